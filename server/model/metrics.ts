@@ -1,0 +1,295 @@
+// The catalogue: one row per thing that topz knows of a process. Text, CSV, the stream, the table of the page and
+// the names accepted by ?columns= and ?sort= all read it, so a new metric is one row here, a field of Process, a
+// parser field and a line of a fixture.
+
+import type { Process } from './snapshot.ts'
+
+/** How a value is written: see format.ts. `ratio` is shown x 100, `age` is an instant shown as the time since. */
+export type Unit = 'none' | 'count' | 'bytes' | 'bytes/s' | '1/s' | 'seconds' | 'ratio' | 'age' | 'text'
+
+export interface Metric {
+  /** Name in addresses: ?columns=pid,cpu and ?sort=cpu. */
+  readonly name: string
+  /** Field of Process. */
+  readonly key: keyof Process
+  /** Heading in text and CSV. */
+  readonly title: string
+  /** Heading on the page. */
+  readonly label: string
+  readonly kind: 'label' | 'gauge' | 'counter' | 'rate'
+  readonly unit: Unit
+  readonly help: string
+  /** The kernel file that it costs. */
+  readonly file: string
+  /** Direction of the first click and of ?sort= without a sign. */
+  readonly order: 'ascending' | 'descending'
+}
+
+type Row = readonly [
+  name: string,
+  key: keyof Process,
+  title: string,
+  label: string,
+  kind: Metric['kind'],
+  unit: Unit,
+  file: string,
+  help: string,
+]
+
+const ROWS: readonly Row[] = [
+  ['pid', 'pid', 'PID', 'PID', 'label', 'none', 'stat', 'process id in the namespace that topz sees'],
+  ['ppid', 'ppid', 'PPID', 'PPID', 'label', 'none', 'stat', 'process id of the parent'],
+  ['pgid', 'pgid', 'PGID', 'PGID', 'label', 'none', 'stat', 'process group'],
+  ['sid', 'sid', 'SID', 'SID', 'label', 'none', 'stat', 'session'],
+  ['tty', 'tty', 'TTY', 'TTY', 'label', 'text', 'stat', 'controlling terminal'],
+  ['user', 'user', 'USER', 'User', 'label', 'text', 'status', 'name from the own /etc/passwd, else the uid'],
+  ['uid', 'uid', 'UID', 'UID', 'label', 'none', 'status', 'real user id'],
+  ['gid', 'gid', 'GID', 'GID', 'label', 'none', 'status', 'real group id'],
+  [
+    'state',
+    'state',
+    'S',
+    'S',
+    'label',
+    'text',
+    'stat',
+    'R running, S sleeping, D uninterruptible, T stopped, Z zombie',
+  ],
+  [
+    'cpu',
+    'cpuUsage',
+    '%CPU',
+    'CPU %',
+    'rate',
+    'ratio',
+    'stat',
+    'CPU used over the last interval; 100 = one CPU',
+  ],
+  ['mem', 'memoryUsage', '%MEM', 'Mem %', 'gauge', 'ratio', 'stat', 'resident memory as a share of the host'],
+  ['rss', 'rssBytes', 'RSS', 'RSS', 'gauge', 'bytes', 'stat', 'resident memory, shared pages included'],
+  ['anon', 'rssAnonBytes', 'ANON', 'Anon', 'gauge', 'bytes', 'status', 'resident anonymous memory'],
+  ['file', 'rssFileBytes', 'FILE', 'File', 'gauge', 'bytes', 'status', 'resident file pages'],
+  ['shmem', 'rssShmemBytes', 'SHMEM', 'Shmem', 'gauge', 'bytes', 'status', 'resident shared memory'],
+  ['swap', 'swapBytes', 'SWAP', 'Swap', 'gauge', 'bytes', 'status', 'memory swapped out'],
+  ['peak', 'peakRssBytes', 'PEAK', 'Peak RSS', 'gauge', 'bytes', 'status', 'largest resident memory so far'],
+  ['virt', 'virtualBytes', 'VIRT', 'Virtual', 'gauge', 'bytes', 'stat', 'mapped address space'],
+  ['threads', 'threadCount', 'THR', 'Thr', 'gauge', 'count', 'stat', 'threads'],
+  ['fds', 'openFds', 'FDS', 'FDs', 'gauge', 'count', 'fd', 'open file descriptors'],
+  [
+    'fdlimit',
+    'openFdsLimit',
+    'FDLIM',
+    'FD limit',
+    'gauge',
+    'count',
+    'limits',
+    'soft limit of open descriptors',
+  ],
+  [
+    'read',
+    'diskReadBytesPerSecond',
+    'READ/S',
+    'Read/s',
+    'rate',
+    'bytes/s',
+    'io',
+    'bytes fetched from block devices',
+  ],
+  [
+    'write',
+    'diskWriteBytesPerSecond',
+    'WRITE/S',
+    'Write/s',
+    'rate',
+    'bytes/s',
+    'io',
+    'bytes sent towards block devices',
+  ],
+  [
+    'readtotal',
+    'diskReadBytes',
+    'READ',
+    'Read',
+    'counter',
+    'bytes',
+    'io',
+    'bytes fetched from block devices since start',
+  ],
+  [
+    'writetotal',
+    'diskWriteBytes',
+    'WRITE',
+    'Written',
+    'counter',
+    'bytes',
+    'io',
+    'bytes sent to block devices since start',
+  ],
+  [
+    'rchar',
+    'ioReadBytes',
+    'RCHAR',
+    'Read calls',
+    'counter',
+    'bytes',
+    'io',
+    'bytes through read calls of any kind',
+  ],
+  [
+    'wchar',
+    'ioWriteBytes',
+    'WCHAR',
+    'Write calls',
+    'counter',
+    'bytes',
+    'io',
+    'bytes through write calls of any kind',
+  ],
+  ['utime', 'cpuUserSeconds', 'UTIME', 'User time', 'counter', 'seconds', 'stat', 'CPU time in user mode'],
+  [
+    'stime',
+    'cpuSystemSeconds',
+    'STIME',
+    'System time',
+    'counter',
+    'seconds',
+    'stat',
+    'CPU time in the kernel',
+  ],
+  [
+    'wait',
+    'runQueueUsage',
+    '%WAIT',
+    'Wait %',
+    'rate',
+    'ratio',
+    'schedstat',
+    'time runnable but waiting for a CPU',
+  ],
+  ['minflt', 'minorFaults', 'MINFLT', 'Minor faults', 'counter', 'count', 'stat', 'page faults without disk'],
+  [
+    'majflt',
+    'majorFaults',
+    'MAJFLT',
+    'Major faults',
+    'counter',
+    'count',
+    'stat',
+    'page faults that read the disk',
+  ],
+  [
+    'majflts',
+    'majorFaultsPerSecond',
+    'MAJFLT/S',
+    'Major faults/s',
+    'rate',
+    '1/s',
+    'stat',
+    'page faults that read the disk',
+  ],
+  [
+    'vcsw',
+    'voluntarySwitches',
+    'VCSW',
+    'Vol. switches',
+    'counter',
+    'count',
+    'status',
+    'times it gave up the CPU',
+  ],
+  [
+    'ivcsw',
+    'involuntarySwitches',
+    'IVCSW',
+    'Invol. switches',
+    'counter',
+    'count',
+    'status',
+    'times it was preempted',
+  ],
+  ['nice', 'nice', 'NI', 'Nice', 'gauge', 'none', 'stat', 'nice value, -20 (first) to 19 (last)'],
+  ['priority', 'priority', 'PRI', 'Priority', 'gauge', 'none', 'stat', 'kernel priority'],
+  ['policy', 'policy', 'POLICY', 'Policy', 'label', 'text', 'stat', 'scheduling policy'],
+  ['lastcpu', 'cpu', 'LASTCPU', 'Last CPU', 'gauge', 'none', 'stat', 'CPU it ran on last'],
+  [
+    'oom',
+    'oomScore',
+    'OOM',
+    'OOM score',
+    'gauge',
+    'none',
+    'oom_score',
+    'the higher, the sooner the kernel kills it',
+  ],
+  [
+    'oomadj',
+    'oomScoreAdj',
+    'OOMADJ',
+    'OOM adj',
+    'gauge',
+    'none',
+    'oom_score_adj',
+    'adjustment of the OOM score',
+  ],
+  ['cgroup', 'cgroup', 'CGROUP', 'cgroup', 'label', 'text', 'cgroup', 'path of its cgroup'],
+  [
+    'seccomp',
+    'seccomp',
+    'SECCOMP',
+    'Seccomp',
+    'label',
+    'text',
+    'status',
+    'system call filter: disabled, strict, filter',
+  ],
+  ['nnp', 'noNewPrivs', 'NNP', 'No new privs', 'label', 'text', 'status', 'may not gain privileges'],
+  [
+    'caps',
+    'capabilities',
+    'CAPS',
+    'Capabilities',
+    'label',
+    'text',
+    'status',
+    'effective capabilities, hexadecimal',
+  ],
+  ['up', 'startedAt', 'UP', 'Up', 'gauge', 'age', 'stat', 'time since it started'],
+  ['comm', 'comm', 'COMM', 'Name', 'label', 'text', 'stat', 'name of its first thread'],
+  ['command', 'command', 'COMMAND', 'Command', 'label', 'text', 'cmdline', 'command line, secrets masked'],
+]
+
+export const METRICS: readonly Metric[] = ROWS.map(([name, key, title, label, kind, unit, file, help]) => ({
+  name,
+  key,
+  title,
+  label,
+  kind,
+  unit,
+  file,
+  help,
+  // Names and ids read from A or 1; amounts are interesting from the top. An age is an instant: oldest first.
+  order: kind === 'label' || unit === 'age' ? 'ascending' : 'descending',
+}))
+
+export const METRIC_BY_NAME: ReadonlyMap<string, Metric> = new Map(
+  METRICS.map(metric => [metric.name, metric]),
+)
+
+/** Columns of /topz as text, in order. */
+export const DEFAULT_COLUMNS: readonly string[] = [
+  'pid',
+  'ppid',
+  'user',
+  'state',
+  'cpu',
+  'mem',
+  'rss',
+  'threads',
+  'fds',
+  'read',
+  'write',
+  'up',
+  'command',
+]
+
+export const DEFAULT_SORT = 'cpu'

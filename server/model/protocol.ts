@@ -1,0 +1,136 @@
+// The stream, both ways. Server frames are JSON, gzipped once per view and tick and sent as binary; client frames
+// are JSON text. Both are discriminated by `type`, and every switch over them ends in `never`.
+//
+// A client subscribes to one view (what to sort by, filter, which columns, which rows). It gets a `snapshot` of it,
+// then a `delta` per tick, and acknowledges each by its seq. Without acknowledgement nothing more is sent: the newest
+// view replaces the waiting one, and whoever missed a frame gets a `snapshot` again, never a delta over a hole.
+
+import type { Metric } from './metrics.ts'
+import type { Absence, Host, Namespace, Self, Totals } from './snapshot.ts'
+
+export const PROTOCOL_VERSION = 1
+
+/** Rows that one subscription may show; the whole list is GET /topz.json. */
+export const VIEW_ROWS_MAX = 500
+/** Longest filter text, in UTF-16 units. */
+export const QUERY_LENGTH_MAX = 200
+/** Points of a sparkline. */
+export const SPARK_POINTS = 60
+
+/** What a subscriber looks at. */
+export interface View {
+  /** Name of a metric (metrics.ts). Ignored while `tree` is set, except among siblings. */
+  readonly sort: string
+  readonly order: 'ascending' | 'descending'
+  /** Plain text: every word must occur, case ignored, in pid, user, state, name or command. Empty shows all. */
+  readonly query: string
+  readonly tree: boolean
+  /** Names of metrics; each row's cells follow this order. */
+  readonly columns: readonly string[]
+  /** First row of the window, from 0. */
+  readonly offset: number
+  /** Rows of the window, 1..VIEW_ROWS_MAX. */
+  readonly limit: number
+}
+
+/** A value in a cell: the Process field as it is, or null where it is missing. */
+export type Cell = string | number | boolean | null
+
+export interface Row {
+  /** Process.id */
+  readonly id: string
+  /** In the order of View.columns. */
+  readonly cells: readonly Cell[]
+  /** Tree only: for each level the row hangs under, true where a line passes on; the last entry is its own branch. Empty for a root. */
+  readonly branch?: readonly boolean[]
+  /** Marks that colour the row: see Process. */
+  readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated')[]
+  /** Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing when it used none. -1 = unknown. */
+  readonly spark?: readonly number[]
+}
+
+/** What the header of the page shows; the same for every view of a tick. */
+export interface ViewHeader {
+  readonly host: Host
+  readonly namespace: Namespace
+  readonly totals: Totals
+  readonly self: Self
+  readonly absent: readonly Absence[]
+  readonly intervalMs: number
+}
+
+export interface Hello {
+  readonly type: 'hello'
+  readonly protocol: typeof PROTOCOL_VERSION
+  /** Version of topz; a page of another version reloads itself. */
+  readonly version: string
+  /** Changes when the server was restarted: resuming is only possible within one epoch. */
+  readonly epoch: string
+  readonly intervalMs: number
+  /** No token protects this server although it listens beyond loopback. */
+  readonly insecure: boolean
+  readonly catalogue: readonly Metric[]
+}
+
+export interface SnapshotFrame {
+  readonly type: 'snapshot'
+  readonly seq: number
+  /** Unix milliseconds of the tick. */
+  readonly at: number
+  readonly view: View
+  readonly header: ViewHeader
+  /** Rows that match the filter, of which `rows` are the window. */
+  readonly matched: number
+  readonly rows: readonly Row[]
+}
+
+/** Changes from the frame `base` to `seq`. Apply in this order: gone, rows, cells, order. */
+export interface DeltaFrame {
+  readonly type: 'delta'
+  readonly seq: number
+  readonly base: number
+  readonly at: number
+  /** Members of the header that changed, each whole. */
+  readonly header?: Partial<ViewHeader>
+  readonly matched?: number
+  /** Ids that left the window. */
+  readonly gone?: readonly string[]
+  /** Among `gone`: those whose process ended (the others only scrolled or sorted away). */
+  readonly ended?: readonly string[]
+  /** Rows that entered the window, and rows whose branch or marks changed, each whole. */
+  readonly rows?: readonly Row[]
+  /** Among `rows`: ids of processes that started since the frame before. */
+  readonly started?: readonly string[]
+  /** Changed cells: column name -> [ids, values], the same length. */
+  readonly cells?: Readonly<Record<string, readonly [readonly string[], readonly Cell[]]>>
+  /** Ids of the whole window in order, when the order changed. */
+  readonly order?: readonly string[]
+}
+
+export interface StreamError {
+  readonly type: 'error'
+  readonly message: string
+}
+
+export type ServerMessage = Hello | SnapshotFrame | DeltaFrame | StreamError
+
+export interface Subscribe {
+  readonly type: 'subscribe'
+  readonly view: View
+  /** Fewest milliseconds between two frames. Default: the server's interval. */
+  readonly intervalMs?: number
+  /** Frame that the client still has of this very view, from before a reconnect. */
+  readonly resume?: { readonly epoch: string; readonly seq: number }
+}
+
+/** Stop sending, keep the socket: a hidden tab, or a paused page. */
+export interface Unsubscribe {
+  readonly type: 'unsubscribe'
+}
+
+export interface Ack {
+  readonly type: 'ack'
+  readonly seq: number
+}
+
+export type ClientMessage = Subscribe | Unsubscribe | Ack

@@ -1,0 +1,186 @@
+// The vocabulary of topz: what one tick knows of a PID namespace, after rates, names and units were derived.
+// Every reader (text, JSON, CSV, stream, page) is given exactly these objects; none of them is ever changed
+// after it was published, and a process that did not change keeps the same object from tick to tick.
+// An optional field that is missing is unknown, never zero; `Snapshot.absent` says why.
+
+/** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
+export const SCHEMA_VERSION = 1
+
+/** One process: the pair (pid, start time). Sizes are bytes, times are seconds, instants are Unix milliseconds. */
+export interface Process {
+  /** `pid:starttime`, and `:generation` when the kernel gave the same pair out twice. */
+  readonly id: string
+  readonly pid: number
+  readonly ppid: number
+  readonly pgid: number
+  readonly sid: number
+  /** Controlling terminal as `pts/0`, `tty1` or `major:minor`. */
+  readonly tty?: string
+  /** Real user id, from `status`. */
+  readonly uid?: number
+  readonly gid?: number
+  /** Name of `uid` in the process's own /etc/passwd, else the number as text. */
+  readonly user?: string
+  /** The kernel's letter: R S D T t Z X I, or whatever a newer kernel says. */
+  readonly state: string
+  /** Thread name of the leader (15 bytes, or longer for kernel threads), bad UTF-8 replaced; may hold control characters. */
+  readonly comm: string
+  /** What to show: the redacted arguments joined with spaces, or `[comm]` where there are none. May hold control characters. */
+  readonly command: string
+  /** Redacted arguments; missing for kernel threads and zombies, and until they were read once. */
+  readonly argv?: readonly string[]
+  /** The command line was longer than topz reads. */
+  readonly commandTruncated?: true
+  /** The process overwrote its arguments (setproctitle): `argv` is one title, not a list. */
+  readonly commandRewritten?: true
+  readonly kernelThread?: true
+  /** This is topz. */
+  readonly self?: true
+  /** The first thread has ended but others live on: the kernel says Z, yet it runs. */
+  readonly leaderExited?: true
+  /** Zombies only, and only where the kernel lets topz see it. */
+  readonly exitCode?: number
+  readonly exitSignal?: number
+  /** Share of one CPU over the last interval: 1 = one CPU fully used. Missing on the first tick of a process. */
+  readonly cpuUsage?: number
+  readonly cpuUserSeconds: number
+  readonly cpuSystemSeconds: number
+  /** Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first thread. */
+  readonly runQueueSeconds?: number
+  /** Share of the last interval spent runnable but waiting. */
+  readonly runQueueUsage?: number
+  /** Resident memory (shared pages counted in each process that maps them). */
+  readonly rssBytes: number
+  /** `rssBytes` as a share of the host's memory, 0..1. */
+  readonly memoryUsage?: number
+  readonly rssAnonBytes?: number
+  readonly rssFileBytes?: number
+  readonly rssShmemBytes?: number
+  readonly swapBytes?: number
+  readonly peakRssBytes?: number
+  readonly virtualBytes: number
+  readonly minorFaults: number
+  readonly majorFaults: number
+  readonly majorFaultsPerSecond?: number
+  readonly voluntarySwitches?: number
+  readonly involuntarySwitches?: number
+  /** Bytes really fetched from, and sent towards, block devices. */
+  readonly diskReadBytes?: number
+  readonly diskWriteBytes?: number
+  readonly diskReadBytesPerSecond?: number
+  readonly diskWriteBytesPerSecond?: number
+  /** Bytes through read(2) and write(2) of any kind: files in cache, pipes, sockets, terminals. */
+  readonly ioReadBytes?: number
+  readonly ioWriteBytes?: number
+  readonly threadCount: number
+  readonly openFds?: number
+  /** Soft limit of open descriptors. */
+  readonly openFdsLimit?: number
+  readonly nice: number
+  readonly priority: number
+  /** Scheduling policy: other, fifo, rr, batch, idle, deadline, ext. */
+  readonly policy?: string
+  /** CPU it ran on last. */
+  readonly cpu?: number
+  readonly oomScore?: number
+  readonly oomScoreAdj?: number
+  /** When it started, computed once per process so that it does not jitter. */
+  readonly startedAt?: number
+  /** The kernel's start time in clock ticks since boot: with `pid` the identity used in addresses. */
+  readonly startTicks: number
+  /** Path of its cgroup as the kernel names it to topz (v2, else the v1 path of memory or cpu). */
+  readonly cgroup?: string
+  /** disabled, strict or filter. */
+  readonly seccomp?: string
+  readonly noNewPrivs?: boolean
+  /** Effective capabilities as the kernel's 16 hex digits. */
+  readonly capabilities?: string
+  /** When the costly files (status, io, cmdline, fd, cgroup, limits) were last read. They are read on rotation. */
+  readonly detailsAt?: number
+  /** Kernel files that could not be read for this process; `Snapshot.absent` says why and what would help. */
+  readonly absent?: readonly string[]
+}
+
+/** Why a kernel file gave nothing, once per snapshot however many processes it concerns. */
+export interface Absence {
+  /** The kernel file: `io`, `fd`, `meminfo`, ... */
+  readonly file: string
+  /** Fields of Process (or `host.*`) that are missing because of it. */
+  readonly fields: readonly string[]
+  readonly reason: 'denied' | 'unsupported' | 'stuck' | 'malformed'
+  /** One sentence, with the flag that would open it where one is known. */
+  readonly message: string
+  readonly processCount: number
+}
+
+/** The machine under the namespace. Everything is the host's, not the container's. */
+export interface Host {
+  readonly hostname: string
+  readonly kernel?: string
+  readonly cpuCount: number
+  /** CPUs in use over the last interval: 1 = one CPU. */
+  readonly cpuUsage?: number
+  readonly memoryBytes?: number
+  readonly memoryAvailableBytes?: number
+  readonly swapBytes?: number
+  readonly swapFreeBytes?: number
+  /** Load averages over 1, 5 and 15 minutes. */
+  readonly load?: readonly [number, number, number]
+  readonly uptimeSeconds?: number
+  /** Processes and threads created per second on the whole host. */
+  readonly forksPerSecond?: number
+}
+
+/** What topz is attached to: process 1 of the PID namespace that it reads. */
+export interface Namespace {
+  /** Host name from the root file system of process 1, where it may be read. */
+  readonly hostname?: string
+  readonly command?: string
+  readonly startedAt?: number
+}
+
+export interface Totals {
+  readonly processes: number
+  readonly threads: number
+  readonly running: number
+  readonly uninterruptible: number
+  readonly zombies: number
+  readonly kernelThreads: number
+  /** Sum of `cpuUsage`: 1 = one CPU. */
+  readonly cpuUsage?: number
+  /** Sum of `rssBytes`; shared pages count more than once. */
+  readonly rssBytes: number
+}
+
+/** What topz itself costs. */
+export interface Self {
+  readonly version: string
+  readonly pid?: number
+  readonly cpuUsage?: number
+  readonly rssBytes?: number
+  /** Time that the last tick took, in milliseconds. */
+  readonly tickMs: number
+  /** Ticks left out since start because the one before was still running. */
+  readonly ticksMissed: number
+  /** Processes that ended while they were being read, since start. */
+  readonly vanished: number
+  readonly source: 'proc' | 'ps'
+}
+
+export interface Snapshot {
+  readonly schemaVersion: typeof SCHEMA_VERSION
+  /** Number of the tick, from 1, without holes. */
+  readonly seq: number
+  /** Unix milliseconds of the tick. */
+  readonly at: number
+  readonly intervalMs: number
+  /** Smallest CPU share that the kernel's clock tick can tell apart at this interval: 0.01 at one second. */
+  readonly cpuResolution: number
+  readonly host: Host
+  readonly namespace: Namespace
+  readonly totals: Totals
+  readonly self: Self
+  readonly absent: readonly Absence[]
+  /** By ascending pid. */
+  readonly processes: readonly Process[]
+}
