@@ -1,0 +1,102 @@
+// A sample: the raw readings of one tick, still in the kernel's names and units. The /proc source and the portable
+// source both make it; derive.ts turns it into a Snapshot.
+
+import type { PidIo } from '../procfs/pid-io.ts'
+import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
+import type { PidStat } from '../procfs/pid-stat.ts'
+
+/** Why a file gave nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
+export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck'
+
+/** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
+export interface Details {
+  /** Unix milliseconds of this reading. */
+  readonly at: number
+  /** Monotonic milliseconds of the reading of `io`; its rates need it. */
+  readonly ioAtMs: number
+  /** Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared). */
+  readonly argv?: readonly string[]
+  readonly argvTruncated?: boolean
+  readonly argvRewritten?: boolean
+  readonly uid?: number
+  readonly gid?: number
+  /** Name of `uid` from the process's own /etc/passwd. */
+  readonly userName?: string
+  /** Kilobytes, as the kernel counts here. */
+  readonly rssAnonKb?: number
+  readonly rssFileKb?: number
+  readonly rssShmemKb?: number
+  readonly swapKb?: number
+  readonly hwmKb?: number
+  readonly voluntarySwitches?: number
+  readonly nonvoluntarySwitches?: number
+  readonly seccomp?: number
+  readonly noNewPrivs?: number
+  readonly capEff?: string
+  readonly kthread?: boolean
+  readonly io?: PidIo
+  readonly openFds?: number
+  readonly openFdsLimit?: number
+  readonly oomScore?: number
+  readonly oomScoreAdj?: number
+  readonly cgroup?: string
+  /** Files that gave nothing, by name. */
+  readonly unreadable?: Readonly<Record<string, Unreadable>>
+}
+
+/** One process as read. The object stays the same for as long as it did not run and no costly file was read anew. */
+export interface ProcessReading {
+  /** `pid:starttime[:generation]` */
+  readonly id: string
+  readonly stat: PidStat
+  /** Monotonic milliseconds when `stat` was read. */
+  readonly atMs: number
+  /** Milliseconds between this reading and the last look that still found the counters of the one before. */
+  readonly elapsedMs: number | undefined
+  /** Missing where the kernel keeps none. */
+  readonly schedstat: PidSchedstat | undefined
+  readonly details: Details | undefined
+  readonly isSelf: boolean
+}
+
+/** Host files, each missing where it can't be read. Kernel units: ticks, kilobytes, seconds. */
+export interface HostReading {
+  readonly hostname: string
+  readonly kernel?: string
+  readonly cpuCount: number
+  /** All of `cpu` in /proc/stat but idle and iowait, in ticks; steal and guest as the kernel counts them. */
+  readonly cpuBusyTicks?: number
+  readonly forks?: number
+  readonly memTotalKb?: number
+  readonly memAvailableKb?: number
+  readonly swapTotalKb?: number
+  readonly swapFreeKb?: number
+  readonly load?: readonly [number, number, number]
+  readonly uptimeSeconds?: number
+  readonly unreadable: Readonly<Record<string, Unreadable>>
+}
+
+export interface Sample {
+  /** Unix milliseconds. */
+  readonly at: number
+  /** Monotonic milliseconds. */
+  readonly atMs: number
+  readonly host: HostReading
+  /** Host name in the root file system of process 1, where readable. */
+  readonly namespaceHostname: string | undefined
+  /** By ascending pid. */
+  readonly processes: readonly ProcessReading[]
+  /** Processes that ended while they were being read. */
+  readonly vanished: number
+  readonly clockTicksPerSecond: number
+  readonly pageBytes: number
+}
+
+/** Where samples come from. `sample` is never called again before its promise settled. */
+export interface Source {
+  readonly kind: 'proc' | 'ps'
+  sample(): Promise<Sample>
+  /** `degraded`: costly files are no longer read because too many readers got stuck. */
+  health(): 'ok' | 'degraded'
+  close(): void
+}
