@@ -1,0 +1,8 @@
+// `npm run bench -- [args]`: sets up what is missing, then bench/main.ts under the pinned Bun.
+
+import { run } from './run.mjs'
+import { ensureDependencies, ensureUi, findBun } from './setup.mjs'
+
+ensureDependencies()
+ensureUi()
+process.exit(run(findBun(), ['bench/main.ts', ...process.argv.slice(2)]))

@@ -1,0 +1,51 @@
+// Programs from Debian's packages that parts of the tests need (a browser, a container engine, a C compiler).
+// Installed only by root on a machine with apt-get; elsewhere the part that needs them is skipped, loudly.
+
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { run } from './run.mjs'
+
+/** Program -> the package that brings it. */
+const PACKAGES = {
+  chromium: 'chromium',
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  debootstrap: 'debootstrap',
+  'docker-compose': 'docker-compose',
+  gcc: 'gcc libc6-dev',
+  unshare: 'util-linux',
+  ps: 'procps',
+}
+
+let listsFetched = false
+
+/** Makes the programs available. Returns undefined when they are, else why not. */
+export function ensurePrograms(programs) {
+  const missing = programs.filter(program => !isOnPath(program))
+  if (missing.length === 0) return undefined
+  const packages = missing.flatMap(program => PACKAGES[program].split(' '))
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get'))
+    return `needs ${missing.join(', ')} (Debian packages: ${packages.join(' ')}), which only root can install with apt-get`
+  console.log(`Installing Debian packages: ${packages.join(' ')}; this happens once.`)
+  // RUNLEVEL=1 keeps the packages from starting their services: the tests start their own.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  if (!listsFetched && run('apt-get', ['update', '-q'], { env }) !== 0) return 'apt-get update failed'
+  listsFetched = true
+  if (run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env }) !== 0)
+    return `apt-get install ${packages.join(' ')} failed`
+  const stillMissing = missing.filter(program => !isOnPath(program))
+  return stillMissing.length ? `${stillMissing.join(', ')} not found after installation` : undefined
+}
+
+/** Looks where root's programs are, too: a plain user's PATH leaves them out. */
+export function isOnPath(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+  return folders.some(folder => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,10 @@
+// `npm run format`: puts format and safe lint fixes right in the whole tree.
+
+import { join } from 'node:path'
+import { ROOT, run } from './run.mjs'
+import { ensureDependencies } from './setup.mjs'
+
+ensureDependencies()
+process.exit(
+  run(process.execPath, [join(ROOT, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--write', '.']),
+)

@@ -1,0 +1,102 @@
+// The parts of the gate, in order: what each needs, and the commands or test files it runs.
+
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildHere } from './build-executable.mjs'
+import { ensurePrograms } from './debian.mjs'
+import { ROOT } from './run.mjs'
+import { buildUiIfNewer } from './setup.mjs'
+
+const MINUTE_MS = 60_000
+
+/** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
+const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults']
+
+/**
+ * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
+ * cannot run on this machine, or undefined; it throws when this tree is broken.
+ */
+export const PARTS = [
+  {
+    name: 'format',
+    timeoutMs: 2 * MINUTE_MS,
+    checks: () => [['@biomejs/biome/bin/biome', 'ci', ...colours(), '.']],
+  },
+  {
+    name: 'types',
+    timeoutMs: 5 * MINUTE_MS,
+    checks: () =>
+      ['.', 'server/model', 'ui'].map(project => ['typescript/bin/tsc', '-p', project, '--noEmit']),
+  },
+  { name: 'tidy', timeoutMs: 2 * MINUTE_MS, tests: () => endToEnd('tidy') },
+  {
+    name: 'unit',
+    timeoutMs: 15 * MINUTE_MS,
+    tests: () => testFiles(['server', 'ui', 'bench', 'scripts']),
+    prepare: prepareUi,
+  },
+  { name: 'e2e', timeoutMs: 15 * MINUTE_MS, tests: () => endToEnd(undefined), prepare: prepareUi },
+  {
+    name: 'browser',
+    timeoutMs: 15 * MINUTE_MS,
+    tests: () => endToEnd('browser'),
+    prepare: () => prepareUi() ?? ensurePrograms(['chromium']),
+  },
+  {
+    name: 'docker',
+    timeoutMs: 25 * MINUTE_MS,
+    tests: () => endToEnd('docker'),
+    prepare: () =>
+      onlyRootOnLinux() ??
+      ensurePrograms(['dockerd', 'iptables', 'debootstrap', 'docker-compose', 'gcc', 'chromium']) ??
+      prepareExecutable(),
+  },
+  {
+    name: 'faults',
+    timeoutMs: 25 * MINUTE_MS,
+    tests: () => endToEnd('faults'),
+    prepare: () => onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps']) ?? prepareExecutable(),
+  },
+]
+
+/** Biome colours its output even into a file. */
+function colours() {
+  return process.stdout.isTTY ? [] : ['--colors=off']
+}
+
+function endToEnd(part) {
+  return testFiles(['e2e']).filter(file => E2E_PARTS.find(name => isOfPart(file, name)) === part)
+}
+
+function isOfPart(file, part) {
+  return file === `e2e/${part}.test.ts` || file.startsWith(`e2e/${part}-`)
+}
+
+function testFiles(folders) {
+  return folders.filter(folder => existsSync(join(ROOT, folder))).flatMap(filesBelow)
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .flatMap(entry => {
+      const path = `${folder}/${entry.name}`
+      return entry.isDirectory() ? filesBelow(path) : /\.test\.tsx?$/.test(path) ? [path] : []
+    })
+    .sort()
+}
+
+function onlyRootOnLinux() {
+  if (process.platform !== 'linux') return 'needs Linux'
+  return process.getuid() === 0 ? undefined : 'needs root: it starts containers and namespaces'
+}
+
+function prepareUi() {
+  if (buildUiIfNewer() !== 0) throw new Error('the page could not be built')
+  return undefined
+}
+
+function prepareExecutable() {
+  prepareUi()
+  if (buildHere() !== 0) throw new Error('the executable dist/topz could not be built')
+  return undefined
+}

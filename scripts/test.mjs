@@ -1,0 +1,82 @@
+// The gate, the same locally and in CI: `npm test` runs every part, `npm test -- unit docker` those named.
+// The last line is `N passed, N failed, N skipped`. A part that cannot run on this machine counts as skipped, under
+// CI=true as failed: there nothing may be left out unnoticed.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { countTests } from './counts.mjs'
+import { PARTS } from './parts.mjs'
+import { ROOT, runUntil } from './run.mjs'
+import { ensureDependencies, fail, findBun } from './setup.mjs'
+
+/** For one test; tests that start programs set their own. */
+const TEST_TIMEOUT_MS = 20_000
+const CI = process.env.CI === 'true'
+
+const names = process.argv.slice(2)
+const unknown = names.find(name => !PARTS.some(part => part.name === name))
+if (unknown) fail(`Cannot run part ${unknown}: expected one of ${PARTS.map(part => part.name).join(', ')}`)
+
+ensureDependencies()
+const results = []
+for (const part of PARTS)
+  if (names.length === 0 || names.includes(part.name)) results.push(await runPart(part))
+printResults(results)
+
+async function runPart(part) {
+  console.log(`\n── ${part.name}`)
+  const startedMs = performance.now()
+  const { obstacle, ...counts } = await tryPart(part)
+  return { name: part.name, obstacle, seconds: (performance.now() - startedMs) / 1000, ...counts }
+}
+
+async function tryPart(part) {
+  try {
+    const obstacle = part.prepare?.()
+    if (obstacle) return { passed: 0, failed: CI ? 1 : 0, skipped: CI ? 0 : 1, obstacle }
+  } catch (error) {
+    return { passed: 0, failed: 1, skipped: 0, obstacle: `cannot run: ${error.message}` }
+  }
+  return part.checks ? await runChecks(part) : await runTests(part)
+}
+
+/** Node's own command lines of packages: the links in node_modules/.bin are shell scripts on Windows. */
+async function runChecks(part) {
+  let failed = 0
+  const checks = part.checks()
+  for (const [program, ...args] of checks) {
+    const path = join(ROOT, 'node_modules', program)
+    if ((await runUntil(part.timeoutMs, process.execPath, [path, ...args])) !== 0) failed += 1
+  }
+  return { passed: checks.length - failed, failed, skipped: 0 }
+}
+
+async function runTests(part) {
+  const files = part.tests()
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
+  const folder = mkdtempSync(join(tmpdir(), 'topz-test-'))
+  const report = join(folder, 'report.xml')
+  const flags = ['--reporter=junit', `--reporter-outfile=${report}`, `--timeout=${TEST_TIMEOUT_MS}`]
+  const status = await runUntil(part.timeoutMs, findBun(), [
+    'test',
+    ...flags,
+    ...files.map(file => `./${file}`),
+  ])
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined
+  rmSync(folder, { recursive: true, force: true })
+  return countTests(text, status)
+}
+
+function printResults(all) {
+  console.log('')
+  for (const { name, passed, failed, skipped, seconds, obstacle } of all) {
+    const line = `${name.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped`
+    console.log(`${line.padEnd(48)} ${seconds.toFixed(1).padStart(6)} s`)
+    if (obstacle) console.log(`  NOT RUN: ${name} ${obstacle}`)
+  }
+  const sum = key => all.reduce((total, result) => total + result[key], 0)
+  // The status is set, not exited with: output into a pipe may still be on its way.
+  process.exitCode = sum('failed') > 0 ? 1 : 0
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+}
