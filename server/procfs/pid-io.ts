@@ -1,0 +1,29 @@
+// /proc/<pid>/io -> its counters in bytes and calls (procfs(5), proc_pid_io(5)). Needs the right to inspect the process.
+
+import { keyedParser, wholeValue } from './keyed.ts'
+
+interface Fields {
+  /** Bytes through read(2) and its like, from anything. */
+  rchar: number
+  wchar: number
+  /** Calls. */
+  syscr: number
+  syscw: number
+  /** Bytes fetched from block devices. */
+  read_bytes: number
+  /** Bytes sent towards block devices; those truncated away before they got there are in `cancelled_write_bytes`. */
+  write_bytes: number
+  cancelled_write_bytes: number
+}
+
+export type PidIo = Readonly<Partial<Fields>>
+
+export const parsePidIo: (bytes: Uint8Array) => PidIo = keyedParser<Fields>('io', {
+  rchar: wholeValue,
+  wchar: wholeValue,
+  syscr: wholeValue,
+  syscw: wholeValue,
+  read_bytes: wholeValue,
+  write_bytes: wholeValue,
+  cancelled_write_bytes: wholeValue,
+})
