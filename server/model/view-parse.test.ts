@@ -1,0 +1,97 @@
+import { expect, test } from 'bun:test'
+import { METRICS } from './metrics.ts'
+import { formatSort, parseView, viewParameters } from './view-parse.ts'
+
+const parse = (search: string) => {
+  const params = new URLSearchParams(search)
+  return parseView(name => params.get(name), 500)
+}
+
+const value = (search: string) => {
+  const parsed = parse(search)
+  if (!parsed.ok) throw new Error(parsed.error)
+  return parsed.value
+}
+
+const error = (search: string) => {
+  const parsed = parse(search)
+  return parsed.ok ? '' : parsed.error
+}
+
+test('nothing given shows everything, busiest first', () => {
+  expect(value('')).toEqual({ sort: 'cpu', order: 'descending', query: '', tree: false, offset: 0 })
+})
+
+test('empty values, as a form sends them, count as not given', () => {
+  expect(value('sort=&q=&columns=&limit=&offset=')).toEqual(value(''))
+})
+
+test('a metric is found by its name or its heading', () => {
+  expect(value('sort=rss').sort).toBe('rss')
+  expect(value('sort=%25CPU').sort).toBe('cpu')
+  expect(value('sort=%25mem').sort).toBe('mem')
+  expect(value('sort=read').sort).toBe('read')
+  expect(value('sort=READ').sort).toBe('readtotal')
+  expect(value('columns=PID,%25CPU,command').columns).toEqual(['pid', 'cpu', 'command'])
+})
+
+test('each metric starts in its own direction, a sign or a suffix sets another', () => {
+  expect(value('sort=command').order).toBe('ascending')
+  expect(value('sort=rss').order).toBe('descending')
+  expect(value('sort=-command').order).toBe('descending')
+  expect(value('sort=command:desc').order).toBe('descending')
+  expect(value('sort=%2Brss').order).toBe('ascending')
+  expect(value('sort=+rss').order).toBe('ascending')
+  expect(value('sort=rss:asc').order).toBe('ascending')
+})
+
+test('a bare flag means yes', () => {
+  expect(value('tree').tree).toBe(true)
+  expect(value('tree=1').tree).toBe(true)
+  expect(value('tree=0').tree).toBe(false)
+})
+
+test('a column that is named twice is shown once', () => {
+  expect(value('columns=pid,cpu,PID').columns).toEqual(['pid', 'cpu'])
+})
+
+test('a wrong value is one line that names what is allowed', () => {
+  expect(error('sort=zebra')).toStartWith('Cannot parse sort=zebra: expected one of pid, ppid,')
+  expect(error('sort=-cpu:asc')).toStartWith('Cannot parse sort=-cpu:asc: expected')
+  expect(error('columns=pid,zebra')).toStartWith('Cannot parse columns=zebra: expected some of pid,')
+  expect(error('columns=pid,,cpu')).toStartWith('Cannot parse columns=: expected')
+  expect(error('tree=yes')).toBe('Cannot parse tree=yes: expected 0 or 1')
+  expect(error('limit=0')).toBe('Cannot parse limit=0: expected a whole number from 1 to 500')
+  expect(error('limit=1e2')).toBe('Cannot parse limit=1e2: expected a whole number from 1 to 500')
+  expect(error('offset=-1')).toBe('Cannot parse offset=-1: expected a whole number from 0 to 100000')
+  expect(error(`q=${'x'.repeat(201)}`)).toContain('expected at most 200 characters, not 201')
+})
+
+test('S17: an error repeats what was given short and harmless', () => {
+  const text = error(`sort=${encodeURIComponent(`\x1b]0;pwn\x07\n${'x'.repeat(1000)}`)}`)
+  expect(text).toMatch(/^[\x20-\x7e]+$/)
+  expect(text).toStartWith('Cannot parse sort=?]0;pwn??xxx')
+  expect(text.length).toBeLessThan(600)
+})
+
+test('a view survives the way into an address and back', () => {
+  for (const metric of METRICS)
+    for (const order of ['ascending', 'descending'] as const) {
+      const view = {
+        sort: metric.name,
+        order,
+        query: 'node & "x"',
+        tree: true,
+        offset: 20,
+        limit: 40,
+        columns: ['pid', metric.name === 'pid' ? 'cpu' : metric.name],
+      }
+      expect(value(new URLSearchParams(viewParameters(view).map(pair => [...pair])).toString())).toEqual(view)
+    }
+})
+
+test('an address says only what differs from the default', () => {
+  expect(viewParameters(value(''))).toEqual([])
+  expect(viewParameters(value('sort=-cpu&tree=0&offset=0'))).toEqual([])
+  expect(formatSort('cpu', 'ascending')).toBe('cpu:asc')
+})

@@ -1,0 +1,148 @@
+import { expect, test } from 'bun:test'
+import { process } from './fixture.ts'
+import type { Process } from './snapshot.ts'
+import { type Arrangement, arrange } from './view.ts'
+import { TREE_DEPTH_MAX } from './view-tree.ts'
+
+const BY_CPU: Arrangement = { sort: 'cpu', order: 'descending', query: '', tree: false }
+
+const pids = (processes: readonly Process[], view: Partial<Arrangement>) =>
+  arrange(processes, { ...BY_CPU, ...view }).map(row => row.process.pid)
+
+/** One line per row: guides from `branch`, then the pid. */
+const drawn = (processes: readonly Process[], view: Partial<Arrangement> = {}) =>
+  arrange(processes, { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, ...view }).map(
+    ({ process, branch = [] }) => `${branch.map(more => (more ? '|' : '.')).join('')}${process.pid}`,
+  )
+
+const three = [
+  process({ pid: 1, cpuUsage: 0.1, user: 'root', command: 'sh -c ./run.sh', comm: 'sh' }),
+  process({ pid: 7, cpuUsage: 0.9, user: 'www', command: 'node server.js', comm: 'node' }),
+  process({ pid: 42, user: 'www', command: 'node worker.js --queue Mail', comm: 'node' }),
+]
+
+test('a missing value sorts last in either direction', () => {
+  expect(pids(three, { order: 'descending' })).toEqual([7, 1, 42])
+  expect(pids(three, { order: 'ascending' })).toEqual([1, 7, 42])
+})
+
+test('equal values are in order of pid in either direction, whatever the order they came in', () => {
+  const equal = [9, 3, 5, 1].map(pid => process({ pid, cpuUsage: 0 }))
+  expect(pids(equal, { order: 'descending' })).toEqual([1, 3, 5, 9])
+  expect(pids(equal, { order: 'ascending' })).toEqual([1, 3, 5, 9])
+  expect(pids(equal, { sort: 'command', order: 'descending' })).toEqual([1, 3, 5, 9])
+})
+
+test('text sorts as text, flags as no before yes', () => {
+  expect(pids(three, { sort: 'command', order: 'ascending' })).toEqual([7, 42, 1])
+  const flags = [process({ pid: 1, noNewPrivs: true }), process({ pid: 2, noNewPrivs: false })]
+  expect(pids(flags, { sort: 'nnp', order: 'ascending' })).toEqual([2, 1])
+})
+
+test('arranging leaves the snapshot as it was', () => {
+  const before = [...three]
+  pids(three, { sort: 'cpu' })
+  expect(three).toEqual(before)
+})
+
+test('every word of the filter must occur in user, name or command, case ignored', () => {
+  expect(pids(three, { query: 'node' })).toEqual([7, 42])
+  expect(pids(three, { query: '  WWW   mail ' })).toEqual([42])
+  expect(pids(three, { query: 'node zebra' })).toEqual([])
+  expect(pids(three, { query: '' })).toEqual([7, 1, 42])
+})
+
+test('a number finds the pids that begin with it, and what mentions it', () => {
+  const many = [
+    process({ pid: 42 }),
+    process({ pid: 421 }),
+    process({ pid: 142 }),
+    process({ pid: 5, command: 'nc 42' }),
+  ]
+  expect(pids(many, { query: '42' })).toEqual([5, 42, 421])
+})
+
+test('a filter is plain text, not a pattern', () => {
+  expect(pids([process({ pid: 1, command: 'a.*(b' })], { query: '.*(' })).toEqual([1])
+  expect(pids(three, { query: '.*' })).toEqual([])
+})
+
+test('the tree hangs children under parents, siblings in the order of the sort', () => {
+  const family = [
+    process({ pid: 1 }),
+    process({ pid: 2, ppid: 1, cpuUsage: 0.1 }),
+    process({ pid: 3, ppid: 2 }),
+    process({ pid: 4, ppid: 1, cpuUsage: 0.5 }),
+    process({ pid: 5, ppid: 4 }),
+  ]
+  expect(drawn(family)).toEqual(['1', '|2', '|.3', '.4', '..5'])
+  expect(drawn(family, { sort: 'cpu', order: 'descending' })).toEqual(['1', '|4', '|.5', '.2', '..3'])
+})
+
+test('P27: what was put into the namespace from outside, and orphans, are roots beside process 1', () => {
+  const forest = [
+    process({ pid: 1 }),
+    process({ pid: 2, ppid: 1 }),
+    process({ pid: 50, ppid: 0 }),
+    process({ pid: 51, ppid: 50 }),
+    process({ pid: 60, ppid: 999 }),
+  ]
+  expect(drawn(forest)).toEqual(['1', '.2', '50', '.51', '60'])
+})
+
+test('P27: a cycle of parents is cut, and every process still appears once', () => {
+  const cycle = [
+    process({ pid: 1 }),
+    process({ pid: 2, ppid: 4 }),
+    process({ pid: 3, ppid: 2 }),
+    process({ pid: 4, ppid: 3 }),
+    process({ pid: 5, ppid: 5 }),
+  ]
+  expect(drawn(cycle)).toEqual(['1', '5', '2', '.3', '..4'])
+})
+
+test('a filtered tree keeps the ancestors of what matches', () => {
+  const family = [
+    process({ pid: 1, command: 'sh' }),
+    process({ pid: 2, ppid: 1, command: 'node server.js' }),
+    process({ pid: 3, ppid: 2, command: 'worker mail' }),
+    process({ pid: 4, ppid: 2, command: 'worker pdf' }),
+    process({ pid: 5, ppid: 1, command: 'redis' }),
+  ]
+  expect(drawn(family, { query: 'mail' })).toEqual(['1', '.2', '..3'])
+})
+
+test('a chain of 10,000 levels is arranged without a deep stack or a quadratic branch', () => {
+  const chain = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i, command: 'link' }))
+  for (const query of ['', 'link']) {
+    const rows = arrange(chain, { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, query })
+    expect(rows.map(row => row.process.pid)).toEqual(chain.map(process => process.pid))
+    expect(Math.max(...rows.map(row => row.branch?.length ?? 0))).toBe(TREE_DEPTH_MAX)
+  }
+})
+
+test('a long chain that bites its own tail is arranged too', () => {
+  const ring = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i === 0 ? 10_000 : i }))
+  expect(drawn(ring).length).toBe(10_000)
+})
+
+test('a random forest shows each process once, below its parent (seeded)', () => {
+  const seed = Date.now() % 2147483647
+  console.log(`seed ${seed}`)
+  let state = seed || 1
+  const random = (n: number) => {
+    state = (state * 48271) % 2147483647
+    return state % n
+  }
+  for (let round = 0; round < 50; round++) {
+    const many = Array.from({ length: 200 }, (_, i) => process({ pid: i + 1, ppid: random(260) }))
+    const rows = arrange(many, { ...BY_CPU, tree: true })
+    expect(rows.map(row => row.process.pid).sort((a, b) => a - b)).toEqual(many.map(p => p.pid))
+    const above: number[] = []
+    for (const { process, branch = [] } of rows) {
+      if (branch.length > 0 && branch.length < TREE_DEPTH_MAX)
+        expect(above[branch.length - 1]).toBe(process.ppid)
+      above[branch.length] = process.pid
+    }
+  }
+})

@@ -1,0 +1,73 @@
+// The one place that filters, sorts and arranges processes: text, JSON, CSV and the live stream all show what
+// this returns. Ties are broken by pid and missing values come last in either direction, so that the same
+// snapshot always gives the same order.
+
+import { METRIC_BY_NAME, type Metric } from './metrics.ts'
+import type { Cell, View } from './protocol.ts'
+import type { Process } from './snapshot.ts'
+import { forest } from './view-tree.ts'
+
+export type Arrangement = Pick<View, 'sort' | 'order' | 'query' | 'tree'>
+
+export interface Arranged {
+  readonly process: Process
+  /** Tree only; see Row.branch in protocol.ts. */
+  readonly branch?: readonly boolean[]
+}
+
+/** The value of a metric for a process; null where it is missing. */
+export function cellOf(process: Process, metric: Metric): Cell {
+  const value = process[metric.key]
+  if (value === undefined) return null
+  return typeof value === 'object' ? value.join(' ') : value
+}
+
+/** Processes (by ascending pid) -> what the view shows, in order. Take a window of it with slice. */
+export function arrange(processes: readonly Process[], view: Arrangement): readonly Arranged[] {
+  const words = wordsOf(view.query)
+  const matching = words.length === 0 ? processes : processes.filter(process => matches(process, words))
+  if (view.tree) return forest(processes, matching, kept => sorted(kept, view))
+  return sorted(matching, view).map(process => ({ process }))
+}
+
+function wordsOf(query: string): readonly string[] {
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+}
+
+/**
+ * Every word must occur in the user, the name or the command line, as with F4 of htop, or begin the pid.
+ * The state is left out: its one letter occurs in almost every command.
+ */
+function matches(process: Process, words: readonly string[]): boolean {
+  // A word holds no white space, so it cannot match across the seams.
+  const text = `${process.user ?? ''}\n${process.comm}\n${process.command}`.toLowerCase()
+  return words.every(word => text.includes(word) || String(process.pid).startsWith(word))
+}
+
+interface Keyed<Key> {
+  readonly process: Process
+  readonly key: Key
+}
+
+/** A copy in the order of the view. The key is read once per process, not once per comparison. */
+function sorted(processes: readonly Process[], view: Arrangement): readonly Process[] {
+  const metric = METRIC_BY_NAME.get(view.sort)
+  if (metric === undefined) return processes
+  const numbers: Keyed<number>[] = []
+  const texts: Keyed<string>[] = []
+  const missing: Process[] = []
+  const sign = view.order === 'ascending' ? 1 : -1
+  for (const process of processes) {
+    const cell = cellOf(process, metric)
+    if (cell === null || Number.isNaN(cell)) missing.push(process)
+    else if (typeof cell === 'string') texts.push({ process, key: cell })
+    else numbers.push({ process, key: sign * Number(cell) })
+  }
+  numbers.sort((a, b) => a.key - b.key || a.process.pid - b.process.pid)
+  texts.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : a.process.pid - b.process.pid))
+  missing.sort((a, b) => a.pid - b.pid)
+  return [...numbers, ...texts].map(keyed => keyed.process).concat(missing)
+}
