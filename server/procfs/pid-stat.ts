@@ -57,7 +57,13 @@ export function parsePidStat(bytes: Uint8Array, length: number = bytes.length, k
   const close = lastIndexOf(bytes, CLOSE, length)
   if (open < 1 || close < open) throw new Malformed('stat', 'comm')
   const state = bytes[close + 2]
-  if (close + 3 > length || state === undefined || bytes[close + 1] !== SPACE || state === SPACE || state === NEWLINE)
+  if (
+    close + 3 > length ||
+    state === undefined ||
+    bytes[close + 1] !== SPACE ||
+    state === SPACE ||
+    state === NEWLINE
+  )
     throw new Malformed('stat', 'state')
   const count = parseFields(bytes, close + 3, length)
   if (count < FIELDS_MIN) throw new Malformed('stat', 'starttime')

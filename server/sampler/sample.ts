@@ -1,19 +1,21 @@
 // A sample: the raw readings of one tick, still in the kernel's names and units. The /proc source and the portable
 // source both make it; derive.ts turns it into a Snapshot.
 
+import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
-
-/** Why a file gave nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
-export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck'
+import type { CpuTimes } from '../procfs/stat.ts'
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
   /** Unix milliseconds of this reading. */
   readonly at: number
-  /** Monotonic milliseconds of the reading of `io`; its rates need it. */
-  readonly ioAtMs: number
+  /**
+   * Milliseconds between this reading of `io` and the last moment at which the one before still held.
+   * Missing when there was none before.
+   */
+  readonly ioElapsedMs?: number
   /** Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared). */
   readonly argv?: readonly string[]
   readonly argvTruncated?: boolean
@@ -64,8 +66,8 @@ export interface HostReading {
   readonly hostname: string
   readonly kernel?: string
   readonly cpuCount: number
-  /** All of `cpu` in /proc/stat but idle and iowait, in ticks; steal and guest as the kernel counts them. */
-  readonly cpuBusyTicks?: number
+  /** Clock ticks of all CPUs. */
+  readonly cpu?: CpuTimes
   readonly forks?: number
   readonly memTotalKb?: number
   readonly memAvailableKb?: number

@@ -1,0 +1,34 @@
+// How many /proc files may stay open. At the descriptor limit a server can accept nobody and open nothing, so a part
+// of the limit is left to connections; a process for which there is no room is read by open, read and close.
+
+import { readWhole } from './read.ts'
+
+/** Where the limit can't be read: what most systems give. */
+const LIMIT_DEFAULT = 1024
+
+export class DescriptorBudget {
+  #left: number
+
+  constructor(descriptorsMax: number) {
+    this.#left = Math.max(0, Math.floor(descriptorsMax))
+  }
+
+  take(): boolean {
+    if (this.#left <= 0) return false
+    this.#left--
+    return true
+  }
+
+  giveBack(): void {
+    this.#left++
+  }
+}
+
+/** Soft limit of open files of this process, from /proc/self/limits. */
+export function descriptorLimit(): number {
+  const bytes = readWhole('/proc/self/limits', { bytes: new Uint8Array(4096) }, 4096)
+  if (typeof bytes === 'number') return LIMIT_DEFAULT
+  const soft = /^Max open files\s+(\d+|unlimited)/m.exec(new TextDecoder().decode(bytes))?.[1]
+  if (soft === 'unlimited') return Number.MAX_SAFE_INTEGER
+  return soft === undefined ? LIMIT_DEFAULT : Number(soft)
+}

@@ -1,0 +1,36 @@
+// A kernel file and its parser -> the parsed object, or nothing and the reason, noted under the file's name.
+
+import { Malformed } from './malformed.ts'
+import { DENIED, GONE, readWhole } from './read.ts'
+
+/** Why a file gave nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
+export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck'
+
+export interface Scratch {
+  /** Grows as needed; what was read is a view of it, valid until the next reading. */
+  bytes: Uint8Array
+  /** Filled by parseFile. */
+  unreadable: Record<string, Unreadable>
+}
+
+/** `root/file` up to `bytesMax` through `parser`. A file that does not exist is noted as `unsupported`. */
+export function parseFile<T>(
+  scratch: Scratch,
+  root: string,
+  file: string,
+  bytesMax: number,
+  parser: (bytes: Uint8Array) => T,
+): T | undefined {
+  const bytes = readWhole(`${root}/${file}`, scratch, bytesMax)
+  if (typeof bytes === 'number') {
+    scratch.unreadable[file] = bytes === DENIED ? 'denied' : bytes === GONE ? 'unsupported' : 'malformed'
+    return undefined
+  }
+  try {
+    return parser(bytes)
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    scratch.unreadable[file] = 'malformed'
+    return undefined
+  }
+}

@@ -1,0 +1,159 @@
+// The only file that opens /proc. It says gone, denied or failed as negative numbers, so that the fast path neither
+// throws nor allocates; every read is bounded, whatever size the kernel claims (it claims 0).
+
+import {
+  closeSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
+
+/** The process is no longer there: ENOENT, ESRCH, or an empty file that is never empty. */
+export const GONE = -1
+/** EACCES, EPERM. */
+export const DENIED = -2
+/** Anything else: EINVAL, EIO, ENOMEM, EMFILE. */
+export const FAILED = -3
+
+/** f_type of a real procfs (linux/magic.h); a fixture tree has another. */
+const PROC_SUPER_MAGIC = 0x9fa0
+
+export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof FAILED {
+  const code = (error as { code?: string }).code
+  if (code === 'ENOENT' || code === 'ESRCH') return GONE
+  if (code === 'EACCES' || code === 'EPERM') return DENIED
+  return FAILED
+}
+
+/** A descriptor, or GONE, DENIED, FAILED. */
+export function openFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
+/** One read at offset 0 into `buffer`: bytes read, or GONE, DENIED, FAILED. For files that the kernel makes in one go. */
+export function readStart(fd: number, buffer: Uint8Array): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, 0)
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
+/** Open, one read, close: bytes read, or GONE, DENIED, FAILED. */
+export function readStartOf(path: string, buffer: Uint8Array): number {
+  const fd = openFile(path)
+  if (fd < 0) return fd
+  const length = readStart(fd, buffer)
+  closeFile(fd)
+  return length
+}
+
+export function closeFile(fd: number): void {
+  try {
+    closeSync(fd)
+  } catch {
+    // Nothing is lost: procfs files hold no unwritten bytes.
+  }
+}
+
+/**
+ * The file up to its end or `bytesMax`, whichever comes first, or GONE, DENIED, FAILED.
+ * The result is a view of `scratch.bytes`, valid until the next call; `scratch` grows as needed and is kept.
+ */
+export function readWhole(
+  path: string,
+  scratch: { bytes: Uint8Array },
+  bytesMax: number,
+): Uint8Array | number {
+  const fd = openFile(path)
+  if (fd < 0) return fd
+  try {
+    let length = 0
+    for (;;) {
+      if (length === scratch.bytes.length) {
+        if (length >= bytesMax) break
+        const grown = new Uint8Array(Math.min(bytesMax, length * 2))
+        grown.set(scratch.bytes)
+        scratch.bytes = grown
+      }
+      const room = Math.min(scratch.bytes.length, bytesMax) - length
+      if (room <= 0) break
+      const count = readSync(fd, scratch.bytes, length, room, null)
+      if (count === 0) break
+      length += count
+    }
+    return scratch.bytes.subarray(0, length)
+  } catch (error) {
+    return errorCode(error)
+  } finally {
+    closeFile(fd)
+  }
+}
+
+/** Process ids in `root`, ascending, appended to `pids` (which is emptied first); false when `root` can't be listed. */
+export function listPids(root: string, pids: number[]): boolean {
+  let names: string[]
+  try {
+    names = readdirSync(root)
+  } catch {
+    return false
+  }
+  pids.length = 0
+  let sorted = true
+  for (const name of names) {
+    const first = name.charCodeAt(0)
+    if (first < 0x31 || first > 0x39) continue
+    const pid = Number(name)
+    if (!Number.isSafeInteger(pid)) continue
+    if (pids.length > 0 && pid < (pids[pids.length - 1] as number)) sorted = false
+    pids.push(pid)
+  }
+  if (!sorted) pids.sort((a, b) => a - b)
+  return true
+}
+
+/** Entries of a directory, at most `entriesMax`, or GONE, DENIED, FAILED. */
+export function countEntries(path: string, entriesMax: number): number {
+  try {
+    const directory = opendirSync(path)
+    let count = 0
+    while (count < entriesMax && directory.readSync() !== null) count++
+    directory.closeSync()
+    return count
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
+/** `st_size`, or GONE, DENIED, FAILED. For /proc/<pid>/fd since Linux 6.2: the number of open descriptors. */
+export function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
+export function linkOf(path: string): string | number {
+  try {
+    return readlinkSync(path)
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
+export function isRealProcfs(root: string): boolean {
+  try {
+    return statfsSync(root).type === PROC_SUPER_MAGIC
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,85 @@
+// What could not be read in this tick, once per kernel file, in words that say what would open it.
+
+import type { Absence } from '../model/snapshot.ts'
+import type { Unreadable } from '../procfs/parse-file.ts'
+import type { Sample } from './sample.ts'
+
+/** Fields of Process, or of the host, that each file gives. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  io: [
+    'diskReadBytes',
+    'diskWriteBytes',
+    'diskReadBytesPerSecond',
+    'diskWriteBytesPerSecond',
+    'ioReadBytes',
+    'ioWriteBytes',
+  ],
+  fd: ['openFds'],
+  cmdline: ['argv'],
+  status: [
+    'uid',
+    'gid',
+    'user',
+    'rssAnonBytes',
+    'rssFileBytes',
+    'rssShmemBytes',
+    'swapBytes',
+    'peakRssBytes',
+  ],
+  limits: ['openFdsLimit'],
+  cgroup: ['cgroup'],
+  oom_score: ['oomScore'],
+  oom_score_adj: ['oomScoreAdj'],
+  stat: ['host.cpuUsage', 'host.forksPerSecond'],
+  meminfo: ['host.memoryBytes', 'host.memoryAvailableBytes', 'memoryUsage'],
+  loadavg: ['host.load'],
+  uptime: ['host.uptimeSeconds', 'startedAt'],
+}
+
+interface Count {
+  readonly file: string
+  readonly reason: Unreadable
+  processCount: number
+}
+
+export function absencesOf(sample: Sample, isRoot: boolean): readonly Absence[] {
+  const counts = new Map<string, Count>()
+  for (const { details } of sample.processes) {
+    for (const file in details?.unreadable)
+      count(counts, file, details.unreadable[file] as Unreadable).processCount++
+  }
+  for (const file in sample.host.unreadable) count(counts, file, sample.host.unreadable[file] as Unreadable)
+  return [...counts.values()].map(({ file, reason, processCount }) => ({
+    file,
+    fields: FIELDS[file] ?? [],
+    reason,
+    message: messageOf(file, reason, processCount, isRoot),
+    processCount,
+  }))
+}
+
+function count(counts: Map<string, Count>, file: string, reason: Unreadable): Count {
+  const key = `${file} ${reason}`
+  const known = counts.get(key) ?? { file, reason, processCount: 0 }
+  counts.set(key, known)
+  return known
+}
+
+function messageOf(file: string, reason: Unreadable, processCount: number, isRoot: boolean): string {
+  const whose =
+    processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
+  switch (reason) {
+    case 'denied':
+      return isRoot
+        ? `${file} ${whose} may not be read: it needs --cap-add=SYS_PTRACE`
+        : `${file} ${whose} may not be read: run topz as the same --user, or as root with --cap-add=SYS_PTRACE`
+    case 'unsupported':
+      return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`
+    case 'malformed':
+      return `${file} ${whose} has an unknown form`
+    case 'stuck':
+      return `${file} ${whose} blocks whoever reads it: topz tries again later`
+    default:
+      return reason satisfies never
+  }
+}

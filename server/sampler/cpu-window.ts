@@ -1,0 +1,66 @@
+// CPU readings of one process -> its usage over the last second or more. The kernel counts in ticks of 10 ms: over a
+// quarter of a second that would be steps of 4 %, so short intervals are measured over several readings together.
+
+import { rate } from '../model/rate.ts'
+
+/** What a usage is measured over, at least. */
+export const WINDOW_MS_MIN = 1000
+/** Slack for a timer that fires a little early. */
+const SLACK_MS = 25
+
+interface Point {
+  /** Monotonic milliseconds. */
+  readonly atMs: number
+  /** CPU seconds by clock ticks. */
+  readonly seconds: number
+  /** Nanoseconds that its only thread was on a CPU, while it has just one: exact where the ticks are coarse. */
+  readonly runTime: number | undefined
+  readonly threads: number
+}
+
+export interface CpuWindow {
+  points: Point[]
+}
+
+export function newCpuWindow(point: Point): CpuWindow {
+  return { points: [point] }
+}
+
+/** It did not run until `atMs`: what was last known still held then. */
+export function holdUntil(window: CpuWindow, atMs: number): void {
+  const last = window.points[window.points.length - 1] as Point
+  if (atMs > last.atMs) push(window, { ...last, atMs })
+}
+
+/**
+ * Adds a reading and returns the usage, 1 = one CPU; undefined for the first, or when the counter fell.
+ * `tickSeconds`: one clock tick. A process can't use more than its threads or the CPUs, but for one tick of rounding.
+ */
+export function usageAt(
+  window: CpuWindow,
+  point: Point,
+  cpuCount: number,
+  tickSeconds: number,
+): number | undefined {
+  push(window, point)
+  const first = window.points[0] as Point
+  const elapsedMs = point.atMs - first.atMs
+  const isExact = first.runTime !== undefined && point.runTime !== undefined
+  const usage = isExact
+    ? rate((first.runTime as number) / 1e9, (point.runTime as number) / 1e9, elapsedMs)
+    : rate(first.seconds, point.seconds, elapsedMs)
+  if (usage === undefined) return undefined
+  const threads = Math.max(first.threads, point.threads)
+  const most = Math.min(threads, cpuCount) + (isExact ? 0 : (tickSeconds * 1000) / elapsedMs)
+  return Math.min(usage, most)
+}
+
+/** Keeps the newest point that is a whole window old, and everything after it. */
+function push(window: CpuWindow, point: Point): void {
+  const { points } = window
+  points.push(point)
+  let old = 0
+  while (old + 1 < points.length && (points[old + 1] as Point).atMs <= point.atMs - WINDOW_MS_MIN + SLACK_MS)
+    old++
+  if (old > 0) points.splice(0, old)
+}

@@ -1,0 +1,11 @@
+// Absent is absent, on the wire too: an object without the members that are undefined.
+
+type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T]
+
+export type Defined<T> = Omit<T, OptionalKeys<T>> & { [K in OptionalKeys<T>]?: Exclude<T[K], undefined> }
+
+export function defined<T extends object>(value: T): Defined<T> {
+  const result: Record<string, unknown> = {}
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) result[key] = member
+  return result as Defined<T>
+}

@@ -1,0 +1,106 @@
+// Sample -> Snapshot: with host-rates, process and rates the one place where the kernel's names and units become ours.
+// Keeps what the tick before said of each process; one that did not change keeps its very object, so that everybody
+// after this compares by identity.
+
+import { type Namespace, type Process, SCHEMA_VERSION, type Self, type Snapshot } from '../model/snapshot.ts'
+import { absencesOf } from './absences.ts'
+import { WINDOW_MS_MIN } from './cpu-window.ts'
+import { defined } from './defined.ts'
+import { createHostDeriver } from './host-rates.ts'
+import { processOf } from './process.ts'
+import { type Before, firstRates, nextRates } from './rates.ts'
+import type { ProcessReading, Sample } from './sample.ts'
+import { totalsOf } from './totals.ts'
+
+interface Known extends Before {
+  process: Process
+  reading: ProcessReading
+  rates: Before['rates']
+  /** Computed once, so that it does not jitter with the clocks. */
+  startedAt: number | undefined
+  /** Number of the tick that saw it last. */
+  tick: number
+}
+
+/** A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it. */
+const CLOCK_STEP_MS = 2000
+
+export interface DeriveOptions {
+  readonly intervalMs: number
+  /** topz runs as root: what it may not read takes other means then. */
+  readonly isRoot: boolean
+}
+
+/** What topz says of itself beyond its own row. */
+export type SelfReport = Pick<Self, 'version' | 'tickMs' | 'ticksMissed' | 'vanished' | 'source'>
+
+export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
+  const known = new Map<string, Known>()
+  const deriveHost = createHostDeriver()
+  let tick = 0
+  let clockOffsetMs: number | undefined
+  let processes: readonly Process[] = []
+
+  function derive(sample: Sample, self: SelfReport): Snapshot {
+    tick++
+    const clockStepped = followClock(sample)
+    const next = sample.processes.map(reading => deriveProcess(reading, sample, clockStepped))
+    if (known.size > next.length) for (const [id, one] of known) if (one.tick !== tick) known.delete(id)
+    processes = next
+    const itself = next.find(process => process.self)
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      seq: tick,
+      at: sample.at,
+      intervalMs,
+      cpuResolution: 1000 / sample.clockTicksPerSecond / Math.max(intervalMs, WINDOW_MS_MIN),
+      host: deriveHost(sample),
+      namespace: namespaceOf(sample, processes),
+      totals: totalsOf(processes),
+      self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
+      absent: absencesOf(sample, isRoot),
+      processes,
+    }
+  }
+
+  /** True when the wall clock was set since the last tick. */
+  function followClock(sample: Sample): boolean {
+    const offset = sample.at - sample.atMs
+    const stepped = clockOffsetMs !== undefined && Math.abs(offset - clockOffsetMs) > CLOCK_STEP_MS
+    if (clockOffsetMs === undefined || stepped) clockOffsetMs = offset
+    return stepped
+  }
+
+  function deriveProcess(reading: ProcessReading, sample: Sample, clockStepped: boolean): Process {
+    const before = known.get(reading.id)
+    if (before === undefined) return admit(reading, sample)
+    before.tick = tick
+    const rates = nextRates(before, reading, sample)
+    if (clockStepped) before.startedAt = startOf(reading, sample)
+    const changed = before.reading !== reading || before.rates !== rates || clockStepped
+    before.reading = reading
+    before.rates = rates
+    if (changed) before.process = processOf(reading, rates, before.startedAt, sample)
+    return before.process
+  }
+
+  function admit(reading: ProcessReading, sample: Sample): Process {
+    const startedAt = startOf(reading, sample)
+    const process = processOf(reading, {}, startedAt, sample)
+    known.set(reading.id, { ...firstRates(reading, sample), process, startedAt, tick })
+    return process
+  }
+
+  return { derive }
+}
+
+/** Unix milliseconds, from the age by the clock that the kernel counts starts with. */
+function startOf({ stat }: ProcessReading, { at, host, clockTicksPerSecond }: Sample): number | undefined {
+  if (host.uptimeSeconds === undefined) return undefined
+  return Math.round(at - (host.uptimeSeconds - stat.starttime / clockTicksPerSecond) * 1000)
+}
+
+function namespaceOf({ namespaceHostname }: Sample, processes: readonly Process[]): Namespace {
+  const first = processes[0]?.pid === 1 ? processes[0] : undefined
+  return defined({ hostname: namespaceHostname, command: first?.command, startedAt: first?.startedAt })
+}

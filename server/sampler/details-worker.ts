@@ -1,0 +1,30 @@
+// The thread that may get stuck. It reads the costly files that it is asked for, one process after the other, and
+// notes in shared memory which one it is at, so that the main thread knows whom to leave alone when no answer comes.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { readAppFile } from '../procfs/app-file.ts'
+import { monotonicMs } from './clock.ts'
+import { createDetailsReader, type DetailsOptions } from './details.ts'
+import type { Answer, Batch, WorkerOptions } from './lane.ts'
+
+const { shared, ...options } = workerData as WorkerOptions
+const reader = createDetailsReader({ ...options, now: monotonicMs } satisfies DetailsOptions)
+const progress = new Int32Array(shared)
+
+parentPort?.on('message', (batch: Batch) => {
+  const details: Answer['details'][number][] = []
+  batch.requests.forEach((request, index) => {
+    Atomics.store(progress, 0, index)
+    details.push(reader.read(request.pid, request.kind))
+  })
+  const answer: Answer = { details, ...(batch.hostnameOf && { hostname: hostnameOf(batch.hostnameOf) }) }
+  parentPort?.postMessage(answer)
+})
+
+/** First line of /etc/hostname in the root file system of `pid`. */
+function hostnameOf(pid: number): string | undefined {
+  const bytes = readAppFile(options.procRoot, pid, 'hostname')
+  if (typeof bytes === 'number') return undefined
+  const line = new TextDecoder().decode(bytes).split('\n')[0]?.trim()
+  return line !== undefined && /^[\w.-]{1,253}$/.test(line) ? line : undefined
+}

@@ -1,0 +1,129 @@
+// The costly files of one process -> Details. Runs in the details worker: reading a command line takes the process's
+// memory lock and can block for ever, so nothing here may run on the main thread.
+
+import { type RedactMode, redactArgv } from '../access/redact.ts'
+import { readAppFile } from '../procfs/app-file.ts'
+import { parseFile, type Scratch } from '../procfs/parse-file.ts'
+import { parsePasswd } from '../procfs/passwd.ts'
+import { cgroupPath, parsePidCgroup } from '../procfs/pid-cgroup.ts'
+import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
+import { parsePidIo } from '../procfs/pid-io.ts'
+import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
+import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
+import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
+import { countEntries, DENIED, linkOf, sizeOf } from '../procfs/read.ts'
+import { defined } from './defined.ts'
+import type { Details } from './sample.ts'
+
+/** Bytes of a command line that topz reads; a process can present gigabytes of it. */
+const CMDLINE_BYTES_MAX = 4096
+/** 65,536 groups make a `status` of 722 KB. */
+const STATUS_BYTES_MAX = 1024 * 1024
+const FILE_BYTES_MAX = 64 * 1024
+/** Descriptors counted one by one where the kernel does not count them itself. */
+const FD_ENTRIES_MAX = 10_000
+/** Mount namespaces whose /etc/passwd is remembered, and for how long. */
+const NAMESPACES_MAX = 256
+const PASSWD_AGE_MS = 60_000
+
+export interface DetailsOptions {
+  readonly procRoot: string
+  readonly redact: RedactMode
+  /** The size of /proc/<pid>/fd is the number of descriptors: a real procfs of Linux 6.2 or newer. */
+  readonly fdSizeCounts: boolean
+  readonly now: () => number
+}
+
+export type DetailsKind = 'full' | 'io'
+
+/** `io`: only `io` and the number of descriptors. `ioAtMs`: the worker's monotonic clock when `io` was read. */
+export type DetailsReading = Omit<Details, 'ioElapsedMs'> & { readonly ioAtMs: number }
+
+interface Passwd {
+  readonly names: ReadonlyMap<number, string> | undefined
+  readonly atMs: number
+}
+
+export function createDetailsReader({ procRoot, redact, fdSizeCounts, now }: DetailsOptions) {
+  const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
+  const passwds = new Map<string, Passwd>()
+
+  /** `undefined`: the process is gone. */
+  function read(pid: number, kind: DetailsKind): DetailsReading | undefined {
+    scratch.unreadable = {}
+    const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
+      parseFile(scratch, `${procRoot}/${pid}`, file, bytesMax, parser)
+
+    const io = parse('io', FILE_BYTES_MAX, parsePidIo)
+    const ioAtMs = now()
+    const fds = openFds(pid)
+    if (fds === DENIED) scratch.unreadable.fd = 'denied'
+    const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
+    if (kind === 'io') return defined({ at: Date.now(), ...light })
+    const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
+    if (scratch.unreadable.status === 'unsupported') return undefined
+    const cmdline = parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
+      parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
+    )
+    const limit = parse('limits', FILE_BYTES_MAX, parseOpenFilesLimit)
+    const cgroup = parse('cgroup', FILE_BYTES_MAX, bytes => cgroupPath(parsePidCgroup(bytes)))
+    const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
+    const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
+    const userName = nameOf(pid, status?.Uid?.[0])
+    return defined({
+      at: Date.now(),
+      ...light,
+      ...(status && fromStatus(status)),
+      ...(cmdline && {
+        argv: redactArgv(cmdline.argv, redact),
+        argvTruncated: cmdline.truncated,
+        argvRewritten: cmdline.rewritten,
+      }),
+      userName,
+      openFdsLimit: limit?.soft ?? undefined,
+      cgroup,
+      oomScore,
+      oomScoreAdj,
+    })
+  }
+
+  function openFds(pid: number): number {
+    const path = `${procRoot}/${pid}/fd`
+    return fdSizeCounts ? sizeOf(path) : countEntries(path, FD_ENTRIES_MAX)
+  }
+
+  /** A process that shares its mounts with another shares its /etc/passwd; the link is all that tells. */
+  function nameOf(pid: number, uid: number | undefined): string | undefined {
+    if (uid === undefined) return undefined
+    const namespace = linkOf(`${procRoot}/${pid}/ns/mnt`)
+    if (typeof namespace === 'number') return undefined
+    let passwd = passwds.get(namespace)
+    if (passwd === undefined || now() - passwd.atMs > PASSWD_AGE_MS) {
+      if (passwds.size >= NAMESPACES_MAX) passwds.clear()
+      const bytes = readAppFile(procRoot, pid, 'passwd')
+      passwd = { names: typeof bytes === 'number' ? undefined : parsePasswd(bytes), atMs: now() }
+      passwds.set(namespace, passwd)
+    }
+    return passwd.names?.get(uid)
+  }
+
+  return { read }
+}
+
+function fromStatus(status: PidStatus): Partial<Details> {
+  return defined({
+    uid: status.Uid?.[0],
+    gid: status.Gid?.[0],
+    rssAnonKb: status.RssAnon,
+    rssFileKb: status.RssFile,
+    rssShmemKb: status.RssShmem,
+    swapKb: status.VmSwap,
+    hwmKb: status.VmHWM,
+    voluntarySwitches: status.voluntary_ctxt_switches,
+    nonvoluntarySwitches: status.nonvoluntary_ctxt_switches,
+    seccomp: status.Seccomp,
+    noNewPrivs: status.NoNewPrivs,
+    capEff: status.CapEff,
+    kthread: status.Kthread === undefined ? undefined : status.Kthread === 1,
+  })
+}

@@ -1,0 +1,51 @@
+// /proc/stat, meminfo, loadavg and uptime -> HostReading. Each may be missing (subset=pid, sandboxes); the list of
+// processes never depends on them.
+
+import { hostname } from 'node:os'
+import { parseLoadavg } from '../procfs/loadavg.ts'
+import { parseMeminfo } from '../procfs/meminfo.ts'
+import { parseFile, type Scratch } from '../procfs/parse-file.ts'
+import { readWhole } from '../procfs/read.ts'
+import { parseStat } from '../procfs/stat.ts'
+import { parseUptime } from '../procfs/uptime.ts'
+import { defined } from './defined.ts'
+import type { HostReading } from './sample.ts'
+
+/** The line of interrupts can have 70,000 columns. */
+const STAT_BYTES_MAX = 8 * 1024 * 1024
+const FILE_BYTES_MAX = 64 * 1024
+
+export function createHostReader(procRoot: string, cpuCountDefault: number) {
+  const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
+  const name = hostname()
+  const kernel = readText('sys/kernel/osrelease')
+
+  function readText(file: string): string | undefined {
+    const bytes = readWhole(`${procRoot}/${file}`, scratch, FILE_BYTES_MAX)
+    return typeof bytes === 'number' ? undefined : new TextDecoder().decode(bytes).trim() || undefined
+  }
+
+  return function readHost(): HostReading {
+    scratch.unreadable = {}
+    const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
+      parseFile(scratch, procRoot, file, bytesMax, parser)
+    const stat = parse('stat', STAT_BYTES_MAX, parseStat)
+    const meminfo = parse('meminfo', FILE_BYTES_MAX, parseMeminfo)
+    const load = parse('loadavg', FILE_BYTES_MAX, parseLoadavg)
+    const uptime = parse('uptime', FILE_BYTES_MAX, parseUptime)
+    return defined({
+      hostname: name,
+      kernel,
+      cpuCount: stat?.cpuCount || cpuCountDefault,
+      cpu: stat?.cpu,
+      forks: stat?.processes,
+      memTotalKb: meminfo?.MemTotal,
+      memAvailableKb: meminfo?.MemAvailable,
+      swapTotalKb: meminfo?.SwapTotal,
+      swapFreeKb: meminfo?.SwapFree,
+      load: load && ([load.load1, load.load5, load.load15] as const),
+      uptimeSeconds: uptime?.uptime,
+      unreadable: scratch.unreadable,
+    }) as HostReading
+  }
+}

@@ -1,0 +1,142 @@
+// The /proc source: walk, then the costly files of whoever needs them, then the host -> Sample.
+
+import { cpus } from 'node:os'
+import { parseAuxv } from '../procfs/auxv.ts'
+import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
+import { monotonicMs } from './clock.ts'
+import { createCollector, setDetails, type Tracked } from './collect.ts'
+import type { DetailsReading } from './details.ts'
+import { createHostReader } from './host.ts'
+import { createLane, type LaneOptions, type Request } from './lane.ts'
+import { createRotation } from './rotation.ts'
+import type { Details, ProcessReading, Sample, Source } from './sample.ts'
+
+/** How long a tick waits for the costly files that it asked for; what comes later is in the next tick. */
+const DETAILS_WAIT_MS = 50
+/** The first tick waits longer: an answer without command lines helps nobody. */
+const FIRST_DETAILS_WAIT_MS = 700
+
+export interface ProcSourceOptions {
+  readonly procRoot: string
+  readonly descriptorsMax: number
+  readonly redact: LaneOptions['details']['redact']
+  readonly spawn: LaneOptions['spawn']
+}
+
+export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: ProcSourceOptions): Source {
+  const units = readUnits()
+  const readHost = createHostReader(procRoot, cpus().length || 1)
+  const selfPid = readSelfPid(procRoot)
+  const collector = createCollector({
+    procRoot,
+    descriptorsMax,
+    selfPid,
+    hasSchedstat: hasSchedstat(procRoot),
+    now: monotonicMs,
+    yieldToLoop: () => new Promise(resolve => setImmediate(resolve)),
+  })
+  const rotation = createRotation()
+  let namespaceHostname: string | undefined
+  let isFirst = true
+  const lane = createLane({
+    spawn,
+    details: { procRoot, redact, fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(procRoot, 6, 2) },
+    now: monotonicMs,
+    onDetails,
+    onHostname: hostname => {
+      namespaceHostname = hostname
+    },
+  })
+
+  function onDetails(request: Request, reading: DetailsReading | 'stuck' | undefined): void {
+    const tracked = collector.find(request.pid)
+    if (tracked === undefined || tracked.reading?.id !== request.id) return
+    tracked.requested = false
+    if (reading === undefined) return
+    const now = monotonicMs()
+    if (request.kind === 'full') {
+      tracked.fullAtMs = now
+      tracked.ranSinceFull = false
+      tracked.wantsFull = false
+    }
+    tracked.ranSinceIo = false
+    if (reading === 'stuck') {
+      setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
+      return
+    }
+    setDetails(tracked, merge(tracked, reading, request.kind === 'full'))
+    tracked.ioKnownAtMs = reading.ioAtMs
+  }
+
+  async function sample(): Promise<Sample> {
+    const atMs = monotonicMs()
+    const at = Date.now()
+    const host = readHost()
+    const { tracked, vanished } = await collector.walk()
+    if (!lane.isBusy()) {
+      const answered = lane.ask(rotation.choose(tracked, atMs), isFirst ? 1 : undefined)
+      await withTimeout(answered, isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
+    }
+    isFirst = false
+    const processes = tracked.map(one => one.reading as ProcessReading)
+    return { at, atMs, host, namespaceHostname, processes, vanished, ...units }
+  }
+
+  return {
+    kind: 'proc',
+    sample,
+    health: lane.health,
+    close(): void {
+      lane.close()
+      collector.close()
+    },
+  }
+}
+
+/** A light reading renews I/O only; a full one all, but for the last command line that a zombie is known by. */
+function merge(tracked: Tracked, { ioAtMs, ...reading }: DetailsReading, isFull: boolean): Details {
+  const before = tracked.details
+  const ioElapsed = before?.io === undefined ? {} : { ioElapsedMs: ioAtMs - tracked.ioKnownAtMs }
+  if (!isFull) {
+    const unreadable = { ...before?.unreadable, ...reading.unreadable }
+    return { ...before, ...reading, unreadable, at: before?.at ?? reading.at, ...ioElapsed }
+  }
+  const isZombie = tracked.reading?.stat.state === 'Z'
+  const keepsArgv = isZombie && before?.argv !== undefined && reading.argv?.length === 0
+  return { ...reading, ...(keepsArgv && { argv: before.argv }), ...ioElapsed }
+}
+
+async function withTimeout(done: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await Promise.race([done, timeout])
+  clearTimeout(timer)
+}
+
+/** Clock ticks per second and bytes per page, from the vector that the kernel gave this very process. */
+function readUnits(): Pick<Sample, 'clockTicksPerSecond' | 'pageBytes'> {
+  const bytes = readWhole('/proc/self/auxv', { bytes: new Uint8Array(1024) }, 4096)
+  const auxv = typeof bytes === 'number' ? {} : parseAuxv(bytes)
+  return { clockTicksPerSecond: auxv.AT_CLKTCK ?? 100, pageBytes: auxv.AT_PAGESZ ?? 4096 }
+}
+
+/** topz is running right now, so its time on a CPU is above zero wherever the kernel counts it. */
+function hasSchedstat(procRoot: string): boolean {
+  const bytes = readWhole(`${procRoot}/self/schedstat`, { bytes: new Uint8Array(128) }, 128)
+  return typeof bytes !== 'number' && /^[1-9]/.test(new TextDecoder().decode(bytes))
+}
+
+/** The number of topz in the namespace that `procRoot` shows. */
+function readSelfPid(procRoot: string): number | undefined {
+  const link = linkOf(`${procRoot}/self`)
+  return typeof link === 'string' && /^\d+$/.test(link) ? Number(link) : undefined
+}
+
+function isKernelAtLeast(procRoot: string, major: number, minor: number): boolean {
+  const bytes = readWhole(`${procRoot}/sys/kernel/osrelease`, { bytes: new Uint8Array(256) }, 256)
+  if (typeof bytes === 'number') return false
+  const [, majorText, minorText] = /^(\d+)\.(\d+)/.exec(new TextDecoder().decode(bytes)) ?? []
+  return Number(majorText) > major || (Number(majorText) === major && Number(minorText) >= minor)
+}

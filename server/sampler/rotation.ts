@@ -1,0 +1,54 @@
+// Which processes get their costly files read after this walk. Cost follows attention: whoever is new or called exec
+// at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
+
+import type { Tracked } from './collect.ts'
+import type { Request } from './lane.ts'
+
+/** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
+const RAN_AGE_MS = 5_000
+/** The same for one that did not run: only others can have changed what its files say. */
+const IDLE_AGE_MS = 120_000
+/** Most readings of all files, and of `io` alone, per tick. A full reading costs about 30 µs of the worker. */
+const FULL_MAX = 256
+const IO_MAX = 512
+/** Processes never read before: all at once, so that the first answer is whole, but bounded. */
+const FIRST_MAX = 4096
+
+export function createRotation() {
+  let cursor = 0
+
+  /** Goes round from where the last tick stopped, so that under load everybody's turn comes. */
+  function choose(tracked: readonly Tracked[], nowMs: number): Request[] {
+    const chosen: Request[] = []
+    let first = 0
+    let full = 0
+    let io = 0
+    const start = cursor < tracked.length ? cursor : 0
+    for (let step = 0; step < tracked.length; step++) {
+      const index = start + step < tracked.length ? start + step : start + step - tracked.length
+      const one = tracked[index] as Tracked
+      if (one.requested) continue
+      const wants = whatToRead(one, nowMs)
+      if (wants === undefined) continue
+      if (wants === 'first' ? ++first > FIRST_MAX : wants === 'full' ? ++full > FULL_MAX : ++io > IO_MAX) {
+        cursor = index
+        continue
+      }
+      chosen.push({ pid: one.pid, id: one.reading?.id ?? '', kind: wants === 'io' ? 'io' : 'full' })
+      one.requested = true
+    }
+    return chosen
+  }
+
+  return { choose }
+}
+
+function whatToRead(one: Tracked, nowMs: number): 'first' | 'full' | 'io' | undefined {
+  if (one.wantsFull) return 'first'
+  const age = nowMs - one.fullAtMs
+  // Spread over the whole age, so that what started together is not read together.
+  if (one.ranSinceFull ? age > RAN_AGE_MS : age > IDLE_AGE_MS - (one.pid % 64) * (IDLE_AGE_MS / 128))
+    return 'full'
+  if (one.ranSinceIo && one.details?.io !== undefined) return 'io'
+  return undefined
+}
