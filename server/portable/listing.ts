@@ -1,0 +1,91 @@
+// One row of ps-list and what pidusage says of it -> stat and details as the /proc source would give them.
+// What no portable tool tells is NaN in `stat`, "no number", and missing in `details`.
+
+import type { Usage } from 'pidusage'
+import type { ProcessDescriptor } from 'ps-list'
+import type { Unreadable } from '../procfs/parse-file.ts'
+import type { PidStat } from '../procfs/pid-stat.ts'
+import type { Details } from '../sampler/sample.ts'
+
+/** The clock tick of this source: what ps and Linux count CPU time in. */
+export const TICKS_PER_SECOND = 100
+/** The page of this source: pidusage tells bytes, all of them whole kilobytes. */
+export const PAGE_BYTES = 1024
+
+/** As the /proc source: a longer command line is cut. */
+const COMMAND_LENGTH_MAX = 4096
+/** Kernel files for which there is no portable source. */
+const UNREADABLE: Readonly<Record<string, Unreadable>> = {
+  status: 'unsupported',
+  io: 'unsupported',
+  fd: 'unsupported',
+  limits: 'unsupported',
+  cgroup: 'unsupported',
+  oom_score: 'unsupported',
+  oom_score_adj: 'unsupported',
+}
+const NO_COMMAND: Readonly<Record<string, Unreadable>> = { ...UNREADABLE, cmdline: 'unsupported' }
+
+/** ps puts the name in brackets where there are no arguments, and says so of zombies. */
+const ZOMBIE = /<defunct>$/
+const NO_ARGUMENTS = /^\[.*\]$|<defunct>$|^$/s
+
+export interface Row {
+  readonly listed: ProcessDescriptor
+  readonly usage: Usage
+}
+
+/** `starttime` is known by the caller, who holds it still against rounding. */
+export function statOf({ listed, usage }: Row, starttime: number): PidStat {
+  const unknown = Number.NaN
+  const isZombie = ZOMBIE.test(listed.cmd ?? '')
+  return {
+    pid: listed.pid,
+    comm: listed.name,
+    state: isZombie ? 'Z' : '?',
+    ppid: listed.ppid,
+    pgrp: unknown,
+    session: unknown,
+    tty_nr: 0,
+    flags: unknown,
+    minflt: unknown,
+    majflt: unknown,
+    // User and system time come as one sum.
+    utime: Math.round((usage.ctime * TICKS_PER_SECOND) / 1000),
+    stime: 0,
+    priority: unknown,
+    nice: unknown,
+    // Infinite rather than NaN: usage is capped by the threads, and what is unknown must not cap.
+    num_threads: isZombie ? 1 : Number.POSITIVE_INFINITY,
+    starttime,
+    vsize: unknown,
+    rss: Math.round(usage.memory / PAGE_BYTES),
+    processor: undefined,
+    policy: undefined,
+    exit_code: undefined,
+  }
+}
+
+/** `redact` gets the command line as one text, then as words: each way finds secrets that the other can't see. */
+export function detailsOf(
+  { listed }: Row,
+  redact: (argv: readonly string[]) => readonly string[],
+  userName: string | undefined,
+  at: number,
+): Details {
+  const command = listed.cmd?.slice(0, COMMAND_LENGTH_MAX)
+  return {
+    at,
+    ...(command !== undefined && { argv: wordsOf(command, redact) }),
+    ...(command !== undefined && command.length < (listed.cmd?.length ?? 0) && { argvTruncated: true }),
+    ...(listed.uid !== undefined && { uid: listed.uid }),
+    ...(userName !== undefined && { userName }),
+    unreadable: command === undefined ? NO_COMMAND : UNREADABLE,
+  }
+}
+
+/** ps joins arguments with spaces; where one of them held a space can't be told any more. */
+function wordsOf(command: string, redact: (argv: readonly string[]) => readonly string[]): readonly string[] {
+  if (NO_ARGUMENTS.test(command)) return []
+  return redact(redact([command]).join(' ').split(' '))
+}
