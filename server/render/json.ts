@@ -1,0 +1,64 @@
+// Snapshot -> the JSON of /topz.json, as topz.schema.json describes it: one process per line, so that grep works as
+// well as jq. Every string is safe in a terminal without losing anything: what the text readout writes out is a
+// \u escape here.
+
+import { METRIC_BY_NAME } from '../model/metrics.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { arrange } from '../model/view.ts'
+import type { Readout } from './readout.ts'
+
+export function renderJson(snapshot: Snapshot, readout: Readout): string {
+  const { processes, ...whole } = snapshot
+  const arranged = arrange(processes, readout)
+  const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
+  const keys = keysOf(readout.columns)
+  const head = { ...whole, ...(readout.columns && { columns: readout.columns }), matched: arranged.length }
+  const lines = rows.map(row => written(keys === undefined ? row.process : picked(row.process, keys)))
+  const open = `${written(head).slice(0, -1)},"processes":[`
+  return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`
+}
+
+/** The identity is always there: a pid alone may be another process by the next request. */
+function keysOf(columns: readonly string[] | undefined): readonly (keyof Process)[] | undefined {
+  if (columns === undefined) return undefined
+  const keys = columns.map(name => METRIC_BY_NAME.get(name)?.key).filter(key => key !== undefined)
+  return [...new Set<keyof Process>(['id', 'pid', ...keys])]
+}
+
+function picked(process: Process, keys: readonly (keyof Process)[]): object {
+  return Object.fromEntries(keys.map(key => [key, process[key]]))
+}
+
+/** JSON.stringify writes null for what is not a number. Nothing of ours is ever null, so that is the sign to look closer. */
+const NULL = /[:[,]null[,}\]]/
+const BEYOND_ASCII = /[^\x00-\x7e]/
+const UNSAFE = /[\x7f\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+function written(value: object): string {
+  let json = JSON.stringify(value)
+  if (NULL.test(json)) json = JSON.stringify(finite(value))
+  return BEYOND_ASCII.test(json) ? json.replace(UNSAFE, escaped) : json
+}
+
+/** By UTF-16 unit, as JSON wants it. */
+function escaped(character: string): string {
+  let out = ''
+  for (let i = 0; i < character.length; i++)
+    out += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`
+  return out
+}
+
+/** P3: without members that are not finite numbers, or lists that hold one: absent is not null. */
+function finite(value: object): object {
+  const kept: [string, unknown][] = []
+  for (const [key, member] of Object.entries(value)) {
+    if (typeof member === 'number' && !Number.isFinite(member)) continue
+    if (Array.isArray(member)) {
+      if (!member.some(item => typeof item === 'number' && !Number.isFinite(item)))
+        kept.push([key, member.map(item => (isObject(item) ? finite(item) : item))])
+    } else kept.push([key, isObject(member) ? finite(member) : member])
+  }
+  return Object.fromEntries(kept)
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -1,0 +1,105 @@
+// Snapshot -> the lines above the table: what this is, what is used of what, what is missing and why. Each begins
+// with one word, so that a script can grep for it. All figures are the host's until topz reads the container's limits.
+
+import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
+import { METRIC_BY_NAME } from '../model/metrics.ts'
+import type { Absence, Snapshot } from '../model/snapshot.ts'
+import type { Readout } from './readout.ts'
+
+export interface Counted {
+  /** Rows in the table. */
+  readonly shown: number
+  /** Rows that match the filter, with the ancestors that a tree adds. */
+  readonly matched: number
+}
+
+export function headerLines(snapshot: Snapshot, readout: Readout, counted: Counted): string[] {
+  return [
+    titleLine(snapshot),
+    `CPU     ${cpuOf(snapshot)}`,
+    `Memory  ${memoryOf(snapshot)}`,
+    `Tasks   ${tasksOf(snapshot)}`,
+    `topz    ${selfOf(snapshot)}`,
+    ...snapshot.absent.map(absence => `Absent  ${absenceOf(absence)}`),
+    ...shownLine(snapshot, readout, counted),
+  ]
+}
+
+/** Instead of rows, so that an empty table is not taken for a broken one. */
+export function nothingLine(snapshot: Snapshot, readout: Readout, matched: number): string {
+  if (snapshot.processes.length === 0) return 'No process was seen.'
+  if (matched > 0) return `No more processes: ${matched} in all, offset=${readout.offset}.`
+  return `No process matches q=${readout.query} (${snapshot.processes.length} processes).`
+}
+
+function titleLine({ at, host, namespace }: Snapshot): string {
+  const parts = ['topz on', namespace.hostname ?? host.hostname]
+  parts.push('', `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`)
+  if (namespace.startedAt !== undefined) parts.push('', `up ${formatAge(at - namespace.startedAt)}`)
+  if (namespace.command !== undefined) parts.push('', `PID 1: ${namespace.command}`)
+  return parts.join(' ')
+}
+
+const cpus = (usage: number | undefined) => (usage === undefined ? MISSING : usage.toFixed(2))
+
+function cpuOf({ host, totals }: Snapshot): string {
+  const share = host.cpuUsage === undefined ? '' : ` (${formatRatio(host.cpuUsage / host.cpuCount)}% of host)`
+  const load = host.load?.map(average => average.toFixed(2)).join(' ') ?? MISSING
+  return `${cpus(host.cpuUsage)} of ${host.cpuCount} CPUs in use${share}, ${cpus(totals.cpuUsage)} by these processes, load ${load}`
+}
+
+function memoryOf({ host, totals }: Snapshot): string {
+  const { memoryBytes: all, memoryAvailableBytes: available } = host
+  const used = all === undefined || available === undefined ? undefined : all - available
+  const share = used === undefined || !all ? '' : ` (${formatRatio(used / all)}% of host)`
+  return `${bytes(used)} of ${bytes(all)} in use${share}, RSS of these processes ${bytes(totals.rssBytes)}${swapOf(host)}`
+}
+
+function swapOf({ swapBytes, swapFreeBytes }: Snapshot['host']): string {
+  if (swapBytes === undefined || swapFreeBytes === undefined || swapBytes === 0) return ''
+  return `, swap ${bytes(swapBytes - swapFreeBytes)} of ${bytes(swapBytes)}`
+}
+
+const bytes = (size: number | undefined) => (size === undefined ? MISSING : formatBytes(size))
+
+function tasksOf({ totals }: Snapshot): string {
+  const states = [
+    `${totals.running} running`,
+    `${totals.uninterruptible} in D`,
+    plural(totals.zombies, 'zombie', 'zombies'),
+  ]
+  if (totals.kernelThreads > 0) states.push(plural(totals.kernelThreads, 'kernel thread', 'kernel threads'))
+  const sizes = [
+    plural(totals.processes, 'process', 'processes'),
+    plural(totals.threads, 'thread', 'threads'),
+  ]
+  return `${sizes.join(', ')}: ${states.join(', ')}`
+}
+
+function selfOf({ self, intervalMs }: Snapshot): string {
+  const cpu = self.cpuUsage === undefined ? MISSING : `${formatRatio(self.cpuUsage)}%`
+  const missed = self.ticksMissed === 0 ? '' : `, ${plural(self.ticksMissed, 'tick', 'ticks')} missed`
+  const source = self.source === 'proc' ? '' : `, source ${self.source}`
+  return `${cpu} CPU, ${bytes(self.rssBytes)} RSS, sampled in ${self.tickMs.toFixed(1)} ms every ${intervalMs / 1000}s${missed}${source}`
+}
+
+function absenceOf({ file, reason, message, processCount }: Absence): string {
+  const many = processCount === 0 ? '' : ` for ${plural(processCount, 'process', 'processes')}`
+  return `${file}: ${reason}${many}: ${message}`
+}
+
+const plural = (count: number, one: string, many: string) =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
+/** Only where the table is not simply everything. */
+function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Counted): string[] {
+  const all = snapshot.processes.length
+  if (shown === all) return []
+  const title = METRIC_BY_NAME.get(readout.sort)?.title ?? readout.sort
+  const parts = [`${shown} of ${plural(all, 'process', 'processes')}`]
+  if (shown < matched) parts.push(`by ${title}`)
+  if (readout.offset > 0) parts.push(`from ${readout.offset + 1}`)
+  if (readout.query !== '')
+    parts.push(`${matched} match q=${readout.query}${readout.tree ? ' (with their parents)' : ''}`)
+  return [`Shown   ${parts.join(', ')}`]
+}

@@ -1,0 +1,82 @@
+// Snapshot -> what curl and `topz snapshot` print: lines about the whole, then one line per process, aligned by the
+// cells that a terminal shows. The golden tests beside this file are its specification.
+
+import { DEFAULT_COLUMNS, METRIC_BY_NAME } from '../model/metrics.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { type Arranged, arrange } from '../model/view.ts'
+import type { Readout } from './readout.ts'
+import { buildColumn, shrink, tableLines } from './text-columns.ts'
+import { headerLines, nothingLine } from './text-header.ts'
+import { fit } from './width.ts'
+
+/** Cells of a line unless ?width= or ?wide=1: a wide terminal; the command gets about half of it. */
+const WIDTH_DEFAULT = 160
+/** Rows of a frame of ?watch= unless ?limit=: more than a screen shows, few enough to send each second. */
+const WATCH_ROWS_DEFAULT = 100
+
+export function renderText(snapshot: Snapshot, readout: Readout): string {
+  return textLines(snapshot, readout)
+    .map(line => `${line}\n`)
+    .join('')
+}
+
+/**
+ * One frame of ?watch=. Each line goes to its own row by address, so that a terminal with fewer rows keeps the top
+ * instead of scrolling, and none wraps. What is switched is switched back: a client may leave after any frame.
+ */
+export function renderWatchFrame(snapshot: Snapshot, readout: Readout): string {
+  const lines = textLines(snapshot, { ...readout, limit: readout.limit ?? WATCH_ROWS_DEFAULT })
+  // 2026: show the frame at once. 7: do not wrap. K, J: erase what the frame before left.
+  const rows = lines.map((line, i) => `\x1b[${i + 1};1H${line}\x1b[K`).join('')
+  return `\x1b[?2026h\x1b[?7l${rows}\x1b[${lines.length + 1};1H\x1b[J\x1b[?7h\x1b[?2026l`
+}
+
+function textLines(snapshot: Snapshot, readout: Readout): string[] {
+  const arranged = arrange(snapshot.processes, readout)
+  const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
+  const table = tableOf(snapshot, readout, rows)
+  const { width } = readout
+  const lines = readout.header ? withHeader(snapshot, readout, rows, arranged.length, table) : table
+  return width === undefined ? lines : lines.map(line => fit(line, width))
+}
+
+function tableOf(snapshot: Snapshot, readout: Readout, rows: readonly Arranged[]): string[] {
+  const names = readout.columns ?? defaultColumns(readout.width)
+  const drawn = readout.tree ? (names.find(name => name === 'command') ?? 'comm') : ''
+  const cells = readout.wide ? Number.POSITIVE_INFINITY : (readout.width ?? WIDTH_DEFAULT)
+  const columns = names
+    .map(name => METRIC_BY_NAME.get(name))
+    .filter(metric => metric !== undefined)
+    .map(metric =>
+      buildColumn(metric, rows, snapshot.at, { cells, wide: readout.wide, tree: metric.name === drawn }),
+    )
+  if (!readout.wide) shrink(columns, cells, readout.width !== undefined)
+  return tableLines(columns, rows.length, readout.header)
+}
+
+/** What gives way, in this order, where a narrow ?width= would leave nothing of the command. */
+const DROPPED_WHEN_NARROW = ['ppid', 'write', 'read', 'fds', 'threads', 'up', 'user', 'mem']
+/** Cells of a usual default column with its gap, and what the command should keep. */
+const COLUMN_CELLS = 6
+const COMMAND_CELLS = 24
+
+function defaultColumns(width = WIDTH_DEFAULT): readonly string[] {
+  const room = Math.max(2, Math.floor((width - COMMAND_CELLS) / COLUMN_CELLS))
+  const excess = DEFAULT_COLUMNS.length - 1 - room
+  const dropped = excess > 0 ? DROPPED_WHEN_NARROW.slice(0, excess) : []
+  return DEFAULT_COLUMNS.filter(name => !dropped.includes(name))
+}
+
+function withHeader(
+  snapshot: Snapshot,
+  readout: Readout,
+  rows: readonly Arranged[],
+  matched: number,
+  table: readonly string[],
+): string[] {
+  // The command of process 1 may be long; the other lines are short, and an advice is not cut unless asked for.
+  const [first = '', ...others] = headerLines(snapshot, readout, { shown: rows.length, matched })
+  const head = [fit(first, readout.wide ? undefined : WIDTH_DEFAULT), ...others.map(line => fit(line))]
+  const nothing = rows.length === 0 ? [fit(nothingLine(snapshot, readout, matched))] : []
+  return [...head, '', ...table, ...nothing]
+}

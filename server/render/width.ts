@@ -1,0 +1,134 @@
+// Any text -> text that is safe in a terminal, cut to a number of cells. Names and arguments belong to the observed
+// processes, which may put escape sequences, newlines, bidi overrides or half a character into them (S14):
+// everything that is not plainly visible is written out as `\n`, `\x1b`, `\u202e`.
+// Widths follow Unicode's East Asian Width and Emoji_Presentation. What a terminal would join (zero-width joiners,
+// variation selectors, skin tones) is written out, so that a sequence is as wide as the sum of its parts.
+
+/** Ends what was cut. */
+export const ELLIPSIS = '…'
+
+/** More would climb into the lines above. */
+const MARKS_PER_CHARACTER_MAX = 3
+
+const UNSAFE = 0
+const NARROW = 1
+const WIDE = 2
+const MARK = 3
+
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
+const UNSAFE_CLASS = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/u
+const MARK_CLASS = /[\p{Mn}\p{Me}]/u
+const EMOJI_CLASS = /\p{Emoji_Presentation}/u
+
+/** Jamo that join into a syllable with the one before: their width depends on the font. */
+const JOINING: readonly (readonly [number, number])[] = [
+  [0x1160, 0x11ff],
+  [0xd7b0, 0xd7ff],
+]
+
+/** East Asian Width W and F, apart from emoji; unassigned code points inside do not matter, they are unsafe. */
+const WIDE_RANGES: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2329, 0x232a],
+  [0x2630, 0x2637],
+  [0x268a, 0x268f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x3247],
+  [0x3250, 0x4dbf],
+  [0x4dc0, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
+  [0xfe30, 0xfe6f],
+  [0xff01, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x16fe0, 0x18dff],
+  [0x1aff0, 0x1b2ff],
+  [0x1d300, 0x1d376],
+  [0x1f200, 0x1f265],
+  [0x20000, 0x3fffd],
+]
+
+const within = (ranges: readonly (readonly [number, number])[], code: number) =>
+  ranges.some(([first, last]) => code >= first && code <= last)
+
+function classify(code: number): number {
+  if (code >= 0x20 && code <= 0x7e) return NARROW
+  const character = String.fromCodePoint(code)
+  if (UNSAFE_CLASS.test(character) || within(JOINING, code)) return UNSAFE
+  if (MARK_CLASS.test(character)) return MARK
+  // Flags are pairs of regional indicators, each one cell.
+  const flag = code >= 0x1f1e6 && code <= 0x1f1ff
+  return within(WIDE_RANGES, code) || (!flag && EMOJI_CLASS.test(character)) ? WIDE : NARROW
+}
+
+const pages: (Uint8Array | undefined)[] = []
+
+/** Classes are worked out per page of 256 when one is first met: hostile text then costs as little as any other. */
+function classOf(code: number): number {
+  const page = code >> 8
+  let classes = pages[page]
+  if (classes === undefined) {
+    classes = Uint8Array.from({ length: 256 }, (_, low) => classify((page << 8) | low))
+    pages[page] = classes
+  }
+  return classes[code & 0xff] as number
+}
+
+function written(code: number): string {
+  if (code === 0x0a) return '\\n'
+  if (code === 0x0d) return '\\r'
+  if (code === 0x09) return '\\t'
+  const hex = code.toString(16)
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
+}
+
+/**
+ * Escaped, and cut with an ellipsis where it is wider than `cells`. Fitting what was fitted changes nothing.
+ * A backslash stays as it is: a reader wants Windows paths and regular expressions more than an exact inverse.
+ */
+export function fit(text: string, cells = Number.POSITIVE_INFINITY): string {
+  if (cells < 1) return ''
+  // A cell takes at most one character and its marks, each of two units: what lies beyond can never be shown.
+  const units = (cells + 1) * 2 * (1 + MARKS_PER_CHARACTER_MAX)
+  const seen = text.length > units ? text.slice(0, units) : text
+  if (PRINTABLE_ASCII.test(seen))
+    return seen.length <= cells ? seen : `${seen.slice(0, cells - 1)}${ELLIPSIS}`
+  let out = ''
+  let width = 0
+  let marks = MARKS_PER_CHARACTER_MAX
+  // Length of `out` that leaves a cell for the ellipsis.
+  let room = 0
+  for (let i = 0; i < seen.length; i++) {
+    const code = seen.codePointAt(i) as number
+    if (code > 0xffff) i++
+    const kind = classOf(code)
+    if (kind === MARK && marks < MARKS_PER_CHARACTER_MAX) {
+      marks++
+      out += String.fromCodePoint(code)
+    } else {
+      const plain = kind === NARROW || kind === WIDE
+      const piece = plain ? String.fromCodePoint(code) : written(code)
+      // A space or an escape carries no marks: they would change what it looks like.
+      marks = plain && code !== 0x20 ? 0 : MARKS_PER_CHARACTER_MAX
+      width += kind === WIDE ? 2 : plain ? 1 : piece.length
+      if (width > cells) return `${out.slice(0, room)}${ELLIPSIS}`
+      out += piece
+    }
+    if (width < cells) room = out.length
+  }
+  return out
+}
+
+/** Cells that safe text takes (text that came out of `fit`). */
+export function widthOf(safe: string): number {
+  if (PRINTABLE_ASCII.test(safe)) return safe.length
+  let width = 0
+  for (const character of safe) {
+    const kind = classOf(character.codePointAt(0) as number)
+    width += kind === WIDE ? 2 : kind === MARK ? 0 : 1
+  }
+  return width
+}
