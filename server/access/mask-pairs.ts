@@ -1,0 +1,153 @@
+// `name=value`, `name: value` and `"name":"value"` anywhere in a text -> values of secret names masked (S11): DSNs,
+// addresses' queries, headers, JSON, YAML, connection strings, scripts.
+//
+// One pass from separator to separator. The name is the run of name characters before it (runs do not overlap), the
+// value is consumed when masked: linear (S26).
+
+import { MASK, maskValue } from './mask.ts'
+import { type Secrecy, secrecyOf, secrecyOfQuery } from './secret-name.ts'
+
+const SEPARATOR = /[=:]/g
+const NAME_CHARACTER = /[\w.-]/
+const NAME_LENGTH_MAX = 64
+const KEPT_LENGTH_MAX = 512
+/** What follows a value in a list: `;Server=x`, `,db.host=y`, `&x=1`. */
+const NEXT_PAIR = /\s{0,4}[\w][\w. -]{0,40}[=:]/y
+
+/** `${NAME}` and `$(command)`: brackets and spaces in them end nothing. */
+const REFERENCE = /\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|\{\{[^}]{0,200}\}\}/y
+
+interface Pair {
+  readonly secrecy: Secrecy
+  readonly from: number
+  readonly end: number
+}
+
+/** `shell`: the text is a script, so that $NAME in it is a reference. */
+export function maskPairs(text: string, shell: boolean): string {
+  let out = ''
+  let done = 0
+  SEPARATOR.lastIndex = 0
+  for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
+    const next = found.index + 1
+    const pair = readPair(text, found.index, done)
+    SEPARATOR.lastIndex = next
+    if (pair === undefined) continue
+    const value = text.slice(pair.from, pair.end)
+    // A path or variable of such length is none; masking it also keeps the pass linear.
+    const masked = value.length > KEPT_LENGTH_MAX ? MASK : maskValue(value, pair.secrecy, shell)
+    if (masked === value) continue
+    out += text.slice(done, pair.from) + masked
+    done = pair.end
+    SEPARATOR.lastIndex = Math.max(done, next)
+  }
+  return done === 0 ? text : out + text.slice(done)
+}
+
+function readPair(text: string, separator: number, done: number): Pair | undefined {
+  let nameEnd = separator
+  // `"name": value`, `\"name\":value`, `name = value`
+  while (nameEnd > done && text[nameEnd - 1] === ' ' && separator - nameEnd < 4) nameEnd--
+  const spaced = nameEnd < separator
+  const quoted = nameEnd > done && /["']/.test(text[nameEnd - 1] ?? '')
+  if (quoted) nameEnd -= text[nameEnd - 2] === '\\' ? 2 : 1
+  const nameStart = nameBegin(text, nameEnd, done)
+  if (nameStart === nameEnd) return undefined
+  const name = text.slice(nameStart, nameEnd)
+  const before = text[nameStart - 1] ?? ''
+  const query = (before === '?' || before === '&') && text[separator] === '='
+  const secrecy = query ? secrecyOfQuery(name) : secrecyOf(wholeName(text, nameStart, name))
+  if (secrecy === undefined) return undefined
+  const from = skipSpaces(text, separator + 1)
+  const glued = text[separator] === ':' && !quoted && from === separator + 1
+  if (glued && secrecy !== 'header' && !isColonValue(name, before)) return undefined
+  // `a == b` compares; `PASSWORD= command` sets nothing.
+  if (text[separator] === '=' && (text[from] === '=' || (from > separator + 1 && !spaced))) return undefined
+  const kind = query ? 'query' : kindOf(text, separator, nameStart, quoted)
+  return { secrecy, ...valueSpan(text, from, kind, secrecy) }
+}
+
+/** `name:value` without a space is a pair for a flag (`--password:x`), a header and a plain `password:x` only. */
+function isColonValue(name: string, before: string): boolean {
+  return (
+    /^(-|x-|private-token$)/i.test(name) ||
+    (/^(pass|password|passwd)$/i.test(name) && before !== '/' && before !== '.')
+  )
+}
+
+type ValueKind = 'query' | 'line' | 'list' | 'word'
+
+/** YAML and headers go to the end of the line, values of connection strings to the semicolon. */
+function kindOf(text: string, separator: number, nameStart: number, quoted: boolean): ValueKind {
+  if (text[separator] === ':') return quoted ? 'word' : 'line'
+  const before = text[nameStart - 1] === ' ' ? text[nameStart - 2] : text[nameStart - 1]
+  return before === ';' ? 'list' : 'word'
+}
+
+function nameBegin(text: string, end: number, done: number): number {
+  let start = end
+  while (start > done && end - start < NAME_LENGTH_MAX && NAME_CHARACTER.test(text[start - 1] ?? '')) start--
+  return start
+}
+
+/** Names of connection strings have spaces: of `Shared Access Key=` the words before `Key` decide. */
+function wholeName(text: string, start: number, name: string): string {
+  if (!/^key$/i.test(name) || text[start - 1] !== ' ') return name
+  return text.slice(Math.max(nameBegin(text, start - 1, 0), 0), start) + name
+}
+
+function skipSpaces(text: string, from: number): number {
+  let at = from
+  while (text[at] === ' ' && at - from < 64) at++
+  return at
+}
+
+function valueSpan(text: string, from: number, kind: ValueKind, secrecy: Secrecy) {
+  const opening = /\\["']|["'`]/y
+  opening.lastIndex = from
+  const quote = opening.exec(text)?.[0]
+  if (quote !== undefined) {
+    const begin = from + quote.length
+    return { from: begin, end: closingQuote(text, begin, quote) }
+  }
+  if (kind === 'query') return { from, end: firstOf(/[&#\s"'`;<>]/g, text, from) }
+  REFERENCE.lastIndex = from
+  const reference = REFERENCE.exec(text)?.[0] ?? ''
+  return { from, end: listEnd(text, from + reference.length, endingsOf(kind, secrecy)) }
+}
+
+function endingsOf(kind: ValueKind, secrecy: Secrecy): RegExp {
+  if (secrecy === 'header') return kind === 'line' ? /[\r\n"'\\]/g : /[\r\n"']/g
+  if (kind === 'line') return /[\r\n"'\\,}]/g
+  if (kind === 'list') return /[\r\n"';]/g
+  return /[\s"'`;&|<>,)\]}\\]/g
+}
+
+function closingQuote(text: string, begin: number, quote: string): number {
+  let end = text.indexOf(quote, begin)
+  while (quote.length === 1 && end > begin && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)
+  return end < 0 ? text.length : end
+}
+
+/** The first ending character; a comma or bracket ends only where the list really goes on or closes. */
+function listEnd(text: string, from: number, endings: RegExp): number {
+  endings.lastIndex = from
+  for (let found = endings.exec(text); found !== null; found = endings.exec(text)) {
+    const at = found.index
+    const rest = text[at + 1] ?? ''
+    if (found[0] === '\\' ? /["'nr]/.test(rest) : found[0] === ',' ? isNextPair(text, at + 1) : true) {
+      if (!/[)\]}]/.test(found[0]) || rest === '' || /[\s,;)\]}"'`]/.test(rest)) return at
+    }
+  }
+  return text.length
+}
+
+function isNextPair(text: string, at: number): boolean {
+  NEXT_PAIR.lastIndex = at
+  return /["'{]/.test(text[skipSpaces(text, at)] ?? '') || NEXT_PAIR.test(text)
+}
+
+function firstOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.exec(text)?.index ?? text.length
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { MASK } from './mask.ts'
+import { redactArgv, redactText } from './redact.ts'
+
+interface Line {
+  readonly number: number
+  readonly secret: boolean
+  readonly argv: readonly string[]
+  readonly secrets: readonly string[]
+  readonly masked: readonly string[]
+}
+
+const newlines = (text: string) => text.replaceAll('\\n', '\n')
+
+function readCorpus(): Line[] {
+  const text = readFileSync(join(import.meta.dirname, 'testdata', 'corpus.tsv'), 'utf8')
+  return text
+    .split('\n')
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => /^[+-]\t/.test(line))
+    .map(({ line, number }) => {
+      const words = newlines(line).split('\t').slice(1)
+      return {
+        number,
+        secret: line.startsWith('+'),
+        argv: words.map(word => word.replaceAll(/[⟦⟧]/g, '')),
+        secrets: [...newlines(line).matchAll(/⟦([^⟧]*)⟧/g)].map(match => match[1] ?? ''),
+        masked: words.map(word => word.replaceAll(/⟦[^⟧]*⟧/g, MASK)),
+      }
+    })
+}
+
+const count = (argv: readonly string[]) => argv.join(' ').split(MASK).length
+
+const corpus = readCorpus()
+const positives = corpus.filter(line => line.secret)
+const negatives = corpus.filter(line => !line.secret)
+const off = (line: Line, argv: readonly string[]) => `line ${line.number}: ${JSON.stringify(argv)}`
+
+describe('a command line', () => {
+  test('S11: the corpus has at least 200 command lines with secrets and 80 without', () => {
+    expect(positives.length).toBeGreaterThanOrEqual(200)
+    expect(negatives.length).toBeGreaterThanOrEqual(80)
+    expect(positives.filter(line => line.secrets.length === 0)).toEqual([])
+  })
+
+  test('S11: every secret of the corpus is masked, and what stands around it stays readable', () => {
+    const wrong = positives
+      .map(line => ({ line, argv: redactArgv(line.argv, 'on') }))
+      .filter(({ line, argv }) => argv.join('\t') !== line.masked.join('\t'))
+    expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
+  })
+
+  test('S11: a command line without secrets stays as it is', () => {
+    const wrong = negatives
+      .map(line => ({ line, argv: redactArgv(line.argv, 'on') }))
+      .filter(({ line, argv }) => argv.join('\t') !== line.argv.join('\t'))
+    expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
+  })
+
+  test('masking what is masked changes nothing', () => {
+    const wrong = corpus
+      .map(line => ({ line, once: redactArgv(line.argv, 'on') }))
+      .filter(({ once }) => redactArgv(once, 'on').join('\t') !== once.join('\t'))
+    expect(wrong.map(({ line, once }) => off(line, once))).toEqual([])
+  })
+
+  test('a title of one argument is masked as the arguments in it would be', () => {
+    expect(redactText('app --password hunter2 --port 80')).toBe('app --password ****** --port 80')
+    expect(redactArgv(['sh -c mysql -phunter2 shop'], 'on')).toEqual(['sh -c mysql -p****** shop'])
+  })
+
+  test('a secret that the read of 4 KiB cut off is masked as far as it is there', () => {
+    expect(redactArgv(['app', '--token=abcd'.slice(0, 10)], 'on')).toEqual(['app', '--token=******'])
+    expect(redactArgv(['sh', '-c', 'app --password "two wor'], 'on')[2]).toBe('app --password ******')
+  })
+
+  test('what a mutilated command line comes out as is masked for good', () => {
+    const seed = Date.now() % 1e9
+    console.log(`seed ${seed}`)
+    let state = seed
+    const below = (limit: number) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+      return state % limit
+    }
+    const pick = () => corpus[below(corpus.length)]?.argv ?? []
+    for (let round = 0; round < 3000; round++) {
+      const text = [...pick(), ...pick()].join(below(2) === 0 ? ' ' : '\t')
+      const cut = below(text.length + 1)
+      const argv = (text.slice(cut) + text.slice(0, below(cut + 1))).split('\t')
+      const once = redactArgv(argv, 'on')
+      const twice = redactArgv(once, 'on')
+      expect(once.length).toBe(argv.length)
+      // A second look may see through one more layer of quotes, but never unmasks.
+      expect(count(twice)).toBeGreaterThanOrEqual(count(once))
+    }
+  })
+
+  test('`exe` keeps the program only, also in a title of one argument; `off` keeps everything', () => {
+    expect(redactArgv(['/bin/app', '--password=x'], 'exe')).toEqual(['/bin/app'])
+    expect(redactArgv(['app --password=x'], 'exe')).toEqual(['app'])
+    expect(redactArgv([], 'exe')).toEqual([])
+    expect(redactArgv(['app', '--password=x'], 'off')).toEqual(['app', '--password=x'])
+  })
+})

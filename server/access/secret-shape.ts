@@ -1,0 +1,75 @@
+// Text -> the same with every well-known token masked, whatever its name is (S11): the issuers gave them a shape.
+// Linear (S26): a match starts only at the start of a run of its own characters, so no character is read twice by
+// the same alternative; no quantifier is followed by one that overlaps it.
+
+import { MASK } from './mask.ts'
+
+const RUN = '[A-Za-z0-9_-]'
+const START = '(?<![A-Za-z0-9_-])'
+
+/** [what stays readable, what is masked], one row per issuer. */
+const SHAPES: readonly (readonly [keep: string, mask: string])[] = [
+  ['(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)', '[A-Z0-9]{12,}'], // AWS key ids
+  ['gh[pousr]_', '[A-Za-z0-9]{16,}'],
+  ['github_pat_', '[A-Za-z0-9_]{16,}'],
+  ['gl(?:pat|dt|rt|cbt|ptt|ft|soat)-', `${RUN}{12,}`], // GitLab
+  ['xox[a-z]-', '[A-Za-z0-9-]{8,}'], // Slack
+  ['xapp-', '[A-Za-z0-9-]{8,}'],
+  ['[sr]k_(?:live|test)_', '[A-Za-z0-9]{8,}'], // Stripe
+  ['whsec_', '[A-Za-z0-9+/=]{12,}'],
+  ['sk-(?:ant-|proj-)?', `${RUN}{20,}`], // OpenAI, Anthropic
+  ['AIza', `${RUN}{30,}`], // Google
+  ['ya29\\.', `${RUN}{16,}`],
+  ['GOCSPX-', `${RUN}{16,}`],
+  ['npm_', '[A-Za-z0-9]{24,}'],
+  ['pypi-', `${RUN}{32,}`],
+  ['hf_', '[A-Za-z0-9]{24,}'],
+  ['do[pors]_v1_', '[a-f0-9]{32,}'], // DigitalOcean
+  ['hv[sbr]\\.', `${RUN}{16,}`], // Vault
+  ['SG\\.', '[A-Za-z0-9_.-]{30,}'], // SendGrid
+  ['shp(?:at|ca|pa|ss)_', '[a-fA-F0-9]{24,}'], // Shopify
+  ['dapi', '[a-f0-9]{32,}'], // Databricks
+  ['dckr_(?:pat|oat)_', `${RUN}{16,}`],
+  ['gl(?:c|sa)_', '[A-Za-z0-9_+/=]{24,}'], // Grafana
+  ['NRAK-', '[A-Z0-9]{24,}'], // New Relic
+  ['sq0(?:csp|atp)-', `${RUN}{20,}`],
+  ['ATATT3', '[A-Za-z0-9_=-]{24,}'], // Atlassian
+  ['lin_api_', '[A-Za-z0-9]{24,}'],
+  ['pscale_(?:tkn|pw)_', `${RUN}{16,}`],
+  ['sbp_', '[a-f0-9]{32,}'],
+  ['AGE-SECRET-KEY-1', '[A-Z0-9]{24,}'],
+  ['dp\\.(?:pt|st|ct|sa)\\.', '[A-Za-z0-9._-]{24,}'], // Doppler
+  ['tskey-', `${RUN}{16,}`], // Tailscale
+  ['', 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?'], // JWT, JWS
+  ['', 'SK[a-f0-9]{32}(?![A-Za-z0-9])'], // Twilio
+]
+
+const SHAPE = new RegExp(SHAPES.map(([keep, mask]) => `${START}(${keep})${mask}`).join('|'), 'g')
+/** Secrets in the path of an address: webhooks, Telegram's bots. */
+const HOOK =
+  /(hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/\d{1,20}\/)[\w/-]+|(api\.telegram\.org\/bot)[\w:-]+/g
+/** 64 bytes in base64: the account keys of Azure. */
+const ACCOUNT_KEY = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==/g
+const BEARER = /\b(bearer|basic) {1,8}([A-Za-z0-9._~+/=-]{8,})/gi
+
+/** Something of this is in every text that holds a shape. */
+export const SHAPE_HINT =
+  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic/i
+
+export function maskShapes(text: string): string {
+  if (!SHAPE_HINT.test(text)) return text
+  return text
+    .replace(SHAPE, maskShape)
+    .replace(HOOK, (_all, hook?: string, bot?: string) => `${hook ?? bot}${MASK}`)
+    .replace(ACCOUNT_KEY, MASK)
+    .replace(BEARER, (all, scheme: string, credential: string) =>
+      // "basic authentication" is prose: a credential has a digit or is long.
+      /\d|^.{24}/.test(credential) ? `${scheme} ${MASK}` : all,
+    )
+}
+
+/** The one capture that took part is what stays: `ghp_`, or nothing. */
+function maskShape(_all: string, ...captures: (string | number | undefined)[]): string {
+  const keep = captures.slice(0, SHAPES.length).find(capture => capture !== undefined)
+  return `${keep ?? ''}${MASK}`
+}
