@@ -1,0 +1,37 @@
+// A modal dialog: the browser's own, which keeps the focus inside, closes on Escape and gives the focus back.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}
+
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = element.current
+    const clicked = (event: MouseEvent): void => {
+      // The box fills the dialog: what is not in it is the backdrop.
+      if (event.target === dialog) onClose()
+    }
+    dialog?.addEventListener('click', clicked)
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog ref={element} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
+      <div class="dialog-box">
+        <header>
+          <h2 id="dialog-title">{title}</h2>
+          <button type="button" class="ghost" aria-label="Close" onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

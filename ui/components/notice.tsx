@@ -1,0 +1,24 @@
+// A line that somebody should read: what it is about, the sentence, and what can be done.
+import type { ComponentChildren } from 'preact'
+import { Icon } from './icon.tsx'
+
+interface NoticeProps {
+  readonly level: 'warn' | 'bad' | 'plain'
+  readonly title: string
+  readonly children: ComponentChildren
+  readonly onDismiss?: () => void
+}
+
+export function Notice({ level, title, children, onDismiss }: NoticeProps) {
+  return (
+    <div class={`notice ${level}`}>
+      <b>{title}</b>
+      <span>{children}</span>
+      {onDismiss && (
+        <button type="button" class="ghost" aria-label={`Dismiss: ${title}`} onClick={onDismiss}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  )
+}

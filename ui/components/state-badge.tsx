@@ -1,0 +1,20 @@
+// The kernel's letter for the state of a process -> a badge with its meaning.
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  R: 'running or runnable',
+  S: 'sleeping',
+  D: 'waiting for a device, cannot be interrupted',
+  T: 'stopped',
+  t: 'stopped by a debugger',
+  Z: 'zombie: ended, not yet collected by its parent',
+  X: 'dead',
+  I: 'idle kernel thread',
+}
+
+export function StateBadge({ letter }: { readonly letter: string }) {
+  return (
+    <span class={`state state-${letter}`} title={MEANINGS[letter] ?? 'a state of a newer kernel'}>
+      {letter}
+    </span>
+  )
+}

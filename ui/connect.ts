@@ -1,0 +1,130 @@
+// Store <-> stream: subscribes to what is wanted, acknowledges what was applied, and stops the flow while nobody looks.
+import { batch, effect, signal, untracked } from '@preact/signals'
+import type { ServerMessage, Subscribe, View } from '../server/model/protocol.ts'
+import type { Stream, StreamEvents } from './socket.ts'
+import { visible } from './store/clock.ts'
+import { complaint, hello, line } from './store/line.ts'
+import { forgetMarks, frame, frameEpoch, intervalMs, receive } from './store/live.ts'
+import { wanted } from './store/looking.ts'
+import { listeningSinceMs, paused, silentMs } from './store/status.ts'
+
+/** The server closes who sends more than 20 messages a second; acknowledgements count as well. */
+const SUBSCRIBE_GAP_MS = 100
+/** A line that says nothing for so long is taken for dead: a lost network closes no socket. */
+const SILENCE_MS_MAX = 15_000
+const SILENCE_INTERVALS_MAX = 10
+
+export function isSameView(a: View, b: View): boolean {
+  return (
+    a.sort === b.sort &&
+    a.order === b.order &&
+    a.query === b.query &&
+    a.tree === b.tree &&
+    a.offset === b.offset &&
+    a.limit === b.limit &&
+    a.columns.join() === b.columns.join()
+  )
+}
+
+/** Runs for the life of the page. `onOtherVersion`: the server is not the one that this page came from. */
+export function connect(
+  open: (events: StreamEvents) => Stream,
+  pageVersion: string | undefined,
+  onOtherVersion: (version: string) => void,
+): void {
+  /** `hello` came over the present line. */
+  const greeted = signal(false)
+  /** The view that the server is sending. */
+  let asked: View | undefined
+  let lastAskedMs = 0
+  let later: ReturnType<typeof setTimeout> | undefined
+
+  function subscribe(view: View): void {
+    const shown = frame.peek()
+    const epoch = hello.peek()?.epoch
+    const canResume = shown && epoch === frameEpoch.peek() && isSameView(shown.view, view)
+    const message: Subscribe = {
+      type: 'subscribe',
+      view,
+      ...(canResume && epoch !== undefined && { resume: { epoch, seq: shown.seq } }),
+    }
+    if (stream.send(message)) asked = view
+    lastAskedMs = performance.now()
+  }
+
+  function follow(): void {
+    clearTimeout(later)
+    if (!greeted.value) {
+      asked = undefined
+      return
+    }
+    const view = wanted.value
+    const isShown = frame.value !== undefined && isSameView(frame.value.view, view)
+    // A paused page asks once for another view of the moment.
+    const isWatching = visible.value && (!paused.value || !isShown)
+    if (!isWatching) {
+      if (asked) stream.send({ type: 'unsubscribe' })
+      asked = undefined
+      return
+    }
+    if (asked && isSameView(asked, view)) return
+    const wait = lastAskedMs + SUBSCRIBE_GAP_MS - performance.now()
+    if (wait <= 0) subscribe(view)
+    else later = setTimeout(() => subscribe(wanted.peek()), wait)
+  }
+
+  function onMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'hello':
+        if (pageVersion !== undefined && message.version !== pageVersion) onOtherVersion(message.version)
+        batch(() => {
+          hello.value = message
+          listeningSinceMs.value = performance.now()
+          greeted.value = true
+        })
+        return
+      case 'snapshot':
+      case 'delta':
+        if (receive(message)) {
+          stream.send({ type: 'ack', seq: message.seq })
+          complaint.value = undefined
+        } else {
+          // A hole: only a whole view helps, and the server sends one to whoever subscribes without resuming.
+          stream.send({ type: 'subscribe', view: wanted.peek() })
+        }
+        return
+      case 'error':
+        complaint.value = message.message
+        return
+      default:
+        message satisfies never
+    }
+  }
+
+  const stream = open({
+    onMessage,
+    onLine(next) {
+      batch(() => {
+        line.value = next
+        if (next.state !== 'open') greeted.value = false
+      })
+    },
+  })
+  effect(follow)
+  effect(forgetMarks)
+  effect(() => {
+    if (visible.value) listeningSinceMs.value = performance.now()
+  })
+  effect(() => {
+    const longest = Math.max(SILENCE_MS_MAX, SILENCE_INTERVALS_MAX * intervalMs.value)
+    const isDead = line.value.state === 'open' && !paused.value && silentMs.value > longest
+    if (isDead) untracked(stream.reconnect)
+  })
+  const comeBack = (): void => {
+    if (line.peek().state === 'waiting') stream.reconnect()
+  }
+  effect(() => {
+    if (visible.value) untracked(comeBack)
+  })
+  addEventListener('online', comeBack)
+}

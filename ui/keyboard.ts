@@ -1,0 +1,67 @@
+// Key presses of the page -> verbs of the store.
+import type { Verb } from './keys.ts'
+import { verbOf } from './keys.ts'
+import { openDialog, toggleDialog } from './store/dialogs.ts'
+import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
+import { togglePause } from './store/pause.ts'
+import { letterKeys, toggleTheme } from './store/preferences.ts'
+import type { Step } from './store/selection.ts'
+import { move, select } from './store/selection.ts'
+import { FILTER_ID } from './views/header.tsx'
+
+function filterBox(): HTMLInputElement | undefined {
+  const element = document.getElementById(FILTER_ID)
+  return element instanceof HTMLInputElement ? element : undefined
+}
+
+function stepBack(): void {
+  const box = filterBox()
+  if (typed.value !== '') clearQuery()
+  else if (document.activeElement === box) box?.blur()
+  else select(undefined)
+}
+
+function walk(step: Step): void {
+  filterBox()?.blur()
+  move(step)
+}
+
+const DOES: Readonly<Record<Verb, () => void>> = {
+  filter: () => filterBox()?.focus(),
+  escape: stepBack,
+  tree: toggleTree,
+  sortCpu: () => sortBy('cpu'),
+  sortMemory: () => sortBy('rss'),
+  sortTime: () => sortBy('utime'),
+  sortPid: () => sortBy('pid'),
+  invert: invertOrder,
+  pause: togglePause,
+  up: () => walk('up'),
+  down: () => walk('down'),
+  pageUp: () => walk('pageUp'),
+  pageDown: () => walk('pageDown'),
+  home: () => walk('home'),
+  end: () => walk('end'),
+  columns: () => toggleDialog('columns'),
+  theme: toggleTheme,
+  help: () => toggleDialog('help'),
+}
+
+function focusOf(target: EventTarget | null): 'field' | 'control' | 'dialog' | 'page' {
+  if (openDialog.value) return 'dialog'
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field'
+  if (target instanceof Element && target.closest('button, a[href]')) return 'control'
+  return 'page'
+}
+
+/** Runs for the life of the page. */
+export function listenToKeys(page: Document): void {
+  page.addEventListener('keydown', event => {
+    const { key, ctrlKey, metaKey, altKey, target } = event
+    const focus = focusOf(target)
+    const verb = verbOf({ key, ctrlKey, metaKey, altKey, focus, letters: letterKeys.value })
+    if (!verb) return
+    event.preventDefault()
+    DOES[verb]()
+  })
+}

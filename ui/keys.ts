@@ -1,0 +1,79 @@
+// A key press -> the name of what it does. The list is what the help shows, in the order of use.
+
+export type Verb =
+  | 'filter'
+  | 'escape'
+  | 'tree'
+  | 'sortCpu'
+  | 'sortMemory'
+  | 'sortTime'
+  | 'sortPid'
+  | 'invert'
+  | 'pause'
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'home'
+  | 'end'
+  | 'columns'
+  | 'theme'
+  | 'help'
+
+export interface KeyRow {
+  /** KeyboardEvent.key */
+  readonly keys: readonly string[]
+  readonly shown: readonly string[]
+  readonly verb: Verb
+  readonly help: string
+}
+
+const row = (keys: readonly string[], verb: Verb, help: string, shown = keys): KeyRow => ({
+  keys,
+  shown,
+  verb,
+  help,
+})
+
+export const KEYS: readonly KeyRow[] = [
+  row(['/'], 'filter', 'filter the processes'),
+  row(['Escape'], 'escape', 'clear the filter, then the selection', ['Esc']),
+  row(['t'], 'tree', 'tree of processes, or a list'),
+  row(['P'], 'sortCpu', 'sort by CPU'),
+  row(['M'], 'sortMemory', 'sort by memory'),
+  row(['T'], 'sortTime', 'sort by CPU time in user mode'),
+  row(['N'], 'sortPid', 'sort by PID'),
+  row(['I'], 'invert', 'invert the order'),
+  row([' '], 'pause', 'pause, or go on', ['Space']),
+  row(['ArrowUp', 'k'], 'up', 'select the process above', ['↑', 'k']),
+  row(['ArrowDown', 'j'], 'down', 'select the process below', ['↓', 'j']),
+  row(['PageUp'], 'pageUp', 'a page up', ['PgUp']),
+  row(['PageDown'], 'pageDown', 'a page down', ['PgDn']),
+  row(['Home'], 'home', 'the first process'),
+  row(['End'], 'end', 'the last process'),
+  row(['c'], 'columns', 'choose the columns'),
+  row(['d'], 'theme', 'dark or light'),
+  row(['?', 'h'], 'help', 'this list'),
+]
+
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  /** What has the focus: text goes into a field, Space and Enter press a control. */
+  readonly focus: 'field' | 'control' | 'dialog' | 'page'
+  /** Single letters do something: see preferences.ts. */
+  readonly letters: boolean
+}
+
+/** From within the filter box: leave it, or walk on into the list. */
+const FIELD_VERBS: Readonly<Record<string, Verb>> = { Escape: 'escape', ArrowDown: 'down', ArrowUp: 'up' }
+
+export function verbOf(press: KeyPress): Verb | undefined {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.focus === 'dialog') return undefined
+  if (press.focus === 'field') return FIELD_VERBS[press.key]
+  if (press.key === ' ' && press.focus === 'control') return undefined
+  if (press.key.length === 1 && press.key !== ' ' && !press.letters) return undefined
+  return KEYS.find(({ keys }) => keys.includes(press.key))?.verb
+}

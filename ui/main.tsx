@@ -1,0 +1,78 @@
+// The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { connect } from './connect.ts'
+import { listenToKeys } from './keyboard.ts'
+import { openStream } from './socket.ts'
+import { addressOf, lookedFrom } from './store/address.ts'
+import { startAnnouncing } from './store/announce.ts'
+import { startClock } from './store/clock.ts'
+import { complaint } from './store/line.ts'
+import { header } from './store/live.ts'
+import { lookAt, looked } from './store/looking.ts'
+import { recall, remember, systemTheme, theme } from './store/preferences.ts'
+import { followPending } from './store/selection.ts'
+import { App } from './views/app.tsx'
+
+function followAddress(): void {
+  const { looked: wanted, error } = lookedFrom(location.search)
+  lookAt(wanted)
+  complaint.value = error
+  effect(() => {
+    const address = addressOf(looked.value, location.search)
+    if (address !== location.search)
+      history.replaceState(null, '', location.pathname + address + location.hash)
+  })
+}
+
+function followTheme(): void {
+  const light = matchMedia('(prefers-color-scheme: light)')
+  const look = (): void => {
+    systemTheme.value = light.matches ? 'light' : 'dark'
+  }
+  light.addEventListener('change', look)
+  look()
+  effect(() => {
+    document.documentElement.dataset.theme = theme.value
+  })
+}
+
+function followTitle(): void {
+  effect(() => {
+    const shown = header.value
+    const name = shown && (shown.namespace.hostname ?? shown.host.hostname)
+    if (name) document.title = `${name} · topz`
+  })
+}
+
+/** The stream is beside the page: `<base>/topz` -> `<base>/api/stream`, whatever the base path. */
+function streamUrl(): string {
+  const url = new URL('api/stream', location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+declare const __TOPZ_VERSION__: string
+
+/** Put in by the build; unknown while developing. */
+function pageVersion(): string | undefined {
+  return typeof __TOPZ_VERSION__ === 'undefined' ? undefined : __TOPZ_VERSION__
+}
+
+/** The server was replaced: take its page. Once, for a cache in between may keep giving us the old one. */
+function reloadOnce(version: string): void {
+  if (recall('sessionStorage', 'reloaded') === version) return
+  remember('sessionStorage', 'reloaded', version)
+  location.reload()
+}
+
+followAddress()
+followTheme()
+followTitle()
+startClock(document)
+startAnnouncing()
+followPending()
+listenToKeys(document)
+const root = document.getElementById('app')
+if (root) render(<App />, root)
+connect(events => openStream(streamUrl(), events), pageVersion(), reloadOnce)

@@ -1,0 +1,40 @@
+// The query of the page's address <-> what is looked at. The names are those of /topz as text, so that the same
+// address means the same to curl. What is as by default is left out.
+import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
+import type { View } from '../../server/model/protocol.ts'
+import type { ViewRequest } from '../../server/model/view-parse.ts'
+import { parseView, viewParameters } from '../../server/model/view-parse.ts'
+import { PAGE_COLUMNS } from './columns.ts'
+
+export type Looked = Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'columns'>
+
+const USUAL: Looked = {
+  sort: DEFAULT_SORT,
+  order: METRIC_BY_NAME.get(DEFAULT_SORT)?.order ?? 'descending',
+  query: '',
+  tree: false,
+  columns: PAGE_COLUMNS,
+}
+
+/** A page must open whatever its address says: what cannot be understood is told, and all is as by default. */
+export function lookedFrom(search: string): { readonly looked: Looked; readonly error?: string } {
+  const parameters = new URLSearchParams(search)
+  const parsed = parseView(name => parameters.get(name))
+  if (!parsed.ok) return { looked: USUAL, error: parsed.error }
+  const { sort, order, query, tree, columns } = parsed.value
+  return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS } }
+}
+
+const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset']
+
+/** `search` is the present query: parameters that are not about the view stay. */
+export function addressOf(looked: Looked, search: string): string {
+  const { columns, ...rest } = looked
+  const isUsual = columns.join() === PAGE_COLUMNS.join()
+  const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
+  const others = [...new URLSearchParams(search)].filter(([name]) => !OURS.includes(name))
+  const parameters = new URLSearchParams([...viewParameters(request).map(pair => [...pair]), ...others])
+  // Commas and colons need no escaping in a query, and an address is there to be read.
+  const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
+  return query === '' ? '' : `?${query}`
+}

@@ -1,0 +1,26 @@
+// What changed without being looked at -> one line at a time for a screen reader.
+import { effect, signal } from '@preact/signals'
+import { frame, intervalMs, matched, shownAt } from './live.ts'
+import { status } from './status.ts'
+import { statusText } from './status-text.ts'
+
+export const announcement = signal('')
+
+export function announce(text: string): void {
+  announcement.value = text
+}
+
+/** Runs for the life of the page. */
+export function startAnnouncing(): void {
+  effect(() => {
+    const now = status.value
+    announce(statusText(now, shownAt.peek(), intervalMs.peek()))
+  })
+  let query = frame.peek()?.view.query ?? ''
+  effect(() => {
+    const next = frame.value?.view.query ?? query
+    if (next === query) return
+    query = next
+    announce(next === '' ? 'All processes' : `${matched.peek()} processes match`)
+  })
+}

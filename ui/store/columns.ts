@@ -1,0 +1,94 @@
+// The columns of the page: which are shown, how wide they are, and which give way on a narrow screen.
+
+import type { Metric } from '../../server/model/metrics.ts'
+import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
+
+/** In order; the sparkline stands behind `cpu` and is no metric. */
+export const PAGE_COLUMNS: readonly string[] = [
+  'pid',
+  'command',
+  'user',
+  'state',
+  'cpu',
+  'rss',
+  'threads',
+  'fds',
+  'read',
+  'write',
+  'up',
+]
+
+/** Always asked for: the sparkline, the badges and the panel of the selected row need them. */
+export const NEEDED_COLUMNS: readonly string[] = ['pid', 'ppid', 'state', 'cpu', 'command', 'up']
+
+export const SPARK = 'spark'
+
+/** What the table draws: a metric with its cells, or the sparkline. */
+export interface Column {
+  readonly name: string
+  readonly metric: Metric | undefined
+  /** In pixels; the command takes what is left, but at least this. */
+  readonly width: number
+}
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  pid: 66,
+  command: 230,
+  user: 84,
+  state: 42,
+  cpu: 124,
+  [SPARK]: 82,
+  mem: 112,
+  wait: 112,
+  cgroup: 240,
+  caps: 156,
+  comm: 150,
+  up: 78,
+}
+const NARROW_WIDTHS: Readonly<Record<string, number>> = {
+  pid: 58,
+  command: 140,
+  cpu: 58,
+  mem: 58,
+  wait: 58,
+  rss: 62,
+}
+const LETTER_WIDTH = 6.9
+const CELL_PADDING = 22
+
+function widthOf(name: string, isNarrow: boolean): number {
+  const fixed = (isNarrow ? NARROW_WIDTHS[name] : undefined) ?? WIDTHS[name]
+  const label = METRIC_BY_NAME.get(name)?.label ?? ''
+  return fixed ?? Math.max(64, Math.ceil(label.length * LETTER_WIDTH) + CELL_PADDING)
+}
+
+/** First to leave when there is no room. Only a choice of columns nobody made gives way; a chosen one scrolls. */
+const GIVE_WAY: readonly string[] = ['write', 'read', SPARK, 'fds', 'threads', 'up', 'user', 'state']
+
+export const NARROW_BELOW = 560
+
+export function layoutFor(names: readonly string[], tableWidth: number): readonly Column[] {
+  const isNarrow = tableWidth < NARROW_BELOW
+  const all = names.flatMap(name => (name === 'cpu' ? ['cpu', SPARK] : [name]))
+  const columns = all.map(name => ({
+    name,
+    metric: METRIC_BY_NAME.get(name),
+    width: widthOf(name, isNarrow),
+  }))
+  if (names.join() !== PAGE_COLUMNS.join()) return columns
+  let shown = columns
+  for (const name of GIVE_WAY) {
+    if (shown.reduce((sum, column) => sum + column.width, 0) <= tableWidth) break
+    shown = shown.filter(column => column.name !== name)
+  }
+  return shown
+}
+
+/** Puts a column where the catalogue has it among those shown, or takes it away; the last one stays. */
+export function toggled(names: readonly string[], name: string): readonly string[] {
+  if (names.includes(name)) return names.length > 1 ? names.filter(other => other !== name) : names
+  const rank = (other: string): number => METRICS.findIndex(metric => metric.name === other)
+  const before = names.findIndex(other => other !== 'command' && rank(other) > rank(name))
+  const place = name === 'command' ? Math.min(1, names.length) : before < 0 ? names.length : before
+  return names.toSpliced(place, 0, name)
+}

@@ -1,0 +1,16 @@
+// The line to the server as the socket tells it, and what the server said of itself in `hello`.
+import { signal } from '@preact/signals'
+import type { Hello } from '../../server/model/protocol.ts'
+
+export type Line =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  /** Lost, or never reached; the next attempt is on its way. */
+  | { readonly state: 'waiting'; readonly reason?: string }
+  /** A token is needed: no further attempt before somebody signs in. */
+  | { readonly state: 'denied' }
+
+export const line = signal<Line>({ state: 'connecting' })
+export const hello = signal<Hello | undefined>(undefined)
+/** What the server said was wrong with our last subscription. */
+export const complaint = signal<string | undefined>(undefined)

@@ -1,0 +1,76 @@
+// Frames of the stream -> the view that is shown, with what the page remembers beside it: sparklines, rows that ended,
+// rows that started.
+import { batch, computed, signal } from '@preact/signals'
+import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
+import type { ViewState } from './apply.ts'
+import { applyFrame } from './apply.ts'
+import { now } from './clock.ts'
+import type { Departed } from './departed.ts'
+import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
+import { hello } from './line.ts'
+import type { Spark } from './spark.ts'
+import { nextSparks } from './spark.ts'
+
+export const frame = signal<ViewState | undefined>(undefined)
+export const frameAppliedMs = signal(0)
+/** The server's epoch when the frame came: resuming is only possible within one. */
+export const frameEpoch = signal('')
+export const sparks = signal<ReadonlyMap<string, Spark>>(new Map())
+const departed = signal<readonly Departed[]>([])
+const startedUntil = signal<ReadonlyMap<string, number>>(new Map())
+
+export const header = computed(() => frame.value?.header)
+/** Unix milliseconds of the tick that is shown. */
+export const shownAt = computed(() => frame.value?.at ?? 0)
+export const intervalMs = computed(() => header.value?.intervalMs ?? hello.value?.intervalMs ?? 1000)
+export const matched = computed(() => frame.value?.matched ?? 0)
+export const windowStart = computed(() => frame.value?.view.offset ?? 0)
+/** Rows of the window, with those that just ended still in their places. */
+export const rows = computed(() => withDeparted(frame.value?.rows ?? [], departed.value))
+export const endedIds = computed(
+  () => new Set(departed.value.map(({ row }) => row.id)) as ReadonlySet<string>,
+)
+export const startedIds = computed(() => new Set(startedUntil.value.keys()) as ReadonlySet<string>)
+/** Rows of the whole list as the scrollbar should see it. */
+export const rowCount = computed(() => matched.value + rows.value.length - (frame.value?.rows.length ?? 0))
+
+function nextStarted(next: SnapshotFrame | DeltaFrame, nowMs: number): ReadonlyMap<string, number> {
+  const started = next.type === 'delta' ? (next.started ?? []) : []
+  const before = startedUntil.peek()
+  if (started.length === 0 && before.size === 0) return before
+  const kept = [...before].filter(([, until]) => until > nowMs)
+  return new Map([...kept, ...started.map(id => [id, nowMs + MARK_MS] as const)])
+}
+
+/** False when the frame does not follow the one that is shown: a whole view must be asked for. */
+export function receive(next: SnapshotFrame | DeltaFrame): boolean {
+  const before = frame.peek()
+  if (next.type === 'delta' && before?.seq !== next.base) return false
+  const after = applyFrame(before, next)
+  const nowMs = performance.now()
+  // A view of other rows or columns has no place for what left the one before.
+  const isSameView = next.type === 'delta'
+  batch(() => {
+    departed.value = isSameView
+      ? nextDeparted(departed.peek(), next.ended ?? [], rows.peek(), nowMs)
+      : departed.peek().filter(({ untilMs }) => untilMs > nowMs && before?.view.offset === next.view.offset)
+    startedUntil.value = nextStarted(next, nowMs)
+    sparks.value = nextSparks(sparks.peek(), next, after.rows, after.view.columns.indexOf('cpu'))
+    frame.value = after
+    frameEpoch.value = hello.peek()?.epoch ?? ''
+    frameAppliedMs.value = nowMs
+    now.value = nowMs
+  })
+  return true
+}
+
+/** Forgets marks that are over; for a page whose frames stopped coming. */
+export function forgetMarks(): void {
+  const nowMs = now.value
+  const gone = departed.peek()
+  if (gone.some(({ untilMs }) => untilMs <= nowMs))
+    departed.value = gone.filter(({ untilMs }) => untilMs > nowMs)
+  const started = startedUntil.peek()
+  const fresh = [...started].filter(([, untilMs]) => untilMs > nowMs)
+  if (fresh.length < started.size) startedUntil.value = new Map(fresh)
+}

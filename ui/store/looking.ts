@@ -1,0 +1,111 @@
+// What the reader wants to look at: sorting, filter, columns, place in the list; and the verbs that change it.
+import { batch, computed, signal } from '@preact/signals'
+import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
+import type { View } from '../../server/model/protocol.ts'
+import { QUERY_LENGTH_MAX } from '../../server/model/protocol.ts'
+import type { Looked } from './address.ts'
+import type { Column } from './columns.ts'
+import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
+import { firstRow, rowsInSight, scrollTo, tableWidth } from './viewport.ts'
+import type { Window } from './window.ts'
+import { windowFor } from './window.ts'
+
+export const sort = signal(DEFAULT_SORT)
+export const order = signal<Looked['order']>('descending')
+export const query = signal('')
+/** The filter as typed; `query` follows when the typing rests. */
+export const typed = signal('')
+export const tree = signal(false)
+export const columns = signal<readonly string[]>(PAGE_COLUMNS)
+
+export const looked = computed<Looked>(() => ({
+  sort: sort.value,
+  order: order.value,
+  query: query.value,
+  tree: tree.value,
+  columns: columns.value,
+}))
+
+let lastWindow: Window = { offset: 0, limit: 200 }
+const wantedWindow = computed(() => {
+  lastWindow = windowFor(firstRow.value, rowsInSight.value, lastWindow)
+  return lastWindow
+})
+
+/** The view to subscribe to. */
+export const wanted = computed<View>(() => ({
+  sort: sort.value,
+  order: order.value,
+  query: query.value,
+  tree: tree.value,
+  columns: [...new Set([...NEEDED_COLUMNS, ...columns.value])],
+  offset: wantedWindow.value.offset,
+  limit: wantedWindow.value.limit,
+}))
+
+export const layout = computed<readonly Column[]>(() => layoutFor(columns.value, tableWidth.value))
+
+/** Sorts by a metric; by the same again, the other way round. */
+export function sortBy(name: string): void {
+  const metric = METRIC_BY_NAME.get(name)
+  if (!metric) return
+  batch(() => {
+    if (sort.value === name) invertOrder()
+    else {
+      sort.value = name
+      order.value = metric.order
+    }
+    scrollTo(0)
+  })
+}
+
+export function invertOrder(): void {
+  order.value = order.value === 'ascending' ? 'descending' : 'ascending'
+}
+
+export function toggleTree(): void {
+  tree.value = !tree.value
+}
+
+export function toggleColumn(name: string): void {
+  columns.value = toggled(columns.value, name)
+}
+
+export function resetColumns(): void {
+  columns.value = PAGE_COLUMNS
+}
+
+const TYPING_RESTS_MS = 120
+let typing: ReturnType<typeof setTimeout> | undefined
+
+function setQuery(text: string): void {
+  if (query.value === text.trim()) return
+  batch(() => {
+    query.value = text.trim()
+    scrollTo(0)
+  })
+}
+
+export function typeQuery(text: string): void {
+  typed.value = text.slice(0, QUERY_LENGTH_MAX)
+  clearTimeout(typing)
+  typing = setTimeout(() => setQuery(typed.value), TYPING_RESTS_MS)
+}
+
+export function clearQuery(): void {
+  clearTimeout(typing)
+  typed.value = ''
+  setQuery('')
+}
+
+/** Takes over what an address says. */
+export function lookAt(at: Looked): void {
+  batch(() => {
+    sort.value = at.sort
+    order.value = at.order
+    query.value = at.query
+    typed.value = at.query
+    tree.value = at.tree
+    columns.value = at.columns
+  })
+}

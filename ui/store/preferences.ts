@@ -1,0 +1,51 @@
+// What this browser remembers: theme, keyboard shortcuts, and banners dismissed for the session. Storage may be
+// forbidden or full: then the page just forgets.
+import { computed, signal } from '@preact/signals'
+
+export type Theme = 'dark' | 'light'
+type Store = 'localStorage' | 'sessionStorage'
+
+export function recall(store: Store, name: string): string | undefined {
+  try {
+    return globalThis[store].getItem(`topz.${name}`) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function remember(store: Store, name: string, value: string): void {
+  try {
+    globalThis[store].setItem(`topz.${name}`, value)
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
+/** What the system prefers; main.tsx keeps it up to date. */
+export const systemTheme = signal<Theme>('dark')
+const storedTheme = recall('localStorage', 'theme')
+const chosenTheme = signal<Theme | undefined>(
+  storedTheme === 'dark' || storedTheme === 'light' ? storedTheme : undefined,
+)
+export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value)
+
+export function toggleTheme(): void {
+  const next = theme.value === 'dark' ? 'light' : 'dark'
+  chosenTheme.value = next
+  remember('localStorage', 'theme', next)
+}
+
+/** Single letters as shortcuts disturb who speaks to the computer (WCAG 2.1.4): they can be turned off. */
+export const letterKeys = signal(recall('localStorage', 'keys') !== 'off')
+
+export function toggleLetterKeys(): void {
+  letterKeys.value = !letterKeys.value
+  remember('localStorage', 'keys', letterKeys.value ? 'on' : 'off')
+}
+
+export const insecureDismissed = signal(recall('sessionStorage', 'insecure') === 'dismissed')
+
+export function dismissInsecure(): void {
+  insecureDismissed.value = true
+  remember('sessionStorage', 'insecure', 'dismissed')
+}

@@ -1,0 +1,73 @@
+// The selected process: it stays selected wherever sorting takes its row, and after its row has left the window.
+import { computed, effect, signal } from '@preact/signals'
+import type { Cell, Row } from '../../server/model/protocol.ts'
+import { frame, rowCount, rows, windowStart } from './live.ts'
+import { rowsInSight, scrollTo } from './viewport.ts'
+
+export const selectedId = signal<string | undefined>(undefined)
+/** A row to select as soon as its window has come. */
+const pendingIndex = signal<number | undefined>(undefined)
+
+const inWindow = computed(() => rows.value.findIndex(row => row.id === selectedId.value))
+/** Place in the whole list, or -1. */
+export const selectedIndex = computed(() => (inWindow.value < 0 ? -1 : windowStart.value + inWindow.value))
+
+export interface Selected {
+  readonly row: Row
+  /** Cell of a column by name, as of the last frame that had the row. */
+  readonly cell: (name: string) => Cell
+  readonly isInView: boolean
+}
+
+let lastSelected: Selected | undefined
+export const selected = computed<Selected | undefined>(() => {
+  const id = selectedId.value
+  if (id === undefined) lastSelected = undefined
+  const row = rows.value[inWindow.value]
+  if (row) {
+    const names = frame.value?.view.columns ?? []
+    lastSelected = { row, cell: name => row.cells[names.indexOf(name)] ?? null, isInView: true }
+  } else if (lastSelected?.row.id === id && lastSelected) lastSelected = { ...lastSelected, isInView: false }
+  else lastSelected = undefined
+  return lastSelected
+})
+
+export function select(id: string | undefined): void {
+  pendingIndex.value = undefined
+  selectedId.value = id
+}
+
+export function selectAt(index: number): void {
+  const clamped = Math.max(0, Math.min(index, rowCount.value - 1))
+  if (rowCount.value === 0) return
+  const row = rows.value[clamped - windowStart.value]
+  pendingIndex.value = row ? undefined : clamped
+  if (row) selectedId.value = row.id
+  scrollTo(clamped)
+}
+
+export type Step = 'up' | 'down' | 'pageUp' | 'pageDown' | 'home' | 'end'
+
+export function move(step: Step): void {
+  const from = pendingIndex.value ?? selectedIndex.value
+  const page = Math.max(1, rowsInSight.value - 2)
+  const last = rowCount.value - 1
+  const to = {
+    up: from < 0 ? 0 : from - 1,
+    down: from + 1,
+    pageUp: from - page,
+    pageDown: from + page,
+    home: 0,
+    end: last,
+  }
+  selectAt(to[step])
+}
+
+/** Selects the row that a key asked for before its window was there. Runs for the life of the page. */
+export function followPending(): () => void {
+  return effect(() => {
+    const index = pendingIndex.value
+    const row = index === undefined ? undefined : rows.value[index - windowStart.value]
+    if (row) select(row.id)
+  })
+}

@@ -1,0 +1,26 @@
+// Where the table is scrolled to and how much of it is in sight, in rows. The table reports it; moving the scrollbar
+// from elsewhere goes through `scrollTo`.
+import { computed, signal } from '@preact/signals'
+
+/** Rows above and below those in sight that are kept in the document, so that a slow scroll shows no gap. */
+const OVERSCAN = 6
+
+export const ROW_HEIGHT = 28
+/** Fingers need more. */
+export const ROW_HEIGHT_TOUCH = 40
+
+export const rowHeight = signal(ROW_HEIGHT)
+export const tableWidth = signal(1200)
+export const firstRow = signal(0)
+export const rowsInSight = signal(30)
+
+/** As many row elements as the table ever needs: they are reused while scrolling. */
+export const slotCount = computed(() => rowsInSight.value + 2 * OVERSCAN + 1)
+export const firstDrawn = computed(() => Math.max(0, firstRow.value - OVERSCAN))
+
+/** A wish to the table: bring this row into sight. */
+export const wishedRow = signal<{ readonly index: number } | undefined>(undefined)
+
+export function scrollTo(index: number): void {
+  wishedRow.value = { index }
+}

@@ -1,0 +1,22 @@
+// What is scrolled to -> the window of rows to ask the server for. Windows start at multiples of a step, so that
+// viewers at the same place share one frame, and only move when the rows in sight come near an edge.
+import { VIEW_ROWS_MAX } from '../../server/model/protocol.ts'
+
+export interface Window {
+  readonly offset: number
+  readonly limit: number
+}
+
+export const WINDOW_STEP = 50
+const WINDOW_ROWS = 200
+/** Rows that should be there above and below those in sight. */
+const MARGIN = 25
+
+export function windowFor(first: number, inSight: number, current: Window): Window {
+  const limit = inSight + 2 * WINDOW_STEP <= WINDOW_ROWS ? WINDOW_ROWS : VIEW_ROWS_MAX
+  const isAboveFine = current.offset === 0 || first - MARGIN >= current.offset
+  const isBelowFine = first + inSight + MARGIN <= current.offset + limit
+  if (limit === current.limit && isAboveFine && isBelowFine) return current
+  const middle = first + inSight / 2 - limit / 2
+  return { offset: Math.max(0, Math.round(middle / WINDOW_STEP) * WINDOW_STEP), limit }
+}

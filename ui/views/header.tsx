@@ -1,0 +1,111 @@
+// The head of the page: what this is, whether it is live, the filter, and the page's own buttons.
+
+import { formatAge } from '../../server/model/format.ts'
+import { printable } from '../components/command.tsx'
+import { Icon } from '../components/icon.tsx'
+import { toggleDialog } from '../store/dialogs.ts'
+import { header, shownAt } from '../store/live.ts'
+import { clearQuery, typed, typeQuery } from '../store/looking.ts'
+import { togglePause } from '../store/pause.ts'
+import { theme, toggleTheme } from '../store/preferences.ts'
+import { status } from '../store/status.ts'
+import { ShareButton } from './share-button.tsx'
+import { StatusPill } from './status-pill.tsx'
+
+export const FILTER_ID = 'filter'
+
+function Identity() {
+  const shown = header.value
+  if (!shown) return <div class="identity" />
+  const { namespace, host } = shown
+  const name = printable(namespace.hostname ?? host.hostname)
+  const command = namespace.command && printable(namespace.command)
+  const up = namespace.startedAt === undefined ? undefined : formatAge(shownAt.value - namespace.startedAt)
+  return (
+    <div class="identity" title={command}>
+      <b>{name}</b>
+      {command && <span class="mono"> · {command}</span>}
+      {up && <span> · up {up}</span>}
+    </div>
+  )
+}
+
+function Filter() {
+  return (
+    <search class="filter">
+      <Icon name="search" />
+      <input
+        id={FILTER_ID}
+        type="text"
+        value={typed.value}
+        aria-label="Filter: every word must be in the user, name or command, or begin the PID"
+        aria-keyshortcuts="/"
+        placeholder="Filter: name, command, user, pid"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        onInput={event => typeQuery(event.currentTarget.value)}
+      />
+      {typed.value === '' ? (
+        <kbd>/</kbd>
+      ) : (
+        <button type="button" class="ghost" aria-label="Clear the filter" onClick={clearQuery}>
+          <Icon name="close" />
+        </button>
+      )}
+    </search>
+  )
+}
+
+function PauseButton() {
+  const isPaused = status.value === 'paused'
+  const label = isPaused ? 'Go on' : 'Pause'
+  return (
+    <button
+      type="button"
+      class="button square"
+      aria-label={label}
+      title={`${label} (Space)`}
+      aria-keyshortcuts="Space"
+      onClick={togglePause}
+    >
+      <Icon name={isPaused ? 'play' : 'pause'} />
+    </button>
+  )
+}
+
+export function Header() {
+  return (
+    <header class="head">
+      <h1 class="logo">
+        top<i>z</i>
+      </h1>
+      <Identity />
+      <StatusPill />
+      <Filter />
+      <div class="buttons">
+        <PauseButton />
+        <ShareButton />
+        <button
+          type="button"
+          class="button square"
+          aria-label={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
+          title={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
+          onClick={toggleTheme}
+        >
+          <Icon name="theme" />
+        </button>
+        <button
+          type="button"
+          class="button square"
+          aria-label="All keys"
+          title="All keys (?)"
+          aria-haspopup="dialog"
+          onClick={() => toggleDialog('help')}
+        >
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,35 @@
+// All keys, and the switch for those who speak to their computer.
+import { Dialog } from '../components/dialog.tsx'
+import { Keycap } from '../components/keycap.tsx'
+import { KEYS } from '../keys.ts'
+import { closeDialog } from '../store/dialogs.ts'
+import { hello } from '../store/line.ts'
+import { letterKeys, toggleLetterKeys } from '../store/preferences.ts'
+
+export function HelpDialog() {
+  return (
+    <Dialog title="All keys" onClose={closeDialog}>
+      <dl class="keys">
+        {KEYS.map(({ shown, verb, help }) => (
+          <div key={verb}>
+            <dt>
+              {shown.map(name => (
+                <Keycap key={name} name={name} />
+              ))}
+            </dt>
+            <dd>{help}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="switch">
+        <input type="checkbox" checked={letterKeys.value} onChange={toggleLetterKeys} />
+        Single letters are shortcuts
+      </label>
+      <p class="quiet">
+        The filter shows the processes that have every word in their user, name or command, or a PID that
+        begins with it. The same address gives text to curl: <code>curl {'<this address>'}</code>
+      </p>
+      {hello.value && <p class="quiet">topz {hello.value.version}</p>}
+    </Dialog>
+  )
+}

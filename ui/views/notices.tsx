@@ -1,0 +1,51 @@
+// What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
+import type { Absence } from '../../server/model/snapshot.ts'
+import { Notice } from '../components/notice.tsx'
+import { complaint, hello } from '../store/line.ts'
+import { header } from '../store/live.ts'
+import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
+import { status } from '../store/status.ts'
+
+/** Absences of one reason and remedy -> one line. */
+function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
+  const first = absences[0]
+  if (!first) return null
+  const files = absences.map(({ file }) => file).join(', ')
+  const most = Math.max(...absences.map(({ processCount }) => processCount))
+  const whom = most > 0 ? ` for ${most.toLocaleString('en')} ${most === 1 ? 'process' : 'processes'}` : ''
+  return (
+    <Notice level="plain" title={`${files} ${first.reason}${whom}`}>
+      {first.message}
+    </Notice>
+  )
+}
+
+function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[] {
+  return [...Map.groupBy(absences, ({ reason, message }) => `${reason} ${message}`).values()]
+}
+
+export function Notices() {
+  const absent = header.value?.absent ?? []
+  return (
+    <div class="notices">
+      {status.value === 'denied' && (
+        <Notice level="bad" title="Signed out">
+          The server asks for its token. <a href="login">Sign in</a>
+        </Notice>
+      )}
+      {complaint.value && (
+        <Notice level="bad" title="Not possible">
+          {complaint.value}
+        </Notice>
+      )}
+      {hello.value?.insecure && !insecureDismissed.value && (
+        <Notice level="warn" title="No token is set" onDismiss={dismissInsecure}>
+          Anyone who can reach this port can read this page. <code>--token-file</code> closes it.
+        </Notice>
+      )}
+      {byRemedy(absent).map(absences => (
+        <AbsenceLine key={absences[0]?.message ?? ''} absences={absences} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+// A value and its metric -> a cell of the table.
+import { formatCell } from '../../server/model/format.ts'
+import type { Metric } from '../../server/model/metrics.ts'
+import type { Cell, Row } from '../../server/model/protocol.ts'
+import { Bar } from '../components/bar.tsx'
+import { Branch } from '../components/branch.tsx'
+import { CommandText, printable } from '../components/command.tsx'
+import { StateBadge } from '../components/state-badge.tsx'
+import { absenceOf } from '../store/cells.ts'
+import { shownAt } from '../store/live.ts'
+import type { Mark } from './process-row.tsx'
+
+const MARK_WORDS = {
+  kernel: 'kernel',
+  self: 'topz',
+  leaderExited: 'leader exited',
+  truncated: 'cut',
+} as const
+
+interface CommandCellProps {
+  readonly row: Row
+  readonly command: Cell
+  readonly mark: Mark
+}
+
+export function CommandCell({ row, command, mark }: CommandCellProps) {
+  const text = String(command ?? '-')
+  return (
+    <td class="cell mono name" title={printable(text)}>
+      {row.branch && row.branch.length > 0 && <Branch levels={row.branch} />}
+      <i class="dot" />
+      {mark && <span class={`tag ${mark}`}>{mark}</span>}
+      {row.marks?.map(name => (
+        <span key={name} class="tag">
+          {MARK_WORDS[name]}
+        </span>
+      ))}
+      <CommandText command={text} />
+    </td>
+  )
+}
+
+/** The time since an instant: the only text that changes while its value does not. */
+function Age({ metric, since }: { readonly metric: Metric; readonly since: Cell }) {
+  return <>{formatCell(metric, since, shownAt.value)}</>
+}
+
+/** Nothing, as far as the eye is concerned. */
+const ZERO = /^[0.]+$/
+
+function look(metric: Metric, text: string): string {
+  const side = metric.unit === 'text' && metric.name !== 'state' ? 'text' : 'number'
+  const quiet = metric.kind === 'label' && metric.name.endsWith('id') ? 'mono quiet' : ''
+  return `cell ${side} ${ZERO.test(text) ? 'zero' : quiet} ${metric.unit === 'age' ? 'quiet' : ''}`
+}
+
+export function MetricCell({ metric, value }: { readonly metric: Metric; readonly value: Cell }) {
+  if (value === null) {
+    return (
+      <td class={`${look(metric, '')} zero`} title={absenceOf.value.get(metric.key)}>
+        -
+      </td>
+    )
+  }
+  if (metric.name === 'state') {
+    return (
+      <td class="cell middle">
+        <StateBadge letter={printable(String(value))} />
+      </td>
+    )
+  }
+  if (metric.unit === 'age') {
+    return (
+      <td class="cell number quiet">
+        <Age metric={metric} since={value} />
+      </td>
+    )
+  }
+  const text = printable(formatCell(metric, value, 0))
+  return (
+    <td class={look(metric, text)} title={metric.unit === 'text' ? text : undefined}>
+      {metric.unit === 'ratio' && typeof value === 'number' && <Bar share={value} />}
+      {text}
+    </td>
+  )
+}

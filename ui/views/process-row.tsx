@@ -1,0 +1,65 @@
+// A row of the window -> its cells. Drawn again only when the row, its marks or the columns changed: reading a signal
+// makes a Preact component skip every other update.
+import type { Cell, Row } from '../../server/model/protocol.ts'
+import { Sparkline } from '../components/sparkline.tsx'
+import { cellPlaces } from '../store/cells.ts'
+import type { Column } from '../store/columns.ts'
+import { layout } from '../store/looking.ts'
+import type { Spark } from '../store/spark.ts'
+import { rowHeight } from '../store/viewport.ts'
+import { CommandCell, MetricCell } from './process-cells.tsx'
+
+export type Mark = 'new' | 'ended' | undefined
+
+interface ProcessRowProps {
+  readonly row: Row
+  /** Place in the whole list, from 0. */
+  readonly index: number
+  readonly mark: Mark
+  readonly spark: Spark | undefined
+  readonly isSelected: boolean
+}
+
+/** Colours of the palette; a process keeps its own for life. */
+const COLOURS = 7
+
+function colourOf(id: string): number {
+  let hash = 0
+  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0
+  return 1 + (hash % COLOURS)
+}
+
+/** Places a row without moving any other. */
+export function placeOf(index: number): { transform: string } {
+  return { transform: `translateY(${index * rowHeight.value}px)` }
+}
+
+export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
+  const places = cellPlaces.value
+  const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
+  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'} ${index % 2 ? 'odd' : ''}`
+  const draw = (column: Column) => {
+    if (!column.metric) {
+      return (
+        <td key={column.name} class="cell number">
+          <Sparkline points={spark} />
+        </td>
+      )
+    }
+    if (column.name === 'command')
+      return <CommandCell key="command" row={row} command={cell('command')} mark={mark} />
+    return <MetricCell key={column.name} metric={column.metric} value={cell(column.name)} />
+  }
+  return (
+    <tr
+      id={`row-${row.id}`}
+      data-id={row.id}
+      class={look}
+      style={placeOf(index)}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+    >
+      {layout.value.map(draw)}
+    </tr>
+  )
+}

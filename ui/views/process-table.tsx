@@ -1,0 +1,93 @@
+// The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
+// when its own scrolls out, and none is measured.
+import { useEffect, useRef } from 'preact/hooks'
+import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
+import { layout } from '../store/looking.ts'
+import { selectedId } from '../store/selection.ts'
+import { dimmed } from '../store/status.ts'
+import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
+import { EmptyState } from './empty-state.tsx'
+import { ProcessRow, placeOf } from './process-row.tsx'
+import { TableHead } from './table-head.tsx'
+import { watchViewport } from './table-viewport.ts'
+
+/** A row whose window has not come yet: never blank. */
+function SkeletonRow({ index }: { readonly index: number }) {
+  return (
+    <tr class="row skeleton" style={placeOf(index)} aria-rowindex={index + 2} aria-busy="true">
+      {layout.value.map(({ name }) => (
+        <td key={name} class="cell">
+          <i />
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+const SKELETONS_WHILE_CONNECTING = 12
+
+function Rows() {
+  const slots = slotCount.value
+  const start = windowStart.value
+  const window = rows.value
+  const isFirst = rowCount.value === 0
+  const end = Math.min(firstDrawn.value + slots, isFirst ? SKELETONS_WHILE_CONNECTING : rowCount.value)
+  const drawn = []
+  for (let index = firstDrawn.value; index < end; index++) {
+    const row = window[index - start]
+    const slot = index % slots
+    if (!row) {
+      drawn.push(<SkeletonRow key={slot} index={index} />)
+      continue
+    }
+    const mark = endedIds.value.has(row.id) ? 'ended' : startedIds.value.has(row.id) ? 'new' : undefined
+    const isSelected = row.id === selectedId.value
+    drawn.push(
+      <ProcessRow
+        key={slot}
+        row={row}
+        index={index}
+        mark={mark}
+        spark={sparks.value.get(row.id)}
+        isSelected={isSelected}
+      />,
+    )
+  }
+  return <>{drawn}</>
+}
+
+/** A table whose rows are selected by keys: ARIA in HTML allows the role, though it makes the element interactive. */
+const GRID = { role: 'grid', tabIndex: 0 } as const
+
+export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  useEffect(() => (scroller.current ? watchViewport(scroller.current) : undefined), [])
+  const template = layout.value.map(({ name, width }) =>
+    name === 'command' ? `minmax(${width}px, 1fr)` : `${width}px`,
+  )
+  const width = layout.value.reduce((sum, column) => sum + column.width, 0)
+  const sizes = {
+    '--columns': template.join(' '),
+    '--table-width': `${width}px`,
+    '--row': `${rowHeight.value}px`,
+  }
+  return (
+    <div ref={scroller} class={`scroller ${dimmed.value ? 'dimmed' : ''}`} style={sizes}>
+      {/* Real table elements keep their meaning for a screen reader although each is placed by hand. */}
+      <table
+        class="table"
+        aria-label="Processes"
+        aria-rowcount={rowCount.value + 1}
+        aria-colcount={layout.value.length}
+        aria-activedescendant={selectedId.value ? `row-${selectedId.value}` : undefined}
+        {...GRID}
+      >
+        <TableHead />
+        <tbody class="table-body" style={{ height: `${rowCount.value * rowHeight.value}px` }}>
+          {!isEmpty && <Rows />}
+        </tbody>
+      </table>
+      {isEmpty && <EmptyState />}
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+// The panel of the processes: its tab with the totals, the table, and the selected row in full.
+import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
+import { Icon } from '../components/icon.tsx'
+import { toggleDialog } from '../store/dialogs.ts'
+import { frame, header, matched } from '../store/live.ts'
+import { invertOrder, layout, order, query, sort, toggleTree, tree } from '../store/looking.ts'
+import { ProcessTable } from './process-table.tsx'
+import { SelectedProcess } from './selected-process.tsx'
+
+function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
+}
+
+function Totals() {
+  const totals = header.value?.totals
+  if (!totals) return null
+  const { processes, threads, running, uninterruptible, zombies } = totals
+  const parts = [
+    query.value === ''
+      ? count(processes, 'process', 'processes')
+      : `${matched.value.toLocaleString('en')} of ${count(processes, 'process', 'processes')}`,
+    count(threads, 'thread'),
+    `${running} running`,
+    ...(uninterruptible > 0 ? [`${uninterruptible} uninterruptible`] : []),
+    ...(zombies > 0 ? [count(zombies, 'zombie')] : []),
+  ]
+  return <span class="totals">{parts.join(' · ')}</span>
+}
+
+/** Said only when no heading shows it. */
+function SortedBy() {
+  const metric = METRIC_BY_NAME.get(sort.value)
+  if (!metric || layout.value.some(({ name }) => name === sort.value)) return null
+  return (
+    <button type="button" class="chip" title="Invert the order" onClick={invertOrder}>
+      by {metric.label} {order.value === 'descending' ? '▾' : '▴'}
+    </button>
+  )
+}
+
+export function Processes() {
+  const isEmpty = frame.value !== undefined && matched.value === 0
+  return (
+    <section class="panel" aria-labelledby="processes-title">
+      <div class="tabs">
+        <h2 id="processes-title" class="tab">
+          Processes
+        </h2>
+        <SortedBy />
+        <Totals />
+        <button
+          type="button"
+          class="ghost labelled"
+          aria-pressed={tree.value}
+          aria-keyshortcuts="t"
+          onClick={toggleTree}
+        >
+          <Icon name="tree" /> <span>Tree</span>
+        </button>
+        <button
+          type="button"
+          class="ghost labelled"
+          aria-haspopup="dialog"
+          aria-keyshortcuts="c"
+          onClick={() => toggleDialog('columns')}
+        >
+          <Icon name="columns" /> <span>Columns</span>
+        </button>
+      </div>
+      <ProcessTable isEmpty={isEmpty} />
+      <SelectedProcess />
+    </section>
+  )
+}

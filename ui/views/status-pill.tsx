@@ -1,0 +1,18 @@
+// The status -> a pill that says whether the figures are of now, or of when.
+import { line } from '../store/line.ts'
+import { intervalMs, shownAt } from '../store/live.ts'
+import { status } from '../store/status.ts'
+import { statusText } from '../store/status-text.ts'
+
+export function StatusPill() {
+  const now = status.value
+  const at = now === 'live' || now === 'connecting' ? 0 : shownAt.value
+  const { value } = line
+  const reason = value.state === 'waiting' ? value.reason : undefined
+  return (
+    <div class={`pill ${now}`} title={reason}>
+      <i />
+      {statusText(now, at, intervalMs.value)}
+    </div>
+  )
+}

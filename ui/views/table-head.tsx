@@ -1,0 +1,52 @@
+// The columns -> the row of headings: each sorts by its metric, and again the other way round.
+import { SPARK_POINTS } from '../../server/model/protocol.ts'
+import type { Column } from '../store/columns.ts'
+import { intervalMs } from '../store/live.ts'
+import { layout, order, sort, sortBy } from '../store/looking.ts'
+
+function SparkHeading() {
+  const seconds = Math.round((SPARK_POINTS * intervalMs.value) / 1000)
+  return (
+    <th scope="col" class="cell number" title="CPU used lately, newest at the right">
+      {seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}
+    </th>
+  )
+}
+
+function Heading({
+  column,
+  sorted,
+}: {
+  readonly column: Column
+  readonly sorted: 'ascending' | 'descending' | 'none'
+}) {
+  const { metric } = column
+  if (!metric) return <SparkHeading />
+  const side = metric.name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
+  // The table's most important heading is called by what the rows are.
+  const label = metric.name === 'command' ? 'Process' : metric.name === 'cpu' ? 'CPU' : metric.label
+  return (
+    <th scope="col" class={`cell ${side}`} aria-sort={sorted}>
+      <button type="button" title={metric.help} onClick={() => sortBy(metric.name)}>
+        {label}
+        {sorted !== 'none' && <i aria-hidden="true">{sorted === 'descending' ? '▾' : '▴'}</i>}
+      </button>
+    </th>
+  )
+}
+
+export function TableHead() {
+  return (
+    <thead class="table-head">
+      <tr class="row" aria-rowindex={1}>
+        {layout.value.map(column => (
+          <Heading
+            key={column.name}
+            column={column}
+            sorted={sort.value === column.name ? order.value : 'none'}
+          />
+        ))}
+      </tr>
+    </thead>
+  )
+}

@@ -1,0 +1,52 @@
+// The scroller of the table -> what is in sight, in rows; wishes of the store -> its scroll position.
+import { batch, effect } from '@preact/signals'
+import { select } from '../store/selection.ts'
+import {
+  firstRow,
+  ROW_HEIGHT,
+  ROW_HEIGHT_TOUCH,
+  rowHeight,
+  rowsInSight,
+  tableWidth,
+  wishedRow,
+} from '../store/viewport.ts'
+
+/** The heading row, which lies over the rows: see table.css. */
+const HEAD_HEIGHT = 31
+
+export function watchViewport(scroller: HTMLElement): () => void {
+  rowHeight.value = matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT_TOUCH : ROW_HEIGHT
+  // Read once per resize: asking an element for its size while scrolling would force a layout.
+  let heightInSight = 0
+  const resize = new ResizeObserver(() => {
+    heightInSight = scroller.clientHeight - HEAD_HEIGHT
+    batch(() => {
+      rowsInSight.value = Math.max(1, Math.ceil(heightInSight / rowHeight.value))
+      tableWidth.value = scroller.clientWidth
+    })
+  })
+  const scrolled = (): void => {
+    firstRow.value = Math.floor(Math.max(0, scroller.scrollTop) / rowHeight.value)
+  }
+  const stopWishes = effect(() => {
+    const wish = wishedRow.value
+    if (!wish) return
+    const top = wish.index * rowHeight.peek()
+    const bottom = top + rowHeight.peek() - heightInSight
+    if (scroller.scrollTop > top) scroller.scrollTop = top
+    else if (scroller.scrollTop < bottom) scroller.scrollTop = bottom
+  })
+  const clicked = (event: Event): void => {
+    const row = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]')
+    if (row) select(row.dataset.id)
+  }
+  resize.observe(scroller)
+  scroller.addEventListener('click', clicked)
+  scroller.addEventListener('scroll', scrolled, { passive: true })
+  return () => {
+    resize.disconnect()
+    stopWishes()
+    scroller.removeEventListener('click', clicked)
+    scroller.removeEventListener('scroll', scrolled)
+  }
+}
