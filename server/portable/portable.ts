@@ -13,7 +13,7 @@ import { readUsers } from './users.ts'
 const START_JITTER_TICKS = 2 * TICKS_PER_SECOND
 
 export interface PortableOptions {
-  /** Masks the secrets of a command line; it is applied before anything keeps it. */
+  /** Masks the secrets of a command line; nothing leaves the source without it. */
   readonly redact: (argv: readonly string[]) => readonly string[]
   readonly selfPid: number
   /** Monotonic milliseconds. */
