@@ -2,7 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 
-/** `proc` is a PID namespace: 1 sh, 2 python3 with 5 threads, 3 sleep as uid 33, 4 a title, 10 a zombie. `host` has kernel threads. */
+/**
+ * `proc` is a PID namespace: 1 sh, 2 python3 with 5 threads, 3 sleep as uid 33, 4 a title, 10 a zombie. `host` has two
+ * kernel threads. `odd` is by hand: what kernels and programs were seen to write elsewhere.
+ */
 export function testdata(path: string): Uint8Array {
   return readFileSync(new URL(path, import.meta.url))
 }
