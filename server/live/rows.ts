@@ -1,0 +1,72 @@
+// Process -> Row of a view. A process that did not change keeps its row object, so that the difference of two ticks
+// costs what changed, not what is shown.
+
+import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
+import type { Cell, Row } from '../model/protocol.ts'
+import type { Process } from '../model/snapshot.ts'
+import { type Arranged, cellOf } from '../model/view.ts'
+
+type Marks = NonNullable<Row['marks']>
+
+interface Made {
+  readonly row: Row
+  readonly branch: readonly boolean[] | undefined
+}
+
+/** One per view: `columns` are names of metrics. */
+export function createRowMaker(columns: readonly string[]) {
+  const metrics = columns.map(name => METRIC_BY_NAME.get(name) as Metric)
+  const made = new WeakMap<Process, Made>()
+
+  function rowOf({ process, branch }: Arranged): Row {
+    const known = made.get(process)
+    if (known !== undefined && isSameBranch(known.branch, branch)) return known.row
+    const marks = marksOf(process)
+    const row: Row = {
+      id: process.id,
+      cells: metrics.map(metric => rounded(cellOf(process, metric), metric)),
+      ...(branch !== undefined && { branch }),
+      ...(marks.length > 0 && { marks }),
+    }
+    made.set(process, { row, branch })
+    return row
+  }
+
+  return rowOf
+}
+
+/** As fine as anybody can see: digits that nobody reads would make every frame differ from the last. */
+function rounded(cell: Cell, { unit }: Metric): Cell {
+  if (typeof cell !== 'number') return cell
+  switch (unit) {
+    case 'ratio':
+      return Math.round(cell * 10_000) / 10_000
+    case 'bytes/s':
+      return Math.round(cell)
+    case '1/s':
+    case 'seconds':
+      return Math.round(cell * 100) / 100
+    case 'none':
+    case 'count':
+    case 'bytes':
+    case 'age':
+    case 'text':
+      return cell
+    default:
+      return unit satisfies never
+  }
+}
+
+function marksOf(process: Process): Marks {
+  const marks: Marks[number][] = []
+  if (process.kernelThread) marks.push('kernel')
+  if (process.self) marks.push('self')
+  if (process.leaderExited) marks.push('leaderExited')
+  if (process.commandTruncated) marks.push('truncated')
+  return marks
+}
+
+function isSameBranch(a: readonly boolean[] | undefined, b: readonly boolean[] | undefined): boolean {
+  if (a === b) return true
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((line, i) => line === b[i])
+}

@@ -1,0 +1,97 @@
+// All subscribers that look at the same thing: their view is arranged, compared, written and compressed once per tick,
+// and only if somebody takes it.
+
+import { diff, type ViewState } from '../model/delta.ts'
+import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View, ViewHeader } from '../model/protocol.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { arrange } from '../model/view.ts'
+import { createRowMaker } from './rows.ts'
+import type { Sparks } from './sparks.ts'
+
+export interface Tick {
+  readonly snapshot: Snapshot
+  readonly header: ViewHeader
+  /** The process with this id lives in this tick. */
+  readonly has: (id: string) => boolean
+}
+
+export type Encode = (message: ServerMessage) => Uint8Array
+
+export interface ViewGroup {
+  /** Moves on to this tick. Cheap: nothing is computed before a frame is asked for. */
+  advance(tick: Tick): void
+  readonly seq: () => number
+  /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta where that is possible. */
+  frameFrom(base: number | undefined): Uint8Array
+}
+
+export function createViewGroup(view: View, sparks: Sparks, encode: Encode, first: Tick): ViewGroup {
+  const rowOf = createRowMaker(view.columns)
+  let tick = first
+  let state: ViewState | undefined
+  /** The tick and state of the last frame that anybody was sent: what a delta can start from. */
+  let last: { readonly tick: Tick; readonly state: ViewState } | undefined
+  let snapshotFrame: Uint8Array | undefined
+  let deltaFrame: Uint8Array | undefined
+
+  function advance(next: Tick): void {
+    if (state !== undefined) last = { tick, state }
+    tick = next
+    state = undefined
+    snapshotFrame = undefined
+    deltaFrame = undefined
+  }
+
+  function stateNow(): ViewState {
+    state ??= stateOf(tick, view, rowOf)
+    return state
+  }
+
+  function frameFrom(base: number | undefined): Uint8Array {
+    if (last !== undefined && base === last.state.seq && base !== tick.snapshot.seq) {
+      deltaFrame ??= encode(withSparks(deltaOf(last, { tick, state: stateNow() }), sparks))
+      return deltaFrame
+    }
+    snapshotFrame ??= encode(withSparks({ type: 'snapshot', ...stateNow() }, sparks))
+    return snapshotFrame
+  }
+
+  return { advance, seq: () => tick.snapshot.seq, frameFrom }
+}
+
+function stateOf(
+  { snapshot, header }: Tick,
+  view: View,
+  rowOf: ReturnType<typeof createRowMaker>,
+): ViewState {
+  const arranged = arrange(snapshot.processes, view)
+  const window = arranged.slice(view.offset, view.offset + view.limit)
+  return {
+    seq: snapshot.seq,
+    at: snapshot.at,
+    view,
+    header,
+    matched: arranged.length,
+    rows: window.map(rowOf),
+  }
+}
+
+function deltaOf(
+  before: { readonly tick: Tick; readonly state: ViewState },
+  after: { readonly tick: Tick; readonly state: ViewState },
+): DeltaFrame {
+  return diff(before.state, after.state, {
+    isAlive: after.tick.has,
+    isNew: id => !before.tick.has(id),
+  })
+}
+
+/** Rows that enter a window bring where they come from. */
+function withSparks<Frame extends SnapshotFrame | DeltaFrame>(frame: Frame, sparks: Sparks): Frame {
+  if (frame.rows === undefined || frame.rows.length === 0) return frame
+  const rows = frame.rows.map((row): Row => {
+    const spark = sparks.of(row.id)
+    return spark === undefined ? row : { ...row, spark }
+  })
+  return { ...frame, rows }
+}

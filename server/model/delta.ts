@@ -1,0 +1,149 @@
+// What a subscriber sees, and the difference of two such views. Law, tested on random input:
+// applyFrame(a, diff(a, b)) equals b. Sparklines stand outside of it: they come with a row when it enters the window,
+// and whoever shows it adds one point per frame.
+
+import type { Cell, DeltaFrame, Row, SnapshotFrame, View, ViewHeader } from './protocol.ts'
+
+/** One view at one tick. Rows are in the order of the window. */
+export interface ViewState {
+  readonly seq: number
+  readonly at: number
+  readonly view: View
+  readonly header: ViewHeader
+  readonly matched: number
+  readonly rows: readonly Row[]
+}
+
+/** What `diff` can't see in the two windows. */
+export interface Lives {
+  /** The process with this id still lives, whether or not it is in the window. */
+  readonly isAlive: (id: string) => boolean
+  /** The process with this id started after the frame before. */
+  readonly isNew: (id: string) => boolean
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Both of the same view. Rows that are the same object are known to be equal. */
+export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFrame {
+  const frame: Mutable<DeltaFrame> = { type: 'delta', seq: after.seq, base: before.seq, at: after.at }
+  const header = diffHeader(before.header, after.header)
+  if (header !== undefined) frame.header = header
+  if (after.matched !== before.matched) frame.matched = after.matched
+
+  const known = new Map(before.rows.map(row => [row.id, row]))
+  const rows: Row[] = []
+  const cells = new Map<string, [string[], Cell[]]>()
+  for (const row of after.rows) {
+    const old = known.get(row.id)
+    if (old === row) continue
+    if (old === undefined || !hasSameShape(old, row)) rows.push(row)
+    else diffCells(after.view.columns, old, row, cells)
+  }
+  if (rows.length > 0) {
+    frame.rows = rows
+    const started = rows.filter(row => !known.has(row.id) && lives.isNew(row.id)).map(row => row.id)
+    if (started.length > 0) frame.started = started
+  }
+  if (cells.size > 0) frame.cells = Object.fromEntries(cells)
+  const inWindow = new Set(after.rows.map(row => row.id))
+  const gone = before.rows.filter(row => !inWindow.has(row.id)).map(row => row.id)
+  if (gone.length > 0) {
+    frame.gone = gone
+    const ended = gone.filter(id => !lives.isAlive(id))
+    if (ended.length > 0) frame.ended = ended
+  }
+  if (!isOrderKept(before.rows, after.rows, inWindow, known)) frame.order = after.rows.map(row => row.id)
+  return frame
+}
+
+/** The view after a frame. Throws when a delta does not follow on `state`: then only a snapshot helps. */
+export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | DeltaFrame): ViewState {
+  if (frame.type === 'snapshot') {
+    const { type: _, ...view } = frame
+    return view
+  }
+  if (state === undefined || state.seq !== frame.base) {
+    throw new Error(
+      `Cannot apply delta ${frame.seq}: it follows ${frame.base}, not ${state?.seq ?? 'nothing'}`,
+    )
+  }
+  const gone = new Set(frame.gone)
+  const rows = new Map<string, Row>()
+  for (const row of state.rows) if (!gone.has(row.id)) rows.set(row.id, row)
+  for (const row of frame.rows ?? []) rows.set(row.id, row)
+  applyCells(rows, state.view.columns, frame.cells)
+  return {
+    seq: frame.seq,
+    at: frame.at,
+    view: state.view,
+    header: frame.header === undefined ? state.header : { ...state.header, ...frame.header },
+    matched: frame.matched ?? state.matched,
+    rows: frame.order === undefined ? [...rows.values()] : frame.order.map(id => rows.get(id) as Row),
+  }
+}
+
+function diffHeader(before: ViewHeader, after: ViewHeader): Partial<ViewHeader> | undefined {
+  if (before === after) return undefined
+  const changed: Record<string, unknown> = {}
+  for (const key of Object.keys(after) as (keyof ViewHeader)[]) {
+    if (before[key] === after[key]) continue
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changed[key] = after[key]
+  }
+  return Object.keys(changed).length > 0 ? changed : undefined
+}
+
+function hasSameShape(a: Row, b: Row): boolean {
+  return isSameList(a.branch, b.branch) && isSameList(a.marks, b.marks)
+}
+
+function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {
+  if (a === b) return true
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((item, i) => item === b[i])
+}
+
+function diffCells(
+  columns: readonly string[],
+  old: Row,
+  row: Row,
+  cells: Map<string, [string[], Cell[]]>,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const value = row.cells[i] as Cell
+    if (old.cells[i] === value) continue
+    const column = columns[i] as string
+    const list = cells.get(column) ?? [[], []]
+    list[0].push(row.id)
+    list[1].push(value)
+    cells.set(column, list)
+  }
+}
+
+function applyCells(rows: Map<string, Row>, columns: readonly string[], cells: DeltaFrame['cells']): void {
+  for (const [column, [ids, values]] of Object.entries(cells ?? {})) {
+    const index = columns.indexOf(column)
+    ids.forEach((id, i) => {
+      const row = rows.get(id)
+      if (row === undefined || index < 0) return
+      const changed = [...row.cells]
+      changed[index] = values[i] as Cell
+      rows.set(id, { ...row, cells: changed })
+    })
+  }
+}
+
+/** Without an `order`, who applies keeps the rows that stay in their order and puts the new ones behind. */
+function isOrderKept(
+  before: readonly Row[],
+  after: readonly Row[],
+  inWindow: ReadonlySet<string>,
+  known: ReadonlyMap<string, Row>,
+): boolean {
+  let next = 0
+  for (const row of before) {
+    if (!inWindow.has(row.id)) continue
+    if (after[next]?.id !== row.id) return false
+    next++
+  }
+  return after.slice(next).every(row => !known.has(row.id))
+}
