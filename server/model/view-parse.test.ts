@@ -86,7 +86,7 @@ test('a view survives the way into an address and back', () => {
         limit: 40,
         columns: ['pid', metric.name === 'pid' ? 'cpu' : metric.name],
       }
-      expect(value(new URLSearchParams(viewParameters(view).map(pair => [...pair])).toString())).toEqual(view)
+      expect(value(new URLSearchParams(viewParameters(view)).toString())).toEqual(view)
     }
 })
 

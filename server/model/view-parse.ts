@@ -64,7 +64,7 @@ export function parseView(
 }
 
 /** The inverse of parseView: only what differs from the default, always in the same order. */
-export function viewParameters(view: ViewRequest): readonly (readonly [string, string])[] {
+export function viewParameters(view: ViewRequest): [string, string][] {
   const pairs: [string, string][] = []
   const sort = formatSort(view.sort, view.order)
   if (sort !== DEFAULT_SORT) pairs.push(['sort', sort])

@@ -31,7 +31,7 @@ function picked(process: Process, keys: readonly (keyof Process)[]): object {
 
 /** JSON.stringify writes null for what is not a number. Nothing of ours is ever null, so that is the sign to look closer. */
 const NULL = /[:[,]null[,}\]]/
-const BEYOND_ASCII = /[^\x00-\x7e]/
+const BEYOND_ASCII = /[^\x20-\x7e]/
 const UNSAFE = /[\x7f\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 function written(value: object): string {

@@ -67,15 +67,14 @@ export function parseReadout(params: URLSearchParams, fixed?: Format): Parsed<Re
 }
 
 /** The readout as pairs in one order, defaults left out: requests that mean the same give the same pairs. */
-export function readoutParameters(readout: Readout): readonly (readonly [string, string])[] {
-  return [
-    ...(readout.format === undefined ? [] : [['format', readout.format] as const]),
-    ...viewParameters(readout),
-    ...(readout.header ? [] : [['header', '0'] as const]),
-    ...(readout.wide ? [['wide', '1'] as const] : []),
-    ...(readout.width === undefined ? [] : [['width', String(readout.width)] as const]),
-    ...(readout.watchMs === undefined ? [] : [['watch', `${readout.watchMs}ms`] as const]),
-  ]
+export function readoutParameters(readout: Readout): [string, string][] {
+  const pairs = viewParameters(readout)
+  if (readout.format !== undefined) pairs.unshift(['format', readout.format])
+  if (!readout.header) pairs.push(['header', '0'])
+  if (readout.wide) pairs.push(['wide', '1'])
+  if (readout.width !== undefined) pairs.push(['width', String(readout.width)])
+  if (readout.watchMs !== undefined) pairs.push(['watch', `${readout.watchMs}ms`])
+  return pairs
 }
 
 function strayParameter(params: URLSearchParams): string | undefined {
