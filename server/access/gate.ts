@@ -1,0 +1,190 @@
+// Every request -> refused, or let through to the router (S2): deny by default, before any route is looked up, HTTP
+// and WebSocket alike, so that a refused handshake never becomes a 101 (S3).
+
+import type { Context, MiddlewareHandler } from 'hono'
+import { createFailureLimiter } from './failures.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { checkHost } from './host-check.ts'
+import type { HostRules } from './hosts.ts'
+import type { Log } from './log.ts'
+import { SIGN_IN_STYLE } from './login-page.ts'
+import { isOriginAllowed } from './origin.ts'
+import { belowBase, type CanonicalPath, canonicalPath, rawPathOf } from './path.ts'
+import { answerRefusal, type Refusal } from './refusal.ts'
+import { createSessions } from './session.ts'
+import { answerPage, type SignIn, signIn, signOut } from './sign-in.ts'
+import { createTokenVerifier } from './token.ts'
+
+export interface GateOptions {
+  /** '' or '/foo'. */
+  readonly basePath: string
+  readonly hosts: HostRules
+  /** Origins of pages besides the server's own, for a proxy that ends TLS. */
+  readonly publicOrigins: readonly string[]
+  /** null: everybody may read. */
+  readonly token: string | null
+  readonly tls: boolean
+  /** Whether this path, below the base path, is a compiled-in asset. */
+  readonly isAsset: (path: string) => boolean
+  /** Address of the connection, never of a header (S32). */
+  readonly peer: (c: Context) => string
+  /** Unix milliseconds, for sessions. */
+  readonly now: () => number
+  /** Monotonic milliseconds, for the limit of failures. */
+  readonly monotonic: () => number
+  readonly log?: Log
+}
+
+interface Gate extends GateOptions {
+  /** Present with a token. */
+  readonly signIn: SignIn | undefined
+}
+
+/** Without data, so that a health check needs no token (S36). */
+const OPEN_ROUTES = new Set(['/healthz', '/readyz'])
+const TOKEN_PARAMETERS = ['token', 'access_token', 'auth_token', 'api_key']
+
+export function createGate(options: GateOptions): MiddlewareHandler {
+  const gate: Gate = {
+    ...options,
+    signIn: options.token === null ? undefined : createSignIn(options, options.token),
+  }
+  return async (c, next) => {
+    const canonical = canonicalPath(rawPathOf(c.req.url))
+    const path = 'path' in canonical ? belowBase(canonical.path, gate.basePath) : undefined
+    const asset = path !== undefined && gate.isAsset(path)
+    const answer = await refuseOrAnswer(c, gate, canonical, path)
+    if (answer !== undefined) {
+      setSecurityHeaders(answer.headers, { asset: false })
+      return answer
+    }
+    await next()
+    setSecurityHeaders(c.res.headers, { asset: asset && c.res.ok })
+  }
+}
+
+function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, token: string): SignIn {
+  return {
+    basePath,
+    sessions: createSessions({ token, basePath, tls, now }),
+    verify: createTokenVerifier(token),
+    failures: createFailureLimiter(monotonic),
+    onFailure: peer => log?.warn('wrong token', { peer }),
+  }
+}
+
+/** The gate's own answer, undefined to let the request through. `path` is undefined when it is none of topz's. */
+async function refuseOrAnswer(
+  c: Context,
+  gate: Gate,
+  canonical: CanonicalPath,
+  path: string | undefined,
+): Promise<Response | undefined> {
+  const host = checkHost(c, gate.hosts)
+  if ('status' in host) return answerRefusal(c, host)
+  const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const foreign = refuseOrigin(c, gate, host.host, safe)
+  if (gate.signIn !== undefined) {
+    if (carriesToken(c.req.url)) return answerRefusal(c, QUERY_TOKEN)
+    if (path === '/login.css' && safe) return answerStyle()
+    const isOpen = safe && path !== undefined && (OPEN_ROUTES.has(path) || gate.isAsset(path))
+    if (!isOpen) {
+      const answer = await authenticate(c, gate, gate.signIn, path, safe, foreign)
+      if (answer !== undefined) return answer
+    }
+  }
+  if (foreign !== undefined) return answerRefusal(c, foreign)
+  if ('refused' in canonical) {
+    return answerRefusal(c, { status: 404, detail: `There is no such address: ${canonical.refused}.` })
+  }
+  return undefined
+}
+
+const QUERY_TOKEN: Refusal = {
+  status: 401,
+  detail: 'A token in the address ends up in logs and histories: send it as "Authorization: Bearer TOKEN".',
+  headers: { 'WWW-Authenticate': 'Bearer realm="topz"' },
+}
+const FOREIGN: Refusal = {
+  status: 403,
+  detail:
+    'This Origin may not do this: it is not the page of this topz. Behind a proxy that ends TLS, name its address with --allowed-hosts=https://NAME.',
+}
+
+/** Cross-site reads are stopped by the browser, since there is no CORS header; sockets and changes are stopped here. */
+function refuseOrigin(c: Context, gate: Gate, host: string, safe: boolean): Refusal | undefined {
+  if (safe && !isUpgrade(c)) return undefined
+  return isOriginAllowed(c.req.header('origin'), host, gate.tls, gate.publicOrigins) ? undefined : FOREIGN
+}
+
+function isUpgrade(c: Context): boolean {
+  return c.req.header('upgrade') !== undefined || c.req.header('sec-websocket-key') !== undefined
+}
+
+function carriesToken(url: string): boolean {
+  const question = url.indexOf('?')
+  if (question < 0) return false
+  const query = new URLSearchParams(url.slice(question + 1))
+  return TOKEN_PARAMETERS.some(name => query.has(name))
+}
+
+function answerStyle(): Response {
+  return new Response(SIGN_IN_STYLE, {
+    headers: { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=3600' },
+  })
+}
+
+async function authenticate(
+  c: Context,
+  gate: Gate,
+  parts: SignIn,
+  path: string | undefined,
+  safe: boolean,
+  foreign: Refusal | undefined,
+): Promise<Response | undefined> {
+  const isSignIn = path === '/login'
+  // A session is a 256-bit MAC: guessing it needs no limit, and whoever has one must not wait for a neighbour's guesses.
+  const hasSession = parts.sessions.isValid(c.req.header('cookie'))
+  if (path === '/logout' && c.req.method === 'POST') {
+    return foreign === undefined ? signOut(c, parts) : answerRefusal(c, foreign)
+  }
+  if (hasSession && !isSignIn) return undefined
+  const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  const posted = isSignIn && c.req.method === 'POST'
+  if (bearer !== undefined || posted) {
+    const waiting = refuseWaiting(c, gate, parts, posted)
+    if (waiting !== undefined) return waiting
+  }
+  if (posted) return foreign === undefined ? signIn(c, parts, gate.peer(c)) : answerRefusal(c, foreign)
+  if (isSignIn && safe) return answerPage(parts, '', 200)
+  if (bearer !== undefined) {
+    if (parts.verify(bearer)) return undefined
+    parts.failures.failed(gate.peer(c))
+    parts.onFailure(gate.peer(c))
+  }
+  return refuseUnknown(c, parts, safe, bearer !== undefined)
+}
+
+function refuseWaiting(c: Context, gate: Gate, parts: SignIn, posted: boolean): Response | undefined {
+  const seconds = parts.failures.waitSeconds(gate.peer(c))
+  if (seconds === 0) return undefined
+  const detail = `Too many wrong tokens from this address: try again in ${seconds} s.`
+  const answer = posted ? answerPage(parts, '', 429, detail) : answerRefusal(c, { status: 429, detail })
+  answer.headers.set('Retry-After', String(seconds))
+  return answer
+}
+
+function refuseUnknown(c: Context, parts: SignIn, safe: boolean, wrong: boolean): Response {
+  if (safe && !isUpgrade(c) && !wrong && /\btext\/html\b/i.test(c.req.header('accept') ?? '')) {
+    const query = c.req.url.indexOf('?')
+    return answerPage(parts, rawPathOf(c.req.url) + (query < 0 ? '' : c.req.url.slice(query)), 401)
+  }
+  const error = wrong ? ', error="invalid_token"' : ''
+  return answerRefusal(c, {
+    status: 401,
+    detail: wrong
+      ? 'The token is wrong: send the one of --token-file as "Authorization: Bearer TOKEN".'
+      : 'A token is required: send "Authorization: Bearer TOKEN", or sign in with a browser.',
+    headers: { 'WWW-Authenticate': `Bearer realm="topz"${error}` },
+  })
+}

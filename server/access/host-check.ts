@@ -1,0 +1,26 @@
+// Host header and address of a request -> the one host it is for, or why it is refused (S5; RFC 9112, 3.2).
+
+import type { Context } from 'hono'
+import { type HostRules, isHostAllowed, parseHost } from './hosts.ts'
+import type { Refusal } from './refusal.ts'
+
+/** `host` as written, for comparing with Origin. */
+export function checkHost(c: Context, rules: HostRules): { readonly host: string } | Refusal {
+  const header = c.req.header('host')
+  const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(c.req.url)?.[1] ?? ''
+  if (header?.includes(',')) return { status: 400, detail: 'A request has exactly one Host header.' }
+  // `GET http://other/ HTTP/1.1` names a second host: both must be ours.
+  for (const text of [header ?? authority, authority]) {
+    const host = parseHost(text)
+    if (host === undefined) {
+      return { status: 400, detail: 'The Host header is not a host name or address with an optional port.' }
+    }
+    if (!isHostAllowed(host, rules)) {
+      return {
+        status: 421,
+        detail: `The host name ${host.name} is not allowed: allow it with --allowed-hosts=${host.name} (TOPZ_ALLOWED_HOSTS), or use localhost or an IP address.`,
+      }
+    }
+  }
+  return { host: header ?? authority }
+}

@@ -1,0 +1,50 @@
+// The address of a request as the client wrote it -> one canonical path, or why it is none (S2, S13; RFC 3986, 6).
+//
+// Authentication and router must read the same path, or a spelling that one of them folds gets around the other. So
+// nothing is folded: an address that has a shorter or plainer spelling is no address of topz.
+
+/** Longest path, in characters; the longest real one is below 100. */
+const PATH_LENGTH_MAX = 1024
+
+export type CanonicalPath = { readonly path: string } | { readonly refused: string }
+
+/** Path of a request's URL, untouched: `new URL()` would fold dots before anybody sees them. */
+export function rawPathOf(url: string): string {
+  const scheme = url.indexOf('://')
+  const start = scheme < 0 ? 0 : url.indexOf('/', scheme + 3)
+  if (start < 0) return '/'
+  const end = url.slice(start).search(/[?#]/)
+  return end < 0 ? url.slice(start) : url.slice(start, start + end)
+}
+
+export function canonicalPath(raw: string): CanonicalPath {
+  if (raw.length > PATH_LENGTH_MAX) return refuse(`it is longer than ${PATH_LENGTH_MAX} characters`)
+  if (!raw.startsWith('/')) return refuse('it does not start with a slash')
+  const path = decode(raw)
+  if (path === undefined) return refuse('its percent-encoding is broken')
+  if (/[\p{Cc}\\]/u.test(path)) return refuse('it contains a control character or a backslash')
+  if (path !== raw) return refuse('it encodes characters that need no encoding')
+  if (path.includes('//')) return refuse('it contains an empty segment')
+  // `a.` is `a` to some file systems and proxies, `.` and `..` to all of them.
+  if (path.split('/').some(segment => segment.endsWith('.'))) return refuse('a segment ends with a dot')
+  return { path }
+}
+
+function refuse(reason: string): CanonicalPath {
+  return { refused: reason }
+}
+
+function decode(raw: string): string | undefined {
+  try {
+    return decodeURIComponent(raw)
+  } catch {
+    return undefined
+  }
+}
+
+/** The path below the base path, undefined when it is not below it. `/foo` itself is `/`. */
+export function belowBase(path: string, basePath: string): string | undefined {
+  if (basePath === '') return path
+  if (path === basePath) return '/'
+  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined
+}

@@ -1,0 +1,40 @@
+// A refusal -> the answer in the form that the client asked for: one line of text, problem details (RFC 9457).
+
+import type { Context } from 'hono'
+
+const TITLES = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  421: 'Misdirected Request',
+  429: 'Too Many Requests',
+} as const
+
+export type RefusalStatus = keyof typeof TITLES
+
+export interface Refusal {
+  readonly status: RefusalStatus
+  /** What was wrong, what is allowed; one line. */
+  readonly detail: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export function answerRefusal(c: Context, { status, detail, headers }: Refusal): Response {
+  const accept = c.req.header('accept') ?? ''
+  const asJson = /\bapplication\/(problem\+)?json\b/i.test(accept)
+  const body = asJson
+    ? `${JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail })}\n`
+    : `${detail}\n`
+  return new Response(body, {
+    status,
+    headers: {
+      'Content-Type': asJson ? 'application/problem+json' : 'text/plain; charset=utf-8',
+      'Cache-Control': 'no-store',
+      Vary: 'Accept',
+      ...headers,
+    },
+  })
+}
