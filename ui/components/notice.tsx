@@ -12,8 +12,9 @@ interface NoticeProps {
 export function Notice({ level, title, children, onDismiss }: NoticeProps) {
   return (
     <div class={`notice ${level}`}>
-      <b>{title}</b>
-      <span>{children}</span>
+      <p>
+        <b>{title}</b> <span>{children}</span>
+      </p>
       {onDismiss && (
         <button type="button" class="ghost" aria-label={`Dismiss: ${title}`} onClick={onDismiss}>
           <Icon name="close" />

@@ -37,7 +37,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   user: 84,
   state: 42,
   cpu: 124,
-  [SPARK]: 82,
+  [SPARK]: 86,
   mem: 112,
   wait: 112,
   cgroup: 240,
@@ -47,7 +47,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
 }
 const NARROW_WIDTHS: Readonly<Record<string, number>> = {
   pid: 58,
-  command: 140,
+  command: 180,
   cpu: 58,
   mem: 58,
   wait: 58,

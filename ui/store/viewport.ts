@@ -6,8 +6,8 @@ import { computed, signal } from '@preact/signals'
 const OVERSCAN = 6
 
 export const ROW_HEIGHT = 28
-/** Fingers need more. */
-export const ROW_HEIGHT_TOUCH = 40
+/** Fingers need more, and a narrow table puts the arguments below the name. */
+export const ROW_HEIGHT_TALL = 40
 
 export const rowHeight = signal(ROW_HEIGHT)
 export const tableWidth = signal(1200)

@@ -9,6 +9,8 @@ interface Figure {
   readonly value: string
   readonly of?: string
   readonly share?: number
+  /** Leaves where there is no room. */
+  readonly isSpare?: boolean
 }
 
 function figuresOf(host: Host): readonly Figure[] {
@@ -34,7 +36,7 @@ function figuresOf(host: Host): readonly Figure[] {
       value: `${host.forksPerSecond.toFixed(host.forksPerSecond < 10 ? 1 : 0)}/s`,
     })
   if (host.uptimeSeconds !== undefined)
-    figures.push({ name: 'Up', value: formatAge(host.uptimeSeconds * 1000) })
+    figures.push({ name: 'Up', value: formatAge(host.uptimeSeconds * 1000), isSpare: true })
   return figures
 }
 
@@ -46,8 +48,8 @@ export function HostStrip() {
       <span class="whose" title={host.kernel && `Linux ${host.kernel}`}>
         of host
       </span>
-      {figuresOf(host).map(({ name, value, of, share }) => (
-        <span key={name} class="figure">
+      {figuresOf(host).map(({ name, value, of, share, isSpare }) => (
+        <span key={name} class={isSpare ? 'figure spare' : 'figure'}>
           <span>{name}</span> <b>{value}</b> {of && <span>{of}</span>}
           {share !== undefined && <Bar share={share} />}
         </span>

@@ -78,7 +78,10 @@ export function MetricCell({ metric, value }: { readonly metric: Metric; readonl
   }
   const text = printable(formatCell(metric, value, 0))
   return (
-    <td class={look(metric, text)} title={metric.unit === 'text' ? text : undefined}>
+    <td
+      class={`${look(metric, text)} ${metric.unit === 'ratio' ? 'share' : ''}`}
+      title={metric.unit === 'text' ? text : undefined}
+    >
       {metric.unit === 'ratio' && typeof value === 'number' && <Bar share={value} />}
       {text}
     </td>

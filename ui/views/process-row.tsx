@@ -41,7 +41,7 @@ export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowPr
   const draw = (column: Column) => {
     if (!column.metric) {
       return (
-        <td key={column.name} class="cell number">
+        <td key={column.name} class="cell trace">
           <Sparkline points={spark} />
         </td>
       )

@@ -57,7 +57,9 @@ function Rows() {
 }
 
 /** A table whose rows are selected by keys: ARIA in HTML allows the role, though it makes the element interactive. */
-const GRID = { role: 'grid', tabIndex: 0 } as const
+function asGrid(selected: string | undefined) {
+  return { role: 'grid', tabIndex: 0, 'aria-activedescendant': selected && `row-${selected}` } as const
+}
 
 export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -79,8 +81,7 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
         aria-label="Processes"
         aria-rowcount={rowCount.value + 1}
         aria-colcount={layout.value.length}
-        aria-activedescendant={selectedId.value ? `row-${selectedId.value}` : undefined}
-        {...GRID}
+        {...asGrid(selectedId.value)}
       >
         <TableHead />
         <tbody class="table-body" style={{ height: `${rowCount.value * rowHeight.value}px` }}>

@@ -1,10 +1,11 @@
 // The scroller of the table -> what is in sight, in rows; wishes of the store -> its scroll position.
 import { batch, effect } from '@preact/signals'
+import { NARROW_BELOW } from '../store/columns.ts'
 import { select } from '../store/selection.ts'
 import {
   firstRow,
   ROW_HEIGHT,
-  ROW_HEIGHT_TOUCH,
+  ROW_HEIGHT_TALL,
   rowHeight,
   rowsInSight,
   tableWidth,
@@ -15,12 +16,14 @@ import {
 const HEAD_HEIGHT = 31
 
 export function watchViewport(scroller: HTMLElement): () => void {
-  rowHeight.value = matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT_TOUCH : ROW_HEIGHT
+  const isTouched = matchMedia('(pointer: coarse)').matches
   // Read once per resize: asking an element for its size while scrolling would force a layout.
   let heightInSight = 0
   const resize = new ResizeObserver(() => {
     heightInSight = scroller.clientHeight - HEAD_HEIGHT
+    const isTall = isTouched || scroller.clientWidth < NARROW_BELOW
     batch(() => {
+      rowHeight.value = isTall ? ROW_HEIGHT_TALL : ROW_HEIGHT
       rowsInSight.value = Math.max(1, Math.ceil(heightInSight / rowHeight.value))
       tableWidth.value = scroller.clientWidth
     })
