@@ -1,0 +1,126 @@
+// The hostile programs do to /proc what their tests rely on. Linux only: elsewhere there is no /proc to look at.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compilePrograms, type Running, startProgram } from './programs.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'topz-programs-'))
+const running: Running[] = []
+
+beforeAll(compilePrograms)
+afterAll(async () => {
+  await Promise.all(running.map(program => program.stop()))
+  rmSync(folder, { recursive: true })
+})
+
+async function start(name: string, ...args: string[]): Promise<number> {
+  const program = await startProgram(name, ...args)
+  running.push(program)
+  return program.pid
+}
+
+const read = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, 'latin1')
+const state = (pid: number) => read(pid, 'stat').replace(/^.*\) /s, '')[0]
+const childrenOf = (pid: number) =>
+  read(pid, `task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
+
+test('comm has the bytes that it was told', async () => {
+  const pid = await start('comm', '\u001b]0;x\n) R 1')
+  expect(read(pid, 'comm')).toBe('\u001b]0;x\n) R 1\n')
+})
+
+test('zombie leaves its children unreaped', async () => {
+  const children = childrenOf(await start('zombie', '3'))
+  expect(children.map(state)).toEqual(['Z', 'Z', 'Z'])
+})
+
+test('dead-leader is a zombie by its state while its thread runs', async () => {
+  const pid = await start('dead-leader')
+  expect(state(pid)).toBe('Z')
+  expect(readdirSync(`/proc/${pid}/task`)).toHaveLength(2)
+})
+
+test('groups makes a status of more than half a megabyte', async () => {
+  expect(read(await start('groups'), 'status').length).toBeGreaterThan(700_000)
+})
+
+test('giant-cmdline has a command line of a gibibyte', async () => {
+  const fd = openSync(`/proc/${await start('giant-cmdline')}/cmdline`, 'r')
+  const bytes = Buffer.alloc(4096)
+  expect(readSync(fd, bytes, 0, 4096, 2 ** 30 - 4096)).toBe(4096)
+  expect(readSync(fd, bytes, 0, 4096, 0)).toBe(4096)
+  closeSync(fd)
+  expect(bytes.toString('latin1', 0, 7)).toBe('giant\0x')
+})
+
+test('blocked-cmdline lets no reader of its command line come back', async () => {
+  const pid = await start('blocked-cmdline', folder)
+  const reader = await startReader(`/proc/${pid}/cmdline`)
+  expect(await reader.blocked).toBe('D')
+  expect(state(pid)).toBe('S')
+  await reader.end()
+})
+
+test('setproctitle shows its title in place of its arguments', async () => {
+  const pid = await start('setproctitle', 'worker: idle', 'room for a longer title')
+  expect(read(pid, 'cmdline').replace(/\0+$/, '')).toBe('worker: idle')
+})
+
+test('threads has as many as it was told and its own', async () => {
+  expect(readdirSync(`/proc/${await start('threads', '500')}/task`)).toHaveLength(501)
+})
+
+test('vfork waits in state D for a child that never execs', async () => {
+  const pid = await start('vfork')
+  running.push({
+    pid,
+    stop: async () => childrenOf(pid).forEach(child => void process.kill(child, 'SIGKILL')),
+  })
+  while (state(pid) !== 'D') await nextTurn()
+  expect(childrenOf(pid)).toHaveLength(1)
+})
+
+test('fds holds as many descriptors as it was told', async () => {
+  expect(statSync(`/proc/${await start('fds', '5000')}/fd`).size).toBeGreaterThanOrEqual(5000)
+})
+
+test('sleepers has as many children as it was told', async () => {
+  const pid = await start('sleepers', '50')
+  const children = childrenOf(pid)
+  running.push({ pid, stop: async () => children.forEach(child => void process.kill(child, 'SIGKILL')) })
+  expect(children).toHaveLength(50)
+})
+
+test('exec-chain keeps its pid and start time under new names', async () => {
+  const pid = await start('exec-chain', '3', '20')
+  expect(read(pid, 'cmdline').split('\0')[0]).toBe('link-1')
+})
+
+const nextTurn = () => new Promise(resolve => setImmediate(resolve))
+
+/** A `cat` of a file that may never answer by itself. */
+async function startReader(path: string) {
+  const { spawn } = await import('node:child_process')
+  const cat = spawn('cat', [path], { stdio: 'ignore' })
+  const gone = new Promise(resolve => cat.once('exit', resolve))
+  const blocked = (async () => {
+    while (cat.pid && cat.exitCode === null && state(cat.pid) !== 'D') await nextTurn()
+    return cat.pid && cat.exitCode === null ? state(cat.pid) : 'ended'
+  })()
+  const end = () => {
+    cat.kill('SIGKILL')
+    return gone
+  }
+  return { blocked, end }
+}

@@ -1,0 +1,9 @@
+// vfork: its child never execs, so it stays in state D, and both show the same memory (P25).
+#include "ready.h"
+
+int main(void) {
+  ready();
+  if (vfork() == 0)
+    for (;;) pause();
+  return 0;
+}
