@@ -10,6 +10,8 @@ import { fit, widthOf } from './width.ts'
 export interface Column {
   readonly metric: Metric
   readonly cells: string[]
+  /** Cells that each of them takes. */
+  readonly widths: number[]
   /** What ends each cell and is never cut; only the command has it. */
   readonly marks?: readonly string[]
   width: number
@@ -34,22 +36,29 @@ export function buildColumn(
 ): Column {
   if (!isText(metric)) {
     const cells = rows.map(row => formatCell(metric, cellOf(row.process, metric), at))
-    return { metric, cells, width: cells.reduce(widest, steadyWidth(metric)) }
+    return column(metric, cells, cells.map(length), steadyWidth(metric))
   }
-  const most = options.wide ? Number.POSITIVE_INFINITY : TEXT_CELLS_MAX
+  const whole = options.wide ? Number.POSITIVE_INFINITY : TEXT_CELLS_MAX
   const flexible = metric.name === 'command' || metric.name === 'cgroup' || options.tree
-  const limit = flexible ? options.cells : most
+  const most = flexible ? options.cells : whole
   const marks = metric.name === 'command' ? rows.map(row => commandMark(row.process)) : undefined
+  const widths = new Array<number>(rows.length)
   const cells = rows.map((row, i) => {
-    const text = formatCell(metric, cellOf(row.process, metric), at)
+    const head = options.tree ? guides(row.branch) : ''
     const mark = marks?.[i] ?? ''
-    return fit(options.tree ? guides(row.branch) + text : text, limit - mark.length) + mark
+    const text = fit(formatCell(metric, cellOf(row.process, metric), at), most - head.length - mark.length)
+    widths[i] = head.length + widthOf(text) + mark.length
+    return head + text + mark
   })
-  const width = cells.reduce((most, cell) => Math.max(most, widthOf(cell)), metric.title.length)
-  return marks === undefined ? { metric, cells, width } : { metric, cells, marks, width }
+  const made = column(metric, cells, widths, metric.title.length)
+  return marks === undefined ? made : { ...made, marks }
 }
 
-const widest = (most: number, cell: string) => Math.max(most, cell.length)
+const length = (cell: string) => cell.length
+
+function column(metric: Metric, cells: string[], widths: number[], least: number): Column {
+  return { metric, cells, widths, width: widths.reduce((most, width) => Math.max(most, width), least) }
+}
 
 function steadyWidth(metric: Metric): number {
   const steady = metric.unit !== 'none' && metric.unit !== 'count'
@@ -75,29 +84,42 @@ const isCommand = (column: Column) => column.metric.name === 'command'
 function cut(column: Column, width: number): void {
   column.width = width
   for (const [i, cell] of column.cells.entries()) {
+    if ((column.widths[i] ?? 0) <= width) continue
     const mark = column.marks?.[i] ?? ''
-    // A cell is never wider than it is long, but for wide characters: measure only those.
-    if (widthOf(cell) <= width) continue
-    column.cells[i] = fit(cell.slice(0, cell.length - mark.length), width - mark.length) + mark
+    const text = fit(cell.slice(0, cell.length - mark.length), width - mark.length)
+    column.cells[i] = text + mark
+    column.widths[i] = widthOf(text) + mark.length
   }
 }
 
 /** One line per row, after a line of titles if wanted. */
 export function tableLines(columns: readonly Column[], rowCount: number, titles: boolean): string[] {
-  const lines = new Array<string>(rowCount).fill('')
-  let title = ''
-  for (const [place, column] of columns.entries()) {
-    const gap = place === 0 ? '' : ' '
-    const last = place === columns.length - 1
-    const { cells, metric, width } = column
-    title += gap + padded(metric.title, width, isText(metric), last)
-    for (let i = 0; i < rowCount; i++) lines[i] += gap + padded(cells[i] ?? '', width, isText(metric), last)
+  const lines: string[] = []
+  const last = columns.length - 1
+  if (titles) lines.push(columns.map((column, place) => titleOf(column, place === last)).join(' '))
+  for (let i = 0; i < rowCount; i++) {
+    let line = ''
+    for (let place = 0; place <= last; place++) {
+      const { cells, widths, width, metric } = columns[place] as Column
+      const blanks = blank(width - (widths[i] ?? 0))
+      const gap = place === last ? '' : ' '
+      if (!isText(metric)) line += blanks + cells[i] + gap
+      // Nobody wants trailing blanks.
+      else line += place === last ? cells[i] : cells[i] + blanks + gap
+    }
+    lines.push(line)
   }
-  return titles ? [title, ...lines] : lines
+  return lines
 }
 
-function padded(cell: string, width: number, left: boolean, last: boolean): string {
-  if (!left) return cell.padStart(width)
-  // Nobody wants trailing blanks.
-  return last ? cell : cell + ' '.repeat(Math.max(0, width - widthOf(cell)))
+const BLANKS = Array.from({ length: 64 }, (_, cells) => ' '.repeat(cells))
+
+/** None where a mark is wider than its column. */
+function blank(cells: number): string {
+  return cells < 0 ? '' : (BLANKS[cells] ?? ' '.repeat(cells))
+}
+
+function titleOf({ metric, width }: Column, last: boolean): string {
+  if (!isText(metric)) return metric.title.padStart(width)
+  return last ? metric.title : metric.title.padEnd(width)
 }

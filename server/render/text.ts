@@ -15,9 +15,8 @@ const WIDTH_DEFAULT = 160
 const WATCH_ROWS_DEFAULT = 100
 
 export function renderText(snapshot: Snapshot, readout: Readout): string {
-  return textLines(snapshot, readout)
-    .map(line => `${line}\n`)
-    .join('')
+  const lines = textLines(snapshot, readout)
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
 /**

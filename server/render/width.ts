@@ -10,6 +10,9 @@ export const ELLIPSIS = '…'
 /** More would climb into the lines above. */
 const MARKS_PER_CHARACTER_MAX = 3
 
+const ESCAPES_KEPT_MAX = 1000
+
+/** Classes of characters; the two plain ones are their cells. */
 const UNSAFE = 0
 const NARROW = 1
 const WIDE = 2
@@ -76,13 +79,22 @@ function classOf(code: number): number {
   return classes[code & 0xff] as number
 }
 
+const escapes = new Map<number, string>([
+  [0x0a, '\\n'],
+  [0x0d, '\\r'],
+  [0x09, '\\t'],
+])
+
+/** Kept once worked out: text of nothing else comes from nobody but an attacker, and must stay cheap. */
 function written(code: number): string {
-  if (code === 0x0a) return '\\n'
-  if (code === 0x0d) return '\\r'
-  if (code === 0x09) return '\\t'
-  const hex = code.toString(16)
-  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`
-  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
+  let piece = escapes.get(code)
+  if (piece === undefined) {
+    const hex = code.toString(16)
+    if (code <= 0xff) piece = `\\x${hex.padStart(2, '0')}`
+    else piece = code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
+    if (escapes.size < ESCAPES_KEPT_MAX) escapes.set(code, piece)
+  }
+  return piece
 }
 
 /**
@@ -96,39 +108,57 @@ export function fit(text: string, cells = Number.POSITIVE_INFINITY): string {
   const seen = text.length > units ? text.slice(0, units) : text
   if (PRINTABLE_ASCII.test(seen))
     return seen.length <= cells ? seen : `${seen.slice(0, cells - 1)}${ELLIPSIS}`
+  return fitSlowly(seen, cells)
+}
+
+function fitSlowly(text: string, cells: number): string {
+  // What is shown as it is, is copied in runs: `out` holds all before `from`.
   let out = ''
+  let from = 0
   let width = 0
   let marks = MARKS_PER_CHARACTER_MAX
-  // Length of `out` that leaves a cell for the ellipsis.
-  let room = 0
-  for (let i = 0; i < seen.length; i++) {
-    const code = seen.codePointAt(i) as number
-    if (code > 0xffff) i++
+  // `out` and the end of its run as they were when a cell was left for the ellipsis.
+  let kept = ''
+  let keptFrom = 0
+  let keptTo = 0
+  for (let i = 0, next = 0; i < text.length; i = next) {
+    const code = text.codePointAt(i) as number
+    next = code > 0xffff ? i + 2 : i + 1
     const kind = classOf(code)
-    if (kind === MARK && marks < MARKS_PER_CHARACTER_MAX) {
+    if (kind === NARROW || kind === WIDE) {
+      width += kind
+      // A space carries no mark: it would no longer look like one.
+      marks = code === 0x20 ? MARKS_PER_CHARACTER_MAX : 0
+    } else if (kind === MARK && marks < MARKS_PER_CHARACTER_MAX) {
       marks++
-      out += String.fromCodePoint(code)
     } else {
-      const plain = kind === NARROW || kind === WIDE
-      const piece = plain ? String.fromCodePoint(code) : written(code)
-      // A space or an escape carries no marks: they would change what it looks like.
-      marks = plain && code !== 0x20 ? 0 : MARKS_PER_CHARACTER_MAX
-      width += kind === WIDE ? 2 : plain ? 1 : piece.length
-      if (width > cells) return `${out.slice(0, room)}${ELLIPSIS}`
-      out += piece
+      const piece = written(code)
+      width += piece.length
+      marks = MARKS_PER_CHARACTER_MAX
+      if (width <= cells) {
+        out += text.slice(from, i) + piece
+        from = next
+      }
     }
-    if (width < cells) room = out.length
+    if (width > cells) return `${kept}${text.slice(keptFrom, keptTo)}${ELLIPSIS}`
+    if (width < cells) {
+      kept = out
+      keptFrom = from
+      keptTo = next
+    }
   }
-  return out
+  return out + text.slice(from)
 }
 
 /** Cells that safe text takes (text that came out of `fit`). */
 export function widthOf(safe: string): number {
   if (PRINTABLE_ASCII.test(safe)) return safe.length
   let width = 0
-  for (const character of safe) {
-    const kind = classOf(character.codePointAt(0) as number)
-    width += kind === WIDE ? 2 : kind === MARK ? 0 : 1
+  for (let i = 0; i < safe.length; i++) {
+    const code = safe.codePointAt(i) as number
+    if (code > 0xffff) i++
+    const kind = classOf(code)
+    width += kind === MARK ? 0 : kind
   }
   return width
 }
