@@ -8,8 +8,8 @@ import { forgetMarks, frame, frameEpoch, intervalMs, receive } from './store/liv
 import { wanted } from './store/looking.ts'
 import { listeningSinceMs, paused, silentMs } from './store/status.ts'
 
-/** The server closes who sends more than 20 messages a second; acknowledgements count as well. */
-const SUBSCRIBE_GAP_MS = 100
+/** The server closes who sends more than 20 messages a second, and each subscription is followed by an acknowledgement. */
+const SUBSCRIBE_GAP_MS = 150
 /** A line that says nothing for so long is taken for dead: a lost network closes no socket. */
 const SILENCE_MS_MAX = 15_000
 const SILENCE_INTERVALS_MAX = 10
@@ -85,13 +85,11 @@ export function connect(
         return
       case 'snapshot':
       case 'delta':
-        if (receive(message)) {
-          stream.send({ type: 'ack', seq: message.seq })
-          complaint.value = undefined
-        } else {
-          // A hole: only a whole view helps, and the server sends one to whoever subscribes without resuming.
-          stream.send({ type: 'subscribe', view: wanted.peek() })
-        }
+        // Also a frame that is of no use is acknowledged: the server sends no other before.
+        stream.send({ type: 'ack', seq: message.seq })
+        if (receive(message)) complaint.value = undefined
+        // A hole: only a whole view helps, and who subscribes without resuming gets one.
+        else stream.send({ type: 'subscribe', view: wanted.peek() })
         return
       case 'error':
         complaint.value = message.message

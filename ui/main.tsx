@@ -7,7 +7,7 @@ import { openStream } from './socket.ts'
 import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
-import { complaint } from './store/line.ts'
+import { addressError } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
@@ -17,7 +17,7 @@ import { App } from './views/app.tsx'
 function followAddress(): void {
   const { looked: wanted, error } = lookedFrom(location.search)
   lookAt(wanted)
-  complaint.value = error
+  addressError.value = error
   effect(() => {
     const address = addressOf(looked.value, location.search)
     if (address !== location.search)

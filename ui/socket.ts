@@ -57,7 +57,8 @@ export function openStream(url: string, { onLine, onMessage }: StreamEvents): St
         try {
           const message = await decode(frame)
           if (socket !== mine) return
-          attempt = 0
+          // A greeting alone is no success: a server may close right after it.
+          if (message.type === 'snapshot' || message.type === 'delta') attempt = 0
           onMessage(message)
         } catch (error) {
           console.error('topz: a frame could not be used', error)

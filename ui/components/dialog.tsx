@@ -19,6 +19,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     }
     dialog?.addEventListener('click', clicked)
     dialog?.showModal()
+    // Where there is something to type, typing is what comes next.
+    dialog?.querySelector<HTMLElement>('input[type=search]')?.focus()
     return () => dialog?.close()
   }, [])
   return (

@@ -12,5 +12,7 @@ export type Line =
 
 export const line = signal<Line>({ state: 'connecting' })
 export const hello = signal<Hello | undefined>(undefined)
+/** What could not be understood of the address that the page was opened with. */
+export const addressError = signal<string | undefined>(undefined)
 /** What the server said was wrong with our last subscription. */
 export const complaint = signal<string | undefined>(undefined)

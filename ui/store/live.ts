@@ -1,9 +1,8 @@
 // Frames of the stream -> the view that is shown, with what the page remembers beside it: sparklines, rows that ended,
 // rows that started.
 import { batch, computed, signal } from '@preact/signals'
+import { applyFrame, type ViewState } from '../../server/model/delta.ts'
 import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
-import type { ViewState } from './apply.ts'
-import { applyFrame } from './apply.ts'
 import { now } from './clock.ts'
 import type { Departed } from './departed.ts'
 import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'

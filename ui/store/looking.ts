@@ -86,8 +86,17 @@ function setQuery(text: string): void {
   })
 }
 
+/** The whole subscription must fit in a client frame of 1 KiB (S24), also with every column in it. */
+const QUERY_BYTES_MAX = 400
+
+function fitting(text: string): string {
+  let cut = text.slice(0, QUERY_LENGTH_MAX)
+  while (new TextEncoder().encode(JSON.stringify(cut)).length > QUERY_BYTES_MAX) cut = cut.slice(0, -1)
+  return cut
+}
+
 export function typeQuery(text: string): void {
-  typed.value = text.slice(0, QUERY_LENGTH_MAX)
+  typed.value = fitting(text)
   clearTimeout(typing)
   typing = setTimeout(() => setQuery(typed.value), TYPING_RESTS_MS)
 }
@@ -103,8 +112,8 @@ export function lookAt(at: Looked): void {
   batch(() => {
     sort.value = at.sort
     order.value = at.order
-    query.value = at.query
-    typed.value = at.query
+    query.value = fitting(at.query)
+    typed.value = query.value
     tree.value = at.tree
     columns.value = at.columns
   })

@@ -1,5 +1,5 @@
 // The machine under the container, in one slim line. Everything here is of the host, and says so.
-import { formatAge, formatBytesLong } from '../../server/model/format.ts'
+import { formatAge, formatBytesLong, formatRate } from '../../server/model/format.ts'
 import type { Host } from '../../server/model/snapshot.ts'
 import { Bar } from '../components/bar.tsx'
 import { header } from '../store/live.ts'
@@ -33,7 +33,8 @@ function figuresOf(host: Host): readonly Figure[] {
   if (host.forksPerSecond !== undefined)
     figures.push({
       name: 'Forks',
-      value: `${host.forksPerSecond.toFixed(host.forksPerSecond < 10 ? 1 : 0)}/s`,
+      value: `${formatRate(host.forksPerSecond)}/s`,
+      isSpare: true,
     })
   if (host.uptimeSeconds !== undefined)
     figures.push({ name: 'Up', value: formatAge(host.uptimeSeconds * 1000), isSpare: true })

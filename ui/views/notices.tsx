@@ -1,7 +1,7 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
 import type { Absence } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
-import { complaint, hello } from '../store/line.ts'
+import { addressError, complaint, hello } from '../store/line.ts'
 import { header } from '../store/live.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
@@ -24,6 +24,10 @@ function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[]
   return [...Map.groupBy(absences, ({ reason, message }) => `${reason} ${message}`).values()]
 }
 
+function dismissAddressError(): void {
+  addressError.value = undefined
+}
+
 export function Notices() {
   const absent = header.value?.absent ?? []
   return (
@@ -31,6 +35,11 @@ export function Notices() {
       {status.value === 'denied' && (
         <Notice level="bad" title="Signed out">
           The server asks for its token. <a href="login">Sign in</a>
+        </Notice>
+      )}
+      {addressError.value && (
+        <Notice level="warn" title="Default view" onDismiss={dismissAddressError}>
+          {addressError.value}
         </Notice>
       )}
       {complaint.value && (

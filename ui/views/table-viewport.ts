@@ -1,7 +1,7 @@
 // The scroller of the table -> what is in sight, in rows; wishes of the store -> its scroll position.
 import { batch, effect } from '@preact/signals'
 import { NARROW_BELOW } from '../store/columns.ts'
-import { select } from '../store/selection.ts'
+import { select, selectedIndex } from '../store/selection.ts'
 import {
   firstRow,
   ROW_HEIGHT,
@@ -20,6 +20,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
   // Read once per resize: asking an element for its size while scrolling would force a layout.
   let heightInSight = 0
   const resize = new ResizeObserver(() => {
+    const isFollowed = isInSight(selectedIndex.peek())
     heightInSight = scroller.clientHeight - HEAD_HEIGHT
     const isTall = isTouched || scroller.clientWidth < NARROW_BELOW
     batch(() => {
@@ -27,17 +28,24 @@ export function watchViewport(scroller: HTMLElement): () => void {
       rowsInSight.value = Math.max(1, Math.ceil(heightInSight / rowHeight.value))
       tableWidth.value = scroller.clientWidth
     })
+    // The panel of a selected row takes room from the table, and must not push that row out.
+    if (isFollowed) bring(selectedIndex.peek())
   })
   const scrolled = (): void => {
     firstRow.value = Math.floor(Math.max(0, scroller.scrollTop) / rowHeight.value)
   }
-  const stopWishes = effect(() => {
-    const wish = wishedRow.value
-    if (!wish) return
-    const top = wish.index * rowHeight.peek()
+  const isInSight = (index: number): boolean => {
+    const top = index * rowHeight.peek()
+    return index >= 0 && top >= scroller.scrollTop && top < scroller.scrollTop + heightInSight
+  }
+  const bring = (index: number): void => {
+    const top = index * rowHeight.peek()
     const bottom = top + rowHeight.peek() - heightInSight
     if (scroller.scrollTop > top) scroller.scrollTop = top
     else if (scroller.scrollTop < bottom) scroller.scrollTop = bottom
+  }
+  const stopWishes = effect(() => {
+    if (wishedRow.value) bring(wishedRow.value.index)
   })
   const clicked = (event: Event): void => {
     const row = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]')
