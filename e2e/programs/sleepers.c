@@ -5,8 +5,10 @@ int main(int argc, char **argv) {
   for (int left = number(argc, argv, 1, 100); left > 0; left--) {
     pid_t child = fork();
     if (child < 0) die("fork");
-    if (child == 0)
+    if (child == 0) {
+      end_with_parent();
       for (;;) pause();
+    }
   }
   ready_and_wait();
 }

@@ -3,7 +3,9 @@
 
 int main(void) {
   ready();
-  if (vfork() == 0)
+  if (vfork() == 0) {
+    end_with_parent();
     for (;;) pause();
+  }
   return 0;
 }

@@ -1,0 +1,19 @@
+#!/bin/sh
+# An executable -> a folder with it as /server and the libraries that it links at the paths where the loader looks.
+# Anything but the five of glibc would be a surprise worth a failed build.
+set -eu
+executable=$1 image=$2
+mkdir -p "$image"
+cp "$executable" "$image/server"
+chmod 755 "$image/server"
+libraries=$(ldd "$executable" | grep -o '/[^ ]*\.so[^ ]*' | sort -u)
+count=$(echo "$libraries" | wc -l)
+if [ "$count" -ne 5 ]; then
+  echo "Cannot make the image: expected five libraries of glibc, found $count: $libraries" >&2
+  exit 1
+fi
+# The paths themselves, not what the links among them resolve to.
+for library in $libraries; do
+  mkdir -p "$image$(dirname "$library")"
+  cp -L "$library" "$image$library"
+done

@@ -1,0 +1,55 @@
+// The images of the engine tests, made from Debian's packages and this tree: nothing is pulled from a registry.
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Engine } from './engine.ts'
+import { compilePrograms, PROGRAMS } from './programs.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const CACHE = join(ROOT, '.cache')
+const SUITE = 'bookworm'
+/** ps for `docker top`'s counterpart inside; the libraries that the executable links come with the base. */
+const PACKAGES = ['procps']
+
+/** A Debian base system with the hostile programs under /programs. */
+export const APP_IMAGE = 'topz-test-app'
+/** What docker/Dockerfile makes of dist/topz. */
+export const TOPZ_IMAGE = 'topz'
+
+export async function makeImages(engine: Engine): Promise<void> {
+  compilePrograms()
+  await engine.must('import', debianArchive(), 'debian-test')
+  // The legacy builder reads a Dockerfile from standard input only without a context; docker cp needs no builder at all.
+  const container = await engine.must('create', 'debian-test', '/bin/true')
+  await engine.must('cp', `${PROGRAMS}/.`, `${container}:/programs`)
+  await engine.must('commit', container, APP_IMAGE)
+  await engine.must('rm', container)
+  await buildTopz(engine)
+}
+
+async function buildTopz(engine: Engine): Promise<void> {
+  if (!existsSync(join(ROOT, 'dist/topz'))) throw new Error('Cannot build the image: run npm run build first')
+  const args = ['BUILD_IMAGE=debian-test', 'PREBUILT=dist/topz', 'VERSION=0.0.0-test'].flatMap(arg => [
+    '--build-arg',
+    arg,
+  ])
+  await engine.must('build', '-t', TOPZ_IMAGE, '-f', join(ROOT, 'docker/Dockerfile'), ...args, ROOT)
+}
+
+/** A tar archive of a minimal Debian, made once and kept. */
+function debianArchive(): string {
+  const archive = join(CACHE, `debian-${SUITE}-${PACKAGES.join('-')}.tar`)
+  if (existsSync(archive)) return archive
+  mkdirSync(CACHE, { recursive: true })
+  const folder = mkdtempSync(join(CACHE, 'debian-'))
+  const system = join(folder, 'system')
+  const include = `--include=${PACKAGES.join(',')}`
+  execFileSync('debootstrap', ['--variant=minbase', include, SUITE, system], { stdio: 'pipe' })
+  const left = ['./var/cache/apt/*', './var/lib/apt/lists/*', './usr/share/doc/*', './usr/share/locale/*']
+  const excluded = left.map(path => `--exclude=${path}`)
+  execFileSync('tar', ['-C', system, ...excluded, '-cf', join(folder, 'archive'), '.'])
+  renameSync(join(folder, 'archive'), archive)
+  rmSync(folder, { recursive: true, force: true })
+  return archive
+}
