@@ -1,5 +1,5 @@
-// Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: the one not seen
-// for longest leaves first. Only the address of the connection counts, no header moves it (S32).
+// Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: those not seen
+// for longest leave first. Only the address of the connection counts, no header moves it (S32).
 
 /** Wrong tokens a peer may send in one window. */
 export const FAILURES_MAX = 10
@@ -21,11 +21,15 @@ interface Window {
   count: number
 }
 
-/** `now`: monotonic milliseconds. */
+/**
+ * `now`: monotonic milliseconds. Two generations instead of a queue: when the young one is full the old one is dropped
+ * whole, which costs nothing per failure.
+ */
 export function createFailureLimiter(now: () => number): FailureLimiter {
-  const windows = new Map<string, Window>()
+  let young = new Map<string, Window>()
+  let old = new Map<string, Window>()
   const current = (key: string) => {
-    const window = windows.get(key)
+    const window = young.get(key) ?? old.get(key)
     return window !== undefined && now() - window.startedAt < WINDOW_MS ? window : undefined
   }
   return {
@@ -33,10 +37,10 @@ export function createFailureLimiter(now: () => number): FailureLimiter {
       const key = keyOf(peer)
       const window = current(key) ?? { startedAt: now(), count: 0 }
       window.count++
-      // Deleted and set again: a Map iterates in the order of setting, so its first key is the oldest.
-      windows.delete(key)
-      windows.set(key, window)
-      if (windows.size > PEERS_MAX) for (const oldest of windows.keys()) return void windows.delete(oldest)
+      young.set(key, window)
+      if (young.size < PEERS_MAX / 2) return
+      old = young
+      young = new Map()
     },
     waitSeconds(peer) {
       const window = current(keyOf(peer))
@@ -44,14 +48,15 @@ export function createFailureLimiter(now: () => number): FailureLimiter {
       return Math.max(1, Math.ceil((WINDOW_MS - (now() - window.startedAt)) / 1000))
     },
     get size() {
-      return windows.size
+      return young.size + old.size
     },
   }
 }
 
 /** One customer has a whole /64 of IPv6 addresses: its first four groups are the key. */
 function keyOf(peer: string): string {
-  const address = peer.slice(0, KEY_LENGTH_MAX)
+  // No address is longer; one key for all that are.
+  const address = peer.length > KEY_LENGTH_MAX ? 'other' : peer
   if (!address.includes(':') || /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
   const groups = head === '' ? [] : head.split(':')

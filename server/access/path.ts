@@ -22,7 +22,7 @@ export function canonicalPath(raw: string): CanonicalPath {
   if (!raw.startsWith('/')) return refuse('it does not start with a slash')
   const path = decode(raw)
   if (path === undefined) return refuse('its percent-encoding is broken')
-  if (/[\p{Cc}\\]/u.test(path)) return refuse('it contains a control character or a backslash')
+  if (/[^!-~]|\\/.test(path)) return refuse('it contains other than plain characters, or a backslash')
   if (path !== raw) return refuse('it encodes characters that need no encoding')
   if (path.includes('//')) return refuse('it contains an empty segment')
   // `a.` is `a` to some file systems and proxies, `.` and `..` to all of them.
