@@ -76,6 +76,8 @@ interface Client {
 
 export interface Hub {
   publish(snapshot: Snapshot): void
+  /** Another socket may be opened. */
+  hasRoom(): boolean
   /** Undefined when there are too many. */
   connect(socket: Socket): Subscriber | undefined
   count(): number
@@ -255,6 +257,7 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
   return {
     publish,
     connect,
+    hasRoom: () => clients.size < SUBSCRIBERS_MAX,
     count: () => clients.size,
     closeAll: reason => {
       for (const client of [...clients]) cutOff(client, CLOSE_GOING_AWAY, reason)

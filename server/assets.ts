@@ -1,0 +1,43 @@
+// The page and what it loads, compiled into the program -> answers. Nothing is looked up in a file system, so no
+// address can lead into one.
+
+import { gunzipSync } from 'node:zlib'
+import type { Context } from 'hono'
+
+export interface Asset {
+  readonly type: string
+  readonly gzip: Uint8Array<ArrayBuffer>
+}
+
+/** By path below the base path: `/assets/main-x.js`. */
+export type Assets = ReadonlyMap<string, Asset>
+
+export const PAGE = '/index.html'
+
+/** `built`: what scripts/build-ui.ts wrote: path -> type and base64 of the gzipped bytes. */
+export function loadAssets(
+  built: Readonly<Record<string, { readonly type: string; readonly gzip: string }>>,
+): Assets {
+  return new Map(
+    Object.entries(built).map(([path, { type, gzip }]) => [
+      `/${path}`,
+      { type, gzip: new Uint8Array(Buffer.from(gzip, 'base64')) },
+    ]),
+  )
+}
+
+/** Undefined: there is none at this path. */
+export function answerAsset(c: Context, assets: Assets, path: string): Response | undefined {
+  const asset = assets.get(path)
+  if (asset === undefined) return undefined
+  const headers = {
+    'Content-Type': asset.type,
+    // The names of assets hold a hash of what is in them; the page, which names them, is always asked for anew.
+    'Cache-Control': path === PAGE ? 'no-cache' : 'public, max-age=31536000, immutable',
+    Vary: path === PAGE ? 'Accept, Accept-Encoding, Origin, Cookie, Authorization' : 'Accept-Encoding',
+  }
+  const takesGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+  return takesGzip
+    ? new Response(asset.gzip, { headers: { ...headers, 'Content-Encoding': 'gzip' } })
+    : new Response(new Uint8Array(gunzipSync(asset.gzip)), { headers })
+}

@@ -1,0 +1,219 @@
+// argv and TOPZ_* environment -> one frozen, validated Config, or one line that says what is wrong and what is allowed.
+
+import { readFileSync, statSync } from 'node:fs'
+import { type AllowedHost, parseAllowedHosts } from './access/hosts.ts'
+import { LOG_LEVELS, type LogLevel } from './access/log.ts'
+import type { RedactMode } from './access/redact.ts'
+import { loadToken } from './access/token.ts'
+import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
+
+const INTERVAL_MS_MIN = 250
+const INTERVAL_MS_MAX = 60_000
+/** Descriptors kept free for connections and for files that are opened briefly. */
+export const DESCRIPTORS_RESERVED = 64
+/** Largest certificate chain or key, in bytes. */
+const PEM_BYTES_MAX = 1024 * 1024
+
+export interface Config {
+  readonly hostname: string
+  readonly port: number
+  readonly isLoopback: boolean
+  readonly procRoot: string
+  readonly intervalMs: number
+  readonly source: 'auto' | 'proc' | 'ps'
+  /** '' or '/tools/topz': no slash at the end. */
+  readonly basePath: string
+  readonly token: string | undefined
+  readonly allowedHosts: readonly AllowedHost[]
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly redact: RedactMode
+  readonly logFormat: 'text' | 'json'
+  readonly logLevel: LogLevel
+}
+
+export interface Invocation {
+  readonly command: Command
+  /** Flags as they were given: name -> text. */
+  readonly given: ReadonlyMap<string, string>
+}
+
+/** Wrong flags, variables or files: the message is for the person who typed them. Exit status 2. */
+export class UsageError extends Error {}
+
+/** `extra`: names of flags of this command alone. */
+export function parseArguments(argv: readonly string[], extra: readonly string[]): Invocation {
+  const words = [...argv]
+  let command: Command = 'serve'
+  if (words[0] !== undefined && !words[0].startsWith('-')) command = parseCommand(words.shift() as string)
+  const known = new Set<string>([...FLAGS.map(flag => flag.name), ...(command === 'snapshot' ? extra : [])])
+  const given = new Map<string, string>()
+  while (words.length > 0) {
+    const word = words.shift() as string
+    if (word === '--help' || word === '-h') return { command: 'help', given }
+    if (word === '--version' || word === '-v') return { command: 'version', given }
+    const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? []
+    if (name === 'token') throw new UsageError(TOKEN_REFUSED)
+    if (!known.has(name)) throw new UsageError(unknownFlag(word, known))
+    if (given.has(name)) throw new UsageError(`Cannot use --${name} twice`)
+    given.set(name, value ?? argumentOf(name, words, extra))
+  }
+  return { command, given }
+}
+
+const TOKEN_REFUSED =
+  'Cannot use --token: every process beside topz can read its arguments. Put the token into a file: --token-file=FILE'
+
+function parseCommand(word: string): Command {
+  const command = COMMANDS.find(({ name }) => name === word)?.name
+  if (command !== undefined) return command
+  throw new UsageError(
+    `Unknown command ${printable(word)}: expected ${COMMANDS.map(({ name }) => name).join(', ')}`,
+  )
+}
+
+/** `--sort cpu`; the readout's switches (`--tree`) stand alone. */
+function argumentOf(name: string, words: string[], extra: readonly string[]): string {
+  const next = words[0]
+  if (next !== undefined && !next.startsWith('--')) return words.shift() as string
+  if (extra.includes(name)) return '1'
+  const flag = FLAGS.find(one => one.name === name)
+  throw new UsageError(`Cannot use --${name} without a value: expected --${name}=${flag?.value}`)
+}
+
+function unknownFlag(word: string, known: ReadonlySet<string>): string {
+  const names = [...known].map(name => `--${name}`).join(', ')
+  return `Unknown flag ${printable(word)}: expected ${names}, --help or --version`
+}
+
+export function parseConfig(
+  given: ReadonlyMap<string, string>,
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const read = (name: FlagName): Setting => {
+    const flag = FLAGS.find(one => one.name === name)
+    const fromFlag = given.get(name)
+    if (fromFlag !== undefined) return { name: `--${name}`, text: fromFlag }
+    const variable = environmentName(name)
+    return { name: variable, text: env[variable] || (flag?.default ?? '') }
+  }
+  const { hostname, port } = parseAddress(read('address'))
+  const token = parseToken(read('token-file'))
+  const isLoopback = isLoopbackHost(hostname)
+  const redact = oneOf(read('redact'), ['on', 'exe', 'off'] as const)
+  if (redact === 'off' && token === undefined && !isLoopback)
+    throw new UsageError(
+      `Cannot use --redact=off on ${hostname} without --token-file: command lines may hold secrets, and anybody could read them`,
+    )
+  return Object.freeze({
+    hostname,
+    port,
+    isLoopback,
+    procRoot: parseDirectory(read('proc')),
+    intervalMs: parseInterval(read('interval')),
+    source: oneOf(read('source'), ['auto', 'proc', 'ps'] as const),
+    basePath: parseBasePath(read('base-path')),
+    token,
+    allowedHosts: wrapped(() => parseAllowedHosts(read('allowed-hosts').text)),
+    tls: parseTls(read('tls-cert'), read('tls-key')),
+    redact,
+    logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
+    logLevel: oneOf(read('log-level'), LOG_LEVELS),
+  })
+}
+
+interface Setting {
+  /** `--interval` or `TOPZ_INTERVAL`: where the text came from. */
+  readonly name: string
+  readonly text: string
+}
+
+function cannot({ name, text }: Setting, allowed: string): UsageError {
+  return new UsageError(`Cannot parse ${name}=${printable(text)}: expected ${allowed}`)
+}
+
+function printable(text: string): string {
+  return text.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')
+}
+
+function oneOf<const T extends string>(setting: Setting, allowed: readonly T[]): T {
+  const match = allowed.find(value => value === setting.text)
+  if (match === undefined) throw cannot(setting, `one of ${allowed.join(', ')}`)
+  return match
+}
+
+function parseAddress(setting: Setting): { hostname: string; port: number } {
+  const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]*):(\d{1,5})$/.exec(setting.text)
+  const port = Number(match?.[2])
+  if (match === null || port > 65535)
+    throw cannot(setting, 'HOST:PORT such as 127.0.0.1:8080, 0.0.0.0:8080 or [::]:8080')
+  const host = (match[1] as string).replace(/^\[|\]$/g, '')
+  return { hostname: host === '' ? '0.0.0.0' : host, port }
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+/** `250ms`, `1s`, `1.5s`, `1m` -> milliseconds. */
+function parseInterval(setting: Setting): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(setting.text)
+  const unit = match?.[2] === 'ms' ? 1 : match?.[2] === 's' ? 1000 : 60_000
+  const milliseconds = Number(match?.[1]) * unit
+  if (match === null || milliseconds < INTERVAL_MS_MIN || milliseconds > INTERVAL_MS_MAX)
+    throw cannot(setting, 'a duration from 250ms to 60s, such as 500ms or 1s')
+  return Math.round(milliseconds)
+}
+
+function parseBasePath(setting: Setting): string {
+  const path = setting.text.replace(/\/+$/, '')
+  if (path !== '' && !/^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/.test(path))
+    throw cannot(setting, 'a path such as /tools/topz: letters, digits and . _ ~ - between slashes')
+  return path
+}
+
+function parseDirectory(setting: Setting): string {
+  try {
+    if (statSync(setting.text).isDirectory()) return setting.text.replace(/(.)\/+$/, '$1')
+  } catch {
+    // Said below.
+  }
+  // Only the ps source does without; main.ts says so when there is no /proc at all.
+  if (setting.text === '/proc') return '/proc'
+  throw cannot(setting, 'a directory, such as /proc')
+}
+
+function parseToken({ text }: Setting): string | undefined {
+  return text === '' ? undefined : wrapped(() => loadToken(text))
+}
+
+function parseTls(cert: Setting, key: Setting): Config['tls'] {
+  if (cert.text === '' && key.text === '') return undefined
+  if (cert.text === '' || key.text === '')
+    throw new UsageError('Cannot use one of --tls-cert and --tls-key alone: expected both')
+  return { cert: readPem(cert, 'CERTIFICATE'), key: readPem(key, 'PRIVATE KEY') }
+}
+
+/** Never says what the file holds: the path may be wrong, and point at something secret. */
+function readPem(setting: Setting, kind: string): string {
+  let text: string
+  try {
+    const stat = statSync(setting.text)
+    if (!stat.isFile() || stat.size > PEM_BYTES_MAX)
+      throw cannot(setting, `a file of at most ${PEM_BYTES_MAX} bytes`)
+    text = readFileSync(setting.text, 'utf8')
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw cannot(setting, 'a file that this user may read')
+  }
+  if (!text.includes(`-----BEGIN`) || !text.includes(`${kind}-----`))
+    throw cannot(setting, `a PEM file with a ${kind}`)
+  return text
+}
+
+function wrapped<T>(parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,97 @@
+// The flags of topz: name, environment variable, default, meaning. --help, the parser and the README's table are these
+// rows.
+
+export interface Flag {
+  readonly name: string
+  /** What stands behind `=` in --help. */
+  readonly value: string
+  readonly default: string
+  readonly help: string
+}
+
+export const FLAGS = [
+  {
+    name: 'address',
+    value: 'HOST:PORT',
+    default: '127.0.0.1:8080',
+    help: 'where to listen; 0.0.0.0:8080 in the image',
+  },
+  { name: 'proc', value: 'DIR', default: '/proc', help: 'the proc file system to read' },
+  { name: 'interval', value: 'TIME', default: '1s', help: 'time between two readings, 250ms to 60s' },
+  {
+    name: 'source',
+    value: 'auto|proc|ps',
+    default: 'auto',
+    help: 'read /proc, or ask the ps command where there is none (macOS, BSD, Windows)',
+  },
+  { name: 'base-path', value: 'PATH', default: '', help: 'serve below this path, for a proxy: /tools/topz' },
+  {
+    name: 'token-file',
+    value: 'FILE',
+    default: '',
+    help: 'a file with the token that every reader must show; without it anybody who reaches the port may read',
+  },
+  {
+    name: 'allowed-hosts',
+    value: 'NAMES',
+    default: '',
+    help: 'names by which browsers may call topz: topz.example.com, *.example.com, or a whole origin',
+  },
+  {
+    name: 'tls-cert',
+    value: 'FILE',
+    default: '',
+    help: 'certificate chain (PEM); serves HTTPS with --tls-key',
+  },
+  { name: 'tls-key', value: 'FILE', default: '', help: 'private key of --tls-cert (PEM)' },
+  {
+    name: 'redact',
+    value: 'on|exe|off',
+    default: 'on',
+    help: 'mask secrets in command lines, keep only the program, or show all (off needs a token or a loopback address)',
+  },
+  { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
+  { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
+] as const satisfies readonly Flag[]
+
+export type FlagName = (typeof FLAGS)[number]['name']
+
+/** `--token-file` -> `TOPZ_TOKEN_FILE` */
+export function environmentName(flag: string): string {
+  return `TOPZ_${flag.toUpperCase().replaceAll('-', '_')}`
+}
+
+export const COMMANDS = [
+  { name: 'serve', help: 'serve the readouts and the page (the default)' },
+  { name: 'snapshot', help: 'print one readout and end; takes the parameters of /topz as flags' },
+  {
+    name: 'healthcheck',
+    help: 'ask a running topz at --address for its health; exit status 0 when it is ok',
+  },
+  { name: 'help', help: 'show this' },
+  { name: 'version', help: 'show the version' },
+] as const
+
+export type Command = (typeof COMMANDS)[number]['name']
+
+export function helpText(version: string): string {
+  const rows = FLAGS.map(flag => {
+    const shown = `  --${flag.name}=${flag.value}`
+    const value = flag.default === '' ? '' : ` (default ${flag.default})`
+    return `${shown}\n      ${flag.help}${value}\n      ${environmentName(flag.name)}`
+  })
+  return `topz ${version}: what every process in a running container is doing
+
+Usage: topz [COMMAND] [FLAGS]
+       docker run --pid=container:APP -p 8080:8080 topz /server --address=0.0.0.0:8080
+
+Commands:
+${COMMANDS.map(({ name, help }) => `  ${name.padEnd(12)} ${help}`).join('\n')}
+
+Flags, each also an environment variable (a flag wins):
+${rows.join('\n')}
+  --help, --version
+
+Flags of topz snapshot: --format=text|json|csv --sort=NAME --limit=N --columns=NAMES --q=TEXT --tree --wide --header=0
+`
+}

@@ -1,0 +1,111 @@
+// The program: argv and environment -> config -> parts -> a running server, or one readout, or one line about what was
+// wrong. The only file that ends the process.
+
+import { existsSync } from 'node:fs'
+import { version } from '../package.json'
+import { redactArgv } from './access/redact.ts'
+import { loadAssets } from './assets.ts'
+import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig, UsageError } from './config.ts'
+import { helpText } from './flags.ts'
+import { healthcheck } from './healthcheck.ts'
+import { SUBSCRIBERS_MAX } from './live/hub.ts'
+import { createPortableSource } from './portable/portable.ts'
+import { descriptorLimit } from './procfs/descriptors.ts'
+import { PARAMETERS } from './render/readout.ts'
+import { monotonicMs } from './sampler/clock.ts'
+import { createProcSource } from './sampler/proc-source.ts'
+import type { Source } from './sampler/sample.ts'
+import { spawnWorkerThread } from './sampler/worker-thread.ts'
+import { AddressTakenError, serve } from './serve.ts'
+import { printSnapshot } from './snapshot-command.ts'
+import { WATCHERS_MAX } from './watch.ts'
+
+const EXIT_USAGE = 2
+/** Variables by which the runtime would load code, open a debugger, or become another program. */
+const REFUSED_VARIABLES = [
+  'BUN_OPTIONS',
+  'BUN_BE_BUN',
+  'BUN_INSPECT',
+  'BUN_INSPECT_CONNECT_TO',
+  'BUN_INSPECT_PRELOAD',
+]
+/** Parameters of /topz that make no sense for one readout on a terminal. */
+const SNAPSHOT_FLAGS = PARAMETERS.filter(name => name !== 'watch')
+
+async function main(): Promise<void> {
+  refuseVariables()
+  const { command, given } = parseArguments(process.argv.slice(2), SNAPSHOT_FLAGS)
+  switch (command) {
+    case 'help':
+      process.stdout.write(helpText(version))
+      return
+    case 'version':
+      process.stdout.write(`topz ${version}\n`)
+      return
+    case 'healthcheck':
+      process.exit(await healthcheck(parseConfig(given, process.env)))
+      break
+    case 'snapshot': {
+      const config = parseConfig(given, process.env)
+      await printSnapshot(config, version, createSource(config), given, SNAPSHOT_FLAGS)
+      process.exit(0)
+      break
+    }
+    case 'serve':
+      await runServer(parseConfig(given, process.env))
+      return
+    default:
+      command satisfies never
+  }
+}
+
+function refuseVariables(): void {
+  const found = REFUSED_VARIABLES.find(name => process.env[name])
+  if (found !== undefined)
+    throw new UsageError(
+      `Refusing to start with ${found} in the environment: it could load foreign code into topz; unset it`,
+    )
+}
+
+async function runServer(config: Config): Promise<void> {
+  const built = await import('../dist/ui.json')
+  const running = await serve(config, version, createSource(config), loadAssets(built.default))
+  process.stdout.write(`topz ${version}: ${running.url}\n`)
+  let isEnding = false
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (isEnding) process.exit(1)
+      isEnding = true
+      void running.stop().finally(() => process.exit(0))
+    })
+  }
+}
+
+function createSource(config: Config): Source {
+  const hasProc = existsSync(`${config.procRoot}/self`) || config.procRoot !== '/proc'
+  if (config.source === 'ps' || (config.source === 'auto' && !hasProc)) {
+    return createPortableSource({
+      redact: argv => redactArgv(argv, config.redact),
+      selfPid: process.pid,
+      now: monotonicMs,
+    })
+  }
+  if (!hasProc) throw new UsageError('Cannot use --source=proc: there is no /proc here; expected --source=ps')
+  return createProcSource({
+    procRoot: config.procRoot,
+    descriptorsMax: descriptorLimit() - DESCRIPTORS_RESERVED - SUBSCRIBERS_MAX - WATCHERS_MAX,
+    redact: config.redact,
+    spawn: options => spawnWorkerThread(workerUrl(), options),
+  })
+}
+
+/** In the executable the build names the worker as an entry of its own, beside main. */
+function workerUrl(): URL {
+  return new URL('./sampler/details-worker.ts', import.meta.url)
+}
+
+main().catch(error => {
+  const isExpected = error instanceof UsageError || error instanceof AddressTakenError
+  process.stderr.write(`topz: ${isExpected ? error.message : (error?.stack ?? error)}\n`)
+  process.exit(isExpected ? EXIT_USAGE : 1)
+})

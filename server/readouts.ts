@@ -1,0 +1,97 @@
+// A request for /topz in one of its forms -> the answer, from the newest snapshot. Equal requests between two ticks are
+// rendered once: two thousand readers a second cost what one does.
+
+import type { Context } from 'hono'
+import { answerRefusal } from './access/refusal.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import { renderCsv } from './render/csv.ts'
+import { matchesEtag, readoutEtag } from './render/etag.ts'
+import { renderJson } from './render/json.ts'
+import { type Format, MEDIA_TYPES, negotiate } from './render/negotiate.ts'
+import { parseReadout, type Readout } from './render/readout.ts'
+import { renderText } from './render/text.ts'
+import { createWatch, WATCHERS_MAX } from './watch.ts'
+
+/** How long a request waits for the first tick after start. */
+const FIRST_SNAPSHOT_WAIT_MS = 5000
+/** Different readouts of one tick that are kept. */
+const RENDERED_MAX = 32
+
+export interface ReadoutOptions {
+  /** Names this run in entity tags. */
+  readonly epoch: string
+  /** The newest snapshot; after start it waits, undefined when there is still none. */
+  readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
+  readonly latest: () => Snapshot | undefined
+  readonly page: (c: Context) => Response
+  /** This answer goes on for as long as the client stays: no idle timeout. */
+  readonly keepOpen: (request: Request) => void
+}
+
+/** `fixed`: the form that the address ends in. */
+export type AnswerReadout = (c: Context, fixed?: Format) => Promise<Response>
+
+export function createReadouts(options: ReadoutOptions): AnswerReadout {
+  const watch = createWatch(options.latest)
+  const rendered = new Map<string, string>()
+  let renderedSeq = 0
+
+  async function answer(c: Context, fixed?: Format): Promise<Response> {
+    const parsed = parseReadout(new URL(c.req.url).searchParams, fixed)
+    if (!parsed.ok) return answerRefusal(c, { status: 400, detail: `${parsed.error}.` })
+    const { watchMs, format: asked } = parsed.value
+    const format = fixed ?? asked ?? (watchMs === undefined ? negotiate(c.req.header('accept')) : 'text')
+    if (format === 'html') return options.page(c)
+    const snapshot = await options.snapshot(FIRST_SNAPSHOT_WAIT_MS)
+    if (snapshot === undefined) return answerRefusal(c, NOT_READY)
+    if (watchMs === undefined) return answerOnce(c, snapshot, { ...parsed.value, format }, format)
+    options.keepOpen(c.req.raw)
+    return watch(parsed.value, watchMs, c.req.raw.signal) ?? answerRefusal(c, TOO_MANY_WATCHERS)
+  }
+
+  function answerOnce(
+    c: Context,
+    snapshot: Snapshot,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+  ): Response {
+    const etag = readoutEtag(options.epoch, snapshot, readout)
+    const headers = {
+      'Content-Type': MEDIA_TYPES[format],
+      'Cache-Control': 'no-cache',
+      ETag: etag,
+      Vary: 'Accept, Origin, Cookie, Authorization',
+    }
+    if (matchesEtag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+    return new Response(renderOnce(snapshot, readout, format, etag), { headers })
+  }
+
+  function renderOnce(
+    snapshot: Snapshot,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+    etag: string,
+  ): string {
+    if (renderedSeq !== snapshot.seq || rendered.size >= RENDERED_MAX) rendered.clear()
+    renderedSeq = snapshot.seq
+    const known = rendered.get(etag)
+    if (known !== undefined) return known
+    const body = RENDER[format](snapshot, readout)
+    rendered.set(etag, body)
+    return body
+  }
+
+  return answer
+}
+
+const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const
+
+const NOT_READY = {
+  status: 503,
+  detail: 'The first reading is not finished: try again in a second.',
+  headers: { 'Retry-After': '1' },
+} as const
+const TOO_MANY_WATCHERS = {
+  status: 503,
+  detail: `More than ${WATCHERS_MAX} terminals watch already: try again when one has left.`,
+} as const

@@ -1,0 +1,238 @@
+// Config -> a running topz: source, sampler, hub and routes wired together, listening, until a signal ends it.
+
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { gzipSync } from 'node:zlib'
+import type { Server, ServerWebSocket } from 'bun'
+import { createGate } from './access/gate.ts'
+import { createLog, type Log } from './access/log.ts'
+import { createApp } from './app.ts'
+import { type Assets, PAGE } from './assets.ts'
+import type { Config } from './config.ts'
+import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
+import { createHub, type Hub, type Subscriber } from './live/hub.ts'
+import { METRICS } from './model/metrics.ts'
+import { PROTOCOL_VERSION } from './model/protocol.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import { monotonicMs } from './sampler/clock.ts'
+import { createDeriver } from './sampler/derive.ts'
+import type { Source } from './sampler/sample.ts'
+import { createSampler, type Sampler } from './sampler/sampler.ts'
+
+/** Seconds without a byte after which a connection is closed: requests, keep-alive. */
+const IDLE_SECONDS = 10
+/** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
+const SOCKET_IDLE_SECONDS = 40
+/** Nothing that topz serves takes a body, but for the sign-in form. */
+const BODY_BYTES_MAX = 4096
+/** Small frames hardly shrink, large ones shrink fivefold at the fastest level. */
+const GZIP_LEVEL = 1
+/** A connection that still lives after this, in milliseconds, is cut when topz ends. */
+const SHUTDOWN_MS = 1000
+
+interface SocketState {
+  subscriber: Subscriber | undefined
+}
+
+export interface Running {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export class AddressTakenError extends Error {}
+
+export async function serve(
+  config: Config,
+  version: string,
+  source: Source,
+  assets: Assets,
+): Promise<Running> {
+  const log = createLog({
+    format: config.logFormat,
+    level: config.logLevel,
+    write: line => process.stderr.write(line),
+    now: Date.now,
+  })
+  const epoch = randomBytes(6).toString('hex')
+  const hub = createHub({
+    hello: {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      version,
+      epoch,
+      intervalMs: config.intervalMs,
+      insecure: isInsecure(config),
+      catalogue: METRICS,
+    },
+    encode: message => gzipSync(JSON.stringify(message), { level: GZIP_LEVEL }),
+    now: monotonicMs,
+  })
+  const first = createFirst()
+  const sampler = createSampler({
+    source,
+    derive: createDeriver({ intervalMs: config.intervalMs, isRoot: process.getuid?.() === 0 }).derive,
+    intervalMs: config.intervalMs,
+    version,
+    now: monotonicMs,
+    onSnapshot: snapshot => {
+      first.arrive(snapshot)
+      hub.publish(snapshot)
+    },
+    onError: error => log.error('tick failed', { error: messageOf(error) }),
+  })
+  const server = listen(config, createFetch(config, { sampler, hub, first, assets, epoch, log }), hub)
+  if (isInsecure(config)) {
+    log.warn('no token', {
+      address: `${config.hostname}:${server.port}`,
+      meaning: 'anybody who reaches this port may read what runs here; --token-file=FILE asks for a token',
+    })
+  }
+  void sampler.start()
+  return {
+    url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
+    async stop() {
+      sampler.stop()
+      hub.closeAll('topz ends')
+      const graceful = server.stop()
+      const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))
+      await Promise.race([graceful, cut])
+      await server.stop(true)
+    },
+  }
+}
+
+interface Parts {
+  readonly sampler: Sampler
+  readonly hub: Hub
+  readonly first: ReturnType<typeof createFirst>
+  readonly assets: Assets
+  readonly epoch: string
+  readonly log: Log
+}
+
+type Fetch = (request: Request, server: Server<SocketState>) => Response | Promise<Response>
+
+function createFetch(config: Config, { sampler, hub, first, assets, epoch, log }: Parts): Fetch {
+  let server: Server<SocketState>
+  const app = createApp({
+    basePath: config.basePath,
+    gate: createGate({
+      basePath: config.basePath,
+      hosts: {
+        hostName: hostname(),
+        allowed: config.allowedHosts,
+        open: config.token !== undefined && config.allowedHosts.length === 0,
+      },
+      publicOrigins: config.allowedHosts.flatMap(({ origin }) => origin ?? []),
+      token: config.token ?? null,
+      tls: config.tls !== undefined,
+      isAsset: path => path !== PAGE && assets.has(path),
+      peer: c => server.requestIP(c.req.raw)?.address ?? 'unknown',
+      now: Date.now,
+      monotonic: monotonicMs,
+      log,
+    }),
+    epoch,
+    latest: sampler.latest,
+    snapshot: async waitMs => sampler.latest() ?? first.wait(waitMs),
+    health: sampler.health,
+    assets,
+    upgrade: request => {
+      if (!hub.hasRoom()) return 'full'
+      return server.upgrade(request, { data: { subscriber: undefined } }) ? 'done' : 'not a handshake'
+    },
+    keepOpen: request => server.timeout(request, 0),
+    onError: error => log.error('request failed', { error: messageOf(error) }),
+  })
+  return (request, running) => {
+    server = running
+    return app.fetch(request)
+  }
+}
+
+function listen(config: Config, fetch: Fetch, hub: Hub): Server<SocketState> {
+  try {
+    return Bun.serve<SocketState>({
+      hostname: config.hostname,
+      port: config.port,
+      idleTimeout: IDLE_SECONDS,
+      maxRequestBodySize: BODY_BYTES_MAX,
+      development: false,
+      ...(config.tls && { tls: config.tls }),
+      fetch,
+      websocket: {
+        // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
+        perMessageDeflate: false,
+        maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
+        idleTimeout: SOCKET_IDLE_SECONDS,
+        open(ws) {
+          ws.data.subscriber = hub.connect(asSocket(ws))
+        },
+        message(ws, message) {
+          // Everything a client says is text; whatever else it sends is answered like text that is not understood.
+          ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
+        },
+        close(ws) {
+          ws.data.subscriber?.leave()
+        },
+      },
+    })
+  } catch (error) {
+    throw addressError(error, config)
+  }
+}
+
+function asSocket(ws: ServerWebSocket<SocketState>) {
+  return {
+    send: (bytes: Uint8Array) => void ws.sendBinary(bytes as Uint8Array<ArrayBuffer>),
+    close: (code: number, reason: string) => ws.close(code, reason),
+    terminate: () => ws.terminate(),
+  }
+}
+
+function addressError(error: unknown, { hostname, port }: Config): Error {
+  const code = (error as { code?: string }).code
+  if (code === 'EADDRINUSE')
+    return new AddressTakenError(
+      `Cannot listen on ${hostname}:${port}: the port is taken; choose another with --address=HOST:PORT`,
+    )
+  if (code === 'EACCES' || code === 'EPERM')
+    return new AddressTakenError(
+      `Cannot listen on ${hostname}:${port}: this user may not; choose a port above 1023 with --address=HOST:PORT`,
+    )
+  return new AddressTakenError(
+    `Cannot listen on ${hostname}:${port} (${code ?? 'unknown error'}): change it with --address=HOST:PORT`,
+  )
+}
+
+/** Anybody who reaches the port may read. */
+function isInsecure({ token, isLoopback }: Config): boolean {
+  return token === undefined && !isLoopback
+}
+
+function urlHost({ hostname }: Config): string {
+  if (hostname === '0.0.0.0' || hostname === '::' || hostname === '127.0.0.1') return 'localhost'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
+}
+
+/** The first snapshot, for requests that come before it. */
+function createFirst() {
+  let arrive: (snapshot: Snapshot) => void = () => {}
+  const arrived = new Promise<Snapshot>(resolve => {
+    arrive = resolve
+  })
+  return {
+    arrive: (snapshot: Snapshot) => arrive(snapshot),
+    wait(waitMs: number): Promise<Snapshot | undefined> {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const timeout = new Promise<undefined>(resolve => {
+        timer = setTimeout(() => resolve(undefined), waitMs)
+      })
+      return Promise.race([arrived, timeout]).finally(() => clearTimeout(timer))
+    },
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,56 @@
+// `topz snapshot`: one readout to standard output. Two ticks, because a rate needs two readings.
+
+import { type Config, UsageError } from './config.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import { renderCsv } from './render/csv.ts'
+import { renderJson } from './render/json.ts'
+import { parseReadout } from './render/readout.ts'
+import { renderText } from './render/text.ts'
+import { monotonicMs } from './sampler/clock.ts'
+import { createDeriver } from './sampler/derive.ts'
+import type { Source } from './sampler/sample.ts'
+import { createSampler } from './sampler/sampler.ts'
+
+/** `flags`: which of `given` are parameters of /topz. */
+export async function printSnapshot(
+  config: Config,
+  version: string,
+  source: Source,
+  given: ReadonlyMap<string, string>,
+  flags: readonly string[],
+): Promise<void> {
+  const parameters = new URLSearchParams([...given].filter(([name]) => flags.includes(name)))
+  const parsed = parseReadout(parameters)
+  if (!parsed.ok) throw new UsageError(parsed.error)
+  const { format = 'text' } = parsed.value
+  if (format === 'html') throw new UsageError('Cannot parse format=html: expected text, json or csv')
+  const snapshot = await secondSnapshot(config, version, source)
+  const render = { text: renderText, json: renderJson, csv: renderCsv }[format]
+  await write(render(snapshot, parsed.value))
+}
+
+function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
+  return new Promise((resolve, reject) => {
+    const sampler = createSampler({
+      source,
+      derive: createDeriver({ intervalMs: config.intervalMs, isRoot: process.getuid?.() === 0 }).derive,
+      intervalMs: config.intervalMs,
+      version,
+      now: monotonicMs,
+      onSnapshot: snapshot => {
+        if (snapshot.seq < 2) return
+        sampler.stop()
+        resolve(snapshot)
+      },
+      onError: reject,
+    })
+    void sampler.start()
+  })
+}
+
+/** Resolves when a pipe has taken it: the process ends right after. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, error => (error ? reject(error) : resolve()))
+  })
+}
