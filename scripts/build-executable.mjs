@@ -48,9 +48,8 @@ export function buildTarget({ file, target, package: name, note }) {
 }
 
 function compile(file, flags) {
-  const entries = ENTRIES.filter(entry => existsSync(join(ROOT, entry)))
   const outfile = join('dist', file)
-  const status = run(findBun(), ['build', ...FLAGS, ...flags, ...entries, '--outfile', outfile], {
+  const status = run(findBun(), ['build', ...FLAGS, ...flags, ...ENTRIES, '--outfile', outfile], {
     // The list of modules is long; errors go to the other stream.
     stdio: ['ignore', 'ignore', 'inherit'],
   })
