@@ -31,6 +31,7 @@ test('equal values are in order of pid in either direction, whatever the order t
   expect(pids(equal, { order: 'descending' })).toEqual([1, 3, 5, 9])
   expect(pids(equal, { order: 'ascending' })).toEqual([1, 3, 5, 9])
   expect(pids(equal, { sort: 'command', order: 'descending' })).toEqual([1, 3, 5, 9])
+  expect(pids(equal, { sort: 'read', order: 'descending' })).toEqual([1, 3, 5, 9])
 })
 
 test('text sorts as text, flags as no before yes', () => {
