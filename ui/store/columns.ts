@@ -45,13 +45,14 @@ const WIDTHS: Readonly<Record<string, number>> = {
   comm: 150,
   up: 78,
 }
+/** Together no wider than the table on a phone of 320 pixels. */
 const NARROW_WIDTHS: Readonly<Record<string, number>> = {
-  pid: 58,
-  command: 180,
-  cpu: 58,
-  mem: 58,
-  wait: 58,
-  rss: 62,
+  pid: 52,
+  command: 140,
+  cpu: 52,
+  mem: 52,
+  wait: 52,
+  rss: 56,
 }
 const LETTER_WIDTH = 6.9
 const CELL_PADDING = 22

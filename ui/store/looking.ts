@@ -26,7 +26,7 @@ export const looked = computed<Looked>(() => ({
   columns: columns.value,
 }))
 
-let lastWindow: Window = { offset: 0, limit: 200 }
+let lastWindow: Window = { offset: 0, limit: 0 }
 const wantedWindow = computed(() => {
   lastWindow = windowFor(firstRow.value, rowsInSight.value, lastWindow)
   return lastWindow

@@ -8,15 +8,19 @@ export interface Window {
 }
 
 export const WINDOW_STEP = 50
-const WINDOW_ROWS = 200
+const WINDOW_ROWS = 250
 /** Rows that should be there above and below those in sight. */
-const MARGIN = 25
+const MARGIN = 50
 
 export function windowFor(first: number, inSight: number, current: Window): Window {
-  const limit = inSight + 2 * WINDOW_STEP <= WINDOW_ROWS ? WINDOW_ROWS : VIEW_ROWS_MAX
+  const limit = inSight + 3 * MARGIN <= WINDOW_ROWS ? WINDOW_ROWS : VIEW_ROWS_MAX
   const isAboveFine = current.offset === 0 || first - MARGIN >= current.offset
   const isBelowFine = first + inSight + MARGIN <= current.offset + limit
   if (limit === current.limit && isAboveFine && isBelowFine) return current
-  const middle = first + inSight / 2 - limit / 2
-  return { offset: Math.max(0, Math.round(middle / WINDOW_STEP) * WINDOW_STEP), limit }
+  // Most of the window lies ahead of the scrolling; behind it is what was just seen.
+  const isUpwards = isBelowFine && !isAboveFine
+  const step = isUpwards
+    ? Math.ceil((first + inSight + MARGIN - limit) / WINDOW_STEP)
+    : Math.floor((first - MARGIN) / WINDOW_STEP)
+  return { offset: Math.max(0, step * WINDOW_STEP), limit }
 }

@@ -1,8 +1,8 @@
 // The head of the page: what this is, whether it is live, the filter, and the page's own buttons.
 
 import { formatAge } from '../../server/model/format.ts'
-import { printable } from '../components/command.tsx'
 import { Icon } from '../components/icon.tsx'
+import { printable } from '../components/printable.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { header, shownAt } from '../store/live.ts'
 import { clearQuery, typed, typeQuery } from '../store/looking.ts'

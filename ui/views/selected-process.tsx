@@ -1,7 +1,7 @@
 // The selected process -> its whole command line and where it comes from, under the table.
 
-import { printable } from '../components/command.tsx'
 import { Icon } from '../components/icon.tsx'
+import { printable } from '../components/printable.ts'
 import { select, selected } from '../store/selection.ts'
 
 const DATE_AND_TIME: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' }

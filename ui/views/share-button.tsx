@@ -40,7 +40,7 @@ export function ShareButton() {
   return (
     <button
       type="button"
-      class="button"
+      class="button shrinks"
       aria-label="Share view: copy its address"
       title="Copy the address of this view"
       onClick={() => void share()}

@@ -7,7 +7,7 @@ import { layout, order, sort, sortBy } from '../store/looking.ts'
 function SparkHeading() {
   const seconds = Math.round((SPARK_POINTS * intervalMs.value) / 1000)
   return (
-    <th scope="col" class="cell number" title="CPU used lately, newest at the right">
+    <th scope="col" class="cell number plain" title="CPU used lately, newest at the right">
       {seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}
     </th>
   )

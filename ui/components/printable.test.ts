@@ -1,0 +1,23 @@
+// Command lines as the table writes them.
+import { expect, test } from 'bun:test'
+import { printable, splitCommand } from './printable.ts'
+
+test('the name of the executable stands first, without its folder', () => {
+  expect(splitCommand('/usr/local/bin/node server.js --port 8080')).toEqual(['node', 'server.js --port 8080'])
+  expect(splitCommand('nginx: worker process')).toEqual(['nginx:', 'worker process'])
+  expect(splitCommand('[kworker/0:1 x]')).toEqual(['[kworker/0:1 x]', ''])
+  expect(splitCommand('/opt/dir/')).toEqual(['/opt/dir/', ''])
+  expect(splitCommand('')).toEqual(['', ''])
+})
+
+test('S15: characters that hide or turn text around are spelled out', () => {
+  expect(printable('\u001b]0;pwn\u0007')).toBe('\\x1b]0;pwn\\x07')
+  expect(printable('a\u202egnp.exe')).toBe('a\\u{202e}gnp.exe')
+  expect(printable('a\u200bb\ufeffc\nd\te')).toBe('a\\u{200b}b\\u{feff}c\\x0ad\\x09e')
+  expect(printable('\ud800')).toBe('\\u{d800}')
+})
+
+test('other scripts and signs stay as they are', () => {
+  for (const text of ['naïve café', '日本語 プロセス', 'данные', '</script><img src=x>', '🚀'])
+    expect(printable(text)).toBe(text)
+})

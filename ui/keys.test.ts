@@ -1,0 +1,52 @@
+// What a key does, and where it does nothing.
+import { expect, test } from 'bun:test'
+import { KEYS, type KeyPress, verbOf } from './keys.ts'
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  focus: 'page',
+  letters: true,
+  ...more,
+})
+
+test('every key of the help does what the help says', () => {
+  for (const { keys, verb } of KEYS) for (const key of keys) expect(verbOf(press(key))).toBe(verb)
+})
+
+test('no key has two meanings', () => {
+  const keys = KEYS.flatMap(row => row.keys)
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('keys of the browser stay with the browser', () => {
+  for (const { keys } of KEYS)
+    for (const key of keys)
+      for (const held of ['ctrlKey', 'metaKey', 'altKey'])
+        expect(verbOf(press(key, { [held]: true }))).toBeUndefined()
+})
+
+test('typing into the filter types; Escape and the arrows lead out of it', () => {
+  for (const key of ['t', 'P', '?', ' ', '/', 'Home', 'c'])
+    expect(verbOf(press(key, { focus: 'field' }))).toBeUndefined()
+  expect(verbOf(press('Escape', { focus: 'field' }))).toBe('escape')
+  expect(verbOf(press('ArrowDown', { focus: 'field' }))).toBe('down')
+})
+
+test('Space on a button presses the button', () => {
+  expect(verbOf(press(' ', { focus: 'control' }))).toBeUndefined()
+  expect(verbOf(press(' '))).toBe('pause')
+})
+
+test('an open dialog keeps all keys to itself', () => {
+  for (const { keys } of KEYS)
+    for (const key of keys) expect(verbOf(press(key, { focus: 'dialog' }))).toBeUndefined()
+})
+
+test('with single letters off no letter does anything, yet arrows, Space and Escape do', () => {
+  for (const key of ['t', 'P', '?', 'c', '/']) expect(verbOf(press(key, { letters: false }))).toBeUndefined()
+  for (const key of ['ArrowUp', ' ', 'Escape', 'End'])
+    expect(verbOf(press(key, { letters: false }))).toBeDefined()
+})

@@ -1,0 +1,45 @@
+// Which columns the table shows at which width, and what the chooser does to them.
+import { expect, test } from 'bun:test'
+import { METRICS } from '../../server/model/metrics.ts'
+import { columnGroups } from './column-groups.ts'
+import { layoutFor, PAGE_COLUMNS, SPARK, toggled } from './columns.ts'
+
+const widthOf = (columns: ReturnType<typeof layoutFor>): number =>
+  columns.reduce((sum, { width }) => sum + width, 0)
+
+test('the default columns never need sideways scrolling, down to a phone of 320 pixels', () => {
+  // The frame of the table takes 18 pixels.
+  for (let width = 302; width <= 1600; width += 20) {
+    const columns = layoutFor(PAGE_COLUMNS, width)
+    expect(widthOf(columns)).toBeLessThanOrEqual(width)
+    expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['command', 'cpu']))
+  }
+  expect(layoutFor(PAGE_COLUMNS, 1600).length).toBe(PAGE_COLUMNS.length + 1)
+})
+
+test('columns that somebody chose stay, however narrow the screen', () => {
+  const names = layoutFor(['pid', 'command', 'cpu', 'virt', 'write'], 320).map(({ name }) => name)
+  expect(names).toEqual(['pid', 'command', 'cpu', SPARK, 'virt', 'write'])
+})
+
+test('a column that is switched off and on again is back in its place', () => {
+  for (const name of ['rss', 'threads', 'command', 'up']) {
+    const without = toggled(PAGE_COLUMNS, name)
+    expect(without).not.toContain(name)
+    expect([...toggled(without, name)].sort()).toEqual([...PAGE_COLUMNS].sort())
+  }
+  expect(toggled(toggled(PAGE_COLUMNS, 'rss'), 'rss')).toEqual(PAGE_COLUMNS)
+  expect(toggled(['pid'], 'pid')).toEqual(['pid'])
+})
+
+test('the chooser offers every metric exactly once, and none under "More" unless it is new', () => {
+  const offered = columnGroups(METRICS, '').flatMap(({ metrics }) => metrics.map(({ name }) => name))
+  expect(offered.sort()).toEqual(METRICS.map(({ name }) => name).sort())
+  expect(columnGroups(METRICS, '').map(({ title }) => title)).not.toContain('More')
+})
+
+test('the chooser finds a column by its meaning', () => {
+  const found = columnGroups(METRICS, 'swapped').flatMap(({ metrics }) => metrics.map(({ name }) => name))
+  expect(found).toEqual(['swap'])
+  expect(columnGroups(METRICS, 'nothing like this')).toEqual([])
+})

@@ -1,0 +1,32 @@
+// Rows that ended: where they stay, and for how long.
+import { expect, test } from 'bun:test'
+import type { Row } from '../../server/model/protocol.ts'
+import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
+
+const rows = (...ids: string[]): readonly Row[] => ids.map(id => ({ id, cells: [] }))
+const ids = (list: readonly Row[]): string => list.map(({ id }) => id).join('')
+
+test('a process that ended keeps its place for three seconds', () => {
+  const departed = nextDeparted([], ['b'], rows('a', 'b', 'c'), 1000)
+  expect(ids(withDeparted(rows('a', 'c'), departed))).toBe('abc')
+  expect(nextDeparted(departed, [], rows('a', 'c'), 1000 + MARK_MS - 1)).toBe(departed)
+  expect(nextDeparted(departed, [], rows('a', 'c'), 1000 + MARK_MS)).toEqual([])
+})
+
+test('several that ended stay each in its place', () => {
+  const departed = nextDeparted([], ['a', 'c', 'e'], rows('a', 'b', 'c', 'd', 'e'), 0)
+  expect(ids(withDeparted(rows('b', 'd'), departed))).toBe('abcde')
+})
+
+test('a row is never there twice: neither when another ended before it is forgotten, nor when it comes back', () => {
+  const first = nextDeparted([], ['b'], rows('a', 'b', 'c'), 0)
+  const shown = withDeparted(rows('a', 'c'), first)
+  const second = nextDeparted(first, ['a'], shown, 1000)
+  expect(ids(withDeparted(rows('c'), second))).toBe('abc')
+  expect(ids(withDeparted(rows('a', 'b', 'c'), second))).toBe('abc')
+})
+
+test('a fork storm does not fill the page with ended rows', () => {
+  const storm = Array.from({ length: 500 }, (_, i) => `p${i}`)
+  expect(nextDeparted([], storm, rows(...storm), 0).length).toBeLessThan(20)
+})

@@ -1,0 +1,68 @@
+// Frames as the server sends them -> what the table shows.
+import { beforeEach, expect, test } from 'bun:test'
+import { snapshot as sample } from '../../server/model/fixture.ts'
+import type { DeltaFrame, SnapshotFrame, View } from '../../server/model/protocol.ts'
+import { endedIds, frame, matched, receive, rowCount, rows, sparks, startedIds } from './live.ts'
+
+const view: View = {
+  sort: 'cpu',
+  order: 'descending',
+  query: '',
+  tree: false,
+  columns: ['pid', 'cpu'],
+  offset: 0,
+  limit: 250,
+}
+const { host, namespace, totals, self, absent, intervalMs } = sample()
+const first: SnapshotFrame = {
+  type: 'snapshot',
+  seq: 1,
+  at: 1000,
+  view,
+  header: { host, namespace, totals, self, absent, intervalMs },
+  matched: 3,
+  rows: [
+    { id: 'a', cells: [1, 0.5], spark: [400, 500] },
+    { id: 'b', cells: [2, 0] },
+    { id: 'c', cells: [3, 0] },
+  ],
+}
+const next: DeltaFrame = { type: 'delta', seq: 2, base: 1, at: 2000 }
+const shown = (): string => rows.value.map(({ id }) => id).join('')
+
+beforeEach(() => {
+  frame.value = undefined
+  receive(first)
+})
+
+test('a delta changes only the rows that it names', () => {
+  const [, b] = rows.value
+  expect(receive({ ...next, cells: { cpu: [['a'], [0.25]] } })).toBe(true)
+  expect(rows.value[0]?.cells).toEqual([1, 0.25])
+  expect(rows.value[1]).toBe(b)
+  expect(sparks.value.get('a')).toEqual([400, 500, 250])
+})
+
+test('a process that ended stays in its place, marked; one that only left the window does not', () => {
+  receive({ ...next, matched: 1, gone: ['b', 'c'], ended: ['b'] })
+  expect(shown()).toBe('ab')
+  expect([...endedIds.value]).toEqual(['b'])
+  expect([matched.value, rowCount.value]).toEqual([1, 2])
+})
+
+test('a process that started is marked', () => {
+  receive({ ...next, matched: 4, rows: [{ id: 'd', cells: [4, null] }], started: ['d'] })
+  expect([...startedIds.value]).toEqual(['d'])
+})
+
+test('a delta over a hole is refused, and the view stays as it was', () => {
+  expect(receive({ ...next, seq: 4, base: 3, gone: ['a'] })).toBe(false)
+  expect(shown()).toBe('abc')
+})
+
+test('a snapshot puts everything right whatever was shown', () => {
+  receive({ ...next, gone: ['b'], ended: ['b'] })
+  receive({ ...first, seq: 9, view: { ...view, offset: 50 }, rows: [{ id: 'z', cells: [9, 0] }] })
+  expect(shown()).toBe('z')
+  expect(endedIds.value.size).toBe(0)
+})

@@ -1,0 +1,36 @@
+// When the page says that its figures are live, and when it must not.
+import { expect, test } from 'bun:test'
+import { type Situation, statusOf } from './status.ts'
+import { statusText } from './status-text.ts'
+
+const fine: Situation = { line: 'open', paused: false, seen: true, silentMs: 200, intervalMs: 1000 }
+
+test('a page with fresh frames is live', () => {
+  expect(statusOf(fine)).toBe('live')
+})
+
+test('S37: a page that got no frame for three intervals is stale, not live', () => {
+  expect(statusOf({ ...fine, silentMs: 2_900 })).toBe('live')
+  expect(statusOf({ ...fine, silentMs: 3_100 })).toBe('stale')
+  expect(statusOf({ ...fine, silentMs: 20_000, intervalMs: 10_000 })).toBe('live')
+})
+
+test('a page without a line is never live', () => {
+  for (const line of ['connecting', 'waiting', 'denied'] as const)
+    for (const seen of [true, false]) expect(statusOf({ ...fine, line, seen })).not.toBe('live')
+  expect(statusOf({ ...fine, line: 'waiting' })).toBe('reconnecting')
+  expect(statusOf({ ...fine, line: 'waiting', seen: false })).toBe('connecting')
+})
+
+test('a paused page says so, also when the line is lost', () => {
+  expect(statusOf({ ...fine, paused: true })).toBe('paused')
+  expect(statusOf({ ...fine, paused: true, line: 'waiting' })).toBe('paused')
+})
+
+test('all but live and connecting say what moment is shown', () => {
+  const at = new Date(2026, 0, 2, 14, 3, 27).getTime()
+  expect(statusText('paused', at, 1000)).toBe('Paused · view of 14:03:27')
+  expect(statusText('reconnecting', at, 1000)).toBe('Reconnecting… last view of 14:03:27')
+  expect(statusText('stale', at, 1000)).toBe('Stale · last view of 14:03:27')
+  expect(statusText('live', at, 250)).toBe('Live · 250 ms')
+})
