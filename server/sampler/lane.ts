@@ -143,7 +143,7 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   function abandon(): void {
     const index = Math.min(Atomics.load(progress, 0), sent.length - 1)
     const culprit = sent[index]
-    worker?.terminate()
+    // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
     worker = undefined
     abandoned++
     if (culprit !== undefined) {
@@ -179,8 +179,9 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     health: (): 'ok' | 'degraded' => (abandoned > ABANDONED_MAX ? 'degraded' : 'ok'),
     close(): void {
       queue = []
+      // A worker that is busy may be stuck, see abandon.
+      if (sent.length === 0) worker?.terminate()
       sent = []
-      worker?.terminate()
       worker = undefined
       finish()
     },
