@@ -45,7 +45,7 @@ test('a row that scrolled away takes its line along', () => {
 
 test('an unknown share is a gap in the line, not zero', () => {
   expect(nextSparks(new Map([['a', [500]]]), delta(), [row('a', null)], 0).get('a')).toEqual([500, -1])
-  expect(sparkPath([500, -1, 500, 500], 59, 18)).toBe('M56.0 1.0M58.0 1.0L59.0 1.0')
+  expect(sparkPath([500, -1, 500, 500], 59, 18)).toBe('M56 1M58 1L59 1')
 })
 
 test('a small share is drawn small: one percent of a CPU is no peak', () => {

@@ -52,7 +52,8 @@ export function sparkPath(points: Spark, width: number, height: number): string 
     }
     const x = ((first + position) / (SPARK_POINTS - 1)) * width
     const y = height - 1 - (share / top) * (height - 2)
-    path += `${pen}${x.toFixed(1)} ${y.toFixed(1)}`
+    // Tenths by integers: this runs for each point of each busy row at each tick, and toFixed would be half of it.
+    path += `${pen}${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`
     pen = 'L'
   })
   return path

@@ -37,7 +37,7 @@ export function placeOf(index: number): { transform: string } {
 export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'} ${index % 2 ? 'odd' : ''}`
+  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'}`
   const draw = (column: Column) => {
     if (!column.metric) {
       return (
