@@ -22,6 +22,8 @@ const STAT_BYTES_MAX = 4096
 
 export interface Tracked {
   readonly pid: number
+  /** One thread, and a time on a CPU that the kernel counts: `schedstat` alone tells whether it ran. */
+  isSimple: boolean
   statFd: number
   schedstatFd: number
   /** Undefined until `stat` was read once. */
@@ -73,28 +75,52 @@ export function createCollector(options: CollectOptions) {
   const budget = new DescriptorBudget(options.descriptorsMax)
   const buffer = new Uint8Array(STAT_BYTES_MAX)
   const pids: number[] = []
+  /** Of the last walk, by ascending pid. */
+  let present: readonly Tracked[] = []
   let tick = 0
   let vanished = 0
 
-  async function walk(): Promise<Walk> {
+  /** `mayHaveNewcomers`: false when certainly no process was created since the last walk; then nothing is listed. */
+  async function walk(mayHaveNewcomers: boolean): Promise<Walk> {
     tick++
     vanished = 0
+    const ended = new Set<number>()
+    const seen = mayHaveNewcomers ? await walkListed(ended) : await walkPresent(ended)
+    present = ended.size === 0 ? seen : readOrphans(seen, ended)
+    return { tracked: present, vanished }
+  }
+
+  async function walkListed(ended: Set<number>): Promise<Tracked[]> {
     if (!listPids(procRoot, pids))
       throw new ProcListError(`Cannot list ${procRoot}: is it a proc file system?`)
     const seen: Tracked[] = []
-    const ended = new Set<number>()
-    let sliceStart = now()
-    for (let i = 0; i < pids.length; i++) {
+    await sliced(pids.length, i => {
       const tracked = lookAt(pids[i] as number, ended)
       if (tracked !== undefined) seen.push(tracked)
+    })
+    for (const tracked of known.values()) if (tracked.tick !== tick) forget(tracked, ended)
+    return seen
+  }
+
+  async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
+    const before = present
+    await sliced(before.length, i => {
+      const tracked = before[i] as Tracked
+      if (!look(tracked, ended)) forget(tracked, ended)
+    })
+    return ended.size === 0 ? before : before.filter(tracked => known.get(tracked.pid) === tracked)
+  }
+
+  /** Calls `step` for 0..count-1 and lets the main loop answer in between. */
+  async function sliced(count: number, step: (index: number) => void): Promise<void> {
+    let sliceStart = now()
+    for (let i = 0; i < count; i++) {
+      step(i)
       if (i % SLICE_CHECK === SLICE_CHECK - 1 && now() - sliceStart > SLICE_MS) {
         await options.yieldToLoop()
         sliceStart = now()
       }
     }
-    for (const tracked of known.values()) if (tracked.tick !== tick) forget(tracked, ended)
-    const alive = ended.size === 0 ? seen : readOrphans(seen, ended)
-    return { tracked: alive, vanished }
   }
 
   /** Looks at one listed process; undefined when it is already gone. */
@@ -123,18 +149,18 @@ export function createCollector(options: CollectOptions) {
     const length = readFast(tracked, 'schedstat', true)
     if (length === GONE || length === 0) return false
     const runTime = length < 0 ? -1 : parseRunTime(buffer, length)
-    const last = tracked.reading
-    const idle =
-      last !== undefined && runTime >= 0 && runTime === tracked.runTime && last.stat.num_threads <= 1
+    const idle = tracked.isSimple && runTime === tracked.runTime
     if (idle && (tick + tracked.pid) % ROTATION_TICKS !== 0) {
+      // Touches nothing but `tracked`: of a thousand sleeping processes, every further object is a cache miss.
       tracked.lookedAtMs = now()
       if (!tracked.ranSinceIo) tracked.ioKnownAtMs = tracked.lookedAtMs
       return true
     }
     const schedstat = runTime < 0 ? undefined : parseSchedstat(length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
-    if (!readStat(tracked, schedstat, ended, !idle && last !== undefined)) return false
+    if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
     tracked.runTime = runTime
+    tracked.isSimple = runTime >= 0 && tracked.reading?.stat.num_threads === 1
     return true
   }
 
@@ -208,7 +234,7 @@ export function createCollector(options: CollectOptions) {
   }
 
   /** The kernel gives orphans a new parent without running them: read the children of whoever ended. */
-  function readOrphans(seen: Tracked[], ended: Set<number>): Tracked[] {
+  function readOrphans(seen: readonly Tracked[], ended: Set<number>): Tracked[] {
     return seen.filter(tracked => {
       const { reading } = tracked
       if (reading === undefined || !ended.has(reading.stat.ppid)) return true
@@ -276,6 +302,7 @@ function newTracked(pid: number, before: Tracked | undefined): Tracked {
     reading: undefined,
     generation: 1,
     lookedAtMs: 0,
+    isSimple: false,
     runTime: -1,
     tick: 0,
     ranSinceFull: true,

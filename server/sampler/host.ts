@@ -39,6 +39,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number) {
       cpuCount: stat?.cpuCount || cpuCountDefault,
       cpu: stat?.cpu,
       forks: stat?.processes,
+      lastPid: load?.lastPid,
       memTotalKb: meminfo?.MemTotal,
       memAvailableKb: meminfo?.MemAvailable,
       swapTotalKb: meminfo?.SwapTotal,

@@ -8,6 +8,7 @@ import { createCollector, setDetails, type Tracked } from './collect.ts'
 import type { DetailsReading } from './details.ts'
 import { createHostReader } from './host.ts'
 import { createLane, type LaneOptions, type Request } from './lane.ts'
+import { createNewcomers } from './newcomers.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, ProcessReading, Sample, Source } from './sample.ts'
 
@@ -36,6 +37,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     yieldToLoop: () => new Promise(resolve => setImmediate(resolve)),
   })
   const rotation = createRotation()
+  const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
   let namespaceHostname: string | undefined
   let isFirst = true
   const lane = createLane({
@@ -72,7 +74,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const atMs = monotonicMs()
     const at = Date.now()
     const host = readHost()
-    const { tracked, vanished } = await collector.walk()
+    const { tracked, vanished } = await collector.walk(mayHaveNewcomers(host))
     if (!lane.isBusy()) {
       const answered = lane.ask(rotation.choose(tracked, atMs), isFirst ? 1 : undefined)
       await withTimeout(answered, isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)

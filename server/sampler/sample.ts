@@ -69,6 +69,8 @@ export interface HostReading {
   /** Clock ticks of all CPUs. */
   readonly cpu?: CpuTimes
   readonly forks?: number
+  /** The pid given out last in the PID namespace of topz. */
+  readonly lastPid?: number
   readonly memTotalKb?: number
   readonly memAvailableKb?: number
   readonly swapTotalKb?: number
