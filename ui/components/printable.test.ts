@@ -4,6 +4,7 @@ import { printable, splitCommand } from './printable.ts'
 
 test('the name of the executable stands first, without its folder', () => {
   expect(splitCommand('/usr/local/bin/node server.js --port 8080')).toEqual(['node', 'server.js --port 8080'])
+  expect(splitCommand('./idle 1000')).toEqual(['idle', '1000'])
   expect(splitCommand('nginx: worker process')).toEqual(['nginx:', 'worker process'])
   expect(splitCommand('[kworker/0:1 x]')).toEqual(['[kworker/0:1 x]', ''])
   expect(splitCommand('/opt/dir/')).toEqual(['/opt/dir/', ''])

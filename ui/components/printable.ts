@@ -14,6 +14,6 @@ export function printable(text: string): string {
 export function splitCommand(command: string): readonly [name: string, rest: string] {
   const space = command.startsWith('[') ? -1 : command.indexOf(' ')
   const first = space < 0 ? command : command.slice(0, space)
-  const name = first.startsWith('/') ? first.slice(first.lastIndexOf('/') + 1) : first
+  const name = first.startsWith('[') ? first : first.slice(first.lastIndexOf('/') + 1)
   return [name || first, space < 0 ? '' : command.slice(space + 1)]
 }

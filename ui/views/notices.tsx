@@ -6,6 +6,12 @@ import { header } from '../store/live.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
 
+/** `io of 3 processes may not be read: it needs X` -> `it needs X`; the rest is in the title. */
+function remedyOf({ message }: Absence): string {
+  const colon = message.indexOf(': ')
+  return colon < 0 ? message : message.slice(colon + 2)
+}
+
 /** Absences of one reason and remedy -> one line. */
 function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
   const first = absences[0]
@@ -15,13 +21,13 @@ function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
   const whom = most > 0 ? ` for ${most.toLocaleString('en')} ${most === 1 ? 'process' : 'processes'}` : ''
   return (
     <Notice level="plain" title={`${files} ${first.reason}${whom}`}>
-      {first.message}
+      {remedyOf(first)}
     </Notice>
   )
 }
 
 function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[] {
-  return [...Map.groupBy(absences, ({ reason, message }) => `${reason} ${message}`).values()]
+  return [...Map.groupBy(absences, absence => `${absence.reason} ${remedyOf(absence)}`).values()]
 }
 
 function dismissAddressError(): void {
@@ -53,7 +59,7 @@ export function Notices() {
         </Notice>
       )}
       {byRemedy(absent).map(absences => (
-        <AbsenceLine key={absences[0]?.message ?? ''} absences={absences} />
+        <AbsenceLine key={absences[0]?.file ?? ''} absences={absences} />
       ))}
     </div>
   )
