@@ -3,13 +3,15 @@
 /** Two readings closer than this say nothing about a rate: one clock tick of 10 ms would be a fifth of it. */
 export const ELAPSED_MS_MIN = 50
 
-/** Per second. Missing when either value is, when the counter fell (it is another counter now), or too little time passed. */
+/** Per second. Missing when either value is or is no number, when the counter fell (it is another counter now), or too little time passed. */
 export function rate(
   before: number | undefined,
   after: number | undefined,
   elapsedMs: number | undefined,
 ): number | undefined {
   if (before === undefined || after === undefined || elapsedMs === undefined) return undefined
-  if (after < before || elapsedMs < ELAPSED_MS_MIN) return undefined
-  return ((after - before) * 1000) / elapsedMs
+  // Written so that NaN, which is neither less nor more, gives nothing.
+  if (!(after >= before && elapsedMs >= ELAPSED_MS_MIN)) return undefined
+  const perSecond = ((after - before) * 1000) / elapsedMs
+  return Number.isFinite(perSecond) ? perSecond : undefined
 }

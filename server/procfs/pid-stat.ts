@@ -49,7 +49,8 @@ const FIELDS_MAX = 50
 
 // Numbers of the fields after the name, the state being field 0. One array for all calls: the parser is synchronous.
 const field = new Float64Array(FIELDS_MAX)
-const decoder = new TextDecoder()
+// A leading U+FEFF is part of the name, and must stay visible to whoever escapes it.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** `known` is the reading before: its name is used again when the bytes did not change. */
 export function parsePidStat(bytes: Uint8Array, length: number = bytes.length, known?: PidStat): PidStat {
@@ -129,6 +130,8 @@ function parseFields(bytes: Uint8Array, start: number, length: number): number {
       value = value * 10 + digit
     }
     if (i === first) return fail(count)
+    // Cut short: there may be more digits.
+    if (i === length) return count
     field[count++] = negative ? -value : value
   }
   return count
