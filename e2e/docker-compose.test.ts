@@ -20,15 +20,15 @@ beforeAll(async () => {
 afterAll(() => engine?.stop())
 
 function compose(...args: string[]) {
-  // Port 0: whichever is free. Debian's docker-compose warns about unset variables on standard error; that is no failure.
-  const environment = { ...engine.environment, APP_IMAGE, TOPZ_IMAGE, TOPZ_PORT: '127.0.0.1:' }
+  // Port 0: whichever is free.
+  const environment = { ...engine.environment, APP_IMAGE, TOPZ_IMAGE, TOPZ_PORT: '127.0.0.1:0' }
   return runClient('docker-compose', ['-p', 'topz-demo', '-f', FILE, ...args], environment)
 }
 
 test('compose up shows the demo app moving', async () => {
   const up = await compose('up', '-d', '--no-build')
-  expect(up.stderr).not.toContain('ERROR')
-  expect(up.status).toBe(0)
+  // The message is the failure: docker-compose writes its progress there as well.
+  expect(up.status === 0 ? '' : up.stderr).toBe('')
   const address = (await compose('port', 'topz', '8080')).stdout.trim()
   const snapshot = () =>
     fetch(`http://${address}/topz.json`).then(answer => answer.json() as Promise<Snapshot>)
