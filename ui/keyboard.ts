@@ -32,7 +32,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   tree: toggleTree,
   sortCpu: () => sortBy('cpu'),
   sortMemory: () => sortBy('rss'),
-  sortTime: () => sortBy('utime'),
+  sortTime: () => sortBy('time'),
   sortPid: () => sortBy('pid'),
   invert: invertOrder,
   pause: togglePause,

@@ -16,6 +16,7 @@ export function process(fields: Partial<Process> & { readonly pid: number }): Pr
     state: 'S',
     comm: 'sleep',
     command: 'sleep 9',
+    cpuSeconds: (fields.cpuUserSeconds ?? 0) + (fields.cpuSystemSeconds ?? 0),
     cpuUserSeconds: 0,
     cpuSystemSeconds: 0,
     rssBytes: 1024 * 1024,
@@ -61,7 +62,7 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     },
     totals: {
       processes: processes.length,
-      threads: processes.reduce((sum, p) => sum + p.threadCount, 0),
+      threads: processes.reduce((sum, p) => sum + (p.threadCount ?? 0), 0),
       running: count(p => p.state === 'R'),
       uninterruptible: count(p => p.state === 'D'),
       zombies: count(p => p.state === 'Z' && !p.leaderExited),

@@ -145,6 +145,16 @@ const ROWS: readonly Row[] = [
     'io',
     'bytes through write calls of any kind',
   ],
+  [
+    'time',
+    'cpuSeconds',
+    'TIME',
+    'CPU time',
+    'counter',
+    'seconds',
+    'stat',
+    'CPU time, user and system together',
+  ],
   ['utime', 'cpuUserSeconds', 'UTIME', 'User time', 'counter', 'seconds', 'stat', 'CPU time in user mode'],
   [
     'stime',

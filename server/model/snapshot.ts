@@ -12,8 +12,8 @@ export interface Process {
   readonly id: string
   readonly pid: number
   readonly ppid: number
-  readonly pgid: number
-  readonly sid: number
+  readonly pgid?: number
+  readonly sid?: number
   /** Controlling terminal as `pts/0`, `tty1` or `major:minor`. */
   readonly tty?: string
   /** Real user id, from `status`. */
@@ -22,7 +22,7 @@ export interface Process {
   /** Name of `uid` in the process's own /etc/passwd, else the number as text. */
   readonly user?: string
   /** The kernel's letter: R S D T t Z X I, or whatever a newer kernel says. */
-  readonly state: string
+  readonly state?: string
   /** Thread name of the leader (15 bytes, or longer for kernel threads), bad UTF-8 replaced; may hold control characters. */
   readonly comm: string
   /** What to show: the redacted arguments joined with spaces, or `[comm]` where there are none. May hold control characters. */
@@ -43,8 +43,10 @@ export interface Process {
   readonly exitSignal?: number
   /** Share of one CPU over the last interval: 1 = one CPU fully used. Missing on the first tick of a process. */
   readonly cpuUsage?: number
-  readonly cpuUserSeconds: number
-  readonly cpuSystemSeconds: number
+  /** CPU time, user and system together. */
+  readonly cpuSeconds: number
+  readonly cpuUserSeconds?: number
+  readonly cpuSystemSeconds?: number
   /** Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first thread. */
   readonly runQueueSeconds?: number
   /** Share of the last interval spent runnable but waiting. */
@@ -58,9 +60,9 @@ export interface Process {
   readonly rssShmemBytes?: number
   readonly swapBytes?: number
   readonly peakRssBytes?: number
-  readonly virtualBytes: number
-  readonly minorFaults: number
-  readonly majorFaults: number
+  readonly virtualBytes?: number
+  readonly minorFaults?: number
+  readonly majorFaults?: number
   readonly majorFaultsPerSecond?: number
   readonly voluntarySwitches?: number
   readonly involuntarySwitches?: number
@@ -72,12 +74,12 @@ export interface Process {
   /** Bytes through read(2) and write(2) of any kind: files in cache, pipes, sockets, terminals. */
   readonly ioReadBytes?: number
   readonly ioWriteBytes?: number
-  readonly threadCount: number
+  readonly threadCount?: number
   readonly openFds?: number
   /** Soft limit of open descriptors. */
   readonly openFdsLimit?: number
-  readonly nice: number
-  readonly priority: number
+  readonly nice?: number
+  readonly priority?: number
   /** Scheduling policy: other, fifo, rr, batch, idle, deadline, ext. */
   readonly policy?: string
   /** CPU it ran on last. */
@@ -141,9 +143,10 @@ export interface Namespace {
 
 export interface Totals {
   readonly processes: number
-  readonly threads: number
-  readonly running: number
-  readonly uninterruptible: number
+  /** Missing, as the two after it, where the source tells it of no process or of some only. */
+  readonly threads?: number
+  readonly running?: number
+  readonly uninterruptible?: number
   readonly zombies: number
   readonly kernelThreads: number
   /** Sum of `cpuUsage`: 1 = one CPU. */

@@ -1,5 +1,5 @@
 // One row of ps-list and what pidusage says of it -> stat and details as the /proc source would give them.
-// What no portable tool tells is NaN in `stat`, "no number", and missing in `details`.
+// What no portable tool tells is NaN in `stat`, "no number", or an empty text, and missing in `details`.
 
 import type { Usage } from 'pidusage'
 import type { ProcessDescriptor } from 'ps-list'
@@ -14,16 +14,8 @@ export const PAGE_BYTES = 1024
 
 /** As the /proc source: a longer command line is cut. */
 const COMMAND_LENGTH_MAX = 4096
-/** Kernel files for which there is no portable source. */
-const UNREADABLE: Readonly<Record<string, Unreadable>> = {
-  status: 'unsupported',
-  io: 'unsupported',
-  fd: 'unsupported',
-  limits: 'unsupported',
-  cgroup: 'unsupported',
-  oom_score: 'unsupported',
-  oom_score_adj: 'unsupported',
-}
+/** What the kernel files tell beyond it; absences.ts has the fields. */
+const UNREADABLE: Readonly<Record<string, Unreadable>> = { ps: 'unsupported' }
 const NO_COMMAND: Readonly<Record<string, Unreadable>> = { ...UNREADABLE, cmdline: 'unsupported' }
 
 /** ps puts the name in brackets where there are no arguments, and says so of zombies. */
@@ -42,7 +34,7 @@ export function statOf({ listed, usage }: Row, starttime: number): PidStat {
   return {
     pid: listed.pid,
     comm: listed.name,
-    state: isZombie ? 'Z' : '?',
+    state: isZombie ? 'Z' : '',
     ppid: listed.ppid,
     pgrp: unknown,
     session: unknown,

@@ -184,7 +184,7 @@ test('a process that did not run keeps its reading, and one that ran knows for h
 test('absent is not zero: what ps does not tell is no number, and its files are unsupported', async () => {
   const own = reading(await portable.sample(), process.pid)
   expect([own.stat.vsize, own.stat.minflt, own.stat.nice].every(Number.isNaN)).toBe(true)
-  expect(own.details?.unreadable).toMatchObject({ io: 'unsupported', fd: 'unsupported' })
+  expect(own.details?.unreadable).toEqual({ ps: 'unsupported' })
   expect('openFds' in (own.details ?? {})).toBe(false)
 })
 

@@ -61,6 +61,7 @@ export function createPortableSource(options: PortableOptions): Source {
       vanished: listed.length - next.size,
       clockTicksPerSecond: TICKS_PER_SECOND,
       pageBytes: PAGE_BYTES,
+      hasCpuSplit: false,
     }
   }
 

@@ -33,13 +33,13 @@ const PROCESS: Members<Process> = {
   id: R,
   pid: R,
   ppid: R,
-  pgid: R,
-  sid: R,
+  pgid: O,
+  sid: O,
   tty: O,
   uid: O,
   gid: O,
   user: O,
-  state: R,
+  state: O,
   comm: R,
   command: R,
   argv: O,
@@ -51,8 +51,9 @@ const PROCESS: Members<Process> = {
   exitCode: O,
   exitSignal: O,
   cpuUsage: O,
-  cpuUserSeconds: R,
-  cpuSystemSeconds: R,
+  cpuSeconds: R,
+  cpuUserSeconds: O,
+  cpuSystemSeconds: O,
   runQueueSeconds: O,
   runQueueUsage: O,
   rssBytes: R,
@@ -62,9 +63,9 @@ const PROCESS: Members<Process> = {
   rssShmemBytes: O,
   swapBytes: O,
   peakRssBytes: O,
-  virtualBytes: R,
-  minorFaults: R,
-  majorFaults: R,
+  virtualBytes: O,
+  minorFaults: O,
+  majorFaults: O,
   majorFaultsPerSecond: O,
   voluntarySwitches: O,
   involuntarySwitches: O,
@@ -74,11 +75,11 @@ const PROCESS: Members<Process> = {
   diskWriteBytesPerSecond: O,
   ioReadBytes: O,
   ioWriteBytes: O,
-  threadCount: R,
+  threadCount: O,
   openFds: O,
   openFdsLimit: O,
-  nice: R,
-  priority: R,
+  nice: O,
+  priority: O,
   policy: O,
   cpu: O,
   oomScore: O,
@@ -108,9 +109,9 @@ const HOST: Members<Host> = {
 const NAMESPACE: Members<Namespace> = { hostname: O, command: O, startedAt: O }
 const TOTALS: Members<Totals> = {
   processes: R,
-  threads: R,
-  running: R,
-  uninterruptible: R,
+  threads: O,
+  running: O,
+  uninterruptible: O,
   zombies: R,
   kernelThreads: R,
   cpuUsage: O,
@@ -224,11 +225,11 @@ test('a process that has every field, and one that has only what is never denied
   expect(checked('', snapshot(least)).processes).toEqual([])
 })
 
-test('the schema refuses a field that it does not know, and a process without its state', () => {
+test('the schema refuses a field that it does not know, and a process without its name', () => {
   const answer = JSON.parse(json('', snapshot({ processes: [whole] })))
   expect(validate({ ...answer, surprise: 1 })).toBe(false)
-  const { state: _, ...stateless } = answer.processes[0]
-  expect(validate({ ...answer, processes: [stateless] })).toBe(false)
+  const { comm: _, ...nameless } = answer.processes[0]
+  expect(validate({ ...answer, processes: [nameless] })).toBe(false)
 })
 
 test('columns leave only their fields and the identity', () => {

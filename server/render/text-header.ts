@@ -64,14 +64,14 @@ const bytes = (size: number | undefined) => (size === undefined ? MISSING : form
 
 function tasksOf({ totals }: Snapshot): string {
   const states = [
-    `${totals.running} running`,
-    `${totals.uninterruptible} in D`,
+    ...(totals.running === undefined ? [] : [`${totals.running} running`]),
+    ...(totals.uninterruptible === undefined ? [] : [`${totals.uninterruptible} in D`]),
     plural(totals.zombies, 'zombie', 'zombies'),
   ]
   if (totals.kernelThreads > 0) states.push(plural(totals.kernelThreads, 'kernel thread', 'kernel threads'))
   const sizes = [
     plural(totals.processes, 'process', 'processes'),
-    plural(totals.threads, 'thread', 'threads'),
+    ...(totals.threads === undefined ? [] : [plural(totals.threads, 'thread', 'threads')]),
   ]
   return `${sizes.join(', ')}: ${states.join(', ')}`
 }

@@ -25,6 +25,11 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
     'rssShmemBytes',
     'swapBytes',
     'peakRssBytes',
+    'voluntarySwitches',
+    'involuntarySwitches',
+    'seccomp',
+    'noNewPrivs',
+    'capabilities',
   ],
   limits: ['openFdsLimit'],
   cgroup: ['cgroup'],
@@ -35,6 +40,15 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   loadavg: ['host.load'],
   uptime: ['host.uptimeSeconds', 'startedAt'],
 }
+/** What the ps command does not tell: all of these files but the uid, and most of `stat` and `schedstat`. */
+const FIELDS_BEYOND_PS: readonly string[] = [
+  ...['state', 'pgid', 'sid', 'tty', 'threadCount', 'nice', 'priority', 'policy', 'cpu'],
+  ...['cpuUserSeconds', 'cpuSystemSeconds', 'runQueueSeconds', 'runQueueUsage'],
+  ...['virtualBytes', 'minorFaults', 'majorFaults', 'majorFaultsPerSecond'],
+  ...['io', 'fd', 'status', 'limits', 'cgroup', 'oom_score', 'oom_score_adj'].flatMap(
+    file => FIELDS[file] ?? [],
+  ),
+].filter(field => field !== 'uid' && field !== 'user')
 
 interface Count {
   readonly file: string
@@ -51,7 +65,7 @@ export function absencesOf(sample: Sample, isRoot: boolean): readonly Absence[] 
   for (const file in sample.host.unreadable) count(counts, file, sample.host.unreadable[file] as Unreadable)
   return [...counts.values()].map(({ file, reason, processCount }) => ({
     file,
-    fields: FIELDS[file] ?? [],
+    fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
     reason,
     message: messageOf(file, reason, processCount, isRoot),
     processCount,
@@ -74,6 +88,7 @@ function messageOf(file: string, reason: Unreadable, processCount: number, isRoo
         ? `${file} ${whose} may not be read: it needs --cap-add=SYS_PTRACE`
         : `${file} ${whose} may not be read: run topz as the same --user, or as root with --cap-add=SYS_PTRACE`
     case 'unsupported':
+      if (file === 'ps') return 'the ps command does not tell it; on Linux --source=proc does'
       return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`
     case 'malformed':
       return `${file} ${whose} has an unknown form`

@@ -10,6 +10,8 @@ import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pi
 import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
 import { closeFile, GONE, listPids, openFile, readStart, readStartOf } from '../procfs/read.ts'
 import type { Details, ProcessReading } from './sample.ts'
+import { createSleepers } from './sleepers.ts'
+import { idOf, isEqual, isSameProcess, markRan, newTracked, startAnew, type Tracked } from './tracked.ts'
 
 /** Ticks after which a process that never ran is read again all the same. */
 const ROTATION_TICKS = 30
@@ -19,35 +21,6 @@ const SLICE_MS = 5
 const SLICE_CHECK = 32
 /** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
 const STAT_BYTES_MAX = 4096
-
-export interface Tracked {
-  readonly pid: number
-  /** One thread, and a time on a CPU that the kernel counts: `schedstat` alone tells whether it ran. */
-  isSimple: boolean
-  statFd: number
-  schedstatFd: number
-  /** Undefined until `stat` was read once. */
-  reading: ProcessReading | undefined
-  generation: number
-  /** Who had this pid until now. */
-  before: { readonly starttime: number; readonly generation: number } | undefined
-  /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
-  lookedAtMs: number
-  runTime: number
-  /** Number of the tick that saw it last. */
-  tick: number
-  /** It may have run since its costly files, or since `io` alone, were read. */
-  ranSinceFull: boolean
-  ranSinceIo: boolean
-  /** Monotonic milliseconds at which its `io` was last known. */
-  ioKnownAtMs: number
-  fullAtMs: number
-  /** It has a new name: it called exec, or was never read. */
-  wantsFull: boolean
-  /** Asked for and not answered yet. */
-  requested: boolean
-  details: Details | undefined
-}
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
@@ -77,6 +50,10 @@ export function createCollector(options: CollectOptions) {
   const pids: number[] = []
   /** Of the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
+  const sleepers = createSleepers()
+  /** One per process present; undefined when they must be collected anew. Never changed once it was handed out. */
+  let readings: readonly ProcessReading[] | undefined
+  const renewed: Tracked[] = []
   let tick = 0
   let vanished = 0
 
@@ -86,61 +63,105 @@ export function createCollector(options: CollectOptions) {
     vanished = 0
     const ended = new Set<number>()
     const seen = mayHaveNewcomers ? await walkListed(ended) : await walkPresent(ended)
-    present = ended.size === 0 ? seen : readOrphans(seen, ended)
+    const alive = ended.size === 0 ? seen : readOrphans(seen, ended)
+    if (alive !== present) {
+      sleepers.tabulate(alive)
+      present = alive
+      readings = undefined
+    }
     return { tracked: present, vanished }
   }
 
-  async function walkListed(ended: Set<number>): Promise<Tracked[]> {
+  async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
+    await sliced(present.length, index => {
+      if (!lookAtSlot(index, ended)) forget(present[index] as Tracked, ended)
+    })
+    return ended.size === 0 ? present : present.filter(tracked => known.get(tracked.pid) === tracked)
+  }
+
+  /** Merges what is listed with who was present; both are in the order of pids. */
+  async function walkListed(ended: Set<number>): Promise<readonly Tracked[]> {
     if (!listPids(procRoot, pids))
       throw new ProcListError(`Cannot list ${procRoot}: is it a proc file system?`)
     const seen: Tracked[] = []
-    await sliced(pids.length, i => {
-      const tracked = lookAt(pids[i] as number, ended)
-      if (tracked !== undefined) seen.push(tracked)
+    let hasNewcomers = false
+    let slot = 0
+    await sliced(pids.length, index => {
+      const pid = pids[index] as number
+      while (slot < present.length && (present[slot] as Tracked).pid < pid)
+        forget(present[slot++] as Tracked, ended)
+      const before = present[slot]?.pid === pid ? present[slot++] : undefined
+      if (before !== undefined && lookAtSlot(slot - 1, ended)) {
+        seen.push(before)
+        return
+      }
+      // The kernel may have given the number to a new process since the last tick.
+      if (before !== undefined) forget(before, ended)
+      const newcomer = admit(pid, before, ended)
+      if (newcomer === undefined) return
+      seen.push(newcomer)
+      hasNewcomers = true
     })
-    for (const tracked of known.values()) if (tracked.tick !== tick) forget(tracked, ended)
-    return seen
-  }
-
-  async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
-    const before = present
-    await sliced(before.length, i => {
-      const tracked = before[i] as Tracked
-      if (!look(tracked, ended)) forget(tracked, ended)
-    })
-    return ended.size === 0 ? before : before.filter(tracked => known.get(tracked.pid) === tracked)
+    while (slot < present.length) forget(present[slot++] as Tracked, ended)
+    return hasNewcomers || ended.size > 0 ? seen : present
   }
 
   /** Calls `step` for 0..count-1 and lets the main loop answer in between. */
   async function sliced(count: number, step: (index: number) => void): Promise<void> {
     let sliceStart = now()
+    sleepers.setTime(sliceStart)
     for (let i = 0; i < count; i++) {
       step(i)
-      if (i % SLICE_CHECK === SLICE_CHECK - 1 && now() - sliceStart > SLICE_MS) {
+      if (i % SLICE_CHECK !== SLICE_CHECK - 1) continue
+      const time = now()
+      if (time - sliceStart > SLICE_MS) {
         await options.yieldToLoop()
         sliceStart = now()
       }
+      sleepers.setTime(now())
     }
   }
 
-  /** Looks at one listed process; undefined when it is already gone. */
-  function lookAt(pid: number, ended: Set<number>): Tracked | undefined {
-    const before = known.get(pid)
-    if (before !== undefined && look(before, ended)) {
-      before.tick = tick
-      return before
-    }
-    // The kernel may have given the number to a new process since the last tick: look again, afresh.
-    if (before !== undefined) forget(before, ended)
+  function admit(pid: number, before: Tracked | undefined, ended: Set<number>): Tracked | undefined {
     const tracked = newTracked(pid, before)
     if (look(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
-      tracked.tick = tick
       return tracked
     }
     vanished++
     closeAll(tracked)
     return undefined
+  }
+
+  /** Looks at present[index]; false when it is gone. */
+  function lookAtSlot(index: number, ended: Set<number>): boolean {
+    if ((tick + index) % ROTATION_TICKS !== 0 && sleepers.isAsleep(index)) return true
+    const tracked = present[index] as Tracked
+    sleepers.wake(index, tracked)
+    const isThere = look(tracked, ended)
+    sleepers.note(index, tracked)
+    renewed.push(tracked)
+    return isThere
+  }
+
+  /** By ascending pid. The same array as the last time when no process has anything new. */
+  function newestReadings(): readonly ProcessReading[] {
+    if (readings === undefined) readings = present.map(one => one.reading as ProcessReading)
+    else if (renewed.length > 0) {
+      const next = [...readings]
+      for (const { slot, reading } of renewed) if (slot >= 0 && reading !== undefined) next[slot] = reading
+      readings = next
+    }
+    renewed.length = 0
+    return readings
+  }
+
+  /** Gives the process new costly files, without touching what `stat` said. */
+  function setDetails(tracked: Tracked, details: Details): void {
+    tracked.details = details
+    if (tracked.reading === undefined) return
+    tracked.reading = { ...tracked.reading, details }
+    renewed.push(tracked)
   }
 
   /** False when the process is gone. */
@@ -150,12 +171,6 @@ export function createCollector(options: CollectOptions) {
     if (length === GONE || length === 0) return false
     const runTime = length < 0 ? -1 : parseRunTime(buffer, length)
     const idle = tracked.isSimple && runTime === tracked.runTime
-    if (idle && (tick + tracked.pid) % ROTATION_TICKS !== 0) {
-      // Touches nothing but `tracked`: of a thousand sleeping processes, every further object is a cache miss.
-      tracked.lookedAtMs = now()
-      if (!tracked.ranSinceIo) tracked.ioKnownAtMs = tracked.lookedAtMs
-      return true
-    }
     const schedstat = runTime < 0 ? undefined : parseSchedstat(length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
     if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
@@ -264,6 +279,7 @@ export function createCollector(options: CollectOptions) {
   function forget(tracked: Tracked, ended: Set<number>): void {
     closeAll(tracked)
     known.delete(tracked.pid)
+    tracked.slot = -1
     ended.add(tracked.pid)
   }
 
@@ -279,86 +295,12 @@ export function createCollector(options: CollectOptions) {
 
   return {
     walk,
+    newestReadings,
+    setDetails,
     find: (pid: number): Tracked | undefined => known.get(pid),
     close(): void {
       for (const tracked of known.values()) closeAll(tracked)
       known.clear()
     },
   }
-}
-
-/** Gives the process new details, or takes none, without touching what `stat` said. */
-export function setDetails(tracked: Tracked, details: Details): void {
-  tracked.details = details
-  if (tracked.reading !== undefined) tracked.reading = { ...tracked.reading, details }
-}
-
-function newTracked(pid: number, before: Tracked | undefined): Tracked {
-  return {
-    pid,
-    before: before?.reading && { starttime: before.reading.stat.starttime, generation: before.generation },
-    statFd: -1,
-    schedstatFd: -1,
-    reading: undefined,
-    generation: 1,
-    lookedAtMs: 0,
-    isSimple: false,
-    runTime: -1,
-    tick: 0,
-    ranSinceFull: true,
-    ranSinceIo: true,
-    ioKnownAtMs: 0,
-    fullAtMs: 0,
-    wantsFull: true,
-    requested: false,
-    details: undefined,
-  }
-}
-
-/** The number went to another process: nothing of the one before may be taken for its own. */
-function startAnew(tracked: Tracked, starttime: number): void {
-  tracked.before = { starttime, generation: tracked.generation }
-  tracked.reading = undefined
-  tracked.details = undefined
-  tracked.wantsFull = true
-  tracked.requested = false
-  tracked.runTime = -1
-}
-
-function markRan(tracked: Tracked): void {
-  tracked.ranSinceFull = true
-  tracked.ranSinceIo = true
-}
-
-/** Same start, and a CPU time that did not fall: 188 of 200 forced reuses within one clock tick had the same start. */
-function isSameProcess(before: PidStat, after: PidStat): boolean {
-  return before.starttime === after.starttime && after.utime + after.stime >= before.utime + before.stime
-}
-
-function isEqual(a: PidStat, b: PidStat): boolean {
-  return (
-    a.utime === b.utime &&
-    a.stime === b.stime &&
-    a.state === b.state &&
-    a.rss === b.rss &&
-    a.minflt === b.minflt &&
-    a.majflt === b.majflt &&
-    a.vsize === b.vsize &&
-    a.num_threads === b.num_threads &&
-    a.ppid === b.ppid &&
-    a.pgrp === b.pgrp &&
-    a.session === b.session &&
-    a.tty_nr === b.tty_nr &&
-    a.nice === b.nice &&
-    a.priority === b.priority &&
-    a.policy === b.policy &&
-    a.processor === b.processor &&
-    a.flags === b.flags &&
-    a.exit_code === b.exit_code &&
-    a.comm === b.comm
-  )
-}
-
-function idOf(stat: PidStat, generation: number): string {
-  return generation === 1 ? `${stat.pid}:${stat.starttime}` : `${stat.pid}:${stat.starttime}:${generation}`
 }

@@ -18,8 +18,8 @@ interface Known extends Before {
   rates: Before['rates']
   /** Computed once, so that it does not jitter with the clocks. */
   startedAt: number | undefined
-  /** Number of the tick that saw it last. */
-  tick: number
+  /** As long as it has no new reading, another tick says the same of it. */
+  isSettled: boolean
 }
 
 /** A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it. */
@@ -39,15 +39,19 @@ export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
   const deriveHost = createHostDeriver()
   let tick = 0
   let clockOffsetMs: number | undefined
+  /** Of the last tick, side by side. */
+  let readings: readonly ProcessReading[] = []
   let processes: readonly Process[] = []
+  let isSettled = new Uint8Array(0)
+  /** topz's own row. */
+  let topz: Known | undefined
 
   function derive(sample: Sample, self: SelfReport): Snapshot {
     tick++
     const clockStepped = followClock(sample)
-    const next = sample.processes.map(reading => deriveProcess(reading, sample, clockStepped))
-    if (known.size > next.length) for (const [id, one] of known) if (one.tick !== tick) known.delete(id)
+    const next = deriveProcesses(sample, clockStepped)
     processes = next
-    const itself = next.find(process => process.self)
+    const itself = topz?.process
     return {
       schemaVersion: SCHEMA_VERSION,
       seq: tick,
@@ -63,6 +67,32 @@ export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
     }
   }
 
+  /** Costs what changed: whoever has no new reading and was at rest is passed over without being looked at. */
+  function deriveProcesses(sample: Sample, clockStepped: boolean): readonly Process[] {
+    const next: Process[] = []
+    const nextSettled = new Uint8Array(sample.processes.length)
+    for (let i = 0; i < nextSettled.length; i++) {
+      const reading = sample.processes[i] as ProcessReading
+      if (reading === readings[i] && isSettled[i] === 1 && !clockStepped) {
+        next.push(processes[i] as Process)
+        nextSettled[i] = 1
+        continue
+      }
+      const one = deriveProcess(reading, sample, clockStepped)
+      next.push(one.process)
+      nextSettled[i] = one.isSettled ? 1 : 0
+    }
+    readings = sample.processes
+    isSettled = nextSettled
+    if (known.size > next.length) forgetEnded(next)
+    return next
+  }
+
+  function forgetEnded(alive: readonly Process[]): void {
+    const ids = new Set(alive.map(process => process.id))
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
+  }
+
   /** True when the wall clock was set since the last tick. */
   function followClock(sample: Sample): boolean {
     const offset = sample.at - sample.atMs
@@ -71,24 +101,26 @@ export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
     return stepped
   }
 
-  function deriveProcess(reading: ProcessReading, sample: Sample, clockStepped: boolean): Process {
+  function deriveProcess(reading: ProcessReading, sample: Sample, clockStepped: boolean): Known {
     const before = known.get(reading.id)
     if (before === undefined) return admit(reading, sample)
-    before.tick = tick
     const rates = nextRates(before, reading, sample)
     if (clockStepped) before.startedAt = startOf(reading, sample)
     const changed = before.reading !== reading || before.rates !== rates || clockStepped
+    before.isSettled = !changed && rates.cpuUsage === 0
     before.reading = reading
     before.rates = rates
     if (changed) before.process = processOf(reading, rates, before.startedAt, sample)
-    return before.process
+    return before
   }
 
-  function admit(reading: ProcessReading, sample: Sample): Process {
+  function admit(reading: ProcessReading, sample: Sample): Known {
     const startedAt = startOf(reading, sample)
     const process = processOf(reading, {}, startedAt, sample)
-    known.set(reading.id, { ...firstRates(reading, sample), process, startedAt, tick })
-    return process
+    const one = { ...firstRates(reading, sample), process, startedAt, isSettled: false }
+    known.set(reading.id, one)
+    if (reading.isSelf) topz = one
+    return one
   }
 
   return { derive }

@@ -4,13 +4,14 @@ import { cpus } from 'node:os'
 import { parseAuxv } from '../procfs/auxv.ts'
 import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
 import { monotonicMs } from './clock.ts'
-import { createCollector, setDetails, type Tracked } from './collect.ts'
+import { createCollector } from './collect.ts'
 import type { DetailsReading } from './details.ts'
 import { createHostReader } from './host.ts'
 import { createLane, type LaneOptions, type Request } from './lane.ts'
 import { createNewcomers } from './newcomers.ts'
 import { createRotation } from './rotation.ts'
-import type { Details, ProcessReading, Sample, Source } from './sample.ts'
+import type { Details, Sample, Source } from './sample.ts'
+import type { Tracked } from './tracked.ts'
 
 /** How long a tick waits for the costly files that it asked for; what comes later is in the next tick. */
 const DETAILS_WAIT_MS = 50
@@ -63,10 +64,10 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     }
     tracked.ranSinceIo = false
     if (reading === 'stuck') {
-      setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
+      collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
     }
-    setDetails(tracked, merge(tracked, reading, request.kind === 'full'))
+    collector.setDetails(tracked, merge(tracked, reading, request.kind === 'full'))
     tracked.ioKnownAtMs = reading.ioAtMs
   }
 
@@ -80,7 +81,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
       await withTimeout(answered, isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
     }
     isFirst = false
-    const processes = tracked.map(one => one.reading as ProcessReading)
+    const processes = collector.newestReadings()
     return { at, atMs, host, namespaceHostname, processes, vanished, ...units }
   }
 

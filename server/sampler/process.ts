@@ -11,7 +11,7 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 /** include/uapi/linux/seccomp.h */
 const SECCOMP = ['disabled', 'strict', 'filter']
 
-type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host'>
+type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'>
 
 export function processOf(
   reading: ProcessReading,
@@ -28,14 +28,14 @@ export function processOf(
     pgid: stat.pgrp,
     sid: stat.session,
     tty: ttyName(stat.tty_nr),
-    state: stat.state,
+    state: stat.state || undefined,
     comm: stat.comm,
     command: commandOf(stat, details),
     ...marksOf(reading),
     ...exitOf(stat),
     cpuUsage: rates.cpuUsage,
-    cpuUserSeconds: stat.utime / sample.clockTicksPerSecond,
-    cpuSystemSeconds: stat.stime / sample.clockTicksPerSecond,
+    cpuSeconds: (stat.utime + stat.stime) / sample.clockTicksPerSecond,
+    ...cpuSplitOf(stat, sample),
     runQueueSeconds: schedstat !== undefined && stat.num_threads <= 1 ? schedstat.runDelay / 1e9 : undefined,
     runQueueUsage: rates.runQueueUsage,
     rssBytes,
@@ -55,8 +55,18 @@ export function processOf(
     startTicks: stat.starttime,
     ...(details && fromDetails(details)),
   }
-  for (const key in process) if (process[key] === undefined) delete process[key]
+  for (const key in process) if (isUnknown(process[key])) delete process[key]
   return process as unknown as Process
+}
+
+/** Absent is absent: a source marks a number that it can't tell as NaN, and what can't limit anything as infinite. */
+function isUnknown(value: unknown): boolean {
+  return value === undefined || (typeof value === 'number' && !Number.isFinite(value))
+}
+
+function cpuSplitOf({ utime, stime }: PidStat, { clockTicksPerSecond, hasCpuSplit }: Unit) {
+  if (hasCpuSplit === false) return {}
+  return { cpuUserSeconds: utime / clockTicksPerSecond, cpuSystemSeconds: stime / clockTicksPerSecond }
 }
 
 function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> {

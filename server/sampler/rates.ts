@@ -59,7 +59,7 @@ function ratesAtRest(before: Before, sample: Sample): Rates {
   return {
     cpuUsage: usageAt(before.window, point, sample.host.cpuCount, 1 / sample.clockTicksPerSecond),
     runQueueUsage: last.schedstat === undefined || last.stat.num_threads > 1 ? undefined : 0,
-    majorFaultsPerSecond: 0,
+    majorFaultsPerSecond: Number.isNaN(last.stat.majflt) ? undefined : 0,
   }
 }
 

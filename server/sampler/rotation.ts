@@ -1,8 +1,8 @@
 // Which processes get their costly files read after this walk. Cost follows attention: whoever is new or called exec
 // at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
 
-import type { Tracked } from './collect.ts'
 import type { Request } from './lane.ts'
+import type { Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
 const RAN_AGE_MS = 5_000

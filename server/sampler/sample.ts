@@ -94,6 +94,8 @@ export interface Sample {
   readonly vanished: number
   readonly clockTicksPerSecond: number
   readonly pageBytes: number
+  /** False where `utime` is the sum of both times: the ps command tells no other. */
+  readonly hasCpuSplit?: false
 }
 
 /** Where samples come from. `sample` is never called again before its promise settled. */

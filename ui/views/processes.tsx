@@ -19,9 +19,9 @@ function Totals() {
     query.value === ''
       ? count(processes, 'process', 'processes')
       : `${matched.value.toLocaleString('en')} of ${count(processes, 'process', 'processes')}`,
-    count(threads, 'thread'),
-    `${running} running`,
-    ...(uninterruptible > 0 ? [`${uninterruptible} uninterruptible`] : []),
+    ...(threads === undefined ? [] : [count(threads, 'thread')]),
+    ...(running === undefined ? [] : [`${running} running`]),
+    ...(uninterruptible ? [`${uninterruptible} uninterruptible`] : []),
     ...(zombies > 0 ? [count(zombies, 'zombie')] : []),
   ]
   return <span class="totals">{parts.join(' · ')}</span>
