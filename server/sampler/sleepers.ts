@@ -1,0 +1,68 @@
+// The processes that did not run: one descriptor, one number and one time each, side by side in arrays. Of a thousand
+// sleeping processes every object that a tick touches is a cache miss; this way it touches none.
+
+import { parseRunTime } from '../procfs/pid-schedstat.ts'
+import { readStart } from '../procfs/read.ts'
+import type { Tracked } from './tracked.ts'
+
+/** Three numbers of at most 20 digits. */
+const SCHEDSTAT_BYTES_MAX = 128
+
+export function createSleepers() {
+  const buffer = Buffer.alloc(SCHEDSTAT_BYTES_MAX)
+  /** By slot: descriptor of `schedstat`, -1 where it alone does not tell; its time on a CPU; the last look. */
+  let fds = new Int32Array(0)
+  let runTimes = new Float64Array(0)
+  let looks = new Float64Array(0)
+  let present: readonly Tracked[] = []
+  let timeMs = 0
+
+  /** Who is in which slot from now on. */
+  function tabulate(next: readonly Tracked[]): void {
+    present.forEach((tracked, slot) => {
+      wake(slot, tracked)
+    })
+    present = next
+    fds = new Int32Array(next.length)
+    runTimes = new Float64Array(next.length)
+    looks = new Float64Array(next.length)
+    next.forEach((tracked, slot) => {
+      tracked.slot = slot
+      note(slot, tracked)
+    })
+  }
+
+  /** True when the process certainly did not run since the last look. */
+  function isAsleep(slot: number): boolean {
+    const fd = fds[slot] as number
+    if (fd < 0) return false
+    const length = readStart(fd, buffer)
+    if (length <= 0 || parseRunTime(buffer, length) !== runTimes[slot]) return false
+    looks[slot] = timeMs
+    return true
+  }
+
+  /** Before `tracked` is read itself: tells it when it was last known to be asleep. */
+  function wake(slot: number, tracked: Tracked): void {
+    const look = looks[slot] as number
+    if (look > tracked.lookedAtMs) tracked.lookedAtMs = look
+    if (!tracked.ranSinceIo && look > tracked.ioKnownAtMs) tracked.ioKnownAtMs = look
+  }
+
+  function note(slot: number, tracked: Tracked): void {
+    fds[slot] = tracked.isSimple ? tracked.schedstatFd : -1
+    runTimes[slot] = tracked.runTime
+    looks[slot] = tracked.lookedAtMs
+  }
+
+  return {
+    tabulate,
+    isAsleep,
+    wake,
+    note,
+    /** The time of the looks from now on: before them, so that nothing that runs after counts as asleep. */
+    setTime: (ms: number) => {
+      timeMs = ms
+    },
+  }
+}
