@@ -13,6 +13,7 @@ const DEPENDENCIES_MAX = 10
 const LONG_FILES: Readonly<Record<string, string>> = {
   'server/model/metrics.ts': 'one table, one row per metric; the formatter spreads long rows over many lines',
   'e2e/tidy.test.ts': 'one test per rule',
+  'server/access/gate.test.ts': 'one gate, every way to ask it',
 }
 /** Files that may use Bun's own APIs: the listening, the build and the hot reload. Everything else runs on Node as well. */
 const BUN_FILES = [

@@ -11,8 +11,9 @@ import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
 import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
 import { createHub, type Hub, type Subscriber } from './live/hub.ts'
+import type { Frame } from './live/view-group.ts'
 import { METRICS } from './model/metrics.ts'
-import { PROTOCOL_VERSION } from './model/protocol.ts'
+import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
@@ -25,7 +26,9 @@ const IDLE_SECONDS = 10
 const SOCKET_IDLE_SECONDS = 40
 /** Nothing that topz serves takes a body, but for the sign-in form. */
 const BODY_BYTES_MAX = 4096
-/** Small frames hardly shrink, large ones shrink fivefold at the fastest level. */
+/** Frames of fewer characters go as they are: they fit into one packet, and compressing costs more than they do. */
+const GZIP_CHARACTERS_MIN = 1200
+/** Large frames shrink fivefold at the fastest level. */
 const GZIP_LEVEL = 1
 /** A connection that still lives after this, in milliseconds, is cut when topz ends. */
 const SHUTDOWN_MS = 1000
@@ -64,7 +67,7 @@ export async function serve(
       insecure: isInsecure(config),
       catalogue: METRICS,
     },
-    encode: message => gzipSync(JSON.stringify(message), { level: GZIP_LEVEL }),
+    encode,
     now: monotonicMs,
   })
   const first = createFirst()
@@ -182,9 +185,14 @@ function listen(config: Config, fetch: Fetch, hub: Hub): Server<SocketState> {
   }
 }
 
+function encode(message: ServerMessage): Frame {
+  const text = JSON.stringify(message)
+  return text.length < GZIP_CHARACTERS_MIN ? text : gzipSync(text, { level: GZIP_LEVEL })
+}
+
 function asSocket(ws: ServerWebSocket<SocketState>) {
   return {
-    send: (bytes: Uint8Array) => void ws.sendBinary(bytes as Uint8Array<ArrayBuffer>),
+    send: (frame: Frame) => void ws.send(frame as string | Uint8Array<ArrayBuffer>),
     close: (code: number, reason: string) => ws.close(code, reason),
     terminate: () => ws.terminate(),
   }

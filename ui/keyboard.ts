@@ -1,7 +1,8 @@
 // Key presses of the page -> verbs of the store.
-import type { Verb } from './keys.ts'
-import { verbOf } from './keys.ts'
+
 import { openDialog, toggleDialog } from './store/dialogs.ts'
+import type { Verb } from './store/keys.ts'
+import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
 import { togglePause } from './store/pause.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'

@@ -2,11 +2,11 @@
 // megabytes from a client that never reads before any counter of ours moves, so only its acknowledgement earns it the
 // next. Whoever does not acknowledge in time is cut off.
 
-import type { Hello, ServerMessage, Subscribe, View } from '../model/protocol.ts'
+import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createSparks } from './sparks.ts'
-import { createViewGroup, type Tick, type ViewGroup } from './view-group.ts'
+import { createViewGroup, type Encode, type Frame, type Tick, type ViewGroup } from './view-group.ts'
 
 /** Open sockets at once. */
 export const SUBSCRIBERS_MAX = 500
@@ -27,7 +27,7 @@ export const CLOSE_TRY_AGAIN = 1013
 
 /** The part of a WebSocket that the hub uses. */
 export interface Socket {
-  send(bytes: Uint8Array): void
+  send(frame: Frame): void
   close(code: number, reason: string): void
   /** Frees what is queued; `close` alone does not for a client that does not read. */
   terminate(): void
@@ -41,7 +41,7 @@ export interface Subscriber {
 
 export interface HubOptions {
   readonly hello: Hello
-  readonly encode: (message: ServerMessage) => Uint8Array
+  readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
 }

@@ -15,14 +15,16 @@ export interface Tick {
   readonly has: (id: string) => boolean
 }
 
-export type Encode = (message: ServerMessage) => Uint8Array
+/** A frame as it is sent: text, or gzipped and binary. */
+export type Frame = string | Uint8Array
+export type Encode = (message: ServerMessage) => Frame
 
 export interface ViewGroup {
   /** Moves on to this tick. Cheap: nothing is computed before a frame is asked for. */
   advance(tick: Tick): void
   readonly seq: () => number
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta where that is possible. */
-  frameFrom(base: number | undefined): Uint8Array
+  frameFrom(base: number | undefined): Frame
 }
 
 export function createViewGroup(view: View, sparks: Sparks, encode: Encode, first: Tick): ViewGroup {
@@ -31,8 +33,8 @@ export function createViewGroup(view: View, sparks: Sparks, encode: Encode, firs
   let state: ViewState | undefined
   /** The tick and state of the last frame that anybody was sent: what a delta can start from. */
   let last: { readonly tick: Tick; readonly state: ViewState } | undefined
-  let snapshotFrame: Uint8Array | undefined
-  let deltaFrame: Uint8Array | undefined
+  let snapshotFrame: Frame | undefined
+  let deltaFrame: Frame | undefined
 
   function advance(next: Tick): void {
     if (state !== undefined) last = { tick, state }
@@ -47,7 +49,7 @@ export function createViewGroup(view: View, sparks: Sparks, encode: Encode, firs
     return state
   }
 
-  function frameFrom(base: number | undefined): Uint8Array {
+  function frameFrom(base: number | undefined): Frame {
     if (last !== undefined && base === last.state.seq && base !== tick.snapshot.seq) {
       deltaFrame ??= encode(withSparks(deltaOf(last, { tick, state: stateNow() }), sparks))
       return deltaFrame
@@ -87,7 +89,7 @@ function deltaOf(
 }
 
 /** Rows that enter a window bring where they come from. */
-function withSparks<Frame extends SnapshotFrame | DeltaFrame>(frame: Frame, sparks: Sparks): Frame {
+function withSparks<Message extends SnapshotFrame | DeltaFrame>(frame: Message, sparks: Sparks): Message {
   if (frame.rows === undefined || frame.rows.length === 0) return frame
   const rows = frame.rows.map((row): Row => {
     const spark = sparks.of(row.id)

@@ -31,14 +31,15 @@ export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFr
   if (header !== undefined) frame.header = header
   if (after.matched !== before.matched) frame.matched = after.matched
 
-  const known = new Map(before.rows.map(row => [row.id, row]))
+  const known = new Map(before.rows.map((row, place) => [row.id, place]))
   const rows: Row[] = []
-  const cells = new Map<string, [string[], Cell[]]>()
+  const cells = new Map<string, [number[], Cell[]]>()
   for (const row of after.rows) {
-    const old = known.get(row.id)
+    const place = known.get(row.id)
+    const old = place === undefined ? undefined : before.rows[place]
     if (old === row) continue
-    if (old === undefined || !hasSameShape(old, row)) rows.push(row)
-    else diffCells(after.view.columns, old, row, cells)
+    if (place === undefined || old === undefined || !hasSameShape(old, row)) rows.push(row)
+    else diffCells(after.view.columns, place, old, row, cells)
   }
   if (rows.length > 0) {
     frame.rows = rows
@@ -70,9 +71,8 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
   }
   const gone = new Set(frame.gone)
   const rows = new Map<string, Row>()
-  for (const row of state.rows) if (!gone.has(row.id)) rows.set(row.id, row)
+  for (const row of applyCells(state, frame.cells)) if (!gone.has(row.id)) rows.set(row.id, row)
   for (const row of frame.rows ?? []) rows.set(row.id, row)
-  applyCells(rows, state.view.columns, frame.cells)
   return {
     seq: frame.seq,
     at: frame.at,
@@ -104,32 +104,38 @@ function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | u
 
 function diffCells(
   columns: readonly string[],
+  place: number,
   old: Row,
   row: Row,
-  cells: Map<string, [string[], Cell[]]>,
+  cells: Map<string, [number[], Cell[]]>,
 ): void {
   for (let i = 0; i < columns.length; i++) {
     const value = row.cells[i] as Cell
     if (old.cells[i] === value) continue
     const column = columns[i] as string
     const list = cells.get(column) ?? [[], []]
-    list[0].push(row.id)
+    list[0].push(place)
     list[1].push(value)
     cells.set(column, list)
   }
 }
 
-function applyCells(rows: Map<string, Row>, columns: readonly string[], cells: DeltaFrame['cells']): void {
-  for (const [column, [ids, values]] of Object.entries(cells ?? {})) {
-    const index = columns.indexOf(column)
-    ids.forEach((id, i) => {
-      const row = rows.get(id)
-      if (row === undefined || index < 0) return
-      const changed = [...row.cells]
-      changed[index] = values[i] as Cell
-      rows.set(id, { ...row, cells: changed })
+function applyCells({ rows, view }: ViewState, cells: DeltaFrame['cells']): readonly Row[] {
+  if (cells === undefined) return rows
+  const changed = new Map<number, Cell[]>()
+  for (const [column, [places, values]] of Object.entries(cells)) {
+    const index = view.columns.indexOf(column)
+    if (index < 0) continue
+    places.forEach((place, i) => {
+      const row = changed.get(place) ?? [...(rows[place]?.cells ?? [])]
+      row[index] = values[i] as Cell
+      changed.set(place, row)
     })
   }
+  return rows.map((row, place) => {
+    const next = changed.get(place)
+    return next === undefined ? row : { ...row, cells: next }
+  })
 }
 
 /** Without an `order`, who applies keeps the rows that stay in their order and puts the new ones behind. */
@@ -137,7 +143,7 @@ function isOrderKept(
   before: readonly Row[],
   after: readonly Row[],
   inWindow: ReadonlySet<string>,
-  known: ReadonlyMap<string, Row>,
+  known: ReadonlyMap<string, number>,
 ): boolean {
   let next = 0
   for (const row of before) {

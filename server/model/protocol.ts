@@ -1,9 +1,7 @@
-// The stream, both ways. Server frames are JSON, gzipped once per view and tick and sent as binary; client frames
-// are JSON text. Both are discriminated by `type`, and every switch over them ends in `never`.
-//
-// A client subscribes to one view (what to sort by, filter, which columns, which rows). It gets a `snapshot` of it,
-// then a `delta` per tick, and acknowledges each by its seq. Without acknowledgement nothing more is sent: the newest
-// view replaces the waiting one, and whoever missed a frame gets a `snapshot` again, never a delta over a hole.
+// The stream, both ways: JSON discriminated by `type`; every switch over it ends in `never`. A client subscribes to one
+// view (sort, filter, columns, rows), gets a `snapshot` of it, then a `delta` per tick, and acknowledges each by its
+// seq. Without acknowledgement nothing more is sent: the newest view replaces the waiting one. A server frame is made
+// once per view and tick: small ones are text, others gzipped and binary.
 
 import type { Metric } from './metrics.ts'
 import type { Absence, Host, Namespace, Self, Totals } from './snapshot.ts'
@@ -84,7 +82,7 @@ export interface SnapshotFrame {
   readonly rows: readonly Row[]
 }
 
-/** Changes from the frame `base` to `seq`. Apply in this order: gone, rows, cells, order. */
+/** Changes from the frame `base` to `seq`. Apply in this order: cells, gone, rows, order. */
 export interface DeltaFrame {
   readonly type: 'delta'
   readonly seq: number
@@ -101,8 +99,8 @@ export interface DeltaFrame {
   readonly rows?: readonly Row[]
   /** Among `rows`: ids of processes that started since the frame before. */
   readonly started?: readonly string[]
-  /** Changed cells: column name -> [ids, values], the same length. */
-  readonly cells?: Readonly<Record<string, readonly [readonly string[], readonly Cell[]]>>
+  /** Changed cells: column name -> [places, values], the same length; a place is that in the window of `base`. */
+  readonly cells?: Readonly<Record<string, readonly [readonly number[], readonly Cell[]]>>
   /** Ids of the whole window in order, when the order changed. */
   readonly order?: readonly string[]
 }

@@ -1,9 +1,7 @@
-// One walk over /proc -> what each process is doing. The fast path of topz.
-//
-// `stat` costs 1.5 µs through a descriptor that stays open and 3.5 µs with open and close; `schedstat` a third of
-// that. A process with one thread whose time on a CPU did not grow has not run, so its own numbers can't have changed:
-// it is not read again. What others may change about it (its parent ends, the kernel takes its pages, somebody renices
-// it) is caught by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
+// One walk over /proc -> what each process is doing. The fast path of topz: a process with one thread whose time on a
+// CPU did not grow has not run, so its own numbers can't have changed, and `schedstat` tells so at half the cost of
+// `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
+// by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
 
 import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
@@ -11,14 +9,11 @@ import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
 import { closeFile, GONE, listPids, openFile, readStart, readStartOf } from '../procfs/read.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
+import { sliced } from './slices.ts'
 import { idOf, isEqual, isSameProcess, markRan, newTracked, startAnew, type Tracked } from './tracked.ts'
 
 /** Ticks after which a process that never ran is read again all the same. */
-const ROTATION_TICKS = 30
-/** The main loop answers between slices of the walk, in milliseconds. */
-const SLICE_MS = 5
-/** Processes between two looks at the clock. */
-const SLICE_CHECK = 32
+const ROTATION_TICKS = 60
 /** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
 const STAT_BYTES_MAX = 4096
 
@@ -40,8 +35,6 @@ export interface CollectOptions {
   readonly yieldToLoop: () => Promise<void>
 }
 
-export class ProcListError extends Error {}
-
 export function createCollector(options: CollectOptions) {
   const { procRoot, now, hasSchedstat } = options
   const known = new Map<number, Tracked>()
@@ -51,6 +44,7 @@ export function createCollector(options: CollectOptions) {
   /** Of the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
   const sleepers = createSleepers()
+  const slices = { now, yieldToLoop: options.yieldToLoop, onTime: sleepers.setTime }
   /** One per process present; undefined when they must be collected anew. Never changed once it was handed out. */
   let readings: readonly ProcessReading[] | undefined
   const renewed: Tracked[] = []
@@ -73,7 +67,7 @@ export function createCollector(options: CollectOptions) {
   }
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
-    await sliced(present.length, index => {
+    await sliced(slices, present.length, index => {
       if (!lookAtSlot(index, ended)) forget(present[index] as Tracked, ended)
     })
     return ended.size === 0 ? present : present.filter(tracked => known.get(tracked.pid) === tracked)
@@ -81,12 +75,11 @@ export function createCollector(options: CollectOptions) {
 
   /** Merges what is listed with who was present; both are in the order of pids. */
   async function walkListed(ended: Set<number>): Promise<readonly Tracked[]> {
-    if (!listPids(procRoot, pids))
-      throw new ProcListError(`Cannot list ${procRoot}: is it a proc file system?`)
+    if (!listPids(procRoot, pids)) throw new Error(`Cannot list ${procRoot}: is it a proc file system?`)
     const seen: Tracked[] = []
     let hasNewcomers = false
     let slot = 0
-    await sliced(pids.length, index => {
+    await sliced(slices, pids.length, index => {
       const pid = pids[index] as number
       while (slot < present.length && (present[slot] as Tracked).pid < pid)
         forget(present[slot++] as Tracked, ended)
@@ -104,22 +97,6 @@ export function createCollector(options: CollectOptions) {
     })
     while (slot < present.length) forget(present[slot++] as Tracked, ended)
     return hasNewcomers || ended.size > 0 ? seen : present
-  }
-
-  /** Calls `step` for 0..count-1 and lets the main loop answer in between. */
-  async function sliced(count: number, step: (index: number) => void): Promise<void> {
-    let sliceStart = now()
-    sleepers.setTime(sliceStart)
-    for (let i = 0; i < count; i++) {
-      step(i)
-      if (i % SLICE_CHECK !== SLICE_CHECK - 1) continue
-      const time = now()
-      if (time - sliceStart > SLICE_MS) {
-        await options.yieldToLoop()
-        sliceStart = now()
-      }
-      sleepers.setTime(now())
-    }
   }
 
   function admit(pid: number, before: Tracked | undefined, ended: Set<number>): Tracked | undefined {
@@ -171,20 +148,12 @@ export function createCollector(options: CollectOptions) {
     if (length === GONE || length === 0) return false
     const runTime = length < 0 ? -1 : parseRunTime(buffer, length)
     const idle = tracked.isSimple && runTime === tracked.runTime
-    const schedstat = runTime < 0 ? undefined : parseSchedstat(length)
+    const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
     if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
     tracked.runTime = runTime
     tracked.isSimple = runTime >= 0 && tracked.reading?.stat.num_threads === 1
     return true
-  }
-
-  function parseSchedstat(length: number): PidSchedstat | undefined {
-    try {
-      return parsePidSchedstat(buffer, length)
-    } catch {
-      return undefined
-    }
   }
 
   /** Reads and parses `stat`; false when the process is gone. Text that can't be parsed costs this process its news. */
@@ -302,5 +271,14 @@ export function createCollector(options: CollectOptions) {
       for (const tracked of known.values()) closeAll(tracked)
       known.clear()
     },
+  }
+}
+
+/** Text that can't be parsed costs its own numbers only. */
+function schedstatOf(bytes: Uint8Array, length: number): PidSchedstat | undefined {
+  try {
+    return parsePidSchedstat(bytes, length)
+  } catch {
+    return undefined
   }
 }

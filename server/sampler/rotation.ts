@@ -7,7 +7,7 @@ import type { Tracked } from './tracked.ts'
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
 const RAN_AGE_MS = 5_000
 /** The same for one that did not run: only others can have changed what its files say. */
-const IDLE_AGE_MS = 120_000
+const IDLE_AGE_MS = 300_000
 /** Most readings of all files, and of `io` alone, per tick. A full reading costs about 30 µs of the worker. */
 const FULL_MAX = 256
 const IO_MAX = 512

@@ -2,7 +2,8 @@
 import { expect, test } from 'bun:test'
 import type { DeltaFrame, Row, SnapshotFrame } from '../../server/model/protocol.ts'
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
-import { nextSparks, type Spark, sparkPath } from './spark.ts'
+import { sparkPath } from '../components/spark-path.ts'
+import { nextSparks, type Spark } from './spark.ts'
 
 const row = (id: string, cpu: number | null, spark?: Spark): Row => ({
   id,

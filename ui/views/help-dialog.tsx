@@ -1,8 +1,8 @@
 // All keys, and the switch for those who speak to their computer.
 import { Dialog } from '../components/dialog.tsx'
 import { Keycap } from '../components/keycap.tsx'
-import { KEYS } from '../keys.ts'
 import { closeDialog } from '../store/dialogs.ts'
+import { KEYS } from '../store/keys.ts'
 import { hello } from '../store/line.ts'
 import { letterKeys, toggleLetterKeys } from '../store/preferences.ts'
 

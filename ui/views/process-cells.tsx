@@ -9,7 +9,8 @@ import { printable } from '../components/printable.ts'
 import { StateBadge } from '../components/state-badge.tsx'
 import { absenceOf } from '../store/cells.ts'
 import { shownAt } from '../store/live.ts'
-import type { Mark } from './process-row.tsx'
+
+export type Mark = 'new' | 'ended' | undefined
 
 const MARK_WORDS = {
   kernel: 'kernel',

@@ -7,9 +7,7 @@ import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
 import { rowHeight } from '../store/viewport.ts'
-import { CommandCell, MetricCell } from './process-cells.tsx'
-
-export type Mark = 'new' | 'ended' | undefined
+import { CommandCell, type Mark, MetricCell } from './process-cells.tsx'
 
 interface ProcessRowProps {
   readonly row: Row

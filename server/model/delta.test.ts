@@ -1,0 +1,99 @@
+// The law of the stream: applyFrame(a, diff(a, b)) equals b, on random views.
+import { expect, test } from 'bun:test'
+import { applyFrame, diff, type ViewState } from './delta.ts'
+import { snapshot } from './fixture.ts'
+import type { Row, View } from './protocol.ts'
+
+const seed = Number(process.env.TOPZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
+console.log(`delta: seed ${seed}`)
+
+function createRandom(start: number) {
+  let state = start >>> 0
+  return (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+const view: View = {
+  sort: 'cpu',
+  order: 'descending',
+  query: '',
+  tree: true,
+  columns: ['pid', 'cpu', 'command'],
+  offset: 0,
+  limit: 50,
+}
+const { host, namespace, totals, self, absent, intervalMs } = snapshot({ processes: [] })
+const header = { host, namespace, totals, self, absent, intervalMs }
+const lives = { isAlive: () => true, isNew: () => false }
+
+function randomState(seq: number, random: (below: number) => number): ViewState {
+  const ids = Array.from({ length: random(12) }, () => `${1 + random(15)}:7`)
+  const rows = [...new Set(ids)].map(
+    (id): Row => ({
+      id,
+      cells: [Number(id.split(':')[0]), random(3) === 0 ? null : random(4) / 4, `c${random(2)}`],
+      ...(random(2) === 0 && { branch: Array.from({ length: random(3) }, () => random(2) === 0) }),
+      ...(random(5) === 0 && { marks: ['self'] as const }),
+    }),
+  )
+  const uptimeSeconds = random(3)
+  return {
+    seq,
+    at: seq * 1000,
+    view,
+    header: { ...header, host: { ...host, uptimeSeconds } },
+    matched: rows.length + random(2),
+    rows,
+  }
+}
+
+test('applying the difference of two views to the first gives the second', () => {
+  const random = createRandom(seed)
+  let shown: ViewState | undefined
+  let before = randomState(0, random)
+  for (let seq = 1; seq <= 3000; seq++) {
+    shown ??= applyFrame(undefined, { type: 'snapshot', ...before })
+    const after = randomState(seq, random)
+    // Through JSON, as on the wire.
+    const frame = JSON.parse(JSON.stringify(diff(before, after, lives)))
+    shown = applyFrame(shown, frame)
+    expect(shown).toEqual(after)
+    before = after
+  }
+})
+
+test('two equal views differ in nothing but their number and time', () => {
+  const state = randomState(1, createRandom(seed))
+  const frame = diff(state, { ...state, seq: 2, at: 2000 }, lives)
+  expect(frame).toEqual({ type: 'delta', seq: 2, base: 1, at: 2000 })
+})
+
+test('a delta over a hole is refused: only a snapshot helps then', () => {
+  const random = createRandom(seed)
+  const [first, second, third] = [1, 2, 3].map(seq => randomState(seq, random)) as [
+    ViewState,
+    ViewState,
+    ViewState,
+  ]
+  expect(() => applyFrame(first, diff(second, third, lives))).toThrow(
+    'Cannot apply delta 3: it follows 2, not 1',
+  )
+  expect(() => applyFrame(undefined, diff(second, third, lives))).toThrow('not nothing')
+})
+
+test('rows that left are told apart: those that ended, and those that started', () => {
+  const state = (seq: number, ids: string[]): ViewState => ({
+    ...randomState(seq, createRandom(1)),
+    matched: ids.length,
+    rows: ids.map(id => ({ id, cells: [1, 0, 'c'] })),
+  })
+  const frame = diff(state(1, ['1:1', '2:1', '3:1']), state(2, ['1:1', '4:2', '5:1']), {
+    isAlive: id => id !== '2:1',
+    isNew: id => id === '4:2',
+  })
+  expect(frame.gone).toEqual(['2:1', '3:1'])
+  expect(frame.ended).toEqual(['2:1'])
+  expect(frame.started).toEqual(['4:2'])
+})
