@@ -21,6 +21,8 @@ export const FAILED = -3
 
 /** f_type of a real procfs (linux/magic.h); a fixture tree has another. */
 const PROC_SUPER_MAGIC = 0x9fa0
+/** pid_max is 2^22 at most (linux/threads.h). */
+const PID_DIGITS_MAX = 7
 
 export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof FAILED {
   const code = (error as { code?: string }).code
@@ -109,15 +111,25 @@ export function listPids(root: string, pids: number[]): boolean {
   pids.length = 0
   let sorted = true
   for (const name of names) {
-    const first = name.charCodeAt(0)
-    if (first < 0x31 || first > 0x39) continue
-    const pid = Number(name)
-    if (!Number.isSafeInteger(pid)) continue
+    const pid = pidOf(name)
+    if (pid === 0) continue
     if (pids.length > 0 && pid < (pids[pids.length - 1] as number)) sorted = false
     pids.push(pid)
   }
   if (!sorted) pids.sort((a, b) => a - b)
   return true
+}
+
+/** 0 for what is no pid: digits only, no leading 0, not more than any kernel gives out. */
+function pidOf(name: string): number {
+  if (name.length > PID_DIGITS_MAX || name.charCodeAt(0) === 0x30) return 0
+  let pid = 0
+  for (let i = 0; i < name.length; i++) {
+    const digit = name.charCodeAt(i) - 0x30
+    if (digit < 0 || digit > 9) return 0
+    pid = pid * 10 + digit
+  }
+  return pid
 }
 
 /** Entries of a directory, at most `entriesMax`, or GONE, DENIED, FAILED. */
