@@ -158,6 +158,7 @@ function listen(config: Config, fetch: Fetch, hub: Hub): Server<SocketState> {
     return Bun.serve<SocketState>({
       hostname: config.hostname,
       port: config.port,
+      reusePort: false,
       idleTimeout: IDLE_SECONDS,
       maxRequestBodySize: BODY_BYTES_MAX,
       development: false,
