@@ -1,0 +1,79 @@
+// `npm run bench -- [PROCESSES...] [--seconds=20] [--warm=60] [--soak=MINUTES]`: topz as people run it, against the C
+// floor and top, side by side in one run, each crowd in a PID namespace of its own. Needs root and gcc. Prints the
+// table of bench/README.md.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { soak } from './soak.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const PROGRAMS = join(ROOT, '.cache/bench')
+const TOPZ = join(ROOT, 'dist/topz')
+/** Two descriptors per process, as containers have them. */
+const DESCRIPTORS = 200_000
+
+const flags = new Map(
+  process.argv
+    .slice(2)
+    .filter(word => word.startsWith('--'))
+    .map(word => word.slice(2).split('=') as [string, string]),
+)
+const sizes = process.argv
+  .slice(2)
+  .filter(word => /^\d+$/.test(word))
+  .map(Number)
+
+mkdirSync(PROGRAMS, { recursive: true })
+for (const name of ['crowd', 'floor'])
+  execFileSync('gcc', ['-O2', '-o', join(PROGRAMS, name), join(import.meta.dirname, `${name}.c`)])
+
+const soakMinutes = Number(flags.get('soak') ?? 0)
+if (soakMinutes > 0) await soak(TOPZ, join(PROGRAMS, 'crowd'), soakMinutes)
+else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
+
+function table(processes: readonly number[]): void {
+  console.log(
+    `${cpus()[0]?.model}, ${cpus().length} CPUs, one reading a second, ${flags.get('seconds') ?? 20} s each\n`,
+  )
+  console.log(
+    '| processes | topz µs/tick | per process | C floor | ratio | top | ratio | frame B | loop p50 / p99 ms | text p99 ms | req/s | scans/s | first answer ms | RSS MB |',
+  )
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|---|')
+  for (const count of processes) console.log(row(measure(count)))
+}
+
+type Result = Record<string, number>
+
+function measure(count: number): Result {
+  const inside = [
+    join(import.meta.dirname, 'inside.ts'),
+    PROGRAMS,
+    TOPZ,
+    String(count - 20),
+    flags.get('seconds') ?? '20',
+    flags.get('warm') ?? '60',
+  ]
+  const run = spawnSync(
+    'unshare',
+    [
+      '-pf',
+      '--kill-child',
+      '--mount-proc',
+      'prlimit',
+      `--nofile=${DESCRIPTORS}`,
+      process.execPath,
+      ...inside,
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 },
+  )
+  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')
+}
+
+function row(r: Result): string {
+  const n = (key: string, digits = 0) => (r[key] as number).toFixed(digits)
+  const ratio = (key: string) => ((r.tickUs as number) / (r[key] as number)).toFixed(2)
+  const perProcess = ((r.tickUs as number) / (r.processes as number)).toFixed(1)
+  return `| ${n('processes')} | ${n('tickUs')} | ${perProcess} | ${n('floorUs')} | ${ratio('floorUs')} | ${n('topUs')} | ${ratio('topUs')} | ${n('frameBytes')} | ${n('loopP50', 1)} / ${n('loopP99', 1)} | ${n('textP99', 1)} | ${n('requestsPerSecond')} | ${n('scansPerSecond', 2)} | ${n('firstAnswerMs')} | ${n('rssMegabytes')} |`
+}
