@@ -1,0 +1,245 @@
+// The hub with sockets that only remember, and a clock that the test moves.
+import { expect, test } from 'bun:test'
+import { applyFrame, type ViewState } from '../model/delta.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import type { ClientMessage, Hello, ServerMessage, View } from '../model/protocol.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { createHub, SUBSCRIBERS_MAX, type Subscriber } from './hub.ts'
+
+const view: View = {
+  sort: 'pid',
+  order: 'ascending',
+  query: '',
+  tree: false,
+  columns: ['pid', 'cpu', 'command'],
+  offset: 0,
+  limit: 10,
+}
+const hello: Hello = {
+  type: 'hello',
+  protocol: 1,
+  version: 'test',
+  epoch: 'e1',
+  intervalMs: 1000,
+  insecure: false,
+  catalogue: [],
+}
+
+function at(seq: number, cpuUsage = seq / 100): Snapshot {
+  return {
+    ...snapshot({ processes: [process({ pid: 1, cpuUsage }), process({ pid: 2 })] }),
+    seq,
+    at: seq * 1000,
+  }
+}
+
+function createTestHub() {
+  let nowMs = 0
+  let encoded = 0
+  const hub = createHub({
+    hello,
+    now: () => nowMs,
+    encode: message => {
+      encoded++
+      return JSON.stringify(message)
+    },
+  })
+  return {
+    ...hub,
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    encoded: () => encoded,
+  }
+}
+
+interface Client {
+  readonly frames: ServerMessage[]
+  readonly closed: number[]
+  say(message: ClientMessage | string): Promise<void>
+  leave(): void
+}
+
+/** Answers to what a client says are sent in a later turn of the loop. */
+const turn = () => new Promise<void>(resolve => setImmediate(resolve))
+
+function join(hub: ReturnType<typeof createTestHub>): Client {
+  const frames: ServerMessage[] = []
+  const closed: number[] = []
+  const subscriber = hub.connect({
+    send: frame => frames.push(JSON.parse(String(frame))),
+    close: code => closed.push(code),
+    terminate: () => {},
+  }) as Subscriber
+  return {
+    frames,
+    closed,
+    leave: () => subscriber.leave(),
+    say: message => {
+      subscriber.receive(typeof message === 'string' ? message : JSON.stringify(message))
+      return turn()
+    },
+  }
+}
+
+const seqs = (client: Client) =>
+  client.frames.flatMap(frame => ('seq' in frame ? [`${frame.type} ${frame.seq}`] : []))
+
+test('a subscriber is greeted, gets a snapshot, then a delta for each acknowledgement', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  expect(client.frames[0]).toEqual(hello)
+  await client.say({ type: 'subscribe', view })
+  await client.say({ type: 'ack', seq: 1 })
+  hub.pass(1000)
+  hub.publish(at(2))
+  expect(seqs(client)).toEqual(['snapshot 1', 'delta 2'])
+  let state: ViewState | undefined
+  for (const frame of client.frames)
+    if (frame.type === 'snapshot' || frame.type === 'delta') state = applyFrame(state, frame)
+  expect(state?.rows[0]?.cells).toEqual([1, 0.02, state?.rows[0]?.cells[2] ?? null])
+})
+
+test('who does not acknowledge gets nothing more, then only the newest', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view })
+  for (const seq of [2, 3, 4, 5]) {
+    hub.pass(1000)
+    hub.publish(at(seq))
+  }
+  expect(seqs(client)).toEqual(['snapshot 1'])
+  await client.say({ type: 'ack', seq: 1 })
+  expect(seqs(client)).toHaveLength(2)
+  expect(seqs(client)[1]).toEndWith(' 5')
+})
+
+test('a frame is made once for all who look at the same', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const clients = Array.from({ length: 200 }, () => join(hub))
+  for (const client of clients) await client.say({ type: 'subscribe', view })
+  for (const client of clients) await client.say({ type: 'ack', seq: 1 })
+  const before = hub.encoded()
+  hub.pass(1000)
+  hub.publish(at(2))
+  expect(hub.encoded() - before).toBe(1)
+  expect(clients.every(client => seqs(client).at(-1) === 'delta 2')).toBe(true)
+})
+
+test('F7: no acknowledgement for 15 s ends the connection with 1013', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view })
+  hub.pass(14_000)
+  hub.publish(at(2))
+  expect(client.closed).toEqual([])
+  hub.pass(2000)
+  hub.publish(at(3))
+  expect(client.closed).toEqual([1013])
+  expect(hub.count()).toBe(0)
+})
+
+test('asking for another view gives no credit: the frame under way must be acknowledged first', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view })
+  for (let offset = 1; offset < 10; offset++)
+    await client.say({ type: 'subscribe', view: { ...view, offset } })
+  expect(seqs(client)).toEqual(['snapshot 1'])
+  await client.say({ type: 'ack', seq: 1 })
+  expect(client.frames.at(-1)).toMatchObject({ type: 'snapshot', view: { offset: 9 } })
+})
+
+test('a page that comes back in time goes on with a delta; in another epoch it starts anew', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const first = join(hub)
+  await first.say({ type: 'subscribe', view })
+  first.leave()
+  hub.pass(1000)
+  hub.publish(at(2))
+  const again = join(hub)
+  await again.say({ type: 'subscribe', view, resume: { epoch: 'e1', seq: 1 } })
+  expect(seqs(again)).toEqual(['delta 2'])
+  const other = join(hub)
+  await other.say({ type: 'subscribe', view, resume: { epoch: 'e0', seq: 1 } })
+  expect(seqs(other)).toEqual(['snapshot 2'])
+})
+
+test('S24: more than 20 messages a second end the connection with 1008', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  for (let i = 0; i < 20; i++) await client.say({ type: 'ack', seq: i })
+  expect(client.closed).toEqual([])
+  await client.say({ type: 'ack', seq: 20 })
+  expect(client.closed).toEqual([1008])
+})
+
+test.each([
+  'no json',
+  '[]',
+  '{}',
+  '{"type":"kill"}',
+  '{"type":"ack","seq":"1"}',
+  '{"type":"subscribe"}',
+  JSON.stringify({ type: 'subscribe', view: { ...view, sort: 'nonsense' } }),
+  JSON.stringify({ type: 'subscribe', view: { ...view, limit: 501 } }),
+  JSON.stringify({ type: 'subscribe', view: { ...view, columns: ['__proto__'] } }),
+  '{"type":"subscribe","__proto__":{"view":{}}}',
+])('S24: %s is answered with what is allowed and the connection ends', async text => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say(text)
+  expect(client.frames.at(-1)).toMatchObject({ type: 'error', message: expect.stringContaining('expected') })
+  expect(client.closed).toEqual([1008])
+})
+
+test('who subscribes before the first tick gets it when it comes', async () => {
+  const hub = createTestHub()
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view })
+  hub.publish(at(1))
+  expect(seqs(client)).toEqual(['snapshot 1'])
+})
+
+test('a hidden page gets nothing until it subscribes again', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view })
+  await client.say({ type: 'ack', seq: 1 })
+  await client.say({ type: 'unsubscribe' })
+  hub.pass(1000)
+  hub.publish(at(2))
+  expect(seqs(client)).toEqual(['snapshot 1'])
+  await client.say({ type: 'subscribe', view })
+  expect(seqs(client)).toHaveLength(2)
+})
+
+test('a client may ask for fewer frames than there are ticks', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view, intervalMs: 3000 })
+  await client.say({ type: 'ack', seq: 1 })
+  for (let seq = 2; seq <= 7; seq++) {
+    hub.pass(1000)
+    hub.publish(at(seq))
+    await client.say({ type: 'ack', seq })
+  }
+  expect(seqs(client).map(text => text.split(' ')[1])).toEqual(['1', '4', '7'])
+})
+
+test('no more sockets than the limit', () => {
+  const hub = createTestHub()
+  for (let i = 0; i < SUBSCRIBERS_MAX; i++) join(hub)
+  expect(hub.hasRoom()).toBe(false)
+  expect(hub.connect({ send: () => {}, close: () => {}, terminate: () => {} })).toBeUndefined()
+})
