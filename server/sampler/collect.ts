@@ -144,9 +144,11 @@ export function createCollector(options: CollectOptions) {
   /** False when the process is gone. */
   function look(tracked: Tracked, ended: Set<number>): boolean {
     if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
+    const hadDescriptor = tracked.schedstatFd >= 0
     const length = readFast(tracked, 'schedstat', true)
-    if (length === GONE || length === 0) return false
-    const runTime = length < 0 ? -1 : parseRunTime(buffer, length)
+    // A descriptor that went dead is proof; a file that was never there is not: only stat decides.
+    if ((length === GONE || length === 0) && hadDescriptor) return false
+    const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
     const idle = tracked.isSimple && runTime === tracked.runTime
     const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.

@@ -1,7 +1,7 @@
 // A tree that looks like /proc, in a folder of the test: processes come, change and go as the test says. What only a
 // real procfs does (size 0, ESRCH on an open file, blocking) is shown on the real one.
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -72,6 +72,12 @@ export function createFakeProc() {
     writeFileSync(path(pid, file), text)
   }
 
+  /** An open descriptor of a process that ended gives nothing any more; the kernel says ESRCH, a file can only be empty. */
+  function end(pid: number): void {
+    for (const file of ['stat', 'schedstat']) if (existsSync(path(pid, file))) write(pid, file, '')
+    rmSync(path(pid), { recursive: true })
+  }
+
   mkdirSync(join(root, 'sys/kernel'), { recursive: true })
   mkdirSync(path(1))
   symlinkSync('1', join(root, 'self'))
@@ -92,7 +98,7 @@ export function createFakeProc() {
     add,
     write,
     writeIo: (pid: number, bytes: number) => write(pid, 'io', IO(bytes)),
-    end: (pid: number) => rmSync(path(pid), { recursive: true }),
+    end,
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }

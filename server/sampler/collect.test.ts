@@ -1,0 +1,318 @@
+// The walk, over a tree of the test: who is there, who is whom, and when each was read.
+
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { createCollector } from './collect.ts'
+import type { ProcessReading } from './sample.ts'
+import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
+
+let fake: FakeProc
+let nowMs: number
+let whileYielding: () => void
+let collector: ReturnType<typeof createCollector>
+
+beforeEach(() => {
+  fake = createFakeProc()
+  nowMs = 1_000_000
+  whileYielding = () => {}
+  collector = newCollector()
+})
+afterEach(() => {
+  collector.close()
+  fake.remove()
+})
+
+function newCollector(options: Partial<Parameters<typeof createCollector>[0]> = {}) {
+  return createCollector({
+    procRoot: fake.root,
+    descriptorsMax: 100,
+    selfPid: undefined,
+    hasSchedstat: true,
+    now: () => nowMs,
+    yieldToLoop: async () => whileYielding(),
+    ...options,
+  })
+}
+
+async function tick(
+  elapsedMs = 1000,
+): Promise<{ readings: ReadonlyMap<number, ProcessReading>; vanished: number }> {
+  nowMs += elapsedMs
+  const { vanished } = await collector.walk(true)
+  return { readings: new Map(collector.newestReadings().map(one => [one.stat.pid, one])), vanished }
+}
+
+async function idOf(pid: number): Promise<string | undefined> {
+  return (await tick()).readings.get(pid)?.id
+}
+
+const ownDescriptors = () => readdirSync('/proc/self/fd').length
+
+test('processes are listed by ascending pid, and come and go', async () => {
+  fake.writeStat(30)
+  fake.writeStat(4)
+  expect([...(await tick()).readings.keys()]).toEqual([1, 4, 30])
+  fake.end(4)
+  fake.writeStat(5)
+  expect([...(await tick()).readings.keys()]).toEqual([1, 5, 30])
+})
+
+test('a tree that cannot be listed is one error', async () => {
+  fake.remove()
+  expect(collector.walk(true)).rejects.toThrow('Cannot list')
+})
+
+test('a process that did not run keeps the very same reading, one that ran gets another', async () => {
+  fake.writeStat(4, { runTime: 10 })
+  fake.writeStat(5, { runTime: 10 })
+  const before = (await tick()).readings
+  fake.writeStat(5, { runTime: 11, utime: 1 })
+  const after = (await tick()).readings
+  expect(after.get(4)).toBe(before.get(4) as ProcessReading)
+  expect(after.get(5)).not.toBe(before.get(5) as ProcessReading)
+  expect(after.get(5)?.stat.utime).toBe(1)
+})
+
+test('what a process did not do itself is seen within a minute of ticks', async () => {
+  fake.writeStat(4, { runTime: 10, nice: 0 })
+  await tick()
+  fake.writeStat(4, { runTime: 10, nice: 5 })
+  let ticks = 0
+  while ((await tick()).readings.get(4)?.stat.nice !== 5) ticks++
+  expect(ticks).toBeLessThanOrEqual(60)
+})
+
+test('the children of a process that ended show their new parent at once, although they did not run', async () => {
+  fake.writeStat(4, { runTime: 10 })
+  fake.writeStat(5, { runTime: 10, ppid: 4 })
+  await tick()
+  fake.end(4)
+  fake.writeStat(5, { runTime: 10, ppid: 1 })
+  expect((await tick()).readings.get(5)?.stat.ppid).toBe(1)
+})
+
+test('the same holds while the parent stays as a zombie', async () => {
+  fake.writeStat(4, { runTime: 10 })
+  fake.writeStat(5, { runTime: 10, ppid: 4 })
+  await tick()
+  fake.writeStat(4, { runTime: 11, state: 'Z', rss: 0 })
+  fake.writeStat(5, { runTime: 10, ppid: 1 })
+  const { readings } = await tick()
+  expect(readings.get(5)?.stat.ppid).toBe(1)
+  expect(readings.get(4)?.stat.state).toBe('Z')
+})
+
+test('P18: processes that end in the middle of the walk are left out and counted', async () => {
+  for (let pid = 100; pid < 300; pid++) fake.writeStat(pid, { runTime: 10 })
+  collector = newCollector({ now: () => (nowMs += 10) })
+  const isEven = (pid: number) => pid % 2 === 0
+  let ended = 0
+  whileYielding = () => {
+    // Whoever is still to come, every second one.
+    for (let pid = 200; pid < 300; pid += 2) {
+      if (ended < 50) {
+        fake.end(pid)
+        ended++
+      }
+    }
+  }
+  const { readings, vanished } = await tick()
+  expect(vanished).toBe(50)
+  expect([...readings.keys()].filter(pid => pid >= 200 && isEven(pid))).toEqual([])
+  expect(readings.size).toBe(1 + 200 - 50)
+  whileYielding = () => {}
+  expect((await tick()).vanished).toBe(0)
+})
+
+test('P18: an empty stat is that of a process which is gone', async () => {
+  fake.writeStat(4)
+  fake.write(4, 'stat', '')
+  expect((await tick()).readings.has(4)).toBe(false)
+})
+
+test('P19: a folder without stat is no process; it is one as soon as stat is there', async () => {
+  mkdirSync(fake.path(4))
+  expect((await tick()).readings.has(4)).toBe(false)
+  fake.writeStat(4)
+  expect((await tick()).readings.has(4)).toBe(true)
+})
+
+test('P19: a process without schedstat is there all the same, and its news are seen', async () => {
+  fake.writeStat(4, { utime: 1 })
+  expect((await tick()).readings.get(4)?.stat.utime).toBe(1)
+  fake.writeStat(4, { utime: 2 })
+  expect((await tick()).readings.get(4)?.stat.utime).toBe(2)
+})
+
+test('a kernel without schedstat is read by stat alone', async () => {
+  collector = newCollector({ hasSchedstat: false })
+  fake.writeStat(4, { utime: 1 })
+  const before = (await tick()).readings.get(4)
+  expect(before?.schedstat).toBeUndefined()
+  expect((await tick()).readings.get(4)).toBe(before as ProcessReading)
+  fake.writeStat(4, { utime: 2 })
+  expect((await tick()).readings.get(4)?.stat.utime).toBe(2)
+})
+
+test('a stat that cannot be parsed costs that process its news, and nobody else', async () => {
+  fake.writeStat(4, { runTime: 1, utime: 7 })
+  fake.writeStat(5, { runTime: 1 })
+  const before = (await tick()).readings.get(4)
+  fake.write(4, 'stat', 'nonsense')
+  fake.write(4, 'schedstat', '2 0 1\n')
+  fake.writeStat(5, { runTime: 2, utime: 3 })
+  const { readings } = await tick()
+  expect(readings.get(4)).toBe(before as ProcessReading)
+  expect(readings.get(5)?.stat.utime).toBe(3)
+})
+
+test('P20: a pid with another start time is another process', async () => {
+  fake.writeStat(4, { runTime: 10, starttime: 5000, utime: 50 })
+  expect(await idOf(4)).toBe('4:5000')
+  fake.end(4)
+  fake.writeStat(4, { runTime: 3, starttime: 5001 })
+  const reading = (await tick()).readings.get(4)
+  expect(reading?.id).toBe('4:5001')
+  expect(reading?.elapsedMs).toBeUndefined()
+})
+
+test('P20: the same pid and start time with less CPU time is a new generation, and so is the one after', async () => {
+  fake.writeStat(4, { runTime: 10, utime: 50, stime: 7 })
+  expect(await idOf(4)).toBe('4:5000')
+  for (const [utime, generation] of [
+    [40, 2],
+    [1, 3],
+  ] as const) {
+    fake.writeStat(4, { runTime: utime, utime })
+    const reading = (await tick()).readings.get(4)
+    expect(reading?.id).toBe(`4:5000:${generation}`)
+    expect(reading?.elapsedMs).toBeUndefined()
+    expect(reading?.details).toBeUndefined()
+  }
+  fake.writeStat(4, { runTime: 900, utime: 900 })
+  expect(await idOf(4)).toBe('4:5000:3')
+  fake.writeStat(4, { runTime: 1, starttime: 6000 })
+  expect(await idOf(4)).toBe('4:6000')
+})
+
+test('P20: a time that moved between user and system is no new generation', async () => {
+  fake.writeStat(4, { runTime: 10, utime: 50, stime: 7 })
+  await tick()
+  fake.writeStat(4, { runTime: 11, utime: 49, stime: 9 })
+  expect(await idOf(4)).toBe('4:5000')
+})
+
+test('P21: a stat that is unreadable for one tick is no proof of another process', async () => {
+  fake.writeStat(4, { runTime: 10, utime: 50 })
+  await tick()
+  fake.write(4, 'stat', '4 (sleep) S 1 2')
+  fake.write(4, 'schedstat', '11 0 1\n')
+  expect(await idOf(4)).toBe('4:5000')
+  fake.writeStat(4, { runTime: 12, utime: 51 })
+  expect(await idOf(4)).toBe('4:5000')
+})
+
+test('P16: exec keeps the identity', async () => {
+  fake.writeStat(4, { runTime: 10, comm: 'sh' })
+  const before = await idOf(4)
+  fake.writeStat(4, { runTime: 20, comm: 'java' })
+  const after = (await tick()).readings.get(4)
+  expect([after?.id, after?.stat.comm]).toEqual([before, 'java'])
+})
+
+test('P33: each reading has its own time, although the walk takes 300 ms in the middle', async () => {
+  for (let pid = 100; pid < 200; pid++) fake.writeStat(pid, { runTime: 10, num_threads: 2 })
+  const run = (elapsedMs: number) =>
+    fake.writeStat(300, { utime: Math.round(elapsedMs / 10), runTime: 2, num_threads: 2 })
+  run(0)
+  // Every look at the clock costs 0.2 ms, so that the walk yields.
+  collector = newCollector({ now: () => (nowMs += 0.2) })
+  const startMs = (await tick()).readings.get(300)?.atMs ?? 0
+  let delayMs = 300
+  whileYielding = () => {
+    nowMs += delayMs
+    delayMs = 0
+    // It runs all the time, until it is read.
+    run(nowMs - startMs)
+  }
+  const late = (await tick(1000)).readings.get(300)
+  expect(delayMs).toBe(0)
+  const usage = ((late?.stat.utime ?? 0) * 10) / (late?.elapsedMs ?? 0)
+  expect(Math.abs(usage - 1)).toBeLessThan(0.02)
+  expect(late?.elapsedMs).toBeGreaterThan(1300)
+})
+
+test('the time between two readings is that since it was last known not to have run', async () => {
+  fake.writeStat(4, { runTime: 10 })
+  await tick()
+  await tick()
+  await tick()
+  fake.writeStat(4, { runTime: 20, utime: 1 })
+  expect((await tick(700)).readings.get(4)?.elapsedMs).toBe(700)
+})
+
+test('P30: topz itself is marked', async () => {
+  collector = newCollector({ selfPid: 4 })
+  fake.writeStat(4)
+  fake.writeStat(5)
+  const { readings } = await tick()
+  expect([readings.get(4)?.isSelf, readings.get(5)?.isSelf]).toEqual([true, false])
+})
+
+test('descriptors stay within their limit, and the rest of the processes is read all the same', async () => {
+  const before = ownDescriptors()
+  collector = newCollector({ descriptorsMax: 10 })
+  for (let pid = 100; pid < 200; pid++) fake.writeStat(pid, { runTime: 10 })
+  await tick()
+  for (let pid = 100; pid < 200; pid++) fake.writeStat(pid, { runTime: 20, utime: 5 })
+  const { readings } = await tick()
+  expect([...readings.values()].filter(one => one.stat.utime === 5)).toHaveLength(100)
+  expect(ownDescriptors()).toBe(before + 10)
+  collector.close()
+  expect(ownDescriptors()).toBe(before)
+})
+
+test('descriptors of processes that ended are closed', async () => {
+  const before = ownDescriptors()
+  for (let round = 0; round < 5; round++) {
+    for (let pid = 100; pid < 120; pid++) fake.writeStat(pid, { runTime: round + 1, starttime: round })
+    await tick()
+    for (let pid = 100; pid < 120; pid++) fake.end(pid)
+    await tick()
+  }
+  // Those of process 1 remain.
+  expect(ownDescriptors()).toBeLessThanOrEqual(before + 2)
+})
+
+test('random lives: the walk always shows what the tree holds (prints its seed)', async () => {
+  const seed = Number(process.env.TOPZ_FUZZ_SEED ?? Date.now() % 2 ** 31)
+  console.log(`seed ${seed}`)
+  let state = seed
+  const random = (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
+    return Math.floor((state / 0x80000000) * below)
+  }
+  const alive = new Map<number, { starttime: number; utime: number; ppid: number }>()
+  for (let round = 0; round < 120; round++) {
+    for (let change = random(6); change > 0; change--) {
+      const pid = 2 + random(12)
+      const one = alive.get(pid)
+      if (one === undefined) alive.set(pid, { starttime: round * 100, utime: 0, ppid: 1 })
+      else if (random(3) === 0) {
+        alive.delete(pid)
+        fake.end(pid)
+        continue
+      } else one.utime += 1 + random(5)
+      const now = alive.get(pid)
+      if (now) fake.writeStat(pid, { ...now, runTime: now.utime * 1e7 + 1 })
+    }
+    const { readings } = await tick()
+    const shown = [...readings]
+      .filter(([pid]) => pid > 1)
+      .map(([pid, { stat }]) => [pid, stat.starttime, stat.utime])
+    const there = [...alive]
+      .map(([pid, one]) => [pid, one.starttime, one.utime])
+      .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+    expect(shown).toEqual(there)
+  }
+})
