@@ -11,8 +11,6 @@ import { soak } from './soak.ts'
 const ROOT = join(import.meta.dirname, '..')
 const PROGRAMS = join(ROOT, '.cache/bench')
 const TOPZ = join(ROOT, 'dist/topz')
-/** Two descriptors per process, as containers have them. */
-const DESCRIPTORS = 200_000
 
 const flags = new Map(
   process.argv
@@ -55,19 +53,11 @@ function measure(count: number): Result {
     flags.get('seconds') ?? '20',
     flags.get('warm') ?? '60',
   ]
-  const run = spawnSync(
-    'unshare',
-    [
-      '-pf',
-      '--kill-child',
-      '--mount-proc',
-      'prlimit',
-      `--nofile=${DESCRIPTORS}`,
-      process.execPath,
-      ...inside,
-    ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 },
-  )
+  const run = spawnSync('unshare', ['-pf', '--kill-child', '--mount-proc', process.execPath, ...inside], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 600_000,
+  })
   return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')
 }
 

@@ -15,6 +15,7 @@ import type { Frame } from './live/view-group.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { Snapshot } from './model/snapshot.ts'
+import { ownRights } from './procfs/own-rights.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
@@ -73,7 +74,7 @@ export async function serve(
   const first = createFirst()
   const sampler = createSampler({
     source,
-    derive: createDeriver({ intervalMs: config.intervalMs, isRoot: process.getuid?.() === 0 }).derive,
+    derive: createDeriver({ intervalMs: config.intervalMs, rights: ownRights() }).derive,
     intervalMs: config.intervalMs,
     version,
     now: monotonicMs,

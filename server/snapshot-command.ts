@@ -2,6 +2,7 @@
 
 import { type Config, UsageError } from './config.ts'
 import type { Snapshot } from './model/snapshot.ts'
+import { ownRights } from './procfs/own-rights.ts'
 import { renderCsv } from './render/csv.ts'
 import { renderJson } from './render/json.ts'
 import { parseReadout } from './render/readout.ts'
@@ -33,7 +34,7 @@ function secondSnapshot(config: Config, version: string, source: Source): Promis
   return new Promise((resolve, reject) => {
     const sampler = createSampler({
       source,
-      derive: createDeriver({ intervalMs: config.intervalMs, isRoot: process.getuid?.() === 0 }).derive,
+      derive: createDeriver({ intervalMs: config.intervalMs, rights: ownRights() }).derive,
       intervalMs: config.intervalMs,
       version,
       now: monotonicMs,

@@ -18,7 +18,7 @@ const source = createPortableSource({ redact: argv => argv, selfPid: process.pid
 let last: Snapshot
 
 beforeAll(async () => {
-  const { derive } = createDeriver({ intervalMs: 1000, isRoot: true })
+  const { derive } = createDeriver({ intervalMs: 1000, rights: 'root' })
   const self = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'ps' } as const
   derive(await source.sample(), self)
   last = derive(await source.sample(), self)

@@ -1,6 +1,7 @@
 // What could not be read in this tick, once per kernel file, in words that say what would open it.
 
 import type { Absence } from '../model/snapshot.ts'
+import type { Rights } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { Sample } from './sample.ts'
 
@@ -50,13 +51,20 @@ const FIELDS_BEYOND_PS: readonly string[] = [
   ),
 ].filter(field => field !== 'uid' && field !== 'user')
 
+/** What would help, beyond the rights that topz has. */
+const REMEDIES: Readonly<Record<Rights, string>> = {
+  ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
+  root: 'it needs --cap-add=SYS_PTRACE',
+  user: 'run topz as the same --user, or as root with --cap-add=SYS_PTRACE',
+}
+
 interface Count {
   readonly file: string
   readonly reason: Unreadable
   processCount: number
 }
 
-export function absencesOf(sample: Sample, isRoot: boolean): readonly Absence[] {
+export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
   const counts = new Map<string, Count>()
   for (const { details } of sample.processes) {
     for (const file in details?.unreadable)
@@ -67,7 +75,7 @@ export function absencesOf(sample: Sample, isRoot: boolean): readonly Absence[] 
     file,
     fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
     reason,
-    message: messageOf(file, reason, processCount, isRoot),
+    message: messageOf(file, reason, processCount, rights),
     processCount,
   }))
 }
@@ -79,14 +87,12 @@ function count(counts: Map<string, Count>, file: string, reason: Unreadable): Co
   return known
 }
 
-function messageOf(file: string, reason: Unreadable, processCount: number, isRoot: boolean): string {
+function messageOf(file: string, reason: Unreadable, processCount: number, rights: Rights): string {
   const whose =
     processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
   switch (reason) {
     case 'denied':
-      return isRoot
-        ? `${file} ${whose} may not be read: it needs --cap-add=SYS_PTRACE`
-        : `${file} ${whose} may not be read: run topz as the same --user, or as root with --cap-add=SYS_PTRACE`
+      return `${file} ${whose} may not be read: ${REMEDIES[rights]}`
     case 'unsupported':
       if (file === 'ps') return 'the ps command does not tell it; on Linux --source=proc does'
       return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`

@@ -3,6 +3,7 @@
 // after this compares by identity.
 
 import { type Namespace, type Process, SCHEMA_VERSION, type Self, type Snapshot } from '../model/snapshot.ts'
+import type { Rights } from '../procfs/own-rights.ts'
 import { absencesOf } from './absences.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { defined } from './defined.ts'
@@ -27,14 +28,14 @@ const CLOCK_STEP_MS = 2000
 
 export interface DeriveOptions {
   readonly intervalMs: number
-  /** topz runs as root: what it may not read takes other means then. */
-  readonly isRoot: boolean
+  /** What topz may inspect: what it may not read takes other means then. */
+  readonly rights: Rights
 }
 
 /** What topz says of itself beyond its own row. */
 export type SelfReport = Pick<Self, 'version' | 'tickMs' | 'ticksMissed' | 'vanished' | 'source'>
 
-export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
+export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const known = new Map<string, Known>()
   const deriveHost = createHostDeriver()
   let tick = 0
@@ -62,7 +63,7 @@ export function createDeriver({ intervalMs, isRoot }: DeriveOptions) {
       namespace: namespaceOf(sample, processes),
       totals: totalsOf(processes),
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
-      absent: absencesOf(sample, isRoot),
+      absent: absencesOf(sample, rights),
       processes,
     }
   }

@@ -29,6 +29,8 @@ const PASSWD_AGE_MS = 60_000
 export interface DetailsOptions {
   readonly procRoot: string
   readonly redact: RedactMode
+  /** topz itself: its arguments may name what is nobody's business, so its row shows the program only. */
+  readonly selfPid: number | undefined
   /** The size of /proc/<pid>/fd is the number of descriptors: a real procfs of Linux 6.2 or newer. */
   readonly fdSizeCounts: boolean
   readonly now: () => number
@@ -44,7 +46,7 @@ interface Passwd {
   readonly atMs: number
 }
 
-export function createDetailsReader({ procRoot, redact, fdSizeCounts, now }: DetailsOptions) {
+export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, now }: DetailsOptions) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const passwds = new Map<string, Passwd>()
 
@@ -75,7 +77,7 @@ export function createDetailsReader({ procRoot, redact, fdSizeCounts, now }: Det
       ...light,
       ...(status && fromStatus(status)),
       ...(cmdline && {
-        argv: redactArgv(cmdline.argv, redact),
+        argv: redactArgv(cmdline.argv, pid === selfPid ? 'exe' : redact),
         argvTruncated: cmdline.truncated,
         argvRewritten: cmdline.rewritten,
       }),

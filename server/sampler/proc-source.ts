@@ -43,7 +43,12 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
   let isFirst = true
   const lane = createLane({
     spawn,
-    details: { procRoot, redact, fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(procRoot, 6, 2) },
+    details: {
+      procRoot,
+      redact,
+      selfPid,
+      fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(procRoot, 6, 2),
+    },
     now: monotonicMs,
     onDetails,
     onHostname: hostname => {
