@@ -7,6 +7,8 @@ import { rate } from '../model/rate.ts'
 export const WINDOW_MS_MIN = 1000
 /** Slack for a timer that fires a little early. */
 const SLACK_MS = 25
+/** User and system time are each cut to whole ticks. */
+const TICKS_OFF = 2
 
 interface Point {
   /** Monotonic milliseconds. */
@@ -45,14 +47,20 @@ export function usageAt(
   push(window, point)
   const first = window.points[0] as Point
   const elapsedMs = point.atMs - first.atMs
-  const isExact = first.runTime !== undefined && point.runTime !== undefined
-  const usage = isExact
-    ? rate((first.runTime as number) / 1e9, (point.runTime as number) / 1e9, elapsedMs)
-    : rate(first.seconds, point.seconds, elapsedMs)
-  if (usage === undefined) return undefined
+  const byTicks = rate(first.seconds, point.seconds, elapsedMs)
+  if (byTicks === undefined) return undefined
+  const byRunTime = rate(seconds(first.runTime), seconds(point.runTime), elapsedMs)
+  // Other threads may have come and gone in between: then the ticks tell more, by more than their rounding.
+  const isExact =
+    byRunTime !== undefined && byTicks - byRunTime <= (TICKS_OFF * tickSeconds * 1000) / elapsedMs
+  const usage = isExact ? byRunTime : byTicks
   const threads = Math.max(first.threads, point.threads)
   const most = Math.min(threads, cpuCount) + (isExact ? 0 : (tickSeconds * 1000) / elapsedMs)
   return Math.min(usage, most)
+}
+
+function seconds(nanoseconds: number | undefined): number | undefined {
+  return nanoseconds === undefined ? undefined : nanoseconds / 1e9
 }
 
 /** Keeps the newest point that is a whole window old, and everything after it. */
