@@ -10,6 +10,8 @@ const PACKAGES = {
   chromium: 'chromium',
   dockerd: 'docker.io',
   iptables: 'iptables',
+  ip: 'iproute2',
+  setpriv: 'util-linux',
   debootstrap: 'debootstrap',
   'docker-compose': 'docker-compose',
   gcc: 'gcc libc6-dev',

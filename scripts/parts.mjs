@@ -50,7 +50,7 @@ export const PARTS = [
     tests: () => endToEnd('docker'),
     prepare: () =>
       onlyRootOnLinux() ??
-      ensurePrograms(['dockerd', 'iptables', 'debootstrap', 'docker-compose', 'gcc', 'chromium']) ??
+      ensurePrograms(['dockerd', 'iptables', 'ip', 'setpriv', 'debootstrap', 'docker-compose', 'gcc']) ??
       prepareExecutable(),
   },
   {
