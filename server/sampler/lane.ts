@@ -1,19 +1,22 @@
 // The main thread's side of the details worker. Asks in small batches, waits for nobody: a process whose files block is
-// left alone for a minute (doubling), its worker is abandoned with it, and after a few of those the lane closes and
-// topz goes on without costly files, which `health` says.
+// left alone until its reader comes back and a minute (doubling) more, its worker is abandoned with it. With a few of
+// those under way the lane is closed and topz goes on without costly files, which `health` says.
 
 import type { DetailsKind, DetailsOptions, DetailsReading } from './details.ts'
 
 /** Requests in one message: the main loop is busy for less than a millisecond with the answer. */
 const BATCH_MAX = 128
-/** A reading without progress for so long is stuck. */
-const STUCK_MS = 1000
-const CHECK_MS = 250
+const LOOK_MS = 250
+/** A reading at which the worker is found so often is stuck. Looks, not time: who was stopped misses the worker's too. */
+const STUCK_LOOKS = 4
+/** A worker that has not begun may still be starting, on a busy machine or with a small CPU quota. */
+const START_LOOKS = 40
+const NOT_BEGUN = -1
 const QUARANTINE_MS = 60_000
 const QUARANTINE_MS_MAX = 3_600_000
 /** Identities remembered as stuck. */
 const QUARANTINED_MAX = 1024
-/** Workers given up before the lane closes: each keeps a thread until its process lets go. */
+/** Workers given up at once: each keeps a thread until its process lets go. With so many the lane is closed. */
 const ABANDONED_MAX = 3
 
 export interface Request {
@@ -64,20 +67,25 @@ interface Quarantine {
 
 export function createLane({ spawn, details, now, onDetails, onHostname }: LaneOptions) {
   let progress = new Int32Array(new SharedArrayBuffer(4))
+  /** Who did not come back yet, and from which identity. */
+  const stuck = new Map<WorkerThread, string>()
   const quarantine = new Map<string, Quarantine>()
   let worker: WorkerThread | undefined
   let queue: Request[] = []
   let sent: readonly Request[] = []
   let abandoned = 0
   let timer: ReturnType<typeof setInterval> | undefined
-  let lastProgress = -1
-  let progressAtMs = 0
+  let lastProgress: number | undefined
+  let looks = 0
   let whenIdle: (() => void) | undefined
   let hostnameOf: number | undefined
 
   /** Resolves when all requests were answered, given up, or refused because the lane is closed or still busy. */
   function ask(requests: readonly Request[], hostnameOfPid?: number): Promise<void> {
-    if (isBusy() || abandoned > ABANDONED_MAX) return Promise.resolve()
+    if (isBusy() || isClosed()) {
+      for (const request of requests) onDetails(request, undefined)
+      return Promise.resolve()
+    }
     const time = now()
     queue = requests.filter(request => {
       const isFree = (quarantine.get(request.id)?.untilMs ?? 0) <= time
@@ -89,7 +97,7 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     const idle = new Promise<void>(resolve => {
       whenIdle = resolve
     })
-    timer = setInterval(check, CHECK_MS)
+    timer = setInterval(look, LOOK_MS)
     sendNext()
     return idle
   }
@@ -98,14 +106,17 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     return sent.length > 0 || queue.length > 0
   }
 
+  function isClosed(): boolean {
+    return abandoned >= ABANDONED_MAX
+  }
+
   function sendNext(): void {
     if (queue.length === 0 && hostnameOf === undefined) {
       finish()
       return
     }
     sent = queue.splice(0, BATCH_MAX)
-    lastProgress = -1
-    progressAtMs = now()
+    lastProgress = undefined
     worker ??= start()
     worker.postMessage({ requests: sent, ...(hostnameOf !== undefined && { hostnameOf }) })
     hostnameOf = undefined
@@ -114,10 +125,10 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   function start(): WorkerThread {
     const own = new SharedArrayBuffer(4)
     progress = new Int32Array(own)
+    Atomics.store(progress, 0, NOT_BEGUN)
     const started = spawn({ ...details, shared: own })
-    // An abandoned worker may still answer, or fail: nobody listens to it any more.
-    started.onAnswer(answer => started === worker && accept(answer))
-    started.onFailure(() => started === worker && abandon())
+    started.onAnswer(answer => (started === worker ? accept(answer) : comeBack(started)))
+    started.onFailure(() => started === worker && abandon(false))
     return started
   }
 
@@ -131,39 +142,52 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     sendNext()
   }
 
-  function check(): void {
+  function look(): void {
     const current = Atomics.load(progress, 0)
-    if (current !== lastProgress) {
-      lastProgress = current
-      progressAtMs = now()
-    } else if (now() - progressAtMs >= STUCK_MS) abandon()
+    looks = current === lastProgress ? looks + 1 : 1
+    lastProgress = current
+    if (looks >= (current === NOT_BEGUN ? START_LOOKS : STUCK_LOOKS)) abandon(true)
   }
 
   /** The worker does not come back from one process: leave that process alone and go on with another worker. */
-  function abandon(): void {
+  function abandon(isStuck: boolean): void {
     const index = Math.min(Atomics.load(progress, 0), sent.length - 1)
     const culprit = sent[index]
     // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
+    if (worker !== undefined && isStuck) stuck.set(worker, culprit?.id ?? '')
     worker = undefined
     abandoned++
     if (culprit !== undefined) {
-      isolate(culprit.id)
+      isolate(culprit.id, isStuck)
       onDetails(culprit, 'stuck')
     }
     queue = [...sent.filter(request => request !== culprit), ...queue]
     sent = []
-    if (abandoned > ABANDONED_MAX) {
+    if (isClosed()) {
       for (const request of queue) onDetails(request, undefined)
       queue = []
     }
     sendNext()
   }
 
-  function isolate(id: string): void {
+  /** An abandoned worker answered after all: what it read is old, but its process can be read again some day. */
+  function comeBack(late: WorkerThread): void {
+    const id = stuck.get(late)
+    if (id !== undefined) {
+      stuck.delete(late)
+      abandoned--
+      const entry = quarantine.get(id)
+      if (entry !== undefined) entry.untilMs = now() + entry.lengthMs
+    }
+    late.terminate()
+  }
+
+  /** `isHeld`: as long as its reader does not come back, the next one would not either. */
+  function isolate(id: string, isHeld: boolean): void {
     const before = quarantine.get(id)
     if (quarantine.size >= QUARANTINED_MAX) quarantine.clear()
     const lengthMs = Math.min(QUARANTINE_MS_MAX, before === undefined ? QUARANTINE_MS : before.lengthMs * 2)
-    quarantine.set(id, { untilMs: now() + lengthMs, lengthMs })
+    quarantine.set(id, { untilMs: isHeld ? Number.POSITIVE_INFINITY : now() + lengthMs, lengthMs })
   }
 
   function finish(): void {
@@ -176,7 +200,7 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   return {
     ask,
     isBusy,
-    health: (): 'ok' | 'degraded' => (abandoned > ABANDONED_MAX ? 'degraded' : 'ok'),
+    health: (): 'ok' | 'degraded' => (isClosed() ? 'degraded' : 'ok'),
     close(): void {
       queue = []
       // A worker that is busy may be stuck, see abandon.
