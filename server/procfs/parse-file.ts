@@ -13,6 +13,11 @@ export interface Scratch {
   unreadable: Record<string, Unreadable>
 }
 
+/** For GONE, DENIED and FAILED of read.ts. */
+export function reasonOf(code: number): Unreadable {
+  return code === DENIED ? 'denied' : code === GONE ? 'unsupported' : 'malformed'
+}
+
 /** `root/file` up to `bytesMax` through `parser`. A file that does not exist is noted as `unsupported`. */
 export function parseFile<T>(
   scratch: Scratch,
@@ -23,7 +28,7 @@ export function parseFile<T>(
 ): T | undefined {
   const bytes = readWhole(`${root}/${file}`, scratch, bytesMax)
   if (typeof bytes === 'number') {
-    scratch.unreadable[file] = bytes === DENIED ? 'denied' : bytes === GONE ? 'unsupported' : 'malformed'
+    scratch.unreadable[file] = reasonOf(bytes)
     return undefined
   }
   try {

@@ -3,7 +3,7 @@
 
 import { type RedactMode, redactArgv } from '../access/redact.ts'
 import { readAppFile } from '../procfs/app-file.ts'
-import { parseFile, type Scratch } from '../procfs/parse-file.ts'
+import { parseFile, reasonOf, type Scratch } from '../procfs/parse-file.ts'
 import { parsePasswd } from '../procfs/passwd.ts'
 import { cgroupPath, parsePidCgroup } from '../procfs/pid-cgroup.ts'
 import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
@@ -11,7 +11,7 @@ import { parsePidIo } from '../procfs/pid-io.ts'
 import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
 import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
 import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
-import { countEntries, DENIED, linkOf, sizeOf } from '../procfs/read.ts'
+import { countEntries, GONE, linkOf, sizeOf } from '../procfs/read.ts'
 import { defined } from './defined.ts'
 import type { Details } from './sample.ts'
 
@@ -59,11 +59,12 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const io = parse('io', FILE_BYTES_MAX, parsePidIo)
     const ioAtMs = now()
     const fds = openFds(pid)
-    if (fds === DENIED) scratch.unreadable.fd = 'denied'
+    if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
+    if (scratch.unreadable.io === 'unsupported' && isGone(pid)) return undefined
     const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
     if (kind === 'io') return defined({ at: Date.now(), ...light })
     const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
-    if (scratch.unreadable.status === 'unsupported') return undefined
+    if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
     const cmdline = parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
       parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
     )
@@ -87,6 +88,11 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       oomScore,
       oomScoreAdj,
     })
+  }
+
+  /** A sandbox may lack any other file: only stat decides. */
+  function isGone(pid: number): boolean {
+    return sizeOf(`${procRoot}/${pid}/stat`) === GONE
   }
 
   function openFds(pid: number): number {
