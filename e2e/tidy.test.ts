@@ -13,6 +13,9 @@ const DEPENDENCIES_MAX = 10
 const LONG_FILES: Readonly<Record<string, string>> = {
   'server/model/metrics.ts': 'one table, one row per metric; the formatter spreads long rows over many lines',
   'e2e/tidy.test.ts': 'one test per rule',
+  'e2e/server.test.ts': 'the running program, every address once',
+  'server/sampler/collect.test.ts': 'every odd process that a walk can meet, on one made-up /proc',
+  'server/sampler/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
   'server/access/gate.test.ts': 'one gate, every way to ask it',
 }
 /** Files that may use Bun's own APIs: the listening, the build and the hot reload. Everything else runs on Node as well. */

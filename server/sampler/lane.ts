@@ -198,6 +198,10 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   }
 
   return {
+    /** Starts the worker before it is needed: it takes as long as the first walk. */
+    prepare: () => {
+      worker ??= start()
+    },
     ask,
     isBusy,
     health: (): 'ok' | 'degraded' => (isClosed() ? 'degraded' : 'ok'),

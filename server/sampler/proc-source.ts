@@ -56,6 +56,8 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     },
   })
 
+  lane.prepare()
+
   function onDetails(request: Request, reading: DetailsReading | 'stuck' | undefined): void {
     const tracked = collector.find(request.pid)
     if (tracked === undefined || tracked.reading?.id !== request.id) return
@@ -81,13 +83,15 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const at = Date.now()
     const host = readHost()
     const { tracked, vanished } = await collector.walk(mayHaveNewcomers(host))
+    const walkedAtMs = monotonicMs()
     if (!lane.isBusy()) {
       const answered = lane.ask(rotation.choose(tracked, atMs), isFirst ? 1 : undefined)
       await withTimeout(answered, isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
     }
     isFirst = false
+    const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
-    return { at, atMs, host, namespaceHostname, processes, vanished, ...units }
+    return { at, atMs, host, namespaceHostname, processes, vanished, waitedMs, ...units }
   }
 
   return {
@@ -101,17 +105,30 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
   }
 }
 
-/** A light reading renews I/O only; a full one all, but for the last command line that a zombie is known by. */
+/** A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user. */
 function merge(tracked: Tracked, { ioAtMs, ...reading }: DetailsReading, isFull: boolean): Details {
   const before = tracked.details
   const ioElapsed = before?.io === undefined ? {} : { ioElapsedMs: ioAtMs - tracked.ioKnownAtMs }
   if (!isFull) {
-    const unreadable = { ...before?.unreadable, ...reading.unreadable }
-    return { ...before, ...reading, unreadable, at: before?.at ?? reading.at, ...ioElapsed }
+    const { io: _io, openFds: _openFds, unreadable: others, ...kept } = before ?? { at: reading.at }
+    const { io: _reason, fd: _fd, ...unreadable } = others ?? {}
+    return {
+      ...kept,
+      ...reading,
+      unreadable: { ...unreadable, ...reading.unreadable },
+      at: kept.at,
+      ...ioElapsed,
+    }
   }
   const isZombie = tracked.reading?.stat.state === 'Z'
   const keepsArgv = isZombie && before?.argv !== undefined && reading.argv?.length === 0
-  return { ...reading, ...(keepsArgv && { argv: before.argv }), ...ioElapsed }
+  const keepsName = isZombie && before?.userName !== undefined && before.uid === reading.uid
+  return {
+    ...reading,
+    ...(keepsArgv && { argv: before.argv }),
+    ...(keepsName && { userName: before.userName }),
+    ...ioElapsed,
+  }
 }
 
 async function withTimeout(done: Promise<void>, timeoutMs: number): Promise<void> {

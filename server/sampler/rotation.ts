@@ -24,6 +24,7 @@ export function createRotation() {
     let full = 0
     let io = 0
     const start = cursor < tracked.length ? cursor : 0
+    let leftOut: number | undefined
     for (let step = 0; step < tracked.length; step++) {
       const index = start + step < tracked.length ? start + step : start + step - tracked.length
       const one = tracked[index] as Tracked
@@ -31,12 +32,13 @@ export function createRotation() {
       const wants = whatToRead(one, nowMs)
       if (wants === undefined) continue
       if (wants === 'first' ? ++first > FIRST_MAX : wants === 'full' ? ++full > FULL_MAX : ++io > IO_MAX) {
-        cursor = index
+        leftOut ??= index
         continue
       }
       chosen.push({ pid: one.pid, id: one.reading?.id ?? '', kind: wants === 'io' ? 'io' : 'full' })
       one.requested = true
     }
+    cursor = leftOut ?? 0
     return chosen
   }
 

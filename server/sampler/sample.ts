@@ -96,6 +96,8 @@ export interface Sample {
   readonly pageBytes: number
   /** False where `utime` is the sum of both times: the ps command tells no other. */
   readonly hasCpuSplit?: false
+  /** Milliseconds of this tick that were spent waiting, at no cost, for costly files. */
+  readonly waitedMs?: number
 }
 
 /** Where samples come from. `sample` is never called again before its promise settled. */

@@ -40,13 +40,21 @@ export function createSampler(options: SamplerOptions): Sampler {
   let ticksMissed = 0
   let vanished = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let lastStartMs: number | undefined
+  let periodMs = intervalMs
   let isStopped = false
 
   async function tick(): Promise<void> {
     const startMs = now()
+    let waitedMs = 0
+    // After a long tick, or when the whole program was stopped: one gap, and nothing to make up for.
+    if (lastStartMs !== undefined)
+      ticksMissed += Math.max(0, Math.floor((startMs - lastStartMs) / intervalMs) - 1)
+    lastStartMs = startMs
     try {
       const sample = await source.sample()
       if (isStopped) return
+      waitedMs = sample.waitedMs ?? 0
       vanished += sample.vanished
       latest = derive(sample, {
         version: options.version,
@@ -56,19 +64,17 @@ export function createSampler(options: SamplerOptions): Sampler {
         source: source.kind,
       })
       latestAtMs = now()
-      tickMs = round(latestAtMs - startMs)
+      tickMs = round(latestAtMs - startMs - waitedMs)
       options.onSnapshot(latest)
     } catch (error) {
       options.onError(error)
     }
-    if (!isStopped) schedule(startMs, now() - startMs)
+    if (!isStopped) schedule(startMs, now() - startMs - waitedMs)
   }
 
   function schedule(startMs: number, tookMs: number): void {
-    const period = Math.max(intervalMs, SCAN_SHARE * tookMs)
-    const late = Math.floor((now() - startMs) / period)
-    ticksMissed += late
-    timer = setTimeout(tick, startMs + (late + 1) * period - now())
+    periodMs = Math.max(intervalMs, SCAN_SHARE * tookMs)
+    timer = setTimeout(tick, Math.max(0, startMs + periodMs - now()))
   }
 
   return {
@@ -80,8 +86,7 @@ export function createSampler(options: SamplerOptions): Sampler {
     },
     latest: () => latest,
     health(): Health {
-      const period = Math.max(intervalMs, SCAN_SHARE * tickMs)
-      if (latest === undefined || now() - latestAtMs > STALE_INTERVALS * period) return 'stale'
+      if (latest === undefined || now() - latestAtMs > STALE_INTERVALS * periodMs) return 'stale'
       return source.health()
     },
   }

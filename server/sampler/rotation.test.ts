@@ -1,0 +1,70 @@
+import { expect, test } from 'bun:test'
+import { createRotation } from './rotation.ts'
+import { newTracked, type Tracked } from './tracked.ts'
+
+type Chosen = ReturnType<ReturnType<typeof createRotation>['choose']>
+
+/** A process that was read at 0, with `io`, unless said otherwise. */
+function tracked(pid: number, fields: Partial<Tracked> = {}): Tracked {
+  const details = { at: 0, io: { read_bytes: 0 } as never }
+  return {
+    ...newTracked(pid, undefined),
+    wantsFull: false,
+    ranSinceFull: false,
+    ranSinceIo: false,
+    details,
+    ...fields,
+  }
+}
+
+const many = (count: number, fields: Partial<Tracked> = {}) =>
+  Array.from({ length: count }, (_, index) => tracked(index + 1, fields))
+const kinds = (chosen: Chosen) => chosen.map(({ pid, kind }) => `${pid} ${kind}`)
+
+test('who is new, or called exec, is read in full at once', () => {
+  const some = [tracked(1), tracked(2, { wantsFull: true })]
+  expect(kinds(createRotation().choose(some, 10))).toEqual(['2 full'])
+})
+
+test('P16: who ran is read in full every 5 seconds, and its io at each tick in between', () => {
+  const ran = [tracked(1, { ranSinceFull: true, ranSinceIo: true })]
+  expect(kinds(createRotation().choose(ran, 4999))).toEqual(['1 io'])
+  expect(kinds(createRotation().choose([tracked(1, { ranSinceFull: true })], 5001))).toEqual(['1 full'])
+})
+
+test('who sleeps is left alone for a minute at least, and read within five', () => {
+  expect(createRotation().choose(many(200), 59_000)).toEqual([])
+  const later = createRotation().choose(many(200), 301_000)
+  expect(later).toHaveLength(200)
+})
+
+test('P39: io that may not be read is not asked for again at each tick', () => {
+  const denied = tracked(1, { ranSinceIo: true, details: { at: 0, unreadable: { io: 'denied' } } })
+  expect(createRotation().choose([denied], 1000)).toEqual([])
+})
+
+test('nobody is asked for twice before the answer came', () => {
+  const some = [tracked(1, { wantsFull: true })]
+  const rotation = createRotation()
+  expect(rotation.choose(some, 0)).toHaveLength(1)
+  expect(rotation.choose(some, 1000)).toEqual([])
+})
+
+for (const [what, fields] of [
+  ['io', { ranSinceIo: true }],
+  ['all files', { ranSinceFull: true, fullAtMs: -1e6 }],
+] as const) {
+  test(`under load everybody's turn comes: ${what} of 3,000 processes that all run all the time`, () => {
+    const some = many(3000, fields)
+    const rotation = createRotation()
+    const turns = new Map<number, number>()
+    for (let tick = 0; tick < 24; tick++) {
+      const chosen = rotation.choose(some, tick * 1000)
+      expect(chosen.length).toBeLessThanOrEqual(512)
+      for (const { pid } of chosen) turns.set(pid, (turns.get(pid) ?? 0) + 1)
+      for (const one of some) one.requested = false
+    }
+    expect(turns.size).toBe(3000)
+    expect(Math.max(...turns.values()) - Math.min(...turns.values())).toBeLessThanOrEqual(2)
+  })
+}
