@@ -71,13 +71,22 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
       count(counts, file, details.unreadable[file] as Unreadable).processCount++
   }
   for (const file in sample.host.unreadable) count(counts, file, sample.host.unreadable[file] as Unreadable)
-  return [...counts.values()].map(({ file, reason, processCount }) => ({
+  const unreadable = [...counts.values()].map(({ file, reason, processCount }) => ({
     file,
     fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
     reason,
     message: messageOf(file, reason, processCount, rights),
     processCount,
   }))
+  // Nothing is hidden from who may inspect everybody, however /proc is mounted.
+  return sample.hidden === undefined || rights === 'ptrace'
+    ? unreadable
+    : [hiddenOf(sample.hidden, rights), ...unreadable]
+}
+
+function hiddenOf(processCount: number, rights: Rights): Absence {
+  const message = `only processes of your own user are visible, /proc hides the others (hidepid): ${REMEDIES[rights]}`
+  return { file: 'proc', fields: ['processes'], reason: 'denied', message, processCount }
 }
 
 function count(counts: Map<string, Count>, file: string, reason: Unreadable): Count {

@@ -6,7 +6,7 @@
 import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
 import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
-import { closeFile, GONE, listPids, openFile, readStart, readStartOf } from '../procfs/read.ts'
+import { closeFile, DENIED, GONE, listPids, openFile, readStart, readStartOf } from '../procfs/read.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
@@ -21,6 +21,8 @@ export interface Walk {
   /** By ascending pid; each has a reading. */
   readonly tracked: readonly Tracked[]
   readonly vanished: number
+  /** Listed, but not to be read: hidepid=1 does that to the processes of others. */
+  readonly denied: number
 }
 
 export interface CollectOptions {
@@ -50,6 +52,7 @@ export function createCollector(options: CollectOptions) {
   const renewed: Tracked[] = []
   let tick = 0
   let vanished = 0
+  let denied = 0
 
   /** `mayHaveNewcomers`: false when certainly no process was created since the last walk; then nothing is listed. */
   async function walk(mayHaveNewcomers: boolean): Promise<Walk> {
@@ -63,7 +66,7 @@ export function createCollector(options: CollectOptions) {
       present = alive
       readings = undefined
     }
-    return { tracked: present, vanished }
+    return { tracked: present, vanished, denied }
   }
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
@@ -77,6 +80,7 @@ export function createCollector(options: CollectOptions) {
   async function walkListed(ended: Set<number>): Promise<readonly Tracked[]> {
     if (!listPids(procRoot, pids)) throw new Error(`Cannot list ${procRoot}: is it a proc file system?`)
     const seen: Tracked[] = []
+    denied = 0
     let hasNewcomers = false
     let slot = 0
     await sliced(slices, pids.length, index => {
@@ -105,7 +109,8 @@ export function createCollector(options: CollectOptions) {
       known.set(pid, tracked)
       return tracked
     }
-    vanished++
+    if (tracked.isDenied) denied++
+    else vanished++
     closeAll(tracked)
     return undefined
   }
@@ -170,6 +175,7 @@ export function createCollector(options: CollectOptions) {
     if (length === GONE || length === 0) return false
     let stat: PidStat
     try {
+      tracked.isDenied = length === DENIED
       if (length < 0) return tracked.reading !== undefined
       stat = parsePidStat(buffer, length, tracked.reading?.stat)
     } catch {

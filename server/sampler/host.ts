@@ -1,11 +1,11 @@
 // /proc/stat, meminfo, loadavg and uptime -> HostReading. Each may be missing (subset=pid, sandboxes); the list of
 // processes never depends on them.
 
-import { hostname } from 'node:os'
+import { hostname, release } from 'node:os'
 import { parseLoadavg } from '../procfs/loadavg.ts'
 import { parseMeminfo } from '../procfs/meminfo.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
-import { readWhole } from '../procfs/read.ts'
+import { isRealProcfs, readWhole } from '../procfs/read.ts'
 import { parseStat } from '../procfs/stat.ts'
 import { parseUptime } from '../procfs/uptime.ts'
 import { defined } from './defined.ts'
@@ -18,7 +18,8 @@ const FILE_BYTES_MAX = 64 * 1024
 export function createHostReader(procRoot: string, cpuCountDefault: number) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const name = hostname()
-  const kernel = readText('sys/kernel/osrelease')
+  // With subset=pid the file is not there, but a real procfs is that of the kernel that runs.
+  const kernel = readText('sys/kernel/osrelease') ?? (isRealProcfs(procRoot) ? release() : undefined)
 
   function readText(file: string): string | undefined {
     const bytes = readWhole(`${procRoot}/${file}`, scratch, FILE_BYTES_MAX)

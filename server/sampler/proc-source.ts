@@ -1,7 +1,8 @@
 // The /proc source: walk, then the costly files of whoever needs them, then the host -> Sample.
 
-import { cpus } from 'node:os'
+import { cpus, release } from 'node:os'
 import { parseAuxv } from '../procfs/auxv.ts'
+import { mountOptions } from '../procfs/mountinfo.ts'
 import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
 import { monotonicMs } from './clock.ts'
 import { createCollector } from './collect.ts'
@@ -17,6 +18,8 @@ import type { Tracked } from './tracked.ts'
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
+/** A host with many containers has thousands of mounts. */
+const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 
 export interface ProcSourceOptions {
   readonly procRoot: string
@@ -37,6 +40,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     now: monotonicMs,
     yieldToLoop: () => new Promise(resolve => setImmediate(resolve)),
   })
+  const hidesOthers = hidesProcesses(procRoot)
   const rotation = createRotation()
   const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
   let namespaceHostname: string | undefined
@@ -47,7 +51,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
       procRoot,
       redact,
       selfPid,
-      fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(procRoot, 6, 2),
+      fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(6, 2),
     },
     now: monotonicMs,
     onDetails,
@@ -82,7 +86,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const atMs = monotonicMs()
     const at = Date.now()
     const host = readHost()
-    const { tracked, vanished } = await collector.walk(mayHaveNewcomers(host))
+    const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
     const walkedAtMs = monotonicMs()
     if (!lane.isBusy()) {
       const answered = lane.ask(rotation.choose(tracked, atMs), isFirst ? 1 : undefined)
@@ -91,7 +95,8 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     isFirst = false
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
-    return { at, atMs, host, namespaceHostname, processes, vanished, waitedMs, ...units }
+    const hidden = denied > 0 || hidesOthers ? denied : undefined
+    return { at, atMs, host, namespaceHostname, processes, vanished, hidden, waitedMs, ...units }
   }
 
   return {
@@ -153,15 +158,21 @@ function hasSchedstat(procRoot: string): boolean {
   return typeof bytes !== 'number' && /^[1-9]/.test(new TextDecoder().decode(bytes))
 }
 
+/** P44: with hidepid the processes of others are not listed, or can't be read. */
+function hidesProcesses(procRoot: string): boolean {
+  const bytes = readWhole('/proc/self/mountinfo', { bytes: new Uint8Array(16_384) }, MOUNTINFO_BYTES_MAX)
+  const options = typeof bytes === 'number' ? undefined : mountOptions(bytes, procRoot)
+  return options?.some(option => /^hidepid=(?!0$|off$)/.test(option)) === true
+}
+
 /** The number of topz in the namespace that `procRoot` shows. */
 function readSelfPid(procRoot: string): number | undefined {
   const link = linkOf(`${procRoot}/self`)
   return typeof link === 'string' && /^\d+$/.test(link) ? Number(link) : undefined
 }
 
-function isKernelAtLeast(procRoot: string, major: number, minor: number): boolean {
-  const bytes = readWhole(`${procRoot}/sys/kernel/osrelease`, { bytes: new Uint8Array(256) }, 256)
-  if (typeof bytes === 'number') return false
-  const [, majorText, minorText] = /^(\d+)\.(\d+)/.exec(new TextDecoder().decode(bytes)) ?? []
+/** Of the kernel that runs, which subset=pid does not tell. */
+function isKernelAtLeast(major: number, minor: number): boolean {
+  const [, majorText, minorText] = /^(\d+)\.(\d+)/.exec(release()) ?? []
   return Number(majorText) > major || (Number(majorText) === major && Number(minorText) >= minor)
 }

@@ -92,6 +92,8 @@ export interface Sample {
   readonly processes: readonly ProcessReading[]
   /** Processes that ended while they were being read. */
   readonly vanished: number
+  /** Processes of others that topz may not see: how many are listed all the same; undefined where nothing is hidden. */
+  readonly hidden?: number | undefined
   readonly clockTicksPerSecond: number
   readonly pageBytes: number
   /** False where `utime` is the sum of both times: the ps command tells no other. */

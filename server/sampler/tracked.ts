@@ -13,6 +13,8 @@ export interface Tracked {
   schedstatFd: number
   /** Undefined until `stat` was read once. */
   reading: ProcessReading | undefined
+  /** Its `stat` may not be read. */
+  isDenied: boolean
   generation: number
   /** Who had this pid until now. */
   before: { readonly starttime: number; readonly generation: number } | undefined
@@ -40,6 +42,7 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
     statFd: -1,
     schedstatFd: -1,
     reading: undefined,
+    isDenied: false,
     generation: 1,
     lookedAtMs: 0,
     isSimple: false,

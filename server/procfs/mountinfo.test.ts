@@ -1,0 +1,40 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { mountOptions } from './mountinfo.ts'
+import { bytesOf } from './testdata/read.ts'
+
+const options = (text: string, mountPoint = '/proc') => mountOptions(bytesOf(text), mountPoint)
+
+test('the options are those of the file system, not of the mount', () => {
+  expect(options('22 1 0:21 / /proc rw,nosuid - proc proc rw,hidepid=invisible\n')).toEqual([
+    'rw',
+    'hidepid=invisible',
+  ])
+})
+
+test('optional words before the dash are passed over, however many', () => {
+  expect(options('22 1 0:21 / /proc rw shared:5 master:1 - proc none rw,gid=5,hidepid=2\n')).toEqual([
+    'rw',
+    'gid=5',
+    'hidepid=2',
+  ])
+})
+
+test('the mount on top counts, and no other mount point', () => {
+  const text = [
+    '22 1 0:21 / /proc rw - proc proc rw,hidepid=2',
+    '23 1 0:22 / /proc rw - proc proc rw,subset=pid',
+    '24 1 0:23 / /proc/sys rw - proc proc ro',
+  ].join('\n')
+  expect(options(text)).toEqual(['rw', 'subset=pid'])
+  expect(options(text, '/')).toBeUndefined()
+})
+
+test('half a line gives nothing', () => {
+  for (const text of ['', '\n', '22 1 0:21 / /proc rw', '22 1 0:21 / /proc rw -'])
+    expect(options(text) ?? []).toEqual([])
+})
+
+test('this machine has a /proc', () => {
+  expect(mountOptions(readFileSync('/proc/self/mountinfo'), '/proc')).toContain('rw')
+})
