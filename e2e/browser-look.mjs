@@ -1,0 +1,87 @@
+// A real browser, driven by Node: playwright-core does not start one under Bun. Takes addresses and a folder for
+// screenshots, does what a person would, and prints what it saw as one JSON object.
+
+import { chromium } from 'playwright-core'
+
+const [, , origin, folder] = process.argv
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS })
+const seen = { console: [], boxes: {} }
+
+async function open(path, colorScheme, width, height) {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height } })
+  const page = await context.newPage()
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') seen.console.push(message.text())
+  })
+  page.on('pageerror', error => seen.console.push(error.message))
+  await page.goto(`${origin}${path}`)
+  await page.getByText('Live ·').first().waitFor()
+  await page.locator('tbody tr', { hasText: 'sleepers' }).first().waitFor()
+  return page
+}
+
+const rowOf = (page, text) => page.locator('tbody tr', { hasText: text }).first()
+const order = page =>
+  page
+    .locator('tbody tr')
+    .evaluateAll(rows => rows.map(row => row.textContent).filter(text => /\d/.test(text)))
+
+for (const [theme, width, height] of [
+  ['dark', 1600, 960],
+  ['light', 1600, 960],
+  ['dark', 390, 800],
+  ['light', 390, 800],
+]) {
+  const page = await open('/topz', theme, width, height)
+  const box = await page.locator('.panel').boundingBox()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  seen.boxes[`${theme}-${width}`] = { height: box.height, width: box.width, overflow }
+  await page.screenshot({ path: `${folder}/${theme}-${width}.png` })
+  await page.context().close()
+}
+
+const page = await open('/topz', 'dark', 1600, 960)
+seen.first = await order(page)
+await page.keyboard.press('/')
+await page.keyboard.type('busy')
+await page.waitForURL(/q=busy/)
+await rowOf(page, 'sleepers').waitFor({ state: 'detached' })
+seen.filtered = await order(page)
+await page.reload()
+await rowOf(page, 'busy').waitFor()
+seen.reloaded = await order(page)
+await page.goto(`${origin}/topz?q=nobody-is-called-so`)
+await page.getByText('nobody-is-called-so').first().waitFor()
+await page.goto(`${origin}/topz`)
+await rowOf(page, 'sleepers').waitFor()
+await page.keyboard.press('t')
+await page.waitForURL(/tree=1/)
+await page.waitForFunction(() => /^1\D/.test(document.querySelector('tbody tr')?.textContent ?? ''))
+seen.tree = await order(page)
+await page.keyboard.press('t')
+await page.keyboard.press('Shift+M')
+await page.waitForURL(/sort=(mem|rss)/)
+await page.keyboard.press('Space')
+await page
+  .getByText(/Paused/)
+  .first()
+  .waitFor()
+seen.paused = true
+await page.keyboard.press('Space')
+await page.getByText('Live ·').first().waitFor()
+await page.keyboard.press('?')
+await page.locator('dialog[open]').waitFor()
+await page.keyboard.press('Escape')
+await page.locator('dialog[open]').waitFor({ state: 'detached' })
+seen.title = await page.title()
+await browser.close()
+console.log(JSON.stringify(seen))

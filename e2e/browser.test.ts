@@ -1,0 +1,86 @@
+// The page in a real browser, on a topz that watches a namespace of known programs. Screenshots of both themes are kept
+// in .cache/screenshots to be looked at.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { compilePrograms, PROGRAMS } from './programs.ts'
+
+setDefaultTimeout(120_000)
+
+const ROOT = join(import.meta.dirname, '..')
+const SCREENSHOTS = join(ROOT, '.cache/screenshots')
+const HOSTILE = '<img src=x onerror=alert(1)>'
+const SCRIPT = `
+${PROGRAMS}/sleepers 3 > /dev/null &
+${PROGRAMS}/busy 1 30 > /dev/null &
+${PROGRAMS}/zombie 1 > /dev/null &
+${PROGRAMS}/comm '${HOSTILE}' > /dev/null &
+exec "$0" server/main.ts --address=127.0.0.1:0`
+
+interface Seen {
+  readonly console: readonly string[]
+  readonly boxes: Readonly<Record<string, { height: number; width: number; overflow: boolean }>>
+  readonly first: readonly string[]
+  readonly filtered: readonly string[]
+  readonly reloaded: readonly string[]
+  readonly tree: readonly string[]
+  readonly paused: boolean
+}
+
+let namespace: ChildProcess
+let seen: Seen
+
+beforeAll(async () => {
+  compilePrograms()
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  namespace = spawn(
+    'unshare',
+    ['-pf', '--kill-child', '--mount-proc', 'sh', '-c', SCRIPT, process.execPath],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const [said] = await once(namespace.stdout as NonNullable<ChildProcess['stdout']>, 'data')
+  const origin = /http:\/\/[^/\s]+/.exec(String(said))?.[0] ?? ''
+  const { stdout } = await promisify(execFile)('node', ['e2e/browser-look.mjs', origin, SCREENSHOTS], {
+    cwd: ROOT,
+    timeout: 110_000,
+  })
+  seen = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+})
+afterAll(() => namespace?.kill('SIGKILL'))
+
+const rows = (texts: readonly string[], word: string) => texts.filter(text => text.includes(word))
+
+test('the page shows the processes of the namespace', () => {
+  expect(rows(seen.first, 'sleepers')).toHaveLength(4)
+  expect(rows(seen.first, 'busy').length).toBeGreaterThanOrEqual(1)
+  expect(rows(seen.first, '[zombie]')).toHaveLength(1)
+})
+
+test('S15: a name that is markup is text, and nothing was refused or broke', () => {
+  expect(rows(seen.first, '<img src=x').length).toBeGreaterThanOrEqual(1)
+  expect(seen.console).toEqual([])
+})
+
+test('the table has its room in both themes, wide and on a phone, and nothing overflows', () => {
+  for (const [name, box] of Object.entries(seen.boxes)) {
+    expect(`${name} ${box.overflow}`).toBe(`${name} false`)
+    expect(box.height).toBeGreaterThan(500)
+  }
+})
+
+test('a filter is in the address, and a reload keeps it', () => {
+  expect(rows(seen.filtered, 'busy').length).toBeGreaterThanOrEqual(1)
+  expect(rows(seen.filtered, 'sleepers')).toEqual([])
+  expect(rows(seen.reloaded, 'sleepers')).toEqual([])
+})
+
+test('the tree begins with process 1, and Space pauses', () => {
+  expect(seen.tree[0]).toMatch(/^1/)
+  expect(seen.paused).toBe(true)
+})
