@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { readAppFile } from '../procfs/app-file.ts'
 import { monotonicMs } from './clock.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
-import type { Answer, Batch, WorkerOptions } from './lane.ts'
+import { type Answer, type Batch, SHARED, type WorkerOptions } from './lane.ts'
 
 const { shared, ...options } = workerData as WorkerOptions
 const reader = createDetailsReader({ ...options, now: monotonicMs } satisfies DetailsOptions)
@@ -13,10 +13,12 @@ const progress = new Int32Array(shared)
 
 parentPort?.on('message', (batch: Batch) => {
   const details: Answer['details'][number][] = []
-  batch.requests.forEach((request, index) => {
-    Atomics.store(progress, 0, index)
+  for (const [index, request] of batch.requests.entries()) {
+    // Given up meanwhile: somebody else reads the rest.
+    if (Atomics.load(progress, SHARED.isAbandoned) !== 0) break
+    Atomics.store(progress, SHARED.index, index)
     details.push(reader.read(request.pid, request.kind))
-  })
+  }
   const answer: Answer = { details, ...(batch.hostnameOf && { hostname: hostnameOf(batch.hostnameOf) }) }
   parentPort?.postMessage(answer)
 })

@@ -12,6 +12,8 @@ const STUCK_LOOKS = 4
 /** A worker that has not begun may still be starting, on a busy machine or with a small CPU quota. */
 const START_LOOKS = 40
 const NOT_BEGUN = -1
+/** What worker and main thread share, as 32-bit numbers: the request being read, and whether it was given up. */
+export const SHARED = { index: 0, isAbandoned: 1, bytes: 8 } as const
 const QUARANTINE_MS = 60_000
 const QUARANTINE_MS_MAX = 3_600_000
 /** Identities remembered as stuck. */
@@ -39,7 +41,7 @@ export interface Answer {
 }
 
 export interface WorkerOptions extends Omit<DetailsOptions, 'now'> {
-  /** One Int32: index of the request being read. */
+  /** See SHARED. */
   readonly shared: SharedArrayBuffer
 }
 
@@ -66,7 +68,7 @@ interface Quarantine {
 }
 
 export function createLane({ spawn, details, now, onDetails, onHostname }: LaneOptions) {
-  let progress = new Int32Array(new SharedArrayBuffer(4))
+  let progress = new Int32Array(new SharedArrayBuffer(SHARED.bytes))
   /** Who did not come back yet, and from which identity. */
   const stuck = new Map<WorkerThread, string>()
   const quarantine = new Map<string, Quarantine>()
@@ -123,9 +125,9 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   }
 
   function start(): WorkerThread {
-    const own = new SharedArrayBuffer(4)
+    const own = new SharedArrayBuffer(SHARED.bytes)
     progress = new Int32Array(own)
-    Atomics.store(progress, 0, NOT_BEGUN)
+    Atomics.store(progress, SHARED.index, NOT_BEGUN)
     const started = spawn({ ...details, shared: own })
     started.onAnswer(answer => (started === worker ? accept(answer) : comeBack(started)))
     started.onFailure(() => started === worker && abandon(false))
@@ -143,7 +145,7 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   }
 
   function look(): void {
-    const current = Atomics.load(progress, 0)
+    const current = Atomics.load(progress, SHARED.index)
     looks = current === lastProgress ? looks + 1 : 1
     lastProgress = current
     if (looks >= (current === NOT_BEGUN ? START_LOOKS : STUCK_LOOKS)) abandon(true)
@@ -151,7 +153,8 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
 
   /** The worker does not come back from one process: leave that process alone and go on with another worker. */
   function abandon(isStuck: boolean): void {
-    const index = Math.min(Atomics.load(progress, 0), sent.length - 1)
+    const index = Math.min(Atomics.load(progress, SHARED.index), sent.length - 1)
+    Atomics.store(progress, SHARED.isAbandoned, 1)
     const culprit = sent[index]
     // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
     if (worker !== undefined && isStuck) stuck.set(worker, culprit?.id ?? '')

@@ -1,0 +1,240 @@
+// The /proc source as topz runs it, with its real worker: on this machine's processes, on programs that misbehave, and
+// on a tree whose command lines block.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, constants, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { createDeriver } from './derive.ts'
+import { createProcSource } from './proc-source.ts'
+import type { ProcessReading, Sample, Source } from './sample.ts'
+import { createFakeProc } from './testdata/fake-proc.ts'
+import { spawnWorkerThread } from './worker-thread.ts'
+
+const running: Running[] = []
+const children: ChildProcess[] = []
+const sources: Source[] = []
+
+beforeAll(compilePrograms)
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  for (const source of sources) source.close()
+  await Promise.all(running.map(program => program.stop()))
+})
+
+function newSource(procRoot = '/proc'): Source {
+  const source = createProcSource({
+    procRoot,
+    descriptorsMax: 200,
+    redact: 'on',
+    spawn: options => spawnWorkerThread(new URL('./details-worker.ts', import.meta.url), options),
+  })
+  sources.push(source)
+  return source
+}
+
+async function start(name: string, ...args: string[]): Promise<number> {
+  const program = await startProgram(name, ...args)
+  running.push(program)
+  return program.pid
+}
+
+/** A shell that has printed a number. */
+async function startShell(script: string): Promise<{ shell: ChildProcess; said: number }> {
+  const shell = spawn('bash', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  children.push(shell)
+  const [line] = await once(shell.stdout as NodeJS.ReadableStream, 'data')
+  return { shell, said: Number(line) }
+}
+
+/** A walk that waits for nothing would leave timers and workers no turn. */
+const nextTurn = () => new Promise(resolve => setImmediate(resolve))
+const find = (sample: Sample, pid: number) => sample.processes.find(one => one.stat.pid === pid)
+
+/** Samples until `pid` is as wanted. */
+async function readingWhen(source: Source, pid: number, isWanted: (one: ProcessReading) => boolean) {
+  for (;;) {
+    const one = find(await source.sample(), pid)
+    if (one !== undefined && isWanted(one)) return one
+    await nextTurn()
+  }
+}
+
+/** Ticks until `pid` is as wanted, as the sampler does, but without a pause. */
+async function processWhen(pid: number, isWanted: (one: Process, snapshot: Snapshot) => boolean) {
+  const source = newSource()
+  const { derive } = createDeriver({ intervalMs: 250, rights: 'root' })
+  for (;;) {
+    const snapshot = derive(await source.sample(), {
+      version: '0',
+      tickMs: 1,
+      ticksMissed: 0,
+      vanished: 0,
+      source: 'proc',
+    })
+    const one = snapshot.processes.find(process => process.pid === pid)
+    if (one !== undefined && isWanted(one, snapshot)) return { process: one, snapshot }
+    await nextTurn()
+  }
+}
+
+test('the first sample has the command lines', async () => {
+  const pid = await start('sleepers', '3')
+  const sample = await newSource().sample()
+  expect(find(sample, pid)?.details?.argv?.[0]).toMatch(/sleepers$/)
+  expect(find(sample, process.pid)).toMatchObject({ isSelf: true, details: { uid: process.getuid?.() } })
+  const pids = sample.processes.map(one => one.stat.pid)
+  expect(pids).toEqual(pids.toSorted((a, b) => a - b))
+})
+
+test('S11: no secret of a command line is in a sample', async () => {
+  const { shell } = await startShell('echo 1; read; true --password=CANARY-4711')
+  const one = await readingWhen(newSource(), shell.pid ?? 0, reading => reading.details?.argv !== undefined)
+  expect(JSON.stringify(one)).not.toContain('CANARY-4711')
+})
+
+test('P16: exec keeps the identity and shows the new command line', async () => {
+  const source = newSource()
+  const { shell } = await startShell('echo 1; read; exec -a new sleep 60')
+  const pid = shell.pid ?? 0
+  const before = await readingWhen(source, pid, reading => reading.details?.argv !== undefined)
+  shell.stdin?.write('\n')
+  const after = await readingWhen(source, pid, reading => reading.details?.argv?.[0] === 'new')
+  expect(after.id).toBe(before.id)
+  expect(after.stat.comm).toBe('sleep')
+  expect(after.details?.argv).toEqual(['new', '60'])
+})
+
+test('P23: a zombie keeps its row, and the command line that it had', async () => {
+  const source = newSource()
+  // Its parent becomes a sleep, which never waits for it.
+  const { said: child } = await startShell('sleep 61 & echo $!; exec sleep 600')
+  const alive = await readingWhen(source, child, one => one.details?.argv?.[1] === '61')
+  process.kill(child, 'SIGKILL')
+  const dead = await readingWhen(source, child, one => one.stat.state === 'Z')
+  expect(dead.id).toBe(alive.id)
+  expect(dead.stat.rss).toBe(0)
+  // Also after its costly files were read again.
+  const later = await readingWhen(source, child, one => one.details !== alive.details)
+  expect(later.details?.argv).toEqual(['sleep', '61'])
+})
+
+test('P23: a zombie that was never alive in a sample shows its name and how it ended', async () => {
+  const parent = await start('zombie', '1')
+  const child = Number(execFileSync('cat', [`/proc/${parent}/task/${parent}/children`], { encoding: 'utf8' }))
+  const { process: zombie, snapshot } = await processWhen(child, one => one.detailsAt !== undefined)
+  expect(zombie).toMatchObject({ state: 'Z', command: '[zombie]', exitCode: 7, rssBytes: 0 })
+  expect(snapshot.totals.zombies).toBeGreaterThan(0)
+})
+
+test('P24: a leader that exited is marked, and the CPU of its thread is counted', async () => {
+  const pid = await start('dead-leader')
+  const { process: leader } = await processWhen(pid, one => (one.cpuUsage ?? 0) > 0.3)
+  expect(leader).toMatchObject({ state: 'Z', leaderExited: true, threadCount: 2 })
+  expect(leader).not.toHaveProperty('exitCode')
+})
+
+test('P26: threads are counted, not listed', async () => {
+  const pid = await start('threads', '50')
+  const sample = await newSource().sample()
+  expect(find(sample, pid)?.stat.num_threads).toBe(51)
+  const threads = readdirSync(`/proc/${pid}/task`).map(Number)
+  expect(sample.processes.filter(one => threads.includes(one.stat.pid)).map(one => one.stat.pid)).toEqual([
+    pid,
+  ])
+})
+
+test('P25, P31: a process in vfork and one with 2,000 threads are rows like any other', async () => {
+  const [parent, many] = [await start('vfork'), await start('threads', '2000')]
+  const source = newSource()
+  const waiting = await readingWhen(source, parent, one => one.stat.state === 'D')
+  expect(waiting.stat.num_threads).toBe(1)
+  expect((await readingWhen(source, many, () => true)).stat.num_threads).toBe(2001)
+})
+
+test('P32: four threads at a tenth of a CPU each are 40 %', async () => {
+  const pid = await start('busy', '4', '10')
+  const source = newSource()
+  const { derive } = createDeriver({ intervalMs: 1000, rights: 'root' })
+  const self = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'proc' } as const
+  const first = derive(await source.sample(), self)
+  expect(first.processes.find(one => one.pid === pid)).not.toHaveProperty('cpuUsage')
+  for (;;) {
+    const snapshot = derive(await source.sample(), self)
+    const usage = snapshot.processes.find(one => one.pid === pid)?.cpuUsage ?? 0
+    // Two seconds of the busy program, so that its own rounding does not show.
+    if (snapshot.at - first.at < 2000) continue
+    expect(Math.abs(usage - 0.4)).toBeLessThan(0.06)
+    break
+  }
+})
+
+test('P42, P18: of 500 processes a second that end at once nothing is left behind, and their number is told', async () => {
+  await start('storm', '500')
+  const { derive } = createDeriver({ intervalMs: 1000, rights: 'root' })
+  const source = newSource()
+  let first: Snapshot | undefined
+  let last: Snapshot | undefined
+  const rates: number[] = []
+  let vanished = 0
+  while (first === undefined || last === undefined || last.at - first.at < 2000) {
+    const sample = await source.sample()
+    vanished += sample.vanished
+    last = derive(sample, { version: '0', tickMs: 1, ticksMissed: 0, vanished, source: 'proc' })
+    first ??= last
+    if (last.host.forksPerSecond !== undefined) rates.push(last.host.forksPerSecond)
+  }
+  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length
+  expect(mean).toBeGreaterThan(450)
+  // Only who is listed is remembered.
+  expect(last.processes.filter(one => one.comm === 'storm').length).toBeLessThan(10)
+})
+
+/** Puts a file in the place of a FIFO, and lets everybody go who waits for the FIFO. */
+function release(fifo: string, text: string): void {
+  const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)
+  writeFileSync(`${fifo}.next`, text)
+  renameSync(`${fifo}.next`, fifo)
+  closeSync(fd)
+}
+
+test('P6, F25: ten command lines that block cost three threads; the list stays fresh, and all is read once they let go', async () => {
+  const fake = createFakeProc()
+  const stuck = Array.from({ length: 10 }, (_, index) => 100 + index)
+  const fifos = stuck.map(pid => fake.path(pid, 'cmdline'))
+  for (let pid = 10; pid < 20; pid++) fake.add(pid, { runTime: 1 })
+  for (const pid of stuck) {
+    fake.add(pid, { runTime: 1 })
+    rmSync(fake.path(pid, 'cmdline'))
+  }
+  execFileSync('mkfifo', fifos)
+  const threads = () => readdirSync('/proc/self/task').length
+  const before = threads()
+  const source = newSource(fake.root)
+  let round = 0
+  while (source.health() === 'ok') {
+    fake.writeStat(10, { runTime: ++round, utime: round })
+    const startMs = performance.now()
+    const sample = await source.sample()
+    // The first one waits for command lines.
+    expect(performance.now() - startMs).toBeLessThan(round === 1 ? 1000 : 300)
+    expect(find(sample, 10)?.stat.utime).toBe(round)
+    expect(sample.processes).toHaveLength(21)
+    await nextTurn()
+  }
+  expect(source.health()).toBe('degraded')
+  expect(threads() - before).toBeLessThanOrEqual(4)
+  const sample = await source.sample()
+  const marked = sample.processes.filter(one => one.details?.unreadable?.cmdline === 'stuck')
+  expect(marked.map(one => one.stat.pid)).toEqual(stuck.slice(0, 3))
+
+  for (const fifo of fifos) release(fifo, 'free\0')
+  // Those who were left out; the three that were stuck are left alone for a minute.
+  for (const pid of [10, ...stuck.slice(3)])
+    await readingWhen(source, pid, one => one.details?.argv !== undefined)
+  expect(source.health()).toBe('ok')
+  source.close()
+  fake.remove()
+})
