@@ -79,7 +79,7 @@ export function createPortableSource(options: PortableOptions): Source {
     const stat = statOf(row, starttime)
     const isNews = !isSame || before.cmd !== listed.cmd || before.uid !== listed.uid
     const details: Details | undefined = isNews
-      ? detailsOf(row, redact, users.get(listed.uid ?? -1), at)
+      ? detailsOf(row, listed.pid === selfPid ? programOnly : redact, users.get(listed.uid ?? -1), at)
       : before.reading.details
     if (isSame && !isNews && isEqual(before.reading.stat, stat)) {
       before.lookedAtMs = atMs
@@ -130,6 +130,10 @@ function isEqual(a: Stat, b: Stat): boolean {
 }
 
 /** The ps that ps-list starts lists itself. */
+/** topz's own arguments may name what is nobody's business (S10). */
+const programOnly = (argv: readonly string[]) =>
+  argv.slice(0, 1).map(program => program.split(' ', 1)[0] ?? '')
+
 function isOwnPs(listed: { readonly ppid: number; readonly name: string }, selfPid: number): boolean {
   return listed.ppid === selfPid && listed.name === 'ps'
 }
