@@ -1,8 +1,17 @@
-// The monotonic clock, the same in every thread. performance.now() is the cheap one to read, but counts from the start
-// of its own thread; process.hrtime() counts from boot everywhere.
-
-const OFFSET_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+// The monotonic clock, in milliseconds. In Bun performance.now() and process.hrtime() both count from the start of
+// their own thread. A worker translates by way of the wall clock, at its start, when nobody has set that in between.
 
 export function monotonicMs(): number {
-  return performance.now() + OFFSET_MS
+  return performance.now()
+}
+
+/** What the wall clock is ahead of this thread's monotonic one: tell it to a worker. */
+export function wallOffsetMs(): number {
+  return Date.now() - performance.now()
+}
+
+/** The monotonic clock of the thread that told `offsetMs`, within a millisecond. */
+export function clockOf(offsetMs: number): () => number {
+  const aheadMs = wallOffsetMs() - offsetMs
+  return () => performance.now() + aheadMs
 }

@@ -3,12 +3,12 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { readAppFile } from '../procfs/app-file.ts'
-import { monotonicMs } from './clock.ts'
+import { clockOf } from './clock.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { type Answer, type Batch, SHARED, type WorkerOptions } from './lane.ts'
 
-const { shared, ...options } = workerData as WorkerOptions
-const reader = createDetailsReader({ ...options, now: monotonicMs } satisfies DetailsOptions)
+const { shared, wallOffsetMs, ...options } = workerData as WorkerOptions
+const reader = createDetailsReader({ ...options, now: clockOf(wallOffsetMs) } satisfies DetailsOptions)
 const progress = new Int32Array(shared)
 
 parentPort?.on('message', (batch: Batch) => {

@@ -38,7 +38,7 @@ export interface DetailsOptions {
 
 export type DetailsKind = 'full' | 'io'
 
-/** `io`: only `io` and the number of descriptors. `ioAtMs`: the worker's monotonic clock when `io` was read. */
+/** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
 export type DetailsReading = Omit<Details, 'ioElapsedMs'> & { readonly ioAtMs: number }
 
 interface Passwd {

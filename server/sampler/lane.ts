@@ -2,6 +2,7 @@
 // left alone until its reader comes back and a minute (doubling) more, its worker is abandoned with it. With a few of
 // those under way the lane is closed and topz goes on without costly files, which `health` says.
 
+import { wallOffsetMs } from './clock.ts'
 import type { DetailsKind, DetailsOptions, DetailsReading } from './details.ts'
 
 /** Requests in one message: the main loop is busy for less than a millisecond with the answer. */
@@ -43,6 +44,8 @@ export interface Answer {
 export interface WorkerOptions extends Omit<DetailsOptions, 'now'> {
   /** See SHARED. */
   readonly shared: SharedArrayBuffer
+  /** For clock.ts: times in answers are the main thread's. */
+  readonly wallOffsetMs: number
 }
 
 /** The part of a worker thread that the lane uses. */
@@ -128,7 +131,7 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     const own = new SharedArrayBuffer(SHARED.bytes)
     progress = new Int32Array(own)
     Atomics.store(progress, SHARED.index, NOT_BEGUN)
-    const started = spawn({ ...details, shared: own })
+    const started = spawn({ ...details, shared: own, wallOffsetMs: wallOffsetMs() })
     started.onAnswer(answer => (started === worker ? accept(answer) : comeBack(started)))
     started.onFailure(() => started === worker && abandon(false))
     return started

@@ -200,6 +200,34 @@ function release(fifo: string, text: string): void {
   closeSync(fd)
 }
 
+test('the time of an io reading is the main thread’s, also from a worker that started later', async () => {
+  const fake = createFakeProc()
+  fake.add(10, { runTime: 1 })
+  fake.add(20, { runTime: 1 })
+  rmSync(fake.path(20, 'cmdline'))
+  execFileSync('mkfifo', [fake.path(20, 'cmdline')])
+  const source = newSource(fake.root)
+  let run = 1
+  /** It reads 1,000 bytes between any two samples, so each of them reads its io anew. */
+  const next = async () => {
+    run++
+    fake.writeStat(10, { runTime: run, utime: run })
+    fake.writeIo(10, run * 1000)
+    await nextTurn()
+    return find(await source.sample(), 10)?.details
+  }
+  while (find(await source.sample(), 20)?.details?.unreadable?.cmdline !== 'stuck') await next()
+  const times: number[] = []
+  for (let read = await next(); times.length < 20; read = await next())
+    if (read?.ioElapsedMs !== undefined) times.push(read.ioElapsedMs)
+  // A sample waits at most 50 ms for its answers.
+  expect(Math.min(...times)).toBeGreaterThan(-2)
+  expect(Math.max(...times)).toBeLessThan(500)
+  release(fake.path(20, 'cmdline'), '')
+  source.close()
+  fake.remove()
+})
+
 test('P6, F25: ten command lines that block cost three threads; the list stays fresh, and all is read once they let go', async () => {
   const fake = createFakeProc()
   const stuck = Array.from({ length: 10 }, (_, index) => 100 + index)
