@@ -1,27 +1,15 @@
 // The hostile programs do to /proc what their tests rely on. Linux only: elsewhere there is no /proc to look at.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { enterNamespace } from './namespace.ts'
 import { compilePrograms, type Running, startProgram } from './programs.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'topz-programs-'))
 const running: Running[] = []
 
 beforeAll(compilePrograms)
 afterAll(async () => {
   await Promise.all(running.map(program => program.stop()))
-  rmSync(folder, { recursive: true })
 })
 
 async function start(name: string, ...args: string[]): Promise<number> {
@@ -65,13 +53,22 @@ test('giant-cmdline has a command line of a gibibyte', async () => {
 })
 
 test('blocked-cmdline lets no reader of its command line come back', async () => {
-  const pid = await start('blocked-cmdline', folder)
-  const reader = await startReader(`/proc/${pid}/cmdline`)
-  expect(await reader.blocked).toBe('__access_remote_vm')
-  while (state(pid) !== 'S') await nextTurn()
-  await reader.end()
-  // Until it is gone, every ps on this machine waits as well.
-  await running.pop()?.stop()
+  // In a namespace of its own: every ps that sees it waits as well.
+  const inside = enterNamespace(`
+    mount -t tmpfs none /mnt && mkdir /mnt/page
+    .cache/programs/blocked-cmdline /mnt/page > /mnt/said &
+    blocked=$!
+    until grep -q ready /mnt/said; do :; done
+    cat /proc/$blocked/cmdline &
+    reader=$!
+    until grep -q __access_remote_vm /proc/$reader/wchan; do :; done
+    cut -d' ' -f3 /proc/$blocked/stat`)
+  try {
+    // Its first thread sleeps: nothing but the reader shows that anything is wrong.
+    expect((await inside.until(/[A-Z]/))[0]).toBe('S')
+  } finally {
+    await inside.stop()
+  }
 })
 
 test('setproctitle shows its title in place of its arguments', async () => {
@@ -104,23 +101,3 @@ test('exec-chain keeps its pid and start time under new names', async () => {
 })
 
 const nextTurn = () => new Promise(resolve => setImmediate(resolve))
-
-/** A `cat` of a file that may never answer by itself. */
-async function startReader(path: string) {
-  const { spawn } = await import('node:child_process')
-  const cat = spawn('cat', [path], { stdio: 'ignore' })
-  const gone = new Promise(resolve => cat.once('exit', resolve))
-  const blocked = (async () => {
-    for (;;) {
-      if (!cat.pid || cat.exitCode !== null) return 'nothing: it has ended'
-      // Other waits, as for the disk when it starts, pass.
-      if (read(cat.pid, 'wchan') === '__access_remote_vm') return '__access_remote_vm'
-      await nextTurn()
-    }
-  })()
-  const end = () => {
-    cat.kill('SIGKILL')
-    return gone
-  }
-  return { blocked, end }
-}
