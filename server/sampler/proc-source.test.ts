@@ -4,8 +4,18 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, constants, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
+import { until } from '../../e2e/until.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { createDeriver } from './derive.ts'
 import { createProcSource } from './proc-source.ts'
@@ -161,15 +171,13 @@ test('P32: four threads at a tenth of a CPU each are 40 %', async () => {
   const self = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'proc' } as const
   const first = derive(await source.sample(), self)
   expect(first.processes.find(one => one.pid === pid)).not.toHaveProperty('cpuUsage')
-  for (;;) {
+  // On a machine that is busy with other things the program gets less, for a while.
+  await until('two fifths of a CPU', async () => {
     const snapshot = derive(await source.sample(), self)
     const usage = snapshot.processes.find(one => one.pid === pid)?.cpuUsage ?? 0
-    // Two seconds of the busy program, so that its own rounding does not show.
-    if (snapshot.at - first.at < 2000) continue
-    expect(Math.abs(usage - 0.4)).toBeLessThan(0.06)
-    break
-  }
-})
+    return snapshot.at - first.at >= 2000 && Math.abs(usage - 0.4) < 0.06 ? usage : undefined
+  })
+}, 60_000)
 
 test('P42, P18: of 500 processes a second that end at once nothing is left behind, and their number is told', async () => {
   await start('storm', '500')
@@ -238,7 +246,11 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
     rmSync(fake.path(pid, 'cmdline'))
   }
   execFileSync('mkfifo', fifos)
-  const threads = () => readdirSync('/proc/self/task').length
+  // Readers stuck in the kernel only: the runtime has threads of its own, as many as it likes.
+  const threads = () =>
+    readdirSync('/proc/self/task').filter(
+      task => readFileSync(`/proc/self/task/${task}/comm`, 'utf8').trim() === 'Worker',
+    ).length
   const before = threads()
   const source = newSource(fake.root)
   let round = 0
