@@ -176,6 +176,13 @@ test('P20: a pid with another start time is another process', async () => {
   expect(reading?.elapsedMs).toBeUndefined()
 })
 
+test('P20: also where nothing else shows that the one before has ended', async () => {
+  fake.writeStat(4, { runTime: 10, starttime: 5000, utime: 50 })
+  await tick()
+  fake.writeStat(4, { runTime: 900, starttime: 5001, utime: 90 })
+  expect(await idOf(4)).toBe('4:5001')
+})
+
 test('P20: the same pid and start time with less CPU time is a new generation, and so is the one after', async () => {
   fake.writeStat(4, { runTime: 10, utime: 50, stime: 7 })
   expect(await idOf(4)).toBe('4:5000')
