@@ -180,7 +180,10 @@ test('P20: also where nothing else shows that the one before has ended', async (
   fake.writeStat(4, { runTime: 10, starttime: 5000, utime: 50 })
   await tick()
   fake.writeStat(4, { runTime: 900, starttime: 5001, utime: 90 })
-  expect(await idOf(4)).toBe('4:5001')
+  const reading = (await tick()).readings.get(4)
+  expect(reading?.id).toBe('4:5001')
+  // Nothing of the one before is taken for its own.
+  expect(reading?.elapsedMs).toBeUndefined()
 })
 
 test('P20: the same pid and start time with less CPU time is a new generation, and so is the one after', async () => {
