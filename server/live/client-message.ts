@@ -4,6 +4,8 @@
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import {
   type ClientMessage,
+  PANELS,
+  type Panel,
   QUERY_LENGTH_MAX,
   type Subscribe,
   VIEW_ROWS_MAX,
@@ -66,7 +68,7 @@ function parseSubscribe(json: Record<string, unknown>): Parsed {
 /** A View, or the error. */
 function parseStreamView(json: unknown): View | string {
   if (!isRecord(json)) return message('view', 'an object')
-  const { sort, order, query, tree, columns, offset, limit } = json
+  const { sort, order, query, tree, panel, columns, offset, limit } = json
   if (typeof sort !== 'string' || !METRIC_BY_NAME.has(sort))
     return message('view.sort', 'the name of a column')
   if (order !== 'ascending' && order !== 'descending') return message('view.order', 'ascending or descending')
@@ -75,9 +77,23 @@ function parseStreamView(json: unknown): View | string {
   if (typeof tree !== 'boolean') return message('view.tree', 'true or false')
   if (!Array.isArray(columns) || columns.length > COLUMNS_MAX || !columns.every(isColumn))
     return message('view.columns', `at most ${COLUMNS_MAX} names of columns`)
+  if (panel !== undefined && !isPanel(panel)) return message('view.panel', PANELS.join(', '))
   if (!isWhole(offset, 0, OFFSET_MAX)) return message('view.offset', `a whole number up to ${OFFSET_MAX}`)
   if (!isWhole(limit, 1, VIEW_ROWS_MAX)) return message('view.limit', `1 to ${VIEW_ROWS_MAX} rows`)
-  return { sort, order, query, tree, columns: [...new Set(columns)], offset, limit }
+  return {
+    sort,
+    order,
+    query,
+    tree,
+    ...(panel !== undefined && { panel }),
+    columns: [...new Set(columns)],
+    offset,
+    limit,
+  }
+}
+
+function isPanel(name: unknown): name is Panel {
+  return PANELS.some(panel => panel === name)
 }
 
 function isColumn(name: unknown): name is string {

@@ -6,7 +6,8 @@ import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createSparks } from './sparks.ts'
-import { createViewGroup, type Encode, type Frame, type Tick, type ViewGroup } from './view-group.ts'
+import { type Tick, tickOf } from './tick.ts'
+import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view-group.ts'
 
 /** Open sockets at once. */
 export const SUBSCRIBERS_MAX = 500
@@ -261,19 +262,6 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
     count: () => clients.size,
     closeAll: reason => {
       for (const client of [...clients]) cutOff(client, CLOSE_GOING_AWAY, reason)
-    },
-  }
-}
-
-function tickOf(snapshot: Snapshot): Tick {
-  const { host, namespace, totals, self, absent, intervalMs, processes } = snapshot
-  let ids: ReadonlySet<string> | undefined
-  return {
-    snapshot,
-    header: { host, namespace, totals, self, absent, intervalMs },
-    has: id => {
-      ids ??= new Set(processes.map(process => process.id))
-      return ids.has(id)
     },
   }
 }

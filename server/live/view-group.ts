@@ -2,18 +2,11 @@
 // and only if somebody takes it.
 
 import { diff, type ViewState } from '../model/delta.ts'
-import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View, ViewHeader } from '../model/protocol.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
 import { arrange } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
 import type { Sparks } from './sparks.ts'
-
-export interface Tick {
-  readonly snapshot: Snapshot
-  readonly header: ViewHeader
-  /** The process with this id lives in this tick. */
-  readonly has: (id: string) => boolean
-}
+import type { Tick } from './tick.ts'
 
 /** A frame as it is sent: text, or gzipped and binary. */
 export type Frame = string | Uint8Array
@@ -62,7 +55,7 @@ export function createViewGroup(view: View, sparks: Sparks, encode: Encode, firs
 }
 
 function stateOf(
-  { snapshot, header }: Tick,
+  { snapshot, headerWith }: Tick,
   view: View,
   rowOf: ReturnType<typeof createRowMaker>,
 ): ViewState {
@@ -72,7 +65,7 @@ function stateOf(
     seq: snapshot.seq,
     at: snapshot.at,
     view,
-    header,
+    header: headerWith(view.panel),
     matched: arranged.length,
     rows: window.map(rowOf),
   }

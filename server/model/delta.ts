@@ -2,6 +2,7 @@
 // applyFrame(a, diff(a, b)) equals b. Sparklines stand outside of it: they come with a row when it enters the window,
 // and whoever shows it adds one point per frame.
 
+import { applyPatch, diffMembers } from './patch.ts'
 import type { Cell, DeltaFrame, Row, SnapshotFrame, View, ViewHeader } from './protocol.ts'
 
 /** One view at one tick. Rows are in the order of the window. */
@@ -27,7 +28,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** Both of the same view. Rows that are the same object are known to be equal. */
 export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFrame {
   const frame: Mutable<DeltaFrame> = { type: 'delta', seq: after.seq, base: before.seq, at: after.at }
-  const header = diffHeader(before.header, after.header)
+  const header = diffMembers(before.header, after.header)
   if (header !== undefined) frame.header = header
   if (after.matched !== before.matched) frame.matched = after.matched
 
@@ -77,20 +78,10 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
     seq: frame.seq,
     at: frame.at,
     view: state.view,
-    header: frame.header === undefined ? state.header : { ...state.header, ...frame.header },
+    header: frame.header === undefined ? state.header : applyPatch(state.header, frame.header),
     matched: frame.matched ?? state.matched,
     rows: frame.order === undefined ? [...rows.values()] : frame.order.map(id => rows.get(id) as Row),
   }
-}
-
-function diffHeader(before: ViewHeader, after: ViewHeader): Partial<ViewHeader> | undefined {
-  if (before === after) return undefined
-  const changed: Record<string, unknown> = {}
-  for (const key of Object.keys(after) as (keyof ViewHeader)[]) {
-    if (before[key] === after[key]) continue
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changed[key] = after[key]
-  }
-  return Object.keys(changed).length > 0 ? changed : undefined
 }
 
 function hasSameShape(a: Row, b: Row): boolean {

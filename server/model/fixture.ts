@@ -81,6 +81,9 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
       source: 'proc',
     },
     absent: [],
+    containers: [],
+    networks: [],
+    events: [],
     ...fields,
     processes,
   }

@@ -3,7 +3,11 @@
 // seq. Without acknowledgement nothing more is sent: the newest view replaces the waiting one. A server frame is made
 // once per view and tick: small ones are text, others gzipped and binary.
 
+import type { Container } from './container.ts'
+import type { Event } from './event.ts'
 import type { Metric } from './metrics.ts'
+import type { Network } from './network.ts'
+import type { Patch } from './patch.ts'
 import type { Absence, Host, Namespace, Self, Totals } from './snapshot.ts'
 
 export const PROTOCOL_VERSION = 1
@@ -15,6 +19,10 @@ export const QUERY_LENGTH_MAX = 200
 /** Points of a sparkline. */
 export const SPARK_POINTS = 60
 
+/** Lists beside the table: a tab that is open. */
+export const PANELS = ['containers', 'network', 'events'] as const
+export type Panel = (typeof PANELS)[number]
+
 /** What a subscriber looks at. */
 export interface View {
   /** Name of a metric (metrics.ts). Ignored while `tree` is set, except among siblings. */
@@ -25,6 +33,8 @@ export interface View {
   readonly tree: boolean
   /** Names of metrics; each row's cells follow this order. */
   readonly columns: readonly string[]
+  /** Also send this list in the header. */
+  readonly panel?: Panel
   /** First row of the window, from 0. */
   readonly offset: number
   /** Rows of the window, 1..VIEW_ROWS_MAX. */
@@ -47,7 +57,7 @@ export interface Row {
   readonly spark?: readonly number[]
 }
 
-/** What the header of the page shows; the same for every view of a tick. */
+/** What the header of the page shows: the same for every view of a tick, but for the list of the open panel. */
 export interface ViewHeader {
   readonly host: Host
   readonly namespace: Namespace
@@ -55,6 +65,13 @@ export interface ViewHeader {
   readonly self: Self
   readonly absent: readonly Absence[]
   readonly intervalMs: number
+  /** The main container, and the network that it lives in without its list of listeners. */
+  readonly container?: Container
+  readonly network?: Omit<Network, 'listeners'>
+  /** Only with the panel of that name. */
+  readonly containers?: readonly Container[]
+  readonly networks?: readonly Network[]
+  readonly events?: readonly Event[]
 }
 
 export interface Hello {
@@ -88,8 +105,8 @@ export interface DeltaFrame {
   readonly seq: number
   readonly base: number
   readonly at: number
-  /** Members of the header that changed, each whole. */
-  readonly header?: Partial<ViewHeader>
+  /** What changed in the header, see patch.ts. */
+  readonly header?: Patch
   readonly matched?: number
   /** Ids that left the window. */
   readonly gone?: readonly string[]

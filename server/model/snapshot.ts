@@ -3,6 +3,10 @@
 // after it was published, and a process that did not change keeps the same object from tick to tick.
 // An optional field that is missing is unknown, never zero; `Snapshot.absent` says why.
 
+import type { Container } from './container.ts'
+import type { Event } from './event.ts'
+import type { Network } from './network.ts'
+
 /** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
 export const SCHEMA_VERSION = 1
 
@@ -92,6 +96,14 @@ export interface Process {
   readonly startTicks: number
   /** Path of its cgroup as the kernel names it to topz (v2, else the v1 path of memory or cpu). */
   readonly cgroup?: string
+  /** Container.id */
+  readonly container?: string
+  /** Proportional set size: shared pages divided among those who share them. Measured on rotation, see `pssAt`. */
+  readonly pssBytes?: number
+  /** Unique set size: what would be freed if it ended. */
+  readonly ussBytes?: number
+  /** When `pssBytes` and `ussBytes` were measured. */
+  readonly pssAt?: number
   /** disabled, strict or filter. */
   readonly seccomp?: string
   readonly noNewPrivs?: boolean
@@ -184,6 +196,12 @@ export interface Snapshot {
   readonly totals: Totals
   readonly self: Self
   readonly absent: readonly Absence[]
+  /** The main one first, then by name. */
+  readonly containers: readonly Container[]
+  /** That of the main container first. */
+  readonly networks: readonly Network[]
+  /** The newest SNAPSHOT_EVENTS_MAX, oldest first. */
+  readonly events: readonly Event[]
   /** By ascending pid. */
   readonly processes: readonly Process[]
 }

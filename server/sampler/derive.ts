@@ -64,6 +64,9 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       totals: totalsOf(processes),
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
       absent: absencesOf(sample, rights),
+      containers: [],
+      networks: [],
+      events: [],
       processes,
     }
   }

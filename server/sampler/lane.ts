@@ -3,7 +3,8 @@
 // those under way the lane is closed and topz goes on without costly files, which `health` says.
 
 import { wallOffsetMs } from './clock.ts'
-import type { DetailsKind, DetailsOptions, DetailsReading } from './details.ts'
+import type { ReadersOptions } from './readers.ts'
+import type { Answer, Kind, Readings, Request } from './requests.ts'
 
 /** Requests in one message: the main loop is busy for less than a millisecond with the answer. */
 const BATCH_MAX = 128
@@ -21,27 +22,10 @@ const QUARANTINE_MS_MAX = 3_600_000
 const QUARANTINED_MAX = 1024
 /** Workers given up at once: each keeps a thread until its process lets go. With so many the lane is closed. */
 const ABANDONED_MAX = 3
+/** Requests that wait; beyond, they are refused. */
+const QUEUE_MAX = 8192
 
-export interface Request {
-  readonly pid: number
-  /** Process.id: whom the answer is for, whoever has the pid by then. */
-  readonly id: string
-  readonly kind: DetailsKind
-}
-
-export interface Batch {
-  readonly requests: readonly Request[]
-  /** Also read the host name in this process's root file system. */
-  readonly hostnameOf?: number
-}
-
-export interface Answer {
-  /** One per request; undefined: gone. */
-  readonly details: readonly (DetailsReading | undefined)[]
-  readonly hostname?: string | undefined
-}
-
-export interface WorkerOptions extends Omit<DetailsOptions, 'now'> {
+export interface WorkerOptions extends Omit<ReadersOptions, 'now'> {
   /** See SHARED. */
   readonly shared: SharedArrayBuffer
   /** For clock.ts: times in answers are the main thread's. */
@@ -50,19 +34,22 @@ export interface WorkerOptions extends Omit<DetailsOptions, 'now'> {
 
 /** The part of a worker thread that the lane uses. */
 export interface WorkerThread {
-  postMessage(batch: Batch): void
-  onAnswer(listener: (answer: Answer) => void): void
+  postMessage(batch: readonly Request[]): void
+  /** One reading per request, in their order. */
+  onAnswer(listener: (readings: readonly (Readings[Kind] | undefined)[]) => void): void
   onFailure(listener: () => void): void
   terminate(): void
 }
 
 export interface LaneOptions {
   readonly spawn: (options: WorkerOptions) => WorkerThread
-  readonly details: Omit<DetailsOptions, 'now'>
+  readonly readers: Omit<ReadersOptions, 'now'>
   readonly now: () => number
-  /** `undefined`: gone. `stuck`: its files block. */
-  readonly onDetails: (request: Request, details: DetailsReading | 'stuck' | undefined) => void
-  readonly onHostname: (hostname: string | undefined) => void
+}
+
+interface Job {
+  readonly request: Request
+  readonly settle: (answer: Answer) => void
 }
 
 interface Quarantine {
@@ -70,45 +57,50 @@ interface Quarantine {
   lengthMs: number
 }
 
-export function createLane({ spawn, details, now, onDetails, onHostname }: LaneOptions) {
+export function createLane({ spawn, readers, now }: LaneOptions) {
   let progress = new Int32Array(new SharedArrayBuffer(SHARED.bytes))
   /** Who did not come back yet, and from which identity. */
   const stuck = new Map<WorkerThread, string>()
   const quarantine = new Map<string, Quarantine>()
   let worker: WorkerThread | undefined
-  let queue: Request[] = []
-  let sent: readonly Request[] = []
+  let queue: Job[] = []
+  let sent: readonly Job[] = []
   let abandoned = 0
   let timer: ReturnType<typeof setInterval> | undefined
   let lastProgress: number | undefined
   let looks = 0
-  let whenIdle: (() => void) | undefined
-  let hostnameOf: number | undefined
 
-  /** Resolves when all requests were answered, given up, or refused because the lane is closed or still busy. */
-  function ask(requests: readonly Request[], hostnameOfPid?: number): Promise<void> {
-    if (isBusy() || isClosed()) {
-      for (const request of requests) onDetails(request, undefined)
-      return Promise.resolve()
-    }
-    const time = now()
-    queue = requests.filter(request => {
-      const isFree = (quarantine.get(request.id)?.untilMs ?? 0) <= time
-      if (!isFree) onDetails(request, 'stuck')
-      return isFree
-    })
-    hostnameOf = hostnameOfPid
-    if (queue.length === 0 && hostnameOf === undefined) return Promise.resolve()
-    const idle = new Promise<void>(resolve => {
-      whenIdle = resolve
-    })
-    timer = setInterval(look, LOOK_MS)
-    sendNext()
-    return idle
+  /** Tells each answer as it comes; resolves when all have. `urgent`: before whatever waits. */
+  function ask<K extends Kind>(
+    requests: readonly Request<K>[],
+    onAnswer: (request: Request<K>, answer: Answer<K>) => void,
+    urgent = false,
+  ): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let open = requests.length
+    if (open === 0) resolve()
+    const jobs = requests.map(request => ({
+      request,
+      settle(answer: Answer): void {
+        onAnswer(request, answer as Answer<K>)
+        if (--open === 0) resolve()
+      },
+    }))
+    enqueue(jobs, urgent)
+    return promise
   }
 
-  function isBusy(): boolean {
-    return sent.length > 0 || queue.length > 0
+  function enqueue(jobs: readonly Job[], urgent: boolean): void {
+    const time = now()
+    const hasRoom = !isClosed() && queue.length + jobs.length <= QUEUE_MAX
+    const free = jobs.filter(({ request, settle }) => {
+      const isFree = (quarantine.get(request.id)?.untilMs ?? 0) <= time
+      if (!isFree) settle('stuck')
+      else if (!hasRoom) settle(undefined)
+      return isFree && hasRoom
+    })
+    queue = urgent ? [...free, ...queue] : [...queue, ...free]
+    if (sent.length === 0) sendNext()
   }
 
   function isClosed(): boolean {
@@ -116,35 +108,35 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
   }
 
   function sendNext(): void {
-    if (queue.length === 0 && hostnameOf === undefined) {
-      finish()
+    if (queue.length === 0) {
+      rest()
       return
     }
+    timer ??= setInterval(look, LOOK_MS)
     sent = queue.splice(0, BATCH_MAX)
     lastProgress = undefined
     worker ??= start()
-    worker.postMessage({ requests: sent, ...(hostnameOf !== undefined && { hostnameOf }) })
-    hostnameOf = undefined
+    worker.postMessage(sent.map(({ request }) => request))
   }
 
   function start(): WorkerThread {
     const own = new SharedArrayBuffer(SHARED.bytes)
     progress = new Int32Array(own)
     Atomics.store(progress, SHARED.index, NOT_BEGUN)
-    const started = spawn({ ...details, shared: own, wallOffsetMs: wallOffsetMs() })
-    started.onAnswer(answer => (started === worker ? accept(answer) : comeBack(started)))
+    const started = spawn({ ...readers, shared: own, wallOffsetMs: wallOffsetMs() })
+    started.onAnswer(readings => (started === worker ? accept(readings) : comeBack(started)))
     started.onFailure(() => started === worker && abandon(false))
     return started
   }
 
-  function accept(answer: Answer): void {
-    if ('hostname' in answer) onHostname(answer.hostname)
+  function accept(readings: readonly (Readings[Kind] | undefined)[]): void {
     const answered = sent
     sent = []
-    answered.forEach((request, index) => {
-      onDetails(request, answer.details[index])
+    answered.forEach(({ settle }, index) => {
+      settle(readings[index])
     })
-    sendNext()
+    // Whoever was told may have asked for more already.
+    if (sent.length === 0) sendNext()
   }
 
   function look(): void {
@@ -160,20 +152,18 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     Atomics.store(progress, SHARED.isAbandoned, 1)
     const culprit = sent[index]
     // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
-    if (worker !== undefined && isStuck) stuck.set(worker, culprit?.id ?? '')
+    if (worker !== undefined && isStuck) stuck.set(worker, culprit?.request.id ?? '')
     worker = undefined
     abandoned++
-    if (culprit !== undefined) {
-      isolate(culprit.id, isStuck)
-      onDetails(culprit, 'stuck')
-    }
-    queue = [...sent.filter(request => request !== culprit), ...queue]
+    queue = [...sent.filter(job => job !== culprit), ...queue]
     sent = []
-    if (isClosed()) {
-      for (const request of queue) onDetails(request, undefined)
-      queue = []
+    const refused = isClosed() ? queue.splice(0) : []
+    if (culprit !== undefined) {
+      isolate(culprit.request.id, isStuck)
+      culprit.settle('stuck')
     }
-    sendNext()
+    for (const { settle } of refused) settle(undefined)
+    if (sent.length === 0) sendNext()
   }
 
   /** An abandoned worker answered after all: what it read is old, but its process can be read again some day. */
@@ -196,11 +186,9 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
     quarantine.set(id, { untilMs: isHeld ? Number.POSITIVE_INFINITY : now() + lengthMs, lengthMs })
   }
 
-  function finish(): void {
+  function rest(): void {
     if (timer !== undefined) clearInterval(timer)
     timer = undefined
-    whenIdle?.()
-    whenIdle = undefined
   }
 
   return {
@@ -209,15 +197,16 @@ export function createLane({ spawn, details, now, onDetails, onHostname }: LaneO
       worker ??= start()
     },
     ask,
-    isBusy,
     health: (): 'ok' | 'degraded' => (isClosed() ? 'degraded' : 'ok'),
     close(): void {
+      const left = [...sent, ...queue]
       queue = []
       // A worker that is busy may be stuck, see abandon.
       if (sent.length === 0) worker?.terminate()
       sent = []
       worker = undefined
-      finish()
+      rest()
+      for (const { settle } of left) settle(undefined)
     },
   }
 }

@@ -8,8 +8,9 @@ import { monotonicMs } from './clock.ts'
 import { createCollector } from './collect.ts'
 import type { DetailsReading } from './details.ts'
 import { createHostReader } from './host.ts'
-import { createLane, type LaneOptions, type Request } from './lane.ts'
+import { createLane, type LaneOptions } from './lane.ts'
 import { createNewcomers } from './newcomers.ts'
+import type { Answer, Request } from './requests.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import type { Tracked } from './tracked.ts'
@@ -24,7 +25,7 @@ const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 export interface ProcSourceOptions {
   readonly procRoot: string
   readonly descriptorsMax: number
-  readonly redact: LaneOptions['details']['redact']
+  readonly redact: LaneOptions['readers']['redact']
   readonly spawn: LaneOptions['spawn']
 }
 
@@ -47,22 +48,20 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
   let isFirst = true
   const lane = createLane({
     spawn,
-    details: {
+    readers: {
       procRoot,
       redact,
       selfPid,
       fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(6, 2),
     },
     now: monotonicMs,
-    onDetails,
-    onHostname: hostname => {
-      namespaceHostname = hostname
-    },
   })
+  /** Costly files were asked for, and not all came yet. */
+  let isAsking = false
 
   lane.prepare()
 
-  function onDetails(request: Request, reading: DetailsReading | 'stuck' | undefined): void {
+  function onDetails(request: Request, reading: Answer<'full' | 'io'>): void {
     const tracked = collector.find(request.pid)
     if (tracked === undefined || tracked.reading?.id !== request.id) return
     tracked.requested = false
@@ -88,15 +87,24 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const host = readHost()
     const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
     const walkedAtMs = monotonicMs()
-    if (!lane.isBusy()) {
-      const answered = lane.ask(rotation.choose(tracked, atMs), isFirst ? 1 : undefined)
-      await withTimeout(answered, isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
-    }
+    if (!isAsking)
+      await withTimeout(askDetails(tracked, atMs), isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
     isFirst = false
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
     const hidden = denied > 0 || hidesOthers ? denied : undefined
     return { at, atMs, host, namespaceHostname, processes, vanished, hidden, waitedMs, ...units }
+  }
+
+  async function askDetails(tracked: readonly Tracked[], atMs: number): Promise<void> {
+    isAsking = true
+    const first = isFirst ? [lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname)] : []
+    await Promise.all([...first, lane.ask(rotation.choose(tracked, atMs), onDetails)])
+    isAsking = false
+  }
+
+  function onHostname(_: Request, answer: Answer<'hostname'>): void {
+    namespaceHostname = answer === 'stuck' ? undefined : answer
   }
 
   return {

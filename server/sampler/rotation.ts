@@ -1,7 +1,7 @@
 // Which processes get their costly files read after this walk. Cost follows attention: whoever is new or called exec
 // at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
 
-import type { Request } from './lane.ts'
+import type { Request } from './requests.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
@@ -18,8 +18,8 @@ export function createRotation() {
   let cursor = 0
 
   /** Goes round from where the last tick stopped, so that under load everybody's turn comes. */
-  function choose(tracked: readonly Tracked[], nowMs: number): Request[] {
-    const chosen: Request[] = []
+  function choose(tracked: readonly Tracked[], nowMs: number): Request<'full' | 'io'>[] {
+    const chosen: Request<'full' | 'io'>[] = []
     let first = 0
     let full = 0
     let io = 0

@@ -1,7 +1,7 @@
 // The details worker as a thread of this process.
 
 import { Worker } from 'node:worker_threads'
-import type { Answer, WorkerOptions, WorkerThread } from './lane.ts'
+import type { WorkerOptions, WorkerThread } from './lane.ts'
 
 /** `url`: of details-worker.ts, or of what the build made of it. */
 export function spawnWorkerThread(url: URL | string, options: WorkerOptions): WorkerThread {
@@ -9,7 +9,7 @@ export function spawnWorkerThread(url: URL | string, options: WorkerOptions): Wo
   worker.unref()
   return {
     postMessage: batch => worker.postMessage(batch),
-    onAnswer: listener => worker.on('message', (answer: Answer) => listener(answer)),
+    onAnswer: listener => worker.on('message', listener),
     onFailure: listener => {
       worker.on('error', listener)
       worker.on('exit', listener)

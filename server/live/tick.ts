@@ -1,0 +1,48 @@
+// Snapshot -> what the views of one tick share: the header, and who lives.
+
+import type { Panel, ViewHeader } from '../model/protocol.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+export interface Tick {
+  readonly snapshot: Snapshot
+  /** The header with the list of a panel. */
+  readonly headerWith: (panel: Panel | undefined) => ViewHeader
+  /** The process with this id lives in this tick. */
+  readonly has: (id: string) => boolean
+}
+
+export function tickOf(snapshot: Snapshot): Tick {
+  const { host, namespace, totals, self, absent, intervalMs } = snapshot
+  const header: ViewHeader = { host, namespace, totals, self, absent, intervalMs, ...mainOf(snapshot) }
+  let ids: ReadonlySet<string> | undefined
+  return {
+    snapshot,
+    headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot) }),
+    has: id => {
+      ids ??= new Set(snapshot.processes.map(process => process.id))
+      return ids.has(id)
+    },
+  }
+}
+
+function mainOf({ containers, networks }: Snapshot): Pick<ViewHeader, 'container' | 'network'> {
+  const container = containers.find(({ main }) => main)
+  if (container === undefined) return {}
+  const full = networks.find(network => network.containers.includes(container.id))
+  if (full === undefined) return { container }
+  const { listeners: _, ...network } = full
+  return { container, network }
+}
+
+function listOf(panel: Panel, { containers, networks, events }: Snapshot): Partial<ViewHeader> {
+  switch (panel) {
+    case 'containers':
+      return { containers }
+    case 'network':
+      return { networks }
+    case 'events':
+      return { events }
+    default:
+      return panel satisfies never
+  }
+}

@@ -1,0 +1,104 @@
+// One container: the processes of one cgroup (and one mount namespace, where topz can tell them apart), with the limits
+// that the kernel holds them to. Flat, like Process: one key per value. `null` is the kernel's "max": no limit.
+// A missing field is unknown; `absent` names the kernel files that could not be read.
+
+/** Sizes are bytes, times are seconds, shares are 0..1 unless said. */
+export interface Container {
+  /** The container's id where its path holds one, else the path; the same from tick to tick. */
+  readonly id: string
+  /** What to call it: the short id, the pod's container, the unit, else the last part of the path. */
+  readonly name: string
+  /** Path of the cgroup as the kernel names it to topz. */
+  readonly cgroup?: string
+  readonly cgroupVersion?: 1 | 2
+  /** Inode of the mount namespace, where topz may read the link. */
+  readonly mountNamespace?: string
+  /** topz itself runs here. */
+  readonly self?: true
+  /** What the header speaks of: the container of process 1, or of the app where process 1 is only a pause. */
+  readonly main?: true
+  /** Through which way its files are read. Missing: through none, and every share is one of the host. */
+  readonly via?: 'root' | 'cgroup-root'
+  /** Cgroup files that could not be read, and why, in one sentence each. */
+  readonly absent?: readonly { readonly file: string; readonly message: string }[]
+
+  readonly processCount: number
+  readonly threadCount?: number
+  /** Sum over its processes; shared pages count more than once. */
+  readonly rssBytes: number
+  /** Sum of proportional set sizes, of the processes measured so far. */
+  readonly pssBytes?: number
+  /** Processes in that sum, of `processCount`. */
+  readonly pssProcessCount?: number
+
+  /** CPUs in use over the last interval, as the kernel counts for the cgroup, processes that ended included: 1 = one CPU. */
+  readonly cpuUsage?: number
+  /** Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to be seen. */
+  readonly processesCpuUsage?: number
+  readonly cpuSeconds?: number
+  readonly cpuUserSeconds?: number
+  readonly cpuSystemSeconds?: number
+  /** CPUs that the quota allows: the least of the visible ancestors. */
+  readonly cpuLimit?: number | null
+  /** CPUs of its cpuset. */
+  readonly cpusetCpuCount?: number
+  readonly cpuPeriods?: number
+  readonly cpuThrottledPeriods?: number
+  readonly cpuThrottledSeconds?: number
+  /** Share of the periods of the last interval in which it was throttled. */
+  readonly cpuThrottledShare?: number
+
+  readonly memoryBytes?: number
+  /** The least of the visible ancestors. */
+  readonly memoryLimitBytes?: number | null
+  readonly memoryHighBytes?: number | null
+  readonly memoryPeakBytes?: number
+  /** `memoryBytes` without file cache that the kernel can drop at once (inactive file). */
+  readonly workingSetBytes?: number
+  readonly memoryAnonBytes?: number
+  readonly memoryFileBytes?: number
+  readonly memoryShmemBytes?: number
+  readonly memoryKernelBytes?: number
+  readonly memorySlabBytes?: number
+  readonly swapBytes?: number
+  readonly swapLimitBytes?: number | null
+  /** Times that the limit was hit and nothing could be reclaimed; processes that the kernel killed for it. */
+  readonly oomEvents?: number
+  readonly oomKills?: number
+
+  readonly pids?: number
+  readonly pidsLimit?: number | null
+
+  readonly diskReadBytes?: number
+  readonly diskWriteBytes?: number
+  readonly diskReadBytesPerSecond?: number
+  readonly diskWriteBytesPerSecond?: number
+  readonly devices?: readonly BlockDevice[]
+
+  readonly pressure?: Pressure
+}
+
+export interface BlockDevice {
+  /** major:minor */
+  readonly device: string
+  readonly readBytes: number
+  readonly writeBytes: number
+  readonly reads: number
+  readonly writes: number
+}
+
+/** Pressure stall information: how long some, or all, tasks waited for the resource. */
+export interface Pressure {
+  readonly cpu?: Stall
+  readonly memory?: Stall
+  readonly io?: Stall
+}
+
+export interface Stall {
+  /** Since the cgroup exists. */
+  readonly someSeconds: number
+  readonly fullSeconds?: number
+  /** Share of the last 10 seconds, 0..1, as the kernel averages. */
+  readonly someAvg10: number
+  readonly fullAvg10?: number
+}

@@ -1,0 +1,106 @@
+// One process in depth, read when somebody asks: each part is a list or a record of its own, bounded, with its time.
+// A part that may not be read says which flag would open it.
+
+import type { Connection } from './network.ts'
+
+/** Entries of a list; beyond, it is cut and says so. */
+export const DETAIL_ENTRIES_MAX = 5000
+
+/** Names of the parts in addresses: /api/processes/:pid/<part>. */
+export const DETAIL_PARTS = ['threads', 'files', 'sockets', 'limits', 'maps', 'status', 'environ'] as const
+export type DetailPart = (typeof DETAIL_PARTS)[number]
+
+export interface Detail<T> {
+  readonly schemaVersion: 1
+  /** Process.id */
+  readonly id: string
+  readonly pid: number
+  /** Unix milliseconds. */
+  readonly at: number
+  readonly part: DetailPart
+  readonly items: readonly T[]
+  /** There are more than topz reads. */
+  readonly truncated?: true
+  /** What of it could not be read, one sentence each, with the flag that would open it. */
+  readonly absent?: readonly { readonly file: string; readonly message: string }[]
+}
+
+export interface Thread {
+  readonly tid: number
+  readonly comm: string
+  readonly state?: string
+  readonly cpuSeconds: number
+  /** Over the time since it was last asked for, at least half a second; missing the first time. */
+  readonly cpuUsage?: number
+  readonly runQueueSeconds?: number
+  /** CPU it ran on last. */
+  readonly cpu?: number
+  /** What it waits for in words: "read of fd 5, a pipe", "epoll_wait", "a lock (futex)". */
+  readonly waitsFor?: string
+  /** Name of the system call it is in. */
+  readonly syscall?: string
+  /** The kernel function it sleeps in. */
+  readonly wchan?: string
+}
+
+export interface OpenFile {
+  readonly fd: number
+  /** Path, or `pipe:[1]`, `socket:[2]`, `anon_inode:[eventfd]`. */
+  readonly target: string
+  readonly kind: 'file' | 'directory' | 'device' | 'pipe' | 'socket' | 'anonymous' | 'unknown'
+  readonly position?: number
+  /** As open(2) names them: O_RDWR, O_APPEND, ... */
+  readonly flags?: readonly string[]
+  readonly sizeBytes?: number
+  /** The path is gone: the space below is held until the descriptor is closed. */
+  readonly deleted?: true
+  readonly heldBytes?: number
+}
+
+export interface Limit {
+  /** As /proc/<pid>/limits names it: "Max open files". */
+  readonly name: string
+  /** null: unlimited */
+  readonly soft: number | null
+  readonly hard: number | null
+  readonly unit?: string
+  /** What is in use of it, where topz can tell. */
+  readonly used?: number
+}
+
+/** One mapping, all of its parts together. */
+export interface Mapping {
+  /** Path, `[heap]`, `[stack]`, `[anon]`, `[vdso]`. */
+  readonly name: string
+  readonly parts: number
+  readonly sizeBytes: number
+  readonly rssBytes?: number
+  readonly pssBytes?: number
+  readonly privateBytes?: number
+  readonly swapBytes?: number
+  /** Rights of all parts together: rwxps. */
+  readonly permissions: string
+  readonly deleted?: true
+}
+
+/** A line of `status`: a name and its value in words. */
+export interface StatusLine {
+  readonly name: string
+  readonly value: string
+  /** What it is about: identity, memory, signals, rights, scheduling, namespaces. */
+  readonly group: 'identity' | 'memory' | 'signals' | 'rights' | 'scheduling' | 'namespaces'
+}
+
+export interface EnvironName {
+  readonly name: string
+}
+
+export type DetailOf = {
+  readonly threads: Detail<Thread>
+  readonly files: Detail<OpenFile>
+  readonly sockets: Detail<Connection>
+  readonly limits: Detail<Limit>
+  readonly maps: Detail<Mapping>
+  readonly status: Detail<StatusLine>
+  readonly environ: Detail<EnvironName>
+}

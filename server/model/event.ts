@@ -1,0 +1,45 @@
+// Something that happened at an instant. Bounded in number; the newest are in every snapshot, all that are kept at
+// /api/events.
+
+export type EventType =
+  | 'start'
+  | 'exit'
+  | 'exec'
+  | 'restart'
+  | 'oomKill'
+  | 'throttleBegin'
+  | 'throttleEnd'
+  | 'limitChange'
+  | 'portOpen'
+  | 'portClose'
+
+export interface Event {
+  /** From 1, without holes, within one run of topz. */
+  readonly number: number
+  /** Unix milliseconds: of the tick that saw it, or of the start itself where the kernel tells. */
+  readonly at: number
+  readonly type: EventType
+  /** One sentence for people. May hold control characters of a hostile name. */
+  readonly text: string
+  /** Process.id, pid and name of whom it is about. */
+  readonly processId?: string
+  readonly pid?: number
+  readonly comm?: string
+  /** Container.id */
+  readonly container?: string
+  /** Exits: what a zombie told. Both missing: unknown. */
+  readonly exitCode?: number
+  readonly exitSignal?: number
+  /** Restarts of the same command line under the same parent so far; OOM kills in this tick. */
+  readonly count?: number
+  readonly port?: number
+  /** Limit changes: the name of the field of Container, and its values. */
+  readonly field?: string
+  readonly before?: number | null
+  readonly after?: number | null
+}
+
+/** Events in one snapshot. */
+export const SNAPSHOT_EVENTS_MAX = 50
+/** Events that topz keeps. */
+export const EVENTS_MAX = 2000

@@ -1,0 +1,168 @@
+// The schema's words for containers, networks and events, held to the model by the compiler and to the schema by the test.
+
+import { expect, test } from 'bun:test'
+import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
+import type { Event } from '../model/event.ts'
+import type { Listener, Network, NetworkInterface } from '../model/network.ts'
+import schema from './topz.schema.json'
+
+/** Every member of a type, and whether it must be there. */
+type Members<T> = {
+  readonly [K in keyof T]-?: Record<string, never> extends Pick<T, K> ? 'optional' : 'required'
+}
+
+const R = 'required'
+const O = 'optional'
+
+const CONTAINER: Members<Container> = {
+  id: R,
+  name: R,
+  cgroup: O,
+  cgroupVersion: O,
+  mountNamespace: O,
+  self: O,
+  main: O,
+  via: O,
+  absent: O,
+  processCount: R,
+  threadCount: O,
+  rssBytes: R,
+  pssBytes: O,
+  pssProcessCount: O,
+  cpuUsage: O,
+  processesCpuUsage: O,
+  cpuSeconds: O,
+  cpuUserSeconds: O,
+  cpuSystemSeconds: O,
+  cpuLimit: O,
+  cpusetCpuCount: O,
+  cpuPeriods: O,
+  cpuThrottledPeriods: O,
+  cpuThrottledSeconds: O,
+  cpuThrottledShare: O,
+  memoryBytes: O,
+  memoryLimitBytes: O,
+  memoryHighBytes: O,
+  memoryPeakBytes: O,
+  workingSetBytes: O,
+  memoryAnonBytes: O,
+  memoryFileBytes: O,
+  memoryShmemBytes: O,
+  memoryKernelBytes: O,
+  memorySlabBytes: O,
+  swapBytes: O,
+  swapLimitBytes: O,
+  oomEvents: O,
+  oomKills: O,
+  pids: O,
+  pidsLimit: O,
+  diskReadBytes: O,
+  diskWriteBytes: O,
+  diskReadBytesPerSecond: O,
+  diskWriteBytesPerSecond: O,
+  devices: O,
+  pressure: O,
+}
+
+const NETWORK: Members<Network> = {
+  id: R,
+  containers: R,
+  interfaces: R,
+  receivedBytesPerSecond: O,
+  sentBytesPerSecond: O,
+  tcpStates: O,
+  tcpTruncated: O,
+  retransmittedSegments: O,
+  retransmittedSegmentsPerSecond: O,
+  listenOverflows: O,
+  listenOverflowsPerSecond: O,
+  listenDrops: O,
+  udpSockets: O,
+  unixSockets: O,
+  listeners: R,
+  absent: O,
+}
+
+const NETWORKINTERFACE: Members<NetworkInterface> = {
+  name: R,
+  receivedBytes: R,
+  sentBytes: R,
+  receivedPackets: R,
+  sentPackets: R,
+  receiveErrors: R,
+  sendErrors: R,
+  receiveDrops: R,
+  sendDrops: R,
+  receivedBytesPerSecond: O,
+  sentBytesPerSecond: O,
+}
+
+const LISTENER: Members<Listener> = {
+  protocol: R,
+  address: R,
+  port: R,
+  uid: R,
+  inode: R,
+  processId: O,
+  pid: O,
+  queue: R,
+  queueLimit: O,
+}
+
+const EVENT: Members<Event> = {
+  number: R,
+  at: R,
+  type: R,
+  text: R,
+  processId: O,
+  pid: O,
+  comm: O,
+  container: O,
+  exitCode: O,
+  exitSignal: O,
+  count: O,
+  port: O,
+  field: O,
+  before: O,
+  after: O,
+}
+
+const BLOCKDEVICE: Members<BlockDevice> = {
+  device: R,
+  readBytes: R,
+  writeBytes: R,
+  reads: R,
+  writes: R,
+}
+
+const PRESSURE: Members<Pressure> = {
+  cpu: O,
+  memory: O,
+  io: O,
+}
+
+const STALL: Members<Stall> = {
+  someSeconds: R,
+  fullSeconds: O,
+  someAvg10: R,
+  fullAvg10: O,
+}
+
+test('the schema knows exactly the fields of containers, networks and events, and which are always there', () => {
+  const { container, blockDevice, pressure, stall, network, interface: link, listener, event } = schema.$defs
+  const pairs: [object, { properties: object; required: string[] }][] = [
+    [CONTAINER, container],
+    [BLOCKDEVICE, blockDevice],
+    [PRESSURE, pressure],
+    [STALL, stall],
+    [NETWORK, network],
+    [NETWORKINTERFACE, link],
+    [LISTENER, listener],
+    [EVENT, event],
+  ]
+  for (const [members, described] of pairs) {
+    const needed = Object.entries(members).flatMap(([name, need]) => (need === R ? [name] : []))
+    expect(Object.keys(described.properties).sort()).toEqual(Object.keys(members).sort())
+    expect([...described.required].sort()).toEqual(needed.sort())
+  }
+})

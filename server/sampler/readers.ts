@@ -1,0 +1,28 @@
+// The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
+
+import { readAppFile } from '../procfs/app-file.ts'
+import { createDetailsReader, type DetailsOptions } from './details.ts'
+import type { Kind, Readings, Request } from './requests.ts'
+
+export type ReadersOptions = DetailsOptions
+
+type Readers = { readonly [K in Kind]: (pid: number) => Readings[K] | undefined }
+
+/** `undefined`: the process is gone, or there is nothing to tell. */
+export function createReaders(options: ReadersOptions): (request: Request) => Readings[Kind] | undefined {
+  const details = createDetailsReader(options)
+  const readers: Readers = {
+    full: pid => details.read(pid, 'full'),
+    io: pid => details.read(pid, 'io'),
+    hostname: pid => hostnameOf(options.procRoot, pid),
+  }
+  return ({ kind, pid }) => readers[kind](pid)
+}
+
+/** First line of /etc/hostname in the root file system of `pid`. */
+function hostnameOf(procRoot: string, pid: number): string | undefined {
+  const bytes = readAppFile(procRoot, pid, 'hostname')
+  if (typeof bytes === 'number') return undefined
+  const line = new TextDecoder().decode(bytes).split('\n')[0]?.trim()
+  return line !== undefined && /^[\w.-]{1,253}$/.test(line) ? line : undefined
+}

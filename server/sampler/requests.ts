@@ -1,0 +1,24 @@
+// What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
+
+import type { DetailsReading } from './details.ts'
+
+export interface Readings {
+  /** All costly files of a process. */
+  readonly full: DetailsReading
+  /** Only `io` and the number of descriptors. */
+  readonly io: DetailsReading
+  /** The host name in the process's root file system. */
+  readonly hostname: string
+}
+
+export type Kind = keyof Readings
+
+export interface Request<K extends Kind = Kind> {
+  readonly kind: K
+  readonly pid: number
+  /** Process.id: whom the answer is for, whoever has the pid by then. */
+  readonly id: string
+}
+
+/** `undefined`: gone, or nothing is known. `stuck`: its files block whoever reads them. */
+export type Answer<K extends Kind = Kind> = Readings[K] | 'stuck' | undefined
