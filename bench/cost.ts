@@ -1,26 +1,35 @@
-// CPU time of processes, from outside: nanoseconds on a CPU of all their threads.
+// CPU time of processes, from outside.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
-/** Microseconds so far; threads that ended meanwhile are in no sum. */
+const TICKS_PER_SECOND = 100
+
+/** Microseconds so far of all threads, those that ended included: in clock ticks, so measure over many seconds. */
 export function cpuMicroseconds(pid: number): number {
-  let nanoseconds = 0
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    try {
-      nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0])
-    } catch {
-      // The thread ended between the listing and the reading.
-    }
-  }
-  return nanoseconds / 1000
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  const [utime, stime] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number)
+  return (((utime as number) + (stime as number)) * 1e6) / TICKS_PER_SECOND
+}
+
+/** Of the first thread alone. */
+export function mainThreadMicroseconds(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[0]) / 1000
 }
 
 /** CPU time per second while `wait` lasts. */
-export async function cpuPerSecond(pid: number, wait: () => Promise<void>): Promise<number> {
+export async function cpuPerSecond(
+  pid: number,
+  wait: () => Promise<void>,
+  cpu: (pid: number) => number = cpuMicroseconds,
+): Promise<number> {
   const startMs = performance.now()
-  const before = cpuMicroseconds(pid)
+  const before = cpu(pid)
   await wait()
-  return ((cpuMicroseconds(pid) - before) * 1000) / (performance.now() - startMs)
+  return ((cpu(pid) - before) * 1000) / (performance.now() - startMs)
 }
 
 export function rssMegabytes(pid: number): number {

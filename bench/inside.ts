@@ -3,7 +3,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpuPerSecond, median, pause, percentile, rssMegabytes } from './cost.ts'
+import { cpuPerSecond, mainThreadMicroseconds, median, pause, percentile, rssMegabytes } from './cost.ts'
 import { openViewer } from './viewer.ts'
 
 const [programs = '', topzPath = '', idleText = '', secondsText = '', warmText = ''] = process.argv.slice(2)
@@ -70,8 +70,9 @@ await pause(Number(warmText) * 1000)
 const frames = viewers[0]?.frames() ?? 0
 const bytes = viewers[0]?.bytes() ?? 0
 const wait = pause(seconds * 1000)
-const [tickUs, topUs] = await Promise.all([
+const [tickUs, mainUs, topUs] = await Promise.all([
   cpuPerSecond(pid, () => wait),
+  cpuPerSecond(pid, () => wait, mainThreadMicroseconds),
   cpuPerSecond(top.pid as number, () => wait),
 ])
 const frameBytes = ((viewers[0]?.bytes() ?? 0) - bytes) / ((viewers[0]?.frames() ?? 0) - frames)
@@ -99,6 +100,7 @@ const scansPerSecond = ((await seqOf()).seq - seqBefore) / ((performance.now() -
 const result = {
   processes: idle + 20,
   tickUs,
+  mainUs,
   floorUs: median(passes.slice(Number(warmText))),
   topUs,
   frameBytes,

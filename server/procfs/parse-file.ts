@@ -25,8 +25,9 @@ export function parseFile<T>(
   file: string,
   bytesMax: number,
   parser: (bytes: Uint8Array) => T,
+  read: typeof readWhole = readWhole,
 ): T | undefined {
-  const bytes = readWhole(`${root}/${file}`, scratch, bytesMax)
+  const bytes = read(`${root}/${file}`, scratch, bytesMax)
   if (typeof bytes === 'number') {
     scratch.unreadable[file] = reasonOf(bytes)
     return undefined

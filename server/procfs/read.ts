@@ -75,6 +75,24 @@ export function readWhole(
   scratch: { bytes: Uint8Array },
   bytesMax: number,
 ): Uint8Array | number {
+  return readUntil(path, scratch, bytesMax, false)
+}
+
+/** The same for a file of one record, `status` say: a read that the kernel did not fill was the last. */
+export function readRecord(
+  path: string,
+  scratch: { bytes: Uint8Array },
+  bytesMax: number,
+): Uint8Array | number {
+  return readUntil(path, scratch, bytesMax, true)
+}
+
+function readUntil(
+  path: string,
+  scratch: { bytes: Uint8Array },
+  bytesMax: number,
+  isRecord: boolean,
+): Uint8Array | number {
   const fd = openFile(path)
   if (fd < 0) return fd
   try {
@@ -91,6 +109,7 @@ export function readWhole(
       const count = readSync(fd, scratch.bytes, length, room, null)
       if (count === 0) break
       length += count
+      if (isRecord && count < room) break
     }
     return scratch.bytes.subarray(0, length)
   } catch (error) {

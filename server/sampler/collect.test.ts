@@ -30,6 +30,7 @@ function newCollector(options: Partial<Parameters<typeof createCollector>[0]> = 
     hasSchedstat: true,
     now: () => nowMs,
     yieldToLoop: async () => whileYielding(),
+    onNewcomer: () => {},
     ...options,
   })
 }

@@ -35,6 +35,8 @@ export interface CollectOptions {
   readonly hasSchedstat: boolean
   readonly now: () => number
   readonly yieldToLoop: () => Promise<void>
+  /** Told of whoever was not there before, while the walk goes on. */
+  readonly onNewcomer: (tracked: Tracked) => void
 }
 
 export function createCollector(options: CollectOptions) {
@@ -107,6 +109,7 @@ export function createCollector(options: CollectOptions) {
     const tracked = newTracked(pid, before)
     if (look(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
+      options.onNewcomer(tracked)
       return tracked
     }
     if (tracked.isDenied) denied++

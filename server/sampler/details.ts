@@ -11,7 +11,7 @@ import { parsePidIo } from '../procfs/pid-io.ts'
 import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
 import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
 import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
-import { countEntries, GONE, linkOf, sizeOf } from '../procfs/read.ts'
+import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
 import { defined } from './defined.ts'
 import type { Details } from './sample.ts'
 
@@ -54,7 +54,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   function read(pid: number, kind: DetailsKind): DetailsReading | undefined {
     scratch.unreadable = {}
     const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
-      parseFile(scratch, `${procRoot}/${pid}`, file, bytesMax, parser)
+      parseFile(scratch, `${procRoot}/${pid}`, file, bytesMax, parser, readRecord)
 
     const io = parse('io', FILE_BYTES_MAX, parsePidIo)
     const ioAtMs = now()

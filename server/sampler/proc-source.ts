@@ -39,7 +39,11 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     selfPid,
     hasSchedstat: hasSchedstat(procRoot),
     now: monotonicMs,
-    yieldToLoop: () => new Promise(resolve => setImmediate(resolve)),
+    yieldToLoop: () => {
+      askNewcomers()
+      return new Promise(resolve => setImmediate(resolve))
+    },
+    onNewcomer: tracked => newcomers.push(tracked),
   })
   const hidesOthers = hidesProcesses(procRoot)
   const rotation = createRotation()
@@ -58,6 +62,9 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
   })
   /** Costly files were asked for, and not all came yet. */
   let isAsking = false
+  /** Seen in this walk for the first time. */
+  const newcomers: Tracked[] = []
+  const asked: Promise<void>[] = []
 
   lane.prepare()
 
@@ -87,6 +94,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const host = readHost()
     const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
     const walkedAtMs = monotonicMs()
+    askNewcomers()
     if (!isAsking)
       await withTimeout(askDetails(tracked, atMs), isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
     isFirst = false
@@ -96,10 +104,16 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     return { at, atMs, host, namespaceHostname, processes, vanished, hidden, waitedMs, ...units }
   }
 
+  /** Not after the walk: the worker reads while the walk goes on. */
+  function askNewcomers(): void {
+    if (newcomers.length > 0) asked.push(lane.ask(newcomers.splice(0).map(firstRequest), onDetails))
+  }
+
   async function askDetails(tracked: readonly Tracked[], atMs: number): Promise<void> {
     isAsking = true
-    const first = isFirst ? [lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname)] : []
-    await Promise.all([...first, lane.ask(rotation.choose(tracked, atMs), onDetails)])
+    if (isFirst) asked.push(lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
+    asked.push(lane.ask(rotation.choose(tracked, atMs), onDetails))
+    await Promise.all(asked.splice(0))
     isAsking = false
   }
 
@@ -116,6 +130,11 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
       collector.close()
     },
   }
+}
+
+function firstRequest(tracked: Tracked): Request<'full'> {
+  tracked.requested = true
+  return { pid: tracked.pid, id: tracked.reading?.id ?? '', kind: 'full' }
 }
 
 /** A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user. */
