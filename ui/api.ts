@@ -1,4 +1,5 @@
-// The page's requests beside the stream: asks why the stream could not be opened.
+// The page's requests beside the stream: one process in depth, signing out, and why the stream could not be opened.
+import type { DepthAnswer, Part } from './store/detail.ts'
 
 /**
  * A browser does not tell a page why a WebSocket was refused. The same address asked without an upgrade does: the gate
@@ -12,5 +13,22 @@ export async function isSignedOut(streamUrl: string): Promise<boolean> {
     return answer.status === 401
   } catch {
     return false
+  }
+}
+
+/** `start`: the kernel's start time of the process that is meant, whoever has the pid by now. */
+export async function askDepth<P extends Part>(pid: number, start: string, part: P): Promise<DepthAnswer<P>> {
+  const path = `api/processes/${pid}${part === 'overview' ? '' : `/${part}`}?start=${start}`
+  try {
+    const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' })
+    const body = await answer.json()
+    if (answer.ok) return { ok: true, value: body }
+    return {
+      ok: false,
+      message: body.detail ?? `The server answered ${answer.status}.`,
+      isGone: answer.status === 404,
+    }
+  } catch {
+    return { ok: false, message: 'The server did not answer.', isGone: false }
   }
 }

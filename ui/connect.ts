@@ -22,6 +22,7 @@ export function isSameView(a: View, b: View): boolean {
     a.tree === b.tree &&
     a.offset === b.offset &&
     a.limit === b.limit &&
+    a.panel === b.panel &&
     a.columns.join() === b.columns.join()
   )
 }

@@ -1,25 +1,29 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { askDepth } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
 import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
+import { followDetail } from './store/detail.ts'
 import { addressError } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followPending } from './store/selection.ts'
+import { tab, tabFrom } from './store/tab.ts'
 import { App } from './views/app.tsx'
 
 function followAddress(): void {
   const { looked: wanted, error } = lookedFrom(location.search)
   lookAt(wanted)
   addressError.value = error
+  tab.value = tabFrom(location.search)
   effect(() => {
-    const address = addressOf(looked.value, location.search)
+    const address = addressOf(looked.value, location.search, tab.value)
     if (address !== location.search)
       history.replaceState(null, '', location.pathname + address + location.hash)
   })
@@ -72,6 +76,7 @@ followTitle()
 startClock(document)
 startAnnouncing()
 followPending()
+followDetail(askDepth)
 listenToKeys(document)
 const root = document.getElementById('app')
 if (root) render(<App />, root)

@@ -10,14 +10,14 @@ export const DETAIL_ENTRIES_MAX = 5000
 export const DETAIL_PARTS = ['threads', 'files', 'sockets', 'limits', 'maps', 'status', 'environ'] as const
 export type DetailPart = (typeof DETAIL_PARTS)[number]
 
-export interface Detail<T> {
+export interface Detail<T, Part extends DetailPart = DetailPart> {
   readonly schemaVersion: 1
   /** Process.id */
   readonly id: string
   readonly pid: number
   /** Unix milliseconds. */
   readonly at: number
-  readonly part: DetailPart
+  readonly part: Part
   readonly items: readonly T[]
   /** There are more than topz reads. */
   readonly truncated?: true
@@ -96,11 +96,11 @@ export interface EnvironName {
 }
 
 export type DetailOf = {
-  readonly threads: Detail<Thread>
-  readonly files: Detail<OpenFile>
-  readonly sockets: Detail<Connection>
-  readonly limits: Detail<Limit>
-  readonly maps: Detail<Mapping>
-  readonly status: Detail<StatusLine>
-  readonly environ: Detail<EnvironName>
+  readonly threads: Detail<Thread, 'threads'>
+  readonly files: Detail<OpenFile, 'files'>
+  readonly sockets: Detail<Connection, 'sockets'>
+  readonly limits: Detail<Limit, 'limits'>
+  readonly maps: Detail<Mapping, 'maps'>
+  readonly status: Detail<StatusLine, 'status'>
+  readonly environ: Detail<EnvironName, 'environ'>
 }

@@ -26,6 +26,9 @@ export interface Readout extends ViewRequest {
   readonly watchMs?: number
 }
 
+/** Those that only the page reads: a shared address works in curl too. */
+export const PAGE_PARAMETERS: readonly string[] = ['tab']
+
 export const PARAMETERS = ['format', ...VIEW_PARAMETERS, 'header', 'wide', 'width', 'watch'] as const
 
 const WATCH_MS_MIN = 250
@@ -80,6 +83,7 @@ export function readoutParameters(readout: Readout): [string, string][] {
 function strayParameter(params: URLSearchParams): string | undefined {
   const seen = new Set<string>()
   for (const name of params.keys()) {
+    if (PAGE_PARAMETERS.includes(name)) continue
     if (!PARAMETERS.some(known => known === name))
       return `Cannot use parameter ${harmless(name)}: expected some of ${PARAMETERS.join(', ')}`
     if (seen.has(name)) return `Cannot use parameter ${name} twice: expected one value`

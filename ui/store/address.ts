@@ -5,6 +5,7 @@ import type { View } from '../../server/model/protocol.ts'
 import type { ViewRequest } from '../../server/model/view-parse.ts'
 import { parseView, viewParameters } from '../../server/model/view-parse.ts'
 import { PAGE_COLUMNS } from './columns.ts'
+import type { Tab } from './tab.ts'
 
 export type Looked = Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'columns'>
 
@@ -25,15 +26,16 @@ export function lookedFrom(search: string): { readonly looked: Looked; readonly 
   return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS } }
 }
 
-const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset']
+const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab']
 
 /** `search` is the present query: parameters that are not about the view stay. */
-export function addressOf(looked: Looked, search: string): string {
+export function addressOf(looked: Looked, search: string, tab: Tab = 'processes'): string {
   const { columns, ...rest } = looked
   const isUsual = columns.join() === PAGE_COLUMNS.join()
   const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
   const others = [...new URLSearchParams(search)].filter(([name]) => !OURS.includes(name))
-  const parameters = new URLSearchParams([...viewParameters(request).map(pair => [...pair]), ...others])
+  const ours = [...viewParameters(request), ...(tab === 'processes' ? [] : [['tab', tab] as const])]
+  const parameters = new URLSearchParams([...ours.map(pair => [...pair]), ...others])
   // Commas and colons need no escaping in a query, and an address is there to be read.
   const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return query === '' ? '' : `?${query}`

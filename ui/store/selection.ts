@@ -37,6 +37,11 @@ export function select(id: string | undefined): void {
   selectedId.value = id
 }
 
+/** From a list that is not the table: the drawer shows it, wherever its row is. */
+export function selectProcess(id: string): void {
+  select(selectedId.value === id ? undefined : id)
+}
+
 export function selectAt(index: number): void {
   const clamped = Math.max(0, Math.min(index, rowCount.value - 1))
   if (rowCount.value === 0) return

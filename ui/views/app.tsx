@@ -2,21 +2,23 @@
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { ColumnsDialog } from './columns-dialog.tsx'
+import { Drawer } from './drawer.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { HelpDialog } from './help-dialog.tsx'
-import { HostStrip } from './host-strip.tsx'
+import { Lists } from './lists.tsx'
 import { Notices } from './notices.tsx'
-import { Processes } from './processes.tsx'
+import { Vitals } from './vitals.tsx'
 
 export function App() {
   return (
     <>
       <Header />
-      <HostStrip />
       <Notices />
+      <Vitals />
       <main class="main">
-        <Processes />
+        <Lists />
+        <Drawer />
       </main>
       <Foot />
       {openDialog.value === 'help' && <HelpDialog />}

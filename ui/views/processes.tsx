@@ -1,11 +1,10 @@
-// The panel of the processes: its tab with the totals, the table, and the selected row in full.
+// The list of the processes: its totals and switches beside the tabs, and the table.
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { Icon } from '../components/icon.tsx'
 import { toggleDialog } from '../store/dialogs.ts'
 import { frame, header, matched } from '../store/live.ts'
 import { invertOrder, layout, order, query, sort, toggleTree, tree } from '../store/looking.ts'
 import { ProcessTable } from './process-table.tsx'
-import { SelectedProcess } from './selected-process.tsx'
 
 function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
@@ -38,37 +37,33 @@ function SortedBy() {
   )
 }
 
-export function Processes() {
-  const isEmpty = frame.value !== undefined && matched.value === 0
+export function ProcessTools() {
   return (
-    <section class="panel" aria-labelledby="processes-title">
-      <div class="tabs">
-        <h2 id="processes-title" class="tab">
-          Processes
-        </h2>
-        <SortedBy />
-        <Totals />
-        <button
-          type="button"
-          class="ghost labelled"
-          aria-pressed={tree.value}
-          aria-keyshortcuts="t"
-          onClick={toggleTree}
-        >
-          <Icon name="tree" /> <span>Tree</span>
-        </button>
-        <button
-          type="button"
-          class="ghost labelled"
-          aria-haspopup="dialog"
-          aria-keyshortcuts="c"
-          onClick={() => toggleDialog('columns')}
-        >
-          <Icon name="columns" /> <span>Columns</span>
-        </button>
-      </div>
-      <ProcessTable isEmpty={isEmpty} />
-      <SelectedProcess />
-    </section>
+    <>
+      <SortedBy />
+      <Totals />
+      <button
+        type="button"
+        class="ghost labelled"
+        aria-pressed={tree.value}
+        aria-keyshortcuts="t"
+        onClick={toggleTree}
+      >
+        <Icon name="tree" /> <span>Tree</span>
+      </button>
+      <button
+        type="button"
+        class="ghost labelled"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="c"
+        onClick={() => toggleDialog('columns')}
+      >
+        <Icon name="columns" /> <span>Columns</span>
+      </button>
+    </>
   )
+}
+
+export function Processes() {
+  return <ProcessTable isEmpty={frame.value !== undefined && matched.value === 0} />
 }

@@ -1,0 +1,41 @@
+// One tab of a tab list: only the selected one is in the order of the Tab key, arrows lead to the others.
+import { useEffect, useRef } from 'preact/hooks'
+
+interface TabProps {
+  readonly name: string
+  readonly panelId: string
+  readonly isSelected: boolean
+  readonly onSelect: () => void
+  readonly onStep: (step: 1 | -1) => void
+}
+
+export function Tab({ name, panelId, isSelected, onSelect, onStep }: TabProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The focus goes along when an arrow key moved the selection here.
+    const focused = document.activeElement
+    if (isSelected && focused?.role === 'tab' && focused.parentElement === button.current?.parentElement)
+      button.current?.focus()
+  }, [isSelected])
+  return (
+    <button
+      ref={button}
+      type="button"
+      role="tab"
+      class="tab"
+      aria-selected={isSelected}
+      aria-controls={panelId}
+      tabIndex={isSelected ? 0 : -1}
+      onClick={onSelect}
+      onKeyDown={event => {
+        const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : undefined
+        if (step === undefined) return
+        event.preventDefault()
+        event.stopPropagation()
+        onStep(step)
+      }}
+    >
+      {name}
+    </button>
+  )
+}

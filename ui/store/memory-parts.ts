@@ -1,0 +1,21 @@
+// A container's memory -> its parts as users think of them: what only ending or freeing gives back, what the kernel can
+// drop, what is shared, what the kernel holds for it.
+import type { Container } from '../../server/model/container.ts'
+import { formatBytes } from '../../server/model/format.ts'
+import type { Part } from '../components/split-bar.tsx'
+
+export function memoryParts(container: Container): readonly Part[] {
+  const { memoryAnonBytes, memoryFileBytes, memoryShmemBytes, memoryKernelBytes } = container
+  // The kernel counts shared memory (tmpfs, shm) among file pages too.
+  const file =
+    memoryFileBytes === undefined ? undefined : Math.max(0, memoryFileBytes - (memoryShmemBytes ?? 0))
+  const named: readonly (readonly [string, number | undefined])[] = [
+    ['anonymous', memoryAnonBytes],
+    ['file cache', file],
+    ['shared', memoryShmemBytes],
+    ['kernel', memoryKernelBytes],
+  ]
+  return named.flatMap(([name, amount]) =>
+    amount === undefined ? [] : [{ name, amount, text: formatBytes(amount) }],
+  )
+}

@@ -1,0 +1,116 @@
+// The network: who listens and how many wait to be accepted, connections by state, interfaces.
+import { formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
+import type { Listener, Network, NetworkInterface } from '../../server/model/network.ts'
+import { AbsentList } from '../components/absent-list.tsx'
+import { Bar } from '../components/bar.tsx'
+import { List, type ListColumn } from '../components/list.tsx'
+import { printable } from '../components/printable.ts'
+import { header } from '../store/live.ts'
+import { selectProcess } from '../store/selection.ts'
+
+const LISTENERS: readonly ListColumn<Listener>[] = [
+  { title: 'Port', of: ({ port }) => <b>{port}</b> },
+  { title: 'Address', isText: true, of: ({ address, protocol }) => `${address} (${protocol})` },
+  {
+    title: 'Owner',
+    isText: true,
+    of: ({ pid, processId }) =>
+      processId === undefined ? undefined : (
+        <button type="button" class="link" onClick={() => selectProcess(processId)}>
+          PID {pid}
+        </button>
+      ),
+  },
+  { title: 'UID', of: ({ uid }) => uid },
+  {
+    title: 'Waiting to be accepted',
+    help: 'connections that are established and that the process did not accept yet',
+    of: ({ queue, queueLimit }) => (
+      <>
+        <span class={queue > 0 ? 'warn' : ''}>{formatCount(queue)}</span>
+        {queueLimit !== undefined && <span class="quiet"> of {formatCount(queueLimit)}</span>}
+        {queueLimit ? <Bar share={queue / queueLimit} /> : null}
+      </>
+    ),
+  },
+]
+
+const rate = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value))
+
+const INTERFACES: readonly ListColumn<NetworkInterface>[] = [
+  { title: 'Interface', isText: true, of: ({ name }) => <b>{printable(name)}</b> },
+  { title: 'In/s', of: ({ receivedBytesPerSecond }) => rate(receivedBytesPerSecond) },
+  { title: 'Out/s', of: ({ sentBytesPerSecond }) => rate(sentBytesPerSecond) },
+  { title: 'In', of: ({ receivedBytes }) => formatBytes(receivedBytes) },
+  { title: 'Out', of: ({ sentBytes }) => formatBytes(sentBytes) },
+  { title: 'Errors', of: ({ receiveErrors, sendErrors }) => formatCount(receiveErrors + sendErrors) },
+  { title: 'Drops', of: ({ receiveDrops, sendDrops }) => formatCount(receiveDrops + sendDrops) },
+]
+
+/** timeWait -> time wait */
+const words = (name: string) => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+
+function Counters({ network }: { readonly network: Network }) {
+  const states = Object.entries(network.tcpStates ?? {}).filter(([, count]) => count > 0)
+  const { retransmittedSegments, listenOverflows, listenDrops, udpSockets, unixSockets } = network
+  const counters: readonly (readonly [string, number | undefined, (number | undefined)?])[] = [
+    ['retransmitted segments', retransmittedSegments, network.retransmittedSegmentsPerSecond],
+    ['accept queues overflowed', listenOverflows, network.listenOverflowsPerSecond],
+    ['connections dropped while listening', listenDrops],
+    ['UDP sockets', udpSockets],
+    ['Unix sockets', unixSockets],
+  ]
+  return (
+    <dl class="counters">
+      {states.map(([state, count]) => (
+        <div key={state}>
+          <dt>TCP {words(state)}</dt>
+          <dd>{formatCount(count)}</dd>
+        </div>
+      ))}
+      {counters.map(([name, count, perSecond]) =>
+        count === undefined ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {formatCount(count)}
+              {perSecond ? ` (${formatRate(perSecond)}/s)` : ''}
+            </dd>
+          </div>
+        ),
+      )}
+    </dl>
+  )
+}
+
+export function Connections() {
+  const networks = header.value?.networks
+  if (networks === undefined) return <p class="list-empty">Waiting for the network…</p>
+  if (networks.length === 0)
+    return <p class="list-empty">Nothing is known of the network of these processes.</p>
+  return (
+    <div class="lists">
+      {networks.map(network => (
+        <section key={network.id} aria-label={`Network ${network.id}`}>
+          {networks.length > 1 && <h3>{network.containers.map(printable).join(', ') || network.id}</h3>}
+          <List
+            label="Listening ports"
+            columns={LISTENERS}
+            items={network.listeners}
+            keyOf={({ inode }) => inode}
+            nothing="No port is open for connections."
+          />
+          <Counters network={network} />
+          <List
+            label="Interfaces"
+            columns={INTERFACES}
+            items={network.interfaces}
+            keyOf={({ name }) => name}
+            nothing="There is no interface."
+          />
+          <AbsentList absent={network.absent} />
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+// The containers that share the PID namespace, each with its limits.
+import type { Container } from '../../server/model/container.ts'
+import { formatBytes, formatCount, formatRatio } from '../../server/model/format.ts'
+import { AbsentList } from '../components/absent-list.tsx'
+import { Bar } from '../components/bar.tsx'
+import { List, type ListColumn } from '../components/list.tsx'
+import { printable } from '../components/printable.ts'
+import { header } from '../store/live.ts'
+
+function of(used: number | undefined, limit: number | null | undefined, format: (value: number) => string) {
+  if (used === undefined) return undefined
+  const whole = limit === null ? 'no limit' : limit === undefined ? undefined : format(limit)
+  return (
+    <>
+      {format(used)}
+      {whole && <span class="quiet"> of {whole}</span>}
+      {limit ? <Bar share={used / limit} /> : null}
+    </>
+  )
+}
+
+const known = (value: number | undefined, format: (value: number) => string) =>
+  value === undefined ? undefined : format(value)
+
+const COLUMNS: readonly ListColumn<Container>[] = [
+  {
+    title: 'Container',
+    isText: true,
+    of: ({ name, cgroup, main, self }) => (
+      <span title={cgroup && printable(cgroup)}>
+        <b>{printable(name)}</b>
+        {main && <span class="tag">main</span>}
+        {self && <span class="tag">topz</span>}
+      </span>
+    ),
+  },
+  { title: 'Processes', of: ({ processCount }) => formatCount(processCount) },
+  { title: 'CPU', of: ({ cpuUsage, cpuLimit }) => of(cpuUsage, cpuLimit, value => value.toFixed(2)) },
+  {
+    title: 'Throttled',
+    help: 'share of the periods of the last interval in which it had to wait for its quota',
+    of: ({ cpuThrottledShare }) => known(cpuThrottledShare, value => `${formatRatio(value)} %`),
+  },
+  {
+    title: 'Memory',
+    of: ({ memoryBytes, memoryLimitBytes }) => of(memoryBytes, memoryLimitBytes, formatBytes),
+  },
+  { title: 'RSS', help: 'sum over its processes', of: ({ rssBytes }) => formatBytes(rssBytes) },
+  {
+    title: 'PSS',
+    help: 'shared pages divided among those who share them, of the processes measured so far',
+    of: ({ pssBytes, pssProcessCount, processCount }) =>
+      pssBytes === undefined
+        ? undefined
+        : `${formatBytes(pssBytes)}${pssProcessCount === processCount ? '' : ` (${pssProcessCount} of ${processCount})`}`,
+  },
+  { title: 'PIDs', of: ({ pids, pidsLimit }) => of(pids, pidsLimit, formatCount) },
+  { title: 'OOM kills', of: ({ oomKills }) => known(oomKills, formatCount) },
+  { title: 'Read/s', of: ({ diskReadBytesPerSecond }) => known(diskReadBytesPerSecond, formatBytes) },
+  { title: 'Write/s', of: ({ diskWriteBytesPerSecond }) => known(diskWriteBytesPerSecond, formatBytes) },
+]
+
+export function Containers() {
+  const containers = header.value?.containers
+  if (containers === undefined) return <p class="list-empty">Waiting for the containers…</p>
+  return (
+    <div class="lists">
+      <List
+        label="Containers"
+        columns={COLUMNS}
+        items={containers}
+        keyOf={({ id }) => id}
+        nothing="No cgroup of these processes is known."
+      />
+      {containers.map(({ id, absent }) => (
+        <AbsentList key={id} absent={absent} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+// A process of the snapshot -> the figures that say most about it, each in words.
+import { formatAge, formatBytes, formatCount, formatRatio, formatSeconds } from '../../server/model/format.ts'
+import type { Process } from '../../server/model/snapshot.ts'
+import { printable } from '../components/printable.ts'
+import { type Part, SplitBar } from '../components/split-bar.tsx'
+import { absenceOf } from '../store/cells.ts'
+import type { Overview as Shown } from '../store/detail.ts'
+import { shownAt } from '../store/live.ts'
+
+type Fact = readonly [name: string, value: string | undefined, key: keyof Process]
+
+const known = <T,>(value: T | undefined, text: (value: T) => string) =>
+  value === undefined ? undefined : text(value)
+const percent = (share: number) => `${formatRatio(share)} %`
+const perSecond = (bytes: number) => `${formatBytes(bytes)}/s`
+
+function factsOf(process: Process, at: number): readonly Fact[] {
+  const { uid, user, exitCode, exitSignal } = process
+  return [
+    ['state', process.state, 'state'],
+    ['parent', String(process.ppid), 'ppid'],
+    ['user', user === undefined || user === String(uid) ? user : `${printable(user)} (${uid})`, 'user'],
+    ['started', known(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
+    ['CPU', known(process.cpuUsage, percent), 'cpuUsage'],
+    ['CPU time', formatSeconds(process.cpuSeconds), 'cpuSeconds'],
+    ['waiting for a CPU', known(process.runQueueUsage, percent), 'runQueueUsage'],
+    ['threads', known(process.threadCount, formatCount), 'threadCount'],
+    [
+      'open files',
+      known(process.openFds, fds => `${fds}${known(process.openFdsLimit, limit => ` of ${limit}`) ?? ''}`),
+      'openFds',
+    ],
+    ['PSS', known(process.pssBytes, pss => `${formatBytes(pss)}${ageOf(process.pssAt, at)}`), 'pssBytes'],
+    ['freed if it ended', known(process.ussBytes, formatBytes), 'ussBytes'],
+    ['virtual', known(process.virtualBytes, formatBytes), 'virtualBytes'],
+    ['peak RSS', known(process.peakRssBytes, formatBytes), 'peakRssBytes'],
+    ['disk read', known(process.diskReadBytesPerSecond, perSecond), 'diskReadBytes'],
+    ['disk write', known(process.diskWriteBytesPerSecond, perSecond), 'diskWriteBytes'],
+    [
+      'switches',
+      known(
+        process.voluntarySwitches,
+        own => `${formatCount(own)} · ${formatCount(process.involuntarySwitches ?? 0)} forced`,
+      ),
+      'voluntarySwitches',
+    ],
+    [
+      'faults',
+      known(
+        process.minorFaults,
+        minor => `${formatCount(minor)} · ${formatCount(process.majorFaults ?? 0)} from disk`,
+      ),
+      'minorFaults',
+    ],
+    ['nice', known(process.nice, String), 'nice'],
+    ['OOM score', known(process.oomScore, String), 'oomScore'],
+    ['seccomp', process.seccomp, 'seccomp'],
+    ...(exitCode === undefined ? [] : [['exit code', String(exitCode), 'exitCode'] as const]),
+    ...(exitSignal === undefined ? [] : [['ended by signal', String(exitSignal), 'exitSignal'] as const]),
+  ]
+}
+
+function ageOf(measuredAt: number | undefined, at: number): string {
+  return measuredAt === undefined ? '' : `, ${formatAge(at - measuredAt)} old`
+}
+
+function memoryOf(process: Process): readonly Part[] {
+  const named: readonly (readonly [string, number | undefined])[] = [
+    ['anonymous', process.rssAnonBytes],
+    ['file', process.rssFileBytes],
+    ['shared', process.rssShmemBytes],
+    ['swap', process.swapBytes],
+  ]
+  return named.flatMap(([name, amount]) =>
+    amount === undefined ? [] : [{ name, amount, text: formatBytes(amount) }],
+  )
+}
+
+export function Overview({ of: { process, container } }: { readonly of: Shown }) {
+  const memory = memoryOf(process)
+  return (
+    <>
+      <h3>Memory, {formatBytes(process.rssBytes)} resident</h3>
+      {memory.length > 0 && <SplitBar parts={memory} whole={0} />}
+      <dl class="facts">
+        {factsOf(process, shownAt.value).map(([name, value, key]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd title={value === undefined ? absenceOf.value.get(key) : undefined}>{value ?? '-'}</dd>
+          </div>
+        ))}
+      </dl>
+      {container && (
+        <p class="quiet">
+          container <b>{printable(container.name)}</b>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+// One process in depth, beside the table: who it is, and one part at a time.
+import { Icon } from '../components/icon.tsx'
+import { printable } from '../components/printable.ts'
+import { Tab as TabButton } from '../components/tab.tsx'
+import { depth, identityOf, PARTS, type Part, part, showPart } from '../store/detail.ts'
+import { select, selected, selectedId } from '../store/selection.ts'
+import { Overview } from './drawer-overview.tsx'
+import { PartList } from './drawer-parts.tsx'
+
+const NAMES: Readonly<Record<Part, string>> = {
+  overview: 'Overview',
+  threads: 'Threads',
+  files: 'Files',
+  sockets: 'Sockets',
+  limits: 'Limits',
+  maps: 'Memory',
+  status: 'Status',
+}
+
+const BODY_ID = 'drawer-part'
+
+function Body() {
+  const answer = depth.value
+  if (answer === undefined) return <p class="list-empty">Reading…</p>
+  if (!answer.ok)
+    return <p class="list-empty">{answer.isGone ? `It has ended. ${answer.message}` : answer.message}</p>
+  return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
+}
+
+export function Drawer() {
+  const id = selectedId.value
+  if (id === undefined) return null
+  const row = selected.value
+  const command = row === undefined ? undefined : printable(String(row.cell('command') ?? ''))
+  return (
+    <aside class="drawer" aria-label="Selected process">
+      <div class="drawer-head">
+        <h2>
+          {command?.split(' ')[0]?.split('/').at(-1) || 'Process'}{' '}
+          <span class="quiet">{identityOf(id).pid}</span>
+        </h2>
+        <button
+          type="button"
+          class="ghost"
+          aria-label="Close the selection"
+          onClick={() => select(undefined)}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {command && <code class="drawer-command">{command}</code>}
+      <div class="tablist" role="tablist" aria-label="Parts of the process">
+        {PARTS.map((name, place) => (
+          <TabButton
+            key={name}
+            name={NAMES[name]}
+            panelId={BODY_ID}
+            isSelected={part.value === name}
+            onSelect={() => showPart(name)}
+            onStep={step => showPart(PARTS[(place + step + PARTS.length) % PARTS.length] as Part)}
+          />
+        ))}
+      </div>
+      <div id={BODY_ID} class="drawer-body" role="tabpanel" aria-label={NAMES[part.value]}>
+        <Body />
+      </div>
+    </aside>
+  )
+}

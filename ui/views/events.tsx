@@ -1,0 +1,59 @@
+// What happened, the newest first.
+import type { Event, EventType } from '../../server/model/event.ts'
+import { formatAge } from '../../server/model/format.ts'
+import { printable } from '../components/printable.ts'
+import { header, shownAt } from '../store/live.ts'
+import { selectProcess } from '../store/selection.ts'
+
+const NAMES: Readonly<Record<EventType, string>> = {
+  start: 'start',
+  exit: 'exit',
+  exec: 'exec',
+  restart: 'restart',
+  oomKill: 'OOM kill',
+  throttleBegin: 'throttled',
+  throttleEnd: 'throttling ended',
+  limitChange: 'limit',
+  portOpen: 'port opened',
+  portClose: 'port closed',
+}
+
+const ALARMING: readonly EventType[] = ['oomKill', 'restart', 'throttleBegin']
+
+function look({ type, exitCode, exitSignal }: Event): string {
+  const isFailure = type === 'exit' && ((exitCode ?? 0) !== 0 || exitSignal !== undefined)
+  return ALARMING.includes(type) || isFailure ? 'event alarming' : 'event'
+}
+
+function EventLine({ event }: { readonly event: Event }) {
+  const { at, type, text, processId } = event
+  return (
+    <li class={look(event)}>
+      <time dateTime={new Date(at).toISOString()} title={`${formatAge(shownAt.value - at)} ago`}>
+        {new Date(at).toLocaleTimeString()}
+      </time>
+      <span class="tag">{NAMES[type]}</span>
+      {processId === undefined ? (
+        <span>{printable(text)}</span>
+      ) : (
+        <button type="button" class="link" onClick={() => selectProcess(processId)}>
+          {printable(text)}
+        </button>
+      )}
+    </li>
+  )
+}
+
+export function Events() {
+  const events = header.value?.events
+  if (events === undefined) return <p class="list-empty">Waiting for the events…</p>
+  if (events.length === 0)
+    return <p class="list-empty">Nothing happened since topz started: no process started or ended.</p>
+  return (
+    <ol class="events" aria-label="Events, the newest first">
+      {events.toReversed().map(event => (
+        <EventLine key={event.number} event={event} />
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,36 @@
+// The panel: tabs, and the list of the one that is open.
+import { type Tab, tab } from '../store/tab.ts'
+import { Connections } from './connections.tsx'
+import { Containers } from './containers.tsx'
+import { Events } from './events.tsx'
+import { Processes, ProcessTools } from './processes.tsx'
+import { PANEL_ID, Tabs } from './tabs.tsx'
+
+function Open({ name }: { readonly name: Tab }) {
+  switch (name) {
+    case 'processes':
+      return <Processes />
+    case 'containers':
+      return <Containers />
+    case 'network':
+      return <Connections />
+    case 'events':
+      return <Events />
+    default:
+      return name satisfies never
+  }
+}
+
+export function Lists() {
+  return (
+    <section class="panel" aria-label="Lists">
+      <div class="tabs">
+        <Tabs />
+        {tab.value === 'processes' && <ProcessTools />}
+      </div>
+      <div id={PANEL_ID} class="panel-body" role="tabpanel">
+        <Open name={tab.value} />
+      </div>
+    </section>
+  )
+}

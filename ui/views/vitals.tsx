@@ -1,0 +1,139 @@
+// The four vital signs of the container: CPU against its quota, memory against its limit, disk, network. Where topz
+// can't read the container's own figures they are the host's, and say so.
+import { formatBytesLong, formatCount, formatRate, formatRatio } from '../../server/model/format.ts'
+import type { ViewHeader } from '../../server/model/protocol.ts'
+import { Bar } from '../components/bar.tsx'
+import { Card } from '../components/card.tsx'
+import { SplitBar } from '../components/split-bar.tsx'
+import { header } from '../store/live.ts'
+import { memoryParts } from '../store/memory-parts.ts'
+
+const percent = (share: number) => `${formatRatio(share)} %`
+
+function Cpu({ host, container, totals }: ViewHeader) {
+  const usage = container?.cpuUsage ?? totals.cpuUsage
+  const limit = container?.cpuLimit
+  const cpus = limit ?? host.cpuCount
+  const throttled = container?.cpuThrottledShare
+  const isThrottled = throttled !== undefined && throttled > 0
+  const stall = container?.pressure?.cpu?.someAvg10
+  const load = host.load?.map(average => average.toFixed(2)).join(' ')
+  return (
+    <Card
+      title="CPU"
+      value={usage === undefined ? '-' : usage.toFixed(2)}
+      of={`of ${Number(cpus.toFixed(2))} ${cpus === 1 ? 'CPU' : 'CPUs'}${limit ? '' : ' (host)'}`}
+      corner={isThrottled ? `throttled ${percent(throttled)}` : undefined}
+      isBad={isThrottled}
+    >
+      <Bar share={(usage ?? 0) / cpus} />
+      <p class="card-facts">
+        {host.cpuUsage !== undefined && <span>host {host.cpuUsage.toFixed(2)}</span>}
+        {load && <span>load {load}</span>}
+        {stall !== undefined && <span title="share of the last 10 s">pressure {percent(stall)}</span>}
+      </p>
+    </Card>
+  )
+}
+
+function Memory({ host, container, totals }: ViewHeader) {
+  const used = container?.memoryBytes ?? totals.rssBytes
+  const limit = container?.memoryLimitBytes ?? undefined
+  const whole = limit ?? host.memoryBytes
+  const kills = container?.oomKills ?? 0
+  const parts = container === undefined ? [] : memoryParts(container)
+  return (
+    <Card
+      title="Memory"
+      value={formatBytesLong(used)}
+      of={whole === undefined ? undefined : `of ${formatBytesLong(whole)}${limit ? '' : ' (host)'}`}
+      corner={
+        kills > 0 ? `${kills} killed for memory` : container?.memoryBytes === undefined ? 'RSS' : undefined
+      }
+      isBad={kills > 0}
+    >
+      {parts.length > 0 ? (
+        <SplitBar parts={parts} whole={whole ?? 0} />
+      ) : (
+        <Bar share={whole ? used / whole : 0} />
+      )}
+      <p class="card-facts">
+        {container?.workingSetBytes !== undefined && (
+          <span title="without file cache that the kernel can drop at once">
+            working set {formatBytesLong(container.workingSetBytes)}
+          </span>
+        )}
+        {container?.swapBytes ? <span>swap {formatBytesLong(container.swapBytes)}</span> : null}
+      </p>
+    </Card>
+  )
+}
+
+function Disk({ container }: ViewHeader) {
+  const read = container?.diskReadBytesPerSecond
+  const write = container?.diskWriteBytesPerSecond
+  const stall = container?.pressure?.io?.someAvg10
+  const isKnown = read !== undefined && write !== undefined
+  return (
+    <Card
+      title="Disk"
+      value={isKnown ? `${formatBytesLong(read + write)}/s` : '-'}
+      corner={isKnown ? undefined : 'not known of the container'}
+    >
+      <p class="card-facts">
+        {isKnown && <span>read {formatBytesLong(read)}/s</span>}
+        {isKnown && <span>write {formatBytesLong(write)}/s</span>}
+        {stall !== undefined && <span title="share of the last 10 s">pressure {percent(stall)}</span>}
+      </p>
+    </Card>
+  )
+}
+
+/** Lines of networks are sold in bits. */
+function bits(bytesPerSecond: number): string {
+  return `${formatCount(bytesPerSecond * 8)}bit/s`
+}
+
+function Net({ network }: ViewHeader) {
+  const received = network?.receivedBytesPerSecond
+  const sent = network?.sentBytesPerSecond
+  const isKnown = received !== undefined && sent !== undefined
+  const overflows = network?.listenOverflowsPerSecond ?? 0
+  const states = network?.tcpStates
+  const connections = states?.established
+  return (
+    <Card
+      title="Network"
+      value={isKnown ? bits(received + sent) : '-'}
+      corner={
+        overflows > 0
+          ? `${formatRate(overflows)} connections dropped/s`
+          : connections === undefined
+            ? undefined
+            : `${formatCount(connections)} connections · ${formatCount(states?.listen ?? 0)} listening`
+      }
+      isBad={overflows > 0}
+    >
+      <p class="card-facts">
+        {isKnown && <span>in {bits(received)}</span>}
+        {isKnown && <span>out {bits(sent)}</span>}
+        {network?.retransmittedSegmentsPerSecond ? (
+          <span>{formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s</span>
+        ) : null}
+      </p>
+    </Card>
+  )
+}
+
+export function Vitals() {
+  const shown = header.value
+  if (!shown) return <section class="vitals" aria-label="Vital signs" />
+  return (
+    <section class="vitals" aria-label="Vital signs">
+      <Cpu {...shown} />
+      <Memory {...shown} />
+      <Disk {...shown} />
+      <Net {...shown} />
+    </section>
+  )
+}
