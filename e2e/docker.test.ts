@@ -194,6 +194,21 @@ test('the health check of the image turns healthy', async () => {
   })
 })
 
+test('the health check asks where topz listens, also when that is not where the image says', async () => {
+  const id = await engine.must(
+    'run',
+    '-d',
+    `--pid=container:${app}`,
+    TOPZ_IMAGE,
+    '/server',
+    '--address=0.0.0.0:9191',
+  )
+  await until('the state healthy', async () => {
+    const state = await engine.must('inspect', '-f', '{{.State.Health.Status}}', id)
+    return state === 'healthy' ? true : undefined
+  })
+})
+
 test.each(['BUN_OPTIONS=--preload=/evil/evil.js', 'BUN_BE_BUN=1', 'BUN_INSPECT=ws://127.0.0.1:6499/x'])(
   '%s in the environment is refused with one clear line',
   async variable => {

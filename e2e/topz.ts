@@ -20,8 +20,9 @@ export interface Topz {
 export async function startTopz(
   flags: readonly string[] = [],
   env: Record<string, string> = {},
+  address: readonly string[] = ['--address=127.0.0.1:0'],
 ): Promise<Topz> {
-  const child = spawn(process.execPath, ['server/main.ts', '--address=127.0.0.1:0', ...flags], {
+  const child = spawn(process.execPath, ['server/main.ts', ...address, ...flags], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

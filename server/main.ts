@@ -17,6 +17,7 @@ import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
 import { spawnWorkerThread } from './sampler/worker-thread.ts'
 import { AddressTakenError, serve } from './serve.ts'
+import { siblingArguments } from './sibling.ts'
 import { printSnapshot } from './snapshot-command.ts'
 import { WATCHERS_MAX } from './watch.ts'
 
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
       process.stdout.write(`topz ${version}\n`)
       return
     case 'healthcheck':
-      process.exit(await healthcheck(parseConfig(given, process.env)))
+      process.exit(await healthcheck(parseConfig(new Map([...siblingFlags(), ...given]), process.env)))
       break
     case 'snapshot': {
       const config = parseConfig(given, process.env)
@@ -56,6 +57,15 @@ async function main(): Promise<void> {
       return
     default:
       command satisfies never
+  }
+}
+
+/** What the server was started with, so far as it matters to who asks it. */
+function siblingFlags(): ReadonlyMap<string, string> {
+  try {
+    return parseArguments(siblingArguments() ?? [], SNAPSHOT_FLAGS).given
+  } catch {
+    return new Map()
   }
 }
 

@@ -21,8 +21,13 @@ import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
 import { createSampler, type Sampler } from './sampler/sampler.ts'
 
-/** Seconds without a byte after which a connection is closed: requests, keep-alive. */
-const IDLE_SECONDS = 10
+/**
+ * Left to itself the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
+ * measurable cost.
+ */
+const COLLECT_MS = 15_000
+/** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */
+const IDLE_SECONDS = 8
 /** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
 const SOCKET_IDLE_SECONDS = 40
 /** Nothing that topz serves takes a body, but for the sign-in form. */
@@ -91,11 +96,13 @@ export async function serve(
       meaning: 'anybody who reaches this port may read what runs here; --token-file=FILE asks for a token',
     })
   }
+  const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
   void sampler.start()
   return {
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
     async stop() {
       sampler.stop()
+      clearInterval(collecting)
       hub.closeAll('topz ends')
       const graceful = server.stop()
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))

@@ -52,6 +52,10 @@ function secondSnapshot(config: Config, version: string, source: Source): Promis
 /** Resolves when a pipe has taken it: the process ends right after. */
 function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, error => (error ? reject(error) : resolve()))
+    // Whoever closed the pipe (`| head`) has what it wanted.
+    process.stdout.on('error', error =>
+      (error as { code?: string }).code === 'EPIPE' ? resolve() : reject(error),
+    )
+    process.stdout.write(text, error => !error && resolve())
   })
 }

@@ -37,6 +37,8 @@ export function answerRefusal(c: Context, { status, detail, headers }: Refusal):
       'Content-Type': asJson ? 'application/problem+json' : 'text/plain; charset=utf-8',
       'Cache-Control': 'no-store',
       Vary: 'Accept',
+      // S24: the rest of a body that nobody wants is not waited for.
+      ...(c.req.method !== 'GET' && c.req.method !== 'HEAD' && { Connection: 'close' }),
       ...headers,
     },
   })
