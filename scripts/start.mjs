@@ -12,6 +12,8 @@ ensureUi()
 const topz = spawn(findBun(), ['server/main.ts', 'serve', ...process.argv.slice(2)], {
   cwd: ROOT,
   stdio: 'inherit',
+  // As in the image: see docker/Dockerfile.
+  env: { BUN_JSC_useFTLJIT: '0', ...process.env },
 })
 topz.once('error', error => {
   console.error(`Cannot start topz: ${error.message}`)

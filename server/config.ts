@@ -18,6 +18,7 @@ export interface Config {
   readonly hostname: string
   readonly port: number
   readonly isLoopback: boolean
+  readonly cgroupRoot: string | undefined
   readonly procRoot: string
   readonly intervalMs: number
   readonly source: 'auto' | 'proc' | 'ps'
@@ -109,6 +110,7 @@ export function parseConfig(
     port,
     isLoopback,
     procRoot: parseDirectory(read('proc')),
+    cgroupRoot: read('cgroup-root').text === '' ? undefined : parseDirectory(read('cgroup-root')),
     intervalMs: parseInterval(read('interval')),
     source: oneOf(read('source'), ['auto', 'proc', 'ps'] as const),
     basePath: parseBasePath(read('base-path')),

@@ -24,6 +24,12 @@ export const FLAGS = [
     default: 'auto',
     help: 'read /proc, or ask the ps command where there is none (macOS, BSD, Windows)',
   },
+  {
+    name: 'cgroup-root',
+    value: 'DIR',
+    default: '',
+    help: 'the host’s /sys/fs/cgroup, mounted into topz: for limits of apps whose root may not be entered',
+  },
   { name: 'base-path', value: 'PATH', default: '', help: 'serve below this path, for a proxy: /tools/topz' },
   {
     name: 'token-file',

@@ -105,6 +105,7 @@ function createSource(config: Config): Source {
     procRoot: config.procRoot,
     descriptorsMax: descriptorLimit() - DESCRIPTORS_RESERVED - SUBSCRIBERS_MAX - WATCHERS_MAX,
     redact: config.redact,
+    cgroupRoot: config.cgroupRoot,
     spawn: options => spawnWorkerThread(workerUrl(), options),
   })
 }

@@ -57,7 +57,7 @@ export interface Process {
   readonly runQueueUsage?: number
   /** Resident memory (shared pages counted in each process that maps them). */
   readonly rssBytes: number
-  /** `rssBytes` as a share of the host's memory, 0..1. */
+  /** `rssBytes` as a share of its container's memory limit, else of the host's memory, 0..1. */
   readonly memoryUsage?: number
   readonly rssAnonBytes?: number
   readonly rssFileBytes?: number

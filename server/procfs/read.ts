@@ -181,10 +181,15 @@ export function linkOf(path: string): string | number {
   }
 }
 
-export function isRealProcfs(root: string): boolean {
+/** f_type of the file system that holds `path` (linux/magic.h), or GONE, DENIED, FAILED. */
+export function fileSystemOf(path: string): number {
   try {
-    return statfsSync(root).type === PROC_SUPER_MAGIC
-  } catch {
-    return false
+    return statfsSync(path).type
+  } catch (error) {
+    return errorCode(error)
   }
+}
+
+export function isRealProcfs(root: string): boolean {
+  return fileSystemOf(root) === PROC_SUPER_MAGIC
 }

@@ -1,10 +1,12 @@
 // Snapshot -> the lines above the table: what this is, what is used of what, what is missing and why. Each begins
-// with one word, so that a script can grep for it. All figures are the host's until topz reads the container's limits.
+// with one word, so that a script can grep for it. Figures are the main container's where topz can read them, and say
+// `of host` where not.
 
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Absence, Snapshot } from '../model/snapshot.ts'
 import type { Readout } from './readout.ts'
+import { containerLines } from './text-containers.ts'
 
 export interface Counted {
   /** Rows in the table. */
@@ -16,6 +18,7 @@ export interface Counted {
 export function headerLines(snapshot: Snapshot, readout: Readout, counted: Counted): string[] {
   return [
     titleLine(snapshot),
+    ...containerLines(snapshot),
     `CPU     ${cpuOf(snapshot)}`,
     `Memory  ${memoryOf(snapshot)}`,
     `Tasks   ${tasksOf(snapshot)}`,

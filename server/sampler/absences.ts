@@ -3,6 +3,7 @@
 import type { Absence } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
+import { remedyOf } from './remedy.ts'
 import type { Sample } from './sample.ts'
 
 /** Fields of Process, or of the host, that each file gives. */
@@ -51,13 +52,6 @@ const FIELDS_BEYOND_PS: readonly string[] = [
   ),
 ].filter(field => field !== 'uid' && field !== 'user')
 
-/** What would help, beyond the rights that topz has. */
-const REMEDIES: Readonly<Record<Rights, string>> = {
-  ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
-  root: 'it needs --cap-add=SYS_PTRACE',
-  user: 'run topz as the same --user, or as root with --cap-add=SYS_PTRACE',
-}
-
 interface Count {
   readonly file: string
   readonly reason: Unreadable
@@ -85,7 +79,7 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
 }
 
 function hiddenOf(processCount: number, rights: Rights): Absence {
-  const message = `only processes of your own user are visible, /proc hides the others (hidepid): ${REMEDIES[rights]}`
+  const message = `only processes of your own user are visible, /proc hides the others (hidepid): ${remedyOf(rights)}`
   return { file: 'proc', fields: ['processes'], reason: 'denied', message, processCount }
 }
 
@@ -101,7 +95,7 @@ function messageOf(file: string, reason: Unreadable, processCount: number, right
     processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
   switch (reason) {
     case 'denied':
-      return `${file} ${whose} may not be read: ${REMEDIES[rights]}`
+      return `${file} ${whose} may not be read: ${remedyOf(rights)}`
     case 'unsupported':
       if (file === 'ps') return 'the ps command does not tell it; on Linux --source=proc does'
       return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`

@@ -2,9 +2,12 @@
 // Keeps what the tick before said of each process; one that did not change keeps its very object, so that everybody
 // after this compares by identity.
 
+import type { Container } from '../model/container.ts'
 import { type Namespace, type Process, SCHEMA_VERSION, type Self, type Snapshot } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { absencesOf } from './absences.ts'
+import type { ContainerReading } from './cgroup-answer.ts'
+import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { defined } from './defined.ts'
 import { createHostDeriver } from './host-rates.ts'
@@ -23,6 +26,11 @@ interface Known extends Before {
   isSettled: boolean
 }
 
+const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
+
+/** Also knows what each container may use. */
+type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
+
 /** A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it. */
 const CLOCK_STEP_MS = 2000
 
@@ -38,6 +46,10 @@ export type SelfReport = Pick<Self, 'version' | 'tickMs' | 'ticksMissed' | 'vani
 export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const known = new Map<string, Known>()
   const deriveHost = createHostDeriver()
+  const deriveContainers = createContainersDeriver(rights)
+  /** Of the tick before: a process is a share of what its container may use. */
+  let memoryLimits: ReadonlyMap<string, number> = new Map()
+  let limitsChanged = false
   let tick = 0
   let clockOffsetMs: number | undefined
   /** Of the last tick, side by side. */
@@ -50,8 +62,10 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   function derive(sample: Sample, self: SelfReport): Snapshot {
     tick++
     const clockStepped = followClock(sample)
-    const next = deriveProcesses(sample, clockStepped)
+    const next = deriveProcesses({ ...sample, memoryLimits }, clockStepped || limitsChanged)
     processes = next
+    const containers = deriveContainers(next, sample.cgroups ?? NO_CGROUPS)
+    followLimits(containers, sample)
     const itself = topz?.process
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -64,15 +78,27 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       totals: totalsOf(processes),
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
       absent: absencesOf(sample, rights),
-      containers: [],
+      containers,
       networks: [],
       events: [],
       processes,
     }
   }
 
+  function followLimits(containers: readonly Container[], { host }: Sample): void {
+    const whole = host.memTotalKb === undefined ? Number.POSITIVE_INFINITY : host.memTotalKb * 1024
+    const limits = new Map(
+      containers.flatMap(({ id, memoryLimitBytes: limit }) =>
+        limit && limit < whole ? [[id, limit] as const] : [],
+      ),
+    )
+    limitsChanged =
+      limits.size !== memoryLimits.size || [...limits].some(([id, limit]) => memoryLimits.get(id) !== limit)
+    if (limitsChanged) memoryLimits = limits
+  }
+
   /** Costs what changed: whoever has no new reading and was at rest is passed over without being looked at. */
-  function deriveProcesses(sample: Sample, clockStepped: boolean): readonly Process[] {
+  function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
     const next: Process[] = []
     const nextSettled = new Uint8Array(sample.processes.length)
     for (let i = 0; i < nextSettled.length; i++) {
@@ -105,7 +131,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     return stepped
   }
 
-  function deriveProcess(reading: ProcessReading, sample: Sample, clockStepped: boolean): Known {
+  function deriveProcess(reading: ProcessReading, sample: Limited, clockStepped: boolean): Known {
     const before = known.get(reading.id)
     if (before === undefined) return admit(reading, sample)
     const rates = nextRates(before, reading, sample)
@@ -118,7 +144,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     return before
   }
 
-  function admit(reading: ProcessReading, sample: Sample): Known {
+  function admit(reading: ProcessReading, sample: Limited): Known {
     const startedAt = startOf(reading, sample)
     const process = processOf(reading, {}, startedAt, sample)
     const one = { ...firstRates(reading, sample), process, startedAt, isSettled: false }

@@ -72,7 +72,9 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const cgroup = parse('cgroup', FILE_BYTES_MAX, bytes => cgroupPath(parsePidCgroup(bytes)))
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
-    const userName = nameOf(pid, status?.Uid?.[0])
+    const namespace = linkOf(`${procRoot}/${pid}/ns/mnt`)
+    const mountNamespace = typeof namespace === 'number' ? undefined : /\d+/.exec(namespace)?.[0]
+    const userName = nameOf(pid, status?.Uid?.[0], mountNamespace)
     return defined({
       at: Date.now(),
       ...light,
@@ -85,6 +87,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       userName,
       openFdsLimit: limit?.soft ?? undefined,
       cgroup,
+      mountNamespace,
       oomScore,
       oomScoreAdj,
     })
@@ -101,10 +104,8 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   }
 
   /** A process that shares its mounts with another shares its /etc/passwd; the link is all that tells. */
-  function nameOf(pid: number, uid: number | undefined): string | undefined {
-    if (uid === undefined) return undefined
-    const namespace = linkOf(`${procRoot}/${pid}/ns/mnt`)
-    if (typeof namespace === 'number') return undefined
+  function nameOf(pid: number, uid: number | undefined, namespace: string | undefined): string | undefined {
+    if (uid === undefined || namespace === undefined) return undefined
     let passwd = passwds.get(namespace)
     if (passwd === undefined || now() - passwd.atMs > PASSWD_AGE_MS) {
       if (passwds.size >= NAMESPACES_MAX) passwds.clear()

@@ -28,7 +28,13 @@ beforeEach(() => {
   told = []
   lane = createLane({
     spawn: ({ shared }) => spawnHand(new Int32Array(shared)),
-    readers: { procRoot: '/proc', redact: 'on', fdSizeCounts: true, selfPid: undefined },
+    readers: {
+      procRoot: '/proc',
+      cgroupRoot: undefined,
+      redact: 'on',
+      fdSizeCounts: true,
+      selfPid: undefined,
+    },
     now: () => nowMs,
   })
 })

@@ -71,9 +71,9 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
   let looks = 0
 
   /** Tells each answer as it comes; resolves when all have. `urgent`: before whatever waits. */
-  function ask<K extends Kind>(
-    requests: readonly Request<K>[],
-    onAnswer: (request: Request<K>, answer: Answer<K>) => void,
+  function ask<K extends Kind, Asked extends Request<K>>(
+    requests: readonly Asked[],
+    onAnswer: (request: Asked, answer: Answer<K>) => void,
     urgent = false,
   ): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -4,8 +4,11 @@ import { cpus, release } from 'node:os'
 import { parseAuxv } from '../procfs/auxv.ts'
 import { mountOptions } from '../procfs/mountinfo.ts'
 import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
+import type { ContainerReading } from './cgroup-answer.ts'
+import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
 import { monotonicMs } from './clock.ts'
 import { createCollector } from './collect.ts'
+import { containerIdOf } from './container-id.ts'
 import type { DetailsReading } from './details.ts'
 import { createHostReader } from './host.ts'
 import { createLane, type LaneOptions } from './lane.ts'
@@ -19,6 +22,8 @@ import type { Tracked } from './tracked.ts'
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
+/** Containers whose readings are kept; those that are gone are forgotten when there are more. */
+const CGROUPS_MAX = 1024
 /** A host with many containers has thousands of mounts. */
 const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 
@@ -26,10 +31,12 @@ export interface ProcSourceOptions {
   readonly procRoot: string
   readonly descriptorsMax: number
   readonly redact: LaneOptions['readers']['redact']
+  readonly cgroupRoot?: string | undefined
   readonly spawn: LaneOptions['spawn']
 }
 
-export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: ProcSourceOptions): Source {
+export function createProcSource(options: ProcSourceOptions): Source {
+  const { procRoot, descriptorsMax, redact, cgroupRoot, spawn } = options
   const units = readUnits()
   const readHost = createHostReader(procRoot, cpus().length || 1)
   const selfPid = readSelfPid(procRoot)
@@ -47,6 +54,10 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
   })
   const hidesOthers = hidesProcesses(procRoot)
   const rotation = createRotation()
+  const cgroupRotation = createCgroupRotation()
+  let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
+  /** Of process 1. */
+  let mainNamespace: string | undefined
   const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
   let namespaceHostname: string | undefined
   let isFirst = true
@@ -55,6 +66,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     readers: {
       procRoot,
       redact,
+      cgroupRoot,
       selfPid,
       fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(6, 2),
     },
@@ -84,7 +96,11 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
       collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
     }
-    collector.setDetails(tracked, merge(tracked, reading, request.kind === 'full'))
+    if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
+    const details = merge(tracked, reading, request.kind === 'full')
+    const container = containerIdOf(details.cgroup, details.mountNamespace, mainNamespace)
+    if (container !== tracked.details?.container) cgroupRotation.moved()
+    collector.setDetails(tracked, container === undefined ? details : { ...details, container })
     tracked.ioKnownAtMs = reading.ioAtMs
   }
 
@@ -101,7 +117,7 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
     const hidden = denied > 0 || hidesOthers ? denied : undefined
-    return { at, atMs, host, namespaceHostname, processes, vanished, hidden, waitedMs, ...units }
+    return { at, atMs, host, namespaceHostname, cgroups, processes, vanished, hidden, waitedMs, ...units }
   }
 
   /** Not after the walk: the worker reads while the walk goes on. */
@@ -114,7 +130,17 @@ export function createProcSource({ procRoot, descriptorsMax, redact, spawn }: Pr
     if (isFirst) asked.push(lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     asked.push(lane.ask(rotation.choose(tracked, atMs), onDetails))
     await Promise.all(asked.splice(0))
+    // Only now is it known who belongs to which container.
+    await lane.ask(cgroupRotation.choose(tracked), onCgroup)
     isAsking = false
+  }
+
+  function onCgroup({ container, mountNamespace }: CgroupRequest, answer: Answer<'cgroup'>): void {
+    if (answer === undefined) return
+    const next = answer === 'stuck' ? ({ refusal: 'stuck' } as const) : answer
+    if ('refusal' in next && next.refusal === 'denied') cgroupRotation.refuse(container)
+    const kept = cgroups.size < CGROUPS_MAX ? cgroups : []
+    cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
   }
 
   function onHostname(_: Request, answer: Answer<'hostname'>): void {

@@ -11,7 +11,10 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 /** include/uapi/linux/seccomp.h */
 const SECCOMP = ['disabled', 'strict', 'filter']
 
-type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'>
+type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
+  /** What the process may use at most, by Container.id; the host's memory where there is none. */
+  readonly memoryLimits?: ReadonlyMap<string, number>
+}
 
 export function processOf(
   reading: ProcessReading,
@@ -39,7 +42,7 @@ export function processOf(
     runQueueSeconds: schedstat !== undefined && stat.num_threads <= 1 ? schedstat.runDelay / 1e9 : undefined,
     runQueueUsage: rates.runQueueUsage,
     rssBytes,
-    memoryUsage: sample.host.memTotalKb ? rssBytes / (sample.host.memTotalKb * KIB) : undefined,
+    memoryUsage: memoryShare(rssBytes, details?.container, sample),
     virtualBytes: stat.vsize,
     minorFaults: stat.minflt,
     majorFaults: stat.majflt,
@@ -57,6 +60,11 @@ export function processOf(
   }
   for (const key in process) if (isUnknown(process[key])) delete process[key]
   return process as unknown as Process
+}
+
+function memoryShare(rssBytes: number, container: string | undefined, { host, memoryLimits }: Unit) {
+  const whole = memoryLimits?.get(container ?? '') ?? (host.memTotalKb && host.memTotalKb * KIB)
+  return whole ? rssBytes / whole : undefined
 }
 
 /** Absent is absent: a source marks a number that it can't tell as NaN, and what can't limit anything as infinite. */
@@ -94,6 +102,7 @@ function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> 
     oomScore: details.oomScore,
     oomScoreAdj: details.oomScoreAdj,
     cgroup: details.cgroup,
+    container: details.container,
     seccomp:
       details.seccomp === undefined ? undefined : (SECCOMP[details.seccomp] ?? String(details.seccomp)),
     noNewPrivs: details.noNewPrivs === undefined ? undefined : details.noNewPrivs === 1,

@@ -1,12 +1,15 @@
 // The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
 
+import { createCgroupReader } from '../cgroup/reader.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import type { Kind, Readings, Request } from './requests.ts'
 
-export type ReadersOptions = DetailsOptions
+export interface ReadersOptions extends DetailsOptions {
+  readonly cgroupRoot: string | undefined
+}
 
-type Readers = { readonly [K in Kind]: (pid: number) => Readings[K] | undefined }
+type Readers = { readonly [K in Kind]: (pid: number, id: string) => Readings[K] | undefined }
 
 /** `undefined`: the process is gone, or there is nothing to tell. */
 export function createReaders(options: ReadersOptions): (request: Request) => Readings[Kind] | undefined {
@@ -14,9 +17,10 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
   const readers: Readers = {
     full: pid => details.read(pid, 'full'),
     io: pid => details.read(pid, 'io'),
+    cgroup: createCgroupReader(options),
     hostname: pid => hostnameOf(options.procRoot, pid),
   }
-  return ({ kind, pid }) => readers[kind](pid)
+  return ({ kind, pid, id }) => readers[kind](pid, id)
 }
 
 /** First line of /etc/hostname in the root file system of `pid`. */

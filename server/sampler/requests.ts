@@ -1,5 +1,6 @@
 // What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
 
+import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { DetailsReading } from './details.ts'
 
 export interface Readings {
@@ -9,6 +10,8 @@ export interface Readings {
   readonly io: DetailsReading
   /** The host name in the process's root file system. */
   readonly hostname: string
+  /** Its cgroup. */
+  readonly cgroup: CgroupAnswer
 }
 
 export type Kind = keyof Readings

@@ -6,6 +6,7 @@ import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
+import type { ContainerReading } from './cgroup-answer.ts'
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
@@ -42,6 +43,10 @@ export interface Details {
   readonly oomScore?: number
   readonly oomScoreAdj?: number
   readonly cgroup?: string
+  /** Inode number of the mount namespace, where the link may be read. */
+  readonly mountNamespace?: string
+  /** Container.id, see container-id.ts. */
+  readonly container?: string
   /** Files that gave nothing, by name. */
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }
@@ -90,6 +95,8 @@ export interface Sample {
   readonly namespaceHostname: string | undefined
   /** By ascending pid. */
   readonly processes: readonly ProcessReading[]
+  /** The newest reading of each container's cgroup, by Container.id. */
+  readonly cgroups?: ReadonlyMap<string, ContainerReading>
   /** Processes that ended while they were being read. */
   readonly vanished: number
   /** Processes of others that topz may not see: how many are listed all the same; undefined where nothing is hidden. */

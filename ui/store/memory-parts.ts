@@ -2,9 +2,14 @@
 // drop, what is shared, what the kernel holds for it.
 import type { Container } from '../../server/model/container.ts'
 import { formatBytes } from '../../server/model/format.ts'
-import type { Part } from '../components/split-bar.tsx'
 
-export function memoryParts(container: Container): readonly Part[] {
+export interface MemoryPart {
+  readonly name: string
+  readonly amount: number
+  readonly text: string
+}
+
+export function memoryParts(container: Container): readonly MemoryPart[] {
   const { memoryAnonBytes, memoryFileBytes, memoryShmemBytes, memoryKernelBytes } = container
   // The kernel counts shared memory (tmpfs, shm) among file pages too.
   const file =

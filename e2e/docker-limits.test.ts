@@ -1,0 +1,126 @@
+// Containers with real limits on a real engine: what topz says of each is what the kernel's own files say on the host.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Container } from '../server/model/container.ts'
+import { type Engine, startEngine } from './engine.ts'
+import { makeImages } from './engine-images.ts'
+import { type Sidecar, startApp, startTopz } from './sidecar.ts'
+import { until } from './until.ts'
+
+const SETUP_MS_MAX = 600_000
+const MIB = 1024 * 1024
+
+setDefaultTimeout(90_000)
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+  await makeImages(engine)
+}, SETUP_MS_MAX)
+afterAll(() => engine?.stop())
+
+/** The main container, once it is known as `isKnown` wants. */
+function mainOf(topz: Sidecar, isKnown: (main: Container) => boolean = () => true): Promise<Container> {
+  return until('the main container', async () => {
+    const main = (await topz.snapshot()).containers.find(container => container.main)
+    return main !== undefined && isKnown(main) ? main : undefined
+  })
+}
+
+/** A file of the container's cgroup as the host has it, of v1 or of v2. */
+function kernelFile(id: string, controller: string, v1: string, v2: string): string {
+  const legacy = `/sys/fs/cgroup/${controller}/docker/${id}/${v1}`
+  const unified = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'].map(root => `${root}/docker/${id}/${v2}`)
+  const path = [legacy, ...unified].find(existsSync)
+  if (path === undefined) throw new Error(`no cgroup of ${id} for ${controller}`)
+  return readFileSync(path, 'latin1').trim()
+}
+
+test('P49, P50: the limits are those of the app, not of the sidecar', async () => {
+  const limits = ['--cpus=0.5', '--memory=64m', '--pids-limit=50', '--cpuset-cpus=0']
+  const app = await startApp(engine, 'sleep 1000 & wait', ...limits)
+  const topz = await startTopz(engine, app, ['--memory=256m', '--cpus=1.5'])
+  const main = await mainOf(topz, ({ via }) => via !== undefined)
+  expect(main).toMatchObject({
+    id: app,
+    name: app.slice(0, 12),
+    via: 'root',
+    cpuLimit: 0.5,
+    cpusetCpuCount: 1,
+    memoryLimitBytes: 64 * MIB,
+    pidsLimit: 50,
+    processCount: 2,
+  })
+  expect(String(main.memoryLimitBytes)).toBe(kernelFile(app, 'memory', 'memory.limit_in_bytes', 'memory.max'))
+  const sidecar = (await topz.snapshot()).containers.find(({ self }) => self)
+  expect(sidecar).toMatchObject({ cpuLimit: 1.5, memoryLimitBytes: 256 * MIB })
+  const text = await (await topz.get('/topz')).text()
+  expect(text).toMatch(/^Limits {2}CPU [\d.-]+ of 0.5 CPUs.*memory .* of 64.0M .*PIDs 2 of 50$/m)
+})
+
+test('memory is a share of the limit, and agrees with docker stats', async () => {
+  const app = await startApp(engine, 'exec /programs/sleepers 3', '--memory=32m')
+  const topz = await startTopz(engine, app)
+  const main = await mainOf(topz, ({ memoryBytes }) => memoryBytes !== undefined)
+  const [used = '', limit] = (
+    await engine.must('stats', '--no-stream', '--format', '{{.MemUsage}}', app)
+  ).split(' / ')
+  expect(limit).toBe('32MiB')
+  // What docker calls usage leaves out file cache that can be dropped.
+  const bytes = Number.parseFloat(used) * (used.endsWith('KiB') ? 1024 : MIB)
+  expect(Math.abs((main.workingSetBytes ?? 0) - bytes)).toBeLessThan(MIB)
+  const { processes } = await topz.snapshot()
+  const first = processes.find(({ pid }) => pid === 1)
+  await until('a share of the limit', async () => {
+    const row = (await topz.snapshot()).processes.find(({ pid }) => pid === 1)
+    return Math.abs((row?.memoryUsage ?? 0) - (row?.rssBytes ?? 0) / (32 * MIB)) < 1e-9 || undefined
+  })
+  expect(first?.container).toBe(app)
+})
+
+test('a container at its quota is told throttled, and by how much', async () => {
+  const app = await startApp(engine, '/programs/busy 2 100', '--cpus=0.3')
+  const topz = await startTopz(engine, app)
+  const main = await mainOf(topz, ({ cpuThrottledShare }) => (cpuThrottledShare ?? 0) > 0.5)
+  expect(main.cpuUsage).toBeGreaterThan(0.2)
+  expect(main.cpuUsage).toBeLessThan(0.4)
+  expect(main.cpuThrottledSeconds).toBeGreaterThan(0)
+  expect(await (await topz.get('/topz')).text()).toMatch(/THROTTLED in \d+\.\d% of periods/)
+})
+
+test('P52: a process that the kernel killed for memory is counted', async () => {
+  const app = await startApp(
+    engine,
+    'sleep 3; head -c 100000000 /dev/zero | tail >/dev/null; sleep 1000',
+    '--memory=24m',
+  )
+  const topz = await startTopz(engine, app)
+  const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
+  expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
+  expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')
+})
+
+test('two containers in one PID namespace each have their own limits and processes', async () => {
+  const first = await startApp(engine, 'sleep 1000 & sleep 1000 & wait', '--memory=48m')
+  const second = await startApp(engine, 'sleep 1000', `--pid=container:${first}`, '--memory=96m')
+  const topz = await startTopz(engine, first)
+  const both = await until('both containers', async () => {
+    const { containers } = await topz.snapshot()
+    const [a, b] = [first, second].map(id => containers.find(container => container.id === id))
+    return a?.memoryLimitBytes && b?.memoryLimitBytes ? [a, b] : undefined
+  })
+  expect(both[0]).toMatchObject({ main: true, memoryLimitBytes: 48 * MIB, processCount: 3 })
+  expect(both[1]).toMatchObject({ memoryLimitBytes: 96 * MIB })
+})
+
+test('without the rights to enter the app, its limits are absent with the flag that would show them', async () => {
+  const app = await startApp(engine, 'sleep 1000', '--user=1000', '--memory=64m')
+  const topz = await startTopz(engine, app, ['--cap-drop=ALL'])
+  const main = await mainOf(topz, ({ absent }) => absent !== undefined)
+  expect(main.memoryLimitBytes).toBeUndefined()
+  expect(main.absent?.[0]?.message).toContain('--cap-add=SYS_PTRACE')
+  const asApp = await startTopz(engine, app, ['--cap-drop=ALL', '--user=1000'])
+  const seen = await mainOf(asApp, ({ via }) => via === 'root')
+  expect(seen.memoryLimitBytes).toBe(64 * MIB)
+})

@@ -1,0 +1,35 @@
+// Files of a cgroup directory -> text. A limit is the least of the directory's own and those above it, up to the mount
+// point: what is further up nobody here can see (P50).
+
+import { readWhole } from '../procfs/read.ts'
+
+/** memory.stat has some 50 lines, cgroup.procs one for each process. */
+const FILE_BYTES_MAX = 256 * 1024
+
+const scratch = { bytes: new Uint8Array(4096) }
+const decoder = new TextDecoder()
+
+export function readText(path: string): string | undefined {
+  const bytes = readWhole(path, scratch, FILE_BYTES_MAX)
+  return typeof bytes === 'number' ? undefined : decoder.decode(bytes)
+}
+
+export function read<T>(path: string, parse: (text: string) => T): T | undefined {
+  const text = readText(path)
+  return text === undefined ? undefined : parse(text)
+}
+
+/** `top` is the mount point, `below` the way down from it. */
+export function leastLimit(
+  top: string,
+  below: string,
+  limitOf: (folder: string) => number | null | undefined,
+): number | null | undefined {
+  let least: number | null | undefined
+  for (let way = below; ; way = way.slice(0, way.lastIndexOf('/'))) {
+    const limit = limitOf(top + way)
+    if (limit !== undefined && (least === undefined || least === null || (limit !== null && limit < least)))
+      least = limit
+    if (way === '') return least
+  }
+}

@@ -1,0 +1,124 @@
+// A process -> what the kernel says of its cgroup, through the process's own root file system: there topz finds the
+// limits of the app, in its own it would find those of the sidecar (P49). Runs in the details worker: the app's root is
+// hostile, so each directory must be a real cgroup file system that lists the process as its own.
+
+import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
+import { DENIED, fileSystemOf, linkOf, sizeOf } from '../procfs/read.ts'
+import { readText } from './files.ts'
+import {
+  type CgroupMount,
+  type Controller,
+  cgroupMounts,
+  type Located,
+  locateLegacy,
+  locateUnified,
+} from './locate.ts'
+import type { CgroupReading, CgroupRefusal } from './reading.ts'
+import { type Place, readLegacy } from './v1.ts'
+import { readUnified } from './v2.ts'
+
+/** linux/magic.h */
+const CGROUP_SUPER_MAGIC = 0x27e0eb
+const CGROUP2_SUPER_MAGIC = 0x63677270
+
+/** How long it is believed where the files of a process's cgroup are. */
+const PLACES_AGE_MS = 30_000
+const PLACES_MAX = 256
+
+export interface CgroupReaderOptions {
+  readonly procRoot: string
+  /** A host's /sys/fs/cgroup, mounted where topz sees it: for apps whose root it may not enter. */
+  readonly cgroupRoot: string | undefined
+  readonly now: () => number
+}
+
+interface Places {
+  readonly via: CgroupReading['via']
+  readonly unified: Place | undefined
+  readonly legacy: ReadonlyMap<Controller, Place>
+  readonly untilMs: number
+}
+
+export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal }
+
+export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOptions) {
+  const known = new Map<string, Places>()
+
+  /** `id`: Process.id, under which it is remembered where the files are. `undefined`: the process is gone. */
+  function readCgroup(pid: number, id: string): CgroupAnswer | undefined {
+    const remembered = known.get(id)
+    const places = remembered !== undefined && remembered.untilMs > now() ? remembered : find(pid)
+    if (places === undefined || typeof places === 'string')
+      return places === undefined ? undefined : { refusal: places }
+    if (known.size >= PLACES_MAX) known.clear()
+    known.set(id, places)
+    return readPlaces(places)
+  }
+
+  function readPlaces({ via, unified, legacy }: Places): CgroupAnswer {
+    // Hybrid hosts have both: v1 holds the controllers, and v2 none.
+    const isUnified = legacy.size === 0 && unified !== undefined
+    const atMs = now()
+    const reading = isUnified ? readUnified(unified.top, unified.below) : readLegacy(legacy)
+    return { version: isUnified ? 2 : 1, via, atMs, ...tellable(reading) }
+  }
+
+  function find(pid: number): Places | CgroupRefusal | undefined {
+    const text = readText(`${procRoot}/${pid}/cgroup`)
+    if (text === undefined) return undefined
+    const entries = parsePidCgroup(new TextEncoder().encode(text))
+    const root = linkOf(`${procRoot}/${pid}/root`)
+    const mounts = cgroupMounts(readText(`${procRoot}/${pid}/mountinfo`) ?? '')
+    const own = root === DENIED ? 'denied' : placesIn(pid, `${procRoot}/${pid}/root`, 'root', entries, mounts)
+    if (typeof own !== 'string' || cgroupRoot === undefined) return own
+    const hosts = cgroupMounts(readText('/proc/self/mountinfo') ?? '')
+    const given = hosts.filter(({ mountPoint }) => `${mountPoint}/`.startsWith(`${cgroupRoot}/`))
+    const outer = placesIn(pid, '', 'cgroup-root', entries, given)
+    return typeof outer === 'string' ? own : outer
+  }
+
+  function placesIn(
+    pid: number,
+    root: string,
+    via: Places['via'],
+    entries: ReturnType<typeof parsePidCgroup>,
+    mounts: readonly CgroupMount[],
+  ): Places | CgroupRefusal {
+    if (mounts.length === 0) return 'not mounted'
+    const place = ({ mountPoint, below }: Located): Place => ({ top: root + mountPoint, below })
+    const located = locateUnified(entries, mounts)
+    const unified = located && place(located)
+    const legacy = new Map([...locateLegacy(entries, mounts)].map(([name, at]) => [name, place(at)]))
+    const all = [...(unified ? [unified] : []), ...legacy.values()]
+    if (all.length === 0) return 'outside'
+    const isReal = all.every(({ top }) => isCgroupFs(top)) && all.some(at => lists(at, pid))
+    if (!isReal) return 'not its own'
+    // What the kernel counts at the root of a hierarchy is the whole machine.
+    for (const [name, at] of legacy) if (hasFile(at, 'release_agent')) legacy.delete(name)
+    const hasUnified = unified !== undefined && hasFile(unified, 'cgroup.events')
+    if (legacy.size === 0 && !hasUnified) return 'root'
+    return { via, unified: hasUnified ? unified : undefined, legacy, untilMs: now() + PLACES_AGE_MS }
+  }
+
+  return readCgroup
+}
+
+/** What the kernel did not tell is left out, so that it costs nothing on the way to the main thread. */
+function tellable(reading: Partial<CgroupReading>): Partial<CgroupReading> {
+  return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
+}
+
+function isCgroupFs(path: string): boolean {
+  const type = fileSystemOf(path)
+  return type === CGROUP_SUPER_MAGIC || type === CGROUP2_SUPER_MAGIC
+}
+
+function hasFile({ top, below }: Place, name: string): boolean {
+  return sizeOf(`${top}${below}/${name}`) >= 0
+}
+
+/** The kernel itself says that the process is in there: no link and no mount of the app's can lie about that. */
+function lists({ top, below }: Place, pid: number): boolean {
+  const members = readText(`${top}${below}/cgroup.procs`)
+  return members !== undefined && `\n${members}`.includes(`\n${pid}\n`)
+}

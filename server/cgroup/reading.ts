@@ -1,0 +1,62 @@
+// What the kernel says of one cgroup, v1 and v2 alike: counters and limits as measured, in the units of cgroup v2
+// (microseconds, bytes). `null` is the kernel's "max": no limit. Missing: not there, or not to be read.
+
+export interface CgroupReading {
+  readonly version: 1 | 2
+  /** The main thread's monotonic milliseconds when the CPU counter was read. */
+  readonly atMs: number
+  readonly via: 'root' | 'cgroup-root'
+  readonly usageUsec?: number
+  readonly userUsec?: number
+  readonly systemUsec?: number
+  readonly periods?: number
+  readonly throttledPeriods?: number
+  readonly throttledUsec?: number
+  /** CPUs of the quota: the least of the visible ancestors, as all limits here. */
+  readonly cpuMax?: number | null
+  readonly cpusetCpus?: number
+  readonly memoryBytes?: number
+  readonly memoryMax?: number | null
+  readonly memoryHigh?: number | null
+  readonly memoryPeak?: number
+  readonly swapBytes?: number
+  readonly swapMax?: number | null
+  readonly anonBytes?: number
+  readonly fileBytes?: number
+  readonly inactiveFileBytes?: number
+  readonly shmemBytes?: number
+  readonly kernelBytes?: number
+  readonly slabBytes?: number
+  readonly oom?: number
+  readonly oomKill?: number
+  readonly pids?: number
+  readonly pidsMax?: number | null
+  readonly devices?: readonly Device[]
+  readonly cpuPressure?: PressureFile
+  readonly memoryPressure?: PressureFile
+  readonly ioPressure?: PressureFile
+}
+
+export interface Device {
+  /** major:minor */
+  readonly device: string
+  readonly rbytes: number
+  readonly wbytes: number
+  readonly rios: number
+  readonly wios: number
+}
+
+export interface PressureFile {
+  readonly some: PressureLine
+  readonly full?: PressureLine
+}
+
+export interface PressureLine {
+  /** Per cent of the last ten seconds. */
+  readonly avg10: number
+  readonly totalUsec: number
+}
+
+/** Why nothing is known of a cgroup. `outside`: topz's view of the hierarchy does not
+ * contain it. `root`: it is in no cgroup of its own. */
+export type CgroupRefusal = 'denied' | 'not mounted' | 'outside' | 'not its own' | 'root'

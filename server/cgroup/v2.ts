@@ -1,0 +1,52 @@
+// A directory of the unified hierarchy -> CgroupReading (Documentation/admin-guide/cgroup-v2.rst).
+
+import { leastLimit, read } from './files.ts'
+import {
+  countCpus,
+  parseCpuMax,
+  parseFlatKeyed,
+  parseIoStat,
+  parseLimit,
+  parseNumber,
+  parsePressure,
+} from './parse.ts'
+import type { CgroupReading } from './reading.ts'
+
+/** `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
+export function readUnified(top: string, below: string): Partial<CgroupReading> {
+  const folder = top + below
+  const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
+  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
+  const events = read(`${folder}/memory.events`, parseFlatKeyed)
+  const limit = (file: string) => leastLimit(top, below, at => read(`${at}/${file}`, parseLimit))
+  return {
+    usageUsec: cpu?.usage_usec,
+    userUsec: cpu?.user_usec,
+    systemUsec: cpu?.system_usec,
+    periods: cpu?.nr_periods,
+    throttledPeriods: cpu?.nr_throttled,
+    throttledUsec: cpu?.throttled_usec,
+    cpuMax: leastLimit(top, below, at => read(`${at}/cpu.max`, parseCpuMax)),
+    cpusetCpus: read(`${folder}/cpuset.cpus.effective`, countCpus),
+    memoryBytes: read(`${folder}/memory.current`, parseNumber),
+    memoryMax: limit('memory.max'),
+    memoryHigh: limit('memory.high'),
+    memoryPeak: read(`${folder}/memory.peak`, parseNumber),
+    swapBytes: read(`${folder}/memory.swap.current`, parseNumber),
+    swapMax: limit('memory.swap.max'),
+    anonBytes: memory?.anon,
+    fileBytes: memory?.file,
+    inactiveFileBytes: memory?.inactive_file,
+    shmemBytes: memory?.shmem,
+    kernelBytes: memory?.kernel,
+    slabBytes: memory?.slab,
+    oom: events?.oom,
+    oomKill: events?.oom_kill,
+    pids: read(`${folder}/pids.current`, parseNumber),
+    pidsMax: limit('pids.max'),
+    devices: read(`${folder}/io.stat`, parseIoStat),
+    cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
+    memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
+    ioPressure: read(`${folder}/io.pressure`, parsePressure),
+  } as Partial<CgroupReading>
+}

@@ -1,0 +1,84 @@
+// Containers -> lines above the table: what the main one uses of what it may, what it is hitting, and one line for each
+// other one.
+
+import type { Container } from '../model/container.ts'
+import { formatBytes, formatCount, formatRatio, formatSeconds } from '../model/format.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** Other containers that have a line; a host may run hundreds. */
+const OTHERS_MAX = 8
+
+export function containerLines({ containers }: Snapshot): string[] {
+  const main = containers.find(container => container.main)
+  const others = containers.filter(container => container !== main && !container.self)
+  const lines = main === undefined ? [] : mainLines(main)
+  lines.push(...others.slice(0, OTHERS_MAX).map(other => `Other   ${other.name}: ${inShort(other)}`))
+  if (others.length > OTHERS_MAX)
+    lines.push(`Other   ${formatCount(others.length - OTHERS_MAX)} more containers, see /topz.json`)
+  return lines
+}
+
+function mainLines(main: Container): string[] {
+  const absent = (main.absent ?? []).map(({ file, message }) => `Limits  ${file} of ${main.name}: ${message}`)
+  if (main.via === undefined) return absent
+  return [
+    `Limits  ${[cpuOf(main), memoryOf(main), pidsOf(main)].flat().join(', ')}`,
+    ...stalls(main),
+    ...absent,
+  ]
+}
+
+function inShort(container: Container): string {
+  const processes = `${formatCount(container.processCount)} ${container.processCount === 1 ? 'process' : 'processes'}`
+  const why = container.absent?.[0]?.message
+  const used = [...cpuOf(container), ...memoryOf(container)]
+  return [
+    processes,
+    ...(used.length > 0 ? used : [`RSS ${formatBytes(container.rssBytes)}`]),
+    ...(why ? [why] : []),
+  ].join(', ')
+}
+
+function cpuOf({ cpuUsage, cpuLimit, cpuThrottledShare, cpuThrottledSeconds }: Container): string[] {
+  if (cpuUsage === undefined && cpuLimit === undefined) return []
+  const used = cpuUsage === undefined ? '-' : cpuUsage.toFixed(2)
+  const share = cpuUsage !== undefined && cpuLimit ? ` (${formatRatio(cpuUsage / cpuLimit)}%)` : ''
+  const of =
+    cpuLimit === null ? 'no quota' : cpuLimit === undefined ? 'an unknown quota' : `${cpuLimit} CPUs${share}`
+  const parts = [`CPU ${used} of ${of}`]
+  if (cpuThrottledShare) parts.push(`THROTTLED in ${formatRatio(cpuThrottledShare)}% of periods`)
+  else if (cpuThrottledSeconds) parts.push(`throttled ${formatSeconds(cpuThrottledSeconds)} so far`)
+  return parts
+}
+
+function memoryOf(container: Container): string[] {
+  const { memoryBytes: used, memoryLimitBytes: limit, memoryAnonBytes, memoryFileBytes, oomKills } = container
+  if (used === undefined) return []
+  const of = limit === null ? 'no limit' : limit === undefined ? 'an unknown limit' : formatBytes(limit)
+  const share = limit ? ` (${formatRatio(used / limit)}%)` : ''
+  const parts = [
+    ...(memoryAnonBytes === undefined ? [] : [`anon ${formatBytes(memoryAnonBytes)}`]),
+    ...(memoryFileBytes === undefined ? [] : [`file ${formatBytes(memoryFileBytes)}`]),
+  ]
+  const split = parts.length === 0 ? '' : `: ${parts.join(' ')}`
+  return [
+    `memory ${formatBytes(used)} of ${of}${share}${split}`,
+    ...(oomKills ? [`OOM KILLS ${formatCount(oomKills)}`] : []),
+  ]
+}
+
+function pidsOf({ pids, pidsLimit }: Container): string[] {
+  if (pids === undefined) return []
+  return [
+    `PIDs ${formatCount(pids)} of ${pidsLimit === null ? 'no limit' : pidsLimit === undefined ? '-' : formatCount(pidsLimit)}`,
+  ]
+}
+
+/** Only where something waited in the last ten seconds. */
+function stalls({ pressure }: Container): string[] {
+  const parts = (['cpu', 'memory', 'io'] as const).flatMap(name => {
+    const share = pressure?.[name]?.someAvg10
+    return share ? [`${name} ${formatRatio(share)}%`] : []
+  })
+  return parts.length === 0 ? [] : [`Waited  ${parts.join(', ')} of the last 10 s (pressure)`]
+}

@@ -1,0 +1,85 @@
+// Which cgroups are read after this walk, each through one of its processes: the one that topz may enter. A few per
+// tick, so that a host with hundreds of containers costs no more than one with ten.
+
+import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
+import type { Request } from './requests.ts'
+import type { Tracked } from './tracked.ts'
+
+const READ_MAX = 8
+/** Processes of one container that are tried before topz takes it that none may be entered. */
+const TRIED_MAX = 16
+
+export interface CgroupRequest extends Request<'cgroup'> {
+  readonly container: string
+  readonly mountNamespace: string | undefined
+}
+
+export function createCgroupRotation() {
+  /** By container: how many of its processes did not let topz in. */
+  const refused = new Map<string, number>()
+  let cursor = 0
+  let walked: readonly Tracked[] | undefined
+  let all: readonly CgroupRequest[] = []
+
+  /** Goes round; the container of process 1 is always among them. */
+  function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
+    if (tracked !== walked) look(tracked)
+    if (all.length <= READ_MAX) return all
+    const first = all.find(({ pid }) => pid === 1)
+    const turn = Array.from(
+      { length: READ_MAX },
+      (_, step) => all[(cursor + step) % all.length] as CgroupRequest,
+    )
+    cursor = (cursor + READ_MAX) % all.length
+    return first === undefined || turn.includes(first) ? turn : [first, ...turn.slice(1)]
+  }
+
+  /** Looking at every process costs more than reading a cgroup: only when somebody came, left or moved. */
+  function look(tracked: readonly Tracked[]): void {
+    walked = tracked
+    const candidates = candidatesOf(tracked, refused)
+    for (const id of refused.keys()) if (!candidates.has(id)) refused.delete(id)
+    all = [...candidates.values()]
+  }
+
+  function refuse(container: string): void {
+    refused.set(container, ((refused.get(container) ?? 0) + 1) % TRIED_MAX)
+    walked = undefined
+  }
+
+  return {
+    choose,
+    /** Topz may not enter this process: another one's turn. */
+    refuse,
+    /** Somebody belongs to another container now. */
+    moved: () => {
+      walked = undefined
+    },
+  }
+}
+
+/** Of each container the process whose turn it is. */
+function candidatesOf(
+  tracked: readonly Tracked[],
+  refused: ReadonlyMap<string, number>,
+): ReadonlyMap<string, CgroupRequest> {
+  const found = new Map<string, CgroupRequest>()
+  const passed = new Map<string, number>()
+  for (const { pid, reading, details } of tracked) {
+    const container = details?.container
+    if (container === undefined || reading === undefined) continue
+    // Neither a kernel thread nor a zombie has a root file system.
+    if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
+    const before = passed.get(container) ?? 0
+    if (before > (refused.get(container) ?? 0)) continue
+    passed.set(container, before + 1)
+    found.set(container, {
+      kind: 'cgroup',
+      pid,
+      id: reading.id,
+      container,
+      mountNamespace: details?.mountNamespace,
+    })
+  }
+  return found
+}

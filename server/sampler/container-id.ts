@@ -1,0 +1,41 @@
+// The path of a cgroup -> which container a process belongs to, and what to call it. Cgroups below that of a container
+// (a systemd within, a split by threads) belong to it; where a path names no container, it is the path itself.
+
+/** Docker, containerd, CRI-O, Podman: 64 hex digits, bare or in `docker-<id>.scope`. */
+const RUNTIME_ID = /[0-9a-f]{64}/
+const SHORT_ID_LENGTH = 12
+const UNIT = /\.(service|scope)$/
+const POD = /pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})/
+
+/** `mainNamespace`: the mount namespace of process 1; another one in the same cgroup is another container. */
+export function containerIdOf(
+  cgroup: string | undefined,
+  mountNamespace: string | undefined,
+  mainNamespace: string | undefined,
+): string | undefined {
+  if (cgroup === undefined) return undefined
+  const runtimeId = RUNTIME_ID.exec(cgroup)?.[0]
+  if (runtimeId !== undefined) return runtimeId
+  const parts = cgroup.split('/')
+  const unit = parts.findIndex(part => UNIT.test(part))
+  const path = unit < 0 ? cgroup : parts.slice(0, unit + 1).join('/')
+  const isApart =
+    mountNamespace !== undefined && mainNamespace !== undefined && mountNamespace !== mainNamespace
+  return isApart ? `${path}@${mountNamespace}` : path
+}
+
+/** Short: `3f4e5d6c7b8a`, `nginx.service`, the last part of a path. */
+export function containerNameOf(id: string, cgroup: string | undefined): string {
+  if (RUNTIME_ID.test(id)) {
+    const pod = POD.exec(cgroup ?? '')?.[1]?.replaceAll('_', '-')
+    const short = id.slice(0, SHORT_ID_LENGTH)
+    return pod === undefined ? short : `${short} of pod ${pod.slice(0, 8)}`
+  }
+  const [path = '', namespace] = id.split('@')
+  const last = path.split('/').findLast(part => part !== '' && part !== '..') ?? '/'
+  return namespace === undefined ? last : `${last} (mounts ${namespace})`
+}
+
+export function isRuntimeId(id: string): boolean {
+  return RUNTIME_ID.test(id)
+}
