@@ -25,13 +25,12 @@ export function tickOf(snapshot: Snapshot): Tick {
   }
 }
 
-function mainOf({ containers, networks }: Snapshot): Pick<ViewHeader, 'container' | 'network'> {
+/** Networks are sorted: the first is that of the main container, or of process 1. */
+function mainOf({ containers, networks: [first] }: Snapshot): Pick<ViewHeader, 'container' | 'network'> {
   const container = containers.find(({ main }) => main)
-  if (container === undefined) return {}
-  const full = networks.find(network => network.containers.includes(container.id))
-  if (full === undefined) return { container }
-  const { listeners: _, ...network } = full
-  return { container, network }
+  if (first === undefined) return container === undefined ? {} : { container }
+  const { listeners: _, ...network } = first
+  return container === undefined ? { network } : { container, network }
 }
 
 function listOf(panel: Panel, { containers, networks, events }: Snapshot): Partial<ViewHeader> {

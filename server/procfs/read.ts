@@ -164,6 +164,24 @@ export function countEntries(path: string, entriesMax: number): number {
   }
 }
 
+/** Names in a directory, at most `entriesMax`, or GONE, DENIED, FAILED. */
+export function entriesOf(path: string, entriesMax: number): readonly string[] | number {
+  try {
+    const directory = opendirSync(path)
+    const names: string[] = []
+    for (
+      let entry = directory.readSync();
+      entry !== null && names.length < entriesMax;
+      entry = directory.readSync()
+    )
+      names.push(entry.name)
+    directory.closeSync()
+    return names
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
 /** `st_size`, or GONE, DENIED, FAILED. For /proc/<pid>/fd since Linux 6.2: the number of open descriptors. */
 export function sizeOf(path: string): number {
   try {

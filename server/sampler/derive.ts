@@ -11,6 +11,7 @@ import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { defined } from './defined.ts'
 import { createHostDeriver } from './host-rates.ts'
+import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
 import type { ProcessReading, Sample } from './sample.ts'
@@ -47,6 +48,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const known = new Map<string, Known>()
   const deriveHost = createHostDeriver()
   const deriveContainers = createContainersDeriver(rights)
+  const deriveNetworks = createNetworksDeriver(rights)
   /** Of the tick before: a process is a share of what its container may use. */
   let memoryLimits: ReadonlyMap<string, number> = new Map()
   let limitsChanged = false
@@ -79,7 +81,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
       absent: absencesOf(sample, rights),
       containers,
-      networks: [],
+      networks: deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id),
       events: [],
       processes,
     }

@@ -72,8 +72,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const cgroup = parse('cgroup', FILE_BYTES_MAX, bytes => cgroupPath(parsePidCgroup(bytes)))
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
-    const namespace = linkOf(`${procRoot}/${pid}/ns/mnt`)
-    const mountNamespace = typeof namespace === 'number' ? undefined : /\d+/.exec(namespace)?.[0]
+    const mountNamespace = namespaceOf(pid, 'mnt')
     const userName = nameOf(pid, status?.Uid?.[0], mountNamespace)
     return defined({
       at: Date.now(),
@@ -88,9 +87,16 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       openFdsLimit: limit?.soft ?? undefined,
       cgroup,
       mountNamespace,
+      networkNamespace: namespaceOf(pid, 'net'),
       oomScore,
       oomScoreAdj,
     })
+  }
+
+  /** Its inode number. */
+  function namespaceOf(pid: number, kind: 'mnt' | 'net'): string | undefined {
+    const link = linkOf(`${procRoot}/${pid}/ns/${kind}`)
+    return typeof link === 'number' ? undefined : /\d+/.exec(link)?.[0]
   }
 
   /** A sandbox may lack any other file: only stat decides. */

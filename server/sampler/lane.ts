@@ -57,6 +57,8 @@ interface Quarantine {
   lengthMs: number
 }
 
+export type Lane = ReturnType<typeof createLane>
+
 export function createLane({ spawn, readers, now }: LaneOptions) {
   let progress = new Int32Array(new SharedArrayBuffer(SHARED.bytes))
   /** Who did not come back yet, and from which identity. */

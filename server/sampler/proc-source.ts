@@ -4,8 +4,6 @@ import { cpus, release } from 'node:os'
 import { parseAuxv } from '../procfs/auxv.ts'
 import { mountOptions } from '../procfs/mountinfo.ts'
 import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
-import type { ContainerReading } from './cgroup-answer.ts'
-import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
 import { monotonicMs } from './clock.ts'
 import { createCollector } from './collect.ts'
 import { containerIdOf } from './container-id.ts'
@@ -16,14 +14,13 @@ import { createNewcomers } from './newcomers.ts'
 import type { Answer, Request } from './requests.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
+import { createSurroundings } from './surroundings.ts'
 import type { Tracked } from './tracked.ts'
 
 /** How long a tick waits for the costly files that it asked for; what comes later is in the next tick. */
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
-/** Containers whose readings are kept; those that are gone are forgotten when there are more. */
-const CGROUPS_MAX = 1024
 /** A host with many containers has thousands of mounts. */
 const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 
@@ -54,8 +51,6 @@ export function createProcSource(options: ProcSourceOptions): Source {
   })
   const hidesOthers = hidesProcesses(procRoot)
   const rotation = createRotation()
-  const cgroupRotation = createCgroupRotation()
-  let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
   /** Of process 1. */
   let mainNamespace: string | undefined
   const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
@@ -72,6 +67,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     },
     now: monotonicMs,
   })
+  const surroundings = createSurroundings(lane)
   /** Costly files were asked for, and not all came yet. */
   let isAsking = false
   /** Seen in this walk for the first time. */
@@ -99,7 +95,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
     const details = merge(tracked, reading, request.kind === 'full')
     const container = containerIdOf(details.cgroup, details.mountNamespace, mainNamespace)
-    if (container !== tracked.details?.container) cgroupRotation.moved()
+    const isElsewhere = details.networkNamespace !== tracked.details?.networkNamespace
+    if (isElsewhere || container !== tracked.details?.container) surroundings.moved()
     collector.setDetails(tracked, container === undefined ? details : { ...details, container })
     tracked.ioKnownAtMs = reading.ioAtMs
   }
@@ -117,7 +114,11 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
     const hidden = denied > 0 || hidesOthers ? denied : undefined
-    return { at, atMs, host, namespaceHostname, cgroups, processes, vanished, hidden, waitedMs, ...units }
+    return { at, atMs, host, namespaceHostname, ...around(), processes, vanished, hidden, waitedMs, ...units }
+  }
+
+  function around(): Pick<Sample, 'cgroups' | 'networks'> {
+    return { cgroups: surroundings.cgroups(), networks: surroundings.networks() }
   }
 
   /** Not after the walk: the worker reads while the walk goes on. */
@@ -131,16 +132,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
     asked.push(lane.ask(rotation.choose(tracked, atMs), onDetails))
     await Promise.all(asked.splice(0))
     // Only now is it known who belongs to which container.
-    await lane.ask(cgroupRotation.choose(tracked), onCgroup)
+    await surroundings.look(tracked)
     isAsking = false
-  }
-
-  function onCgroup({ container, mountNamespace }: CgroupRequest, answer: Answer<'cgroup'>): void {
-    if (answer === undefined) return
-    const next = answer === 'stuck' ? ({ refusal: 'stuck' } as const) : answer
-    if ('refusal' in next && next.refusal === 'denied') cgroupRotation.refuse(container)
-    const kept = cgroups.size < CGROUPS_MAX ? cgroups : []
-    cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
   }
 
   function onHostname(_: Request, answer: Answer<'hostname'>): void {

@@ -3,24 +3,30 @@
 import { createCgroupReader } from '../cgroup/reader.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
+import { createNetworkReader } from './network-reader.ts'
 import type { Kind, Readings, Request } from './requests.ts'
+import { readOwned } from './socket-owners.ts'
 
 export interface ReadersOptions extends DetailsOptions {
   readonly cgroupRoot: string | undefined
 }
 
-type Readers = { readonly [K in Kind]: (pid: number, id: string) => Readings[K] | undefined }
+type Readers = { readonly [K in Kind]: (request: Request<K>) => Readings[K] | undefined }
 
 /** `undefined`: the process is gone, or there is nothing to tell. */
 export function createReaders(options: ReadersOptions): (request: Request) => Readings[Kind] | undefined {
   const details = createDetailsReader(options)
+  const readCgroup = createCgroupReader(options)
+  const readNetwork = createNetworkReader(options.procRoot, options.now)
   const readers: Readers = {
-    full: pid => details.read(pid, 'full'),
-    io: pid => details.read(pid, 'io'),
-    cgroup: createCgroupReader(options),
-    hostname: pid => hostnameOf(options.procRoot, pid),
+    full: ({ pid }) => details.read(pid, 'full'),
+    io: ({ pid }) => details.read(pid, 'io'),
+    cgroup: ({ pid, id }) => readCgroup(pid, id),
+    network: ({ pid, id }) => readNetwork(pid, id),
+    owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
+    hostname: ({ pid }) => hostnameOf(options.procRoot, pid),
   }
-  return ({ kind, pid, id }) => readers[kind](pid, id)
+  return request => readers[request.kind](request as never)
 }
 
 /** First line of /etc/hostname in the root file system of `pid`. */

@@ -2,6 +2,8 @@
 
 import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { DetailsReading } from './details.ts'
+import type { NetworkReading } from './network-reading.ts'
+import type { OwnersReading } from './socket-owners.ts'
 
 export interface Readings {
   /** All costly files of a process. */
@@ -12,6 +14,10 @@ export interface Readings {
   readonly hostname: string
   /** Its cgroup. */
   readonly cgroup: CgroupAnswer
+  /** Its network namespace. */
+  readonly network: NetworkReading
+  /** Which of `inodes` it holds. */
+  readonly owners: OwnersReading
 }
 
 export type Kind = keyof Readings
@@ -21,6 +27,8 @@ export interface Request<K extends Kind = Kind> {
   readonly pid: number
   /** Process.id: whom the answer is for, whoever has the pid by then. */
   readonly id: string
+  /** Sockets that are looked for. */
+  readonly inodes?: readonly number[]
 }
 
 /** `undefined`: gone, or nothing is known. `stuck`: its files block whoever reads them. */

@@ -7,6 +7,7 @@ import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
 import type { ContainerReading } from './cgroup-answer.ts'
+import type { NamespaceReading } from './networks.ts'
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
@@ -45,6 +46,8 @@ export interface Details {
   readonly cgroup?: string
   /** Inode number of the mount namespace, where the link may be read. */
   readonly mountNamespace?: string
+  /** The same of the network namespace. */
+  readonly networkNamespace?: string
   /** Container.id, see container-id.ts. */
   readonly container?: string
   /** Files that gave nothing, by name. */
@@ -97,6 +100,8 @@ export interface Sample {
   readonly processes: readonly ProcessReading[]
   /** The newest reading of each container's cgroup, by Container.id. */
   readonly cgroups?: ReadonlyMap<string, ContainerReading>
+  /** The newest reading of each network namespace. */
+  readonly networks?: readonly NamespaceReading[]
   /** Processes that ended while they were being read. */
   readonly vanished: number
   /** Processes of others that topz may not see: how many are listed all the same; undefined where nothing is hidden. */

@@ -1,0 +1,46 @@
+// The main network -> one line above the table, and one for each port at which connections wait to be accepted.
+
+import { formatBytes, formatCount, formatRate } from '../model/format.ts'
+import type { Listener, Network } from '../model/network.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** Ports that are named. */
+const PORTS_MAX = 8
+
+export function networkLines({ networks, processes }: Snapshot): string[] {
+  const [main] = networks
+  if (main === undefined) return []
+  const comms = new Map(processes.map(({ id, comm }) => [id, comm]))
+  const waiting = networks.flatMap(({ listeners }) => listeners.filter(({ queue }) => queue > 0))
+  return [
+    `Network ${summaryOf(main, comms)}`,
+    ...waiting.slice(0, PORTS_MAX).map(one => queueLine(one, comms)),
+  ]
+}
+
+function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string {
+  const { receivedBytesPerSecond: received, sentBytesPerSecond: sent, tcpStates, listeners } = network
+  const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : `${formatBytes(bytes)}/s`)
+  const parts = [`in ${rate(received)}`, `out ${rate(sent)}`]
+  if (tcpStates !== undefined) parts.push(`${formatCount(tcpStates.established ?? 0)} connections`)
+  if (network.retransmittedSegmentsPerSecond)
+    parts.push(`${formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s`)
+  if (network.listenOverflowsPerSecond)
+    parts.push(`${formatRate(network.listenOverflowsPerSecond)} CONNECTIONS DROPPED/s`)
+  const ports = [...new Map(listeners.map(one => [one.port, one])).values()]
+  const named = ports.slice(0, PORTS_MAX).map(one => `${one.port}${ownerOf(one, comms)}`)
+  const more = ports.length > PORTS_MAX ? ` and ${ports.length - PORTS_MAX} more` : ''
+  return `${parts.join(', ')}${ports.length === 0 ? '' : `, listening on ${named.join(' ')}${more}`}`
+}
+
+function ownerOf({ pid, processId }: Listener, comms: ReadonlyMap<string, string>): string {
+  const comm = comms.get(processId ?? '')
+  return pid === undefined ? '' : ` (${comm === undefined ? pid : `${comm} ${pid}`})`
+}
+
+function queueLine(listener: Listener, comms: ReadonlyMap<string, string>): string {
+  const { port, queue, queueLimit } = listener
+  const of = queueLimit === undefined ? '' : ` of ${formatCount(queueLimit)}`
+  const full = queueLimit !== undefined && queue > queueLimit ? ', THE QUEUE IS FULL' : ''
+  return `Queue   port ${port}${ownerOf(listener, comms)}: ${formatCount(queue)}${of} wait to be accepted${full}`
+}

@@ -1,0 +1,28 @@
+// What the kernel says of one network namespace, in its own names.
+
+import type { NetDev } from '../procfs/net-dev.ts'
+
+export interface ListeningSocket {
+  readonly protocol: 'tcp' | 'tcp6'
+  readonly local: string
+  readonly localPort: number
+  readonly uid: number
+  readonly inode: number
+  /** Connections that wait to be accepted. */
+  readonly rx_queue: number
+}
+
+export interface NetworkReading {
+  /** The main thread's monotonic milliseconds. */
+  readonly atMs: number
+  readonly dev: readonly NetDev[] | undefined
+  readonly RetransSegs: number | undefined
+  readonly ListenOverflows: number | undefined
+  readonly ListenDrops: number | undefined
+  readonly udpInuse: number | undefined
+  readonly unixCount: number | undefined
+  /** By state; missing where the tables can't be read. */
+  readonly tcpStates: Readonly<Record<string, number>> | undefined
+  readonly tcpTruncated: boolean
+  readonly listening: readonly ListeningSocket[]
+}

@@ -1,0 +1,137 @@
+// Which network namespaces are read after this walk, each through one process, and whose the listening sockets are.
+
+import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
+import type { NetworkReading } from './network-reading.ts'
+import type { NamespaceReading, Owner } from './networks.ts'
+import type { Answer, Request } from './requests.ts'
+import type { Tracked } from './tracked.ts'
+
+/** Namespaces that are read in one tick; the first is always among them. */
+const READ_MAX = 8
+const NAMESPACES_MAX = 256
+/** Processes whose descriptors are looked through in one tick. */
+const SEARCHED_MAX = 16
+/** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
+const SEARCH_TICKS = 30
+
+export interface NetworkRequest extends Request<'network'> {
+  readonly space: string
+}
+
+/** A namespace, and through whom it is read. */
+interface Space {
+  readonly request: NetworkRequest
+  /** Container.id */
+  readonly containers: Set<string>
+}
+
+export function createNetworkWatch() {
+  let spaces: ReadonlyMap<string, Space> = new Map()
+  const read = new Map<string, NetworkReading>()
+  const owners = new Map<number, Owner>()
+  let walked: readonly Tracked[] | undefined
+  let cursor = 0
+  let ownersDenied = false
+  /** Place among the processes at which the search goes on. */
+  let searchedTo = 0
+  let idleTicks = 0
+  let unownedBefore = ''
+
+  function choose(tracked: readonly Tracked[]): readonly NetworkRequest[] {
+    if (tracked !== walked) look(tracked)
+    const all = [...spaces.values()].map(({ request }) => request)
+    if (all.length <= READ_MAX) return all
+    const [first, ...others] = all as [NetworkRequest, ...NetworkRequest[]]
+    cursor = (cursor + READ_MAX - 1) % others.length
+    return [first, ...[...others, ...others].slice(cursor, cursor + READ_MAX - 1)]
+  }
+
+  /** Looking at every process costs more than reading a network: only when somebody came, left or moved. */
+  function look(tracked: readonly Tracked[]): void {
+    walked = tracked
+    spaces = spacesOf(tracked)
+    for (const id of read.keys()) if (!spaces.has(id)) read.delete(id)
+  }
+
+  function onNetwork({ space }: NetworkRequest, reading: Answer<'network'>): void {
+    // Whoever it was read through is gone: another one next time.
+    if (reading === undefined) walked = undefined
+    else if (reading !== 'stuck') read.set(space, reading)
+  }
+
+  /** Listening sockets that nobody was found to hold yet. */
+  function unowned(): readonly number[] {
+    const open = [...read.values()].flatMap(({ listening }) => listening.map(({ inode }) => inode))
+    const all = new Set(open)
+    for (const inode of owners.keys()) if (!all.has(inode)) owners.delete(inode)
+    return open.filter(inode => !owners.has(inode))
+  }
+
+  function chooseSearched(tracked: readonly Tracked[]): readonly Request<'owners'>[] {
+    const inodes = unowned()
+    const key = inodes.join()
+    if (key !== unownedBefore) {
+      unownedBefore = key
+      searchedTo = 0
+      idleTicks = 0
+    }
+    if (inodes.length === 0 || (searchedTo >= tracked.length && idleTicks++ < SEARCH_TICKS)) return []
+    if (searchedTo >= tracked.length) searchedTo = 0
+    if (searchedTo === 0) ownersDenied = false
+    idleTicks = 0
+    const turn = tracked.slice(searchedTo, searchedTo + SEARCHED_MAX)
+    searchedTo += turn.length
+    return turn.flatMap(({ pid, reading, details }): Request<'owners'>[] =>
+      reading === undefined || details?.openFds === 0
+        ? []
+        : [{ kind: 'owners', pid, id: reading.id, inodes }],
+    )
+  }
+
+  function onOwners({ pid, id }: Request<'owners'>, answer: Answer<'owners'>): void {
+    if (answer === undefined || answer === 'stuck') return
+    if ('refusal' in answer) ownersDenied = true
+    // The last one wins: a child that took over the socket of its parent serves it.
+    else for (const inode of answer.found) owners.set(inode, { pid, id })
+  }
+
+  function readings(): readonly NamespaceReading[] {
+    return [...spaces].flatMap(([id, { containers }]) => {
+      const reading = read.get(id)
+      return reading === undefined ? [] : [{ id, containers: [...containers], reading, owners, ownersDenied }]
+    })
+  }
+
+  return {
+    choose,
+    onNetwork,
+    chooseSearched,
+    onOwners,
+    readings,
+    /** Somebody is elsewhere now. */
+    moved: () => {
+      walked = undefined
+    },
+  }
+}
+
+/** By the inode of the namespace; where that may not be read, one for each container, through its first process. */
+function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
+  const found = new Map<string, Space>()
+  const unknown = new Map<string, string>()
+  for (const { pid, reading, details } of tracked) {
+    if (reading === undefined || details === undefined) continue
+    if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
+    const container = details.container ?? ''
+    const id = details.networkNamespace ?? unknown.get(container) ?? `pid:${pid}`
+    if (details.networkNamespace === undefined) unknown.set(container, id)
+    const space = found.get(id)
+    if (space !== undefined) space.containers.add(container)
+    else if (found.size < NAMESPACES_MAX)
+      found.set(id, {
+        request: { kind: 'network', pid, id: reading.id, space: id },
+        containers: new Set([container]),
+      })
+  }
+  return found
+}

@@ -1,0 +1,46 @@
+// What processes live in: after each walk the cgroups of their containers and their networks are read, a few of each.
+
+import type { ContainerReading } from './cgroup-answer.ts'
+import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
+import type { Lane } from './lane.ts'
+import { createNetworkWatch } from './network-watch.ts'
+import type { NamespaceReading } from './networks.ts'
+import type { Answer } from './requests.ts'
+import type { Tracked } from './tracked.ts'
+
+/** Containers whose readings are kept; those that are gone are forgotten when there are more. */
+const CGROUPS_MAX = 1024
+
+export function createSurroundings(lane: Pick<Lane, 'ask'>) {
+  const rotation = createCgroupRotation()
+  const network = createNetworkWatch()
+  let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
+
+  /** Resolves when all was answered. */
+  async function look(tracked: readonly Tracked[]): Promise<void> {
+    await Promise.all([
+      lane.ask(rotation.choose(tracked), onCgroup),
+      lane.ask(network.choose(tracked), network.onNetwork),
+      lane.ask(network.chooseSearched(tracked), network.onOwners),
+    ])
+  }
+
+  function onCgroup({ container, mountNamespace }: CgroupRequest, answer: Answer<'cgroup'>): void {
+    if (answer === undefined) return
+    const next = answer === 'stuck' ? ({ refusal: 'stuck' } as const) : answer
+    if ('refusal' in next && next.refusal === 'denied') rotation.refuse(container)
+    const kept = cgroups.size < CGROUPS_MAX ? cgroups : []
+    cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
+  }
+
+  return {
+    look,
+    /** Somebody belongs to another container, or network, now. */
+    moved(): void {
+      rotation.moved()
+      network.moved()
+    },
+    cgroups: () => cgroups,
+    networks: (): readonly NamespaceReading[] => network.readings(),
+  }
+}
