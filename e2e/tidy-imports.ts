@@ -11,7 +11,14 @@ interface Rule {
   readonly because: string
 }
 
-const APP = ['server/app.ts', 'server/readouts.ts', 'server/watch.ts', 'server/assets.ts']
+const APP = [
+  'server/app.ts',
+  'server/readouts.ts',
+  'server/watch.ts',
+  'server/assets.ts',
+  'server/detail-routes.ts',
+  'server/inspection.ts',
+]
 
 /** The first rule whose member is a prefix of the path holds. */
 const RULES: readonly Rule[] = [
@@ -31,8 +38,20 @@ const RULES: readonly Rule[] = [
     because: 'cgroup/ parses files with the text functions of procfs/; translate to the model in sampler/',
   },
   {
+    members: ['server/detail/'],
+    may: ['server/detail/', 'server/model/', 'server/procfs/'],
+    because: 'detail/ reads one process in depth, in the worker; who asks for it is no concern of it',
+  },
+  {
     members: ['server/sampler/'],
-    may: ['server/sampler/', 'server/model/', 'server/procfs/', 'server/cgroup/', 'server/access/redact'],
+    may: [
+      'server/sampler/',
+      'server/model/',
+      'server/procfs/',
+      'server/cgroup/',
+      'server/detail/',
+      'server/access/redact',
+    ],
     because: 'the sampler turns kernel files into snapshots; who reads those is no concern of it',
   },
   {
@@ -54,8 +73,15 @@ const RULES: readonly Rule[] = [
   },
   {
     members: APP,
-    may: [...APP, 'server/model/', 'server/render/', 'server/live/', 'server/access/'],
-    mayTypes: ['server/recorder/', 'server/sampler/', 'server/config.ts'],
+    may: [
+      ...APP,
+      'server/model/',
+      'server/render/',
+      'server/live/',
+      'server/access/',
+      'server/procfs/own-rights.ts',
+    ],
+    mayTypes: ['server/recorder/', 'server/sampler/', 'server/detail/', 'server/config.ts'],
     because: 'routes read snapshots that they are given; the parts are wired in main',
   },
   {

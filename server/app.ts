@@ -4,6 +4,8 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
+import { createDetailRoutes } from './detail-routes.ts'
+import type { Inspection } from './inspection.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
 import type { Health } from './sampler/sampler.ts'
 
@@ -14,6 +16,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly assets: Assets
   /** Makes a WebSocket of the request; false when it is none, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
+  readonly inspection: Inspection
   readonly onError: (error: unknown) => void
 }
 
@@ -23,6 +26,7 @@ export function createApp(options: AppOptions): Hono {
   const notFound = (c: Context) => answerRefusal(c, NOT_FOUND)
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
+  const details = createDetailRoutes({ inspection: options.inspection, latest: options.latest })
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
 
   app.use('*', options.gate)
@@ -33,6 +37,8 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/topz.json`, c => readout(c, 'json'))
   app.get(`${basePath}/topz.csv`, c => readout(c, 'csv'))
   app.get(`${basePath}/api/stream`, stream)
+  app.get(`${basePath}/api/processes/:pid`, details.overview)
+  app.get(`${basePath}/api/processes/:pid/:part`, details.part)
   app.get(
     `${basePath}/assets/:name`,
     c => answerAsset(c, assets, `/assets/${c.req.param('name')}`) ?? notFound(c),
@@ -85,7 +91,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const NOT_FOUND = {
   status: 404,
   detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /api/stream, /healthz or /readyz.',
+    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /api/processes/PID, /api/stream, /healthz or /readyz.',
 } as const
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {

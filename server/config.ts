@@ -18,6 +18,8 @@ export interface Config {
   readonly hostname: string
   readonly port: number
   readonly isLoopback: boolean
+  /** Names of environment variables may be read. */
+  readonly allowEnviron: boolean
   readonly cgroupRoot: string | undefined
   readonly procRoot: string
   readonly intervalMs: number
@@ -105,6 +107,11 @@ export function parseConfig(
     throw new UsageError(
       `Cannot use --redact=off on ${hostname} without --token-file: command lines may hold secrets, and anybody could read them`,
     )
+  const allowEnviron = oneOf(read('allow-environ'), ['on', 'off'] as const) === 'on'
+  if (allowEnviron && token === undefined)
+    throw new UsageError(
+      'Cannot use --allow-environ without --token-file: environments hold secrets, and anybody could read their names',
+    )
   return Object.freeze({
     hostname,
     port,
@@ -118,6 +125,7 @@ export function parseConfig(
     allowedHosts: wrapped(() => parseAllowedHosts(read('allowed-hosts').text)),
     tls: parseTls(read('tls-cert'), read('tls-key')),
     redact,
+    allowEnviron,
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
   })

@@ -56,6 +56,12 @@ export const FLAGS = [
     default: 'on',
     help: 'mask secrets in command lines, keep only the program, or show all (off needs a token or a loopback address)',
   },
+  {
+    name: 'allow-environ',
+    value: 'on|off',
+    default: 'off',
+    help: 'show the names of environment variables of a process; needs --token-file',
+  },
   { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
   { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
 ] as const satisfies readonly Flag[]

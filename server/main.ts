@@ -106,6 +106,7 @@ function createSource(config: Config): Source {
     descriptorsMax: descriptorLimit() - DESCRIPTORS_RESERVED - SUBSCRIBERS_MAX - WATCHERS_MAX,
     redact: config.redact,
     cgroupRoot: config.cgroupRoot,
+    allowEnviron: config.allowEnviron,
     spawn: options => spawnWorkerThread(workerUrl(), options),
   })
 }

@@ -9,6 +9,7 @@ import { createLog, type Log } from './access/log.ts'
 import { createApp } from './app.ts'
 import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
+import { createInspection, type Inspection } from './inspection.ts'
 import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
 import { createHub, type Hub, type Subscriber } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
@@ -89,7 +90,18 @@ export async function serve(
     },
     onError: error => log.error('tick failed', { error: messageOf(error) }),
   })
-  const server = listen(config, createFetch(config, { sampler, hub, first, assets, epoch, log }), hub)
+  const inspection = createInspection({
+    latest: sampler.latest,
+    inspect: source.inspect,
+    rights: ownRights(),
+    allowEnviron: config.allowEnviron,
+    now: Date.now,
+  })
+  const server = listen(
+    config,
+    createFetch(config, { sampler, hub, first, assets, inspection, epoch, log }),
+    hub,
+  )
   if (isInsecure(config)) {
     log.warn('no token', {
       address: `${config.hostname}:${server.port}`,
@@ -117,13 +129,14 @@ interface Parts {
   readonly hub: Hub
   readonly first: ReturnType<typeof createFirst>
   readonly assets: Assets
+  readonly inspection: Inspection
   readonly epoch: string
   readonly log: Log
 }
 
 type Fetch = (request: Request, server: Server<SocketState>) => Response | Promise<Response>
 
-function createFetch(config: Config, { sampler, hub, first, assets, epoch, log }: Parts): Fetch {
+function createFetch(config: Config, { sampler, hub, first, assets, inspection, epoch, log }: Parts): Fetch {
   let server: Server<SocketState>
   const app = createApp({
     basePath: config.basePath,
@@ -148,6 +161,7 @@ function createFetch(config: Config, { sampler, hub, first, assets, epoch, log }
     snapshot: async waitMs => sampler.latest() ?? first.wait(waitMs),
     health: sampler.health,
     assets,
+    inspection,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
       return server.upgrade(request, { data: { subscriber: undefined } }) ? 'done' : 'not a handshake'

@@ -61,7 +61,8 @@ export interface Listener {
 
 /** A TCP connection, seen from its process. */
 export interface Connection {
-  readonly protocol: 'tcp' | 'tcp6' | 'udp' | 'udp6' | 'unix'
+  /** `unknown`: of a kind that has no table, or of another network namespace. */
+  readonly protocol: 'tcp' | 'tcp6' | 'udp' | 'udp6' | 'unix' | 'unknown'
   readonly state?: string
   readonly localAddress?: string
   readonly localPort?: number
@@ -72,6 +73,8 @@ export interface Connection {
   /** Bytes that the process has not read yet; bytes that the peer has not acknowledged yet. */
   readonly receiveQueueBytes?: number
   readonly sendQueueBytes?: number
+  /** Listening sockets: connections that wait to be accepted. */
+  readonly acceptQueue?: number
   readonly fd?: number
   readonly inode: number
   readonly processId?: string

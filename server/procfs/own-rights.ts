@@ -17,3 +17,14 @@ export function ownRights(): Rights {
   if ((effective >> CAP_SYS_PTRACE) & 1n) return 'ptrace'
   return status.Uid?.[1] === 0 ? 'root' : 'user'
 }
+
+/** What would let topz read what it may not, beyond the rights that it has. */
+const REMEDIES: Readonly<Record<Rights, string>> = {
+  ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
+  root: 'it needs --cap-add=SYS_PTRACE',
+  user: 'run topz as the same --user, or as root with --cap-add=SYS_PTRACE',
+}
+
+export function remedyOf(rights: Rights): string {
+  return REMEDIES[rights]
+}

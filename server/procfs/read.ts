@@ -191,6 +191,35 @@ export function sizeOf(path: string): number {
   }
 }
 
+export interface StatOf {
+  readonly kind: 'file' | 'directory' | 'device' | 'pipe' | 'socket' | 'unknown'
+  readonly size: number
+  /** Of 512 bytes. */
+  readonly blocks: number
+  readonly links: number
+}
+
+/** Through links; opens nothing. */
+export function statOf(path: string): StatOf | number {
+  try {
+    const stat = statSync(path)
+    const kind = stat.isFile()
+      ? 'file'
+      : stat.isDirectory()
+        ? 'directory'
+        : stat.isCharacterDevice() || stat.isBlockDevice()
+          ? 'device'
+          : stat.isFIFO()
+            ? 'pipe'
+            : stat.isSocket()
+              ? 'socket'
+              : 'unknown'
+    return { kind, size: stat.size, blocks: stat.blocks, links: stat.nlink }
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
 export function linkOf(path: string): string | number {
   try {
     return readlinkSync(path)

@@ -13,8 +13,8 @@ export function renderJson(snapshot: Snapshot, readout: Readout): string {
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
   const head = { ...whole, ...(readout.columns && { columns: readout.columns }), matched: arranged.length }
-  const lines = rows.map(row => written(keys === undefined ? row.process : picked(row.process, keys)))
-  const open = `${written(head).slice(0, -1)},"processes":[`
+  const lines = rows.map(row => safeJson(keys === undefined ? row.process : picked(row.process, keys)))
+  const open = `${safeJson(head).slice(0, -1)},"processes":[`
   return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`
 }
 
@@ -34,7 +34,8 @@ const NULL = /[:[,]null[,}\]]/
 const BEYOND_ASCII = /[^\x20-\x7e]/
 const UNSAFE = /[\x7f\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
-function written(value: object): string {
+/** JSON that is safe in a terminal (S14) and holds no number that is none (P3). */
+export function safeJson(value: object): string {
   let json = JSON.stringify(value)
   if (NULL.test(json)) json = JSON.stringify(finite(value))
   return BEYOND_ASCII.test(json) ? json.replace(UNSAFE, escaped) : json

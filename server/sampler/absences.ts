@@ -1,9 +1,8 @@
 // What could not be read in this tick, once per kernel file, in words that say what would open it.
 
 import type { Absence } from '../model/snapshot.ts'
-import type { Rights } from '../procfs/own-rights.ts'
+import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
-import { remedyOf } from './remedy.ts'
 import type { Sample } from './sample.ts'
 
 /** Fields of Process, or of the host, that each file gives. */

@@ -1,8 +1,7 @@
 // What came of reading a cgroup, and in words why nothing did.
 
 import type { CgroupReading, CgroupRefusal } from '../cgroup/reading.ts'
-import type { Rights } from '../procfs/own-rights.ts'
-import { remedyOf } from './remedy.ts'
+import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 
 export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal | 'stuck' }
 

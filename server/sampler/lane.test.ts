@@ -31,6 +31,8 @@ beforeEach(() => {
     readers: {
       procRoot: '/proc',
       cgroupRoot: undefined,
+      allowEnviron: false,
+      clockTicksPerSecond: 100,
       redact: 'on',
       fdSizeCounts: true,
       selfPid: undefined,

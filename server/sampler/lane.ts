@@ -73,9 +73,9 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
   let looks = 0
 
   /** Tells each answer as it comes; resolves when all have. `urgent`: before whatever waits. */
-  function ask<K extends Kind, Asked extends Request<K>>(
+  function ask<Asked extends Request>(
     requests: readonly Asked[],
-    onAnswer: (request: Asked, answer: Answer<K>) => void,
+    onAnswer: (request: Asked, answer: Answer<Asked['kind']>) => void,
     urgent = false,
   ): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -84,7 +84,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
     const jobs = requests.map(request => ({
       request,
       settle(answer: Answer): void {
-        onAnswer(request, answer as Answer<K>)
+        onAnswer(request, answer as Answer<Asked['kind']>)
         if (--open === 0) resolve()
       },
     }))

@@ -4,10 +4,9 @@
 import type { Listener, Network, NetworkInterface } from '../model/network.ts'
 import { rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
-import type { Rights } from '../procfs/own-rights.ts'
+import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import { defined } from './defined.ts'
 import type { ListeningSocket, NetworkReading } from './network-reading.ts'
-import { remedyOf } from './remedy.ts'
 
 /** Of one namespace, with what was found out about its sockets. */
 export interface NamespaceReading {

@@ -29,11 +29,12 @@ export interface ProcSourceOptions {
   readonly descriptorsMax: number
   readonly redact: LaneOptions['readers']['redact']
   readonly cgroupRoot?: string | undefined
+  readonly allowEnviron?: boolean
   readonly spawn: LaneOptions['spawn']
 }
 
 export function createProcSource(options: ProcSourceOptions): Source {
-  const { procRoot, descriptorsMax, redact, cgroupRoot, spawn } = options
+  const { procRoot, descriptorsMax, redact, cgroupRoot, allowEnviron = false, spawn } = options
   const units = readUnits()
   const readHost = createHostReader(procRoot, cpus().length || 1)
   const selfPid = readSelfPid(procRoot)
@@ -62,6 +63,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
       procRoot,
       redact,
       cgroupRoot,
+      allowEnviron,
+      clockTicksPerSecond: units.clockTicksPerSecond,
       selfPid,
       fdSizeCounts: isRealProcfs(procRoot) && isKernelAtLeast(6, 2),
     },
@@ -144,6 +147,18 @@ export function createProcSource(options: ProcSourceOptions): Source {
     kind: 'proc',
     sample,
     health: lane.health,
+    async inspect({ pid, id }, part) {
+      let found: Answer<'detail'>
+      const request: Request<'detail'> = { kind: 'detail', pid, id, part }
+      await lane.ask(
+        [request],
+        (_, answer) => {
+          found = answer
+        },
+        true,
+      )
+      return found
+    },
     close(): void {
       lane.close()
       collector.close()

@@ -1,13 +1,14 @@
 // The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
 
 import { createCgroupReader } from '../cgroup/reader.ts'
+import { createDetailReader, type DetailReaderOptions } from '../detail/reader.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { createNetworkReader } from './network-reader.ts'
 import type { Kind, Readings, Request } from './requests.ts'
 import { readOwned } from './socket-owners.ts'
 
-export interface ReadersOptions extends DetailsOptions {
+export interface ReadersOptions extends DetailsOptions, Omit<DetailReaderOptions, 'now'> {
   readonly cgroupRoot: string | undefined
 }
 
@@ -18,12 +19,14 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
   const readNetwork = createNetworkReader(options.procRoot, options.now)
+  const readDetail = createDetailReader(options)
   const readers: Readers = {
     full: ({ pid }) => details.read(pid, 'full'),
     io: ({ pid }) => details.read(pid, 'io'),
     cgroup: ({ pid, id }) => readCgroup(pid, id),
     network: ({ pid, id }) => readNetwork(pid, id),
     owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
+    detail: ({ pid, id, part = 'status' }) => readDetail(pid, id, part),
     hostname: ({ pid }) => hostnameOf(options.procRoot, pid),
   }
   return request => readers[request.kind](request as never)

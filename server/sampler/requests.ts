@@ -1,5 +1,7 @@
 // What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
 
+import type { DetailReading } from '../detail/reading.ts'
+import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { DetailsReading } from './details.ts'
 import type { NetworkReading } from './network-reading.ts'
@@ -18,6 +20,8 @@ export interface Readings {
   readonly network: NetworkReading
   /** Which of `inodes` it holds. */
   readonly owners: OwnersReading
+  /** A part of it in depth. */
+  readonly detail: DetailReading
 }
 
 export type Kind = keyof Readings
@@ -29,6 +33,8 @@ export interface Request<K extends Kind = Kind> {
   readonly id: string
   /** Sockets that are looked for. */
   readonly inodes?: readonly number[]
+  /** The part that is wanted in depth. */
+  readonly part?: DetailPart
 }
 
 /** `undefined`: gone, or nothing is known. `stuck`: its files block whoever reads them. */

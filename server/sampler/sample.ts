@@ -1,6 +1,9 @@
 // A sample: the raw readings of one tick, still in the kernel's names and units. The /proc source and the portable
 // source both make it; derive.ts turns it into a Snapshot.
 
+import type { DetailReading } from '../detail/reading.ts'
+import type { DetailPart } from '../model/detail.ts'
+import type { Process } from '../model/snapshot.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
@@ -120,5 +123,10 @@ export interface Source {
   sample(): Promise<Sample>
   /** `degraded`: costly files are no longer read because too many readers got stuck. */
   health(): 'ok' | 'degraded'
+  /** One part of a process in depth; `undefined`: it is gone. Missing where the source can't. */
+  inspect?(
+    process: Pick<Process, 'pid' | 'id'>,
+    part: DetailPart,
+  ): Promise<DetailReading | 'stuck' | undefined>
   close(): void
 }

@@ -1,0 +1,106 @@
+// One process in depth, on processes that are as bad as they can be; topz in a PID namespace of its own beside them.
+
+import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Detail, DetailOf, DetailPart } from '../server/model/detail.ts'
+import type { Process, Snapshot } from '../server/model/snapshot.ts'
+import { enterNamespace, type Inside } from './namespace.ts'
+import { compilePrograms } from './programs.ts'
+import { until } from './until.ts'
+
+setDefaultTimeout(60_000)
+
+const SERVE = '$BUN server/main.ts --address=127.0.0.1:0 --interval=250ms'
+const NOBODY = 65534
+let inside: Inside | undefined
+
+beforeAll(compilePrograms)
+afterEach(async () => {
+  await inside?.stop()
+  inside = undefined
+})
+
+async function serveBeside(script: string, comm: string, as = '') {
+  inside = enterNamespace(`${script}\nexec ${as}${SERVE}`)
+  const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
+  const process = await until(comm, async () => {
+    const { processes } = (await (await fetch(`${origin}/topz.json`)).json()) as Snapshot
+    return processes.find(one => one.comm === comm && one.argv !== undefined)
+  })
+  const get = (part: string, query = '') =>
+    fetch(`${origin}/api/processes/${process.pid}${part}?start=${process.startTicks}${query}`)
+  const read = async <P extends DetailPart>(part: P) => (await (await get(`/${part}`)).json()) as DetailOf[P]
+  return { origin, process, get, read }
+}
+
+test('P31, F3: of ten thousand threads the list is cut, and says so; the page is not held up', async () => {
+  const { read, origin } = await serveBeside('.cache/programs/threads 10000 &', 'threads')
+  const asked = read('threads')
+  const startMs = performance.now()
+  expect((await fetch(`${origin}/healthz`)).status).toBe(200)
+  expect(performance.now() - startMs).toBeLessThan(200)
+  const { items, truncated } = await asked
+  expect(truncated).toBe(true)
+  expect(items.length).toBeGreaterThan(100)
+  expect(items.length).toBeLessThanOrEqual(5000)
+  expect(items.some(({ waitsFor }) => waitsFor !== undefined)).toBe(true)
+})
+
+test('a deleted file tells the space that it still holds', async () => {
+  const hold =
+    'head -c 100000000 /dev/zero > .cache/held; sh -c "exec sleep 60 3< .cache/held" & sleep 0.2; rm .cache/held'
+  const { read, get } = await serveBeside(hold, 'sleep')
+  const file = await until('the deleted file', async () =>
+    (await read('files')).items.find(({ deleted }) => deleted),
+  )
+  expect(file).toMatchObject({ fd: 3, kind: 'file', sizeBytes: 100_000_000 })
+  expect(file.heldBytes).toBeGreaterThan(99_000_000)
+  expect(file.target).toEndWith('.cache/held')
+  expect(await (await get('/files', '&format=text')).text()).toMatch(
+    /95\.4M\s+O_RDONLY\s+\S+\.cache\/held \(deleted\)/,
+  )
+})
+
+test('twenty thousand descriptors are cut at five thousand; the limit is told with its use', async () => {
+  const { read } = await serveBeside('.cache/programs/fds 15000 &', 'fds')
+  const { items } = await read('limits')
+  const limit = items.find(({ name }) => name === 'Max open files')
+  expect(limit?.used).toBeGreaterThanOrEqual(15_000)
+  const files = await read('files')
+  expect(files.truncated).toBe(true)
+  expect(files.items.length).toBeLessThanOrEqual(5000)
+})
+
+test('P7: a process in 65,536 groups is told like any other', async () => {
+  const { read } = await serveBeside('.cache/programs/groups &', 'groups')
+  const { items } = await read('status')
+  expect(items.find(({ name }) => name === 'groups')?.value.length).toBeLessThan(500)
+  expect(items.find(({ name }) => name === 'may run on CPUs')?.value).toMatch(/^\d/)
+})
+
+test('P26, S20: a thread is no process, a wrong start is another process, rubbish is refused', async () => {
+  const { origin, process } = await serveBeside('.cache/programs/threads 3 &', 'threads')
+  const status = async (path: string) => (await fetch(`${origin}/api/processes/${path}`)).status
+  expect(await status(`${process.pid + 1}/threads`)).toBe(404)
+  expect(await status(`${process.pid}/threads?start=1`)).toBe(404)
+  for (const wrong of ['0', '-1', '1e3', '0x1', '99999999', '..%2f1', '1%00'])
+    expect([wrong, [400, 404].includes(await status(`${wrong}/threads`))]).toEqual([wrong, true])
+  expect(await status(`${process.pid}/stack`)).toBe(404)
+})
+
+test('P46, S12: what may not be read is refused with the flag that would open it; the environment needs its own', async () => {
+  const { get, read } = await serveBeside(
+    '.cache/programs/sleepers 1 &',
+    'sleepers',
+    `.cache/programs/as-user ${NOBODY} `,
+  )
+  const refused = await get('/files')
+  expect(refused.status).toBe(403)
+  expect(await refused.text()).toContain('--cap-add=SYS_PTRACE')
+  const environ = await get('/environ')
+  expect([environ.status, await environ.text()]).toEqual([403, expect.stringContaining('--allow-environ')])
+  const threads: Detail<unknown> = await read('threads')
+  expect(threads.items.length).toBeGreaterThan(0)
+  expect(threads.absent?.[0]?.message).toContain('--cap-add=SYS_PTRACE')
+  const overview = (await (await get('')).json()) as { process: Process }
+  expect(overview.process.comm).toBe('sleepers')
+})

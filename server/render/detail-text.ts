@@ -1,0 +1,91 @@
+// One part of a process -> an aligned table, safe in a terminal (S14): one entry per line.
+
+import type { DetailOf, DetailPart } from '../model/detail.ts'
+import { formatBytes, formatCount, formatRatio, formatSeconds, MISSING } from '../model/format.ts'
+import { fit, widthOf } from './width.ts'
+
+type Item<P extends DetailPart> = DetailOf[P]['items'][number]
+type Columns<P extends DetailPart> = readonly (readonly [
+  title: string,
+  of: (item: Item<P>) => string | undefined,
+])[]
+
+const TEXT_CELLS_MAX = 100
+
+const known = <T>(value: T | undefined, say: (value: T) => string) =>
+  value === undefined ? undefined : say(value)
+const end = (address: string | undefined, port: number | undefined) =>
+  address === undefined ? undefined : `${address.includes(':') ? `[${address}]` : address}:${port}`
+const limit = (unit: string | undefined) => (value: number | null) =>
+  value === null ? 'unlimited' : unit === 'bytes' ? formatBytes(value) : formatCount(value)
+
+const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
+  threads: [
+    ['TID', ({ tid }) => String(tid)],
+    ['S', ({ state }) => state],
+    ['%CPU', ({ cpuUsage }) => known(cpuUsage, formatRatio)],
+    ['TIME', ({ cpuSeconds }) => formatSeconds(cpuSeconds)],
+    ['NAME', ({ comm }) => comm],
+    ['WAITS FOR', ({ waitsFor, syscall, wchan }) => waitsFor ?? syscall ?? wchan],
+  ],
+  files: [
+    ['FD', ({ fd }) => String(fd)],
+    ['KIND', ({ kind }) => kind],
+    ['POS', ({ position }) => known(position, formatBytes)],
+    ['SIZE', ({ sizeBytes }) => known(sizeBytes, formatBytes)],
+    ['HELD', ({ heldBytes }) => known(heldBytes, formatBytes)],
+    ['FLAGS', ({ flags }) => flags?.join(',')],
+    ['FILE', ({ target, deleted }) => (deleted ? `${target} (deleted)` : target)],
+  ],
+  sockets: [
+    ['FD', ({ fd }) => known(fd, String)],
+    ['KIND', ({ protocol }) => protocol],
+    ['STATE', ({ state }) => state],
+    ['TO READ', ({ receiveQueueBytes }) => known(receiveQueueBytes, formatBytes)],
+    ['TO SEND', ({ sendQueueBytes }) => known(sendQueueBytes, formatBytes)],
+    ['TO ACCEPT', ({ acceptQueue }) => known(acceptQueue, formatCount)],
+    ['LOCAL', ({ localAddress, localPort, path }) => end(localAddress, localPort) ?? path],
+    ['PEER', ({ remoteAddress, remotePort }) => end(remoteAddress, remotePort)],
+  ],
+  limits: [
+    ['LIMIT', ({ name }) => name],
+    ['USED', ({ used, unit }) => known(used, limit(unit))],
+    ['SOFT', ({ soft, unit }) => limit(unit)(soft)],
+    ['HARD', ({ hard, unit }) => limit(unit)(hard)],
+    ['UNIT', ({ unit }) => unit],
+  ],
+  maps: [
+    ['RSS', ({ rssBytes }) => known(rssBytes, formatBytes)],
+    ['PSS', ({ pssBytes }) => known(pssBytes, formatBytes)],
+    ['PRIVATE', ({ privateBytes }) => known(privateBytes, formatBytes)],
+    ['SWAP', ({ swapBytes }) => known(swapBytes, formatBytes)],
+    ['SIZE', ({ sizeBytes }) => formatBytes(sizeBytes)],
+    ['PARTS', ({ parts }) => formatCount(parts)],
+    ['RIGHTS', ({ permissions }) => permissions],
+    ['MAPPING', ({ name, deleted }) => (deleted ? `${name} (deleted)` : name)],
+  ],
+  status: [
+    ['ABOUT', ({ group }) => group],
+    ['NAME', ({ name }) => name],
+    ['VALUE', ({ value }) => value],
+  ],
+  environ: [['NAME', ({ name }) => name]],
+}
+
+export function renderDetail(detail: DetailOf[DetailPart]): string {
+  const columns = COLUMNS[detail.part] as Columns<DetailPart>
+  const rows = detail.items.map(item =>
+    columns.map(([, of]) => fit(of(item as never) ?? MISSING, TEXT_CELLS_MAX)),
+  )
+  const table = [columns.map(([title]) => title), ...rows]
+  const widths = columns.map((_, place) => Math.max(...table.map(row => widthOf(row[place] ?? ''))))
+  const lines = table.map(row =>
+    row
+      .map((cell, place) => cell + ' '.repeat((widths[place] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd(),
+  )
+  const notes = (detail.absent ?? []).map(({ file, message }) => fit(`Absent  ${file} ${message}`))
+  if (detail.truncated) notes.push(`Only the first ${detail.items.length} are shown.`)
+  return `${[...notes, ...lines].join('\n')}\n`
+}
