@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Container } from '../server/model/container.ts'
+import type { Diagnosis } from '../server/model/doctor.ts'
+import type { Event } from '../server/model/event.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
 import { type Sidecar, startApp, startTopz } from './sidecar.ts'
@@ -123,4 +125,41 @@ test('without the rights to enter the app, its limits are absent with the flag t
   const asApp = await startTopz(engine, app, ['--cap-drop=ALL', '--user=1000'])
   const seen = await mainOf(asApp, ({ via }) => via === 'root')
   expect(seen.memoryLimitBytes).toBe(64 * MIB)
+})
+
+test('the doctor names the flag, and topz with that flag reads what it could not', async () => {
+  const app = await startApp(engine, 'exec /programs/sleepers 1', '--user=1000')
+  const doctorOf = async (topz: Sidecar) =>
+    (await (await topz.get('/topz/doctor?format=json')).json()) as Diagnosis
+  const blind = await startTopz(engine, app)
+  const user = await until('the advice', async () =>
+    (await doctorOf(blind)).users.find(({ uid }) => uid === 1000),
+  )
+  expect(user.denied).toContain('fd/*')
+  expect(user.flags).toEqual(['--user 1000', '--cap-add=SYS_PTRACE'])
+  expect(await (await blind.get('/topz/doctor')).text()).toContain(
+    'opens   --user 1000  or  --cap-add=SYS_PTRACE',
+  )
+  for (const flag of user.flags) {
+    const seeing = await startTopz(engine, app, flag.split(' '))
+    await until(`everything with ${flag}`, async () => {
+      const row = (await seeing.snapshot()).processes.find(({ comm }) => comm === 'sleepers')
+      return row?.diskReadBytes !== undefined && row.openFds !== undefined ? true : undefined
+    })
+    const { users } = await doctorOf(seeing)
+    expect(users.find(({ uid }) => uid === 1000)?.denied).toEqual([])
+  }
+})
+
+test('what happened is told: a worker that dies and is started again, with how it ended', async () => {
+  const script = 'while true; do sh -c "sleep 1; exit 3"; sleep 1; done'
+  const app = await startApp(engine, script)
+  const topz = await startTopz(engine, app)
+  const restarts = await until('two restarts', async () => {
+    const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
+    const found = events.filter(({ type, text }) => type === 'restart' && text.includes('exit 3'))
+    return found.length >= 2 ? found : undefined
+  })
+  expect(restarts[1]?.count).toBe(2)
+  expect(await (await topz.get('/topz')).text()).toMatch(/^Event {3}\d+s ago: sh \(PID \d+\) was restarted/m)
 })

@@ -18,6 +18,7 @@ const APP = [
   'server/assets.ts',
   'server/detail-routes.ts',
   'server/inspection.ts',
+  'server/events-route.ts',
 ]
 
 /** The first rule whose member is a prefix of the path holds. */

@@ -5,7 +5,9 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
 import { createDetailRoutes } from './detail-routes.ts'
+import { createEventsRoute } from './events-route.ts'
 import type { Inspection } from './inspection.ts'
+import type { Event } from './model/event.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
 import type { Health } from './sampler/sampler.ts'
 
@@ -17,6 +19,8 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   /** Makes a WebSocket of the request; false when it is none, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
+  readonly events: () => readonly Event[]
+  readonly doctor: (c: Context) => Promise<Response>
   readonly onError: (error: unknown) => void
 }
 
@@ -37,6 +41,8 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/topz.json`, c => readout(c, 'json'))
   app.get(`${basePath}/topz.csv`, c => readout(c, 'csv'))
   app.get(`${basePath}/api/stream`, stream)
+  app.get(`${basePath}/topz/doctor`, options.doctor)
+  app.get(`${basePath}/api/events`, createEventsRoute(options.events))
   app.get(`${basePath}/api/processes/:pid`, details.overview)
   app.get(`${basePath}/api/processes/:pid/:part`, details.part)
   app.get(
@@ -91,7 +97,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const NOT_FOUND = {
   status: 404,
   detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /api/processes/PID, /api/stream, /healthz or /readyz.',
+    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/stream, /healthz or /readyz.',
 } as const
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {

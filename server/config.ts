@@ -18,6 +18,8 @@ export interface Config {
   readonly hostname: string
   readonly port: number
   readonly isLoopback: boolean
+  /** Share of a core, 0..1. */
+  readonly pssBudget: number
   /** Names of environment variables may be read. */
   readonly allowEnviron: boolean
   readonly cgroupRoot: string | undefined
@@ -125,6 +127,7 @@ export function parseConfig(
     allowedHosts: wrapped(() => parseAllowedHosts(read('allowed-hosts').text)),
     tls: parseTls(read('tls-cert'), read('tls-key')),
     redact,
+    pssBudget: parseShare(read('pss-budget')),
     allowEnviron,
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
@@ -135,6 +138,14 @@ interface Setting {
   /** `--interval` or `TOPZ_INTERVAL`: where the text came from. */
   readonly name: string
   readonly text: string
+}
+
+/** `1%`, `0.5%`, `0` */
+function parseShare(setting: Setting): number {
+  const [, percent] = /^(\d{1,3}(?:\.\d{1,3})?)%?$/.exec(setting.text) ?? []
+  const share = Number(percent) / 100
+  if (percent === undefined || share > 1) throw cannot(setting, 'a share of a core from 0% to 100%')
+  return share
 }
 
 function cannot({ name, text }: Setting, allowed: string): UsageError {

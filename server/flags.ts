@@ -57,6 +57,12 @@ export const FLAGS = [
     help: 'mask secrets in command lines, keep only the program, or show all (off needs a token or a loopback address)',
   },
   {
+    name: 'pss-budget',
+    value: 'SHARE',
+    default: '1%',
+    help: 'what measuring proportional set sizes may cost, in per cent of a core; 0 turns it off',
+  },
+  {
     name: 'allow-environ',
     value: 'on|off',
     default: 'off',
@@ -76,6 +82,10 @@ export function environmentName(flag: string): string {
 export const COMMANDS = [
   { name: 'serve', help: 'serve the readouts and the page (the default)' },
   { name: 'snapshot', help: 'print one readout and end; takes the parameters of /topz as flags' },
+  {
+    name: 'doctor',
+    help: 'say what can be read here, what not, and which flag of docker run opens it; --format=json for programs',
+  },
   {
     name: 'healthcheck',
     help: 'ask a running topz at --address for its health; exit status 0 when it is ok',

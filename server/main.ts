@@ -6,6 +6,7 @@ import { version } from '../package.json'
 import { redactArgv } from './access/redact.ts'
 import { loadAssets } from './assets.ts'
 import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig, UsageError } from './config.ts'
+import { doctor } from './doctor-command.ts'
 import { helpText } from './flags.ts'
 import { healthcheck } from './healthcheck.ts'
 import { SUBSCRIBERS_MAX } from './live/hub.ts'
@@ -18,7 +19,7 @@ import type { Source } from './sampler/sample.ts'
 import { spawnWorkerThread } from './sampler/worker-thread.ts'
 import { AddressTakenError, serve } from './serve.ts'
 import { siblingArguments } from './sibling.ts'
-import { printSnapshot } from './snapshot-command.ts'
+import { printSnapshot, secondSnapshot, write } from './snapshot-command.ts'
 import { WATCHERS_MAX } from './watch.ts'
 
 const EXIT_USAGE = 2
@@ -52,12 +53,25 @@ async function main(): Promise<void> {
       process.exit(0)
       break
     }
+    case 'doctor':
+      await printDoctor(parseConfig(given, process.env), given.get('format'))
+      process.exit(0)
+      break
     case 'serve':
       await runServer(parseConfig(given, process.env))
       return
     default:
       command satisfies never
   }
+}
+
+async function printDoctor(config: Config, format = 'text'): Promise<void> {
+  if (format !== 'text' && format !== 'json')
+    throw new UsageError(`Cannot parse format=${format}: expected text or json`)
+  const source = createSource(config)
+  // It is still needed when there is a snapshot.
+  const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
+  await write(await doctor(snapshot, source, format))
 }
 
 /** What the server was started with, so far as it matters to who asks it. */
@@ -107,6 +121,8 @@ function createSource(config: Config): Source {
     redact: config.redact,
     cgroupRoot: config.cgroupRoot,
     allowEnviron: config.allowEnviron,
+    pssBudget: config.pssBudget,
+    intervalMs: config.intervalMs,
     spawn: options => spawnWorkerThread(workerUrl(), options),
   })
 }

@@ -9,10 +9,12 @@ import { createLog, type Log } from './access/log.ts'
 import { createApp } from './app.ts'
 import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
+import { createDoctorRoute } from './doctor-command.ts'
 import { createInspection, type Inspection } from './inspection.ts'
 import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
 import { createHub, type Hub, type Subscriber } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
+import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { Snapshot } from './model/snapshot.ts'
@@ -78,9 +80,10 @@ export async function serve(
     now: monotonicMs,
   })
   const first = createFirst()
+  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
   const sampler = createSampler({
     source,
-    derive: createDeriver({ intervalMs: config.intervalMs, rights: ownRights() }).derive,
+    derive: deriver.derive,
     intervalMs: config.intervalMs,
     version,
     now: monotonicMs,
@@ -99,7 +102,17 @@ export async function serve(
   })
   const server = listen(
     config,
-    createFetch(config, { sampler, hub, first, assets, inspection, epoch, log }),
+    createFetch(config, {
+      sampler,
+      hub,
+      first,
+      assets,
+      inspection,
+      events: deriver.events,
+      doctor: createDoctorRoute(sampler.latest, source),
+      epoch,
+      log,
+    }),
     hub,
   )
   if (isInsecure(config)) {
@@ -130,13 +143,18 @@ interface Parts {
   readonly first: ReturnType<typeof createFirst>
   readonly assets: Assets
   readonly inspection: Inspection
+  readonly events: () => readonly Event[]
+  readonly doctor: ReturnType<typeof createDoctorRoute>
   readonly epoch: string
   readonly log: Log
 }
 
 type Fetch = (request: Request, server: Server<SocketState>) => Response | Promise<Response>
 
-function createFetch(config: Config, { sampler, hub, first, assets, inspection, epoch, log }: Parts): Fetch {
+function createFetch(
+  config: Config,
+  { sampler, hub, first, assets, inspection, events, doctor, epoch, log }: Parts,
+): Fetch {
   let server: Server<SocketState>
   const app = createApp({
     basePath: config.basePath,
@@ -162,6 +180,8 @@ function createFetch(config: Config, { sampler, hub, first, assets, inspection, 
     health: sampler.health,
     assets,
     inspection,
+    events,
+    doctor,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
       return server.upgrade(request, { data: { subscriber: undefined } }) ? 'done' : 'not a handshake'

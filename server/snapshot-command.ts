@@ -30,7 +30,8 @@ export async function printSnapshot(
   await write(render(snapshot, parsed.value))
 }
 
-function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
+/** With rates, which the first does not have. */
+export function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
   return new Promise((resolve, reject) => {
     const sampler = createSampler({
       source,
@@ -50,7 +51,7 @@ function secondSnapshot(config: Config, version: string, source: Source): Promis
 }
 
 /** Resolves when a pipe has taken it: the process ends right after. */
-function write(text: string): Promise<void> {
+export function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // Whoever closed the pipe (`| head`) has what it wanted.
     process.stdout.on('error', error =>

@@ -2,6 +2,7 @@
 
 import { parsePidStatus } from './pid-status.ts'
 import { readWhole } from './read.ts'
+import { text } from './scan.ts'
 
 /** `ptrace`: it has CAP_SYS_PTRACE; `root`: user 0 without it; `user`: neither. */
 export type Rights = 'ptrace' | 'root' | 'user'
@@ -10,12 +11,41 @@ export type Rights = 'ptrace' | 'root' | 'user'
 const CAP_SYS_PTRACE = 19n
 const STATUS_BYTES_MAX = 1024 * 1024
 
-export function ownRights(): Rights {
-  const bytes = readWhole('/proc/self/status', { bytes: new Uint8Array(8192) }, STATUS_BYTES_MAX)
+/** What the kernel says of topz itself. */
+export interface Own {
+  readonly uid: number
+  /** Effective, hexadecimal. */
+  readonly capabilities: string
+  readonly canTrace: boolean
+  readonly noNewPrivs: boolean
+  readonly seccomp: string
+  /** Of Yama, where the kernel has it. */
+  readonly ptraceScope: number | undefined
+}
+
+const SECCOMP = ['disabled', 'strict', 'filter']
+
+export function ownStatus(): Own {
+  const scratch = { bytes: new Uint8Array(8192) }
+  const bytes = readWhole('/proc/self/status', scratch, STATUS_BYTES_MAX)
   const status = typeof bytes === 'number' ? {} : parsePidStatus(bytes)
-  const effective = BigInt(`0x${status.CapEff ?? '0'}`)
-  if ((effective >> CAP_SYS_PTRACE) & 1n) return 'ptrace'
-  return status.Uid?.[1] === 0 ? 'root' : 'user'
+  const capabilities = status.CapEff ?? '0'
+  const yama = readWhole('/proc/sys/kernel/yama/ptrace_scope', scratch, 16)
+  const scope = typeof yama === 'number' ? Number.NaN : Number.parseInt(text(yama), 10)
+  return {
+    uid: status.Uid?.[1] ?? -1,
+    capabilities,
+    canTrace: ((BigInt(`0x${capabilities}`) >> CAP_SYS_PTRACE) & 1n) === 1n,
+    noNewPrivs: status.NoNewPrivs === 1,
+    seccomp: SECCOMP[status.Seccomp ?? 0] ?? String(status.Seccomp),
+    ptraceScope: Number.isNaN(scope) ? undefined : scope,
+  }
+}
+
+export function ownRights(): Rights {
+  const { canTrace, uid } = ownStatus()
+  if (canTrace) return 'ptrace'
+  return uid === 0 ? 'root' : 'user'
 }
 
 /** What would let topz read what it may not, beyond the rights that it has. */

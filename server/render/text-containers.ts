@@ -5,12 +5,16 @@ import type { Container } from '../model/container.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
+const RUNTIME_ID = /^[0-9a-f]{64}$/
 /** Other containers that have a line; a host may run hundreds. */
 const OTHERS_MAX = 8
 
 export function containerLines({ containers }: Snapshot): string[] {
   const main = containers.find(container => container.main)
-  const others = containers.filter(container => container !== main && !container.self)
+  // On a plain machine every service is a group of its own: only containers are worth a line there.
+  const others = containers.filter(
+    one => one !== main && !one.self && (main !== undefined || RUNTIME_ID.test(one.id)),
+  )
   const lines = main === undefined ? [] : mainLines(main)
   lines.push(...others.slice(0, OTHERS_MAX).map(other => `Other   ${other.name}: ${inShort(other)}`))
   if (others.length > OTHERS_MAX)

@@ -7,6 +7,7 @@ import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Absence, Snapshot } from '../model/snapshot.ts'
 import type { Readout } from './readout.ts'
 import { containerLines } from './text-containers.ts'
+import { eventLines } from './text-events.ts'
 import { networkLines } from './text-network.ts'
 
 export interface Counted {
@@ -24,6 +25,7 @@ export function headerLines(snapshot: Snapshot, readout: Readout, counted: Count
     `Memory  ${memoryOf(snapshot)}`,
     `Tasks   ${tasksOf(snapshot)}`,
     ...networkLines(snapshot),
+    ...eventLines(snapshot),
     `topz    ${selfOf(snapshot)}`,
     ...snapshot.absent.map(absence => `Absent  ${absenceOf(absence)}`),
     ...shownLine(snapshot, readout, counted),

@@ -34,6 +34,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   ],
   limits: ['openFdsLimit'],
   cgroup: ['cgroup'],
+  smaps_rollup: ['pssBytes', 'ussBytes'],
   oom_score: ['oomScore'],
   oom_score_adj: ['oomScoreAdj'],
   stat: ['host.cpuUsage', 'host.forksPerSecond'],

@@ -10,6 +10,7 @@ import type { ContainerReading } from './cgroup-answer.ts'
 import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { defined } from './defined.ts'
+import { createEvents } from './events.ts'
 import { createHostDeriver } from './host-rates.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
@@ -49,6 +50,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const deriveHost = createHostDeriver()
   const deriveContainers = createContainersDeriver(rights)
   const deriveNetworks = createNetworksDeriver(rights)
+  const events = createEvents()
   /** Of the tick before: a process is a share of what its container may use. */
   let memoryLimits: ReadonlyMap<string, number> = new Map()
   let limitsChanged = false
@@ -68,6 +70,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     processes = next
     const containers = deriveContainers(next, sample.cgroups ?? NO_CGROUPS)
     followLimits(containers, sample)
+    const networks = deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id)
     const itself = topz?.process
     return {
       schemaVersion: SCHEMA_VERSION,
@@ -81,8 +84,8 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
       absent: absencesOf(sample, rights),
       containers,
-      networks: deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id),
-      events: [],
+      networks,
+      events: events.observe({ at: sample.at, processes, containers, networks }),
       processes,
     }
   }
@@ -155,7 +158,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     return one
   }
 
-  return { derive }
+  return { derive, events: events.all }
 }
 
 /** Unix milliseconds, from the age by the clock that the kernel counts starts with. */

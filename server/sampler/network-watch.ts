@@ -96,8 +96,15 @@ export function createNetworkWatch() {
   }
 
   function readings(): readonly NamespaceReading[] {
+    const known = [...read].filter(([id]) => !isUnknown(id))
     return [...spaces].flatMap(([id, { containers }]) => {
       const reading = read.get(id)
+      // A namespace whose link may not be read is one that is known when the same sockets listen in it.
+      const same = isUnknown(id) && reading && known.find(([, other]) => isSameSpace(reading, other))
+      if (same) {
+        for (const container of containers) spaces.get(same[0])?.containers.add(container)
+        return []
+      }
       return reading === undefined ? [] : [{ id, containers: [...containers], reading, owners, ownersDenied }]
     })
   }
@@ -115,6 +122,18 @@ export function createNetworkWatch() {
   }
 }
 
+const UNKNOWN = 'pid:'
+
+function isUnknown(id: string): boolean {
+  return id.startsWith(UNKNOWN)
+}
+
+/** The numbers of sockets are those of the whole machine. */
+function isSameSpace(a: NetworkReading, b: NetworkReading): boolean {
+  const inodes = new Set(b.listening.map(({ inode }) => inode))
+  return a.listening.some(({ inode }) => inodes.has(inode))
+}
+
 /** By the inode of the namespace; where that may not be read, one for each container, through its first process. */
 function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
   const found = new Map<string, Space>()
@@ -123,7 +142,7 @@ function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
     if (reading === undefined || details === undefined) continue
     if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
     const container = details.container ?? ''
-    const id = details.networkNamespace ?? unknown.get(container) ?? `pid:${pid}`
+    const id = details.networkNamespace ?? unknown.get(container) ?? `${UNKNOWN}${pid}`
     if (details.networkNamespace === undefined) unknown.set(container, id)
     const space = found.get(id)
     if (space !== undefined) space.containers.add(container)

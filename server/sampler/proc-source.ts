@@ -11,7 +11,8 @@ import type { DetailsReading } from './details.ts'
 import { createHostReader } from './host.ts'
 import { createLane, type LaneOptions } from './lane.ts'
 import { createNewcomers } from './newcomers.ts'
-import type { Answer, Request } from './requests.ts'
+import { createPss } from './pss.ts'
+import type { Answer, Kind, Request } from './requests.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
@@ -30,6 +31,9 @@ export interface ProcSourceOptions {
   readonly redact: LaneOptions['readers']['redact']
   readonly cgroupRoot?: string | undefined
   readonly allowEnviron?: boolean
+  /** Share of a core that proportional set sizes may cost. */
+  readonly pssBudget?: number
+  readonly intervalMs?: number
   readonly spawn: LaneOptions['spawn']
 }
 
@@ -71,6 +75,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     now: monotonicMs,
   })
   const surroundings = createSurroundings(lane)
+  const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were asked for, and not all came yet. */
   let isAsking = false
   /** Seen in this walk for the first time. */
@@ -135,30 +140,38 @@ export function createProcSource(options: ProcSourceOptions): Source {
     asked.push(lane.ask(rotation.choose(tracked, atMs), onDetails))
     await Promise.all(asked.splice(0))
     // Only now is it known who belongs to which container.
-    await surroundings.look(tracked)
+    await Promise.all([surroundings.look(tracked), lane.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss)])
     isAsking = false
+  }
+
+  function onPss({ pid, id }: Request<'pss'>, answer: Answer<'pss'>): void {
+    const tracked = collector.find(pid)
+    if (tracked?.reading?.id !== id) return
+    const figures = pss.accept(tracked, id, answer, monotonicMs())
+    if (figures === undefined || tracked.details === undefined) return
+    collector.setDetails(tracked, { ...tracked.details, ...figures })
   }
 
   function onHostname(_: Request, answer: Answer<'hostname'>): void {
     namespaceHostname = answer === 'stuck' ? undefined : answer
   }
 
+  /** Somebody waits for it. */
+  async function askOne<K extends Kind>(request: Request<K>): Promise<Answer<K>> {
+    let found: Answer<K>
+    const take = (_: Request<K>, answer: Answer<K>): void => {
+      found = answer
+    }
+    await lane.ask([request], take, true)
+    return found
+  }
+
   return {
     kind: 'proc',
     sample,
     health: lane.health,
-    async inspect({ pid, id }, part) {
-      let found: Answer<'detail'>
-      const request: Request<'detail'> = { kind: 'detail', pid, id, part }
-      await lane.ask(
-        [request],
-        (_, answer) => {
-          found = answer
-        },
-        true,
-      )
-      return found
-    },
+    inspect: ({ pid, id }, part) => askOne<'detail'>({ kind: 'detail', pid, id, part }),
+    attempt: ({ pid, id }) => askOne<'attempts'>({ kind: 'attempts', pid, id }),
     close(): void {
       lane.close()
       collector.close()
@@ -193,6 +206,11 @@ function merge(tracked: Tracked, { ioAtMs, ...reading }: DetailsReading, isFull:
     ...reading,
     ...(keepsArgv && { argv: before.argv }),
     ...(keepsName && { userName: before.userName }),
+    // Measured on a rotation of its own.
+    ...(before?.pss && { pss: before.pss }),
+    ...(before?.unreadable?.smaps_rollup && {
+      unreadable: { ...reading.unreadable, smaps_rollup: before.unreadable.smaps_rollup },
+    }),
     ...ioElapsed,
   }
 }

@@ -103,6 +103,9 @@ function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> 
     oomScoreAdj: details.oomScoreAdj,
     cgroup: details.cgroup,
     container: details.container,
+    pssBytes: bytes(details.pss?.pssKb),
+    ussBytes: bytes(details.pss?.ussKb),
+    pssAt: details.pss?.at,
     seccomp:
       details.seccomp === undefined ? undefined : (SECCOMP[details.seccomp] ?? String(details.seccomp)),
     noNewPrivs: details.noNewPrivs === undefined ? undefined : details.noNewPrivs === 1,

@@ -1,10 +1,12 @@
 // The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
 
 import { createCgroupReader } from '../cgroup/reader.ts'
+import { createAttempts } from '../detail/attempts.ts'
 import { createDetailReader, type DetailReaderOptions } from '../detail/reader.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { createNetworkReader } from './network-reader.ts'
+import { createPssReader } from './pss-reader.ts'
 import type { Kind, Readings, Request } from './requests.ts'
 import { readOwned } from './socket-owners.ts'
 
@@ -19,6 +21,8 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
   const readNetwork = createNetworkReader(options.procRoot, options.now)
+  const attempt = createAttempts(options.procRoot)
+  const readPss = createPssReader(options.procRoot, options.now)
   const readDetail = createDetailReader(options)
   const readers: Readers = {
     full: ({ pid }) => details.read(pid, 'full'),
@@ -26,6 +30,8 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
     cgroup: ({ pid, id }) => readCgroup(pid, id),
     network: ({ pid, id }) => readNetwork(pid, id),
     owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
+    pss: ({ pid }) => readPss(pid),
+    attempts: ({ pid }) => attempt(pid),
     detail: ({ pid, id, part = 'status' }) => readDetail(pid, id, part),
     hostname: ({ pid }) => hostnameOf(options.procRoot, pid),
   }

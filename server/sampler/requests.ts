@@ -1,10 +1,12 @@
 // What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
 
+import type { Attempts } from '../detail/attempts.ts'
 import type { DetailReading } from '../detail/reading.ts'
 import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { DetailsReading } from './details.ts'
 import type { NetworkReading } from './network-reading.ts'
+import type { PssAnswer } from './pss-reading.ts'
 import type { OwnersReading } from './socket-owners.ts'
 
 export interface Readings {
@@ -20,6 +22,10 @@ export interface Readings {
   readonly network: NetworkReading
   /** Which of `inodes` it holds. */
   readonly owners: OwnersReading
+  /** Its proportional set size. */
+  readonly pss: PssAnswer
+  /** What may be read of it. */
+  readonly attempts: Attempts
   /** A part of it in depth. */
   readonly detail: DetailReading
 }

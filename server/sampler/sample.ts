@@ -1,6 +1,7 @@
 // A sample: the raw readings of one tick, still in the kernel's names and units. The /proc source and the portable
 // source both make it; derive.ts turns it into a Snapshot.
 
+import type { Attempts } from '../detail/attempts.ts'
 import type { DetailReading } from '../detail/reading.ts'
 import type { DetailPart } from '../model/detail.ts'
 import type { Process } from '../model/snapshot.ts'
@@ -11,6 +12,7 @@ import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
 import type { ContainerReading } from './cgroup-answer.ts'
 import type { NamespaceReading } from './networks.ts'
+import type { PssReading } from './pss-reading.ts'
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
@@ -53,6 +55,7 @@ export interface Details {
   readonly networkNamespace?: string
   /** Container.id, see container-id.ts. */
   readonly container?: string
+  readonly pss?: PssReading
   /** Files that gave nothing, by name. */
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }
@@ -128,5 +131,7 @@ export interface Source {
     process: Pick<Process, 'pid' | 'id'>,
     part: DetailPart,
   ): Promise<DetailReading | 'stuck' | undefined>
+  /** What topz may read of a process. Missing where the source can't tell. */
+  attempt?(process: Pick<Process, 'pid' | 'id'>): Promise<Attempts | 'stuck' | undefined>
   close(): void
 }

@@ -9,7 +9,7 @@ export interface ColumnGroup {
 const SUBJECTS: readonly (readonly [title: string, names: string])[] = [
   ['Who', 'pid command comm user state up ppid pgid sid tty uid gid cgroup'],
   ['CPU', 'cpu wait time utime stime nice priority policy lastcpu vcsw ivcsw threads'],
-  ['Memory', 'rss mem anon file shmem swap peak virt minflt majflt majflts oom oomadj'],
+  ['Memory', 'rss mem pss uss pssage anon file shmem swap peak virt minflt majflt majflts oom oomadj'],
   ['Files and disk', 'fds fdlimit read write readtotal writetotal rchar wchar'],
   ['Rights', 'seccomp nnp caps'],
 ]

@@ -83,6 +83,13 @@ function Counters({ network }: { readonly network: Network }) {
   )
 }
 
+/** Containers by the ends of their ids, which is what people know them by. */
+function nameOf({ id, containers }: Network): string {
+  const names = containers.map(container => printable(container.split('/').at(-1)?.slice(0, 12) || 'host'))
+  const shown = names.slice(0, 4).join(', ')
+  return `${shown}${names.length > 4 ? ` and ${names.length - 4} more` : ''} (network ${id})`
+}
+
 export function Connections() {
   const networks = header.value?.networks
   if (networks === undefined) return <p class="list-empty">Waiting for the network…</p>
@@ -92,7 +99,7 @@ export function Connections() {
     <div class="lists">
       {networks.map(network => (
         <section key={network.id} aria-label={`Network ${network.id}`}>
-          {networks.length > 1 && <h3>{network.containers.map(printable).join(', ') || network.id}</h3>}
+          {networks.length > 1 && <h3>{nameOf(network)}</h3>}
           <List
             label="Listening ports"
             columns={LISTENERS}

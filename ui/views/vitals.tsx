@@ -2,6 +2,7 @@
 // can't read the container's own figures they are the host's, and say so.
 import { formatBytesLong, formatCount, formatRate, formatRatio } from '../../server/model/format.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
+import type { Host } from '../../server/model/snapshot.ts'
 import { Bar } from '../components/bar.tsx'
 import { Card } from '../components/card.tsx'
 import { SplitBar } from '../components/split-bar.tsx'
@@ -11,7 +12,7 @@ import { memoryParts } from '../store/memory-parts.ts'
 const percent = (share: number) => `${formatRatio(share)} %`
 
 function Cpu({ host, container, totals }: ViewHeader) {
-  const usage = container?.cpuUsage ?? totals.cpuUsage
+  const usage = container === undefined ? host.cpuUsage : (container.cpuUsage ?? totals.cpuUsage)
   const limit = container?.cpuLimit
   const cpus = limit ?? host.cpuCount
   const throttled = container?.cpuThrottledShare
@@ -36,8 +37,15 @@ function Cpu({ host, container, totals }: ViewHeader) {
   )
 }
 
+function usedBytes({ memoryBytes, memoryAvailableBytes }: Host): number | undefined {
+  return memoryBytes === undefined || memoryAvailableBytes === undefined
+    ? undefined
+    : memoryBytes - memoryAvailableBytes
+}
+
 function Memory({ host, container, totals }: ViewHeader) {
-  const used = container?.memoryBytes ?? totals.rssBytes
+  const ofHost = container === undefined ? usedBytes(host) : undefined
+  const used = container?.memoryBytes ?? ofHost ?? totals.rssBytes
   const limit = container?.memoryLimitBytes ?? undefined
   const whole = limit ?? host.memoryBytes
   const kills = container?.oomKills ?? 0
@@ -48,7 +56,11 @@ function Memory({ host, container, totals }: ViewHeader) {
       value={formatBytesLong(used)}
       of={whole === undefined ? undefined : `of ${formatBytesLong(whole)}${limit ? '' : ' (host)'}`}
       corner={
-        kills > 0 ? `${kills} killed for memory` : container?.memoryBytes === undefined ? 'RSS' : undefined
+        kills > 0
+          ? `${kills} killed for memory`
+          : container?.memoryBytes === undefined && ofHost === undefined
+            ? 'RSS'
+            : undefined
       }
       isBad={kills > 0}
     >
@@ -91,7 +103,8 @@ function Disk({ container }: ViewHeader) {
 
 /** Lines of networks are sold in bits. */
 function bits(bytesPerSecond: number): string {
-  return `${formatCount(bytesPerSecond * 8)}bit/s`
+  const [, amount = '', unit = ''] = /^([\d.]+)(.*)$/.exec(formatCount(bytesPerSecond * 8)) ?? []
+  return `${amount} ${unit}bit/s`
 }
 
 function Net({ network }: ViewHeader) {

@@ -1,0 +1,39 @@
+// `topz doctor`: what can be read here and which flag opens the rest, as text or JSON; and GET /topz/doctor.
+
+import type { Context } from 'hono'
+import { answerRefusal } from './access/refusal.ts'
+import { diagnose } from './doctor.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import { ownStatus } from './procfs/own-rights.ts'
+import { renderDoctor } from './render/doctor-text.ts'
+import { safeJson } from './render/json.ts'
+import { MEDIA_TYPES } from './render/negotiate.ts'
+import type { Source } from './sampler/sample.ts'
+
+export async function doctor(snapshot: Snapshot, source: Source, format: 'text' | 'json'): Promise<string> {
+  const diagnosis = await diagnose(snapshot, source.attempt, ownStatus())
+  return format === 'json' ? `${safeJson(diagnosis)}\n` : renderDoctor(diagnosis)
+}
+
+export function createDoctorRoute(latest: () => Snapshot | undefined, source: Source) {
+  /** One for all who ask in the same tick. */
+  let known: { readonly seq: number; readonly format: string; readonly body: Promise<string> } | undefined
+
+  return async (c: Context): Promise<Response> => {
+    const snapshot = latest()
+    const { format } = c.req.query()
+    if (format !== undefined && format !== 'text' && format !== 'json')
+      return answerRefusal(c, { status: 400, detail: 'Cannot parse format: expected one of text, json.' })
+    if (snapshot === undefined)
+      return answerRefusal(c, {
+        status: 503,
+        detail: 'The first reading is not finished: try again in a second.',
+      })
+    const accepts = c.req.header('accept') ?? ''
+    const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')
+    if (known?.seq !== snapshot.seq || known.format !== form)
+      known = { seq: snapshot.seq, format: form, body: doctor(snapshot, source, form) }
+    const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }
+    return new Response(await known.body, { headers })
+  }
+}

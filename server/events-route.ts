@@ -1,0 +1,34 @@
+// GET /api/events: what happened since topz started, or since an event by number; JSON, or text where text is asked for.
+
+import type { Context } from 'hono'
+import { answerRefusal } from './access/refusal.ts'
+import { EVENTS_MAX, type Event } from './model/event.ts'
+import { safeJson } from './render/json.ts'
+import { MEDIA_TYPES } from './render/negotiate.ts'
+import { renderEvents } from './render/text-events.ts'
+
+const WHOLE = /^[0-9]{1,15}$/
+
+export function createEventsRoute(all: () => readonly Event[]) {
+  return function events(c: Context): Response {
+    const { since = '0', limit = String(EVENTS_MAX), format } = c.req.query()
+    if (!WHOLE.test(since)) return refuse(c, 'Cannot parse since: expected the number of an event.')
+    if (!WHOLE.test(limit) || Number(limit) < 1 || Number(limit) > EVENTS_MAX)
+      return refuse(c, `Cannot parse limit: expected a whole number from 1 to ${EVENTS_MAX}.`)
+    if (format !== undefined && format !== 'json' && format !== 'text')
+      return refuse(c, 'Cannot parse format: expected one of json, text.')
+    const found = all().filter(({ number }) => number > Number(since))
+    const wantsText =
+      format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
+    const shown = found.slice(-Number(limit))
+    const body = wantsText ? renderEvents(shown) : `${safeJson({ schemaVersion: 1, events: shown })}\n`
+    const type = MEDIA_TYPES[wantsText ? 'text' : 'json']
+    return new Response(body, {
+      headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },
+    })
+  }
+}
+
+function refuse(c: Context, detail: string): Response {
+  return answerRefusal(c, { status: 400, detail })
+}

@@ -1,0 +1,98 @@
+// Containers of two ticks -> processes killed for memory, throttling that begins and ends, limits that were changed.
+
+import type { Container } from '../model/container.ts'
+import { formatBytes, formatRatio } from '../model/format.ts'
+import type { Process } from '../model/snapshot.ts'
+import type { Happened } from './happened.ts'
+
+type Limit = 'cpuLimit' | 'memoryLimitBytes' | 'pidsLimit'
+const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: number) => string])[] = [
+  ['cpuLimit', 'CPU quota', value => `${value} CPUs`],
+  ['memoryLimitBytes', 'memory limit', formatBytes],
+  ['pidsLimit', 'limit of PIDs', String],
+]
+
+/** `exited`: ends of processes in the same tick; the largest of them is likely the one that was killed. */
+export function containerEvents(
+  before: readonly Container[],
+  after: readonly Container[],
+  exited: readonly Happened[],
+  processes: readonly Process[],
+): Happened[] {
+  const known = new Map(before.map(container => [container.id, container]))
+  return after.flatMap(container => {
+    const last = known.get(container.id)
+    if (last === undefined) return []
+    return [...oomKills(last, container, exited, processes), ...limitChanges(last, container)]
+  })
+}
+
+function oomKills(
+  last: Container,
+  { id, name, oomKills: after }: Container,
+  exited: readonly Happened[],
+  processes: readonly Process[],
+): Happened[] {
+  const count = last.oomKills === undefined || after === undefined ? 0 : after - last.oomKills
+  if (count <= 0) return []
+  const gone = new Set(exited.filter(({ container }) => container === id).map(({ processId }) => processId))
+  const [victim] = processes.filter(one => gone.has(one.id)).sort((a, b) => b.rssBytes - a.rssBytes)
+  const whom =
+    victim === undefined
+      ? ''
+      : `, likely ${victim.comm} (PID ${victim.pid}) with ${formatBytes(victim.rssBytes)}`
+  const what = count === 1 ? 'a process' : `${count} processes`
+  return [
+    {
+      type: 'oomKill',
+      text: `the kernel killed ${what} of ${name} for memory${whom}`,
+      container: id,
+      count,
+      ...(victim && { processId: victim.id, pid: victim.pid, comm: victim.comm }),
+    },
+  ]
+}
+
+function limitChanges(last: Container, container: Container): Happened[] {
+  return LIMITS.flatMap(([field, name, say]): Happened[] => {
+    const [before, after] = [last[field], container[field]]
+    if (before === undefined || after === undefined || before === after) return []
+    const words = (value: number | null) => (value === null ? 'none' : say(value))
+    const text = `the ${name} of ${container.name} was changed from ${words(before)} to ${words(after)}`
+    return [{ type: 'limitChange', text, container: container.id, field, before, after }]
+  })
+}
+
+/** Begins at a tenth of the periods; ends after some ticks without any, so that it does not flicker. */
+const BEGIN_SHARE = 0.1
+const QUIET_TICKS = 5
+
+export function createThrottling() {
+  const quiet = new Map<string, number>()
+
+  return function throttling(containers: readonly Container[]): Happened[] {
+    return containers.flatMap(({ id, name, cpuThrottledShare: share, cpuLimit }): Happened[] => {
+      if (share === undefined) return []
+      const ticks = quiet.get(id)
+      if (ticks === undefined) {
+        if (share < BEGIN_SHARE) return []
+        quiet.set(id, 0)
+        const of = cpuLimit ? ` of ${cpuLimit} CPUs` : ''
+        return [
+          {
+            type: 'throttleBegin',
+            text: `${name} is throttled in ${formatRatio(share)} % of periods by its quota${of}`,
+            container: id,
+          },
+        ]
+      }
+      if (share > 0) quiet.set(id, 0)
+      else if (ticks + 1 < QUIET_TICKS) quiet.set(id, ticks + 1)
+      else {
+        quiet.delete(id)
+        return [{ type: 'throttleEnd', text: `${name} is no longer throttled`, container: id }]
+      }
+      return []
+    })
+  }
+}

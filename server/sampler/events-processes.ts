@@ -1,0 +1,141 @@
+// Processes of two ticks, both by ascending pid -> who started, ended, called exec, or was started again.
+
+import { formatAge } from '../model/format.ts'
+import type { Process } from '../model/snapshot.ts'
+import { signalName } from '../procfs/names.ts'
+import type { Happened, Tick } from './happened.ts'
+
+/** Command lines whose ends are remembered, to know a restart when it comes. */
+const ENDED_MAX = 512
+/** Later than this it is a start like any other. */
+const RESTART_MS_MAX = 600_000
+
+interface Ended {
+  readonly at: number
+  readonly restarts: number
+}
+
+export function createProcessEvents() {
+  /** By parent and command line. */
+  const ended = new Map<string, Ended>()
+  /** Zombies whose end was told. */
+  const told = new Set<string>()
+  /** Restarts so far, of who runs now, by identity. */
+  const restarts = new Map<string, number>()
+
+  function between(before: readonly Process[], { at, processes }: Tick): Happened[] {
+    const happened: Happened[] = []
+    // Ends first: who is started again takes the place of who ended in the same tick.
+    const started: Process[] = []
+    let i = 0
+    for (const process of processes) {
+      while (i < before.length && (before[i] as Process).pid < process.pid)
+        happened.push(...exitOf(before[i++] as Process, at))
+      const last = before[i]?.pid === process.pid ? (before[i++] as Process) : undefined
+      if (last === process) continue
+      if (last !== undefined && last.id === process.id) happened.push(...changed(last, process, at))
+      else {
+        if (last !== undefined) happened.push(...exitOf(last, at))
+        started.push(process)
+      }
+    }
+    while (i < before.length) happened.push(...exitOf(before[i++] as Process, at))
+    happened.push(...started.map(process => startOf(process, at)))
+    return happened
+  }
+
+  function changed(last: Process, process: Process, at: number): Happened[] {
+    if (process.state === 'Z' && last.state !== 'Z' && !process.leaderExited) {
+      told.add(process.id)
+      return [ending({ ...last, ...endOf(process) }, at)]
+    }
+    const hasNewArguments =
+      last.argv !== undefined && process.argv !== undefined && last.command !== process.command
+    if (!hasNewArguments || process.commandRewritten) return []
+    return [
+      restartOf(process, at) ??
+        about(process, 'exec', `${nameOf(process)} now runs ${short(process.command)}`),
+    ]
+  }
+
+  function startOf(process: Process, at: number): Happened {
+    const restart = restartOf(process, at)
+    if (restart !== undefined) return restart
+    const text = `${nameOf(process)} started, by PID ${process.ppid}: ${short(process.command)}`
+    return { ...about(process, 'start', text), at: process.startedAt ?? at }
+  }
+
+  function restartOf(process: Process, at: number): Happened | undefined {
+    const key = keyOf(process)
+    const end = process.argv === undefined ? undefined : ended.get(key)
+    if (end === undefined || at - end.at > RESTART_MS_MAX) return undefined
+    ended.delete(key)
+    const count = end.restarts + 1
+    restarts.set(process.id, count)
+    const times = count === 1 ? 'once' : `${count} times`
+    const after = formatAge(at - end.at)
+    return {
+      ...about(
+        process,
+        'restart',
+        `${nameOf(process)} was restarted ${after} after it ended, ${times} so far: ${short(process.command)}`,
+      ),
+      count,
+    }
+  }
+
+  function exitOf(process: Process, at: number): Happened[] {
+    if (told.delete(process.id)) return []
+    return [ending(process, at)]
+  }
+
+  function ending(process: Process, at: number): Happened {
+    if (process.argv !== undefined) {
+      if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
+      ended.set(keyOf(process), { at, restarts: restarts.get(process.id) ?? 0 })
+    }
+    restarts.delete(process.id)
+    const lived = process.startedAt === undefined ? '' : ` after ${formatAge(at - process.startedAt)}`
+    return {
+      ...about(process, 'exit', `${nameOf(process)} ended ${howEnded(process)}${lived}`),
+      ...endOf(process),
+    }
+  }
+
+  return {
+    between,
+    /** Who was there when topz came. */
+    begin: (processes: readonly Process[]) => {
+      for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
+    },
+  }
+}
+
+function endOf({ exitCode, exitSignal }: Process): Pick<Happened, 'exitCode' | 'exitSignal'> {
+  return { ...(exitCode !== undefined && { exitCode }), ...(exitSignal !== undefined && { exitSignal }) }
+}
+
+/** The kernel says 0 also to who may not know: then it is not known. */
+function howEnded({ exitCode, exitSignal }: Process): string {
+  if (exitSignal !== undefined) return `by ${signalName(exitSignal)}`
+  return exitCode === undefined ? '(how is unknown)' : `with exit code ${exitCode}`
+}
+
+function keyOf({ ppid, command }: Process): string {
+  return `${ppid} ${command}`
+}
+
+function about(process: Process, type: Happened['type'], text: string): Happened {
+  const { id, pid, comm, container } = process
+  return { type, text, processId: id, pid, comm, ...(container !== undefined && { container }) }
+}
+
+function nameOf({ comm, pid }: Process): string {
+  return `${comm} (PID ${pid})`
+}
+
+const COMMAND_LENGTH_MAX = 100
+
+function short(command: string): string {
+  return command.length > COMMAND_LENGTH_MAX ? `${command.slice(0, COMMAND_LENGTH_MAX)}…` : command
+}

@@ -1,0 +1,138 @@
+import { expect, test } from 'bun:test'
+import { process } from '../model/fixture.ts'
+import type { Process } from '../model/snapshot.ts'
+import { createEvents } from './events.ts'
+import type { Tick } from './happened.ts'
+
+const AT = 1_000_000
+const CONTAINER = { id: 'c', name: 'app', processCount: 1, rssBytes: 1 }
+const tick = (at: number, processes: readonly Process[], fields: Partial<Tick> = {}): Tick => ({
+  at,
+  processes,
+  containers: [],
+  networks: [],
+  ...fields,
+})
+const worker = (pid: number, fields: Partial<Process> = {}) =>
+  process({
+    pid,
+    id: `${pid}:${pid}`,
+    ppid: 1,
+    comm: 'worker',
+    command: 'worker --queue mail',
+    argv: ['worker', '--queue', 'mail'],
+    startedAt: AT,
+    ...fields,
+  })
+
+test('what was there when topz came did not start', () => {
+  const events = createEvents()
+  expect(events.observe(tick(AT, [worker(7)]))).toEqual([])
+})
+
+test('a process that comes and goes is told, with how it ended where a zombie tells', () => {
+  const events = createEvents()
+  events.observe(tick(AT, [worker(1)]))
+  events.observe(tick(AT + 1000, [worker(1), worker(7)]))
+  events.observe(tick(AT + 2000, [worker(1), worker(7, { state: 'Z', exitCode: 3 })]))
+  const all = events.observe(tick(AT + 3000, [worker(1)]))
+  expect(all.map(({ type, exitCode }) => [type, exitCode])).toEqual([
+    ['start', undefined],
+    ['exit', 3],
+  ])
+  expect(all[1]?.text).toBe('worker (PID 7) ended with exit code 3 after 2s')
+})
+
+test('where nobody tells how it ended, it is unknown, not zero', () => {
+  const events = createEvents()
+  events.observe(tick(AT, [worker(7)]))
+  const [exit] = events.observe(tick(AT + 1000, []))
+  expect(exit).toMatchObject({ type: 'exit', pid: 7 })
+  expect(exit?.exitCode).toBeUndefined()
+  expect(exit?.text).toContain('unknown')
+})
+
+test('the same command line under the same parent again is a restart, and they are counted', () => {
+  const events = createEvents()
+  events.observe(tick(AT, [worker(7)]))
+  events.observe(tick(AT + 1000, []))
+  events.observe(tick(AT + 2000, [worker(8)]))
+  events.observe(tick(AT + 3000, []))
+  const all = events.observe(tick(AT + 4000, [worker(9)]))
+  const restarts = all.filter(({ type }) => type === 'restart')
+  expect(restarts.map(({ count }) => count)).toEqual([1, 2])
+  expect(restarts[1]?.text).toContain('restarted 1s after it ended, 2 times so far')
+  expect(all.some(({ type }) => type === 'start')).toBe(false)
+})
+
+test('P16: exec is told by its new arguments; a title that a process gives itself is none', () => {
+  const events = createEvents()
+  const shell = worker(7, { comm: 'sh', command: 'sh -c x', argv: ['sh', '-c', 'x'] })
+  events.observe(tick(AT, [shell]))
+  events.observe(tick(AT + 1000, [{ ...shell, command: 'title', argv: ['title'], commandRewritten: true }]))
+  const all = events.observe(
+    tick(AT + 2000, [{ ...shell, comm: 'node', command: 'node x', argv: ['node', 'x'] }]),
+  )
+  expect(all.map(({ type, text }) => [type, text])).toEqual([['exec', 'node (PID 7) now runs node x']])
+})
+
+test('a process that has another one’s pid now is an end and a start', () => {
+  const events = createEvents()
+  events.observe(tick(AT, [worker(7)]))
+  const all = events.observe(tick(AT + 1000, [worker(7, { id: '7:99', command: 'other', argv: ['other'] })]))
+  expect(all.map(({ type }) => type)).toEqual(['exit', 'start'])
+})
+
+test('P52: a kill for memory names the container and, as likely, the largest that ended', () => {
+  const events = createEvents()
+  const both = [worker(7, { container: 'c', rssBytes: 100 }), worker(8, { container: 'c', rssBytes: 5000 })]
+  events.observe(tick(AT, both, { containers: [{ ...CONTAINER, oomKills: 0 }] }))
+  const all = events.observe(tick(AT + 1000, [], { containers: [{ ...CONTAINER, oomKills: 1 }] }))
+  expect(all.find(({ type }) => type === 'oomKill')).toMatchObject({ pid: 8, count: 1, container: 'c' })
+})
+
+test('throttling begins once and ends once, however it flickers', () => {
+  const events = createEvents()
+  const shares = [0, 0.3, 0, 0.2, 0, 0, 0, 0, 0, 0]
+  for (const [i, cpuThrottledShare] of shares.entries())
+    events.observe(tick(AT + i, [], { containers: [{ ...CONTAINER, cpuThrottledShare }] }))
+  expect(events.all().map(({ type }) => type)).toEqual(['throttleBegin', 'throttleEnd'])
+})
+
+test('a limit that is changed, set or lifted is told with both values', () => {
+  const events = createEvents()
+  for (const [i, memoryLimitBytes] of [100, 200, null].entries())
+    events.observe(tick(AT + i, [], { containers: [{ ...CONTAINER, memoryLimitBytes }] }))
+  expect(events.all().map(({ before, after }) => [before, after])).toEqual([
+    [100, 200],
+    [200, null],
+  ])
+})
+
+test('ports are told when they open and close, not when a network is first seen', () => {
+  const events = createEvents()
+  const listener = { protocol: 'tcp' as const, address: '0.0.0.0', port: 80, uid: 0, inode: 5, queue: 0 }
+  const network = (...listeners: (typeof listener)[]) => ({
+    id: 'n',
+    containers: [],
+    interfaces: [],
+    listeners,
+  })
+  events.observe(tick(AT, [], { networks: [network(listener)] }))
+  events.observe(tick(AT + 1, [], { networks: [network()] }))
+  events.observe(tick(AT + 2, [], { networks: [network({ ...listener, inode: 6 })] }))
+  expect(events.all().map(({ type, port }) => [type, port])).toEqual([
+    ['portClose', 80],
+    ['portOpen', 80],
+  ])
+})
+
+test('five hundred in one tick are fifty and a sum, and what is kept is bounded', () => {
+  const events = createEvents()
+  for (let round = 0; round < 100; round++) {
+    const processes = Array.from({ length: 250 }, (_, i) => worker(1000 + round * 250 + i))
+    events.observe(tick(AT + round, processes))
+  }
+  expect(events.all().length).toBeLessThanOrEqual(2000)
+  expect(events.all().at(-1)?.text).toMatch(/\d+ more processes started, \d+ more ended/)
+})

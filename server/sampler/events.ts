@@ -1,0 +1,53 @@
+// Two ticks -> what happened between them, kept in a bounded list. What both began and ended between two ticks is not
+// seen; forks per second tells of that.
+
+import { EVENTS_MAX, type Event, type EventType, SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
+import { containerEvents, createThrottling } from './events-containers.ts'
+import { portEvents } from './events-ports.ts'
+import { createProcessEvents } from './events-processes.ts'
+import type { Happened, Tick } from './happened.ts'
+
+/** Events of processes in one tick; beyond, one event says how many there were. */
+const TICK_MAX = 50
+
+export function createEvents() {
+  const kept: Event[] = []
+  const processEvents = createProcessEvents()
+  const throttling = createThrottling()
+  let last: Tick | undefined
+  let number = 0
+  let newest: readonly Event[] = []
+
+  /** The newest, oldest first; the same array when nothing happened. */
+  function observe(tick: Tick): readonly Event[] {
+    const before = last
+    last = tick
+    if (before === undefined) {
+      processEvents.begin(tick.processes)
+      return newest
+    }
+    const ofProcesses = processEvents.between(before.processes, tick)
+    const exited = ofProcesses.filter(({ type }) => type === 'exit')
+    const happened = [
+      ...limited(ofProcesses),
+      ...containerEvents(before.containers, tick.containers, exited, before.processes),
+      ...throttling(tick.containers),
+      ...portEvents(before.networks, tick.networks, tick.processes),
+    ]
+    if (happened.length === 0) return newest
+    for (const one of happened) kept.push({ number: ++number, at: tick.at, ...one })
+    if (kept.length > EVENTS_MAX) kept.splice(0, kept.length - EVENTS_MAX)
+    newest = kept.slice(-SNAPSHOT_EVENTS_MAX)
+    return newest
+  }
+
+  return { observe, all: (): readonly Event[] => kept }
+}
+
+function limited(events: readonly Happened[]): readonly Happened[] {
+  if (events.length <= TICK_MAX) return events
+  const rest = events.slice(TICK_MAX)
+  const count = (...types: EventType[]) => rest.filter(({ type }) => types.includes(type)).length
+  const text = `${count('start', 'restart')} more processes started, ${count('exit')} more ended`
+  return [...events.slice(0, TICK_MAX), { type: 'start', text, count: rest.length }]
+}

@@ -1,0 +1,16 @@
+// What events are made of: two ticks, and what is told of the difference.
+
+import type { Container } from '../model/container.ts'
+import type { Event } from '../model/event.ts'
+import type { Network } from '../model/network.ts'
+import type { Process } from '../model/snapshot.ts'
+
+/** An event before it has its number. */
+export type Happened = Omit<Event, 'number' | 'at'> & { readonly at?: number }
+
+export interface Tick {
+  readonly at: number
+  readonly processes: readonly Process[]
+  readonly containers: readonly Container[]
+  readonly networks: readonly Network[]
+}

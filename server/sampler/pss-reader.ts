@@ -1,0 +1,30 @@
+// /proc/<pid>/smaps_rollup -> PssReading, with what it cost. Runs in the details worker: it takes the memory lock.
+
+import { reasonOf } from '../procfs/parse-file.ts'
+import { type PidSmapsRollup, parsePidSmapsRollup } from '../procfs/pid-smaps-rollup.ts'
+import { GONE, readRecord, sizeOf } from '../procfs/read.ts'
+import type { PssAnswer, PssReading } from './pss-reading.ts'
+
+const BYTES_MAX = 64 * 1024
+
+export function createPssReader(procRoot: string, now: () => number) {
+  const scratch = { bytes: new Uint8Array(4096) }
+
+  return function readPss(pid: number): PssAnswer | undefined {
+    const startMs = now()
+    const bytes = readRecord(`${procRoot}/${pid}/smaps_rollup`, scratch, BYTES_MAX)
+    if (typeof bytes === 'number')
+      return bytes === GONE && sizeOf(`${procRoot}/${pid}/stat`) === GONE
+        ? undefined
+        : { refusal: reasonOf(bytes) }
+    const figures = pssOf(parsePidSmapsRollup(bytes))
+    if (figures === undefined) return { refusal: 'unsupported' }
+    return { at: Date.now(), tookMs: now() - startMs, ...figures }
+  }
+}
+
+export function pssOf(rollup: PidSmapsRollup): Pick<PssReading, 'pssKb' | 'ussKb'> | undefined {
+  const { Pss, Private_Clean, Private_Dirty } = rollup
+  if (Pss === undefined || Private_Clean === undefined || Private_Dirty === undefined) return undefined
+  return { pssKb: Pss, ussKb: Private_Clean + Private_Dirty + (rollup.Private_Hugetlb ?? 0) }
+}
