@@ -10,7 +10,10 @@ const PORT = 18090
 export async function soak(topzPath: string, crowdPath: string, minutes: number): Promise<void> {
   const crowd = spawn(crowdPath, ['1000', '20'], { stdio: ['ignore', 'pipe', 'ignore'] })
   await once(crowd.stdout, 'data')
-  const topz = spawn(topzPath, [`--address=127.0.0.1:${PORT}`, '--interval=250ms'], { stdio: 'ignore' })
+  const topz = spawn(topzPath, [`--address=127.0.0.1:${PORT}`, '--interval=250ms'], {
+    stdio: 'ignore',
+    env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
+  })
   await pause(2000)
   for (let i = 0; i < 5; i++) await openViewer(PORT)
   for (let minute = 0; minute <= minutes; minute++) {

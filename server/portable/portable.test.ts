@@ -189,7 +189,7 @@ test('absent is not zero: what ps does not tell is no number, and its files are 
 })
 
 test('S11: no command line leaves the source without the mask', async () => {
-  const pid = await start('sh', '-c', 'echo started; sleep 604; true', 'sh', `--password=${CANARY}`)
+  const pid = await start('sh', '-c', 'echo started; kill -STOP $$; true', 'sh', `--password=${CANARY}`)
   const source = newPortable(argv => argv.map(argument => argument.replaceAll(CANARY, '******')))
   const sample = await source.sample()
   expect(reading(sample, pid).details?.argv).toContain('--password=******')

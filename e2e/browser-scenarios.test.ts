@@ -1,0 +1,33 @@
+// Runs the scenarios of browser-scenarios.mjs and tells of each by its name.
+import { beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { compilePrograms, PROGRAMS } from './programs.ts'
+
+setDefaultTimeout(240_000)
+
+const ROOT = join(import.meta.dirname, '..')
+const SCRIPT = 'e2e/browser-scenarios.mjs'
+const CROWD = join(PROGRAMS, 'crowd')
+/** As the script has them, so that each is a test of its own. */
+const NAMES = [...readFileSync(join(ROOT, SCRIPT), 'utf8').matchAll(/^ {2}'(.+)': async/gm)].map(
+  ([, name]) => name as string,
+)
+
+let results: Record<string, string | null>
+beforeAll(async () => {
+  compilePrograms()
+  mkdirSync(PROGRAMS, { recursive: true })
+  execFileSync('gcc', ['-O2', '-static', '-o', CROWD, join(ROOT, 'bench/crowd.c')])
+  const { stdout } = await promisify(execFile)('node', [SCRIPT, process.execPath, PROGRAMS, CROWD], {
+    cwd: ROOT,
+    timeout: 230_000,
+  })
+  results = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+})
+
+test.each([...NAMES, 'nothing was refused and nothing broke in all of this'])('%s', name => {
+  expect(results[name]).toBeNull()
+})
