@@ -9,12 +9,14 @@ const FILE_BYTES_MAX = 256 * 1024
 const scratch = { bytes: new Uint8Array(4096) }
 const decoder = new TextDecoder()
 
-export function readText(path: string): string | undefined {
+/** `undefined`: no such path. */
+export function readText(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
   const bytes = readWhole(path, scratch, FILE_BYTES_MAX)
   return typeof bytes === 'number' ? undefined : decoder.decode(bytes)
 }
 
-export function read<T>(path: string, parse: (text: string) => T): T | undefined {
+export function read<T>(path: string | undefined, parse: (text: string) => T): T | undefined {
   const text = readText(path)
   return text === undefined ? undefined : parse(text)
 }

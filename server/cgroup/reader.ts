@@ -14,8 +14,8 @@ import {
   locateUnified,
 } from './locate.ts'
 import type { CgroupReading, CgroupRefusal } from './reading.ts'
-import { type Place, readLegacy } from './v1.ts'
-import { readUnified } from './v2.ts'
+import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
+import { readUnifiedRest, readUnifiedUse } from './v2.ts'
 
 /** linux/magic.h */
 const CGROUP_SUPER_MAGIC = 0x27e0eb
@@ -24,6 +24,8 @@ const CGROUP2_SUPER_MAGIC = 0x63677270
 /** How long it is believed where the files of a process's cgroup are. */
 const PLACES_AGE_MS = 30_000
 const PLACES_MAX = 256
+/** Limits change rarely. */
+const REST_AGE_MS = 5_000
 
 export interface CgroupReaderOptions {
   readonly procRoot: string
@@ -37,7 +39,11 @@ interface Places {
   readonly unified: Place | undefined
   readonly legacy: ReadonlyMap<Controller, Place>
   readonly untilMs: number
+  rest: Partial<CgroupReading>
+  restAtMs: number
 }
+
+const NOTHING_YET = { rest: {}, restAtMs: Number.NEGATIVE_INFINITY }
 
 export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal }
 
@@ -55,12 +61,17 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     return readPlaces(places)
   }
 
-  function readPlaces({ via, unified, legacy }: Places): CgroupAnswer {
+  function readPlaces(places: Places): CgroupAnswer {
+    const { via, unified, legacy } = places
     // Hybrid hosts have both: v1 holds the controllers, and v2 none.
     const isUnified = legacy.size === 0 && unified !== undefined
     const atMs = now()
-    const reading = isUnified ? readUnified(unified.top, unified.below) : readLegacy(legacy)
-    return { version: isUnified ? 2 : 1, via, atMs, ...tellable(reading) }
+    const use = isUnified ? readUnifiedUse(unified.top, unified.below) : readLegacyUse(legacy)
+    if (atMs - places.restAtMs >= REST_AGE_MS) {
+      places.rest = tellable(isUnified ? readUnifiedRest(unified.top, unified.below) : readLegacyRest(legacy))
+      places.restAtMs = atMs
+    }
+    return { version: isUnified ? 2 : 1, via, atMs, ...tellable(use), ...places.rest }
   }
 
   function find(pid: number): Places | CgroupRefusal | undefined {
@@ -97,7 +108,13 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     for (const [name, at] of legacy) if (hasFile(at, 'release_agent')) legacy.delete(name)
     const hasUnified = unified !== undefined && hasFile(unified, 'cgroup.events')
     if (legacy.size === 0 && !hasUnified) return 'root'
-    return { via, unified: hasUnified ? unified : undefined, legacy, untilMs: now() + PLACES_AGE_MS }
+    return {
+      via,
+      unified: hasUnified ? unified : undefined,
+      legacy,
+      untilMs: now() + PLACES_AGE_MS,
+      ...NOTHING_YET,
+    }
   }
 
   return readCgroup

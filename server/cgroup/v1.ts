@@ -15,88 +15,71 @@ export interface Place {
 /** USER_HZ, in which cpuacct.stat counts. */
 const TICK_USEC = 10_000
 
-export function readLegacy(places: ReadonlyMap<Controller, Place>): Partial<CgroupReading> {
-  const reading = {
-    ...ofCpu(places.get('cpu')),
-    ...ofCpuacct(places.get('cpuacct')),
-    ...ofCpuset(places.get('cpuset')),
-    ...ofMemory(places.get('memory')),
-    ...ofPids(places.get('pids')),
-    ...ofBlkio(places.get('blkio')),
-  }
-  return reading as Partial<CgroupReading>
-}
+type Places = ReadonlyMap<Controller, Place>
 
-function ofCpu(place: Place | undefined) {
-  if (place === undefined) return {}
-  const { top, below } = place
-  const stat = read(`${top}${below}/cpu.stat`, parseFlatKeyed)
-  return {
-    periods: stat?.nr_periods,
-    throttledPeriods: stat?.nr_throttled,
-    throttledUsec: stat?.throttled_time === undefined ? undefined : stat.throttled_time / 1000,
-    cpuMax: leastLimit(top, below, at =>
-      cpusOf(read(`${at}/cpu.cfs_quota_us`, parseLimit), read(`${at}/cpu.cfs_period_us`, parseNumber)),
-    ),
-  }
-}
-
-function ofCpuacct(place: Place | undefined) {
-  if (place === undefined) return {}
-  const folder = place.top + place.below
-  const nanoseconds = read(`${folder}/cpuacct.usage`, parseNumber)
-  const stat = read(`${folder}/cpuacct.stat`, parseFlatKeyed)
+/** What moves at every tick. */
+export function readLegacyUse(places: Places): Partial<CgroupReading> {
+  const at = (controller: Controller, file: string) => pathOf(places, controller, file)
+  const cpu = read(at('cpu', 'cpu.stat'), parseFlatKeyed)
+  const nanoseconds = read(at('cpuacct', 'cpuacct.usage'), parseNumber)
+  const ticks = read(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
   return {
     usageUsec: nanoseconds === undefined ? undefined : nanoseconds / 1000,
-    userUsec: stat?.user === undefined ? undefined : stat.user * TICK_USEC,
-    systemUsec: stat?.system === undefined ? undefined : stat.system * TICK_USEC,
+    userUsec: ticks?.user === undefined ? undefined : ticks.user * TICK_USEC,
+    systemUsec: ticks?.system === undefined ? undefined : ticks.system * TICK_USEC,
+    periods: cpu?.nr_periods,
+    throttledPeriods: cpu?.nr_throttled,
+    throttledUsec: cpu?.throttled_time === undefined ? undefined : cpu.throttled_time / 1000,
+    memoryBytes: read(at('memory', 'memory.usage_in_bytes'), parseNumber),
+    oom: read(at('memory', 'memory.failcnt'), parseNumber),
+    oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
+    pids: read(at('pids', 'pids.current'), parseNumber),
+    devices: devicesOf(places),
+  } as Partial<CgroupReading>
+}
+
+/** Limits, and what is told apart at more cost. */
+export function readLegacyRest(places: Places): Partial<CgroupReading> {
+  const at = (controller: Controller, file: string) => pathOf(places, controller, file)
+  const limit = (controller: Controller, limitOf: (folder: string) => number | null | undefined) => {
+    const place = places.get(controller)
+    return place === undefined ? undefined : leastLimit(place.top, place.below, limitOf)
   }
-}
-
-function ofCpuset(place: Place | undefined) {
-  if (place === undefined) return {}
-  return { cpusetCpus: read(`${place.top}${place.below}/cpuset.effective_cpus`, countCpus) }
-}
-
-function ofMemory(place: Place | undefined) {
-  if (place === undefined) return {}
-  const { top, below } = place
-  const folder = top + below
-  const stat = read(`${folder}/memory.stat`, parseFlatKeyed)
-  const control = read(`${folder}/memory.oom_control`, parseFlatKeyed)
-  const memoryMax = leastLimit(top, below, at => read(`${at}/memory.limit_in_bytes`, parseLimit))
+  const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
+  const memoryMax = limit('memory', folder => read(`${folder}/memory.limit_in_bytes`, parseLimit))
   // v1 limits memory and swap together.
-  const both = leastLimit(top, below, at => read(`${at}/memory.memsw.limit_in_bytes`, parseLimit))
+  const both = limit('memory', folder => read(`${folder}/memory.memsw.limit_in_bytes`, parseLimit))
   return {
-    memoryBytes: read(`${folder}/memory.usage_in_bytes`, parseNumber),
+    cpuMax: limit('cpu', folder =>
+      cpusOf(
+        read(`${folder}/cpu.cfs_quota_us`, parseLimit),
+        read(`${folder}/cpu.cfs_period_us`, parseNumber),
+      ),
+    ),
+    cpusetCpus: read(at('cpuset', 'cpuset.effective_cpus'), countCpus),
     memoryMax,
-    memoryPeak: read(`${folder}/memory.max_usage_in_bytes`, parseNumber),
-    swapBytes: stat?.total_swap,
+    memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
+    swapBytes: memory?.total_swap,
     swapMax: typeof both === 'number' && typeof memoryMax === 'number' ? Math.max(0, both - memoryMax) : both,
-    anonBytes: stat?.total_rss,
-    fileBytes: stat?.total_cache,
-    inactiveFileBytes: stat?.total_inactive_file,
-    shmemBytes: stat?.total_shmem,
-    kernelBytes: read(`${folder}/memory.kmem.usage_in_bytes`, parseNumber),
-    oom: read(`${folder}/memory.failcnt`, parseNumber),
-    oomKill: control?.oom_kill,
-  }
+    anonBytes: memory?.total_rss,
+    fileBytes: memory?.total_cache,
+    inactiveFileBytes: memory?.total_inactive_file,
+    shmemBytes: memory?.total_shmem,
+    kernelBytes: read(at('memory', 'memory.kmem.usage_in_bytes'), parseNumber),
+    pidsMax: limit('pids', folder => read(`${folder}/pids.max`, parseLimit)),
+  } as Partial<CgroupReading>
 }
 
-function ofPids(place: Place | undefined) {
-  if (place === undefined) return {}
-  const { top, below } = place
-  return {
-    pids: read(`${top}${below}/pids.current`, parseNumber),
-    pidsMax: leastLimit(top, below, at => read(`${at}/pids.max`, parseLimit)),
-  }
+/** A path that leads nowhere where the controller is not mounted. */
+function pathOf(places: Places, controller: Controller, file: string): string | undefined {
+  const place = places.get(controller)
+  return place === undefined ? undefined : `${place.top}${place.below}/${file}`
 }
 
-function ofBlkio(place: Place | undefined) {
-  if (place === undefined) return {}
+function devicesOf(places: Places) {
   const text = (name: string) =>
-    readText(`${place.top}${place.below}/blkio.throttle.${name}_recursive`) ??
-    readText(`${place.top}${place.below}/blkio.throttle.${name}`)
+    readText(pathOf(places, 'blkio', `blkio.throttle.${name}_recursive`)) ??
+    readText(pathOf(places, 'blkio', `blkio.throttle.${name}`))
   const bytes = text('io_service_bytes')
-  return { devices: bytes === undefined ? undefined : parseBlkio(bytes, text('io_serviced') ?? '') }
+  return bytes === undefined ? undefined : parseBlkio(bytes, text('io_serviced') ?? '')
 }

@@ -12,13 +12,11 @@ import {
 } from './parse.ts'
 import type { CgroupReading } from './reading.ts'
 
-/** `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
-export function readUnified(top: string, below: string): Partial<CgroupReading> {
+/** What moves at every tick. `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
+export function readUnifiedUse(top: string, below: string): Partial<CgroupReading> {
   const folder = top + below
   const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
-  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const events = read(`${folder}/memory.events`, parseFlatKeyed)
-  const limit = (file: string) => leastLimit(top, below, at => read(`${at}/${file}`, parseLimit))
   return {
     usageUsec: cpu?.usage_usec,
     userUsec: cpu?.user_usec,
@@ -26,9 +24,25 @@ export function readUnified(top: string, below: string): Partial<CgroupReading> 
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: cpu?.throttled_usec,
+    memoryBytes: read(`${folder}/memory.current`, parseNumber),
+    oom: events?.oom,
+    oomKill: events?.oom_kill,
+    pids: read(`${folder}/pids.current`, parseNumber),
+    devices: read(`${folder}/io.stat`, parseIoStat),
+    cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
+    memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
+    ioPressure: read(`${folder}/io.pressure`, parsePressure),
+  } as Partial<CgroupReading>
+}
+
+/** Limits, and what is told apart at more cost. */
+export function readUnifiedRest(top: string, below: string): Partial<CgroupReading> {
+  const folder = top + below
+  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
+  const limit = (file: string) => leastLimit(top, below, at => read(`${at}/${file}`, parseLimit))
+  return {
     cpuMax: leastLimit(top, below, at => read(`${at}/cpu.max`, parseCpuMax)),
     cpusetCpus: read(`${folder}/cpuset.cpus.effective`, countCpus),
-    memoryBytes: read(`${folder}/memory.current`, parseNumber),
     memoryMax: limit('memory.max'),
     memoryHigh: limit('memory.high'),
     memoryPeak: read(`${folder}/memory.peak`, parseNumber),
@@ -40,13 +54,6 @@ export function readUnified(top: string, below: string): Partial<CgroupReading> 
     shmemBytes: memory?.shmem,
     kernelBytes: memory?.kernel,
     slabBytes: memory?.slab,
-    oom: events?.oom,
-    oomKill: events?.oom_kill,
-    pids: read(`${folder}/pids.current`, parseNumber),
     pidsMax: limit('pids.max'),
-    devices: read(`${folder}/io.stat`, parseIoStat),
-    cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
-    memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
-    ioPressure: read(`${folder}/io.pressure`, parsePressure),
   } as Partial<CgroupReading>
 }

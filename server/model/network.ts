@@ -24,8 +24,19 @@ export interface Network {
   readonly unixSockets?: number
   /** By port. */
   readonly listeners: readonly Listener[]
+  /** Whom its processes are connected with, most connections first, at most 50; a few seconds old. */
+  readonly peers?: readonly Peer[]
   /** Kernel files that could not be read, and why, in one sentence each. */
   readonly absent?: readonly { readonly file: string; readonly message: string }[]
+}
+
+/** Established TCP connections of one kind with one address. */
+export interface Peer {
+  readonly address: string
+  /** The service: our listening port for `in`, theirs for `out`. */
+  readonly port: number
+  readonly direction: 'in' | 'out'
+  readonly count: number
 }
 
 export interface NetworkInterface {

@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
-import type { Listener, Network, NetworkInterface } from '../model/network.ts'
+import type { Listener, Network, NetworkInterface, Peer } from '../model/network.ts'
 import schema from './topz.schema.json'
 
 /** Every member of a type, and whether it must be there. */
@@ -80,6 +80,7 @@ const NETWORK: Members<Network> = {
   udpSockets: O,
   unixSockets: O,
   listeners: R,
+  peers: O,
   absent: O,
 }
 
@@ -96,6 +97,8 @@ const NETWORKINTERFACE: Members<NetworkInterface> = {
   receivedBytesPerSecond: O,
   sentBytesPerSecond: O,
 }
+
+const PEER: Members<Peer> = { address: R, port: R, direction: R, count: R }
 
 const LISTENER: Members<Listener> = {
   protocol: R,
@@ -149,7 +152,17 @@ const STALL: Members<Stall> = {
 }
 
 test('the schema knows exactly the fields of containers, networks and events, and which are always there', () => {
-  const { container, blockDevice, pressure, stall, network, interface: link, listener, event } = schema.$defs
+  const {
+    container,
+    blockDevice,
+    pressure,
+    stall,
+    network,
+    interface: link,
+    listener,
+    peer,
+    event,
+  } = schema.$defs
   const pairs: [object, { properties: object; required: string[] }][] = [
     [CONTAINER, container],
     [BLOCKDEVICE, blockDevice],
@@ -158,6 +171,7 @@ test('the schema knows exactly the fields of containers, networks and events, an
     [NETWORK, network],
     [NETWORKINTERFACE, link],
     [LISTENER, listener],
+    [PEER, peer],
     [EVENT, event],
   ]
   for (const [members, described] of pairs) {

@@ -5,6 +5,9 @@ import type { Container } from '../model/container.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
+/** Less than this is the difference of two clocks. */
+const UNSEEN_CPUS = 0.05
+const UNSEEN_SHARE = 0.25
 const RUNTIME_ID = /^[0-9a-f]{64}$/
 /** Other containers that have a line; a host may run hundreds. */
 const OTHERS_MAX = 8
@@ -43,13 +46,23 @@ function inShort(container: Container): string {
   ].join(', ')
 }
 
-function cpuOf({ cpuUsage, cpuLimit, cpuThrottledShare, cpuThrottledSeconds }: Container): string[] {
+function cpuOf({
+  cpuUsage,
+  processesCpuUsage,
+  cpuLimit,
+  cpuThrottledShare,
+  cpuThrottledSeconds,
+}: Container): string[] {
   if (cpuUsage === undefined && cpuLimit === undefined) return []
   const used = cpuUsage === undefined ? '-' : cpuUsage.toFixed(2)
   const share = cpuUsage !== undefined && cpuLimit ? ` (${formatRatio(cpuUsage / cpuLimit)}%)` : ''
   const of =
     cpuLimit === null ? 'no quota' : cpuLimit === undefined ? 'an unknown quota' : `${cpuLimit} CPUs${share}`
   const parts = [`CPU ${used} of ${of}`]
+  const unseen = (cpuUsage ?? 0) - (processesCpuUsage ?? 0)
+  // P42: what began and ended between two readings is in no row.
+  if (unseen > Math.max(UNSEEN_CPUS, UNSEEN_SHARE * (cpuUsage ?? 0)))
+    parts.push(`${unseen.toFixed(2)} of it by processes too short-lived to be seen`)
   if (cpuThrottledShare) parts.push(`THROTTLED in ${formatRatio(cpuThrottledShare)}% of periods`)
   else if (cpuThrottledSeconds) parts.push(`throttled ${formatSeconds(cpuThrottledSeconds)} so far`)
   return parts

@@ -29,10 +29,14 @@ export function createProcessEvents() {
     const started: Process[] = []
     let i = 0
     for (const process of processes) {
+      // Most did not change: not even looked at.
+      if (before[i] === process) {
+        i++
+        continue
+      }
       while (i < before.length && (before[i] as Process).pid < process.pid)
         happened.push(...exitOf(before[i++] as Process, at))
       const last = before[i]?.pid === process.pid ? (before[i++] as Process) : undefined
-      if (last === process) continue
       if (last !== undefined && last.id === process.id) happened.push(...changed(last, process, at))
       else {
         if (last !== undefined) happened.push(...exitOf(last, at))

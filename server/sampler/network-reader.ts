@@ -1,10 +1,11 @@
 // /proc/<pid>/net/* -> NetworkReading. Runs in the details worker. The small files are read each time; the tables of
 // sockets too while they are small, and once in a while when they are not.
 
+import type { Peer } from '../model/network.ts'
 import { parseNetDev } from '../procfs/net-dev.ts'
 import { parseNetSnmp, type SnmpGroups } from '../procfs/net-snmp.ts'
 import { parseNetSockstat } from '../procfs/net-sockstat.ts'
-import { LISTEN, parseSocket, scanSockets, TCP_STATES } from '../procfs/net-tcp.ts'
+import { LISTEN, type NetSocket, parseSocket, scanSockets, TCP_STATES } from '../procfs/net-tcp.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { GONE, readWhole, sizeOf } from '../procfs/read.ts'
 import type { ListeningSocket, NetworkReading } from './network-reading.ts'
@@ -12,10 +13,18 @@ import type { ListeningSocket, NetworkReading } from './network-reading.ts'
 const FILE_BYTES_MAX = 64 * 1024
 /** Some 7,000 connections; more are counted as far as they are read. */
 const TABLE_BYTES_MAX = 1024 * 1024
-/** A table of this size is worth 2 ms: not at every tick. */
-const LARGE_TABLE_BYTES = 256 * 1024
-const LARGE_TABLE_AGE_MS = 10_000
+/**
+ * To write a table of sockets the kernel looks into every bucket of a hash that is sized by the machine's memory: 2 ms
+ * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait; when
+ * one was dropped they are read at once.
+ */
+const TABLE_SHARE = 1 / 2000
+const TABLE_SHARE_WAITING = 1 / 200
+const TABLE_AGE_MS_MAX = 10_000
 const UNIX_AGE_MS = 5_000
+const PEERS_AGE_MS = 5_000
+const PEERS_MAX = 50
+const ESTABLISHED = 1
 const LISTENING_MAX = 500
 const REMEMBERED_MAX = 64
 
@@ -23,7 +32,12 @@ interface Tables {
   readonly states: Readonly<Record<string, number>> | undefined
   readonly truncated: boolean
   readonly listening: readonly ListeningSocket[]
-  readonly bytes: number
+  readonly peers: readonly Peer[] | undefined
+  readonly peersAtMs: number
+  /** Connections dropped until then. */
+  readonly overflows: number | undefined
+  /** Of this reading. */
+  readonly costMs: number
   readonly atMs: number
 }
 
@@ -43,7 +57,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     const snmp: SnmpGroups = parse('snmp', parseNetSnmp) ?? {}
     const extended: SnmpGroups = parse('netstat', parseNetSnmp) ?? {}
     const udp = [parse('sockstat', parseNetSockstat)?.UDP, parse('sockstat6', parseNetSockstat)?.UDP6]
-    const { states, truncated, listening } = tablesOf(id, root)
+    const { states, truncated, listening, peers } = tablesOf(id, root, extended.TcpExt?.ListenOverflows)
     return {
       atMs,
       dev,
@@ -55,27 +69,30 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       tcpStates: states,
       tcpTruncated: truncated,
       listening,
+      peers,
     }
   }
 
-  function tablesOf(key: string, root: string): Tables {
+  function tablesOf(key: string, root: string, overflows: number | undefined): Tables {
     const known = tables.get(key)
-    const isLarge = known !== undefined && known.bytes > LARGE_TABLE_BYTES
-    if (known !== undefined && isLarge && now() - known.atMs < LARGE_TABLE_AGE_MS) return known
+    const startMs = now()
+    const isFresh = known !== undefined && startMs - known.atMs < ageOf(known)
+    if (isFresh && known.overflows === overflows) return known
+    const arePeersDue = known === undefined || now() - known.peersAtMs >= PEERS_AGE_MS
+    const connected: NetSocket[] = []
     const states: Record<string, number> = {}
     const listening: ListeningSocket[] = []
-    let size = 0
     let truncated = false
     let isThere = false
     for (const protocol of ['tcp', 'tcp6'] as const) {
       const bytes = readWhole(`${root}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
       if (typeof bytes === 'number') continue
       isThere = true
-      size += bytes.length
       truncated ||= bytes.length >= TABLE_BYTES_MAX
       scanSockets(bytes, (st, from, to) => {
         const state = TCP_STATES[st] ?? `state${st}`
         states[state] = (states[state] ?? 0) + 1
+        if (st === ESTABLISHED && arePeersDue) keep(connected, parseSocket(bytes, from, to))
         if (st !== LISTEN || listening.length >= LISTENING_MAX) return
         const socket = parseSocket(bytes, from, to)
         if (socket === undefined) return
@@ -83,7 +100,18 @@ export function createNetworkReader(procRoot: string, now: () => number) {
         listening.push({ protocol, local, localPort, uid, inode, rx_queue })
       })
     }
-    const found = { states: isThere ? states : undefined, truncated, listening, bytes: size, atMs: now() }
+    const peers = arePeersDue ? peersOf(connected, listening) : known.peers
+    const peersAtMs = arePeersDue ? now() : known.peersAtMs
+    const found = {
+      states: isThere ? states : undefined,
+      truncated,
+      listening,
+      peers,
+      peersAtMs,
+      overflows,
+      costMs: now() - startMs,
+      atMs: startMs,
+    }
     if (tables.size >= REMEMBERED_MAX) tables.clear()
     tables.set(key, found)
     return found
@@ -98,6 +126,31 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     unix.set(key, { count, atMs: now() })
     return count
   }
+}
+
+/** How long a reading is good for, by what it cost. */
+function ageOf({ costMs, listening }: Tables): number {
+  const isWaiting = listening.some(({ rx_queue }) => rx_queue > 0)
+  return Math.min(TABLE_AGE_MS_MAX, costMs / (isWaiting ? TABLE_SHARE_WAITING : TABLE_SHARE))
+}
+
+function keep<T>(list: T[], item: T | undefined): void {
+  if (item !== undefined) list.push(item)
+}
+
+/** Who connected to us is told by our port, whom we connected to by theirs. */
+function peersOf(connected: readonly NetSocket[], listening: readonly ListeningSocket[]): readonly Peer[] {
+  const served = new Set(listening.map(({ localPort }) => localPort))
+  const peers = new Map<string, { -readonly [K in keyof Peer]: Peer[K] }>()
+  for (const { localPort, remote, remotePort } of connected) {
+    const direction = served.has(localPort) ? 'in' : 'out'
+    const port = direction === 'in' ? localPort : remotePort
+    const key = `${direction} ${port} ${remote}`
+    const peer = peers.get(key) ?? { address: remote, port, direction, count: 0 }
+    peer.count++
+    peers.set(key, peer)
+  }
+  return [...peers.values()].sort((a, b) => b.count - a.count).slice(0, PEERS_MAX)
 }
 
 function lines(bytes: Uint8Array): number {

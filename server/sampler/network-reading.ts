@@ -1,5 +1,6 @@
 // What the kernel says of one network namespace, in its own names.
 
+import type { Peer } from '../model/network.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
 
 export interface ListeningSocket {
@@ -25,4 +26,5 @@ export interface NetworkReading {
   readonly tcpStates: Readonly<Record<string, number>> | undefined
   readonly tcpTruncated: boolean
   readonly listening: readonly ListeningSocket[]
+  readonly peers: readonly Peer[] | undefined
 }

@@ -118,6 +118,7 @@ function networkOf(
     listenDrops: reading.ListenDrops,
     udpSockets: reading.udpInuse,
     unixSockets: reading.unixCount,
+    peers: reading.peers,
     listeners: listeners.sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1)),
     absent: absent.length > 0 ? absent : undefined,
   }) as Network

@@ -1,6 +1,6 @@
 // The network: who listens and how many wait to be accepted, connections by state, interfaces.
 import { formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
-import type { Listener, Network, NetworkInterface } from '../../server/model/network.ts'
+import type { Listener, Network, NetworkInterface, Peer } from '../../server/model/network.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
@@ -33,6 +33,16 @@ const LISTENERS: readonly ListColumn<Listener>[] = [
       </>
     ),
   },
+]
+
+const PEERS: readonly ListColumn<Peer>[] = [
+  { title: 'Peer', isText: true, of: ({ address }) => address },
+  {
+    title: 'Direction',
+    isText: true,
+    of: ({ direction, port }) => (direction === 'in' ? `to our port ${port}` : `to its port ${port}`),
+  },
+  { title: 'Connections', of: ({ count }) => formatCount(count) },
 ]
 
 const rate = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value))
@@ -108,6 +118,15 @@ export function Connections() {
             nothing="No port is open for connections."
           />
           <Counters network={network} />
+          {network.peers && network.peers.length > 0 && (
+            <List
+              label="Peers"
+              columns={PEERS}
+              items={network.peers}
+              keyOf={({ address, port, direction }) => `${direction} ${port} ${address}`}
+              nothing=""
+            />
+          )}
           <List
             label="Interfaces"
             columns={INTERFACES}

@@ -53,6 +53,7 @@ function factsOf(process: Process, at: number): readonly Fact[] {
       'minorFaults',
     ],
     ['nice', known(process.nice, String), 'nice'],
+    ['policy', process.policy, 'policy'],
     ['OOM score', known(process.oomScore, String), 'oomScore'],
     ['seccomp', process.seccomp, 'seccomp'],
     ...(exitCode === undefined ? [] : [['exit code', String(exitCode), 'exitCode'] as const]),
