@@ -101,6 +101,19 @@ test('P52: a process that the kernel killed for memory is counted', async () => 
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
   expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
   expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')
+  const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
+  expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'tail' })
+})
+
+test('a limit that is changed while it runs is told, and counts from then on', async () => {
+  const app = await startApp(engine, 'sleep 1000', '--memory=64m', '--memory-swap=128m')
+  const topz = await startTopz(engine, app)
+  await mainOf(topz, ({ memoryLimitBytes }) => memoryLimitBytes === 64 * MIB)
+  await engine.must('update', '--memory=96m', app)
+  await mainOf(topz, ({ memoryLimitBytes }) => memoryLimitBytes === 96 * MIB)
+  const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
+  const change = events.find(({ field }) => field === 'memoryLimitBytes')
+  expect(change).toMatchObject({ type: 'limitChange', before: 64 * MIB, after: 96 * MIB })
 })
 
 test('two containers in one PID namespace each have their own limits and processes', async () => {

@@ -1,6 +1,7 @@
 // The network of processes that live in another network namespace than topz: what it says is what the kernel counts.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Event } from '../server/model/event.ts'
 import type { Network } from '../server/model/network.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { enterNamespace, type Inside } from './namespace.ts'
@@ -65,4 +66,15 @@ test('without rights the port and its queue are seen all the same; the owner is 
   expect(listener).toMatchObject({ queue: 5 })
   expect(listener?.pid).toBeUndefined()
   expect(network.absent?.find(({ file }) => file === 'fd')?.message).toContain('--cap-add=SYS_PTRACE')
+})
+
+test('a port that is opened and closed while topz looks is told as an event', async () => {
+  inside = enterNamespace(`(sleep 2; timeout 2 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
+  const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
+  const types = await until('both events', async () => {
+    const { events } = (await (await fetch(`${origin}/api/events`)).json()) as { events: Event[] }
+    const found = events.filter(({ port }) => port === 8126).map(({ type }) => type)
+    return found.length >= 2 ? found : undefined
+  })
+  expect(types).toEqual(['portOpen', 'portClose'])
 })

@@ -253,6 +253,10 @@ test('S2, S36: with a token every address is closed but the probes', async () =>
       '/%74opz',
       '/./topz',
       '/api/stream',
+      '/api/processes/1',
+      '/api/processes/1/files',
+      '/api/events',
+      '/topz/doctor',
       '/nope',
       '/topz?token=x',
     ])

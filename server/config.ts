@@ -50,7 +50,8 @@ export function parseArguments(argv: readonly string[], extra: readonly string[]
   const words = [...argv]
   let command: Command = 'serve'
   if (words[0] !== undefined && !words[0].startsWith('-')) command = parseCommand(words.shift() as string)
-  const known = new Set<string>([...FLAGS.map(flag => flag.name), ...(command === 'snapshot' ? extra : [])])
+  const own = command === 'snapshot' ? extra : command === 'doctor' ? ['format'] : []
+  const known = new Set<string>([...FLAGS.map(flag => flag.name), ...own])
   const given = new Map<string, string>()
   while (words.length > 0) {
     const word = words.shift() as string

@@ -16,8 +16,16 @@ export async function doctor(snapshot: Snapshot, source: Source, format: 'text' 
 }
 
 export function createDoctorRoute(latest: () => Snapshot | undefined, source: Source) {
-  /** One for all who ask in the same tick. */
-  let known: { readonly seq: number; readonly format: string; readonly body: Promise<string> } | undefined
+  /** Under way: one for all who ask at the same time. */
+  const asked = new Map<string, Promise<string>>()
+
+  function ask(snapshot: Snapshot, format: 'text' | 'json'): Promise<string> {
+    const known = asked.get(format)
+    if (known !== undefined) return known
+    const body = doctor(snapshot, source, format).finally(() => asked.delete(format))
+    asked.set(format, body)
+    return body
+  }
 
   return async (c: Context): Promise<Response> => {
     const snapshot = latest()
@@ -31,9 +39,7 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, source: So
       })
     const accepts = c.req.header('accept') ?? ''
     const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')
-    if (known?.seq !== snapshot.seq || known.format !== form)
-      known = { seq: snapshot.seq, format: form, body: doctor(snapshot, source, form) }
     const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }
-    return new Response(await known.body, { headers })
+    return new Response(await ask(snapshot, form), { headers })
   }
 }

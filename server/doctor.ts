@@ -9,6 +9,8 @@ import type { Own } from './procfs/own-rights.ts'
 
 /** Processes of one user that are tried: one may be non-dumpable where another is not. */
 const TRIED_MAX = 8
+/** An app can run as any number of users. */
+const USERS_MAX = 32
 
 /** What each file is good for. */
 const SHOWS: Readonly<Record<string, string>> = {
@@ -37,7 +39,7 @@ export async function diagnose(
     ({ uid }) => uid,
   )
   const users: UserDiagnosis[] = []
-  for (const [uid, processes] of attempt === undefined ? [] : byUser) {
+  for (const [uid, processes] of attempt === undefined ? [] : [...byUser].slice(0, USERS_MAX)) {
     const tried = (
       await Promise.all(
         processes.slice(0, TRIED_MAX).map(async one => ({ one, found: await attempt?.(one) })),

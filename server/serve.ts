@@ -74,6 +74,7 @@ export async function serve(
       epoch,
       intervalMs: config.intervalMs,
       insecure: isInsecure(config),
+      hasToken: config.token !== undefined,
       catalogue: METRICS,
     },
     encode,

@@ -16,6 +16,12 @@ export async function isSignedOut(streamUrl: string): Promise<boolean> {
   }
 }
 
+/** Forgets the session; the next answer is the sign-in form. */
+export async function signOut(): Promise<void> {
+  await fetch('logout', { method: 'POST', headers: { accept: 'application/json' } })
+  location.reload()
+}
+
 /** `start`: the kernel's start time of the process that is meant, whoever has the pid by now. */
 export async function askDepth<P extends Part>(pid: number, start: string, part: P): Promise<DepthAnswer<P>> {
   const path = `api/processes/${pid}${part === 'overview' ? '' : `/${part}`}?start=${start}`

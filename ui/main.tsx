@@ -1,7 +1,7 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { askDepth } from './api.ts'
+import { askDepth, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
@@ -9,7 +9,7 @@ import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
-import { addressError } from './store/line.ts'
+import { addressError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
@@ -77,6 +77,7 @@ startClock(document)
 startAnnouncing()
 followPending()
 followDetail(askDepth)
+onLeave(() => void signOut())
 listenToKeys(document)
 const root = document.getElementById('app')
 if (root) render(<App />, root)

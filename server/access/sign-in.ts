@@ -74,11 +74,10 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
 }
 
 export function signOut(c: Context, { basePath, sessions }: SignIn): Response {
+  const stranger = refuseStranger(c)
+  if (stranger !== undefined) return stranger
   const forget = sessions.end(c.req.header('cookie'))
-  return (
-    refuseStranger(c) ??
-    new Response(null, { status: 303, headers: { Location: `${basePath}/login`, 'Set-Cookie': forget } })
-  )
+  return new Response(null, { status: 303, headers: { Location: `${basePath}/login`, 'Set-Cookie': forget } })
 }
 
 function refuseStranger(c: Context): Response | undefined {

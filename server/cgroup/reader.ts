@@ -17,6 +17,9 @@ import type { CgroupReading, CgroupRefusal } from './reading.ts'
 import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
 import { readUnifiedRest, readUnifiedUse } from './v2.ts'
 
+/** Only here are numbers of processes those of cgroup.procs, which the kernel translates for whoever reads it. */
+const OWN_PROC = '/proc'
+
 /** linux/magic.h */
 const CGROUP_SUPER_MAGIC = 0x27e0eb
 const CGROUP2_SUPER_MAGIC = 0x63677270
@@ -102,7 +105,8 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     const legacy = new Map([...locateLegacy(entries, mounts)].map(([name, at]) => [name, place(at)]))
     const all = [...(unified ? [unified] : []), ...legacy.values()]
     if (all.length === 0) return 'outside'
-    const isReal = all.every(({ top }) => isCgroupFs(top)) && all.some(at => lists(at, pid))
+    const isReal =
+      all.every(({ top }) => isCgroupFs(top)) && (procRoot !== OWN_PROC || all.some(at => lists(at, pid)))
     if (!isReal) return 'not its own'
     // What the kernel counts at the root of a hierarchy is the whole machine.
     for (const [name, at] of legacy) if (hasFile(at, 'release_agent')) legacy.delete(name)

@@ -22,6 +22,7 @@ const hello: Hello = {
   epoch: 'e1',
   intervalMs: 1000,
   insecure: false,
+  hasToken: false,
   catalogue: [],
 }
 

@@ -84,6 +84,8 @@ export interface Hello {
   readonly intervalMs: number
   /** No token protects this server although it listens beyond loopback. */
   readonly insecure: boolean
+  /** Whoever reads this has signed in: there is something to sign out of. */
+  readonly hasToken: boolean
   readonly catalogue: readonly Metric[]
 }
 

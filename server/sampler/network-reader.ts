@@ -15,11 +15,11 @@ const FILE_BYTES_MAX = 64 * 1024
 const TABLE_BYTES_MAX = 1024 * 1024
 /**
  * To write a table of sockets the kernel looks into every bucket of a hash that is sized by the machine's memory: 2 ms
- * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait; when
- * one was dropped they are read at once.
+ * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait,
+ * were dropped, or sockets came and went.
  */
 const TABLE_SHARE = 1 / 2000
-const TABLE_SHARE_WAITING = 1 / 200
+const TABLE_SHARE_MOVING = 1 / 200
 const TABLE_AGE_MS_MAX = 10_000
 const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
@@ -34,8 +34,7 @@ interface Tables {
   readonly listening: readonly ListeningSocket[]
   readonly peers: readonly Peer[] | undefined
   readonly peersAtMs: number
-  /** Connections dropped until then. */
-  readonly overflows: number | undefined
+  readonly signs: string
   /** Of this reading. */
   readonly costMs: number
   readonly atMs: number
@@ -56,8 +55,10 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     const atMs = now()
     const snmp: SnmpGroups = parse('snmp', parseNetSnmp) ?? {}
     const extended: SnmpGroups = parse('netstat', parseNetSnmp) ?? {}
-    const udp = [parse('sockstat', parseNetSockstat)?.UDP, parse('sockstat6', parseNetSockstat)?.UDP6]
-    const { states, truncated, listening, peers } = tablesOf(id, root, extended.TcpExt?.ListenOverflows)
+    const [stat4, stat6] = [parse('sockstat', parseNetSockstat), parse('sockstat6', parseNetSockstat)]
+    const udp = [stat4?.UDP, stat6?.UDP6]
+    const signs = [extended.TcpExt?.ListenOverflows, stat4?.TCP?.inuse, stat6?.TCP6?.inuse]
+    const { states, truncated, listening, peers } = tablesOf(id, root, signs.join())
     return {
       atMs,
       dev,
@@ -73,11 +74,11 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     }
   }
 
-  function tablesOf(key: string, root: string, overflows: number | undefined): Tables {
+  /** `signs`: numbers that are cheap to read and change with what is in the tables. */
+  function tablesOf(key: string, root: string, signs: string): Tables {
     const known = tables.get(key)
     const startMs = now()
-    const isFresh = known !== undefined && startMs - known.atMs < ageOf(known)
-    if (isFresh && known.overflows === overflows) return known
+    if (known !== undefined && startMs - known.atMs < ageOf(known, signs)) return known
     const arePeersDue = known === undefined || now() - known.peersAtMs >= PEERS_AGE_MS
     const connected: NetSocket[] = []
     const states: Record<string, number> = {}
@@ -108,7 +109,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       listening,
       peers,
       peersAtMs,
-      overflows,
+      signs,
       costMs: now() - startMs,
       atMs: startMs,
     }
@@ -129,9 +130,9 @@ export function createNetworkReader(procRoot: string, now: () => number) {
 }
 
 /** How long a reading is good for, by what it cost. */
-function ageOf({ costMs, listening }: Tables): number {
-  const isWaiting = listening.some(({ rx_queue }) => rx_queue > 0)
-  return Math.min(TABLE_AGE_MS_MAX, costMs / (isWaiting ? TABLE_SHARE_WAITING : TABLE_SHARE))
+function ageOf({ costMs, listening, signs: before }: Tables, signs: string): number {
+  const isMoving = before !== signs || listening.some(({ rx_queue }) => rx_queue > 0)
+  return Math.min(TABLE_AGE_MS_MAX, costMs / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
 }
 
 function keep<T>(list: T[], item: T | undefined): void {

@@ -16,3 +16,14 @@ export const hello = signal<Hello | undefined>(undefined)
 export const addressError = signal<string | undefined>(undefined)
 /** What the server said was wrong with our last subscription. */
 export const complaint = signal<string | undefined>(undefined)
+
+/** How to sign out; main.tsx knows. */
+let leaving: () => void = () => {}
+
+export function onLeave(how: () => void): void {
+  leaving = how
+}
+
+export function leave(): void {
+  leaving()
+}

@@ -4,6 +4,7 @@ import { formatAge } from '../../server/model/format.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { toggleDialog } from '../store/dialogs.ts'
+import { hello, leave } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { clearQuery, typed, typeQuery } from '../store/looking.ts'
 import { togglePause } from '../store/pause.ts'
@@ -86,6 +87,11 @@ export function Header() {
       <div class="buttons">
         <PauseButton />
         <ShareButton />
+        {hello.value?.hasToken && (
+          <button type="button" class="button" onClick={leave}>
+            Sign out
+          </button>
+        )}
         <button
           type="button"
           class="button square"
