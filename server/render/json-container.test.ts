@@ -117,6 +117,7 @@ const EVENT: Members<Event> = {
   at: R,
   type: R,
   text: R,
+  alarming: O,
   processId: O,
   pid: O,
   comm: O,

@@ -1,21 +1,16 @@
 // Events -> the lines above the table that say what went wrong lately, and /api/events as text.
 
-import type { Event, EventType } from '../model/event.ts'
+import type { Event } from '../model/event.ts'
 import { formatAge } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { fit } from './width.ts'
 
 const LINES_MAX = 4
 const AGE_MS_MAX = 600_000
-const ALARMING: readonly EventType[] = ['oomKill', 'restart', 'throttleBegin', 'limitChange']
 
 export function eventLines({ at, events }: Snapshot): string[] {
-  const wrong = events.filter(event => isAlarming(event) && at - event.at <= AGE_MS_MAX)
+  const wrong = events.filter(event => event.alarming && at - event.at <= AGE_MS_MAX)
   return wrong.slice(-LINES_MAX).map(event => `Event   ${formatAge(at - event.at)} ago: ${event.text}`)
-}
-
-function isAlarming({ type, exitCode, exitSignal }: Event): boolean {
-  return ALARMING.includes(type) || (type === 'exit' && ((exitCode ?? 0) !== 0 || exitSignal !== undefined))
 }
 
 /** One event per line, oldest first. */

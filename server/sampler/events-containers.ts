@@ -45,6 +45,7 @@ function oomKills(
   return [
     {
       type: 'oomKill',
+      alarming: true,
       text: `the kernel killed ${what} of ${name} for memory${whom}`,
       container: id,
       count,
@@ -59,7 +60,7 @@ function limitChanges(last: Container, container: Container): Happened[] {
     if (before === undefined || after === undefined || before === after) return []
     const words = (value: number | null) => (value === null ? 'none' : say(value))
     const text = `the ${name} of ${container.name} was changed from ${words(before)} to ${words(after)}`
-    return [{ type: 'limitChange', text, container: container.id, field, before, after }]
+    return [{ type: 'limitChange', alarming: true, text, container: container.id, field, before, after }]
   })
 }
 
@@ -81,6 +82,7 @@ export function createThrottling() {
         return [
           {
             type: 'throttleBegin',
+            alarming: true,
             text: `${name} is throttled in ${formatRatio(share)} % of periods by its quota${of}`,
             container: id,
           },

@@ -7,11 +7,18 @@ import type { Happened, Tick } from './happened.ts'
 
 /** Command lines whose ends are remembered, to know a restart when it comes. */
 const ENDED_MAX = 512
+/** A busy worker takes so long for a command line at most, where it comes at all. */
+const NAMELESS_MS_MAX = 3000
 /** Later than this it is a start like any other. */
 const RESTART_MS_MAX = 600_000
 
+/** What lives for less is a job of a script, unless it is known to have failed. */
+const SERVICE_MS_MIN = 10_000
+
 interface Ended {
   readonly at: number
+  /** It was a service, or it failed: that it is started again is worth knowing. */
+  readonly wasNeeded: boolean
   readonly restarts: number
 }
 
@@ -20,6 +27,8 @@ export function createProcessEvents() {
   const ended = new Map<string, Ended>()
   /** Zombies whose end was told. */
   const told = new Set<string>()
+  /** Who started, and whose command line did not come yet: when it started. */
+  const nameless = new Map<string, { readonly process: Process; readonly at: number }>()
   /** Restarts so far, of who runs now, by identity. */
   const restarts = new Map<string, number>()
 
@@ -44,11 +53,32 @@ export function createProcessEvents() {
       }
     }
     while (i < before.length) happened.push(...exitOf(before[i++] as Process, at))
-    happened.push(...started.map(process => startOf(process, at)))
+    happened.push(...started.flatMap(process => startOrWait(process, at)), ...overdue(at))
     return happened
   }
 
+  /** A start without its command line says little: it is told when that came, or did not come in time. */
+  function startOrWait(process: Process, at: number): Happened[] {
+    if (process.argv !== undefined || process.kernelThread || process.state === 'Z')
+      return [startOf(process, at)]
+    nameless.set(process.id, { process, at })
+    return []
+  }
+
+  function overdue(at: number): Happened[] {
+    const late = [...nameless.values()].filter(one => at - one.at > NAMELESS_MS_MAX)
+    for (const { process } of late) nameless.delete(process.id)
+    return late.map(({ process }) => startOf(process, at))
+  }
+
   function changed(last: Process, process: Process, at: number): Happened[] {
+    if (nameless.has(process.id)) {
+      if (process.argv === undefined && process.state !== 'Z') return []
+      nameless.delete(process.id)
+      const end = process.state === 'Z' ? [ending(process, at)] : []
+      if (end.length > 0) told.add(process.id)
+      return [startOf(process, at), ...end]
+    }
     if (process.state === 'Z' && last.state !== 'Z' && !process.leaderExited) {
       told.add(process.id)
       return [ending({ ...last, ...endOf(process) }, at)]
@@ -84,25 +114,30 @@ export function createProcessEvents() {
         'restart',
         `${nameOf(process)} was restarted ${after} after it ended, ${times} so far: ${short(process.command)}`,
       ),
+      ...(end.wasNeeded && { alarming: true as const }),
       count,
     }
   }
 
   function exitOf(process: Process, at: number): Happened[] {
     if (told.delete(process.id)) return []
-    return [ending(process, at)]
+    const start = nameless.delete(process.id) ? [startOf(process, at)] : []
+    return [...start, ending(process, at)]
   }
 
   function ending(process: Process, at: number): Happened {
     if (process.argv !== undefined) {
       if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
-      ended.set(keyOf(process), { at, restarts: restarts.get(process.id) ?? 0 })
+      const isService = process.startedAt !== undefined && at - process.startedAt >= SERVICE_MS_MIN
+      const wasNeeded = isService || hasFailed(process)
+      ended.set(keyOf(process), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
     const lived = process.startedAt === undefined ? '' : ` after ${formatAge(at - process.startedAt)}`
     return {
       ...about(process, 'exit', `${nameOf(process)} ended ${howEnded(process)}${lived}`),
       ...endOf(process),
+      ...(hasFailed(process) && { alarming: true as const }),
     }
   }
 
@@ -113,6 +148,10 @@ export function createProcessEvents() {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
     },
   }
+}
+
+function hasFailed({ exitCode, exitSignal }: Process): boolean {
+  return (exitCode ?? 0) !== 0 || exitSignal !== undefined
 }
 
 function endOf({ exitCode, exitSignal }: Process): Pick<Happened, 'exitCode' | 'exitSignal'> {

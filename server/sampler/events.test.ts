@@ -65,6 +65,44 @@ test('the same command line under the same parent again is a restart, and they a
   expect(all.some(({ type }) => type === 'start')).toBe(false)
 })
 
+test('a service or a failure that is started again is alarming, a short job of a script is not', () => {
+  for (const [lived, fields, alarming] of [
+    [60_000, {}, true],
+    [1000, {}, undefined],
+    [1000, { state: 'Z', exitCode: 1 }, true],
+  ] as const) {
+    const events = createEvents()
+    events.observe(tick(AT, [worker(7)]))
+    events.observe(tick(AT + lived, [worker(7, fields)]))
+    events.observe(tick(AT + lived + 1000, []))
+    const restart = events
+      .observe(tick(AT + lived + 2000, [worker(8)]))
+      .find(({ type }) => type === 'restart')
+    expect([lived, fields, restart?.alarming]).toEqual([lived, fields, alarming])
+  }
+})
+
+test('a start is told with its command line as soon as that is known, and without when it does not come', () => {
+  const events = createEvents()
+  const { argv: _, ...nameless } = worker(7, { command: '[worker]' })
+  events.observe(tick(AT, []))
+  expect(events.observe(tick(AT + 1000, [nameless]))).toEqual([])
+  expect(events.observe(tick(AT + 2000, [worker(7)])).map(({ text }) => text)).toEqual([
+    'worker (PID 7) started, by PID 1: worker --queue mail',
+  ])
+  const { argv: __, ...other } = worker(8, { command: '[worker]' })
+  events.observe(tick(AT + 3000, [worker(7), other]))
+  expect(events.observe(tick(AT + 7000, [worker(7), other])).at(-1)?.text).toContain('[worker]')
+  const { argv: ___, ...brief } = worker(9, { command: '[worker]' })
+  events.observe(tick(AT + 8000, [worker(7), other, brief]))
+  expect(
+    events
+      .observe(tick(AT + 9000, [worker(7), other]))
+      .slice(-2)
+      .map(({ type }) => type),
+  ).toEqual(['start', 'exit'])
+})
+
 test('P16: exec is told by its new arguments; a title that a process gives itself is none', () => {
   const events = createEvents()
   const shell = worker(7, { comm: 'sh', command: 'sh -c x', argv: ['sh', '-c', 'x'] })

@@ -27,7 +27,7 @@ const LISTENERS: readonly ListColumn<Listener>[] = [
     help: 'connections that are established and that the process did not accept yet',
     of: ({ queue, queueLimit }) => (
       <>
-        <span class={queue > 0 ? 'warn' : ''}>{formatCount(queue)}</span>
+        <span class={queue > 0 ? 'waiting' : ''}>{formatCount(queue)}</span>
         {queueLimit !== undefined && <span class="quiet"> of {formatCount(queueLimit)}</span>}
         {queueLimit ? <Bar share={queue / queueLimit} /> : null}
       </>

@@ -18,17 +18,10 @@ const NAMES: Readonly<Record<EventType, string>> = {
   portClose: 'port closed',
 }
 
-const ALARMING: readonly EventType[] = ['oomKill', 'restart', 'throttleBegin']
-
-function look({ type, exitCode, exitSignal }: Event): string {
-  const isFailure = type === 'exit' && ((exitCode ?? 0) !== 0 || exitSignal !== undefined)
-  return ALARMING.includes(type) || isFailure ? 'event alarming' : 'event'
-}
-
 function EventLine({ event }: { readonly event: Event }) {
-  const { at, type, text, processId } = event
+  const { at, type, text, processId, alarming } = event
   return (
-    <li class={look(event)}>
+    <li class={alarming ? 'event alarming' : 'event'}>
       <time dateTime={new Date(at).toISOString()} title={`${formatAge(shownAt.value - at)} ago`}>
         {new Date(at).toLocaleTimeString()}
       </time>
