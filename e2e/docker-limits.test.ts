@@ -92,17 +92,13 @@ test('a container at its quota is told throttled, and by how much', async () => 
 })
 
 test('P52: a process that the kernel killed for memory is counted', async () => {
-  const app = await startApp(
-    engine,
-    'sleep 3; head -c 100000000 /dev/zero | tail >/dev/null; sleep 1000',
-    '--memory=24m',
-  )
+  const app = await startApp(engine, 'sleep 1; /programs/grow; sleep 1000', '--memory=24m')
   const topz = await startTopz(engine, app)
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
   expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
   expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')
   const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
-  expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'tail' })
+  expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'grow' })
 })
 
 test('a limit that is changed while it runs is told, and counts from then on', async () => {

@@ -12,6 +12,9 @@ const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: numbe
   ['pidsLimit', 'limit of PIDs', String],
 ]
 
+/** Who used less of the limit was not the one that the kernel chose. */
+const VICTIM_SHARE = 0.1
+
 /** `exited`: ends of processes in the same tick; the largest of them is likely the one that was killed. */
 export function containerEvents(
   before: readonly Container[],
@@ -29,17 +32,20 @@ export function containerEvents(
 
 function oomKills(
   last: Container,
-  { id, name, oomKills: after }: Container,
+  { id, name, oomKills: after, memoryLimitBytes, memoryPeakBytes }: Container,
   exited: readonly Happened[],
   processes: readonly Process[],
 ): Happened[] {
   const count = last.oomKills === undefined || after === undefined ? 0 : after - last.oomKills
   if (count <= 0) return []
   const gone = new Set(exited.filter(({ container }) => container === id).map(({ processId }) => processId))
-  const [victim] = processes.filter(one => gone.has(one.id)).sort((a, b) => b.rssBytes - a.rssBytes)
+  const least = (memoryLimitBytes ?? memoryPeakBytes ?? 0) * VICTIM_SHARE
+  const [victim] = processes
+    .filter(one => gone.has(one.id) && one.rssBytes >= least)
+    .sort((a, b) => b.rssBytes - a.rssBytes)
   const whom =
     victim === undefined
-      ? ''
+      ? ' (which one was not seen)'
       : `, likely ${victim.comm} (PID ${victim.pid}) with ${formatBytes(victim.rssBytes)}`
   const what = count === 1 ? 'a process' : `${count} processes`
   return [

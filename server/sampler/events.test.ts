@@ -129,6 +129,20 @@ test('P52: a kill for memory names the container and, as likely, the largest tha
   expect(all.find(({ type }) => type === 'oomKill')).toMatchObject({ pid: 8, count: 1, container: 'c' })
 })
 
+test('P52: who was small is not accused', () => {
+  const events = createEvents()
+  const limit = { memoryLimitBytes: 1_000_000 }
+  events.observe(
+    tick(AT, [worker(7, { container: 'c', rssBytes: 100 })], {
+      containers: [{ ...CONTAINER, ...limit, oomKills: 0 }],
+    }),
+  )
+  const all = events.observe(tick(AT + 1000, [], { containers: [{ ...CONTAINER, ...limit, oomKills: 1 }] }))
+  const kill = all.find(({ type }) => type === 'oomKill')
+  expect(kill?.pid).toBeUndefined()
+  expect(kill?.text).toBe('the kernel killed a process of app for memory (which one was not seen)')
+})
+
 test('throttling begins once and ends once, however it flickers', () => {
   const events = createEvents()
   const shares = [0, 0.3, 0, 0.2, 0, 0, 0, 0, 0, 0]

@@ -1,0 +1,14 @@
+// grow: takes a mebibyte of memory every 50 ms, and touches it, until somebody ends it (P52).
+#include "ready.h"
+
+#define MIB (1024 * 1024)
+
+int main(void) {
+  ready();
+  for (;;) {
+    char *more = malloc(MIB);
+    if (more == NULL) die("allocate");
+    memset(more, 1, MIB);
+    usleep(50 * 1000);
+  }
+}
