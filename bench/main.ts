@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in a PID namespace of its own. Needs root and gcc. Prints the
 // table of bench/README.md.
 
@@ -6,6 +6,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.ts'
+import { detail } from './detail.ts'
 import { soak } from './soak.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -28,7 +30,10 @@ for (const name of ['crowd', 'floor'])
   execFileSync('gcc', ['-O2', '-o', join(PROGRAMS, name), join(import.meta.dirname, `${name}.c`)])
 
 const soakMinutes = Number(flags.get('soak') ?? 0)
-if (soakMinutes > 0) await soak(TOPZ, join(PROGRAMS, 'crowd'), soakMinutes)
+if (process.argv.includes('--detail')) {
+  compilePrograms()
+  await detail(TOPZ, PROGRAMS_OF_TESTS)
+} else if (soakMinutes > 0) await soak(TOPZ, join(PROGRAMS, 'crowd'), soakMinutes)
 else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
 
 function table(processes: readonly number[]): void {

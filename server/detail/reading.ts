@@ -12,8 +12,8 @@ export interface DetailReading<P extends DetailPart = DetailPart> {
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }
 
-/** Milliseconds that one part may take. */
-const TIME_MS_MAX = 50
+/** Milliseconds that reading may take: listing and writing take as long again, and the whole must stay below 50. */
+const TIME_MS_MAX = 25
 /** Entries between two looks at the clock. */
 const STEPS = 32
 
