@@ -46,8 +46,10 @@ export function createEvents() {
 
 function limited(events: readonly Happened[]): readonly Happened[] {
   if (events.length <= TICK_MAX) return events
-  const rest = events.slice(TICK_MAX)
+  // Of a flood the failures are kept before what went as planned.
+  const sorted = events.toSorted((a, b) => Number(b.alarming ?? 0) - Number(a.alarming ?? 0))
+  const rest = sorted.slice(TICK_MAX)
   const count = (...types: EventType[]) => rest.filter(({ type }) => types.includes(type)).length
   const text = `${count('start', 'restart')} more processes started, ${count('exit')} more ended`
-  return [...events.slice(0, TICK_MAX), { type: 'start', text, count: rest.length }]
+  return [...sorted.slice(0, TICK_MAX), { type: 'start', text, count: rest.length }]
 }

@@ -9,8 +9,9 @@ import type { Tracked } from './tracked.ts'
 /** Namespaces that are read in one tick; the first is always among them. */
 const READ_MAX = 8
 const NAMESPACES_MAX = 256
-/** Processes whose descriptors are looked through in one tick. */
-const SEARCHED_MAX = 16
+/** Processes, and their descriptors, that are looked through in one tick: some 10 ms of the worker, while it lasts. */
+const SEARCHED_MAX = 1000
+const SEARCHED_FDS_MAX = 4000
 /** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
 const SEARCH_TICKS = 30
 
@@ -79,7 +80,7 @@ export function createNetworkWatch() {
     if (searchedTo >= tracked.length) searchedTo = 0
     if (searchedTo === 0) ownersDenied = false
     idleTicks = 0
-    const turn = tracked.slice(searchedTo, searchedTo + SEARCHED_MAX)
+    const turn = turnFrom(tracked, searchedTo)
     searchedTo += turn.length
     return turn.flatMap(({ pid, reading, details }): Request<'owners'>[] =>
       reading === undefined || details?.openFds === 0
@@ -120,6 +121,15 @@ export function createNetworkWatch() {
       walked = undefined
     },
   }
+}
+
+/** At least one, however many descriptors it has: its reading is bounded, too. */
+function turnFrom(tracked: readonly Tracked[], from: number): readonly Tracked[] {
+  let fds = 0
+  let to = from
+  while (to < tracked.length && to - from < SEARCHED_MAX && fds < SEARCHED_FDS_MAX)
+    fds += tracked[to++]?.details?.openFds ?? 0
+  return tracked.slice(from, to)
 }
 
 const UNKNOWN = 'pid:'
