@@ -19,15 +19,15 @@ const VIEW: View = {
   limit: 100,
 }
 
-/** Resolves with the first view. */
-export function openViewer(port: number): Promise<Viewer> {
+/** Resolves with the first view, of `rows` rows. */
+export function openViewer(port: number, rows = VIEW.limit): Promise<Viewer> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream`)
     socket.binaryType = 'arraybuffer'
     let frames = 0
     let bytes = 0
     const viewer = { frames: () => frames, bytes: () => bytes, close: () => socket.close() }
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', view: VIEW }))
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', view: { ...VIEW, limit: rows } }))
     socket.onerror = () => reject(new Error('the stream did not open'))
     socket.onmessage = ({ data: frame }: MessageEvent<string | ArrayBuffer>) => {
       const text = typeof frame === 'string' ? frame : gunzipSync(frame).toString()
