@@ -17,6 +17,9 @@ const PACKAGES = {
   gcc: 'gcc libc6-dev',
   unshare: 'util-linux',
   ps: 'procps',
+  'qemu-system-x86_64': 'qemu-system-x86',
+  busybox: 'busybox-static',
+  'dpkg-deb': 'dpkg',
 }
 
 let listsFetched = false

@@ -10,7 +10,7 @@ import { buildUiIfNewer } from './setup.mjs'
 const MINUTE_MS = 60_000
 
 /** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
-const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults']
+const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults', 'machine']
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
@@ -58,6 +58,15 @@ export const PARTS = [
     timeoutMs: 25 * MINUTE_MS,
     tests: () => endToEnd('faults'),
     prepare: () => onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps']) ?? prepareExecutable(),
+  },
+  {
+    name: 'machine',
+    timeoutMs: 10 * MINUTE_MS,
+    tests: () => endToEnd('machine'),
+    prepare: () =>
+      (process.arch === 'x64' ? onlyRootOnLinux() : 'needs an amd64 machine') ??
+      ensurePrograms(['qemu-system-x86_64', 'busybox', 'gcc', 'unshare', 'dpkg-deb']) ??
+      prepareExecutable(),
   },
 ]
 

@@ -200,7 +200,7 @@ export interface Snapshot {
   readonly containers: readonly Container[]
   /** That of the main container first. */
   readonly networks: readonly Network[]
-  /** The newest SNAPSHOT_EVENTS_MAX, oldest first. */
+  /** The newest SNAPSHOT_EVENTS_MAX, oldest first; some older ones that are alarming before those that are not. */
   readonly events: readonly Event[]
   /** By ascending pid. */
   readonly processes: readonly Process[]

@@ -15,34 +15,49 @@ const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: numbe
 /** Who used less of the limit was not the one that the kernel chose. */
 const VICTIM_SHARE = 0.1
 
-/** `exited`: ends of processes in the same tick; the largest of them is likely the one that was killed. */
-export function containerEvents(
-  before: readonly Container[],
-  after: readonly Container[],
-  exited: readonly Happened[],
-  processes: readonly Process[],
-): Happened[] {
-  const known = new Map(before.map(container => [container.id, container]))
-  return after.flatMap(container => {
-    const last = known.get(container.id)
-    if (last === undefined) return []
-    return [...oomKills(last, container, exited, processes), ...limitChanges(last, container)]
-  })
+/** Kills that nobody is accused of yet: the counter is read after the walk, so the end itself may be seen one tick later. */
+type Unsolved = Map<string, number>
+
+export function createContainerEvents() {
+  const unsolved: Unsolved = new Map()
+
+  /** `exited`: ends of processes in the same tick; the largest of them is likely the one that was killed. */
+  return function containerEvents(
+    before: readonly Container[],
+    after: readonly Container[],
+    exited: readonly Happened[],
+    processes: readonly Process[],
+  ): Happened[] {
+    const known = new Map(before.map(container => [container.id, container]))
+    return after.flatMap(container => {
+      const last = known.get(container.id)
+      if (last === undefined) return []
+      return [...oomKills(unsolved, last, container, exited, processes), ...limitChanges(last, container)]
+    })
+  }
 }
 
 function oomKills(
+  unsolved: Unsolved,
   last: Container,
   { id, name, oomKills: after, memoryLimitBytes, memoryPeakBytes }: Container,
   exited: readonly Happened[],
   processes: readonly Process[],
 ): Happened[] {
-  const count = last.oomKills === undefined || after === undefined ? 0 : after - last.oomKills
-  if (count <= 0) return []
+  const older = unsolved.get(id) ?? 0
+  const fresh = last.oomKills === undefined || after === undefined ? 0 : Math.max(0, after - last.oomKills)
+  const count = older + fresh
+  if (count === 0) return []
   const gone = new Set(exited.filter(({ container }) => container === id).map(({ processId }) => processId))
   const least = (memoryLimitBytes ?? memoryPeakBytes ?? 0) * VICTIM_SHARE
   const [victim] = processes
     .filter(one => gone.has(one.id) && one.rssBytes >= least)
     .sort((a, b) => b.rssBytes - a.rssBytes)
+  unsolved.delete(id)
+  if (victim === undefined && older === 0) {
+    unsolved.set(id, count)
+    return []
+  }
   const whom =
     victim === undefined
       ? ' (which one was not seen)'
@@ -52,7 +67,7 @@ function oomKills(
     {
       type: 'oomKill',
       alarming: true,
-      text: `the kernel killed ${what} of ${name} for memory${whom}`,
+      text: `OOM kill: the kernel killed ${what} of ${name} for memory${whom}`,
       container: id,
       count,
       ...(victim && { processId: victim.id, pid: victim.pid, comm: victim.comm }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
 import { process } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { createEvents } from './events.ts'
@@ -129,6 +130,16 @@ test('P52: a kill for memory names the container and, as likely, the largest tha
   expect(all.find(({ type }) => type === 'oomKill')).toMatchObject({ pid: 8, count: 1, container: 'c' })
 })
 
+test('P52: the end of the killed one may be seen a tick after the kill', () => {
+  const events = createEvents()
+  const fat = [worker(7, { container: 'c', rssBytes: 5000 })]
+  events.observe(tick(AT, fat, { containers: [{ ...CONTAINER, oomKills: 0 }] }))
+  const killed = { containers: [{ ...CONTAINER, oomKills: 1 }] }
+  expect(events.observe(tick(AT + 1000, fat, killed)).some(({ type }) => type === 'oomKill')).toBe(false)
+  const all = events.observe(tick(AT + 2000, [], killed))
+  expect(all.filter(({ type }) => type === 'oomKill')).toMatchObject([{ pid: 7, count: 1 }])
+})
+
 test('P52: who was small is not accused', () => {
   const events = createEvents()
   const limit = { memoryLimitBytes: 1_000_000 }
@@ -137,10 +148,24 @@ test('P52: who was small is not accused', () => {
       containers: [{ ...CONTAINER, ...limit, oomKills: 0 }],
     }),
   )
-  const all = events.observe(tick(AT + 1000, [], { containers: [{ ...CONTAINER, ...limit, oomKills: 1 }] }))
+  const killed = { containers: [{ ...CONTAINER, ...limit, oomKills: 1 }] }
+  events.observe(tick(AT + 1000, [], killed))
+  const all = events.observe(tick(AT + 2000, [], killed))
   const kill = all.find(({ type }) => type === 'oomKill')
   expect(kill?.pid).toBeUndefined()
-  expect(kill?.text).toBe('the kernel killed a process of app for memory (which one was not seen)')
+  expect(kill?.text).toBe('OOM kill: the kernel killed a process of app for memory (which one was not seen)')
+})
+
+test('jobs that come and go do not push what went wrong out of the snapshot', () => {
+  const events = createEvents()
+  events.observe(tick(AT, [], { containers: [{ ...CONTAINER, oomKills: 0 }] }))
+  const killed = { containers: [{ ...CONTAINER, oomKills: 1 }] }
+  events.observe(tick(AT + 1, [], killed))
+  let shown = events.observe(tick(AT + 2, [], killed))
+  for (let i = 3; i < 100; i++) shown = events.observe(tick(AT + i, [worker(i)]))
+  expect(shown.length).toBe(SNAPSHOT_EVENTS_MAX)
+  expect(shown[0]?.type).toBe('oomKill')
+  expect(shown.at(-1)?.pid).toBe(99)
 })
 
 test('throttling begins once and ends once, however it flickers', () => {

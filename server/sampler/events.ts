@@ -2,17 +2,20 @@
 // seen; forks per second tells of that.
 
 import { EVENTS_MAX, type Event, type EventType, SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
-import { containerEvents, createThrottling } from './events-containers.ts'
+import { createContainerEvents, createThrottling } from './events-containers.ts'
 import { portEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'
 import type { Happened, Tick } from './happened.ts'
 
 /** Events of processes in one tick; beyond, one event says how many there were. */
 const TICK_MAX = 50
+/** Of the events in a snapshot so many may be older ones that somebody should know. */
+const ALARMING_MIN = 10
 
 export function createEvents() {
   const kept: Event[] = []
   const processEvents = createProcessEvents()
+  const containerEvents = createContainerEvents()
   const throttling = createThrottling()
   let last: Tick | undefined
   let number = 0
@@ -37,11 +40,22 @@ export function createEvents() {
     if (happened.length === 0) return newest
     for (const one of happened) kept.push({ number: ++number, at: tick.at, ...one })
     if (kept.length > EVENTS_MAX) kept.splice(0, kept.length - EVENTS_MAX)
-    newest = kept.slice(-SNAPSHOT_EVENTS_MAX)
+    newest = newestOf(kept)
     return newest
   }
 
   return { observe, all: (): readonly Event[] => kept }
+}
+
+/** A stream of jobs that come and go must not push out what somebody should know. */
+function newestOf(events: readonly Event[]): readonly Event[] {
+  const newest = events.slice(-SNAPSHOT_EVENTS_MAX)
+  const missed = events.slice(0, -SNAPSHOT_EVENTS_MAX).filter(({ alarming }) => alarming)
+  const room = ALARMING_MIN - newest.filter(({ alarming }) => alarming).length
+  if (missed.length === 0 || room <= 0) return newest
+  const kept = missed.slice(-room)
+  let excess = kept.length
+  return [...kept, ...newest.filter(({ alarming }) => alarming || excess-- <= 0)]
 }
 
 function limited(events: readonly Happened[]): readonly Happened[] {
