@@ -163,3 +163,75 @@ test('S24: a stream that sends what is not understood is told why before it is c
   expect(client.received()).toContain('"type":"error"')
   await topz.stop()
 })
+
+test('a log that cannot be written is lost, and topz goes on', async () => {
+  const token = join(folder, 'full-token')
+  writeFileSync(token, 'abcdefghijklmnopqrstuvwxyz0123456789', { mode: 0o600 })
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const command = `exec ${process.execPath} server/main.ts --address=127.0.0.1:${port} --token-file=${token} >/dev/full 2>&1`
+  const child = spawn('sh', ['-c', command], { cwd: join(import.meta.dirname, '..') })
+  const ask = () =>
+    fetch(`http://127.0.0.1:${port}/topz`, { headers: { authorization: 'Bearer x' } }).then(
+      ({ status }) => status,
+      () => undefined,
+    )
+  await until('an answer', ask)
+  for (let i = 0; i < 30; i++) expect([401, 429]).toContain((await ask()) ?? 0)
+  expect(child.exitCode).toBeNull()
+  child.kill('SIGKILL')
+})
+
+test('who signs out is no longer told anything, also not on a socket that is open', async () => {
+  const secret = 'abcdefghijklmnopqrstuvwxyz0123456789'
+  const token = join(folder, 'out-token')
+  writeFileSync(token, secret, { mode: 0o600 })
+  const topz = await startTopz([`--token-file=${token}`])
+  const form = { method: 'POST', redirect: 'manual' } as const
+  const headers = { origin: topz.origin, 'content-type': 'application/x-www-form-urlencoded' }
+  const signedIn = await fetch(`${topz.origin}/login`, { ...form, headers, body: `token=${secret}` })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const socket = new WebSocket(`${topz.origin.replace('http', 'ws')}/api/stream`, {
+    headers: { cookie, origin: topz.origin },
+  } as unknown as string[])
+  await new Promise(resolve => {
+    socket.onmessage = resolve
+  })
+  const closed = new Promise<CloseEvent>(resolve => {
+    socket.onclose = resolve
+  })
+  await fetch(`${topz.origin}/logout`, { ...form, headers: { ...headers, cookie } })
+  expect((await closed).code).toBe(1008)
+  await topz.stop()
+})
+
+test('idle connections that take every descriptor do not take the list', async () => {
+  const limited = 'ulimit -n 160; exec "$@"'
+  const child = spawn(
+    'sh',
+    ['-c', limited, 'sh', process.execPath, 'server/main.ts', '--address=127.0.0.1:0'],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let log = ''
+  child.stderr.on('data', chunk => {
+    log += chunk
+  })
+  const [said] = await once(child.stdout, 'data')
+  const origin = /http:\/\/\S+?(?=\/topz)/.exec(String(said))?.[0] ?? ''
+  const seqOf = async () =>
+    ((await (await fetch(`${origin}/topz.json?limit=1`)).json()) as { seq: number }).seq
+  const watching = await openRaw(origin)
+  watching.socket.write('GET /topz?watch=250ms&limit=2 HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  await until('a frame', async () => watching.received().includes('PID') || undefined)
+  const before = await seqOf()
+  const idle = await Promise.all(Array.from({ length: 160 }, () => openRaw(origin).catch(() => undefined)))
+  const length = watching.received().length
+  await until('frames go on', async () => watching.received().length > length + 4000 || undefined)
+  for (const one of idle) one?.socket.destroy()
+  await until('answers again', async () => ((await seqOf().catch(() => 0)) > before + 1 ? true : undefined))
+  expect(log).not.toContain('tick failed')
+  watching.socket.destroy()
+  child.kill('SIGKILL')
+})

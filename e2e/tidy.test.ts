@@ -22,6 +22,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 /** Files that may use Bun's own APIs: the listening, the build and the hot reload. Everything else runs on Node as well. */
 const BUN_FILES = [
   'server/serve.ts',
+  'server/listen.ts',
   'server/recorder/',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',

@@ -1,6 +1,6 @@
 // argv and TOPZ_* environment -> one frozen, validated Config, or one line that says what is wrong and what is allowed.
 
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { type AllowedHost, parseAllowedHosts } from './access/hosts.ts'
 import { LOG_LEVELS, type LogLevel } from './access/log.ts'
 import type { RedactMode } from './access/redact.ts'
@@ -103,6 +103,9 @@ export function parseConfig(
     return { name: variable, text: env[variable] || (flag?.default ?? '') }
   }
   const { hostname, port } = parseAddress(read('address'))
+  // An unset variable in a script must not open what was meant to be closed.
+  if (given.get('token-file') === '')
+    throw new UsageError('Cannot use --token-file without a file: expected --token-file=FILE')
   const token = parseToken(read('token-file'))
   const isLoopback = isLoopbackHost(hostname)
   const redact = oneOf(read('redact'), ['on', 'exe', 'off'] as const)
@@ -119,7 +122,7 @@ export function parseConfig(
     hostname,
     port,
     isLoopback,
-    procRoot: parseDirectory(read('proc')),
+    procRoot: parseProcRoot(read('proc')),
     cgroupRoot: read('cgroup-root').text === '' ? undefined : parseDirectory(read('cgroup-root')),
     intervalMs: parseInterval(read('interval')),
     source: oneOf(read('source'), ['auto', 'proc', 'ps'] as const),
@@ -202,6 +205,15 @@ function parseDirectory(setting: Setting): string {
   // Only the ps source does without; main.ts says so when there is no /proc at all.
   if (setting.text === '/proc') return '/proc'
   throw cannot(setting, 'a directory, such as /proc')
+}
+
+/** The real one, a bind mount of another machine's, or a copy: it has numbered directories, or `stat` at least. */
+function parseProcRoot(setting: Setting): string {
+  const root = parseDirectory(setting)
+  if (root === '/proc') return root
+  const names = readdirSync(root)
+  if (names.some(name => name === 'stat' || name === 'self' || /^[1-9]\d*$/.test(name))) return root
+  throw cannot(setting, 'a proc file system, such as /proc: there is neither a process nor stat in it')
 }
 
 function parseToken({ text }: Setting): string | undefined {

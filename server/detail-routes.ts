@@ -6,9 +6,10 @@ import { answerRefusal } from './access/refusal.ts'
 import type { Inspection } from './inspection.ts'
 import { DETAIL_PARTS, type DetailOf, type DetailPart } from './model/detail.ts'
 import type { Process, Snapshot } from './model/snapshot.ts'
-import { renderDetail } from './render/detail-text.ts'
+import { renderDetail, renderProcess } from './render/detail-text.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
+import { strayParameter } from './render/readout.ts'
 
 const PID = /^[1-9][0-9]{0,6}$/
 const START = /^[0-9]{1,16}$/
@@ -33,6 +34,8 @@ export function createDetailRoutes({ inspection, latest }: DetailRoutesOptions) 
       )
     if (format !== undefined && !FORMATS.includes(format))
       return refuse(c, 400, `Cannot parse format: expected one of ${FORMATS.join(', ')}.`)
+    const stray = strayParameter(new URL(c.req.url).searchParams, ['start', 'format'])
+    if (stray !== undefined) return refuse(c, 400, `${stray}.`)
     const found = inspection.find(Number(pid), start)
     if (found === 'another')
       return refuse(c, 404, `PID ${pid} is another process now: the one that started at ${start} has ended.`)
@@ -43,6 +46,7 @@ export function createDetailRoutes({ inspection, latest }: DetailRoutesOptions) 
     const process = processOf(c)
     if (process instanceof Response) return process
     const container = latest()?.containers.find(({ id }) => id === process.container)
+    if (wantsText(c)) return reply(renderProcess(process, DETAIL_PARTS), MEDIA_TYPES.text)
     return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: DETAIL_PARTS })
   }
 

@@ -8,6 +8,7 @@ import { ownStatus } from './procfs/own-rights.ts'
 import { renderDoctor } from './render/doctor-text.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
+import { strayParameter } from './render/readout.ts'
 import type { Source } from './sampler/sample.ts'
 
 export async function doctor(snapshot: Snapshot, source: Source, format: 'text' | 'json'): Promise<string> {
@@ -30,6 +31,8 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, source: So
   return async (c: Context): Promise<Response> => {
     const snapshot = latest()
     const { format } = c.req.query()
+    const stray = strayParameter(new URL(c.req.url).searchParams, ['format'])
+    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
     if (format !== undefined && format !== 'text' && format !== 'json')
       return answerRefusal(c, { status: 400, detail: 'Cannot parse format: expected one of text, json.' })
     if (snapshot === undefined)

@@ -5,12 +5,15 @@ import { answerRefusal } from './access/refusal.ts'
 import { EVENTS_MAX, type Event } from './model/event.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
+import { strayParameter } from './render/readout.ts'
 import { renderEvents } from './render/text-events.ts'
 
 const WHOLE = /^[0-9]{1,15}$/
 
 export function createEventsRoute(all: () => readonly Event[]) {
   return function events(c: Context): Response {
+    const stray = strayParameter(new URL(c.req.url).searchParams, ['since', 'limit', 'format'])
+    if (stray !== undefined) return refuse(c, `${stray}.`)
     const { since = '0', limit = String(EVENTS_MAX), format } = c.req.query()
     if (!WHOLE.test(since)) return refuse(c, 'Cannot parse since: expected the number of an event.')
     if (!WHOLE.test(limit) || Number(limit) < 1 || Number(limit) > EVENTS_MAX)

@@ -9,6 +9,7 @@ import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig, UsageEr
 import { doctor } from './doctor-command.ts'
 import { helpText } from './flags.ts'
 import { healthcheck } from './healthcheck.ts'
+import { AddressTakenError } from './listen.ts'
 import { SUBSCRIBERS_MAX } from './live/hub.ts'
 import { createPortableSource } from './portable/portable.ts'
 import { descriptorLimit } from './procfs/descriptors.ts'
@@ -17,7 +18,7 @@ import { monotonicMs } from './sampler/clock.ts'
 import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
 import { spawnWorkerThread } from './sampler/worker-thread.ts'
-import { AddressTakenError, serve } from './serve.ts'
+import { serve } from './serve.ts'
 import { siblingArguments } from './sibling.ts'
 import { printSnapshot, secondSnapshot, write } from './snapshot-command.ts'
 import { WATCHERS_MAX } from './watch.ts'
@@ -35,6 +36,8 @@ const REFUSED_VARIABLES = [
 const SNAPSHOT_FLAGS = PARAMETERS.filter(name => name !== 'watch')
 
 async function main(): Promise<void> {
+  // A full disk or a closed pipe behind the log must not end what people look at.
+  process.stderr.on('error', () => {})
   refuseVariables()
   const { command, given } = parseArguments(process.argv.slice(2), SNAPSHOT_FLAGS)
   switch (command) {
@@ -94,6 +97,7 @@ function refuseVariables(): void {
 async function runServer(config: Config): Promise<void> {
   const built = await import('../dist/ui.json')
   const running = await serve(config, version, createSource(config), loadAssets(built.default))
+  process.stdout.on('error', () => {})
   process.stdout.write(`topz ${version}: ${running.url}\n`)
   let isEnding = false
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

@@ -57,7 +57,10 @@ export function createReadouts(options: ReadoutOptions): AnswerReadout {
   ): Response {
     const etag = readoutEtag(options.epoch, snapshot, readout)
     const headers = {
-      'Content-Type': MEDIA_TYPES[format],
+      'Content-Type':
+        format === 'csv' && !readout.header
+          ? MEDIA_TYPES.csv.replace('present', 'absent')
+          : MEDIA_TYPES[format],
       'Cache-Control': 'no-cache',
       ETag: etag,
       Vary: 'Accept, Origin, Cookie, Authorization',

@@ -11,8 +11,8 @@ import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
 import { createDoctorRoute } from './doctor-command.ts'
 import { createInspection, type Inspection } from './inspection.ts'
-import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
-import { createHub, type Hub, type Subscriber } from './live/hub.ts'
+import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
+import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
 import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
@@ -29,12 +29,6 @@ import { createSampler, type Sampler } from './sampler/sampler.ts'
  * measurable cost.
  */
 const COLLECT_MS = 15_000
-/** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */
-const IDLE_SECONDS = 8
-/** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
-const SOCKET_IDLE_SECONDS = 40
-/** Nothing that topz serves takes a body, but for the sign-in form. */
-const BODY_BYTES_MAX = 4096
 /** Frames of fewer characters go as they are: they fit into one packet, and compressing costs more than they do. */
 const GZIP_CHARACTERS_MIN = 1200
 /** Large frames shrink fivefold at the fastest level. */
@@ -42,16 +36,10 @@ const GZIP_LEVEL = 1
 /** A connection that still lives after this, in milliseconds, is cut when topz ends. */
 const SHUTDOWN_MS = 1000
 
-interface SocketState {
-  subscriber: Subscriber | undefined
-}
-
 export interface Running {
   readonly url: string
   stop(): Promise<void>
 }
-
-export class AddressTakenError extends Error {}
 
 export async function serve(
   config: Config,
@@ -59,6 +47,7 @@ export async function serve(
   source: Source,
   assets: Assets,
 ): Promise<Running> {
+  await resolveAddress(config)
   const log = createLog({
     format: config.logFormat,
     level: config.logLevel,
@@ -101,6 +90,7 @@ export async function serve(
     allowEnviron: config.allowEnviron,
     now: Date.now,
   })
+  const sockets = new Set<ServerWebSocket<SocketState>>()
   const server = listen(
     config,
     createFetch(config, {
@@ -113,8 +103,10 @@ export async function serve(
       doctor: createDoctorRoute(sampler.latest, source),
       epoch,
       log,
+      sockets,
     }),
     hub,
+    sockets,
   )
   if (isInsecure(config)) {
     log.warn('no token', {
@@ -148,13 +140,12 @@ interface Parts {
   readonly doctor: ReturnType<typeof createDoctorRoute>
   readonly epoch: string
   readonly log: Log
+  readonly sockets: ReadonlySet<ServerWebSocket<SocketState>>
 }
-
-type Fetch = (request: Request, server: Server<SocketState>) => Response | Promise<Response>
 
 function createFetch(
   config: Config,
-  { sampler, hub, first, assets, inspection, events, doctor, epoch, log }: Parts,
+  { sampler, hub, first, assets, inspection, events, doctor, epoch, log, sockets }: Parts,
 ): Fetch {
   let server: Server<SocketState>
   const app = createApp({
@@ -174,6 +165,10 @@ function createFetch(
       now: Date.now,
       monotonic: monotonicMs,
       log,
+      onSignOut: isValid => {
+        for (const ws of sockets)
+          if (ws.data.cookie !== undefined && !isValid(ws.data.cookie)) ws.close(CLOSE_POLICY, 'signed out')
+      },
     }),
     epoch,
     latest: sampler.latest,
@@ -185,7 +180,11 @@ function createFetch(
     doctor,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
-      return server.upgrade(request, { data: { subscriber: undefined } }) ? 'done' : 'not a handshake'
+      return server.upgrade(request, {
+        data: { subscriber: undefined, cookie: request.headers.get('cookie') ?? undefined },
+      })
+        ? 'done'
+        : 'not a handshake'
     },
     keepOpen: request => server.timeout(request, 0),
     onError: error => log.error('request failed', { error: messageOf(error) }),
@@ -196,75 +195,14 @@ function createFetch(
   }
 }
 
-function listen(config: Config, fetch: Fetch, hub: Hub): Server<SocketState> {
-  try {
-    return Bun.serve<SocketState>({
-      hostname: config.hostname,
-      port: config.port,
-      reusePort: false,
-      idleTimeout: IDLE_SECONDS,
-      maxRequestBodySize: BODY_BYTES_MAX,
-      development: false,
-      ...(config.tls && { tls: config.tls }),
-      fetch,
-      websocket: {
-        // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
-        perMessageDeflate: false,
-        maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
-        idleTimeout: SOCKET_IDLE_SECONDS,
-        open(ws) {
-          ws.data.subscriber = hub.connect(asSocket(ws))
-        },
-        message(ws, message) {
-          // Everything a client says is text; whatever else it sends is answered like text that is not understood.
-          ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
-        },
-        close(ws) {
-          ws.data.subscriber?.leave()
-        },
-      },
-    })
-  } catch (error) {
-    throw addressError(error, config)
-  }
-}
-
 function encode(message: ServerMessage): Frame {
   const text = JSON.stringify(message)
   return text.length < GZIP_CHARACTERS_MIN ? text : gzipSync(text, { level: GZIP_LEVEL })
 }
 
-function asSocket(ws: ServerWebSocket<SocketState>) {
-  return {
-    send: (frame: Frame) => void ws.send(frame as string | Uint8Array<ArrayBuffer>),
-    close: (code: number, reason: string) => ws.close(code, reason),
-    terminate: () => ws.terminate(),
-  }
-}
-
-function addressError(error: unknown, { hostname, port }: Config): Error {
-  const code = (error as { code?: string }).code
-  if (code === 'EADDRINUSE')
-    return new AddressTakenError(
-      `Cannot listen on ${hostname}:${port}: the port is taken; choose another with --address=HOST:PORT`,
-    )
-  if (code === 'EACCES' || code === 'EPERM')
-    return new AddressTakenError(
-      `Cannot listen on ${hostname}:${port}: this user may not; choose a port above 1023 with --address=HOST:PORT`,
-    )
-  return new AddressTakenError(
-    `Cannot listen on ${hostname}:${port} (${code ?? 'unknown error'}): change it with --address=HOST:PORT`,
-  )
-}
-
 /** Anybody who reaches the port may read. */
 function isInsecure({ token, isLoopback }: Config): boolean {
   return token === undefined && !isLoopback
-}
-
-function urlHost({ hostname }: Config): string {
-  if (hostname === '0.0.0.0' || hostname === '::' || hostname === '127.0.0.1') return 'localhost'
-  return hostname.includes(':') ? `[${hostname}]` : hostname
 }
 
 /** The first snapshot, for requests that come before it. */

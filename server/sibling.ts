@@ -10,7 +10,8 @@ const CMDLINE_BYTES_MAX = 4096
 export function siblingArguments(): readonly string[] | undefined {
   const [exe, mounts] = [linkOf('/proc/self/exe'), linkOf('/proc/self/ns/mnt')]
   const pids: number[] = []
-  if (typeof exe === 'number' || typeof mounts === 'number' || !listPids('/proc', pids)) return undefined
+  if (typeof exe === 'number' || typeof mounts === 'number') return undefined
+  listPids('/proc', pids)
   const found = pids.find(
     pid =>
       pid !== process.pid &&

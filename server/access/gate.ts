@@ -33,6 +33,8 @@ export interface GateOptions {
   /** Monotonic milliseconds, for the limit of failures. */
   readonly monotonic: () => number
   readonly log?: Log
+  /** Somebody signed out: `isValid` tells which Cookie headers still open the door. */
+  readonly onSignOut?: (isValid: (cookieHeader: string | undefined) => boolean) => void
 }
 
 interface Gate extends GateOptions {
@@ -146,11 +148,16 @@ async function authenticate(
   // A session is a 256-bit MAC: guessing it needs no limit, and whoever has one must not wait for a neighbour's guesses.
   const hasSession = parts.sessions.isValid(c.req.header('cookie'))
   if (path === '/logout' && c.req.method === 'POST') {
-    return foreign === undefined ? signOut(c, parts) : answerRefusal(c, foreign)
+    if (foreign !== undefined) return answerRefusal(c, foreign)
+    const answer = signOut(c, parts)
+    gate.onSignOut?.(parts.sessions.isValid)
+    return answer
   }
   if (hasSession && !isSignIn) return undefined
   const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const posted = isSignIn && c.req.method === 'POST'
+  // Before the limit: whoever has the token must not wait for the guesses of a neighbour behind the same address.
+  if (bearer !== undefined && parts.verify(bearer) && !isSignIn) return undefined
   if (bearer !== undefined || posted) {
     const waiting = refuseWaiting(c, gate, parts, posted)
     if (waiting !== undefined) return waiting
@@ -158,7 +165,6 @@ async function authenticate(
   if (posted) return foreign === undefined ? signIn(c, parts, gate.peer(c)) : answerRefusal(c, foreign)
   if (isSignIn && safe) return answerPage(parts, '', 200)
   if (bearer !== undefined) {
-    if (parts.verify(bearer)) return undefined
     parts.failures.failed(gate.peer(c))
     parts.onFailure(gate.peer(c))
   }

@@ -9,7 +9,7 @@ export function checkHost(c: Context, rules: HostRules): { readonly host: string
   const header = c.req.header('host')
   const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(c.req.url)?.[1] ?? ''
   if (header?.includes(',')) return { status: 400, detail: 'A request has exactly one Host header.' }
-  // `GET http://other/ HTTP/1.1` names a second host: both must be ours.
+  // The address is the runtime's, made of the Host header, or of `GET http://other/` where there is none.
   for (const text of [header ?? authority, authority]) {
     const host = parseHost(text)
     if (host === undefined) {

@@ -56,13 +56,22 @@ function readPair(text: string, separator: number, done: number): Pair | undefin
   const name = text.slice(nameStart, nameEnd)
   const before = text[nameStart - 1] ?? ''
   const query = (before === '?' || before === '&') && text[separator] === '='
-  const secrecy = query ? secrecyOfQuery(name) : secrecyOf(wholeName(text, nameStart, name))
-  if (secrecy === undefined) return undefined
   const from = skipSpaces(text, separator + 1)
+  const inner = /[[{]/.test(text[from] ?? '') && !text.startsWith('{{', from)
+  const listed = inner && quoted ? name.replace(/s$/i, '') : name
+  const secrecy = query ? secrecyOfQuery(name) : secrecyOf(wholeName(text, nameStart, listed))
+  if (secrecy === undefined) return undefined
   const glued = text[separator] === ':' && !quoted && from === separator + 1
   if (glued && secrecy !== 'header' && !isColonValue(name, before)) return undefined
   // `a == b` compares; `PASSWORD= command` sets nothing.
   if (text[separator] === '=' && (text[from] === '=' || (from > separator + 1 && !spaced))) return undefined
+  // Ruby's hashes: `"password" => "x"`
+  if (text.startsWith('=>', separator)) {
+    const value = skipSpaces(text, separator + 2)
+    return { secrecy, ...valueSpan(text, value, 'word', secrecy) }
+  }
+  if (inner && quoted && (secrecy === 'secret' || secrecy === 'key'))
+    return { secrecy, from, end: closingBracket(text, from) }
   const kind = query ? 'query' : kindOf(text, separator, nameStart, quoted)
   return { secrecy, ...valueSpan(text, from, kind, secrecy) }
 }
@@ -121,6 +130,17 @@ function endingsOf(kind: ValueKind, secrecy: Secrecy): RegExp {
   if (kind === 'line') return /[\r\n"'\\,}]/g
   if (kind === 'list') return /[\r\n"';]/g
   return /[\s"'`;&|<>,)\]}\\]/g
+}
+
+/** Of JSON's lists and objects; one that is not closed goes to the end. Brackets in strings count too: then more is masked. */
+function closingBracket(text: string, from: number): number {
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    const character = text[at]
+    if (character === '[' || character === '{') depth++
+    else if ((character === ']' || character === '}') && --depth === 0) return at + 1
+  }
+  return text.length
 }
 
 function closingQuote(text: string, begin: number, quote: string): number {

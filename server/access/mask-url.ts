@@ -56,6 +56,18 @@ function isLoneToken(user: string, scheme: string): boolean {
   return scheme !== 'ssh' && user.length >= 16 && /\d/.test(user) && /^[\w.~-]+$/.test(user)
 }
 
+/** `scheme://user:secr` at the end of a text that was cut: its `@` may have been behind the cut. */
+export function maskCutUserinfo(text: string): string {
+  return text.replace(/(:\/\/[^\s/@:?#]{0,64}:)(?!\d{1,5}(?:\/|$))[^\s@]{1,4096}$/, `$1${MASK}`)
+}
+
+const ORACLE = /\b(thin:[\w$]{1,64}\/)[^\s@"']{1,128}(?=@)/g
+
+/** `jdbc:oracle:thin:user/secret@//host/service` */
+export function maskOracleAddress(text: string): string {
+  return text.replace(ORACLE, `$1${MASK}`)
+}
+
 const DRIVER = /@(?=(?:tcp6?|unix|udp)?\()/g
 
 /** The address of Go's MySQL driver has no scheme: `user:secret@tcp(host:3306)/db`. */

@@ -1,7 +1,7 @@
 // The words of a command line -> the words with secrets masked that their place gives away (S11): the value after
 // `--password`, `-psecret` of mysql, `user:secret` after curl's `-u`, and the same inside `sh -c "..."`.
 
-import { MASK, maskQuoted, maskValue } from './mask.ts'
+import { isScheme, MASK, maskQuoted, maskValue } from './mask.ts'
 import { flagsOf, type ProgramFlags } from './program-flags.ts'
 import { type Secrecy, secrecyOf } from './secret-name.ts'
 import { joinWords, splitWords } from './shell-words.ts'
@@ -14,6 +14,8 @@ const VARIABLE_VALUE = /^([A-Za-z_][\w]{0,63}=)(.*)$/s
 /** What a value is not: the next flag. A secret may begin with a dash too, but not look like this. */
 const NEXT_FLAG = /^(--[a-z][a-z-]*(=|$)|-[A-Za-z]$|[;|&()]+$)/
 const SHELL_SCRIPT = /^-[a-z]*c$/
+/** A header whose credential is the next word. */
+const HEADER_OPEN = /authorization: {0,4}(basic|bearer|token|digest|negotiate|apikey|ntlm|splunk|oauth)$/i
 const LIST = /[;,&]\s{0,4}\w[\w. -]{0,40}=/
 
 interface Walk {
@@ -49,6 +51,7 @@ function maskWord(
   const byProgram = walk.program === undefined ? undefined : maskProgramWord(walk, walk.program, word, script)
   if (byProgram !== undefined) return byProgram
   if (/\s/.test(word)) {
+    if (HEADER_OPEN.test(word)) walk.next = 'secret'
     const whole = SHELL_SCRIPT.test(words[index - 1] ?? '') ? word : maskAssigned(word, script)
     return whole === word ? maskScript(word, depth) : whole
   }
@@ -74,7 +77,7 @@ function maskExpected(walk: Walk, expected: Secrecy | 'pair', word: string, scri
   if (expected === 'pair') return maskPair(word, walk.program?.separator ?? ':', script)
   if (expected !== 'header') return maskValue(word, expected, script)
   // `Authorization:` `Bearer` `xyz` as three arguments.
-  if (!/^[A-Za-z-]{3,20}$/.test(word)) return MASK
+  if (!isScheme(word)) return MASK
   walk.next = 'secret'
   return word
 }
@@ -122,6 +125,31 @@ function maskProgramWord(
     else continue
     return word
   }
+  return program.joins ? maskJoined(walk, program, word, script) : undefined
+}
+
+/** Flags of curl that take no value, and what joins them: `-HAuthorization` is not among them. */
+const SWITCH_LETTERS = /^[afgiIjkLnNqsSvZ]{1,6}$/
+
+/** `-su user:secret`, `-fsuuser:secret`: letters of switches before the one that takes a value. */
+function maskJoined(walk: Walk, program: ProgramFlags, word: string, script: boolean): string | undefined {
+  if (!/^-[A-Za-z]{2}/.test(word)) return undefined
+  const isShort = (flag: string) => /^-[A-Za-z]$/.test(flag)
+  for (const flag of (program.secret ?? []).filter(isShort))
+    if (/^-[A-Za-z]+$/.test(word) && word.endsWith(flag.slice(1))) {
+      walk.next = 'secret'
+      return word
+    }
+  for (const flag of (program.pair ?? []).filter(isShort)) {
+    const at = word.indexOf(flag.slice(1), 2)
+    if (at < 0) continue
+    if (at + 1 === word.length) {
+      walk.next = 'pair'
+      return word
+    }
+    if (SWITCH_LETTERS.test(word.slice(1, at)))
+      return word.slice(0, at + 1) + maskPair(word.slice(at + 1), program.separator ?? ':', script)
+  }
   return undefined
 }
 
@@ -144,12 +172,14 @@ function expectNext(
 ): void {
   if (FLAG.test(word)) {
     const secrecy = secrecyOf(word)
-    if (secrecy !== undefined && secrecy !== 'switch') walk.next = secrecy === 'header' ? 'secret' : secrecy
+    if (secrecy !== undefined && secrecy !== 'switch') walk.next = secrecy
   } else if (!script && word.endsWith(':') && /^[\w-]+:$/.test(word)) {
     const secrecy = secrecyOf(word)
     if (secrecy !== undefined && secrecy !== 'switch') walk.next = secrecy
   } else if (index > 0 && /^bearer$/i.test(word)) {
     if (/^(?=.*\d)\S{8,}$|^\S{24,}$/.test(words[index + 1] ?? '')) walk.next = 'secret'
+  } else if (words[index - 1] === '--arg' && words[0]?.endsWith('jq')) {
+    if (secrecyOf(word) !== undefined) walk.next = 'secret'
   } else if (index > 0 && words[index - 1] === 'set') {
     // aws configure set aws_secret_access_key X, npm config set //host/:_authToken X
     if (secrecyOf(word) !== undefined && !word.includes('=')) walk.next = 'secret'
@@ -172,7 +202,9 @@ function maskAssigned(word: string, script: boolean): string {
 
 function maskLast(program: ProgramFlags | undefined, words: readonly string[], masked: string[]): string[] {
   const flag = program?.lastWith
-  if (flag === undefined || words.length < 5) return masked
+  // Without a file (`-n`) there is one word less.
+  const isShown = words.some(word => /^-[A-Za-z]*n/.test(word))
+  if (flag === undefined || words.length < (isShown ? 4 : 5)) return masked
   const letter = flag.slice(1)
   if (words.some(word => /^-[A-Za-z]+$/.test(word) && word.includes(letter))) masked[masked.length - 1] = MASK
   return masked

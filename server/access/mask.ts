@@ -16,7 +16,7 @@ const YES_NO = /^(true|false|yes|no|on|off|0|1|auto|never|always|none|null|optio
 const VARIABLE =
   /^(\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\$[A-Za-z_]\w{0,99}|\$\d|`[^`]{1,200}`|\{\{[^}]{1,200}\}\}|%\(\w{1,99}\)s)$/
 const SCHEME =
-  /^(basic|bearer|token|digest|negotiate|apikey|api-key|ntlm|aws4-hmac-sha256|splunk|key|oauth|genie[kK]ey|sso-key|ssws)\s+(?=\S)/i
+  /^(basic|bearer|token|digest|negotiate|apikey|api-key|ntlm|aws4-hmac-sha256|splunk|key|oauth|genie[kK]ey|sso-key|ssws)(\s+(?=\S)|$)/i
 /** docker build --secret=id=npm,src=.npmrc names a secret. */
 const SETTING = /^(id|type|src|env)=/
 const HAS_DIGIT = /\d/
@@ -47,11 +47,16 @@ export function maskValue(value: string, secrecy: Secrecy, shell: boolean): stri
       return maskAuth(value)
     case 'header': {
       const scheme = SCHEME.exec(value)?.[0] ?? ''
-      return scheme + MASK
+      return scheme === value ? value : scheme + MASK
     }
     default:
       return secrecy satisfies never
   }
+}
+
+/** The word is the scheme of an `Authorization` header alone: the credential is the next word. */
+export function isScheme(word: string): boolean {
+  return SCHEME.exec(word)?.[0] === word
 }
 
 /** As maskValue; quotes around the whole value stay. */

@@ -18,6 +18,8 @@ export interface ProgramFlags {
   readonly plain?: readonly string[]
   /** What follows its own arguments is another command. */
   readonly wraps?: true
+  /** Short flags may be joined: `-su` is `-s -u`. */
+  readonly joins?: true
   /** The last word is a secret once this flag is given: `htpasswd -b FILE USER SECRET`. */
   readonly lastWith?: string
 }
@@ -32,27 +34,37 @@ const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[] = [
     { secret: ['-p'] },
   ],
   [
-    'docker podman nerdctl buildah skopeo oras helm crane az cf regctl',
+    'docker podman nerdctl buildah skopeo oras helm crane cf regctl',
     { secret: ['-p'], after: 'login', word: { auth: 2 } },
   ],
   [
     'psql pg_dump pg_restore pg_dumpall pg_basebackup createdb dropdb pgbench sudo su',
     { plain: ['--password', '-W'] },
   ],
+  ['az', { secret: ['-p', '--value'], after: 'login' }],
   ['redis-cli valkey-cli keydb-cli redis-benchmark', { secret: ['-a'], word: { AUTH: 1, requirepass: 1 } }],
   ['redis-server valkey-server', { secret: [], word: { requirepass: 1 } }],
-  ['sshpass', { secret: ['-p'], wraps: true }],
-  ['7z 7za 7zr rar unrar', { secret: ['-p'] }],
-  ['zip unzip sqlcmd bcp tsql isql mosquitto_pub mosquitto_sub ipmitool', { secret: ['-P'] }],
+  ['sshpass', { secret: ['-p'], wraps: true, joins: true }],
+  ['7z 7za 7zr', { secret: ['-p'] }],
+  ['rar unrar', { secret: ['-hp', '-p'] }],
+  ['zip unzip', { secret: ['-P'], joins: true }],
+  ['sqlcmd bcp tsql isql mosquitto_pub mosquitto_sub ipmitool', { secret: ['-P'] }],
   ['snmpget snmpwalk snmpset snmpbulkwalk snmptrap', { secret: ['-A', '-X', '-c'] }],
   ['openssl', { secret: ['-k', '-K'] }],
   [
     'ldapsearch ldapadd ldapmodify ldapdelete ldapcompare ldapwhoami ldapmodrdn ldappasswd',
-    { secret: ['-w', '-s'] },
+    { secret: ['-w', '-s'], joins: true },
   ],
   ['ansible ansible-playbook', {}],
-  ['curl', { secret: ['--oauth2-bearer'], pair: ['-u', '-U', '--user', '--proxy-user', '-E', '--cert'] }],
-  ['http https xh xhs', { pair: ['-a', '--auth'] }],
+  [
+    'curl',
+    {
+      secret: ['--oauth2-bearer', '-b'],
+      pair: ['-u', '-U', '--user', '--proxy-user', '-E', '--cert'],
+      joins: true,
+    },
+  ],
+  ['http https xh xhs', { pair: ['-a', '--auth'], joins: true }],
   ['ab siege', { pair: ['-A', '-P'] }],
   ['lftp ncat', { pair: ['-u', '--user'], separator: ',' }],
   ['smbclient rpcclient net winexe wmic smbget smbmap', { pair: ['-U', '--user'], separator: '%' }],
@@ -68,6 +80,12 @@ const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[] = [
   ['rabbitmqctl', { word: { add_user: 2, change_password: 2, authenticate_user: 2 } }],
   ['vault', { word: { login: 1 } }],
   ['mc', { word: { add: 4, set: 4 } }],
+  ['etcdctl', { pair: ['--user'] }],
+  ['ssh-keygen', { secret: ['-N', '-P'] }],
+  ['rabbitmqadmin', { secret: ['-p'] }],
+  ['ngrok', { word: { authtoken: 1, 'add-authtoken': 1 } }],
+  ['gh', { secret: ['--body', '-b'], after: 'secret' }],
+  ['aws', { secret: ['--value', '--secret-string'], after: 'put-parameter' }],
   ['nmcli iwctl', { word: { password: 1 } }],
 ]
 

@@ -54,6 +54,12 @@ describe('a command line', () => {
     expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
   })
 
+  test('S11: a password in an address whose end was not read is masked up to the cut', () => {
+    const argv = ['app', 'postgres://user:hunter2secretlong']
+    expect(redactArgv(argv, 'on', true)).toEqual(['app', `postgres://user:${MASK}`])
+    expect(redactArgv(['app', 'http://host:8080/pa'], 'on', true)).toEqual(['app', 'http://host:8080/pa'])
+  })
+
   test('S11: a command line without secrets stays as it is', () => {
     const wrong = negatives
       .map(line => ({ line, argv: redactArgv(line.argv, 'on') }))

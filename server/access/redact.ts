@@ -5,7 +5,14 @@
 // interest, and one look by HINT says so. Masking what is masked changes nothing.
 
 import { maskPairs } from './mask-pairs.ts'
-import { maskDriverAddress, maskKeyBlocks, maskUserAtHost, maskUserinfo } from './mask-url.ts'
+import {
+  maskCutUserinfo,
+  maskDriverAddress,
+  maskKeyBlocks,
+  maskOracleAddress,
+  maskUserAtHost,
+  maskUserinfo,
+} from './mask-url.ts'
 import { maskWords } from './mask-words.ts'
 import { flagsOf } from './program-flags.ts'
 import { maskShapes, SHAPE_HINT } from './secret-shape.ts'
@@ -18,12 +25,15 @@ const NAME_HINT =
   /pass|pwd|pw=|secret|token|key|auth|cred|cookie|signature|[?&](?:sig|code|hmac|pw|sv_sig)=|psk|@/
 const HINT = new RegExp(`${NAME_HINT.source}|${SHAPE_HINT.source}`, 'i')
 
-export function redactArgv(argv: readonly string[], mode: RedactMode): string[] {
+/** `isCut`: the end of the last argument was not read. */
+export function redactArgv(argv: readonly string[], mode: RedactMode, isCut = false): string[] {
   if (mode === 'off') return [...argv]
   if (mode === 'exe') return [exeOf(argv[0] ?? '')].slice(0, argv.length)
   const hinted = argv.some(argument => HINT.test(argument))
-  if (!hinted && !argv.some(mayCallProgram)) return [...argv]
-  return maskWords(argv).map((argument, index) => maskText(argument, argv[index - 1] ?? ''))
+  if (!hinted && !isCut && !argv.some(mayCallProgram)) return [...argv]
+  const masked = maskWords(argv).map((argument, index) => maskText(argument, argv[index - 1] ?? ''))
+  const last = masked.pop()
+  return last === undefined ? masked : [...masked, isCut ? maskCutUserinfo(last) : last]
 }
 
 /** One text, for what is not a command line: a title, a message. */
@@ -45,6 +55,7 @@ function maskText(text: string, before: string): string {
   if (!HINT.test(text)) return text
   const shell = /^-[a-z]*c$/.test(before)
   let masked = maskKeyBlocks(text)
-  if (masked.includes('@')) masked = maskUserAtHost(maskDriverAddress(maskUserinfo(masked)))
+  if (masked.includes('@'))
+    masked = maskUserAtHost(maskOracleAddress(maskDriverAddress(maskUserinfo(masked))))
   return maskShapes(maskPairs(masked, shell))
 }

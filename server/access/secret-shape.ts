@@ -52,9 +52,13 @@ const HOOK =
 const ACCOUNT_KEY = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==/g
 const BEARER = /\b(bearer|basic) {1,8}([A-Za-z0-9._~+/=-]{8,})/gi
 
+/** SQL: `ALTER USER x PASSWORD 'y'`, `IDENTIFIED BY 'y'`; MongoDB: `db.auth("u","y")`; XML: `<password>y</password>`. */
+const STATEMENT =
+  /(\b(?:password|identified (?:with [\w.]{1,64} )?by) {1,8}')[^']{1,256}(?=')|(\bauth\( {0,4}["'][^"']{0,64}["'] {0,4}, {0,4}["'])[^"']{1,256}(?=["'])|(<(?:password|passwd|secret|token|api[_-]?key)>)[^<]{1,256}(?=<)/gi
+
 /** Something of this is in every text that holds a shape. */
 export const SHAPE_HINT =
-  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic/i
+  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|password|identified|auth\(|<(?:passwd|secret|token|api)/i
 
 export function maskShapes(text: string): string {
   if (!SHAPE_HINT.test(text)) return text
@@ -62,6 +66,10 @@ export function maskShapes(text: string): string {
     .replace(SHAPE, maskShape)
     .replace(HOOK, (_all, hook?: string, bot?: string) => `${hook ?? bot}${MASK}`)
     .replace(ACCOUNT_KEY, MASK)
+    .replace(
+      STATEMENT,
+      (_all, sql?: string, call?: string, element?: string) => `${sql ?? call ?? element}${MASK}`,
+    )
     .replace(BEARER, (all, scheme: string, credential: string) =>
       // "basic authentication" is prose: a credential has a digit or is long.
       /\d|^.{24}/.test(credential) ? `${scheme} ${MASK}` : all,

@@ -20,7 +20,7 @@ test('mappings of one name are counted together, the largest first', () => {
     name: '[anon]',
     parts: 1,
     size: 1024,
-    permissions: 'rwp',
+    permissions: 'rw-p',
     rss: 100,
     pss: 100,
     swap: 3,
@@ -32,7 +32,7 @@ test('mappings of one name are counted together, the largest first', () => {
     rss: 12,
     pss: 10,
     private: 2,
-    permissions: 'rwxp',
+    permissions: 'r-xp rw-p',
   })
 })
 
@@ -40,7 +40,7 @@ test('maps alone tells sizes, and nothing of what is resident', () => {
   const [stack] = parsePidSmaps(
     bytes('7ffe0000-7ffe2000 rw-p 00000000 00:00 0                          [stack]\n'),
   )
-  expect(stack).toEqual({ name: '[stack]', parts: 1, size: 8, permissions: 'rwp' })
+  expect(stack).toEqual({ name: '[stack]', parts: 1, size: 8, permissions: 'rw-p' })
 })
 
 test('flags of an open file have the names of open(2)', () => {

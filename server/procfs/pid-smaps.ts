@@ -51,7 +51,7 @@ export function parsePidSmaps(bytes: Uint8Array): readonly MappingKb[] {
   return [...found.values()].sort((a, b) => (b.rss ?? b.size) - (a.rss ?? a.size))
 }
 
-/** Rights of all parts together, in the kernel's order. */
+/** Rights of its parts, each once: together they would tell of code that can be written where there is none. */
 function joined(a: string, b: string): string {
-  return ['r', 'w', 'x', 's', 'p'].filter(right => a.includes(right) || b.includes(right)).join('')
+  return a === '' || a.split(' ').includes(b) ? a || b : `${a} ${b}`
 }

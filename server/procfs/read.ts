@@ -33,11 +33,44 @@ export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof 
 
 /** A descriptor, or GONE, DENIED, FAILED. */
 export function openFile(path: string): number {
+  if (isLent) keepSpare()
   try {
     return openSync(path, 'r')
   } catch (error) {
-    return errorCode(error)
+    return isExhausted(error) ? (withSpare(() => openFile(path)) ?? FAILED) : errorCode(error)
   }
+}
+
+/**
+ * One descriptor kept aside: idle connections may take all that this process may have, and the list must go on. While
+ * it is lent nothing else of this thread runs. Each thread has its own.
+ */
+let spare = -1
+let isLent = false
+
+/** Takes it, if there is none. */
+export function keepSpare(): void {
+  if (spare >= 0) return
+  try {
+    spare = openSync('/dev/null', 'r')
+    isLent = false
+  } catch {
+    // None to be had now.
+  }
+}
+
+/** `undefined`: there is none to lend. What `use` opens and leaves open keeps it until there is another. */
+function withSpare<T>(use: () => T): T | undefined {
+  if (spare < 0) return undefined
+  closeFile(spare)
+  spare = -1
+  isLent = true
+  return use()
+}
+
+function isExhausted(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === 'EMFILE' || code === 'ENFILE'
 }
 
 /** One read at offset 0 into `buffer`: bytes read, or GONE, DENIED, FAILED. For files that the kernel makes in one go. */
@@ -119,14 +152,9 @@ function readUntil(
   }
 }
 
-/** Process ids in `root`, ascending, appended to `pids` (which is emptied first); false when `root` can't be listed. */
-export function listPids(root: string, pids: number[]): boolean {
-  let names: string[]
-  try {
-    names = readdirSync(root)
-  } catch {
-    return false
-  }
+/** Process ids in `root`, ascending, appended to `pids` (which is emptied first). Throws a line that says why not. */
+export function listPids(root: string, pids: number[]): void {
+  const names = namesIn(root)
   pids.length = 0
   let sorted = true
   for (const name of names) {
@@ -136,7 +164,19 @@ export function listPids(root: string, pids: number[]): boolean {
     pids.push(pid)
   }
   if (!sorted) pids.sort((a, b) => a - b)
-  return true
+}
+
+function namesIn(root: string): string[] {
+  keepSpare()
+  try {
+    return readdirSync(root)
+  } catch (error) {
+    const names = isExhausted(error) ? withSpare(() => readdirSync(root)) : undefined
+    keepSpare()
+    const { code } = error as { code?: string }
+    if (names === undefined) throw new Error(`Cannot list ${root}: ${code}`, { cause: error })
+    return names
+  }
 }
 
 /** 0 for what is no pid: digits only, no leading 0, not more than any kernel gives out. */

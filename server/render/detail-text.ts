@@ -2,6 +2,8 @@
 
 import type { DetailOf, DetailPart } from '../model/detail.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds, MISSING } from '../model/format.ts'
+import { METRICS, type Metric } from '../model/metrics.ts'
+import type { Process } from '../model/snapshot.ts'
 import { fit, widthOf } from './width.ts'
 
 type Item<P extends DetailPart> = DetailOf[P]['items'][number]
@@ -70,6 +72,44 @@ const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
     ['VALUE', ({ value }) => value],
   ],
   environ: [['NAME', ({ name }) => name]],
+}
+
+/** Every value that is known of a process, under its name in JSON and in people's units, and where to read on. */
+export function renderProcess(process: Process, parts: readonly string[]): string {
+  const rows = Object.entries(process).map(([key, value]) => {
+    const metric = METRIC_BY_KEY.get(key)
+    return [key, typeof value === 'number' ? sayNumber(value, metric?.unit) : sayText(value)] as const
+  })
+  const width = Math.max(...rows.map(([key]) => key.length))
+  const lines = rows.map(([key, value]) => `${key.padEnd(width)}  ${fit(value)}`)
+  return `${lines.join('\n')}\n\nMore: /api/processes/${process.pid}/ and ${parts.join(', ')}\n`
+}
+
+const METRIC_BY_KEY = new Map<string, Metric>(METRICS.map(metric => [metric.key, metric]))
+
+const sayText = (value: unknown) => (Array.isArray(value) ? value.join(' ') : String(value))
+
+function sayNumber(value: number, unit: Metric['unit'] | undefined): string {
+  switch (unit) {
+    case 'bytes':
+      return formatBytes(value)
+    case 'bytes/s':
+      return `${formatBytes(value)}/s`
+    case 'ratio':
+      return `${formatRatio(value)} %`
+    case 'seconds':
+      return formatSeconds(value)
+    case 'age':
+      return new Date(value).toISOString()
+    case '1/s':
+    case 'count':
+    case 'none':
+    case 'text':
+    case undefined:
+      return String(value)
+    default:
+      return unit satisfies never
+  }
 }
 
 export function renderDetail(detail: DetailOf[DetailPart]): string {

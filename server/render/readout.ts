@@ -38,7 +38,7 @@ const WIDTH_MAX = 10_000
 
 /** `fixed` is the form that the address ends in: /topz.json. */
 export function parseReadout(params: URLSearchParams, fixed?: Format): Parsed<Readout> {
-  const stray = strayParameter(params)
+  const stray = strayParameter(params, PARAMETERS, PAGE_PARAMETERS)
   if (stray !== undefined) return { ok: false, error: stray }
   const view = parseView(name => params.get(name))
   if (!view.ok) return view
@@ -80,12 +80,17 @@ export function readoutParameters(readout: Readout): [string, string][] {
   return pairs
 }
 
-function strayParameter(params: URLSearchParams): string | undefined {
+/** What is wrong with the names: one that is not `known`, or one given twice. Those `passed` are for somebody else. */
+export function strayParameter(
+  params: URLSearchParams,
+  known: readonly string[],
+  passed: readonly string[] = [],
+): string | undefined {
   const seen = new Set<string>()
   for (const name of params.keys()) {
-    if (PAGE_PARAMETERS.includes(name)) continue
-    if (!PARAMETERS.some(known => known === name))
-      return `Cannot use parameter ${harmless(name)}: expected some of ${PARAMETERS.join(', ')}`
+    if (passed.includes(name)) continue
+    if (!known.includes(name))
+      return `Cannot use parameter ${harmless(name)}: expected some of ${known.join(', ')}`
     if (seen.has(name)) return `Cannot use parameter ${name} twice: expected one value`
     seen.add(name)
   }

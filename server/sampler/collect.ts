@@ -80,7 +80,7 @@ export function createCollector(options: CollectOptions) {
 
   /** Merges what is listed with who was present; both are in the order of pids. */
   async function walkListed(ended: Set<number>): Promise<readonly Tracked[]> {
-    if (!listPids(procRoot, pids)) throw new Error(`Cannot list ${procRoot}: is it a proc file system?`)
+    listPids(procRoot, pids)
     const seen: Tracked[] = []
     denied = 0
     let hasNewcomers = false

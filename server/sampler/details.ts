@@ -79,7 +79,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       ...light,
       ...(status && fromStatus(status)),
       ...(cmdline && {
-        argv: redactArgv(cmdline.argv, pid === selfPid ? 'exe' : redact),
+        argv: redactArgv(cmdline.argv, pid === selfPid ? 'exe' : redact, cmdline.truncated),
         argvTruncated: cmdline.truncated,
         argvRewritten: cmdline.rewritten,
       }),

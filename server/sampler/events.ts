@@ -64,6 +64,12 @@ function limited(events: readonly Happened[]): readonly Happened[] {
   const sorted = events.toSorted((a, b) => Number(b.alarming ?? 0) - Number(a.alarming ?? 0))
   const rest = sorted.slice(TICK_MAX)
   const count = (...types: EventType[]) => rest.filter(({ type }) => types.includes(type)).length
-  const text = `${count('start', 'restart')} more processes started, ${count('exit')} more ended`
-  return [...sorted.slice(0, TICK_MAX), { type: 'start', text, count: rest.length }]
+  const [started, ended] = [count('start', 'restart'), count('exit')]
+  return [
+    ...sorted.slice(0, TICK_MAX),
+    ...(started > 0
+      ? [{ type: 'start' as const, text: `${started} more processes started`, count: started }]
+      : []),
+    ...(ended > 0 ? [{ type: 'exit' as const, text: `${ended} more processes ended`, count: ended }] : []),
+  ]
 }

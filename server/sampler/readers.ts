@@ -4,6 +4,7 @@ import { createCgroupReader } from '../cgroup/reader.ts'
 import { createAttempts } from '../detail/attempts.ts'
 import { createDetailReader, type DetailReaderOptions } from '../detail/reader.ts'
 import { readAppFile } from '../procfs/app-file.ts'
+import { keepSpare } from '../procfs/read.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { createNetworkReader } from './network-reader.ts'
 import { createPssReader } from './pss-reader.ts'
@@ -18,6 +19,7 @@ type Readers = { readonly [K in Kind]: (request: Request<K>) => Readings[K] | un
 
 /** `undefined`: the process is gone, or there is nothing to tell. */
 export function createReaders(options: ReadersOptions): (request: Request) => Readings[Kind] | undefined {
+  keepSpare()
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
   const readNetwork = createNetworkReader(options.procRoot, options.now)
