@@ -99,7 +99,7 @@ test('P18: a process that is not there, or no longer, is gone, not an error', as
 
 test('what the kernel answers is gone, denied or failed, and nothing else', () => {
   const of = (code: string) => errorCode(Object.assign(new Error(code), { code }))
-  expect(['Cannot list', 'ESRCH'].map(of)).toEqual([GONE, GONE])
+  expect(['ENOENT', 'ESRCH'].map(of)).toEqual([GONE, GONE])
   expect(['EACCES', 'EPERM'].map(of)).toEqual([DENIED, DENIED])
   expect(['EIO', 'EINVAL', 'EMFILE', 'ENOMEM'].map(of)).toEqual([FAILED, FAILED, FAILED, FAILED])
   expect(errorCode(new Error('no code'))).toBe(FAILED)

@@ -37,8 +37,18 @@ export function openFile(path: string): number {
   try {
     return openSync(path, 'r')
   } catch (error) {
-    return isExhausted(error) ? (withSpare(() => openFile(path)) ?? FAILED) : errorCode(error)
+    return (isExhausted(error) ? openWithSpare(path) : undefined) ?? errorCode(error)
   }
+}
+
+function openWithSpare(path: string): number | undefined {
+  return withSpare(() => {
+    try {
+      return openSync(path, 'r')
+    } catch (error) {
+      return errorCode(error)
+    }
+  })
 }
 
 /**
@@ -97,6 +107,7 @@ export function closeFile(fd: number): void {
   } catch {
     // Nothing is lost: procfs files hold no unwritten bytes.
   }
+  if (isLent) keepSpare()
 }
 
 /**
