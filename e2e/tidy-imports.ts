@@ -19,6 +19,7 @@ const APP = [
   'server/detail-routes.ts',
   'server/inspection.ts',
   'server/events-route.ts',
+  'server/history-routes.ts',
 ]
 
 /** The first rule whose member is a prefix of the path holds. */

@@ -81,7 +81,7 @@ test('relative imports name the file with its ending', () => {
   const bare = sources.flatMap(source =>
     source.imports.filter(({ to }) => /^(server|ui|e2e|bench|scripts)\//.test(to)),
   )
-  const unnamed = bare.filter(({ to }) => !/\.(tsx?|mjs|json|css|html|svg)$/.test(to))
+  const unnamed = bare.filter(({ to }) => !/\.(tsx?|mjs|json|css|html|svg|sql)$/.test(to))
   expect(unnamed.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
 })
 

@@ -30,8 +30,8 @@ const FLAGS = [
   '--no-compile-autoload-bunfig',
 ]
 
-/** The worker is an entry of its own: it is loaded by name at run time. */
-const ENTRIES = ['server/main.ts', 'server/sampler/details-worker.ts']
+/** The workers are entries of their own: they are loaded by name at run time. */
+const ENTRIES = ['server/main.ts', 'server/sampler/details-worker.ts', 'server/recorder/recording-worker.ts']
 
 /** Builds dist/topz for this machine and returns the exit status. */
 export function buildHere() {

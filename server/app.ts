@@ -6,6 +6,7 @@ import { answerRefusal } from './access/refusal.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
 import { createDetailRoutes } from './detail-routes.ts'
 import { createEventsRoute } from './events-route.ts'
+import { createHistoryRoutes } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import type { Event } from './model/event.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
@@ -31,6 +32,7 @@ export function createApp(options: AppOptions): Hono {
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
   const details = createDetailRoutes({ inspection: options.inspection, latest: options.latest })
+  const history = createHistoryRoutes(options.past)
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
 
   app.use('*', options.gate)
@@ -43,6 +45,13 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/api/stream`, stream)
   app.get(`${basePath}/topz/doctor`, options.doctor)
   app.get(`${basePath}/api/events`, createEventsRoute(options.events))
+  app.get(`${basePath}/api/history`, history.history)
+  app.get(`${basePath}/api/timeline`, history.timeline)
+  app.get(`${basePath}/api/snapshot`, c => readout(c, 'json'))
+  app.get(`${basePath}/api/diff`, history.diff)
+  app.get(`${basePath}/api/lives`, history.lives)
+  app.get(`${basePath}/api/recording`, history.recording)
+  app.get(`${basePath}/api/export`, history.exported)
   app.get(`${basePath}/api/processes/:pid`, details.overview)
   app.get(`${basePath}/api/processes/:pid/:part`, details.part)
   app.get(
@@ -97,7 +106,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const NOT_FOUND = {
   status: 404,
   detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/stream, /healthz or /readyz.',
+    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /api/stream, /healthz or /readyz.',
 } as const
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {

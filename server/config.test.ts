@@ -3,7 +3,8 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArguments, parseConfig, UsageError } from './config.ts'
+import { parseArguments, parseConfig } from './config.ts'
+import { UsageError } from './config-setting.ts'
 import { environmentName, FLAGS, helpText } from './flags.ts'
 
 const configOf = (argv: readonly string[], env: Record<string, string> = {}) =>

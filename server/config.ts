@@ -5,10 +5,18 @@ import { type AllowedHost, parseAllowedHosts } from './access/hosts.ts'
 import { LOG_LEVELS, type LogLevel } from './access/log.ts'
 import type { RedactMode } from './access/redact.ts'
 import { loadToken } from './access/token.ts'
+import {
+  cannot,
+  parseHistory,
+  parseInterval,
+  parseShare,
+  parseSize,
+  printable,
+  type Setting,
+  UsageError,
+} from './config-setting.ts'
 import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
 
-const INTERVAL_MS_MIN = 250
-const INTERVAL_MS_MAX = 60_000
 /** Descriptors kept free for connections and for files that are opened briefly. */
 export const DESCRIPTORS_RESERVED = 64
 /** Largest certificate chain or key, in bytes. */
@@ -32,25 +40,29 @@ export interface Config {
   readonly allowedHosts: readonly AllowedHost[]
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly redact: RedactMode
+  /** Undefined: the recording is kept in memory. */
+  readonly data: string | undefined
+  readonly historyMs: number
+  readonly historyBytes: number
   readonly logFormat: 'text' | 'json'
   readonly logLevel: LogLevel
 }
 
 export interface Invocation {
   readonly command: Command
+  /** What the command is about: the recording of replay and export. */
+  readonly operand?: string
   /** Flags as they were given: name -> text. */
   readonly given: ReadonlyMap<string, string>
 }
-
-/** Wrong flags, variables or files: the message is for the person who typed them. Exit status 2. */
-export class UsageError extends Error {}
 
 /** `extra`: names of flags of this command alone. */
 export function parseArguments(argv: readonly string[], extra: readonly string[]): Invocation {
   const words = [...argv]
   let command: Command = 'serve'
   if (words[0] !== undefined && !words[0].startsWith('-')) command = parseCommand(words.shift() as string)
-  const own = command === 'snapshot' ? extra : command === 'doctor' ? ['format'] : []
+  const own = command === 'snapshot' ? extra : (OWN_FLAGS[command] ?? [])
+  const operand = parseOperand(command, words)
   const known = new Set<string>([...FLAGS.map(flag => flag.name), ...own])
   const given = new Map<string, string>()
   while (words.length > 0) {
@@ -63,7 +75,22 @@ export function parseArguments(argv: readonly string[], extra: readonly string[]
     if (given.has(name)) throw new UsageError(`Cannot use --${name} twice`)
     given.set(name, value ?? argumentOf(name, words, extra))
   }
-  return { command, given }
+  return { command, given, ...(operand !== undefined && { operand }) }
+}
+
+const OWN_FLAGS: Partial<Record<Command, readonly string[]>> = {
+  doctor: ['format'],
+  export: ['from', 'to', 'output'],
+}
+
+function parseOperand(command: Command, words: string[]): string | undefined {
+  if (command !== 'replay' && command !== 'export') return undefined
+  if (words[0] === '--help' || words[0] === '-h') return undefined
+  const word = words.shift()
+  if (word !== undefined && word !== '' && !word.startsWith('-')) return word
+  throw new UsageError(
+    `Cannot ${command} without a recording: expected topz ${command} PATH, a directory of --data or a file`,
+  )
 }
 
 const TOKEN_REFUSED =
@@ -98,10 +125,14 @@ export function parseConfig(
   const read = (name: FlagName): Setting => {
     const flag = FLAGS.find(one => one.name === name)
     const fromFlag = given.get(name)
-    if (fromFlag !== undefined) return { name: `--${name}`, text: fromFlag }
+    if (fromFlag !== undefined) return { name: `--${name}`, text: fromFlag, isDefault: false }
     const variable = environmentName(name)
-    return { name: variable, text: env[variable] || (flag?.default ?? '') }
+    const fromEnv = env[variable]
+    return { name: variable, text: fromEnv || (flag?.default ?? ''), isDefault: !fromEnv }
   }
+  /** What is not said is more where there is a disk. */
+  const orWith = (setting: Setting, withData: string): Setting =>
+    setting.isDefault && read('data').text !== '' ? { ...setting, text: withData } : setting
   const { hostname, port } = parseAddress(read('address'))
   // An unset variable in a script must not open what was meant to be closed.
   if (given.get('token-file') === '')
@@ -133,31 +164,12 @@ export function parseConfig(
     redact,
     pssBudget: parseShare(read('pss-budget')),
     allowEnviron,
+    data: read('data').text === '' ? undefined : read('data').text,
+    historyMs: parseHistory(orWith(read('history'), '30d')),
+    historyBytes: parseSize(orWith(read('history-bytes'), '256MiB')),
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
   })
-}
-
-interface Setting {
-  /** `--interval` or `TOPZ_INTERVAL`: where the text came from. */
-  readonly name: string
-  readonly text: string
-}
-
-/** `1%`, `0.5%`, `0` */
-function parseShare(setting: Setting): number {
-  const [, percent] = /^(\d{1,3}(?:\.\d{1,3})?)%?$/.exec(setting.text) ?? []
-  const share = Number(percent) / 100
-  if (percent === undefined || share > 1) throw cannot(setting, 'a share of a core from 0% to 100%')
-  return share
-}
-
-function cannot({ name, text }: Setting, allowed: string): UsageError {
-  return new UsageError(`Cannot parse ${name}=${printable(text)}: expected ${allowed}`)
-}
-
-function printable(text: string): string {
-  return text.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')
 }
 
 function oneOf<const T extends string>(setting: Setting, allowed: readonly T[]): T {
@@ -177,16 +189,6 @@ function parseAddress(setting: Setting): { hostname: string; port: number } {
 
 function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
-
-/** `250ms`, `1s`, `1.5s`, `1m` -> milliseconds. */
-function parseInterval(setting: Setting): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(setting.text)
-  const unit = match?.[2] === 'ms' ? 1 : match?.[2] === 's' ? 1000 : 60_000
-  const milliseconds = Number(match?.[1]) * unit
-  if (match === null || milliseconds < INTERVAL_MS_MIN || milliseconds > INTERVAL_MS_MAX)
-    throw cannot(setting, 'a duration from 250ms to 60s, such as 500ms or 1s')
-  return Math.round(milliseconds)
 }
 
 function parseBasePath(setting: Setting): string {

@@ -11,19 +11,23 @@ import { MEDIA_TYPES } from './render/negotiate.ts'
 import { strayParameter } from './render/readout.ts'
 import type { Source } from './sampler/sample.ts'
 
-export async function doctor(snapshot: Snapshot, source: Source, format: 'text' | 'json'): Promise<string> {
-  const diagnosis = await diagnose(snapshot, source.attempt, ownStatus())
+export async function doctor(
+  snapshot: Snapshot,
+  attempt: Source['attempt'],
+  format: 'text' | 'json',
+): Promise<string> {
+  const diagnosis = await diagnose(snapshot, attempt, ownStatus())
   return format === 'json' ? `${safeJson(diagnosis)}\n` : renderDoctor(diagnosis)
 }
 
-export function createDoctorRoute(latest: () => Snapshot | undefined, source: Source) {
+export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: Source['attempt']) {
   /** Under way: one for all who ask at the same time. */
   const asked = new Map<string, Promise<string>>()
 
   function ask(snapshot: Snapshot, format: 'text' | 'json'): Promise<string> {
     const known = asked.get(format)
     if (known !== undefined) return known
-    const body = doctor(snapshot, source, format).finally(() => asked.delete(format))
+    const body = doctor(snapshot, attempt, format).finally(() => asked.delete(format))
     asked.set(format, body)
     return body
   }

@@ -68,6 +68,24 @@ export const FLAGS = [
     default: 'off',
     help: 'show the names of environment variables of a process; needs --token-file',
   },
+  {
+    name: 'data',
+    value: 'DIR',
+    default: '',
+    help: 'keep the recording in this directory, where it survives any end of topz; without it in memory',
+  },
+  {
+    name: 'history',
+    value: 'TIME',
+    default: '1h',
+    help: 'how far back the recording reaches, 1m to 366d; 30d with --data',
+  },
+  {
+    name: 'history-bytes',
+    value: 'SIZE',
+    default: '32MiB',
+    help: 'what the recording may take at most, 4MiB to 64GiB; 256MiB with --data',
+  },
   { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
   { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
 ] as const satisfies readonly Flag[]
@@ -85,6 +103,11 @@ export const COMMANDS = [
   {
     name: 'doctor',
     help: 'say what can be read here, what not, and which flag of docker run opens it; --format=json for programs',
+  },
+  { name: 'replay', help: 'serve a recording, a directory of --data or a file of export: topz replay PATH' },
+  {
+    name: 'export',
+    help: 'write a range of a recording into a file: topz export PATH --from=-1h --to=now --output=FILE',
   },
   {
     name: 'healthcheck',

@@ -1,6 +1,7 @@
 // `topz healthcheck`: asks the topz at --address for its health; for the image's HEALTHCHECK, where there is no curl.
 
-import { type Config, UsageError } from './config.ts'
+import type { Config } from './config.ts'
+import { UsageError } from './config-setting.ts'
 
 const TIMEOUT_MS = 2000
 

@@ -4,21 +4,26 @@
 import { existsSync } from 'node:fs'
 import { version } from '../package.json'
 import { redactArgv } from './access/redact.ts'
-import { loadAssets } from './assets.ts'
-import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig, UsageError } from './config.ts'
+import { type Assets, loadAssets } from './assets.ts'
+import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig } from './config.ts'
+import { UsageError } from './config-setting.ts'
 import { doctor } from './doctor-command.ts'
+import { checkedRecording, exportRecording } from './export-command.ts'
 import { helpText } from './flags.ts'
 import { healthcheck } from './healthcheck.ts'
 import { AddressTakenError } from './listen.ts'
 import { SUBSCRIBERS_MAX } from './live/hub.ts'
 import { createPortableSource } from './portable/portable.ts'
+import { bootId } from './procfs/boot-id.ts'
 import { descriptorLimit } from './procfs/descriptors.ts'
+import { createRecorder } from './recorder/recorder.ts'
+import { spawnRecorderThread } from './recorder/recorder-thread.ts'
 import { PARAMETERS } from './render/readout.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
 import { spawnWorkerThread } from './sampler/worker-thread.ts'
-import { serve } from './serve.ts'
+import { type Feed, serve } from './serve.ts'
 import { siblingArguments } from './sibling.ts'
 import { printSnapshot, secondSnapshot, write } from './snapshot-command.ts'
 import { WATCHERS_MAX } from './watch.ts'
@@ -33,13 +38,13 @@ const REFUSED_VARIABLES = [
   'BUN_INSPECT_PRELOAD',
 ]
 /** Parameters of /topz that make no sense for one readout on a terminal. */
-const SNAPSHOT_FLAGS = PARAMETERS.filter(name => name !== 'watch')
+const SNAPSHOT_FLAGS = PARAMETERS.filter(name => !['watch', 'at', 'diff'].includes(name))
 
 async function main(): Promise<void> {
   // A full disk or a closed pipe behind the log must not end what people look at.
   process.stderr.on('error', () => {})
   refuseVariables()
-  const { command, given } = parseArguments(process.argv.slice(2), SNAPSHOT_FLAGS)
+  const { command, given, operand = '' } = parseArguments(process.argv.slice(2), SNAPSHOT_FLAGS)
   switch (command) {
     case 'help':
       process.stdout.write(helpText(version))
@@ -63,6 +68,12 @@ async function main(): Promise<void> {
     case 'serve':
       await runServer(parseConfig(given, process.env))
       return
+    case 'replay':
+      await runReplay(parseConfig(given, process.env), checkedRecording(operand))
+      return
+    case 'export':
+      await exportRecording(checkedRecording(operand), given)
+      return
     default:
       command satisfies never
   }
@@ -74,7 +85,7 @@ async function printDoctor(config: Config, format = 'text'): Promise<void> {
   const source = createSource(config)
   // It is still needed when there is a snapshot.
   const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
-  await write(await doctor(snapshot, source, format))
+  await write(await doctor(snapshot, source.attempt, format))
 }
 
 /** What the server was started with, so far as it matters to who asks it. */
@@ -96,7 +107,22 @@ function refuseVariables(): void {
 
 async function runServer(config: Config): Promise<void> {
   const built = await import('../dist/ui.json')
-  const running = await serve(config, version, createSource(config), loadAssets(built.default))
+  const feed = {
+    source: createSource(config),
+    replay: undefined,
+    createRecorder: recorderOf(config, undefined),
+  }
+  await runFeed(config, feed, loadAssets(built.default))
+}
+
+async function runReplay(config: Config, path: string): Promise<void> {
+  const built = await import('../dist/ui.json')
+  const feed = { source: undefined, replay: path, createRecorder: recorderOf(config, path) }
+  await runFeed(config, feed, loadAssets(built.default))
+}
+
+async function runFeed(config: Config, feed: Feed, assets: Assets): Promise<void> {
+  const running = await serve(config, version, feed, assets)
   process.stdout.on('error', () => {})
   process.stdout.write(`topz ${version}: ${running.url}\n`)
   let isEnding = false
@@ -104,7 +130,7 @@ async function runServer(config: Config): Promise<void> {
     process.on(signal, () => {
       if (isEnding) process.exit(1)
       isEnding = true
-      void running.stop().finally(() => process.exit(0))
+      void running.stop(signal).finally(() => process.exit(0))
     })
   }
 }
@@ -129,6 +155,23 @@ function createSource(config: Config): Source {
     intervalMs: config.intervalMs,
     spawn: options => spawnWorkerThread(workerUrl(), options),
   })
+}
+
+function recorderOf(config: Config, replay: string | undefined) {
+  return (onWarning: (message: string) => void) =>
+    createRecorder({
+      spawn: () =>
+        spawnRecorderThread(new URL('./recorder/recording-worker.ts', import.meta.url), {
+          folder: config.data,
+          replay,
+          historyMs: config.historyMs,
+          bytesMax: config.historyBytes,
+          version,
+          boot: bootId(config.procRoot),
+        }),
+      onWarning,
+      now: Date.now,
+    })
 }
 
 /** In the executable the build names the worker as an entry of its own, beside main. */

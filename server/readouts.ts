@@ -3,10 +3,12 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { answerAsked, type Past } from './history-routes.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { renderCsv } from './render/csv.ts'
+import { renderDifference } from './render/difference-text.ts'
 import { matchesEtag, readoutEtag } from './render/etag.ts'
-import { renderJson } from './render/json.ts'
+import { renderJson, safeJson } from './render/json.ts'
 import { type Format, MEDIA_TYPES, negotiate } from './render/negotiate.ts'
 import { parseReadout, type Readout } from './render/readout.ts'
 import { renderText } from './render/text.ts'
@@ -24,6 +26,7 @@ export interface ReadoutOptions {
   readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
   readonly latest: () => Snapshot | undefined
   readonly page: (c: Context) => Response
+  readonly past: Past
   /** This answer goes on for as long as the client stays: no idle timeout. */
   readonly keepOpen: (request: Request) => void
 }
@@ -42,11 +45,39 @@ export function createReadouts(options: ReadoutOptions): AnswerReadout {
     const { watchMs, format: asked } = parsed.value
     const format = fixed ?? asked ?? (watchMs === undefined ? negotiate(c.req.header('accept')) : 'text')
     if (format === 'html') return options.page(c)
+    if (parsed.value.at !== undefined || parsed.value.diff !== undefined)
+      return answerPast(c, { ...parsed.value, format }, format)
     const snapshot = await options.snapshot(FIRST_SNAPSHOT_WAIT_MS)
     if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     if (watchMs === undefined) return answerOnce(c, snapshot, { ...parsed.value, format }, format)
     options.keepOpen(c.req.raw)
     return watch(parsed.value, watchMs, c.req.raw.signal) ?? answerRefusal(c, TOO_MANY_WATCHERS)
+  }
+
+  /** Not kept: everybody looks at another moment. */
+  async function answerPast(
+    c: Context,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+  ): Promise<Response> {
+    const headers = { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store', Vary: 'Accept' }
+    if (readout.diff !== undefined) {
+      const asked = await options.past.difference(readout.diff)
+      if (!asked.ok) return answerAsked(c, asked)
+      if (format === 'csv')
+        return answerRefusal(c, {
+          status: 400,
+          detail: 'Cannot combine diff with format=csv: expected text or json.',
+        })
+      const body =
+        format === 'text'
+          ? renderDifference(asked.value)
+          : `${safeJson({ schemaVersion: 1, ...asked.value })}\n`
+      return new Response(body, { headers })
+    }
+    const asked = await options.past.snapshotAt(readout.at ?? '')
+    if (!asked.ok) return answerAsked(c, asked)
+    return new Response(RENDER[format](asked.value, readout), { headers })
   }
 
   function answerOnce(

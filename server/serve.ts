@@ -10,6 +10,7 @@ import { createApp } from './app.ts'
 import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
 import { createDoctorRoute } from './doctor-command.ts'
+import { createPast, type Past } from './history-routes.ts'
 import { createInspection, type Inspection } from './inspection.ts'
 import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
 import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
@@ -18,7 +19,10 @@ import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { Snapshot } from './model/snapshot.ts'
+import { createPreviousLife } from './previous-life.ts'
 import { ownRights } from './procfs/own-rights.ts'
+import type { Recorder } from './recorder/recorder.ts'
+import { createReplay } from './replay.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
@@ -38,15 +42,20 @@ const SHUTDOWN_MS = 1000
 
 export interface Running {
   readonly url: string
-  stop(): Promise<void>
+  /** `how`: the signal that asked for it. */
+  stop(how: string): Promise<void>
 }
 
-export async function serve(
-  config: Config,
-  version: string,
-  source: Source,
-  assets: Assets,
-): Promise<Running> {
+/** Where snapshots come from, and where they are kept. */
+export interface Feed {
+  /** Undefined: the recording is all there is. */
+  readonly source: Source | undefined
+  /** What is replayed, for people. */
+  readonly replay: string | undefined
+  readonly createRecorder: (onWarning: (message: string) => void) => Recorder
+}
+
+export async function serve(config: Config, version: string, feed: Feed, assets: Assets): Promise<Running> {
   await resolveAddress(config)
   const log = createLog({
     format: config.logFormat,
@@ -64,28 +73,44 @@ export async function serve(
       intervalMs: config.intervalMs,
       insecure: isInsecure(config),
       hasToken: config.token !== undefined,
+      ...(feed.replay !== undefined && { replay: feed.replay }),
       catalogue: METRICS,
     },
     encode,
     now: monotonicMs,
   })
   const first = createFirst()
-  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
-  const sampler = createSampler({
-    source,
-    derive: deriver.derive,
-    intervalMs: config.intervalMs,
-    version,
-    now: monotonicMs,
-    onSnapshot: snapshot => {
-      first.arrive(snapshot)
-      hub.publish(snapshot)
-    },
-    onError: error => log.error('tick failed', { error: messageOf(error) }),
+  const { source } = feed
+  const recorder = feed.createRecorder(message => log.warn('recording', { message }))
+  const previous = createPreviousLife({
+    recorder,
+    onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
   })
+  const publish = (seen: Snapshot) => {
+    const snapshot = previous.withLife(seen)
+    first.arrive(snapshot)
+    hub.publish(snapshot)
+    return snapshot
+  }
+  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  const sampler =
+    source === undefined
+      ? createReplay(recorder, publish)
+      : createSampler({
+          source,
+          derive: (sample, self) => previous.withLife(deriver.derive(sample, self)),
+          intervalMs: config.intervalMs,
+          version,
+          now: monotonicMs,
+          onSnapshot: snapshot => {
+            recorder.record(publish(snapshot))
+            previous.tick(snapshot)
+          },
+          onError: error => log.error('tick failed', { error: messageOf(error) }),
+        })
   const inspection = createInspection({
     latest: sampler.latest,
-    inspect: source.inspect,
+    inspect: source?.inspect,
     rights: ownRights(),
     allowEnviron: config.allowEnviron,
     now: Date.now,
@@ -100,7 +125,8 @@ export async function serve(
       assets,
       inspection,
       events: deriver.events,
-      doctor: createDoctorRoute(sampler.latest, source),
+      doctor: createDoctorRoute(sampler.latest, source?.attempt),
+      past: createPast({ recorder, now: Date.now }),
       epoch,
       log,
       sockets,
@@ -118,14 +144,16 @@ export async function serve(
   void sampler.start()
   return {
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
-    async stop() {
+    async stop(how: string) {
       sampler.stop()
+      const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
       hub.closeAll('topz ends')
       const graceful = server.stop()
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))
       await Promise.race([graceful, cut])
       await server.stop(true)
+      await noted
     },
   }
 }
@@ -138,6 +166,7 @@ interface Parts {
   readonly inspection: Inspection
   readonly events: () => readonly Event[]
   readonly doctor: ReturnType<typeof createDoctorRoute>
+  readonly past: Past
   readonly epoch: string
   readonly log: Log
   readonly sockets: ReadonlySet<ServerWebSocket<SocketState>>
@@ -145,7 +174,7 @@ interface Parts {
 
 function createFetch(
   config: Config,
-  { sampler, hub, first, assets, inspection, events, doctor, epoch, log, sockets }: Parts,
+  { sampler, hub, first, assets, inspection, events, doctor, past, epoch, log, sockets }: Parts,
 ): Fetch {
   let server: Server<SocketState>
   const app = createApp({
@@ -178,6 +207,7 @@ function createFetch(
     inspection,
     events,
     doctor,
+    past,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
       return server.upgrade(request, {

@@ -1,6 +1,7 @@
 // `topz snapshot`: one readout to standard output. Two ticks, because a rate needs two readings.
 
-import { type Config, UsageError } from './config.ts'
+import type { Config } from './config.ts'
+import { UsageError } from './config-setting.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { ownRights } from './procfs/own-rights.ts'
 import { renderCsv } from './render/csv.ts'

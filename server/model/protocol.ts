@@ -86,6 +86,8 @@ export interface Hello {
   readonly insecure: boolean
   /** Whoever reads this has signed in: there is something to sign out of. */
   readonly hasToken: boolean
+  /** What is served is this recording, and nothing live. */
+  readonly replay?: string
   readonly catalogue: readonly Metric[]
 }
 

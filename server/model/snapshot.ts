@@ -6,6 +6,7 @@
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
 import type { Network } from './network.ts'
+import type { Life } from './recording.ts'
 
 /** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
 export const SCHEMA_VERSION = 1
@@ -182,6 +183,14 @@ export interface Self {
   readonly source: 'proc' | 'ps'
 }
 
+/** Where a moment of the past was taken from. */
+export interface RecordedMoment {
+  /** Number of the life of topz that saw it. */
+  readonly life: number
+  /** Milliseconds that it stands for: one interval, more where old moments were thinned out. */
+  readonly spanMs: number
+}
+
 export interface Snapshot {
   readonly schemaVersion: typeof SCHEMA_VERSION
   /** Number of the tick, from 1, without holes. */
@@ -202,6 +211,10 @@ export interface Snapshot {
   readonly networks: readonly Network[]
   /** The newest SNAPSHOT_EVENTS_MAX, oldest first; some older ones that are alarming before those that are not. */
   readonly events: readonly Event[]
+  /** How the life of topz before this one ended, where the recording goes back so far. */
+  readonly previousLife?: Life
+  /** Only of the past: what is live has none. */
+  readonly recorded?: RecordedMoment
   /** By ascending pid. */
   readonly processes: readonly Process[]
 }

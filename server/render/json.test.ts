@@ -146,6 +146,8 @@ const SNAPSHOT: Members<Snapshot> = {
   containers: R,
   networks: R,
   events: R,
+  previousLife: O,
+  recorded: O,
   processes: R,
 }
 

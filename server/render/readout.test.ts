@@ -35,7 +35,7 @@ test('every parameter of /topz is understood', () => {
 
 test('a parameter that topz does not know is an error that names those it knows', () => {
   expect(error('colums=pid')).toBe(
-    'Cannot use parameter colums: expected some of format, sort, q, tree, columns, limit, offset, header, wide, width, watch',
+    'Cannot use parameter colums: expected some of format, sort, q, tree, columns, limit, offset, header, wide, width, watch, at, diff',
   )
   expect(error('sort=cpu&sort=mem')).toBe('Cannot use parameter sort twice: expected one value')
 })

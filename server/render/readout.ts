@@ -24,12 +24,25 @@ export interface Readout extends ViewRequest {
   /** Cells per line that text must not exceed; without it columns are never cut, only the command is. */
   readonly width?: number
   readonly watchMs?: number
+  /** A moment of the past, as it was written. */
+  readonly at?: string
+  /** Two moments to compare, as they were written. */
+  readonly diff?: string
 }
 
 /** Those that only the page reads: a shared address works in curl too. */
-export const PAGE_PARAMETERS: readonly string[] = ['tab']
+export const PAGE_PARAMETERS: readonly string[] = ['tab', 'range']
 
-export const PARAMETERS = ['format', ...VIEW_PARAMETERS, 'header', 'wide', 'width', 'watch'] as const
+export const PARAMETERS = [
+  'format',
+  ...VIEW_PARAMETERS,
+  'header',
+  'wide',
+  'width',
+  'watch',
+  'at',
+  'diff',
+] as const
 
 const WATCH_MS_MIN = 250
 const WATCH_MS_MAX = 60_000
@@ -54,6 +67,9 @@ export function parseReadout(params: URLSearchParams, fixed?: Format): Parsed<Re
   if (!watch.ok) return watch
   if (wide.value && width.value !== undefined)
     return { ok: false, error: 'Cannot combine wide=1 with width: expected one of them' }
+  const [at, diff] = [params.get('at') || undefined, params.get('diff') || undefined]
+  if ([at, diff, watch.value].filter(value => value !== undefined).length > 1)
+    return { ok: false, error: 'Cannot combine at, diff and watch: expected one of them' }
   if (watch.value !== undefined && (format.value ?? 'text') !== 'text')
     return { ok: false, error: `Cannot combine watch with format=${format.value}: expected format=text` }
   return {
@@ -65,6 +81,8 @@ export function parseReadout(params: URLSearchParams, fixed?: Format): Parsed<Re
       ...(format.value === undefined ? {} : { format: format.value }),
       ...(width.value === undefined ? {} : { width: width.value }),
       ...(watch.value === undefined ? {} : { watchMs: watch.value }),
+      ...(at !== undefined && { at }),
+      ...(diff !== undefined && { diff }),
     },
   }
 }

@@ -20,6 +20,7 @@ export interface Counted {
 export function headerLines(snapshot: Snapshot, readout: Readout, counted: Counted): string[] {
   return [
     titleLine(snapshot),
+    ...pastLines(snapshot),
     ...containerLines(snapshot),
     `CPU     ${cpuOf(snapshot)}`,
     `Memory  ${memoryOf(snapshot)}`,
@@ -46,6 +47,28 @@ function titleLine({ at, host, namespace }: Snapshot): string {
   if (namespace.command !== undefined) parts.push('', `PID 1: ${namespace.command}`)
   return parts.join(' ')
 }
+
+/** That this is not now, and how the life before this one ended. */
+function pastLines({ at, recorded, previousLife }: Snapshot): string[] {
+  const lines: string[] = []
+  if (recorded !== undefined) {
+    const span =
+      recorded.spanMs > SPAN_MS_PLAIN ? `, one moment in ${formatAge(recorded.spanMs)} is left` : ''
+    lines.push(
+      `PAST    not live: ${new Date(at).toISOString()}, as recorded in life ${recorded.life} of topz${span}`,
+    )
+  }
+  const { ending } = previousLife ?? {}
+  if (ending !== undefined) {
+    lines.push(`Before  ${new Date(ending.at).toISOString()} (${ending.confidence}): ${ending.text}`)
+    lines.push(...ending.evidence.map(text => `Before  . ${text}`))
+    lines.push(`Before  . its last table: ?at=${new Date(ending.at).toISOString()}`)
+  }
+  return lines
+}
+
+/** What thinning leaves is worth a word. */
+const SPAN_MS_PLAIN = 5000
 
 const cpus = (usage: number | undefined) => (usage === undefined ? MISSING : usage.toFixed(2))
 

@@ -1,0 +1,230 @@
+// What the recording tells: /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording,
+// /api/export; and the past of /topz itself.
+
+import type { Context } from 'hono'
+import { answerRefusal } from './access/refusal.ts'
+import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
+import type { Difference } from './model/recording.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import { harmless } from './model/view-parse.ts'
+import type { Recorder } from './recorder/recorder.ts'
+import { renderDifference } from './render/difference-text.ts'
+import { safeJson } from './render/json.ts'
+import { MEDIA_TYPES } from './render/negotiate.ts'
+import { strayParameter } from './render/readout.ts'
+
+const POINTS_DEFAULT = 300
+const POINTS_MAX = 2000
+const TOP_DEFAULT = 8
+const TOP_MAX = 20
+/** A range that is not named. */
+const RANGE_MS = 15 * 60_000
+
+export interface PastOptions {
+  readonly recorder: Pick<Recorder, 'ask' | 'status'>
+  readonly now: () => number
+}
+
+/** Why there is no answer, for people; or the answer. */
+export type Asked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly status: 400 | 404 | 503; readonly detail: string }
+
+export type Past = ReturnType<typeof createPast>
+
+export function createPast({ recorder, now }: PastOptions) {
+  async function snapshotAt(text: string): Promise<Asked<Snapshot>> {
+    const at = parseMoment(text, now())
+    if (at === undefined) return refuse(400, `Cannot parse at=${harmless(text)}: expected ${MOMENT_FORMS}.`)
+    const missing = outside(at)
+    if (missing !== undefined) return missing
+    const snapshot = await recorder.ask('snapshot', { at })
+    return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
+  }
+
+  /** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
+  async function difference(text: string): Promise<Asked<Difference>> {
+    const [first = '', second = 'now'] = text.split('..')
+    const [from, to] = [parseMoment(first, now()), parseMoment(second, now())]
+    if (from === undefined || to === undefined)
+      return refuse(
+        400,
+        `Cannot parse diff=${harmless(text)}: expected ${MOMENT_FORMS}, or two of them with .. between`,
+      )
+    if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
+    const missing = outside(from)
+    if (missing !== undefined) return missing
+    const found = await recorder.ask('difference', { from, to })
+    return found === undefined ? outsideRecording(from) : { ok: true, value: found }
+  }
+
+  /** Undefined: there is something. */
+  function outside(at: number): Asked<never> | undefined {
+    const { from, to } = recorder.status() ?? {}
+    return from === undefined || to === undefined || at < from || at > Math.max(to, now())
+      ? outsideRecording(at)
+      : undefined
+  }
+
+  function outsideRecording(at: number): Asked<never> {
+    const { from, to } = recorder.status() ?? {}
+    const there =
+      from === undefined || to === undefined
+        ? 'nothing is recorded yet'
+        : `the recording goes from ${iso(from)} to ${iso(to)}`
+    return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
+  }
+
+  return { snapshotAt, difference, recorder, now }
+}
+
+const iso = (at: number) =>
+  Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : String(at)
+const refuse = (status: 400 | 404 | 503, detail: string): Asked<never> => ({ ok: false, status, detail })
+
+export function answerAsked(c: Context, asked: Asked<never>): Response {
+  if (asked.ok) throw new Error('there is an answer')
+  return answerRefusal(c, { status: asked.status, detail: asked.detail })
+}
+
+export function createHistoryRoutes(past: Past) {
+  const { recorder, now } = past
+
+  function json(value: object): Response {
+    return new Response(`${safeJson(value)}\n`, {
+      headers: { 'Content-Type': MEDIA_TYPES.json, 'Cache-Control': 'no-store', Vary: 'Accept' },
+    })
+  }
+
+  /** The parameters, or the refusal. */
+  function parse(c: Context, known: readonly string[]): Range | Response {
+    const params = new URL(c.req.url).searchParams
+    const stray = strayParameter(params, known)
+    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
+    const time = now()
+    const moment = (name: string, otherwise: number) => {
+      const text = params.get(name)
+      return text === null || text === '' ? otherwise : parseMoment(text, time)
+    }
+    const to = moment('to', time)
+    const from = moment('from', (to ?? time) - RANGE_MS)
+    if (from === undefined || to === undefined)
+      return answerRefusal(c, {
+        status: 400,
+        detail: `Cannot parse ${from === undefined ? 'from' : 'to'}=${harmless(params.get(from === undefined ? 'from' : 'to') ?? '')}: expected ${MOMENT_FORMS}.`,
+      })
+    if (from >= to)
+      return answerRefusal(c, { status: 400, detail: 'Cannot use this range: from must lie before to.' })
+    const points = whole(params.get('points'), POINTS_DEFAULT, POINTS_MAX)
+    if (points === undefined)
+      return answerRefusal(c, {
+        status: 400,
+        detail: `Cannot parse points: expected a whole number from 1 to ${POINTS_MAX}.`,
+      })
+    return { params, from, to, points }
+  }
+
+  async function history(c: Context): Promise<Response> {
+    const range = parse(c, ['metric', 'subject', 'from', 'to', 'points'])
+    if (range instanceof Response) return range
+    const metric = range.params.get('metric') ?? 'cpuUsage'
+    const subject = parseSubject(range.params.get('subject') ?? 'host')
+    if (subject === undefined)
+      return answerRefusal(c, {
+        status: 400,
+        detail:
+          'Cannot parse subject: expected host, container:ID, network:ID or process:ID, where ID is that of /topz.json.',
+      })
+    const path =
+      subject.kind === 'host' && !metric.includes('.') ? (HOST_METRICS[metric] ?? `host.${metric}`) : metric
+    const series = await recorder.ask('series', {
+      ...subject,
+      path,
+      from: range.from,
+      to: range.to,
+      points: range.points,
+    })
+    return series === undefined
+      ? answerRefusal(c, {
+          status: 400,
+          detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${subject.kind} in /topz.json.`,
+        })
+      : json({ schemaVersion: 1, ...series, metric })
+  }
+
+  async function timeline(c: Context): Promise<Response> {
+    const range = parse(c, ['from', 'to', 'points', 'top'])
+    if (range instanceof Response) return range
+    const top = whole(range.params.get('top'), TOP_DEFAULT, TOP_MAX)
+    if (top === undefined)
+      return answerRefusal(c, {
+        status: 400,
+        detail: `Cannot parse top: expected a whole number from 1 to ${TOP_MAX}.`,
+      })
+    return json({
+      schemaVersion: 1,
+      ...(await recorder.ask('timeline', { ...range, params: undefined, top } as never)),
+    })
+  }
+
+  async function diff(c: Context): Promise<Response> {
+    const range = parse(c, ['from', 'to', 'format'])
+    if (range instanceof Response) return range
+    const asked = await past.difference(`${range.from}..${range.to}`)
+    if (!asked.ok) return answerAsked(c, asked)
+    const wantsText = range.params.get('format') === 'text'
+    return wantsText
+      ? new Response(renderDifference(asked.value), {
+          headers: { 'Content-Type': MEDIA_TYPES.text, 'Cache-Control': 'no-store' },
+        })
+      : json({ schemaVersion: 1, ...asked.value })
+  }
+
+  async function exported(c: Context): Promise<Response> {
+    const range = parse(c, ['from', 'to'])
+    if (range instanceof Response) return range
+    const bytes = await recorder.ask('export', { from: range.from, to: range.to })
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        'Content-Type': 'application/vnd.sqlite3',
+        'Content-Disposition': 'attachment; filename="topz-recording.db"',
+        'Cache-Control': 'no-store',
+      },
+    })
+  }
+
+  return {
+    history,
+    timeline,
+    diff,
+    exported,
+    lives: async (_: Context) => json({ schemaVersion: 1, lives: await recorder.ask('lives', {}) }),
+    recording: async (_: Context) => json({ schemaVersion: 1, ...(await recorder.ask('status', {})) }),
+  }
+}
+
+interface Range {
+  readonly params: URLSearchParams
+  readonly from: number
+  readonly to: number
+  readonly points: number
+}
+
+/** What the sum over all processes is called without its prefix. */
+const HOST_METRICS: Readonly<Record<string, string>> = {
+  rssBytes: 'totals.rssBytes',
+  processes: 'totals.processes',
+  threads: 'totals.threads',
+}
+
+function parseSubject(text: string) {
+  if (text === 'host') return { kind: 'host', id: '' } as const
+  const [, kind, id = ''] = /^(container|network|process):(.{1,300})$/s.exec(text) ?? []
+  return kind === undefined ? undefined : { kind: kind as 'container' | 'network' | 'process', id }
+}
+
+function whole(text: string | null, otherwise: number, max: number): number | undefined {
+  if (text === null || text === '') return otherwise
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  return value >= 1 && value <= max ? value : undefined
+}

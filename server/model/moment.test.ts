@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+import { parseMoment } from './moment.ts'
+
+const NOW = Date.parse('2026-11-21T14:10:00Z')
+
+test.each([
+  ['now', '2026-11-21T14:10:00Z'],
+  ['-5m', '2026-11-21T14:05:00Z'],
+  ['-1h30m', '2026-11-21T12:40:00Z'],
+  ['-0.5s', '2026-11-21T14:09:59.500Z'],
+  ['14:03:27', '2026-11-21T14:03:27Z'],
+  ['9:05', '2026-11-21T09:05:00Z'],
+  // It has not been so today.
+  ['23:00', '2026-11-20T23:00:00Z'],
+  ['2026-11-20', '2026-11-20T00:00:00Z'],
+  ['2026-11-20T10:00', '2026-11-20T10:00:00Z'],
+  ['2026-11-20 10:00:01+02:00', '2026-11-20T08:00:01Z'],
+])('%s is understood', (text, at) => {
+  expect(parseMoment(text, NOW)).toBe(Date.parse(at))
+})
+
+test('milliseconds are themselves', () => {
+  expect(parseMoment('1795246690135', NOW)).toBe(1_795_246_690_135)
+})
+
+test.each(['', '5m', '-', '-5', '-5x', '25:00', '14:60', 'yesterday', '2026-13-01', '-1s2', '１４:00'])(
+  '%p is none',
+  text => {
+    expect(parseMoment(text, NOW)).toBeUndefined()
+  },
+)

@@ -1,0 +1,47 @@
+// A moment as people write it -> Unix milliseconds: `2026-11-21T14:03:27Z`, `14:03:27` (the last time that it was so,
+// UTC), `-5m`, `now`, or milliseconds.
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const DAY_MS = 86_400_000
+
+export const MOMENT_FORMS =
+  'a moment such as -5m, -1h30m, 14:03:27 (UTC), 2026-11-21T14:03:27Z, now, or Unix milliseconds'
+
+/** Undefined: it is none of these. `now`: Unix milliseconds. */
+export function parseMoment(text: string, now: number): number | undefined {
+  if (text === 'now') return now
+  if (/^\d{12,14}$/.test(text)) return Number(text)
+  return relative(text, now) ?? clock(text, now) ?? iso(text)
+}
+
+function relative(text: string, now: number): number | undefined {
+  if (!/^-(\d{1,6}(\.\d{1,3})?[smhd]){1,4}$/.test(text)) return undefined
+  let milliseconds = 0
+  for (const [, amount = '', unit = ''] of text.matchAll(/([\d.]+)([smhd])/g))
+    milliseconds += Number(amount) * (UNIT_MS[unit] ?? 0)
+  return Math.round(now - milliseconds)
+}
+
+function clock(text: string, now: number): number | undefined {
+  const [, hours, minutes, seconds = '0'] =
+    /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d{1,3})?))?Z?$/.exec(text) ?? []
+  if (hours === undefined) return undefined
+  const today = Math.floor(now / DAY_MS) * DAY_MS
+  const at = today + Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000)
+  return at <= now ? at : at - DAY_MS
+}
+
+function iso(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined
+  const spaced = text.replace(' ', 'T')
+  // Without a zone it is UTC, as everything that topz prints.
+  const at = Date.parse(
+    /T.*(Z|[+-]\d\d:?\d\d)$/.test(spaced) || !spaced.includes('T') ? spaced : `${spaced}Z`,
+  )
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** `14:03:27` of the day of UTC. */
+export function clockOf(at: number): string {
+  return new Date(at).toISOString().slice(11, 19)
+}

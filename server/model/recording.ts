@@ -1,0 +1,100 @@
+// What topz remembers, as it is told: lives, endings, series, differences. Times are Unix milliseconds.
+
+/** From one start of topz to its end. */
+export interface Life {
+  readonly life: number
+  readonly startedAt: number
+  /** Of the last tick that was recorded; missing when there was none. */
+  readonly lastAt?: number
+  readonly ending?: Ending
+  readonly isCurrent?: true
+}
+
+/** How a life ended, as far as its recording and what came after it tell. */
+export interface Ending {
+  readonly how: 'stopped' | 'oom' | 'shutdown' | 'crash' | 'topzKilled' | 'reboot' | 'unknown'
+  readonly at: number
+  /** `certain`: somebody said so. `likely`: everything seen speaks for it. `possible`: something does. */
+  readonly confidence: 'certain' | 'likely' | 'possible'
+  /** One sentence for people. */
+  readonly text: string
+  /** What speaks for it, one sentence each. */
+  readonly evidence: readonly string[]
+}
+
+export type RecordingState = 'recording' | 'paused' | 'memory' | 'off'
+
+/** Where the recording is and how it does. */
+export interface RecordingStatus {
+  readonly state: RecordingState
+  /** Why it is paused, or in memory although a folder was given. */
+  readonly message?: string
+  /** A file, or memory. */
+  readonly isFile: boolean
+  readonly bytes: number
+  readonly bytesMax: number
+  readonly historyMs: number
+  /** Which of the two limits holds. */
+  readonly boundBy: 'time' | 'bytes'
+  readonly from?: number
+  readonly to?: number
+  /** Ticks that could not be recorded. */
+  readonly lost: number
+}
+
+/** One series: as many points as asked for at most; the smallest and largest of each step are kept. */
+export interface Series {
+  readonly metric: string
+  readonly subject: string
+  readonly from: number
+  readonly to: number
+  readonly stepMs: number
+  /** End of the step, smallest, mean, largest value in it. A step without a value is left out. */
+  readonly points: readonly (readonly [at: number, min: number, mean: number, max: number])[]
+  /** When nothing was recorded. */
+  readonly gaps: readonly (readonly [from: number, to: number])[]
+}
+
+/** A value that moved between two moments. */
+export interface Change {
+  readonly kind: 'started' | 'ended' | 'grew' | 'shrank' | 'portOpened' | 'portClosed' | 'limitChanged'
+  readonly subject: string
+  readonly text: string
+  readonly pid?: number
+  readonly metric?: string
+  readonly before?: number | null
+  readonly after?: number | null
+  /** What the changes are sorted by, within their kind: bytes, or CPUs. */
+  readonly weight: number
+}
+
+export interface Difference {
+  readonly from: number
+  readonly to: number
+  /** Total before and after. */
+  readonly cpu: readonly [before: number | undefined, after: number | undefined]
+  readonly memory: readonly [before: number | undefined, after: number | undefined]
+  readonly changes: readonly Change[]
+  /** More than are told. */
+  readonly isTruncated?: true
+}
+
+/** What the page draws above the table: one value per step, null where nothing was recorded. */
+export interface Timeline {
+  readonly from: number
+  readonly to: number
+  readonly stepMs: number
+  /** Name of a vital -> its values; `.max` beside it the largest within the step. */
+  readonly vitals: Readonly<Record<string, readonly (number | null)[]>>
+  /** The processes that used most, most first. */
+  readonly top: readonly TopProcess[]
+  readonly lives: readonly Life[]
+}
+
+export interface TopProcess {
+  readonly id: string
+  readonly pid: number
+  readonly comm: string
+  readonly cpu: readonly (number | null)[]
+  readonly memory: readonly (number | null)[]
+}

@@ -1,0 +1,249 @@
+// The file of a recording, or memory -> an open database of the newest schema. Whatever is wrong with the file, the
+// live view must go on: what cannot be opened is said, a damaged file is set aside.
+
+import { constants, Database } from 'bun:sqlite'
+import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import schema1 from './schema/0001.sql' with { type: 'text' }
+
+/** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
+const MIGRATIONS: readonly string[] = [schema1]
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+const FILE = 'recording.db'
+const LOCK = 'recording.lock'
+const PAGE_BYTES = 4096
+/** Written back into the file when the log is that long: one megabyte. */
+const LOG_PAGES = 256
+/** What stays free below the limit for the log beside the file. */
+const LOG_SHARE_BYTES = 2 * 1024 * 1024
+
+/** Says for people why there is no recording. */
+export class RecordingError extends Error {}
+
+export interface OpenDatabase {
+  readonly db: Database
+  /** Undefined: in memory. */
+  readonly path: string | undefined
+  /** What was wrong with an earlier file, for the log. */
+  readonly warning?: string
+  close(): void
+}
+
+export function openMemory(): OpenDatabase {
+  const db = new Database(':memory:', { strict: true })
+  migrate(db)
+  return { db, path: undefined, close: () => db.close() }
+}
+
+/** Throws RecordingError with one sentence. `bytesMax`: of file and log together. */
+export function openFolder(folder: string, bytesMax: number, now: number): OpenDatabase {
+  prepareFolder(folder)
+  const path = join(folder, FILE)
+  refuseStranger(path)
+  const lock = takeLock(join(folder, LOCK))
+  let warning: string | undefined
+  let db: Database
+  try {
+    try {
+      db = openFile(path)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      warning = setAside(path, now)
+      db = openFile(path)
+    }
+    const pages = Math.floor((bytesMax - LOG_SHARE_BYTES) / PAGE_BYTES)
+    db.exec(`PRAGMA max_page_count = ${Math.max(64, pages)}`)
+  } catch (error) {
+    lock.close()
+    throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
+  }
+  const close = () => {
+    db.close()
+    lock.close()
+  }
+  return { db, path, close, ...(warning !== undefined && { warning }) }
+}
+
+/** A recording to look at: nothing is written, no lock is taken. `path`: the folder, or the file in it. */
+export function openToRead(path: string): OpenDatabase {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, FILE) : path
+  if (!existsSync(file)) throw new RecordingError(`Cannot open ${file}: there is no such file`)
+  try {
+    let db = openReadOnly(file)
+    const version = versionOf(db)
+    if (version > SCHEMA_VERSION) throw newer(version)
+    if (version < SCHEMA_VERSION) db = migratedCopy(db)
+    // Read it once: a damaged file is told at once.
+    db.query('SELECT count(*) FROM life').get()
+    return { db, path: file, close: () => db.close() }
+  } catch (error) {
+    throw error instanceof RecordingError
+      ? error
+      : new RecordingError(`Cannot open ${file}: it is no recording of topz (${messageOf(error)})`)
+  }
+}
+
+/** In a folder that may not be written, SQLite can open the log of a file only when told that nobody writes. */
+function openReadOnly(file: string): Database {
+  try {
+    const db = new Database(file, { readonly: true, strict: true })
+    db.query('SELECT count(*) FROM sqlite_schema').get()
+    return db
+  } catch (error) {
+    if (isDamage(error)) throw error
+    const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI
+    return new Database(`file:${encodeURI(file)}?immutable=1`, flags)
+  }
+}
+
+function migratedCopy(db: Database): Database {
+  const copy = Database.deserialize(db.serialize(), { strict: true })
+  db.close()
+  migrate(copy)
+  return copy
+}
+
+function openFile(path: string): Database {
+  const db = new Database(path, { create: true, strict: true })
+  try {
+    chmodSync(path, 0o600)
+    if (versionOf(db) > SCHEMA_VERSION) throw newer(versionOf(db))
+    db.exec(`PRAGMA page_size = ${PAGE_BYTES}`)
+    db.exec('PRAGMA journal_mode = WAL')
+    // A crash of the machine may lose the newest moments, never the file; a kill of topz loses nothing.
+    db.exec('PRAGMA synchronous = NORMAL')
+    db.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
+    db.exec(`PRAGMA journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`)
+    migrate(db)
+    if (db.query('PRAGMA quick_check(1)').values()[0]?.[0] !== 'ok') throw new Error('malformed')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function versionOf(db: Database): number {
+  return Number(db.query('PRAGMA user_version').values()[0]?.[0])
+}
+
+function migrate(db: Database): void {
+  const version = versionOf(db)
+  if (version === SCHEMA_VERSION) return
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(version)) db.exec(migration)
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  }).immediate()
+}
+
+function newer(version: number): RecordingError {
+  return new RecordingError(
+    `the recording is of a newer topz (format ${version}, this one knows ${SCHEMA_VERSION}): it is left as it is`,
+  )
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const stat = lstatSync(folder)
+    if (stat.isSymbolicLink() || !stat.isDirectory()) throw new RecordingError(`${folder} is not a directory`)
+    // A volume belongs to whoever made it; others must not be able to put a file of theirs into it.
+    if ((stat.mode & 0o002) !== 0 && (stat.mode & 0o1000) === 0)
+      throw new RecordingError(`everybody may write to ${folder}: expected mode 0700 or 0750`)
+  } catch (error) {
+    throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
+  }
+}
+
+/** S29: a link could make topz write somewhere else. */
+function refuseStranger(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    let stat: ReturnType<typeof lstatSync>
+    try {
+      stat = lstatSync(file)
+    } catch {
+      continue
+    }
+    if (!stat.isFile()) throw new RecordingError(`${file} is not a regular file`)
+    if (process.geteuid !== undefined && process.geteuid() !== 0 && stat.uid !== process.geteuid())
+      throw new RecordingError(`${file} belongs to another user`)
+  }
+}
+
+/** A database of its own holds the lock: the kernel drops it with the process, whatever ends it. */
+function takeLock(path: string): Database {
+  refuseStranger(path)
+  let lock: Database | undefined
+  try {
+    lock = new Database(path, { create: true })
+    chmodSync(path, 0o600)
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock?.close()
+    if (codeOf(error) === 'SQLITE_BUSY')
+      throw new RecordingError('another topz records there: this one keeps what it sees in memory')
+    throw new RecordingError(reasonOf(error, path))
+  }
+}
+
+/** One damaged file is kept, for whoever wants to save what is in it. */
+function setAside(path: string, now: number): string {
+  const aside = `${path}.corrupt`
+  rmSync(aside, { force: true })
+  renameSync(path, aside)
+  for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true })
+  return `the recording was damaged and is now ${aside}; a new one begins at ${new Date(now).toISOString()}`
+}
+
+function isDamage(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code.startsWith('SQLITE_CORRUPT') ||
+    code === 'SQLITE_NOTADB' ||
+    code === 'SQLITE_ERROR' ||
+    messageOf(error).includes('malformed')
+  )
+}
+
+/** The disk, or the limit, is full. */
+export function isFull(error: unknown): boolean {
+  return (
+    codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC' || codeOf(error).startsWith('SQLITE_IOERR')
+  )
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code ?? '')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function reasonOf(error: unknown, path: string): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'SQLITE_CANTOPEN':
+      return `this user may not write to ${path}`
+    case 'EROFS':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_READONLY_DIRECTORY':
+      return `${path} is read-only`
+    case 'ENOSPC':
+    case 'SQLITE_FULL':
+      return `the disk of ${path} is full`
+    default:
+      return `${path} cannot be used (${messageOf(error)})`
+  }
+}
+
+/** Bytes in use, without pages that are free to be used again. */
+export function bytesOf(db: Database): number {
+  const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map(name =>
+    Number(db.query(`PRAGMA ${name}`).values()[0]?.[0]),
+  )
+  return ((pages as number) - (free as number)) * (size as number)
+}

@@ -1,0 +1,155 @@
+// Two moments -> what came, went, grew, shrank, opened, closed and was changed between them, the largest first.
+
+import type { Container } from '../model/container.ts'
+import { formatBytes, formatRatio } from '../model/format.ts'
+import type { Change, Difference } from '../model/recording.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+
+const CHANGES_MAX = 200
+/** What is less is noise: a hundredth of a CPU, a megabyte. */
+const CPU_MIN = 0.01
+const BYTES_MIN = 1024 * 1024
+/** What one CPU weighs among bytes: a tenth of a CPU counts as much as 100 MB. */
+const BYTES_PER_CPU = 1024 * 1024 * 1024
+
+export function differenceOf(before: Snapshot, after: Snapshot): Difference {
+  const all = [
+    ...processChanges(before, after),
+    ...portChanges(before, after),
+    ...limitChanges(before.containers, after.containers),
+  ].sort((a, b) => b.weight - a.weight)
+  return {
+    from: before.at,
+    to: after.at,
+    cpu: [before.totals.cpuUsage, after.totals.cpuUsage],
+    memory: [memoryOf(before), memoryOf(after)],
+    changes: all.slice(0, CHANGES_MAX),
+    ...(all.length > CHANGES_MAX && { isTruncated: true }),
+  }
+}
+
+function memoryOf({ containers, totals }: Snapshot): number | undefined {
+  return containers.find(({ main }) => main)?.memoryBytes ?? totals.rssBytes
+}
+
+const weightOf = ({ cpuUsage = 0, rssBytes }: Process) => rssBytes + cpuUsage * BYTES_PER_CPU
+const nameOf = ({ comm, pid }: Process) => `${comm} (PID ${pid})`
+
+function processChanges(before: Snapshot, after: Snapshot): Change[] {
+  const known = new Map(before.processes.map(process => [process.id, process]))
+  const alive = new Set(after.processes.map(({ id }) => id))
+  const started = after.processes
+    .filter(({ id }) => !known.has(id))
+    .map(
+      (process): Change => ({
+        kind: 'started',
+        subject: process.id,
+        pid: process.pid,
+        text: `${nameOf(process)} started: ${process.command}`,
+        after: process.rssBytes,
+        weight: weightOf(process),
+      }),
+    )
+  const ended = before.processes
+    .filter(({ id }) => !alive.has(id))
+    .map(
+      (process): Change => ({
+        kind: 'ended',
+        subject: process.id,
+        pid: process.pid,
+        text: `${nameOf(process)} ended: ${process.command}`,
+        before: process.rssBytes,
+        weight: weightOf(process),
+      }),
+    )
+  const moved = after.processes.flatMap(process => {
+    const last = known.get(process.id)
+    return last === undefined ? [] : movesOf(last, process)
+  })
+  return [...started, ...ended, ...moved]
+}
+
+function movesOf(last: Process, process: Process): Change[] {
+  const changes: Change[] = []
+  const grown = process.rssBytes - last.rssBytes
+  if (Math.abs(grown) >= BYTES_MIN)
+    changes.push({
+      kind: grown > 0 ? 'grew' : 'shrank',
+      subject: process.id,
+      pid: process.pid,
+      metric: 'rssBytes',
+      before: last.rssBytes,
+      after: process.rssBytes,
+      text: `${nameOf(process)} ${grown > 0 ? 'grew' : 'shrank'} by ${formatBytes(Math.abs(grown))}, from ${formatBytes(last.rssBytes)} to ${formatBytes(process.rssBytes)} resident`,
+      weight: Math.abs(grown),
+    })
+  const [was, is] = [last.cpuUsage, process.cpuUsage]
+  if (was !== undefined && is !== undefined && Math.abs(is - was) >= CPU_MIN)
+    changes.push({
+      kind: is > was ? 'grew' : 'shrank',
+      subject: process.id,
+      pid: process.pid,
+      metric: 'cpuUsage',
+      before: was,
+      after: is,
+      text: `${nameOf(process)} uses ${is > was ? 'more' : 'less'} CPU, ${formatRatio(was)} % before and ${formatRatio(is)} % after`,
+      weight: Math.abs(is - was) * BYTES_PER_CPU,
+    })
+  return changes
+}
+
+/** A port is worth more than any process: there are few of them. */
+const PORT_WEIGHT = Number.MAX_SAFE_INTEGER / 2
+
+function portChanges(before: Snapshot, after: Snapshot): Change[] {
+  const portsOf = ({ networks }: Snapshot) =>
+    new Map(
+      networks.flatMap(({ id, listeners }) =>
+        listeners.map(one => [`${id} ${one.protocol} ${one.address} ${one.port}`, one] as const),
+      ),
+    )
+  const [known, open] = [portsOf(before), portsOf(after)]
+  const tell = (
+    kind: 'portOpened' | 'portClosed',
+    [key, one]: readonly [string, { port: number; address: string }],
+  ) => ({
+    kind,
+    subject: key,
+    text: `${one.address.includes(':') ? `[${one.address}]` : one.address}:${one.port} ${kind === 'portOpened' ? 'was opened' : 'was closed'}`,
+    weight: PORT_WEIGHT,
+  })
+  return [
+    ...[...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry)),
+    ...[...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry)),
+  ]
+}
+
+const LIMITS = [
+  ['cpuLimit', 'CPU quota', (value: number) => `${value} CPUs`],
+  ['memoryLimitBytes', 'memory limit', formatBytes],
+  ['pidsLimit', 'limit of PIDs', String],
+] as const
+
+function limitChanges(before: readonly Container[], after: readonly Container[]): Change[] {
+  const known = new Map(before.map(container => [container.id, container]))
+  return after.flatMap(container => {
+    const last = known.get(container.id)
+    if (last === undefined) return []
+    return LIMITS.flatMap(([field, name, say]): Change[] => {
+      const [was, is] = [last[field], container[field]]
+      if (was === undefined || is === undefined || was === is) return []
+      const words = (value: number | null) => (value === null ? 'none' : say(value))
+      return [
+        {
+          kind: 'limitChanged',
+          subject: container.id,
+          metric: field,
+          before: was,
+          after: is,
+          text: `the ${name} of ${container.name} was changed from ${words(was)} to ${words(is)}`,
+          weight: Number.MAX_SAFE_INTEGER,
+        },
+      ]
+    })
+  })
+}

@@ -1,0 +1,169 @@
+// Snapshots, one after the other -> what changed since the one before, packed: all that the recording thread is sent.
+// Costs what changed: a process that did not change is the same object and is passed over.
+
+import type { Event } from '../model/event.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { FIELDS, type Kind } from './fields.ts'
+import { type Packer, pack } from './pack.ts'
+import { codesOf, hasSameRest, type Members, restOf, type Subject, subjectsOf } from './split.ts'
+
+/** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
+export const FULL_EVERY_TICKS = 60
+
+export interface TickRecord {
+  /** Of the snapshot. */
+  readonly seq: number
+  readonly at: number
+  readonly intervalMs: number
+  /** Holds every subject, whatever was recorded before. */
+  readonly isFull: boolean
+  readonly newcomers: readonly { readonly ref: number; readonly kind: Kind; readonly id: string }[]
+  /** JSON of what is no number, each once. */
+  readonly rests: readonly { readonly ref: number; readonly text: string }[]
+  /** Per changed subject: ref, ref of its rest (0: as before), bytes of its numbers. */
+  readonly rows: readonly number[]
+  readonly bytes: Uint8Array
+  /** Subjects that ended. */
+  readonly gone: readonly number[]
+  readonly events: readonly Event[]
+}
+
+interface Known {
+  readonly ref: number
+  readonly kind: Kind
+  source: object
+  members: Members
+  codes: number[]
+  rest: string
+  restRef: number
+  seenAt: number
+}
+
+export function createEncoder() {
+  const known = new Map<string, Known>()
+  const rests = new Map<string, number>()
+  const packer: Packer = { bytes: new Uint8Array(16_384), length: 0 }
+  let refs = 0
+  let restRefs = 0
+  let ticks = 0
+  let isFullNext = true
+  let lastEvent = 0
+
+  function encode(snapshot: Snapshot): TickRecord {
+    const isFull = isFullNext || ticks % FULL_EVERY_TICKS === 0
+    isFullNext = false
+    ticks++
+    // Texts that nobody has any more may be swept from the recording after this tick: they are told again.
+    if (isFull) rests.clear()
+    packer.length = 0
+    const draft = { newcomers: [], rests: [], rows: [] } as {
+      newcomers: { ref: number; kind: Kind; id: string }[]
+      rests: { ref: number; text: string }[]
+      rows: number[]
+    }
+    let alive = 0
+    for (const subject of subjectsOf(snapshot)) {
+      alive++
+      const one = known.get(keyOf(subject)) ?? admit(subject, draft.newcomers)
+      one.seenAt = ticks
+      if (isFull || one.source !== subject.source) note(one, subject, isFull, draft)
+      one.source = subject.source
+    }
+    const events = snapshot.events.filter(({ number }) => number > lastEvent)
+    lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
+    return {
+      seq: snapshot.seq,
+      at: snapshot.at,
+      intervalMs: snapshot.intervalMs,
+      isFull,
+      ...draft,
+      bytes: packer.bytes.slice(0, packer.length),
+      gone: known.size > alive ? forget() : [],
+      events,
+    }
+  }
+
+  function admit(subject: Subject, newcomers: { ref: number; kind: Kind; id: string }[]): Known {
+    const { kind, id } = subject
+    const one: Known = {
+      ref: ++refs,
+      kind,
+      source: newcomers,
+      members: {},
+      codes: FIELDS[kind].map(() => 0),
+      rest: '',
+      restRef: 0,
+      seenAt: ticks,
+    }
+    known.set(keyOf(subject), one)
+    newcomers.push({ ref: one.ref, kind, id })
+    return one
+  }
+
+  function note(
+    one: Known,
+    { kind, members }: Subject,
+    isFull: boolean,
+    { rests: texts, rows }: { rests: { ref: number; text: string }[]; rows: number[] },
+  ): void {
+    const codes = codesOf(kind, members)
+    const before = packer.length
+    const restRef = noteRest(one, kind, members, texts)
+    let isWorth = isFull || restRef !== one.restRef
+    FIELDS[kind].forEach(({ isQuiet }, place) => {
+      const code = codes[place] as number
+      if (code === (isFull ? 0 : one.codes[place])) return
+      pack(packer, place, code)
+      if (!isQuiet) isWorth = true
+    })
+    if (!isWorth) {
+      packer.length = before
+      return
+    }
+    rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
+    one.codes = codes
+    one.restRef = restRef
+  }
+
+  /** The ref of the subject's rest, which is among `texts` when it is new. */
+  function noteRest(
+    one: Known,
+    kind: Kind,
+    members: Members,
+    texts: { ref: number; text: string }[],
+  ): number {
+    if (one.restRef !== 0 && hasSameRest(kind, one.members, members)) return one.restRef
+    one.members = members
+    const text = restOf(kind, members)
+    if (one.restRef !== 0 && text === one.rest) return one.restRef
+    one.rest = text
+    const found = rests.get(text)
+    if (found !== undefined) return found
+    const ref = ++restRefs
+    rests.set(text, ref)
+    texts.push({ ref, text })
+    return ref
+  }
+
+  function forget(): number[] {
+    const gone: number[] = []
+    for (const [key, one] of known) {
+      if (one.seenAt === ticks) continue
+      known.delete(key)
+      gone.push(one.ref)
+    }
+    return gone
+  }
+
+  return {
+    encode,
+    /** A record was lost, or whoever records is another: everything is told again. */
+    restart(): void {
+      known.clear()
+      rests.clear()
+      isFullNext = true
+    },
+  }
+}
+
+const keyOf = ({ kind, id }: Subject) => `${kind} ${id}`

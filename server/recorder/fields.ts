@@ -1,0 +1,111 @@
+// What of a subject is a number that moves, and is kept packed, and what is the rest, and is kept as JSON once. The
+// order of these lists is the format on disk: append, never reorder or remove.
+
+export const KINDS = ['process', 'container', 'network', 'ports', 'host'] as const
+export type Kind = (typeof KINDS)[number]
+
+export interface Field {
+  /** Path of the member: `rssBytes`, `pressure.cpu.someSeconds`. */
+  readonly path: string
+  readonly keys: readonly string[]
+  /** What the value is multiplied with before it is rounded: as fine as anybody can see. */
+  readonly scale: number
+  /** A change of this alone is not worth a row. */
+  readonly isQuiet: boolean
+}
+
+const PAGE = 1 / 1024
+
+/** `path`, `path*100` with a scale, `path?` for a quiet one. */
+function fields(...texts: string[]): readonly Field[] {
+  return texts.flatMap(text =>
+    text
+      .trim()
+      .split(/\s+/)
+      .map(word => {
+        const [, path = '', scale = '1', quiet] = /^([\w.]+?)(?:\*([\d.e]+|kib))?(\?)?$/.exec(word) ?? []
+        return {
+          path,
+          keys: path.split('.'),
+          scale: scale === 'kib' ? PAGE : Number(scale),
+          isQuiet: quiet !== undefined,
+        }
+      }),
+  )
+}
+
+/** Metrics that keep their smallest, largest and mean value when moments are thinned out: `cpuUsage` -> `cpuUsage.min`. */
+export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
+  process: ['cpuUsage', 'rssBytes', 'diskReadBytesPerSecond', 'diskWriteBytesPerSecond'],
+  container: [
+    'cpuUsage',
+    'memoryBytes',
+    'cpuThrottledShare',
+    'diskReadBytesPerSecond',
+    'diskWriteBytesPerSecond',
+    'pids',
+  ],
+  network: ['receivedBytesPerSecond', 'sentBytesPerSecond'],
+  ports: [],
+  host: ['host.cpuUsage', 'totals.cpuUsage', 'totals.rssBytes', 'totals.processes'],
+}
+
+const PROCESS = fields(
+  'cpuUsage*1e4 cpuUserSeconds*100 cpuSystemSeconds*100 cpuSeconds*100? runQueueSeconds*1e4 runQueueUsage*1e4',
+  'rssBytes*kib minorFaults majorFaults majorFaultsPerSecond*100',
+  'diskReadBytes diskWriteBytes diskReadBytesPerSecond diskWriteBytesPerSecond ioReadBytes ioWriteBytes',
+  'voluntarySwitches involuntarySwitches threadCount openFds virtualBytes*kib',
+  'rssAnonBytes*kib rssFileBytes*kib rssShmemBytes*kib swapBytes*kib peakRssBytes*kib',
+  'pssBytes*kib ussBytes*kib pssAt? detailsAt? cpu? priority oomScore?',
+)
+
+const CONTAINER = fields(
+  'processCount threadCount rssBytes*kib pssBytes*kib pssProcessCount cpuUsage*1e4 processesCpuUsage*1e4',
+  'cpuSeconds*1e6 cpuUserSeconds*1e6 cpuSystemSeconds*1e6 cpuLimit*1e5 cpusetCpuCount',
+  'cpuPeriods cpuThrottledPeriods cpuThrottledSeconds*1e6 cpuThrottledShare*1e4',
+  'memoryBytes memoryLimitBytes memoryHighBytes memoryPeakBytes workingSetBytes memoryAnonBytes memoryFileBytes',
+  'memoryShmemBytes memoryKernelBytes memorySlabBytes swapBytes swapLimitBytes oomEvents oomKills pids pidsLimit',
+  'diskReadBytes diskWriteBytes diskReadBytesPerSecond diskWriteBytesPerSecond',
+  ...['cpu', 'memory', 'io'].map(
+    resource =>
+      `pressure.${resource}.someSeconds*1e6 pressure.${resource}.fullSeconds*1e6 pressure.${resource}.someAvg10*1e4 pressure.${resource}.fullAvg10*1e4`,
+  ),
+)
+
+const NETWORK = fields(
+  'receivedBytesPerSecond sentBytesPerSecond retransmittedSegments retransmittedSegmentsPerSecond*100',
+  'listenOverflows listenOverflowsPerSecond*100 listenDrops udpSockets unixSockets',
+)
+
+const HOST = fields(
+  'host.cpuUsage*1e4 host.memoryAvailableBytes*kib host.swapFreeBytes*kib host.uptimeSeconds*100 host.forksPerSecond*100',
+  'totals.processes totals.threads totals.running totals.uninterruptible totals.zombies totals.kernelThreads',
+  'totals.cpuUsage*1e4 totals.rssBytes*kib self.cpuUsage*1e4 self.rssBytes*kib self.tickMs*100 self.ticksMissed self.vanished',
+)
+
+function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
+  const scaleOf = (path: string) => own.find(field => field.path === path)?.scale ?? 1
+  const extents = EXTENTS[kind].flatMap(path =>
+    ['min', 'max', 'mean'].map(part => ({
+      path: `${path}.${part}`,
+      keys: [],
+      scale: scaleOf(path),
+      isQuiet: true,
+    })),
+  )
+  return [...own, ...extents]
+}
+
+/** Those after the subject's own are of thinned moments only, and of no subject. */
+export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
+  process: withExtents('process', PROCESS),
+  container: withExtents('container', CONTAINER),
+  network: withExtents('network', NETWORK),
+  ports: [],
+  host: withExtents('host', HOST),
+}
+
+/** Place of a field in the list; -1 when there is none. */
+export function fieldIndex(kind: Kind, path: string): number {
+  return FIELDS[kind].findIndex(field => field.path === path)
+}

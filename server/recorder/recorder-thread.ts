@@ -1,0 +1,20 @@
+// The recording's worker as a thread of this process.
+
+import { Worker } from 'node:worker_threads'
+import type { FromRecorder, RecorderThread } from './recorder.ts'
+import type { RecordingOptions } from './recording.ts'
+
+/** `url`: of recording-worker.ts, or of what the build made of it. */
+export function spawnRecorderThread(url: URL | string, options: RecordingOptions): RecorderThread {
+  const worker = new Worker(url, { workerData: options })
+  worker.unref()
+  return {
+    post: message => worker.postMessage(message),
+    onMessage: listener => worker.on('message', (message: FromRecorder) => listener(message)),
+    onFailure(listener) {
+      worker.on('error', error => listener(error instanceof Error ? error.message : String(error)))
+      worker.on('exit', status => listener(`its thread ended with status ${status}`))
+    },
+    terminate: () => void worker.terminate(),
+  }
+}

@@ -1,0 +1,164 @@
+// What the main thread has of the recording: each snapshot is encoded and handed over, questions are answered later.
+// Nothing here ever waits for the disk.
+
+import type { RecordingStatus } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { createEncoder, type TickRecord } from './encoder.ts'
+import { appOf } from './lives.ts'
+import type { Question, Questions } from './recording.ts'
+
+export type ToRecorder =
+  | { readonly type: 'record'; readonly record: TickRecord }
+  | { readonly type: 'attach'; readonly app: string }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question; readonly query: unknown }
+  | { readonly type: 'close'; readonly ending: { readonly at: number; readonly how: string } | undefined }
+
+export type FromRecorder =
+  | { readonly type: 'open'; readonly warnings: readonly string[]; readonly status: RecordingStatus }
+  | { readonly type: 'recorded'; readonly status: RecordingStatus }
+  | { readonly type: 'lost' }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'closed' }
+  | { readonly type: 'broken'; readonly message: string }
+
+/** The part of a worker that is used. */
+export interface RecorderThread {
+  post(message: ToRecorder): void
+  onMessage(listener: (message: FromRecorder) => void): void
+  onFailure(listener: (message: string) => void): void
+  terminate(): void
+}
+
+export interface RecorderOptions {
+  readonly spawn: () => RecorderThread
+  readonly onWarning: (message: string) => void
+  readonly now: () => number
+}
+
+export interface Recorder {
+  record(snapshot: Snapshot): void
+  /** Rejects when the thread ended meanwhile, or too many wait already. */
+  ask<Q extends Question>(question: Q, query: Parameters<Questions[Q]>[0]): Promise<ReturnType<Questions[Q]>>
+  status(): RecordingStatus | undefined
+  /** Notes the end and resolves when it is on disk, or after a while. */
+  close(how: string): Promise<void>
+}
+
+/** Records under way to a thread that does not keep up; beyond, they are left out and counted. */
+const UNDER_WAY_MAX = 60
+const WAITING_MAX = 32
+const CLOSE_MS = 1000
+/** F24: a thread that ended is started again, at most this often. */
+const RESPAWN_MS = 5000
+
+export class TooManyQuestionsError extends Error {}
+
+export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Recorder {
+  const encoder = createEncoder()
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
+  let status: RecordingStatus | undefined
+  let underWay = 0
+  let lost = 0
+  let ids = 0
+  let app: string | undefined
+  let closed: (() => void) | undefined
+  let isClosing = false
+  let thread = start()
+
+  function start(): RecorderThread {
+    const next = spawn()
+    underWay = 0
+    app = undefined
+    next.onMessage(message => {
+      if (next === thread || thread === undefined) receive(message)
+    })
+    next.onFailure(message => {
+      if (next !== thread || isClosing) return
+      fail(message)
+      setTimeout(() => {
+        if (isClosing) return
+        encoder.restart()
+        thread = start()
+      }, RESPAWN_MS)
+    })
+    return next
+  }
+
+  function fail(message: string): void {
+    onWarning(`the recording failed: ${message}`)
+    if (status !== undefined) status = { ...status, state: 'paused', message }
+    for (const { reject } of waiting.values()) reject(new Error(message))
+    waiting.clear()
+    underWay = Number.POSITIVE_INFINITY
+  }
+
+  function receive(message: FromRecorder): void {
+    switch (message.type) {
+      case 'open':
+        status = message.status
+        for (const warning of message.warnings) onWarning(warning)
+        break
+      case 'recorded':
+        underWay--
+        status = { ...message.status, lost: message.status.lost + lost }
+        break
+      case 'lost':
+        encoder.restart()
+        break
+      case 'answer':
+        waiting.get(message.id)?.resolve(message.answer as never)
+        waiting.delete(message.id)
+        break
+      case 'failed':
+        waiting.get(message.id)?.reject(new Error(message.message))
+        waiting.delete(message.id)
+        break
+      case 'closed':
+        closed?.()
+        break
+      case 'broken':
+        fail(message.message)
+        break
+      default:
+        message satisfies never
+    }
+  }
+
+  return {
+    record(snapshot) {
+      if (underWay >= UNDER_WAY_MAX) {
+        lost++
+        encoder.restart()
+        return
+      }
+      underWay++
+      thread.post({ type: 'record', record: encoder.encode(snapshot) })
+      const attached = appOf(snapshot)
+      if (attached !== app) thread.post({ type: 'attach', app: attached })
+      app = attached
+    },
+    ask: (question, query) =>
+      new Promise((resolve, reject) => {
+        if (waiting.size >= WAITING_MAX) {
+          reject(new TooManyQuestionsError('Too many ask for the past: try again in a second.'))
+          return
+        }
+        const id = ++ids
+        waiting.set(id, { resolve, reject })
+        thread.post({ type: 'ask', id, question, query })
+      }),
+    status: () => status,
+    close(how) {
+      isClosing = true
+      return new Promise(resolve => {
+        const timer = setTimeout(resolve, CLOSE_MS)
+        closed = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        thread.post({ type: 'close', ending: { at: now(), how } })
+      })
+    },
+  }
+}

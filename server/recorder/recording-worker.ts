@@ -1,0 +1,44 @@
+// The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import type { FromRecorder, ToRecorder } from './recorder.ts'
+import { createRecording, type Questions, type RecordingOptions } from './recording.ts'
+
+const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, transfer)
+
+try {
+  const recording = createRecording(workerData as RecordingOptions, Date.now)
+  say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
+  parentPort?.on('message', (message: ToRecorder) => {
+    switch (message.type) {
+      case 'record':
+        if (recording.record(message.record)) say({ type: 'lost' })
+        say({ type: 'recorded', status: recording.status({}) })
+        break
+      case 'attach':
+        recording.attach(message.app)
+        break
+      case 'ask':
+        try {
+          const answer = recording[message.question as keyof Questions](message.query as never)
+          say({ type: 'answer', id: message.id, answer })
+        } catch (error) {
+          say({
+            type: 'failed',
+            id: message.id,
+            message: error instanceof Error ? error.message : String(error),
+          })
+        }
+        break
+      case 'close':
+        recording.close(message.ending)
+        say({ type: 'closed' })
+        break
+      default:
+        message satisfies never
+    }
+  })
+} catch (error) {
+  say({ type: 'broken', message: error instanceof Error ? error.message : String(error) })
+}

@@ -1,0 +1,225 @@
+// The recording as the thread that owns it sees it: ticks go in, answers come out. Whatever fails here fails for the
+// recording alone: it is said in its status, and the live view goes on.
+
+import { statSync } from 'node:fs'
+import type { Event } from '../model/event.ts'
+import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import {
+  bytesOf,
+  isFull,
+  type OpenDatabase,
+  openFolder,
+  openMemory,
+  openToRead,
+  RecordingError,
+} from './database.ts'
+import { differenceOf } from './difference.ts'
+import type { TickRecord } from './encoder.ts'
+import { exportRange } from './export.ts'
+import { type SeriesQuery, seriesOf } from './history.ts'
+import { livesOf } from './lives.ts'
+import { snapshotAt, tickAt } from './replay.ts'
+import { retain, sweep } from './retention.ts'
+import { type TimelineQuery, timelineOf } from './timeline.ts'
+import { createWriter, type Writer } from './writer.ts'
+
+export interface RecordingOptions {
+  /** Undefined: in memory. */
+  readonly folder: string | undefined
+  /** A recording to look at; nothing is recorded. */
+  readonly replay: string | undefined
+  readonly historyMs: number
+  readonly bytesMax: number
+  readonly version: string
+  readonly boot: string | undefined
+}
+
+/** What can be asked. Times are Unix milliseconds. */
+export interface Questions {
+  readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
+  readonly series: (query: SeriesQuery) => Series | undefined
+  readonly timeline: (query: TimelineQuery) => Timeline
+  readonly events: (query: { readonly from: number; readonly to: number; readonly limit: number }) => Event[]
+  readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
+  readonly lives: (query: Record<string, never>) => Life[]
+  readonly status: (query: Record<string, never>) => RecordingStatus
+  readonly export: (query: { readonly from: number; readonly to: number }) => Uint8Array
+}
+export type Question = keyof Questions
+
+/** Retention is looked after once in so many ticks, the sweep of unused texts once in so many of those. */
+const RETAIN_TICKS = 10
+const SWEEP_RUNS = 180
+/** Ticks that wait while the disk is full; the oldest is dropped first. */
+const WAITING_MAX = 60
+
+export interface Recording extends Questions {
+  /** True when the next record must stand alone, because this one is lost. */
+  record(record: TickRecord): boolean
+  attach(app: string): void
+  /** What to tell in the log. */
+  readonly warnings: readonly string[]
+  close(ending: { readonly at: number; readonly how: string } | undefined): void
+}
+
+/** What is meant for a disk is too much for memory. */
+const MEMORY_BYTES_MAX = 32 * 1024 * 1024
+const MEMORY_HISTORY_MS_MAX = 3_600_000
+
+export function createRecording(asked: RecordingOptions, now: () => number): Recording {
+  const warnings: string[] = []
+  const opened = open(asked, now(), warnings)
+  const { db } = opened
+  const hasFallenBack = asked.folder !== undefined && opened.path === undefined
+  const options = hasFallenBack
+    ? {
+        ...asked,
+        bytesMax: Math.min(asked.bytesMax, MEMORY_BYTES_MAX),
+        historyMs: Math.min(asked.historyMs, MEMORY_HISTORY_MS_MAX),
+      }
+    : asked
+  let pausedBy: string | undefined
+  let lost = 0
+  let ticks = 0
+  let waiting: TickRecord[] = []
+  let writer: Writer | undefined
+  if (options.replay === undefined)
+    writer = createWriter(db, { at: now(), version: options.version, boot: options.boot })
+
+  function record(next: TickRecord): boolean {
+    if (writer === undefined) return false
+    waiting.push(next)
+    let isLost = false
+    if (waiting.length > WAITING_MAX) {
+      // Without the one that is dropped none of the others can be read.
+      lost += waiting.length
+      waiting = []
+      isLost = true
+    }
+    flush(writer)
+    if (++ticks % RETAIN_TICKS === 0) lookAfter()
+    return isLost
+  }
+
+  function flush(to: Writer): void {
+    while (waiting.length > 0) {
+      try {
+        if (isLogTooLong()) throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
+        to.write(waiting[0] as TickRecord)
+        waiting.shift()
+        pausedBy = undefined
+      } catch (error) {
+        pausedBy = isFull(error) ? 'the disk, or its share for the recording, is full' : messageOf(error)
+        return
+      }
+    }
+  }
+
+  /** F19: somebody else reads the file and keeps the log from being written back. */
+  function isLogTooLong(): boolean {
+    if (opened.path === undefined) return false
+    try {
+      return statSync(opened.path).size + statSync(`${opened.path}-wal`).size > options.bytesMax
+    } catch {
+      return false
+    }
+  }
+
+  function lookAfter(): void {
+    try {
+      retain(db, now(), options)
+      if ((ticks / RETAIN_TICKS) % SWEEP_RUNS === 0) sweep(db)
+    } catch (error) {
+      // A full disk: the recording itself says so.
+      if (!isFull(error)) pausedBy = messageOf(error)
+    }
+  }
+
+  function status(): RecordingStatus {
+    const [from = null, to = null] = (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (
+      | number
+      | null
+    )[]
+    const bytes = bytesOf(db)
+    const isFile = opened.path !== undefined
+    const state =
+      options.replay !== undefined
+        ? 'off'
+        : pausedBy !== undefined
+          ? 'paused'
+          : isFile
+            ? 'recording'
+            : 'memory'
+    const message = pausedBy ?? (options.folder !== undefined && !isFile ? warnings.at(-1) : undefined)
+    return {
+      state,
+      ...(message !== undefined && { message }),
+      isFile,
+      bytes,
+      bytesMax: options.bytesMax,
+      historyMs: options.historyMs,
+      boundBy: bytes > options.bytesMax * 0.8 ? 'bytes' : 'time',
+      ...(from !== null && { from }),
+      ...(to !== null && { to }),
+      lost,
+    }
+  }
+
+  const lives = () => livesOf(db, writer?.life)
+  const snapshot = ({ at }: { readonly at: number }) => {
+    const tick = tickAt(db, at)
+    return tick && snapshotAt(db, tick)
+  }
+
+  return {
+    warnings,
+    record,
+    attach: app => writer?.attach(app),
+    close(ending) {
+      try {
+        if (ending !== undefined) writer?.end(ending.at, ending.how)
+      } catch {
+        // The next topz will say that it ended without a word.
+      }
+      opened.close()
+    },
+    snapshot,
+    series: query => seriesOf(db, query),
+    timeline: query => timelineOf(db, query, lives()),
+    events: ({ from, to, limit }) =>
+      db
+        .query<{ json: string }, [number, number, number]>(
+          'SELECT json FROM event WHERE at BETWEEN ? AND ? ORDER BY event DESC LIMIT ?',
+        )
+        .all(from, to, limit)
+        .map(({ json }) => JSON.parse(json) as Event)
+        .reverse(),
+    difference({ from, to }) {
+      const [before, after] = [snapshot({ at: from }), snapshot({ at: to })]
+      return before && after && differenceOf(before, after)
+    },
+    lives,
+    status,
+    export: ({ from, to }) => exportRange(db, from, to),
+  }
+}
+
+/** F16, F18, F36: whatever is wrong with the folder, what topz sees is kept in memory. */
+function open(options: RecordingOptions, now: number, warnings: string[]): OpenDatabase {
+  if (options.replay !== undefined) return openToRead(options.replay)
+  if (options.folder === undefined) return openMemory()
+  try {
+    const opened = openFolder(options.folder, options.bytesMax, now)
+    if (opened.warning !== undefined) warnings.push(opened.warning)
+    return opened
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error
+    warnings.push(error.message)
+    return openMemory()
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,137 @@
+// A moment of the recording -> the states of all subjects then: the last full tick before it, and every change since.
+
+import type { Database } from 'bun:sqlite'
+import type { Event } from '../model/event.ts'
+import { SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
+import { SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
+import { FIELDS, KINDS, type Kind } from './fields.ts'
+import { unpack } from './pack.ts'
+import { type Members, recordedOf } from './split.ts'
+
+export interface TickRow {
+  readonly tick: number
+  readonly life: number
+  readonly at: number
+  readonly seq: number
+  readonly is_full: number
+  readonly span_ms: number
+}
+
+export interface LiveState {
+  readonly kind: Kind
+  readonly id: string
+  readonly codes: number[]
+  restRef: number
+}
+
+interface SampleRow {
+  readonly tick: number
+  readonly subject: number
+  readonly numbers: Uint8Array | null
+  readonly rest: number | null
+}
+
+/** The last tick at or before `at`, in the life that was then. */
+export function tickAt(db: Database, at: number): TickRow | undefined {
+  // By place in the file, not by the clock alone: a clock that was set back must not hide what came later.
+  return (
+    (db
+      .query<TickRow, [number]>('SELECT * FROM tick WHERE at <= ? ORDER BY at DESC, tick DESC LIMIT 1')
+      .get(at) as TickRow | null) ?? undefined
+  )
+}
+
+/** Subject -> its state at this tick. Empty where the recording has lost the full tick before it. */
+export function statesAt(db: Database, { tick, life }: TickRow): ReadonlyMap<number, LiveState> {
+  const full = db
+    .query<{ tick: number }, [number, number]>(
+      'SELECT tick FROM tick WHERE is_full = 1 AND tick <= ? AND life = ? ORDER BY tick DESC LIMIT 1',
+    )
+    .get(tick, life)
+  return full === null ? new Map() : walk(db, full.tick, tick, () => {})
+}
+
+/**
+ * Every tick from a full one to another, in order. `onTick` sees the states after it, which go on to change. Returns
+ * the last.
+ */
+export function walk(
+  db: Database,
+  from: number,
+  to: number,
+  onTick: (tick: number, states: ReadonlyMap<number, LiveState>) => void,
+): ReadonlyMap<number, LiveState> {
+  const states = new Map<number, LiveState>()
+  const rows = db
+    .query<SampleRow & { kind: number; id: string }, [number, number]>(
+      'SELECT sample.tick, sample.subject, numbers, rest, kind, id FROM sample JOIN subject USING (subject) WHERE sample.tick BETWEEN ? AND ? ORDER BY sample.tick',
+    )
+    .iterate(from, to)
+  let at = from
+  for (const row of rows) {
+    if (row.tick !== at) onTick(at, states)
+    at = row.tick
+    applyRow(states, row)
+  }
+  onTick(at, states)
+  return states
+}
+
+function applyRow(states: Map<number, LiveState>, row: SampleRow & { kind: number; id: string }): void {
+  if (row.numbers === null) {
+    states.delete(row.subject)
+    return
+  }
+  let state = states.get(row.subject)
+  if (state === undefined) {
+    const kind = KINDS[row.kind] as Kind
+    state = { kind, id: row.id, codes: FIELDS[kind].map(() => 0), restRef: 0 }
+    states.set(row.subject, state)
+  }
+  unpack(row.numbers, state.codes)
+  if (row.rest !== null) state.restRef = row.rest
+}
+
+/** The whole readout of the tick, as it was. */
+export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
+  const states = statesAt(db, row)
+  const restOf = restReader(db)
+  const recorded = recordedOf(
+    [...states.values()].map(({ kind, id, codes, restRef }) => ({ kind, id, codes, rest: restOf(restRef) })),
+  )
+  if (recorded === undefined) return undefined
+  const { header, containers, networks, processes } = recorded
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    seq: row.seq,
+    at: row.at,
+    ...header,
+    containers,
+    networks,
+    events: eventsUntil(db, row),
+    processes,
+    recorded: { life: row.life, spanMs: row.span_ms },
+  }
+}
+
+export function restReader(db: Database): (ref: number) => Members {
+  const query = db.query<{ text: string }, [number]>('SELECT text FROM rest WHERE rest = ?')
+  const known = new Map<number, Members>()
+  return ref => {
+    const found = known.get(ref)
+    if (found !== undefined) return found
+    const rest = JSON.parse(query.get(ref)?.text ?? '{}') as Members
+    known.set(ref, rest)
+    return rest
+  }
+}
+
+function eventsUntil(db: Database, { life, at }: TickRow): Event[] {
+  return db
+    .query<{ json: string }, [number, number, number]>(
+      'SELECT json FROM event WHERE life = ? AND at <= ? ORDER BY event DESC LIMIT ?',
+    )
+    .all(life, at, SNAPSHOT_EVENTS_MAX)
+    .map(({ json }) => JSON.parse(json) as Event)
+    .reverse()
+}

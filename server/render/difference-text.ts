@@ -1,0 +1,34 @@
+// Difference -> lines, the largest change first.
+
+import { formatBytes } from '../model/format.ts'
+import type { Difference } from '../model/recording.ts'
+import { fit } from './width.ts'
+
+const CELLS_MAX = 160
+
+export function renderDifference({ from, to, cpu, memory, changes, isTruncated }: Difference): string {
+  const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const pair = <T>([before, after]: readonly [T | undefined, T | undefined], say: (value: T) => string) =>
+    [before, after].map(value => (value === undefined ? '-' : say(value))).join(' -> ')
+  const lines = [
+    `From    ${time(from)}`,
+    `To      ${time(to)}`,
+    `CPU     ${pair(cpu, value => `${value.toFixed(2)} CPUs`)}`,
+    `Memory  ${pair(memory, formatBytes)}`,
+    '',
+    ...(changes.length === 0 ? ['Nothing changed that is worth telling.'] : []),
+    ...changes.map(({ kind, text }) => fit(`${MARKS[kind]} ${text}`, CELLS_MAX)),
+    ...(isTruncated ? [`Only the ${changes.length} largest changes are shown.`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const MARKS = {
+  started: '+',
+  ended: '-',
+  grew: '^',
+  shrank: 'v',
+  portOpened: '+',
+  portClosed: '-',
+  limitChanged: '!',
+} as const
