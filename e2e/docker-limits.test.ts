@@ -145,9 +145,9 @@ test('the doctor names the flag, and topz with that flag reads what it could not
     (await doctorOf(blind)).users.find(({ uid }) => uid === 1000),
   )
   expect(user.denied).toContain('fd/*')
-  expect(user.flags).toEqual(['--user 1000', '--cap-add=SYS_PTRACE'])
+  expect(user.flags).toEqual(['--user 1000:0', '--cap-add=SYS_PTRACE'])
   expect(await (await blind.get('/topz/doctor')).text()).toContain(
-    'opens   --user 1000  or  --cap-add=SYS_PTRACE',
+    'opens   --user 1000:0  or  --cap-add=SYS_PTRACE',
   )
   for (const flag of user.flags) {
     const seeing = await startTopz(engine, app, flag.split(' '))

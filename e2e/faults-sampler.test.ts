@@ -147,8 +147,8 @@ test('F2, P18, P42: 1,000 processes a second that end at once: their rate is tol
 test('F4, P20: pids that come round again within a second mix no two processes up', async () => {
   const round = 'while :; do sleep 0.3 & sh -c ":" & wait $!; done &'
   const { ticks } = await serveInside(
-    // The storm last: while it lasts a shell may find no free number to fork with.
-    `echo 400 > /proc/sys/kernel/pid_max\n${round}\n${round}\n.cache/programs/storm 1500 &`,
+    // The storm last, and once topz has its threads: while it lasts nobody may find a free number for a new one.
+    `echo 400 > /proc/sys/kernel/pid_max\n${round}\n${round}\n(sleep 2; exec .cache/programs/storm 1500) &`,
   )
   const starts = new Map<string, number>()
   const pids = new Map<number, Set<string>>()

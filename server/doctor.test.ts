@@ -7,6 +7,7 @@ import { renderDoctor } from './render/doctor-text.ts'
 
 const OWN: Own = {
   uid: 0,
+  gid: 0,
   capabilities: '00000000a80425fb',
   canTrace: false,
   noNewPrivs: false,
@@ -17,6 +18,7 @@ const open = (uid: number, fields: Partial<Attempts> = {}): Attempts => ({
   denied: ['stack'],
   missing: [],
   uids: [uid, uid, uid, uid],
+  gids: [uid, uid, uid, uid],
   capabilities: '00000000a80425fb',
   userNamespace: undefined,
   ...fields,
@@ -35,7 +37,7 @@ test('where all can be read it says so in one line, and no flag is advised', asy
 test('another user’s processes are opened by becoming that user, or by the capability', async () => {
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), OWN)
   expect(users[0]).toMatchObject({ uid: 1000, user: 'www', denied: ['io', 'root', 'fd/*'] })
-  expect(users[0]?.flags).toEqual(['--user 1000', '--cap-add=SYS_PTRACE'])
+  expect(users[0]?.flags).toEqual(['--user 1000:1000', '--cap-add=SYS_PTRACE'])
   expect(users[0]?.why).toBe('it runs as user 1000, topz as user 0')
 })
 
@@ -45,7 +47,21 @@ test('to who is not root a capability alone helps nothing', async () => {
     uid: 65_534,
     capabilities: '0',
   })
-  expect(users[0]?.flags).toEqual(['--user 1000', '--user 0 --cap-add=SYS_PTRACE'])
+  expect(users[0]?.flags).toEqual(['--user 1000:1000', '--user 0 --cap-add=SYS_PTRACE'])
+})
+
+test('the same user with another group is another one to the kernel', async () => {
+  const own = { ...OWN, uid: 1000, gid: 0 }
+  const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), own)
+  expect(users[0]).toMatchObject({ why: 'it runs with group 1000, topz with group 0' })
+  expect(users[0]?.flags[0]).toBe('--user 1000:1000')
+})
+
+test('who has several ids at once is opened by no --user', async () => {
+  const mixed = open(1000, { denied: DENIED, uids: [1001, 1002, 1003, 1002] })
+  const { users } = await diagnose(APP, async () => mixed, OWN)
+  expect(users[0]?.flags).toEqual(['--cap-add=SYS_PTRACE'])
+  expect(users[0]?.why).toContain('1001 1002 1003')
 })
 
 test('of one user’s processes the one that is different is named', async () => {

@@ -87,8 +87,13 @@ function deniedOf({ denied }: Attempts): readonly string[] {
   return denied.filter(file => file !== 'stack' && file !== 'ns/user')
 }
 
-function reasonOf({ uids, capabilities }: Attempts, own: Own): { why: string; flags: readonly string[] } {
+/** What the kernel compares with topz's own (ptrace(2)): real, effective and saved ids, of user and group. */
+function reasonOf(
+  { uids, gids, capabilities }: Attempts,
+  own: Own,
+): { why: string; flags: readonly string[] } {
   const [uid] = uids ?? []
+  const [gid] = gids ?? []
   if (own.canTrace)
     return {
       why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',
@@ -96,11 +101,22 @@ function reasonOf({ uids, capabilities }: Attempts, own: Own): { why: string; fl
     }
   // To a user who is not root Docker gives a capability only for show: it is in the bounding set, not in effect.
   const trace = own.uid === 0 ? '--cap-add=SYS_PTRACE' : '--user 0 --cap-add=SYS_PTRACE'
-  const isSame = uids?.slice(0, 3).every(id => id === own.uid) === true
-  if (!isSame)
+  const compared = [uids, gids].map(ids => ids?.slice(0, 3) ?? [])
+  const mixed = compared.find(ids => new Set(ids).size > 1)
+  if (mixed !== undefined)
+    return {
+      why: `its real, effective and saved ids differ (${mixed.join(' ')}): no --user is the same`,
+      flags: [trace],
+    }
+  if (uid === undefined || uid !== own.uid)
     return {
       why: `it runs as user ${uid ?? 'unknown'}, topz as user ${own.uid}`,
-      flags: uid === undefined || uid === own.uid ? [trace] : [`--user ${uid}`, trace],
+      flags: uid === undefined ? [trace] : [`--user ${uid}:${gid ?? uid}`, trace],
+    }
+  if (gid !== undefined && gid !== own.gid)
+    return {
+      why: `it runs with group ${gid}, topz with group ${own.gid}`,
+      flags: [`--user ${uid}:${gid}`, trace],
     }
   const more = missingCapabilities(capabilities, own.capabilities)
   if (more.length > 0) {

@@ -75,7 +75,7 @@ export function createInspection({ latest, inspect, rights, allowEnviron, now }:
   ): Inspected {
     if (reading === undefined) return { kind: 'gone' }
     if (reading === 'stuck') return { kind: 'stuck' }
-    const { items, truncated, unreadable = {} } = reading
+    const { items, truncated, total, unreadable = {} } = reading
     const absent = Object.entries(unreadable).map(([file, reason]) => ({
       file,
       message: reason === 'denied' ? `may not be read: ${remedyOf(rights)}` : `is ${reason}`,
@@ -92,7 +92,7 @@ export function createInspection({ latest, inspect, rights, allowEnviron, now }:
         at: now(),
         part,
         items,
-        ...(truncated && { truncated }),
+        ...(truncated && { truncated, ...(total !== undefined && { total }) }),
         ...(absent.length > 0 && { absent }),
       },
     }

@@ -103,6 +103,9 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     const located = locateUnified(entries, mounts)
     const unified = located && place(located)
     const legacy = new Map([...locateLegacy(entries, mounts)].map(([name, at]) => [name, place(at)]))
+    // Usage of one cgroup must not be set against the quota of another.
+    if (legacy.has('cpu') && legacy.get('cpuacct')?.below !== legacy.get('cpu')?.below)
+      legacy.delete('cpuacct')
     const all = [...(unified ? [unified] : []), ...legacy.values()]
     if (all.length === 0) return 'outside'
     const isReal =

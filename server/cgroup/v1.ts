@@ -32,7 +32,6 @@ export function readLegacyUse(places: Places): Partial<CgroupReading> {
     throttledUsec: cpu?.throttled_time === undefined ? undefined : cpu.throttled_time / 1000,
     memoryBytes: read(at('memory', 'memory.usage_in_bytes'), parseNumber),
     memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
-    oom: read(at('memory', 'memory.failcnt'), parseNumber),
     oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
     pids: read(at('pids', 'pids.current'), parseNumber),
     devices: devicesOf(places),

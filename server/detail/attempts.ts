@@ -24,6 +24,7 @@ export interface Attempts {
   /** What is not there at all. */
   readonly missing: readonly string[]
   readonly uids: Ids | undefined
+  readonly gids: Ids | undefined
   /** Permitted capabilities, hexadecimal. */
   readonly capabilities: string | undefined
   /** Inode of the user namespace, where that may be read. */
@@ -58,6 +59,7 @@ export function createAttempts(procRoot: string) {
       denied: named(value => value === DENIED),
       missing: named(value => value < 0 && value !== DENIED),
       uids: status.Uid,
+      gids: status.Gid,
       capabilities: status.CapPrm,
       userNamespace: typeof namespace === 'string' ? namespace : undefined,
     }

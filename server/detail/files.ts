@@ -30,7 +30,9 @@ export function createFilesReader(procRoot: string, now: () => number) {
       const found = link.startsWith('/') ? statOf(`${folder}/${fd}`) : undefined
       const stat = typeof found === 'number' ? undefined : found
       const kind = kindOf(link, stat)
-      const deleted = kind === 'file' && (stat?.links === 0 || link.endsWith(DELETED)) ? true : undefined
+      // A name may end so by itself: only the links tell.
+      const isGone = stat === undefined ? link.endsWith(DELETED) : stat.links === 0
+      const deleted = kind === 'file' && isGone ? true : undefined
       items.push(
         tellable<OpenFile>({
           fd: Number(fd),
@@ -47,7 +49,7 @@ export function createFilesReader(procRoot: string, now: () => number) {
     items.sort((a, b) => (b.heldBytes ?? 0) - (a.heldBytes ?? 0) || a.fd - b.fd)
     return {
       items,
-      ...(truncated && { truncated }),
+      ...(truncated && { truncated, total: fds.length }),
       ...(denied.size > 0 && { unreadable: { fd: 'denied' as const } }),
     }
   }

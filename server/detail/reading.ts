@@ -8,6 +8,8 @@ import type { Unreadable } from '../procfs/parse-file.ts'
 export interface DetailReading<P extends DetailPart = DetailPart> {
   readonly items: DetailOf[P]['items']
   readonly truncated?: true
+  /** How many there are, where that is known. */
+  readonly total?: number
   /** Kernel files that gave nothing, by name. */
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }

@@ -21,6 +21,8 @@ export interface Detail<T, Part extends DetailPart = DetailPart> {
   readonly items: readonly T[]
   /** There are more than topz reads. */
   readonly truncated?: true
+  /** How many there are, where `truncated` and known. */
+  readonly total?: number
   /** What of it could not be read, one sentence each, with the flag that would open it. */
   readonly absent?: readonly { readonly file: string; readonly message: string }[]
 }

@@ -14,6 +14,7 @@ const STATUS_BYTES_MAX = 1024 * 1024
 /** What the kernel says of topz itself. */
 export interface Own {
   readonly uid: number
+  readonly gid: number
   /** Effective, hexadecimal. */
   readonly capabilities: string
   readonly canTrace: boolean
@@ -34,6 +35,7 @@ export function ownStatus(): Own {
   const scope = typeof yama === 'number' ? Number.NaN : Number.parseInt(text(yama), 10)
   return {
     uid: status.Uid?.[1] ?? -1,
+    gid: status.Gid?.[1] ?? -1,
     capabilities,
     canTrace: ((BigInt(`0x${capabilities}`) >> CAP_SYS_PTRACE) & 1n) === 1n,
     noNewPrivs: status.NoNewPrivs === 1,
@@ -52,7 +54,7 @@ export function ownRights(): Rights {
 const REMEDIES: Readonly<Record<Rights, string>> = {
   ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
   root: 'it needs --cap-add=SYS_PTRACE',
-  user: 'run topz as the same --user, or as root with --cap-add=SYS_PTRACE',
+  user: 'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor tells why for each user)',
 }
 
 export function remedyOf(rights: Rights): string {

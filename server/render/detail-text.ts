@@ -126,6 +126,9 @@ export function renderDetail(detail: DetailOf[DetailPart]): string {
       .trimEnd(),
   )
   const notes = (detail.absent ?? []).map(({ file, message }) => fit(`Absent  ${file} ${message}`))
-  if (detail.truncated) notes.push(`Only the first ${detail.items.length} are shown.`)
+  if (detail.truncated)
+    notes.push(
+      `Only ${detail.items.length}${detail.total === undefined ? '' : ` of ${detail.total}`} are shown: there was no time for more.`,
+    )
   return `${[...notes, ...lines].join('\n')}\n`
 }

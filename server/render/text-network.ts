@@ -22,7 +22,10 @@ function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string
   const { receivedBytesPerSecond: received, sentBytesPerSecond: sent, tcpStates, listeners } = network
   const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : `${formatBytes(bytes)}/s`)
   const parts = [`in ${rate(received)}`, `out ${rate(sent)}`]
-  if (tcpStates !== undefined) parts.push(`${formatCount(tcpStates.established ?? 0)} connections`)
+  if (tcpStates !== undefined)
+    parts.push(
+      `${network.tcpTruncated ? 'more than ' : ''}${formatCount(tcpStates.established ?? 0)} connections`,
+    )
   if (network.retransmittedSegmentsPerSecond)
     parts.push(`${formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s`)
   if (network.listenOverflowsPerSecond)

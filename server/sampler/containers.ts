@@ -41,10 +41,12 @@ export function createContainersDeriver(rights: Rights) {
   ): readonly Container[] {
     const members = membersOf(processes)
     const main = mainOf(members, processes.length)
+    const usedBelow = usageByCgroup(members)
     for (const id of before.keys()) if (!members.has(id)) before.delete(id)
     const containers = [...members].map(([id, counted]): Container => {
       const { answer, mountNamespace } = readings.get(id) ?? {}
-      const named = { ...countsOf(id, counted, id === main), mountNamespace }
+      const processesCpuUsage = usedBelow.get(counted.cgroup ?? '') ?? counted.cpuUsage
+      const named = { ...countsOf(id, counted, id === main), processesCpuUsage, mountNamespace }
       if (answer === undefined) return defined(named) as Container
       if (isRefusal(answer)) {
         const absent = [{ file: 'cgroup', message: refusalMessage(answer.refusal, rights) }]
@@ -111,6 +113,16 @@ function membersOf(processes: readonly Process[]): ReadonlyMap<string, Members> 
   return found
 }
 
+/** Cgroup -> what its processes use, those of the cgroups below it included: the kernel counts so, too. */
+function usageByCgroup(members: ReadonlyMap<string, Members>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const { cgroup, cpuUsage } of members.values()) {
+    for (let path = cgroup ?? ''; path !== ''; path = path.slice(0, path.lastIndexOf('/')))
+      found.set(path, (found.get(path) ?? 0) + cpuUsage)
+  }
+  return found
+}
+
 /**
  * What the header speaks of. On a plain machine process 1 is alone in its cgroup, and what people look at is the
  * machine: then there is none.
@@ -140,7 +152,6 @@ function countsOf(id: string, members: Members, isMain: boolean) {
     rssBytes,
     pssBytes: hasPss ? members.pssBytes : undefined,
     pssProcessCount: hasPss ? pssProcessCount : undefined,
-    processesCpuUsage: members.cpuUsage,
   }
 }
 

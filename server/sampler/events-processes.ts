@@ -95,7 +95,9 @@ export function createProcessEvents() {
   function startOf(process: Process, at: number): Happened {
     const restart = restartOf(process, at)
     if (restart !== undefined) return restart
-    const text = `${nameOf(process)} started, by PID ${process.ppid}: ${short(process.command)}`
+    // Process 1 adopts whoever lost its parent: it may not have started it.
+    const by = process.ppid > 1 ? `, by PID ${process.ppid}` : ''
+    const text = `${nameOf(process)} started${by}: ${short(process.command)}`
     return { ...about(process, 'start', text), at: process.startedAt ?? at }
   }
 

@@ -38,7 +38,8 @@ export function createEvents() {
       ...portEvents(before.networks, tick.networks, tick.processes),
     ]
     if (happened.length === 0) return newest
-    for (const one of happened) kept.push({ number: ++number, at: tick.at, ...one })
+    const timed = happened.map(one => ({ at: tick.at, ...one })).sort((a, b) => a.at - b.at)
+    for (const one of timed) kept.push({ number: ++number, ...one })
     if (kept.length > EVENTS_MAX) kept.splice(0, kept.length - EVENTS_MAX)
     newest = newestOf(kept)
     return newest

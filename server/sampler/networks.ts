@@ -39,9 +39,10 @@ export function createNetworksDeriver(rights: Rights) {
   const limits = new Map<number, number>()
 
   return function deriveNetworks(
-    readings: readonly NamespaceReading[],
+    all: readonly NamespaceReading[],
     main: string | undefined,
   ): readonly Network[] {
+    const readings = withoutRepeats(all)
     const ids = new Set(readings.map(({ id }) => id))
     for (const id of before.keys()) if (!ids.has(id)) before.delete(id)
     const networks = readings.map(one => {
@@ -62,6 +63,25 @@ export function createNetworksDeriver(rights: Rights) {
     const isMain = ({ containers }: Network) => main !== undefined && containers.includes(main)
     return networks.sort((a, b) => Number(isMain(b)) - Number(isMain(a)))
   }
+}
+
+/**
+ * Where the links of namespaces may not be read, one namespace may have been read through several processes. Sockets
+ * tell: an inode is in one namespace only. Without any socket the names of the interfaces have to do.
+ */
+function withoutRepeats(readings: readonly NamespaceReading[]): readonly NamespaceReading[] {
+  const kept = new Map<string, NamespaceReading>()
+  for (const one of readings) {
+    const { listening, dev } = one.reading
+    const sockets = listening.map(({ inode }) => inode).sort((a, b) => a - b)
+    const key = one.id.startsWith('pid:')
+      ? sockets.join() || (dev ?? []).map(({ name, tx_bytes }) => `${name} ${tx_bytes}`).join()
+      : one.id
+    const first = kept.get(key)
+    const containers = [...new Set([...(first?.containers ?? []), ...one.containers])]
+    kept.set(key, { ...(first ?? one), containers: first === undefined ? one.containers : containers })
+  }
+  return [...kept.values()]
 }
 
 function whatChanges({ containers, listeners, absent }: Network): Partial<Network> {

@@ -101,8 +101,13 @@ export function createProcSource(options: ProcSourceOptions): Source {
       return
     }
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
-    const details = merge(tracked, reading, request.kind === 'full')
-    const container = containerIdOf(details.cgroup, details.mountNamespace, mainNamespace)
+    const isZombie = tracked.reading?.stat.state === 'Z'
+    const merged = merge(tracked, reading, request.kind === 'full')
+    // The kernel moves a zombie out of its v1 cgroups: it stays where it was, or nowhere.
+    const details = isZombie ? placedAs(tracked.details, merged) : merged
+    const container = isZombie
+      ? tracked.details?.container
+      : containerIdOf(details.cgroup, details.mountNamespace, mainNamespace)
     const isElsewhere = details.networkNamespace !== tracked.details?.networkNamespace
     if (isElsewhere || container !== tracked.details?.container) surroundings.moved()
     collector.setDetails(tracked, container === undefined ? details : { ...details, container })
@@ -177,6 +182,10 @@ export function createProcSource(options: ProcSourceOptions): Source {
       collector.close()
     },
   }
+}
+
+function placedAs(last: Details | undefined, { cgroup: _, ...details }: Details): Details {
+  return last?.cgroup === undefined ? details : { ...details, cgroup: last.cgroup }
 }
 
 function firstRequest(tracked: Tracked): Request<'full'> {

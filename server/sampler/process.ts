@@ -11,6 +11,8 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 /** include/uapi/linux/seccomp.h */
 const SECCOMP = ['disabled', 'strict', 'filter']
 
+const WITHOUT_MEMORY = { pssBytes: undefined, ussBytes: undefined, pssAt: undefined }
+
 type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
   /** What the process may use at most, by Container.id; the host's memory where there is none. */
   readonly memoryLimits?: ReadonlyMap<string, number>
@@ -57,6 +59,8 @@ export function processOf(
     startedAt,
     startTicks: stat.starttime,
     ...(details && fromDetails(details)),
+    // What a zombie had is gone.
+    ...(stat.state === 'Z' && stat.num_threads <= 1 && WITHOUT_MEMORY),
   }
   for (const key in process) if (isUnknown(process[key])) delete process[key]
   return process as unknown as Process

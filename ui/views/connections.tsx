@@ -75,7 +75,10 @@ function Counters({ network }: { readonly network: Network }) {
       {states.map(([state, count]) => (
         <div key={state}>
           <dt>TCP {words(state)}</dt>
-          <dd>{formatCount(count)}</dd>
+          <dd>
+            {formatCount(count)}
+            {network.tcpTruncated && '+'}
+          </dd>
         </div>
       ))}
       {counters.map(([name, count, perSecond]) =>

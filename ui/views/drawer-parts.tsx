@@ -156,7 +156,11 @@ export function PartList({ detail }: { readonly detail: Listed }) {
     <>
       {(detail.items.length > 0 || !detail.absent?.length) && listOf(detail)}
       {detail.truncated && (
-        <p class="list-empty">Only the first {detail.items.length.toLocaleString('en')} are shown.</p>
+        <p class="list-empty">
+          Only {detail.items.length.toLocaleString('en')}
+          {detail.total !== undefined && ` of ${detail.total.toLocaleString('en')}`} are shown: there was no
+          time for more.
+        </p>
       )}
       <AbsentList absent={detail.absent} />
     </>
