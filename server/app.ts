@@ -31,7 +31,11 @@ export function createApp(options: AppOptions): Hono {
   const notFound = (c: Context) => answerRefusal(c, NOT_FOUND)
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
-  const details = createDetailRoutes({ inspection: options.inspection, latest: options.latest })
+  const details = createDetailRoutes({
+    inspection: options.inspection,
+    latest: options.latest,
+    past: options.past,
+  })
   const history = createHistoryRoutes(options.past)
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
 
@@ -44,7 +48,7 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/topz.csv`, c => readout(c, 'csv'))
   app.get(`${basePath}/api/stream`, stream)
   app.get(`${basePath}/topz/doctor`, options.doctor)
-  app.get(`${basePath}/api/events`, createEventsRoute(options.events))
+  app.get(`${basePath}/api/events`, createEventsRoute(options.events, options.past))
   app.get(`${basePath}/api/history`, history.history)
   app.get(`${basePath}/api/timeline`, history.timeline)
   app.get(`${basePath}/api/snapshot`, c => readout(c, 'json'))

@@ -3,6 +3,7 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { answerAsked, type Past } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import { DETAIL_PARTS, type DetailOf, type DetailPart } from './model/detail.ts'
 import type { Process, Snapshot } from './model/snapshot.ts'
@@ -18,9 +19,10 @@ const FORMATS = ['json', 'text']
 export interface DetailRoutesOptions {
   readonly inspection: Inspection
   readonly latest: () => Snapshot | undefined
+  readonly past: Past
 }
 
-export function createDetailRoutes({ inspection, latest }: DetailRoutesOptions) {
+export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOptions) {
   function processOf(c: Context): Process | Response {
     const pid = c.req.param('pid') ?? ''
     const { start, format } = c.req.query()
@@ -42,12 +44,29 @@ export function createDetailRoutes({ inspection, latest }: DetailRoutesOptions) 
     return found ?? refuse(c, 404, `There is no process ${pid}.`)
   }
 
-  function overview(c: Context): Response {
+  async function overview(c: Context): Promise<Response> {
+    const { at } = c.req.query()
+    if (at !== undefined) return pastOverview(c, at)
     const process = processOf(c)
     if (process instanceof Response) return process
     const container = latest()?.containers.find(({ id }) => id === process.container)
     if (wantsText(c)) return reply(renderProcess(process, DETAIL_PARTS), MEDIA_TYPES.text)
     return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: DETAIL_PARTS })
+  }
+
+  /** As it was; of its parts nothing is recorded. */
+  async function pastOverview(c: Context, at: string): Promise<Response> {
+    const asked = await past.snapshotAt(at)
+    if (!asked.ok) return answerAsked(c, asked)
+    const { pid } = c.req.param()
+    const { start } = c.req.query()
+    const process = asked.value.processes.find(
+      one => String(one.pid) === pid && (start === undefined || String(one.startTicks) === start),
+    )
+    if (process === undefined) return refuse(c, 404, `There was no such process ${pid} at that moment.`)
+    const container = asked.value.containers.find(({ id }) => id === process.container)
+    if (wantsText(c)) return reply(renderProcess(process, []), MEDIA_TYPES.text)
+    return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: [] })
   }
 
   async function part(c: Context): Promise<Response> {

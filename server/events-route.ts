@@ -2,7 +2,9 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import type { Past } from './history-routes.ts'
 import { EVENTS_MAX, type Event } from './model/event.ts'
+import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import { strayParameter } from './render/readout.ts'
@@ -10,17 +12,28 @@ import { renderEvents } from './render/text-events.ts'
 
 const WHOLE = /^[0-9]{1,15}$/
 
-export function createEventsRoute(all: () => readonly Event[]) {
-  return function events(c: Context): Response {
-    const stray = strayParameter(new URL(c.req.url).searchParams, ['since', 'limit', 'format'])
+export function createEventsRoute(
+  all: () => readonly Event[],
+  { recorder, now }: Pick<Past, 'recorder' | 'now'>,
+) {
+  return async function events(c: Context): Promise<Response> {
+    const stray = strayParameter(new URL(c.req.url).searchParams, ['since', 'limit', 'format', 'from', 'to'])
     if (stray !== undefined) return refuse(c, `${stray}.`)
-    const { since = '0', limit = String(EVENTS_MAX), format } = c.req.query()
+    const { since = '0', limit = String(EVENTS_MAX), format, from, to } = c.req.query()
     if (!WHOLE.test(since)) return refuse(c, 'Cannot parse since: expected the number of an event.')
     if (!WHOLE.test(limit) || Number(limit) < 1 || Number(limit) > EVENTS_MAX)
       return refuse(c, `Cannot parse limit: expected a whole number from 1 to ${EVENTS_MAX}.`)
     if (format !== undefined && format !== 'json' && format !== 'text')
       return refuse(c, 'Cannot parse format: expected one of json, text.')
-    const found = all().filter(({ number }) => number > Number(since))
+    const range = { from: parseMoment(from || '-1h', now()), to: parseMoment(to || 'now', now()) }
+    if (range.from === undefined || range.to === undefined)
+      return refuse(c, `Cannot parse ${range.from === undefined ? 'from' : 'to'}: expected ${MOMENT_FORMS}.`)
+    // Of earlier lives, too: only the recording knows them.
+    const isPast = from !== undefined || to !== undefined
+    const known = isPast
+      ? await recorder.ask('events', { from: range.from, to: range.to, limit: Number(limit) })
+      : all()
+    const found = known.filter(({ number }) => number > Number(since))
     const wantsText =
       format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
     const shown = found.slice(-Number(limit))

@@ -4,8 +4,9 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Server, ServerWebSocket } from 'bun'
 import type { Config } from './config.ts'
+import type { Subscriber } from './live/client.ts'
 import { CLIENT_FRAME_BYTES_MAX } from './live/client-message.ts'
-import type { Hub, Subscriber } from './live/hub.ts'
+import type { Hub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
 
 /** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */

@@ -78,6 +78,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     },
     encode,
     now: monotonicMs,
+    past: at => recorder.ask('snapshot', { at }),
   })
   const first = createFirst()
   const { source } = feed

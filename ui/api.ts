@@ -1,5 +1,9 @@
 // The page's requests beside the stream: one process in depth, signing out, and why the stream could not be opened.
+import type { Event } from '../server/model/event.ts'
+import type { Difference, Series, Timeline } from '../server/model/recording.ts'
 import type { DepthAnswer, Part } from './store/detail.ts'
+import type { AskSeries } from './store/process-history.ts'
+import type { AskPast } from './store/timeline.ts'
 
 /**
  * A browser does not tell a page why a WebSocket was refused. The same address asked without an upgrade does: the gate
@@ -23,8 +27,14 @@ export async function signOut(): Promise<void> {
 }
 
 /** `start`: the kernel's start time of the process that is meant, whoever has the pid by now. */
-export async function askDepth<P extends Part>(pid: number, start: string, part: P): Promise<DepthAnswer<P>> {
-  const path = `api/processes/${pid}${part === 'overview' ? '' : `/${part}`}?start=${start}`
+export async function askDepth<P extends Part>(
+  pid: number,
+  start: string,
+  part: P,
+  at: number | undefined,
+): Promise<DepthAnswer<P>> {
+  const moment = at === undefined ? '' : `&at=${at}`
+  const path = `api/processes/${pid}${part === 'overview' ? '' : `/${part}`}?start=${start}${moment}`
   try {
     const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' })
     const body = await answer.json()
@@ -36,5 +46,33 @@ export async function askDepth<P extends Part>(pid: number, start: string, part:
     }
   } catch {
     return { ok: false, message: 'The server did not answer.', isGone: false }
+  }
+}
+
+/** The recording: what the charts draw, what happened, what changed. */
+export const askPast: AskPast = {
+  timeline: (from, to, points) =>
+    get<Timeline>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=8`),
+  events: async (from, to) =>
+    (await get<{ events: readonly Event[] }>(`api/events?from=${round(from)}&to=${round(to)}`))?.events ?? [],
+  async difference(from, to) {
+    const found = await get<Difference>(`api/diff?from=${round(from)}&to=${round(to)}`)
+    return found ?? { error: 'The two moments could not be compared.' }
+  },
+}
+
+export const askSeries: AskSeries = (id, metric, from, to) =>
+  get<Series>(
+    `api/history?metric=${metric}&subject=${encodeURIComponent(`process:${id}`)}&from=${round(from)}&to=${round(to)}&points=120`,
+  )
+
+const round = (at: number) => String(Math.round(at))
+
+async function get<T>(path: string): Promise<T | undefined> {
+  try {
+    const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' })
+    return answer.ok ? ((await answer.json()) as T) : undefined
+  } catch {
+    return undefined
   }
 }

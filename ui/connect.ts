@@ -6,7 +6,8 @@ import { visible } from './store/clock.ts'
 import { complaint, hello, line } from './store/line.ts'
 import { forgetMarks, frame, frameEpoch, intervalMs, receive } from './store/live.ts'
 import { wanted } from './store/looking.ts'
-import { listeningSinceMs, paused, silentMs } from './store/status.ts'
+import { goLive } from './store/moment.ts'
+import { isPast, listeningSinceMs, paused, silentMs } from './store/status.ts'
 
 /** The server closes who sends more than 20 messages a second, and each subscription is followed by an acknowledgement. */
 const SUBSCRIBE_GAP_MS = 150
@@ -23,6 +24,7 @@ export function isSameView(a: View, b: View): boolean {
     a.offset === b.offset &&
     a.limit === b.limit &&
     a.panel === b.panel &&
+    a.at === b.at &&
     a.columns.join() === b.columns.join()
   )
 }
@@ -94,6 +96,8 @@ export function connect(
         return
       case 'error':
         complaint.value = message.message
+        // There is nothing to see there: rather now than a view that says nothing.
+        if (!isPast.value) goLive()
         return
       default:
         message satisfies never
@@ -116,7 +120,7 @@ export function connect(
   })
   effect(() => {
     const longest = Math.max(SILENCE_MS_MAX, SILENCE_INTERVALS_MAX * intervalMs.value)
-    const isDead = line.value.state === 'open' && !paused.value && silentMs.value > longest
+    const isDead = line.value.state === 'open' && !paused.value && !isPast.value && silentMs.value > longest
     if (isDead) untracked(stream.reconnect)
   })
   const comeBack = (): void => {

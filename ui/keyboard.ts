@@ -4,6 +4,7 @@ import { openDialog, toggleDialog } from './store/dialogs.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
+import { goLive, moment, step } from './store/moment.ts'
 import { togglePause } from './store/pause.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import type { Step } from './store/selection.ts'
@@ -42,7 +43,9 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   pageUp: () => walk('pageUp'),
   pageDown: () => walk('pageDown'),
   home: () => walk('home'),
-  end: () => walk('end'),
+  end: () => (moment.value === undefined ? walk('end') : goLive()),
+  stepBack: () => step(-1),
+  stepForth: () => step(1),
   columns: () => toggleDialog('columns'),
   theme: toggleTheme,
   help: () => toggleDialog('help'),

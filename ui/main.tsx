@@ -1,7 +1,7 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { askDepth, signOut } from './api.ts'
+import { askDepth, askPast, askSeries, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
@@ -12,9 +12,12 @@ import { followDetail } from './store/detail.ts'
 import { addressError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
+import { moment, momentFrom } from './store/moment.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
+import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
 import { tab, tabFrom } from './store/tab.ts'
+import { followTimeline, setAsk } from './store/timeline.ts'
 import { App } from './views/app.tsx'
 
 function followAddress(): void {
@@ -22,8 +25,9 @@ function followAddress(): void {
   lookAt(wanted)
   addressError.value = error
   tab.value = tabFrom(location.search)
+  moment.value = momentFrom(location.search, Date.now())
   effect(() => {
-    const address = addressOf(looked.value, location.search, tab.value)
+    const address = addressOf(looked.value, location.search, tab.value, moment.value)
     if (address !== location.search)
       history.replaceState(null, '', location.pathname + address + location.hash)
   })
@@ -77,6 +81,9 @@ startClock(document)
 startAnnouncing()
 followPending()
 followDetail(askDepth)
+followTimeline(askPast)
+setAsk(askPast)
+followProcessHistory(askSeries)
 onLeave(() => void signOut())
 listenToKeys(document)
 const root = document.getElementById('app')

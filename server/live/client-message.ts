@@ -16,6 +16,8 @@ import {
 export const CLIENT_FRAME_BYTES_MAX = 1024
 const COLUMNS_MAX = 64
 const OFFSET_MAX = 1_000_000
+/** The year 9999. */
+const MOMENT_MAX = 253_402_300_799_999
 const INTERVAL_MS_MAX = 60_000
 
 type Parsed =
@@ -68,7 +70,7 @@ function parseSubscribe(json: Record<string, unknown>): Parsed {
 /** A View, or the error. */
 function parseStreamView(json: unknown): View | string {
   if (!isRecord(json)) return message('view', 'an object')
-  const { sort, order, query, tree, panel, columns, offset, limit } = json
+  const { sort, order, query, tree, panel, at, columns, offset, limit } = json
   if (typeof sort !== 'string' || !METRIC_BY_NAME.has(sort))
     return message('view.sort', 'the name of a column')
   if (order !== 'ascending' && order !== 'descending') return message('view.order', 'ascending or descending')
@@ -78,6 +80,7 @@ function parseStreamView(json: unknown): View | string {
   if (!Array.isArray(columns) || columns.length > COLUMNS_MAX || !columns.every(isColumn))
     return message('view.columns', `at most ${COLUMNS_MAX} names of columns`)
   if (panel !== undefined && !isPanel(panel)) return message('view.panel', PANELS.join(', '))
+  if (at !== undefined && !isWhole(at, 0, MOMENT_MAX)) return message('view.at', 'Unix milliseconds')
   if (!isWhole(offset, 0, OFFSET_MAX)) return message('view.offset', `a whole number up to ${OFFSET_MAX}`)
   if (!isWhole(limit, 1, VIEW_ROWS_MAX)) return message('view.limit', `1 to ${VIEW_ROWS_MAX} rows`)
   return {
@@ -86,6 +89,7 @@ function parseStreamView(json: unknown): View | string {
     query,
     tree,
     ...(panel !== undefined && { panel }),
+    ...(at !== undefined && { at }),
     columns: [...new Set(columns)],
     offset,
     limit,

@@ -4,7 +4,8 @@ import { applyFrame, type ViewState } from '../model/delta.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import type { ClientMessage, Hello, ServerMessage, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { createHub, SUBSCRIBERS_MAX, type Subscriber } from './hub.ts'
+import type { Subscriber } from './client.ts'
+import { createHub, SUBSCRIBERS_MAX } from './hub.ts'
 
 const view: View = {
   sort: 'pid',
@@ -40,6 +41,8 @@ function createTestHub() {
   const hub = createHub({
     hello,
     now: () => nowMs,
+    past: async moment =>
+      moment < 1000 ? undefined : { ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } },
     encode: message => {
       encoded++
       return JSON.stringify(message)
@@ -243,4 +246,43 @@ test('no more sockets than the limit', () => {
   for (let i = 0; i < SUBSCRIBERS_MAX; i++) join(hub)
   expect(hub.hasRoom()).toBe(false)
   expect(hub.connect({ send: () => {}, close: () => {}, terminate: () => {} })).toBeUndefined()
+})
+
+test('who looks at the past is sent that moment once, and nothing live until it looks at the present again', async () => {
+  const hub = createTestHub()
+  const client = join(hub)
+  hub.publish(at(1))
+  await client.say({ type: 'subscribe', view: { ...view, at: 5000 } })
+  await turn()
+  hub.publish(at(2))
+  const [shown] = client.frames.filter(({ type }) => type === 'snapshot')
+  expect(shown).toMatchObject({ at: 5000, header: { recorded: { life: 1 } } })
+  expect(client.frames.filter(({ type }) => type !== 'hello')).toHaveLength(1)
+  await client.say({ type: 'ack', seq: 7 })
+  await client.say({ type: 'subscribe', view })
+  expect(client.frames.at(-1)).toMatchObject({ type: 'snapshot', seq: 2 })
+})
+
+test('while a frame is under way the moment waits, and of several asked for the last is shown', async () => {
+  const hub = createTestHub()
+  const client = join(hub)
+  hub.publish(at(1))
+  await client.say({ type: 'subscribe', view })
+  for (const moment of [2000, 3000, 4000])
+    await client.say({ type: 'subscribe', view: { ...view, at: moment } })
+  await turn()
+  expect(client.frames.at(-1)).toMatchObject({ seq: 1 })
+  await client.say({ type: 'ack', seq: 1 })
+  await turn()
+  expect(client.frames.slice(2)).toMatchObject([{ type: 'snapshot', at: 4000 }])
+})
+
+test('a moment at which nothing was recorded is said, and the line stays open', async () => {
+  const hub = createTestHub()
+  const client = join(hub)
+  hub.publish(at(1))
+  await client.say({ type: 'subscribe', view: { ...view, at: 10 } })
+  await turn()
+  expect(client.frames.at(-1)).toMatchObject({ type: 'error' })
+  expect(client.closed).toEqual([])
 })

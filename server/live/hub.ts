@@ -4,10 +4,11 @@
 
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { Client, Shared, Socket, Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createSparks } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
-import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view-group.ts'
+import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
 
 /** Open sockets at once. */
 export const SUBSCRIBERS_MAX = 500
@@ -19,6 +20,8 @@ const UNACKED_BYTES_MAX = 16 * 1024 * 1024
 const CLIENT_FRAMES_PER_SECOND_MAX = 20
 /** Time that one turn of the main loop may go into answering subscriptions, in milliseconds. */
 const SERVE_MS = 8
+/** Those that are kept are of now. */
+const NO_SPARKS = { record: () => {}, of: () => undefined }
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
 
@@ -26,54 +29,18 @@ export const CLOSE_GOING_AWAY = 1001
 export const CLOSE_POLICY = 1008
 export const CLOSE_TRY_AGAIN = 1013
 
-/** The part of a WebSocket that the hub uses. */
-export interface Socket {
-  send(frame: Frame): void
-  close(code: number, reason: string): void
-  /** Frees what is queued; `close` alone does not for a client that does not read. */
-  terminate(): void
-}
-
-export interface Subscriber {
-  receive(text: string): void
-  /** The socket is gone. */
-  leave(): void
-}
-
 export interface HubOptions {
   readonly hello: Hello
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
+  /** A recorded moment; undefined where nothing was recorded. Rejects when there are too many who ask. */
+  readonly past: (at: number) => Promise<Snapshot | undefined>
 }
 
 /** Views that nobody looks at any more, kept for this long so that a page can resume where it was. */
 const RESUME_MS = 15_000
 const RESUME_VIEWS_MAX = 64
-
-interface Shared {
-  readonly key: string
-  readonly group: ViewGroup
-  users: number
-  idleSinceMs: number
-}
-
-interface Client {
-  readonly socket: Socket
-  /** Waits for the first tick. */
-  pendingView: View | undefined
-  shared: Shared | undefined
-  intervalMs: number
-  /** Seq of the last frame that was sent of this view. */
-  sentSeq: number | undefined
-  sentAtMs: number
-  /** The frame under way, of this view or the one before; undefined: everything was acknowledged. */
-  unacked: { readonly seq: number; readonly bytes: number } | undefined
-  /** There is something newer than what was sent. */
-  isOwed: boolean
-  framesInSecond: number
-  secondStartMs: number
-}
 
 export interface Hub {
   publish(snapshot: Snapshot): void
@@ -85,7 +52,7 @@ export interface Hub {
   closeAll(reason: string): void
 }
 
-export function createHub({ hello, encode, now }: HubOptions): Hub {
+export function createHub({ hello, encode, now, past }: HubOptions): Hub {
   const clients = new Set<Client>()
   const views = new Map<string, Shared>()
   const sparks = createSparks()
@@ -144,6 +111,8 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
       socket,
       pendingView: undefined,
       shared: undefined,
+      past: undefined,
+      isFetching: false,
       intervalMs: hello.intervalMs,
       sentSeq: undefined,
       sentAtMs: now(),
@@ -173,6 +142,7 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
     switch (message.type) {
       case 'ack':
         if (message.seq === client.unacked?.seq) credit(client)
+        sendPast(client)
         break
       case 'unsubscribe':
         lookAway(client)
@@ -210,6 +180,11 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
   /** A frame under way stays under way: only its acknowledgement makes room for the first frame of the new view. */
   function look(client: Client, view: View): void {
     lookAway(client)
+    if (view.at !== undefined) {
+      client.past = { view }
+      void lookBack(client)
+      return
+    }
     if (tick === undefined) {
       client.pendingView = view
       return
@@ -227,9 +202,43 @@ export function createHub({ hello, encode, now }: HubOptions): Hub {
     client.isOwed = true
   }
 
+  /** One moment at a time for each: who drags along the time line sees the last one asked for. */
+  async function lookBack(client: Client): Promise<void> {
+    if (client.isFetching) return
+    client.isFetching = true
+    while (client.past !== undefined && client.past.frame === undefined) {
+      const wanted = client.past
+      const { at = 0 } = wanted.view
+      const answer = await past(at).catch((error: Error) => error)
+      if (client.past !== wanted) continue
+      if (answer === undefined || answer instanceof Error) {
+        const message = answer?.message ?? `Nothing was recorded at ${new Date(at).toISOString()}.`
+        if (clients.has(client)) client.socket.send(encode({ type: 'error', message }))
+        break
+      }
+      const bytes = createViewGroup(wanted.view, NO_SPARKS, encode, tickOf(answer)).frameFrom(undefined)
+      wanted.frame = { seq: answer.seq, bytes }
+      sendPast(client)
+      break
+    }
+    client.isFetching = false
+  }
+
+  function sendPast(client: Client): void {
+    const frame = client.past?.frame
+    if (frame === undefined || client.unacked !== undefined || client.sentSeq !== undefined) return
+    if (!clients.has(client)) return
+    client.sentSeq = frame.seq
+    client.sentAtMs = now()
+    client.unacked = { seq: frame.seq, bytes: frame.bytes.length }
+    unackedBytes += frame.bytes.length
+    client.socket.send(frame.bytes)
+  }
+
   function lookAway(client: Client): void {
     if (client.shared !== undefined && --client.shared.users === 0) client.shared.idleSinceMs = now()
     client.shared = undefined
+    client.past = undefined
     client.pendingView = undefined
     client.sentSeq = undefined
     client.isOwed = false

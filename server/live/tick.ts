@@ -12,8 +12,18 @@ export interface Tick {
 }
 
 export function tickOf(snapshot: Snapshot): Tick {
-  const { host, namespace, totals, self, absent, intervalMs } = snapshot
-  const header: ViewHeader = { host, namespace, totals, self, absent, intervalMs, ...mainOf(snapshot) }
+  const { host, namespace, totals, self, absent, intervalMs, previousLife, recorded } = snapshot
+  const header: ViewHeader = {
+    host,
+    namespace,
+    totals,
+    self,
+    absent,
+    intervalMs,
+    ...(previousLife && { previousLife }),
+    ...(recorded && { recorded }),
+    ...mainOf(snapshot),
+  }
   let ids: ReadonlySet<string> | undefined
   return {
     snapshot,

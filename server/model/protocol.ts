@@ -8,7 +8,8 @@ import type { Event } from './event.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
-import type { Absence, Host, Namespace, Self, Totals } from './snapshot.ts'
+import type { Life } from './recording.ts'
+import type { Absence, Host, Namespace, RecordedMoment, Self, Totals } from './snapshot.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -33,6 +34,8 @@ export interface View {
   readonly tree: boolean
   /** Names of metrics; each row's cells follow this order. */
   readonly columns: readonly string[]
+  /** A moment of the past, Unix milliseconds: one snapshot of it is sent, and nothing follows. */
+  readonly at?: number
   /** Also send this list in the header. */
   readonly panel?: Panel
   /** First row of the window, from 0. */
@@ -68,6 +71,9 @@ export interface ViewHeader {
   /** The main container, and the network that it lives in without its list of listeners. */
   readonly container?: Container
   readonly network?: Omit<Network, 'listeners'>
+  readonly previousLife?: Life
+  /** This is of the past. */
+  readonly recorded?: RecordedMoment
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]

@@ -89,6 +89,8 @@ export interface Timeline {
   /** The processes that used most, most first. */
   readonly top: readonly TopProcess[]
   readonly lives: readonly Life[]
+  /** The first moment that is recorded at all. */
+  readonly recordedFrom?: number
 }
 
 export interface TopProcess {

@@ -186,7 +186,10 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     },
     snapshot,
     series: query => seriesOf(db, query),
-    timeline: query => timelineOf(db, query, lives()),
+    timeline(query) {
+      const { from } = status()
+      return { ...timelineOf(db, query, lives()), ...(from !== undefined && { recordedFrom: from }) }
+    },
     events: ({ from, to, limit }) =>
       db
         .query<{ json: string }, [number, number, number]>(

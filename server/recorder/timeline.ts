@@ -8,6 +8,9 @@ import { numberOf, unpack } from './pack.ts'
 import { restReader, type TickRow } from './replay.ts'
 import { addState, type Place, POINTS_MAX, placeOf, Steps } from './steps.ts'
 
+/** Ticks come a little early and late. */
+const STEP_SPANS_MIN = 1.25
+
 /** Vitals of the page: of the main container, or the host where there is none. */
 const VITALS: readonly (readonly [name: string, kind: Kind, path: string])[] = [
   ['cpu', 'container', 'cpuUsage'],
@@ -31,8 +34,12 @@ export interface TimelineQuery {
 }
 
 export function timelineOf(db: Database, query: TimelineQuery, lives: readonly Life[]): Timeline {
-  const newSteps = () => new Steps(query.from, query.to, Math.min(POINTS_MAX, query.points))
   const all = ticksIn(db, query.from, query.to)
+  // A step that is finer than what was recorded would leave holes between the values.
+  const spanMs = all.reduce((most, { span_ms: span }) => Math.max(most, span), 1000)
+  const points = Math.floor((query.to - query.from) / (spanMs * STEP_SPANS_MIN))
+  const newSteps = () =>
+    new Steps(query.from, query.to, Math.max(1, Math.min(POINTS_MAX, query.points, points)))
   const ticks = withLeadIn(db, all)
   const subjects = mainSubjects(db, ticks)
   const vitals: [string, (number | null)[]][] = []

@@ -82,7 +82,8 @@ export function renderProcess(process: Process, parts: readonly string[]): strin
   })
   const width = Math.max(...rows.map(([key]) => key.length))
   const lines = rows.map(([key, value]) => `${key.padEnd(width)}  ${fit(value)}`)
-  return `${lines.join('\n')}\n\nMore: /api/processes/${process.pid}/ and ${parts.join(', ')}\n`
+  const more = parts.length === 0 ? '' : `\nMore: /api/processes/${process.pid}/ and ${parts.join(', ')}\n`
+  return `${lines.join('\n')}\n${more}`
 }
 
 const METRIC_BY_KEY = new Map<string, Metric>(METRICS.map(metric => [metric.key, metric]))

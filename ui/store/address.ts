@@ -26,15 +26,19 @@ export function lookedFrom(search: string): { readonly looked: Looked; readonly 
   return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS } }
 }
 
-const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab']
+const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'at']
 
 /** `search` is the present query: parameters that are not about the view stay. */
-export function addressOf(looked: Looked, search: string, tab: Tab = 'processes'): string {
+export function addressOf(looked: Looked, search: string, tab: Tab = 'processes', at?: number): string {
   const { columns, ...rest } = looked
   const isUsual = columns.join() === PAGE_COLUMNS.join()
   const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
   const others = [...new URLSearchParams(search)].filter(([name]) => !OURS.includes(name))
-  const ours = [...viewParameters(request), ...(tab === 'processes' ? [] : [['tab', tab] as const])]
+  const ours = [
+    ...viewParameters(request),
+    ...(tab === 'processes' ? [] : [['tab', tab] as const]),
+    ...(at === undefined ? [] : [['at', new Date(at).toISOString()] as const]),
+  ]
   const parameters = new URLSearchParams([...ours.map(pair => [...pair]), ...others])
   // Commas and colons need no escaping in a query, and an address is there to be read.
   const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')

@@ -16,6 +16,8 @@ export type Verb =
   | 'pageDown'
   | 'home'
   | 'end'
+  | 'stepBack'
+  | 'stepForth'
   | 'columns'
   | 'theme'
   | 'help'
@@ -50,7 +52,9 @@ export const KEYS: readonly KeyRow[] = [
   row(['PageUp'], 'pageUp', 'a page up', ['PgUp']),
   row(['PageDown'], 'pageDown', 'a page down', ['PgDn']),
   row(['Home'], 'home', 'the first process'),
-  row(['End'], 'end', 'the last process'),
+  row(['End'], 'end', 'the last process; back to now from the past'),
+  row(['ArrowLeft'], 'stepBack', 'a step back in time', ['←']),
+  row(['ArrowRight'], 'stepForth', 'a step forth in time', ['→']),
   row(['c'], 'columns', 'choose the columns'),
   row(['d'], 'theme', 'dark or light'),
   row(['?', 'h'], 'help', 'this list'),

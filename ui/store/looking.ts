@@ -6,6 +6,7 @@ import { QUERY_LENGTH_MAX } from '../../server/model/protocol.ts'
 import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
+import { moment } from './moment.ts'
 import { panel } from './tab.ts'
 import { firstRow, rowsInSight, scrollTo, tableWidth } from './viewport.ts'
 import type { Window } from './window.ts'
@@ -41,6 +42,7 @@ export const wanted = computed<View>(() => ({
   tree: tree.value,
   columns: [...new Set([...NEEDED_COLUMNS, ...columns.value])],
   ...(panel.value !== undefined && { panel: panel.value }),
+  ...(moment.value !== undefined && { at: moment.value }),
   offset: wantedWindow.value.offset,
   limit: wantedWindow.value.limit,
 }))

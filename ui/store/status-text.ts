@@ -22,6 +22,8 @@ export function statusText(now: Status, at: number, everyMs: number): string {
       return 'Connecting…'
     case 'live':
       return `Live · ${interval(everyMs)}`
+    case 'past':
+      return `Past · ${clockTime(at)}`
     case 'paused':
       return `Paused · view of ${clockTime(at)}`
     case 'stale':

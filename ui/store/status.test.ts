@@ -3,7 +3,14 @@ import { expect, test } from 'bun:test'
 import { type Situation, statusOf } from './status.ts'
 import { statusText } from './status-text.ts'
 
-const fine: Situation = { line: 'open', paused: false, seen: true, silentMs: 200, intervalMs: 1000 }
+const fine: Situation = {
+  line: 'open',
+  paused: false,
+  past: false,
+  seen: true,
+  silentMs: 200,
+  intervalMs: 1000,
+}
 
 test('a page with fresh frames is live', () => {
   expect(statusOf(fine)).toBe('live')
@@ -33,4 +40,9 @@ test('all but live and connecting say what moment is shown', () => {
   expect(statusText('reconnecting', at, 1000)).toBe('Reconnecting… last view of 14:03:27')
   expect(statusText('stale', at, 1000)).toBe('Stale · last view of 14:03:27')
   expect(statusText('live', at, 250)).toBe('Live · 250 ms')
+})
+
+test('a moment of the past is neither live nor stale, however long it is looked at', () => {
+  expect(statusOf({ ...fine, past: true, silentMs: 100_000 })).toBe('past')
+  expect(statusOf({ ...fine, past: true, line: 'waiting' })).toBe('reconnecting')
 })

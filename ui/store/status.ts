@@ -2,13 +2,15 @@
 import { computed, signal } from '@preact/signals'
 import { now, visible } from './clock.ts'
 import { line } from './line.ts'
-import { frame, frameAppliedMs, intervalMs } from './live.ts'
+import { frame, frameAppliedMs, header, intervalMs } from './live.ts'
 
-export type Status = 'connecting' | 'live' | 'stale' | 'paused' | 'reconnecting' | 'denied'
+export type Status = 'connecting' | 'live' | 'past' | 'stale' | 'paused' | 'reconnecting' | 'denied'
 
 export interface Situation {
   readonly line: 'connecting' | 'open' | 'waiting' | 'denied'
   readonly paused: boolean
+  /** What is shown is recorded. */
+  readonly past: boolean
   /** A frame was ever shown. */
   readonly seen: boolean
   /** Since the last frame, or since the page was looked at again if that is later. */
@@ -23,13 +25,17 @@ const STALE_MS_MIN = 2500
 
 export function statusOf(now: Situation): Status {
   if (now.line === 'denied') return 'denied'
-  if (now.paused && now.seen) return 'paused'
+  if (now.paused && now.seen && !now.past) return 'paused'
   if (now.line !== 'open') return now.seen ? 'reconnecting' : 'connecting'
   if (!now.seen) return 'connecting'
+  if (now.past) return 'past'
   return now.silentMs > Math.max(STALE_MS_MIN, STALE_INTERVALS * now.intervalMs) ? 'stale' : 'live'
 }
 
 export const paused = signal(false)
+
+/** What is shown is a moment of the past: nothing more will come of it. */
+export const isPast = computed(() => header.value?.recorded !== undefined)
 
 /** When the silence began that is being measured: see Situation. */
 export const listeningSinceMs = signal(0)
@@ -42,6 +48,7 @@ export const status = computed<Status>(() =>
   statusOf({
     line: line.value.state,
     paused: paused.value,
+    past: isPast.value,
     seen: frame.value !== undefined,
     silentMs: silentMs.value,
     intervalMs: intervalMs.value,

@@ -2,12 +2,14 @@
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { ColumnsDialog } from './columns-dialog.tsx'
+import { DifferenceDialog } from './difference-dialog.tsx'
 import { Drawer } from './drawer.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { Lists } from './lists.tsx'
 import { Notices } from './notices.tsx'
+import { TimelineBar } from './timeline.tsx'
 import { Vitals } from './vitals.tsx'
 
 export function App() {
@@ -16,11 +18,13 @@ export function App() {
       <Header />
       <Notices />
       <Vitals />
+      <TimelineBar />
       <main class="main">
         <Lists />
         <Drawer />
       </main>
       <Foot />
+      <DifferenceDialog />
       {openDialog.value === 'help' && <HelpDialog />}
       {openDialog.value === 'columns' && <ColumnsDialog />}
       <div class="unseen" role="status" aria-live="polite">

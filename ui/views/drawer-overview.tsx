@@ -1,4 +1,5 @@
 // A process of the snapshot -> the figures that say most about it, each in words.
+
 import { formatAge, formatBytes, formatCount, formatRatio, formatSeconds } from '../../server/model/format.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { printable } from '../components/printable.ts'
@@ -6,6 +7,7 @@ import { type Part, SplitBar } from '../components/split-bar.tsx'
 import { absenceOf } from '../store/cells.ts'
 import type { Overview as Shown } from '../store/detail.ts'
 import { shownAt } from '../store/live.ts'
+import { ProcessCharts } from './process-charts.tsx'
 
 type Fact = readonly [name: string, value: string | undefined, key: keyof Process]
 
@@ -81,6 +83,7 @@ export function Overview({ of: { process, container } }: { readonly of: Shown })
   const memory = memoryOf(process)
   return (
     <>
+      <ProcessCharts />
       <h3>Memory, {formatBytes(process.rssBytes)} resident</h3>
       {memory.length > 0 && <SplitBar parts={memory} whole={0} />}
       <dl class="facts">

@@ -2,8 +2,9 @@
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
-import { depth, identityOf, PARTS, type Part, part, showPart } from '../store/detail.ts'
+import { depth, identityOf, PARTS, type Part, shownPart, showPart } from '../store/detail.ts'
 import { select, selected, selectedId } from '../store/selection.ts'
+import { isPast } from '../store/status.ts'
 import { Overview } from './drawer-overview.tsx'
 import { PartList } from './drawer-parts.tsx'
 
@@ -50,18 +51,18 @@ export function Drawer() {
       </div>
       {command && <code class="drawer-command">{command}</code>}
       <div class="tablist" role="tablist" aria-label="Parts of the process">
-        {PARTS.map((name, place) => (
+        {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (
           <TabButton
             key={name}
             name={NAMES[name]}
             panelId={BODY_ID}
-            isSelected={part.value === name}
+            isSelected={shownPart.value === name}
             onSelect={() => showPart(name)}
             onStep={step => showPart(PARTS[(place + step + PARTS.length) % PARTS.length] as Part)}
           />
         ))}
       </div>
-      <div id={BODY_ID} class="drawer-body" role="tabpanel" aria-label={NAMES[part.value]}>
+      <div id={BODY_ID} class="drawer-body" role="tabpanel" aria-label={NAMES[shownPart.value]}>
         <Body />
       </div>
     </aside>

@@ -1,10 +1,13 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
+import { signal } from '@preact/signals'
 import type { Absence } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
 import { addressError, complaint, hello } from '../store/line.ts'
 import { header } from '../store/live.ts'
+import { goTo } from '../store/moment.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
+import { clockTime } from '../store/status-text.ts'
 
 /** `io of 3 processes may not be read: it needs X` -> `it needs X`; the rest is in the title. */
 function remedyOf({ message }: Absence): string {
@@ -30,6 +33,30 @@ function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[]
   return [...Map.groupBy(absences, absence => `${absence.reason} ${remedyOf(absence)}`).values()]
 }
 
+/** How the life before this one ended, with the way to its last moment. */
+function PreviousLife() {
+  const { ending } = header.value?.previousLife ?? {}
+  if (ending === undefined || endingDismissed.value === ending.at) return null
+  return (
+    <Notice
+      level={ending.how === 'topzKilled' ? 'warn' : 'bad'}
+      title={`Before, at ${clockTime(ending.at)}`}
+      onDismiss={() => {
+        endingDismissed.value = ending.at
+      }}
+    >
+      <span title={ending.evidence.join('\n')}>
+        {ending.text} ({ending.confidence})
+      </span>{' '}
+      <button type="button" class="link" onClick={() => goTo(ending.at)}>
+        show its last moment
+      </button>
+    </Notice>
+  )
+}
+
+const endingDismissed = signal(0)
+
 function dismissAddressError(): void {
   addressError.value = undefined
 }
@@ -53,6 +80,7 @@ export function Notices() {
           {complaint.value}
         </Notice>
       )}
+      <PreviousLife />
       {hello.value?.insecure && !insecureDismissed.value && (
         <Notice level="warn" title="No token is set" onDismiss={dismissInsecure}>
           Anyone who can reach this port can read this page. <code>--token-file</code> closes it.

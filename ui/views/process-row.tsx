@@ -3,6 +3,7 @@
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { Sparkline } from '../components/sparkline.tsx'
 import { cellPlaces } from '../store/cells.ts'
+import { colourOf } from '../store/colour.ts'
 import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
@@ -16,15 +17,6 @@ interface ProcessRowProps {
   readonly mark: Mark
   readonly spark: Spark | undefined
   readonly isSelected: boolean
-}
-
-/** Colours of the palette; a process keeps its own for life. */
-const COLOURS = 7
-
-function colourOf(id: string): number {
-  let hash = 0
-  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0
-  return 1 + (hash % COLOURS)
 }
 
 /** Places a row without moving any other. */

@@ -5,9 +5,15 @@ import type { ViewHeader } from '../../server/model/protocol.ts'
 import type { Host } from '../../server/model/snapshot.ts'
 import { Bar } from '../components/bar.tsx'
 import { Card } from '../components/card.tsx'
+import { Chart } from '../components/chart.tsx'
 import { SplitBar } from '../components/split-bar.tsx'
+import { cpuLayers, cursor, diskLayers, type Layer, memoryLayers, networkLayers } from '../store/layers.ts'
 import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
+
+/** There is something to draw: two moments at least. */
+const hasHistory = (layers: readonly Layer[]) =>
+  layers.some(({ values }) => values.filter(value => value !== null).length > 1)
 
 const percent = (share: number) => `${formatRatio(share)} %`
 
@@ -27,7 +33,16 @@ function Cpu({ host, container, totals }: ViewHeader) {
       corner={isThrottled ? `throttled ${percent(throttled)}` : undefined}
       isBad={isThrottled}
     >
-      <Bar share={(usage ?? 0) / cpus} />
+      {hasHistory(cpuLayers.value) ? (
+        <Chart
+          layers={cpuLayers.value}
+          limit={cpus}
+          cursor={cursor.value}
+          label="CPU over time, by process"
+        />
+      ) : (
+        <Bar share={(usage ?? 0) / cpus} />
+      )}
       <p class="card-facts">
         {host.cpuUsage !== undefined && <span>host {host.cpuUsage.toFixed(2)}</span>}
         {load && <span>load {load}</span>}
@@ -64,7 +79,14 @@ function Memory({ host, container, totals }: ViewHeader) {
       }
       isBad={kills > 0}
     >
-      {parts.length > 0 ? (
+      {hasHistory(memoryLayers.value) ? (
+        <Chart
+          layers={memoryLayers.value}
+          limit={limit}
+          cursor={cursor.value}
+          label="Memory over time, by process"
+        />
+      ) : parts.length > 0 ? (
         <SplitBar parts={parts} whole={whole ?? 0} />
       ) : (
         <Bar share={whole ? used / whole : 0} />
@@ -75,6 +97,12 @@ function Memory({ host, container, totals }: ViewHeader) {
             working set {formatBytesLong(container.workingSetBytes)}
           </span>
         )}
+        {hasHistory(memoryLayers.value) &&
+          parts.slice(0, 2).map(({ name, text }) => (
+            <span key={name}>
+              {name} {text}
+            </span>
+          ))}
         {container?.swapBytes ? <span>swap {formatBytesLong(container.swapBytes)}</span> : null}
       </p>
     </Card>
@@ -92,6 +120,9 @@ function Disk({ container }: ViewHeader) {
       value={isKnown ? `${formatBytesLong(read + write)}/s` : '-'}
       corner={isKnown ? undefined : 'not known of the container'}
     >
+      {hasHistory(diskLayers.value) && (
+        <Chart layers={diskLayers.value} cursor={cursor.value} label="Bytes read and written over time" />
+      )}
       <p class="card-facts">
         {isKnown && <span>read {formatBytesLong(read)}/s</span>}
         {isKnown && <span>write {formatBytesLong(write)}/s</span>}
@@ -127,6 +158,9 @@ function Net({ network }: ViewHeader) {
       }
       isBad={overflows > 0}
     >
+      {hasHistory(networkLayers.value) && (
+        <Chart layers={networkLayers.value} cursor={cursor.value} label="Traffic over time" />
+      )}
       <p class="card-facts">
         {isKnown && <span>in {bits(received)}</span>}
         {isKnown && <span>out {bits(sent)}</span>}

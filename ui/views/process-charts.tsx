@@ -1,0 +1,53 @@
+// The drawer's charts: CPU and memory of the selected process over the range of the time line.
+import { formatBytesLong, formatRatio } from '../../server/model/format.ts'
+import type { Series } from '../../server/model/recording.ts'
+import { Chart } from '../components/chart.tsx'
+import { colourOf } from '../store/colour.ts'
+import { cursor } from '../store/layers.ts'
+import { processHistory, valuesOf } from '../store/process-history.ts'
+import { selectedId } from '../store/selection.ts'
+
+const MINUTE_MS = 60_000
+
+/** How much more at the end than at the beginning, per minute; undefined where there is too little to tell. */
+function growthOf({ points }: Series): number | undefined {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined || last[0] - first[0] < MINUTE_MS) return undefined
+  return ((last[2] - first[2]) / (last[0] - first[0])) * MINUTE_MS
+}
+
+export function ProcessCharts() {
+  const id = selectedId.value
+  const known = processHistory.value
+  if (id === undefined || known?.id !== id || known.cpu.points.length < 2) return null
+  const colour = `c${colourOf(id)}`
+  const most = Math.max(...known.cpu.points.map(([, , , max]) => max))
+  const growth = growthOf(known.memory)
+  const isGrowing = growth !== undefined && Math.abs(growth) > 64 * 1024
+  return (
+    <div class="process-charts">
+      <h3>
+        CPU <span class="quiet">at most {formatRatio(most)} %</span>
+      </h3>
+      <Chart
+        layers={[{ colour, values: valuesOf(known.cpu) }]}
+        cursor={cursor.value}
+        label="CPU of this process over time"
+      />
+      <h3>
+        Memory{' '}
+        {isGrowing && (
+          <span class={growth > 0 ? 'bad' : 'quiet'}>
+            {growth > 0 ? '+' : '-'}
+            {formatBytesLong(Math.abs(growth))}/min
+          </span>
+        )}
+      </h3>
+      <Chart
+        layers={[{ colour, values: valuesOf(known.memory) }]}
+        cursor={cursor.value}
+        label="Resident memory of this process over time"
+      />
+    </div>
+  )
+}
