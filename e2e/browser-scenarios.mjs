@@ -1,87 +1,30 @@
-// What people do with the page, each in a real browser against a topz of its own: driven by Node, because playwright-core
-// does not start a browser under Bun. Prints one JSON object: name of the scenario -> why it failed, or null.
+// What people do with the page, each in a real browser against a topz of its own. Prints one JSON object: name of the
+// scenario -> why it failed, or null.
 
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
-
-const [, , bun, programs, crowd] = process.argv
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-]
-const TOKEN = 'abcdefghijklmnopqrstuvwxyz0123456789'
-const folder = mkdtempSync(join(tmpdir(), 'topz-browser-'))
-const children = new Set()
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS })
-const complaints = []
-
-function start(file, ...args) {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  children.add(child)
-  return child
-}
-
-async function startTopz(flags = [], address = '127.0.0.1:0') {
-  const child = start(bun, 'server/main.ts', `--address=${address}`, '--interval=250ms', ...flags)
-  const [said] = await once(child.stdout, 'data')
-  const url = /https?:\/\/\S+/.exec(String(said))[0]
-  return { child, url, port: new URL(url).port }
-}
-
-async function end(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
-
-async function open(url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 960 }, ...options })
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  page.on('console', message => {
-    // Who is signed out is told so by a refused socket.
-    if (
-      message.type() === 'error' &&
-      !/WebSocket|401|404|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text())
-    )
-      complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  await page.goto(url)
-  return page
-}
-
-const live = page => page.getByText('Live ·').first().waitFor()
-const rowOf = (page, text) => page.locator('tbody tr', { hasText: text }).first()
-const column = (page, place) =>
-  page
-    .locator('tbody tr:not(.skeleton)')
-    .evaluateAll(
-      (rows, place) =>
-        rows
-          .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
-          .map(row => Number.parseFloat(row.children[place].textContent)),
-      place,
-    )
-
-function must(isTrue, what) {
-  if (!isTrue) throw new Error(what)
-}
-
-/** Looks again at each frame of the page. */
-async function until(look, what) {
-  const end = performance.now() + 10_000
-  while (!(await look())) if (performance.now() > end) throw new Error(what)
-}
-
-const falls = numbers => numbers.every((value, i) => i === 0 || value <= numbers[i - 1])
+import { PAST_SCENARIOS } from './browser-past.mjs'
+import {
+  browser,
+  bun,
+  children,
+  column,
+  complaints,
+  crowd,
+  end,
+  falls,
+  folder,
+  live,
+  must,
+  open,
+  programs,
+  rowOf,
+  start,
+  startTopz,
+  TOKEN,
+  until,
+} from './browser-people.mjs'
 
 const SCENARIOS = {
   'a heading sorts by its column, again the other way round, and the address says so': async () => {
@@ -183,59 +126,6 @@ const SCENARIOS = {
     await startTopz([], `127.0.0.1:${first.port}`)
     await live(page)
   },
-  'back to before a process ended: open it, share the link, step, compare with now, return': async () => {
-    const { url } = await startTopz()
-    const page = await open(`${url}?q=sleepers`)
-    await live(page)
-    const program = start(join(programs, 'sleepers'), '1')
-    await rowOf(page, 'sleepers').waitFor()
-    const id = await rowOf(page, 'sleepers').getAttribute('data-id')
-    const before = await (await fetch(`${url}.json?limit=1`)).json()
-    await until(
-      async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > before.seq + 1,
-      'no further tick came',
-    )
-    await end(program)
-    await page.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
-    await page.goto(`${url}?q=sleepers&at=${new Date(before.at).toISOString()}`)
-    await page.getByText('Past ·').first().waitFor()
-    await page.locator(`tbody tr[data-id="${id}"]`).first().click()
-    await page.locator('.drawer-body dl').first().waitFor()
-    must((await page.locator('.drawer [role=tab]').count()) === 1, 'the past has more than an overview')
-    const shared = page.url()
-    must(/at=2/.test(shared), `the address holds no moment: ${shared}`)
-    const other = await open(shared)
-    await other.getByText('Past ·').first().waitFor()
-    await other.locator(`tbody tr[data-id="${id}"]`).first().waitFor()
-    await other.getByRole('button', { name: 'Compare with now' }).click()
-    await other
-      .getByText(/sleepers \(PID \d+\) ended/)
-      .first()
-      .waitFor()
-    await other.keyboard.press('Escape')
-    await other.keyboard.press('ArrowLeft')
-    await until(async () => other.url() !== shared, 'a step back moved nothing')
-    await other.keyboard.press('End')
-    await live(other)
-    must(!/at=/.test(other.url()), 'now has a moment in its address')
-    await other.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
-  },
-  'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
-    async () => {
-      const first = await startTopz([`--data=${folder}/recording`])
-      const page = await open(first.url)
-      await live(page)
-      await until(async () => (await page.locator('.overview path').count()) > 0, 'nothing is drawn')
-      await page.locator('.overview').click({ position: { x: 5, y: 10 } })
-      await page.getByText('Not possible').first().waitFor()
-      await page.getByRole('button', { name: 'A step forth' }).click()
-      await end(first.child)
-      const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
-      const next = await open(second.url)
-      await next.getByText('topz itself was killed').first().waitFor()
-      await next.getByRole('button', { name: 'show its last moment' }).click()
-      await next.getByText('Past ·').first().waitFor()
-    },
   'tabs show the network with its ports, the containers, and what happened': async () => {
     const { url, port, child } = await startTopz()
     const page = await open(url)
@@ -336,7 +226,7 @@ const SCENARIOS = {
 }
 
 const results = {}
-for (const [name, run] of Object.entries(SCENARIOS)) {
+for (const [name, run] of Object.entries({ ...SCENARIOS, ...PAST_SCENARIOS })) {
   try {
     await run()
     results[name] = null

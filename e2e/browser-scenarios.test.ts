@@ -12,8 +12,10 @@ const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
 const CROWD = join(PROGRAMS, 'crowd')
 /** As the script has them, so that each is a test of its own. */
-const NAMES = [...readFileSync(join(ROOT, SCRIPT), 'utf8').matchAll(/^ {2}'(.+)': async/gm)].map(
-  ([, name]) => name as string,
+const NAMES = [SCRIPT, 'e2e/browser-past.mjs'].flatMap(file =>
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)': async/gm)].map(
+    ([, name]) => name as string,
+  ),
 )
 
 let results: Record<string, string | null>

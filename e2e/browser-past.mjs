@@ -1,0 +1,60 @@
+// What people do with the past, in a real browser.
+
+import { join } from 'node:path'
+import { end, folder, live, must, open, programs, rowOf, start, startTopz, until } from './browser-people.mjs'
+
+export const PAST_SCENARIOS = {
+  'back to before a process ended: open it, share the link, step, compare with now, return': async () => {
+    const { url } = await startTopz()
+    const page = await open(`${url}?q=sleepers`)
+    await live(page)
+    const program = start(join(programs, 'sleepers'), '1')
+    await rowOf(page, 'sleepers').waitFor()
+    const id = await rowOf(page, 'sleepers').getAttribute('data-id')
+    const before = await (await fetch(`${url}.json?limit=1`)).json()
+    await until(
+      async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > before.seq + 1,
+      'no further tick came',
+    )
+    await end(program)
+    await page.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
+    await page.goto(`${url}?q=sleepers&at=${new Date(before.at).toISOString()}`)
+    await page.getByText('Past ·').first().waitFor()
+    await page.locator(`tbody tr[data-id="${id}"]`).first().click()
+    await page.locator('.drawer-body dl').first().waitFor()
+    must((await page.locator('.drawer [role=tab]').count()) === 1, 'the past has more than an overview')
+    const shared = page.url()
+    must(/at=2/.test(shared), `the address holds no moment: ${shared}`)
+    const other = await open(shared)
+    await other.getByText('Past ·').first().waitFor()
+    await other.locator(`tbody tr[data-id="${id}"]`).first().waitFor()
+    await other.getByRole('button', { name: 'Compare with now' }).click()
+    await other
+      .getByText(/sleepers \(PID \d+\) ended/)
+      .first()
+      .waitFor()
+    await other.keyboard.press('Escape')
+    await other.keyboard.press('ArrowLeft')
+    await until(async () => other.url() !== shared, 'a step back moved nothing')
+    await other.keyboard.press('End')
+    await live(other)
+    must(!/at=/.test(other.url()), 'now has a moment in its address')
+    await other.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
+  },
+  'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
+    async () => {
+      const first = await startTopz([`--data=${folder}/recording`])
+      const page = await open(first.url)
+      await live(page)
+      await until(async () => (await page.locator('.overview path').count()) > 0, 'nothing is drawn')
+      await page.locator('.overview').click({ position: { x: 5, y: 10 } })
+      await page.getByText('Not possible').first().waitFor()
+      await page.getByRole('button', { name: 'A step forth' }).click()
+      await end(first.child)
+      const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
+      const next = await open(second.url)
+      await next.getByText('topz itself was killed').first().waitFor()
+      await next.getByRole('button', { name: 'show its last moment' }).click()
+      await next.getByText('Past ·').first().waitFor()
+    },
+}

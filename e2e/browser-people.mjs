@@ -1,0 +1,84 @@
+// A browser, and programs for it to look at, for the scenarios of the page. Driven by Node, because playwright-core does
+// not start a browser under Bun.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+export const [, , bun, programs, crowd] = process.argv
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+]
+export const TOKEN = 'abcdefghijklmnopqrstuvwxyz0123456789'
+export const folder = mkdtempSync(join(tmpdir(), 'topz-browser-'))
+export const children = new Set()
+export const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS })
+export const complaints = []
+
+export function start(file, ...args) {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  children.add(child)
+  return child
+}
+
+export async function startTopz(flags = [], address = '127.0.0.1:0') {
+  const child = start(bun, 'server/main.ts', `--address=${address}`, '--interval=250ms', ...flags)
+  const [said] = await once(child.stdout, 'data')
+  const url = /https?:\/\/\S+/.exec(String(said))[0]
+  return { child, url, port: new URL(url).port }
+}
+
+export async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+export async function open(url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 960 }, ...options })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  page.on('console', message => {
+    // Who is signed out is told so by a refused socket.
+    if (
+      message.type() === 'error' &&
+      !/WebSocket|401|404|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text())
+    )
+      complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(error.message))
+  await page.goto(url)
+  return page
+}
+
+export const live = page => page.getByText('Live ·').first().waitFor()
+export const rowOf = (page, text) => page.locator('tbody tr', { hasText: text }).first()
+export const column = (page, place) =>
+  page
+    .locator('tbody tr:not(.skeleton)')
+    .evaluateAll(
+      (rows, place) =>
+        rows
+          .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+          .map(row => Number.parseFloat(row.children[place].textContent)),
+      place,
+    )
+
+export function must(isTrue, what) {
+  if (!isTrue) throw new Error(what)
+}
+
+/** Looks again at each frame of the page. */
+export async function until(look, what) {
+  const end = performance.now() + 10_000
+  while (!(await look())) if (performance.now() > end) throw new Error(what)
+}
+
+export const falls = numbers => numbers.every((value, i) => i === 0 || value <= numbers[i - 1])
