@@ -8,7 +8,7 @@ import { type Packer, pack } from './pack.ts'
 import { codesOf, hasSameRest, type Members, restOf, type Subject, subjectsOf } from './split.ts'
 
 /** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
-export const FULL_EVERY_TICKS = 60
+export const FULL_EVERY_TICKS = 120
 
 export interface TickRecord {
   /** Of the snapshot. */

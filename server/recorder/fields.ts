@@ -57,6 +57,8 @@ const PROCESS = fields(
   'voluntarySwitches involuntarySwitches threadCount openFds virtualBytes*kib',
   'rssAnonBytes*kib rssFileBytes*kib rssShmemBytes*kib swapBytes*kib peakRssBytes*kib',
   'pssBytes*kib ussBytes*kib pssAt? detailsAt? cpu? priority oomScore?',
+  // What is another for each process: without it jobs of one kind share the rest of their members.
+  'pid ppid pgid sid startTicks startedAt',
 )
 
 const CONTAINER = fields(

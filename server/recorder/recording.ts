@@ -50,7 +50,7 @@ export type Question = keyof Questions
 
 /** Retention is looked after once in so many ticks, the sweep of unused texts once in so many of those. */
 const RETAIN_TICKS = 10
-const SWEEP_RUNS = 180
+const SWEEP_RUNS = 90
 /** Ticks that wait while the disk is full; the oldest is dropped first. */
 const WAITING_MAX = 60
 

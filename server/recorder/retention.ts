@@ -31,7 +31,8 @@ export function retain(db: Database, now: number, { historyMs, bytesMax }: Reten
   const [count = 0] = (db.query('SELECT count(*) FROM tick').values()[0] ?? []) as number[]
   const most = Math.max(1, Math.floor(count * REMOVED_SHARE))
   removeOldest(db, most, now - historyMs)
-  if (bytesOf(db) > bytesMax * BYTES_SHARE) removeOldest(db, most, Number.POSITIVE_INFINITY)
+  if (bytesOf(db) <= bytesMax * BYTES_SHARE) return
+  removeOldest(db, most, Number.POSITIVE_INFINITY)
 }
 
 /** A run of ticks that can be read alone: from a full one to before the next. */
@@ -60,6 +61,10 @@ function removeOldest(db: Database, most: number, before: number): void {
     if (group?.next === undefined || group.first.at >= before) break
     const { next } = group
     db.transaction(() => {
+      // Who ended in there is not spoken of again.
+      db.query(
+        'DELETE FROM subject WHERE subject IN (SELECT subject FROM sample WHERE tick < ? AND numbers IS NULL)',
+      ).run(next)
       db.query('DELETE FROM sample WHERE tick < ?').run(next)
       removed += db.query('DELETE FROM tick WHERE tick < ?').run(next).changes
       const oldest = db.query<{ at: number }, [number]>('SELECT at FROM tick WHERE tick = ?').get(next)
@@ -129,6 +134,7 @@ function thin(db: Database, first: TickRow, next: number, stepMs: number): void 
     moments.push({ tick, states: thinnedStates(states, extents) })
     extents = new Map()
   })
+  forgetBrief(db, first.tick, next, moments)
   db.query('DELETE FROM sample WHERE tick >= ? AND tick < ?').run(first.tick, next)
   db.query('DELETE FROM tick WHERE tick >= ? AND tick < ?').run(first.tick, next)
   const insertTick = db.query(
@@ -140,6 +146,22 @@ function thin(db: Database, first: TickRow, next: number, stepMs: number): void 
     writeStates(db, tick.tick, states, before)
     before = states
   })
+}
+
+/** Who came and went between two moments that are left is in none of them. */
+function forgetBrief(
+  db: Database,
+  from: number,
+  next: number,
+  moments: readonly { readonly states: ReadonlyMap<number, LiveState> }[],
+): void {
+  const ended = db
+    .query<{ subject: number }, [number, number]>(
+      'SELECT subject FROM sample WHERE tick >= ? AND tick < ? AND numbers IS NULL',
+    )
+    .all(from, next)
+  const forget = db.query('DELETE FROM subject WHERE subject = ?')
+  for (const { subject } of ended) if (!moments.some(({ states }) => states.has(subject))) forget.run(subject)
 }
 
 function writeStates(

@@ -67,8 +67,8 @@ const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
   host: namesOf('host'),
 }
 
-/** What is derived again when it is read. */
-const DERIVED: ReadonlySet<string> = new Set(['memoryUsage'])
+/** What is derived again when it is read, or known as the subject's own id. */
+const DERIVED: ReadonlySet<string> = new Set(['memoryUsage', 'id'])
 
 function namesOf(kind: Kind): ReadonlySet<string> {
   return new Set(FIELDS[kind].filter(field => field.keys.length > 0).map(field => field.path))
@@ -148,10 +148,10 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
   for (const state of states) {
     const members = join(state)
     if (state.kind === 'host') header = members as unknown as Header
-    else if (state.kind === 'container') containers.push(members as unknown as Container)
-    else if (state.kind === 'network') networks.push(members)
+    else if (state.kind === 'container') containers.push({ ...members, id: state.id } as unknown as Container)
+    else if (state.kind === 'network') networks.push({ ...members, id: state.id })
     else if (state.kind === 'ports') ports.set(state.id, members)
-    else processes.push(members as unknown as Process)
+    else processes.push({ ...members, id: state.id } as unknown as Process)
   }
   if (header === undefined) return undefined
   const limits = new Map(containers.map(({ id, memoryLimitBytes }) => [id, memoryLimitBytes]))

@@ -63,8 +63,8 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
       addState(cpu, at, codes, cpuPlace)
       addState(memory, at, codes, memoryPlace)
     })
-    const { pid, comm } = restOf(rest)
-    return { id, pid: Number(pid), comm: String(comm), cpu: cpu.means(), memory: memory.means() }
+    const { comm } = restOf(rest)
+    return { id, pid: Number.parseInt(id, 10), comm: String(comm), cpu: cpu.means(), memory: memory.means() }
   })
   return {
     from: query.from,
