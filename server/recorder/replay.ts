@@ -67,13 +67,22 @@ export function walk(
       'SELECT sample.tick, sample.subject, numbers, rest, kind, id FROM sample JOIN subject USING (subject) WHERE sample.tick BETWEEN ? AND ? ORDER BY sample.tick',
     )
     .iterate(from, to)
-  let at = from
+  // A tick in which nothing changed has no rows.
+  const ticks = db
+    .query<{ tick: number }, [number, number]>(
+      'SELECT tick FROM tick WHERE tick BETWEEN ? AND ? ORDER BY tick',
+    )
+    .all(from, to)
+  let next = 0
+  const passTo = (tick: number) => {
+    for (; next < ticks.length && (ticks[next] as { tick: number }).tick < tick; next++)
+      onTick((ticks[next] as { tick: number }).tick, states)
+  }
   for (const row of rows) {
-    if (row.tick !== at) onTick(at, states)
-    at = row.tick
+    passTo(row.tick)
     applyRow(states, row)
   }
-  onTick(at, states)
+  passTo(to + 1)
   return states
 }
 
