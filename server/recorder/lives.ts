@@ -115,7 +115,7 @@ export function judge(
       evidence: [...killed, ...memory.evidence, seen],
     }
   }
-  const winding = windingDown(snapshot, events)
+  const winding = windingDown(snapshot, earlier, events)
   if (winding.length > 0)
     return {
       how: 'shutdown',
@@ -176,19 +176,26 @@ function tickBefore(db: Database, { life, at }: TickRow): TickRow | undefined {
   )
 }
 
-/** Ends of other processes and closed ports in the last seconds; jobs that end as planned are none. */
-function windingDown({ at, processes }: Snapshot, events: readonly Event[]): string[] {
-  const lately = events.filter(event => at - event.at <= LAST_MS)
-  const closed = lately.filter(({ type }) => type === 'portClose')
-  const ended = lately.filter(({ type, pid }) => type === 'exit' && pid !== 1)
-  const alone = processes.filter(({ kernelThread, self }) => !kernelThread && !self).length <= 1
+/** Who had lived so long was no job that comes and goes. */
+const LASTING_MS = 2000
+
+/** Everybody but process 1 ended, or ports were closed, in the last seconds; jobs that end as planned are no sign. */
+function windingDown(
+  { at, processes }: Snapshot,
+  earlier: Snapshot | undefined,
+  events: readonly Event[],
+): string[] {
+  const closed = events.filter(event => event.type === 'portClose' && at - event.at <= LAST_MS)
+  const alive = new Set(processes.map(({ id }) => id))
+  const lasting = (earlier?.processes ?? []).filter(
+    ({ pid, kernelThread, self, state, startedAt = 0 }) =>
+      pid !== 1 && !kernelThread && !self && state !== 'Z' && (earlier?.at ?? 0) - startedAt >= LASTING_MS,
+  )
+  const areGone = lasting.length > 0 && lasting.every(({ id }) => !alive.has(id))
+  const names = lasting.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
   return [
     ...closed.map(event => `${ageOf(at, event)}: ${event.text}`),
-    ...(alone && ended.length > 0
-      ? [
-          `${ended.length === 1 ? 'the only other process' : `all ${ended.length} other processes`} ended before`,
-        ]
-      : []),
+    ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
   ]
 }
 

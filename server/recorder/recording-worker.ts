@@ -4,12 +4,16 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { FromRecorder, ToRecorder } from './recorder.ts'
 import { createRecording, type Questions, type RecordingOptions } from './recording.ts'
 
+/** As in the main thread: left to itself the heap of this one grows, too. */
+const COLLECT_MS = 15_000
+
 const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, transfer)
 
 try {
   const recording = createRecording(workerData as RecordingOptions, Date.now)
   say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
+  setInterval(() => Bun.gc(true), COLLECT_MS).unref()
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':
