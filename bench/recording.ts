@@ -16,7 +16,7 @@ const START = Date.parse('2026-11-21T00:00:00Z')
 
 export function recordingBench(hours: number, churn: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'topz-recording-'))
-  for (const data of [undefined, folder]) measure(data, hours, churn)
+  for (const place of [undefined, folder]) measure(place, hours, churn)
   rmSync(folder, { recursive: true, force: true })
 }
 

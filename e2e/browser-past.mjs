@@ -41,6 +41,25 @@ export const PAST_SCENARIOS = {
     must(!/at=/.test(other.url()), 'now has a moment in its address')
     await other.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
   },
+  'the report is downloaded, and opened from disk with the network off': async () => {
+    const { url } = await startTopz()
+    const page = await open(url)
+    await live(page)
+    await until(async () => (await page.locator('.overview path').count()) > 0, 'nothing is drawn')
+    // Two steps of the report's charts at least.
+    await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 36, 'it stands still')
+    const coming = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Report' }).click()
+    const download = await coming
+    must(/^topz-report-.*\.html$/.test(download.suggestedFilename()), download.suggestedFilename())
+    const path = join(folder, 'report.html')
+    await download.saveAs(path)
+    const offline = await open(`file://${path}`, { offline: true })
+    await offline.getByRole('heading', { name: 'Processes' }).waitFor()
+    must((await offline.locator('tbody tr').count()) > 0, 'no process is in the report')
+    must((await offline.locator('figure').count()) > 0, 'no chart is in the report')
+    await offline.screenshot({ path: join(folder, 'report.png') })
+  },
   'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
     async () => {
       const first = await startTopz([`--data=${folder}/recording`])

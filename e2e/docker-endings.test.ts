@@ -33,7 +33,7 @@ afterAll(async () => {
 const recording = (topz: Sidecar, ticks = 5) =>
   until(`${ticks} ticks`, async () => ((await topz.snapshot()).seq >= ticks ? true : undefined))
 
-function withData(app: string, name: string): Promise<Sidecar> {
+function besides(app: string, name: string): Promise<Sidecar> {
   return startTopz(engine, app, ['-v', `${join(folder, name)}:/data`], '--data=/data')
 }
 
@@ -50,7 +50,7 @@ function endOf(app: string): Promise<number> {
 /** A new container of the same app, and what the topz beside it tells of the life before. */
 async function next(name: string): Promise<{ life: Life; topz: Sidecar }> {
   const app = await startApp(engine, 'exec sleep 1000')
-  const topz = await withData(app, name)
+  const topz = await besides(app, name)
   const life = await until('the previous life', async () => (await topz.snapshot()).previousLife)
   return { life, topz }
 }
@@ -60,7 +60,7 @@ test('an app whose process 1 crashes: told as such, with the last table at most 
     engine,
     '/programs/sleepers 2 & while [ ! -e /tmp/end ]; do sleep 0.2; done; exit 3',
   )
-  const topz = await withData(app, 'crash')
+  const topz = await besides(app, 'crash')
   await recording(topz)
   await engine.must('exec', app, 'touch', '/tmp/end')
   const endedAt = await endOf(app)
@@ -79,7 +79,7 @@ test('an app that the kernel kills for memory: told as out of memory, with the f
     'while [ ! -e /tmp/go ]; do sleep 0.2; done; exec /programs/grow',
     '--memory=96m',
   )
-  const topz = await withData(app, 'oom')
+  const topz = await besides(app, 'oom')
   await recording(topz)
   await engine.must('exec', app, 'touch', '/tmp/go')
   await endOf(app)
@@ -93,7 +93,7 @@ test('an app that is stopped by docker stop: told as an orderly shutdown', async
     engine,
     'sleep 1000 & C=$!; trap "kill $C; wait $C; sleep 2; exit 0" TERM; while :; do wait $C; done',
   )
-  const topz = await withData(app, 'stop')
+  const topz = await besides(app, 'stop')
   // So that its child is no job that comes and goes.
   await recording(topz, 9)
   await engine.must('stop', '-t', '20', app)
@@ -104,14 +104,14 @@ test('an app that is stopped by docker stop: told as an orderly shutdown', async
 
 test('topz itself killed: told as such, the app lived on; and stopped: nothing is told', async () => {
   const app = await startApp(engine, 'exec sleep 1000')
-  const first = await withData(app, 'own')
+  const first = await besides(app, 'own')
   await recording(first)
   await engine.must('kill', first.id)
-  const second = await withData(app, 'own')
+  const second = await besides(app, 'own')
   const life = await until('the previous life', async () => (await second.snapshot()).previousLife)
   expect(life.ending).toMatchObject({ how: 'topzKilled', confidence: 'certain' })
   await engine.must('stop', second.id)
-  const third = await withData(app, 'own')
+  const third = await besides(app, 'own')
   await recording(third)
   expect((await third.snapshot()).previousLife).toBeUndefined()
   const { lives } = (await (await third.get('/api/lives')).json()) as { lives: Life[] }
@@ -121,12 +121,12 @@ test('topz itself killed: told as such, the app lived on; and stopped: nothing i
 test('an app that is restarted three times: each life is there, and the way to its last moment', async () => {
   const app = await startApp(engine, '/programs/sleepers 1 & wait')
   for (let i = 0; i < 3; i++) {
-    const topz = await withData(app, 'thrice')
+    const topz = await besides(app, 'thrice')
     await recording(topz)
     await engine.must('restart', '-t', '0', app)
     await engine.must('rm', '-f', topz.id)
   }
-  const last = await withData(app, 'thrice')
+  const last = await besides(app, 'thrice')
   await recording(last)
   const { lives } = (await (await last.get('/api/lives')).json()) as { lives: Life[] }
   expect(lives).toHaveLength(4)

@@ -25,8 +25,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Starts a writer and kills it `afterMs` after its first tick; the last tick that it said was written. */
-async function writeAndKill(data: string, start: number, afterMs: number): Promise<number> {
-  const writer = spawn(process.execPath, ['e2e/recording-writer.ts', data, String(start)], {
+async function writeAndKill(dir: string, start: number, afterMs: number): Promise<number> {
+  const writer = spawn(process.execPath, ['e2e/recording-writer.ts', dir, String(start)], {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -49,13 +49,13 @@ test(`F12: killed ${KILLS} times at any instant, nothing that was said to be wri
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
     return state % below
   }
-  const data = join(folder, 'killed')
+  const dir = join(folder, 'killed')
   let now = Date.parse('2026-11-21T00:00:00Z')
   let slowestMs = 0
   for (let round = 0; round < KILLS; round++) {
-    const said = await writeAndKill(data, now, random(120))
+    const said = await writeAndKill(dir, now, random(120))
     const startMs = performance.now()
-    const { db, close, warning } = openFolder(data, 6 * MIB, now)
+    const { db, close, warning } = openFolder(dir, 6 * MIB, now)
     slowestMs = Math.max(slowestMs, performance.now() - startMs)
     expect(warning).toBeUndefined()
     expect(db.query<{ at: number }, []>('SELECT max(at) AS at FROM tick').get()?.at).toBeGreaterThanOrEqual(

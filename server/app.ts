@@ -49,6 +49,7 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/api/stream`, stream)
   app.get(`${basePath}/topz/doctor`, options.doctor)
   app.get(`${basePath}/api/events`, createEventsRoute(options.events, options.past))
+  app.get(`${basePath}/report.html`, history.report)
   app.get(`${basePath}/api/history`, history.history)
   app.get(`${basePath}/api/timeline`, history.timeline)
   app.get(`${basePath}/api/snapshot`, c => readout(c, 'json'))
@@ -110,7 +111,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const NOT_FOUND = {
   status: 404,
   detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /api/stream, /healthz or /readyz.',
+    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /report.html, /api/stream, /healthz or /readyz.',
 } as const
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {

@@ -12,6 +12,7 @@ import { renderDifference } from './render/difference-text.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import { strayParameter } from './render/readout.ts'
+import { renderReport } from './render/report.ts'
 
 const POINTS_DEFAULT = 300
 const POINTS_MAX = 2000
@@ -193,8 +194,40 @@ export function createHistoryRoutes(past: Past) {
     })
   }
 
+  /** `at`, or the last moment of the range; without either now. */
+  async function report(c: Context): Promise<Response> {
+    const params = new URL(c.req.url).searchParams
+    const at = params.get('at')
+    const stray = strayParameter(params, ['at', 'from', 'to'])
+    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
+    const asked = await past.snapshotAt(at ?? params.get('to') ?? 'now')
+    if (!asked.ok) return answerAsked(c, asked)
+    const snapshot = asked.value
+    const first = parseMoment(params.get('from') || '-15m', params.has('from') ? now() : snapshot.at)
+    if (first === undefined || first >= snapshot.at)
+      return answerRefusal(c, {
+        status: 400,
+        detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment that is reported.`,
+      })
+    const from = Math.max(first, recorder.status()?.from ?? first)
+    const [drawn, events, difference] = await Promise.all([
+      recorder.ask('timeline', { from: first, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
+      recorder.ask('events', { from: first, to: snapshot.at, limit: 500 }),
+      recorder.ask('difference', { from, to: snapshot.at }),
+    ])
+    const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
+    return new Response(renderReport({ snapshot, timeline: drawn, events, difference }), {
+      headers: {
+        'Content-Type': MEDIA_TYPES.html,
+        'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
+        'Cache-Control': 'no-store',
+      },
+    })
+  }
+
   return {
     history,
+    report,
     timeline,
     diff,
     exported,

@@ -189,7 +189,7 @@ function takeLock(path: string): Database {
 }
 
 /** One damaged file is kept, for whoever wants to save what is in it. */
-function setAside(path: string, now: number): string {
+export function setAside(path: string, now: number): string {
   const aside = `${path}.corrupt`
   rmSync(aside, { force: true })
   renameSync(path, aside)
@@ -197,7 +197,7 @@ function setAside(path: string, now: number): string {
   return `the recording was damaged and is now ${aside}; a new one begins at ${new Date(now).toISOString()}`
 }
 
-function isDamage(error: unknown): boolean {
+export function isDamage(error: unknown): boolean {
   const code = codeOf(error)
   return (
     code.startsWith('SQLITE_CORRUPT') ||

@@ -17,6 +17,7 @@ export type FromRecorder =
   | { readonly type: 'open'; readonly warnings: readonly string[]; readonly status: RecordingStatus }
   | { readonly type: 'recorded'; readonly status: RecordingStatus }
   | { readonly type: 'lost' }
+  | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   | { readonly type: 'closed' }
@@ -102,6 +103,9 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
       case 'recorded':
         underWay--
         status = { ...message.status, lost: message.status.lost + lost }
+        break
+      case 'warning':
+        onWarning(message.message)
         break
       case 'lost':
         encoder.restart()

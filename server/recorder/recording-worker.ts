@@ -13,12 +13,15 @@ const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
 try {
   const recording = createRecording(workerData as RecordingOptions, Date.now)
   say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
+  let told = recording.warnings.length
   setInterval(() => Bun.gc(true), COLLECT_MS).unref()
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':
         if (recording.record(message.record)) say({ type: 'lost' })
         say({ type: 'recorded', status: recording.status({}) })
+        for (; told < recording.warnings.length; told++)
+          say({ type: 'warning', message: recording.warnings[told] ?? '' })
         break
       case 'attach':
         recording.attach(message.app)

@@ -7,12 +7,14 @@ import type { Difference, Life, RecordingStatus, Series, Timeline } from '../mod
 import type { Snapshot } from '../model/snapshot.ts'
 import {
   bytesOf,
+  isDamage,
   isFull,
   type OpenDatabase,
   openFolder,
   openMemory,
   openToRead,
   RecordingError,
+  setAside,
 } from './database.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
@@ -69,8 +71,8 @@ const MEMORY_HISTORY_MS_MAX = 3_600_000
 
 export function createRecording(asked: RecordingOptions, now: () => number): Recording {
   const warnings: string[] = []
-  const opened = open(asked, now(), warnings)
-  const { db } = opened
+  let opened = open(asked, now(), warnings)
+  let { db } = opened
   const hasFallenBack = asked.folder !== undefined && opened.path === undefined
   const options = hasFallenBack
     ? {
@@ -84,8 +86,29 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let ticks = 0
   let waiting: TickRecord[] = []
   let writer: Writer | undefined
-  if (options.replay === undefined)
-    writer = createWriter(db, { at: now(), version: options.version, boot: options.boot })
+  if (options.replay === undefined) {
+    try {
+      writer = newLife()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      startAnew()
+    }
+  }
+
+  function newLife(): Writer {
+    return createWriter(db, { at: now(), version: options.version, boot: options.boot })
+  }
+
+  /** F14: damage that was not seen when the file was opened. What was read is lost, what comes is not. */
+  function startAnew(): void {
+    const { path } = opened
+    opened.close()
+    if (path !== undefined) warnings.push(setAside(path, now()))
+    opened = open(asked, now(), warnings)
+    db = opened.db
+    writer = newLife()
+    waiting = []
+  }
 
   function record(next: TickRecord): boolean {
     if (writer === undefined) return false
@@ -97,12 +120,13 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       waiting = []
       isLost = true
     }
-    flush(writer)
-    if (++ticks % RETAIN_TICKS === 0) lookAfter()
-    return isLost
+    const isDamaged = flush(writer) || (++ticks % RETAIN_TICKS === 0 && lookAfter())
+    if (isDamaged) startAnew()
+    return isLost || isDamaged
   }
 
-  function flush(to: Writer): void {
+  /** True: the file is damaged. */
+  function flush(to: Writer): boolean {
     while (waiting.length > 0) {
       try {
         if (isLogTooLong()) throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
@@ -110,10 +134,12 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
         waiting.shift()
         pausedBy = undefined
       } catch (error) {
+        if (isDamage(error)) return true
         pausedBy = isFull(error) ? 'the disk, or its share for the recording, is full' : messageOf(error)
-        return
+        return false
       }
     }
+    return false
   }
 
   /** F19: somebody else reads the file and keeps the log from being written back. */
@@ -126,21 +152,29 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     }
   }
 
-  function lookAfter(): void {
+  function lookAfter(): boolean {
     try {
       retain(db, now(), options)
       if ((ticks / RETAIN_TICKS) % SWEEP_RUNS === 0) sweep(db)
     } catch (error) {
+      if (isDamage(error)) return true
       // A full disk: the recording itself says so.
       if (!isFull(error)) pausedBy = messageOf(error)
+    }
+    return false
+  }
+
+  /** First and last moment. A damaged file is found out by the next write. */
+  function rangeOf(): readonly (number | null)[] {
+    try {
+      return (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (number | null)[]
+    } catch {
+      return []
     }
   }
 
   function status(): RecordingStatus {
-    const [from = null, to = null] = (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (
-      | number
-      | null
-    )[]
+    const [from = null, to = null] = rangeOf()
     const bytes = bytesOf(db)
     const isFile = opened.path !== undefined
     const state =

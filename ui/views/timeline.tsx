@@ -126,6 +126,14 @@ export function TimelineBar() {
       >
         ›
       </button>
+      <a
+        class="button"
+        href={`report.html?at=${new Date(at).toISOString()}&from=${new Date(at - rangeMs.value).toISOString()}`}
+        download
+        title="One HTML file of this moment and what was before it, to keep or to send"
+      >
+        Report
+      </a>
       {isPast ? (
         <>
           <span class="past-at">
