@@ -2,6 +2,7 @@
 // where they are.
 
 import type { EnvironName } from '../model/detail.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import { reasonOf } from '../procfs/parse-file.ts'
 import { readWhole } from '../procfs/read.ts'
 import { text } from '../procfs/scan.ts'
@@ -13,7 +14,7 @@ const NAME_LENGTH_MAX = 200
 export function createEnvironReader(procRoot: string) {
   const scratch = { bytes: new Uint8Array(8192) }
 
-  return function readEnviron(pid: number): DetailReading<'environ'> | undefined {
+  return function readEnviron(pid: ProcFolder): DetailReading<'environ'> | undefined {
     const bytes = readWhole(`${procRoot}/${pid}/environ`, scratch, BYTES_MAX)
     if (typeof bytes === 'number') return { items: [], unreadable: { environ: reasonOf(bytes) } }
     const items = text(bytes)

@@ -2,6 +2,7 @@
 // still holds. Nothing is opened: a stat through the link is enough, whatever the file is.
 
 import type { OpenFile } from '../model/detail.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import { flagNames, parsePidFdinfo } from '../procfs/pid-fdinfo.ts'
 import { DENIED, entriesOf, linkOf, readStartOf, type StatOf, statOf } from '../procfs/read.ts'
 import { bounded, type DetailReading, tellable } from './reading.ts'
@@ -13,7 +14,7 @@ const DELETED = ' (deleted)'
 export function createFilesReader(procRoot: string, now: () => number) {
   const buffer = new Uint8Array(4096)
 
-  return function readFiles(pid: number): DetailReading<'files'> | undefined {
+  return function readFiles(pid: ProcFolder): DetailReading<'files'> | undefined {
     const folder = `${procRoot}/${pid}/fd`
     const fds = entriesOf(folder, ENTRIES_MAX)
     if (typeof fds === 'number') return { items: [], unreadable: { fd: 'denied' } }

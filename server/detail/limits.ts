@@ -1,6 +1,7 @@
 // /proc/<pid>/limits, status and fd -> each limit, and what is in use of it where the kernel tells.
 
 import type { Limit } from '../model/detail.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { parsePidLimits } from '../procfs/pid-limits.ts'
 import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
@@ -27,7 +28,7 @@ const UNITS: Readonly<Record<string, string>> = {
 export function createLimitsReader(procRoot: string, fdSizeCounts: boolean) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
 
-  return function readLimits(pid: number): DetailReading<'limits'> | undefined {
+  return function readLimits(pid: ProcFolder): DetailReading<'limits'> | undefined {
     scratch.unreadable = {}
     const root = `${procRoot}/${pid}`
     const limits = parseFile(scratch, root, 'limits', LIMITS_BYTES_MAX, parsePidLimits)

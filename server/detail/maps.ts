@@ -2,6 +2,7 @@
 
 import type { Mapping } from '../model/detail.ts'
 import { DETAIL_ENTRIES_MAX } from '../model/detail.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import { reasonOf } from '../procfs/parse-file.ts'
 import { type MappingKb, parsePidSmaps } from '../procfs/pid-smaps.ts'
@@ -16,7 +17,7 @@ const DELETED = ' (deleted)'
 export function createMapsReader(procRoot: string) {
   const scratch = { bytes: new Uint8Array(65_536) }
 
-  return function readMaps(pid: number): DetailReading<'maps'> | undefined {
+  return function readMaps(pid: ProcFolder): DetailReading<'maps'> | undefined {
     const unreadable: Record<string, Unreadable> = {}
     for (const file of ['smaps', 'maps']) {
       const bytes = readWhole(`${procRoot}/${pid}/${file}`, scratch, BYTES_MAX)

@@ -2,6 +2,7 @@
 // one, nothing is told of it (P26, S20).
 
 import type { DetailPart } from '../model/detail.ts'
+import { livingFolder, type ProcFolder } from '../procfs/living-thread.ts'
 import { parsePidStat } from '../procfs/pid-stat.ts'
 import { readStartOf } from '../procfs/read.ts'
 import { createEnvironReader } from './environ.ts'
@@ -27,9 +28,12 @@ export type ReadDetail = (pid: number, id: string, part: DetailPart) => DetailRe
 export function createDetailReader(options: DetailReaderOptions): ReadDetail {
   const { procRoot, now } = options
   const buffer = new Uint8Array(4096)
+  const readThreads = createThreadsReader(procRoot, options.clockTicksPerSecond, now)
   const readEnviron = options.allowEnviron ? createEnvironReader(procRoot) : () => undefined
-  const readers: { readonly [P in DetailPart]: (pid: number, id: string) => DetailReading<P> | undefined } = {
-    threads: createThreadsReader(procRoot, options.clockTicksPerSecond, now),
+  const readers: {
+    readonly [P in DetailPart]: (pid: ProcFolder, id: string) => DetailReading<P> | undefined
+  } = {
+    threads: (pid, id) => readThreads(Number(pid), id),
     files: createFilesReader(procRoot, now),
     sockets: createSocketsReader(procRoot, now),
     limits: createLimitsReader(procRoot, options.fdSizeCounts),
@@ -50,7 +54,9 @@ export function createDetailReader(options: DetailReaderOptions): ReadDetail {
 
   return (pid, id, part) => {
     if (!isStill(pid, id)) return undefined
-    const reading = readers[part](pid, id)
+    // Threads are told one by one: theirs is the folder of the process.
+    const folder = part === 'threads' ? pid : livingFolder(procRoot, pid, buffer)
+    const reading = readers[part](folder, id)
     return isStill(pid, id) ? reading : undefined
   }
 }

@@ -1,6 +1,7 @@
 // Descriptors of a process and the tables of its network namespace -> its sockets with their peers and queues.
 
 import type { Connection } from '../model/network.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import { LISTEN, type NetSocket, parseSocket, scanSockets, TCP_STATES } from '../procfs/net-tcp.ts'
 import { parseNetUnix, type UnixSocket } from '../procfs/net-unix.ts'
 import { DENIED, entriesOf, linkOf, readWhole } from '../procfs/read.ts'
@@ -14,7 +15,7 @@ const UNIX_STATES = ['', 'unconnected', 'connecting', 'connected', 'disconnectin
 export function createSocketsReader(procRoot: string, now: () => number) {
   const scratch = { bytes: new Uint8Array(65_536) }
 
-  return function readSockets(pid: number): DetailReading<'sockets'> | undefined {
+  return function readSockets(pid: ProcFolder): DetailReading<'sockets'> | undefined {
     const folder = `${procRoot}/${pid}/fd`
     const fds = entriesOf(folder, ENTRIES_MAX)
     if (typeof fds === 'number') return { items: [], unreadable: { fd: 'denied' } }
@@ -36,7 +37,7 @@ export function createSocketsReader(procRoot: string, now: () => number) {
   }
 
   /** Takes what it finds out of `held`. */
-  function internetOf(pid: number, held: Map<number, number>): Connection[] {
+  function internetOf(pid: ProcFolder, held: Map<number, number>): Connection[] {
     const found: Connection[] = []
     for (const protocol of PROTOCOLS) {
       const bytes = readWhole(`${procRoot}/${pid}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
@@ -52,7 +53,7 @@ export function createSocketsReader(procRoot: string, now: () => number) {
     return found
   }
 
-  function unixOf(pid: number, held: Map<number, number>): Connection[] {
+  function unixOf(pid: ProcFolder, held: Map<number, number>): Connection[] {
     const bytes = readWhole(`${procRoot}/${pid}/net/unix`, scratch, TABLE_BYTES_MAX)
     if (typeof bytes === 'number') return []
     return parseNetUnix(bytes).flatMap(socket => {

@@ -1,6 +1,7 @@
 // /proc/<pid>/status, oom_score, ns/* -> what a process is and may, in words: masks become names.
 
 import type { StatusLine } from '../model/detail.ts'
+import type { ProcFolder } from '../procfs/living-thread.ts'
 import { capabilityNames, isAllCapabilities, signalNames } from '../procfs/names.ts'
 import { DENIED, linkOf, readWhole } from '../procfs/read.ts'
 import { text } from '../procfs/scan.ts'
@@ -64,12 +65,12 @@ const ROWS: readonly Row[] = [
 export function createStatusReader(procRoot: string) {
   const scratch = { bytes: new Uint8Array(8192) }
 
-  function read(pid: number, file: string): string | undefined {
+  function read(pid: ProcFolder, file: string): string | undefined {
     const bytes = readWhole(`${procRoot}/${pid}/${file}`, scratch, BYTES_MAX)
     return typeof bytes === 'number' ? undefined : text(bytes).trimEnd()
   }
 
-  return function readStatus(pid: number): DetailReading<'status'> | undefined {
+  return function readStatus(pid: ProcFolder): DetailReading<'status'> | undefined {
     const status = read(pid, 'status')
     if (status === undefined) return undefined
     const values = new Map(status.split('\n').map(line => splitAtColon(line)))

@@ -3,6 +3,7 @@
 
 import { type RedactMode, redactArgv } from '../access/redact.ts'
 import { readAppFile } from '../procfs/app-file.ts'
+import { livingFolder, type ProcFolder } from '../procfs/living-thread.ts'
 import { parseFile, reasonOf, type Scratch } from '../procfs/parse-file.ts'
 import { parsePasswd } from '../procfs/passwd.ts'
 import { cgroupPath, parsePidCgroup } from '../procfs/pid-cgroup.ts'
@@ -48,17 +49,19 @@ interface Passwd {
 
 export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, now }: DetailsOptions) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
+  const statBytes = new Uint8Array(4096)
   const passwds = new Map<string, Passwd>()
 
   /** `undefined`: the process is gone. */
   function read(pid: number, kind: DetailsKind): DetailsReading | undefined {
     scratch.unreadable = {}
+    const folder = livingFolder(procRoot, pid, statBytes)
     const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
-      parseFile(scratch, `${procRoot}/${pid}`, file, bytesMax, parser, readRecord)
+      parseFile(scratch, `${procRoot}/${folder}`, file, bytesMax, parser, readRecord)
 
     const io = parse('io', FILE_BYTES_MAX, parsePidIo)
     const ioAtMs = now()
-    const fds = openFds(pid)
+    const fds = openFds(folder)
     if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
     if (scratch.unreadable.io === 'unsupported' && isGone(pid)) return undefined
     const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
@@ -72,7 +75,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const cgroup = parse('cgroup', FILE_BYTES_MAX, bytes => cgroupPath(parsePidCgroup(bytes)))
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
-    const mountNamespace = namespaceOf(pid, 'mnt')
+    const mountNamespace = namespaceOf(folder, 'mnt')
     const userName = nameOf(pid, status?.Uid?.[0], mountNamespace)
     return defined({
       at: Date.now(),
@@ -87,14 +90,14 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       openFdsLimit: limit?.soft ?? undefined,
       cgroup,
       mountNamespace,
-      networkNamespace: namespaceOf(pid, 'net'),
+      networkNamespace: namespaceOf(folder, 'net'),
       oomScore,
       oomScoreAdj,
     })
   }
 
   /** Its inode number. */
-  function namespaceOf(pid: number, kind: 'mnt' | 'net'): string | undefined {
+  function namespaceOf(pid: ProcFolder, kind: 'mnt' | 'net'): string | undefined {
     const link = linkOf(`${procRoot}/${pid}/ns/${kind}`)
     return typeof link === 'number' ? undefined : /\d+/.exec(link)?.[0]
   }
@@ -104,7 +107,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     return sizeOf(`${procRoot}/${pid}/stat`) === GONE
   }
 
-  function openFds(pid: number): number {
+  function openFds(pid: ProcFolder): number {
     const path = `${procRoot}/${pid}/fd`
     return fdSizeCounts ? sizeOf(path) : countEntries(path, FD_ENTRIES_MAX)
   }

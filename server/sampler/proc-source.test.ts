@@ -161,6 +161,10 @@ test('P24: a leader that exited is marked, and the CPU of its thread is counted'
   const { process: leader } = await processWhen(pid, one => (one.cpuUsage ?? 0) > 0.3)
   expect(leader).toMatchObject({ state: 'Z', leaderExited: true, threadCount: 2 })
   expect(leader).not.toHaveProperty('exitCode')
+  // What the living thread holds, where the kernel says of the first one that there is nothing.
+  const { process: known } = await processWhen(pid, one => one.rssBytes > 0)
+  expect(known.openFds).toBeGreaterThan(2)
+  expect(known.argv?.[0]).toContain('dead-leader')
 })
 
 test('P26: threads are counted, not listed', async () => {

@@ -25,7 +25,7 @@ export function processOf(
   sample: Unit,
 ): Process {
   const { stat, details, schedstat } = reading
-  const rssBytes = stat.rss * sample.pageBytes
+  const rssBytes = livingRss(stat, details) ?? stat.rss * sample.pageBytes
   const process: Record<string, unknown> = {
     id: reading.id,
     pid: stat.pid,
@@ -64,6 +64,12 @@ export function processOf(
   }
   for (const key in process) if (isUnknown(process[key])) delete process[key]
   return process as unknown as Process
+}
+
+/** Of a first thread that has ended the kernel says 0; what lives on tells its parts. */
+function livingRss(stat: PidStat, details: Details | undefined): number | undefined {
+  if (stat.state !== 'Z' || stat.num_threads <= 1 || details?.rssAnonKb === undefined) return undefined
+  return (details.rssAnonKb + (details.rssFileKb ?? 0) + (details.rssShmemKb ?? 0)) * KIB
 }
 
 function memoryShare(rssBytes: number, container: string | undefined, { host, memoryLimits }: Unit) {

@@ -1,0 +1,33 @@
+// A process -> the folder of /proc that tells of it. Where the first thread has ended and others live on, the process's
+// own folder tells of a zombie without memory and files; that of a living thread tells of all of them (proc(5)).
+
+import { parsePidStat } from './pid-stat.ts'
+import { entriesOf, readStartOf } from './read.ts'
+
+/** Below the proc root: a pid, or `pid/task/tid`. */
+export type ProcFolder = number | string
+
+const THREADS_LOOKED_AT_MAX = 64
+
+export function livingFolder(procRoot: string, pid: number, buffer: Uint8Array): ProcFolder {
+  const first = stateOf(`${procRoot}/${pid}/stat`, buffer)
+  if (first?.state !== 'Z' || first.threads <= 1) return pid
+  const tids = entriesOf(`${procRoot}/${pid}/task`, THREADS_LOOKED_AT_MAX)
+  if (typeof tids === 'number') return pid
+  const living = tids.find(tid => {
+    const state = stateOf(`${procRoot}/${pid}/task/${tid}/stat`, buffer)?.state
+    return state !== undefined && state !== 'Z' && state !== 'X'
+  })
+  return living === undefined ? pid : `${pid}/task/${living}`
+}
+
+function stateOf(path: string, buffer: Uint8Array) {
+  const length = readStartOf(path, buffer)
+  if (length <= 0) return undefined
+  try {
+    const { state, num_threads: threads } = parsePidStat(buffer, length)
+    return { state, threads }
+  } catch {
+    return undefined
+  }
+}
