@@ -6,7 +6,7 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { openMemory } from './database.ts'
 import { createEncoder } from './encoder.ts'
 import { snapshotAt, type TickRow } from './replay.ts'
-import { codesOf, subjectsOf } from './split.ts'
+import { codesOf, membersOf, surroundingsOf } from './split.ts'
 import { createWriter } from './writer.ts'
 
 const START = { at: 1000, version: '1', boot: 'b' }
@@ -33,7 +33,14 @@ function snapshot(seq: number, processes: readonly Process[], fields: Partial<Sn
 
 /** As it comes back: through the same rounding, with shares of memory. */
 const seen = (one: Snapshot) =>
-  subjectsOf(one).map(({ kind, id, members }) => ({ kind, id, codes: codesOf(kind, members) }))
+  [
+    ...surroundingsOf(one),
+    ...one.processes.map(process => ({
+      kind: 'process' as const,
+      id: process.id,
+      members: membersOf(process),
+    })),
+  ].map(({ kind, id, members }) => ({ kind, id, codes: codesOf(kind, members) }))
 
 function rows(db: Database): TickRow[] {
   return db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick').all()

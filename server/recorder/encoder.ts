@@ -5,7 +5,7 @@ import type { Event } from '../model/event.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { FIELDS, type Kind } from './fields.ts'
 import { type Packer, pack } from './pack.ts'
-import { codesOf, hasSameRest, type Members, restOf, type Subject, subjectsOf } from './split.ts'
+import { codesOf, hasSameRest, type Members, membersOf, restOf, surroundingsOf } from './split.ts'
 
 /** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
 export const FULL_EVERY_TICKS = 120
@@ -39,8 +39,14 @@ interface Known {
   seenAt: number
 }
 
+interface Draft {
+  readonly newcomers: { ref: number; kind: Kind; id: string }[]
+  readonly rests: { ref: number; text: string }[]
+  readonly rows: number[]
+}
+
 export function createEncoder() {
-  const known = new Map<string, Known>()
+  const known = new Map<Kind, Map<string, Known>>()
   const rests = new Map<string, number>()
   const packer: Packer = { bytes: new Uint8Array(16_384), length: 0 }
   let refs = 0
@@ -56,19 +62,14 @@ export function createEncoder() {
     // Texts that nobody has any more may be swept from the recording after this tick: they are told again.
     if (isFull) rests.clear()
     packer.length = 0
-    const draft = { newcomers: [], rests: [], rows: [] } as {
-      newcomers: { ref: number; kind: Kind; id: string }[]
-      rests: { ref: number; text: string }[]
-      rows: number[]
-    }
-    let alive = 0
-    for (const subject of subjectsOf(snapshot)) {
+    const draft: Draft = { newcomers: [], rests: [], rows: [] }
+    let alive = snapshot.processes.length
+    for (const { kind, id, source, members } of surroundingsOf(snapshot)) {
       alive++
-      const one = known.get(keyOf(subject)) ?? admit(subject, draft.newcomers)
-      one.seenAt = ticks
-      if (isFull || one.source !== subject.source) note(one, subject, isFull, draft)
-      one.source = subject.source
+      look(kind, id, source, members, isFull, draft)
     }
+    for (const process of snapshot.processes)
+      look('process', process.id, process, membersOf(process), isFull, draft)
     const events = snapshot.events.filter(({ number }) => number > lastEvent)
     lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
     return {
@@ -78,13 +79,26 @@ export function createEncoder() {
       isFull,
       ...draft,
       bytes: packer.bytes.slice(0, packer.length),
-      gone: known.size > alive ? forget() : [],
+      gone: countKnown() > alive ? forget() : [],
       events,
     }
   }
 
-  function admit(subject: Subject, newcomers: { ref: number; kind: Kind; id: string }[]): Known {
-    const { kind, id } = subject
+  function look(
+    kind: Kind,
+    id: string,
+    source: object,
+    members: Members,
+    isFull: boolean,
+    draft: Draft,
+  ): void {
+    const one = known.get(kind)?.get(id) ?? admit(kind, id, draft)
+    one.seenAt = ticks
+    if (isFull || one.source !== source) note(one, members, isFull, draft)
+    one.source = source
+  }
+
+  function admit(kind: Kind, id: string, { newcomers }: Draft): Known {
     const one: Known = {
       ref: ++refs,
       kind,
@@ -95,17 +109,21 @@ export function createEncoder() {
       restRef: 0,
       seenAt: ticks,
     }
-    known.set(keyOf(subject), one)
+    const ofKind = known.get(kind) ?? new Map<string, Known>()
+    known.set(kind, ofKind)
+    ofKind.set(id, one)
     newcomers.push({ ref: one.ref, kind, id })
     return one
   }
 
-  function note(
-    one: Known,
-    { kind, members }: Subject,
-    isFull: boolean,
-    { rests: texts, rows }: { rests: { ref: number; text: string }[]; rows: number[] },
-  ): void {
+  function countKnown(): number {
+    let count = 0
+    for (const ofKind of known.values()) count += ofKind.size
+    return count
+  }
+
+  function note(one: Known, members: Members, isFull: boolean, { rests: texts, rows }: Draft): void {
+    const { kind } = one
     const codes = codesOf(kind, members)
     const before = packer.length
     const restRef = noteRest(one, kind, members, texts)
@@ -147,11 +165,12 @@ export function createEncoder() {
 
   function forget(): number[] {
     const gone: number[] = []
-    for (const [key, one] of known) {
-      if (one.seenAt === ticks) continue
-      known.delete(key)
-      gone.push(one.ref)
-    }
+    for (const ofKind of known.values())
+      for (const [id, one] of ofKind) {
+        if (one.seenAt === ticks) continue
+        ofKind.delete(id)
+        gone.push(one.ref)
+      }
     return gone
   }
 
@@ -165,5 +184,3 @@ export function createEncoder() {
     },
   }
 }
-
-const keyOf = ({ kind, id }: Subject) => `${kind} ${id}`

@@ -15,7 +15,7 @@ export type ToRecorder =
 
 export type FromRecorder =
   | { readonly type: 'open'; readonly warnings: readonly string[]; readonly status: RecordingStatus }
-  | { readonly type: 'recorded'; readonly status: RecordingStatus }
+  | { readonly type: 'recorded'; readonly status?: RecordingStatus }
   | { readonly type: 'lost' }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
@@ -102,7 +102,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         break
       case 'recorded':
         underWay--
-        status = { ...message.status, lost: message.status.lost + lost }
+        if (message.status !== undefined) status = { ...message.status, lost: message.status.lost + lost }
         break
       case 'warning':
         onWarning(message.message)

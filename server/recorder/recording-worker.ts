@@ -6,6 +6,7 @@ import { createRecording, type Questions, type RecordingOptions } from './record
 
 /** As in the main thread: left to itself the heap of this one grows, too. */
 const COLLECT_MS = 15_000
+const STATUS_TICKS = 5
 
 const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, transfer)
@@ -13,13 +14,16 @@ const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
 try {
   const recording = createRecording(workerData as RecordingOptions, Date.now)
   say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
+  let ticks = 0
+  /** It costs queries: at first, then now and then. */
+  const isStatusDue = () => ++ticks < STATUS_TICKS || ticks % STATUS_TICKS === 0 || recording.isPaused()
   let told = recording.warnings.length
   setInterval(() => Bun.gc(true), COLLECT_MS).unref()
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':
         if (recording.record(message.record)) say({ type: 'lost' })
-        say({ type: 'recorded', status: recording.status({}) })
+        say({ type: 'recorded', ...(isStatusDue() && { status: recording.status({}) }) })
         for (; told < recording.warnings.length; told++)
           say({ type: 'warning', message: recording.warnings[told] ?? '' })
         break

@@ -255,6 +255,39 @@ test('F14: whatever bytes are damaged, topz opens, records and answers', () => {
   expect(existsSync(`${path}.corrupt`)).toBe(true)
 }, 60_000)
 
+test('F19: a reader that holds on to an old state stops the recording before its limit, and not for longer', () => {
+  const dir = join(folder, 'pinned')
+  const bytesMax = 4 * MIB
+  const recording = start({ folder: dir, bytesMax })
+  const crowd = (second: number) =>
+    Array.from({ length: 200 }, (_, i) =>
+      process({
+        pid: i + 1,
+        id: `${i + 1}:0`,
+        rssBytes: (second + i) * 4096,
+        minorFaults: second * 1000 + i,
+      }),
+    )
+  recording.run(20, crowd)
+  const path = join(dir, 'recording.db')
+  const reader = new Database(path, { readonly: true })
+  reader.exec('BEGIN')
+  reader.query('SELECT count(*) FROM tick').get()
+  let largest = 0
+  for (let i = 0; i < 60; i++) {
+    recording.run(30, crowd)
+    largest = Math.max(largest, statSync(path).size + statSync(`${path}-wal`).size)
+  }
+  expect(recording.status({})).toMatchObject({ state: 'paused' })
+  expect(largest).toBeLessThan(bytesMax + 256 * 1024)
+  reader.exec('COMMIT')
+  reader.close()
+  recording.run(200, crowd)
+  expect(recording.status({}).state).toBe('recording')
+  expect(recording.snapshot({ at: recording.now() })?.processes).toHaveLength(200)
+  recording.close(undefined)
+}, 60_000)
+
 test('a recording that is read only is replayed, from its folder and from a file', () => {
   const dir = join(folder, 'kept')
   const first = start({ folder: dir })

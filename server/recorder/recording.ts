@@ -60,6 +60,7 @@ export interface Recording extends Questions {
   /** True when the next record must stand alone, because this one is lost. */
   record(record: TickRecord): boolean
   attach(app: string): void
+  isPaused(): boolean
   /** What to tell in the log. */
   readonly warnings: readonly string[]
   close(ending: { readonly at: number; readonly how: string } | undefined): void
@@ -129,6 +130,8 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   function flush(to: Writer): boolean {
     while (waiting.length > 0) {
       try {
+        // Who held it may be gone: without a write nobody else would write it back.
+        if (isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
         if (isLogTooLong()) throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
         to.write(waiting[0] as TickRecord)
         waiting.shift()
@@ -210,6 +213,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     warnings,
     record,
     attach: app => writer?.attach(app),
+    isPaused: () => pausedBy !== undefined,
     close(ending) {
       try {
         if (ending !== undefined) writer?.end(ending.at, ending.how)

@@ -21,7 +21,8 @@ export type Members = Readonly<Record<string, unknown>>
 /** The subject of everything that there is once. */
 export const HOST_ID = ''
 
-export function subjectsOf(snapshot: Snapshot): Subject[] {
+/** All but the processes, of which there are many: whoever goes through them makes nothing for those at rest. */
+export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
   const subjects: Subject[] = [
     {
@@ -39,12 +40,10 @@ export function subjectsOf(snapshot: Snapshot): Subject[] {
     // Apart, because they change seldom and are long.
     subjects.push({ kind: 'ports', id: network.id, source: network, members: { listeners, peers } })
   }
-  for (const process of snapshot.processes)
-    subjects.push({ kind: 'process', id: process.id, source: process, members: membersOf(process) })
   return subjects
 }
 
-const membersOf = (object: object) => object as Members
+export const membersOf = (object: object) => object as Members
 
 /** Codes of the subject's own fields, in order. */
 export function codesOf(kind: Kind, members: Members): number[] {
