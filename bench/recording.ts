@@ -69,7 +69,6 @@ function measure(folder: string | undefined, hours: number, churn: number): void
       `a moment ${median(shown).toFixed(1)} ms (max ${Math.max(...shown).toFixed(1)})`,
       `a series of an hour ${median(series).toFixed(1)} ms`,
       `the page's quarter of an hour ${drawn.toFixed(1)} ms`,
-      `resident ${(process.memoryUsage().rss / 1024 ** 2).toFixed(0)} MiB`,
     ].join('\n  '),
   )
   recording.close(undefined)

@@ -211,8 +211,8 @@ export function createHistoryRoutes(past: Past) {
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
     const [drawn, events, difference] = await Promise.all([
-      recorder.ask('timeline', { from: first, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
-      recorder.ask('events', { from: first, to: snapshot.at, limit: 500 }),
+      recorder.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
+      recorder.ask('events', { from, to: snapshot.at, limit: 500 }),
       recorder.ask('difference', { from, to: snapshot.at }),
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')

@@ -23,5 +23,5 @@ export function chartSvg(
     path += `M${x(start)} ${HEIGHT}L${line.join('L')}L${x(end)} ${HEIGHT}Z`
     start = end
   }
-  return `<figure><figcaption>${title} <small>at most ${say(top)}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title} over time"><path d="${path}"/></svg></figure>`
+  return `<figure><figcaption>${title} <small>at most ${say(top)}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title} over time"><path d="${path}"/></svg></figure>`
 }

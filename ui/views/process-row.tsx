@@ -7,6 +7,7 @@ import { colourOf } from '../store/colour.ts'
 import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
+import { isPast } from '../store/status.ts'
 import { rowHeight } from '../store/viewport.ts'
 import { CommandCell, type Mark, MetricCell } from './process-cells.tsx'
 
@@ -27,12 +28,15 @@ export function placeOf(index: number): { transform: string } {
 export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'}`
+  // What was before a moment of the past is not in its frame: nothing is drawn, rather than a line of nothing.
+  const isOld = isPast.value
+  const isUsed = spark !== undefined || (isOld && Number(cell('cpu')) > 0)
+  const look = `row ${mark ?? ''} ${isUsed ? `c${colourOf(row.id)}` : 'c0'}`
   const draw = (column: Column) => {
     if (!column.metric) {
       return (
         <td key={column.name} class="cell trace">
-          <Sparkline points={spark} />
+          {!isOld && <Sparkline points={spark} />}
         </td>
       )
     }
