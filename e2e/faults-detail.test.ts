@@ -1,6 +1,7 @@
 // One process in depth, on processes that are as bad as they can be; topz in a PID namespace of its own beside them.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { writeFileSync } from 'node:fs'
 import type { Detail, DetailOf, DetailPart } from '../server/model/detail.ts'
 import type { Process, Snapshot } from '../server/model/snapshot.ts'
 import { enterNamespace, type Inside } from './namespace.ts'
@@ -103,4 +104,16 @@ test('P46, S12: what may not be read is refused with the flag that would open it
   expect(threads.absent?.[0]?.message).toContain('--cap-add=SYS_PTRACE')
   const overview = (await (await get('')).json()) as { process: Process }
   expect(overview.process.comm).toBe('sleepers')
+})
+
+test('what somebody looks at is read again soon, also of a process that sleeps', async () => {
+  const script =
+    'rm -f .cache/change; mkfifo .cache/change; sleep 60 & S=$!; (read _ < .cache/change; echo 321 > /proc/$S/oom_score_adj) &'
+  const { get, process } = await serveBeside(script, 'sleep')
+  expect(process.oomScoreAdj).toBe(0)
+  writeFileSync('.cache/change', '\n')
+  await until('the new value', async () => {
+    const { process: now } = (await (await get('')).json()) as { process: Process }
+    return now.oomScoreAdj === 321 || undefined
+  })
 })

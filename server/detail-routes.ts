@@ -49,6 +49,7 @@ export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOpt
     if (at !== undefined) return pastOverview(c, at)
     const process = processOf(c)
     if (process instanceof Response) return process
+    inspection.renew(process)
     const container = latest()?.containers.find(({ id }) => id === process.container)
     if (wantsText(c)) return reply(renderProcess(process, DETAIL_PARTS), MEDIA_TYPES.text)
     return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: DETAIL_PARTS })

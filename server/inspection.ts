@@ -23,12 +23,14 @@ export interface InspectionOptions {
   readonly latest: () => Snapshot | undefined
   /** Undefined where the source can't. */
   readonly inspect: Inspect | undefined
+  /** Its costly files are read soon: cost follows attention. */
+  readonly renew: ((process: Process) => void) | undefined
   readonly rights: Rights
   readonly allowEnviron: boolean
   readonly now: () => number
 }
 
-export function createInspection({ latest, inspect, rights, allowEnviron, now }: InspectionOptions) {
+export function createInspection({ latest, inspect, renew, rights, allowEnviron, now }: InspectionOptions) {
   const underWay = new Map<string, Promise<Inspected>>()
   const waiting: (() => void)[] = []
   let running = 0
@@ -98,7 +100,7 @@ export function createInspection({ latest, inspect, rights, allowEnviron, now }:
     }
   }
 
-  return { find, read }
+  return { find, read, renew: (process: Process) => renew?.(process) }
 }
 
 export type Inspection = ReturnType<typeof createInspection>

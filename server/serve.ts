@@ -112,6 +112,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   const inspection = createInspection({
     latest: sampler.latest,
     inspect: source?.inspect,
+    renew: source?.renew,
     rights: ownRights(),
     allowEnviron: config.allowEnviron,
     now: Date.now,

@@ -177,6 +177,10 @@ export function createProcSource(options: ProcSourceOptions): Source {
     health: lane.health,
     inspect: ({ pid, id }, part) => askOne<'detail'>({ kind: 'detail', pid, id, part }),
     attempt: ({ pid, id }) => askOne<'attempts'>({ kind: 'attempts', pid, id }),
+    renew({ pid, id }): void {
+      const tracked = collector.find(pid)
+      if (tracked?.reading?.id === id) tracked.wantsFull = true
+    },
     close(): void {
       lane.close()
       collector.close()

@@ -133,5 +133,7 @@ export interface Source {
   ): Promise<DetailReading | 'stuck' | undefined>
   /** What topz may read of a process. Missing where the source can't tell. */
   attempt?(process: Pick<Process, 'pid' | 'id'>): Promise<Attempts | 'stuck' | undefined>
+  /** Somebody looks at this process: its costly files are read with the next tick. */
+  renew?(process: Pick<Process, 'pid' | 'id'>): void
   close(): void
 }

@@ -1,0 +1,47 @@
+// A recording for tests, with a clock that the test moves.
+
+import { process, snapshot } from '../model/fixture.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { createEncoder } from './encoder.ts'
+import { createRecording, type RecordingOptions } from './recording.ts'
+
+export const START = Date.parse('2026-11-21T00:00:00Z')
+export const HOUR_MS = 3_600_000
+export const MIB = 1024 * 1024
+
+const OPTIONS: RecordingOptions = {
+  folder: undefined,
+  replay: undefined,
+  historyMs: 30 * 24 * HOUR_MS,
+  bytesMax: 256 * MIB,
+  version: '1',
+  boot: 'boot',
+}
+
+export function at(seq: number, now: number, processes: readonly Process[]): Snapshot {
+  return { ...snapshot({ processes }), seq, at: now, intervalMs: 1000 }
+}
+
+/** A recording with a clock of its own; `run` records so many seconds of what `crowd` gives. */
+export function start(options: Partial<RecordingOptions> = {}) {
+  let now = START
+  const recording = createRecording({ ...OPTIONS, ...options }, () => now)
+  const encoder = createEncoder()
+  let seq = 0
+  return {
+    ...recording,
+    now: () => now,
+    jump: (ms: number) => {
+      now += ms
+    },
+    run(seconds: number, crowd: (second: number) => readonly Process[]) {
+      for (let i = 0; i < seconds; i++) {
+        now += 1000
+        seq++
+        if (recording.record(encoder.encode(at(seq, now, crowd(seq))))) encoder.restart()
+      }
+    },
+  }
+}
+
+export const one = (fields: Partial<Process> = {}) => process({ pid: 1, id: '1:0', startTicks: 0, ...fields })

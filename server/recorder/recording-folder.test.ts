@@ -1,0 +1,131 @@
+// Everything that can be wrong with the folder of a recording, and a recording of somebody else's that is only read.
+
+import { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MIB, one, START, start } from './fixture.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'topz-recording-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('S29: folder and files are for the owner alone, and a link is not followed', () => {
+  const dir = join(folder, 'modes')
+  start({ folder: dir }).close(undefined)
+  expect(statSync(dir).mode & 0o777).toBe(0o700)
+  for (const file of ['recording.db', 'recording.lock'])
+    expect(statSync(join(dir, file)).mode & 0o777).toBe(0o600)
+  const linked = join(folder, 'linked')
+  mkdirSync(linked)
+  symlinkSync('/etc/hostname', join(linked, 'recording.db'))
+  const recording = start({ folder: linked })
+  expect(recording.warnings[0]).toContain('not a regular file')
+  expect(recording.status({})).toMatchObject({ state: 'memory', isFile: false })
+  recording.close(undefined)
+})
+
+test('F16: a folder that may not be written leaves the recording in memory, and says why', () => {
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  const recording = start({ folder: file })
+  recording.run(3, () => [one()])
+  expect(recording.status({})).toMatchObject({ state: 'memory', bytesMax: 32 * MIB })
+  expect(recording.status({}).message).toContain(file)
+  expect(recording.snapshot({ at: recording.now() })?.processes).toHaveLength(1)
+  recording.close(undefined)
+})
+
+test('F18: a second one on the same folder does not record there, and the first goes on', () => {
+  const dir = join(folder, 'twice')
+  const first = start({ folder: dir })
+  const second = start({ folder: dir })
+  expect(second.warnings).toEqual(['another topz records there: this one keeps what it sees in memory'])
+  first.run(3, () => [one()])
+  second.run(3, () => [one()])
+  expect(first.status({}).state).toBe('recording')
+  first.close(undefined)
+  const third = start({ folder: dir })
+  expect(third.status({}).state).toBe('recording')
+  for (const recording of [second, third]) recording.close(undefined)
+})
+
+test('F36: the recording of a newer topz is left as it is', () => {
+  const dir = join(folder, 'newer')
+  start({ folder: dir }).close(undefined)
+  const path = join(dir, 'recording.db')
+  const db = new Database(path)
+  db.exec('PRAGMA user_version = 99')
+  db.close()
+  const recording = start({ folder: dir })
+  recording.run(3, () => [one()])
+  expect(recording.warnings[0]).toContain('format 99')
+  expect(recording.status({}).state).toBe('memory')
+  recording.close(undefined)
+  const again = new Database(path, { readonly: true })
+  expect(again.query('SELECT count(*) AS n FROM tick').get()).toEqual({ n: 0 })
+  again.close()
+})
+
+test('F14: whatever bytes are damaged, topz opens, records and answers', () => {
+  const seed = Date.now() % 1_000_000
+  console.log(`seed ${seed}`)
+  let state = seed
+  const random = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state % below
+  }
+  const dir = join(folder, 'torn')
+  const first = start({ folder: dir })
+  first.run(200, second => [one({ rssBytes: second * 4096 })])
+  first.close(undefined)
+  const path = join(dir, 'recording.db')
+  const whole = readFileSync(path)
+  for (let round = 0; round < 60; round++) {
+    const torn = Buffer.from(whole)
+    if (round % 3 === 0) writeFileSync(path, torn.subarray(0, random(torn.length)))
+    else {
+      for (let i = 0; i < 1 + random(200); i++) torn[random(torn.length)] = random(256)
+      writeFileSync(path, torn)
+    }
+    for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true })
+    const recording = start({ folder: dir })
+    recording.run(15, () => [one({ rssBytes: 4096 })])
+    expect(['recording', 'paused', 'memory']).toContain(recording.status({}).state)
+    recording.close(undefined)
+  }
+  expect(existsSync(`${path}.corrupt`)).toBe(true)
+}, 60_000)
+
+test('a recording that is read only is replayed, from its folder and from a file', () => {
+  const dir = join(folder, 'kept')
+  const first = start({ folder: dir })
+  first.run(200, second => [one({ rssBytes: second * 4096 })])
+  const bytes = first.export({ from: START + 50_000, to: START + 60_000 })
+  first.close({ at: first.now(), how: 'SIGTERM' })
+  chmodSync(dir, 0o500)
+  const replay = start({ replay: dir })
+  expect(replay.snapshot({ at: START + 77_000 })?.processes[0]?.rssBytes).toBe(77 * 4096)
+  expect(replay.lives({})[0]?.ending).toMatchObject({ how: 'stopped', confidence: 'certain' })
+  replay.close(undefined)
+  const file = join(folder, 'piece.db')
+  writeFileSync(file, bytes)
+  const piece = start({ replay: file })
+  expect(piece.snapshot({ at: START + 55_000 })?.processes[0]?.rssBytes).toBe(55 * 4096)
+  expect(piece.status({}).to).toBe(START + 60_000)
+  piece.close(undefined)
+  chmodSync(dir, 0o700)
+})
