@@ -76,4 +76,30 @@ export const PAST_SCENARIOS = {
       await next.getByRole('button', { name: 'show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
+  'the window on the time line is dragged back, the moment with it, and to the end it is now': async () => {
+    const { url } = await startTopz()
+    const page = await open(url)
+    await live(page)
+    await page.getByLabel('How far back').selectOption('15 min')
+    const band = page.locator('.overview .window')
+    const width = async () => (await page.locator('.overview').boundingBox()).width
+    await until(
+      async () => Math.abs((await band.boundingBox()).width / (await width()) - 1 / 3) < 0.02,
+      'no third',
+    )
+    const drag = async share => {
+      const { x, y, width: across } = await band.boundingBox()
+      await page.mouse.move(x + across / 2, y + 10)
+      await page.mouse.down()
+      await page.mouse.move(x + across / 2 + share * (await width()), y + 10, { steps: 4 })
+      await page.mouse.up()
+    }
+    await drag(-0.2)
+    await until(() => /at=2/.test(page.url()), 'the address holds no moment')
+    const at = Date.parse(new URL(page.url()).searchParams.get('at'))
+    must(Math.abs(Date.now() - at - 180_000) < 20_000, `a fifth of 15 minutes is not ${Date.now() - at} ms`)
+    await drag(0.4)
+    await live(page)
+    must(!/at=/.test(page.url()), 'now has a moment in its address')
+  },
 }

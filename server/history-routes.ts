@@ -116,7 +116,7 @@ export function createHistoryRoutes(past: Past) {
       })
     if (from >= to)
       return answerRefusal(c, { status: 400, detail: 'Cannot use this range: from must lie before to.' })
-    const points = whole(params.get('points'), POINTS_DEFAULT, POINTS_MAX)
+    const points = whole(params.get('points'), POINTS_DEFAULT, 1, POINTS_MAX)
     if (points === undefined)
       return answerRefusal(c, {
         status: 400,
@@ -156,11 +156,11 @@ export function createHistoryRoutes(past: Past) {
   async function timeline(c: Context): Promise<Response> {
     const range = parse(c, ['from', 'to', 'points', 'top'])
     if (range instanceof Response) return range
-    const top = whole(range.params.get('top'), TOP_DEFAULT, TOP_MAX)
+    const top = whole(range.params.get('top'), TOP_DEFAULT, 0, TOP_MAX)
     if (top === undefined)
       return answerRefusal(c, {
         status: 400,
-        detail: `Cannot parse top: expected a whole number from 1 to ${TOP_MAX}.`,
+        detail: `Cannot parse top: expected a whole number from 0 to ${TOP_MAX}.`,
       })
     return json({
       schemaVersion: 1,
@@ -256,8 +256,8 @@ function parseSubject(text: string) {
   return kind === undefined ? undefined : { kind: kind as 'container' | 'network' | 'process', id }
 }
 
-function whole(text: string | null, otherwise: number, max: number): number | undefined {
+function whole(text: string | null, otherwise: number, min: number, max: number): number | undefined {
   if (text === null || text === '') return otherwise
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : 0
-  return value >= 1 && value <= max ? value : undefined
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1
+  return value >= min && value <= max ? value : undefined
 }

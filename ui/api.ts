@@ -2,8 +2,8 @@
 import type { Event } from '../server/model/event.ts'
 import type { Difference, Series, Timeline } from '../server/model/recording.ts'
 import type { DepthAnswer, Part } from './store/detail.ts'
+import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
-import type { AskPast } from './store/timeline.ts'
 
 /**
  * A browser does not tell a page why a WebSocket was refused. The same address asked without an upgrade does: the gate
@@ -50,15 +50,16 @@ export async function askDepth<P extends Part>(
 }
 
 /** The recording: what the charts draw, what happened, what changed. */
-export const askPast: AskPast = {
-  timeline: (from, to, points) =>
-    get<Timeline>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=8`),
+export const askTimeline: AskTimeline = {
+  timeline: (from, to, points, top) =>
+    get<Timeline>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=${top}`),
   events: async (from, to) =>
     (await get<{ events: readonly Event[] }>(`api/events?from=${round(from)}&to=${round(to)}`))?.events ?? [],
-  async difference(from, to) {
-    const found = await get<Difference>(`api/diff?from=${round(from)}&to=${round(to)}`)
-    return found ?? { error: 'The two moments could not be compared.' }
-  },
+}
+
+export async function askDifference(from: number, to: number): Promise<Difference | { error: string }> {
+  const found = await get<Difference>(`api/diff?from=${round(from)}&to=${round(to)}`)
+  return found ?? { error: 'The two moments could not be compared.' }
 }
 
 export const askSeries: AskSeries = (id, metric, from, to) =>

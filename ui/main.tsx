@@ -1,7 +1,7 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { askDepth, askPast, askSeries, signOut } from './api.ts'
+import { askDepth, askDifference, askSeries, askTimeline, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
@@ -9,6 +9,8 @@ import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
+import { setAskDifference } from './store/difference.ts'
+import { followTimeline } from './store/follow-timeline.ts'
 import { addressError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
@@ -17,7 +19,6 @@ import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
 import { tab, tabFrom } from './store/tab.ts'
-import { followTimeline, setAsk } from './store/timeline.ts'
 import { App } from './views/app.tsx'
 
 function followAddress(): void {
@@ -81,8 +82,8 @@ startClock(document)
 startAnnouncing()
 followPending()
 followDetail(askDepth)
-followTimeline(askPast)
-setAsk(askPast)
+followTimeline(askTimeline)
+setAskDifference(askDifference)
 followProcessHistory(askSeries)
 onLeave(() => void signOut())
 listenToKeys(document)

@@ -119,7 +119,8 @@ interface Ranked {
 /** Half by CPU, half by memory, each once. Of who changed: a process that did nothing has nothing to be drawn. */
 function topOf(db: Database, ticks: readonly TickRow[], count: number): readonly Ranked[] {
   const [first, last] = [ticks[0], ticks.at(-1)]
-  if (first === undefined || last === undefined) return []
+  // The rows of all processes are the cost of a time line.
+  if (first === undefined || last === undefined || count === 0) return []
   const ranked = new Map<number, Ranked>()
   const rows = db
     .query<

@@ -4,7 +4,6 @@ import { computed } from '@preact/signals'
 import type { TopProcess } from '../../server/model/recording.ts'
 import { colourOf } from './colour.ts'
 import { header } from './live.ts'
-import { moment } from './moment.ts'
 import { timeline } from './timeline.ts'
 
 /** One area of a chart: the name of its colour, and its values, null where nothing was recorded. */
@@ -63,11 +62,3 @@ export const networkLayers = computed<readonly Layer[]>(() => [
   { colour: 'c7', values: vital('received') },
   { colour: 'c5', values: vital('sent') },
 ])
-
-/** Where the moment that is shown lies in the range. */
-export const cursor = computed(() => {
-  const drawn = timeline.value
-  const at = moment.value
-  if (drawn === undefined || at === undefined || at < drawn.from || at > drawn.to) return undefined
-  return (at - drawn.from) / (drawn.to - drawn.from)
-})

@@ -1,12 +1,8 @@
-// What was before the moment that is shown, for the charts: asked again every few seconds while somebody looks.
-import { computed, effect, signal } from '@preact/signals'
+// The time line: how far back it reaches, and which part of it the charts show.
+import { batch, computed, signal } from '@preact/signals'
 import type { Event } from '../../server/model/event.ts'
-import type { Difference, Timeline } from '../../server/model/recording.ts'
-import { visible } from './clock.ts'
-import { hello } from './line.ts'
-import { shownAt } from './live.ts'
-import { moment } from './moment.ts'
-import { paused } from './status.ts'
+import type { Timeline } from '../../server/model/recording.ts'
+import { goLive, goTo, moment } from './moment.ts'
 
 export const RANGES = [
   { label: '5 min', ms: 300_000 },
@@ -17,88 +13,67 @@ export const RANGES = [
   { label: '7 d', ms: 7 * 24 * 3_600_000 },
 ] as const
 
-const AGAIN_MS = 5000
-export const POINTS = 240
+/** The longest that is chosen unasked. */
+const FITTING_MAX = 2
 
-/** Chosen by the reader; undefined: as far back as there is something, a quarter of an hour at most. */
+/** Chosen by the reader; undefined: as far back as there is something, an hour at most. */
 const chosenMs = signal<number | undefined>(undefined)
 const fittingMs = signal<number>(RANGES[0].ms)
+/** How far the overview reaches. */
 export const rangeMs = computed(() => chosenMs.value ?? fittingMs.value)
+/** How far the charts reach: the next shorter range. */
+export const windowMs = computed(() => {
+  const place = RANGES.findIndex(({ ms }) => ms === rangeMs.value)
+  return (RANGES[place - 1] ?? RANGES[0]).ms
+})
+
+/** Ends of what is drawn in Unix milliseconds; undefined: now. */
+export const overviewEnd = signal<number | undefined>(undefined)
+export const windowEnd = signal<number | undefined>(undefined)
+
+/** What was drawn last, of the whole and of the window. */
+export const overview = signal<Timeline | undefined>(undefined)
 export const timeline = signal<Timeline | undefined>(undefined)
 export const marks = signal<readonly Event[]>([])
-/** Two moments compared; undefined while nobody asked. */
-export const difference = signal<Difference | 'asked' | { readonly error: string } | undefined>(undefined)
-
-export interface AskPast {
-  readonly timeline: (from: number, to: number, points: number) => Promise<Timeline | undefined>
-  readonly events: (from: number, to: number) => Promise<readonly Event[]>
-  readonly difference: (from: number, to: number) => Promise<Difference | { readonly error: string }>
-}
 
 export function setRange(ms: number): void {
   chosenMs.value = ms
 }
 
-function fit({ to, recordedFrom = to }: Timeline): void {
-  fittingMs.value = to - recordedFrom > RANGES[0].ms ? RANGES[1].ms : RANGES[0].ms
+/** A recording that became longer is shown as a whole, unless the reader chose. */
+export function fitRange({ to, recordedFrom = to }: Timeline): void {
+  const place = RANGES.findIndex(({ ms }) => ms >= to - recordedFrom)
+  fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }
 
-/** Runs for the life of the page. */
-export function followTimeline(ask: AskPast): () => void {
-  return effect(() => {
-    const range = rangeMs.value
-    const isPast = moment.value !== undefined || hello.value?.replay !== undefined
-    if (!visible.value || hello.value === undefined) return
-    // A moment of the past within what is drawn moves the cursor only.
-    const shown = timeline.peek()
-    const at = moment.value
-    const isDrawn =
-      at !== undefined && shown && at >= shown.from && at <= shown.to && shown.to - shown.from === range
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let isOver = false
-    const turn = async (): Promise<void> => {
-      const end = endOf(at, range)
-      const [next, events] = await Promise.all([
-        ask.timeline(end - range, end, POINTS),
-        ask.events(end - range, end),
-      ])
-      if (isOver) return
-      if (next !== undefined) {
-        timeline.value = next
-        fit(next)
-      }
-      marks.value = events
-      if (!isPast && !paused.peek()) timer = setTimeout(turn, AGAIN_MS)
+/** What is drawn stays while it holds the moment; else it moves so that the moment has something after it. */
+export function endAround(
+  at: number | undefined,
+  ms: number,
+  drawnTo: number | undefined,
+  last: number,
+): number | undefined {
+  if (at === undefined) return undefined
+  if (drawnTo !== undefined && at >= drawnTo - ms && at <= drawnTo) return drawnTo
+  return Math.min(Math.max(last, at), at + ms / 4)
+}
+
+/** Drags the window, and the moment that is shown with it; at the end of the recording it is now again. */
+export function moveWindow(end: number, momentBeforeEnd: number, last: number): void {
+  batch(() => {
+    if (end >= last) {
+      goLive()
+      return
     }
-    if (!isDrawn) void turn()
-    return () => {
-      isOver = true
-      clearTimeout(timer)
-    }
+    windowEnd.value = end
+    goTo(end - momentBeforeEnd)
   })
 }
 
-/** Now, or so that the moment has something after it. */
-function endOf(at: number | undefined, range: number): number {
-  const last = hello.peek()?.replay === undefined ? Date.now() : shownAt.peek()
-  if (at === undefined) return last || Date.now()
-  return Math.min(Math.max(last, at), at + range / 4)
-}
-
-let asking: AskPast | undefined
-
-export function setAsk(ask: AskPast): void {
-  asking = ask
-}
-
-/** What changed between the moment that is shown and the last there is. */
-export async function compareWithNow(): Promise<void> {
-  const from = moment.peek()
-  if (from === undefined || asking === undefined) return
-  difference.value = 'asked'
-  difference.value = await asking.difference(from, Date.now())
-}
-
-export function closeDifference(): void {
-  difference.value = undefined
-}
+/** Where the moment that is shown lies in the window, 0..1. */
+export const cursor = computed(() => {
+  const drawn = timeline.value
+  const at = moment.value
+  if (drawn === undefined || at === undefined || at < drawn.from || at > drawn.to) return undefined
+  return (at - drawn.from) / (drawn.to - drawn.from)
+})

@@ -4,8 +4,8 @@ import { formatBytesLong } from '../../server/model/format.ts'
 import type { Change } from '../../server/model/recording.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { printable } from '../components/printable.ts'
+import { closeDifference, difference } from '../store/difference.ts'
 import { clockTime } from '../store/status-text.ts'
-import { closeDifference, difference } from '../store/timeline.ts'
 
 const WORDS: Readonly<Record<Change['kind'], string>> = {
   started: 'started',

@@ -3,9 +3,9 @@ import { formatBytesLong, formatRatio } from '../../server/model/format.ts'
 import type { Series } from '../../server/model/recording.ts'
 import { Chart } from '../components/chart.tsx'
 import { colourOf } from '../store/colour.ts'
-import { cursor } from '../store/layers.ts'
 import { processHistory, valuesOf } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
+import { cursor } from '../store/timeline.ts'
 
 const MINUTE_MS = 60_000
 

@@ -7,9 +7,10 @@ import { Bar } from '../components/bar.tsx'
 import { Card } from '../components/card.tsx'
 import { Chart } from '../components/chart.tsx'
 import { SplitBar } from '../components/split-bar.tsx'
-import { cpuLayers, cursor, diskLayers, type Layer, memoryLayers, networkLayers } from '../store/layers.ts'
+import { cpuLayers, diskLayers, type Layer, memoryLayers, networkLayers } from '../store/layers.ts'
 import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
+import { cursor } from '../store/timeline.ts'
 
 /** There is something to draw: two moments at least. */
 const hasHistory = (layers: readonly Layer[]) =>

@@ -1,0 +1,90 @@
+// Asks what the time line and the charts draw: at once when they move, again every few seconds while they show now.
+import { effect } from '@preact/signals'
+import type { Event } from '../../server/model/event.ts'
+import type { Timeline } from '../../server/model/recording.ts'
+import { visible } from './clock.ts'
+import { hello } from './line.ts'
+import { shownAt } from './live.ts'
+import { moment } from './moment.ts'
+import { paused } from './status.ts'
+import {
+  endAround,
+  fitRange,
+  marks,
+  overview,
+  overviewEnd,
+  rangeMs,
+  timeline,
+  windowEnd,
+  windowMs,
+} from './timeline.ts'
+
+const AGAIN_MS = 5000
+const POINTS = 240
+/** Processes that the charts stack. */
+const TOP = 8
+
+export interface AskTimeline {
+  readonly timeline: (from: number, to: number, points: number, top: number) => Promise<Timeline | undefined>
+  readonly events: (from: number, to: number) => Promise<readonly Event[]>
+}
+
+/** The last moment there is: of a replay the recording's end. */
+export function lastMoment(): number {
+  return (hello.peek()?.replay === undefined ? Date.now() : shownAt.peek()) || Date.now()
+}
+
+/** Runs for the life of the page. */
+export function followTimeline(ask: AskTimeline): void {
+  effect(() => {
+    const at = moment.value
+    const last = lastMoment()
+    overviewEnd.value = endAround(at, rangeMs.value, overviewEnd.peek() ?? overview.peek()?.to, last)
+    windowEnd.value = endAround(at, windowMs.value, windowEnd.peek() ?? timeline.peek()?.to, last)
+  })
+  follow(
+    () => ({ ms: rangeMs.value, end: overviewEnd.value }),
+    async (from, to) => {
+      const [drawn, events] = await Promise.all([ask.timeline(from, to, POINTS, 0), ask.events(from, to)])
+      marks.value = events
+      if (drawn === undefined) return
+      overview.value = drawn
+      fitRange(drawn)
+    },
+  )
+  follow(
+    () => ({ ms: windowMs.value, end: windowEnd.value }),
+    async (from, to) => {
+      timeline.value = (await ask.timeline(from, to, POINTS, TOP)) ?? timeline.peek()
+    },
+  )
+}
+
+/** One question at a time: what moved meanwhile is asked for when the answer is there. */
+function follow(
+  where: () => { readonly ms: number; readonly end: number | undefined },
+  ask: (from: number, to: number) => Promise<void>,
+): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wanted: ReturnType<typeof where> | undefined
+  let isAsking = false
+
+  async function turn(): Promise<void> {
+    if (isAsking || wanted === undefined) return
+    isAsking = true
+    const { ms, end } = wanted
+    const asked = wanted
+    const to = end ?? lastMoment()
+    await ask(to - ms, to)
+    isAsking = false
+    if (wanted !== asked) return turn()
+    if (end === undefined && hello.peek()?.replay === undefined && !paused.peek())
+      timer = setTimeout(turn, Math.max(AGAIN_MS, ms / POINTS))
+  }
+
+  effect(() => {
+    wanted = visible.value && hello.value !== undefined ? { ...where() } : undefined
+    clearTimeout(timer)
+    void turn()
+  })
+}

@@ -1,0 +1,46 @@
+// The time line's window: it stays while it holds the moment, moves when it does not, and follows a drag.
+
+import { expect, test } from 'bun:test'
+import { goLive, moment } from './moment.ts'
+import { endAround, fitRange, moveWindow, rangeMs, setRange, windowEnd, windowMs } from './timeline.ts'
+
+const MINUTE = 60_000
+
+test('a moment within what is drawn moves nothing; one outside gets something after it, but never the future', () => {
+  expect(endAround(95, 10, 100, 1000)).toBe(100)
+  expect(endAround(200, 100, 100, 1000)).toBe(225)
+  expect(endAround(990, 100, 100, 1000)).toBe(1000)
+  expect(endAround(undefined, 100, 100, 1000)).toBeUndefined()
+})
+
+test('a dragged window takes the moment along; dragged to the end it is now', () => {
+  moveWindow(500, 20, 1000)
+  expect([windowEnd.peek(), moment.peek()]).toEqual([500, 480])
+  moveWindow(1200, 20, 1000)
+  expect(moment.peek()).toBeUndefined()
+  goLive()
+})
+
+test('the overview shows all there is up to an hour, the window the next shorter range', () => {
+  const ranges = [1, 8, 40, 3000].map(minutes => {
+    const to = 10_000 * MINUTE
+    fitRange({
+      from: 0,
+      to,
+      stepMs: 1000,
+      vitals: {},
+      top: [],
+      lives: [],
+      recordedFrom: to - minutes * MINUTE,
+    })
+    return [rangeMs.value / MINUTE, windowMs.value / MINUTE]
+  })
+  expect(ranges).toEqual([
+    [5, 5],
+    [15, 5],
+    [60, 15],
+    [60, 15],
+  ])
+  setRange(24 * 60 * MINUTE)
+  expect(windowMs.value).toBe(6 * 60 * MINUTE)
+})
