@@ -41,7 +41,7 @@ get() { wget -q -O - "http://127.0.0.1:8080$1"; }
 # In brackets, for the command lines of grep itself are in the list.
 until_true 'get /topz.txt | grep -q "[t]hrottled in"'
 touch /tmp/go
-until_true 'get /topz.txt | grep -q "[O]OM KILLS"'
+until_true 'get /topz.txt | grep -q "[O]OM kill:"'
 files() { for file in "$@"; do echo "@$file"; cat "$file"; done; }
 echo "@before"
 files app/cpu.stat app/cpu.pressure

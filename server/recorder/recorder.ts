@@ -65,14 +65,21 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
   let app: string | undefined
   let closed: (() => void) | undefined
   let isClosing = false
-  let thread = start()
+  /** Why nothing is asked of the thread at present. */
+  let failure: string | undefined
+  // Started when there is something for it: the first answer comes sooner without.
+  let thread: RecorderThread | undefined
+
+  function post(message: ToRecorder): void {
+    thread ??= start()
+    thread.post(message)
+  }
 
   function start(): RecorderThread {
     const next = spawn()
-    underWay = 0
     app = undefined
     next.onMessage(message => {
-      if (next === thread || thread === undefined) receive(message)
+      if (next === thread) receive(message)
     })
     next.onFailure(message => {
       if (next !== thread || isClosing) return
@@ -80,13 +87,16 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
       setTimeout(() => {
         if (isClosing) return
         encoder.restart()
-        thread = start()
+        failure = undefined
+        underWay = 0
+        thread = undefined
       }, RESPAWN_MS)
     })
     return next
   }
 
   function fail(message: string): void {
+    failure = message
     onWarning(`the recording failed: ${message}`)
     if (status !== undefined) status = { ...status, state: 'paused', message }
     for (const { reject } of waiting.values()) reject(new Error(message))
@@ -137,31 +147,36 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         return
       }
       underWay++
-      thread.post({ type: 'record', record: encoder.encode(snapshot) })
+      post({ type: 'record', record: encoder.encode(snapshot) })
       const attached = appOf(snapshot)
-      if (attached !== app) thread.post({ type: 'attach', app: attached })
+      if (attached !== app) post({ type: 'attach', app: attached })
       app = attached
     },
     ask: (question, query) =>
       new Promise((resolve, reject) => {
+        if (failure !== undefined) {
+          reject(new Error(failure))
+          return
+        }
         if (waiting.size >= WAITING_MAX) {
           reject(new TooManyQuestionsError('Too many ask for the past: try again in a second.'))
           return
         }
         const id = ++ids
         waiting.set(id, { resolve, reject })
-        thread.post({ type: 'ask', id, question, query })
+        post({ type: 'ask', id, question, query })
       }),
     status: () => status,
     close(how) {
       isClosing = true
+      if (thread === undefined || failure !== undefined) return Promise.resolve()
       return new Promise(resolve => {
         const timer = setTimeout(resolve, CLOSE_MS)
         closed = () => {
           clearTimeout(timer)
           resolve()
         }
-        thread.post({ type: 'close', ending: { at: now(), how } })
+        post({ type: 'close', ending: { at: now(), how } })
       })
     },
   }
