@@ -104,6 +104,47 @@ for (const size of [2, 8, 64]) {
   })
 }
 
+test('F17: a disk that does not answer holds up the recording alone; it is told, and goes on by itself', async () => {
+  const disk = join(folder, 'frozen')
+  const image = join(folder, 'frozen.img')
+  mkdirSync(disk)
+  execFileSync('truncate', ['-s', '32M', image])
+  execFileSync('mkfs.ext4', ['-q', image])
+  execFileSync('mount', ['-o', 'loop', image, disk])
+  const topz = await startTopz(['--interval=250ms', `--data=${disk}/data`])
+  try {
+    await until('recording', async () => (await statusOf(topz)).to !== undefined || undefined)
+    execFileSync('fsfreeze', ['--freeze', disk])
+    try {
+      const read = (query: string) => fetch(`${topz.origin}/topz.txt?${query}`)
+      await until(
+        'to be told',
+        async () =>
+          (await (await read('limit=1')).text()).includes(
+            'nothing is recorded at present: its disk does not answer',
+          ) || undefined,
+      )
+      const seq = await seqOf(topz)
+      const past = read('at=-5s')
+      const startMs = performance.now()
+      expect(await (await fetch(`${topz.origin}/healthz`)).text()).toBe('ok\n')
+      expect(performance.now() - startMs).toBeLessThan(500)
+      await until('further ticks', async () => (await seqOf(topz)) > seq + 4 || undefined)
+      expect((await past).status).toBe(503)
+      expect(await (await past).text()).toContain('its disk does not answer')
+      expect((await statusOf(topz)).state).toBe('paused')
+    } finally {
+      execFileSync('fsfreeze', ['--unfreeze', disk])
+    }
+    await until('recording again', async () => (await statusOf(topz)).state === 'recording' || undefined)
+    const { to = 0 } = await statusOf(topz)
+    expect((await fetch(`${topz.origin}/api/snapshot?at=${to}`)).status).toBe(200)
+  } finally {
+    await topz.stop()
+    execFileSync('umount', [disk])
+  }
+})
+
 test('F16: on a disk that is mounted read-only topz serves, remembers in memory, and says so', async () => {
   const disk = join(folder, 'read-only')
   mkdirSync(disk)

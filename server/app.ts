@@ -10,6 +10,7 @@ import { createHistoryRoutes } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import type { Event } from './model/event.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
+import { RecordingUnavailableError } from './recorder/recorder.ts'
 import type { Health } from './sampler/sampler.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
@@ -70,6 +71,8 @@ export function createApp(options: AppOptions): Hono {
     app.all(path, methodNotAllowed)
   app.notFound(notFound)
   app.onError((error, c) => {
+    if (error instanceof RecordingUnavailableError)
+      return answerRefusal(c, { status: 503, detail: error.message, headers: { 'Retry-After': '2' } })
     options.onError(error)
     return answerRefusal(c, BROKEN)
   })

@@ -7,7 +7,7 @@ import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
 import type { Difference } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { harmless } from './model/view-parse.ts'
-import type { Recorder } from './recorder/recorder.ts'
+import { type Recorder, RecordingUnavailableError } from './recorder/recorder.ts'
 import { renderDifference } from './render/difference-text.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
@@ -232,7 +232,11 @@ export function createHistoryRoutes(past: Past) {
     diff,
     exported,
     lives: async (_: Context) => json({ schemaVersion: 1, lives: await recorder.ask('lives', {}) }),
-    recording: async (_: Context) => json({ schemaVersion: 1, ...(await recorder.ask('status', {})) }),
+    recording: (_: Context) => {
+      const status = recorder.status()
+      if (status === undefined) throw new RecordingUnavailableError('Nothing is recorded yet.')
+      return json({ schemaVersion: 1, ...status })
+    },
   }
 }
 

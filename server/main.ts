@@ -170,7 +170,7 @@ function recorderOf(config: Config, replay: string | undefined) {
           boot: bootId(config.procRoot),
         }),
       onWarning,
-      now: Date.now,
+      now: monotonicMs,
     })
 }
 

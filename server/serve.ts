@@ -18,6 +18,7 @@ import type { Frame } from './live/view-group.ts'
 import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
+import type { RecordingStatus } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { createPreviousLife } from './previous-life.ts'
 import { ownRights } from './procfs/own-rights.ts'
@@ -87,11 +88,10 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     recorder,
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
   })
-  const publish = (seen: Snapshot) => {
-    const snapshot = previous.withLife(seen)
+  const told = (seen: Snapshot) => withProblem(previous.withLife(seen), recorder.status())
+  const publish = (snapshot: Snapshot) => {
     first.arrive(snapshot)
     hub.publish(snapshot)
-    return snapshot
   }
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
   const sampler =
@@ -99,12 +99,13 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       ? createReplay(recorder, publish)
       : createSampler({
           source,
-          derive: (sample, self) => previous.withLife(deriver.derive(sample, self)),
+          derive: (sample, self) => told(deriver.derive(sample, self)),
           intervalMs: config.intervalMs,
           version,
           now: monotonicMs,
           onSnapshot: snapshot => {
-            recorder.record(publish(snapshot))
+            publish(snapshot)
+            recorder.record(snapshot)
             previous.tick(snapshot)
           },
           onError: error => log.error('tick failed', { error: messageOf(error) }),
@@ -158,6 +159,13 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       await noted
     },
   }
+}
+
+/** A recording that does not record is told with every readout: it will be missed when it is too late. */
+function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {
+  if (status?.message === undefined) return snapshot
+  const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is recorded at present'
+  return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
 }
 
 interface Parts {

@@ -12,7 +12,8 @@ export interface Tick {
 }
 
 export function tickOf(snapshot: Snapshot): Tick {
-  const { host, namespace, totals, self, absent, intervalMs, previousLife, recorded } = snapshot
+  const { host, namespace, totals, self, absent, intervalMs, previousLife, recordingProblem, recorded } =
+    snapshot
   const header: ViewHeader = {
     host,
     namespace,
@@ -21,6 +22,7 @@ export function tickOf(snapshot: Snapshot): Tick {
     absent,
     intervalMs,
     ...(previousLife && { previousLife }),
+    ...(recordingProblem && { recordingProblem }),
     ...(recorded && { recorded }),
     ...mainOf(snapshot),
   }

@@ -72,6 +72,7 @@ export interface ViewHeader {
   readonly container?: Container
   readonly network?: Omit<Network, 'listeners'>
   readonly previousLife?: Life
+  readonly recordingProblem?: string
   /** This is of the past. */
   readonly recorded?: RecordedMoment
   /** Only with the panel of that name. */

@@ -213,6 +213,8 @@ export interface Snapshot {
   readonly events: readonly Event[]
   /** How the life of topz before this one ended, where the recording goes back so far. */
   readonly previousLife?: Life
+  /** Why nothing is recorded at present, or not where it was asked for; absent while all is well. */
+  readonly recordingProblem?: string
   /** Only of the past: what is live has none. */
   readonly recorded?: RecordedMoment
   /** By ascending pid. */

@@ -21,6 +21,8 @@ const STATUS: RecordingStatus = {
   lost: 0,
 }
 
+const clock = { now: 0 }
+
 beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
 
@@ -38,7 +40,8 @@ function start() {
       terminate: () => {},
     }
   }
-  const recorder = createRecorder({ spawn, onWarning: text => void warnings.push(text), now: () => 0 })
+  const now = () => clock.now
+  const recorder = createRecorder({ spawn, onWarning: text => void warnings.push(text), now })
   return { recorder, spawned, warnings }
 }
 
@@ -74,4 +77,20 @@ test('a thread that does not keep up loses ticks, which is counted, and then goe
   expect(recorder.status()?.lost).toBe(40)
   recorder.record(snapshot({}))
   expect(records().at(-1)).toMatchObject({ record: { isFull: true } })
+})
+
+test('F17: a thread whose disk hangs is told as such after a while, and its questions are refused in time', async () => {
+  const { recorder, spawned } = start()
+  recorder.record(snapshot({}))
+  spawned[0]?.say({ type: 'recorded', status: STATUS })
+  clock.now += 60_000
+  expect(recorder.status()?.state).toBe('recording')
+  recorder.record(snapshot({}))
+  const asked = recorder.ask('lives', {})
+  clock.now += 6000
+  jest.advanceTimersByTime(7000)
+  await expect(asked).rejects.toThrow('does not answer')
+  expect(recorder.status()).toMatchObject({ state: 'paused', message: expect.stringContaining('disk') })
+  spawned[0]?.say({ type: 'recorded' })
+  expect(recorder.status()?.state).toBe('recording')
 })

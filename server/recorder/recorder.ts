@@ -34,12 +34,13 @@ export interface RecorderThread {
 export interface RecorderOptions {
   readonly spawn: () => RecorderThread
   readonly onWarning: (message: string) => void
+  /** Monotonic milliseconds. */
   readonly now: () => number
 }
 
 export interface Recorder {
   record(snapshot: Snapshot): void
-  /** Rejects when the thread ended meanwhile, or too many wait already. */
+  /** Rejects with RecordingUnavailableError when the thread ends or does not answer in time, or too many wait already. */
   ask<Q extends Question>(question: Q, query: Parameters<Questions[Q]>[0]): Promise<ReturnType<Questions[Q]>>
   status(): RecordingStatus | undefined
   /** Notes the end and resolves when it is on disk, or after a while. */
@@ -50,16 +51,23 @@ export interface Recorder {
 const UNDER_WAY_MAX = 60
 const WAITING_MAX = 32
 const CLOSE_MS = 1000
+/** F17: by then a thread that has something to do has said something, unless its disk does not answer. */
+const SILENT_MS_MAX = 5000
+/** Shorter than the listener lets a connection be idle. */
+const ANSWER_MS_MAX = 7000
+const SILENT = 'its disk does not answer, or a large question is under way'
 /** F24: a thread that ended is started again, at most this often. */
 const RESPAWN_MS = 5000
 
-export class TooManyQuestionsError extends Error {}
+/** The recording can't answer at present; its message says why. */
+export class RecordingUnavailableError extends Error {}
 
 export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Recorder {
   const encoder = createEncoder()
-  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (why: string) => void }>()
   let status: RecordingStatus | undefined
   let underWay = 0
+  let heardAt = 0
   let lost = 0
   let ids = 0
   let app: string | undefined
@@ -99,12 +107,13 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
     failure = message
     onWarning(`the recording failed: ${message}`)
     if (status !== undefined) status = { ...status, state: 'paused', message }
-    for (const { reject } of waiting.values()) reject(new Error(message))
+    for (const { reject } of waiting.values()) reject(`The recording failed: ${message}.`)
     waiting.clear()
     underWay = Number.POSITIVE_INFINITY
   }
 
   function receive(message: FromRecorder): void {
+    heardAt = now()
     switch (message.type) {
       case 'open':
         status = message.status
@@ -125,7 +134,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         waiting.delete(message.id)
         break
       case 'failed':
-        waiting.get(message.id)?.reject(new Error(message.message))
+        waiting.get(message.id)?.reject(`The recording could not answer: ${message.message}.`)
         waiting.delete(message.id)
         break
       case 'closed':
@@ -146,7 +155,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         encoder.restart()
         return
       }
-      underWay++
+      if (underWay++ === 0) heardAt = now()
       post({ type: 'record', record: encoder.encode(snapshot) })
       const attached = appOf(snapshot)
       if (attached !== app) post({ type: 'attach', app: attached })
@@ -154,19 +163,30 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
     },
     ask: (question, query) =>
       new Promise((resolve, reject) => {
-        if (failure !== undefined) {
-          reject(new Error(failure))
-          return
-        }
-        if (waiting.size >= WAITING_MAX) {
-          reject(new TooManyQuestionsError('Too many ask for the past: try again in a second.'))
-          return
-        }
+        const refuse = (why: string) => reject(new RecordingUnavailableError(why))
+        if (failure !== undefined) return refuse(`The recording failed: ${failure}.`)
+        if (waiting.size >= WAITING_MAX) return refuse('Too many ask for the past: try again in a second.')
         const id = ++ids
-        waiting.set(id, { resolve, reject })
+        const timer = setTimeout(() => {
+          waiting.delete(id)
+          refuse(`The recording does not answer: ${SILENT}. Try again in a few seconds.`)
+        }, ANSWER_MS_MAX)
+        waiting.set(id, {
+          resolve: answer => {
+            clearTimeout(timer)
+            resolve(answer)
+          },
+          reject: why => {
+            clearTimeout(timer)
+            refuse(why)
+          },
+        })
         post({ type: 'ask', id, question, query })
       }),
-    status: () => status,
+    status: () =>
+      status !== undefined && underWay > 0 && now() - heardAt > SILENT_MS_MAX
+        ? { ...status, state: 'paused', message: SILENT }
+        : status,
     close(how) {
       isClosing = true
       if (thread === undefined || failure !== undefined) return Promise.resolve()
@@ -176,7 +196,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
           clearTimeout(timer)
           resolve()
         }
-        post({ type: 'close', ending: { at: now(), how } })
+        post({ type: 'close', ending: { at: Date.now(), how } })
       })
     },
   }

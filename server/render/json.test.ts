@@ -147,6 +147,7 @@ const SNAPSHOT: Members<Snapshot> = {
   networks: R,
   events: R,
   previousLife: O,
+  recordingProblem: O,
   recorded: O,
   processes: R,
 }

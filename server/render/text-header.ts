@@ -49,7 +49,7 @@ function titleLine({ at, host, namespace }: Snapshot): string {
 }
 
 /** That this is not now, and how the life before this one ended. */
-function pastLines({ at, recorded, previousLife }: Snapshot): string[] {
+function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): string[] {
   const lines: string[] = []
   if (recorded !== undefined) {
     const span =
@@ -58,6 +58,7 @@ function pastLines({ at, recorded, previousLife }: Snapshot): string[] {
       `PAST    not live: ${new Date(at).toISOString()}, as recorded in life ${recorded.life} of topz${span}`,
     )
   }
+  if (recordingProblem !== undefined) lines.push(`Warning ${recordingProblem}`)
   const { ending } = previousLife ?? {}
   if (ending !== undefined) {
     lines.push(`Before  ${new Date(ending.at).toISOString()} (${ending.confidence}): ${ending.text}`)

@@ -81,6 +81,11 @@ export function Notices() {
         </Notice>
       )}
       <PreviousLife />
+      {header.value?.recordingProblem && (
+        <Notice level="warn" title="Recording">
+          {header.value.recordingProblem}
+        </Notice>
+      )}
       {hello.value?.insecure && !insecureDismissed.value && (
         <Notice level="warn" title="No token is set" onDismiss={dismissInsecure}>
           Anyone who can reach this port can read this page. <code>--token-file</code> closes it.
