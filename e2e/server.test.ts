@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -241,7 +241,8 @@ test('S19, S13: it starts no child process and opens nothing that an address nam
 })
 
 test('S2, S36: with a token every address is closed but the probes', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'topz-')), 'token')
+  const folder = mkdtempSync(join(tmpdir(), 'topz-'))
+  const file = join(folder, 'token')
   const token = 'a8Zk29slQwErTy7654mNbVcX'
   writeFileSync(file, `${token}\n`, { mode: 0o400 })
   const closed = await startTopz([`--token-file=${file}`])
@@ -267,6 +268,7 @@ test('S2, S36: with a token every address is closed but the probes', async () =>
     expect(closed.log()).not.toContain(token)
   } finally {
     await closed.stop()
+    rmSync(folder, { recursive: true })
   }
 })
 

@@ -1,6 +1,6 @@
 // argv and environment -> config, and the one line that each mistake gets.
 import { expect, test } from 'bun:test'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArguments, parseConfig } from './config.ts'
@@ -75,11 +75,13 @@ test('S10: --token is refused, and what it held is not repeated', () => {
 })
 
 test('S28: a file that is no certificate is named, what it holds is not', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'topz-')), 'secret')
+  const folder = mkdtempSync(join(tmpdir(), 'topz-'))
+  const file = join(folder, 'secret')
   writeFileSync(file, 'hidden-contents')
   const refuse = () => configOf([`--tls-cert=${file}`, `--tls-key=${file}`])
   expect(refuse).toThrow('PEM')
   expect(refuse).not.toThrow('hidden-contents')
+  rmSync(folder, { recursive: true })
 })
 
 test.each([
