@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
 /** Whatever hangs in there: nothing lives longer. */
-const SECONDS_MAX = '30'
+const SECONDS_MAX = 30
 
 export interface Inside {
   readonly child: ChildProcess
@@ -19,9 +19,9 @@ export interface Inside {
 }
 
 /** Runs a shell script as process 1 of a new namespace with a /proc of its own; `$BUN` is the runtime. */
-export function enterNamespace(script: string): Inside {
+export function enterNamespace(script: string, secondsMax = SECONDS_MAX): Inside {
   const unshare = ['unshare', '-mpf', '--kill-child', '--mount-proc', 'sh', '-c', script]
-  const child = spawn('timeout', ['-s', 'KILL', SECONDS_MAX, ...unshare], {
+  const child = spawn('timeout', ['-s', 'KILL', String(secondsMax), ...unshare], {
     cwd: ROOT,
     env: { ...process.env, BUN: process.execPath },
     stdio: ['ignore', 'pipe', 'pipe'],

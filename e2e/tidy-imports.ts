@@ -20,6 +20,7 @@ const APP = [
   'server/inspection.ts',
   'server/events-route.ts',
   'server/history-routes.ts',
+  'server/metrics-route.ts',
 ]
 
 /** The first rule whose member is a prefix of the path holds. */
@@ -57,7 +58,7 @@ const RULES: readonly Rule[] = [
     because: 'the sampler turns kernel files into snapshots; who reads those is no concern of it',
   },
   {
-    members: ['server/recorder/', 'server/render/', 'server/live/', 'server/findings/'],
+    members: ['server/recorder/', 'server/render/', 'server/live/', 'server/findings/', 'server/metrics/'],
     may: ['server/model/'],
     because: 'it reads snapshots only: hand in what else it needs as an argument',
   },
@@ -83,7 +84,13 @@ const RULES: readonly Rule[] = [
       'server/access/',
       'server/procfs/own-rights.ts',
     ],
-    mayTypes: ['server/recorder/', 'server/sampler/', 'server/detail/', 'server/config.ts'],
+    mayTypes: [
+      'server/recorder/',
+      'server/sampler/',
+      'server/detail/',
+      'server/metrics/',
+      'server/config.ts',
+    ],
     because: 'routes read snapshots that they are given; the parts are wired in main',
   },
   {

@@ -20,6 +20,8 @@ const PACKAGES = {
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
   'dpkg-deb': 'dpkg',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
 }
 
 let listsFetched = false
@@ -28,7 +30,7 @@ let listsFetched = false
 export function ensurePrograms(programs) {
   const missing = programs.filter(program => !isOnPath(program))
   if (missing.length === 0) return undefined
-  const packages = missing.flatMap(program => PACKAGES[program].split(' '))
+  const packages = [...new Set(missing.flatMap(program => PACKAGES[program].split(' ')))]
   if (process.getuid?.() !== 0 || !isOnPath('apt-get'))
     return `needs ${missing.join(', ')} (Debian packages: ${packages.join(' ')}), which only root can install with apt-get`
   console.log(`Installing Debian packages: ${packages.join(' ')}; this happens once.`)

@@ -10,7 +10,7 @@ import { buildUiIfNewer } from './setup.mjs'
 const MINUTE_MS = 60_000
 
 /** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
-const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults', 'machine']
+const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults', 'machine', 'prometheus']
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
@@ -58,6 +58,13 @@ export const PARTS = [
     timeoutMs: 25 * MINUTE_MS,
     tests: () => endToEnd('faults'),
     prepare: () => onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps']) ?? prepareExecutable(),
+  },
+  {
+    name: 'prometheus',
+    timeoutMs: 10 * MINUTE_MS,
+    tests: () => endToEnd('prometheus'),
+    prepare: () =>
+      onlyRootOnLinux() ?? ensurePrograms(['prometheus', 'promtool', 'gcc', 'unshare']) ?? prepareUi(),
   },
   {
     name: 'machine',

@@ -71,8 +71,8 @@ async function runTests(part) {
 function printResults(all) {
   console.log('')
   for (const { name, passed, failed, skipped, seconds, obstacle } of all) {
-    const line = `${name.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped`
-    console.log(`${line.padEnd(48)} ${seconds.toFixed(1).padStart(6)} s`)
+    const line = `${name.padEnd(10)} ${passed} passed, ${failed} failed, ${skipped} skipped`
+    console.log(`${line.padEnd(50)} ${seconds.toFixed(1).padStart(6)} s`)
     if (obstacle) console.log(`  NOT RUN: ${name} ${obstacle}`)
   }
   const sum = key => all.reduce((total, result) => total + result[key], 0)

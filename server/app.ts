@@ -8,6 +8,7 @@ import { createDetailRoutes } from './detail-routes.ts'
 import { createEventsRoute } from './events-route.ts'
 import { createHistoryRoutes } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
+import { createMetricsRoute, type MetricsOptions } from './metrics-route.ts'
 import type { Event } from './model/event.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
 import { RecordingUnavailableError } from './recorder/recorder.ts'
@@ -22,6 +23,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
   readonly events: () => readonly Event[]
+  readonly metrics: MetricsOptions
   readonly doctor: (c: Context) => Promise<Response>
   readonly onError: (error: unknown) => void
 }
@@ -49,6 +51,7 @@ export function createApp(options: AppOptions): Hono {
   app.get(`${basePath}/topz.csv`, c => readout(c, 'csv'))
   app.get(`${basePath}/api/stream`, stream)
   app.get(`${basePath}/topz/doctor`, options.doctor)
+  app.get(`${basePath}/metrics`, createMetricsRoute(options.metrics, options.snapshot))
   app.get(`${basePath}/api/events`, createEventsRoute(options.events, options.past))
   app.get(`${basePath}/report.html`, history.report)
   app.get(`${basePath}/api/history`, history.history)
@@ -114,7 +117,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const NOT_FOUND = {
   status: 404,
   detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /report.html, /api/stream, /healthz or /readyz.',
+    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /metrics, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /report.html, /api/stream, /healthz or /readyz.',
 } as const
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {

@@ -16,6 +16,7 @@ import {
   UsageError,
 } from './config-setting.ts'
 import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
+import { GROUPINGS, type Grouping } from './model/family.ts'
 
 /** Descriptors kept free for connections and for files that are opened briefly. */
 export const DESCRIPTORS_RESERVED = 64
@@ -44,6 +45,8 @@ export interface Config {
   readonly data: string | undefined
   readonly historyMs: number
   readonly historyBytes: number
+  /** What /metrics groups processes by. */
+  readonly metricsBy: Grouping
   readonly logFormat: 'text' | 'json'
   readonly logLevel: LogLevel
 }
@@ -167,6 +170,7 @@ export function parseConfig(
     data: read('data').text === '' ? undefined : read('data').text,
     historyMs: parseHistory(orWith(read('history'), '30d')),
     historyBytes: parseSize(orWith(read('history-bytes'), '256MiB')),
+    metricsBy: oneOf(read('metrics-by'), GROUPINGS),
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
   })

@@ -86,6 +86,12 @@ export const FLAGS = [
     default: '32MiB',
     help: 'what the recording may take at most, 4MiB to 64GiB; 256MiB with --data',
   },
+  {
+    name: 'metrics-by',
+    value: 'name|user|cgroup|command',
+    default: 'name',
+    help: 'what /metrics groups processes by, where ?by= does not say',
+  },
   { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
   { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
 ] as const satisfies readonly Flag[]

@@ -15,6 +15,8 @@ import { createInspection, type Inspection } from './inspection.ts'
 import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
 import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import type { MetricsOptions } from './metrics-route.ts'
 import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
@@ -93,6 +95,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     first.arrive(snapshot)
     hub.publish(snapshot)
   }
+  const metrics = createMetrics()
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
   const sampler =
     source === undefined
@@ -106,6 +109,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
           onSnapshot: snapshot => {
             publish(snapshot)
             recorder.record(snapshot)
+            metrics.observe(snapshot)
             previous.tick(snapshot)
           },
           onError: error => log.error('tick failed', { error: messageOf(error) }),
@@ -128,6 +132,11 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       assets,
       inspection,
       events: deriver.events,
+      metrics: {
+        metrics: source && metrics,
+        by: config.metricsBy,
+        run: () => ({ isInsecure: isInsecure(config), health: sampler.health() }),
+      },
       doctor: createDoctorRoute(sampler.latest, source?.attempt),
       past: createPast({ recorder, now: Date.now }),
       epoch,
@@ -175,6 +184,7 @@ interface Parts {
   readonly assets: Assets
   readonly inspection: Inspection
   readonly events: () => readonly Event[]
+  readonly metrics: MetricsOptions
   readonly doctor: ReturnType<typeof createDoctorRoute>
   readonly past: Past
   readonly epoch: string
@@ -184,7 +194,7 @@ interface Parts {
 
 function createFetch(
   config: Config,
-  { sampler, hub, first, assets, inspection, events, doctor, past, epoch, log, sockets }: Parts,
+  { sampler, hub, first, assets, inspection, events, metrics, doctor, past, epoch, log, sockets }: Parts,
 ): Fetch {
   let server: Server<SocketState>
   const app = createApp({
@@ -216,6 +226,7 @@ function createFetch(
     assets,
     inspection,
     events,
+    metrics,
     doctor,
     past,
     upgrade: request => {

@@ -1,4 +1,4 @@
-// Accept header -> form of /topz (RFC 9110, 12.5.1). A browser gets the page, whoever asks for JSON or CSV gets it,
+// Accept header -> form of /topz or /metrics (RFC 9110, 12.5.1). A browser gets the page, whoever asks for JSON or CSV gets it,
 // and everybody else (curl says `*/*`) gets text.
 
 export const FORMATS = ['text', 'json', 'csv', 'html'] as const
@@ -21,10 +21,19 @@ interface Range {
 const RANGES_MAX = 50
 
 export function negotiate(accept: string | null | undefined): Format {
+  return preferred(accept, FORMATS, MEDIA_TYPES) ?? 'text'
+}
+
+/** Of these forms, in the order in which the server prefers them; undefined when none is acceptable. */
+export function preferred<const F extends string>(
+  accept: string | null | undefined,
+  formats: readonly F[],
+  mediaTypes: Readonly<Record<F, string>>,
+): F | undefined {
   const ranges = (accept ?? '').split(',', RANGES_MAX).map(parseRange)
-  let best: { format: Format; range: Range; closeness: number } | undefined
-  for (const format of FORMATS) {
-    const bare = MEDIA_TYPES[format].split(';', 1)[0] ?? ''
+  let best: { format: F; range: Range; closeness: number } | undefined
+  for (const format of formats) {
+    const bare = mediaTypes[format].split(';', 1)[0] ?? ''
     const candidates = [bare, `${bare.split('/', 1)[0]}/*`, '*/*']
     // The closest range decides for a type, also when it says no (q=0).
     const closest = candidates.find(type => ranges.some(range => range.type === type))
@@ -33,7 +42,7 @@ export function negotiate(accept: string | null | undefined): Format {
     if (range === undefined || range.quality === 0) continue
     if (best === undefined || isBetter(range, closeness, best)) best = { format, range, closeness }
   }
-  return best?.format ?? 'text'
+  return best?.format
 }
 
 /** By quality; then who was named beats who was meant by `*`; then who was named first. */

@@ -1,0 +1,73 @@
+// What a process has used so far, as numbers side by side, one for each counter that groups of processes have. NaN is
+// unknown: adding it changes nothing.
+
+import type { Process } from '../model/snapshot.ts'
+
+export const COUNTER_KEYS = [
+  'cpuSeconds',
+  'cpuUserSeconds',
+  'cpuSystemSeconds',
+  'diskReadBytes',
+  'diskWriteBytes',
+  'ioReadBytes',
+  'ioWriteBytes',
+  'minorFaults',
+  'majorFaults',
+  'voluntarySwitches',
+  'involuntarySwitches',
+] as const satisfies readonly (keyof Process)[]
+
+export type CounterKey = (typeof COUNTER_KEYS)[number]
+
+/** After those of the process itself: 1, so that processes are counted as what they use is. */
+const SEEN = COUNTER_KEYS.length
+const LENGTH = COUNTER_KEYS.length + 1
+
+export type Amounts = Float64Array<ArrayBuffer>
+
+export function noAmounts(): Amounts {
+  return new Float64Array(LENGTH).fill(Number.NaN)
+}
+
+/** Never less than `floor`: of a process that ends, the kernel takes back what it told. */
+export function amountsOf(
+  process: Process,
+  floor: Amounts | undefined,
+  into = new Float64Array(LENGTH),
+): Amounts {
+  for (let i = 0; i < SEEN; i++) {
+    const value = process[COUNTER_KEYS[i] as CounterKey] ?? Number.NaN
+    const least = floor === undefined ? Number.NaN : (floor[i] as number)
+    into[i] = value >= least || Number.isNaN(least) ? value : least
+  }
+  into[SEEN] = 1
+  return into
+}
+
+export function addTo(sum: Amounts, amounts: Amounts, without: Amounts | undefined): void {
+  for (let i = 0; i < LENGTH; i++) {
+    const amount = amounts[i] as number
+    if (Number.isNaN(amount)) continue
+    const before = without === undefined ? Number.NaN : (without[i] as number)
+    const last = sum[i] as number
+    sum[i] = (Number.isNaN(last) ? 0 : last) + amount - (Number.isNaN(before) ? 0 : before)
+  }
+}
+
+export function amountOf(amounts: Amounts, key: CounterKey): number | undefined {
+  const value = amounts[COUNTER_KEYS.indexOf(key)]
+  return value === undefined || Number.isNaN(value) ? undefined : value
+}
+
+export function processesSeen(amounts: Amounts): number | undefined {
+  return amounts[SEEN]
+}
+
+/** Told before, and now less or not at all. */
+export function hasLost(before: Process, after: Process): boolean {
+  for (const key of COUNTER_KEYS) {
+    const last = before[key]
+    if (last !== undefined && !((after[key] ?? Number.NaN) >= last)) return true
+  }
+  return false
+}

@@ -1,0 +1,205 @@
+import { expect, test } from 'bun:test'
+import type { Event } from '../model/event.ts'
+import type { Family, Grouping } from '../model/family.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { createMetrics } from './metrics.ts'
+
+const RUN = { isInsecure: false, health: 'ok' } as const
+const MINUTE_MS = 60_000
+
+/** Ticks, one after the other; what /metrics would say after each. */
+function feed() {
+  const metrics = createMetrics()
+  let seq = 0
+  return {
+    tick(processes: readonly Process[], fields: Partial<Snapshot> = {}): void {
+      seq++
+      const sorted = processes.toSorted((a, b) => a.pid - b.pid)
+      metrics.observe(snapshot({ seq, at: seq * 1000, ...fields, processes: sorted }))
+    },
+    families: (by: Grouping = 'name') => metrics.families(by, RUN) ?? [],
+    /** Group -> value of a family, the modes of CPU time together. */
+    values(name: string, by: Grouping = 'name'): Record<string, number> {
+      return valuesOf(metrics.families(by, RUN) ?? [], `topz_process_group_${name}`)
+    },
+  }
+}
+
+function valuesOf(families: readonly Family[], name: string): Record<string, number> {
+  const found: Record<string, number> = {}
+  for (const { labels, value } of families.find(family => family.name === name)?.samples ?? []) {
+    const group = labels.group ?? ''
+    found[group] = Math.round(((found[group] ?? 0) + value) * 1e6) / 1e6
+  }
+  return found
+}
+
+/** What used `seconds` of CPU so far; of a program by its arguments. */
+function program(pid: number, name: string, seconds: number, fields: Partial<Process> = {}): Process {
+  const own = { comm: name, argv: [`/usr/bin/${name}`], command: `/usr/bin/${name}`, detailsAt: 1 }
+  return process({
+    pid,
+    ...own,
+    cpuUserSeconds: seconds,
+    cpuSystemSeconds: 0,
+    diskReadBytes: 1000,
+    ...fields,
+  })
+}
+
+test('the first answer holds what living processes used before topz came', () => {
+  const { tick, values } = feed()
+  tick([program(1, 'node', 500), program(2, 'node', 20), program(3, 'sh', 1)])
+  expect(values('cpu_seconds')).toEqual({ node: 520, sh: 1 })
+  expect(values('processes')).toEqual({ node: 2, sh: 1 })
+})
+
+test('P43: a counter of a group does not fall when a process of it ends, and goes on with the next', () => {
+  const { tick, values } = feed()
+  tick([program(1, 'node', 5), program(2, 'node', 7)])
+  tick([program(1, 'node', 6)])
+  expect(values('cpu_seconds')).toEqual({ node: 13 })
+  expect(values('processes')).toEqual({ node: 1 })
+  tick([])
+  expect(values('cpu_seconds')).toEqual({ node: 13 })
+  expect(values('disk_read_bytes')).toEqual({ node: 2000 })
+  tick([program(1, 'node', 1, { id: '1:77', startTicks: 77 })])
+  expect(values('cpu_seconds')).toEqual({ node: 14 })
+  expect(values('processes_seen')).toEqual({ node: 3 })
+})
+
+test('P43: in the grouping that nobody asked for so far, too', () => {
+  const { tick, values } = feed()
+  tick([program(1, 'node', 5, { user: 'www' }), program(2, 'sh', 7, { user: 'www' })])
+  values('cpu_seconds', 'name')
+  tick([program(1, 'node', 5, { user: 'www' })])
+  expect(values('cpu_seconds', 'user')).toEqual({ www: 12 })
+})
+
+test('a process that ended between two answers is counted', () => {
+  const { tick, values } = feed()
+  tick([program(1, 'sh', 1)])
+  values('cpu_seconds')
+  tick([program(1, 'sh', 1), program(2, 'gzip', 30)])
+  tick([program(1, 'sh', 1)])
+  expect(values('cpu_seconds')).toEqual({ gzip: 30, sh: 1 })
+})
+
+test('who calls exec leaves what it used where it was used', () => {
+  const { tick, values } = feed()
+  tick([program(1, 'sh', 3)])
+  tick([program(1, 'node', 4, { detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ node: 1, sh: 3 })
+  tick([program(1, 'node', 9, { detailsAt: 2 })])
+  tick([])
+  expect(values('cpu_seconds')).toEqual({ node: 6, sh: 3 })
+})
+
+test('what the kernel no longer tells of a process that ends is not lost', () => {
+  const { tick, values } = feed()
+  const { diskReadBytes: _, ...zombie } = program(1, 'node', 5, { state: 'Z', detailsAt: 2 })
+  tick([program(1, 'node', 5)])
+  tick([zombie])
+  expect(values('disk_read_bytes')).toEqual({ node: 1000 })
+  tick([])
+  expect(values('disk_read_bytes')).toEqual({ node: 1000 })
+})
+
+test('P39: what no process of a group tells has no sample, not even 0', () => {
+  const { tick, families } = feed()
+  const { diskReadBytes: _, ...denied } = program(1, 'node', 5)
+  tick([denied])
+  expect(families().map(({ name }) => name)).not.toContain('topz_process_group_disk_read_bytes')
+})
+
+test('without a split of CPU time the whole is told', () => {
+  const { tick, families } = feed()
+  const { cpuUserSeconds: _, cpuSystemSeconds: __, ...whole } = program(1, 'node', 5)
+  tick([whole])
+  const cpu = families().find(({ name }) => name === 'topz_process_group_cpu_seconds')
+  expect(cpu?.samples).toEqual([{ labels: { group: 'node', mode: 'total' }, value: 5 }])
+})
+
+test('a sum does not fall by its last digit', () => {
+  const { tick, families } = feed()
+  const cpu = () =>
+    families().find(({ name }) => name === 'topz_process_group_cpu_seconds')?.samples[0]?.value
+  const all = [0.1, 0.2, 0.3].map((seconds, index) => program(index + 1, 'node', seconds))
+  tick(all)
+  expect(cpu()).toBe(0.6)
+  tick(all.slice(0, 2))
+  expect(cpu()).toBe(0.6)
+})
+
+test('S16: fifty groups have their own series, those that use most; the rest is one', () => {
+  const { tick, values } = feed()
+  const many = Array.from({ length: 200 }, (_, i) => program(i + 1, `job${String(i).padStart(3, '0')}`, i))
+  tick(many)
+  const cpu = values('cpu_seconds')
+  expect(Object.keys(cpu)).toHaveLength(51)
+  expect(cpu.job199).toBe(199)
+  expect(cpu.job149).toBeUndefined()
+  expect(cpu.other).toBe((149 * 150) / 2)
+})
+
+test('a group that was shown keeps its series when others use more, and `other` does not fall', () => {
+  const { tick, values } = feed()
+  const many = (seconds: (index: number) => number) =>
+    Array.from({ length: 60 }, (_, i) => program(i + 1, `job${String(i).padStart(2, '0')}`, seconds(i)))
+  tick(many(i => i))
+  const first = values('cpu_seconds')
+  tick(many(i => i + (i < 10 ? 1000 : 0)))
+  const second = values('cpu_seconds')
+  expect(Object.keys(second)).toEqual(Object.keys(first))
+  expect(second.other).toBe((first.other ?? 0) + 10_000)
+})
+
+test('a group without processes gives its place away after a while; what it gets began in `other`', () => {
+  const { tick, values } = feed()
+  const many = Array.from({ length: 50 }, (_, i) => program(i + 1, `job${i}`, 100))
+  const late = (seconds: number) => program(99, 'late', seconds)
+  tick([...many, late(1)], { at: 0 })
+  expect(values('cpu_seconds').other).toBe(1)
+  tick([...many.slice(1), late(8)], { at: 1000 })
+  expect(values('cpu_seconds').other).toBe(8)
+  tick([...many.slice(1), late(10)], { at: 16 * MINUTE_MS })
+  expect(values('cpu_seconds')).toMatchObject({ other: 10, late: 0 })
+  tick([...many.slice(1), late(13)], { at: 17 * MINUTE_MS })
+  expect(values('cpu_seconds')).toMatchObject({ other: 10, late: 3 })
+})
+
+test('S16: what is remembered of a stream of ever new names is bounded, and none of their time is lost', () => {
+  const { tick, values } = feed()
+  for (let i = 0; i < 2000; i++) tick([program(1, `job${i}`, 1, { id: `1:${i}`, startTicks: i })])
+  tick([])
+  const cpu = values('cpu_seconds')
+  expect(Object.keys(cpu).length).toBeLessThanOrEqual(51)
+  expect(Object.values(cpu).reduce((sum, seconds) => sum + seconds, 0)).toBe(2000)
+})
+
+test('a process that calls itself other is counted with the rest', () => {
+  const { tick, families } = feed()
+  tick([program(1, 'other', 5), program(2, 'sh', 1)])
+  const cpu = families().find(({ name }) => name === 'topz_process_group_cpu_seconds')?.samples
+  expect(cpu?.filter(({ labels }) => labels.group === 'other' && labels.mode === 'user')).toHaveLength(1)
+})
+
+test('events are counted once each, by kind', () => {
+  const { tick, families } = feed()
+  const happened = (number: number, fields: Partial<Event> = {}): Event => ({
+    number,
+    at: 0,
+    type: 'start',
+    text: '',
+    ...fields,
+  })
+  tick([], { events: [happened(1), happened(2, { type: 'restart', alarming: true, count: 7 })] })
+  tick([], {
+    events: [happened(2, { type: 'restart', alarming: true, count: 7 }), happened(3, { count: 40 })],
+  })
+  expect(families().find(({ name }) => name === 'topz_events')?.samples).toEqual([
+    { labels: { type: 'start', alarming: 'false' }, value: 41 },
+    { labels: { type: 'restart', alarming: 'true' }, value: 1 },
+  ])
+})

@@ -1,0 +1,177 @@
+// Processes of each tick -> what the groups they are counted in have used in all, ended processes included: a counter of
+// a group never falls because a process of it ended or changed into another program (P43). Costs what changed: whoever
+// kept its object is passed over.
+
+import type { Grouping } from '../model/family.ts'
+import type { Process } from '../model/snapshot.ts'
+import { type Amounts, addTo, amountsOf, noAmounts } from './amounts.ts'
+import { labelOf } from './grouping.ts'
+
+/** Groups of whose ended processes something is remembered; the oldest of others than those shown go into `other`. */
+const GROUPS_REMEMBERED_MAX = 512
+/** Groups with series of their own (S16); the rest is `other`. */
+export const GROUPS_SHOWN_MAX = 50
+/** Jobs that came and went before anybody looked take no more places than these. */
+const ENDED_SHOWN_MAX = 25
+/** A group without a process gives its place to another after so long: Prometheus forgets a series after 5 minutes. */
+const PLACE_KEPT_MS = 15 * 60_000
+export const OTHER = 'other'
+
+export interface Group {
+  readonly label: string
+  readonly counters: Amounts
+  readonly processes: readonly Process[]
+}
+
+interface Counted extends Group {
+  readonly processes: Process[]
+}
+
+export type GroupCounters = ReturnType<typeof createGroupCounters>
+
+/** `floors`: what processes had told before the kernel took it back; shared by all groupings. */
+export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Amounts>) {
+  /** By group: of processes that ended, or went to another group. */
+  const left = new Map<string, Amounts>()
+  /** By process: what it had used when it came from another group. */
+  const bases = new Map<string, Amounts>()
+  /** By group: when it was last seen with a process. */
+  const shown = new Map<string, number>()
+  /** Were part of `other` when somebody looked. */
+  let others = new Set<string>()
+  /** Of groups that are forgotten, or were part of `other` once. */
+  const kept = noAmounts()
+
+  function leave(process: Process): void {
+    addTo(leftOf(labelOf(process, by)), amountsOf(process, floors.get(process.id)), bases.get(process.id))
+  }
+
+  function end(process: Process): void {
+    leave(process)
+    bases.delete(process.id)
+  }
+
+  /** It called exec, changed its user, or is known better by now. */
+  function follow(before: Process, after: Process): void {
+    if (labelOf(before, by) === labelOf(after, by)) return
+    leave(before)
+    bases.set(before.id, amountsOf(before, floors.get(before.id)))
+  }
+
+  function leftOf(label: string): Amounts {
+    let amounts = left.get(label)
+    if (amounts === undefined) {
+      if (left.size >= GROUPS_REMEMBERED_MAX) forgetOldest()
+      amounts = noAmounts()
+      left.set(label, amounts)
+    }
+    return amounts
+  }
+
+  function forgetOldest(): void {
+    for (const [label, amounts] of left) {
+      if (shown.has(label)) continue
+      addTo(kept, amounts, undefined)
+      left.delete(label)
+      return
+    }
+  }
+
+  /** Those with series of their own, by name, and the rest as one. */
+  function groups(processes: readonly Process[], at: number): readonly Group[] {
+    const counted = count(processes)
+    for (const { label, processes: living } of counted.values())
+      if (living.length > 0 && shown.has(label)) shown.set(label, at)
+    admit(counted, at)
+    const own = [...counted.values()].filter(({ label }) => shown.has(label))
+    const rest = [...counted.values()].filter(({ label }) => !shown.has(label))
+    others = new Set(rest.map(({ label }) => label))
+    const other: Counted = {
+      label: OTHER,
+      counters: kept.slice(),
+      processes: rest.flatMap(one => one.processes),
+    }
+    for (const { counters } of rest) addTo(other.counters, counters, undefined)
+    own.sort((a, b) => (a.label < b.label ? -1 : 1))
+    return rest.length > 0 || hasAny(kept) ? [...own, other] : own
+  }
+
+  function count(processes: readonly Process[]): Map<string, Counted> {
+    const counted = new Map<string, Counted>()
+    const groupOf = (label: string) => {
+      let group = counted.get(label)
+      if (group === undefined) {
+        group = { label, counters: left.get(label)?.slice() ?? noAmounts(), processes: [] }
+        counted.set(label, group)
+      }
+      return group
+    }
+    const scratch = noAmounts()
+    for (const process of processes) {
+      const group = groupOf(labelOf(process, by))
+      addTo(group.counters, amountsOf(process, floors.get(process.id), scratch), bases.get(process.id))
+      group.processes.push(process)
+    }
+    for (const label of left.keys()) groupOf(label)
+    return counted
+  }
+
+  /** Whoever has a place keeps it while it lives; free places go to those that use most. */
+  function admit(counted: Map<string, Counted>, at: number): void {
+    // A process may call itself `other`: it is.
+    const waiting = [...counted.values()].filter(({ label }) => !shown.has(label) && label !== OTHER)
+    if (waiting.length === 0) return
+    const shareOf = sharesOf(counted)
+    waiting.sort((a, b) => shareOf(b) - shareOf(a) || (a.label < b.label ? -1 : 1))
+    for (const group of waiting) {
+      const isLiving = group.processes.length > 0
+      if (
+        shown.size >= (isLiving ? GROUPS_SHOWN_MAX : ENDED_SHOWN_MAX) &&
+        !(isLiving && freePlace(counted, at))
+      )
+        continue
+      shown.set(group.label, at)
+      if (others.has(group.label)) beginAnew(group)
+    }
+  }
+
+  /** What it used so far was told as a part of `other`, and stays there. */
+  function beginAnew(group: Counted): void {
+    addTo(kept, group.counters, undefined)
+    for (const process of group.processes) bases.set(process.id, amountsOf(process, floors.get(process.id)))
+    left.delete(group.label)
+    group.counters.set(group.counters.map(amount => amount * 0))
+  }
+
+  function freePlace(counted: Map<string, Counted>, at: number): boolean {
+    for (const [label, lastSeenAt] of shown) {
+      if (at - lastSeenAt < PLACE_KEPT_MS) continue
+      shown.delete(label)
+      left.delete(label)
+      counted.delete(label)
+      return true
+    }
+    return false
+  }
+
+  return { end, follow, groups }
+}
+
+/** Of all CPU time and of all resident memory, together. */
+function sharesOf(counted: ReadonlyMap<string, Counted>): (group: Counted) => number {
+  const cpuOf = ({ counters }: Counted) => counters[0] || 0
+  const rssOf = ({ processes }: Counted) => processes.reduce((sum, { rssBytes }) => sum + rssBytes, 0)
+  let cpu = 0
+  let rss = 0
+  const rssByGroup = new Map<Counted, number>()
+  for (const group of counted.values()) {
+    cpu += cpuOf(group)
+    rssByGroup.set(group, rssOf(group))
+    rss += rssByGroup.get(group) ?? 0
+  }
+  return group => cpuOf(group) / (cpu || 1) + (rssByGroup.get(group) ?? 0) / (rss || 1)
+}
+
+function hasAny(amounts: Amounts): boolean {
+  return amounts.some(amount => !Number.isNaN(amount))
+}

@@ -1,0 +1,54 @@
+// A process -> the group it is counted in, as a label value (S16): one line, no control characters, at most 128 bytes of
+// valid UTF-8. Whatever becomes equal by that is one group.
+
+import type { Grouping } from '../model/family.ts'
+import type { Process } from '../model/snapshot.ts'
+
+const LABEL_BYTES_MAX = 128
+/** What can't be told, or is empty: to Prometheus an empty label is none. */
+export const UNKNOWN = 'unknown'
+/** Control and format characters, line separators, halves of pairs: they move a terminal's cursor, or hide. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
+/** Most are: they need none of the care above. */
+const PLAIN = /^[\x20-\x7e]{1,128}$/
+
+export function labelOf(process: Process, by: Grouping): string {
+  switch (by) {
+    case 'name':
+      return safeLabel(nameOf(process))
+    case 'user':
+      return safeLabel(process.user ?? '')
+    case 'cgroup':
+      return safeLabel(process.cgroup ?? '')
+    case 'command':
+      return safeLabel(process.kernelThread ? nameOf(process) : process.command)
+  }
+}
+
+/**
+ * The program's name. Of the arguments, because a runtime renames its first thread (`MainThread` for node) and the kernel
+ * keeps 15 bytes of it; but of the thread where the arguments are a title that the process wrote itself.
+ */
+function nameOf({ comm, argv, kernelThread, commandRewritten }: Process): string {
+  // kworker/0:1-events, ksoftirqd/3: one group for each kind.
+  if (kernelThread) return `[${comm.split(/[/:]/, 1)[0]}]`
+  const first = argv?.[0]
+  if (first === undefined || commandRewritten || /\s/.test(first)) return comm
+  // A login shell is `-bash`.
+  const name = first.slice(first.lastIndexOf('/') + 1).replace(/^-/, '')
+  return name === '' ? comm : name
+}
+
+export function safeLabel(text: string): string {
+  if (PLAIN.test(text)) return text
+  // A string of many kilobytes is cut before it is walked.
+  const safe = text.slice(0, LABEL_BYTES_MAX).replace(UNSAFE, '\ufffd')
+  let label = ''
+  let bytes = 0
+  for (const character of safe) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > LABEL_BYTES_MAX) break
+    label += character
+  }
+  return label === '' ? UNKNOWN : label
+}

@@ -1,0 +1,84 @@
+// Snapshots, one after the other -> at any time the families that monitoring systems ask for. Reading them scans nothing:
+// they are of the newest snapshot, and of what was counted since topz started.
+
+import type { Event } from '../model/event.ts'
+import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { type Amounts, amountsOf, hasLost } from './amounts.ts'
+import { containerFamilies, networkFamilies } from './container-families.ts'
+import { createGroupCounters } from './group-counters.ts'
+import { processFamilies } from './process-families.ts'
+import { type Run, selfFamilies } from './self-families.ts'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics() {
+  /** By process. */
+  const floors = new Map<string, Amounts>()
+  const groupings = new Map(GROUPINGS.map(by => [by, createGroupCounters(by, floors)]))
+  const events = new Map<string, number>()
+  let latest: Snapshot | undefined
+  let lastEvent = 0
+
+  /** In every tick, not only when somebody asks: a process that ended between two scrapes counts. */
+  function observe(snapshot: Snapshot): void {
+    countEvents(snapshot.events)
+    if (latest !== undefined) compare(latest.processes, snapshot.processes)
+    latest = snapshot
+  }
+
+  /** Both by ascending pid. */
+  function compare(before: readonly Process[], after: readonly Process[]): void {
+    let i = 0
+    for (const process of after) {
+      // Most did not change: not even looked at.
+      if (before[i] === process) {
+        i++
+        continue
+      }
+      while (i < before.length && (before[i] as Process).pid < process.pid) end(before[i++] as Process)
+      if (before[i]?.pid !== process.pid) continue
+      const last = before[i++] as Process
+      if (last.id === process.id) follow(last, process)
+      else end(last)
+    }
+    while (i < before.length) end(before[i++] as Process)
+  }
+
+  function end(process: Process): void {
+    for (const counters of groupings.values()) counters.end(process)
+    floors.delete(process.id)
+  }
+
+  function follow(before: Process, after: Process): void {
+    // What a process is called changes with its costly files, and its thread's name.
+    if (before.detailsAt !== after.detailsAt || before.comm !== after.comm)
+      for (const counters of groupings.values()) counters.follow(before, after)
+    if (hasLost(before, after)) floors.set(before.id, amountsOf(before, floors.get(before.id)))
+  }
+
+  /** In the order of their numbers. */
+  function countEvents(seen: readonly Event[]): void {
+    for (const { number, type, alarming = false, count = 1 } of seen) {
+      if (number <= lastEvent) continue
+      const key = `${type} ${alarming}`
+      // The count of a restart tells how often it happened before.
+      events.set(key, (events.get(key) ?? 0) + (type === 'restart' ? 1 : count))
+    }
+    lastEvent = Math.max(lastEvent, seen.at(-1)?.number ?? 0)
+  }
+
+  /** Undefined before the first tick. */
+  function families(by: Grouping, run: Run): readonly Family[] | undefined {
+    if (latest === undefined) return undefined
+    const { processes, containers, networks, at } = latest
+    return [
+      ...processFamilies(groupings.get(by)?.groups(processes, at) ?? []),
+      ...containerFamilies(containers),
+      ...networkFamilies(networks, containers),
+      ...selfFamilies(latest, events, run),
+    ]
+  }
+
+  return { observe, families, latest: () => latest }
+}

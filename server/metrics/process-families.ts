@@ -1,0 +1,165 @@
+// Groups of processes -> families topz_process_group_*. What a member does not tell is not in the sum; what no member
+// tells has no sample.
+
+import { createFamilies, type Families, type Family, type Labels } from '../model/family.ts'
+import { METRICS } from '../model/metrics.ts'
+import type { Process } from '../model/snapshot.ts'
+import { amountOf, type CounterKey, processesSeen } from './amounts.ts'
+import type { Group } from './group-counters.ts'
+
+/** Field of Process -> family and label; the help is the catalogue's. */
+type Row<K extends keyof Process> = readonly [key: K, name: string, labels?: Labels]
+
+const COUNTERS: readonly Row<CounterKey>[] = [
+  ['diskReadBytes', 'disk_read_bytes'],
+  ['diskWriteBytes', 'disk_written_bytes'],
+  ['ioReadBytes', 'io_read_bytes'],
+  ['ioWriteBytes', 'io_written_bytes'],
+  ['minorFaults', 'page_faults', { type: 'minor' }],
+  ['majorFaults', 'page_faults', { type: 'major' }],
+  ['voluntarySwitches', 'context_switches', { type: 'voluntary' }],
+  ['involuntarySwitches', 'context_switches', { type: 'involuntary' }],
+]
+const SUMS: readonly Row<keyof Process>[] = [
+  ['rssBytes', 'resident_memory_bytes'],
+  ['virtualBytes', 'virtual_memory_bytes'],
+  ['swapBytes', 'swap_bytes'],
+  ['threadCount', 'threads'],
+  ['openFds', 'open_fds'],
+]
+/** Families whose members the catalogue explains one by one. */
+const HELP: Readonly<Record<string, string>> = {
+  page_faults: 'page faults without disk (minor), or that read the disk (major)',
+  context_switches: 'times that first threads gave up the CPU (voluntary), or were preempted (involuntary)',
+}
+
+export function processFamilies(groups: readonly Group[]): readonly Family[] {
+  const families = createFamilies()
+  for (const { label, counters, processes } of groups) {
+    const group = { group: label }
+    addCpu(families, group, key => amountOf(counters, key))
+    for (const [key, name, labels] of COUNTERS)
+      add(families, 'counter', key, name, { ...group, ...labels }, amountOf(counters, key))
+    families.add(
+      'counter',
+      `${PREFIX}processes_seen`,
+      'Processes of the group that topz has seen so far, those that ran before it included',
+      group,
+      processesSeen(counters),
+    )
+    addGauges(families, group, processes)
+  }
+  return families.all()
+}
+
+const PREFIX = 'topz_process_group_'
+
+function add(
+  families: Families,
+  type: 'counter' | 'gauge',
+  key: keyof Process,
+  name: string,
+  labels: Labels,
+  value: number | undefined,
+): void {
+  families.add(
+    type,
+    PREFIX + name,
+    `Of all processes of the group: ${HELP[name] ?? helpOf(key)}`,
+    labels,
+    value,
+  )
+}
+
+const helpOf = (key: keyof Process) => METRICS.find(metric => metric.key === key)?.help ?? key
+
+/** Where the source tells no parts, the whole is better than nothing. */
+function addCpu(families: Families, group: Labels, amount: (key: CounterKey) => number | undefined): void {
+  const [user, system] = [amount('cpuUserSeconds'), amount('cpuSystemSeconds')]
+  const modes =
+    user === undefined && system === undefined ? { total: amount('cpuSeconds') } : { user, system }
+  for (const [mode, value] of Object.entries(modes))
+    add(families, 'counter', 'cpuSeconds', 'cpu_seconds', { ...group, mode }, value)
+}
+
+function addGauges(families: Families, group: Labels, processes: readonly Process[]): void {
+  families.add(
+    'gauge',
+    `${PREFIX}processes`,
+    'Processes of the group, zombies included',
+    group,
+    processes.length,
+  )
+  const zombies = processes.filter(({ state, leaderExited }) => state === 'Z' && !leaderExited)
+  families.add(
+    'gauge',
+    `${PREFIX}zombies`,
+    'Processes of the group that have ended and were not reaped',
+    group,
+    zombies.length,
+  )
+  for (const [key, name] of SUMS)
+    add(
+      families,
+      'gauge',
+      key,
+      name,
+      group,
+      sumOf(processes, one => one[key] as number | undefined),
+    )
+  // A zombie has none; a sum over some of the others would be too small.
+  const pss = processes.filter(({ state, kernelThread }) => state !== 'Z' && !kernelThread)
+  if (pss.every(({ pssBytes }) => pssBytes !== undefined))
+    add(
+      families,
+      'gauge',
+      'pssBytes',
+      'proportional_memory_bytes',
+      group,
+      sumOf(pss, one => one.pssBytes),
+    )
+  families.add(
+    'gauge',
+    `${PREFIX}worst_fd_ratio`,
+    'Open descriptors as a share of the soft limit, of the process that is nearest to it',
+    group,
+    mostOf(processes, ({ openFds, openFdsLimit }) =>
+      openFds !== undefined && openFdsLimit ? openFds / openFdsLimit : undefined,
+    ),
+  )
+  families.add(
+    'gauge',
+    `${PREFIX}oldest_start_time_seconds`,
+    'Unix time at which the oldest process of the group started',
+    group,
+    negated(mostOf(processes, ({ startedAt }) => (startedAt === undefined ? undefined : -startedAt / 1000))),
+  )
+}
+
+function sumOf(
+  processes: readonly Process[],
+  of: (process: Process) => number | undefined,
+): number | undefined {
+  let sum: number | undefined
+  for (const process of processes) {
+    const value = of(process)
+    if (value !== undefined) sum = (sum ?? 0) + value
+  }
+  return sum
+}
+
+function mostOf(
+  processes: readonly Process[],
+  of: (process: Process) => number | undefined,
+): number | undefined {
+  let most: number | undefined
+  for (const process of processes) {
+    const value = of(process)
+    if (value !== undefined && (most === undefined || value > most)) most = value
+  }
+  return most
+}
+
+function negated(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value
+}

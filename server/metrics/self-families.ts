@@ -1,0 +1,155 @@
+// The rest of a snapshot -> families of the host, of all processes, of what happened, and of topz itself. What topz costs
+// has the names that every client library gives its own process: process_cpu_seconds_total and so on.
+
+import { createFamilies, type Families, type Family } from '../model/family.ts'
+import type { Host, Snapshot } from '../model/snapshot.ts'
+import { snakeCase } from './container-families.ts'
+import { safeLabel } from './grouping.ts'
+
+/** What is not in a snapshot: of this run of topz. */
+export interface Run {
+  /** Anybody who reaches the port may read. */
+  readonly isInsecure: boolean
+  readonly health: 'ok' | 'degraded' | 'stale'
+  /** What is sent to --otlp-endpoint, where there is one. */
+  readonly otlp?:
+    | {
+        readonly exported: number
+        readonly failed: number
+        readonly dropped: number
+        readonly queued: number
+      }
+    | undefined
+}
+
+/** Key: type of event, and whether somebody should know of it. */
+export type EventCounts = ReadonlyMap<string, number>
+
+const HOST: readonly (readonly [key: keyof Host, name: string, help: string])[] = [
+  ['cpuCount', 'cpus', 'CPUs of the host'],
+  ['memoryBytes', 'memory_bytes', 'Memory of the host'],
+  ['memoryAvailableBytes', 'memory_available_bytes', 'Memory that programs could still get without swapping'],
+  ['swapBytes', 'swap_bytes', 'Swap of the host'],
+  ['swapFreeBytes', 'swap_free_bytes', 'Swap that is free'],
+  ['uptimeSeconds', 'uptime_seconds', 'Time since the host was started'],
+]
+
+export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run): readonly Family[] {
+  const families = createFamilies()
+  const { host, self, absent } = snapshot
+  for (const [key, name, help] of HOST)
+    families.add('gauge', `topz_host_${name}`, help, {}, host[key] as number | undefined)
+  host.load?.forEach((load, index) => {
+    families.add(
+      'gauge',
+      `topz_host_load${[1, 5, 15][index]}`,
+      `Load average over ${[1, 5, 15][index]} minutes`,
+      {},
+      load,
+    )
+  })
+  addTotals(families, snapshot)
+  for (const [key, count] of events) {
+    const [type = '', alarming] = key.split(' ')
+    const help = 'What happened since topz started; alarming is what somebody should know'
+    families.add('counter', 'topz_events', help, { type: snakeCase(type), alarming }, count)
+  }
+  for (const { file, reason, processCount } of absent)
+    families.add(
+      'gauge',
+      'topz_unreadable_processes',
+      'Processes of which a kernel file can not be read',
+      { file: safeLabel(file), reason },
+      processCount,
+    )
+  families.add(
+    'info',
+    'topz_build',
+    'Version of topz, and where it reads',
+    { version: self.version, source: self.source },
+    1,
+  )
+  families.add(
+    'gauge',
+    'topz_insecure',
+    '1 when anybody who reaches the port may read',
+    {},
+    Number(run.isInsecure),
+  )
+  families.add(
+    'gauge',
+    'topz_degraded',
+    '1 when topz does not read all that it could: its health is not ok',
+    {},
+    Number(run.health !== 'ok'),
+  )
+  families.add('counter', 'topz_scans', 'Readings of all processes', {}, snapshot.seq)
+  families.add(
+    'counter',
+    'topz_scans_missed',
+    'Readings left out because the one before still ran',
+    {},
+    self.ticksMissed,
+  )
+  families.add(
+    'gauge',
+    'topz_scan_duration_seconds',
+    'Time that the last reading took',
+    {},
+    self.tickMs / 1000,
+  )
+  families.add(
+    'gauge',
+    'topz_scan_timestamp_seconds',
+    'Unix time of the reading that these numbers are from',
+    {},
+    snapshot.at / 1000,
+  )
+  families.add(
+    'counter',
+    'topz_vanished',
+    'Processes that ended while they were being read',
+    {},
+    self.vanished,
+  )
+  addOtlp(families, run)
+  addOwnProcess(families, snapshot)
+  return families.all()
+}
+
+function addTotals(families: Families, { totals }: Snapshot): void {
+  const { processes, running, uninterruptible, zombies } = totals
+  const rest = processes - (running ?? 0) - (uninterruptible ?? 0) - zombies
+  const byState = running === undefined ? { unknown: rest } : { running, uninterruptible, other: rest }
+  for (const [state, count] of Object.entries({ ...byState, zombie: zombies }))
+    families.add('gauge', 'topz_processes', 'Processes that topz sees', { state }, count)
+  families.add('gauge', 'topz_threads', 'Threads of these processes', {}, totals.threads)
+}
+
+function addOtlp(families: Families, { otlp }: Run): void {
+  if (otlp === undefined) return
+  const exports = 'Moments sent to the OTLP endpoint, and attempts that failed'
+  families.add('counter', 'topz_otlp_exports', exports, { outcome: 'ok' }, otlp.exported)
+  families.add('counter', 'topz_otlp_exports', exports, { outcome: 'failed' }, otlp.failed)
+  families.add(
+    'counter',
+    'topz_otlp_dropped',
+    'Moments given up because they could not be sent',
+    {},
+    otlp.dropped,
+  )
+  families.add('gauge', 'topz_otlp_queued', 'Moments that wait to be sent', {}, otlp.queued)
+}
+
+function addOwnProcess(families: Families, { processes }: Snapshot): void {
+  const own = processes.find(({ self }) => self)
+  if (own === undefined) return
+  families.add('counter', 'process_cpu_seconds', 'CPU time of topz, user and system', {}, own.cpuSeconds)
+  families.add('gauge', 'process_resident_memory_bytes', 'Resident memory of topz', {}, own.rssBytes)
+  families.add('gauge', 'process_virtual_memory_bytes', 'Address space of topz', {}, own.virtualBytes)
+  families.add('gauge', 'process_open_fds', 'Open descriptors of topz', {}, own.openFds)
+  families.add('gauge', 'process_max_fds', 'Most descriptors that topz may open', {}, own.openFdsLimit)
+  families.add('gauge', 'process_threads', 'Threads of topz', {}, own.threadCount)
+  const startedAt = own.startedAt === undefined ? undefined : own.startedAt / 1000
+  families.add('gauge', 'process_start_time_seconds', 'Unix time at which topz started', {}, startedAt)
+}
