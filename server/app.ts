@@ -10,8 +10,8 @@ import { createHistoryRoutes } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import { createMetricsRoute, type MetricsOptions } from './metrics-route.ts'
 import type { Event } from './model/event.ts'
+import { RecordingUnavailableError } from './model/recording.ts'
 import { createReadouts, type ReadoutOptions } from './readouts.ts'
-import { RecordingUnavailableError } from './recorder/recorder.ts'
 import type { Health } from './sampler/sampler.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {

@@ -100,3 +100,6 @@ export interface TopProcess {
   readonly cpu: readonly (number | null)[]
   readonly memory: readonly (number | null)[]
 }
+
+/** The recording can't answer at present; its message says why. */
+export class RecordingUnavailableError extends Error {}

@@ -1,7 +1,7 @@
 // What the main thread has of the recording: each snapshot is encoded and handed over, questions are answered later.
 // Nothing here ever waits for the disk.
 
-import type { RecordingStatus } from '../model/recording.ts'
+import { type RecordingStatus, RecordingUnavailableError } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { createEncoder, type TickRecord } from './encoder.ts'
 import { appOf } from './lives.ts'
@@ -58,9 +58,6 @@ const ANSWER_MS_MAX = 7000
 const SILENT = 'its disk does not answer, or a large question is under way'
 /** F24: a thread that ended is started again, at most this often. */
 const RESPAWN_MS = 5000
-
-/** The recording can't answer at present; its message says why. */
-export class RecordingUnavailableError extends Error {}
 
 export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Recorder {
   const encoder = createEncoder()
