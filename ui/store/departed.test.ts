@@ -30,3 +30,13 @@ test('a fork storm does not fill the page with ended rows', () => {
   const storm = Array.from({ length: 500 }, (_, i) => `p${i}`)
   expect(nextDeparted([], storm, rows(...storm), 0).length).toBeLessThan(20)
 })
+
+test('in a tree a row that ended stays below its parent, wherever that has moved', () => {
+  const row = (id: string, ...branch: boolean[]): Row => ({ id, cells: [], branch })
+  const before = [row('a'), row('b', true), row('c', true, false), row('d', false), row('e')]
+  const departed = nextDeparted([], ['c', 'd'], before, 0)
+  const after = [row('e'), row('f', false), row('a'), row('b', false)]
+  expect(ids(withDeparted(after, departed))).toBe('efabcd')
+  expect(withDeparted(after, departed).map(({ branch }) => branch?.length)).toEqual([0, 1, 0, 1, 2, 1])
+  expect(ids(withDeparted([row('e'), row('f', false)], departed))).toBe('ef')
+})

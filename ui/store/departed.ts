@@ -11,6 +11,8 @@ export interface Departed {
   readonly row: Row
   /** Where it stood in the window. */
   readonly position: number
+  /** In a tree: those that it may stand after, its elder siblings from the nearest on, and its parent at last. */
+  readonly after?: readonly string[]
   readonly untilMs: number
 }
 
@@ -24,17 +26,50 @@ export function nextDeparted(
   if (ended.length === 0) return kept.length === before.length ? before : kept
   const ids = new Set(ended)
   const added = rowsBefore.flatMap((row, position) =>
-    ids.has(row.id) ? [{ row, position, untilMs: nowMs + MARK_MS }] : [],
+    ids.has(row.id)
+      ? [{ row, position, ...placeInTree(rowsBefore, position), untilMs: nowMs + MARK_MS }]
+      : [],
   )
   return [...kept, ...added].slice(-DEPARTED_MAX)
 }
 
-/** The living rows with the departed put back where they stood. */
+const depthOf = ({ branch }: Row): number => branch?.length ?? 0
+
+function placeInTree(rows: readonly Row[], position: number): Pick<Departed, 'after'> {
+  const depth = depthOf(rows[position] as Row)
+  if (depth === 0) return {}
+  const after: string[] = []
+  for (const row of rows.slice(0, position).reverse()) {
+    if (depthOf(row) === depth) after.push(row.id)
+    if (depthOf(row) < depth) return { after: [...after, row.id] }
+  }
+  return { after }
+}
+
+/** The living rows with the departed put back where they stood; in a tree below their parent, wherever that is now. */
 export function withDeparted(rows: readonly Row[], departed: readonly Departed[]): readonly Row[] {
   if (departed.length === 0) return rows
   const alive = new Set(rows.map(row => row.id))
   const merged = [...rows]
   const inOrder = departed.filter(({ row }) => !alive.has(row.id)).sort((a, b) => a.position - b.position)
-  for (const { row, position } of inOrder) merged.splice(Math.min(position, merged.length), 0, row)
+  for (const { row, position, after } of inOrder) {
+    if (after === undefined) merged.splice(Math.min(position, merged.length), 0, row)
+    else hang(merged, row, after)
+  }
   return merged
+}
+
+/** A row whose parent is no longer shown is not shown either: it would hang below a stranger. */
+function hang(rows: Row[], row: Row, after: readonly string[]): void {
+  const depth = depthOf(row)
+  const anchor = rows.findIndex(
+    ({ id }) => id === after.find(candidate => rows.some(({ id }) => id === candidate)),
+  )
+  if (anchor === -1) return
+  let place = anchor + 1
+  const isBelowParent = depthOf(rows[anchor] as Row) < depth
+  while (!isBelowParent && depthOf(rows[place] ?? row) > depth) place++
+  const above = (rows[anchor]?.branch ?? []).slice(0, depth - 1)
+  const next = rows[place]
+  rows.splice(place, 0, { ...row, branch: [...above, next !== undefined && depthOf(next) === depth] })
 }

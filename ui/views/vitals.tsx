@@ -127,6 +127,11 @@ function Disk({ container }: ViewHeader) {
       <p class="card-facts">
         {isKnown && <span>read {formatBytesLong(read)}/s</span>}
         {isKnown && <span>write {formatBytesLong(write)}/s</span>}
+        {isKnown && container?.cgroupVersion === 1 && (
+          <span title="cgroup v1 counts what is written back later as the host's; the processes' own columns have it">
+            without buffered writes
+          </span>
+        )}
         {stall !== undefined && <span title="share of the last 10 s">pressure {percent(stall)}</span>}
       </p>
     </Card>
