@@ -89,8 +89,9 @@ export interface Timeline {
   /** The processes that used most, most first. */
   readonly top: readonly TopProcess[]
   readonly lives: readonly Life[]
-  /** The first moment that is recorded at all. */
+  /** The first and the last moment that are recorded at all. */
   readonly recordedFrom?: number
+  readonly recordedTo?: number
 }
 
 export interface TopProcess {

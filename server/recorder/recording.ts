@@ -225,8 +225,9 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     snapshot,
     series: query => seriesOf(db, query),
     timeline(query) {
-      const { from } = status()
-      return { ...timelineOf(db, query, lives()), ...(from !== undefined && { recordedFrom: from }) }
+      const { from, to } = status()
+      const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
+      return { ...timelineOf(db, query, lives()), ...recorded }
     },
     events: ({ from, to, limit }) =>
       db

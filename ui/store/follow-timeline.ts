@@ -1,5 +1,5 @@
 // Asks what the time line and the charts draw: at once when they move, again every few seconds while they show now.
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import type { Event } from '../../server/model/event.ts'
 import type { Timeline } from '../../server/model/recording.ts'
 import { visible } from './clock.ts'
@@ -31,8 +31,14 @@ export interface AskTimeline {
 
 /** The last moment there is: of a replay the recording's end. */
 export function lastMoment(): number {
-  return (hello.peek()?.replay === undefined ? Date.now() : shownAt.peek()) || Date.now()
+  if (hello.peek()?.replay === undefined) return Date.now()
+  return overview.peek()?.recordedTo ?? shownAt.peek()
 }
+
+/** Of a replay the end is known with the first moment that is shown. */
+const isReady = computed(
+  () => visible.value && hello.value !== undefined && (hello.value.replay === undefined || shownAt.value > 0),
+)
 
 /** Runs for the life of the page. */
 export function followTimeline(ask: AskTimeline): void {
@@ -83,7 +89,7 @@ function follow(
   }
 
   effect(() => {
-    wanted = visible.value && hello.value !== undefined ? { ...where() } : undefined
+    wanted = isReady.value ? { ...where() } : undefined
     clearTimeout(timer)
     void turn()
   })

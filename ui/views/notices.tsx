@@ -24,7 +24,7 @@ function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
   const whom = most > 0 ? ` for ${most.toLocaleString('en')} ${most === 1 ? 'process' : 'processes'}` : ''
   return (
     <Notice level="plain" title={`${files} ${first.reason}${whom}`}>
-      {remedyOf(first)} <a href="topz/doctor">What can be read here</a>
+      {remedyOf(first)} {hello.value?.replay === undefined && <a href="topz/doctor">What can be read here</a>}
     </Notice>
   )
 }
