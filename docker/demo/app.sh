@@ -2,10 +2,10 @@
 # The demo app: a steady worker, one that works in bursts, one that writes, one that keeps starting short jobs.
 
 # steady: a little CPU, always.
-(exec 2>/dev/null; while :; do head -c 3000000 /dev/urandom | sha256sum >/dev/null; sleep 0.2; done) &
+(while :; do head -c 3000000 /dev/urandom; sleep 0.2; done) | sha256sum >/dev/null &
 
 # bursts: nothing for a while, then all it can get.
-(while :; do sleep 7; head -c 40000000 /dev/urandom | gzip >/dev/null; done) &
+(while :; do sleep 7; head -c 30000000 /dev/urandom; done) | gzip >/dev/null &
 
 # writer: disk.
 (while :; do head -c 2000000 /dev/zero >/tmp/journal; sync; sleep 1; done) &
