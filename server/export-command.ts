@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { UsageError } from './config-setting.ts'
 import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
-import { openToRead, RecordingError } from './recorder/database.ts'
+import { openToRead } from './recorder/database.ts'
+import { RecordingError } from './recorder/database-error.ts'
 import { exportRange, lastMomentOf } from './recorder/export.ts'
 
 /** The path, when a recording can be opened there. */

@@ -2,8 +2,19 @@
 // live view must go on: what cannot be opened is said, a damaged file is set aside.
 
 import { constants, Database } from 'bun:sqlite'
-import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { codeOf, isDamage, messageOf, RecordingError, reasonOf } from './database-error.ts'
 import schema1 from './schema/0001.sql' with { type: 'text' }
 
 /** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
@@ -15,11 +26,10 @@ const LOCK = 'recording.lock'
 const PAGE_BYTES = 4096
 /** Written back into the file when the log is that long: one megabyte. */
 const LOG_PAGES = 256
-/** What stays free below the limit for the log beside the file. */
-const LOG_SHARE_BYTES = 2 * 1024 * 1024
-
-/** Says for people why there is no recording. */
-export class RecordingError extends Error {}
+/** What stays free below the limit for the log beside the file; at most a quarter of it. */
+const LOG_BYTES = 2 * 1024 * 1024
+/** Unused pages that are given back to the disk at once, where a file is longer than it may be. */
+const FREED_PAGES = 512
 
 export interface OpenDatabase {
   readonly db: Database
@@ -27,13 +37,37 @@ export interface OpenDatabase {
   readonly path: string | undefined
   /** What was wrong with an earlier file, for the log. */
   readonly warning?: string
+  /** Bytes that may be in use before room has to be made. */
+  readonly roomBytes: number
+  /** Gives unused pages back, where the limit is lower than it once was. */
+  shrink(): void
+  /** F19: the log cannot be written back, because somebody else reads the file, and has reached its share. */
+  isLogTooLong(): boolean
+  /** Somebody removed or replaced the file. */
+  isLost(): boolean
   close(): void
 }
 
-export function openMemory(): OpenDatabase {
+/** Above this share of what the file may be, room is made. */
+const ROOM_SHARE = 0.9
+
+const UNBOUND = {
+  path: undefined,
+  roomBytes: Number.POSITIVE_INFINITY,
+  shrink: () => {},
+  isLogTooLong: () => false,
+  isLost: () => false,
+}
+
+export function openMemory(bytesMax = Number.POSITIVE_INFINITY): OpenDatabase {
   const db = new Database(':memory:', { strict: true })
   migrate(db)
-  return { db, path: undefined, close: () => db.close() }
+  if (Number.isFinite(bytesMax)) limitPages(db, bytesMax)
+  return { ...UNBOUND, db, roomBytes: bytesMax * ROOM_SHARE, close: () => db.close() }
+}
+
+function limitPages(db: Database, bytes: number): void {
+  db.exec(`PRAGMA max_page_count = ${Math.max(64, Math.floor(bytes / PAGE_BYTES))}`)
 }
 
 /** Throws RecordingError with one sentence. `bytesMax`: of file and log together. */
@@ -42,6 +76,8 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
   const path = join(folder, FILE)
   refuseStranger(path)
   const lock = takeLock(join(folder, LOCK))
+  const logBytes = Math.min(LOG_BYTES, bytesMax / 4)
+  const fileBytesMax = bytesMax - logBytes
   let warning: string | undefined
   let db: Database
   try {
@@ -52,17 +88,30 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
       warning = setAside(path, now)
       db = openFile(path)
     }
-    const pages = Math.floor((bytesMax - LOG_SHARE_BYTES) / PAGE_BYTES)
-    db.exec(`PRAGMA max_page_count = ${Math.max(64, pages)}`)
+    limitPages(db, fileBytesMax)
   } catch (error) {
     lock.close()
     throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
   }
-  const close = () => {
-    db.close()
-    lock.close()
+  const { ino } = statSync(path)
+  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  return {
+    db,
+    path,
+    roomBytes: fileBytesMax * ROOM_SHARE,
+    shrink() {
+      if (sizeOf(path) <= fileBytesMax) return
+      db.exec(`PRAGMA incremental_vacuum(${FREED_PAGES})`)
+      limitPages(db, fileBytesMax)
+    },
+    isLogTooLong: () => sizeOf(`${path}-wal`) > Math.max(logBytes, bytesMax - sizeOf(path)),
+    isLost: () => statSync(path, { throwIfNoEntry: false })?.ino !== ino,
+    close() {
+      db.close()
+      lock.close()
+    },
+    ...(warning !== undefined && { warning }),
   }
-  return { db, path, close, ...(warning !== undefined && { warning }) }
 }
 
 /** A recording to look at: nothing is written, no lock is taken. `path`: the folder, or the file in it. */
@@ -76,7 +125,7 @@ export function openToRead(path: string): OpenDatabase {
     if (version < SCHEMA_VERSION) db = migratedCopy(db)
     // Read it once: a damaged file is told at once.
     db.query('SELECT count(*) FROM life').get()
-    return { db, path: file, close: () => db.close() }
+    return { ...UNBOUND, db, path: file, close: () => db.close() }
   } catch (error) {
     throw error instanceof RecordingError
       ? error
@@ -110,6 +159,8 @@ function openFile(path: string): Database {
     chmodSync(path, 0o600)
     if (versionOf(db) > SCHEMA_VERSION) throw newer(versionOf(db))
     db.exec(`PRAGMA page_size = ${PAGE_BYTES}`)
+    // Of a new file: so that it can become shorter.
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL')
     db.exec('PRAGMA journal_mode = WAL')
     // A crash of the machine may lose the newest moments, never the file; a kill of topz loses nothing.
     db.exec('PRAGMA synchronous = NORMAL')
@@ -176,6 +227,8 @@ function takeLock(path: string): Database {
   refuseStranger(path)
   let lock: Database | undefined
   try {
+    // SQLite does not tell a folder that may not be written from a disk that is full or mounted read-only.
+    closeSync(openSync(path, 'a', 0o600))
     lock = new Database(path, { create: true })
     chmodSync(path, 0o600)
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
@@ -191,53 +244,12 @@ function takeLock(path: string): Database {
 /** One damaged file is kept, for whoever wants to save what is in it. */
 export function setAside(path: string, now: number): string {
   const aside = `${path}.corrupt`
-  rmSync(aside, { force: true })
-  renameSync(path, aside)
-  for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true })
-  return `the recording was damaged and is now ${aside}; a new one begins at ${new Date(now).toISOString()}`
-}
-
-export function isDamage(error: unknown): boolean {
-  const code = codeOf(error)
-  return (
-    code.startsWith('SQLITE_CORRUPT') ||
-    code === 'SQLITE_NOTADB' ||
-    code === 'SQLITE_ERROR' ||
-    messageOf(error).includes('malformed')
-  )
-}
-
-/** The disk, or the limit, is full. */
-export function isFull(error: unknown): boolean {
-  return (
-    codeOf(error) === 'SQLITE_FULL' || codeOf(error) === 'ENOSPC' || codeOf(error).startsWith('SQLITE_IOERR')
-  )
-}
-
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | undefined)?.code ?? '')
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-function reasonOf(error: unknown, path: string): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-    case 'SQLITE_CANTOPEN':
-      return `this user may not write to ${path}`
-    case 'EROFS':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_READONLY_DIRECTORY':
-      return `${path} is read-only`
-    case 'ENOSPC':
-    case 'SQLITE_FULL':
-      return `the disk of ${path} is full`
-    default:
-      return `${path} cannot be used (${messageOf(error)})`
+  for (const ending of ['', '-wal']) {
+    rmSync(`${aside}${ending}`, { force: true })
+    if (existsSync(`${path}${ending}`)) renameSync(`${path}${ending}`, `${aside}${ending}`)
   }
+  rmSync(`${path}-shm`, { force: true })
+  return `the recording was damaged and is now ${aside}; a new one begins at ${new Date(now).toISOString()}`
 }
 
 /** Bytes in use, without pages that are free to be used again. */

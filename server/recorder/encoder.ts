@@ -176,6 +176,10 @@ export function createEncoder() {
 
   return {
     encode,
+    /** The next record holds every subject. */
+    beginGroup(): void {
+      isFullNext = true
+    },
     /** A record was lost, or whoever records is another: everything is told again. */
     restart(): void {
       known.clear()

@@ -18,8 +18,12 @@ const OPTIONS: RecordingOptions = {
   boot: 'boot',
 }
 
-export function at(seq: number, now: number, processes: readonly Process[]): Snapshot {
-  return { ...snapshot({ processes }), seq, at: now, intervalMs: 1000 }
+/** What a second of the recording shows: processes alone, or more of the snapshot. */
+export type Scene = readonly Process[] | Partial<Snapshot>
+
+export function at(seq: number, now: number, scene: Scene): Snapshot {
+  const fields: Partial<Snapshot> = Array.isArray(scene) ? { processes: scene } : (scene as Partial<Snapshot>)
+  return { ...snapshot(fields), seq, at: now, intervalMs: 1000 }
 }
 
 /** A recording with a clock of its own; `run` records so many seconds of what `crowd` gives. */
@@ -34,11 +38,13 @@ export function start(options: Partial<RecordingOptions> = {}) {
     jump: (ms: number) => {
       now += ms
     },
-    run(seconds: number, crowd: (second: number) => readonly Process[]) {
+    run(seconds: number, crowd: (second: number) => Scene) {
       for (let i = 0; i < seconds; i++) {
         now += 1000
         seq++
-        if (recording.record(encoder.encode(at(seq, now, crowd(seq))))) encoder.restart()
+        const wanted = recording.record(encoder.encode(at(seq, now, crowd(seq))))
+        if (wanted === 'lost') encoder.restart()
+        if (wanted === 'full') encoder.beginGroup()
       }
     },
   }

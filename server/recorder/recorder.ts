@@ -16,7 +16,7 @@ export type ToRecorder =
 export type FromRecorder =
   | { readonly type: 'open'; readonly warnings: readonly string[]; readonly status: RecordingStatus }
   | { readonly type: 'recorded'; readonly status?: RecordingStatus }
-  | { readonly type: 'lost' }
+  | { readonly type: 'lost' | 'full' }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
@@ -125,6 +125,9 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         break
       case 'lost':
         encoder.restart()
+        break
+      case 'full':
+        encoder.beginGroup()
         break
       case 'answer':
         waiting.get(message.id)?.resolve(message.answer as never)

@@ -22,7 +22,10 @@ try {
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':
-        if (recording.record(message.record)) say({ type: 'lost' })
+        {
+          const wanted = recording.record(message.record)
+          if (wanted !== undefined) say({ type: wanted })
+        }
         say({ type: 'recorded', ...(isStatusDue() && { status: recording.status({}) }) })
         for (; told < recording.warnings.length; told++)
           say({ type: 'warning', message: recording.warnings[told] ?? '' })

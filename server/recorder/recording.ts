@@ -1,28 +1,18 @@
 // The recording as the thread that owns it sees it: ticks go in, answers come out. Whatever fails here fails for the
 // recording alone: it is said in its status, and the live view goes on.
 
-import { statSync } from 'node:fs'
 import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import {
-  bytesOf,
-  isDamage,
-  isFull,
-  type OpenDatabase,
-  openFolder,
-  openMemory,
-  openToRead,
-  RecordingError,
-  setAside,
-} from './database.ts'
+import { bytesOf, type OpenDatabase, openFolder, openMemory, openToRead, setAside } from './database.ts'
+import { isDamage, isFull, RecordingError } from './database-error.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
 import { exportRange } from './export.ts'
 import { type SeriesQuery, seriesOf } from './history.ts'
 import { livesOf } from './lives.ts'
 import { snapshotAt, tickAt } from './replay.ts'
-import { retain, sweep } from './retention.ts'
+import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -50,15 +40,16 @@ export interface Questions {
 }
 export type Question = keyof Questions
 
-/** Retention is looked after once in so many ticks, the sweep of unused texts once in so many of those. */
+/** Retention is looked after once in so many ticks, and at each while there is too little room. */
 const RETAIN_TICKS = 10
-const SWEEP_RUNS = 90
+/** Ticks since the last full one can only be removed as a whole: their share of the room at most. */
+const GROUP_SHARE = 1 / 8
 /** Ticks that wait while the disk is full; the oldest is dropped first. */
 const WAITING_MAX = 60
 
 export interface Recording extends Questions {
-  /** True when the next record must stand alone, because this one is lost. */
-  record(record: TickRecord): boolean
+  /** What the next record has to be: one that stands alone, because this one is `lost`, or begins a group as a `full` one. */
+  record(record: TickRecord): 'lost' | 'full' | undefined
   attach(app: string): void
   isPaused(): boolean
   /** What to tell in the log. */
@@ -85,6 +76,8 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let pausedBy: string | undefined
   let lost = 0
   let ticks = 0
+  /** Of what was recorded since the last full tick, about. */
+  let groupBytes = 0
   let waiting: TickRecord[] = []
   let writer: Writer | undefined
   if (options.replay === undefined) {
@@ -92,7 +85,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       writer = newLife()
     } catch (error) {
       if (!isDamage(error)) throw error
-      startAnew()
+      startAnew('damaged')
     }
   }
 
@@ -100,19 +93,20 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     return createWriter(db, { at: now(), version: options.version, boot: options.boot })
   }
 
-  /** F14: damage that was not seen when the file was opened. What was read is lost, what comes is not. */
-  function startAnew(): void {
+  /** What was recorded is lost, what comes is not. F14: damage that was not seen when the file was opened. */
+  function startAnew(why: 'damaged' | 'gone'): void {
     const { path } = opened
     opened.close()
-    if (path !== undefined) warnings.push(setAside(path, now()))
+    if (why === 'gone') warnings.push(`${path} was removed or replaced: a new recording begins`)
+    else if (path !== undefined) warnings.push(setAside(path, now()))
     opened = open(asked, now(), warnings)
     db = opened.db
     writer = newLife()
     waiting = []
   }
 
-  function record(next: TickRecord): boolean {
-    if (writer === undefined) return false
+  function record(next: TickRecord): 'lost' | 'full' | undefined {
+    if (writer === undefined) return undefined
     waiting.push(next)
     let isLost = false
     if (waiting.length > WAITING_MAX) {
@@ -121,9 +115,16 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       waiting = []
       isLost = true
     }
-    const isDamaged = flush(writer) || (++ticks % RETAIN_TICKS === 0 && lookAfter())
-    if (isDamaged) startAnew()
-    return isLost || isDamaged
+    const isDue = ++ticks % RETAIN_TICKS === 0
+    if (isDue && opened.isLost()) {
+      startAnew('gone')
+      return 'lost'
+    }
+    const isDamaged = flush(writer) || ((isDue || bytesOf(db) > opened.roomBytes) && lookAfter())
+    if (isDamaged) startAnew('damaged')
+    if (isLost || isDamaged) return 'lost'
+    groupBytes = (next.isFull ? 0 : groupBytes) + sizeOf(next)
+    return groupBytes > opened.roomBytes * GROUP_SHARE && !next.isFull ? 'full' : undefined
   }
 
   /** True: the file is damaged. */
@@ -131,8 +132,9 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     while (waiting.length > 0) {
       try {
         // Who held it may be gone: without a write nobody else would write it back.
-        if (isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-        if (isLogTooLong()) throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
+        if (opened.isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        if (opened.isLogTooLong())
+          throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
         to.write(waiting[0] as TickRecord)
         waiting.shift()
         pausedBy = undefined
@@ -145,20 +147,10 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     return false
   }
 
-  /** F19: somebody else reads the file and keeps the log from being written back. */
-  function isLogTooLong(): boolean {
-    if (opened.path === undefined) return false
-    try {
-      return statSync(opened.path).size + statSync(`${opened.path}-wal`).size > options.bytesMax
-    } catch {
-      return false
-    }
-  }
-
   function lookAfter(): boolean {
     try {
-      retain(db, now(), options)
-      if ((ticks / RETAIN_TICKS) % SWEEP_RUNS === 0) sweep(db)
+      retain(db, now(), { historyMs: options.historyMs, bytesMax: opened.roomBytes })
+      opened.shrink()
     } catch (error) {
       if (isDamage(error)) return true
       // A full disk: the recording itself says so.
@@ -250,7 +242,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
 /** F16, F18, F36: whatever is wrong with the folder, what topz sees is kept in memory. */
 function open(options: RecordingOptions, now: number, warnings: string[]): OpenDatabase {
   if (options.replay !== undefined) return openToRead(options.replay)
-  if (options.folder === undefined) return openMemory()
+  if (options.folder === undefined) return openMemory(options.bytesMax)
   try {
     const opened = openFolder(options.folder, options.bytesMax, now)
     if (opened.warning !== undefined) warnings.push(opened.warning)
@@ -258,8 +250,18 @@ function open(options: RecordingOptions, now: number, warnings: string[]): OpenD
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error
     warnings.push(error.message)
-    return openMemory()
+    return openMemory(Math.min(options.bytesMax, MEMORY_BYTES_MAX))
   }
+}
+
+/** With what SQLite needs for each row. */
+const ROW_BYTES = 12
+
+function sizeOf({ bytes, rests, rows }: TickRecord): number {
+  return rests.reduce(
+    (sum, { text }) => sum + text.length + ROW_BYTES,
+    bytes.length + rows.length * (ROW_BYTES / 3),
+  )
 }
 
 function messageOf(error: unknown): string {

@@ -36,13 +36,19 @@ export function createWriter(db: Database, start: LifeStart): Writer {
   const insertTick = db.query(
     'INSERT INTO tick (tick, life, at, seq, is_full, span_ms) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const insertSubject = db.query('INSERT INTO subject (subject, life, kind, id) VALUES (?, ?, ?, ?)')
-  const insertRest = db.query('INSERT INTO rest (rest, text) VALUES (?, ?)')
+  const insertSubject = db.query(
+    'INSERT INTO subject (subject, life, kind, id, born, used) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const insertRest = db.query('INSERT INTO rest (rest, text, born, used) VALUES (?, ?, ?, ?)')
   const insertSample = db.query('INSERT INTO sample (tick, subject, numbers, rest) VALUES (?, ?, ?, ?)')
   const insertEvent = db.query('INSERT INTO event (life, at, json) VALUES (?, ?, ?)')
 
   const findSubject = db.query<{ subject: number }, [number, number, string]>(
     'SELECT subject FROM subject WHERE life = ? AND kind = ? AND id = ?',
+  )
+  const useSubject = db.query('UPDATE subject SET used = ? WHERE subject = ?')
+  const useInFullTick = ['subject', 'rest'].map(table =>
+    db.query(`UPDATE ${table} SET used = ? WHERE ${table} IN (SELECT ${table} FROM sample WHERE tick = ?)`),
   )
   const again = new Map<number, number>()
   const subjectOf = (ref: number) => again.get(ref) ?? subjectBase + ref
@@ -51,11 +57,13 @@ export function createWriter(db: Database, start: LifeStart): Writer {
     insertTick.run(next, life, record.at, record.seq, record.isFull ? 1 : 0, record.intervalMs)
     for (const { ref, kind, id } of record.newcomers) {
       const known = findSubject.get(life, KINDS.indexOf(kind), id)
-      // Told a second time, after a record was lost.
-      if (known !== null) again.set(ref, known.subject)
-      else insertSubject.run(subjectBase + ref, life, KINDS.indexOf(kind), id)
+      // Told a second time: after a record was lost, or because it came back.
+      if (known !== null) {
+        again.set(ref, known.subject)
+        useSubject.run(next, known.subject)
+      } else insertSubject.run(subjectBase + ref, life, KINDS.indexOf(kind), id, next, next)
     }
-    for (const { ref, text } of record.rests) insertRest.run(restBase + ref, text)
+    for (const { ref, text } of record.rests) insertRest.run(restBase + ref, text, next, next)
     let at = 0
     for (let i = 0; i < record.rows.length; i += 3) {
       const [ref = 0, rest = 0, length = 0] = record.rows.slice(i, i + 3)
@@ -67,6 +75,7 @@ export function createWriter(db: Database, start: LifeStart): Writer {
       insertSample.run(next, subjectOf(ref), null, null)
       again.delete(ref)
     }
+    if (record.isFull) for (const use of useInFullTick) use.run(next, next)
     for (const event of record.events) insertEvent.run(life, event.at, JSON.stringify(event))
   })
 

@@ -28,19 +28,27 @@ CREATE TABLE tick (
 CREATE INDEX tick_at ON tick (at);
 CREATE INDEX tick_full ON tick (tick) WHERE is_full = 1;
 
+-- `born`: the first tick that speaks of it; `used`: the last full one, or a later one, so that whatever is older than
+-- every tick that is left can go without looking through them.
 CREATE TABLE subject (
   subject INTEGER PRIMARY KEY,
   life INTEGER NOT NULL,
   kind INTEGER NOT NULL,
-  id TEXT NOT NULL
+  id TEXT NOT NULL,
+  born INTEGER NOT NULL,
+  used INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX subject_id ON subject (life, kind, id);
+CREATE INDEX subject_used ON subject (used);
 
 -- JSON of what is no number: command line, user, container, ...
 CREATE TABLE rest (
   rest INTEGER PRIMARY KEY,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  born INTEGER NOT NULL,
+  used INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX rest_used ON rest (used);
 
 -- `numbers`: see pack.ts; NULL: the subject ended. `rest`: NULL as before.
 CREATE TABLE sample (
