@@ -6,7 +6,7 @@
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
 import type { Network } from './network.ts'
-import type { Life } from './recording.ts'
+import type { Ending, Life } from './recording.ts'
 
 /** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
 export const SCHEMA_VERSION = 1
@@ -189,6 +189,10 @@ export interface RecordedMoment {
   readonly life: number
   /** Milliseconds that it stands for: one interval, more where old moments were thinned out. */
   readonly spanMs: number
+  /** How that life ended, where it did without being asked to. */
+  readonly ending?: Ending
+  /** Unix milliseconds that were asked for, where nothing was recorded between this moment and those. */
+  readonly askedAt?: number
 }
 
 export interface Snapshot {

@@ -8,7 +8,7 @@ import type { TickRow } from './replay.ts'
 import { addState, POINTS_MAX, placeOf, Steps } from './steps.ts'
 
 /** A hole that is longer than this many times the step that was recorded is a gap. */
-const GAP_STEPS = 3
+export const GAP_STEPS = 3
 
 export interface SeriesQuery {
   readonly kind: Kind

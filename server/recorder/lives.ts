@@ -1,21 +1,23 @@
-// Lives in the recording -> how each ended. Nothing was there to note the end when process 1 took topz with it: what was
-// seen until then speaks, and what this topz finds now.
+// Lives in the recording -> what is told of each, with how it ended.
 
 import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
-import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
 import type { Ending, Life } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { type Attached, BRIEF_MS, GROWTH_MS, judge } from './ending.ts'
 import { snapshotAt, type TickRow } from './replay.ts'
 
-export interface LifeRow {
+interface LifeRow extends Attached {
   readonly life: number
   readonly started_at: number
   readonly ended_at: number | null
   readonly ending: string | null
-  readonly boot: string | null
-  readonly app: string | null
 }
+
+/** The ending of a life that went on elsewhere: nothing is known of its end. */
+export const CUT = 'cut'
+/** The newest that are told: a crash loop makes thousands in a day. */
+const LIVES_MAX = 200
 
 /** What topz is attached to: the same app has the same text, whoever looks. */
 export function appOf({ processes, containers }: Snapshot): string {
@@ -24,35 +26,56 @@ export function appOf({ processes, containers }: Snapshot): string {
   return JSON.stringify([main?.id ?? null, first?.pid === 1 ? first.startTicks : null])
 }
 
-/** What happened in the last seconds counts as having to do with the end. */
-const LAST_MS = 15_000
-/** Above this share of its limit memory speaks for an OOM kill. */
-const FULL_SHARE = 0.9
+/** `currentOf`: the life that is being recorded, of which nothing is told but that it lives. */
+export function createLives(db: Database, currentOf: () => number | undefined) {
+  /** To judge an end takes two whole snapshots, and is done once for each. */
+  const judged = new Map<number, Ending | undefined>()
 
-export function lifeRows(db: Database): LifeRow[] {
-  return db.query<LifeRow, []>('SELECT * FROM life ORDER BY life').all()
-}
-
-export function lastTickOf(db: Database, life: number): TickRow | undefined {
-  return (
-    db.query<TickRow, [number]>('SELECT * FROM tick WHERE life = ? ORDER BY tick DESC LIMIT 1').get(life) ??
-    undefined
+  const rowsFrom = db.query<LifeRow, [number]>(
+    'SELECT * FROM life WHERE life <= ? ORDER BY life DESC LIMIT 1',
   )
-}
+  const nextOf = db.query<LifeRow, [number]>('SELECT * FROM life WHERE life > ? ORDER BY life LIMIT 1')
+  const lastTick = db.query<TickRow, [number]>('SELECT * FROM tick WHERE life = ? ORDER BY tick DESC LIMIT 1')
 
-/** `current`: the life that is being recorded, of which nothing is told but that it lives. */
-export function livesOf(db: Database, current: number | undefined): Life[] {
-  const rows = lifeRows(db)
-  return rows.map((row, i) => {
-    const last = lastTickOf(db, row.life)
+  function endingOf(row: LifeRow): Ending | undefined {
+    if (row.life === currentOf() || row.ending === CUT) return undefined
+    if (judged.has(row.life)) return judged.get(row.life)
+    const next = nextOf.get(row.life)
+    const ending = judgeRow(db, row, next ?? undefined, lastTick.get(row.life) ?? undefined)
+    // What the next one is attached to is known a little after its start.
+    if (next === null || next.app !== null || next.life !== currentOf()) judged.set(row.life, ending)
+    return ending
+  }
+
+  function tell(row: LifeRow): Life {
+    const last = lastTick.get(row.life)
     const told = { life: row.life, startedAt: row.started_at, ...(last && { lastAt: last.at }) }
-    if (row.life === current) return { ...told, isCurrent: true }
-    const ending = endingOf(db, row, rows[i + 1], last)
+    if (row.life === currentOf()) return { ...told, isCurrent: true }
+    const ending = endingOf(row)
     return ending === undefined ? told : { ...told, ending }
-  })
+  }
+
+  return {
+    /** Those that did not end before `from`, the newest LIVES_MAX at most; oldest first. */
+    since(from: number): Life[] {
+      const lives: Life[] = []
+      let row = rowsFrom.get(Number.MAX_SAFE_INTEGER)
+      while (row !== null && lives.length < LIVES_MAX) {
+        const at = row.ended_at ?? lastTick.get(row.life)?.at ?? row.started_at
+        if (at < from) break
+        lives.push(tell(row))
+        row = rowsFrom.get(row.life - 1)
+      }
+      return lives.reverse()
+    },
+    endingOf(life: number): Ending | undefined {
+      const row = rowsFrom.get(life)
+      return row?.life === life ? endingOf(row) : undefined
+    },
+  }
 }
 
-function endingOf(
+function judgeRow(
   db: Database,
   row: LifeRow,
   next: LifeRow | undefined,
@@ -75,97 +98,6 @@ function endingOf(
   return judge(snapshot, earlier, eventsBefore(db, row.life, at), row, next)
 }
 
-/** Pure: what was seen last, and who came after, -> the end. */
-export function judge(
-  snapshot: Snapshot,
-  earlier: Snapshot | undefined,
-  events: readonly Event[],
-  life: Pick<LifeRow, 'boot' | 'app'>,
-  next: Pick<LifeRow, 'boot' | 'app' | 'started_at'> | undefined,
-): Ending {
-  const { at } = snapshot
-  const seen = `the last moment recorded is ${new Date(at).toISOString()}`
-  const first = snapshot.processes[0]
-  const name = first === undefined ? 'process 1' : `process 1 (${first.comm})`
-  if (next?.app != null && next.app === life.app && next.boot === life.boot)
-    return {
-      how: 'topzKilled',
-      at,
-      confidence: 'certain',
-      text: 'topz itself was killed; the app lived on',
-      evidence: [seen, `the next topz found the same ${name}, which had not been started anew`],
-    }
-  if (next?.boot != null && life.boot !== null && next.boot !== life.boot)
-    return {
-      how: 'reboot',
-      at,
-      confidence: 'likely',
-      text: 'the machine was restarted, or the container came back on another one',
-      evidence: [seen, 'the next topz runs under another boot of the kernel'],
-    }
-  const memory = memoryEvidence(snapshot, earlier)
-  const kill = events.find(({ type }) => type === 'oomKill')
-  if (kill !== undefined || memory.isFull) {
-    const killed = kill === undefined ? [] : [`${ageOf(at, kill)}: ${kill.text}`]
-    return {
-      how: 'oom',
-      at,
-      confidence: kill === undefined ? 'possible' : 'likely',
-      text: `the container died out of memory: ${name} ended, and topz with it`,
-      evidence: [...killed, ...memory.evidence, seen],
-    }
-  }
-  const winding = windingDown(snapshot, earlier, events)
-  if (winding.length > 0)
-    return {
-      how: 'shutdown',
-      at,
-      confidence: 'likely',
-      text: `${name} shut down in an orderly way, as docker stop asks it to, and topz ended with it`,
-      evidence: [...winding, ...memory.evidence, seen],
-    }
-  return {
-    how: 'crash',
-    at,
-    confidence: 'likely',
-    text: `${name} ended without warning, and topz with it: it crashed, exited or was killed`,
-    evidence: [
-      'nothing was wound down before: no other process ended, no port was closed',
-      ...memory.evidence,
-      seen,
-    ],
-  }
-}
-
-const ageOf = (at: number, event: Event) => `${formatAge(Math.max(0, at - event.at))} before the end`
-
-/** How far back growth is measured, and how far ahead it is taken to go on: two readings. */
-const GROWTH_MS = 5000
-const AHEAD_SECONDS = 2
-
-function memoryEvidence({ at, containers }: Snapshot, earlier: Snapshot | undefined) {
-  const main = containers.find(container => container.main)
-  const { memoryBytes: all, memoryLimitBytes: limit, workingSetBytes } = main ?? {}
-  const used = workingSetBytes ?? all
-  if (main === undefined || used === undefined) return { isFull: false, evidence: [] }
-  if (!limit) return { isFull: false, evidence: [`memory was at ${formatBytes(used)}, without a limit`] }
-  const past = earlier?.containers.find(({ id }) => id === main.id)
-  const pastUsed = past?.workingSetBytes ?? past?.memoryBytes
-  const seconds = (at - (earlier?.at ?? at)) / 1000
-  const growth = pastUsed === undefined || seconds <= 0 ? 0 : (used - pastUsed) / seconds
-  const isGrowing = growth > 0 && used + growth * AHEAD_SECONDS >= limit
-  const share = `memory was at ${formatBytes(used)} of ${formatBytes(limit)} (${formatRatio(used / limit)} %)`
-  return {
-    isFull: used / limit >= FULL_SHARE || isGrowing,
-    evidence: [
-      share,
-      ...(isGrowing
-        ? [`it grew by ${formatBytes(growth)} a second: the limit was less than ${AHEAD_SECONDS} s away`]
-        : []),
-    ],
-  }
-}
-
 function tickBefore(db: Database, { life, at }: TickRow): TickRow | undefined {
   return (
     db
@@ -176,34 +108,11 @@ function tickBefore(db: Database, { life, at }: TickRow): TickRow | undefined {
   )
 }
 
-/** Who had lived so long was no job that comes and goes. */
-const LASTING_MS = 2000
-
-/** Everybody but process 1 ended, or ports were closed, in the last seconds; jobs that end as planned are no sign. */
-function windingDown(
-  { at, processes }: Snapshot,
-  earlier: Snapshot | undefined,
-  events: readonly Event[],
-): string[] {
-  const closed = events.filter(event => event.type === 'portClose' && at - event.at <= LAST_MS)
-  const alive = new Set(processes.map(({ id }) => id))
-  const lasting = (earlier?.processes ?? []).filter(
-    ({ pid, kernelThread, self, state, startedAt = 0 }) =>
-      pid !== 1 && !kernelThread && !self && state !== 'Z' && (earlier?.at ?? 0) - startedAt >= LASTING_MS,
-  )
-  const areGone = lasting.length > 0 && lasting.every(({ id }) => !alive.has(id))
-  const names = lasting.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
-  return [
-    ...closed.map(event => `${ageOf(at, event)}: ${event.text}`),
-    ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
-  ]
-}
-
 function eventsBefore(db: Database, life: number, at: number): Event[] {
   return db
     .query<{ json: string }, [number, number]>(
       'SELECT json FROM event WHERE life = ? AND at >= ? ORDER BY event',
     )
-    .all(life, at - LAST_MS)
+    .all(life, at - BRIEF_MS)
     .map(({ json }) => JSON.parse(json) as Event)
 }

@@ -94,3 +94,17 @@ test('F17: a thread whose disk hangs is told as such after a while, and its ques
   spawned[0]?.say({ type: 'recorded' })
   expect(recorder.status()?.state).toBe('recording')
 })
+
+test('of many questions one is with the thread at a time, so that a tick never waits behind the others', async () => {
+  const { recorder, spawned } = start()
+  const asked = Array.from({ length: 33 }, () => recorder.ask('lives', {}))
+  const refused = recorder.ask('lives', {})
+  await expect(refused).rejects.toThrow('Too many')
+  recorder.record(snapshot({}))
+  expect(spawned[0]?.got.map(({ type }) => type)).toEqual(['ask', 'record', 'attach'])
+  spawned[0]?.say({ type: 'answer', answer: [] })
+  expect(await asked[0]).toEqual([])
+  expect(spawned[0]?.got.at(-1)?.type).toBe('ask')
+  spawned[0]?.say({ type: 'failed', message: 'it is damaged' })
+  await expect(asked[1] as Promise<unknown>).rejects.toThrow('damaged')
+})

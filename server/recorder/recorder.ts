@@ -10,7 +10,7 @@ import type { Question, Questions } from './recording.ts'
 export type ToRecorder =
   | { readonly type: 'record'; readonly record: TickRecord }
   | { readonly type: 'attach'; readonly app: string }
-  | { readonly type: 'ask'; readonly id: number; readonly question: Question; readonly query: unknown }
+  | { readonly type: 'ask'; readonly question: Question; readonly query: unknown }
   | { readonly type: 'close'; readonly ending: { readonly at: number; readonly how: string } | undefined }
 
 export type FromRecorder =
@@ -18,8 +18,8 @@ export type FromRecorder =
   | { readonly type: 'recorded'; readonly status?: RecordingStatus }
   | { readonly type: 'lost' | 'full' }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'answer'; readonly answer: unknown }
+  | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'closed' }
   | { readonly type: 'broken'; readonly message: string }
 
@@ -50,7 +50,8 @@ export interface Recorder {
 /** Records under way to a thread that does not keep up; beyond, they are left out and counted. */
 const UNDER_WAY_MAX = 60
 const WAITING_MAX = 32
-const CLOSE_MS = 1000
+/** Within the two seconds that a shutdown may take; a question that is under way ends first. */
+const CLOSE_MS = 1800
 /** F17: by then a thread that has something to do has said something, unless its disk does not answer. */
 const SILENT_MS_MAX = 5000
 /** Shorter than the listener lets a connection be idle. */
@@ -59,14 +60,22 @@ const SILENT = 'its disk does not answer, or a large question is under way'
 /** F24: a thread that ended is started again, at most this often. */
 const RESPAWN_MS = 5000
 
+interface Asked {
+  readonly question: Question
+  readonly query: unknown
+  readonly resolve: (answer: never) => void
+  readonly reject: (why: string) => void
+}
+
 export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Recorder {
   const encoder = createEncoder()
-  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (why: string) => void }>()
+  const waiting: Asked[] = []
+  /** The question that the thread is at. One at a time: records must not wait behind a row of them. */
+  let asked: Asked | undefined
   let status: RecordingStatus | undefined
   let underWay = 0
   let heardAt = 0
   let lost = 0
-  let ids = 0
   let app: string | undefined
   let closed: (() => void) | undefined
   let isClosing = false
@@ -104,8 +113,10 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
     failure = message
     onWarning(`the recording failed: ${message}`)
     if (status !== undefined) status = { ...status, state: 'paused', message }
-    for (const { reject } of waiting.values()) reject(`The recording failed: ${message}.`)
-    waiting.clear()
+    const unanswered = asked === undefined ? waiting : [asked, ...waiting]
+    for (const { reject } of unanswered) reject(`The recording failed: ${message}.`)
+    waiting.length = 0
+    asked = undefined
     underWay = Number.POSITIVE_INFINITY
   }
 
@@ -118,7 +129,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         break
       case 'recorded':
         underWay--
-        if (message.status !== undefined) status = { ...message.status, lost: message.status.lost + lost }
+        if (message.status !== undefined) note({ ...message.status, lost: message.status.lost + lost })
         break
       case 'warning':
         onWarning(message.message)
@@ -130,12 +141,14 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         encoder.beginGroup()
         break
       case 'answer':
-        waiting.get(message.id)?.resolve(message.answer as never)
-        waiting.delete(message.id)
+        asked?.resolve(message.answer as never)
+        asked = undefined
+        askNext()
         break
       case 'failed':
-        waiting.get(message.id)?.reject(`The recording could not answer: ${message.message}.`)
-        waiting.delete(message.id)
+        asked?.reject(`The recording could not answer: ${message.message}.`)
+        asked = undefined
+        askNext()
         break
       case 'closed':
         closed?.()
@@ -146,6 +159,19 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
       default:
         message satisfies never
     }
+  }
+
+  function note(next: RecordingStatus): void {
+    if (next.state === 'paused' && status?.state !== 'paused')
+      onWarning(`nothing is recorded at present: ${next.message}`)
+    if (next.state !== 'paused' && status?.state === 'paused') onWarning('the recording goes on')
+    status = next
+  }
+
+  function askNext(): void {
+    if (asked !== undefined) return
+    asked = waiting.shift()
+    if (asked !== undefined) post({ type: 'ask', question: asked.question, query: asked.query })
   }
 
   return {
@@ -165,23 +191,26 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
       new Promise((resolve, reject) => {
         const refuse = (why: string) => reject(new RecordingUnavailableError(why))
         if (failure !== undefined) return refuse(`The recording failed: ${failure}.`)
-        if (waiting.size >= WAITING_MAX) return refuse('Too many ask for the past: try again in a second.')
-        const id = ++ids
+        if (waiting.length >= WAITING_MAX) return refuse('Too many ask for the past: try again in a second.')
         const timer = setTimeout(() => {
-          waiting.delete(id)
+          const place = waiting.indexOf(one)
+          if (place >= 0) waiting.splice(place, 1)
           refuse(`The recording does not answer: ${SILENT}. Try again in a few seconds.`)
         }, ANSWER_MS_MAX)
-        waiting.set(id, {
-          resolve: answer => {
+        const one: Asked = {
+          question,
+          query,
+          resolve(answer) {
             clearTimeout(timer)
             resolve(answer)
           },
-          reject: why => {
+          reject(why) {
             clearTimeout(timer)
             refuse(why)
           },
-        })
-        post({ type: 'ask', id, question, query })
+        }
+        waiting.push(one)
+        askNext()
       }),
     status: () =>
       status !== undefined && underWay > 0 && now() - heardAt > SILENT_MS_MAX

@@ -36,13 +36,10 @@ try {
       case 'ask':
         try {
           const answer = recording[message.question as keyof Questions](message.query as never)
-          say({ type: 'answer', id: message.id, answer })
+          // The bytes of an export change hands instead of being copied.
+          say({ type: 'answer', answer }, answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [])
         } catch (error) {
-          say({
-            type: 'failed',
-            id: message.id,
-            message: error instanceof Error ? error.message : String(error),
-          })
+          say({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
         }
         break
       case 'close':

@@ -1,6 +1,7 @@
 // The recording as the thread that owns it sees it: ticks go in, answers come out. Whatever fails here fails for the
 // recording alone: it is said in its status, and the live view goes on.
 
+import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -9,8 +10,8 @@ import { isDamage, isFull, RecordingError } from './database-error.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
 import { exportRange } from './export.ts'
-import { type SeriesQuery, seriesOf } from './history.ts'
-import { livesOf } from './lives.ts'
+import { GAP_STEPS, type SeriesQuery, seriesOf } from './history.ts'
+import { createLives } from './lives.ts'
 import { snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
@@ -66,6 +67,8 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let opened = open(asked, now(), warnings)
   let { db } = opened
   const hasFallenBack = asked.folder !== undefined && opened.path === undefined
+  const livesIn = (from: Database) => createLives(from, () => writer?.life)
+  let lives = livesIn(db)
   const options = hasFallenBack
     ? {
         ...asked,
@@ -101,6 +104,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     else if (path !== undefined) warnings.push(setAside(path, now()))
     opened = open(asked, now(), warnings)
     db = opened.db
+    lives = livesIn(db)
     writer = newLife()
     waiting = []
   }
@@ -195,10 +199,20 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     }
   }
 
-  const lives = () => livesOf(db, writer?.life)
-  const snapshot = ({ at }: { readonly at: number }) => {
+  function snapshot({ at }: { readonly at: number }): Snapshot | undefined {
     const tick = tickAt(db, at)
-    return tick && snapshotAt(db, tick)
+    const found = tick && snapshotAt(db, tick)
+    if (tick === undefined || found?.recorded === undefined) return undefined
+    const ending = lives.endingOf(tick.life)
+    const isInGap = at > tick.at + GAP_STEPS * tick.span_ms && at < now()
+    return {
+      ...found,
+      recorded: {
+        ...found.recorded,
+        ...(ending && ending.how !== 'stopped' && { ending }),
+        ...(isInGap && Number.isFinite(at) && { askedAt: at }),
+      },
+    }
   }
 
   return {
@@ -219,7 +233,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     timeline(query) {
       const { from, to } = status()
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
-      return { ...timelineOf(db, query, lives()), ...recorded }
+      return { ...timelineOf(db, query, lives.since(query.from)), ...recorded }
     },
     events: ({ from, to, limit }) =>
       db
@@ -233,7 +247,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       const [before, after] = [snapshot({ at: from }), snapshot({ at: to })]
       return before && after && differenceOf(before, after)
     },
-    lives,
+    lives: () => lives.since(Number.NEGATIVE_INFINITY),
     status,
     export: ({ from, to }) => exportRange(db, from, to),
   }

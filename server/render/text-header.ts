@@ -4,6 +4,7 @@
 
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
+import type { Ending } from '../model/recording.ts'
 import type { Absence, Snapshot } from '../model/snapshot.ts'
 import type { Readout } from './readout.ts'
 import { containerLines } from './text-containers.ts'
@@ -57,15 +58,24 @@ function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): 
     lines.push(
       `PAST    not live: ${new Date(at).toISOString()}, as recorded in life ${recorded.life} of topz${span}`,
     )
+    if (recorded.askedAt !== undefined)
+      lines.push(
+        `PAST    nothing was recorded from then to ${new Date(recorded.askedAt).toISOString()}, which was asked for`,
+      )
+    if (recorded.ending !== undefined) lines.push(...endingLines('Ended  ', recorded.ending))
   }
   if (recordingProblem !== undefined) lines.push(`Warning ${recordingProblem}`)
   const { ending } = previousLife ?? {}
   if (ending !== undefined) {
-    lines.push(`Before  ${new Date(ending.at).toISOString()} (${ending.confidence}): ${ending.text}`)
-    lines.push(...ending.evidence.map(text => `Before  . ${text}`))
+    lines.push(...endingLines('Before ', ending))
     lines.push(`Before  . its last table: ?at=${new Date(ending.at).toISOString()}`)
   }
   return lines
+}
+
+function endingLines(key: string, { at, confidence, text, evidence }: Ending): string[] {
+  const line = `${key} ${new Date(at).toISOString()} (${confidence}): ${text}`
+  return [line, ...evidence.map(sentence => `${key} . ${sentence}`)]
 }
 
 /** What thinning leaves is worth a word. */

@@ -2,7 +2,8 @@
 -- was measured. Rows are appended in the order of time: keyed the other way round, each tick would dirty a page for
 -- each process (measured: 9 MB/s instead of 0.1).
 
--- From one start of topz to its end. No `ended_at`: it ended without being able to say so, or is still running.
+-- From one start of topz to its end. No `ended_at`: it ended without being able to say so, or is still running. The
+-- ending `cut`: it went on, but not in this file.
 CREATE TABLE life (
   life INTEGER PRIMARY KEY,
   started_at INTEGER NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE tick (
 ) STRICT;
 CREATE INDEX tick_at ON tick (at);
 CREATE INDEX tick_full ON tick (tick) WHERE is_full = 1;
+CREATE INDEX tick_life ON tick (life);
 
 -- `born`: the first tick that speaks of it; `used`: the last full one, or a later one, so that whatever is older than
 -- every tick that is left can go without looking through them.

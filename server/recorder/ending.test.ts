@@ -3,11 +3,11 @@ import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { judge } from './lives.ts'
+import { judge } from './ending.ts'
 
 const AT = 1_000_000
 const LIFE = { boot: 'b', app: 'a' }
-const NEXT = { boot: 'b', app: 'other', started_at: AT + 9000 }
+const NEXT = { boot: 'b', app: 'other' }
 const FIRST = process({ pid: 1, id: '1:0', comm: 'app', startedAt: 0 })
 const WORKER = process({ pid: 7, id: '7:0', comm: 'worker', startedAt: 0 })
 
@@ -29,9 +29,48 @@ test('where all others ended before, it was an orderly shutdown; jobs that come 
   expect(judge(seen(AT, [FIRST]), seen(AT - 5000, [FIRST, job]), [], LIFE, NEXT).how).toBe('crash')
 })
 
-test('a port that was closed just before is a sign of a shutdown, too', () => {
-  const event = { number: 1, at: AT - 2000, type: 'portClose' as const, text: 'port 80 was closed' }
-  expect(judge(seen(AT, [FIRST, WORKER]), undefined, [event], LIFE, NEXT).how).toBe('shutdown')
+test('the last port that is closed is a sign of a shutdown; one that was open for a moment, or beside others, is not', () => {
+  const closed = {
+    number: 2,
+    at: AT - 2000,
+    type: 'portClose' as const,
+    port: 80,
+    text: 'port 80 was closed',
+  }
+  const last = seen(AT, [FIRST, WORKER])
+  expect(judge(last, undefined, [closed], LIFE, NEXT).how).toBe('shutdown')
+  const opened = {
+    ...closed,
+    number: 1,
+    at: AT - 9000,
+    type: 'portOpen' as const,
+    text: 'port 80 was opened',
+  }
+  const job = judge(last, undefined, [opened, closed], LIFE, NEXT)
+  expect(job.how).toBe('crash')
+  expect(job.evidence.join()).toContain('port 80 was closed')
+  const listener = { protocol: 'tcp' as const, address: '::', port: 8080, uid: 0, inode: 1, queue: 0 }
+  const listening = { ...last, networks: [{ id: 'n', listeners: [listener] }] } as unknown as Snapshot
+  expect(judge(listening, undefined, [closed], LIFE, NEXT).how).toBe('crash')
+})
+
+test('who ended before is told, also where it was no shutdown', () => {
+  const exit = { number: 1, at: AT - 3000, type: 'exit' as const, text: 'worker was killed' }
+  const { how, evidence } = judge(seen(AT, [FIRST]), undefined, [exit], LIFE, NEXT)
+  expect([how, evidence[0]]).toEqual(['crash', '3s before the end: worker was killed'])
+  expect(evidence.join()).not.toContain('no other process ended')
+})
+
+test('an app near its limit that closes its port and ends was shut down', () => {
+  const closed = {
+    number: 2,
+    at: AT - 2000,
+    type: 'portClose' as const,
+    port: 80,
+    text: 'port 80 was closed',
+  }
+  const near = seen(AT, [FIRST, WORKER], { memoryLimitBytes: 100, memoryBytes: 94 })
+  expect(judge(near, undefined, [closed], LIFE, NEXT).how).toBe('shutdown')
 })
 
 test('memory at its limit, or growing into it, makes out of memory possible; a kill makes it likely', () => {
@@ -52,7 +91,7 @@ test('the same app found alive afterwards: topz itself was killed; another boot:
   const last = seen(AT, [FIRST, WORKER])
   expect(judge(last, undefined, [], LIFE, { ...NEXT, app: 'a' })).toMatchObject({
     how: 'topzKilled',
-    confidence: 'certain',
+    confidence: 'likely',
   })
   expect(judge(last, undefined, [], LIFE, { ...NEXT, boot: 'c' }).how).toBe('reboot')
 })

@@ -1,0 +1,168 @@
+// What was seen last of a life, and who came after, -> how it ended. Nothing was there to note the end when process 1
+// took topz with it.
+
+import type { Event } from '../model/event.ts'
+import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
+import type { Ending } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** What is known of a life, and of the one after it. */
+export interface Attached {
+  /** Boot id of the kernel. */
+  readonly boot: string | null
+  /** What topz was attached to: see appOf. */
+  readonly app: string | null
+}
+
+/** What happened in the last seconds counts as having to do with the end. */
+export const LAST_MS = 15_000
+/** A port that was opened so shortly before it was closed belonged to a job. */
+export const BRIEF_MS = 60_000
+/** Above this share of its limit memory speaks for an OOM kill. */
+const FULL_SHARE = 0.9
+/** How far back growth is measured, and how far ahead it is taken to go on: two readings. */
+export const GROWTH_MS = 5000
+const AHEAD_SECONDS = 2
+/** Who had lived so long was no job that comes and goes. */
+const LASTING_MS = 2000
+/** Ends of processes and ports that are told as evidence. */
+const ENDS_MAX = 3
+
+/** `earlier`: GROWTH_MS before. `events`: of the last BRIEF_MS. */
+export function judge(
+  snapshot: Snapshot,
+  earlier: Snapshot | undefined,
+  events: readonly Event[],
+  life: Attached,
+  next: Attached | undefined,
+): Ending {
+  const { at } = snapshot
+  const seen = `the last moment recorded is ${new Date(at).toISOString()}`
+  const first = snapshot.processes[0]
+  const name = first === undefined ? 'process 1' : `process 1 (${first.comm})`
+  if (next?.app != null && next.app === life.app && next.boot === life.boot)
+    return {
+      how: 'topzKilled',
+      at,
+      confidence: 'likely',
+      text: 'topz itself was killed; the app lived on',
+      evidence: [
+        seen,
+        `the next topz found the same ${name}, which had not been started anew`,
+        'topz did not note that it was asked to end',
+      ],
+    }
+  if (next?.boot != null && life.boot !== null && next.boot !== life.boot)
+    return {
+      how: 'reboot',
+      at,
+      confidence: 'likely',
+      text: 'the machine was restarted, or the container came back on another one',
+      evidence: [seen, 'the next topz runs under another boot of the kernel'],
+    }
+  const memory = memoryEvidence(snapshot, earlier)
+  const late = events.filter(event => at - event.at <= LAST_MS)
+  const kill = late.find(({ type }) => type === 'oomKill')
+  if (kill !== undefined)
+    return {
+      how: 'oom',
+      at,
+      confidence: 'likely',
+      text: `the container died out of memory: ${name} ended, and topz with it`,
+      evidence: [tell(at, kill), ...memory.evidence, seen],
+    }
+  const winding = windingDown(snapshot, earlier, events)
+  if (winding.length > 0)
+    return {
+      how: 'shutdown',
+      at,
+      confidence: 'likely',
+      text: `${name} shut down in an orderly way, as docker stop asks it to, and topz ended with it`,
+      evidence: [...winding, ...memory.evidence, seen],
+    }
+  const ends = late.filter(({ type }) => type === 'exit' || type === 'portClose')
+  const before = [
+    ...ends.slice(-ENDS_MAX).map(event => tell(at, event)),
+    ...(ends.length > ENDS_MAX
+      ? [`before these ${ends.length - ENDS_MAX} other ends in ${LAST_MS / 1000} seconds`]
+      : []),
+  ]
+  if (memory.isFull)
+    return {
+      how: 'oom',
+      at,
+      confidence: 'possible',
+      text: `the container died out of memory: ${name} ended, and topz with it`,
+      evidence: [...memory.evidence, ...before, seen],
+    }
+  return {
+    how: 'crash',
+    at,
+    confidence: 'likely',
+    text: `${name} ended without warning, and topz with it: it crashed, exited or was killed`,
+    evidence: [
+      ...(before.length > 0
+        ? before
+        : ['nothing was wound down before: no other process ended, no port was closed']),
+      ...memory.evidence,
+      seen,
+    ],
+  }
+}
+
+const tell = (at: number, event: Event) =>
+  `${formatAge(Math.max(0, at - event.at))} before the end: ${event.text}`
+
+function memoryEvidence({ at, containers }: Snapshot, earlier: Snapshot | undefined) {
+  const main = containers.find(container => container.main)
+  const { memoryBytes: all, memoryLimitBytes: limit, workingSetBytes } = main ?? {}
+  const used = workingSetBytes ?? all
+  if (main === undefined || used === undefined) return { isFull: false, evidence: [] }
+  if (!limit) return { isFull: false, evidence: [`memory was at ${formatBytes(used)}, without a limit`] }
+  const past = earlier?.containers.find(({ id }) => id === main.id)
+  const pastUsed = past?.workingSetBytes ?? past?.memoryBytes
+  const seconds = (at - (earlier?.at ?? at)) / 1000
+  const growth = pastUsed === undefined || seconds <= 0 ? 0 : (used - pastUsed) / seconds
+  const isGrowing = growth > 0 && used + growth * AHEAD_SECONDS >= limit
+  const share = `memory was at ${formatBytes(used)} of ${formatBytes(limit)} (${formatRatio(used / limit)} %)`
+  return {
+    isFull: used / limit >= FULL_SHARE || isGrowing,
+    evidence: [
+      share,
+      ...(isGrowing
+        ? [`it grew by ${formatBytes(growth)} a second: the limit was less than ${AHEAD_SECONDS} s away`]
+        : []),
+    ],
+  }
+}
+
+/** Everybody but process 1 ended, or the last port was closed, in the last seconds; what jobs do is no sign. */
+function windingDown(
+  { at, processes, networks }: Snapshot,
+  earlier: Snapshot | undefined,
+  events: readonly Event[],
+): string[] {
+  const self = new Set(processes.filter(one => one.self).map(({ pid }) => pid))
+  const isListening = networks[0]?.listeners.some(({ pid }) => pid === undefined || !self.has(pid)) ?? false
+  const opened = new Set(
+    events.flatMap(({ type, port }) => (type === 'portOpen' && port !== undefined ? [port] : [])),
+  )
+  const closed = events.filter(
+    event =>
+      event.type === 'portClose' &&
+      at - event.at <= LAST_MS &&
+      !isListening &&
+      !(event.port !== undefined && opened.has(event.port)),
+  )
+  const alive = new Set(processes.map(({ id }) => id))
+  const lasting = (earlier?.processes ?? []).filter(
+    ({ pid, kernelThread, self, state, startedAt = 0 }) =>
+      pid !== 1 && !kernelThread && !self && state !== 'Z' && (earlier?.at ?? 0) - startedAt >= LASTING_MS,
+  )
+  const areGone = lasting.length > 0 && lasting.every(({ id }) => !alive.has(id))
+  const names = lasting.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
+  return [
+    ...closed.map(event => tell(at, event)),
+    ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
+  ]
+}
