@@ -22,7 +22,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   /** Makes a WebSocket of the request; false when it is none, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
-  readonly events: () => readonly Event[]
+  readonly events: (() => readonly Event[]) | undefined
   readonly metrics: MetricsOptions
   readonly doctor: (c: Context) => Promise<Response>
   readonly onError: (error: unknown) => void

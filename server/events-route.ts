@@ -13,7 +13,8 @@ import { renderEvents } from './render/text-events.ts'
 const WHOLE = /^[0-9]{1,15}$/
 
 export function createEventsRoute(
-  all: () => readonly Event[],
+  /** Undefined: only the recording knows them. */
+  all: (() => readonly Event[]) | undefined,
   { recorder, now }: Pick<Past, 'recorder' | 'now'>,
 ) {
   return async function events(c: Context): Promise<Response> {
@@ -25,11 +26,14 @@ export function createEventsRoute(
       return refuse(c, `Cannot parse limit: expected a whole number from 1 to ${EVENTS_MAX}.`)
     if (format !== undefined && format !== 'json' && format !== 'text')
       return refuse(c, 'Cannot parse format: expected one of json, text.')
-    const range = { from: parseMoment(from || '-1h', now()), to: parseMoment(to || 'now', now()) }
+    const range = {
+      from: from === undefined && all === undefined ? 0 : parseMoment(from || '-1h', now()),
+      to: parseMoment(to || 'now', now()),
+    }
     if (range.from === undefined || range.to === undefined)
       return refuse(c, `Cannot parse ${range.from === undefined ? 'from' : 'to'}: expected ${MOMENT_FORMS}.`)
     // Of earlier lives, too: only the recording knows them.
-    const isPast = from !== undefined || to !== undefined
+    const isPast = all === undefined || from !== undefined || to !== undefined
     const known = isPast
       ? await recorder.ask('events', { from: range.from, to: range.to, limit: Number(limit) })
       : all()

@@ -21,8 +21,14 @@ const TOP_MAX = 20
 /** A range that is not named. */
 const RANGE_MS = 15 * 60_000
 
+/** A reader's clock may be ahead of ours. */
+const AHEAD_MS = 3_600_000
+
 export interface PastOptions {
   readonly recorder: Pick<Recorder, 'ask' | 'status'>
+  /** The same without secrets, whatever was recorded. */
+  readonly masked: Pick<Recorder, 'ask'>
+  /** Unix milliseconds; of a replay its end. */
   readonly now: () => number
 }
 
@@ -33,27 +39,27 @@ export type Asked<T> =
 
 export type Past = ReturnType<typeof createPast>
 
-export function createPast({ recorder, now }: PastOptions) {
-  async function snapshotAt(text: string): Promise<Asked<Snapshot>> {
+export function createPast({ recorder, masked, now }: PastOptions) {
+  async function snapshotAt(text: string, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
     const at = parseMoment(text, now())
     if (at === undefined) return refuse(400, `Cannot parse at=${harmless(text)}: expected ${MOMENT_FORMS}.`)
     const missing = outside(at)
     if (missing !== undefined) return missing
-    const snapshot = await recorder.ask('snapshot', { at })
+    const snapshot = await by.ask('snapshot', { at })
     return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
   }
 
   /** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
   async function difference(text: string): Promise<Asked<Difference>> {
-    const [first = '', second = 'now'] = text.split('..')
+    const [first = '', second = 'now', ...others] = text.split('..')
     const [from, to] = [parseMoment(first, now()), parseMoment(second, now())]
-    if (from === undefined || to === undefined)
+    if (from === undefined || to === undefined || others.length > 0)
       return refuse(
         400,
         `Cannot parse diff=${harmless(text)}: expected ${MOMENT_FORMS}, or two of them with .. between`,
       )
     if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
-    const missing = outside(from)
+    const missing = outside(from) ?? outside(to)
     if (missing !== undefined) return missing
     const found = await recorder.ask('difference', { from, to })
     return found === undefined ? outsideRecording(from) : { ok: true, value: found }
@@ -62,7 +68,7 @@ export function createPast({ recorder, now }: PastOptions) {
   /** Undefined: there is something. */
   function outside(at: number): Asked<never> | undefined {
     const { from, to } = recorder.status() ?? {}
-    return from === undefined || to === undefined || at < from || at > Math.max(to, now())
+    return from === undefined || to === undefined || at < from || at > Math.max(to, now()) + AHEAD_MS
       ? outsideRecording(at)
       : undefined
   }
@@ -76,7 +82,18 @@ export function createPast({ recorder, now }: PastOptions) {
     return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
   }
 
-  return { snapshotAt, difference, recorder, now }
+  /** Undefined: something of the range is there. */
+  function outsideRange(from: number, to: number): Asked<never> | undefined {
+    const there = recorder.status()
+    return there?.from === undefined ||
+      there.to === undefined ||
+      to < there.from ||
+      from > Math.max(there.to, now())
+      ? outsideRecording(to < (there?.from ?? 0) ? to : from)
+      : undefined
+  }
+
+  return { snapshotAt, difference, outsideRange, nothingIn: outsideRecording, recorder, masked, now }
 }
 
 const iso = (at: number) =>
@@ -89,7 +106,7 @@ export function answerAsked(c: Context, asked: Asked<never>): Response {
 }
 
 export function createHistoryRoutes(past: Past) {
-  const { recorder, now } = past
+  const { recorder, masked, now } = past
 
   function json(value: object): Response {
     return new Response(`${safeJson(value)}\n`, {
@@ -137,7 +154,9 @@ export function createHistoryRoutes(past: Past) {
           'Cannot parse subject: expected host, container:ID, network:ID or process:ID, where ID is that of /topz.json.',
       })
     const path =
-      subject.kind === 'host' && !metric.includes('.') ? (HOST_METRICS[metric] ?? `host.${metric}`) : metric
+      subject.kind === 'host' && !metric.includes('.')
+        ? (HOST_METRICS.get(metric) ?? `host.${metric}`)
+        : metric
     const series = await recorder.ask('series', {
       ...subject,
       path,
@@ -184,8 +203,11 @@ export function createHistoryRoutes(past: Past) {
   async function exported(c: Context): Promise<Response> {
     const range = parse(c, ['from', 'to'])
     if (range instanceof Response) return range
+    const missing = past.outsideRange(range.from, range.to)
+    if (missing !== undefined) return answerAsked(c, missing)
     const bytes = await recorder.ask('export', { from: range.from, to: range.to })
-    return new Response(new Uint8Array(bytes), {
+    if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
       headers: {
         'Content-Type': 'application/vnd.sqlite3',
         'Content-Disposition': 'attachment; filename="topz-recording.db"',
@@ -200,7 +222,7 @@ export function createHistoryRoutes(past: Past) {
     const at = params.get('at')
     const stray = strayParameter(params, ['at', 'from', 'to'])
     if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
-    const asked = await past.snapshotAt(at ?? params.get('to') ?? 'now')
+    const asked = await past.snapshotAt(at ?? params.get('to') ?? 'now', masked)
     if (!asked.ok) return answerAsked(c, asked)
     const snapshot = asked.value
     const first = parseMoment(params.get('from') || '-15m', params.has('from') ? now() : snapshot.at)
@@ -212,8 +234,8 @@ export function createHistoryRoutes(past: Past) {
     const from = Math.max(first, recorder.status()?.from ?? first)
     const [drawn, events, difference] = await Promise.all([
       recorder.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
-      recorder.ask('events', { from, to: snapshot.at, limit: 500 }),
-      recorder.ask('difference', { from, to: snapshot.at }),
+      masked.ask('events', { from, to: snapshot.at, limit: 500 }),
+      masked.ask('difference', { from, to: snapshot.at }),
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
     return new Response(renderReport({ snapshot, timeline: drawn, events, difference }), {
@@ -248,11 +270,11 @@ interface Range {
 }
 
 /** What the sum over all processes is called without its prefix. */
-const HOST_METRICS: Readonly<Record<string, string>> = {
-  rssBytes: 'totals.rssBytes',
-  processes: 'totals.processes',
-  threads: 'totals.threads',
-}
+const HOST_METRICS: ReadonlyMap<string, string> = new Map([
+  ['rssBytes', 'totals.rssBytes'],
+  ['processes', 'totals.processes'],
+  ['threads', 'totals.threads'],
+])
 
 function parseSubject(text: string) {
   if (text === 'host') return { kind: 'host', id: '' } as const

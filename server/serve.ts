@@ -15,6 +15,7 @@ import { createInspection, type Inspection } from './inspection.ts'
 import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
 import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
+import { maskRecorder } from './masked-recorder.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import type { MetricsOptions } from './metrics-route.ts'
 import type { Event } from './model/event.ts'
@@ -29,7 +30,7 @@ import { createReplay } from './replay.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
-import { createSampler, type Sampler } from './sampler/sampler.ts'
+import { createSampler, type Health, type Sampler } from './sampler/sampler.ts'
 
 /**
  * Left to itself the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
@@ -53,6 +54,8 @@ export interface Running {
 export interface Feed {
   /** Undefined: the recording is all there is. */
   readonly source: Source | undefined
+  /** Nothing can be shown, ever: one sentence for people. */
+  readonly onFailure: (message: string) => void
   /** What is replayed, for people. */
   readonly replay: string | undefined
   readonly createRecorder: (onWarning: (message: string) => void) => Recorder
@@ -85,7 +88,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   })
   const first = createFirst()
   const { source } = feed
-  const recorder = feed.createRecorder(message => log.warn('recording', { message }))
+  const ownRecorder = feed.createRecorder(message => log.warn('recording', { message }))
+  const recorder = source === undefined ? maskRecorder(ownRecorder, config.redact) : ownRecorder
   const previous = createPreviousLife({
     recorder,
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
@@ -122,23 +126,34 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     allowEnviron: config.allowEnviron,
     now: Date.now,
   })
+  /** F16: a recording that does not record is worth a look, and no reason to be killed. */
+  const health = (): Health => {
+    const own = sampler.health()
+    return own === 'ok' && recorder.status()?.message !== undefined ? 'degraded' : own
+  }
   const sockets = new Set<ServerWebSocket<SocketState>>()
   const server = listen(
     config,
     createFetch(config, {
       sampler,
+      health,
       hub,
       first,
       assets,
       inspection,
-      events: deriver.events,
+      events: source === undefined ? undefined : deriver.events,
       metrics: {
         metrics: source && metrics,
         by: config.metricsBy,
-        run: () => ({ isInsecure: isInsecure(config), health: sampler.health() }),
+        run: () => ({ isInsecure: isInsecure(config), health: health() }),
       },
       doctor: createDoctorRoute(sampler.latest, source?.attempt),
-      past: createPast({ recorder, now: Date.now }),
+      past: createPast({
+        recorder,
+        masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
+        // What is replayed may be of last week: times count from its end.
+        now: () => (source === undefined ? (recorder.status()?.to ?? Date.now()) : Date.now()),
+      }),
       epoch,
       log,
       sockets,
@@ -153,7 +168,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
-  void sampler.start()
+  // A sampler that is replayed from a damaged recording has nothing to show.
+  sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
     async stop(how: string) {
@@ -179,11 +195,12 @@ function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): S
 
 interface Parts {
   readonly sampler: Sampler
+  readonly health: () => Health
   readonly hub: Hub
   readonly first: ReturnType<typeof createFirst>
   readonly assets: Assets
   readonly inspection: Inspection
-  readonly events: () => readonly Event[]
+  readonly events: (() => readonly Event[]) | undefined
   readonly metrics: MetricsOptions
   readonly doctor: ReturnType<typeof createDoctorRoute>
   readonly past: Past
@@ -194,7 +211,21 @@ interface Parts {
 
 function createFetch(
   config: Config,
-  { sampler, hub, first, assets, inspection, events, metrics, doctor, past, epoch, log, sockets }: Parts,
+  {
+    sampler,
+    health,
+    hub,
+    first,
+    assets,
+    inspection,
+    events,
+    metrics,
+    doctor,
+    past,
+    epoch,
+    log,
+    sockets,
+  }: Parts,
 ): Fetch {
   let server: Server<SocketState>
   const app = createApp({
@@ -222,7 +253,7 @@ function createFetch(
     epoch,
     latest: sampler.latest,
     snapshot: async waitMs => sampler.latest() ?? first.wait(waitMs),
-    health: sampler.health,
+    health,
     assets,
     inspection,
     events,
