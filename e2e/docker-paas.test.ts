@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { Event } from '../server/model/event.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Engine, runClient, startEngine } from './engine.ts'
-import { makeImages, makeNodeImage, NODE_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
+import { makeNodeImage, makeTopzImage, NODE_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -26,8 +26,8 @@ let topz: string
 
 beforeAll(async () => {
   engine = await startEngine()
-  await makeImages(engine)
   await makeNodeImage(engine)
+  await makeTopzImage(engine, NODE_IMAGE)
   // Into the context of the image: its build reaches no registry here.
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: join(PAAS, 'app'),

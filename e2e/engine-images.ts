@@ -33,12 +33,13 @@ export async function makeImages(engine: Engine): Promise<void> {
   await engine.must('cp', `${PROGRAMS}/.`, `${container}:/programs`)
   await engine.must('commit', container, APP_IMAGE)
   await engine.must('rm', container)
-  await buildTopz(engine)
+  await makeTopzImage(engine, 'debian-test')
 }
 
-async function buildTopz(engine: Engine): Promise<void> {
+/** `buildImage` needs a shell and the libraries of glibc. */
+export async function makeTopzImage(engine: Engine, buildImage: string): Promise<void> {
   if (!existsSync(join(ROOT, 'dist/topz'))) throw new Error('Cannot build the image: run npm run build first')
-  const args = ['BUILD_IMAGE=debian-test', 'PREBUILT=dist/topz', 'VERSION=0.0.0-test'].flatMap(arg => [
+  const args = [`BUILD_IMAGE=${buildImage}`, 'PREBUILT=dist/topz', 'VERSION=0.0.0-test'].flatMap(arg => [
     '--build-arg',
     arg,
   ])
