@@ -163,5 +163,5 @@ test('the synchronisation runs as a user without rights, and cannot write but wh
   const status = await must('exec', '-T', 'sync', 'cat', '/proc/1/status')
   expect(status).toMatch(/^CapEff:\s+0+$/m)
   expect((await compose('exec', '-T', 'sync', 'touch', '/sync.sh')).status).not.toBe(0)
-  expect((await compose('exec', '-T', 'app', 'touch', '/app/current/server.js')).status).not.toBe(0)
+  expect((await compose('exec', '-T', 'app', 'touch', '/app/new')).status).not.toBe(0)
 })
