@@ -50,7 +50,16 @@ export const PARTS = [
     tests: () => endToEnd('docker'),
     prepare: () =>
       onlyRootOnLinux() ??
-      ensurePrograms(['dockerd', 'iptables', 'ip', 'setpriv', 'debootstrap', 'docker-compose', 'gcc']) ??
+      ensurePrograms([
+        'dockerd',
+        'iptables',
+        'ip',
+        'setpriv',
+        'debootstrap',
+        'docker-compose',
+        'gcc',
+        'prometheus',
+      ]) ??
       prepareExecutable(),
   },
   {

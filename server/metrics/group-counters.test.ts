@@ -199,7 +199,9 @@ test('events are counted once each, by kind', () => {
     events: [happened(2, { type: 'restart', alarming: true, count: 7 }), happened(3, { count: 40 })],
   })
   expect(families().find(({ name }) => name === 'topz_events')?.samples).toEqual([
-    { labels: { type: 'start', alarming: 'false' }, value: 41 },
+    { labels: { type: 'oom_kill', alarming: 'true' }, value: 0 },
     { labels: { type: 'restart', alarming: 'true' }, value: 1 },
+    { labels: { type: 'exit', alarming: 'true' }, value: 0 },
+    { labels: { type: 'start', alarming: 'false' }, value: 41 },
   ])
 })
