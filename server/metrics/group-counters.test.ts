@@ -96,6 +96,23 @@ test('who calls exec leaves what it used where it was used', () => {
   expect(values('cpu_seconds')).toEqual({ node: 6, sh: 3 })
 })
 
+test('who is known by its thread until its arguments were read belongs to its program from the start', () => {
+  const { tick, values } = feed()
+  const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
+  tick([early])
+  tick([program(1, 'node', 501, { comm: 'MainThread', detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ node: 501 })
+})
+
+test('P43: once somebody was told, it leaves behind what it used until then', () => {
+  const { tick, values } = feed()
+  const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
+  tick([early])
+  expect(values('cpu_seconds')).toEqual({ MainThread: 500 })
+  tick([program(1, 'node', 501, { comm: 'MainThread', detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ MainThread: 500, node: 1 })
+})
+
 test('what the kernel no longer tells of a process that ends is not lost', () => {
   const { tick, values } = feed()
   const { diskReadBytes: _, ...zombie } = program(1, 'node', 5, { state: 'Z', detailsAt: 2 })

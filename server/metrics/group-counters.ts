@@ -39,6 +39,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   const shown = new Map<string, number>()
   /** Were part of `other` when somebody looked. */
   let others = new Set<string>()
+  let wasAsked = false
   /** Of groups that are forgotten, or were part of `other` once. */
   const kept = noAmounts()
 
@@ -54,6 +55,8 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   /** It called exec, changed its user, or is known better by now. */
   function follow(before: Process, after: Process): void {
     if (labelOf(before, by) === labelOf(after, by)) return
+    // It was in the wrong group only as long as its files were not read, and nobody was told.
+    if (before.detailsAt === undefined && !wasAsked) return
     leave(before)
     bases.set(before.id, amountsOf(before, floors.get(before.id)))
   }
@@ -79,6 +82,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
 
   /** Those with series of their own, by name, and the rest as one. */
   function groups(processes: readonly Process[], at: number): readonly Group[] {
+    wasAsked = true
     const counted = count(processes)
     for (const { label, processes: living } of counted.values())
       if (living.length > 0 && shown.has(label)) shown.set(label, at)
