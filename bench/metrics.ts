@@ -24,6 +24,7 @@ export async function metrics(topzPath: string, crowdPath: string): Promise<void
   const scraped: { readonly ms: number; readonly bytes: number }[] = []
   const scraper = setInterval(async () => scraped.push(await scrape(PORT + 1)), 1000)
   await pause(WARM_MS)
+  scraped.length = 0
   const wait = pause(MEASURE_MS)
   const cpu = await Promise.all(started.map(({ pid = 0 }) => cpuPerSecond(pid, () => wait)))
   clearInterval(scraper)

@@ -91,6 +91,7 @@ test('who calls exec leaves what it used where it was used', () => {
   tick([program(1, 'sh', 3)])
   tick([program(1, 'node', 4, { detailsAt: 2 })])
   expect(values('cpu_seconds')).toEqual({ node: 1, sh: 3 })
+  expect(values('processes_seen')).toEqual({ node: 1, sh: 1 })
   tick([program(1, 'node', 9, { detailsAt: 2 })])
   tick([])
   expect(values('cpu_seconds')).toEqual({ node: 6, sh: 3 })

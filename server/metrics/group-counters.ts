@@ -4,7 +4,7 @@
 
 import type { Grouping } from '../model/family.ts'
 import type { Process } from '../model/snapshot.ts'
-import { type Amounts, addTo, amountsOf, noAmounts } from './amounts.ts'
+import { type Amounts, addTo, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
 
 /** Groups of whose ended processes something is remembered; the oldest of others than those shown go into `other`. */
@@ -58,7 +58,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     // It was in the wrong group only as long as its files were not read, and nobody was told.
     if (before.detailsAt === undefined && !wasAsked) return
     leave(before)
-    bases.set(before.id, amountsOf(before, floors.get(before.id)))
+    bases.set(before.id, beforeJoining(before, floors.get(before.id)))
   }
 
   function leftOf(label: string): Amounts {
