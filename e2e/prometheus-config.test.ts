@@ -2,7 +2,8 @@
 // Prometheus is built without Kubernetes' discovery: a file gives the labels that it would.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Prometheus, startPrometheus } from './prometheus-server.ts'
 import { startTopz, type Topz } from './topz.ts'
@@ -51,6 +52,27 @@ test('prometheus.yml scrapes whoever stands in a file, with the labels that it g
   const targets = await targetsOf(shipped('prometheus.yml').replaceAll('15s', '1s'), files)
   expect(targets.map(({ labels }) => labels)).toEqual([{ instance: host, job: 'topz', service: 'web' }])
   expect(targets[0]).toMatchObject({ scrapeUrl: `http://${host}/metrics?by=name`, health: 'up' })
+})
+
+test('the lines on authorization open a topz that asks for a token', async () => {
+  const token = 'a2f9c4e8d1b7063f5e2a9c8b4d7f1e60'
+  const folder = mkdtempSync(join(tmpdir(), 'topz-token-'))
+  writeFileSync(join(folder, 'token'), token, { mode: 0o400 })
+  const closed = await startTopz([`--token-file=${folder}/token`])
+  try {
+    const { host } = new URL(closed.origin.replace('localhost', '127.0.0.1'))
+    const files = { 'targets/closed.yml': `- targets: ["${host}"]\n`, token: `${token}\n` }
+    const healthWith = async (config: string) =>
+      (await targetsOf(config.replaceAll('15s', '1s'), files)).map(({ health }) => health)
+    const config = shipped('prometheus.yml')
+    const opened = config.replaceAll(/^( *)# (?= *(authorization|credentials_file):)/gm, '$1')
+    expect(opened).not.toBe(config)
+    const withFile = opened.replace('/etc/prometheus/topz-token', 'token')
+    expect(await Promise.all([healthWith(config), healthWith(withFile)])).toEqual([['down'], ['up']])
+  } finally {
+    await closed.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('prometheus-kubernetes.yml scrapes containers named topz, and pods that ask for it by annotation, each once', async () => {

@@ -40,7 +40,7 @@ async function receiver(...answers: (Answer | Promise<Answer> | undefined)[]) {
   return { received, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/metrics` }
 }
 
-function start(url: string, intervalMs = 20, headers = {}) {
+function start(url: string, intervalMs = 20, headers = {}, render = (moment: number) => String(moment)) {
   const logged: string[] = []
   let moment = 0
   const write = (event: string, fields: object = {}) => void logged.push(`${event} ${JSON.stringify(fields)}`)
@@ -48,7 +48,7 @@ function start(url: string, intervalMs = 20, headers = {}) {
     url,
     headers,
     intervalMs,
-    render: () => String(++moment),
+    render: () => render(++moment),
     log: { warn: write, info: write },
   })
   exporter = own
@@ -139,6 +139,17 @@ test('S34: it is not led to another address', async () => {
   await untilCount('requests', () => received.length, 3)
   expect(elsewhere.received).toEqual([])
   expect(own.status().exported).toBe(0)
+})
+
+test('a moment that can not be told is left out, and ends nothing', async () => {
+  const { received, url } = await receiver({ status: 200 })
+  const { logged } = start(url, 20, {}, moment => {
+    if (moment === 1) throw new Error('no such number')
+    return String(moment)
+  })
+  await untilCount('requests', () => received.length, 2)
+  expect(received.slice(0, 2).map(({ body }) => body)).toEqual(['2', '3'])
+  expect(logged[0]).toContain('no such number')
 })
 
 test('after the end nothing is sent', async () => {

@@ -47,7 +47,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
   const timer = setInterval(takeMoment, intervalMs)
 
   function takeMoment(): void {
-    const moment = render()
+    const moment = rendered()
     if (moment === undefined) return
     queue.push(moment)
     if (queue.length > QUEUE_MAX) {
@@ -56,6 +56,16 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
       counts.dropped++
     }
     if (retry === undefined) void sendAll()
+  }
+
+  /** Nothing that is only told to others may end topz. */
+  function rendered(): string | undefined {
+    try {
+      return render()
+    } catch (error) {
+      fails(messageOf(error))
+      return undefined
+    }
   }
 
   async function sendAll(): Promise<void> {
@@ -106,7 +116,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
         ? { retryAfterMs: retryAfterOf(answer.headers.get('retry-after')) }
         : 'never'
     } catch (error) {
-      fails(error instanceof Error ? error.message : String(error))
+      fails(messageOf(error))
       return { retryAfterMs: undefined }
     } finally {
       clearTimeout(tooLong)
@@ -135,6 +145,10 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
       underWay?.abort()
     },
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */
