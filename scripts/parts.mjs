@@ -60,6 +60,7 @@ export const PARTS = [
         'gcc',
         'git',
         'unzip',
+        'prometheus',
       ]) ??
       prepareExecutable(),
   },

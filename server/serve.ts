@@ -23,9 +23,11 @@ import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
+import { createOtlpExporter } from './otlp-exporter.ts'
 import { createPreviousLife } from './previous-life.ts'
 import { ownRights } from './procfs/own-rights.ts'
 import type { Recorder } from './recorder/recorder.ts'
+import { renderOtlp } from './render/otlp.ts'
 import { createReplay } from './replay.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
@@ -118,6 +120,17 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
           },
           onError: error => log.error('tick failed', { error: messageOf(error) }),
         })
+  const exporter =
+    source &&
+    config.otlp &&
+    createOtlpExporter({
+      ...config.otlp,
+      render: () => {
+        const snapshot = sampler.latest()
+        return snapshot && renderOtlp(snapshot)
+      },
+      log,
+    })
   const inspection = createInspection({
     latest: sampler.latest,
     inspect: source?.inspect,
@@ -145,7 +158,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       metrics: {
         metrics: source && metrics,
         by: config.metricsBy,
-        run: () => ({ isInsecure: isInsecure(config), health: health() }),
+        run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
       },
       doctor: createDoctorRoute(sampler.latest, source?.attempt),
       past: createPast({
@@ -174,6 +187,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
     async stop(how: string) {
       sampler.stop()
+      exporter?.stop()
       const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
       hub.closeAll('topz ends')
