@@ -57,21 +57,32 @@ function cutLives(from: Database, to: Database, current: number | undefined): vo
     if (life === current || lastOf(from, life) !== lastOf(to, life)) cut.run(CUT, life)
 }
 
-function copyRows(
-  from: Database,
-  to: Database,
-  table: string,
-  sql: string,
-  start: number,
-  end: number,
-): void {
-  const query = from.query<Record<string, string | number | null>, [number, number]>(sql)
+function copyRows(from: Database, to: Database, table: string, sql: string, ...parameters: number[]): void {
+  const query = from.query<Record<string, string | number | Uint8Array | null>, number[]>(sql)
   let insert: ReturnType<Database['query']> | undefined
-  for (const row of query.iterate(start, end)) {
+  for (const row of query.iterate(...parameters)) {
     const values = Object.values(row)
     insert ??= to.query(
       `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.map(() => '?').join(', ')})`,
     )
     insert.run(...values)
   }
+}
+
+/** Whole, with keys that follow those that are there. One transaction. */
+export function appendRecording(from: Database, to: Database): void {
+  const [life, tick, subject, rest] = ['life', 'tick', 'subject', 'rest'].map(table =>
+    Number(to.query(`SELECT coalesce(max(${table}), 0) FROM ${table}`).values()[0]?.[0]),
+  )
+  const select: Record<(typeof TABLES)[number], string> = {
+    life: `SELECT life + ${life} AS life, started_at, ended_at, ending, version, boot, app FROM life`,
+    tick: `SELECT tick + ${tick} AS tick, life + ${life} AS life, at, seq, is_full, span_ms FROM tick`,
+    subject: `SELECT subject + ${subject} AS subject, life + ${life} AS life, kind, id, born + ${tick} AS born, used + ${tick} AS used FROM subject`,
+    rest: `SELECT rest + ${rest} AS rest, text, born + ${tick} AS born, used + ${tick} AS used FROM rest`,
+    sample: `SELECT tick + ${tick} AS tick, subject + ${subject} AS subject, numbers, rest + ${rest} AS rest FROM sample`,
+    event: `SELECT life + ${life} AS life, at, json FROM event`,
+  }
+  to.transaction(() => {
+    for (const table of TABLES) copyRows(from, to, table, select[table])
+  }).immediate()
 }

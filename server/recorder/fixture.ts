@@ -3,7 +3,8 @@
 import { process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { createEncoder } from './encoder.ts'
-import { createRecording, type RecordingOptions } from './recording.ts'
+import type { RecordingOptions } from './open-recording.ts'
+import { createRecording } from './recording.ts'
 
 export const START = Date.parse('2026-11-21T00:00:00Z')
 export const HOUR_MS = 3_600_000

@@ -175,3 +175,20 @@ test('a folder that is removed or replaced under the recording is noticed, and a
   expect(existsSync(join(dir, 'recording.db'))).toBe(true)
   recording.close(undefined)
 })
+
+test('F15: a folder that cannot be used at the start is used once it can, with what was kept in memory meanwhile', () => {
+  const dir = join(folder, 'later')
+  const held = start({ folder: dir })
+  held.run(10, () => [one({ rssBytes: 4096 })])
+  const recording = start({ folder: dir })
+  recording.jump(60_000)
+  recording.run(20, () => [one({ rssBytes: 8192 })])
+  held.close({ at: held.now(), how: 'SIGTERM' })
+  recording.run(20, () => [one({ rssBytes: 8192 })])
+  expect(recording.status({})).toMatchObject({ state: 'recording', isFile: true })
+  expect(recording.warnings.at(-1)).toContain('again')
+  const rssAt = (at: number) => recording.snapshot({ at })?.processes[0]?.rssBytes
+  expect([START + 5000, START + 70_000, recording.now()].map(rssAt)).toEqual([4096, 8192, 8192])
+  expect(recording.lives({}).map(({ ending }) => ending?.how)).toEqual(['stopped', undefined, undefined])
+  recording.close(undefined)
+})

@@ -1,8 +1,9 @@
 // The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import type { RecordingOptions } from './open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder.ts'
-import { createRecording, type Questions, type RecordingOptions } from './recording.ts'
+import { createRecording, type Questions } from './recording.ts'
 
 /** As in the main thread: left to itself the heap of this one grows, too. */
 const COLLECT_MS = 15_000

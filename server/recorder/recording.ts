@@ -5,29 +5,18 @@ import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { bytesOf, type OpenDatabase, openFolder, openMemory, setAside } from './database.ts'
-import { isDamage, isFull, RecordingError } from './database-error.ts'
-import { openToRead } from './database-read.ts'
+import { bytesOf, type OpenDatabase, setAside } from './database.ts'
+import { isDamage, isFull } from './database-error.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
-import { exportRange } from './export.ts'
+import { appendRecording, exportRange } from './export.ts'
 import { GAP_STEPS, type SeriesQuery, seriesOf } from './history.ts'
-import { createLives } from './lives.ts'
+import { CUT, createLives } from './lives.ts'
+import { inMemory, open, type RecordingOptions } from './open-recording.ts'
 import { LAST, snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
-
-export interface RecordingOptions {
-  /** Undefined: in memory. */
-  readonly folder: string | undefined
-  /** A recording to look at; nothing is recorded. */
-  readonly replay: string | undefined
-  readonly historyMs: number
-  readonly bytesMax: number
-  readonly version: string
-  readonly boot: string | undefined
-}
 
 /** What can be asked. Times are Unix milliseconds. */
 export interface Questions {
@@ -46,6 +35,8 @@ export type Question = keyof Questions
 const RETAIN_TICKS = 10
 /** Ticks since the last full one can only be removed as a whole: their share of the room at most. */
 const GROUP_SHARE = 1 / 8
+/** A folder that could not be used is tried again. */
+const RETRY_TICKS = 30
 /** Ticks that wait while the disk is full; the oldest is dropped first. */
 const WAITING_MAX = 60
 
@@ -59,24 +50,14 @@ export interface Recording extends Questions {
   close(ending: { readonly at: number; readonly how: string } | undefined): void
 }
 
-/** What is meant for a disk is too much for memory. */
-const MEMORY_BYTES_MAX = 32 * 1024 * 1024
-const MEMORY_HISTORY_MS_MAX = 3_600_000
-
 export function createRecording(asked: RecordingOptions, now: () => number): Recording {
   const warnings: string[] = []
   let opened = open(asked, now(), warnings)
   let { db } = opened
-  const hasFallenBack = asked.folder !== undefined && opened.path === undefined
   const livesIn = (from: Database) => createLives(from, () => writer?.life ?? opened.liveLife?.())
   let lives = livesIn(db)
-  const options = hasFallenBack
-    ? {
-        ...asked,
-        bytesMax: Math.min(asked.bytesMax, MEMORY_BYTES_MAX),
-        historyMs: Math.min(asked.historyMs, MEMORY_HISTORY_MS_MAX),
-      }
-    : asked
+  const hasFallenBack = () => asked.folder !== undefined && opened.path === undefined
+  const options = () => (hasFallenBack() ? inMemory(asked) : asked)
   let pausedBy: string | undefined
   let lost = 0
   let ticks = 0
@@ -84,7 +65,8 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let groupBytes = 0
   let waiting: TickRecord[] = []
   let writer: Writer | undefined
-  if (options.replay === undefined) {
+  let attached: string | undefined
+  if (asked.replay === undefined) {
     try {
       writer = newLife()
     } catch (error) {
@@ -94,7 +76,9 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   }
 
   function newLife(): Writer {
-    return createWriter(db, { at: now(), version: options.version, boot: options.boot })
+    const next = createWriter(db, { at: now(), version: asked.version, boot: asked.boot })
+    if (attached !== undefined) next.attach(attached)
+    return next
   }
 
   /** What was recorded is lost, what comes is not. F14: damage that was not seen when the file was opened. */
@@ -103,11 +87,35 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     opened.close()
     if (why === 'gone') warnings.push(`${path} was removed or replaced: a new recording begins`)
     else if (path !== undefined) warnings.push(setAside(path, now()))
-    opened = open(asked, now(), warnings)
+    begin(open(asked, now(), warnings))
+  }
+
+  function begin(next: OpenDatabase): void {
+    opened = next
     db = opened.db
     lives = livesIn(db)
     writer = newLife()
     waiting = []
+  }
+
+  /** A folder that could not be used may be usable by now: what was kept in memory meanwhile goes there. */
+  function hasComeBack(): boolean {
+    const tried: string[] = []
+    const next = open(asked, now(), tried)
+    if (next.path === undefined) {
+      next.close()
+      return false
+    }
+    try {
+      writer?.end(now(), CUT)
+      appendRecording(db, next.db)
+    } catch (error) {
+      if (!isFull(error)) throw error
+    }
+    opened.close()
+    warnings.push(...tried, `recording to ${next.path} again`)
+    begin(next)
+    return true
   }
 
   function record(next: TickRecord): 'lost' | 'full' | undefined {
@@ -125,6 +133,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       startAnew('gone')
       return 'lost'
     }
+    if (hasFallenBack() && ticks % RETRY_TICKS === 0 && hasComeBack()) return 'lost'
     const isDamaged = flush(writer) || ((isDue || bytesOf(db) > opened.roomBytes) && lookAfter())
     if (isDamaged) startAnew('damaged')
     if (isLost || isDamaged) return 'lost'
@@ -154,7 +163,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
 
   function lookAfter(): boolean {
     try {
-      retain(db, now(), { historyMs: options.historyMs, bytesMax: opened.roomBytes })
+      retain(db, now(), { historyMs: options().historyMs, bytesMax: opened.roomBytes })
       opened.shrink()
     } catch (error) {
       if (isDamage(error)) return true
@@ -178,22 +187,16 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     const bytes = bytesOf(db)
     const isFile = opened.path !== undefined
     const state =
-      options.replay !== undefined
-        ? 'off'
-        : pausedBy !== undefined
-          ? 'paused'
-          : isFile
-            ? 'recording'
-            : 'memory'
-    const message = pausedBy ?? (options.folder !== undefined && !isFile ? warnings.at(-1) : undefined)
+      asked.replay !== undefined ? 'off' : pausedBy !== undefined ? 'paused' : isFile ? 'recording' : 'memory'
+    const message = pausedBy ?? (hasFallenBack() ? warnings.at(-1) : undefined)
     return {
       state,
       ...(message !== undefined && { message }),
       isFile,
       bytes,
-      bytesMax: options.bytesMax,
-      historyMs: options.historyMs,
-      boundBy: bytes > options.bytesMax * 0.8 ? 'bytes' : 'time',
+      bytesMax: options().bytesMax,
+      historyMs: options().historyMs,
+      boundBy: bytes > options().bytesMax * 0.8 ? 'bytes' : 'time',
       ...(from !== null && { from }),
       ...(to !== null && { to }),
       lost,
@@ -219,7 +222,10 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   return {
     warnings,
     record,
-    attach: app => writer?.attach(app),
+    attach(app) {
+      attached = app
+      writer?.attach(app)
+    },
     isPaused: () => pausedBy !== undefined,
     close(ending) {
       try {
@@ -251,21 +257,6 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     lives: () => lives.since(Number.NEGATIVE_INFINITY),
     status,
     export: ({ from, to }) => exportRange(db, from, to, writer?.life),
-  }
-}
-
-/** F16, F18, F36: whatever is wrong with the folder, what topz sees is kept in memory. */
-function open(options: RecordingOptions, now: number, warnings: string[]): OpenDatabase {
-  if (options.replay !== undefined) return openToRead(options.replay)
-  if (options.folder === undefined) return openMemory(options.bytesMax)
-  try {
-    const opened = openFolder(options.folder, options.bytesMax, now)
-    if (opened.warning !== undefined) warnings.push(opened.warning)
-    return opened
-  } catch (error) {
-    if (!(error instanceof RecordingError)) throw error
-    warnings.push(error.message)
-    return openMemory(Math.min(options.bytesMax, MEMORY_BYTES_MAX))
   }
 }
 

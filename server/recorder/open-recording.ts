@@ -1,0 +1,44 @@
+// Where to record -> an open database: of a folder, in memory, or somebody else's to look at.
+
+import { type OpenDatabase, openFolder, openMemory } from './database.ts'
+import { RecordingError } from './database-error.ts'
+import { openToRead } from './database-read.ts'
+
+export interface RecordingOptions {
+  /** Undefined: in memory. */
+  readonly folder: string | undefined
+  /** A recording to look at; nothing is recorded. */
+  readonly replay: string | undefined
+  readonly historyMs: number
+  readonly bytesMax: number
+  readonly version: string
+  readonly boot: string | undefined
+}
+
+/** What is meant for a disk is too much for memory. */
+const MEMORY_BYTES_MAX = 32 * 1024 * 1024
+const MEMORY_HISTORY_MS_MAX = 3_600_000
+
+/** Limits for memory, where a folder was meant and can't be used. */
+export function inMemory(asked: RecordingOptions): RecordingOptions {
+  return {
+    ...asked,
+    bytesMax: Math.min(asked.bytesMax, MEMORY_BYTES_MAX),
+    historyMs: Math.min(asked.historyMs, MEMORY_HISTORY_MS_MAX),
+  }
+}
+
+/** F16, F18, F36: whatever is wrong with the folder, what topz sees is kept in memory. */
+export function open(options: RecordingOptions, now: number, warnings: string[]): OpenDatabase {
+  if (options.replay !== undefined) return openToRead(options.replay)
+  if (options.folder === undefined) return openMemory(options.bytesMax)
+  try {
+    const opened = openFolder(options.folder, options.bytesMax, now)
+    if (opened.warning !== undefined) warnings.push(opened.warning)
+    return opened
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error
+    warnings.push(error.message)
+    return openMemory(inMemory(options).bytesMax)
+  }
+}
