@@ -1,6 +1,5 @@
 // The time line: how far back it reaches, and which part of it the charts show.
 import { batch, computed, signal } from '@preact/signals'
-import type { Event } from '../../server/model/event.ts'
 import type { Timeline } from '../../server/model/recording.ts'
 import { goLive, goTo, moment } from './moment.ts'
 
@@ -11,6 +10,7 @@ export const RANGES = [
   { label: '6 h', ms: 6 * 3_600_000 },
   { label: '24 h', ms: 24 * 3_600_000 },
   { label: '7 d', ms: 7 * 24 * 3_600_000 },
+  { label: '30 d', ms: 30 * 24 * 3_600_000 },
 ] as const
 
 /** The longest that is chosen unasked. */
@@ -34,7 +34,6 @@ export const windowEnd = signal<number | undefined>(undefined)
 /** What was drawn last, of the whole and of the window. */
 export const overview = signal<Timeline | undefined>(undefined)
 export const timeline = signal<Timeline | undefined>(undefined)
-export const marks = signal<readonly Event[]>([])
 
 export function setRange(ms: number): void {
   chosenMs.value = ms
