@@ -58,7 +58,13 @@ export const PAST_SCENARIOS = {
     await offline.getByRole('heading', { name: 'Processes' }).waitFor()
     must((await offline.locator('tbody tr').count()) > 0, 'no process is in the report')
     must((await offline.locator('figure').count()) > 0, 'no chart is in the report')
-    await offline.screenshot({ path: join(folder, 'report.png') })
+    for (const width of [390, 1000, 1300]) {
+      await offline.setViewportSize({ width, height: 800 })
+      const across = await offline.evaluate(() => document.documentElement.scrollWidth)
+      must(across <= width, `${across} pixels across where there are ${width}`)
+      const { x, width: ofTable } = await offline.locator('.scroll').boundingBox()
+      must(x + ofTable <= width, 'the table sticks out')
+    }
   },
   'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
     async () => {
@@ -73,6 +79,9 @@ export const PAST_SCENARIOS = {
       const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
       const next = await open(second.url)
       await next.getByText('topz itself was killed').first().waitFor()
+      // By keyboard, as on a phone: nothing has to be pointed at.
+      await next.locator('summary', { hasText: 'Evidence' }).press('Enter')
+      await next.getByText('the next topz found the same process 1').waitFor()
       await next.getByRole('button', { name: 'show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },

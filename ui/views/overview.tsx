@@ -57,7 +57,7 @@ function Ends({ from, to }: { readonly from: number; readonly to: number }) {
             key={at}
             class="life-end"
             style={{ left: `${((at - from) / (to - from)) * 100}%` }}
-            title={text}
+            title={`${timeText(at)} ${text}`}
           />
         ))}
     </>
