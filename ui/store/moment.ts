@@ -22,7 +22,9 @@ export function goLive(): void {
 /** A tick back or forth; forth from the last there is leads to now. */
 export function step(direction: -1 | 1): void {
   const span = Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0)
-  const from = moment.value ?? shownAt.value
+  // Back from a gap is to before it.
+  const isInGap = header.value?.recorded?.askedAt !== undefined && direction === -1
+  const from = isInGap ? shownAt.value : (moment.value ?? shownAt.value)
   if (moment.value === undefined && direction === 1) return
   const next = from + direction * span
   if (next > lastMoment()) goLive()

@@ -4,7 +4,6 @@ import type { Ending } from '../../server/model/recording.ts'
 import type { Absence } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
 import { printable } from '../components/printable.ts'
-import { lifeThatEnded } from '../store/life.ts'
 import { addressError, complaint, hello, momentError } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { goTo } from '../store/moment.ts'
@@ -37,12 +36,23 @@ function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[]
   return [...Map.groupBy(absences, absence => `${absence.reason} ${remedyOf(absence)}`).values()]
 }
 
+/** What is shown is not quite what was asked for. */
+function Gap() {
+  const askedAt = header.value?.recorded?.askedAt
+  if (askedAt === undefined) return null
+  return (
+    <Notice level="warn" title={`Nothing was recorded at ${timeText(askedAt)}`}>
+      This is the last moment before it.
+    </Notice>
+  )
+}
+
 /** How the life before this one ended, or in the past the one that is shown; with the way to its last moment. */
 function LifeEnd() {
-  const life = lifeThatEnded.value
-  const { ending } = life ?? {}
+  const { recorded, previousLife } = header.value ?? {}
+  const ending = recorded?.ending ?? previousLife?.ending
   if (ending === undefined || endingDismissed.value === ending.at) return null
-  const isShown = life?.life === header.value?.recorded?.life
+  const isShown = ending === recorded?.ending
   return (
     <Notice
       level={ENDING_LEVELS[ending.how] ?? 'bad'}
@@ -116,6 +126,7 @@ export function Notices() {
           <RecordedRange />
         </Notice>
       )}
+      <Gap />
       <LifeEnd />
       {header.value?.recordingProblem && (
         <Notice level="warn" title="Recording">
