@@ -38,14 +38,16 @@ export function followTimeline(ask: AskTimeline): void {
   effect(() => {
     if (hello.value?.replay !== undefined) endOfRecording.value = overview.value?.recordedTo ?? shownAt.value
   })
-  let knownEnd: number | undefined
+  let drawnFor = ''
   effect(() => {
     const at = moment.value
     const last = lastMoment()
-    const isEndNew = knownEnd !== endOfRecording.value
-    knownEnd = endOfRecording.value
+    // What was drawn for another range, or before the end was known, is no place to stay at.
+    const drawingFor = `${endOfRecording.value} ${rangeMs.value}`
+    const isNew = drawingFor !== drawnFor
+    drawnFor = drawingFor
     const drawnTo = (end: number | undefined, drawn: Timeline | undefined) =>
-      isEndNew ? undefined : (end ?? drawn?.to)
+      isNew ? undefined : (end ?? drawn?.to)
     overviewEnd.value = endAround(at, rangeMs.value, drawnTo(overviewEnd.peek(), overview.peek()), last)
     windowEnd.value = endAround(at, windowMs.value, drawnTo(windowEnd.peek(), timeline.peek()), last)
   })

@@ -45,7 +45,10 @@ export function fitRange({ to, recordedFrom = to }: Timeline): void {
   fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }
 
-/** What is drawn stays while it holds the moment; else it moves so that the moment has something after it. */
+/**
+ * What is drawn stays while it holds the moment; else it reaches to the end of all there is, or where that is too far
+ * away to what came soon after the moment.
+ */
 export function endAround(
   at: number | undefined,
   ms: number,
@@ -54,7 +57,7 @@ export function endAround(
 ): number | undefined {
   if (at === undefined) return undefined
   if (drawnTo !== undefined && at >= drawnTo - ms && at <= drawnTo) return drawnTo
-  return Math.min(Math.max(last, at), at + ms / 4)
+  return at >= last - ms ? Math.max(last, at) : at + ms / 4
 }
 
 /** Drags the window, and the moment that is shown with it; at the end of the recording it is now again. */
