@@ -58,7 +58,13 @@ export const PAST_SCENARIOS = {
     await offline.getByRole('heading', { name: 'Processes' }).waitFor()
     must((await offline.locator('tbody tr').count()) > 0, 'no process is in the report')
     must((await offline.locator('figure').count()) > 0, 'no chart is in the report')
-    await offline.screenshot({ path: join(folder, 'report.png') })
+    for (const width of [390, 1000, 1300]) {
+      await offline.setViewportSize({ width, height: 800 })
+      const across = await offline.evaluate(() => document.documentElement.scrollWidth)
+      must(across <= width, `${across} pixels across where there are ${width}`)
+      const { x, width: ofTable } = await offline.locator('.scroll').boundingBox()
+      must(x + ofTable <= width, 'the table sticks out')
+    }
   },
   'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
     async () => {
@@ -73,6 +79,9 @@ export const PAST_SCENARIOS = {
       const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
       const next = await open(second.url)
       await next.getByText('topz itself was killed').first().waitFor()
+      // By keyboard, as on a phone: nothing has to be pointed at.
+      await next.locator('summary', { hasText: 'Evidence' }).press('Enter')
+      await next.getByText('the next topz found the same process 1').waitFor()
       await next.getByRole('button', { name: 'show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
@@ -94,12 +103,104 @@ export const PAST_SCENARIOS = {
       await page.mouse.move(x + across / 2 + share * (await width()), y + 10, { steps: 4 })
       await page.mouse.up()
     }
+    // A moment that was not recorded is not held for long.
+    await page.evaluate(() => {
+      window.held = []
+      const replaceState = history.replaceState.bind(history)
+      history.replaceState = (...state) => {
+        window.held.push(state[2])
+        replaceState(...state)
+      }
+    })
     await drag(-0.2)
-    await until(() => /at=2/.test(page.url()), 'the address holds no moment')
-    const at = Date.parse(new URL(page.url()).searchParams.get('at'))
+    const moments = async () => (await page.evaluate(() => window.held)).filter(url => /at=2/.test(url))
+    await until(async () => (await moments()).length > 0, 'the address holds no moment')
+    const last = (await moments()).at(-1)
+    const at = Date.parse(new URL(last, url).searchParams.get('at'))
     must(Math.abs(Date.now() - at - 180_000) < 20_000, `a fifth of 15 minutes is not ${Date.now() - at} ms`)
     await drag(0.4)
     await live(page)
     must(!/at=/.test(page.url()), 'now has a moment in its address')
+  },
+  'whatever is wrong with the moment in an address is said, with the range there is, until it is dismissed':
+    async () => {
+      const { url } = await startTopz()
+      for (const [at, said] of [
+        ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording goes from 20.* to 20/],
+        ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording goes from 20.* to 20/],
+        [
+          'rubbish',
+          /Cannot parse at=rubbish: expected a moment such as .*The recording goes from .* UTC to .* UTC/,
+        ],
+      ]) {
+        const page = await open(`${url}?at=${at}`)
+        const notice = page.locator('.notice', { hasText: said })
+        await notice.waitFor()
+        await live(page)
+        // Frames come and do not take it away.
+        const { seq } = await (await fetch(`${url}.json?limit=1`)).json()
+        await until(
+          async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 4,
+          'it stands still',
+        )
+        must((await notice.count()) === 1, `${at}: nothing says so any more`)
+        must(!/at=/.test(page.url()), 'the address still holds the moment')
+        await notice.getByRole('button', { name: /^Dismiss/ }).click()
+        await notice.waitFor({ state: 'detached' })
+        await page.context().close()
+      }
+    },
+  'times are UTC and say so, in New York too, with the day where it is not today': async () => {
+    const { url } = await startTopz()
+    const page = await open(url, { timezoneId: 'America/New_York' })
+    await live(page)
+    const { at } = await (await fetch(`${url}.json?limit=1`)).json()
+    await page.goto(`${url}?at=${at}`)
+    const clock = new Date(at).toISOString().slice(11, 19)
+    await page.locator('.pill', { hasText: `Past · ${clock} UTC` }).waitFor()
+    must(/(EST|EDT|GMT-[45]) here/.test(await page.locator('.pill').getAttribute('title')), 'no local time')
+    // Tomorrow the same moment is of another day.
+    await page.clock.setFixedTime(at + 86_400_000)
+    await page.reload()
+    await page
+      .locator('.pill', { hasText: `${new Date(at).toISOString().slice(0, 10)} ${clock} UTC` })
+      .waitFor()
+  },
+  'two moments of a replayed recording are compared; it says how it ended, and End leads there': async () => {
+    const recording = `--data=${folder}/compared`
+    const { child, url } = await startTopz([recording])
+    const seqOf = async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq
+    await until(async () => (await seqOf()) > 2, 'no tick')
+    const before = await (await fetch(`${url}.json?limit=1`)).json()
+    const program = start(join(programs, 'sleepers'), '1', 'x'.repeat(400))
+    await until(
+      async () => (await (await fetch(`${url}.json?q=xxxx`)).json()).matched > 0,
+      'the program was not seen',
+    )
+    const began = await seqOf()
+    await until(async () => (await seqOf()) > began + 4, 'it stands still')
+    await end(child)
+    await end(program)
+    const replayed = await startTopz([], '127.0.0.1:0', ['replay', `${folder}/compared`])
+    const page = await open(`${replayed.url}?at=${before.at}`)
+    await page.getByText('Past ·').first().waitFor()
+    must(
+      (await page.locator('th', { hasText: /\d+ s$/ }).count()) === 0,
+      'an empty column of the last minute',
+    )
+    const notice = page.locator('.notice', { hasText: 'How this ended, at' })
+    await notice.getByText('Evidence').click()
+    await notice.getByText('the last moment recorded is').waitFor()
+    await page.getByRole('button', { name: 'Compare…' }).click()
+    await page.getByText('Now go to another moment').waitFor()
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+    await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
+    await page.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
+    await page
+      .locator('dialog')
+      .locator('summary', { hasText: /sleepers \(PID \d+\) started: .{0,100}…/ })
+      .first()
+      .waitFor()
+    must((await page.locator('.overview .axis i').count()) > 2, 'no times below the time line')
   },
 }

@@ -28,8 +28,12 @@ export function start(file, ...args) {
   return child
 }
 
-export async function startTopz(flags = [], address = '127.0.0.1:0') {
-  const child = start(bun, 'server/main.ts', `--address=${address}`, '--interval=250ms', ...flags)
+export async function startTopz(
+  flags = [],
+  address = '127.0.0.1:0',
+  command = ['serve', '--interval=250ms'],
+) {
+  const child = start(bun, 'server/main.ts', ...command, `--address=${address}`, ...flags)
   const [said] = await once(child.stdout, 'data')
   const url = /https?:\/\/\S+/.exec(String(said))[0]
   return { child, url, port: new URL(url).port }

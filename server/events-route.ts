@@ -1,4 +1,5 @@
-// GET /api/events: what happened since topz started, or since an event by number; JSON, or text where text is asked for.
+// GET /api/events: what happened since topz started, since an event by number, or in a range of the recording; JSON, or
+// text where text is asked for.
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
@@ -10,6 +11,7 @@ import { MEDIA_TYPES } from './render/negotiate.ts'
 import { strayParameter } from './render/readout.ts'
 import { renderEvents } from './render/text-events.ts'
 
+const KNOWN = ['since', 'limit', 'format', 'from', 'to', 'alarming']
 const WHOLE = /^[0-9]{1,15}$/
 
 export function createEventsRoute(
@@ -18,12 +20,13 @@ export function createEventsRoute(
   { recorder, now }: Pick<Past, 'recorder' | 'now'>,
 ) {
   return async function events(c: Context): Promise<Response> {
-    const stray = strayParameter(new URL(c.req.url).searchParams, ['since', 'limit', 'format', 'from', 'to'])
+    const stray = strayParameter(new URL(c.req.url).searchParams, KNOWN)
     if (stray !== undefined) return refuse(c, `${stray}.`)
-    const { since = '0', limit = String(EVENTS_MAX), format, from, to } = c.req.query()
+    const { since = '0', limit = String(EVENTS_MAX), format, from, to, alarming = '0' } = c.req.query()
     if (!WHOLE.test(since)) return refuse(c, 'Cannot parse since: expected the number of an event.')
     if (!WHOLE.test(limit) || Number(limit) < 1 || Number(limit) > EVENTS_MAX)
       return refuse(c, `Cannot parse limit: expected a whole number from 1 to ${EVENTS_MAX}.`)
+    if (alarming !== '0' && alarming !== '1') return refuse(c, 'Cannot parse alarming: expected 0 or 1.')
     if (format !== undefined && format !== 'json' && format !== 'text')
       return refuse(c, 'Cannot parse format: expected one of json, text.')
     const range = {
@@ -34,14 +37,26 @@ export function createEventsRoute(
       return refuse(c, `Cannot parse ${range.from === undefined ? 'from' : 'to'}: expected ${MOMENT_FORMS}.`)
     // Of earlier lives, too: only the recording knows them.
     const isPast = all === undefined || from !== undefined || to !== undefined
+    const isAlarming = alarming === '1'
     const known = isPast
-      ? await recorder.ask('events', { from: range.from, to: range.to, limit: Number(limit) })
+      ? await recorder.ask('events', {
+          from: range.from,
+          to: range.to,
+          // One more tells that there is one more.
+          limit: Number(limit) + 1,
+          isAlarming,
+        })
       : all()
-    const found = known.filter(({ number }) => number > Number(since))
+    const found = known.filter(event => event.number > Number(since) && (!isAlarming || event.alarming))
     const wantsText =
       format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
     const shown = found.slice(-Number(limit))
-    const body = wantsText ? renderEvents(shown) : `${safeJson({ schemaVersion: 1, events: shown })}\n`
+    // Those that topz forgot, too: numbers have no holes.
+    const isForgotten = !isPast && (known[0]?.number ?? 0) > Number(since) + 1
+    const isTruncated = found.length > shown.length || isForgotten
+    const body = wantsText
+      ? renderEvents(shown, isTruncated)
+      : `${safeJson({ schemaVersion: 1, events: shown, ...(isTruncated && { truncated: true }) })}\n`
     const type = MEDIA_TYPES[wantsText ? 'text' : 'json']
     return new Response(body, {
       headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },

@@ -3,6 +3,7 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import type { Event } from './model/event.ts'
 import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
 import { type Difference, RecordingUnavailableError } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
@@ -18,6 +19,7 @@ const POINTS_DEFAULT = 300
 const POINTS_MAX = 2000
 const TOP_DEFAULT = 8
 const TOP_MAX = 20
+const REPORT_EVENTS_MAX = 500
 /** A range that is not named. */
 const RANGE_MS = 15 * 60_000
 
@@ -232,19 +234,24 @@ export function createHistoryRoutes(past: Past) {
         detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment that is reported.`,
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
-    const [drawn, events, difference] = await Promise.all([
+    const [drawn, newest, alarming, difference] = await Promise.all([
       recorder.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
-      masked.ask('events', { from, to: snapshot.at, limit: 500 }),
+      // One more tells that there is one more.
+      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX + 1 }),
+      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX, isAlarming: true }),
       masked.ask('difference', { from, to: snapshot.at }),
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
-    return new Response(renderReport({ snapshot, timeline: drawn, events, difference }), {
-      headers: {
-        'Content-Type': MEDIA_TYPES.html,
-        'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
-        'Cache-Control': 'no-store',
+    return new Response(
+      renderReport({ snapshot, timeline: drawn, ...reported(newest, alarming), difference }),
+      {
+        headers: {
+          'Content-Type': MEDIA_TYPES.html,
+          'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
+          'Cache-Control': 'no-store',
+        },
       },
-    })
+    )
   }
 
   return {
@@ -260,6 +267,14 @@ export function createHistoryRoutes(past: Past) {
       return json({ schemaVersion: 1, ...status })
     },
   }
+}
+
+/** The newest, and of those before them what somebody should know. */
+function reported(newest: readonly Event[], alarming: readonly Event[]) {
+  const told = newest.slice(-REPORT_EVENTS_MAX)
+  const [oldest] = told
+  const earlier = oldest === undefined ? [] : alarming.filter(({ at }) => at < oldest.at)
+  return { events: [...earlier, ...told], areEventsCut: newest.length > told.length }
 }
 
 interface Range {

@@ -86,12 +86,22 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     },
     encode,
     now: monotonicMs,
-    past: at => recorder.ask('snapshot', { at }),
+    past: async at => {
+      const asked = await past.snapshotAt(String(at))
+      if (asked.ok) return asked.value
+      throw new Error(asked.detail)
+    },
   })
   const first = createFirst()
   const { source } = feed
   const ownRecorder = feed.createRecorder(message => log.warn('recording', { message }))
   const recorder = source === undefined ? maskRecorder(ownRecorder, config.redact) : ownRecorder
+  const past = createPast({
+    recorder,
+    masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
+    // What is replayed may be of last week: times count from its end.
+    now: () => (source === undefined ? (recorder.status()?.to ?? Date.now()) : Date.now()),
+  })
   const previous = createPreviousLife({
     recorder,
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
@@ -161,12 +171,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
         run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
       },
       doctor: createDoctorRoute(sampler.latest, source?.attempt),
-      past: createPast({
-        recorder,
-        masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
-        // What is replayed may be of last week: times count from its end.
-        now: () => (source === undefined ? (recorder.status()?.to ?? Date.now()) : Date.now()),
-      }),
+      past,
       epoch,
       log,
       sockets,

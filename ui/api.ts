@@ -1,6 +1,6 @@
 // The page's requests beside the stream: one process in depth, signing out, and why the stream could not be opened.
-import type { Event } from '../server/model/event.ts'
 import type { Difference, Series, Timeline } from '../server/model/recording.ts'
+import type { Alarms } from './store/alarms.ts'
 import type { DepthAnswer, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
@@ -13,7 +13,7 @@ export async function isSignedOut(streamUrl: string): Promise<boolean> {
   try {
     const url = new URL(streamUrl)
     url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:'
-    const answer = await fetch(url, { headers: { accept: 'application/json' }, cache: 'no-store' })
+    const answer = await fetch(url, FRESH_JSON)
     return answer.status === 401
   } catch {
     return false
@@ -36,7 +36,7 @@ export async function askDepth<P extends Part>(
   const moment = at === undefined ? '' : `&at=${at}`
   const path = `api/processes/${pid}${part === 'overview' ? '' : `/${part}`}?start=${start}${moment}`
   try {
-    const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' })
+    const answer = await fetch(path, FRESH_JSON)
     const body = await answer.json()
     if (answer.ok) return { ok: true, value: body }
     return {
@@ -53,13 +53,18 @@ export async function askDepth<P extends Part>(
 export const askTimeline: AskTimeline = {
   timeline: (from, to, points, top) =>
     get<Timeline>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=${top}`),
-  events: async (from, to) =>
-    (await get<{ events: readonly Event[] }>(`api/events?from=${round(from)}&to=${round(to)}`))?.events ?? [],
+  alarms: async (from, to) =>
+    (await get<Alarms>(`api/events?alarming=1&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
 }
 
 export async function askDifference(from: number, to: number): Promise<Difference | { error: string }> {
-  const found = await get<Difference>(`api/diff?from=${round(from)}&to=${round(to)}`)
-  return found ?? { error: 'The two moments could not be compared.' }
+  try {
+    const answer = await fetch(`api/diff?from=${round(from)}&to=${round(to)}`, FRESH_JSON)
+    const body = await answer.json()
+    return answer.ok ? body : { error: body.detail ?? `The server answered ${answer.status}.` }
+  } catch {
+    return { error: 'The server did not answer.' }
+  }
 }
 
 export const askSeries: AskSeries = (id, metric, from, to) =>
@@ -67,11 +72,12 @@ export const askSeries: AskSeries = (id, metric, from, to) =>
     `api/history?metric=${metric}&subject=${encodeURIComponent(`process:${id}`)}&from=${round(from)}&to=${round(to)}&points=120`,
   )
 
+const FRESH_JSON: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-store' }
 const round = (at: number) => String(Math.round(at))
 
 async function get<T>(path: string): Promise<T | undefined> {
   try {
-    const answer = await fetch(path, { headers: { accept: 'application/json' }, cache: 'no-store' })
+    const answer = await fetch(path, FRESH_JSON)
     return answer.ok ? ((await answer.json()) as T) : undefined
   } catch {
     return undefined

@@ -6,7 +6,7 @@ import { visible } from './store/clock.ts'
 import { complaint, hello, line } from './store/line.ts'
 import { forgetMarks, frame, frameEpoch, intervalMs, receive } from './store/live.ts'
 import { wanted } from './store/looking.ts'
-import { goLive } from './store/moment.ts'
+import { moment } from './store/moment.ts'
 import { isPast, listeningSinceMs, paused, silentMs } from './store/status.ts'
 
 /** The server closes who sends more than 20 messages a second, and each subscription is followed by an acknowledgement. */
@@ -90,14 +90,16 @@ export function connect(
       case 'delta':
         // Also a frame that is of no use is acknowledged: the server sends no other before.
         stream.send({ type: 'ack', seq: message.seq })
-        if (receive(message)) complaint.value = undefined
         // A hole: only a whole view helps, and who subscribes without resuming gets one.
-        else stream.send({ type: 'subscribe', view: wanted.peek() })
+        if (!receive(message)) stream.send({ type: 'subscribe', view: wanted.peek() })
+        else if (frame.peek()?.view.at !== undefined) complaint.value = undefined
         return
       case 'error':
-        complaint.value = message.message
-        // There is nothing to see there: rather now than a view that says nothing.
-        if (!isPast.value) goLive()
+        batch(() => {
+          complaint.value = message.message
+          // There is nothing to see there: rather what is shown already, or now.
+          moment.value = frame.peek()?.view.at
+        })
         return
       default:
         message satisfies never

@@ -11,7 +11,7 @@ import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
 import { setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
-import { addressError, onLeave } from './store/line.ts'
+import { addressError, momentError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { moment, momentFrom } from './store/moment.ts'
@@ -26,7 +26,9 @@ function followAddress(): void {
   lookAt(wanted)
   addressError.value = error
   tab.value = tabFrom(location.search)
-  moment.value = momentFrom(location.search, Date.now())
+  const { at, error: wrong } = momentFrom(location.search, Date.now())
+  moment.value = at
+  momentError.value = wrong
   effect(() => {
     const address = addressOf(looked.value, location.search, tab.value, moment.value)
     if (address !== location.search)

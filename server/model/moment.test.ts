@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { parseMoment } from './moment.ts'
+import { formatMoment, parseMoment } from './moment.ts'
 
 const NOW = Date.parse('2026-11-21T14:10:00Z')
 
@@ -17,6 +17,12 @@ test.each([
   ['2026-11-20 10:00:01+02:00', '2026-11-20T08:00:01Z'],
 ])('%s is understood', (text, at) => {
   expect(parseMoment(text, NOW)).toBe(Date.parse(at))
+})
+
+test('a moment is told in UTC, with its day where that is not today', () => {
+  const at = Date.parse('2026-11-20T23:59:59.9Z')
+  expect(formatMoment(at, at)).toBe('23:59:59 UTC')
+  expect(formatMoment(at, at + 200)).toBe('2026-11-20 23:59:59 UTC')
 })
 
 test('milliseconds are themselves', () => {

@@ -44,7 +44,9 @@ function iso(text: string): number | undefined {
   return Number.isNaN(at) || !isDay ? undefined : at
 }
 
-/** `14:03:27` of the day of UTC. */
-export function clockOf(at: number): string {
-  return new Date(at).toISOString().slice(11, 19)
+/** `14:03:27 UTC`, and with its day where that is not the day of `now`. */
+export function formatMoment(at: number, now: number): string {
+  const [day = '', clock = ''] = new Date(at).toISOString().split('T')
+  const isToday = Math.floor(at / DAY_MS) === Math.floor(now / DAY_MS)
+  return `${isToday ? '' : `${day} `}${clock.slice(0, 8)} UTC`
 }

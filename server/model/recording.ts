@@ -94,7 +94,7 @@ export interface Timeline {
   readonly stepMs: number
   /** Name of a vital -> its values; `.max` beside it the largest within the step. */
   readonly vitals: Readonly<Record<string, readonly (number | null)[]>>
-  /** The processes that used most, most first. */
+  /** The processes that used most, most first: of the main container, where the vitals are its. */
   readonly top: readonly TopProcess[]
   readonly lives: readonly Life[]
   /** The first and the last moment that are recorded at all. */

@@ -18,12 +18,21 @@ import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
 
+export interface EventsQuery {
+  readonly from: number
+  readonly to: number
+  /** The newest. */
+  readonly limit: number
+  /** Only what somebody should know. */
+  readonly isAlarming?: boolean
+}
+
 /** What can be asked. Times are Unix milliseconds. */
 export interface Questions {
   readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
   readonly series: (query: SeriesQuery) => Series | undefined
   readonly timeline: (query: TimelineQuery) => Timeline
-  readonly events: (query: { readonly from: number; readonly to: number; readonly limit: number }) => Event[]
+  readonly events: (query: EventsQuery) => Event[]
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
   readonly lives: (query: Record<string, never>) => Life[]
   readonly status: (query: Record<string, never>) => RecordingStatus
@@ -242,12 +251,12 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
       return { ...timelineOf(db, query, lives.since(query.from)), ...recorded }
     },
-    events: ({ from, to, limit }) =>
+    events: ({ from, to, limit, isAlarming = false }) =>
       db
-        .query<{ json: string }, [number, number, number]>(
-          'SELECT json FROM event WHERE at BETWEEN ? AND ? ORDER BY event DESC LIMIT ?',
+        .query<{ json: string }, [number, number, number, number]>(
+          "SELECT json FROM event WHERE at BETWEEN ? AND ? AND (? = 0 OR json ->> 'alarming') ORDER BY event DESC LIMIT ?",
         )
-        .all(from, to, limit)
+        .all(from, to, Number(isAlarming), limit)
         .map(({ json }) => JSON.parse(json) as Event)
         .reverse(),
     difference({ from, to }) {

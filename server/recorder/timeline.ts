@@ -56,9 +56,13 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
   }
   const restOf = restReader(db)
   const [cpuPlace, memoryPlace] = [CPU, MEMORY]
-  const top = topOf(db, ticks, query.top).map(({ subject, life, id, rest }): TopProcess => {
+  const isDrawn = ({ lives, rest }: Ranked) => {
+    const mains = [...lives.keys()].map(life => subjects.mainId.get(life)).filter(main => main !== undefined)
+    return mains.length === 0 || mains.includes(String(restOf(rest).container))
+  }
+  const top = topOf(db, ticks, query.top, isDrawn).map(({ lives, id, rest }): TopProcess => {
     const [cpu, memory] = [newSteps(), newSteps()]
-    trace(db, ticks, 'process', new Map([[life, subject]]), (at, codes) => {
+    trace(db, ticks, 'process', lives, (at, codes) => {
       if (at < query.from) return
       addState(cpu, at, codes, cpuPlace)
       addState(memory, at, codes, memoryPlace)
@@ -79,12 +83,15 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
 const CPU = placeOf('process', 'cpuUsage') as Place
 const MEMORY = placeOf('process', 'rssBytes') as Place
 
-/** Life -> the subject that the vitals are of: the host, the main container, its network (which is recorded first). */
+/**
+ * Life -> the subject that the vitals are of: the host, the main container, its network (which is recorded first).
+ * `mainId`: life -> Container.id.
+ */
 function mainSubjects(
   db: Database,
   ticks: readonly TickRow[],
-): Record<'host' | 'container' | 'network', Map<number, number>> {
-  const found = { host: new Map(), container: new Map(), network: new Map() } as const
+): Record<'host' | 'container' | 'network', Map<number, number>> & { mainId: Map<number, string> } {
+  const found = { host: new Map(), container: new Map(), network: new Map(), mainId: new Map() } as const
   const restOf = restReader(db)
   const firstFull = new Map<number, number>()
   // The last, because limits and names are known a little after the start.
@@ -92,36 +99,47 @@ function mainSubjects(
     if (isFull === 1 || !firstFull.has(life)) firstFull.set(life, tick)
   for (const [life, tick] of firstFull) {
     const rows = db
-      .query<{ subject: number; kind: number; rest: number | null }, [number, number]>(
-        'SELECT sample.subject, kind, rest FROM sample JOIN subject USING (subject) WHERE tick = ? AND kind <> ? ORDER BY sample.subject',
+      .query<{ subject: number; kind: number; id: string; rest: number | null }, [number, number]>(
+        'SELECT sample.subject, kind, id, rest FROM sample JOIN subject USING (subject) WHERE tick = ? AND kind <> ? ORDER BY sample.subject',
       )
       .all(tick, KINDS.indexOf('process'))
-    for (const { subject, kind, rest } of rows) {
+    for (const { subject, kind, id, rest } of rows) {
       const name = KINDS[kind]
       if (name === 'host') found.host.set(life, subject)
       else if (name === 'network' && !found.network.has(life)) found.network.set(life, subject)
-      else if (name === 'container' && rest !== null && restOf(rest).main === true)
+      else if (name === 'container' && rest !== null && restOf(rest).main === true) {
         found.container.set(life, subject)
+        found.mainId.set(life, id)
+      }
     }
   }
   return found
 }
 
+/** A process, in all lives that saw it: a topz that starts again sees the same processes. */
 interface Ranked {
-  readonly subject: number
-  readonly life: number
   readonly id: string
+  /** Life -> its subject there. */
+  readonly lives: Map<number, number>
   rest: number
   cpu: number
   memory: number
 }
 
-/** Half by CPU, half by memory, each once. Of who changed: a process that did nothing has nothing to be drawn. */
-function topOf(db: Database, ticks: readonly TickRow[], count: number): readonly Ranked[] {
+/**
+ * Half by CPU, half by memory, each once. Of who changed: a process that did nothing has nothing to be drawn. `isDrawn`:
+ * what is not in the container has no share in what it uses.
+ */
+function topOf(
+  db: Database,
+  ticks: readonly TickRow[],
+  count: number,
+  isDrawn: (one: Ranked) => boolean,
+): readonly Ranked[] {
   const [first, last] = [ticks[0], ticks.at(-1)]
   // The rows of all processes are the cost of a time line.
   if (first === undefined || last === undefined || count === 0) return []
-  const ranked = new Map<number, Ranked>()
+  const ranked = new Map<string, Ranked>()
   const rows = db
     .query<
       { subject: number; life: number; id: string; numbers: Uint8Array; rest: number | null },
@@ -133,11 +151,12 @@ function topOf(db: Database, ticks: readonly TickRow[], count: number): readonly
   const codes: number[] = []
   const lastPlace = Math.max(CPU.own, MEMORY.own)
   for (const { subject, life, id, numbers, rest } of rows) {
-    let one = ranked.get(subject)
+    let one = ranked.get(id)
     if (one === undefined) {
-      one = { subject, life, id, rest: 0, cpu: 0, memory: 0 }
-      ranked.set(subject, one)
+      one = { id, lives: new Map(), rest: 0, cpu: 0, memory: 0 }
+      ranked.set(id, one)
     }
+    one.lives.set(life, subject)
     codes[CPU.own] = 0
     codes[MEMORY.own] = 0
     unpack(numbers, codes, lastPlace)
@@ -146,7 +165,18 @@ function topOf(db: Database, ticks: readonly TickRow[], count: number): readonly
     one.rest = rest ?? one.rest
   }
   const all = [...ranked.values()]
-  const byCpu = all.toSorted((a, b) => b.cpu - a.cpu).filter(({ cpu }) => cpu > 0)
-  const byMemory = all.toSorted((a, b) => b.memory - a.memory)
-  return [...new Set([...byCpu.slice(0, Math.ceil(count / 2)), ...byMemory])].slice(0, count)
+  const chosen = new Set<Ranked>()
+  const choose = (sorted: readonly Ranked[], most: number) => {
+    for (const one of sorted) {
+      if (chosen.size >= most) return
+      if (isDrawn(one)) chosen.add(one)
+    }
+  }
+  const byCpu = all.filter(({ cpu }) => cpu > 0).sort((a, b) => b.cpu - a.cpu)
+  choose(byCpu, Math.ceil(count / 2))
+  choose(
+    all.toSorted((a, b) => b.memory - a.memory),
+    count,
+  )
+  return [...chosen]
 }

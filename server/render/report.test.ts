@@ -5,6 +5,7 @@ import type { Timeline } from '../model/recording.ts'
 import { renderReport } from './report.ts'
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>"\'&\u202e\x1b[31m'
+const NOON = Date.parse('2026-11-21T12:00:00Z')
 const TIMELINE: Timeline = {
   from: 0,
   to: 900_000,
@@ -35,6 +36,68 @@ test('nothing is loaded and nothing runs', () => {
   // Names of processes may say anything within quotes.
   expect(html.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\s(src|href|srcset|on[a-z]+)\s*=/)
   expect(html).not.toMatch(/url\(|@import|javascript:/)
+})
+
+test('each chart has its limit, in words and where it is near as a line, and times below it', () => {
+  const main = { id: 'a', name: 'a', main: true, processCount: 1, rssBytes: 4, memoryLimitBytes: 5 } as const
+  const limited = renderReport({
+    snapshot: snapshot({ processes: [hostile], containers: [{ ...main, cpuLimit: 64 }] }),
+    timeline: { ...TIMELINE, from: NOON, to: NOON + 900_000 },
+    events: [],
+    difference: undefined,
+  })
+  const chart = (title: string) =>
+    /<figure>.*?<\/figure>/s.exec(limited.slice(limited.indexOf(`<figure><figcaption>${title}`)))?.[0] ?? ''
+  expect(chart('Memory')).toContain('at most 4 B of 5 B')
+  expect(chart('Memory')).toContain('<line')
+  expect(chart('CPU')).toContain('at most 0.50 CPUs of 64.00 CPUs')
+  expect(chart('CPU')).not.toContain('<line')
+  expect(chart('CPU')).toContain('<span>12:00</span><span>12:07</span><span>12:15</span>')
+})
+
+test('the head says nothing of a table that is cut, for it is whole', () => {
+  const processes = [1, 2, 3].map(pid => process({ pid, id: `${pid}:0` }))
+  const whole = renderReport({
+    snapshot: snapshot({ processes }),
+    timeline: TIMELINE,
+    events: [],
+    difference: undefined,
+  })
+  expect(whole).not.toContain('Shown ')
+  expect(whole.match(/<tr>/g)).toHaveLength(4)
+})
+
+test('a table of events that is cut says so, for people and for programs', () => {
+  expect(html).not.toContain('Of the earlier events')
+  const cut = renderReport({
+    snapshot: snapshot({ processes: [hostile] }),
+    timeline: TIMELINE,
+    events: [event],
+    areEventsCut: true,
+    difference: undefined,
+  })
+  expect(cut).toContain('Of the earlier events only those are here that somebody should know.')
+  expect(cut).toContain('"areEventsCut":true')
+})
+
+test('what changed is there for people, cut, and for programs, whole', () => {
+  const long = `node (PID 7) started: node ${'x'.repeat(250)}`
+  const changed = renderReport({
+    snapshot: snapshot({ processes: [hostile] }),
+    timeline: TIMELINE,
+    events: [],
+    difference: {
+      from: NOON,
+      to: NOON + 900_000,
+      cpu: [0, 1],
+      memory: [1, 2],
+      changes: [{ kind: 'started', subject: '7:0', text: long, weight: 1 }],
+    },
+  })
+  expect(changed).toContain('What changed <small>from 2026-11-21 12:00:00 to 2026-11-21 12:15:00 UTC')
+  expect(changed).toContain(`</summary>${long}</details>`)
+  const [, json = ''] = /id="topz-data">(.*)<\/script>/s.exec(changed) ?? []
+  expect(JSON.parse(json).difference.changes[0].text).toBe(long)
 })
 
 test('what programs read is the documented JSON', () => {

@@ -9,21 +9,26 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
 import { safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
-import { chartSvg } from './report-chart.ts'
-import { renderText } from './text.ts'
+import { chartSvg, type ReportChart } from './report-chart.ts'
+import { headerLines } from './text-header.ts'
 import { fit } from './width.ts'
 
 export interface Report {
   readonly snapshot: Snapshot
   readonly timeline: Timeline
   readonly events: readonly Event[]
+  /** Of what was before the newest only what is alarming is told. */
+  readonly areEventsCut?: boolean
   readonly difference: Difference | undefined
 }
 
 /** Rows of the table, and of the data: the busiest. */
 const PROCESSES_MAX = 1000
-const EVENTS_MAX = 500
 const CELL_MAX = 300
+/** What is longer may be cut where it stands. */
+const CELL_SHORT = 40
+/** A change with a long command line: the rest of it is there for who wants it. */
+const CHANGE_MAX = 160
 
 /** Everything, the busiest first. */
 const ALL: Readout = {
@@ -43,23 +48,31 @@ body{margin:0 auto;max-width:1240px;padding:20px;background:var(--ground);color:
 h1{font-size:20px;margin:0}h2{font-size:15px;margin:24px 0 8px}
 p{margin:4px 0;color:var(--muted)}
 .bad{color:var(--bad)}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:10px}
-figure{margin:0;padding:10px 12px;border:1px solid var(--line);border-radius:9px;background:var(--panel)}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(280px,100%),1fr));gap:10px}
+figure{min-width:0;margin:0;padding:10px 12px;border:1px solid var(--line);border-radius:9px;background:var(--panel)}
 figcaption{font-weight:600}small{font-weight:400;color:var(--muted)}
 svg{display:block;width:100%;height:90px;margin-top:6px}path{fill:var(--area);opacity:.8}
+line{stroke:var(--bad);stroke-dasharray:4 3;vector-effect:non-scaling-stroke}
+.axis{display:flex;justify-content:space-between;color:var(--muted);font-size:11px;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:9px;background:var(--panel)}
 pre{overflow:auto;padding:10px 12px;border:1px solid var(--line);border-radius:9px;background:var(--panel);font:12px/1.5 ui-monospace,Menlo,monospace}
-table{width:100%;border-collapse:collapse;background:var(--panel);border:1px solid var(--line)}
+table{width:100%;min-width:900px;border-collapse:collapse}
+tr:last-child td{border:0}
 th,td{padding:3px 9px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;font-variant-numeric:tabular-nums}
 th{color:var(--muted);font-weight:500}
-.text{text-align:left}td.text{max-width:520px;overflow:hidden;text-overflow:ellipsis}
-ul{margin:0;padding-left:18px}li{margin:2px 0}
+.text{text-align:left}/* The command takes what is left; one that is cut is whole while it is pointed at or has the focus. */
+th:last-child{width:100%}td:last-child{max-width:0;overflow:hidden;text-overflow:ellipsis}
+td[tabindex]:hover,td[tabindex]:focus{white-space:normal;overflow-wrap:anywhere}
+ul{margin:0;padding-left:18px}li{margin:2px 0;overflow-wrap:anywhere}summary{cursor:pointer}
 `
 
-export function renderReport({ snapshot, timeline, events, difference }: Report): string {
+export function renderReport(report: Report): string {
+  const { snapshot, timeline, events, areEventsCut = false, difference } = report
   const { at, namespace, host } = snapshot
   const name = escapeHtml(namespace.hostname ?? host.hostname)
   const { ending } = snapshot.previousLife ?? {}
-  const head = renderText(snapshot, { ...ALL, limit: 1 }).split('\n\n')[0] ?? ''
+  const all = snapshot.processes.length
+  const head = headerLines(snapshot, ALL, { shown: all, matched: all }).map(line => fit(line))
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -71,17 +84,17 @@ export function renderReport({ snapshot, timeline, events, difference }: Report)
 </head>
 <body>
 <h1>${name}</h1>
-<p>${iso(at)} UTC, as topz ${escapeHtml(snapshot.self.version)} saw it. Charts: ${iso(timeline.from)} to ${iso(timeline.to)}, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
-${ending === undefined ? '' : `<p class="bad">Before, at ${iso(ending.at)} (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
+<p>${iso(at)} UTC, as topz ${escapeHtml(snapshot.self.version)} saw it. Charts: ${iso(timeline.from)} to ${iso(timeline.to)} UTC, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
+${ending === undefined ? '' : `<p class="bad">Before, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
 <h2>Vital signs</h2>
-<pre>${escapeHtml(head)}</pre>
-<div class="charts">${chartsOf(timeline)}</div>
+<pre>${escapeHtml(head.join('\n'))}</pre>
+<div class="charts">${chartsOf(timeline, snapshot)}</div>
 <h2>Processes</h2>
 ${tableOf(snapshot)}
-<h2>What happened</h2>
-${eventsOf(events)}
+<h2>What happened <small>times are UTC</small></h2>
+${eventsOf(events, areEventsCut)}
 ${difference === undefined ? '' : differenceOf(difference)}
-<script type="application/json" id="topz-data">${islandOf(snapshot, timeline, events)}</script>
+<script type="application/json" id="topz-data">${islandOf(report)}</script>
 </body>
 </html>
 `
@@ -89,21 +102,33 @@ ${difference === undefined ? '' : differenceOf(difference)}
 
 const iso = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
 
-function chartsOf({ vitals, top }: Timeline): string {
+function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot): string {
+  const main = containers.find(container => container.main)
   const first = (...names: string[]) =>
     names.map(name => vitals[name] ?? []).find(values => values.some(value => value !== null)) ?? []
+  const chart = (
+    title: string,
+    values: readonly (number | null)[],
+    say: ReportChart['say'],
+    limit?: number,
+  ) => chartSvg({ title, values, from, to, limit, say })
   const cpus = (value: number) => `${value.toFixed(2)} CPUs`
   const rate = (value: number) => `${formatBytesLong(value)}/s`
   const charts = [
-    chartSvg('CPU', first('cpu.max', 'processesCpu.max', 'hostCpu.max'), cpus),
-    chartSvg('Memory', first('memory.max', 'processesMemory.max'), formatBytesLong),
-    chartSvg('Disk, read', first('read.max'), rate),
-    chartSvg('Disk, written', first('write.max'), rate),
-    chartSvg('Network, in', first('received.max'), rate),
-    chartSvg('Network, out', first('sent.max'), rate),
+    chart('CPU', first('cpu.max', 'processesCpu.max', 'hostCpu.max'), cpus, main?.cpuLimit ?? undefined),
+    chart(
+      'Memory',
+      first('memory.max', 'processesMemory.max'),
+      formatBytesLong,
+      main?.memoryLimitBytes ?? undefined,
+    ),
+    chart('Disk, read', first('read.max'), rate),
+    chart('Disk, written', first('write.max'), rate),
+    chart('Network, in', first('received.max'), rate),
+    chart('Network, out', first('sent.max'), rate),
     ...top
       .slice(0, 4)
-      .map(({ comm, pid, cpu }) => chartSvg(escapeHtml(`CPU of ${fit(comm, 20)} (${pid})`), cpu, cpus)),
+      .map(({ comm, pid, cpu }) => chart(escapeHtml(`CPU of ${fit(comm, 20)} (${pid})`), cpu, cpus)),
   ]
   return charts.join('')
 }
@@ -113,33 +138,38 @@ function tableOf(snapshot: Snapshot): string {
   const arranged = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
   const look = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
   const heads = metrics.map(metric => `<th${look(metric)}>${escapeHtml(metric.title)}</th>`).join('')
-  const cell = (process: Process, metric: Metric) =>
-    `<td${look(metric)}>${escapeHtml(fit(formatCell(metric, cellOf(process, metric), snapshot.at), CELL_MAX))}</td>`
+  const cell = (process: Process, metric: Metric) => {
+    const text = fit(formatCell(metric, cellOf(process, metric), snapshot.at), CELL_MAX)
+    return `<td${look(metric)}${text.length > CELL_SHORT ? ' tabindex="0"' : ''}>${escapeHtml(text)}</td>`
+  }
   const rows = arranged.map(
     ({ process }) => `<tr>${metrics.map(metric => cell(process, metric)).join('')}</tr>`,
   )
   const more = snapshot.processes.length - arranged.length
-  return `<table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table>${more > 0 ? `<p>${more} more processes are left out.</p>` : ''}`
+  return `<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${more > 0 ? `<p>${more} more processes are left out.</p>` : ''}`
 }
 
-function eventsOf(events: readonly Event[]): string {
+function eventsOf(events: readonly Event[], areCut: boolean): string {
   if (events.length === 0) return '<p>Nothing happened in this time.</p>'
-  const shown = events.slice(-EVENTS_MAX)
-  const lines = shown.map(
+  const lines = events.map(
     ({ at, text, alarming }) =>
-      `<li${alarming ? ' class="bad"' : ''}>${iso(at).slice(11)} ${escapeHtml(fit(text, 300))}</li>`,
+      `<li${alarming ? ' class="bad"' : ''}>${iso(at)} ${escapeHtml(fit(text, 300))}</li>`,
   )
-  const more = events.length - shown.length
-  return `${more > 0 ? `<p>${more} earlier events are left out.</p>` : ''}<ul>${lines.join('\n')}</ul>`
+  const cut = areCut ? '<p>Of the earlier events only those are here that somebody should know.</p>' : ''
+  return `${cut}<ul>${lines.join('\n')}</ul>`
 }
 
 function differenceOf({ from, to, memory, changes }: Difference): string {
-  const lines = changes.slice(0, 50).map(({ text }) => `<li>${escapeHtml(fit(text, 300))}</li>`)
+  const lines = changes.slice(0, 50).map(({ text }) => {
+    const whole = escapeHtml(fit(text, CELL_MAX))
+    const short = escapeHtml(fit(text, CHANGE_MAX))
+    return `<li>${whole === short ? whole : `<details><summary>${short}</summary>${whole}</details>`}</li>`
+  })
   const [before, after] = memory.map(value => (value === undefined ? '-' : formatBytes(value)))
-  return `<h2>What changed from ${iso(from).slice(11)} to ${iso(to).slice(11)}</h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul>`
+  return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul>`
 }
 
-function islandOf(snapshot: Snapshot, timeline: Timeline, events: readonly Event[]): string {
+function islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): string {
   const busiest = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
   const processes = snapshot.processes.filter(process => kept.has(process))
@@ -147,7 +177,9 @@ function islandOf(snapshot: Snapshot, timeline: Timeline, events: readonly Event
     schemaVersion: 1,
     snapshot: { ...snapshot, matched: snapshot.processes.length, processes },
     timeline,
-    events: events.slice(-EVENTS_MAX),
+    events,
+    ...(areEventsCut && { areEventsCut }),
+    difference,
   })
   // No text of a process may end the element.
   return json.replaceAll('<', '\\u003c')

@@ -13,10 +13,14 @@ export function eventLines({ at, events }: Snapshot): string[] {
   return wrong.slice(-LINES_MAX).map(event => `Event   ${formatAge(at - event.at)} ago: ${event.text}`)
 }
 
-/** One event per line, oldest first. */
-export function renderEvents(events: readonly Event[]): string {
+/** One event per line, oldest first. `isTruncated`: there were older ones that are not told. */
+export function renderEvents(events: readonly Event[], isTruncated = false): string {
   const lines = events.map(({ at, type, text }) =>
     fit(`${new Date(at).toISOString()}  ${type.padEnd(13)}  ${text}`),
   )
-  return `${lines.length === 0 ? 'Nothing happened since topz started.' : lines.join('\n')}\n`
+  if (lines.length === 0) return 'Nothing happened in this time.\n'
+  const cut = isTruncated
+    ? [`Only the newest ${lines.length} events are told: an earlier to= tells those before.`]
+    : []
+  return `${[...cut, ...lines].join('\n')}\n`
 }

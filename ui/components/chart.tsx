@@ -23,6 +23,8 @@ function topOf(sums: readonly number[], limit: number | undefined): number {
   return most * 1.15 || 1
 }
 
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
 function areaPath(
   below: readonly number[],
   above: readonly number[],
@@ -36,11 +38,12 @@ function areaPath(
     if (!known[start]) continue
     let end = start
     while (known[end + 1]) end++
-    const up = above.slice(start, end + 1).map((value, i) => `${x(start + i)} ${y(value)}`)
-    const down = below
-      .slice(start, end + 1)
-      .map((value, i) => `${x(start + i)} ${y(value)}`)
-      .reverse()
+    // One value alone is as wide as its step: a line of no width would not be seen.
+    const places = end === start ? [start - 0.5, start + 0.5] : range(start, end)
+    const lineOf = (values: readonly number[]) =>
+      places.map(place => `${x(place)} ${y(values[Number.isInteger(place) ? place : start] ?? 0)}`)
+    const up = lineOf(above)
+    const down = lineOf(below).reverse()
     path += `M${up.join('L')}L${down.join('L')}Z`
     start = end
   }

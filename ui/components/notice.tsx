@@ -12,9 +12,9 @@ interface NoticeProps {
 export function Notice({ level, title, children, onDismiss }: NoticeProps) {
   return (
     <div class={`notice ${level}`}>
-      <p>
-        <b>{title}</b> <span>{children}</span>
-      </p>
+      <div class="notice-text">
+        <b>{title}</b> <div>{children}</div>
+      </div>
       {onDismiss && (
         <button type="button" class="ghost" aria-label={`Dismiss: ${title}`} onClick={onDismiss}>
           <Icon name="close" />

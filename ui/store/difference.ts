@@ -1,10 +1,12 @@
-// Two moments compared, for the dialog that shows it.
+// Two moments compared, for the dialog that shows it: one that was remembered, or the one that is shown, and another.
 import { signal } from '@preact/signals'
 import type { Difference } from '../../server/model/recording.ts'
-import { moment } from './moment.ts'
+import { shownAt } from './live.ts'
 
 /** Undefined while nobody asked. */
 export const difference = signal<Difference | 'asked' | { readonly error: string } | undefined>(undefined)
+/** The first of two, while the reader looks for the second. */
+export const remembered = signal<number | undefined>(undefined)
 
 type AskDifference = (from: number, to: number) => Promise<Difference | { readonly error: string }>
 
@@ -14,12 +16,20 @@ export function setAskDifference(ask: AskDifference): void {
   asking = ask
 }
 
-/** What changed between the moment that is shown and the last there is. */
-export async function compareWithNow(): Promise<void> {
-  const from = moment.peek()
-  if (from === undefined || asking === undefined) return
+export function rememberMoment(): void {
+  remembered.value = shownAt.peek()
+}
+
+export function forgetMoment(): void {
+  remembered.value = undefined
+}
+
+/** With the moment that is shown; whichever was earlier comes first. */
+export async function compareWith(other: number): Promise<void> {
+  if (asking === undefined) return
+  const shown = shownAt.peek()
   difference.value = 'asked'
-  difference.value = await asking(from, Date.now())
+  difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
 }
 
 export function closeDifference(): void {

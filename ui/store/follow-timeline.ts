@@ -1,16 +1,15 @@
 // Asks what the time line and the charts draw: at once when they move, again every few seconds while they show now.
 import { computed, effect } from '@preact/signals'
-import type { Event } from '../../server/model/event.ts'
 import type { Timeline } from '../../server/model/recording.ts'
+import { type Alarms, alarms } from './alarms.ts'
 import { visible } from './clock.ts'
 import { hello } from './line.ts'
 import { shownAt } from './live.ts'
-import { moment } from './moment.ts'
+import { endOfRecording, lastMoment, moment } from './moment.ts'
 import { paused } from './status.ts'
 import {
   endAround,
   fitRange,
-  marks,
   overview,
   overviewEnd,
   rangeMs,
@@ -26,13 +25,7 @@ const TOP = 8
 
 export interface AskTimeline {
   readonly timeline: (from: number, to: number, points: number, top: number) => Promise<Timeline | undefined>
-  readonly events: (from: number, to: number) => Promise<readonly Event[]>
-}
-
-/** The last moment there is: of a replay the recording's end. */
-export function lastMoment(): number {
-  if (hello.peek()?.replay === undefined) return Date.now()
-  return overview.peek()?.recordedTo ?? shownAt.peek()
+  readonly alarms: (from: number, to: number) => Promise<Alarms>
 }
 
 /** Of a replay the end is known with the first moment that is shown. */
@@ -43,16 +36,26 @@ const isReady = computed(
 /** Runs for the life of the page. */
 export function followTimeline(ask: AskTimeline): void {
   effect(() => {
+    if (hello.value?.replay !== undefined) endOfRecording.value = overview.value?.recordedTo ?? shownAt.value
+  })
+  let drawnFor = ''
+  effect(() => {
     const at = moment.value
     const last = lastMoment()
-    overviewEnd.value = endAround(at, rangeMs.value, overviewEnd.peek() ?? overview.peek()?.to, last)
-    windowEnd.value = endAround(at, windowMs.value, windowEnd.peek() ?? timeline.peek()?.to, last)
+    // What was drawn for another range, or before the end was known, is no place to stay at.
+    const drawingFor = `${endOfRecording.value} ${rangeMs.value}`
+    const isNew = drawingFor !== drawnFor
+    drawnFor = drawingFor
+    const drawnTo = (end: number | undefined, drawn: Timeline | undefined) =>
+      isNew ? undefined : (end ?? drawn?.to)
+    overviewEnd.value = endAround(at, rangeMs.value, drawnTo(overviewEnd.peek(), overview.peek()), last)
+    windowEnd.value = endAround(at, windowMs.value, drawnTo(windowEnd.peek(), timeline.peek()), last)
   })
   follow(
     () => ({ ms: rangeMs.value, end: overviewEnd.value }),
     async (from, to) => {
-      const [drawn, events] = await Promise.all([ask.timeline(from, to, POINTS, 0), ask.events(from, to)])
-      marks.value = events
+      const [drawn, found] = await Promise.all([ask.timeline(from, to, POINTS, 0), ask.alarms(from, to)])
+      alarms.value = found
       if (drawn === undefined) return
       overview.value = drawn
       fitRange(drawn)

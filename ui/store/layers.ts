@@ -17,21 +17,25 @@ type Values = readonly (number | null)[]
 /** Below this a process is part of the rest: a two-hundredth of what the largest used. */
 const SHARE_MIN = 0.02
 
-function stacked(
+/**
+ * The areas together are never more than the total: pages that processes share are in the resident memory of each, and
+ * a process may be counted a moment before the container.
+ */
+export function stacked(
   total: Values,
   top: readonly TopProcess[],
   of: (one: TopProcess) => Values,
 ): readonly Layer[] {
   const most = Math.max(0, ...total.map(value => value ?? 0))
   const drawn = top.filter(one => of(one).some(value => (value ?? 0) > most * SHARE_MIN)).slice(0, 6)
-  const rest = total.map((value, i) =>
-    value === null ? null : Math.max(0, value - drawn.reduce((sum, one) => sum + (of(one)[i] ?? 0), 0)),
-  )
+  const sums = total.map((_, i) => drawn.reduce((sum, one) => sum + (of(one)[i] ?? 0), 0))
+  const scales = total.map((value, i) => Math.min(1, (value ?? 0) / (sums[i] || 1)))
   // A process that is not there any more leaves no hole in those above it.
   const layers = drawn.map(one => ({
     colour: `c${colourOf(one.id)}`,
-    values: of(one).map((value, i) => value ?? (total[i] === null ? null : 0)),
+    values: total.map((value, i) => (value === null ? null : (of(one)[i] ?? 0) * (scales[i] ?? 0))),
   }))
+  const rest = total.map((value, i) => (value === null ? null : Math.max(0, value - (sums[i] ?? 0))))
   return [...layers, { colour: 'c0', values: rest }]
 }
 

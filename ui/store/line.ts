@@ -14,7 +14,9 @@ export const line = signal<Line>({ state: 'connecting' })
 export const hello = signal<Hello | undefined>(undefined)
 /** What could not be understood of the address that the page was opened with. */
 export const addressError = signal<string | undefined>(undefined)
-/** What the server said was wrong with our last subscription. */
+/** What could not be understood of the moment in that address. */
+export const momentError = signal<string | undefined>(undefined)
+/** What the server said was wrong with a subscription: until it is dismissed, or another moment is shown. */
 export const complaint = signal<string | undefined>(undefined)
 
 /** How to sign out; main.tsx knows. */

@@ -1,15 +1,15 @@
 // The status -> the words for it, on the pill and for a screen reader.
+import { formatMoment } from '../../server/model/moment.ts'
 import type { Status } from './status.ts'
 
-const CLOCK: Intl.DateTimeFormatOptions = {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
+/** As the text, the report and addresses have it, wherever the browser is. */
+export function timeText(at: number): string {
+  return formatMoment(at, Date.now())
 }
 
-export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString([], CLOCK)
+/** For a tooltip: the same by the clock of who reads it. */
+export function localText(at: number): string {
+  return `${new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'long' })} here`
 }
 
 export function interval(milliseconds: number): string {
@@ -23,13 +23,13 @@ export function statusText(now: Status, at: number, everyMs: number): string {
     case 'live':
       return `Live · ${interval(everyMs)}`
     case 'past':
-      return `Past · ${clockTime(at)}`
+      return `Past · ${timeText(at)}`
     case 'paused':
-      return `Paused · view of ${clockTime(at)}`
+      return `Paused · view of ${timeText(at)}`
     case 'stale':
-      return `Stale · last view of ${clockTime(at)}`
+      return `Stale · last view of ${timeText(at)}`
     case 'reconnecting':
-      return `Reconnecting… last view of ${clockTime(at)}`
+      return `Reconnecting… last view of ${timeText(at)}`
     case 'denied':
       return 'Signed out'
     default: {

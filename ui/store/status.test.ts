@@ -35,10 +35,11 @@ test('a paused page says so, also when the line is lost', () => {
 })
 
 test('all but live and connecting say what moment is shown', () => {
-  const at = new Date(2026, 0, 2, 14, 3, 27).getTime()
-  expect(statusText('paused', at, 1000)).toBe('Paused · view of 14:03:27')
-  expect(statusText('reconnecting', at, 1000)).toBe('Reconnecting… last view of 14:03:27')
-  expect(statusText('stale', at, 1000)).toBe('Stale · last view of 14:03:27')
+  const at = Date.parse('2026-01-02T14:03:27Z')
+  expect(statusText('paused', at, 1000)).toBe('Paused · view of 2026-01-02 14:03:27 UTC')
+  expect(statusText('reconnecting', at, 1000)).toBe('Reconnecting… last view of 2026-01-02 14:03:27 UTC')
+  expect(statusText('stale', at, 1000)).toBe('Stale · last view of 2026-01-02 14:03:27 UTC')
+  expect(statusText('past', at, 1000)).toBe('Past · 2026-01-02 14:03:27 UTC')
   expect(statusText('live', at, 250)).toBe('Live · 250 ms')
 })
 

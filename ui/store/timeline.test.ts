@@ -10,6 +10,8 @@ test('a moment within what is drawn moves nothing; one outside gets something af
   expect(endAround(95, 10, 100, 1000)).toBe(100)
   expect(endAround(200, 100, 100, 1000)).toBe(225)
   expect(endAround(990, 100, 100, 1000)).toBe(1000)
+  // All that came after it is shown where there is room for it.
+  expect(endAround(910, 100, 500, 1000)).toBe(1000)
   expect(endAround(undefined, 100, 100, 1000)).toBeUndefined()
 })
 

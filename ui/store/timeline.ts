@@ -1,6 +1,5 @@
 // The time line: how far back it reaches, and which part of it the charts show.
 import { batch, computed, signal } from '@preact/signals'
-import type { Event } from '../../server/model/event.ts'
 import type { Timeline } from '../../server/model/recording.ts'
 import { goLive, goTo, moment } from './moment.ts'
 
@@ -11,6 +10,7 @@ export const RANGES = [
   { label: '6 h', ms: 6 * 3_600_000 },
   { label: '24 h', ms: 24 * 3_600_000 },
   { label: '7 d', ms: 7 * 24 * 3_600_000 },
+  { label: '30 d', ms: 30 * 24 * 3_600_000 },
 ] as const
 
 /** The longest that is chosen unasked. */
@@ -34,7 +34,6 @@ export const windowEnd = signal<number | undefined>(undefined)
 /** What was drawn last, of the whole and of the window. */
 export const overview = signal<Timeline | undefined>(undefined)
 export const timeline = signal<Timeline | undefined>(undefined)
-export const marks = signal<readonly Event[]>([])
 
 export function setRange(ms: number): void {
   chosenMs.value = ms
@@ -46,7 +45,10 @@ export function fitRange({ to, recordedFrom = to }: Timeline): void {
   fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }
 
-/** What is drawn stays while it holds the moment; else it moves so that the moment has something after it. */
+/**
+ * What is drawn stays while it holds the moment; else it reaches to the end of all there is, or where that is too far
+ * away to what came soon after the moment.
+ */
 export function endAround(
   at: number | undefined,
   ms: number,
@@ -55,7 +57,7 @@ export function endAround(
 ): number | undefined {
   if (at === undefined) return undefined
   if (drawnTo !== undefined && at >= drawnTo - ms && at <= drawnTo) return drawnTo
-  return Math.min(Math.max(last, at), at + ms / 4)
+  return at >= last - ms ? Math.max(last, at) : at + ms / 4
 }
 
 /** Drags the window, and the moment that is shown with it; at the end of the recording it is now again. */

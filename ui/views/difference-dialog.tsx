@@ -1,11 +1,11 @@
-// What changed between the moment that is shown and now.
+// What changed between two moments.
 
 import { formatBytesLong } from '../../server/model/format.ts'
 import type { Change } from '../../server/model/recording.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { printable } from '../components/printable.ts'
 import { closeDifference, difference } from '../store/difference.ts'
-import { clockTime } from '../store/status-text.ts'
+import { timeText } from '../store/status-text.ts'
 
 const WORDS: Readonly<Record<Change['kind'], string>> = {
   started: 'started',
@@ -15,6 +15,28 @@ const WORDS: Readonly<Record<Change['kind'], string>> = {
   portOpened: 'port',
   portClosed: 'port',
   limitChanged: 'limit',
+}
+
+/** A command line may fill the screen: beyond this it is there for who wants it. */
+const TEXT_MAX = 120
+
+function ChangeText({ kind, text }: Change) {
+  const whole = printable(text)
+  const word = <b class={kind}>{WORDS[kind]}</b>
+  if (whole.length <= TEXT_MAX)
+    return (
+      <>
+        {word} {whole}
+      </>
+    )
+  return (
+    <details>
+      <summary>
+        {word} {whole.slice(0, TEXT_MAX)}…
+      </summary>
+      <code>{whole}</code>
+    </details>
+  )
 }
 
 export function DifferenceDialog() {
@@ -28,16 +50,16 @@ export function DifferenceDialog() {
     )
   const [before, after] = found.memory
   return (
-    <Dialog title={`${clockTime(found.from)} and ${clockTime(found.to)}`} onClose={closeDifference}>
+    <Dialog title={`${timeText(found.from)} and ${timeText(found.to)}`} onClose={closeDifference}>
       {before !== undefined && after !== undefined && (
         <p>
-          Memory {formatBytesLong(before)} then, {formatBytesLong(after)} now.
+          Memory {formatBytesLong(before)} before, {formatBytesLong(after)} after.
         </p>
       )}
       <ul class="changes">
         {found.changes.map((change, i) => (
           <li key={`${i}`}>
-            <b class={change.kind}>{WORDS[change.kind]}</b> {printable(change.text)}
+            <ChangeText {...change} />
           </li>
         ))}
       </ul>

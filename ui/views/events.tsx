@@ -1,9 +1,9 @@
 // What happened, the newest first.
 import type { Event, EventType } from '../../server/model/event.ts'
-import { formatAge } from '../../server/model/format.ts'
 import { printable } from '../components/printable.ts'
-import { header, shownAt } from '../store/live.ts'
+import { header } from '../store/live.ts'
 import { selectProcess } from '../store/selection.ts'
+import { localText, timeText } from '../store/status-text.ts'
 
 const NAMES: Readonly<Record<EventType, string>> = {
   start: 'start',
@@ -22,8 +22,8 @@ function EventLine({ event }: { readonly event: Event }) {
   const { at, type, text, processId, alarming } = event
   return (
     <li class={alarming ? 'event alarming' : 'event'}>
-      <time dateTime={new Date(at).toISOString()} title={`${formatAge(shownAt.value - at)} ago`}>
-        {new Date(at).toLocaleTimeString()}
+      <time dateTime={new Date(at).toISOString()} title={localText(at)}>
+        {timeText(at)}
       </time>
       <span class="tag">{NAMES[type]}</span>
       {processId === undefined ? (

@@ -9,6 +9,7 @@ const HINTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['P'], 'CPU'],
   [['M'], 'memory'],
   [['↑', '↓'], 'select'],
+  [['←', '→'], 'step in time'],
   [['Space'], 'pause'],
   [['?'], 'all keys'],
 ]

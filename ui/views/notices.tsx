@@ -1,13 +1,16 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
-import { signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals'
+import type { Ending } from '../../server/model/recording.ts'
 import type { Absence } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
-import { addressError, complaint, hello } from '../store/line.ts'
-import { header } from '../store/live.ts'
+import { printable } from '../components/printable.ts'
+import { addressError, complaint, hello, momentError } from '../store/line.ts'
+import { header, shownAt } from '../store/live.ts'
 import { goTo } from '../store/moment.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
-import { clockTime } from '../store/status-text.ts'
+import { timeText } from '../store/status-text.ts'
+import { overview } from '../store/timeline.ts'
 
 /** `io of 3 processes may not be read: it needs X` -> `it needs X`; the rest is in the title. */
 function remedyOf({ message }: Absence): string {
@@ -33,32 +36,69 @@ function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[]
   return [...Map.groupBy(absences, absence => `${absence.reason} ${remedyOf(absence)}`).values()]
 }
 
-/** How the life before this one ended, with the way to its last moment. */
-function PreviousLife() {
-  const { ending } = header.value?.previousLife ?? {}
-  if (ending === undefined || endingDismissed.value === ending.at) return null
+/** What is shown is not quite what was asked for. */
+function Gap() {
+  const askedAt = header.value?.recorded?.askedAt
+  if (askedAt === undefined) return null
   return (
-    <Notice
-      level={ending.how === 'topzKilled' ? 'warn' : 'bad'}
-      title={`Before, at ${clockTime(ending.at)}`}
-      onDismiss={() => {
-        endingDismissed.value = ending.at
-      }}
-    >
-      <span title={ending.evidence.join('\n')}>
-        {ending.text} ({ending.confidence})
-      </span>{' '}
-      <button type="button" class="link" onClick={() => goTo(ending.at)}>
-        show its last moment
-      </button>
+    <Notice level="warn" title={`Nothing was recorded at ${timeText(askedAt)}`}>
+      This is the last moment before it.
     </Notice>
   )
 }
 
+/** How the life before this one ended, or in the past the one that is shown; with the way to its last moment. */
+function LifeEnd() {
+  const { recorded, previousLife } = header.value ?? {}
+  const ending = recorded?.ending ?? previousLife?.ending
+  if (ending === undefined || endingDismissed.value === ending.at) return null
+  const isShown = ending === recorded?.ending
+  return (
+    <Notice
+      level={ENDING_LEVELS[ending.how] ?? 'bad'}
+      title={`${isShown ? 'How this ended' : 'Before'}, at ${timeText(ending.at)}`}
+      onDismiss={() => {
+        endingDismissed.value = ending.at
+      }}
+    >
+      {ending.text} ({ending.confidence}){' '}
+      {shownAt.value !== ending.at && (
+        <button type="button" class="link" onClick={() => goTo(ending.at)}>
+          show its last moment
+        </button>
+      )}
+      <details>
+        <summary>Evidence</summary>
+        <ul>
+          {ending.evidence.map(sentence => (
+            <li key={sentence}>{printable(sentence)}</li>
+          ))}
+        </ul>
+      </details>
+    </Notice>
+  )
+}
+
+const ENDING_LEVELS: Partial<Record<Ending['how'], 'warn' | 'plain'>> = {
+  topzKilled: 'warn',
+  stopped: 'plain',
+}
 const endingDismissed = signal(0)
 
-function dismissAddressError(): void {
-  addressError.value = undefined
+const clear = (error: Signal<string | undefined>) => () => {
+  error.value = undefined
+}
+
+/** What there is instead, once it is known. */
+function RecordedRange() {
+  const { recordedFrom, recordedTo } = overview.value ?? {}
+  if (recordedFrom === undefined || recordedTo === undefined) return null
+  return (
+    <>
+      {' '}
+      The recording goes from {timeText(recordedFrom)} to {timeText(recordedTo)}.
+    </>
+  )
 }
 
 export function Notices() {
@@ -71,16 +111,23 @@ export function Notices() {
         </Notice>
       )}
       {addressError.value && (
-        <Notice level="warn" title="Default view" onDismiss={dismissAddressError}>
+        <Notice level="warn" title="Default view" onDismiss={clear(addressError)}>
           {addressError.value}
         </Notice>
       )}
       {complaint.value && (
-        <Notice level="bad" title="Not possible">
-          {complaint.value}
+        <Notice level="bad" title="Not possible" onDismiss={clear(complaint)}>
+          {printable(complaint.value)}
         </Notice>
       )}
-      <PreviousLife />
+      {momentError.value && (
+        <Notice level="bad" title="No such moment" onDismiss={clear(momentError)}>
+          {printable(momentError.value)}
+          <RecordedRange />
+        </Notice>
+      )}
+      <Gap />
+      <LifeEnd />
       {header.value?.recordingProblem && (
         <Notice level="warn" title="Recording">
           {header.value.recordingProblem}

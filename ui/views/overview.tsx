@@ -2,29 +2,45 @@
 // moment that the page shows. Click to go there, drag the window.
 import { useRef } from 'preact/hooks'
 import { Chart } from '../components/chart.tsx'
-import { lastMoment } from '../store/follow-timeline.ts'
-import { goTo, moment } from '../store/moment.ts'
-import { clockTime } from '../store/status-text.ts'
-import { marks, moveWindow, overview, windowEnd, windowMs } from '../store/timeline.ts'
+import { printable } from '../components/printable.ts'
+import { alarms, marksOf } from '../store/alarms.ts'
+import { axisOf } from '../store/axis.ts'
+import { goTo, lastMoment, moment } from '../store/moment.ts'
+import { timeText } from '../store/status-text.ts'
+import { moveWindow, overview, windowEnd, windowMs } from '../store/timeline.ts'
 
 function Marks({ from, to }: { readonly from: number; readonly to: number }) {
-  const shown = marks.value.filter(event => event.at >= from && event.at <= to && event.alarming)
+  const { events, truncated } = alarms.value
+  const [oldest] = events
+  const until = truncated && oldest ? (oldest.at - from) / (to - from) : 0
   return (
     <>
-      {shown.slice(-80).map(event => (
-        <button
-          type="button"
-          key={`${event.at}-${event.number}`}
-          class={`mark ${event.type}`}
-          style={{ left: `${((event.at - from) / (to - from)) * 100}%` }}
-          title={`${clockTime(event.at)} ${event.text}`}
-          aria-label={`${clockTime(event.at)} ${event.text}`}
-          onClick={click => {
-            click.stopPropagation()
-            goTo(event.at)
-          }}
+      {until > 0 && (
+        <i
+          class="unmarked"
+          style={{ width: `${until * 100}%` }}
+          title={`More happened here than is marked: only the newest ${events.length} alarming events are.`}
         />
-      ))}
+      )}
+      {marksOf(events, from, to).map(({ first, count }) => {
+        const more = count === 1 ? '' : ` and ${count - 1} more`
+        const text = `${timeText(first.at)} ${printable(first.text)}${more}`
+        return (
+          <button
+            type="button"
+            key={`${first.at}-${first.number}`}
+            class={`mark ${first.type}`}
+            style={{ left: `${((first.at - from) / (to - from)) * 100}%` }}
+            title={text}
+            aria-label={text}
+            onPointerDown={press => press.stopPropagation()}
+            onClick={click => {
+              click.stopPropagation()
+              goTo(first.at)
+            }}
+          />
+        )
+      })}
     </>
   )
 }
@@ -41,10 +57,22 @@ function Ends({ from, to }: { readonly from: number; readonly to: number }) {
             key={at}
             class="life-end"
             style={{ left: `${((at - from) / (to - from)) * 100}%` }}
-            title={text}
+            title={`${timeText(at)} ${text}`}
           />
         ))}
     </>
+  )
+}
+
+function Axis({ from, to }: { readonly from: number; readonly to: number }) {
+  return (
+    <span class="axis" title="UTC">
+      {axisOf(from, to).map(({ place, label }) => (
+        <i key={label} style={{ left: `${place * 100}%` }}>
+          {label}
+        </i>
+      ))}
+    </span>
   )
 }
 
@@ -89,7 +117,7 @@ export function Overview() {
       aria-valuemin={from}
       aria-valuemax={to}
       aria-valuenow={at ?? to}
-      aria-valuetext={at === undefined ? 'now' : clockTime(at)}
+      aria-valuetext={at === undefined ? 'now' : timeText(at)}
       onPointerDown={({ currentTarget, pointerId, clientX }) => {
         currentTarget.setPointerCapture(pointerId)
         const time = timeAt(clientX)
@@ -120,6 +148,7 @@ export function Overview() {
       {at !== undefined && at >= from && at <= to && (
         <i class="here" style={{ left: `${share(at) * 100}%` }} />
       )}
+      <Axis from={from} to={to} />
     </div>
   )
 }

@@ -28,15 +28,14 @@ export function placeOf(index: number): { transform: string } {
 export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  // What was before a moment of the past is not in its frame: nothing is drawn, rather than a line of nothing.
-  const isOld = isPast.value
-  const isUsed = spark !== undefined || (isOld && Number(cell('cpu')) > 0)
+  // What was before a moment of the past is not in its frame.
+  const isUsed = spark !== undefined || (isPast.value && Number(cell('cpu')) > 0)
   const look = `row ${mark ?? ''} ${isUsed ? `c${colourOf(row.id)}` : 'c0'}`
   const draw = (column: Column) => {
     if (!column.metric) {
       return (
         <td key={column.name} class="cell trace">
-          {!isOld && <Sparkline points={spark} />}
+          <Sparkline points={spark} />
         </td>
       )
     }

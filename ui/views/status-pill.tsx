@@ -2,15 +2,16 @@
 import { line } from '../store/line.ts'
 import { intervalMs, shownAt } from '../store/live.ts'
 import { status } from '../store/status.ts'
-import { statusText } from '../store/status-text.ts'
+import { localText, statusText } from '../store/status-text.ts'
 
 export function StatusPill() {
   const now = status.value
   const at = now === 'live' || now === 'connecting' ? 0 : shownAt.value
   const { value } = line
   const reason = value.state === 'waiting' ? value.reason : undefined
+  const when = at === 0 ? undefined : localText(at)
   return (
-    <div class={`pill ${now}`} title={reason}>
+    <div class={`pill ${now}`} title={reason ?? when}>
       <i />
       {statusText(now, at, intervalMs.value)}
     </div>

@@ -1,18 +1,89 @@
-// The time line: how far back, the overview, a step back and forth, the report, and the way back to now.
+// The time line: how far back, the overview, a step back and forth, what can be done with a moment, and the way back to
+// now.
 import { formatAge } from '../../server/model/format.ts'
-import { compareWithNow } from '../store/difference.ts'
+import { Icon } from '../components/icon.tsx'
+import { compareWith, forgetMoment, remembered, rememberMoment } from '../store/difference.ts'
 import { hello } from '../store/line.ts'
-import { header, shownAt } from '../store/live.ts'
-import { goLive, step } from '../store/moment.ts'
-import { clockTime } from '../store/status-text.ts'
+import { shownAt } from '../store/live.ts'
+import { goLive, moment, step } from '../store/moment.ts'
+import { isPast } from '../store/status.ts'
+import { localText, timeText } from '../store/status-text.ts'
 import { RANGES, rangeMs, setRange } from '../store/timeline.ts'
 import { Overview } from './overview.tsx'
 
+/** This moment with now, or with any other: this one is remembered until the other is shown. */
+function Compare() {
+  const first = remembered.value
+  const isNowAnother = isPast.value && hello.value?.replay === undefined
+  if (first === undefined)
+    return (
+      <>
+        {isNowAnother && (
+          <button type="button" class="button" onClick={() => void compareWith(Date.now())}>
+            Compare with now
+          </button>
+        )}
+        <button
+          type="button"
+          class="button"
+          title="Remember this moment, go to another, and compare the two"
+          onClick={rememberMoment}
+        >
+          Compare…
+        </button>
+      </>
+    )
+  return (
+    <span class="compare">
+      {first === shownAt.value ? (
+        <span class="quiet">Now go to another moment</span>
+      ) : (
+        <button
+          type="button"
+          class="button primary"
+          title={localText(first)}
+          onClick={() => void compareWith(first)}
+        >
+          Compare with {timeText(first)}
+        </button>
+      )}
+      <button
+        type="button"
+        class="ghost"
+        aria-label="Compare nothing"
+        title="Forget it"
+        onClick={forgetMoment}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  )
+}
+
+function Back() {
+  if (hello.value?.replay === undefined)
+    return (
+      <button type="button" class="button primary" title="Back to now (End)" onClick={goLive}>
+        Live
+      </button>
+    )
+  return (
+    <button
+      type="button"
+      class="button primary"
+      disabled={moment.value === undefined}
+      title="To the end of the recording (End)"
+      onClick={goLive}
+    >
+      End
+    </button>
+  )
+}
+
 export function TimelineBar() {
-  const isPast = header.value?.recorded !== undefined
   const at = shownAt.value
   return (
-    <section class={`timeline${isPast ? ' past' : ''}`} aria-label="Time">
+    <section class={`timeline${isPast.value ? ' past' : ''}`} aria-label="Time">
       <select
         class="button"
         aria-label="How far back"
@@ -52,27 +123,19 @@ export function TimelineBar() {
       >
         Report
       </a>
-      {isPast ? (
-        <>
-          <span class="past-at">
-            <b>{clockTime(at)}</b> {formatAge(Date.now() - at)} ago
-          </span>
-          {hello.value?.replay === undefined && (
-            <>
-              <button type="button" class="button" onClick={() => void compareWithNow()}>
-                Compare with now
-              </button>
-              <button type="button" class="button primary" title="Back to now (End)" onClick={goLive}>
-                Live
-              </button>
-            </>
-          )}
-        </>
-      ) : (
-        <span class="past-at">
-          {clockTime(at)} <b>now</b>
-        </span>
-      )}
+      <Compare />
+      <span class="past-at" title={localText(at)}>
+        {isPast.value ? (
+          <>
+            <b>{timeText(at)}</b> <span class="past-age">{formatAge(Date.now() - at)} ago</span>
+          </>
+        ) : (
+          <>
+            {timeText(at)} <b>now</b>
+          </>
+        )}
+      </span>
+      {isPast.value && <Back />}
     </section>
   )
 }

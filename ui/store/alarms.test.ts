@@ -1,0 +1,20 @@
+// Marks on the time line: all over it, however much happened at its end.
+
+import { expect, test } from 'bun:test'
+import type { Event } from '../../server/model/event.ts'
+import { marksOf } from './alarms.ts'
+
+const event = (at: number, type: Event['type'] = 'exit'): Event => ({ number: at, at, type, text: `${at}` })
+
+test('a thousand events at the end leave the one at the beginning its mark', () => {
+  const late = Array.from({ length: 1000 }, (_, i) => event(590_000 + i * 10))
+  const marks = marksOf([event(1000), ...late], 0, 600_000)
+  expect(marks[0]).toEqual({ first: event(1000), count: 1 })
+  expect(marks.length).toBeLessThan(5)
+  expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(1001)
+})
+
+test('of events at one place the OOM kill is the one that is named', () => {
+  const [mark] = marksOf([event(1000), event(1001, 'oomKill'), event(700_000)], 0, 600_000)
+  expect(mark).toEqual({ first: event(1001, 'oomKill'), count: 2 })
+})

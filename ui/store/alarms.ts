@@ -1,0 +1,31 @@
+// Events that somebody should know -> marks on the time line: one where several would lie upon each other.
+import { signal } from '@preact/signals'
+import type { Event } from '../../server/model/event.ts'
+
+export interface Alarms {
+  readonly events: readonly Event[]
+  /** There were more, before these. */
+  readonly truncated?: true
+}
+
+/** Those of the whole range of the time line. */
+export const alarms = signal<Alarms>({ events: [] })
+
+export interface Mark {
+  readonly first: Event
+  readonly count: number
+}
+
+/** As many as can be told apart, and clicked. */
+const PLACES = 120
+
+export function marksOf(events: readonly Event[], from: number, to: number): readonly Mark[] {
+  const within = events.filter(({ at }) => at >= from && at <= to)
+  const places = Map.groupBy(within, ({ at }) => Math.floor(((at - from) / (to - from)) * PLACES))
+  return [...places.values()].map(together => ({ first: worstOf(together), count: together.length }))
+}
+
+/** A kill is what a restart beside it comes from. */
+function worstOf(events: readonly Event[]): Event {
+  return events.find(({ type }) => type === 'oomKill') ?? (events[0] as Event)
+}

@@ -1,0 +1,64 @@
+// Steps in time, and what an address says of a moment.
+
+import { expect, test } from 'bun:test'
+import { snapshot } from '../../server/model/fixture.ts'
+import type { RecordedMoment } from '../../server/model/snapshot.ts'
+import { frame } from './live.ts'
+import { endOfRecording, goTo, moment, momentFrom, step } from './moment.ts'
+
+/** The page shows the moment `at` of the past. */
+function show(at: number, recorded: Partial<RecordedMoment> = {}): void {
+  const { host, namespace, totals, self, absent, intervalMs } = snapshot()
+  const header = {
+    host,
+    namespace,
+    totals,
+    self,
+    absent,
+    intervalMs,
+    recorded: { life: 1, spanMs: 1000, ...recorded },
+  }
+  const view = {
+    sort: 'cpu',
+    order: 'descending' as const,
+    query: '',
+    tree: false,
+    columns: [],
+    offset: 0,
+    limit: 1,
+  }
+  frame.value = { seq: 1, at, view, header, matched: 0, rows: [] }
+}
+
+test('a step back from a gap leads to before it, not through it second by second', () => {
+  goTo(500_000)
+  show(100_000, { askedAt: 500_000 })
+  step(-1)
+  expect(moment.peek()).toBe(99_000)
+})
+
+test('keys that are pressed faster than moments come go on from the one that was asked for', () => {
+  goTo(100_000)
+  show(100_000)
+  step(-1)
+  step(-1)
+  expect(moment.peek()).toBe(98_000)
+})
+
+test('a step beyond the end of a replayed recording is its end', () => {
+  endOfRecording.value = 100_500
+  goTo(100_000)
+  show(100_000)
+  step(1)
+  expect(moment.peek()).toBeUndefined()
+  endOfRecording.value = undefined
+})
+
+test('a moment that cannot be understood is told with the forms that can, and is now', () => {
+  expect(momentFrom('?at=rubbish', 0)).toEqual({
+    at: undefined,
+    error: expect.stringContaining('Cannot parse at=rubbish: expected a moment such as -5m'),
+  })
+  expect(momentFrom('?at=-1m', 100_000)).toEqual({ at: 40_000 })
+  expect(momentFrom('?sort=rss', 0)).toEqual({ at: undefined })
+})
