@@ -13,6 +13,7 @@ interface Rule {
 
 const APP = [
   'server/app.ts',
+  'server/answer.ts',
   'server/readouts.ts',
   'server/watch.ts',
   'server/assets.ts',

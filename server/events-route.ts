@@ -1,50 +1,42 @@
 // GET /api/events: what happened since topz started, or since an event by number; JSON, or text where text is asked for.
 
-import type { Context } from 'hono'
-import { answerRefusal } from './access/refusal.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import type { Past } from './history-routes.ts'
+import type { EventsAnswer } from './model/answers.ts'
 import { EVENTS_MAX, type Event } from './model/event.ts'
-import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
-import { safeJson } from './render/json.ts'
-import { MEDIA_TYPES } from './render/negotiate.ts'
-import { strayParameter } from './render/readout.ts'
+import { moment, whole } from './model/parameter.ts'
+import type { Operation } from './render/openapi.ts'
 import { renderEvents } from './render/text-events.ts'
 
-const WHOLE = /^[0-9]{1,15}$/
+/** Of a range of the recording that says only where it ends. */
+const RANGE_MS = 3_600_000
+
+export const EVENTS = {
+  summary: 'Starts, ends, restarts, OOM kills, throttling, changed limits, ports.',
+  query: {
+    since: whole('Only events after the one of this number.', 0, Number.MAX_SAFE_INTEGER, 0),
+    limit: whole('So many, the newest.', 1, EVENTS_MAX, EVENTS_MAX),
+    format: FORMAT,
+    from: moment('Of the recording, earlier lives included, from then on'),
+    to: moment('Of the recording, until then'),
+  },
+  answers: { 'application/json': ['EventsAnswer'], 'text/plain': [] },
+  refusals: [503],
+} satisfies Operation
 
 export function createEventsRoute(
   all: () => readonly Event[],
   { recorder, now }: Pick<Past, 'recorder' | 'now'>,
-) {
-  return async function events(c: Context): Promise<Response> {
-    const stray = strayParameter(new URL(c.req.url).searchParams, ['since', 'limit', 'format', 'from', 'to'])
-    if (stray !== undefined) return refuse(c, `${stray}.`)
-    const { since = '0', limit = String(EVENTS_MAX), format, from, to } = c.req.query()
-    if (!WHOLE.test(since)) return refuse(c, 'Cannot parse since: expected the number of an event.')
-    if (!WHOLE.test(limit) || Number(limit) < 1 || Number(limit) > EVENTS_MAX)
-      return refuse(c, `Cannot parse limit: expected a whole number from 1 to ${EVENTS_MAX}.`)
-    if (format !== undefined && format !== 'json' && format !== 'text')
-      return refuse(c, 'Cannot parse format: expected one of json, text.')
-    const range = { from: parseMoment(from || '-1h', now()), to: parseMoment(to || 'now', now()) }
-    if (range.from === undefined || range.to === undefined)
-      return refuse(c, `Cannot parse ${range.from === undefined ? 'from' : 'to'}: expected ${MOMENT_FORMS}.`)
+): Answer<typeof EVENTS.query> {
+  return async (c, { since, limit, format, from, to }) => {
     // Of earlier lives, too: only the recording knows them.
     const isPast = from !== undefined || to !== undefined
     const known = isPast
-      ? await recorder.ask('events', { from: range.from, to: range.to, limit: Number(limit) })
+      ? await recorder.ask('events', { from: from ?? now() - RANGE_MS, to: to ?? now(), limit })
       : all()
-    const found = known.filter(({ number }) => number > Number(since))
-    const wantsText =
-      format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
-    const shown = found.slice(-Number(limit))
-    const body = wantsText ? renderEvents(shown) : `${safeJson({ schemaVersion: 1, events: shown })}\n`
-    const type = MEDIA_TYPES[wantsText ? 'text' : 'json']
-    return new Response(body, {
-      headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },
-    })
+    const shown = known.filter(({ number }) => number > since).slice(-limit)
+    return wantsText(c, format)
+      ? answerText(renderEvents(shown))
+      : answerJson<EventsAnswer>({ schemaVersion: 1, events: shown })
   }
-}
-
-function refuse(c: Context, detail: string): Response {
-  return answerRefusal(c, { status: 400, detail })
 }

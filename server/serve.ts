@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { Server, ServerWebSocket } from 'bun'
 import { createGate } from './access/gate.ts'
 import { createLog, type Log } from './access/log.ts'
+import type { Route } from './answer.ts'
 import { createApp } from './app.ts'
 import { type Assets, PAGE } from './assets.ts'
 import type { Config } from './config.ts'
@@ -16,7 +17,7 @@ import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from '.
 import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import type { MetricsOptions } from './metrics-route.ts'
+import { createMetricsRoute } from './metrics-route.ts'
 import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
@@ -132,12 +133,18 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       assets,
       inspection,
       events: deriver.events,
-      metrics: {
-        metrics: source && metrics,
-        by: config.metricsBy,
-        run: () => ({ isInsecure: isInsecure(config), health: sampler.health() }),
-      },
-      doctor: createDoctorRoute(sampler.latest, source?.attempt),
+      routes: [
+        createDoctorRoute(sampler.latest, source?.attempt),
+        createMetricsRoute(
+          {
+            metrics: source && metrics,
+            by: config.metricsBy,
+            run: () => ({ isInsecure: isInsecure(config), health: sampler.health() }),
+          },
+          async waitMs => sampler.latest() ?? first.wait(waitMs),
+        ),
+      ],
+      version,
       past: createPast({ recorder, now: Date.now }),
       epoch,
       log,
@@ -184,8 +191,8 @@ interface Parts {
   readonly assets: Assets
   readonly inspection: Inspection
   readonly events: () => readonly Event[]
-  readonly metrics: MetricsOptions
-  readonly doctor: ReturnType<typeof createDoctorRoute>
+  readonly routes: readonly Route[]
+  readonly version: string
   readonly past: Past
   readonly epoch: string
   readonly log: Log
@@ -194,7 +201,7 @@ interface Parts {
 
 function createFetch(
   config: Config,
-  { sampler, hub, first, assets, inspection, events, metrics, doctor, past, epoch, log, sockets }: Parts,
+  { sampler, hub, first, assets, inspection, events, routes, version, past, epoch, log, sockets }: Parts,
 ): Fetch {
   let server: Server<SocketState>
   const app = createApp({
@@ -226,8 +233,9 @@ function createFetch(
     assets,
     inspection,
     events,
-    metrics,
-    doctor,
+    routes,
+    version,
+    hasToken: config.token !== undefined,
     past,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
