@@ -42,7 +42,7 @@ beforeAll(async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'topz-')), 'token')
   writeFileSync(file, TOKEN, { mode: 0o400 })
   ;[topz, closed] = await Promise.all([
-    startTopz(['--interval=250ms']),
+    startTopz(['--interval=250ms', '--mcp']),
     startTopz([`--token-file=${file}`, '--allow-environ=on']),
   ])
   openapi = (await (await get('/api/openapi.json')).json()) as Openapi

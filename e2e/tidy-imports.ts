@@ -22,6 +22,8 @@ const APP = [
   'server/events-route.ts',
   'server/history-routes.ts',
   'server/metrics-route.ts',
+  'server/mcp.ts',
+  'server/mcp-tools.ts',
 ]
 
 /** The first rule whose member is a prefix of the path holds. */

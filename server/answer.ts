@@ -1,6 +1,6 @@
 // A request -> its parameters, as the route describes them -> its answer: what the routes have in common.
 
-import type { Context } from 'hono'
+import type { Context, Hono } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
 import { type Given, oneOf, type Parameters, parseParameters } from './model/parameter.ts'
 import { safeJson } from './render/json.ts'
@@ -33,6 +33,26 @@ export function route<P extends Parameters>(path: string, operation: Operation<P
       return given.ok ? answer(c, given.value) : answerRefusal(c, { status: 400, detail: `${given.error}.` })
     },
   }
+}
+
+/** Other methods than a route's own are refused where it is, not as an address that is not there. */
+export function register(app: Hono, basePath: string, routes: readonly Route[], now: () => number): void {
+  for (const { path, operation, answer } of routes) {
+    const pattern = `${basePath}${path.replace(/\{(\w+)\}/g, ':$1')}`
+    app.on(operation.method === 'post' ? 'POST' : 'GET', pattern, c => answer(c, now()))
+    app.all(pattern, c => refuseMethod(c, operation.method))
+  }
+}
+
+function refuseMethod(c: Context, method: 'post' | undefined): Response {
+  return answerRefusal(c, {
+    status: 405,
+    detail:
+      method === 'post'
+        ? 'This address takes messages: expected POST.'
+        : 'This address can only be read: expected GET or HEAD.',
+    headers: { Allow: method === 'post' ? 'POST' : 'GET, HEAD' },
+  })
 }
 
 export const FORMAT = oneOf(

@@ -30,6 +30,7 @@ function appWithout(basePath: string) {
     routes: [],
     version: '1.2.3',
     hasToken: false,
+    hasMcp: true,
     past: createPast({
       recorder: { ask: () => Promise.reject(new Error('nothing is recorded')), status: latest },
       now: Date.now,
@@ -41,7 +42,7 @@ function appWithout(basePath: string) {
 }
 
 test.each(['', '/tools/topz'])(
-  'below %p every route is described, and every description is a route',
+  'below %p every route is described, /mcp among them, and every description is a route',
   async basePath => {
     const app = appWithout(basePath)
     const openapi = (await (await app.request(`${basePath}/api/openapi.json`)).json()) as {
@@ -64,5 +65,7 @@ test.each(['', '/tools/topz'])(
 test('a wrong address names those that there are', async () => {
   const answer = await appWithout('').request('/metric')
   expect(answer.status).toBe(404)
-  expect(await answer.text()).toMatch(/expected \/topz, .*\/api\/openapi\.json.*\/healthz, \/readyz\.\n$/)
+  expect(await answer.text()).toMatch(
+    /expected \/topz, .*\/api\/openapi\.json.*\/healthz, \/readyz, \/mcp\.\n$/,
+  )
 })

@@ -4,7 +4,7 @@
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
-import { answerJson, type Route, route } from './answer.ts'
+import { answerJson, type Route, register, route } from './answer.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
 import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
@@ -19,6 +19,7 @@ import {
   TIMELINE,
 } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
+import { createMcpRoute } from './mcp.ts'
 import type { Event } from './model/event.ts'
 import { pattern } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
@@ -39,11 +40,13 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly routes: readonly Route[]
   readonly version: string
   readonly hasToken: boolean
+  readonly hasMcp: boolean
   readonly onError: (error: unknown) => void
 }
 
 export function createApp(options: AppOptions): Hono {
   const { basePath, assets } = options
+  const { now } = options.past
   const app = new Hono()
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
@@ -55,7 +58,7 @@ export function createApp(options: AppOptions): Hono {
   const history = createHistoryRoutes(options.past)
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
   let openapi: object | undefined
-  const routes: readonly Route[] = [
+  const reading: readonly Route[] = [
     route('/', TO_TOPZ, toTopz),
     route('/topz', readoutOperation('The readout, in the form that the client asks for.'), readout()),
     route('/topz.txt', readoutOperation('The readout as text.', 'text'), readout('text')),
@@ -87,20 +90,22 @@ export function createApp(options: AppOptions): Hono {
     route('/readyz', READYZ, readyz),
     ...options.routes,
   ]
+  const routes = options.hasMcp
+    ? [...reading, createMcpRoute({ routes: reading, refuseError, now, version: options.version })]
+    : reading
 
   app.use('*', options.gate)
   if (basePath !== '') app.get(basePath, toTopz)
-  for (const { path, answer } of routes)
-    app.get(`${basePath}${path.replace(/\{(\w+)\}/g, ':$1')}`, c => answer(c, options.past.now()))
-  for (const { path } of [...app.routes].filter(({ method }) => method === 'GET'))
-    app.all(path, methodNotAllowed)
+  register(app, basePath, routes, now)
   app.notFound(notFound)
-  app.onError((error, c) => {
+  app.onError(refuseError)
+
+  function refuseError(error: Error, c: Context): Response {
     if (error instanceof RecordingUnavailableError)
       return answerRefusal(c, { status: 503, detail: error.message, headers: { 'Retry-After': '2' } })
     options.onError(error)
     return answerRefusal(c, BROKEN)
-  })
+  }
 
   function notFound(c: Context): Response {
     const addresses = routes
@@ -133,14 +138,6 @@ export function createApp(options: AppOptions): Hono {
   }
 
   return app
-}
-
-function methodNotAllowed(c: Context): Response {
-  return answerRefusal(c, {
-    status: 405,
-    detail: 'This address can only be read: expected GET or HEAD.',
-    headers: { Allow: 'GET, HEAD' },
-  })
 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' }

@@ -236,6 +236,7 @@ function createFetch(
     routes,
     version,
     hasToken: config.token !== undefined,
+    hasMcp: config.mcp,
     past,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'

@@ -1,7 +1,7 @@
 // The routes as app.ts registers them -> the OpenAPI 3.1 document of /api/openapi.json. Parameters are those that the
 // requests are parsed with, schemas those that the answers are checked against.
 
-import type { Parameter, Parameters } from '../model/parameter.ts'
+import type { Parameter, Parameters, ValueSchema } from '../model/parameter.ts'
 import api from './api.schema.json'
 import topz from './topz.schema.json'
 
@@ -15,8 +15,8 @@ export interface Operation<Query extends Parameters = Parameters> {
   readonly query?: Query
   /** Parameters of the query that somebody else reads. */
   readonly passed?: readonly string[]
-  /** Media type of the body, and the name of its schema. */
-  readonly body?: Readonly<Record<string, string>>
+  /** What a posted body must be, as JSON. */
+  readonly body?: ValueSchema
   /** Media type of an answer -> the names of its schemas; none where it is not JSON. */
   readonly answers: Readonly<Record<string, readonly string[]>>
   /** Instead of 200. */
@@ -38,7 +38,6 @@ const REFUSALS: Readonly<Record<number, string>> = {
   401: 'A token is required (--token-file), or the one sent is wrong.',
   403: 'It may not be read; the answer names the flag that opens it. Or a page of another origin asks.',
   404: 'There is no such thing, or not at that moment.',
-  406: 'None of the media types that the client accepts.',
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   421: 'The host name is not one of topz: allow it with --allowed-hosts.',
@@ -91,21 +90,14 @@ function renderOperation(path: string, operation: Operation): object {
   const { summary, query = {}, body, answers, status = 200, refusals = [], isOpen } = operation
   const refused = [...REFUSED_ANYWHERE, ...(isOpen ? [] : REFUSED_WITHOUT_TOKEN), ...refusals]
   return {
-    operationId: operationId(path),
+    operationId: operationId(operation.method ?? 'get', path),
     summary,
     ...(isOpen && { security: [] }),
     parameters: [
       ...Object.entries(operation.path ?? {}).map(([name, one]) => renderParameter(name, one, 'path')),
       ...Object.entries(query).map(([name, one]) => renderParameter(name, one, 'query')),
     ],
-    ...(body && {
-      requestBody: {
-        required: true,
-        content: Object.fromEntries(
-          Object.entries(body).map(([type, name]) => [type, { schema: ref(name) }]),
-        ),
-      },
-    }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [status]: {
         description: summary,
@@ -121,9 +113,9 @@ function renderOperation(path: string, operation: Operation): object {
 }
 
 /** `/api/processes/{pid}` -> `getApiProcessesPid` */
-function operationId(path: string): string {
+function operationId(method: string, path: string): string {
   const words = path.split(/\W+/).filter(word => word !== '')
-  return `get${words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('') || 'Root'}`
+  return `${method}${words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('') || 'Root'}`
 }
 
 function renderParameter(name: string, { description, schema }: Parameter, place: 'path' | 'query'): object {
