@@ -22,6 +22,8 @@ const PACKAGES = {
   'dpkg-deb': 'dpkg',
   prometheus: 'prometheus',
   promtool: 'prometheus',
+  ssconvert: 'gnumeric',
+  kubectl: 'kubernetes-client',
 }
 
 let listsFetched = false

@@ -10,7 +10,7 @@ import { buildUiIfNewer } from './setup.mjs'
 const MINUTE_MS = 60_000
 
 /** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
-const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults', 'machine', 'prometheus']
+const E2E_PARTS = ['tidy', 'browser', 'clients', 'docker', 'faults', 'machine', 'prometheus']
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
@@ -43,6 +43,13 @@ export const PARTS = [
     timeoutMs: 15 * MINUTE_MS,
     tests: () => endToEnd('browser'),
     prepare: () => prepareUi() ?? ensurePrograms(['chromium']),
+  },
+  {
+    // Programs of others that read what topz says or ships: a spreadsheet, kubectl.
+    name: 'clients',
+    timeoutMs: 5 * MINUTE_MS,
+    tests: () => endToEnd('clients'),
+    prepare: () => prepareUi() ?? ensurePrograms(['ssconvert', 'kubectl']),
   },
   {
     name: 'docker',
