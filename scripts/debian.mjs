@@ -23,7 +23,6 @@ const PACKAGES = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   ssconvert: 'gnumeric',
-  kubectl: 'kubernetes-client',
 }
 
 let listsFetched = false
