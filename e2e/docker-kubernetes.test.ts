@@ -90,6 +90,6 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
     ({ container, openFds }) => container === appId && openFds !== undefined,
   )
   expect(shell).toMatchObject({ uid: 1000, comm: 'sh' })
-  const { memory } = sidecar.resources?.requests as { memory: string }
+  const { memory = '' } = (sidecar.resources?.requests ?? {}) as { memory?: string }
   expect(snapshot.self.rssBytes).toBeLessThan(Number.parseInt(memory, 10) * MIB)
 })
