@@ -90,7 +90,7 @@ function buildImage(architecture, archive) {
     if (architecture !== HERE) flags.push(`--platform=linux/${architecture}`)
     const dockerfile = join(context, 'docker/Dockerfile')
     if (run('docker', ['build', '-q', '-t', tag, '-f', dockerfile, ...flags, context]) !== 0)
-      return `docker build failed for linux/${architecture}`
+      return `docker build failed, as it says above; for another machine it needs an engine that can run its programs (binfmt_misc)`
     return run('docker', ['save', '-o', archive, tag]) === 0 ? undefined : 'docker save failed'
   } finally {
     rmSync(context, { recursive: true, force: true })
