@@ -1,14 +1,16 @@
-// The pod of deploy/kubernetes/example/sidecar on a real engine: the same commands, users, rights and limits, so that
-// what the files promise of a restricted pod is seen to work.
+// The pods of deploy/kubernetes on a real engine: the same commands, users, rights, limits and volumes, so that what the
+// files promise is seen to work.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Deployment } from 'kubernetes-types/apps/v1'
+import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1'
 import type { Container, PodSpec } from 'kubernetes-types/core/v1'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { APP_IMAGE, makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { answering } from './sidecar.ts'
 import { until } from './until.ts'
 
 const FOLDER = join(import.meta.dirname, '../deploy/kubernetes')
@@ -40,6 +42,15 @@ function dockerFlags({ env = [], resources, securityContext: own = {} }: Contain
     ...(memory === undefined ? [] : [`--memory=${memory.replace('Mi', 'm')}`]),
     ...(cpu === undefined ? [] : [`--cpus=${Number.parseInt(cpu, 10) / 1000}`]),
   ]
+}
+
+/** `secrets`: where they are kept here. */
+function volumeFlags({ volumeMounts = [] }: Container, { volumes = [] }: PodSpec, secrets: string): string[] {
+  return volumeMounts.map(({ name, mountPath, readOnly }) => {
+    const volume = volumes.find(one => one.name === name)
+    const path = volume?.hostPath?.path ?? join(secrets, volume?.secret?.secretName ?? 'none')
+    return `--volume=${path}:${mountPath}${readOnly ? ':ro' : ''}`
+  })
 }
 
 test('a restricted pod: topz sees the app, its limits and its files, and stays within what it asks for', async () => {
@@ -92,4 +103,45 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
   expect(shell).toMatchObject({ uid: 1000, comm: 'sh' })
   const { memory = '' } = (sidecar.resources?.requests ?? {}) as { memory?: string }
   expect(snapshot.self.rssBytes).toBeLessThan(Number.parseInt(memory, 10) * MIB)
+})
+
+test('a node: topz sees processes of other containers with their limits, for whoever has the token', async () => {
+  const pod = (read('node/daemonset.yaml') as DaemonSet).spec?.template.spec as PodSpec
+  const topz = pod.containers[0] as Container
+  const token = 'a8Zk29slQwErTy7654mNbVcX'
+  const secrets = mkdtempSync(join(tmpdir(), 'topz-secrets-'))
+  mkdirSync(join(secrets, 'topz-token'))
+  writeFileSync(join(secrets, 'topz-token/token'), token, { mode: 0o400 })
+  try {
+    const app = await engine.must(
+      'run',
+      '-d',
+      '--cpus=0.5',
+      '--user=1000:1000',
+      APP_IMAGE,
+      ...['sh', '-c', 'sleep 1000 & wait'],
+    )
+    const flags = [...dockerFlags(topz, pod), ...volumeFlags(topz, pod, secrets)]
+    const published = ['--pid=host', '-p', '127.0.0.1::8080']
+    const id = await engine.must('run', '-d', ...published, ...flags, TOPZ_IMAGE, ...(topz.command ?? []))
+    const { get } = await answering(engine, id)
+    for (const probe of [topz.livenessProbe, topz.readinessProbe])
+      await until(`${probe?.httpGet?.path}`, async () =>
+        (await get(probe?.httpGet?.path ?? '')).ok ? true : undefined,
+      )
+    expect((await get('/topz.json')).status).toBe(401)
+    const authorization = `Bearer ${token}`
+    const shell = await until('the app with its limits and files', async () => {
+      const answer = await get('/topz.json', { authorization })
+      const { processes, containers } = (await answer.json()) as Snapshot
+      const container = containers.find(one => one.id === app)
+      const process = processes.find(one => one.container === app && one.comm === 'sh')
+      return container?.cpuLimit === 0.5 && process?.openFds !== undefined ? process : undefined
+    })
+    // What needs the right to look into processes of another user.
+    const files = await get(`/api/processes/${shell.pid}/files`, { authorization })
+    expect(`${files.status} ${await files.text()}`).toMatch(/^200 .*"fd":0/)
+  } finally {
+    rmSync(secrets, { recursive: true })
+  }
 })

@@ -107,11 +107,11 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('on a node it has the one right to look into processes, a token, and no more', () => {
+test('on a node it has the rights to look into processes, a token, and no more', () => {
   const pod = podOf('node')
   expect(pod).toMatchObject({ hostPID: true, automountServiceAccountToken: false })
   const { securityContext, env, volumeMounts } = topzOf(pod)
-  expect(securityContext?.capabilities).toEqual({ drop: ['ALL'], add: ['SYS_PTRACE'] })
+  expect(securityContext?.capabilities).toEqual({ drop: ['ALL'], add: ['SYS_PTRACE', 'DAC_READ_SEARCH'] })
   expect(securityContext?.privileged).toBeUndefined()
   expect((volumeMounts ?? []).filter(({ readOnly }) => readOnly !== true)).toEqual([])
   const file = env?.find(({ name }) => name === 'TOPZ_TOKEN_FILE')?.value ?? ''
