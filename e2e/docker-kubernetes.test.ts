@@ -138,6 +138,8 @@ test('a node: topz sees processes of other containers with their limits, for who
       const process = processes.find(one => one.container === app && one.comm === 'sh')
       return container?.cpuLimit === 0.5 && process?.openFds !== undefined ? process : undefined
     })
+    const doctor = await (await get('/topz/doctor', { authorization })).text()
+    expect(doctor).not.toContain('--cap-add')
     // What needs the right to look into processes of another user.
     const files = await get(`/api/processes/${shell.pid}/files`, { authorization })
     expect(`${files.status} ${await files.text()}`).toMatch(/^200 .*"fd":0/)
