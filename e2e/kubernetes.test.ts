@@ -3,8 +3,9 @@
 
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
 import Ajv from 'ajv'
 import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1'
 import type { Container, PodSpec } from 'kubernetes-types/core/v1'
@@ -36,7 +37,7 @@ function mistakes(kind: string, object: unknown): string[] {
 type Rendered = (Deployment | DaemonSet) & { readonly kind: string }
 
 function rendered(folder: string): Rendered[] {
-  const text = execFileSync('kubectl', ['kustomize', join(FOLDER, folder)], { encoding: 'utf8' })
+  const text = execFileSync('kubectl', ['kustomize', resolve(FOLDER, folder)], { encoding: 'utf8' })
   return text.split(/^---$/m).map(document => Bun.YAML.parse(document) as Rendered)
 }
 
@@ -84,9 +85,35 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('the native form is an init container that stays', () => {
+test('a Job and a StatefulSet of one’s own get it, before the init containers that they have', () => {
+  const own = mkdtempSync(join(tmpdir(), 'topz-kustomize-'))
+  try {
+    const pod = {
+      initContainers: [{ name: 'first', image: 'a' }],
+      containers: [{ name: 'main', image: 'b' }],
+    }
+    const objects = ['Job', 'StatefulSet'].map(kind => ({
+      apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
+      kind,
+      metadata: { name: kind.toLowerCase() },
+      spec: { template: { spec: pod } },
+    }))
+    writeFileSync(join(own, 'own.yaml'), objects.map(object => JSON.stringify(object)).join('\n---\n'))
+    const components = [relative(own, join(FOLDER, 'native-sidecar'))]
+    writeFileSync(join(own, 'kustomization.yaml'), JSON.stringify({ resources: ['own.yaml'], components }))
+    for (const { kind, spec } of rendered(own)) {
+      const { initContainers = [], containers = [], shareProcessNamespace } = spec?.template.spec ?? {}
+      const names = [...initContainers, ...containers].map(({ name }) => name)
+      expect([kind, shareProcessNamespace, ...names]).toEqual([kind, true, 'topz', 'first', 'main'])
+    }
+  } finally {
+    rmSync(own, { recursive: true })
+  }
+})
+
+test('the native form is the same as an init container that stays', () => {
   const [topz] = podOf('example/native-sidecar').initContainers ?? []
-  expect(topz).toMatchObject({ name: 'topz', restartPolicy: 'Always' })
+  expect(topz).toEqual({ ...topzOf(podOf('example/sidecar')), restartPolicy: 'Always' })
 })
 
 test.each(['example/sidecar', 'example/native-sidecar'])(
