@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--recording=HOURS]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--metrics] [--recording=HOURS]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in a PID namespace of its own. Needs root and gcc. Prints the
 // table of bench/README.md.
 
@@ -8,6 +8,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.ts'
 import { detail } from './detail.ts'
+import { metrics } from './metrics.ts'
 import { recordingBench } from './recording.ts'
 import { soak } from './soak.ts'
 import { viewers } from './viewers.ts'
@@ -38,6 +39,7 @@ if (process.argv.includes('--detail')) {
 } else if (soakMinutes > 0) await soak(TOPZ, join(PROGRAMS, 'crowd'), soakMinutes)
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))
+else if (flags.has('metrics')) await metrics(TOPZ, join(PROGRAMS, 'crowd'))
 else if (flags.has('viewers')) await viewers(TOPZ, join(PROGRAMS, 'crowd'), Number(flags.get('viewers')))
 else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
 

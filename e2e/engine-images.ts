@@ -11,40 +11,49 @@ const CACHE = join(ROOT, '.cache')
 const SUITE = 'bookworm'
 /** ps for `docker top`'s counterpart inside; the libraries that the executable links come with the base. */
 const PACKAGES = ['procps']
+/** In place of the images of Node.js and git that people pull. */
+const NODE_PACKAGES = ['nodejs', 'git', 'procps']
 
 /** A Debian base system with the hostile programs under /programs. */
 export const APP_IMAGE = 'topz-test-app'
 /** What docker/Dockerfile makes of dist/topz. */
 export const TOPZ_IMAGE = 'topz'
+/** A Debian base system with Node.js and git. */
+export const NODE_IMAGE = 'topz-test-node'
+
+export async function makeNodeImage(engine: Engine): Promise<void> {
+  await engine.must('import', debianArchive(NODE_PACKAGES), NODE_IMAGE)
+}
 
 export async function makeImages(engine: Engine): Promise<void> {
   compilePrograms()
-  await engine.must('import', debianArchive(), 'debian-test')
+  await engine.must('import', debianArchive(PACKAGES), 'debian-test')
   // The legacy builder reads a Dockerfile from standard input only without a context; docker cp needs no builder at all.
   const container = await engine.must('create', 'debian-test', '/bin/true')
   await engine.must('cp', `${PROGRAMS}/.`, `${container}:/programs`)
   await engine.must('commit', container, APP_IMAGE)
   await engine.must('rm', container)
-  await buildTopz(engine)
+  await makeTopzImage(engine, 'debian-test')
 }
 
-async function buildTopz(engine: Engine): Promise<void> {
+/** `buildImage` needs a shell and the libraries of glibc. */
+export async function makeTopzImage(engine: Engine, buildImage: string): Promise<void> {
   if (!existsSync(join(ROOT, 'dist/topz'))) throw new Error('Cannot build the image: run npm run build first')
-  const args = ['BUILD_IMAGE=debian-test', 'PREBUILT=dist/topz', 'VERSION=0.0.0-test'].flatMap(arg => [
+  const args = [`BUILD_IMAGE=${buildImage}`, 'PREBUILT=dist/topz', 'VERSION=0.0.0-test'].flatMap(arg => [
     '--build-arg',
     arg,
   ])
   await engine.must('build', '-t', TOPZ_IMAGE, '-f', join(ROOT, 'docker/Dockerfile'), ...args, ROOT)
 }
 
-/** A tar archive of a minimal Debian, made once and kept. */
-function debianArchive(): string {
-  const archive = join(CACHE, `debian-${SUITE}-${PACKAGES.join('-')}.tar`)
+/** A tar archive of a minimal Debian with these packages, made once and kept. */
+function debianArchive(packages: readonly string[]): string {
+  const archive = join(CACHE, `debian-${SUITE}-${packages.join('-')}.tar`)
   if (existsSync(archive)) return archive
   mkdirSync(CACHE, { recursive: true })
   const folder = mkdtempSync(join(CACHE, 'debian-'))
   const system = join(folder, 'system')
-  const include = `--include=${PACKAGES.join(',')}`
+  const include = `--include=${packages.join(',')}`
   execFileSync('debootstrap', ['--variant=minbase', include, SUITE, system], { stdio: 'pipe' })
   const left = ['./var/cache/apt/*', './var/lib/apt/lists/*', './usr/share/doc/*', './usr/share/locale/*']
   const excluded = left.map(path => `--exclude=${path}`)

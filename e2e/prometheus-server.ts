@@ -3,10 +3,10 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { until } from './until.ts'
 
 /** One series of an instant query. */
@@ -29,8 +29,10 @@ export async function startPrometheus(
   files: Readonly<Record<string, string>> = {},
 ): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'topz-prometheus-'))
-  for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': config }))
+  for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': config })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
+  }
   const address = `127.0.0.1:${await freePort()}`
   const child = spawn(
     'prometheus',

@@ -17,6 +17,8 @@ const PACKAGES = {
   gcc: 'gcc libc6-dev',
   unshare: 'util-linux',
   ps: 'procps',
+  git: 'git',
+  unzip: 'unzip',
   'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
   'dpkg-deb': 'dpkg',

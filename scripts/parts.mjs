@@ -63,14 +63,26 @@ export const PARTS = [
     tests: () => endToEnd('docker'),
     prepare: () =>
       onlyRootOnLinux() ??
-      ensurePrograms(['dockerd', 'iptables', 'ip', 'setpriv', 'debootstrap', 'docker-compose', 'gcc']) ??
+      ensurePrograms([
+        'dockerd',
+        'iptables',
+        'ip',
+        'setpriv',
+        'debootstrap',
+        'docker-compose',
+        'gcc',
+        'git',
+        'unzip',
+        'prometheus',
+      ]) ??
       prepareExecutable(),
   },
   {
     name: 'faults',
     timeoutMs: 25 * MINUTE_MS,
     tests: () => endToEnd('faults'),
-    prepare: () => onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps']) ?? prepareExecutable(),
+    prepare: () =>
+      onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps', 'git']) ?? prepareExecutable(),
   },
   {
     name: 'prometheus',

@@ -8,6 +8,7 @@ import { createInspection } from './inspection.ts'
 /** Nothing is read and nothing recorded: the list of routes does not depend on it. */
 function appWithout(basePath: string) {
   const latest = () => undefined
+  const ask = () => Promise.reject(new Error('nothing is recorded'))
   const rights = { uid: 0, canTrace: true, capabilities: [] }
   const inspection = createInspection({
     latest,
@@ -31,10 +32,7 @@ function appWithout(basePath: string) {
     version: '1.2.3',
     hasToken: false,
     hasMcp: true,
-    past: createPast({
-      recorder: { ask: () => Promise.reject(new Error('nothing is recorded')), status: latest },
-      now: Date.now,
-    }),
+    past: createPast({ recorder: { ask, status: latest }, masked: { ask }, now: Date.now }),
     upgrade: () => 'not a handshake',
     keepOpen: () => {},
     onError: () => {},

@@ -35,7 +35,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   /** Makes a WebSocket of the request; false when it is none, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
-  readonly events: () => readonly Event[]
+  readonly events: (() => readonly Event[]) | undefined
   /** Of parts that app.ts does not make. */
   readonly routes: readonly Route[]
   readonly version: string

@@ -5,6 +5,7 @@ import { type AllowedHost, parseAllowedHosts } from './access/hosts.ts'
 import { LOG_LEVELS, type LogLevel } from './access/log.ts'
 import type { RedactMode } from './access/redact.ts'
 import { loadToken } from './access/token.ts'
+import { parseOtlp } from './config-otlp.ts'
 import {
   cannot,
   parseHistory,
@@ -17,6 +18,7 @@ import {
 } from './config-setting.ts'
 import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
 import { GROUPINGS, type Grouping } from './model/family.ts'
+import type { OtlpTarget } from './otlp-exporter.ts'
 
 /** Descriptors kept free for connections and for files that are opened briefly. */
 export const DESCRIPTORS_RESERVED = 64
@@ -49,6 +51,8 @@ export interface Config {
   readonly historyBytes: number
   /** What /metrics groups processes by. */
   readonly metricsBy: Grouping
+  /** Undefined: topz connects to nothing. */
+  readonly otlp: OtlpTarget | undefined
   readonly logFormat: 'text' | 'json'
   readonly logLevel: LogLevel
 }
@@ -175,6 +179,7 @@ export function parseConfig(
     historyMs: parseHistory(orWith(read('history'), '30d')),
     historyBytes: parseSize(orWith(read('history-bytes'), '256MiB')),
     metricsBy: oneOf(read('metrics-by'), GROUPINGS),
+    otlp: parseOtlp(read('otlp-endpoint'), read('otlp-interval'), read('otlp-headers-file')),
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
   })

@@ -25,15 +25,15 @@ export const EVENTS = {
 } satisfies Operation
 
 export function createEventsRoute(
-  all: () => readonly Event[],
+  /** Undefined: only the recording knows them. */
+  all: (() => readonly Event[]) | undefined,
   { recorder, now }: Pick<Past, 'recorder' | 'now'>,
 ): Answer<typeof EVENTS.query> {
   return async (c, { since, limit, format, from, to }) => {
     // Of earlier lives, too: only the recording knows them.
-    const isPast = from !== undefined || to !== undefined
-    const known = isPast
-      ? await recorder.ask('events', { from: from ?? now() - RANGE_MS, to: to ?? now(), limit })
-      : all()
+    const isPast = all === undefined || from !== undefined || to !== undefined
+    const start = from ?? (all === undefined ? 0 : now() - RANGE_MS)
+    const known = isPast ? await recorder.ask('events', { from: start, to: to ?? now(), limit }) : all()
     const shown = known.filter(({ number }) => number > since).slice(-limit)
     return wantsText(c, format)
       ? answerText(renderEvents(shown))

@@ -98,6 +98,19 @@ export const FLAGS = [
     default: 'name',
     help: 'what /metrics groups processes by, where ?by= does not say',
   },
+  {
+    name: 'otlp-endpoint',
+    value: 'URL',
+    default: '',
+    help: 'push metrics there by OTLP/HTTP, such as http://collector:4318; topz connects to nothing else, and to nothing without it',
+  },
+  { name: 'otlp-interval', value: 'TIME', default: '30s', help: 'time between two pushes, 1s to 1h' },
+  {
+    name: 'otlp-headers-file',
+    value: 'FILE',
+    default: '',
+    help: 'a file with headers for the endpoint, one a line: Authorization: Bearer TOKEN',
+  },
   { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
   { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
 ] as const satisfies readonly Flag[]

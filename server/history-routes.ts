@@ -85,7 +85,7 @@ export const EXPORT = {
   summary: 'A range as a file for topz replay.',
   query: RANGE,
   answers: { 'application/vnd.sqlite3': [] },
-  refusals: [503],
+  refusals: [404, 503],
 } satisfies Operation
 
 export const REPORT = {
@@ -99,8 +99,14 @@ export const REPORT = {
   refusals: [404, 503],
 } satisfies Operation
 
+/** A reader's clock may be ahead of ours. */
+const AHEAD_MS = 3_600_000
+
 export interface PastOptions {
   readonly recorder: Pick<Recorder, 'ask' | 'status'>
+  /** The same without secrets, whatever was recorded. */
+  readonly masked: Pick<Recorder, 'ask'>
+  /** Unix milliseconds; of a replay its end. */
   readonly now: () => number
 }
 
@@ -111,17 +117,17 @@ export type Asked<T> =
 
 export type Past = ReturnType<typeof createPast>
 
-export function createPast({ recorder, now }: PastOptions) {
-  async function snapshotAt(at: number): Promise<Asked<Snapshot>> {
+export function createPast({ recorder, masked, now }: PastOptions) {
+  async function snapshotAt(at: number, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
     const missing = outside(at)
     if (missing !== undefined) return missing
-    const snapshot = await recorder.ask('snapshot', { at })
+    const snapshot = await by.ask('snapshot', { at })
     return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
   }
 
   async function difference({ from, to }: Moments): Promise<Asked<Difference>> {
     if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
-    const missing = outside(from)
+    const missing = outside(from) ?? outside(to)
     if (missing !== undefined) return missing
     const found = await recorder.ask('difference', { from, to })
     return found === undefined ? outsideRecording(from) : { ok: true, value: found }
@@ -130,7 +136,7 @@ export function createPast({ recorder, now }: PastOptions) {
   /** Undefined: there is something. */
   function outside(at: number): Asked<never> | undefined {
     const { from, to } = recorder.status() ?? {}
-    return from === undefined || to === undefined || at < from || at > Math.max(to, now())
+    return from === undefined || to === undefined || at < from || at > Math.max(to, now()) + AHEAD_MS
       ? outsideRecording(at)
       : undefined
   }
@@ -144,7 +150,18 @@ export function createPast({ recorder, now }: PastOptions) {
     return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
   }
 
-  return { snapshotAt, difference, recorder, now }
+  /** Undefined: something of the range is there. */
+  function outsideRange(from: number, to: number): Asked<never> | undefined {
+    const there = recorder.status()
+    return there?.from === undefined ||
+      there.to === undefined ||
+      to < there.from ||
+      from > Math.max(there.to, now())
+      ? outsideRecording(to < (there?.from ?? 0) ? to : from)
+      : undefined
+  }
+
+  return { snapshotAt, difference, outsideRange, nothingIn: outsideRecording, recorder, masked, now }
 }
 
 const iso = (at: number) =>
@@ -157,7 +174,7 @@ export function answerAsked(c: Context, asked: Asked<never>): Response {
 }
 
 export function createHistoryRoutes(past: Past) {
-  const { recorder, now } = past
+  const { recorder, masked, now } = past
 
   function rangeOf(given: Given<typeof RANGE>): Moments {
     const to = given.to ?? now()
@@ -177,7 +194,9 @@ export function createHistoryRoutes(past: Past) {
     const { metric = 'cpuUsage', points } = given
     const subject = subjectOf(given.subject ?? 'host')
     const path =
-      subject.kind === 'host' && !metric.includes('.') ? (HOST_METRICS[metric] ?? `host.${metric}`) : metric
+      subject.kind === 'host' && !metric.includes('.')
+        ? (HOST_METRICS.get(metric) ?? `host.${metric}`)
+        : metric
     const series = await recorder.ask('series', { ...subject, path, ...range, points })
     return series === undefined
       ? answerRefusal(c, {
@@ -208,8 +227,11 @@ export function createHistoryRoutes(past: Past) {
     const range = rangeOf(given)
     const refused = refuseRange(c, range)
     if (refused !== undefined) return refused
+    const missing = past.outsideRange(range.from, range.to)
+    if (missing !== undefined) return answerAsked(c, missing)
     const bytes = await recorder.ask('export', range)
-    return new Response(new Uint8Array(bytes), {
+    if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
       headers: {
         'Content-Type': 'application/vnd.sqlite3',
         'Content-Disposition': 'attachment; filename="topz-recording.db"',
@@ -219,7 +241,7 @@ export function createHistoryRoutes(past: Past) {
   }
 
   const report: Answer<typeof REPORT.query> = async (c, given) => {
-    const asked = await past.snapshotAt(given.at ?? given.to ?? now())
+    const asked = await past.snapshotAt(given.at ?? given.to ?? now(), masked)
     if (!asked.ok) return answerAsked(c, asked)
     const snapshot = asked.value
     const first = given.from ?? snapshot.at - RANGE_MS
@@ -231,8 +253,8 @@ export function createHistoryRoutes(past: Past) {
     const from = Math.max(first, recorder.status()?.from ?? first)
     const [drawn, events, difference] = await Promise.all([
       recorder.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
-      recorder.ask('events', { from, to: snapshot.at, limit: 500 }),
-      recorder.ask('difference', { from, to: snapshot.at }),
+      masked.ask('events', { from, to: snapshot.at, limit: 500 }),
+      masked.ask('difference', { from, to: snapshot.at }),
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
     return new Response(renderReport({ snapshot, timeline: drawn, events, difference }), {
@@ -258,11 +280,11 @@ export function createHistoryRoutes(past: Past) {
 }
 
 /** What the sum over all processes is called without its prefix. */
-const HOST_METRICS: Readonly<Record<string, string>> = {
-  rssBytes: 'totals.rssBytes',
-  processes: 'totals.processes',
-  threads: 'totals.threads',
-}
+const HOST_METRICS: ReadonlyMap<string, string> = new Map([
+  ['rssBytes', 'totals.rssBytes'],
+  ['processes', 'totals.processes'],
+  ['threads', 'totals.threads'],
+])
 
 /** The form is that of its parameter. */
 function subjectOf(text: string) {

@@ -121,8 +121,12 @@ async function runReplay(config: Config, path: string): Promise<void> {
   await runFeed(config, feed, loadAssets(built.default))
 }
 
-async function runFeed(config: Config, feed: Feed, assets: Assets): Promise<void> {
-  const running = await serve(config, version, feed, assets)
+async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: Assets): Promise<void> {
+  const onFailure = (message: string) => {
+    process.stderr.write(`topz: ${message}\n`)
+    process.exit(1)
+  }
+  const running = await serve(config, version, { ...from, onFailure }, assets)
   process.stdout.on('error', () => {})
   process.stdout.write(`topz ${version}: ${running.url}\n`)
   let isEnding = false

@@ -208,7 +208,9 @@ function seriesText(body: string): string {
   const { metric, subject, stepMs, points, gaps } = JSON.parse(body) as SeriesAnswer
   const time = (at: number) => new Date(at).toISOString().slice(0, 19)
   const lines = points.map(([at, ...values]) => `${time(at)} ${values.map(plain).join(' ')}`)
-  const missing = gaps.map(([from, to]) => `Nothing was recorded from ${time(from)} to ${time(to)}.`)
+  const missing = gaps.map(
+    ({ from, to, why }) => `Nothing was recorded from ${time(from)} to ${time(to)}: ${why}.`,
+  )
   const head = `${metric} of ${harmless(subject) || 'host'}, steps of ${stepMs / 1000} s: time (UTC), smallest, mean, largest`
   return `${[head, ...(lines.length === 0 ? ['Nothing was recorded.'] : lines), ...missing].join('\n')}\n`
 }

@@ -1,36 +1,34 @@
 // Config -> a running topz: source, sampler, hub and routes wired together, listening, until a signal ends it.
 
 import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { gzipSync } from 'node:zlib'
-import type { Server, ServerWebSocket } from 'bun'
-import { createGate } from './access/gate.ts'
-import { createLog, type Log } from './access/log.ts'
-import type { Route } from './answer.ts'
-import { createApp } from './app.ts'
-import { type Assets, PAGE } from './assets.ts'
+import { createLog } from './access/log.ts'
+import type { Assets } from './assets.ts'
 import type { Config } from './config.ts'
 import { createDoctorRoute } from './doctor-command.ts'
-import { createPast, type Past } from './history-routes.ts'
-import { createInspection, type Inspection } from './inspection.ts'
-import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
-import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
+import { createFetch } from './fetch.ts'
+import { createPast } from './history-routes.ts'
+import { createInspection } from './inspection.ts'
+import { listen, resolveAddress, type Socket, urlHost } from './listen.ts'
+import { createHub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
+import { maskRecorder } from './masked-recorder.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createMetricsRoute } from './metrics-route.ts'
-import type { Event } from './model/event.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
+import { createOtlpExporter } from './otlp-exporter.ts'
 import { createPreviousLife } from './previous-life.ts'
 import { ownRights } from './procfs/own-rights.ts'
 import type { Recorder } from './recorder/recorder.ts'
+import { renderOtlp } from './render/otlp.ts'
 import { createReplay } from './replay.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
-import { createSampler, type Sampler } from './sampler/sampler.ts'
+import { createSampler, type Health } from './sampler/sampler.ts'
 
 /**
  * Left to itself the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
@@ -54,6 +52,8 @@ export interface Running {
 export interface Feed {
   /** Undefined: the recording is all there is. */
   readonly source: Source | undefined
+  /** Nothing can be shown, ever: one sentence for people. */
+  readonly onFailure: (message: string) => void
   /** What is replayed, for people. */
   readonly replay: string | undefined
   readonly createRecorder: (onWarning: (message: string) => void) => Recorder
@@ -86,7 +86,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   })
   const first = createFirst()
   const { source } = feed
-  const recorder = feed.createRecorder(message => log.warn('recording', { message }))
+  const ownRecorder = feed.createRecorder(message => log.warn('recording', { message }))
+  const recorder = source === undefined ? maskRecorder(ownRecorder, config.redact) : ownRecorder
   const previous = createPreviousLife({
     recorder,
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
@@ -115,6 +116,17 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
           },
           onError: error => log.error('tick failed', { error: messageOf(error) }),
         })
+  const exporter =
+    source &&
+    config.otlp &&
+    createOtlpExporter({
+      ...config.otlp,
+      render: () => {
+        const snapshot = sampler.latest()
+        return snapshot && renderOtlp(snapshot)
+      },
+      log,
+    })
   const inspection = createInspection({
     latest: sampler.latest,
     inspect: source?.inspect,
@@ -123,29 +135,40 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     allowEnviron: config.allowEnviron,
     now: Date.now,
   })
-  const sockets = new Set<ServerWebSocket<SocketState>>()
+  /** F16: a recording that does not record is worth a look, and no reason to be killed. */
+  const health = (): Health => {
+    const own = sampler.health()
+    return own === 'ok' && recorder.status()?.message !== undefined ? 'degraded' : own
+  }
+  const sockets = new Set<Socket>()
   const server = listen(
     config,
     createFetch(config, {
       sampler,
+      health,
       hub,
-      first,
+      first: first.wait,
       assets,
       inspection,
-      events: deriver.events,
+      events: source === undefined ? undefined : deriver.events,
       routes: [
         createDoctorRoute(sampler.latest, source?.attempt),
         createMetricsRoute(
           {
             metrics: source && metrics,
             by: config.metricsBy,
-            run: () => ({ isInsecure: isInsecure(config), health: sampler.health() }),
+            run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
           },
           async waitMs => sampler.latest() ?? first.wait(waitMs),
         ),
       ],
       version,
-      past: createPast({ recorder, now: Date.now }),
+      past: createPast({
+        recorder,
+        masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
+        // What is replayed may be of last week: times count from its end.
+        now: () => (source === undefined ? (recorder.status()?.to ?? Date.now()) : Date.now()),
+      }),
       epoch,
       log,
       sockets,
@@ -160,11 +183,13 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
-  void sampler.start()
+  // A sampler that is replayed from a damaged recording has nothing to show.
+  sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
     async stop(how: string) {
       sampler.stop()
+      exporter?.stop()
       const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
       hub.closeAll('topz ends')
@@ -182,77 +207,6 @@ function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): S
   if (status?.message === undefined) return snapshot
   const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is recorded at present'
   return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
-}
-
-interface Parts {
-  readonly sampler: Sampler
-  readonly hub: Hub
-  readonly first: ReturnType<typeof createFirst>
-  readonly assets: Assets
-  readonly inspection: Inspection
-  readonly events: () => readonly Event[]
-  readonly routes: readonly Route[]
-  readonly version: string
-  readonly past: Past
-  readonly epoch: string
-  readonly log: Log
-  readonly sockets: ReadonlySet<ServerWebSocket<SocketState>>
-}
-
-function createFetch(
-  config: Config,
-  { sampler, hub, first, assets, inspection, events, routes, version, past, epoch, log, sockets }: Parts,
-): Fetch {
-  let server: Server<SocketState>
-  const app = createApp({
-    basePath: config.basePath,
-    gate: createGate({
-      basePath: config.basePath,
-      hosts: {
-        hostName: hostname(),
-        allowed: config.allowedHosts,
-        open: config.token !== undefined && config.allowedHosts.length === 0,
-      },
-      publicOrigins: config.allowedHosts.flatMap(({ origin }) => origin ?? []),
-      token: config.token ?? null,
-      tls: config.tls !== undefined,
-      isAsset: path => path !== PAGE && assets.has(path),
-      peer: c => server.requestIP(c.req.raw)?.address ?? 'unknown',
-      now: Date.now,
-      monotonic: monotonicMs,
-      log,
-      onSignOut: isValid => {
-        for (const ws of sockets)
-          if (ws.data.cookie !== undefined && !isValid(ws.data.cookie)) ws.close(CLOSE_POLICY, 'signed out')
-      },
-    }),
-    epoch,
-    latest: sampler.latest,
-    snapshot: async waitMs => sampler.latest() ?? first.wait(waitMs),
-    health: sampler.health,
-    assets,
-    inspection,
-    events,
-    routes,
-    version,
-    hasToken: config.token !== undefined,
-    hasMcp: config.mcp,
-    past,
-    upgrade: request => {
-      if (!hub.hasRoom()) return 'full'
-      return server.upgrade(request, {
-        data: { subscriber: undefined, cookie: request.headers.get('cookie') ?? undefined },
-      })
-        ? 'done'
-        : 'not a handshake'
-    },
-    keepOpen: request => server.timeout(request, 0),
-    onError: error => log.error('request failed', { error: messageOf(error) }),
-  })
-  return (request, running) => {
-    server = running
-    return app.fetch(request)
-  }
 }
 
 function encode(message: ServerMessage): Frame {

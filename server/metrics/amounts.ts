@@ -44,6 +44,13 @@ export function amountsOf(
   return into
 }
 
+/** What it had used when it joined another group: as one of those that were seen there it counts anew. */
+export function beforeJoining(process: Process, floor: Amounts | undefined): Amounts {
+  const amounts = amountsOf(process, floor)
+  amounts[SEEN] = 0
+  return amounts
+}
+
 export function addTo(sum: Amounts, amounts: Amounts, without: Amounts | undefined): void {
   for (let i = 0; i < LENGTH; i++) {
     const amount = amounts[i] as number

@@ -91,9 +91,27 @@ test('who calls exec leaves what it used where it was used', () => {
   tick([program(1, 'sh', 3)])
   tick([program(1, 'node', 4, { detailsAt: 2 })])
   expect(values('cpu_seconds')).toEqual({ node: 1, sh: 3 })
+  expect(values('processes_seen')).toEqual({ node: 1, sh: 1 })
   tick([program(1, 'node', 9, { detailsAt: 2 })])
   tick([])
   expect(values('cpu_seconds')).toEqual({ node: 6, sh: 3 })
+})
+
+test('who is known by its thread until its arguments were read belongs to its program from the start', () => {
+  const { tick, values } = feed()
+  const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
+  tick([early])
+  tick([program(1, 'node', 501, { comm: 'MainThread', detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ node: 501 })
+})
+
+test('P43: once somebody was told, it leaves behind what it used until then', () => {
+  const { tick, values } = feed()
+  const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
+  tick([early])
+  expect(values('cpu_seconds')).toEqual({ MainThread: 500 })
+  tick([program(1, 'node', 501, { comm: 'MainThread', detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ MainThread: 500, node: 1 })
 })
 
 test('what the kernel no longer tells of a process that ends is not lost', () => {
@@ -199,7 +217,9 @@ test('events are counted once each, by kind', () => {
     events: [happened(2, { type: 'restart', alarming: true, count: 7 }), happened(3, { count: 40 })],
   })
   expect(families().find(({ name }) => name === 'topz_events')?.samples).toEqual([
-    { labels: { type: 'start', alarming: 'false' }, value: 41 },
+    { labels: { type: 'oom_kill', alarming: 'true' }, value: 0 },
     { labels: { type: 'restart', alarming: 'true' }, value: 1 },
+    { labels: { type: 'exit', alarming: 'true' }, value: 0 },
+    { labels: { type: 'start', alarming: 'false' }, value: 41 },
   ])
 })

@@ -4,7 +4,7 @@
 
 import type { Grouping } from '../model/family.ts'
 import type { Process } from '../model/snapshot.ts'
-import { type Amounts, addTo, amountsOf, noAmounts } from './amounts.ts'
+import { type Amounts, addTo, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
 
 /** Groups of whose ended processes something is remembered; the oldest of others than those shown go into `other`. */
@@ -39,6 +39,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   const shown = new Map<string, number>()
   /** Were part of `other` when somebody looked. */
   let others = new Set<string>()
+  let wasAsked = false
   /** Of groups that are forgotten, or were part of `other` once. */
   const kept = noAmounts()
 
@@ -54,8 +55,10 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   /** It called exec, changed its user, or is known better by now. */
   function follow(before: Process, after: Process): void {
     if (labelOf(before, by) === labelOf(after, by)) return
+    // It was in the wrong group only as long as its files were not read, and nobody was told.
+    if (before.detailsAt === undefined && !wasAsked) return
     leave(before)
-    bases.set(before.id, amountsOf(before, floors.get(before.id)))
+    bases.set(before.id, beforeJoining(before, floors.get(before.id)))
   }
 
   function leftOf(label: string): Amounts {
@@ -79,6 +82,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
 
   /** Those with series of their own, by name, and the rest as one. */
   function groups(processes: readonly Process[], at: number): readonly Group[] {
+    wasAsked = true
     const counted = count(processes)
     for (const { label, processes: living } of counted.values())
       if (living.length > 0 && shown.has(label)) shown.set(label, at)

@@ -19,6 +19,11 @@ test('who wrote its own title is known by its thread', () => {
   expect(named({ comm: 'sh', argv: ['/bin/'] })).toBe('sh')
 })
 
+test('topz is topz, whatever its file is called', () => {
+  expect(named({ comm: 'server', argv: ['/server'], self: true })).toBe('topz')
+  expect(named({ comm: 'server', argv: ['/server'] })).toBe('server')
+})
+
 test('kernel threads are one group of each kind', () => {
   expect(named({ comm: 'kworker/0:1-events', kernelThread: true })).toBe('[kworker]')
   expect(named({ comm: 'kswapd0', kernelThread: true })).toBe('[kswapd0]')

@@ -15,7 +15,8 @@ const PLAIN = /^[\x20-\x7e]{1,128}$/
 export function labelOf(process: Process, by: Grouping): string {
   switch (by) {
     case 'name':
-      return safeLabel(nameOf(process))
+      // Its file is called /server in the image, as the app's may be.
+      return process.self ? 'topz' : safeLabel(nameOf(process))
     case 'user':
       return safeLabel(process.user ?? '')
     case 'cgroup':

@@ -16,7 +16,8 @@ export function createMetrics() {
   /** By process. */
   const floors = new Map<string, Amounts>()
   const groupings = new Map(GROUPINGS.map(by => [by, createGroupCounters(by, floors)]))
-  const events = new Map<string, number>()
+  // What alerts wait for begins at 0: Prometheus sees no increase in a counter's first value.
+  const events = new Map(['oomKill true', 'restart true', 'exit true'].map(key => [key, 0]))
   let latest: Snapshot | undefined
   let lastEvent = 0
 

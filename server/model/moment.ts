@@ -38,7 +38,10 @@ function iso(text: string): number | undefined {
   const at = Date.parse(
     /T.*(Z|[+-]\d\d:?\d\d)$/.test(spaced) || !spaced.includes('T') ? spaced : `${spaced}Z`,
   )
-  return Number.isNaN(at) ? undefined : at
+  // 31 February would be the third of March.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10))
+  return Number.isNaN(at) || !isDay ? undefined : at
 }
 
 /** `14:03:27` of the day of UTC. */

@@ -52,7 +52,7 @@ export interface Series {
   /** End of the step, smallest, mean, largest value in it. A step without a value is left out. */
   readonly points: readonly (readonly [at: number, min: number, mean: number, max: number])[]
   /** When nothing was recorded. */
-  readonly gaps: readonly (readonly [from: number, to: number])[]
+  readonly gaps: readonly Gap[]
 }
 
 /** A value that moved between two moments. */
@@ -77,6 +77,14 @@ export interface Difference {
   readonly changes: readonly Change[]
   /** More than are told. */
   readonly isTruncated?: true
+}
+
+/** A span of which nothing was recorded. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+  /** stopped: topz ended and was started again. suspended: it, or the machine, stood still. lost: it ran, and could not record. */
+  readonly why: 'stopped' | 'suspended' | 'lost'
 }
 
 /** What the page draws above the table: one value per step, null where nothing was recorded. */

@@ -1,7 +1,7 @@
 // The file of a recording, or memory -> an open database of the newest schema. Whatever is wrong with the file, the
 // live view must go on: what cannot be opened is said, a damaged file is set aside.
 
-import { constants, Database } from 'bun:sqlite'
+import { Database } from 'bun:sqlite'
 import {
   chmodSync,
   closeSync,
@@ -14,15 +14,15 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, isDamage, messageOf, RecordingError, reasonOf } from './database-error.ts'
+import { codeOf, isDamage, RecordingError, reasonOf } from './database-error.ts'
 import schema1 from './schema/0001.sql' with { type: 'text' }
 
 /** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
 const MIGRATIONS: readonly string[] = [schema1]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-const FILE = 'recording.db'
-const LOCK = 'recording.lock'
+export const FILE = 'recording.db'
+export const LOCK = 'recording.lock'
 const PAGE_BYTES = 4096
 /** Written back into the file when the log is that long: one megabyte. */
 const LOG_PAGES = 256
@@ -39,6 +39,8 @@ export interface OpenDatabase {
   readonly warning?: string
   /** Bytes that may be in use before room has to be made. */
   readonly roomBytes: number
+  /** Of a recording that is only read: the life that another topz is recording into it. */
+  liveLife?(): number | undefined
   /** Gives unused pages back, where the limit is lower than it once was. */
   shrink(): void
   /** F19: the log cannot be written back, because somebody else reads the file, and has reached its share. */
@@ -51,7 +53,7 @@ export interface OpenDatabase {
 /** Above this share of what the file may be, room is made. */
 const ROOM_SHARE = 0.9
 
-const UNBOUND = {
+export const UNBOUND = {
   path: undefined,
   roomBytes: Number.POSITIVE_INFINITY,
   shrink: () => {},
@@ -114,45 +116,6 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
   }
 }
 
-/** A recording to look at: nothing is written, no lock is taken. `path`: the folder, or the file in it. */
-export function openToRead(path: string): OpenDatabase {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, FILE) : path
-  if (!existsSync(file)) throw new RecordingError(`Cannot open ${file}: there is no such file`)
-  try {
-    let db = openReadOnly(file)
-    const version = versionOf(db)
-    if (version > SCHEMA_VERSION) throw newer(version)
-    if (version < SCHEMA_VERSION) db = migratedCopy(db)
-    // Read it once: a damaged file is told at once.
-    db.query('SELECT count(*) FROM life').get()
-    return { ...UNBOUND, db, path: file, close: () => db.close() }
-  } catch (error) {
-    throw error instanceof RecordingError
-      ? error
-      : new RecordingError(`Cannot open ${file}: it is no recording of topz (${messageOf(error)})`)
-  }
-}
-
-/** In a folder that may not be written, SQLite can open the log of a file only when told that nobody writes. */
-function openReadOnly(file: string): Database {
-  try {
-    const db = new Database(file, { readonly: true, strict: true })
-    db.query('SELECT count(*) FROM sqlite_schema').get()
-    return db
-  } catch (error) {
-    if (isDamage(error)) throw error
-    const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI
-    return new Database(`file:${encodeURI(file)}?immutable=1`, flags)
-  }
-}
-
-function migratedCopy(db: Database): Database {
-  const copy = Database.deserialize(db.serialize(), { strict: true })
-  db.close()
-  migrate(copy)
-  return copy
-}
-
 function openFile(path: string): Database {
   const db = new Database(path, { create: true, strict: true })
   try {
@@ -175,11 +138,11 @@ function openFile(path: string): Database {
   }
 }
 
-function versionOf(db: Database): number {
+export function versionOf(db: Database): number {
   return Number(db.query('PRAGMA user_version').values()[0]?.[0])
 }
 
-function migrate(db: Database): void {
+export function migrate(db: Database): void {
   const version = versionOf(db)
   if (version === SCHEMA_VERSION) return
   db.transaction(() => {
@@ -188,7 +151,7 @@ function migrate(db: Database): void {
   }).immediate()
 }
 
-function newer(version: number): RecordingError {
+export function newer(version: number): RecordingError {
   return new RecordingError(
     `the recording is of a newer topz (format ${version}, this one knows ${SCHEMA_VERSION}): it is left as it is`,
   )

@@ -2,6 +2,7 @@
 
 import type { Database } from 'bun:sqlite'
 import { openMemory } from './database.ts'
+import { CUT } from './lives.ts'
 
 const TABLES = ['life', 'tick', 'subject', 'rest', 'sample', 'event'] as const
 
@@ -9,15 +10,22 @@ export function lastMomentOf(db: Database): number | undefined {
   return db.query<{ at: number }, []>('SELECT at FROM tick ORDER BY tick DESC LIMIT 1').get()?.at
 }
 
-export function exportRange(db: Database, from: number, to: number): Uint8Array {
+/** `current`: the life that is being recorded. Undefined: nothing was recorded in this range. */
+export function exportRange(
+  db: Database,
+  from: number,
+  to: number,
+  current: number | undefined,
+): Uint8Array | undefined {
   const first = db
     .query<{ tick: number }, [number]>(
       'SELECT tick FROM tick WHERE is_full = 1 AND at <= ? ORDER BY at DESC, tick DESC LIMIT 1',
     )
     .get(from)
-  const [start = 0, end = 0] = db
+  const [start, end] = db
     .query('SELECT min(tick), max(tick) FROM tick WHERE (at BETWEEN ? AND ?) OR tick = ?')
     .values(from, to, first?.tick ?? -1)[0] as [number | null, number | null]
+  if (start === null || start === undefined || end === null || end === undefined) return undefined
   const { db: copy, close } = openMemory()
   const select: Record<(typeof TABLES)[number], string> = {
     tick: 'SELECT * FROM tick WHERE tick BETWEEN ?1 AND ?2',
@@ -30,11 +38,23 @@ export function exportRange(db: Database, from: number, to: number): Uint8Array 
       'SELECT * FROM event WHERE life IN (SELECT life FROM tick WHERE tick BETWEEN ?1 AND ?2) AND at <= (SELECT max(at) FROM tick WHERE tick BETWEEN ?1 AND ?2)',
   }
   copy.transaction(() => {
-    for (const table of TABLES) copyRows(db, copy, table, select[table], start ?? 0, end ?? 0)
+    for (const table of TABLES) copyRows(db, copy, table, select[table], start, end)
+    cutLives(db, copy, current)
   })()
   const bytes = copy.serialize()
   close()
   return bytes
+}
+
+/** A life that went on after the range did not end with it. */
+function cutLives(from: Database, to: Database, current: number | undefined): void {
+  const lastOf = (db: Database, life: number) =>
+    db
+      .query<{ at: number }, [number]>('SELECT at FROM tick WHERE life = ? ORDER BY tick DESC LIMIT 1')
+      .get(life)?.at
+  const cut = to.query('UPDATE life SET ended_at = NULL, ending = ? WHERE life = ?')
+  for (const { life } of to.query<{ life: number }, []>('SELECT life FROM life').all())
+    if (life === current || lastOf(from, life) !== lastOf(to, life)) cut.run(CUT, life)
 }
 
 function copyRows(

@@ -1,7 +1,7 @@
 // One metric of one subject over a range -> at most so many points.
 
 import type { Database } from 'bun:sqlite'
-import type { Series } from '../model/recording.ts'
+import type { Gap, Series } from '../model/recording.ts'
 import { FIELDS, KINDS, type Kind } from './fields.ts'
 import { unpack } from './pack.ts'
 import type { TickRow } from './replay.ts'
@@ -90,12 +90,22 @@ export function withLeadIn(db: Database, ticks: readonly TickRow[]): readonly Ti
   return [...lead, ...ticks]
 }
 
-export function gapsOf(ticks: readonly TickRow[]): [number, number][] {
-  const gaps: [number, number][] = []
+/** Spans of which nothing was recorded, and why: see Gap. */
+export function gapsOf(ticks: readonly TickRow[]): Gap[] {
+  const gaps: Gap[] = []
   for (let i = 1; i < ticks.length; i++) {
     const [before, after] = [ticks[i - 1] as TickRow, ticks[i] as TickRow]
     const most = GAP_STEPS * Math.max(before.span_ms, after.span_ms, 1000)
-    if (after.at - before.at > most || after.life !== before.life) gaps.push([before.at, after.at])
+    const isOtherLife = after.life !== before.life
+    if (after.at - before.at <= most && !isOtherLife) continue
+    // Ticks were counted meanwhile: topz ran, and what it saw did not get here.
+    const ran = (after.seq - before.seq) * Math.min(after.span_ms, 1000)
+    const wasRunning = ran > (after.at - before.at) / 2
+    gaps.push({
+      from: before.at,
+      to: after.at,
+      why: isOtherLife ? 'stopped' : wasRunning ? 'lost' : 'suspended',
+    })
   }
   return gaps
 }

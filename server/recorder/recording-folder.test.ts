@@ -4,6 +4,7 @@ import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -115,6 +116,7 @@ test('a recording that is read only is replayed, from its folder and from a file
   const first = start({ folder: dir })
   first.run(200, second => [one({ rssBytes: second * 4096 })])
   const bytes = first.export({ from: START + 50_000, to: START + 60_000 })
+  expect(first.export({ from: START - 60_000, to: START - 50_000 })).toBeUndefined()
   first.close({ at: first.now(), how: 'SIGTERM' })
   chmodSync(dir, 0o500)
   const replay = start({ replay: dir })
@@ -122,10 +124,54 @@ test('a recording that is read only is replayed, from its folder and from a file
   expect(replay.lives({})[0]?.ending).toMatchObject({ how: 'stopped', confidence: 'certain' })
   replay.close(undefined)
   const file = join(folder, 'piece.db')
-  writeFileSync(file, bytes)
+  writeFileSync(file, bytes ?? '')
   const piece = start({ replay: file })
   expect(piece.snapshot({ at: START + 55_000 })?.processes[0]?.rssBytes).toBe(55 * 4096)
   expect(piece.status({}).to).toBe(START + 60_000)
+  // It went on after the piece.
+  expect(piece.lives({})[0]?.ending).toBeUndefined()
   piece.close(undefined)
   chmodSync(dir, 0o700)
+})
+
+test('what another topz is recording has not ended, whoever looks at it', () => {
+  const dir = join(folder, 'live')
+  const first = start({ folder: dir })
+  first.run(20, () => [one()])
+  const replay = start({ replay: dir })
+  expect(replay.lives({}).map(({ ending, isCurrent }) => [ending, isCurrent])).toEqual([[undefined, true]])
+  replay.close(undefined)
+  first.close(undefined)
+  const after = start({ replay: dir })
+  expect(after.lives({})[0]?.ending?.how).toBe('crash')
+  expect(after.snapshot({ at: Number.MAX_SAFE_INTEGER })?.recorded?.ending?.how).toBe('crash')
+  after.close(undefined)
+})
+
+test('the log of a file is read also where it cannot be opened beside it', () => {
+  const dir = join(folder, 'copied')
+  const first = start({ folder: dir })
+  first.run(20, () => [one()])
+  const copy = join(folder, 'copy')
+  mkdirSync(copy)
+  for (const ending of ['', '-wal'])
+    copyFileSync(join(dir, `recording.db${ending}`), join(copy, `recording.db${ending}`))
+  first.close(undefined)
+  // SQLite makes a third file beside the two: a directory of that name keeps it from doing so, for root as well.
+  mkdirSync(join(copy, 'recording.db-shm'))
+  const replay = start({ replay: copy })
+  expect(replay.status({}).to).toBe(START + 20_000)
+  replay.close(undefined)
+})
+
+test('a folder that is removed or replaced under the recording is noticed, and a new one begins', () => {
+  const dir = join(folder, 'removed')
+  const recording = start({ folder: dir })
+  recording.run(20, () => [one()])
+  rmSync(dir, { recursive: true })
+  recording.run(20, () => [one()])
+  expect(recording.warnings.at(-1)).toContain('was removed or replaced: a new recording begins')
+  expect(recording.status({}).state).toBe('recording')
+  expect(existsSync(join(dir, 'recording.db'))).toBe(true)
+  recording.close(undefined)
 })

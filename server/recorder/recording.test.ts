@@ -60,6 +60,32 @@ test('F20: a clock that goes back loses nothing, and what came after is shown', 
   recording.close(undefined)
 })
 
+test('F20: after a clock was set back, a moment of both times is the one that came later', () => {
+  const recording = start()
+  recording.run(60, () => [one({ rssBytes: 4096 })])
+  recording.jump(-20_000)
+  recording.run(10, () => [one({ rssBytes: 8192 })])
+  expect(recording.snapshot({ at: recording.now() - 2000 })?.processes[0]?.rssBytes).toBe(8192)
+  expect(recording.snapshot({ at: START + 30_000 })?.processes[0]?.rssBytes).toBe(4096)
+  recording.jump(365 * 24 * HOUR_MS)
+  recording.run(5, () => [one({ rssBytes: 1 << 20 })])
+  recording.jump(-365 * 24 * HOUR_MS)
+  recording.run(5, () => [one({ rssBytes: 16_384 })])
+  expect(recording.snapshot({ at: Number.MAX_SAFE_INTEGER })?.processes[0]?.rssBytes).toBe(16_384)
+  recording.close(undefined)
+})
+
+test('a moment within a gap is the one before it, and says so', () => {
+  const recording = start()
+  recording.run(10, () => [one()])
+  recording.jump(60_000)
+  recording.run(10, () => [one()])
+  const { recorded, at } = recording.snapshot({ at: START + 40_000 }) ?? {}
+  expect([at, recorded?.askedAt]).toEqual([START + 10_000, START + 40_000])
+  expect(recording.snapshot({ at: START + 10_500 })?.recorded?.askedAt).toBeUndefined()
+  recording.close(undefined)
+})
+
 test('F34: hours of processes that come and go leave the recording below its limit', () => {
   const recording = start({ bytesMax: 4 * MIB })
   recording.run(2 * 3600, second => [
@@ -93,7 +119,7 @@ test('a moment outside the recording is nothing, and a range around a stop tells
     to: recording.now(),
     points: 100,
   })
-  expect(series?.gaps).toEqual([[START + 10_000, START + 71_000]])
+  expect(series?.gaps).toEqual([{ from: START + 10_000, to: START + 71_000, why: 'suspended' }])
   expect(recording.series({ kind: 'host', id: '', path: 'no', from: 0, to: 1, points: 1 })).toBeUndefined()
   recording.close(undefined)
 })

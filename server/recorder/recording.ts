@@ -5,14 +5,15 @@ import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { bytesOf, type OpenDatabase, openFolder, openMemory, openToRead, setAside } from './database.ts'
+import { bytesOf, type OpenDatabase, openFolder, openMemory, setAside } from './database.ts'
 import { isDamage, isFull, RecordingError } from './database-error.ts'
+import { openToRead } from './database-read.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
 import { exportRange } from './export.ts'
 import { GAP_STEPS, type SeriesQuery, seriesOf } from './history.ts'
 import { createLives } from './lives.ts'
-import { snapshotAt, tickAt } from './replay.ts'
+import { LAST, snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -37,7 +38,7 @@ export interface Questions {
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
   readonly lives: (query: Record<string, never>) => Life[]
   readonly status: (query: Record<string, never>) => RecordingStatus
-  readonly export: (query: { readonly from: number; readonly to: number }) => Uint8Array
+  readonly export: (query: { readonly from: number; readonly to: number }) => Uint8Array | undefined
 }
 export type Question = keyof Questions
 
@@ -67,7 +68,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let opened = open(asked, now(), warnings)
   let { db } = opened
   const hasFallenBack = asked.folder !== undefined && opened.path === undefined
-  const livesIn = (from: Database) => createLives(from, () => writer?.life)
+  const livesIn = (from: Database) => createLives(from, () => writer?.life ?? opened.liveLife?.())
   let lives = livesIn(db)
   const options = hasFallenBack
     ? {
@@ -204,13 +205,13 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     const found = tick && snapshotAt(db, tick)
     if (tick === undefined || found?.recorded === undefined) return undefined
     const ending = lives.endingOf(tick.life)
-    const isInGap = at > tick.at + GAP_STEPS * tick.span_ms && at < now()
+    const isInGap = at !== LAST && at > tick.at + GAP_STEPS * tick.span_ms && at < now()
     return {
       ...found,
       recorded: {
         ...found.recorded,
         ...(ending && ending.how !== 'stopped' && { ending }),
-        ...(isInGap && Number.isFinite(at) && { askedAt: at }),
+        ...(isInGap && { askedAt: at }),
       },
     }
   }
@@ -249,7 +250,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     },
     lives: () => lives.since(Number.NEGATIVE_INFINITY),
     status,
-    export: ({ from, to }) => exportRange(db, from, to),
+    export: ({ from, to }) => exportRange(db, from, to, writer?.life),
   }
 }
 

@@ -31,14 +31,21 @@ interface SampleRow {
   readonly rest: number | null
 }
 
-/** The last tick at or before `at`, in the life that was then. */
+/** Asks for the last moment that was recorded, whatever the clock said. */
+export const LAST = Number.MAX_SAFE_INTEGER
+
+/** The last tick at or before `at`. Where a clock was set back two are as near: the one that came later. */
 export function tickAt(db: Database, at: number): TickRow | undefined {
-  // By place in the file, not by the clock alone: a clock that was set back must not hide what came later.
-  return (
-    (db
-      .query<TickRow, [number]>('SELECT * FROM tick WHERE at <= ? ORDER BY at DESC, tick DESC LIMIT 1')
-      .get(at) as TickRow | null) ?? undefined
+  const last = db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick DESC LIMIT 1')
+  if (at === LAST) return last.get() ?? undefined
+  const near = db
+    .query<TickRow, [number]>('SELECT * FROM tick WHERE at <= ? ORDER BY at DESC LIMIT 1')
+    .get(at)
+  if (near === null) return undefined
+  const later = db.query<TickRow, [number, number]>(
+    'SELECT * FROM tick WHERE at <= ? AND at > ? ORDER BY tick DESC LIMIT 1',
   )
+  return later.get(at, near.at - near.span_ms) ?? undefined
 }
 
 /** Subject -> its state at this tick. Empty where the recording has lost the full tick before it. */

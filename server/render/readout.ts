@@ -127,9 +127,9 @@ export function readoutParameters(readout: Readout): [string, string][] {
 /** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
 function parseDiff(name: string, text: string | null, now: number): Parsed<Moments | undefined> {
   if (text === null || text === '') return { ok: true, value: undefined }
-  const [first = '', second = 'now'] = text.split('..')
+  const [first = '', second = 'now', ...others] = text.split('..')
   const [from, to] = [parseMoment(first, now), parseMoment(second, now)]
-  return from === undefined || to === undefined
+  return from === undefined || to === undefined || others.length > 0
     ? cannotParse(name, text, `${MOMENT_FORMS}, or two of them with .. between`)
     : { ok: true, value: { from, to } }
 }

@@ -1,0 +1,111 @@
+// A recording of a life that was cut off, looked at afterwards: times count from its end, secrets stay hidden.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Event } from '../server/model/event.ts'
+import type { RecordingStatus, Series } from '../server/model/recording.ts'
+import type { Snapshot } from '../server/model/snapshot.ts'
+import { runTopz, startTopz, type Topz } from './topz.ts'
+import { until } from './until.ts'
+
+setDefaultTimeout(60_000)
+
+const SECRET = 'CANARY-hunter2'
+let folder: string
+let recorded: string
+let end: number
+let replay: Topz
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'topz-replay-'))
+  recorded = join(folder, 'recorded')
+  const job = spawn('sh', ['-c', 'sleep 30; :', `--password=${SECRET}`], { stdio: 'ignore' })
+  const topz = await startTopz(['--interval=250ms', '--redact=off', `--data=${recorded}`])
+  await until('some moments', async () => {
+    const { from = 0, to = 0 } = (await (
+      await fetch(`${topz.origin}/api/recording`)
+    ).json()) as RecordingStatus
+    return to - from > 3000 || undefined
+  })
+  const report = await (await fetch(`${topz.origin}/report.html?from=-1m`)).text()
+  writeFileSync(join(folder, 'report.html'), report)
+  end = ((await (await fetch(`${topz.origin}/topz.json?limit=1`)).json()) as Snapshot).at
+  topz.child.kill('SIGKILL')
+  job.kill('SIGKILL')
+  await Promise.all([once(topz.child, 'exit'), once(job, 'exit')])
+  replay = await startTopz(['--address=127.0.0.1:0'], {}, ['replay', recorded])
+})
+afterAll(async () => {
+  await replay?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const read = async (path: string) => await (await fetch(`${replay.origin}${path}`)).text()
+
+test('times count from the end of the recording, whenever that was', async () => {
+  const at = async (query: string) =>
+    ((await (await fetch(`${replay.origin}/topz.json?${query}`)).json()) as Snapshot).at
+  const last = await at('limit=1')
+  expect(Math.abs(last - end)).toBeLessThan(2000)
+  expect(last - (await at('at=-2s'))).toBeWithin(1500, 2600)
+  const { events } = JSON.parse(await read('/api/events')) as { events: Event[] }
+  expect(Array.isArray(events)).toBe(true)
+  const series = JSON.parse(await read('/api/history?metric=processes&subject=host')) as Series
+  expect(series.points.length).toBeGreaterThan(1)
+  expect((await fetch(`${replay.origin}/topz.json?at=2020-01-01`)).status).toBe(404)
+})
+
+test('the text says how the life that is shown ended, and when', async () => {
+  const text = await read('/topz.txt')
+  expect(text).toMatch(
+    /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(likely\): process 1 \(.*\) ended without warning/m,
+  )
+})
+
+test('S11: what was recorded with its secrets is replayed and reported without', async () => {
+  for (const path of [
+    '/topz.txt?wide=1',
+    '/topz.json',
+    '/topz.json?at=-1s',
+    '/topz?diff=-2s',
+    '/report.html?at=-1s',
+  ])
+    expect([path, (await read(path)).includes(SECRET)]).toEqual([path, false])
+  expect(await read('/topz.txt?wide=1&q=sleep')).toContain('--password=')
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).not.toContain(SECRET)
+})
+
+test('topz export refuses a range in which nothing was recorded, and says what is there', async () => {
+  const output = join(folder, 'piece.db')
+  const words = ['export', recorded, '--from=2020-01-01', '--to=2020-01-02', `--output=${output}`]
+  const { status, stderr } = await runTopz(words)
+  expect([status, existsSync(output)]).toEqual([2, false])
+  expect(stderr).toContain('nothing was recorded in this range; its last moment is 20')
+})
+
+test('a recording that is damaged all over is one clear line, for replay and export', async () => {
+  const damaged = join(folder, 'damaged.db')
+  await runTopz(['export', recorded, '--from=-1h', `--output=${damaged}`])
+  const bytes = readFileSync(damaged)
+  for (let at = 8192; at < bytes.length; at += 512) bytes[at] = (bytes[at] ?? 0) ^ 0xff
+  writeFileSync(damaged, bytes)
+  for (const words of [
+    ['replay', damaged, '--address=127.0.0.1:0'],
+    ['export', damaged, `--output=${damaged}.2`],
+  ]) {
+    const { status, stderr } = await runTopz(words)
+    expect([words[0], status === 0]).toEqual([words[0], false])
+    expect([words[0], stderr]).toEqual([words[0], expect.stringContaining('topz: Cannot ')])
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .filter(line => line.startsWith('topz: Cannot ')),
+    ).toHaveLength(1)
+    expect(stderr).not.toContain('    at ')
+  }
+})

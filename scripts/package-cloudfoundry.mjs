@@ -1,0 +1,50 @@
+// `npm run package:cloudfoundry`: deploy/cloudfoundry and the executable for amd64 -> dist/topz-buildpack-VERSION.zip,
+// for `cf create-buildpack`. The same sources make the same bytes. With arguments: EXECUTABLE ZIP in place of both.
+
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { zipSync } from 'fflate'
+import { buildTarget, TARGETS } from './build-executable.mjs'
+import { ROOT } from './run.mjs'
+import { ensureDependencies, ensureUi, fail } from './setup.mjs'
+
+/** Where Cloud Foundry runs apps. */
+const TARGET = TARGETS.find(target => target.file === 'topz-linux-amd64')
+const FOLDER = join(ROOT, 'deploy/cloudfoundry')
+/** The first that the format knows, in the local time that it means: the same bytes in each time zone. */
+const MODIFIED = new Date(1980, 0, 1)
+/** What Unix systems write: the upper half of an entry's attributes is st_mode. */
+const UNIX = 3
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+const [executable = buildExecutable(), zip = join(ROOT, 'dist', `topz-buildpack-${version}.zip`)] =
+  process.argv.slice(2)
+const entries = includedFiles().map(path => [path, [contentsOf(path), attributesOf(path)]])
+writeFileSync(zip, zipSync(Object.fromEntries(entries)))
+const shown = relative(process.cwd(), zip)
+console.log(`${shown}: ${(statSync(zip).size / 1e6).toFixed(1)} MB; cf create-buildpack topz ${shown} 99`)
+
+function buildExecutable() {
+  ensureDependencies()
+  ensureUi()
+  if (buildTarget(TARGET) !== 0) fail('Cannot package without the executable')
+  return join(ROOT, 'dist', TARGET.file)
+}
+
+/** The list in the manifest, which Cloud Foundry's own packager reads as well. */
+function includedFiles() {
+  const manifest = readFileSync(join(FOLDER, 'manifest.yml'), 'utf8')
+  const [, list = ''] = /^include_files:\n((?:- .+\n)+)/m.exec(manifest) ?? []
+  return [...list.matchAll(/^- (.+)$/gm)].map(([, path]) => path)
+}
+
+function contentsOf(path) {
+  if (path === 'VERSION') return new TextEncoder().encode(`${version}\n`)
+  if (path === 'LICENSE') return readFileSync(join(ROOT, path))
+  return readFileSync(path === 'lib/topz' ? executable : join(FOLDER, path))
+}
+
+function attributesOf(path) {
+  const mode = /^(bin|lib)\//.test(path) ? 0o100755 : 0o100644
+  return { mtime: MODIFIED, os: UNIX, attrs: (mode << 16) >>> 0 }
+}

@@ -1,0 +1,47 @@
+// What was recorded with its secrets -> the same without: for a report, and for a replay that is not told otherwise.
+// Masking what was masked when it was read changes nothing.
+
+import type { Event } from '../model/event.ts'
+import type { Difference } from '../model/recording.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { type RedactMode, redactArgv, redactText } from './redact.ts'
+
+export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
+  if (mode === 'off') return snapshot
+  const processes = snapshot.processes.map(process => maskProcess(process, mode))
+  const { command } = snapshot.namespace
+  return {
+    ...snapshot,
+    processes,
+    events: snapshot.events.map(maskEvent),
+    ...(command !== undefined && {
+      namespace: {
+        ...snapshot.namespace,
+        command: processes[0]?.pid === 1 ? processes[0].command : maskLine(command),
+      },
+    }),
+  }
+}
+
+function maskProcess(process: Process, mode: RedactMode): Process {
+  const { argv } = process
+  if (argv === undefined || argv.length === 0) return process
+  const masked = redactArgv(argv, mode, process.commandTruncated)
+  return masked.every((argument, i) => argument === argv[i]) && masked.length === argv.length
+    ? process
+    : { ...process, argv: masked, command: masked.join(' ') }
+}
+
+export const maskEvent = (event: Event): Event => ({ ...event, text: maskLine(event.text) })
+
+export function maskDifference(difference: Difference): Difference {
+  return {
+    ...difference,
+    changes: difference.changes.map(change => ({ ...change, text: maskLine(change.text) })),
+  }
+}
+
+/** A sentence with a command line in it: by its words, and as a whole. */
+function maskLine(text: string): string {
+  return redactText(redactArgv(text.split(' '), 'on').join(' '))
+}

@@ -1,0 +1,106 @@
+// The law of counters of groups, on random lives of processes: none ever falls, and together they are what all processes
+// used (P43). The seed is printed, and may be given as SEED.
+
+import { expect, test } from 'bun:test'
+import { process as processOf, snapshot } from '../model/fixture.ts'
+import type { Process } from '../model/snapshot.ts'
+import { createMetrics } from './metrics.ts'
+
+const TICKS = 600
+const RUN = { isInsecure: false, health: 'ok' } as const
+
+/** mulberry32 */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Lives of up to 40 processes of 120 programs, told tick by tick; `tickMs` between two of them. */
+function live(
+  seed: number,
+  tickMs: number,
+  onAnswer: (counters: Map<string, number>, usedTicks: number) => void,
+) {
+  const random = randomOf(seed)
+  const chance = (share: number) => random() < share
+  const metrics = createMetrics()
+  const living = new Map<number, Process>()
+  let generation = 0
+  /** Clock ticks of all, those that ended too. */
+  let used = 0
+  const named = (): Partial<Process> => {
+    const name = `job${Math.floor(random() ** 3 * 120)}`
+    return { argv: [name], user: `u${Math.floor(random() * 5)}`, detailsAt: ++generation }
+  }
+  for (let seq = 1; seq <= TICKS; seq++) {
+    for (let pid = 1; pid <= 40; pid++) {
+      const process = living.get(pid)
+      if (process === undefined) {
+        if (chance(0.1))
+          living.set(pid, processOf({ pid, id: `${pid}:${++generation}`, ...named(), diskReadBytes: 0 }))
+      } else if (chance(0.05)) living.delete(pid)
+      else if (chance(0.3)) {
+        const ticks = Math.floor(random() * 20)
+        used += ticks
+        const cpuUserSeconds = Math.round((process.cpuUserSeconds ?? 0) * 100 + ticks) / 100
+        const { diskReadBytes = 0, ...without } = process
+        // Told, taken back, told again.
+        const disk = chance(0.1) ? {} : { diskReadBytes: Math.max(diskReadBytes, seq * 1000 + pid) }
+        living.set(pid, { ...without, ...disk, cpuUserSeconds, ...(chance(0.2) && named()) })
+      }
+    }
+    const processes = [...living.values()].sort((a, b) => a.pid - b.pid)
+    metrics.observe(snapshot({ seq, at: seq * tickMs, processes }))
+    if (!chance(0.2)) continue
+    const counters = new Map<string, number>()
+    for (const by of ['name', 'user'] as const)
+      for (const { name, type, samples } of metrics.families(by, RUN) ?? [])
+        if (type === 'counter')
+          for (const { labels, value } of samples)
+            counters.set(`${by} ${name} ${JSON.stringify(labels)}`, value)
+    onAnswer(counters, used)
+  }
+}
+
+function neverFalls() {
+  let before = new Map<string, number>()
+  const fell: string[] = []
+  return {
+    fell,
+    see(counters: Map<string, number>): void {
+      for (const [series, value] of counters)
+        if (value < (before.get(series) ?? 0)) fell.push(`${series}: ${before.get(series)} -> ${value}`)
+      before = counters
+    },
+  }
+}
+
+const SEED = Number(process.env.SEED ?? Date.now() % 1e9)
+console.log(`SEED=${SEED}`)
+
+test('no counter falls, and all groups together used what all processes used', () => {
+  const { fell, see } = neverFalls()
+  const wrong: string[] = []
+  live(SEED, 1, (counters, usedTicks) => {
+    see(counters)
+    for (const by of ['name', 'user']) {
+      const sum = [...counters]
+        .filter(([series]) => series.startsWith(`${by} topz_process_group_cpu_seconds`))
+        .reduce((total, [, value]) => total + value, 0)
+      if (Math.round(sum * 100) !== usedTicks) wrong.push(`${by}: ${sum} s of ${usedTicks / 100}`)
+    }
+  })
+  expect(fell).toEqual([])
+  expect(wrong).toEqual([])
+})
+
+test('no counter falls where groups give their places away', () => {
+  const { fell, see } = neverFalls()
+  live(SEED, 60_000, see)
+  expect(fell).toEqual([])
+})

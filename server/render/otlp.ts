@@ -1,0 +1,245 @@
+// Snapshot -> an OTLP metrics request in the protocol's JSON (ExportMetricsServiceRequest), in the names of OpenTelemetry's
+// semantic conventions: a resource for each process (process.*) and each container (container.*), those without a
+// convention as topz.*. Its JSON is proto3's: 64-bit integers and times are text, unknown values are left out.
+
+import type { Container } from '../model/container.ts'
+import type { Network } from '../model/network.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+
+const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.44.0'
+/** S16: so many of those that used most CPU, and so many of the largest. */
+const PROCESSES_MAX = 50
+const CONTAINERS_MAX = 50
+const INTERFACES_MAX = 8
+const TEXT_LENGTH_MAX = 256
+const RUNTIME_ID = /^[0-9a-f]{64}$/
+/** AGGREGATION_TEMPORALITY_CUMULATIVE */
+const CUMULATIVE = 2
+
+type AnyValue = { readonly stringValue: string } | { readonly intValue: string }
+interface Attribute {
+  readonly key: string
+  readonly value: AnyValue
+}
+interface Point {
+  readonly attributes?: readonly Attribute[]
+  readonly startTimeUnixNano?: string
+  readonly timeUnixNano: string
+  readonly asInt?: string
+  readonly asDouble?: number
+}
+interface Metric {
+  readonly name: string
+  readonly unit: string
+  readonly gauge?: { readonly dataPoints: Point[] }
+  readonly sum?: {
+    readonly dataPoints: Point[]
+    readonly aggregationTemporality: typeof CUMULATIVE
+    readonly isMonotonic: boolean
+  }
+}
+
+/** OpenTelemetry's instruments. */
+type Kind = 'counter' | 'upDownCounter' | 'gauge'
+type Attributes = Readonly<Record<string, string | number | undefined>>
+
+export function renderOtlp(snapshot: Snapshot): string {
+  const processes = largest(snapshot.processes).map(process => processResource(process, snapshot))
+  const containers = snapshot.containers
+    .slice(0, CONTAINERS_MAX)
+    .map(container => containerResource(container, snapshot))
+  // Of a container whose cgroup may not be read nothing is known.
+  const told = [...processes, ...containers].filter(({ scopeMetrics }) => scopeMetrics[0]?.metrics.length)
+  return JSON.stringify({ resourceMetrics: told })
+}
+
+/** By what they used since they started: from one moment to the next mostly the same. */
+function largest(processes: readonly Process[]): readonly Process[] {
+  if (processes.length <= PROCESSES_MAX) return processes
+  const first = (of: (process: Process) => number) =>
+    processes.toSorted((a, b) => of(b) - of(a)).slice(0, PROCESSES_MAX)
+  return [...new Set([...first(one => one.cpuSeconds), ...first(one => one.rssBytes)])]
+}
+
+function processResource(process: Process, snapshot: Snapshot) {
+  const { startedAt } = process
+  const resource = attributesOf({
+    'process.pid': process.pid,
+    'process.creation.time': startedAt === undefined ? undefined : new Date(startedAt).toISOString(),
+    'process.parent_pid': process.ppid,
+    'process.executable.name': process.comm,
+    'process.command': process.argv?.[0],
+    'process.command_line': process.command,
+    'process.owner': process.user,
+    'process.linux.cgroup': process.cgroup,
+    'container.id': runtimeId(process.container),
+    'host.name': hostName(snapshot),
+  })
+  const { add, metrics } = createMetrics(snapshot.at, startedAt)
+  add('counter', 'process.cpu.time', 's', process.cpuUserSeconds, { 'cpu.mode': 'user' })
+  add('counter', 'process.cpu.time', 's', process.cpuSystemSeconds, { 'cpu.mode': 'system' })
+  if (process.cpuUsage !== undefined)
+    add('gauge', 'process.cpu.utilization', '1', process.cpuUsage / snapshot.host.cpuCount)
+  add('upDownCounter', 'process.memory.usage', 'By', process.rssBytes)
+  add('upDownCounter', 'process.memory.virtual', 'By', process.virtualBytes)
+  add('counter', 'process.disk.io', 'By', process.diskReadBytes, { 'disk.io.direction': 'read' })
+  add('counter', 'process.disk.io', 'By', process.diskWriteBytes, { 'disk.io.direction': 'write' })
+  add('upDownCounter', 'process.thread.count', '{thread}', process.threadCount)
+  add('upDownCounter', 'process.unix.file_descriptor.count', '{file_descriptor}', process.openFds)
+  for (const [type, count] of [
+    ['voluntary', process.voluntarySwitches],
+    ['involuntary', process.involuntarySwitches],
+  ] as const)
+    add('counter', 'process.context_switches', '{context_switch}', count, {
+      'process.context_switch.type': type,
+    })
+  for (const [type, count] of [
+    ['minor', process.minorFaults],
+    ['major', process.majorFaults],
+  ] as const)
+    add('counter', 'process.paging.faults', '{fault}', count, { 'system.paging.fault.type': type })
+  if (startedAt !== undefined)
+    add('gauge', 'process.uptime', 's', Math.max(0, snapshot.at - startedAt) / 1000)
+  return resourceMetrics(resource, metrics, snapshot)
+}
+
+function containerResource(container: Container, snapshot: Snapshot) {
+  const resource = attributesOf({
+    'container.id': runtimeId(container.id),
+    'container.name': container.name,
+    'host.name': hostName(snapshot),
+  })
+  // Of others it is not known since when their counters count.
+  const startedAt = container.main ? snapshot.namespace.startedAt : undefined
+  const { add, metrics } = createMetrics(snapshot.at, startedAt)
+  add('counter', 'container.cpu.time', 's', container.cpuUserSeconds, { 'cpu.mode': 'user' })
+  add('counter', 'container.cpu.time', 's', container.cpuSystemSeconds, { 'cpu.mode': 'system' })
+  add('gauge', 'container.cpu.usage', '{cpu}', container.cpuUsage)
+  add('upDownCounter', 'container.memory.usage', 'By', container.memoryBytes)
+  add('upDownCounter', 'container.memory.working_set', 'By', container.workingSetBytes)
+  add('upDownCounter', 'container.memory.rss', 'By', container.memoryAnonBytes)
+  if (container.memoryLimitBytes && container.workingSetBytes !== undefined) {
+    const available = Math.max(0, container.memoryLimitBytes - container.workingSetBytes)
+    add('upDownCounter', 'container.memory.available', 'By', available)
+  }
+  add('counter', 'container.disk.io', 'By', container.diskReadBytes, { 'disk.io.direction': 'read' })
+  add('counter', 'container.disk.io', 'By', container.diskWriteBytes, { 'disk.io.direction': 'write' })
+  for (const network of snapshot.networks)
+    if (network.containers[0] === container.id) addNetwork(add, network)
+  if (startedAt !== undefined)
+    add('gauge', 'container.uptime', 's', Math.max(0, snapshot.at - startedAt) / 1000)
+  addLimits(add, container)
+  return resourceMetrics(resource, metrics, snapshot)
+}
+
+type Add = ReturnType<typeof createMetrics>['add']
+
+function addNetwork(add: Add, { interfaces }: Network): void {
+  for (const { name, receivedBytes, sentBytes } of interfaces.slice(0, INTERFACES_MAX)) {
+    const attributes = (direction: string) => ({
+      'network.interface.name': name,
+      'network.io.direction': direction,
+    })
+    add('counter', 'container.network.io', 'By', receivedBytes, attributes('receive'))
+    add('counter', 'container.network.io', 'By', sentBytes, attributes('transmit'))
+  }
+}
+
+/** What the conventions have no name for: limits, and what hitting them did. */
+function addLimits(add: Add, container: Container): void {
+  add('gauge', 'topz.container.cpu.limit', '{cpu}', container.cpuLimit)
+  add('gauge', 'topz.container.memory.limit', 'By', container.memoryLimitBytes)
+  add('gauge', 'topz.container.pids', '{task}', container.pids)
+  add('gauge', 'topz.container.pids.limit', '{task}', container.pidsLimit)
+  add('counter', 'topz.container.cpu.throttled.time', 's', container.cpuThrottledSeconds)
+  add('counter', 'topz.container.memory.oom_kills', '{process}', container.oomKills)
+  for (const resource of ['cpu', 'memory', 'io'] as const) {
+    const stall = container.pressure?.[resource]
+    add('counter', 'topz.container.pressure.waiting.time', 's', stall?.someSeconds, { resource })
+    add('counter', 'topz.container.pressure.stalled.time', 's', stall?.fullSeconds, { resource })
+  }
+}
+
+function createMetrics(at: number, startedAt: number | undefined) {
+  const metrics = new Map<string, Metric>()
+  const timeUnixNano = nanosOf(at)
+  const started = startedAt === undefined ? {} : { startTimeUnixNano: nanosOf(startedAt) }
+
+  function add(
+    kind: Kind,
+    name: string,
+    unit: string,
+    value: number | null | undefined,
+    attributes: Attributes = {},
+  ): void {
+    if (value === undefined || value === null || !Number.isFinite(value)) return
+    const given = attributesOf(attributes)
+    pointsOf(kind, name, unit).push({
+      ...(given.length > 0 && { attributes: given }),
+      ...(kind !== 'gauge' && started),
+      timeUnixNano,
+      // An instrument is of one type: times and shares are not whole.
+      ...(unit === 's' || unit === '1' || unit === '{cpu}' ? { asDouble: value } : { asInt: wholeOf(value) }),
+    })
+  }
+
+  function pointsOf(kind: Kind, name: string, unit: string): Point[] {
+    let metric = metrics.get(name)
+    if (metric === undefined) {
+      const points: Point[] = []
+      metric =
+        kind === 'gauge'
+          ? { name, unit, gauge: { dataPoints: points } }
+          : {
+              name,
+              unit,
+              sum: {
+                dataPoints: points,
+                aggregationTemporality: CUMULATIVE,
+                isMonotonic: kind === 'counter',
+              },
+            }
+      metrics.set(name, metric)
+    }
+    return (metric.gauge ?? metric.sum)?.dataPoints ?? []
+  }
+
+  return { add, metrics }
+}
+
+function resourceMetrics(
+  attributes: readonly Attribute[],
+  metrics: ReadonlyMap<string, Metric>,
+  { self }: Snapshot,
+) {
+  return {
+    resource: { attributes },
+    scopeMetrics: [{ scope: { name: 'topz', version: self.version }, metrics: [...metrics.values()] }],
+    schemaUrl: SCHEMA_URL,
+  }
+}
+
+function attributesOf(attributes: Attributes): readonly Attribute[] {
+  return Object.entries(attributes).flatMap(([key, value]): Attribute[] => {
+    if (value === undefined || value === '') return []
+    if (typeof value === 'number') return [{ key, value: { intValue: wholeOf(value) } }]
+    return [{ key, value: { stringValue: value.slice(0, TEXT_LENGTH_MAX).toWellFormed() } }]
+  })
+}
+
+function hostName({ namespace, host }: Snapshot): string {
+  return namespace.hostname ?? host.hostname
+}
+
+function runtimeId(container: string | undefined): string | undefined {
+  return container !== undefined && RUNTIME_ID.test(container) ? container : undefined
+}
+
+function wholeOf(value: number): string {
+  return BigInt(Math.round(value)).toString()
+}
+
+/** Unix milliseconds as nanoseconds. */
+function nanosOf(milliseconds: number): string {
+  return `${Math.round(milliseconds)}000000`
+}
