@@ -13,6 +13,7 @@ interface Rule {
 
 const APP = [
   'server/app.ts',
+  'server/answer.ts',
   'server/readouts.ts',
   'server/watch.ts',
   'server/assets.ts',
@@ -22,6 +23,8 @@ const APP = [
   'server/history-routes.ts',
   'server/masked-recorder.ts',
   'server/metrics-route.ts',
+  'server/mcp.ts',
+  'server/mcp-tools.ts',
 ]
 
 /** The first rule whose member is a prefix of the path holds. */

@@ -24,6 +24,7 @@ const PACKAGES = {
   'dpkg-deb': 'dpkg',
   prometheus: 'prometheus',
   promtool: 'prometheus',
+  ssconvert: 'gnumeric',
 }
 
 let listsFetched = false

@@ -4,13 +4,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildHere } from './build-executable.mjs'
 import { ensurePrograms } from './debian.mjs'
-import { ROOT } from './run.mjs'
+import { capture, ROOT } from './run.mjs'
 import { buildUiIfNewer } from './setup.mjs'
 
 const MINUTE_MS = 60_000
 
 /** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
-const E2E_PARTS = ['tidy', 'browser', 'docker', 'faults', 'machine', 'prometheus']
+const E2E_PARTS = ['tidy', 'browser', 'clients', 'kubernetes', 'docker', 'faults', 'machine', 'prometheus']
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
@@ -43,6 +43,19 @@ export const PARTS = [
     timeoutMs: 15 * MINUTE_MS,
     tests: () => endToEnd('browser'),
     prepare: () => prepareUi() ?? ensurePrograms(['chromium']),
+  },
+  {
+    // Programs of others that read what topz says: a spreadsheet.
+    name: 'clients',
+    timeoutMs: 5 * MINUTE_MS,
+    tests: () => endToEnd('clients'),
+    prepare: () => prepareUi() ?? ensurePrograms(['ssconvert']),
+  },
+  {
+    name: 'kubernetes',
+    timeoutMs: 2 * MINUTE_MS,
+    tests: () => endToEnd('kubernetes'),
+    prepare: needsKubectl,
   },
   {
     name: 'docker',
@@ -118,6 +131,14 @@ function filesBelow(folder) {
 function onlyRootOnLinux() {
   if (process.platform !== 'linux') return 'needs Linux'
   return process.getuid() === 0 ? undefined : 'needs root: it starts containers and namespaces'
+}
+
+/** No package is installed for it: Debian 12 has kubectl 1.20, which knows no components. */
+function needsKubectl() {
+  const minor = /"?minor"?:\s*"(\d+)/i.exec(
+    capture('kubectl', ['version', '--client', '-o', 'json']) ?? '',
+  )?.[1]
+  return Number(minor) >= 21 ? undefined : 'needs kubectl 1.21 or newer on the PATH'
 }
 
 function prepareUi() {

@@ -1,17 +1,30 @@
-// Every route of topz. Listens to nothing: takes what it needs, answers Request with Response; tests call
-// app.request('/topz'). Who may ask is decided before any route, by access/gate.ts.
+// Every route of topz, with what it takes and answers: /api/openapi.json is made of these rows. Listens to nothing:
+// takes what it needs, answers Request with Response; tests call app.request('/topz'). Who may ask is decided before
+// any route, by access/gate.ts.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { answerJson, type Route, register, route } from './answer.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
-import { createDetailRoutes } from './detail-routes.ts'
-import { createEventsRoute } from './events-route.ts'
-import { createHistoryRoutes } from './history-routes.ts'
+import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
+import { createEventsRoute, EVENTS } from './events-route.ts'
+import {
+  createHistoryRoutes,
+  DIFF,
+  EXPORT,
+  HISTORY,
+  LIVES,
+  RECORDING,
+  REPORT,
+  TIMELINE,
+} from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
-import { createMetricsRoute, type MetricsOptions } from './metrics-route.ts'
+import { createMcpRoute } from './mcp.ts'
 import type { Event } from './model/event.ts'
+import { pattern } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
-import { createReadouts, type ReadoutOptions } from './readouts.ts'
+import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
+import { type Operation, renderOpenapi } from './render/openapi.ts'
 import type { Health } from './sampler/sampler.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
@@ -23,15 +36,18 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
   readonly events: (() => readonly Event[]) | undefined
-  readonly metrics: MetricsOptions
-  readonly doctor: (c: Context) => Promise<Response>
+  /** Of parts that app.ts does not make. */
+  readonly routes: readonly Route[]
+  readonly version: string
+  readonly hasToken: boolean
+  readonly hasMcp: boolean
   readonly onError: (error: unknown) => void
 }
 
 export function createApp(options: AppOptions): Hono {
   const { basePath, assets } = options
+  const { now } = options.past
   const app = new Hono()
-  const notFound = (c: Context) => answerRefusal(c, NOT_FOUND)
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
   const details = createDetailRoutes({
@@ -41,44 +57,63 @@ export function createApp(options: AppOptions): Hono {
   })
   const history = createHistoryRoutes(options.past)
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
+  let openapi: object | undefined
+  const reading: readonly Route[] = [
+    route('/', TO_TOPZ, toTopz),
+    route('/topz', readoutOperation('The readout, in the form that the client asks for.'), readout()),
+    route('/topz.txt', readoutOperation('The readout as text.', 'text'), readout('text')),
+    route('/topz.json', readoutOperation('The readout as JSON.', 'json'), readout('json')),
+    route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
+    route('/api/stream', STREAM, stream),
+    route('/api/events', EVENTS, createEventsRoute(options.events, options.past)),
+    route('/report.html', REPORT, history.report),
+    route('/api/history', HISTORY, history.history),
+    route('/api/timeline', TIMELINE, history.timeline),
+    route('/api/snapshot', readoutOperation('Any recorded moment: /topz.json?at=.', 'json'), readout('json')),
+    route('/api/diff', DIFF, history.diff),
+    route('/api/lives', LIVES, history.lives),
+    route('/api/recording', RECORDING, history.recording),
+    route('/api/export', EXPORT, history.exported),
+    route('/api/processes/{pid}', PROCESS, details.overview),
+    route('/api/processes/{pid}/{part}', PROCESS_PART, details.part),
+    route('/api/openapi.json', OPENAPI, () => {
+      openapi ??= renderOpenapi(routes, options)
+      return answerJson(openapi)
+    }),
+    route(
+      '/assets/{name}',
+      ASSET,
+      c => answerAsset(c, assets, `/assets/${c.req.param('name')}`) ?? notFound(c),
+    ),
+    // Open without a token, and without data: probes must work before anybody signed in.
+    route('/healthz', HEALTHZ, healthz),
+    route('/readyz', READYZ, readyz),
+    ...options.routes,
+  ]
+  const routes = options.hasMcp
+    ? [...reading, createMcpRoute({ routes: reading, refuseError, now, version: options.version })]
+    : reading
 
   app.use('*', options.gate)
-  app.get(`${basePath}/`, toTopz)
   if (basePath !== '') app.get(basePath, toTopz)
-  app.get(`${basePath}/topz`, c => readout(c))
-  app.get(`${basePath}/topz.txt`, c => readout(c, 'text'))
-  app.get(`${basePath}/topz.json`, c => readout(c, 'json'))
-  app.get(`${basePath}/topz.csv`, c => readout(c, 'csv'))
-  app.get(`${basePath}/api/stream`, stream)
-  app.get(`${basePath}/topz/doctor`, options.doctor)
-  app.get(`${basePath}/metrics`, createMetricsRoute(options.metrics, options.snapshot))
-  app.get(`${basePath}/api/events`, createEventsRoute(options.events, options.past))
-  app.get(`${basePath}/report.html`, history.report)
-  app.get(`${basePath}/api/history`, history.history)
-  app.get(`${basePath}/api/timeline`, history.timeline)
-  app.get(`${basePath}/api/snapshot`, c => readout(c, 'json'))
-  app.get(`${basePath}/api/diff`, history.diff)
-  app.get(`${basePath}/api/lives`, history.lives)
-  app.get(`${basePath}/api/recording`, history.recording)
-  app.get(`${basePath}/api/export`, history.exported)
-  app.get(`${basePath}/api/processes/:pid`, details.overview)
-  app.get(`${basePath}/api/processes/:pid/:part`, details.part)
-  app.get(
-    `${basePath}/assets/:name`,
-    c => answerAsset(c, assets, `/assets/${c.req.param('name')}`) ?? notFound(c),
-  )
-  // Open without a token, and without data: probes must work before anybody signed in.
-  app.get(`${basePath}/healthz`, healthz)
-  app.get(`${basePath}/readyz`, readyz)
-  for (const { path } of [...app.routes].filter(({ method }) => method === 'GET'))
-    app.all(path, methodNotAllowed)
+  register(app, basePath, routes, now)
   app.notFound(notFound)
-  app.onError((error, c) => {
+  app.onError(refuseError)
+
+  function refuseError(error: Error, c: Context): Response {
     if (error instanceof RecordingUnavailableError)
       return answerRefusal(c, { status: 503, detail: error.message, headers: { 'Retry-After': '2' } })
     options.onError(error)
     return answerRefusal(c, BROKEN)
-  })
+  }
+
+  function notFound(c: Context): Response {
+    const addresses = routes
+      .map(({ path }) => path)
+      .filter(path => path !== '/' && !path.startsWith('/assets'))
+    const detail = `There is no such address: expected ${addresses.join(', ')}.`
+    return answerRefusal(c, { status: 404, detail })
+  }
 
   function stream(c: Context): Response {
     switch (options.upgrade(c.req.raw)) {
@@ -105,20 +140,38 @@ export function createApp(options: AppOptions): Hono {
   return app
 }
 
-function methodNotAllowed(c: Context): Response {
-  return answerRefusal(c, {
-    status: 405,
-    detail: 'This address can only be read: expected GET or HEAD.',
-    headers: { Allow: 'GET, HEAD' },
-  })
-}
-
 const NO_STORE = { 'Cache-Control': 'no-store' }
-const NOT_FOUND = {
-  status: 404,
-  detail:
-    'There is no such address: expected /topz, /topz.txt, /topz.json, /topz.csv, /topz/doctor, /metrics, /api/processes/PID, /api/events, /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording, /api/export, /report.html, /api/stream, /healthz or /readyz.',
-} as const
+const TO_TOPZ = { summary: 'Where to go: /topz.', status: 302, answers: {} } satisfies Operation
+const STREAM = {
+  summary: 'The WebSocket of the page: frames as server/model/protocol.ts says.',
+  status: 101,
+  answers: {},
+  refusals: [503],
+} satisfies Operation
+const OPENAPI = {
+  summary: 'This description.',
+  query: {},
+  answers: { 'application/json': [] },
+} satisfies Operation
+const ASSET = {
+  summary: 'A file of the page.',
+  path: { name: pattern('Its name.', /^[\w.-]+$/, 'the name of a file of the page') },
+  answers: { '*/*': [] },
+  refusals: [404],
+  isOpen: true,
+} satisfies Operation
+const HEALTHZ = {
+  summary: 'ok or degraded; stale is 503.',
+  answers: { 'text/plain': [] },
+  refusals: [503],
+  isOpen: true,
+} satisfies Operation
+const READYZ = {
+  summary: 'ready, or not ready (503).',
+  answers: { 'text/plain': [] },
+  refusals: [503],
+  isOpen: true,
+} satisfies Operation
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {
   status: 400,

@@ -59,6 +59,15 @@ test.each([
   expect(() => configOf([flag])).toThrow(allowed)
 })
 
+test('what is on or off is on where only its name is said', () => {
+  expect(configOf([]).mcp).toBe(false)
+  expect(configOf(['--mcp']).mcp).toBe(true)
+  expect(configOf(['--mcp', '--interval=2s'])).toMatchObject({ mcp: true, intervalMs: 2000 })
+  expect(configOf(['--mcp=off'], { TOPZ_MCP: 'on' }).mcp).toBe(false)
+  expect(configOf([], { TOPZ_MCP: 'on' }).mcp).toBe(true)
+  expect(() => configOf(['--mcp=yes'])).toThrow('expected one of on, off')
+})
+
 test('a wrong variable is named as the variable, not as the flag', () => {
   expect(() => configOf([], { TOPZ_INTERVAL: 'x' })).toThrow('Cannot parse TOPZ_INTERVAL=x')
 })

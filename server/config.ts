@@ -33,6 +33,8 @@ export interface Config {
   readonly pssBudget: number
   /** Names of environment variables may be read. */
   readonly allowEnviron: boolean
+  /** /mcp is there. */
+  readonly mcp: boolean
   readonly cgroupRoot: string | undefined
   readonly procRoot: string
   readonly intervalMs: number
@@ -111,12 +113,13 @@ function parseCommand(word: string): Command {
   )
 }
 
-/** `--sort cpu`; the readout's switches (`--tree`) stand alone. */
+/** `--sort cpu`; switches (`--mcp`, and the readout's `--tree`) stand alone. */
 function argumentOf(name: string, words: string[], extra: readonly string[]): string {
   const next = words[0]
   if (next !== undefined && !next.startsWith('--')) return words.shift() as string
   if (extra.includes(name)) return '1'
   const flag = FLAGS.find(one => one.name === name)
+  if (flag?.value === 'on|off') return 'on'
   throw new UsageError(`Cannot use --${name} without a value: expected --${name}=${flag?.value}`)
 }
 
@@ -171,6 +174,7 @@ export function parseConfig(
     redact,
     pssBudget: parseShare(read('pss-budget')),
     allowEnviron,
+    mcp: oneOf(read('mcp'), ['on', 'off'] as const) === 'on',
     data: read('data').text === '' ? undefined : read('data').text,
     historyMs: parseHistory(orWith(read('history'), '30d')),
     historyBytes: parseSize(orWith(read('history-bytes'), '256MiB')),

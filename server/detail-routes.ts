@@ -3,18 +3,43 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
-import { DETAIL_PARTS, type DetailOf, type DetailPart } from './model/detail.ts'
+import type { DetailAnswer, ProcessAnswer } from './model/answers.ts'
+import { DETAIL_PARTS } from './model/detail.ts'
+import { type Given, moment, oneOf, pattern } from './model/parameter.ts'
 import type { Process, Snapshot } from './model/snapshot.ts'
 import { renderDetail, renderProcess } from './render/detail-text.ts'
-import { safeJson } from './render/json.ts'
-import { MEDIA_TYPES } from './render/negotiate.ts'
-import { strayParameter } from './render/readout.ts'
+import type { Operation } from './render/openapi.ts'
 
-const PID = /^[1-9][0-9]{0,6}$/
-const START = /^[0-9]{1,16}$/
-const FORMATS = ['json', 'text']
+const PATH = {
+  pid: pattern('The process id.', /^[1-9][0-9]{0,6}$/, 'a whole number from 1 to 9999999'),
+}
+const WHICH = {
+  start: pattern(
+    'Which of the processes that had this pid: its startTicks in /topz.json. Another one answers 404.',
+    /^[0-9]{1,16}$/,
+    'the start time in clock ticks, startTicks in /topz.json',
+  ),
+  format: FORMAT,
+}
+
+export const PROCESS = {
+  summary: 'One process, with its container.',
+  path: PATH,
+  query: { ...WHICH, at: moment('As it was at that moment') },
+  answers: { 'application/json': ['ProcessAnswer'], 'text/plain': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const PROCESS_PART = {
+  summary: 'One process in depth, read when asked for.',
+  path: { ...PATH, part: oneOf('What of it.', DETAIL_PARTS) },
+  query: WHICH,
+  answers: { 'application/json': ['DetailAnswer'], 'text/plain': [] },
+  refusals: [403, 404, 503],
+} satisfies Operation
 
 export interface DetailRoutesOptions {
   readonly inspection: Inspection
@@ -23,65 +48,65 @@ export interface DetailRoutesOptions {
 }
 
 export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOptions) {
-  function processOf(c: Context): Process | Response {
-    const pid = c.req.param('pid') ?? ''
-    const { start, format } = c.req.query()
-    if (!PID.test(pid))
-      return refuse(c, 400, 'Cannot parse the process id: expected a whole number from 1 to 9999999.')
-    if (start !== undefined && !START.test(start))
+  function processOf(c: Context, { start }: Given<typeof WHICH>): Process | Response {
+    const pid = PATH.pid.parse('pid', c.req.param('pid') ?? '', 0)
+    if (!pid.ok) return refuse(c, 400, `${pid.error}.`)
+    const found = inspection.find(Number(pid.value), start)
+    if (found === 'another')
       return refuse(
         c,
-        400,
-        'Cannot parse start: expected the start time in clock ticks, startTicks in /topz.json.',
+        404,
+        `PID ${pid.value} is another process now: the one that started at ${start} has ended.`,
       )
-    if (format !== undefined && !FORMATS.includes(format))
-      return refuse(c, 400, `Cannot parse format: expected one of ${FORMATS.join(', ')}.`)
-    const stray = strayParameter(new URL(c.req.url).searchParams, ['start', 'format'])
-    if (stray !== undefined) return refuse(c, 400, `${stray}.`)
-    const found = inspection.find(Number(pid), start)
-    if (found === 'another')
-      return refuse(c, 404, `PID ${pid} is another process now: the one that started at ${start} has ended.`)
-    return found ?? refuse(c, 404, `There is no process ${pid}.`)
+    return found ?? refuse(c, 404, `There is no process ${pid.value}.`)
   }
 
-  async function overview(c: Context): Promise<Response> {
-    const { at } = c.req.query()
-    if (at !== undefined) return pastOverview(c, at)
-    const process = processOf(c)
+  const overview: Answer<typeof PROCESS.query> = async (c, given) => {
+    if (given.at !== undefined) return pastOverview(c, given, given.at)
+    const process = processOf(c, given)
     if (process instanceof Response) return process
     inspection.renew(process)
-    const container = latest()?.containers.find(({ id }) => id === process.container)
-    if (wantsText(c)) return reply(renderProcess(process, DETAIL_PARTS), MEDIA_TYPES.text)
-    return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: DETAIL_PARTS })
+    return answerProcess(c, given, process, latest(), DETAIL_PARTS)
   }
 
   /** As it was; of its parts nothing is recorded. */
-  async function pastOverview(c: Context, at: string): Promise<Response> {
+  async function pastOverview(c: Context, given: Given<typeof PROCESS.query>, at: number): Promise<Response> {
     const asked = await past.snapshotAt(at)
     if (!asked.ok) return answerAsked(c, asked)
     const { pid } = c.req.param()
-    const { start } = c.req.query()
+    const { start } = given
     const process = asked.value.processes.find(
       one => String(one.pid) === pid && (start === undefined || String(one.startTicks) === start),
     )
-    if (process === undefined) return refuse(c, 404, `There was no such process ${pid} at that moment.`)
-    const container = asked.value.containers.find(({ id }) => id === process.container)
-    if (wantsText(c)) return reply(renderProcess(process, []), MEDIA_TYPES.text)
-    return answer(c, { schemaVersion: 1, process, ...(container && { container }), parts: [] })
+    if (process === undefined) return refuse(c, 404, `There was no such process at that moment.`)
+    return answerProcess(c, given, process, asked.value, [])
   }
 
-  async function part(c: Context): Promise<Response> {
+  function answerProcess(
+    c: Context,
+    { format }: Given<typeof WHICH>,
+    process: Process,
+    snapshot: Snapshot | undefined,
+    parts: ProcessAnswer['parts'],
+  ): Response {
+    const container = snapshot?.containers.find(({ id }) => id === process.container)
+    return wantsText(c, format)
+      ? answerText(renderProcess(process, parts))
+      : answerJson<ProcessAnswer>({ schemaVersion: 1, process, ...(container && { container }), parts })
+  }
+
+  const part: Answer<typeof PROCESS_PART.query> = async (c, given) => {
     const name = DETAIL_PARTS.find(known => known === c.req.param('part'))
     if (name === undefined)
       return refuse(c, 404, `There is no such part: expected one of ${DETAIL_PARTS.join(', ')}.`)
-    const process = processOf(c)
+    const process = processOf(c, given)
     if (process instanceof Response) return process
     const inspected = await inspection.read(process, name)
     switch (inspected.kind) {
       case 'read':
-        return wantsText(c)
-          ? reply(renderDetail(inspected.detail as DetailOf[DetailPart]), MEDIA_TYPES.text)
-          : answer(c, inspected.detail)
+        return wantsText(c, given.format)
+          ? answerText(renderDetail(inspected.detail as DetailAnswer))
+          : answerJson<DetailAnswer>(inspected.detail as DetailAnswer)
       case 'gone':
         return refuse(c, 404, `Process ${process.pid} has ended.`)
       case 'denied':
@@ -100,22 +125,6 @@ export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOpt
   }
 
   return { overview, part }
-}
-
-/** JSON is what programs ask for; people with curl ask with ?format=text. */
-function wantsText(c: Context): boolean {
-  const { format } = c.req.query()
-  return format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
-}
-
-function answer(_: Context, value: object): Response {
-  return reply(`${safeJson(value)}\n`, MEDIA_TYPES.json)
-}
-
-function reply(body: string, type: string): Response {
-  return new Response(body, {
-    headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },
-  })
 }
 
 function refuse(c: Context, status: 400 | 403 | 404 | 503, detail: string): Response {

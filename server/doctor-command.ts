@@ -1,14 +1,15 @@
 // `topz doctor`: what can be read here and which flag opens the rest, as text or JSON; and GET /topz/doctor.
 
-import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { type Route, route } from './answer.ts'
 import { diagnose } from './doctor.ts'
+import { oneOf } from './model/parameter.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { ownStatus } from './procfs/own-rights.ts'
 import { renderDoctor } from './render/doctor-text.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
-import { strayParameter } from './render/readout.ts'
+import type { Operation } from './render/openapi.ts'
 import type { Source } from './sampler/sample.ts'
 
 export async function doctor(
@@ -20,7 +21,14 @@ export async function doctor(
   return format === 'json' ? `${safeJson(diagnosis)}\n` : renderDoctor(diagnosis)
 }
 
-export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: Source['attempt']) {
+const DOCTOR = {
+  summary: 'What can be read here, what not, why, and which flag of docker run opens it.',
+  query: { format: oneOf('The form of the answer; without it the Accept header decides.', ['text', 'json']) },
+  answers: { 'text/plain': [], 'application/json': ['DoctorAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: Source['attempt']): Route {
   /** Under way: one for all who ask at the same time. */
   const asked = new Map<string, Promise<string>>()
 
@@ -32,13 +40,8 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: S
     return body
   }
 
-  return async (c: Context): Promise<Response> => {
+  return route('/topz/doctor', DOCTOR, async (c, { format }) => {
     const snapshot = latest()
-    const { format } = c.req.query()
-    const stray = strayParameter(new URL(c.req.url).searchParams, ['format'])
-    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
-    if (format !== undefined && format !== 'text' && format !== 'json')
-      return answerRefusal(c, { status: 400, detail: 'Cannot parse format: expected one of text, json.' })
     if (snapshot === undefined)
       return answerRefusal(c, {
         status: 503,
@@ -48,5 +51,5 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: S
     const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')
     const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }
     return new Response(await ask(snapshot, form), { headers })
-  }
+  })
 }

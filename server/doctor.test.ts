@@ -41,6 +41,12 @@ test('another user’s processes are opened by becoming that user, or by the cap
   expect(users[0]?.why).toBe('it runs as user 1000, topz as user 0')
 })
 
+test('root with that capability alone may look into a process, and not open its files', async () => {
+  const own = { ...OWN, canTrace: true, capabilities: '80000' }
+  const { users } = await diagnose(APP, async () => open(1000, { denied: ['fd/*'] }), own)
+  expect(users[0]?.flags).toEqual(['--cap-add=DAC_READ_SEARCH'])
+})
+
 test('to who is not root a capability alone helps nothing', async () => {
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), {
     ...OWN,

@@ -5,7 +5,7 @@ import type { Attempts } from './detail/attempts.ts'
 import type { Diagnosis, Remark, UserDiagnosis } from './model/doctor.ts'
 import type { Process, Snapshot } from './model/snapshot.ts'
 import { capabilityNames } from './procfs/names.ts'
-import type { Own } from './procfs/own-rights.ts'
+import { type Own, opensAll } from './procfs/own-rights.ts'
 
 /** Processes of one user that are tried: one may be non-dumpable where another is not. */
 const TRIED_MAX = 8
@@ -94,6 +94,11 @@ function reasonOf(
 ): { why: string; flags: readonly string[] } {
   const [uid] = uids ?? []
   const [gid] = gids ?? []
+  if (own.canTrace && !opensAll(own.capabilities) && uid !== own.uid)
+    return {
+      why: 'topz has CAP_SYS_PTRACE, but may not open what only their user may read',
+      flags: ['--cap-add=DAC_READ_SEARCH'],
+    }
   if (own.canTrace)
     return {
       why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',

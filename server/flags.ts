@@ -69,6 +69,12 @@ export const FLAGS = [
     help: 'show the names of environment variables of a process; needs --token-file',
   },
   {
+    name: 'mcp',
+    value: 'on|off',
+    default: 'off',
+    help: 'let assistants ask at /mcp (Model Context Protocol), reading only, by the same rules as everybody',
+  },
+  {
     name: 'data',
     value: 'DIR',
     default: '',

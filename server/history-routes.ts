@@ -1,27 +1,105 @@
-// What the recording tells: /api/history, /api/timeline, /api/snapshot, /api/diff, /api/lives, /api/recording,
-// /api/export; and the past of /topz itself.
+// What the recording tells: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
+// /report.html; and the past of /topz itself.
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
+import type {
+  DifferenceAnswer,
+  LivesAnswer,
+  RecordingAnswer,
+  SeriesAnswer,
+  TimelineAnswer,
+} from './model/answers.ts'
 import type { Event } from './model/event.ts'
-import { MOMENT_FORMS, parseMoment } from './model/moment.ts'
+import { MOMENT_FORMS } from './model/moment.ts'
+import { type Given, harmless, moment, pattern, whole } from './model/parameter.ts'
 import { type Difference, RecordingUnavailableError } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
-import { harmless } from './model/view-parse.ts'
 import type { Recorder } from './recorder/recorder.ts'
 import { renderDifference } from './render/difference-text.ts'
-import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
-import { strayParameter } from './render/readout.ts'
+import type { Operation } from './render/openapi.ts'
+import type { Moments } from './render/readout.ts'
 import { renderReport } from './render/report.ts'
 
 const POINTS_DEFAULT = 300
-const POINTS_MAX = 2000
 const TOP_DEFAULT = 8
-const TOP_MAX = 20
 const REPORT_EVENTS_MAX = 500
 /** A range that is not named. */
 const RANGE_MS = 15 * 60_000
+
+const RANGE = {
+  from: moment('Start, a quarter of an hour before the end where it is missing'),
+  to: moment('End, now where it is missing'),
+}
+const POINTS = whole('So many steps at most.', 1, 2000, POINTS_DEFAULT)
+
+export const HISTORY = {
+  summary: 'One number over time, with the smallest, mean and largest of each step.',
+  query: {
+    metric: pattern(
+      'A number of the subject, as /topz.json names it; cpuUsage where it is missing.',
+      /^[\w.]{1,100}$/,
+      'the name of a number in /topz.json',
+    ),
+    subject: pattern(
+      'Whose: host, container:ID, network:ID or process:ID, where ID is that of /topz.json; host where it is missing.',
+      /^(host|(container|network|process):.{1,300})$/s,
+      'host, container:ID, network:ID or process:ID, where ID is that of /topz.json',
+    ),
+    ...RANGE,
+    points: POINTS,
+  },
+  answers: { 'application/json': ['SeriesAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const TIMELINE = {
+  summary: 'What the page draws above the table: vitals and the processes that used most, step by step.',
+  query: { ...RANGE, points: POINTS, top: whole('So many processes.', 0, 20, TOP_DEFAULT) },
+  answers: { 'application/json': ['TimelineAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const DIFF = {
+  summary: 'What started, ended, grew, shrank, opened and was changed between two moments.',
+  query: { ...RANGE, format: FORMAT },
+  answers: { 'application/json': ['DifferenceAnswer'], 'text/plain': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const LIVES = {
+  summary: 'The lives of topz, and how each ended.',
+  query: {},
+  answers: { 'application/json': ['LivesAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const RECORDING = {
+  summary: 'Where the recording is and how it does.',
+  query: {},
+  answers: { 'application/json': ['RecordingAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const EXPORT = {
+  summary: 'A range as a file for topz replay.',
+  query: RANGE,
+  answers: { 'application/vnd.sqlite3': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const REPORT = {
+  summary: 'One HTML file of a moment and what was before it: no script, no request, secrets masked.',
+  query: {
+    at: moment('The moment; without it the end of the range, or now'),
+    from: moment('Where charts and events begin, a quarter of an hour before where it is missing'),
+    to: moment('The end of the range, where there is no at'),
+  },
+  answers: { 'text/html': [] },
+  refusals: [404, 503],
+} satisfies Operation
 
 /** A reader's clock may be ahead of ours. */
 const AHEAD_MS = 3_600_000
@@ -42,24 +120,14 @@ export type Asked<T> =
 export type Past = ReturnType<typeof createPast>
 
 export function createPast({ recorder, masked, now }: PastOptions) {
-  async function snapshotAt(text: string, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
-    const at = parseMoment(text, now())
-    if (at === undefined) return refuse(400, `Cannot parse at=${harmless(text)}: expected ${MOMENT_FORMS}.`)
+  async function snapshotAt(at: number, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
     const missing = outside(at)
     if (missing !== undefined) return missing
     const snapshot = await by.ask('snapshot', { at })
     return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
   }
 
-  /** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
-  async function difference(text: string): Promise<Asked<Difference>> {
-    const [first = '', second = 'now', ...others] = text.split('..')
-    const [from, to] = [parseMoment(first, now()), parseMoment(second, now())]
-    if (from === undefined || to === undefined || others.length > 0)
-      return refuse(
-        400,
-        `Cannot parse diff=${harmless(text)}: expected ${MOMENT_FORMS}, or two of them with .. between`,
-      )
+  async function difference({ from, to }: Moments): Promise<Asked<Difference>> {
     if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
     const missing = outside(from) ?? outside(to)
     if (missing !== undefined) return missing
@@ -110,104 +178,60 @@ export function answerAsked(c: Context, asked: Asked<never>): Response {
 export function createHistoryRoutes(past: Past) {
   const { recorder, masked, now } = past
 
-  function json(value: object): Response {
-    return new Response(`${safeJson(value)}\n`, {
-      headers: { 'Content-Type': MEDIA_TYPES.json, 'Cache-Control': 'no-store', Vary: 'Accept' },
-    })
+  function rangeOf(given: Given<typeof RANGE>): Moments {
+    const to = given.to ?? now()
+    return { to, from: given.from ?? to - RANGE_MS }
   }
 
-  /** The parameters, or the refusal. */
-  function parse(c: Context, known: readonly string[]): Range | Response {
-    const params = new URL(c.req.url).searchParams
-    const stray = strayParameter(params, known)
-    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
-    const time = now()
-    const moment = (name: string, otherwise: number) => {
-      const text = params.get(name)
-      return text === null || text === '' ? otherwise : parseMoment(text, time)
-    }
-    const to = moment('to', time)
-    const from = moment('from', (to ?? time) - RANGE_MS)
-    if (from === undefined || to === undefined)
-      return answerRefusal(c, {
-        status: 400,
-        detail: `Cannot parse ${from === undefined ? 'from' : 'to'}=${harmless(params.get(from === undefined ? 'from' : 'to') ?? '')}: expected ${MOMENT_FORMS}.`,
-      })
-    if (from >= to)
-      return answerRefusal(c, { status: 400, detail: 'Cannot use this range: from must lie before to.' })
-    const points = whole(params.get('points'), POINTS_DEFAULT, 1, POINTS_MAX)
-    if (points === undefined)
-      return answerRefusal(c, {
-        status: 400,
-        detail: `Cannot parse points: expected a whole number from 1 to ${POINTS_MAX}.`,
-      })
-    return { params, from, to, points }
+  /** Nothing lies between them, or the wrong way round. */
+  function refuseRange(c: Context, { from, to }: Moments): Response | undefined {
+    if (from < to) return undefined
+    return answerRefusal(c, { status: 400, detail: 'Cannot use this range: from must lie before to.' })
   }
 
-  async function history(c: Context): Promise<Response> {
-    const range = parse(c, ['metric', 'subject', 'from', 'to', 'points'])
-    if (range instanceof Response) return range
-    const metric = range.params.get('metric') ?? 'cpuUsage'
-    const subject = parseSubject(range.params.get('subject') ?? 'host')
-    if (subject === undefined)
-      return answerRefusal(c, {
-        status: 400,
-        detail:
-          'Cannot parse subject: expected host, container:ID, network:ID or process:ID, where ID is that of /topz.json.',
-      })
+  const history: Answer<typeof HISTORY.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const refused = refuseRange(c, range)
+    if (refused !== undefined) return refused
+    const { metric = 'cpuUsage', points } = given
+    const subject = subjectOf(given.subject ?? 'host')
     const path =
       subject.kind === 'host' && !metric.includes('.')
         ? (HOST_METRICS.get(metric) ?? `host.${metric}`)
         : metric
-    const series = await recorder.ask('series', {
-      ...subject,
-      path,
-      from: range.from,
-      to: range.to,
-      points: range.points,
-    })
+    const series = await recorder.ask('series', { ...subject, path, ...range, points })
     return series === undefined
       ? answerRefusal(c, {
           status: 400,
           detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${subject.kind} in /topz.json.`,
         })
-      : json({ schemaVersion: 1, ...series, metric })
+      : answerJson<SeriesAnswer>({ schemaVersion: 1, ...series, metric })
   }
 
-  async function timeline(c: Context): Promise<Response> {
-    const range = parse(c, ['from', 'to', 'points', 'top'])
-    if (range instanceof Response) return range
-    const top = whole(range.params.get('top'), TOP_DEFAULT, 0, TOP_MAX)
-    if (top === undefined)
-      return answerRefusal(c, {
-        status: 400,
-        detail: `Cannot parse top: expected a whole number from 0 to ${TOP_MAX}.`,
-      })
-    return json({
-      schemaVersion: 1,
-      ...(await recorder.ask('timeline', { ...range, params: undefined, top } as never)),
-    })
+  const timeline: Answer<typeof TIMELINE.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const refused = refuseRange(c, range)
+    if (refused !== undefined) return refused
+    const { points, top } = given
+    const drawn = await recorder.ask('timeline', { ...range, points, top })
+    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...drawn })
   }
 
-  async function diff(c: Context): Promise<Response> {
-    const range = parse(c, ['from', 'to', 'format'])
-    if (range instanceof Response) return range
-    const asked = await past.difference(`${range.from}..${range.to}`)
+  const diff: Answer<typeof DIFF.query> = async (c, given) => {
+    const asked = await past.difference(rangeOf(given))
     if (!asked.ok) return answerAsked(c, asked)
-    const wantsText = range.params.get('format') === 'text'
-    return wantsText
-      ? new Response(renderDifference(asked.value), {
-          headers: { 'Content-Type': MEDIA_TYPES.text, 'Cache-Control': 'no-store' },
-        })
-      : json({ schemaVersion: 1, ...asked.value })
+    return wantsText(c, given.format)
+      ? answerText(renderDifference(asked.value))
+      : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
   }
 
-  async function exported(c: Context): Promise<Response> {
-    const range = parse(c, ['from', 'to'])
-    if (range instanceof Response) return range
+  const exported: Answer<typeof EXPORT.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const refused = refuseRange(c, range)
+    if (refused !== undefined) return refused
     const missing = past.outsideRange(range.from, range.to)
     if (missing !== undefined) return answerAsked(c, missing)
-    const bytes = await recorder.ask('export', { from: range.from, to: range.to })
+    const bytes = await recorder.ask('export', range)
     if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
     return new Response(bytes as Uint8Array<ArrayBuffer>, {
       headers: {
@@ -218,17 +242,12 @@ export function createHistoryRoutes(past: Past) {
     })
   }
 
-  /** `at`, or the last moment of the range; without either now. */
-  async function report(c: Context): Promise<Response> {
-    const params = new URL(c.req.url).searchParams
-    const at = params.get('at')
-    const stray = strayParameter(params, ['at', 'from', 'to'])
-    if (stray !== undefined) return answerRefusal(c, { status: 400, detail: `${stray}.` })
-    const asked = await past.snapshotAt(at ?? params.get('to') ?? 'now', masked)
+  const report: Answer<typeof REPORT.query> = async (c, given) => {
+    const asked = await past.snapshotAt(given.at ?? given.to ?? now(), masked)
     if (!asked.ok) return answerAsked(c, asked)
     const snapshot = asked.value
-    const first = parseMoment(params.get('from') || '-15m', params.has('from') ? now() : snapshot.at)
-    if (first === undefined || first >= snapshot.at)
+    const first = given.from ?? snapshot.at - RANGE_MS
+    if (first >= snapshot.at)
       return answerRefusal(c, {
         status: 400,
         detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment that is reported.`,
@@ -254,19 +273,17 @@ export function createHistoryRoutes(past: Past) {
     )
   }
 
-  return {
-    history,
-    report,
-    timeline,
-    diff,
-    exported,
-    lives: async (_: Context) => json({ schemaVersion: 1, lives: await recorder.ask('lives', {}) }),
-    recording: (_: Context) => {
-      const status = recorder.status()
-      if (status === undefined) throw new RecordingUnavailableError('Nothing is recorded yet.')
-      return json({ schemaVersion: 1, ...status })
-    },
+  async function lives(): Promise<Response> {
+    return answerJson<LivesAnswer>({ schemaVersion: 1, lives: await recorder.ask('lives', {}) })
   }
+
+  function recording(): Response {
+    const status = recorder.status()
+    if (status === undefined) throw new RecordingUnavailableError('Nothing is recorded yet.')
+    return answerJson<RecordingAnswer>({ schemaVersion: 1, ...status })
+  }
+
+  return { history, report, timeline, diff, exported, lives, recording }
 }
 
 /** The newest, and of those before them what somebody should know. */
@@ -277,13 +294,6 @@ function reported(newest: readonly Event[], alarming: readonly Event[]) {
   return { events: [...earlier, ...told], areEventsCut: newest.length > told.length }
 }
 
-interface Range {
-  readonly params: URLSearchParams
-  readonly from: number
-  readonly to: number
-  readonly points: number
-}
-
 /** What the sum over all processes is called without its prefix. */
 const HOST_METRICS: ReadonlyMap<string, string> = new Map([
   ['rssBytes', 'totals.rssBytes'],
@@ -291,14 +301,8 @@ const HOST_METRICS: ReadonlyMap<string, string> = new Map([
   ['threads', 'totals.threads'],
 ])
 
-function parseSubject(text: string) {
-  if (text === 'host') return { kind: 'host', id: '' } as const
-  const [, kind, id = ''] = /^(container|network|process):(.{1,300})$/s.exec(text) ?? []
-  return kind === undefined ? undefined : { kind: kind as 'container' | 'network' | 'process', id }
-}
-
-function whole(text: string | null, otherwise: number, min: number, max: number): number | undefined {
-  if (text === null || text === '') return otherwise
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1
-  return value >= min && value <= max ? value : undefined
+/** The form is that of its parameter. */
+function subjectOf(text: string) {
+  const [, kind = 'host', id = ''] = /^(container|network|process):(.*)$/s.exec(text) ?? []
+  return { kind: kind as 'host' | 'container' | 'network' | 'process', id }
 }

@@ -21,16 +21,13 @@ export interface SocketState {
   readonly cookie: string | undefined
 }
 
-export type Fetch = (request: Request, server: Server<SocketState>) => Response | Promise<Response>
+export type Socket = ServerWebSocket<SocketState>
+export type Listening = Server<SocketState>
+export type Fetch = (request: Request, server: Listening) => Response | Promise<Response>
 
 export class AddressTakenError extends Error {}
 
-export function listen(
-  config: Config,
-  fetch: Fetch,
-  hub: Hub,
-  sockets: Set<ServerWebSocket<SocketState>>,
-): Server<SocketState> {
+export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Socket>): Listening {
   try {
     return Bun.serve<SocketState>({
       hostname: config.hostname,
@@ -65,7 +62,7 @@ export function listen(
   }
 }
 
-function asSocket(ws: ServerWebSocket<SocketState>) {
+function asSocket(ws: Socket) {
   return {
     send: (frame: Frame) => void ws.send(frame as string | Uint8Array<ArrayBuffer>),
     close: (code: number, reason: string) => ws.close(code, reason),

@@ -38,7 +38,7 @@ const REFUSED_VARIABLES = [
   'BUN_INSPECT_PRELOAD',
 ]
 /** Parameters of /topz that make no sense for one readout on a terminal. */
-const SNAPSHOT_FLAGS = PARAMETERS.filter(name => !['watch', 'at', 'diff'].includes(name))
+const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
 
 async function main(): Promise<void> {
   // A full disk or a closed pipe behind the log must not end what people look at.

@@ -3,14 +3,18 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import { type Answer, answerJson, answerText } from './answer.ts'
 import { answerAsked, type Past } from './history-routes.ts'
+import type { DifferenceAnswer } from './model/answers.ts'
+import type { Given } from './model/parameter.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { renderCsv } from './render/csv.ts'
 import { renderDifference } from './render/difference-text.ts'
 import { matchesEtag, readoutEtag } from './render/etag.ts'
-import { renderJson, safeJson } from './render/json.ts'
+import { renderJson } from './render/json.ts'
 import { type Format, MEDIA_TYPES, negotiate } from './render/negotiate.ts'
-import { parseReadout, type Readout } from './render/readout.ts'
+import type { Operation } from './render/openapi.ts'
+import { PAGE_PARAMETERS, type PARAMETERS, parametersOf, type Readout, readoutOf } from './render/readout.ts'
 import { renderText } from './render/text.ts'
 import { createWatch, WATCHERS_MAX } from './watch.ts'
 
@@ -31,16 +35,35 @@ export interface ReadoutOptions {
   readonly keepOpen: (request: Request) => void
 }
 
-/** `fixed`: the form that the address ends in. */
-export type AnswerReadout = (c: Context, fixed?: Format) => Promise<Response>
+const FORMS = {
+  text: { 'text/plain': [] },
+  json: { 'application/json': ['Snapshot', 'DifferenceAnswer'] },
+  csv: { 'text/csv': [] },
+  html: { 'text/html': [] },
+} as const
 
-export function createReadouts(options: ReadoutOptions): AnswerReadout {
+/** `fixed`: the form that the address ends in. */
+export const readoutOperation = (summary: string, fixed?: Format) =>
+  ({
+    summary,
+    query: parametersOf(fixed),
+    passed: PAGE_PARAMETERS,
+    answers:
+      fixed === undefined ? { ...FORMS.text, ...FORMS.json, ...FORMS.csv, ...FORMS.html } : FORMS[fixed],
+    refusals: [404, 503],
+  }) satisfies Operation
+
+export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Answer<typeof PARAMETERS> {
   const watch = createWatch(options.latest)
   const rendered = new Map<string, string>()
   let renderedSeq = 0
 
-  async function answer(c: Context, fixed?: Format): Promise<Response> {
-    const parsed = parseReadout(new URL(c.req.url).searchParams, fixed)
+  async function answer(
+    c: Context,
+    given: Given<typeof PARAMETERS>,
+    fixed: Format | undefined,
+  ): Promise<Response> {
+    const parsed = readoutOf(given, fixed)
     if (!parsed.ok) return answerRefusal(c, { status: 400, detail: `${parsed.error}.` })
     const { watchMs, format: asked } = parsed.value
     const format = fixed ?? asked ?? (watchMs === undefined ? negotiate(c.req.header('accept')) : 'text')
@@ -60,7 +83,6 @@ export function createReadouts(options: ReadoutOptions): AnswerReadout {
     readout: Readout,
     format: Exclude<Format, 'html'>,
   ): Promise<Response> {
-    const headers = { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store', Vary: 'Accept' }
     if (readout.diff !== undefined) {
       const asked = await options.past.difference(readout.diff)
       if (!asked.ok) return answerAsked(c, asked)
@@ -69,14 +91,13 @@ export function createReadouts(options: ReadoutOptions): AnswerReadout {
           status: 400,
           detail: 'Cannot combine diff with format=csv: expected text or json.',
         })
-      const body =
-        format === 'text'
-          ? renderDifference(asked.value)
-          : `${safeJson({ schemaVersion: 1, ...asked.value })}\n`
-      return new Response(body, { headers })
+      return format === 'text'
+        ? answerText(renderDifference(asked.value))
+        : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
     }
-    const asked = await options.past.snapshotAt(readout.at ?? '')
+    const asked = await options.past.snapshotAt(readout.at ?? options.past.now())
     if (!asked.ok) return answerAsked(c, asked)
+    const headers = { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store', Vary: 'Accept' }
     return new Response(RENDER[format](asked.value, readout), { headers })
   }
 
@@ -115,7 +136,7 @@ export function createReadouts(options: ReadoutOptions): AnswerReadout {
     return body
   }
 
-  return answer
+  return fixed => (c, given) => answer(c, given, fixed)
 }
 
 const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const

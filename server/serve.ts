@@ -1,24 +1,20 @@
 // Config -> a running topz: source, sampler, hub and routes wired together, listening, until a signal ends it.
 
 import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { gzipSync } from 'node:zlib'
-import type { Server, ServerWebSocket } from 'bun'
-import { createGate } from './access/gate.ts'
-import { createLog, type Log } from './access/log.ts'
-import { createApp } from './app.ts'
-import { type Assets, PAGE } from './assets.ts'
+import { createLog } from './access/log.ts'
+import type { Assets } from './assets.ts'
 import type { Config } from './config.ts'
 import { createDoctorRoute } from './doctor-command.ts'
-import { createPast, type Past } from './history-routes.ts'
-import { createInspection, type Inspection } from './inspection.ts'
-import { type Fetch, listen, resolveAddress, type SocketState, urlHost } from './listen.ts'
-import { CLOSE_POLICY, createHub, type Hub } from './live/hub.ts'
+import { createFetch } from './fetch.ts'
+import { createPast } from './history-routes.ts'
+import { createInspection } from './inspection.ts'
+import { listen, resolveAddress, type Socket, urlHost } from './listen.ts'
+import { createHub } from './live/hub.ts'
 import type { Frame } from './live/view-group.ts'
 import { maskRecorder } from './masked-recorder.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import type { MetricsOptions } from './metrics-route.ts'
-import type { Event } from './model/event.ts'
+import { createMetricsRoute } from './metrics-route.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
@@ -32,7 +28,7 @@ import { createReplay } from './replay.ts'
 import { monotonicMs } from './sampler/clock.ts'
 import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
-import { createSampler, type Health, type Sampler } from './sampler/sampler.ts'
+import { createSampler, type Health } from './sampler/sampler.ts'
 
 /**
  * Left to itself the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
@@ -87,7 +83,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     encode,
     now: monotonicMs,
     past: async at => {
-      const asked = await past.snapshotAt(String(at))
+      const asked = await past.snapshotAt(at)
       if (asked.ok) return asked.value
       throw new Error(asked.detail)
     },
@@ -154,23 +150,29 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     const own = sampler.health()
     return own === 'ok' && recorder.status()?.message !== undefined ? 'degraded' : own
   }
-  const sockets = new Set<ServerWebSocket<SocketState>>()
+  const sockets = new Set<Socket>()
   const server = listen(
     config,
     createFetch(config, {
       sampler,
       health,
       hub,
-      first,
+      first: first.wait,
       assets,
       inspection,
       events: source === undefined ? undefined : deriver.events,
-      metrics: {
-        metrics: source && metrics,
-        by: config.metricsBy,
-        run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
-      },
-      doctor: createDoctorRoute(sampler.latest, source?.attempt),
+      routes: [
+        createDoctorRoute(sampler.latest, source?.attempt),
+        createMetricsRoute(
+          {
+            metrics: source && metrics,
+            by: config.metricsBy,
+            run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
+          },
+          async waitMs => sampler.latest() ?? first.wait(waitMs),
+        ),
+      ],
+      version,
       past,
       epoch,
       log,
@@ -210,90 +212,6 @@ function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): S
   if (status?.message === undefined) return snapshot
   const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is recorded at present'
   return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
-}
-
-interface Parts {
-  readonly sampler: Sampler
-  readonly health: () => Health
-  readonly hub: Hub
-  readonly first: ReturnType<typeof createFirst>
-  readonly assets: Assets
-  readonly inspection: Inspection
-  readonly events: (() => readonly Event[]) | undefined
-  readonly metrics: MetricsOptions
-  readonly doctor: ReturnType<typeof createDoctorRoute>
-  readonly past: Past
-  readonly epoch: string
-  readonly log: Log
-  readonly sockets: ReadonlySet<ServerWebSocket<SocketState>>
-}
-
-function createFetch(
-  config: Config,
-  {
-    sampler,
-    health,
-    hub,
-    first,
-    assets,
-    inspection,
-    events,
-    metrics,
-    doctor,
-    past,
-    epoch,
-    log,
-    sockets,
-  }: Parts,
-): Fetch {
-  let server: Server<SocketState>
-  const app = createApp({
-    basePath: config.basePath,
-    gate: createGate({
-      basePath: config.basePath,
-      hosts: {
-        hostName: hostname(),
-        allowed: config.allowedHosts,
-        open: config.token !== undefined && config.allowedHosts.length === 0,
-      },
-      publicOrigins: config.allowedHosts.flatMap(({ origin }) => origin ?? []),
-      token: config.token ?? null,
-      tls: config.tls !== undefined,
-      isAsset: path => path !== PAGE && assets.has(path),
-      peer: c => server.requestIP(c.req.raw)?.address ?? 'unknown',
-      now: Date.now,
-      monotonic: monotonicMs,
-      log,
-      onSignOut: isValid => {
-        for (const ws of sockets)
-          if (ws.data.cookie !== undefined && !isValid(ws.data.cookie)) ws.close(CLOSE_POLICY, 'signed out')
-      },
-    }),
-    epoch,
-    latest: sampler.latest,
-    snapshot: async waitMs => sampler.latest() ?? first.wait(waitMs),
-    health,
-    assets,
-    inspection,
-    events,
-    metrics,
-    doctor,
-    past,
-    upgrade: request => {
-      if (!hub.hasRoom()) return 'full'
-      return server.upgrade(request, {
-        data: { subscriber: undefined, cookie: request.headers.get('cookie') ?? undefined },
-      })
-        ? 'done'
-        : 'not a handshake'
-    },
-    keepOpen: request => server.timeout(request, 0),
-    onError: error => log.error('request failed', { error: messageOf(error) }),
-  })
-  return (request, running) => {
-    server = running
-    return app.fetch(request)
-  }
 }
 
 function encode(message: ServerMessage): Frame {

@@ -1,11 +1,11 @@
-// The body of a sign-in -> its fields, read with a limit that counts the bytes themselves: Content-Length may be
+// The body of a request -> its text, or the fields of a form, read with a limit that counts the bytes themselves: Content-Length may be
 // absent or lie (S24).
 
 const BODY_BYTES_MAX = 4096
 
 /** 'too large' as soon as the limit is passed, without reading on. */
-export async function readForm(request: Request): Promise<URLSearchParams | 'too large'> {
-  if (request.body === null) return new URLSearchParams()
+export async function readBody(request: Request): Promise<string | 'too large'> {
+  if (request.body === null) return ''
   const reader = request.body.getReader()
   const bytes = new Uint8Array(BODY_BYTES_MAX)
   let length = 0
@@ -17,5 +17,10 @@ export async function readForm(request: Request): Promise<URLSearchParams | 'too
     bytes.set(chunk.value, length)
     length += chunk.value.length
   }
-  return new URLSearchParams(new TextDecoder().decode(bytes.subarray(0, length)))
+  return new TextDecoder().decode(bytes.subarray(0, length))
+}
+
+export async function readForm(request: Request): Promise<URLSearchParams | 'too large'> {
+  const body = await readBody(request)
+  return body === 'too large' ? body : new URLSearchParams(body)
 }

@@ -2,11 +2,17 @@
 // page share it, so that one address shows the same in curl and in a browser.
 
 import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, type Metric } from './metrics.ts'
+import {
+  cannotParse,
+  flag,
+  type Given,
+  type Pairs,
+  type Parameter,
+  type Parsed,
+  parseParameters,
+  whole,
+} from './parameter.ts'
 import { QUERY_LENGTH_MAX, type View } from './protocol.ts'
-
-export type Parsed<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: string }
 
 /** A view as far as an address says it: who reads it knows its own columns and rows. */
 export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'offset'> {
@@ -14,52 +20,51 @@ export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tr
   readonly limit?: number
 }
 
-export const VIEW_PARAMETERS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset'] as const
-
 /** Most rows of one readout; a stream shows at most VIEW_ROWS_MAX. */
 export const READOUT_ROWS_MAX = 100_000
 
-/** In the one style of all errors. What was given is cut and made harmless: it may end in a terminal or a log. */
-export function cannotParse(name: string, given: string, allowed: string): { ok: false; error: string } {
-  const cut = given.length > 40 ? `${given.slice(0, 40)}...` : given
-  return {
-    ok: false,
-    error: `Cannot parse ${harmless(name)}=${harmless(cut)}: expected ${allowed}`,
-  }
+const NAMES = METRICS.map(metric => metric.name).join(', ')
+
+export const VIEW_PARAMETERS = {
+  sort: {
+    description: `The column to sort by: ${NAMES}. -cpu and cpu:desc start with the largest, cpu:asc with the smallest.`,
+    schema: { type: 'string', default: DEFAULT_SORT },
+    parse: (_, text) => parseSort(text || DEFAULT_SORT),
+  } satisfies Parameter<Pick<View, 'sort' | 'order'>>,
+  q: {
+    description: 'Only processes whose user, name or command holds every word, or whose pid starts with it.',
+    schema: { type: 'string', maxLength: QUERY_LENGTH_MAX },
+    parse: (name, text) =>
+      (text ?? '').length > QUERY_LENGTH_MAX
+        ? cannotParse(name, text ?? '', `at most ${QUERY_LENGTH_MAX} characters, not ${text?.length}`)
+        : { ok: true, value: (text ?? '').trim() },
+  } satisfies Parameter<string>,
+  tree: flag('The tree of parents.', false),
+  columns: {
+    description: `These columns, in this order, separated by commas: ${NAMES}.`,
+    schema: { type: 'string' },
+    parse: (_, text) => parseColumns(text),
+  } satisfies Parameter<readonly string[] | undefined>,
+  limit: whole('So many processes.', 1, READOUT_ROWS_MAX),
+  offset: whole('From this one on.', 0, READOUT_ROWS_MAX, 0),
 }
 
-export function harmless(text: string): string {
-  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, '?')
+/** Whatever else the address says is for somebody else. */
+export function parseView(pairs: Pairs): Parsed<ViewRequest> {
+  const ours = [...pairs].filter(([name]) => Object.hasOwn(VIEW_PARAMETERS, name))
+  const parsed = parseParameters(ours, VIEW_PARAMETERS, 0)
+  return parsed.ok ? { ok: true, value: viewOf(parsed.value) } : parsed
 }
 
-/** `get` is that of URLSearchParams. An empty value counts as not given, but a bare flag (?tree) as 1. */
-export function parseView(
-  get: (name: string) => string | null,
-  limitMax: number = READOUT_ROWS_MAX,
-): Parsed<ViewRequest> {
-  const sort = parseSort(get('sort') || DEFAULT_SORT)
-  if (!sort.ok) return sort
-  const columns = parseColumns(get('columns'))
-  if (!columns.ok) return columns
-  const query = get('q') ?? ''
-  if (query.length > QUERY_LENGTH_MAX)
-    return cannotParse('q', query, `at most ${QUERY_LENGTH_MAX} characters, not ${query.length}`)
-  const tree = parseFlag('tree', get('tree'), false)
-  if (!tree.ok) return tree
-  const limit = parseWhole('limit', get('limit'), 1, limitMax)
-  if (!limit.ok) return limit
-  const offset = parseWhole('offset', get('offset'), 0, READOUT_ROWS_MAX)
-  if (!offset.ok) return offset
+export function viewOf(given: Given<typeof VIEW_PARAMETERS>): ViewRequest {
+  const { sort, q, tree, columns, limit, offset } = given
   return {
-    ok: true,
-    value: {
-      ...sort.value,
-      query: query.trim(),
-      tree: tree.value,
-      offset: offset.value ?? 0,
-      ...(columns.value === undefined ? {} : { columns: columns.value }),
-      ...(limit.value === undefined ? {} : { limit: limit.value }),
-    },
+    ...sort,
+    query: q,
+    tree,
+    offset,
+    ...(columns !== undefined && { columns }),
+    ...(limit !== undefined && { limit }),
   }
 }
 
@@ -92,8 +97,6 @@ export function metricOf(text: string): Metric | undefined {
   )
 }
 
-const NAMES = METRICS.map(metric => metric.name).join(', ')
-
 /** `cpu` in its own direction, `-cpu` or `cpu:desc` from the top, `+cpu` (or a space, as + arrives) or `cpu:asc` from the bottom. */
 function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
   const match = /^([-+ ]?)(.*?)(?::(asc|desc))?$/s.exec(text)
@@ -117,23 +120,4 @@ function parseColumns(text: string | null): Parsed<readonly string[] | undefined
     names.add(metric.name)
   }
   return { ok: true, value: [...names] }
-}
-
-export function parseFlag(name: string, text: string | null, missing: boolean): Parsed<boolean> {
-  if (text === null) return { ok: true, value: missing }
-  if (text === '1' || text === '') return { ok: true, value: true }
-  if (text === '0') return { ok: true, value: false }
-  return cannotParse(name, text, '0 or 1')
-}
-
-export function parseWhole(
-  name: string,
-  text: string | null,
-  min: number,
-  max: number,
-): Parsed<number | undefined> {
-  if (text === null || text === '') return { ok: true, value: undefined }
-  const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return { ok: true, value }
-  return cannotParse(name, text, `a whole number from ${min} to ${max}`)
 }

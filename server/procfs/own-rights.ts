@@ -4,10 +4,15 @@ import { parsePidStatus } from './pid-status.ts'
 import { readWhole } from './read.ts'
 import { text } from './scan.ts'
 
-/** `ptrace`: it has CAP_SYS_PTRACE; `root`: user 0 without it; `user`: neither. */
-export type Rights = 'ptrace' | 'root' | 'user'
+/**
+ * `ptrace`: it has CAP_SYS_PTRACE; `closed`: it has, but not what opens /proc/<pid>/fd, which only its user may; `root`:
+ * user 0 without it; `user`: neither.
+ */
+export type Rights = 'ptrace' | 'closed' | 'root' | 'user'
 
-/** Number of CAP_SYS_PTRACE in include/uapi/linux/capability.h. */
+/** Numbers in include/uapi/linux/capability.h. */
+const CAP_DAC_OVERRIDE = 1n
+const CAP_DAC_READ_SEARCH = 2n
 const CAP_SYS_PTRACE = 19n
 const STATUS_BYTES_MAX = 1024 * 1024
 
@@ -37,7 +42,7 @@ export function ownStatus(): Own {
     uid: status.Uid?.[1] ?? -1,
     gid: status.Gid?.[1] ?? -1,
     capabilities,
-    canTrace: ((BigInt(`0x${capabilities}`) >> CAP_SYS_PTRACE) & 1n) === 1n,
+    canTrace: holds(capabilities, CAP_SYS_PTRACE),
     noNewPrivs: status.NoNewPrivs === 1,
     seccomp: SECCOMP[status.Seccomp ?? 0] ?? String(status.Seccomp),
     ptraceScope: Number.isNaN(scope) ? undefined : scope,
@@ -45,14 +50,24 @@ export function ownStatus(): Own {
 }
 
 export function ownRights(): Rights {
-  const { canTrace, uid } = ownStatus()
-  if (canTrace) return 'ptrace'
+  const { capabilities, canTrace, uid } = ownStatus()
+  if (canTrace) return opensAll(capabilities) ? 'ptrace' : 'closed'
   return uid === 0 ? 'root' : 'user'
+}
+
+/** Modes of files and folders do not count, as far as reading goes. */
+export function opensAll(capabilities: string): boolean {
+  return holds(capabilities, CAP_DAC_READ_SEARCH) || holds(capabilities, CAP_DAC_OVERRIDE)
+}
+
+function holds(capabilities: string, number: bigint): boolean {
+  return ((BigInt(`0x${capabilities}`) >> number) & 1n) === 1n
 }
 
 /** What would let topz read what it may not, beyond the rights that it has. */
 const REMEDIES: Readonly<Record<Rights, string>> = {
   ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
+  closed: 'topz has CAP_SYS_PTRACE, and needs --cap-add=DAC_READ_SEARCH too where other rights were dropped',
   root: 'it needs --cap-add=SYS_PTRACE',
   user: 'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor tells why for each user)',
 }

@@ -1,17 +1,20 @@
 // The parameters of /topz (and of `topz snapshot`) -> one Readout, or one line that says what is allowed.
 // A parameter that is not known is an error too: `?colums=pid` must not silently show everything.
 
+import { MOMENT_FORMS, parseMoment } from '../model/moment.ts'
 import {
   cannotParse,
-  harmless,
+  flag,
+  type Given,
+  moment,
+  oneOf,
+  type Pairs,
+  type Parameter,
   type Parsed,
-  parseFlag,
-  parseView,
-  parseWhole,
-  VIEW_PARAMETERS,
-  type ViewRequest,
-  viewParameters,
-} from '../model/view-parse.ts'
+  parseParameters,
+  whole,
+} from '../model/parameter.ts'
+import { VIEW_PARAMETERS, type ViewRequest, viewOf, viewParameters } from '../model/view-parse.ts'
 import { FORMATS, type Format } from './negotiate.ts'
 
 export interface Readout extends ViewRequest {
@@ -24,63 +27,86 @@ export interface Readout extends ViewRequest {
   /** Cells per line that text must not exceed; without it columns are never cut, only the command is. */
   readonly width?: number
   readonly watchMs?: number
-  /** A moment of the past, as it was written. */
-  readonly at?: string
-  /** Two moments to compare, as they were written. */
-  readonly diff?: string
+  /** A moment of the past, in Unix milliseconds. */
+  readonly at?: number
+  /** Two moments to compare. */
+  readonly diff?: Moments
+}
+
+export interface Moments {
+  readonly from: number
+  readonly to: number
 }
 
 /** Those that only the page reads: a shared address works in curl too. */
 export const PAGE_PARAMETERS: readonly string[] = ['tab', 'range']
-
-export const PARAMETERS = [
-  'format',
-  ...VIEW_PARAMETERS,
-  'header',
-  'wide',
-  'width',
-  'watch',
-  'at',
-  'diff',
-] as const
 
 const WATCH_MS_MIN = 250
 const WATCH_MS_MAX = 60_000
 const WIDTH_MIN = 20
 const WIDTH_MAX = 10_000
 
+export const PARAMETERS = {
+  format: oneOf(
+    'The form of the answer; without it the ending of the address or the Accept header decides.',
+    FORMATS,
+  ),
+  ...VIEW_PARAMETERS,
+  header: flag('Header lines and titles of columns.', true),
+  wide: flag('Text: nothing is cut.', false),
+  width: whole('Text: nothing is wider than so many cells.', WIDTH_MIN, WIDTH_MAX),
+  watch: {
+    description: 'Text, redrawn each so often until the client leaves: 250ms to 60s.',
+    schema: { type: 'string', examples: ['1s'] },
+    parse: parseWatch,
+  } satisfies Parameter<number | undefined>,
+  at: moment('A moment of the past'),
+  diff: {
+    description: `What changed since a moment, or between two with .. between: ${MOMENT_FORMS}.`,
+    schema: { type: 'string', examples: ['-10m', '-10m..-5m'] },
+    parse: parseDiff,
+  } satisfies Parameter<Moments | undefined>,
+}
+
+/** What makes no sense in a form. */
+const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
+  text: [],
+  json: ['watch'],
+  csv: ['watch', 'diff'],
+  html: ['watch'],
+}
+
 /** `fixed` is the form that the address ends in: /topz.json. */
-export function parseReadout(params: URLSearchParams, fixed?: Format): Parsed<Readout> {
-  const stray = strayParameter(params, PARAMETERS, PAGE_PARAMETERS)
-  if (stray !== undefined) return { ok: false, error: stray }
-  const view = parseView(name => params.get(name))
-  if (!view.ok) return view
-  const format = parseFormat(params.get('format'), fixed)
-  if (!format.ok) return format
-  const header = parseFlag('header', params.get('header'), true)
-  if (!header.ok) return header
-  const wide = parseFlag('wide', params.get('wide'), false)
-  if (!wide.ok) return wide
-  const width = parseWhole('width', params.get('width'), WIDTH_MIN, WIDTH_MAX)
-  if (!width.ok) return width
-  const watch = parseWatch(params.get('watch'))
-  if (!watch.ok) return watch
-  if (wide.value && width.value !== undefined)
+export function parametersOf(fixed?: Format): typeof PARAMETERS {
+  if (fixed === undefined) return PARAMETERS
+  const format = oneOf('As the address ends.', [fixed])
+  const kept = Object.entries(PARAMETERS).filter(([name]) => !LEFT_OUT[fixed].includes(name))
+  return { ...(Object.fromEntries(kept) as typeof PARAMETERS), format }
+}
+
+export function parseReadout(params: Pairs, fixed?: Format, now = Date.now()): Parsed<Readout> {
+  const parsed = parseParameters(params, parametersOf(fixed), now, PAGE_PARAMETERS)
+  return parsed.ok ? readoutOf(parsed.value, fixed) : parsed
+}
+
+export function readoutOf(given: Given<typeof PARAMETERS>, fixed?: Format): Parsed<Readout> {
+  const { header, wide, width, watch: watchMs, at, diff } = given
+  const format = given.format ?? fixed
+  if (wide && width !== undefined)
     return { ok: false, error: 'Cannot combine wide=1 with width: expected one of them' }
-  const [at, diff] = [params.get('at') || undefined, params.get('diff') || undefined]
-  if ([at, diff, watch.value].filter(value => value !== undefined).length > 1)
+  if ([at, diff, watchMs].filter(value => value !== undefined).length > 1)
     return { ok: false, error: 'Cannot combine at, diff and watch: expected one of them' }
-  if (watch.value !== undefined && (format.value ?? 'text') !== 'text')
-    return { ok: false, error: `Cannot combine watch with format=${format.value}: expected format=text` }
+  if (watchMs !== undefined && (format ?? 'text') !== 'text')
+    return { ok: false, error: `Cannot combine watch with format=${format}: expected format=text` }
   return {
     ok: true,
     value: {
-      ...view.value,
-      header: header.value,
-      wide: wide.value,
-      ...(format.value === undefined ? {} : { format: format.value }),
-      ...(width.value === undefined ? {} : { width: width.value }),
-      ...(watch.value === undefined ? {} : { watchMs: watch.value }),
+      ...viewOf(given),
+      header,
+      wide,
+      ...(format !== undefined && { format }),
+      ...(width !== undefined && { width }),
+      ...(watchMs !== undefined && { watchMs }),
       ...(at !== undefined && { at }),
       ...(diff !== undefined && { diff }),
     },
@@ -98,37 +124,21 @@ export function readoutParameters(readout: Readout): [string, string][] {
   return pairs
 }
 
-/** What is wrong with the names: one that is not `known`, or one given twice. Those `passed` are for somebody else. */
-export function strayParameter(
-  params: URLSearchParams,
-  known: readonly string[],
-  passed: readonly string[] = [],
-): string | undefined {
-  const seen = new Set<string>()
-  for (const name of params.keys()) {
-    if (passed.includes(name)) continue
-    if (!known.includes(name))
-      return `Cannot use parameter ${harmless(name)}: expected some of ${known.join(', ')}`
-    if (seen.has(name)) return `Cannot use parameter ${name} twice: expected one value`
-    seen.add(name)
-  }
-  return undefined
+/** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
+function parseDiff(name: string, text: string | null, now: number): Parsed<Moments | undefined> {
+  if (text === null || text === '') return { ok: true, value: undefined }
+  const [first = '', second = 'now', ...others] = text.split('..')
+  const [from, to] = [parseMoment(first, now), parseMoment(second, now)]
+  return from === undefined || to === undefined || others.length > 0
+    ? cannotParse(name, text, `${MOMENT_FORMS}, or two of them with .. between`)
+    : { ok: true, value: { from, to } }
 }
 
-function parseFormat(text: string | null, fixed: Format | undefined): Parsed<Format | undefined> {
-  if (text === null || text === '') return { ok: true, value: fixed }
-  const format = FORMATS.find(known => known === text)
-  if (format === undefined) return cannotParse('format', text, `one of ${FORMATS.join(', ')}`)
-  if (fixed !== undefined && fixed !== format)
-    return cannotParse('format', text, `${fixed}, as the address ends`)
-  return { ok: true, value: format }
-}
-
-function parseWatch(text: string | null): Parsed<number | undefined> {
+function parseWatch(name: string, text: string | null): Parsed<number | undefined> {
   if (text === null) return { ok: true, value: undefined }
   const match = /^(\d{1,5})(?:\.(\d{1,3}))?(ms|s)$/.exec(text)
   const value =
     match === null ? Number.NaN : Number(`${match[1]}.${match[2] ?? 0}`) * (match[3] === 's' ? 1000 : 1)
   if (value >= WATCH_MS_MIN && value <= WATCH_MS_MAX) return { ok: true, value: Math.round(value) }
-  return cannotParse('watch', text, 'a duration from 250ms to 60s')
+  return cannotParse(name, text, 'a duration from 250ms to 60s')
 }

@@ -73,7 +73,7 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
     processCount,
   }))
   // Nothing is hidden from who may inspect everybody, however /proc is mounted.
-  return sample.hidden === undefined || rights === 'ptrace'
+  return sample.hidden === undefined || rights === 'ptrace' || rights === 'closed'
     ? unreadable
     : [hiddenOf(sample.hidden, rights), ...unreadable]
 }

@@ -19,8 +19,7 @@ const USUAL: Looked = {
 
 /** A page must open whatever its address says: what cannot be understood is told, and all is as by default. */
 export function lookedFrom(search: string): { readonly looked: Looked; readonly error?: string } {
-  const parameters = new URLSearchParams(search)
-  const parsed = parseView(name => parameters.get(name))
+  const parsed = parseView(new URLSearchParams(search))
   if (!parsed.ok) return { looked: USUAL, error: parsed.error }
   const { sort, order, query, tree, columns } = parsed.value
   return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS } }

@@ -1,0 +1,121 @@
+// npm run release in two clones of this tree at different places: the same bytes; and the image, from a real engine.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Engine, startEngine } from './engine.ts'
+import { makeImages } from './engine-images.ts'
+import { listFiles, ROOT } from './tidy-sources.ts'
+
+const SETUP_MS_MAX = 600_000
+const VERSION = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version as string
+/** Two clones of a commit have its times. */
+const COMMITTED = { GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z' }
+
+setDefaultTimeout(120_000)
+
+let engine: Engine
+let folder: string
+beforeAll(async () => {
+  // Beside the packages, so that they need not be copied.
+  mkdirSync(join(ROOT, '.cache'), { recursive: true })
+  folder = mkdtempSync(join(ROOT, '.cache/release-'))
+  engine = await startEngine()
+  await makeImages(engine)
+}, SETUP_MS_MAX)
+afterAll(async () => {
+  await engine?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A repository of this tree as it is, in one commit. */
+function cloneAt(name: string): string {
+  const clone = join(folder, name)
+  mkdirSync(join(clone, '.cache'), { recursive: true })
+  execFileSync('cp', ['--parents', ...listFiles('').filter(path => path !== ''), clone], { cwd: ROOT })
+  execFileSync('cp', ['-al', 'node_modules', clone], { cwd: ROOT })
+  const runtimes = join(ROOT, '.cache/bun-runtimes')
+  if (existsSync(runtimes)) execFileSync('cp', ['-al', runtimes, join(clone, '.cache')])
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...words], {
+      cwd: clone,
+      env: { ...process.env, ...COMMITTED },
+    })
+  git('init', '-q')
+  git('add', '-A')
+  git('commit', '-q', '-m', 'All')
+  return clone
+}
+
+function release(clone: string, flags: readonly string[] = [], env: Record<string, string | undefined> = {}) {
+  const words = ['scripts/release.mjs', ...flags]
+  const { status, stdout, stderr } = spawnSync('node', words, {
+    cwd: clone,
+    env: { ...process.env, CI: undefined, DOCKER_HOST: 'unix:///nonexistent', ...env },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+const sumsOf = (clone: string) =>
+  readFileSync(join(clone, 'dist/release/SHA256SUMS'), 'utf8').trim().split('\n')
+
+test('two builds give the same bytes; the image runs; what is left out is said', async () => {
+  const [first, second] = [cloneAt('a'), cloneAt('somewhere/else')]
+  const images = {
+    DOCKER_HOST: engine.environment.DOCKER_HOST,
+    DOCKER_BUILDKIT: '0',
+    BUILD_IMAGE: 'debian-test',
+  }
+  const [withEngine, without] = [release(first, [], images), release(second)]
+  expect(`${withEngine.status} ${withEngine.stderr}`).toStartWith('0 ')
+  expect(`${without.status} ${without.stderr}`).toBe('0 ')
+  expect(without.stdout).toContain(
+    `Left out: topz-${VERSION}-image-linux-amd64.tar: no Docker engine answers here`,
+  )
+
+  const own = (line: string) => !line.includes('-image-')
+  expect(sumsOf(first).filter(own)).toEqual(sumsOf(second))
+  const names = sumsOf(second).map(line => line.split('  ')[1])
+  expect(names).toEqual(
+    ['linux-amd64', 'linux-amd64-baseline', 'linux-arm64']
+      .map(machine => `topz-${VERSION}-${machine}`)
+      .concat(`topz-${VERSION}.cdx.json`),
+  )
+  const cwd = join(first, 'dist/release')
+  execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd })
+
+  const bill = JSON.parse(readFileSync(join(cwd, `topz-${VERSION}.cdx.json`), 'utf8'))
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const parts = bill.components.map((one: { name: string; version: string }) => `${one.name}@${one.version}`)
+  for (const [name, version] of Object.entries(dependencies)) expect(parts).toContain(`${name}@${version}`)
+  expect(parts).toContain(`@oven/bun-linux-x64@${devDependencies.bun}`)
+  expect(bill.metadata).toMatchObject({
+    timestamp: '2026-01-02T03:04:05.000Z',
+    component: { name: 'topz', version: VERSION },
+  })
+
+  const architecture = process.arch === 'x64' ? 'amd64' : 'arm64'
+  const archive = join(cwd, `topz-${VERSION}-image-linux-${architecture}.tar`)
+  const tag = `topz:${VERSION}-${architecture}`
+  await engine.must('rmi', '-f', tag)
+  await engine.must('load', '-i', archive)
+  expect(await engine.must('run', '--rm', tag, '/server', 'version')).toBe(`topz ${VERSION}`)
+  const labels = await engine.must('inspect', '-f', '{{json .Config.Labels}}', tag)
+  expect(JSON.parse(labels)).toMatchObject({
+    'org.opencontainers.image.version': VERSION,
+    'org.opencontainers.image.created': '2026-01-02T03:04:05+00:00',
+  })
+})
+
+test('what is not committed is not released, unless it is only tried out', () => {
+  const clone = cloneAt('dirty')
+  appendFileSync(join(clone, 'README.md'), 'Changed.\n')
+  const { status, stderr } = release(clone)
+  expect(status).toBe(1)
+  expect(stderr).toContain('README.md')
+  expect(stderr).toContain('--dirty')
+  expect(existsSync(join(clone, 'dist/release'))).toBe(false)
+  expect(release(clone, ['--all']).stderr).toBe('Cannot release with --all: expected nothing, or --dirty\n')
+})

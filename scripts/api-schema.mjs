@@ -1,0 +1,59 @@
+// The types of server/model/answers.ts -> server/render/api.schema.json, which /api/openapi.json is made of: run it
+// after changing one of them. A test holds the file to the types.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createGenerator } from 'ts-json-schema-generator'
+import { ROOT, run } from './run.mjs'
+
+const FILE = 'server/render/api.schema.json'
+
+/** Types that topz.schema.json describes more closely: it knows ranges and forms, the types do not. */
+function described() {
+  const { $defs } = JSON.parse(readFileSync(join(ROOT, 'server/render/topz.schema.json'), 'utf8'))
+  return new Set(Object.keys($defs).map(name => name[0].toUpperCase() + name.slice(1)))
+}
+
+/** Name of a type -> its JSON Schema; those of topz.schema.json are only referred to. */
+export function apiSchemas() {
+  const { definitions } = createGenerator({
+    path: join(ROOT, 'server/model/answers.ts'),
+    tsconfig: join(ROOT, 'server/model/tsconfig.json'),
+    type: '*',
+    topRef: true,
+    additionalProperties: false,
+    skipTypeCheck: true,
+  }).createSchema('*')
+  const known = described()
+  const own = Object.entries(definitions).filter(([name]) => !known.has(name))
+  return translated(Object.fromEntries(own.map(([name, schema]) => [plain(name), schema])))
+}
+
+/** The generator speaks draft 7; OpenAPI 3.1 speaks 2020-12, where a tuple is written otherwise. */
+function translated(value) {
+  if (Array.isArray(value)) return value.map(translated)
+  if (typeof value !== 'object' || value === null) return value
+  const { $ref, items, ...rest } = value
+  const members = Object.entries(rest).map(([key, member]) => [key, translated(member)])
+  if (typeof $ref === 'string')
+    members.push(['$ref', `#/$defs/${plain(decodeURIComponent($ref.replace('#/definitions/', '')))}`])
+  if (Array.isArray(items)) members.push(['prefixItems', translated(items)], ['items', false])
+  else if (items !== undefined) members.push(['items', translated(items)])
+  return Object.fromEntries(members)
+}
+
+/** `Detail<Thread,"threads">` -> `DetailThread` */
+function plain(name) {
+  return name.replace(/,.*$/, '').replace(/\W/g, '')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(join(ROOT, FILE), JSON.stringify({ $defs: apiSchemas() }))
+  process.exitCode = run(process.execPath, [
+    'node_modules/@biomejs/biome/bin/biome',
+    'format',
+    '--write',
+    FILE,
+  ])
+}

@@ -1,0 +1,12 @@
+// The committed schemas of the answers, held to the types that they are made of.
+
+import { expect, test } from 'bun:test'
+import { execFileSync } from 'node:child_process'
+import committed from '../server/render/api.schema.json'
+
+test('api.schema.json is what the types say: after changing one run node scripts/api-schema.mjs', () => {
+  const script =
+    "import { apiSchemas } from './scripts/api-schema.mjs'; console.log(JSON.stringify(apiSchemas()))"
+  const made = execFileSync('node', ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect(JSON.parse(made)).toEqual(committed.$defs)
+})

@@ -1,0 +1,111 @@
+// `npm run release`: what people download, in dist/release: an executable for each machine, an image for each that the
+// Docker engine here can build, what they are made of (CycloneDX), and SHA256SUMS. The same commit gives the same bytes
+// wherever it is built, but for the images.
+
+import { createHash } from 'node:crypto'
+import {
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildTarget, TARGETS } from './build-executable.mjs'
+import { capture, ROOT, run } from './run.mjs'
+import { billOfMaterials } from './sbom.mjs'
+import { ensureDependencies, fail, findBun } from './setup.mjs'
+
+const FOLDER = join(ROOT, 'dist/release')
+/** Architecture in Docker's words -> the executable of its image. */
+const IMAGES = { amd64: 'topz-linux-amd64', arm64: 'topz-linux-arm64' }
+const HERE = { x64: 'amd64', arm64: 'arm64' }[process.arch]
+
+const [word, ...more] = process.argv.slice(2)
+if (more.length > 0 || (word !== undefined && word !== '--dirty'))
+  fail(`Cannot release with ${[word, ...more].join(' ')}: expected nothing, or --dirty`)
+const changes = capture('git', ['status', '--porcelain'])
+const isDirty = changes !== ''
+if (isDirty && word === undefined)
+  fail(
+    `Cannot release: ${changes === undefined ? 'this is no clone of the repository' : `these are not committed:\n${changes}`}` +
+      '\nCommit them, or try it out with: npm run release -- --dirty',
+  )
+
+ensureDependencies()
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+const name = `topz-${version}${isDirty ? '-dirty' : ''}`
+const [revision = 'unknown', committed = new Date().toISOString()] =
+  capture('git', ['log', '-1', '--format=%H %cI'])?.trim().split(' ') ?? []
+console.log(`${name}, commit ${revision}`)
+
+rmSync(FOLDER, { recursive: true, force: true })
+mkdirSync(FOLDER, { recursive: true })
+// Always: a page that is only newer than its sources may be that of another commit.
+if (run(findBun(), ['scripts/build-ui.ts'], { stdio: ['ignore', 'ignore', 'inherit'] }) !== 0)
+  fail('Cannot release: the page could not be built')
+const files = TARGETS.map(releaseExecutable)
+files.push(release(`${name}.cdx.json`, path => writeFileSync(path, billOfMaterials(version, committed))))
+const leftOut = []
+for (const architecture of Object.keys(IMAGES)) releaseImage(architecture)
+writeSums()
+
+function releaseExecutable(target) {
+  if (buildTarget(target) !== 0) fail(`Cannot release: ${target.file} could not be built`)
+  return release(target.file.replace('topz', name), path =>
+    copyFileSync(join(ROOT, 'dist', target.file), path, constants.COPYFILE_FICLONE),
+  )
+}
+
+function release(file, write) {
+  write(join(FOLDER, file))
+  return file
+}
+
+/** BUILD_IMAGE is that of docker/Dockerfile. */
+function releaseImage(architecture) {
+  const file = `${name}-image-linux-${architecture}.tar`
+  const wrong = buildImage(architecture, join(FOLDER, file))
+  if (wrong === undefined) files.push(file)
+  else leftOut.push(`${file}: ${wrong}`)
+}
+
+function buildImage(architecture, archive) {
+  if (capture('docker', ['version', '--format', '{{.Server.Version}}']) === undefined)
+    return 'no Docker engine answers here'
+  const context = mkdtempSync(join(tmpdir(), 'topz-release-'))
+  try {
+    for (const folder of ['docker', 'dist']) mkdirSync(join(context, folder))
+    for (const file of ['Dockerfile', 'collect.sh'])
+      copyFileSync(join(ROOT, 'docker', file), join(context, 'docker', file))
+    copyFileSync(join(ROOT, 'dist', IMAGES[architecture]), join(context, 'dist/topz'))
+    const tag = `topz:${version}-${architecture}`
+    const given = { PREBUILT: 'dist/topz', VERSION: version, REVISION: revision, CREATED: committed }
+    if (process.env.BUILD_IMAGE) given.BUILD_IMAGE = process.env.BUILD_IMAGE
+    const flags = Object.entries(given).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
+    if (architecture !== HERE) flags.push(`--platform=linux/${architecture}`)
+    const dockerfile = join(context, 'docker/Dockerfile')
+    if (run('docker', ['build', '-q', '-t', tag, '-f', dockerfile, ...flags, context]) !== 0)
+      return `docker build failed, as it says above; for another machine it needs an engine that can run its programs (binfmt_misc)`
+    return run('docker', ['save', '-o', archive, tag]) === 0 ? undefined : 'docker save failed'
+  } finally {
+    rmSync(context, { recursive: true, force: true })
+  }
+}
+
+/** In the form that sha256sum -c reads. */
+function writeSums() {
+  const sums = files.map(file => {
+    const path = join(FOLDER, file)
+    const sum = createHash('sha256').update(readFileSync(path)).digest('hex')
+    console.log(`dist/release/${file}: ${(statSync(path).size / 1e6).toFixed(2)} MB`)
+    return `${sum}  ${file}\n`
+  })
+  writeFileSync(join(FOLDER, 'SHA256SUMS'), sums.join(''))
+  console.log('dist/release/SHA256SUMS')
+  for (const line of leftOut) console.log(`Left out: ${line}`)
+}

@@ -1,0 +1,62 @@
+// package-lock.json -> what the executables are made of, as CycloneDX: what npm sbom says, with the runtime that they
+// are built on, and without what differs from one run or one machine to the next.
+
+import { capture } from './run.mjs'
+import { fail } from './setup.mjs'
+
+const RUNTIMES = ['@oven/bun-linux-x64', '@oven/bun-linux-aarch64']
+
+/** `committed`: the time of the commit, which two builds of it share. */
+export function billOfMaterials(version, committed) {
+  const whole = ask([])
+  const own = ask(['--omit=dev'])
+  const runtimes = whole.components.filter(({ name }) => RUNTIMES.includes(name))
+  if (runtimes.length !== RUNTIMES.length)
+    fail(`Cannot say what topz is made of: expected ${RUNTIMES.join(', ')} in package-lock.json`)
+  const components = sorted('bom-ref', [...own.components, ...runtimes.map(part)])
+  const references = components.map(component => component['bom-ref'])
+  const root = `topz@${version}`
+  const dependencies = sorted('ref', own.dependencies).map(({ ref, dependsOn }) => ({
+    ref,
+    dependsOn: [...dependsOn, ...(ref === root ? runtimes.map(one => one['bom-ref']) : [])].toSorted(),
+  }))
+  return `${JSON.stringify(
+    {
+      $schema: own.$schema,
+      bomFormat: own.bomFormat,
+      specVersion: own.specVersion,
+      version: 1,
+      metadata: {
+        timestamp: new Date(committed).toISOString(),
+        component: { ...own.metadata.component, name: 'topz' },
+      },
+      components,
+      dependencies: [
+        ...dependencies,
+        ...runtimes.map(one => ({ ref: one['bom-ref'], dependsOn: [] })),
+      ].filter(({ ref }) => ref === root || references.includes(ref)),
+    },
+    null,
+    2,
+  )}\n`
+}
+
+/** It is an optional dependency of a development one to npm, and the larger part of the executable. */
+function part(runtime) {
+  const properties = (runtime.properties ?? []).filter(({ name }) => name !== 'cdx:npm:package:development')
+  return { ...runtime, scope: 'required', properties }
+}
+
+function ask(flags) {
+  const text = capture('npm', [
+    'sbom',
+    '--package-lock-only',
+    '--sbom-format=cyclonedx',
+    '--sbom-type=application',
+    ...flags,
+  ])
+  if (text === undefined) fail('Cannot say what topz is made of: npm sbom failed')
+  return JSON.parse(text)
+}
+
+const sorted = (key, list) => list.toSorted((a, b) => (a[key] < b[key] ? -1 : 1))

@@ -1,0 +1,69 @@
+// The list of routes: what is registered, what is described, what is told when an address is wrong.
+
+import { expect, test } from 'bun:test'
+import { createApp } from './app.ts'
+import { createPast } from './history-routes.ts'
+import { createInspection } from './inspection.ts'
+
+/** Nothing is read and nothing recorded: the list of routes does not depend on it. */
+function appWithout(basePath: string) {
+  const latest = () => undefined
+  const ask = () => Promise.reject(new Error('nothing is recorded'))
+  const rights = { uid: 0, canTrace: true, capabilities: [] }
+  const inspection = createInspection({
+    latest,
+    inspect: undefined,
+    renew: undefined,
+    rights: rights as never,
+    allowEnviron: false,
+    now: Date.now,
+  })
+  return createApp({
+    basePath,
+    gate: (_, next) => next(),
+    epoch: 'e1',
+    latest,
+    snapshot: async () => undefined,
+    health: () => 'stale',
+    assets: new Map(),
+    inspection,
+    events: () => [],
+    routes: [],
+    version: '1.2.3',
+    hasToken: false,
+    hasMcp: true,
+    past: createPast({ recorder: { ask, status: latest }, masked: { ask }, now: Date.now }),
+    upgrade: () => 'not a handshake',
+    keepOpen: () => {},
+    onError: () => {},
+  })
+}
+
+test.each(['', '/tools/topz'])(
+  'below %p every route is described, /mcp among them, and every description is a route',
+  async basePath => {
+    const app = appWithout(basePath)
+    const openapi = (await (await app.request(`${basePath}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>
+      servers: { url: string }[]
+    }
+    const described = Object.entries(openapi.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map(method => `${method.toUpperCase()} ${basePath}${path}`),
+    )
+    const registered = app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+      // The base path itself leads to what is below it.
+      .filter(text => text !== `GET ${basePath}`)
+    expect(registered.toSorted()).toEqual(described.toSorted())
+    expect(openapi.servers).toEqual([{ url: basePath || '/' }])
+  },
+)
+
+test('a wrong address names those that there are', async () => {
+  const answer = await appWithout('').request('/metric')
+  expect(answer.status).toBe(404)
+  expect(await answer.text()).toMatch(
+    /expected \/topz, .*\/api\/openapi\.json.*\/healthz, \/readyz, \/mcp\.\n$/,
+  )
+})

@@ -1,0 +1,53 @@
+// What the addresses below /api answer as JSON. server/render/api.schema.json is made of these types, comments
+// included, by scripts/api-schema.mjs; /api/openapi.json and the tests read it.
+
+import type { Container } from './container.ts'
+import type { DetailOf, DetailPart } from './detail.ts'
+import type { Diagnosis } from './doctor.ts'
+import type { Event } from './event.ts'
+import type { Difference, Life, RecordingStatus, Series, Timeline } from './recording.ts'
+import type { Process } from './snapshot.ts'
+
+interface Versioned {
+  /** Raised when a field is renamed, removed or measured otherwise. */
+  readonly schemaVersion: 1
+}
+
+export interface ProcessAnswer extends Versioned {
+  readonly process: Process
+  /** The one it runs in. */
+  readonly container?: Container
+  /** What is told in depth below this address. */
+  readonly parts: readonly DetailPart[]
+}
+
+/** One part of a process in depth. */
+export type DetailAnswer = DetailOf[DetailPart]
+
+export interface EventsAnswer extends Versioned {
+  /** Oldest first. */
+  readonly events: readonly Event[]
+  /** There were more than are told. */
+  readonly truncated?: true
+}
+
+export interface SeriesAnswer extends Versioned, Series {}
+export interface TimelineAnswer extends Versioned, Timeline {}
+export interface DifferenceAnswer extends Versioned, Difference {}
+export interface RecordingAnswer extends Versioned, RecordingStatus {}
+
+export interface LivesAnswer extends Versioned {
+  /** Of topz, oldest first. */
+  readonly lives: readonly Life[]
+}
+
+export type DoctorAnswer = Diagnosis
+
+/** Why there is no answer (RFC 9457). */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** What was wrong, and what is allowed. */
+  readonly detail: string
+}

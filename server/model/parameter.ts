@@ -1,0 +1,155 @@
+// The parameters of an address, each declared once: the parser, its error messages, the tools of /mcp and
+// /api/openapi.json read the same row.
+
+import { MOMENT_FORMS, parseMoment } from './moment.ts'
+
+export type Parsed<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: string }
+
+/** JSON Schema (2020-12) of one value, as OpenAPI 3.1 and MCP read it. */
+export type ValueSchema = Readonly<Record<string, unknown>>
+
+export interface Parameter<Value = unknown> {
+  readonly description: string
+  readonly schema: ValueSchema
+  /** `text` is null where it was not given. `now`: Unix milliseconds, for moments. */
+  readonly parse: (name: string, text: string | null, now: number) => Parsed<Value>
+}
+
+export type Parameters = Readonly<Record<string, Parameter>>
+
+/** What parseParameters makes of them. */
+export type Given<P extends Parameters> = {
+  readonly [Name in keyof P]: P[Name] extends Parameter<infer Value> ? Value : never
+}
+
+/** As an address has them, in order; URLSearchParams is one. */
+export type Pairs = Iterable<readonly [name: string, text: string]>
+
+/**
+ * A name that is not declared is an error too: `?colums=pid` must not silently show everything. Those `passed` are for
+ * somebody else.
+ */
+export function parseParameters<P extends Parameters>(
+  pairs: Pairs,
+  parameters: P,
+  now: number,
+  passed: readonly string[] = [],
+): Parsed<Given<P>> {
+  const known = Object.keys(parameters)
+  const texts = new Map<string, string>()
+  for (const [name, text] of pairs) {
+    if (passed.includes(name)) continue
+    if (!known.includes(name))
+      return { ok: false, error: `Cannot use parameter ${harmless(name)}: ${expected(known)}` }
+    if (texts.has(name)) return { ok: false, error: `Cannot use parameter ${name} twice: expected one value` }
+    texts.set(name, text)
+  }
+  const value: Record<string, unknown> = {}
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const parsed = parameter.parse(name, texts.get(name) ?? null, now)
+    if (!parsed.ok) return parsed
+    value[name] = parsed.value
+  }
+  return { ok: true, value: value as Given<P> }
+}
+
+function expected(known: readonly string[]): string {
+  return known.length === 0 ? 'expected none' : `expected some of ${known.join(', ')}`
+}
+
+/** In the one style of all errors. What was given is cut and made harmless: it may end in a terminal or a log. */
+export function cannotParse(name: string, given: string, allowed: string): { ok: false; error: string } {
+  const cut = given.length > 40 ? `${given.slice(0, 40)}...` : given
+  return {
+    ok: false,
+    error: `Cannot parse ${harmless(name)}=${harmless(cut)}: expected ${allowed}`,
+  }
+}
+
+export function harmless(text: string): string {
+  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, '?')
+}
+
+/** `?tree` alone is 1. */
+export function flag(description: string, otherwise: boolean): Parameter<boolean> {
+  return {
+    description,
+    schema: { type: 'string', enum: ['0', '1', ''], default: otherwise ? '1' : '0' },
+    parse: (name, text) => {
+      if (text === null) return { ok: true, value: otherwise }
+      if (text === '1' || text === '') return { ok: true, value: true }
+      if (text === '0') return { ok: true, value: false }
+      return cannotParse(name, text, '0 or 1')
+    },
+  }
+}
+
+/** An empty value counts as not given, as a form sends it. */
+export function whole(description: string, min: number, max: number, otherwise: number): Parameter<number>
+export function whole(description: string, min: number, max: number): Parameter<number | undefined>
+export function whole(
+  description: string,
+  min: number,
+  max: number,
+  otherwise?: number,
+): Parameter<number | undefined> {
+  return {
+    description,
+    schema: {
+      type: 'integer',
+      minimum: min,
+      maximum: max,
+      ...(otherwise !== undefined && { default: otherwise }),
+    },
+    parse: (name, text) => {
+      if (text === null || text === '') return { ok: true, value: otherwise }
+      const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+      if (value >= min && value <= max) return { ok: true, value }
+      return cannotParse(name, text, `a whole number from ${min} to ${max}`)
+    },
+  }
+}
+
+export function oneOf<const Value extends string>(
+  description: string,
+  values: readonly Value[],
+): Parameter<Value | undefined> {
+  return {
+    description,
+    schema: { type: 'string', enum: values },
+    parse: (name, text) => {
+      if (text === null || text === '') return { ok: true, value: undefined }
+      const value = values.find(known => known === text)
+      return value === undefined
+        ? cannotParse(name, text, `one of ${values.join(', ')}`)
+        : { ok: true, value }
+    },
+  }
+}
+
+/** `expected`: what the pattern says, for people. */
+export function pattern(description: string, form: RegExp, expected: string): Parameter<string | undefined> {
+  return {
+    description,
+    schema: { type: 'string', pattern: form.source },
+    parse: (name, text) => {
+      if (text === null) return { ok: true, value: undefined }
+      return form.test(text) ? { ok: true, value: text } : cannotParse(name, text, expected)
+    },
+  }
+}
+
+/** Unix milliseconds. */
+export function moment(description: string): Parameter<number | undefined> {
+  return {
+    description: `${description}: ${MOMENT_FORMS}.`,
+    schema: { type: 'string', examples: ['-5m', '14:03:27'] },
+    parse: (name, text, now) => {
+      if (text === null || text === '') return { ok: true, value: undefined }
+      const at = parseMoment(text, now)
+      return at === undefined ? cannotParse(name, text, MOMENT_FORMS) : { ok: true, value: at }
+    },
+  }
+}

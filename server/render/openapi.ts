@@ -1,0 +1,155 @@
+// The routes as app.ts registers them -> the OpenAPI 3.1 document of /api/openapi.json. Parameters are those that the
+// requests are parsed with, schemas those that the answers are checked against.
+
+import type { Parameter, Parameters, ValueSchema } from '../model/parameter.ts'
+import api from './api.schema.json'
+import topz from './topz.schema.json'
+
+/** What an address takes and answers. */
+export interface Operation<Query extends Parameters = Parameters> {
+  readonly summary: string
+  readonly method?: 'post'
+  /** Those in braces in the path. */
+  readonly path?: Parameters
+  /** Missing: whatever is given is not looked at. */
+  readonly query?: Query
+  /** Parameters of the query that somebody else reads. */
+  readonly passed?: readonly string[]
+  /** What a posted body must be, as JSON. */
+  readonly body?: ValueSchema
+  /** Media type of an answer -> the names of its schemas; none where it is not JSON. */
+  readonly answers: Readonly<Record<string, readonly string[]>>
+  /** Instead of 200. */
+  readonly status?: number
+  /** Beyond those that every address may answer with. */
+  readonly refusals?: readonly number[]
+  /** No token is asked for. */
+  readonly isOpen?: true
+}
+
+interface DescribedRoute {
+  /** Below the base path: /api/processes/{pid} */
+  readonly path: string
+  readonly operation: Operation
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'The request is not understood; the answer says what is allowed.',
+  401: 'A token is required (--token-file), or the one sent is wrong.',
+  403: 'It may not be read; the answer names the flag that opens it. Or a page of another origin asks.',
+  404: 'There is no such thing, or not at that moment.',
+  413: 'The body is too large.',
+  415: 'The body is of another media type.',
+  421: 'The host name is not one of topz: allow it with --allowed-hosts.',
+  429: 'Too many wrong tokens from this address.',
+  500: 'Something went wrong inside topz; its log says more.',
+  503: 'Not now: the first reading is not finished, or too many ask. Retry-After says when to try again.',
+}
+/** An unfitting Host header gets 400 or 421 wherever it is sent; whoever has no token gets no further. */
+const REFUSED_ANYWHERE = [400, 421, 500]
+const REFUSED_WITHOUT_TOKEN = [401, 429]
+
+export interface OpenapiOptions {
+  readonly version: string
+  /** '' or '/tools/topz' */
+  readonly basePath: string
+  readonly hasToken: boolean
+}
+
+export function renderOpenapi(routes: readonly DescribedRoute[], options: OpenapiOptions): object {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'topz',
+      version: options.version,
+      description:
+        'What every process in a running container is doing. Sizes are bytes, times are seconds, instants are Unix milliseconds, shares are 0..1 and 1 CPU is 1. A field that is missing is unknown, never zero. Fields may be added; one that is renamed, removed or measured otherwise raises schemaVersion. HEAD works wherever GET does.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: options.basePath || '/' }],
+    security: options.hasToken ? [{ token: [] }] : [{}, { token: [] }],
+    paths: Object.fromEntries(
+      routes.map(({ path, operation }) => [
+        path,
+        { [operation.method ?? 'get']: renderOperation(path, operation) },
+      ]),
+    ),
+    components: {
+      schemas: schemas(),
+      responses: Object.fromEntries(
+        Object.entries(REFUSALS).map(([status, description]) => [`Refusal${status}`, refusal(description)]),
+      ),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The token of --token-file.' },
+      },
+    },
+  }
+}
+
+function renderOperation(path: string, operation: Operation): object {
+  const { summary, query = {}, body, answers, status = 200, refusals = [], isOpen } = operation
+  const refused = [...REFUSED_ANYWHERE, ...(isOpen ? [] : REFUSED_WITHOUT_TOKEN), ...refusals]
+  return {
+    operationId: operationId(operation.method ?? 'get', path),
+    summary,
+    ...(isOpen && { security: [] }),
+    parameters: [
+      ...Object.entries(operation.path ?? {}).map(([name, one]) => renderParameter(name, one, 'path')),
+      ...Object.entries(query).map(([name, one]) => renderParameter(name, one, 'query')),
+    ],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      [status]: {
+        description: summary,
+        content: Object.fromEntries(
+          Object.entries(answers).map(([type, names]) => [type, { schema: schemaOf(type, names) }]),
+        ),
+      },
+      ...Object.fromEntries(
+        [...new Set(refused)].map(code => [code, { $ref: `#/components/responses/Refusal${code}` }]),
+      ),
+    },
+  }
+}
+
+/** `/api/processes/{pid}` -> `getApiProcessesPid` */
+function operationId(method: string, path: string): string {
+  const words = path.split(/\W+/).filter(word => word !== '')
+  return `${method}${words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('') || 'Root'}`
+}
+
+function renderParameter(name: string, { description, schema }: Parameter, place: 'path' | 'query'): object {
+  return { name, in: place, description, schema, ...(place === 'path' && { required: true }) }
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+function schemaOf(type: string, names: readonly string[]): object {
+  const [only = '', ...others] = names
+  if (names.length === 0) return { type: type === 'application/json' ? 'object' : 'string' }
+  return others.length === 0 ? ref(only) : { anyOf: names.map(ref) }
+}
+
+function refusal(description: string): object {
+  return {
+    description,
+    content: {
+      'text/plain': { schema: { type: 'string' } },
+      'application/problem+json': { schema: ref('Problem') },
+    },
+  }
+}
+
+/** Both files in one: `#/$defs/process` of the one is `Process` here. */
+function schemas(): Readonly<Record<string, unknown>> {
+  const { $schema, $defs, ...snapshot } = topz
+  const all = { ...api.$defs, ...$defs, Snapshot: snapshot }
+  const text = JSON.stringify(
+    Object.fromEntries(Object.entries(all).map(([name, schema]) => [capital(name), schema])),
+  )
+  return JSON.parse(
+    text.replace(/"#\/\$defs\/(\w+)"/g, (_, name) => `"#/components/schemas/${capital(name)}"`),
+  )
+}
+
+const capital = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`
