@@ -21,6 +21,7 @@ const APP = [
   'server/inspection.ts',
   'server/events-route.ts',
   'server/history-routes.ts',
+  'server/past.ts',
   'server/masked-recorder.ts',
   'server/metrics-route.ts',
   'server/mcp.ts',

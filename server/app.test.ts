@@ -2,8 +2,8 @@
 
 import { expect, test } from 'bun:test'
 import { createApp } from './app.ts'
-import { createPast } from './history-routes.ts'
 import { createInspection } from './inspection.ts'
+import { createPast } from './past.ts'
 
 /** Nothing is read and nothing recorded: the list of routes does not depend on it. */
 function appWithout(basePath: string) {

@@ -4,12 +4,12 @@
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
-import { answerAsked, type Past } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import type { DetailAnswer, ProcessAnswer } from './model/answers.ts'
 import { DETAIL_PARTS } from './model/detail.ts'
 import { type Given, moment, oneOf, pattern } from './model/parameter.ts'
 import type { Process, Snapshot } from './model/snapshot.ts'
+import { answerAsked, type Past } from './past.ts'
 import { renderDetail, renderProcess } from './render/detail-text.ts'
 import type { Operation } from './render/openapi.ts'
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
-import { createEventsRoute } from './events-route.ts'
+import { register, route } from './answer.ts'
+import { createEventsRoute, EVENTS } from './events-route.ts'
 import type { Event } from './model/event.ts'
 import { createEncoder } from './recorder/encoder.ts'
 import { at, one, START, start } from './recorder/fixture.ts'
@@ -34,10 +35,9 @@ for (let second = 1; second <= SECONDS; second++) {
 }
 const ask = async (_: 'events', query: Parameters<typeof recording.events>[0]) => recording.events(query)
 const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
-const app = new Hono().get(
-  '/api/events',
-  createEventsRoute(() => all.slice(-2000), { recorder, now: () => END }),
-)
+const app = new Hono()
+const answer = createEventsRoute(() => all.slice(-2000), { recorder, now: () => END })
+register(app, '', [route('/api/events', EVENTS, answer)], () => END)
 
 async function get(query: string) {
   const answer = await app.request(`/api/events?${query}`, { headers: { accept: 'application/json' } })
@@ -66,5 +66,5 @@ test('what somebody should know is found wherever it was among thousands', async
   const { events, truncated } = await get(`${RANGE}&alarming=1`)
   expect(events.map(({ type }) => type)).toEqual(['oomKill'])
   expect(truncated).toBeUndefined()
-  expect((await get(`${RANGE}&alarming=yes`)).detail).toBe('Cannot parse alarming: expected 0 or 1.')
+  expect((await get(`${RANGE}&alarming=yes`)).detail).toBe('Cannot parse alarming=yes: expected 0 or 1.')
 })

@@ -2,10 +2,10 @@
 // text where text is asked for.
 
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
-import type { Past } from './history-routes.ts'
 import type { EventsAnswer } from './model/answers.ts'
 import { EVENTS_MAX, type Event } from './model/event.ts'
 import { flag, moment, whole } from './model/parameter.ts'
+import type { Past } from './past.ts'
 import type { Operation } from './render/openapi.ts'
 import { renderEvents } from './render/text-events.ts'
 

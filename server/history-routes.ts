@@ -14,9 +14,8 @@ import type {
 import type { Event } from './model/event.ts'
 import { MOMENT_FORMS } from './model/moment.ts'
 import { type Given, harmless, moment, pattern, whole } from './model/parameter.ts'
-import { type Difference, RecordingUnavailableError } from './model/recording.ts'
-import type { Snapshot } from './model/snapshot.ts'
-import type { Recorder } from './recorder/recorder.ts'
+import { RecordingUnavailableError } from './model/recording.ts'
+import { answerAsked, type Past } from './past.ts'
 import { renderDifference } from './render/difference-text.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import type { Operation } from './render/openapi.ts'
@@ -100,80 +99,6 @@ export const REPORT = {
   answers: { 'text/html': [] },
   refusals: [404, 503],
 } satisfies Operation
-
-/** A reader's clock may be ahead of ours. */
-const AHEAD_MS = 3_600_000
-
-export interface PastOptions {
-  readonly recorder: Pick<Recorder, 'ask' | 'status'>
-  /** The same without secrets, whatever was recorded. */
-  readonly masked: Pick<Recorder, 'ask'>
-  /** Unix milliseconds; of a replay its end. */
-  readonly now: () => number
-}
-
-/** Why there is no answer, for people; or the answer. */
-export type Asked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly status: 400 | 404 | 503; readonly detail: string }
-
-export type Past = ReturnType<typeof createPast>
-
-export function createPast({ recorder, masked, now }: PastOptions) {
-  async function snapshotAt(at: number, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
-    const missing = outside(at)
-    if (missing !== undefined) return missing
-    const snapshot = await by.ask('snapshot', { at })
-    return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
-  }
-
-  async function difference({ from, to }: Moments): Promise<Asked<Difference>> {
-    if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
-    const missing = outside(from) ?? outside(to)
-    if (missing !== undefined) return missing
-    const found = await recorder.ask('difference', { from, to })
-    return found === undefined ? outsideRecording(from) : { ok: true, value: found }
-  }
-
-  /** Undefined: there is something. */
-  function outside(at: number): Asked<never> | undefined {
-    const { from, to } = recorder.status() ?? {}
-    return from === undefined || to === undefined || at < from || at > Math.max(to, now()) + AHEAD_MS
-      ? outsideRecording(at)
-      : undefined
-  }
-
-  function outsideRecording(at: number): Asked<never> {
-    const { from, to } = recorder.status() ?? {}
-    const there =
-      from === undefined || to === undefined
-        ? 'nothing is recorded yet'
-        : `the recording goes from ${iso(from)} to ${iso(to)}`
-    return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
-  }
-
-  /** Undefined: something of the range is there. */
-  function outsideRange(from: number, to: number): Asked<never> | undefined {
-    const there = recorder.status()
-    return there?.from === undefined ||
-      there.to === undefined ||
-      to < there.from ||
-      from > Math.max(there.to, now())
-      ? outsideRecording(to < (there?.from ?? 0) ? to : from)
-      : undefined
-  }
-
-  return { snapshotAt, difference, outsideRange, nothingIn: outsideRecording, recorder, masked, now }
-}
-
-const iso = (at: number) =>
-  Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : String(at)
-const refuse = (status: 400 | 404 | 503, detail: string): Asked<never> => ({ ok: false, status, detail })
-
-export function answerAsked(c: Context, asked: Asked<never>): Response {
-  if (asked.ok) throw new Error('there is an answer')
-  return answerRefusal(c, { status: asked.status, detail: asked.detail })
-}
 
 export function createHistoryRoutes(past: Past) {
   const { recorder, masked, now } = past
