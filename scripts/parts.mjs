@@ -4,7 +4,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildHere } from './build-executable.mjs'
 import { ensurePrograms } from './debian.mjs'
-import { capture, ROOT } from './run.mjs'
+import { ensureKubectl } from './kubectl.mjs'
+import { ROOT } from './run.mjs'
 import { buildUiIfNewer } from './setup.mjs'
 
 const MINUTE_MS = 60_000
@@ -55,7 +56,7 @@ export const PARTS = [
     name: 'kubernetes',
     timeoutMs: 2 * MINUTE_MS,
     tests: () => endToEnd('kubernetes'),
-    prepare: needsKubectl,
+    prepare: ensureKubectl,
   },
   {
     name: 'docker',
@@ -131,14 +132,6 @@ function filesBelow(folder) {
 function onlyRootOnLinux() {
   if (process.platform !== 'linux') return 'needs Linux'
   return process.getuid() === 0 ? undefined : 'needs root: it starts containers and namespaces'
-}
-
-/** No package is installed for it: Debian 12 has kubectl 1.20, which knows no components. */
-function needsKubectl() {
-  const minor = /"?minor"?:\s*"(\d+)/i.exec(
-    capture('kubectl', ['version', '--client', '-o', 'json']) ?? '',
-  )?.[1]
-  return Number(minor) >= 21 ? undefined : 'needs kubectl 1.21 or newer on the PATH'
 }
 
 function prepareUi() {
