@@ -125,6 +125,8 @@ export const PAST_SCENARIOS = {
   'whatever is wrong with the moment in an address is said, with the range there is, until it is dismissed':
     async () => {
       const { url } = await startTopz()
+      const recording = async () => (await fetch(new URL('/api/recording', url))).json()
+      await until(async () => (await recording()).from !== undefined, 'nothing is recorded')
       for (const [at, said] of [
         ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording goes from 20.* to 20/],
         ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording goes from 20.* to 20/],
@@ -149,6 +151,19 @@ export const PAST_SCENARIOS = {
         await notice.waitFor({ state: 'detached' })
         await page.context().close()
       }
+      // From a moment of the past it leads back there, and is said all the same.
+      const { at, seq } = await (await fetch(`${url}.json?limit=1`)).json()
+      const page = await open(`${url}?at=${at}`)
+      await page.getByText('Past ·').first().waitFor()
+      const shared = page.url()
+      await page.locator('.overview').click({ position: { x: 5, y: 10 } })
+      await page.locator('.notice', { hasText: 'Nothing was recorded at' }).waitFor()
+      await until(() => page.url() === shared, 'the address holds a moment that is not there')
+      await until(
+        async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 8,
+        'it stands still',
+      )
+      must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 1, 'nothing says so')
     },
   'times are UTC and say so, in New York too, with the day where it is not today': async () => {
     const { url } = await startTopz()
@@ -202,5 +217,14 @@ export const PAST_SCENARIOS = {
       .first()
       .waitFor()
     must((await page.locator('.overview .axis i').count()) > 2, 'no times below the time line')
+    // Half a second ago is half a second before the end.
+    const { to } = await (await fetch(new URL('/api/recording', replayed.url))).json()
+    await page.goto(`${replayed.url}?at=-0.5s`)
+    await until(
+      () => Date.parse(new URL(page.url()).searchParams.get('at')) === to - 500,
+      'half a second ago is none of the recording',
+    )
+    await page.getByText('Past ·').first().waitFor()
+    must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 0, 'it was refused')
   },
 }

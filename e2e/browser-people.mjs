@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 
 export const [, , bun, programs, crowd] = process.argv
@@ -79,10 +80,13 @@ export function must(isTrue, what) {
   if (!isTrue) throw new Error(what)
 }
 
-/** Looks again at each frame of the page. */
+/** Looks again at each turn of the loop: what a page says of itself comes between two of them. */
 export async function until(look, what) {
   const end = performance.now() + 10_000
-  while (!(await look())) if (performance.now() > end) throw new Error(what)
+  while (!(await look())) {
+    if (performance.now() > end) throw new Error(what)
+    await setImmediate()
+  }
 }
 
 export const falls = numbers => numbers.every((value, i) => i === 0 || value <= numbers[i - 1])

@@ -11,7 +11,6 @@ import type {
   SeriesAnswer,
   TimelineAnswer,
 } from './model/answers.ts'
-import type { Event } from './model/event.ts'
 import { MOMENT_FORMS } from './model/moment.ts'
 import { type Given, harmless, moment, pattern, whole } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
@@ -20,11 +19,10 @@ import { renderDifference } from './render/difference-text.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import type { Operation } from './render/openapi.ts'
 import type { Moments } from './render/readout.ts'
-import { renderReport } from './render/report.ts'
+import { REPORT_EVENTS_MAX, renderReport, reportedEvents } from './render/report.ts'
 
 const POINTS_DEFAULT = 300
 const TOP_DEFAULT = 8
-const REPORT_EVENTS_MAX = 500
 /** A range that is not named. */
 const RANGE_MS = 15 * 60_000
 
@@ -187,7 +185,7 @@ export function createHistoryRoutes(past: Past) {
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
     return new Response(
-      renderReport({ snapshot, timeline: drawn, ...reported(newest, alarming), difference }),
+      renderReport({ snapshot, timeline: drawn, ...reportedEvents(newest, alarming), difference }),
       {
         headers: {
           'Content-Type': MEDIA_TYPES.html,
@@ -209,14 +207,6 @@ export function createHistoryRoutes(past: Past) {
   }
 
   return { history, report, timeline, diff, exported, lives, recording }
-}
-
-/** The newest, and of those before them what somebody should know. */
-function reported(newest: readonly Event[], alarming: readonly Event[]) {
-  const told = newest.slice(-REPORT_EVENTS_MAX)
-  const [oldest] = told
-  const earlier = oldest === undefined ? [] : alarming.filter(({ at }) => at < oldest.at)
-  return { events: [...earlier, ...told], areEventsCut: newest.length > told.length }
 }
 
 /** What the sum over all processes is called without its prefix. */

@@ -40,7 +40,11 @@ export function connect(
   /** The view that the server is sending. */
   let asked: View | undefined
   let lastAskedMs = 0
+  let shownInstead: number | undefined
   let later: ReturnType<typeof setTimeout> | undefined
+
+  /** The reader has gone on from what was shown instead of a moment that was refused. */
+  const isOfAnotherMoment = (at: number | undefined) => at !== undefined && at !== shownInstead
 
   function subscribe(view: View): void {
     const shown = frame.peek()
@@ -92,13 +96,14 @@ export function connect(
         stream.send({ type: 'ack', seq: message.seq })
         // A hole: only a whole view helps, and who subscribes without resuming gets one.
         if (!receive(message)) stream.send({ type: 'subscribe', view: wanted.peek() })
-        else if (frame.peek()?.view.at !== undefined) complaint.value = undefined
+        else if (isOfAnotherMoment(frame.peek()?.view.at)) complaint.value = undefined
         return
       case 'error':
         batch(() => {
           complaint.value = message.message
           // There is nothing to see there: rather what is shown already, or now.
-          moment.value = frame.peek()?.view.at
+          shownInstead = frame.peek()?.view.at
+          moment.value = shownInstead
         })
         return
       default:

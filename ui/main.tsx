@@ -11,7 +11,7 @@ import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
 import { setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
-import { addressError, momentError, onLeave } from './store/line.ts'
+import { addressError, hello, momentError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { moment, momentFrom } from './store/moment.ts'
@@ -19,6 +19,7 @@ import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
 import { tab, tabFrom } from './store/tab.ts'
+import { overview } from './store/timeline.ts'
 import { App } from './views/app.tsx'
 
 function followAddress(): void {
@@ -26,9 +27,18 @@ function followAddress(): void {
   lookAt(wanted)
   addressError.value = error
   tab.value = tabFrom(location.search)
-  const { at, error: wrong } = momentFrom(location.search, Date.now())
+  const { search } = location
+  const { at, error: wrong } = momentFrom(search, Date.now())
   moment.value = at
   momentError.value = wrong
+  // Relative to the end of what is replayed, as everywhere: which is known a little later.
+  const stop = effect(() => {
+    const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
+    if (end === undefined) return
+    const then = momentFrom(search, end).at
+    if (then !== at) moment.value = then
+    queueMicrotask(() => stop())
+  })
   effect(() => {
     const address = addressOf(looked.value, location.search, tab.value, moment.value)
     if (address !== location.search)

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Timeline } from '../model/recording.ts'
-import { renderReport } from './report.ts'
+import { renderReport, reportedEvents } from './report.ts'
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>"\'&\u202e\x1b[31m'
 const NOON = Date.parse('2026-11-21T12:00:00Z')
@@ -65,6 +65,16 @@ test('the head says nothing of a table that is cut, for it is whole', () => {
   })
   expect(whole).not.toContain('Shown ')
   expect(whole.match(/<tr>/g)).toHaveLength(4)
+})
+
+test('of a long range the newest events are told, and before them what somebody should know', () => {
+  const at = (second: number) => ({ ...event, number: second, at: second * 1000 })
+  const all = Array.from({ length: 900 }, (_, second) => at(second))
+  const { events, areEventsCut } = reportedEvents(all.slice(-501), [at(3), at(898)])
+  expect(events.map(({ number }) => number).slice(0, 3)).toEqual([3, 400, 401])
+  expect(events).toHaveLength(501)
+  expect(areEventsCut).toBe(true)
+  expect(reportedEvents(all.slice(0, 500), []).areEventsCut).toBe(false)
 })
 
 test('a table of events that is cut says so, for people and for programs', () => {

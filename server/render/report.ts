@@ -22,6 +22,17 @@ export interface Report {
   readonly difference: Difference | undefined
 }
 
+/** Of a range the newest, and as many of what somebody should know. */
+export const REPORT_EVENTS_MAX = 500
+
+/** `newest`: one more than are told, where there are more; `alarming`: of the same range. */
+export function reportedEvents(newest: readonly Event[], alarming: readonly Event[]) {
+  const told = newest.slice(-REPORT_EVENTS_MAX)
+  const [oldest] = told
+  const earlier = oldest === undefined ? [] : alarming.filter(({ at }) => at < oldest.at)
+  return { events: [...earlier, ...told], areEventsCut: newest.length > told.length }
+}
+
 /** Rows of the table, and of the data: the busiest. */
 const PROCESSES_MAX = 1000
 const CELL_MAX = 300
