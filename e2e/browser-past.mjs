@@ -125,8 +125,11 @@ export const PAST_SCENARIOS = {
   'whatever is wrong with the moment in an address is said, with the range there is, until it is dismissed':
     async () => {
       const { url } = await startTopz()
-      const recording = async () => (await fetch(new URL('/api/recording', url))).json()
-      await until(async () => (await recording()).from !== undefined, 'nothing is recorded')
+      const recordedFrom = async () => {
+        const answer = await fetch(new URL('/api/recording', url))
+        return answer.ok ? (await answer.json()).from : undefined
+      }
+      await until(async () => (await recordedFrom()) !== undefined, 'nothing is recorded')
       for (const [at, said] of [
         ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording goes from 20.* to 20/],
         ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording goes from 20.* to 20/],

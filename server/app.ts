@@ -24,6 +24,7 @@ import type { Event } from './model/event.ts'
 import { pattern } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
+import { negotiate } from './render/negotiate.ts'
 import { type Operation, renderOpenapi } from './render/openapi.ts'
 import type { Health } from './sampler/sampler.ts'
 
@@ -58,9 +59,18 @@ export function createApp(options: AppOptions): Hono {
   const history = createHistoryRoutes(options.past)
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
   let openapi: object | undefined
+  /** The page opens whatever its address says, and tells what it could not understand. */
+  const orPage = (forms: Route): Route => ({
+    ...forms,
+    answer: (c, now) => {
+      const isForPage = ['format', 'watch'].every(name => c.req.query(name) === undefined)
+      const wantsPage = isForPage && negotiate(c.req.header('accept')) === 'html'
+      return wantsPage ? page(c) : forms.answer(c, now)
+    },
+  })
   const reading: readonly Route[] = [
     route('/', TO_TOPZ, toTopz),
-    route('/topz', readoutOperation('The readout, in the form that the client asks for.'), readout()),
+    orPage(route('/topz', readoutOperation('The readout, in the form that the client asks for.'), readout())),
     route('/topz.txt', readoutOperation('The readout as text.', 'text'), readout('text')),
     route('/topz.json', readoutOperation('The readout as JSON.', 'json'), readout('json')),
     route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
