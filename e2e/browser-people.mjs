@@ -82,7 +82,7 @@ export function must(isTrue, what) {
 
 /** Looks again at each turn of the loop: what a page says of itself comes between two of them. */
 export async function until(look, what) {
-  const end = performance.now() + 10_000
+  const end = performance.now() + 30_000
   while (!(await look())) {
     if (performance.now() > end) throw new Error(what)
     await setImmediate()
