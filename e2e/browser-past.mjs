@@ -230,4 +230,14 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 0, 'it was refused')
   },
+  'an address that asks for a comparison opens with it': async () => {
+    const { url } = await startTopz()
+    const page = await open(url)
+    await live(page)
+    await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 12, 'it stands still')
+    const shared = await open(`${url}?diff=-2s`)
+    await shared.getByText(/Memory .* before, .* after/).waitFor()
+    const wrong = await open(`${url}?diff=rubbish`)
+    await wrong.getByText(/Cannot parse diff=rubbish: expected a moment/).waitFor()
+  },
 }

@@ -84,7 +84,7 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
   )
 
   // As kubectl port-forward comes in: from the pod's own loopback address.
-  const request = `exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /topz.json HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3`
+  const request = `exec 3<>/dev/tcp/127.0.0.1/18080; printf 'GET /topz.json HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3`
   const snapshot = await until('the app with its limits', async () => {
     const answer = await engine.must('exec', pause, 'bash', '-c', request)
     const found = JSON.parse(answer.slice(answer.indexOf('{'))) as Snapshot

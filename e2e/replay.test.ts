@@ -62,7 +62,7 @@ test('times count from the end of the recording, whenever that was', async () =>
 test('the text says how the life that is shown ended, and when', async () => {
   const text = await read('/topz.txt')
   expect(text).toMatch(
-    /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(likely\): process 1 \(.*\) ended without warning/m,
+    /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(possible\): process 1 \(.*\) ended without warning/m,
   )
 })
 

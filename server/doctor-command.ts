@@ -25,7 +25,7 @@ const DOCTOR = {
   summary: 'What can be read here, what not, why, and which flag of docker run opens it.',
   query: { format: oneOf('The form of the answer; without it the Accept header decides.', ['text', 'json']) },
   answers: { 'text/plain': [], 'application/json': ['DoctorAnswer'] },
-  refusals: [503],
+  refusals: [404, 503],
 } satisfies Operation
 
 export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: Source['attempt']): Route {
@@ -46,6 +46,11 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: S
       return answerRefusal(c, {
         status: 503,
         detail: 'The first reading is not finished: try again in a second.',
+      })
+    if (snapshot.recorded !== undefined)
+      return answerRefusal(c, {
+        status: 404,
+        detail: 'A recording is shown: what may be read is a question to a topz that reads.',
       })
     const accepts = c.req.header('accept') ?? ''
     const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')

@@ -141,7 +141,10 @@ export function createHistoryRoutes(past: Past) {
   }
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
-    const asked = await past.difference(rangeOf(given))
+    // A default that nobody asked for is not refused for being before the recording.
+    const { from, to } = rangeOf(given)
+    const first = recorder.status()?.from ?? from
+    const asked = await past.difference({ from: given.from ?? Math.max(from, Math.min(first, to - 1)), to })
     if (!asked.ok) return answerAsked(c, asked)
     return wantsText(c, given.format)
       ? answerText(renderDifference(asked.value))

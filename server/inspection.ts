@@ -59,7 +59,13 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
         message: 'Names of environment variables are shown only with --allow-environ.',
       }
     if (inspect === undefined)
-      return { kind: 'denied', message: 'The ps command does not tell it; on Linux --source=proc does.' }
+      return {
+        kind: 'denied',
+        message:
+          latest()?.recorded === undefined
+            ? 'The ps command does not tell it; on Linux --source=proc does.'
+            : 'A recording does not hold it: it is read of a process that lives.',
+      }
     while (running >= RUNNING_MAX) await new Promise<void>(resolve => waiting.push(resolve))
     running++
     try {

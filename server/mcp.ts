@@ -12,7 +12,7 @@ import type { Operation } from './render/openapi.ts'
 
 const VERSION = '2026-07-28'
 /** Those with a handshake, newest first. */
-const EARLIER_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26']
+const EARLIER_VERSIONS = ['2025-11-25', '2025-06-18']
 const VERSION_KEY = 'io.modelcontextprotocol/protocolVersion'
 const CAPABILITIES_KEY = 'io.modelcontextprotocol/clientCapabilities'
 const SERVER_KEY = 'io.modelcontextprotocol/serverInfo'

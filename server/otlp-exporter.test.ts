@@ -78,7 +78,7 @@ test('who says Retry-After is left alone for so long, and then gets the same mom
     { status: 503, headers: { 'Retry-After': new Date(Date.now() - 5000).toUTCString() } },
     { status: 200 },
   )
-  const { own, logged } = start(url, 200)
+  const { own, logged } = start(url, 600)
   await untilCount('requests', () => received.length, 5)
   const [first, second, third] = received
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(990)
@@ -122,6 +122,14 @@ test('what is being sent keeps its place while others are given up', async () =>
   own.stop()
   const { exported, dropped, queued } = own.status()
   expect(exported + dropped + queued).toBe(moments())
+})
+
+test('who says at once again and again is not believed', async () => {
+  const { received, url } = await receiver({ status: 429, headers: { 'Retry-After': '0' } })
+  const { own, moments } = start(url, 20)
+  await untilCount('moments', moments, 40)
+  expect(received.length).toBeLessThan(4)
+  own.stop()
 })
 
 test('a refusal for good is not tried again', async () => {

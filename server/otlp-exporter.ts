@@ -89,11 +89,17 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
 
   /** Longer each time, and never all at once: other topz wait for the same endpoint. */
   function wait(retryAfterMs: number | undefined): void {
-    const backoffMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** attempts++) * (0.5 + Math.random() / 2)
-    retry = setTimeout(() => {
-      retry = undefined
-      void sendAll()
-    }, retryAfterMs ?? backoffMs)
+    const backoffMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** attempts) * (0.5 + Math.random() / 2)
+    // Who says `at once` is believed once.
+    const leastMs = retryAfterMs !== undefined && attempts === 0 ? 0 : backoffMs
+    attempts++
+    retry = setTimeout(
+      () => {
+        retry = undefined
+        void sendAll()
+      },
+      Math.max(retryAfterMs ?? 0, leastMs),
+    )
   }
 
   async function send(moment: string): Promise<Outcome> {

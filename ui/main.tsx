@@ -9,7 +9,7 @@ import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
-import { setAskDifference } from './store/difference.ts'
+import { compareFrom, setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { addressError, hello, momentError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
@@ -96,6 +96,7 @@ followPending()
 followDetail(askDepth)
 followTimeline(askTimeline)
 setAskDifference(askDifference)
+void compareFrom(location.search, Date.now())
 followProcessHistory(askSeries)
 onLeave(() => void signOut())
 listenToKeys(document)

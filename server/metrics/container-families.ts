@@ -6,7 +6,7 @@ import { createFamilies, type Families, type Family, type FamilyType, type Label
 import type { Network } from '../model/network.ts'
 import { safeLabel } from './grouping.ts'
 
-/** So many of each have series (S16): the main one first, then by name. */
+/** So many of each have series (S16): of containers the main one, then those that are nearest to their limits. */
 const CONTAINERS_MAX = 16
 const NETWORKS_MAX = 4
 const INTERFACES_MAX = 4
@@ -68,10 +68,23 @@ const NETWORK: readonly Row<Network>[] = [
   ['unixSockets', 'gauge', 'unix_sockets', 'Unix sockets'],
 ]
 
+function toldOf(containers: readonly Container[]): readonly Container[] {
+  if (containers.length <= CONTAINERS_MAX) return containers
+  const need = ({ main, memoryBytes = 0, memoryLimitBytes, cpuThrottledShare = 0 }: Container) =>
+    main
+      ? Number.POSITIVE_INFINITY
+      : Math.max(memoryLimitBytes ? memoryBytes / memoryLimitBytes : 0, cpuThrottledShare)
+  // Alike is what is less than a tenth apart: a container must not come and go with every reading.
+  const rank = (container: Container) => Math.floor(need(container) * 10)
+  return containers
+    .toSorted((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1))
+    .slice(0, CONTAINERS_MAX)
+}
+
 export function containerFamilies(containers: readonly Container[]): readonly Family[] {
   const families = createFamilies()
   families.add('gauge', 'topz_containers', 'Containers that topz sees', {}, containers.length)
-  for (const container of containers.slice(0, CONTAINERS_MAX)) {
+  for (const container of toldOf(containers)) {
     const labels = labelsOf(container)
     families.add(
       'info',

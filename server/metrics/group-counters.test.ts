@@ -9,8 +9,10 @@ const RUN = { isInsecure: false, health: 'ok' } as const
 const MINUTE_MS = 60_000
 
 /** Ticks, one after the other; what /metrics would say after each. */
-function feed() {
+/** `before`: who runs already when topz starts. */
+function feed(before: readonly Process[] = []) {
   const metrics = createMetrics()
+  metrics.observe(snapshot({ processes: [...before] }))
   let seq = 0
   return {
     tick(processes: readonly Process[], fields: Partial<Snapshot> = {}): void {
@@ -48,11 +50,22 @@ function program(pid: number, name: string, seconds: number, fields: Partial<Pro
   })
 }
 
-test('the first answer holds what living processes used before topz came', () => {
-  const { tick, values } = feed()
-  tick([program(1, 'node', 500), program(2, 'node', 20), program(3, 'sh', 1)])
-  expect(values('cpu_seconds')).toEqual({ node: 520, sh: 1 })
+test('what was used before topz came is not told: after a restart it would look like a burst', () => {
+  const elders = [program(1, 'node', 500), program(2, 'node', 20), program(3, 'sh', 1)]
+  const { tick, values } = feed(elders)
+  expect(values('cpu_seconds')).toEqual({ node: 0, sh: 0 })
   expect(values('processes')).toEqual({ node: 2, sh: 1 })
+  tick([program(1, 'node', 503), program(3, 'sh', 1)])
+  expect(values('cpu_seconds')).toEqual({ node: 3, sh: 0 })
+})
+
+test('what is known of a process that ran before topz only later is not told as used since', () => {
+  const { diskReadBytes: _, ...early } = program(1, 'node', 5)
+  const { tick, values } = feed([early])
+  tick([program(1, 'node', 5, { detailsAt: 2 })])
+  expect(values('disk_read_bytes')).toEqual({ node: 0 })
+  tick([program(1, 'node', 5, { detailsAt: 3, diskReadBytes: 1400 })])
+  expect(values('disk_read_bytes')).toEqual({ node: 400 })
 })
 
 test('P43: a counter of a group does not fall when a process of it ends, and goes on with the next', () => {

@@ -43,6 +43,22 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   /** Of groups that are forgotten, or were part of `other` once. */
   const kept = noAmounts()
 
+  /** Ran before topz did: what it had used by then is no use that topz saw, and would look like a burst after each start. */
+  const elders = new Set<string>()
+
+  function begin(process: Process): void {
+    elders.add(process.id)
+    bases.set(process.id, amountsOf(process, undefined))
+  }
+
+  /** What is known of an elder only now. */
+  function completeBase(process: Process): void {
+    const base = bases.get(process.id)
+    if (base === undefined || !elders.has(process.id)) return
+    const amounts = amountsOf(process, floors.get(process.id))
+    for (let i = 0; i < base.length; i++) if (Number.isNaN(base[i])) base[i] = amounts[i] as number
+  }
+
   function leave(process: Process): void {
     addTo(leftOf(labelOf(process, by)), amountsOf(process, floors.get(process.id)), bases.get(process.id))
   }
@@ -50,10 +66,12 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   function end(process: Process): void {
     leave(process)
     bases.delete(process.id)
+    elders.delete(process.id)
   }
 
   /** It called exec, changed its user, or is known better by now. */
   function follow(before: Process, after: Process): void {
+    completeBase(after)
     if (labelOf(before, by) === labelOf(after, by)) return
     // It was in the wrong group only as long as its files were not read, and nobody was told.
     if (before.detailsAt === undefined && !wasAsked) return
@@ -158,7 +176,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     return false
   }
 
-  return { end, follow, groups }
+  return { begin, end, follow, groups }
 }
 
 /** Of all CPU time and of all resident memory, together. */

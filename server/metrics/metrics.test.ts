@@ -11,6 +11,8 @@ const RUN = { isInsecure: true, health: 'degraded' } as const
 
 function familiesOf(of: Snapshot): readonly Family[] {
   const metrics = createMetrics()
+  // Nobody was there when topz started.
+  metrics.observe({ ...of, processes: [], events: [] })
   metrics.observe(of)
   return metrics.families('name', RUN) ?? []
 }
@@ -200,4 +202,21 @@ test('a family’s name ends in its unit, and says no type', () => {
     expect(name).not.toMatch(/_(total|info|count|sum|bucket|created)$/)
     if (/time|memory_(?!limit|high)|_bytes/.test(name)) expect(`${type} ${name}`).toMatch(/_(bytes|seconds)$/)
   }
+})
+
+test('of many containers those nearest to their limits are told, the main one always', () => {
+  const containers = Array.from({ length: 40 }, (_, i) => ({
+    id: `c${i}`,
+    name: `c${String(i).padStart(2, '0')}`,
+    processCount: 1,
+    rssBytes: 0,
+    memoryLimitBytes: 100,
+    memoryBytes: i === 37 ? 95 : 5,
+    ...(i === 39 && { main: true as const }),
+  }))
+  const text = textOf(snapshot({ containers }))
+  const told = text.filter(line => line.startsWith('topz_container_memory_limit_bytes{'))
+  expect(told).toHaveLength(16)
+  for (const name of ['c37', 'c39']) expect(told.join('\n')).toContain(`"${name}"`)
+  expect(text).toContain('topz_containers 40')
 })

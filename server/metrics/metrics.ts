@@ -25,6 +25,9 @@ export function createMetrics() {
   function observe(snapshot: Snapshot): void {
     countEvents(snapshot.events)
     if (latest !== undefined) compare(latest.processes, snapshot.processes)
+    else
+      for (const process of snapshot.processes)
+        for (const counters of groupings.values()) counters.begin(process)
     latest = snapshot
   }
 

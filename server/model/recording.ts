@@ -71,9 +71,9 @@ export interface Change {
 export interface Difference {
   readonly from: number
   readonly to: number
-  /** Total before and after. */
-  readonly cpu: readonly [before: number | undefined, after: number | undefined]
-  readonly memory: readonly [before: number | undefined, after: number | undefined]
+  /** Total before and after; null where it is not known, as of CPU at the first reading. */
+  readonly cpu: readonly [before: number | null, after: number | null]
+  readonly memory: readonly [before: number | null, after: number | null]
   readonly changes: readonly Change[]
   /** More than are told. */
   readonly isTruncated?: true

@@ -2,6 +2,7 @@
 
 import type { Container } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
+import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
@@ -21,8 +22,8 @@ export function differenceOf(before: Snapshot, after: Snapshot): Difference {
   return {
     from: before.at,
     to: after.at,
-    cpu: [before.totals.cpuUsage, after.totals.cpuUsage],
-    memory: [memoryOf(before), memoryOf(after)],
+    cpu: [before.totals.cpuUsage ?? null, after.totals.cpuUsage ?? null],
+    memory: [memoryOf(before) ?? null, memoryOf(after) ?? null],
     changes: all.slice(0, CHANGES_MAX),
     ...(all.length > CHANGES_MAX && { isTruncated: true }),
   }
@@ -111,16 +112,22 @@ function portChanges(before: Snapshot, after: Snapshot): Change[] {
   const [known, open] = [portsOf(before), portsOf(after)]
   const tell = (
     kind: 'portOpened' | 'portClosed',
-    [key, one]: readonly [string, { port: number; address: string }],
-  ) => ({
-    kind,
-    subject: key,
-    text: `${one.address.includes(':') ? `[${one.address}]` : one.address}:${one.port} ${kind === 'portOpened' ? 'was opened' : 'was closed'}`,
-    weight: PORT_WEIGHT,
-  })
+    [key, one]: readonly [string, Listener],
+    { processes }: Snapshot,
+  ) => {
+    const holder = processes.find(({ id }) => id === one.processId)
+    const whose = holder === undefined ? '' : ` by ${nameOf(holder)}`
+    const where = `${one.address.includes(':') ? `[${one.address}]` : one.address}:${one.port}`
+    return {
+      kind,
+      subject: key,
+      text: `${where} ${kind === 'portOpened' ? 'was opened' : 'was closed'}${whose}`,
+      weight: PORT_WEIGHT,
+    }
+  }
   return [
-    ...[...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry)),
-    ...[...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry)),
+    ...[...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry, after)),
+    ...[...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry, before)),
   ]
 }
 

@@ -98,7 +98,8 @@ export function judge(
   return {
     how: 'crash',
     at,
-    confidence: 'likely',
+    // A short task that is asked to end looks the same, and so does what ends between two readings.
+    confidence: 'possible',
     text: `${name} ended without warning, and topz with it: it crashed, exited or was killed`,
     evidence: [
       ...(before.length > 0

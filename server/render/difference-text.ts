@@ -8,8 +8,8 @@ const CELLS_MAX = 160
 
 export function renderDifference({ from, to, cpu, memory, changes, isTruncated }: Difference): string {
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  const pair = <T>([before, after]: readonly [T | undefined, T | undefined], say: (value: T) => string) =>
-    [before, after].map(value => (value === undefined ? '-' : say(value))).join(' -> ')
+  const pair = <T>([before, after]: readonly [T | null, T | null], say: (value: T) => string) =>
+    [before, after].map(value => (value === null ? '-' : say(value))).join(' -> ')
   const lines = [
     `From    ${time(from)}`,
     `To      ${time(to)}`,

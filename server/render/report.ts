@@ -176,7 +176,7 @@ function differenceOf({ from, to, memory, changes }: Difference): string {
     const short = escapeHtml(fit(text, CHANGE_MAX))
     return `<li>${whole === short ? whole : `<details><summary>${short}</summary>${whole}</details>`}</li>`
   })
-  const [before, after] = memory.map(value => (value === undefined ? '-' : formatBytes(value)))
+  const [before, after] = memory.map(value => (value === null ? '-' : formatBytes(value)))
   return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul>`
 }
 

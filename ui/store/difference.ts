@@ -1,5 +1,6 @@
 // Two moments compared, for the dialog that shows it: one that was remembered, or the one that is shown, and another.
 import { signal } from '@preact/signals'
+import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
 import type { Difference } from '../../server/model/recording.ts'
 import { shownAt } from './live.ts'
 
@@ -30,6 +31,21 @@ export async function compareWith(other: number): Promise<void> {
   const shown = shownAt.peek()
   difference.value = 'asked'
   difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
+}
+
+/** Opens what an address asks for: `?diff=-5m`, `?diff=-10m..-5m`. */
+export async function compareFrom(search: string, now: number): Promise<void> {
+  const text = new URLSearchParams(search).get('diff')
+  if (text === null || asking === undefined) return
+  const [first = '', second = 'now', ...others] = text.split('..')
+  const [from, to] = [parseMoment(first, now), parseMoment(second, now)]
+  difference.value = 'asked'
+  difference.value =
+    from === undefined || to === undefined || others.length > 0
+      ? {
+          error: `Cannot parse diff=${text.slice(0, 60)}: expected ${MOMENT_FORMS}, or two of them with .. between.`,
+        }
+      : await asking(from, to)
 }
 
 export function closeDifference(): void {

@@ -49,9 +49,15 @@ export function DifferenceDialog() {
       </Dialog>
     )
   const [before, after] = found.memory
+  const [cpuBefore, cpuAfter] = found.cpu
   return (
     <Dialog title={`${timeText(found.from)} and ${timeText(found.to)}`} onClose={closeDifference}>
-      {before !== undefined && after !== undefined && (
+      {cpuBefore !== null && cpuAfter !== null && (
+        <p>
+          CPU {cpuBefore.toFixed(2)} before, {cpuAfter.toFixed(2)} after.
+        </p>
+      )}
+      {before !== null && after !== null && (
         <p>
           Memory {formatBytesLong(before)} before, {formatBytesLong(after)} after.
         </p>
