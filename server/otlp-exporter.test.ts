@@ -8,6 +8,7 @@ import { createOtlpExporter, type OtlpExporter } from './otlp-exporter.ts'
 interface Answer {
   readonly status: number
   readonly headers?: Record<string, string>
+  readonly body?: string
 }
 
 const servers: Server[] = []
@@ -31,7 +32,7 @@ async function receiver(...answers: (Answer | Promise<Answer> | undefined)[]) {
       const body = gunzipSync(Buffer.concat(chunks)).toString()
       received.push({ atMs: performance.now(), body, headers: request.headers })
       void Promise.resolve(answer).then(given => {
-        if (given !== undefined) response.writeHead(given.status, given.headers).end('{}')
+        if (given !== undefined) response.writeHead(given.status, given.headers).end(given.body ?? '{}')
       })
     })
   })
@@ -138,6 +139,17 @@ test('a refusal for good is not tried again', async () => {
   await untilCount('requests', () => received.length, 3)
   expect(received.slice(0, 3).map(({ body }) => body)).toEqual(['1', '2', '3'])
   expect(own.status()).toMatchObject({ failed: 1, dropped: 1 })
+})
+
+test('a receiver that says it took less than it was sent is believed: logged once, counted, and not sent again', async () => {
+  const body = JSON.stringify({ partialSuccess: { rejectedDataPoints: '12', errorMessage: 'too old' } })
+  const { received, url } = await receiver({ status: 200, body }, { status: 200, body }, { status: 200 })
+  const { own, logged } = start(url)
+  await untilCount('requests', () => received.length, 4)
+  expect(received.slice(0, 3).map(({ body }) => body)).toEqual(['1', '2', '3'])
+  expect(own.status()).toMatchObject({ failed: 2, dropped: 2 })
+  expect(logged).toHaveLength(2)
+  expect(logged[0]).toContain('it refused 12 data points: too old')
 })
 
 test('S34: it is not led to another address', async () => {

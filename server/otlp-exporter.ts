@@ -115,7 +115,11 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
         redirect: 'manual',
         signal: request.signal,
       })
-      await answer.body?.cancel()
+      const refused = await refusalIn(answer)
+      if (answer.ok && refused !== undefined) {
+        fails(refused)
+        return 'never'
+      }
       if (answer.ok) return recovered()
       fails(`it answers ${answer.status}`)
       return RETRYABLE.includes(answer.status)
@@ -166,4 +170,31 @@ function retryAfterOf(text: string | null): number | undefined {
 
 function originOf(url: string): string {
   return new URL(url).origin
+}
+
+/** More of an answer is not read. */
+const ANSWER_BYTES_MAX = 64 * 1024
+
+/** What an answer that is well says of points that were not taken, for people; the rest of it is left unread. */
+async function refusalIn({ ok, body }: Response): Promise<string | undefined> {
+  const reader = body?.getReader()
+  let text = ''
+  const decoder = new TextDecoder()
+  while (ok && reader !== undefined && text.length < ANSWER_BYTES_MAX) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader?.cancel()
+  try {
+    const { partialSuccess } = JSON.parse(text) as {
+      partialSuccess?: { rejectedDataPoints?: string | number; errorMessage?: string }
+    }
+    const rejected = Number(partialSuccess?.rejectedDataPoints ?? 0)
+    if (!(rejected > 0)) return undefined
+    const why = String(partialSuccess?.errorMessage ?? '').slice(0, 200)
+    return `it refused ${rejected} data points${why && `: ${why}`}`
+  } catch {
+    return undefined
+  }
 }
