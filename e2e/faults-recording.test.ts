@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import type { RecordingStatus } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { openFolder } from '../server/recorder/database.ts'
+import { seeded } from './seeded.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
@@ -42,13 +43,7 @@ async function writeAndKill(dir: string, start: number, afterMs: number): Promis
 }
 
 test(`F12: killed ${KILLS} times at any instant, nothing that was said to be written is lost`, async () => {
-  const seed = Date.now() % 1_000_000
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (below: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state % below
-  }
+  const random = seeded('kills')
   const dir = join(folder, 'killed')
   let now = Date.parse('2026-11-21T00:00:00Z')
   let slowestMs = 0

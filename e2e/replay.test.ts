@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '../server/model/event.ts'
@@ -32,6 +32,17 @@ beforeAll(async () => {
     return to - from > 3000 || undefined
   })
   const report = await (await fetch(`${topz.origin}/report.html?from=-1m`)).text()
+  // What ends shortly before is told as evidence.
+  const loser = spawn('sh', ['-c', 'read line', `--password=${SECRET}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  const events = async (type: string) => {
+    const told = await (await fetch(`${topz.origin}/api/events`)).json()
+    return (told as { events: Event[] }).events.find(event => event.pid === loser.pid && event.type === type)
+  }
+  await until('the job is seen', () => events('start'))
+  loser.kill('SIGKILL')
+  await until('the end of the job is seen', () => events('exit'))
   writeFileSync(join(folder, 'report.html'), report)
   end = ((await (await fetch(`${topz.origin}/topz.json?limit=1`)).json()) as Snapshot).at
   topz.child.kill('SIGKILL')
@@ -73,10 +84,35 @@ test('S11: what was recorded with its secrets is replayed and reported without',
     '/topz.json?at=-1s',
     '/topz?diff=-2s',
     '/report.html?at=-1s',
+    '/api/events?from=-1m',
+    '/api/lives',
+    '/api/timeline',
   ])
     expect([path, (await read(path)).includes(SECRET)]).toEqual([path, false])
   expect(await read('/topz.txt?wide=1&q=sleep')).toContain('--password=')
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).not.toContain(SECRET)
+})
+
+test('S11: a topz that goes on with a recording that holds secrets tells its past without', async () => {
+  const copy = join(folder, 'copy')
+  cpSync(recorded, copy, { recursive: true })
+  const topz = await startTopz([`--data=${copy}`])
+  const at = new Date(end).toISOString()
+  await until('the recording is open', async () =>
+    (await fetch(`${topz.origin}/api/recording`)).ok ? true : undefined,
+  )
+  for (const path of [
+    `/topz.txt?wide=1&at=${at}`,
+    `/topz.json?at=${at}`,
+    `/api/snapshot?at=${at}`,
+    '/report.html',
+  ]) {
+    const response = await fetch(`${topz.origin}${path}`)
+    expect([path, response.status]).toEqual([path, 200])
+    const text = await response.text()
+    expect([path, text.includes(SECRET), text.includes('--password=')]).toEqual([path, false, true])
+  }
+  await topz.stop()
 })
 
 test('topz export refuses a range in which nothing was recorded, and says what is there', async () => {

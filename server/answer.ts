@@ -55,6 +55,13 @@ function refuseMethod(c: Context, method: 'post' | undefined): Response {
   })
 }
 
+/** Of every route that shows the newest reading, before there is one. */
+export const NOT_READY = {
+  status: 503,
+  detail: 'The first reading is not finished: try again in a second.',
+  headers: { 'Retry-After': '1' },
+} as const
+
 export const FORMAT = oneOf(
   'The form of the answer; without it JSON, or text where the Accept header starts with text/plain.',
   ['json', 'text'],

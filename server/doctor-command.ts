@@ -1,7 +1,7 @@
 // `topz doctor`: what can be read here and which flag opens the rest, as text or JSON; and GET /topz/doctor.
 
 import { answerRefusal } from './access/refusal.ts'
-import { type Route, route } from './answer.ts'
+import { NOT_READY, type Route, route } from './answer.ts'
 import { diagnose } from './doctor.ts'
 import { oneOf } from './model/parameter.ts'
 import type { Snapshot } from './model/snapshot.ts'
@@ -42,11 +42,7 @@ export function createDoctorRoute(latest: () => Snapshot | undefined, attempt: S
 
   return route('/topz/doctor', DOCTOR, async (c, { format }) => {
     const snapshot = latest()
-    if (snapshot === undefined)
-      return answerRefusal(c, {
-        status: 503,
-        detail: 'The first reading is not finished: try again in a second.',
-      })
+    if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     if (snapshot.recorded !== undefined)
       return answerRefusal(c, {
         status: 404,

@@ -180,7 +180,7 @@ export function createHistoryRoutes(past: Past) {
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
     const [drawn, newest, alarming, difference] = await Promise.all([
-      recorder.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
+      masked.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
       // One more tells that there is one more.
       masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX + 1 }),
       masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX, isAlarming: true }),

@@ -2,7 +2,7 @@
 // snapshot that is there, once for all who ask alike between two ticks.
 
 import { answerRefusal } from './access/refusal.ts'
-import { type Route, route } from './answer.ts'
+import { NOT_READY, type Route, route } from './answer.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Run } from './metrics/self-families.ts'
 import { GROUPINGS, type Grouping } from './model/family.ts'
@@ -70,11 +70,6 @@ function expositionOf(accept: string | undefined): Exposition {
   return preferred(accept, EXPOSITIONS, types) ?? 'text'
 }
 
-const NOT_READY = {
-  status: 503,
-  detail: 'The first reading is not finished: try again in a second.',
-  headers: { 'Retry-After': '1' },
-} as const
 const NO_NOW = {
   status: 404,
   detail: 'A recording has no metrics of now: expected /topz, /api/history or /api/timeline.',

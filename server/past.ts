@@ -50,7 +50,9 @@ export function createPast({ recorder, masked, now }: PastOptions) {
   }
 
   function outsideRecording(at: number): Asked<never> {
-    const { from, to } = recorder.status() ?? {}
+    const status = recorder.status()
+    if (status === undefined) return refuse(503, 'The recording is being opened: try again in a second.')
+    const { from, to } = status
     const there =
       from === undefined || to === undefined
         ? 'nothing is recorded yet'

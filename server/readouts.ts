@@ -3,7 +3,7 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
-import { type Answer, answerJson, answerText } from './answer.ts'
+import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import type { DifferenceAnswer } from './model/answers.ts'
 import type { Given } from './model/parameter.ts'
 import type { Snapshot } from './model/snapshot.ts'
@@ -141,11 +141,6 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
 
 const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const
 
-const NOT_READY = {
-  status: 503,
-  detail: 'The first reading is not finished: try again in a second.',
-  headers: { 'Retry-After': '1' },
-} as const
 const TOO_MANY_WATCHERS = {
   status: 503,
   detail: `More than ${WATCHERS_MAX} terminals watch already: try again when one has left.`,

@@ -91,7 +91,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   const first = createFirst()
   const { source } = feed
   const ownRecorder = feed.createRecorder(message => log.warn('recording', { message }))
-  const recorder = source === undefined ? maskRecorder(ownRecorder, config.redact) : ownRecorder
+  const recorder = maskRecorder(ownRecorder, config.redact)
   const past = createPast({
     recorder,
     masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { seeded } from '../../e2e/seeded.ts'
 import { MASK } from './mask.ts'
 import { redactArgv, redactText } from './redact.ts'
 
@@ -85,13 +86,7 @@ describe('a command line', () => {
   })
 
   test('what a mutilated command line comes out as is masked for good', () => {
-    const seed = Date.now() % 1e9
-    console.log(`seed ${seed}`)
-    let state = seed
-    const below = (limit: number) => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-      return state % limit
-    }
+    const below = seeded('mutilated command lines')
     const pick = () => corpus[below(corpus.length)]?.argv ?? []
     for (let round = 0; round < 3000; round++) {
       const text = [...pick(), ...pick()].join(below(2) === 0 ? ' ' : '\t')

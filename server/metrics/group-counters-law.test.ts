@@ -1,7 +1,8 @@
 // The law of counters of groups, on random lives of processes: none ever falls, and together they are what all processes
-// used (P43). The seed is printed, and may be given as SEED.
+// used (P43).
 
 import { expect, test } from 'bun:test'
+import { type Random, seeded } from '../../e2e/seeded.ts'
 import { process as processOf, snapshot } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { createMetrics } from './metrics.ts'
@@ -9,33 +10,21 @@ import { createMetrics } from './metrics.ts'
 const TICKS = 600
 const RUN = { isInsecure: false, health: 'ok' } as const
 
-/** mulberry32 */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Lives of up to 40 processes of 120 programs, told tick by tick; `tickMs` between two of them. */
 function live(
-  seed: number,
+  random: Random,
   tickMs: number,
   onAnswer: (counters: Map<string, number>, usedTicks: number) => void,
 ) {
-  const random = randomOf(seed)
-  const chance = (share: number) => random() < share
+  const chance = (share: number) => random(1000) < share * 1000
   const metrics = createMetrics()
   const living = new Map<number, Process>()
   let generation = 0
   /** Clock ticks of all, those that ended too. */
   let used = 0
   const named = (): Partial<Process> => {
-    const name = `job${Math.floor(random() ** 3 * 120)}`
-    return { argv: [name], user: `u${Math.floor(random() * 5)}`, detailsAt: ++generation }
+    const name = `job${Math.floor((random(1000) / 1000) ** 3 * 120)}`
+    return { argv: [name], user: `u${random(5)}`, detailsAt: ++generation }
   }
   for (let seq = 1; seq <= TICKS; seq++) {
     for (let pid = 1; pid <= 40; pid++) {
@@ -45,7 +34,7 @@ function live(
           living.set(pid, processOf({ pid, id: `${pid}:${++generation}`, ...named(), diskReadBytes: 0 }))
       } else if (chance(0.05)) living.delete(pid)
       else if (chance(0.3)) {
-        const ticks = Math.floor(random() * 20)
+        const ticks = random(20)
         used += ticks
         const cpuUserSeconds = Math.round((process.cpuUserSeconds ?? 0) * 100 + ticks) / 100
         const { diskReadBytes = 0, ...without } = process
@@ -80,13 +69,10 @@ function neverFalls() {
   }
 }
 
-const SEED = Number(process.env.SEED ?? Date.now() % 1e9)
-console.log(`SEED=${SEED}`)
-
 test('no counter falls, and all groups together used what all processes used', () => {
   const { fell, see } = neverFalls()
   const wrong: string[] = []
-  live(SEED, 1, (counters, usedTicks) => {
+  live(seeded('counters'), 1, (counters, usedTicks) => {
     see(counters)
     for (const by of ['name', 'user']) {
       const sum = [...counters]
@@ -101,6 +87,6 @@ test('no counter falls, and all groups together used what all processes used', (
 
 test('no counter falls where groups give their places away', () => {
   const { fell, see } = neverFalls()
-  live(SEED, 60_000, see)
+  live(seeded('places'), 60_000, see)
   expect(fell).toEqual([])
 })

@@ -1,19 +1,9 @@
 // The law of the stream: applyFrame(a, diff(a, b)) equals b, on random views.
 import { expect, test } from 'bun:test'
+import { type Random, randomFrom, seeded } from '../../e2e/seeded.ts'
 import { applyFrame, diff, type ViewState } from './delta.ts'
 import { snapshot } from './fixture.ts'
 import type { Row, View } from './protocol.ts'
-
-const seed = Number(process.env.TOPZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
-console.log(`delta: seed ${seed}`)
-
-function createRandom(start: number) {
-  let state = start >>> 0
-  return (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 const view: View = {
   sort: 'cpu',
@@ -28,7 +18,7 @@ const { host, namespace, totals, self, absent, intervalMs } = snapshot({ process
 const header = { host, namespace, totals, self, absent, intervalMs }
 const lives = { isAlive: () => true, isNew: () => false }
 
-function randomState(seq: number, random: (below: number) => number): ViewState {
+function randomState(seq: number, random: Random): ViewState {
   const ids = Array.from({ length: random(12) }, () => `${1 + random(15)}:7`)
   const rows = [...new Set(ids)].map(
     (id): Row => ({
@@ -50,7 +40,7 @@ function randomState(seq: number, random: (below: number) => number): ViewState 
 }
 
 test('applying the difference of two views to the first gives the second', () => {
-  const random = createRandom(seed)
+  const random = seeded('views')
   let shown: ViewState | undefined
   let before = randomState(0, random)
   for (let seq = 1; seq <= 3000; seq++) {
@@ -65,13 +55,13 @@ test('applying the difference of two views to the first gives the second', () =>
 })
 
 test('two equal views differ in nothing but their number and time', () => {
-  const state = randomState(1, createRandom(seed))
+  const state = randomState(1, randomFrom(1))
   const frame = diff(state, { ...state, seq: 2, at: 2000 }, lives)
   expect(frame).toEqual({ type: 'delta', seq: 2, base: 1, at: 2000 })
 })
 
 test('a delta over a hole is refused: only a snapshot helps then', () => {
-  const random = createRandom(seed)
+  const random = randomFrom(1)
   const [first, second, third] = [1, 2, 3].map(seq => randomState(seq, random)) as [
     ViewState,
     ViewState,
@@ -85,7 +75,7 @@ test('a delta over a hole is refused: only a snapshot helps then', () => {
 
 test('rows that left are told apart: those that ended, and those that started', () => {
   const state = (seq: number, ids: string[]): ViewState => ({
-    ...randomState(seq, createRandom(1)),
+    ...randomState(seq, randomFrom(1)),
     matched: ids.length,
     rows: ids.map(id => ({ id, cells: [1, 0, 'c'] })),
   })

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import { process } from './fixture.ts'
 import type { Process } from './snapshot.ts'
 import { type Arrangement, arrange } from './view.ts'
@@ -128,13 +129,7 @@ test('a long chain that bites its own tail is arranged too', () => {
 })
 
 test('a random forest shows each process once, below its parent (seeded)', () => {
-  const seed = Date.now() % 2147483647
-  console.log(`seed ${seed}`)
-  let state = seed || 1
-  const random = (n: number) => {
-    state = (state * 48271) % 2147483647
-    return state % n
-  }
+  const random = seeded('forest')
   for (let round = 0; round < 50; round++) {
     const many = Array.from({ length: 200 }, (_, i) => process({ pid: i + 1, ppid: random(260) }))
     const rows = arrange(many, { ...BY_CPU, tree: true })

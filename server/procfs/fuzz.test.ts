@@ -1,7 +1,8 @@
 // Damaged kernel files -> every parser. A parser may give less or throw Malformed, nothing else, and quickly (F30).
-// TOPZ_FUZZ_CASES sets the number of cases per parser, TOPZ_FUZZ_SEED repeats a run.
+// TOPZ_FUZZ_CASES sets the number of cases per parser, TOPZ_SEED repeats a run.
 
 import { expect, test } from 'bun:test'
+import { type Random, seeded } from '../../e2e/seeded.ts'
 import { parseAuxv } from './auxv.ts'
 import { parseLoadavg } from './loadavg.ts'
 import { Malformed } from './malformed.ts'
@@ -20,7 +21,6 @@ import { bytesOf, testdata } from './testdata/read.ts'
 import { parseUptime } from './uptime.ts'
 
 const CASES = Number(process.env.TOPZ_FUZZ_CASES ?? 3_000)
-const SEED = Number(process.env.TOPZ_FUZZ_SEED ?? Date.now() % 2 ** 31)
 
 /** Numbers that a field must not be able to hold without harm, and bytes that parsers look for. */
 const TOKENS = [
@@ -38,19 +38,6 @@ const TOKENS = [
   '\t',
   'kB',
 ]
-
-type Random = (below: number) => number
-
-/** mulberry32: small, and the same everywhere for one seed. */
-function randomFrom(seed: number): Random {
-  let state = seed >>> 0
-  return below => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
-}
 
 function splice(bytes: Uint8Array, at: number, remove: number, insert: Uint8Array): Uint8Array {
   const result = new Uint8Array(Math.max(0, bytes.length - remove) + insert.length)
@@ -126,7 +113,7 @@ function holdsOnlyRealNumbers(value: unknown): boolean {
 
 for (const [name, parse, seeds] of PARSERS) {
   test(`F30: a damaged ${name} gives less or says that it is malformed, within a millisecond`, () => {
-    const random = randomFrom(SEED)
+    const random = seeded(name)
     const files = seeds.map(testdata)
     let spentMs = 0
     for (let run = 0; run < CASES; run++) {
@@ -139,10 +126,9 @@ for (const [name, parse, seeds] of PARSERS) {
         if (!holdsOnlyRealNumbers(parsed)) throw new Error('it holds a number that is none')
       } catch (error) {
         if (error instanceof Malformed) continue
-        throw new Error(`${name}, seed ${SEED}, case ${run}: ${JSON.stringify([...bytes])}`, { cause: error })
+        throw new Error(`${name}, case ${run}: ${JSON.stringify([...bytes])}`, { cause: error })
       }
     }
-    console.log(`${name}: seed ${SEED}, ${CASES} cases`)
     expect(spentMs / CASES).toBeLessThan(1)
   })
 }

@@ -1,6 +1,7 @@
 // What is recorded comes back as it was, at every tick, as fine as fields.ts keeps it.
 import type { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import { process } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { openMemory } from './database.ts'
@@ -47,13 +48,7 @@ function rows(db: Database): TickRow[] {
 }
 
 test('every tick comes back, whatever came, went or changed', () => {
-  const seed = Date.now() % 1_000_000
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (below: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state % below
-  }
+  const random = seeded('ticks')
   const { db, close } = openMemory()
   const writer = createWriter(db, START)
   const encoder = createEncoder()

@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { seeded } from '../../e2e/seeded.ts'
 import { MIB, one, START, start } from './fixture.ts'
 
 let folder: string
@@ -82,13 +83,7 @@ test('F36: the recording of a newer topz is left as it is', () => {
 })
 
 test('F14: whatever bytes are damaged, topz opens, records and answers', () => {
-  const seed = Date.now() % 1_000_000
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (below: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state % below
-  }
+  const random = seeded('damage')
   const dir = join(folder, 'torn')
   const first = start({ folder: dir })
   first.run(200, second => [one({ rssBytes: second * 4096 })])

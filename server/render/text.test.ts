@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
@@ -190,13 +191,7 @@ plain   5 x
 })
 
 test('S14: whatever processes call themselves, each is one harmless line (seeded)', () => {
-  const seed = Date.now() % 2147483647 || 1
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (n: number) => {
-    state = (state * 48271) % 2147483647
-    return state % n
-  }
+  const random = seeded('hostile names')
   const decoder = new TextDecoder()
   const odd = [
     '\x1b]0;pwn\x07',

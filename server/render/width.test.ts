@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import { fit, widthOf } from './width.ts'
 
 test('plain text stays as it is', () => {
@@ -74,13 +75,7 @@ test('P5: a name of a million characters costs no more than what is shown', () =
 })
 
 test('fitting what was fitted changes nothing (seeded)', () => {
-  const seed = Date.now() % 2147483647 || 1
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (n: number) => {
-    state = (state * 48271) % 2147483647
-    return state % n
-  }
+  const random = seeded('widths')
   for (let round = 0; round < 5000; round++) {
     const units = Array.from({ length: random(30) }, () =>
       random([0x100, 0x3000, 0x10000][random(3)] as number),

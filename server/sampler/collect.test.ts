@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdirSync, readdirSync } from 'node:fs'
+import { seeded } from '../../e2e/seeded.ts'
 import { createCollector } from './collect.ts'
 import type { ProcessReading } from './sample.ts'
 import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
@@ -296,13 +297,7 @@ test('descriptors of processes that ended are closed', async () => {
 })
 
 test('random lives: the walk always shows what the tree holds (prints its seed)', async () => {
-  const seed = Number(process.env.TOPZ_FUZZ_SEED ?? Date.now() % 2 ** 31)
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (below: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
-    return Math.floor((state / 0x80000000) * below)
-  }
+  const random = seeded('random lives')
   const alive = new Map<number, { starttime: number; utime: number; ppid: number }>()
   for (let round = 0; round < 120; round++) {
     for (let change = random(6); change > 0; change--) {

@@ -1,18 +1,13 @@
 // The window of rows that follows the scrolling, walked at random.
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import { VIEW_ROWS_MAX } from '../../server/model/protocol.ts'
 import { WINDOW_STEP, type Window, windowFor } from './window.ts'
 
 const NONE: Window = { offset: 0, limit: 0 }
 
 test('wherever one scrolls, the rows in sight are in the window, and staying there asks for nothing new', () => {
-  const seed = Math.floor(Math.random() * 1e9)
-  console.log(`seed ${seed}`)
-  let state = seed
-  const random = (below: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return Math.floor((state / 2_147_483_648) * below)
-  }
+  const random = seeded('scrolling')
   let window = NONE
   for (let i = 0; i < 5_000; i++) {
     const first = random(30_000)
