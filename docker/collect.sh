@@ -1,9 +1,11 @@
 #!/bin/sh
-# An executable -> a folder with it as /server and the libraries that it links at the paths where the loader looks.
+# An executable -> a folder with it as /server, the libraries that it links at the paths where the loader looks, and an
+# empty /data: a new volume there takes over its mode, so that --data=/data works with any --user.
 # Anything but the five of glibc would be a surprise worth a failed build.
 set -eu
 executable=$1 image=$2
-mkdir -p "$image"
+mkdir -p "$image/data"
+chmod 1777 "$image/data"
 cp "$executable" "$image/server"
 chmod 755 "$image/server"
 libraries=$(ldd "$executable" | grep -o '/[^ ]*\.so[^ ]*' | sort -u)

@@ -158,6 +158,31 @@ test('a repository that cannot be reached leaves the app running; back again it 
   await answers('after')
 })
 
+test('a server that crashes is started again, under the eyes of the same topz', async () => {
+  const server = await until('the server to be killed', async () => {
+    const pid = await serverAfter(undefined)
+    const { status } = await compose('exec', '-T', 'app', 'kill', '-9', `${pid}`)
+    return status === 0 ? pid : undefined
+  })
+  await serverAfter(server)
+  await answers('after')
+})
+
+test('when the app was stopped and started again, topz tells how its life before ended', async () => {
+  await must('restart', '-t', '5', 'app')
+  // The engine may have done it already.
+  await must('up', '-d', '--no-build')
+  // Published anew: port 0 is another one each time.
+  app = `http://${await must('port', 'app', '3000')}`
+  const life = await until('the life before in topz', async () => {
+    topz = `http://${await must('port', 'topz', '8080')}`
+    const snapshot = (await (await fetch(`${topz}/topz.json`)).json()) as Snapshot
+    return snapshot.previousLife
+  })
+  expect(life.ending?.text).toContain('process 1 (docker-init)')
+  await answers('after')
+})
+
 test('the synchronisation runs as a user without rights, and cannot write but where it should', async () => {
   expect(await must('exec', '-T', 'sync', 'id', '-u')).toBe('1000')
   const status = await must('exec', '-T', 'sync', 'cat', '/proc/1/status')

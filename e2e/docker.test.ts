@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RecordingStatus } from '../server/model/recording.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { makeImages, TOPZ_IMAGE } from './engine-images.ts'
 import { answering, dockerTop, type Sidecar, startApp, startTopz } from './sidecar.ts'
@@ -164,12 +165,15 @@ test('a token file closes everything but /healthz', async () => {
 test.each([
   ['root', []],
   ['nobody', ['--user=65534:65534']],
-])('S35: hardened, as %s, topz lists every process', async (_, user) => {
-  const second = await startTopz(engine, app, [...HARDENED, ...user])
+])('S35: hardened, as %s, topz lists every process and records into a new volume', async (_, user) => {
+  const volume = ['-v', `recording-${user.length}:/data`]
+  const second = await startTopz(engine, app, [...HARDENED, ...user, ...volume], '--data=/data')
   const pids = (await settled(second)).processes.filter(row => row.comm !== 'storm' && !row.self)
   const reference = (await topz.snapshot()).processes.filter(row => row.comm !== 'storm')
   for (const row of pids) expect(reference.map(other => other.pid)).toContain(row.pid)
   expect(pids.length).toBeGreaterThanOrEqual(9)
+  const recording = (await (await second.get('/api/recording')).json()) as RecordingStatus
+  expect([recording.state, recording.message]).toEqual(['recording', undefined])
   await engine.must('rm', '-f', second.id)
 })
 

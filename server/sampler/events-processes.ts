@@ -31,8 +31,10 @@ export function createProcessEvents() {
   const nameless = new Map<string, { readonly process: Process; readonly at: number }>()
   /** Restarts so far, of who runs now, by identity. */
   const restarts = new Map<string, number>()
+  let self: Process | undefined
 
   function between(before: readonly Process[], { at, processes }: Tick): Happened[] {
+    self = processes.find(process => process.self)
     const happened: Happened[] = []
     // Ends first: who is started again takes the place of who ended in the same tick.
     const started: Process[] = []
@@ -59,10 +61,14 @@ export function createProcessEvents() {
 
   /** A start without its command line says little: it is told when that came, or did not come in time. */
   function startOrWait(process: Process, at: number): Happened[] {
-    if (process.argv !== undefined || process.kernelThread || process.state === 'Z')
-      return [startOf(process, at)]
-    nameless.set(process.id, { process, at })
-    return []
+    if (
+      isEntering(process) ||
+      (process.argv === undefined && !process.kernelThread && process.state !== 'Z')
+    ) {
+      nameless.set(process.id, { process, at })
+      return []
+    }
+    return isHealthCheck(process, self) ? [] : [startOf(process, at)]
   }
 
   function overdue(at: number): Happened[] {
@@ -73,15 +79,16 @@ export function createProcessEvents() {
 
   function changed(last: Process, process: Process, at: number): Happened[] {
     if (nameless.has(process.id)) {
-      if (process.argv === undefined && process.state !== 'Z') return []
+      if ((process.argv === undefined || isEntering(process)) && process.state !== 'Z') return []
       nameless.delete(process.id)
+      if (isHealthCheck(process, self)) return []
       const end = process.state === 'Z' ? [ending(process, at)] : []
       if (end.length > 0) told.add(process.id)
       return [startOf(process, at), ...end]
     }
     if (process.state === 'Z' && last.state !== 'Z' && !process.leaderExited) {
       told.add(process.id)
-      return [ending({ ...last, ...endOf(process) }, at)]
+      return isHealthCheck(last, self) ? [] : [ending({ ...last, ...endOf(process) }, at)]
     }
     const hasNewArguments =
       last.argv !== undefined && process.argv !== undefined && last.command !== process.command
@@ -123,7 +130,9 @@ export function createProcessEvents() {
 
   function exitOf(process: Process, at: number): Happened[] {
     if (told.delete(process.id)) return []
-    const start = nameless.delete(process.id) ? [startOf(process, at)] : []
+    const isNameless = nameless.delete(process.id)
+    if (isHealthCheck(process, self) || (isNameless && isEntering(process))) return []
+    const start = isNameless ? [startOf(process, at)] : []
     return [...start, ending(process, at)]
   }
 
@@ -150,6 +159,23 @@ export function createProcessEvents() {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
     },
   }
+}
+
+/** The container runtime on its way in, before it becomes what was asked for. No process of the container's can be it. */
+function isEntering({ ppid, comm }: Process): boolean {
+  return ppid === 0 && comm.startsWith('runc:[')
+}
+
+/** topz again, beside topz, each ten seconds, for the health of its container: nothing that happens to the app. */
+function isHealthCheck({ ppid, comm, argv, container }: Process, self: Process | undefined): boolean {
+  return (
+    self !== undefined &&
+    ppid === 0 &&
+    self.ppid === 0 &&
+    comm === self.comm &&
+    (argv === undefined || argv[1] === 'healthcheck') &&
+    (container === undefined || container === self.container)
+  )
 }
 
 function hasFailed({ exitCode, exitSignal }: Process): boolean {

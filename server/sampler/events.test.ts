@@ -216,3 +216,37 @@ test('five hundred in one tick are fifty and a sum, and what is kept is bounded'
   expect(ended).toMatchObject({ type: 'exit', text: `${ended?.count} more processes ended` })
   expect((started?.count ?? 0) + (ended?.count ?? 0)).toBe(450)
 })
+
+test('the health check of topz is no event; the same program elsewhere is, and so is another command of it', () => {
+  const topz = process({ pid: 5, ppid: 0, comm: 'server', argv: ['/server'], container: 'topz', self: true })
+  const check = (pid: number, fields: Partial<Process> = {}) =>
+    worker(pid, { ppid: 0, comm: 'server', argv: ['/server', 'healthcheck'], container: 'topz', ...fields })
+  const { argv: _, container: __, ...nameless } = check(9)
+  const events = createEvents()
+  events.observe(tick(AT, [topz]))
+  events.observe(tick(AT + 1000, [topz, check(8), nameless]))
+  events.observe(tick(AT + 2000, [topz, check(8, { state: 'Z' })]))
+  expect(events.observe(tick(AT + 3000, [topz]))).toEqual([])
+  const others = [
+    check(10, { container: 'app' }),
+    check(11, { argv: ['/server', 'snapshot'] }),
+    check(12, { ppid: 5 }),
+  ]
+  const told = events.observe(tick(AT + 4000, [topz, ...others]))
+  expect(told.map(({ type, pid }) => [type, pid])).toEqual([
+    ['start', 10],
+    ['start', 11],
+    ['start', 12],
+  ])
+})
+
+test('the runtime on its way into a container is told as what it becomes, and not at all where it fails', () => {
+  const entering = { ppid: 0, comm: 'runc:[2:INIT]', argv: ['runc', 'init'], command: 'runc init' }
+  const events = createEvents()
+  events.observe(tick(AT, [worker(1)]))
+  expect(events.observe(tick(AT + 1000, [worker(1), worker(7, entering), worker(8, entering)]))).toEqual([])
+  const told = events.observe(tick(AT + 2000, [worker(1), worker(7, { ppid: 0 })]))
+  expect(told.map(({ text }) => text)).toEqual(['worker (PID 7) started: worker --queue mail'])
+  const pretending = worker(9, { ...entering, ppid: 7 })
+  expect(events.observe(tick(AT + 3000, [worker(1), worker(7, { ppid: 0 }), pretending]))).toHaveLength(2)
+})
