@@ -174,3 +174,29 @@ test('what cannot be answered is refused as described: 400, 401, 403, 404', asyn
   const bearer = { authorization: `Bearer ${TOKEN}` }
   expect(await status(own, '/api/processes/{pid}/{part}', bearer, closed)).toBe(200)
 })
+
+test('the form to sign in is described where there is a token, and answers so', async () => {
+  expect(Object.keys(openapi.paths)).not.toContain('/login')
+  const bearer = { authorization: `Bearer ${TOKEN}` }
+  const described = (await (await get('/api/openapi.json', bearer, closed)).json()) as Openapi
+  const send = async (method: 'get' | 'post', path: string, form?: Record<string, string>) => {
+    const answer = await fetch(`${closed.origin}${path}`, {
+      method,
+      redirect: 'manual',
+      ...(form && { body: new URLSearchParams(form) }),
+    })
+    const operation = described.paths[path]?.[method] as Operation
+    expect([path, ...(await mistakes(operation, answer))]).toEqual([path])
+    return answer
+  }
+  expect((await send('get', '/login')).status).toBe(200)
+  expect((await send('get', '/login.css')).status).toBe(200)
+  expect((await send('post', '/login', { token: 'wrong' })).status).toBe(401)
+  expect((await send('post', '/login')).status).toBe(415)
+  const signedIn = await send('post', '/login', { token: TOKEN, next: '/topz.txt' })
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/topz.txt'])
+  expect((await send('post', '/logout')).status).toBe(303)
+  const page = await get('/topz', { accept: 'text/html' }, closed)
+  expect(page.status).toBe(401)
+  expect(await mistakes(described.paths['/topz']?.get as Operation, page)).toEqual([])
+})

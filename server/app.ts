@@ -25,7 +25,7 @@ import { pattern } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
 import { negotiate } from './render/negotiate.ts'
-import { type Operation, renderOpenapi } from './render/openapi.ts'
+import { type DescribedRoute, type Operation, renderOpenapi } from './render/openapi.ts'
 import type { Health } from './sampler/sampler.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
@@ -87,7 +87,7 @@ export function createApp(options: AppOptions): Hono {
     route('/api/processes/{pid}', PROCESS, details.overview),
     route('/api/processes/{pid}/{part}', PROCESS_PART, details.part),
     route('/api/openapi.json', OPENAPI, () => {
-      openapi ??= renderOpenapi(routes, options)
+      openapi ??= renderOpenapi([...routes, ...(options.hasToken ? SIGN_IN : [])], options)
       return answerJson(openapi)
     }),
     route(
@@ -182,6 +182,47 @@ const READYZ = {
   refusals: [503],
   isOpen: true,
 } satisfies Operation
+/** Answered by access/gate.ts, before any route. */
+const SIGN_IN: readonly DescribedRoute[] = [
+  {
+    path: '/login',
+    operation: { summary: 'The form to sign in with a browser.', answers: { 'text/html': [] }, isOpen: true },
+  },
+  {
+    path: '/login',
+    operation: {
+      summary: 'Signs in: a session cookie, and where to go.',
+      method: 'post',
+      form: {
+        type: 'object',
+        properties: {
+          token: { type: 'string', description: 'That of --token-file.' },
+          next: { type: 'string', description: 'An address of topz to go to; without it /topz.' },
+        },
+        required: ['token'],
+      },
+      status: 303,
+      answers: {},
+      refusals: [401, 403, 413, 415, 429],
+      isOpen: true,
+    },
+  },
+  {
+    path: '/logout',
+    operation: {
+      summary: 'Ends the session.',
+      method: 'post',
+      status: 303,
+      answers: {},
+      refusals: [403],
+      isOpen: true,
+    },
+  },
+  {
+    path: '/login.css',
+    operation: { summary: 'The style of the form.', answers: { 'text/css': [] }, isOpen: true },
+  },
+]
 const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
 const NO_HANDSHAKE = {
   status: 400,

@@ -15,8 +15,9 @@ export interface Operation<Query extends Parameters = Parameters> {
   readonly query?: Query
   /** Parameters of the query that somebody else reads. */
   readonly passed?: readonly string[]
-  /** What a posted body must be, as JSON. */
+  /** What a posted body must be, as JSON; or as what a form sends. */
   readonly body?: ValueSchema
+  readonly form?: ValueSchema
   /** Media type of an answer -> the names of its schemas; none where it is not JSON. */
   readonly answers: Readonly<Record<string, readonly string[]>>
   /** Instead of 200. */
@@ -27,7 +28,7 @@ export interface Operation<Query extends Parameters = Parameters> {
   readonly isOpen?: true
 }
 
-interface DescribedRoute {
+export interface DescribedRoute {
   /** Below the base path: /api/processes/{pid} */
   readonly path: string
   readonly operation: Operation
@@ -68,16 +69,14 @@ export function renderOpenapi(routes: readonly DescribedRoute[], options: Openap
     },
     servers: [{ url: options.basePath || '/' }],
     security: options.hasToken ? [{ token: [] }] : [{}, { token: [] }],
-    paths: Object.fromEntries(
-      routes.map(({ path, operation }) => [
-        path,
-        { [operation.method ?? 'get']: renderOperation(path, operation) },
-      ]),
-    ),
+    paths: renderPaths(routes),
     components: {
       schemas: schemas(),
       responses: Object.fromEntries(
-        Object.entries(REFUSALS).map(([status, description]) => [`Refusal${status}`, refusal(description)]),
+        Object.entries(REFUSALS).map(([status, description]) => [
+          `Refusal${status}`,
+          refusal(description, status === '401' || status === '429'),
+        ]),
       ),
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The token of --token-file.' },
@@ -86,8 +85,19 @@ export function renderOpenapi(routes: readonly DescribedRoute[], options: Openap
   }
 }
 
+/** An address has an operation for each of its methods. */
+function renderPaths(routes: readonly DescribedRoute[]): object {
+  const paths = new Map<string, object>()
+  for (const { path, operation } of routes)
+    paths.set(path, {
+      ...paths.get(path),
+      [operation.method ?? 'get']: renderOperation(path, operation),
+    })
+  return Object.fromEntries(paths)
+}
+
 function renderOperation(path: string, operation: Operation): object {
-  const { summary, query = {}, body, answers, status = 200, refusals = [], isOpen } = operation
+  const { summary, query = {}, body, form, answers, status = 200, refusals = [], isOpen } = operation
   const refused = [...REFUSED_ANYWHERE, ...(isOpen ? [] : REFUSED_WITHOUT_TOKEN), ...refusals]
   return {
     operationId: operationId(operation.method ?? 'get', path),
@@ -98,6 +108,9 @@ function renderOperation(path: string, operation: Operation): object {
       ...Object.entries(query).map(([name, one]) => renderParameter(name, one, 'query')),
     ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(form && {
+      requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } },
+    }),
     responses: {
       [status]: {
         description: summary,
@@ -130,10 +143,12 @@ function schemaOf(type: string, names: readonly string[]): object {
   return others.length === 0 ? ref(only) : { anyOf: names.map(ref) }
 }
 
-function refusal(description: string): object {
+/** `isSignIn`: a browser gets the form to sign in. */
+function refusal(description: string, isSignIn: boolean): object {
   return {
     description,
     content: {
+      ...(isSignIn && { 'text/html': { schema: { type: 'string' } } }),
       'text/plain': { schema: { type: 'string' } },
       'application/problem+json': { schema: ref('Problem') },
     },
