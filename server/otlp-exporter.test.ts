@@ -13,8 +13,9 @@ interface Answer {
 
 const servers: Server[] = []
 let exporter: OtlpExporter | undefined
-afterEach(() => {
-  exporter?.stop()
+afterEach(async () => {
+  await exporter?.stop()
+  exporter = undefined
   for (const server of servers.splice(0)) {
     server.closeAllConnections()
     server.close()
@@ -120,7 +121,7 @@ test('what is being sent keeps its place while others are given up', async () =>
   late.resolve({ status: 503, headers: { 'Retry-After': '0' } })
   await untilCount('requests', () => received.length, 12)
   expect(received.slice(0, 2).map(({ body }) => body)).toEqual(['1', '1'])
-  own.stop()
+  await own.stop()
   const { exported, dropped, queued } = own.status()
   expect(exported + dropped + queued).toBe(moments())
 })
@@ -130,7 +131,7 @@ test('who says at once again and again is not believed', async () => {
   const { own, moments } = start(url, 20)
   await untilCount('moments', moments, 40)
   expect(received.length).toBeLessThan(4)
-  own.stop()
+  await own.stop()
 })
 
 test('a refusal for good is not tried again', async () => {
@@ -172,11 +173,27 @@ test('a moment that can not be told is left out, and ends nothing', async () => 
   expect(logged[0]).toContain('no such number')
 })
 
+test('the end sends what was not sent yet, and does not wait for who does not answer', async () => {
+  const { received, url } = await receiver({ status: 503 }, { status: 200 })
+  const { own } = start(url, 3_600_000)
+  await own.stop()
+  expect(received.map(({ body }) => body)).toEqual(['1'])
+  const second = start(url, 3_600_000)
+  await second.own.stop()
+  expect(second.own.status()).toMatchObject({ exported: 1, queued: 0 })
+  const silent = await receiver(undefined)
+  const third = start(silent.url, 3_600_000)
+  const from = performance.now()
+  await third.own.stop()
+  expect(performance.now() - from).toBeLessThan(1900)
+  expect(third.own.status()).toMatchObject({ exported: 0, queued: 1 })
+})
+
 test('after the end nothing is sent', async () => {
   const { received, url } = await receiver(undefined)
   const { own, logged, moments } = start(url)
   await untilCount('requests', () => received.length, 1)
-  own.stop()
+  await own.stop()
   const last = moments()
   const other = await receiver({ status: 200 })
   start(other.url)

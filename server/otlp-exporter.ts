@@ -13,6 +13,8 @@ const RETRY_MS_MIN = 1000
 const RETRY_MS_MAX = 60_000
 /** Longest time that an endpoint may ask topz to wait. */
 const RETRY_AFTER_MS_MAX = 300_000
+/** The end of topz waits so long for its last moment to be taken. */
+const FLUSH_MS_MAX = 1000
 /** OTLP/HTTP: these say "later", all other refusals "never". */
 const RETRYABLE = [429, 502, 503, 504]
 
@@ -39,9 +41,11 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
   const queue: string[] = []
   const counts = { exported: 0, failed: 0, dropped: 0 }
   let underWay: AbortController | undefined
+  /** No further attempt after a failure. */
+  let isEnding = false
   let isStopped = false
   let attempts = 0
-  let isSending = false
+  let sending: Promise<void> | undefined
   let isFailing = false
   let retry: ReturnType<typeof setTimeout> | undefined
   const timer = setInterval(takeMoment, intervalMs)
@@ -52,10 +56,10 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     queue.push(moment)
     if (queue.length > QUEUE_MAX) {
       // What is being sent is the first: it keeps its place.
-      queue.splice(isSending ? 1 : 0, 1)
+      queue.splice(sending ? 1 : 0, 1)
       counts.dropped++
     }
-    if (retry === undefined) void sendAll()
+    if (retry === undefined) startSending()
   }
 
   /** Nothing that is only told to others may end topz. */
@@ -68,22 +72,22 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     }
   }
 
+  function startSending(): void {
+    sending ??= sendAll().finally(() => {
+      sending = undefined
+    })
+  }
+
   async function sendAll(): Promise<void> {
-    if (isSending) return
-    isSending = true
-    try {
-      while (queue[0] !== undefined) {
-        const outcome = await send(queue[0])
-        if (isStopped) return
-        if (outcome === 'sent') counts.exported++
-        else counts.failed++
-        if (typeof outcome === 'object') return wait(outcome.retryAfterMs)
-        if (outcome === 'never') counts.dropped++
-        queue.shift()
-        attempts = 0
-      }
-    } finally {
-      isSending = false
+    while (queue[0] !== undefined) {
+      const outcome = await send(queue[0])
+      if (isStopped) return
+      if (outcome === 'sent') counts.exported++
+      else counts.failed++
+      if (typeof outcome === 'object') return isEnding ? undefined : wait(outcome.retryAfterMs)
+      if (outcome === 'never') counts.dropped++
+      queue.shift()
+      attempts = 0
     }
   }
 
@@ -96,7 +100,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     retry = setTimeout(
       () => {
         retry = undefined
-        void sendAll()
+        startSending()
       },
       Math.max(retryAfterMs ?? 0, leastMs),
     )
@@ -148,9 +152,19 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
 
   return {
     status: () => ({ ...counts, queued: queue.length }),
-    stop(): void {
+    /** What waits, and the last moment, are sent once more; resolves when they are, or after FLUSH_MS_MAX. */
+    async stop(): Promise<void> {
       clearInterval(timer)
       clearTimeout(retry)
+      retry = undefined
+      isEnding = true
+      takeMoment()
+      let tooLong: ReturnType<typeof setTimeout> | undefined
+      const late = new Promise<void>(resolve => {
+        tooLong = setTimeout(resolve, FLUSH_MS_MAX)
+      })
+      await Promise.race([sending, late])
+      clearTimeout(tooLong)
       isStopped = true
       underWay?.abort()
     },

@@ -194,7 +194,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
     async stop(how: string) {
       sampler.stop()
-      exporter?.stop()
+      const flushed = exporter?.stop()
       const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
       hub.closeAll('topz ends')
@@ -202,7 +202,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))
       await Promise.race([graceful, cut])
       await server.stop(true)
-      await noted
+      await Promise.all([noted, flushed])
     },
   }
 }
