@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { register, route } from './answer.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
 import type { Event } from './model/event.ts'
+import { createPast } from './past.ts'
 import { createEncoder } from './recorder/encoder.ts'
 import { at, one, START, start } from './recorder/fixture.ts'
 import type { Recorder } from './recorder/recorder.ts'
@@ -36,7 +37,8 @@ for (let second = 1; second <= SECONDS; second++) {
 const ask = async (_: 'events', query: Parameters<typeof recording.events>[0]) => recording.events(query)
 const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
 const app = new Hono()
-const answer = createEventsRoute(() => all.slice(-2000), { recorder, now: () => END })
+const past = createPast({ recorder, masked: recorder, now: () => END })
+const answer = createEventsRoute(() => all.slice(-2000), past)
 register(app, '', [route('/api/events', EVENTS, answer)], () => END)
 
 async function get(query: string) {
@@ -67,4 +69,10 @@ test('what somebody should know is found wherever it was among thousands', async
   expect(events.map(({ type }) => type)).toEqual(['oomKill'])
   expect(truncated).toBeUndefined()
   expect((await get(`${RANGE}&alarming=yes`)).detail).toBe('Cannot parse alarming=yes: expected 0 or 1.')
+})
+
+test('a range that says only where it ends is what was before; one that ends before it begins is refused', async () => {
+  const { events } = await get(`to=${START + 5000}`)
+  expect([events.length, events.at(-1)?.at]).toEqual([50, START + 5000])
+  expect((await get(`from=${END}&to=${START}`)).detail).toContain('must lie before its end')
 })

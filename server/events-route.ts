@@ -5,7 +5,7 @@ import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer
 import type { EventsAnswer } from './model/answers.ts'
 import { EVENTS_MAX, type Event } from './model/event.ts'
 import { flag, moment, whole } from './model/parameter.ts'
-import type { Past } from './past.ts'
+import { answerAsked, type Past } from './past.ts'
 import type { Operation } from './render/openapi.ts'
 import { renderEvents } from './render/text-events.ts'
 
@@ -29,14 +29,17 @@ export const EVENTS = {
 export function createEventsRoute(
   /** Undefined: only the recording knows them. */
   all: (() => readonly Event[]) | undefined,
-  { recorder, now }: Pick<Past, 'recorder' | 'now'>,
+  { recorder, now, wrongOrder }: Pick<Past, 'recorder' | 'now' | 'wrongOrder'>,
 ): Answer<typeof EVENTS.query> {
   return async (c, { since, limit, format, from, to, alarming }) => {
     // Of earlier lives, too: only the recording knows them.
     const isPast = all === undefined || from !== undefined || to !== undefined
-    const start = from ?? (all === undefined ? 0 : now() - RANGE_MS)
+    const end = to ?? now()
+    const start = from ?? (all === undefined ? 0 : end - RANGE_MS)
+    const wrong = isPast ? wrongOrder({ from: start, to: end }) : undefined
+    if (wrong !== undefined) return answerAsked(c, wrong)
     // One more tells that there is one more.
-    const query = { from: start, to: to ?? now(), limit: limit + 1, isAlarming: alarming }
+    const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
     const known = isPast ? await recorder.ask('events', query) : all()
     const found = known.filter(event => event.number > since && (!alarming || event.alarming))
     const shown = found.slice(-limit)

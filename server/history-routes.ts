@@ -1,8 +1,7 @@
 // What the recording tells: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
 // /report.html; and the past of /topz itself.
 
-import type { Context } from 'hono'
-import { answerRefusal } from './access/refusal.ts'
+import { answerRefusal, type Refusal } from './access/refusal.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import type {
   DifferenceAnswer,
@@ -15,6 +14,7 @@ import { MOMENT_FORMS } from './model/moment.ts'
 import { type Given, harmless, moment, pattern, whole } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
 import { answerAsked, type Past } from './past.ts'
+import type { UnknownSeries } from './recorder/history.ts'
 import { renderDifference } from './render/difference-text.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import type { Operation } from './render/openapi.ts'
@@ -49,7 +49,7 @@ export const HISTORY = {
     points: POINTS,
   },
   answers: { 'application/json': ['SeriesAnswer'] },
-  refusals: [503],
+  refusals: [404, 503],
 } satisfies Operation
 
 export const TIMELINE = {
@@ -106,16 +106,10 @@ export function createHistoryRoutes(past: Past) {
     return { to, from: given.from ?? to - RANGE_MS }
   }
 
-  /** Nothing lies between them, or the wrong way round. */
-  function refuseRange(c: Context, { from, to }: Moments): Response | undefined {
-    if (from < to) return undefined
-    return answerRefusal(c, { status: 400, detail: 'Cannot use this range: from must lie before to.' })
-  }
-
   const history: Answer<typeof HISTORY.query> = async (c, given) => {
     const range = rangeOf(given)
-    const refused = refuseRange(c, range)
-    if (refused !== undefined) return refused
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
     const { metric = 'cpuUsage', points } = given
     const subject = subjectOf(given.subject ?? 'host')
     const path =
@@ -123,18 +117,15 @@ export function createHistoryRoutes(past: Past) {
         ? (HOST_METRICS.get(metric) ?? `host.${metric}`)
         : metric
     const series = await recorder.ask('series', { ...subject, path, ...range, points })
-    return series === undefined
-      ? answerRefusal(c, {
-          status: 400,
-          detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${subject.kind} in /topz.json.`,
-        })
+    return 'unknown' in series
+      ? answerRefusal(c, refusalOf(series, subject, metric))
       : answerJson<SeriesAnswer>({ schemaVersion: 1, ...series, metric })
   }
 
   const timeline: Answer<typeof TIMELINE.query> = async (c, given) => {
     const range = rangeOf(given)
-    const refused = refuseRange(c, range)
-    if (refused !== undefined) return refused
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
     const { points, top } = given
     const drawn = await recorder.ask('timeline', { ...range, points, top })
     return answerJson<TimelineAnswer>({ schemaVersion: 1, ...drawn })
@@ -153,8 +144,8 @@ export function createHistoryRoutes(past: Past) {
 
   const exported: Answer<typeof EXPORT.query> = async (c, given) => {
     const range = rangeOf(given)
-    const refused = refuseRange(c, range)
-    if (refused !== undefined) return refused
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
     const missing = past.outsideRange(range.from, range.to)
     if (missing !== undefined) return answerAsked(c, missing)
     const bytes = await recorder.ask('export', range)
@@ -219,8 +210,27 @@ const HOST_METRICS: ReadonlyMap<string, string> = new Map([
   ['threads', 'totals.threads'],
 ])
 
+type Subject = ReturnType<typeof subjectOf>
+
 /** The form is that of its parameter. */
 function subjectOf(text: string) {
   const [, kind = 'host', id = ''] = /^(container|network|process):(.*)$/s.exec(text) ?? []
   return { kind: kind as 'host' | 'container' | 'network' | 'process', id }
+}
+
+function refusalOf({ unknown, known }: UnknownSeries, { kind, id }: Subject, metric: string): Refusal {
+  if (unknown === 'metric')
+    return {
+      status: 400,
+      detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${kind}, expected one of ${known.join(', ')}.`,
+    }
+  const examples = known.map(one => `${kind}:${one.replace(/[^\x20-\x7e]/g, '?')}`)
+  return {
+    status: 404,
+    detail: `No ${kind} ${harmless(id)} was recorded: ${
+      examples.length === 0
+        ? 'none was'
+        : `expected ${kind}:ID with the id of a ${kind} in /topz.json, such as ${examples.join(', ')}`
+    }.`,
+  }
 }

@@ -34,11 +34,16 @@ export function createPast({ recorder, masked, now }: PastOptions) {
   }
 
   async function difference({ from, to }: Moments): Promise<Asked<Difference>> {
-    if (from >= to) return refuse(400, 'Cannot compare: the first moment must lie before the second.')
-    const missing = outside(from) ?? outside(to)
+    const missing = wrongOrder({ from, to }) ?? outside(from) ?? outside(to)
     if (missing !== undefined) return missing
     const found = await recorder.ask('difference', { from, to })
     return found === undefined ? outsideRecording(from) : { ok: true, value: found }
+  }
+
+  /** Undefined: it begins before it ends. Both are told, because one of them may be a default. */
+  function wrongOrder({ from, to }: Moments): Asked<never> | undefined {
+    if (from < to) return undefined
+    return refuse(400, `Cannot use this range: its start, ${iso(from)}, must lie before its end, ${iso(to)}.`)
   }
 
   /** Undefined: there is something. */
@@ -71,7 +76,16 @@ export function createPast({ recorder, masked, now }: PastOptions) {
       : undefined
   }
 
-  return { snapshotAt, difference, outsideRange, nothingIn: outsideRecording, recorder, masked, now }
+  return {
+    snapshotAt,
+    difference,
+    wrongOrder,
+    outsideRange,
+    nothingIn: outsideRecording,
+    recorder,
+    masked,
+    now,
+  }
 }
 
 const iso = (at: number) =>

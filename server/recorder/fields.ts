@@ -107,6 +107,11 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   host: withExtents('host', HOST),
 }
 
+/** Those that a snapshot has. */
+export function ownPaths(kind: Kind): readonly string[] {
+  return FIELDS[kind].filter(({ keys }) => keys.length > 0).map(({ path }) => path)
+}
+
 /** Place of a field in the list; -1 when there is none. */
 export function fieldIndex(kind: Kind, path: string): number {
   return FIELDS[kind].findIndex(field => field.path === path)

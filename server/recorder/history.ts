@@ -2,7 +2,7 @@
 
 import type { Database } from 'bun:sqlite'
 import type { Gap, Series } from '../model/recording.ts'
-import { FIELDS, KINDS, type Kind } from './fields.ts'
+import { FIELDS, KINDS, type Kind, ownPaths } from './fields.ts'
 import { unpack } from './pack.ts'
 import type { TickRow } from './replay.ts'
 import { addState, POINTS_MAX, placeOf, Steps } from './steps.ts'
@@ -21,10 +21,17 @@ export interface SeriesQuery {
   readonly points: number
 }
 
-/** Undefined: no such metric. */
-export function seriesOf(db: Database, query: SeriesQuery): Series | undefined {
+/** There is no such series. */
+export interface UnknownSeries {
+  readonly unknown: 'metric' | 'subject'
+  /** All metrics of the kind, or the subjects that may have been meant. */
+  readonly known: readonly string[]
+}
+
+export function seriesOf(db: Database, query: SeriesQuery): Series | UnknownSeries {
+  const paths = ownPaths(query.kind)
   const place = placeOf(query.kind, query.path)
-  if (place === undefined) return undefined
+  if (place === undefined || !paths.includes(query.path)) return { unknown: 'metric', known: paths }
   const steps = new Steps(query.from, query.to, Math.min(POINTS_MAX, query.points))
   const ticks = ticksIn(db, query.from, query.to)
   const subjects = db
@@ -32,6 +39,9 @@ export function seriesOf(db: Database, query: SeriesQuery): Series | undefined {
       'SELECT subject, life FROM subject WHERE kind = ? AND id = ?',
     )
     .all(KINDS.indexOf(query.kind), query.id)
+  // The host is always there, before anything of it was recorded, too.
+  if (subjects.length === 0 && query.kind !== 'host')
+    return { unknown: 'subject', known: subjectsLike(db, query) }
   const ofLife = new Map(subjects.map(({ subject, life }) => [life, subject]))
   trace(db, withLeadIn(db, ticks), query.kind, ofLife, (at, codes) => {
     if (at >= query.from) addState(steps, at, codes, place)
@@ -45,6 +55,19 @@ export function seriesOf(db: Database, query: SeriesQuery): Series | undefined {
     points: steps.points(),
     gaps: gapsOf(ticks),
   }
+}
+
+const LIKE_MAX = 3
+
+/** Of a process those that had its pid, if any did; the newest. */
+function subjectsLike(db: Database, { kind, id }: SeriesQuery): readonly string[] {
+  const like = db.query<{ id: string }, [number, string, number]>(
+    'SELECT id FROM subject WHERE kind = ? AND id GLOB ? GROUP BY id ORDER BY max(subject) DESC LIMIT ?',
+  )
+  const idsLike = (glob: string) => like.all(KINDS.indexOf(kind), glob, LIKE_MAX).map(one => one.id)
+  const pid = kind === 'process' ? /^\d+/.exec(id)?.[0] : undefined
+  const ofPid = pid === undefined ? [] : idsLike(`${pid}:*`)
+  return ofPid.length > 0 ? ofPid : idsLike('*')
 }
 
 /** The states of one subject at each of the ticks, which begin with a full one. `ofLife`: life -> subject. */

@@ -10,7 +10,7 @@ import { isDamage, isFull } from './database-error.ts'
 import { differenceOf } from './difference.ts'
 import type { TickRecord } from './encoder.ts'
 import { appendRecording, exportRange } from './export.ts'
-import { GAP_STEPS, type SeriesQuery, seriesOf } from './history.ts'
+import { GAP_STEPS, type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { CUT, createLives } from './lives.ts'
 import { inMemory, open, type RecordingOptions } from './open-recording.ts'
 import { LAST, snapshotAt, tickAt } from './replay.ts'
@@ -30,7 +30,7 @@ export interface EventsQuery {
 /** What can be asked. Times are Unix milliseconds. */
 export interface Questions {
   readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
-  readonly series: (query: SeriesQuery) => Series | undefined
+  readonly series: (query: SeriesQuery) => Series | UnknownSeries
   readonly timeline: (query: TimelineQuery) => Timeline
   readonly events: (query: EventsQuery) => Event[]
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
