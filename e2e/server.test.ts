@@ -204,6 +204,15 @@ test('S11: a secret on a command line is in no readout, no frame and no log', as
   }
 })
 
+test('a moment that has not come yet is answered with the last one, in words', async () => {
+  const ahead = new Date(Date.now() + 50 * 60_000).toISOString()
+  const text = await until('a moment to be recorded', async () => {
+    const answer = await get(`/topz.txt?at=${ahead}`)
+    return answer.ok ? answer.text() : undefined
+  })
+  expect(text).toContain(`PAST    nothing was recorded from then to ${ahead}, which was asked for`)
+})
+
 test('?watch= goes on until the client leaves, and redraws', async () => {
   const leaving = new AbortController()
   const answer = await fetch(`${topz.origin}/topz?watch=250ms&limit=3`, { signal: leaving.signal })

@@ -7,7 +7,7 @@ import type { Snapshot } from './model/snapshot.ts'
 import type { Recorder } from './recorder/recorder.ts'
 import type { Moments } from './render/readout.ts'
 
-/** A reader's clock may be ahead of ours. */
+/** A reader's clock may be ahead of ours: the last moment is then told as what it is, not refused. */
 const AHEAD_MS = 3_600_000
 
 export interface PastOptions {

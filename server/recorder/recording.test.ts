@@ -87,6 +87,16 @@ test('a moment within a gap is the one before it, and says so', () => {
   recording.close(undefined)
 })
 
+test('a moment that has not come yet is the last one, and says so', () => {
+  const recording = start()
+  recording.run(10, () => [one()])
+  const ahead = recording.now() + HOUR_MS / 2
+  const { recorded, at } = recording.snapshot({ at: ahead }) ?? {}
+  expect([at, recorded?.askedAt]).toEqual([START + 10_000, ahead])
+  expect(recording.snapshot({ at: recording.now() + 1000 })?.recorded?.askedAt).toBeUndefined()
+  recording.close(undefined)
+})
+
 test('F34: hours of processes that come and go leave the recording below its limit', () => {
   const recording = start({ bytesMax: 4 * MIB })
   recording.run(2 * 3600, second => [

@@ -217,7 +217,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     const found = tick && snapshotAt(db, tick)
     if (tick === undefined || found?.recorded === undefined) return undefined
     const ending = lives.endingOf(tick.life)
-    const isInGap = at !== LAST && at > tick.at + GAP_STEPS * tick.span_ms && at < now()
+    const isInGap = at !== LAST && at > tick.at + GAP_STEPS * tick.span_ms
     return {
       ...found,
       recorded: {
