@@ -230,6 +230,27 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 0, 'it was refused')
   },
+  'a step leads over a time in which nothing was recorded, forth and back': async () => {
+    const { url, child } = await startTopz()
+    const shown = async () => (await fetch(`${url}.json?limit=1`)).json()
+    await until(async () => (await shown()).seq > 3, 'no tick')
+    child.kill('SIGSTOP')
+    const stopped = Date.now()
+    await until(() => Date.now() > stopped + 4000, 'the clock stands still')
+    child.kill('SIGCONT')
+    await until(async () => (await shown()).at > stopped + 5000, 'it does not go on')
+    const before = await (await fetch(`${url}.json?limit=1&at=${stopped}`)).json()
+    const page = await open(`${url}?at=${before.at}`)
+    await page.getByText('Past ·').first().waitFor()
+    const at = () => Date.parse(new URL(page.url()).searchParams.get('at'))
+    await page.keyboard.press('ArrowRight')
+    await until(() => at() > stopped + 4000, 'a step forth does not leave the gap')
+    const clock = new Date(at()).toISOString().slice(11, 19)
+    await page.locator('.pill', { hasText: `Past · ${clock} UTC` }).waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await until(() => at() === before.at, 'a step back does not lead to before the gap')
+    must((await page.getByText('Nothing was recorded at').count()) === 0, 'a step led into the gap')
+  },
   'an address that asks for a comparison opens with it': async () => {
     const { url } = await startTopz()
     const page = await open(url)

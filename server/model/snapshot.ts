@@ -189,6 +189,9 @@ export interface RecordedMoment {
   readonly life: number
   /** Milliseconds that it stands for: one interval, more where old moments were thinned out. */
   readonly spanMs: number
+  /** Unix milliseconds of the moments beside it, whatever lies between; missing at the ends of the recording. */
+  readonly previousAt?: number
+  readonly nextAt?: number
   /** How that life ended, where it did without being asked to. */
   readonly ending?: Ending
   /** Unix milliseconds that were asked for, where nothing was recorded between this moment and those. */

@@ -87,6 +87,26 @@ test('a moment within a gap is the one before it, and says so', () => {
   recording.close(undefined)
 })
 
+test('a moment tells which are beside it, over a gap too', () => {
+  const recording = start()
+  recording.run(10, () => [one()])
+  recording.jump(60_000)
+  recording.run(10, () => [one()])
+  const beside = (second: number) => {
+    const { previousAt, nextAt } = recording.snapshot({ at: START + second * 1000 })?.recorded ?? {}
+    return [previousAt, nextAt].map(at => at && (at - START) / 1000)
+  }
+  expect([1, 5, 10, 40, 71, 80].map(beside)).toEqual([
+    [undefined, 2],
+    [4, 6],
+    [9, 71],
+    [9, 71],
+    [10, 72],
+    [79, undefined],
+  ])
+  recording.close(undefined)
+})
+
 test('a moment that has not come yet is the last one, and says so', () => {
   const recording = start()
   recording.run(10, () => [one()])

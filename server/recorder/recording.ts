@@ -13,7 +13,7 @@ import { appendRecording, exportRange } from './export.ts'
 import { GAP_STEPS, type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { CUT, createLives } from './lives.ts'
 import { inMemory, open, type RecordingOptions } from './open-recording.ts'
-import { LAST, snapshotAt, tickAt } from './replay.ts'
+import { besideTick, LAST, snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -222,6 +222,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       ...found,
       recorded: {
         ...found.recorded,
+        ...besideTick(db, tick),
         ...(ending && ending.how !== 'stopped' && { ending }),
         ...(isInGap && { askedAt: at }),
       },

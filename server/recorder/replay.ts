@@ -48,6 +48,16 @@ export function tickAt(db: Database, at: number): TickRow | undefined {
   return later.get(at, near.at - near.span_ms) ?? undefined
 }
 
+/** The moments before and after it, whatever lies between. */
+export function besideTick(db: Database, { at }: TickRow): { previousAt?: number; nextAt?: number } {
+  const [[previousAt, nextAt] = []] = db
+    .query<never, [number, number]>(
+      'SELECT (SELECT max(at) FROM tick WHERE at < ?), (SELECT min(at) FROM tick WHERE at > ?)',
+    )
+    .values(at, at) as (number | null)[][]
+  return { ...(previousAt != null && { previousAt }), ...(nextAt != null && { nextAt }) }
+}
+
 /** Subject -> its state at this tick. Empty where the recording has lost the full tick before it. */
 export function statesAt(db: Database, { tick, life }: TickRow): ReadonlyMap<number, LiveState> {
   const full = db

@@ -37,6 +37,27 @@ test('a step back from a gap leads to before it, not through it second by second
   expect(moment.peek()).toBe(99_000)
 })
 
+test('a step leads over a gap to the moment on its other side, and back', () => {
+  goTo(100_000)
+  show(100_000, { previousAt: 99_000, nextAt: 700_000 })
+  step(1)
+  expect(moment.peek()).toBe(700_000)
+  show(700_000, { previousAt: 100_000, nextAt: 701_000 })
+  step(-1)
+  expect(moment.peek()).toBe(100_000)
+})
+
+test('a step forth from within a gap leads out of it, and to now where nothing was recorded since', () => {
+  goTo(500_000)
+  show(100_000, { askedAt: 500_000, previousAt: 99_000, nextAt: 700_000 })
+  step(1)
+  expect(moment.peek()).toBe(700_000)
+  goTo(500_000)
+  show(100_000, { askedAt: 500_000, previousAt: 99_000 })
+  step(1)
+  expect(moment.peek()).toBeUndefined()
+})
+
 test('keys that are pressed faster than moments come go on from the one that was asked for', () => {
   goTo(100_000)
   show(100_000)

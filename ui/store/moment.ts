@@ -19,14 +19,17 @@ export function goLive(): void {
   moment.value = undefined
 }
 
-/** A tick back or forth; forth from the last there is leads to now. */
+/** To the moment beside the one that is shown, over whatever gap there is; forth from the last leads to now. */
 export function step(direction: -1 | 1): void {
-  const span = Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0)
-  // Back from a gap is to before it.
-  const isInGap = header.value?.recorded?.askedAt !== undefined && direction === -1
-  const from = isInGap ? shownAt.value : (moment.value ?? shownAt.value)
   if (moment.value === undefined && direction === 1) return
-  const next = from + direction * span
+  const { spanMs = 0, askedAt, previousAt, nextAt } = header.value?.recorded ?? {}
+  const span = Math.max(intervalMs.value, spanMs)
+  const from = moment.value ?? shownAt.value
+  const before = previousAt ?? shownAt.value - span
+  const after = nextAt ?? (askedAt === undefined ? shownAt.value + span : Number.POSITIVE_INFINITY)
+  // Keys may be pressed faster than moments come: what is beside one that is on its way is not known yet.
+  const isKnown = before < from && from < after
+  const next = !isKnown ? from + direction * span : direction === 1 ? after : before
   if (next > lastMoment()) goLive()
   else goTo(next)
 }
