@@ -34,6 +34,7 @@ export const PAST_SCENARIOS = {
       .first()
       .waitFor()
     await other.keyboard.press('Escape')
+    await other.locator('dialog').waitFor({ state: 'detached' })
     await other.keyboard.press('ArrowLeft')
     await until(async () => other.url() !== shared, 'a step back moved nothing')
     await other.keyboard.press('End')

@@ -1,6 +1,7 @@
 // Key presses of the page -> verbs of the store.
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
+import { difference } from './store/difference.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
@@ -52,7 +53,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
 }
 
 function focusOf(target: EventTarget | null): 'field' | 'control' | 'dialog' | 'page' {
-  if (openDialog.value) return 'dialog'
+  if (openDialog.value || difference.value) return 'dialog'
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field'
   if (target instanceof Element && target.closest('button, a[href]')) return 'control'
   return 'page'
