@@ -231,6 +231,25 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 0, 'it was refused')
   },
+  'a moment that is remembered to be compared is in the address that is shared, until it is forgotten':
+    async () => {
+      const { url } = await startTopz()
+      const page = await open(url)
+      await live(page)
+      await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 8, 'it stands still')
+      await page.getByRole('button', { name: 'Compare…' }).click()
+      await until(() => /compare=2/.test(page.url()), 'it is not in the address')
+      const shared = page.url()
+      must((await fetch(shared)).ok, 'curl cannot read the address')
+      const other = await open(shared)
+      await other.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
+      await other.getByText(/Memory .* before, .* after/).waitFor()
+      await other.keyboard.press('Escape')
+      await other.getByRole('button', { name: 'Compare nothing' }).click()
+      await until(() => !/compare=/.test(other.url()), 'it is still in the address')
+      const wrong = await open(`${url}?compare=rubbish`)
+      await wrong.getByText(/Cannot parse compare=rubbish: expected a moment/).waitFor()
+    },
   'a step leads over a time in which nothing was recorded, forth and back': async () => {
     const { url, child } = await startTopz()
     const shown = async () => (await fetch(`${url}.json?limit=1`)).json()

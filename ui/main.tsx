@@ -9,7 +9,7 @@ import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
-import { compareFrom, setAskDifference } from './store/difference.ts'
+import { compareFrom, remembered, setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { addressError, hello, momentError, onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
@@ -29,18 +29,26 @@ function followAddress(): void {
   tab.value = tabFrom(location.search)
   const { search } = location
   const { at, error: wrong } = momentFrom(search, Date.now())
+  const { at: first, error: alsoWrong } = momentFrom(search, Date.now(), 'compare')
   moment.value = at
-  momentError.value = wrong
+  remembered.value = first
+  momentError.value = wrong ?? alsoWrong
   // Relative to the end of what is replayed, as everywhere: which is known a little later.
   const stop = effect(() => {
     const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
     if (end === undefined) return
     const then = momentFrom(search, end).at
     if (then !== at) moment.value = then
+    const firstThen = momentFrom(search, end, 'compare').at
+    if (firstThen !== first) remembered.value = firstThen
     queueMicrotask(() => stop())
   })
   effect(() => {
-    const address = addressOf(looked.value, location.search, tab.value, moment.value)
+    const address = addressOf(looked.value, location.search, {
+      tab: tab.value,
+      at: moment.value,
+      compare: remembered.value,
+    })
     if (address !== location.search)
       history.replaceState(null, '', location.pathname + address + location.hash)
   })

@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { addressOf, lookedFrom } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
+import { momentFrom } from './moment.ts'
 
 test('an address without a query shows the default view, and the default view needs no query', () => {
   const { looked, error } = lookedFrom('')
@@ -19,6 +20,15 @@ test('a shared address opens the same view', () => {
     columns: ['pid', 'rss', 'command'],
   } as const
   expect(lookedFrom(addressOf(shared, '')).looked).toEqual(shared)
+})
+
+test('a moment, and the one that it is to be compared with, are in the address, and gone from it with the moment', () => {
+  const { looked } = lookedFrom('')
+  const at = Date.parse('2026-11-21T14:03:27Z')
+  const shared = addressOf(looked, '', { at, compare: at - 60_000 })
+  expect(shared).toBe('?at=2026-11-21T14:03:27.000Z&compare=2026-11-21T14:02:27.000Z')
+  expect(momentFrom(shared, 0, 'compare')).toEqual({ at: at - 60_000 })
+  expect(addressOf(looked, shared)).toBe('')
 })
 
 test('an address stays readable and keeps parameters that are not about the view', () => {

@@ -25,10 +25,18 @@ export function lookedFrom(search: string): { readonly looked: Looked; readonly 
   return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS } }
 }
 
-const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'at']
+const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'at', 'compare']
+
+export interface Place {
+  readonly tab?: Tab
+  /** Unix milliseconds: the moment that is shown, and the one that is remembered to be compared. */
+  readonly at?: number | undefined
+  readonly compare?: number | undefined
+}
 
 /** `search` is the present query: parameters that are not about the view stay. */
-export function addressOf(looked: Looked, search: string, tab: Tab = 'processes', at?: number): string {
+export function addressOf(looked: Looked, search: string, place: Place = {}): string {
+  const { tab = 'processes', ...moments } = place
   const { columns, ...rest } = looked
   const isUsual = columns.join() === PAGE_COLUMNS.join()
   const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
@@ -36,7 +44,10 @@ export function addressOf(looked: Looked, search: string, tab: Tab = 'processes'
   const ours = [
     ...viewParameters(request),
     ...(tab === 'processes' ? [] : [['tab', tab] as const]),
-    ...(at === undefined ? [] : [['at', new Date(at).toISOString()] as const]),
+    ...(['at', 'compare'] as const).flatMap(name => {
+      const at = moments[name]
+      return at === undefined ? [] : [[name, new Date(at).toISOString()] as const]
+    }),
   ]
   const parameters = new URLSearchParams([...ours.map(pair => [...pair]), ...others])
   // Commas and colons need no escaping in a query, and an address is there to be read.

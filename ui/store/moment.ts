@@ -38,9 +38,10 @@ export function step(direction: -1 | 1): void {
 export function momentFrom(
   search: string,
   now: number,
+  name: 'at' | 'compare' = 'at',
 ): { readonly at: number | undefined; readonly error?: string } {
-  const text = new URLSearchParams(search).get('at') ?? ''
+  const text = new URLSearchParams(search).get(name) ?? ''
   if (text === '') return { at: undefined }
   const at = parseMoment(text, now)
-  return at === undefined ? { at, error: `Cannot parse at=${text}: expected ${MOMENT_FORMS}.` } : { at }
+  return at === undefined ? { at, error: `Cannot parse ${name}=${text}: expected ${MOMENT_FORMS}.` } : { at }
 }
