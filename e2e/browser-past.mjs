@@ -250,6 +250,20 @@ export const PAST_SCENARIOS = {
       const wrong = await open(`${url}?compare=rubbish`)
       await wrong.getByText(/Cannot parse compare=rubbish: expected a moment/).waitFor()
     },
+  'of a range that is far longer than the recording the charts show what there is, and where nothing is':
+    async () => {
+      const { url } = await startTopz()
+      const page = await open(url)
+      await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 8, 'it stands still')
+      await page.getByLabel('How far back').selectOption('30 d')
+      const axis = page.locator('.overview .axis i')
+      await until(async () => /^\d\d-\d\d$/.test((await axis.allTextContents()).at(-1)), 'no days')
+      const chart = page.getByRole('img', { name: 'CPU over time, by process' })
+      const across = async path => (await chart.locator(path).boundingBox()).width
+      const { width } = await chart.boundingBox()
+      await until(async () => (await across('.unknown')) > width * 0.95, 'what was not recorded is not shown')
+      must((await across('.c0')) > 1, 'what was recorded is not shown')
+    },
   'a step leads over a time in which nothing was recorded, forth and back': async () => {
     const { url, child } = await startTopz()
     const shown = async () => (await fetch(`${url}.json?limit=1`)).json()

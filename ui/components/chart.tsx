@@ -1,4 +1,5 @@
-// Values over time -> stacked areas, with a line for a limit and one for the moment that is shown.
+// Values over time -> stacked areas, with a band where nothing is known, a line for a limit and one for the moment that
+// is shown.
 
 const WIDTH = 240
 const HEIGHT = 56
@@ -25,23 +26,40 @@ function topOf(sums: readonly number[], limit: number | undefined): number {
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
+const xOf = (place: number, length: number) => Math.round((place / Math.max(1, length - 1)) * WIDTH * 10) / 10
+
+/** From the last value that is known to the next: what is idle must not look like what was not recorded. */
+function unknownPath(known: readonly boolean[]): string {
+  let path = ''
+  for (let start = 0; start < known.length; start++) {
+    if (known[start]) continue
+    let end = start
+    while (known[end + 1] === false) end++
+    const [left, right] = [Math.max(0, start - 1), Math.min(known.length - 1, end + 1)]
+    path += `M${xOf(left, known.length)} 0H${xOf(right, known.length)}V${HEIGHT}H${xOf(left, known.length)}Z`
+    start = end
+  }
+  return path
+}
+
 function areaPath(
   below: readonly number[],
   above: readonly number[],
   known: readonly boolean[],
   top: number,
 ): string {
-  const x = (i: number) => Math.round((i / Math.max(1, above.length - 1)) * WIDTH * 10) / 10
   const y = (value: number) => Math.round((HEIGHT - (value / top) * HEIGHT) * 10) / 10
   let path = ''
   for (let start = 0; start < known.length; start++) {
     if (!known[start]) continue
     let end = start
     while (known[end + 1]) end++
-    // One value alone is as wide as its step: a line of no width would not be seen.
-    const places = end === start ? [start - 0.5, start + 0.5] : range(start, end)
+    // One value alone is as wide as its step, within the chart: a line of no width would not be seen.
+    const isAlone = end === start
+    const middle = Math.max(0.5, Math.min(start, known.length - 1.5))
+    const places = isAlone ? [middle - 0.5, middle + 0.5] : range(start, end)
     const lineOf = (values: readonly number[]) =>
-      places.map(place => `${x(place)} ${y(values[Number.isInteger(place) ? place : start] ?? 0)}`)
+      places.map(place => `${xOf(place, above.length)} ${y(values[isAlone ? start : place] ?? 0)}`)
     const up = lineOf(above)
     const down = lineOf(below).reverse()
     path += `M${up.join('L')}L${down.join('L')}Z`
@@ -68,6 +86,9 @@ export function Chart({ layers, limit, cursor, label }: ChartProps) {
       role="img"
       aria-label={label}
     >
+      <path class="unknown" d={unknownPath(known)}>
+        <title>Nothing was recorded then</title>
+      </path>
       {layers.map(({ colour }, i) => (
         <path
           key={`${i}`}

@@ -12,9 +12,9 @@ import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
 import { cursor } from '../store/timeline.ts'
 
-/** There is something to draw: two moments at least. */
+/** There is something to draw, however little of the range it is. */
 const hasHistory = (layers: readonly Layer[]) =>
-  layers.some(({ values }) => values.filter(value => value !== null).length > 1)
+  layers.some(({ values }) => values.some(value => value !== null))
 
 const percent = (share: number) => `${formatRatio(share)} %`
 
