@@ -7,14 +7,15 @@ import type { Sampler } from './sampler/sampler.ts'
 
 export function createReplay(
   recorder: Pick<Recorder, 'ask'>,
-  publish: (snapshot: Snapshot) => void,
+  publish: (snapshot: Snapshot, recordedSparks: ReadonlyMap<string, readonly number[]>) => void,
 ): Sampler {
   let latest: Snapshot | undefined
   return {
     async start() {
-      latest = await recorder.ask('snapshot', { at: Number.MAX_SAFE_INTEGER })
+      const end = { at: Number.MAX_SAFE_INTEGER }
+      latest = await recorder.ask('snapshot', end)
       if (latest === undefined) throw new RecordingUnavailableError('It holds no moment that could be shown.')
-      publish(latest)
+      publish(latest, await recorder.ask('sparks', end))
     },
     stop() {},
     latest: () => latest,

@@ -10,6 +10,7 @@ import { createFetch } from './fetch.ts'
 import { createInspection } from './inspection.ts'
 import { listen, resolveAddress, type Socket, urlHost } from './listen.ts'
 import { createHub } from './live/hub.ts'
+import type { SparkPoints } from './live/sparks.ts'
 import type { Frame } from './live/view-group.ts'
 import { maskRecorder } from './masked-recorder.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -84,8 +85,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     now: monotonicMs,
     past: async at => {
       const asked = await past.snapshotAt(at)
-      if (asked.ok) return asked.value
-      throw new Error(asked.detail)
+      if (!asked.ok) throw new Error(asked.detail)
+      return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
     },
   })
   const first = createFirst()
@@ -103,9 +104,9 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
   })
   const told = (seen: Snapshot) => withProblem(previous.withLife(seen), recorder.status())
-  const publish = (snapshot: Snapshot) => {
+  const publish = (snapshot: Snapshot, recordedSparks?: SparkPoints) => {
     first.arrive(snapshot)
-    hub.publish(snapshot)
+    hub.publish(snapshot, recordedSparks)
   }
   const metrics = createMetrics()
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })

@@ -41,8 +41,13 @@ function createTestHub() {
   const hub = createHub({
     hello,
     now: () => nowMs,
-    past: async moment =>
-      moment < 1000 ? undefined : { ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } },
+    past: async moment => {
+      if (moment < 1000) throw new Error('Nothing was recorded.')
+      return {
+        snapshot: { ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } },
+        sparks: new Map([['1:1000', [300, 70]]]),
+      }
+    },
     encode: message => {
       encoded++
       return JSON.stringify(message)
@@ -257,6 +262,7 @@ test('who looks at the past is sent that moment once, and nothing live until it 
   hub.publish(at(2))
   const [shown] = client.frames.filter(({ type }) => type === 'snapshot')
   expect(shown).toMatchObject({ at: 5000, header: { recorded: { life: 1 } } })
+  expect(shown).toMatchObject({ rows: [{ spark: [300, 70] }, {}] })
   expect(client.frames.filter(({ type }) => type !== 'hello')).toHaveLength(1)
   await client.say({ type: 'ack', seq: 7 })
   await client.say({ type: 'subscribe', view })
@@ -283,6 +289,6 @@ test('a moment at which nothing was recorded is said, and the line stays open', 
   hub.publish(at(1))
   await client.say({ type: 'subscribe', view: { ...view, at: 10 } })
   await turn()
-  expect(client.frames.at(-1)).toMatchObject({ type: 'error' })
+  expect(client.frames.at(-1)).toMatchObject({ type: 'error', message: 'Nothing was recorded.' })
   expect(client.closed).toEqual([])
 })

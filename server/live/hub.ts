@@ -6,7 +6,7 @@ import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Client, Shared, Socket, Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
-import { createSparks } from './sparks.ts'
+import { createSparks, type SparkPoints } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
 import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
 
@@ -20,8 +20,6 @@ const UNACKED_BYTES_MAX = 16 * 1024 * 1024
 const CLIENT_FRAMES_PER_SECOND_MAX = 20
 /** Time that one turn of the main loop may go into answering subscriptions, in milliseconds. */
 const SERVE_MS = 8
-/** Those that are kept are of now. */
-const NO_SPARKS = { record: () => {}, of: () => undefined }
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
 
@@ -34,8 +32,14 @@ export interface HubOptions {
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** A recorded moment; undefined where nothing was recorded. Rejects when there are too many who ask. */
-  readonly past: (at: number) => Promise<Snapshot | undefined>
+  /** Rejects where nothing was recorded, or when there are too many who ask. */
+  readonly past: (at: number) => Promise<RecordedView>
+}
+
+/** A recorded moment, and what led to it. */
+export interface RecordedView {
+  readonly snapshot: Snapshot
+  readonly sparks: SparkPoints
 }
 
 /** Views that nobody looks at any more, kept for this long so that a page can resume where it was. */
@@ -43,7 +47,8 @@ const RESUME_MS = 15_000
 const RESUME_VIEWS_MAX = 64
 
 export interface Hub {
-  publish(snapshot: Snapshot): void
+  /** `recordedSparks`: of a replay, whose snapshot is the only one that comes. */
+  publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void
   /** Another socket may be opened. */
   hasRoom(): boolean
   /** Undefined when there are too many. */
@@ -55,13 +60,15 @@ export interface Hub {
 export function createHub({ hello, encode, now, past }: HubOptions): Hub {
   const clients = new Set<Client>()
   const views = new Map<string, Shared>()
-  const sparks = createSparks()
+  const ownSparks = createSparks()
+  let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
 
-  function publish(snapshot: Snapshot): void {
+  function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
     const time = now()
-    sparks.record(snapshot.processes)
+    ownSparks.record(snapshot.processes)
+    sparks = recordedSparks ?? ownSparks
     tick = tickOf(snapshot)
     for (const shared of views.values()) shared.group.advance(tick)
     forgetViews(time)
@@ -211,13 +218,13 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
       const { at = 0 } = wanted.view
       const answer = await past(at).catch((error: Error) => error)
       if (client.past !== wanted) continue
-      if (answer === undefined || answer instanceof Error) {
-        const message = answer?.message ?? `Nothing was recorded at ${new Date(at).toISOString()}.`
-        if (clients.has(client)) client.socket.send(encode({ type: 'error', message }))
+      if (answer instanceof Error) {
+        if (clients.has(client)) client.socket.send(encode({ type: 'error', message: answer.message }))
         break
       }
-      const bytes = createViewGroup(wanted.view, NO_SPARKS, encode, tickOf(answer)).frameFrom(undefined)
-      wanted.frame = { seq: answer.seq, bytes }
+      const { snapshot, sparks } = answer
+      const bytes = createViewGroup(wanted.view, sparks, encode, tickOf(snapshot)).frameFrom(undefined)
+      wanted.frame = { seq: snapshot.seq, bytes }
       sendPast(client)
       break
     }

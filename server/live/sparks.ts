@@ -17,11 +17,13 @@ interface Ring {
   tick: number
 }
 
+/** Id of a process -> thousandths of a CPU, oldest first, -1 = unknown; none used: it is left out. */
+export type SparkPoints = ReadonlyMap<string, readonly number[]>
+
 export interface Sparks {
   /** Once per tick. */
   record(processes: readonly Process[]): void
-  /** Thousandths of a CPU, oldest first, -1 = unknown; undefined: none used. */
-  of(id: string): readonly number[] | undefined
+  readonly get: SparkPoints['get']
 }
 
 export function createSparks(): Sparks {
@@ -45,7 +47,7 @@ export function createSparks(): Sparks {
     for (const [id, ring] of rings) if (ring.tick !== tick || ring.quiet >= SPARK_POINTS) rings.delete(id)
   }
 
-  function of(id: string): readonly number[] | undefined {
+  function get(id: string): readonly number[] | undefined {
     const ring = rings.get(id)
     if (ring === undefined) return undefined
     const kept = Math.min(ring.count, SPARK_POINTS)
@@ -55,7 +57,7 @@ export function createSparks(): Sparks {
     )
   }
 
-  return { record, of }
+  return { record, get }
 }
 
 function newRing(usage: number, tick: number): Ring {

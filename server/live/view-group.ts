@@ -5,7 +5,7 @@ import { diff, type ViewState } from '../model/delta.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
 import { arrange } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
-import type { Sparks } from './sparks.ts'
+import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
 
 /** A frame as it is sent: text, or gzipped and binary. */
@@ -20,7 +20,12 @@ export interface ViewGroup {
   frameFrom(base: number | undefined): Frame
 }
 
-export function createViewGroup(view: View, sparks: Sparks, encode: Encode, first: Tick): ViewGroup {
+export function createViewGroup(
+  view: View,
+  sparks: Pick<SparkPoints, 'get'>,
+  encode: Encode,
+  first: Tick,
+): ViewGroup {
   const rowOf = createRowMaker(view.columns)
   let tick = first
   let state: ViewState | undefined
@@ -82,10 +87,13 @@ function deltaOf(
 }
 
 /** Rows that enter a window bring where they come from. */
-function withSparks<Message extends SnapshotFrame | DeltaFrame>(frame: Message, sparks: Sparks): Message {
+function withSparks<Message extends SnapshotFrame | DeltaFrame>(
+  frame: Message,
+  sparks: Pick<SparkPoints, 'get'>,
+): Message {
   if (frame.rows === undefined || frame.rows.length === 0) return frame
   const rows = frame.rows.map((row): Row => {
-    const spark = sparks.of(row.id)
+    const spark = sparks.get(row.id)
     return spark === undefined ? row : { ...row, spark }
   })
   return { ...frame, rows }

@@ -15,6 +15,7 @@ import { CUT, createLives } from './lives.ts'
 import { inMemory, open, type RecordingOptions } from './open-recording.ts'
 import { besideTick, LAST, snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
+import { type RecordedSparks, sparksAt } from './sparks.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 import { createWriter, type Writer } from './writer.ts'
 
@@ -31,6 +32,8 @@ export interface EventsQuery {
 export interface Questions {
   readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
   readonly series: (query: SeriesQuery) => Series | UnknownSeries
+  /** For the moment of a snapshot. */
+  readonly sparks: (query: { readonly at: number }) => RecordedSparks
   readonly timeline: (query: TimelineQuery) => Timeline
   readonly events: (query: EventsQuery) => Event[]
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
@@ -247,6 +250,14 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     },
     snapshot,
     series: query => seriesOf(db, query),
+    sparks({ at }) {
+      try {
+        return sparksAt(db, at)
+      } catch {
+        // A moment that can be read is shown, whatever became of those before it.
+        return new Map()
+      }
+    },
     timeline(query) {
       const { from, to } = status()
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }

@@ -68,10 +68,9 @@ const GIVE_WAY: readonly string[] = ['write', 'read', SPARK, 'fds', 'threads', '
 
 export const NARROW_BELOW = 560
 
-/** `isPast`: without the sparkline, which is of the last minute and not of the one before the moment that is shown. */
-export function layoutFor(names: readonly string[], tableWidth: number, isPast = false): readonly Column[] {
+export function layoutFor(names: readonly string[], tableWidth: number): readonly Column[] {
   const isNarrow = tableWidth < NARROW_BELOW
-  const all = names.flatMap(name => (name === 'cpu' && !isPast ? ['cpu', SPARK] : [name]))
+  const all = names.flatMap(name => (name === 'cpu' ? ['cpu', SPARK] : [name]))
   const columns = all.map(name => ({
     name,
     metric: METRIC_BY_NAME.get(name),

@@ -22,6 +22,8 @@ export const header = computed(() => frame.value?.header)
 /** Unix milliseconds of the tick that is shown. */
 export const shownAt = computed(() => frame.value?.at ?? 0)
 export const intervalMs = computed(() => header.value?.intervalMs ?? hello.value?.intervalMs ?? 1000)
+/** From the moment that is shown to the next: more where old ones were thinned out. */
+export const momentMs = computed(() => Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0))
 export const matched = computed(() => frame.value?.matched ?? 0)
 export const windowStart = computed(() => frame.value?.view.offset ?? 0)
 /** Rows of the window, with those that just ended still in their places. */

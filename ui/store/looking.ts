@@ -7,7 +7,6 @@ import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
 import { moment } from './moment.ts'
-import { isPast } from './status.ts'
 import { panel } from './tab.ts'
 import { firstRow, rowsInSight, scrollTo, tableWidth } from './viewport.ts'
 import type { Window } from './window.ts'
@@ -48,9 +47,7 @@ export const wanted = computed<View>(() => ({
   limit: wantedWindow.value.limit,
 }))
 
-export const layout = computed<readonly Column[]>(() =>
-  layoutFor(columns.value, tableWidth.value, isPast.value),
-)
+export const layout = computed<readonly Column[]>(() => layoutFor(columns.value, tableWidth.value))
 
 /** Sorts by a metric; by the same again, the other way round. */
 export function sortBy(name: string): void {

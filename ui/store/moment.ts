@@ -1,7 +1,7 @@
 // Which moment the page shows: now, or one of the past; and the verbs that move it. Of a replay `now` is the end.
 import { signal } from '@preact/signals'
 import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
-import { header, intervalMs, shownAt } from './live.ts'
+import { header, momentMs, shownAt } from './live.ts'
 
 /** Unix milliseconds; undefined: now. */
 export const moment = signal<number | undefined>(undefined)
@@ -22,8 +22,8 @@ export function goLive(): void {
 /** To the moment beside the one that is shown, over whatever gap there is; forth from the last leads to now. */
 export function step(direction: -1 | 1): void {
   if (moment.value === undefined && direction === 1) return
-  const { spanMs = 0, askedAt, previousAt, nextAt } = header.value?.recorded ?? {}
-  const span = Math.max(intervalMs.value, spanMs)
+  const { askedAt, previousAt, nextAt } = header.value?.recorded ?? {}
+  const span = momentMs.value
   const from = moment.value ?? shownAt.value
   const before = previousAt ?? shownAt.value - span
   const after = nextAt ?? (askedAt === undefined ? shownAt.value + span : Number.POSITIVE_INFINITY)

@@ -7,7 +7,6 @@ import { colourOf } from '../store/colour.ts'
 import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
-import { isPast } from '../store/status.ts'
 import { rowHeight } from '../store/viewport.ts'
 import { CommandCell, type Mark, MetricCell } from './process-cells.tsx'
 
@@ -28,9 +27,7 @@ export function placeOf(index: number): { transform: string } {
 export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  // What was before a moment of the past is not in its frame.
-  const isUsed = spark !== undefined || (isPast.value && Number(cell('cpu')) > 0)
-  const look = `row ${mark ?? ''} ${isUsed ? `c${colourOf(row.id)}` : 'c0'}`
+  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'}`
   const draw = (column: Column) => {
     if (!column.metric) {
       return (

@@ -1,13 +1,17 @@
 // The columns -> the row of headings: each sorts by its metric, and again the other way round.
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
 import type { Column } from '../store/columns.ts'
-import { intervalMs } from '../store/live.ts'
+import { momentMs } from '../store/live.ts'
 import { layout, order, sort, sortBy } from '../store/looking.ts'
 
 function SparkHeading() {
-  const seconds = Math.round((SPARK_POINTS * intervalMs.value) / 1000)
+  const seconds = Math.round((SPARK_POINTS * momentMs.value) / 1000)
   return (
-    <th scope="col" class="cell number plain" title="CPU used lately, newest at the right">
+    <th
+      scope="col"
+      class="cell number plain"
+      title="CPU used until the moment that is shown, newest at the right"
+    >
       {seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}
     </th>
   )
