@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { openViewer } from '../bench/viewer.ts'
 import type { View } from '../server/model/protocol.ts'
-import { CONTINUATION, frameOf, openRaw, openWebSocket, type RawClient, TEXT } from './raw-client.ts'
+import { CONTINUATION, frameOf, openRaw, openWebSocket, PING, type RawClient, TEXT } from './raw-client.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
@@ -123,6 +123,24 @@ test('S24: a hundred thousand messages in a burst are a closed socket, not memor
   await until('the flood to be cut off', async () => client.closedAfterMs())
   expect((await fetch(`${topz.origin}/healthz`)).status).toBe(200)
   expect(rssMegabytes(topz) - before).toBeLessThan(20)
+})
+
+test('S24: pings of clients that never read are a closed socket, not memory', async () => {
+  const before = rssMegabytes(topz)
+  const clients = await Promise.all(Array.from({ length: 20 }, () => openWebSocket(topz.origin)))
+  const pings = Buffer.concat(Array.from({ length: 1000 }, () => frameOf('a'.repeat(125), PING)))
+  for (const { socket } of clients) socket.pause()
+  let most = 0
+  for (let round = 0; round < 40; round++) {
+    for (const { socket } of clients) if (socket.writable) socket.write(pings)
+    await new Promise(setImmediate)
+    most = Math.max(most, rssMegabytes(topz) - before)
+  }
+  for (const { socket } of clients) socket.resume()
+  await until('all of them to be cut off', async () =>
+    clients.every(one => one.closedAfterMs() !== undefined) ? true : undefined,
+  )
+  expect(most).toBeLessThan(20)
 })
 
 test('S24: a body of a gigabyte in chunks is refused before it arrives', async () => {

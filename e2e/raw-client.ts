@@ -42,6 +42,7 @@ export async function openWebSocket(origin: string, extraHeaders = ''): Promise<
 }
 
 export const TEXT = 1
+export const PING = 9
 export const CONTINUATION = 0
 
 /** A masked frame of less than 64 KiB. */

@@ -13,6 +13,8 @@ import type { Frame } from './live/view-group.ts'
 const IDLE_SECONDS = 8
 /** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
 const SOCKET_IDLE_SECONDS = 40
+/** What the runtime keeps for a client that does not read: more than the largest frame, of which one is under way. */
+const SOCKET_BACKLOG_BYTES_MAX = 1024 * 1024
 /** Nothing that topz serves takes a body, but for the sign-in form. */
 const BODY_BYTES_MAX = 4096
 export interface SocketState {
@@ -43,6 +45,8 @@ export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Sock
         perMessageDeflate: false,
         maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
         idleTimeout: SOCKET_IDLE_SECONDS,
+        backpressureLimit: SOCKET_BACKLOG_BYTES_MAX,
+        closeOnBackpressureLimit: true,
         open(ws) {
           sockets.add(ws)
           ws.data.subscriber = hub.connect(asSocket(ws))
@@ -50,6 +54,12 @@ export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Sock
         message(ws, message) {
           // Everything a client says is text; whatever else it sends is answered like text that is not understood.
           ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
+        },
+        ping(ws) {
+          ws.data.subscriber?.receiveControl()
+        },
+        pong(ws) {
+          ws.data.subscriber?.receiveControl()
         },
         close(ws) {
           sockets.delete(ws)

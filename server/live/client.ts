@@ -13,6 +13,8 @@ export interface Socket {
 
 export interface Subscriber {
   receive(text: string): void
+  /** A ping or pong came: the runtime has answered it already. */
+  receiveControl(): void
   /** The socket is gone. */
   leave(): void
 }
@@ -26,6 +28,8 @@ export interface Shared {
 
 export interface Client {
   readonly socket: Socket
+  /** Has asked for a view, now or before. */
+  hasSubscribed: boolean
   /** Waits for the first tick. */
   pendingView: View | undefined
   shared: Shared | undefined

@@ -225,7 +225,7 @@ test('a hidden page gets nothing until it subscribes again', async () => {
   await client.say({ type: 'subscribe', view })
   await client.say({ type: 'ack', seq: 1 })
   await client.say({ type: 'unsubscribe' })
-  hub.pass(1000)
+  hub.pass(60_000)
   hub.publish(at(2))
   expect(seqs(client)).toEqual(['snapshot 1'])
   await client.say({ type: 'subscribe', view })
@@ -246,11 +246,14 @@ test('a client may ask for fewer frames than there are ticks', async () => {
   expect(seqs(client).map(text => text.split(' ')[1])).toEqual(['1', '4', '7'])
 })
 
-test('no more sockets than the limit', () => {
+test('no more sockets than the limit, and who asks for nothing gives its place back', () => {
   const hub = createTestHub()
   for (let i = 0; i < SUBSCRIBERS_MAX; i++) join(hub)
   expect(hub.hasRoom()).toBe(false)
   expect(hub.connect({ send: () => {}, close: () => {}, terminate: () => {} })).toBeUndefined()
+  hub.pass(5001)
+  hub.publish(at(1))
+  expect(hub.count()).toBe(0)
 })
 
 test('who looks at the past is sent that moment once, and nothing live until it looks at the present again', async () => {

@@ -14,6 +14,8 @@ import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
 export const SUBSCRIBERS_MAX = 500
 /** Longest time between a frame and its acknowledgement. */
 const ACK_MS_MAX = 15_000
+/** Longest time until a client asks for its first view: places are few. */
+const SUBSCRIBE_MS_MAX = 5000
 /** Bytes under way to all clients together. */
 const UNACKED_BYTES_MAX = 16 * 1024 * 1024
 /** Frames that a client may send per second. */
@@ -74,7 +76,9 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     forgetViews(time)
     for (const client of clients) {
       if (client.pendingView !== undefined) look(client, client.pendingView)
-      if (client.unacked !== undefined && time - client.sentAtMs > ACK_MS_MAX) {
+      if (!client.hasSubscribed && time - client.sentAtMs > SUBSCRIBE_MS_MAX) {
+        cutOff(client, CLOSE_TRY_AGAIN, 'no subscription')
+      } else if (client.unacked !== undefined && time - client.sentAtMs > ACK_MS_MAX) {
         cutOff(client, CLOSE_TRY_AGAIN, 'no acknowledgement')
       } else if (client.shared !== undefined && isDue(client, time)) client.isOwed = true
     }
@@ -116,6 +120,7 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     if (clients.size >= SUBSCRIBERS_MAX) return undefined
     const client: Client = {
       socket,
+      hasSubscribed: false,
       pendingView: undefined,
       shared: undefined,
       past: undefined,
@@ -130,7 +135,18 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     }
     clients.add(client)
     socket.send(encode(hello))
-    return { receive: text => receive(client, text), leave: () => leave(client) }
+    return {
+      receive: text => receive(client, text),
+      receiveControl: () => receiveControl(client),
+      leave: () => leave(client),
+    }
+  }
+
+  /** Each ping is answered by the runtime, which keeps the answers of a client that does not read. */
+  function receiveControl(client: Client): void {
+    if (clients.has(client) && !isTooFast(client)) return
+    leave(client)
+    client.socket.terminate()
   }
 
   function receive(client: Client, text: string): void {
@@ -165,6 +181,7 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
   }
 
   function subscribe(client: Client, { view, intervalMs, resume }: Subscribe): void {
+    client.hasSubscribed = true
     client.intervalMs = Math.max(hello.intervalMs, intervalMs ?? hello.intervalMs)
     look(client, view)
     if (resume !== undefined && resume.epoch === hello.epoch) client.sentSeq = resume.seq
