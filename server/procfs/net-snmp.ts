@@ -5,20 +5,30 @@ import { text } from './scan.ts'
 
 export type SnmpGroups = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-/** A value that is no number (MaxConn of Tcp is -1) is negative or left out, never an error: names differ by kernel. */
-export function parseNetSnmp(bytes: Uint8Array): SnmpGroups {
+/**
+ * Of each group the counters that are asked for: there are hundreds of others. A value that is no number (MaxConn of Tcp
+ * is -1) is negative or left out, never an error: names differ by kernel.
+ */
+export function parseNetSnmp(
+  bytes: Uint8Array,
+  wanted: Readonly<Record<string, readonly string[]>>,
+): SnmpGroups {
   const groups: Record<string, Record<string, number>> = {}
   const lines = text(bytes).split('\n')
   for (let i = 0; i + 1 < lines.length; i += 2) {
-    const [group = '', ...names] = (lines[i] as string).split(' ')
-    const [same, ...values] = (lines[i + 1] as string).split(' ')
-    if (group !== same || !group.endsWith(':')) continue
+    const [namesLine, valuesLine] = [lines[i] as string, lines[i + 1] as string]
+    const group = namesLine.slice(0, namesLine.indexOf(':'))
+    const asked = wanted[group]
+    if (asked === undefined || !valuesLine.startsWith(`${group}: `)) continue
+    const names = namesLine.split(' ')
+    const values = valuesLine.split(' ')
     const found: Record<string, number> = {}
-    names.forEach((name, place) => {
-      const value = Number(values[place])
-      if (values[place] !== undefined && Number.isSafeInteger(value)) found[name] = value
-    })
-    groups[group.slice(0, -1)] = found
+    for (const name of asked) {
+      const word = values[names.indexOf(name)]
+      const value = Number(word)
+      if (word !== undefined && Number.isSafeInteger(value)) found[name] = value
+    }
+    groups[group] = found
   }
   return groups
 }

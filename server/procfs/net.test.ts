@@ -79,10 +79,14 @@ test('interfaces are counted, whatever they are called and however wide the numb
 })
 
 test('counters are found by name: another kernel has others, in another order', () => {
-  const groups = parseNetSnmp(bytes('Tcp: MaxConn RetransSegs\nTcp: -1 303\nUdp: InDatagrams\nUdp: 7\nodd\n'))
-  expect(groups.Tcp).toEqual({ MaxConn: -1, RetransSegs: 303 })
-  expect(groups.Udp).toEqual({ InDatagrams: 7 })
-  expect(parseNetSnmp(bytes('TcpExt: A B\nIpExt: 1 2\n'))).toEqual({})
+  const wanted = { Tcp: ['MaxConn', 'RetransSegs'], Udp: ['InErrors', 'InDatagrams'], TcpExt: ['A'] }
+  const groups = parseNetSnmp(
+    bytes('Tcp: MaxConn Others RetransSegs\nTcp: -1 7 303\nUdp: InDatagrams\nUdp: 7\nIp: A\nIp: 1\nodd\n'),
+    wanted,
+  )
+  expect(groups).toEqual({ Tcp: { MaxConn: -1, RetransSegs: 303 }, Udp: { InDatagrams: 7 } })
+  expect(parseNetSnmp(bytes('TcpExt: A B\nIpExt: 1 2\n'), wanted)).toEqual({})
+  expect(parseNetSnmp(bytes('Tcp: RetransSegs\nTcp: many\n'), wanted)).toEqual({ Tcp: {} })
   expect(parseNetSockstat(bytes('sockets: used 26\nTCP: inuse 2 orphan 0 tw 1255\n')).TCP).toEqual({
     inuse: 2,
     orphan: 0,

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:te
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
+import { until } from '../../e2e/until.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
 
@@ -50,6 +51,14 @@ test('a full reading has all files, a light one io and descriptors only', () => 
     unreadable: {},
   })
   expect(Object.keys(readFake(4, 'io') ?? {}).sort()).toEqual(['at', 'io', 'ioAtMs', 'openFds', 'unreadable'])
+})
+
+test('P24: without its first thread a process is read through another, lightly too', async () => {
+  const pid = await start('dead-leader')
+  const { read } = createDetailsReader(OPTIONS)
+  await until('its first thread has ended', async () => (read(pid, 'io')?.openFds === 0 ? true : undefined))
+  expect(read(pid, 'io', true)?.openFds).toBeGreaterThan(2)
+  expect(read(pid, 'full')?.openFds).toBeGreaterThan(2)
 })
 
 test('P18: a process that is gone gives nothing', () => {

@@ -110,6 +110,15 @@ test('many requests go in batches, so that no answer holds the main loop', async
   expect(told).toHaveLength(300)
 })
 
+test('what is asked together goes in one message', async () => {
+  const done = lane.together(() => [ask(1), ask(2, 3)])
+  const [hand] = hands as [Hand]
+  expect(hand.batches.map(batch => batch.map(({ pid }) => pid))).toEqual([[1, 2, 3]])
+  answerAll(hand)
+  await Promise.all(done)
+  expect(told).toEqual(['1 read', '2 read', '3 read'])
+})
+
 test('what is urgent goes before what waits', async () => {
   const done = ask(...Array.from({ length: 200 }, (_, pid) => pid + 1))
   const urgent = lane.ask(requests(999), tell, true)

@@ -71,6 +71,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
   let timer: ReturnType<typeof setInterval> | undefined
   let lastProgress: number | undefined
   let looks = 0
+  let isHeld = false
 
   /** Tells each answer as it comes; resolves when all have. `urgent`: before whatever waits. */
   function ask<Asked extends Request>(
@@ -102,7 +103,18 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
       return isFree && hasRoom
     })
     queue = urgent ? [...free, ...queue] : [...queue, ...free]
-    if (sent.length === 0) sendNext()
+    if (sent.length === 0 && !isHeld) sendNext()
+  }
+
+  /** All that `run` asks for goes in one message, as far as there is room: each wakes up two threads. */
+  function together<T>(run: () => T): T {
+    isHeld = true
+    try {
+      return run()
+    } finally {
+      isHeld = false
+      if (sent.length === 0) sendNext()
+    }
   }
 
   function isClosed(): boolean {
@@ -199,6 +211,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
       worker ??= start()
     },
     ask,
+    together,
     health: (): 'ok' | 'degraded' => (isClosed() ? 'degraded' : 'ok'),
     close(): void {
       const left = [...sent, ...queue]

@@ -10,6 +10,8 @@ import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { GONE, readWhole, sizeOf } from '../procfs/read.ts'
 import type { ListeningSocket, NetworkReading } from './network-reading.ts'
 
+/** Of `snmp` and `netstat`. */
+const COUNTERS = { Tcp: ['RetransSegs'], TcpExt: ['ListenOverflows', 'ListenDrops'] }
 const FILE_BYTES_MAX = 64 * 1024
 /** Some 7,000 connections; more are counted as far as they are read. */
 const TABLE_BYTES_MAX = 1024 * 1024
@@ -26,13 +28,14 @@ const PEERS_AGE_MS = 5_000
 const PEERS_MAX = 50
 const ESTABLISHED = 1
 const LISTENING_MAX = 500
-const REMEMBERED_MAX = 64
+const REMEMBERED_MAX = 128
 
-interface Tables {
-  readonly states: Readonly<Record<string, number>> | undefined
+/** Of one protocol. */
+interface Table {
+  readonly states: Readonly<Record<string, number>>
   readonly truncated: boolean
   readonly listening: readonly ListeningSocket[]
-  readonly peers: readonly Peer[] | undefined
+  readonly peers: readonly Peer[]
   readonly peersAtMs: number
   readonly signs: string
   /** Of this reading. */
@@ -42,7 +45,7 @@ interface Tables {
 
 export function createNetworkReader(procRoot: string, now: () => number) {
   const scratch: Scratch = { bytes: new Uint8Array(16_384), unreadable: {} }
-  const tables = new Map<string, Tables>()
+  const tables = new Map<string, Table>()
   const unix = new Map<string, { readonly count: number | undefined; readonly atMs: number }>()
 
   return function readNetwork(pid: number, id: string): NetworkReading | undefined {
@@ -53,62 +56,59 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     const dev = parse('dev', parseNetDev)
     if (dev === undefined && sizeOf(`${root}/stat`) === GONE) return undefined
     const atMs = now()
-    const snmp: SnmpGroups = parse('snmp', parseNetSnmp) ?? {}
-    const extended: SnmpGroups = parse('netstat', parseNetSnmp) ?? {}
+    const counters = (bytes: Uint8Array) => parseNetSnmp(bytes, COUNTERS)
+    const snmp: SnmpGroups = parse('snmp', counters) ?? {}
+    const extended: SnmpGroups = parse('netstat', counters) ?? {}
     const [stat4, stat6] = [parse('sockstat', parseNetSockstat), parse('sockstat6', parseNetSockstat)]
     const udp = [stat4?.UDP, stat6?.UDP6]
-    const signs = [extended.TcpExt?.ListenOverflows, stat4?.TCP?.inuse, stat6?.TCP6?.inuse]
-    const { states, truncated, listening, peers } = tablesOf(id, root, signs.join())
+    const { TcpExt } = extended
+    const tcp = tableOf(id, root, 'tcp', `${TcpExt?.ListenOverflows} ${stat4?.TCP?.inuse}`)
+    const tcp6 = tableOf(id, root, 'tcp6', `${TcpExt?.ListenOverflows} ${stat6?.TCP6?.inuse}`)
+    const found = [tcp, tcp6].flatMap(table => table ?? [])
     return {
       atMs,
       dev,
       RetransSegs: snmp.Tcp?.RetransSegs,
-      ListenOverflows: extended.TcpExt?.ListenOverflows,
-      ListenDrops: extended.TcpExt?.ListenDrops,
+      ListenOverflows: TcpExt?.ListenOverflows,
+      ListenDrops: TcpExt?.ListenDrops,
       udpInuse: udp[0] && (udp[0].inuse ?? 0) + (udp[1]?.inuse ?? 0),
       unixCount: unixOf(id, root),
-      tcpStates: states,
-      tcpTruncated: truncated,
-      listening,
-      peers,
+      tcpStates: found.length > 0 ? sumOf(found.map(({ states }) => states)) : undefined,
+      tcpTruncated: found.some(({ truncated }) => truncated),
+      listening: found.flatMap(({ listening }) => listening).slice(0, LISTENING_MAX),
+      peers: mostOf(found.flatMap(({ peers }) => peers)),
     }
   }
 
-  /** `signs`: numbers that are cheap to read and change with what is in the tables. */
-  function tablesOf(key: string, root: string, signs: string): Tables {
+  /** `signs`: numbers that are cheap to read and change with what is in the table. */
+  function tableOf(id: string, root: string, protocol: 'tcp' | 'tcp6', signs: string): Table | undefined {
+    const key = `${id} ${protocol}`
     const known = tables.get(key)
     const startMs = now()
     if (known !== undefined && startMs - known.atMs < ageOf(known, signs)) return known
-    const arePeersDue = known === undefined || now() - known.peersAtMs >= PEERS_AGE_MS
+    const bytes = readWhole(`${root}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
+    if (typeof bytes === 'number') return undefined
+    const arePeersDue = known === undefined || startMs - known.peersAtMs >= PEERS_AGE_MS
     const connected: NetSocket[] = []
     const states: Record<string, number> = {}
     const listening: ListeningSocket[] = []
-    let truncated = false
-    let isThere = false
-    for (const protocol of ['tcp', 'tcp6'] as const) {
-      const bytes = readWhole(`${root}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
-      if (typeof bytes === 'number') continue
-      isThere = true
-      truncated ||= bytes.length >= TABLE_BYTES_MAX
-      scanSockets(bytes, (st, from, to) => {
-        const state = TCP_STATES[st] ?? `state${st}`
-        states[state] = (states[state] ?? 0) + 1
-        if (st === ESTABLISHED && arePeersDue) keep(connected, parseSocket(bytes, from, to))
-        if (st !== LISTEN || listening.length >= LISTENING_MAX) return
-        const socket = parseSocket(bytes, from, to)
-        if (socket === undefined) return
-        const { local, localPort, uid, inode, rx_queue } = socket
-        listening.push({ protocol, local, localPort, uid, inode, rx_queue })
-      })
-    }
-    const peers = arePeersDue ? peersOf(connected, listening) : known.peers
-    const peersAtMs = arePeersDue ? now() : known.peersAtMs
+    scanSockets(bytes, (st, from, to) => {
+      const state = TCP_STATES[st] ?? `state${st}`
+      states[state] = (states[state] ?? 0) + 1
+      if (st === ESTABLISHED && arePeersDue) keep(connected, parseSocket(bytes, from, to))
+      if (st !== LISTEN || listening.length >= LISTENING_MAX) return
+      const socket = parseSocket(bytes, from, to)
+      if (socket === undefined) return
+      const { local, localPort, uid, inode, rx_queue } = socket
+      listening.push({ protocol, local, localPort, uid, inode, rx_queue })
+    })
     const found = {
-      states: isThere ? states : undefined,
-      truncated,
+      states,
+      truncated: bytes.length >= TABLE_BYTES_MAX,
       listening,
-      peers,
-      peersAtMs,
+      // Who is accepted by a socket is in the table of that socket.
+      peers: arePeersDue ? peersOf(connected, listening) : known.peers,
+      peersAtMs: arePeersDue ? startMs : known.peersAtMs,
       signs,
       costMs: now() - startMs,
       atMs: startMs,
@@ -129,10 +129,17 @@ export function createNetworkReader(procRoot: string, now: () => number) {
   }
 }
 
-/** How long a reading is good for, by what it cost. */
-function ageOf({ costMs, listening, signs: before }: Tables, signs: string): number {
+/** How long a reading is good for, by what it cost. There are two tables. */
+function ageOf({ costMs, listening, signs: before }: Table, signs: string): number {
   const isMoving = before !== signs || listening.some(({ rx_queue }) => rx_queue > 0)
-  return Math.min(TABLE_AGE_MS_MAX, costMs / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
+  return Math.min(TABLE_AGE_MS_MAX, (2 * costMs) / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
+}
+
+function sumOf(all: readonly Table['states'][]): Record<string, number> {
+  const sum: Record<string, number> = {}
+  for (const states of all)
+    for (const state in states) sum[state] = (sum[state] ?? 0) + (states[state] as number)
+  return sum
 }
 
 function keep<T>(list: T[], item: T | undefined): void {
@@ -142,14 +149,23 @@ function keep<T>(list: T[], item: T | undefined): void {
 /** Who connected to us is told by our port, whom we connected to by theirs. */
 function peersOf(connected: readonly NetSocket[], listening: readonly ListeningSocket[]): readonly Peer[] {
   const served = new Set(listening.map(({ localPort }) => localPort))
+  return mostOf(
+    connected.map(({ localPort, remote, remotePort }) =>
+      served.has(localPort)
+        ? { address: remote, port: localPort, direction: 'in', count: 1 }
+        : { address: remote, port: remotePort, direction: 'out', count: 1 },
+    ),
+  )
+}
+
+/** Equal ones together, most connections first. */
+function mostOf(all: readonly Peer[]): readonly Peer[] {
   const peers = new Map<string, { -readonly [K in keyof Peer]: Peer[K] }>()
-  for (const { localPort, remote, remotePort } of connected) {
-    const direction = served.has(localPort) ? 'in' : 'out'
-    const port = direction === 'in' ? localPort : remotePort
-    const key = `${direction} ${port} ${remote}`
-    const peer = peers.get(key) ?? { address: remote, port, direction, count: 0 }
-    peer.count++
-    peers.set(key, peer)
+  for (const one of all) {
+    const key = `${one.direction} ${one.port} ${one.address}`
+    const peer = peers.get(key)
+    if (peer === undefined) peers.set(key, { ...one })
+    else peer.count += one.count
   }
   return [...peers.values()].sort((a, b) => b.count - a.count).slice(0, PEERS_MAX)
 }

@@ -15,6 +15,8 @@ const SEARCHED_FDS_MAX = 4000
 /** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
 const SEARCH_TICKS = 30
 
+const NEVER = Number.NEGATIVE_INFINITY
+
 export interface NetworkRequest extends Request<'network'> {
   readonly space: string
 }
@@ -36,7 +38,10 @@ export function createNetworkWatch() {
   /** Place among the processes at which the search goes on. */
   let searchedTo = 0
   let idleTicks = 0
-  let unownedBefore = ''
+  /** Who is looked for in this round, when it began, and when the one before did that looked for all of them, too. */
+  let sought: ReadonlySet<number> = new Set()
+  let roundAtMs = NEVER
+  let sinceMs = NEVER
 
   function choose(tracked: readonly Tracked[]): readonly NetworkRequest[] {
     if (tracked !== walked) look(tracked)
@@ -68,25 +73,29 @@ export function createNetworkWatch() {
     return open.filter(inode => !owners.has(inode))
   }
 
-  function chooseSearched(tracked: readonly Tracked[]): readonly Request<'owners'>[] {
+  function chooseSearched(tracked: readonly Tracked[], nowMs: number): readonly Request<'owners'>[] {
     const inodes = unowned()
-    const key = inodes.join()
-    if (key !== unownedBefore) {
-      unownedBefore = key
+    if (inodes.some(inode => !sought.has(inode))) {
       searchedTo = 0
-      idleTicks = 0
+      roundAtMs = NEVER
     }
+    sought = new Set(inodes)
     if (inodes.length === 0 || (searchedTo >= tracked.length && idleTicks++ < SEARCH_TICKS)) return []
     if (searchedTo >= tracked.length) searchedTo = 0
-    if (searchedTo === 0) ownersDenied = false
+    if (searchedTo === 0) {
+      sinceMs = roundAtMs
+      roundAtMs = nowMs
+      if (sinceMs === NEVER) ownersDenied = false
+    }
     idleTicks = 0
     const turn = turnFrom(tracked, searchedTo)
     searchedTo += turn.length
-    return turn.flatMap(({ pid, reading, details }): Request<'owners'>[] =>
-      reading === undefined || details?.openFds === 0
-        ? []
-        : [{ kind: 'owners', pid, id: reading.id, inodes }],
-    )
+    return turn.flatMap(({ pid, reading, details, isSimple }): Request<'owners'>[] => {
+      if (reading === undefined || details?.openFds === 0) return []
+      // Who did not run since it was searched in vain has not come by a socket.
+      if (isSimple && reading.atMs < sinceMs) return []
+      return [{ kind: 'owners', pid, id: reading.id, inodes }]
+    })
   }
 
   function onOwners({ pid, id }: Request<'owners'>, answer: Answer<'owners'>): void {

@@ -142,10 +142,15 @@ export function createProcSource(options: ProcSourceOptions): Source {
   async function askDetails(tracked: readonly Tracked[], atMs: number): Promise<void> {
     isAsking = true
     if (isFirst) asked.push(lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
-    asked.push(lane.ask(rotation.choose(tracked, atMs), onDetails))
     await Promise.all(asked.splice(0))
-    // Only now is it known who belongs to which container.
-    await Promise.all([surroundings.look(tracked), lane.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss)])
+    // Only now is it known which containers and networks the newcomers belong to.
+    await lane.together(() =>
+      Promise.all([
+        lane.ask(rotation.choose(tracked, atMs), onDetails),
+        surroundings.look(tracked, atMs),
+        lane.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss),
+      ]),
+    )
     isAsking = false
   }
 

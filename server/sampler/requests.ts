@@ -37,6 +37,8 @@ export interface Request<K extends Kind = Kind> {
   readonly pid: number
   /** Process.id: whom the answer is for, whoever has the pid by then. */
   readonly id: string
+  /** Its first thread has ended and others live on: one of them tells of its files. */
+  readonly leaderExited?: boolean
   /** Sockets that are looked for. */
   readonly inodes?: readonly number[]
   /** The part that is wanted in depth. */

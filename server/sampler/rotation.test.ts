@@ -32,6 +32,16 @@ test('P16: who ran is read in full every 5 seconds, and its io at each tick in b
   expect(kinds(createRotation().choose([tracked(1, { ranSinceFull: true })], 5001))).toEqual(['1 full'])
 })
 
+test('P24: of who lives on without its first thread it is known that a living one must be found', () => {
+  const leader = (state: string, num_threads: number) =>
+    ({ id: '1:1', stat: { state, num_threads } }) as Tracked['reading']
+  const chosen = (state: string, threads: number) =>
+    createRotation().choose([tracked(1, { ranSinceIo: true, reading: leader(state, threads) })], 10)
+  expect(chosen('Z', 2)).toEqual([{ pid: 1, id: '1:1', kind: 'io', leaderExited: true }])
+  expect(chosen('S', 2)).toEqual([{ pid: 1, id: '1:1', kind: 'io' }])
+  expect(chosen('Z', 1)).toEqual([{ pid: 1, id: '1:1', kind: 'io' }])
+})
+
 test('who sleeps is left alone for a minute at least, and read within five', () => {
   expect(createRotation().choose(many(200), 59_000)).toEqual([])
   const later = createRotation().choose(many(200), 301_000)

@@ -35,7 +35,7 @@ export function createRotation() {
         leftOut ??= index
         continue
       }
-      chosen.push({ pid: one.pid, id: one.reading?.id ?? '', kind: wants === 'io' ? 'io' : 'full' })
+      chosen.push(wants === 'io' ? requestIo(one) : { pid: one.pid, id: one.reading?.id ?? '', kind: 'full' })
       one.requested = true
     }
     cursor = leftOut ?? 0
@@ -43,6 +43,11 @@ export function createRotation() {
   }
 
   return { choose }
+}
+
+function requestIo({ pid, reading }: Tracked): Request<'io'> {
+  const isLeaderGone = reading?.stat.state === 'Z' && reading.stat.num_threads > 1
+  return { pid, id: reading?.id ?? '', kind: 'io', ...(isLeaderGone && { leaderExited: true }) }
 }
 
 function whatToRead(one: Tracked, nowMs: number): 'first' | 'full' | 'io' | undefined {

@@ -17,11 +17,11 @@ export function createSurroundings(lane: Pick<Lane, 'ask'>) {
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
   /** Resolves when all was answered. */
-  async function look(tracked: readonly Tracked[]): Promise<void> {
+  async function look(tracked: readonly Tracked[], nowMs: number): Promise<void> {
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
       lane.ask(network.choose(tracked), network.onNetwork),
-      lane.ask(network.chooseSearched(tracked), network.onOwners),
+      lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners),
     ])
   }
 

@@ -1,0 +1,72 @@
+// Who is searched for the owners of listening sockets, and when again.
+
+import { expect, test } from 'bun:test'
+import type { NetworkReading } from './network-reading.ts'
+import { createNetworkWatch } from './network-watch.ts'
+import { newTracked, type Tracked } from './tracked.ts'
+
+const ROUND_TICKS = 31
+
+/** One that last ran at `atMs`, in the only network. */
+function tracked(pid: number, atMs: number, fields: Partial<Tracked> = {}): Tracked {
+  const reading = { id: `${pid}:1`, stat: { flags: 0, state: 'S' }, atMs } as Tracked['reading']
+  const details = { at: 0, openFds: 3, networkNamespace: '1' }
+  return { ...newTracked(pid, undefined), reading, details, isSimple: true, ...fields }
+}
+
+/** A network in which the sockets with these inodes listen. */
+function listen(watch: ReturnType<typeof createNetworkWatch>, all: readonly Tracked[], ...inodes: number[]) {
+  const listening = inodes.map(inode => ({ inode, rx_queue: 0 }))
+  for (const request of watch.choose(all))
+    watch.onNetwork(request, { listening } as unknown as NetworkReading)
+}
+
+/** Pids that are searched in the next ticks, from `nowMs` on. */
+function searched(
+  watch: ReturnType<typeof createNetworkWatch>,
+  all: readonly Tracked[],
+  nowMs: number,
+  ticks = 1,
+): number[] {
+  return Array.from({ length: ticks }).flatMap((_, tick) =>
+    watch.chooseSearched(all, nowMs + tick).map(({ pid }) => pid),
+  )
+}
+
+test('a socket without an owner is looked for in everybody, and again in half a minute in who ran since', () => {
+  const watch = createNetworkWatch()
+  const at = (...times: number[]) => [tracked(1, 0), ...times.map((ms, i) => tracked(i + 2, ms))]
+  const threads = (all: Tracked[]) => [...all, tracked(9, 0, { isSimple: false })]
+  listen(watch, at(0, 0), 77)
+  expect(searched(watch, threads(at(0, 0)), 1000)).toEqual([1, 2, 3, 9])
+  expect(searched(watch, threads(at(0, 2000)), 3000, ROUND_TICKS)).toEqual([3, 9])
+  expect(searched(watch, threads(at(0, 2000)), 9000, ROUND_TICKS)).toEqual([9])
+})
+
+test('a new socket is looked for in everybody at once; one less is no reason', () => {
+  const watch = createNetworkWatch()
+  const all = [tracked(1, 0), tracked(2, 0)]
+  listen(watch, all, 77, 78)
+  expect(searched(watch, all, 1000)).toEqual([1, 2])
+  listen(watch, all, 78)
+  expect(searched(watch, all, 1001)).toEqual([])
+  listen(watch, all, 78, 79)
+  expect(searched(watch, all, 1002)).toEqual([1, 2])
+})
+
+test('what may not be read of who sleeps is not forgotten while others are searched', () => {
+  const watch = createNetworkWatch()
+  const all = [tracked(1, 0)]
+  listen(watch, all, 77)
+  for (const request of watch.chooseSearched(all, 1000)) watch.onOwners(request, { refusal: 'denied' })
+  searched(watch, all, 2000, ROUND_TICKS)
+  expect(watch.readings()[0]?.ownersDenied).toBe(true)
+})
+
+test('nobody is searched while every socket has its owner', () => {
+  const watch = createNetworkWatch()
+  const all = [tracked(1, 0)]
+  listen(watch, all, 77)
+  for (const request of watch.chooseSearched(all, 1000)) watch.onOwners(request, { found: [77] })
+  expect(searched(watch, all, 2000, ROUND_TICKS)).toEqual([])
+})
