@@ -25,6 +25,7 @@ import {
   openFile,
   readStart,
   readStartOf,
+  readTable,
   readWhole,
   sizeOf,
 } from './read.ts'
@@ -59,6 +60,13 @@ test('P4: files of more than 16 KiB and more than 256 KiB are read to their end'
     expect(lengthOf(readWhole(written('large', bytes), scratch(), MIB))).toBe(bytes)
   const symbols = readWhole('/proc/kallsyms', scratch(), 64 * MIB)
   expect(lengthOf(symbols)).toBe(readFileSync('/proc/kallsyms').length)
+})
+
+test('P4: a table of many pages is read to its end, too', () => {
+  const symbols = readFileSync('/proc/kallsyms').length
+  expect(lengthOf(readTable('/proc/kallsyms', scratch(), 64 * MIB))).toBe(symbols)
+  for (const bytes of [0, 10, 3584, 4096, 8192, 10_000])
+    expect(lengthOf(readTable(written('table', bytes), scratch(), MIB))).toBe(bytes)
 })
 
 test('a reading is bounded, whatever is behind it', () => {

@@ -23,6 +23,8 @@ export const FAILED = -3
 const PROC_SUPER_MAGIC = 0x9fa0
 /** pid_max is 2^22 at most (linux/threads.h). */
 const PID_DIGITS_MAX = 7
+/** The smallest page that a kernel has, less the longest line of a table. */
+const LAST_BYTES_MAX = 4096 - 512
 
 export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof FAILED {
   const code = (error as { code?: string }).code
@@ -110,32 +112,31 @@ export function closeFile(fd: number): void {
   if (isLent) keepSpare()
 }
 
+type Growing = { bytes: Uint8Array }
+
 /**
  * The file up to its end or `bytesMax`, whichever comes first, or GONE, DENIED, FAILED.
  * The result is a view of `scratch.bytes`, valid until the next call; `scratch` grows as needed and is kept.
  */
-export function readWhole(
-  path: string,
-  scratch: { bytes: Uint8Array },
-  bytesMax: number,
-): Uint8Array | number {
-  return readUntil(path, scratch, bytesMax, false)
+export function readWhole(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
+  return readUntil(path, scratch, bytesMax, () => false)
 }
 
 /** The same for a file of one record, `status` say: a read that the kernel did not fill was the last. */
-export function readRecord(
-  path: string,
-  scratch: { bytes: Uint8Array },
-  bytesMax: number,
-): Uint8Array | number {
-  return readUntil(path, scratch, bytesMax, true)
+export function readRecord(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
+  return readUntil(path, scratch, bytesMax, (count, room) => count < room)
+}
+
+/** The same for a table: a read after which the kernel's page (fs/seq_file.c) had room for another line was the last. */
+export function readTable(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
+  return readUntil(path, scratch, bytesMax, (count, room) => count < Math.min(room, LAST_BYTES_MAX))
 }
 
 function readUntil(
   path: string,
-  scratch: { bytes: Uint8Array },
+  scratch: Growing,
   bytesMax: number,
-  isRecord: boolean,
+  isLast: (count: number, room: number) => boolean,
 ): Uint8Array | number {
   const fd = openFile(path)
   if (fd < 0) return fd
@@ -153,7 +154,7 @@ function readUntil(
       const count = readSync(fd, scratch.bytes, length, room, null)
       if (count === 0) break
       length += count
-      if (isRecord && count < room) break
+      if (isLast(count, room)) break
     }
     return scratch.bytes.subarray(0, length)
   } catch (error) {
