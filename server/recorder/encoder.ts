@@ -2,10 +2,18 @@
 // Costs what changed: a process that did not change is the same object and is passed over.
 
 import type { Event } from '../model/event.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
 import { FIELDS, type Kind } from './fields.ts'
 import { type Packer, pack } from './pack.ts'
-import { codesOf, hasSameRest, type Members, membersOf, restOf, surroundingsOf } from './split.ts'
+import {
+  codesOf,
+  hasSameRest,
+  type Members,
+  membersOf,
+  restOf,
+  type Subject,
+  surroundingsOf,
+} from './split.ts'
 
 /** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
 export const FULL_EVERY_TICKS = 120
@@ -36,7 +44,6 @@ interface Known {
   codes: number[]
   rest: string
   restRef: number
-  seenAt: number
 }
 
 interface Draft {
@@ -54,6 +61,8 @@ export function createEncoder() {
   let ticks = 0
   let isFullNext = true
   let lastEvent = 0
+  /** Of the tick before. */
+  let processes: readonly Process[] = []
 
   function encode(snapshot: Snapshot): TickRecord {
     const isFull = isFullNext || ticks % FULL_EVERY_TICKS === 0
@@ -63,13 +72,14 @@ export function createEncoder() {
     if (isFull) rests.clear()
     packer.length = 0
     const draft: Draft = { newcomers: [], rests: [], rows: [] }
-    let alive = snapshot.processes.length
-    for (const { kind, id, source, members } of surroundingsOf(snapshot)) {
-      alive++
-      look(kind, id, source, members, isFull, draft)
-    }
-    for (const process of snapshot.processes)
-      look('process', process.id, process, membersOf(process), isFull, draft)
+    const surroundings = surroundingsOf(snapshot)
+    for (const { kind, id, source, members } of surroundings) look(kind, id, source, members, isFull, draft)
+    const before = processes
+    processes = snapshot.processes
+    processes.forEach((process, slot) => {
+      if (isFull || process !== before[slot])
+        look('process', process.id, process, membersOf(process), isFull, draft)
+    })
     const events = snapshot.events.filter(({ number }) => number > lastEvent)
     lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
     return {
@@ -79,7 +89,7 @@ export function createEncoder() {
       isFull,
       ...draft,
       bytes: packer.bytes.slice(0, packer.length),
-      gone: countKnown() > alive ? forget() : [],
+      gone: countKnown() > surroundings.length + processes.length ? forget(surroundings) : [],
       events,
     }
   }
@@ -93,7 +103,6 @@ export function createEncoder() {
     draft: Draft,
   ): void {
     const one = known.get(kind)?.get(id) ?? admit(kind, id, draft)
-    one.seenAt = ticks
     if (isFull || one.source !== source) note(one, members, isFull, draft)
     one.source = source
   }
@@ -107,7 +116,6 @@ export function createEncoder() {
       codes: FIELDS[kind].map(() => 0),
       rest: '',
       restRef: 0,
-      seenAt: ticks,
     }
     const ofKind = known.get(kind) ?? new Map<string, Known>()
     known.set(kind, ofKind)
@@ -163,14 +171,18 @@ export function createEncoder() {
     return ref
   }
 
-  function forget(): number[] {
+  /** Who is neither among `surroundings` nor a process any more. */
+  function forget(surroundings: readonly Subject[]): number[] {
     const gone: number[] = []
-    for (const ofKind of known.values())
-      for (const [id, one] of ofKind) {
-        if (one.seenAt === ticks) continue
+    for (const [kind, ofKind] of known) {
+      const subjects = kind === 'process' ? processes : surroundings.filter(one => one.kind === kind)
+      const alive = new Set(subjects.map(({ id }) => id))
+      for (const [id, { ref }] of ofKind) {
+        if (alive.has(id)) continue
         ofKind.delete(id)
-        gone.push(one.ref)
+        gone.push(ref)
       }
+    }
     return gone
   }
 
