@@ -119,10 +119,12 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
           intervalMs: config.intervalMs,
           version,
           now: monotonicMs,
-          onSnapshot: snapshot => {
+          onSnapshot: async snapshot => {
             publish(snapshot)
-            recorder.record(snapshot)
             metrics.observe(snapshot)
+            // To record the first one takes longest, and somebody may wait for it.
+            if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
+            recorder.record(snapshot)
             previous.tick(snapshot)
           },
           onError: error => log.error('tick failed', { error: messageOf(error) }),

@@ -176,6 +176,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
 
   return {
     record(snapshot) {
+      if (isClosing) return
       if (underWay >= UNDER_WAY_MAX) {
         lost++
         encoder.restart()

@@ -146,6 +146,8 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
   function accept(readings: readonly (Readings[Kind] | undefined)[]): void {
     const answered = sent
     sent = []
+    // The worker goes on while the answers are taken.
+    if (queue.length > 0) sendNext()
     answered.forEach(({ settle }, index) => {
       settle(readings[index])
     })

@@ -20,7 +20,8 @@ export interface SamplerOptions {
   readonly version: string
   /** Monotonic milliseconds. */
   readonly now: () => number
-  readonly onSnapshot: (snapshot: Snapshot) => void
+  /** The tick ends when it does. */
+  readonly onSnapshot: (snapshot: Snapshot) => void | Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -65,7 +66,7 @@ export function createSampler(options: SamplerOptions): Sampler {
       })
       latestAtMs = now()
       tickMs = round(latestAtMs - startMs - waitedMs)
-      options.onSnapshot(latest)
+      await options.onSnapshot(latest)
     } catch (error) {
       options.onError(error)
     }
