@@ -52,8 +52,8 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   const statBytes = new Uint8Array(4096)
   const passwds = new Map<string, Passwd>()
 
-  /** `undefined`: the process is gone. To look for a living thread costs half as much as `io`: each tick only where one is needed. */
-  function read(pid: number, kind: DetailsKind, leaderExited = kind === 'full'): DetailsReading | undefined {
+  /** `undefined`: the process is gone. `leaderExited`: a living thread must be found, which costs half as much as `io`. */
+  function read(pid: number, kind: DetailsKind, leaderExited = false): DetailsReading | undefined {
     scratch.unreadable = {}
     const folder = leaderExited ? livingFolder(procRoot, pid, statBytes) : pid
     const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
@@ -68,6 +68,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     if (kind === 'io') return defined({ at: Date.now(), ...light })
     const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
     if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
+    if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1) return read(pid, kind, true)
     const cmdline = parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
       parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
     )
