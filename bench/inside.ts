@@ -50,6 +50,7 @@ async function latencies(path: string, forMs: number): Promise<number[]> {
   return found
 }
 
+execFileSync('ip', ['link', 'set', 'lo', 'up'])
 const crowd = start(`${programs}/crowd`, String(idle), '20')
 if (crowd.stdout) await once(crowd.stdout, 'data')
 const starts: number[] = []

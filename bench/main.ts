@@ -1,5 +1,5 @@
 // `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--metrics] [--recording=HOURS]`: topz as people run it, against the C
-// floor and top, side by side in one run, each crowd in a PID namespace of its own. Needs root and gcc. Prints the
+// floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -65,7 +65,8 @@ function measure(count: number): Result {
     flags.get('seconds') ?? '40',
     flags.get('warm') ?? '60',
   ]
-  const run = spawnSync('unshare', ['-pf', '--kill-child', '--mount-proc', process.execPath, ...inside], {
+  // A network of its own, as a container has: what others connect on this machine must not cost anything here.
+  const run = spawnSync('unshare', ['-npf', '--kill-child', '--mount-proc', process.execPath, ...inside], {
     encoding: 'utf8',
     // As in the image.
     env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
