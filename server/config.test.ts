@@ -93,9 +93,16 @@ test('S28: a file that is no certificate is named, what it holds is not', () => 
   rmSync(folder, { recursive: true })
 })
 
+test('a variable for a token that is empty, or holds the token itself, is refused', () => {
+  expect(() => configOf([], { TOPZ_TOKEN_FILE: '' })).toThrow('Cannot use TOPZ_TOKEN_FILE without a file')
+  expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).toThrow('TOPZ_TOKEN_FILE=FILE')
+  expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).not.toThrow('secret')
+})
+
 test.each([
   [['--bogus'], 'Unknown flag --bogus'],
   [['start'], 'Unknown command start'],
+  [['serve', 'extra'], 'Cannot use the word extra'],
   [['--interval=1s', '--interval=2s'], 'twice'],
   [['--interval'], 'without a value'],
   [['--sort=mem'], 'Unknown flag --sort'],

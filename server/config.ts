@@ -105,6 +105,9 @@ function parseOperand(command: Command, words: string[]): string | undefined {
 const TOKEN_REFUSED =
   'Cannot use --token: every process beside topz can read its arguments. Put the token into a file: --token-file=FILE'
 
+const TOKEN_VARIABLE_REFUSED =
+  'Cannot use TOPZ_TOKEN: whoever may look at the container can read its environment. Put the token into a file: TOPZ_TOKEN_FILE=FILE'
+
 function parseCommand(word: string): Command {
   const command = COMMANDS.find(({ name }) => name === word)?.name
   if (command !== undefined) return command
@@ -125,7 +128,8 @@ function argumentOf(name: string, words: string[], extra: readonly string[]): st
 
 function unknownFlag(word: string, known: ReadonlySet<string>): string {
   const names = [...known].map(name => `--${name}`).join(', ')
-  return `Unknown flag ${printable(word)}: expected ${names}, --help or --version`
+  const what = word.startsWith('-') ? 'Unknown flag' : 'Cannot use the word'
+  return `${what} ${printable(word)}: expected ${names}, --help or --version`
 }
 
 export function parseConfig(
@@ -145,8 +149,14 @@ export function parseConfig(
     setting.isDefault && read('data').text !== '' ? { ...setting, text: withData } : setting
   const { hostname, port } = parseAddress(read('address'))
   // An unset variable in a script must not open what was meant to be closed.
+  const tokenVariable = environmentName('token-file')
   if (given.get('token-file') === '')
     throw new UsageError('Cannot use --token-file without a file: expected --token-file=FILE')
+  if (!given.has('token-file') && env[tokenVariable] === '')
+    throw new UsageError(
+      `Cannot use ${tokenVariable} without a file: expected ${tokenVariable}=FILE, or no such variable`,
+    )
+  if (env.TOPZ_TOKEN !== undefined) throw new UsageError(TOKEN_VARIABLE_REFUSED)
   const token = parseToken(read('token-file'))
   const isLoopback = isLoopbackHost(hostname)
   const redact = oneOf(read('redact'), ['on', 'exe', 'off'] as const)

@@ -12,7 +12,7 @@ import { isOriginAllowed } from './origin.ts'
 import { belowBase, type CanonicalPath, canonicalPath, rawPathOf } from './path.ts'
 import { answerRefusal, type Refusal } from './refusal.ts'
 import { createSessions } from './session.ts'
-import { answerPage, type SignIn, signIn, signOut } from './sign-in.ts'
+import { answerPage, type SignIn, signIn, signOut, tooMany } from './sign-in.ts'
 import { createTokenVerifier } from './token.ts'
 
 export interface GateOptions {
@@ -158,26 +158,15 @@ async function authenticate(
   const posted = isSignIn && c.req.method === 'POST'
   // Before the limit: whoever has the token must not wait for the guesses of a neighbour behind the same address.
   if (bearer !== undefined && parts.verify(bearer) && !isSignIn) return undefined
-  if (bearer !== undefined || posted) {
-    const waiting = refuseWaiting(c, gate, parts, posted)
-    if (waiting !== undefined) return waiting
-  }
   if (posted) return foreign === undefined ? signIn(c, parts, gate.peer(c)) : answerRefusal(c, foreign)
   if (isSignIn && safe) return answerPage(parts, '', 200)
   if (bearer !== undefined) {
+    const seconds = parts.failures.waitSeconds(gate.peer(c))
+    if (seconds > 0) return answerRefusal(c, tooMany(seconds))
     parts.failures.failed(gate.peer(c))
     parts.onFailure(gate.peer(c))
   }
   return refuseUnknown(c, parts, safe, bearer !== undefined)
-}
-
-function refuseWaiting(c: Context, gate: Gate, parts: SignIn, posted: boolean): Response | undefined {
-  const seconds = parts.failures.waitSeconds(gate.peer(c))
-  if (seconds === 0) return undefined
-  const detail = `Too many wrong tokens from this address: try again in ${seconds} s.`
-  const answer = posted ? answerPage(parts, '', 429, detail) : answerRefusal(c, { status: 429, detail })
-  answer.headers.set('Retry-After', String(seconds))
-  return answer
 }
 
 function refuseUnknown(c: Context, parts: SignIn, safe: boolean, wrong: boolean): Response {

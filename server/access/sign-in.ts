@@ -62,7 +62,14 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
     return answerRefusal(c, { status: 413, detail: 'A sign-in is at most 4096 bytes.' })
   }
   const next = safeNext(form.get('next') ?? '', parts.basePath)
+  // Whoever has the token does not wait for the guesses of others behind the same address.
   if (!parts.verify((form.get('token') ?? '').trim())) {
+    const seconds = parts.failures.waitSeconds(peer)
+    if (seconds > 0) {
+      const answer = answerPage(parts, next, 429, tooMany(seconds).detail)
+      answer.headers.set('Retry-After', String(seconds))
+      return answer
+    }
     parts.failures.failed(peer)
     parts.onFailure(peer)
     return answerPage(parts, next, 401, NOT_RIGHT)
@@ -71,6 +78,11 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
     status: 303,
     headers: { Location: next, 'Set-Cookie': parts.sessions.start() },
   })
+}
+
+export function tooMany(seconds: number) {
+  const detail = `Too many wrong tokens from this address: try again in ${seconds} s.`
+  return { status: 429, detail, headers: { 'Retry-After': String(seconds) } } as const
 }
 
 export function signOut(c: Context, { basePath, sessions }: SignIn): Response {
