@@ -340,3 +340,15 @@ test('topz healthcheck tells a running topz from none', async () => {
   expect((await runTopz(['healthcheck', `--address=127.0.0.1:${port}`])).status).toBe(0)
   expect((await runTopz(['healthcheck', '--address=127.0.0.1:1'])).status).toBe(1)
 })
+
+test('HEAD tells what GET would, its length included, and ends also where GET would not', async () => {
+  for (const path of ['/api/openapi.json', '/topz/nowhere', '/healthz', '/topz']) {
+    const { headers, status } = await fetch(`${topz.origin}${path}`, { method: 'HEAD' })
+    const answer = await fetch(`${topz.origin}${path}`)
+    const { length } = await answer.text()
+    expect([path, status]).toEqual([path, answer.status])
+    expect(Number(headers.get('content-length'))).toBeWithin(length * 0.5, length * 2 + 1)
+  }
+  const watched = await fetch(`${topz.origin}/topz?watch=1s`, { method: 'HEAD' })
+  expect([watched.status, Number(watched.headers.get('content-length')) > 0]).toEqual([200, true])
+})

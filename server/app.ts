@@ -105,6 +105,7 @@ export function createApp(options: AppOptions): Hono {
     : reading
 
   app.use('*', options.gate)
+  app.use('*', tellLength)
   if (basePath !== '') app.get(basePath, toTopz)
   register(app, basePath, routes, now)
   app.notFound(notFound)
@@ -148,6 +149,14 @@ export function createApp(options: AppOptions): Hono {
   }
 
   return app
+}
+
+/** Of a HEAD, as GET would have it (RFC 9110, 8.6): the runtime sees no body, and would say 0. */
+const tellLength: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.req.method !== 'HEAD' || c.res.body === null) return
+  const { byteLength } = await c.res.clone().arrayBuffer()
+  c.res.headers.set('Content-Length', String(byteLength))
 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' }

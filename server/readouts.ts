@@ -72,7 +72,8 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
       return answerPast(c, { ...parsed.value, format }, format)
     const snapshot = await options.snapshot(FIRST_SNAPSHOT_WAIT_MS)
     if (snapshot === undefined) return answerRefusal(c, NOT_READY)
-    if (watchMs === undefined) return answerOnce(c, snapshot, { ...parsed.value, format }, format)
+    if (watchMs === undefined || c.req.method === 'HEAD')
+      return answerOnce(c, snapshot, { ...parsed.value, format }, format)
     options.keepOpen(c.req.raw)
     return watch(parsed.value, watchMs, c.req.raw.signal) ?? answerRefusal(c, TOO_MANY_WATCHERS)
   }

@@ -135,11 +135,8 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     }
     clients.add(client)
     socket.send(encode(hello))
-    return {
-      receive: text => receive(client, text),
-      receiveControl: () => receiveControl(client),
-      leave: () => leave(client),
-    }
+    const of = (what: (client: Client) => void) => () => what(client)
+    return { receive: text => receive(client, text), receiveControl: of(receiveControl), leave: of(leave) }
   }
 
   /** Each ping is answered by the runtime, which keeps the answers of a client that does not read. */

@@ -12,8 +12,9 @@ const NAMELESS_MS_MAX = 3000
 /** Later than this it is a start like any other. */
 const RESTART_MS_MAX = 600_000
 
-/** What lives for less is a job of a script, unless it is known to have failed. */
+/** What lives for less, or does nothing, as sleep, is a job of a script, unless it is known to have failed. */
 const SERVICE_MS_MIN = 10_000
+const SERVICE_CPU_SECONDS_MIN = 0.01
 
 interface Ended {
   readonly at: number
@@ -139,7 +140,8 @@ export function createProcessEvents() {
   function ending(process: Process, at: number): Happened {
     if (process.argv !== undefined) {
       if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
-      const isService = process.startedAt !== undefined && at - process.startedAt >= SERVICE_MS_MIN
+      const { startedAt = at, cpuSeconds } = process
+      const isService = at - startedAt >= SERVICE_MS_MIN && cpuSeconds >= SERVICE_CPU_SECONDS_MIN
       const wasNeeded = isService || hasFailed(process)
       ended.set(keyOf(process), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }

@@ -66,9 +66,10 @@ test('the same command line under the same parent again is a restart, and they a
   expect(all.some(({ type }) => type === 'start')).toBe(false)
 })
 
-test('a service or a failure that is started again is alarming, a short job of a script is not', () => {
+test('a service or a failure that is started again is alarming, a short job of a script or one that sleeps is not', () => {
   for (const [lived, fields, alarming] of [
-    [60_000, {}, true],
+    [60_000, { cpuSeconds: 0.5 }, true],
+    [60_000, { cpuSeconds: 0.001 }, undefined],
     [1000, {}, undefined],
     [1000, { state: 'Z', exitCode: 1 }, true],
   ] as const) {
