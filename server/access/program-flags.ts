@@ -43,6 +43,7 @@ const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[] = [
   ],
   ['az', { secret: ['-p', '--value'], after: 'login' }],
   ['redis-cli valkey-cli keydb-cli redis-benchmark', { secret: ['-a'], word: { AUTH: 1, requirepass: 1 } }],
+  ['influx', { secret: ['-t'] }],
   ['redis-server valkey-server', { secret: [], word: { requirepass: 1 } }],
   ['sshpass', { secret: ['-p'], wraps: true, joins: true }],
   ['7z 7za 7zr', { secret: ['-p'] }],

@@ -36,9 +36,11 @@ const HARMLESS_PASS =
 const STRONG = /(passw(or)?ds?|passwort|passphrase|passcode|passkey|secrets?|token|rediscliauth|masterauth)$/
 const PASS_LIKE = /(pass|pwd|bindpw|rootpw|userpw|adminpw|sshpw)$/
 const KEY_LIKE =
-  /((api|access|secret|private|account|storage|shared|preshared|encrypt|encryption|decryption|signing|sign|master|license|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk)keys?|credentials?|sharedaccesssignature|psk)$/
+  /((api|access|secret|private|account|storage|shared|preshared|encrypt|encryption|decryption|signing|sign|master|licen[cs]e|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk)keys?|credentials?|(sharedaccess|amz)signature|psk)$/
+/** Secrets whose name is one short word, alone or the last one: --jwt, GITHUB_PAT. */
+const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw)$/
 /** A part of every name that is secret: most names are not, and are done with here. */
-const HINT = /pass|pwd|pw|secret|token|.keys?|auth|cred|cookie|signature|psk/i
+const HINT = /pass|pwd|pw|secret|token|.keys?|auth|cred|cookie|signature|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])/i
 /** Names that are too common elsewhere but carry secrets in the query of an address. */
 const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv_sig|auth|hmac|pw)$/i
 
@@ -68,6 +70,7 @@ function ofWords(lower: readonly string[]): Secrecy | undefined {
   }
   if (PASS_LIKE.test(glued)) return HARMLESS_PASS.test(glued) ? undefined : 'key'
   if (KEY_LIKE.test(glued)) return 'key'
+  if (SHORT_NAME.test(lower[lower.length - 1] ?? '')) return 'key'
   return /^(auth|creds?)$/.test(lower[lower.length - 1] ?? '') ? 'auth' : undefined
 }
 
