@@ -341,6 +341,11 @@ test('topz healthcheck tells a running topz from none', async () => {
   expect((await runTopz(['healthcheck', '--address=127.0.0.1:1'])).status).toBe(1)
 })
 
+test('topz snapshot names the forms that it can print', async () => {
+  const { status, stderr } = await runTopz(['snapshot', '--format=xml'])
+  expect([status, stderr.trim()]).toEqual([2, 'topz: Cannot parse format=xml: expected text, json or csv'])
+})
+
 test('HEAD tells what GET would, its length included, and ends also where GET would not', async () => {
   for (const path of ['/api/openapi.json', '/topz/nowhere', '/healthz', '/topz']) {
     const { headers, status } = await fetch(`${topz.origin}${path}`, { method: 'HEAD' })

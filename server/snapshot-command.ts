@@ -1,7 +1,7 @@
 // `topz snapshot`: one readout to standard output. Two ticks, because a rate needs two readings.
 
 import type { Config } from './config.ts'
-import { UsageError } from './config-setting.ts'
+import { printable, UsageError } from './config-setting.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { ownRights } from './procfs/own-rights.ts'
 import { renderCsv } from './render/csv.ts'
@@ -13,6 +13,8 @@ import { createDeriver } from './sampler/derive.ts'
 import type { Source } from './sampler/sample.ts'
 import { createSampler } from './sampler/sampler.ts'
 
+const FORMATS = ['text', 'json', 'csv'] as const
+
 /** `flags`: which of `given` are parameters of /topz. */
 export async function printSnapshot(
   config: Config,
@@ -22,10 +24,13 @@ export async function printSnapshot(
   flags: readonly string[],
 ): Promise<void> {
   const parameters = new URLSearchParams([...given].filter(([name]) => flags.includes(name)))
+  const format = FORMATS.find(one => one === (given.get('format') ?? 'text'))
+  if (format === undefined)
+    throw new UsageError(
+      `Cannot parse format=${printable(given.get('format') ?? '')}: expected text, json or csv`,
+    )
   const parsed = parseReadout(parameters)
   if (!parsed.ok) throw new UsageError(parsed.error)
-  const { format = 'text' } = parsed.value
-  if (format === 'html') throw new UsageError('Cannot parse format=html: expected text, json or csv')
   const snapshot = await secondSnapshot(config, version, source)
   const render = { text: renderText, json: renderJson, csv: renderCsv }[format]
   await write(render(snapshot, parsed.value))

@@ -19,9 +19,10 @@ function filterBox(): HTMLInputElement | undefined {
 
 function stepBack(): void {
   const box = filterBox()
+  const isTyping = document.activeElement === box
+  if (isTyping) box?.blur()
   if (typed.value !== '') clearQuery()
-  else if (document.activeElement === box) box?.blur()
-  else select(undefined)
+  else if (!isTyping) select(undefined)
 }
 
 function walk(step: Step): void {

@@ -40,7 +40,8 @@ const KEY_LIKE =
 /** Secrets whose name is one short word, alone or the last one: --jwt, GITHUB_PAT. */
 const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw)$/
 /** A part of every name that is secret: most names are not, and are done with here. */
-const HINT = /pass|pwd|pw|secret|token|.keys?|auth|cred|cookie|signature|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])/i
+const HINT =
+  /pass|pwd|pw|secret|token|.keys?|auth|cred|cookie|signature|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])/i
 /** Names that are too common elsewhere but carry secrets in the query of an address. */
 const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv_sig|auth|hmac|pw)$/i
 

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
 import { until } from '../../e2e/until.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
@@ -51,6 +51,17 @@ test('a full reading has all files, a light one io and descriptors only', () => 
     unreadable: {},
   })
   expect(Object.keys(readFake(4, 'io') ?? {}).sort()).toEqual(['at', 'io', 'ioAtMs', 'openFds', 'unreadable'])
+})
+
+test('a zombie, whose mounts are gone, has the name of its user from its parent', async () => {
+  const parent = await start('zombie', '1')
+  const zombie = await until('the zombie', async () => {
+    const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').split(' ')
+    return pid && readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ') ? Number(pid) : undefined
+  })
+  const { userName } = readReal(parent) ?? {}
+  expect(userName).toBeDefined()
+  expect(readReal(zombie)?.userName).toBe(userName)
 })
 
 test('P24: without its first thread a process is read through another, lightly too', async () => {

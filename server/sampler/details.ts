@@ -77,7 +77,9 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
     const mountNamespace = namespaceOf(folder, 'mnt')
-    const userName = nameOf(pid, status?.Uid?.[0], mountNamespace)
+    // A zombie has no mounts any more: its parent, who has not looked after it, is of the same container.
+    const kin = status?.State === 'Z' && mountNamespace === undefined ? (status.PPid ?? pid) : pid
+    const userName = nameOf(kin, status?.Uid?.[0], mountNamespace ?? namespaceOf(`${kin}`, 'mnt'))
     return defined({
       at: Date.now(),
       ...light,
