@@ -84,7 +84,12 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
       if (isStopped) return
       if (outcome === 'sent') counts.exported++
       else counts.failed++
-      if (typeof outcome === 'object') return isEnding ? undefined : wait(outcome.retryAfterMs)
+      if (typeof outcome === 'object') {
+        const pauseMs = pauseBeforeRetry(outcome.retryAfterMs)
+        if (pauseMs === 0) continue
+        if (!isEnding) retryIn(pauseMs)
+        return
+      }
       if (outcome === 'never') counts.dropped++
       queue.shift()
       attempts = 0
@@ -92,18 +97,19 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
   }
 
   /** Longer each time, and never all at once: other topz wait for the same endpoint. */
-  function wait(retryAfterMs: number | undefined): void {
+  function pauseBeforeRetry(retryAfterMs: number | undefined): number {
     const backoffMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** attempts) * (0.5 + Math.random() / 2)
     // Who says `at once` is believed once.
     const leastMs = retryAfterMs !== undefined && attempts === 0 ? 0 : backoffMs
     attempts++
-    retry = setTimeout(
-      () => {
-        retry = undefined
-        startSending()
-      },
-      Math.max(retryAfterMs ?? 0, leastMs),
-    )
+    return Math.max(retryAfterMs ?? 0, leastMs)
+  }
+
+  function retryIn(pauseMs: number): void {
+    retry = setTimeout(() => {
+      retry = undefined
+      startSending()
+    }, pauseMs)
   }
 
   async function send(moment: string): Promise<Outcome> {
