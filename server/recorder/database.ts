@@ -14,7 +14,8 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, isDamage, RecordingError, reasonOf } from './database-error.ts'
+import { codeOf, isDamage, isFull, RecordingError, reasonOf } from './database-error.ts'
+import { createRoom, RESERVE, RESERVE_BYTES } from './room.ts'
 import schema1 from './schema/0001.sql' with { type: 'text' }
 
 /** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
@@ -24,12 +25,10 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 export const FILE = 'recording.db'
 export const LOCK = 'recording.lock'
 const PAGE_BYTES = 4096
-/** Written back into the file when the log is that long: one megabyte. */
-const LOG_PAGES = 256
-/** What stays free below the limit for the log beside the file; at most a quarter of it. */
-const LOG_BYTES = 2 * 1024 * 1024
-/** Unused pages that are given back to the disk at once, where a file is longer than it may be. */
+/** Unused pages that are given back to the disk in one run, where a file is longer than it may be. */
 const FREED_PAGES = 512
+/** In one transaction: the log must hold them. */
+const FREED_PAGES_AT_ONCE = 32
 
 export interface OpenDatabase {
   readonly db: Database
@@ -37,11 +36,17 @@ export interface OpenDatabase {
   readonly path: string | undefined
   /** What was wrong with an earlier file, for the log. */
   readonly warning?: string
+  /** What file and log may take: what was asked for, or what the disk turned out to hold. */
+  readonly bytesMax: number
   /** Bytes that may be in use before room has to be made. */
   readonly roomBytes: number
   /** Of a recording that is only read: the life that another topz is recording into it. */
   liveLife?(): number | undefined
-  /** Gives unused pages back, where the limit is lower than it once was. */
+  /** Looks at how much the disk holds. */
+  measure(): void
+  /** The disk is full: what was kept for this is given up, and the log written back, so that room can be made. */
+  giveUpReserve(): void
+  /** Gives unused pages back, where the limit is lower than it once was; keeps a reserve again, where there is room. */
   shrink(): void
   /** F19: the log cannot be written back, because somebody else reads the file, and has reached its share. */
   isLogTooLong(): boolean
@@ -55,7 +60,10 @@ const ROOM_SHARE = 0.9
 
 export const UNBOUND = {
   path: undefined,
+  bytesMax: Number.POSITIVE_INFINITY,
   roomBytes: Number.POSITIVE_INFINITY,
+  measure: () => {},
+  giveUpReserve: () => {},
   shrink: () => {},
   isLogTooLong: () => false,
   isLost: () => false,
@@ -65,7 +73,7 @@ export function openMemory(bytesMax = Number.POSITIVE_INFINITY): OpenDatabase {
   const db = new Database(':memory:', { strict: true })
   migrate(db)
   if (Number.isFinite(bytesMax)) limitPages(db, bytesMax)
-  return { ...UNBOUND, db, roomBytes: bytesMax * ROOM_SHARE, close: () => db.close() }
+  return { ...UNBOUND, db, bytesMax, roomBytes: bytesMax * ROOM_SHARE, close: () => db.close() }
 }
 
 function limitPages(db: Database, bytes: number): void {
@@ -78,11 +86,11 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
   const path = join(folder, FILE)
   refuseStranger(path)
   const lock = takeLock(join(folder, LOCK))
-  const logBytes = Math.min(LOG_BYTES, bytesMax / 4)
-  const fileBytesMax = bytesMax - logBytes
+  const room = createRoom(path, bytesMax)
   let warning: string | undefined
   let db: Database
   try {
+    if (room.isNothingFree()) throw new RecordingError(`the disk of ${folder} is full`)
     try {
       db = openFile(path)
     } catch (error) {
@@ -90,23 +98,49 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
       warning = setAside(path, now)
       db = openFile(path)
     }
-    limitPages(db, fileBytesMax)
   } catch (error) {
     lock.close()
     throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
   }
   const { ino } = statSync(path)
-  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  let limits = room.measure()
+  function measure(): void {
+    limits = room.measure()
+    limitPages(db, limits.fileBytes)
+    db.exec(`PRAGMA wal_autocheckpoint = ${Math.max(8, Math.floor(limits.reserveBytes / PAGE_BYTES))}`)
+  }
+  measure()
   return {
     db,
     path,
-    roomBytes: fileBytesMax * ROOM_SHARE,
-    shrink() {
-      if (sizeOf(path) <= fileBytesMax) return
-      db.exec(`PRAGMA incremental_vacuum(${FREED_PAGES})`)
-      limitPages(db, fileBytesMax)
+    get bytesMax() {
+      return limits.bytesMax
     },
-    isLogTooLong: () => sizeOf(`${path}-wal`) > Math.max(logBytes, bytesMax - sizeOf(path)),
+    get roomBytes() {
+      return limits.fileBytes * ROOM_SHARE
+    },
+    measure,
+    giveUpReserve() {
+      room.giveUpReserve()
+      try {
+        // Not TRUNCATE: others could take what the log gives back.
+        db.exec('PRAGMA wal_checkpoint(RESTART)')
+      } catch (error) {
+        if (!isFull(error)) throw error
+      }
+      measure()
+    },
+    shrink() {
+      for (
+        let freed = 0;
+        freed < FREED_PAGES && lengthOf(db) > limits.fileBytes;
+        freed += FREED_PAGES_AT_ONCE
+      )
+        db.exec(`PRAGMA incremental_vacuum(${FREED_PAGES_AT_ONCE})`)
+      room.keepReserve()
+      measure()
+    },
+    isLogTooLong: () => room.isLogTooLong(limits),
     isLost: () => statSync(path, { throwIfNoEntry: false })?.ino !== ino,
     close() {
       db.close()
@@ -127,8 +161,7 @@ function openFile(path: string): Database {
     db.exec('PRAGMA journal_mode = WAL')
     // A crash of the machine may lose the newest moments, never the file; a kill of topz loses nothing.
     db.exec('PRAGMA synchronous = NORMAL')
-    db.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
-    db.exec(`PRAGMA journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`)
+    db.exec(`PRAGMA journal_size_limit = ${RESERVE_BYTES}`)
     migrate(db)
     if (db.query('PRAGMA quick_check(1)').values()[0]?.[0] !== 'ok') throw new Error('malformed')
     return db
@@ -172,7 +205,7 @@ function prepareFolder(folder: string): void {
 
 /** S29: a link could make topz write somewhere else. */
 function refuseStranger(path: string): void {
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}${RESERVE}`]) {
     let stat: ReturnType<typeof lstatSync>
     try {
       stat = lstatSync(file)
@@ -217,8 +250,14 @@ export function setAside(path: string, now: number): string {
 
 /** Bytes in use, without pages that are free to be used again. */
 export function bytesOf(db: Database): number {
-  const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map(name =>
-    Number(db.query(`PRAGMA ${name}`).values()[0]?.[0]),
-  )
-  return ((pages as number) - (free as number)) * (size as number)
+  return lengthOf(db) - numberOf(db, 'freelist_count') * PAGE_BYTES
+}
+
+/** Of the file, once its log is written back. */
+function lengthOf(db: Database): number {
+  return numberOf(db, 'page_count') * PAGE_BYTES
+}
+
+function numberOf(db: Database, pragma: 'page_count' | 'freelist_count'): number {
+  return Number(db.query(`PRAGMA ${pragma}`).values()[0]?.[0])
 }

@@ -200,3 +200,14 @@ export function createEncoder() {
     },
   }
 }
+
+/** With what SQLite needs for each row. */
+const ROW_BYTES = 12
+
+/** Bytes that it takes in the recording, about. */
+export function sizeOf({ bytes, rests, rows }: TickRecord): number {
+  return rests.reduce(
+    (sum, { text }) => sum + text.length + ROW_BYTES,
+    bytes.length + rows.length * (ROW_BYTES / 3),
+  )
+}

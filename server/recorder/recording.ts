@@ -5,15 +5,15 @@ import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { bytesOf, type OpenDatabase, setAside } from './database.ts'
-import { isDamage, isFull } from './database-error.ts'
+import { bytesOf, type OpenDatabase, openMemory, setAside } from './database.ts'
+import { isDamage, isFull, messageOf, reasonOf } from './database-error.ts'
 import { differenceOf } from './difference.ts'
-import type { TickRecord } from './encoder.ts'
+import { sizeOf, type TickRecord } from './encoder.ts'
 import { appendRecording, exportRange } from './export.ts'
 import { GAP_STEPS, type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { CUT, createLives } from './lives.ts'
 import { inMemory, open, type RecordingOptions } from './open-recording.ts'
-import { besideTick, LAST, snapshotAt, tickAt } from './replay.ts'
+import { besideTick, LAST, rangeOf, snapshotAt, tickAt } from './replay.ts'
 import { retain } from './retention.ts'
 import { type RecordedSparks, sparksAt } from './sparks.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
@@ -43,14 +43,17 @@ export interface Questions {
 }
 export type Question = keyof Questions
 
-/** Retention is looked after once in so many ticks, and at each while there is too little room. */
+/** Retention is looked after at the first of so many ticks, and at each while there is too little room. */
 const RETAIN_TICKS = 10
 /** Ticks since the last full one can only be removed as a whole: their share of the room at most. */
 const GROUP_SHARE = 1 / 8
 /** A folder that could not be used is tried again. */
 const RETRY_TICKS = 30
+/** Below the room that there is by a group that was removed, it is still the room that bounds the recording. */
+const BOUND_SHARE = 0.8
 /** Ticks that wait while the disk is full; the oldest is dropped first. */
 const WAITING_MAX = 60
+const FULL = 'the disk, or its share for the recording, is full'
 
 export interface Recording extends Questions {
   /** What the next record has to be: one that stands alone, because this one is `lost`, or begins a group as a `full` one. */
@@ -64,9 +67,9 @@ export interface Recording extends Questions {
 
 export function createRecording(asked: RecordingOptions, now: () => number): Recording {
   const warnings: string[] = []
+  const livesIn = (from: Database) => createLives(from, () => writer?.life ?? opened.liveLife?.())
   let opened = open(asked, now(), warnings)
   let { db } = opened
-  const livesIn = (from: Database) => createLives(from, () => writer?.life ?? opened.liveLife?.())
   let lives = livesIn(db)
   const hasFallenBack = () => asked.folder !== undefined && opened.path === undefined
   const options = () => (hasFallenBack() ? inMemory(asked) : asked)
@@ -80,7 +83,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   let attached: string | undefined
   if (asked.replay === undefined) {
     try {
-      writer = newLife()
+      begin(opened)
     } catch (error) {
       if (!isDamage(error)) throw error
       startAnew('damaged')
@@ -104,10 +107,17 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
 
   function begin(next: OpenDatabase): void {
     opened = next
-    db = opened.db
+    db = next.db
     lives = livesIn(db)
-    writer = newLife()
     waiting = []
+    try {
+      writer = newLife()
+    } catch (error) {
+      if (!isFull(error) || next.path === undefined) throw error
+      next.close()
+      warnings.push(reasonOf(error, next.path))
+      begin(openMemory(inMemory(asked).bytesMax))
+    }
   }
 
   /** A folder that could not be used may be usable by now: what was kept in memory meanwhile goes there. */
@@ -140,12 +150,13 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       waiting = []
       isLost = true
     }
-    const isDue = ++ticks % RETAIN_TICKS === 0
+    const isDue = ticks++ % RETAIN_TICKS === 0
     if (isDue && opened.isLost()) {
       startAnew('gone')
       return 'lost'
     }
     if (hasFallenBack() && ticks % RETRY_TICKS === 0 && hasComeBack()) return 'lost'
+    opened.measure()
     const isDamaged = flush(writer) || ((isDue || bytesOf(db) > opened.roomBytes) && lookAfter())
     if (isDamaged) startAnew('damaged')
     if (isLost || isDamaged) return 'lost'
@@ -155,22 +166,33 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
 
   /** True: the file is damaged. */
   function flush(to: Writer): boolean {
-    while (waiting.length > 0) {
+    try {
       try {
-        // Who held it may be gone: without a write nobody else would write it back.
-        if (opened.isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-        if (opened.isLogTooLong())
-          throw Object.assign(new Error('checkpoint starved'), { code: 'SQLITE_FULL' })
-        to.write(waiting[0] as TickRecord)
-        waiting.shift()
-        pausedBy = undefined
+        writeWaiting(to)
       } catch (error) {
-        if (isDamage(error)) return true
-        pausedBy = isFull(error) ? 'the disk, or its share for the recording, is full' : messageOf(error)
-        return false
+        if (!isFull(error)) throw error
+        // The oldest moments make room for it.
+        opened.giveUpReserve()
+        if (lookAfter()) return true
+        writeWaiting(to)
       }
+      pausedBy = undefined
+    } catch (error) {
+      if (isDamage(error)) return true
+      pausedBy = isFull(error) ? FULL : messageOf(error)
     }
     return false
+  }
+
+  function writeWaiting(to: Writer): void {
+    while (waiting.length > 0) {
+      // Who held it may be gone: without a write nobody else would write it back.
+      if (opened.isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      // What is removed is written there, too: no room can be made.
+      if (opened.isLogTooLong()) throw new Error(FULL)
+      to.write(waiting[0] as TickRecord)
+      waiting.shift()
+    }
   }
 
   function lookAfter(): boolean {
@@ -185,17 +207,8 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     return false
   }
 
-  /** First and last moment. A damaged file is found out by the next write. */
-  function rangeOf(): readonly (number | null)[] {
-    try {
-      return (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (number | null)[]
-    } catch {
-      return []
-    }
-  }
-
   function status(): RecordingStatus {
-    const [from = null, to = null] = rangeOf()
+    const [from = null, to = null] = rangeOf(db)
     const bytes = bytesOf(db)
     const isFile = opened.path !== undefined
     const state =
@@ -206,9 +219,9 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       ...(message !== undefined && { message }),
       isFile,
       bytes,
-      bytesMax: options().bytesMax,
+      bytesMax: Math.min(options().bytesMax, opened.bytesMax),
       historyMs: options().historyMs,
-      boundBy: bytes > options().bytesMax * 0.8 ? 'bytes' : 'time',
+      boundBy: bytes > opened.roomBytes * BOUND_SHARE ? 'bytes' : 'time',
       ...(from !== null && { from }),
       ...(to !== null && { to }),
       lost,
@@ -279,18 +292,4 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     status,
     export: ({ from, to }) => exportRange(db, from, to, writer?.life),
   }
-}
-
-/** With what SQLite needs for each row. */
-const ROW_BYTES = 12
-
-function sizeOf({ bytes, rests, rows }: TickRecord): number {
-  return rests.reduce(
-    (sum, { text }) => sum + text.length + ROW_BYTES,
-    bytes.length + rows.length * (ROW_BYTES / 3),
-  )
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -34,6 +34,15 @@ interface SampleRow {
 /** Asks for the last moment that was recorded, whatever the clock said. */
 export const LAST = Number.MAX_SAFE_INTEGER
 
+/** First and last moment. A damaged file is found out by the next write. */
+export function rangeOf(db: Database): readonly (number | null)[] {
+  try {
+    return (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (number | null)[]
+  } catch {
+    return []
+  }
+}
+
 /** The last tick at or before `at`. Where a clock was set back two are as near: the one that came later. */
 export function tickAt(db: Database, at: number): TickRow | undefined {
   const last = db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick DESC LIMIT 1')
