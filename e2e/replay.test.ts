@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import type { Event } from '../server/model/event.ts'
 import type { RecordingStatus, Series } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
+import { seeded } from './seeded.ts'
 import { runTopz, startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
@@ -145,3 +146,61 @@ test('a recording that is damaged all over is one clear line, for replay and exp
     expect(stderr).not.toContain('    at ')
   }
 })
+
+test('a recording that is damaged here and there is replayed, or is one clear line', async () => {
+  const random = seeded('damaged recording')
+  const whole = join(folder, 'whole.db')
+  await runTopz(['export', recorded, '--from=-1h', `--output=${whole}`])
+  const bytes = readFileSync(whole)
+  let replays = 0
+  for (let round = 0; round < 12; round++) {
+    const torn = Buffer.from(bytes)
+    for (let i = 0; i < 2 ** round / 8; i++) torn[random(torn.length)] = random(256)
+    const path = join(folder, `torn-${round}.db`)
+    writeFileSync(path, torn)
+    const said = await replayOf(path)
+    if (said === undefined) replays++
+    else {
+      expect(said).toMatch(/^topz: Cannot .*\b(damaged|newer)\b.*\n$/)
+      expect(said).not.toContain('JSON')
+    }
+  }
+  expect(replays).toBeGreaterThan(0)
+})
+
+/** Looks at everything that is told of a recording. Undefined: it is replayed; otherwise what was said instead. */
+async function replayOf(path: string): Promise<string | undefined> {
+  let torn: Topz
+  try {
+    torn = await startTopz(['--address=127.0.0.1:0', '--log-level=error'], {}, ['replay', path])
+  } catch (error) {
+    return (error as Error).message.replace(/^topz ended: /, '')
+  }
+  const refused = await until('a moment or an end', async () => {
+    if (torn.child.exitCode !== null) return torn.log()
+    return (await fetch(`${torn.origin}/topz.json`)).ok ? '' : undefined
+  })
+  if (refused !== '') return refused
+  for (const address of [
+    'topz.txt',
+    'topz.txt?at=-2s',
+    'topz.json?at=-1s',
+    'topz?diff=-2s',
+    'api/events',
+    'api/lives',
+    'api/timeline',
+    'api/history?metric=processes&subject=host',
+    'report.html',
+  ]) {
+    const answer = await fetch(`${torn.origin}/${address}`)
+    const text = await answer.text()
+    expect([address, [200, 404, 503].includes(answer.status), text.slice(0, 200)]).toEqual([
+      address,
+      true,
+      text.slice(0, 200),
+    ])
+    if (!answer.ok) expect(text).not.toMatch(/JSON Parse|malformed|undefined/)
+  }
+  await torn.stop()
+  return undefined
+}

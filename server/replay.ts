@@ -14,7 +14,8 @@ export function createReplay(
     async start() {
       const end = { at: Number.MAX_SAFE_INTEGER }
       latest = await recorder.ask('snapshot', end)
-      if (latest === undefined) throw new RecordingUnavailableError('It holds no moment that could be shown.')
+      if (latest === undefined)
+        throw new RecordingUnavailableError('It is empty or damaged: it holds no moment that could be shown.')
       publish(latest, await recorder.ask('sparks', end))
     },
     stop() {},

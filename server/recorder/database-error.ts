@@ -13,6 +13,35 @@ export function isDamage(error: unknown): boolean {
   )
 }
 
+/** What was read makes no sense: the file is damaged there, whatever stumbled over it. */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    isDamage(error) ||
+    error instanceof SyntaxError ||
+    error instanceof TypeError ||
+    error instanceof RangeError
+  )
+}
+
+/** What is read, or what stands for it where the file is damaged. */
+export function readable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    return otherwise
+  }
+}
+
+/** Up to where the file is damaged. */
+export function* untilDamage<T>(rows: Iterable<T>): Iterable<T> {
+  try {
+    yield* rows
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+  }
+}
+
 /** The disk, or the limit, is full. */
 export function isFull(error: unknown): boolean {
   return (

@@ -34,7 +34,9 @@ export function openToRead(path: string): OpenDatabase {
   } catch (error) {
     throw error instanceof RecordingError
       ? error
-      : new RecordingError(`Cannot open ${file}: it is no recording of topz (${messageOf(error)})`)
+      : new RecordingError(
+          `Cannot open ${file}: it is no recording of topz, or a damaged one (${messageOf(error)})`,
+        )
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Database } from 'bun:sqlite'
 import type { Gap, Series } from '../model/recording.ts'
+import { readable, untilDamage } from './database-error.ts'
 import { FIELDS, KINDS, type Kind, ownPaths } from './fields.ts'
 import { unpack } from './pack.ts'
 import type { TickRow } from './replay.ts'
@@ -85,7 +86,8 @@ export function trace(
   for (const { tick, life, at, is_full: isFull } of ticks) {
     const subject = ofLife.get(life)
     if (subject === undefined) continue
-    const row = read.get(tick, subject)
+    // What is damaged changes nothing.
+    const row = readable(() => read.get(tick, subject), null)
     if (isFull === 1 || row?.numbers === null) codes = undefined
     if (row?.numbers) {
       codes ??= FIELDS[kind].map(() => 0)
@@ -96,9 +98,10 @@ export function trace(
 }
 
 export function ticksIn(db: Database, from: number, to: number): readonly TickRow[] {
-  return db
+  const rows = db
     .query<TickRow, [number, number]>('SELECT * FROM tick WHERE at BETWEEN ? AND ? ORDER BY tick')
-    .all(from, to)
+    .iterate(from, to)
+  return [...untilDamage(rows)]
 }
 
 /** With the ticks since the last full one before them: what did not change since is told only there. */

@@ -4,8 +4,9 @@ import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import type { Ending, Life } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { readable } from './database-error.ts'
 import { type Attached, BRIEF_MS, GROWTH_MS, judge } from './ending.ts'
-import { snapshotAt, type TickRow } from './replay.ts'
+import { eventOf, snapshotAt, type TickRow } from './replay.ts'
 
 interface LifeRow extends Attached {
   readonly life: number
@@ -26,6 +27,8 @@ export function appOf({ processes, containers }: Snapshot): string {
   return JSON.stringify([main?.id ?? null, first?.pid === 1 ? first.startTicks : null])
 }
 
+export type Lives = ReturnType<typeof createLives>
+
 /** `currentOf`: the life that is being recorded, of which nothing is told but that it lives. */
 export function createLives(db: Database, currentOf: () => number | undefined) {
   /** To judge an end takes two whole snapshots, and is done once for each. */
@@ -41,7 +44,8 @@ export function createLives(db: Database, currentOf: () => number | undefined) {
     if (row.life === currentOf() || row.ending === CUT) return undefined
     if (judged.has(row.life)) return judged.get(row.life)
     const next = nextOf.get(row.life)
-    const ending = judgeRow(db, row, next ?? undefined, lastTick.get(row.life) ?? undefined)
+    const judgeIt = () => judgeRow(db, row, next ?? undefined, lastTick.get(row.life) ?? undefined)
+    const ending = readable(judgeIt, undefined)
     // What the next one is attached to is known a little after its start.
     if (next === null || next.app !== null || next.life !== currentOf()) judged.set(row.life, ending)
     return ending
@@ -114,5 +118,5 @@ function eventsBefore(db: Database, life: number, at: number): Event[] {
       'SELECT json FROM event WHERE life = ? AND at >= ? ORDER BY event',
     )
     .all(life, at - BRIEF_MS)
-    .map(({ json }) => JSON.parse(json) as Event)
+    .flatMap(eventOf)
 }

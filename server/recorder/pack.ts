@@ -50,8 +50,8 @@ export function pack(packer: Packer, place: number, code: number): void {
 }
 
 /**
- * Writes the codes found in `bytes` to their places in `codes`, up to `last`: they are packed in ascending order. Throws
- * on bytes that no `pack` has written.
+ * Writes the codes found in `bytes` to their places in `codes`, up to `last`: they are packed in ascending order. Of bytes
+ * that no `pack` has written, those before the damage.
  */
 export function unpack(bytes: Uint8Array, codes: number[], last = 255): void {
   let at = 0
@@ -62,7 +62,7 @@ export function unpack(bytes: Uint8Array, codes: number[], last = 255): void {
     let factor = 1
     for (;;) {
       const byte = bytes[at++]
-      if (byte === undefined || factor > CODE_MAX) throw new Error('Cannot unpack: damaged bytes')
+      if (byte === undefined || factor > CODE_MAX) return
       code += (byte & 127) * factor
       if (byte < 128) break
       factor *= 128

@@ -1,6 +1,7 @@
 // The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { isUnreadable, messageOf } from './database-error.ts'
 import type { RecordingOptions } from './open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder.ts'
 import { createRecording, type Questions } from './recording.ts'
@@ -40,7 +41,7 @@ try {
           // The bytes of an export change hands instead of being copied.
           say({ type: 'answer', answer }, answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [])
         } catch (error) {
-          say({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+          say({ type: 'failed', message: isUnreadable(error) ? 'it is damaged there' : messageOf(error) })
         }
         break
       case 'close':
@@ -52,5 +53,8 @@ try {
     }
   })
 } catch (error) {
-  say({ type: 'broken', message: error instanceof Error ? error.message : String(error) })
+  say({
+    type: 'broken',
+    message: isUnreadable(error) ? `it is damaged (${messageOf(error)})` : messageOf(error),
+  })
 }

@@ -6,14 +6,15 @@ import type { Event } from '../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { bytesOf, type OpenDatabase, openMemory, setAside } from './database.ts'
-import { isDamage, isFull, messageOf, reasonOf } from './database-error.ts'
+import { isDamage, isFull, messageOf, reasonOf, untilDamage } from './database-error.ts'
 import { differenceOf } from './difference.ts'
 import { sizeOf, type TickRecord } from './encoder.ts'
 import { appendRecording, exportRange } from './export.ts'
-import { GAP_STEPS, type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
+import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { CUT, createLives } from './lives.ts'
+import { momentAt } from './moment.ts'
 import { inMemory, open, type RecordingOptions } from './open-recording.ts'
-import { besideTick, LAST, rangeOf, snapshotAt, tickAt } from './replay.ts'
+import { eventOf, rangeOf } from './replay.ts'
 import { retain } from './retention.ts'
 import { type RecordedSparks, sparksAt } from './sparks.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
@@ -228,22 +229,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     }
   }
 
-  function snapshot({ at }: { readonly at: number }): Snapshot | undefined {
-    const tick = tickAt(db, at)
-    const found = tick && snapshotAt(db, tick)
-    if (tick === undefined || found?.recorded === undefined) return undefined
-    const ending = lives.endingOf(tick.life)
-    const isInGap = at !== LAST && at > tick.at + GAP_STEPS * tick.span_ms
-    return {
-      ...found,
-      recorded: {
-        ...found.recorded,
-        ...besideTick(db, tick),
-        ...(ending && ending.how !== 'stopped' && { ending }),
-        ...(isInGap && { askedAt: at }),
-      },
-    }
-  }
+  const snapshot = ({ at }: { readonly at: number }) => momentAt(db, lives, at)
 
   return {
     warnings,
@@ -276,14 +262,14 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
       return { ...timelineOf(db, query, lives.since(query.from)), ...recorded }
     },
-    events: ({ from, to, limit, isAlarming = false }) =>
-      db
+    events({ from, to, limit, isAlarming = false }) {
+      const rows = db
         .query<{ json: string }, [number, number, number, number]>(
-          "SELECT json FROM event WHERE at BETWEEN ? AND ? AND (? = 0 OR json ->> 'alarming') ORDER BY event DESC LIMIT ?",
+          "SELECT json FROM event WHERE at BETWEEN ? AND ? AND (? = 0 OR iif(json_valid(json), json ->> 'alarming', 0)) ORDER BY event DESC LIMIT ?",
         )
-        .all(from, to, Number(isAlarming), limit)
-        .map(({ json }) => JSON.parse(json) as Event)
-        .reverse(),
+        .iterate(from, to, Number(isAlarming), limit)
+      return [...untilDamage(rows)].flatMap(eventOf).reverse()
+    },
     difference({ from, to }) {
       const [before, after] = [snapshot({ at: from }), snapshot({ at: to })]
       return before && after && differenceOf(before, after)

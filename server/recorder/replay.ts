@@ -4,6 +4,7 @@ import type { Database } from 'bun:sqlite'
 import type { Event } from '../model/event.ts'
 import { SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
 import { SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
+import { readable, untilDamage } from './database-error.ts'
 import { FIELDS, KINDS, type Kind } from './fields.ts'
 import { unpack } from './pack.ts'
 import { type Members, recordedOf } from './split.ts'
@@ -37,10 +38,22 @@ export const LAST = Number.MAX_SAFE_INTEGER
 /** First and last moment. A damaged file is found out by the next write. */
 export function rangeOf(db: Database): readonly (number | null)[] {
   try {
-    return (db.query('SELECT min(at), max(at) FROM tick').values()[0] ?? []) as (number | null)[]
+    return (db.query('SELECT min(at), max(at) FROM tick WHERE at BETWEEN 1 AND ?').values(TIME_MAX)[0] ??
+      []) as (number | null)[]
   } catch {
-    return []
+    const times = fullTicks(db).map(({ at }) => at)
+    return times.length === 0 ? [] : [Math.min(...times), Math.max(...times)]
   }
+}
+
+/** Those of a file that is damaged: from both ends up to where it cannot be read. */
+export function fullTicks(db: Database): readonly TickRow[] {
+  const found = new Map<number, TickRow>()
+  for (const order of ['ASC', 'DESC']) {
+    const rows = db.query<TickRow, []>(`SELECT * FROM tick ORDER BY tick ${order}`).iterate()
+    for (const row of untilDamage(rows)) if (row.is_full === 1 && isTime(row.at)) found.set(row.tick, row)
+  }
+  return [...found.values()]
 }
 
 /** The last tick at or before `at`. Where a clock was set back two are as near: the one that came later. */
@@ -119,7 +132,8 @@ function applyRow(states: Map<number, LiveState>, row: SampleRow & { kind: numbe
   }
   let state = states.get(row.subject)
   if (state === undefined) {
-    const kind = KINDS[row.kind] as Kind
+    const kind = KINDS[row.kind]
+    if (kind === undefined) return
     state = { kind, id: row.id, codes: FIELDS[kind].map(() => 0), restRef: 0 }
     states.set(row.subject, state)
   }
@@ -127,9 +141,10 @@ function applyRow(states: Map<number, LiveState>, row: SampleRow & { kind: numbe
   if (row.rest !== null) state.restRef = row.rest
 }
 
-/** The whole readout of the tick, as it was. */
+/** The whole readout of the tick, as it was; what of it is damaged is left out. Undefined: nothing can be shown of it. */
 export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
   const states = statesAt(db, row)
+  if (!isTime(row.at)) return undefined
   const restOf = restReader(db)
   const recorded = recordedOf(
     [...states.values()].map(({ kind, id, codes, restRef }) => ({ kind, id, codes, rest: restOf(restRef) })),
@@ -143,7 +158,7 @@ export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
     ...header,
     containers,
     networks,
-    events: eventsUntil(db, row),
+    events: readable(() => eventsUntil(db, row), []),
     processes,
     recorded: { life: row.life, spanMs: row.span_ms },
   }
@@ -155,7 +170,7 @@ export function restReader(db: Database): (ref: number) => Members {
   return ref => {
     const found = known.get(ref)
     if (found !== undefined) return found
-    const rest = JSON.parse(query.get(ref)?.text ?? '{}') as Members
+    const rest = parse<Members>(readable(() => query.get(ref), null)?.text) ?? {}
     known.set(ref, rest)
     return rest
   }
@@ -167,6 +182,24 @@ function eventsUntil(db: Database, { life, at }: TickRow): Event[] {
       'SELECT json FROM event WHERE life = ? AND at <= ? ORDER BY event DESC LIMIT ?',
     )
     .all(life, at, SNAPSHOT_EVENTS_MAX)
-    .map(({ json }) => JSON.parse(json) as Event)
+    .flatMap(eventOf)
     .reverse()
 }
+
+/** None where its row is damaged. */
+export function eventOf({ json }: { readonly json: string }): Event[] {
+  const event = parse<Event>(json)
+  return typeof event?.text === 'string' && typeof event.type === 'string' && isTime(event.at) ? [event] : []
+}
+
+function parse<T extends object>(json: string | undefined): T | undefined {
+  try {
+    const parsed: unknown = JSON.parse(json ?? '{}')
+    return typeof parsed === 'object' && parsed !== null ? (parsed as T) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const TIME_MAX = 8.64e15
+const isTime = (at: unknown) => typeof at === 'number' && at > 0 && at < TIME_MAX

@@ -52,7 +52,7 @@ test('a line begins with the life of topz that saw the moment', () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a moment after a damaged one is shown without lines', () => {
+test('a moment after a damaged one is shown, with the lines of those that can be read', () => {
   const folder = mkdtempSync(join(tmpdir(), 'topz-sparks-'))
   const recording = start({ folder })
   recording.run(200, second => [one({ cpuUsage: share(second) })])
@@ -60,7 +60,7 @@ test('a moment after a damaged one is shown without lines', () => {
   file.exec("UPDATE sample SET numbers = x'01ff' WHERE tick = 100")
   file.close()
   const at = START + 150_000
-  expect([recording.snapshot({ at })?.at, recording.sparks({ at }).size]).toEqual([at, 0])
+  expect([recording.snapshot({ at })?.at, recording.sparks({ at }).size]).toEqual([at, 1])
   expect(recording.sparks({ at: START + 190_000 }).size).toBe(1)
   recording.close(undefined)
   rmSync(folder, { recursive: true, force: true })
@@ -77,5 +77,15 @@ test('among thinned moments a line is as much longer, of the means', () => {
   // A tenth, but for the steps that are cut where one group of ticks ends and the next begins.
   expect(line.filter(point => point === 100).length).toBeGreaterThan(SPARK_POINTS * 0.7)
   expect(line.every(point => point >= 50 && point <= 120)).toBe(true)
+  recording.close(undefined)
+})
+
+test('F20: lines are no longer than they are drawn after a clock was set back', () => {
+  const recording = start()
+  recording.run(60, () => [one({ cpuUsage: 0.5 })])
+  recording.jump(-20_000)
+  recording.run(5, () => [one({ cpuUsage: 0.5 })])
+  const [points] = recording.sparks({ at: recording.now() }).values()
+  expect(points).toHaveLength(SPARK_POINTS)
   recording.close(undefined)
 })

@@ -17,10 +17,10 @@ export function sparksAt(db: Database, at: number): RecordedSparks {
   const last = tickAt(db, at)
   if (last === undefined) return new Map()
   const seen = db
-    .query<{ tick: number; at: number }, [number, number, number]>(
-      'SELECT tick, at FROM tick WHERE at > ? AND tick <= ? AND life = ? ORDER BY tick',
+    .query<{ tick: number; at: number }, [number, number, number, number]>(
+      'SELECT tick, at FROM tick WHERE at > ? AND at <= ? AND tick <= ? AND life = ? ORDER BY tick',
     )
-    .all(last.at - (SPARK_POINTS - 0.5) * last.span_ms, last.tick, last.life)
+    .all(last.at - (SPARK_POINTS - 0.5) * last.span_ms, last.at, last.tick, last.life)
   const full = db
     .query<{ tick: number | null }, [number, number]>(
       'SELECT max(tick) AS tick FROM tick WHERE is_full = 1 AND life = ? AND tick <= ?',

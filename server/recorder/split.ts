@@ -137,7 +137,44 @@ export interface Recorded {
   readonly processes: readonly Process[]
 }
 
-/** In the order in which they were split; processes by ascending pid. Undefined where the host is missing. */
+/** What everybody who reads counts on. A row that is damaged lacks some of it, or has something else there. */
+const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  process: { pid: isNumber, startTicks: isNumber, comm: isText, command: isText, argv: isUnknownOr(isTexts) },
+  container: { name: isText, absent: isUnknownOr(isObjects) },
+  network: { containers: isTexts, interfaces: isObjects, absent: isUnknownOr(isObjects) },
+  ports: { listeners: isObjects, peers: isUnknownOr(isObjects) },
+  host: { host: isObject, namespace: isObject, totals: isObject, self: isObject, absent: isObjects },
+}
+
+function isWhole(kind: Kind, members: Members): boolean {
+  return Object.entries(REQUIRED[kind]).every(([name, isRight]) => isRight(members[name]))
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText)
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject)
+}
+
+function isUnknownOr(isRight: (value: unknown) => boolean): (value: unknown) => boolean {
+  return value => value === undefined || isRight(value)
+}
+
+/** Those that are whole, in the order in which they were split; processes by ascending pid. Undefined where the host is missing. */
 export function recordedOf(states: Iterable<State & { readonly id: string }>): Recorded | undefined {
   let header: Header | undefined
   const containers: Container[] = []
@@ -146,6 +183,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
   const processes: Process[] = []
   for (const state of states) {
     const members = join(state)
+    if (!isWhole(state.kind, members)) continue
     if (state.kind === 'host') header = members as unknown as Header
     else if (state.kind === 'container') containers.push({ ...members, id: state.id } as unknown as Container)
     else if (state.kind === 'network') networks.push({ ...members, id: state.id })

@@ -2,6 +2,7 @@
 
 import type { Database } from 'bun:sqlite'
 import type { Life, Timeline, TopProcess } from '../model/recording.ts'
+import { untilDamage } from './database-error.ts'
 import { KINDS, type Kind } from './fields.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
 import { numberOf, unpack } from './pack.ts'
@@ -102,8 +103,8 @@ function mainSubjects(
       .query<{ subject: number; kind: number; id: string; rest: number | null }, [number, number]>(
         'SELECT sample.subject, kind, id, rest FROM sample JOIN subject USING (subject) WHERE tick = ? AND kind <> ? ORDER BY sample.subject',
       )
-      .all(tick, KINDS.indexOf('process'))
-    for (const { subject, kind, id, rest } of rows) {
+      .iterate(tick, KINDS.indexOf('process'))
+    for (const { subject, kind, id, rest } of untilDamage(rows)) {
       const name = KINDS[kind]
       if (name === 'host') found.host.set(life, subject)
       else if (name === 'network' && !found.network.has(life)) found.network.set(life, subject)
@@ -150,7 +151,7 @@ function topOf(
     .iterate(first.tick, last.tick, KINDS.indexOf('process'))
   const codes: number[] = []
   const lastPlace = Math.max(CPU.own, MEMORY.own)
-  for (const { subject, life, id, numbers, rest } of rows) {
+  for (const { subject, life, id, numbers, rest } of untilDamage(rows)) {
     let one = ranked.get(id)
     if (one === undefined) {
       one = { id, lives: new Map(), rest: 0, cpu: 0, memory: 0 }
