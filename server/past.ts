@@ -94,5 +94,6 @@ const refuse = (status: 400 | 404 | 503, detail: string): Asked<never> => ({ ok:
 
 export function answerAsked(c: Context, asked: Asked<never>): Response {
   if (asked.ok) throw new Error('there is an answer')
-  return answerRefusal(c, { status: asked.status, detail: asked.detail })
+  const { status, detail } = asked
+  return answerRefusal(c, { status, detail, ...(status === 503 && { headers: { 'Retry-After': '1' } }) })
 }
