@@ -172,7 +172,10 @@ test.each([
   const reference = (await topz.snapshot()).processes.filter(row => row.comm !== 'storm')
   for (const row of pids) expect(reference.map(other => other.pid)).toContain(row.pid)
   expect(pids.length).toBeGreaterThanOrEqual(9)
-  const recording = (await (await second.get('/api/recording')).json()) as RecordingStatus
+  const recording = await until('the recording to be open', async () => {
+    const answer = await second.get('/api/recording')
+    return answer.ok ? ((await answer.json()) as RecordingStatus) : undefined
+  })
   expect([recording.state, recording.message]).toEqual(['recording', undefined])
   await engine.must('rm', '-f', second.id)
 })
