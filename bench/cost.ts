@@ -32,9 +32,14 @@ export async function cpuPerSecond(
   return ((cpu(pid) - before) * 1000) / (performance.now() - startMs)
 }
 
-export function rssMegabytes(pid: number): number {
+export const rssMegabytes = (pid: number) => megabytes(pid, 'VmRSS')
+
+/** Without the pages of the program's file, which all that run it share and the kernel may drop. */
+export const anonymousMegabytes = (pid: number) => megabytes(pid, 'RssAnon')
+
+function megabytes(pid: number, field: string): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1')
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024
+  return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
 }
 
 export const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))

@@ -10,7 +10,6 @@ import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.
 import { detail } from './detail.ts'
 import { metrics } from './metrics.ts'
 import { recordingBench } from './recording.ts'
-import { soak } from './soak.ts'
 import { viewers } from './viewers.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -36,7 +35,7 @@ const soakMinutes = Number(flags.get('soak') ?? 0)
 if (process.argv.includes('--detail')) {
   compilePrograms()
   await detail(TOPZ, PROGRAMS_OF_TESTS)
-} else if (soakMinutes > 0) await soak(TOPZ, join(PROGRAMS, 'crowd'), soakMinutes)
+} else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))
 else if (flags.has('metrics')) await metrics(TOPZ, join(PROGRAMS, 'crowd'))
@@ -57,23 +56,24 @@ function table(processes: readonly number[]): void {
 type Result = Record<string, number>
 
 function measure(count: number): Result {
-  const inside = [
-    join(import.meta.dirname, 'inside.ts'),
-    PROGRAMS,
-    TOPZ,
-    String(count - 20),
-    flags.get('seconds') ?? '40',
-    flags.get('warm') ?? '60',
-  ]
-  // A network of its own, as a container has: what others connect on this machine must not cost anything here.
-  const run = spawnSync('unshare', ['-npf', '--kill-child', '--mount-proc', process.execPath, ...inside], {
+  const printed = inNamespaces(
+    'inside.ts',
+    [PROGRAMS, TOPZ, String(count - 20), flags.get('seconds') ?? '40', flags.get('warm') ?? '60'],
+    'pipe',
+  )
+  return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
+}
+
+/** A network of its own, too, as a container has: what others connect on this machine must not cost anything here. */
+function inNamespaces(script: string, given: readonly string[], stdout: 'pipe' | 'inherit'): string {
+  const program = [process.execPath, join(import.meta.dirname, script), ...given]
+  const run = spawnSync('unshare', ['-npf', '--kill-child', '--mount-proc', ...program], {
     encoding: 'utf8',
     // As in the image.
     env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 600_000,
+    stdio: ['ignore', stdout, 'inherit'],
   })
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')
+  return run.stdout ?? ''
 }
 
 function row(r: Result): string {

@@ -25,6 +25,8 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 export const FILE = 'recording.db'
 export const LOCK = 'recording.lock'
 const PAGE_BYTES = 4096
+/** In memory each page is an allocation, which the allocator rounds up: 4 KiB take 5, 32 take 36 (bench/README.md). */
+const MEMORY_PAGE_BYTES = 32_768
 /** Unused pages that are given back to the disk in one run, where a file is longer than it may be. */
 const FREED_PAGES = 512
 /** In one transaction: the log must hold them. */
@@ -69,15 +71,23 @@ export const UNBOUND = {
   isLost: () => false,
 }
 
-export function openMemory(bytesMax = Number.POSITIVE_INFINITY): OpenDatabase {
-  const db = new Database(':memory:', { strict: true })
-  migrate(db)
-  if (Number.isFinite(bytesMax)) limitPages(db, bytesMax)
+/** To record into. */
+export function openMemory(bytesMax: number): OpenDatabase {
+  const db = emptyInMemory(MEMORY_PAGE_BYTES)
+  limitPages(db, bytesMax)
   return { ...UNBOUND, db, bytesMax, roomBytes: bytesMax * ROOM_SHARE, close: () => db.close() }
 }
 
+/** With pages as those of a file, unless it stays in memory. */
+export function emptyInMemory(pageBytes = PAGE_BYTES): Database {
+  const db = new Database(':memory:', { strict: true })
+  db.exec(`PRAGMA page_size = ${pageBytes}`)
+  migrate(db)
+  return db
+}
+
 function limitPages(db: Database, bytes: number): void {
-  db.exec(`PRAGMA max_page_count = ${Math.max(64, Math.floor(bytes / PAGE_BYTES))}`)
+  db.exec(`PRAGMA max_page_count = ${Math.max(64, Math.floor(bytes / numberOf(db, 'page_size')))}`)
 }
 
 /** Throws RecordingError with one sentence. `bytesMax`: of file and log together. */
@@ -250,14 +260,14 @@ export function setAside(path: string, now: number): string {
 
 /** Bytes in use, without pages that are free to be used again. */
 export function bytesOf(db: Database): number {
-  return lengthOf(db) - numberOf(db, 'freelist_count') * PAGE_BYTES
+  return (numberOf(db, 'page_count') - numberOf(db, 'freelist_count')) * numberOf(db, 'page_size')
 }
 
 /** Of the file, once its log is written back. */
 function lengthOf(db: Database): number {
-  return numberOf(db, 'page_count') * PAGE_BYTES
+  return numberOf(db, 'page_count') * numberOf(db, 'page_size')
 }
 
-function numberOf(db: Database, pragma: 'page_count' | 'freelist_count'): number {
+function numberOf(db: Database, pragma: 'page_count' | 'freelist_count' | 'page_size'): number {
   return Number(db.query(`PRAGMA ${pragma}`).values()[0]?.[0])
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import { process } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { openMemory } from './database.ts'
+import { emptyInMemory } from './database.ts'
 import { createEncoder } from './encoder.ts'
 import { snapshotAt, type TickRow } from './replay.ts'
 import { codesOf, membersOf, surroundingsOf } from './split.ts'
@@ -49,7 +49,7 @@ function rows(db: Database): TickRow[] {
 
 test('every tick comes back, whatever came, went or changed', () => {
   const random = seeded('ticks')
-  const { db, close } = openMemory()
+  const db = emptyInMemory()
   const writer = createWriter(db, START)
   const encoder = createEncoder()
   let processes: Process[] = []
@@ -95,5 +95,5 @@ test('every tick comes back, whatever came, went or changed', () => {
     expect(after.networks).toEqual(before.networks as never)
     expect({ ...after.host }).toEqual({ ...before.host })
   }
-  close()
+  db.close()
 })

@@ -1,7 +1,7 @@
 // A range of a recording -> a recording of its own, as one file. It begins with the full tick before the range.
 
 import type { Database } from 'bun:sqlite'
-import { openMemory } from './database.ts'
+import { emptyInMemory } from './database.ts'
 import { CUT } from './lives.ts'
 
 const TABLES = ['life', 'tick', 'subject', 'rest', 'sample', 'event'] as const
@@ -26,7 +26,7 @@ export function exportRange(
     .query('SELECT min(tick), max(tick) FROM tick WHERE (at BETWEEN ? AND ?) OR tick = ?')
     .values(from, to, first?.tick ?? -1)[0] as [number | null, number | null]
   if (start === null || start === undefined || end === null || end === undefined) return undefined
-  const { db: copy, close } = openMemory()
+  const copy = emptyInMemory()
   const select: Record<(typeof TABLES)[number], string> = {
     tick: 'SELECT * FROM tick WHERE tick BETWEEN ?1 AND ?2',
     sample: 'SELECT * FROM sample WHERE tick BETWEEN ?1 AND ?2',
@@ -42,7 +42,7 @@ export function exportRange(
     cutLives(db, copy, current)
   })()
   const bytes = copy.serialize()
-  close()
+  copy.close()
   return bytes
 }
 
