@@ -8,7 +8,7 @@ import { skipBlanks } from './scan.ts'
 
 const NEWLINE = 10
 const COLON = 58
-/** No key is longer; what has no colon by then is no keyed line. */
+/** No key is longer. */
 const KEY_BYTES_MAX = 40
 const SLOTS = 512
 
@@ -40,16 +40,6 @@ function isAt(bytes: Uint8Array, from: number, spelling: Uint8Array): boolean {
   return true
 }
 
-function findColon(bytes: Uint8Array, from: number): number {
-  const stop = Math.min(from + KEY_BYTES_MAX, bytes.length)
-  for (let at = from; at < stop; at++) {
-    const byte = bytes[at]
-    if (byte === COLON) return at
-    if (byte === NEWLINE) return -1
-  }
-  return -1
-}
-
 /**
  * A parser for `file`. A wanted value of another form than documented throws, or with `lenient` leaves its key out:
  * right where each line stands for itself and the file describes the host, not a process.
@@ -57,9 +47,7 @@ function findColon(bytes: Uint8Array, from: number): number {
 export function keyedParser<All>(file: string, readers: Readers<All>, lenient = false) {
   const slots = keySlots(readers)
 
-  function readLine(bytes: Uint8Array, from: number, end: number, into: Partial<All>): void {
-    const colon = findColon(bytes, from)
-    if (colon <= from) return
+  function readLine(bytes: Uint8Array, from: number, colon: number, end: number, into: Partial<All>): void {
     const slot = slots[slotOf(colon - from, bytes[from] ?? 0, bytes[colon - 1] ?? 0)]
     for (const { name, spelling } of slot ?? []) {
       if (spelling.length !== colon - from || !isAt(bytes, from, spelling)) continue
@@ -71,10 +59,13 @@ export function keyedParser<All>(file: string, readers: Readers<All>, lenient = 
 
   return (bytes: Uint8Array): Readonly<Partial<All>> => {
     const into: Partial<All> = {}
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = 0, colon = -1; from < bytes.length; ) {
       const end = bytes.indexOf(NEWLINE, from)
-      if (end === -1) break
-      readLine(bytes, from, end, into)
+      // Beyond this line it is that of a later one: it is looked for once.
+      if (colon < from) colon = bytes.indexOf(COLON, from)
+      if (end === -1 || colon === -1) break
+      if (colon > from && colon < end && colon - from <= KEY_BYTES_MAX)
+        readLine(bytes, from, colon, end, into)
       from = end + 1
     }
     return into

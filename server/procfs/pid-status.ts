@@ -5,21 +5,13 @@
 import { keyedParser, type Reader, wholeValue } from './keyed.ts'
 import { skipBlanks, text } from './scan.ts'
 
+/** What topz reckons with; the rest is shown as the kernel says it (server/detail/status.ts). */
 interface Fields {
-  /** As the process set it, the kernel's escapes (`\n`, `\\`) undone; may hold any character but NUL. */
-  Name: string
-  /** Octal. */
-  Umask: string
   /** The letter alone. */
   State: string
-  Tgid: number
-  Pid: number
   PPid: number
-  /** The pid in each nested PID namespace, outermost first. */
-  NSpid: readonly number[]
   Uid: Ids
   Gid: Ids
-  VmPeak: number
   VmSize: number
   VmLck: number
   VmHWM: number
@@ -31,15 +23,11 @@ interface Fields {
   Threads: number
   /** Queued signals / their limit. */
   SigQ: string
-  CapInh: string
   CapPrm: string
   CapEff: string
-  CapBnd: string
-  CapAmb: string
   NoNewPrivs: number
   /** 0 disabled, 1 strict, 2 filter. */
   Seccomp: number
-  Cpus_allowed_list: string
   voluntary_ctxt_switches: number
   nonvoluntary_ctxt_switches: number
   /** 1 for a kernel thread; since Linux 6.5. */
@@ -51,12 +39,6 @@ export type PidStatus = Readonly<Partial<Fields>>
 
 /** Capability masks and the like: at most 256 bits. */
 const HEX_MAX = 64
-
-// One tab follows the colon. Everything behind it is the name, blanks too (P12).
-const name: Reader<string> = (bytes, from, to) => {
-  const escaped = text(bytes, bytes[from] === 9 ? from + 1 : from, to)
-  return escaped.includes('\\') ? escaped.replace(/\\(n|\\)/g, (_, c) => (c === 'n' ? '\n' : c)) : escaped
-}
 
 const line: Reader<string> = (bytes, from, to) => text(bytes, skipBlanks(bytes, from), to)
 
@@ -75,7 +57,7 @@ const hex: Reader<string> = (bytes, from, to) => {
   return text(bytes, start, to)
 }
 
-const list: Reader<readonly number[]> = (bytes, from, to) => {
+const ids: Reader<Ids> = (bytes, from, to) => {
   const numbers: number[] = []
   for (let at = skipBlanks(bytes, from); at < to; at = skipBlanks(bytes, at)) {
     const value = wholeValue(bytes, at, to)
@@ -83,27 +65,17 @@ const list: Reader<readonly number[]> = (bytes, from, to) => {
     numbers.push(value)
     while (at < to && bytes[at] !== 9 && bytes[at] !== 32) at++
   }
-  return numbers.length > 0 ? numbers : undefined
-}
-
-const ids: Reader<Ids> = (bytes, from, to) => {
-  const [real, effective, saved, fs, ...more] = list(bytes, from, to) ?? []
+  const [real, effective, saved, fs, ...more] = numbers
   if (real === undefined || effective === undefined || saved === undefined || fs === undefined)
     return undefined
   return more.length === 0 ? [real, effective, saved, fs] : undefined
 }
 
 export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', {
-  Name: name,
-  Umask: line,
   State: letter,
-  Tgid: wholeValue,
-  Pid: wholeValue,
   PPid: wholeValue,
-  NSpid: list,
   Uid: ids,
   Gid: ids,
-  VmPeak: wholeValue,
   VmSize: wholeValue,
   VmLck: wholeValue,
   VmHWM: wholeValue,
@@ -114,14 +86,10 @@ export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fiel
   VmSwap: wholeValue,
   Threads: wholeValue,
   SigQ: line,
-  CapInh: hex,
   CapPrm: hex,
   CapEff: hex,
-  CapBnd: hex,
-  CapAmb: hex,
   NoNewPrivs: wholeValue,
   Seccomp: wholeValue,
-  Cpus_allowed_list: line,
   voluntary_ctxt_switches: wholeValue,
   nonvoluntary_ctxt_switches: wholeValue,
   Kthread: wholeValue,

@@ -13,6 +13,7 @@ import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
 import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
 import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
 import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
+import { text } from '../procfs/scan.ts'
 import { defined } from './defined.ts'
 import type { Details } from './sample.ts'
 
@@ -23,7 +24,7 @@ const STATUS_BYTES_MAX = 1024 * 1024
 const FILE_BYTES_MAX = 64 * 1024
 /** Descriptors counted one by one where the kernel does not count them itself. */
 const FD_ENTRIES_MAX = 10_000
-/** Mount namespaces whose /etc/passwd is remembered, and for how long. */
+/** Mount namespaces whose /etc/passwd is remembered, and for how long; also cgroups. */
 const NAMESPACES_MAX = 256
 const PASSWD_AGE_MS = 60_000
 
@@ -51,6 +52,8 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const statBytes = new Uint8Array(4096)
   const passwds = new Map<string, Passwd>()
+  /** By what the file says: most processes are of the same few. */
+  const cgroups = new Map<string, string | undefined>()
 
   /** `undefined`: the process is gone. `leaderExited`: a living thread must be found, which costs half as much as `io`. */
   function read(pid: number, kind: DetailsKind, leaderExited = false): DetailsReading | undefined {
@@ -73,7 +76,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
     )
     const limit = parse('limits', FILE_BYTES_MAX, parseOpenFilesLimit)
-    const cgroup = parse('cgroup', FILE_BYTES_MAX, bytes => cgroupPath(parsePidCgroup(bytes)))
+    const cgroup = parse('cgroup', FILE_BYTES_MAX, cgroupOf)
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
     const mountNamespace = namespaceOf(folder, 'mnt')
@@ -97,6 +100,15 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       oomScore,
       oomScoreAdj,
     })
+  }
+
+  function cgroupOf(bytes: Uint8Array): string | undefined {
+    const said = text(bytes)
+    if (!cgroups.has(said)) {
+      if (cgroups.size >= NAMESPACES_MAX) cgroups.clear()
+      cgroups.set(said, cgroupPath(parsePidCgroup(bytes)))
+    }
+    return cgroups.get(said)
   }
 
   /** Its inode number. */
