@@ -62,8 +62,9 @@ export function processOf(
     // What a zombie had is gone.
     ...(stat.state === 'Z' && stat.num_threads <= 1 && WITHOUT_MEMORY),
   }
-  for (const key in process) if (isUnknown(process[key])) delete process[key]
-  return process as unknown as Process
+  const known: Record<string, unknown> = {}
+  for (const key in process) if (!isUnknown(process[key])) known[key] = process[key]
+  return known as unknown as Process
 }
 
 /** Of a first thread that has ended the kernel says 0; what lives on tells its parts. */
