@@ -26,6 +26,7 @@ interface Seen {
   readonly first: readonly string[]
   readonly filtered: readonly string[]
   readonly reloaded: readonly string[]
+  readonly keptAfterEscape: boolean
   readonly tree: readonly string[]
   readonly paused: boolean
 }
@@ -78,6 +79,10 @@ test('a filter is in the address, and a reload keeps it', () => {
   expect(rows(seen.filtered, 'busy').length).toBeGreaterThanOrEqual(1)
   expect(rows(seen.filtered, 'sleepers')).toEqual([])
   expect(rows(seen.reloaded, 'sleepers')).toEqual([])
+})
+
+test('one Escape clears the filter and leaves its box', () => {
+  expect(seen.keptAfterEscape).toBe(false)
 })
 
 test('the tree begins with process 1, and Space pauses', () => {
