@@ -37,7 +37,9 @@ export async function printSnapshot(
 }
 
 /** With rates, which the first does not have. */
-export function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
+export async function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
+  // To meet everybody for the first time is the work of topz itself: not in the interval that is measured.
+  await source.sample()
   return new Promise((resolve, reject) => {
     const sampler = createSampler({
       source,

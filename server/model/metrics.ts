@@ -316,8 +316,8 @@ export const METRICS: readonly Metric[] = ROWS.map(([name, key, title, label, ki
   unit,
   file,
   help,
-  // Names and ids read from A or 1; amounts are interesting from the top. An age is an instant: oldest first.
-  order: kind === 'label' || unit === 'age' ? 'ascending' : 'descending',
+  // Names and ids read from A or 1; amounts are interesting from the top, and so are ages: oldest first.
+  order: kind === 'label' ? 'ascending' : 'descending',
 }))
 
 export const METRIC_BY_NAME: ReadonlyMap<string, Metric> = new Map(

@@ -13,18 +13,22 @@ export interface Branched {
   readonly branch: readonly boolean[]
 }
 
-/** `matching` and all their ancestors as a forest; `order` sorts siblings. */
+/**
+ * `matching` and all their ancestors as a forest. `order` sorts siblings, each by the first of its branch: what a
+ * thousand idle processes hide is found on top.
+ */
 export function forest(
   processes: readonly Process[],
   matching: readonly Process[],
   order: (kept: readonly Process[]) => readonly Process[],
 ): readonly Branched[] {
   const byPid = new Map(processes.map(process => [process.pid, process]))
-  const kept = matching === processes ? processes : withAncestors(matching, byPid)
+  const kept =
+    matching === processes ? processes : withAncestors(matching, byPid).sort((a, b) => a.pid - b.pid)
   const children = new Map<number, Process[]>()
   const roots: Process[] = []
   // One sort for all: whoever is pushed in order has its siblings in order.
-  const ordered = order(kept)
+  const ordered = withAncestors(order(kept), byPid)
   for (const process of ordered) {
     if (process.ppid === process.pid || !byPid.has(process.ppid)) roots.push(process)
     else push(children, process.ppid, process)
@@ -45,17 +49,15 @@ function push(children: Map<number, Process[]>, ppid: number, child: Process): v
   else siblings.push(child)
 }
 
-function withAncestors(
-  matching: readonly Process[],
-  byPid: ReadonlyMap<number, Process>,
-): readonly Process[] {
+/** Each process is followed by those of its ancestors that did not come before. */
+function withAncestors(matching: readonly Process[], byPid: ReadonlyMap<number, Process>): Process[] {
   const kept = new Set<Process>()
   for (const process of matching) {
     // Stops at the first ancestor that is kept already, so all walks together visit each process once.
     for (let up: Process | undefined = process; up !== undefined && !kept.has(up); up = byPid.get(up.ppid))
       kept.add(up)
   }
-  return [...kept].sort((a, b) => a.pid - b.pid)
+  return [...kept]
 }
 
 const ROOT: readonly boolean[] = []

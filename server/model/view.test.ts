@@ -41,6 +41,12 @@ test('text sorts as text, flags as no before yes', () => {
   expect(pids(flags, { sort: 'nnp', order: 'ascending' })).toEqual([2, 1])
 })
 
+test('by age the oldest is the largest: who started first comes first when it descends', () => {
+  const aged = [process({ pid: 1, startedAt: 1000 }), process({ pid: 2, startedAt: 5000 })]
+  expect(pids(aged, { sort: 'up', order: 'descending' })).toEqual([1, 2])
+  expect(pids(aged, { sort: 'up', order: 'ascending' })).toEqual([2, 1])
+})
+
 test('arranging leaves the snapshot as it was', () => {
   const before = [...three]
   pids(three, { sort: 'cpu' })
@@ -79,6 +85,14 @@ test('the tree hangs children under parents, siblings in the order of the sort',
   ]
   expect(drawn(family)).toEqual(['1', '|2', '|.3', '.4', '..5'])
   expect(drawn(family, { sort: 'cpu', order: 'descending' })).toEqual(['1', '|4', '|.5', '.2', '..3'])
+})
+
+test('a branch stands where its busiest process would, so that the first rows of a tree hold that one', () => {
+  const idle = [2, 3, 4].map(pid => process({ pid, ppid: 1, cpuUsage: 0 }))
+  const branch = [process({ pid: 5, ppid: 1, cpuUsage: 0 }), process({ pid: 6, ppid: 5, cpuUsage: 0.5 })]
+  const all = [process({ pid: 1, ppid: 0, cpuUsage: 0.1 }), ...idle, ...branch]
+  const byCpu = drawn(all, { sort: 'cpu', order: 'descending' })
+  expect(byCpu.slice(0, 3)).toEqual(['1', '|5', '|.6'])
 })
 
 test('P27: what was put into the namespace from outside, and orphans, are roots beside process 1', () => {

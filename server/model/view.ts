@@ -59,7 +59,8 @@ function sorted(processes: readonly Process[], view: Arrangement): readonly Proc
   const numbers: Keyed<number>[] = []
   const texts: Keyed<string>[] = []
   const missing: Process[] = []
-  const sign = view.order === 'ascending' ? 1 : -1
+  // An age is shown, and the instant that it counts from is what is known: the larger, the younger.
+  const sign = (view.order === 'ascending') === (metric.unit !== 'age') ? 1 : -1
   for (const process of processes) {
     const cell = cellOf(process, metric)
     if (cell === null || Number.isNaN(cell)) missing.push(process)

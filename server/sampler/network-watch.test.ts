@@ -70,3 +70,16 @@ test('nobody is searched while every socket has its owner', () => {
   for (const request of watch.chooseSearched(all, 1000)) watch.onOwners(request, { found: [77] })
   expect(searched(watch, all, 2000, ROUND_TICKS)).toEqual([])
 })
+
+test('the network of process 1 is the first, or else that of topz, whoever is listed before', () => {
+  const inSpace = (pid: number, networkNamespace: string) =>
+    tracked(pid, 0, { details: { at: 0, openFds: 3, networkNamespace } })
+  const topz = inSpace(9, 'own')
+  const own = { ...topz, reading: { ...topz.reading, isSelf: true } as Tracked['reading'] }
+  const spaces = (all: Tracked[]) =>
+    createNetworkWatch()
+      .choose(all)
+      .map(({ space }) => space)
+  expect(spaces([tracked(2, 0), own])).toEqual(['own', '1'])
+  expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', 'own', '1'])
+})

@@ -153,11 +153,16 @@ function isSameSpace(a: NetworkReading, b: NetworkReading): boolean {
   return a.listening.some(({ inode }) => inodes.has(inode))
 }
 
-/** By the inode of the namespace; where that may not be read, one for each container, through its first process. */
+/**
+ * By the inode of the namespace; where that may not be read, one for each container, through its first process. That of
+ * process 1 comes first, or else that of topz: where no container is the main one, the first is what is told.
+ */
 function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
   const found = new Map<string, Space>()
   const unknown = new Map<string, string>()
-  for (const { pid, reading, details } of tracked) {
+  const own = tracked.filter(({ reading }) => reading?.isSelf)
+  const first = tracked[0]?.pid === 1 ? tracked.slice(0, 1) : []
+  for (const { pid, reading, details } of [...first, ...own, ...tracked]) {
     if (reading === undefined || details === undefined) continue
     if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
     const container = details.container ?? ''

@@ -127,8 +127,10 @@ function networkOf(
     id,
     containers,
     interfaces,
-    receivedBytesPerSecond: sumOf(outer, 'receivedBytesPerSecond'),
-    sentBytesPerSecond: sumOf(outer, 'sentBytesPerSecond'),
+    ...(reading.dev && {
+      receivedBytesPerSecond: sumOf(outer, 'receivedBytesPerSecond'),
+      sentBytesPerSecond: sumOf(outer, 'sentBytesPerSecond'),
+    }),
     tcpStates: reading.tcpStates,
     tcpTruncated: reading.tcpTruncated || undefined,
     retransmittedSegments: reading.RetransSegs,
