@@ -30,7 +30,7 @@ export function maskPairs(text: string, shell: boolean): string {
   SEPARATOR.lastIndex = 0
   for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
     const next = found.index + 1
-    const pair = readPair(text, found.index, done)
+    const pair = readPair(text, found.index, done, shell)
     SEPARATOR.lastIndex = next
     if (pair === undefined) continue
     const value = text.slice(pair.from, pair.end)
@@ -44,7 +44,7 @@ export function maskPairs(text: string, shell: boolean): string {
   return done === 0 ? text : out + text.slice(done)
 }
 
-function readPair(text: string, separator: number, done: number): Pair | undefined {
+function readPair(text: string, separator: number, done: number, shell: boolean): Pair | undefined {
   let nameEnd = separator
   // `"name": value`, `\"name\":value`, `name = value`
   while (nameEnd > done && text[nameEnd - 1] === ' ' && separator - nameEnd < 4) nameEnd--
@@ -72,7 +72,8 @@ function readPair(text: string, separator: number, done: number): Pair | undefin
   }
   if (inner && quoted && (secrecy === 'secret' || secrecy === 'key'))
     return { secrecy, from, end: closingBracket(text, from) }
-  const kind = query ? 'query' : kindOf(text, separator, nameStart, quoted)
+  const isVariable = shell && /^[A-Z_][A-Z0-9_]*$/.test(name) && before !== ';'
+  const kind = query ? 'query' : isVariable ? 'word' : kindOf(text, separator, nameStart, quoted)
   return { secrecy, ...valueSpan(text, from, kind, secrecy) }
 }
 

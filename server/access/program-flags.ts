@@ -26,9 +26,11 @@ export interface ProgramFlags {
 
 const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[] = [
   [
-    'mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mysqlpump mysqlslap mysqlsh mysqlbinlog mycli mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check mariadb-backup mariabackup xtrabackup innobackupex mysql_upgrade mytop',
+    'mysql mysqldump mysqlimport mysqlcheck mysqlshow mysqlpump mysqlslap mysqlsh mysqlbinlog mycli mariadb mariadb-dump mariadb-import mariadb-check mariadb-backup mariabackup xtrabackup innobackupex mysql_upgrade mytop',
     { secret: ['-p'] },
   ],
+  ['mysqladmin mariadb-admin', { secret: ['-p'], word: { password: 1, 'old-password': 1 } }],
+  ['kubectl oc', { pair: ['--from-literal'], separator: '=', after: 'secret' }],
   [
     'mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop cqlsh beeline impala-shell ncftp ncftpget ncftpput useradd usermod arangosh taos',
     { secret: ['-p'] },

@@ -22,7 +22,7 @@ export type RedactMode = 'on' | 'exe' | 'off'
 
 /** Something of this is in every text that any of the passes would change, but for flags of known programs. */
 const NAME_HINT =
-  /pass|pwd|pw=|secret|token|key|auth|cred|cookie|signature|[?&](?:sig|code|hmac|pw|sv_sig)=|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])|@/
+  /pass|pwd|pw=|-pw$|secret|token|key|auth|cred|cookie|signature|[?&](?:sig|code|hmac|pw|sv_sig)=|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])|@/
 const HINT = new RegExp(`${NAME_HINT.source}|${SHAPE_HINT.source}`, 'i')
 
 /** `isCut`: the end of the last argument was not read. */

@@ -128,6 +128,12 @@ export interface Absence {
   readonly processCount: number
 }
 
+/** Of `io of 3 processes may not be read: it needs X` what follows the colon: files that lack the same can be told together. */
+export function remedyOf({ message }: Absence): string {
+  const colon = message.indexOf(': ')
+  return colon < 0 ? message : message.slice(colon + 2)
+}
+
 /** The machine under the namespace. Everything is the host's, not the container's. */
 export interface Host {
   readonly hostname: string

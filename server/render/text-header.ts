@@ -5,7 +5,7 @@
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Ending } from '../model/recording.ts'
-import type { Absence, Snapshot } from '../model/snapshot.ts'
+import { type Absence, remedyOf, type Snapshot } from '../model/snapshot.ts'
 import type { Readout } from './readout.ts'
 import { containerLines } from './text-containers.ts'
 import { eventLines } from './text-events.ts'
@@ -29,7 +29,7 @@ export function headerLines(snapshot: Snapshot, readout: Readout, counted: Count
     ...networkLines(snapshot),
     ...eventLines(snapshot),
     `topz    ${selfOf(snapshot)}`,
-    ...snapshot.absent.map(absence => `Absent  ${absenceOf(absence)}`),
+    ...absentLines(snapshot),
     ...shownLine(snapshot, readout, counted),
   ]
 }
@@ -124,9 +124,16 @@ function selfOf({ self, intervalMs }: Snapshot): string {
   return `${cpu} CPU, ${bytes(self.rssBytes)} RSS, sampled in ${self.tickMs.toFixed(1)} ms every ${intervalMs / 1000}s${missed}${source}`
 }
 
-function absenceOf({ file, reason, message, processCount }: Absence): string {
-  const many = processCount === 0 ? '' : ` for ${plural(processCount, 'process', 'processes')}`
-  return `${file}: ${reason}${many}: ${message}`
+/** Files that are missing for one reason, and for as many processes, in one line. */
+function absentLines({ absent }: Snapshot): string[] {
+  const why = (absence: Absence) => {
+    const { reason, processCount } = absence
+    const many = processCount === 0 ? '' : ` for ${plural(processCount, 'process', 'processes')}`
+    return `${reason}${many}: ${remedyOf(absence)}`
+  }
+  return [...Map.groupBy(absent, why)].map(
+    ([said, all]) => `Absent  ${all.map(({ file }) => file).join(', ')}: ${said}`,
+  )
 }
 
 const plural = (count: number, one: string, many: string) =>

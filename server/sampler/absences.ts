@@ -97,10 +97,11 @@ function messageOf(file: string, reason: Unreadable, processCount: number, right
     case 'denied':
       return `${file} ${whose} may not be read: ${remedyOf(rights)}`
     case 'unsupported':
-      if (file === 'ps') return 'the ps command does not tell it; on Linux --source=proc does'
+      if (file === 'ps')
+        return 'the ps command tells no state, threads, I/O or descriptors; on Linux --source=proc does'
       return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`
     case 'malformed':
-      return `${file} ${whose} has an unknown form`
+      return `${file} ${whose} is not understood: it has an unknown form`
     case 'stuck':
       return `${file} ${whose} blocks whoever reads it: topz tries again later`
     default:

@@ -1,7 +1,7 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
 import { type Signal, signal } from '@preact/signals'
 import type { Ending } from '../../server/model/recording.ts'
-import type { Absence } from '../../server/model/snapshot.ts'
+import { type Absence, remedyOf } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
 import { printable } from '../components/printable.ts'
 import { addressError, complaint, hello, momentError } from '../store/line.ts'
@@ -11,12 +11,6 @@ import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
 import { timeText } from '../store/status-text.ts'
 import { overview } from '../store/timeline.ts'
-
-/** `io of 3 processes may not be read: it needs X` -> `it needs X`; the rest is in the title. */
-function remedyOf({ message }: Absence): string {
-  const colon = message.indexOf(': ')
-  return colon < 0 ? message : message.slice(colon + 2)
-}
 
 /** Absences of one reason and remedy -> one line. */
 function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
