@@ -63,8 +63,8 @@ export function createApp(options: AppOptions): Hono {
   const orPage = (forms: Route): Route => ({
     ...forms,
     answer: (c, now) => {
-      const isForPage = ['format', 'watch'].every(name => c.req.query(name) === undefined)
-      const wantsPage = isForPage && negotiate(c.req.header('accept')) === 'html'
+      // Also with ?watch=: it redraws a terminal, and the page is live.
+      const wantsPage = c.req.query('format') === undefined && negotiate(c.req.header('accept')) === 'html'
       return wantsPage ? page(c) : forms.answer(c, now)
     },
   })
@@ -119,6 +119,7 @@ export function createApp(options: AppOptions): Hono {
   }
 
   function notFound(c: Context): Response {
+    if (new URL(c.req.url).pathname === `${basePath}/topz/`) return toTopz(c)
     const addresses = routes
       .map(({ path }) => path)
       .filter(path => path !== '/' && !path.startsWith('/assets'))

@@ -31,6 +31,8 @@ interface Parts {
   readonly epoch: string
   readonly log: Log
   readonly sockets: ReadonlySet<Socket>
+  /** Aborted when topz ends. */
+  readonly ending: AbortSignal
 }
 
 export function createFetch(
@@ -49,6 +51,7 @@ export function createFetch(
     epoch,
     log,
     sockets,
+    ending,
   }: Parts,
 ): Fetch {
   let server: Listening
@@ -95,6 +98,7 @@ export function createFetch(
         : 'not a handshake'
     },
     keepOpen: request => server.timeout(request, 0),
+    ending,
     onError: error =>
       log.error('request failed', { error: error instanceof Error ? error.message : String(error) }),
   })

@@ -33,6 +33,8 @@ export interface ReadoutOptions {
   readonly past: Past
   /** This answer goes on for as long as the client stays: no idle timeout. */
   readonly keepOpen: (request: Request) => void
+  /** Aborted when topz ends: then such answers end, too. */
+  readonly ending: AbortSignal
 }
 
 const FORMS = {
@@ -54,7 +56,7 @@ export const readoutOperation = (summary: string, fixed?: Format) =>
   }) satisfies Operation
 
 export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Answer<typeof PARAMETERS> {
-  const watch = createWatch(options.latest)
+  const watch = createWatch(options.latest, options.ending)
   const rendered = new Map<string, string>()
   let renderedSeq = 0
 

@@ -154,6 +154,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     return own === 'ok' && recorder.status()?.message !== undefined ? 'degraded' : own
   }
   const sockets = new Set<Socket>()
+  const ending = new AbortController()
   const server = listen(
     config,
     createFetch(config, {
@@ -180,6 +181,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       epoch,
       log,
       sockets,
+      ending: ending.signal,
     }),
     hub,
     sockets,
@@ -201,6 +203,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
       hub.closeAll('topz ends')
+      ending.abort()
       const graceful = server.stop()
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))
       await Promise.race([graceful, cut])

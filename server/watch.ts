@@ -9,7 +9,8 @@ import { renderWatchFrame } from './render/text.ts'
 /** Terminals at once. */
 export const WATCHERS_MAX = 64
 
-export function createWatch(latest: () => Snapshot | undefined) {
+/** `ending`: topz ends. */
+export function createWatch(latest: () => Snapshot | undefined, ending: AbortSignal) {
   let watchers = 0
 
   /** Undefined when too many watch already. Ends with `signal`, which is the client's. */
@@ -35,7 +36,7 @@ export function createWatch(latest: () => Snapshot | undefined) {
           controller.enqueue(encoder.encode(renderWatchFrame(snapshot, readout)))
         }
         timer = setInterval(sendFrame, periodMs)
-        signal.addEventListener('abort', () => {
+        AbortSignal.any([signal, ending]).addEventListener('abort', () => {
           stop()
           // The stream may have been cancelled by the same departure.
           if (controller.desiredSize !== null) controller.close()

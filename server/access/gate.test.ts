@@ -364,6 +364,7 @@ describe('signing in', () => {
       (await ask('/api/stream', { ...UPGRADE, ...cookie, origin: 'http://localhost:8080' })).status,
     ).toBe(200)
     expect((await ask('/api/stream', { ...UPGRADE, ...cookie, origin: 'http://evil.com' })).status).toBe(403)
+    expect((await ask('/logout', cookie)).headers.get('allow')).toBe('POST')
     const out = await ask('/logout', cookie, 'POST')
     expect([out.status, out.headers.get('location')]).toEqual([303, '/login'])
     expect(out.headers.get('set-cookie')).toContain('Max-Age=0')

@@ -102,6 +102,11 @@ async function refuseOrAnswer(
   return undefined
 }
 
+const ONLY_POST: Refusal = {
+  status: 405,
+  detail: 'This address ends a session: expected POST, as the button of the page sends it.',
+  headers: { Allow: 'POST' },
+}
 const QUERY_TOKEN: Refusal = {
   status: 401,
   detail: 'A token in the address ends up in logs and histories: send it as "Authorization: Bearer TOKEN".',
@@ -147,7 +152,8 @@ async function authenticate(
   const isSignIn = path === '/login'
   // A session is a 256-bit MAC: guessing it needs no limit, and whoever has one must not wait for a neighbour's guesses.
   const hasSession = parts.sessions.isValid(c.req.header('cookie'))
-  if (path === '/logout' && c.req.method === 'POST') {
+  if (path === '/logout') {
+    if (c.req.method !== 'POST') return answerRefusal(c, ONLY_POST)
     if (foreign !== undefined) return answerRefusal(c, foreign)
     const answer = signOut(c, parts)
     gate.onSignOut?.(parts.sessions.isValid)
