@@ -22,6 +22,9 @@ function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string
   const { receivedBytesPerSecond: received, sentBytesPerSecond: sent, tcpStates, listeners } = network
   const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : `${formatBytes(bytes)}/s`)
   const parts = [`in ${rate(received)}`, `out ${rate(sent)}`]
+  // Who talks to itself is not silent.
+  const itself = network.interfaces.find(({ name }) => name === 'lo')?.sentBytesPerSecond
+  if (itself) parts.push(`lo ${rate(itself)}`)
   if (tcpStates !== undefined)
     parts.push(
       `${network.tcpTruncated ? 'more than ' : ''}${formatCount(tcpStates.established ?? 0)} connections`,
