@@ -25,10 +25,11 @@ function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string
   // Who talks to itself is not silent.
   const itself = network.interfaces.find(({ name }) => name === 'lo')?.sentBytesPerSecond
   if (itself) parts.push(`lo ${rate(itself)}`)
-  if (tcpStates !== undefined)
-    parts.push(
-      `${network.tcpTruncated ? 'more than ' : ''}${formatCount(tcpStates.established ?? 0)} connections`,
-    )
+  if (tcpStates !== undefined) {
+    const { established = 0 } = tcpStates
+    const least = network.tcpTruncated ? 'at least ' : ''
+    parts.push(`${least}${formatCount(established)} ${established === 1 ? 'connection' : 'connections'}`)
+  }
   if (network.retransmittedSegmentsPerSecond)
     parts.push(`${formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s`)
   if (network.listenOverflowsPerSecond)
