@@ -1,5 +1,6 @@
 // What a key does, and where it does nothing.
 import { expect, test } from 'bun:test'
+import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { KEYS, type KeyPress, verbOf } from './keys.ts'
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
@@ -14,6 +15,12 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 
 test('every key of the help does what the help says', () => {
   for (const { keys, verb } of KEYS) for (const key of keys) expect(verbOf(press(key))).toBe(verb)
+})
+
+test('T is said to sort by what the column TIME shows', () => {
+  expect(KEYS.find(({ verb }) => verb === 'sortTime')?.help).toBe(
+    `sort by ${METRIC_BY_NAME.get('time')?.help}`,
+  )
 })
 
 test('no key has two meanings', () => {

@@ -43,7 +43,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['t'], 'tree', 'tree of processes, or a list'),
   row(['P'], 'sortCpu', 'sort by CPU'),
   row(['M'], 'sortMemory', 'sort by memory'),
-  row(['T'], 'sortTime', 'sort by CPU time in user mode'),
+  row(['T'], 'sortTime', 'sort by CPU time, user and system together'),
   row(['N'], 'sortPid', 'sort by PID'),
   row(['I'], 'invert', 'invert the order'),
   row([' '], 'pause', 'pause, or go on', ['Space']),

@@ -49,16 +49,23 @@ export const wanted = computed<View>(() => ({
 
 export const layout = computed<readonly Column[]>(() => layoutFor(columns.value, tableWidth.value))
 
-/** Sorts by a metric; by the same again, the other way round. */
+/** What a key means: sorts by a metric, what matters most of it first, however it was sorted. */
 export function sortBy(name: string): void {
   const metric = METRIC_BY_NAME.get(name)
   if (!metric) return
   batch(() => {
-    if (sort.value === name) invertOrder()
-    else {
-      sort.value = name
-      order.value = metric.order
-    }
+    sort.value = name
+    order.value = metric.order
+    scrollTo(0)
+  })
+}
+
+/** What a heading means: sorts by its metric; by the same again, the other way round. */
+export function clickHeading(name: string): void {
+  const isAgain = sort.value === name
+  batch(() => {
+    if (isAgain) invertOrder()
+    else sortBy(name)
     scrollTo(0)
   })
 }

@@ -2,7 +2,7 @@
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
 import type { Column } from '../store/columns.ts'
 import { momentMs } from '../store/live.ts'
-import { layout, order, sort, sortBy } from '../store/looking.ts'
+import { clickHeading, layout, order, sort } from '../store/looking.ts'
 
 function SparkHeading() {
   const seconds = Math.round((SPARK_POINTS * momentMs.value) / 1000)
@@ -31,7 +31,7 @@ function Heading({
   const label = metric.name === 'command' ? 'Process' : metric.name === 'cpu' ? 'CPU' : metric.label
   return (
     <th scope="col" class={`cell ${side}`} aria-sort={sorted}>
-      <button type="button" title={metric.help} onClick={() => sortBy(metric.name)}>
+      <button type="button" title={metric.help} onClick={() => clickHeading(metric.name)}>
         {label}
         {sorted !== 'none' && <i aria-hidden="true">{sorted === 'descending' ? '▾' : '▴'}</i>}
       </button>
