@@ -14,7 +14,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS })
-const seen = { console: [], boxes: {} }
+const seen = { console: [], boxes: {}, low: {} }
 
 async function open(path, colorScheme, width, height) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height } })
@@ -48,6 +48,40 @@ for (const [theme, width, height] of [
   await page.screenshot({ path: `${folder}/${theme}-${width}.png` })
   await page.context().close()
 }
+
+/** How the parts of the page lie: down the page, each with its top and bottom. */
+const places = page =>
+  page.evaluate(() => {
+    const box = part => document.querySelector(part)?.getBoundingClientRect()
+    const parts = ['.head', '.vitals', '.timeline', '.main', '.foot'].map(box)
+    return {
+      list: Math.round(box('.scroller').height),
+      overlaps: parts.filter(({ top }, i) => i > 0 && top < parts[i - 1].bottom - 1).length,
+      overflow: document.documentElement.scrollWidth > innerWidth,
+      reachesEnd: document.documentElement.scrollHeight >= Math.round(parts.at(-1).bottom + scrollY) - 1,
+      drawerTop: box('.drawer')?.top,
+      drawerBelow: box('.drawer') && Math.round(box('.drawer').bottom) - innerHeight,
+    }
+  })
+
+const low = await open('/topz', 'dark', 844, 390)
+for (const [width, height] of [
+  [844, 390],
+  [1024, 420],
+  [1280, 500],
+  [390, 800],
+  [320, 640],
+]) {
+  await low.setViewportSize({ width, height })
+  const closed = await places(low)
+  await low.screenshot({ path: `${folder}/low-${width}.png` })
+  await rowOf(low, 'sleepers').click()
+  await low.locator('.drawer .facts').waitFor()
+  seen.low[`${width}x${height}`] = { closed, open: await places(low) }
+  await low.getByRole('button', { name: 'Close the selection' }).click()
+  await low.locator('.drawer').waitFor({ state: 'detached' })
+}
+await low.context().close()
 
 const page = await open('/topz', 'dark', 1600, 960)
 seen.first = await order(page)

@@ -20,9 +20,19 @@ ${PROGRAMS}/zombie 1 > /dev/null &
 ${PROGRAMS}/comm '${HOSTILE}' > /dev/null &
 exec "$0" server/main.ts --address=127.0.0.1:0`
 
+interface Places {
+  readonly list: number
+  readonly overlaps: number
+  readonly overflow: boolean
+  readonly reachesEnd: boolean
+  readonly drawerTop?: number
+  readonly drawerBelow?: number
+}
+
 interface Seen {
   readonly console: readonly string[]
   readonly boxes: Readonly<Record<string, { height: number; width: number; overflow: boolean }>>
+  readonly low: Readonly<Record<string, { readonly closed: Places; readonly open: Places }>>
   readonly first: readonly string[]
   readonly filtered: readonly string[]
   readonly reloaded: readonly string[]
@@ -72,6 +82,18 @@ test('the table has its room in both themes, wide and on a phone, and nothing ov
   for (const [name, box] of Object.entries(seen.boxes)) {
     expect(`${name} ${box.overflow}`).toBe(`${name} false`)
     expect(box.height).toBeGreaterThan(name.endsWith('390') ? 400 : 500)
+  }
+})
+
+test('a low or narrow window scrolls: the list keeps eight rows, nothing overlaps, the drawer opens in sight', () => {
+  expect(Object.keys(seen.low)).toHaveLength(5)
+  for (const [size, { closed, open }] of Object.entries(seen.low)) {
+    for (const { overlaps, overflow, reachesEnd } of [closed, open])
+      expect(`${size} ${overlaps} ${overflow} ${reachesEnd}`).toBe(`${size} 0 false true`)
+    expect(closed.list, size).toBeGreaterThan(31 + 8 * 28)
+    expect(open.list, size).toBeGreaterThan(31 + 5 * 40)
+    expect(open.drawerTop, size).toBeGreaterThan(0)
+    expect(open.drawerBelow, size).toBeLessThanOrEqual(0)
   }
 })
 

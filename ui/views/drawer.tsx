@@ -1,4 +1,5 @@
 // One process in depth, beside the table: who it is, and one part at a time.
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
@@ -30,11 +31,15 @@ function Body() {
 
 export function Drawer() {
   const id = selectedId.value
+  const isOpen = id !== undefined
+  const box = useRef<HTMLElement>(null)
+  // In a low or narrow window it opens below what is in sight.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [isOpen])
   if (id === undefined) return null
   const row = selected.value
   const command = row === undefined ? undefined : printable(String(row.cell('command') ?? ''))
   return (
-    <aside class="drawer" aria-label="Selected process">
+    <aside ref={box} class="drawer" aria-label="Selected process">
       <div class="drawer-head">
         <h2>
           {command?.split(' ')[0]?.split('/').at(-1) || 'Process'}{' '}

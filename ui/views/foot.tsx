@@ -21,7 +21,9 @@ function OwnCost() {
     ...(self.cpuUsage === undefined ? [] : [`${formatRatio(self.cpuUsage)} % CPU`]),
     ...(self.rssBytes === undefined ? [] : [formatBytesLong(self.rssBytes)]),
     `sample ${self.tickMs.toFixed(1)} ms`,
-    ...(self.ticksMissed > 0 ? [`${self.ticksMissed} ticks missed`] : []),
+    ...(self.ticksMissed > 0
+      ? [`${self.ticksMissed} ${self.ticksMissed === 1 ? 'tick' : 'ticks'} missed`]
+      : []),
   ]
   return (
     <span class="own-cost" title={`topz ${self.version}, source ${self.source}`}>
