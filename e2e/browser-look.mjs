@@ -53,7 +53,7 @@ for (const [theme, width, height] of [
 const places = page =>
   page.evaluate(() => {
     const box = part => document.querySelector(part)?.getBoundingClientRect()
-    const parts = ['.head', '.vitals', '.timeline', '.main', '.foot'].map(box)
+    const parts = ['.head', '.card:last-child', '.timeline', '.main', '.foot'].map(box)
     return {
       list: Math.round(box('.scroller').height),
       overlaps: parts.filter(({ top }, i) => i > 0 && top < parts[i - 1].bottom - 1).length,
@@ -68,6 +68,7 @@ const low = await open('/topz', 'dark', 844, 390)
 for (const [width, height] of [
   [844, 390],
   [1024, 420],
+  [1000, 600],
   [1280, 500],
   [390, 800],
   [320, 640],
