@@ -33,6 +33,8 @@ interface Seen {
   readonly console: readonly string[]
   readonly boxes: Readonly<Record<string, { height: number; width: number; overflow: boolean }>>
   readonly low: Readonly<Record<string, { readonly closed: Places; readonly open: Places }>>
+  readonly vitals: string
+  readonly loopback: string
   readonly first: readonly string[]
   readonly filtered: readonly string[]
   readonly reloaded: readonly string[]
@@ -95,6 +97,17 @@ test('a low or narrow window scrolls: the list keeps eight rows, nothing overlap
     expect(open.drawerTop, size).toBeGreaterThan(0)
     expect(open.drawerBelow, size).toBeLessThanOrEqual(0)
   }
+})
+
+test('the charts of CPU and memory say what their height stands for', () => {
+  expect(seen.vitals).toMatch(/^(up to [\d.]+ of )?[\d.]+ CPUs?( \(host\))?$/m)
+  expect(seen.vitals).toMatch(/^(up to [\d.]+ [KMG]iB of )?[\d.]+ [KMGT]iB( \(host\))?$/m)
+})
+
+test('traffic is in bytes per second everywhere, and the card says that loopback is not in it', () => {
+  expect(seen.vitals).toMatch(/^[\d.]+[BKMG]?\/s without loopback$/m)
+  expect(seen.vitals).not.toContain('bit/s')
+  expect(seen.loopback).toMatch(/^lo\s+[\d.]+[BKMG]?\/s\s/)
 })
 
 test('a filter is in the address, and a reload keeps it', () => {

@@ -44,6 +44,11 @@ export function formatBytesLong(bytes: number): string {
   return short.endsWith('B') ? `${short.slice(0, -1)} B` : `${short.slice(0, -1)} ${short.slice(-1)}iB`
 }
 
+/** Bytes per second: `0/s 512B/s 6.7K/s`. */
+export function formatByteRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`
+}
+
 /** Whole up to 9999, then `12.3k 456k 1.2M`. */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return MISSING

@@ -1,6 +1,6 @@
 // The main network -> one line above the table, and one for each port at which connections wait to be accepted.
 
-import { formatBytes, formatCount, formatRate } from '../model/format.ts'
+import { formatByteRate, formatCount, formatRate } from '../model/format.ts'
 import type { Listener, Network } from '../model/network.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -20,7 +20,7 @@ export function networkLines({ networks, processes }: Snapshot): string[] {
 
 function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string {
   const { receivedBytesPerSecond: received, sentBytesPerSecond: sent, tcpStates, listeners } = network
-  const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : `${formatBytes(bytes)}/s`)
+  const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : formatByteRate(bytes))
   const parts = [`in ${rate(received)}`, `out ${rate(sent)}`]
   // Who talks to itself is not silent.
   const itself = network.interfaces.find(({ name }) => name === 'lo')?.sentBytesPerSecond

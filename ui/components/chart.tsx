@@ -11,17 +11,11 @@ interface Layer {
 
 interface ChartProps {
   readonly layers: readonly Layer[]
-  readonly limit?: number | undefined
+  /** What the height stands for, and where a limit is; without it the largest value nearly fills it. */
+  readonly scale?: { readonly top: number; readonly limit?: number } | undefined
   /** Share of the width, 0..1. */
   readonly cursor?: number | undefined
   readonly label: string
-}
-
-/** What fills the height: the limit with room above it where it is near, else the largest value. */
-function topOf(sums: readonly number[], limit: number | undefined): number {
-  const most = Math.max(0, ...sums)
-  if (limit !== undefined && most > limit / 3) return Math.max(limit * 1.08, most)
-  return most * 1.15 || 1
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
@@ -68,7 +62,7 @@ function areaPath(
   return path
 }
 
-export function Chart({ layers, limit, cursor, label }: ChartProps) {
+export function Chart({ layers, scale, cursor, label }: ChartProps) {
   const length = layers[0]?.values.length ?? 0
   const known = Array.from({ length }, (_, i) => layers.some(({ values }) => values[i] !== null))
   const sums: number[][] = [Array<number>(length).fill(0)]
@@ -76,8 +70,8 @@ export function Chart({ layers, limit, cursor, label }: ChartProps) {
     const last = sums[sums.length - 1] as number[]
     sums.push(last.map((sum, i) => sum + (values[i] ?? 0)))
   }
-  const top = topOf(sums[sums.length - 1] as number[], limit)
-  const limitY = limit === undefined || limit > top ? undefined : HEIGHT - (limit / top) * HEIGHT
+  const top = scale?.top ?? (Math.max(...(sums[sums.length - 1] as number[])) * 1.15 || 1)
+  const limitY = scale?.limit === undefined ? undefined : HEIGHT - (scale.limit / top) * HEIGHT
   return (
     <svg
       class="chart"

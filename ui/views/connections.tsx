@@ -1,5 +1,5 @@
 // The network: who listens and how many wait to be accepted, connections by state, interfaces.
-import { formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
+import { formatByteRate, formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
 import type { Listener, Network, NetworkInterface, Peer } from '../../server/model/network.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
@@ -45,14 +45,14 @@ const PEERS: readonly ListColumn<Peer>[] = [
   { title: 'Connections', of: ({ count }) => formatCount(count) },
 ]
 
-const rate = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value))
+const rate = (value: number | undefined) => (value === undefined ? undefined : formatByteRate(value))
 
 const INTERFACES: readonly ListColumn<NetworkInterface>[] = [
   { title: 'Interface', isText: true, of: ({ name }) => <b>{printable(name)}</b> },
-  { title: 'In/s', of: ({ receivedBytesPerSecond }) => rate(receivedBytesPerSecond) },
-  { title: 'Out/s', of: ({ sentBytesPerSecond }) => rate(sentBytesPerSecond) },
-  { title: 'In', of: ({ receivedBytes }) => formatBytes(receivedBytes) },
-  { title: 'Out', of: ({ sentBytes }) => formatBytes(sentBytes) },
+  { title: 'In', of: ({ receivedBytesPerSecond }) => rate(receivedBytesPerSecond) },
+  { title: 'Out', of: ({ sentBytesPerSecond }) => rate(sentBytesPerSecond) },
+  { title: 'In total', of: ({ receivedBytes }) => formatBytes(receivedBytes) },
+  { title: 'Out total', of: ({ sentBytes }) => formatBytes(sentBytes) },
   { title: 'Errors', of: ({ receiveErrors, sendErrors }) => formatCount(receiveErrors + sendErrors) },
   { title: 'Drops', of: ({ receiveDrops, sendDrops }) => formatCount(receiveDrops + sendDrops) },
 ]

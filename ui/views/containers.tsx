@@ -1,6 +1,6 @@
 // The containers that share the PID namespace, each with its limits.
 import type { Container } from '../../server/model/container.ts'
-import { formatBytes, formatCount, formatRatio } from '../../server/model/format.ts'
+import { formatByteRate, formatBytes, formatCount, formatRatio } from '../../server/model/format.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
@@ -56,8 +56,8 @@ const COLUMNS: readonly ListColumn<Container>[] = [
   },
   { title: 'PIDs', of: ({ pids, pidsLimit }) => of(pids, pidsLimit, formatCount) },
   { title: 'OOM kills', of: ({ oomKills }) => known(oomKills, formatCount) },
-  { title: 'Read/s', of: ({ diskReadBytesPerSecond }) => known(diskReadBytesPerSecond, formatBytes) },
-  { title: 'Write/s', of: ({ diskWriteBytesPerSecond }) => known(diskWriteBytesPerSecond, formatBytes) },
+  { title: 'Read', of: ({ diskReadBytesPerSecond }) => known(diskReadBytesPerSecond, formatByteRate) },
+  { title: 'Write', of: ({ diskWriteBytesPerSecond }) => known(diskWriteBytesPerSecond, formatByteRate) },
 ]
 
 export function Containers() {

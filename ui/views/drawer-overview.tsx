@@ -1,6 +1,13 @@
 // A process of the snapshot -> the figures that say most about it, each in words.
 
-import { formatAge, formatBytes, formatCount, formatRatio, formatSeconds } from '../../server/model/format.ts'
+import {
+  formatAge,
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatRatio,
+  formatSeconds,
+} from '../../server/model/format.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { printable } from '../components/printable.ts'
 import { type Part, SplitBar } from '../components/split-bar.tsx'
@@ -14,7 +21,6 @@ type Fact = readonly [name: string, value: string | undefined, key: keyof Proces
 const known = <T,>(value: T | undefined, text: (value: T) => string) =>
   value === undefined ? undefined : text(value)
 const percent = (share: number) => `${formatRatio(share)} %`
-const perSecond = (bytes: number) => `${formatBytes(bytes)}/s`
 
 function factsOf(process: Process, at: number): readonly Fact[] {
   const { uid, user, exitCode, exitSignal } = process
@@ -36,8 +42,8 @@ function factsOf(process: Process, at: number): readonly Fact[] {
     ['freed if it ended', known(process.ussBytes, formatBytes), 'ussBytes'],
     ['virtual', known(process.virtualBytes, formatBytes), 'virtualBytes'],
     ['peak RSS', known(process.peakRssBytes, formatBytes), 'peakRssBytes'],
-    ['disk read', known(process.diskReadBytesPerSecond, perSecond), 'diskReadBytes'],
-    ['disk write', known(process.diskWriteBytesPerSecond, perSecond), 'diskWriteBytes'],
+    ['disk read', known(process.diskReadBytesPerSecond, formatByteRate), 'diskReadBytes'],
+    ['disk write', known(process.diskWriteBytesPerSecond, formatByteRate), 'diskWriteBytes'],
     [
       'switches',
       known(

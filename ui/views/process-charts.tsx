@@ -21,7 +21,9 @@ export function ProcessCharts() {
   const known = processHistory.value
   if (id === undefined || known?.id !== id || known.cpu.points.length < 2) return null
   const colour = `c${colourOf(id)}`
-  const most = Math.max(...known.cpu.points.map(([, , , max]) => max))
+  const [most, mostBytes] = [known.cpu, known.memory].map(({ points }) =>
+    Math.max(0, ...points.map(([, , , max]) => max)),
+  ) as [number, number]
   const growth = growthOf(known.memory)
   const isGrowing = growth !== undefined && Math.abs(growth) > 64 * 1024
   return (
@@ -35,7 +37,7 @@ export function ProcessCharts() {
         label="CPU of this process over time"
       />
       <h3>
-        Memory{' '}
+        Memory <span class="quiet">at most {formatBytesLong(mostBytes)}</span>{' '}
         {isGrowing && (
           <span class={growth > 0 ? 'bad' : 'quiet'}>
             {growth > 0 ? '+' : '-'}

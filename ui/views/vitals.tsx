@@ -1,20 +1,30 @@
 // The four vital signs of the container: CPU against its quota, memory against its limit, disk, network. Where topz
 // can't read the container's own figures they are the host's, and say so.
-import { formatBytesLong, formatCount, formatRate, formatRatio } from '../../server/model/format.ts'
+import {
+  formatByteRate,
+  formatBytesLong,
+  formatCount,
+  formatRate,
+  formatRatio,
+} from '../../server/model/format.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import type { Host } from '../../server/model/snapshot.ts'
 import { Bar } from '../components/bar.tsx'
 import { Card } from '../components/card.tsx'
-import { Chart } from '../components/chart.tsx'
 import { SplitBar } from '../components/split-bar.tsx'
+import { diskAbsence } from '../store/disk-absence.ts'
 import { cpuLayers, diskLayers, type Layer, memoryLayers, networkLayers } from '../store/layers.ts'
 import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
-import { cursor } from '../store/timeline.ts'
+import { VitalChart } from './vital-chart.tsx'
 
 /** There is something to draw, however little of the range it is. */
 const hasHistory = (layers: readonly Layer[]) =>
   layers.some(({ values }) => values.some(value => value !== null))
+
+const CPUS = { base: 1000, least: 0.1 } as const
+const BYTES = { base: 1024, least: 1024 * 1024 } as const
+const BYTES_PER_SECOND = { base: 1024, least: 10 * 1024 } as const
 
 const percent = (share: number) => `${formatRatio(share)} %`
 
@@ -26,19 +36,22 @@ function Cpu({ host, container, totals }: ViewHeader) {
   const isThrottled = throttled !== undefined && throttled > 0
   const stall = container?.pressure?.cpu?.someAvg10
   const load = host.load?.map(average => average.toFixed(2)).join(' ')
+  const cpusText = `${Number(cpus.toFixed(2))} ${cpus === 1 ? 'CPU' : 'CPUs'}${limit ? '' : ' (host)'}`
   return (
     <Card
       title="CPU"
       value={usage === undefined ? '-' : usage.toFixed(2)}
-      of={`of ${Number(cpus.toFixed(2))} ${cpus === 1 ? 'CPU' : 'CPUs'}${limit ? '' : ' (host)'}`}
+      of={`of ${cpusText}`}
       corner={isThrottled ? `throttled ${percent(throttled)}` : undefined}
       isBad={isThrottled}
     >
       {hasHistory(cpuLayers.value) ? (
-        <Chart
+        <VitalChart
           layers={cpuLayers.value}
           limit={cpus}
-          cursor={cursor.value}
+          limitText={cpusText}
+          rounding={CPUS}
+          text={top => String(Number(top.toPrecision(2)))}
           label="CPU over time, by process"
         />
       ) : (
@@ -64,13 +77,14 @@ function Memory({ host, container, totals }: ViewHeader) {
   const used = container?.memoryBytes ?? ofHost ?? totals.rssBytes
   const limit = container?.memoryLimitBytes ?? undefined
   const whole = limit ?? host.memoryBytes
+  const wholeText = whole === undefined ? undefined : `${formatBytesLong(whole)}${limit ? '' : ' (host)'}`
   const kills = container?.oomKills ?? 0
   const parts = container === undefined ? [] : memoryParts(container)
   return (
     <Card
       title="Memory"
       value={formatBytesLong(used)}
-      of={whole === undefined ? undefined : `of ${formatBytesLong(whole)}${limit ? '' : ' (host)'}`}
+      of={wholeText && `of ${wholeText}`}
       corner={
         kills > 0
           ? `${kills} killed for memory`
@@ -81,10 +95,12 @@ function Memory({ host, container, totals }: ViewHeader) {
       isBad={kills > 0}
     >
       {hasHistory(memoryLayers.value) ? (
-        <Chart
+        <VitalChart
           layers={memoryLayers.value}
-          limit={limit}
-          cursor={cursor.value}
+          limit={whole}
+          limitText={wholeText}
+          rounding={BYTES}
+          text={formatBytesLong}
           label="Memory over time, by process"
         />
       ) : parts.length > 0 ? (
@@ -115,18 +131,21 @@ function Disk({ container }: ViewHeader) {
   const write = container?.diskWriteBytesPerSecond
   const stall = container?.pressure?.io?.someAvg10
   const isKnown = read !== undefined && write !== undefined
+  const absence = isKnown ? undefined : diskAbsence(container)
   return (
-    <Card
-      title="Disk"
-      value={isKnown ? `${formatBytesLong(read + write)}/s` : '-'}
-      corner={isKnown ? undefined : 'not known of the container'}
-    >
+    <Card title="Disk" value={isKnown ? formatByteRate(read + write) : '-'}>
       {hasHistory(diskLayers.value) && (
-        <Chart layers={diskLayers.value} cursor={cursor.value} label="Bytes read and written over time" />
+        <VitalChart
+          layers={diskLayers.value}
+          rounding={BYTES_PER_SECOND}
+          text={formatByteRate}
+          label="Bytes read and written over time"
+        />
       )}
+      {absence && <p class="card-note">{absence}</p>}
       <p class="card-facts">
-        {isKnown && <span>read {formatBytesLong(read)}/s</span>}
-        {isKnown && <span>write {formatBytesLong(write)}/s</span>}
+        {isKnown && <span>read {formatByteRate(read)}</span>}
+        {isKnown && <span>write {formatByteRate(write)}</span>}
         {isKnown && container?.cgroupVersion === 1 && (
           <span title="cgroup v1 counts what is written back later as the host's; the processes' own columns have it">
             without buffered writes
@@ -136,12 +155,6 @@ function Disk({ container }: ViewHeader) {
       </p>
     </Card>
   )
-}
-
-/** Lines of networks are sold in bits. */
-function bits(bytesPerSecond: number): string {
-  const [, amount = '', unit = ''] = /^([\d.]+)(.*)$/.exec(formatCount(bytesPerSecond * 8)) ?? []
-  return `${amount} ${unit}bit/s`
 }
 
 function Net({ network }: ViewHeader) {
@@ -154,7 +167,8 @@ function Net({ network }: ViewHeader) {
   return (
     <Card
       title="Network"
-      value={isKnown ? bits(received + sent) : '-'}
+      value={isKnown ? formatByteRate(received + sent) : '-'}
+      of="without loopback"
       corner={
         overflows > 0
           ? `${formatRate(overflows)} connections dropped/s`
@@ -165,11 +179,16 @@ function Net({ network }: ViewHeader) {
       isBad={overflows > 0}
     >
       {hasHistory(networkLayers.value) && (
-        <Chart layers={networkLayers.value} cursor={cursor.value} label="Traffic over time" />
+        <VitalChart
+          layers={networkLayers.value}
+          rounding={BYTES_PER_SECOND}
+          text={formatByteRate}
+          label="Bytes received and sent over time"
+        />
       )}
       <p class="card-facts">
-        {isKnown && <span>in {bits(received)}</span>}
-        {isKnown && <span>out {bits(sent)}</span>}
+        {isKnown && <span>in {formatByteRate(received)}</span>}
+        {isKnown && <span>out {formatByteRate(sent)}</span>}
         {network?.retransmittedSegmentsPerSecond ? (
           <span>{formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s</span>
         ) : null}

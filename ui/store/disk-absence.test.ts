@@ -1,0 +1,20 @@
+// Why the disk card has no figure.
+import { expect, test } from 'bun:test'
+import { diskAbsence } from './disk-absence.ts'
+
+const container = { id: 'a', name: 'a', processCount: 1, rssBytes: 0 } as const
+
+test('the disk card says what is not known, why, and where it is known', () => {
+  expect(diskAbsence({ ...container, cgroupVersion: 2 })).toBe(
+    'The container’s cgroup has no I/O counters (its io controller is off). Each row has what its process reads and writes.',
+  )
+  expect(diskAbsence({ ...container, cgroupVersion: 1 })).toContain('blkio')
+  expect(diskAbsence({ ...container, absent: [{ file: 'cgroup', message: 'denied' }] })).toContain(
+    'can’t be read',
+  )
+  expect(diskAbsence(undefined)).toContain('no cgroup')
+})
+
+test('between the first tick and the second nothing is missing', () => {
+  expect(diskAbsence({ ...container, diskReadBytes: 0, diskWriteBytes: 0 })).toBeUndefined()
+})
