@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ODD_SCENARIOS } from './browser-odd.mjs'
 import { PAST_SCENARIOS } from './browser-past.mjs'
 import {
   browser,
@@ -228,7 +229,7 @@ const SCENARIOS = {
 }
 
 const results = {}
-for (const [name, run] of Object.entries({ ...SCENARIOS, ...PAST_SCENARIOS })) {
+for (const [name, run] of Object.entries({ ...SCENARIOS, ...ODD_SCENARIOS, ...PAST_SCENARIOS })) {
   try {
     await run()
     results[name] = null

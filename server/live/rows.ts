@@ -5,6 +5,7 @@ import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
 import type { Cell, Row } from '../model/protocol.ts'
 import type { Process } from '../model/snapshot.ts'
 import { type Arranged, cellOf } from '../model/view.ts'
+import { defunct, isZombie } from '../model/zombie.ts'
 
 type Marks = NonNullable<Row['marks']>
 
@@ -22,11 +23,13 @@ export function createRowMaker(columns: readonly string[]) {
     const known = made.get(process)
     if (known !== undefined && isSameBranch(known.branch, branch)) return known.row
     const marks = marksOf(process)
+    const programLength = programLengthOf(process)
     const row: Row = {
       id: process.id,
       cells: metrics.map(metric => rounded(cellOf(process, metric), metric)),
       ...(branch !== undefined && { branch }),
       ...(marks.length > 0 && { marks }),
+      ...(programLength !== undefined && { programLength }),
     }
     made.set(process, { row, branch })
     return row
@@ -62,8 +65,21 @@ function marksOf(process: Process): Marks {
   if (process.kernelThread) marks.push('kernel')
   if (process.self) marks.push('self')
   if (process.leaderExited) marks.push('leaderExited')
+  if (isZombie(process)) marks.push(defunct(process))
   if (process.commandTruncated) marks.push('truncated')
   return marks
+}
+
+/** comm has so many bytes at most. */
+const COMM_BYTES = 15
+
+/** The first argument where it holds a space. A single one with a space may be a title or a path: comm tells which. */
+function programLengthOf({ argv, command, comm, commandRewritten }: Process): number | undefined {
+  const [program] = argv ?? []
+  if (!program?.includes(' ') || !command.startsWith(program)) return undefined
+  const name = program.slice(program.lastIndexOf('/') + 1)
+  const isNamed = comm.length < COMM_BYTES ? name === comm : name.startsWith(comm)
+  return commandRewritten && !isNamed ? undefined : program.length
 }
 
 function isSameBranch(a: readonly boolean[] | undefined, b: readonly boolean[] | undefined): boolean {

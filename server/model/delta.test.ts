@@ -26,6 +26,7 @@ function randomState(seq: number, random: Random): ViewState {
       cells: [Number(id.split(':')[0]), random(3) === 0 ? null : random(4) / 4, `c${random(2)}`],
       ...(random(2) === 0 && { branch: Array.from({ length: random(3) }, () => random(2) === 0) }),
       ...(random(5) === 0 && { marks: ['self'] as const }),
+      ...(random(5) === 0 && { programLength: random(3) }),
     }),
   )
   const uptimeSeconds = random(3)

@@ -85,7 +85,7 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
 }
 
 function hasSameShape(a: Row, b: Row): boolean {
-  return isSameList(a.branch, b.branch) && isSameList(a.marks, b.marks)
+  return a.programLength === b.programLength && isSameList(a.branch, b.branch) && isSameList(a.marks, b.marks)
 }
 
 function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {

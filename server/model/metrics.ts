@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
     'label',
     'text',
     'stat',
-    'R running, S sleeping, D uninterruptible, T stopped, Z zombie',
+    'R running, S sleeping, D uninterruptible, T stopped, Z zombie, I idle kernel thread',
   ],
   [
     'cpu',

@@ -54,8 +54,10 @@ export interface Row {
   readonly cells: readonly Cell[]
   /** Tree only: for each level the row hangs under, true where a line passes on; the last entry is its own branch. Empty for a root. */
   readonly branch?: readonly boolean[]
-  /** Marks that colour the row: see Process. */
-  readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated')[]
+  /** What must be said of the process beside its command: see Process and zombie.ts. */
+  readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated' | `defunct${string}`)[]
+  /** How much of the command is the program; missing where it ends at the first space, as it mostly does. */
+  readonly programLength?: number
   /** Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing when it used none. -1 = unknown. */
   readonly spark?: readonly number[]
 }
@@ -123,7 +125,7 @@ export interface DeltaFrame {
   readonly gone?: readonly string[]
   /** Among `gone`: those whose process ended (the others only scrolled or sorted away). */
   readonly ended?: readonly string[]
-  /** Rows that entered the window, and rows whose branch or marks changed, each whole. */
+  /** Rows that entered the window, and rows of which more than cells changed, each whole. */
   readonly rows?: readonly Row[]
   /** Among `rows`: ids of processes that started since the frame before. */
   readonly started?: readonly string[]

@@ -2,18 +2,14 @@
 // operator must not miss, in the words of ps(1).
 
 import type { Process } from '../model/snapshot.ts'
+import { defunct, isZombie } from '../model/zombie.ts'
 
 /** ` <defunct>`, ` (topz itself)`: never cut, however long the command line is. */
 export function commandMark(process: Process): string {
   if (process.leaderExited) return ` (leader exited, ${process.threadCount} threads)`
-  if (process.state === 'Z') return ` <defunct${exitStatus(process)}>`
+  if (isZombie(process)) return ` <${defunct(process)}>`
   if (process.self) return ' (topz itself)'
   return process.commandTruncated ? ' ...' : ''
-}
-
-function exitStatus(process: Process): string {
-  if (process.exitSignal !== undefined && process.exitSignal !== 0) return `, signal ${process.exitSignal}`
-  return process.exitCode === undefined ? '' : `, exit ${process.exitCode}`
 }
 
 /** `│  ├─ `: for each level whether a line passes on, the last one its own branch. */

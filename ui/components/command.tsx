@@ -1,8 +1,13 @@
 // A command line -> the name of the executable, bright, and its arguments, muted. Its folder is left to the tooltip.
-import { printable, splitCommand } from './printable.ts'
+import { splitCommand } from './printable.ts'
 
-export function CommandText({ command }: { readonly command: string }) {
-  const [name, rest] = splitCommand(printable(command))
+interface CommandTextProps {
+  readonly command: string
+  readonly programLength?: number | undefined
+}
+
+export function CommandText({ command, programLength }: CommandTextProps) {
+  const [name, rest] = splitCommand(command, programLength)
   return (
     <span class="command">
       <b>{name}</b>

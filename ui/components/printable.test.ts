@@ -11,6 +11,15 @@ test('the name of the executable stands first, without its folder', () => {
   expect(splitCommand('')).toEqual(['', ''])
 })
 
+test('a program whose path holds spaces is one name, and what is no path keeps its slashes', () => {
+  const path = '/tmp/My App/bin/server'
+  expect(splitCommand(`${path} --port 80`, path.length)).toEqual(['server', '--port 80'])
+  expect(splitCommand('=cmd|"/c calc" 5', 14)).toEqual(['=cmd|"/c calc"', '5'])
+  expect(splitCommand('=cmd|"/c calc"')).toEqual(['=cmd|"/c', 'calc"'])
+  expect(splitCommand('node_modules/.bin/bun x/y')).toEqual(['bun', 'x/y'])
+  expect(splitCommand('/a\u202eb/c\u202ed e\u202ef')).toEqual(['c\\u{202e}d', 'e\\u{202e}f'])
+})
+
 test('S15: characters that hide or turn text around are spelled out', () => {
   expect(printable('\u001b]0;pwn\u0007')).toBe('\\x1b]0;pwn\\x07')
   expect(printable('a\u202egnp.exe')).toBe('a\\u{202e}gnp.exe')

@@ -10,10 +10,14 @@ export function printable(text: string): string {
   })
 }
 
-/** `/usr/bin/node server.js` -> [`node`, `server.js`] */
-export function splitCommand(command: string): readonly [name: string, rest: string] {
+/** From the root, from here, or through a folder whose name looks like one: a slash alone makes no path. */
+const PATH = /^[\p{L}\p{N}_.@~+-]*\//u
+
+/** `/usr/bin/node server.js` -> [`node`, `server.js`]. `programLength`: as Row has it. */
+export function splitCommand(command: string, programLength?: number): readonly [name: string, rest: string] {
   const space = command.startsWith('[') ? -1 : command.indexOf(' ')
-  const first = space < 0 ? command : command.slice(0, space)
-  const name = first.startsWith('[') ? first : first.slice(first.lastIndexOf('/') + 1)
-  return [name || first, space < 0 ? '' : command.slice(space + 1)]
+  const end = programLength ?? (space < 0 ? command.length : space)
+  const program = command.slice(0, end)
+  const name = PATH.test(program) ? program.slice(program.lastIndexOf('/') + 1) : program
+  return [printable(name || program), printable(command.slice(end + 1))]
 }

@@ -11,7 +11,19 @@ const MEANINGS: Readonly<Record<string, string>> = {
   I: 'idle kernel thread',
 }
 
-export function StateBadge({ letter }: { readonly letter: string }) {
+interface StateBadgeProps {
+  readonly letter: string
+  /** The kernel tells Z of a process whose first thread ended, however many others run. */
+  readonly isLeaderGone: boolean
+}
+
+export function StateBadge({ letter, isLeaderGone }: StateBadgeProps) {
+  if (isLeaderGone)
+    return (
+      <span class="state" title="no zombie: the first thread has ended, others run on">
+        {letter}*
+      </span>
+    )
   return (
     <span class={`state state-${letter}`} title={MEANINGS[letter] ?? 'a state of a newer kernel'}>
       {letter}

@@ -9,6 +9,7 @@ import {
   formatSeconds,
 } from '../../server/model/format.ts'
 import type { Process } from '../../server/model/snapshot.ts'
+import { isZombie } from '../../server/model/zombie.ts'
 import { printable } from '../components/printable.ts'
 import { type Part, SplitBar } from '../components/split-bar.tsx'
 import { absenceOf } from '../store/cells.ts'
@@ -23,14 +24,28 @@ const known = <T,>(value: T | undefined, text: (value: T) => string) =>
 const percent = (share: number) => `${formatRatio(share)} %`
 
 function factsOf(process: Process, at: number): readonly Fact[] {
-  const { uid, user, exitCode, exitSignal } = process
+  const { uid, user } = process
   return [
+    ...(isZombie(process) ? [['ended with', endOf(process), 'exitCode'] as const] : []),
     ['state', process.state, 'state'],
     ['parent', String(process.ppid), 'ppid'],
     ['user', user === undefined || user === String(uid) ? user : `${printable(user)} (${uid})`, 'user'],
     ['started', known(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
-    ['CPU', known(process.cpuUsage, percent), 'cpuUsage'],
     ['CPU time', formatSeconds(process.cpuSeconds), 'cpuSeconds'],
+    ...(isZombie(process) ? [] : usesOf(process, at)),
+  ]
+}
+
+/** The kernel tells neither of an end without complaint nor of one that topz may not know. */
+function endOf({ exitCode, exitSignal }: Process): string {
+  if (exitSignal) return `signal ${exitSignal}`
+  return exitCode === undefined ? '0, or not told' : `exit code ${exitCode}`
+}
+
+/** What a process holds and does; of a zombie all of it would be zero. */
+function usesOf(process: Process, at: number): readonly Fact[] {
+  return [
+    ['CPU', known(process.cpuUsage, percent), 'cpuUsage'],
     ['waiting for a CPU', known(process.runQueueUsage, percent), 'runQueueUsage'],
     ['threads', known(process.threadCount, formatCount), 'threadCount'],
     [
@@ -64,8 +79,6 @@ function factsOf(process: Process, at: number): readonly Fact[] {
     ['policy', process.policy, 'policy'],
     ['OOM score', known(process.oomScore, String), 'oomScore'],
     ['seccomp', process.seccomp, 'seccomp'],
-    ...(exitCode === undefined ? [] : [['exit code', String(exitCode), 'exitCode'] as const]),
-    ...(exitSignal === undefined ? [] : [['ended by signal', String(exitSignal), 'exitSignal'] as const]),
   ]
 }
 
@@ -85,21 +98,48 @@ function memoryOf(process: Process): readonly Part[] {
   )
 }
 
-export function Overview({ of: { process, container } }: { readonly of: Shown }) {
-  const memory = memoryOf(process)
+function Facts({ of: process }: { readonly of: Process }) {
+  return (
+    <dl class="facts">
+      {factsOf(process, shownAt.value).map(([name, value, key]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd title={value === undefined ? absenceOf.value.get(key) : undefined}>{value ?? '-'}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Memory({ of: process }: { readonly of: Process }) {
+  const parts = memoryOf(process)
   return (
     <>
-      <ProcessCharts />
       <h3>Memory, {formatBytes(process.rssBytes)} resident</h3>
-      {memory.length > 0 && <SplitBar parts={memory} whole={0} />}
-      <dl class="facts">
-        {factsOf(process, shownAt.value).map(([name, value, key]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd title={value === undefined ? absenceOf.value.get(key) : undefined}>{value ?? '-'}</dd>
-          </div>
-        ))}
-      </dl>
+      {parts.length > 0 && <SplitBar parts={parts} whole={0} />}
+    </>
+  )
+}
+
+export function Overview({ of: { process, container } }: { readonly of: Shown }) {
+  if (isZombie(process))
+    return (
+      <>
+        <p class="quiet">
+          A zombie: it has ended, and waits for its parent, PID {process.ppid}, to collect its exit status.
+        </p>
+        <Facts of={process} />
+        <ProcessCharts />
+      </>
+    )
+  return (
+    <>
+      {process.leaderExited && (
+        <p class="quiet">Its first thread has ended, others run on: it is no zombie, although in state Z.</p>
+      )}
+      <ProcessCharts />
+      <Memory of={process} />
+      <Facts of={process} />
       {container && (
         <p class="quiet">
           container <b>{printable(container.name)}</b>

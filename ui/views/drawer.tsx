@@ -1,7 +1,7 @@
 // One process in depth, beside the table: who it is, and one part at a time.
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../components/icon.tsx'
-import { printable } from '../components/printable.ts'
+import { printable, splitCommand } from '../components/printable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
 import { depth, identityOf, PARTS, type Part, shownPart, showPart } from '../store/detail.ts'
 import { select, selected, selectedId } from '../store/selection.ts'
@@ -37,13 +37,13 @@ export function Drawer() {
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [isOpen])
   if (id === undefined) return null
   const row = selected.value
-  const command = row === undefined ? undefined : printable(String(row.cell('command') ?? ''))
+  const command = row && String(row.cell('command') ?? '')
+  const [name] = splitCommand(command ?? '', row?.row.programLength)
   return (
     <aside ref={box} class="drawer" aria-label="Selected process">
       <div class="drawer-head">
         <h2>
-          {command?.split(' ')[0]?.split('/').at(-1) || 'Process'}{' '}
-          <span class="quiet">{identityOf(id).pid}</span>
+          {name || 'Process'} <span class="quiet">{identityOf(id).pid}</span>
         </h2>
         <button
           type="button"
@@ -54,7 +54,7 @@ export function Drawer() {
           <Icon name="close" />
         </button>
       </div>
-      {command && <code class="drawer-command">{command}</code>}
+      {command && <code class="drawer-command">{printable(command)}</code>}
       <div class="tablist" role="tablist" aria-label="Parts of the process">
         {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (
           <TabButton

@@ -25,8 +25,8 @@ function Identity() {
   return (
     <div class="identity" title={command}>
       <b>{name}</b>
-      {command && <span class="mono"> · {command}</span>}
-      {up && <span> · up {up}</span>}
+      {command && <span class="mono">· {command}</span>}
+      {up && <span class="up">· up {up}</span>}
     </div>
   )
 }

@@ -12,12 +12,12 @@ import { shownAt } from '../store/live.ts'
 
 export type Mark = 'new' | 'ended' | undefined
 
-const MARK_WORDS = {
-  kernel: 'kernel',
+/** Other marks are words already. */
+const MARK_WORDS: Readonly<Record<string, string>> = {
   self: 'topz',
   leaderExited: 'leader exited',
   truncated: 'cut',
-} as const
+}
 
 interface CommandCellProps {
   readonly row: Row
@@ -34,10 +34,19 @@ export function CommandCell({ row, command, mark }: CommandCellProps) {
       {mark && <span class={`tag ${mark}`}>{mark}</span>}
       {row.marks?.map(name => (
         <span key={name} class="tag">
-          {MARK_WORDS[name]}
+          {MARK_WORDS[name] ?? name}
         </span>
       ))}
-      <CommandText command={text} />
+      <CommandText command={text} programLength={row.programLength} />
+    </td>
+  )
+}
+
+export function StateCell({ row, letter }: { readonly row: Row; readonly letter: Cell }) {
+  const isLeaderGone = row.marks?.includes('leaderExited') ?? false
+  return (
+    <td class="cell middle">
+      <StateBadge letter={printable(String(letter ?? '-'))} isLeaderGone={isLeaderGone} />
     </td>
   )
 }
@@ -51,7 +60,7 @@ function Age({ metric, since }: { readonly metric: Metric; readonly since: Cell 
 const ZERO = /^[0.]+$/
 
 function look(metric: Metric, text: string): string {
-  const side = metric.unit === 'text' && metric.name !== 'state' ? 'text' : 'number'
+  const side = metric.unit === 'text' ? 'text' : 'number'
   const quiet = metric.kind === 'label' && metric.name.endsWith('id') ? 'mono quiet' : ''
   return `cell ${side} ${ZERO.test(text) ? 'zero' : quiet} ${metric.unit === 'age' ? 'quiet' : ''}`
 }
@@ -61,13 +70,6 @@ export function MetricCell({ metric, value }: { readonly metric: Metric; readonl
     return (
       <td class={`${look(metric, '')} zero`} title={absenceOf.value.get(metric.key)}>
         -
-      </td>
-    )
-  }
-  if (metric.name === 'state') {
-    return (
-      <td class="cell middle">
-        <StateBadge letter={printable(String(value))} />
       </td>
     )
   }

@@ -8,7 +8,7 @@ import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
 import { rowHeight } from '../store/viewport.ts'
-import { CommandCell, type Mark, MetricCell } from './process-cells.tsx'
+import { CommandCell, type Mark, MetricCell, StateCell } from './process-cells.tsx'
 
 interface ProcessRowProps {
   readonly row: Row
@@ -38,6 +38,8 @@ export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowPr
     }
     if (column.name === 'command')
       return <CommandCell key="command" row={row} command={cell('command')} mark={mark} />
+    if (column.name === 'state' && cell('state') !== null)
+      return <StateCell key="state" row={row} letter={cell('state')} />
     return <MetricCell key={column.name} metric={column.metric} value={cell(column.name)} />
   }
   return (

@@ -1,0 +1,60 @@
+// What people see of processes that ended oddly, or have odd names, in a real browser.
+
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { folder, live, must, open, programs, rowOf, start, startTopz } from './browser-people.mjs'
+
+export const ODD_SCENARIOS = {
+  'a zombie says how it ended, in its row and first in the drawer, and holds nothing else': async () => {
+    const { url } = await startTopz()
+    const program = start(join(programs, 'zombie'), '1')
+    const page = await open(`${url}?q=zombie`)
+    await live(page)
+    const row = rowOf(page, 'defunct, exit 7')
+    await row.click()
+    const facts = page.locator('.drawer .facts div')
+    await page.locator('.drawer').getByText(`its parent, PID ${program.pid}`).waitFor()
+    must((await facts.first().innerText()).replace(/\s+/g, ' ') === 'ended with exit code 7', 'not first')
+    must((await facts.count()) < 8, 'the drawer is full of what a zombie has not')
+  },
+  'a process whose first thread has ended is said to be no zombie': async () => {
+    const { url } = await startTopz()
+    start(join(programs, 'dead-leader'))
+    const page = await open(`${url}?q=dead-leader`)
+    await live(page)
+    const row = rowOf(page, 'leader exited')
+    await row.getByText('Z*', { exact: true }).waitFor()
+    must((await row.locator('.state').getAttribute('title')).startsWith('no zombie'), 'no word of it')
+    await row.click()
+    await page.locator('.drawer').getByText('it is no zombie').waitFor()
+  },
+  'a program in a folder with a space has its own name, and a slash alone makes no path': async () => {
+    const { url } = await startTopz()
+    const place = join(folder, 'My App')
+    mkdirSync(place)
+    const file = join(place, 'server')
+    copyFileSync(join(programs, 'sleepers'), file)
+    start(file, '1')
+    const page = await open(`${url}?q=${encodeURIComponent('My App/server')}`)
+    await live(page)
+    await rowOf(page, 'server')
+      .locator('b', { hasText: /^server$/ })
+      .waitFor()
+    await rowOf(page, 'server').click()
+    await page.locator('.drawer h2', { hasText: /^server \d+$/ }).waitFor()
+  },
+  'however long the command of process 1, the head says since when it is up': async () => {
+    const { url } = await startTopz()
+    const page = await open(url, { viewport: { width: 1000, height: 700 } })
+    await live(page)
+    const long = await page.locator('.identity').evaluate(identity => {
+      identity.querySelector('.mono').textContent = `· ${'a-long-command '.repeat(40)}`
+      const [outer, up] = [identity, identity.querySelector('.up')].map(one => one.getBoundingClientRect())
+      return {
+        isIn: up.width > 0 && up.right <= outer.right + 1,
+        overflow: document.documentElement.scrollWidth > innerWidth,
+      }
+    })
+    must(long.isIn && !long.overflow, JSON.stringify(long))
+  },
+}

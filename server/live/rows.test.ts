@@ -1,0 +1,33 @@
+// What a row says of its process besides its cells.
+import { expect, test } from 'bun:test'
+import { process } from '../model/fixture.ts'
+import { createRowMaker } from './rows.ts'
+
+const rowOf = createRowMaker(['pid', 'command'])
+const rowFor = (fields: Parameters<typeof process>[0]) => rowOf({ process: process(fields) })
+const run = (comm: string, ...argv: readonly string[]) =>
+  rowFor({ pid: 7, comm, argv, command: argv.join(' ') }).programLength
+const titled = (comm: string, title: string) =>
+  rowFor({ pid: 7, comm, argv: [title], command: title, commandRewritten: true }).programLength
+
+test('a zombie is marked with how it ended, a process that lost its first thread is marked as none', () => {
+  expect(rowFor({ pid: 7, state: 'Z', exitCode: 3 }).marks).toEqual(['defunct, exit 3'])
+  expect(rowFor({ pid: 7, state: 'Z', exitSignal: 9 }).marks).toEqual(['defunct, signal 9'])
+  expect(rowFor({ pid: 7, state: 'Z' }).marks).toEqual(['defunct'])
+  expect(rowFor({ pid: 7, state: 'Z', leaderExited: true }).marks).toEqual(['leaderExited'])
+  expect(rowFor({ pid: 7 }).marks).toBeUndefined()
+})
+
+test('a program whose path holds spaces is told by its length, a usual one need not be', () => {
+  expect(run('server', '/tmp/My App/bin/server', '80')).toBe('/tmp/My App/bin/server'.length)
+  expect(run('calc', '=cmd|"/c calc"', '1')).toBe('=cmd|"/c calc"'.length)
+  expect(run('node', '/usr/bin/node', 'a b')).toBeUndefined()
+  expect(rowFor({ pid: 7, argv: ['  '], command: '[sleep]' }).programLength).toBeUndefined()
+})
+
+test('of a title only what ends in the name of the program is one', () => {
+  expect(titled('server', '/tmp/My App/bin/server')).toBe('/tmp/My App/bin/server'.length)
+  expect(titled('a-name-of-many-', '/My App/a-name-of-many-letters')).toBe(30)
+  expect(titled('nginx', 'nginx: worker process')).toBeUndefined()
+  expect(titled('chromium', '/usr/lib/chromium --type=renderer')).toBeUndefined()
+})
