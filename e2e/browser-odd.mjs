@@ -28,7 +28,7 @@ export const ODD_SCENARIOS = {
     await row.click()
     await page.locator('.drawer').getByText('it is no zombie').waitFor()
   },
-  'a program in a folder with a space has its own name, and a slash alone makes no path': async () => {
+  'a program in a folder with a space has its own name': async () => {
     const { url } = await startTopz()
     const place = join(folder, 'My App')
     mkdirSync(place)

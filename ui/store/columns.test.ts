@@ -1,6 +1,6 @@
 // Which columns the table shows at which width, and what the chooser does to them.
 import { expect, test } from 'bun:test'
-import { METRICS } from '../../server/model/metrics.ts'
+import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 import { columnGroups } from './column-groups.ts'
 import { layoutFor, PAGE_COLUMNS, SPARK, toggled } from './columns.ts'
 
@@ -42,4 +42,9 @@ test('the chooser finds a column by its meaning', () => {
   const found = columnGroups(METRICS, 'swapped').flatMap(({ metrics }) => metrics.map(({ name }) => name))
   expect(found).toEqual(['swap'])
   expect(columnGroups(METRICS, 'nothing like this')).toEqual([])
+})
+
+test('the heading S explains every letter that a Linux shows for long', () => {
+  for (const letter of 'RSDTZI')
+    expect(METRIC_BY_NAME.get('state')?.help).toMatch(new RegExp(`\\b${letter} `))
 })
