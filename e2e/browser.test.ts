@@ -104,8 +104,9 @@ test('the charts of CPU and memory say what their height stands for', () => {
   expect(seen.vitals).toMatch(/^(up to [\d.]+ [KMG]iB of )?[\d.]+ [KMGT]iB( \(host\))?$/m)
 })
 
-test('traffic is in bytes per second everywhere, and the card says that loopback is not in it', () => {
+test('traffic is in bytes per second everywhere, and the card tells the loopback apart', () => {
   expect(seen.vitals).toMatch(/^[\d.]+[BKMG]?\/s without loopback$/m)
+  expect(seen.vitals).toMatch(/^lo [\d.]+[BKMG]?\/s$/m)
   expect(seen.vitals).not.toContain('bit/s')
   expect(seen.loopback).toMatch(/^lo\s+[\d.]+[BKMG]?\/s\s/)
 })

@@ -26,7 +26,7 @@ const percent = (share: number) => `${formatRatio(share)} %`
 function factsOf(process: Process, at: number): readonly Fact[] {
   const { uid, user } = process
   return [
-    ...(isZombie(process) ? [['ended with', endOf(process), 'exitCode'] as const] : []),
+    ...(isZombie(process) ? [endOf(process)] : []),
     ['state', process.state, 'state'],
     ['parent', String(process.ppid), 'ppid'],
     ['user', user === undefined || user === String(uid) ? user : `${printable(user)} (${uid})`, 'user'],
@@ -37,9 +37,9 @@ function factsOf(process: Process, at: number): readonly Fact[] {
 }
 
 /** The kernel tells neither of an end without complaint nor of one that topz may not know. */
-function endOf({ exitCode, exitSignal }: Process): string {
-  if (exitSignal) return `signal ${exitSignal}`
-  return exitCode === undefined ? '0, or not told' : `exit code ${exitCode}`
+function endOf({ exitCode, exitSignal }: Process): Fact {
+  if (exitSignal) return ['ended by', `signal ${exitSignal}`, 'exitSignal']
+  return ['exit code', exitCode === undefined ? '0, or not told' : String(exitCode), 'exitCode']
 }
 
 /** What a process holds and does; of a zombie all of it would be zero. */

@@ -24,6 +24,8 @@ export function ProcessCharts() {
   const [most, mostBytes] = [known.cpu, known.memory].map(({ points }) =>
     Math.max(0, ...points.map(([, , , max]) => max)),
   ) as [number, number]
+  // A zombie of which nothing else was recorded.
+  if (most === 0 && mostBytes === 0) return null
   const growth = growthOf(known.memory)
   const isGrowing = growth !== undefined && Math.abs(growth) > 64 * 1024
   return (

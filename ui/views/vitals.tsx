@@ -161,6 +161,7 @@ function Net({ network }: ViewHeader) {
   const received = network?.receivedBytesPerSecond
   const sent = network?.sentBytesPerSecond
   const isKnown = received !== undefined && sent !== undefined
+  const itself = network?.interfaces.find(({ name }) => name === 'lo')?.sentBytesPerSecond
   const overflows = network?.listenOverflowsPerSecond ?? 0
   const states = network?.tcpStates
   const connections = states?.established
@@ -189,6 +190,11 @@ function Net({ network }: ViewHeader) {
       <p class="card-facts">
         {isKnown && <span>in {formatByteRate(received)}</span>}
         {isKnown && <span>out {formatByteRate(sent)}</span>}
+        {itself ? (
+          <span title="loopback: what processes send to others on the same machine">
+            lo {formatByteRate(itself)}
+          </span>
+        ) : null}
         {network?.retransmittedSegmentsPerSecond ? (
           <span>{formatRate(network.retransmittedSegmentsPerSecond)} retransmits/s</span>
         ) : null}
