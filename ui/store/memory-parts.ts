@@ -1,7 +1,7 @@
 // A container's memory -> its parts as users think of them: what only ending or freeing gives back, what the kernel can
 // drop, what is shared, what the kernel holds for it.
 import type { Container } from '../../server/model/container.ts'
-import { formatBytes } from '../../server/model/format.ts'
+import { formatBytesLong } from '../../server/model/format.ts'
 
 export interface MemoryPart {
   readonly name: string
@@ -21,6 +21,6 @@ export function memoryParts(container: Container): readonly MemoryPart[] {
     ['kernel', memoryKernelBytes],
   ]
   return named.flatMap(([name, amount]) =>
-    amount === undefined ? [] : [{ name, amount, text: formatBytes(amount) }],
+    amount === undefined ? [] : [{ name, amount, text: formatBytesLong(amount) }],
   )
 }
