@@ -5,6 +5,9 @@ import type { DepthAnswer, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
 
+/** Attempts to connect go on meanwhile, each with a question of its own. */
+const SIGNED_OUT_MS_MAX = 5000
+
 /**
  * A browser does not tell a page why a WebSocket was refused. The same address asked without an upgrade does: the gate
  * answers 401 before any route is reached.
@@ -13,7 +16,7 @@ export async function isSignedOut(streamUrl: string): Promise<boolean> {
   try {
     const url = new URL(streamUrl)
     url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:'
-    const answer = await fetch(url, FRESH_JSON)
+    const answer = await fetch(url, { ...FRESH_JSON, signal: AbortSignal.timeout(SIGNED_OUT_MS_MAX) })
     return answer.status === 401
   } catch {
     return false

@@ -1,13 +1,21 @@
 // Store <-> stream: subscribes to what is wanted, acknowledges what was applied, and stops the flow while nobody looks.
-import { batch, effect, signal, untracked } from '@preact/signals'
+import { batch, computed, effect, untracked } from '@preact/signals'
 import type { ServerMessage, Subscribe, View } from '../server/model/protocol.ts'
 import type { Stream, StreamEvents } from './socket.ts'
-import { visible } from './store/clock.ts'
-import { complaint, hello, line } from './store/line.ts'
-import { forgetMarks, frame, frameEpoch, intervalMs, receive } from './store/live.ts'
+import { now, visible } from './store/clock.ts'
+import { complaint, hello, type Line, line } from './store/line.ts'
+import {
+  forgetMarks,
+  frame,
+  frameAppliedMs,
+  frameEpoch,
+  intervalMs,
+  isSameView,
+  receive,
+} from './store/live.ts'
 import { wanted } from './store/looking.ts'
 import { moment } from './store/moment.ts'
-import { isPast, listeningSinceMs, paused, silentMs } from './store/status.ts'
+import { isPast, listeningSinceMs, paused } from './store/status.ts'
 
 /** The server closes who sends more than 20 messages a second, and each subscription is followed by an acknowledgement. */
 const SUBSCRIBE_GAP_MS = 150
@@ -15,28 +23,19 @@ const SUBSCRIBE_GAP_MS = 150
 const SILENCE_MS_MAX = 15_000
 const SILENCE_INTERVALS_MAX = 10
 
-export function isSameView(a: View, b: View): boolean {
-  return (
-    a.sort === b.sort &&
-    a.order === b.order &&
-    a.query === b.query &&
-    a.tree === b.tree &&
-    a.offset === b.offset &&
-    a.limit === b.limit &&
-    a.panel === b.panel &&
-    a.at === b.at &&
-    a.columns.join() === b.columns.join()
-  )
-}
+/** What is wanted is what is shown. */
+const isShown = computed(() => frame.value !== undefined && isSameView(frame.value.view, wanted.value))
+/** A paused page asks once for another view of the moment. */
+const isWatching = computed(() => visible.value && (!paused.value || !isShown.value))
 
 /** Runs for the life of the page. `onOtherVersion`: the server is not the one that this page came from. */
 export function connect(
   open: (events: StreamEvents) => Stream,
   pageVersion: string | undefined,
   onOtherVersion: (version: string) => void,
-): void {
-  /** `hello` came over the present line. */
-  const greeted = signal(false)
+): () => void {
+  /** When the line became what it is. */
+  let lineSinceMs = performance.now()
   /** The view that the server is sending. */
   let asked: View | undefined
   let lastAskedMs = 0
@@ -61,15 +60,12 @@ export function connect(
 
   function follow(): void {
     clearTimeout(later)
-    if (!greeted.value) {
+    if (line.value.state !== 'open') {
       asked = undefined
       return
     }
     const view = wanted.value
-    const isShown = frame.value !== undefined && isSameView(frame.value.view, view)
-    // A paused page asks once for another view of the moment.
-    const isWatching = visible.value && (!paused.value || !isShown)
-    if (!isWatching) {
+    if (!isWatching.value) {
       if (asked) stream.send({ type: 'unsubscribe' })
       asked = undefined
       return
@@ -86,8 +82,7 @@ export function connect(
         if (pageVersion !== undefined && message.version !== pageVersion) onOtherVersion(message.version)
         batch(() => {
           hello.value = message
-          listeningSinceMs.value = performance.now()
-          greeted.value = true
+          setLine({ state: 'open' })
         })
         return
       case 'snapshot':
@@ -111,30 +106,46 @@ export function connect(
     }
   }
 
-  const stream = open({
-    onMessage,
-    onLine(next) {
-      batch(() => {
-        line.value = next
-        if (next.state !== 'open') greeted.value = false
-      })
-    },
-  })
-  effect(follow)
-  effect(forgetMarks)
-  effect(() => {
-    if (visible.value) listeningSinceMs.value = performance.now()
-  })
-  effect(() => {
-    const longest = Math.max(SILENCE_MS_MAX, SILENCE_INTERVALS_MAX * intervalMs.value)
-    const isDead = line.value.state === 'open' && !paused.value && !isPast.value && silentMs.value > longest
-    if (isDead) untracked(stream.reconnect)
-  })
-  const comeBack = (): void => {
-    if (line.peek().state === 'waiting') stream.reconnect()
+  function setLine(next: Line): void {
+    lineSinceMs = performance.now()
+    line.value = next
   }
-  effect(() => {
-    if (visible.value) untracked(comeBack)
-  })
+
+  /** Once a second: what should have been heard by now and was not will not be. */
+  function watch(): void {
+    const nowMs = now.value
+    untracked(() => {
+      const { state } = line.value
+      // Of the past one frame comes, and of a paused page none.
+      const isOwed = state === 'connecting' || (state === 'open' && !(isPast.value && isShown.value))
+      if (!isOwed || !isWatching.value) return
+      const heardMs = Math.max(lineSinceMs, lastAskedMs, frameAppliedMs.value, listeningSinceMs.value)
+      const intervals = state === 'open' ? SILENCE_INTERVALS_MAX : 0
+      if (nowMs - heardMs > Math.max(SILENCE_MS_MAX, intervals * intervalMs.value)) stream.giveUp()
+    })
+  }
+
+  const comeBack = (): void => {
+    if (isWatching.peek() && line.peek().state === 'waiting') stream.reconnect()
+  }
+
+  const stream = open({ onMessage, onLine: setLine, isWanted: () => isWatching.peek() })
+  const stops = [
+    effect(follow),
+    effect(forgetMarks),
+    effect(() => {
+      if (visible.value) listeningSinceMs.value = performance.now()
+    }),
+    effect(watch),
+    effect(() => {
+      if (isWatching.value) untracked(comeBack)
+    }),
+  ]
   addEventListener('online', comeBack)
+  return () => {
+    removeEventListener('online', comeBack)
+    for (const stop of stops) stop()
+    clearTimeout(later)
+    stream.close()
+  }
 }

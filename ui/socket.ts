@@ -2,19 +2,26 @@
 // says how the line is.
 import type { ClientMessage, ServerMessage } from '../server/model/protocol.ts'
 import { isSignedOut } from './api.ts'
-import { retryDelayMs } from './backoff.ts'
+import { RETRY_MS_MAX, retryDelayMs } from './backoff.ts'
 import type { Line } from './store/line.ts'
 
 export interface StreamEvents {
+  /** A line is open when the server has greeted, which is a message: `open` is not told here. */
   readonly onLine: (line: Line) => void
   readonly onMessage: (message: ServerMessage) => void
+  /** False: nobody looks, and a lost line is not sought before `reconnect`. */
+  readonly isWanted: () => boolean
 }
 
 export interface Stream {
   /** False when there is no open socket: whoever opens the next one says what it wants then. */
   readonly send: (message: ClientMessage) => boolean
-  /** Drops the socket, if any, and connects at once: after silence, or when the network came back. */
+  /** Connects at once, for whoever need not wait for the next attempt: the network came back, or somebody looks. */
   readonly reconnect: () => void
+  /** Drops a socket that is silent, and goes on as if it had been lost. */
+  readonly giveUp: () => void
+  /** For good. */
+  readonly close: () => void
 }
 
 /** WebSocket close codes (RFC 6455, 7.4) that mean more to a reader than "lost". */
@@ -32,23 +39,26 @@ async function decode(frame: unknown): Promise<ServerMessage> {
   return JSON.parse(text) as ServerMessage
 }
 
-export function openStream(url: string, { onLine, onMessage }: StreamEvents): Stream {
+export function openStream(
+  url: string,
+  { onLine, onMessage, isWanted }: StreamEvents,
+  delayMs = retryDelayMs,
+): Stream {
   let socket: WebSocket | undefined
+  let openedMs: number | undefined
   let attempt = 0
   let retry: ReturnType<typeof setTimeout> | undefined
 
   function connect(): void {
     clearTimeout(retry)
-    onLine({ state: 'connecting' })
+    openedMs = undefined
     const mine = new WebSocket(url)
-    let opened = false
     // Unpacking is asynchronous: each frame waits for the one before it.
     let inOrder: Promise<void> = Promise.resolve()
     mine.binaryType = 'arraybuffer'
     socket = mine
     mine.onopen = () => {
-      opened = true
-      onLine({ state: 'open' })
+      if (socket === mine) openedMs = performance.now()
     }
     mine.onmessage = event => {
       const frame: unknown = event.data
@@ -56,10 +66,7 @@ export function openStream(url: string, { onLine, onMessage }: StreamEvents): St
         if (socket !== mine) return
         try {
           const message = await decode(frame)
-          if (socket !== mine) return
-          // A greeting alone is no success: a server may close right after it.
-          if (message.type === 'snapshot' || message.type === 'delta') attempt = 0
-          onMessage(message)
+          if (socket === mine) onMessage(message)
         } catch (error) {
           console.error('topz: a frame could not be used', error)
           mine.close()
@@ -67,16 +74,33 @@ export function openStream(url: string, { onLine, onMessage }: StreamEvents): St
       })
     }
     mine.onclose = event => {
-      if (socket === mine) void lost(opened, CLOSE_REASONS[event.code])
+      if (socket === mine) lost(CLOSE_REASONS[event.code])
     }
+    onLine({ state: 'connecting' })
   }
 
-  async function lost(opened: boolean, reason: string | undefined): Promise<void> {
+  function drop(): void {
+    const old = socket
     socket = undefined
-    const delay = retryDelayMs(attempt++, Math.random())
+    clearTimeout(retry)
+    old?.close()
+  }
+
+  function lost(reason?: string): void {
+    socket = undefined
+    const wasOpened = openedMs !== undefined
+    // A greeting or a frame is no success yet: a server may close right after it, each time.
+    if (openedMs !== undefined && performance.now() - openedMs >= RETRY_MS_MAX) attempt = 0
+    retry = setTimeout(() => isWanted() && connect(), delayMs(attempt++, Math.random()))
     onLine({ state: 'waiting', ...(reason && { reason }) })
-    if (!opened && (await isSignedOut(url))) onLine({ state: 'denied' })
-    else retry = setTimeout(connect, delay)
+    // Not waited for: a server that answers nothing must not keep the page from trying again.
+    if (!wasOpened) void isSignedOut(url).then(isOut => isOut && deny())
+  }
+
+  function deny(): void {
+    if (socket?.readyState === WebSocket.OPEN) return
+    drop()
+    onLine({ state: 'denied' })
   }
 
   connect()
@@ -87,10 +111,13 @@ export function openStream(url: string, { onLine, onMessage }: StreamEvents): St
       return true
     },
     reconnect() {
-      const old = socket
-      socket = undefined
-      old?.close()
+      drop()
       connect()
     },
+    giveUp() {
+      drop()
+      lost()
+    },
+    close: drop,
   }
 }

@@ -2,7 +2,7 @@
 // rows that started.
 import { batch, computed, signal } from '@preact/signals'
 import { applyFrame, type ViewState } from '../../server/model/delta.ts'
-import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
+import type { DeltaFrame, SnapshotFrame, View } from '../../server/model/protocol.ts'
 import { now } from './clock.ts'
 import type { Departed } from './departed.ts'
 import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
@@ -34,6 +34,20 @@ export const endedIds = computed(
 export const startedIds = computed(() => new Set(startedUntil.value.keys()) as ReadonlySet<string>)
 /** Rows of the whole list as the scrollbar should see it. */
 export const rowCount = computed(() => matched.value + rows.value.length - (frame.value?.rows.length ?? 0))
+
+export function isSameView(a: View, b: View): boolean {
+  return (
+    a.sort === b.sort &&
+    a.order === b.order &&
+    a.query === b.query &&
+    a.tree === b.tree &&
+    a.offset === b.offset &&
+    a.limit === b.limit &&
+    a.panel === b.panel &&
+    a.at === b.at &&
+    a.columns.join() === b.columns.join()
+  )
+}
 
 function nextStarted(next: SnapshotFrame | DeltaFrame, nowMs: number): ReadonlyMap<string, number> {
   const started = next.type === 'delta' ? (next.started ?? []) : []

@@ -8,6 +8,7 @@ const fine: Situation = {
   paused: false,
   past: false,
   seen: true,
+  ofAnother: false,
   silentMs: 200,
   intervalMs: 1000,
 }
@@ -27,6 +28,11 @@ test('a page without a line is never live', () => {
     for (const seen of [true, false]) expect(statusOf({ ...fine, line, seen })).not.toBe('live')
   expect(statusOf({ ...fine, line: 'waiting' })).toBe('reconnecting')
   expect(statusOf({ ...fine, line: 'waiting', seen: false })).toBe('connecting')
+})
+
+test('the figures of a server that is gone are not live because another one has answered', () => {
+  expect(statusOf({ ...fine, ofAnother: true })).toBe('reconnecting')
+  expect(statusOf({ ...fine, ofAnother: true, past: true })).toBe('past')
 })
 
 test('a paused page says so, also when the line is lost', () => {

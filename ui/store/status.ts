@@ -1,8 +1,8 @@
 // Line, pause and age of the last frame -> the one word that says whether the figures on the page are live.
 import { computed, signal } from '@preact/signals'
 import { now, visible } from './clock.ts'
-import { line } from './line.ts'
-import { frame, frameAppliedMs, header, intervalMs } from './live.ts'
+import { hello, line } from './line.ts'
+import { frame, frameAppliedMs, frameEpoch, header, intervalMs } from './live.ts'
 
 export type Status = 'connecting' | 'live' | 'past' | 'stale' | 'paused' | 'reconnecting' | 'denied'
 
@@ -13,6 +13,8 @@ export interface Situation {
   readonly past: boolean
   /** A frame was ever shown. */
   readonly seen: boolean
+  /** What is shown is of a server that is no more: the one that took its place sent no frame yet. */
+  readonly ofAnother: boolean
   /** Since the last frame, or since the page was looked at again if that is later. */
   readonly silentMs: number
   readonly intervalMs: number
@@ -29,6 +31,7 @@ export function statusOf(now: Situation): Status {
   if (now.line !== 'open') return now.seen ? 'reconnecting' : 'connecting'
   if (!now.seen) return 'connecting'
   if (now.past) return 'past'
+  if (now.ofAnother) return 'reconnecting'
   return now.silentMs > Math.max(STALE_MS_MIN, STALE_INTERVALS * now.intervalMs) ? 'stale' : 'live'
 }
 
@@ -50,6 +53,7 @@ export const status = computed<Status>(() =>
     paused: paused.value,
     past: isPast.value,
     seen: frame.value !== undefined,
+    ofAnother: frameEpoch.value !== hello.value?.epoch,
     silentMs: silentMs.value,
     intervalMs: intervalMs.value,
   }),

@@ -1,0 +1,157 @@
+// The page's line against a real WebSocket server: one that was away for long, one that never greets, one that closes at
+// once. Time passes on the page's own clock, so that nobody waits for it.
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { until } from '../e2e/until.ts'
+import { snapshot } from '../server/model/fixture.ts'
+import type { Hello, SnapshotFrame, Subscribe } from '../server/model/protocol.ts'
+import { connect } from './connect.ts'
+import { openStream } from './socket.ts'
+import { now, visible } from './store/clock.ts'
+import { hello, line } from './store/line.ts'
+import { frame, frameAppliedMs } from './store/live.ts'
+import { listeningSinceMs, paused, status } from './store/status.ts'
+
+type Behaviour = 'serves' | 'says nothing' | 'closes'
+
+const HOUR_MS = 3_600_000
+let behaviour: Behaviour = 'serves'
+let connections = 0
+/** Of each wait that the page made: which it was in a row. */
+let waits: number[] = []
+let epoch = ''
+let server: ReturnType<typeof serve> | undefined
+let stop = () => {}
+
+function serve(port = 0) {
+  epoch = `epoch ${port} ${connections}`
+  return Bun.serve({
+    hostname: '127.0.0.1',
+    port,
+    fetch: (request, server) => (server.upgrade(request) ? undefined : new Response('not a socket')),
+    websocket: {
+      open(socket) {
+        connections++
+        if (behaviour !== 'says nothing') socket.send(JSON.stringify({ ...HELLO, epoch }))
+      },
+      message(socket, text) {
+        const message = JSON.parse(String(text))
+        if (message.type === 'subscribe') socket.send(JSON.stringify(frameOf(message)))
+        if (behaviour === 'closes') socket.close(1013)
+      },
+    },
+  })
+}
+
+const HELLO: Hello = {
+  type: 'hello',
+  protocol: 1,
+  version: '0',
+  epoch: '',
+  intervalMs: 1000,
+  insecure: false,
+  hasToken: false,
+  catalogue: [],
+}
+
+function frameOf({ view }: Subscribe): SnapshotFrame {
+  const { at, seq, processes, ...header } = snapshot()
+  return { type: 'snapshot', seq, at, view, header, matched: 0, rows: [] }
+}
+
+/** Once a second on the page. */
+function tick(aheadMs = 0): void {
+  now.value = performance.now() + aheadMs
+}
+
+/** What was shown last is now as old as that. */
+function ageBy(milliseconds: number): void {
+  frameAppliedMs.value -= milliseconds
+  listeningSinceMs.value -= milliseconds
+}
+
+const becomes = (what: string, is: () => boolean) =>
+  until(what, async () => {
+    tick()
+    return is() || undefined
+  })
+
+beforeEach(() => {
+  behaviour = 'serves'
+  connections = 0
+  waits = []
+  server = serve()
+  const url = `ws://127.0.0.1:${server.port}/`
+  const noWait = (attempt: number) => {
+    waits.push(attempt)
+    return 0
+  }
+  stop = connect(
+    events => openStream(url, events, noWait),
+    undefined,
+    () => {},
+  )
+})
+
+afterEach(async () => {
+  stop()
+  await server?.stop(true)
+  line.value = { state: 'connecting' }
+  frame.value = undefined
+  hello.value = undefined
+  visible.value = true
+  paused.value = false
+})
+
+async function restart(): Promise<void> {
+  const port = server?.port ?? 0
+  await server?.stop(true)
+  await becomes('a lost line', () => line.value.state !== 'open')
+  server = serve(port)
+}
+
+test('a server that was away for an hour is live again with the first connection', async () => {
+  await becomes('a live page', () => status.value === 'live')
+  connections = 0
+  visible.value = false
+  await restart()
+  ageBy(HOUR_MS)
+  visible.value = true
+  ageBy(HOUR_MS)
+  await becomes('a page that is live again', () => status.value === 'live')
+  expect(connections).toBe(1)
+})
+
+test('a server that takes a connection and never greets is given up, and the next is tried after a wait', async () => {
+  await becomes('a live page', () => status.value === 'live')
+  behaviour = 'says nothing'
+  await restart()
+  const before = connections
+  await becomes('a connection', () => connections > before)
+  waits = []
+  tick(10_000)
+  expect(waits).toHaveLength(0)
+  tick(20_000)
+  expect(waits).toHaveLength(1)
+  expect(status.value).toBe('reconnecting')
+  behaviour = 'serves'
+  await becomes('a page that is live again', () => status.value === 'live')
+})
+
+test('a server that closes each line after its first frame is asked more and more seldom', async () => {
+  behaviour = 'closes'
+  await restart()
+  await becomes('five waits', () => waits.length >= 5)
+  expect(waits.slice(0, 5)).toEqual([0, 1, 2, 3, 4])
+})
+
+test('while nobody looks a lost server is not looked for, and is at once when somebody does', async () => {
+  await becomes('a live page', () => status.value === 'live')
+  visible.value = false
+  connections = 0
+  await restart()
+  // A whole exchange: the wait of no time is over.
+  await fetch(`http://127.0.0.1:${server?.port}/`)
+  expect(connections).toBe(0)
+  visible.value = true
+  await becomes('a page that is live again', () => status.value === 'live')
+})
