@@ -66,3 +66,22 @@ test('a snapshot puts everything right whatever was shown', () => {
   expect(shown()).toBe('z')
   expect(endedIds.value.size).toBe(0)
 })
+
+test('a process that ended is not shown under a filter that it does not match', () => {
+  receive({ ...next, matched: 2, gone: ['b'], ended: ['b'] })
+  const alive = [
+    { id: 'a', cells: [1, 0.5] },
+    { id: 'c', cells: [3, 0] },
+  ]
+  receive({ ...first, seq: 3, matched: 2, rows: alive })
+  expect(shown()).toBe('abc')
+  receive({
+    ...first,
+    seq: 4,
+    view: { ...view, query: 'doomed' },
+    matched: 1,
+    rows: [{ id: 'c', cells: [3, 0] }],
+  })
+  expect(shown()).toBe('c')
+  expect(rowCount.value).toBe(1)
+})

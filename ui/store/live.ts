@@ -63,12 +63,11 @@ export function receive(next: SnapshotFrame | DeltaFrame): boolean {
   if (next.type === 'delta' && before?.seq !== next.base) return false
   const after = applyFrame(before, next)
   const nowMs = performance.now()
-  // A view of other rows or columns has no place for what left the one before.
-  const isSameView = next.type === 'delta'
+  // A view of other rows or columns has no place for what left the one before: it may not match the filter either.
+  const isOfView = next.type === 'delta' || (before !== undefined && isSameView(before.view, next.view))
+  const ended = next.type === 'delta' ? (next.ended ?? []) : []
   batch(() => {
-    departed.value = isSameView
-      ? nextDeparted(departed.peek(), next.ended ?? [], rows.peek(), nowMs)
-      : departed.peek().filter(({ untilMs }) => untilMs > nowMs && before?.view.offset === next.view.offset)
+    departed.value = isOfView ? nextDeparted(departed.peek(), ended, rows.peek(), nowMs) : []
     startedUntil.value = nextStarted(next, nowMs)
     sparks.value = nextSparks(sparks.peek(), next, after.rows, after.view.columns.indexOf('cpu'))
     frame.value = after
