@@ -26,6 +26,7 @@ import {
   TOKEN,
   until,
 } from './browser-people.mjs'
+import { STATE_SCENARIOS } from './browser-state.mjs'
 
 const SCENARIOS = {
   'a heading sorts by its column, again the other way round, and the address says so': async () => {
@@ -115,7 +116,7 @@ const SCENARIOS = {
     await live(page)
     child.kill('SIGSTOP')
     await page.getByText('Stale ·').first().waitFor()
-    await page.locator('.scroller.dimmed').waitFor()
+    await page.locator(':root[data-old]').waitFor()
     child.kill('SIGCONT')
     await live(page)
   },
@@ -125,7 +126,7 @@ const SCENARIOS = {
     await live(page)
     await end(first.child)
     await page.getByText('Reconnecting…').first().waitFor()
-    must((await page.locator('.scroller.dimmed tbody tr').count()) > 0, 'the last view is gone')
+    must((await page.locator(':root[data-old] tbody tr').count()) > 0, 'the last view is gone')
     await startTopz([], `127.0.0.1:${first.port}`)
     await live(page)
   },
@@ -229,7 +230,12 @@ const SCENARIOS = {
 }
 
 const results = {}
-for (const [name, run] of Object.entries({ ...SCENARIOS, ...ODD_SCENARIOS, ...PAST_SCENARIOS })) {
+for (const [name, run] of Object.entries({
+  ...STATE_SCENARIOS,
+  ...SCENARIOS,
+  ...ODD_SCENARIOS,
+  ...PAST_SCENARIOS,
+})) {
   try {
     await run()
     results[name] = null

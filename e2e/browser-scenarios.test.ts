@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
 const CROWD = join(PROGRAMS, 'crowd')
 /** As the script has them, so that each is a test of its own. */
-const NAMES = [SCRIPT, 'e2e/browser-odd.mjs', 'e2e/browser-past.mjs'].flatMap(file =>
+const NAMES = [SCRIPT, 'e2e/browser-state.mjs', 'e2e/browser-odd.mjs', 'e2e/browser-past.mjs'].flatMap(file =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)':\s+async/gm)].map(
     ([, name]) => name as string,
   ),

@@ -1,7 +1,8 @@
 // The page's requests beside the stream: one process in depth, signing out, and why the stream could not be opened.
+import type { EventsAnswer } from '../server/model/answers.ts'
 import type { Difference, Series, Timeline } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
-import type { DepthAnswer, Part } from './store/detail.ts'
+import type { AskEnding, DepthAnswer, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
 
@@ -50,6 +51,12 @@ export async function askDepth<P extends Part>(
   } catch {
     return { ok: false, message: 'The server did not answer.', isGone: false }
   }
+}
+
+export const askEnding: AskEnding = async (id, seenAt) => {
+  const since = seenAt === undefined ? '' : `?from=${round(seenAt)}`
+  const answer = await get<EventsAnswer>(`api/events${since}`)
+  return answer?.events.findLast(({ type, processId }) => type === 'exit' && processId === id)
 }
 
 /** The recording: what the charts draw, what happened, what changed. */

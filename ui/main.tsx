@@ -1,7 +1,7 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { askDepth, askDifference, askSeries, askTimeline, signOut } from './api.ts'
+import { askDepth, askDifference, askEnding, askSeries, askTimeline, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
@@ -18,6 +18,7 @@ import { moment, momentFrom } from './store/moment.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
+import { isOld } from './store/status.ts'
 import { tab, tabFrom } from './store/tab.ts'
 import { overview } from './store/timeline.ts'
 import { App } from './views/app.tsx'
@@ -66,6 +67,13 @@ function followTheme(): void {
   })
 }
 
+/** The style sheet says what looks old then. */
+function followAge(): void {
+  effect(() => {
+    document.documentElement.toggleAttribute('data-old', isOld.value)
+  })
+}
+
 function followTitle(): void {
   effect(() => {
     const shown = header.value
@@ -97,11 +105,12 @@ function reloadOnce(version: string): void {
 
 followAddress()
 followTheme()
+followAge()
 followTitle()
 startClock(document)
 startAnnouncing()
 followPending()
-followDetail(askDepth)
+followDetail(askDepth, askEnding)
 followTimeline(askTimeline)
 setAskDifference(askDifference)
 void compareFrom(location.search, Date.now())

@@ -1,16 +1,19 @@
-// The process in the drawer, in depth: which part is open, and what the server answered about it. Asked again every few
-// seconds while somebody looks; a moment that is paused is not.
-import { computed, effect, signal } from '@preact/signals'
+// The process in the drawer, in depth: which part is open, what the server answered about it, and how it ended. Asked
+// again every few seconds while somebody looks; a moment that is paused is not.
+import { batch, computed, effect, signal } from '@preact/signals'
 import type { Container } from '../../server/model/container.ts'
 import type { DetailOf, DetailPart } from '../../server/model/detail.ts'
+import type { Event } from '../../server/model/event.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { visible } from './clock.ts'
-import { shownAt } from './live.ts'
+import { endedIds, shownAt } from './live.ts'
 import { selectedId } from './selection.ts'
-import { isPast, paused } from './status.ts'
+import { isPast, paused, status } from './status.ts'
 
 /** Cheap enough to be asked at each turn; a list of thousands of files is not asked for every second. */
 const AGAIN_MS = 3000
+/** A process may be gone before a tick has told how: so often it is asked for. */
+const ENDING_ASKED_MAX = 3
 
 export type Part = 'overview' | Exclude<DetailPart, 'environ'>
 export const PARTS: readonly Part[] = ['overview', 'threads', 'files', 'sockets', 'limits', 'maps', 'status']
@@ -34,11 +37,22 @@ export type Ask = <P extends Part>(
   at: number | undefined,
 ) => Promise<DepthAnswer<P>>
 
+/** How a process ended, if an event since `seenAt` tells: Unix milliseconds. */
+export type AskEnding = (id: string, seenAt: number | undefined) => Promise<Event | undefined>
+
 /** What was answered last, and to which question. */
-export interface Answered {
+interface Answered {
   readonly id: string
   readonly part: Part
+  readonly at: number | undefined
   readonly answer: DepthAnswer<Part>
+}
+
+export interface Ended {
+  readonly id: string
+  /** When it was last known to be there; undefined: it never was while this page looked. */
+  readonly seenAt: number | undefined
+  readonly event: Event | undefined
 }
 
 export const part = signal<Part>('overview')
@@ -46,11 +60,28 @@ export const part = signal<Part>('overview')
 export const shownPart = computed<Part>(() => (recordedAt.value === undefined ? part.value : 'overview'))
 export const recordedAt = computed(() => (isPast.value ? shownAt.value : undefined))
 const last = signal<Answered | undefined>(undefined)
+/** All there will be of a process that ends while another part is open. */
+const lastOverview = signal<Answered | undefined>(undefined)
+const lastSeen = signal<{ readonly id: string; readonly at: number } | undefined>(undefined)
+const lastEnded = signal<Ended | undefined>(undefined)
+
+const isOpen = ({ id, part }: Answered) => id === selectedId.value && part === shownPart.value
 
 /** Of the process and part that are open now; undefined while the first answer is on its way. */
-export const depth = computed(() =>
-  last.value?.id === selectedId.value && last.value?.part === shownPart.value ? last.value.answer : undefined,
+export const depth = computed(
+  () => [last.value, lastOverview.value].find(answered => answered && isOpen(answered))?.answer,
 )
+
+/** The process that is open has ended; of the past that is no news. */
+export const ended = computed(() =>
+  recordedAt.value === undefined && lastEnded.value?.id === selectedId.value ? lastEnded.value : undefined,
+)
+
+/** Its row says so before it is asked for again. */
+const isLeaving = computed(() => selectedId.value !== undefined && endedIds.value.has(selectedId.value))
+
+/** Before the first frame the server may not know its processes yet, and without a line it knows nothing. */
+const canAnswer = computed(() => ['live', 'past', 'paused'].includes(status.value))
 
 export function showPart(name: Part): void {
   part.value = name
@@ -63,22 +94,46 @@ export function identityOf(id: string): { readonly pid: number; readonly start: 
 }
 
 /** Runs for the life of the page. */
-export function followDetail(ask: Ask): () => void {
+export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
   return effect(() => {
     const id = selectedId.value
     const at = recordedAt.value
     const name = shownPart.value
-    if (id === undefined || !visible.value) return
+    isLeaving.value
+    if (id === undefined || !visible.value || !canAnswer.value || ended.peek()?.event) return
     const { pid, start } = identityOf(id)
     let timer: ReturnType<typeof setTimeout> | undefined
     let isOver = false
+    let endingAsked = 0
     const isPaused = paused.value || at !== undefined
+    const again = (): void => {
+      if (!isPaused) timer = setTimeout(turn, AGAIN_MS)
+    }
     const turn = async (): Promise<void> => {
       const answer = await ask(pid, start, name, at)
       if (isOver) return
-      // Of a process that is gone the last answer is worth more than the news that there is no other.
-      if (answer.ok || !answer.isGone || depth.peek()?.ok !== true) last.value = { id, part: name, answer }
-      if (!isPaused && (answer.ok || !answer.isGone)) timer = setTimeout(turn, AGAIN_MS)
+      const answered = { id, part: name, at, answer }
+      if (!answer.ok && answer.isGone && at === undefined) return end(answered)
+      last.value = answered
+      if (answer.ok && at === undefined) {
+        lastSeen.value = { id, at: shownAt.peek() }
+        if (name === 'overview') lastOverview.value = answered
+      }
+      if (answer.ok || !answer.isGone) again()
+    }
+    /** Of a process that is gone the last answer is worth more than the news that there is no other. */
+    const end = async (answered: Answered): Promise<void> => {
+      const seenAt = lastSeen.peek()?.id === id ? lastSeen.peek()?.at : undefined
+      const event = await askEnding(id, seenAt)
+      if (isOver) return
+      const isKept = (one: Answered | undefined) =>
+        one?.id === id && one.part === name && one.at === undefined && one.answer.ok
+      batch(() => {
+        last.value = [last.peek(), lastOverview.peek()].find(isKept) ?? answered
+        lastEnded.value = { id, seenAt, event }
+      })
+      endingAsked++
+      if (event === undefined && endingAsked < ENDING_ASKED_MAX) again()
     }
     void turn()
     return () => {

@@ -6,7 +6,7 @@ import { visible } from './clock.ts'
 import { hello } from './line.ts'
 import { shownAt } from './live.ts'
 import { endOfRecording, lastMoment, moment } from './moment.ts'
-import { paused } from './status.ts'
+import { isOld, paused } from './status.ts'
 import {
   endAround,
   fitRange,
@@ -28,9 +28,13 @@ export interface AskTimeline {
   readonly alarms: (from: number, to: number) => Promise<Alarms>
 }
 
-/** Of a replay the end is known with the first moment that is shown. */
+/** Of a replay the end is known with the first moment that is shown. Nothing new is drawn beside figures that are old. */
 const isReady = computed(
-  () => visible.value && hello.value !== undefined && (hello.value.replay === undefined || shownAt.value > 0),
+  () =>
+    visible.value &&
+    !isOld.value &&
+    hello.value !== undefined &&
+    (hello.value.replay === undefined || shownAt.value > 0),
 )
 
 /** Runs for the life of the page. */

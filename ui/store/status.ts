@@ -59,7 +59,7 @@ export const status = computed<Status>(() =>
   }),
 )
 
-/** True when what is shown is not the present. */
-export const dimmed = computed(
+/** What is shown is not the present, and nobody asked for that: all of it is dimmed, and nothing is drawn beside it. */
+export const isOld = computed(
   () => status.value === 'reconnecting' || status.value === 'stale' || status.value === 'denied',
 )

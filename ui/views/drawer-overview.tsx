@@ -13,7 +13,7 @@ import { isZombie } from '../../server/model/zombie.ts'
 import { printable } from '../components/printable.ts'
 import { type Part, SplitBar } from '../components/split-bar.tsx'
 import { absenceOf } from '../store/cells.ts'
-import type { Overview as Shown } from '../store/detail.ts'
+import { ended, type Overview as Shown } from '../store/detail.ts'
 import { shownAt } from '../store/live.ts'
 import { ProcessCharts } from './process-charts.tsx'
 
@@ -23,14 +23,17 @@ const known = <T,>(value: T | undefined, text: (value: T) => string) =>
   value === undefined ? undefined : text(value)
 const percent = (share: number) => `${formatRatio(share)} %`
 
-function factsOf(process: Process, at: number): readonly Fact[] {
+/** `at`: the moment that is shown, or when it ended. */
+function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact[] {
   const { uid, user } = process
   return [
     ...(isZombie(process) ? [endOf(process)] : []),
     ['state', process.state, 'state'],
     ['parent', String(process.ppid), 'ppid'],
     ['user', user === undefined || user === String(uid) ? user : `${printable(user)} (${uid})`, 'user'],
-    ['started', known(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
+    hasEnded
+      ? ['ran for', known(process.startedAt, start => formatAge(at - start)), 'startedAt']
+      : ['started', known(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
     ['CPU time', formatSeconds(process.cpuSeconds), 'cpuSeconds'],
     ...(isZombie(process) ? [] : usesOf(process, at)),
   ]
@@ -99,9 +102,11 @@ function memoryOf(process: Process): readonly Part[] {
 }
 
 function Facts({ of: process }: { readonly of: Process }) {
+  const end = ended.value
+  const at = end?.event?.at ?? end?.seenAt ?? shownAt.value
   return (
     <dl class="facts">
-      {factsOf(process, shownAt.value).map(([name, value, key]) => (
+      {factsOf(process, at, end !== undefined).map(([name, value, key]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd title={value === undefined ? absenceOf.value.get(key) : undefined}>{value ?? '-'}</dd>

@@ -3,9 +3,19 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../components/icon.tsx'
 import { printable, splitCommand } from '../components/printable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
-import { depth, identityOf, PARTS, type Part, shownPart, showPart } from '../store/detail.ts'
+import {
+  depth,
+  type Ended,
+  ended,
+  identityOf,
+  PARTS,
+  type Part,
+  shownPart,
+  showPart,
+} from '../store/detail.ts'
 import { select, selected, selectedId } from '../store/selection.ts'
 import { isPast } from '../store/status.ts'
+import { localText, timeText } from '../store/status-text.ts'
 import { Overview } from './drawer-overview.tsx'
 import { PartList } from './drawer-parts.tsx'
 
@@ -23,10 +33,36 @@ const BODY_ID = 'drawer-part'
 
 function Body() {
   const answer = depth.value
-  if (answer === undefined) return <p class="list-empty">Reading…</p>
-  if (!answer.ok)
-    return <p class="list-empty">{answer.isGone ? `It has ended. ${answer.message}` : answer.message}</p>
-  return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
+  if (answer?.ok)
+    return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
+  if (ended.value) return <p class="list-empty">Nothing more can be read of it.</p>
+  return <p class="list-empty">{answer === undefined ? 'Reading…' : answer.message}</p>
+}
+
+/** `node (PID 42) ended by SIGKILL after 5s` -> `by SIGKILL after 5s` */
+function howEnded({ text, comm, pid }: NonNullable<Ended['event']>): string {
+  const before = `${comm} (PID ${pid}) ended `
+  return text.startsWith(before) ? printable(text.slice(before.length)) : ''
+}
+
+function End({ of: { event, seenAt } }: { readonly of: Ended }) {
+  if (event !== undefined)
+    return (
+      <p class="drawer-end" title={localText(event.at)}>
+        <b>Ended at {timeText(event.at)}</b> {howEnded(event)}
+      </p>
+    )
+  if (seenAt === undefined)
+    return (
+      <p class="drawer-end">
+        <b>Not there.</b> It ended too long ago, or ran elsewhere.
+      </p>
+    )
+  return (
+    <p class="drawer-end" title={localText(seenAt)}>
+      <b>Ended after {timeText(seenAt)}</b>, when it was last seen.
+    </p>
+  )
 }
 
 export function Drawer() {
@@ -55,6 +91,7 @@ export function Drawer() {
         </button>
       </div>
       {command && <code class="drawer-command">{printable(command)}</code>}
+      {ended.value && <End of={ended.value} />}
       <div class="tablist" role="tablist" aria-label="Parts of the process">
         {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (
           <TabButton
@@ -67,7 +104,12 @@ export function Drawer() {
           />
         ))}
       </div>
-      <div id={BODY_ID} class="drawer-body" role="tabpanel" aria-label={NAMES[shownPart.value]}>
+      <div
+        id={BODY_ID}
+        class={`drawer-body ${ended.value ? 'ended-process' : ''}`}
+        role="tabpanel"
+        aria-label={NAMES[shownPart.value]}
+      >
         <Body />
       </div>
     </aside>

@@ -5,7 +5,9 @@ import { Chart } from '../components/chart.tsx'
 import { printable } from '../components/printable.ts'
 import { alarms, marksOf } from '../store/alarms.ts'
 import { axisOf } from '../store/axis.ts'
+import { shownAt } from '../store/live.ts'
 import { goTo, lastMoment, moment } from '../store/moment.ts'
+import { status } from '../store/status.ts'
 import { timeText } from '../store/status-text.ts'
 import { moveWindow, overview, windowEnd, windowMs } from '../store/timeline.ts'
 
@@ -117,7 +119,7 @@ export function Overview() {
       aria-valuemin={from}
       aria-valuemax={to}
       aria-valuenow={at ?? to}
-      aria-valuetext={at === undefined ? 'now' : timeText(at)}
+      aria-valuetext={status.value === 'live' ? 'now' : timeText(at ?? shownAt.value)}
       onPointerDown={({ currentTarget, pointerId, clientX }) => {
         currentTarget.setPointerCapture(pointerId)
         const time = timeAt(clientX)

@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'preact/hooks'
 import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
 import { selectedId } from '../store/selection.ts'
-import { dimmed } from '../store/status.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
 import { EmptyState } from './empty-state.tsx'
 import { ProcessRow, placeOf } from './process-row.tsx'
@@ -74,7 +73,7 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
     '--row': `${rowHeight.value}px`,
   }
   return (
-    <div ref={scroller} class={`scroller ${dimmed.value ? 'dimmed' : ''}`} style={sizes}>
+    <div ref={scroller} class="scroller" style={sizes}>
       {/* Real table elements keep their meaning for a screen reader although each is placed by hand. */}
       <table
         class="table"

@@ -6,7 +6,7 @@ import { compareWith, forgetMoment, remembered, rememberMoment } from '../store/
 import { hello } from '../store/line.ts'
 import { shownAt } from '../store/live.ts'
 import { goLive, moment, step } from '../store/moment.ts'
-import { isPast } from '../store/status.ts'
+import { isPast, status } from '../store/status.ts'
 import { localText, timeText } from '../store/status-text.ts'
 import { RANGES, rangeMs, setRange } from '../store/timeline.ts'
 import { Overview } from './overview.tsx'
@@ -124,17 +124,19 @@ export function TimelineBar() {
         Report
       </a>
       <Compare />
-      <span class="past-at" title={localText(at)}>
-        {isPast.value ? (
-          <>
-            <b>{timeText(at)}</b> <span class="past-age">{formatAge(Date.now() - at)} ago</span>
-          </>
-        ) : (
-          <>
-            {timeText(at)} <b>now</b>
-          </>
-        )}
-      </span>
+      {at > 0 && (
+        <span class="past-at" title={localText(at)}>
+          {isPast.value ? (
+            <>
+              <b>{timeText(at)}</b> <span class="past-age">{formatAge(Date.now() - at)} ago</span>
+            </>
+          ) : (
+            <>
+              {timeText(at)} {status.value === 'live' && <b>now</b>}
+            </>
+          )}
+        </span>
+      )}
       {isPast.value && <Back />}
     </section>
   )
