@@ -38,6 +38,86 @@ export const STATE_SCENARIOS = {
     await drawer.getByRole('tab', { name: 'Overview' }).click()
     must((await age.textContent()) === before, 'the last values are gone')
   },
+  'a link opens the process that was shared, the part of it too, and says of one that has ended that it has':
+    async () => {
+      const { url } = await startTopz()
+      const page = await open(`${url}?q=sleepers`)
+      await live(page)
+      const program = start(join(programs, 'sleepers'), '1')
+      const id = await rowOf(page, 'sleepers').getAttribute('data-id')
+      await rowOf(page, 'sleepers').click()
+      await page.locator('.drawer').getByRole('tab', { name: 'Threads' }).click()
+      await page.waitForURL(/part=threads/)
+      const shared = page.url()
+      must(shared.includes(`process=${id}`), `the address holds no process: ${shared}`)
+      must((await fetch(shared)).ok, 'curl cannot read the address')
+      // Its row is not in this view.
+      const other = await open(shared.replace('q=sleepers', 'q=nobody-is-called-so'))
+      const drawer = other.locator('.drawer')
+      await drawer.getByRole('heading', { name: `sleepers ${id.split(':')[0]}` }).waitFor()
+      await drawer.locator('.list', { hasText: 'TID' }).waitFor()
+      await end(program)
+      await drawer.getByText(/^Ended at/).waitFor()
+      const late = await open(shared)
+      await late
+        .locator('.drawer')
+        .getByText(/^Ended at \d\d:\d\d:\d\d UTC/)
+        .waitFor()
+      await late.getByRole('heading', { name: `sleepers ${id.split(':')[0]}` }).waitFor()
+      await late.goto(`${url}?process=4000000:1`)
+      await late.getByText('It ended too long ago, or ran elsewhere.').waitFor()
+    },
+  'Back closes the drawer and returns from the past, and does not leave topz': async () => {
+    const { url } = await startTopz()
+    await ticks(url, 8)
+    const page = await open(url)
+    await live(page)
+    const drawer = page.locator('.drawer')
+    const past = page.getByText('Past ·').first()
+    await page.keyboard.press('ArrowDown')
+    await drawer.waitFor()
+    // Neither another process nor a filter is a step of its own.
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('/')
+    await page.keyboard.type('e')
+    await page.waitForURL(/q=e/)
+    await page.getByRole('button', { name: 'A step back' }).click()
+    await past.waitFor()
+    await page.getByRole('button', { name: 'A step back' }).click()
+    await page.goBack()
+    await live(page)
+    must((await drawer.count()) === 1, 'it closed the drawer, too')
+    await page.goBack()
+    await drawer.waitFor({ state: 'detached' })
+    must(/q=e/.test(page.url()), 'it undid the filter')
+    await live(page)
+    await page.goForward()
+    await drawer.waitFor()
+    await drawer.getByRole('button', { name: 'Close the selection' }).click()
+    await drawer.waitFor({ state: 'detached' })
+    await page.goBack()
+    await drawer.waitFor()
+  },
+  'what is not understood of an address is said, with what is shown instead, and the rest of it is shown':
+    async () => {
+      const { url } = await startTopz()
+      for (const [wrong, instead] of [
+        ['sort=bogus', 'Sorted by CPU instead.'],
+        ['columns=bogus,pid', 'The usual columns are shown instead.'],
+        ['tree=maybe', 'A list is shown instead.'],
+        ['at=garbage', 'Now is shown instead.'],
+        ['tab=bogus', 'Processes are shown instead.'],
+        ['process=bogus', 'None is open.'],
+      ]) {
+        const page = await open(`${url}?q=sleepers&${wrong}`)
+        const notice = page.locator('.notice', { hasText: `Cannot parse ${wrong}: expected` })
+        await notice.getByText(instead).waitFor()
+        must(/[?&]q=sleepers/.test(page.url()), 'what was understood is gone')
+        await notice.getByRole('button', { name: /^Dismiss/ }).click()
+        await notice.waitFor({ state: 'detached' })
+        await page.context().close()
+      }
+    },
   'nothing that is old is called now, and all of it is dimmed alike': async () => {
     const { url, child } = await startTopz()
     const page = await open(url)

@@ -1,59 +1,23 @@
 // The page's composition root: address -> store, store <-> stream, keys -> store, store -> document.
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { followAddress } from './address-bar.ts'
 import { askDepth, askDifference, askEnding, askSeries, askTimeline, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
-import { addressOf, lookedFrom } from './store/address.ts'
 import { startAnnouncing } from './store/announce.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
-import { compareFrom, remembered, setAskDifference } from './store/difference.ts'
+import { compareFrom, setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
-import { addressError, hello, momentError, onLeave } from './store/line.ts'
+import { onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
-import { lookAt, looked } from './store/looking.ts'
-import { moment, momentFrom } from './store/moment.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
 import { isOld } from './store/status.ts'
-import { tab, tabFrom } from './store/tab.ts'
-import { overview } from './store/timeline.ts'
 import { App } from './views/app.tsx'
-
-function followAddress(): void {
-  const { looked: wanted, error } = lookedFrom(location.search)
-  lookAt(wanted)
-  addressError.value = error
-  tab.value = tabFrom(location.search)
-  const { search } = location
-  const { at, error: wrong } = momentFrom(search, Date.now())
-  const { at: first, error: alsoWrong } = momentFrom(search, Date.now(), 'compare')
-  moment.value = at
-  remembered.value = first
-  momentError.value = wrong ?? alsoWrong
-  // Relative to the end of what is replayed, as everywhere: which is known a little later.
-  const stop = effect(() => {
-    const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
-    if (end === undefined) return
-    const then = momentFrom(search, end).at
-    if (then !== at) moment.value = then
-    const firstThen = momentFrom(search, end, 'compare').at
-    if (firstThen !== first) remembered.value = firstThen
-    queueMicrotask(() => stop())
-  })
-  effect(() => {
-    const address = addressOf(looked.value, location.search, {
-      tab: tab.value,
-      at: moment.value,
-      compare: remembered.value,
-    })
-    if (address !== location.search)
-      history.replaceState(null, '', location.pathname + address + location.hash)
-  })
-}
 
 function followTheme(): void {
   const light = matchMedia('(prefers-color-scheme: light)')

@@ -39,7 +39,7 @@ export interface Moments {
 }
 
 /** Those that only the page reads: a shared address works in curl too. */
-export const PAGE_PARAMETERS: readonly string[] = ['tab', 'range', 'compare']
+export const PAGE_PARAMETERS: readonly string[] = ['tab', 'range', 'compare', 'process', 'part']
 
 const WATCH_MS_MIN = 250
 const WATCH_MS_MAX = 60_000

@@ -2,12 +2,15 @@
 import { expect, test } from 'bun:test'
 import { addressOf, lookedFrom } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
+import { partFrom } from './detail.ts'
 import { momentFrom } from './moment.ts'
+import { processFrom } from './selection.ts'
+import { tabFrom } from './tab.ts'
 
 test('an address without a query shows the default view, and the default view needs no query', () => {
-  const { looked, error } = lookedFrom('')
+  const { looked, misread } = lookedFrom('')
   expect(looked).toEqual({ sort: 'cpu', order: 'descending', query: '', tree: false, columns: PAGE_COLUMNS })
-  expect(error).toBeUndefined()
+  expect(misread).toEqual([])
   expect(addressOf(looked, '')).toBe('')
 })
 
@@ -36,8 +39,27 @@ test('an address stays readable and keeps parameters that are not about the view
   expect(addressOf(looked, '?theme=x')).toBe('?sort=rss:asc&columns=pid,command&theme=x')
 })
 
-test('an address that cannot be understood opens the default view and says what is allowed', () => {
-  const { looked, error } = lookedFrom('?sort=speed')
-  expect(looked.sort).toBe('cpu')
-  expect(error).toContain('Cannot parse sort=speed: expected one of pid, ')
+test('what cannot be understood of an address is told, briefly, and the rest of it is shown', () => {
+  const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&theme=x')
+  expect(looked).toEqual({ ...lookedFrom('').looked, query: 'node' })
+  expect(misread.map(({ error }) => error)).toEqual([
+    'Cannot parse sort=speed: expected the name of a column, as cpu, -cpu or cpu:asc',
+    'Cannot parse columns=bogus,pid: expected names of columns, separated by commas',
+    'Cannot parse tree=maybe: expected 0 or 1',
+  ])
+})
+
+test('the process that is open is in the address, with what is open of it, there and back', () => {
+  const { looked } = lookedFrom('')
+  expect(addressOf(looked, '', { process: '42:1000' })).toBe('?process=42:1000')
+  const shared = addressOf(looked, '', { process: '42:1000:1', part: 'files' })
+  expect(shared).toBe('?process=42:1000:1&part=files')
+  expect([processFrom(shared).id, partFrom(shared).part]).toEqual(['42:1000:1', 'files'])
+  expect(addressOf(looked, shared)).toBe('')
+  const wrong = '?process=node&part=soul&tab=moon'
+  expect([processFrom(wrong), partFrom(wrong), tabFrom(wrong)].map(({ misread }) => misread?.error)).toEqual([
+    'Cannot parse process=node: expected PID:START, as in the id of /topz.json',
+    'Cannot parse part=soul: expected one of overview, threads, files, sockets, limits, maps, status',
+    'Cannot parse tab=moon: expected one of processes, containers, network, events',
+  ])
 })

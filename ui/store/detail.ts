@@ -6,6 +6,7 @@ import type { DetailOf, DetailPart } from '../../server/model/detail.ts'
 import type { Event } from '../../server/model/event.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { visible } from './clock.ts'
+import { type Misread, misreadOf } from './line.ts'
 import { endedIds, shownAt } from './live.ts'
 import { selectedId } from './selection.ts'
 import { isPast, paused, status } from './status.ts'
@@ -72,6 +73,14 @@ export const depth = computed(
   () => [last.value, lastOverview.value].find(answered => answered && isOpen(answered))?.answer,
 )
 
+const processOf = (one: Answered | undefined) =>
+  one !== undefined && one.id === selectedId.value && one.answer.ok && 'process' in one.answer.value
+    ? one.answer.value.process
+    : undefined
+
+/** Who it is that is open, where its row is not at hand. */
+export const known = computed(() => processOf(last.value) ?? processOf(lastOverview.value))
+
 /** The process that is open has ended; of the past that is no news. */
 export const ended = computed(() =>
   recordedAt.value === undefined && lastEnded.value?.id === selectedId.value ? lastEnded.value : undefined,
@@ -82,6 +91,14 @@ const isLeaving = computed(() => selectedId.value !== undefined && endedIds.valu
 
 /** Before the first frame the server may not know its processes yet, and without a line it knows nothing. */
 const canAnswer = computed(() => ['live', 'past', 'paused'].includes(status.value))
+
+/** What an address says; a part that there is not is the overview. */
+export function partFrom(search: string): { readonly part: Part; readonly misread?: Misread } {
+  const name = new URLSearchParams(search).get('part') ?? ''
+  const found = PARTS.find(known => known === name)
+  if (found !== undefined || name === '') return { part: found ?? 'overview' }
+  return { part: 'overview', misread: misreadOf('part', name, `one of ${PARTS.join(', ')}`) }
+}
 
 export function showPart(name: Part): void {
   part.value = name
@@ -135,6 +152,12 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
       endingAsked++
       if (event === undefined && endingAsked < ENDING_ASKED_MAX) again()
     }
+    /** Of a link that leads to another part: who it is, and its last figures should it end. */
+    const introduce = async (): Promise<void> => {
+      const answer = await ask(pid, start, 'overview', at)
+      if (!isOver && answer.ok) lastOverview.value = { id, part: 'overview', at, answer }
+    }
+    if (name !== 'overview' && lastOverview.peek()?.id !== id) void introduce()
     void turn()
     return () => {
       isOver = true

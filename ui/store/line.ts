@@ -1,5 +1,6 @@
 // The line to the server as the socket tells it, and what the server said of itself in `hello`.
 import { signal } from '@preact/signals'
+import { cannotParse } from '../../server/model/parameter.ts'
 import type { Hello } from '../../server/model/protocol.ts'
 
 export type Line =
@@ -12,12 +13,20 @@ export type Line =
 
 export const line = signal<Line>({ state: 'connecting' })
 export const hello = signal<Hello | undefined>(undefined)
-/** What could not be understood of the address that the page was opened with. */
-export const addressError = signal<string | undefined>(undefined)
-/** What could not be understood of the moment in that address. */
-export const momentError = signal<string | undefined>(undefined)
+/** What could not be understood of the address that the page was opened with: parameters, and what each should be. */
+export const misread = signal<readonly Misread[]>([])
 /** What the server said was wrong with a subscription: until it is dismissed, or another moment is shown. */
 export const complaint = signal<string | undefined>(undefined)
+
+export interface Misread {
+  readonly name: string
+  readonly error: string
+}
+
+/** In the words of the server, which refuses the same address in text. */
+export function misreadOf(name: string, given: string, allowed: string): Misread {
+  return { name, error: cannotParse(name, given, allowed).error }
+}
 
 /** How to sign out; main.tsx knows. */
 let leaving: () => void = () => {}

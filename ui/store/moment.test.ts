@@ -78,7 +78,10 @@ test('a step beyond the end of a replayed recording is its end', () => {
 test('a moment that cannot be understood is told with the forms that can, and is now', () => {
   expect(momentFrom('?at=rubbish', 0)).toEqual({
     at: undefined,
-    error: expect.stringContaining('Cannot parse at=rubbish: expected a moment such as -5m'),
+    misread: {
+      name: 'at',
+      error: expect.stringContaining('Cannot parse at=rubbish: expected a moment such as -5m'),
+    },
   })
   expect(momentFrom('?at=-1m', 100_000)).toEqual({ at: 40_000 })
   expect(momentFrom('?sort=rss', 0)).toEqual({ at: undefined })

@@ -1,6 +1,7 @@
 // Which moment the page shows: now, or one of the past; and the verbs that move it. Of a replay `now` is the end.
 import { signal } from '@preact/signals'
 import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
+import { type Misread, misreadOf } from './line.ts'
 import { header, momentMs, shownAt } from './live.ts'
 
 /** Unix milliseconds; undefined: now. */
@@ -39,9 +40,9 @@ export function momentFrom(
   search: string,
   now: number,
   name: 'at' | 'compare' = 'at',
-): { readonly at: number | undefined; readonly error?: string } {
+): { readonly at: number | undefined; readonly misread?: Misread } {
   const text = new URLSearchParams(search).get(name) ?? ''
   if (text === '') return { at: undefined }
   const at = parseMoment(text, now)
-  return at === undefined ? { at, error: `Cannot parse ${name}=${text}: expected ${MOMENT_FORMS}.` } : { at }
+  return at === undefined ? { at, misread: misreadOf(name, text, MOMENT_FORMS) } : { at }
 }

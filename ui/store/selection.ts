@@ -1,6 +1,7 @@
 // The selected process: it stays selected wherever sorting takes its row, and after its row has left the window.
 import { computed, effect, signal } from '@preact/signals'
 import type { Cell, Row } from '../../server/model/protocol.ts'
+import { type Misread, misreadOf } from './line.ts'
 import { frame, rowCount, rows, windowStart } from './live.ts'
 import { rowsInSight, scrollTo } from './viewport.ts'
 
@@ -35,6 +36,14 @@ export const selected = computed<Selected | undefined>(() => {
 export function select(id: string | undefined): void {
   pendingIndex.value = undefined
   selectedId.value = id
+}
+
+/** What an address says: Process.id. */
+export function processFrom(search: string): { readonly id: string | undefined; readonly misread?: Misread } {
+  const text = new URLSearchParams(search).get('process') ?? ''
+  if (/^[1-9]\d{0,6}:\d{1,16}(:\d{1,9})?$/.test(text)) return { id: text }
+  if (text === '') return { id: undefined }
+  return { id: undefined, misread: misreadOf('process', text, 'PID:START, as in the id of /topz.json') }
 }
 
 /** From a list that is not the table: the drawer shows it, wherever its row is. */

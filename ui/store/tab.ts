@@ -1,6 +1,7 @@
 // Which list fills the page: the processes, or one of the lists that the stream sends only while somebody looks.
 import { computed, signal } from '@preact/signals'
 import { PANELS, type Panel } from '../../server/model/protocol.ts'
+import { type Misread, misreadOf } from './line.ts'
 
 export type Tab = 'processes' | Panel
 export const TABS: readonly Tab[] = ['processes', ...PANELS]
@@ -13,7 +14,9 @@ export function showTab(name: Tab): void {
 }
 
 /** What an address says; a tab that there is not is the first one. */
-export function tabFrom(search: string): Tab {
-  const name = new URLSearchParams(search).get('tab')
-  return TABS.find(known => known === name) ?? 'processes'
+export function tabFrom(search: string): { readonly tab: Tab; readonly misread?: Misread } {
+  const name = new URLSearchParams(search).get('tab') ?? ''
+  const found = TABS.find(known => known === name)
+  if (found !== undefined || name === '') return { tab: found ?? 'processes' }
+  return { tab: 'processes', misread: misreadOf('tab', name, `one of ${TABS.join(', ')}`) }
 }

@@ -8,6 +8,7 @@ import {
   type Ended,
   ended,
   identityOf,
+  known,
   PARTS,
   type Part,
   shownPart,
@@ -73,13 +74,14 @@ export function Drawer() {
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [isOpen])
   if (id === undefined) return null
   const row = selected.value
-  const command = row && String(row.cell('command') ?? '')
+  const command = row ? String(row.cell('command') ?? '') : known.value?.command
   const [name] = splitCommand(command ?? '', row?.row.programLength)
   return (
     <aside ref={box} class="drawer" aria-label="Selected process">
       <div class="drawer-head">
         <h2>
-          {name || 'Process'} <span class="quiet">{identityOf(id).pid}</span>
+          {name || printable(ended.value?.event?.comm ?? 'Process')}{' '}
+          <span class="quiet">{identityOf(id).pid}</span>
         </h2>
         <button
           type="button"

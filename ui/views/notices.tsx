@@ -1,10 +1,10 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
-import { type Signal, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import type { Ending } from '../../server/model/recording.ts'
 import { type Absence, remedyOf } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
 import { printable } from '../components/printable.ts'
-import { addressError, complaint, hello, momentError } from '../store/line.ts'
+import { complaint, hello, misread } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { goTo } from '../store/moment.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
@@ -79,8 +79,12 @@ const ENDING_LEVELS: Partial<Record<Ending['how'], 'warn' | 'plain'>> = {
 }
 const endingDismissed = signal(0)
 
-const clear = (error: Signal<string | undefined>) => () => {
-  error.value = undefined
+function forgetComplaint(): void {
+  complaint.value = undefined
+}
+
+function forgetMisread(): void {
+  misread.value = []
 }
 
 /** What there is instead, once it is known. */
@@ -95,6 +99,33 @@ function RecordedRange() {
   )
 }
 
+const INSTEAD: Readonly<Record<string, string>> = {
+  sort: 'Sorted by CPU instead.',
+  columns: 'The usual columns are shown instead.',
+  tree: 'A list is shown instead.',
+  q: 'All processes are shown instead.',
+  tab: 'Processes are shown instead.',
+  process: 'None is open.',
+  part: 'Its overview is shown instead.',
+  at: 'Now is shown instead.',
+  compare: 'Nothing is remembered to be compared.',
+}
+
+const MOMENTS = ['at', 'compare']
+
+function MisreadAddress() {
+  if (misread.value.length === 0) return null
+  const isReplay = hello.value?.replay !== undefined
+  const insteadOf = (name: string) =>
+    name === 'at' && isReplay ? 'The end is shown instead.' : (INSTEAD[name] ?? 'It is left out.')
+  return (
+    <Notice level="warn" title="Address not understood" onDismiss={forgetMisread}>
+      {misread.value.map(({ name, error }) => `${error}. ${insteadOf(name)}`).join(' ')}
+      {misread.value.some(({ name }) => MOMENTS.includes(name)) && <RecordedRange />}
+    </Notice>
+  )
+}
+
 export function Notices() {
   const absent = header.value?.absent ?? []
   return (
@@ -104,20 +135,10 @@ export function Notices() {
           The server asks for its token. <a href="login">Sign in</a>
         </Notice>
       )}
-      {addressError.value && (
-        <Notice level="warn" title="Default view" onDismiss={clear(addressError)}>
-          {addressError.value}
-        </Notice>
-      )}
+      <MisreadAddress />
       {complaint.value && (
-        <Notice level="bad" title="Not possible" onDismiss={clear(complaint)}>
+        <Notice level="bad" title="Not possible" onDismiss={forgetComplaint}>
           {printable(complaint.value)}
-        </Notice>
-      )}
-      {momentError.value && (
-        <Notice level="bad" title="No such moment" onDismiss={clear(momentError)}>
-          {printable(momentError.value)}
-          <RecordedRange />
         </Notice>
       )}
       <Gap />

@@ -1,0 +1,82 @@
+// The page's address <-> the store. Opening and closing a process, and leaving now and coming back to it, are entries of
+// the browser's history: Back undoes them and does not leave topz. Whatever else changes renews the entry that is there.
+import { batch, effect } from '@preact/signals'
+import { addressOf, lookedFrom } from './store/address.ts'
+import { part, partFrom, showPart } from './store/detail.ts'
+import { remembered } from './store/difference.ts'
+import { complaint, hello, misread } from './store/line.ts'
+import { lookAt, looked } from './store/looking.ts'
+import { moment, momentFrom } from './store/moment.ts'
+import { processFrom, select, selectedId } from './store/selection.ts'
+import { tab, tabFrom } from './store/tab.ts'
+import { overview } from './store/timeline.ts'
+
+/** Takes over what the address says, and from then on says in it what is shown. Runs for the life of the page. */
+export function followAddress(): void {
+  readWhole()
+  let wasOpen = selectedId.peek() !== undefined
+  let wasPast = moment.peek() !== undefined
+  let isGoing = false
+  effect(() => {
+    const address = addressOf(looked.value, location.search, {
+      tab: tab.value,
+      process: selectedId.value,
+      part: part.value,
+      at: moment.value,
+      compare: remembered.value,
+    })
+    const isOpen = selectedId.value !== undefined
+    const isPast = moment.value !== undefined
+    // Who was sent back from a moment that is not there has not come from it.
+    const isRefused = wasPast && !isPast && complaint.peek() !== undefined
+    const isEntry = isOpen !== wasOpen || (isPast !== wasPast && !isRefused)
+    wasOpen = isOpen
+    wasPast = isPast
+    if (address === location.search) return
+    const url = location.pathname + address + location.hash
+    if (isEntry && !isGoing) history.pushState(null, '', url)
+    else history.replaceState(null, '', url)
+  })
+  // Only what is an entry is undone: a filter that was typed since stays.
+  addEventListener('popstate', () => {
+    isGoing = true
+    batch(() => {
+      select(processFrom(location.search).id)
+      showPart(partFrom(location.search).part)
+      moment.value = momentFrom(location.search, Date.now()).at
+    })
+    isGoing = false
+  })
+}
+
+function readWhole(): void {
+  const { search } = location
+  const view = lookedFrom(search)
+  const shown = momentFrom(search, Date.now())
+  const first = momentFrom(search, Date.now(), 'compare')
+  const list = tabFrom(search)
+  const process = processFrom(search)
+  const ofProcess = partFrom(search)
+  batch(() => {
+    lookAt(view.looked)
+    tab.value = list.tab
+    select(process.id)
+    showPart(ofProcess.part)
+    moment.value = shown.at
+    remembered.value = first.at
+    misread.value = [
+      ...view.misread,
+      ...[list, process, ofProcess, shown, first].flatMap(({ misread }) => misread ?? []),
+    ]
+  })
+  // Relative to the end of what is replayed, as everywhere: which is known a little later.
+  const stop = effect(() => {
+    const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
+    if (end === undefined) return
+    const then = momentFrom(search, end).at
+    if (then !== shown.at) moment.value = then
+    const firstThen = momentFrom(search, end, 'compare').at
+    if (firstThen !== first.at) remembered.value = firstThen
+    queueMicrotask(() => stop())
+  })
+}
