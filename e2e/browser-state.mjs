@@ -1,9 +1,12 @@
 // What the page says of itself, in a real browser: what has ended, what is old, and what its address holds.
 
 import { join } from 'node:path'
-import { end, live, must, open, programs, rowOf, start, startTopz, until } from './browser-people.mjs'
+import { end, live, must, open, programs, start, startTopz, until } from './browser-people.mjs'
 
 const seqOf = async url => (await (await fetch(`${url}.json?limit=1`)).json()).seq
+
+/** Others may run the same program beside us. */
+const rowOfPid = (page, pid) => page.locator(`tbody tr[data-id^="${pid}:"]`)
 
 async function ticks(url, count) {
   const before = await seqOf(url)
@@ -22,7 +25,7 @@ export const STATE_SCENARIOS = {
     const page = await open(`${url}?q=sleepers`)
     await live(page)
     const program = start(join(programs, 'sleepers'), '1')
-    await rowOf(page, 'sleepers').click()
+    await rowOfPid(page, program.pid).click()
     const drawer = page.locator('.drawer')
     await drawer.locator('.facts div', { hasText: 'started' }).waitFor()
     must((await opacityOf(page, '.drawer-body')) === 1, 'what is alive is dimmed')
@@ -44,8 +47,8 @@ export const STATE_SCENARIOS = {
       const page = await open(`${url}?q=sleepers`)
       await live(page)
       const program = start(join(programs, 'sleepers'), '1')
-      const id = await rowOf(page, 'sleepers').getAttribute('data-id')
-      await rowOf(page, 'sleepers').click()
+      const id = await rowOfPid(page, program.pid).getAttribute('data-id')
+      await rowOfPid(page, program.pid).click()
       await page.locator('.drawer').getByRole('tab', { name: 'Threads' }).click()
       await page.waitForURL(/part=threads/)
       const shared = page.url()
@@ -54,7 +57,7 @@ export const STATE_SCENARIOS = {
       // Its row is not in this view.
       const other = await open(shared.replace('q=sleepers', 'q=nobody-is-called-so'))
       const drawer = other.locator('.drawer')
-      await drawer.getByRole('heading', { name: `sleepers ${id.split(':')[0]}` }).waitFor()
+      await drawer.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
       await drawer.locator('.list', { hasText: 'TID' }).waitFor()
       await end(program)
       await drawer.getByText(/^Ended at/).waitFor()
@@ -63,7 +66,7 @@ export const STATE_SCENARIOS = {
         .locator('.drawer')
         .getByText(/^Ended at \d\d:\d\d:\d\d UTC/)
         .waitFor()
-      await late.getByRole('heading', { name: `sleepers ${id.split(':')[0]}` }).waitFor()
+      await late.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
       await late.goto(`${url}?process=4000000:1`)
       await late.getByText('It ended too long ago, or ran elsewhere.').waitFor()
     },

@@ -53,9 +53,9 @@ export async function askDepth<P extends Part>(
   }
 }
 
-export const askEnding: AskEnding = async (id, seenAt) => {
-  const since = seenAt === undefined ? '' : `?from=${round(seenAt)}`
-  const answer = await get<EventsAnswer>(`api/events${since}`)
+/** Of all that is remembered: what was a zombie ended long before it is gone. */
+export const askEnding: AskEnding = async id => {
+  const answer = await get<EventsAnswer>('api/events')
   return answer?.events.findLast(({ type, processId }) => type === 'exit' && processId === id)
 }
 

@@ -38,8 +38,8 @@ export type Ask = <P extends Part>(
   at: number | undefined,
 ) => Promise<DepthAnswer<P>>
 
-/** How a process ended, if an event since `seenAt` tells: Unix milliseconds. */
-export type AskEnding = (id: string, seenAt: number | undefined) => Promise<Event | undefined>
+/** How a process ended, if an event tells. */
+export type AskEnding = (id: string) => Promise<Event | undefined>
 
 /** What was answered last, and to which question. */
 interface Answered {
@@ -127,13 +127,15 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
       if (!isPaused) timer = setTimeout(turn, AGAIN_MS)
     }
     const turn = async (): Promise<void> => {
+      // Before it is asked for: it may end, and a frame say so, while the answer is on its way.
+      const askedAt = shownAt.peek()
       const answer = await ask(pid, start, name, at)
       if (isOver) return
       const answered = { id, part: name, at, answer }
       if (!answer.ok && answer.isGone && at === undefined) return end(answered)
       last.value = answered
       if (answer.ok && at === undefined) {
-        lastSeen.value = { id, at: shownAt.peek() }
+        lastSeen.value = { id, at: askedAt }
         if (name === 'overview') lastOverview.value = answered
       }
       if (answer.ok || !answer.isGone) again()
@@ -141,7 +143,7 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
     /** Of a process that is gone the last answer is worth more than the news that there is no other. */
     const end = async (answered: Answered): Promise<void> => {
       const seenAt = lastSeen.peek()?.id === id ? lastSeen.peek()?.at : undefined
-      const event = await askEnding(id, seenAt)
+      const event = await askEnding(id)
       if (isOver) return
       const isKept = (one: Answered | undefined) =>
         one?.id === id && one.part === name && one.at === undefined && one.answer.ok
