@@ -100,6 +100,13 @@ export const STATE_SCENARIOS = {
     await drawer.waitFor({ state: 'detached' })
     await page.goBack()
     await drawer.waitFor()
+    // Moments that are not there are one entry at most, however many are tried.
+    const entries = await page.evaluate(() => history.length)
+    for (const x of [5, 15, 25]) {
+      await page.locator('.overview').click({ position: { x, y: 10 } })
+      await page.getByRole('button', { name: 'Dismiss: Not possible' }).click()
+    }
+    must((await page.evaluate(() => history.length)) <= entries, 'each moment that was refused is an entry')
   },
   'what is not understood of an address is said, with what is shown instead, and the rest of it is shown':
     async () => {

@@ -27,11 +27,11 @@ export function followAddress(): void {
     })
     const isOpen = selectedId.value !== undefined
     const isPast = moment.value !== undefined
-    // Who was sent back from a moment that is not there has not come from it.
+    // Who was sent back from a moment that is not there takes the entry of it along: the next moment is in its place.
     const isRefused = wasPast && !isPast && complaint.peek() !== undefined
     const isEntry = isOpen !== wasOpen || (isPast !== wasPast && !isRefused)
     wasOpen = isOpen
-    wasPast = isPast
+    if (isGoing || !isRefused) wasPast = isPast
     if (address === location.search) return
     const url = location.pathname + address + location.hash
     if (isEntry && !isGoing) history.pushState(null, '', url)
