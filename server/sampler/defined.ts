@@ -6,6 +6,7 @@ export type Defined<T> = Omit<T, OptionalKeys<T>> & { [K in OptionalKeys<T>]?: E
 
 export function defined<T extends object>(value: T): Defined<T> {
   const result: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) result[key] = member
+  // Not Object.entries: it makes an array for each member.
+  for (const key in value) if (value[key] !== undefined) result[key] = value[key]
   return result as Defined<T>
 }
