@@ -121,7 +121,7 @@ export const PAST_SCENARIOS = {
     must(Math.abs(Date.now() - at - 180_000) < 20_000, `a fifth of 15 minutes is not ${Date.now() - at} ms`)
     await drag(0.4)
     await live(page)
-    must(!/at=/.test(page.url()), 'now has a moment in its address')
+    await until(() => !/at=/.test(page.url()), 'now has a moment in its address')
   },
   'whatever is wrong with the moment in an address is said, with the range there is, until it is dismissed':
     async () => {
