@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { openViewer } from '../bench/viewer.ts'
-import type { View } from '../server/model/protocol.ts'
+import { view } from '../server/model/fixture.ts'
 import { CONTINUATION, frameOf, openRaw, openWebSocket, PING, type RawClient, TEXT } from './raw-client.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
@@ -17,15 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => topz.stop())
 
-const VIEW: View = {
-  sort: 'cpu',
-  order: 'descending',
-  query: '',
-  tree: false,
-  columns: ['pid', 'command', 'cpu', 'rss', 'time'],
-  offset: 0,
-  limit: 500,
-}
+const VIEW = view({ columns: ['pid', 'command', 'cpu', 'rss', 'time'], limit: 500 })
 const SUBSCRIBE = JSON.stringify({ type: 'subscribe', view: VIEW })
 
 function rssMegabytes(of: Topz): number {

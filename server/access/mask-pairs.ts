@@ -27,10 +27,13 @@ interface Pair {
 export function maskPairs(text: string, shell: boolean): string {
   let out = ''
   let done = 0
+  let quote = ''
+  let looked = 0
   SEPARATOR.lastIndex = 0
   for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
     const next = found.index + 1
-    const pair = readPair(text, found.index, done, shell)
+    if (shell) for (; looked < found.index; looked++) quote = quoteAfter(quote, text[looked] as string)
+    const pair = readPair(text, found.index, done, shell && quote === '')
     SEPARATOR.lastIndex = next
     if (pair === undefined) continue
     const value = text.slice(pair.from, pair.end)
@@ -44,7 +47,14 @@ export function maskPairs(text: string, shell: boolean): string {
   return done === 0 ? text : out + text.slice(done)
 }
 
-function readPair(text: string, separator: number, done: number, shell: boolean): Pair | undefined {
+/** Of a script: the quote that is open behind this character. */
+function quoteAfter(open: string, character: string): string {
+  if (open !== '') return character === open ? '' : open
+  return character === '"' || character === "'" ? character : ''
+}
+
+/** `bare`: in a script, and not within quotes, where a space ends each word. */
+function readPair(text: string, separator: number, done: number, bare: boolean): Pair | undefined {
   let nameEnd = separator
   // `"name": value`, `\"name\":value`, `name = value`
   while (nameEnd > done && text[nameEnd - 1] === ' ' && separator - nameEnd < 4) nameEnd--
@@ -72,8 +82,8 @@ function readPair(text: string, separator: number, done: number, shell: boolean)
   }
   if (inner && quoted && (secrecy === 'secret' || secrecy === 'key'))
     return { secrecy, from, end: closingBracket(text, from) }
-  const isVariable = shell && /^[A-Z_][A-Z0-9_]*$/.test(name) && before !== ';'
-  const kind = query ? 'query' : isVariable ? 'word' : kindOf(text, separator, nameStart, quoted)
+  const isAssigned = bare && text[separator] === '='
+  const kind = query ? 'query' : isAssigned ? 'word' : kindOf(text, separator, nameStart, quoted)
   return { secrecy, ...valueSpan(text, from, kind, secrecy) }
 }
 

@@ -2,18 +2,10 @@
 import { expect, test } from 'bun:test'
 import { type Random, randomFrom, seeded } from '../../e2e/seeded.ts'
 import { applyFrame, diff, type ViewState } from './delta.ts'
-import { snapshot } from './fixture.ts'
-import type { Row, View } from './protocol.ts'
+import { view as aView, snapshot } from './fixture.ts'
+import type { Row } from './protocol.ts'
 
-const view: View = {
-  sort: 'cpu',
-  order: 'descending',
-  query: '',
-  tree: true,
-  columns: ['pid', 'cpu', 'command'],
-  offset: 0,
-  limit: 50,
-}
+const view = aView({ tree: true, columns: ['pid', 'cpu', 'command'] })
 const { host, namespace, totals, self, absent, intervalMs } = snapshot({ processes: [] })
 const header = { host, namespace, totals, self, absent, intervalMs }
 const lives = { isAlive: () => true, isNew: () => false }

@@ -1,6 +1,7 @@
 // Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process.
 // Nothing here is loaded by the product.
 
+import type { View } from './protocol.ts'
 import type { Process, Snapshot } from './snapshot.ts'
 
 /** 2026-01-02 03:04:05 UTC: the moment of every fixture. */
@@ -86,5 +87,19 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     events: [],
     ...fields,
     processes,
+  }
+}
+
+/** What a page asks for: a list by CPU. */
+export function view(fields: Partial<View> = {}): View {
+  return {
+    sort: 'cpu',
+    order: 'descending',
+    query: '',
+    tree: false,
+    columns: ['pid', 'cpu'],
+    offset: 0,
+    limit: 250,
+    ...fields,
   }
 }

@@ -81,5 +81,5 @@ test('the network of process 1 is the first, or else that of topz, whoever is li
       .choose(all)
       .map(({ space }) => space)
   expect(spaces([tracked(2, 0), own])).toEqual(['own', '1'])
-  expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', 'own', '1'])
+  expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', '1', 'own'])
 })

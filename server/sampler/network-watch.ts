@@ -155,19 +155,19 @@ function isSameSpace(a: NetworkReading, b: NetworkReading): boolean {
 
 /**
  * By the inode of the namespace; where that may not be read, one for each container, through its first process. That of
- * process 1 comes first, or else that of topz: where no container is the main one, the first is what is told.
+ * process 1 is the first, or else that of topz: where no container is the main one, it is what is told.
  */
 function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
   const found = new Map<string, Space>()
   const unknown = new Map<string, string>()
-  const own = tracked.filter(({ reading }) => reading?.isSelf)
-  const first = tracked[0]?.pid === 1 ? tracked.slice(0, 1) : []
-  for (const { pid, reading, details } of [...first, ...own, ...tracked]) {
+  let own: string | undefined
+  for (const { pid, reading, details } of tracked) {
     if (reading === undefined || details === undefined) continue
     if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
     const container = details.container ?? ''
     const id = details.networkNamespace ?? unknown.get(container) ?? `${UNKNOWN}${pid}`
     if (details.networkNamespace === undefined) unknown.set(container, id)
+    if (reading.isSelf) own = id
     const space = found.get(id)
     if (space !== undefined) space.containers.add(container)
     else if (found.size < NAMESPACES_MAX)
@@ -176,5 +176,9 @@ function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
         containers: new Set([container]),
       })
   }
-  return found
+  const [first] = found.values()
+  const space = found.get(own ?? '')
+  return own === undefined || space === undefined || first?.request.pid === 1
+    ? found
+    : new Map([[own, space], ...found])
 }

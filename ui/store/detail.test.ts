@@ -1,7 +1,7 @@
 // The process in the drawer: what is known of it when it is gone.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import type { Event } from '../../server/model/event.ts'
-import { process, snapshot } from '../../server/model/fixture.ts'
+import { process, snapshot, view } from '../../server/model/fixture.ts'
 import type { Hello } from '../../server/model/protocol.ts'
 import { now } from './clock.ts'
 import { type Ask, type DepthAnswer, depth, ended, followDetail, type Part, showPart } from './detail.ts'
@@ -28,20 +28,11 @@ const settle = async () => {
 /** The page is live. */
 function begin(): void {
   const { at, seq, processes, ...header } = snapshot()
-  const view = {
-    sort: 'cpu',
-    order: 'descending' as const,
-    query: '',
-    tree: false,
-    columns: [],
-    offset: 0,
-    limit: 1,
-  }
   hello.value = { epoch: 'e', intervalMs: 1000 } as Hello
   line.value = { state: 'open' }
   frameEpoch.value = 'e'
   frameAppliedMs.value = now.value
-  frame.value = { seq, at, view, header, matched: 0, rows: [] }
+  frame.value = { seq, at, view: view(), header, matched: 0, rows: [] }
 }
 
 beforeEach(() => {

@@ -1,18 +1,10 @@
 // Frames as the server sends them -> what the table shows.
 import { beforeEach, expect, test } from 'bun:test'
-import { snapshot as sample } from '../../server/model/fixture.ts'
-import type { DeltaFrame, SnapshotFrame, View } from '../../server/model/protocol.ts'
+import { view as aView, snapshot as sample } from '../../server/model/fixture.ts'
+import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
 import { endedIds, frame, matched, receive, rowCount, rows, sparks, startedIds } from './live.ts'
 
-const view: View = {
-  sort: 'cpu',
-  order: 'descending',
-  query: '',
-  tree: false,
-  columns: ['pid', 'cpu'],
-  offset: 0,
-  limit: 250,
-}
+const view = aView()
 const { host, namespace, totals, self, absent, intervalMs } = sample()
 const first: SnapshotFrame = {
   type: 'snapshot',

@@ -62,12 +62,13 @@ export function sortBy(name: string): void {
 
 /** What a heading means: sorts by its metric; by the same again, the other way round. */
 export function clickHeading(name: string): void {
-  const isAgain = sort.value === name
-  batch(() => {
-    if (isAgain) invertOrder()
-    else sortBy(name)
-    scrollTo(0)
-  })
+  if (sort.value !== name) sortBy(name)
+  else {
+    batch(() => {
+      invertOrder()
+      scrollTo(0)
+    })
+  }
 }
 
 export function invertOrder(): void {

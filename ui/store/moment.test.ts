@@ -1,7 +1,7 @@
 // Steps in time, and what an address says of a moment.
 
 import { expect, test } from 'bun:test'
-import { snapshot } from '../../server/model/fixture.ts'
+import { snapshot, view } from '../../server/model/fixture.ts'
 import type { RecordedMoment } from '../../server/model/snapshot.ts'
 import { frame } from './live.ts'
 import { endOfRecording, goTo, moment, momentFrom, step } from './moment.ts'
@@ -18,16 +18,7 @@ function show(at: number, recorded: Partial<RecordedMoment> = {}): void {
     intervalMs,
     recorded: { life: 1, spanMs: 1000, ...recorded },
   }
-  const view = {
-    sort: 'cpu',
-    order: 'descending' as const,
-    query: '',
-    tree: false,
-    columns: [],
-    offset: 0,
-    limit: 1,
-  }
-  frame.value = { seq: 1, at, view, header, matched: 0, rows: [] }
+  frame.value = { seq: 1, at, view: view(), header, matched: 0, rows: [] }
 }
 
 test('a step back from a gap leads to before it, not through it second by second', () => {
