@@ -53,8 +53,12 @@ export function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code ?? '')
 }
 
+const MESSAGE_LENGTH_MAX = 300
+
+/** One line: SQLite repeats what it stumbled over, and a file may hold anything. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/[\p{C}\s]+/gu, ' ').slice(0, MESSAGE_LENGTH_MAX)
 }
 
 export function reasonOf(error: unknown, path: string): string {

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { process } from '../model/fixture.ts'
+import { messageOf } from './database-error.ts'
 import { one, START, start } from './fixture.ts'
 
 let folder: string
@@ -79,4 +80,9 @@ test('an event that is damaged is left out, and the others are told', () => {
     ])
   expect(replay.snapshot({ at: LAST })?.events).toHaveLength(2)
   replay.close(undefined)
+})
+
+test('S14: what SQLite repeats of a damaged file is one line, and no escape for a terminal', () => {
+  const said = messageOf(new Error('unrecognized token: "\n\u001b]0;pwn\u0007\u202e"'))
+  expect(said).toBe('unrecognized token: " ]0;pwn "')
 })
