@@ -23,6 +23,8 @@ export interface Metric {
   readonly file: string
   /** Direction of the first click and of ?sort= without a sign. */
   readonly order: 'ascending' | 'descending'
+  /** Field of Process that it sorts by: another where its own values cannot be compared. */
+  readonly sortKey: keyof Process
 }
 
 type Row = readonly [
@@ -73,7 +75,7 @@ const ROWS: readonly Row[] = [
     'gauge',
     'ratio',
     'stat',
-    'resident memory as a share of what its container may use, else of the host',
+    'resident memory as a share of what its container may use, else of the host; sorts by its bytes',
   ],
   ['rss', 'rssBytes', 'RSS', 'RSS', 'gauge', 'bytes', 'stat', 'resident memory, shared pages included'],
   ['anon', 'rssAnonBytes', 'ANON', 'Anon', 'gauge', 'bytes', 'status', 'resident anonymous memory'],
@@ -307,6 +309,9 @@ const ROWS: readonly Row[] = [
   ['command', 'command', 'COMMAND', 'Command', 'label', 'text', 'cmdline', 'command line, secrets masked'],
 ]
 
+/** A share of another limit in each container: 40 % of 64 MiB is less than 1 % of 64 GiB. */
+const SORT_KEYS: Readonly<Record<string, keyof Process>> = { mem: 'rssBytes' }
+
 export const METRICS: readonly Metric[] = ROWS.map(([name, key, title, label, kind, unit, file, help]) => ({
   name,
   key,
@@ -318,6 +323,7 @@ export const METRICS: readonly Metric[] = ROWS.map(([name, key, title, label, ki
   help,
   // Names and ids read from A or 1; amounts are interesting from the top, and so are ages: oldest first.
   order: kind === 'label' ? 'ascending' : 'descending',
+  sortKey: SORT_KEYS[name] ?? key,
 }))
 
 export const METRIC_BY_NAME: ReadonlyMap<string, Metric> = new Map(

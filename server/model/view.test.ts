@@ -47,6 +47,20 @@ test('by age the oldest is the largest: who started first comes first when it de
   expect(pids(aged, { sort: 'up', order: 'ascending' })).toEqual([2, 1])
 })
 
+test('by memory who holds more bytes comes first, whatever share of its own limit that is, in the tree too', () => {
+  const MIB = 2 ** 20
+  const held = [
+    process({ pid: 1, rssBytes: 60 * MIB, memoryUsage: 60 / 64 }),
+    process({ pid: 2, rssBytes: 500 * MIB, memoryUsage: 500 / 512 }),
+    process({ pid: 3, rssBytes: 900 * MIB, memoryUsage: 900 / 65_536 }),
+    // Of a machine whose memory is not known there is no share.
+    process({ pid: 4, rssBytes: 700 * MIB }),
+  ]
+  expect(pids(held, { sort: 'mem', order: 'descending' })).toEqual([3, 4, 2, 1])
+  expect(pids(held, { sort: 'mem', order: 'ascending' })).toEqual([1, 2, 4, 3])
+  expect(drawn(held, { sort: 'mem', order: 'descending' })).toEqual(['1', '|3', '|4', '.2'])
+})
+
 test('arranging leaves the snapshot as it was', () => {
   const before = [...three]
   pids(three, { sort: 'cpu' })

@@ -17,7 +17,11 @@ export interface Arranged {
 
 /** The value of a metric for a process; null where it is missing. */
 export function cellOf(process: Process, metric: Metric): Cell {
-  const value = process[metric.key]
+  return cellOfKey(process, metric.key)
+}
+
+function cellOfKey(process: Process, key: keyof Process): Cell {
+  const value = process[key]
   if (value === undefined) return null
   return typeof value === 'object' ? value.join(' ') : value
 }
@@ -62,7 +66,7 @@ function sorted(processes: readonly Process[], view: Arrangement): readonly Proc
   // An age is shown, and the instant that it counts from is what is known: the larger, the younger.
   const sign = (view.order === 'ascending') === (metric.unit !== 'age') ? 1 : -1
   for (const process of processes) {
-    const cell = cellOf(process, metric)
+    const cell = cellOfKey(process, metric.sortKey)
     if (cell === null || Number.isNaN(cell)) missing.push(process)
     else if (typeof cell === 'string') texts.push({ process, key: cell })
     else numbers.push({ process, key: sign * Number(cell) })
