@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { wrongImports } from './tidy-imports.ts'
 import { findCycles, listFiles, ROOT, readSources, readText, type Source } from './tidy-sources.ts'
 
@@ -213,12 +213,25 @@ test('dependencies are few, of exact versions, and the lock file agrees', () => 
   expect(locked.devDependencies).toEqual(manifest.devDependencies)
 })
 
-test('README.md names every flag that --help prints', () => {
-  // Before the first README and the first main there is nothing to compare.
-  if (!existsSync(join(ROOT, 'README.md')) || !existsSync(join(ROOT, 'server/main.ts'))) return
+test('docs/flags.md names every flag that --help prints', () => {
   const help = execFileSync(process.execPath, ['server/main.ts', '--help'], { cwd: ROOT, encoding: 'utf8' })
   const flags = new Set(help.match(/--[a-z][a-z-]+/g))
   flags.delete('--pid')
-  const readme = readText('README.md')
-  expect([...flags].filter(flag => !readme.includes(flag))).toEqual([])
+  const documented = readText('docs/flags.md')
+  expect([...flags].filter(flag => !documented.includes(flag))).toEqual([])
+})
+
+test('README.md has at most 150 lines: what a reader needs later stands in docs/', () => {
+  expect(readText('README.md').split('\n').length).toBeLessThanOrEqual(150)
+})
+
+test('links in README.md and docs/ lead to files that exist', () => {
+  const pages = ['README.md', ...listFiles('.md').filter(path => path.startsWith('docs/'))]
+  const broken = pages.flatMap(page =>
+    [...readText(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)]
+      .map(([, link]) => join(dirname(page), link ?? ''))
+      .filter(path => !existsSync(join(ROOT, path)))
+      .map(path => `${page}: ${path}`),
+  )
+  expect(broken).toEqual([])
 })

@@ -1,5 +1,5 @@
-// The flags of topz: name, environment variable, default, meaning. --help, the parser and the README's table are these
-// rows.
+// The flags of topz: name, environment variable, default, meaning. --help, the parser and the table in docs/flags.md
+// are these rows.
 
 export interface Flag {
   readonly name: string
