@@ -1,0 +1,39 @@
+// Each row of docs/requirements.md has a test that is there, and each row that the sources name is there.
+
+import { expect, test } from 'bun:test'
+import { namedIds, REQUIREMENTS, readRequirements, titlesIn, wrongHolders } from './tidy-requirements.ts'
+import { listFiles, readText } from './tidy-sources.ts'
+
+/** Rows that nothing shows so far. Take a row out when its test is there. */
+const OPEN_IDS: readonly string[] = ['B8', 'F21', 'F31', 'F33', 'F37']
+
+const { rows, voidIds } = readRequirements(readText(REQUIREMENTS))
+const files = new Set(listFiles('.ts', '.tsx', '.mjs'))
+const titles = new Map<string, Set<string>>()
+
+function titlesOf(file: string): Set<string> {
+  const known = titles.get(file) ?? titlesIn(files.has(file) ? readText(file) : '')
+  titles.set(file, known)
+  return known
+}
+
+test('rows are numbered once each, and no number that was given up is used again', () => {
+  const ids = [...rows.map(({ id }) => id), ...voidIds]
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+  expect(rows.length).toBeGreaterThan(100)
+})
+
+test(`a row that is named is in ${REQUIREMENTS}: add it there with what must hold and the test that holds it`, () => {
+  const known = new Set(rows.map(({ id }) => id))
+  const unknown = namedIds().filter(({ id }) => !known.has(id))
+  expect(unknown.map(({ path, id }) => `${path}: ${id}${voidIds.has(id) ? ' is void' : ''}`)).toEqual([])
+})
+
+test(`every row of ${REQUIREMENTS} names a test or a bench that exists: after renaming one, write its new title there`, () => {
+  expect(rows.flatMap(row => wrongHolders(row, titlesOf))).toEqual([])
+})
+
+test('every row has a test, but for those that are known to have none yet', () => {
+  const bare = rows.filter(({ holders }) => holders.length === 0).map(({ id }) => id)
+  expect(bare).toEqual([...OPEN_IDS])
+})
