@@ -2,20 +2,11 @@
 // live view must go on: what cannot be opened is said, a damaged file is set aside.
 
 import { Database } from 'bun:sqlite'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, isDamage, isFull, RecordingError, reasonOf } from './database-error.ts'
-import { createRoom, RESERVE, RESERVE_BYTES } from './room.ts'
+import { createOwnFiles, type OwnFiles, prepareFolder } from './own-files.ts'
+import { createRoom, RESERVE_BYTES } from './room.ts'
 import schema1 from './schema/0001.sql' with { type: 'text' }
 
 /** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
@@ -94,25 +85,25 @@ function limitPages(db: Database, bytes: number): void {
 export function openFolder(folder: string, bytesMax: number, now: number): OpenDatabase {
   prepareFolder(folder)
   const path = join(folder, FILE)
-  refuseStranger(path)
-  const lock = takeLock(join(folder, LOCK))
+  const own = createOwnFiles(folder)
+  const lock = takeLock(join(folder, LOCK), own)
   const room = createRoom(path, bytesMax)
   let warning: string | undefined
-  let db: Database
+  let opened: OpenFile
   try {
     if (room.isNothingFree()) throw new RecordingError(`the disk of ${folder} is full`)
     try {
-      db = openFile(path)
+      opened = openFile(path, own)
     } catch (error) {
       if (!isDamage(error)) throw error
       warning = setAside(path, now)
-      db = openFile(path)
+      opened = openFile(path, own)
     }
   } catch (error) {
     lock.close()
     throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
   }
-  const { ino } = statSync(path)
+  const { db, ino } = opened
   let limits = room.measure()
   function measure(): void {
     limits = room.measure()
@@ -160,11 +151,20 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
   }
 }
 
-function openFile(path: string): Database {
+interface OpenFile {
+  readonly db: Database
+  /** Of the file that is open, whatever lies at its path by now. */
+  readonly ino: number
+}
+
+function openFile(path: string, own: OwnFiles): OpenFile {
+  const ino = own.claim(path)
   const db = new Database(path, { create: true, strict: true })
   try {
-    chmodSync(path, 0o600)
-    if (versionOf(db) > SCHEMA_VERSION) throw newer(versionOf(db))
+    const version = versionOf(db)
+    // Before anything is written.
+    own.expectHeld(path)
+    if (version > SCHEMA_VERSION) throw newer(version)
     db.exec(`PRAGMA page_size = ${PAGE_BYTES}`)
     // Of a new file: so that it can become shorter.
     db.exec('PRAGMA auto_vacuum = INCREMENTAL')
@@ -174,7 +174,8 @@ function openFile(path: string): Database {
     db.exec(`PRAGMA journal_size_limit = ${RESERVE_BYTES}`)
     migrate(db)
     if (db.query('PRAGMA quick_check(1)').values()[0]?.[0] !== 'ok') throw new Error('malformed')
-    return db
+    own.expectHeld(path, ['-wal', '-shm'])
+    return { db, ino }
   } catch (error) {
     db.close()
     throw error
@@ -200,47 +201,19 @@ export function newer(version: number): RecordingError {
   )
 }
 
-function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const stat = lstatSync(folder)
-    if (stat.isSymbolicLink() || !stat.isDirectory()) throw new RecordingError(`${folder} is not a directory`)
-    // A volume belongs to whoever made it; others must not be able to put a file of theirs into it.
-    if ((stat.mode & 0o002) !== 0 && (stat.mode & 0o1000) === 0)
-      throw new RecordingError(`everybody may write to ${folder}: expected mode 0700 or 0750`)
-  } catch (error) {
-    throw error instanceof RecordingError ? error : new RecordingError(reasonOf(error, folder))
-  }
-}
-
-/** S29: a link could make topz write somewhere else. */
-function refuseStranger(path: string): void {
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}${RESERVE}`]) {
-    let stat: ReturnType<typeof lstatSync>
-    try {
-      stat = lstatSync(file)
-    } catch {
-      continue
-    }
-    if (!stat.isFile()) throw new RecordingError(`${file} is not a regular file`)
-    if (process.geteuid !== undefined && process.geteuid() !== 0 && stat.uid !== process.geteuid())
-      throw new RecordingError(`${file} belongs to another user`)
-  }
-}
-
 /** A database of its own holds the lock: the kernel drops it with the process, whatever ends it. */
-function takeLock(path: string): Database {
-  refuseStranger(path)
+function takeLock(path: string, own: OwnFiles): Database {
+  // SQLite does not tell a folder that may not be written from a disk that is full or mounted read-only.
+  own.claim(path)
   let lock: Database | undefined
   try {
-    // SQLite does not tell a folder that may not be written from a disk that is full or mounted read-only.
-    closeSync(openSync(path, 'a', 0o600))
     lock = new Database(path, { create: true })
-    chmodSync(path, 0o600)
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    own.expectHeld(path)
     return lock
   } catch (error) {
     lock?.close()
+    if (error instanceof RecordingError) throw error
     if (codeOf(error) === 'SQLITE_BUSY')
       throw new RecordingError('another topz records there: this one keeps what it sees in memory')
     throw new RecordingError(reasonOf(error, path))

@@ -10,8 +10,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,21 +22,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'topz-recording-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-test('S29: folder and files are for the owner alone, and a link is not followed', () => {
-  const dir = join(folder, 'modes')
-  start({ folder: dir }).close(undefined)
-  expect(statSync(dir).mode & 0o777).toBe(0o700)
-  for (const file of ['recording.db', 'recording.lock'])
-    expect(statSync(join(dir, file)).mode & 0o777).toBe(0o600)
-  const linked = join(folder, 'linked')
-  mkdirSync(linked)
-  symlinkSync('/etc/hostname', join(linked, 'recording.db'))
-  const recording = start({ folder: linked })
-  expect(recording.warnings[0]).toContain('not a regular file')
-  expect(recording.status({})).toMatchObject({ state: 'memory', isFile: false })
-  recording.close(undefined)
-})
 
 test('F16: a folder that may not be written leaves the recording in memory, and says why', () => {
   const file = join(folder, 'a-file')
