@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Hello } from '../server/model/protocol.ts'
+import type { Snapshot } from '../server/model/snapshot.ts'
 import { frameOf, openRaw, openWebSocket } from './raw-client.ts'
 import { runTopz, startTopz } from './topz.ts'
 import { until } from './until.ts'
@@ -40,6 +41,21 @@ test('S1: open to everybody it says so once, in the log and on the stream; on lo
   expect(local.log()).not.toContain('no token')
   expect((await hello(local.origin)).insecure).toBe(false)
   await local.stop()
+})
+
+test('S10: whoever reads the command line and the environment of topz finds no token there', async () => {
+  const file = join(folder, 'own-token')
+  const token = 'q7Wm3kXz91LdPv0RtYbN8sHc'
+  writeFileSync(file, `${token}\n`, { mode: 0o400 })
+  const topz = await startTopz([], { TOPZ_TOKEN_FILE: file })
+  for (const name of ['cmdline', 'environ'])
+    expect(readFileSync(`/proc/${topz.child.pid}/${name}`, 'latin1')).not.toContain(token)
+  const answer = await fetch(`${topz.origin}/topz.json`, { headers: { authorization: `Bearer ${token}` } })
+  const { processes } = (await answer.json()) as Snapshot
+  const own = processes.find(({ self }) => self)
+  expect(own?.argv).toHaveLength(1)
+  expect(JSON.stringify(own)).not.toContain('server/main.ts')
+  await topz.stop()
 })
 
 test('S17: whatever an address or a header holds, a log line stays one line of JSON', async () => {

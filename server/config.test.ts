@@ -77,6 +77,11 @@ test('S1: on every address and without a token, command lines can not be shown u
   expect(configOf(['--redact=off']).redact).toBe('off')
 })
 
+test('S1: without a token, names of environment variables can not be shown, not even on loopback', () => {
+  expect(() => configOf(['--allow-environ'])).toThrow('--token-file')
+  expect(() => configOf(['--allow-environ', '--address=0.0.0.0:1'])).toThrow('--token-file')
+})
+
 test('S10: --token is refused, and what it held is not repeated', () => {
   const refuse = () => parseArguments(['--token=supersecret'], [])
   expect(refuse).toThrow('--token-file')

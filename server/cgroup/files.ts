@@ -3,6 +3,8 @@
 
 import { readWhole } from '../procfs/read.ts'
 
+/** Of a node with thousands of mounts it exceeds a mebibyte (P8). */
+const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 /** memory.stat has some 50 lines, cgroup.procs one for each process. */
 const FILE_BYTES_MAX = 256 * 1024
 
@@ -14,6 +16,12 @@ export function readText(path: string | undefined): string | undefined {
   if (path === undefined) return undefined
   const bytes = readWhole(path, scratch, FILE_BYTES_MAX)
   return typeof bytes === 'number' ? undefined : decoder.decode(bytes)
+}
+
+/** '' where there is none. In a buffer of its own, which does not stay. */
+export function readMountinfo(path: string): string {
+  const bytes = readWhole(path, { bytes: new Uint8Array(16_384) }, MOUNTINFO_BYTES_MAX)
+  return typeof bytes === 'number' ? '' : decoder.decode(bytes)
 }
 
 export function read<T>(path: string | undefined, parse: (text: string) => T): T | undefined {

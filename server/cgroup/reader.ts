@@ -4,7 +4,7 @@
 
 import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
 import { DENIED, fileSystemOf, linkOf, sizeOf } from '../procfs/read.ts'
-import { readText } from './files.ts'
+import { readMountinfo, readText } from './files.ts'
 import {
   type CgroupMount,
   type Controller,
@@ -82,10 +82,10 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     if (text === undefined) return undefined
     const entries = parsePidCgroup(new TextEncoder().encode(text))
     const root = linkOf(`${procRoot}/${pid}/root`)
-    const mounts = cgroupMounts(readText(`${procRoot}/${pid}/mountinfo`) ?? '')
+    const mounts = cgroupMounts(readMountinfo(`${procRoot}/${pid}/mountinfo`))
     const own = root === DENIED ? 'denied' : placesIn(pid, `${procRoot}/${pid}/root`, 'root', entries, mounts)
     if (typeof own !== 'string' || cgroupRoot === undefined) return own
-    const hosts = cgroupMounts(readText('/proc/self/mountinfo') ?? '')
+    const hosts = cgroupMounts(readMountinfo('/proc/self/mountinfo'))
     const given = hosts.filter(({ mountPoint }) => `${mountPoint}/`.startsWith(`${cgroupRoot}/`))
     const outer = placesIn(pid, '', 'cgroup-root', entries, given)
     return typeof outer === 'string' ? own : outer

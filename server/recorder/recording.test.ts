@@ -51,6 +51,44 @@ test('what is older than the history is removed, and never more than a little at
   recording.close(undefined)
 })
 
+test('S18: names that are SQL come back as they were, and the tables are still there', () => {
+  const names = [
+    "');DROP TABLE tick--",
+    "' OR '1'='1",
+    '";DELETE FROM life;',
+    "x' UNION SELECT 1--",
+    '?1',
+    ':a',
+    '\0;',
+  ]
+  const recording = start()
+  const crowd = names.map((comm, index) =>
+    process({
+      pid: index + 1,
+      id: `${index + 1}:0`,
+      comm,
+      command: comm,
+      argv: [comm],
+      user: comm,
+      cgroup: comm,
+    }),
+  )
+  recording.run(5, () => crowd)
+  const shown = recording.snapshot({ at: recording.now() })?.processes
+  const told = (shown ?? []).map(({ comm, command, user, cgroup }) => [comm, command, user, cgroup])
+  expect(told).toEqual(names.map(name => [name, name, name, name]))
+  const series = recording.series({
+    kind: 'process',
+    id: "1:0' OR '1'='1",
+    path: 'cpuUsage',
+    from: START,
+    to: recording.now(),
+    points: 10,
+  })
+  expect((series as Series | undefined)?.points ?? []).toEqual([])
+  recording.close(undefined)
+})
+
 test('F20: a clock that goes back loses nothing, and what came after is shown', () => {
   const recording = start()
   recording.run(300, () => [one({ rssBytes: 4096 })])

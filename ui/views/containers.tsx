@@ -45,7 +45,11 @@ const COLUMNS: readonly ListColumn<Container>[] = [
     title: 'Memory',
     of: ({ memoryBytes, memoryLimitBytes }) => of(memoryBytes, memoryLimitBytes, formatBytes),
   },
-  { title: 'RSS', help: 'sum over its processes', of: ({ rssBytes }) => formatBytes(rssBytes) },
+  {
+    title: 'RSS',
+    help: 'sum over its processes, shared pages counted in each',
+    of: ({ rssBytes }) => formatBytes(rssBytes),
+  },
   {
     title: 'PSS',
     help: 'shared pages divided among those who share them, of the processes measured so far',
