@@ -154,6 +154,70 @@ test('every value that a parameter may have is understood, the next beyond is re
   }
 })
 
+test('a parameter that is empty, given twice, broken or unknown is refused wherever it is sent', async () => {
+  const refusals = async (address: string, operation: Operation, query: string) => {
+    const answer = await expectDescribed(`${address}?${query}`, operation, { accept: 'application/json' })
+    return `${address}?${query} ${answer.status}`
+  }
+  for (const [path, operation] of reads()) {
+    // Probes and what caches may add: these look at no query.
+    if (operation.security?.length === 0 || path === '/') continue
+    const [address = ''] = addresses(path, operation)
+    const queries = operation.parameters
+      .filter(one => one.in === 'query')
+      .flatMap(({ name, schema }) => {
+        const text = String(schema.enum?.[0] ?? schema.minimum ?? SAMPLES[name])
+        // A filter may be empty, and a switch may stand alone.
+        const isEmptyAllowed = name === 'q' || schema.enum?.includes('')
+        return [
+          ...(isEmptyAllowed ? [] : [`${name}=`]),
+          `${name}=${text}&${name}=${text}`,
+          `${name}=%zz`,
+          `${name}x=${text}`,
+        ]
+      })
+    for (const query of [...queries, 'unknown=1', '=', '50%'])
+      expect(await refusals(address, operation, query)).toBe(`${address}?${query} 400`)
+  }
+})
+
+test('every address takes the methods that are described, HEAD where GET is, and refuses the others', async () => {
+  const bearer = { authorization: `Bearer ${TOKEN}` }
+  const described = (await (await get('/api/openapi.json', bearer, closed)).json()) as Openapi
+  const both = [
+    [topz, openapi],
+    [closed, described],
+  ] as const
+  for (const [from, { paths }] of both)
+    for (const [path, operations] of Object.entries(paths)) {
+      const named = Object.keys(operations).map(method => method.toUpperCase())
+      const allowed = named.flatMap(method => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+      const [operation] = Object.values(operations) as [Operation]
+      const [address = ''] = addresses(path, operation)
+      let asGet = 0
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        const answer = await fetch(`${from.origin}${address}`, {
+          method,
+          headers: bearer,
+          redirect: 'manual',
+        })
+        const isAllowed = allowed.includes(method)
+        expect(`${method} ${path} ${answer.status === 405}`).toBe(`${method} ${path} ${!isAllowed}`)
+        if (method === 'GET') asGet = answer.status
+        // A redirect has no body.
+        if (isAllowed && method === 'HEAD')
+          expect([path, answer.status, Number(answer.headers.get('content-length')) > 0]).toEqual([
+            path,
+            asGet,
+            asGet !== 302,
+          ])
+        if (isAllowed) continue
+        expect([path, answer.headers.get('allow')]).toEqual([path, allowed.join(', ')])
+        if (method !== 'HEAD') expect([path, ...(await mistakes(operation, answer))]).toEqual([path])
+      }
+    }
+})
+
 test('what cannot be answered is refused as described: 400, 401, 403, 404', async () => {
   const accept = 'application/json'
   const of = (path: string) => openapi.paths[path]?.get as Operation

@@ -111,16 +111,20 @@ export const STATE_SCENARIOS = {
   'what is not understood of an address is said, with what is shown instead, and the rest of it is shown':
     async () => {
       const { url } = await startTopz()
-      for (const [wrong, instead] of [
+      for (const [wrong, instead, said] of [
         ['sort=bogus', 'Sorted by CPU instead.'],
         ['columns=bogus,pid', 'The usual columns are shown instead.'],
         ['tree=maybe', 'A list is shown instead.'],
         ['at=garbage', 'Now is shown instead.'],
         ['tab=bogus', 'Processes are shown instead.'],
         ['process=bogus', 'None is open.'],
+        ['limit=', 'It is left out.'],
+        ['colums=pid', 'It is left out.', 'Cannot use parameter colums (did you mean columns?): expected'],
+        ['sort=mem&sort=rss', 'Sorted by CPU instead.', 'Cannot use parameter sort twice: expected'],
+        ['columns=%CPU', 'It is left out.', 'Cannot decode columns=%CPU: expected'],
       ]) {
         const page = await open(`${url}?q=sleepers&${wrong}`)
-        const notice = page.locator('.notice', { hasText: `Cannot parse ${wrong}: expected` })
+        const notice = page.locator('.notice', { hasText: said ?? `Cannot parse ${wrong}: expected` })
         await notice.getByText(instead).waitFor()
         must(/[?&]q=sleepers/.test(page.url()), 'what was understood is gone')
         await notice.getByRole('button', { name: /^Dismiss/ }).click()

@@ -2,7 +2,8 @@
 
 import type { Context, Hono } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
-import { type Given, oneOf, type Parameters, parseParameters } from './model/parameter.ts'
+import { type Given, oneOf, type Parameters } from './model/parameter.ts'
+import { parseQuery } from './model/query.ts'
 import { safeJson } from './render/json.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import type { Operation } from './render/openapi.ts'
@@ -28,8 +29,8 @@ export function route<P extends Parameters>(path: string, operation: Operation<P
     path,
     operation,
     answer: (c, now) => {
-      const pairs = query === undefined ? [] : new URL(c.req.url).searchParams
-      const given = parseParameters(pairs, query ?? ({} as P), now, passed)
+      const search = query === undefined ? '' : new URL(c.req.url).search
+      const given = parseQuery(search, query ?? ({} as P), now, passed)
       return given.ok ? answer(c, given.value) : answerRefusal(c, { status: 400, detail: `${given.error}.` })
     },
   }

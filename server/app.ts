@@ -21,7 +21,7 @@ import {
 import type { Inspection } from './inspection.ts'
 import { createMcpRoute } from './mcp.ts'
 import type { Event } from './model/event.ts'
-import { pattern } from './model/parameter.ts'
+import { didYouMean, pattern } from './model/parameter.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
 import { negotiate } from './render/negotiate.ts'
@@ -104,8 +104,8 @@ export function createApp(options: AppOptions): Hono {
     ? [...reading, createMcpRoute({ routes: reading, refuseError, now, version: options.version })]
     : reading
 
-  app.use('*', options.gate)
   app.use('*', tellLength)
+  app.use('*', options.gate)
   if (basePath !== '') app.get(basePath, toTopz)
   register(app, basePath, routes, now)
   app.notFound(notFound)
@@ -119,12 +119,17 @@ export function createApp(options: AppOptions): Hono {
   }
 
   function notFound(c: Context): Response {
-    if (new URL(c.req.url).pathname === `${basePath}/topz/`) return toTopz(c)
+    const { pathname } = new URL(c.req.url)
+    if (pathname === `${basePath}/topz/`) return toTopz(c)
     const addresses = routes
       .map(({ path }) => path)
       .filter(path => path !== '/' && !path.startsWith('/assets'))
-    const detail = `There is no such address: expected ${addresses.join(', ')}.`
-    return answerRefusal(c, { status: 404, detail })
+      .map(path => basePath + path)
+    const hint = didYouMean(pathname, addresses)
+    return answerRefusal(c, {
+      status: 404,
+      detail: `There is no such address${hint}: expected ${addresses.join(', ')}.`,
+    })
   }
 
   function stream(c: Context): Response {
@@ -164,6 +169,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 const TO_TOPZ = { summary: 'Where to go: /topz.', status: 302, answers: {} } satisfies Operation
 const STREAM = {
   summary: 'The WebSocket of the page: frames as server/model/protocol.ts says.',
+  query: {},
   status: 101,
   answers: {},
   refusals: [503],

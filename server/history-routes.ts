@@ -12,13 +12,13 @@ import type {
 } from './model/answers.ts'
 import { MOMENT_FORMS } from './model/moment.ts'
 import { type Given, harmless, moment, pattern, whole } from './model/parameter.ts'
+import type { Moments } from './model/readout-parameters.ts'
 import { RecordingUnavailableError } from './model/recording.ts'
 import { answerAsked, type Past } from './past.ts'
 import type { UnknownSeries } from './recorder/history.ts'
 import { renderDifference } from './render/difference-text.ts'
 import { MEDIA_TYPES } from './render/negotiate.ts'
 import type { Operation } from './render/openapi.ts'
-import type { Moments } from './render/readout.ts'
 import { REPORT_EVENTS_MAX, renderReport, reportedEvents } from './render/report.ts'
 
 const POINTS_DEFAULT = 300

@@ -2,10 +2,10 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from './access/refusal.ts'
+import type { Moments } from './model/readout-parameters.ts'
 import type { Difference } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import type { Recorder } from './recorder/recorder.ts'
-import type { Moments } from './render/readout.ts'
 
 /** A reader's clock may be ahead of ours: the last moment is then told as what it is, not refused. */
 const AHEAD_MS = 3_600_000

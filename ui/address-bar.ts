@@ -1,7 +1,7 @@
 // The page's address <-> the store. Opening and closing a process, and leaving now and coming back to it, are entries of
 // the browser's history: Back undoes them and does not leave topz. Whatever else changes renews the entry that is there.
 import { batch, effect } from '@preact/signals'
-import { addressOf, lookedFrom } from './store/address.ts'
+import { addressOf, lookedFrom, readableOf } from './store/address.ts'
 import { part, partFrom, showPart } from './store/detail.ts'
 import { remembered } from './store/difference.ts'
 import { complaint, hello, misread } from './store/line.ts'
@@ -50,7 +50,7 @@ export function followAddress(): void {
 }
 
 function readWhole(): void {
-  const { search } = location
+  const { search, misread: unreadable } = readableOf(location.search)
   const view = lookedFrom(search)
   const shown = momentFrom(search, Date.now())
   const first = momentFrom(search, Date.now(), 'compare')
@@ -65,6 +65,7 @@ function readWhole(): void {
     moment.value = shown.at
     remembered.value = first.at
     misread.value = [
+      ...unreadable,
       ...view.misread,
       ...[list, process, ofProcess, shown, first].flatMap(({ misread }) => misread ?? []),
     ]

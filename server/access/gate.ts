@@ -88,7 +88,7 @@ async function refuseOrAnswer(
   const foreign = refuseOrigin(c, gate, host.host, safe)
   if (gate.signIn !== undefined) {
     if (carriesToken(c.req.url)) return answerRefusal(c, QUERY_TOKEN)
-    if (path === '/login.css' && safe) return answerStyle()
+    if (path === '/login.css') return safe ? answerStyle() : answerRefusal(c, STYLE_METHODS)
     const isOpen = safe && path !== undefined && (OPEN_ROUTES.has(path) || gate.isAsset(path))
     if (!isOpen) {
       const answer = await authenticate(c, gate, gate.signIn, path, safe, foreign)
@@ -106,6 +106,16 @@ const ONLY_POST: Refusal = {
   status: 405,
   detail: 'This address ends a session: expected POST, as the button of the page sends it.',
   headers: { Allow: 'POST' },
+}
+const SIGN_IN_METHODS: Refusal = {
+  status: 405,
+  detail: 'This address is the form to sign in: expected GET, HEAD or POST.',
+  headers: { Allow: 'GET, HEAD, POST' },
+}
+const STYLE_METHODS: Refusal = {
+  status: 405,
+  detail: 'This address can only be read: expected GET or HEAD.',
+  headers: { Allow: 'GET, HEAD' },
 }
 const QUERY_TOKEN: Refusal = {
   status: 401,
@@ -159,6 +169,7 @@ async function authenticate(
     gate.onSignOut?.(parts.sessions.isValid)
     return answer
   }
+  if (isSignIn && !safe && c.req.method !== 'POST') return answerRefusal(c, SIGN_IN_METHODS)
   if (hasSession && !isSignIn) return undefined
   const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const posted = isSignIn && c.req.method === 'POST'

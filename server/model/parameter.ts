@@ -2,6 +2,7 @@
 // /api/openapi.json read the same row.
 
 import { MOMENT_FORMS, parseMoment } from './moment.ts'
+import { nearMiss } from './near-miss.ts'
 
 export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -24,12 +25,12 @@ export type Given<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name] extends Parameter<infer Value> ? Value : never
 }
 
-/** As an address has them, in order; URLSearchParams is one. */
+/** As an address has them, in order: readQuery makes them. */
 export type Pairs = Iterable<readonly [name: string, text: string]>
 
 /**
- * A name that is not declared is an error too: `?colums=pid` must not silently show everything. Those `passed` are for
- * somebody else.
+ * A name that is not declared is an error too: `?colums=pid` must not silently show everything; and so is one that is
+ * given twice, since nobody can tell which was meant. The values of those `passed` are for somebody else.
  */
 export function parseParameters<P extends Parameters>(
   pairs: Pairs,
@@ -40,10 +41,9 @@ export function parseParameters<P extends Parameters>(
   const known = Object.keys(parameters)
   const texts = new Map<string, string>()
   for (const [name, text] of pairs) {
-    if (passed.includes(name)) continue
-    if (!known.includes(name))
-      return { ok: false, error: `Cannot use parameter ${harmless(name)}: ${expected(known)}` }
-    if (texts.has(name)) return { ok: false, error: `Cannot use parameter ${name} twice: expected one value` }
+    if (!known.includes(name) && !passed.includes(name))
+      return { ok: false, error: unknownParameter(name, known) }
+    if (texts.has(name)) return { ok: false, error: repeatedParameter(name) }
     texts.set(name, text)
   }
   const value: Record<string, unknown> = {}
@@ -55,16 +55,33 @@ export function parseParameters<P extends Parameters>(
   return { ok: true, value: value as Given<P> }
 }
 
-function expected(known: readonly string[]): string {
-  return known.length === 0 ? 'expected none' : `expected some of ${known.join(', ')}`
+/** `known`: what is allowed in its place. */
+export function unknownParameter(name: string, known: readonly string[]): string {
+  const expected = known.length === 0 ? 'none' : `some of ${known.join(', ')}`
+  return `Cannot use ${name === '' ? 'a parameter without a name' : `parameter ${harmless(name)}`}${didYouMean(name, known)}: expected ${expected}`
+}
+
+export function repeatedParameter(name: string): string {
+  return `Cannot use parameter ${harmless(name)} twice: expected one value`
+}
+
+/** For lists that are too long to be searched with the eyes. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const meant = nearMiss(given, known)
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`
 }
 
 /** In the one style of all errors. What was given is cut and made harmless: it may end in a terminal or a log. */
-export function cannotParse(name: string, given: string, allowed: string): { ok: false; error: string } {
+export function cannotParse(
+  name: string,
+  given: string,
+  allowed: string,
+  hint = '',
+): { ok: false; error: string } {
   const cut = given.length > 40 ? `${given.slice(0, 40)}...` : given
   return {
     ok: false,
-    error: `Cannot parse ${harmless(name)}=${harmless(cut)}: expected ${allowed}`,
+    error: `Cannot parse ${harmless(name)}=${harmless(cut)}${hint}: expected ${allowed}`,
   }
 }
 
@@ -86,7 +103,7 @@ export function flag(description: string, otherwise: boolean): Parameter<boolean
   }
 }
 
-/** An empty value counts as not given, as a form sends it. */
+/** An empty value is none: a script whose variable is not set must not get something else than it asked for. */
 export function whole(description: string, min: number, max: number, otherwise: number): Parameter<number>
 export function whole(description: string, min: number, max: number): Parameter<number | undefined>
 export function whole(
@@ -104,7 +121,7 @@ export function whole(
       ...(otherwise !== undefined && { default: otherwise }),
     },
     parse: (name, text) => {
-      if (text === null || text === '') return { ok: true, value: otherwise }
+      if (text === null) return { ok: true, value: otherwise }
       const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
       if (value >= min && value <= max) return { ok: true, value }
       return cannotParse(name, text, `a whole number from ${min} to ${max}`)
@@ -120,7 +137,7 @@ export function oneOf<const Value extends string>(
     description,
     schema: { type: 'string', enum: values },
     parse: (name, text) => {
-      if (text === null || text === '') return { ok: true, value: undefined }
+      if (text === null) return { ok: true, value: undefined }
       const value = values.find(known => known === text)
       return value === undefined
         ? cannotParse(name, text, `one of ${values.join(', ')}`)
@@ -147,7 +164,7 @@ export function moment(description: string): Parameter<number | undefined> {
     description: `${description}: ${MOMENT_FORMS}.`,
     schema: { type: 'string', examples: ['-5m', '14:03:27'] },
     parse: (name, text, now) => {
-      if (text === null || text === '') return { ok: true, value: undefined }
+      if (text === null) return { ok: true, value: undefined }
       const at = parseMoment(text, now)
       return at === undefined ? cannotParse(name, text, MOMENT_FORMS) : { ok: true, value: at }
     },

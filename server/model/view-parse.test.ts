@@ -22,8 +22,12 @@ test('nothing given shows everything, busiest first', () => {
   expect(value('')).toEqual({ sort: 'cpu', order: 'descending', query: '', tree: false, offset: 0 })
 })
 
-test('empty values, as a form sends them, count as not given', () => {
-  expect(value('sort=&q=&columns=&limit=&offset=')).toEqual(value(''))
+test('an empty value is not what was meant: it says what is allowed, but a filter may be empty', () => {
+  expect(value('q=')).toEqual(value(''))
+  expect(error('sort=')).toStartWith('Cannot parse sort=: expected one of pid,')
+  expect(error('columns=')).toStartWith('Cannot parse columns=: expected some of pid,')
+  expect(error('limit=')).toBe('Cannot parse limit=: expected a whole number from 1 to 100000')
+  expect(error('offset=')).toBe('Cannot parse offset=: expected a whole number from 0 to 100000')
 })
 
 test('a metric is found by its name or its heading', () => {
@@ -57,6 +61,8 @@ test('a column that is named twice is shown once', () => {
 
 test('a wrong value is one line that names what is allowed', () => {
   expect(error('sort=zebra')).toStartWith('Cannot parse sort=zebra: expected one of pid, ppid,')
+  expect(error('sort=-memory')).toStartWith('Cannot parse sort=-memory (did you mean mem?): expected one of')
+  expect(error('columns=pid,coomand')).toStartWith('Cannot parse columns=coomand (did you mean command?)')
   expect(error('sort=-cpu:asc')).toStartWith('Cannot parse sort=-cpu:asc: expected')
   expect(error('columns=pid,zebra')).toStartWith('Cannot parse columns=zebra: expected some of pid,')
   expect(error('columns=pid,,cpu')).toStartWith('Cannot parse columns=: expected')

@@ -4,6 +4,7 @@
 import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, type Metric } from './metrics.ts'
 import {
   cannotParse,
+  didYouMean,
   flag,
   type Given,
   type Pairs,
@@ -23,13 +24,14 @@ export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tr
 /** Most rows of one readout; a stream shows at most VIEW_ROWS_MAX. */
 export const READOUT_ROWS_MAX = 100_000
 
-const NAMES = METRICS.map(metric => metric.name).join(', ')
+const COLUMN_NAMES = METRICS.map(metric => metric.name)
+const NAMES = COLUMN_NAMES.join(', ')
 
 export const VIEW_PARAMETERS = {
   sort: {
     description: `The column to sort by: ${NAMES}. -cpu and cpu:desc start with the largest, cpu:asc with the smallest.`,
     schema: { type: 'string', default: DEFAULT_SORT },
-    parse: (_, text) => parseSort(text || DEFAULT_SORT),
+    parse: (_, text) => parseSort(text ?? DEFAULT_SORT),
   } satisfies Parameter<Pick<View, 'sort' | 'order'>>,
   q: {
     description: 'Only processes whose user, name or command holds every word, or whose pid starts with it.',
@@ -104,7 +106,12 @@ function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
   const sign = match?.[1] ?? ''
   const suffix = match?.[3]
   if (metric === undefined || (sign !== '' && suffix !== undefined))
-    return cannotParse('sort', text, `one of ${NAMES}, with - before it or :asc, :desc after it`)
+    return cannotParse(
+      'sort',
+      text,
+      `one of ${NAMES}, with - before it or :asc, :desc after it`,
+      metric === undefined ? didYouMean(match?.[2] ?? '', COLUMN_NAMES) : '',
+    )
   const descending = sign === '-' || suffix === 'desc'
   const ascending = sign === '+' || sign === ' ' || suffix === 'asc'
   const order = descending ? 'descending' : ascending ? 'ascending' : metric.order
@@ -112,11 +119,17 @@ function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
 }
 
 function parseColumns(text: string | null): Parsed<readonly string[] | undefined> {
-  if (text === null || text === '') return { ok: true, value: undefined }
+  if (text === null) return { ok: true, value: undefined }
   const names = new Set<string>()
   for (const part of text.split(',')) {
     const metric = metricOf(part.trim())
-    if (metric === undefined) return cannotParse('columns', part, `some of ${NAMES}, separated by commas`)
+    if (metric === undefined)
+      return cannotParse(
+        'columns',
+        part,
+        `some of ${NAMES}, separated by commas`,
+        didYouMean(part.trim(), COLUMN_NAMES),
+      )
     names.add(metric.name)
   }
   return { ok: true, value: [...names] }

@@ -1,8 +1,7 @@
 // Accept header -> form of /topz or /metrics (RFC 9110, 12.5.1). A browser gets the page, whoever asks for JSON or CSV gets it,
 // and everybody else (curl says `*/*`) gets text.
 
-export const FORMATS = ['text', 'json', 'csv', 'html'] as const
-export type Format = (typeof FORMATS)[number]
+import { FORMATS, type Format } from '../model/readout-parameters.ts'
 
 export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   text: 'text/plain; charset=utf-8',

@@ -39,6 +39,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   401: 'A token is required (--token-file), or the one sent is wrong.',
   403: 'It may not be read; the answer names the flag that opens it. Or a page of another origin asks.',
   404: 'There is no such thing, or not at that moment.',
+  405: 'The address does not take this method; Allow names those that it takes.',
   413: 'The body is too large.',
   415: 'The body is of another media type.',
   421: 'The host name is not one of topz: allow it with --allowed-hosts.',
@@ -47,7 +48,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   503: 'Not now: the first reading is not finished, or too many ask. Retry-After says when to try again.',
 }
 /** An unfitting Host header gets 400 or 421 wherever it is sent; whoever has no token gets no further. */
-const REFUSED_ANYWHERE = [400, 421, 500]
+const REFUSED_ANYWHERE = [400, 405, 421, 500]
 const REFUSED_WITHOUT_TOKEN = [401, 429]
 
 export interface OpenapiOptions {
@@ -75,7 +76,7 @@ export function renderOpenapi(routes: readonly DescribedRoute[], options: Openap
       responses: Object.fromEntries(
         Object.entries(REFUSALS).map(([status, description]) => [
           `Refusal${status}`,
-          refusal(description, status === '401' || status === '429'),
+          refusal(description, Number(status)),
         ]),
       ),
       securitySchemes: {
@@ -143,10 +144,27 @@ function schemaOf(type: string, names: readonly string[]): object {
   return others.length === 0 ? ref(only) : { anyOf: names.map(ref) }
 }
 
-/** `isSignIn`: a browser gets the form to sign in. */
-function refusal(description: string, isSignIn: boolean): object {
+/** Headers that a refusal always has. */
+const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'Bearer.' },
+  405: { Allow: 'The methods that the address takes, separated by commas.' },
+  429: { 'Retry-After': 'Seconds.' },
+}
+
+function refusal(description: string, status: number): object {
+  // A browser gets the form to sign in.
+  const isSignIn = status === 401 || status === 429
+  const headers = Object.entries(HEADERS[status] ?? {})
   return {
     description,
+    ...(headers.length > 0 && {
+      headers: Object.fromEntries(
+        headers.map(([name, said]) => [
+          name,
+          { description: said, required: true, schema: { type: 'string' } },
+        ]),
+      ),
+    }),
     content: {
       ...(isSignIn && { 'text/html': { schema: { type: 'string' } } }),
       'text/plain': { schema: { type: 'string' } },

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
+import type { Format } from '../model/readout-parameters.ts'
 import { matchesEtag, readoutEtag } from './etag.ts'
-import type { Format } from './negotiate.ts'
 import { parseReadout, readoutParameters } from './readout.ts'
 
 const value = (search: string, fixed?: Format) => {
@@ -35,9 +35,11 @@ test('every parameter of /topz is understood', () => {
 
 test('a parameter that topz does not know is an error that names those it knows', () => {
   expect(error('colums=pid')).toBe(
-    'Cannot use parameter colums: expected some of format, sort, q, tree, columns, limit, offset, header, wide, width, watch, at, diff',
+    'Cannot use parameter colums (did you mean columns?): expected some of format, sort, q, tree, columns, limit, offset, header, wide, width, watch, at, diff',
   )
   expect(error('sort=cpu&sort=mem')).toBe('Cannot use parameter sort twice: expected one value')
+  expect(error('tab=events&tab=network')).toBe('Cannot use parameter tab twice: expected one value')
+  expect(error('=1')).toStartWith('Cannot use a parameter without a name: expected some of')
 })
 
 test('S17: a parameter name cannot carry escape sequences into the error', () => {

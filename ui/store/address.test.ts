@@ -1,6 +1,6 @@
 // The address of the page and what it shows, there and back.
 import { expect, test } from 'bun:test'
-import { addressOf, lookedFrom } from './address.ts'
+import { addressOf, lookedFrom, readableOf } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
 import { partFrom } from './detail.ts'
 import { momentFrom } from './moment.ts'
@@ -34,18 +34,30 @@ test('a moment, and the one that it is to be compared with, are in the address, 
   expect(addressOf(looked, shared)).toBe('')
 })
 
-test('an address stays readable and keeps parameters that are not about the view', () => {
+test('an address stays readable and keeps what only other forms of the readout know', () => {
   const { looked } = lookedFrom('?sort=rss:asc&columns=pid,command')
-  expect(addressOf(looked, '?theme=x')).toBe('?sort=rss:asc&columns=pid,command&theme=x')
+  expect(addressOf(looked, '?width=80&theme=x&q=%')).toBe('?sort=rss:asc&columns=pid,command&width=80')
+})
+
+test('what nobody could understand of a query is told and left out, the rest is read', () => {
+  const { search, misread } = readableOf('?sort=cpu&sort=mem&q=50%&colums=pid&tree=1&watch=1s')
+  expect(search).toBe('?tree=1&watch=1s')
+  expect(misread.map(({ error }) => error.replace(/ expected some of .*/, ''))).toEqual([
+    'Cannot decode q=50%: expected % before two hexadecimal digits of UTF-8 only, and %25 for a percent sign',
+    'Cannot use parameter sort twice: expected one value',
+    'Cannot use parameter colums (did you mean columns?):',
+  ])
 })
 
 test('what cannot be understood of an address is told, briefly, and the rest of it is shown', () => {
-  const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&theme=x')
+  const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&width=5&limit=')
   expect(looked).toEqual({ ...lookedFrom('').looked, query: 'node' })
   expect(misread.map(({ error }) => error)).toEqual([
     'Cannot parse sort=speed: expected the name of a column, as cpu, -cpu or cpu:asc',
     'Cannot parse columns=bogus,pid: expected names of columns, separated by commas',
     'Cannot parse tree=maybe: expected 0 or 1',
+    'Cannot parse width=5: expected a whole number from 20 to 10000',
+    'Cannot parse limit=: expected a whole number from 1 to 100000',
   ])
 })
 

@@ -1,7 +1,15 @@
 // The query of the page's address <-> what is looked at. The names are those of /topz as text, so that the same
 // address means the same to curl. What is as by default is left out.
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
+import {
+  type Parameter,
+  type Parameters,
+  repeatedParameter,
+  unknownParameter,
+} from '../../server/model/parameter.ts'
 import type { View } from '../../server/model/protocol.ts'
+import { readQuery } from '../../server/model/query.ts'
+import { PAGE_PARAMETERS, PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { ViewRequest } from '../../server/model/view-parse.ts'
 import { parseView, viewParameters } from '../../server/model/view-parse.ts'
 import { PAGE_COLUMNS } from './columns.ts'
@@ -19,10 +27,33 @@ const USUAL: Looked = {
   columns: PAGE_COLUMNS,
 }
 
+const READOUT: Parameters = PARAMETERS
+const KNOWN = [...Object.keys(PARAMETERS), ...PAGE_PARAMETERS]
+
 /** Shorter than what the server says, which names all fifty columns. */
 const EXPECTED: Readonly<Record<string, string>> = {
   sort: 'the name of a column, as cpu, -cpu or cpu:asc',
   columns: 'names of columns, separated by commas',
+}
+
+/** Read elsewhere, each with what is shown instead where it cannot be understood. */
+const READ_ELSEWHERE = ['at', 'diff']
+
+/** The query without what nobody could understand: broken escapes, unknown names, names that are given twice. */
+export function readableOf(search: string): {
+  readonly search: string
+  readonly misread: readonly Misread[]
+} {
+  const { pairs, errors } = readQuery(search)
+  const misread: Misread[] = errors.map(error => ({ name: '', error }))
+  const kept: [string, string][] = []
+  for (const [name, text] of pairs) {
+    const given = pairs.filter(([other]) => other === name)
+    if (!KNOWN.includes(name)) misread.push({ name, error: unknownParameter(name, KNOWN) })
+    else if (given.length === 1) kept.push([name, text])
+    else if (!misread.some(one => one.name === name)) misread.push({ name, error: repeatedParameter(name) })
+  }
+  return { search: `?${new URLSearchParams(kept)}`, misread }
 }
 
 /** A page must open whatever its address says: what cannot be understood is told and left out, the rest is shown. */
@@ -33,7 +64,9 @@ export function lookedFrom(search: string): {
   const understood = new Map<string, string>()
   const misread: Misread[] = []
   for (const [name, text] of new URLSearchParams(search)) {
-    const parsed = parseView([[name, text]])
+    const parameter: Parameter | undefined = READOUT[name]
+    if (parameter === undefined || READ_ELSEWHERE.includes(name)) continue
+    const parsed = parameter.parse(name, text, 0)
     if (parsed.ok) understood.set(name, text)
     else if (EXPECTED[name]) misread.push(misreadOf(name, text, EXPECTED[name]))
     else misread.push({ name, error: parsed.error })
@@ -56,13 +89,13 @@ export interface Place {
   readonly compare?: number | undefined
 }
 
-/** `search` is the present query: parameters that are not about the view stay. */
+/** `search` is the present query: what only other forms of the readout know stays, so that the address keeps its meaning there. */
 export function addressOf(looked: Looked, search: string, place: Place = {}): string {
   const { tab = 'processes', process, part = 'overview', ...moments } = place
   const { columns, ...rest } = looked
   const isUsual = columns.join() === PAGE_COLUMNS.join()
   const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
-  const others = [...new URLSearchParams(search)].filter(([name]) => !OURS.includes(name))
+  const others = readQuery(search).pairs.filter(([name]) => KNOWN.includes(name) && !OURS.includes(name))
   const ours = [
     ...viewParameters(request),
     ...(tab === 'processes' ? [] : [['tab', tab] as const]),
@@ -73,7 +106,7 @@ export function addressOf(looked: Looked, search: string, place: Place = {}): st
       return at === undefined ? [] : [[name, new Date(at).toISOString()] as const]
     }),
   ]
-  const parameters = new URLSearchParams([...ours.map(pair => [...pair]), ...others])
+  const parameters = new URLSearchParams([...ours, ...others].map(pair => [...pair]))
   // Commas and colons need no escaping in a query, and an address is there to be read.
   const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return query === '' ? '' : `?${query}`

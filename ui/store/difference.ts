@@ -1,7 +1,8 @@
 // Two moments compared, for the dialog that shows it: one that was remembered, or the one that is shown, and another.
 import { signal } from '@preact/signals'
-import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
+import { PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { Difference } from '../../server/model/recording.ts'
+import { readableOf } from './address.ts'
 import { shownAt } from './live.ts'
 
 /** Undefined while nobody asked. */
@@ -35,17 +36,12 @@ export async function compareWith(other: number): Promise<void> {
 
 /** Opens what an address asks for: `?diff=-5m`, `?diff=-10m..-5m`. */
 export async function compareFrom(search: string, now: number): Promise<void> {
-  const text = new URLSearchParams(search).get('diff')
+  const text = new URLSearchParams(readableOf(search).search).get('diff')
   if (text === null || asking === undefined) return
-  const [first = '', second = 'now', ...others] = text.split('..')
-  const [from, to] = [parseMoment(first, now), parseMoment(second, now)]
+  const parsed = PARAMETERS.diff.parse('diff', text, now)
   difference.value = 'asked'
-  difference.value =
-    from === undefined || to === undefined || others.length > 0
-      ? {
-          error: `Cannot parse diff=${text.slice(0, 60)}: expected ${MOMENT_FORMS}, or two of them with .. between.`,
-        }
-      : await asking(from, to)
+  if (!parsed.ok) difference.value = { error: `${parsed.error}.` }
+  else if (parsed.value !== undefined) difference.value = await asking(parsed.value.from, parsed.value.to)
 }
 
 export function closeDifference(): void {
