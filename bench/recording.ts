@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { process as fixture, snapshot } from '../server/model/fixture.ts'
 import type { Process, Snapshot } from '../server/model/snapshot.ts'
-import { createEncoder } from '../server/recorder/encoder.ts'
+import { createEncoder } from '../server/recorder/format/encoder.ts'
 import { createRecording } from '../server/recorder/recording.ts'
 import { median, percentile } from './cost.ts'
 

@@ -10,7 +10,7 @@ import Ajv from 'ajv'
 import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1'
 import type { Container, PodSpec } from 'kubernetes-types/core/v1'
 import { createGenerator } from 'ts-json-schema-generator'
-import { environmentName, FLAGS } from '../server/flags.ts'
+import { environmentName, FLAGS } from '../server/config/flags.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const FOLDER = join(ROOT, 'deploy/kubernetes')

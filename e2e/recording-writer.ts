@@ -3,7 +3,7 @@
 
 import { writeSync } from 'node:fs'
 import { process as fixture, snapshot } from '../server/model/fixture.ts'
-import { createEncoder } from '../server/recorder/encoder.ts'
+import { createEncoder } from '../server/recorder/format/encoder.ts'
 import { createRecording } from '../server/recorder/recording.ts'
 
 const [folder = '', start = '0'] = process.argv.slice(2)

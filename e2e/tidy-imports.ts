@@ -3,30 +3,13 @@
 import type { Import, Source } from './tidy-sources.ts'
 
 interface Rule {
-  /** Folders, or files of server/ that belong together, by prefix. */
+  /** Folders or files, by prefix. */
   readonly members: readonly string[]
   readonly may: readonly string[]
   /** Only `import type` from these. */
   readonly mayTypes?: readonly string[]
   readonly because: string
 }
-
-const APP = [
-  'server/app.ts',
-  'server/answer.ts',
-  'server/readouts.ts',
-  'server/watch.ts',
-  'server/assets.ts',
-  'server/detail-routes.ts',
-  'server/inspection.ts',
-  'server/events-route.ts',
-  'server/history-routes.ts',
-  'server/past.ts',
-  'server/masked-recorder.ts',
-  'server/metrics-route.ts',
-  'server/mcp.ts',
-  'server/mcp-tools.ts',
-]
 
 /** The first rule whose member is a prefix of the path holds. */
 const RULES: readonly Rule[] = [
@@ -38,34 +21,43 @@ const RULES: readonly Rule[] = [
   {
     members: ['server/procfs/'],
     may: ['server/procfs/'],
-    because: 'a parser knows its kernel file and nothing else; translate to the model in sampler/',
+    because: 'a parser knows its kernel file and nothing else; derive/ translates to the model',
   },
   {
     members: ['server/cgroup/'],
     may: ['server/cgroup/', 'server/procfs/'],
-    because: 'cgroup/ parses files with the text functions of procfs/; translate to the model in sampler/',
+    because: 'cgroup/ parses files with the text functions of procfs/; derive/ translates to the model',
   },
   {
-    members: ['server/detail/'],
-    may: ['server/detail/', 'server/model/', 'server/procfs/'],
-    because: 'detail/ reads one process in depth, in the worker; who asks for it is no concern of it',
+    members: ['server/costly/'],
+    may: [
+      'server/costly/',
+      'server/model/',
+      'server/procfs/',
+      'server/cgroup/',
+      'server/redact/',
+      'server/clock.ts',
+    ],
+    mayTypes: ['server/sampler/'],
+    because: 'costly/ is the thread that reads files which may block; who asks for them is no concern of it',
   },
   {
     members: ['server/sampler/'],
     may: [
       'server/sampler/',
+      'server/costly/',
       'server/model/',
       'server/procfs/',
       'server/cgroup/',
-      'server/detail/',
-      'server/access/redact',
+      'server/clock.ts',
     ],
-    because: 'the sampler turns kernel files into snapshots; who reads those is no concern of it',
+    because: 'the sampler turns kernel files into samples; what is made of those is no concern of it',
   },
   {
-    members: ['server/recorder/', 'server/render/', 'server/live/', 'server/findings/', 'server/metrics/'],
-    may: ['server/model/'],
-    because: 'it reads snapshots only: hand in what else it needs as an argument',
+    members: ['server/derive/'],
+    may: ['server/derive/', 'server/model/', 'server/procfs/', 'server/cgroup/container-id.ts'],
+    mayTypes: ['server/sampler/', 'server/costly/', 'server/cgroup/'],
+    because: 'derive/ turns samples into snapshots: it reads nothing',
   },
   {
     members: ['server/portable/'],
@@ -75,28 +67,56 @@ const RULES: readonly Rule[] = [
       'the portable source feeds the same Sample as the /proc source and shares its contract, not its code',
   },
   {
+    members: ['server/judge/', 'server/findings/', 'server/render/', 'server/live/', 'server/metrics/'],
+    may: ['server/model/'],
+    because: 'it reads snapshots only: hand in what else it needs as an argument',
+  },
+  {
+    members: ['server/recorder/'],
+    may: ['server/recorder/', 'server/judge/', 'server/model/'],
+    because: 'the recorder keeps snapshots: hand in what else it needs as an argument',
+  },
+  {
+    members: ['server/redact/'],
+    may: ['server/redact/', 'server/model/'],
+    mayTypes: ['server/recorder/'],
+    because: 'redact/ knows secrets; what is done with the masked text is no concern of it',
+  },
+  {
     members: ['server/access/'],
     may: ['server/access/', 'server/model/'],
     because: 'access decides on requests; it serves nothing',
   },
   {
-    members: APP,
+    members: ['server/otlp/'],
+    may: ['server/otlp/', 'server/model/'],
+    mayTypes: ['server/access/log.ts'],
+    because: 'the exporter sends snapshots that it is given',
+  },
+  {
+    members: ['server/config/'],
+    may: ['server/config/', 'server/model/', 'server/access/'],
+    mayTypes: ['server/otlp/', 'server/redact/'],
+    because: 'config/ checks what was asked for; it starts nothing',
+  },
+  {
+    members: ['server/http/'],
     may: [
-      ...APP,
+      'server/http/',
       'server/model/',
       'server/render/',
       'server/live/',
       'server/access/',
       'server/procfs/own-rights.ts',
+      'server/clock.ts',
     ],
-    mayTypes: [
-      'server/recorder/',
-      'server/sampler/',
-      'server/detail/',
-      'server/metrics/',
-      'server/config.ts',
-    ],
-    because: 'routes read snapshots that they are given; the parts are wired in main',
+    mayTypes: ['server/recorder/', 'server/sampler/', 'server/costly/', 'server/metrics/', 'server/config/'],
+    because: 'routes answer from snapshots that they are given; the parts are wired in serve.ts',
+  },
+  {
+    members: ['server/commands/'],
+    may: ['server/', 'package.json'],
+    because: 'the server knows nothing of the page',
   },
   {
     members: ['server/'],

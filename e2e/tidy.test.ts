@@ -16,13 +16,13 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   'e2e/server.test.ts': 'the running program, every address once',
   'server/sampler/collect.test.ts': 'every odd process that a walk can meet, on one made-up /proc',
   'server/sampler/proc-source.test.ts': 'every program that misbehaves, through the whole /proc source',
-  'server/sampler/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
+  'server/derive/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
   'server/access/gate.test.ts': 'one gate, every way to ask it',
 }
 /** Files that may use Bun's own APIs: the listening, the build and the hot reload. Everything else runs on Node as well. */
 const BUN_FILES = [
   'server/serve.ts',
-  'server/listen.ts',
+  'server/http/listen.ts',
   'server/recorder/',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',

@@ -31,7 +31,7 @@ const FLAGS = [
 ]
 
 /** The workers are entries of their own: they are loaded by name at run time. */
-const ENTRIES = ['server/main.ts', 'server/sampler/details-worker.ts', 'server/recorder/recording-worker.ts']
+const ENTRIES = ['server/main.ts', 'server/costly/costly-worker.ts', 'server/recorder/recorder-worker.ts']
 
 /** Builds dist/topz for this machine and returns the exit status. */
 export function buildHere() {

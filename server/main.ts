@@ -3,30 +3,30 @@
 
 import { existsSync } from 'node:fs'
 import { version } from '../package.json'
-import { redactArgv } from './access/redact.ts'
-import { type Assets, loadAssets } from './assets.ts'
-import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig } from './config.ts'
-import { UsageError } from './config-setting.ts'
-import { doctor } from './doctor-command.ts'
-import { checkedRecording, exportRecording } from './export-command.ts'
-import { helpText } from './flags.ts'
-import { healthcheck } from './healthcheck.ts'
-import { AddressTakenError } from './listen.ts'
+import { monotonicMs } from './clock.ts'
+import { doctor } from './commands/doctor.ts'
+import { checkedRecording, exportRecording } from './commands/export.ts'
+import { healthcheck } from './commands/healthcheck.ts'
+import { siblingArguments } from './commands/sibling.ts'
+import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
+import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig } from './config/config.ts'
+import { helpText } from './config/flags.ts'
+import { UsageError } from './config/setting.ts'
+import { spawnWorkerThread } from './costly/costly-thread.ts'
+import { type Assets, loadAssets } from './http/assets.ts'
+import { AddressTakenError } from './http/listen.ts'
+import { WATCHERS_MAX } from './http/watch.ts'
 import { SUBSCRIBERS_MAX } from './live/hub.ts'
 import { PARAMETERS } from './model/readout-parameters.ts'
 import { createPortableSource } from './portable/portable.ts'
 import { bootId } from './procfs/boot-id.ts'
 import { descriptorLimit } from './procfs/descriptors.ts'
-import { createRecorder } from './recorder/recorder.ts'
+import { createRecorder } from './recorder/recorder-client.ts'
 import { spawnRecorderThread } from './recorder/recorder-thread.ts'
-import { monotonicMs } from './sampler/clock.ts'
+import { redactArgv } from './redact/redact.ts'
 import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
-import { spawnWorkerThread } from './sampler/worker-thread.ts'
 import { type Feed, serve } from './serve.ts'
-import { siblingArguments } from './sibling.ts'
-import { printSnapshot, secondSnapshot, write } from './snapshot-command.ts'
-import { WATCHERS_MAX } from './watch.ts'
 
 const EXIT_USAGE = 2
 /** Variables by which the runtime would load code, open a debugger, or become another program. */
@@ -165,7 +165,7 @@ function recorderOf(config: Config, replay: string | undefined) {
   return (onWarning: (message: string) => void) =>
     createRecorder({
       spawn: () =>
-        spawnRecorderThread(new URL('./recorder/recording-worker.ts', import.meta.url), {
+        spawnRecorderThread(new URL('./recorder/recorder-worker.ts', import.meta.url), {
           folder: config.data,
           replay,
           historyMs: config.historyMs,
@@ -180,7 +180,7 @@ function recorderOf(config: Config, replay: string | undefined) {
 
 /** In the executable the build names the worker as an entry of its own, beside main. */
 function workerUrl(): URL {
-  return new URL('./sampler/details-worker.ts', import.meta.url)
+  return new URL('./costly/costly-worker.ts', import.meta.url)
 }
 
 main().catch(error => {

@@ -3,31 +3,32 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { createLog } from './access/log.ts'
-import type { Assets } from './assets.ts'
-import type { Config } from './config.ts'
-import { createDoctorRoute } from './doctor-command.ts'
-import { createFetch } from './fetch.ts'
-import { createInspection } from './inspection.ts'
-import { listen, resolveAddress, type Socket, urlHost } from './listen.ts'
+import { monotonicMs } from './clock.ts'
+import { doctor } from './commands/doctor.ts'
+import { createReplay } from './commands/replay.ts'
+import type { Config } from './config/config.ts'
+import { createDeriver } from './derive/derive.ts'
+import type { Assets } from './http/assets.ts'
+import { createDoctorRoute } from './http/doctor-route.ts'
+import { createFetch } from './http/fetch.ts'
+import { createInspection } from './http/inspection.ts'
+import { listen, resolveAddress, type Socket, urlHost } from './http/listen.ts'
+import { createMetricsRoute } from './http/metrics-route.ts'
+import { createPast } from './http/past.ts'
 import { createHub } from './live/hub.ts'
 import type { SparkPoints } from './live/sparks.ts'
 import type { Frame } from './live/view-group.ts'
-import { maskRecorder } from './masked-recorder.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { createMetricsRoute } from './metrics-route.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
-import { createOtlpExporter } from './otlp-exporter.ts'
-import { createPast } from './past.ts'
-import { createPreviousLife } from './previous-life.ts'
+import { createOtlpExporter } from './otlp/exporter.ts'
+import { renderOtlp } from './otlp/render.ts'
 import { ownRights } from './procfs/own-rights.ts'
-import type { Recorder } from './recorder/recorder.ts'
-import { renderOtlp } from './render/otlp.ts'
-import { createReplay } from './replay.ts'
-import { monotonicMs } from './sampler/clock.ts'
-import { createDeriver } from './sampler/derive.ts'
+import { createPreviousLife } from './recorder/ask/previous-life.ts'
+import type { Recorder } from './recorder/recorder-client.ts'
+import { maskRecorder } from './redact/masked-recorder.ts'
 import type { Source } from './sampler/sample.ts'
 import { createSampler, type Health } from './sampler/sampler.ts'
 
@@ -166,7 +167,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       inspection,
       events: source === undefined ? undefined : deriver.events,
       routes: [
-        createDoctorRoute(sampler.latest, source?.attempt),
+        createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, source?.attempt, format)),
         createMetricsRoute(
           {
             metrics: source && metrics,

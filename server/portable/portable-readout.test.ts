@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
+import { monotonicMs } from '../clock.ts'
+import { createDeriver } from '../derive/derive.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { cellOf } from '../model/view.ts'
@@ -10,8 +12,6 @@ import { renderJson } from '../render/json.ts'
 import { parseReadout, type Readout } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
 import schema from '../render/topz.schema.json'
-import { monotonicMs } from '../sampler/clock.ts'
-import { createDeriver } from '../sampler/derive.ts'
 import { createPortableSource } from './portable.ts'
 
 const source = createPortableSource({ redact: argv => argv, selfPid: process.pid, now: monotonicMs })

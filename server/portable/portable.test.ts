@@ -3,10 +3,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { monotonicMs } from '../sampler/clock.ts'
+import { monotonicMs } from '../clock.ts'
+import { spawnWorkerThread } from '../costly/costly-thread.ts'
 import { createProcSource } from '../sampler/proc-source.ts'
 import type { ProcessReading, Sample, Source } from '../sampler/sample.ts'
-import { spawnWorkerThread } from '../sampler/worker-thread.ts'
 import { createPortableSource } from './portable.ts'
 
 const CANARY = 'xyzzy-4711'
@@ -20,7 +20,7 @@ beforeAll(() => {
     procRoot: '/proc',
     descriptorsMax: 100,
     redact: 'off',
-    spawn: options => spawnWorkerThread(new URL('../sampler/details-worker.ts', import.meta.url), options),
+    spawn: options => spawnWorkerThread(new URL('../costly/costly-worker.ts', import.meta.url), options),
   })
   portable = newPortable()
 })

@@ -5,7 +5,7 @@
 import { keyedParser, type Reader, wholeValue } from './keyed.ts'
 import { skipBlanks, text } from './scan.ts'
 
-/** What topz reckons with; the rest is shown as the kernel says it (server/detail/status.ts). */
+/** What topz reckons with; the rest is shown as the kernel says it (server/costly/detail/status.ts). */
 interface Fields {
   /** The letter alone. */
   State: string

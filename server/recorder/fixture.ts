@@ -2,8 +2,8 @@
 
 import { process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { createEncoder } from './encoder.ts'
-import type { RecordingOptions } from './open-recording.ts'
+import type { RecordingOptions } from './database/open-recording.ts'
+import { createEncoder } from './format/encoder.ts'
 import { createRecording } from './recording.ts'
 
 export const START = Date.parse('2026-11-21T00:00:00Z')

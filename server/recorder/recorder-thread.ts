@@ -1,8 +1,8 @@
 // The recording's worker as a thread of this process.
 
 import { Worker } from 'node:worker_threads'
-import type { RecordingOptions } from './open-recording.ts'
-import type { FromRecorder, RecorderThread } from './recorder.ts'
+import type { RecordingOptions } from './database/open-recording.ts'
+import type { FromRecorder, RecorderThread } from './recorder-client.ts'
 
 /** `url`: of recording-worker.ts, or of what the build made of it. */
 export function spawnRecorderThread(url: URL | string, options: RecordingOptions): RecorderThread {

@@ -1,8 +1,8 @@
 // Which cgroups are read after this walk, each through one of its processes: the one that topz may enter. A few per
 // tick, so that a host with hundreds of containers costs no more than one with ten.
 
+import type { Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
-import type { Request } from './requests.ts'
 import type { Tracked } from './tracked.ts'
 
 const READ_MAX = 8

@@ -2,13 +2,13 @@
 // processes never depends on them.
 
 import { hostname, release } from 'node:os'
+import { defined } from '../model/defined.ts'
 import { parseLoadavg } from '../procfs/loadavg.ts'
 import { parseMeminfo } from '../procfs/meminfo.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { isRealProcfs, readWhole } from '../procfs/read.ts'
 import { parseStat } from '../procfs/stat.ts'
 import { parseUptime } from '../procfs/uptime.ts'
-import { defined } from './defined.ts'
 import type { HostReading } from './sample.ts'
 
 /** The line of interrupts can have 70,000 columns. */

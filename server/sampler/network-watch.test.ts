@@ -1,7 +1,7 @@
 // Who is searched for the owners of listening sockets, and when again.
 
 import { expect, test } from 'bun:test'
-import type { NetworkReading } from './network-reading.ts'
+import type { NetworkReading } from '../costly/network-reading.ts'
 import { createNetworkWatch } from './network-watch.ts'
 import { newTracked, type Tracked } from './tracked.ts'
 

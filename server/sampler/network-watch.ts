@@ -1,9 +1,8 @@
 // Which network namespaces are read after this walk, each through one process, and whose the listening sockets are.
 
+import type { NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
+import type { Answer, Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
-import type { NetworkReading } from './network-reading.ts'
-import type { NamespaceReading, Owner } from './networks.ts'
-import type { Answer, Request } from './requests.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Namespaces that are read in one tick; the first is always among them. */

@@ -16,12 +16,12 @@ import {
 } from 'node:fs'
 import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
 import { until } from '../../e2e/until.ts'
+import { spawnWorkerThread } from '../costly/costly-thread.ts'
+import { createDeriver } from '../derive/derive.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { createDeriver } from './derive.ts'
 import { createProcSource } from './proc-source.ts'
 import type { ProcessReading, Sample, Source } from './sample.ts'
 import { createFakeProc } from './testdata/fake-proc.ts'
-import { spawnWorkerThread } from './worker-thread.ts'
 
 const running: Running[] = []
 const children: ChildProcess[] = []
@@ -39,7 +39,7 @@ function newSource(procRoot = '/proc'): Source {
     procRoot,
     descriptorsMax: 200,
     redact: 'on',
-    spawn: options => spawnWorkerThread(new URL('./details-worker.ts', import.meta.url), options),
+    spawn: options => spawnWorkerThread(new URL('../costly/costly-worker.ts', import.meta.url), options),
   })
   sources.push(source)
   return source

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
+import { pssOf } from '../costly/pss-reader.ts'
 import { parsePidSmapsRollup } from '../procfs/pid-smaps-rollup.ts'
 import { createPss } from './pss.ts'
-import { pssOf } from './pss-reader.ts'
 import type { Tracked } from './tracked.ts'
 
 const one = (pid: number, rss: number) =>

@@ -2,7 +2,7 @@
 // the process, so whose memory moved most comes first, then whose figure is oldest, and the time that readings took
 // decides how many follow.
 
-import type { Answer, Request } from './requests.ts'
+import type { Answer, Request } from '../costly/requests.ts'
 import type { Details } from './sample.ts'
 import type { Tracked } from './tracked.ts'
 

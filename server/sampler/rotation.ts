@@ -1,7 +1,7 @@
 // Which processes get their costly files read after this walk. Cost follows attention: whoever is new or called exec
 // at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
 
-import type { Request } from './requests.ts'
+import type { Request } from '../costly/requests.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */

@@ -1,8 +1,11 @@
 // A sample: the raw readings of one tick, still in the kernel's names and units. The /proc source and the portable
 // source both make it; derive.ts turns it into a Snapshot.
 
-import type { Attempts } from '../detail/attempts.ts'
-import type { DetailReading } from '../detail/reading.ts'
+import type { ContainerReading } from '../costly/cgroup-answer.ts'
+import type { Attempts } from '../costly/detail/attempts.ts'
+import type { DetailReading } from '../costly/detail/reading.ts'
+import type { NamespaceReading } from '../costly/network-reading.ts'
+import type { PssReading } from '../costly/pss-reading.ts'
 import type { DetailPart } from '../model/detail.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
@@ -10,9 +13,6 @@ import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
-import type { ContainerReading } from './cgroup-answer.ts'
-import type { NamespaceReading } from './networks.ts'
-import type { PssReading } from './pss-reading.ts'
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {

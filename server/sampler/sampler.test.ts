@@ -1,8 +1,8 @@
 // The tick, with a source that the test answers for and a clock that it moves.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
+import { createDeriver } from '../derive/derive.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { createDeriver } from './derive.ts'
 import type { Sample, Source } from './sample.ts'
 import { createSampler, type Sampler } from './sampler.ts'
 

@@ -2,9 +2,8 @@
 // before; one that comes late is left out and counted, never made up for. All readers share the newest snapshot: no
 // request makes the sampler run.
 
-import type { Snapshot } from '../model/snapshot.ts'
-import type { createDeriver } from './derive.ts'
-import type { Source } from './sample.ts'
+import type { Self, Snapshot } from '../model/snapshot.ts'
+import type { Sample, Source } from './sample.ts'
 
 /** Health beyond which a reader must not take the newest snapshot for now. */
 const STALE_INTERVALS = 3
@@ -13,9 +12,12 @@ const SCAN_SHARE = 5
 
 export type Health = 'ok' | 'degraded' | 'stale'
 
+/** What topz says of itself beyond its own row. */
+export type SelfReport = Pick<Self, 'version' | 'tickMs' | 'ticksMissed' | 'vanished' | 'source'>
+
 export interface SamplerOptions {
   readonly source: Source
-  readonly derive: ReturnType<typeof createDeriver>['derive']
+  readonly derive: (sample: Sample, self: SelfReport) => Snapshot
   readonly intervalMs: number
   readonly version: string
   /** Monotonic milliseconds. */

@@ -1,11 +1,11 @@
 // What processes live in: after each walk the cgroups of their containers and their networks are read, a few of each.
 
-import type { ContainerReading } from './cgroup-answer.ts'
+import type { ContainerReading } from '../costly/cgroup-answer.ts'
+import type { Lane } from '../costly/costly-client.ts'
+import type { NamespaceReading } from '../costly/network-reading.ts'
+import type { Answer } from '../costly/requests.ts'
 import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
-import type { Lane } from './lane.ts'
 import { createNetworkWatch } from './network-watch.ts'
-import type { NamespaceReading } from './networks.ts'
-import type { Answer } from './requests.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Containers whose readings are kept; those that are gone are forgotten when there are more. */

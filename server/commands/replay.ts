@@ -1,0 +1,25 @@
+// A recording in the sampler's place: its last moment is what there is, and no other follows.
+
+import { RecordingUnavailableError } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Recorder } from '../recorder/recorder-client.ts'
+import type { Sampler } from '../sampler/sampler.ts'
+
+export function createReplay(
+  recorder: Pick<Recorder, 'ask'>,
+  publish: (snapshot: Snapshot, recordedSparks: ReadonlyMap<string, readonly number[]>) => void,
+): Sampler {
+  let latest: Snapshot | undefined
+  return {
+    async start() {
+      const end = { at: Number.MAX_SAFE_INTEGER }
+      latest = await recorder.ask('snapshot', end)
+      if (latest === undefined)
+        throw new RecordingUnavailableError('It is empty or damaged: it holds no moment that could be shown.')
+      publish(latest, await recorder.ask('sparks', end))
+    },
+    stop() {},
+    latest: () => latest,
+    health: () => (latest === undefined ? 'stale' : 'ok'),
+  }
+}

@@ -1,0 +1,26 @@
+// What one readout on a terminal measures.
+
+import { expect, test } from 'bun:test'
+import { parseConfig } from '../config/config.ts'
+import type { Sample } from '../sampler/sample.ts'
+import { secondSnapshot } from './snapshot.ts'
+
+test('rates are of an interval that begins when topz has met everybody', async () => {
+  let met = 0
+  const sample = async (): Promise<Sample> => {
+    met++
+    return {
+      at: Date.now(),
+      atMs: met * 1000,
+      host: { cpuCount: 1 },
+      processes: [],
+      vanished: 0,
+      clockTicksPerSecond: 100,
+      pageBytes: 4096,
+    } as unknown as Sample
+  }
+  const source = { kind: 'proc' as const, sample, health: () => 'ok' as const, close: () => {} }
+  const config = parseConfig(new Map([['interval', '250ms']]), {})
+  const { seq } = await secondSnapshot(config, '0', source)
+  expect([met, seq]).toEqual([3, 2])
+})

@@ -1,0 +1,60 @@
+// A thread's system call -> what it waits for, in words.
+
+import type { PidSyscall } from '../../procfs/pid-syscall.ts'
+
+/** Calls whose first argument is a descriptor, and how to say what is done with it. */
+const ON_DESCRIPTOR: Readonly<Record<string, string>> = {
+  read: 'data to read from',
+  pread64: 'data to read from',
+  readv: 'data to read from',
+  recvfrom: 'data to receive on',
+  recvmsg: 'data to receive on',
+  recvmmsg: 'data to receive on',
+  write: 'room to write to',
+  pwrite64: 'room to write to',
+  writev: 'room to write to',
+  sendto: 'room to send on',
+  sendmsg: 'room to send on',
+  accept: 'a connection on',
+  accept4: 'a connection on',
+  connect: 'the peer to answer on',
+  fsync: 'the disk to have',
+  fdatasync: 'the disk to have',
+  flock: 'the lock of',
+  fcntl: 'the lock of',
+  ioctl: 'the device behind',
+  epoll_wait: 'events of',
+  epoll_pwait: 'events of',
+  epoll_pwait2: 'events of',
+  io_uring_enter: 'results of',
+}
+
+const OTHERS: Readonly<Record<string, string>> = {
+  futex: 'a lock, or to be woken (futex)',
+  poll: 'events of some descriptors (poll)',
+  ppoll: 'events of some descriptors (ppoll)',
+  select: 'events of some descriptors (select)',
+  pselect6: 'events of some descriptors (pselect)',
+  nanosleep: 'time to pass',
+  clock_nanosleep: 'time to pass',
+  wait4: 'a child to end',
+  waitid: 'a child to end',
+  pause: 'a signal',
+  rt_sigsuspend: 'a signal',
+  rt_sigtimedwait: 'a signal',
+  io_getevents: 'results of asynchronous I/O',
+  openat: 'a file to be opened',
+}
+
+/** `targetOf`: where a descriptor leads. */
+export function waitOf(
+  state: string,
+  syscall: PidSyscall | undefined,
+  targetOf: (fd: number) => string | undefined,
+): string | undefined {
+  if (state === 'R' || syscall?.name === undefined) return undefined
+  const prefix = ON_DESCRIPTOR[syscall.name]
+  if (prefix === undefined) return OTHERS[syscall.name]
+  const target = targetOf(syscall.first)
+  return `${prefix} descriptor ${syscall.first}${target === undefined ? '' : `, ${target}`} (${syscall.name})`
+}

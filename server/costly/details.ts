@@ -1,0 +1,162 @@
+// The costly files of one process -> Details. Runs in the details worker: reading a command line takes the process's
+// memory lock and can block for ever, so nothing here may run on the main thread.
+
+import { defined } from '../model/defined.ts'
+import { readAppFile } from '../procfs/app-file.ts'
+import { livingFolder, type ProcFolder } from '../procfs/living-thread.ts'
+import { parseFile, reasonOf, type Scratch } from '../procfs/parse-file.ts'
+import { parsePasswd } from '../procfs/passwd.ts'
+import { cgroupPath, parsePidCgroup } from '../procfs/pid-cgroup.ts'
+import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
+import { parsePidIo } from '../procfs/pid-io.ts'
+import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
+import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
+import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
+import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
+import { text } from '../procfs/scan.ts'
+import { type RedactMode, redactArgv } from '../redact/redact.ts'
+import type { Details } from '../sampler/sample.ts'
+
+/** Bytes of a command line that topz reads; a process can present gigabytes of it. */
+const CMDLINE_BYTES_MAX = 4096
+/** 65,536 groups make a `status` of 722 KB. */
+const STATUS_BYTES_MAX = 1024 * 1024
+const FILE_BYTES_MAX = 64 * 1024
+/** Descriptors counted one by one where the kernel does not count them itself. */
+const FD_ENTRIES_MAX = 10_000
+/** Mount namespaces whose /etc/passwd is remembered, and for how long; also cgroups. */
+const NAMESPACES_MAX = 256
+const PASSWD_AGE_MS = 60_000
+
+export interface DetailsOptions {
+  readonly procRoot: string
+  readonly redact: RedactMode
+  /** topz itself: its arguments may name what is nobody's business, so its row shows the program only. */
+  readonly selfPid: number | undefined
+  /** The size of /proc/<pid>/fd is the number of descriptors: a real procfs of Linux 6.2 or newer. */
+  readonly fdSizeCounts: boolean
+  readonly now: () => number
+}
+
+export type DetailsKind = 'full' | 'io'
+
+/** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
+export type DetailsReading = Omit<Details, 'ioElapsedMs'> & { readonly ioAtMs: number }
+
+interface Passwd {
+  readonly names: ReadonlyMap<number, string> | undefined
+  readonly atMs: number
+}
+
+export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, now }: DetailsOptions) {
+  const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
+  const statBytes = new Uint8Array(4096)
+  const passwds = new Map<string, Passwd>()
+  /** By what the file says: most processes are of the same few. */
+  const cgroups = new Map<string, string | undefined>()
+
+  /** `undefined`: the process is gone. `leaderExited`: a living thread must be found, which costs half as much as `io`. */
+  function read(pid: number, kind: DetailsKind, leaderExited = false): DetailsReading | undefined {
+    scratch.unreadable = {}
+    const folder = leaderExited ? livingFolder(procRoot, pid, statBytes) : pid
+    const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
+      parseFile(scratch, `${procRoot}/${folder}`, file, bytesMax, parser, readRecord)
+
+    const io = parse('io', FILE_BYTES_MAX, parsePidIo)
+    const ioAtMs = now()
+    const fds = openFds(folder)
+    if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
+    if (scratch.unreadable.io === 'unsupported' && isGone(pid)) return undefined
+    const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
+    if (kind === 'io') return defined({ at: Date.now(), ...light })
+    const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
+    if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
+    if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1) return read(pid, kind, true)
+    const cmdline = parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
+      parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
+    )
+    const limit = parse('limits', FILE_BYTES_MAX, parseOpenFilesLimit)
+    const cgroup = parse('cgroup', FILE_BYTES_MAX, cgroupOf)
+    const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
+    const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
+    const mountNamespace = namespaceOf(folder, 'mnt')
+    // A zombie has no mounts any more: its parent, who has not looked after it, is of the same container.
+    const kin = status?.State === 'Z' && mountNamespace === undefined ? (status.PPid ?? pid) : pid
+    const userName = nameOf(kin, status?.Uid?.[0], mountNamespace ?? namespaceOf(`${kin}`, 'mnt'))
+    return defined({
+      at: Date.now(),
+      ...light,
+      ...(status && fromStatus(status)),
+      ...(cmdline && {
+        argv: redactArgv(cmdline.argv, pid === selfPid ? 'exe' : redact, cmdline.truncated),
+        argvTruncated: cmdline.truncated,
+        argvRewritten: cmdline.rewritten,
+      }),
+      userName,
+      openFdsLimit: limit?.soft ?? undefined,
+      cgroup,
+      mountNamespace,
+      networkNamespace: namespaceOf(folder, 'net'),
+      oomScore,
+      oomScoreAdj,
+    })
+  }
+
+  function cgroupOf(bytes: Uint8Array): string | undefined {
+    const said = text(bytes)
+    if (!cgroups.has(said)) {
+      if (cgroups.size >= NAMESPACES_MAX) cgroups.clear()
+      cgroups.set(said, cgroupPath(parsePidCgroup(bytes)))
+    }
+    return cgroups.get(said)
+  }
+
+  /** Its inode number. */
+  function namespaceOf(pid: ProcFolder, kind: 'mnt' | 'net'): string | undefined {
+    const link = linkOf(`${procRoot}/${pid}/ns/${kind}`)
+    return typeof link === 'number' ? undefined : /\d+/.exec(link)?.[0]
+  }
+
+  /** A sandbox may lack any other file: only stat decides. */
+  function isGone(pid: number): boolean {
+    return sizeOf(`${procRoot}/${pid}/stat`) === GONE
+  }
+
+  function openFds(pid: ProcFolder): number {
+    const path = `${procRoot}/${pid}/fd`
+    return fdSizeCounts ? sizeOf(path) : countEntries(path, FD_ENTRIES_MAX)
+  }
+
+  /** A process that shares its mounts with another shares its /etc/passwd; the link is all that tells. */
+  function nameOf(pid: number, uid: number | undefined, namespace: string | undefined): string | undefined {
+    if (uid === undefined || namespace === undefined) return undefined
+    let passwd = passwds.get(namespace)
+    if (passwd === undefined || now() - passwd.atMs > PASSWD_AGE_MS) {
+      if (passwds.size >= NAMESPACES_MAX) passwds.clear()
+      const bytes = readAppFile(procRoot, pid, 'passwd')
+      passwd = { names: typeof bytes === 'number' ? undefined : parsePasswd(bytes), atMs: now() }
+      passwds.set(namespace, passwd)
+    }
+    return passwd.names?.get(uid)
+  }
+
+  return { read }
+}
+
+function fromStatus(status: PidStatus): Partial<Details> {
+  return defined({
+    uid: status.Uid?.[0],
+    gid: status.Gid?.[0],
+    rssAnonKb: status.RssAnon,
+    rssFileKb: status.RssFile,
+    rssShmemKb: status.RssShmem,
+    swapKb: status.VmSwap,
+    hwmKb: status.VmHWM,
+    voluntarySwitches: status.voluntary_ctxt_switches,
+    nonvoluntarySwitches: status.nonvoluntary_ctxt_switches,
+    seccomp: status.Seccomp,
+    noNewPrivs: status.NoNewPrivs,
+    capEff: status.CapEff,
+    kthread: status.Kthread === undefined ? undefined : status.Kthread === 1,
+  })
+}

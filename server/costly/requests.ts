@@ -1,0 +1,49 @@
+// What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
+
+import type { DetailPart } from '../model/detail.ts'
+import type { CgroupAnswer } from './cgroup-answer.ts'
+import type { Attempts } from './detail/attempts.ts'
+import type { DetailReading } from './detail/reading.ts'
+import type { DetailsReading } from './details.ts'
+import type { NetworkReading } from './network-reading.ts'
+import type { PssAnswer } from './pss-reading.ts'
+import type { OwnersReading } from './socket-owners.ts'
+
+export interface Readings {
+  /** All costly files of a process. */
+  readonly full: DetailsReading
+  /** Only `io` and the number of descriptors. */
+  readonly io: DetailsReading
+  /** The host name in the process's root file system. */
+  readonly hostname: string
+  /** Its cgroup. */
+  readonly cgroup: CgroupAnswer
+  /** Its network namespace. */
+  readonly network: NetworkReading
+  /** Which of `inodes` it holds. */
+  readonly owners: OwnersReading
+  /** Its proportional set size. */
+  readonly pss: PssAnswer
+  /** What may be read of it. */
+  readonly attempts: Attempts
+  /** A part of it in depth. */
+  readonly detail: DetailReading
+}
+
+export type Kind = keyof Readings
+
+export interface Request<K extends Kind = Kind> {
+  readonly kind: K
+  readonly pid: number
+  /** Process.id: whom the answer is for, whoever has the pid by then. */
+  readonly id: string
+  /** Its first thread has ended and others live on: one of them tells of its files. */
+  readonly leaderExited?: boolean
+  /** Sockets that are looked for. */
+  readonly inodes?: readonly number[]
+  /** The part that is wanted in depth. */
+  readonly part?: DetailPart
+}
+
+/** `undefined`: gone, or nothing is known. `stuck`: its files block whoever reads them. */
+export type Answer<K extends Kind = Kind> = Readings[K] | 'stuck' | undefined

@@ -1,0 +1,110 @@
+// What could not be read in this tick, once per kernel file, in words that say what would open it.
+
+import type { Absence } from '../model/snapshot.ts'
+import { type Rights, remedyOf } from '../procfs/own-rights.ts'
+import type { Unreadable } from '../procfs/parse-file.ts'
+import type { Sample } from '../sampler/sample.ts'
+
+/** Fields of Process, or of the host, that each file gives. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  io: [
+    'diskReadBytes',
+    'diskWriteBytes',
+    'diskReadBytesPerSecond',
+    'diskWriteBytesPerSecond',
+    'ioReadBytes',
+    'ioWriteBytes',
+  ],
+  fd: ['openFds'],
+  cmdline: ['argv'],
+  status: [
+    'uid',
+    'gid',
+    'user',
+    'rssAnonBytes',
+    'rssFileBytes',
+    'rssShmemBytes',
+    'swapBytes',
+    'peakRssBytes',
+    'voluntarySwitches',
+    'involuntarySwitches',
+    'seccomp',
+    'noNewPrivs',
+    'capabilities',
+  ],
+  limits: ['openFdsLimit'],
+  cgroup: ['cgroup'],
+  smaps_rollup: ['pssBytes', 'ussBytes'],
+  oom_score: ['oomScore'],
+  oom_score_adj: ['oomScoreAdj'],
+  stat: ['host.cpuUsage', 'host.forksPerSecond'],
+  meminfo: ['host.memoryBytes', 'host.memoryAvailableBytes', 'memoryUsage'],
+  loadavg: ['host.load'],
+  uptime: ['host.uptimeSeconds', 'startedAt'],
+}
+/** What the ps command does not tell: all of these files but the uid, and most of `stat` and `schedstat`. */
+const FIELDS_BEYOND_PS: readonly string[] = [
+  ...['state', 'pgid', 'sid', 'tty', 'threadCount', 'nice', 'priority', 'policy', 'cpu'],
+  ...['cpuUserSeconds', 'cpuSystemSeconds', 'runQueueSeconds', 'runQueueUsage'],
+  ...['virtualBytes', 'minorFaults', 'majorFaults', 'majorFaultsPerSecond'],
+  ...['io', 'fd', 'status', 'limits', 'cgroup', 'oom_score', 'oom_score_adj'].flatMap(
+    file => FIELDS[file] ?? [],
+  ),
+].filter(field => field !== 'uid' && field !== 'user')
+
+interface Count {
+  readonly file: string
+  readonly reason: Unreadable
+  processCount: number
+}
+
+export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
+  const counts = new Map<string, Count>()
+  for (const { details } of sample.processes) {
+    for (const file in details?.unreadable)
+      count(counts, file, details.unreadable[file] as Unreadable).processCount++
+  }
+  for (const file in sample.host.unreadable) count(counts, file, sample.host.unreadable[file] as Unreadable)
+  const unreadable = [...counts.values()].map(({ file, reason, processCount }) => ({
+    file,
+    fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
+    reason,
+    message: messageOf(file, reason, processCount, rights),
+    processCount,
+  }))
+  // Nothing is hidden from who may inspect everybody, however /proc is mounted.
+  return sample.hidden === undefined || rights === 'ptrace' || rights === 'closed'
+    ? unreadable
+    : [hiddenOf(sample.hidden, rights), ...unreadable]
+}
+
+function hiddenOf(processCount: number, rights: Rights): Absence {
+  const message = `only processes of your own user are visible, /proc hides the others (hidepid): ${remedyOf(rights)}`
+  return { file: 'proc', fields: ['processes'], reason: 'denied', message, processCount }
+}
+
+function count(counts: Map<string, Count>, file: string, reason: Unreadable): Count {
+  const key = `${file} ${reason}`
+  const known = counts.get(key) ?? { file, reason, processCount: 0 }
+  counts.set(key, known)
+  return known
+}
+
+function messageOf(file: string, reason: Unreadable, processCount: number, rights: Rights): string {
+  const whose =
+    processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
+  switch (reason) {
+    case 'denied':
+      return `${file} ${whose} may not be read: ${remedyOf(rights)}`
+    case 'unsupported':
+      if (file === 'ps')
+        return 'the ps command tells no state, threads, I/O or descriptors; on Linux --source=proc does'
+      return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`
+    case 'malformed':
+      return `${file} ${whose} is not understood: it has an unknown form`
+    case 'stuck':
+      return `${file} ${whose} blocks whoever reads it: topz tries again later`
+    default:
+      return reason satisfies never
+  }
+}

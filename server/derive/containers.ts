@@ -1,0 +1,220 @@
+// Readings of cgroups and the processes of a tick -> containers: microseconds become seconds, counters become rates,
+// and each knows how many processes and how much memory its processes have together.
+
+import { containerNameOf, isRuntimeId } from '../cgroup/container-id.ts'
+import type { Device, PressureFile } from '../cgroup/reading.ts'
+import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
+import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
+import { defined } from '../model/defined.ts'
+import { rate } from '../model/rate.ts'
+import type { Process } from '../model/snapshot.ts'
+import type { Rights } from '../procfs/own-rights.ts'
+import { isRefusal, refusalMessage } from './cgroup-refusal.ts'
+
+type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
+
+/** Its processes, counted. */
+interface Members {
+  cgroup: string | undefined
+  processCount: number
+  threadCount: number
+  rssBytes: number
+  cpuUsage: number
+  pssBytes: number
+  pssProcessCount: number
+  hasFirst: boolean
+  hasSelf: boolean
+  /** Every process is what holds a pod's namespaces open. */
+  isPause: boolean
+}
+
+interface Before {
+  reading: CgroupReading
+  rates: Partial<Container>
+}
+
+export function createContainersDeriver(rights: Rights) {
+  const before = new Map<string, Before>()
+
+  function deriveContainers(
+    processes: readonly Process[],
+    readings: ReadonlyMap<string, ContainerReading>,
+  ): readonly Container[] {
+    const members = membersOf(processes)
+    const main = mainOf(members, processes.length)
+    const usedBelow = usageByCgroup(members)
+    for (const id of before.keys()) if (!members.has(id)) before.delete(id)
+    const containers = [...members].map(([id, counted]): Container => {
+      const { answer, mountNamespace } = readings.get(id) ?? {}
+      const processesCpuUsage = usedBelow.get(counted.cgroup ?? '') ?? counted.cpuUsage
+      const named = { ...countsOf(id, counted, id === main), processesCpuUsage, mountNamespace }
+      if (answer === undefined) return defined(named) as Container
+      if (isRefusal(answer)) {
+        const absent = [{ file: 'cgroup', message: refusalMessage(answer.refusal, rights) }]
+        return defined({ ...named, absent }) as Container
+      }
+      return defined({ ...named, ...fromReading(answer), ...ratesOf(id, answer) }) as Container
+    })
+    return containers.sort((a, b) => Number(b.main ?? 0) - Number(a.main ?? 0) || (a.name < b.name ? -1 : 1))
+  }
+
+  /** What was said stands until the cgroup is read again. */
+  function ratesOf(id: string, reading: CgroupReading): Partial<Container> {
+    const last = before.get(id)
+    if (last?.reading === reading) return last.rates
+    const rates = last === undefined ? {} : ratesBetween(last.reading, reading)
+    before.set(id, { reading, rates })
+    return rates
+  }
+
+  return deriveContainers
+}
+
+function ratesBetween(last: CgroupReading, next: CgroupReading): Partial<Container> {
+  const elapsedMs = next.atMs - last.atMs
+  const sum = (reading: CgroupReading, key: 'rbytes' | 'wbytes') =>
+    reading.devices?.reduce((total, device) => total + device[key], 0)
+  const usage = rate(last.usageUsec, next.usageUsec, elapsedMs)
+  const periods = rate(last.periods, next.periods, elapsedMs)
+  const throttled = rate(last.throttledPeriods, next.throttledPeriods, elapsedMs)
+  return defined({
+    cpuUsage: usage === undefined ? undefined : usage / 1e6,
+    cpuThrottledShare: periods ? Math.min(1, (throttled ?? 0) / periods) : periods,
+    diskReadBytesPerSecond: rate(sum(last, 'rbytes'), sum(next, 'rbytes'), elapsedMs),
+    diskWriteBytesPerSecond: rate(sum(last, 'wbytes'), sum(next, 'wbytes'), elapsedMs),
+  })
+}
+
+function membersOf(processes: readonly Process[]): ReadonlyMap<string, Members> {
+  const found = new Map<string, Members>()
+  for (const process of processes) {
+    const { container } = process
+    if (container === undefined || process.kernelThread) continue
+    let counted = found.get(container)
+    if (counted === undefined) {
+      counted = {
+        cgroup: process.cgroup,
+        ...{ processCount: 0, threadCount: 0, rssBytes: 0, cpuUsage: 0, pssBytes: 0, pssProcessCount: 0 },
+        ...{ hasFirst: false, hasSelf: false, isPause: true },
+      }
+      found.set(container, counted)
+    }
+    counted.processCount++
+    counted.threadCount += process.threadCount ?? 0
+    counted.rssBytes += process.rssBytes
+    counted.cpuUsage += process.cpuUsage ?? 0
+    if (process.pssBytes !== undefined) {
+      counted.pssBytes += process.pssBytes
+      counted.pssProcessCount++
+    }
+    if (process.pid === 1) counted.hasFirst = true
+    if (process.self) counted.hasSelf = true
+    if (process.comm !== 'pause') counted.isPause = false
+  }
+  return found
+}
+
+/** Cgroup -> what its processes use, those of the cgroups below it included: the kernel counts so, too. */
+function usageByCgroup(members: ReadonlyMap<string, Members>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const { cgroup, cpuUsage } of members.values()) {
+    for (let path = cgroup ?? ''; path !== ''; path = path.slice(0, path.lastIndexOf('/')))
+      found.set(path, (found.get(path) ?? 0) + cpuUsage)
+  }
+  return found
+}
+
+/**
+ * What the header speaks of. On a plain machine process 1 is alone in its cgroup, and what people look at is the
+ * machine: then there is none.
+ */
+function mainOf(members: ReadonlyMap<string, Members>, processCount: number): string | undefined {
+  const all = [...members]
+  const [id, first] = all.find(([, { hasFirst }]) => hasFirst) ?? []
+  if (id === undefined || first === undefined) return undefined
+  if (first.isPause) {
+    const apps = all.filter(([, { isPause, hasSelf }]) => !isPause && !hasSelf)
+    return apps.sort(([, a], [, b]) => b.processCount - a.processCount)[0]?.[0]
+  }
+  return isRuntimeId(id) || first.processCount * 2 >= processCount ? id : undefined
+}
+
+function countsOf(id: string, members: Members, isMain: boolean) {
+  const { processCount, threadCount, rssBytes, pssProcessCount } = members
+  const hasPss = pssProcessCount > 0
+  return {
+    id,
+    name: containerNameOf(id, members.cgroup),
+    cgroup: members.cgroup,
+    main: isMain || undefined,
+    self: (members.hasSelf && !isMain) || undefined,
+    processCount,
+    threadCount: threadCount > 0 ? threadCount : undefined,
+    rssBytes,
+    pssBytes: hasPss ? members.pssBytes : undefined,
+    pssProcessCount: hasPss ? pssProcessCount : undefined,
+  }
+}
+
+function fromReading(reading: CgroupReading): Partial<Record<keyof Container, unknown>> {
+  const { memoryBytes, inactiveFileBytes } = reading
+  return {
+    cgroupVersion: reading.version,
+    via: reading.via,
+    cpuSeconds: seconds(reading.usageUsec),
+    cpuUserSeconds: seconds(reading.userUsec),
+    cpuSystemSeconds: seconds(reading.systemUsec),
+    cpuLimit: reading.cpuMax,
+    cpusetCpuCount: reading.cpusetCpus,
+    cpuPeriods: reading.periods,
+    cpuThrottledPeriods: reading.throttledPeriods,
+    cpuThrottledSeconds: seconds(reading.throttledUsec),
+    memoryBytes,
+    memoryLimitBytes: reading.memoryMax,
+    memoryHighBytes: reading.memoryHigh,
+    memoryPeakBytes: reading.memoryPeak,
+    // P41: the two are not read at one instant.
+    workingSetBytes:
+      memoryBytes === undefined || inactiveFileBytes === undefined
+        ? undefined
+        : Math.max(0, memoryBytes - inactiveFileBytes),
+    memoryAnonBytes: reading.anonBytes,
+    memoryFileBytes: reading.fileBytes,
+    memoryShmemBytes: reading.shmemBytes,
+    memoryKernelBytes: reading.kernelBytes,
+    memorySlabBytes: reading.slabBytes,
+    swapBytes: reading.swapBytes,
+    swapLimitBytes: reading.swapMax,
+    oomEvents: reading.oom,
+    oomKills: reading.oomKill,
+    pids: reading.pids,
+    pidsLimit: reading.pidsMax,
+    diskReadBytes: reading.devices?.reduce((sum, device) => sum + device.rbytes, 0),
+    diskWriteBytes: reading.devices?.reduce((sum, device) => sum + device.wbytes, 0),
+    devices: reading.devices?.map(deviceOf),
+    pressure: pressureOf(reading),
+  }
+}
+
+function deviceOf({ device, rbytes, wbytes, rios, wios }: Device): BlockDevice {
+  return { device, readBytes: rbytes, writeBytes: wbytes, reads: rios, writes: wios }
+}
+
+function pressureOf({ cpuPressure, memoryPressure, ioPressure }: CgroupReading): Pressure | undefined {
+  if (cpuPressure === undefined && memoryPressure === undefined && ioPressure === undefined) return undefined
+  return defined({ cpu: stallOf(cpuPressure), memory: stallOf(memoryPressure), io: stallOf(ioPressure) })
+}
+
+function stallOf(file: PressureFile | undefined): Stall | undefined {
+  if (file === undefined) return undefined
+  return defined({
+    someSeconds: file.some.totalUsec / 1e6,
+    someAvg10: file.some.avg10 / 100,
+    fullSeconds: file.full && file.full.totalUsec / 1e6,
+    fullAvg10: file.full && file.full.avg10 / 100,
+  })
+}
+
+function seconds(microseconds: number | undefined): number | undefined {
+  return microseconds === undefined ? undefined : microseconds / 1e6
+}

@@ -1,0 +1,171 @@
+// Sample -> Snapshot: with host-rates, process and rates the one place where the kernel's names and units become ours.
+// Keeps what the tick before said of each process; one that did not change keeps its very object, so that everybody
+// after this compares by identity.
+
+import type { ContainerReading } from '../costly/cgroup-answer.ts'
+import type { Container } from '../model/container.ts'
+import { defined } from '../model/defined.ts'
+import { type Namespace, type Process, SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
+import type { Rights } from '../procfs/own-rights.ts'
+import type { ProcessReading, Sample } from '../sampler/sample.ts'
+import type { SelfReport } from '../sampler/sampler.ts'
+import { absencesOf } from './absences.ts'
+import { createContainersDeriver } from './containers.ts'
+import { WINDOW_MS_MIN } from './cpu-window.ts'
+import { createEvents } from './events.ts'
+import { createHostDeriver } from './host-rates.ts'
+import { createNetworksDeriver } from './networks.ts'
+import { processOf } from './process.ts'
+import { type Before, firstRates, nextRates } from './rates.ts'
+import { totalsOf } from './totals.ts'
+
+interface Known extends Before {
+  process: Process
+  reading: ProcessReading
+  rates: Before['rates']
+  /** Computed once, so that it does not jitter with the clocks. */
+  startedAt: number | undefined
+  /** As long as it has no new reading, another tick says the same of it. */
+  isSettled: boolean
+}
+
+const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
+
+/** Also knows what each container may use. */
+type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
+
+/** A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it. */
+const CLOCK_STEP_MS = 2000
+
+export interface DeriveOptions {
+  readonly intervalMs: number
+  /** What topz may inspect: what it may not read takes other means then. */
+  readonly rights: Rights
+}
+
+export function createDeriver({ intervalMs, rights }: DeriveOptions) {
+  const known = new Map<string, Known>()
+  const deriveHost = createHostDeriver()
+  const deriveContainers = createContainersDeriver(rights)
+  const deriveNetworks = createNetworksDeriver(rights)
+  const events = createEvents()
+  /** Of the tick before: a process is a share of what its container may use. */
+  let memoryLimits: ReadonlyMap<string, number> = new Map()
+  let limitsChanged = false
+  let tick = 0
+  let clockOffsetMs: number | undefined
+  /** Of the last tick, side by side. */
+  let readings: readonly ProcessReading[] = []
+  let processes: readonly Process[] = []
+  let isSettled = new Uint8Array(0)
+  /** topz's own row. */
+  let topz: Known | undefined
+
+  function derive(sample: Sample, self: SelfReport): Snapshot {
+    tick++
+    const clockStepped = followClock(sample)
+    const next = deriveProcesses({ ...sample, memoryLimits }, clockStepped || limitsChanged)
+    processes = next
+    const containers = deriveContainers(next, sample.cgroups ?? NO_CGROUPS)
+    followLimits(containers, sample)
+    const networks = deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id)
+    const itself = topz?.process
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      seq: tick,
+      at: sample.at,
+      intervalMs,
+      cpuResolution: 1000 / sample.clockTicksPerSecond / Math.max(intervalMs, WINDOW_MS_MIN),
+      host: deriveHost(sample),
+      namespace: namespaceOf(sample, processes),
+      totals: totalsOf(processes),
+      self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
+      absent: absencesOf(sample, rights),
+      containers,
+      networks,
+      events: events.observe({ at: sample.at, processes, containers, networks }),
+      processes,
+    }
+  }
+
+  function followLimits(containers: readonly Container[], { host }: Sample): void {
+    const whole = host.memTotalKb === undefined ? Number.POSITIVE_INFINITY : host.memTotalKb * 1024
+    const limits = new Map(
+      containers.flatMap(({ id, memoryLimitBytes: limit }) =>
+        limit && limit < whole ? [[id, limit] as const] : [],
+      ),
+    )
+    limitsChanged =
+      limits.size !== memoryLimits.size || [...limits].some(([id, limit]) => memoryLimits.get(id) !== limit)
+    if (limitsChanged) memoryLimits = limits
+  }
+
+  /** Costs what changed: whoever has no new reading and was at rest is passed over without being looked at. */
+  function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
+    const next: Process[] = []
+    const nextSettled = new Uint8Array(sample.processes.length)
+    for (let i = 0; i < nextSettled.length; i++) {
+      const reading = sample.processes[i] as ProcessReading
+      if (reading === readings[i] && isSettled[i] === 1 && !clockStepped) {
+        next.push(processes[i] as Process)
+        nextSettled[i] = 1
+        continue
+      }
+      const one = deriveProcess(reading, sample, clockStepped)
+      next.push(one.process)
+      nextSettled[i] = one.isSettled ? 1 : 0
+    }
+    readings = sample.processes
+    isSettled = nextSettled
+    if (known.size > next.length) forgetEnded(next)
+    return next
+  }
+
+  function forgetEnded(alive: readonly Process[]): void {
+    const ids = new Set(alive.map(process => process.id))
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
+  }
+
+  /** True when the wall clock was set since the last tick. */
+  function followClock(sample: Sample): boolean {
+    const offset = sample.at - sample.atMs
+    const stepped = clockOffsetMs !== undefined && Math.abs(offset - clockOffsetMs) > CLOCK_STEP_MS
+    if (clockOffsetMs === undefined || stepped) clockOffsetMs = offset
+    return stepped
+  }
+
+  function deriveProcess(reading: ProcessReading, sample: Limited, clockStepped: boolean): Known {
+    const before = known.get(reading.id)
+    if (before === undefined) return admit(reading, sample)
+    const rates = nextRates(before, reading, sample)
+    if (clockStepped) before.startedAt = startOf(reading, sample)
+    const changed = before.reading !== reading || before.rates !== rates || clockStepped
+    before.isSettled = !changed && rates.cpuUsage === 0
+    before.reading = reading
+    before.rates = rates
+    if (changed) before.process = processOf(reading, rates, before.startedAt, sample)
+    return before
+  }
+
+  function admit(reading: ProcessReading, sample: Limited): Known {
+    const startedAt = startOf(reading, sample)
+    const process = processOf(reading, {}, startedAt, sample)
+    const one = { ...firstRates(reading, sample), process, startedAt, isSettled: false }
+    known.set(reading.id, one)
+    if (reading.isSelf) topz = one
+    return one
+  }
+
+  return { derive, events: events.all }
+}
+
+/** Unix milliseconds, from the age by the clock that the kernel counts starts with. */
+function startOf({ stat }: ProcessReading, { at, host, clockTicksPerSecond }: Sample): number | undefined {
+  if (host.uptimeSeconds === undefined) return undefined
+  return Math.round(at - (host.uptimeSeconds - stat.starttime / clockTicksPerSecond) * 1000)
+}
+
+function namespaceOf({ namespaceHostname }: Sample, processes: readonly Process[]): Namespace {
+  const first = processes[0]?.pid === 1 ? processes[0] : undefined
+  return defined({ hostname: namespaceHostname, command: first?.command, startedAt: first?.startedAt })
+}

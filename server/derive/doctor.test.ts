@@ -1,0 +1,93 @@
+import { expect, test } from 'bun:test'
+import type { Attempts } from '../costly/detail/attempts.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import type { Own } from '../procfs/own-rights.ts'
+import { renderDoctor } from '../render/doctor-text.ts'
+import { diagnose } from './doctor.ts'
+
+const OWN: Own = {
+  uid: 0,
+  gid: 0,
+  capabilities: '00000000a80425fb',
+  canTrace: false,
+  noNewPrivs: false,
+  seccomp: 'filter',
+  ptraceScope: undefined,
+}
+const open = (uid: number, fields: Partial<Attempts> = {}): Attempts => ({
+  denied: ['stack'],
+  missing: [],
+  uids: [uid, uid, uid, uid],
+  gids: [uid, uid, uid, uid],
+  capabilities: '00000000a80425fb',
+  userNamespace: undefined,
+  ...fields,
+})
+const DENIED = ['io', 'root', 'fd/*', 'stack']
+const APP = snapshot({ processes: [process({ pid: 1, uid: 1000, user: 'www', runQueueSeconds: 1 })] })
+
+test('where all can be read it says so in one line, and no flag is advised', async () => {
+  const diagnosis = await diagnose(APP, async () => open(1000), OWN)
+  expect(diagnosis.isWell).toBe(true)
+  expect(renderDoctor(diagnosis).split('\n')[0]).toBe(
+    'All is well: everything that topz shows can be read here.',
+  )
+})
+
+test('another user’s processes are opened by becoming that user, or by the capability', async () => {
+  const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), OWN)
+  expect(users[0]).toMatchObject({ uid: 1000, user: 'www', denied: ['io', 'root', 'fd/*'] })
+  expect(users[0]?.flags).toEqual(['--user 1000:1000', '--cap-add=SYS_PTRACE'])
+  expect(users[0]?.why).toBe('it runs as user 1000, topz as user 0')
+})
+
+test('root with that capability alone may look into a process, and not open its files', async () => {
+  const own = { ...OWN, canTrace: true, capabilities: '80000' }
+  const { users } = await diagnose(APP, async () => open(1000, { denied: ['fd/*'] }), own)
+  expect(users[0]?.flags).toEqual(['--cap-add=DAC_READ_SEARCH'])
+})
+
+test('to who is not root a capability alone helps nothing', async () => {
+  const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), {
+    ...OWN,
+    uid: 65_534,
+    capabilities: '0',
+  })
+  expect(users[0]?.flags).toEqual(['--user 1000:1000', '--user 0 --cap-add=SYS_PTRACE'])
+})
+
+test('the same user with another group is another one to the kernel', async () => {
+  const own = { ...OWN, uid: 1000, gid: 0 }
+  const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), own)
+  expect(users[0]).toMatchObject({ why: 'it runs with group 1000, topz with group 0' })
+  expect(users[0]?.flags[0]).toBe('--user 1000:1000')
+})
+
+test('who has several ids at once is opened by no --user', async () => {
+  const mixed = open(1000, { denied: DENIED, uids: [1001, 1002, 1003, 1002] })
+  const { users } = await diagnose(APP, async () => mixed, OWN)
+  expect(users[0]?.flags).toEqual(['--cap-add=SYS_PTRACE'])
+  expect(users[0]?.why).toContain('1001 1002 1003')
+})
+
+test('of one user’s processes the one that is different is named', async () => {
+  const two = snapshot({
+    processes: [1, 2].map(pid => process({ pid, uid: 0, comm: `p${pid}`, runQueueSeconds: 1 })),
+  })
+  const { users } = await diagnose(two, async ({ pid }) => open(0, pid === 2 ? { denied: DENIED } : {}), OWN)
+  expect(users.map(({ denied, examples }) => [denied.length, examples])).toEqual([
+    [0, undefined],
+    [3, ['p2 (PID 2)']],
+  ])
+  expect(users[1]?.why).toBe('it made itself non-dumpable')
+})
+
+test('capabilities that topz lacks, Yama, and another user namespace are told apart', async () => {
+  const root = snapshot({ processes: [process({ pid: 1, uid: 0, runQueueSeconds: 1 })] })
+  const why = async (found: Attempts, own: Own) =>
+    (await diagnose(root, async () => found, own)).users[0]?.why
+  const more = open(0, { denied: DENIED, capabilities: '000001ffffffffff' })
+  expect(await why(more, OWN)).toContain('capabilities that topz does not')
+  expect(await why(open(0, { denied: DENIED }), { ...OWN, ptraceScope: 2 })).toContain('Yama')
+  expect(await why(open(0, { denied: DENIED }), { ...OWN, canTrace: true })).toContain('user namespace')
+})

@@ -1,0 +1,182 @@
+// What topz may read of each user's processes, found out by trying -> in words: what is missing, why, which flag opens
+// it and what that would show.
+
+import type { Attempts } from '../costly/detail/attempts.ts'
+import type { Diagnosis, Remark, UserDiagnosis } from '../model/doctor.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { capabilityNames } from '../procfs/names.ts'
+import { type Own, opensAll } from '../procfs/own-rights.ts'
+
+/** Processes of one user that are tried: one may be non-dumpable where another is not. */
+const TRIED_MAX = 8
+/** An app can run as any number of users. */
+const USERS_MAX = 32
+
+/** What each file is good for. */
+const SHOWS: Readonly<Record<string, string>> = {
+  io: 'disk and character I/O',
+  'fd/*': 'open files and sockets, who listens on a port',
+  smaps_rollup: 'PSS and USS',
+  maps: 'memory by mapping',
+  root: 'limits and throttling of its container, names of users',
+  'ns/mnt': 'which container it belongs to',
+  syscall: 'what its threads wait for',
+  exe: 'its executable',
+  fd: 'the number of open files',
+  cmdline: 'its command line',
+  status: 'its user, memory split and rights',
+}
+
+export type Attempt = (process: Process) => Promise<Attempts | 'stuck' | undefined>
+
+export async function diagnose(
+  snapshot: Snapshot,
+  attempt: Attempt | undefined,
+  own: Own,
+): Promise<Diagnosis> {
+  const byUser = Map.groupBy(
+    snapshot.processes.filter(({ kernelThread, state }) => !kernelThread && state !== 'Z'),
+    ({ uid }) => uid,
+  )
+  const users: UserDiagnosis[] = []
+  for (const [uid, processes] of attempt === undefined ? [] : [...byUser].slice(0, USERS_MAX)) {
+    const tried = (
+      await Promise.all(
+        processes.slice(0, TRIED_MAX).map(async one => ({ one, found: await attempt?.(one) })),
+      )
+    ).flatMap(({ one, found }) => (typeof found === 'object' ? [{ one, found }] : []))
+    users.push(...userDiagnoses(uid, processes, tried, own))
+  }
+  const remarks = remarksOf(snapshot, attempt !== undefined)
+  const isWell = users.every(({ denied }) => denied.length === 0) && remarks.every(({ isWrong }) => !isWrong)
+  return { schemaVersion: 1, topz: topzOf(own), isWell, users, remarks }
+}
+
+interface Tried {
+  readonly one: Process
+  readonly found: Attempts
+}
+
+/** One for each reason among a user's processes. */
+function userDiagnoses(
+  uid: number | undefined,
+  processes: readonly Process[],
+  tried: readonly Tried[],
+  own: Own,
+): UserDiagnosis[] {
+  const byReason = Map.groupBy(tried, ({ found }) => {
+    const denied = deniedOf(found)
+    return denied.length === 0 ? 'none' : `${denied.join()} ${reasonOf(found, own).why}`
+  })
+  return [...byReason.values()].map(group => {
+    const { one, found } = group[0] as Tried
+    const denied = deniedOf(found)
+    const user = { ...(uid !== undefined && { uid }), ...(one.user !== undefined && { user: one.user }) }
+    const whole = byReason.size === 1 ? processes.length : group.length
+    if (denied.length === 0) return { ...user, processCount: whole, denied, shows: [], flags: [] }
+    const { why, flags } = reasonOf(found, own)
+    const shows = denied.flatMap(file => SHOWS[file] ?? [])
+    const examples =
+      byReason.size === 1 ? {} : { examples: group.map(({ one: { pid, comm } }) => `${comm} (PID ${pid})`) }
+    return { ...user, processCount: whole, ...examples, denied, shows, why, flags }
+  })
+}
+
+/** `stack` needs more than any flag of a container gives: its absence is no finding. */
+function deniedOf({ denied }: Attempts): readonly string[] {
+  return denied.filter(file => file !== 'stack' && file !== 'ns/user')
+}
+
+/** What the kernel compares with topz's own (ptrace(2)): real, effective and saved ids, of user and group. */
+function reasonOf(
+  { uids, gids, capabilities }: Attempts,
+  own: Own,
+): { why: string; flags: readonly string[] } {
+  const [uid] = uids ?? []
+  const [gid] = gids ?? []
+  if (own.canTrace && !opensAll(own.capabilities) && uid !== own.uid)
+    return {
+      why: 'topz has CAP_SYS_PTRACE, but may not open what only their user may read',
+      flags: ['--cap-add=DAC_READ_SEARCH'],
+    }
+  if (own.canTrace)
+    return {
+      why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',
+      flags: [],
+    }
+  // To a user who is not root Docker gives a capability only for show: it is in the bounding set, not in effect.
+  const trace = own.uid === 0 ? '--cap-add=SYS_PTRACE' : '--user 0 --cap-add=SYS_PTRACE'
+  const compared = [uids, gids].map(ids => ids?.slice(0, 3) ?? [])
+  const mixed = compared.find(ids => new Set(ids).size > 1)
+  if (mixed !== undefined)
+    return {
+      why: `its real, effective and saved ids differ (${mixed.join(' ')}): no --user is the same`,
+      flags: [trace],
+    }
+  if (uid === undefined || uid !== own.uid)
+    return {
+      why: `it runs as user ${uid ?? 'unknown'}, topz as user ${own.uid}`,
+      flags: uid === undefined ? [trace] : [`--user ${uid}:${gid ?? uid}`, trace],
+    }
+  if (gid !== undefined && gid !== own.gid)
+    return {
+      why: `it runs with group ${gid}, topz with group ${own.gid}`,
+      flags: [`--user ${uid}:${gid}`, trace],
+    }
+  const more = missingCapabilities(capabilities, own.capabilities)
+  if (more.length > 0) {
+    const some = more.slice(0, 5).join(' ')
+    return {
+      why: `it holds capabilities that topz does not: ${some}${more.length > 5 ? ' ...' : ''}`,
+      flags: [trace],
+    }
+  }
+  if ((own.ptraceScope ?? 0) >= 2)
+    return { why: 'Yama lets only who has CAP_SYS_PTRACE look into processes', flags: [trace] }
+  return { why: 'it made itself non-dumpable', flags: [trace] }
+}
+
+function missingCapabilities(theirs: string | undefined, ours: string): readonly string[] {
+  if (theirs === undefined) return []
+  const more = BigInt(`0x${theirs}`) & ~BigInt(`0x${ours}`)
+  return capabilityNames(more.toString(16))
+}
+
+function topzOf(own: Own): Diagnosis['topz'] {
+  return {
+    uid: own.uid,
+    capabilities: capabilityNames(own.capabilities),
+    canTrace: own.canTrace,
+    ...(own.ptraceScope !== undefined && { ptraceScope: own.ptraceScope }),
+    noNewPrivs: own.noNewPrivs,
+    seccomp: own.seccomp,
+  }
+}
+
+function remarksOf(snapshot: Snapshot, hasProc: boolean): Remark[] {
+  const remarks: Remark[] = []
+  const wrong = (subject: string, message: string) => remarks.push({ subject, message, isWrong: true })
+  const note = (subject: string, message: string) => remarks.push({ subject, message, isWrong: false })
+  if (!hasProc) note('source', 'The ps command is asked: it tells little; on Linux --source=proc tells all.')
+  for (const { file, message, reason } of snapshot.absent)
+    if (file === 'proc' || reason === 'stuck' || (reason === 'unsupported' && hasProc))
+      wrong(file, `${message}.`)
+  const first = snapshot.processes.find(({ pid }) => pid === 1)
+  if (first?.comm === 'pause')
+    note('PID 1', 'Process 1 is a pause: this is a pod, and each container is a group of its own.')
+  if (first === undefined) note('PID 1', 'Process 1 is not in this namespace, or hidden.')
+  if (hasProc && !snapshot.processes.some(({ runQueueSeconds }) => runQueueSeconds !== undefined))
+    wrong(
+      'schedstat',
+      'The kernel does not count the time on a CPU exactly: shares are those of clock ticks, and waiting for a CPU is unknown.',
+    )
+  const main = snapshot.containers.find(container => container.main)
+  if (main?.via !== undefined)
+    note(
+      'cgroup',
+      `Limits of ${main.name} are read through ${main.via === 'root' ? 'its own root file system' : '--cgroup-root'} (cgroup v${main.cgroupVersion}).`,
+    )
+  for (const { file, message } of main?.absent ?? [])
+    wrong(file, `Limits of ${main?.name} are unknown: ${message}.`)
+  return remarks
+}

@@ -1,0 +1,177 @@
+// Readings of network namespaces -> Network: the kernel's names become ours, counters become rates, and a queue that
+// stands still while connections are dropped tells its own limit.
+
+import type { ListeningSocket, NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
+import { defined } from '../model/defined.ts'
+import type { Listener, Network, NetworkInterface } from '../model/network.ts'
+import { rate } from '../model/rate.ts'
+import type { NetDev } from '../procfs/net-dev.ts'
+import { type Rights, remedyOf } from '../procfs/own-rights.ts'
+
+interface Before {
+  reading: NetworkReading
+  network: Network
+}
+
+const LOOPBACK = 'lo'
+
+export function createNetworksDeriver(rights: Rights) {
+  const before = new Map<string, Before>()
+  /** By inode: learnt from an overflow. */
+  const limits = new Map<number, number>()
+
+  return function deriveNetworks(
+    all: readonly NamespaceReading[],
+    main: string | undefined,
+  ): readonly Network[] {
+    const readings = withoutRepeats(all)
+    const ids = new Set(readings.map(({ id }) => id))
+    for (const id of before.keys()) if (!ids.has(id)) before.delete(id)
+    const networks = readings.map(one => {
+      const last = before.get(one.id)
+      learn(limits, last?.reading, one.reading)
+      const network = networkOf(
+        one,
+        last?.reading === one.reading ? undefined : last?.reading,
+        limits,
+        rights,
+      )
+      // What was said of rates stands until the namespace is read again.
+      const shown = last?.reading === one.reading ? { ...last.network, ...whatChanges(network) } : network
+      before.set(one.id, { reading: one.reading, network: shown })
+      return shown
+    })
+    forget(limits, readings)
+    const isMain = ({ containers }: Network) => main !== undefined && containers.includes(main)
+    return networks.sort((a, b) => Number(isMain(b)) - Number(isMain(a)))
+  }
+}
+
+/**
+ * Where the links of namespaces may not be read, one namespace may have been read through several processes. Sockets
+ * tell: an inode is in one namespace only. Without any socket the names of the interfaces have to do.
+ */
+function withoutRepeats(readings: readonly NamespaceReading[]): readonly NamespaceReading[] {
+  const kept = new Map<string, NamespaceReading>()
+  for (const one of readings) {
+    const { listening, dev } = one.reading
+    const sockets = listening.map(({ inode }) => inode).sort((a, b) => a - b)
+    const key = one.id.startsWith('pid:')
+      ? sockets.join() || (dev ?? []).map(({ name, tx_bytes }) => `${name} ${tx_bytes}`).join()
+      : one.id
+    const first = kept.get(key)
+    const containers = [...new Set([...(first?.containers ?? []), ...one.containers])]
+    kept.set(key, { ...(first ?? one), containers: first === undefined ? one.containers : containers })
+  }
+  return [...kept.values()]
+}
+
+function whatChanges({ containers, listeners, absent }: Network): Partial<Network> {
+  return { containers, listeners, ...(absent && { absent }) }
+}
+
+/** The kernel drops a connection when the queue is longer than the limit: a full one holds one more (sk_acceptq_is_full). */
+function learn(limits: Map<number, number>, last: NetworkReading | undefined, next: NetworkReading): void {
+  if (last === undefined || (next.ListenOverflows ?? 0) <= (last.ListenOverflows ?? 0)) return
+  const full = next.listening.filter(
+    ({ inode, rx_queue }) =>
+      rx_queue > 0 && last.listening.find(one => one.inode === inode)?.rx_queue === rx_queue,
+  )
+  // Of two that stand still nobody knows which one overflowed.
+  const [only] = full
+  if (full.length === 1 && only !== undefined) limits.set(only.inode, only.rx_queue - 1)
+}
+
+function forget(limits: Map<number, number>, readings: readonly NamespaceReading[]): void {
+  if (limits.size === 0) return
+  const open = new Set(readings.flatMap(({ reading }) => reading.listening.map(({ inode }) => inode)))
+  for (const inode of limits.keys()) if (!open.has(inode)) limits.delete(inode)
+}
+
+function networkOf(
+  { id, containers, reading, owners, ownersDenied }: NamespaceReading,
+  last: NetworkReading | undefined,
+  limits: ReadonlyMap<number, number>,
+  rights: Rights,
+): Network {
+  const elapsedMs = last === undefined ? undefined : reading.atMs - last.atMs
+  const interfaces = (reading.dev ?? []).map(dev => interfaceOf(dev, last?.dev, elapsedMs))
+  const outer = interfaces.filter(({ name }) => name !== LOOPBACK)
+  const listeners = reading.listening.map(socket => listenerOf(socket, owners, limits))
+  const isOwnerMissing = ownersDenied && listeners.some(({ pid }) => pid === undefined)
+  const absent = [
+    ...(reading.dev === undefined
+      ? [{ file: 'net/dev', message: 'net/dev is not there: the kernel or the sandbox does not offer it' }]
+      : []),
+    ...(isOwnerMissing ? [{ file: 'fd', message: `who listens may not be read: ${remedyOf(rights)}` }] : []),
+  ]
+  return defined({
+    id,
+    containers,
+    interfaces,
+    ...(reading.dev && {
+      receivedBytesPerSecond: sumOf(outer, 'receivedBytesPerSecond'),
+      sentBytesPerSecond: sumOf(outer, 'sentBytesPerSecond'),
+    }),
+    tcpStates: reading.tcpStates,
+    tcpTruncated: reading.tcpTruncated || undefined,
+    retransmittedSegments: reading.RetransSegs,
+    retransmittedSegmentsPerSecond: rate(last?.RetransSegs, reading.RetransSegs, elapsedMs),
+    listenOverflows: reading.ListenOverflows,
+    listenOverflowsPerSecond: rate(last?.ListenOverflows, reading.ListenOverflows, elapsedMs),
+    listenDrops: reading.ListenDrops,
+    udpSockets: reading.udpInuse,
+    unixSockets: reading.unixCount,
+    peers: reading.peers,
+    listeners: listeners.sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1)),
+    absent: absent.length > 0 ? absent : undefined,
+  }) as Network
+}
+
+function interfaceOf(
+  dev: NetDev,
+  last: readonly NetDev[] | undefined,
+  elapsedMs: number | undefined,
+): NetworkInterface {
+  const before = last?.find(({ name }) => name === dev.name)
+  return defined({
+    name: dev.name,
+    receivedBytes: dev.rx_bytes,
+    sentBytes: dev.tx_bytes,
+    receivedPackets: dev.rx_packets,
+    sentPackets: dev.tx_packets,
+    receiveErrors: dev.rx_errs,
+    sendErrors: dev.tx_errs,
+    receiveDrops: dev.rx_drop,
+    sendDrops: dev.tx_drop,
+    receivedBytesPerSecond: rate(before?.rx_bytes, dev.rx_bytes, elapsedMs),
+    sentBytesPerSecond: rate(before?.tx_bytes, dev.tx_bytes, elapsedMs),
+  })
+}
+
+function sumOf(
+  interfaces: readonly NetworkInterface[],
+  key: 'receivedBytesPerSecond' | 'sentBytesPerSecond',
+): number | undefined {
+  const known = interfaces.flatMap(one => one[key] ?? [])
+  return known.length < interfaces.length ? undefined : known.reduce((sum, value) => sum + value, 0)
+}
+
+function listenerOf(
+  { protocol, local, localPort, uid, inode, rx_queue }: ListeningSocket,
+  owners: ReadonlyMap<number, Owner>,
+  limits: ReadonlyMap<number, number>,
+): Listener {
+  const owner = owners.get(inode)
+  return defined({
+    protocol,
+    address: local,
+    port: localPort,
+    uid,
+    inode,
+    processId: owner?.id,
+    pid: owner?.pid,
+    queue: rx_queue,
+    queueLimit: limits.get(inode),
+  })
+}

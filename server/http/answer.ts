@@ -1,0 +1,88 @@
+// A request -> its parameters, as the route describes them -> its answer: what the routes have in common.
+
+import type { Context, Hono } from 'hono'
+import { answerRefusal } from '../access/refusal.ts'
+import { type Given, oneOf, type Parameters } from '../model/parameter.ts'
+import { parseQuery } from '../model/query.ts'
+import { safeJson } from '../render/json.ts'
+import { MEDIA_TYPES } from '../render/negotiate.ts'
+import type { Operation } from '../render/openapi.ts'
+
+/** `given`: the parameters, parsed as the route's description says. */
+export type Answer<P extends Parameters = Parameters> = (
+  c: Context,
+  given: Given<P>,
+) => Response | Promise<Response>
+
+export interface Route {
+  /** Below the base path: /api/processes/{pid} */
+  readonly path: string
+  readonly operation: Operation
+  /** `now`: Unix milliseconds. */
+  readonly answer: (c: Context, now: number) => Response | Promise<Response>
+}
+
+/** The answer is asked for only when the parameters are as the operation says. */
+export function route<P extends Parameters>(path: string, operation: Operation<P>, answer: Answer<P>): Route {
+  const { query, passed } = operation
+  return {
+    path,
+    operation,
+    answer: (c, now) => {
+      const search = query === undefined ? '' : new URL(c.req.url).search
+      const given = parseQuery(search, query ?? ({} as P), now, passed)
+      return given.ok ? answer(c, given.value) : answerRefusal(c, { status: 400, detail: `${given.error}.` })
+    },
+  }
+}
+
+/** Other methods than a route's own are refused where it is, not as an address that is not there. */
+export function register(app: Hono, basePath: string, routes: readonly Route[], now: () => number): void {
+  for (const { path, operation, answer } of routes) {
+    const pattern = `${basePath}${path.replace(/\{(\w+)\}/g, ':$1')}`
+    app.on(operation.method === 'post' ? 'POST' : 'GET', pattern, c => answer(c, now()))
+    app.all(pattern, c => refuseMethod(c, operation.method))
+  }
+}
+
+function refuseMethod(c: Context, method: 'post' | undefined): Response {
+  return answerRefusal(c, {
+    status: 405,
+    detail:
+      method === 'post'
+        ? 'This address takes messages: expected POST.'
+        : 'This address can only be read: expected GET or HEAD.',
+    headers: { Allow: method === 'post' ? 'POST' : 'GET, HEAD' },
+  })
+}
+
+/** Of every route that shows the newest reading, before there is one. */
+export const NOT_READY = {
+  status: 503,
+  detail: 'The first reading is not finished: try again in a second.',
+  headers: { 'Retry-After': '1' },
+} as const
+
+export const FORMAT = oneOf(
+  'The form of the answer; without it JSON, or text where the Accept header starts with text/plain.',
+  ['json', 'text'],
+)
+
+/** JSON is what programs ask for; people with curl ask with ?format=text. */
+export function wantsText(c: Context, format: 'json' | 'text' | undefined): boolean {
+  return format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
+}
+
+export function answerJson<Value extends object>(value: Value): Response {
+  return answerBody(`${safeJson(value)}\n`, MEDIA_TYPES.json)
+}
+
+export function answerText(text: string): Response {
+  return answerBody(text, MEDIA_TYPES.text)
+}
+
+function answerBody(body: string, type: string): Response {
+  return new Response(body, {
+    headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },
+  })
+}

@@ -1,0 +1,46 @@
+// GET /topz/doctor: what can be read here and which flag opens the rest; one diagnosis for all who ask at the same time.
+
+import { answerRefusal } from '../access/refusal.ts'
+import { oneOf } from '../model/parameter.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { MEDIA_TYPES } from '../render/negotiate.ts'
+import type { Operation } from '../render/openapi.ts'
+import { NOT_READY, type Route, route } from './answer.ts'
+
+const DOCTOR = {
+  summary: 'What can be read here, what not, why, and which flag of docker run opens it.',
+  query: { format: oneOf('The form of the answer; without it the Accept header decides.', ['text', 'json']) },
+  answers: { 'text/plain': [], 'application/json': ['DoctorAnswer'] },
+  refusals: [404, 503],
+} satisfies Operation
+
+/** `diagnose` tries what can be read: its answer in the form that is asked for. */
+export function createDoctorRoute(
+  latest: () => Snapshot | undefined,
+  diagnose: (snapshot: Snapshot, format: 'text' | 'json') => Promise<string>,
+): Route {
+  /** Under way: one for all who ask at the same time. */
+  const asked = new Map<string, Promise<string>>()
+
+  function ask(snapshot: Snapshot, format: 'text' | 'json'): Promise<string> {
+    const known = asked.get(format)
+    if (known !== undefined) return known
+    const body = diagnose(snapshot, format).finally(() => asked.delete(format))
+    asked.set(format, body)
+    return body
+  }
+
+  return route('/topz/doctor', DOCTOR, async (c, { format }) => {
+    const snapshot = latest()
+    if (snapshot === undefined) return answerRefusal(c, NOT_READY)
+    if (snapshot.recorded !== undefined)
+      return answerRefusal(c, {
+        status: 404,
+        detail: 'A recording is shown: what may be read is a question to a topz that reads.',
+      })
+    const accepts = c.req.header('accept') ?? ''
+    const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')
+    const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }
+    return new Response(await ask(snapshot, form), { headers })
+  })
+}

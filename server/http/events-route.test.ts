@@ -1,0 +1,78 @@
+// What is told of the events of a range: what was asked for, and that there was more.
+
+import { expect, test } from 'bun:test'
+import { Hono } from 'hono'
+import type { Event } from '../model/event.ts'
+import { at, one, START, start } from '../recorder/fixture.ts'
+import { createEncoder } from '../recorder/format/encoder.ts'
+import type { Recorder } from '../recorder/recorder-client.ts'
+import { register, route } from './answer.ts'
+import { createEventsRoute, EVENTS } from './events-route.ts'
+import { createPast } from './past.ts'
+
+const SECONDS = 300
+const END = START + SECONDS * 1000
+const RANGE = `from=${START}&to=${END}`
+
+/** Every second some jobs end, and once, at the beginning, one was killed for memory. */
+function eventsOf(second: number): Event[] {
+  const now = START + second * 1000
+  const jobs = Array.from({ length: 10 }, (_, i): Event => {
+    const number = second * 10 + i - 9
+    return { number, at: now, type: 'exit', text: `job ${number} ended` }
+  })
+  return second === 2
+    ? jobs.with(0, { ...jobs[0], type: 'oomKill', text: 'killed', alarming: true } as Event)
+    : jobs
+}
+
+const recording = start()
+const encoder = createEncoder()
+const all: Event[] = []
+for (let second = 1; second <= SECONDS; second++) {
+  const events = eventsOf(second)
+  all.push(...events)
+  recording.record(encoder.encode({ ...at(second, START + second * 1000, [one()]), events }))
+}
+const ask = async (_: 'events', query: Parameters<typeof recording.events>[0]) => recording.events(query)
+const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
+const app = new Hono()
+const past = createPast({ recorder, masked: recorder, now: () => END })
+const answer = createEventsRoute(() => all.slice(-2000), past)
+register(app, '', [route('/api/events', EVENTS, answer)], () => END)
+
+async function get(query: string) {
+  const answer = await app.request(`/api/events?${query}`, { headers: { accept: 'application/json' } })
+  return (await answer.json()) as { events: Event[]; truncated?: true; detail?: string }
+}
+
+test('more events than are told are said to be more', async () => {
+  const { events, truncated } = await get(RANGE)
+  expect(events).toHaveLength(2000)
+  expect(events.at(-1)?.number).toBe(3000)
+  expect(truncated).toBe(true)
+  expect((await get(`from=${START}&to=${START + 5000}`)).truncated).toBeUndefined()
+  expect((await get(`from=${START}&to=${START + 5000}&limit=50`)).truncated).toBeUndefined()
+  expect((await get(`from=${START}&to=${START + 5000}&limit=49`)).truncated).toBe(true)
+  const text = await (await app.request(`/api/events?${RANGE}&format=text`)).text()
+  expect(text).toStartWith('Only the newest 2000 events are told')
+})
+
+test('of events without a range those that topz forgot are said to be missing', async () => {
+  expect((await get('')).truncated).toBe(true)
+  expect((await get('since=1000')).truncated).toBeUndefined()
+  expect((await get('since=999')).truncated).toBe(true)
+})
+
+test('what somebody should know is found wherever it was among thousands', async () => {
+  const { events, truncated } = await get(`${RANGE}&alarming=1`)
+  expect(events.map(({ type }) => type)).toEqual(['oomKill'])
+  expect(truncated).toBeUndefined()
+  expect((await get(`${RANGE}&alarming=yes`)).detail).toBe('Cannot parse alarming=yes: expected 0 or 1.')
+})
+
+test('a range that says only where it ends is what was before; one that ends before it begins is refused', async () => {
+  const { events } = await get(`to=${START + 5000}`)
+  expect([events.length, events.at(-1)?.at]).toEqual([50, START + 5000])
+  expect((await get(`from=${END}&to=${START}`)).detail).toContain('must lie before its end')
+})

@@ -1,0 +1,53 @@
+// GET /api/events: what happened since topz started, since an event by number, or in a range of the recording; JSON, or
+// text where text is asked for.
+
+import type { EventsAnswer } from '../model/answers.ts'
+import { EVENTS_MAX, type Event } from '../model/event.ts'
+import { flag, moment, whole } from '../model/parameter.ts'
+import type { Operation } from '../render/openapi.ts'
+import { renderEvents } from '../render/text-events.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
+import { answerAsked, type Past } from './past.ts'
+
+/** Of a range of the recording that says only where it ends. */
+const RANGE_MS = 3_600_000
+
+export const EVENTS = {
+  summary: 'Starts, ends, restarts, OOM kills, throttling, changed limits, ports.',
+  query: {
+    since: whole('Only events after the one of this number.', 0, Number.MAX_SAFE_INTEGER, 0),
+    limit: whole('So many, the newest.', 1, EVENTS_MAX, EVENTS_MAX),
+    format: FORMAT,
+    from: moment('Of the recording, earlier lives included, from then on'),
+    to: moment('Of the recording, until then'),
+    alarming: flag('Only what somebody should know: kills, failures, throttling, changed limits.', false),
+  },
+  answers: { 'application/json': ['EventsAnswer'], 'text/plain': [] },
+  refusals: [503],
+} satisfies Operation
+
+export function createEventsRoute(
+  /** Undefined: only the recording knows them. */
+  all: (() => readonly Event[]) | undefined,
+  { recorder, now, wrongOrder }: Pick<Past, 'recorder' | 'now' | 'wrongOrder'>,
+): Answer<typeof EVENTS.query> {
+  return async (c, { since, limit, format, from, to, alarming }) => {
+    // Of earlier lives, too: only the recording knows them.
+    const isPast = all === undefined || from !== undefined || to !== undefined
+    const end = to ?? now()
+    const start = from ?? (all === undefined ? 0 : end - RANGE_MS)
+    const wrong = isPast ? wrongOrder({ from: start, to: end }) : undefined
+    if (wrong !== undefined) return answerAsked(c, wrong)
+    // One more tells that there is one more.
+    const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
+    const known = isPast ? await recorder.ask('events', query) : all()
+    const found = known.filter(event => event.number > since && (!alarming || event.alarming))
+    const shown = found.slice(-limit)
+    // Those that topz forgot, too: numbers have no holes.
+    const isForgotten = !isPast && (known[0]?.number ?? 0) > since + 1
+    const isTruncated = found.length > shown.length || isForgotten
+    return wantsText(c, format)
+      ? answerText(renderEvents(shown, isTruncated))
+      : answerJson<EventsAnswer>({ schemaVersion: 1, events: shown, ...(isTruncated && { truncated: true }) })
+  }
+}

@@ -1,0 +1,70 @@
+// What a reader who asks for something that there is not is told: what was wrong, and what there is.
+
+import { expect, test } from 'bun:test'
+import { Hono } from 'hono'
+import { process } from '../model/fixture.ts'
+import type { Series } from '../model/recording.ts'
+import { one, START, start } from '../recorder/fixture.ts'
+import type { Recorder } from '../recorder/recorder-client.ts'
+import { register, route } from './answer.ts'
+import { createHistoryRoutes, DIFF, HISTORY, TIMELINE } from './history-routes.ts'
+import { createPast } from './past.ts'
+
+const recording = start()
+recording.run(5, () => [one(), process({ pid: 7, id: '7:100' })])
+recording.run(60, () => [one(), process({ pid: 7, id: '7:900' })])
+const END = recording.now()
+const ask = async (question: 'series', query: never) => recording[question](query)
+const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
+const routes = createHistoryRoutes(createPast({ recorder, masked: recorder, now: () => END }))
+const app = new Hono()
+register(
+  app,
+  '',
+  [
+    route('/api/history', HISTORY, routes.history),
+    route('/api/timeline', TIMELINE, routes.timeline),
+    route('/api/diff', DIFF, routes.diff),
+  ],
+  () => END,
+)
+
+async function told(path: string): Promise<string> {
+  const answer = await app.request(`/api/${path}`)
+  return `${answer.status} ${(await answer.text()).trimEnd()}`
+}
+
+test('a subject that was never recorded is refused with those that may have been meant', async () => {
+  expect(await told('history?subject=process:7')).toBe(
+    '404 No process 7 was recorded: expected process:ID with the id of a process in /topz.json, such as process:7:900, process:7:100.',
+  )
+  expect(await told('history?subject=process:rubbish')).toContain('such as process:7:900, ')
+  expect(await told('history?subject=container:nope')).toBe('404 No container nope was recorded: none was.')
+  expect(await told('history?subject=host:1')).toContain('400 Cannot parse subject=host:1: expected host, ')
+})
+
+test('a subject that was recorded at another time has an empty series', async () => {
+  const answer = await app.request(`/api/history?subject=process:7:100&from=${START + 30_000}`)
+  expect(answer.status).toBe(200)
+  expect(((await answer.json()) as Series).points).toEqual([])
+})
+
+test('a number that the subject does not have is refused with those that it has', async () => {
+  expect(await told('history?subject=network:1')).toMatch(
+    /^400 Cannot parse metric=cpuUsage: it is no number of a network, expected one of receivedBytesPerSecond, /,
+  )
+  expect(await told('history?metric=nope')).toContain('expected one of host.cpuUsage, ')
+  // What thinning keeps beside a number is told with it.
+  expect(await told('history?subject=process:7:900&metric=cpuUsage.min')).toStartWith(
+    '400 Cannot parse metric',
+  )
+})
+
+test.each(['history', 'timeline', 'diff'])(
+  'a range of /api/%s that ends before it begins is refused with both ends, given or not',
+  async name => {
+    expect(await told(`${name}?from=2030-01-01`)).toBe(
+      `400 Cannot use this range: its start, 2030-01-01T00:00:00.000Z, must lie before its end, ${new Date(END).toISOString()}.`,
+    )
+  },
+)

@@ -1,0 +1,236 @@
+// What the recording tells: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
+// /report.html; and the past of /topz itself.
+
+import { answerRefusal, type Refusal } from '../access/refusal.ts'
+import type {
+  DifferenceAnswer,
+  LivesAnswer,
+  RecordingAnswer,
+  SeriesAnswer,
+  TimelineAnswer,
+} from '../model/answers.ts'
+import { MOMENT_FORMS } from '../model/moment.ts'
+import { type Given, harmless, moment, pattern, whole } from '../model/parameter.ts'
+import type { Moments } from '../model/readout-parameters.ts'
+import { RecordingUnavailableError } from '../model/recording.ts'
+import type { UnknownSeries } from '../recorder/ask/history.ts'
+import { renderDifference } from '../render/difference-text.ts'
+import { MEDIA_TYPES } from '../render/negotiate.ts'
+import type { Operation } from '../render/openapi.ts'
+import { REPORT_EVENTS_MAX, renderReport, reportedEvents } from '../render/report.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
+import { answerAsked, type Past } from './past.ts'
+
+const POINTS_DEFAULT = 300
+const TOP_DEFAULT = 8
+/** A range that is not named. */
+const RANGE_MS = 15 * 60_000
+
+const RANGE = {
+  from: moment('Start, a quarter of an hour before the end where it is missing'),
+  to: moment('End, now where it is missing'),
+}
+const POINTS = whole('So many steps at most.', 1, 2000, POINTS_DEFAULT)
+
+export const HISTORY = {
+  summary: 'One number over time, with the smallest, mean and largest of each step.',
+  query: {
+    metric: pattern(
+      'A number of the subject, as /topz.json names it; cpuUsage where it is missing.',
+      /^[\w.]{1,100}$/,
+      'the name of a number in /topz.json',
+    ),
+    subject: pattern(
+      'Whose: host, container:ID, network:ID or process:ID, where ID is that of /topz.json; host where it is missing.',
+      /^(host|(container|network|process):.{1,300})$/s,
+      'host, container:ID, network:ID or process:ID, where ID is that of /topz.json',
+    ),
+    ...RANGE,
+    points: POINTS,
+  },
+  answers: { 'application/json': ['SeriesAnswer'] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const TIMELINE = {
+  summary: 'What the page draws above the table: vitals and the processes that used most, step by step.',
+  query: { ...RANGE, points: POINTS, top: whole('So many processes.', 0, 20, TOP_DEFAULT) },
+  answers: { 'application/json': ['TimelineAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const DIFF = {
+  summary: 'What started, ended, grew, shrank, opened and was changed between two moments.',
+  query: { ...RANGE, format: FORMAT },
+  answers: { 'application/json': ['DifferenceAnswer'], 'text/plain': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const LIVES = {
+  summary: 'The lives of topz, and how each ended.',
+  query: {},
+  answers: { 'application/json': ['LivesAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const RECORDING = {
+  summary: 'Where the recording is and how it does.',
+  query: {},
+  answers: { 'application/json': ['RecordingAnswer'] },
+  refusals: [503],
+} satisfies Operation
+
+export const EXPORT = {
+  summary: 'A range as a file for topz replay.',
+  query: RANGE,
+  answers: { 'application/vnd.sqlite3': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export const REPORT = {
+  summary: 'One HTML file of a moment and what was before it: no script, no request, secrets masked.',
+  query: {
+    at: moment('The moment; without it the end of the range, or now'),
+    from: moment('Where charts and events begin, a quarter of an hour before where it is missing'),
+    to: moment('The end of the range, where there is no at'),
+  },
+  answers: { 'text/html': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export function createHistoryRoutes(past: Past) {
+  const { recorder, masked, now } = past
+
+  function rangeOf(given: Given<typeof RANGE>): Moments {
+    const to = given.to ?? now()
+    return { to, from: given.from ?? to - RANGE_MS }
+  }
+
+  const history: Answer<typeof HISTORY.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
+    const { metric = 'cpuUsage', points } = given
+    const subject = subjectOf(given.subject ?? 'host')
+    const path =
+      subject.kind === 'host' && !metric.includes('.')
+        ? (HOST_METRICS.get(metric) ?? `host.${metric}`)
+        : metric
+    const series = await recorder.ask('series', { ...subject, path, ...range, points })
+    return 'unknown' in series
+      ? answerRefusal(c, refusalOf(series, subject, metric))
+      : answerJson<SeriesAnswer>({ schemaVersion: 1, ...series, metric })
+  }
+
+  const timeline: Answer<typeof TIMELINE.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
+    const { points, top } = given
+    const drawn = await recorder.ask('timeline', { ...range, points, top })
+    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...drawn })
+  }
+
+  const diff: Answer<typeof DIFF.query> = async (c, given) => {
+    // A default that nobody asked for is not refused for being before the recording.
+    const { from, to } = rangeOf(given)
+    const first = recorder.status()?.from ?? from
+    const asked = await past.difference({ from: given.from ?? Math.max(from, Math.min(first, to - 1)), to })
+    if (!asked.ok) return answerAsked(c, asked)
+    return wantsText(c, given.format)
+      ? answerText(renderDifference(asked.value))
+      : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
+  }
+
+  const exported: Answer<typeof EXPORT.query> = async (c, given) => {
+    const range = rangeOf(given)
+    const wrong = past.wrongOrder(range)
+    if (wrong !== undefined) return answerAsked(c, wrong)
+    const missing = past.outsideRange(range.from, range.to)
+    if (missing !== undefined) return answerAsked(c, missing)
+    const bytes = await recorder.ask('export', range)
+    if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
+    return new Response(bytes as Uint8Array<ArrayBuffer>, {
+      headers: {
+        'Content-Type': 'application/vnd.sqlite3',
+        'Content-Disposition': 'attachment; filename="topz-recording.db"',
+        'Cache-Control': 'no-store',
+      },
+    })
+  }
+
+  const report: Answer<typeof REPORT.query> = async (c, given) => {
+    const asked = await past.snapshotAt(given.at ?? given.to ?? now(), masked)
+    if (!asked.ok) return answerAsked(c, asked)
+    const snapshot = asked.value
+    const first = given.from ?? snapshot.at - RANGE_MS
+    if (first >= snapshot.at)
+      return answerRefusal(c, {
+        status: 400,
+        detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment that is reported.`,
+      })
+    const from = Math.max(first, recorder.status()?.from ?? first)
+    const [drawn, newest, alarming, difference] = await Promise.all([
+      masked.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
+      // One more tells that there is one more.
+      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX + 1 }),
+      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX, isAlarming: true }),
+      masked.ask('difference', { from, to: snapshot.at }),
+    ])
+    const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
+    return new Response(
+      renderReport({ snapshot, timeline: drawn, ...reportedEvents(newest, alarming), difference }),
+      {
+        headers: {
+          'Content-Type': MEDIA_TYPES.html,
+          'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
+          'Cache-Control': 'no-store',
+        },
+      },
+    )
+  }
+
+  async function lives(): Promise<Response> {
+    return answerJson<LivesAnswer>({ schemaVersion: 1, lives: await recorder.ask('lives', {}) })
+  }
+
+  function recording(): Response {
+    const status = recorder.status()
+    if (status === undefined) throw new RecordingUnavailableError('Nothing is recorded yet.')
+    return answerJson<RecordingAnswer>({ schemaVersion: 1, ...status })
+  }
+
+  return { history, report, timeline, diff, exported, lives, recording }
+}
+
+/** What the sum over all processes is called without its prefix. */
+const HOST_METRICS: ReadonlyMap<string, string> = new Map([
+  ['rssBytes', 'totals.rssBytes'],
+  ['processes', 'totals.processes'],
+  ['threads', 'totals.threads'],
+])
+
+type Subject = ReturnType<typeof subjectOf>
+
+/** The form is that of its parameter. */
+function subjectOf(text: string) {
+  const [, kind = 'host', id = ''] = /^(container|network|process):(.*)$/s.exec(text) ?? []
+  return { kind: kind as 'host' | 'container' | 'network' | 'process', id }
+}
+
+function refusalOf({ unknown, known }: UnknownSeries, { kind, id }: Subject, metric: string): Refusal {
+  if (unknown === 'metric')
+    return {
+      status: 400,
+      detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${kind}, expected one of ${known.join(', ')}.`,
+    }
+  const examples = known.map(one => `${kind}:${one.replace(/[^\x20-\x7e]/g, '?')}`)
+  return {
+    status: 404,
+    detail: `No ${kind} ${harmless(id)} was recorded: ${
+      examples.length === 0
+        ? 'none was'
+        : `expected ${kind}:ID with the id of a ${kind} in /topz.json, such as ${examples.join(', ')}`
+    }.`,
+  }
+}

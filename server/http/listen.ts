@@ -1,0 +1,113 @@
+// Address, fetch and hub -> a listening server, or one line that says why not.
+
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import type { Server, ServerWebSocket } from 'bun'
+import type { Config } from '../config/config.ts'
+import type { Subscriber } from '../live/client.ts'
+import { CLIENT_FRAME_BYTES_MAX } from '../live/client-message.ts'
+import type { Hub } from '../live/hub.ts'
+import type { Frame } from '../live/view-group.ts'
+
+/** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */
+const IDLE_SECONDS = 8
+/** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
+const SOCKET_IDLE_SECONDS = 40
+/** What the runtime keeps for a client that does not read: more than the largest frame, of which one is under way. */
+const SOCKET_BACKLOG_BYTES_MAX = 1024 * 1024
+/** Nothing that topz serves takes a body, but for the sign-in form. */
+const BODY_BYTES_MAX = 4096
+export interface SocketState {
+  subscriber: Subscriber | undefined
+  /** Cookie header of the handshake. */
+  readonly cookie: string | undefined
+}
+
+export type Socket = ServerWebSocket<SocketState>
+export type Listening = Server<SocketState>
+export type Fetch = (request: Request, server: Listening) => Response | Promise<Response>
+
+export class AddressTakenError extends Error {}
+
+export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Socket>): Listening {
+  try {
+    return Bun.serve<SocketState>({
+      hostname: config.hostname,
+      port: config.port,
+      reusePort: false,
+      idleTimeout: IDLE_SECONDS,
+      maxRequestBodySize: BODY_BYTES_MAX,
+      development: false,
+      ...(config.tls && { tls: config.tls }),
+      fetch,
+      websocket: {
+        // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
+        perMessageDeflate: false,
+        maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
+        idleTimeout: SOCKET_IDLE_SECONDS,
+        backpressureLimit: SOCKET_BACKLOG_BYTES_MAX,
+        closeOnBackpressureLimit: true,
+        open(ws) {
+          sockets.add(ws)
+          ws.data.subscriber = hub.connect(asSocket(ws))
+        },
+        message(ws, message) {
+          // Everything a client says is text; whatever else it sends is answered like text that is not understood.
+          ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
+        },
+        ping(ws) {
+          ws.data.subscriber?.receiveControl()
+        },
+        pong(ws) {
+          ws.data.subscriber?.receiveControl()
+        },
+        close(ws) {
+          sockets.delete(ws)
+          ws.data.subscriber?.leave()
+        },
+      },
+    })
+  } catch (error) {
+    throw addressError(error, config)
+  }
+}
+
+function asSocket(ws: Socket) {
+  return {
+    send: (frame: Frame) => void ws.send(frame as string | Uint8Array<ArrayBuffer>),
+    close: (code: number, reason: string) => ws.close(code, reason),
+    terminate: () => ws.terminate(),
+  }
+}
+
+/** The runtime says of a name that it cannot resolve that the port is taken. */
+export async function resolveAddress({ hostname }: Config): Promise<void> {
+  if (isIP(hostname) !== 0) return
+  try {
+    await lookup(hostname)
+  } catch {
+    throw new AddressTakenError(
+      `Cannot listen on ${hostname}: the name cannot be resolved; expected an address of this machine in --address=HOST:PORT`,
+    )
+  }
+}
+
+function addressError(error: unknown, { hostname, port }: Config): Error {
+  const code = (error as { code?: string }).code
+  if (code === 'EADDRINUSE')
+    return new AddressTakenError(
+      `Cannot listen on ${hostname}:${port}: the port is taken; choose another with --address=HOST:PORT`,
+    )
+  if (code === 'EACCES' || code === 'EPERM')
+    return new AddressTakenError(
+      `Cannot listen on ${hostname}:${port}: this user may not; choose a port above 1023 with --address=HOST:PORT`,
+    )
+  return new AddressTakenError(
+    `Cannot listen on ${hostname}:${port} (${code ?? 'unknown error'}): change it with --address=HOST:PORT`,
+  )
+}
+
+export function urlHost({ hostname }: Config): string {
+  if (hostname === '0.0.0.0' || hostname === '::' || hostname === '127.0.0.1') return 'localhost'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
+}

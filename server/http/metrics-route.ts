@@ -1,0 +1,76 @@
+// GET /metrics: Prometheus text, or OpenMetrics where it is asked for; ?by= groups processes otherwise. Rendered from the
+// snapshot that is there, once for all who ask alike between two ticks.
+
+import { answerRefusal } from '../access/refusal.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Run } from '../metrics/self-families.ts'
+import { GROUPINGS, type Grouping } from '../model/family.ts'
+import { oneOf } from '../model/parameter.ts'
+import { preferred } from '../render/negotiate.ts'
+import type { Operation } from '../render/openapi.ts'
+import { EXPOSITION_TYPES, EXPOSITIONS, type Exposition, renderPrometheus } from '../render/prometheus.ts'
+import { NOT_READY, type Route, route } from './answer.ts'
+
+/** How long a request waits for the first tick after start. */
+const FIRST_SNAPSHOT_WAIT_MS = 5000
+
+export interface MetricsOptions {
+  /** Missing when a recording is replayed: it has no now. */
+  readonly metrics: Metrics | undefined
+  /** What ?by= is without saying. */
+  readonly by: Grouping
+  readonly run: () => Run
+}
+
+const METRICS = {
+  summary: 'What groups of processes, containers, networks and topz itself use, for Prometheus.',
+  query: {
+    by: oneOf('What processes are grouped by; without it --metrics-by decides.', GROUPINGS),
+    format: oneOf('The exposition; without it the Accept header decides.', EXPOSITIONS),
+  },
+  answers: { 'text/plain': [], 'application/openmetrics-text': [] },
+  refusals: [404, 503],
+} satisfies Operation
+
+export function createMetricsRoute(
+  { metrics, by: byDefault, run }: MetricsOptions,
+  first: (waitMs: number) => Promise<unknown>,
+): Route {
+  const rendered = new Map<string, string>()
+  let renderedSeq = 0
+
+  return route('/metrics', METRICS, async (c, given) => {
+    if (metrics === undefined) return answerRefusal(c, NO_NOW)
+    const by = given.by ?? byDefault
+    const exposition = given.format ?? expositionOf(c.req.header('accept'))
+    await first(FIRST_SNAPSHOT_WAIT_MS)
+    const body = renderOnce(metrics, by, exposition)
+    if (body === undefined) return answerRefusal(c, NOT_READY)
+    return new Response(body, {
+      headers: { 'Content-Type': EXPOSITION_TYPES[exposition], 'Cache-Control': 'no-store', Vary: 'Accept' },
+    })
+  })
+
+  function renderOnce(source: Metrics, by: Grouping, exposition: Exposition): string | undefined {
+    const seq = source.latest()?.seq ?? 0
+    if (seq !== renderedSeq) rendered.clear()
+    renderedSeq = seq
+    const known = rendered.get(`${by} ${exposition}`)
+    if (known !== undefined) return known
+    const families = source.families(by, run())
+    if (families === undefined) return undefined
+    const body = renderPrometheus(families, exposition)
+    rendered.set(`${by} ${exposition}`, body)
+    return body
+  }
+}
+
+function expositionOf(accept: string | undefined): Exposition {
+  const types = { text: 'text/plain', openmetrics: 'application/openmetrics-text' } as const
+  return preferred(accept, EXPOSITIONS, types) ?? 'text'
+}
+
+const NO_NOW = {
+  status: 404,
+  detail: 'A recording has no metrics of now: expected /topz, /api/history or /api/timeline.',
+} as const

@@ -1,0 +1,151 @@
+// A request for /topz in one of its forms -> the answer, from the newest snapshot. Equal requests between two ticks are
+// rendered once: two thousand readers a second cost what one does.
+
+import type { Context } from 'hono'
+import { answerRefusal } from '../access/refusal.ts'
+import type { DifferenceAnswer } from '../model/answers.ts'
+import type { Given } from '../model/parameter.ts'
+import { type Format, PAGE_PARAMETERS, type PARAMETERS, parametersOf } from '../model/readout-parameters.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { renderCsv } from '../render/csv.ts'
+import { renderDifference } from '../render/difference-text.ts'
+import { matchesEtag, readoutEtag } from '../render/etag.ts'
+import { renderJson } from '../render/json.ts'
+import { MEDIA_TYPES, negotiate } from '../render/negotiate.ts'
+import type { Operation } from '../render/openapi.ts'
+import { type Readout, readoutOf } from '../render/readout.ts'
+import { renderText } from '../render/text.ts'
+import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
+import { answerAsked, type Past } from './past.ts'
+import { createWatch, WATCHERS_MAX } from './watch.ts'
+
+/** How long a request waits for the first tick after start. */
+const FIRST_SNAPSHOT_WAIT_MS = 5000
+/** Different readouts of one tick that are kept. */
+const RENDERED_MAX = 32
+
+export interface ReadoutOptions {
+  /** Names this run in entity tags. */
+  readonly epoch: string
+  /** The newest snapshot; after start it waits, undefined when there is still none. */
+  readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
+  readonly latest: () => Snapshot | undefined
+  readonly page: (c: Context) => Response
+  readonly past: Past
+  /** This answer goes on for as long as the client stays: no idle timeout. */
+  readonly keepOpen: (request: Request) => void
+  /** Aborted when topz ends: then such answers end, too. */
+  readonly ending: AbortSignal
+}
+
+const FORMS = {
+  text: { 'text/plain': [] },
+  json: { 'application/json': ['Snapshot', 'DifferenceAnswer'] },
+  csv: { 'text/csv': [] },
+  html: { 'text/html': [] },
+} as const
+
+/** `fixed`: the form that the address ends in. */
+export const readoutOperation = (summary: string, fixed?: Format) =>
+  ({
+    summary,
+    query: parametersOf(fixed),
+    passed: PAGE_PARAMETERS,
+    answers:
+      fixed === undefined ? { ...FORMS.text, ...FORMS.json, ...FORMS.csv, ...FORMS.html } : FORMS[fixed],
+    refusals: [404, 503],
+  }) satisfies Operation
+
+export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Answer<typeof PARAMETERS> {
+  const watch = createWatch(options.latest, options.ending)
+  const rendered = new Map<string, string>()
+  let renderedSeq = 0
+
+  async function answer(
+    c: Context,
+    given: Given<typeof PARAMETERS>,
+    fixed: Format | undefined,
+  ): Promise<Response> {
+    const parsed = readoutOf(given, fixed)
+    if (!parsed.ok) return answerRefusal(c, { status: 400, detail: `${parsed.error}.` })
+    const { watchMs, format: asked } = parsed.value
+    const format = fixed ?? asked ?? (watchMs === undefined ? negotiate(c.req.header('accept')) : 'text')
+    if (format === 'html') return options.page(c)
+    if (parsed.value.at !== undefined || parsed.value.diff !== undefined)
+      return answerPast(c, { ...parsed.value, format }, format)
+    const snapshot = await options.snapshot(FIRST_SNAPSHOT_WAIT_MS)
+    if (snapshot === undefined) return answerRefusal(c, NOT_READY)
+    if (watchMs === undefined || c.req.method === 'HEAD')
+      return answerOnce(c, snapshot, { ...parsed.value, format }, format)
+    options.keepOpen(c.req.raw)
+    return watch(parsed.value, watchMs, c.req.raw.signal) ?? answerRefusal(c, TOO_MANY_WATCHERS)
+  }
+
+  /** Not kept: everybody looks at another moment. */
+  async function answerPast(
+    c: Context,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+  ): Promise<Response> {
+    if (readout.diff !== undefined) {
+      const asked = await options.past.difference(readout.diff)
+      if (!asked.ok) return answerAsked(c, asked)
+      if (format === 'csv')
+        return answerRefusal(c, {
+          status: 400,
+          detail: 'Cannot combine diff with format=csv: expected text or json.',
+        })
+      return format === 'text'
+        ? answerText(renderDifference(asked.value))
+        : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
+    }
+    const asked = await options.past.snapshotAt(readout.at ?? options.past.now())
+    if (!asked.ok) return answerAsked(c, asked)
+    const headers = { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store', Vary: 'Accept' }
+    return new Response(RENDER[format](asked.value, readout), { headers })
+  }
+
+  function answerOnce(
+    c: Context,
+    snapshot: Snapshot,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+  ): Response {
+    const etag = readoutEtag(options.epoch, snapshot, readout)
+    const headers = {
+      'Content-Type':
+        format === 'csv' && !readout.header
+          ? MEDIA_TYPES.csv.replace('present', 'absent')
+          : MEDIA_TYPES[format],
+      'Cache-Control': 'no-cache',
+      ETag: etag,
+      Vary: 'Accept, Origin, Cookie, Authorization',
+    }
+    if (matchesEtag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+    return new Response(renderOnce(snapshot, readout, format, etag), { headers })
+  }
+
+  function renderOnce(
+    snapshot: Snapshot,
+    readout: Readout,
+    format: Exclude<Format, 'html'>,
+    etag: string,
+  ): string {
+    if (renderedSeq !== snapshot.seq || rendered.size >= RENDERED_MAX) rendered.clear()
+    renderedSeq = snapshot.seq
+    const known = rendered.get(etag)
+    if (known !== undefined) return known
+    const body = RENDER[format](snapshot, readout)
+    rendered.set(etag, body)
+    return body
+  }
+
+  return fixed => (c, given) => answer(c, given, fixed)
+}
+
+const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const
+
+const TOO_MANY_WATCHERS = {
+  status: 503,
+  detail: `More than ${WATCHERS_MAX} terminals watch already: try again when one has left.`,
+} as const

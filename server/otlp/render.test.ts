@@ -1,0 +1,119 @@
+import { expect, test } from 'bun:test'
+import { process, snapshot } from '../model/fixture.ts'
+import { renderOtlp } from './render.ts'
+
+const ID = 'f'.repeat(64)
+
+/** Resource by the value of an attribute -> name of metric -> its data points. */
+function pointsOf(text: string, key: string, value: string) {
+  const { resourceMetrics } = JSON.parse(text)
+  const found = resourceMetrics.find(({ resource }: { resource: { attributes: never[] } }) =>
+    resource.attributes.some(
+      (one: { key: string; value: object }) => one.key === key && Object.values(one.value)[0] === value,
+    ),
+  )
+  return {
+    attributes: Object.fromEntries(
+      found.resource.attributes.map((one: { key: string; value: object }) => [
+        one.key,
+        Object.values(one.value)[0],
+      ]),
+    ),
+    metrics: Object.fromEntries(
+      found.scopeMetrics[0].metrics.map((metric: { name: string }) => [metric.name, metric]),
+    ),
+  }
+}
+
+const NODE = process({
+  pid: 42,
+  comm: 'MainThread',
+  argv: ['/usr/bin/node', 'app.js'],
+  command: '/usr/bin/node app.js',
+  user: 'www',
+  container: ID,
+  cpuUserSeconds: 12.5,
+  cpuSystemSeconds: 2,
+  cpuUsage: 0.5,
+  rssBytes: 2 ** 40,
+  diskReadBytes: 4096,
+  voluntarySwitches: 7,
+})
+
+test('a process is a resource of its own, with the conventions’ names, units and kinds', () => {
+  const { attributes, metrics } = pointsOf(renderOtlp(snapshot({ processes: [NODE] })), 'process.pid', '42')
+  expect(attributes).toMatchObject({
+    'process.creation.time': '2026-01-02T02:04:05.000Z',
+    'process.executable.name': 'MainThread',
+    'process.command': '/usr/bin/node',
+    'process.command_line': '/usr/bin/node app.js',
+    'process.owner': 'www',
+    'container.id': ID,
+    'host.name': 'checkout-7f9c4',
+  })
+  expect(metrics['process.cpu.time']).toEqual({
+    name: 'process.cpu.time',
+    unit: 's',
+    sum: {
+      dataPoints: [
+        {
+          attributes: [{ key: 'cpu.mode', value: { stringValue: 'user' } }],
+          startTimeUnixNano: '1767319445000000000',
+          timeUnixNano: '1767323045000000000',
+          asDouble: 12.5,
+        },
+        {
+          attributes: [{ key: 'cpu.mode', value: { stringValue: 'system' } }],
+          startTimeUnixNano: '1767319445000000000',
+          timeUnixNano: '1767323045000000000',
+          asDouble: 2,
+        },
+      ],
+      aggregationTemporality: 2,
+      isMonotonic: true,
+    },
+  })
+  expect(metrics['process.memory.usage'].sum.isMonotonic).toBe(false)
+  expect(metrics['process.memory.usage'].sum.dataPoints[0].asInt).toBe('1099511627776')
+  // Of all CPUs of the host, not of one.
+  expect(metrics['process.cpu.utilization'].gauge.dataPoints[0]).toEqual({
+    timeUnixNano: '1767323045000000000',
+    asDouble: 0.0625,
+  })
+  expect(metrics['process.uptime'].gauge.dataPoints[0].asDouble).toBe(3600)
+})
+
+test('P39: what is unknown is left out, never 0', () => {
+  const { metrics } = pointsOf(renderOtlp(snapshot({ processes: [NODE] })), 'process.pid', '42')
+  expect(metrics['process.disk.io'].sum.dataPoints).toHaveLength(1)
+  expect(metrics).not.toHaveProperty(['process.unix.file_descriptor.count'])
+})
+
+test('a container is told with its limits; without a limit nothing is said of one', () => {
+  const container = { id: ID, name: 'ffff', processCount: 1, rssBytes: 1, cpuUserSeconds: 3 }
+  const limited = { ...container, workingSetBytes: 60, memoryLimitBytes: 100, cpuLimit: 0.5, oomKills: 2 }
+  const told = (one: typeof container) =>
+    pointsOf(renderOtlp(snapshot({ containers: [{ ...one, main: true }] })), 'container.id', ID).metrics
+  expect(told(limited)['container.memory.available'].sum.dataPoints[0].asInt).toBe('40')
+  expect(told(limited)['topz.container.cpu.limit'].gauge.dataPoints[0].asDouble).toBe(0.5)
+  expect(told(limited)['topz.container.memory.oom_kills'].sum.dataPoints[0]).toMatchObject({
+    startTimeUnixNano: '1767049445000000000',
+    asInt: '2',
+  })
+  expect(Object.keys(told(container))).toEqual(['container.cpu.time', 'container.uptime'])
+})
+
+test('S16: of ten thousand processes a hundred are told, those that use most', () => {
+  const many = Array.from({ length: 10_000 }, (_, i) =>
+    process({ pid: i + 1, cpuUserSeconds: i, rssBytes: (10_000 - i) * 1024, command: 'x'.repeat(4096) }),
+  )
+  const text = renderOtlp(snapshot({ processes: many }))
+  expect(JSON.parse(text).resourceMetrics).toHaveLength(100)
+  expect(pointsOf(text, 'process.pid', '10000').attributes['process.command_line']).toHaveLength(256)
+  expect(pointsOf(text, 'process.pid', '1').metrics).toHaveProperty(['process.memory.usage'])
+})
+
+test('half a character in a name is still text', () => {
+  const text = renderOtlp(snapshot({ processes: [process({ pid: 7, comm: 'half\ud83d' })] }))
+  expect(pointsOf(text, 'process.pid', '7').attributes['process.executable.name']).toBe('half\ufffd')
+})

@@ -1,0 +1,55 @@
+// A moment that is asked for -> what is shown: as it was recorded, with what is beside it. Where the file is damaged it
+// is the nearest moment that can be read.
+
+import type { Database } from 'bun:sqlite'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { RecordingError, readable } from '../database/database-error.ts'
+import { GAP_STEPS } from './history.ts'
+import type { Lives } from './lives.ts'
+import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './replay.ts'
+
+/** Of a search, so that whoever asks is answered. */
+const SEARCH_MS_MAX = 3000
+
+interface Moment {
+  readonly tick: TickRow
+  readonly snapshot: Snapshot
+  readonly isNearest?: true
+}
+
+/** Undefined: the recording begins later. Throws where nothing can be read. */
+export function momentAt(db: Database, lives: Lives, at: number): Snapshot | undefined {
+  const found = readable<TickRow | undefined | 'damaged'>(() => tickAt(db, at), 'damaged')
+  if (found === undefined) return undefined
+  const { tick, snapshot, isNearest } =
+    (found === 'damaged' ? undefined : readMoment(db, found)) ?? nearestMoment(db, at)
+  const isElsewhere = at !== LAST && (isNearest || at > tick.at + GAP_STEPS * tick.span_ms)
+  const ending = readable(() => lives.endingOf(tick.life), undefined)
+  return {
+    ...snapshot,
+    recorded: {
+      life: tick.life,
+      spanMs: tick.span_ms,
+      ...readable(() => besideTick(db, tick), {}),
+      ...(ending && ending.how !== 'stopped' && { ending }),
+      ...(isElsewhere && { askedAt: at }),
+    },
+  }
+}
+
+function readMoment(db: Database, tick: TickRow): Moment | undefined {
+  const snapshot = readable(() => snapshotAt(db, tick), undefined)
+  return snapshot && { tick, snapshot }
+}
+
+/** Of those that can be read alone. */
+function nearestMoment(db: Database, at: number): Moment {
+  const end = performance.now() + SEARCH_MS_MAX
+  const far = ({ at: there }: TickRow) => Math.abs(there - at)
+  for (const tick of fullTicks(db).toSorted((a, b) => far(a) - far(b))) {
+    const moment = readMoment(db, tick)
+    if (moment !== undefined) return { ...moment, isNearest: true }
+    if (performance.now() > end) break
+  }
+  throw new RecordingError('it is damaged, and no moment near the one asked for can be read')
+}

@@ -1,0 +1,213 @@
+// Snapshots, one after the other -> what changed since the one before, packed: all that the recording thread is sent.
+// Costs what changed: a process that did not change is the same object and is passed over.
+
+import type { Event } from '../../model/event.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { FIELDS, type Kind } from './fields.ts'
+import { type Packer, pack } from './pack.ts'
+import {
+  codesOf,
+  hasSameRest,
+  type Members,
+  membersOf,
+  restOf,
+  type Subject,
+  surroundingsOf,
+} from './split.ts'
+
+/** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
+export const FULL_EVERY_TICKS = 120
+
+export interface TickRecord {
+  /** Of the snapshot. */
+  readonly seq: number
+  readonly at: number
+  readonly intervalMs: number
+  /** Holds every subject, whatever was recorded before. */
+  readonly isFull: boolean
+  readonly newcomers: readonly { readonly ref: number; readonly kind: Kind; readonly id: string }[]
+  /** JSON of what is no number, each once. */
+  readonly rests: readonly { readonly ref: number; readonly text: string }[]
+  /** Per changed subject: ref, ref of its rest (0: as before), bytes of its numbers. */
+  readonly rows: readonly number[]
+  readonly bytes: Uint8Array
+  /** Subjects that ended. */
+  readonly gone: readonly number[]
+  readonly events: readonly Event[]
+}
+
+interface Known {
+  readonly ref: number
+  readonly kind: Kind
+  source: object
+  members: Members
+  codes: number[]
+  rest: string
+  restRef: number
+}
+
+interface Draft {
+  readonly newcomers: { ref: number; kind: Kind; id: string }[]
+  readonly rests: { ref: number; text: string }[]
+  readonly rows: number[]
+}
+
+export function createEncoder() {
+  const known = new Map<Kind, Map<string, Known>>()
+  const rests = new Map<string, number>()
+  const packer: Packer = { bytes: new Uint8Array(16_384), length: 0 }
+  let refs = 0
+  let restRefs = 0
+  let ticks = 0
+  let isFullNext = true
+  let lastEvent = 0
+  /** Of the tick before. */
+  let processes: readonly Process[] = []
+
+  function encode(snapshot: Snapshot): TickRecord {
+    const isFull = isFullNext || ticks % FULL_EVERY_TICKS === 0
+    isFullNext = false
+    ticks++
+    // Texts that nobody has any more may be swept from the recording after this tick: they are told again.
+    if (isFull) rests.clear()
+    packer.length = 0
+    const draft: Draft = { newcomers: [], rests: [], rows: [] }
+    const surroundings = surroundingsOf(snapshot)
+    for (const { kind, id, source, members } of surroundings) look(kind, id, source, members, isFull, draft)
+    const before = processes
+    processes = snapshot.processes
+    processes.forEach((process, slot) => {
+      if (isFull || process !== before[slot])
+        look('process', process.id, process, membersOf(process), isFull, draft)
+    })
+    const events = snapshot.events.filter(({ number }) => number > lastEvent)
+    lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
+    return {
+      seq: snapshot.seq,
+      at: snapshot.at,
+      intervalMs: snapshot.intervalMs,
+      isFull,
+      ...draft,
+      bytes: packer.bytes.slice(0, packer.length),
+      gone: countKnown() > surroundings.length + processes.length ? forget(surroundings) : [],
+      events,
+    }
+  }
+
+  function look(
+    kind: Kind,
+    id: string,
+    source: object,
+    members: Members,
+    isFull: boolean,
+    draft: Draft,
+  ): void {
+    const one = known.get(kind)?.get(id) ?? admit(kind, id, draft)
+    if (isFull || one.source !== source) note(one, members, isFull, draft)
+    one.source = source
+  }
+
+  function admit(kind: Kind, id: string, { newcomers }: Draft): Known {
+    const one: Known = {
+      ref: ++refs,
+      kind,
+      source: newcomers,
+      members: {},
+      codes: FIELDS[kind].map(() => 0),
+      rest: '',
+      restRef: 0,
+    }
+    const ofKind = known.get(kind) ?? new Map<string, Known>()
+    known.set(kind, ofKind)
+    ofKind.set(id, one)
+    newcomers.push({ ref: one.ref, kind, id })
+    return one
+  }
+
+  function countKnown(): number {
+    let count = 0
+    for (const ofKind of known.values()) count += ofKind.size
+    return count
+  }
+
+  function note(one: Known, members: Members, isFull: boolean, { rests: texts, rows }: Draft): void {
+    const { kind } = one
+    const codes = codesOf(kind, members)
+    const before = packer.length
+    const restRef = noteRest(one, kind, members, texts)
+    let isWorth = isFull || restRef !== one.restRef
+    FIELDS[kind].forEach(({ isQuiet }, place) => {
+      const code = codes[place] as number
+      if (code === (isFull ? 0 : one.codes[place])) return
+      pack(packer, place, code)
+      if (!isQuiet) isWorth = true
+    })
+    if (!isWorth) {
+      packer.length = before
+      return
+    }
+    rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
+    one.codes = codes
+    one.restRef = restRef
+  }
+
+  /** The ref of the subject's rest, which is among `texts` when it is new. */
+  function noteRest(
+    one: Known,
+    kind: Kind,
+    members: Members,
+    texts: { ref: number; text: string }[],
+  ): number {
+    if (one.restRef !== 0 && hasSameRest(kind, one.members, members)) return one.restRef
+    one.members = members
+    const text = restOf(kind, members)
+    if (one.restRef !== 0 && text === one.rest) return one.restRef
+    one.rest = text
+    const found = rests.get(text)
+    if (found !== undefined) return found
+    const ref = ++restRefs
+    rests.set(text, ref)
+    texts.push({ ref, text })
+    return ref
+  }
+
+  /** Who is neither among `surroundings` nor a process any more. */
+  function forget(surroundings: readonly Subject[]): number[] {
+    const gone: number[] = []
+    for (const [kind, ofKind] of known) {
+      const subjects = kind === 'process' ? processes : surroundings.filter(one => one.kind === kind)
+      const alive = new Set(subjects.map(({ id }) => id))
+      for (const [id, { ref }] of ofKind) {
+        if (alive.has(id)) continue
+        ofKind.delete(id)
+        gone.push(ref)
+      }
+    }
+    return gone
+  }
+
+  return {
+    encode,
+    /** The next record holds every subject. */
+    beginGroup(): void {
+      isFullNext = true
+    },
+    /** A record was lost, or whoever records is another: everything is told again. */
+    restart(): void {
+      known.clear()
+      rests.clear()
+      isFullNext = true
+    },
+  }
+}
+
+/** With what SQLite needs for each row. */
+const ROW_BYTES = 12
+
+/** Bytes that it takes in the recording, about. */
+export function sizeOf({ bytes, rests, rows }: TickRecord): number {
+  return rests.reduce(
+    (sum, { text }) => sum + text.length + ROW_BYTES,
+    bytes.length + rows.length * (ROW_BYTES / 3),
+  )
+}

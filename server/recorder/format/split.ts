@@ -1,0 +1,214 @@
+// Snapshot <-> subjects, each a flat list of numbers and the rest of its members. Joining what was split gives the
+// snapshot again, as fine as fields.ts keeps it.
+
+import type { Container } from '../../model/container.ts'
+import type { Network } from '../../model/network.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { FIELDS, type Field, type Kind } from './fields.ts'
+import { codeOf, numberOf, type Value } from './pack.ts'
+
+export interface Subject {
+  readonly kind: Kind
+  /** Unique within its kind and life. */
+  readonly id: string
+  /** Compared by identity: the same object is the same state. */
+  readonly source: object
+  readonly members: Members
+}
+
+export type Members = Readonly<Record<string, unknown>>
+
+/** The subject of everything that there is once. */
+export const HOST_ID = ''
+
+/** All but the processes, of which there are many: whoever goes through them makes nothing for those at rest. */
+export function surroundingsOf(snapshot: Snapshot): Subject[] {
+  const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
+  const subjects: Subject[] = [
+    {
+      kind: 'host',
+      id: HOST_ID,
+      source: snapshot,
+      members: { host, namespace, totals, self, absent, intervalMs, cpuResolution },
+    },
+  ]
+  for (const container of snapshot.containers)
+    subjects.push({ kind: 'container', id: container.id, source: container, members: membersOf(container) })
+  for (const network of snapshot.networks) {
+    const { listeners, peers, ...rest } = network
+    subjects.push({ kind: 'network', id: network.id, source: network, members: rest })
+    // Apart, because they change seldom and are long.
+    subjects.push({ kind: 'ports', id: network.id, source: network, members: { listeners, peers } })
+  }
+  return subjects
+}
+
+export const membersOf = (object: object) => object as Members
+
+/** Codes of the subject's own fields, in order. */
+export function codesOf(kind: Kind, members: Members): number[] {
+  return FIELDS[kind].map(field =>
+    field.keys.length === 0 ? 0 : codeOf(valueAt(members, field.keys) as Value, field),
+  )
+}
+
+function valueAt(members: Members, keys: readonly string[]): unknown {
+  let value: unknown = members
+  for (const key of keys) value = (value as Members | undefined)?.[key]
+  return value
+}
+
+const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
+  process: namesOf('process'),
+  container: namesOf('container'),
+  network: namesOf('network'),
+  ports: namesOf('ports'),
+  host: namesOf('host'),
+}
+
+/** What is derived again when it is read, or known as the subject's own id. */
+const DERIVED: ReadonlySet<string> = new Set(['memoryUsage', 'id'])
+
+function namesOf(kind: Kind): ReadonlySet<string> {
+  return new Set(FIELDS[kind].filter(field => field.keys.length > 0).map(field => field.path))
+}
+
+/** JSON of everything that is no field. */
+export function restOf(kind: Kind, members: Members): string {
+  return JSON.stringify(without(NUMBERS[kind], members, ''))
+}
+
+function without(numbers: ReadonlySet<string>, members: Members, prefix: string): Members {
+  const kept: Record<string, unknown> = {}
+  for (const key in members) {
+    const value = members[key]
+    const path = prefix + key
+    if (value === undefined || numbers.has(path) || DERIVED.has(path)) continue
+    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
+    kept[key] = isRecord ? without(numbers, value as Members, `${path}.`) : value
+  }
+  return kept
+}
+
+/** The same rest, seen without writing it out: no member was replaced. */
+export function hasSameRest(kind: Kind, before: Members, after: Members): boolean {
+  const numbers = NUMBERS[kind]
+  for (const key in after) {
+    if (before[key] !== after[key] && !numbers.has(key) && !DERIVED.has(key)) return false
+  }
+  for (const key in before) if (!(key in after) && !numbers.has(key) && !DERIVED.has(key)) return false
+  return true
+}
+
+/** One subject's state as it was recorded. */
+export interface State {
+  readonly kind: Kind
+  readonly codes: readonly number[]
+  readonly rest: Members
+}
+
+export function join({ kind, codes, rest }: State): Members {
+  const members: Record<string, unknown> = { ...rest }
+  FIELDS[kind].forEach((field, place) => {
+    const code = codes[place] ?? 0
+    if (field.keys.length > 0 && code !== 0) set(members, field, numberOf(code, field))
+  })
+  return members
+}
+
+function set(members: Record<string, unknown>, { keys }: Field, value: unknown): void {
+  let at = members
+  for (const key of keys.slice(0, -1)) {
+    at[key] = { ...(at[key] as Members | undefined) }
+    at = at[key] as Record<string, unknown>
+  }
+  at[keys[keys.length - 1] as string] = value
+}
+
+type Header = Pick<
+  Snapshot,
+  'host' | 'namespace' | 'totals' | 'self' | 'absent' | 'intervalMs' | 'cpuResolution'
+>
+
+export interface Recorded {
+  readonly header: Header
+  readonly containers: readonly Container[]
+  readonly networks: readonly Network[]
+  readonly processes: readonly Process[]
+}
+
+/** What everybody who reads counts on. A row that is damaged lacks some of it, or has something else there. */
+const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  process: { pid: isNumber, startTicks: isNumber, comm: isText, command: isText, argv: isUnknownOr(isTexts) },
+  container: { name: isText, absent: isUnknownOr(isObjects) },
+  network: { containers: isTexts, interfaces: isObjects, absent: isUnknownOr(isObjects) },
+  ports: { listeners: isObjects, peers: isUnknownOr(isObjects) },
+  host: { host: isObject, namespace: isObject, totals: isObject, self: isObject, absent: isObjects },
+}
+
+function isWhole(kind: Kind, members: Members): boolean {
+  return Object.entries(REQUIRED[kind]).every(([name, isRight]) => isRight(members[name]))
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText)
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject)
+}
+
+function isUnknownOr(isRight: (value: unknown) => boolean): (value: unknown) => boolean {
+  return value => value === undefined || isRight(value)
+}
+
+/** Those that are whole, in the order in which they were split; processes by ascending pid. Undefined where the host is missing. */
+export function recordedOf(states: Iterable<State & { readonly id: string }>): Recorded | undefined {
+  let header: Header | undefined
+  const containers: Container[] = []
+  const networks: Members[] = []
+  const ports = new Map<string, Members>()
+  const processes: Process[] = []
+  for (const state of states) {
+    const members = join(state)
+    if (!isWhole(state.kind, members)) continue
+    if (state.kind === 'host') header = members as unknown as Header
+    else if (state.kind === 'container') containers.push({ ...members, id: state.id } as unknown as Container)
+    else if (state.kind === 'network') networks.push({ ...members, id: state.id })
+    else if (state.kind === 'ports') ports.set(state.id, members)
+    else processes.push({ ...members, id: state.id } as unknown as Process)
+  }
+  if (header === undefined) return undefined
+  const limits = new Map(containers.map(({ id, memoryLimitBytes }) => [id, memoryLimitBytes]))
+  const whole = header.host.memoryBytes
+  const shareOf = (process: Process): Process => {
+    const limit = limits.get(process.container ?? '')
+    const of = limit && (whole === undefined || limit < whole) ? limit : whole
+    return of ? { ...process, memoryUsage: process.rssBytes / of } : process
+  }
+  return {
+    header,
+    containers: containers.sort(mainFirst),
+    networks: networks.map(network => ({
+      ...(network as unknown as Network),
+      ...(ports.get(String(network.id)) ?? { listeners: [] }),
+    })) as Network[],
+    processes: processes.sort((a, b) => a.pid - b.pid).map(shareOf),
+  }
+}
+
+function mainFirst(a: Container, b: Container): number {
+  return Number(b.main ?? false) - Number(a.main ?? false) || (a.name < b.name ? -1 : 1)
+}

@@ -1,0 +1,60 @@
+// The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { isUnreadable, messageOf } from './database/database-error.ts'
+import type { RecordingOptions } from './database/open-recording.ts'
+import type { FromRecorder, ToRecorder } from './recorder-client.ts'
+import { createRecording, type Questions } from './recording.ts'
+
+/** As in the main thread: left to itself the heap of this one grows, too. */
+const COLLECT_MS = 15_000
+const STATUS_TICKS = 5
+
+const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, transfer)
+
+try {
+  const recording = createRecording(workerData as RecordingOptions, Date.now)
+  say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
+  let ticks = 0
+  /** It costs queries: at first, then now and then. */
+  const isStatusDue = () => ++ticks < STATUS_TICKS || ticks % STATUS_TICKS === 0 || recording.isPaused()
+  let told = recording.warnings.length
+  setInterval(() => Bun.gc(true), COLLECT_MS).unref()
+  parentPort?.on('message', (message: ToRecorder) => {
+    switch (message.type) {
+      case 'record':
+        {
+          const wanted = recording.record(message.record)
+          if (wanted !== undefined) say({ type: wanted })
+        }
+        say({ type: 'recorded', ...(isStatusDue() && { status: recording.status({}) }) })
+        for (; told < recording.warnings.length; told++)
+          say({ type: 'warning', message: recording.warnings[told] ?? '' })
+        break
+      case 'attach':
+        recording.attach(message.app)
+        break
+      case 'ask':
+        try {
+          const answer = recording[message.question as keyof Questions](message.query as never)
+          // The bytes of an export change hands instead of being copied.
+          say({ type: 'answer', answer }, answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [])
+        } catch (error) {
+          say({ type: 'failed', message: isUnreadable(error) ? 'it is damaged there' : messageOf(error) })
+        }
+        break
+      case 'close':
+        recording.close(message.ending)
+        say({ type: 'closed' })
+        break
+      default:
+        message satisfies never
+    }
+  })
+} catch (error) {
+  say({
+    type: 'broken',
+    message: isUnreadable(error) ? `it is damaged (${messageOf(error)})` : messageOf(error),
+  })
+}
