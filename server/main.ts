@@ -127,8 +127,6 @@ async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: As
     process.exit(1)
   }
   const running = await serve(config, version, { ...from, onFailure }, assets)
-  process.stdout.on('error', () => {})
-  process.stdout.write(`topz ${version}: ${running.url}\n`)
   let isEnding = false
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -137,6 +135,9 @@ async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: As
       void running.stop(signal).finally(() => process.exit(0))
     })
   }
+  // Only now: whoever was told where it is may ask it to end.
+  process.stdout.on('error', () => {})
+  process.stdout.write(`topz ${version}: ${running.url}\n`)
 }
 
 function createSource(config: Config): Source {
