@@ -16,13 +16,15 @@ export interface Topz {
   stop(): Promise<number | null>
 }
 
-/** Resolves when it says where it listens; throws with its log when it ends before. */
+/** Resolves when it says where it listens; throws with its log when it ends before. `under`: what starts it. */
 export async function startTopz(
   flags: readonly string[] = [],
   env: Record<string, string> = {},
   address: readonly string[] = ['--address=127.0.0.1:0'],
+  under: readonly string[] = [],
 ): Promise<Topz> {
-  const child = spawn(process.execPath, ['server/main.ts', ...address, ...flags], {
+  const [program = '', ...words] = [...under, process.execPath, 'server/main.ts', ...address, ...flags]
+  const child = spawn(program, words, {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -17,6 +17,7 @@ const PACKAGES = {
   gcc: 'gcc libc6-dev',
   unshare: 'util-linux',
   ps: 'procps',
+  strace: 'strace',
   git: 'git',
   unzip: 'unzip',
   'qemu-system-x86_64': 'qemu-system-x86',
