@@ -53,7 +53,8 @@ export function runUntil(timeoutMs, command, args, options = {}) {
     // The group does not get the terminal's Ctrl-C: pass it on and leave.
     const interrupt = () => {
       endGroup('SIGTERM')
-      process.exit(130)
+      // Others that run beside it are told, too.
+      setImmediate(() => process.exit(130))
     }
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)

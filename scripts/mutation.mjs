@@ -1,0 +1,120 @@
+// A copy of the tree and one guard -> whether the tests notice that the guard is broken: killed, survived, or why that
+// cannot be told. The tree itself is never touched.
+
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { countTests } from './counts.mjs'
+import { runUntil } from './run.mjs'
+
+/** For one test, as in the gate; tests that start programs set their own. */
+const TEST_TIMEOUT_MS = 20_000
+/** For all tests of one guard: a broken guard may hang. */
+const GUARD_MS_MAX = 240_000
+/** What git does not know and the tests need: packages, programs that were compiled, the built page. */
+const LINKED = ['node_modules', '.cache']
+const BUILT = 'dist/ui.json'
+
+/** A copy of what git knows or could know of the tree at `root`; deleted when the script ends. */
+export function copyTree(root) {
+  const copy = mkdtempSync(join(tmpdir(), 'topz-mutants-'))
+  // Tests run topz as other users, too.
+  chmodSync(copy, 0o755)
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true }))
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  const files = listed.split('\n').filter(path => path !== '' && existsSync(join(root, path)))
+  for (const path of [...files, BUILT].filter(path => existsSync(join(root, path)))) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true })
+    // With their times: what was compiled is newer than its source there, too.
+    cpSync(join(root, path), join(copy, path), { preserveTimestamps: true })
+  }
+  for (const name of LINKED)
+    if (existsSync(join(root, name))) symlinkSync(join(root, name), join(copy, name), 'dir')
+  // Tests of the style ask git what belongs to the tree.
+  execFileSync('git', ['init', '-q'], { cwd: copy })
+  return copy
+}
+
+/**
+ * `run(tree, test)` resolves with the counts of that test. `unbroken` remembers, by test, how it went without a broken
+ * guard: a test that fails anyway tells nothing. Resolves with { verdict, why }.
+ */
+export async function tryGuard(guard, tree, run, unbroken) {
+  for (const test of guard.tests) {
+    const key = `${test.file} ${test.filter}`
+    if (!unbroken.has(key)) unbroken.set(key, runTwice(run, tree, test))
+    const { passed, failed } = await unbroken.get(key)
+    if (passed === 0 && failed === 0) return { verdict: 'unknown', why: `there is no such test: ${key}` }
+    if (failed > 0) return { verdict: 'unknown', why: `it fails with the guard in place: ${key}` }
+  }
+  const path = join(tree, guard.path)
+  const text = readFileSync(path, 'utf8')
+  // A function, since $ in the text of a replacement means something.
+  writeFileSync(
+    path,
+    text.replace(guard.from, () => guard.to),
+  )
+  try {
+    for (const test of guard.tests)
+      if ((await run(tree, test)).failed > 0) return { verdict: 'killed', why: `${test.file} ${test.filter}` }
+    return { verdict: 'survived', why: '' }
+  } finally {
+    writeFileSync(path, text)
+  }
+}
+
+/** A test that fails once for another reason tells nothing yet: the first one may have to compile what it starts. */
+async function runTwice(run, tree, test) {
+  const first = await run(tree, test)
+  return first.failed > 0 ? run(tree, test) : first
+}
+
+/** Runs one test file under `bun`, silently, in time. */
+export function bunRunner(bun) {
+  return async (tree, { file, filter }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'topz-mutant-'))
+    const report = join(folder, 'report.xml')
+    const flags = ['--reporter=junit', `--reporter-outfile=${report}`, `--timeout=${TEST_TIMEOUT_MS}`]
+    const named = filter === '' ? [] : ['--test-name-pattern', filter]
+    const status = await runUntil(GUARD_MS_MAX, bun, ['test', ...flags, ...named, `./${file}`], {
+      cwd: tree,
+      stdio: 'ignore',
+    })
+    const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined
+    rmSync(folder, { recursive: true, force: true })
+    return countTests(text, status)
+  }
+}
+
+/** Whether the broken source can still be read: one that cannot would fail every test and tell nothing. */
+export function canBeParsed(bun, tree, { path, from, to }) {
+  if (!/\.tsx?$/.test(path)) return true
+  const folder = mkdtempSync(join(tmpdir(), 'topz-mutant-'))
+  const broken = join(folder, basename(path))
+  writeFileSync(
+    broken,
+    readFileSync(join(tree, path), 'utf8').replace(from, () => to),
+  )
+  try {
+    execFileSync(bun, ['build', '--no-bundle', broken], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
