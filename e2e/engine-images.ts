@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { debianArchive } from '../scripts/debian.mjs'
 import type { Engine } from './engine.ts'
 import { compilePrograms, PROGRAMS } from './programs.ts'
 
@@ -22,12 +23,12 @@ export const TOPZ_IMAGE = 'topz'
 export const NODE_IMAGE = 'topz-test-node'
 
 export async function makeNodeImage(engine: Engine): Promise<void> {
-  await engine.must('import', debianArchive(NODE_PACKAGES), NODE_IMAGE)
+  await engine.must('import', systemArchive(NODE_PACKAGES), NODE_IMAGE)
 }
 
 export async function makeImages(engine: Engine): Promise<void> {
   compilePrograms()
-  await engine.must('import', debianArchive(PACKAGES), 'debian-test')
+  await engine.must('import', systemArchive(PACKAGES), 'debian-test')
   // The legacy builder reads a Dockerfile from standard input only without a context; docker cp needs no builder at all.
   const container = await engine.must('create', 'debian-test', '/bin/true')
   await engine.must('cp', `${PROGRAMS}/.`, `${container}:/programs`)
@@ -47,14 +48,16 @@ export async function makeTopzImage(engine: Engine, buildImage: string): Promise
 }
 
 /** A tar archive of a minimal Debian with these packages, made once and kept. */
-function debianArchive(packages: readonly string[]): string {
+function systemArchive(packages: readonly string[]): string {
   const archive = join(CACHE, `debian-${SUITE}-${packages.join('-')}.tar`)
   if (existsSync(archive)) return archive
   mkdirSync(CACHE, { recursive: true })
   const folder = mkdtempSync(join(CACHE, 'debian-'))
   const system = join(folder, 'system')
   const include = `--include=${packages.join(',')}`
-  execFileSync('debootstrap', ['--variant=minbase', include, SUITE, system], { stdio: 'pipe' })
+  const from = debianArchive()
+  const where = from === undefined ? [] : [from]
+  execFileSync('debootstrap', ['--variant=minbase', include, SUITE, system, ...where], { stdio: 'pipe' })
   const left = ['./var/cache/apt/*', './var/lib/apt/lists/*', './usr/share/doc/*', './usr/share/locale/*']
   const excluded = left.map(path => `--exclude=${path}`)
   execFileSync('tar', ['-C', system, ...excluded, '-cf', join(folder, 'archive'), '.'])

@@ -3,7 +3,7 @@
 
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { run } from './run.mjs'
+import { capture, run } from './run.mjs'
 
 /** Program -> the package that brings it. */
 const PACKAGES = {
@@ -59,4 +59,13 @@ export function isOnPath(program) {
       return false
     }
   })
+}
+
+/** The archive of Debian that this machine's apt takes its packages from; undefined where it has none. */
+export function debianArchive() {
+  const format = '$(REPO_URI) $(RELEASE)'
+  const listed = capture('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']) ?? ''
+  const targets = listed.split('\n').map(line => line.split(' '))
+  // Those of security and backports lie elsewhere, or hold a few packages only.
+  return targets.find(([, release]) => /^[a-z]+$/.test(release ?? ''))?.[0]
 }

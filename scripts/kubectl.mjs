@@ -3,17 +3,11 @@
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { isOnPath } from './debian.mjs'
+import { debianArchive, isOnPath } from './debian.mjs'
 import { capture, ROOT, run } from './run.mjs'
 
 const MINOR_MIN = 21
 const FOLDER = join(ROOT, '.cache/kubectl')
-const SOURCE = `Types: deb
-URIs: http://deb.debian.org/debian
-Suites: trixie
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-`
 
 /** Puts it on the PATH of this process and its children. Returns undefined when it is there, else why not. */
 export function ensureKubectl() {
@@ -34,12 +28,23 @@ function isNewEnough() {
   return Number(/"?minor"?:\s*"(\d+)/i.exec(said)?.[1]) >= MINOR_MIN
 }
 
+function sourceOf(archiveUrl) {
+  return `Types: deb
+URIs: ${archiveUrl}
+Suites: trixie
+Components: main
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+`
+}
+
 /** With lists of its own, so that the machine's are left as they are. */
 function fetchKubectl() {
+  const archiveUrl = debianArchive()
+  if (archiveUrl === undefined) return 'apt-get names no archive of Debian on this machine'
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(join(FOLDER, 'lists/partial'), { recursive: true })
   mkdirSync(join(FOLDER, 'sources'))
-  writeFileSync(join(FOLDER, 'sources/debian.sources'), SOURCE)
+  writeFileSync(join(FOLDER, 'sources/debian.sources'), sourceOf(archiveUrl))
   const options = [
     'Dir::Etc::sourcelist=/dev/null',
     `Dir::Etc::sourceparts=${FOLDER}/sources`,

@@ -6,6 +6,9 @@ import { constants } from 'node:os'
 import { ROOT } from './run.mjs'
 import { ensureDependencies, ensureUi, findBun } from './setup.mjs'
 
+/** Between two looks at whether npm still waits for this script. */
+const PARENT_LOOK_MS = 250
+
 ensureDependencies()
 ensureUi()
 
@@ -22,7 +25,22 @@ topz.once('error', error => {
 topz.once('exit', (status, signal) => process.exit(status ?? 128 + constants.signals[signal]))
 
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => topz.kill(signal))
+endWithNpm()
 // A terminal sends Ctrl-C to topz as well; passing it on would be the second one, which ends topz at once.
 process.on('SIGINT', () => {
   if (!process.stdin.isTTY) topz.kill('SIGINT')
 })
+
+/**
+ * npm passes a signal to the shell between it and this script, which dies of it and tells nobody. The shell's end shows
+ * in the parent: started by hand this script may outlive its parent, started by npm it may not.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event !== 'start' || process.platform === 'win32') return
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    topz.kill('SIGTERM')
+  }, PARENT_LOOK_MS)
+}
