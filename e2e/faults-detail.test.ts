@@ -46,6 +46,27 @@ test('P31, F3: of ten thousand threads the list is cut, and says so; the page is
   expect(items.some(({ waitsFor }) => waitsFor !== undefined)).toBe(true)
 })
 
+test('F3: ten thousand threads that sleep cost a scan nothing', async () => {
+  const { origin } = await serveBeside('.cache/programs/threads 10000 &', 'threads')
+  const ticks = new Map<number, number>()
+  await until('some ticks', async () => {
+    const { seq, self, totals } = (await (await fetch(`${origin}/topz.json?limit=1`)).json()) as Snapshot
+    expect(totals.threads).toBeGreaterThan(10_000)
+    if (seq > 4) ticks.set(seq, self.tickMs)
+    return ticks.size >= 4 || undefined
+  })
+  // To look at each would take 50 ms; the least of four, for whatever else this machine does.
+  expect(Math.min(...ticks.values())).toBeLessThan(20)
+})
+
+test('P29: a process of a nested namespace tells its number in each', async () => {
+  const { process, read } = await serveBeside('unshare -pf --kill-child sleep 60 &', 'sleep')
+  const { items } = await read('status')
+  expect(items.find(({ name }) => name === 'pid in each namespace')?.value).toMatch(
+    new RegExp(`^(\\d+\\s+)?${process.pid}\\s+1$`),
+  )
+})
+
 test('a deleted file tells the space that it still holds', async () => {
   const hold =
     'head -c 100000000 /dev/zero > .cache/held; sh -c "exec sleep 60 3< .cache/held" & sleep 0.2; rm .cache/held'
