@@ -1,0 +1,62 @@
+// The app's limits from where they are hard to see, and topz itself with next to no CPU, on a real engine.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import type { Container } from '../server/model/container.ts'
+import type { Snapshot } from '../server/model/snapshot.ts'
+import { type Engine, startEngine } from './engine.ts'
+import { makeImages } from './engine-images.ts'
+import { type Sidecar, startApp, startTopz } from './sidecar.ts'
+import { until } from './until.ts'
+
+const SETUP_MS_MAX = 600_000
+const MEMORY = 64 * 1024 * 1024
+
+setDefaultTimeout(90_000)
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+  await makeImages(engine)
+}, SETUP_MS_MAX)
+afterAll(() => engine?.stop())
+
+function mainOf(topz: Sidecar): Promise<Container> {
+  return until('the limits of the main container', async () => {
+    const main = (await topz.snapshot()).containers.find(container => container.main)
+    return main?.memoryLimitBytes === undefined ? undefined : main
+  })
+}
+
+test('P48: from a cgroup namespace of its own topz knows the app by its id, and its limits', async () => {
+  const app = await startApp(engine, 'sleep 1000', '--memory=64m')
+  const topz = await startTopz(engine, app, ['--cgroupns=private', '--memory=256m'])
+  expect(await mainOf(topz)).toMatchObject({ id: app, via: 'root', memoryLimitBytes: MEMORY })
+  const { processes } = await topz.snapshot()
+  expect(processes.find(({ pid }) => pid === 1)?.cgroup).toBe(`/../${app}`)
+})
+
+test('P49: where the app may not be entered, its limits are read through the mount that --cgroup-root names', async () => {
+  const app = await startApp(engine, 'sleep 1000', '--user=1000', '--memory=64m')
+  const mount = ['-v', '/sys/fs/cgroup:/host/cgroup:ro']
+  const topz = await startTopz(engine, app, ['--cap-drop=ALL', ...mount], '--cgroup-root=/host/cgroup')
+  expect(await mainOf(topz)).toMatchObject({ id: app, via: 'cgroup-root', memoryLimitBytes: MEMORY })
+})
+
+test('F22: with a twentieth of a CPU topz tells true shares, and counts the ticks that it left out', async () => {
+  const app = await startApp(engine, 'exec /programs/busy 1 40')
+  const topz = await startTopz(engine, app)
+  await engine.must('update', '--cpus=0.05', topz.id)
+  const seen = new Map<number, Snapshot>()
+  const [first, last] = await until('eight ticks', async () => {
+    const snapshot = (await (await topz.get('/topz.json?q=busy')).json()) as Snapshot
+    seen.set(snapshot.seq, snapshot)
+    const all = [...seen.values()]
+    return all.length > 8 ? ([all[0], all.at(-1)] as [Snapshot, Snapshot]) : undefined
+  })
+  // A share over the interval that was meant, instead of the time that passed, would be twice as much or more.
+  const shares = [...seen.values()].map(({ processes }) => processes[0]?.cpuUsage ?? 0)
+  expect(Math.max(...shares)).toBeLessThan(0.6)
+  expect(Math.max(...shares)).toBeGreaterThan(0.2)
+  const ticks = last.seq - first.seq + last.self.ticksMissed - first.self.ticksMissed
+  expect(Math.abs((last.at - first.at) / 1000 - ticks)).toBeLessThan(3)
+})
