@@ -7,11 +7,11 @@ import type { Hello, SnapshotFrame, Subscribe } from '../server/model/protocol.t
 import { connect } from './connect.ts'
 import { openStream } from './socket.ts'
 import { now, visible } from './store/clock.ts'
-import { hello, line } from './store/line.ts'
+import { closedWhy, hello, line } from './store/line.ts'
 import { frame, frameAppliedMs } from './store/live.ts'
 import { listeningSinceMs, paused, status } from './store/status.ts'
 
-type Behaviour = 'serves' | 'says nothing' | 'closes'
+type Behaviour = 'serves' | 'says nothing' | 'closes' | 'is full'
 
 const HOUR_MS = 3_600_000
 let behaviour: Behaviour = 'serves'
@@ -35,7 +35,8 @@ function serve(port = 0) {
       },
       message(socket, text) {
         const message = JSON.parse(String(text))
-        if (message.type === 'subscribe') socket.send(JSON.stringify(frameOf(message)))
+        if (behaviour === 'is full') socket.close(1013, 'Too many views.')
+        else if (message.type === 'subscribe') socket.send(JSON.stringify(frameOf(message)))
         if (behaviour === 'closes') socket.close(1013)
       },
     },
@@ -142,6 +143,19 @@ test('a server that closes each line after its first frame is asked more and mor
   await restart()
   await becomes('five waits', () => waits.length >= 5)
   expect(waits.slice(0, 5)).toEqual([0, 1, 2, 3, 4])
+})
+
+test('why the server closed the line stays told, in its words, while the page tries again, until there are figures', async () => {
+  await becomes('a live page', () => status.value === 'live')
+  behaviour = 'is full'
+  await restart()
+  await becomes('the words', () => closedWhy.value === 'Too many views.')
+  const before = waits.length
+  await becomes('two more attempts', () => waits.length >= before + 2)
+  expect(closedWhy.value).toBe('Too many views.')
+  behaviour = 'serves'
+  await becomes('a page that is live again', () => status.value === 'live')
+  expect(closedWhy.value).toBeUndefined()
 })
 
 test('while nobody looks a lost server is not looked for, and is at once when somebody does', async () => {

@@ -3,7 +3,7 @@ import { batch, computed, effect, untracked } from '@preact/signals'
 import type { ServerMessage, Subscribe, View } from '../server/model/protocol.ts'
 import type { Stream, StreamEvents } from './socket.ts'
 import { now, visible } from './store/clock.ts'
-import { complaint, hello, type Line, line } from './store/line.ts'
+import { closedWhy, complaint, hello, type Line, line } from './store/line.ts'
 import {
   forgetMarks,
   frame,
@@ -89,6 +89,7 @@ export function connect(
       case 'delta':
         // Also a frame that is of no use is acknowledged: the server sends no other before.
         stream.send({ type: 'ack', seq: message.seq })
+        closedWhy.value = undefined
         // A hole: only a whole view helps, and who subscribes without resuming gets one.
         if (!receive(message)) stream.send({ type: 'subscribe', view: wanted.peek() })
         else if (isOfAnotherMoment(frame.peek()?.view.at)) complaint.value = undefined
@@ -109,6 +110,7 @@ export function connect(
   function setLine(next: Line): void {
     lineSinceMs = performance.now()
     line.value = next
+    if (next.state === 'waiting') closedWhy.value = next.reason
   }
 
   /** Once a second: what should have been heard by now and was not will not be. */

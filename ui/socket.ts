@@ -24,12 +24,18 @@ export interface Stream {
   readonly close: () => void
 }
 
+const TRY_AGAIN = 1013
 /** WebSocket close codes (RFC 6455, 7.4) that mean more to a reader than "lost". */
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
-  1001: 'the server is stopping',
-  1008: 'the server refused a message',
-  1009: 'the server refused a message as too long',
-  1013: 'the server is busy, or this page was too slow',
+  1001: 'The server is stopping.',
+  1008: 'The server refused a message.',
+  1009: 'The server refused a message as too long.',
+  [TRY_AGAIN]: 'The server is busy, or this page was too slow.',
+}
+
+/** What is too much the server says itself, in a sentence. */
+function reasonOf({ code, reason }: CloseEvent): string | undefined {
+  return code === TRY_AGAIN && reason !== '' ? reason : CLOSE_REASONS[code]
 }
 
 async function decode(frame: unknown): Promise<ServerMessage> {
@@ -74,7 +80,7 @@ export function openStream(
       })
     }
     mine.onclose = event => {
-      if (socket === mine) lost(CLOSE_REASONS[event.code])
+      if (socket === mine) lost(reasonOf(event))
     }
     onLine({ state: 'connecting' })
   }

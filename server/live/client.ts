@@ -1,7 +1,8 @@
 // One open socket as the hub keeps it: what it looks at, what was sent to it, what it has acknowledged.
 
 import type { View } from '../model/protocol.ts'
-import type { Frame, ViewGroup } from './view-group.ts'
+import type { Frame } from './view-group.ts'
+import type { Shared } from './views.ts'
 
 /** The part of a WebSocket that the hub uses. */
 export interface Socket {
@@ -19,13 +20,6 @@ export interface Subscriber {
   leave(): void
 }
 
-export interface Shared {
-  readonly key: string
-  readonly group: ViewGroup
-  users: number
-  idleSinceMs: number
-}
-
 export interface Client {
   readonly socket: Socket
   /** Has asked for a view, now or before. */
@@ -34,8 +28,8 @@ export interface Client {
   pendingView: View | undefined
   shared: Shared | undefined
   intervalMs: number
-  /** Looks at the past: the view, and its frame while another is under way. */
-  past: { readonly view: View; frame?: { readonly seq: number; readonly bytes: Frame } } | undefined
+  /** The view, where it is of the past. */
+  past: View | undefined
   /** A moment is being fetched for it: the next waits. */
   isFetching: boolean
   /** Seq of the last frame that was sent of this view. */
@@ -47,4 +41,22 @@ export interface Client {
   isOwed: boolean
   framesInSecond: number
   secondStartMs: number
+}
+
+export function newClient(socket: Socket, intervalMs: number, nowMs: number): Client {
+  return {
+    socket,
+    hasSubscribed: false,
+    pendingView: undefined,
+    shared: undefined,
+    past: undefined,
+    isFetching: false,
+    intervalMs,
+    sentSeq: undefined,
+    sentAtMs: nowMs,
+    unacked: undefined,
+    isOwed: false,
+    framesInSecond: 0,
+    secondStartMs: nowMs,
+  }
 }

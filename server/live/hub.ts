@@ -4,11 +4,12 @@
 
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Client, Shared, Socket, Subscriber } from './client.ts'
+import { type Client, newClient, type Socket, type Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createSparks, type SparkPoints } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
-import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
+import { createViewGroup, type Encode, type Frame } from './view-group.ts'
+import { createViews } from './views.ts'
 
 /** Open sockets at once. */
 export const SUBSCRIBERS_MAX = 500
@@ -17,10 +18,13 @@ const ACK_MS_MAX = 15_000
 /** Longest time until a client asks for its first view: places are few. */
 const SUBSCRIBE_MS_MAX = 5000
 /** Bytes under way to all clients together. */
-const UNACKED_BYTES_MAX = 16 * 1024 * 1024
+export const UNACKED_BYTES_MAX = 16 * 1024 * 1024
 /** Frames that a client may send per second. */
 const CLIENT_FRAMES_PER_SECOND_MAX = 20
-/** Time that one turn of the main loop may go into answering subscriptions, in milliseconds. */
+/**
+ * Milliseconds that go into frames at once. As long a pause follows: who asks for another view with each message has
+ * half of the main loop at most, and others come to their turn.
+ */
 const SERVE_MS = 8
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
@@ -28,6 +32,11 @@ const LINGER_MS = 1000
 export const CLOSE_GOING_AWAY = 1001
 export const CLOSE_POLICY = 1008
 export const CLOSE_TRY_AGAIN = 1013
+
+/** For whoever reads the page: the page shows them. */
+const NO_SUBSCRIPTION = 'No view was asked for in time.'
+const NO_ACKNOWLEDGEMENT = 'This page was too slow to take its figures.'
+const TOO_MANY_VIEWS = 'Too many different views are open on this topz: close one, or wait.'
 
 export interface HubOptions {
   readonly hello: Hello
@@ -44,9 +53,13 @@ export interface RecordedView {
   readonly sparks: SparkPoints
 }
 
-/** Views that nobody looks at any more, kept for this long so that a page can resume where it was. */
-const RESUME_MS = 15_000
-const RESUME_VIEWS_MAX = 64
+export interface HubHeld {
+  /** Different views, and their cells. */
+  readonly views: number
+  readonly cells: number
+  /** Sent and not acknowledged yet. */
+  readonly unackedBytes: number
+}
 
 export interface Hub {
   /** `recordedSparks`: of a replay, whose snapshot is the only one that comes. */
@@ -56,33 +69,37 @@ export interface Hub {
   /** Undefined when there are too many. */
   connect(socket: Socket): Subscriber | undefined
   count(): number
+  /** What is kept for all of them together. */
+  held(): HubHeld
   closeAll(reason: string): void
 }
 
 export function createHub({ hello, encode, now, past }: HubOptions): Hub {
   const clients = new Set<Client>()
-  const views = new Map<string, Shared>()
+  /** Who is owed a frame and has acknowledged the last: whoever has waited longest is served first. */
+  const queue = new Set<Client>()
+  const views = createViews(encode, now)
   const ownSparks = createSparks()
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
+  let serving: 'soon' | 'after a pause' | undefined
 
   function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
     const time = now()
     ownSparks.record(snapshot.processes)
     sparks = recordedSparks ?? ownSparks
     tick = tickOf(snapshot)
-    for (const shared of views.values()) shared.group.advance(tick)
-    forgetViews(time)
+    views.advance(tick)
     for (const client of clients) {
       if (client.pendingView !== undefined) look(client, client.pendingView)
       if (!client.hasSubscribed && time - client.sentAtMs > SUBSCRIBE_MS_MAX) {
-        cutOff(client, CLOSE_TRY_AGAIN, 'no subscription')
+        cutOff(client, CLOSE_TRY_AGAIN, NO_SUBSCRIPTION)
       } else if (client.unacked !== undefined && time - client.sentAtMs > ACK_MS_MAX) {
-        cutOff(client, CLOSE_TRY_AGAIN, 'no acknowledgement')
-      } else if (client.shared !== undefined && isDue(client, time)) client.isOwed = true
+        cutOff(client, CLOSE_TRY_AGAIN, NO_ACKNOWLEDGEMENT)
+      } else if (client.shared !== undefined && isDue(client, time)) owe(client)
     }
-    serve()
+    if (serving !== 'after a pause') serve()
   }
 
   function isDue(client: Client, time: number): boolean {
@@ -90,49 +107,57 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     return client.sentSeq === undefined || time - client.sentAtMs >= client.intervalMs - hello.intervalMs / 4
   }
 
-  /** Sends what is owed, in slices, so that many different views at once do not keep the main loop. */
-  function serve(): void {
-    const startMs = now()
-    for (const client of clients) {
-      if (!client.isOwed || client.unacked !== undefined || client.shared === undefined) continue
-      if (now() - startMs > SERVE_MS) {
-        setImmediate(serve)
-        return
-      }
-      sendFrame(client, client.shared.group)
-    }
+  function owe(client: Client): void {
+    client.isOwed = true
+    if (client.unacked === undefined) queue.add(client)
   }
 
-  function sendFrame(client: Client, group: ViewGroup): void {
-    const seq = group.seq()
-    client.isOwed = client.sentSeq !== seq
-    if (!client.isOwed || unackedBytes > UNACKED_BYTES_MAX) return
-    const bytes = group.frameFrom(client.sentSeq)
+  function serve(): void {
+    serving = undefined
+    const startMs = now()
+    const tookMs = () => now() - startMs
+    for (const client of queue) {
+      // Whoever acknowledges next makes room.
+      if (tookMs() > SERVE_MS || unackedBytes > UNACKED_BYTES_MAX) break
+      queue.delete(client)
+      sendOwed(client)
+    }
+    if (tookMs() < 1) return
+    serving = 'after a pause'
+    setTimeout(goOn, tookMs())
+  }
+
+  function goOn(): void {
+    serving = undefined
+    serveSoon()
+  }
+
+  /** In a later turn of the loop: a burst of messages must cost no more than one. */
+  function serveSoon(): void {
+    if (serving !== undefined || queue.size === 0) return
+    serving = 'soon'
+    setImmediate(serve)
+  }
+
+  function sendOwed(client: Client): void {
     client.isOwed = false
+    if (client.past !== undefined) void lookBack(client, client.past)
+    if (client.shared === undefined) return
+    const { group } = client.shared
+    if (client.sentSeq !== group.seq()) send(client, group.seq(), group.frameFrom(client.sentSeq))
+  }
+
+  function send(client: Client, seq: number, frame: Frame): void {
     client.sentSeq = seq
     client.sentAtMs = now()
-    client.unacked = { seq, bytes: bytes.length }
-    unackedBytes += bytes.length
-    client.socket.send(bytes)
+    client.unacked = { seq, bytes: frame.length }
+    unackedBytes += frame.length
+    client.socket.send(frame)
   }
 
   function connect(socket: Socket): Subscriber | undefined {
     if (clients.size >= SUBSCRIBERS_MAX) return undefined
-    const client: Client = {
-      socket,
-      hasSubscribed: false,
-      pendingView: undefined,
-      shared: undefined,
-      past: undefined,
-      isFetching: false,
-      intervalMs: hello.intervalMs,
-      sentSeq: undefined,
-      sentAtMs: now(),
-      unacked: undefined,
-      isOwed: false,
-      framesInSecond: 0,
-      secondStartMs: now(),
-    }
+    const client = newClient(socket, hello.intervalMs, now())
     clients.add(client)
     socket.send(encode(hello))
     const of = (what: (client: Client) => void) => () => what(client)
@@ -162,10 +187,9 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     switch (message.type) {
       case 'ack':
         if (message.seq === client.unacked?.seq) credit(client)
-        sendPast(client)
         break
       case 'unsubscribe':
-        lookAway(client)
+        lookAway(client, false)
         break
       case 'subscribe':
         subscribe(client, message)
@@ -173,8 +197,7 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
       default:
         message satisfies never
     }
-    // Not here: a burst of messages must cost no more than one turn of the loop.
-    if (client.isOwed && client.unacked === undefined) setImmediate(serve)
+    serveSoon()
   }
 
   function subscribe(client: Client, { view, intervalMs, resume }: Subscribe): void {
@@ -196,87 +219,52 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
   function credit(client: Client): void {
     unackedBytes -= client.unacked?.bytes ?? 0
     client.unacked = undefined
+    if (client.isOwed) queue.add(client)
   }
 
   /** A frame under way stays under way: only its acknowledgement makes room for the first frame of the new view. */
   function look(client: Client, view: View): void {
-    lookAway(client)
-    if (view.at !== undefined) {
-      client.past = { view }
-      void lookBack(client)
-      return
+    lookAway(client, false)
+    if (view.at !== undefined) client.past = view
+    else if (tick === undefined) client.pendingView = view
+    else {
+      client.shared = views.join(view, tick, sparks)
+      if (client.shared === undefined) cutOff(client, CLOSE_TRY_AGAIN, TOO_MANY_VIEWS)
     }
-    if (tick === undefined) {
-      client.pendingView = view
-      return
-    }
-    const key = JSON.stringify(view)
-    const shared = views.get(key) ?? {
-      key,
-      group: createViewGroup(view, sparks, encode, tick),
-      users: 0,
-      idleSinceMs: 0,
-    }
-    shared.users++
-    views.set(key, shared)
-    client.shared = shared
-    client.isOwed = true
+    if (client.past !== undefined || client.shared !== undefined) owe(client)
   }
 
   /** One moment at a time for each: who drags along the time line sees the last one asked for. */
-  async function lookBack(client: Client): Promise<void> {
+  async function lookBack(client: Client, view: View): Promise<void> {
     if (client.isFetching) return
     client.isFetching = true
-    while (client.past !== undefined && client.past.frame === undefined) {
-      const wanted = client.past
-      const { at = 0 } = wanted.view
-      const answer = await past(at).catch((error: Error) => error)
-      if (client.past !== wanted) continue
-      if (answer instanceof Error) {
-        if (clients.has(client)) client.socket.send(encode({ type: 'error', message: answer.message }))
-        break
-      }
-      const { snapshot, sparks } = answer
-      const bytes = createViewGroup(wanted.view, sparks, encode, tickOf(snapshot)).frameFrom(undefined)
-      wanted.frame = { seq: snapshot.seq, bytes }
-      sendPast(client)
-      break
-    }
+    const answer = await past(view.at ?? 0).catch((error: Error) => error)
     client.isFetching = false
+    if (!clients.has(client) || client.past === undefined) return
+    if (client.past !== view || unackedBytes > UNACKED_BYTES_MAX) owe(client)
+    else if (answer instanceof Error) client.socket.send(encode({ type: 'error', message: answer.message }))
+    else {
+      const { snapshot, sparks } = answer
+      send(client, snapshot.seq, createViewGroup(view, sparks, encode, tickOf(snapshot)).frameFrom(undefined))
+    }
+    serveSoon()
   }
 
-  function sendPast(client: Client): void {
-    const frame = client.past?.frame
-    if (frame === undefined || client.unacked !== undefined || client.sentSeq !== undefined) return
-    if (!clients.has(client)) return
-    client.sentSeq = frame.seq
-    client.sentAtMs = now()
-    client.unacked = { seq: frame.seq, bytes: frame.bytes.length }
-    unackedBytes += frame.bytes.length
-    client.socket.send(frame.bytes)
-  }
-
-  function lookAway(client: Client): void {
-    if (client.shared !== undefined && --client.shared.users === 0) client.shared.idleSinceMs = now()
+  function lookAway(client: Client, mayResume: boolean): void {
+    if (client.shared !== undefined) views.leave(client.shared, mayResume)
     client.shared = undefined
     client.past = undefined
     client.pendingView = undefined
     client.sentSeq = undefined
     client.isOwed = false
-  }
-
-  function forgetViews(time: number): void {
-    let kept = 0
-    for (const { key, users, idleSinceMs } of views.values()) {
-      if (users > 0) continue
-      if (time - idleSinceMs > RESUME_MS || ++kept > RESUME_VIEWS_MAX) views.delete(key)
-    }
+    queue.delete(client)
   }
 
   function leave(client: Client): void {
     if (!clients.delete(client)) return
+    lookAway(client, true)
     credit(client)
-    lookAway(client)
+    serveSoon()
   }
 
   function cutOff(client: Client, code: number, reason: string): void {
@@ -290,6 +278,7 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     connect,
     hasRoom: () => clients.size < SUBSCRIBERS_MAX,
     count: () => clients.size,
+    held: () => ({ ...views.held(), unackedBytes }),
     closeAll: reason => {
       for (const client of [...clients]) cutOff(client, CLOSE_GOING_AWAY, reason)
     },

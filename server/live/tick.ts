@@ -7,8 +7,8 @@ export interface Tick {
   readonly snapshot: Snapshot
   /** The header with the list of a panel. */
   readonly headerWith: (panel: Panel | undefined) => ViewHeader
-  /** The process with this id lives in this tick. */
-  readonly has: (id: string) => boolean
+  /** Of all processes that live in this tick. Whoever keeps only them does not keep the snapshot. */
+  readonly ids: () => ReadonlySet<string>
 }
 
 export function tickOf(snapshot: Snapshot): Tick {
@@ -30,9 +30,9 @@ export function tickOf(snapshot: Snapshot): Tick {
   return {
     snapshot,
     headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot) }),
-    has: id => {
+    ids: () => {
       ids ??= new Set(snapshot.processes.map(process => process.id))
-      return ids.has(id)
+      return ids
     },
   }
 }

@@ -12,6 +12,15 @@ import type { Tick } from './tick.ts'
 export type Frame = string | Uint8Array
 export type Encode = (message: ServerMessage) => Frame
 
+/** What was sent is kept for so long, in milliseconds between ticks: after that a whole frame is sent. */
+const DELTA_MS_MAX = 15_000
+
+/** A state, and who lived then: not the whole snapshot, of which slow clients would keep one each. */
+interface Shown {
+  readonly ids: ReadonlySet<string>
+  readonly state: ViewState
+}
+
 export interface ViewGroup {
   /** Moves on to this tick. Cheap: nothing is computed before a frame is asked for. */
   advance(tick: Tick): void
@@ -29,13 +38,14 @@ export function createViewGroup(
   const rowOf = createRowMaker(view.columns)
   let tick = first
   let state: ViewState | undefined
-  /** The tick and state of the last frame that anybody was sent: what a delta can start from. */
-  let last: { readonly tick: Tick; readonly state: ViewState } | undefined
+  /** Of the last frame that anybody was sent: what a delta can start from. */
+  let last: Shown | undefined
   let snapshotFrame: Frame | undefined
   let deltaFrame: Frame | undefined
 
   function advance(next: Tick): void {
-    if (state !== undefined) last = { tick, state }
+    if (state !== undefined) last = { ids: tick.ids(), state }
+    else if (last !== undefined && next.snapshot.at - last.state.at > DELTA_MS_MAX) last = undefined
     tick = next
     state = undefined
     snapshotFrame = undefined
@@ -49,7 +59,7 @@ export function createViewGroup(
 
   function frameFrom(base: number | undefined): Frame {
     if (last !== undefined && base === last.state.seq && base !== tick.snapshot.seq) {
-      deltaFrame ??= encode(withSparks(deltaOf(last, { tick, state: stateNow() }), sparks))
+      deltaFrame ??= encode(withSparks(deltaOf(last, { ids: tick.ids(), state: stateNow() }), sparks))
       return deltaFrame
     }
     snapshotFrame ??= encode(withSparks({ type: 'snapshot', ...stateNow() }, sparks))
@@ -76,13 +86,10 @@ function stateOf(
   }
 }
 
-function deltaOf(
-  before: { readonly tick: Tick; readonly state: ViewState },
-  after: { readonly tick: Tick; readonly state: ViewState },
-): DeltaFrame {
+function deltaOf(before: Shown, after: Shown): DeltaFrame {
   return diff(before.state, after.state, {
-    isAlive: after.tick.has,
-    isNew: id => !before.tick.has(id),
+    isAlive: id => after.ids.has(id),
+    isNew: id => !before.ids.has(id),
   })
 }
 

@@ -13,6 +13,8 @@ export type Line =
 
 export const line = signal<Line>({ state: 'connecting' })
 export const hello = signal<Hello | undefined>(undefined)
+/** Why the server closed the line, in its words, until it sends figures again. */
+export const closedWhy = signal<string | undefined>(undefined)
 /** What could not be understood of the address that the page was opened with: parameters, and what each should be. */
 export const misread = signal<readonly Misread[]>([])
 /** What the server said was wrong with a subscription: until it is dismissed, or another moment is shown. */

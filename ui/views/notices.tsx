@@ -4,7 +4,7 @@ import type { Ending } from '../../server/model/recording.ts'
 import { type Absence, remedyOf } from '../../server/model/snapshot.ts'
 import { Notice } from '../components/notice.tsx'
 import { printable } from '../components/printable.ts'
-import { complaint, hello, misread } from '../store/line.ts'
+import { closedWhy, complaint, hello, misread } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { goTo } from '../store/moment.ts'
 import { dismissInsecure, insecureDismissed } from '../store/preferences.ts'
@@ -133,6 +133,11 @@ export function Notices() {
       {status.value === 'denied' && (
         <Notice level="bad" title="Signed out">
           The server asks for its token. <a href="login">Sign in</a>
+        </Notice>
+      )}
+      {closedWhy.value && (
+        <Notice level="warn" title="No line">
+          {printable(closedWhy.value)} The page tries again by itself, later each time.
         </Notice>
       )}
       <MisreadAddress />

@@ -1,0 +1,136 @@
+// What clients may take of the hub together: views, cells, bytes under way, time of the main loop.
+import { expect, test } from 'bun:test'
+import { until } from '../../e2e/until.ts'
+import { METRICS } from '../model/metrics.ts'
+import type { View } from '../model/protocol.ts'
+import { at, type Client, createTestHub, join, seqs, type TestHub, turn, view } from './fixture.ts'
+import { UNACKED_BYTES_MAX } from './hub.ts'
+import { VIEW_CELLS_MAX, VIEWS_MAX } from './views.ts'
+
+const WIDE: View = { ...view, columns: METRICS.slice(0, 40).map(({ name }) => name), limit: 500 }
+
+async function open(hub: TestHub, wanted: View): Promise<Client> {
+  const client = join(hub)
+  await client.say({ type: 'subscribe', view: wanted })
+  return client
+}
+
+test(`one different view more than ${VIEWS_MAX} is refused with 1013 and words for people, an equal one is not`, async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  for (let offset = 0; offset < VIEWS_MAX; offset++)
+    expect((await open(hub, { ...view, offset })).closed).toEqual([])
+  const other = await open(hub, { ...view, offset: VIEWS_MAX })
+  expect(other.closed).toEqual([1013])
+  expect(other.reasons[0]).toContain('Too many different views')
+  const same = await open(hub, { ...view, offset: 3 })
+  expect(seqs(same)).toEqual(['snapshot 1'])
+  expect(hub.held()).toMatchObject({ views: VIEWS_MAX })
+})
+
+test('wide views are refused by what their cells take together, however few they are', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const closed: number[] = []
+  for (let offset = 0; offset < VIEWS_MAX; offset++)
+    closed.push(...(await open(hub, { ...WIDE, offset })).closed)
+  expect(closed.length).toBeGreaterThan(VIEWS_MAX / 2)
+  expect(hub.held().cells).toBeLessThanOrEqual(VIEW_CELLS_MAX)
+})
+
+test('who looks at something else frees what it looked at, at once', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  const client = await open(hub, WIDE)
+  const { cells } = hub.held()
+  for (let offset = 1; offset < 15; offset++)
+    await client.say({ type: 'subscribe', view: { ...WIDE, offset } })
+  expect(hub.held()).toMatchObject({ views: 1, cells })
+  await client.say({ type: 'unsubscribe' })
+  expect(hub.held()).toMatchObject({ views: 0, cells: 0 })
+})
+
+test('a view that is kept for a page that may come back makes room for one that somebody looks at', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  for (let offset = 0; offset < VIEWS_MAX; offset++) (await open(hub, { ...view, offset })).leave()
+  expect(hub.held().views).toBe(VIEWS_MAX)
+  expect((await open(hub, { ...view, offset: VIEWS_MAX })).closed).toEqual([])
+  expect(hub.held().views).toBe(VIEWS_MAX)
+  hub.pass(15_001)
+  hub.publish(at(2))
+  expect(hub.held().views).toBe(1)
+})
+
+test('who is full when it changes its view is closed, too, and gives its place back', async () => {
+  const hub = createTestHub()
+  hub.publish(at(1))
+  for (let offset = 0; offset < VIEWS_MAX - 1; offset++) await open(hub, { ...view, offset })
+  const [one, other] = [await open(hub, { ...view, offset: 100 }), join(hub)]
+  await one.say({ type: 'subscribe', view: { ...view, offset: 101 } })
+  expect(one.closed).toEqual([])
+  await other.say({ type: 'subscribe', view: { ...view, offset: 102 } })
+  expect(other.closed).toEqual([1013])
+  one.leave()
+  expect((await open(hub, { ...view, offset: 102 })).closed).toEqual([])
+})
+
+/** Characters of each frame. */
+const FRAME = 1024 * 1024
+const framesMax = UNACKED_BYTES_MAX / FRAME + 1
+
+/** Frames of one size that say what they were. */
+const bigFrames = () =>
+  createTestHub({ encode: message => JSON.stringify(message).padEnd(message.type === 'hello' ? 0 : FRAME) })
+
+test('B5: at most 16 MiB are under way to all clients together; each acknowledgement lets the next one have its frame', async () => {
+  const hub = bigFrames()
+  hub.publish(at(1))
+  const clients: Client[] = []
+  for (let i = 0; i < 40; i++) clients.push(await open(hub, view))
+  const served = () => clients.filter(client => seqs(client).length > 0).length
+  expect(served()).toBe(framesMax)
+  expect(hub.held().unackedBytes).toBe(framesMax * FRAME)
+  await clients[0]?.say({ type: 'ack', seq: 1 })
+  expect(served()).toBe(framesMax + 1)
+  clients[1]?.leave()
+  await turn()
+  expect(served()).toBe(framesMax + 2)
+})
+
+test('B5: moments of the past count among them', async () => {
+  const hub = bigFrames()
+  hub.publish(at(1))
+  const clients: Client[] = []
+  for (let i = 0; i < 40; i++) clients.push(await open(hub, { ...view, at: 5000 + i }))
+  await turn()
+  const served = () => clients.filter(client => seqs(client).length > 0).length
+  expect(served()).toBe(framesMax)
+  await clients[0]?.say({ type: 'ack', seq: 7 })
+  await until('the next one', async () => served() === framesMax + 1 || undefined)
+})
+
+test('who asks for another view with each message has half of the main loop at most, and others come to their turn', async () => {
+  let nowMs = 0
+  const hub = createTestHub({
+    now: () => nowMs,
+    // Each frame takes longer than a slice.
+    encode: message => {
+      nowMs += message.type === 'snapshot' ? 20 : 0
+      return JSON.stringify(message)
+    },
+  })
+  hub.publish(at(1))
+  const greedy = await open(hub, view)
+  const others = [join(hub), join(hub)]
+  for (const other of others)
+    await other.say({ type: 'subscribe', view: { ...view, offset: others.indexOf(other) + 1 } })
+  // Its next view is owed as the others' are, and no turn of the loop serves them before the pause is over.
+  await greedy.say({ type: 'ack', seq: 1 })
+  await greedy.say({ type: 'subscribe', view: { ...view, offset: 9 } })
+  await turn()
+  expect([greedy, ...others].map(client => seqs(client).length)).toEqual([1, 0, 0])
+  await until('the last of the others', async () => seqs(others[1] as Client).length === 1 || undefined)
+  expect(seqs(greedy)).toHaveLength(1)
+  await until('the greedy one', async () => seqs(greedy).length === 2 || undefined)
+})

@@ -1,0 +1,89 @@
+// Views that somebody looks at -> one group for all who look at the same. What all groups keep together is bounded,
+// whatever clients ask for: beyond it there is no room for another view, and those that are kept for a page that may
+// come back go first.
+
+import { VIEW_ROWS_MAX, type View } from '../model/protocol.ts'
+import type { SparkPoints } from './sparks.ts'
+import type { Tick } from './tick.ts'
+import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
+
+/** Different views at once. */
+export const VIEWS_MAX = 32
+/** Cells that all groups keep together; measured 50 bytes each with what comes and goes while a frame is made. */
+export const VIEW_CELLS_MAX = 250_000
+/** What a row takes beside its cells, in cells: its id, its marks, its sparkline while it is written. */
+const ROW_CELLS = 4
+/** A view that nobody looks at any more is kept for this long, so that a page can resume where it was. */
+export const RESUME_MS = 15_000
+
+/** A view, and how many look at it. */
+export interface Shared {
+  readonly key: string
+  readonly group: ViewGroup
+  readonly cells: number
+  users: number
+  idleSinceMs: number
+}
+
+export interface Views {
+  /** Undefined: there is no room for another one. */
+  join(view: View, tick: Tick, sparks: Pick<SparkPoints, 'get'>): Shared | undefined
+  /** `mayResume`: its page may come back and go on from the last frame. */
+  leave(shared: Shared, mayResume: boolean): void
+  advance(tick: Tick): void
+  readonly held: () => { readonly views: number; readonly cells: number }
+}
+
+export function createViews(encode: Encode, now: () => number): Views {
+  /** Oldest first. */
+  const views = new Map<string, Shared>()
+  let cells = 0
+
+  function forget(shared: Shared): void {
+    if (views.delete(shared.key)) cells -= shared.cells
+  }
+
+  function makeRoom(wanted: number): boolean {
+    const isFull = () => views.size >= VIEWS_MAX || cells + wanted > VIEW_CELLS_MAX
+    for (const shared of views.values()) {
+      if (!isFull()) break
+      if (shared.users === 0) forget(shared)
+    }
+    return !isFull()
+  }
+
+  return {
+    join(view, tick, sparks) {
+      const key = JSON.stringify(view)
+      let shared = views.get(key)
+      if (shared === undefined) {
+        const wanted = cellsOf(view)
+        if (!makeRoom(wanted)) return undefined
+        const group = createViewGroup(view, sparks, encode, tick)
+        shared = { key, group, cells: wanted, users: 0, idleSinceMs: 0 }
+        views.set(key, shared)
+        cells += wanted
+      }
+      shared.users++
+      return shared
+    },
+    leave(shared, mayResume) {
+      if (--shared.users > 0) return
+      if (mayResume) shared.idleSinceMs = now()
+      else forget(shared)
+    },
+    advance(tick) {
+      const time = now()
+      for (const shared of views.values()) {
+        if (shared.users === 0 && time - shared.idleSinceMs > RESUME_MS) forget(shared)
+        else shared.group.advance(tick)
+      }
+    },
+    held: () => ({ views: views.size, cells }),
+  }
+}
+
+/** As if the window were full: how many processes there are changes while somebody looks. */
+function cellsOf({ limit, columns }: View): number {
+  return Math.min(limit, VIEW_ROWS_MAX) * (columns.length + ROW_CELLS)
+}
