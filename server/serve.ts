@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor.ts'
 import { createReplay } from './commands/replay.ts'
 import type { Config } from './config/config.ts'
 import { createDeriver } from './derive/derive.ts'
+import { createAdmission } from './http/admission.ts'
 import type { Assets } from './http/assets.ts'
 import { createDoctorRoute } from './http/doctor-route.ts'
 import { createFetch } from './http/fetch.ts'
@@ -90,6 +91,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
     },
   })
+  const sockets = new Set<Socket>()
+  const { token, admitted } = createAdmission(config, sockets, monotonicMs, log)
   const first = createFirst()
   const { source } = feed
   const ownRecorder = feed.createRecorder(message => log.warn('recording', { message }))
@@ -107,6 +110,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   const told = (seen: Snapshot) => withProblem(previous.withLife(seen), recorder.status())
   const publish = (snapshot: Snapshot, recordedSparks?: SparkPoints) => {
     first.arrive(snapshot)
+    // Whoever looks on without asking must not do so with a token that is gone.
+    token?.current()
     hub.publish(snapshot, recordedSparks)
   }
   const metrics = createMetrics()
@@ -149,12 +154,12 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     allowEnviron: config.allowEnviron,
     now: Date.now,
   })
-  /** F16: a recording that does not record is worth a look, and no reason to be killed. */
+  /** F16: a recording that does not record, or a token that cannot be read, is worth a look and no reason to be killed. */
   const health = (): Health => {
     const own = sampler.health()
-    return own === 'ok' && recorder.status()?.message !== undefined ? 'degraded' : own
+    const isWell = recorder.status()?.message === undefined && token?.problem() === undefined
+    return own === 'ok' && !isWell ? 'degraded' : own
   }
-  const sockets = new Set<Socket>()
   const ending = new AbortController()
   const server = listen(
     config,
@@ -182,6 +187,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       epoch,
       log,
       sockets,
+      token,
+      admitted,
       ending: ending.signal,
     }),
     hub,

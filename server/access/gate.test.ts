@@ -25,6 +25,8 @@ const ROUTES = [
   '/report.html',
 ]
 
+const fixed = (token: string) => ({ current: () => token, look: () => {} })
+
 function make(options: Partial<GateOptions> = {}) {
   const clock = { now: 1_800_000_000_000, peer: '10.0.0.1' }
   const reached: string[] = []
@@ -36,7 +38,7 @@ function make(options: Partial<GateOptions> = {}) {
       basePath,
       hosts: { hostName: 'box', allowed: parseAllowedHosts('*.example.com'), open: false },
       publicOrigins: [],
-      token: TOKEN,
+      token: fixed(TOKEN),
       tls: false,
       isAsset: path => path === '/assets/main.js',
       peer: () => clock.peer,

@@ -14,6 +14,7 @@ import { answerRefusal, type Refusal } from './refusal.ts'
 import { createSessions } from './session.ts'
 import { answerPage, type SignIn, signIn, signOut, tooMany } from './sign-in.ts'
 import { createTokenVerifier } from './token.ts'
+import type { TokenSource } from './token-file.ts'
 
 export interface GateOptions {
   /** '' or '/foo'. */
@@ -22,7 +23,7 @@ export interface GateOptions {
   /** Origins of pages besides the server's own, for a proxy that ends TLS. */
   readonly publicOrigins: readonly string[]
   /** null: everybody may read. */
-  readonly token: string | null
+  readonly token: TokenSource | null
   readonly tls: boolean
   /** Whether this path, below the base path, is a compiled-in asset. */
   readonly isAsset: (path: string) => boolean
@@ -65,11 +66,31 @@ export function createGate(options: GateOptions): MiddlewareHandler {
   }
 }
 
-function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, token: string): SignIn {
-  return {
-    basePath,
+function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, source: TokenSource): SignIn {
+  const of = (token: string) => ({
+    token,
     sessions: createSessions({ token, basePath, tls, now }),
     verify: createTokenVerifier(token),
+  })
+  let known = of(source.current())
+  /** A new token ends the sessions of the one before. */
+  const present = () => {
+    const token = source.current()
+    if (token !== known.token) known = of(token)
+    return known
+  }
+  return {
+    basePath,
+    sessions: {
+      start: () => present().sessions.start(),
+      end: cookies => present().sessions.end(cookies),
+      isValid: cookies => present().sessions.isValid(cookies),
+    },
+    verify(candidate) {
+      if (present().verify(candidate)) return true
+      source.look()
+      return present().verify(candidate)
+    },
     failures: createFailureLimiter(monotonic),
     onFailure: peer => log?.warn('wrong token', { peer }),
   }

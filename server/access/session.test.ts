@@ -38,6 +38,28 @@ describe('S7: a session cookie', () => {
     }
   })
 
+  test('is found among whatever others of its name come first, as many as a request can hold', () => {
+    const sessions = make()
+    const mine = cookieOf(sessions.start())
+    const others = Array.from({ length: 60 }, () => cookieOf(make('another-token-1234567890-abc').start()))
+    const junk = Array.from({ length: 500 }, (_, i) => `topz_session=${i}`)
+    for (const before of [others, junk, [...others, ...junk]])
+      expect(sessions.isValid([...before, mine, 'topz_session=x'].join('; '))).toBe(true)
+    expect(sessions.isValid([...others, ...junk].join('; '))).toBe(false)
+    sessions.end([...others, mine].join('; '))
+    expect(sessions.isValid(mine)).toBe(false)
+  })
+
+  test('costs little to look for, whatever a request holds', () => {
+    const sessions = make('another-token-1234567890-abc')
+    const most = Array.from({ length: 170 }, () => cookieOf(make().start())).join('; ')
+    const startMs = performance.now()
+    for (let i = 0; i < 20; i++) expect(sessions.isValid(most)).toBe(false)
+    expect((performance.now() - startMs) / 20).toBeLessThan(50)
+    // No such header gets past the runtime.
+    expect(sessions.isValid(`${'x'.repeat(16_384)}; ${cookieOf(sessions.start())}`)).toBe(false)
+  })
+
   test('ends when signed out; ending a forged one changes nothing', () => {
     const sessions = make()
     const mine = cookieOf(sessions.start())

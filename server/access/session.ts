@@ -10,7 +10,8 @@ export const SESSION_COOKIE = 'topz_session'
 const SESSION_SECONDS = 12 * 3600
 /** Sessions signed out and remembered; the oldest leave first. */
 const REVOKED_MAX = 1024
-const COOKIE_HEADER_LENGTH_MAX = 8192
+/** The runtime lets no longer head of a request pass. So many cookies of the form of a session cost a millisecond. */
+const COOKIE_HEADER_LENGTH_MAX = 16_384
 
 export interface Sessions {
   /** Value of a Set-Cookie header. */
@@ -38,8 +39,9 @@ export function createSessions({ token, basePath, tls, now }: SessionOptions): S
     const match = /^(([0-9a-z]{6,9})\.([\w-]{22}))\.([\w-]{43})$/.exec(value)
     if (match === null) return false
     const [, signed = '', expiry = '', nonce = '', mac = ''] = match
-    if (!timingSafeEqual(sign(signed), Buffer.from(mac, 'base64url'))) return false
-    return Number.parseInt(expiry, 36) > now() / 1000 && !revoked.has(nonce)
+    // What has ended anyway is not worth a MAC.
+    if (Number.parseInt(expiry, 36) <= now() / 1000 || revoked.has(nonce)) return false
+    return timingSafeEqual(sign(signed), Buffer.from(mac, 'base64url'))
   }
   return {
     start() {
@@ -63,7 +65,10 @@ export function createSessions({ token, basePath, tls, now }: SessionOptions): S
   }
 }
 
-/** Cookies are shared by all ports of a host: another topz on it may have set one of the same name. */
+/**
+ * Cookies are shared by all ports and sites of a host: others may have set any number of the same name, and a browser
+ * sends those of longer paths first. All are tried.
+ */
 function valuesOf(cookieHeader: string | undefined): string[] {
   if (cookieHeader === undefined || cookieHeader.length > COOKIE_HEADER_LENGTH_MAX) return []
   return cookieHeader
@@ -71,5 +76,4 @@ function valuesOf(cookieHeader: string | undefined): string[] {
     .map(cookie => cookie.trim())
     .filter(cookie => cookie.startsWith(`${SESSION_COOKIE}=`))
     .map(cookie => cookie.slice(SESSION_COOKIE.length + 1))
-    .slice(0, 4)
 }

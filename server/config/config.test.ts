@@ -20,6 +20,7 @@ test('without flags topz serves this machine to this machine', () => {
     source: 'auto',
     basePath: '',
     token: undefined,
+    tokenFile: undefined,
     redact: 'on',
   })
 })

@@ -41,7 +41,9 @@ export interface Config {
   readonly source: 'auto' | 'proc' | 'ps'
   /** '' or '/tools/topz': no slash at the end. */
   readonly basePath: string
+  /** What the file held at the start. */
   readonly token: string | undefined
+  readonly tokenFile: string | undefined
   readonly allowedHosts: readonly AllowedHost[]
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly redact: RedactMode
@@ -179,6 +181,7 @@ export function parseConfig(
     source: oneOf(read('source'), ['auto', 'proc', 'ps'] as const),
     basePath: parseBasePath(read('base-path')),
     token,
+    tokenFile: token === undefined ? undefined : read('token-file').text,
     allowedHosts: wrapped(() => parseAllowedHosts(read('allowed-hosts').text)),
     tls: parseTls(read('tls-cert'), read('tls-key')),
     redact,

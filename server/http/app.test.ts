@@ -35,6 +35,7 @@ function appWithout(basePath: string) {
     past: createPast({ recorder: { ask, status: latest }, masked: { ask }, now: Date.now }),
     upgrade: () => 'not a handshake',
     keepOpen: () => {},
+    admitted: () => new AbortController().signal,
     ending: new AbortController().signal,
     onError: () => {},
   })

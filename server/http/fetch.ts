@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import { createGate } from '../access/gate.ts'
 import type { Log } from '../access/log.ts'
+import type { TokenSource } from '../access/token-file.ts'
 import { monotonicMs } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { CLOSE_POLICY, type Hub } from '../live/hub.ts'
@@ -31,6 +32,9 @@ interface Parts {
   readonly epoch: string
   readonly log: Log
   readonly sockets: ReadonlySet<Socket>
+  readonly token: TokenSource | undefined
+  /** Aborted when the token changes. */
+  readonly admitted: () => AbortSignal
   /** Aborted when topz ends. */
   readonly ending: AbortSignal
 }
@@ -51,6 +55,8 @@ export function createFetch(
     epoch,
     log,
     sockets,
+    token,
+    admitted,
     ending,
   }: Parts,
 ): Fetch {
@@ -65,7 +71,7 @@ export function createFetch(
         open: config.token !== undefined && config.allowedHosts.length === 0,
       },
       publicOrigins: config.allowedHosts.flatMap(({ origin }) => origin ?? []),
-      token: config.token ?? null,
+      token: token ?? null,
       tls: config.tls !== undefined,
       isAsset: path => path !== PAGE && assets.has(path),
       peer: c => server.requestIP(c.req.raw)?.address ?? 'unknown',
@@ -98,6 +104,7 @@ export function createFetch(
         : 'not a handshake'
     },
     keepOpen: request => server.timeout(request, 0),
+    admitted,
     ending,
     onError: error =>
       log.error('request failed', { error: error instanceof Error ? error.message : String(error) }),

@@ -34,6 +34,8 @@ export interface ReadoutOptions {
   readonly past: Past
   /** This answer goes on for as long as the client stays: no idle timeout. */
   readonly keepOpen: (request: Request) => void
+  /** Aborted when whoever asked may no longer read: another token counts. */
+  readonly admitted: () => AbortSignal
   /** Aborted when topz ends: then such answers end, too. */
   readonly ending: AbortSignal
 }
@@ -78,7 +80,8 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     if (watchMs === undefined || c.req.method === 'HEAD')
       return answerOnce(c, snapshot, { ...parsed.value, format }, format)
     options.keepOpen(c.req.raw)
-    return watch(parsed.value, watchMs, c.req.raw.signal) ?? answerRefusal(c, TOO_MANY_WATCHERS)
+    const leaving = AbortSignal.any([c.req.raw.signal, options.admitted()])
+    return watch(parsed.value, watchMs, leaving) ?? answerRefusal(c, TOO_MANY_WATCHERS)
   }
 
   /** Not kept: everybody looks at another moment. */

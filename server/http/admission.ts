@@ -1,0 +1,45 @@
+// The token that counts now -> who may go on reading: when another one comes, sockets and answers without end are ended,
+// and whoever has the new token asks again.
+
+import type { Log } from '../access/log.ts'
+import { createTokenFile, type TokenFile } from '../access/token-file.ts'
+import type { Config } from '../config/config.ts'
+import { CLOSE_POLICY } from '../live/hub.ts'
+import type { Socket } from './listen.ts'
+
+export interface Admission {
+  /** Undefined: everybody may read. */
+  readonly token: TokenFile | undefined
+  /** Aborted when the token changes. */
+  readonly admitted: () => AbortSignal
+}
+
+export function createAdmission(
+  { tokenFile, token }: Config,
+  sockets: ReadonlySet<Socket>,
+  now: () => number,
+  log: Log,
+): Admission {
+  let admitted = new AbortController()
+  return {
+    token:
+      tokenFile === undefined || token === undefined
+        ? undefined
+        : createTokenFile({
+            path: tokenFile,
+            token,
+            now,
+            onChange() {
+              log.info('token changed', { meaning: 'whoever used the one before must sign in again' })
+              for (const ws of sockets) ws.close(CLOSE_POLICY, 'the token changed')
+              admitted.abort()
+              admitted = new AbortController()
+            },
+            onProblem(problem) {
+              if (problem === undefined) log.info('token file', { meaning: 'it can be used again' })
+              else log.warn('token file', { problem, meaning: 'the token before it still counts' })
+            },
+          }),
+    admitted: () => admitted.signal,
+  }
+}
