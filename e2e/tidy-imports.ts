@@ -19,6 +19,11 @@ const RULES: readonly Rule[] = [
     because: 'model is the vocabulary that every folder and the page share; it must be pure',
   },
   {
+    members: ['server/words/'],
+    may: ['server/words/', 'server/model/'],
+    because: 'words/ turns what the model knows into sentences, for text and page alike',
+  },
+  {
     members: ['server/procfs/'],
     may: ['server/procfs/'],
     because: 'a parser knows its kernel file and nothing else; derive/ translates to the model',
@@ -55,7 +60,13 @@ const RULES: readonly Rule[] = [
   },
   {
     members: ['server/derive/'],
-    may: ['server/derive/', 'server/model/', 'server/procfs/', 'server/cgroup/container-id.ts'],
+    may: [
+      'server/derive/',
+      'server/model/',
+      'server/words/',
+      'server/procfs/',
+      'server/cgroup/container-id.ts',
+    ],
     mayTypes: ['server/sampler/', 'server/costly/', 'server/cgroup/'],
     because: 'derive/ turns samples into snapshots: it reads nothing',
   },
@@ -68,7 +79,7 @@ const RULES: readonly Rule[] = [
   },
   {
     members: ['server/judge/', 'server/findings/', 'server/render/', 'server/live/', 'server/metrics/'],
-    may: ['server/model/'],
+    may: ['server/model/', 'server/words/'],
     because: 'it reads snapshots only: hand in what else it needs as an argument',
   },
   {
@@ -104,6 +115,7 @@ const RULES: readonly Rule[] = [
     may: [
       'server/http/',
       'server/model/',
+      'server/words/',
       'server/render/',
       'server/live/',
       'server/access/',
@@ -130,7 +142,7 @@ const RULES: readonly Rule[] = [
   },
   {
     members: ['ui/views/'],
-    may: ['ui/views/', 'ui/components/', 'ui/store/', 'server/model/'],
+    may: ['ui/views/', 'ui/components/', 'ui/store/', 'server/model/', 'server/words/'],
     because: 'a view arranges components around the store',
   },
   {
@@ -141,8 +153,8 @@ const RULES: readonly Rule[] = [
   },
   {
     members: ['ui/'],
-    may: ['ui/', 'server/model/'],
-    because: 'of the server only model/ is written for the page',
+    may: ['ui/', 'server/model/', 'server/words/'],
+    because: 'of the server only model/ and words/ are written for the page',
   },
 ]
 

@@ -69,7 +69,14 @@ export function ensureUi() {
 /** Returns the exit status of the build, 0 when there was nothing to do. */
 export function buildUiIfNewer() {
   const built = join(ROOT, 'dist/ui.json')
-  const sources = ['ui', 'server/model', 'scripts/build-ui.ts', 'package.json', 'package-lock.json']
+  const sources = [
+    'ui',
+    'server/model',
+    'server/words',
+    'scripts/build-ui.ts',
+    'package.json',
+    'package-lock.json',
+  ]
   const newest = Math.max(...sources.map(path => newestMtimeMs(join(ROOT, path))))
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return 0
   console.log('Building the page.')

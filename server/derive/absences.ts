@@ -1,9 +1,12 @@
-// What could not be read in this tick, once per kernel file, in words that say what would open it.
+// What could not be read in this tick, once per kernel file, with what would open it.
 
-import type { Absence } from '../model/snapshot.ts'
+import type { Absence } from '../model/absence.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { Sample } from '../sampler/sample.ts'
+import { absenceSentence } from '../words/absence.ts'
+
+const FROM_PROC = { source: 'proc' } as const
 
 /** Fields of Process, or of the host, that each file gives. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -65,13 +68,15 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
       count(counts, file, details.unreadable[file] as Unreadable).processCount++
   }
   for (const file in sample.host.unreadable) count(counts, file, sample.host.unreadable[file] as Unreadable)
-  const unreadable = [...counts.values()].map(({ file, reason, processCount }) => ({
-    file,
-    fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
-    reason,
-    message: messageOf(file, reason, processCount, rights),
-    processCount,
-  }))
+  const unreadable = [...counts.values()].map(({ file, reason, processCount }) =>
+    absence({
+      file,
+      fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
+      reason,
+      ...remedyFor(file, reason, rights),
+      processCount,
+    }),
+  )
   // Nothing is hidden from who may inspect everybody, however /proc is mounted.
   return sample.hidden === undefined || rights === 'ptrace' || rights === 'closed'
     ? unreadable
@@ -79,8 +84,23 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
 }
 
 function hiddenOf(processCount: number, rights: Rights): Absence {
-  const message = `only processes of your own user are visible, /proc hides the others (hidepid): ${remedyOf(rights)}`
-  return { file: 'proc', fields: ['processes'], reason: 'denied', message, processCount }
+  const reason = 'denied'
+  return absence({
+    file: 'proc',
+    fields: ['processes'],
+    reason,
+    ...remedyFor('proc', reason, rights),
+    processCount,
+  })
+}
+
+function absence(known: Omit<Absence, 'message'>): Absence {
+  return { ...known, message: absenceSentence(known) }
+}
+
+function remedyFor(file: string, reason: Unreadable, rights: Rights): Pick<Absence, 'remedy'> {
+  const remedy = reason === 'denied' ? remedyOf(rights) : file === 'ps' ? FROM_PROC : undefined
+  return remedy === undefined ? {} : { remedy }
 }
 
 function count(counts: Map<string, Count>, file: string, reason: Unreadable): Count {
@@ -88,23 +108,4 @@ function count(counts: Map<string, Count>, file: string, reason: Unreadable): Co
   const known = counts.get(key) ?? { file, reason, processCount: 0 }
   counts.set(key, known)
   return known
-}
-
-function messageOf(file: string, reason: Unreadable, processCount: number, rights: Rights): string {
-  const whose =
-    processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
-  switch (reason) {
-    case 'denied':
-      return `${file} ${whose} may not be read: ${remedyOf(rights)}`
-    case 'unsupported':
-      if (file === 'ps')
-        return 'the ps command tells no state, threads, I/O or descriptors; on Linux --source=proc does'
-      return `${file} ${whose} is not there: the kernel or the sandbox does not offer it`
-    case 'malformed':
-      return `${file} ${whose} is not understood: it has an unknown form`
-    case 'stuck':
-      return `${file} ${whose} blocks whoever reads it: topz tries again later`
-    default:
-      return reason satisfies never
-  }
 }

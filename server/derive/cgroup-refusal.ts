@@ -1,28 +1,24 @@
-// Why a cgroup could not be read -> one sentence for people, with what would help.
+// Why a cgroup could not be read -> what is told of it, and what would help.
 
 import type { CgroupRefusal } from '../cgroup/reading.ts'
 import type { CgroupAnswer } from '../costly/cgroup-answer.ts'
+import type { FileAbsence, Remedy } from '../model/absence.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
+import { cgroupSentence } from '../words/absence.ts'
+
+const MOUNT = { mount: '/sys/fs/cgroup' } as const
 
 export function isRefusal(answer: CgroupAnswer): answer is { readonly refusal: CgroupRefusal | 'stuck' } {
   return 'refusal' in answer
 }
 
-export function refusalMessage(refusal: CgroupRefusal | 'stuck', rights: Rights): string {
-  switch (refusal) {
-    case 'denied':
-      return `its root file system, where its limits are, may not be entered: ${remedyOf(rights)}`
-    case 'not mounted':
-      return 'no cgroup file system is mounted in it: mount the host’s /sys/fs/cgroup into topz and name it with --cgroup-root'
-    case 'outside':
-      return 'its cgroup is outside of what is mounted in it: mount the host’s /sys/fs/cgroup into topz and name it with --cgroup-root'
-    case 'not its own':
-      return 'what is mounted as its cgroup is not the one that the kernel has it in'
-    case 'root':
-      return 'it is in no cgroup of its own: nothing limits it, and its figures are the host’s'
-    case 'stuck':
-      return 'reading its cgroup blocks: topz tries again later'
-    default:
-      return refusal satisfies never
-  }
+export function cgroupAbsence(refusal: CgroupRefusal | 'stuck', rights: Rights): FileAbsence {
+  const remedy = remedyFor(refusal, rights)
+  const message = cgroupSentence(refusal, remedy)
+  return { file: 'cgroup', ...(remedy !== undefined && { remedy }), message }
+}
+
+function remedyFor(refusal: CgroupRefusal | 'stuck', rights: Rights): Remedy | undefined {
+  if (refusal === 'denied') return remedyOf(rights)
+  return refusal === 'not mounted' || refusal === 'outside' ? MOUNT : undefined
 }

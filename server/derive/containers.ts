@@ -9,7 +9,7 @@ import { defined } from '../model/defined.ts'
 import { rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
-import { isRefusal, refusalMessage } from './cgroup-refusal.ts'
+import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 
@@ -50,7 +50,7 @@ export function createContainersDeriver(rights: Rights) {
       const named = { ...countsOf(id, counted, id === main), processesCpuUsage, mountNamespace }
       if (answer === undefined) return defined(named) as Container
       if (isRefusal(answer)) {
-        const absent = [{ file: 'cgroup', message: refusalMessage(answer.refusal, rights) }]
+        const absent = [cgroupAbsence(answer.refusal, rights)]
         return defined({ ...named, absent }) as Container
       }
       return defined({ ...named, ...fromReading(answer), ...ratesOf(id, answer) }) as Container

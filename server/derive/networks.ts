@@ -2,11 +2,13 @@
 // stands still while connections are dropped tells its own limit.
 
 import type { ListeningSocket, NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
+import type { FileAbsence } from '../model/absence.ts'
 import { defined } from '../model/defined.ts'
 import type { Listener, Network, NetworkInterface } from '../model/network.ts'
 import { rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
+import { helpSentence } from '../words/absence.ts'
 
 interface Before {
   reading: NetworkReading
@@ -103,7 +105,7 @@ function networkOf(
     ...(reading.dev === undefined
       ? [{ file: 'net/dev', message: 'net/dev is not there: the kernel or the sandbox does not offer it' }]
       : []),
-    ...(isOwnerMissing ? [{ file: 'fd', message: `who listens may not be read: ${remedyOf(rights)}` }] : []),
+    ...(isOwnerMissing ? [ownerAbsence(rights)] : []),
   ]
   return defined({
     id,
@@ -174,4 +176,14 @@ function listenerOf(
     queue: rx_queue,
     queueLimit: limits.get(inode),
   })
+}
+
+function ownerAbsence(rights: Rights): FileAbsence {
+  const remedy = remedyOf(rights)
+  const why = { reason: 'denied', ...(remedy !== undefined && { remedy }) } as const
+  return {
+    file: 'fd',
+    ...(remedy !== undefined && { remedy }),
+    message: `who listens cannot be read: ${helpSentence(why)}`,
+  }
 }

@@ -5,6 +5,7 @@ import type { DetailReading } from '../costly/detail/reading.ts'
 import type { Detail, DetailPart } from '../model/detail.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
+import { fileSentence } from '../words/absence.ts'
 
 /** Readings under way, and requests that may wait for one of them to end. */
 const RUNNING_MAX = 2
@@ -84,10 +85,11 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
     if (reading === undefined) return { kind: 'gone' }
     if (reading === 'stuck') return { kind: 'stuck' }
     const { items, truncated, total, unreadable = {} } = reading
-    const absent = Object.entries(unreadable).map(([file, reason]) => ({
-      file,
-      message: reason === 'denied' ? `may not be read: ${remedyOf(rights)}` : `is ${reason}`,
-    }))
+    const absent = Object.entries(unreadable).map(([file, reason]) => {
+      const remedy = reason === 'denied' ? remedyOf(rights) : undefined
+      const known = remedy === undefined ? {} : { remedy }
+      return { file, ...known, message: fileSentence({ reason, ...known }) }
+    })
     const [first] = absent
     if (items.length === 0 && first !== undefined && Object.values(unreadable).includes('denied'))
       return { kind: 'denied', message: `/proc/${process.pid}/${first.file} ${first.message}.` }

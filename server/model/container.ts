@@ -2,6 +2,8 @@
 // that the kernel holds them to. Flat, like Process: one key per value. `null` is the kernel's "max": no limit.
 // A missing field is unknown; `absent` names the kernel files that could not be read.
 
+import type { FileAbsence } from './absence.ts'
+
 /** Sizes are bytes, times are seconds, shares are 0..1 unless said. */
 export interface Container {
   /** The container's id where its path holds one, else the path; the same from tick to tick. */
@@ -20,7 +22,7 @@ export interface Container {
   /** Through which way its files are read. Missing: through none, and every share is one of the host. */
   readonly via?: 'root' | 'cgroup-root'
   /** Cgroup files that could not be read, and why, in one sentence each. */
-  readonly absent?: readonly { readonly file: string; readonly message: string }[]
+  readonly absent?: readonly FileAbsence[]
 
   readonly processCount: number
   readonly threadCount?: number

@@ -1,6 +1,7 @@
 // One process in depth, read when somebody asks: each part is a list or a record of its own, bounded, with its time.
 // A part that may not be read says which flag would open it.
 
+import type { FileAbsence } from './absence.ts'
 import type { Connection } from './network.ts'
 
 /** Entries of a list; beyond, it is cut and says so. */
@@ -24,7 +25,7 @@ export interface Detail<T, Part extends DetailPart = DetailPart> {
   /** How many there are, where `truncated` and known. */
   readonly total?: number
   /** What of it could not be read, one sentence each, with the flag that would open it. */
-  readonly absent?: readonly { readonly file: string; readonly message: string }[]
+  readonly absent?: readonly FileAbsence[]
 }
 
 export interface Thread {

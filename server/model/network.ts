@@ -1,6 +1,8 @@
 // One network namespace with what the kernel counts in it, and one connection of a process. Counters are since the
 // namespace exists. A missing field is unknown.
 
+import type { FileAbsence } from './absence.ts'
+
 export interface Network {
   /** Inode of the namespace where topz may read the link, else `pid:` and the process through which it was read. */
   readonly id: string
@@ -27,7 +29,7 @@ export interface Network {
   /** Whom its processes are connected with, most connections first, at most 50; a few seconds old. */
   readonly peers?: readonly Peer[]
   /** Kernel files that could not be read, and why, in one sentence each. */
-  readonly absent?: readonly { readonly file: string; readonly message: string }[]
+  readonly absent?: readonly FileAbsence[]
 }
 
 /** Established TCP connections of one kind with one address. */

@@ -3,13 +3,14 @@
 // seq. Without acknowledgement nothing more is sent: the newest view replaces the waiting one. A server frame is made
 // once per view and tick: small ones are text, others gzipped and binary.
 
+import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
 import type { Life } from './recording.ts'
-import type { Absence, Host, Namespace, RecordedMoment, Self, Totals } from './snapshot.ts'
+import type { Host, Namespace, RecordedMoment, Self, Totals } from './snapshot.ts'
 
 export const PROTOCOL_VERSION = 1
 

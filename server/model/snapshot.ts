@@ -3,6 +3,7 @@
 // after it was published, and a process that did not change keeps the same object from tick to tick.
 // An optional field that is missing is unknown, never zero; `Snapshot.absent` says why.
 
+import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
 import type { Network } from './network.ts'
@@ -114,24 +115,6 @@ export interface Process {
   readonly detailsAt?: number
   /** Kernel files that could not be read for this process; `Snapshot.absent` says why and what would help. */
   readonly absent?: readonly string[]
-}
-
-/** Why a kernel file gave nothing, once per snapshot however many processes it concerns. */
-export interface Absence {
-  /** The kernel file: `io`, `fd`, `meminfo`, ... */
-  readonly file: string
-  /** Fields of Process (or `host.*`) that are missing because of it. */
-  readonly fields: readonly string[]
-  readonly reason: 'denied' | 'unsupported' | 'stuck' | 'malformed'
-  /** One sentence, with the flag that would open it where one is known. */
-  readonly message: string
-  readonly processCount: number
-}
-
-/** Of `io of 3 processes may not be read: it needs X` what follows the colon: files that lack the same can be told together. */
-export function remedyOf({ message }: Absence): string {
-  const colon = message.indexOf(': ')
-  return colon < 0 ? message : message.slice(colon + 2)
 }
 
 /** The machine under the namespace. Everything is the host's, not the container's. */

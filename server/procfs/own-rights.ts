@@ -64,14 +64,20 @@ function holds(capabilities: string, number: bigint): boolean {
   return ((BigInt(`0x${capabilities}`) >> number) & 1n) === 1n
 }
 
-/** What would let topz read what it may not, beyond the rights that it has. */
-const REMEDIES: Readonly<Record<Rights, string>> = {
-  ptrace: 'no flag helps, topz has CAP_SYS_PTRACE already',
-  closed: 'topz has CAP_SYS_PTRACE, and needs --cap-add=DAC_READ_SEARCH too where other rights were dropped',
-  root: 'it needs --cap-add=SYS_PTRACE',
-  user: 'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor tells why for each user)',
+/** What would let topz read what it may not: the form of Remedy in server/model/absence.ts. */
+export interface RightsRemedy {
+  readonly capabilities: readonly string[]
+  readonly user?: 'same'
 }
 
-export function remedyOf(rights: Rights): string {
+const REMEDIES: Readonly<Record<Rights, RightsRemedy | undefined>> = {
+  ptrace: undefined,
+  closed: { capabilities: ['DAC_READ_SEARCH'] },
+  root: { capabilities: ['SYS_PTRACE'] },
+  user: { capabilities: ['SYS_PTRACE'], user: 'same' },
+}
+
+/** Undefined where no right is missing that could be given. */
+export function remedyOf(rights: Rights): RightsRemedy | undefined {
   return REMEDIES[rights]
 }

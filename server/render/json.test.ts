@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
+import type { Absence } from '../model/absence.ts'
 import { process, snapshot } from '../model/fixture.ts'
-import type { Absence, Host, Namespace, Process, Self, Snapshot, Totals } from '../model/snapshot.ts'
+import type { Host, Namespace, Process, Self, Snapshot, Totals } from '../model/snapshot.ts'
 import { renderJson } from './json.ts'
 import { parseReadout } from './readout.ts'
 import schema from './topz.schema.json'
@@ -131,7 +132,7 @@ const SELF: Members<Self> = {
   vanished: R,
   source: R,
 }
-const ABSENCE: Members<Absence> = { file: R, fields: R, reason: R, message: R, processCount: R }
+const ABSENCE: Members<Absence> = { file: R, fields: R, reason: R, remedy: O, message: R, processCount: R }
 const SNAPSHOT: Members<Snapshot> = {
   schemaVersion: R,
   seq: R,

@@ -26,10 +26,11 @@ test('files that are missing for one reason share a line', () => {
     file,
     fields: [],
     reason: 'denied' as const,
-    message: `${file} of 2 processes may not be read: it needs X`,
+    remedy: { capabilities: ['SYS_PTRACE'] },
+    message: '',
     processCount: 2,
   })
   expect(text(snapshot({ absent: ['io', 'smaps_rollup'].map(missing) }))).toContain(
-    'Absent  io, smaps_rollup: denied for 2 processes: it needs X\n',
+    'Absent  io, smaps_rollup: denied for 2 processes: topz needs --cap-add=SYS_PTRACE\n',
   )
 })

@@ -2,10 +2,12 @@
 // with one word, so that a script can grep for it. Figures are the main container's where topz can read them, and say
 // `of host` where not.
 
+import type { Absence } from '../model/absence.ts'
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Ending } from '../model/recording.ts'
-import { type Absence, remedyOf, type Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { helpSentence } from '../words/absence.ts'
 import type { Readout } from './readout.ts'
 import { containerLines } from './text-containers.ts'
 import { eventLines } from './text-events.ts'
@@ -129,7 +131,7 @@ function absentLines({ absent }: Snapshot): string[] {
   const why = (absence: Absence) => {
     const { reason, processCount } = absence
     const many = processCount === 0 ? '' : ` for ${plural(processCount, 'process', 'processes')}`
-    return `${reason}${many}: ${remedyOf(absence)}`
+    return `${reason}${many}: ${helpSentence(absence)}`
   }
   return [...Map.groupBy(absent, why)].map(
     ([said, all]) => `Absent  ${all.map(({ file }) => file).join(', ')}: ${said}`,

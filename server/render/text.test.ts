@@ -25,7 +25,8 @@ const shop = snapshot({
       file: 'io',
       fields: ['diskReadBytes'],
       reason: 'denied',
-      message: 'run the sidecar with --cap-add=SYS_PTRACE',
+      remedy: { capabilities: ['SYS_PTRACE'] },
+      message: '',
       processCount: 2,
     },
   ],
@@ -57,7 +58,7 @@ CPU     1.94 of 8 CPUs in use (24.3% of host), 5.01 by these processes, load 2.1
 Memory  4.0G of 16.0G in use (25.0% of host), RSS of these processes 120M, swap 0 of 2.0G
 Tasks   4 processes, 14 threads: 1 running, 0 in D, 1 zombie
 topz    0.2% CPU, 18.0M RSS, sampled in 1.1 ms every 1s
-Absent  io: denied for 2 processes: run the sidecar with --cap-add=SYS_PTRACE
+Absent  io: denied for 2 processes: topz needs --cap-add=SYS_PTRACE
 
 PID PPID USER S  %CPU  %MEM   RSS THR FDS READ/S WRITE/S    UP COMMAND
  42    7 www  S 410.0     -  1.0M   1   -      -       - 1h00m node worker.js --queue mail

@@ -1,7 +1,8 @@
 // What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
 import { signal } from '@preact/signals'
+import type { Absence } from '../../server/model/absence.ts'
 import type { Ending } from '../../server/model/recording.ts'
-import { type Absence, remedyOf } from '../../server/model/snapshot.ts'
+import { helpSentence } from '../../server/words/absence.ts'
 import { Notice } from '../components/notice.tsx'
 import { printable } from '../components/printable.ts'
 import { closedWhy, complaint, hello, misread } from '../store/line.ts'
@@ -21,13 +22,14 @@ function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
   const whom = most > 0 ? ` for ${most.toLocaleString('en')} ${most === 1 ? 'process' : 'processes'}` : ''
   return (
     <Notice level="plain" title={`${files} ${first.reason}${whom}`}>
-      {remedyOf(first)} {hello.value?.replay === undefined && <a href="topz/doctor">What can be read here</a>}
+      {helpSentence(first)}{' '}
+      {hello.value?.replay === undefined && <a href="topz/doctor">What can be read here</a>}
     </Notice>
   )
 }
 
 function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[] {
-  return [...Map.groupBy(absences, absence => `${absence.reason} ${remedyOf(absence)}`).values()]
+  return [...Map.groupBy(absences, absence => `${absence.reason} ${helpSentence(absence)}`).values()]
 }
 
 /** What is shown is not quite what was asked for. */

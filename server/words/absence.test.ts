@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+import { absenceSentence, cgroupSentence, helpSentence } from './absence.ts'
+
+const io = { file: 'io', reason: 'denied', processCount: 3 } as const
+
+test('a denied file names the flag that opens it', () => {
+  const remedy = { capabilities: ['SYS_PTRACE'] }
+  expect(absenceSentence({ ...io, remedy })).toBe(
+    'io of 3 processes cannot be read: topz needs --cap-add=SYS_PTRACE',
+  )
+})
+
+test('who may run as another user is told of both ways', () => {
+  const remedy = { capabilities: ['SYS_PTRACE'], user: 'same' } as const
+  expect(helpSentence({ reason: 'denied', remedy })).toBe(
+    'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor tells why for each user)',
+  )
+})
+
+test('no flag is named where none is known to help', () => {
+  expect(absenceSentence(io)).toBe('io of 3 processes cannot be read: no flag is known to help')
+  expect(absenceSentence({ file: 'meminfo', reason: 'unsupported', processCount: 0 })).toBe(
+    'meminfo of the host is not there: the kernel or the sandbox does not offer it',
+  )
+})
+
+test('a cgroup that is not mounted names the mount', () => {
+  expect(cgroupSentence('not mounted', { mount: '/sys/fs/cgroup' })).toBe(
+    'no cgroup file system is mounted in it: mount the host’s /sys/fs/cgroup into topz and name it with --cgroup-root',
+  )
+})

@@ -1,0 +1,67 @@
+// Why something could not be read, and what would let topz read it -> sentences for people.
+
+import type { Absence, Remedy } from '../model/absence.ts'
+
+type Why = Pick<Absence, 'reason' | 'remedy'>
+
+const WHAT: Readonly<Record<Absence['reason'], string>> = {
+  denied: 'cannot be read',
+  unsupported: 'is not there',
+  malformed: 'is not understood',
+  stuck: 'blocks every reader',
+}
+
+/** Where nothing is known to help: why that is. */
+const WITHOUT_REMEDY: Readonly<Record<Absence['reason'], string>> = {
+  denied: 'no flag is known to help',
+  unsupported: 'the kernel or the sandbox does not offer it',
+  malformed: 'it has an unknown form',
+  stuck: 'topz tries again later',
+}
+
+/** What would help, as the end of a sentence; the same for all files that lack the same. */
+export function helpSentence({ reason, remedy }: Why): string {
+  return remedy === undefined ? WITHOUT_REMEDY[reason] : remedySentence(remedy)
+}
+
+export function remedySentence({ capabilities = [], user, mount, source }: Remedy): string {
+  if (source !== undefined) return `on Linux --source=${source} does`
+  if (mount !== undefined) return `mount the host’s ${mount} into topz and name it with --cgroup-root`
+  const flags = capabilities.map(name => `--cap-add=${name}`).join(' ')
+  if (user !== undefined)
+    return `run topz as the same --user UID:GID, or as root with ${flags} (/topz/doctor tells why for each user)`
+  return `topz needs ${flags}`
+}
+
+/** One file of one or more processes, or of the host. */
+export function absenceSentence(absence: Omit<Absence, 'fields' | 'message'>): string {
+  const { file, reason, processCount } = absence
+  const help = helpSentence(absence)
+  if (file === 'proc')
+    return `only processes of topz’s own user are visible, /proc hides the others (hidepid): ${help}`
+  if (file === 'ps') return `the ps command reports no state, threads, I/O or descriptors; ${help}`
+  const whose =
+    processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
+  return `${file} ${whose} ${WHAT[reason]}: ${help}`
+}
+
+const CGROUP: Readonly<Record<string, string>> = {
+  denied: 'its root file system, where its limits are, cannot be entered',
+  'not mounted': 'no cgroup file system is mounted in it',
+  outside: 'its cgroup is outside of what is mounted in it',
+  'not its own': 'what is mounted as its cgroup is not the one that the kernel has it in',
+  root: 'it is in no cgroup of its own: nothing limits it, and its figures are the host’s',
+  stuck: 'reading its cgroup blocks: topz tries again later',
+}
+
+/** Why the cgroup of a container could not be read. */
+export function cgroupSentence(refusal: string, remedy: Remedy | undefined): string {
+  const why = CGROUP[refusal] ?? refusal
+  if (remedy !== undefined) return `${why}: ${remedySentence(remedy)}`
+  return refusal === 'denied' ? `${why}: ${WITHOUT_REMEDY.denied}` : why
+}
+
+/** One file of one process, as the end of a sentence that begins with its name. */
+export function fileSentence(why: Why): string {
+  return why.reason === 'denied' ? `cannot be read: ${helpSentence(why)}` : `is ${why.reason}`
+}
