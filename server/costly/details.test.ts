@@ -72,6 +72,13 @@ test('P24: without its first thread a process is read through another, lightly t
   expect(read(pid, 'full')?.openFds).toBeGreaterThan(2)
 })
 
+test('what the first thread wrote counts after its end: a counter of the process never falls', async () => {
+  const pid = await start('dead-leader')
+  const { read } = createDetailsReader(OPTIONS)
+  const wrote = () => [read(pid, 'io', true), read(pid, 'full')].map(reading => reading?.io?.wchar ?? 0)
+  for (const wchar of wrote()) expect(wchar).toBeGreaterThanOrEqual(1024 * 1024)
+})
+
 test('P18: a process that is gone gives nothing', () => {
   expect([readFake(99), readFake(99, 'io')]).toEqual([undefined, undefined])
 })

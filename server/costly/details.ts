@@ -59,10 +59,15 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   function read(pid: number, kind: DetailsKind, leaderExited = false): DetailsReading | undefined {
     scratch.unreadable = {}
     const folder = leaderExited ? livingFolder(procRoot, pid, statBytes) : pid
-    const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
-      parseFile(scratch, `${procRoot}/${folder}`, file, bytesMax, parser, readRecord)
+    const parse = <T>(
+      file: string,
+      bytesMax: number,
+      parser: (bytes: Uint8Array) => T,
+      from: ProcFolder = folder,
+    ): T | undefined => parseFile(scratch, `${procRoot}/${from}`, file, bytesMax, parser, readRecord)
 
-    const io = parse('io', FILE_BYTES_MAX, parsePidIo)
+    // A thread's own folder counts that thread alone; the process's counts all, those that have ended, too.
+    const io = parse('io', FILE_BYTES_MAX, parsePidIo, pid)
     const ioAtMs = now()
     const fds = openFds(folder)
     if (fds < 0) scratch.unreadable.fd = reasonOf(fds)

@@ -4,7 +4,7 @@
 // skipped. So is a last line without newline: the file was cut there, and half a number is a wrong number.
 
 import { Malformed } from './malformed.ts'
-import { skipBlanks } from './scan.ts'
+import { skipBlanks, text } from './scan.ts'
 
 const NEWLINE = 10
 const COLON = 58
@@ -70,6 +70,16 @@ export function keyedParser<All>(file: string, readers: Readers<All>, lenient = 
     }
     return into
   }
+}
+
+/**
+ * `key: -12` -> -12, and the same for 2^64 - 12: a kernel may print either for a counter below 0.
+ */
+export const signedValue: Reader<number> = (bytes, from, to) => {
+  const said = text(bytes, skipBlanks(bytes, from), to)
+  if (!/^-?\d{1,20}$/.test(said)) return undefined
+  const value = Number(BigInt.asIntN(64, BigInt(said)))
+  return Number.isSafeInteger(value) ? value : undefined
 }
 
 /** `key: 12 kB` or `key: 12` -> 12. A value that a double would round counts as missing (P3). */

@@ -28,6 +28,16 @@ test('read_bytes is not taken for rchar, and unknown keys are skipped', () => {
   })
 })
 
+test('more cancelled than written is a negative number, and costs no other counter', () => {
+  for (const said of ['-1024', '18446744073709550592'])
+    expect(parsePidIo(bytesOf(`rchar: 7\ncancelled_write_bytes: ${said}\n`))).toEqual({
+      rchar: 7,
+      cancelled_write_bytes: -1024,
+    })
+  for (const said of ['', '-', '--1', '1-', '0x10', '9'.repeat(19), '9'.repeat(21)])
+    expect(() => parsePidIo(bytesOf(`cancelled_write_bytes: ${said}\n`))).toThrow(Malformed)
+})
+
 test('a counter that is no number is malformed', () => {
   for (const value of ['', '-1', '1e3', '0x10', '12.5', '18446744073709551615']) {
     expect(() => parsePidIo(bytesOf(`rchar: ${value}\n`))).toThrow(Malformed)

@@ -1,6 +1,6 @@
 // /proc/<pid>/io -> its counters in bytes and calls (procfs(5), proc_pid_io(5)). Needs the right to inspect the process.
 
-import { keyedParser, wholeValue } from './keyed.ts'
+import { keyedParser, signedValue, wholeValue } from './keyed.ts'
 
 interface Fields {
   /** Bytes through read(2) and its like, from anything. */
@@ -13,6 +13,7 @@ interface Fields {
   read_bytes: number
   /** Bytes sent towards block devices; those truncated away before they got there are in `cancelled_write_bytes`. */
   write_bytes: number
+  /** Below 0 when more was truncated than this process itself had written. */
   cancelled_write_bytes: number
 }
 
@@ -25,5 +26,5 @@ export const parsePidIo: (bytes: Uint8Array) => PidIo = keyedParser<Fields>('io'
   syscw: wholeValue,
   read_bytes: wholeValue,
   write_bytes: wholeValue,
-  cancelled_write_bytes: wholeValue,
+  cancelled_write_bytes: signedValue,
 })
