@@ -69,7 +69,7 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     // Hybrid hosts have both: v1 holds the controllers, and v2 none.
     const isUnified = legacy.size === 0 && unified !== undefined
     const atMs = now()
-    const use = isUnified ? readUnifiedUse(unified.top, unified.below) : readLegacyUse(legacy)
+    const use = isUnified ? readUnifiedUse(unified.top, unified.below, now) : readLegacyUse(legacy, now)
     if (atMs - places.restAtMs >= REST_AGE_MS) {
       places.rest = tellable(isUnified ? readUnifiedRest(unified.top, unified.below) : readLegacyRest(legacy))
       places.restAtMs = atMs

@@ -31,6 +31,8 @@ export interface CgroupReading {
   readonly oomKill?: number
   readonly pids?: number
   readonly pidsMax?: number | null
+  /** When `devices` was read: between two files the reader may have had to wait for a CPU. */
+  readonly devicesAtMs?: number
   readonly devices?: readonly Device[]
   readonly cpuPressure?: PressureFile
   readonly memoryPressure?: PressureFile

@@ -18,11 +18,16 @@ const TICK_USEC = 10_000
 type Places = ReadonlyMap<Controller, Place>
 
 /** What moves at every tick. */
-export function readLegacyUse(places: Places): Partial<CgroupReading> {
+export function readLegacyUse(places: Places, now: () => number): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
   const cpu = read(at('cpu', 'cpu.stat'), parseFlatKeyed)
   const nanoseconds = read(at('cpuacct', 'cpuacct.usage'), parseNumber)
   const ticks = read(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
+  const devicesAtMs = now()
+  const devices = devicesOf(places)
+  // One right after the other: parts of another moment say nothing of the whole.
+  const memoryBytes = read(at('memory', 'memory.usage_in_bytes'), parseNumber)
+  const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
   return {
     usageUsec: nanoseconds === undefined ? undefined : nanoseconds / 1000,
     userUsec: ticks?.user === undefined ? undefined : ticks.user * TICK_USEC,
@@ -30,22 +35,27 @@ export function readLegacyUse(places: Places): Partial<CgroupReading> {
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: cpu?.throttled_time === undefined ? undefined : cpu.throttled_time / 1000,
-    memoryBytes: read(at('memory', 'memory.usage_in_bytes'), parseNumber),
+    memoryBytes,
+    anonBytes: memory?.total_rss,
+    fileBytes: memory?.total_cache,
+    inactiveFileBytes: memory?.total_inactive_file,
+    shmemBytes: memory?.total_shmem,
+    swapBytes: memory?.total_swap,
     memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
     oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
     pids: read(at('pids', 'pids.current'), parseNumber),
-    devices: devicesOf(places),
+    devicesAtMs: devices && devicesAtMs,
+    devices,
   } as Partial<CgroupReading>
 }
 
-/** Limits, and what is told apart at more cost. */
+/** Limits, and what else rarely changes. */
 export function readLegacyRest(places: Places): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
   const limit = (controller: Controller, limitOf: (folder: string) => number | null | undefined) => {
     const place = places.get(controller)
     return place === undefined ? undefined : leastLimit(place.top, place.below, limitOf)
   }
-  const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
   const memoryMax = limit('memory', folder => read(`${folder}/memory.limit_in_bytes`, parseLimit))
   // v1 limits memory and swap together.
   const both = limit('memory', folder => read(`${folder}/memory.memsw.limit_in_bytes`, parseLimit))
@@ -58,12 +68,7 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
     ),
     cpusetCpus: read(at('cpuset', 'cpuset.effective_cpus'), countCpus),
     memoryMax,
-    swapBytes: memory?.total_swap,
     swapMax: typeof both === 'number' && typeof memoryMax === 'number' ? Math.max(0, both - memoryMax) : both,
-    anonBytes: memory?.total_rss,
-    fileBytes: memory?.total_cache,
-    inactiveFileBytes: memory?.total_inactive_file,
-    shmemBytes: memory?.total_shmem,
     kernelBytes: read(at('memory', 'memory.kmem.usage_in_bytes'), parseNumber),
     pidsMax: limit('pids', folder => read(`${folder}/pids.max`, parseLimit)),
   } as Partial<CgroupReading>

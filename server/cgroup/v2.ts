@@ -13,9 +13,14 @@ import {
 import type { CgroupReading } from './reading.ts'
 
 /** What moves at every tick. `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
-export function readUnifiedUse(top: string, below: string): Partial<CgroupReading> {
+export function readUnifiedUse(top: string, below: string, now: () => number): Partial<CgroupReading> {
   const folder = top + below
   const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
+  const devicesAtMs = now()
+  const devices = read(`${folder}/io.stat`, parseIoStat)
+  // One right after the other: parts of another moment say nothing of the whole.
+  const memoryBytes = read(`${folder}/memory.current`, parseNumber)
+  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const events = read(`${folder}/memory.events`, parseFlatKeyed)
   return {
     usageUsec: cpu?.usage_usec,
@@ -24,22 +29,28 @@ export function readUnifiedUse(top: string, below: string): Partial<CgroupReadin
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: cpu?.throttled_usec,
-    memoryBytes: read(`${folder}/memory.current`, parseNumber),
+    memoryBytes,
+    anonBytes: memory?.anon,
+    fileBytes: memory?.file,
+    inactiveFileBytes: memory?.inactive_file,
+    shmemBytes: memory?.shmem,
+    kernelBytes: memory?.kernel,
+    slabBytes: memory?.slab,
     memoryPeak: read(`${folder}/memory.peak`, parseNumber),
     oom: events?.oom,
     oomKill: events?.oom_kill,
     pids: read(`${folder}/pids.current`, parseNumber),
-    devices: read(`${folder}/io.stat`, parseIoStat),
+    devicesAtMs: devices && devicesAtMs,
+    devices,
     cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
     memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
     ioPressure: read(`${folder}/io.pressure`, parsePressure),
   } as Partial<CgroupReading>
 }
 
-/** Limits, and what is told apart at more cost. */
+/** Limits, and what else rarely changes. */
 export function readUnifiedRest(top: string, below: string): Partial<CgroupReading> {
   const folder = top + below
-  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const limit = (file: string) => leastLimit(top, below, at => read(`${at}/${file}`, parseLimit))
   return {
     cpuMax: leastLimit(top, below, at => read(`${at}/cpu.max`, parseCpuMax)),
@@ -48,12 +59,6 @@ export function readUnifiedRest(top: string, below: string): Partial<CgroupReadi
     memoryHigh: limit('memory.high'),
     swapBytes: read(`${folder}/memory.swap.current`, parseNumber),
     swapMax: limit('memory.swap.max'),
-    anonBytes: memory?.anon,
-    fileBytes: memory?.file,
-    inactiveFileBytes: memory?.inactive_file,
-    shmemBytes: memory?.shmem,
-    kernelBytes: memory?.kernel,
-    slabBytes: memory?.slab,
     pidsMax: limit('pids.max'),
   } as Partial<CgroupReading>
 }

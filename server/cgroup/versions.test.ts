@@ -14,11 +14,11 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const readUnified = (top: string, below: string) => ({
-  ...readUnifiedUse(top, below),
+  ...readUnifiedUse(top, below, () => 7),
   ...readUnifiedRest(top, below),
 })
 const readLegacy = (places: ReadonlyMap<Controller, Place>) => ({
-  ...readLegacyUse(places),
+  ...readLegacyUse(places, () => 7),
   ...readLegacyRest(places),
 })
 
@@ -98,6 +98,17 @@ test('v1: nanoseconds and clock ticks become microseconds, totals are those of t
     fileBytes: 10,
     oomKill: 3,
   })
+})
+
+test('P41: the memory and its parts are of one reading; limits are of another', () => {
+  const parts = ['memoryBytes', 'inactiveFileBytes', 'anonBytes', 'fileBytes', 'shmemBytes']
+  const memory = { top: join(root, 'v1/memory'), below: '/app' }
+  const legacy = new Map([['memory', memory]] as const)
+  const now = () => 7
+  for (const use of [readUnifiedUse(join(root, 'v2'), '/app', now), readLegacyUse(legacy, now)])
+    expect(Object.keys(use)).toEqual(expect.arrayContaining(parts))
+  for (const rest of [readUnifiedRest(join(root, 'v2'), '/app'), readLegacyRest(legacy)])
+    expect(Object.keys(rest).filter(key => parts.includes(key))).toEqual([])
 })
 
 test('P51: what a kernel does not have is missing, never zero', () => {

@@ -34,10 +34,14 @@ test('what was said stands until the cgroup is read again; a counter that fell s
   expect(derive([one(1)], given({ ...READING, atMs: 3000, usageUsec: 1 }))[0]?.cpuUsage).toBeUndefined()
 })
 
-test('P41: file cache larger than what is used leaves nothing, not less than nothing', () => {
+test('P41: more cache than memory is no working set, with the reason: neither 0 nor less than nothing', () => {
   const derive = createContainersDeriver('root')
-  const [container] = derive([one(1)], given({ ...READING, memoryBytes: 100, inactiveFileBytes: 200 }))
-  expect(container?.workingSetBytes).toBe(0)
+  const [torn] = derive([one(1)], given({ ...READING, memoryBytes: 100, inactiveFileBytes: 200 }))
+  expect(torn).not.toHaveProperty('workingSetBytes')
+  expect(torn?.absent?.[0]?.file).toBe('memory.stat')
+  const [whole] = derive([one(1)], given({ ...READING, memoryBytes: 200, inactiveFileBytes: 200 }))
+  expect(whole?.workingSetBytes).toBe(0)
+  expect(whole).not.toHaveProperty('absent')
 })
 
 test('P28: where process 1 is only a pause, the header speaks of the app', () => {

@@ -6,7 +6,7 @@ import type { Device, PressureFile } from '../cgroup/reading.ts'
 import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
-import { rate } from '../model/rate.ts'
+import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
@@ -53,15 +53,16 @@ export function createContainersDeriver(rights: Rights) {
         const absent = [cgroupAbsence(answer.refusal, rights)]
         return defined({ ...named, absent }) as Container
       }
-      return defined({ ...named, ...fromReading(answer), ...ratesOf(id, answer) }) as Container
+      const absent = memoryAbsence(answer)
+      return defined({ ...named, ...fromReading(answer), ...ratesOf(id, answer), absent }) as Container
     })
     return containers.sort((a, b) => Number(b.main ?? 0) - Number(a.main ?? 0) || (a.name < b.name ? -1 : 1))
   }
 
-  /** What was said stands until the cgroup is read again. */
+  /** What was said stands until the cgroup is read again, and while too little time has passed. */
   function ratesOf(id: string, reading: CgroupReading): Partial<Container> {
     const last = before.get(id)
-    if (last?.reading === reading) return last.rates
+    if (last !== undefined && isSoon(last.reading, reading)) return last.rates
     const rates = last === undefined ? {} : ratesBetween(last.reading, reading)
     before.set(id, { reading, rates })
     return rates
@@ -70,8 +71,15 @@ export function createContainersDeriver(rights: Rights) {
   return deriveContainers
 }
 
+const devicesAtMs = (reading: CgroupReading) => reading.devicesAtMs ?? reading.atMs
+
+function isSoon(last: CgroupReading, next: CgroupReading): boolean {
+  return Math.min(next.atMs - last.atMs, devicesAtMs(next) - devicesAtMs(last)) < ELAPSED_MS_MIN
+}
+
 function ratesBetween(last: CgroupReading, next: CgroupReading): Partial<Container> {
   const elapsedMs = next.atMs - last.atMs
+  const devicesElapsedMs = devicesAtMs(next) - devicesAtMs(last)
   const sum = (reading: CgroupReading, key: 'rbytes' | 'wbytes') =>
     reading.devices?.reduce((total, device) => total + device[key], 0)
   const usage = rate(last.usageUsec, next.usageUsec, elapsedMs)
@@ -80,8 +88,8 @@ function ratesBetween(last: CgroupReading, next: CgroupReading): Partial<Contain
   return defined({
     cpuUsage: usage === undefined ? undefined : usage / 1e6,
     cpuThrottledShare: periods ? Math.min(1, (throttled ?? 0) / periods) : periods,
-    diskReadBytesPerSecond: rate(sum(last, 'rbytes'), sum(next, 'rbytes'), elapsedMs),
-    diskWriteBytesPerSecond: rate(sum(last, 'wbytes'), sum(next, 'wbytes'), elapsedMs),
+    diskReadBytesPerSecond: rate(sum(last, 'rbytes'), sum(next, 'rbytes'), devicesElapsedMs),
+    diskWriteBytesPerSecond: rate(sum(last, 'wbytes'), sum(next, 'wbytes'), devicesElapsedMs),
   })
 }
 
@@ -156,8 +164,22 @@ function countsOf(id: string, members: Members, isMain: boolean) {
   }
 }
 
-function fromReading(reading: CgroupReading): Partial<Record<keyof Container, unknown>> {
+/** P41: the kernel sums the two up at different moments, so for an instant there can be more of the part than of the whole. */
+function workingSetOf({ memoryBytes, inactiveFileBytes }: CgroupReading): number | undefined {
+  if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
+  return inactiveFileBytes > memoryBytes ? undefined : memoryBytes - inactiveFileBytes
+}
+
+function memoryAbsence(reading: CgroupReading): Container['absent'] {
   const { memoryBytes, inactiveFileBytes } = reading
+  if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
+  if (workingSetOf(reading) !== undefined) return undefined
+  const message =
+    'more cache than memory was counted at this moment: the working set is known with the next reading'
+  return [{ file: 'memory.stat', message }]
+}
+
+function fromReading(reading: CgroupReading): Partial<Record<keyof Container, unknown>> {
   return {
     cgroupVersion: reading.version,
     via: reading.via,
@@ -169,15 +191,11 @@ function fromReading(reading: CgroupReading): Partial<Record<keyof Container, un
     cpuPeriods: reading.periods,
     cpuThrottledPeriods: reading.throttledPeriods,
     cpuThrottledSeconds: seconds(reading.throttledUsec),
-    memoryBytes,
+    memoryBytes: reading.memoryBytes,
     memoryLimitBytes: reading.memoryMax,
     memoryHighBytes: reading.memoryHigh,
     memoryPeakBytes: reading.memoryPeak,
-    // P41: the two are not read at one instant.
-    workingSetBytes:
-      memoryBytes === undefined || inactiveFileBytes === undefined
-        ? undefined
-        : Math.max(0, memoryBytes - inactiveFileBytes),
+    workingSetBytes: workingSetOf(reading),
     memoryAnonBytes: reading.anonBytes,
     memoryFileBytes: reading.fileBytes,
     memoryShmemBytes: reading.shmemBytes,

@@ -55,7 +55,7 @@ export interface Container {
   readonly memoryLimitBytes?: number | null
   readonly memoryHighBytes?: number | null
   readonly memoryPeakBytes?: number
-  /** `memoryBytes` without file cache that the kernel can drop at once (inactive file). */
+  /** `memoryBytes` without file cache that the kernel can drop at once (inactive file): what `docker stats` calls usage. */
   readonly workingSetBytes?: number
   readonly memoryAnonBytes?: number
   readonly memoryFileBytes?: number
@@ -78,6 +78,19 @@ export interface Container {
   readonly devices?: readonly BlockDevice[]
 
   readonly pressure?: Pressure
+}
+
+/** What headers call its memory: the working set, and beside it the cache that the kernel can drop at once. */
+export function memoryUseOf({ memoryBytes, workingSetBytes }: Container): {
+  /** With the cache in it where the two can't be told apart. */
+  readonly usedBytes: number | undefined
+  readonly cacheBytes: number | undefined
+} {
+  return {
+    usedBytes: workingSetBytes ?? memoryBytes,
+    cacheBytes:
+      memoryBytes === undefined || workingSetBytes === undefined ? undefined : memoryBytes - workingSetBytes,
+  }
 }
 
 export interface BlockDevice {
