@@ -61,10 +61,14 @@ test('P49, P50: the limits are those of the app, not of the sidecar', async () =
   expect(text).toMatch(/^Limits {2}CPU [\d.-]+ of 0.5 CPUs.*memory .* of 64.0M .*PIDs 2 of 50$/m)
 })
 
-test('memory is a share of the limit, and agrees with docker stats', async () => {
-  const app = await startApp(engine, 'exec /programs/sleepers 3', '--memory=32m')
+test('memory is a share of the limit, and agrees with docker stats, beside file cache too', async () => {
+  // Written and read: cache that the kernel can drop.
+  const cached = 'head -c 12M /dev/zero > /file; cat /file > /dev/null; exec /programs/sleepers 3'
+  const app = await startApp(engine, cached, '--memory=32m')
   const topz = await startTopz(engine, app)
-  const main = await mainOf(topz, ({ memoryBytes }) => memoryBytes !== undefined)
+  const main = await mainOf(topz, ({ memoryBytes = 0, workingSetBytes = memoryBytes }) => {
+    return memoryBytes - workingSetBytes > 8 * MIB
+  })
   const [used = '', limit] = (
     await engine.must('stats', '--no-stream', '--format', '{{.MemUsage}}', app)
   ).split(' / ')
@@ -72,6 +76,11 @@ test('memory is a share of the limit, and agrees with docker stats', async () =>
   // What docker calls usage leaves out file cache that can be dropped.
   const bytes = Number.parseFloat(used) * (used.endsWith('KiB') ? 1024 : MIB)
   expect(Math.abs((main.workingSetBytes ?? 0) - bytes)).toBeLessThan(MIB)
+  const text = await (await topz.get('/topz')).text()
+  const [, told, share, cache] = /memory ([\d.]+)M of 32.0M \(([\d.]+)%\), cache ([\d.]+)M/.exec(text) ?? []
+  expect(Math.abs(Number(told) * MIB - bytes)).toBeLessThan(MIB)
+  expect(Math.abs((Number(share) / 100) * 32 * MIB - bytes)).toBeLessThan(MIB)
+  expect(Number(cache)).toBeGreaterThan(8)
   const { processes } = await topz.snapshot()
   const first = processes.find(({ pid }) => pid === 1)
   await until('a share of the limit', async () => {

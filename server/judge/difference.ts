@@ -1,6 +1,6 @@
 // Two moments -> what came, went, grew, shrank, opened, closed and was changed between them, the largest first.
 
-import type { Container } from '../model/container.ts'
+import { type Container, memoryUseOf } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
 import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
@@ -30,7 +30,8 @@ export function differenceOf(before: Snapshot, after: Snapshot): Difference {
 }
 
 function memoryOf({ containers, totals }: Snapshot): number | undefined {
-  return containers.find(({ main }) => main)?.memoryBytes ?? totals.rssBytes
+  const main = containers.find(({ main }) => main)
+  return (main && memoryUseOf(main).usedBytes) ?? totals.rssBytes
 }
 
 const weightOf = ({ cpuUsage = 0, rssBytes }: Process) => rssBytes + cpuUsage * BYTES_PER_CPU

@@ -1,6 +1,7 @@
 // What was seen last of a life, and who came after, -> how it ended. Nothing was there to note the end when process 1
 // took topz with it.
 
+import { memoryUseOf } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
 import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
 import type { Ending } from '../model/recording.ts'
@@ -116,12 +117,12 @@ const tell = (at: number, event: Event) =>
 
 function memoryEvidence({ at, containers }: Snapshot, earlier: Snapshot | undefined) {
   const main = containers.find(container => container.main)
-  const { memoryBytes: all, memoryLimitBytes: limit, workingSetBytes } = main ?? {}
-  const used = workingSetBytes ?? all
+  const limit = main?.memoryLimitBytes
+  const used = main && memoryUseOf(main).usedBytes
   if (main === undefined || used === undefined) return { isFull: false, evidence: [] }
   if (!limit) return { isFull: false, evidence: [`memory was at ${formatBytes(used)}, without a limit`] }
   const past = earlier?.containers.find(({ id }) => id === main.id)
-  const pastUsed = past?.workingSetBytes ?? past?.memoryBytes
+  const pastUsed = past && memoryUseOf(past).usedBytes
   const seconds = (at - (earlier?.at ?? at)) / 1000
   const growth = pastUsed === undefined || seconds <= 0 ? 0 : (used - pastUsed) / seconds
   const isGrowing = growth > 0 && used + growth * AHEAD_SECONDS >= limit

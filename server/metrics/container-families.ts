@@ -1,7 +1,7 @@
 // Containers and networks -> families topz_container_* (named as cAdvisor names them, where it does) and topz_network_*.
 // What has no limit has no limit's series.
 
-import type { Container, Stall } from '../model/container.ts'
+import { type Container, memoryUseOf, type Stall } from '../model/container.ts'
 import { createFamilies, type Families, type Family, type FamilyType, type Labels } from '../model/family.ts'
 import type { Network } from '../model/network.ts'
 import { safeLabel } from './grouping.ts'
@@ -70,10 +70,13 @@ const NETWORK: readonly Row<Network>[] = [
 
 function toldOf(containers: readonly Container[]): readonly Container[] {
   if (containers.length <= CONTAINERS_MAX) return containers
-  const need = ({ main, memoryBytes = 0, memoryLimitBytes, cpuThrottledShare = 0 }: Container) =>
-    main
+  const need = (one: Container) =>
+    one.main
       ? Number.POSITIVE_INFINITY
-      : Math.max(memoryLimitBytes ? memoryBytes / memoryLimitBytes : 0, cpuThrottledShare)
+      : Math.max(
+          one.memoryLimitBytes ? (memoryUseOf(one).usedBytes ?? 0) / one.memoryLimitBytes : 0,
+          one.cpuThrottledShare ?? 0,
+        )
   // Alike is what is less than a tenth apart: a container must not come and go with every reading.
   const rank = (container: Container) => Math.floor(need(container) * 10)
   return containers

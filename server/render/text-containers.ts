@@ -1,7 +1,7 @@
 // Containers -> lines above the table: what the main one uses of what it may, what it is hitting, and one line for each
 // other one.
 
-import type { Container } from '../model/container.ts'
+import { type Container, memoryUseOf } from '../model/container.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -69,7 +69,8 @@ function cpuOf({
 }
 
 function memoryOf(container: Container): string[] {
-  const { memoryBytes: used, memoryLimitBytes: limit, memoryAnonBytes, memoryFileBytes, oomKills } = container
+  const { memoryLimitBytes: limit, memoryAnonBytes, memoryFileBytes, oomKills } = container
+  const { usedBytes: used, cacheBytes } = memoryUseOf(container)
   if (used === undefined) return []
   const of = limit === null ? 'no limit' : limit === undefined ? 'an unknown limit' : formatBytes(limit)
   const share = limit ? ` (${formatRatio(used / limit)}%)` : ''
@@ -77,9 +78,10 @@ function memoryOf(container: Container): string[] {
     ...(memoryAnonBytes === undefined ? [] : [`anon ${formatBytes(memoryAnonBytes)}`]),
     ...(memoryFileBytes === undefined ? [] : [`file ${formatBytes(memoryFileBytes)}`]),
   ]
-  const split = parts.length === 0 ? '' : `: ${parts.join(' ')}`
+  const split = parts.length === 0 ? '' : ` (${parts.join(', ')})`
   return [
-    `memory ${formatBytes(used)} of ${of}${share}${split}`,
+    `memory ${formatBytes(used)} of ${of}${share}`,
+    cacheBytes === undefined ? `cache included${split}` : `cache ${formatBytes(cacheBytes)}${split}`,
     ...(oomKills ? [`OOM KILLS ${formatCount(oomKills)}`] : []),
   ]
 }

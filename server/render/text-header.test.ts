@@ -1,10 +1,13 @@
 // The lines above the table.
 
 import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
 import { snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { parseReadout } from './readout.ts'
 import { renderText } from './text.ts'
+
+const MIB = 1024 * 1024
 
 function text(of: Snapshot): string {
   const parsed = parseReadout(new URLSearchParams())
@@ -19,6 +22,18 @@ test('who talks to itself is not silent: the loopback is told beside what came i
   expect(text(snapshot({ networks: [{ ...network, ...rates }] }))).toContain(
     'Network in 0/s, out 0/s, lo 6.5K/s\n',
   )
+})
+
+test('the memory of a container is its working set, in per cent too, with the cache beside it', () => {
+  const main = { id: 'a', name: 'a', main: true, via: 'root', processCount: 1, rssBytes: 1 } as const
+  const memory = { memoryBytes: 120 * MIB, memoryLimitBytes: 128 * MIB, memoryAnonBytes: 80 * MIB }
+  const line = (fields: Partial<Container>) =>
+    text(snapshot({ containers: [{ ...main, ...memory, ...fields }] })).match(/^Limits .*$/m)?.[0]
+  expect(line({ workingSetBytes: 96 * MIB })).toBe(
+    'Limits  memory 96.0M of 128M (75.0%), cache 24.0M (anon 80.0M)',
+  )
+  // At a moment at which the two can't be told apart.
+  expect(line({})).toBe('Limits  memory 120M of 128M (93.8%), cache included (anon 80.0M)')
 })
 
 test('files that are missing for one reason share a line', () => {

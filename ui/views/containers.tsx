@@ -1,5 +1,5 @@
 // The containers that share the PID namespace, each with its limits.
-import type { Container } from '../../server/model/container.ts'
+import { type Container, memoryUseOf } from '../../server/model/container.ts'
 import { formatByteRate, formatBytes, formatCount, formatRatio } from '../../server/model/format.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
@@ -43,7 +43,8 @@ const COLUMNS: readonly ListColumn<Container>[] = [
   },
   {
     title: 'Memory',
-    of: ({ memoryBytes, memoryLimitBytes }) => of(memoryBytes, memoryLimitBytes, formatBytes),
+    help: 'without file cache that the kernel can drop at once',
+    of: container => of(memoryUseOf(container).usedBytes, container.memoryLimitBytes, formatBytes),
   },
   {
     title: 'RSS',

@@ -1,5 +1,6 @@
 // The four vital signs of the container: CPU against its quota, memory against its limit, disk, network. Where topz
 // can't read the container's own figures they are the host's, and say so.
+import { memoryUseOf } from '../../server/model/container.ts'
 import {
   formatByteRate,
   formatBytesLong,
@@ -66,15 +67,16 @@ function Cpu({ host, container, totals }: ViewHeader) {
   )
 }
 
-function usedBytes({ memoryBytes, memoryAvailableBytes }: Host): number | undefined {
+function usedOf({ memoryBytes, memoryAvailableBytes }: Host): number | undefined {
   return memoryBytes === undefined || memoryAvailableBytes === undefined
     ? undefined
     : memoryBytes - memoryAvailableBytes
 }
 
 function Memory({ host, container, totals }: ViewHeader) {
-  const ofHost = container === undefined ? usedBytes(host) : undefined
-  const used = container?.memoryBytes ?? ofHost ?? totals.rssBytes
+  const ofHost = container === undefined ? usedOf(host) : undefined
+  const { usedBytes, cacheBytes } = container === undefined ? {} : memoryUseOf(container)
+  const used = usedBytes ?? ofHost ?? totals.rssBytes
   const limit = container?.memoryLimitBytes ?? undefined
   const whole = limit ?? host.memoryBytes
   const wholeText = whole === undefined ? undefined : `${formatBytesLong(whole)}${limit ? '' : ' (host)'}`
@@ -88,7 +90,7 @@ function Memory({ host, container, totals }: ViewHeader) {
       corner={
         kills > 0
           ? `${kills} killed for memory`
-          : container?.memoryBytes === undefined && ofHost === undefined
+          : usedBytes === undefined && ofHost === undefined
             ? 'RSS'
             : undefined
       }
@@ -109,9 +111,9 @@ function Memory({ host, container, totals }: ViewHeader) {
         <Bar share={whole ? used / whole : 0} />
       )}
       <p class="card-facts">
-        {container?.workingSetBytes !== undefined && (
-          <span title="without file cache that the kernel can drop at once">
-            working set {formatBytesLong(container.workingSetBytes)}
+        {cacheBytes !== undefined && (
+          <span title="file cache that the kernel can drop at once: it is charged to the container beside its memory">
+            cache {formatBytesLong(cacheBytes)}
           </span>
         )}
         {hasHistory(memoryLayers.value) &&

@@ -10,7 +10,7 @@ import { at, MIB, one, START, start } from '../fixture.ts'
 import { createEncoder } from '../format/encoder.ts'
 
 const CONTAINERS = [
-  { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 8 * MIB, memoryBytes: 9 * MIB },
+  { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 8 * MIB, workingSetBytes: 9 * MIB },
   { id: 'sidecar', name: 'sidecar', processCount: 1, rssBytes: 70 * MIB },
 ] as const
 

@@ -15,7 +15,7 @@ const STEP_SPANS_MIN = 1.25
 /** Vitals of the page: of the main container, or the host where there is none. */
 const VITALS: readonly (readonly [name: string, kind: Kind, path: string])[] = [
   ['cpu', 'container', 'cpuUsage'],
-  ['memory', 'container', 'memoryBytes'],
+  ['memory', 'container', 'workingSetBytes'],
   ['throttled', 'container', 'cpuThrottledShare'],
   ['read', 'container', 'diskReadBytesPerSecond'],
   ['write', 'container', 'diskWriteBytesPerSecond'],

@@ -44,6 +44,8 @@ export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
     'diskReadBytesPerSecond',
     'diskWriteBytesPerSecond',
     'pids',
+    // At the end: places in recordings are counted.
+    'workingSetBytes',
   ],
   network: ['receivedBytesPerSecond', 'sentBytesPerSecond'],
   ports: [],
