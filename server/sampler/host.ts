@@ -15,7 +15,7 @@ import type { HostReading } from './sample.ts'
 const STAT_BYTES_MAX = 8 * 1024 * 1024
 const FILE_BYTES_MAX = 64 * 1024
 
-export function createHostReader(procRoot: string, cpuCountDefault: number) {
+export function createHostReader(procRoot: string, cpuCountDefault: number, now: () => number) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const name = hostname()
   // With subset=pid the file is not there, but a real procfs is that of the kernel that runs.
@@ -31,13 +31,16 @@ export function createHostReader(procRoot: string, cpuCountDefault: number) {
     const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
       parseFile(scratch, procRoot, file, bytesMax, parser)
     const stat = parse('stat', STAT_BYTES_MAX, parseStat)
+    const countedAtMs = now()
     const meminfo = parse('meminfo', FILE_BYTES_MAX, parseMeminfo)
     const load = parse('loadavg', FILE_BYTES_MAX, parseLoadavg)
-    const uptime = parse('uptime', FILE_BYTES_MAX, parseUptime)
+    const uptimeSeconds = parse('uptime', FILE_BYTES_MAX, parseUptime)?.uptime ?? secondsSince(stat?.btime)
+    if (uptimeSeconds !== undefined) delete scratch.unreadable.uptime
     return defined({
       hostname: name,
       kernel,
       cpuCount: stat?.cpuCount || cpuCountDefault,
+      countedAtMs,
       cpu: stat?.cpu,
       forks: stat?.processes,
       lastPid: load?.lastPid,
@@ -46,8 +49,13 @@ export function createHostReader(procRoot: string, cpuCountDefault: number) {
       swapTotalKb: meminfo?.SwapTotal,
       swapFreeKb: meminfo?.SwapFree,
       load: load && ([load.load1, load.load5, load.load15] as const),
-      uptimeSeconds: uptime?.uptime,
+      uptimeSeconds,
       unreadable: scratch.unreadable,
     }) as HostReading
   }
+}
+
+/** A sandbox without `uptime` may have `btime`, the boot in Unix seconds: it is cut to whole ones. */
+function secondsSince(btime: number | undefined): number | undefined {
+  return btime === undefined ? undefined : Math.max(0, Date.now() / 1000 - btime)
 }
