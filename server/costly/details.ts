@@ -41,7 +41,7 @@ export interface DetailsOptions {
 export type DetailsKind = 'full' | 'io'
 
 /** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
-export type DetailsReading = Omit<Details, 'ioElapsedMs'> & { readonly ioAtMs: number }
+export type DetailsReading = Omit<Details, 'ioFollows'> & { readonly ioAtMs: number }
 
 interface Passwd {
   readonly names: ReadonlyMap<number, string> | undefined

@@ -27,6 +27,12 @@ interface Given extends FakeStat {
   readonly generation?: number
 }
 
+/** A reading right before it. */
+const follows = (atMs: number, elapsedMs: number) => ({
+  atMs: atMs - elapsedMs,
+  heldUntilMs: atMs - elapsedMs,
+})
+
 function reading(
   { pid, details, elapsedMs, isSelf, generation, ...fields }: Given,
   atMs: number,
@@ -36,7 +42,7 @@ function reading(
     id: `${pid}:${stat.starttime}${generation ? `:${generation}` : ''}`,
     stat,
     atMs,
-    elapsedMs,
+    follows: elapsedMs === undefined ? undefined : follows(atMs, elapsedMs),
     schedstat:
       fields.runTime === undefined ? undefined : { runTime: fields.runTime, runDelay: fields.runDelay ?? 0 },
     details,
@@ -182,9 +188,11 @@ test('disk rates are over the time between the two readings of io', () => {
   })
   const at = (atMs: number, details: Details) =>
     derive(sample(atMs, [reading({ pid: 4, utime: atMs / 10, elapsedMs: 1000, details }, atMs)])).processes[0]
-  expect(at(0, { at: 1, io: io(1000) })).not.toHaveProperty('diskReadBytesPerSecond')
-  expect(at(1000, { at: 2, io: io(5000), ioElapsedMs: 2000 })?.diskReadBytesPerSecond).toBe(2000)
-  expect(at(2000, { at: 3, io: io(100), ioElapsedMs: 1000 })).not.toHaveProperty('diskReadBytesPerSecond')
+  expect(at(0, { at: 1, io: io(1000), ioAtMs: 10 })).not.toHaveProperty('diskReadBytesPerSecond')
+  const late = { at: 2, io: io(5000), ioAtMs: 2010, ioFollows: { atMs: 10, heldUntilMs: 10 } }
+  expect(at(1000, late)?.diskReadBytesPerSecond).toBe(2000)
+  const fell = { at: 3, io: io(100), ioAtMs: 3010, ioFollows: { atMs: 2010, heldUntilMs: 2010 } }
+  expect(at(2000, fell)).not.toHaveProperty('diskReadBytesPerSecond')
 })
 
 test('P39: io that may not be read is absent with its reason, never 0', () => {

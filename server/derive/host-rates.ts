@@ -2,7 +2,7 @@
 // clamped on its own, and guest time, which is inside user time, is not counted again.
 
 import { defined } from '../model/defined.ts'
-import { rate } from '../model/rate.ts'
+import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Host } from '../model/snapshot.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
 import type { HostReading, Sample } from '../sampler/sample.ts'
@@ -11,27 +11,37 @@ const BUSY = ['user', 'nice', 'system', 'irq', 'softirq', 'steal'] as const
 const KIB = 1024
 
 export function createHostDeriver() {
-  let before: { readonly host: HostReading; readonly atMs: number } | undefined
+  let from: { readonly host: HostReading; readonly atMs: number } | undefined
+  let rates: Pick<Host, 'cpuUsage' | 'forksPerSecond'> = {}
+
+  /** What was said stands while too little time has passed; a tick without the counters is no reading of them. */
+  function ratesOf(host: HostReading, atMs: number, clockTicksPerSecond: number): typeof rates {
+    if (host.cpu === undefined && host.forks === undefined) return {}
+    const elapsedMs = from && atMs - from.atMs
+    if (elapsedMs !== undefined && elapsedMs < ELAPSED_MS_MIN) return rates
+    const busyTicks = rate(0, busyBetween(from?.host.cpu, host.cpu), elapsedMs)
+    rates = defined({
+      cpuUsage:
+        busyTicks === undefined ? undefined : Math.min(busyTicks / clockTicksPerSecond, host.cpuCount),
+      forksPerSecond: rate(from?.host.forks, host.forks, elapsedMs),
+    })
+    from = { host, atMs }
+    return rates
+  }
 
   return function deriveHost({ host, atMs, clockTicksPerSecond }: Sample): Host {
-    const elapsedMs = before === undefined ? undefined : atMs - before.atMs
-    const busyTicks = rate(0, busyBetween(before?.host.cpu, host.cpu), elapsedMs)
-    const forksPerSecond = rate(before?.host.forks, host.forks, elapsedMs)
-    before = { host, atMs }
     const kib = (value: number | undefined) => (value === undefined ? undefined : value * KIB)
     return defined({
       hostname: host.hostname,
       kernel: host.kernel,
       cpuCount: host.cpuCount,
-      cpuUsage:
-        busyTicks === undefined ? undefined : Math.min(busyTicks / clockTicksPerSecond, host.cpuCount),
       memoryBytes: kib(host.memTotalKb),
       memoryAvailableBytes: kib(host.memAvailableKb),
       swapBytes: kib(host.swapTotalKb),
       swapFreeBytes: kib(host.swapFreeKb),
       load: host.load,
       uptimeSeconds: host.uptimeSeconds,
-      forksPerSecond,
+      ...ratesOf(host, host.countedAtMs ?? atMs, clockTicksPerSecond),
     })
   }
 }

@@ -5,7 +5,7 @@ import type { ListeningSocket, NamespaceReading, NetworkReading, Owner } from '.
 import type { FileAbsence } from '../model/absence.ts'
 import { defined } from '../model/defined.ts'
 import type { Listener, Network, NetworkInterface } from '../model/network.ts'
-import { rate } from '../model/rate.ts'
+import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import { helpSentence } from '../words/absence.ts'
@@ -31,16 +31,12 @@ export function createNetworksDeriver(rights: Rights) {
     for (const id of before.keys()) if (!ids.has(id)) before.delete(id)
     const networks = readings.map(one => {
       const last = before.get(one.id)
-      learn(limits, last?.reading, one.reading)
-      const network = networkOf(
-        one,
-        last?.reading === one.reading ? undefined : last?.reading,
-        limits,
-        rights,
-      )
-      // What was said of rates stands until the namespace is read again.
-      const shown = last?.reading === one.reading ? { ...last.network, ...whatChanges(network) } : network
-      before.set(one.id, { reading: one.reading, network: shown })
+      const isSoon = last !== undefined && one.reading.atMs - last.reading.atMs < ELAPSED_MS_MIN
+      if (!isSoon) learn(limits, last?.reading, one.reading)
+      const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights)
+      // What was said of rates stands until the namespace is read again, and while too little time has passed.
+      const shown = isSoon ? { ...last.network, ...whatChanges(network) } : network
+      before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown })
       return shown
     })
     forget(limits, readings)

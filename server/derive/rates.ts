@@ -4,6 +4,7 @@
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { ProcessReading, Sample } from '../sampler/sample.ts'
 import { type CpuWindow, holdUntil, newCpuWindow, usageAt } from './cpu-window.ts'
+import type { Details, Earlier, ProcessReading, Sample } from '../sampler/sample.ts'
 
 export interface Rates {
   readonly cpuUsage?: number | undefined
@@ -18,10 +19,15 @@ export interface Before {
   readonly reading: ProcessReading
   readonly rates: Rates
   readonly window: CpuWindow
+  /** The readings that the next rates are counted from: older than the newest while too little time has passed. */
+  counted: ProcessReading
+  countedIo: Details | undefined
 }
 
 export function firstRates(reading: ProcessReading, sample: Sample): Before {
-  return { reading, rates: {}, window: newCpuWindow(pointOf(reading, sample)) }
+  const window = newCpuWindow(pointOf(reading, sample))
+  const countedIo = reading.details?.io && reading.details
+  return { reading, rates: {}, window, counted: reading, countedIo }
 }
 
 export function nextRates(before: Before, reading: ProcessReading, sample: Sample): Rates {
@@ -31,52 +37,69 @@ export function nextRates(before: Before, reading: ProcessReading, sample: Sampl
   return isSame(before.rates, next) ? before.rates : next
 }
 
+/** Of who is asleep only the last moment before it ran counts, but for readings that were never told of. */
+function elapsedBetween(fromMs: number, atMs: number, follows: Earlier | undefined): number {
+  return atMs - (follows?.atMs === fromMs ? follows.heldUntilMs : fromMs)
+}
+
 function ratesOfStat(before: Before, reading: ProcessReading, sample: Sample): Rates {
-  const { elapsedMs } = reading
-  const last = before.reading
-  if (elapsedMs !== undefined) holdUntil(before.window, reading.atMs - elapsedMs)
-  const usage = usageAt(
-    before.window,
-    pointOf(reading, sample),
-    sample.host.cpuCount,
-    1 / sample.clockTicksPerSecond,
-  )
+  const { atMs, follows } = reading
+  holdUntil(before.window, atMs - elapsedBetween(before.reading.atMs, atMs, follows))
+  const cpuUsage = usageOf(before, pointOf(reading, sample), sample)
+  const elapsedMs = elapsedBetween(before.counted.atMs, atMs, follows)
   // Too close to the last reading to tell: what was said then stands until the next.
-  if (elapsedMs !== undefined && elapsedMs < ELAPSED_MS_MIN) return before.rates
-  const oneThread = last.stat.num_threads <= 1 && reading.stat.num_threads <= 1
-  const waited = rate(last.schedstat?.runDelay, reading.schedstat?.runDelay, elapsedMs)
-  return {
-    cpuUsage: usage,
-    runQueueUsage: oneThread && waited !== undefined ? waited / 1e9 : undefined,
-    majorFaultsPerSecond: rate(last.stat.majflt, reading.stat.majflt, elapsedMs),
-  }
+  if (elapsedMs < ELAPSED_MS_MIN) return before.rates
+  return { cpuUsage, ...countOn(before, reading, elapsedMs) }
 }
 
 function ratesAtRest(before: Before, sample: Sample): Rates {
-  if (before.rates.cpuUsage === 0) return before.rates
-  const last = before.reading
-  const point = { ...pointOf(last, sample), atMs: sample.atMs }
+  const { counted, reading } = before
+  const elapsedMs = sample.atMs - counted.atMs
+  const isCounted = counted.stat === reading.stat
+  if ((isCounted && before.rates.cpuUsage === 0) || (!isCounted && elapsedMs < ELAPSED_MS_MIN))
+    return before.rates
+  const cpuUsage = usageOf(before, { ...pointOf(reading, sample), atMs: sample.atMs }, sample)
+  if (!isCounted) return { cpuUsage, ...countOn(before, reading, elapsedMs) }
   return {
-    cpuUsage: usageAt(before.window, point, sample.host.cpuCount, 1 / sample.clockTicksPerSecond),
-    runQueueUsage: last.schedstat === undefined || last.stat.num_threads > 1 ? undefined : 0,
-    majorFaultsPerSecond: Number.isNaN(last.stat.majflt) ? undefined : 0,
+    cpuUsage,
+    runQueueUsage: reading.schedstat === undefined || reading.stat.num_threads > 1 ? undefined : 0,
+    majorFaultsPerSecond: Number.isNaN(reading.stat.majflt) ? undefined : 0,
   }
 }
 
-function ratesOfIo(before: Before, reading: ProcessReading, ran: boolean): Rates {
-  const io = reading.details?.io
-  const last = before.reading.details?.io
-  if (io === undefined) return { diskReadBytesPerSecond: undefined, diskWriteBytesPerSecond: undefined }
-  if (io !== last) {
-    const elapsedMs = reading.details?.ioElapsedMs
-    return {
-      diskReadBytesPerSecond: rate(last?.read_bytes, io.read_bytes, elapsedMs),
-      diskWriteBytesPerSecond: rate(last?.write_bytes, io.write_bytes, elapsedMs),
-    }
+function countOn(before: Before, reading: ProcessReading, elapsedMs: number): Omit<Rates, 'cpuUsage'> {
+  const from = before.counted
+  before.counted = reading
+  const oneThread = from.stat.num_threads <= 1 && reading.stat.num_threads <= 1
+  const waited = rate(from.schedstat?.runDelay, reading.schedstat?.runDelay, elapsedMs)
+  return {
+    runQueueUsage: oneThread && waited !== undefined ? waited / 1e9 : undefined,
+    majorFaultsPerSecond: rate(from.stat.majflt, reading.stat.majflt, elapsedMs),
   }
-  if (!ran) return { diskReadBytesPerSecond: 0, diskWriteBytesPerSecond: 0 }
+}
+
+function usageOf({ window }: Before, point: ReturnType<typeof pointOf>, sample: Sample): number | undefined {
+  return usageAt(window, point, sample.host.cpuCount, 1 / sample.clockTicksPerSecond)
+}
+
+function ratesOfIo(before: Before, { details }: ProcessReading, ran: boolean): Rates {
+  const { countedIo: from, reading } = before
+  if (details?.io === undefined)
+    return { diskReadBytesPerSecond: undefined, diskWriteBytesPerSecond: undefined }
   const { diskReadBytesPerSecond, diskWriteBytesPerSecond } = before.rates
-  return { diskReadBytesPerSecond, diskWriteBytesPerSecond }
+  const asBefore = { diskReadBytesPerSecond, diskWriteBytesPerSecond }
+  if (details.io === reading.details?.io)
+    return ran ? asBefore : { diskReadBytesPerSecond: 0, diskWriteBytesPerSecond: 0 }
+  const elapsedMs =
+    from?.ioAtMs !== undefined && details.ioAtMs !== undefined
+      ? elapsedBetween(from.ioAtMs, details.ioAtMs, details.ioFollows)
+      : undefined
+  if (elapsedMs !== undefined && elapsedMs < ELAPSED_MS_MIN) return asBefore
+  before.countedIo = details
+  return {
+    diskReadBytesPerSecond: rate(from?.io?.read_bytes, details.io.read_bytes, elapsedMs),
+    diskWriteBytesPerSecond: rate(from?.io?.write_bytes, details.io.write_bytes, elapsedMs),
+  }
 }
 
 function pointOf({ stat, schedstat, atMs }: ProcessReading, sample: Sample) {

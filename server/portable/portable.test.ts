@@ -174,10 +174,11 @@ test('a process that did not run keeps its reading, and one that ran knows for h
   const busy = await startBusy()
   const source = newPortable()
   const first = await source.sample()
-  expect(reading(first, busy).elapsedMs).toBeUndefined()
+  expect(reading(first, busy).follows).toBeUndefined()
   const second = await sampleUntil(source, sample => reading(sample, busy) !== reading(first, busy))
   expect(reading(second, idle)).toBe(reading(first, idle))
-  expect(reading(second, busy).elapsedMs).toBeGreaterThan(0)
+  const { atMs, follows } = reading(second, busy)
+  expect(atMs - (follows?.heldUntilMs ?? atMs)).toBeGreaterThan(0)
   expect(reading(second, process.pid).isSelf).toBe(true)
 })
 

@@ -89,7 +89,7 @@ export function createPortableSource(options: PortableOptions): Source {
       id: `${listed.pid}:${starttime}${generation === 1 ? '' : `:${generation}`}`,
       stat,
       atMs,
-      elapsedMs: isSame ? atMs - before.lookedAtMs : undefined,
+      follows: isSame ? { atMs: before.reading.atMs, heldUntilMs: before.lookedAtMs } : undefined,
       schedstat: undefined,
       details,
       isSelf: listed.pid === selfPid,

@@ -208,18 +208,18 @@ export function createCollector(options: CollectOptions) {
     if (last !== undefined && isEqual(last.stat, stat) && last.schedstat?.runTime === schedstat?.runTime) {
       if (!tracked.ranSinceIo && stat.num_threads <= 1) tracked.ioKnownAtMs = atMs
       // A process with more threads may have run without it showing here.
-      if (stat.num_threads > 1) markRan(tracked)
+      if (stat.num_threads > 1) markRan(tracked, atMs)
       tracked.lookedAtMs = atMs
       return
     }
     if (last !== undefined && stat.state === 'Z' && last.stat.state !== 'Z') ended.add(tracked.pid)
     if (last === undefined || stat.comm !== last.stat.comm) tracked.wantsFull = true
-    markRan(tracked)
+    markRan(tracked, atMs)
     tracked.reading = {
       id: idOf(stat, tracked.generation),
       stat,
       atMs,
-      elapsedMs: last === undefined ? undefined : atMs - tracked.lookedAtMs,
+      follows: last && { atMs: last.atMs, heldUntilMs: tracked.lookedAtMs },
       schedstat,
       details: tracked.details,
       isSelf: tracked.pid === options.selfPid,

@@ -40,7 +40,7 @@ export interface ProcSourceOptions {
 export function createProcSource(options: ProcSourceOptions): Source {
   const { procRoot, descriptorsMax, redact, cgroupRoot, allowEnviron = false, spawn } = options
   const units = readUnits()
-  const readHost = createHostReader(procRoot, cpus().length || 1)
+  const readHost = createHostReader(procRoot, cpus().length || 1, monotonicMs)
   const selfPid = readSelfPid(procRoot)
   const collector = createCollector({
     procRoot,
@@ -89,13 +89,14 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (tracked === undefined || tracked.reading?.id !== request.id) return
     tracked.requested = false
     if (reading === undefined) return
-    const now = monotonicMs()
+    // An answer that comes late was read before the last look: what ran in between is to be read again.
+    const ran = reading !== 'stuck' && tracked.ranAtMs > reading.ioAtMs
     if (request.kind === 'full') {
-      tracked.fullAtMs = now
-      tracked.ranSinceFull = false
+      tracked.fullAtMs = monotonicMs()
+      tracked.ranSinceFull = ran
       tracked.wantsFull = false
     }
-    tracked.ranSinceIo = false
+    tracked.ranSinceIo = ran
     if (reading === 'stuck') {
       collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
@@ -203,18 +204,26 @@ function firstRequest(tracked: Tracked): Request<'full'> {
 }
 
 /** A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user. */
-function merge(tracked: Tracked, { ioAtMs, ...reading }: DetailsReading, isFull: boolean): Details {
+function merge(tracked: Tracked, reading: DetailsReading, isFull: boolean): Details {
   const before = tracked.details
-  const ioElapsed = before?.io === undefined ? {} : { ioElapsedMs: ioAtMs - tracked.ioKnownAtMs }
+  const ioFollows = before?.io &&
+    before.ioAtMs !== undefined && { atMs: before.ioAtMs, heldUntilMs: tracked.ioKnownAtMs }
+  const following = ioFollows ? { ioFollows } : {}
   if (!isFull) {
-    const { io: _io, openFds: _openFds, unreadable: others, ...kept } = before ?? { at: reading.at }
+    const {
+      io: _io,
+      ioFollows: _follows,
+      openFds: _openFds,
+      unreadable: others,
+      ...kept
+    } = before ?? { at: reading.at }
     const { io: _reason, fd: _fd, ...unreadable } = others ?? {}
     return {
       ...kept,
       ...reading,
       unreadable: { ...unreadable, ...reading.unreadable },
       at: kept.at,
-      ...ioElapsed,
+      ...following,
     }
   }
   const isZombie = tracked.reading?.stat.state === 'Z'
@@ -229,7 +238,7 @@ function merge(tracked: Tracked, { ioAtMs, ...reading }: DetailsReading, isFull:
     ...(before?.unreadable?.smaps_rollup && {
       unreadable: { ...reading.unreadable, smaps_rollup: before.unreadable.smaps_rollup },
     }),
-    ...ioElapsed,
+    ...following,
   }
 }
 

@@ -14,15 +14,24 @@ import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
 
+/**
+ * The reading before another one, and the last moment at which its counters are known to have held: who is asleep has
+ * the same ones for long. Not every reading reaches whoever makes rates: a tick may fail after it was made.
+ */
+export interface Earlier {
+  /** Monotonic milliseconds of that reading. */
+  readonly atMs: number
+  readonly heldUntilMs: number
+}
+
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
   /** Unix milliseconds of this reading. */
   readonly at: number
-  /**
-   * Milliseconds between this reading of `io` and the last moment at which the one before still held.
-   * Missing when there was none before.
-   */
-  readonly ioElapsedMs?: number
+  /** Monotonic milliseconds when `io` was read. */
+  readonly ioAtMs?: number
+  /** Missing when `io` was not read before. */
+  readonly ioFollows?: Earlier
   /** Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared). */
   readonly argv?: readonly string[]
   readonly argvTruncated?: boolean
@@ -67,8 +76,8 @@ export interface ProcessReading {
   readonly stat: PidStat
   /** Monotonic milliseconds when `stat` was read. */
   readonly atMs: number
-  /** Milliseconds between this reading and the last look that still found the counters of the one before. */
-  readonly elapsedMs: number | undefined
+  /** Missing for the first one of a process. */
+  readonly follows: Earlier | undefined
   /** Missing where the kernel keeps none. */
   readonly schedstat: PidSchedstat | undefined
   readonly details: Details | undefined
@@ -80,6 +89,8 @@ export interface HostReading {
   readonly hostname: string
   readonly kernel?: string
   readonly cpuCount: number
+  /** Monotonic milliseconds when `cpu` and `forks` were read. */
+  readonly countedAtMs?: number
   /** Clock ticks of all CPUs. */
   readonly cpu?: CpuTimes
   readonly forks?: number

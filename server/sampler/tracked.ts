@@ -21,6 +21,8 @@ export interface Tracked {
   /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
   lookedAtMs: number
   runTime: number
+  /** Monotonic milliseconds of the last look that found that it had, or may have, run. */
+  ranAtMs: number
   /** It may have run since its costly files, or since `io` alone, were read. */
   ranSinceFull: boolean
   ranSinceIo: boolean
@@ -47,6 +49,7 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
     lookedAtMs: 0,
     isSimple: false,
     runTime: -1,
+    ranAtMs: 0,
     ranSinceFull: true,
     ranSinceIo: true,
     ioKnownAtMs: 0,
@@ -67,7 +70,8 @@ export function startAnew(tracked: Tracked, starttime: number): void {
   tracked.runTime = -1
 }
 
-export function markRan(tracked: Tracked): void {
+export function markRan(tracked: Tracked, atMs: number): void {
+  tracked.ranAtMs = atMs
   tracked.ranSinceFull = true
   tracked.ranSinceIo = true
 }
