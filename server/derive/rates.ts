@@ -2,9 +2,8 @@
 // (first reading, a counter that fell) is missing.
 
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
-import type { ProcessReading, Sample } from '../sampler/sample.ts'
-import { type CpuWindow, holdUntil, newCpuWindow, usageAt } from './cpu-window.ts'
 import type { Details, Earlier, ProcessReading, Sample } from '../sampler/sample.ts'
+import { type CpuWindow, holdUntil, newCpuWindow, usageAt } from './cpu-window.ts'
 
 export interface Rates {
   readonly cpuUsage?: number | undefined

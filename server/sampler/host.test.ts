@@ -17,7 +17,7 @@ test('P37: the time since boot is what uptime says', () => {
   expect(readHost()).toMatchObject({ uptimeSeconds: 10_000, countedAtMs: 7, unreadable: {} })
 })
 
-test('without uptime the moment of the boot tells it, and nothing is missing', () => {
+test('P37: without uptime the moment of the boot tells it, and nothing is missing', () => {
   const bootMs = Date.now() - 3_600_000
   const stat = `cpu  1 0 1 1 0 0 0 0 0 0\ncpu0 1 0 1 1 0 0 0 0 0 0\nbtime ${Math.floor(bootMs / 1000)}\n`
   for (const lack of [() => fake.writeHost({ uptime: 'x\n' }), () => rmSync(fake.path('uptime'))]) {

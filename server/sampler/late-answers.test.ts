@@ -3,9 +3,9 @@
 
 import { expect, test } from 'bun:test'
 import type { WorkerThread } from '../costly/costly-client.ts'
-import { createProcSource } from './proc-source.ts'
 import { createReaders } from '../costly/readers.ts'
 import type { Kind, Readings, Request } from '../costly/requests.ts'
+import { createProcSource } from './proc-source.ts'
 import { createFakeProc } from './testdata/fake-proc.ts'
 
 const PID = 10

@@ -67,6 +67,8 @@ async function untilLater(at: number): Promise<void> {
 }
 const find = (sample: Sample, pid: number) => sample.processes.find(one => one.stat.pid === pid)
 
+const forksSoFar = () => Number(/^processes (\d+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1])
+
 /** Samples until `pid` is as wanted. */
 async function readingWhen(source: Source, pid: number, isWanted: (one: ProcessReading) => boolean) {
   for (;;) {
@@ -208,11 +210,13 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
   let last: Snapshot | undefined
   let forks = 0
   let lastAt: number | undefined
+  let before = 0
   let vanished = 0
   while (first === undefined || last === undefined || last.at - first.at < 2000) {
     const sample = await source.sample()
     vanished += sample.vanished
     last = derive(sample, { version: '0', tickMs: 1, ticksMissed: 0, vanished, source: 'proc' })
+    if (first === undefined) before = forksSoFar()
     first ??= last
     const { forksPerSecond } = last.host
     // Too close to the tick before, there is no rate.
@@ -221,7 +225,10 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
     lastAt = last.at
     await untilLater(last.at + 100)
   }
-  expect((forks * 1000) / (last.at - first.at)).toBeGreaterThan(425)
+  // By the kernel's own count: how many a busy machine lets begin is no matter of topz.
+  const counted = forksSoFar() - before
+  expect(counted).toBeGreaterThan(200)
+  expect(Math.abs(forks - counted) / counted).toBeLessThan(0.15)
   // Only who is listed is remembered.
   expect(last.processes.filter(one => one.comm === 'storm').length).toBeLessThan(10)
 })

@@ -4,15 +4,15 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { type Random, seeded } from '../../e2e/seeded.ts'
 import type { CgroupReading } from '../cgroup/reading.ts'
+import type { ContainerReading } from '../costly/cgroup-answer.ts'
+import type { NetworkReading } from '../costly/network-reading.ts'
 import type { Container } from '../model/container.ts'
 import { ELAPSED_MS_MIN } from '../model/rate.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import type { ContainerReading } from '../derive/cgroup-refusal.ts'
-import { createCollector } from './collect.ts'
-import { createDeriver } from '../derive/derive.ts'
-import type { NetworkReading } from '../costly/network-reading.ts'
-import type { Details, HostReading, Sample } from './sample.ts'
-import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
+import { createCollector } from '../sampler/collect.ts'
+import type { Details, HostReading, Sample } from '../sampler/sample.ts'
+import { createFakeProc, type FakeProc } from '../sampler/testdata/fake-proc.ts'
+import { createDeriver } from './derive.ts'
 
 const TICKS = 500
 const SELF = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'proc' } as const
@@ -190,7 +190,7 @@ async function live(
   collector.close()
 }
 
-test('each rate times its time, summed up, is what its counter grew by', async () => {
+test('P32, P33: each rate times its time, summed up, is what its counter grew by', async () => {
   const { see, errors, names } = ledger()
   let counted: CgroupReading | undefined
   let throttled = 0
@@ -240,7 +240,7 @@ test('each rate times its time, summed up, is what its counter grew by', async (
   expect(throttledTold).toBeCloseTo(throttled, 3)
 })
 
-test('who uses the same share of a CPU all the time is told that share, however the ticks come', async () => {
+test('P32, P33: who uses the same share of a CPU all the time is told that share, however the ticks come', async () => {
   const wrong: string[] = []
   let told = 0
   await live(seeded('shares'), ({ seq }, _, { cpuUsage }) => {
