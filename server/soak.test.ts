@@ -1,0 +1,121 @@
+// Thousands of ticks with processes that come and go, by a clock of its own, through everything that follows the walk:
+// what is kept of those that ended must not grow.
+
+import { heapStats } from 'bun:jsc'
+import { expect, test } from 'bun:test'
+import { createDeriver } from './derive/derive.ts'
+import { createHub } from './live/hub.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { view } from './model/fixture.ts'
+import { parsePidStat } from './procfs/pid-stat.ts'
+import { createEncoder } from './recorder/format/encoder.ts'
+import type { ProcessReading, Sample } from './sampler/sample.ts'
+import { statBytes } from './sampler/testdata/fake-proc.ts'
+
+const START_MS = Date.UTC(2026, 10, 21)
+/** Processes that come, and live for so many ticks. */
+const CHURN = 10
+const LIFE_TICKS = 3
+const LASTING = 50
+/** Until tables that are bounded are full. */
+const WARM_TICKS = 600
+const TICKS = 800
+/** One entry kept of each that ended would be a thousand and more; compiled code comes and goes, too. */
+const BYTES_PER_TICK_MAX = 500
+
+function reading(pid: number, born: number, tick: number): ProcessReading {
+  const comm = `job-${pid % 7}`
+  const stat = parsePidStat(statBytes(pid, { comm, starttime: born * 100, utime: tick - born, ppid: 1 }))
+  const isFirst = tick === born
+  return {
+    id: `${pid}:${stat.starttime}`,
+    stat,
+    atMs: tick * 1000,
+    follows: isFirst ? undefined : { atMs: (tick - 1) * 1000, heldUntilMs: (tick - 1) * 1000 },
+    schedstat: undefined,
+    details: { at: START_MS + tick * 1000, argv: [`/usr/bin/${comm}`, String(pid)], uid: 0, cgroup: '/app' },
+    isSelf: false,
+  }
+}
+
+/** Who did not run has no new reading. */
+const asleep = Array.from({ length: LASTING }, (_, i) => reading(i + 1, 0, 0))
+
+function sampleOf(tick: number): Sample {
+  const processes = asleep.map((one, i) => (i % 5 === 0 ? reading(one.stat.pid, 0, tick) : one))
+  for (let born = Math.max(1, tick - LIFE_TICKS + 1); born <= tick; born++)
+    for (let i = 0; i < CHURN; i++) processes.push(reading(1000 + ((born * CHURN + i) % 30_000), born, tick))
+  return {
+    at: START_MS + tick * 1000,
+    atMs: tick * 1000,
+    host: { hostname: 'host', cpuCount: 2, uptimeSeconds: 1000 + tick, unreadable: {} },
+    namespaceHostname: undefined,
+    processes: processes.sort((a, b) => a.stat.pid - b.stat.pid),
+    vanished: 0,
+    clockTicksPerSecond: 100,
+    pageBytes: 4096,
+  }
+}
+
+/** Everything that is told of a tick, with two that look on; `run` lets so many ticks pass. */
+function startAll() {
+  let tick = 0
+  const deriver = createDeriver({ intervalMs: 1000, rights: 'root' })
+  const metrics = createMetrics()
+  const encoder = createEncoder()
+  const hub = createHub({
+    hello: {
+      type: 'hello',
+      protocol: 1,
+      version: '0',
+      epoch: 'e',
+      intervalMs: 1000,
+      insecure: false,
+      hasToken: false,
+      catalogue: [],
+    },
+    encode: message => JSON.stringify(message),
+    now: () => tick * 1000,
+    past: () => Promise.reject(new Error('nothing was recorded')),
+  })
+  const look = (limit: number) => {
+    const subscriber = hub.connect({
+      send: frame => {
+        const { type, seq } = JSON.parse(String(frame))
+        if (type !== 'hello') setImmediate(() => subscriber?.receive(`{"type":"ack","seq":${seq}}`))
+      },
+      close: () => {},
+      terminate: () => {},
+    })
+    subscriber?.receive(JSON.stringify({ type: 'subscribe', view: view({ limit }) }))
+  }
+  look(20)
+  look(100)
+  return async (ticks: number) => {
+    for (const end = tick + ticks; tick < end; ) {
+      tick++
+      const snapshot = deriver.derive(sampleOf(tick), {
+        version: '0',
+        tickMs: 1,
+        ticksMissed: 0,
+        vanished: 0,
+        source: 'proc',
+      })
+      hub.publish(snapshot)
+      metrics.observe(snapshot)
+      if (tick % 30 === 0) metrics.families('name', { isInsecure: false, health: 'ok', otlp: undefined })
+      encoder.encode(snapshot)
+      await new Promise(setImmediate)
+    }
+    Bun.gc(true)
+    return heapStats()
+  }
+}
+
+test('F34: thousands of ticks with processes that come and go keep nothing of those that ended', async () => {
+  const run = startAll()
+  const before = await run(WARM_TICKS)
+  const after = await run(TICKS)
+  expect((after.heapSize - before.heapSize) / TICKS).toBeLessThan(BYTES_PER_TICK_MAX)
+  expect((after.objectCount - before.objectCount) / TICKS).toBeLessThan(CHURN / 2)
+}, 60_000)
