@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--metrics] [--recording=HOURS]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown=PAIRS]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -28,8 +28,8 @@ const sizes = process.argv
   .map(Number)
 
 mkdirSync(PROGRAMS, { recursive: true })
-for (const name of ['crowd', 'floor'])
-  execFileSync('gcc', ['-O2', '-o', join(PROGRAMS, name), join(import.meta.dirname, `${name}.c`)])
+for (const name of ['crowd', 'floor', 'app'])
+  execFileSync('gcc', ['-O2', '-pthread', '-o', join(PROGRAMS, name), join(import.meta.dirname, `${name}.c`)])
 
 const soakMinutes = Number(flags.get('soak') ?? 0)
 if (process.argv.includes('--detail')) {
@@ -38,9 +38,16 @@ if (process.argv.includes('--detail')) {
 } else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))
+else if (flags.has('slowdown')) slowdown(flags.get('slowdown') ?? '24')
 else if (flags.has('metrics')) await metrics(TOPZ, join(PROGRAMS, 'crowd'))
 else if (flags.has('viewers')) await viewers(TOPZ, join(PROGRAMS, 'crowd'), Number(flags.get('viewers')))
 else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
+
+function slowdown(pairs: string): void {
+  console.log('| app | pairs | lost by the clock | lost by its own CPU time | topz |')
+  console.log('|---|---|---|---|---|')
+  inNamespaces('slowdown.ts', [PROGRAMS, TOPZ, pairs], 'inherit')
+}
 
 function table(processes: readonly number[]): void {
   console.log(
@@ -73,6 +80,7 @@ function inNamespaces(script: string, given: readonly string[], stdout: 'pipe' |
     env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
     stdio: ['ignore', stdout, 'inherit'],
   })
+  if (run.status !== 0) process.exitCode = 1
   return run.stdout ?? ''
 }
 
