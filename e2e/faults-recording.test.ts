@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { process as fixture } from '../server/model/fixture.ts'
@@ -11,6 +11,7 @@ import type { RecordingStatus } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { openFolder } from '../server/recorder/database/database.ts'
 import { start } from '../server/recorder/fixture.ts'
+import { enterNamespace } from './namespace.ts'
 import { seeded } from './seeded.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
@@ -76,6 +77,38 @@ for (const { place, kills } of [
       if (isSmall) execFileSync('umount', [disk])
     }
   })
+
+test('F13: process 1 that ends takes topz along, and no more than the last second is lost', async () => {
+  const random = seeded('ends of process 1')
+  for (let round = 0; round < 5; round++) {
+    const dir = join(folder, `namespace-${round}`)
+    const [go, serve] = [
+      join(folder, `go-${round}`),
+      `$BUN server/main.ts --address=127.0.0.1:0 --data=${dir}`,
+    ]
+    execFileSync('mkfifo', [go])
+    // The shell is process 1, and waits for a word.
+    const inside = enterNamespace(`${serve} --interval=250ms &\nread word < ${go}`)
+    const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
+    const shown = () =>
+      fetch(`${origin}/topz.json?limit=1`).then(answer => answer.json() as Promise<Snapshot>)
+    const ticks = 3 + random(8)
+    const last = await until('some ticks', async () => {
+      const snapshot = await shown()
+      return snapshot.seq >= ticks ? snapshot : undefined
+    })
+    writeFileSync(go, 'end\n')
+    await once(inside.child, 'close')
+    const { db, close, warning } = openFolder(dir, 6 * MIB, Date.now())
+    expect(warning).toBeUndefined()
+    expect(db.query('PRAGMA quick_check(1)').values()).toEqual([['ok']])
+    const recorded = db.query<{ at: number }, []>('SELECT max(at) AS at FROM tick').get()?.at
+    expect(recorded).toBeGreaterThanOrEqual(last.at - 1000)
+    // Nobody could say that it ended.
+    expect(db.query('SELECT ending FROM life').values()).toEqual([[null]])
+    close()
+  }
+})
 
 function mountDisk(disk: string, mebibytes: number): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700`, 'tmpfs', disk])
