@@ -1,4 +1,5 @@
-// The gate, the same locally and in CI: `npm test` runs every part, `npm test -- unit docker` those named.
+// The gate, the same locally and in CI: `npm test` runs every part, `npm test -- unit docker` those named, `npm test --
+// server/procfs/stat.test.ts` one file.
 // The last line is `N passed, N failed, N skipped`. A part that cannot run on this machine counts as skipped, under
 // CI=true as failed: there nothing may be left out unnoticed.
 
@@ -12,16 +13,22 @@ import { ensureDependencies, fail, findBun } from './setup.mjs'
 
 /** For one test; tests that start programs set their own. */
 const TEST_TIMEOUT_MS = 20_000
+const FILES_TIMEOUT_MS = 15 * 60_000
 const CI = process.env.CI === 'true'
 
-const names = process.argv.slice(2)
+const words = process.argv.slice(2)
+const files = words.filter(word => /\.test\.tsx?$/.test(word) && existsSync(join(ROOT, word)))
+const names = words.filter(word => !files.includes(word))
 const unknown = names.find(name => !PARTS.some(part => part.name === name))
-if (unknown) fail(`Cannot run part ${unknown}: expected one of ${PARTS.map(part => part.name).join(', ')}`)
+if (unknown)
+  fail(`Cannot run ${unknown}: expected a test file, or one of ${PARTS.map(part => part.name).join(', ')}`)
 
 ensureDependencies()
 const results = []
 for (const part of PARTS)
-  if (names.length === 0 || names.includes(part.name)) results.push(await runPart(part))
+  if (words.length === 0 || names.includes(part.name)) results.push(await runPart(part))
+if (files.length > 0)
+  results.push(await runPart({ name: 'files', timeoutMs: FILES_TIMEOUT_MS, tests: () => files }))
 printResults(results)
 
 async function runPart(part) {
