@@ -1,7 +1,14 @@
 // Each row of docs/requirements.md has a test that is there, and each row that the sources name is there.
 
 import { expect, test } from 'bun:test'
-import { namedIds, REQUIREMENTS, readRequirements, titlesIn, wrongHolders } from './tidy-requirements.ts'
+import {
+  namedIds,
+  REQUIREMENTS,
+  readRequirements,
+  rowsNamedBy,
+  titlesIn,
+  wrongHolders,
+} from './tidy-requirements.ts'
 import { listFiles, readText } from './tidy-sources.ts'
 
 /** Rows that nothing shows so far. Take a row out when its test is there. */
@@ -10,6 +17,8 @@ const OPEN_IDS: readonly string[] = ['F21', 'F31', 'F33', 'F37']
 const { rows, voidIds } = readRequirements(readText(REQUIREMENTS))
 const files = new Set(listFiles('.ts', '.tsx', '.mjs'))
 const titles = new Map<string, Set<string>>()
+
+const isTest = (path: string) => /\.test\.tsx?$|^e2e\/browser-.*\.mjs$/.test(path)
 
 function titlesOf(file: string): Set<string> {
   const known = titles.get(file) ?? titlesIn(files.has(file) ? readText(file) : '')
@@ -31,6 +40,21 @@ test(`a row that is named is in ${REQUIREMENTS}: add it there with what must hol
 
 test(`every row of ${REQUIREMENTS} names a test or a bench that exists: after renaming one, write its new title there`, () => {
   expect(rows.flatMap(row => wrongHolders(row, titlesOf))).toEqual([])
+})
+
+test(`a test that is named after a row is among those that hold it: add a line to the row in ${REQUIREMENTS}`, () => {
+  const holders = new Map(
+    rows.map(row => [row.id, row.holders.map(({ file, title }) => `${file}: ${title}`)]),
+  )
+  const named = [...files]
+    .filter(isTest)
+    .flatMap(file =>
+      [...titlesOf(file)].flatMap(title =>
+        rowsNamedBy(title).map(id => ({ id, holder: `${file}: ${title}` })),
+      ),
+    )
+  const missing = named.filter(({ id, holder }) => holders.get(id)?.includes(holder) === false)
+  expect(missing.map(({ id, holder }) => `${id}: ${holder}`)).toEqual([])
 })
 
 test('every row has a test, but for those that are known to have none yet', () => {

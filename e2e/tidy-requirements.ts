@@ -58,6 +58,14 @@ export function wrongHolders(
   })
 }
 
+/** The rows that the title of a test, or of its group, begins with: `P1, P2: ...`. */
+export function rowsNamedBy(title: string): string[] {
+  return title.split(' > ').flatMap(part => {
+    const [named = ''] = new RegExp(`^(${ID}(, )?)+(?=:)`).exec(part) ?? []
+    return named.match(new RegExp(ID, 'g')) ?? []
+  })
+}
+
 /** `npm run bench`, with no flag that the bench does not know. */
 function benchTakes(command: string): boolean {
   const bench = readText('bench/main.ts')
