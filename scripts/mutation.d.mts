@@ -8,14 +8,14 @@ export interface Counts {
   readonly skipped: number
 }
 
-export type RunTest = (tree: string, test: GuardTest) => Promise<Counts>
+export type RunTest = (tree: string, test: GuardTest, msMax: number) => Promise<Counts>
 
 export declare function copyTree(root: string): string
 export declare function tryGuard(
   guard: Guard,
   tree: string,
   run: RunTest,
-  unbroken: Map<string, Promise<Counts>>,
+  unbroken: Map<string, Promise<Counts & { readonly tookMs: number }>>,
 ): Promise<{ readonly verdict: 'killed' | 'survived' | 'unknown'; readonly why: string }>
 export declare function bunRunner(bun: string): RunTest
 export declare function canBeParsed(bun: string, tree: string, guard: Guard): boolean

@@ -20,8 +20,11 @@ import { runUntil } from './run.mjs'
 
 /** For one test, as in the gate; tests that start programs set their own. */
 const TEST_TIMEOUT_MS = 20_000
-/** For all tests of one guard: a broken guard may hang. */
-const GUARD_MS_MAX = 240_000
+/** For a file of tests: a broken guard may hang. */
+const FILE_MS_MAX = 300_000
+/** With a broken guard it may take as many times what it took without, and this at least. */
+const SLOWER = 4
+const BROKEN_MS_MIN = 60_000
 /** What git does not know and the tests need: packages, programs that were compiled, the built page. */
 const LINKED = ['node_modules', '.cache']
 const BUILT = 'dist/ui.json'
@@ -50,14 +53,16 @@ export function copyTree(root) {
 }
 
 /**
- * `run(tree, test)` resolves with the counts of that test. `unbroken` remembers, by test, how it went without a broken
- * guard: a test that fails anyway tells nothing. Resolves with { verdict, why }.
+ * `run(tree, test, msMax)` resolves with the counts of that test. `unbroken` remembers, by test, how it went without a
+ * broken guard: a test that fails anyway tells nothing. Resolves with { verdict, why }.
  */
 export async function tryGuard(guard, tree, run, unbroken) {
+  const limits = []
   for (const test of guard.tests) {
     const key = `${test.file} ${test.filter}`
-    if (!unbroken.has(key)) unbroken.set(key, runTwice(run, tree, test))
-    const { passed, failed } = await unbroken.get(key)
+    if (!unbroken.has(key)) unbroken.set(key, runUnbroken(run, tree, test))
+    const { passed, failed, tookMs } = await unbroken.get(key)
+    limits.push(Math.max(BROKEN_MS_MIN, tookMs * SLOWER))
     if (passed === 0 && failed === 0) return { verdict: 'unknown', why: `there is no such test: ${key}` }
     if (failed > 0) return { verdict: 'unknown', why: `it fails with the guard in place: ${key}` }
   }
@@ -69,8 +74,9 @@ export async function tryGuard(guard, tree, run, unbroken) {
     text.replace(guard.from, () => guard.to),
   )
   try {
-    for (const test of guard.tests)
-      if ((await run(tree, test)).failed > 0) return { verdict: 'killed', why: `${test.file} ${test.filter}` }
+    for (const [i, test] of guard.tests.entries())
+      if ((await run(tree, test, limits[i])).failed > 0)
+        return { verdict: 'killed', why: `${test.file} ${test.filter}` }
     return { verdict: 'survived', why: '' }
   } finally {
     writeFileSync(path, text)
@@ -78,19 +84,22 @@ export async function tryGuard(guard, tree, run, unbroken) {
 }
 
 /** A test that fails once for another reason tells nothing yet: the first one may have to compile what it starts. */
-async function runTwice(run, tree, test) {
-  const first = await run(tree, test)
-  return first.failed > 0 ? run(tree, test) : first
+async function runUnbroken(run, tree, test) {
+  for (let isLast = false; ; isLast = true) {
+    const startMs = performance.now()
+    const counts = await run(tree, test, FILE_MS_MAX)
+    if (counts.failed === 0 || isLast) return { ...counts, tookMs: performance.now() - startMs }
+  }
 }
 
 /** Runs one test file under `bun`, silently, in time. */
 export function bunRunner(bun) {
-  return async (tree, { file, filter }) => {
+  return async (tree, { file, filter }, msMax) => {
     const folder = mkdtempSync(join(tmpdir(), 'topz-mutant-'))
     const report = join(folder, 'report.xml')
     const flags = ['--reporter=junit', `--reporter-outfile=${report}`, `--timeout=${TEST_TIMEOUT_MS}`]
     const named = filter === '' ? [] : ['--test-name-pattern', filter]
-    const status = await runUntil(GUARD_MS_MAX, bun, ['test', ...flags, ...named, `./${file}`], {
+    const status = await runUntil(msMax, bun, ['test', ...flags, ...named, `./${file}`], {
       cwd: tree,
       stdio: 'ignore',
     })
