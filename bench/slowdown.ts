@@ -12,8 +12,8 @@ const PORT = 18097
 const IDLE = 100
 const WARM_MS = 30_000
 /** After topz was stopped or went on. */
-const SETTLE_MS = 500
-const BLOCK_MS = 5000
+const SETTLE_MS = 300
+const BLOCK_MS = 3000
 
 interface Reading {
   readonly atMs: number

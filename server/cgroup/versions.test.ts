@@ -74,7 +74,8 @@ test('v1: nanoseconds and clock ticks become microseconds, totals are those of t
     'memory.usage_in_bytes': '4096\n',
     'memory.limit_in_bytes': '67108864\n',
     'memory.memsw.limit_in_bytes': '134217728\n',
-    'memory.stat': 'cache 1\nrss 2\ntotal_cache 10\ntotal_rss 20\ntotal_inactive_file 5\ntotal_swap 0\n',
+    'memory.stat':
+      'cache 1\nrss 2\ninactive_file 3\ntotal_cache 10\ntotal_rss 20\ntotal_inactive_file 5\ntotal_swap 0\n',
     'memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n',
   })
   const cpu = { top: join(root, 'v1/cpu'), below: '/app' }
@@ -96,6 +97,8 @@ test('v1: nanoseconds and clock ticks become microseconds, totals are those of t
     swapMax: 67_108_864,
     anonBytes: 20,
     fileBytes: 10,
+    // With those of the cgroups below it, as everything else.
+    inactiveFileBytes: 5,
     oomKill: 3,
   })
 })
