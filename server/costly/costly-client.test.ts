@@ -19,11 +19,13 @@ interface Hand {
 let nowMs: number
 let hands: Hand[]
 let told: string[]
+let isCareful: boolean
 let lane: ReturnType<typeof createLane>
 
 beforeEach(() => {
   jest.useFakeTimers()
   nowMs = 0
+  isCareful = false
   hands = []
   told = []
   lane = createLane({
@@ -38,6 +40,7 @@ beforeEach(() => {
       selfPid: undefined,
     },
     now: () => nowMs,
+    isCareful: () => isCareful,
   })
 })
 afterEach(() => {
@@ -108,6 +111,14 @@ test('many requests go in batches, so that no answer holds the main loop', async
   await done
   expect(hand.batches.map(batch => batch.length)).toEqual([128, 128, 44])
   expect(told).toHaveLength(300)
+})
+
+test('P6: while somebody is stuck every request says that care is needed', () => {
+  void ask(1)
+  isCareful = true
+  answerAll(hands[0] as Hand)
+  void ask(2)
+  expect(hands[0]?.batches.map(([request]) => request?.careful)).toEqual([undefined, true])
 })
 
 test('what is asked together goes in one message', async () => {

@@ -4,7 +4,7 @@
 
 import { wallOffsetMs } from '../clock.ts'
 import type { ReadersOptions } from './readers.ts'
-import type { Answer, Kind, Readings, Request } from './requests.ts'
+import type { Answer, Request } from './requests.ts'
 
 /** Requests in one message: the main loop is busy for less than a millisecond with the answer. */
 const BATCH_MAX = 128
@@ -20,7 +20,6 @@ const QUARANTINE_MS = 60_000
 const QUARANTINE_MS_MAX = 3_600_000
 /** Identities remembered as stuck. */
 const QUARANTINED_MAX = 1024
-/** Workers given up at once: each keeps a thread until its process lets go. With so many the lane is closed. */
 const ABANDONED_MAX = 3
 /** Requests that wait; beyond, they are refused. */
 const QUEUE_MAX = 8192
@@ -36,7 +35,7 @@ export interface WorkerOptions extends Omit<ReadersOptions, 'now'> {
 export interface WorkerThread {
   postMessage(batch: readonly Request[]): void
   /** One reading per request, in their order. */
-  onAnswer(listener: (readings: readonly (Readings[Kind] | undefined)[]) => void): void
+  onAnswer(listener: (readings: readonly Answer[]) => void): void
   onFailure(listener: () => void): void
   terminate(): void
 }
@@ -45,6 +44,10 @@ export interface LaneOptions {
   readonly spawn: (options: WorkerOptions) => WorkerThread
   readonly readers: Omit<ReadersOptions, 'now'>
   readonly now: () => number
+  /** Requests that may block are sent with care: see Request.careful. */
+  readonly isCareful: () => boolean
+  /** Workers given up at once: each keeps a thread until its process lets go. With so many the lane is closed. */
+  readonly abandonedMax?: number
 }
 
 interface Job {
@@ -59,7 +62,7 @@ interface Quarantine {
 
 export type Lane = ReturnType<typeof createLane>
 
-export function createLane({ spawn, readers, now }: LaneOptions) {
+export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABANDONED_MAX }: LaneOptions) {
   let progress = new Int32Array(new SharedArrayBuffer(SHARED.bytes))
   /** Who did not come back yet, and from which identity. */
   const stuck = new Map<WorkerThread, string>()
@@ -118,7 +121,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
   }
 
   function isClosed(): boolean {
-    return abandoned >= ABANDONED_MAX
+    return abandoned >= abandonedMax
   }
 
   function sendNext(): void {
@@ -130,7 +133,8 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
     sent = queue.splice(0, BATCH_MAX)
     lastProgress = undefined
     worker ??= start()
-    worker.postMessage(sent.map(({ request }) => request))
+    const careful = isCareful()
+    worker.postMessage(sent.map(({ request }) => (careful ? { ...request, careful } : request)))
   }
 
   function start(): WorkerThread {
@@ -143,7 +147,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
     return started
   }
 
-  function accept(readings: readonly (Readings[Kind] | undefined)[]): void {
+  function accept(readings: readonly Answer[]): void {
     const answered = sent
     sent = []
     // The worker goes on while the answers are taken.
@@ -214,6 +218,7 @@ export function createLane({ spawn, readers, now }: LaneOptions) {
     },
     ask,
     together,
+    abandonedCount: () => abandoned,
     health: (): 'ok' | 'degraded' => (isClosed() ? 'degraded' : 'ok'),
     close(): void {
       const left = [...sent, ...queue]

@@ -5,14 +5,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { clockOf } from '../clock.ts'
 import { SHARED, type WorkerOptions } from './costly-client.ts'
 import { createReaders } from './readers.ts'
-import type { Kind, Readings, Request } from './requests.ts'
+import type { Answer, Request } from './requests.ts'
 
 const { shared, wallOffsetMs, ...options } = workerData as WorkerOptions
 const read = createReaders({ ...options, now: clockOf(wallOffsetMs) })
 const progress = new Int32Array(shared)
 
 parentPort?.on('message', (batch: readonly Request[]) => {
-  const readings: (Readings[Kind] | undefined)[] = []
+  const readings: Answer[] = []
   for (const [index, request] of batch.entries()) {
     // Given up meanwhile: somebody else reads the rest.
     if (Atomics.load(progress, SHARED.isAbandoned) !== 0) break

@@ -68,14 +68,15 @@ test('P24: without its first thread a process is read through another, lightly t
   const pid = await start('dead-leader')
   const { read } = createDetailsReader(OPTIONS)
   await until('its first thread has ended', async () => (read(pid, 'io')?.openFds === 0 ? true : undefined))
-  expect(read(pid, 'io', true)?.openFds).toBeGreaterThan(2)
+  expect(read(pid, 'io', { leaderExited: true })?.openFds).toBeGreaterThan(2)
   expect(read(pid, 'full')?.openFds).toBeGreaterThan(2)
 })
 
 test('what the first thread wrote counts after its end: a counter of the process never falls', async () => {
   const pid = await start('dead-leader')
   const { read } = createDetailsReader(OPTIONS)
-  const wrote = () => [read(pid, 'io', true), read(pid, 'full')].map(reading => reading?.io?.wchar ?? 0)
+  const wrote = () =>
+    [read(pid, 'io', { leaderExited: true }), read(pid, 'full')].map(reading => reading?.io?.wchar ?? 0)
   for (const wchar of wrote()) expect(wchar).toBeGreaterThanOrEqual(1024 * 1024)
 })
 

@@ -43,6 +43,13 @@ export type DetailsKind = 'full' | 'io'
 /** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
 export type DetailsReading = Omit<Details, 'ioFollows'> & { readonly ioAtMs: number }
 
+interface ReadOptions {
+  /** A living thread must be found, which costs half as much as `io`. */
+  readonly leaderExited?: boolean | undefined
+  /** Its command line may block who reads it. */
+  readonly leavesMemory?: boolean
+}
+
 interface Passwd {
   readonly names: ReadonlyMap<number, string> | undefined
   readonly atMs: number
@@ -55,8 +62,12 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   /** By what the file says: most processes are of the same few. */
   const cgroups = new Map<string, string | undefined>()
 
-  /** `undefined`: the process is gone. `leaderExited`: a living thread must be found, which costs half as much as `io`. */
-  function read(pid: number, kind: DetailsKind, leaderExited = false): DetailsReading | undefined {
+  /** `undefined`: the process is gone. */
+  function read(
+    pid: number,
+    kind: DetailsKind,
+    { leaderExited = false, leavesMemory = false }: ReadOptions = {},
+  ): DetailsReading | undefined {
     scratch.unreadable = {}
     const folder = leaderExited ? livingFolder(procRoot, pid, statBytes) : pid
     const parse = <T>(
@@ -76,10 +87,14 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     if (kind === 'io') return defined({ at: Date.now(), ...light })
     const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
     if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
-    if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1) return read(pid, kind, true)
-    const cmdline = parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
-      parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
-    )
+    if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1)
+      return read(pid, kind, { leaderExited: true, leavesMemory })
+    const cmdline = leavesMemory
+      ? undefined
+      : parse('cmdline', CMDLINE_BYTES_MAX, bytes =>
+          parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
+        )
+    if (leavesMemory) scratch.unreadable.cmdline = 'stuck'
     const limit = parse('limits', FILE_BYTES_MAX, parseOpenFilesLimit)
     const cgroup = parse('cgroup', FILE_BYTES_MAX, cgroupOf)
     const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)

@@ -1,14 +1,16 @@
 // The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
 
 import { createCgroupReader } from '../cgroup/reader.ts'
+import type { DetailPart } from '../model/detail.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { keepSpare } from '../procfs/read.ts'
+import { mayBlock } from '../procfs/waiting-threads.ts'
 import { createAttempts } from './detail/attempts.ts'
 import { createDetailReader, type DetailReaderOptions } from './detail/reader.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
 import { createNetworkReader } from './network-reader.ts'
 import { createPssReader } from './pss-reader.ts'
-import type { Kind, Readings, Request } from './requests.ts'
+import type { Answer, Kind, Readings, Request } from './requests.ts'
 import { readOwned } from './socket-owners.ts'
 
 export interface ReadersOptions extends DetailsOptions, Omit<DetailReaderOptions, 'now'> {
@@ -17,8 +19,11 @@ export interface ReadersOptions extends DetailsOptions, Omit<DetailReaderOptions
 
 type Readers = { readonly [K in Kind]: (request: Request<K>) => Readings[K] | undefined }
 
+/** What is read of memory, and has nothing to tell without. */
+const MEMORY: ReadonlySet<Kind | DetailPart | undefined> = new Set(['pss', 'attempts', 'maps', 'environ'])
+
 /** `undefined`: the process is gone, or there is nothing to tell. */
-export function createReaders(options: ReadersOptions): (request: Request) => Readings[Kind] | undefined {
+export function createReaders(options: ReadersOptions): (request: Request) => Answer {
   keepSpare()
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
@@ -26,9 +31,12 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
   const attempt = createAttempts(options.procRoot)
   const readPss = createPssReader(options.procRoot, options.now)
   const readDetail = createDetailReader(options)
+  const statBytes = new Uint8Array(4096)
+  const leavesMemory = ({ pid, careful = false }: Request) =>
+    careful && mayBlock(options.procRoot, pid, statBytes)
   const readers: Readers = {
-    full: ({ pid }) => details.read(pid, 'full'),
-    io: ({ pid, leaderExited }) => details.read(pid, 'io', leaderExited),
+    full: request => details.read(request.pid, 'full', { leavesMemory: leavesMemory(request) }),
+    io: ({ pid, leaderExited }) => details.read(pid, 'io', { leaderExited }),
     cgroup: ({ pid, id }) => readCgroup(pid, id),
     network: ({ pid, id }) => readNetwork(pid, id),
     owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
@@ -37,7 +45,10 @@ export function createReaders(options: ReadersOptions): (request: Request) => Re
     detail: ({ pid, id, part = 'status' }) => readDetail(pid, id, part),
     hostname: ({ pid }) => hostnameOf(options.procRoot, pid),
   }
-  return request => readers[request.kind](request as never)
+  return request =>
+    (MEMORY.has(request.kind) || MEMORY.has(request.part)) && leavesMemory(request)
+      ? 'stuck'
+      : readers[request.kind](request as never)
 }
 
 /** First line of /etc/hostname in the root file system of `pid`. */

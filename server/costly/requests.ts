@@ -39,6 +39,8 @@ export interface Request<K extends Kind = Kind> {
   readonly id: string
   /** Its first thread has ended and others live on: one of them tells of its files. */
   readonly leaderExited?: boolean
+  /** Somebody's files block: its memory is left alone where reading it may block. */
+  readonly careful?: boolean
   /** Sockets that are looked for. */
   readonly inodes?: readonly number[]
   /** The part that is wanted in depth. */

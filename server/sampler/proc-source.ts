@@ -3,9 +3,11 @@
 import { cpus, release } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
 import { monotonicMs } from '../clock.ts'
-import { createLane, type LaneOptions } from '../costly/costly-client.ts'
+import type { LaneOptions } from '../costly/costly-client.ts'
 import type { DetailsReading } from '../costly/details.ts'
+import { createLanes } from '../costly/lanes.ts'
 import type { Answer, Kind, Request } from '../costly/requests.ts'
+import { defined } from '../model/defined.ts'
 import { parseAuxv } from '../procfs/auxv.ts'
 import { mountOptions } from '../procfs/mountinfo.ts'
 import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
@@ -61,7 +63,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
   let namespaceHostname: string | undefined
   let isFirst = true
-  const lane = createLane({
+  const lanes = createLanes({
     spawn,
     readers: {
       procRoot,
@@ -74,7 +76,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     },
     now: monotonicMs,
   })
-  const surroundings = createSurroundings(lane)
+  const surroundings = createSurroundings(lanes)
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were asked for, and not all came yet. */
   let isAsking = false
@@ -82,7 +84,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const newcomers: Tracked[] = []
   const asked: Promise<void>[] = []
 
-  lane.prepare()
+  lanes.prepare()
 
   function onDetails(request: Request, reading: Answer<'full' | 'io'>): void {
     const tracked = collector.find(request.pid)
@@ -101,6 +103,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
       collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
     }
+    // Tried again soon: who is not stuck for good may have what it waits for by then.
+    if (reading.unreadable?.cmdline === 'stuck') tracked.ranSinceFull = true
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
     const isZombie = tracked.reading?.stat.state === 'Z'
     const merged = merge(tracked, reading, request.kind === 'full')
@@ -137,19 +141,19 @@ export function createProcSource(options: ProcSourceOptions): Source {
 
   /** Not after the walk: the worker reads while the walk goes on. */
   function askNewcomers(): void {
-    if (newcomers.length > 0) asked.push(lane.ask(newcomers.splice(0).map(firstRequest), onDetails))
+    if (newcomers.length > 0) asked.push(lanes.ask(newcomers.splice(0).map(firstRequest), onDetails))
   }
 
   async function askDetails(tracked: readonly Tracked[], atMs: number): Promise<void> {
     isAsking = true
-    if (isFirst) asked.push(lane.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
+    if (isFirst) asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     await Promise.all(asked.splice(0))
     // Only now is it known which containers and networks the newcomers belong to.
-    await lane.together(() =>
+    await lanes.together(() =>
       Promise.all([
-        lane.ask(rotation.choose(tracked, atMs), onDetails),
+        lanes.ask(rotation.choose(tracked, atMs), onDetails),
         surroundings.look(tracked, atMs),
-        lane.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss),
+        lanes.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss),
       ]),
     )
     isAsking = false
@@ -173,14 +177,14 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const take = (_: Request<K>, answer: Answer<K>): void => {
       found = answer
     }
-    await lane.ask([request], take, true)
+    await lanes.ask([request], take, true)
     return found
   }
 
   return {
     kind: 'proc',
     sample,
-    health: lane.health,
+    health: lanes.health,
     inspect: ({ pid, id }, part) => askOne<'detail'>({ kind: 'detail', pid, id, part }),
     attempt: ({ pid, id }) => askOne<'attempts'>({ kind: 'attempts', pid, id }),
     renew({ pid, id }): void {
@@ -188,7 +192,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
       if (tracked?.reading?.id === id) tracked.wantsFull = true
     },
     close(): void {
-      lane.close()
+      lanes.close()
       collector.close()
     },
   }
@@ -227,11 +231,11 @@ function merge(tracked: Tracked, reading: DetailsReading, isFull: boolean): Deta
     }
   }
   const isZombie = tracked.reading?.stat.state === 'Z'
-  const keepsArgv = isZombie && before?.argv !== undefined && reading.argv?.length === 0
+  const isLost = isZombie ? reading.argv?.length === 0 : reading.unreadable?.cmdline === 'stuck'
   const keepsName = isZombie && before?.userName !== undefined && before.uid === reading.uid
   return {
     ...reading,
-    ...(keepsArgv && { argv: before.argv }),
+    ...(isLost && before?.argv !== undefined && argvOf(before)),
     ...(keepsName && { userName: before.userName }),
     // Measured on a rotation of its own.
     ...(before?.pss && { pss: before.pss }),
@@ -240,6 +244,10 @@ function merge(tracked: Tracked, reading: DetailsReading, isFull: boolean): Deta
     }),
     ...following,
   }
+}
+
+function argvOf({ argv, argvTruncated, argvRewritten }: Details): Partial<Details> {
+  return defined({ argv, argvTruncated, argvRewritten })
 }
 
 async function withTimeout(done: Promise<void>, timeoutMs: number): Promise<void> {

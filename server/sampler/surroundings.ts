@@ -1,7 +1,7 @@
 // What processes live in: after each walk the cgroups of their containers and their networks are read, a few of each.
 
 import type { ContainerReading } from '../costly/cgroup-answer.ts'
-import type { Lane } from '../costly/costly-client.ts'
+import type { Lanes } from '../costly/lanes.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { Answer } from '../costly/requests.ts'
 import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
@@ -11,7 +11,7 @@ import type { Tracked } from './tracked.ts'
 /** Containers whose readings are kept; those that are gone are forgotten when there are more. */
 const CGROUPS_MAX = 1024
 
-export function createSurroundings(lane: Pick<Lane, 'ask'>) {
+export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()

@@ -68,6 +68,12 @@ export function createFakeProc() {
     for (const fd of ['0', '1', '2']) write(pid, `fd/${fd}`, '')
   }
 
+  /** Its one thread, where care is taken of who waits. */
+  function writeThread(pid: number, state: string): void {
+    mkdirSync(path(pid, `task/${pid}`), { recursive: true })
+    write(pid, `task/${pid}/stat`, statBytes(pid, { state }))
+  }
+
   function write(pid: number, file: string, text: string | Uint8Array): void {
     writeFileSync(path(pid, file), text)
   }
@@ -97,6 +103,7 @@ export function createFakeProc() {
     writeStat,
     add,
     write,
+    writeThread,
     writeIo: (pid: number, bytes: number) => write(pid, 'io', IO(bytes)),
     end,
     remove: () => rmSync(root, { recursive: true, force: true }),
