@@ -1,6 +1,7 @@
 // Processes of two ticks, both by ascending pid -> who started, ended, called exec, or was started again.
 
 import { formatAge } from '../model/format.ts'
+import { isEntering, isHealthCheck } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
 import { signalName } from '../procfs/names.ts'
 import type { Happened, Tick } from './happened.ts'
@@ -161,23 +162,6 @@ export function createProcessEvents() {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
     },
   }
-}
-
-/** The container runtime on its way in, before it becomes what was asked for. No process of the container's can be it. */
-function isEntering({ ppid, comm }: Process): boolean {
-  return ppid === 0 && comm.startsWith('runc:[')
-}
-
-/** topz again, beside topz, each ten seconds, for the health of its container: nothing that happens to the app. */
-function isHealthCheck({ ppid, comm, argv, container }: Process, self: Process | undefined): boolean {
-  return (
-    self !== undefined &&
-    ppid === 0 &&
-    self.ppid === 0 &&
-    comm === self.comm &&
-    (argv === undefined || argv[1] === 'healthcheck') &&
-    (container === undefined || container === self.container)
-  )
 }
 
 function hasFailed({ exitCode, exitSignal }: Process): boolean {

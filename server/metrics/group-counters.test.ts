@@ -236,3 +236,29 @@ test('events are counted once each, by kind', () => {
     { labels: { type: 'start', alarming: 'false' }, value: 41 },
   ])
 })
+
+test('who comes by because topz is there, or because a container is entered, leaves no group behind', () => {
+  const topz = program(9, 'server', 1, { ppid: 0, self: true })
+  const check = program(11, 'server', 0.1, { ppid: 0, argv: ['/server', 'healthcheck'] })
+  const entering = program(12, 'x', 0.5, { ppid: 0, comm: 'runc:[2:INIT]', argv: ['runc', 'init'] })
+  const { tick, values } = feed([topz])
+  tick([topz, check, entering])
+  expect(values('processes')).toEqual({ topz: 2 })
+  tick([topz, program(12, 'sh', 0.7, { ppid: 0, detailsAt: 2 })])
+  expect(values('processes')).toEqual({ sh: 1, topz: 1 })
+  expect(values('cpu_seconds')).toEqual({ sh: 0.7, topz: 0.1 })
+  const { argv: _, detailsAt: __, ...late } = program(13, 'x', 0.5, { ppid: 0, comm: 'runc:[1:CHILD]' })
+  tick([topz, late])
+  tick([topz])
+  expect(values('processes')).toEqual({ sh: 0, topz: 1 })
+})
+
+test('a name that nobody was told is no group, whoever asked before', () => {
+  const { tick, values } = feed()
+  tick([])
+  values('cpu_seconds')
+  const { argv: _, detailsAt: __, ...early } = program(1, 'node', 5, { comm: 'MainThread' })
+  tick([early])
+  tick([program(1, 'node', 6, { comm: 'MainThread', detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ node: 6 })
+})

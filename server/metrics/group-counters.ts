@@ -3,6 +3,7 @@
 // kept its object is passed over.
 
 import type { Grouping } from '../model/family.ts'
+import { isEntering } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
 import { type Amounts, addTo, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
@@ -39,7 +40,9 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   const shown = new Map<string, number>()
   /** Were part of `other` when somebody looked. */
   let others = new Set<string>()
-  let wasAsked = false
+  /** Told before their files were read: maybe in the wrong group, and it stays there. */
+  const toldEarly = new Set<string>()
+  let self: Process | undefined
   /** Of groups that are forgotten, or were part of `other` once. */
   const kept = noAmounts()
 
@@ -59,22 +62,29 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     for (let i = 0; i < base.length; i++) if (Number.isNaN(base[i])) base[i] = amounts[i] as number
   }
 
+  /** Whoever only enters the container becomes somebody else before it does anything. */
   function leave(process: Process): void {
-    addTo(leftOf(labelOf(process, by)), amountsOf(process, floors.get(process.id)), bases.get(process.id))
+    if (isEntering(process)) return
+    addTo(
+      leftOf(labelOf(process, by, self)),
+      amountsOf(process, floors.get(process.id)),
+      bases.get(process.id),
+    )
   }
 
   function end(process: Process): void {
     leave(process)
     bases.delete(process.id)
     elders.delete(process.id)
+    toldEarly.delete(process.id)
   }
 
   /** It called exec, changed its user, or is known better by now. */
   function follow(before: Process, after: Process): void {
     completeBase(after)
-    if (labelOf(before, by) === labelOf(after, by)) return
+    if (labelOf(before, by, self) === labelOf(after, by, self) || isEntering(before)) return
     // It was in the wrong group only as long as its files were not read, and nobody was told.
-    if (before.detailsAt === undefined && !wasAsked) return
+    if (before.detailsAt === undefined && !toldEarly.delete(before.id)) return
     leave(before)
     bases.set(before.id, beforeJoining(before, floors.get(before.id)))
   }
@@ -100,7 +110,6 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
 
   /** Those with series of their own, by name, and the rest as one. */
   function groups(processes: readonly Process[], at: number): readonly Group[] {
-    wasAsked = true
     const counted = count(processes)
     for (const { label, processes: living } of counted.values())
       if (living.length > 0 && shown.has(label)) shown.set(label, at)
@@ -130,7 +139,9 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     }
     const scratch = noAmounts()
     for (const process of processes) {
-      const group = groupOf(labelOf(process, by))
+      if (isEntering(process)) continue
+      if (process.detailsAt === undefined) toldEarly.add(process.id)
+      const group = groupOf(labelOf(process, by, self))
       addTo(group.counters, amountsOf(process, floors.get(process.id), scratch), bases.get(process.id))
       group.processes.push(process)
     }
@@ -176,7 +187,15 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     return false
   }
 
-  return { begin, end, follow, groups }
+  return {
+    begin,
+    end,
+    follow,
+    groups,
+    setSelf: (process: Process | undefined) => {
+      self = process
+    },
+  }
 }
 
 /** Of all CPU time and of all resident memory, together. */

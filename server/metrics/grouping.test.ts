@@ -3,7 +3,7 @@ import { process } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { labelOf } from './grouping.ts'
 
-const named = (fields: Partial<Process>) => labelOf(process({ pid: 7, ...fields }), 'name')
+const named = (fields: Partial<Process>) => labelOf(process({ pid: 7, ...fields }), 'name', undefined)
 
 test('a program is known by its file, as its thread may have another name', () => {
   expect(named({ comm: 'MainThread', argv: ['/usr/local/bin/node', 'app.js'] })).toBe('node')
@@ -45,8 +45,23 @@ test('S16, P13: two names that are cut or replaced alike are one group', () => {
 
 test('users, cgroups and command lines group as well', () => {
   const one = process({ pid: 7, user: 'www', cgroup: '/docker/abc', command: 'node app.js --port 80' })
-  expect(labelOf(one, 'user')).toBe('www')
-  expect(labelOf(one, 'cgroup')).toBe('/docker/abc')
-  expect(labelOf(one, 'command')).toBe('node app.js --port 80')
-  expect(labelOf(process({ pid: 8 }), 'user')).toBe('unknown')
+  expect(labelOf(one, 'user', undefined)).toBe('www')
+  expect(labelOf(one, 'cgroup', undefined)).toBe('/docker/abc')
+  expect(labelOf(one, 'command', undefined)).toBe('node app.js --port 80')
+  expect(labelOf(process({ pid: 8 }), 'user', undefined)).toBe('unknown')
+})
+
+test('a health check of topz is topz, in each grouping', () => {
+  const self = process({ pid: 9, ppid: 0, comm: 'server', command: '/server', user: '0', self: true })
+  const check = process({
+    pid: 11,
+    ppid: 0,
+    comm: 'server',
+    argv: ['/server', 'healthcheck'],
+    command: '/server healthcheck',
+    user: '0',
+  })
+  const app = { ...check, argv: ['/server', 'work'], command: '/server work' }
+  expect([labelOf(check, 'name', self), labelOf(check, 'command', self)]).toEqual(['topz', '/server'])
+  expect([labelOf(app, 'name', self), labelOf(app, 'command', self)]).toEqual(['server', '/server work'])
 })

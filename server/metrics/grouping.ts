@@ -2,6 +2,7 @@
 // valid UTF-8. Whatever becomes equal by that is one group.
 
 import type { Grouping } from '../model/family.ts'
+import { isHealthCheck } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
 
 const LABEL_BYTES_MAX = 128
@@ -12,7 +13,9 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
 /** Most are: they need none of the care above. */
 const PLAIN = /^[\x20-\x7e]{1,128}$/
 
-export function labelOf(process: Process, by: Grouping): string {
+/** `self`: topz; its health checks are a part of it. */
+export function labelOf(process: Process, by: Grouping, self: Process | undefined): string {
+  if (process !== self && isHealthCheck(process, self)) return labelOf(self as Process, by, self)
   switch (by) {
     case 'name':
       // Its file is called /server in the image, as the app's may be.

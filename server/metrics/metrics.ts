@@ -24,6 +24,8 @@ export function createMetrics() {
   /** In every tick, not only when somebody asks: a process that ended between two scrapes counts. */
   function observe(snapshot: Snapshot): void {
     countEvents(snapshot.events)
+    const self = snapshot.processes.find(process => process.self)
+    for (const counters of groupings.values()) counters.setSelf(self)
     if (latest !== undefined) compare(latest.processes, snapshot.processes)
     else
       for (const process of snapshot.processes)

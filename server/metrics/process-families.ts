@@ -43,7 +43,7 @@ export function processFamilies(groups: readonly Group[]): readonly Family[] {
     families.add(
       'counter',
       `${PREFIX}processes_seen`,
-      'Processes of the group that topz has seen so far, those that ran before it included',
+      'Processes that joined the group since topz started',
       group,
       processesSeen(counters),
     )
