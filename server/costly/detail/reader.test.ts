@@ -46,6 +46,16 @@ test('S20: a pid that another process has by now tells nothing, whichever part i
   }
 })
 
+test('S20: of another process under the pid nothing is read at all', () => {
+  addThreads(1)
+  let looks = 0
+  onClock = () => {
+    looks++
+  }
+  expect(newReader()(10, '10:4999', 'threads')).toBeUndefined()
+  expect(looks).toBe(0)
+})
+
 test('S20: a process that is replaced while it is read tells nothing either', () => {
   addThreads(3)
   const read = newReader()
