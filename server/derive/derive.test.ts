@@ -132,6 +132,11 @@ test('P23, P24: a zombie tells how it ended, a leader that exited is none', () =
   expect(of(zombie(9)).processes[0]).toMatchObject({ exitSignal: 9 })
   expect(of(zombie(0)).processes[0]).not.toHaveProperty('exitCode')
   expect(of(zombie(0)).totals.zombies).toBe(1)
+  const measured = {
+    ...zombie(0),
+    details: { at: WALL_MS, pss: { pssKb: 8, ussKb: 4, tookMs: 1, at: WALL_MS } },
+  }
+  expect(of(measured).processes[0]).not.toHaveProperty('pssBytes')
   const leader = of(zombie(7 << 8, 3))
   expect(leader.processes[0]).toMatchObject({ leaderExited: true, state: 'Z', threadCount: 3 })
   expect(leader.processes[0]).not.toHaveProperty('exitCode')
@@ -252,6 +257,7 @@ test('P36: units are those that the kernel gave: 64 KiB pages and 1000 ticks', (
   }
   expect(newDerive()(of).processes[0]).toMatchObject({
     cpuUserSeconds: 1.5,
+    cpuSeconds: 1.5,
     rssBytes: 131_072,
     startedAt: WALL_MS - 995_000,
   })

@@ -236,6 +236,20 @@ test('P16: exec keeps the identity', async () => {
   expect([after?.id, after?.stat.comm]).toEqual([before, 'java'])
 })
 
+test('P16: what a process with a new name says of itself is read at once, of one with the old name in its turn', async () => {
+  fake.writeStat(4, { runTime: 10, comm: 'sh' })
+  await tick()
+  const tracked = collector.find(4)
+  if (tracked === undefined) throw new Error('not seen')
+  tracked.wantsFull = false
+  fake.writeStat(4, { runTime: 20, comm: 'sh' })
+  await tick()
+  expect(tracked.wantsFull).toBe(false)
+  fake.writeStat(4, { runTime: 30, comm: 'java' })
+  await tick()
+  expect(tracked.wantsFull).toBe(true)
+})
+
 test('P33: each reading has its own time, although the walk takes 300 ms in the middle', async () => {
   for (let pid = 100; pid < 200; pid++) fake.writeStat(pid, { runTime: 10, num_threads: 2 })
   const run = (elapsedMs: number) =>
