@@ -43,6 +43,7 @@ function reading(
     stat,
     atMs,
     follows: elapsedMs === undefined ? undefined : follows(atMs, elapsedMs),
+    rssPages: stat.rss,
     schedstat:
       fields.runTime === undefined ? undefined : { runTime: fields.runTime, runDelay: fields.runDelay ?? 0 },
     details,

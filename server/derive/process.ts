@@ -25,7 +25,7 @@ export function processOf(
   sample: Unit,
 ): Process {
   const { stat, details, schedstat } = reading
-  const rssBytes = livingRss(stat, details) ?? stat.rss * sample.pageBytes
+  const rssBytes = livingRss(stat, details) ?? reading.rssPages * sample.pageBytes
   const process: Record<string, unknown> = {
     id: reading.id,
     pid: stat.pid,

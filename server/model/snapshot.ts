@@ -57,7 +57,10 @@ export interface Process {
   readonly runQueueSeconds?: number
   /** Share of the last interval spent runnable but waiting. */
   readonly runQueueUsage?: number
-  /** Resident memory (shared pages counted in each process that maps them). */
+  /**
+   * Resident memory (shared pages counted in each process that maps them). Of this tick where it ran, else not older than
+   * a minute of ticks.
+   */
   readonly rssBytes: number
   /** `rssBytes` as a share of its container's memory limit, else of the host's memory, 0..1. */
   readonly memoryUsage?: number

@@ -91,6 +91,7 @@ export function createPortableSource(options: PortableOptions): Source {
       atMs,
       follows: isSame ? { atMs: before.reading.atMs, heldUntilMs: before.lookedAtMs } : undefined,
       schedstat: undefined,
+      rssPages: stat.rss,
       details,
       isSelf: listed.pid === selfPid,
     }

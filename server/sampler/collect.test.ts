@@ -341,3 +341,22 @@ test('random lives: the walk always shows what the tree holds (prints its seed)'
     expect(shown).toEqual(there)
   }
 })
+
+test('what is resident is what statm says, of who ran and of who may have; without it what stat says', async () => {
+  const statm = (pid: number, pages: number) => fake.write(pid, 'statm', `5120 ${pages} 9 1 0 20 0\n`)
+  const resident = async (elapsedMs = 1000) => {
+    const { readings } = await tick(elapsedMs)
+    return [4, 5, 6].map(pid => readings.get(pid)?.rssPages)
+  }
+  for (const pid of [4, 5, 6]) fake.writeStat(pid, { runTime: 10, rss: 256, num_threads: pid === 5 ? 2 : 1 })
+  for (const pid of [4, 5]) statm(pid, 300)
+  expect(await resident()).toEqual([300, 300, 256])
+  for (const pid of [4, 5]) statm(pid, 400)
+  fake.writeStat(4, { runTime: 11, rss: 256 })
+  expect(await resident()).toEqual([400, 300, 256])
+  // Another thread than the first gave pages back: nothing of stat and schedstat tells.
+  expect(await resident(5000)).toEqual([400, 400, 256])
+  fake.write(4, 'statm', '5120 9')
+  fake.writeStat(4, { runTime: 12, rss: 257 })
+  expect((await resident())[0]).toBe(257)
+})

@@ -3,10 +3,11 @@
 // `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
 // by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
 
-import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
 import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
-import { closeFile, DENIED, GONE, listPids, openFile, readStart, readStartOf } from '../procfs/read.ts'
+import { parsePidStatm } from '../procfs/pid-statm.ts'
+import { DENIED, GONE, listPids, readStartOf } from '../procfs/read.ts'
+import { createKeptFiles } from './kept-files.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
@@ -16,6 +17,11 @@ import { idOf, isEqual, isSameProcess, markRan, newTracked, startAnew, type Trac
 const ROTATION_TICKS = 60
 /** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
 const STAT_BYTES_MAX = 4096
+/**
+ * How long what is resident of a process that shows no sign of having run is believed: another thread than its first, or
+ * the kernel, may have given pages back.
+ */
+const RSS_AGE_MS = 5000
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
@@ -42,7 +48,7 @@ export interface CollectOptions {
 export function createCollector(options: CollectOptions) {
   const { procRoot, now, hasSchedstat } = options
   const known = new Map<number, Tracked>()
-  const budget = new DescriptorBudget(options.descriptorsMax)
+  const files = createKeptFiles(procRoot, options.descriptorsMax)
   const buffer = new Uint8Array(STAT_BYTES_MAX)
   const pids: number[] = []
   /** Of the last walk, by ascending pid. */
@@ -114,7 +120,7 @@ export function createCollector(options: CollectOptions) {
     }
     if (tracked.isDenied) denied++
     else vanished++
-    closeAll(tracked)
+    files.close(tracked)
     return undefined
   }
 
@@ -153,7 +159,7 @@ export function createCollector(options: CollectOptions) {
   function look(tracked: Tracked, ended: Set<number>): boolean {
     if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
     const hadDescriptor = tracked.schedstatFd >= 0
-    const length = readFast(tracked, 'schedstat', true)
+    const length = files.read(tracked, 'schedstat', buffer, true)
     // A descriptor that went dead is proof; a file that was never there is not: only stat decides.
     if ((length === GONE || length === 0) && hadDescriptor) return false
     const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
@@ -173,7 +179,7 @@ export function createCollector(options: CollectOptions) {
     ended: Set<number>,
     keepOpen: boolean,
   ): boolean {
-    const length = readFast(tracked, 'stat', keepOpen)
+    const length = files.read(tracked, 'stat', buffer, keepOpen)
     const atMs = now()
     if (length === GONE || length === 0) return false
     let stat: PidStat
@@ -210,6 +216,7 @@ export function createCollector(options: CollectOptions) {
       // A process with more threads may have run without it showing here.
       if (stat.num_threads > 1) markRan(tracked, atMs)
       tracked.lookedAtMs = atMs
+      if (atMs - tracked.rssAtMs >= RSS_AGE_MS) renewRss(tracked, last, atMs)
       return
     }
     if (last !== undefined && stat.state === 'Z' && last.stat.state !== 'Z') ended.add(tracked.pid)
@@ -221,11 +228,28 @@ export function createCollector(options: CollectOptions) {
       atMs,
       follows: last && { atMs: last.atMs, heldUntilMs: tracked.lookedAtMs },
       schedstat,
+      rssPages: rssOf(tracked, stat, atMs),
       details: tracked.details,
       isSelf: tracked.pid === options.selfPid,
     }
     if (last === undefined) tracked.ioKnownAtMs = atMs
     tracked.lookedAtMs = atMs
+  }
+
+  /** In pages. Of who has no memory any more `statm` says 0, as does `stat`. */
+  function rssOf(tracked: Tracked, stat: PidStat, atMs: number): number {
+    tracked.rssAtMs = atMs
+    const length = readStartOf(`${procRoot}/${tracked.pid}/statm`, buffer)
+    try {
+      return (length > 0 && parsePidStatm(buffer, length).resident) || stat.rss
+    } catch {
+      return stat.rss
+    }
+  }
+
+  function renewRss(tracked: Tracked, last: ProcessReading, atMs: number): void {
+    const rssPages = rssOf(tracked, last.stat, atMs)
+    if (rssPages !== last.rssPages) tracked.reading = { ...last, rssPages }
   }
 
   /** The kernel gives orphans a new parent without running them: read the children of whoever ended. */
@@ -240,37 +264,11 @@ export function createCollector(options: CollectOptions) {
     })
   }
 
-  /** Through the descriptor kept for it, or else by opening the file; keeps the descriptor where there is room. */
-  function readFast(tracked: Tracked, file: 'stat' | 'schedstat', keepOpen: boolean): number {
-    const fd = file === 'stat' ? tracked.statFd : tracked.schedstatFd
-    if (fd >= 0) return readStart(fd, buffer)
-    const path = `${procRoot}/${tracked.pid}/${file}`
-    if (!keepOpen || !budget.take()) return readStartOf(path, buffer)
-    const opened = openFile(path)
-    if (opened < 0) {
-      budget.giveBack()
-      return opened
-    }
-    if (file === 'stat') tracked.statFd = opened
-    else tracked.schedstatFd = opened
-    return readStart(opened, buffer)
-  }
-
   function forget(tracked: Tracked, ended: Set<number>): void {
-    closeAll(tracked)
+    files.close(tracked)
     known.delete(tracked.pid)
     tracked.slot = -1
     ended.add(tracked.pid)
-  }
-
-  function closeAll(tracked: Tracked): void {
-    for (const fd of [tracked.statFd, tracked.schedstatFd]) {
-      if (fd < 0) continue
-      closeFile(fd)
-      budget.giveBack()
-    }
-    tracked.statFd = -1
-    tracked.schedstatFd = -1
   }
 
   return {
@@ -279,7 +277,7 @@ export function createCollector(options: CollectOptions) {
     setDetails,
     find: (pid: number): Tracked | undefined => known.get(pid),
     close(): void {
-      for (const tracked of known.values()) closeAll(tracked)
+      for (const tracked of known.values()) files.close(tracked)
       known.clear()
     },
   }

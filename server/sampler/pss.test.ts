@@ -5,7 +5,7 @@ import { createPss } from './pss.ts'
 import type { Tracked } from './tracked.ts'
 
 const one = (pid: number, rss: number) =>
-  ({ pid, reading: { id: `${pid}:1`, stat: { rss } } }) as unknown as Tracked
+  ({ pid, reading: { id: `${pid}:1`, rssPages: rss } }) as unknown as Tracked
 const took = (tookMs: number) => ({ at: 1, pssKb: 1, ussKb: 1, tookMs })
 
 test('shared pages are divided, what is its own is what would be freed', () => {

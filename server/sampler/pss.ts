@@ -41,9 +41,9 @@ export function createPss(share: number, intervalMs: () => number) {
     if (count <= 0) return []
     const candidates = tracked.flatMap(one => {
       const { reading } = one
-      if (reading === undefined || reading.stat.rss <= 0 || denied.has(reading.id)) return []
+      if (reading === undefined || reading.rssPages <= 0 || denied.has(reading.id)) return []
       const last = known.get(reading.id)
-      const moved = last === undefined ? reading.stat.rss : Math.abs(reading.stat.rss - last.rss)
+      const moved = last === undefined ? reading.rssPages : Math.abs(reading.rssPages - last.rss)
       if (last !== undefined && !isDue(nowMs - last.atMs, moved, last.rss)) return []
       return [{ one, moved, atMs: last?.atMs ?? 0 }]
     })
@@ -74,7 +74,7 @@ export function createPss(share: number, intervalMs: () => number) {
     }
     credit -= answer.tookMs
     costMs = 0.9 * costMs + 0.1 * answer.tookMs
-    known.set(id, { rss: tracked.reading?.stat.rss ?? 0, atMs: nowMs })
+    known.set(id, { rss: tracked.reading?.rssPages ?? 0, atMs: nowMs })
     return { pss: answer }
   }
 

@@ -80,6 +80,8 @@ export interface ProcessReading {
   readonly follows: Earlier | undefined
   /** Missing where the kernel keeps none. */
   readonly schedstat: PidSchedstat | undefined
+  /** Resident pages, by `statm` where there is one: `stat` is off by what the CPUs have not handed in yet. */
+  readonly rssPages: number
   readonly details: Details | undefined
   readonly isSelf: boolean
 }

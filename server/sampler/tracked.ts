@@ -21,6 +21,8 @@ export interface Tracked {
   /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
   lookedAtMs: number
   runTime: number
+  /** Monotonic milliseconds when what is resident of it was read. */
+  rssAtMs: number
   /** Monotonic milliseconds of the last look that found that it had, or may have, run. */
   ranAtMs: number
   /** It may have run since its costly files, or since `io` alone, were read. */
@@ -49,6 +51,7 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
     lookedAtMs: 0,
     isSimple: false,
     runTime: -1,
+    rssAtMs: 0,
     ranAtMs: 0,
     ranSinceFull: true,
     ranSinceIo: true,

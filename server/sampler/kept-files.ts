@@ -1,0 +1,42 @@
+// The files of a process that a tick reads, through descriptors that are kept for them where there is room.
+
+import { DescriptorBudget } from '../procfs/descriptors.ts'
+import { closeFile, openFile, readStart, readStartOf } from '../procfs/read.ts'
+import type { Tracked } from './tracked.ts'
+
+export function createKeptFiles(procRoot: string, descriptorsMax: number) {
+  const budget = new DescriptorBudget(descriptorsMax)
+
+  /** Bytes read into `buffer`, or GONE, DENIED, FAILED. Opens the file anew where no descriptor is kept for it. */
+  function read(
+    tracked: Tracked,
+    file: 'stat' | 'schedstat',
+    buffer: Uint8Array,
+    keepsOpen: boolean,
+  ): number {
+    const fd = file === 'stat' ? tracked.statFd : tracked.schedstatFd
+    if (fd >= 0) return readStart(fd, buffer)
+    const path = `${procRoot}/${tracked.pid}/${file}`
+    if (!keepsOpen || !budget.take()) return readStartOf(path, buffer)
+    const opened = openFile(path)
+    if (opened < 0) {
+      budget.giveBack()
+      return opened
+    }
+    if (file === 'stat') tracked.statFd = opened
+    else tracked.schedstatFd = opened
+    return readStart(opened, buffer)
+  }
+
+  function close(tracked: Tracked): void {
+    for (const fd of [tracked.statFd, tracked.schedstatFd]) {
+      if (fd < 0) continue
+      closeFile(fd)
+      budget.giveBack()
+    }
+    tracked.statFd = -1
+    tracked.schedstatFd = -1
+  }
+
+  return { read, close }
+}
