@@ -101,8 +101,12 @@ test('a container at its quota is told throttled, and by how much', async () => 
 })
 
 test('P52: a process that the kernel killed for memory is counted', async () => {
-  const app = await startApp(engine, 'sleep 1; /programs/grow; sleep 1000', '--memory=24m')
+  const script = 'until [ -e /go ]; do sleep 0.1; done; /programs/grow; sleep 1000'
+  const app = await startApp(engine, script, '--memory=24m')
   const topz = await startTopz(engine, app)
+  // What was killed before topz saw it is counted, and no event.
+  await mainOf(topz, ({ oomKills }) => oomKills === 0)
+  await engine.must('exec', app, 'sh', '-c', ': > /go')
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
   expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
   expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')

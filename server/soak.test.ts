@@ -33,6 +33,7 @@ function reading(pid: number, born: number, tick: number): ProcessReading {
     atMs: tick * 1000,
     follows: isFirst ? undefined : { atMs: (tick - 1) * 1000, heldUntilMs: (tick - 1) * 1000 },
     schedstat: undefined,
+    rssPages: stat.rss,
     details: { at: START_MS + tick * 1000, argv: [`/usr/bin/${comm}`, String(pid)], uid: 0, cgroup: '/app' },
     isSelf: false,
   }
