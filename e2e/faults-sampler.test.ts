@@ -2,7 +2,7 @@
 // programs' ways with /proc. Linux, as root.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Process, Snapshot } from '../server/model/snapshot.ts'
 import { enterNamespace, type Inside, snapshotInside } from './namespace.ts'
@@ -50,7 +50,7 @@ async function serveInside(script: string) {
     }
   }
   const health = async () => (await fetch(`${origin}/readyz`)).text()
-  return { ticks, health, statuses }
+  return { ticks, health, statuses, origin }
 }
 
 const sleepAs = (uid: number) => `.cache/programs/as-user ${uid} /bin/sleep 60 &`
@@ -121,6 +121,25 @@ test('P6, F25: a process whose command line blocks for ever costs its own row th
     if (named(snapshot, 'sleep')?.command === 'sleep 60') break
   }
   expect(await health()).not.toMatch(/degraded|stale/)
+})
+
+test('P27: what is put into the namespace from outside has no parent there, and is a root beside process 1', async () => {
+  const { ticks, origin } = await serveInside('sleep 50 &')
+  const childOf = (pid: number) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim())
+  // `timeout` started `unshare`, and that process 1.
+  const first = childOf(childOf(inside?.child.pid ?? 0))
+  const put = spawn('nsenter', ['-t', String(first), '-p', 'sleep', '40'], { stdio: 'ignore' })
+  for await (const { processes } of ticks()) {
+    const one = processes.find(({ command }) => command === 'sleep 40')
+    if (one !== undefined) expect(one.ppid).toBe(0)
+    if (one !== undefined) break
+  }
+  const rows = await (
+    await fetch(`${origin}/topz.txt?tree=1&columns=pid,ppid,command&header=0&wide=1`)
+  ).text()
+  expect(rows).toMatch(/^ *\d+ +0 sleep 40$/m)
+  expect(rows).toMatch(/^ *\d+ +1 \S+ sleep 50$/m)
+  put.kill('SIGKILL')
 })
 
 test('F2, P18, P42: 1,000 processes a second that end at once: their rate is told, no error, nothing is kept', async () => {
