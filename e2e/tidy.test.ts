@@ -15,6 +15,8 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   'e2e/tidy.test.ts': 'one test per rule',
   'e2e/server.test.ts': 'the running program, every address once',
   'server/sampler/collect.test.ts': 'every odd process that a walk can meet, on one made-up /proc',
+  'server/costly/costly-client.test.ts':
+    'every way in which a worker can fail, on workers that the test answers for',
   'server/sampler/proc-source.test.ts': 'every program that misbehaves, through the whole /proc source',
   'server/derive/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
   'server/access/gate.test.ts': 'one gate, every way to ask it',

@@ -19,6 +19,7 @@ import { createPast } from './http/past.ts'
 import { createHub } from './live/hub.ts'
 import type { SparkPoints } from './live/sparks.ts'
 import type { Frame } from './live/view-group.ts'
+import { createLoopWatch } from './loop-watch.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
@@ -154,11 +155,11 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     allowEnviron: config.allowEnviron,
     now: Date.now,
   })
-  /** F16: a recording that does not record, or a token that cannot be read, is worth a look and no reason to be killed. */
+  /** F16, F37: a recording that does not record, a token that cannot be read, or a loop that stood still is worth a look and no reason to be killed. */
   const health = (): Health => {
     const own = sampler.health()
     const isWell = recorder.status()?.message === undefined && token?.problem() === undefined
-    return own === 'ok' && !isWell ? 'degraded' : own
+    return own === 'ok' && (!isWell || loop.isHeldUp()) ? 'degraded' : own
   }
   const ending = new AbortController()
   const server = listen(
@@ -177,7 +178,12 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
           {
             metrics: source && metrics,
             by: config.metricsBy,
-            run: () => ({ isInsecure: isInsecure(config), health: health(), otlp: exporter?.status() }),
+            run: () => ({
+              isInsecure: isInsecure(config),
+              health: health(),
+              loopDelaySeconds: loop.delaySeconds(),
+              otlp: exporter?.status(),
+            }),
           },
           async waitMs => sampler.latest() ?? first.wait(waitMs),
         ),
@@ -200,6 +206,12 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       meaning: 'anybody who reaches this port may read what runs here; --token-file=FILE asks for a token',
     })
   }
+  const loop = createLoopWatch({
+    now: monotonicMs,
+    cpuMs: ownCpuMs,
+    onHeldUp: held =>
+      log.warn('held up', { ...held, meaning: 'the main loop stood still: no answer and no tick meanwhile' }),
+  })
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
   // A sampler that is replayed from a damaged recording has nothing to show.
   sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
@@ -210,6 +222,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       const flushed = exporter?.stop()
       const noted = source === undefined ? undefined : recorder.close(how)
       clearInterval(collecting)
+      loop.stop()
       hub.closeAll('topz ends')
       ending.abort()
       const graceful = server.stop()
@@ -236,6 +249,11 @@ function encode(message: ServerMessage): Frame {
 /** Anybody who reaches the port may read. */
 function isInsecure({ token, isLoopback }: Config): boolean {
   return token === undefined && !isLoopback
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 /** The first snapshot, for requests that come before it. */

@@ -265,6 +265,59 @@ test('F24: a worker that dies is replaced at once, and who it died from is left 
   expect(hands[1]?.batches.at(-1)).toHaveLength(1)
 })
 
+test('F24: a worker that dies again and again is replaced later each time, and an answer ends that', async () => {
+  const die = async (pid: number) => {
+    const done = ask(pid)
+    const hand = hands.at(-1) as Hand
+    hand.progress[0] = 0
+    hand.fail()
+    await done
+  }
+  const isOpen = async () => {
+    told = []
+    const done = ask(999)
+    if (told.length > 0) return false
+    answerAll(hands.at(-1) as Hand)
+    await done
+    return true
+  }
+  await die(1)
+  expect(lane.health()).toBe('ok')
+  await die(2)
+  for (const waitMs of [1000, 2000, 4000]) {
+    expect(lane.health()).toBe('degraded')
+    nowMs += waitMs - 1
+    expect(await isOpen()).toBe(false)
+    nowMs += 1
+    expect(lane.health()).toBe('ok')
+    await die(waitMs)
+  }
+  nowMs += MINUTE_MS
+  expect(await isOpen()).toBe(true)
+  await die(3)
+  expect(lane.health()).toBe('ok')
+})
+
+test('F24: workers that died, however many over the days, do not close the lane', async () => {
+  for (let pid = 1; pid <= 10; pid++) {
+    const done = ask(pid, 100 + pid)
+    ;(hands.at(-1) as Hand).progress[0] = 0
+    hands.at(-1)?.fail()
+    answerAll(hands.at(-1) as Hand)
+    await done
+  }
+  expect(told.filter(line => line.endsWith('read'))).toHaveLength(10)
+  expect(lane.health()).toBe('ok')
+})
+
+test('F24: a worker that was given up and then ends by itself is no longer counted', () => {
+  void ask(1, 2, 3, 4)
+  for (let round = 0; round < 3; round++) blockAt(0)
+  expect(lane.health()).toBe('degraded')
+  hands[0]?.fail()
+  expect(lane.health()).toBe('ok')
+})
+
 test('a lane that is busy takes more up to a bound, and refuses the rest', async () => {
   void ask(1)
   await ask(...Array.from({ length: 9000 }, (_, pid) => pid + 2))

@@ -21,6 +21,9 @@ const QUARANTINE_MS_MAX = 3_600_000
 /** Identities remembered as stuck. */
 const QUARANTINED_MAX = 1024
 const ABANDONED_MAX = 3
+/** F24: a worker that dies is replaced at once; one that dies without having answered after that long, doubling. */
+const REST_MS = 500
+const REST_MS_MAX = 60_000
 /** Requests that wait; beyond, they are refused. */
 const QUEUE_MAX = 8192
 
@@ -71,6 +74,9 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
   let queue: Job[] = []
   let sent: readonly Job[] = []
   let abandoned = 0
+  /** Since the last answer. */
+  let deaths = 0
+  let restUntilMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setInterval> | undefined
   let lastProgress: number | undefined
   let looks = 0
@@ -121,7 +127,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
   }
 
   function isClosed(): boolean {
-    return abandoned >= abandonedMax
+    return abandoned >= abandonedMax || now() < restUntilMs
   }
 
   function sendNext(): void {
@@ -143,13 +149,14 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     Atomics.store(progress, SHARED.index, NOT_BEGUN)
     const started = spawn({ ...readers, shared: own, wallOffsetMs: wallOffsetMs() })
     started.onAnswer(readings => (started === worker ? accept(readings) : comeBack(started)))
-    started.onFailure(() => started === worker && abandon(false))
+    started.onFailure(() => (started === worker ? mourn() : comeBack(started)))
     return started
   }
 
   function accept(readings: readonly Answer[]): void {
     const answered = sent
     sent = []
+    deaths = 0
     // The worker goes on while the answers are taken.
     if (queue.length > 0) sendNext()
     answered.forEach(({ settle }, index) => {
@@ -172,9 +179,11 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     Atomics.store(progress, SHARED.isAbandoned, 1)
     const culprit = sent[index]
     // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
-    if (worker !== undefined && isStuck) stuck.set(worker, culprit?.request.id ?? '')
+    if (worker !== undefined && isStuck) {
+      stuck.set(worker, culprit?.request.id ?? '')
+      abandoned++
+    }
     worker = undefined
-    abandoned++
     queue = [...sent.filter(job => job !== culprit), ...queue]
     sent = []
     const refused = isClosed() ? queue.splice(0) : []
@@ -186,7 +195,14 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     if (sent.length === 0) sendNext()
   }
 
-  /** An abandoned worker answered after all: what it read is old, but its process can be read again some day. */
+  /** The worker ended by itself. */
+  function mourn(): void {
+    deaths++
+    if (deaths > 1) restUntilMs = now() + Math.min(REST_MS_MAX, REST_MS * 2 ** (deaths - 1))
+    abandon(false)
+  }
+
+  /** An abandoned worker answered after all, or ended: what it read is old, but its process can be read again some day. */
   function comeBack(late: WorkerThread): void {
     const id = stuck.get(late)
     if (id !== undefined) {

@@ -11,6 +11,8 @@ export interface Run {
   /** Anybody who reaches the port may read. */
   readonly isInsecure: boolean
   readonly health: 'ok' | 'degraded' | 'stale'
+  /** The longest of the last minute or two. */
+  readonly loopDelaySeconds?: number
   /** What is sent to --otlp-endpoint, where there is one. */
   readonly otlp?:
     | {
@@ -82,6 +84,13 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     '1 when topz does not read all that it could: its health is not ok',
     {},
     Number(run.health !== 'ok'),
+  )
+  families.add(
+    'gauge',
+    'topz_loop_delay_seconds',
+    'Longest time in the last minute that nobody got an answer: the main loop was busy, or topz was stopped',
+    {},
+    run.loopDelaySeconds,
   )
   families.add('counter', 'topz_scans', 'Readings of all processes', {}, snapshot.seq)
   families.add(

@@ -1,0 +1,37 @@
+// A topz whose main loop stands still: it says so once it goes on.
+
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { startTopz } from './topz.ts'
+import { until } from './until.ts'
+
+setDefaultTimeout(60_000)
+
+test('F37, S37: a topz that stood still for seconds says so: in its health, its metrics and one line of its log', async () => {
+  const topz = await startTopz(['--interval=250ms', '--log-format=json'])
+  try {
+    const read = async (path: string) => (await fetch(`${topz.origin}${path}`)).text()
+    await until('a tick', async () =>
+      (await fetch(`${topz.origin}/readyz`)).status === 200 ? true : undefined,
+    )
+    topz.child.kill('SIGSTOP')
+    const stoppedMs = performance.now()
+    await until('three seconds', async () => performance.now() - stoppedMs > 3000 || undefined)
+    topz.child.kill('SIGCONT')
+    await until('to be told', async () => ((await read('/healthz')) === 'degraded\n' ? true : undefined))
+    const delay = Number(/^topz_loop_delay_seconds (\S+)$/m.exec(await read('/metrics'))?.[1])
+    expect(delay).toBeGreaterThan(2)
+    const lines = await until('the line', async () => {
+      const found = topz
+        .log()
+        .split('\n')
+        .filter(line => line.includes('held up'))
+      return found.length > 0 ? found : undefined
+    })
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ level: 'warn', event: 'held up' })
+    expect(JSON.parse(lines[0] as string).seconds).toBeGreaterThan(2)
+    expect(JSON.parse(lines[0] as string).cpuSeconds).toBeLessThan(2)
+  } finally {
+    await topz.stop()
+  }
+})

@@ -1,0 +1,74 @@
+// A timer that comes late -> for how long topz's main loop was held up, and by what: while it is nobody gets an answer and
+// no tick is taken (F37). CPU time tells a handler that was busy from a program that was stopped or had no CPU.
+
+/** Four looks a second cost about 0.01 % of a core. */
+const LOOK_MS = 250
+/** With few CPUs and much load a loop is late by hundreds of milliseconds, and nobody minds. */
+const HELD_UP_MS = 1500
+/** Longer than probes are apart. */
+const REMEMBERED_MS = 15_000
+/** The longest delay is told over one to two of these, so that whoever looks once a minute sees it. */
+const WINDOW_MS = 60_000
+
+export interface HeldUp {
+  readonly seconds: number
+  /** Of all threads of topz, meanwhile. */
+  readonly cpuSeconds: number
+}
+
+export interface LoopWatchOptions {
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** CPU time of topz, milliseconds. */
+  readonly cpuMs: () => number
+  /** Once, however often it is held up, until all was well for a while. */
+  readonly onHeldUp: (held: HeldUp) => void
+}
+
+export type LoopWatch = ReturnType<typeof createLoopWatch>
+
+export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
+  let dueMs = now() + LOOK_MS
+  let cpuBeforeMs = cpuMs()
+  let heldUpAtMs = Number.NEGATIVE_INFINITY
+  let windowStartMs = now()
+  let longestMs = 0
+  let longestBeforeMs = 0
+
+  function lateMs(): number {
+    return Math.max(0, now() - dueMs)
+  }
+
+  function look(): void {
+    const late = lateMs()
+    const cpu = cpuMs()
+    dueMs = now() + LOOK_MS
+    if (now() - windowStartMs > WINDOW_MS) {
+      longestBeforeMs = now() - windowStartMs > 2 * WINDOW_MS ? 0 : longestMs
+      longestMs = 0
+      windowStartMs = now()
+    }
+    longestMs = Math.max(longestMs, late)
+    if (late >= HELD_UP_MS) {
+      const isNew = !isRemembered()
+      heldUpAtMs = now()
+      if (isNew) onHeldUp({ seconds: late / 1000, cpuSeconds: (cpu - cpuBeforeMs) / 1000 })
+    }
+    cpuBeforeMs = cpu
+  }
+
+  function isRemembered(): boolean {
+    return now() - heldUpAtMs < REMEMBERED_MS
+  }
+
+  const timer = setInterval(look, LOOK_MS)
+  timer.unref()
+
+  return {
+    /** Now, or not long ago. */
+    isHeldUp: () => lateMs() >= HELD_UP_MS || isRemembered(),
+    /** The longest of the last minute or two. */
+    delaySeconds: () => Math.max(lateMs(), longestMs, longestBeforeMs) / 1000,
+    stop: () => clearInterval(timer),
+  }
+}
