@@ -14,7 +14,8 @@ import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.t
 import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
 import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
 import { text } from '../procfs/scan.ts'
-import { type RedactMode, redactArgv } from '../redact/redact.ts'
+import type { RedactMode } from '../redact/redact.ts'
+import { createRedactor } from '../redact/redactor.ts'
 import type { Details } from '../sampler/sample.ts'
 
 /** Bytes of a command line that topz reads; a process can present gigabytes of it. */
@@ -58,6 +59,8 @@ interface Passwd {
 export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, now }: DetailsOptions) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const statBytes = new Uint8Array(4096)
+  const redactArgv = createRedactor(redact)
+  const redactSelf = createRedactor('exe')
   const passwds = new Map<string, Passwd>()
   /** By what the file says: most processes are of the same few. */
   const cgroups = new Map<string, string | undefined>()
@@ -108,7 +111,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       ...light,
       ...(status && fromStatus(status)),
       ...(cmdline && {
-        argv: redactArgv(cmdline.argv, pid === selfPid ? 'exe' : redact, cmdline.truncated),
+        argv: (pid === selfPid ? redactSelf : redactArgv)(cmdline.argv, cmdline.truncated),
         argvTruncated: cmdline.truncated,
         argvRewritten: cmdline.rewritten,
       }),

@@ -5,12 +5,14 @@
 // value is consumed when masked: linear (S26).
 
 import { MASK, maskValue } from './mask.ts'
+import type { Language } from './script-language.ts'
 import { type Secrecy, secrecyOf, secrecyOfQuery } from './secret-name.ts'
 
 const SEPARATOR = /[=:]/g
 const NAME_CHARACTER = /[\w.-]/
 const NAME_LENGTH_MAX = 64
 const KEPT_LENGTH_MAX = 512
+const BRACED_LENGTH_MAX = 128
 /** What follows a value in a list: `;Server=x`, `,db.host=y`, `&x=1`. */
 const NEXT_PAIR = /\s{0,4}[\w][\w. -]{0,40}[=:]/y
 
@@ -23,8 +25,9 @@ interface Pair {
   readonly end: number
 }
 
-/** `shell`: the text is a script, so that $NAME in it is a reference. */
-export function maskPairs(text: string, shell: boolean): string {
+/** `language`: of a script, where quotes tell what is said outright and what the script has yet to find out. */
+export function maskPairs(text: string, language?: Language): string {
+  const shell = language === 'shell'
   let out = ''
   let done = 0
   let quote = ''
@@ -32,8 +35,12 @@ export function maskPairs(text: string, shell: boolean): string {
   SEPARATOR.lastIndex = 0
   for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
     const next = found.index + 1
-    if (shell) for (; looked < found.index; looked++) quote = quoteAfter(quote, text[looked] as string)
-    const pair = readPair(text, found.index, done, shell && quote === '')
+    if (language !== undefined)
+      for (; looked < found.index; looked++) {
+        if (quote !== '' && text[looked] === '\\') looked++
+        else quote = quoteAfter(quote, text[looked] as string)
+      }
+    const pair = readPair(text, found.index, done, language, quote)
     SEPARATOR.lastIndex = next
     if (pair === undefined) continue
     const value = text.slice(pair.from, pair.end)
@@ -53,25 +60,46 @@ function quoteAfter(open: string, character: string): string {
   return character === '"' || character === "'" ? character : ''
 }
 
-/** `bare`: in a script, and not within quotes, where a space ends each word. */
-function readPair(text: string, separator: number, done: number, bare: boolean): Pair | undefined {
+/** `quote`: the one that is open around the separator, in a script. */
+function readPair(
+  text: string,
+  separator: number,
+  done: number,
+  language: Language | undefined,
+  quote: string,
+): Pair | undefined {
+  // Where a space ends each word.
+  const bare = language === 'shell' && quote === ''
   let nameEnd = separator
-  // `"name": value`, `\"name\":value`, `name = value`
+  // `"name": value`, `\"name\":value`, `name = value`, `list["name"] = value`, `$list{name}=value`
   while (nameEnd > done && text[nameEnd - 1] === ' ' && separator - nameEnd < 4) nameEnd--
   const spaced = nameEnd < separator
+  if (/[\]}]/.test(text[nameEnd - 1] ?? '') && nameEnd - 1 > done) nameEnd--
   const quoted = nameEnd > done && /["']/.test(text[nameEnd - 1] ?? '')
   if (quoted) nameEnd -= text[nameEnd - 2] === '\\' ? 2 : 1
   const nameStart = nameBegin(text, nameEnd, done)
   if (nameStart === nameEnd) return undefined
-  const name = text.slice(nameStart, nameEnd)
+  const name = text.slice(nameStart, nameEnd).replace(/\.to_s$/, '')
   const before = text[nameStart - 1] ?? ''
   const query = (before === '?' || before === '&') && text[separator] === '='
   const from = skipSpaces(text, separator + 1)
   const inner = /[[{]/.test(text[from] ?? '') && !text.startsWith('{{', from)
   const listed = inner && quoted ? name.replace(/s$/i, '') : name
-  const secrecy = query ? secrecyOfQuery(name) : secrecyOf(wholeName(text, nameStart, listed))
+  const secrecy = query
+    ? secrecyOfQuery(name)
+    : (secrecyOf(wholeName(text, nameStart, listed)) ?? secrecyInList(text, name, before))
   if (secrecy === undefined) return undefined
+  if (startsMasked(text, from) || (quote !== '' && text[from] === quote)) return undefined
+  // Of code only what stands there as a string is a value: `password=os.environ["X"]` finds it elsewhere.
+  if (
+    language === 'code' &&
+    quote === '' &&
+    !/^=?>? {0,4}([bfru]?["'`]|\d{3})/.test(text.slice(from, from + 8))
+  )
+    return undefined
   const glued = text[separator] === ':' && !quoted && from === separator + 1
+  // `--Jwt:Secret=x`: the name goes on.
+  if (glued && /^[\w.-]{1,64}=/.test(text.slice(from, from + NAME_LENGTH_MAX))) return undefined
   if (glued && secrecy !== 'header' && !isColonValue(name, before)) return undefined
   // `a == b` compares; `PASSWORD= command` sets nothing.
   if (text[separator] === '=' && (text[from] === '=' || (from > separator + 1 && !spaced))) return undefined
@@ -80,17 +108,33 @@ function readPair(text: string, separator: number, done: number, bare: boolean):
     const value = skipSpaces(text, separator + 2)
     return { secrecy, ...valueSpan(text, value, 'word', secrecy) }
   }
-  if (inner && quoted && (secrecy === 'secret' || secrecy === 'key'))
+  if (inner && quoted && (secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'))
     return { secrecy, from, end: closingBracket(text, from) }
   const isAssigned = bare && text[separator] === '='
+  // A header that is an argument of its own ends where that ends.
+  if (secrecy === 'header' && nameStart === 0 && text[separator] === ':')
+    return { secrecy, from, end: firstOf(/[\r\n]/g, text, from) }
   const kind = query ? 'query' : isAssigned ? 'word' : kindOf(text, separator, nameStart, quoted)
   return { secrecy, ...valueSpan(text, from, kind, secrecy) }
+}
+
+/** `h=host,u=user,p=secret` of Percona's tools, `secret,id=x,data=secret` of QEMU. */
+function secrecyInList(text: string, name: string, before: string): Secrecy | undefined {
+  if (before !== ',') return undefined
+  if (name === 'p') return /(^|,)[uh]=/.test(text.slice(0, KEPT_LENGTH_MAX)) ? 'secret' : undefined
+  return name === 'data' && text.startsWith('secret,') ? 'secret' : undefined
+}
+
+/** What was masked as the user information of an address: the host stands behind it. */
+function startsMasked(text: string, from: number): boolean {
+  return text.startsWith(`${MASK}@`, from)
 }
 
 /** `name:value` without a space is a pair for a flag (`--password:x`), a header and a plain `password:x` only. */
 function isColonValue(name: string, before: string): boolean {
   return (
-    /^(-|x-|private-token$)/i.test(name) ||
+    (/^(-|x-|private-token$)|^[A-Z][A-Za-z]*-[A-Z]/i.test(name) &&
+      (name.startsWith('-') || /^(x-|private-)|^[A-Z]/.test(name))) ||
     (/^(pass|password|passwd)$/i.test(name) && before !== '/' && before !== '.')
   )
 }
@@ -131,6 +175,10 @@ function valueSpan(text: string, from: number, kind: ValueKind, secrecy: Secrecy
     return { from: begin, end: closingQuote(text, begin, quote) }
   }
   if (kind === 'query') return { from, end: firstOf(/[&#\s"'`;<>]/g, text, from) }
+  // `Pwd={p;w}` of a connection string
+  const closing = text[from] === '{' && text[from + 1] !== '{' ? text.indexOf('}', from) : -1
+  if (closing > 0 && closing - from <= BRACED_LENGTH_MAX && !text.slice(from, closing).includes('"'))
+    return { from: from + 1, end: closing }
   REFERENCE.lastIndex = from
   const reference = REFERENCE.exec(text)?.[0] ?? ''
   return { from, end: listEnd(text, from + reference.length, endingsOf(kind, secrecy)) }

@@ -1,11 +1,14 @@
 // Addresses and key blocks inside a text: `scheme://user:secret@host`, `user:secret@tcp(host)`, PEM private keys (S11).
 // By hand and bounded, not by regex: every character is looked at a fixed number of times (S26).
 
-import { MASK } from './mask.ts'
+import { isReference, MASK } from './mask.ts'
 
 /** How far an address whose password contains unescaped `/` or `#` is searched for its `@`. */
 const USERINFO_LENGTH_MAX = 256
 const AUTHORITY_END = /[\s/?#"'<>`\\|;]/g
+/** Schemes whose user is the secret: there is no password beside it. */
+const TOKEN_SCHEME = /^(trojan|hysteria2?|hy2|vless|tuic)$/i
+const QUERY_END = /[\s?#"'<>`\\|;,]/g
 const WORD_END = /[\s"'<>`]/g
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----/g
 
@@ -19,11 +22,16 @@ export function maskUserinfo(text: string): string {
     const end = userinfoEnd(text, start)
     if (end < 0) continue
     const colon = text.indexOf(':', start)
+    const user = text.slice(start, end)
     const scheme = /[a-z]*$/i.exec(text.slice(Math.max(0, at - 12), at))?.[0] ?? ''
     if (colon >= start && colon < end) {
-      if (colon + 1 === end) continue
-      out += text.slice(done, colon + 1) + MASK
-    } else if (isLoneToken(text.slice(start, end), scheme)) {
+      const secret = text.slice(colon + 1, end)
+      if (secret === MASK || isReference(secret, true)) continue
+      // `https://token:@host`
+      const isToken = secret === '' && isLoneToken(user.slice(0, -1), scheme)
+      if (secret === '' && !isToken) continue
+      out += isToken ? `${text.slice(done, start)}${MASK}:` : text.slice(done, colon + 1) + MASK
+    } else if (isLoneToken(user, scheme) || TOKEN_SCHEME.test(scheme)) {
       out += text.slice(done, start) + MASK
     } else continue
     done = end
@@ -35,7 +43,7 @@ export function maskUserinfo(text: string): string {
 function userinfoEnd(text: string, start: number): number {
   const end = indexOfMatch(AUTHORITY_END, text, start, start + 2 * USERINFO_LENGTH_MAX)
   const at = text.slice(start, end).lastIndexOf('@')
-  if (at >= 0) return start + at
+  if (at >= 0) return isHost(text.slice(start + at + 1, end)) ? start + at : laterEnd(text, start, start + at)
   // No `@` before the first slash: either there is no user, or the password contains the slash. A port is digits only.
   const colon = text.slice(start, end).indexOf(':')
   if (colon < 0 || /^\d*$/.test(text.slice(start + colon + 1, end))) return -1
@@ -43,6 +51,20 @@ function userinfoEnd(text: string, start: number): number {
   const next = word.indexOf('://')
   const far = (next < 0 ? word : word.slice(0, next)).lastIndexOf('@')
   return far < 0 ? -1 : start + far
+}
+
+/** Of `host:port`, or several of them; one label could be the rest of a password with a slash. */
+function isHost(text: string): boolean {
+  return /[.,:[]|^localhost$/.test(text)
+}
+
+/** `u:pa:ss@w/ord@host`: of two `@` in a word the later one ends the password, unless it is in the query. */
+function laterEnd(text: string, start: number, at: number): number {
+  if (text.slice(start, at).indexOf(':') < 0) return at
+  const stop = indexOfMatch(QUERY_END, text, at, start + USERINFO_LENGTH_MAX)
+  const rest = text.slice(at + 1, stop)
+  const later = rest.lastIndexOf('@')
+  return later < 0 || rest.includes('://') ? at : at + 1 + later
 }
 
 function indexOfMatch(pattern: RegExp, text: string, from: number, max: number): number {
@@ -69,6 +91,12 @@ export function maskOracleAddress(text: string): string {
 }
 
 const DRIVER = /@(?=(?:tcp6?|unix|udp)?\()/g
+const STREAM = /(\brtmp[a-z]{0,2}:\/\/[^\s/"']{1,255}\/[^\s/"'?]{1,128}\/)[^\s"'?]{1,512}/g
+
+/** `rtmp://host/app/key`: whoever knows the key streams in that name. */
+export function maskStreamKey(text: string): string {
+  return text.replace(STREAM, `$1${MASK}`)
+}
 
 /** The address of Go's MySQL driver has no scheme: `user:secret@tcp(host:3306)/db`. */
 export function maskDriverAddress(text: string): string {
@@ -81,17 +109,18 @@ function replaceBefore(text: string): string {
   let done = 0
   for (const match of text.matchAll(DRIVER)) {
     const window = text.slice(Math.max(done, match.index - USERINFO_LENGTH_MAX), match.index)
-    const user = /(?:^|[\s"'=])([\w.-]{1,64}:)([^\s"']{1,200})$/.exec(window)
-    if (user === null) continue
+    const user = /(?:^|[\s"'=/])([\w.-]{1,64}:)([^\s"']{1,200})$/.exec(window)
+    if (user === null || user[2]?.endsWith(MASK)) continue
     out += text.slice(done, match.index - (user[2]?.length ?? 0)) + MASK
     done = match.index
   }
   return out + text.slice(done)
 }
 
-const WHOLE_WORD = /^([\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
+const WHOLE_WORD =
+  /^((?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
 
-/** A word of its own, `user:secret@host:port`. A digest (`image:tag@sha256:...`) is none. */
+/** A word of its own, `user:secret@host:port`, the user with a domain before it. A digest (`image:tag@sha256:...`) is none. */
 export function maskUserAtHost(word: string): string {
   if (!word.includes('@')) return word
   return word.replace(WHOLE_WORD, (_all, user: string, _secret: string, host: string) => user + MASK + host)

@@ -1,198 +1,231 @@
 // The words of a command line -> the words with secrets masked that their place gives away (S11): the value after
 // `--password`, `-psecret` of mysql, `user:secret` after curl's `-u`, and the same inside `sh -c "..."`.
 
-import { isScheme, MASK, maskQuoted, maskValue } from './mask.ts'
-import { flagsOf, type ProgramFlags } from './program-flags.ts'
+import { isPath, isReference, isScheme, MASK, maskQuoted, maskValue } from './mask.ts'
+import { maskPiped } from './mask-piped.ts'
+import { maskPair, maskProgramWord, type ProgramWalk } from './mask-program.ts'
+import { flagsOf, isProgramAnywhere } from './program-flags.ts'
+import { languageAt } from './script-language.ts'
 import { type Secrecy, secrecyOf } from './secret-name.ts'
 import { joinWords, splitWords } from './shell-words.ts'
+import {
+  isPasswordFlag,
+  isSetByName,
+  isValueFlag,
+  isWindows,
+  loginAt,
+  type SecretCommand,
+  type Setting,
+  secretCommandAfter,
+  settingAfter,
+} from './word-rules.ts'
 
 /** A script in a script in a title: deeper nesting is not looked into. */
 const DEPTH_MAX = 3
-const FLAG = /^[[({]?-{1,2}[A-Za-z][\w.-]*$/
-const FLAG_VALUE = /^(-{1,2}[A-Za-z][\w.-]{0,63}=)(.*)$/s
+const FLAG = /^[[({]?(?:-{1,2}|\+)[A-Za-z][\w.-]*$/
+const WINDOWS_FLAG = /^\/[A-Za-z][\w.-]*$/
+const FLAG_VALUE = /^(-{1,2}[A-Za-z][\w.:-]{0,63}=)(.*)$/s
+const WINDOWS_VALUE = /^(\/[A-Za-z][\w.-]{0,40}(?::[\w.-]{1,40}(?==))?[:=])(?!\/)(.*)$/s
 const VARIABLE_VALUE = /^([A-Za-z_][\w]{0,63}=)(.*)$/s
 /** What a value is not: the next flag. A secret may begin with a dash too, but not look like this. */
-const NEXT_FLAG = /^(--[a-z][a-z-]*(=|$)|-[A-Za-z]$|[;|&()]+$)/
-const SHELL_SCRIPT = /^-[a-z]*c$/
+const NEXT_FLAG = /^(--[a-z][a-z-]*(=|$)|-[A-Za-z]$|-D[\w.]+=|[;|&()]+$)/
+const OPERATOR = /^[;|&()]+$/
+const OPERATOR_START = ';|&()'
 /** A header whose credential is the next word. */
 const HEADER_OPEN = /authorization: {0,4}(basic|bearer|token|digest|negotiate|apikey|ntlm|splunk|oauth)$/i
-const LIST = /[;,&]\s{0,4}\w[\w. -]{0,40}=/
+const LIST = /[;,&\s]\s{0,4}\w[\w. -]{0,40}=/
+/** `Server=db;User Id=sa;...` is no script. */
+const CONNECTION = /^[\w .]{1,40}=[^;]{0,200}; {0,4}[\w][\w .]{0,40}=/
+/** After these a command begins. */
+const COMMAND_OPEN = /^(sudo|env|exec|nohup|time|command|then|do|else|xargs|--|!|[A-Za-z_]\w*=.*)$/s
 
-interface Walk {
-  program: ProgramFlags | undefined
-  /** Since when `program.after` or a word of `program.word` was seen; distance to the secret. */
-  unlocked: boolean
-  secretAt: number
-  /** What the next word is, because of this one. */
-  next: Secrecy | 'pair' | undefined
+interface Walk extends ProgramWalk {
+  /** Where the command begins that is being read: after `;`, `|`, `&&`. */
+  start: number
+  /** From here on `-p` is the password of `-u NAME`, -1 for never. */
+  readonly loginAt: number
+  readonly windows: boolean
+  setting: Setting
+  readonly settled: Set<number>
+  command: SecretCommand
 }
 
-/** `script`: the words come from a script, so that $NAME in them is a reference. */
-export function maskWords(words: readonly string[], script = false, depth = 0): string[] {
-  const walk: Walk = { program: undefined, unlocked: false, secretAt: -1, next: undefined }
-  const masked = words.map((word, index) => maskWord(walk, words, index, word, script, depth))
-  return maskLast(walk.program, words, masked)
+/**
+ * `script`: the words come from a shell's script, so that $NAME in them is a reference. `settled` takes the indexes of
+ * words that hold no secret although their name says so.
+ */
+export function maskWords(
+  words: readonly string[],
+  script = false,
+  depth = 0,
+  settled: Set<number> = new Set(),
+): string[] {
+  const walk: Walk = {
+    program: undefined,
+    programAt: 0,
+    unlocked: false,
+    awaited: [],
+    next: undefined,
+    start: 0,
+    loginAt: loginAt(words),
+    windows: isWindows(words),
+    setting: 'none',
+    command: { isAbout: false, writes: false },
+    settled,
+  }
+  const masked: string[] = []
+  for (const [index, word] of words.entries()) {
+    const isOperator = OPERATOR_START.includes(word[0] ?? ' ') && OPERATOR.test(word)
+    if (isOperator) endCommand(walk, words, masked, index)
+    masked.push(isOperator ? word : maskWord(walk, words, index, script, depth))
+  }
+  endCommand(walk, words, masked, words.length)
+  if (script) for (const [index, word] of maskPiped(words)) masked[index] = word
+  return masked
 }
 
 function maskWord(
   walk: Walk,
   words: readonly string[],
   index: number,
-  word: string,
   script: boolean,
   depth: number,
-) {
+): string {
+  const word = words[index] as string
   const expected = walk.next
   walk.next = undefined
-  if (expected !== undefined && !NEXT_FLAG.test(word)) return maskExpected(walk, expected, word, script)
-  if (walk.secretAt === index) return maskValue(word, 'secret', script)
-  if (/^[;|&()]+$/.test(word)) walk.program = undefined
-  enterProgram(walk, word, index)
-  const byProgram = walk.program === undefined ? undefined : maskProgramWord(walk, walk.program, word, script)
-  if (byProgram !== undefined) return byProgram
-  if (/\s/.test(word)) {
-    if (HEADER_OPEN.test(word)) walk.next = 'secret'
-    const whole = SHELL_SCRIPT.test(words[index - 1] ?? '') ? word : maskAssigned(word, script)
-    return whole === word ? maskScript(word, depth) : whole
+  if (expected !== undefined && !NEXT_FLAG.test(word)) {
+    if (walk.awaited.length > 0) takeAwaited(walk, word)
+    return maskExpected(walk, expected, word, script)
   }
-  expectNext(walk, words, index, word, script)
-  return maskAssigned(word, script)
+  if (walk.awaited.length > 0 && takeAwaited(walk, word)) return maskBare(word, script)
+  enterProgram(walk, words, index)
+  const byProgram = maskProgramWord(walk, words, index, walk.start, script)
+  if (byProgram !== undefined) return byProgram
+  if (/\s/.test(word)) return maskSpaced(walk, words, index, script, depth)
+  if (word.startsWith('-') && word !== '--set') {
+    if (!word.includes('=')) expectNext(walk, words, index, script)
+  } else {
+    expectNext(walk, words, index, script)
+    walk.setting = settingAfter(word, walk.setting)
+    walk.command = secretCommandAfter(word, walk.command)
+  }
+  return /[=:]/.test(word) ? maskAssigned(word, walk, index, script) : word
 }
 
-function maskScript(text: string, depth: number): string {
-  if (depth >= DEPTH_MAX) return text
-  const words = splitWords(text)
-  return joinWords(
-    text,
-    words,
-    maskWords(
-      words.map(word => word.text),
-      true,
-      depth + 1,
-    ),
-  )
+/** An argument of several words: a value that is assigned, or a script. */
+function maskSpaced(
+  walk: Walk,
+  words: readonly string[],
+  index: number,
+  script: boolean,
+  depth: number,
+): string {
+  const word = words[index] as string
+  if (HEADER_OPEN.test(word)) walk.next = 'secret'
+  const language = languageAt(words, index)
+  if (language === 'code') return word
+  const whole = language === 'shell' ? word : maskAssigned(word, walk, index, script)
+  if (whole !== word || depth >= DEPTH_MAX || CONNECTION.test(word)) return whole
+  const inner = splitWords(word)
+  const texts = inner.map(({ text }) => text)
+  return joinWords(word, inner, maskWords(texts, true, depth + 1))
 }
 
-function maskExpected(walk: Walk, expected: Secrecy | 'pair', word: string, script: boolean): string {
-  if (expected === 'pair') return maskPair(word, walk.program?.separator ?? ':', script)
+function maskExpected(walk: Walk, expected: Secrecy | 'login', word: string, script: boolean): string {
+  if (expected === 'login') return maskPair(word, walk.program?.separator ?? ':', script)
   if (expected !== 'header') return maskValue(word, expected, script)
   // `Authorization:` `Bearer` `xyz` as three arguments.
-  if (!isScheme(word)) return MASK
+  if (!isScheme(word)) return maskValue(word, 'header', script)
   walk.next = 'secret'
   return word
 }
 
-function maskPair(word: string, separator: string, script: boolean): string {
-  const at = word.indexOf(separator)
-  if (at < 0) return word
-  return word.slice(0, at + 1) + maskValue(word.slice(at + 1), 'key', script)
+/** A word that the table says is a secret: no flag, network share or drive. */
+function maskBare(word: string, script: boolean): string {
+  return /^(\\\\|[A-Za-z]:$|\*$)/.test(word) ? word : maskValue(word, 'secret', script)
 }
 
-function enterProgram(walk: Walk, word: string, index: number): void {
-  const found = word.startsWith('-') ? undefined : flagsOf(word)
+/** Whether this word is one of those that were announced: `add_user NAME SECRET`. Flags and `name=value` do not count. */
+function takeAwaited(walk: Walk, word: string): boolean {
+  if (/^-{1,2}[A-Za-z]|^\/[a-z]+(:|$)|^[a-z_]{2,}=[^=]/.test(word)) return false
+  walk.awaited = walk.awaited.map(distance => distance - 1)
+  const isIt = walk.awaited.includes(0)
+  walk.awaited = walk.awaited.filter(distance => distance > 0)
+  return isIt
+}
+
+function enterProgram(walk: Walk, words: readonly string[], index: number): void {
+  const word = words[index] as string
+  // `ProxyCommand=sshpass -p x ssh ...`
+  const assigned = word.includes('=') ? /^(?:-o)?[A-Za-z_]\w*=([\w./-]+)$/.exec(word)?.[1] : undefined
+  const found = assigned !== undefined ? flagsOf(assigned) : word.startsWith('-') ? undefined : flagsOf(word)
   if (walk.program?.wraps && !word.startsWith('-')) walk.program = found
-  if (found !== undefined && (walk.program === undefined || found.after === undefined)) {
-    walk.program = found
-    walk.unlocked = found.after === undefined
-  }
-  if (walk.program?.after === word) walk.unlocked = true
-  const distance = found?.word?.[word] ?? walk.program?.word?.[word]
-  if (distance !== undefined && walk.secretAt < index) walk.secretAt = index + distance
+  if (found === undefined) return
+  const begins = index === walk.start || COMMAND_OPEN.test(words[index - 1] ?? '')
+  if (!begins && assigned === undefined && !isProgramAnywhere(word)) return
+  if (walk.program !== undefined && found.after !== undefined && !begins) return
+  walk.program = found
+  walk.programAt = index
+  walk.unlocked = found.after === undefined
 }
 
-/** What this program's own flags say of the word, undefined when nothing. */
-function maskProgramWord(
-  walk: Walk,
-  program: ProgramFlags,
-  word: string,
-  script: boolean,
-): string | undefined {
-  if (program.plain?.includes(word)) return word
-  if (program.login && !word.startsWith('-')) return maskLogin(word)
-  if (!walk.unlocked || !/^[-/]/.test(word)) return undefined
-  for (const flag of program.secret ?? []) {
-    if (word === flag) walk.next = 'secret'
-    else if (word.startsWith(flag) && !flag.startsWith('--'))
-      return flag + maskQuoted(word.slice(flag.length), 'secret', script)
-    else continue
-    return word
-  }
-  for (const flag of program.pair ?? []) {
-    const glue = flag.startsWith('--') ? `${flag}=` : flag
-    if (word === flag) walk.next = 'pair'
-    else if (word.startsWith(glue) && !word.startsWith('--', flag.length - 1))
-      return glue + maskPair(word.slice(glue.length), program.separator ?? ':', script)
-    else continue
-    return word
-  }
-  return program.joins ? maskJoined(walk, program, word, script) : undefined
-}
-
-/** Flags of curl that take no value, and what joins them: `-HAuthorization` is not among them. */
-const SWITCH_LETTERS = /^[afgiIjkLnNqsSvZ]{1,6}$/
-
-/** `-su user:secret`, `-fsuuser:secret`: letters of switches before the one that takes a value. */
-function maskJoined(walk: Walk, program: ProgramFlags, word: string, script: boolean): string | undefined {
-  if (!/^-[A-Za-z]{2}/.test(word)) return undefined
-  const isShort = (flag: string) => /^-[A-Za-z]$/.test(flag)
-  for (const flag of (program.secret ?? []).filter(isShort))
-    if (/^-[A-Za-z]+$/.test(word) && word.endsWith(flag.slice(1))) {
-      walk.next = 'secret'
-      return word
-    }
-  for (const flag of (program.pair ?? []).filter(isShort)) {
-    const at = word.indexOf(flag.slice(1), 2)
-    if (at < 0) continue
-    if (at + 1 === word.length) {
-      walk.next = 'pair'
-      return word
-    }
-    if (SWITCH_LETTERS.test(word.slice(1, at)))
-      return word.slice(0, at + 1) + maskPair(word.slice(at + 1), program.separator ?? ':', script)
-  }
-  return undefined
-}
-
-/** `user/secret@service` of Oracle's tools. */
-function maskLogin(word: string): string {
-  const slash = word.indexOf('/')
-  if (slash <= 0 || /[.:]/.test(word.slice(0, slash))) return word
-  const at = word.lastIndexOf('@')
-  const end = at > slash ? at : word.length
-  return end === slash + 1 ? word : word.slice(0, slash + 1) + MASK + word.slice(end)
-}
-
-/** Flags whose name says that the next word is a secret; and the few words without dash that do. */
-function expectNext(
-  walk: Walk,
-  words: readonly string[],
-  index: number,
-  word: string,
-  script: boolean,
-): void {
-  if (FLAG.test(word)) {
-    const secrecy = secrecyOf(word)
-    if (secrecy !== undefined && secrecy !== 'switch') walk.next = secrecy
-  } else if (!script && word.endsWith(':') && /^[\w-]+:$/.test(word)) {
-    const secrecy = secrecyOf(word)
-    if (secrecy !== undefined && secrecy !== 'switch') walk.next = secrecy
-  } else if (index > 0 && /^bearer$/i.test(word)) {
-    if (/^(?=.*\d)\S{8,}$|^\S{24,}$/.test(words[index + 1] ?? '')) walk.next = 'secret'
+/** Flags whose name says that the next word is a secret; and the words without dash that do. */
+function expectNext(walk: Walk, words: readonly string[], index: number, script: boolean): void {
+  const word = words[index] as string
+  const next = words[index + 1] ?? ''
+  if (/^[-+[({]/.test(word) || (walk.windows && word.startsWith('/'))) {
+    if (FLAG.test(word) || WINDOWS_FLAG.test(word)) walk.next = expectedAfterFlag(walk, word, index, next)
+  } else if (word.endsWith(':') && /^[\w-]+:$/.test(word)) {
+    if (!script) walk.next = nameless(secrecyOf(word))
+  } else if (/^bearer$/i.test(word)) {
+    if (index > 0 && /^(?=.*\d)\S{8,}$|^\S{24,}$/.test(next) && !isReference(next, true)) walk.next = 'secret'
   } else if (words[index - 1] === '--arg' && words[0]?.endsWith('jq')) {
     if (secrecyOf(word) !== undefined) walk.next = 'secret'
-  } else if (index > 0 && words[index - 1] === 'set') {
+  } else if (words[index - 1] === 'set' || isSetByName(words, index, walk.setting)) {
     // aws configure set aws_secret_access_key X, npm config set //host/:_authToken X
-    if (secrecyOf(word) !== undefined && !word.includes('=')) walk.next = 'secret'
-  } else if ((word === '=' || word === ':') && secrecyOf(words[index - 1] ?? '') === 'secret') {
+    if (nameless(secrecyOf(word)) !== undefined && !word.includes('=')) walk.next = 'secret'
+  } else if ((word === '=' || word === ':' || /^\w+=$/.test(word)) && isSecret(words, index)) {
     walk.next = 'secret'
   }
 }
 
+function isSecret(words: readonly string[], index: number): boolean {
+  const word = words[index] as string
+  // `sc.exe config s password= x`
+  if (word.length > 1) return secrecyOf(word) === 'secret' && /^\w+=$/.test(words[index - 2] ?? '')
+  return secrecyOf(words[index - 1] ?? '') === 'secret'
+}
+
+function expectedAfterFlag(
+  walk: Walk,
+  word: string,
+  index: number,
+  next: string,
+): Secrecy | 'login' | undefined {
+  const secrecy = nameless(secrecyOf(word))
+  if (secrecy !== undefined) return secrecy
+  if (walk.command.writes && isValueFlag(word)) return 'secret'
+  const logsIn = walk.loginAt >= 0 && walk.loginAt < index && walk.program?.names?.includes('-u') !== true
+  return logsIn && walk.program?.plain?.includes(word) !== true && isPasswordFlag(word, next)
+    ? 'key'
+    : undefined
+}
+
+/** A switch has no next word. */
+const nameless = (secrecy: Secrecy | undefined) => (secrecy === 'switch' ? undefined : secrecy)
+
 /** `--password=x` and `PASSWORD=x`: everything after the sign is the secret, unless it is a list of its own. */
-function maskAssigned(word: string, script: boolean): string {
-  const match = FLAG_VALUE.exec(word) ?? VARIABLE_VALUE.exec(word)
+function maskAssigned(word: string, walk: Walk, index: number, script: boolean): string {
+  const match = FLAG_VALUE.exec(word) ?? VARIABLE_VALUE.exec(word) ?? WINDOWS_VALUE.exec(word)
   if (match === null) return word
   const [, name = '', value = ''] = match
+  if (walk.program?.names?.includes(name.slice(0, -1))) {
+    walk.settled.add(index)
+    return word
+  }
+  if (walk.command.writes && (isValueFlag(name.slice(0, -1)) || /^[A-Z][A-Z0-9_]*=$/.test(name)))
+    return name + maskQuoted(value, 'secret', script)
   const secrecy = secrecyOf(name)
   if (secrecy === undefined) return word
   // Password=x;Server=y is left to maskPairs; --password=x;y=z and PASSWORD=x;y=z are one secret.
@@ -200,12 +233,31 @@ function maskAssigned(word: string, script: boolean): string {
   return name + maskQuoted(value, secrecy, script)
 }
 
-function maskLast(program: ProgramFlags | undefined, words: readonly string[], masked: string[]): string[] {
-  const flag = program?.lastWith
-  // Without a file (`-n`) there is one word less.
+/** What only the end of a command tells: which of its words is the last. */
+function endCommand(walk: Walk, words: readonly string[], masked: string[], end: number): void {
+  const { program, start } = walk
+  const last = end - 1
+  walk.program = undefined
+  walk.awaited = []
+  walk.setting = 'none'
+  walk.command = { isAbout: false, writes: false }
+  walk.start = end + 1
+  const word = words[last] ?? ''
+  if (program === undefined || last <= start || word.startsWith('-') || isPath(word)) return
+  const own = words.slice(start, end)
+  const isIt =
+    program.last === true ||
+    (program.lastAfter !== undefined && own.slice(0, -1).includes(program.lastAfter)) ||
+    (program.lastWith !== undefined && isGivenWith(own, program.lastWith))
+  if (isIt && !isReference(word, true)) masked[last] = MASK
+}
+
+/** `htpasswd -b FILE USER SECRET`; without a file (`-n`) there is one word less. */
+function isGivenWith(words: readonly string[], flag: string): boolean {
   const isShown = words.some(word => /^-[A-Za-z]*n/.test(word))
-  if (flag === undefined || words.length < (isShown ? 4 : 5)) return masked
   const letter = flag.slice(1)
-  if (words.some(word => /^-[A-Za-z]+$/.test(word) && word.includes(letter))) masked[masked.length - 1] = MASK
-  return masked
+  return (
+    words.length >= (isShown ? 4 : 5) &&
+    words.some(word => /^-[A-Za-z]+$/.test(word) && word.includes(letter))
+  )
 }

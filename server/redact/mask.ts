@@ -7,51 +7,91 @@ export const MASK = '******'
 
 /** Directories that hold files of secrets: a value below one is a path, also where a password is expected. */
 const SECRET_PATH =
-  /^@?(file:)?(\/(etc|run|var|home|opt|usr|tmp|mnt|srv|secrets?|app|root|dev|proc|vault|config|certs?|keys?)\/|\.{1,2}\/|~\/)/
+  /^@?(file:)?(\/(etc|run|var|home|opt|usr|tmp|mnt|srv|secrets?|app|root|dev|proc|vault|config|certs?|keys?|pki|tls)\/|\.{1,2}\/|~\/)/
 const ANY_PATH =
-  /^@?(file:)?(\/|\.{1,2}\/|~)|^[\w./-]{1,200}\.(pem|key|crt|cert|json|p12|pfx|jks|txt|ya?ml|gpg|asc|pub)$/i
+  /^@?(file:)?(\/|\.{1,2}\/|~|[A-Za-z]:\\)|^[\w./@-]{1,200}\.(pem|key|crt|cer|cert|json|p12|pfx|p8|jks|snk|txt|ya?ml|toml|ini|conf|env|gpg|asc|pub|jar|cookies?|keychain(-db)?|pw|secret|token)$/i
+/** Files that no password looks like. */
+const KEY_FILE = /^[\w./@-]{1,200}\.(pem|key|crt|cer|cert|json|p12|pfx|jks|txt|ya?ml|gpg|asc|keytab)$/i
 /** `env:NAME`, `file:...`: openssl, and the stores that programs resolve by themselves. */
 const REFERENCE = /^(file|env|fd|stdin|vault|ssm|awssm|secretsmanager|op|prompt|keyring):|^(stdin|-)$/
-const YES_NO = /^(true|false|yes|no|on|off|0|1|auto|never|always|none|null|optional|required|)$/i
-const VARIABLE =
-  /^(\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\$[A-Za-z_]\w{0,99}|\$\d|`[^`]{1,200}`|\{\{[^}]{1,200}\}\}|%\(\w{1,99}\)s)$/
+/** No password, whatever its name says. */
+const NOTHING = /^(null|nil|none|true|false|on|off|yes|no)$/i
+const YES_NO = /^(true|false|yes|no|on|off|0|1|auto|never|always|none|null|nil|optional|required|)$/i
+/** What stands for a value that somebody else fills in, in a script or left as it is by a shell. */
+const PLACEHOLDER =
+  /^(\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\{\{[^}]{1,200}\}\}|%\(\w{1,99}\)s|%[A-Z_]{2,99}%|\$[A-Z][A-Z_]{2,99}|\$env:\w{1,99})$/
+const VARIABLE = /^(\$[A-Za-z_]\w{0,99}|\$\d|`[^`]{1,200}`)$/
 const SCHEME =
   /^(basic|bearer|token|digest|negotiate|apikey|api-key|ntlm|aws4-hmac-sha256|splunk|key|oauth|genie[kK]ey|sso-key|ssws)(\s+(?=\S)|$)/i
 /** docker build --secret=id=npm,src=.npmrc names a secret. */
-const SETTING = /^(id|type|src|env)=/
+const SETTING = /^(id|type|src|source|env)=/
 const HAS_DIGIT = /\d/
+/** How tokens are made, or what becomes of a header. */
+const MODE =
+  /^(simple|jwt|none|null|bearer|basic|oauth2?|opaque|random|auto|optional|required|drop|keep|redact|allow|deny)$/i
+const ALGORITHM = /^(sha-?[1-9]\d*|md5|(aes|hs|rs|es)-?\d{3}|rsa|ecdsa|ed25519)$/i
+/** The second word of `user:group`. */
+const GROUP =
+  /^(\d{1,10}|root|nogroup|nobody|wheel|staff|daemon|users|adm|docker|www-data|nginx|postgres|mysql|redis)$/
 
 /**
- * The value masked, or as it was. `shell`: the text is a script that a shell has yet to expand, so $NAME is a
- * reference; in an argument of its own a dollar sign is a character of the secret.
+ * The value masked, or as it was. `shell`: the text is a script that a shell has yet to expand, so $name is a
+ * reference; elsewhere only what can hardly be a secret is one ($NAME, ${name}).
  */
 export function maskValue(value: string, secrecy: Secrecy, shell: boolean): string {
   if (value === '' || value === MASK) return value
   if (value.startsWith('pass:')) return `pass:${maskValue(value.slice(5), secrecy, shell)}`
   if (
     SECRET_PATH.test(value) ||
+    KEY_FILE.test(value) ||
     SETTING.test(value) ||
     REFERENCE.test(value) ||
-    (shell && VARIABLE.test(value))
+    isReference(value, shell)
   )
     return value
   switch (secrecy) {
     case 'secret':
-      return /^(null|true|false)$/.test(value) ? value : MASK
+      return NOTHING.test(value) ? value : MASK
+    case 'token':
+      return MODE.test(value) || NOTHING.test(value) ? value : MASK
     case 'key':
       // One digit is the pass of an encoder, not a password.
-      return ANY_PATH.test(value) || /^\d$/.test(value) || /^(null|true|false)$/.test(value) ? value : MASK
+      return ANY_PATH.test(value) || /^\d$/.test(value) || NOTHING.test(value) || ALGORITHM.test(value)
+        ? value
+        : MASK
+    case 'maybe':
+      return looksGenerated(value) ? MASK : value
+    case 'pin':
+      return YES_NO.test(value) || ANY_PATH.test(value) || /^\d{1,2}$/.test(value) ? value : MASK
+    case 'seed':
+      return /\S\s+\S+\s+\S+\s+\S/.test(value) || /^(?!\d+$)\S{24,}$/.test(value) ? MASK : value
     case 'switch':
       return YES_NO.test(value) || ANY_PATH.test(value) ? value : MASK
     case 'auth':
       return maskAuth(value)
-    case 'header': {
-      const scheme = SCHEME.exec(value)?.[0] ?? ''
-      return scheme === value ? value : scheme + MASK
-    }
+    case 'pair':
+      return maskUserSecret(value, shell)
+    case 'command':
+      return value.replace(/^(\s*echo(?: -n)? +)(["']?)([^\s"'$`]+)\2$/, `$1$2${MASK}$2`)
+    case 'header':
+      return maskHeader(value, shell)
     default:
       return secrecy satisfies never
   }
+}
+
+/** It names what holds the secret. */
+export function isReference(value: string, shell: boolean): boolean {
+  return PLACEHOLDER.test(value) || (shell && VARIABLE.test(value))
+}
+
+export function isPath(value: string): boolean {
+  return ANY_PATH.test(value)
+}
+
+/** Long, and of letters and digits as only a machine mixes them. */
+function looksGenerated(value: string): boolean {
+  return /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_-]{20,256}$/.test(value)
 }
 
 /** The word is the scheme of an `Authorization` header alone: the credential is the next word. */
@@ -67,9 +107,17 @@ export function maskQuoted(value: string, secrecy: Secrecy, shell: boolean): str
     : quote + maskValue(value.slice(1, -1), secrecy, shell) + quote
 }
 
+function maskHeader(value: string, shell: boolean): string {
+  const scheme = SCHEME.exec(value)?.[0] ?? ''
+  const rest = value.slice(scheme.length)
+  if (rest === '' || isReference(rest, shell) || MODE.test(value) || YES_NO.test(value)) return value
+  return scheme === '' && ANY_PATH.test(value) ? value : scheme + MASK
+}
+
 /** `user:secret` and long base64 are credentials, `basic`, `ldap` or `http://...` are settings. */
 function maskAuth(value: string): string {
   if (/^\w+:\/\//.test(value) || ANY_PATH.test(value)) return value
+  if (value.startsWith('neo4j/')) return `neo4j/${MASK}`
   const colon = value.indexOf(':')
   if (colon >= 0) return colon + 1 === value.length ? value : value.slice(0, colon + 1) + MASK
   return value.length >= 12 &&
@@ -78,4 +126,15 @@ function maskAuth(value: string): string {
     /[A-Z]/.test(value)
     ? MASK
     : value
+}
+
+/** `user:secret`, not `user:group`. */
+function maskUserSecret(value: string, shell: boolean): string {
+  const match = /^([^:/\s]{1,64}):(.+)$/s.exec(value)
+  // A token may stand in for both.
+  if (match === null) return looksGenerated(value) ? MASK : value
+  const [, user = '', secret = ''] = match
+  return secret === user || GROUP.test(secret) || ANY_PATH.test(secret) || isReference(secret, shell)
+    ? value
+    : `${user}:${MASK}`
 }

@@ -1,47 +1,71 @@
-// The name of a flag, variable, field or header -> whether its value is a secret (S11).
+// The name of a flag, variable, field or header -> whether its value is a secret, and which values are not (S11).
 // The last words decide: `db.password` is one, `password-file`, `token-ttl` and `max-tokens` are not.
 
 /**
- * secret: mask always. key: mask unless it is a path (`--private-key=/etc/key.pem`). switch: a yes/no about a secret
- * (`--no-password`), mask only a value that is no yes/no. auth: mask what looks like credentials, not `--auth=basic`.
- * header: to the end of the line, of `Authorization` the scheme stays readable.
+ * secret: mask always. token: mask unless it is a mode (`--auth-token=simple`). key: mask unless it is a path or file
+ * (`--private-key=/etc/key.pem`). maybe: mask what looks generated (`--x-key=9f86d0...`). pin: not one or two digits.
+ * seed: a phrase or a long one, not `--seed 42`. switch: a yes/no about a secret (`--no-password`), mask only a value
+ * that is no yes/no. auth: mask what looks like credentials, not `--auth=basic`. pair: the secret of `user:secret`.
+ * command: the secret of `echo secret`. header: to the end of the line, of `Authorization` the scheme stays readable.
  */
-export type Secrecy = 'secret' | 'key' | 'switch' | 'auth' | 'header'
+export type Secrecy =
+  | 'secret'
+  | 'token'
+  | 'key'
+  | 'maybe'
+  | 'pin'
+  | 'seed'
+  | 'switch'
+  | 'auth'
+  | 'pair'
+  | 'command'
+  | 'header'
 
 const NAME_LENGTH_MAX = 64
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** Words after the secret word that do not change what it is: SECRET_KEY_BASE, PASSWORD_HASH, TOKEN_2. */
-const QUALIFIERS = new Set(
-  'base base64 b64 hash md5 sha256 value plain plaintext text string old new current prev previous next prod production dev development test staging live primary secondary main default encrypted enc decrypted raw'.split(
-    ' ',
-  ),
+const QUALIFIERS = setOf(
+  'base base64 b64 hash md5 sha256 value plain plaintext text string old new current prev previous next prod production dev development test staging live primary secondary main default encrypted enc decrypted raw confirmation confirm again repeat inline',
 )
 /** Words that make it a question about a secret. */
-const SWITCHES = new Set(
-  'no non without with skip disable enable allow require requires required ask ignore use prompt show hide check need needs has is empty'.split(
-    ' ',
-  ),
+const SWITCHES = setOf(
+  'no non without with skip disable enable allow require requires required ask ignore use prompt show hide check need needs has is empty',
 )
 /** `eos token`, `max token` and their like belong to language models and lists, not to access. */
-const HARMLESS_TOKENS = new Set(
-  'pad eos bos unk sep stop cls mask image special max min num per next first last continuation page'.split(
-    ' ',
-  ),
+const HARMLESS_TOKENS = setOf(
+  'pad eos bos unk sep stop cls mask image special max min num per next first last continuation page initial start end ending starting delimiter blank word',
 )
+/** Keys that order, find or name something, and public ones. */
+const HARMLESS_KEYS = setOf(
+  'public pub primary foreign sort partition group by cache row map hot short unique index lookup shard hash range object message event idempotency websocket socket project config translation label json registry host arrow function meta default recv order join distribution',
+)
+/** Pins of a board. */
+const HARMLESS_PINS = setOf('gpio led io input output cs rst dc mosi miso sda scl clk tx rx reset data')
 /** Words that only end like `pass`: everything else that ends so is taken for a password (dbpass, storepass). */
 const HARMLESS_PASS =
   /(by|com|encom|tres|sur|under|over|multi|one|two|single|proxy|fastcgi|uwsgi|grpc|scgi|render)pass$/
 
-const STRONG = /(passw(or)?ds?|passwort|passphrase|passcode|passkey|secrets?|token|rediscliauth|masterauth)$/
-const PASS_LIKE = /(pass|pwd|bindpw|rootpw|userpw|adminpw|sshpw)$/
+const STRONG =
+  /(passw(or)?ds?|passwort|passphrases?|passcode|passkey|secrets?|secretword|(seed|recovery|secret|wallet)phrase|mnemonics?|rediscliauth|masterauth)$/
+const TOKEN = /(token|roottokenid)$/
+const PASS_LIKE = /(pass|pwd|(bind|root|user|admin|ssh|db|su|new|old|ftp|smtp|owner|input)pw)$/
 const KEY_LIKE =
-  /((api|access|secret|private|account|storage|shared|preshared|encrypt|encryption|decryption|signing|sign|master|licen[cs]e|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk)keys?|credentials?|(sharedaccess|amz)signature|psk)$/
+  /((api|access|secret|priv|private|account|storage|shared|preshared|encrypt|encryption|decrypt|decryption|signing|sign|master|licen[cs]e|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk|setup|stream|rtmp|fernet|certificate|routing|enrollment|activation|wep|otp|totp|node|admin|backup)keys?|keymaterial|apikey.{0,20}keys|(otp|totp|mfa)seed|credentials?|(sharedaccess|amz)signature|psk)$/
 /** Secrets whose name is one short word, alone or the last one: --jwt, GITHUB_PAT. */
-const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw)$/
+const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw|hmac|pepper|puk)$/
+/** Numbers that a person or a device tells once. */
+const CODE = /((token|otp|totp|mfa|pin|unlock|access|verification|auth)code)$/
+/** What runs to tell the secret: `--password-command='echo x'`. */
+const COMMAND = /((pass(word|phrase|wd)?|secret|token)(command|cmd|eval)|extpass)$/
+const PAIR = /^(user|login|basicauth)$|((basic|proxy|http)auth|basicauthusers?|rpclogin)$/
+/** `secrets.system` is one of the secrets, `secrets.path` is not. */
+const BELOW_SECRETS =
+  /(^|[-.])(secrets|passwords)\.(?!\w*(name|ref|file|path|dir|enabled?|version|count|mount|create|provider|type|engine|driver|ttl)$)\w+$/i
 /** A part of every name that is secret: most names are not, and are done with here. */
 const HINT =
-  /pass|pwd|pw|secret|token|.keys?|auth|cred|cookie|signature|psk|jwt|bearer|(?:pat|sas|otp)(?![a-z])/i
+  /pass|pwd|pw|secret|token|keys?|auth|cred|cookie|signature|psk|jwt|bearer|mnemonic|phrase|seed|hmac|pepper|puk|pin(?![a-z])|code|user|login|(?:pat|sas|otp)(?![a-z])/i
 /** Names that are too common elsewhere but carry secrets in the query of an address. */
 const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv_sig|auth|hmac|pw)$/i
 
@@ -54,28 +78,41 @@ export function secrecyOf(name: string): Secrecy | undefined {
   const last = () => lower[lower.length - 1] ?? ''
   while (lower.length > 1 && (QUALIFIERS.has(last()) || /^\d+$/.test(last()))) lower.pop()
   if (lower.length === 0) return undefined
-  const secrecy = ofWords(lower)
-  return secrecy !== undefined && secrecy !== 'auth' && lower.some(word => SWITCHES.has(word))
-    ? 'switch'
-    : secrecy
+  const secrecy = ofWords(lower) ?? (BELOW_SECRETS.test(name) ? 'key' : undefined)
+  if (secrecy === undefined || secrecy === 'auth' || secrecy === 'pair') return secrecy
+  return secrecy !== 'command' && lower.some(word => SWITCHES.has(word)) ? 'switch' : secrecy
 }
 
 function ofWords(lower: readonly string[]): Secrecy | undefined {
   const glued = lower.join('')
+  const last = lower[lower.length - 1] ?? ''
   const before = lower[lower.length - 2] ?? ''
   if (/(authorization|cookies?)$/.test(glued)) return 'header'
-  if (STRONG.test(glued)) {
-    if (glued.endsWith('token') && HARMLESS_TOKENS.has(before)) return undefined
-    if (before === 'pull') return undefined // imagePullSecrets names a secret, it is none
-    return 'secret'
-  }
+  if (/^x.*signature$/.test(glued)) return 'header'
+  if (TOKEN.test(glued)) return HARMLESS_TOKENS.has(before) ? undefined : 'token'
+  // imagePullSecrets and existingSecret name a secret
+  if (STRONG.test(glued)) return /^(pull|existing|external)$/.test(before) ? undefined : 'secret'
+  if (COMMAND.test(glued)) return 'command'
+  if (PAIR.test(last) || PAIR.test(glued)) return 'pair'
   if (PASS_LIKE.test(glued)) return HARMLESS_PASS.test(glued) ? undefined : 'key'
   if (KEY_LIKE.test(glued)) return 'key'
-  if (SHORT_NAME.test(lower[lower.length - 1] ?? '')) return 'key'
-  return /^(auth|creds?)$/.test(lower[lower.length - 1] ?? '') ? 'auth' : undefined
+  if (CODE.test(glued)) return 'pin'
+  if (/pin$/.test(last) && /^(pin|(so|user|new|old|sim|card)pin)$/.test(last))
+    return HARMLESS_PINS.has(before) ? undefined : 'pin'
+  if (SHORT_NAME.test(last)) return 'key'
+  if (/secretid$/.test(glued)) return 'maybe'
+  if (last === 'seed') return 'seed'
+  if (/^keys?$/.test(last) && lower.length > 1) return HARMLESS_KEYS.has(before) ? undefined : 'maybe'
+  return /^(auth|creds?)$/.test(last) || /authparams?$/.test(glued) ? 'auth' : undefined
 }
 
 /** As secrecyOf, for a parameter of an address: `?sig=` and `?key=` count there too. */
 export function secrecyOfQuery(name: string): Secrecy | undefined {
   return QUERY_NAME.test(name) ? 'secret' : secrecyOf(name)
+}
+
+/** The name says outright that its value is a secret, wherever the two stand. */
+export function isSecretName(name: string): boolean {
+  const secrecy = secrecyOf(name)
+  return secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'
 }

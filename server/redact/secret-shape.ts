@@ -40,40 +40,51 @@ const SHAPES: readonly (readonly [keep: string, mask: string])[] = [
   ['AGE-SECRET-KEY-1', '[A-Z0-9]{24,}'],
   ['dp\\.(?:pt|st|ct|sa)\\.', '[A-Za-z0-9._-]{24,}'], // Doppler
   ['tskey-', `${RUN}{16,}`], // Tailscale
+  ['ede?sk', '[A-Za-z0-9]{40,}'], // Tezos
+  ['claim-', `${RUN}{20,}`], // Plex
   ['', 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?'], // JWT, JWS
   ['', 'SK[a-f0-9]{32}(?![A-Za-z0-9])'], // Twilio
 ]
 
 const SHAPE = new RegExp(SHAPES.map(([keep, mask]) => `${START}(${keep})${mask}`).join('|'), 'g')
-/** Secrets in the path of an address: webhooks, Telegram's bots. */
+/** Secrets in the path of an address: webhooks, Telegram's bots, IFTTT's keys. */
 const HOOK =
-  /(hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/\d{1,20}\/)[\w/-]+|(api\.telegram\.org\/bot)[\w:-]+/g
+  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/\d{1,20}\/|\.office\.com\/webhook(?:b2)?\/|\/with\/key\/|\/hooks\/(?=[\w-]{0,12}\d)(?=[\w-]{16}))[\w/@-]+|(api\.telegram\.org\/bot)[\w:-]+/g
 /** 64 bytes in base64: the account keys of Azure. */
 const ACCOUNT_KEY = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==/g
 const BEARER = /\b(bearer|basic) {1,8}([A-Za-z0-9._~+/=-]{8,})/gi
 
-/** SQL: `ALTER USER x PASSWORD 'y'`, `IDENTIFIED BY 'y'`; MongoDB: `db.auth("u","y")`; XML: `<password>y</password>`. */
-const STATEMENT =
-  /(\b(?:password|identified (?:with [\w.]{1,64} )?by) {1,8}')[^']{1,256}(?=')|(\bauth\( {0,4}["'][^"']{0,64}["'] {0,4}, {0,4}["'])[^"']{1,256}(?=["'])|(<(?:password|passwd|secret|token|api[_-]?key)>)[^<]{1,256}(?=<)/gi
+/** The words of which wallets make keys: 12 to 24 of three to eight letters, and nothing else. */
+const PHRASE = /(?<=^|["'=:] {0,2})[a-z]{3,8}(?: [a-z]{3,8}){11,24}(?=["',;}]|$|\/\/)/g
+const PHRASE_COUNTS = new Set([12, 13, 15, 18, 21, 24, 25])
 
 /** Something of this is in every text that holds a shape. */
 export const SHAPE_HINT =
-  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|password|identified|auth\(|<(?:passwd|secret|token|api)/i
+  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|claim-|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|\.office\.com|\/key\/|\/hooks\/|edsk/i
+
+/** A phrase has twelve words of three letters at least. */
+const PHRASE_LENGTH_MIN = 47
+const PHRASE_HINT = /(?:^|[=:"'] {0,2})[a-z]{3,8}(?: [a-z]{3,8}){11}/
+
+export function hasPhrase(text: string): boolean {
+  return text.length >= PHRASE_LENGTH_MIN && PHRASE_HINT.test(text)
+}
 
 export function maskShapes(text: string): string {
-  if (!SHAPE_HINT.test(text)) return text
-  return text
+  if (!SHAPE_HINT.test(text)) return maskPhrases(text)
+  return maskPhrases(text)
     .replace(SHAPE, maskShape)
     .replace(HOOK, (_all, hook?: string, bot?: string) => `${hook ?? bot}${MASK}`)
     .replace(ACCOUNT_KEY, MASK)
-    .replace(
-      STATEMENT,
-      (_all, sql?: string, call?: string, element?: string) => `${sql ?? call ?? element}${MASK}`,
-    )
     .replace(BEARER, (all, scheme: string, credential: string) =>
       // "basic authentication" is prose: a credential has a digit or is long.
       /\d|^.{24}/.test(credential) ? `${scheme} ${MASK}` : all,
     )
+}
+
+function maskPhrases(text: string): string {
+  if (!hasPhrase(text)) return text
+  return text.replace(PHRASE, phrase => (PHRASE_COUNTS.has(phrase.split(' ').length) ? MASK : phrase))
 }
 
 /** The one capture that took part is what stays: `ghp_`, or nothing. */

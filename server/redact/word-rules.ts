@@ -1,0 +1,95 @@
+// What the words around a word say of it, whatever the program (S11): a `-p` beside `-u user`, `set NAME value`,
+// `secret set --value x`, flags as Windows writes them.
+
+import { isPath } from './mask.ts'
+import { secrecyOf } from './secret-name.ts'
+
+const USER_FLAG = /^(-{1,2}(u|U|l|user|username|login|usr)|\/[uU])$/
+const PASSWORD_FLAG = /^(-p|-P|-pw|-pass|\/[pP])$/
+/** A port, a list of ports, a mapping of them. */
+const PORTS = /^\d{1,5}([-,:/]\d{1,5})*(\/(tcp|udp))?$/
+
+/** The index from which on `-p` is a password: somebody logs in by `-u NAME`. -1 for never. */
+export function loginAt(words: readonly string[]): number {
+  return words.findIndex(
+    (word, index) =>
+      USER_FLAG.test(word) && /^[^-/.\s][^/\s]*$/.test(words[index + 1] ?? '') && index + 2 < words.length,
+  )
+}
+
+/** `-p x` of somebody who logs in: a password, unless x is a port or a file. */
+export function isPasswordFlag(word: string, next: string): boolean {
+  return (
+    PASSWORD_FLAG.test(word) && next !== '' && !PORTS.test(next) && !isPath(next) && !next.startsWith('-')
+  )
+}
+
+const SETTERS = new Set(
+  'set setenv set-env setx put config configure config:set modify edit --set set_network set-environment'.split(
+    ' ',
+  ),
+)
+/** Names of one word that are set as often as they are spoken of. */
+const PLAIN_NAME = /^(psk|pass|password|passwd|passphrase)$/
+/** A command of its own: `config set-credentials NAME`. */
+const VERB_NAME = /^(set|get|unset|delete|reset|update|change|list|show|create|rotate)[-_]/
+const SENTENCE = /^(for|is|on|to|in|from|with|and|or|the|of|has|was|=|:)$/i
+
+export type Setting = 'none' | 'adds' | 'sets'
+
+/** Whether a command that has said this word sets something by name. */
+export function settingAfter(word: string, before: Setting): Setting {
+  if (SETTERS.has(word)) return 'sets'
+  return before === 'none' && (word === 'add' || word === 'create') ? 'adds' : before
+}
+
+/** `set db.password x`, `setx DB_PASSWORD x`, `.netrc`'s `login bob password x`. */
+export function isSetByName(words: readonly string[], index: number, setting: Setting): boolean {
+  const word = words[index] ?? ''
+  const next = words[index + 1] ?? ''
+  if (
+    next === '' ||
+    (setting === 'none' && !/^passw/.test(word)) ||
+    /^[-/.]|^\w+=[^=]/.test(next) ||
+    SENTENCE.test(next)
+  )
+    return false
+  const isLogin = /^(login|user)$/.test(words[index - 2] ?? '') && /^passw(or)?d$/.test(word)
+  if (isLogin) return true
+  if (setting === 'none' || !/^[\w.:/-]+$/.test(word) || VERB_NAME.test(word)) return false
+  const isName =
+    setting === 'sets' ? /[-_.:]|[a-z][A-Z]/.test(word) || PLAIN_NAME.test(word) : /[_.]/.test(word)
+  if (!isName) return false
+  const secrecy = secrecyOf(word)
+  return secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'
+}
+
+const SECRETS = new Set(['secret', 'secrets', 'keyvault', 'user-secrets', 'keys'])
+const WRITES = new Set(['set', 'put', 'add', 'create', 'import', 'update'])
+const VALUE_FLAG = /^--?(value|data|text|body|key-value|string|literal)$/
+
+/** `gh secret set X --body x`: of such commands the value is a secret. */
+export interface SecretCommand {
+  readonly isAbout: boolean
+  readonly writes: boolean
+}
+
+export function secretCommandAfter(word: string, before: SecretCommand): SecretCommand {
+  if (before.isAbout) return !before.writes && WRITES.has(word) ? { isAbout: true, writes: true } : before
+  return SECRETS.has(word) ? { isAbout: true, writes: false } : before
+}
+
+export function isValueFlag(flag: string): boolean {
+  return VALUE_FLAG.test(flag)
+}
+
+/** Programs whose flags are `/name value`. */
+const WINDOWS_PROGRAM =
+  /\.exe$|^(net|schtasks|cmdkey|runas|wmic|psexec|djoin|certutil|setup|msiexec|vpncmd)$/i
+
+export function isWindows(words: readonly string[]): boolean {
+  const [program = ''] = words
+  return WINDOWS_PROGRAM.test(
+    program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1),
+  )
+}
