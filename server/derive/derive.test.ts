@@ -203,12 +203,14 @@ test('disk rates are over the time between the two readings of io', () => {
 
 test('P39: io that may not be read is absent with its reason, never 0', () => {
   const details: Details = { at: 1, unreadable: { io: 'denied' } }
-  const { processes, absent } = newDerive()(
-    sample(0, [reading({ pid: 4, details }, 0), reading({ pid: 5, details }, 0)]),
-  )
+  const derive = newDerive()
+  derive(sample(0, [reading({ pid: 4, details }, 0), reading({ pid: 5, details }, 0)]))
+  // One ran since, the other did not: neither has a rate.
+  const ran = reading({ pid: 4, utime: 50, elapsedMs: 1000, details }, 1000)
+  const { processes, absent } = derive(sample(1000, [ran, reading({ pid: 5, details }, 0)]))
   expect(processes[0]?.absent).toEqual(['io'])
   for (const field of ['diskReadBytes', 'diskWriteBytes', 'ioReadBytes', 'diskReadBytesPerSecond'])
-    expect(processes[0]).not.toHaveProperty(field)
+    for (const one of processes) expect(one).not.toHaveProperty(field)
   expect(absent).toEqual([expect.objectContaining({ file: 'io', reason: 'denied', processCount: 2 })])
   expect(absent[0]?.message).toContain('--cap-add=SYS_PTRACE')
 })
