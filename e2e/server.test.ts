@@ -245,6 +245,9 @@ test('S19, S13: it starts no child process and opens nothing that an address nam
     '/proc/1/root/etc/passwd',
   ])
     expect((await get(path)).status).toBe(404)
+  for (const pid of ['0', '-1', '01', '+1', '1e1', '0x1', '1.0', '99999999', 'self', 'thread-self', '1,2'])
+    for (const part of ['', '/status', '/files'])
+      expect([pid, (await get(`/api/processes/${pid}${part}`)).status]).toEqual([pid, 400])
   const children = readFileSync(`/proc/${topz.child.pid}/task/${topz.child.pid}/children`, 'utf8')
   expect(children.trim()).toBe('')
   const maps = readFileSync(`/proc/${topz.child.pid}/maps`, 'latin1')

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +60,19 @@ describe('S8: the token file', () => {
     expect(() => loadToken(folder)).toThrow(/not a regular file/)
     expect(() => loadToken(write(GOOD, 0o666))).toThrow(/everybody may write/)
   })
+})
+
+test('S28: a FIFO in place of the token file is refused, and holds nothing up', () => {
+  const path = join(folder, 'fifo')
+  execFileSync('mkfifo', ['-m', '600', path])
+  // In a program of its own: a read that blocks would block the test as well.
+  const script = `import { loadToken } from './token.ts'; try { loadToken(${JSON.stringify(path)}) } catch (error) { console.log(error.message) }`
+  const { stdout } = spawnSync(process.execPath, ['-e', script], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  expect(stdout).toContain('it is not a regular file')
 })
 
 describe('S8: a token', () => {
