@@ -39,7 +39,7 @@ export function readRequirements(text: string): Requirements {
 
 /** Every `P1` in a program, a test or a page of text, with the file that names it. `#F4` is a colour. */
 export function namedIds(): { readonly path: string; readonly id: string }[] {
-  const paths = listFiles('.ts', '.tsx', '.mjs', '.c', '.h', '.md', '.sh', '.yml', '.yaml')
+  const paths = listFiles('.ts', '.tsx', '.mjs', '.c', '.h', '.md', '.sh', '.yml', '.yaml', '.txt', '.sql')
   const pattern = new RegExp(`(?<![#\\w.-])${ID}(?![\\w-])`, 'g')
   return paths
     .filter(path => !path.startsWith('e2e/tidy') && path !== REQUIREMENTS)
