@@ -78,7 +78,7 @@ test('ticks become seconds, pages and kilobytes become bytes, numbers get names'
     at: 5,
     uid: 33,
     userName: 'www',
-    hwmKb: 8,
+    hwmKb: 2000,
     seccomp: 2,
     noNewPrivs: 0,
     argv: ['a', 'b c'],
@@ -95,12 +95,19 @@ test('ticks become seconds, pages and kilobytes become bytes, numbers get names'
     pgid: 9,
     sid: 8,
     user: 'www',
-    peakRssBytes: 8192,
+    peakRssBytes: 2_048_000,
     seccomp: 'filter',
     noNewPrivs: false,
     command: 'a b c',
     detailsAt: 5,
   })
+})
+
+test('what is resident is never more than its peak, though the peak was read earlier', () => {
+  const details: Details = { at: 5, hwmKb: 8 }
+  expect(once({ rss: 250, details })?.peakRssBytes).toBe(1_024_000)
+  expect(once({ rss: 1, details })?.peakRssBytes).toBe(8192)
+  expect(once({ rss: 1, details: { at: 5 } })).not.toHaveProperty('peakRssBytes')
 })
 
 test('P10, P11: a kernel thread, a zombie and a process that cleared its arguments show their name in brackets', () => {

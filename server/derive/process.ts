@@ -59,6 +59,7 @@ export function processOf(
     startedAt,
     startTicks: stat.starttime,
     ...(details && fromDetails(details)),
+    peakRssBytes: peakOf(details, rssBytes),
     // What a zombie had is gone.
     ...(stat.state === 'Z' && stat.num_threads <= 1 && WITHOUT_MEMORY),
   }
@@ -71,6 +72,11 @@ export function processOf(
 function livingRss(stat: PidStat, details: Details | undefined): number | undefined {
   if (stat.state !== 'Z' || stat.num_threads <= 1 || details?.rssAnonKb === undefined) return undefined
   return (details.rssAnonKb + (details.rssFileKb ?? 0) + (details.rssShmemKb ?? 0)) * KIB
+}
+
+/** It is read more rarely than what is resident, and is never less. */
+function peakOf(details: Details | undefined, rssBytes: number): number | undefined {
+  return details?.hwmKb === undefined ? undefined : Math.max(details.hwmKb * KIB, rssBytes)
 }
 
 function memoryShare(rssBytes: number, container: string | undefined, { host, memoryLimits }: Unit) {
@@ -101,7 +107,6 @@ function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> 
     rssFileBytes: bytes(details.rssFileKb),
     rssShmemBytes: bytes(details.rssShmemKb),
     swapBytes: bytes(details.swapKb),
-    peakRssBytes: bytes(details.hwmKb),
     voluntarySwitches: details.voluntarySwitches,
     involuntarySwitches: details.nonvoluntarySwitches,
     diskReadBytes: io?.read_bytes,

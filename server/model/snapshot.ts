@@ -73,6 +73,7 @@ export interface Process {
   readonly minorFaults?: number
   readonly majorFaults?: number
   readonly majorFaultsPerSecond?: number
+  /** Of its first thread alone: the kernel adds them up nowhere. */
   readonly voluntarySwitches?: number
   readonly involuntarySwitches?: number
   /** Bytes really fetched from, and sent towards, block devices. */
