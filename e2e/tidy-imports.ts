@@ -111,6 +111,11 @@ const RULES: readonly Rule[] = [
     because: 'config/ checks what was asked for; it starts nothing',
   },
   {
+    members: ['server/connections/'],
+    may: ['server/connections/', 'server/procfs/', 'server/access/'],
+    because: 'connections/ knows who is connected and how many may be; what they ask is no concern of it',
+  },
+  {
     members: ['server/http/'],
     may: [
       'server/http/',
@@ -122,7 +127,14 @@ const RULES: readonly Rule[] = [
       'server/procfs/own-rights.ts',
       'server/clock.ts',
     ],
-    mayTypes: ['server/recorder/', 'server/sampler/', 'server/costly/', 'server/metrics/', 'server/config/'],
+    mayTypes: [
+      'server/recorder/',
+      'server/sampler/',
+      'server/costly/',
+      'server/metrics/',
+      'server/config/',
+      'server/connections/',
+    ],
     because: 'routes answer from snapshots that they are given; the parts are wired in serve.ts',
   },
   {

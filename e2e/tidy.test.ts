@@ -25,6 +25,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
 const BUN_FILES = [
   'server/serve.ts',
   'server/http/listen.ts',
+  'server/connections/libc.ts',
   'server/recorder/',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',
@@ -34,6 +35,7 @@ const BUN_FILES = [
 const PROC_FILES = [
   'server/procfs/read.ts',
   'server/procfs/descriptors.ts',
+  'server/procfs/reserve.ts',
   'server/procfs/app-file.ts',
   'server/procfs/slow-read.ts',
 ]

@@ -9,14 +9,13 @@ import { checkedRecording, exportRecording } from './commands/export.ts'
 import { healthcheck } from './commands/healthcheck.ts'
 import { siblingArguments } from './commands/sibling.ts'
 import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
-import { type Config, DESCRIPTORS_RESERVED, parseArguments, parseConfig } from './config/config.ts'
+import { type Config, parseArguments, parseConfig } from './config/config.ts'
 import { helpText } from './config/flags.ts'
 import { UsageError } from './config/setting.ts'
+import { keptOpenMax } from './connections/limits.ts'
 import { spawnWorkerThread } from './costly/costly-thread.ts'
 import { type Assets, loadAssets } from './http/assets.ts'
 import { AddressTakenError } from './http/listen.ts'
-import { WATCHERS_MAX } from './http/watch.ts'
-import { SUBSCRIBERS_MAX } from './live/hub.ts'
 import { PARAMETERS } from './model/readout-parameters.ts'
 import { createPortableSource } from './portable/portable.ts'
 import { bootId } from './procfs/boot-id.ts'
@@ -152,7 +151,7 @@ function createSource(config: Config): Source {
   if (!hasProc) throw new UsageError('Cannot use --source=proc: there is no /proc here; expected --source=ps')
   return createProcSource({
     procRoot: config.procRoot,
-    descriptorsMax: descriptorLimit() - DESCRIPTORS_RESERVED - SUBSCRIBERS_MAX - WATCHERS_MAX,
+    descriptorsMax: keptOpenMax(descriptorLimit()),
     redact: config.redact,
     cgroupRoot: config.cgroupRoot,
     allowEnviron: config.allowEnviron,

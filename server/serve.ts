@@ -7,6 +7,7 @@ import { monotonicMs } from './clock.ts'
 import { doctor } from './commands/doctor.ts'
 import { createReplay } from './commands/replay.ts'
 import type { Config } from './config/config.ts'
+import { createConnections } from './connections/connections.ts'
 import { createDeriver } from './derive/derive.ts'
 import { createAdmission } from './http/admission.ts'
 import type { Assets } from './http/assets.ts'
@@ -16,6 +17,7 @@ import { createInspection } from './http/inspection.ts'
 import { listen, resolveAddress, type Socket, urlHost } from './http/listen.ts'
 import { createMetricsRoute } from './http/metrics-route.ts'
 import { createPast } from './http/past.ts'
+import { createWatch } from './http/watch.ts'
 import { createHub } from './live/hub.ts'
 import type { SparkPoints } from './live/sparks.ts'
 import type { Frame } from './live/view-group.ts'
@@ -162,7 +164,9 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     return own === 'ok' && (!isWell || loop.isHeldUp()) ? 'degraded' : own
   }
   const ending = new AbortController()
-  const server = listen(
+  const watch = createWatch(sampler.latest, ending.signal, monotonicMs)
+  const connections = createConnections(config.trustedProxies, monotonicMs, log)
+  const listener = listen(
     config,
     createFetch(config, {
       sampler,
@@ -195,14 +199,16 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       sockets,
       token,
       admitted,
-      ending: ending.signal,
+      watch,
+      arrive: connections.arrive,
     }),
     hub,
     sockets,
   )
+  connections.start(listener)
   if (isInsecure(config)) {
     log.warn('no token', {
-      address: `${config.hostname}:${server.port}`,
+      address: `${config.hostname}:${listener.port}`,
       meaning: 'anybody who reaches this port may read what runs here; --token-file=FILE asks for a token',
     })
   }
@@ -216,7 +222,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   // A sampler that is replayed from a damaged recording has nothing to show.
   sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
-    url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${server.port}${config.basePath}/topz`,
+    url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${listener.port}${config.basePath}/topz`,
     async stop(how: string) {
       sampler.stop()
       const flushed = exporter?.stop()
@@ -225,10 +231,11 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       loop.stop()
       hub.closeAll('topz ends')
       ending.abort()
-      const graceful = server.stop()
+      connections.stop()
+      const graceful = listener.stop(false)
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))
       await Promise.race([graceful, cut])
-      await server.stop(true)
+      await listener.stop(true)
       await Promise.all([noted, flushed])
     },
   }

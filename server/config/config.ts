@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { type AllowedHost, parseAllowedHosts } from '../access/hosts.ts'
 import { LOG_LEVELS, type LogLevel } from '../access/log.ts'
+import { type Network, parseProxies } from '../access/proxies.ts'
 import { loadToken } from '../access/token.ts'
 import { GROUPINGS, type Grouping } from '../model/family.ts'
 import type { OtlpTarget } from '../otlp/exporter.ts'
@@ -20,8 +21,6 @@ import {
   UsageError,
 } from './setting.ts'
 
-/** Descriptors kept free for connections and for files that are opened briefly. */
-export const DESCRIPTORS_RESERVED = 64
 /** Largest certificate chain or key, in bytes. */
 const PEM_BYTES_MAX = 1024 * 1024
 
@@ -45,6 +44,7 @@ export interface Config {
   readonly token: string | undefined
   readonly tokenFile: string | undefined
   readonly allowedHosts: readonly AllowedHost[]
+  readonly trustedProxies: readonly Network[]
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly redact: RedactMode
   /** Undefined: the recording is kept in memory. */
@@ -183,6 +183,7 @@ export function parseConfig(
     token,
     tokenFile: token === undefined ? undefined : read('token-file').text,
     allowedHosts: wrapped(() => parseAllowedHosts(read('allowed-hosts').text)),
+    trustedProxies: wrapped(() => parseProxies(read('trusted-proxies').text)),
     tls: parseTls(read('tls-cert'), read('tls-key')),
     redact,
     pssBudget: parseShare(read('pss-budget')),

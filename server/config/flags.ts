@@ -44,6 +44,12 @@ export const FLAGS = [
     help: 'names by which browsers may call topz: topz.example.com, *.example.com, or a whole origin',
   },
   {
+    name: 'trusted-proxies',
+    value: 'ADDRESSES',
+    default: '',
+    help: 'addresses or networks of proxies in front of topz: 10.0.0.7, 10.0.0.0/8; their X-Forwarded-For tells whose request it is',
+  },
+  {
     name: 'tls-cert',
     value: 'FILE',
     default: '',

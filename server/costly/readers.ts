@@ -3,7 +3,6 @@
 import { createCgroupReader } from '../cgroup/reader.ts'
 import type { DetailPart } from '../model/detail.ts'
 import { readAppFile } from '../procfs/app-file.ts'
-import { keepSpare } from '../procfs/read.ts'
 import { mayBlock } from '../procfs/waiting-threads.ts'
 import { createAttempts } from './detail/attempts.ts'
 import { createDetailReader, type DetailReaderOptions } from './detail/reader.ts'
@@ -24,7 +23,6 @@ const MEMORY: ReadonlySet<Kind | DetailPart | undefined> = new Set(['pss', 'atte
 
 /** `undefined`: the process is gone, or there is nothing to tell. */
 export function createReaders(options: ReadersOptions): (request: Request) => Answer {
-  keepSpare()
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
   const readNetwork = createNetworkReader(options.procRoot, options.now)

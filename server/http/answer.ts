@@ -82,7 +82,13 @@ export function answerText(text: string): Response {
 }
 
 function answerBody(body: string, type: string): Response {
-  return new Response(body, {
-    headers: { 'Content-Type': type, 'Cache-Control': 'no-store', Vary: 'Accept' },
+  const bytes = Buffer.from(body)
+  return new Response(bytes, {
+    headers: {
+      'Content-Type': type,
+      'Content-Length': String(bytes.length),
+      'Cache-Control': 'no-store',
+      Vary: 'Accept',
+    },
   })
 }

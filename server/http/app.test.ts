@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import { createApp } from './app.ts'
 import { createInspection } from './inspection.ts'
 import { createPast } from './past.ts'
+import { createWatch } from './watch.ts'
 
 /** Nothing is read and nothing recorded: the list of routes does not depend on it. */
 function appWithout(basePath: string) {
@@ -34,9 +35,10 @@ function appWithout(basePath: string) {
     hasMcp: true,
     past: createPast({ recorder: { ask, status: latest }, masked: { ask }, now: Date.now }),
     upgrade: () => 'not a handshake',
-    keepOpen: () => {},
+    keepOpen: () => () => {},
+    roomOf: () => ({ hasRoom: () => true, takes: () => true }),
+    watch: createWatch(latest, new AbortController().signal, () => 0),
     admitted: () => new AbortController().signal,
-    ending: new AbortController().signal,
     onError: () => {},
   })
 }

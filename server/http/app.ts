@@ -7,6 +7,7 @@ import { answerRefusal } from '../access/refusal.ts'
 import type { Event } from '../model/event.ts'
 import { didYouMean, pattern } from '../model/parameter.ts'
 import { RecordingUnavailableError } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { negotiate } from '../render/negotiate.ts'
 import { type DescribedRoute, type Operation, renderOpenapi } from '../render/openapi.ts'
 import type { Health } from '../sampler/sampler.ts'
@@ -31,6 +32,7 @@ import { createReadouts, type ReadoutOptions, readoutOperation } from './readout
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly basePath: string
   readonly gate: MiddlewareHandler
+  readonly latest: () => Snapshot | undefined
   readonly health: () => Health
   readonly assets: Assets
   /** Makes a WebSocket of the request; false when it is none, or there are too many. */
@@ -42,7 +44,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly version: string
   readonly hasToken: boolean
   readonly hasMcp: boolean
-  readonly onError: (error: unknown) => void
+  readonly onError: (error: unknown, request: Request) => void
 }
 
 export function createApp(options: AppOptions): Hono {
@@ -114,7 +116,7 @@ export function createApp(options: AppOptions): Hono {
   function refuseError(error: Error, c: Context): Response {
     if (error instanceof RecordingUnavailableError)
       return answerRefusal(c, { status: 503, detail: error.message, headers: { 'Retry-After': '2' } })
-    options.onError(error)
+    options.onError(error, c.req.raw)
     return answerRefusal(c, BROKEN)
   }
 

@@ -1,9 +1,10 @@
-// Address, fetch and hub -> a listening server, or one line that says why not.
+// Address, fetch and hub -> a listening server whose door closes and opens again, or one line that says why not.
 
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Server, ServerWebSocket } from 'bun'
 import type { Config } from '../config/config.ts'
+import type { Arrival } from '../connections/arrivals.ts'
 import type { Subscriber } from '../live/client.ts'
 import { CLIENT_FRAME_BYTES_MAX } from '../live/client-message.ts'
 import type { Hub } from '../live/hub.ts'
@@ -17,10 +18,12 @@ const SOCKET_IDLE_SECONDS = 40
 const SOCKET_BACKLOG_BYTES_MAX = 1024 * 1024
 /** Nothing that topz serves takes a body, but for the sign-in form. */
 const BODY_BYTES_MAX = 4096
+
 export interface SocketState {
   subscriber: Subscriber | undefined
   /** Cookie header of the handshake. */
   readonly cookie: string | undefined
+  readonly arrival: Arrival
 }
 
 export type Socket = ServerWebSocket<SocketState>
@@ -29,54 +32,108 @@ export type Fetch = (request: Request, server: Listening) => Response | Promise<
 
 export class AddressTakenError extends Error {}
 
-export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Socket>): Listening {
+export interface Listener {
+  readonly port: number
+  /** The listening socket is gone when this returns; connections stay, but for those that wait for a next request. */
+  close(): void
+  /** False: the port could not be taken again. */
+  open(): boolean
+  /** Resolves when all connections are gone. `isAbrupt`: they are cut. */
+  stop(isAbrupt: boolean): Promise<void>
+}
+
+export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Socket>): Listener {
+  const serveAt = (port: number): Listening =>
+    Bun.serve<SocketState>(optionsOf(config, port, fetch, hub, sockets))
+  /** Those that were closed have connections still. */
+  const servers = new Set<Listening>()
+  let current: Listening | undefined
   try {
-    return Bun.serve<SocketState>({
-      hostname: config.hostname,
-      port: config.port,
-      reusePort: false,
-      idleTimeout: IDLE_SECONDS,
-      maxRequestBodySize: BODY_BYTES_MAX,
-      development: false,
-      ...(config.tls && { tls: config.tls }),
-      fetch,
-      websocket: {
-        // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
-        perMessageDeflate: false,
-        maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
-        idleTimeout: SOCKET_IDLE_SECONDS,
-        backpressureLimit: SOCKET_BACKLOG_BYTES_MAX,
-        closeOnBackpressureLimit: true,
-        open(ws) {
-          sockets.add(ws)
-          ws.data.subscriber = hub.connect(asSocket(ws))
-        },
-        message(ws, message) {
-          // Everything a client says is text; whatever else it sends is answered like text that is not understood.
-          ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
-        },
-        ping(ws) {
-          ws.data.subscriber?.receiveControl()
-        },
-        pong(ws) {
-          ws.data.subscriber?.receiveControl()
-        },
-        close(ws) {
-          sockets.delete(ws)
-          ws.data.subscriber?.leave()
-        },
-      },
-    })
+    current = serveAt(config.port)
   } catch (error) {
     throw addressError(error, config)
   }
+  servers.add(current)
+  const port = current.port as number
+
+  function close(): void {
+    const closed = current
+    current = undefined
+    void closed?.stop().finally(() => servers.delete(closed))
+  }
+
+  function open(): boolean {
+    try {
+      current ??= serveAt(port)
+      servers.add(current)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  async function stop(isAbrupt: boolean): Promise<void> {
+    await Promise.all([...servers].map(server => server.stop(isAbrupt)))
+  }
+
+  return { port, close, open, stop }
 }
 
-function asSocket(ws: Socket) {
+function optionsOf(
+  config: Config,
+  port: number,
+  fetch: Fetch,
+  hub: Hub,
+  sockets: Set<Socket>,
+): Bun.Serve.Options<SocketState> {
+  return {
+    hostname: config.hostname,
+    port,
+    reusePort: false,
+    idleTimeout: IDLE_SECONDS,
+    maxRequestBodySize: BODY_BYTES_MAX,
+    development: false,
+    ...(config.tls && { tls: config.tls }),
+    fetch,
+    websocket: {
+      // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
+      perMessageDeflate: false,
+      maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
+      idleTimeout: SOCKET_IDLE_SECONDS,
+      backpressureLimit: SOCKET_BACKLOG_BYTES_MAX,
+      closeOnBackpressureLimit: true,
+      open(ws) {
+        sockets.add(ws)
+        ws.data.subscriber = hub.connect(asSocket(ws, sockets))
+      },
+      message(ws, message) {
+        // Everything a client says is text; whatever else it sends is answered like text that is not understood.
+        ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
+      },
+      ping(ws) {
+        ws.data.subscriber?.receiveControl()
+      },
+      pong(ws) {
+        ws.data.subscriber?.receiveControl()
+      },
+      close(ws) {
+        sockets.delete(ws)
+        ws.data.arrival.end()
+        ws.data.subscriber?.leave()
+      },
+    },
+  }
+}
+
+function asSocket(ws: Socket, sockets: ReadonlySet<Socket>) {
   return {
     send: (frame: Frame) => void ws.send(frame as string | Uint8Array<ArrayBuffer>),
     close: (code: number, reason: string) => ws.close(code, reason),
-    terminate: () => ws.terminate(),
+    terminate: () => {
+      // What waits for a client that does not read would stay in the kernel.
+      if (sockets.has(ws)) ws.data.arrival.reset()
+      ws.terminate()
+    },
   }
 }
 

@@ -36,7 +36,7 @@ export function createMetricsRoute(
   { metrics, by: byDefault, run }: MetricsOptions,
   first: (waitMs: number) => Promise<unknown>,
 ): Route {
-  const rendered = new Map<string, string>()
+  const rendered = new Map<string, Blob>()
   let renderedSeq = 0
 
   return route('/metrics', METRICS, async (c, given) => {
@@ -47,11 +47,16 @@ export function createMetricsRoute(
     const body = renderOnce(metrics, by, exposition)
     if (body === undefined) return answerRefusal(c, NOT_READY)
     return new Response(body, {
-      headers: { 'Content-Type': EXPOSITION_TYPES[exposition], 'Cache-Control': 'no-store', Vary: 'Accept' },
+      headers: {
+        'Content-Type': EXPOSITION_TYPES[exposition],
+        'Content-Length': String(body.size),
+        'Cache-Control': 'no-store',
+        Vary: 'Accept',
+      },
     })
   })
 
-  function renderOnce(source: Metrics, by: Grouping, exposition: Exposition): string | undefined {
+  function renderOnce(source: Metrics, by: Grouping, exposition: Exposition): Blob | undefined {
     const seq = source.latest()?.seq ?? 0
     if (seq !== renderedSeq) rendered.clear()
     renderedSeq = seq
@@ -59,7 +64,7 @@ export function createMetricsRoute(
     if (known !== undefined) return known
     const families = source.families(by, run())
     if (families === undefined) return undefined
-    const body = renderPrometheus(families, exposition)
+    const body = new Blob([renderPrometheus(families, exposition)])
     rendered.set(`${by} ${exposition}`, body)
     return body
   }

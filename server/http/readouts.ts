@@ -17,27 +17,31 @@ import { type Readout, readoutOf } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
-import { createWatch, WATCHERS_MAX } from './watch.ts'
+import { WATCHERS_MAX, type Watch } from './watch.ts'
 
 /** How long a request waits for the first tick after start. */
 const FIRST_SNAPSHOT_WAIT_MS = 5000
-/** Different readouts of one tick that are kept. */
+/** Different readouts of one tick that are kept, and their bytes together. */
 const RENDERED_MAX = 32
+const RENDERED_BYTES_MAX = 4 * 1024 * 1024
 
 export interface ReadoutOptions {
   /** Names this run in entity tags. */
   readonly epoch: string
   /** The newest snapshot; after start it waits, undefined when there is still none. */
   readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
-  readonly latest: () => Snapshot | undefined
   readonly page: (c: Context) => Response
   readonly past: Past
-  /** This answer goes on for as long as the client stays: no idle timeout. */
-  readonly keepOpen: (request: Request) => void
+  /** This answer goes on for as long as the client stays: no idle timeout. What is returned cuts the client off. */
+  readonly keepOpen: (request: Request) => () => void
+  readonly watch: Watch
   /** Aborted when whoever asked may no longer read: another token counts. */
   readonly admitted: () => AbortSignal
-  /** Aborted when topz ends: then such answers end, too. */
-  readonly ending: AbortSignal
+  /** What clients do not read is kept: whether there is room for an answer, and for one of so many bytes. */
+  readonly roomOf: (request: Request) => {
+    readonly hasRoom: () => boolean
+    readonly takes: (bytes: number, etag: string) => boolean
+  }
 }
 
 const FORMS = {
@@ -59,9 +63,10 @@ export const readoutOperation = (summary: string, fixed?: Format) =>
   }) satisfies Operation
 
 export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Answer<typeof PARAMETERS> {
-  const watch = createWatch(options.latest, options.ending)
-  const rendered = new Map<string, string>()
+  const { watch } = options
+  const rendered = new Map<string, Blob>()
   let renderedSeq = 0
+  let renderedBytes = 0
 
   async function answer(
     c: Context,
@@ -79,9 +84,9 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     if (watchMs === undefined || c.req.method === 'HEAD')
       return answerOnce(c, snapshot, { ...parsed.value, format }, format)
-    options.keepOpen(c.req.raw)
+    if (!watch.hasRoom()) return answerRefusal(c, TOO_MANY_WATCHERS)
     const leaving = AbortSignal.any([c.req.raw.signal, options.admitted()])
-    return watch(parsed.value, watchMs, leaving) ?? answerRefusal(c, TOO_MANY_WATCHERS)
+    return watch.open(parsed.value, watchMs, leaving, options.keepOpen(c.req.raw))
   }
 
   /** Not kept: everybody looks at another moment. */
@@ -105,7 +110,8 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     const asked = await options.past.snapshotAt(readout.at ?? options.past.now())
     if (!asked.ok) return answerAsked(c, asked)
     const headers = { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store', Vary: 'Accept' }
-    return new Response(RENDER[format](asked.value, readout), { headers })
+    const body = Buffer.from(RENDER[format](asked.value, readout))
+    return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) } })
   }
 
   function answerOnce(
@@ -125,22 +131,33 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
       Vary: 'Accept, Origin, Cookie, Authorization',
     }
     if (matchesEtag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
-    return new Response(renderOnce(snapshot, readout, format, etag), { headers })
+    const body = renderOnce(c, snapshot, readout, format, etag)
+    if (body === undefined) return answerRefusal(c, NO_ROOM)
+    return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
   }
 
+  /** Undefined: there is no room for it. Asked here, not when all who ask at once have theirs. */
   function renderOnce(
+    c: Context,
     snapshot: Snapshot,
     readout: Readout,
     format: Exclude<Format, 'html'>,
     etag: string,
-  ): string {
-    if (renderedSeq !== snapshot.seq || rendered.size >= RENDERED_MAX) rendered.clear()
+  ): Blob | undefined {
+    if (renderedSeq !== snapshot.seq || rendered.size >= RENDERED_MAX || renderedBytes > RENDERED_BYTES_MAX) {
+      rendered.clear()
+      renderedBytes = 0
+    }
     renderedSeq = snapshot.seq
     const known = rendered.get(etag)
     if (known !== undefined) return known
-    const body = RENDER[format](snapshot, readout)
+    const { hasRoom, takes } = options.roomOf(c.req.raw)
+    if (!hasRoom()) return undefined
+    // Of a text each answer would keep a copy of its own.
+    const body = new Blob([RENDER[format](snapshot, readout)])
     rendered.set(etag, body)
-    return body
+    renderedBytes += body.size
+    return takes(body.size, etag) ? body : undefined
   }
 
   return fixed => (c, given) => answer(c, given, fixed)
@@ -151,4 +168,10 @@ const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const
 const TOO_MANY_WATCHERS = {
   status: 503,
   detail: `More than ${WATCHERS_MAX} terminals watch already: try again when one has left.`,
+} as const
+
+const NO_ROOM = {
+  status: 503,
+  detail: 'Too many answers wait for clients that do not read them: try again in a second.',
+  headers: { 'Retry-After': '1' },
 } as const

@@ -1,5 +1,6 @@
 // ?watch=: one answer that never ends, a frame per period, for a terminal behind curl -N. A client that does not read
-// is sent nothing: the next frame is made when the one before has left.
+// is sent nothing: the next frame is made when the one before has left. Places are few: whoever takes nothing for long
+// is cut off.
 
 import type { Snapshot } from '../model/snapshot.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
@@ -8,18 +9,22 @@ import { renderWatchFrame } from '../render/text.ts'
 
 /** Terminals at once. */
 export const WATCHERS_MAX = 64
+/** Longest time that a frame waits for its client. */
+const TAKEN_MS_MAX = 15_000
 
-/** `ending`: topz ends. */
-export function createWatch(latest: () => Snapshot | undefined, ending: AbortSignal) {
+export type Watch = ReturnType<typeof createWatch>
+
+/** `ending`: topz ends. `now`: monotonic milliseconds. */
+export function createWatch(latest: () => Snapshot | undefined, ending: AbortSignal, now: () => number) {
   let watchers = 0
 
-  /** Undefined when too many watch already. Ends with `signal`, which is the client's. */
-  return function watch(readout: Readout, periodMs: number, signal: AbortSignal): Response | undefined {
-    if (watchers >= WATCHERS_MAX) return undefined
+  /** Ends with `signal`, which is the client's. `cutOff`: ends its connection. */
+  function open(readout: Readout, periodMs: number, signal: AbortSignal, cutOff: () => void): Response {
     watchers++
     const encoder = new TextEncoder()
     let timer: ReturnType<typeof setInterval> | undefined
     let seq = 0
+    let takenAtMs = now()
     const stop = () => {
       if (timer === undefined) return
       clearInterval(timer)
@@ -29,8 +34,15 @@ export function createWatch(latest: () => Snapshot | undefined, ending: AbortSig
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
         const sendFrame = () => {
-          const snapshot = latest()
           const isFull = (controller.desiredSize ?? 0) <= 0
+          if (!isFull) takenAtMs = now()
+          else if (now() - takenAtMs > TAKEN_MS_MAX) {
+            stop()
+            cutOff()
+            controller.error(new Error('The client takes nothing.'))
+            return
+          }
+          const snapshot = latest()
           if (snapshot === undefined || snapshot.seq === seq || isFull) return
           seq = snapshot.seq
           controller.enqueue(encoder.encode(renderWatchFrame(snapshot, readout)))
@@ -49,4 +61,6 @@ export function createWatch(latest: () => Snapshot | undefined, ending: AbortSig
       headers: { 'Content-Type': MEDIA_TYPES.text, 'Cache-Control': 'no-store' },
     })
   }
+
+  return { open, hasRoom: () => watchers < WATCHERS_MAX, count: () => watchers }
 }

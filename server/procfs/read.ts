@@ -11,6 +11,7 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs'
+import { isReserveLent, refillReserve, withReserve } from './reserve.ts'
 
 /** The process is no longer there: ENOENT, ESRCH, or an empty file that is never empty. */
 export const GONE = -1
@@ -35,54 +36,11 @@ export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof 
 
 /** A descriptor, or GONE, DENIED, FAILED. */
 export function openFile(path: string): number {
-  if (isLent) keepSpare()
   try {
-    return openSync(path, 'r')
+    return withReserve(() => openSync(path, 'r'))
   } catch (error) {
-    return (isExhausted(error) ? openWithSpare(path) : undefined) ?? errorCode(error)
+    return errorCode(error)
   }
-}
-
-function openWithSpare(path: string): number | undefined {
-  return withSpare(() => {
-    try {
-      return openSync(path, 'r')
-    } catch (error) {
-      return errorCode(error)
-    }
-  })
-}
-
-/**
- * One descriptor kept aside: idle connections may take all that this process may have, and the list must go on. While
- * it is lent nothing else of this thread runs. Each thread has its own.
- */
-let spare = -1
-let isLent = false
-
-/** Takes it, if there is none. */
-export function keepSpare(): void {
-  if (spare >= 0) return
-  try {
-    spare = openSync('/dev/null', 'r')
-    isLent = false
-  } catch {
-    // None to be had now.
-  }
-}
-
-/** `undefined`: there is none to lend. What `use` opens and leaves open keeps it until there is another. */
-function withSpare<T>(use: () => T): T | undefined {
-  if (spare < 0) return undefined
-  closeFile(spare)
-  spare = -1
-  isLent = true
-  return use()
-}
-
-function isExhausted(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === 'EMFILE' || code === 'ENFILE'
 }
 
 /** One read at offset 0 into `buffer`: bytes read, or GONE, DENIED, FAILED. For files that the kernel makes in one go. */
@@ -109,7 +67,7 @@ export function closeFile(fd: number): void {
   } catch {
     // Nothing is lost: procfs files hold no unwritten bytes.
   }
-  if (isLent) keepSpare()
+  if (isReserveLent()) refillReserve()
 }
 
 type Growing = { bytes: Uint8Array }
@@ -179,15 +137,13 @@ export function listPids(root: string, pids: number[]): void {
 }
 
 function namesIn(root: string): string[] {
-  keepSpare()
   try {
-    return readdirSync(root)
+    return withReserve(() => readdirSync(root))
   } catch (error) {
-    const names = isExhausted(error) ? withSpare(() => readdirSync(root)) : undefined
-    keepSpare()
     const { code } = error as { code?: string }
-    if (names === undefined) throw new Error(`Cannot list ${root}: ${code}`, { cause: error })
-    return names
+    throw new Error(`Cannot list ${root}: ${code}`, { cause: error })
+  } finally {
+    if (isReserveLent()) refillReserve()
   }
 }
 
@@ -206,7 +162,7 @@ function pidOf(name: string): number {
 /** Entries of a directory, at most `entriesMax`, or GONE, DENIED, FAILED. */
 export function countEntries(path: string, entriesMax: number): number {
   try {
-    const directory = opendirSync(path)
+    const directory = withReserve(() => opendirSync(path))
     let count = 0
     while (count < entriesMax && directory.readSync() !== null) count++
     directory.closeSync()
@@ -219,7 +175,7 @@ export function countEntries(path: string, entriesMax: number): number {
 /** Names in a directory, at most `entriesMax`, or GONE, DENIED, FAILED. */
 export function entriesOf(path: string, entriesMax: number): readonly string[] | number {
   try {
-    const directory = opendirSync(path)
+    const directory = withReserve(() => opendirSync(path))
     const names: string[] = []
     for (
       let entry = directory.readSync();

@@ -2,6 +2,7 @@
 
 import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { closeFile, openFile, readStart, readStartOf } from '../procfs/read.ts'
+import { isReserveLent } from '../procfs/reserve.ts'
 import type { Tracked } from './tracked.ts'
 
 export function createKeptFiles(procRoot: string, descriptorsMax: number) {
@@ -17,7 +18,7 @@ export function createKeptFiles(procRoot: string, descriptorsMax: number) {
     const fd = file === 'stat' ? tracked.statFd : tracked.schedstatFd
     if (fd >= 0) return readStart(fd, buffer)
     const path = `${procRoot}/${tracked.pid}/${file}`
-    if (!keepsOpen || !budget.take()) return readStartOf(path, buffer)
+    if (!keepsOpen || isReserveLent() || !budget.take()) return readStartOf(path, buffer)
     const opened = openFile(path)
     if (opened < 0) {
       budget.giveBack()

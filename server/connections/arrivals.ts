@@ -1,0 +1,83 @@
+// A request -> whose it is, and whether there is a place for it. What is under way is told to the guard, so that it is
+// not cut like a connection that waits.
+
+import { type AddressBytes, customerOf, isLoopback, parseAddress } from '../access/address.ts'
+import { clientAddress, isIn, type Network } from '../access/proxies.ts'
+import type { Guard } from './guard.ts'
+import { PER_ADDRESS_MAX } from './limits.ts'
+
+export interface Arrival {
+  /** Of whoever asks: that of the connection, or what a trusted proxy says. */
+  readonly address: string
+  /** False: there is no room for another answer, of whatever size. */
+  hasRoom(): boolean
+  /** False: there is no room for an answer of so many bytes. `name`: equal answers have the same. */
+  takes(bytes: number, name: string | null): boolean
+  /** It is over; again does nothing. */
+  end(): void
+  /** At once, and with it what the kernel keeps for a client that does not read. */
+  reset(): void
+}
+
+/** Other end of the connection. */
+export interface Remote {
+  readonly address: string
+  readonly port: number
+}
+
+/** Undefined: too many are under way for the same address, or there are too many connections. */
+export type Arrive = (remote: Remote | null, forwardedFor: () => string | null) => Arrival | undefined
+
+export function createArrivals(guard: Guard, proxies: readonly Network[]): Arrive {
+  /** Under way, by customer. */
+  const underWay = new Map<string, number>()
+
+  function arrive(remote: Remote | null, forwardedFor: () => string | null): Arrival | undefined {
+    const own = remote === null ? undefined : parseAddress(remote.address)
+    if (remote === null || own === undefined) return NOBODY
+    const address = clientAddress(remote.address, forwardedFor, proxies)
+    const customer = limitedCustomer(parseAddress(address) ?? own)
+    const before = customer === undefined ? 0 : (underWay.get(customer) ?? 0)
+    if (before >= PER_ADDRESS_MAX) {
+      guard.refused('address')
+      return undefined
+    }
+    const release = guard.hold(own, remote.port)
+    if (release === undefined) return undefined
+    if (customer !== undefined) underWay.set(customer, before + 1)
+    let hasEnded = false
+    return {
+      address,
+      end() {
+        if (hasEnded) return
+        hasEnded = true
+        release()
+        if (customer !== undefined) leave(customer)
+      },
+      hasRoom: guard.hasRoom,
+      takes: (bytes, name) => guard.takes(own, remote.port, bytes, name),
+      reset: () => guard.resetOne(own, remote.port),
+    }
+  }
+
+  function limitedCustomer(address: AddressBytes): string | undefined {
+    return isLoopback(address) || isIn(proxies, address) ? undefined : customerOf(address)
+  }
+
+  function leave(customer: string): void {
+    const left = (underWay.get(customer) ?? 1) - 1
+    if (left === 0) underWay.delete(customer)
+    else underWay.set(customer, left)
+  }
+
+  return arrive
+}
+
+/** Gone already. */
+const NOBODY: Arrival = {
+  address: 'unknown',
+  hasRoom: () => true,
+  takes: () => true,
+  end: () => {},
+  reset: () => {},
+}

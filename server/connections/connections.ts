@@ -1,0 +1,35 @@
+// The parts of this folder wired: the limit of this process, the kernel's list, the guard and whoever arrives.
+
+import type { Log } from '../access/log.ts'
+import { isIn, type Network } from '../access/proxies.ts'
+import { descriptorLimit } from '../procfs/descriptors.ts'
+import { keepReserve, refillReserve } from '../procfs/reserve.ts'
+import { createArrivals } from './arrivals.ts'
+import { createGuard, type Door } from './guard.ts'
+import { loadSocketCalls } from './libc.ts'
+import { connectionsMax } from './limits.ts'
+import { createConnectionTable } from './table.ts'
+
+/** `now`: monotonic milliseconds. */
+export function createConnections(proxies: readonly Network[], now: () => number, log: Log) {
+  const descriptorsMax = descriptorLimit()
+  const guard = createGuard({
+    connectionsMax: connectionsMax(descriptorsMax),
+    descriptorsMax,
+    hasReserve: refillReserve,
+    isProxy: address => isIn(proxies, address),
+    now,
+    onPressure: why => log.warn('nobody is let in for a second', { why }),
+  })
+  return {
+    arrive: createArrivals(guard, proxies),
+    counts: guard.counts,
+    /** Call in the turn in which the server began to listen. */
+    start(door: Door): void {
+      const calls = loadSocketCalls()
+      guard.start(door, calls && createConnectionTable(calls))
+      keepReserve(guard.exhausted)
+    },
+    stop: guard.stop,
+  }
+}

@@ -1,0 +1,240 @@
+// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime tells of none: so the
+// guard looks at the kernel's list a few times a second, more often under pressure, and resets what is too much. First
+// go those that never asked, oldest first; then those that wait between two requests; whoever is being answered stays.
+
+import { type AddressBytes, customerOf, isLoopback } from '../access/address.ts'
+import { createAnswers } from './answers.ts'
+import { PER_ADDRESS_MAX } from './limits.ts'
+import type { Connection, ConnectionTable } from './table.ts'
+
+const LOOK_MS = 250
+const LOOK_MS_UNDER_PRESSURE = 25
+/** Time that nobody is let in after descriptors ran out. Whoever tries again at once would take them again. */
+const PAUSE_MS = 1000
+/** From so many below the limit on descriptors are about to run out. */
+const DESCRIPTORS_NEAR = 12
+
+/** The part of the server that the guard uses. */
+export interface Door {
+  /** Closes the listening socket in this very turn; who is connected stays. */
+  close(): void
+  /** False: not possible at present. */
+  open(): boolean
+}
+
+export interface GuardOptions {
+  readonly connectionsMax: number
+  /** Soft limit of open files. */
+  readonly descriptorsMax: number
+  /** All reserved descriptors are there. */
+  readonly hasReserve: () => boolean
+  readonly isProxy: (address: AddressBytes) => boolean
+  readonly now: () => number
+  readonly onPressure: (what: string) => void
+}
+
+export interface ConnectionCounts {
+  /** Undefined where the kernel does not tell. */
+  readonly open: number | undefined
+  readonly max: number
+  readonly perAddressMax: number
+  /** Answers that clients have not read yet, in bytes. */
+  readonly bytesWaiting: number
+  /** Cut or refused since start, by what was too much. */
+  readonly cut: Readonly<Record<Excess, number>>
+  /** Times that nobody was let in because descriptors ran out. */
+  readonly pauses: number
+}
+
+export type Excess = 'total' | 'address' | 'descriptors' | 'memory'
+
+interface Known {
+  readonly sinceMs: number
+  hasAsked: boolean
+  lastMs: number
+  /** Requests and streams under way. */
+  held: number
+}
+
+export type Guard = ReturnType<typeof createGuard>
+
+export function createGuard(options: GuardOptions) {
+  const { now } = options
+  let door: Door | undefined
+  let table: ConnectionTable | undefined
+  const known = new Map<string, Known>()
+  const cut: Record<Excess, number> = { total: 0, address: 0, descriptors: 0, memory: 0 }
+  const answers = createAnswers(now)
+  let pauses = 0
+  let lookedAtMs = 0
+  let closedAtMs: number | undefined
+  let open: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+
+  /** True when something was too much. `hadTurn`: the runtime had one since the last look. */
+  function look(hadTurn = true): boolean {
+    const connections = table?.list() ?? []
+    open = table && connections.length
+    remember(connections, hadTurn)
+    const before = cut.total + cut.address
+    lookedAtMs = now()
+    const isNear = connections.some(({ fd }) => fd >= options.descriptorsMax - DESCRIPTORS_NEAR)
+    if (isNear) {
+      shut(connections, 'connections took nearly all descriptors')
+      return true
+    }
+    for (const own of byCustomer(connections))
+      if (own.length > PER_ADDRESS_MAX) reset(own, own.length - PER_ADDRESS_MAX, 'address')
+    const excess = connections.length - options.connectionsMax
+    if (excess > 0) reset(connections, excess, 'total')
+    if (closedAtMs !== undefined) reopen(connections.length)
+    return closedAtMs !== undefined || !answers.hasRoom() || cut.total + cut.address > before
+  }
+
+  function remember(connections: readonly Connection[], hadTurn: boolean): void {
+    const time = now()
+    const there = new Map(connections.map(connection => [keyOf(connection), connection]))
+    for (const key of there.keys()) {
+      if (!known.has(key)) known.set(key, { sinceMs: time, hasAsked: false, lastMs: time, held: 0 })
+    }
+    for (const [key, { held }] of known) if (held === 0 && !there.has(key)) known.delete(key)
+    answers.settle(there, hadTurn ? one => table?.isAllSent(one) === true : undefined)
+  }
+
+  function byCustomer(connections: readonly Connection[]): Iterable<readonly Connection[]> {
+    if (connections.length <= PER_ADDRESS_MAX) return []
+    const counted = connections.filter(({ address }) => !isLoopback(address) && !options.isProxy(address))
+    return Map.groupBy(counted, ({ address }) => customerOf(address)).values()
+  }
+
+  function reset(connections: readonly Connection[], count: number, why: Excess): void {
+    const rank = (connection: Connection): number => {
+      const one = known.get(keyOf(connection))
+      if (one === undefined) return 0
+      return one.held > 0 ? 3e15 - one.sinceMs : one.hasAsked ? 1e15 + one.lastMs : one.sinceMs
+    }
+    const ranked = connections.map(connection => ({ connection, rank: rank(connection) }))
+    ranked.sort((a, b) => a.rank - b.rank)
+    for (const { connection } of ranked.slice(0, count)) table?.reset(connection)
+    cut[why] += Math.min(count, ranked.length)
+  }
+
+  /** Whoever reads found no descriptor left: in this very turn. */
+  function exhausted(): void {
+    if (closedAtMs !== undefined) return
+    const connections = table?.list() ?? []
+    remember(connections, false)
+    shut(connections, 'no descriptor is left')
+    schedule(LOOK_MS_UNDER_PRESSURE)
+  }
+
+  /** Nobody comes in, and whoever waits leaves. */
+  function shut(connections: readonly Connection[], why: string): void {
+    if (closedAtMs === undefined) {
+      pauses++
+      options.onPressure(why)
+    }
+    closedAtMs = now()
+    door?.close()
+    const idle = connections.filter(one => known.get(keyOf(one))?.held === 0)
+    reset(idle, idle.length, 'descriptors')
+  }
+
+  /** For one more answer; whoever takes long to read one has to go where there is none. */
+  function hasRoom(): boolean {
+    if (answers.hasRoom()) return true
+    if (now() - lookedAtMs >= LOOK_MS_UNDER_PRESSURE) look(false)
+    const there = table?.list() ?? []
+    for (const key of answers.overdue()) {
+      if (answers.hasRoom()) return true
+      const connection = there.find(one => keyOf(one) === key)
+      if (connection !== undefined) table?.reset(connection)
+      answers.release(key)
+      cut.memory++
+    }
+    if (answers.hasRoom()) return true
+    cut.memory++
+    return false
+  }
+
+  function reopen(connections: number): void {
+    const hasRoom = connections < options.connectionsMax && options.hasReserve()
+    const hasWaited = now() - (closedAtMs as number) >= PAUSE_MS
+    if (!hasRoom || !hasWaited || door?.open() !== true) return
+    closedAtMs = undefined
+    table?.limitListener()
+  }
+
+  function schedule(ms: number): void {
+    clearTimeout(timer)
+    if (isStopped) return
+    timer = setTimeout(() => schedule(look() ? LOOK_MS_UNDER_PRESSURE : LOOK_MS), ms)
+  }
+
+  return {
+    exhausted,
+    look,
+    /** `ofKernel`: undefined where the kernel does not tell who is connected; then only the door is left. */
+    start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
+      door = ofServer
+      table = ofKernel
+      table?.limitListener()
+      schedule(LOOK_MS)
+    },
+    stop(): void {
+      isStopped = true
+      clearTimeout(timer)
+      table?.close()
+    },
+    /** A request or a stream of this connection begins; what is returned ends it. Undefined: there are too many. */
+    hold(address: AddressBytes, port: number): (() => void) | undefined {
+      const time = now()
+      const key = keyOf({ address, port })
+      const before = known.get(key)
+      if (before === undefined && open !== undefined && open >= options.connectionsMax) {
+        cut.total++
+        return undefined
+      }
+      const one = before ?? { sinceMs: time, hasAsked: true, lastMs: time, held: 0 }
+      known.set(key, one)
+      one.hasAsked = true
+      one.held++
+      let isHeld = true
+      return () => {
+        if (!isHeld) return
+        isHeld = false
+        one.held--
+        one.lastMs = now()
+      }
+    },
+    hasRoom,
+    /** False: too much waits for clients that do not read. `name`: equal answers have the same. */
+    takes(address: AddressBytes, port: number, bytes: number, name: string | null): boolean {
+      if (table === undefined) return true
+      const key = keyOf({ address, port })
+      answers.add(key, bytes, name)
+      if (hasRoom()) return true
+      answers.release(key)
+      return false
+    },
+    refused: (why: Excess) => void cut[why]++,
+    resetOne(address: AddressBytes, port: number): void {
+      const key = keyOf({ address, port })
+      const connection = table?.list().find(one => keyOf(one) === key)
+      if (connection !== undefined) table?.reset(connection)
+    },
+    counts: (): ConnectionCounts => ({
+      open,
+      max: options.connectionsMax,
+      perAddressMax: PER_ADDRESS_MAX,
+      bytesWaiting: answers.bytesWaiting(),
+      cut,
+      pauses,
+    }),
+  }
+}
+
+function keyOf({ address, port }: Pick<Connection, 'address' | 'port'>): string {
+  return `${address.join('.')} ${port}`
+}

@@ -1,0 +1,74 @@
+// The connections that were accepted, also those that never said a word: the runtime tells of a connection only when a
+// request is complete, the kernel tells which descriptors its event loop waits for.
+
+import { withoutMapping } from '../access/address.ts'
+import { parseWatched } from '../procfs/epoll.ts'
+import { closeFile, entriesOf, linkOf, openFile, readStart } from '../procfs/read.ts'
+import type { SocketCalls } from './libc.ts'
+
+/** 90 bytes a descriptor: some 2,900 of them. What is beyond is seen when these are gone. */
+const WATCHED_BYTES_MAX = 256 * 1024
+const DESCRIPTORS_MAX = 4096
+/**
+ * What the kernel keeps for a client that does not read; it takes twice that for its own bookkeeping. Left alone it
+ * would grow to 4 MiB.
+ */
+const SEND_BYTES_MAX = 32 * 1024
+/** A client that takes nothing of what waits for it is reset after this, also one that topz has closed. */
+const UNACKED_MS_MAX = 15_000
+
+export interface Connection {
+  readonly fd: number
+  /** 4 or 16. */
+  readonly address: readonly number[]
+  readonly port: number
+}
+
+export interface ConnectionTable {
+  /** Call whenever the server listens anew: connections inherit what their listener has. */
+  limitListener(): void
+  list(): readonly Connection[]
+  /** The client's side has taken all that was sent so far. */
+  isAllSent(connection: Connection): boolean
+  reset(connection: Connection): void
+  close(): void
+}
+
+/** Call when the server listens. Undefined: the kernel does not tell. */
+export function createConnectionTable(calls: SocketCalls): ConnectionTable | undefined {
+  const buffer = new Uint8Array(WATCHED_BYTES_MAX)
+  const watchedBy = (loop: number): readonly number[] =>
+    parseWatched(buffer, Math.max(0, readStart(loop, buffer)))
+  const loop = findLoop(fd => watchedBy(fd).some(calls.isListening))
+  if (loop === undefined) return undefined
+  return {
+    limitListener() {
+      for (const fd of watchedBy(loop))
+        if (calls.isListening(fd)) calls.limit(fd, SEND_BYTES_MAX, UNACKED_MS_MAX)
+    },
+    list() {
+      return watchedBy(loop).flatMap(fd => {
+        const peer = calls.peerOf(fd)
+        return peer === undefined ? [] : { fd, address: withoutMapping(peer.address), port: peer.port }
+      })
+    },
+    isAllSent: ({ fd }) => calls.unsentBytes(fd) === 0,
+    reset: ({ fd }) => calls.reset(fd),
+    close: () => closeFile(loop),
+  }
+}
+
+/** Of the event loops of this process the one that `isOurs`, open for reading. */
+function findLoop(isOurs: (loop: number) => boolean): number | undefined {
+  const folder = '/proc/self/fd'
+  const names = entriesOf(folder, DESCRIPTORS_MAX)
+  if (typeof names === 'number') return undefined
+  for (const name of names) {
+    if (linkOf(`${folder}/${name}`) !== 'anon_inode:[eventpoll]') continue
+    const loop = openFile(`/proc/self/fdinfo/${name}`)
+    if (loop < 0) continue
+    if (isOurs(loop)) return loop
+    closeFile(loop)
+  }
+  return undefined
+}
