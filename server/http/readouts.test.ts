@@ -7,6 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { register, route } from './answer.ts'
 import { createPast } from './past.ts'
 import { createReadouts, readoutOperation } from './readouts.ts'
+import { createWatch } from './watch.ts'
 
 const ask = () => Promise.reject(new Error('nothing is recorded'))
 
@@ -31,12 +32,16 @@ test('S27: a readout is rendered once for all who ask for the same between two t
   const readouts = createReadouts({
     epoch: 'e',
     snapshot: async () => latest.one,
-    latest: () => latest.one,
     page: c => c.text(''),
     past: createPast({ recorder: { ask, status: () => undefined }, masked: { ask }, now: Date.now }),
-    keepOpen: () => {},
+    keepOpen: () => () => {},
+    roomOf: () => ({ hasRoom: () => true, takes: () => true }),
     admitted: () => never,
-    ending: never,
+    watch: createWatch(
+      () => latest.one,
+      never,
+      () => 0,
+    ),
   })
   const app = new Hono()
   register(app, '', [route('/topz.txt', readoutOperation('', 'text'), readouts('text'))], Date.now)
