@@ -2,6 +2,7 @@
 // and WebSocket alike, so that a refused handshake never becomes a 101 (S3).
 
 import type { Context, MiddlewareHandler } from 'hono'
+import { preferred } from '../model/accept.ts'
 import { createFailureLimiter } from './failures.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { checkHost } from './host-check.ts'
@@ -123,6 +124,7 @@ async function refuseOrAnswer(
   return undefined
 }
 
+const FORMS = { text: 'text/plain', json: 'application/json', html: 'text/html' } as const
 const ONLY_POST: Refusal = {
   status: 405,
   detail: 'This address ends a session: expected POST, as the button of the page sends it.',
@@ -207,8 +209,13 @@ async function authenticate(
   return refuseUnknown(c, parts, safe, bearer !== undefined)
 }
 
+/** Whoever would be shown the page is shown the form. */
+function wantsPage(c: Context): boolean {
+  return preferred(c.req.header('accept'), ['text', 'json', 'html'], FORMS) === 'html'
+}
+
 function refuseUnknown(c: Context, parts: SignIn, safe: boolean, wrong: boolean): Response {
-  if (safe && !isUpgrade(c) && !wrong && /\btext\/html\b/i.test(c.req.header('accept') ?? '')) {
+  if (safe && !isUpgrade(c) && !wrong && wantsPage(c)) {
     const query = c.req.url.indexOf('?')
     return answerPage(parts, rawPathOf(c.req.url) + (query < 0 ? '' : c.req.url.slice(query)), 401)
   }

@@ -1,6 +1,7 @@
 // A refusal -> the answer in the form that the client asked for: one line of text, problem details (RFC 9457).
 
 import type { Context } from 'hono'
+import { preferred } from '../model/accept.ts'
 
 const TITLES = {
   400: 'Bad Request',
@@ -16,6 +17,8 @@ const TITLES = {
   503: 'Service Unavailable',
 } as const
 
+const TYPES = { text: 'text/plain', json: 'application/json' } as const
+
 export type RefusalStatus = keyof typeof TITLES
 
 export interface Refusal {
@@ -26,8 +29,9 @@ export interface Refusal {
 }
 
 export function answerRefusal(c: Context, { status, detail, headers }: Refusal): Response {
-  const accept = c.req.header('accept') ?? ''
-  const asJson = /\bapplication\/(problem\+)?json\b/i.test(accept)
+  // Who asks for JSON takes problem details, too.
+  const accept = c.req.header('accept')?.replaceAll(/\bapplication\/problem\+json\b/gi, TYPES.json)
+  const asJson = preferred(accept, ['text', 'json'], TYPES) === 'json'
   const body = asJson
     ? `${JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail })}\n`
     : `${detail}\n`

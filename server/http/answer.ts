@@ -2,6 +2,7 @@
 
 import type { Context, Hono } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
+import { preferred } from '../model/accept.ts'
 import { type Given, oneOf, type Parameters } from '../model/parameter.ts'
 import { parseQuery } from '../model/query.ts'
 import { safeJson } from '../render/json.ts'
@@ -64,13 +65,13 @@ export const NOT_READY = {
 } as const
 
 export const FORMAT = oneOf(
-  'The form of the answer; without it JSON, or text where the Accept header starts with text/plain.',
+  'The form of the answer; without it the Accept header decides, and it is JSON where that does not.',
   ['json', 'text'],
 )
 
 /** JSON is what programs ask for; people with curl ask with ?format=text. */
 export function wantsText(c: Context, format: 'json' | 'text' | undefined): boolean {
-  return format === undefined ? /^text\/plain\b/.test(c.req.header('accept') ?? '') : format === 'text'
+  return (format ?? preferred(c.req.header('accept'), ['json', 'text'], MEDIA_TYPES)) === 'text'
 }
 
 export function answerJson<Value extends object>(value: Value): Response {

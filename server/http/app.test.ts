@@ -1,7 +1,9 @@
 // The list of routes: what is registered, what is described, what is told when an address is wrong.
 
 import { expect, test } from 'bun:test'
+import { gzipSync } from 'node:zlib'
 import { createApp } from './app.ts'
+import { PAGE } from './assets.ts'
 import { createInspection } from './inspection.ts'
 import { createPast } from './past.ts'
 import { createWatch } from './watch.ts'
@@ -26,7 +28,7 @@ function appWithout(basePath: string) {
     latest,
     snapshot: async () => undefined,
     health: () => 'stale',
-    assets: new Map(),
+    assets: new Map([PAGE, '/assets/a.js'].map(path => [path, { type: 'text/x', gzip: gzipSync('it') }])),
     inspection,
     events: () => [],
     routes: [],
@@ -70,4 +72,43 @@ test('a wrong address names those that there are', async () => {
   expect(await answer.text()).toMatch(
     /expected \/topz, .*\/api\/openapi\.json.*\/healthz, \/readyz, \/mcp\.\n$/,
   )
+})
+
+test('a wrong address is told with the one that was meant, below the base path', async () => {
+  for (const [basePath, path, meant] of [
+    ['', '/TOPZ', '/topz'],
+    ['', '/topz.txt/', '/topz.txt'],
+    ['', '/health', '/healthz'],
+    ['/tools', '/tools/topz.jsn', '/tools/topz.json'],
+    ['/tools', '/topz', '/tools/topz'],
+  ] as const)
+    expect(await (await appWithout(basePath).request(path)).text()).toStartWith(
+      `There is no such address (did you mean ${meant}?): expected ${basePath}/topz, `,
+    )
+})
+
+test('the page opens whatever its address says, also where it is asked for by ?format=', async () => {
+  for (const [query, accept, status] of [
+    ['?sort=bogus', 'text/html', 200],
+    ['?sort=bogus&format=html', '*/*', 200],
+    ['?sort=bogus', '*/*', 400],
+    ['?sort=bogus&format=text', 'text/html', 400],
+  ] as const) {
+    const answer = await appWithout('').request(`/topz${query}`, { headers: { accept } })
+    expect([query, accept, answer.status]).toEqual([query, accept, status])
+  }
+})
+
+test('a file of the page is compressed for who takes that, and not for who refuses it', async () => {
+  for (const [accepted, coding] of [
+    ['gzip, deflate, br', 'gzip'],
+    ['br, gzip;q=0.5', 'gzip'],
+    ['gzip;q=0', null],
+    ['identity', null],
+    ['x-gzipped', null],
+  ] as const) {
+    const answer = await appWithout('').request('/assets/a.js', { headers: { 'accept-encoding': accepted } })
+    expect([accepted, answer.headers.get('content-encoding')]).toEqual([accepted, coding])
+    if (coding === null) expect(await answer.text()).toBe('it')
+  }
 })

@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): Hono {
     ...forms,
     answer: (c, now) => {
       // Also with ?watch=: it redraws a terminal, and the page is live.
-      const wantsPage = c.req.query('format') === undefined && negotiate(c.req.header('accept')) === 'html'
+      const wantsPage = (c.req.query('format') ?? negotiate(c.req.header('accept'))) === 'html'
       return wantsPage ? page(c) : forms.answer(c, now)
     },
   })
@@ -127,7 +127,7 @@ export function createApp(options: AppOptions): Hono {
       .map(({ path }) => path)
       .filter(path => path !== '/' && !path.startsWith('/assets'))
       .map(path => basePath + path)
-    const hint = didYouMean(pathname, addresses)
+    const hint = didYouMean(pathname, addresses) || didYouMean(basePath + pathname, addresses)
     return answerRefusal(c, {
       status: 404,
       detail: `There is no such address${hint}: expected ${addresses.join(', ')}.`,

@@ -3,6 +3,7 @@
 
 import { gunzipSync } from 'node:zlib'
 import type { Context } from 'hono'
+import { preferred } from '../model/accept.ts'
 
 export interface Asset {
   readonly type: string
@@ -12,6 +13,7 @@ export interface Asset {
 /** By path below the base path: `/assets/main-x.js`. */
 export type Assets = ReadonlyMap<string, Asset>
 
+const CODINGS = { gzip: 'gzip', identity: 'identity' } as const
 export const PAGE = '/index.html'
 
 /** `built`: what scripts/build-ui.ts wrote: path -> type and base64 of the gzipped bytes. */
@@ -36,8 +38,8 @@ export function answerAsset(c: Context, assets: Assets, path: string): Response 
     'Cache-Control': path === PAGE ? 'no-cache' : 'public, max-age=31536000, immutable',
     Vary: path === PAGE ? 'Accept, Accept-Encoding, Origin, Cookie, Authorization' : 'Accept-Encoding',
   }
-  const takesGzip = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-  return takesGzip
+  const coding = preferred(c.req.header('accept-encoding'), ['gzip', 'identity'], CODINGS)
+  return coding === 'gzip'
     ? new Response(asset.gzip, { headers: { ...headers, 'Content-Encoding': 'gzip' } })
     : new Response(new Uint8Array(gunzipSync(asset.gzip)), { headers })
 }

@@ -1,6 +1,7 @@
 // GET /topz/doctor: what can be read here and which flag opens the rest; one diagnosis for all who ask at the same time.
 
 import { answerRefusal } from '../access/refusal.ts'
+import { preferred } from '../model/accept.ts'
 import { oneOf } from '../model/parameter.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
@@ -38,8 +39,7 @@ export function createDoctorRoute(
         status: 404,
         detail: 'A recording is shown: what may be read is a question to a topz that reads.',
       })
-    const accepts = c.req.header('accept') ?? ''
-    const form = format ?? (/\bapplication\/json\b/.test(accepts) ? 'json' : 'text')
+    const form = format ?? preferred(c.req.header('accept'), ['text', 'json'], MEDIA_TYPES) ?? 'text'
     const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }
     return new Response(await ask(snapshot, form), { headers })
   })

@@ -1,6 +1,7 @@
-// Accept header -> form of /topz or /metrics (RFC 9110, 12.5.1). A browser gets the page, whoever asks for JSON or CSV gets it,
+// Accept header -> form of /topz. A browser gets the page, whoever asks for JSON or CSV gets it,
 // and everybody else (curl says `*/*`) gets text.
 
+import { preferred } from '../model/accept.ts'
 import { FORMATS, type Format } from '../model/readout-parameters.ts'
 
 export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
@@ -10,50 +11,6 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   html: 'text/html; charset=utf-8',
 }
 
-interface Range {
-  readonly type: string
-  readonly quality: number
-  readonly place: number
-}
-
-/** A header of more ranges than this is not from a client that we know. */
-const RANGES_MAX = 50
-
 export function negotiate(accept: string | null | undefined): Format {
   return preferred(accept, FORMATS, MEDIA_TYPES) ?? 'text'
-}
-
-/** Of these forms, in the order in which the server prefers them; undefined when none is acceptable. */
-export function preferred<const F extends string>(
-  accept: string | null | undefined,
-  formats: readonly F[],
-  mediaTypes: Readonly<Record<F, string>>,
-): F | undefined {
-  const ranges = (accept ?? '').split(',', RANGES_MAX).map(parseRange)
-  let best: { format: F; range: Range; closeness: number } | undefined
-  for (const format of formats) {
-    const bare = mediaTypes[format].split(';', 1)[0] ?? ''
-    const candidates = [bare, `${bare.split('/', 1)[0]}/*`, '*/*']
-    // The closest range decides for a type, also when it says no (q=0).
-    const closest = candidates.find(type => ranges.some(range => range.type === type))
-    const closeness = closest === undefined ? candidates.length : candidates.indexOf(closest)
-    const range = ranges.find(candidate => candidate.type === closest)
-    if (range === undefined || range.quality === 0) continue
-    if (best === undefined || isBetter(range, closeness, best)) best = { format, range, closeness }
-  }
-  return best?.format
-}
-
-/** By quality; then who was named beats who was meant by `*`; then who was named first. */
-function isBetter(range: Range, closeness: number, best: { range: Range; closeness: number }): boolean {
-  if (range.quality !== best.range.quality) return range.quality > best.range.quality
-  if (closeness !== best.closeness) return closeness < best.closeness
-  return range.place < best.range.place
-}
-
-function parseRange(text: string, place: number): Range {
-  const [type = '', ...parameters] = text.split(';').map(part => part.trim().toLowerCase())
-  const weight = parameters.find(parameter => parameter.startsWith('q='))?.slice(2)
-  const quality = weight === undefined ? 1 : Number(weight)
-  return { type, quality: quality >= 0 && quality <= 1 ? quality : 0, place }
 }
