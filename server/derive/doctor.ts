@@ -176,7 +176,8 @@ function remarksOf(snapshot: Snapshot, hasProc: boolean): Remark[] {
       'cgroup',
       `Limits of ${main.name} are read through ${main.via === 'root' ? 'its own root file system' : '--cgroup-root'} (cgroup v${main.cgroupVersion}).`,
     )
-  for (const { file, message } of main?.absent ?? [])
+  // What is missing of a cgroup that can be read is missing for a moment.
+  for (const { file, message } of (main?.via === undefined && main?.absent) || [])
     wrong(file, `Limits of ${main?.name} are unknown: ${message}.`)
   return remarks
 }

@@ -12,6 +12,8 @@ test('the disk card says what is not known, why, and where it is known', () => {
   expect(diskAbsence({ ...container, absent: [{ file: 'cgroup', message: 'denied' }] })).toContain(
     'can’t be read',
   )
+  const torn = { ...container, diskReadBytes: 0, absent: [{ file: 'memory.stat', message: 'torn' }] }
+  expect(diskAbsence(torn)).toBeUndefined()
   expect(diskAbsence(undefined)).toContain('no cgroup')
 })
 

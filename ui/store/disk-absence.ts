@@ -6,8 +6,9 @@ const ROWS = 'Each row has what its process reads and writes.'
 /** Undefined where the counters are there: rates follow with the next tick. */
 export function diskAbsence(container: Container | undefined): string | undefined {
   if (container === undefined) return `topz sees no cgroup that counts the I/O of all together. ${ROWS}`
-  const [refused] = container.absent ?? []
-  if (refused) return `The cgroup, which counts the I/O of all together, can’t be read. ${ROWS}`
+  // Another file of it may be missing for a moment.
+  if (container.absent?.some(({ file }) => file === 'cgroup'))
+    return `The cgroup, which counts the I/O of all together, can’t be read. ${ROWS}`
   if (container.diskReadBytes !== undefined) return undefined
   return `The container’s cgroup has no I/O counters (its ${container.cgroupVersion === 1 ? 'blkio' : 'io'} controller is off). ${ROWS}`
 }
