@@ -130,6 +130,15 @@ test('P18: processes that end in the middle of the walk are left out and counted
   expect((await tick()).vanished).toBe(0)
 })
 
+test('F2: of processes that ended nothing is kept', async () => {
+  for (let pid = 100; pid < 150; pid++) fake.writeStat(pid)
+  await tick()
+  expect(collector.find(100)).toBeDefined()
+  for (let pid = 100; pid < 150; pid++) fake.end(pid)
+  await tick()
+  for (let pid = 100; pid < 150; pid++) expect(collector.find(pid)).toBeUndefined()
+})
+
 test('P18: an empty stat is that of a process which is gone', async () => {
   fake.writeStat(4)
   fake.write(4, 'stat', '')
