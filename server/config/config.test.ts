@@ -107,6 +107,7 @@ test('a variable for a token that is empty, or holds the token itself, is refuse
 
 test.each([
   [['--bogus'], 'Unknown flag --bogus'],
+  [['--token-fiel=x'], 'Unknown flag --token-fiel=x (did you mean --token-file?): expected --address,'],
   [['start'], 'Unknown command start'],
   [['serve', 'extra'], 'Cannot use the word extra'],
   [['--interval=1s', '--interval=2s'], 'twice'],

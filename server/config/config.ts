@@ -6,6 +6,7 @@ import { LOG_LEVELS, type LogLevel } from '../access/log.ts'
 import { type Network, parseProxies } from '../access/proxies.ts'
 import { loadToken } from '../access/token.ts'
 import { GROUPINGS, type Grouping } from '../model/family.ts'
+import { didYouMean } from '../model/parameter.ts'
 import type { OtlpTarget } from '../otlp/exporter.ts'
 import type { RedactMode } from '../redact/redact.ts'
 import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
@@ -129,9 +130,10 @@ function argumentOf(name: string, words: string[], extra: readonly string[]): st
 }
 
 function unknownFlag(word: string, known: ReadonlySet<string>): string {
-  const names = [...known].map(name => `--${name}`).join(', ')
+  const names = [...known].map(name => `--${name}`)
   const what = word.startsWith('-') ? 'Unknown flag' : 'Cannot use the word'
-  return `${what} ${printable(word)}: expected ${names}, --help or --version`
+  const hint = didYouMean(word.split('=', 1)[0] ?? '', names)
+  return `${what} ${printable(word)}${hint}: expected ${names.join(', ')}, --help or --version`
 }
 
 export function parseConfig(
