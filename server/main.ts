@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { version } from '../package.json'
+import { createOwnMemory } from './cgroup/own-memory.ts'
 import { monotonicMs } from './clock.ts'
 import { doctor } from './commands/doctor.ts'
 import { checkedRecording, exportRecording } from './commands/export.ts'
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
       process.exit(0)
       break
     case 'serve':
-      await runServer(parseConfig(given, process.env))
+      await runServer(parseConfig(given, process.env, createOwnMemory()()?.limitBytes))
       return
     case 'replay':
       await runReplay(parseConfig(given, process.env), checkedRecording(operand))

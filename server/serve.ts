@@ -1,30 +1,34 @@
 // Config -> a running topz: source, sampler, hub and routes wired together, listening, until a signal ends it.
 
 import { randomBytes } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import { createLog } from './access/log.ts'
+import { createOwnMemory } from './cgroup/own-memory.ts'
 import { monotonicMs } from './clock.ts'
 import { doctor } from './commands/doctor.ts'
 import { createReplay } from './commands/replay.ts'
 import type { Config } from './config/config.ts'
+import { shareOfOwn } from './config/setting.ts'
 import { createConnections } from './connections/connections.ts'
 import { createDeriver } from './derive/derive.ts'
 import { createAdmission } from './http/admission.ts'
 import type { Assets } from './http/assets.ts'
 import { createDoctorRoute } from './http/doctor-route.ts'
 import { createFetch } from './http/fetch.ts'
+import { createFirst } from './http/first.ts'
 import { createInspection } from './http/inspection.ts'
 import { listen, resolveAddress, type Socket, urlHost } from './http/listen.ts'
 import { createMetricsRoute } from './http/metrics-route.ts'
 import { createPast } from './http/past.ts'
+import { createPressure } from './http/pressure.ts'
+import { createTurnstile, type Turnstiles } from './http/turnstile.ts'
 import { createWatch } from './http/watch.ts'
+import { encode } from './live/encode.ts'
 import { createHub } from './live/hub.ts'
 import type { SparkPoints } from './live/sparks.ts'
-import type { Frame } from './live/view-group.ts'
 import { createLoopWatch } from './loop-watch.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { METRICS } from './model/metrics.ts'
-import { PROTOCOL_VERSION, type ServerMessage } from './model/protocol.ts'
+import { PROTOCOL_VERSION } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import { createOtlpExporter } from './otlp/exporter.ts'
@@ -41,10 +45,12 @@ import { createSampler, type Health } from './sampler/sampler.ts'
  * measurable cost.
  */
 const COLLECT_MS = 15_000
-/** Frames of fewer characters go as they are: they fit into one packet, and compressing costs more than they do. */
-const GZIP_CHARACTERS_MIN = 1200
-/** Large frames shrink fivefold at the fastest level. */
-const GZIP_LEVEL = 1
+/** What the making of one costly answer takes for a while, and for each process, in bytes. */
+const ANSWER_BYTES = 1024 * 1024
+const READOUT_BYTES_PER_PROCESS = 5 * 1024
+const PAST_BYTES_PER_PROCESS = 10 * 1024
+/** What a recording in memory may hold, too. */
+const EXPORT_BYTES_MAX = 32 * 1024 * 1024
 /** A connection that still lives after this, in milliseconds, is cut when topz ends. */
 const SHUTDOWN_MS = 1000
 
@@ -74,6 +80,19 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     now: Date.now,
   })
   const epoch = randomBytes(6).toString('hex')
+  const own = createOwnMemory()
+  const pressure = createPressure({
+    own,
+    residentBytes: process.memoryUsage.rss,
+    collect: () => Bun.gc(true),
+    now: monotonicMs,
+  })
+  const answerBytes = (perProcess: number) => () =>
+    ANSWER_BYTES + (sampler.latest()?.processes.length ?? 0) * perProcess
+  const turnstiles: Turnstiles = {
+    now: createTurnstile({ pressure, bytes: answerBytes(READOUT_BYTES_PER_PROCESS), now: monotonicMs }),
+    past: createTurnstile({ pressure, bytes: answerBytes(PAST_BYTES_PER_PROCESS), now: monotonicMs }),
+  }
   const hub = createHub({
     hello: {
       type: 'hello',
@@ -88,11 +107,13 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     },
     encode,
     now: monotonicMs,
-    past: async at => {
-      const asked = await past.snapshotAt(at)
-      if (!asked.ok) throw new Error(asked.detail)
-      return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
-    },
+    hasRoom: pressure.hasRoom,
+    past: at =>
+      turnstiles.past.pass(async () => {
+        const asked = await past.snapshotAt(at)
+        if (!asked.ok) throw new Error(asked.detail)
+        return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
+      }),
   })
   const sockets = new Set<Socket>()
   const { token, admitted } = createAdmission(config, sockets, monotonicMs, log)
@@ -105,11 +126,18 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
     // What is replayed may be of last week: times count from its end.
     now: () => (source === undefined ? (recorder.status()?.to ?? Date.now()) : Date.now()),
+    exportBytesMax: shareOfOwn(EXPORT_BYTES_MAX, own()?.limitBytes),
   })
   const previous = createPreviousLife({
     recorder,
     onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
   })
+  if (source !== undefined && config.data === undefined)
+    log.info('recording in memory', {
+      bytesMax: config.historyBytes,
+      ownMemoryLimit: own()?.limitBytes,
+      meaning: 'the oldest moments go first; --history-bytes=SIZE says how much, --data=DIR keeps it on disk',
+    })
   const told = (seen: Snapshot) => withProblem(previous.withLife(seen), recorder.status())
   const publish = (snapshot: Snapshot, recordedSparks?: SparkPoints) => {
     first.arrive(snapshot)
@@ -194,6 +222,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       ],
       version,
       past,
+      turnstiles,
       epoch,
       log,
       sockets,
@@ -248,11 +277,6 @@ function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): S
   return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
 }
 
-function encode(message: ServerMessage): Frame {
-  const text = JSON.stringify(message)
-  return text.length < GZIP_CHARACTERS_MIN ? text : gzipSync(text, { level: GZIP_LEVEL })
-}
-
 /** Anybody who reaches the port may read. */
 function isInsecure({ token, isLoopback }: Config): boolean {
   return token === undefined && !isLoopback
@@ -261,24 +285,6 @@ function isInsecure({ token, isLoopback }: Config): boolean {
 function ownCpuMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
-}
-
-/** The first snapshot, for requests that come before it. */
-function createFirst() {
-  let arrive: (snapshot: Snapshot) => void = () => {}
-  const arrived = new Promise<Snapshot>(resolve => {
-    arrive = resolve
-  })
-  return {
-    arrive: (snapshot: Snapshot) => arrive(snapshot),
-    wait(waitMs: number): Promise<Snapshot | undefined> {
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const timeout = new Promise<undefined>(resolve => {
-        timer = setTimeout(() => resolve(undefined), waitMs)
-      })
-      return Promise.race([arrived, timeout]).finally(() => clearTimeout(timer))
-    },
-  }
 }
 
 function messageOf(error: unknown): string {

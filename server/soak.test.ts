@@ -77,6 +77,7 @@ function startAll() {
     },
     encode: message => JSON.stringify(message),
     now: () => tick * 1000,
+    hasRoom: () => true,
     past: () => Promise.reject(new Error('nothing was recorded')),
   })
   const look = (limit: number) => {

@@ -47,8 +47,8 @@ function cutOut(path: string, given: ReadonlyMap<string, string>): Uint8Array {
     }
     const [from, to] = [moment('from', '-1h'), moment('to', 'now')]
     if (from >= to) throw new UsageError('Cannot export: --from must lie before --to')
-    const bytes = exportRange(db, from, to, liveLife?.())
-    if (bytes !== undefined) return bytes
+    const bytes = exportRange(db, from, to, liveLife?.(), Number.POSITIVE_INFINITY)
+    if (bytes instanceof Uint8Array) return bytes
     const last = new Date(end).toISOString()
     throw new UsageError(
       `Cannot export ${path}: nothing was recorded in this range; its last moment is ${last}`,

@@ -136,3 +136,11 @@ test('--help says every flag with its variable, --version is no error', () => {
   expect(parseArguments(['--help'], []).command).toBe('help')
   expect(parseArguments(['snapshot', '--version'], []).command).toBe('version')
 })
+
+test('F21: a recording in memory that nobody asked a size of takes an eighth of what topz itself may use', () => {
+  const bytesOf = (limitMiB: number | undefined, flags: Record<string, string> = {}) =>
+    parseConfig(new Map(Object.entries(flags)), {}, limitMiB && limitMiB * 1024 ** 2).historyBytes / 1024 ** 2
+  expect([undefined, 512, 192, 64, 48, 16].map(limit => bytesOf(limit))).toEqual([32, 32, 24, 8, 6, 4])
+  expect(bytesOf(48, { 'history-bytes': '32MiB' })).toBe(32)
+  expect(bytesOf(48, { data: '/data' })).toBe(256)
+})

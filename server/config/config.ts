@@ -19,6 +19,7 @@ import {
   parseSize,
   printable,
   type Setting,
+  shareOfOwn,
   UsageError,
 } from './setting.ts'
 
@@ -136,9 +137,11 @@ function unknownFlag(word: string, known: ReadonlySet<string>): string {
   return `${what} ${printable(word)}${hint}: expected ${names.join(', ')}, --help or --version`
 }
 
+/** `ownLimitBytes`: the memory limit of topz itself, where there is one. */
 export function parseConfig(
   given: ReadonlyMap<string, string>,
   env: Readonly<Record<string, string | undefined>>,
+  ownLimitBytes?: number,
 ): Config {
   const read = (name: FlagName): Setting => {
     const flag = FLAGS.find(one => one.name === name)
@@ -193,12 +196,23 @@ export function parseConfig(
     mcp: oneOf(read('mcp'), ['on', 'off'] as const) === 'on',
     data: read('data').text === '' ? undefined : read('data').text,
     historyMs: parseHistory(orWith(read('history'), '30d')),
-    historyBytes: parseSize(orWith(read('history-bytes'), '256MiB')),
+    historyBytes: historyBytesOf(read('history-bytes'), read('data').text !== '', ownLimitBytes),
     metricsBy: oneOf(read('metrics-by'), GROUPINGS),
     otlp: parseOtlp(read('otlp-endpoint'), read('otlp-interval'), read('otlp-headers-file')),
     logFormat: oneOf(read('log-format'), ['text', 'json'] as const),
     logLevel: oneOf(read('log-level'), LOG_LEVELS),
   })
+}
+
+/** A recording in memory that nobody asked a size of takes no more than a share of what topz itself may use. */
+function historyBytesOf(
+  setting: Setting,
+  hasData: boolean,
+  ownLimitBytes = Number.POSITIVE_INFINITY,
+): number {
+  if (!setting.isDefault) return parseSize(setting)
+  if (hasData) return parseSize({ ...setting, text: '256MiB' })
+  return shareOfOwn(parseSize(setting), ownLimitBytes)
 }
 
 function oneOf<const T extends string>(setting: Setting, allowed: readonly T[]): T {

@@ -56,6 +56,14 @@ export function parseSize(setting: Setting): number {
   return Math.round(bytes)
 }
 
+/** Part of the memory limit of topz itself that one of the things it keeps may take. */
+const OWN_SHARE = 1 / 8
+
+/** `most`, or less where topz itself may use little: never less than the least size that can be asked for. */
+export function shareOfOwn(most: number, ownLimitBytes = Number.POSITIVE_INFINITY): number {
+  return Math.min(most, Math.max(SIZE_MIN, Math.floor(ownLimitBytes * OWN_SHARE)))
+}
+
 /** `1%`, `0.5%`, `0` */
 export function parseShare(setting: Setting): number {
   const [, percent] = /^(\d{1,3}(?:\.\d{1,3})?)%?$/.exec(setting.text) ?? []

@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import { gzipSync } from 'node:zlib'
 import { createApp } from './app.ts'
 import { PAGE } from './assets.ts'
+import { openTurnstile } from './fixture.ts'
 import { createInspection } from './inspection.ts'
 import { createPast } from './past.ts'
 import { createWatch } from './watch.ts'
@@ -35,7 +36,13 @@ function appWithout(basePath: string) {
     version: '1.2.3',
     hasToken: false,
     hasMcp: true,
-    past: createPast({ recorder: { ask, status: latest }, masked: { ask }, now: Date.now }),
+    turnstiles: { now: openTurnstile, past: openTurnstile },
+    past: createPast({
+      recorder: { ask, status: latest },
+      masked: { ask },
+      now: Date.now,
+      exportBytesMax: 1 << 25,
+    }),
     upgrade: () => 'not a handshake',
     keepOpen: () => () => {},
     roomOf: () => ({ hasRoom: () => true, takes: () => true }),

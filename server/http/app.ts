@@ -5,13 +5,13 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
 import type { Event } from '../model/event.ts'
-import { didYouMean, pattern } from '../model/parameter.ts'
+import { didYouMean, type Parameters, pattern } from '../model/parameter.ts'
 import { RecordingUnavailableError } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { negotiate } from '../render/negotiate.ts'
 import { type DescribedRoute, type Operation, renderOpenapi } from '../render/openapi.ts'
 import type { Health } from '../sampler/sampler.ts'
-import { answerJson, type Route, register, route } from './answer.ts'
+import { type Answer, answerJson, type Route, register, route } from './answer.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
 import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
@@ -27,6 +27,7 @@ import {
 } from './history-routes.ts'
 import type { Inspection } from './inspection.ts'
 import { createMcpRoute } from './mcp.ts'
+import { BusyError } from './pressure.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
@@ -57,8 +58,14 @@ export function createApp(options: AppOptions): Hono {
     inspection: options.inspection,
     latest: options.latest,
     past: options.past,
+    turnstile: options.turnstiles.past,
   })
   const history = createHistoryRoutes(options.past)
+  /** The recording is asked for one answer at a time. */
+  const inTurn =
+    <P extends Parameters>(answer: Answer<P>): Answer<P> =>
+    (c, given) =>
+      options.turnstiles.past.pass(() => answer(c, given))
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
   let openapi: object | undefined
   /** The page opens whatever its address says, and tells what it could not understand. */
@@ -77,15 +84,15 @@ export function createApp(options: AppOptions): Hono {
     route('/topz.json', readoutOperation('The readout as JSON.', 'json'), readout('json')),
     route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
     route('/api/stream', STREAM, stream),
-    route('/api/events', EVENTS, createEventsRoute(options.events, options.past)),
-    route('/report.html', REPORT, history.report),
-    route('/api/history', HISTORY, history.history),
-    route('/api/timeline', TIMELINE, history.timeline),
+    route('/api/events', EVENTS, createEventsRoute(options.events, options.past, options.turnstiles.past)),
+    route('/report.html', REPORT, inTurn(history.report)),
+    route('/api/history', HISTORY, inTurn(history.history)),
+    route('/api/timeline', TIMELINE, inTurn(history.timeline)),
     route('/api/snapshot', readoutOperation('Any recorded moment: /topz.json?at=.', 'json'), readout('json')),
-    route('/api/diff', DIFF, history.diff),
-    route('/api/lives', LIVES, history.lives),
+    route('/api/diff', DIFF, inTurn(history.diff)),
+    route('/api/lives', LIVES, inTurn(history.lives)),
     route('/api/recording', RECORDING, history.recording),
-    route('/api/export', EXPORT, history.exported),
+    route('/api/export', EXPORT, inTurn(history.exported)),
     route('/api/processes/{pid}', PROCESS, details.overview),
     route('/api/processes/{pid}/{part}', PROCESS_PART, details.part),
     route('/api/openapi.json', OPENAPI, () => {
@@ -114,7 +121,7 @@ export function createApp(options: AppOptions): Hono {
   app.onError(refuseError)
 
   function refuseError(error: Error, c: Context): Response {
-    if (error instanceof RecordingUnavailableError)
+    if (error instanceof RecordingUnavailableError || error instanceof BusyError)
       return answerRefusal(c, { status: 503, detail: error.message, headers: { 'Retry-After': '2' } })
     options.onError(error, c.req.raw)
     return answerRefusal(c, BROKEN)

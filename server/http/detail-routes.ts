@@ -12,6 +12,7 @@ import type { Operation } from '../render/openapi.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import type { Inspection } from './inspection.ts'
 import { answerAsked, type Past } from './past.ts'
+import type { Turnstile } from './turnstile.ts'
 
 const PATH = {
   pid: pattern('The process id.', /^[1-9][0-9]{0,6}$/, 'a whole number from 1 to 9999999'),
@@ -45,9 +46,10 @@ export interface DetailRoutesOptions {
   readonly inspection: Inspection
   readonly latest: () => Snapshot | undefined
   readonly past: Past
+  readonly turnstile: Pick<Turnstile, 'pass'>
 }
 
-export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOptions) {
+export function createDetailRoutes({ inspection, latest, past, turnstile }: DetailRoutesOptions) {
   function processOf(c: Context, { start }: Given<typeof WHICH>): Process | Response {
     const pid = PATH.pid.parse('pid', c.req.param('pid') ?? '', 0)
     if (!pid.ok) return refuse(c, 400, `${pid.error}.`)
@@ -71,7 +73,7 @@ export function createDetailRoutes({ inspection, latest, past }: DetailRoutesOpt
 
   /** As it was; of its parts nothing is recorded. */
   async function pastOverview(c: Context, given: Given<typeof PROCESS.query>, at: number): Promise<Response> {
-    const asked = await past.snapshotAt(at)
+    const asked = await turnstile.pass(() => past.snapshotAt(at))
     if (!asked.ok) return answerAsked(c, asked)
     const { pid } = c.req.param()
     const { start } = given

@@ -8,6 +8,7 @@ import { createEncoder } from '../recorder/format/encoder.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import { register, route } from './answer.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
+import { openTurnstile } from './fixture.ts'
 import { createPast } from './past.ts'
 
 const SECONDS = 300
@@ -37,8 +38,8 @@ for (let second = 1; second <= SECONDS; second++) {
 const ask = async (_: 'events', query: Parameters<typeof recording.events>[0]) => recording.events(query)
 const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
 const app = new Hono()
-const past = createPast({ recorder, masked: recorder, now: () => END })
-const answer = createEventsRoute(() => all.slice(-2000), past)
+const past = createPast({ recorder, masked: recorder, now: () => END, exportBytesMax: 1 << 25 })
+const answer = createEventsRoute(() => all.slice(-2000), past, openTurnstile)
 register(app, '', [route('/api/events', EVENTS, answer)], () => END)
 
 async function get(query: string) {

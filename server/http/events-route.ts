@@ -8,6 +8,7 @@ import type { Operation } from '../render/openapi.ts'
 import { renderEvents } from '../render/text-events.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** Of a range of the recording that says only where it ends. */
 const RANGE_MS = 3_600_000
@@ -30,6 +31,7 @@ export function createEventsRoute(
   /** Undefined: only the recording knows them. */
   all: (() => readonly Event[]) | undefined,
   { recorder, now, wrongOrder }: Pick<Past, 'recorder' | 'now' | 'wrongOrder'>,
+  turnstile: Pick<Turnstile, 'pass'>,
 ): Answer<typeof EVENTS.query> {
   return async (c, { since, limit, format, from, to, alarming }) => {
     // Of earlier lives, too: only the recording knows them.
@@ -40,7 +42,7 @@ export function createEventsRoute(
     if (wrong !== undefined) return answerAsked(c, wrong)
     // One more tells that there is one more.
     const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
-    const known = isPast ? await recorder.ask('events', query) : all()
+    const known = isPast ? await turnstile.pass(() => recorder.ask('events', query)) : all()
     const found = known.filter(event => event.number > since && (!alarming || event.alarming))
     const shown = found.slice(-limit)
     // Those that topz forgot, too: numbers have no holes.

@@ -18,6 +18,7 @@ import { type Assets, PAGE } from './assets.ts'
 import type { Inspection } from './inspection.ts'
 import type { Fetch, Listening, Socket } from './listen.ts'
 import type { Past } from './past.ts'
+import type { Turnstiles } from './turnstile.ts'
 import type { Watch } from './watch.ts'
 
 interface Parts {
@@ -32,6 +33,7 @@ interface Parts {
   readonly routes: readonly Route[]
   readonly version: string
   readonly past: Past
+  readonly turnstiles: Turnstiles
   readonly epoch: string
   readonly log: Log
   readonly arrive: Arrive
@@ -55,6 +57,7 @@ export function createFetch(
     routes,
     version,
     past,
+    turnstiles,
     epoch,
     log,
     arrive,
@@ -100,6 +103,7 @@ export function createFetch(
     hasToken: config.token !== undefined,
     hasMcp: config.mcp,
     past,
+    turnstiles,
     upgrade: request => {
       if (!hub.hasRoom()) return 'full'
       const here = at(request)

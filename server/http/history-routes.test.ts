@@ -16,7 +16,9 @@ recording.run(60, () => [one(), process({ pid: 7, id: '7:900' })])
 const END = recording.now()
 const ask = async (question: 'series', query: never) => recording[question](query)
 const recorder = { ask, status: () => recording.status({}) } as unknown as Pick<Recorder, 'ask' | 'status'>
-const routes = createHistoryRoutes(createPast({ recorder, masked: recorder, now: () => END }))
+const routes = createHistoryRoutes(
+  createPast({ recorder, masked: recorder, now: () => END, exportBytesMax: 1 << 25 }),
+)
 const app = new Hono()
 register(
   app,

@@ -9,6 +9,7 @@ import type {
   SeriesAnswer,
   TimelineAnswer,
 } from '../model/answers.ts'
+import { formatBytesLong } from '../model/format.ts'
 import { MOMENT_FORMS } from '../model/moment.ts'
 import { type Given, harmless, moment, pattern, whole } from '../model/parameter.ts'
 import type { Moments } from '../model/readout-parameters.ts'
@@ -17,7 +18,7 @@ import type { UnknownSeries } from '../recorder/ask/history.ts'
 import { renderDifference } from '../render/difference-text.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
-import { REPORT_EVENTS_MAX, renderReport, reportedEvents } from '../render/report.ts'
+import { REPORT_EVENTS_MAX, reportedEvents, reportPieces } from '../render/report.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 
@@ -148,11 +149,18 @@ export function createHistoryRoutes(past: Past) {
     if (wrong !== undefined) return answerAsked(c, wrong)
     const missing = past.outsideRange(range.from, range.to)
     if (missing !== undefined) return answerAsked(c, missing)
-    const bytes = await recorder.ask('export', range)
+    const bytesMax = past.exportBytesMax
+    const bytes = await recorder.ask('export', { ...range, bytesMax })
+    if (bytes === 'too large')
+      return answerRefusal(c, {
+        status: 400,
+        detail: `This range takes more than ${formatBytesLong(bytesMax)}: ask for a shorter one with from and to, or write it from the folder of --data with topz export.`,
+      })
     if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
     return new Response(bytes as Uint8Array<ArrayBuffer>, {
       headers: {
         'Content-Type': 'application/vnd.sqlite3',
+        'Content-Length': String(bytes.length),
         'Content-Disposition': 'attachment; filename="topz-recording.db"',
         'Cache-Control': 'no-store',
       },
@@ -178,16 +186,21 @@ export function createHistoryRoutes(past: Past) {
       masked.ask('difference', { from, to: snapshot.at }),
     ])
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
-    return new Response(
-      renderReport({ snapshot, timeline: drawn, ...reportedEvents(newest, alarming), difference }),
-      {
-        headers: {
-          'Content-Type': MEDIA_TYPES.html,
-          'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
-          'Cache-Control': 'no-store',
-        },
+    const pieces = reportPieces({
+      snapshot,
+      timeline: drawn,
+      ...reportedEvents(newest, alarming),
+      difference,
+    })
+    const body = new Blob([...pieces])
+    return new Response(body, {
+      headers: {
+        'Content-Length': String(body.size),
+        'Content-Type': MEDIA_TYPES.html,
+        'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
+        'Cache-Control': 'no-store',
       },
-    )
+    })
   }
 
   async function lives(): Promise<Response> {

@@ -16,6 +16,8 @@ export interface PastOptions {
   readonly masked: Pick<Recorder, 'ask'>
   /** Unix milliseconds; of a replay its end. */
   readonly now: () => number
+  /** An export is made in memory: the largest, in bytes. */
+  readonly exportBytesMax: number
 }
 
 /** Why there is no answer, for people; or the answer. */
@@ -25,7 +27,7 @@ export type Asked<T> =
 
 export type Past = ReturnType<typeof createPast>
 
-export function createPast({ recorder, masked, now }: PastOptions) {
+export function createPast({ recorder, masked, now, exportBytesMax }: PastOptions) {
   async function snapshotAt(at: number, by: Pick<Recorder, 'ask'> = recorder): Promise<Asked<Snapshot>> {
     const missing = outside(at)
     if (missing !== undefined) return missing
@@ -85,6 +87,7 @@ export function createPast({ recorder, masked, now }: PastOptions) {
     recorder,
     masked,
     now,
+    exportBytesMax,
   }
 }
 

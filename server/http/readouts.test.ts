@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { register, route } from './answer.ts'
+import { openTurnstile } from './fixture.ts'
 import { createPast } from './past.ts'
 import { createReadouts, readoutOperation } from './readouts.ts'
 import { createWatch } from './watch.ts'
@@ -33,7 +34,13 @@ test('S27: a readout is rendered once for all who ask for the same between two t
     epoch: 'e',
     snapshot: async () => latest.one,
     page: c => c.text(''),
-    past: createPast({ recorder: { ask, status: () => undefined }, masked: { ask }, now: Date.now }),
+    past: createPast({
+      recorder: { ask, status: () => undefined },
+      masked: { ask },
+      now: Date.now,
+      exportBytesMax: 0,
+    }),
+    turnstiles: { now: openTurnstile, past: openTurnstile },
     keepOpen: () => () => {},
     roomOf: () => ({ hasRoom: () => true, takes: () => true }),
     admitted: () => never,

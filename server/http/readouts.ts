@@ -17,6 +17,7 @@ import { type Readout, readoutOf } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
+import type { Turnstiles } from './turnstile.ts'
 import { WATCHERS_MAX, type Watch } from './watch.ts'
 
 /** How long a request waits for the first tick after start. */
@@ -24,6 +25,8 @@ const FIRST_SNAPSHOT_WAIT_MS = 5000
 /** Different readouts of one tick that are kept, and their bytes together. */
 const RENDERED_MAX = 32
 const RENDERED_BYTES_MAX = 4 * 1024 * 1024
+/** A readout of so many processes is made at once, however little memory there is: who looks for the cause needs it. */
+const ROWS_ALWAYS = 100
 
 export interface ReadoutOptions {
   /** Names this run in entity tags. */
@@ -32,6 +35,7 @@ export interface ReadoutOptions {
   readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
   readonly page: (c: Context) => Response
   readonly past: Past
+  readonly turnstiles: Turnstiles
   /** This answer goes on for as long as the client stays: no idle timeout. What is returned cuts the client off. */
   readonly keepOpen: (request: Request) => () => void
   readonly watch: Watch
@@ -67,6 +71,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
   const rendered = new Map<string, Blob>()
   let renderedSeq = 0
   let renderedBytes = 0
+  const making = new Map<string, Promise<Blob | undefined>>()
 
   async function answer(
     c: Context,
@@ -79,7 +84,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     const format = fixed ?? asked ?? (watchMs === undefined ? negotiate(c.req.header('accept')) : 'text')
     if (format === 'html') return options.page(c)
     if (parsed.value.at !== undefined || parsed.value.diff !== undefined)
-      return answerPast(c, { ...parsed.value, format }, format)
+      return options.turnstiles.past.pass(() => answerPast(c, { ...parsed.value, format }, format))
     const snapshot = await options.snapshot(FIRST_SNAPSHOT_WAIT_MS)
     if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     if (watchMs === undefined || c.req.method === 'HEAD')
@@ -114,12 +119,12 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     return new Response(body, { headers: { ...headers, 'Content-Length': String(body.length) } })
   }
 
-  function answerOnce(
+  async function answerOnce(
     c: Context,
     snapshot: Snapshot,
     readout: Readout,
     format: Exclude<Format, 'html'>,
-  ): Response {
+  ): Promise<Response> {
     const etag = readoutEtag(options.epoch, snapshot, readout)
     const headers = {
       'Content-Type':
@@ -131,33 +136,47 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
       Vary: 'Accept, Origin, Cookie, Authorization',
     }
     if (matchesEtag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
-    const body = renderOnce(c, snapshot, readout, format, etag)
+    const body = await renderOnce(c, snapshot, readout, format, etag)
     if (body === undefined) return answerRefusal(c, NO_ROOM)
     return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
   }
 
-  /** Undefined: there is no room for it. Asked here, not when all who ask at once have theirs. */
+  /** Once for all who ask for the same at the same time. Undefined: there is no room for it. */
   function renderOnce(
     c: Context,
     snapshot: Snapshot,
     readout: Readout,
     format: Exclude<Format, 'html'>,
     etag: string,
-  ): Blob | undefined {
-    if (renderedSeq !== snapshot.seq || rendered.size >= RENDERED_MAX || renderedBytes > RENDERED_BYTES_MAX) {
-      rendered.clear()
-      renderedBytes = 0
-    }
+  ): Blob | undefined | Promise<Blob | undefined> {
+    if (renderedSeq !== snapshot.seq) forgetRendered()
     renderedSeq = snapshot.seq
-    const known = rendered.get(etag)
+    const known = rendered.get(etag) ?? making.get(etag)
     if (known !== undefined) return known
-    const { hasRoom, takes } = options.roomOf(c.req.raw)
-    if (!hasRoom()) return undefined
-    // Of a text each answer would keep a copy of its own.
-    const body = new Blob([RENDER[format](snapshot, readout)])
+    const make = () => {
+      const { hasRoom, takes } = options.roomOf(c.req.raw)
+      if (!hasRoom()) return undefined
+      // Of a text each answer would keep a copy of its own.
+      const body = new Blob([RENDER[format](snapshot, readout)])
+      if (renderedSeq === snapshot.seq) remember(etag, body)
+      return takes(body.size, etag) ? body : undefined
+    }
+    const rows = Math.min(readout.limit ?? snapshot.processes.length, snapshot.processes.length)
+    if (rows <= ROWS_ALWAYS) return make()
+    const made = options.turnstiles.now.pass(make).finally(() => making.delete(etag))
+    making.set(etag, made)
+    return made
+  }
+
+  function remember(etag: string, body: Blob): void {
+    if (rendered.size >= RENDERED_MAX || renderedBytes > RENDERED_BYTES_MAX) forgetRendered()
     rendered.set(etag, body)
     renderedBytes += body.size
-    return takes(body.size, etag) ? body : undefined
+  }
+
+  function forgetRendered(): void {
+    rendered.clear()
+    renderedBytes = 0
   }
 
   return fixed => (c, given) => answer(c, given, fixed)

@@ -42,6 +42,7 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
   const hub = createHub({
     hello,
     now: () => nowMs,
+    hasRoom: () => true,
     past: async moment => {
       if (moment < 1000) throw new Error('Nothing was recorded.')
       return {

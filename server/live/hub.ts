@@ -36,7 +36,10 @@ export const CLOSE_TRY_AGAIN = 1013
 /** For whoever reads the page: the page shows them. */
 const NO_SUBSCRIPTION = 'No view was asked for in time.'
 const NO_ACKNOWLEDGEMENT = 'This page was too slow to take its figures.'
-const TOO_MANY_VIEWS = 'Too many different views are open on this topz: close one, or wait.'
+const NO_ROOM = {
+  'too many': 'Too many different views are open on this topz: close one, or wait.',
+  'no memory': 'topz itself is short of memory: close other pages, or give it a larger limit.',
+} as const
 
 export interface HubOptions {
   readonly hello: Hello
@@ -45,6 +48,8 @@ export interface HubOptions {
   readonly now: () => number
   /** Rejects where nothing was recorded, or when there are too many who ask. */
   readonly past: (at: number) => Promise<RecordedView>
+  /** There is memory for so many bytes more. */
+  readonly hasRoom: (bytes: number) => boolean
 }
 
 /** A recorded moment, and what led to it. */
@@ -74,11 +79,11 @@ export interface Hub {
   closeAll(reason: string): void
 }
 
-export function createHub({ hello, encode, now, past }: HubOptions): Hub {
+export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hub {
   const clients = new Set<Client>()
   /** Who is owed a frame and has acknowledged the last: whoever has waited longest is served first. */
   const queue = new Set<Client>()
-  const views = createViews(encode, now)
+  const views = createViews(encode, now, hasRoom)
   const ownSparks = createSparks()
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
@@ -228,8 +233,9 @@ export function createHub({ hello, encode, now, past }: HubOptions): Hub {
     if (view.at !== undefined) client.past = view
     else if (tick === undefined) client.pendingView = view
     else {
-      client.shared = views.join(view, tick, sparks)
-      if (client.shared === undefined) cutOff(client, CLOSE_TRY_AGAIN, TOO_MANY_VIEWS)
+      const joined = views.join(view, tick, sparks)
+      if (typeof joined === 'string') cutOff(client, CLOSE_TRY_AGAIN, NO_ROOM[joined])
+      else client.shared = joined
     }
     if (client.past !== undefined || client.shared !== undefined) owe(client)
   }

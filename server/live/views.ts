@@ -9,8 +9,10 @@ import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
 
 /** Different views at once. */
 export const VIEWS_MAX = 32
-/** Cells that all groups keep together; measured 50 bytes each with what comes and goes while a frame is made. */
+/** Cells that all groups keep together. */
 export const VIEW_CELLS_MAX = 250_000
+/** Measured, with what comes and goes while a frame is made. */
+const CELL_BYTES = 60
 /** What a row takes beside its cells, in cells: its id, its marks, its sparkline while it is written. */
 const ROW_CELLS = 4
 /** A view that nobody looks at any more is kept for this long, so that a page can resume where it was. */
@@ -26,15 +28,15 @@ export interface Shared {
 }
 
 export interface Views {
-  /** Undefined: there is no room for another one. */
-  join(view: View, tick: Tick, sparks: Pick<SparkPoints, 'get'>): Shared | undefined
+  join(view: View, tick: Tick, sparks: Pick<SparkPoints, 'get'>): Shared | 'too many' | 'no memory'
   /** `mayResume`: its page may come back and go on from the last frame. */
   leave(shared: Shared, mayResume: boolean): void
   advance(tick: Tick): void
   readonly held: () => { readonly views: number; readonly cells: number }
 }
 
-export function createViews(encode: Encode, now: () => number): Views {
+/** `hasRoom`: there is memory for so many bytes more. */
+export function createViews(encode: Encode, now: () => number, hasRoom: (bytes: number) => boolean): Views {
   /** Oldest first. */
   const views = new Map<string, Shared>()
   let cells = 0
@@ -58,7 +60,8 @@ export function createViews(encode: Encode, now: () => number): Views {
       let shared = views.get(key)
       if (shared === undefined) {
         const wanted = cellsOf(view)
-        if (!makeRoom(wanted)) return undefined
+        if (!makeRoom(wanted)) return 'too many'
+        if (!hasRoom(wanted * CELL_BYTES)) return 'no memory'
         const group = createViewGroup(view, sparks, encode, tick)
         shared = { key, group, cells: wanted, users: 0, idleSinceMs: 0 }
         views.set(key, shared)

@@ -4,11 +4,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { isUnreadable, messageOf } from './database/database-error.ts'
 import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder-client.ts'
-import { createRecording, type Questions } from './recording.ts'
+import { createRecording, type Question, type Questions } from './recording.ts'
 
 /** As in the main thread: left to itself the heap of this one grows, too. */
 const COLLECT_MS = 15_000
 const STATUS_TICKS = 5
+/** Questions whose answers hold processes by the thousand. */
+const COSTLY: ReadonlySet<Question> = new Set(['snapshot', 'difference', 'timeline', 'export'])
 
 const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, transfer)
@@ -43,6 +45,8 @@ try {
         } catch (error) {
           say({ type: 'failed', message: isUnreadable(error) ? 'it is damaged there' : messageOf(error) })
         }
+        // Many answers in a row would else leave megabytes of garbage each; nobody waits for this.
+        if (COSTLY.has(message.question)) Bun.gc(true)
         break
       case 'close':
         recording.close(message.ending)

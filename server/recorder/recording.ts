@@ -40,7 +40,11 @@ export interface Questions {
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
   readonly lives: (query: Record<string, never>) => Life[]
   readonly status: (query: Record<string, never>) => RecordingStatus
-  readonly export: (query: { readonly from: number; readonly to: number }) => Uint8Array | undefined
+  readonly export: (query: {
+    readonly from: number
+    readonly to: number
+    readonly bytesMax: number
+  }) => Uint8Array | 'too large' | undefined
 }
 export type Question = keyof Questions
 
@@ -276,6 +280,6 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     },
     lives: () => lives.since(Number.NEGATIVE_INFINITY),
     status,
-    export: ({ from, to }) => exportRange(db, from, to, writer?.life),
+    export: ({ from, to, bytesMax }) => exportRange(db, from, to, writer?.life, bytesMax),
   }
 }

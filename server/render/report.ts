@@ -78,13 +78,18 @@ ul{margin:0;padding-left:18px}li{margin:2px 0;overflow-wrap:anywhere}summary{cur
 `
 
 export function renderReport(report: Report): string {
+  return [...reportPieces(report)].join('')
+}
+
+/** The whole in pieces: with a thousand processes it has megabytes, of which no second copy is needed. */
+export function* reportPieces(report: Report): Generator<string> {
   const { snapshot, timeline, events, areEventsCut = false, difference } = report
   const { at, namespace, host } = snapshot
   const name = escapeHtml(namespace.hostname ?? host.hostname)
   const { ending } = snapshot.previousLife ?? {}
   const all = snapshot.processes.length
   const head = headerLines(snapshot, ALL, { shown: all, matched: all }).map(line => fit(line))
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -101,11 +106,15 @@ ${ending === undefined ? '' : `<p class="bad">Before, at ${iso(ending.at)} UTC (
 <pre>${escapeHtml(head.join('\n'))}</pre>
 <div class="charts">${chartsOf(timeline, snapshot)}</div>
 <h2>Processes</h2>
-${tableOf(snapshot)}
+`
+  yield* tableOf(snapshot)
+  yield `
 <h2>What happened <small>times are UTC</small></h2>
 ${eventsOf(events, areEventsCut)}
 ${difference === undefined ? '' : differenceOf(difference)}
-<script type="application/json" id="topz-data">${islandOf(report)}</script>
+<script type="application/json" id="topz-data">`
+  yield* islandOf(report)
+  yield `</script>
 </body>
 </html>
 `
@@ -144,7 +153,7 @@ function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot)
   return charts.join('')
 }
 
-function tableOf(snapshot: Snapshot): string {
+function* tableOf(snapshot: Snapshot): Generator<string> {
   const metrics = DEFAULT_COLUMNS.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined)
   const arranged = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
   const look = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
@@ -153,11 +162,11 @@ function tableOf(snapshot: Snapshot): string {
     const text = fit(formatCell(metric, cellOf(process, metric), snapshot.at), CELL_MAX)
     return `<td${look(metric)}${text.length > CELL_SHORT ? ' tabindex="0"' : ''}>${escapeHtml(text)}</td>`
   }
-  const rows = arranged.map(
-    ({ process }) => `<tr>${metrics.map(metric => cell(process, metric)).join('')}</tr>`,
-  )
+  yield `<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>`
+  for (const { process } of arranged)
+    yield `<tr>${metrics.map(metric => cell(process, metric)).join('')}</tr>\n`
   const more = snapshot.processes.length - arranged.length
-  return `<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${more > 0 ? `<p>${more} more processes are left out.</p>` : ''}`
+  yield `</tbody></table></div>${more > 0 ? `<p>${more} more processes are left out.</p>` : ''}`
 }
 
 function eventsOf(events: readonly Event[], areCut: boolean): string {
@@ -180,20 +189,25 @@ function differenceOf({ from, to, memory, changes }: Difference): string {
   return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul>`
 }
 
-function islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): string {
+/** In the form of /topz.json, process by process. */
+function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): Generator<string> {
   const busiest = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
-  const processes = snapshot.processes.filter(process => kept.has(process))
-  const json = safeJson({
-    schemaVersion: 1,
-    snapshot: { ...snapshot, matched: snapshot.processes.length, processes },
-    timeline,
-    events,
-    ...(areEventsCut && { areEventsCut }),
-    difference,
-  })
-  // No text of a process may end the element.
-  return json.replaceAll('<', '\\u003c')
+  const { processes, ...rest } = snapshot
+  yield `{"schemaVersion":1,"snapshot":${island({ ...rest, matched: processes.length }).slice(0, -1)},"processes":[`
+  let comma = ''
+  for (const process of processes) {
+    if (!kept.has(process)) continue
+    yield `${comma}${island(process)}`
+    comma = ','
+  }
+  const after = { timeline, events, ...(areEventsCut && { areEventsCut }), difference }
+  yield `]},${island(after).slice(1)}`
+}
+
+/** No text of a process may end the element. */
+function island(value: object): string {
+  return safeJson(value).replaceAll('<', '\\u003c')
 }
 
 function escapeHtml(text: string): string {

@@ -1,7 +1,8 @@
 // A range of a recording -> a recording of its own, as one file. It begins with the full tick before the range.
 
 import type { Database } from 'bun:sqlite'
-import { emptyInMemory } from '../database/database.ts'
+import { emptyInMemory, limitPages } from '../database/database.ts'
+import { isFull } from '../database/database-error.ts'
 import { CUT } from './lives.ts'
 
 const TABLES = ['life', 'tick', 'subject', 'rest', 'sample', 'event'] as const
@@ -10,13 +11,17 @@ export function lastMomentOf(db: Database): number | undefined {
   return db.query<{ at: number }, []>('SELECT at FROM tick ORDER BY tick DESC LIMIT 1').get()?.at
 }
 
-/** `current`: the life that is being recorded. Undefined: nothing was recorded in this range. */
+/**
+ * `current`: the life that is being recorded. Undefined: nothing was recorded in this range. It is made in
+ * memory: of more than `bytesMax` it is none.
+ */
 export function exportRange(
   db: Database,
   from: number,
   to: number,
   current: number | undefined,
-): Uint8Array | undefined {
+  bytesMax: number,
+): Uint8Array | 'too large' | undefined {
   const first = db
     .query<{ tick: number }, [number]>(
       'SELECT tick FROM tick WHERE is_full = 1 AND at <= ? ORDER BY at DESC, tick DESC LIMIT 1',
@@ -37,13 +42,19 @@ export function exportRange(
     event:
       'SELECT * FROM event WHERE life IN (SELECT life FROM tick WHERE tick BETWEEN ?1 AND ?2) AND at <= (SELECT max(at) FROM tick WHERE tick BETWEEN ?1 AND ?2)',
   }
-  copy.transaction(() => {
-    for (const table of TABLES) copyRows(db, copy, table, select[table], start, end)
-    cutLives(db, copy, current)
-  })()
-  const bytes = copy.serialize()
-  copy.close()
-  return bytes
+  if (Number.isFinite(bytesMax)) limitPages(copy, bytesMax)
+  try {
+    copy.transaction(() => {
+      for (const table of TABLES) copyRows(db, copy, table, select[table], start, end)
+      cutLives(db, copy, current)
+    })()
+    return copy.serialize()
+  } catch (error) {
+    if (isFull(error)) return 'too large'
+    throw error
+  } finally {
+    copy.close()
+  }
 }
 
 /** A life that went on after the range did not end with it. */

@@ -77,7 +77,7 @@ export function emptyInMemory(pageBytes = PAGE_BYTES): Database {
   return db
 }
 
-function limitPages(db: Database, bytes: number): void {
+export function limitPages(db: Database, bytes: number): void {
   db.exec(`PRAGMA max_page_count = ${Math.max(64, Math.floor(bytes / numberOf(db, 'page_size')))}`)
 }
 

@@ -1,0 +1,65 @@
+// How near topz itself is to its memory limit -> what may still be made. Garbage is collected first; where that does not
+// help, whatever can wait is refused, so that what goes on each second does: the tick, the pages that are open.
+
+/** Above this share of the limit garbage is collected before more is made. */
+const NEAR_SHARE = 0.6
+/** Without a limit: of what is resident. */
+const NEAR_BYTES = 128 * 1024 * 1024
+/** What the kernel and the tick need on top, at least and as a share of the limit. */
+const RESERVE_BYTES_MIN = 10 * 1024 * 1024
+const RESERVE_SHARE = 1 / 8
+/** To collect takes some 10 ms: at most so often, in milliseconds. */
+const COLLECT_MS = 50
+
+/** Not now; the message says why and what to do, for people. */
+export class BusyError extends Error {}
+
+export interface PressureOptions {
+  /** What topz itself uses of its own limit; undefined where there is none. */
+  readonly own: () => { readonly limitBytes: number; readonly usedBytes?: number } | undefined
+  readonly residentBytes: () => number
+  /** Collects garbage. */
+  readonly collect: () => void
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+}
+
+export interface Pressure {
+  /** There is room for so much more, after garbage was collected where there was little. */
+  hasRoom(bytes: number): boolean
+  /** Throws BusyError where there is no room for so much more. */
+  admit(bytes: number): void
+}
+
+export function createPressure({ own, residentBytes, collect, now }: PressureOptions): Pressure {
+  let collectedAtMs = Number.NEGATIVE_INFINITY
+
+  function relieve(): void {
+    if (now() - collectedAtMs < COLLECT_MS) return
+    collectedAtMs = now()
+    collect()
+  }
+
+  function hasRoom(bytes: number): boolean {
+    const memory = own()
+    if (memory?.usedBytes === undefined) {
+      if (residentBytes() + bytes > NEAR_BYTES) relieve()
+      return true
+    }
+    const { limitBytes, usedBytes } = memory
+    if (usedBytes + bytes <= limitBytes * NEAR_SHARE) return true
+    relieve()
+    const most = limitBytes - Math.max(RESERVE_BYTES_MIN, limitBytes * RESERVE_SHARE)
+    return (own()?.usedBytes ?? usedBytes) + bytes <= most
+  }
+
+  return {
+    hasRoom,
+    admit(bytes) {
+      if (!hasRoom(bytes))
+        throw new BusyError(
+          'topz itself is short of memory: ask for less (limit=100), try again in a moment, or give it a larger memory limit.',
+        )
+    },
+  }
+}

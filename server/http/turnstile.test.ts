@@ -1,0 +1,121 @@
+// Who asks for what costs much: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
+import { expect, test } from 'bun:test'
+import { until } from '../../e2e/until.ts'
+import { BusyError, createPressure, type Pressure } from './pressure.ts'
+import { createTurnstile, WAITING_MAX } from './turnstile.ts'
+
+const MIB = 1024 * 1024
+const EASY: Pressure = { hasRoom: () => true, admit: () => {} }
+
+function door() {
+  let open = () => {}
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { opened, open }
+}
+
+const turnstile = (pressure = EASY) =>
+  createTurnstile({ pressure, bytes: () => MIB, now: performance.now.bind(performance) })
+
+test('F11: costly answers are made one at a time, in the order in which they were asked for', async () => {
+  const { pass, held } = turnstile()
+  let atOnce = 0
+  let most = 0
+  const order: number[] = []
+  const doors = Array.from({ length: 5 }, door)
+  const answers = doors.map(({ opened }, i) =>
+    pass(async () => {
+      most = Math.max(most, ++atOnce)
+      order.push(i)
+      await opened
+      atOnce--
+    }),
+  )
+  expect(held()).toEqual({ underWay: 1, waiting: 4, refused: 0 })
+  for (const { open } of doors.toReversed()) open()
+  await Promise.all(answers)
+  expect(most).toBe(1)
+  expect(order).toEqual([0, 1, 2, 3, 4])
+  await until('an end', async () => held().underWay === 0 || undefined)
+})
+
+test('F11: beyond those that wait the next is refused at once, and told to come again', async () => {
+  const { pass, held } = turnstile()
+  const { opened, open } = door()
+  const answers = Array.from({ length: WAITING_MAX + 1 }, () => pass(() => opened))
+  await expect(pass(() => opened)).rejects.toThrow('Too many ask')
+  expect(held()).toEqual({ underWay: 1, waiting: WAITING_MAX, refused: 1 })
+  open()
+  await Promise.all(answers)
+})
+
+test('F11: who waits for longer than three seconds is refused, and leaves its place', async () => {
+  const { pass, held } = turnstile()
+  const { opened, open } = door()
+  const first = pass(() => opened)
+  await expect(pass(() => 1)).rejects.toThrow(BusyError)
+  expect(held()).toEqual({ underWay: 1, waiting: 0, refused: 1 })
+  open()
+  await first
+  expect(await pass(() => 2)).toBe(2)
+})
+
+test('one that fails lets the next one in', async () => {
+  const { pass } = turnstile()
+  const failing = pass(() => {
+    throw new Error('broken')
+  })
+  const next = pass(() => 'made')
+  await expect(failing).rejects.toThrow('broken')
+  expect(await next).toBe('made')
+})
+
+/** topz in a container of 64 MiB. */
+function pressureAt(usedMiB: number, afterMiB = usedMiB) {
+  let used = usedMiB
+  let collected = 0
+  const pressure = createPressure({
+    own: () => ({ limitBytes: 64 * MIB, usedBytes: used * MIB }),
+    residentBytes: () => 0,
+    collect: () => {
+      collected++
+      used = afterMiB
+    },
+    now: () => 0,
+  })
+  return { ...pressure, collected: () => collected }
+}
+
+test('F21: far from its limit topz makes what is asked for, and collects nothing', () => {
+  const pressure = pressureAt(30)
+  pressure.admit(5 * MIB)
+  expect(pressure.collected()).toBe(0)
+})
+
+test('F21: near its limit garbage is collected first, which may be enough', () => {
+  const pressure = pressureAt(55, 40)
+  pressure.admit(5 * MIB)
+  expect(pressure.collected()).toBe(1)
+})
+
+test('F21: where that does not help, what is costly is refused, with what to do', async () => {
+  const pressure = pressureAt(52)
+  expect(() => pressure.admit(5 * MIB)).toThrow('topz itself is short of memory')
+  const { pass, held } = turnstile(pressure)
+  await expect(pass(() => 1)).resolves.toBe(1)
+  await expect(turnstile(pressureAt(54)).pass(() => 1)).rejects.toThrow('short of memory')
+  expect(held().refused).toBe(0)
+})
+
+test('without a limit nothing is refused, and garbage is collected where much is resident', () => {
+  let collected = 0
+  const pressure = createPressure({
+    own: () => undefined,
+    residentBytes: () => 200 * MIB,
+    collect: () => collected++,
+    now: () => 0,
+  })
+  expect(pressure.hasRoom(100 * MIB)).toBe(true)
+  expect(collected).toBe(1)
+})

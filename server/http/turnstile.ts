@@ -1,0 +1,98 @@
+// Answers that cost much -> one at a time, whoever asks: what fifty of them need at once is then what one needs. A bounded
+// number waits for a bounded time; the others are refused at once, and told to come again.
+
+import { BusyError, type Pressure } from './pressure.ts'
+
+/** Requests that wait for their turn. */
+export const WAITING_MAX = 40
+/** Longest time that one waits, in milliseconds. */
+const WAIT_MS_MAX = 3000
+/** After each answer as long a pause follows as it took, this long at most: half of the main loop is for everybody else. */
+const PAUSE_MS_MAX = 100
+
+export interface TurnstileOptions {
+  readonly pressure: Pressure
+  /** What the making of one answer may take for a while, in bytes. */
+  readonly bytes: () => number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+}
+
+export interface TurnstileHeld {
+  /** Answers being made, and requests that wait for that. */
+  readonly underWay: number
+  readonly waiting: number
+  /** Since start. */
+  readonly refused: number
+}
+
+/** What is of now does not wait behind what is of the past. */
+export interface Turnstiles {
+  /** The list as it is, in one of its forms. */
+  readonly now: Turnstile
+  /** Whatever the recording is asked for. */
+  readonly past: Turnstile
+}
+
+export interface Turnstile {
+  /** Makes it when its turn has come. Rejects with BusyError. */
+  pass<T>(make: () => T | Promise<T>): Promise<T>
+  held(): TurnstileHeld
+}
+
+export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Turnstile {
+  const waiting: (() => void)[] = []
+  let underWay = 0
+  let refused = 0
+
+  function turn(): Promise<void> | void {
+    if (underWay === 0) return
+    if (waiting.length >= WAITING_MAX) throw new BusyError(TOO_MANY)
+    return new Promise((resolve, reject) => {
+      const come = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(come), 1)
+        reject(new BusyError(TOO_LONG))
+      }, WAIT_MS_MAX)
+      waiting.push(come)
+    })
+  }
+
+  async function pass<T>(make: () => T | Promise<T>): Promise<T> {
+    try {
+      // Whoever is told to come is alone: nobody else gets in before.
+      const coming = turn()
+      if (coming === undefined) underWay++
+      else await coming
+    } catch (error) {
+      refused++
+      throw error
+    }
+    const startMs = now()
+    try {
+      pressure.admit(bytes())
+      return await make()
+    } catch (error) {
+      if (error instanceof BusyError) refused++
+      throw error
+    } finally {
+      const tookMs = Math.min(now() - startMs, PAUSE_MS_MAX)
+      if (tookMs < 1) goOn()
+      else setTimeout(goOn, tookMs)
+    }
+  }
+
+  function goOn(): void {
+    const next = waiting.shift()
+    if (next === undefined) underWay--
+    else next()
+  }
+
+  return { pass, held: () => ({ underWay, waiting: waiting.length, refused }) }
+}
+
+const TOO_MANY = 'Too many ask for what takes long to answer: try again in a few seconds.'
+const TOO_LONG = 'Others asked for what takes long to answer, and are not done: try again in a few seconds.'
