@@ -130,6 +130,19 @@ test('P18: processes that end in the middle of the walk are left out and counted
   expect((await tick()).vanished).toBe(0)
 })
 
+test('F1: thousands of processes are listed, all of them, in order, and the main loop runs in between', async () => {
+  let yields = 0
+  whileYielding = () => {
+    yields++
+  }
+  collector = newCollector({ now: () => (nowMs += 0.5) })
+  const pids = Array.from({ length: 2000 }, (_, i) => 10_000 + 37 * i)
+  for (const pid of pids) fake.writeStat(pid)
+  const listed = [...(await tick()).readings.keys()]
+  expect(listed.filter(pid => pid >= 10_000)).toEqual(pids)
+  expect(yields).toBeGreaterThan(20)
+})
+
 test('F2: of processes that ended nothing is kept', async () => {
   for (let pid = 100; pid < 150; pid++) fake.writeStat(pid)
   await tick()
