@@ -34,6 +34,17 @@ test('where all can be read it says so in one line, and no flag is advised', asy
   )
 })
 
+test('a working set that is unknown for a moment is no limit that is', async () => {
+  const main = { id: 'a', name: 'a', main: true, processCount: 1, rssBytes: 1 } as const
+  const absent = [{ file: 'memory.stat', message: 'torn' }]
+  const said = async (via: { via?: 'root' }) =>
+    renderDoctor(
+      await diagnose({ ...APP, containers: [{ ...main, ...via, absent }] }, async () => open(1000), OWN),
+    )
+  expect(await said({})).toContain('Limits of a are unknown: torn')
+  expect(await said({ via: 'root' })).not.toContain('torn')
+})
+
 test('another user’s processes are opened by becoming that user, or by the capability', async () => {
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), OWN)
   expect(users[0]).toMatchObject({ uid: 1000, user: 'www', denied: ['io', 'root', 'fd/*'] })
