@@ -2,6 +2,7 @@
 // `-- S23 F7` those of these rows, `--list` only lists, `--jobs=2` at once. The last line is
 // `N guards, N killed, N survived`; the status is 1 unless all are killed.
 
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readGuards, staleness } from './guards.mjs'
@@ -34,6 +35,7 @@ async function breakAll() {
   const counts = { killed: 0, survived: 0, unknown: 0 }
   const work = async () => {
     const tree = copyTree(ROOT)
+    process.once('exit', () => rmSync(tree, { recursive: true, force: true }))
     for (let guard = waiting.shift(); guard !== undefined; guard = waiting.shift()) {
       const startMs = performance.now()
       const { verdict, why } = await tryGuard(guard, tree, run, unbroken)

@@ -60,6 +60,7 @@ test('a copy has what git could know, and nothing done to it is done to the tree
   expect(Object.keys(FILES).every(path => existsSync(join(copy, path)))).toBe(true)
   writeFileSync(join(copy, 'source.ts'), '')
   expect(readFileSync(join(tree, 'source.ts'), 'utf8')).toBe(FILES['source.ts'])
+  rmSync(copy, { recursive: true, force: true })
 })
 
 test('what does not parse when it is broken would fail every test', () => {

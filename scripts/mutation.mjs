@@ -29,12 +29,11 @@ const BROKEN_MS_MIN = 60_000
 const LINKED = ['node_modules', '.cache']
 const BUILT = 'dist/ui.json'
 
-/** A copy of what git knows or could know of the tree at `root`; deleted when the script ends. */
+/** A copy of what git knows or could know of the tree at `root`, in a new folder. */
 export function copyTree(root) {
   const copy = mkdtempSync(join(tmpdir(), 'topz-mutants-'))
   // Tests run topz as other users, too.
   chmodSync(copy, 0o755)
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true }))
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
