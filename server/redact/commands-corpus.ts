@@ -1,6 +1,7 @@
 // testdata/commands/*.txt -> command lines with what of each must not be readable, for tests and for the rates of
 // docs/secrets.md. One command line a line: "+" holds secrets, each between ⟦ and ⟧; "-" holds none; "~" holds none but
-// words that sound like one. Words are separated by a space, « » hold a word with spaces, \n is a newline.
+// words that sound like one; "!" holds secrets that cannot be known. Words are separated by a space, « » hold a word
+// with spaces, \n is a newline.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { MASK } from './mask.ts'
 export interface CommandLine {
   /** `file:line` */
   readonly place: string
-  readonly kind: 'leaking' | 'plain' | 'near'
+  readonly kind: 'leaking' | 'plain' | 'near' | 'unknown'
   readonly argv: readonly string[]
   readonly secrets: readonly string[]
   /** As it ought to come out. */
@@ -17,7 +18,7 @@ export interface CommandLine {
 }
 
 const FOLDER = join(import.meta.dirname, 'testdata', 'commands')
-const KINDS = { '+': 'leaking', '-': 'plain', '~': 'near' } as const
+const KINDS = { '+': 'leaking', '-': 'plain', '~': 'near', '!': 'unknown' } as const
 /** So many characters of a secret in a row are a leak, of a shorter one all of it. */
 const READABLE_LENGTH = 4
 
@@ -29,7 +30,7 @@ export function readCommandLines(): CommandLine[] {
         .split('\n')
         .map((line, index) => ({ line, place: `${file}:${index + 1}` })),
     )
-    .filter(({ line }) => /^[-+~] /.test(line))
+    .filter(({ line }) => /^[-+~!] /.test(line))
     .map(({ line, place }) => {
       const text = line.slice(2).replaceAll('\\n', '\n')
       return {

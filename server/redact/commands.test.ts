@@ -7,10 +7,12 @@ import { createRedactor } from './redactor.ts'
 /** The share of harmless command lines that may come out changed, and of leaking ones that lose more than the secret. */
 const CHANGED_MAX = 0.02
 const OVER_MAX = 0.05
+/** Of command lines that leak, those of which nothing tells it: docs/secrets.md names them. */
+const UNKNOWN_MAX = 0.03
 
 const lines = readCommandLines()
 const leaking = lines.filter(({ kind }) => kind === 'leaking')
-const harmless = lines.filter(({ kind }) => kind !== 'leaking')
+const harmless = lines.filter(({ kind }) => kind === 'plain' || kind === 'near')
 const masked = new Map(lines.map(line => [line, redactArgv(line.argv, 'on')]))
 const shown = (line: (typeof lines)[number]) => `${line.place}: ${JSON.stringify(masked.get(line))}`
 const isExact = (line: (typeof lines)[number], as: readonly string[]) =>
@@ -31,6 +33,12 @@ describe('documented command lines', () => {
   test('S11: at most two in a hundred harmless ones are changed', () => {
     const changed = harmless.filter(line => !isExact(line, line.argv)).map(shown)
     expect(changed.length <= harmless.length * CHANGED_MAX || changed).toBe(true)
+  })
+
+  test('what cannot be known is written down as what still leaks, and no more', () => {
+    const unknown = lines.filter(({ kind }) => kind === 'unknown')
+    expect(unknown.filter(line => !isLeaking(line, masked.get(line) ?? [])).map(shown)).toEqual([])
+    expect(unknown.length).toBeLessThan(leaking.length * UNKNOWN_MAX)
   })
 
   test('around the secret the command line stays readable', () => {

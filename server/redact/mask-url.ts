@@ -118,7 +118,7 @@ function replaceBefore(text: string): string {
 }
 
 const WHOLE_WORD =
-  /^((?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
+  /^((?:[\w.-]{1,64}=)?(?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
 
 /** A word of its own, `user:secret@host:port`, the user with a domain before it. A digest (`image:tag@sha256:...`) is none. */
 export function maskUserAtHost(word: string): string {

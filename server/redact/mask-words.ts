@@ -203,9 +203,10 @@ function expectedAfterFlag(
   index: number,
   next: string,
 ): Secrecy | 'login' | undefined {
+  if (walk.command.writes && isValueFlag(word)) return 'secret'
   const secrecy = nameless(secrecyOf(word))
   if (secrecy !== undefined) return secrecy
-  if (walk.command.writes && isValueFlag(word)) return 'secret'
+  if (word === '-u' && walk.program?.names?.includes(word) !== true && next.includes(':')) return 'pair'
   const logsIn = walk.loginAt >= 0 && walk.loginAt < index && walk.program?.names?.includes('-u') !== true
   return logsIn && walk.program?.plain?.includes(word) !== true && isPasswordFlag(word, next)
     ? 'key'

@@ -179,6 +179,7 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
     'rpcclient net winexe wmic smbget smbmap smbcacls',
     { pair: ['-U', '--user'], separator: '%', word: { use: [1, 2, 3], user: 2 } },
   ],
+  ['wbinfo', { pair: ['-a'], separator: '%' }],
   ['plink pscp psftp putty', { secret: ['-pw'] }],
   ['rdesktop vncdo vncdotool zuluCrypt-cli veracrypt truecrypt aescrypt tpm2_unseal', { secret: ['-p'] }],
   ['xfreerdp xfreerdp3 wlfreerdp wlfreerdp3 sdl-freerdp sdl-freerdp3 mstsc', { secret: ['/p:', '/gp:'] }],

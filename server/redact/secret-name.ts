@@ -45,7 +45,7 @@ const HARMLESS_KEYS = setOf(
 const HARMLESS_PINS = setOf('gpio led io input output cs rst dc mosi miso sda scl clk tx rx reset data')
 /** Words that only end like `pass`: everything else that ends so is taken for a password (dbpass, storepass). */
 const HARMLESS_PASS =
-  /(by|com|encom|tres|sur|under|over|multi|one|two|single|proxy|fastcgi|uwsgi|grpc|scgi|render)pass$/
+  /(by|com|encom|tres|sur|under|over|multi|one|two|single|proxy|fastcgi|uwsgi|grpc|scgi|render|stdin)pass$/
 
 const STRONG =
   /(passw(or)?ds?|passwort|passphrases?|passcode|passkey|secrets?|secretword|(seed|recovery|secret|wallet)phrase|mnemonics?|rediscliauth|masterauth)$/
@@ -102,8 +102,8 @@ function ofWords(lower: readonly string[]): Secrecy | undefined {
   if (SHORT_NAME.test(last)) return 'key'
   if (/secretid$/.test(glued)) return 'maybe'
   if (last === 'seed') return 'seed'
-  if (/^keys?$/.test(last) && lower.length > 1) return HARMLESS_KEYS.has(before) ? undefined : 'maybe'
-  return /^(auth|creds?)$/.test(last) || /authparams?$/.test(glued) ? 'auth' : undefined
+  if (/^keys?$/.test(last)) return HARMLESS_KEYS.has(before) ? undefined : 'maybe'
+  return /^(auth|authentication|creds?)$/.test(last) || /authparams?$/.test(glued) ? 'auth' : undefined
 }
 
 /** As secrecyOf, for a parameter of an address: `?sig=` and `?key=` count there too. */

@@ -41,6 +41,7 @@ const SHAPES: readonly (readonly [keep: string, mask: string])[] = [
   ['dp\\.(?:pt|st|ct|sa)\\.', '[A-Za-z0-9._-]{24,}'], // Doppler
   ['tskey-', `${RUN}{16,}`], // Tailscale
   ['ede?sk', '[A-Za-z0-9]{40,}'], // Tezos
+  ['\\d{8,10}:AA', `${RUN}{32,}`], // Telegram
   ['claim-', `${RUN}{20,}`], // Plex
   ['', 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?'], // JWT, JWS
   ['', 'SK[a-f0-9]{32}(?![A-Za-z0-9])'], // Twilio
@@ -60,7 +61,7 @@ const PHRASE_COUNTS = new Set([12, 13, 15, 18, 21, 24, 25])
 
 /** Something of this is in every text that holds a shape. */
 export const SHAPE_HINT =
-  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|claim-|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|\.office\.com|\/key\/|\/hooks\/|edsk/i
+  /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|claim-|:AA|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|\.office\.com|\/key\/|\/hooks\/|edsk/i
 
 /** A phrase has twelve words of three letters at least. */
 const PHRASE_LENGTH_MIN = 47

@@ -4,8 +4,8 @@
 import { isPath } from './mask.ts'
 import { secrecyOf } from './secret-name.ts'
 
-const USER_FLAG = /^(-{1,2}(u|U|l|user|username|login|usr)|\/[uU])$/
-const PASSWORD_FLAG = /^(-p|-P|-pw|-pass|\/[pP])$/
+const USER_FLAG = /^(-{1,2}(u|U|l|au|user|username|login|usr)|\/[uU])$/
+const PASSWORD_FLAG = /^(-p|-P|-pw|-ap|-pass|\/[pP])$/
 /** A port, a list of ports, a mapping of them. */
 const PORTS = /^\d{1,5}([-,:/]\d{1,5})*(\/(tcp|udp))?$/
 
