@@ -23,7 +23,7 @@ import { bootId } from './procfs/boot-id.ts'
 import { descriptorLimit } from './procfs/descriptors.ts'
 import { createRecorder } from './recorder/recorder-client.ts'
 import { spawnRecorderThread } from './recorder/recorder-thread.ts'
-import { redactArgv } from './redact/redact.ts'
+import { createRedactor } from './redact/redactor.ts'
 import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
 import { type Feed, serve } from './serve.ts'
@@ -144,7 +144,7 @@ function createSource(config: Config): Source {
   const hasProc = existsSync(`${config.procRoot}/self`) || config.procRoot !== '/proc'
   if (config.source === 'ps' || (config.source === 'auto' && !hasProc)) {
     return createPortableSource({
-      redact: argv => redactArgv(argv, config.redact),
+      redact: createRedactor(config.redact),
       selfPid: process.pid,
       now: monotonicMs,
     })

@@ -5,6 +5,10 @@ import type { Event } from '../model/event.ts'
 import type { Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
+import { createRedactor } from './redactor.ts'
+
+/** One moment after the other holds the same processes. */
+const REDACTORS = { on: createRedactor('on'), exe: createRedactor('exe') } as const
 
 export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   if (mode === 'off') return snapshot
@@ -23,10 +27,10 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   }
 }
 
-function maskProcess(process: Process, mode: RedactMode): Process {
+function maskProcess(process: Process, mode: Exclude<RedactMode, 'off'>): Process {
   const { argv } = process
   if (argv === undefined || argv.length === 0) return process
-  const masked = redactArgv(argv, mode, process.commandTruncated)
+  const masked = REDACTORS[mode](argv, process.commandTruncated)
   return masked.every((argument, i) => argument === argv[i]) && masked.length === argv.length
     ? process
     : { ...process, argv: masked, command: masked.join(' ') }
