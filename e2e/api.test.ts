@@ -11,7 +11,7 @@ import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
 // The condition is what is waited for; this only ends a test that would never end.
-setDefaultTimeout(60_000)
+setDefaultTimeout(240_000)
 
 interface Named {
   readonly name: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { nearMiss } from './near-miss.ts'
 
-const KNOWN = ['format', 'sort', 'q', 'tree', 'columns', 'limit', 'offset', 'at']
+const KNOWN = ['file', 'time', 'format', 'sort', 'q', 'tree', 'columns', 'limit', 'offset', 'at']
 
 test('a slip of the fingers, another case, a beginning: the name that was meant', () => {
   for (const [given, meant] of [
@@ -31,6 +31,6 @@ test('of addresses the nearest, and none where many begin so', () => {
 })
 
 test('what is near to nothing is given no name', () => {
-  for (const given of ['', 'x', 'page', 'filter', 'z'.repeat(100_000), 'qq'])
+  for (const given of ['', 'x', 'page', 'filter', 'z'.repeat(100_000), 'qq', 'size'])
     expect([given.slice(0, 9), nearMiss(given, KNOWN)]).toEqual([given.slice(0, 9), undefined])
 })

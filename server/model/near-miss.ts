@@ -12,7 +12,7 @@ export function nearMiss(given: string, known: readonly string[]): string | unde
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const name of known) {
     const edits = editsBetween(lower, name)
-    const isNear = edits <= (name.length < 4 ? 1 : 2) && edits < name.length
+    const isNear = edits <= (name.length < 6 ? 1 : 2) && edits < name.length
     // `memory` for mem.
     const isLonger = name.length > 2 && lower.startsWith(name)
     const isOnly = longer.length === 1 && longer[0] === name
