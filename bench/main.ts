@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak=MINUTES] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown=PAIRS]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -31,17 +31,29 @@ mkdirSync(PROGRAMS, { recursive: true })
 for (const name of ['crowd', 'floor', 'app'])
   execFileSync('gcc', ['-O2', '-pthread', '-o', join(PROGRAMS, name), join(import.meta.dirname, `${name}.c`)])
 
-const soakMinutes = Number(flags.get('soak') ?? 0)
+const soakMinutes = countOf('soak', 60)
+const slowdownPairs = countOf('slowdown', 24)
 if (process.argv.includes('--detail')) {
   compilePrograms()
   await detail(TOPZ, PROGRAMS_OF_TESTS)
 } else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))
-else if (flags.has('slowdown')) slowdown(flags.get('slowdown') ?? '24')
+else if (slowdownPairs > 0) slowdown(String(slowdownPairs))
 else if (flags.has('metrics')) await metrics(TOPZ, join(PROGRAMS, 'crowd'))
 else if (flags.has('viewers')) await viewers(TOPZ, join(PROGRAMS, 'crowd'), Number(flags.get('viewers')))
 else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
+
+/** 0 without the flag. */
+function countOf(name: string, byDefault: number): number {
+  if (!flags.has(name)) return 0
+  const count = Number(flags.get(name) ?? byDefault)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  console.error(
+    `Cannot use --${name}=${flags.get(name)}: expected a whole number above 0, such as ${byDefault}`,
+  )
+  process.exit(1)
+}
 
 function slowdown(pairs: string): void {
   console.log('| app | pairs | lost by the clock | lost by its own CPU time | topz |')
