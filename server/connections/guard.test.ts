@@ -1,0 +1,192 @@
+// Whom the guard cuts, on a list of connections that the test makes.
+
+import { expect, test } from 'bun:test'
+import { createArrivals } from './arrivals.ts'
+import { createGuard } from './guard.ts'
+import { connectionsMax, keptOpenMax, PER_ADDRESS_MAX } from './limits.ts'
+import type { Connection, ConnectionTable } from './table.ts'
+
+const LOOPBACK = [127, 0, 0, 1]
+const STRANGER = [192, 0, 2, 7]
+const PROXY = [10, 0, 0, 1]
+
+/** `unsent`: bytes in the kernel, by port. */
+function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
+  let timeMs = 0
+  let isOpen = true
+  let hasReserve = true
+  const connections: Connection[] = []
+  const unsent = new Map<number, number>()
+  const table: ConnectionTable = {
+    limitListener: () => {},
+    list: () => [...connections],
+    isAllSent: ({ port }) => (unsent.get(port) ?? 0) === 0,
+    reset: ({ fd }) => {
+      connections.splice(
+        connections.findIndex(one => one.fd === fd),
+        1,
+      )
+    },
+    close: () => {},
+  }
+  const guard = createGuard({
+    connectionsMax: max,
+    descriptorsMax,
+    hasReserve: () => hasReserve,
+    isProxy: address => address.join() === PROXY.join(),
+    now: () => timeMs,
+    onPressure: () => {},
+  })
+  const door = {
+    close: () => {
+      isOpen = false
+    },
+    open: () => {
+      isOpen = true
+      return true
+    },
+  }
+  guard.start(door, table)
+  let port = 1000
+  return {
+    guard,
+    unsent,
+    connect(count: number, address: readonly number[] = LOOPBACK): readonly number[] {
+      return Array.from({ length: count }, () => {
+        timeMs++
+        connections.push({ fd: 20 + connections.length, address, port: ++port })
+        return port
+      })
+    },
+    ports: () => connections.map(one => one.port),
+    pass: (ms: number) => {
+      timeMs += ms
+    },
+    isOpen: () => isOpen,
+    setReserve: (has: boolean) => {
+      hasReserve = has
+    },
+  }
+}
+
+test('B9: of what a process may open 64 are left to reading, and the rest is not kept for /proc before connections', () => {
+  expect([160, 256, 564, 20_000].map(connectionsMax)).toEqual([96, 192, 500, 500])
+  expect([160, 564, 20_000].map(keptOpenMax)).toEqual([0, 0, 19_436])
+  // Too few to look at all: somebody may connect.
+  expect(connectionsMax(20)).toBe(8)
+})
+
+test('beyond all connections go those that never asked, the oldest first; whoever is being answered stays', () => {
+  const { guard, connect, ports } = guarded(1000, 3)
+  const [, held, asked] = connect(3) as [number, number, number]
+  guard.look()
+  guard.hold(LOOPBACK, held)
+  guard.hold(LOOPBACK, asked)?.()
+  const [newer] = connect(1) as [number]
+  expect(guard.look()).toBe(true)
+  expect(ports()).toEqual([held, asked, newer])
+  expect(guard.counts()).toMatchObject({ cut: { total: 1 }, max: 3 })
+  connect(2)
+  guard.look()
+  expect(ports()).toContain(held)
+  expect(ports()).toHaveLength(3)
+})
+
+test('an address has 64 connections, loopback and trusted proxies have more', () => {
+  const { guard, connect, ports } = guarded()
+  connect(100)
+  connect(100, PROXY)
+  connect(PER_ADDRESS_MAX + 10, STRANGER)
+  guard.look()
+  expect(ports()).toHaveLength(200 + PER_ADDRESS_MAX)
+  expect(guard.counts().cut.address).toBe(10)
+})
+
+test('an IPv6 customer has 64 connections from all addresses of its network together', () => {
+  const { guard, connect, ports } = guarded()
+  for (let i = 0; i < 70; i++) connect(1, [32, 1, 13, 184, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, i])
+  guard.look()
+  expect(ports()).toHaveLength(PER_ADDRESS_MAX)
+})
+
+test('without a descriptor left the door is closed at once, whoever waits is cut, and it opens when there is room', () => {
+  const { guard, connect, ports, isOpen, pass, setReserve } = guarded(160)
+  const [held] = connect(50) as [number]
+  guard.look()
+  guard.hold(LOOPBACK, held)
+  setReserve(false)
+  guard.exhausted()
+  expect([isOpen(), ports()]).toEqual([false, [held]])
+  pass(2000)
+  guard.look()
+  expect(isOpen()).toBe(false)
+  setReserve(true)
+  guard.look()
+  expect(isOpen()).toBe(true)
+  expect(guard.counts().pauses).toBe(1)
+})
+
+test('the door closes before descriptors run out, and stays so for a second', () => {
+  const { guard, connect, isOpen, pass } = guarded(100)
+  connect(80)
+  guard.look()
+  expect(isOpen()).toBe(false)
+  pass(900)
+  guard.look()
+  expect(isOpen()).toBe(false)
+  pass(200)
+  guard.look()
+  expect(isOpen()).toBe(true)
+})
+
+const BIG = 6 * 1024 * 1024
+
+test('answers that nobody reads are bounded: who takes long has to go, else there is no room', () => {
+  const { guard, connect, ports, unsent, pass } = guarded()
+  const asked = connect(3)
+  for (const port of asked) unsent.set(port, 1)
+  const takes = (port: number, name: string | null = null) => guard.takes(LOOPBACK, port, BIG, name)
+  expect(asked.map(port => takes(port))).toEqual([true, true, false])
+  pass(4000)
+  expect(takes(asked[2] as number)).toBe(true)
+  expect(ports()).toHaveLength(2)
+  expect(guard.counts().bytesWaiting).toBe(2 * BIG)
+})
+
+test('an answer counts until it was read: also while the runtime had no time to hand it over', () => {
+  const { guard, connect } = guarded()
+  const asked = connect(4)
+  const takes = (port: number, name: string | null = null) => guard.takes(LOOPBACK, port, BIG, name)
+  expect(asked.slice(0, 3).map(port => takes(port))).toEqual([true, true, false])
+  guard.look()
+  expect(takes(asked[2] as number)).toBe(false)
+  guard.look()
+  expect(takes(asked[2] as number)).toBe(true)
+  // The same for all is kept once.
+  expect(asked.map(port => takes(port, 'same'))).toEqual([true, true, true, true])
+})
+
+test('S32: who a client is no header tells, but that of a trusted proxy', () => {
+  const { guard } = guarded()
+  const networks = [{ bytes: PROXY, bits: 32 }]
+  const arrive = createArrivals(guard, networks)
+  const from = (address: string, port: number, told: string) => arrive({ address, port }, () => told)?.address
+  expect(from('192.0.2.7', 1, '198.51.100.1')).toBe('192.0.2.7')
+  expect(from('10.0.0.1', 2, '203.0.113.9, 198.51.100.1')).toBe('198.51.100.1')
+  expect(from('10.0.0.1', 3, '203.0.113.9, 10.0.0.1')).toBe('203.0.113.9')
+  expect(from('10.0.0.1', 4, 'unknown')).toBe('10.0.0.1')
+})
+
+test('of one address 64 requests may be under way, through a proxy too; each that ends makes room', () => {
+  const { guard } = guarded()
+  const arrive = createArrivals(guard, [{ bytes: PROXY, bits: 32 }])
+  const come = (port: number, told: string) => arrive({ address: '10.0.0.1', port }, () => told)
+  const under = Array.from({ length: PER_ADDRESS_MAX }, (_, port) => come(port + 1, '198.51.100.1'))
+  expect(under.every(one => one !== undefined)).toBe(true)
+  expect(come(1000, '198.51.100.1')).toBeUndefined()
+  expect(come(1001, '198.51.100.2')).toBeDefined()
+  under[0]?.end()
+  under[0]?.end()
+  expect(come(1002, '198.51.100.1')).toBeDefined()
+  expect(come(1003, '198.51.100.1')).toBeUndefined()
+})
