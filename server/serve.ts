@@ -214,6 +214,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
               isInsecure: isInsecure(config),
               health: health(),
               loopDelaySeconds: loop.delaySeconds(),
+              clients: { ...connections.counts(), pages: hub.count(), terminals: watch.count() },
               otlp: exporter?.status(),
             }),
           },

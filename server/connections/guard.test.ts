@@ -190,3 +190,14 @@ test('of one address 64 requests may be under way, through a proxy too; each tha
   expect(come(1002, '198.51.100.1')).toBeDefined()
   expect(come(1003, '198.51.100.1')).toBeUndefined()
 })
+
+test('a request beyond all connections is refused only where all are being answered', () => {
+  const { guard, connect } = guarded(1000, 2)
+  const [held, silent, asking, late] = connect(4) as [number, number, number, number]
+  guard.hold(LOOPBACK, held)
+  expect(guard.hold(LOOPBACK, asking)).toBeDefined()
+  expect(guard.hold(LOOPBACK, late)).toBeUndefined()
+  expect(guard.hold(LOOPBACK, silent)).toBeUndefined()
+  expect(guard.hold(LOOPBACK, held)).toBeDefined()
+  expect(guard.counts().cut.total).toBe(2)
+})

@@ -67,6 +67,7 @@ export function createGuard(options: GuardOptions) {
   const answers = createAnswers(now)
   let pauses = 0
   let lookedAtMs = 0
+  let heldConnections = 0
   let closedAtMs: number | undefined
   let open: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -192,19 +193,20 @@ export function createGuard(options: GuardOptions) {
       const time = now()
       const key = keyOf({ address, port })
       const before = known.get(key)
-      if (before === undefined && open !== undefined && open >= options.connectionsMax) {
+      // Else one that is silent goes instead, at the next look.
+      if (before === undefined && heldConnections >= options.connectionsMax) {
         cut.total++
         return undefined
       }
       const one = before ?? { sinceMs: time, hasAsked: true, lastMs: time, held: 0 }
       known.set(key, one)
       one.hasAsked = true
-      one.held++
+      if (one.held++ === 0) heldConnections++
       let isHeld = true
       return () => {
         if (!isHeld) return
         isHeld = false
-        one.held--
+        if (--one.held === 0) heldConnections--
         one.lastMs = now()
       }
     },

@@ -35,7 +35,10 @@ export interface ConnectionTable {
 }
 
 /** Call when the server listens. Undefined: the kernel does not tell. */
-export function createConnectionTable(calls: SocketCalls): ConnectionTable | undefined {
+export function createConnectionTable(
+  calls: SocketCalls,
+  unackedMs = UNACKED_MS_MAX,
+): ConnectionTable | undefined {
   const buffer = new Uint8Array(WATCHED_BYTES_MAX)
   const watchedBy = (loop: number): readonly number[] =>
     parseWatched(buffer, Math.max(0, readStart(loop, buffer)))
@@ -43,8 +46,7 @@ export function createConnectionTable(calls: SocketCalls): ConnectionTable | und
   if (loop === undefined) return undefined
   return {
     limitListener() {
-      for (const fd of watchedBy(loop))
-        if (calls.isListening(fd)) calls.limit(fd, SEND_BYTES_MAX, UNACKED_MS_MAX)
+      for (const fd of watchedBy(loop)) if (calls.isListening(fd)) calls.limit(fd, SEND_BYTES_MAX, unackedMs)
     },
     list() {
       return watchedBy(loop).flatMap(fd => {

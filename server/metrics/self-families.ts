@@ -13,6 +13,7 @@ export interface Run {
   readonly health: 'ok' | 'degraded' | 'stale'
   /** The longest of the last minute or two. */
   readonly loopDelaySeconds?: number
+  readonly clients?: Clients
   /** What is sent to --otlp-endpoint, where there is one. */
   readonly otlp?:
     | {
@@ -22,6 +23,21 @@ export interface Run {
         readonly queued: number
       }
     | undefined
+}
+
+/** Who is connected to topz. */
+export interface Clients {
+  /** Missing where the kernel does not tell. */
+  readonly open: number | undefined
+  readonly max: number
+  /** Answers that were not read yet. */
+  readonly bytesWaiting: number
+  /** Cut or refused, by what was too much. */
+  readonly cut: Readonly<Record<string, number>>
+  readonly pauses: number
+  /** Pages that are open, and terminals that watch. */
+  readonly pages: number
+  readonly terminals: number
 }
 
 /** Key: type of event, and whether somebody should know of it. */
@@ -121,6 +137,7 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     {},
     self.vanished,
   )
+  addClients(families, run)
   addOtlp(families, run)
   addOwnProcess(families, snapshot)
   return families.all()
@@ -133,6 +150,22 @@ function addTotals(families: Families, { totals }: Snapshot): void {
   for (const [state, count] of Object.entries({ ...byState, zombie: zombies }))
     families.add('gauge', 'topz_processes', 'Processes that topz sees', { state }, count)
   families.add('gauge', 'topz_threads', 'Threads of these processes', {}, totals.threads)
+}
+
+function addClients(families: Families, { clients }: Run): void {
+  if (clients === undefined) return
+  families.add('gauge', 'topz_connections', 'Connections to topz', {}, clients.open)
+  families.add('gauge', 'topz_connections_max', 'Connections that topz takes', {}, clients.max)
+  const readers = 'Open pages, and terminals that watch'
+  families.add('gauge', 'topz_readers', readers, { kind: 'page' }, clients.pages)
+  families.add('gauge', 'topz_readers', readers, { kind: 'terminal' }, clients.terminals)
+  const waiting = 'Answers that wait for clients that do not read them'
+  families.add('gauge', 'topz_waiting_answers_bytes', waiting, {}, clients.bytesWaiting)
+  const cut = 'Connections and requests that were too much, by what they took'
+  for (const [reason, count] of Object.entries(clients.cut))
+    families.add('counter', 'topz_connections_cut', cut, { reason }, count)
+  const pauses = 'Times that nobody was let in for a second because descriptors ran out'
+  families.add('counter', 'topz_connection_pauses', pauses, {}, clients.pauses)
 }
 
 function addOtlp(families: Families, { otlp }: Run): void {

@@ -1,0 +1,124 @@
+// The running program, and clients that take what is scarce: descriptors, places, the kernel's memory.
+
+import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openRaw, openWebSocket, type RawClient } from './raw-client.ts'
+import { startTopz, type Topz } from './topz.ts'
+import { until } from './until.ts'
+
+// The condition is what is waited for; this only ends a test that would never end.
+setDefaultTimeout(90_000)
+
+let topz: Topz | undefined
+afterEach(async () => {
+  await topz?.stop()
+  topz = undefined
+})
+
+/** One that is cut in the middle is asked again by whoever waits. */
+const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(5000), keepalive: false })
+const seqOf = async (origin: string) =>
+  ((await (await ask(`${origin}/topz.json?limit=1`)).json()) as { seq: number }).seq
+
+/** Seconds of CPU that it has used. */
+function cpuSeconds(pid: number | undefined): number {
+  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')
+  const fields = after.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+const openOnes = (clients: readonly (RawClient | undefined)[]) =>
+  clients.filter(one => one !== undefined && one.closedAfterMs() === undefined)
+
+async function metric(origin: string, name: string): Promise<number> {
+  const text = await (await ask(`${origin}/metrics`)).text()
+  return Number(
+    text
+      .split('\n')
+      .find(line => line.startsWith(`${name} `))
+      ?.split(' ')[1],
+  )
+}
+
+test('F10: four hundred clients that come back at once and 256 descriptors: the list goes on, and no core is lost', async () => {
+  const child = spawn(
+    'sh',
+    ['-c', 'ulimit -n 256; exec "$@"', 'sh', process.execPath, 'server/main.ts', '--address=127.0.0.1:0'],
+    { cwd: join(import.meta.dirname, '..'), stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let log = ''
+  child.stderr.on('data', chunk => {
+    log += chunk
+  })
+  const [said] = await once(child.stdout, 'data')
+  const origin = /http:\/\/\S+?(?=\/topz)/.exec(String(said))?.[0] ?? ''
+  const watching = await openRaw(origin)
+  watching.socket.write('GET /topz?watch=250ms&limit=2 HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const frames = () => watching.received().split('PID').length - 1
+  await until('a frame', async () => frames() > 0 || undefined)
+  let isOver = false
+  const comeBack = async (): Promise<void> => {
+    while (!isOver) {
+      const client = await openRaw(origin).catch(() => undefined)
+      await new Promise(resolve => {
+        if (client === undefined || client.socket.destroyed) setImmediate(resolve)
+        else client.socket.once('close', resolve)
+      })
+    }
+  }
+  const [startMs, startCpu, heard] = [performance.now(), cpuSeconds(child.pid), frames()]
+  for (let i = 0; i < 400; i++) void comeBack()
+  await until('three frames more', async () => frames() >= heard + 3 || undefined)
+  const share = (cpuSeconds(child.pid) - startCpu) / ((performance.now() - startMs) / 1000)
+  isOver = true
+  const calmMs = performance.now()
+  await until('an answer', async () => ((await seqOf(origin).catch(() => 0)) > 0 ? true : undefined))
+  expect(performance.now() - calmMs).toBeLessThan(4000)
+  expect(log).not.toContain('tick failed')
+  expect(log).toContain('nobody is let in for a second')
+  expect(share).toBeLessThan(0.6)
+  child.kill('SIGKILL')
+})
+
+test('F9: a thousand heads that never end are five hundred at most, and the others are reset', async () => {
+  topz = await startTopz()
+  const { origin } = topz
+  const halves = await Promise.all(Array.from({ length: 1000 }, () => openRaw(origin).catch(() => undefined)))
+  for (const one of halves) one?.socket.write('GET /topz HTTP/1.1\r\nHost: loc')
+  await until('half of them to be gone', async () => openOnes(halves).length <= 500 || undefined)
+  // Whoever asks is let in all the same: one that is silent goes instead.
+  const { status } = await until('an answer', () => ask(`${origin}/topz.txt?limit=1`))
+  expect(status).toBe(200)
+  expect(await metric(origin, 'topz_connections_max')).toBe(500)
+  expect(await metric(origin, 'topz_connections_cut_total{reason="total"}')).toBeGreaterThanOrEqual(400)
+  for (const one of halves) one?.socket.destroy()
+  await until(
+    'the places to be free',
+    async () => (await metric(origin, 'topz_connections')) < 100 || undefined,
+  )
+})
+
+test('S9: what a socket offers as its protocol is never said back, whoever asks', async () => {
+  topz = await startTopz()
+  const client = await openWebSocket(topz.origin, 'Sec-WebSocket-Protocol: topz, CANARY\r\n')
+  expect(client.received()).toStartWith('HTTP/1.1 101')
+  expect(client.received().toLowerCase()).not.toContain('sec-websocket-protocol')
+  expect(client.received()).not.toContain('CANARY')
+  client.socket.destroy()
+})
+
+test('a client that leaves in the middle of its request is no error', async () => {
+  topz = await startTopz(['--mcp'])
+  const { origin, log } = topz
+  const client = await openRaw(origin)
+  client.socket.write(
+    'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: 900\r\n\r\n{"json',
+  )
+  await until('its connection', async () => (await metric(origin, 'topz_connections')) >= 2 || undefined)
+  client.socket.resetAndDestroy()
+  await until('it to be gone', async () => (await metric(origin, 'topz_connections')) <= 1 || undefined)
+  expect(log()).not.toContain('request failed')
+})
