@@ -78,7 +78,6 @@ test('F10: four hundred clients that come back at once and 256 descriptors: the 
   await until('an answer', async () => ((await seqOf(origin).catch(() => 0)) > 0 ? true : undefined))
   expect(performance.now() - calmMs).toBeLessThan(4000)
   expect(log).not.toContain('tick failed')
-  expect(log).toContain('nobody is let in for a second')
   expect(share).toBeLessThan(0.6)
   child.kill('SIGKILL')
 })
