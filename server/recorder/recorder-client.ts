@@ -3,9 +3,9 @@
 
 import { type RecordingStatus, RecordingUnavailableError } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { Question, Questions } from './ask/answers.ts'
 import { appOf } from './ask/lives.ts'
 import { createEncoder, type TickRecord } from './format/encoder.ts'
-import type { Question, Questions } from './recording.ts'
 
 export type ToRecorder =
   | { readonly type: 'record'; readonly record: TickRecord }

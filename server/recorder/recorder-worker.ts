@@ -1,10 +1,11 @@
 // The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Question, Questions } from './ask/answers.ts'
 import { isUnreadable, messageOf } from './database/database-error.ts'
 import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder-client.ts'
-import { createRecording, type Question, type Questions } from './recording.ts'
+import { createRecording } from './recording.ts'
 
 /** As in the main thread: left to itself the heap of this one grows, too. */
 const COLLECT_MS = 15_000

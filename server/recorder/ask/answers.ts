@@ -1,0 +1,79 @@
+// A question to the recording -> its answer, from the database that is open at that moment.
+
+import { differenceOf } from '../../judge/difference.ts'
+import type { Event } from '../../model/event.ts'
+import type { Difference, Life, RecordingStatus, Series, Timeline } from '../../model/recording.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { untilDamage } from '../database/database-error.ts'
+import type { Place } from '../place.ts'
+import { exportRange } from './export.ts'
+import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
+import { momentAt } from './moment.ts'
+import { eventOf } from './replay.ts'
+import { type RecordedSparks, sparksAt } from './sparks.ts'
+import { type TimelineQuery, timelineOf } from './timeline.ts'
+
+export interface EventsQuery {
+  readonly from: number
+  readonly to: number
+  /** The newest. */
+  readonly limit: number
+  /** Only what needs attention. */
+  readonly isAlarming?: boolean
+}
+
+/** What can be asked. Times are Unix milliseconds. */
+export interface Questions {
+  readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
+  readonly series: (query: SeriesQuery) => Series | UnknownSeries
+  /** For the moment of a snapshot. */
+  readonly sparks: (query: { readonly at: number }) => RecordedSparks
+  readonly timeline: (query: TimelineQuery) => Timeline
+  readonly events: (query: EventsQuery) => Event[]
+  readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
+  readonly lives: (query: Record<string, never>) => Life[]
+  readonly status: (query: Record<string, never>) => RecordingStatus
+  readonly export: (query: {
+    readonly from: number
+    readonly to: number
+    readonly bytesMax: number
+  }) => Uint8Array | 'too large' | undefined
+}
+export type Question = keyof Questions
+
+export function createAnswers(place: () => Place, status: () => RecordingStatus): Questions {
+  const snapshot = ({ at }: { readonly at: number }) => momentAt(place().db, place().lives, at)
+
+  return {
+    snapshot,
+    series: query => seriesOf(place().db, query),
+    sparks({ at }) {
+      try {
+        return sparksAt(place().db, at)
+      } catch {
+        // A moment that can be read is shown, whatever became of those before it.
+        return new Map()
+      }
+    },
+    timeline(query) {
+      const { from, to } = status()
+      const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
+      return { ...timelineOf(place().db, query, place().lives.since(query.from)), ...recorded }
+    },
+    events({ from, to, limit, isAlarming = false }) {
+      const rows = place()
+        .db.query<{ json: string }, [number, number, number, number]>(
+          "SELECT json FROM event WHERE at BETWEEN ? AND ? AND (? = 0 OR iif(json_valid(json), json ->> 'alarming', 0)) ORDER BY event DESC LIMIT ?",
+        )
+        .iterate(from, to, Number(isAlarming), limit)
+      return [...untilDamage(rows)].flatMap(eventOf).reverse()
+    },
+    difference({ from, to }) {
+      const [before, after] = [snapshot({ at: from }), snapshot({ at: to })]
+      return before && after && differenceOf(before, after)
+    },
+    lives: () => place().lives.since(Number.NEGATIVE_INFINITY),
+    status,
+    export: ({ from, to, bytesMax }) => exportRange(place().db, from, to, place().writer?.life, bytesMax),
+  }
+}
