@@ -6,7 +6,7 @@ import { maskPiped } from './mask-piped.ts'
 import { maskPair, maskProgramWord, type ProgramWalk } from './mask-program.ts'
 import { flagsOf, isProgramAnywhere } from './program-flags.ts'
 import { languageAt } from './script-language.ts'
-import { type Secrecy, secrecyOf } from './secret-name.ts'
+import { isSecretName, type Secrecy, secrecyOf } from './secret-name.ts'
 import { joinWords, splitWords } from './shell-words.ts'
 import {
   isPasswordFlag,
@@ -184,7 +184,7 @@ function expectNext(walk: Walk, words: readonly string[], index: number, script:
     if (secrecyOf(word) !== undefined) walk.next = 'secret'
   } else if (words[index - 1] === 'set' || isSetByName(words, index, walk.setting)) {
     // aws configure set aws_secret_access_key X, npm config set //host/:_authToken X
-    if (nameless(secrecyOf(word)) !== undefined && !word.includes('=')) walk.next = 'secret'
+    if (isSecretName(word) && !word.includes('=')) walk.next = 'secret'
   } else if ((word === '=' || word === ':' || /^\w+=$/.test(word)) && isSecret(words, index)) {
     walk.next = 'secret'
   }
