@@ -29,6 +29,32 @@ const LASTING_MS = 2000
 /** Ends of processes and ports that are told as evidence. */
 const ENDS_MAX = 3
 
+/** What was seen of the life, and what is derived from it once for all verdicts. */
+interface Case {
+  readonly snapshot: Snapshot
+  readonly earlier: Snapshot | undefined
+  readonly events: readonly Event[]
+  readonly life: Attached
+  readonly next: Attached | undefined
+  /** Process 1, in words. */
+  readonly name: string
+  readonly seen: string
+  readonly memory: ReturnType<typeof memoryEvidence>
+  /** Of the last seconds. */
+  readonly late: readonly Event[]
+}
+
+type Verdict = Omit<Ending, 'at'>
+
+/** What is most certain to tell comes first; where none of them holds it is a crash. */
+const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
+  topzKilled,
+  reboot,
+  killedForMemory,
+  shutdown,
+  fullMemory,
+]
+
 /** `earlier`: GROWTH_MS before. `events`: of the last BRIEF_MS. */
 export function judge(
   snapshot: Snapshot,
@@ -38,78 +64,100 @@ export function judge(
   next: Attached | undefined,
 ): Ending {
   const { at } = snapshot
-  const seen = `the last moment recorded is ${new Date(at).toISOString()}`
   const first = snapshot.processes[0]
-  const name = first === undefined ? 'process 1' : `process 1 (${first.comm})`
-  if (next?.app != null && next.app === life.app && next.boot === life.boot)
-    return {
-      how: 'topzKilled',
-      at,
-      confidence: 'likely',
-      text: 'topz itself was killed; the app lived on',
-      evidence: [
-        seen,
-        `the next topz found the same ${name}, which had not been started anew`,
-        'topz did not note that it was asked to end',
-      ],
-    }
-  if (next?.boot != null && life.boot !== null && next.boot !== life.boot)
-    return {
-      how: 'reboot',
-      at,
-      confidence: 'likely',
-      text: 'the machine was restarted, or the container came back on another one',
-      evidence: [seen, 'the next topz runs under another boot of the kernel'],
-    }
-  const memory = memoryEvidence(snapshot, earlier)
-  const late = events.filter(event => at - event.at <= LAST_MS)
-  const kill = late.find(({ type }) => type === 'oomKill')
-  if (kill !== undefined)
-    return {
-      how: 'oom',
-      at,
-      confidence: 'likely',
-      text: `the container died out of memory: ${name} ended, and topz with it`,
-      evidence: [tell(at, kill), ...memory.evidence, seen],
-    }
-  const winding = windingDown(snapshot, earlier, events)
-  if (winding.length > 0)
-    return {
-      how: 'shutdown',
-      at,
-      confidence: 'likely',
-      text: `${name} shut down in an orderly way, as docker stop asks it to, and topz ended with it`,
-      evidence: [...winding, ...memory.evidence, seen],
-    }
-  const ends = late.filter(({ type }) => type === 'exit' || type === 'portClose')
-  const before = [
-    ...ends.slice(-ENDS_MAX).map(event => tell(at, event)),
-    ...(ends.length > ENDS_MAX
-      ? [`before these ${ends.length - ENDS_MAX} other ends in ${LAST_MS / 1000} seconds`]
-      : []),
-  ]
-  if (memory.isFull)
-    return {
-      how: 'oom',
-      at,
-      confidence: 'possible',
-      text: `the container died out of memory: ${name} ended, and topz with it`,
-      evidence: [...memory.evidence, ...before, seen],
-    }
+  const one: Case = {
+    snapshot,
+    earlier,
+    events,
+    life,
+    next,
+    name: first === undefined ? 'process 1' : `process 1 (${first.comm})`,
+    seen: `the last moment recorded is ${new Date(at).toISOString()}`,
+    memory: memoryEvidence(snapshot, earlier),
+    late: events.filter(event => at - event.at <= LAST_MS),
+  }
+  for (const verdict of VERDICTS) {
+    const found = verdict(one)
+    if (found !== undefined) return { at, ...found }
+  }
+  return { at, ...crash(one) }
+}
+
+function topzKilled({ life, next, name, seen }: Case): Verdict | undefined {
+  if (next?.app == null || next.app !== life.app || next.boot !== life.boot) return undefined
   return {
-    how: 'crash',
-    at,
-    // A short task that is asked to end looks the same, and so does what ends between two readings.
-    confidence: 'possible',
-    text: `${name} ended without warning, and topz with it: it crashed, exited or was killed`,
+    how: 'topzKilled',
+    confidence: 'likely',
+    text: 'topz itself was killed; the app lived on',
     evidence: [
-      ...(before.length > 0
-        ? before
-        : ['nothing was wound down before: no other process ended, no port was closed']),
-      ...memory.evidence,
       seen,
+      `the next topz found the same ${name}, which had not been started anew`,
+      'topz did not note that it was asked to end',
     ],
   }
+}
+
+function reboot({ life, next, seen }: Case): Verdict | undefined {
+  if (next?.boot == null || life.boot === null || next.boot === life.boot) return undefined
+  return {
+    how: 'reboot',
+    confidence: 'likely',
+    text: 'the machine was restarted, or the container came back on another one',
+    evidence: [seen, 'the next topz runs under another boot of the kernel'],
+  }
+}
+
+function killedForMemory({ snapshot: { at }, late, memory, name, seen }: Case): Verdict | undefined {
+  const kill = late.find(({ type }) => type === 'oomKill')
+  if (kill === undefined) return undefined
+  return {
+    how: 'oom',
+    confidence: 'likely',
+    text: `the container died out of memory: ${name} ended, and topz with it`,
+    evidence: [tell(at, kill), ...memory.evidence, seen],
+  }
+}
+
+function shutdown({ snapshot, earlier, events, memory, name, seen }: Case): Verdict | undefined {
+  const winding = windingDown(snapshot, earlier, events)
+  if (winding.length === 0) return undefined
+  return {
+    how: 'shutdown',
+    confidence: 'likely',
+    text: `${name} shut down in an orderly way, as docker stop asks it to, and topz ended with it`,
+    evidence: [...winding, ...memory.evidence, seen],
+  }
+}
+
+function fullMemory(one: Case): Verdict | undefined {
+  if (!one.memory.isFull) return undefined
+  return {
+    how: 'oom',
+    confidence: 'possible',
+    text: `the container died out of memory: ${one.name} ended, and topz with it`,
+    evidence: [...one.memory.evidence, ...endsBefore(one), one.seen],
+  }
+}
+
+function crash(one: Case): Verdict {
+  const before = endsBefore(one)
+  const nothing = 'nothing was wound down before: no other process ended, no port was closed'
+  return {
+    how: 'crash',
+    // A short task that is asked to end looks the same, and so does what ends between two readings.
+    confidence: 'possible',
+    text: `${one.name} ended without warning, and topz with it: it crashed, exited or was killed`,
+    evidence: [...(before.length > 0 ? before : [nothing]), ...one.memory.evidence, one.seen],
+  }
+}
+
+function endsBefore({ snapshot: { at }, late }: Case): string[] {
+  const ends = late.filter(({ type }) => type === 'exit' || type === 'portClose')
+  const more = ends.length - ENDS_MAX
+  return [
+    ...ends.slice(-ENDS_MAX).map(event => tell(at, event)),
+    ...(more > 0 ? [`before these ${more} other ends in ${LAST_MS / 1000} seconds`] : []),
+  ]
 }
 
 const tell = (at: number, event: Event) =>
