@@ -1,6 +1,6 @@
 #!/bin/sh
-# An executable -> a folder with it as /server, the libraries that it links at the paths where the loader looks, and an
-# empty /data: a new volume there takes over its mode, so that --data=/data works with any --user.
+# An executable -> a folder with it as /server, the libraries that it links at the paths where the loader looks, the
+# licences of both, and an empty /data: a new volume there takes over its mode, so that --data=/data works with any --user.
 # Anything but the five of glibc would be a surprise worth a failed build.
 set -eu
 executable=$1 image=$2
@@ -19,3 +19,17 @@ for library in $libraries; do
   mkdir -p "$image$(dirname "$library")"
   cp -L "$library" "$image$library"
 done
+documents=$image/usr/share/doc
+mkdir -p "$documents/topz"
+cp LICENSE NOTICE THIRD-PARTY-LICENSES.txt "$documents/topz/"
+# Where these are packages of Debian: what it says of them, and which they are, where those who look for what is known of
+# a version look for it in an image without dpkg.
+if [ -f /usr/share/doc/libc6/copyright ]; then
+  mkdir -p "$documents/libc6"
+  cp -L /usr/share/doc/libc6/copyright "$documents/libc6/"
+fi
+if command -v dpkg-query >/dev/null; then
+  mkdir -p "$image/var/lib/dpkg/status.d" "$image/etc"
+  dpkg-query -s libc6 >"$image/var/lib/dpkg/status.d/libc6"
+  cp -L /etc/os-release "$image/etc/os-release"
+fi

@@ -81,7 +81,7 @@ test('two builds give the same bytes; the image runs; what is left out is said',
   expect(names).toEqual(
     ['linux-amd64', 'linux-amd64-baseline', 'linux-arm64']
       .map(machine => `topz-${VERSION}-${machine}`)
-      .concat(`topz-${VERSION}.cdx.json`),
+      .concat(`topz-${VERSION}.cdx.json`, `topz-${VERSION}-licenses.txt`),
   )
   const cwd = join(first, 'dist/release')
   execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd })
@@ -102,6 +102,13 @@ test('two builds give the same bytes; the image runs; what is left out is said',
   await engine.must('rmi', '-f', tag)
   await engine.must('load', '-i', archive)
   expect(await engine.must('run', '--rm', tag, '/server', 'version')).toBe(`topz ${VERSION}`)
+  const licenses = await engine.must('run', '--rm', tag, '/server', 'licenses')
+  expect(licenses.trim()).toBe(readFileSync(join(cwd, `topz-${VERSION}-licenses.txt`), 'utf8').trim())
+  const billOfImage = JSON.parse(readFileSync(archive.replace(/\.tar$/, '.cdx.json'), 'utf8'))
+  const glibc = billOfImage.components.find((one: { name: string }) => one.name === 'glibc')
+  // Of the base that the image was made from.
+  expect(glibc.version).toMatch(/^2\.36-9/)
+  expect(glibc.purl).toBe(`pkg:deb/debian/libc6@${encodeURIComponent(glibc.version)}?arch=${architecture}`)
   const labels = await engine.must('inspect', '-f', '{{json .Config.Labels}}', tag)
   expect(JSON.parse(labels)).toMatchObject({
     'org.opencontainers.image.version': VERSION,

@@ -251,7 +251,7 @@ test('a .env or bunfig.toml in the working directory is not read', async () => {
   await engine.must('rm', '-f', id)
 })
 
-test('the image holds /server, five libraries and nothing else', async () => {
+test('S35: the image holds /server, five libraries, whose these are, and nothing else', async () => {
   const id = await engine.must('create', TOPZ_IMAGE)
   const archive = join(folder, 'image.tar')
   await engine.must('export', '-o', archive, id)
@@ -261,11 +261,16 @@ test('the image holds /server, five libraries and nothing else', async () => {
   const files = names.filter(line => line.startsWith('-') && Number(line.split(/\s+/)[2]) > 0)
   const found = files.map(line => line.split(/[\s/]/).at(-1) ?? '').sort()
   expect(found).toEqual([
+    'LICENSE',
+    'NOTICE',
+    'THIRD-PARTY-LICENSES.txt',
     expect.stringMatching(/^ld-linux/),
     'libc.so.6',
+    'libc6',
     'libdl.so.2',
     'libm.so.6',
     'libpthread.so.0',
+    'os-release',
     'server',
   ])
   const bytes = Number(await engine.must('image', 'inspect', '-f', '{{.Size}}', TOPZ_IMAGE))

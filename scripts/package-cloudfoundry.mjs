@@ -11,6 +11,8 @@ import { ensureDependencies, ensureUi, fail } from './setup.mjs'
 /** Where Cloud Foundry runs apps. */
 const TARGET = TARGETS.find(target => target.file === 'topz-linux-amd64')
 const FOLDER = join(ROOT, 'deploy/cloudfoundry')
+/** Not in deploy/cloudfoundry. */
+const OURS = ['LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt']
 /** The first that the format knows, in the local time that it means: the same bytes in each time zone. */
 const MODIFIED = new Date(1980, 0, 1)
 /** What Unix systems write: the upper half of an entry's attributes is st_mode. */
@@ -40,7 +42,7 @@ function includedFiles() {
 
 function contentsOf(path) {
   if (path === 'VERSION') return new TextEncoder().encode(`${version}\n`)
-  if (path === 'LICENSE') return readFileSync(join(ROOT, path))
+  if (OURS.includes(path)) return readFileSync(join(ROOT, path))
   return readFileSync(path === 'lib/topz' ? executable : join(FOLDER, path))
 }
 

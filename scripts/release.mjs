@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { buildTarget, TARGETS } from './build-executable.mjs'
 import { capture, ROOT, run } from './run.mjs'
 import { billOfMaterials } from './sbom.mjs'
@@ -23,6 +23,8 @@ import { ensureDependencies, fail, findBun } from './setup.mjs'
 const FOLDER = join(ROOT, 'dist/release')
 /** Architecture in Docker's words -> the executable of its image. */
 const IMAGES = { amd64: 'topz-linux-amd64', arm64: 'topz-linux-arm64' }
+/** Whose the program and its parts are. */
+const LICENSES = ['NOTICE', 'LICENSE', 'THIRD-PARTY-LICENSES.txt']
 const HERE = { x64: 'amd64', arm64: 'arm64' }[process.arch]
 
 const [word, ...more] = process.argv.slice(2)
@@ -50,6 +52,9 @@ if (run(findBun(), ['scripts/build-ui.ts'], { stdio: ['ignore', 'ignore', 'inher
   fail('Cannot release: the page could not be built')
 const files = TARGETS.map(releaseExecutable)
 files.push(release(`${name}.cdx.json`, path => writeFileSync(path, billOfMaterials(version, committed))))
+files.push(
+  release(`${name}-licenses.txt`, path => copyFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), path)),
+)
 const leftOut = []
 for (const architecture of Object.keys(IMAGES)) releaseImage(architecture)
 writeSums()
@@ -82,6 +87,7 @@ function buildImage(architecture, archive) {
     for (const folder of ['docker', 'dist']) mkdirSync(join(context, folder))
     for (const file of ['Dockerfile', 'collect.sh'])
       copyFileSync(join(ROOT, 'docker', file), join(context, 'docker', file))
+    for (const file of LICENSES) copyFileSync(join(ROOT, file), join(context, file))
     copyFileSync(join(ROOT, 'dist', IMAGES[architecture]), join(context, 'dist/topz'))
     const tag = `topz:${version}-${architecture}`
     const given = { PREBUILT: 'dist/topz', VERSION: version, REVISION: revision, CREATED: committed }
@@ -91,9 +97,34 @@ function buildImage(architecture, archive) {
     const dockerfile = join(context, 'docker/Dockerfile')
     if (run('docker', ['build', '-q', '-t', tag, '-f', dockerfile, ...flags, context]) !== 0)
       return `docker build failed, as it says above; for another machine it needs an engine that can run its programs (binfmt_misc)`
-    return run('docker', ['save', '-o', archive, tag]) === 0 ? undefined : 'docker save failed'
+    if (run('docker', ['save', '-o', archive, tag]) !== 0) return 'docker save failed'
+    const glibc = libraryIn(tag)
+    if (glibc === undefined)
+      return 'the image does not say which glibc it holds: BUILD_IMAGE must be of Debian'
+    const bill = archive.replace(/\.tar$/, '.cdx.json')
+    writeFileSync(bill, billOfMaterials(version, committed, glibc))
+    files.push(basename(bill))
+    return undefined
   } finally {
     rmSync(context, { recursive: true, force: true })
+  }
+}
+
+/** The package of glibc that docker/collect.sh took over from the base: its version and architecture. */
+function libraryIn(image) {
+  const container = capture('docker', ['create', image])?.trim()
+  if (container === undefined) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'topz-glibc-'))
+  try {
+    const copied = capture('docker', ['cp', `${container}:/var/lib/dpkg/status.d/libc6`, folder])
+    if (copied === undefined) return undefined
+    const text = readFileSync(join(folder, 'libc6'), 'utf8')
+    const [, version] = /^Version: (.+)$/m.exec(text) ?? []
+    const [, architecture] = /^Architecture: (.+)$/m.exec(text) ?? []
+    return version && architecture && { version, architecture }
+  } finally {
+    capture('docker', ['rm', container])
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -2,23 +2,29 @@
 // are built on, and without what differs from one run or one machine to the next.
 
 import { capture } from './run.mjs'
+import { GLIBC, RUNTIME_PARTS } from './runtime-parts.mjs'
 import { fail } from './setup.mjs'
 
 const RUNTIMES = ['@oven/bun-linux-x64', '@oven/bun-linux-aarch64']
 
-/** `committed`: the time of the commit, which two builds of it share. */
-export function billOfMaterials(version, committed) {
+/**
+ * `committed`: the time of the commit, which two builds of it share. `glibc`: of an image, the package that it holds,
+ * as { version, architecture } in Debian's words.
+ */
+export function billOfMaterials(version, committed, glibc) {
   const whole = ask([])
   const own = ask(['--omit=dev'])
   const runtimes = whole.components.filter(({ name }) => RUNTIMES.includes(name))
   if (runtimes.length !== RUNTIMES.length)
     fail(`Cannot say what topz is made of: expected ${RUNTIMES.join(', ')} in package-lock.json`)
-  const components = sorted('bom-ref', [...own.components, ...runtimes.map(part)])
+  const held = RUNTIME_PARTS.map(heldPart)
+  const libraries = glibc === undefined ? [] : [libraryOf(glibc)]
+  const components = sorted('bom-ref', [...own.components, ...runtimes.map(part), ...held, ...libraries])
   const references = components.map(component => component['bom-ref'])
   const root = `topz@${version}`
   const dependencies = sorted('ref', own.dependencies).map(({ ref, dependsOn }) => ({
     ref,
-    dependsOn: [...dependsOn, ...(ref === root ? runtimes.map(one => one['bom-ref']) : [])].toSorted(),
+    dependsOn: [...dependsOn, ...(ref === root ? [...runtimes, ...libraries].map(refOf) : [])].toSorted(),
   }))
   return `${JSON.stringify(
     {
@@ -33,7 +39,8 @@ export function billOfMaterials(version, committed) {
       components,
       dependencies: [
         ...dependencies,
-        ...runtimes.map(one => ({ ref: one['bom-ref'], dependsOn: [] })),
+        ...runtimes.map(one => ({ ref: refOf(one), dependsOn: held.map(refOf).toSorted() })),
+        ...[...held, ...libraries].map(one => ({ ref: refOf(one), dependsOn: [] })),
       ].filter(({ ref }) => ref === root || references.includes(ref)),
     },
     null,
@@ -46,6 +53,26 @@ function part(runtime) {
   const properties = (runtime.properties ?? []).filter(({ name }) => name !== 'cdx:npm:package:development')
   return { ...runtime, scope: 'required', properties }
 }
+
+/** The runtime names no versions of what it holds: its own version says which. */
+function heldPart({ name, license, copyright, source }) {
+  const reference = `bun:${name.replaceAll(/[^\w.-]+/g, '-')}`
+  return { 'bom-ref': reference, ...library(name, license, copyright, source) }
+}
+
+function libraryOf({ version, architecture }) {
+  const { name, license, copyright, source } = GLIBC
+  const purl = `pkg:deb/debian/libc6@${encodeURIComponent(version)}?arch=${architecture}`
+  return { 'bom-ref': purl, ...library(name, license, copyright, source), version, purl }
+}
+
+function library(name, license, copyright, source) {
+  const licenses = [{ expression: license }]
+  const externalReferences = [{ type: 'website', url: source }]
+  return { type: 'library', scope: 'required', name, licenses, copyright, externalReferences }
+}
+
+const refOf = one => one['bom-ref']
 
 function ask(flags) {
   const text = capture('npm', [

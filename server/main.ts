@@ -8,6 +8,7 @@ import { monotonicMs } from './clock.ts'
 import { doctor } from './commands/doctor.ts'
 import { checkedRecording, exportRecording } from './commands/export.ts'
 import { healthcheck } from './commands/healthcheck.ts'
+import { licensesText } from './commands/licenses.ts'
 import { siblingArguments } from './commands/sibling.ts'
 import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
 import { type Config, parseArguments, parseConfig } from './config/config.ts'
@@ -52,6 +53,10 @@ async function main(): Promise<void> {
     case 'version':
       process.stdout.write(`topz ${version}\n`)
       return
+    case 'licenses':
+      await write(await licensesText())
+      process.exit(0)
+      break
     case 'healthcheck':
       process.exit(await healthcheck(parseConfig(new Map([...siblingFlags(), ...given]), process.env)))
       break

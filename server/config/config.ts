@@ -82,6 +82,7 @@ export function parseArguments(argv: readonly string[], extra: readonly string[]
     const word = words.shift() as string
     if (word === '--help' || word === '-h') return { command: 'help', given }
     if (word === '--version' || word === '-v') return { command: 'version', given }
+    if (word === '--licenses') return { command: 'licenses', given }
     const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? []
     if (name === 'token') throw new UsageError(TOKEN_REFUSED)
     if (!known.has(name)) throw new UsageError(unknownFlag(word, known))

@@ -146,6 +146,7 @@ export const COMMANDS = [
   },
   { name: 'help', help: 'show this' },
   { name: 'version', help: 'show the version' },
+  { name: 'licenses', help: 'print the licences of topz and of what it holds of others' },
 ] as const
 
 export type Command = (typeof COMMANDS)[number]['name']
