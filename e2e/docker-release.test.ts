@@ -66,7 +66,7 @@ test('two builds give the same bytes; the image runs; what is left out is said',
   const images = {
     DOCKER_HOST: engine.environment.DOCKER_HOST,
     DOCKER_BUILDKIT: '0',
-    BUILD_IMAGE: 'debian-test',
+    BUILD_IMAGE: await engine.must('image', 'inspect', '-f', '{{.Id}}', 'debian-test'),
   }
   const [withEngine, without] = [release(first, [], images), release(second)]
   expect(`${withEngine.status} ${withEngine.stderr}`).toStartWith('0 ')
@@ -109,6 +109,7 @@ test('two builds give the same bytes; the image runs; what is left out is said',
   // Of the base that the image was made from.
   expect(glibc.version).toMatch(/^2\.36-9/)
   expect(glibc.purl).toBe(`pkg:deb/debian/libc6@${encodeURIComponent(glibc.version)}?arch=${architecture}`)
+  expect(billOfImage.metadata.properties).toEqual([{ name: 'topz:build-image', value: images.BUILD_IMAGE }])
   const labels = await engine.must('inspect', '-f', '{{json .Config.Labels}}', tag)
   expect(JSON.parse(labels)).toMatchObject({
     'org.opencontainers.image.version': VERSION,

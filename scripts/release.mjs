@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { wrongBase } from './base-image.mjs'
 import { buildTarget, TARGETS } from './build-executable.mjs'
 import { capture, ROOT, run } from './run.mjs'
 import { billOfMaterials } from './sbom.mjs'
@@ -82,6 +83,9 @@ function releaseImage(architecture) {
 function buildImage(architecture, archive) {
   if (capture('docker', ['version', '--format', '{{.Server.Version}}']) === undefined)
     return 'no Docker engine answers here'
+  const base = process.env.BUILD_IMAGE ?? ''
+  const wrong = wrongBase(base)
+  if (wrong !== undefined) return wrong
   const context = mkdtempSync(join(tmpdir(), 'topz-release-'))
   try {
     for (const folder of ['docker', 'dist']) mkdirSync(join(context, folder))
@@ -90,8 +94,13 @@ function buildImage(architecture, archive) {
     for (const file of LICENSES) copyFileSync(join(ROOT, file), join(context, file))
     copyFileSync(join(ROOT, 'dist', IMAGES[architecture]), join(context, 'dist/topz'))
     const tag = `topz:${version}-${architecture}`
-    const given = { PREBUILT: 'dist/topz', VERSION: version, REVISION: revision, CREATED: committed }
-    if (process.env.BUILD_IMAGE) given.BUILD_IMAGE = process.env.BUILD_IMAGE
+    const given = {
+      BUILD_IMAGE: base,
+      PREBUILT: 'dist/topz',
+      VERSION: version,
+      REVISION: revision,
+      CREATED: committed,
+    }
     const flags = Object.entries(given).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
     if (architecture !== HERE) flags.push(`--platform=linux/${architecture}`)
     const dockerfile = join(context, 'docker/Dockerfile')
@@ -102,7 +111,7 @@ function buildImage(architecture, archive) {
     if (glibc === undefined)
       return 'the image does not say which glibc it holds: BUILD_IMAGE must be of Debian'
     const bill = archive.replace(/\.tar$/, '.cdx.json')
-    writeFileSync(bill, billOfMaterials(version, committed, glibc))
+    writeFileSync(bill, billOfMaterials(version, committed, { ...glibc, from: base }))
     files.push(basename(bill))
     return undefined
   } finally {

@@ -4,5 +4,5 @@
 export declare function billOfMaterials(
   version: string,
   committed: string,
-  glibc?: { readonly version: string; readonly architecture: string },
+  glibc?: { readonly version: string; readonly architecture: string; readonly from?: string },
 ): string
