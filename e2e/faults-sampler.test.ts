@@ -62,7 +62,7 @@ test('P44, F28: with hidepid=1 the processes of others are counted as hidden, no
   expect(snapshot.self.vanished).toBe(0)
   expect(absence(snapshot, 'proc')).toMatchObject({ reason: 'denied', fields: ['processes'] })
   expect(absence(snapshot, 'proc')?.processCount).toBeGreaterThanOrEqual(1)
-  expect(absence(snapshot, 'proc')?.message).toContain('only processes of your own user')
+  expect(absence(snapshot, 'proc')?.message).toContain('only processes of topz’s own user')
 })
 
 test('P44, F28: with hidepid=2 the list says that it is not whole', async () => {
