@@ -14,6 +14,8 @@ setDefaultTimeout(90_000)
 let topz: Topz
 beforeAll(async () => {
   topz = await startTopz(['--interval=250ms'])
+  // Before its first tick it is not well.
+  await fetch(`${topz.origin}/topz.txt`)
 })
 afterAll(() => topz.stop())
 

@@ -8,8 +8,15 @@ import { loadSocketCalls, type SocketCalls } from './libc.ts'
 import { type ConnectionTable, createConnectionTable } from './table.ts'
 
 const MIB = 1024 * 1024
-const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('x'.repeat(8 * MIB)) })
-const table = createConnectionTable(loadSocketCalls() as SocketCalls, 300) as ConnectionTable
+const server = Bun.serve({
+  port: 0,
+  hostname: '127.0.0.1',
+  // Nobody but the kernel cuts it.
+  idleTimeout: 0,
+  fetch: () => new Response('x'.repeat(8 * MIB)),
+})
+const calls = loadSocketCalls() as SocketCalls
+const table = createConnectionTable(calls, 300) as ConnectionTable
 table.limitListener()
 afterAll(async () => {
   table.close()
@@ -47,7 +54,6 @@ test('a connection that never said a word is listed, with who is at its other en
 
 test('F7: whoever takes nothing of an answer is reset by the kernel, which keeps little for it', async () => {
   const stalled = await open(GET)
-  const calls = loadSocketCalls() as SocketCalls
   let most = 0
   await until('it to be cut', async () => {
     const found = stalled.find()
