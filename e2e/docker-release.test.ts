@@ -13,7 +13,7 @@ const VERSION = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).ver
 /** Two clones of a commit have its times. */
 const COMMITTED = { GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z' }
 
-setDefaultTimeout(120_000)
+setDefaultTimeout(300_000)
 
 let engine: Engine
 let folder: string
