@@ -6,6 +6,7 @@ import { seeded } from '../../e2e/seeded.ts'
 import { createCollector } from './collect.ts'
 import type { ProcessReading } from './sample.ts'
 import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
+import { answered } from './tracked.ts'
 
 let fake: FakeProc
 let nowMs: number
@@ -263,7 +264,7 @@ test('P16: what a process with a new name says of itself is read at once, of one
   await tick()
   const tracked = collector.find(4)
   if (tracked === undefined) throw new Error('not seen')
-  tracked.wantsFull = false
+  answered(tracked, { isFull: true, atMs: 0, hasRunSince: false })
   fake.writeStat(4, { runTime: 20, comm: 'sh' })
   await tick()
   expect(tracked.wantsFull).toBe(false)

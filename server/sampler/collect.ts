@@ -3,25 +3,16 @@
 // `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
 // by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
 
-import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
-import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
-import { parsePidStatm } from '../procfs/pid-statm.ts'
-import { DENIED, GONE, listPids, readStartOf } from '../procfs/read.ts'
+import { listPids } from '../procfs/read.ts'
 import { createKeptFiles } from './kept-files.ts'
+import { createLook, type LookOptions } from './look.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
-import { idOf, isEqual, isSameProcess, markRan, newTracked, startAnew, type Tracked } from './tracked.ts'
+import { newTracked, renewDetails, standAt, type Tracked } from './tracked.ts'
 
 /** Ticks after which a process that never ran is read again all the same. */
 const ROTATION_TICKS = 60
-/** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
-const STAT_BYTES_MAX = 4096
-/**
- * How long what is resident of a process that shows no sign of having run is believed: another thread than its first, or
- * the kernel, may have given pages back.
- */
-const RSS_AGE_MS = 5000
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
@@ -31,25 +22,19 @@ export interface Walk {
   readonly denied: number
 }
 
-export interface CollectOptions {
-  readonly procRoot: string
+export interface CollectOptions extends LookOptions {
   /** Most descriptors to keep open. */
   readonly descriptorsMax: number
-  /** Own pid as this procfs numbers it. */
-  readonly selfPid: number | undefined
-  /** The kernel counts the time on a CPU (CONFIG_SCHED_INFO). */
-  readonly hasSchedstat: boolean
-  readonly now: () => number
   readonly yieldToLoop: () => Promise<void>
   /** Told of whoever was not there before, while the walk goes on. */
   readonly onNewcomer: (tracked: Tracked) => void
 }
 
 export function createCollector(options: CollectOptions) {
-  const { procRoot, now, hasSchedstat } = options
+  const { procRoot, now } = options
   const known = new Map<number, Tracked>()
   const files = createKeptFiles(procRoot, options.descriptorsMax)
-  const buffer = new Uint8Array(STAT_BYTES_MAX)
+  const { look, readStat } = createLook(options, files)
   const pids: number[] = []
   /** Of the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
@@ -149,107 +134,8 @@ export function createCollector(options: CollectOptions) {
 
   /** Gives the process new costly files, without touching what `stat` said. */
   function setDetails(tracked: Tracked, details: Details): void {
-    tracked.details = details
-    if (tracked.reading === undefined) return
-    tracked.reading = { ...tracked.reading, details }
-    renewed.push(tracked)
-  }
-
-  /** False when the process is gone. */
-  function look(tracked: Tracked, ended: Set<number>): boolean {
-    if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
-    const hadDescriptor = tracked.schedstatFd >= 0
-    const length = files.read(tracked, 'schedstat', buffer, true)
-    // A descriptor that went dead is proof; a file that was never there is not: only stat decides.
-    if ((length === GONE || length === 0) && hadDescriptor) return false
-    const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
-    const idle = tracked.isSimple && runTime === tracked.runTime
-    const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
-    // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
-    if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
-    tracked.runTime = runTime
-    tracked.isSimple = runTime >= 0 && tracked.reading?.stat.num_threads === 1
-    return true
-  }
-
-  /** Reads and parses `stat`; false when the process is gone. Text that can't be parsed costs this process its news. */
-  function readStat(
-    tracked: Tracked,
-    schedstat: PidSchedstat | undefined,
-    ended: Set<number>,
-    keepOpen: boolean,
-  ): boolean {
-    const length = files.read(tracked, 'stat', buffer, keepOpen)
-    const atMs = now()
-    if (length === GONE || length === 0) return false
-    let stat: PidStat
-    try {
-      tracked.isDenied = length === DENIED
-      if (length < 0) return tracked.reading !== undefined
-      stat = parsePidStat(buffer, length, tracked.reading?.stat)
-    } catch {
-      return tracked.reading !== undefined
-    }
-    accept(tracked, stat, schedstat, atMs, ended)
-    return true
-  }
-
-  function accept(
-    tracked: Tracked,
-    stat: PidStat,
-    schedstat: PidSchedstat | undefined,
-    atMs: number,
-    ended: Set<number>,
-  ): void {
-    let last = tracked.reading
-    if (last !== undefined && !isSameProcess(last.stat, stat)) {
-      startAnew(tracked, last.stat.starttime)
-      ended.add(tracked.pid)
-      last = undefined
-    }
-    if (tracked.before !== undefined) {
-      tracked.generation = tracked.before.starttime === stat.starttime ? tracked.before.generation + 1 : 1
-      tracked.before = undefined
-    }
-    if (last !== undefined && isEqual(last.stat, stat) && last.schedstat?.runTime === schedstat?.runTime) {
-      if (!tracked.ranSinceIo && stat.num_threads <= 1) tracked.ioKnownAtMs = atMs
-      // A process with more threads may have run without it showing here.
-      if (stat.num_threads > 1) markRan(tracked, atMs)
-      tracked.lookedAtMs = atMs
-      if (atMs - tracked.rssAtMs >= RSS_AGE_MS) renewRss(tracked, last, atMs)
-      return
-    }
-    if (last !== undefined && stat.state === 'Z' && last.stat.state !== 'Z') ended.add(tracked.pid)
-    if (last === undefined || stat.comm !== last.stat.comm) tracked.wantsFull = true
-    markRan(tracked, atMs)
-    tracked.reading = {
-      id: idOf(stat, tracked.generation),
-      stat,
-      atMs,
-      follows: last && { atMs: last.atMs, heldUntilMs: tracked.lookedAtMs },
-      schedstat,
-      rssPages: rssOf(tracked, stat, atMs),
-      details: tracked.details,
-      isSelf: tracked.pid === options.selfPid,
-    }
-    if (last === undefined) tracked.ioKnownAtMs = atMs
-    tracked.lookedAtMs = atMs
-  }
-
-  /** In pages. Of who has no memory any more `statm` says 0, as does `stat`. */
-  function rssOf(tracked: Tracked, stat: PidStat, atMs: number): number {
-    tracked.rssAtMs = atMs
-    const length = readStartOf(`${procRoot}/${tracked.pid}/statm`, buffer)
-    try {
-      return (length > 0 && parsePidStatm(buffer, length).resident) || stat.rss
-    } catch {
-      return stat.rss
-    }
-  }
-
-  function renewRss(tracked: Tracked, last: ProcessReading, atMs: number): void {
-    const rssPages = rssOf(tracked, last.stat, atMs)
-    if (rssPages !== last.rssPages) tracked.reading = { ...last, rssPages }
+    renewDetails(tracked, details)
+    if (tracked.reading !== undefined) renewed.push(tracked)
   }
 
   /** The kernel gives orphans a new parent without running them: read the children of whoever ended. */
@@ -267,7 +153,7 @@ export function createCollector(options: CollectOptions) {
   function forget(tracked: Tracked, ended: Set<number>): void {
     files.close(tracked)
     known.delete(tracked.pid)
-    tracked.slot = -1
+    standAt(tracked, -1)
     ended.add(tracked.pid)
   }
 
@@ -280,14 +166,5 @@ export function createCollector(options: CollectOptions) {
       for (const tracked of known.values()) files.close(tracked)
       known.clear()
     },
-  }
-}
-
-/** Text that can't be parsed costs its own numbers only. */
-function schedstatOf(bytes: Uint8Array, length: number): PidSchedstat | undefined {
-  try {
-    return parsePidSchedstat(bytes, length)
-  } catch {
-    return undefined
   }
 }

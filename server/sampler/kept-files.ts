@@ -3,7 +3,9 @@
 import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { closeFile, openFile, readStart, readStartOf } from '../procfs/read.ts'
 import { isReserveLent } from '../procfs/reserve.ts'
-import type { Tracked } from './tracked.ts'
+import { keepDescriptor, type Tracked } from './tracked.ts'
+
+export type KeptFiles = ReturnType<typeof createKeptFiles>
 
 export function createKeptFiles(procRoot: string, descriptorsMax: number) {
   const budget = new DescriptorBudget(descriptorsMax)
@@ -24,8 +26,7 @@ export function createKeptFiles(procRoot: string, descriptorsMax: number) {
       budget.giveBack()
       return opened
     }
-    if (file === 'stat') tracked.statFd = opened
-    else tracked.schedstatFd = opened
+    keepDescriptor(tracked, file, opened)
     return readStart(opened, buffer)
   }
 
@@ -35,8 +36,8 @@ export function createKeptFiles(procRoot: string, descriptorsMax: number) {
       closeFile(fd)
       budget.giveBack()
     }
-    tracked.statFd = -1
-    tracked.schedstatFd = -1
+    keepDescriptor(tracked, 'stat', -1)
+    keepDescriptor(tracked, 'schedstat', -1)
   }
 
   return { read, close }

@@ -18,7 +18,7 @@ import { createPss } from './pss.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
-import type { Tracked } from './tracked.ts'
+import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, wantAll } from './tracked.ts'
 
 /** How long a tick waits for the costly files that it asked for; what comes later is in the next tick. */
 const DETAILS_WAIT_MS = 50
@@ -89,22 +89,22 @@ export function createProcSource(options: ProcSourceOptions): Source {
   function onDetails(request: Request, reading: Answer<'full' | 'io'>): void {
     const tracked = collector.find(request.pid)
     if (tracked === undefined || tracked.reading?.id !== request.id) return
-    tracked.requested = false
-    if (reading === undefined) return
-    // An answer that comes late was read before the last look: what ran in between is to be read again.
-    const ran = reading !== 'stuck' && tracked.ranAtMs > reading.ioAtMs
-    if (request.kind === 'full') {
-      tracked.fullAtMs = monotonicMs()
-      tracked.ranSinceFull = ran
-      tracked.wantsFull = false
+    if (reading === undefined) {
+      notAnswered(tracked)
+      return
     }
-    tracked.ranSinceIo = ran
+    answered(tracked, {
+      isFull: request.kind === 'full',
+      atMs: monotonicMs(),
+      // An answer that comes late was read before the last look: what ran in between is to be read again.
+      hasRunSince: reading !== 'stuck' && tracked.ranAtMs > reading.ioAtMs,
+    })
     if (reading === 'stuck') {
       collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
     }
     // Tried again soon: who is not stuck for good may have what it waits for by then.
-    if (reading.unreadable?.cmdline === 'stuck') tracked.ranSinceFull = true
+    if (reading.unreadable?.cmdline === 'stuck') askAgain(tracked)
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
     const isZombie = tracked.reading?.stat.state === 'Z'
     const merged = merge(tracked, reading, request.kind === 'full')
@@ -116,7 +116,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const isElsewhere = details.networkNamespace !== tracked.details?.networkNamespace
     if (isElsewhere || container !== tracked.details?.container) surroundings.moved()
     collector.setDetails(tracked, container === undefined ? details : { ...details, container })
-    tracked.ioKnownAtMs = reading.ioAtMs
+    markIo(tracked, reading.ioAtMs)
   }
 
   async function sample(): Promise<Sample> {
@@ -189,7 +189,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     attempt: ({ pid, id }) => askOne<'attempts'>({ kind: 'attempts', pid, id }),
     renew({ pid, id }): void {
       const tracked = collector.find(pid)
-      if (tracked?.reading?.id === id) tracked.wantsFull = true
+      if (tracked?.reading?.id === id) wantAll(tracked)
     },
     close(): void {
       lanes.close()
@@ -203,7 +203,7 @@ function placedAs(last: Details | undefined, { cgroup: _, ...details }: Details)
 }
 
 function firstRequest(tracked: Tracked): Request<'full'> {
-  tracked.requested = true
+  markRequested(tracked)
   return { pid: tracked.pid, id: tracked.reading?.id ?? '', kind: 'full' }
 }
 

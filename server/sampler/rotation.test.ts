@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { createRotation } from './rotation.ts'
-import { newTracked, type Tracked } from './tracked.ts'
+import { newTracked, notAnswered, type Tracked } from './tracked.ts'
 
 type Chosen = ReturnType<ReturnType<typeof createRotation>['choose']>
 
@@ -72,7 +72,7 @@ for (const [what, fields] of [
       const chosen = rotation.choose(some, tick * 1000)
       expect(chosen.length).toBeLessThanOrEqual(512)
       for (const { pid } of chosen) turns.set(pid, (turns.get(pid) ?? 0) + 1)
-      for (const one of some) one.requested = false
+      for (const one of some) notAnswered(one)
     }
     expect(turns.size).toBe(3000)
     expect(Math.max(...turns.values()) - Math.min(...turns.values())).toBeLessThanOrEqual(2)

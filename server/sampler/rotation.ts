@@ -2,7 +2,7 @@
 // at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
 
 import type { Request } from '../costly/requests.ts'
-import type { Tracked } from './tracked.ts'
+import { markRequested, type Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
 const RAN_AGE_MS = 5_000
@@ -36,7 +36,7 @@ export function createRotation() {
         continue
       }
       chosen.push(wants === 'io' ? requestIo(one) : { pid: one.pid, id: one.reading?.id ?? '', kind: 'full' })
-      one.requested = true
+      markRequested(one)
     }
     cursor = leftOut ?? 0
     return chosen

@@ -3,7 +3,7 @@
 
 import { parseRunTime } from '../procfs/pid-schedstat.ts'
 import { readStart } from '../procfs/read.ts'
-import type { Tracked } from './tracked.ts'
+import { sleptUntil, standAt, type Tracked } from './tracked.ts'
 
 /** Three numbers of at most 20 digits. */
 const SCHEDSTAT_BYTES_MAX = 128
@@ -27,7 +27,7 @@ export function createSleepers() {
     runTimes = new Float64Array(next.length)
     looks = new Float64Array(next.length)
     next.forEach((tracked, slot) => {
-      tracked.slot = slot
+      standAt(tracked, slot)
       note(slot, tracked)
     })
   }
@@ -45,8 +45,7 @@ export function createSleepers() {
   /** Before `tracked` is read itself: tells it when it was last known to be asleep. */
   function wake(slot: number, tracked: Tracked): void {
     const look = looks[slot] as number
-    if (look > tracked.lookedAtMs) tracked.lookedAtMs = look
-    if (!tracked.ranSinceIo && look > tracked.ioKnownAtMs) tracked.ioKnownAtMs = look
+    sleptUntil(tracked, look)
   }
 
   function note(slot: number, tracked: Tracked): void {

@@ -1,41 +1,45 @@
-// What the walk remembers of one process from tick to tick.
+// What the walk remembers of one process from tick to tick. Others read it; it is written here alone.
 
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading } from './sample.ts'
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+/** Every verb below writes; whoever holds a Tracked may only read. */
+const open = (tracked: Tracked): Writable<Tracked> => tracked
+
 export interface Tracked {
   readonly pid: number
   /** Where it stands among those present. */
-  slot: number
+  readonly slot: number
   /** One thread, and a time on a CPU that the kernel counts: `schedstat` alone tells whether it ran. */
-  isSimple: boolean
-  statFd: number
-  schedstatFd: number
+  readonly isSimple: boolean
+  readonly statFd: number
+  readonly schedstatFd: number
   /** Undefined until `stat` was read once. */
-  reading: ProcessReading | undefined
+  readonly reading: ProcessReading | undefined
   /** Its `stat` may not be read. */
-  isDenied: boolean
-  generation: number
+  readonly isDenied: boolean
+  readonly generation: number
   /** Who had this pid until now. */
-  before: { readonly starttime: number; readonly generation: number } | undefined
+  readonly before: { readonly starttime: number; readonly generation: number } | undefined
   /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
-  lookedAtMs: number
-  runTime: number
+  readonly lookedAtMs: number
+  readonly runTime: number
   /** Monotonic milliseconds when what is resident of it was read. */
-  rssAtMs: number
+  readonly rssAtMs: number
   /** Monotonic milliseconds of the last look that found that it had, or may have, run. */
-  ranAtMs: number
+  readonly ranAtMs: number
   /** It may have run since its costly files, or since `io` alone, were read. */
-  ranSinceFull: boolean
-  ranSinceIo: boolean
+  readonly ranSinceFull: boolean
+  readonly ranSinceIo: boolean
   /** Monotonic milliseconds at which its `io` was last known. */
-  ioKnownAtMs: number
-  fullAtMs: number
+  readonly ioKnownAtMs: number
+  readonly fullAtMs: number
   /** It has a new name: it called exec, or was never read. */
-  wantsFull: boolean
+  readonly wantsFull: boolean
   /** Asked for and not answered yet. */
-  requested: boolean
-  details: Details | undefined
+  readonly requested: boolean
+  readonly details: Details | undefined
 }
 
 export function newTracked(pid: number, before: Tracked | undefined): Tracked {
@@ -65,18 +69,127 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
 
 /** The number went to another process: nothing of the one before may be taken for its own. */
 export function startAnew(tracked: Tracked, starttime: number): void {
-  tracked.before = { starttime, generation: tracked.generation }
-  tracked.reading = undefined
-  tracked.details = undefined
-  tracked.wantsFull = true
-  tracked.requested = false
-  tracked.runTime = -1
+  const one = open(tracked)
+  one.before = { starttime, generation: tracked.generation }
+  one.reading = undefined
+  one.details = undefined
+  one.wantsFull = true
+  one.requested = false
+  one.runTime = -1
+}
+
+/** The process that has the number now started then. */
+export function startGeneration(tracked: Tracked, starttime: number): void {
+  const { before } = tracked
+  if (before === undefined) return
+  const one = open(tracked)
+  one.generation = before.starttime === starttime ? before.generation + 1 : 1
+  one.before = undefined
 }
 
 export function markRan(tracked: Tracked, atMs: number): void {
-  tracked.ranAtMs = atMs
-  tracked.ranSinceFull = true
-  tracked.ranSinceIo = true
+  const one = open(tracked)
+  one.ranAtMs = atMs
+  one.ranSinceFull = true
+  one.ranSinceIo = true
+}
+
+export function accepted(tracked: Tracked, reading: ProcessReading, hasNewName: boolean): void {
+  const one = open(tracked)
+  markRan(tracked, reading.atMs)
+  if (hasNewName) one.wantsFull = true
+  if (tracked.reading === undefined) one.ioKnownAtMs = reading.atMs
+  one.reading = reading
+  one.lookedAtMs = reading.atMs
+}
+
+/** `stat` says what it said before. */
+export function restedUntil(tracked: Tracked, atMs: number): void {
+  const one = open(tracked)
+  if (!tracked.ranSinceIo) one.ioKnownAtMs = atMs
+  one.lookedAtMs = atMs
+}
+
+/** It was not read since, and had certainly not run by then. */
+export function sleptUntil(tracked: Tracked, atMs: number): void {
+  const one = open(tracked)
+  if (atMs > tracked.lookedAtMs) one.lookedAtMs = atMs
+  if (!tracked.ranSinceIo && atMs > tracked.ioKnownAtMs) one.ioKnownAtMs = atMs
+}
+
+/** `runTime`: nanoseconds on a CPU; -1 where the kernel does not tell. */
+export function looked(tracked: Tracked, runTime: number): void {
+  const one = open(tracked)
+  one.runTime = runTime
+  one.isSimple = runTime >= 0 && tracked.reading?.stat.num_threads === 1
+}
+
+export function deny(tracked: Tracked, isDenied: boolean): void {
+  open(tracked).isDenied = isDenied
+}
+
+export function renewReading(tracked: Tracked, reading: ProcessReading): void {
+  open(tracked).reading = reading
+}
+
+/** New costly files, without touching what `stat` said. */
+export function renewDetails(tracked: Tracked, details: Details): void {
+  const one = open(tracked)
+  one.details = details
+  if (tracked.reading !== undefined) one.reading = { ...tracked.reading, details }
+}
+
+export function markRss(tracked: Tracked, atMs: number): void {
+  open(tracked).rssAtMs = atMs
+}
+
+export function markIo(tracked: Tracked, atMs: number): void {
+  open(tracked).ioKnownAtMs = atMs
+}
+
+export function markRequested(tracked: Tracked): void {
+  open(tracked).requested = true
+}
+
+export function notAnswered(tracked: Tracked): void {
+  open(tracked).requested = false
+}
+
+interface Answered {
+  /** All costly files, not `io` alone. */
+  readonly isFull: boolean
+  readonly atMs: number
+  /** It ran after it was read: what was read is old. */
+  readonly hasRunSince: boolean
+}
+
+export function answered(tracked: Tracked, { isFull, atMs, hasRunSince }: Answered): void {
+  const one = open(tracked)
+  one.requested = false
+  one.ranSinceIo = hasRunSince
+  if (!isFull) return
+  one.fullAtMs = atMs
+  one.ranSinceFull = hasRunSince
+  one.wantsFull = false
+}
+
+/** As if it had run: its costly files are read in turn. */
+export function askAgain(tracked: Tracked): void {
+  open(tracked).ranSinceFull = true
+}
+
+/** Before its turn. */
+export function wantAll(tracked: Tracked): void {
+  open(tracked).wantsFull = true
+}
+
+export function standAt(tracked: Tracked, slot: number): void {
+  open(tracked).slot = slot
+}
+
+export function keepDescriptor(tracked: Tracked, file: 'stat' | 'schedstat', fd: number): void {
+  if (file === 'stat') open(tracked).statFd = fd
+  else open(tracked).schedstatFd = fd
 }
 
 /** Same start, and a CPU time that did not fall: 188 of 200 forced reuses within one clock tick had the same start. */

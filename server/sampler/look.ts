@@ -1,0 +1,147 @@
+// One process of the walk -> what is new of it: `schedstat` tells whether it ran, `stat` and `statm` what that changed.
+// All that is remembered of it from tick to tick is written in tracked.ts.
+
+import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
+import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
+import { parsePidStatm } from '../procfs/pid-statm.ts'
+import { DENIED, GONE, readStartOf } from '../procfs/read.ts'
+import type { KeptFiles } from './kept-files.ts'
+import type { ProcessReading } from './sample.ts'
+import {
+  accepted,
+  deny,
+  idOf,
+  isEqual,
+  isSameProcess,
+  looked,
+  markRan,
+  markRss,
+  renewReading,
+  restedUntil,
+  startAnew,
+  startGeneration,
+  type Tracked,
+} from './tracked.ts'
+
+/** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
+const STAT_BYTES_MAX = 4096
+/**
+ * How long what is resident of a process that shows no sign of having run is believed: another thread than its first, or
+ * the kernel, may have given pages back.
+ */
+const RSS_AGE_MS = 5000
+
+export interface LookOptions {
+  readonly procRoot: string
+  /** Own pid as this procfs numbers it. */
+  readonly selfPid: number | undefined
+  /** The kernel counts the time on a CPU (CONFIG_SCHED_INFO). */
+  readonly hasSchedstat: boolean
+  readonly now: () => number
+}
+
+/** `ended`: pids whose process ended, or became a zombie; added to. */
+export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions, files: KeptFiles) {
+  const buffer = new Uint8Array(STAT_BYTES_MAX)
+
+  /** False when the process is gone. */
+  function look(tracked: Tracked, ended: Set<number>): boolean {
+    if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
+    const hadDescriptor = tracked.schedstatFd >= 0
+    const length = files.read(tracked, 'schedstat', buffer, true)
+    // A descriptor that went dead is proof; a file that was never there is not: only stat decides.
+    if ((length === GONE || length === 0) && hadDescriptor) return false
+    const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
+    const idle = tracked.isSimple && runTime === tracked.runTime
+    const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
+    // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
+    if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
+    looked(tracked, runTime)
+    return true
+  }
+
+  /** Reads and parses `stat`; false when the process is gone. Text that can't be parsed costs this process its news. */
+  function readStat(
+    tracked: Tracked,
+    schedstat: PidSchedstat | undefined,
+    ended: Set<number>,
+    keepOpen: boolean,
+  ): boolean {
+    const length = files.read(tracked, 'stat', buffer, keepOpen)
+    const atMs = now()
+    if (length === GONE || length === 0) return false
+    let stat: PidStat
+    try {
+      deny(tracked, length === DENIED)
+      if (length < 0) return tracked.reading !== undefined
+      stat = parsePidStat(buffer, length, tracked.reading?.stat)
+    } catch {
+      return tracked.reading !== undefined
+    }
+    accept(tracked, stat, schedstat, atMs, ended)
+    return true
+  }
+
+  function accept(
+    tracked: Tracked,
+    stat: PidStat,
+    schedstat: PidSchedstat | undefined,
+    atMs: number,
+    ended: Set<number>,
+  ): void {
+    let last = tracked.reading
+    if (last !== undefined && !isSameProcess(last.stat, stat)) {
+      startAnew(tracked, last.stat.starttime)
+      ended.add(tracked.pid)
+      last = undefined
+    }
+    startGeneration(tracked, stat.starttime)
+    if (last !== undefined && isEqual(last.stat, stat) && last.schedstat?.runTime === schedstat?.runTime) {
+      // A process with more threads may have run without it showing here.
+      if (stat.num_threads > 1) markRan(tracked, atMs)
+      restedUntil(tracked, atMs)
+      if (atMs - tracked.rssAtMs >= RSS_AGE_MS) renewRss(tracked, last, atMs)
+      return
+    }
+    if (last !== undefined && stat.state === 'Z' && last.stat.state !== 'Z') ended.add(tracked.pid)
+    const hasNewName = last === undefined || stat.comm !== last.stat.comm
+    const reading = {
+      id: idOf(stat, tracked.generation),
+      stat,
+      atMs,
+      follows: last && { atMs: last.atMs, heldUntilMs: tracked.lookedAtMs },
+      schedstat,
+      rssPages: rssOf(tracked, stat, atMs),
+      details: tracked.details,
+      isSelf: tracked.pid === selfPid,
+    }
+    accepted(tracked, reading, hasNewName)
+  }
+
+  /** In pages. Of who has no memory any more `statm` says 0, as does `stat`. */
+  function rssOf(tracked: Tracked, stat: PidStat, atMs: number): number {
+    markRss(tracked, atMs)
+    const length = readStartOf(`${procRoot}/${tracked.pid}/statm`, buffer)
+    try {
+      return (length > 0 && parsePidStatm(buffer, length).resident) || stat.rss
+    } catch {
+      return stat.rss
+    }
+  }
+
+  function renewRss(tracked: Tracked, last: ProcessReading, atMs: number): void {
+    const rssPages = rssOf(tracked, last.stat, atMs)
+    if (rssPages !== last.rssPages) renewReading(tracked, { ...last, rssPages })
+  }
+
+  return { look, readStat }
+}
+
+/** Text that can't be parsed costs its own numbers only. */
+function schedstatOf(bytes: Uint8Array, length: number): PidSchedstat | undefined {
+  try {
+    return parsePidSchedstat(bytes, length)
+  } catch {
+    return undefined
+  }
+}
