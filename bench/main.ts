@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.ts'
+import { attack } from './attack.ts'
 import { detail } from './detail.ts'
 import { metrics } from './metrics.ts'
 import { recordingBench } from './recording.ts'
@@ -36,7 +37,8 @@ const slowdownPairs = countOf('slowdown', 24)
 if (process.argv.includes('--detail')) {
   compilePrograms()
   await detail(TOPZ, PROGRAMS_OF_TESTS)
-} else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
+} else if (flags.has('attack')) await attack(Number(flags.get('attack') || 5), sizes)
+else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))
 else if (slowdownPairs > 0) slowdown(String(slowdownPairs))

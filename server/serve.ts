@@ -20,7 +20,7 @@ import { listen, resolveAddress, type Socket, urlHost } from './http/listen.ts'
 import { createMetricsRoute } from './http/metrics-route.ts'
 import { createPast } from './http/past.ts'
 import { createPressure } from './http/pressure.ts'
-import { createTurnstile, type Turnstiles } from './http/turnstile.ts'
+import { createTurnstile, servingOf, type Turnstiles } from './http/turnstile.ts'
 import { createWatch } from './http/watch.ts'
 import { encode } from './live/encode.ts'
 import { createHub } from './live/hub.ts'
@@ -30,7 +30,7 @@ import { createMetrics } from './metrics/metrics.ts'
 import { METRICS } from './model/metrics.ts'
 import { PROTOCOL_VERSION } from './model/protocol.ts'
 import type { RecordingStatus } from './model/recording.ts'
-import type { Snapshot } from './model/snapshot.ts'
+import type { Serving, Snapshot } from './model/snapshot.ts'
 import { createOtlpExporter } from './otlp/exporter.ts'
 import { renderOtlp } from './otlp/render.ts'
 import { ownRights } from './procfs/own-rights.ts'
@@ -138,7 +138,8 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       ownMemoryLimit: own()?.limitBytes,
       meaning: 'the oldest moments go first; --history-bytes=SIZE says how much, --data=DIR keeps it on disk',
     })
-  const told = (seen: Snapshot) => withProblem(previous.withLife(seen), recorder.status())
+  const told = (seen: Snapshot) =>
+    withProblem(previous.withLife(withServing(seen, servingOf(hub, turnstiles))), recorder.status())
   const publish = (snapshot: Snapshot, recordedSparks?: SparkPoints) => {
     first.arrive(snapshot)
     // Whoever looks on without asking must not do so with a token that is gone.
@@ -270,6 +271,11 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     },
   }
 }
+
+const withServing = (snapshot: Snapshot, serving: Serving): Snapshot => ({
+  ...snapshot,
+  self: { ...snapshot.self, serving },
+})
 
 /** A recording that does not record is told with every readout: it will be missed when it is too late. */
 function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {

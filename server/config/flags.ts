@@ -96,7 +96,7 @@ export const FLAGS = [
     name: 'history-bytes',
     value: 'SIZE',
     default: '32MiB',
-    help: 'what the recording may take at most, 4MiB to 64GiB; 256MiB with --data',
+    help: 'what the recording may take at most, 4MiB to 64GiB; an eighth of topz’s own memory limit where that is less, 256MiB with --data',
   },
   {
     name: 'metrics-by',

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
 import { BusyError, createPressure, type Pressure } from './pressure.ts'
-import { createTurnstile, WAITING_MAX } from './turnstile.ts'
+import { createTurnstile, servingOf, WAITING_MAX } from './turnstile.ts'
 
 const MIB = 1024 * 1024
 const EASY: Pressure = { hasRoom: () => true, admit: () => {} }
@@ -118,4 +118,17 @@ test('without a limit nothing is refused, and garbage is collected where much is
   })
   expect(pressure.hasRoom(100 * MIB)).toBe(true)
   expect(collected).toBe(1)
+})
+
+test('what topz holds for its readers is told: pages, views and their cells, costly answers, refusals', async () => {
+  const [now, past] = [turnstile(), turnstile(pressureAt(60))]
+  const { opened, open } = door()
+  const answers = [now.pass(() => opened), now.pass(() => opened)]
+  await expect(past.pass(() => 1)).rejects.toThrow('short of memory')
+  const hub = { count: () => 3, held: () => ({ views: 2, cells: 900, unackedBytes: 0 }) }
+  const serving = { readers: 3, views: 2, viewCells: 900, answersRefused: 1 }
+  await until('the pause to be over', async () => past.held().underWay === 0 || undefined)
+  expect(servingOf(hub, { now, past })).toEqual({ ...serving, answersUnderWay: 2 })
+  open()
+  await Promise.all(answers)
 })

@@ -1,6 +1,8 @@
 // Answers that cost much -> one at a time, whoever asks: what fifty of them need at once is then what one needs. A bounded
 // number waits for a bounded time; the others are refused at once, and told to come again.
 
+import type { Hub } from '../live/hub.ts'
+import type { Serving } from '../model/snapshot.ts'
 import { BusyError, type Pressure } from './pressure.ts'
 
 /** Requests that wait for their turn. */
@@ -96,3 +98,16 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 
 const TOO_MANY = 'Too many ask for what takes long to answer: try again in a few seconds.'
 const TOO_LONG = 'Others asked for what takes long to answer, and are not done: try again in a few seconds.'
+
+/** What is told of it with each snapshot. */
+export function servingOf(hub: Pick<Hub, 'count' | 'held'>, { now, past }: Turnstiles): Serving {
+  const { views, cells } = hub.held()
+  const held = [now.held(), past.held()]
+  return {
+    readers: hub.count(),
+    views,
+    viewCells: cells,
+    answersUnderWay: held.reduce((sum, { underWay, waiting }) => sum + underWay + waiting, 0),
+    answersRefused: held.reduce((sum, { refused }) => sum + refused, 0),
+  }
+}

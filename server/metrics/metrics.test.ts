@@ -220,3 +220,11 @@ test('of many containers those nearest to their limits are told, the main one al
   for (const name of ['c37', 'c39']) expect(told.join('\n')).toContain(`"${name}"`)
   expect(text).toContain('topz_containers 40')
 })
+
+test('what topz holds for its readers has series of its own', () => {
+  const serving = { readers: 3, views: 2, viewCells: 900, answersUnderWay: 1, answersRefused: 7 }
+  const of = snapshot()
+  const text = textOf({ ...of, self: { ...of.self, serving } })
+  for (const line of ['views 2', 'view_cells 900', 'answers_under_way 1', 'answers_refused_total 7'])
+    expect(text).toContain(`topz_${line}`)
+})

@@ -138,6 +138,7 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     self.vanished,
   )
   addClients(families, run)
+  addServing(families, snapshot)
   addOtlp(families, run)
   addOwnProcess(families, snapshot)
   return families.all()
@@ -166,6 +167,22 @@ function addClients(families: Families, { clients }: Run): void {
     families.add('counter', 'topz_connections_cut', cut, { reason }, count)
   const pauses = 'Times that nobody was let in for a second because descriptors ran out'
   families.add('counter', 'topz_connection_pauses', pauses, {}, clients.pauses)
+}
+
+function addServing(families: Families, { self: { serving } }: Snapshot): void {
+  if (serving === undefined) return
+  const { views, viewCells, answersUnderWay, answersRefused } = serving
+  families.add('gauge', 'topz_views', 'Different views that they look at', {}, views)
+  families.add('gauge', 'topz_view_cells', 'Cells that these views keep, rows times columns', {}, viewCells)
+  const costly = 'Costly answers (of the past, reports, long lists)'
+  families.add(
+    'gauge',
+    'topz_answers_under_way',
+    `${costly} being made or waiting for that`,
+    {},
+    answersUnderWay,
+  )
+  families.add('counter', 'topz_answers_refused', `${costly} refused with 503`, {}, answersRefused)
 }
 
 function addOtlp(families: Families, { otlp }: Run): void {

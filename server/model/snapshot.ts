@@ -174,6 +174,21 @@ export interface Self {
   /** Processes that ended while they were being read, since start. */
   readonly vanished: number
   readonly source: 'proc' | 'ps'
+  /** What it holds for those who read; not of the past. */
+  readonly serving?: Serving
+}
+
+/** What topz holds for those who read it. Each is bounded. */
+export interface Serving {
+  /** Open pages and other subscribers. */
+  readonly readers: number
+  /** Different views that they look at, and what these keep together: rows times columns. */
+  readonly views: number
+  readonly viewCells: number
+  /** Costly answers that are being made or wait for that: of the past, reports, long lists. */
+  readonly answersUnderWay: number
+  /** Such answers that were refused with 503, since start. */
+  readonly answersRefused: number
 }
 
 /** Where a moment of the past was taken from. */

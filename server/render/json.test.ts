@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
 import type { Absence } from '../model/absence.ts'
 import { process, snapshot } from '../model/fixture.ts'
-import type { Host, Namespace, Process, Self, Snapshot, Totals } from '../model/snapshot.ts'
+import type { Host, Namespace, Process, Self, Serving, Snapshot, Totals } from '../model/snapshot.ts'
 import { renderJson } from './json.ts'
 import { parseReadout } from './readout.ts'
 import schema from './topz.schema.json'
@@ -131,6 +131,14 @@ const SELF: Members<Self> = {
   ticksMissed: R,
   vanished: R,
   source: R,
+  serving: O,
+}
+const SERVING: Members<Serving> = {
+  readers: R,
+  views: R,
+  viewCells: R,
+  answersUnderWay: R,
+  answersRefused: R,
 }
 const ABSENCE: Members<Absence> = { file: R, fields: R, reason: R, remedy: O, message: R, processCount: R }
 const SNAPSHOT: Members<Snapshot> = {
@@ -213,6 +221,7 @@ test('the schema knows exactly the fields that a snapshot has, and which of them
     [NAMESPACE, top.namespace],
     [TOTALS, top.totals],
     [SELF, top.self],
+    [SERVING, top.self.properties.serving],
     [ABSENCE, top.absent.items],
     [
       { ...SNAPSHOT, columns: O, matched: R },

@@ -24,12 +24,14 @@ export const HOST_ID = ''
 /** All but the processes, of which there are many: whoever goes through them makes nothing for those at rest. */
 export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
+  // Who looks is nothing of the app's past.
+  const { serving: _, ...own } = self
   const subjects: Subject[] = [
     {
       kind: 'host',
       id: HOST_ID,
       source: snapshot,
-      members: { host, namespace, totals, self, absent, intervalMs, cpuResolution },
+      members: { host, namespace, totals, self: own, absent, intervalMs, cpuResolution },
     },
   ]
   for (const container of snapshot.containers)

@@ -1,0 +1,116 @@
+// `-- [MIB...] --attack=SECONDS`: topz in containers of 48, 64 and 192 MiB beside 1,000 processes, under each attack of
+// attacks.ts in turn -> a table of what it took at most, and whether it went on. Needs what the docker tests need.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { type Engine, startEngine } from '../e2e/engine.ts'
+import { makeImages, TOPZ_IMAGE } from '../e2e/engine-images.ts'
+import { answering, type Sidecar, startApp } from '../e2e/sidecar.ts'
+import { ATTACKS } from './attacks.ts'
+import { pause } from './cost.ts'
+
+const LIMITS_MIB = [48, 64, 192]
+const SETTLE_MS = 8000
+const LOOK_MS = 100
+const MIB = 1024 * 1024
+
+/** `limits`: of memory, in MiB; none: those that the requirements name. */
+export async function attack(seconds: number, limits: readonly number[]): Promise<void> {
+  const engine = await startEngine()
+  try {
+    await makeImages(engine)
+    const app = await startApp(engine, 'exec /programs/sleepers 1000')
+    console.log(
+      '| limit | attack | memory MiB before, at most, after | of that anonymous | answers | went on |',
+    )
+    console.log('|---|---|---|---|---|---|')
+    for (const limit of limits.length > 0 ? limits : LIMITS_MIB) await attackAll(engine, app, limit, seconds)
+  } finally {
+    await engine.stop()
+  }
+}
+
+async function attackAll(engine: Engine, app: string, limit: number, seconds: number): Promise<void> {
+  const memory = [`--memory=${limit}m`, `--memory-swap=${limit}m`]
+  const start = async () => {
+    const id = await engine.must(
+      'run',
+      '-d',
+      `--pid=container:${app}`,
+      '-p',
+      '127.0.0.1::8080',
+      ...memory,
+      TOPZ_IMAGE,
+      '/server',
+      '--address=0.0.0.0:8080',
+    )
+    const topz = await answering(engine, id)
+    await pause(SETTLE_MS)
+    return topz
+  }
+  let topz = await start()
+  for (const { name, run } of ATTACKS) {
+    const before = memoryOf(topz.id)
+    const seqBefore = (await health(topz))?.seq ?? 0
+    const origin = await originOf(engine, topz)
+    let isOver = false
+    let most = 0
+    let mostAnon = 0
+    const timer = setInterval(() => {
+      const now = memoryOf(topz.id)
+      most = Math.max(most, now.used)
+      mostAnon = Math.max(mostAnon, now.anonymous)
+    }, LOOK_MS)
+    setTimeout(() => {
+      isOver = true
+    }, seconds * 1000)
+    const startMs = performance.now()
+    const counts = await run(origin, () => isOver)
+    clearInterval(timer)
+    const tookS = (performance.now() - startMs) / 1000
+    const after = memoryOf(topz.id)
+    const seqAfter = (await health(topz))?.seq
+    const state = JSON.parse(await engine.must('inspect', '--format', '{{json .State}}', topz.id))
+    const fate = state.Running
+      ? `${seqAfter === undefined ? 'silent' : seqAfter - seqBefore} ticks in ${tookS.toFixed(0)} s`
+      : `ended: ${state.OOMKilled ? 'out of memory' : state.ExitCode}`
+    const said = Object.entries(counts)
+      .map(([what, times]) => `${what}: ${times}`)
+      .join(', ')
+    console.log(
+      `| ${limit} | ${name} | ${mib(before.used)}, ${mib(most)}, ${mib(after.used)} | ${mib(mostAnon)} | ${said} | ${fate} |`,
+    )
+    if (!state.Running) topz = await start()
+  }
+}
+
+const mib = (bytes: number) => (bytes / MIB).toFixed(0)
+
+async function originOf(engine: Engine, { id }: Sidecar): Promise<string> {
+  return `http://${(await engine.must('port', id, '8080')).split('\n')[0]}`
+}
+
+async function health(topz: Sidecar): Promise<{ seq: number } | undefined> {
+  try {
+    return (await (await topz.get('/topz.json?limit=1&columns=pid')).json()) as { seq: number }
+  } catch {
+    return undefined
+  }
+}
+
+/** What its cgroup is charged with without cache that can be dropped, and the anonymous part. */
+function memoryOf(id: string): { used: number; anonymous: number } {
+  const legacy = `/sys/fs/cgroup/memory/docker/${id}`
+  const folder = existsSync(legacy) ? legacy : `/sys/fs/cgroup/docker/${id}`
+  try {
+    const usage = Number(
+      readFileSync(`${folder}/${folder === legacy ? 'memory.usage_in_bytes' : 'memory.current'}`, 'latin1'),
+    )
+    const stat = readFileSync(`${folder}/memory.stat`, 'latin1')
+    const of = (key: string) => Number(new RegExp(`^${key} (\\d+)`, 'm').exec(stat)?.[1] ?? 0)
+    const [cache, anonymous] =
+      folder === legacy ? [of('total_inactive_file'), of('total_rss')] : [of('inactive_file'), of('anon')]
+    return { used: usage - cache, anonymous }
+  } catch {
+    return { used: 0, anonymous: 0 }
+  }
+}
