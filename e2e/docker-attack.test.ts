@@ -1,0 +1,47 @@
+// Containers with little memory and no swap beside hundreds of processes, and clients that take what they can get: topz
+// goes on. What each attack takes is measured by npm run bench -- --attack.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { ATTACKS } from '../bench/attacks.ts'
+import { type Engine, startEngine } from './engine.ts'
+import { makeImages } from './engine-images.ts'
+import { startApp, startTopz } from './sidecar.ts'
+import { until } from './until.ts'
+
+const SETUP_MS_MAX = 600_000
+/** One attack after the other, each so long. */
+const ATTACK_MS = 1000
+const CHOSEN = ['view of its own', 'something else', 'another moment', 'reports', 'JSON, each', 'exports']
+
+setDefaultTimeout(120_000)
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await startEngine()
+  await makeImages(engine)
+}, SETUP_MS_MAX)
+afterAll(() => engine?.stop())
+
+test.each([
+  [64, 200],
+  [192, 1000],
+])(
+  'F21: with %d MiB and %d processes no client ends topz or stops its ticks',
+  async (mebibytes, processes) => {
+    const app = await startApp(engine, `exec /programs/sleepers ${processes}`)
+    const topz = await startTopz(engine, app, [`--memory=${mebibytes}m`, `--memory-swap=${mebibytes}m`])
+    const origin = `http://${(await engine.must('port', topz.id, '8080')).split('\n')[0]}`
+    const seqOf = async () =>
+      ((await (await topz.get('/topz.json?limit=1&columns=pid')).json()) as { seq: number }).seq
+    await until('all of them', async () => (await topz.snapshot()).totals.processes > processes || undefined)
+    for (const { name, run } of ATTACKS.filter(attack => CHOSEN.some(part => attack.name.includes(part)))) {
+      const before = await seqOf()
+      const endMs = performance.now() + ATTACK_MS
+      await run(origin, () => performance.now() > endMs)
+      await until(`ticks after ${name}`, async () => (await seqOf()) > before + 1 || undefined)
+    }
+    const state = JSON.parse(await engine.must('inspect', '--format', '{{json .State}}', topz.id))
+    expect(state).toMatchObject({ Running: true, OOMKilled: false })
+    await engine.must('rm', '-f', topz.id, app)
+  },
+)
