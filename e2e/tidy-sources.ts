@@ -50,9 +50,12 @@ export function readSources(): Source[] {
   })
 }
 
-/** Line comments only where they stand alone or after a space: a `//` inside an address stays. */
+/**
+ * Whichever begins first: a line may speak of `task/*`. Line comments only where they stand alone or after a space: a `//`
+ * inside an address stays, and so does what a text has of either.
+ */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/(?!['"`]).*$/gm, '$1')
+  return text.replace(/(^|\s)\/\/(?!['"`]).*$|(^|[\s({,])\/\*[\s\S]*?\*\//gm, '$1$2')
 }
 
 function importsOf(path: string, code: string): Import[] {

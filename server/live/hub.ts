@@ -8,6 +8,7 @@ import { type Client, newClient, type Socket, type Subscriber } from './client.t
 import { parseClientMessage } from './client-message.ts'
 import { createSparks, type SparkPoints } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
+import { createTurns } from './turns.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 import { createViews } from './views.ts'
 
@@ -21,11 +22,6 @@ const SUBSCRIBE_MS_MAX = 5000
 export const UNACKED_BYTES_MAX = 16 * 1024 * 1024
 /** Frames that a client may send per second. */
 const CLIENT_FRAMES_PER_SECOND_MAX = 20
-/**
- * Milliseconds that go into frames at once. As long a pause follows: who asks for another view with each message has
- * half of the main loop at most, and others come to their turn.
- */
-const SERVE_MS = 8
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
 
@@ -81,14 +77,12 @@ export interface Hub {
 
 export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hub {
   const clients = new Set<Client>()
-  /** Who is owed a frame and has acknowledged the last: whoever has waited longest is served first. */
-  const queue = new Set<Client>()
   const views = createViews(encode, now, hasRoom)
   const ownSparks = createSparks()
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
-  let serving: 'soon' | 'after a pause' | undefined
+  const turns = createTurns({ now, serve: sendOwed, mayServe: () => unackedBytes <= UNACKED_BYTES_MAX })
 
   function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
     const time = now()
@@ -104,7 +98,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
         cutOff(client, CLOSE_TRY_AGAIN, NO_ACKNOWLEDGEMENT)
       } else if (client.shared !== undefined && isDue(client, time)) owe(client)
     }
-    if (serving !== 'after a pause') serve()
+    turns.begin()
   }
 
   function isDue(client: Client, time: number): boolean {
@@ -114,34 +108,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
 
   function owe(client: Client): void {
     client.isOwed = true
-    if (client.unacked === undefined) queue.add(client)
-  }
-
-  function serve(): void {
-    serving = undefined
-    const startMs = now()
-    const tookMs = () => now() - startMs
-    for (const client of queue) {
-      // Whoever acknowledges next makes room.
-      if (tookMs() > SERVE_MS || unackedBytes > UNACKED_BYTES_MAX) break
-      queue.delete(client)
-      sendOwed(client)
-    }
-    if (tookMs() < 1) return
-    serving = 'after a pause'
-    setTimeout(goOn, tookMs())
-  }
-
-  function goOn(): void {
-    serving = undefined
-    serveSoon()
-  }
-
-  /** In a later turn of the loop: a burst of messages must cost no more than one. */
-  function serveSoon(): void {
-    if (serving !== undefined || queue.size === 0) return
-    serving = 'soon'
-    setImmediate(serve)
+    if (client.unacked === undefined) turns.wait(client)
   }
 
   function sendOwed(client: Client): void {
@@ -202,7 +169,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
       default:
         message satisfies never
     }
-    serveSoon()
+    turns.beginSoon()
   }
 
   function subscribe(client: Client, { view, intervalMs, resume }: Subscribe): void {
@@ -224,7 +191,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
   function credit(client: Client): void {
     unackedBytes -= client.unacked?.bytes ?? 0
     client.unacked = undefined
-    if (client.isOwed) queue.add(client)
+    if (client.isOwed) turns.wait(client)
   }
 
   /** A frame under way stays under way: only its acknowledgement makes room for the first frame of the new view. */
@@ -253,7 +220,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
       const { snapshot, sparks } = answer
       send(client, snapshot.seq, createViewGroup(view, sparks, encode, tickOf(snapshot)).frameFrom(undefined))
     }
-    serveSoon()
+    turns.beginSoon()
   }
 
   function lookAway(client: Client, mayResume: boolean): void {
@@ -263,14 +230,14 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
     client.pendingView = undefined
     client.sentSeq = undefined
     client.isOwed = false
-    queue.delete(client)
+    turns.leave(client)
   }
 
   function leave(client: Client): void {
     if (!clients.delete(client)) return
     lookAway(client, true)
     credit(client)
-    serveSoon()
+    turns.beginSoon()
   }
 
   function cutOff(client: Client, code: number, reason: string): void {

@@ -54,7 +54,20 @@ const HOST: readonly (readonly [key: keyof Host, name: string, help: string])[] 
 
 export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run): readonly Family[] {
   const families = createFamilies()
-  const { host, self, absent } = snapshot
+  addHost(families, snapshot)
+  addTotals(families, snapshot)
+  addEvents(families, events)
+  addAbsences(families, snapshot)
+  addHealth(families, snapshot, run)
+  addScans(families, snapshot)
+  addClients(families, run)
+  addServing(families, snapshot)
+  addOtlp(families, run)
+  addOwnProcess(families, snapshot)
+  return families.all()
+}
+
+function addHost(families: Families, { host }: Snapshot): void {
   for (const [key, name, help] of HOST)
     families.add('gauge', `topz_host_${name}`, help, {}, host[key] as number | undefined)
   host.load?.forEach((load, index) => {
@@ -66,12 +79,17 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
       load,
     )
   })
-  addTotals(families, snapshot)
+}
+
+function addEvents(families: Families, events: EventCounts): void {
   for (const [key, count] of events) {
     const [type = '', alarming] = key.split(' ')
     const help = 'What happened since topz started; alarming is what somebody should know'
     families.add('counter', 'topz_events', help, { type: snakeCase(type), alarming }, count)
   }
+}
+
+function addAbsences(families: Families, { absent }: Snapshot): void {
   for (const { file, reason, processCount } of absent)
     families.add(
       'gauge',
@@ -80,6 +98,9 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
       { file: safeLabel(file), reason },
       processCount,
     )
+}
+
+function addHealth(families: Families, { self }: Snapshot, run: Run): void {
   families.add(
     'info',
     'topz_build',
@@ -108,7 +129,10 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     {},
     run.loopDelaySeconds,
   )
-  families.add('counter', 'topz_scans', 'Readings of all processes', {}, snapshot.seq)
+}
+
+function addScans(families: Families, { seq, at, self }: Snapshot): void {
+  families.add('counter', 'topz_scans', 'Readings of all processes', {}, seq)
   families.add(
     'counter',
     'topz_scans_missed',
@@ -128,7 +152,7 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     'topz_scan_timestamp_seconds',
     'Unix time of the reading that these numbers are from',
     {},
-    snapshot.at / 1000,
+    at / 1000,
   )
   families.add(
     'counter',
@@ -137,11 +161,6 @@ export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run):
     {},
     self.vanished,
   )
-  addClients(families, run)
-  addServing(families, snapshot)
-  addOtlp(families, run)
-  addOwnProcess(families, snapshot)
-  return families.all()
 }
 
 function addTotals(families: Families, { totals }: Snapshot): void {

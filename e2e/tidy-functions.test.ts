@@ -1,0 +1,43 @@
+// No function is too long to be read at once, and the counting that says so.
+
+import { expect, test } from 'bun:test'
+import { functionsOf } from './tidy-functions.ts'
+import { readSources } from './tidy-sources.ts'
+
+/** A function is what fits on a screen. */
+const OWN_LINES_MAX = 70
+/** A closure with all that is inside it: whoever changes one line must know every variable of it. */
+const ALL_LINES_MAX = 190
+/** Functions that are too long, and why. An entry that is no longer needed must go. */
+const LONG_FUNCTIONS: Readonly<Record<string, string>> = {
+  'server/serve.ts: serve': 'the parts of a running topz, each made and joined in place',
+}
+
+const functions = readSources().flatMap(source => functionsOf(source, OWN_LINES_MAX + 1))
+const long = functions.filter(({ own, all }) => own > OWN_LINES_MAX || all > ALL_LINES_MAX)
+
+test(`no function is longer than ${OWN_LINES_MAX} lines of its own, nor than ${ALL_LINES_MAX} with those inside it: give a part its name and a file`, () => {
+  const unlisted = long.filter(({ title }) => !(title in LONG_FUNCTIONS))
+  expect(unlisted.map(({ title, own, all }) => `${title}: ${own} own lines, ${all} in all`)).toEqual([])
+})
+
+test('no function is listed as too long that is not: take it off the list', () => {
+  const titles = new Set(long.map(({ title }) => title))
+  expect(Object.keys(LONG_FUNCTIONS).filter(title => !titles.has(title))).toEqual([])
+})
+
+test('lines of a function inside another count for the one inside', () => {
+  const text = [
+    'export const outer = () => {',
+    '  const short = [1].map(one => one + 1)',
+    '  function inner() {',
+    '    return short',
+    '  }',
+    '  return inner',
+    '}',
+  ].join('\n')
+  expect(functionsOf({ path: 'made-up.ts', text }, 2)).toEqual([
+    { title: 'made-up.ts: inner', own: 3, all: 3 },
+    { title: 'made-up.ts: outer', own: 4, all: 7 },
+  ])
+})
