@@ -16,6 +16,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
 /** Files that may use Bun's own APIs: what a new version of Bun can break stands in few places. */
 export const BUN_FILES = [
   'server/serve.ts',
+  'server/wiring/room.ts',
   'server/http/listen.ts',
   'server/connections/libc.ts',
   'server/recorder/',

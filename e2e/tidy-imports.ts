@@ -125,7 +125,6 @@ const RULES: readonly Rule[] = [
       'server/live/',
       'server/access/',
       'server/procfs/own-rights.ts',
-      'server/clock.ts',
     ],
     mayTypes: [
       'server/recorder/',

@@ -27,7 +27,8 @@ import { spawnRecorderThread } from './recorder/recorder-thread.ts'
 import { createRedactor } from './redact/redactor.ts'
 import { createProcSource } from './sampler/proc-source.ts'
 import type { Source } from './sampler/sample.ts'
-import { type Feed, serve } from './serve.ts'
+import { serve } from './serve.ts'
+import type { Feed } from './wiring/feed.ts'
 
 const EXIT_USAGE = 2
 /** Variables by which the runtime would load code, open a debugger, or become another program. */

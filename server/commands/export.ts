@@ -2,9 +2,10 @@
 
 import { writeFileSync } from 'node:fs'
 import { UsageError } from '../config/setting.ts'
+import { messageOf } from '../model/message.ts'
 import { MOMENT_FORMS, parseMoment } from '../model/moment.ts'
 import { exportRange, lastMomentOf } from '../recorder/ask/export.ts'
-import { messageOf, RecordingError } from '../recorder/database/database-error.ts'
+import { RecordingError } from '../recorder/database/database-error.ts'
 import { openToRead } from '../recorder/database/database-read.ts'
 
 /** The path, when a recording can be opened there. */

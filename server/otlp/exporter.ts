@@ -4,6 +4,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Log } from '../access/log.ts'
+import { messageOf } from '../model/message.ts'
 
 /** Moments that wait to be sent: some tens of kilobytes each. */
 const QUEUE_MAX = 8
@@ -175,10 +176,6 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
       underWay?.abort()
     },
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */

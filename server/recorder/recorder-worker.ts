@@ -1,8 +1,9 @@
 // The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { messageOf } from '../model/message.ts'
 import type { Question, Questions } from './ask/answers.ts'
-import { isUnreadable, messageOf } from './database/database-error.ts'
+import { isUnreadable } from './database/database-error.ts'
 import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder-client.ts'
 import { createRecording } from './recording.ts'

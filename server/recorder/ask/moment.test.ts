@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { process } from '../../model/fixture.ts'
-import { messageOf } from '../database/database-error.ts'
+import { messageOf } from '../../model/message.ts'
 import { one, START, start } from '../fixture.ts'
 
 let folder: string

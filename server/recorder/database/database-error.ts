@@ -1,5 +1,7 @@
 // What SQLite and the file system throw -> what it means for the recording, and one sentence for people.
 
+import { messageOf } from '../../model/message.ts'
+
 /** Says for people why there is no recording. */
 export class RecordingError extends Error {}
 
@@ -51,14 +53,6 @@ export function isFull(error: unknown): boolean {
 
 export function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code ?? '')
-}
-
-const MESSAGE_LENGTH_MAX = 300
-
-/** One line: SQLite repeats what it stumbled over, and a file may hold anything. */
-export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.replace(/[\p{C}\s]+/gu, ' ').slice(0, MESSAGE_LENGTH_MAX)
 }
 
 export function reasonOf(error: unknown, path: string): string {

@@ -5,6 +5,7 @@ import { constants, Database } from 'bun:sqlite'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { messageOf } from '../../model/message.ts'
 import {
   FILE,
   LOCK,
@@ -15,7 +16,7 @@ import {
   UNBOUND,
   versionOf,
 } from './database.ts'
-import { codeOf, isDamage, messageOf, RecordingError } from './database-error.ts'
+import { codeOf, isDamage, RecordingError } from './database-error.ts'
 
 /** A recording to look at: nothing is written, no lock is taken. `path`: the folder, or the file in it. */
 export function openToRead(path: string): OpenDatabase {

@@ -1,8 +1,9 @@
 // Ticks on their way into the database: they wait while it is full, and make the oldest moments give way. What fails
 // here fails for the recording alone.
 
+import { messageOf } from '../../model/message.ts'
 import { bytesOf } from '../database/database.ts'
-import { isDamage, isFull, messageOf } from '../database/database-error.ts'
+import { isDamage, isFull } from '../database/database-error.ts'
 import type { TickRecord } from '../format/encoder.ts'
 import type { Place, Places } from '../place.ts'
 import { retain } from './retention.ts'

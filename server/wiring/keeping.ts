@@ -1,0 +1,60 @@
+// Snapshots -> the recording, and what it says of the past: any moment, and how the life before this one ended.
+
+import type { Log } from '../access/log.ts'
+import type { Config } from '../config/config.ts'
+import { shareOfOwn } from '../config/setting.ts'
+import { createPast } from '../http/past.ts'
+import type { RecordingStatus } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { createPreviousLife } from '../recorder/ask/previous-life.ts'
+import { maskRecorder } from '../redact/masked-recorder.ts'
+import type { Feed } from './feed.ts'
+
+/** What a recording in memory may hold, too. */
+const EXPORT_BYTES_MAX = 32 * 1024 * 1024
+
+export type Keeping = ReturnType<typeof createKeeping>
+
+export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number | undefined, log: Log) {
+  const isLive = feed.source !== undefined
+  const recorder = maskRecorder(
+    feed.createRecorder(message => log.warn('recording', { message })),
+    config.redact,
+  )
+  const past = createPast({
+    recorder,
+    masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
+    // What is replayed may be of last week: times count from its end.
+    now: () => (isLive ? Date.now() : (recorder.status()?.to ?? Date.now())),
+    exportBytesMax: shareOfOwn(EXPORT_BYTES_MAX, ownLimitBytes),
+  })
+  const previous = createPreviousLife({
+    recorder,
+    onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
+  })
+  if (isLive && config.data === undefined)
+    log.info('recording in memory', {
+      bytesMax: config.historyBytes,
+      ownMemoryLimit: ownLimitBytes,
+      meaning: 'the oldest moments go first; --history-bytes=SIZE says how much, --data=DIR keeps it on disk',
+    })
+  return {
+    recorder,
+    past,
+    /** With what the recording knows: the life before, and why nothing is recorded. */
+    complete: (seen: Snapshot): Snapshot => withProblem(previous.withLife(seen), recorder.status()),
+    keep(snapshot: Snapshot): void {
+      recorder.record(snapshot)
+      previous.tick(snapshot)
+    },
+    /** Of a replay nothing was recorded, and nothing is to be noted. */
+    close: (how: string): Promise<void> | undefined => (isLive ? recorder.close(how) : undefined),
+  }
+}
+
+/** A recording that does not record is told with every readout: it will be missed when it is too late. */
+function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {
+  if (status?.message === undefined) return snapshot
+  const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is recorded at present'
+  return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
+}

@@ -1,0 +1,70 @@
+// Snapshots -> those who look on: the pages, and whoever asked before there was a first snapshot.
+
+import { randomBytes } from 'node:crypto'
+import type { Log } from '../access/log.ts'
+import { monotonicMs } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import { isInsecure } from '../config/exposure.ts'
+import { createAdmission } from '../http/admission.ts'
+import { createFirst } from '../http/first.ts'
+import type { Socket } from '../http/listen.ts'
+import { encode } from '../live/encode.ts'
+import { createHub } from '../live/hub.ts'
+import type { SparkPoints } from '../live/sparks.ts'
+import { METRICS } from '../model/metrics.ts'
+import { PROTOCOL_VERSION } from '../model/protocol.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Keeping } from './keeping.ts'
+import type { Room } from './room.ts'
+
+/** What a page must know of this run. */
+export interface Run {
+  readonly version: string
+  /** What is replayed, for people; undefined: what is seen is live. */
+  readonly replay: string | undefined
+}
+
+export type Showing = ReturnType<typeof createShowing>
+
+export function createShowing(config: Config, run: Run, { recorder, past }: Keeping, room: Room, log: Log) {
+  const epoch = randomBytes(6).toString('hex')
+  const hub = createHub({
+    hello: {
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      version: run.version,
+      epoch,
+      intervalMs: config.intervalMs,
+      insecure: isInsecure(config),
+      hasToken: config.token !== undefined,
+      ...(run.replay !== undefined && { replay: run.replay }),
+      catalogue: METRICS,
+    },
+    encode,
+    now: monotonicMs,
+    hasRoom: room.hasRoom,
+    past: at =>
+      room.turnstiles.past.pass(async () => {
+        const asked = await past.snapshotAt(at)
+        if (!asked.ok) throw new Error(asked.detail)
+        return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
+      }),
+  })
+  const sockets = new Set<Socket>()
+  const { token, admitted } = createAdmission(config, sockets, monotonicMs, log)
+  const first = createFirst()
+  return {
+    epoch,
+    hub,
+    sockets,
+    token,
+    admitted,
+    waitForFirst: first.wait,
+    publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
+      first.arrive(snapshot)
+      // Whoever looks on without asking must not do so with a token that is gone.
+      token?.current()
+      hub.publish(snapshot, recordedSparks)
+    },
+  }
+}

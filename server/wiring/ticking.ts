@@ -1,0 +1,85 @@
+// The source -> a snapshot each tick, handed to the pages first, then to counters and recording; or, of a replay, its
+// last moment.
+
+import type { Log } from '../access/log.ts'
+import { monotonicMs } from '../clock.ts'
+import { createReplay } from '../commands/replay.ts'
+import type { Config } from '../config/config.ts'
+import { createDeriver } from '../derive/derive.ts'
+import { servingOf } from '../http/turnstile.ts'
+import { createMetrics } from '../metrics/metrics.ts'
+import { messageOf } from '../model/message.ts'
+import type { Serving, Snapshot } from '../model/snapshot.ts'
+import { createOtlpExporter } from '../otlp/exporter.ts'
+import { renderOtlp } from '../otlp/render.ts'
+import { ownRights } from '../procfs/own-rights.ts'
+import type { Source } from '../sampler/sample.ts'
+import { createSampler, type Sampler } from '../sampler/sampler.ts'
+import type { Keeping } from './keeping.ts'
+import type { Room } from './room.ts'
+import type { Showing } from './showing.ts'
+
+export interface Ticking {
+  readonly sampler: Sampler
+  /** What only a source that is live has. */
+  readonly live: Live | undefined
+}
+
+export type Live = ReturnType<typeof createLive>
+
+export function createTicking(
+  config: Config,
+  version: string,
+  source: Source | undefined,
+  { keeping, showing, room, log }: { keeping: Keeping; showing: Showing; room: Room; log: Log },
+): Ticking {
+  if (source === undefined)
+    return { sampler: createReplay(keeping.recorder, showing.publish), live: undefined }
+  const live = createLive(config, source, log)
+  const sampler = createSampler({
+    source,
+    derive(sample, self) {
+      const seen = live.deriver.derive(sample, self)
+      return keeping.complete(withServing(seen, servingOf(showing.hub, room.turnstiles)))
+    },
+    intervalMs: config.intervalMs,
+    version,
+    now: monotonicMs,
+    async onSnapshot(snapshot) {
+      showing.publish(snapshot)
+      live.metrics.observe(snapshot)
+      // To record the first one takes longest, and somebody may wait for it.
+      if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
+      keeping.keep(snapshot)
+    },
+    onError: error => log.error('tick failed', { error: messageOf(error) }),
+  })
+  live.exportFrom(sampler.latest)
+  return { sampler, live }
+}
+
+function createLive(config: Config, source: Source, log: Log) {
+  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  let exporter: ReturnType<typeof createOtlpExporter> | undefined
+  return {
+    source,
+    deriver,
+    metrics: createMetrics(),
+    /** To the one endpoint that was asked for, if any. */
+    exportFrom(latest: () => Snapshot | undefined): void {
+      if (config.otlp === undefined) return
+      const render = () => {
+        const snapshot = latest()
+        return snapshot && renderOtlp(snapshot)
+      }
+      exporter = createOtlpExporter({ ...config.otlp, render, log })
+    },
+    exported: () => exporter?.status(),
+    stopExport: (): Promise<void> | undefined => exporter?.stop(),
+  }
+}
+
+const withServing = (snapshot: Snapshot, serving: Serving): Snapshot => ({
+  ...snapshot,
+  self: { ...snapshot.self, serving },
+})
