@@ -79,7 +79,7 @@ for (const [width, height] of [
   await rowOf(low, 'sleepers').click()
   await low.locator('.drawer .facts').waitFor()
   seen.low[`${width}x${height}`] = { closed, open: await places(low) }
-  await low.getByRole('button', { name: 'Close the selection' }).click()
+  await low.getByRole('button', { name: 'Close the details' }).click()
   await low.locator('.drawer').waitFor({ state: 'detached' })
 }
 await low.context().close()

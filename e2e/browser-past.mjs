@@ -74,8 +74,8 @@ export const PAST_SCENARIOS = {
       await live(page)
       await until(async () => (await page.locator('.overview path').count()) > 0, 'nothing is drawn')
       await page.locator('.overview').click({ position: { x: 5, y: 10 } })
-      await page.getByText('Not possible').first().waitFor()
-      await page.getByRole('button', { name: 'A step forth' }).click()
+      await page.getByText('Request failed').first().waitFor()
+      await page.getByRole('button', { name: 'Step forward' }).click()
       await end(first.child)
       const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
       const next = await open(second.url)
@@ -83,14 +83,14 @@ export const PAST_SCENARIOS = {
       // By keyboard, as on a phone: nothing has to be pointed at.
       await next.locator('summary', { hasText: 'Evidence' }).press('Enter')
       await next.getByText('the next topz found the same process 1').waitFor()
-      await next.getByRole('button', { name: 'show its last moment' }).click()
+      await next.getByRole('button', { name: 'Show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
   'the window on the time line is dragged back, the moment with it, and to the end it is now': async () => {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)
-    await page.getByLabel('How far back').selectOption('15 min')
+    await page.getByLabel('Time range').selectOption('15 min')
     const band = page.locator('.overview .window')
     const width = async () => (await page.locator('.overview').boundingBox()).width
     await until(
@@ -136,7 +136,7 @@ export const PAST_SCENARIOS = {
         ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording goes from 20.* to 20/],
         [
           'rubbish',
-          /Cannot parse at=rubbish: expected a moment such as .*The recording goes from .* UTC to .* UTC/,
+          /Cannot parse at=rubbish: expected a moment such as .*The recording covers .* UTC to .* UTC/,
         ],
       ]) {
         const page = await open(`${url}?at=${at}`)
@@ -167,7 +167,7 @@ export const PAST_SCENARIOS = {
         async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 8,
         'it stands still',
       )
-      must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 1, 'nothing says so')
+      must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 1, 'nothing says so')
     },
   'times are UTC and say so, in New York too, with the day where it is not today': async () => {
     const { url } = await startTopz()
@@ -206,11 +206,11 @@ export const PAST_SCENARIOS = {
     // What led to this moment, as to the end below.
     const line = page.locator('.spark path.drawn[d*="L"]').first()
     await line.waitFor()
-    const notice = page.locator('.notice', { hasText: 'How this ended, at' })
+    const notice = page.locator('.notice', { hasText: 'How this life ended, at' })
     await notice.getByText('Evidence').click()
     await notice.getByText('the last moment recorded is').waitFor()
     await page.getByRole('button', { name: 'Compare…' }).click()
-    await page.getByText('Now go to another moment').waitFor()
+    await page.getByText('Go to another moment').waitFor()
     await page.getByRole('button', { name: 'End', exact: true }).click()
     await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
     await line.waitFor()
@@ -229,7 +229,7 @@ export const PAST_SCENARIOS = {
       'half a second ago is none of the recording',
     )
     await page.getByText('Past ·').first().waitFor()
-    must((await page.locator('.notice', { hasText: 'Not possible' }).count()) === 0, 'it was refused')
+    must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 0, 'it was refused')
   },
   'a moment that is remembered to be compared is in the address that is shared, until it is forgotten':
     async () => {
@@ -245,7 +245,7 @@ export const PAST_SCENARIOS = {
       await other.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
       await other.getByText(/Memory .* before, .* after/).waitFor()
       await other.keyboard.press('Escape')
-      await other.getByRole('button', { name: 'Compare nothing' }).click()
+      await other.getByRole('button', { name: 'Cancel the comparison' }).click()
       await until(() => !/compare=/.test(other.url()), 'it is still in the address')
       const wrong = await open(`${url}?compare=rubbish`)
       await wrong.getByText(/Cannot parse compare=rubbish: expected a moment/).waitFor()
@@ -255,7 +255,7 @@ export const PAST_SCENARIOS = {
       const { url } = await startTopz()
       const page = await open(url)
       await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 8, 'it stands still')
-      await page.getByLabel('How far back').selectOption('30 d')
+      await page.getByLabel('Time range').selectOption('30 d')
       const axis = page.locator('.overview .axis i')
       await until(async () => /^\d\d-\d\d$/.test((await axis.allTextContents()).at(-1)), 'no days')
       const chart = page.getByRole('img', { name: 'CPU over time, by process' })

@@ -91,7 +91,7 @@ const SCENARIOS = {
       ['Sockets', 'listen'],
       ['Limits', 'Max open files'],
       ['Memory', '[heap]'],
-      ['Status', 'may run on CPUs'],
+      ['Status', 'allowed CPUs'],
     ]) {
       await drawer.getByRole('tab', { name: tab }).click()
       await drawer.getByText(text).first().waitFor()
@@ -200,7 +200,7 @@ const SCENARIOS = {
     const { url } = await startTopz()
     const page = await open(`${url}?tab=events`)
     // A first view: what starts from now on is news.
-    await page.getByText('Nothing happened').or(page.locator('.events')).first().waitFor()
+    await page.getByText('No events').or(page.locator('.events')).first().waitFor()
     const program = start(join(programs, 'comm'), '<img src=x onerror=alert(1)>')
     await page.locator('.event', { hasText: '<img src=x' }).first().waitFor()
     must((await page.locator('img').count()) === 0, 'an image was made of a name')

@@ -37,7 +37,7 @@ export const STATE_SCENARIOS = {
     must((await age.textContent()) === before, 'it still grows older')
     must((await opacityOf(page, '.drawer-body')) < 1, 'the last values are not dimmed')
     await drawer.getByRole('tab', { name: 'Threads' }).click()
-    await drawer.getByText('Nothing more can be read of it.').waitFor()
+    await drawer.getByText('No further details can be read.').waitFor()
     await drawer.getByRole('tab', { name: 'Overview' }).click()
     must((await age.textContent()) === before, 'the last values are gone')
   },
@@ -68,7 +68,7 @@ export const STATE_SCENARIOS = {
         .waitFor()
       await late.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
       await late.goto(`${url}?process=4000000:1`)
-      await late.getByText('It ended too long ago, or ran elsewhere.').waitFor()
+      await late.getByText('It ended too long ago, or ran somewhere else.').waitFor()
     },
   'Back closes the drawer and returns from the past, and does not leave topz': async () => {
     const { url } = await startTopz()
@@ -84,9 +84,9 @@ export const STATE_SCENARIOS = {
     await page.keyboard.press('/')
     await page.keyboard.type('e')
     await page.waitForURL(/q=e/)
-    await page.getByRole('button', { name: 'A step back' }).click()
+    await page.getByRole('button', { name: 'Step back' }).click()
     await past.waitFor()
-    await page.getByRole('button', { name: 'A step back' }).click()
+    await page.getByRole('button', { name: 'Step back' }).click()
     await page.goBack()
     await live(page)
     must((await drawer.count()) === 1, 'it closed the drawer, too')
@@ -96,7 +96,7 @@ export const STATE_SCENARIOS = {
     await live(page)
     await page.goForward()
     await drawer.waitFor()
-    await drawer.getByRole('button', { name: 'Close the selection' }).click()
+    await drawer.getByRole('button', { name: 'Close the details' }).click()
     await drawer.waitFor({ state: 'detached' })
     await page.goBack()
     await drawer.waitFor()
@@ -104,7 +104,7 @@ export const STATE_SCENARIOS = {
     const entries = await page.evaluate(() => history.length)
     for (const x of [5, 15, 25]) {
       await page.locator('.overview').click({ position: { x, y: 10 } })
-      await page.getByRole('button', { name: 'Dismiss: Not possible' }).click()
+      await page.getByRole('button', { name: 'Dismiss: Request failed' }).click()
     }
     must((await page.evaluate(() => history.length)) <= entries, 'each moment that was refused is an entry')
   },
@@ -117,11 +117,11 @@ export const STATE_SCENARIOS = {
         ['tree=maybe', 'A list is shown instead.'],
         ['at=garbage', 'Now is shown instead.'],
         ['tab=bogus', 'Processes are shown instead.'],
-        ['process=bogus', 'None is open.'],
-        ['limit=', 'It is left out.'],
-        ['colums=pid', 'It is left out.', 'Cannot use parameter colums (did you mean columns?): expected'],
+        ['process=bogus', 'No process is selected.'],
+        ['limit=', 'It is ignored.'],
+        ['colums=pid', 'It is ignored.', 'Cannot use parameter colums (did you mean columns?): expected'],
         ['sort=mem&sort=rss', 'Sorted by CPU instead.', 'Cannot use parameter sort twice: expected'],
-        ['columns=%CPU', 'It is left out.', 'Cannot decode columns=%CPU: expected'],
+        ['columns=%CPU', 'It is ignored.', 'Cannot decode columns=%CPU: expected'],
       ]) {
         const page = await open(`${url}?q=sleepers&${wrong}`)
         const notice = page.locator('.notice', { hasText: said ?? `Cannot parse ${wrong}: expected` })

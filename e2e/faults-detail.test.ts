@@ -96,7 +96,7 @@ test('P7: a process in 65,536 groups is told like any other', async () => {
   const { read } = await serveBeside('.cache/programs/groups &', 'groups')
   const { items } = await read('status')
   expect(items.find(({ name }) => name === 'groups')?.value.length).toBeLessThan(500)
-  expect(items.find(({ name }) => name === 'may run on CPUs')?.value).toMatch(/^\d/)
+  expect(items.find(({ name }) => name === 'allowed CPUs')?.value).toMatch(/^\d/)
 })
 
 test('P26, S20: a thread is no process, a wrong start is another process, rubbish is refused', async () => {

@@ -53,7 +53,7 @@ test('a queue that overflows tells its limit, and the connections that are dropp
   // The kernel lets one more in than it was told.
   expect(listener).toMatchObject({ queue: 11, queueLimit: 10 })
   expect(network.listenOverflows).toBeGreaterThan(0)
-  expect(text).toContain('11 of 10 wait to be accepted, THE QUEUE IS FULL')
+  expect(text).toContain('11 of 10 wait to be accepted, QUEUE FULL')
 })
 
 test('without rights the port and its queue are seen all the same; the owner is absent, with the flag', async () => {

@@ -240,7 +240,7 @@ test('F17: a disk that does not answer holds up the recording alone; it is told,
         'to be told',
         async () =>
           (await (await read('limit=1')).text()).includes(
-            'nothing is recorded at present: its disk does not answer',
+            'nothing is being recorded: its disk does not answer',
           ) || undefined,
       )
       const seq = await seqOf(topz)

@@ -38,7 +38,7 @@ for (const file of ['recording.db', 'recording.lock'])
         return status.to === undefined ? undefined : status
       })
       expect(state).toBe('memory')
-      expect(message).toContain(`${path} belongs to another user: run topz as that one (--user=${STRANGER})`)
+      expect(message).toContain(`${path} belongs to another user: run topz as that user (--user=${STRANGER})`)
       expect(topz.log()).toContain('belongs to another user')
       expect(await (await fetch(`${topz.origin}/topz`)).text()).toContain('PID')
     } finally {

@@ -24,11 +24,11 @@ test('F37, S37: a topz that stood still for seconds says so: in its health, its 
       const found = topz
         .log()
         .split('\n')
-        .filter(line => line.includes('held up'))
+        .filter(line => line.includes('main loop blocked'))
       return found.length > 0 ? found : undefined
     })
     expect(lines).toHaveLength(1)
-    expect(JSON.parse(lines[0] as string)).toMatchObject({ level: 'warn', event: 'held up' })
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ level: 'warn', event: 'main loop blocked' })
     expect(JSON.parse(lines[0] as string).seconds).toBeGreaterThan(2)
     expect(JSON.parse(lines[0] as string).cpuSeconds).toBeLessThan(2)
   } finally {

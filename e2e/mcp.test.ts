@@ -133,7 +133,7 @@ test('what is asked wrongly is told, with what is allowed', async () => {
     expect(await refused('get_process_part', { pid: 1, part: 'environ' })).toContain(
       'expected one of threads',
     )
-    expect(await refused('get_history', { metric: 'nonsense' })).toContain('it is no number of a host')
+    expect(await refused('get_history', { metric: 'nonsense' })).toContain('a host has no such number')
     await expect(client.callTool({ name: 'kill_process', arguments: {} })).rejects.toThrow(
       'expected one of list_',
     )
@@ -151,7 +151,7 @@ test('an answer that would be too long for an assistant is cut at a line, and sa
   try {
     const text = await until('an answer that is cut', async () => {
       const listed = await call(client, 'list_processes', { q: 'long-canary', limit: 200 })
-      return listed.text.endsWith('ask for less, or for another part of it.\n') ? listed.text : undefined
+      return listed.text.endsWith('ask for less, or for other details.\n') ? listed.text : undefined
     })
     expect(text.length).toBeLessThan(24_200)
     expect(text.split('\n').at(-3)).toContain('long-canary')

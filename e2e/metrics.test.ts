@@ -98,7 +98,7 @@ test('a replayed recording has no metrics of now', async () => {
   try {
     const answer = await get('/metrics', {}, replay)
     expect(answer.status).toBe(404)
-    expect(await answer.text()).toStartWith('A recording has no metrics of now')
+    expect(await answer.text()).toStartWith('A replayed recording has no current metrics')
   } finally {
     await replay.stop()
   }

@@ -166,7 +166,7 @@ test('an endpoint that refuses is logged once, counted in /metrics, and delays n
     const failed = () => metricOf(topz.origin, 'topz_otlp_exports_total{outcome="failed"}')
     await until('two refusals', async () => (await failed()) >= 2 || undefined)
     expect(topz.log().match(/otlp endpoint/g)).toHaveLength(1)
-    expect(topz.log()).toContain('it answers 503')
+    expect(topz.log()).toContain('it answered 503')
     const scannedAt = await metricOf(topz.origin, 'topz_scan_timestamp_seconds')
     expect(Date.now() / 1000 - scannedAt).toBeLessThan(1)
     status = 200
@@ -175,7 +175,7 @@ test('an endpoint that refuses is logged once, counted in /metrics, and delays n
       async () => (await metricOf(topz.origin, 'topz_otlp_queued')) === 0 || undefined,
     )
     expect(await metricOf(topz.origin, 'topz_otlp_dropped_total')).toBe(0)
-    expect(topz.log()).toContain('it takes metrics again')
+    expect(topz.log()).toContain('accepts metrics again')
   } finally {
     await topz.stop()
   }
@@ -200,6 +200,6 @@ test('a wrong setting is one line that says what is allowed, and no secret', asy
     '2 topz: Cannot use --otlp-interval without --otlp-endpoint=http://HOST:4318\n',
   )
   expect(await line(target, `--otlp-headers-file=${headersFile}`)).toBe(
-    '2 topz: Cannot use --otlp-headers-file: line 2 is no header; expected up to 32 lines such as Authorization: Bearer TOKEN\n',
+    '2 topz: Cannot use --otlp-headers-file: line 2 is not a header; expected up to 32 lines such as Authorization: Bearer TOKEN\n',
   )
 })

@@ -121,7 +121,7 @@ test('topz export refuses a range in which nothing was recorded, and says what i
   const words = ['export', recorded, '--from=2020-01-01', '--to=2020-01-02', `--output=${output}`]
   const { status, stderr } = await runTopz(words)
   expect([status, existsSync(output)]).toEqual([2, false])
-  expect(stderr).toContain('nothing was recorded in this range; its last moment is 20')
+  expect(stderr).toContain('nothing was recorded in this range; the last recorded moment is 20')
 })
 
 test('a recording that is damaged all over is one clear line, for replay and export', async () => {

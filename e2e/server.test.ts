@@ -212,7 +212,7 @@ test('a moment that has not come yet is answered with the last one, in words', a
     const answer = await get(`/topz.txt?at=${ahead}`)
     return answer.ok ? answer.text() : undefined
   })
-  expect(text).toContain(`PAST    nothing was recorded from then to ${ahead}, which was asked for`)
+  expect(text).toContain(`PAST    nothing was recorded between that moment and ${ahead}, which was asked for`)
 })
 
 test('?watch= goes on until the client leaves, and redraws', async () => {
@@ -319,7 +319,7 @@ test('SIGTERM ends topz with status 0 although pages and terminals are connected
 test('a taken port is one line that names the flag, and status 2', async () => {
   const { status, stderr } = await runTopz([`--address=127.0.0.1:${new URL(topz.origin).port}`])
   expect(status).toBe(2)
-  expect(stderr.trim()).toMatch(/port is taken.*--address/)
+  expect(stderr.trim()).toMatch(/port is in use.*--address/)
 })
 
 test('BUN_OPTIONS in the environment is refused', async () => {

@@ -43,7 +43,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   if (isInsecure(config)) {
     log.warn('no token', {
       address: `${config.hostname}:${door.port}`,
-      meaning: 'anybody who reaches this port may read what runs here; --token-file=FILE asks for a token',
+      meaning: 'anyone who can reach this port can read the process list; --token-file=FILE requires a token',
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)

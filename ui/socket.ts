@@ -29,7 +29,7 @@ const TRY_AGAIN = 1013
 const CLOSE_REASONS: Readonly<Record<number, string>> = {
   1001: 'The server is stopping.',
   1008: 'The server refused a message.',
-  1009: 'The server refused a message as too long.',
+  1009: 'The server refused a message that was too long.',
   [TRY_AGAIN]: 'The server is busy, or this page was too slow.',
 }
 
@@ -74,7 +74,7 @@ export function openStream(
           const message = await decode(frame)
           if (socket === mine) onMessage(message)
         } catch (error) {
-          console.error('topz: a frame could not be used', error)
+          console.error('topz: a frame could not be processed', error)
           mine.close()
         }
       })

@@ -127,17 +127,17 @@ async function refuseOrAnswer(
 const FORMS = { text: 'text/plain', json: 'application/json', html: 'text/html' } as const
 const ONLY_POST: Refusal = {
   status: 405,
-  detail: 'This address ends a session: expected POST, as the button of the page sends it.',
+  detail: 'This address ends a session: expected POST, as sent by the Sign out button.',
   headers: { Allow: 'POST' },
 }
 const SIGN_IN_METHODS: Refusal = {
   status: 405,
-  detail: 'This address is the form to sign in: expected GET, HEAD or POST.',
+  detail: 'This address is the sign-in form: expected GET, HEAD or POST.',
   headers: { Allow: 'GET, HEAD, POST' },
 }
 const STYLE_METHODS: Refusal = {
   status: 405,
-  detail: 'This address can only be read: expected GET or HEAD.',
+  detail: 'This address is read-only: expected GET or HEAD.',
   headers: { Allow: 'GET, HEAD' },
 }
 const QUERY_TOKEN: Refusal = {
@@ -148,7 +148,7 @@ const QUERY_TOKEN: Refusal = {
 const FOREIGN: Refusal = {
   status: 403,
   detail:
-    'This Origin may not do this: it is not the page of this topz. Behind a proxy that ends TLS, name its address with --allowed-hosts=https://NAME.',
+    'This origin is not allowed: it is not this topz. Behind a proxy that terminates TLS, name its address with --allowed-hosts=https://NAME.',
 }
 
 /** Cross-site reads are stopped by the browser, since there is no CORS header; sockets and changes are stopped here. */

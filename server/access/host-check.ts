@@ -8,7 +8,7 @@ import type { Refusal } from './refusal.ts'
 export function checkHost(c: Context, rules: HostRules): { readonly host: string } | Refusal {
   const header = c.req.header('host')
   const authority = /^[a-z]+:\/\/([^/?#]*)/i.exec(c.req.url)?.[1] ?? ''
-  if (header?.includes(',')) return { status: 400, detail: 'A request has exactly one Host header.' }
+  if (header?.includes(',')) return { status: 400, detail: 'A request must have exactly one Host header.' }
   // The address is the runtime's, made of the Host header, or of `GET http://other/` where there is none.
   for (const text of [header ?? authority, authority]) {
     const host = parseHost(text)

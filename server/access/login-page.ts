@@ -37,7 +37,7 @@ export function signInPage({ basePath, next, error }: SignInPage): string {
 <body>
 <main>
 <h1>Sign in to topz</h1>
-<p>This topz is protected by a token. It is in the file that <code>--token-file</code> names.</p>
+<p>This topz requires a token: the content of the file that <code>--token-file</code> names.</p>
 <form method="post" action="${escapeHtml(basePath)}/login">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
 <label for="token">Token</label>

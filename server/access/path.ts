@@ -22,7 +22,8 @@ export function canonicalPath(raw: string): CanonicalPath {
   if (!raw.startsWith('/')) return refuse('it does not start with a slash')
   const path = decode(raw)
   if (path === undefined) return refuse('its percent-encoding is broken')
-  if (/[^!-~]|\\/.test(path)) return refuse('it contains other than plain characters, or a backslash')
+  if (/[^!-~]|\\/.test(path))
+    return refuse('it contains a backslash, or a character that is not printable ASCII')
   if (path !== raw) return refuse('it encodes characters that need no encoding')
   if (path.includes('//')) return refuse('it contains an empty segment')
   // `a.` is `a` to some file systems and proxies, `.` and `..` to all of them.

@@ -20,7 +20,7 @@ export interface SignIn {
 }
 
 const NEXT_LENGTH_MAX = 512
-const NOT_RIGHT = 'This is not the token. Copy it whole, without spaces.'
+const NOT_RIGHT = 'Wrong token. Copy all of it, without spaces.'
 
 export function answerPage(
   { basePath }: SignIn,
@@ -54,12 +54,15 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
     return answerRefusal(c, {
       status: 415,
-      detail: 'Sign in with a form: application/x-www-form-urlencoded.',
+      detail: 'Cannot sign in with this media type: expected application/x-www-form-urlencoded.',
     })
   }
   const form = await readForm(c.req.raw)
   if (form === 'too large') {
-    return answerRefusal(c, { status: 413, detail: 'A sign-in is at most 4096 bytes.' })
+    return answerRefusal(c, {
+      status: 413,
+      detail: 'The sign-in form is too large: expected at most 4096 bytes.',
+    })
   }
   const next = safeNext(form.get('next') ?? '', parts.basePath)
   // Whoever has the token does not wait for the guesses of others behind the same address.
@@ -95,7 +98,7 @@ export function signOut(c: Context, { basePath, sessions }: SignIn): Response {
 function refuseStranger(c: Context): Response | undefined {
   const site = c.req.header('sec-fetch-site')
   if (site === undefined || site === 'same-origin' || site === 'none') return undefined
-  return answerRefusal(c, { status: 403, detail: 'Another site may not sign in or out here.' })
+  return answerRefusal(c, { status: 403, detail: 'Another site may not sign you in or out.' })
 }
 
 /** Where to go after signing in: an address of topz in plain characters, or its front page. Never another host. */

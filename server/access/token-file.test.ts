@@ -70,8 +70,8 @@ describe('S8: the token file while topz runs', () => {
     const wrongs: [() => void, RegExp][] = [
       [() => put(''), /it is empty/],
       [() => put('SECRET-short'), /shorter than 128 bits/],
-      [() => put(SECOND, 0o666), /everybody may write/],
-      [() => rmSync(path), /there is no such file/],
+      [() => put(SECOND, 0o666), /world-writable/],
+      [() => rmSync(path), /no such file/],
     ]
     for (const [spoil, why] of wrongs) {
       spoil()

@@ -33,7 +33,7 @@ function readTokenFile(path: string): string {
   try {
     const stat = fstatSync(descriptor)
     if (!stat.isFile()) throw refuse('it is not a regular file')
-    if ((stat.mode & 0o002) !== 0) throw refuse('everybody may write to it; expected mode 0400 or 0600')
+    if ((stat.mode & 0o002) !== 0) throw refuse('it is world-writable; expected mode 0400 or 0600')
     const bytes = new Uint8Array(TOKEN_LENGTH_MAX + 3)
     const length = readSync(descriptor, bytes, 0, bytes.length, 0)
     return new TextDecoder('latin1').decode(bytes.subarray(0, length))
@@ -44,8 +44,8 @@ function readTokenFile(path: string): string {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it'
+  if (code === 'ENOENT') return 'no such file'
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
   return `it cannot be opened (${String(code ?? 'unknown error')})`
 }
 
@@ -56,7 +56,7 @@ function wrongWith(token: string): string | undefined {
   if (token.length > TOKEN_LENGTH_MAX) return 'the token is too long'
   const min = /^[0-9a-f]+$/i.test(token) ? HEX_LENGTH_MIN : TOKEN_LENGTH_MIN
   if (token.length < min) return `the token is shorter than 128 bits (${token.length} characters)`
-  if (new Set(token).size < 6) return 'the token repeats a few characters, it is not random'
+  if (new Set(token).size < 6) return 'the token repeats a few characters: it is not random'
   return undefined
 }
 

@@ -28,8 +28,8 @@ export function exportRecording(path: string, given: ReadonlyMap<string, string>
     const { code } = error as { code?: string }
     throw new UsageError(
       code === 'EEXIST'
-        ? `Cannot write ${output}: it is there already; choose another with --output=FILE`
-        : `Cannot write ${output} (${code}): choose another with --output=FILE`,
+        ? `Cannot write ${output}: it already exists; choose another file with --output=FILE`
+        : `Cannot write ${output} (${code}): choose another file with --output=FILE`,
     )
   }
   process.stdout.write(`${output}: ${bytes.length} bytes\n`)
@@ -47,12 +47,12 @@ function cutOut(path: string, given: ReadonlyMap<string, string>): Uint8Array {
       return at
     }
     const [from, to] = [moment('from', '-1h'), moment('to', 'now')]
-    if (from >= to) throw new UsageError('Cannot export: --from must lie before --to')
+    if (from >= to) throw new UsageError('Cannot export: --from must be before --to')
     const bytes = exportRange(db, from, to, liveLife?.(), Number.POSITIVE_INFINITY)
     if (bytes instanceof Uint8Array) return bytes
     const last = new Date(end).toISOString()
     throw new UsageError(
-      `Cannot export ${path}: nothing was recorded in this range; its last moment is ${last}`,
+      `Cannot export ${path}: nothing was recorded in this range; the last recorded moment is ${last}`,
     )
   } catch (error) {
     if (error instanceof UsageError) throw error

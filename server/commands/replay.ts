@@ -15,7 +15,7 @@ export function createReplay(
       const end = { at: Number.MAX_SAFE_INTEGER }
       latest = await recorder.ask('snapshot', end)
       if (latest === undefined)
-        throw new RecordingUnavailableError('It is empty or damaged: it holds no moment that could be shown.')
+        throw new RecordingUnavailableError('It is empty or damaged: it contains no moment to show.')
       publish(latest, await recorder.ask('sparks', end))
     },
     stop() {},

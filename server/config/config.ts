@@ -108,10 +108,10 @@ function parseOperand(command: Command, words: string[]): string | undefined {
 }
 
 const TOKEN_REFUSED =
-  'Cannot use --token: every process beside topz can read its arguments. Put the token into a file: --token-file=FILE'
+  'Cannot use --token: every process next to topz can read its arguments. Put the token into a file: --token-file=FILE'
 
 const TOKEN_VARIABLE_REFUSED =
-  'Cannot use TOPZ_TOKEN: whoever may look at the container can read its environment. Put the token into a file: TOPZ_TOKEN_FILE=FILE'
+  'Cannot use TOPZ_TOKEN: anyone who can inspect the container can read its environment. Put the token into a file: TOPZ_TOKEN_FILE=FILE'
 
 function parseCommand(word: string): Command {
   const command = COMMANDS.find(({ name }) => name === word)?.name
@@ -170,12 +170,12 @@ export function parseConfig(
   const redact = oneOf(read('redact'), ['on', 'exe', 'off'] as const)
   if (redact === 'off' && token === undefined && !isLoopback)
     throw new UsageError(
-      `Cannot use --redact=off on ${hostname} without --token-file: command lines may hold secrets, and anybody could read them`,
+      `Cannot use --redact=off on ${hostname} without --token-file: command lines may contain secrets, and anyone could read them`,
     )
   const allowEnviron = oneOf(read('allow-environ'), ['on', 'off'] as const) === 'on'
   if (allowEnviron && token === undefined)
     throw new UsageError(
-      'Cannot use --allow-environ without --token-file: environments hold secrets, and anybody could read their names',
+      'Cannot use --allow-environ without --token-file: environments hold secrets, and anyone could read their names',
     )
   return Object.freeze({
     hostname,
@@ -259,7 +259,7 @@ function parseProcRoot(setting: Setting): string {
   if (root === '/proc') return root
   const names = readdirSync(root)
   if (names.some(name => name === 'stat' || name === 'self' || /^[1-9]\d*$/.test(name))) return root
-  throw cannot(setting, 'a proc file system, such as /proc: there is neither a process nor stat in it')
+  throw cannot(setting, 'a proc file system, such as /proc: it contains neither a process nor stat')
 }
 
 function parseToken({ text }: Setting): string | undefined {
@@ -269,7 +269,7 @@ function parseToken({ text }: Setting): string | undefined {
 function parseTls(cert: Setting, key: Setting): Config['tls'] {
   if (cert.text === '' && key.text === '') return undefined
   if (cert.text === '' || key.text === '')
-    throw new UsageError('Cannot use one of --tls-cert and --tls-key alone: expected both')
+    throw new UsageError('Cannot use --tls-cert or --tls-key alone: expected both')
   return { cert: readPem(cert, 'CERTIFICATE'), key: readPem(key, 'PRIVATE KEY') }
 }
 

@@ -17,37 +17,42 @@ export const FLAGS = [
     help: 'where to listen; 0.0.0.0:8080 in the image',
   },
   { name: 'proc', value: 'DIR', default: '/proc', help: 'the proc file system to read' },
-  { name: 'interval', value: 'TIME', default: '1s', help: 'time between two readings, 250ms to 60s' },
+  { name: 'interval', value: 'TIME', default: '1s', help: 'time between two ticks, 250ms to 60s' },
   {
     name: 'source',
     value: 'auto|proc|ps',
     default: 'auto',
-    help: 'read /proc, or ask the ps command where there is none (macOS, BSD, Windows)',
+    help: 'read /proc, or run ps where there is no /proc (macOS, BSD, Windows)',
   },
   {
     name: 'cgroup-root',
     value: 'DIR',
     default: '',
-    help: 'the host’s /sys/fs/cgroup, mounted into topz: for limits of apps whose root may not be entered',
+    help: 'the host’s /sys/fs/cgroup, mounted into topz: for the limits of apps whose root directory topz may not enter',
   },
-  { name: 'base-path', value: 'PATH', default: '', help: 'serve below this path, for a proxy: /tools/topz' },
+  {
+    name: 'base-path',
+    value: 'PATH',
+    default: '',
+    help: 'serve under this path, behind a proxy: /tools/topz',
+  },
   {
     name: 'token-file',
     value: 'FILE',
     default: '',
-    help: 'a file with the token that every reader must show; without it anybody who reaches the port may read',
+    help: 'file with the token that every reader must send; without it, anyone who can reach the port can read',
   },
   {
     name: 'allowed-hosts',
     value: 'NAMES',
     default: '',
-    help: 'names by which browsers may call topz: topz.example.com, *.example.com, or a whole origin',
+    help: 'host names that browsers may use for topz: topz.example.com, *.example.com, or a whole origin',
   },
   {
     name: 'trusted-proxies',
     value: 'ADDRESSES',
     default: '',
-    help: 'addresses or networks of proxies in front of topz: 10.0.0.7, 10.0.0.0/8; their X-Forwarded-For tells whose request it is',
+    help: 'addresses or networks of proxies in front of topz: 10.0.0.7, 10.0.0.0/8; their X-Forwarded-For names the client',
   },
   {
     name: 'tls-cert',
@@ -60,31 +65,31 @@ export const FLAGS = [
     name: 'redact',
     value: 'on|exe|off',
     default: 'on',
-    help: 'mask secrets in command lines, keep only the program, or show all (off needs a token or a loopback address)',
+    help: 'mask secrets in command lines, show only the program name, or show everything (off needs a token or a loopback address)',
   },
   {
     name: 'pss-budget',
     value: 'SHARE',
     default: '1%',
-    help: 'what measuring proportional set sizes may cost, in per cent of a core; 0 turns it off',
+    help: 'CPU budget for measuring proportional set sizes, in percent of a core; 0 turns it off',
   },
   {
     name: 'allow-environ',
     value: 'on|off',
     default: 'off',
-    help: 'show the names of environment variables of a process; needs --token-file',
+    help: 'show the names of the environment variables of processes; needs --token-file',
   },
   {
     name: 'mcp',
     value: 'on|off',
     default: 'off',
-    help: 'let assistants ask at /mcp (Model Context Protocol), reading only, by the same rules as everybody',
+    help: 'serve assistants at /mcp (Model Context Protocol), read-only, under the same access rules',
   },
   {
     name: 'data',
     value: 'DIR',
     default: '',
-    help: 'keep the recording in this directory, where it survives any end of topz; without it in memory',
+    help: 'keep the recording in this directory, where it outlives topz; without it, in memory',
   },
   {
     name: 'history',
@@ -102,23 +107,23 @@ export const FLAGS = [
     name: 'metrics-by',
     value: 'name|user|cgroup|command',
     default: 'name',
-    help: 'what /metrics groups processes by, where ?by= does not say',
+    help: 'how /metrics groups processes, unless ?by= is given',
   },
   {
     name: 'otlp-endpoint',
     value: 'URL',
     default: '',
-    help: 'push metrics there by OTLP/HTTP, such as http://collector:4318; topz connects to nothing else, and to nothing without it',
+    help: 'push metrics to this OTLP/HTTP endpoint, such as http://collector:4318; topz makes no other connections, and none without this flag',
   },
   { name: 'otlp-interval', value: 'TIME', default: '30s', help: 'time between two pushes, 1s to 1h' },
   {
     name: 'otlp-headers-file',
     value: 'FILE',
     default: '',
-    help: 'a file with headers for the endpoint, one a line: Authorization: Bearer TOKEN',
+    help: 'file with headers for the endpoint, one per line: Authorization: Bearer TOKEN',
   },
-  { name: 'log-format', value: 'text|json', default: 'text', help: 'form of the log on standard error' },
-  { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'least level that is logged' },
+  { name: 'log-format', value: 'text|json', default: 'text', help: 'format of the log on standard error' },
+  { name: 'log-level', value: 'debug|info|warn|error', default: 'info', help: 'lowest level that is logged' },
 ] as const satisfies readonly Flag[]
 
 export type FlagName = (typeof FLAGS)[number]['name']
@@ -130,21 +135,21 @@ export function environmentName(flag: string): string {
 
 export const COMMANDS = [
   { name: 'serve', help: 'serve the readouts and the page (the default)' },
-  { name: 'snapshot', help: 'print one readout and end; takes the parameters of /topz as flags' },
+  { name: 'snapshot', help: 'print one readout and exit; takes the parameters of /topz as flags' },
   {
     name: 'doctor',
-    help: 'say what can be read here, what not, and which flag of docker run opens it; --format=json for programs',
+    help: 'report what topz can and cannot read here, and which docker run flag would help; --format=json for programs',
   },
-  { name: 'replay', help: 'serve a recording, a directory of --data or a file of export: topz replay PATH' },
+  { name: 'replay', help: 'serve a recording (a --data directory or an exported file): topz replay PATH' },
   {
     name: 'export',
-    help: 'write a range of a recording into a file: topz export PATH --from=-1h --to=now --output=FILE',
+    help: 'write part of a recording to a file: topz export PATH --from=-1h --to=now --output=FILE',
   },
   {
     name: 'healthcheck',
-    help: 'ask a running topz at --address for its health; exit status 0 when it is ok',
+    help: 'check the health of the topz running at --address; exits with 0 if it is ok',
   },
-  { name: 'help', help: 'show this' },
+  { name: 'help', help: 'show this help' },
   { name: 'version', help: 'show the version' },
   { name: 'licenses', help: 'print the licences of topz and of what it holds of others' },
 ] as const
@@ -165,7 +170,7 @@ Usage: topz [COMMAND] [FLAGS]
 Commands:
 ${COMMANDS.map(({ name, help }) => `  ${name.padEnd(12)} ${help}`).join('\n')}
 
-Flags, each also an environment variable (a flag wins):
+Flags (each can also be set by its environment variable; the flag wins):
 ${rows.join('\n')}
   --help, --version
 

@@ -35,7 +35,7 @@ function parseEndpoint(setting: Setting): string {
   const url = URL.canParse(setting.text) ? new URL(setting.text) : undefined
   if (url !== undefined && (url.username !== '' || url.password !== ''))
     throw new UsageError(
-      `Cannot use ${setting.name} with a password in it: every process beside topz can read it. Put it into a file: --otlp-headers-file=FILE`,
+      `Cannot use ${setting.name} with a password in it: every process next to topz can read it. Put it into a file: --otlp-headers-file=FILE`,
     )
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
     throw cannot(setting, 'an address such as http://collector:4318 or https://otlp.example.com')
@@ -58,7 +58,7 @@ function readHeaders(setting: Setting): Readonly<Record<string, string>> {
   const wrong = lines.findIndex(line => !HEADER.test(line))
   if (wrong >= 0 || lines.length > HEADERS_MAX)
     throw new UsageError(
-      `Cannot use ${setting.name}: line ${wrong < 0 ? HEADERS_MAX + 1 : wrong + 1} is no header; expected up to ${HEADERS_MAX} lines such as Authorization: Bearer TOKEN`,
+      `Cannot use ${setting.name}: line ${wrong < 0 ? HEADERS_MAX + 1 : wrong + 1} is not a header; expected up to ${HEADERS_MAX} lines such as Authorization: Bearer TOKEN`,
     )
   return Object.fromEntries(lines.map(line => HEADER.exec(line)?.slice(1) as [string, string]))
 }

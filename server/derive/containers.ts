@@ -175,7 +175,7 @@ function memoryAbsence(reading: CgroupReading): Container['absent'] {
   if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
   if (workingSetOf(reading) !== undefined) return undefined
   const message =
-    'more cache than memory was counted at this moment: the working set is known with the next reading'
+    'the counters showed more cache than memory at this moment: the working set is known again with the next tick'
   return [{ file: 'memory.stat', message }]
 }
 

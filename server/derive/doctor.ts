@@ -15,7 +15,7 @@ const USERS_MAX = 32
 /** What each file is good for. */
 const SHOWS: Readonly<Record<string, string>> = {
   io: 'disk and character I/O',
-  'fd/*': 'open files and sockets, who listens on a port',
+  'fd/*': 'open files and sockets, owners of listening ports',
   smaps_rollup: 'PSS and USS',
   maps: 'memory by mapping',
   root: 'limits and throttling of its container, names of users',
@@ -96,7 +96,7 @@ function reasonOf(
   const [gid] = gids ?? []
   if (own.canTrace && !opensAll(own.capabilities) && uid !== own.uid)
     return {
-      why: 'topz has CAP_SYS_PTRACE, but may not open what only their user may read',
+      why: 'topz has CAP_SYS_PTRACE, but may not open files that only their owner may read',
       flags: ['--cap-add=DAC_READ_SEARCH'],
     }
   if (own.canTrace)
@@ -110,7 +110,7 @@ function reasonOf(
   const mixed = compared.find(ids => new Set(ids).size > 1)
   if (mixed !== undefined)
     return {
-      why: `its real, effective and saved ids differ (${mixed.join(' ')}): no --user is the same`,
+      why: `its real, effective and saved IDs differ (${mixed.join(' ')}): no --user matches all of them`,
       flags: [trace],
     }
   if (uid === undefined || uid !== own.uid)
@@ -132,7 +132,7 @@ function reasonOf(
     }
   }
   if ((own.ptraceScope ?? 0) >= 2)
-    return { why: 'Yama lets only who has CAP_SYS_PTRACE look into processes', flags: [trace] }
+    return { why: 'Yama allows only processes with CAP_SYS_PTRACE to inspect others', flags: [trace] }
   return { why: 'it made itself non-dumpable', flags: [trace] }
 }
 
@@ -157,18 +157,19 @@ function remarksOf(snapshot: Snapshot, hasProc: boolean): Remark[] {
   const remarks: Remark[] = []
   const wrong = (subject: string, message: string) => remarks.push({ subject, message, isWrong: true })
   const note = (subject: string, message: string) => remarks.push({ subject, message, isWrong: false })
-  if (!hasProc) note('source', 'The ps command is asked: it tells little; on Linux --source=proc tells all.')
+  if (!hasProc)
+    note('source', 'The source is ps, which provides little; on Linux, --source=proc provides everything.')
   for (const { file, message, reason } of snapshot.absent)
     if (file === 'proc' || reason === 'stuck' || (reason === 'unsupported' && hasProc))
       wrong(file, `${message}.`)
   const first = snapshot.processes.find(({ pid }) => pid === 1)
   if (first?.comm === 'pause')
-    note('PID 1', 'Process 1 is a pause: this is a pod, and each container is a group of its own.')
-  if (first === undefined) note('PID 1', 'Process 1 is not in this namespace, or hidden.')
+    note('PID 1', 'Process 1 is pause: this is a pod, and topz groups processes by container.')
+  if (first === undefined) note('PID 1', 'Process 1 is hidden or not in this namespace.')
   if (hasProc && !snapshot.processes.some(({ runQueueSeconds }) => runQueueSeconds !== undefined))
     wrong(
       'schedstat',
-      'The kernel does not count the time on a CPU exactly: shares are those of clock ticks, and waiting for a CPU is unknown.',
+      'The kernel has no schedstat: CPU shares are only as exact as clock ticks, and the time spent waiting for a CPU is unknown.',
     )
   const main = snapshot.containers.find(container => container.main)
   if (main?.via !== undefined)

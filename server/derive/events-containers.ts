@@ -60,7 +60,7 @@ function oomKills(
   }
   const whom =
     victim === undefined
-      ? ' (which one was not seen)'
+      ? ' (which one is unknown)'
       : `, likely ${victim.comm} (PID ${victim.pid}) with ${formatBytes(victim.rssBytes)}`
   const what = count === 1 ? 'a process' : `${count} processes`
   return [
@@ -99,12 +99,12 @@ export function createThrottling() {
       if (ticks === undefined) {
         if (share < BEGIN_SHARE) return []
         quiet.set(id, 0)
-        const of = cpuLimit ? ` of ${cpuLimit} CPUs` : ''
+        const of = cpuLimit ? ` (quota of ${cpuLimit} CPUs)` : ''
         return [
           {
             type: 'throttleBegin',
             alarming: true,
-            text: `${name} is throttled in ${formatRatio(share)} % of periods by its quota${of}`,
+            text: `${name} is throttled in ${formatRatio(share)} % of its quota periods${of}`,
             container: id,
           },
         ]

@@ -175,7 +175,7 @@ function endOf({ exitCode, exitSignal }: Process): Pick<Happened, 'exitCode' | '
 /** The kernel says 0 also to who may not know: then it is not known. */
 function howEnded({ exitCode, exitSignal }: Process): string {
   if (exitSignal !== undefined) return `by ${signalName(exitSignal)}`
-  return exitCode === undefined ? '(how is unknown)' : `with exit code ${exitCode}`
+  return exitCode === undefined ? '(cause unknown)' : `with exit code ${exitCode}`
 }
 
 function keyOf({ ppid, command }: Process): string {

@@ -154,7 +154,7 @@ test('P52: who was small is not accused', () => {
   const all = events.observe(tick(AT + 2000, [], killed))
   const kill = all.find(({ type }) => type === 'oomKill')
   expect(kill?.pid).toBeUndefined()
-  expect(kill?.text).toBe('OOM kill: the kernel killed a process of app for memory (which one was not seen)')
+  expect(kill?.text).toBe('OOM kill: the kernel killed a process of app for memory (which one is unknown)')
 })
 
 test('jobs that come and go do not push what went wrong out of the snapshot', () => {

@@ -99,7 +99,7 @@ function networkOf(
   const isOwnerMissing = ownersDenied && listeners.some(({ pid }) => pid === undefined)
   const absent = [
     ...(reading.dev === undefined
-      ? [{ file: 'net/dev', message: 'net/dev is not there: the kernel or the sandbox does not offer it' }]
+      ? [{ file: 'net/dev', message: 'net/dev is not there: the kernel or the sandbox does not provide it' }]
       : []),
     ...(isOwnerMissing ? [ownerAbsence(rights)] : []),
   ]
@@ -180,6 +180,6 @@ function ownerAbsence(rights: Rights): FileAbsence {
   return {
     file: 'fd',
     ...(remedy !== undefined && { remedy }),
-    message: `who listens cannot be read: ${helpSentence(why)}`,
+    message: `the owners of listening ports cannot be read: ${helpSentence(why)}`,
   }
 }

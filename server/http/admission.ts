@@ -30,14 +30,14 @@ export function createAdmission(
             token,
             now,
             onChange() {
-              log.info('token changed', { meaning: 'whoever used the one before must sign in again' })
+              log.info('token changed', { meaning: 'sessions of the previous token have ended' })
               for (const ws of sockets) ws.close(CLOSE_POLICY, 'the token changed')
               admitted.abort()
               admitted = new AbortController()
             },
             onProblem(problem) {
-              if (problem === undefined) log.info('token file', { meaning: 'it can be used again' })
-              else log.warn('token file', { problem, meaning: 'the token before it still counts' })
+              if (problem === undefined) log.info('token file', { meaning: 'readable again' })
+              else log.warn('token file', { problem, meaning: 'the previous token stays valid' })
             },
           }),
     admitted: () => admitted.signal,

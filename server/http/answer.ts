@@ -51,8 +51,8 @@ function refuseMethod(c: Context, method: 'post' | undefined): Response {
     status: 405,
     detail:
       method === 'post'
-        ? 'This address takes messages: expected POST.'
-        : 'This address can only be read: expected GET or HEAD.',
+        ? 'This address accepts messages: expected POST.'
+        : 'This address is read-only: expected GET or HEAD.',
     headers: { Allow: method === 'post' ? 'POST' : 'GET, HEAD' },
   })
 }
@@ -60,12 +60,12 @@ function refuseMethod(c: Context, method: 'post' | undefined): Response {
 /** Of every route that shows the newest reading, before there is one. */
 export const NOT_READY = {
   status: 503,
-  detail: 'The first reading is not finished: try again in a second.',
+  detail: 'The first sample is not ready yet: try again in a second.',
   headers: { 'Retry-After': '1' },
 } as const
 
 export const FORMAT = oneOf(
-  'The form of the answer; without it the Accept header decides, and it is JSON where that does not.',
+  'The format of the answer; without it, the Accept header decides, and JSON is the default.',
   ['json', 'text'],
 )
 

@@ -79,7 +79,9 @@ export function createApp(options: AppOptions): Hono {
   })
   const reading: readonly Route[] = [
     route('/', TO_TOPZ, toTopz),
-    orPage(route('/topz', readoutOperation('The readout, in the form that the client asks for.'), readout())),
+    orPage(
+      route('/topz', readoutOperation('The readout, in the format that the client asks for.'), readout()),
+    ),
     route('/topz.txt', readoutOperation('The readout as text.', 'text'), readout('text')),
     route('/topz.json', readoutOperation('The readout as JSON.', 'json'), readout('json')),
     route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
@@ -175,7 +177,7 @@ const tellLength: MiddlewareHandler = async (c, next) => {
 }
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
-const TO_TOPZ = { summary: 'Where to go: /topz.', status: 302, answers: {} } satisfies Operation
+const TO_TOPZ = { summary: 'Redirects to /topz.', status: 302, answers: {} } satisfies Operation
 const STREAM = {
   summary: 'The WebSocket of the page: frames as server/model/protocol.ts says.',
   query: {},
@@ -211,18 +213,18 @@ const READYZ = {
 const SIGN_IN: readonly DescribedRoute[] = [
   {
     path: '/login',
-    operation: { summary: 'The form to sign in with a browser.', answers: { 'text/html': [] }, isOpen: true },
+    operation: { summary: 'The sign-in form for browsers.', answers: { 'text/html': [] }, isOpen: true },
   },
   {
     path: '/login',
     operation: {
-      summary: 'Signs in: a session cookie, and where to go.',
+      summary: 'Signs in: sets a session cookie and redirects.',
       method: 'post',
       form: {
         type: 'object',
         properties: {
-          token: { type: 'string', description: 'That of --token-file.' },
-          next: { type: 'string', description: 'An address of topz to go to; without it /topz.' },
+          token: { type: 'string', description: 'The token in the --token-file.' },
+          next: { type: 'string', description: 'The address of topz to redirect to; /topz by default.' },
         },
         required: ['token'],
       },
@@ -245,16 +247,16 @@ const SIGN_IN: readonly DescribedRoute[] = [
   },
   {
     path: '/login.css',
-    operation: { summary: 'The style of the form.', answers: { 'text/css': [] }, isOpen: true },
+    operation: { summary: 'The style sheet of the form.', answers: { 'text/css': [] }, isOpen: true },
   },
 ]
-const BROKEN = { status: 500, detail: 'Something went wrong inside topz; its log says more.' } as const
+const BROKEN = { status: 500, detail: 'An error occurred in topz; see its log.' } as const
 const NO_HANDSHAKE = {
   status: 400,
-  detail: 'The stream is a WebSocket: expected a handshake (RFC 6455). For one readout use /topz.json.',
+  detail: 'The stream is a WebSocket: expected a handshake (RFC 6455). For a single readout, use /topz.json.',
 } as const
 const TOO_MANY_SOCKETS = {
   status: 503,
-  detail: 'Too many pages are open already: try again later, or use /topz.',
+  detail: 'Too many pages are open: try again later, or use /topz.',
   headers: { 'Retry-After': '30' },
 } as const

@@ -19,7 +19,7 @@ const PATH = {
 }
 const WHICH = {
   start: pattern(
-    'Which of the processes that had this pid: its startTicks in /topz.json. Another one answers 404.',
+    'Which of the processes that had this PID: its startTicks in /topz.json. If another process has the PID now, the answer is 404.',
     /^[0-9]{1,16}$/,
     'the start time in clock ticks, startTicks in /topz.json',
   ),
@@ -35,8 +35,8 @@ export const PROCESS = {
 } satisfies Operation
 
 export const PROCESS_PART = {
-  summary: 'One process in depth, read when asked for.',
-  path: { ...PATH, part: oneOf('What of it.', DETAIL_PARTS) },
+  summary: 'Details of one process, read on request.',
+  path: { ...PATH, part: oneOf('Which details.', DETAIL_PARTS) },
   query: WHICH,
   answers: { 'application/json': ['DetailAnswer'], 'text/plain': [] },
   refusals: [403, 404, 503],
@@ -100,7 +100,7 @@ export function createDetailRoutes({ inspection, latest, past, turnstile }: Deta
   const part: Answer<typeof PROCESS_PART.query> = async (c, given) => {
     const name = DETAIL_PARTS.find(known => known === c.req.param('part'))
     if (name === undefined)
-      return refuse(c, 404, `There is no such part: expected one of ${DETAIL_PARTS.join(', ')}.`)
+      return refuse(c, 404, `There are no such details: expected one of ${DETAIL_PARTS.join(', ')}.`)
     const process = processOf(c, given)
     if (process instanceof Response) return process
     const inspected = await inspection.read(process, name)
@@ -114,13 +114,9 @@ export function createDetailRoutes({ inspection, latest, past, turnstile }: Deta
       case 'denied':
         return refuse(c, 403, inspected.message)
       case 'stuck':
-        return refuse(
-          c,
-          503,
-          `Reading the ${name} of process ${process.pid} blocks: topz leaves it alone for a while.`,
-        )
+        return refuse(c, 503, `Reading the ${name} of process ${process.pid} blocks: topz tries again later.`)
       case 'busy':
-        return refuse(c, 503, 'Too many ask for processes in depth: try again in a second.')
+        return refuse(c, 503, 'Too many requests for process details: try again in a second.')
       default:
         return inspected satisfies never
     }

@@ -9,8 +9,10 @@ import type { Operation } from '../render/openapi.ts'
 import { NOT_READY, type Route, route } from './answer.ts'
 
 const DOCTOR = {
-  summary: 'What can be read here, what not, why, and which flag of docker run opens it.',
-  query: { format: oneOf('The form of the answer; without it the Accept header decides.', ['text', 'json']) },
+  summary: 'What topz can and cannot read here, why, and which docker run flag would help.',
+  query: {
+    format: oneOf('The format of the answer; without it, the Accept header decides.', ['text', 'json']),
+  },
   answers: { 'text/plain': [], 'application/json': ['DoctorAnswer'] },
   refusals: [404, 503],
 } satisfies Operation
@@ -37,7 +39,7 @@ export function createDoctorRoute(
     if (snapshot.recorded !== undefined)
       return answerRefusal(c, {
         status: 404,
-        detail: 'A recording is shown: what may be read is a question to a topz that reads.',
+        detail: 'A recording is being replayed: only a live topz can say what it can read.',
       })
     const form = format ?? preferred(c.req.header('accept'), ['text', 'json'], MEDIA_TYPES) ?? 'text'
     const headers = { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' }

@@ -56,7 +56,7 @@ test('more events than are told are said to be more', async () => {
   expect((await get(`from=${START}&to=${START + 5000}&limit=50`)).truncated).toBeUndefined()
   expect((await get(`from=${START}&to=${START + 5000}&limit=49`)).truncated).toBe(true)
   const text = await (await app.request(`/api/events?${RANGE}&format=text`)).text()
-  expect(text).toStartWith('Only the newest 2000 events are told')
+  expect(text).toStartWith('Only the newest 2000 events are shown')
 })
 
 test('of events without a range those that topz forgot are said to be missing', async () => {
@@ -75,5 +75,5 @@ test('what somebody should know is found wherever it was among thousands', async
 test('a range that says only where it ends is what was before; one that ends before it begins is refused', async () => {
   const { events } = await get(`to=${START + 5000}`)
   expect([events.length, events.at(-1)?.at]).toEqual([50, START + 5000])
-  expect((await get(`from=${END}&to=${START}`)).detail).toContain('must lie before its end')
+  expect((await get(`from=${END}&to=${START}`)).detail).toContain('must be before its end')
 })

@@ -16,12 +16,12 @@ const RANGE_MS = 3_600_000
 export const EVENTS = {
   summary: 'Starts, ends, restarts, OOM kills, throttling, changed limits, ports.',
   query: {
-    since: whole('Only events after the one of this number.', 0, Number.MAX_SAFE_INTEGER, 0),
-    limit: whole('So many, the newest.', 1, EVENTS_MAX, EVENTS_MAX),
+    since: whole('Only events after the one with this number.', 0, Number.MAX_SAFE_INTEGER, 0),
+    limit: whole('How many; the newest are returned.', 1, EVENTS_MAX, EVENTS_MAX),
     format: FORMAT,
-    from: moment('Of the recording, earlier lives included, from then on'),
-    to: moment('Of the recording, until then'),
-    alarming: flag('Only what somebody should know: kills, failures, throttling, changed limits.', false),
+    from: moment('From the recording, earlier lives included: the start of the range'),
+    to: moment('From the recording: the end of the range'),
+    alarming: flag('Only alarming events: kills, failures, throttling, changed limits.', false),
   },
   answers: { 'application/json': ['EventsAnswer'], 'text/plain': [] },
   refusals: [503],

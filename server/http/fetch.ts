@@ -71,8 +71,8 @@ interface Arrived {
 }
 
 const FREE = { hasRoom: () => true, takes: () => true }
-const TOO_MANY = 'Too many connections are open: close some, or try again in a second.'
-const NO_ROOM = 'Too many answers wait for clients that do not read them: try again in a second.'
+const TOO_MANY = 'Too many open connections: close some, or try again in a second.'
+const NO_ROOM = 'Too many answers are waiting for clients that do not read them: try again in a second.'
 
 function refuse(detail: string): Response {
   const response = new Response(`${detail}\n`, {

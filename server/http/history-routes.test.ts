@@ -53,7 +53,7 @@ test('a subject that was recorded at another time has an empty series', async ()
 
 test('a number that the subject does not have is refused with those that it has', async () => {
   expect(await told('history?subject=network:1')).toMatch(
-    /^400 Cannot parse metric=cpuUsage: it is no number of a network, expected one of receivedBytesPerSecond, /,
+    /^400 Cannot parse metric=cpuUsage: a network has no such number; expected one of receivedBytesPerSecond, /,
   )
   expect(await told('history?metric=nope')).toContain('expected one of host.cpuUsage, ')
   // What thinning keeps beside a number is told with it.
@@ -66,7 +66,7 @@ test.each(['history', 'timeline', 'diff'])(
   'a range of /api/%s that ends before it begins is refused with both ends, given or not',
   async name => {
     expect(await told(`${name}?from=2030-01-01`)).toBe(
-      `400 Cannot use this range: its start, 2030-01-01T00:00:00.000Z, must lie before its end, ${new Date(END).toISOString()}.`,
+      `400 Cannot use this range: its start, 2030-01-01T00:00:00.000Z, must be before its end, ${new Date(END).toISOString()}.`,
     )
   },
 )

@@ -28,23 +28,23 @@ const TOP_DEFAULT = 8
 const RANGE_MS = 15 * 60_000
 
 const RANGE = {
-  from: moment('Start, a quarter of an hour before the end where it is missing'),
-  to: moment('End, now where it is missing'),
+  from: moment('Start of the range; 15 minutes before its end by default'),
+  to: moment('End of the range; now by default'),
 }
-const POINTS = whole('So many steps at most.', 1, 2000, POINTS_DEFAULT)
+const POINTS = whole('Maximum number of steps.', 1, 2000, POINTS_DEFAULT)
 
 export const HISTORY = {
-  summary: 'One number over time, with the smallest, mean and largest of each step.',
+  summary: 'One metric over time, with the minimum, mean and maximum of each step.',
   query: {
     metric: pattern(
-      'A number of the subject, as /topz.json names it; cpuUsage where it is missing.',
+      'A number of the subject, named as in /topz.json; cpuUsage by default.',
       /^[\w.]{1,100}$/,
       'the name of a number in /topz.json',
     ),
     subject: pattern(
-      'Whose: host, container:ID, network:ID or process:ID, where ID is that of /topz.json; host where it is missing.',
+      'The subject: host, container:ID, network:ID or process:ID, with the ID from /topz.json; host by default.',
       /^(host|(container|network|process):.{1,300})$/s,
-      'host, container:ID, network:ID or process:ID, where ID is that of /topz.json',
+      'host, container:ID, network:ID or process:ID, with the ID from /topz.json',
     ),
     ...RANGE,
     points: POINTS,
@@ -54,14 +54,14 @@ export const HISTORY = {
 } satisfies Operation
 
 export const TIMELINE = {
-  summary: 'What the page draws above the table: vitals and the processes that used most, step by step.',
-  query: { ...RANGE, points: POINTS, top: whole('So many processes.', 0, 20, TOP_DEFAULT) },
+  summary: 'What the page charts above the table: vitals and the busiest processes, step by step.',
+  query: { ...RANGE, points: POINTS, top: whole('How many processes.', 0, 20, TOP_DEFAULT) },
   answers: { 'application/json': ['TimelineAnswer'] },
   refusals: [503],
 } satisfies Operation
 
 export const DIFF = {
-  summary: 'What started, ended, grew, shrank, opened and was changed between two moments.',
+  summary: 'What started, ended, grew, shrank, opened or changed between two moments.',
   query: { ...RANGE, format: FORMAT },
   answers: { 'application/json': ['DifferenceAnswer'], 'text/plain': [] },
   refusals: [404, 503],
@@ -75,25 +75,25 @@ export const LIVES = {
 } satisfies Operation
 
 export const RECORDING = {
-  summary: 'Where the recording is and how it does.',
+  summary: 'Where the recording is stored, and its state.',
   query: {},
   answers: { 'application/json': ['RecordingAnswer'] },
   refusals: [503],
 } satisfies Operation
 
 export const EXPORT = {
-  summary: 'A range as a file for topz replay.',
+  summary: 'A range of the recording, as a file for topz replay.',
   query: RANGE,
   answers: { 'application/vnd.sqlite3': [] },
   refusals: [404, 503],
 } satisfies Operation
 
 export const REPORT = {
-  summary: 'One HTML file of a moment and what was before it: no script, no request, secrets masked.',
+  summary: 'One HTML file with a moment and what led up to it: no scripts, no requests, secrets masked.',
   query: {
-    at: moment('The moment; without it the end of the range, or now'),
-    from: moment('Where charts and events begin, a quarter of an hour before where it is missing'),
-    to: moment('The end of the range, where there is no at'),
+    at: moment('The moment; by default the end of the range, or now'),
+    from: moment('Start of the charts and events; 15 minutes before the moment by default'),
+    to: moment('End of the range, if at is not given'),
   },
   answers: { 'text/html': [] },
   refusals: [404, 503],
@@ -154,7 +154,7 @@ export function createHistoryRoutes(past: Past) {
     if (bytes === 'too large')
       return answerRefusal(c, {
         status: 400,
-        detail: `This range takes more than ${formatBytesLong(bytesMax)}: ask for a shorter one with from and to, or write it from the folder of --data with topz export.`,
+        detail: `This range is larger than ${formatBytesLong(bytesMax)}: shorten it with from and to, or run topz export on the --data directory.`,
       })
     if (bytes === undefined) return answerAsked(c, past.nothingIn(range.from))
     return new Response(bytes as Uint8Array<ArrayBuffer>, {
@@ -175,7 +175,7 @@ export function createHistoryRoutes(past: Past) {
     if (first >= snapshot.at)
       return answerRefusal(c, {
         status: 400,
-        detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment that is reported.`,
+        detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment of the report.`,
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
     const [drawn, newest, alarming, difference] = await Promise.all([
@@ -235,7 +235,7 @@ function refusalOf({ unknown, known }: UnknownSeries, { kind, id }: Subject, met
   if (unknown === 'metric')
     return {
       status: 400,
-      detail: `Cannot parse metric=${harmless(metric)}: it is no number of a ${kind}, expected one of ${known.join(', ')}.`,
+      detail: `Cannot parse metric=${harmless(metric)}: a ${kind} has no such number; expected one of ${known.join(', ')}.`,
     }
   const examples = known.map(one => `${kind}:${one.replace(/[^\x20-\x7e]/g, '?')}`)
   return {

@@ -57,15 +57,15 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
     if (part === 'environ' && !allowEnviron)
       return {
         kind: 'denied',
-        message: 'Names of environment variables are shown only with --allow-environ.',
+        message: 'The names of environment variables are shown only with --allow-environ.',
       }
     if (inspect === undefined)
       return {
         kind: 'denied',
         message:
           latest()?.recorded === undefined
-            ? 'The ps command does not tell it; on Linux --source=proc does.'
-            : 'A recording does not hold it: it is read of a process that lives.',
+            ? 'The ps command does not provide it; on Linux, --source=proc does.'
+            : 'It is not recorded: topz reads it only from a running process.',
       }
     while (running >= RUNNING_MAX) await new Promise<void>(resolve => waiting.push(resolve))
     running++

@@ -153,14 +153,14 @@ function addressError(error: unknown, { hostname, port }: Config): Error {
   const code = (error as { code?: string }).code
   if (code === 'EADDRINUSE')
     return new AddressTakenError(
-      `Cannot listen on ${hostname}:${port}: the port is taken; choose another with --address=HOST:PORT`,
+      `Cannot listen on ${hostname}:${port}: the port is in use; choose another with --address=HOST:PORT`,
     )
   if (code === 'EACCES' || code === 'EPERM')
     return new AddressTakenError(
-      `Cannot listen on ${hostname}:${port}: this user may not; choose a port above 1023 with --address=HOST:PORT`,
+      `Cannot listen on ${hostname}:${port}: permission denied; choose a port above 1023 with --address=HOST:PORT`,
     )
   return new AddressTakenError(
-    `Cannot listen on ${hostname}:${port} (${code ?? 'unknown error'}): change it with --address=HOST:PORT`,
+    `Cannot listen on ${hostname}:${port} (${code ?? 'unknown error'}): choose another address with --address=HOST:PORT`,
   )
 }
 

@@ -32,36 +32,36 @@ const ROWS: readonly Row[] = [
     name: 'list_processes',
     title: 'Processes and the state of their container',
     description:
-      'The container (CPU of its quota, throttling, memory of its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. The place to begin with. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S are of disks. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
+      'The container (CPU of its quota, throttling, memory of its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Start here. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S are of disks. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
     path: '/topz.txt',
     takes: ['sort', 'q', 'columns', 'limit', 'offset', 'at'],
-    narrowed: { limit: whole('So many processes.', 1, 200, 20) },
+    narrowed: { limit: whole('How many processes.', 1, 200, 20) },
     fixed: { limit: '20', width: '200' },
   },
   {
     name: 'get_process',
     title: 'One process',
     description:
-      'Everything that is known of one process: CPU, memory by kind, faults, switches, disk, descriptors of their limit, OOM score, user, start, container, command line with secrets masked.',
+      'Everything known about one process: CPU, memory by kind, faults, switches, disk, descriptors of their limit, OOM score, user, start, container, command line with secrets masked.',
     path: '/api/processes/{pid}',
     takes: ['pid', 'start', 'at'],
     fixed: { format: 'text' },
   },
   {
     name: 'get_process_part',
-    title: 'One process in depth',
+    title: 'Details of one process',
     description:
-      'One process in depth, read now: threads with what each waits for (a lock, a file, a socket, epoll), files, sockets with peers and queues, limits with what is in use, maps (memory by mapping), status (signals, rights, namespaces).',
+      'Details of one process, read on request: threads with what each waits for (a lock, a file, a socket, epoll), files, sockets with peers and queues, limits with what is in use, maps (memory by mapping), status (signals, rights, namespaces).',
     path: '/api/processes/{pid}/{part}',
     takes: ['pid', 'part', 'start'],
-    narrowed: { part: oneOf('What of it.', ['threads', 'files', 'sockets', 'limits', 'maps', 'status']) },
+    narrowed: { part: oneOf('Which details.', ['threads', 'files', 'sockets', 'limits', 'maps', 'status']) },
     fixed: { format: 'text' },
   },
   {
     name: 'get_containers',
     title: 'Containers, limits, pressure, network',
     description:
-      'Each container (cgroup) in JSON: CPU used and limit, throttled share and seconds, memory used, limit, high and peak, working set, swap, OOM kills, pids, disk, pressure (share of the last 10 s that tasks waited for CPU, memory, I/O); networks with TCP states, retransmits and accept queues of listening ports; the host. null is no limit; what is missing is unknown, and absent says why.',
+      'Each container (cgroup) in JSON: CPU used and limit, throttled share and seconds, memory used, limit, high and peak, working set, swap, OOM kills, pids, disk, pressure (share of the last 10 s that tasks waited for CPU, memory, I/O); networks with TCP states, retransmits and accept queues of listening ports; the host. null means no limit; a missing field is unknown, and absent says why.',
     path: '/topz.json',
     takes: ['at'],
     fixed: { limit: '1', columns: 'pid' },
@@ -71,29 +71,29 @@ const ROWS: readonly Row[] = [
     name: 'list_events',
     title: 'Events',
     description:
-      'What happened, oldest first: processes that started, ended (with exit code or signal where known) or restart again and again, OOM kills, throttling, changed limits, ports. With from or to: of the recording, earlier lives included.',
+      'What happened, oldest first: processes that started, ended (with exit code or signal where known) or restart again and again, OOM kills, throttling, changed limits, ports. With from or to: from the recording, earlier lives included.',
     path: '/api/events',
     takes: ['since', 'limit', 'from', 'to'],
-    narrowed: { limit: whole('So many, the newest.', 1, 500, 50) },
+    narrowed: { limit: whole('How many; the newest are returned.', 1, 500, 50) },
     fixed: { limit: '50', format: 'text' },
   },
   {
     name: 'compare',
     title: 'What changed between two moments',
     description:
-      'Processes that started or ended, memory that grew or shrank, ports, limits, total CPU and memory, between two moments of the recording. A quarter of an hour ago and now where nothing is given.',
+      'Processes that started or ended, memory that grew or shrank, ports, limits, total CPU and memory, between two moments of the recording. By default, 15 minutes ago and now.',
     path: '/api/diff',
     takes: ['from', 'to'],
     fixed: { format: 'text' },
   },
   {
     name: 'get_history',
-    title: 'One number over time',
+    title: 'One metric over time',
     description:
-      'One number of the host, a container, a network or a process over time, as lines: time, smallest, mean, largest of the step. Names are those of get_containers and get_process: cpuUsage, rssBytes, memoryBytes, cpuThrottledShare, threadCount, openFds, ...',
+      'One number of the host, a container, a network or a process over time, one line per step: time, minimum, mean, maximum. The names are those of get_containers and get_process: cpuUsage, rssBytes, memoryBytes, cpuThrottledShare, threadCount, openFds, ...',
     path: '/api/history',
     takes: ['metric', 'subject', 'from', 'to', 'points'],
-    narrowed: { points: whole('So many steps at most.', 1, 300, 60) },
+    narrowed: { points: whole('Maximum number of steps.', 1, 300, 60) },
     fixed: { points: '60' },
     told: seriesText,
   },
@@ -188,7 +188,7 @@ function bounded(text: string): string {
   const end = text.lastIndexOf('\n', ANSWER_CHARACTERS_MAX)
   const kept = text.slice(0, end < 0 ? ANSWER_CHARACTERS_MAX : end)
   const lines = text.slice(kept.length).split('\n').length - 1
-  return `${kept}\n... and ${lines} more lines: ask for less, or for another part of it.\n`
+  return `${kept}\n... and ${lines} more lines: ask for less, or for other details.\n`
 }
 
 /** The containers that are looked at first: the app's, then the busiest. */

@@ -81,10 +81,16 @@ export function createMcpRoute({ routes, refuseError, now, version }: McpOptions
   const server = { name: 'topz', title: 'topz', version }
   return route('/mcp', MCP, async c => {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
-      return answerRefusal(c, { status: 415, detail: 'A message is JSON: expected application/json.' })
+      return answerRefusal(c, {
+        status: 415,
+        detail: 'Cannot accept this media type: expected application/json.',
+      })
     const body = await readBody(c.req.raw)
     if (body === 'too large')
-      return answerRefusal(c, { status: 413, detail: 'A message is at most 4096 bytes.' })
+      return answerRefusal(c, {
+        status: 413,
+        detail: 'The message is too large: expected at most 4096 bytes.',
+      })
     return answerMessage(c, body, tools, server)
   })
 }
@@ -203,10 +209,7 @@ function checkRequest(c: Context, { method, params }: Message): void {
   ] as const
   const wrong = mirrored.find(([, said, meant]) => meant !== undefined && said !== meant)
   if (wrong !== undefined)
-    throw new ProtocolError(
-      HEADER_MISMATCH,
-      `Header mismatch: ${wrong[0]} does not say what the message says`,
-    )
+    throw new ProtocolError(HEADER_MISMATCH, `Header mismatch: ${wrong[0]} does not match the message`)
 }
 
 /** `=?base64?...?=` where it is not plain ASCII. */

@@ -23,10 +23,10 @@ export interface MetricsOptions {
 }
 
 const METRICS = {
-  summary: 'What groups of processes, containers, networks and topz itself use, for Prometheus.',
+  summary: 'Metrics of process groups, containers, networks and topz itself, for Prometheus.',
   query: {
-    by: oneOf('What processes are grouped by; without it --metrics-by decides.', GROUPINGS),
-    format: oneOf('The exposition; without it the Accept header decides.', EXPOSITIONS),
+    by: oneOf('How processes are grouped; without it, --metrics-by decides.', GROUPINGS),
+    format: oneOf('The exposition format; without it, the Accept header decides.', EXPOSITIONS),
   },
   answers: { 'text/plain': [], 'application/openmetrics-text': [] },
   refusals: [404, 503],
@@ -77,5 +77,5 @@ function expositionOf(accept: string | undefined): Exposition {
 
 const NO_NOW = {
   status: 404,
-  detail: 'A recording has no metrics of now: expected /topz, /api/history or /api/timeline.',
+  detail: 'A replayed recording has no current metrics: expected /topz, /api/history or /api/timeline.',
 } as const

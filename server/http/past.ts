@@ -45,7 +45,7 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
   /** Undefined: it begins before it ends. Both are told, because one of them may be a default. */
   function wrongOrder({ from, to }: Moments): Asked<never> | undefined {
     if (from < to) return undefined
-    return refuse(400, `Cannot use this range: its start, ${iso(from)}, must lie before its end, ${iso(to)}.`)
+    return refuse(400, `Cannot use this range: its start, ${iso(from)}, must be before its end, ${iso(to)}.`)
   }
 
   /** Undefined: there is something. */
@@ -58,7 +58,8 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
 
   function outsideRecording(at: number): Asked<never> {
     const status = recorder.status()
-    if (status === undefined) return refuse(503, 'The recording is being opened: try again in a second.')
+    if (status === undefined)
+      return refuse(503, 'The recording is still being opened: try again in a second.')
     const { from, to } = status
     const there =
       from === undefined || to === undefined

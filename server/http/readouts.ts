@@ -186,11 +186,11 @@ const RENDER = { text: renderText, json: renderJson, csv: renderCsv } as const
 
 const TOO_MANY_WATCHERS = {
   status: 503,
-  detail: `More than ${WATCHERS_MAX} terminals watch already: try again when one has left.`,
+  detail: `More than ${WATCHERS_MAX} terminals are watching: try again when one has left.`,
 } as const
 
 const NO_ROOM = {
   status: 503,
-  detail: 'Too many answers wait for clients that do not read them: try again in a second.',
+  detail: 'Too many answers are waiting for clients that do not read them: try again in a second.',
   headers: { 'Retry-After': '1' },
 } as const

@@ -44,7 +44,7 @@ test('F11: beyond those that wait the next is refused at once, and told to come 
   const { pass, held } = turnstile()
   const { opened, open } = door()
   const answers = Array.from({ length: WAITING_MAX + 1 }, () => pass(() => opened))
-  await expect(pass(() => opened)).rejects.toThrow('Too many ask')
+  await expect(pass(() => opened)).rejects.toThrow('Too many expensive requests')
   expect(held()).toEqual({ underWay: 1, waiting: WAITING_MAX, refused: 1 })
   open()
   await Promise.all(answers)

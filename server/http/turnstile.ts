@@ -96,8 +96,8 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
   return { pass, held: () => ({ underWay, waiting: waiting.length, refused }) }
 }
 
-const TOO_MANY = 'Too many ask for what takes long to answer: try again in a few seconds.'
-const TOO_LONG = 'Others asked for what takes long to answer, and are not done: try again in a few seconds.'
+const TOO_MANY = 'Too many expensive requests: try again in a few seconds.'
+const TOO_LONG = 'Other expensive requests are still running: try again in a few seconds.'
 
 /** What is told of it with each snapshot. */
 export function servingOf(hub: Pick<Hub, 'count' | 'held'>, { now, past }: Turnstiles): Serving {

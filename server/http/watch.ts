@@ -39,7 +39,7 @@ export function createWatch(latest: () => Snapshot | undefined, ending: AbortSig
           else if (now() - takenAtMs > TAKEN_MS_MAX) {
             stop()
             cutOff()
-            controller.error(new Error('The client takes nothing.'))
+            controller.error(new Error('The client is not reading.'))
             return
           }
           const snapshot = latest()

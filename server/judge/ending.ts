@@ -88,11 +88,11 @@ function topzKilled({ life, next, name, seen }: Case): Verdict | undefined {
   return {
     how: 'topzKilled',
     confidence: 'likely',
-    text: 'topz itself was killed; the app lived on',
+    text: 'topz itself was killed; the app kept running',
     evidence: [
       seen,
-      `the next topz found the same ${name}, which had not been started anew`,
-      'topz did not note that it was asked to end',
+      `the next topz found the same ${name}, which had not been restarted`,
+      'topz did not record a request to stop',
     ],
   }
 }
@@ -102,8 +102,8 @@ function reboot({ life, next, seen }: Case): Verdict | undefined {
   return {
     how: 'reboot',
     confidence: 'likely',
-    text: 'the machine was restarted, or the container came back on another one',
-    evidence: [seen, 'the next topz runs under another boot of the kernel'],
+    text: 'the machine was restarted, or the container moved to another one',
+    evidence: [seen, 'the next topz ran on another boot of the kernel'],
   }
 }
 
@@ -124,7 +124,7 @@ function shutdown({ snapshot, earlier, events, memory, name, seen }: Case): Verd
   return {
     how: 'shutdown',
     confidence: 'likely',
-    text: `${name} shut down in an orderly way, as docker stop asks it to, and topz ended with it`,
+    text: `${name} shut down in order, as docker stop requests, and topz ended with it`,
     evidence: [...winding, ...memory.evidence, seen],
   }
 }
@@ -141,7 +141,7 @@ function fullMemory(one: Case): Verdict | undefined {
 
 function crash(one: Case): Verdict {
   const before = endsBefore(one)
-  const nothing = 'nothing was wound down before: no other process ended, no port was closed'
+  const nothing = 'there was no shutdown before: no other process ended, no port was closed'
   return {
     how: 'crash',
     // A short task that is asked to end looks the same, and so does what ends between two readings.

@@ -30,10 +30,10 @@ export const CLOSE_POLICY = 1008
 export const CLOSE_TRY_AGAIN = 1013
 
 /** For whoever reads the page: the page shows them. */
-const NO_SUBSCRIPTION = 'No view was asked for in time.'
-const NO_ACKNOWLEDGEMENT = 'This page was too slow to take its figures.'
+const NO_SUBSCRIPTION = 'The page did not subscribe in time.'
+const NO_ACKNOWLEDGEMENT = 'This page was too slow to take its updates.'
 const NO_ROOM = {
-  'too many': 'Too many different views are open on this topz: close one, or wait.',
+  'too many': 'Too many different views are open: close one, or wait.',
   'no memory': 'topz itself is short of memory: close other pages, or give it a larger limit.',
 } as const
 

@@ -16,30 +16,50 @@ type Row<T> = readonly [key: keyof T, type: FamilyType, name: string, help: stri
 
 const CONTAINER: readonly Row<Container>[] = [
   ['processCount', 'gauge', 'processes', 'Processes'],
-  ['threadCount', 'gauge', 'threads', 'Threads of its processes'],
-  ['cpuSeconds', 'counter', 'cpu_usage_seconds', 'CPU time, of processes that ended too'],
+  ['threadCount', 'gauge', 'threads', 'Threads in the container'],
+  ['cpuSeconds', 'counter', 'cpu_usage_seconds', 'CPU time, including processes that have ended'],
   ['cpuUserSeconds', 'counter', 'cpu_user_seconds', 'CPU time in user mode'],
-  ['cpuSystemSeconds', 'counter', 'cpu_system_seconds', 'CPU time in the kernel'],
-  ['cpuLimit', 'gauge', 'cpu_limit_cpus', 'CPUs that the quota allows; missing without one'],
+  ['cpuSystemSeconds', 'counter', 'cpu_system_seconds', 'CPU time in kernel mode'],
+  ['cpuLimit', 'gauge', 'cpu_limit_cpus', 'CPUs allowed by the quota; absent without a quota'],
   ['cpusetCpuCount', 'gauge', 'cpuset_cpus', 'CPUs of its cpuset'],
-  ['cpuPeriods', 'counter', 'cpu_cfs_periods', 'Periods of the quota in which something ran'],
-  ['cpuThrottledPeriods', 'counter', 'cpu_cfs_throttled_periods', 'Periods in which the quota was used up'],
-  ['cpuThrottledSeconds', 'counter', 'cpu_cfs_throttled_seconds', 'Time for which the quota was used up'],
-  ['memoryBytes', 'gauge', 'memory_usage_bytes', 'Memory charged to it, file cache included'],
-  ['workingSetBytes', 'gauge', 'memory_working_set_bytes', 'The same without what can be dropped at once'],
-  ['memoryLimitBytes', 'gauge', 'memory_limit_bytes', 'Memory that it may use; missing without a limit'],
-  ['memoryHighBytes', 'gauge', 'memory_high_bytes', 'Memory from which on it is slowed down'],
-  ['memoryPeakBytes', 'gauge', 'memory_peak_bytes', 'Most memory it ever used'],
+  ['cpuPeriods', 'counter', 'cpu_cfs_periods', 'Quota periods in which a task was runnable'],
+  [
+    'cpuThrottledPeriods',
+    'counter',
+    'cpu_cfs_throttled_periods',
+    'Quota periods in which the container was throttled',
+  ],
+  [
+    'cpuThrottledSeconds',
+    'counter',
+    'cpu_cfs_throttled_seconds',
+    'Time for which the container was throttled',
+  ],
+  ['memoryBytes', 'gauge', 'memory_usage_bytes', 'Memory charged to the container, including file cache'],
+  [
+    'workingSetBytes',
+    'gauge',
+    'memory_working_set_bytes',
+    'Memory charged to the container, without reclaimable file cache',
+  ],
+  ['memoryLimitBytes', 'gauge', 'memory_limit_bytes', 'Memory limit; absent without a limit'],
+  ['memoryHighBytes', 'gauge', 'memory_high_bytes', 'Memory above which the container is slowed down'],
+  ['memoryPeakBytes', 'gauge', 'memory_peak_bytes', 'Peak memory'],
   ['memoryAnonBytes', 'gauge', 'memory_anon_bytes', 'Anonymous memory: heaps and stacks'],
-  ['memoryFileBytes', 'gauge', 'memory_file_bytes', 'Cache of files'],
+  ['memoryFileBytes', 'gauge', 'memory_file_bytes', 'File cache'],
   ['memoryShmemBytes', 'gauge', 'memory_shmem_bytes', 'Shared memory and tmpfs'],
-  ['memoryKernelBytes', 'gauge', 'memory_kernel_bytes', 'Memory of the kernel on its behalf'],
+  ['memoryKernelBytes', 'gauge', 'memory_kernel_bytes', 'Kernel memory charged to the container'],
   ['swapBytes', 'gauge', 'memory_swap_bytes', 'Memory swapped out'],
-  ['swapLimitBytes', 'gauge', 'memory_swap_limit_bytes', 'Swap that it may use; missing without a limit'],
-  ['oomEvents', 'counter', 'oom_events', 'Times the memory limit was hit and nothing could be reclaimed'],
-  ['oomKills', 'counter', 'oom_kills', 'Processes that the kernel killed for the memory limit'],
-  ['pids', 'gauge', 'pids', 'Processes and threads, as the kernel counts them against the limit'],
-  ['pidsLimit', 'gauge', 'pids_limit', 'Processes and threads that it may have; missing without a limit'],
+  ['swapLimitBytes', 'gauge', 'memory_swap_limit_bytes', 'Swap limit; absent without a limit'],
+  [
+    'oomEvents',
+    'counter',
+    'oom_events',
+    'Times that the memory limit was reached and nothing could be reclaimed',
+  ],
+  ['oomKills', 'counter', 'oom_kills', 'Processes killed by the OOM killer'],
+  ['pids', 'gauge', 'pids', 'Processes and threads that count against the limit'],
+  ['pidsLimit', 'gauge', 'pids_limit', 'Limit of processes and threads; absent without a limit'],
   ['diskReadBytes', 'counter', 'disk_read_bytes', 'Bytes read from block devices'],
   ['diskWriteBytes', 'counter', 'disk_written_bytes', 'Bytes written to block devices'],
 ]
@@ -49,14 +69,14 @@ const INTERFACE: readonly Row<Network['interfaces'][number]>[] = [
   ['sentBytes', 'counter', 'transmit_bytes', 'Bytes sent'],
   ['receivedPackets', 'counter', 'receive_packets', 'Packets received'],
   ['sentPackets', 'counter', 'transmit_packets', 'Packets sent'],
-  ['receiveErrors', 'counter', 'receive_errors', 'Errors while receiving'],
-  ['sendErrors', 'counter', 'transmit_errors', 'Errors while sending'],
-  ['receiveDrops', 'counter', 'receive_drops', 'Received packets that were dropped'],
-  ['sendDrops', 'counter', 'transmit_drops', 'Packets to be sent that were dropped'],
+  ['receiveErrors', 'counter', 'receive_errors', 'Receive errors'],
+  ['sendErrors', 'counter', 'transmit_errors', 'Transmit errors'],
+  ['receiveDrops', 'counter', 'receive_drops', 'Received packets dropped'],
+  ['sendDrops', 'counter', 'transmit_drops', 'Outgoing packets dropped'],
 ]
 
 const NETWORK: readonly Row<Network>[] = [
-  ['retransmittedSegments', 'counter', 'tcp_retransmitted_segments', 'TCP segments that were sent again'],
+  ['retransmittedSegments', 'counter', 'tcp_retransmitted_segments', 'TCP segments retransmitted'],
   [
     'listenOverflows',
     'counter',
@@ -86,13 +106,13 @@ function toldOf(containers: readonly Container[]): readonly Container[] {
 
 export function containerFamilies(containers: readonly Container[]): readonly Family[] {
   const families = createFamilies()
-  families.add('gauge', 'topz_containers', 'Containers that topz sees', {}, containers.length)
+  families.add('gauge', 'topz_containers', 'Containers visible to topz', {}, containers.length)
   for (const container of toldOf(containers)) {
     const labels = labelsOf(container)
     families.add(
       'info',
       'topz_container',
-      'Which container this is',
+      'Name, ID and cgroup of the container',
       { ...labels, ...identityOf(container) },
       1,
     )
@@ -119,8 +139,8 @@ function identityOf({ cgroup, cgroupVersion, main, self }: Container): Labels {
 
 function addPressure(families: Families, labels: Labels, resource: string, stall: Stall | undefined): void {
   const name = `topz_container_pressure_${resource}`
-  const some = `Time for which some task waited for ${resource}`
-  const full = `Time for which every task waited for ${resource}`
+  const some = `Time for which at least one task waited for ${resource}`
+  const full = `Time for which all tasks waited for ${resource}`
   families.add('counter', `${name}_waiting_seconds`, some, labels, stall?.someSeconds)
   families.add('counter', `${name}_stalled_seconds`, full, labels, stall?.fullSeconds)
 }
@@ -161,8 +181,14 @@ function addListeners(families: Families, labels: Labels, { listeners }: Network
   for (const { protocol, address, port, queue, queueLimit } of listeners.slice(0, LISTENERS_MAX)) {
     const listener = { ...labels, protocol, address, port: String(port) }
     const name = 'topz_network_accept_queue_connections'
-    families.add('gauge', name, 'Connections that wait to be accepted', listener, queue)
-    families.add('gauge', 'topz_network_accept_queue_limit', 'Most that may wait', listener, queueLimit)
+    families.add('gauge', name, 'Connections waiting to be accepted', listener, queue)
+    families.add(
+      'gauge',
+      'topz_network_accept_queue_limit',
+      'Limit of the accept queue',
+      listener,
+      queueLimit,
+    )
   }
 }
 

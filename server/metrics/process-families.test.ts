@@ -7,5 +7,5 @@ test('P25: a sum of resident memory says that shared pages count in each process
   metrics.observe(snapshot({ processes: [process({ pid: 1 })] }))
   const families = metrics.families('name', { isInsecure: false, health: 'ok' })
   const resident = families?.find(({ name }) => name === 'topz_process_group_resident_memory_bytes')
-  expect(resident?.help).toContain('shared pages included')
+  expect(resident?.help).toContain('including shared pages')
 })

@@ -29,8 +29,8 @@ const SUMS: readonly Row<keyof Process>[] = [
 ]
 /** Families whose members the catalogue explains one by one. */
 const HELP: Readonly<Record<string, string>> = {
-  page_faults: 'page faults without disk (minor), or that read the disk (major)',
-  context_switches: 'times that first threads gave up the CPU (voluntary), or were preempted (involuntary)',
+  page_faults: 'page faults without disk access (minor) or with it (major)',
+  context_switches: 'context switches of first threads, voluntary or involuntary',
 }
 
 export function processFamilies(groups: readonly Group[]): readonly Family[] {
@@ -62,13 +62,7 @@ function add(
   labels: Labels,
   value: number | undefined,
 ): void {
-  families.add(
-    type,
-    PREFIX + name,
-    `Of all processes of the group: ${HELP[name] ?? helpOf(key)}`,
-    labels,
-    value,
-  )
+  families.add(type, PREFIX + name, `All processes of the group: ${HELP[name] ?? helpOf(key)}`, labels, value)
 }
 
 const helpOf = (key: keyof Process) => METRICS.find(metric => metric.key === key)?.help ?? key
@@ -86,7 +80,7 @@ function addGauges(families: Families, group: Labels, processes: readonly Proces
   families.add(
     'gauge',
     `${PREFIX}processes`,
-    'Processes of the group, zombies included',
+    'Processes of the group, including zombies',
     group,
     processes.length,
   )
@@ -94,7 +88,7 @@ function addGauges(families: Families, group: Labels, processes: readonly Proces
   families.add(
     'gauge',
     `${PREFIX}zombies`,
-    'Processes of the group that have ended and were not reaped',
+    'Zombies of the group: ended, but not yet reaped',
     group,
     zombies.length,
   )
@@ -121,7 +115,7 @@ function addGauges(families: Families, group: Labels, processes: readonly Proces
   families.add(
     'gauge',
     `${PREFIX}worst_fd_ratio`,
-    'Open descriptors as a share of the soft limit, of the process that is nearest to it',
+    'Open descriptors as a share of the soft limit, for the process closest to its limit',
     group,
     mostOf(processes, ({ openFds, openFdsLimit }) =>
       openFds !== undefined && openFdsLimit ? openFds / openFdsLimit : undefined,

@@ -46,10 +46,10 @@ export type EventCounts = ReadonlyMap<string, number>
 const HOST: readonly (readonly [key: keyof Host, name: string, help: string])[] = [
   ['cpuCount', 'cpus', 'CPUs of the host'],
   ['memoryBytes', 'memory_bytes', 'Memory of the host'],
-  ['memoryAvailableBytes', 'memory_available_bytes', 'Memory that programs could still get without swapping'],
+  ['memoryAvailableBytes', 'memory_available_bytes', 'Memory available to programs without swapping'],
   ['swapBytes', 'swap_bytes', 'Swap of the host'],
-  ['swapFreeBytes', 'swap_free_bytes', 'Swap that is free'],
-  ['uptimeSeconds', 'uptime_seconds', 'Time since the host was started'],
+  ['swapFreeBytes', 'swap_free_bytes', 'Free swap'],
+  ['uptimeSeconds', 'uptime_seconds', 'Time since the host booted'],
 ]
 
 export function selfFamilies(snapshot: Snapshot, events: EventCounts, run: Run): readonly Family[] {
@@ -84,7 +84,7 @@ function addHost(families: Families, { host }: Snapshot): void {
 function addEvents(families: Families, events: EventCounts): void {
   for (const [key, count] of events) {
     const [type = '', alarming] = key.split(' ')
-    const help = 'What happened since topz started; alarming is what somebody should know'
+    const help = 'Events since topz started, by type; alarming ones need attention'
     families.add('counter', 'topz_events', help, { type: snakeCase(type), alarming }, count)
   }
 }
@@ -94,7 +94,7 @@ function addAbsences(families: Families, { absent }: Snapshot): void {
     families.add(
       'gauge',
       'topz_unreadable_processes',
-      'Processes of which a kernel file can not be read',
+      'Processes with a kernel file that cannot be read',
       { file: safeLabel(file), reason },
       processCount,
     )
@@ -104,53 +104,41 @@ function addHealth(families: Families, { self }: Snapshot, run: Run): void {
   families.add(
     'info',
     'topz_build',
-    'Version of topz, and where it reads',
+    'Version and source of topz',
     { version: self.version, source: self.source },
     1,
   )
   families.add(
     'gauge',
     'topz_insecure',
-    '1 when anybody who reaches the port may read',
+    '1 if anyone who can reach the port can read',
     {},
     Number(run.isInsecure),
   )
-  families.add(
-    'gauge',
-    'topz_degraded',
-    '1 when topz does not read all that it could: its health is not ok',
-    {},
-    Number(run.health !== 'ok'),
-  )
+  families.add('gauge', 'topz_degraded', '1 if the health of topz is not ok', {}, Number(run.health !== 'ok'))
   families.add(
     'gauge',
     'topz_loop_delay_seconds',
-    'Longest time in the last minute that nobody got an answer: the main loop was busy, or topz was stopped',
+    'Longest time in the last minute without answers: the main loop was busy, or topz was stopped',
     {},
     run.loopDelaySeconds,
   )
 }
 
 function addScans(families: Families, { seq, at, self }: Snapshot): void {
-  families.add('counter', 'topz_scans', 'Readings of all processes', {}, seq)
+  families.add('counter', 'topz_scans', 'Completed ticks', {}, seq)
   families.add(
     'counter',
     'topz_scans_missed',
-    'Readings left out because the one before still ran',
+    'Ticks skipped because the previous one was still running',
     {},
     self.ticksMissed,
   )
-  families.add(
-    'gauge',
-    'topz_scan_duration_seconds',
-    'Time that the last reading took',
-    {},
-    self.tickMs / 1000,
-  )
+  families.add('gauge', 'topz_scan_duration_seconds', 'Duration of the last tick', {}, self.tickMs / 1000)
   families.add(
     'gauge',
     'topz_scan_timestamp_seconds',
-    'Unix time of the reading that these numbers are from',
+    'Unix time of the tick that these numbers come from',
     {},
     at / 1000,
   )
@@ -168,23 +156,23 @@ function addTotals(families: Families, { totals }: Snapshot): void {
   const rest = processes - (running ?? 0) - (uninterruptible ?? 0) - zombies
   const byState = running === undefined ? { unknown: rest } : { running, uninterruptible, other: rest }
   for (const [state, count] of Object.entries({ ...byState, zombie: zombies }))
-    families.add('gauge', 'topz_processes', 'Processes that topz sees', { state }, count)
-  families.add('gauge', 'topz_threads', 'Threads of these processes', {}, totals.threads)
+    families.add('gauge', 'topz_processes', 'Processes visible to topz', { state }, count)
+  families.add('gauge', 'topz_threads', 'Threads of the visible processes', {}, totals.threads)
 }
 
 function addClients(families: Families, { clients }: Run): void {
   if (clients === undefined) return
-  families.add('gauge', 'topz_connections', 'Connections to topz', {}, clients.open)
-  families.add('gauge', 'topz_connections_max', 'Connections that topz takes', {}, clients.max)
-  const readers = 'Open pages, and terminals that watch'
+  families.add('gauge', 'topz_connections', 'Open connections to topz', {}, clients.open)
+  families.add('gauge', 'topz_connections_max', 'Limit of open connections to topz', {}, clients.max)
+  const readers = 'Open pages and watching terminals'
   families.add('gauge', 'topz_readers', readers, { kind: 'page' }, clients.pages)
   families.add('gauge', 'topz_readers', readers, { kind: 'terminal' }, clients.terminals)
-  const waiting = 'Answers that wait for clients that do not read them'
+  const waiting = 'Answers waiting for clients that do not read them'
   families.add('gauge', 'topz_waiting_answers_bytes', waiting, {}, clients.bytesWaiting)
-  const cut = 'Connections and requests that were too much, by what they took'
+  const cut = 'Connections and requests refused because a limit was reached, by limit'
   for (const [reason, count] of Object.entries(clients.cut))
     families.add('counter', 'topz_connections_cut', cut, { reason }, count)
-  const pauses = 'Times that nobody was let in for a second because descriptors ran out'
+  const pauses = 'Times that topz accepted no connections for a second because descriptors ran out'
   families.add('counter', 'topz_connection_pauses', pauses, {}, clients.pauses)
 }
 
@@ -206,17 +194,17 @@ function addServing(families: Families, { self: { serving } }: Snapshot): void {
 
 function addOtlp(families: Families, { otlp }: Run): void {
   if (otlp === undefined) return
-  const exports = 'Moments sent to the OTLP endpoint, and attempts that failed'
+  const exports = 'Exports to the OTLP endpoint, by result'
   families.add('counter', 'topz_otlp_exports', exports, { outcome: 'ok' }, otlp.exported)
   families.add('counter', 'topz_otlp_exports', exports, { outcome: 'failed' }, otlp.failed)
   families.add(
     'counter',
     'topz_otlp_dropped',
-    'Moments given up because they could not be sent',
+    'Ticks dropped because they could not be exported',
     {},
     otlp.dropped,
   )
-  families.add('gauge', 'topz_otlp_queued', 'Moments that wait to be sent', {}, otlp.queued)
+  families.add('gauge', 'topz_otlp_queued', 'Ticks waiting to be exported', {}, otlp.queued)
 }
 
 function addOwnProcess(families: Families, { processes }: Snapshot): void {
@@ -226,7 +214,7 @@ function addOwnProcess(families: Families, { processes }: Snapshot): void {
   families.add('gauge', 'process_resident_memory_bytes', 'Resident memory of topz', {}, own.rssBytes)
   families.add('gauge', 'process_virtual_memory_bytes', 'Address space of topz', {}, own.virtualBytes)
   families.add('gauge', 'process_open_fds', 'Open descriptors of topz', {}, own.openFds)
-  families.add('gauge', 'process_max_fds', 'Most descriptors that topz may open', {}, own.openFdsLimit)
+  families.add('gauge', 'process_max_fds', 'Limit of open descriptors of topz', {}, own.openFdsLimit)
   families.add('gauge', 'process_threads', 'Threads of topz', {}, own.threadCount)
   const startedAt = own.startedAt === undefined ? undefined : own.startedAt / 1000
   families.add('gauge', 'process_start_time_seconds', 'Unix time at which topz started', {}, startedAt)

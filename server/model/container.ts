@@ -35,7 +35,7 @@ export interface Container {
 
   /** CPUs in use over the last interval, as the kernel counts for the cgroup, processes that ended included: 1 = one CPU. */
   readonly cpuUsage?: number
-  /** Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to be seen. */
+  /** Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to appear here. */
   readonly processesCpuUsage?: number
   readonly cpuSeconds?: number
   readonly cpuUserSeconds?: number
@@ -55,7 +55,7 @@ export interface Container {
   readonly memoryLimitBytes?: number | null
   readonly memoryHighBytes?: number | null
   readonly memoryPeakBytes?: number
-  /** `memoryBytes` without file cache that the kernel can drop at once (inactive file): what `docker stats` calls usage. */
+  /** `memoryBytes` without file cache that the kernel can reclaim at once (inactive file): what `docker stats` calls usage. */
   readonly workingSetBytes?: number
   readonly memoryAnonBytes?: number
   readonly memoryFileBytes?: number

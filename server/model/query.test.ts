@@ -17,7 +17,7 @@ test('a percent sign that escapes nothing is an error, and the rest is understoo
     const { pairs, errors } = readQuery(`?sort=mem&${broken}&tree=1`)
     expect([broken, ...errors]).toEqual([
       broken,
-      `Cannot decode ${broken}: expected % before two hexadecimal digits of UTF-8 only, and %25 for a percent sign`,
+      `Cannot decode ${broken}: expected % only before two hexadecimal digits of UTF-8, and %25 for a percent sign`,
     ])
     expect(pairs).toEqual([
       ['sort', 'mem'],

@@ -45,5 +45,5 @@ function decoded(text: string): string | undefined {
 }
 
 function cannotDecode(part: string): string {
-  return `Cannot decode ${harmless(part)}: expected % before two hexadecimal digits of UTF-8 only, and %25 for a percent sign`
+  return `Cannot decode ${harmless(part)}: expected % only before two hexadecimal digits of UTF-8, and %25 for a percent sign`
 }

@@ -22,21 +22,21 @@ const WIDTH_MAX = 10_000
 
 export const PARAMETERS = {
   format: oneOf(
-    'The form of the answer; without it the ending of the address or the Accept header decides.',
+    'The format of the answer; without it, the extension of the address or the Accept header decides.',
     FORMATS,
   ),
   ...VIEW_PARAMETERS,
-  header: flag('Header lines and titles of columns.', true),
-  wide: flag('Text: nothing is cut.', false),
-  width: whole('Text: nothing is wider than so many cells.', WIDTH_MIN, WIDTH_MAX),
+  header: flag('Header lines and column titles.', true),
+  wide: flag('Text: nothing is truncated.', false),
+  width: whole('Text: maximum width in cells.', WIDTH_MIN, WIDTH_MAX),
   watch: {
-    description: 'Text, redrawn each so often until the client leaves: 250ms to 60s.',
+    description: 'Text, redrawn at this interval until the client disconnects: 250ms to 60s.',
     schema: { type: 'string', examples: ['1s'] },
     parse: parseWatch,
   } satisfies Parameter<number | undefined>,
   at: moment('A moment of the past'),
   diff: {
-    description: `What changed since a moment, or between two with .. between: ${MOMENT_FORMS}.`,
+    description: `What changed since a moment, or between two moments joined by ..: ${MOMENT_FORMS}.`,
     schema: { type: 'string', examples: ['-10m', '-10m..-5m'] },
     parse: parseDiff,
   } satisfies Parameter<Moments | undefined>,
@@ -53,7 +53,7 @@ const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
 /** `fixed` is the form that the address ends in: /topz.json. */
 export function parametersOf(fixed?: Format): typeof PARAMETERS {
   if (fixed === undefined) return PARAMETERS
-  const format = oneOf('As the address ends.', [fixed])
+  const format = oneOf('The format, as an extension of the address.', [fixed])
   const kept = Object.entries(PARAMETERS).filter(([name]) => !LEFT_OUT[fixed].includes(name))
   return { ...(Object.fromEntries(kept) as typeof PARAMETERS), format }
 }
@@ -64,7 +64,7 @@ function parseDiff(name: string, text: string | null, now: number): Parsed<Momen
   const [first = '', second = 'now', ...others] = text.split('..')
   const [from, to] = [parseMoment(first, now), parseMoment(second, now)]
   return from === undefined || to === undefined || others.length > 0
-    ? cannotParse(name, text, `${MOMENT_FORMS}, or two of them with .. between`)
+    ? cannotParse(name, text, `${MOMENT_FORMS}, or two of them joined by ..`)
     : { ok: true, value: { from, to } }
 }
 

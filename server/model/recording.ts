@@ -24,7 +24,7 @@ export interface Ending {
 
 export type RecordingState = 'recording' | 'paused' | 'memory' | 'off'
 
-/** Where the recording is and how it does. */
+/** Where the recording is stored, and its state. */
 export interface RecordingStatus {
   readonly state: RecordingState
   /** Why it is paused, or in memory although a folder was given. */

@@ -106,7 +106,7 @@ export interface Process {
   readonly container?: string
   /** Proportional set size: shared pages divided among those who share them. Measured on rotation, see `pssAt`. */
   readonly pssBytes?: number
-  /** Unique set size: what would be freed if it ended. */
+  /** Unique set size: what would be freed on exit. */
   readonly ussBytes?: number
   /** When `pssBytes` and `ussBytes` were measured. */
   readonly pssAt?: number
@@ -228,7 +228,7 @@ export interface Snapshot {
   readonly events: readonly Event[]
   /** How the life of topz before this one ended, where the recording goes back so far. */
   readonly previousLife?: Life
-  /** Why nothing is recorded at present, or not where it was asked for; absent while all is well. */
+  /** Why nothing is being recorded, or not where it was asked for; absent while all is well. */
   readonly recordingProblem?: string
   /** Only of the past: what is live has none. */
   readonly recorded?: RecordedMoment

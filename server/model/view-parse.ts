@@ -29,26 +29,27 @@ const NAMES = COLUMN_NAMES.join(', ')
 
 export const VIEW_PARAMETERS = {
   sort: {
-    description: `The column to sort by: ${NAMES}. -cpu and cpu:desc start with the largest, cpu:asc with the smallest.`,
+    description: `The column to sort by: ${NAMES}. -cpu and cpu:desc sort largest first, cpu:asc smallest first.`,
     schema: { type: 'string', default: DEFAULT_SORT },
     parse: (_, text) => parseSort(text ?? DEFAULT_SORT),
   } satisfies Parameter<Pick<View, 'sort' | 'order'>>,
   q: {
-    description: 'Only processes whose user, name or command holds every word, or whose pid starts with it.',
+    description:
+      'Only processes whose user, name or command contains every word, or whose PID starts with it.',
     schema: { type: 'string', maxLength: QUERY_LENGTH_MAX },
     parse: (name, text) =>
       (text ?? '').length > QUERY_LENGTH_MAX
         ? cannotParse(name, text ?? '', `at most ${QUERY_LENGTH_MAX} characters, not ${text?.length}`)
         : { ok: true, value: (text ?? '').trim() },
   } satisfies Parameter<string>,
-  tree: flag('The tree of parents.', false),
+  tree: flag('As a tree, children below their parents.', false),
   columns: {
     description: `These columns, in this order, separated by commas: ${NAMES}.`,
     schema: { type: 'string' },
     parse: (_, text) => parseColumns(text),
   } satisfies Parameter<readonly string[] | undefined>,
-  limit: whole('So many processes.', 1, READOUT_ROWS_MAX),
-  offset: whole('From this one on.', 0, READOUT_ROWS_MAX, 0),
+  limit: whole('How many processes.', 1, READOUT_ROWS_MAX),
+  offset: whole('How many processes to skip.', 0, READOUT_ROWS_MAX, 0),
 }
 
 /** Whatever else the address says is for somebody else. */
@@ -109,7 +110,7 @@ function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
     return cannotParse(
       'sort',
       text,
-      `one of ${NAMES}, with - before it or :asc, :desc after it`,
+      `one of ${NAMES}, with a leading - or a trailing :asc or :desc`,
       metric === undefined ? didYouMean(match?.[2] ?? '', COLUMN_NAMES) : '',
     )
   const descending = sign === '-' || suffix === 'desc'

@@ -87,8 +87,8 @@ test('who says Retry-After is left alone for so long, and then gets the same mom
   expect([first?.body, second?.body, third?.body]).toEqual(['1', '1', '1'])
   expect(own.status().failed).toBe(2)
   expect(logged).toHaveLength(2)
-  expect(logged[0]).toContain('it answers 429')
-  expect(logged[1]).toContain('it takes metrics again')
+  expect(logged[0]).toContain('it answered 429')
+  expect(logged[1]).toContain('accepts metrics again')
 })
 
 test('a full queue gives up its oldest and counts it; an endpoint that is down is logged once', async () => {

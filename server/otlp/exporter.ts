@@ -132,7 +132,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
         return 'never'
       }
       if (answer.ok) return recovered()
-      fails(`it answers ${answer.status}`)
+      fails(`it answered ${answer.status}`)
       return RETRYABLE.includes(answer.status)
         ? { retryAfterMs: retryAfterOf(answer.headers.get('retry-after')) }
         : 'never'
@@ -145,7 +145,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
   }
 
   function recovered(): Outcome {
-    if (isFailing) log.info('otlp endpoint', { endpoint: originOf(url), message: 'it takes metrics again' })
+    if (isFailing) log.info('otlp endpoint', { endpoint: originOf(url), message: 'accepts metrics again' })
     isFailing = false
     return 'sent'
   }

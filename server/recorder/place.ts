@@ -56,7 +56,7 @@ export function createPlaces(asked: RecordingOptions, now: () => number, warning
   function startAnew(why: 'damaged' | 'gone'): void {
     const { path } = current.opened
     current.opened.close()
-    if (why === 'gone') warnings.push(`${path} was removed or replaced: a new recording begins`)
+    if (why === 'gone') warnings.push(`${path} was removed or replaced: starting a new recording`)
     else if (path !== undefined) warnings.push(setAside(path, now()))
     current = beginIn(open(asked, now(), warnings))
   }

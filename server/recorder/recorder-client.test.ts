@@ -89,7 +89,7 @@ test('F17: a thread whose disk hangs is told as such after a while, and its ques
   const asked = recorder.ask('lives', {})
   clock.now += 6000
   jest.advanceTimersByTime(7000)
-  await expect(asked).rejects.toThrow('does not answer')
+  await expect(asked).rejects.toThrow('does not respond')
   expect(recorder.status()).toMatchObject({ state: 'paused', message: expect.stringContaining('disk') })
   spawned[0]?.say({ type: 'recorded' })
   expect(recorder.status()?.state).toBe('recording')

@@ -56,7 +56,7 @@ const CLOSE_MS = 1800
 const SILENT_MS_MAX = 5000
 /** Shorter than the listener lets a connection be idle. */
 const ANSWER_MS_MAX = 7000
-const SILENT = 'its disk does not answer, or a large question is under way'
+const SILENT = 'its disk does not respond, or a large query is running'
 /** F24: a thread that ended is started again, at most this often. */
 const RESPAWN_MS = 5000
 
@@ -146,7 +146,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         askNext()
         break
       case 'failed':
-        asked?.reject(`The recording could not answer: ${message.message}.`)
+        asked?.reject(`The recording could not be read: ${message.message}.`)
         asked = undefined
         askNext()
         break
@@ -163,8 +163,8 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
 
   function note(next: RecordingStatus): void {
     if (next.state === 'paused' && status?.state !== 'paused')
-      onWarning(`nothing is recorded at present: ${next.message}`)
-    if (next.state !== 'paused' && status?.state === 'paused') onWarning('the recording goes on')
+      onWarning(`nothing is being recorded: ${next.message}`)
+    if (next.state !== 'paused' && status?.state === 'paused') onWarning('recording resumed')
     status = next
   }
 
@@ -192,11 +192,12 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
       new Promise((resolve, reject) => {
         const refuse = (why: string) => reject(new RecordingUnavailableError(why))
         if (failure !== undefined) return refuse(`The recording failed: ${failure}.`)
-        if (waiting.length >= WAITING_MAX) return refuse('Too many ask for the past: try again in a second.')
+        if (waiting.length >= WAITING_MAX)
+          return refuse('Too many requests for the past: try again in a second.')
         const timer = setTimeout(() => {
           const place = waiting.indexOf(one)
           if (place >= 0) waiting.splice(place, 1)
-          refuse(`The recording does not answer: ${SILENT}. Try again in a few seconds.`)
+          refuse(`The recording does not respond: ${SILENT}. Try again in a few seconds.`)
         }, ANSWER_MS_MAX)
         const one: Asked = {
           question,

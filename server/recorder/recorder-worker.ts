@@ -45,7 +45,10 @@ try {
           // The bytes of an export change hands instead of being copied.
           say({ type: 'answer', answer }, answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [])
         } catch (error) {
-          say({ type: 'failed', message: isUnreadable(error) ? 'it is damaged there' : messageOf(error) })
+          say({
+            type: 'failed',
+            message: isUnreadable(error) ? 'it is damaged at that point' : messageOf(error),
+          })
         }
         // Many answers in a row would else leave megabytes of garbage each; nobody waits for this.
         if (COSTLY.has(message.question)) Bun.gc(true)

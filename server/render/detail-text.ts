@@ -129,7 +129,7 @@ export function renderDetail(detail: DetailOf[DetailPart]): string {
   const notes = (detail.absent ?? []).map(({ file, message }) => fit(`Absent  ${file} ${message}`))
   if (detail.truncated)
     notes.push(
-      `Only ${detail.items.length}${detail.total === undefined ? '' : ` of ${detail.total}`} are shown: there was no time for more.`,
+      `Only ${detail.items.length}${detail.total === undefined ? '' : ` of ${detail.total}`} shown: topz ran out of time for more.`,
     )
   return `${[...notes, ...lines].join('\n')}\n`
 }

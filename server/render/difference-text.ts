@@ -16,7 +16,7 @@ export function renderDifference({ from, to, cpu, memory, changes, isTruncated }
     `CPU     ${pair(cpu, value => `${value.toFixed(2)} CPUs`)}`,
     `Memory  ${pair(memory, formatBytes)}`,
     '',
-    ...(changes.length === 0 ? ['Nothing changed that is worth telling.'] : []),
+    ...(changes.length === 0 ? ['No significant changes.'] : []),
     ...changes.map(({ kind, text }) => fit(`${MARKS[kind]} ${text}`, CELLS_MAX)),
     ...(isTruncated ? [`Only the ${changes.length} largest changes are shown.`] : []),
   ]

@@ -6,7 +6,7 @@ import { fit } from './width.ts'
 export function renderDoctor({ topz, isWell, users, remarks }: Diagnosis): string {
   const rights = topz.canTrace ? 'with CAP_SYS_PTRACE' : 'without CAP_SYS_PTRACE'
   const lines = [
-    isWell ? 'All is well: everything that topz shows can be read here.' : 'Not everything can be read here.',
+    isWell ? 'OK: topz can read everything it shows.' : 'topz cannot read everything here.',
     `topz runs as user ${topz.uid} ${rights}, ${topz.capabilities.length} capabilities, seccomp ${topz.seccomp}, no-new-privs ${topz.noNewPrivs ? 'yes' : 'no'}.`,
     ...users.flatMap(userLines),
     ...remarks.map(({ subject, message }) => `${subject}: ${message}`),

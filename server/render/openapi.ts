@@ -35,17 +35,17 @@ export interface DescribedRoute {
 }
 
 const REFUSALS: Readonly<Record<number, string>> = {
-  400: 'The request is not understood; the answer says what is allowed.',
+  400: 'The request is invalid; the answer says what is allowed.',
   401: 'A token is required (--token-file), or the one sent is wrong.',
-  403: 'It may not be read; the answer names the flag that opens it. Or a page of another origin asks.',
-  404: 'There is no such thing, or not at that moment.',
-  405: 'The address does not take this method; Allow names those that it takes.',
+  403: 'Access denied; the answer names the flag that would allow it. Or the request comes from another origin.',
+  404: 'Not found, or not at that moment.',
+  405: 'The address does not accept this method; Allow lists those that it does.',
   413: 'The body is too large.',
-  415: 'The body is of another media type.',
-  421: 'The host name is not one of topz: allow it with --allowed-hosts.',
+  415: 'The body has the wrong media type.',
+  421: 'The host name is not allowed: allow it with --allowed-hosts.',
   429: 'Too many wrong tokens from this address.',
-  500: 'Something went wrong inside topz; its log says more.',
-  503: 'Not now: the first reading is not finished, or too many ask. Retry-After says when to try again.',
+  500: 'An error occurred in topz; see its log.',
+  503: 'Not now: the first sample is not ready yet, or there are too many requests. Retry-After says when to try again.',
 }
 /** An unfitting Host header gets 400 or 421 wherever it is sent; whoever has no token gets no further. */
 const REFUSED_ANYWHERE = [400, 405, 421, 500]
@@ -65,7 +65,7 @@ export function renderOpenapi(routes: readonly DescribedRoute[], options: Openap
       title: 'topz',
       version: options.version,
       description:
-        'What every process in a running container is doing. Sizes are bytes, times are seconds, instants are Unix milliseconds, shares are 0..1 and 1 CPU is 1. A field that is missing is unknown, never zero. Fields may be added; one that is renamed, removed or measured otherwise raises schemaVersion. HEAD works wherever GET does.',
+        'What every process in a running container is doing. Sizes are in bytes, durations in seconds, instants in Unix milliseconds; shares are 0..1, and 1 CPU is 1. A field that is missing is unknown, never zero. Fields may be added; renaming, removing or redefining one raises schemaVersion. HEAD works wherever GET does.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: options.basePath || '/' }],
@@ -80,7 +80,7 @@ export function renderOpenapi(routes: readonly DescribedRoute[], options: Openap
         ]),
       ),
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'The token of --token-file.' },
+        token: { type: 'http', scheme: 'bearer', description: 'The token in the --token-file.' },
       },
     },
   }
@@ -147,7 +147,7 @@ function schemaOf(type: string, names: readonly string[]): object {
 /** Headers that a refusal always has. */
 const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'WWW-Authenticate': 'Bearer.' },
-  405: { Allow: 'The methods that the address takes, separated by commas.' },
+  405: { Allow: 'The methods that the address accepts, separated by commas.' },
   429: { 'Retry-After': 'Seconds.' },
 }
 

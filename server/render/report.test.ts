@@ -86,7 +86,7 @@ test('a table of events that is cut says so, for people and for programs', () =>
     areEventsCut: true,
     difference: undefined,
   })
-  expect(cut).toContain('Of the earlier events only those are here that somebody should know.')
+  expect(cut).toContain('Of the earlier events, only the alarming ones are listed.')
   expect(cut).toContain('"areEventsCut":true')
 })
 

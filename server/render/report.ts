@@ -100,8 +100,8 @@ export function* reportPieces(report: Report): Generator<string> {
 </head>
 <body>
 <h1>${name}</h1>
-<p>${iso(at)} UTC, as topz ${escapeHtml(snapshot.self.version)} saw it. Charts: ${iso(timeline.from)} to ${iso(timeline.to)} UTC, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
-${ending === undefined ? '' : `<p class="bad">Before, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
+<p>${iso(at)} UTC, as seen by topz ${escapeHtml(snapshot.self.version)}. Charts: ${iso(timeline.from)} to ${iso(timeline.to)} UTC, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
+${ending === undefined ? '' : `<p class="bad">Previous life ended, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
 <h2>Vital signs</h2>
 <pre>${escapeHtml(head.join('\n'))}</pre>
 <div class="charts">${chartsOf(timeline, snapshot)}</div>
@@ -166,16 +166,16 @@ function* tableOf(snapshot: Snapshot): Generator<string> {
   for (const { process } of arranged)
     yield `<tr>${metrics.map(metric => cell(process, metric)).join('')}</tr>\n`
   const more = snapshot.processes.length - arranged.length
-  yield `</tbody></table></div>${more > 0 ? `<p>${more} more processes are left out.</p>` : ''}`
+  yield `</tbody></table></div>${more > 0 ? `<p>${more} more processes are not listed.</p>` : ''}`
 }
 
 function eventsOf(events: readonly Event[], areCut: boolean): string {
-  if (events.length === 0) return '<p>Nothing happened in this time.</p>'
+  if (events.length === 0) return '<p>No events in this time range.</p>'
   const lines = events.map(
     ({ at, text, alarming }) =>
       `<li${alarming ? ' class="bad"' : ''}>${iso(at)} ${escapeHtml(fit(text, 300))}</li>`,
   )
-  const cut = areCut ? '<p>Of the earlier events only those are here that somebody should know.</p>' : ''
+  const cut = areCut ? '<p>Of the earlier events, only the alarming ones are listed.</p>' : ''
   return `${cut}<ul>${lines.join('\n')}</ul>`
 }
 

@@ -62,7 +62,7 @@ function cpuOf({
   const unseen = (cpuUsage ?? 0) - (processesCpuUsage ?? 0)
   // P42: what began and ended between two readings is in no row.
   if (unseen > Math.max(UNSEEN_CPUS, UNSEEN_SHARE * (cpuUsage ?? 0)))
-    parts.push(`${unseen.toFixed(2)} of it by processes too short-lived to be seen`)
+    parts.push(`${unseen.toFixed(2)} of it by processes too short-lived to appear here`)
   if (cpuThrottledShare) parts.push(`THROTTLED in ${formatRatio(cpuThrottledShare)}% of periods`)
   else if (cpuThrottledSeconds) parts.push(`throttled ${formatSeconds(cpuThrottledSeconds)} so far`)
   return parts

@@ -18,9 +18,9 @@ export function renderEvents(events: readonly Event[], isTruncated = false): str
   const lines = events.map(({ at, type, text }) =>
     fit(`${new Date(at).toISOString()}  ${type.padEnd(13)}  ${text}`),
   )
-  if (lines.length === 0) return 'Nothing happened in this time.\n'
+  if (lines.length === 0) return 'No events in this time range.\n'
   const cut = isTruncated
-    ? [`Only the newest ${lines.length} events are told: an earlier to= tells those before.`]
+    ? [`Only the newest ${lines.length} events are shown: use an earlier to= for the older ones.`]
     : []
   return `${[...cut, ...lines].join('\n')}\n`
 }

@@ -56,13 +56,13 @@ function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): 
   const lines: string[] = []
   if (recorded !== undefined) {
     const span =
-      recorded.spanMs > SPAN_MS_PLAIN ? `, one moment in ${formatAge(recorded.spanMs)} is left` : ''
+      recorded.spanMs > SPAN_MS_PLAIN ? `, thinned to one moment per ${formatAge(recorded.spanMs)}` : ''
     lines.push(
       `PAST    not live: ${new Date(at).toISOString()}, as recorded in life ${recorded.life} of topz${span}`,
     )
     if (recorded.askedAt !== undefined)
       lines.push(
-        `PAST    nothing was recorded from then to ${new Date(recorded.askedAt).toISOString()}, which was asked for`,
+        `PAST    nothing was recorded between that moment and ${new Date(recorded.askedAt).toISOString()}, which was asked for`,
       )
     if (recorded.ending !== undefined) lines.push(...endingLines('Ended  ', recorded.ending))
   }

@@ -48,6 +48,6 @@ function ownerOf({ pid, processId }: Listener, comms: ReadonlyMap<string, string
 function queueLine(listener: Listener, comms: ReadonlyMap<string, string>): string {
   const { port, queue, queueLimit } = listener
   const of = queueLimit === undefined ? '' : ` of ${formatCount(queueLimit)}`
-  const full = queueLimit !== undefined && queue > queueLimit ? ', THE QUEUE IS FULL' : ''
+  const full = queueLimit !== undefined && queue > queueLimit ? ', QUEUE FULL' : ''
   return `Queue   port ${port}${ownerOf(listener, comms)}: ${formatCount(queue)}${of} wait to be accepted${full}`
 }

@@ -43,7 +43,7 @@ export function openDoor(config: Config, inside: Inside) {
     now: monotonicMs,
     cpuMs: ownCpuMs,
     onHeldUp: held =>
-      log.warn('held up', { ...held, meaning: 'the main loop stood still: no answer and no tick meanwhile' }),
+      log.warn('main loop blocked', { ...held, meaning: 'the main loop was blocked: no answers and no ticks meanwhile' }),
   })
   const ending = new AbortController()
   const watch = createWatch(inside.ticking.sampler.latest, ending.signal, monotonicMs)
@@ -74,7 +74,7 @@ export function openDoor(config: Config, inside: Inside) {
     /** Nobody comes in any more, and what never ends by itself ends. */
     close(): void {
       loop.stop()
-      showing.hub.closeAll('topz ends')
+      showing.hub.closeAll('topz is stopping')
       ending.abort()
       connections.stop()
     },

@@ -36,7 +36,7 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
     log.info('recording in memory', {
       bytesMax: config.historyBytes,
       ownMemoryLimit: ownLimitBytes,
-      meaning: 'the oldest moments go first; --history-bytes=SIZE says how much, --data=DIR keeps it on disk',
+      meaning: 'the oldest moments are dropped first; --history-bytes=SIZE sets its size, --data=DIR keeps it on disk',
     })
   return {
     recorder,
@@ -55,6 +55,6 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
 /** A recording that does not record is told with every readout: it will be missed when it is too late. */
 function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {
   if (status?.message === undefined) return snapshot
-  const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is recorded at present'
+  const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is being recorded'
   return { ...snapshot, recordingProblem: `${what}: ${status.message}` }
 }

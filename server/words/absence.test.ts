@@ -13,14 +13,14 @@ test('a denied file names the flag that opens it', () => {
 test('who may run as another user is told of both ways', () => {
   const remedy = { capabilities: ['SYS_PTRACE'], user: 'same' } as const
   expect(helpSentence({ reason: 'denied', remedy })).toBe(
-    'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor tells why for each user)',
+    'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor says why for each user)',
   )
 })
 
 test('no flag is named where none is known to help', () => {
-  expect(absenceSentence(io)).toBe('io of 3 processes cannot be read: no flag is known to help')
+  expect(absenceSentence(io)).toBe('io of 3 processes cannot be read: no known flag helps')
   expect(absenceSentence({ file: 'meminfo', reason: 'unsupported', processCount: 0 })).toBe(
-    'meminfo of the host is not there: the kernel or the sandbox does not offer it',
+    'meminfo of the host is not there: the kernel or the sandbox does not provide it',
   )
 })
 

@@ -7,15 +7,15 @@ type Why = Pick<Absence, 'reason' | 'remedy'>
 const WHAT: Readonly<Record<Absence['reason'], string>> = {
   denied: 'cannot be read',
   unsupported: 'is not there',
-  malformed: 'is not understood',
+  malformed: 'cannot be parsed',
   stuck: 'blocks every reader',
 }
 
 /** Where nothing is known to help: why that is. */
 const WITHOUT_REMEDY: Readonly<Record<Absence['reason'], string>> = {
-  denied: 'no flag is known to help',
-  unsupported: 'the kernel or the sandbox does not offer it',
-  malformed: 'it has an unknown form',
+  denied: 'no known flag helps',
+  unsupported: 'the kernel or the sandbox does not provide it',
+  malformed: 'its format is unknown',
   stuck: 'topz tries again later',
 }
 
@@ -29,7 +29,7 @@ export function remedySentence({ capabilities = [], user, mount, source }: Remed
   if (mount !== undefined) return `mount the host’s ${mount} into topz and name it with --cgroup-root`
   const flags = capabilities.map(name => `--cap-add=${name}`).join(' ')
   if (user !== undefined)
-    return `run topz as the same --user UID:GID, or as root with ${flags} (/topz/doctor tells why for each user)`
+    return `run topz as the same --user UID:GID, or as root with ${flags} (/topz/doctor says why for each user)`
   return `topz needs ${flags}`
 }
 
@@ -38,7 +38,7 @@ export function absenceSentence(absence: Omit<Absence, 'fields' | 'message'>): s
   const { file, reason, processCount } = absence
   const help = helpSentence(absence)
   if (file === 'proc')
-    return `only processes of topz’s own user are visible, /proc hides the others (hidepid): ${help}`
+    return `only processes of topz’s own user are visible, because /proc hides the others (hidepid): ${help}`
   if (file === 'ps') return `the ps command reports no state, threads, I/O or descriptors; ${help}`
   const whose =
     processCount === 0 ? 'of the host' : `of ${processCount} process${processCount === 1 ? '' : 'es'}`
@@ -46,11 +46,11 @@ export function absenceSentence(absence: Omit<Absence, 'fields' | 'message'>): s
 }
 
 const CGROUP: Readonly<Record<string, string>> = {
-  denied: 'its root file system, where its limits are, cannot be entered',
+  denied: 'its root directory, which holds its limits, cannot be entered',
   'not mounted': 'no cgroup file system is mounted in it',
-  outside: 'its cgroup is outside of what is mounted in it',
-  'not its own': 'what is mounted as its cgroup is not the one that the kernel has it in',
-  root: 'it is in no cgroup of its own: nothing limits it, and its figures are the host’s',
+  outside: 'its cgroup is outside the cgroup file system mounted in it',
+  'not its own': 'the cgroup mounted in it is not the one that the kernel says it is in',
+  root: 'it is in the root cgroup: nothing limits it, and its figures are the host’s',
   stuck: 'reading its cgroup blocks: topz tries again later',
 }
 

@@ -3,10 +3,10 @@
 const MEANINGS: Readonly<Record<string, string>> = {
   R: 'running or runnable',
   S: 'sleeping',
-  D: 'waiting for a device, cannot be interrupted',
+  D: 'waiting for a device (uninterruptible)',
   T: 'stopped',
   t: 'stopped by a debugger',
-  Z: 'zombie: ended, not yet collected by its parent',
+  Z: 'zombie: ended, not yet reaped by its parent',
   X: 'dead',
   I: 'idle kernel thread',
 }
@@ -20,12 +20,12 @@ interface StateBadgeProps {
 export function StateBadge({ letter, isLeaderGone }: StateBadgeProps) {
   if (isLeaderGone)
     return (
-      <span class="state" title="no zombie: the first thread has ended, others run on">
+      <span class="state" title="not a zombie: the first thread has ended, but others are still running">
         {letter}*
       </span>
     )
   return (
-    <span class={`state state-${letter}`} title={MEANINGS[letter] ?? 'a state of a newer kernel'}>
+    <span class={`state state-${letter}`} title={MEANINGS[letter] ?? 'a state that topz does not know'}>
       {letter}
     </span>
   )

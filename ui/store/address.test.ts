@@ -43,7 +43,7 @@ test('what nobody could understand of a query is told and left out, the rest is 
   const { search, misread } = readableOf('?sort=cpu&sort=mem&q=50%&colums=pid&tree=1&watch=1s')
   expect(search).toBe('?tree=1&watch=1s')
   expect(misread.map(({ error }) => error.replace(/ expected some of .*/, ''))).toEqual([
-    'Cannot decode q=50%: expected % before two hexadecimal digits of UTF-8 only, and %25 for a percent sign',
+    'Cannot decode q=50%: expected % only before two hexadecimal digits of UTF-8, and %25 for a percent sign',
     'Cannot use parameter sort twice: expected one value',
     'Cannot use parameter colums (did you mean columns?):',
   ])
@@ -53,7 +53,7 @@ test('what cannot be understood of an address is told, briefly, and the rest of 
   const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&width=5&limit=')
   expect(looked).toEqual({ ...lookedFrom('').looked, query: 'node' })
   expect(misread.map(({ error }) => error)).toEqual([
-    'Cannot parse sort=speed: expected the name of a column, as cpu, -cpu or cpu:asc',
+    'Cannot parse sort=speed: expected the name of a column, such as cpu, -cpu or cpu:asc',
     'Cannot parse columns=bogus,pid: expected names of columns, separated by commas',
     'Cannot parse tree=maybe: expected 0 or 1',
     'Cannot parse width=5: expected a whole number from 20 to 10000',
@@ -70,7 +70,7 @@ test('the process that is open is in the address, with what is open of it, there
   expect(addressOf(looked, shared)).toBe('')
   const wrong = '?process=node&part=soul&tab=moon'
   expect([processFrom(wrong), partFrom(wrong), tabFrom(wrong)].map(({ misread }) => misread?.error)).toEqual([
-    'Cannot parse process=node: expected PID:START, as in the id of /topz.json',
+    'Cannot parse process=node: expected PID:START, like the id in /topz.json',
     'Cannot parse part=soul: expected one of overview, threads, files, sockets, limits, maps, status',
     'Cannot parse tab=moon: expected one of processes, containers, network, events',
   ])

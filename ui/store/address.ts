@@ -32,7 +32,7 @@ const KNOWN = [...Object.keys(PARAMETERS), ...PAGE_PARAMETERS]
 
 /** Shorter than what the server says, which names all fifty columns. */
 const EXPECTED: Readonly<Record<string, string>> = {
-  sort: 'the name of a column, as cpu, -cpu or cpu:asc',
+  sort: 'the name of a column, such as cpu, -cpu or cpu:asc',
   columns: 'names of columns, separated by commas',
 }
 

@@ -6,11 +6,11 @@ const container = { id: 'a', name: 'a', processCount: 1, rssBytes: 0 } as const
 
 test('the disk card says what is not known, why, and where it is known', () => {
   expect(diskAbsence({ ...container, cgroupVersion: 2 })).toBe(
-    'The container’s cgroup has no I/O counters (its io controller is off). Each row has what its process reads and writes.',
+    'The container’s cgroup has no I/O counters (its io controller is off). Each row shows what its process reads and writes.',
   )
   expect(diskAbsence({ ...container, cgroupVersion: 1 })).toContain('blkio')
   expect(diskAbsence({ ...container, absent: [{ file: 'cgroup', message: 'denied' }] })).toContain(
-    'can’t be read',
+    'cannot be read',
   )
   const torn = { ...container, diskReadBytes: 0, absent: [{ file: 'memory.stat', message: 'torn' }] }
   expect(diskAbsence(torn)).toBeUndefined()

@@ -43,7 +43,7 @@ export function processFrom(search: string): { readonly id: string | undefined; 
   const text = new URLSearchParams(search).get('process') ?? ''
   if (/^[1-9]\d{0,6}:\d{1,16}(:\d{1,9})?$/.test(text)) return { id: text }
   if (text === '') return { id: undefined }
-  return { id: undefined, misread: misreadOf('process', text, 'PID:START, as in the id of /topz.json') }
+  return { id: undefined, misread: misreadOf('process', text, 'PID:START, like the id in /topz.json') }
 }
 
 /** From a list that is not the table: the drawer shows it, wherever its row is. */

@@ -40,7 +40,7 @@ export function ColumnsDialog() {
           }}
         />
         <button type="button" class="button" onClick={resetColumns}>
-          As by default
+          Reset to defaults
         </button>
       </div>
       <div class="choices">
@@ -52,7 +52,7 @@ export function ColumnsDialog() {
             ))}
           </fieldset>
         ))}
-        {groups.length === 0 && <p class="quiet">No column is about “{search.value}”.</p>}
+        {groups.length === 0 && <p class="quiet">No column matches “{search.value}”.</p>}
       </div>
     </Dialog>
   )

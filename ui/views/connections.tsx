@@ -24,7 +24,7 @@ const LISTENERS: readonly ListColumn<Listener>[] = [
   { title: 'UID', of: ({ uid }) => uid },
   {
     title: 'Waiting to be accepted',
-    help: 'connections that are established and that the process did not accept yet',
+    help: 'established connections that the process has not accepted yet',
     of: ({ queue, queueLimit }) => (
       <>
         <span class={queue > 0 ? 'waiting' : ''}>{formatCount(queue)}</span>
@@ -66,7 +66,7 @@ function Counters({ network }: { readonly network: Network }) {
   const counters: readonly (readonly [string, number | undefined, (number | undefined)?])[] = [
     ['retransmitted segments', retransmittedSegments, network.retransmittedSegmentsPerSecond],
     ['accept queues overflowed', listenOverflows, network.listenOverflowsPerSecond],
-    ['connections dropped while listening', listenDrops],
+    ['incoming connections dropped', listenDrops],
     ['UDP sockets', udpSockets],
     ['Unix sockets', unixSockets],
   ]
@@ -106,8 +106,7 @@ function nameOf({ id, containers }: Network): string {
 export function Connections() {
   const networks = header.value?.networks
   if (networks === undefined) return <p class="list-empty">Waiting for the network…</p>
-  if (networks.length === 0)
-    return <p class="list-empty">Nothing is known of the network of these processes.</p>
+  if (networks.length === 0) return <p class="list-empty">No network data for these processes.</p>
   return (
     <div class="lists">
       {networks.map(network => (
@@ -118,7 +117,7 @@ export function Connections() {
             columns={LISTENERS}
             items={network.listeners}
             keyOf={({ inode }) => inode}
-            nothing="No port is open for connections."
+            nothing="No process is listening on a port."
           />
           <Counters network={network} />
           {network.peers && network.peers.length > 0 && (
@@ -135,7 +134,7 @@ export function Connections() {
             columns={INTERFACES}
             items={network.interfaces}
             keyOf={({ name }) => name}
-            nothing="There is no interface."
+            nothing="No network interfaces."
           />
           <AbsentList absent={network.absent} />
         </section>

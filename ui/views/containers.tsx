@@ -38,22 +38,22 @@ const COLUMNS: readonly ListColumn<Container>[] = [
   { title: 'CPU', of: ({ cpuUsage, cpuLimit }) => of(cpuUsage, cpuLimit, value => value.toFixed(2)) },
   {
     title: 'Throttled',
-    help: 'share of the periods of the last interval in which it had to wait for its quota',
+    help: 'share of quota periods in the last interval in which it was throttled',
     of: ({ cpuThrottledShare }) => known(cpuThrottledShare, value => `${formatRatio(value)} %`),
   },
   {
     title: 'Memory',
-    help: 'without file cache that the kernel can drop at once',
+    help: 'without file cache that the kernel can reclaim at once',
     of: container => of(memoryUseOf(container).usedBytes, container.memoryLimitBytes, formatBytes),
   },
   {
     title: 'RSS',
-    help: 'sum over its processes, shared pages counted in each',
+    help: 'sum over its processes; shared pages are counted once per process',
     of: ({ rssBytes }) => formatBytes(rssBytes),
   },
   {
     title: 'PSS',
-    help: 'shared pages divided among those who share them, of the processes measured so far',
+    help: 'shared pages are divided among the processes that share them; covers the processes measured so far',
     of: ({ pssBytes, pssProcessCount, processCount }) =>
       pssBytes === undefined
         ? undefined
@@ -75,7 +75,7 @@ export function Containers() {
         columns={COLUMNS}
         items={containers}
         keyOf={({ id }) => id}
-        nothing="No cgroup of these processes is known."
+        nothing="The cgroups of these processes are unknown."
       />
       {containers.map(({ id, absent }) => (
         <AbsentList key={id} absent={absent} />

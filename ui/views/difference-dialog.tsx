@@ -69,7 +69,7 @@ export function DifferenceDialog() {
           </li>
         ))}
       </ul>
-      {found.changes.length === 0 && <p>Nothing changed that is worth telling.</p>}
+      {found.changes.length === 0 && <p>No significant changes.</p>}
       {found.isTruncated && <p>Only the largest changes are shown.</p>}
     </Dialog>
   )

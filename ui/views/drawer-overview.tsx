@@ -42,7 +42,7 @@ function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact
 /** The kernel tells neither of an end without complaint nor of one that topz may not know. */
 function endOf({ exitCode, exitSignal }: Process): Fact {
   if (exitSignal) return ['ended by', `signal ${exitSignal}`, 'exitSignal']
-  return ['exit code', exitCode === undefined ? '0, or not told' : String(exitCode), 'exitCode']
+  return ['exit code', exitCode === undefined ? '0 or unknown' : String(exitCode), 'exitCode']
 }
 
 /** What a process holds and does; of a zombie all of it would be zero. */
@@ -57,7 +57,7 @@ function usesOf(process: Process, at: number): readonly Fact[] {
       'openFds',
     ],
     ['PSS', known(process.pssBytes, pss => `${formatBytes(pss)}${ageOf(process.pssAt, at)}`), 'pssBytes'],
-    ['freed if it ended', known(process.ussBytes, formatBytes), 'ussBytes'],
+    ['would be freed on exit', known(process.ussBytes, formatBytes), 'ussBytes'],
     ['virtual', known(process.virtualBytes, formatBytes), 'virtualBytes'],
     ['peak RSS', known(process.peakRssBytes, formatBytes), 'peakRssBytes'],
     ['disk read', known(process.diskReadBytesPerSecond, formatByteRate), 'diskReadBytes'],
@@ -131,7 +131,7 @@ export function Overview({ of: { process, container } }: { readonly of: Shown })
     return (
       <>
         <p class="quiet">
-          A zombie: it has ended, and waits for its parent, PID {process.ppid}, to collect its exit status.
+          A zombie: it has ended and is waiting for its parent, PID {process.ppid}, to reap it.
         </p>
         <Facts of={process} />
         <ProcessCharts />
@@ -140,7 +140,9 @@ export function Overview({ of: { process, container } }: { readonly of: Shown })
   return (
     <>
       {process.leaderExited && (
-        <p class="quiet">Its first thread has ended, others run on: it is no zombie, although in state Z.</p>
+        <p class="quiet">
+          Its first thread has ended, but others are still running: not a zombie, despite state Z.
+        </p>
       )}
       <ProcessCharts />
       <Memory of={process} />

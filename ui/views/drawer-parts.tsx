@@ -158,8 +158,8 @@ export function PartList({ detail }: { readonly detail: Listed }) {
       {detail.truncated && (
         <p class="list-empty">
           Only {detail.items.length.toLocaleString('en')}
-          {detail.total !== undefined && ` of ${detail.total.toLocaleString('en')}`} are shown: there was no
-          time for more.
+          {detail.total !== undefined && ` of ${detail.total.toLocaleString('en')}`} shown: topz ran out of
+          time.
         </p>
       )}
       <AbsentList absent={detail.absent} />

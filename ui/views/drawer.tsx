@@ -36,7 +36,7 @@ function Body() {
   const answer = depth.value
   if (answer?.ok)
     return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
-  if (ended.value) return <p class="list-empty">Nothing more can be read of it.</p>
+  if (ended.value) return <p class="list-empty">No further details can be read.</p>
   return <p class="list-empty">{answer === undefined ? 'Reading…' : answer.message}</p>
 }
 
@@ -56,7 +56,7 @@ function End({ of: { event, seenAt } }: { readonly of: Ended }) {
   if (seenAt === undefined)
     return (
       <p class="drawer-end">
-        <b>Not there.</b> It ended too long ago, or ran elsewhere.
+        <b>Not found.</b> It ended too long ago, or ran somewhere else.
       </p>
     )
   return (
@@ -83,18 +83,13 @@ export function Drawer() {
           {name || printable(ended.value?.event?.comm ?? 'Process')}{' '}
           <span class="quiet">{identityOf(id).pid}</span>
         </h2>
-        <button
-          type="button"
-          class="ghost"
-          aria-label="Close the selection"
-          onClick={() => select(undefined)}
-        >
+        <button type="button" class="ghost" aria-label="Close the details" onClick={() => select(undefined)}>
           <Icon name="close" />
         </button>
       </div>
       {command && <code class="drawer-command">{printable(command)}</code>}
       {ended.value && <End of={ended.value} />}
-      <div class="tablist" role="tablist" aria-label="Parts of the process">
+      <div class="tablist" role="tablist" aria-label="Process details">
         {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (
           <TabButton
             key={name}

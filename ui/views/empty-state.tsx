@@ -2,7 +2,7 @@
 import { clearQuery, query } from '../store/looking.ts'
 
 export function EmptyState() {
-  if (query.value === '') return <div class="empty">No process to see.</div>
+  if (query.value === '') return <div class="empty">No processes.</div>
   return (
     <div class="empty">
       <p>

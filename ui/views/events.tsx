@@ -41,9 +41,9 @@ export function Events() {
   const events = header.value?.events
   if (events === undefined) return <p class="list-empty">Waiting for the events…</p>
   if (events.length === 0)
-    return <p class="list-empty">Nothing happened since topz started: no process started or ended.</p>
+    return <p class="list-empty">No events since topz started: no process started or ended.</p>
   return (
-    <ol class="events" aria-label="Events, the newest first">
+    <ol class="events" aria-label="Events, newest first">
       {events.toReversed().map(event => (
         <EventLine key={event.number} event={event} />
       ))}

@@ -9,9 +9,9 @@ const HINTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['P'], 'CPU'],
   [['M'], 'memory'],
   [['↑', '↓'], 'select'],
-  [['←', '→'], 'step in time'],
+  [['←', '→'], 'step through time'],
   [['Space'], 'pause'],
-  [['?'], 'all keys'],
+  [['?'], 'all shortcuts'],
 ]
 
 function OwnCost() {

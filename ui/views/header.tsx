@@ -39,7 +39,7 @@ function Filter() {
         id={FILTER_ID}
         type="text"
         value={typed.value}
-        aria-label="Filter: every word must be in the user, name or command, or begin the PID"
+        aria-label="Filter: each word must occur in the user, name or command, or be the start of the PID"
         aria-keyshortcuts="/"
         placeholder="Filter: name, command, user, pid"
         autocomplete="off"
@@ -60,7 +60,7 @@ function Filter() {
 
 function PauseButton() {
   const isPaused = status.value === 'paused'
-  const label = isPaused ? 'Go on' : 'Pause'
+  const label = isPaused ? 'Resume' : 'Pause'
   return (
     <button
       type="button"

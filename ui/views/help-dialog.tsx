@@ -23,11 +23,11 @@ export function HelpDialog() {
       </dl>
       <label class="switch">
         <input type="checkbox" checked={letterKeys.value} onChange={toggleLetterKeys} />
-        Single letters are shortcuts
+        Use single-letter shortcuts
       </label>
       <p class="quiet">
-        The filter shows the processes that have every word in their user, name or command, or a PID that
-        begins with it. The same address gives text to curl: <code>curl {'<this address>'}</code>
+        The filter shows processes that contain every word in their user, name or command, or whose PID starts
+        with it. For curl, the same address returns text: <code>curl {'<this address>'}</code>
       </p>
       {hello.value && <p class="quiet">topz {hello.value.version}</p>}
     </Dialog>

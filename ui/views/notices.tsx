@@ -38,7 +38,7 @@ function Gap() {
   if (askedAt === undefined) return null
   return (
     <Notice level="warn" title={`Nothing was recorded at ${timeText(askedAt)}`}>
-      This is the last moment before it.
+      The last moment before it is shown.
     </Notice>
   )
 }
@@ -52,7 +52,7 @@ function LifeEnd() {
   return (
     <Notice
       level={ENDING_LEVELS[ending.how] ?? 'bad'}
-      title={`${isShown ? 'How this ended' : 'Before'}, at ${timeText(ending.at)}`}
+      title={`${isShown ? 'How this life ended' : 'Previous life ended'}, at ${timeText(ending.at)}`}
       onDismiss={() => {
         endingDismissed.value = ending.at
       }}
@@ -60,7 +60,7 @@ function LifeEnd() {
       {ending.text} ({ending.confidence}){' '}
       {shownAt.value !== ending.at && (
         <button type="button" class="link" onClick={() => goTo(ending.at)}>
-          show its last moment
+          Show its last moment
         </button>
       )}
       <details>
@@ -96,7 +96,7 @@ function RecordedRange() {
   return (
     <>
       {' '}
-      The recording goes from {timeText(recordedFrom)} to {timeText(recordedTo)}.
+      The recording covers {timeText(recordedFrom)} to {timeText(recordedTo)}.
     </>
   )
 }
@@ -107,10 +107,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   tree: 'A list is shown instead.',
   q: 'All processes are shown instead.',
   tab: 'Processes are shown instead.',
-  process: 'None is open.',
+  process: 'No process is selected.',
   part: 'Its overview is shown instead.',
   at: 'Now is shown instead.',
-  compare: 'Nothing is remembered to be compared.',
+  compare: 'No moment is set for a comparison.',
 }
 
 const MOMENTS = ['at', 'compare']
@@ -119,7 +119,9 @@ function MisreadAddress() {
   if (misread.value.length === 0) return null
   const isReplay = hello.value?.replay !== undefined
   const insteadOf = (name: string) =>
-    name === 'at' && isReplay ? 'The end is shown instead.' : (INSTEAD[name] ?? 'It is left out.')
+    name === 'at' && isReplay
+      ? 'The end of the recording is shown instead.'
+      : (INSTEAD[name] ?? 'It is ignored.')
   return (
     <Notice level="warn" title="Address not understood" onDismiss={forgetMisread}>
       {misread.value.map(({ name, error }) => `${error}. ${insteadOf(name)}`).join(' ')}
@@ -134,17 +136,17 @@ export function Notices() {
     <div class="notices">
       {status.value === 'denied' && (
         <Notice level="bad" title="Signed out">
-          The server asks for its token. <a href="login">Sign in</a>
+          The server requires a token. <a href="login">Sign in</a>
         </Notice>
       )}
       {closedWhy.value && (
-        <Notice level="warn" title="No line">
-          {printable(closedWhy.value)} The page tries again by itself, later each time.
+        <Notice level="warn" title="No connection">
+          {printable(closedWhy.value)} The page reconnects by itself, waiting longer each time.
         </Notice>
       )}
       <MisreadAddress />
       {complaint.value && (
-        <Notice level="bad" title="Not possible" onDismiss={forgetComplaint}>
+        <Notice level="bad" title="Request failed" onDismiss={forgetComplaint}>
           {printable(complaint.value)}
         </Notice>
       )}
@@ -157,7 +159,7 @@ export function Notices() {
       )}
       {hello.value?.insecure && !insecureDismissed.value && (
         <Notice level="warn" title="No token is set" onDismiss={dismissInsecure}>
-          Anyone who can reach this port can read this page. <code>--token-file</code> closes it.
+          Anyone who can reach this port can read this page. <code>--token-file</code> restricts access.
         </Notice>
       )}
       {byRemedy(absent).map(absences => (

@@ -21,7 +21,7 @@ function Marks({ from, to }: { readonly from: number; readonly to: number }) {
         <i
           class="unmarked"
           style={{ width: `${until * 100}%` }}
-          title={`More happened here than is marked: only the newest ${events.length} alarming events are.`}
+          title={`Only the newest ${events.length} alarming events are marked.`}
         />
       )}
       {marksOf(events, from, to).map(({ first, count }) => {
@@ -115,7 +115,7 @@ export function Overview() {
       class="overview"
       role="slider"
       tabIndex={0}
-      aria-label="Moment that is shown"
+      aria-label="Moment shown"
       aria-valuemin={from}
       aria-valuemax={to}
       aria-valuenow={at ?? to}
@@ -143,7 +143,7 @@ export function Overview() {
       <i
         class="window"
         style={{ left: `${left * 100}%`, width: `${(share(end) - left) * 100}%` }}
-        title="What the charts above show. Drag it."
+        title="The range that the charts above show. Drag to move it."
       />
       <Marks from={from} to={to} />
       <Ends from={from} to={to} />

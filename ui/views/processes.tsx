@@ -31,7 +31,7 @@ function SortedBy() {
   const metric = METRIC_BY_NAME.get(sort.value)
   if (!metric || layout.value.some(({ name }) => name === sort.value)) return null
   return (
-    <button type="button" class="chip" title="Invert the order" onClick={invertOrder}>
+    <button type="button" class="chip" title="Reverse the order" onClick={invertOrder}>
       by {metric.label} {order.value === 'descending' ? '▾' : '▴'}
     </button>
   )

@@ -41,7 +41,7 @@ export function ShareButton() {
     <button
       type="button"
       class="button shrinks"
-      aria-label="Share view: copy its address"
+      aria-label="Share view: copy the address"
       title="Copy the address of this view"
       onClick={() => void share()}
     >

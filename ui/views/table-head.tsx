@@ -7,11 +7,7 @@ import { clickHeading, layout, order, sort } from '../store/looking.ts'
 function SparkHeading() {
   const seconds = Math.round((SPARK_POINTS * momentMs.value) / 1000)
   return (
-    <th
-      scope="col"
-      class="cell number plain"
-      title="CPU used until the moment that is shown, newest at the right"
-    >
+    <th scope="col" class="cell number plain" title="CPU use up to the moment shown, newest on the right">
       {seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}
     </th>
   )

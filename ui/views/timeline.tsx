@@ -26,7 +26,7 @@ function Compare() {
         <button
           type="button"
           class="button"
-          title="Remember this moment, go to another, and compare the two"
+          title="Mark this moment, go to another one, and compare the two"
           onClick={rememberMoment}
         >
           Compare…
@@ -36,7 +36,7 @@ function Compare() {
   return (
     <span class="compare">
       {first === shownAt.value ? (
-        <span class="quiet">Now go to another moment</span>
+        <span class="quiet">Go to another moment</span>
       ) : (
         <button
           type="button"
@@ -50,8 +50,8 @@ function Compare() {
       <button
         type="button"
         class="ghost"
-        aria-label="Compare nothing"
-        title="Forget it"
+        aria-label="Cancel the comparison"
+        title="Cancel the comparison"
         onClick={forgetMoment}
       >
         <Icon name="close" />
@@ -86,7 +86,7 @@ export function TimelineBar() {
     <section class={`timeline${isPast.value ? ' past' : ''}`} aria-label="Time">
       <select
         class="button"
-        aria-label="How far back"
+        aria-label="Time range"
         value={String(rangeMs.value)}
         onChange={event => setRange(Number(event.currentTarget.value))}
       >
@@ -99,8 +99,8 @@ export function TimelineBar() {
       <button
         type="button"
         class="button square"
-        aria-label="A step back"
-        title="A step back (←)"
+        aria-label="Step back"
+        title="Step back (←)"
         onClick={() => step(-1)}
       >
         ‹
@@ -109,8 +109,8 @@ export function TimelineBar() {
       <button
         type="button"
         class="button square"
-        aria-label="A step forth"
-        title="A step forth (→)"
+        aria-label="Step forward"
+        title="Step forward (→)"
         onClick={() => step(1)}
       >
         ›
@@ -119,7 +119,7 @@ export function TimelineBar() {
         class="button"
         href={`report.html?at=${new Date(at).toISOString()}&from=${new Date(at - rangeMs.value).toISOString()}`}
         download
-        title="One HTML file of this moment and what was before it, to keep or to send"
+        title="One HTML file with this moment and what led up to it, to keep or send"
       >
         Report
       </a>

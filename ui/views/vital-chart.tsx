@@ -25,7 +25,7 @@ export function VitalChart({ layers, limit, limitText, rounding, text, label }: 
       <span
         class="scale"
         style={{ top }}
-        title={isToLimit ? 'The line is at the limit' : 'What the height of the chart stands for'}
+        title={isToLimit ? 'The line marks the limit' : 'The top of the chart'}
       >
         {isToLimit ? limitText : `up to ${text(scale.top)}${limitText ? ` of ${limitText}` : ''}`}
       </span>

@@ -89,7 +89,7 @@ function Memory({ host, container, totals }: ViewHeader) {
       of={wholeText && `of ${wholeText}`}
       corner={
         kills > 0
-          ? `${kills} killed for memory`
+          ? `${kills} OOM-killed`
           : usedBytes === undefined && ofHost === undefined
             ? 'RSS'
             : undefined
@@ -112,7 +112,7 @@ function Memory({ host, container, totals }: ViewHeader) {
       )}
       <p class="card-facts">
         {cacheBytes !== undefined && (
-          <span title="file cache that the kernel can drop at once: it is charged to the container beside its memory">
+          <span title="file cache that the kernel can reclaim at once; it is charged to the container in addition to its memory">
             cache {formatBytesLong(cacheBytes)}
           </span>
         )}
@@ -149,7 +149,7 @@ function Disk({ container }: ViewHeader) {
         {isKnown && <span>read {formatByteRate(read)}</span>}
         {isKnown && <span>write {formatByteRate(write)}</span>}
         {isKnown && container?.cgroupVersion === 1 && (
-          <span title="cgroup v1 counts what is written back later as the host's; the processes' own columns have it">
+          <span title="cgroup v1 charges buffered writes to the host; the columns of each process include them">
             without buffered writes
           </span>
         )}
@@ -193,7 +193,7 @@ function Net({ network }: ViewHeader) {
         {isKnown && <span>in {formatByteRate(received)}</span>}
         {isKnown && <span>out {formatByteRate(sent)}</span>}
         {itself ? (
-          <span title="loopback: what processes send to others on the same machine">
+          <span title="loopback: traffic between processes on the same machine">
             lo {formatByteRate(itself)}
           </span>
         ) : null}

@@ -33,9 +33,9 @@ const ROWS: readonly Row[] = [
   ['Groups', 'groups', 'identity'],
   ['NSpid', 'pid in each namespace', 'identity'],
   ['Umask', 'umask', 'identity'],
-  ['TracerPid', 'traced by', 'identity', value => (value === '0' ? 'nobody' : `PID ${value}`)],
-  ['VmPeak', 'largest address space', 'memory'],
-  ['VmHWM', 'largest resident set', 'memory'],
+  ['TracerPid', 'traced by', 'identity', value => (value === '0' ? 'no one' : `PID ${value}`)],
+  ['VmPeak', 'peak address space', 'memory'],
+  ['VmHWM', 'peak resident set', 'memory'],
   ['VmRSS', 'resident', 'memory'],
   ['VmData', 'data', 'memory'],
   ['VmStk', 'stack', 'memory'],
@@ -56,10 +56,10 @@ const ROWS: readonly Row[] = [
   ['NoNewPrivs', 'no new privileges', 'rights', yesNo],
   ['Seccomp', 'seccomp', 'rights', value => ['disabled', 'strict', 'filter'][Number(value)] ?? value],
   ['Seccomp_filters', 'seccomp filters', 'rights'],
-  ['Cpus_allowed_list', 'may run on CPUs', 'scheduling'],
-  ['Mems_allowed_list', 'memory nodes', 'scheduling'],
-  ['voluntary_ctxt_switches', 'gave up the CPU', 'scheduling'],
-  ['nonvoluntary_ctxt_switches', 'was preempted', 'scheduling'],
+  ['Cpus_allowed_list', 'allowed CPUs', 'scheduling'],
+  ['Mems_allowed_list', 'allowed memory nodes', 'scheduling'],
+  ['voluntary_ctxt_switches', 'voluntary context switches', 'scheduling'],
+  ['nonvoluntary_ctxt_switches', 'involuntary context switches', 'scheduling'],
 ]
 
 export function createStatusReader(procRoot: string) {

@@ -18,10 +18,10 @@ const ON_DESCRIPTOR: Readonly<Record<string, string>> = {
   accept: 'a connection on',
   accept4: 'a connection on',
   connect: 'the peer to answer on',
-  fsync: 'the disk to have',
-  fdatasync: 'the disk to have',
-  flock: 'the lock of',
-  fcntl: 'the lock of',
+  fsync: 'a flush to disk of',
+  fdatasync: 'a flush to disk of',
+  flock: 'a lock on',
+  fcntl: 'a lock on',
   ioctl: 'the device behind',
   epoll_wait: 'events of',
   epoll_pwait: 'events of',
@@ -30,20 +30,20 @@ const ON_DESCRIPTOR: Readonly<Record<string, string>> = {
 }
 
 const OTHERS: Readonly<Record<string, string>> = {
-  futex: 'a lock, or to be woken (futex)',
+  futex: 'a lock or a wake-up (futex)',
   poll: 'events of some descriptors (poll)',
   ppoll: 'events of some descriptors (ppoll)',
   select: 'events of some descriptors (select)',
   pselect6: 'events of some descriptors (pselect)',
-  nanosleep: 'time to pass',
-  clock_nanosleep: 'time to pass',
-  wait4: 'a child to end',
-  waitid: 'a child to end',
+  nanosleep: 'a timer',
+  clock_nanosleep: 'a timer',
+  wait4: 'a child to exit',
+  waitid: 'a child to exit',
   pause: 'a signal',
   rt_sigsuspend: 'a signal',
   rt_sigtimedwait: 'a signal',
   io_getevents: 'results of asynchronous I/O',
-  openat: 'a file to be opened',
+  openat: 'a file to open',
 }
 
 /** `targetOf`: where a descriptor leads. */

@@ -92,7 +92,7 @@ function judgeRow(
       at,
       confidence: 'certain',
       text: `topz was stopped (${row.ending})`,
-      evidence: [`topz noted that it was asked to end with ${row.ending}`],
+      evidence: [`topz recorded a request to stop with ${row.ending}`],
     }
   if (last === undefined) return undefined
   const snapshot = snapshotAt(db, last)

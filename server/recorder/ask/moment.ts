@@ -51,5 +51,5 @@ function nearestMoment(db: Database, at: number): Moment {
     if (moment !== undefined) return { ...moment, isNearest: true }
     if (performance.now() > end) break
   }
-  throw new RecordingError('it is damaged, and no moment near the one asked for can be read')
+  throw new RecordingError('it is damaged: no moment near the requested one can be read')
 }

@@ -60,7 +60,7 @@ export function reasonOf(error: unknown, path: string): string {
     case 'EACCES':
     case 'EPERM':
     case 'SQLITE_CANTOPEN':
-      return `this user may not write to ${path}`
+      return `permission denied to write to ${path}`
     case 'EROFS':
     case 'SQLITE_READONLY':
     case 'SQLITE_READONLY_DIRECTORY':

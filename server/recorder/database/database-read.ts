@@ -21,7 +21,7 @@ import { codeOf, isDamage, RecordingError } from './database-error.ts'
 /** A recording to look at: nothing is written, no lock is taken. `path`: the folder, or the file in it. */
 export function openToRead(path: string): OpenDatabase {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, FILE) : path
-  if (!existsSync(file)) throw new RecordingError(`Cannot open ${file}: there is no such file`)
+  if (!existsSync(file)) throw new RecordingError(`Cannot open ${file}: no such file`)
   try {
     let db = openReadOnly(file)
     const version = versionOf(db)
@@ -36,7 +36,7 @@ export function openToRead(path: string): OpenDatabase {
     throw error instanceof RecordingError
       ? error
       : new RecordingError(
-          `Cannot open ${file}: it is no recording of topz, or a damaged one (${messageOf(error)})`,
+          `Cannot open ${file}: it is not a topz recording, or it is damaged (${messageOf(error)})`,
         )
   }
 }

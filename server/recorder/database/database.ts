@@ -197,7 +197,7 @@ export function migrate(db: Database): void {
 
 export function newer(version: number): RecordingError {
   return new RecordingError(
-    `the recording is of a newer topz (format ${version}, this one knows ${SCHEMA_VERSION}): it is left as it is`,
+    `the recording was made by a newer topz (format ${version}, this one supports up to ${SCHEMA_VERSION}): it is left untouched`,
   )
 }
 
@@ -215,7 +215,7 @@ function takeLock(path: string, own: OwnFiles): Database {
     lock?.close()
     if (error instanceof RecordingError) throw error
     if (codeOf(error) === 'SQLITE_BUSY')
-      throw new RecordingError('another topz records there: this one keeps what it sees in memory')
+      throw new RecordingError('another topz is recording there: this one records in memory')
     throw new RecordingError(reasonOf(error, path))
   }
 }
@@ -228,7 +228,7 @@ export function setAside(path: string, now: number): string {
     if (existsSync(`${path}${ending}`)) renameSync(`${path}${ending}`, `${aside}${ending}`)
   }
   rmSync(`${path}-shm`, { force: true })
-  return `the recording was damaged and is now ${aside}; a new one begins at ${new Date(now).toISOString()}`
+  return `the recording was damaged and has been moved to ${aside}; a new one begins at ${new Date(now).toISOString()}`
 }
 
 /** Bytes in use, without pages that are free to be used again. */

@@ -68,7 +68,7 @@ for (const file of [
       if (kind === 'a link') symlinkSync(victim, place)
       else if (kind === 'a hard link') linkSync(victim, place)
       else mkdirSync(place)
-      expectMemory(dir, kind === 'a hard link' ? '2 names (hard links)' : 'not a regular file')
+      expectMemory(dir, kind === 'a hard link' ? '2 hard links' : 'not a regular file')
       expect([readFileSync(victim, 'utf8'), statSync(victim).mode & 0o777]).toEqual(['precious', 0o644])
     })
 
@@ -86,7 +86,7 @@ test('S29: a folder that is a link, or that everybody may write to, is not recor
   symlinkSync(dir, join(folder, 'linked'))
   expectMemory(join(folder, 'linked'), 'is not a directory')
   const open = makeFolder('open', 0o777)
-  expectMemory(open, `everybody may write to ${open}: name a folder in it (--data=${open}/topz)`)
+  expectMemory(open, `${open} is world-writable: name a folder inside it (--data=${open}/topz)`)
   const inside = start({ folder: join(open, 'topz') })
   expect(inside.status({}).state).toBe('recording')
   inside.close(undefined)

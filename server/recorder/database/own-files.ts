@@ -34,7 +34,7 @@ export function prepareFolder(folder: string): void {
     closeSync(fd)
     if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0)
       throw new RecordingError(
-        `everybody may write to ${folder}: name a folder in it (--data=${join(folder, 'topz')})`,
+        `${folder} is world-writable: name a folder inside it (--data=${join(folder, 'topz')})`,
       )
   } catch (error) {
     if (error instanceof RecordingError) throw error
@@ -55,10 +55,10 @@ export function createOwnFiles(folder: string) {
     if (own.has(undefined)) return
     if (!own.has(stat.uid))
       throw new RecordingError(
-        `${file} belongs to another user: run topz as that one (--user=${stat.uid}), or move the file away`,
+        `${file} belongs to another user: run topz as that user (--user=${stat.uid}), or move the file away`,
       )
     if (stat.nlink !== 1)
-      throw new RecordingError(`${file} has ${stat.nlink} names (hard links): expected a file of its own`)
+      throw new RecordingError(`${file} has ${stat.nlink} hard links: expected exactly one`)
   }
 
   function look(file: string): Stats | undefined {

@@ -11,7 +11,7 @@ import type { Writer } from './writer.ts'
 
 /** Ticks that wait while the disk is full; the oldest is dropped first. */
 const WAITING_MAX = 60
-const FULL = 'the disk, or its share for the recording, is full'
+const FULL = 'the disk, or the space allowed for the recording, is full'
 
 export function createQueue(places: Places, now: () => number) {
   let waiting: TickRecord[] = []
