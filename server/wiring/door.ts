@@ -43,7 +43,10 @@ export function openDoor(config: Config, inside: Inside) {
     now: monotonicMs,
     cpuMs: ownCpuMs,
     onHeldUp: held =>
-      log.warn('main loop blocked', { ...held, meaning: 'the main loop was blocked: no answers and no ticks meanwhile' }),
+      log.warn('main loop blocked', {
+        ...held,
+        meaning: 'the main loop was blocked: no answers and no ticks meanwhile',
+      }),
   })
   const ending = new AbortController()
   const watch = createWatch(inside.ticking.sampler.latest, ending.signal, monotonicMs)

@@ -36,7 +36,8 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
     log.info('recording in memory', {
       bytesMax: config.historyBytes,
       ownMemoryLimit: ownLimitBytes,
-      meaning: 'the oldest moments are dropped first; --history-bytes=SIZE sets its size, --data=DIR keeps it on disk',
+      meaning:
+        'the oldest moments are dropped first; --history-bytes=SIZE sets its size, --data=DIR keeps it on disk',
     })
   return {
     recorder,
