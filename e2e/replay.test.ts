@@ -124,6 +124,16 @@ test('topz export refuses a range in which nothing was recorded, and says what i
   expect(stderr).toContain('nothing was recorded in this range; the last recorded moment is 20')
 })
 
+test('topz export cuts out a range that topz replay serves', async () => {
+  const piece = join(folder, 'whole-range.db')
+  const { status } = await runTopz(['export', recorded, '--from=-10m', '--to=now', `--output=${piece}`])
+  expect(status).toBe(0)
+  const served = await startTopz([], {}, ['replay', piece, '--address=127.0.0.1:0'])
+  const shown = (await (await fetch(`${served.origin}/topz.json?limit=1`)).json()) as Snapshot
+  expect(Math.abs(shown.at - end)).toBeLessThan(5000)
+  expect(await served.stop()).toBe(0)
+})
+
 test('a recording that is damaged all over is one clear line, for replay and export', async () => {
   const damaged = join(folder, 'damaged.db')
   await runTopz(['export', recorded, '--from=-1h', `--output=${damaged}`])

@@ -341,6 +341,30 @@ test('topz snapshot prints one readout in each form', async () => {
   expect(wrong.status).toBe(2)
 })
 
+test('topz help lists every command that docs/flags.md does, topz version says one line', async () => {
+  const [help, version] = await Promise.all([runTopz(['help']), runTopz(['version'])])
+  const page = readFileSync(join(import.meta.dirname, '../docs/flags.md'), 'utf8')
+  const [table = ''] = page.split('Every flag')
+  const cells = [...table.matchAll(/^\| (`.*?`) \|/gm)].map(([, cell = '']) => cell)
+  const commands = cells.flatMap(cell => cell.match(/(?<=`)[a-z]+/g) ?? [])
+  expect(commands.length).toBeGreaterThan(6)
+  expect(commands.filter(word => !new RegExp(`\\b${word}\\b`).test(help.stdout))).toEqual([])
+  expect([help.status, version.status]).toEqual([0, 0])
+  expect(version.stdout).toMatch(/^topz \d+\.\d+\.\d+\n$/)
+})
+
+test('topz doctor says what may be read here, as text and as JSON', async () => {
+  const [text, json, wrong] = await Promise.all([
+    runTopz(['doctor', '--interval=250ms']),
+    runTopz(['doctor', '--interval=250ms', '--format=json']),
+    runTopz(['doctor', '--format=csv']),
+  ])
+  expect([text.status, json.status, wrong.status]).toEqual([0, 0, 2])
+  expect(text.stdout).toContain('processes')
+  expect(Object.keys(JSON.parse(json.stdout)).length).toBeGreaterThan(1)
+  expect(wrong.stderr).toContain('expected text or json')
+})
+
 test('topz healthcheck tells a running topz from none', async () => {
   const { port } = new URL(topz.origin)
   expect((await runTopz(['healthcheck', `--address=127.0.0.1:${port}`])).status).toBe(0)
