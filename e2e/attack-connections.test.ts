@@ -18,7 +18,7 @@ afterEach(async () => {
   topz = undefined
 })
 
-/** One that is cut in the middle is asked again by whoever waits. */
+/** One that is cut in the middle is asked again by its caller. */
 const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(5000), keepalive: false })
 const seqOf = async (origin: string) =>
   ((await (await ask(`${origin}/topz.json?limit=1`)).json()) as { seq: number }).seq
@@ -88,7 +88,7 @@ test('F9: a thousand heads that never end are five hundred at most, and the othe
   const halves = await Promise.all(Array.from({ length: 1000 }, () => openRaw(origin).catch(() => undefined)))
   for (const one of halves) one?.socket.write('GET /topz HTTP/1.1\r\nHost: loc')
   await until('half of them to be gone', async () => openOnes(halves).length <= 500 || undefined)
-  // Whoever asks is let in all the same: one that is silent goes instead.
+  // New clients are let in all the same: a silent one is closed instead.
   const { status } = await until('an answer', () => ask(`${origin}/topz.txt?limit=1`))
   expect(status).toBe(200)
   expect(await metric(origin, 'topz_connections_max')).toBe(500)

@@ -1,5 +1,5 @@
-// A browser, and programs for it to look at, for the scenarios of the page. Driven by Node, because playwright-core does
-// not start a browser under Bun.
+// A browser, and programs for it to look at, for the scenarios of the page. Driven by Node, because playwright-core
+// does not start a browser under Bun.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -51,7 +51,7 @@ export async function open(url, options = {}) {
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   page.on('console', message => {
-    // Who is signed out is told so by a refused socket.
+    // A refused socket says that the session has ended.
     if (
       message.type() === 'error' &&
       !/WebSocket|401|404|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text())

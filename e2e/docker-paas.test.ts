@@ -172,7 +172,7 @@ test('when the app was stopped and started again, topz tells how its life before
   await must('restart', '-t', '5', 'app')
   // The engine may have done it already.
   await must('up', '-d', '--no-build')
-  // Published anew: port 0 is another one each time.
+  // Published again: port 0 is another one each time.
   app = `http://${await must('port', 'app', '3000')}`
   const life = await until('the life before in topz', async () => {
     topz = `http://${await must('port', 'topz', '8080')}`

@@ -50,7 +50,7 @@ test('a queue that overflows tells its limit, and the connections that are dropp
     8124,
     one => one.listeners.some(({ queueLimit }) => queueLimit !== undefined),
   )
-  // The kernel lets one more in than it was told.
+  // The kernel lets one more in than the limit says.
   expect(listener).toMatchObject({ queue: 11, queueLimit: 10 })
   expect(network.listenOverflows).toBeGreaterThan(0)
   expect(text).toContain('11 of 10 wait to be accepted, QUEUE FULL')

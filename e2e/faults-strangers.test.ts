@@ -1,5 +1,5 @@
 // The folder of a recording that belongs to somebody else, in part or as a whole: root does not write to files of
-// others, a volume may belong to whoever made it.
+// others, a volume may belong to the user who created it.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'

@@ -1,4 +1,4 @@
-// Processes whose command lines block whoever reads them, as many as one likes, and a whole topz beside them: the list
+// Processes whose command lines block their readers, as many as one likes, and a whole topz beside them: the list
 // stays fresh and everybody else has a command line. Linux, as root.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -45,7 +45,7 @@ for (const count of [3, 50])
       return known.length === OTHERS + 1 && hasLate ? snapshot : undefined
     })
     expect(sleepers(seen)).toHaveLength(OTHERS + 1)
-    // Half of them: on a busy machine some tick is late, whoever is stuck.
+    // Half of them: on a busy machine some tick is late, whichever process is stuck.
     const middle = ages.sort((a, b) => a - b)[Math.floor(ages.length / 2)]
     expect(middle).toBeLessThan(1000)
     const blocked = seen.processes.filter(({ command }) => command === '[blocked-cmdline]')

@@ -33,7 +33,7 @@ beforeAll(async () => {
     return to - from > 3000 || undefined
   })
   const report = await (await fetch(`${topz.origin}/report.html?from=-1m`)).text()
-  // What ends shortly before is told as evidence.
+  // What ends shortly before is evidence.
   const loser = spawn('sh', ['-c', 'read line', `--password=${SECRET}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
   })
@@ -178,7 +178,7 @@ test('a recording that is damaged here and there is replayed, or is one clear li
   expect(replays).toBeGreaterThan(0)
 })
 
-/** Looks at everything that is told of a recording. Undefined: it is replayed; otherwise what was said instead. */
+/** Reads everything that topz says about a recording. Undefined: it is replayed; otherwise the error. */
 async function replayOf(path: string): Promise<string | undefined> {
   let torn: Topz
   try {

@@ -1,5 +1,5 @@
 // How topz begins and ends: the first answer at once, an orderly end in time whatever its clients do, and no wait for
-// who asks twice.
+// a second signal.
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -42,7 +42,7 @@ async function openUnfinished(origin: string): Promise<readonly RawClient[]> {
   return clients
 }
 
-/** A page; resolves once it is told something. */
+/** A page; resolves with its first frame. */
 async function openPage(origin: string): Promise<{ readonly closed: Promise<string> }> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/api/stream`)
   const closed = new Promise<string>(resolve => {

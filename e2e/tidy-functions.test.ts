@@ -6,7 +6,7 @@ import { readSources } from './tidy-sources.ts'
 
 /** A function is what fits on a screen. */
 const OWN_LINES_MAX = 70
-/** A closure with all that is inside it: whoever changes one line must know every variable of it. */
+/** A closure with all that is inside it: to change one line, one must know every variable of it. */
 const ALL_LINES_MAX = 190
 const functions = readSources().flatMap(source => functionsOf(source, OWN_LINES_MAX + 1))
 const long = functions.filter(({ own, all }) => own > OWN_LINES_MAX || all > ALL_LINES_MAX)

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
       'server/clock.ts',
     ],
     mayTypes: ['server/sampler/'],
-    because: 'costly/ is the thread that reads files which may block; who asks for them is no concern of it',
+    because: 'costly/ is the thread that reads files which may block; it does not know its callers',
   },
   {
     members: ['server/sampler/'],

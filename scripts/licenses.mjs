@@ -15,10 +15,10 @@ const HEAD = `What executables and image of topz hold of others. topz itself is 
 First the packages that are part of the program, each with its licence. Then what the runtime holds that the
 program is built on, and the C library that the image brings, with whose it is; the texts of these licences follow.
 
-JavaScriptCore, TinyCC and glibc are under the GNU LGPL: whoever has a copy of topz may change these and use topz
+JavaScriptCore, TinyCC and glibc are under the GNU LGPL: anyone with a copy of topz may change these and use topz
 with them. glibc is linked when the program starts: put another one in its place. The other two are part of the
-runtime, whose sources, objects and way to link them anew are at https://github.com/oven-sh/bun (LICENSE.md there);
-with the runtime that comes of it topz is built anew from its sources, as README.md says.
+runtime, whose sources, objects and way to relink them are at https://github.com/oven-sh/bun (LICENSE.md there);
+with the runtime that comes of it topz is rebuilt from its sources, as README.md says.
 `
 
 export function thirdPartyLicenses() {

@@ -1,5 +1,5 @@
 // A copy of the tree and one guard -> whether the tests notice that the guard is broken: killed, survived, or why that
-// cannot be told. The tree itself is never touched.
+// is unknown. The tree itself is never touched.
 
 import { execFileSync } from 'node:child_process'
 import {

@@ -34,7 +34,9 @@ export function capture(command, args, options = {}) {
   return child.status === 0 ? child.stdout : undefined
 }
 
-/** Runs a command in its own process group and ends the whole group after `timeoutMs`: a hanging test is a failed test. */
+/**
+ * Runs a command in its own process group and ends the whole group after `timeoutMs`: a hanging test is a failed test.
+ */
 export function runUntil(timeoutMs, command, args, options = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
@@ -53,7 +55,7 @@ export function runUntil(timeoutMs, command, args, options = {}) {
     // The group does not get the terminal's Ctrl-C: pass it on and leave.
     const interrupt = () => {
       endGroup('SIGTERM')
-      // Others that run beside it are told, too.
+      // It stops the others that run beside it, too.
       setImmediate(() => process.exit(130))
     }
     process.once('SIGINT', interrupt)

@@ -39,7 +39,7 @@ test('F37: two seconds in a handler are seen: health, the metric, and one line w
   pass(3)
   expect([watch.isHeldUp(), watch.delaySeconds()]).toEqual([false, 0])
   hold(2)
-  // Whoever is answered first, before any timer.
+  // The request that is answered first, before any timer.
   expect(watch.isHeldUp()).toBe(true)
   expect(watch.delaySeconds()).toBeCloseTo(1.75)
   jest.advanceTimersByTime(LOOK_MS)

@@ -1,5 +1,5 @@
-// A timer that comes late -> for how long topz's main loop was held up, and by what: while it is nobody gets an answer and
-// no tick is taken (F37). CPU time tells a handler that was busy from a program that was stopped or had no CPU.
+// A timer that comes late -> for how long topz's main loop was held up, and by what: while it is nobody gets an answer
+// and no tick is taken (F37). CPU time tells a handler that was busy from a program that was stopped or had no CPU.
 
 /** Four looks a second cost about 0.01 % of a core. */
 const LOOK_MS = 250
@@ -7,7 +7,7 @@ const LOOK_MS = 250
 const HELD_UP_MS = 1500
 /** Longer than probes are apart. */
 const REMEMBERED_MS = 15_000
-/** The longest delay is told over one to two of these, so that whoever looks once a minute sees it. */
+/** The longest delay is reported for one to two of these, so that a scrape once a minute sees it. */
 const WINDOW_MS = 60_000
 
 export interface HeldUp {

@@ -94,7 +94,7 @@ async function printDoctor(config: Config, format = 'text'): Promise<void> {
   await write(await doctor(snapshot, source.attempt, format))
 }
 
-/** What the server was started with, so far as it matters to who asks it. */
+/** What the server was started with, as far as it matters to its clients. */
 function siblingFlags(): ReadonlyMap<string, string> {
   try {
     return parseArguments(siblingArguments() ?? [], SNAPSHOT_FLAGS).given
@@ -141,7 +141,7 @@ async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: As
       void running.stop(signal).finally(() => process.exit(0))
     })
   }
-  // Only now: whoever was told where it is may ask it to end.
+  // Only now: once it has said where it listens, it may be asked to stop.
   process.stdout.on('error', () => {})
   process.stdout.write(`topz ${version}: ${running.url}\n`)
 }

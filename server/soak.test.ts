@@ -58,7 +58,7 @@ function sampleOf(tick: number): Sample {
   }
 }
 
-/** Everything that is told of a tick, with two that look on; `run` lets so many ticks pass. */
+/** Everything that a tick publishes, with two readers; `run` lets so many ticks pass. */
 function startAll() {
   let tick = 0
   const deriver = createDeriver({ intervalMs: 1000, rights: 'root' })

@@ -30,7 +30,7 @@ export async function signOut(): Promise<void> {
   location.reload()
 }
 
-/** `start`: the kernel's start time of the process that is meant, whoever has the pid by now. */
+/** `start`: the kernel's start time of the process that is meant, even if another has the pid by now. */
 export async function askDepth<P extends Part>(
   pid: number,
   start: string,

@@ -14,9 +14,9 @@ export interface StreamEvents {
 }
 
 export interface Stream {
-  /** False when there is no open socket: whoever opens the next one says what it wants then. */
+  /** False when there is no open socket: the next one starts with what is wanted then. */
   readonly send: (message: ClientMessage) => boolean
-  /** Connects at once, for whoever need not wait for the next attempt: the network came back, or somebody looks. */
+  /** Connects at once instead of at the next attempt: the network came back, or the page is visible again. */
   readonly reconnect: () => void
   /** Drops a socket that is silent, and goes on as if it had been lost. */
   readonly giveUp: () => void

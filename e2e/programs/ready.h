@@ -24,7 +24,7 @@ static inline void die(const char *what) {
   exit(1);
 }
 
-// A child that lives no longer than its parent: whoever stops the program stops them all.
+// A child that lives no longer than its parent: stopping the program stops them all.
 static inline void end_with_parent(void) { prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 static inline int number(int argc, char **argv, int index, int otherwise) {

@@ -182,7 +182,7 @@ describe('S8: a token', () => {
     expect((await post({ token: 'x' })).status).toBe(429)
     expect((await post({ token: TOKEN })).status).toBe(303)
     expect((await ask('/healthz')).status).toBe(200)
-    // Whoever has the token does not wait for the guesses of others behind the same address.
+    // A client with the token does not wait for the guesses of others behind the same address.
     expect((await ask('/topz', BEARER)).status).toBe(200)
     clock.peer = '10.0.0.2'
     expect((await ask('/topz', BEARER)).status).toBe(200)

@@ -183,7 +183,7 @@ async function authenticate(
   foreign: Refusal | undefined,
 ): Promise<Response | undefined> {
   const isSignIn = path === '/login'
-  // A session is a 256-bit MAC: guessing it needs no limit, and whoever has one must not wait for a neighbour's guesses.
+  // A session is a 256-bit MAC: guessing it needs no limit, and its owner must not wait for a neighbour's guesses.
   const hasSession = parts.sessions.isValid(c.req.header('cookie'))
   if (path === '/logout') {
     if (c.req.method !== 'POST') return answerRefusal(c, ONLY_POST)
@@ -196,7 +196,7 @@ async function authenticate(
   if (hasSession && !isSignIn) return undefined
   const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const posted = isSignIn && c.req.method === 'POST'
-  // Before the limit: whoever has the token must not wait for the guesses of a neighbour behind the same address.
+  // Before the limit: a client with the token must not wait for the guesses of a neighbour behind the same address.
   if (bearer !== undefined && parts.verify(bearer) && !isSignIn) return undefined
   if (posted) return foreign === undefined ? signIn(c, parts, gate.peer(c)) : answerRefusal(c, foreign)
   if (isSignIn && safe) return answerPage(parts, '', 200)
@@ -209,7 +209,7 @@ async function authenticate(
   return refuseUnknown(c, parts, safe, bearer !== undefined)
 }
 
-/** Whoever would be shown the page is shown the form. */
+/** Browsers that would get the page get the form. */
 function wantsPage(c: Context): boolean {
   return preferred(c.req.header('accept'), ['text', 'json', 'html'], FORMS) === 'html'
 }

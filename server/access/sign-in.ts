@@ -65,7 +65,7 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
     })
   }
   const next = safeNext(form.get('next') ?? '', parts.basePath)
-  // Whoever has the token does not wait for the guesses of others behind the same address.
+  // A client with the token does not wait for the guesses of others behind the same address.
   if (!parts.verify((form.get('token') ?? '').trim())) {
     const seconds = parts.failures.waitSeconds(peer)
     if (seconds > 0) {

@@ -1,5 +1,6 @@
-// The file of --token-file while topz runs -> the token that counts now (S8). Whoever rotates a secret replaces its file:
-// Kubernetes by another symbolic link, everybody else in place. There is no timer: a look is one stat, when somebody asks.
+// The file of --token-file while topz runs -> the token that counts now (S8). A rotated secret replaces its file:
+// Kubernetes by another symbolic link, everybody else in place. There is no timer: a look is one stat, when somebody
+// asks.
 
 import { statSync } from 'node:fs'
 import { loadToken } from './token.ts'

@@ -17,7 +17,7 @@ import type { CgroupReading, CgroupRefusal } from './reading.ts'
 import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
 import { readUnifiedRest, readUnifiedUse } from './v2.ts'
 
-/** Only here are numbers of processes those of cgroup.procs, which the kernel translates for whoever reads it. */
+/** Only here are numbers of processes those of cgroup.procs, which the kernel translates for its reader. */
 const OWN_PROC = '/proc'
 
 /** linux/magic.h */

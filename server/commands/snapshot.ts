@@ -61,7 +61,7 @@ export async function secondSnapshot(config: Config, version: string, source: So
 /** Resolves when a pipe has taken it: the process ends right after. */
 export function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Whoever closed the pipe (`| head`) has what it wanted.
+    // A reader that closes the pipe (`| head`) has what it wanted.
     process.stdout.on('error', error =>
       (error as { code?: string }).code === 'EPIPE' ? resolve() : reject(error),
     )

@@ -7,7 +7,7 @@ import type { Connection } from './table.ts'
 const WAITING_BYTES_MAX = 16 * 1024 * 1024
 /** Smaller ones fit into what the kernel keeps. */
 const ANSWER_BYTES_MIN = 16 * 1024
-/** Whoever has not read an answer after this has to go where there is no room for another. */
+/** A client that has not read an answer after this time is closed when there is no room for another answer. */
 const OVERDUE_MS = 3000
 
 interface Answer {
@@ -31,7 +31,7 @@ export function createAnswers(now: () => number) {
 
   /** `key`: of the connection. `name`: equal answers have the same. Counted even where there is no room. */
   function add(key: string, bytes: number, name: string | null): void {
-    // Whoever asks again has read the answer before.
+    // A client that asks again has read the previous answer.
     release(key)
     if (bytes < ANSWER_BYTES_MIN) return
     const own = name ?? `unnamed ${unnamed++}`
@@ -54,7 +54,7 @@ export function createAnswers(now: () => number) {
   }
 
   /**
-   * Forgets whoever left, and what was taken. `isAllSent`: the kernel keeps nothing for a connection; undefined where the
+   * Forgets clients that left, and what was taken. `isAllSent`: the kernel keeps nothing for a connection; undefined where the
    * runtime had no turn since the last time.
    */
   function settle(

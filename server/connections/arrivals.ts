@@ -1,4 +1,4 @@
-// A request -> whose it is, and whether there is a place for it. What is under way is told to the guard, so that it is
+// A request -> whose it is, and whether there is a place for it. The guard knows what is under way, so that it is
 // not cut like a connection that waits.
 
 import { type AddressBytes, customerOf, isLoopback, parseAddress } from '../access/address.ts'
@@ -7,7 +7,7 @@ import type { Guard } from './guard.ts'
 import { PER_ADDRESS_MAX } from './limits.ts'
 
 export interface Arrival {
-  /** Of whoever asks: that of the connection, or what a trusted proxy says. */
+  /** Of the client: that of the connection, or what a trusted proxy says. */
   readonly address: string
   /** False: there is no room for another answer, of whatever size. */
   hasRoom(): boolean

@@ -1,4 +1,4 @@
-// The parts of this folder wired: the limit of this process, the kernel's list, the guard and whoever arrives.
+// The parts of this folder wired: the limit of this process, the kernel's list, the guard and new arrivals.
 
 import type { Log } from '../access/log.ts'
 import { isIn, type Network } from '../access/proxies.ts'

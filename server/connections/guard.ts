@@ -1,6 +1,7 @@
-// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime tells of none: so the
-// guard looks at the kernel's list a few times a second, more often under pressure, and resets what is too much. First
-// go those that never asked, oldest first; then those that wait between two requests; whoever is being answered stays.
+// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime tells of none: so
+// the guard looks at the kernel's list a few times a second, more often under pressure, and resets what is too much.
+// First go those that never asked, oldest first; then those that wait between two requests; clients that are being
+// answered stay.
 
 import { type AddressBytes, customerOf, isLoopback } from '../access/address.ts'
 import { createAnswers } from './answers.ts'
@@ -9,7 +10,7 @@ import type { Connection, ConnectionTable } from './table.ts'
 
 const LOOK_MS = 250
 const LOOK_MS_UNDER_PRESSURE = 25
-/** Time that nobody is let in after descriptors ran out. Whoever tries again at once would take them again. */
+/** Time without new connections after descriptors ran out. Clients that retry at once would take them again. */
 const PAUSE_MS = 1000
 /** From so many below the limit on descriptors are about to run out. */
 const DESCRIPTORS_NEAR = 12
@@ -121,7 +122,7 @@ export function createGuard(options: GuardOptions) {
     cut[why] += Math.min(count, ranked.length)
   }
 
-  /** Whoever reads found no descriptor left: in this very turn. */
+  /** Reading /proc found no descriptor left, in this very turn. */
   function exhausted(): void {
     if (closedAtMs !== undefined) return
     const connections = table?.list() ?? []
@@ -130,7 +131,7 @@ export function createGuard(options: GuardOptions) {
     schedule(LOOK_MS_UNDER_PRESSURE)
   }
 
-  /** Nobody comes in, and whoever waits leaves. */
+  /** Accepts no connections, and closes those that wait. */
   function shut(connections: readonly Connection[], why: string): void {
     if (closedAtMs === undefined) {
       pauses++
@@ -142,7 +143,7 @@ export function createGuard(options: GuardOptions) {
     reset(idle, idle.length, 'descriptors')
   }
 
-  /** For one more answer; whoever takes long to read one has to go where there is none. */
+  /** For one more answer; where there is no room, the slowest reader is closed. */
   function hasRoom(): boolean {
     if (answers.hasRoom()) return true
     if (now() - lookedAtMs >= LOOK_MS_UNDER_PRESSURE) look(false)

@@ -1,5 +1,5 @@
-// What this process may open -> how many connections it takes, and how many /proc files it keeps open (B9): reading must
-// go on whoever connects.
+// What this process may open -> how many connections it takes, and how many /proc files it keeps open (B9): reading
+// must go on, however many connect.
 
 /** Left to reading, the recording, threads and the runtime itself. */
 const DESCRIPTORS_RESERVED = 64

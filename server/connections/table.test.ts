@@ -48,7 +48,7 @@ test('a connection that never said a word is listed, with who is at its other en
   table.reset(silent.connection)
   silent.socket.resume()
   await until('it to be gone', async () => silent.find() === undefined || undefined)
-  await until('the client to be told', async () => silent.error())
+  await until('the client to be reset', async () => silent.error())
   expect(silent.error()).toBe('ECONNRESET')
 })
 

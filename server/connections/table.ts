@@ -25,7 +25,7 @@ export interface Connection {
 }
 
 export interface ConnectionTable {
-  /** Call whenever the server listens anew: connections inherit what their listener has. */
+  /** Call whenever the server listens again: connections inherit what their listener has. */
   limitListener(): void
   list(): readonly Connection[]
   /** The client's side has taken all that was sent so far. */

@@ -9,7 +9,9 @@ import type { Answer, Request } from './requests.ts'
 /** Requests in one message: the main loop is busy for less than a millisecond with the answer. */
 const BATCH_MAX = 128
 const LOOK_MS = 250
-/** A reading at which the worker is found so often is stuck. Looks, not time: who was stopped misses the worker's too. */
+/**
+ * A reading at which the worker is found so often is stuck. Looks, not time: who was stopped misses the worker's too.
+ */
 const STUCK_LOOKS = 4
 /** A worker that has not begun may still be starting, on a busy machine or with a small CPU quota. */
 const START_LOOKS = 40
@@ -162,7 +164,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     answered.forEach(({ settle }, index) => {
       settle(readings[index])
     })
-    // Whoever was told may have asked for more already.
+    // The caller may have asked for more already.
     if (sent.length === 0) sendNext()
   }
 
@@ -202,7 +204,9 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     abandon(false)
   }
 
-  /** An abandoned worker answered after all, or ended: what it read is old, but its process can be read again some day. */
+  /**
+   * An abandoned worker answered after all, or ended: what it read is old, but its process can be read again some day.
+   */
   function comeBack(late: WorkerThread): void {
     const id = stuck.get(late)
     if (id !== undefined) {

@@ -1,4 +1,4 @@
-// The main thread's side of the costly files: one lane for all, and one for those whose memory may block whoever reads
+// The main thread's side of the costly files: one lane for all, and one for those whose memory may block its readers
 // it. While somebody is stuck the first lane looks at the threads of a process before it reads its memory; where one
 // waits, it answers with all but the memory, and the second lane tries it, at the risk of its own few workers.
 

@@ -146,7 +146,7 @@ function keep<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item)
 }
 
-/** Who connected to us is told by our port, whom we connected to by theirs. */
+/** Our port identifies those who connected to us, their port those we connected to. */
 function peersOf(connected: readonly NetSocket[], listening: readonly ListeningSocket[]): readonly Peer[] {
   const served = new Set(listening.map(({ localPort }) => localPort))
   return mostOf(

@@ -35,7 +35,7 @@ export type Kind = keyof Readings
 export interface Request<K extends Kind = Kind> {
   readonly kind: K
   readonly pid: number
-  /** Process.id: whom the answer is for, whoever has the pid by then. */
+  /** Process.id: whom the answer is for, even if another process has the pid by then. */
   readonly id: string
   /** Its first thread has ended and others live on: one of them tells of its files. */
   readonly leaderExited?: boolean
@@ -47,5 +47,5 @@ export interface Request<K extends Kind = Kind> {
   readonly part?: DetailPart
 }
 
-/** `undefined`: gone, or nothing is known. `stuck`: its files block whoever reads them. */
+/** `undefined`: gone, or nothing is known. `stuck`: its files block their readers. */
 export type Answer<K extends Kind = Kind> = Readings[K] | 'stuck' | undefined

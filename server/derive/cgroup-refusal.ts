@@ -1,4 +1,4 @@
-// Why a cgroup could not be read -> what is told of it, and what would help.
+// Why a cgroup could not be read -> what users read about it, and what would help.
 
 import type { CgroupRefusal } from '../cgroup/reading.ts'
 import type { CgroupAnswer } from '../costly/cgroup-answer.ts'

@@ -1,4 +1,4 @@
-// Samples made by hand -> what readers are told: units, names, rates, and what stays the same object.
+// Samples made by hand -> what readers get: units, names, rates, and what stays the same object.
 
 import { expect, test } from 'bun:test'
 import { parsePidStat } from '../procfs/pid-stat.ts'
@@ -327,7 +327,7 @@ test('memory of who ended is let go', () => {
     )
     expect(derive(sample(round * 1000, some)).processes).toHaveLength(100)
   }
-  // Nobody of before is known any more: the same identity starts anew, without a rate.
+  // Nobody of before is known any more: the same identity starts over, without a rate.
   const back = reading({ pid: 10, starttime: 3, utime: 900, elapsedMs: 1000 }, 60_000)
   expect(derive(sample(60_000, [back])).processes[0]).not.toHaveProperty('cpuUsage')
 })

@@ -34,7 +34,9 @@ const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
 /** Also knows what each container may use. */
 type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
 
-/** A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it. */
+/**
+ * A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it.
+ */
 const CLOCK_STEP_MS = 2000
 
 export interface DeriveOptions {
@@ -100,7 +102,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     if (limitsChanged) memoryLimits = limits
   }
 
-  /** Costs what changed: whoever has no new reading and was at rest is passed over without being looked at. */
+  /** Costs what changed: a process without a new reading that was idle is skipped. */
   function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
     const next: Process[] = []
     const nextSettled = new Uint8Array(sample.processes.length)

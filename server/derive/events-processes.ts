@@ -27,7 +27,7 @@ interface Ended {
 export function createProcessEvents() {
   /** By parent and command line. */
   const ended = new Map<string, Ended>()
-  /** Zombies whose end was told. */
+  /** Zombies whose end was reported. */
   const told = new Set<string>()
   /** Who started, and whose command line did not come yet: when it started. */
   const nameless = new Map<string, { readonly process: Process; readonly at: number }>()
@@ -61,7 +61,7 @@ export function createProcessEvents() {
     return happened
   }
 
-  /** A start without its command line says little: it is told when that came, or did not come in time. */
+  /** A start without its command line says little: it is reported once that arrived, or did not arrive in time. */
   function startOrWait(process: Process, at: number): Happened[] {
     if (
       isEntering(process) ||
@@ -104,7 +104,7 @@ export function createProcessEvents() {
   function startOf(process: Process, at: number): Happened {
     const restart = restartOf(process, at)
     if (restart !== undefined) return restart
-    // Process 1 adopts whoever lost its parent: it may not have started it.
+    // Process 1 adopts orphans: it may not have started this one.
     const by = process.ppid > 1 ? `, by PID ${process.ppid}` : ''
     const text = `${nameOf(process)} started${by}: ${short(process.command)}`
     return { ...about(process, 'start', text), at: process.startedAt ?? at }

@@ -9,7 +9,7 @@ import type { Happened, Tick } from './happened.ts'
 
 /** Events of processes in one tick; beyond, one event says how many there were. */
 const TICK_MAX = 50
-/** Of the events in a snapshot so many may be older ones that somebody should know. */
+/** How many events of a snapshot may be older alarming ones. */
 const ALARMING_MIN = 10
 
 export function createEvents() {
@@ -48,7 +48,7 @@ export function createEvents() {
   return { observe, all: (): readonly Event[] => kept }
 }
 
-/** A stream of jobs that come and go must not push out what somebody should know. */
+/** A stream of jobs that come and go must not push out alarming events. */
 function newestOf(events: readonly Event[]): readonly Event[] {
   const newest = events.slice(-SNAPSHOT_EVENTS_MAX)
   const missed = events.slice(0, -SNAPSHOT_EVENTS_MAX).filter(({ alarming }) => alarming)

@@ -1,4 +1,4 @@
-// What events are made of: two ticks, and what is told of the difference.
+// Two ticks -> the events that tell their difference.
 
 import type { Container } from '../model/container.ts'
 import type { Event } from '../model/event.ts'

@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => fake.remove())
 
-/** Counters and their rates as they are told, one moment after the other. */
+/** Counters and their rates as reported, one moment after the other. */
 function ledger() {
   interface Entry {
     readonly from: number
@@ -45,7 +45,7 @@ function ledger() {
       return
     }
     const elapsedMs = atMs - entry.countedAtMs
-    // Not read anew, or too soon to tell.
+    // Not read again, or too soon to tell.
     if (elapsedMs < ELAPSED_MS_MIN) return
     if (perSecond === undefined) wrong.push(`${name}: no rate after ${elapsedMs} ms`)
     entry.sum += ((perSecond ?? 0) * elapsedMs) / 1000
@@ -66,7 +66,7 @@ function ledger() {
   return { see, errors, names: () => [...entries.keys()] }
 }
 
-/** How a tick went. `lost`: all was read, and nobody was told. */
+/** How a tick went. `lost`: all was read, and nothing was published. */
 type Way = 'told' | 'lost' | 'hostless'
 
 function wayOf(random: Random): Way {
@@ -130,7 +130,7 @@ function networkOf(atMs: number, grow: ReturnType<typeof growing>): NetworkReadi
   return { atMs, dev, ...counters, listening: [], peers: [] } as unknown as NetworkReading
 }
 
-/** Lives of `TICKS` ticks; `see` is told of each that was not lost. */
+/** Lives of `TICKS` ticks; `see` gets each tick that was not lost. */
 async function live(
   random: Random,
   see: (snapshot: Snapshot, sample: Sample, one: Process) => void,
@@ -184,7 +184,7 @@ async function live(
     }
     const snapshot = derive(sample, SELF)
     const told = snapshot.processes.find(({ pid }) => pid === 4)
-    if (told === undefined) throw new Error('process 4 is not told of')
+    if (told === undefined) throw new Error('process 4 is missing')
     see(snapshot, sample, told)
   }
   collector.close()

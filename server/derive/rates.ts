@@ -1,5 +1,5 @@
-// Two readings of one process -> its rates. Whoever did not run has rates of exactly zero; a rate that can't be known
-// (first reading, a counter that fell) is missing.
+// Two readings of one process -> its rates. A process that did not run has rates of exactly zero; a rate that can't be
+// known (first reading, a counter that fell) is missing.
 
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Details, Earlier, ProcessReading, Sample } from '../sampler/sample.ts'
@@ -36,7 +36,7 @@ export function nextRates(before: Before, reading: ProcessReading, sample: Sampl
   return isSame(before.rates, next) ? before.rates : next
 }
 
-/** Of who is asleep only the last moment before it ran counts, but for readings that were never told of. */
+/** For a sleeping process only the last moment before it ran counts, except for readings that were never published. */
 function elapsedBetween(fromMs: number, atMs: number, follows: Earlier | undefined): number {
   return atMs - (follows?.atMs === fromMs ? follows.heldUntilMs : fromMs)
 }

@@ -1,5 +1,5 @@
-// The token that counts now -> who may go on reading: when another one comes, sockets and answers without end are ended,
-// and whoever has the new token asks again.
+// The token that counts now -> who may go on reading: when another one comes, sockets and answers without end are
+// ended, and clients with the new token ask again.
 
 import type { Log } from '../access/log.ts'
 import { createTokenFile, type TokenFile } from '../access/token-file.ts'

@@ -1,4 +1,4 @@
-// The list of routes: what is registered, what is described, what is told when an address is wrong.
+// The list of routes: what is registered, what is described, what a wrong address is answered.
 
 import { expect, test } from 'bun:test'
 import { gzipSync } from 'node:zlib'

@@ -34,7 +34,7 @@ export function answerAsset(c: Context, assets: Assets, path: string): Response 
   if (asset === undefined) return undefined
   const headers = {
     'Content-Type': asset.type,
-    // The names of assets hold a hash of what is in them; the page, which names them, is always asked for anew.
+    // The names of assets hold a hash of what is in them; the page, which names them, is always requested again.
     'Cache-Control': path === PAGE ? 'no-cache' : 'public, max-age=31536000, immutable',
     Vary: path === PAGE ? 'Accept, Accept-Encoding, Origin, Cookie, Authorization' : 'Accept-Encoding',
   }

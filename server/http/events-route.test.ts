@@ -1,4 +1,4 @@
-// What is told of the events of a range: what was asked for, and that there was more.
+// What /api/events says of a range: what was asked for, and that there was more.
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'

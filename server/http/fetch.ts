@@ -8,7 +8,7 @@ import type { Fetch, Listening } from './listen.ts'
 
 /** What only the connection of a request can tell or do. */
 export interface Hooks extends Pick<AppOptions, 'upgrade' | 'keepOpen' | 'roomOf'> {
-  /** Address of whoever asks. */
+  /** Address of the client. */
   readonly peer: (c: Context) => string
 }
 

@@ -1,4 +1,4 @@
-// The first snapshot after start -> whoever asked before there was one.
+// The first snapshot after start -> requests that came before there was one.
 
 import type { Snapshot } from '../model/snapshot.ts'
 

@@ -1,4 +1,4 @@
-// What a reader who asks for something that there is not is told: what was wrong, and what there is.
+// Requests for something that does not exist are answered with what was wrong, and what there is.
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
@@ -56,7 +56,7 @@ test('a number that the subject does not have is refused with those that it has'
     /^400 Cannot parse metric=cpuUsage: a network has no such number; expected one of receivedBytesPerSecond, /,
   )
   expect(await told('history?metric=nope')).toContain('expected one of host.cpuUsage, ')
-  // What thinning keeps beside a number is told with it.
+  // What thinning keeps beside a number is returned with it.
   expect(await told('history?subject=process:7:900&metric=cpuUsage.min')).toStartWith(
     '400 Cannot parse metric',
   )

@@ -36,7 +36,7 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
   const waiting: (() => void)[] = []
   let running = 0
 
-  /** The process of the newest snapshot; `start` is its start in clock ticks, where it was told. */
+  /** The process of the newest snapshot; `start` is its start in clock ticks, where the client gave one. */
   function find(pid: number, start: string | undefined): Process | 'another' | undefined {
     const process = latest()?.processes.find(one => one.pid === pid)
     if (process === undefined || start === undefined || String(process.startTicks) === start) return process

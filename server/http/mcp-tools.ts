@@ -23,7 +23,7 @@ interface Row {
   readonly narrowed?: Parameters
   /** What is not up to the assistant, and what holds where it says nothing. */
   readonly fixed?: Readonly<Record<string, string>>
-  /** The route's answer -> what is told of it. Missing: the text as it is. */
+  /** The route's answer -> the tool's text. Missing: the text as it is. */
   readonly told?: (body: string) => string
 }
 

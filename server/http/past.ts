@@ -42,7 +42,7 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
     return found === undefined ? outsideRecording(from) : { ok: true, value: found }
   }
 
-  /** Undefined: it begins before it ends. Both are told, because one of them may be a default. */
+  /** Undefined: it begins before it ends. The error names both, because one of them may be a default. */
   function wrongOrder({ from, to }: Moments): Asked<never> | undefined {
     if (from < to) return undefined
     return refuse(400, `Cannot use this range: its start, ${iso(from)}, must be before its end, ${iso(to)}.`)

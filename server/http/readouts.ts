@@ -39,7 +39,7 @@ export interface ReadoutOptions {
   /** This answer goes on for as long as the client stays: no idle timeout. What is returned cuts the client off. */
   readonly keepOpen: (request: Request) => () => void
   readonly watch: Watch
-  /** Aborted when whoever asked may no longer read: another token counts. */
+  /** Aborted when the client may no longer read: the token changed. */
   readonly admitted: () => AbortSignal
   /** What clients do not read is kept: whether there is room for an answer, and for one of so many bytes. */
   readonly roomOf: (request: Request) => {

@@ -1,4 +1,4 @@
-// Answers that cost much -> one at a time, whoever asks: what fifty of them need at once is then what one needs. A bounded
+// Answers that cost much -> one at a time, over all clients: fifty at once then need no more than one. A bounded
 // number waits for a bounded time; the others are refused at once, and told to come again.
 
 import type { Hub } from '../live/hub.ts'
@@ -9,7 +9,9 @@ import { BusyError, type Pressure } from './pressure.ts'
 export const WAITING_MAX = 40
 /** Longest time that one waits, in milliseconds. */
 const WAIT_MS_MAX = 3000
-/** After each answer as long a pause follows as it took, this long at most: half of the main loop is for everybody else. */
+/**
+ * After each answer as long a pause follows as it took, this long at most: half of the main loop is for everybody else.
+ */
 const PAUSE_MS_MAX = 100
 
 export interface TurnstileOptions {
@@ -65,7 +67,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 
   async function pass<T>(make: () => T | Promise<T>): Promise<T> {
     try {
-      // Whoever is told to come is alone: nobody else gets in before.
+      // The next one in line is alone: nobody else gets in before.
       const coming = turn()
       if (coming === undefined) underWay++
       else await coming
@@ -99,7 +101,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 const TOO_MANY = 'Too many expensive requests: try again in a few seconds.'
 const TOO_LONG = 'Other expensive requests are still running: try again in a few seconds.'
 
-/** What is told of it with each snapshot. */
+/** What each snapshot says about it. */
 export function servingOf(hub: Pick<Hub, 'count' | 'held'>, { now, past }: Turnstiles): Serving {
   const { views, cells } = hub.held()
   const held = [now.held(), past.held()]

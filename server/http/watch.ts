@@ -1,6 +1,6 @@
 // ?watch=: one answer that never ends, a frame per period, for a terminal behind curl -N. A client that does not read
-// is sent nothing: the next frame is made when the one before has left. Places are few: whoever takes nothing for long
-// is cut off.
+// is sent nothing: the next frame is made when the one before has left. Places are few: a client that takes nothing for
+// long is cut off.
 
 import type { Snapshot } from '../model/snapshot.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'

@@ -26,7 +26,7 @@ export const GROWTH_MS = 5000
 const AHEAD_SECONDS = 2
 /** Who had lived so long was no job that comes and goes. */
 const LASTING_MS = 2000
-/** Ends of processes and ports that are told as evidence. */
+/** Ends of processes and ports that are listed as evidence. */
 const ENDS_MAX = 3
 
 /** What was seen of the life, and what is derived from it once for all verdicts. */

@@ -1,6 +1,6 @@
 // Snapshots in, frames out to every open socket. Each subscriber has at most one frame under way: kernel buffers take
 // megabytes from a client that never reads before any counter of ours moves, so only its acknowledgement earns it the
-// next. Whoever does not acknowledge in time is cut off.
+// next. A client that does not acknowledge in time is cut off.
 
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -29,7 +29,7 @@ export const CLOSE_GOING_AWAY = 1001
 export const CLOSE_POLICY = 1008
 export const CLOSE_TRY_AGAIN = 1013
 
-/** For whoever reads the page: the page shows them. */
+/** For people: the page shows them. */
 const NO_SUBSCRIPTION = 'The page did not subscribe in time.'
 const NO_ACKNOWLEDGEMENT = 'This page was too slow to take its updates.'
 const NO_ROOM = {

@@ -1,5 +1,5 @@
 // The last CPU shares of every process that used any, so that a page that opens, or a row that scrolls into view,
-// shows where it came from at once. Whoever used none for the whole length is not kept.
+// shows where it came from at once. A process that used none for the whole length is not kept.
 
 import { SPARK_POINTS } from '../model/protocol.ts'
 import type { Process } from '../model/snapshot.ts'

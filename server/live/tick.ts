@@ -7,7 +7,7 @@ export interface Tick {
   readonly snapshot: Snapshot
   /** The header with the list of a panel. */
   readonly headerWith: (panel: Panel | undefined) => ViewHeader
-  /** Of all processes that live in this tick. Whoever keeps only them does not keep the snapshot. */
+  /** Of all processes that live in this tick. Keeping only them does not keep the snapshot. */
   readonly ids: () => ReadonlySet<string>
 }
 

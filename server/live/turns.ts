@@ -4,7 +4,7 @@
 import type { Client } from './client.ts'
 
 /**
- * Milliseconds that go into frames at once. As long a pause follows: who asks for another view with each message has
+ * Milliseconds that go into frames at once. As long a pause follows: a client that asks for another view with each message has
  * half of the main loop at most, and others come to their turn.
  */
 const SERVE_MS = 8

@@ -44,7 +44,7 @@ export function amountsOf(
   return into
 }
 
-/** What it had used when it joined another group: as one of those that were seen there it counts anew. */
+/** What it had used when it joined another group: as one of those that were seen there it starts over. */
 export function beforeJoining(process: Process, floor: Amounts | undefined): Amounts {
   const amounts = amountsOf(process, floor)
   amounts[SEEN] = 0

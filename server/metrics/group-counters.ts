@@ -1,6 +1,6 @@
-// Processes of each tick -> what the groups they are counted in have used in all, ended processes included: a counter of
-// a group never falls because a process of it ended or changed into another program (P43). Costs what changed: whoever
-// kept its object is passed over.
+// Processes of each tick -> what the groups they are counted in have used in all, ended processes included: a counter
+// of a group never falls because a process of it ended or changed into another program (P43). Costs what changed: a
+// process that kept its object is skipped.
 
 import type { Grouping } from '../model/family.ts'
 import { isEntering } from '../model/passing.ts'
@@ -46,7 +46,10 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   /** Of groups that are forgotten, or were part of `other` once. */
   const kept = noAmounts()
 
-  /** Ran before topz did: what it had used by then is no use that topz saw, and would look like a burst after each start. */
+  /**
+   * Ran before topz did: what it had used by then is no use that topz saw, and would look like a burst after each
+   * start.
+   */
   const elders = new Set<string>()
 
   function begin(process: Process): void {
@@ -62,7 +65,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     for (let i = 0; i < base.length; i++) if (Number.isNaN(base[i])) base[i] = amounts[i] as number
   }
 
-  /** Whoever only enters the container becomes somebody else before it does anything. */
+  /** A process that only enters the container calls exec before it does anything. */
   function leave(process: Process): void {
     if (isEntering(process)) return
     addTo(
@@ -83,7 +86,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   function follow(before: Process, after: Process): void {
     completeBase(after)
     if (labelOf(before, by, self) === labelOf(after, by, self) || isEntering(before)) return
-    // It was in the wrong group only as long as its files were not read, and nobody was told.
+    // It was in the wrong group only until its files were read, and nothing was published.
     if (before.detailsAt === undefined && !toldEarly.delete(before.id)) return
     leave(before)
     bases.set(before.id, beforeJoining(before, floors.get(before.id)))
@@ -149,7 +152,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     return counted
   }
 
-  /** Whoever has a place keeps it while it lives; free places go to those that use most. */
+  /** A group keeps its place while it lives; free places go to those that use most. */
   function admit(counted: Map<string, Counted>, at: number): void {
     // A process may call itself `other`: it is.
     const waiting = [...counted.values()].filter(({ label }) => !shown.has(label) && label !== OTHER)
@@ -168,7 +171,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     }
   }
 
-  /** What it used so far was told as a part of `other`, and stays there. */
+  /** What it used so far was reported as part of `other`, and stays there. */
   function beginAnew(group: Counted): void {
     addTo(kept, group.counters, undefined)
     for (const process of group.processes) bases.set(process.id, amountsOf(process, floors.get(process.id)))

@@ -1,5 +1,5 @@
-// The rest of a snapshot -> families of the host, of all processes, of what happened, and of topz itself. What topz costs
-// has the names that every client library gives its own process: process_cpu_seconds_total and so on.
+// The rest of a snapshot -> families of the host, of all processes, of what happened, and of topz itself. What topz
+// costs has the names that every client library gives its own process: process_cpu_seconds_total and so on.
 
 import { createFamilies, type Families, type Family } from '../model/family.ts'
 import type { Host, Snapshot } from '../model/snapshot.ts'
@@ -40,7 +40,7 @@ export interface Clients {
   readonly terminals: number
 }
 
-/** Key: type of event, and whether somebody should know of it. */
+/** Key: type of event, and whether it is alarming. */
 export type EventCounts = ReadonlyMap<string, number>
 
 const HOST: readonly (readonly [key: keyof Host, name: string, help: string])[] = [

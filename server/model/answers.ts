@@ -17,7 +17,7 @@ export interface ProcessAnswer extends Versioned {
   readonly process: Process
   /** The one it runs in. */
   readonly container?: Container
-  /** What is told in depth below this address. */
+  /** The details below this address. */
   readonly parts: readonly DetailPart[]
 }
 
@@ -27,7 +27,7 @@ export type DetailAnswer = DetailOf[DetailPart]
 export interface EventsAnswer extends Versioned {
   /** Oldest first. */
   readonly events: readonly Event[]
-  /** There were more than are told. */
+  /** There were more than these. */
   readonly truncated?: true
 }
 

@@ -33,9 +33,15 @@ export interface Container {
   /** Processes in that sum, of `processCount`. */
   readonly pssProcessCount?: number
 
-  /** CPUs in use over the last interval, as the kernel counts for the cgroup, processes that ended included: 1 = one CPU. */
+  /**
+   * CPUs in use over the last interval, as the kernel counts for the cgroup, processes that ended included: 1 = one
+   * CPU.
+   */
   readonly cpuUsage?: number
-  /** Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to appear here. */
+  /**
+   * Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to appear
+   * here.
+   */
   readonly processesCpuUsage?: number
   readonly cpuSeconds?: number
   readonly cpuUserSeconds?: number
@@ -55,7 +61,10 @@ export interface Container {
   readonly memoryLimitBytes?: number | null
   readonly memoryHighBytes?: number | null
   readonly memoryPeakBytes?: number
-  /** `memoryBytes` without file cache that the kernel can reclaim at once (inactive file): what `docker stats` calls usage. */
+  /**
+   * `memoryBytes` without file cache that the kernel can reclaim at once (inactive file): what `docker stats` calls
+   * usage.
+   */
   readonly workingSetBytes?: number
   readonly memoryAnonBytes?: number
   readonly memoryFileBytes?: number
@@ -82,7 +91,7 @@ export interface Container {
 
 /** What headers call its memory: the working set, and beside it the cache that the kernel can drop at once. */
 export function memoryUseOf({ memoryBytes, workingSetBytes }: Container): {
-  /** With the cache in it where the two can't be told apart. */
+  /** With the cache in it where the two cannot be distinguished. */
   readonly usedBytes: number | undefined
   readonly cacheBytes: number | undefined
 } {

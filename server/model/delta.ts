@@ -1,6 +1,6 @@
 // What a subscriber sees, and the difference of two such views. Law, tested on random input:
 // applyFrame(a, diff(a, b)) equals b. Sparklines stand outside of it: they come with a row when it enters the window,
-// and whoever shows it adds one point per frame.
+// and the page adds one point per frame.
 
 import { applyPatch, diffMembers } from './patch.ts'
 import type { Cell, DeltaFrame, Row, SnapshotFrame, View, ViewHeader } from './protocol.ts'

@@ -21,7 +21,7 @@ export interface Event {
   readonly type: EventType
   /** One sentence for people. May hold control characters of a hostile name. */
   readonly text: string
-  /** Somebody should know: a kill, a failure, throttling, a changed limit; not a job that ends and is started as planned. */
+  /** Needs attention: a kill, a failure, throttling, a changed limit; not a job that ends and is started as planned. */
   readonly alarming?: true
   /** Process.id, pid and name of whom it is about. */
   readonly processId?: string

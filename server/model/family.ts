@@ -1,4 +1,4 @@
-// What monitoring systems are told: families of samples, as the exposition formats know them, before any of them is
+// What monitoring systems get: families of samples, as the exposition formats know them, before any of them is
 // written. An unknown value has no sample; no sample is ever 0 for it.
 
 /** By what processes can be grouped: never by pid, which would make a series of each process. */
@@ -68,7 +68,7 @@ export function createFamilies() {
 }
 
 /**
- * The same numbers added in another order differ in their last digit: a counter would fall by it, and whoever reads it take
+ * The same numbers added in another order differ in their last digit: a counter would fall by it, and its readers take
  * that for a restart.
  */
 function withoutNoise(value: number): number {

@@ -12,7 +12,7 @@ export interface Patch {
 
 type Members = Readonly<Record<string, unknown>>
 
-/** A whole value that could be taken for a patch is wrapped, so that whoever applies it can tell. */
+/** A whole value that could be taken for a patch is wrapped, so that applying it can tell. */
 interface Whole {
   readonly '=': unknown
 }

@@ -53,13 +53,19 @@ export interface Row {
   readonly id: string
   /** In the order of View.columns. */
   readonly cells: readonly Cell[]
-  /** Tree only: for each level the row hangs under, true where a line passes on; the last entry is its own branch. Empty for a root. */
+  /**
+   * Tree only: for each level the row hangs under, true where a line passes on; the last entry is its own branch. Empty
+   * for a root.
+   */
   readonly branch?: readonly boolean[]
   /** What must be said of the process beside its command: see Process and zombie.ts. */
   readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated' | `defunct${string}`)[]
   /** How much of the command is the program; missing where it ends at the first space, as it mostly does. */
   readonly programLength?: number
-  /** Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing when it used none. -1 = unknown. */
+  /**
+   * Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing when it used none. -1 =
+   * unknown.
+   */
   readonly spark?: readonly number[]
 }
 
@@ -94,7 +100,7 @@ export interface Hello {
   readonly intervalMs: number
   /** No token protects this server although it listens beyond loopback. */
   readonly insecure: boolean
-  /** Whoever reads this has signed in: there is something to sign out of. */
+  /** The client has signed in: there is something to sign out of. */
   readonly hasToken: boolean
   /** What is served is this recording, and nothing live. */
   readonly replay?: string

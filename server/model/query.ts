@@ -1,5 +1,5 @@
 // The query of an address (?sort=mem&q=a%20b) -> its parameters, decoded; and which of them cannot be. URLSearchParams
-// lets a broken escape stand for itself: whoever writes ?q=50% would be shown what they did not ask for.
+// lets a broken escape stand for itself: a client that writes ?q=50% would be shown what they did not ask for.
 
 import { type Given, harmless, type Parameters, type Parsed, parseParameters } from './parameter.ts'
 

@@ -1,4 +1,4 @@
-// What topz remembers, as it is told: lives, endings, series, differences. Times are Unix milliseconds.
+// What topz remembers, as readers get it: lives, endings, series, differences. Times are Unix milliseconds.
 
 /** From one start of topz to its end. */
 export interface Life {
@@ -75,7 +75,7 @@ export interface Difference {
   readonly cpu: readonly [before: number | null, after: number | null]
   readonly memory: readonly [before: number | null, after: number | null]
   readonly changes: readonly Change[]
-  /** More than are told. */
+  /** There were more than these. */
   readonly isTruncated?: true
 }
 
@@ -83,7 +83,10 @@ export interface Difference {
 export interface Gap {
   readonly from: number
   readonly to: number
-  /** stopped: topz ended and was started again. suspended: it, or the machine, stood still. lost: it ran, and could not record. */
+  /**
+   * stopped: topz ended and was started again. suspended: it, or the machine, stood still. lost: it ran, and could not
+   * record.
+   */
   readonly why: 'stopped' | 'suspended' | 'lost'
 }
 

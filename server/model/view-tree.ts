@@ -27,7 +27,7 @@ export function forest(
     matching === processes ? processes : withAncestors(matching, byPid).sort((a, b) => a.pid - b.pid)
   const children = new Map<number, Process[]>()
   const roots: Process[] = []
-  // One sort for all: whoever is pushed in order has its siblings in order.
+  // One sort for all: pushed in order, siblings are in order.
   const ordered = withAncestors(order(kept), byPid)
   for (const process of ordered) {
     if (process.ppid === process.pid || !byPid.has(process.ppid)) roots.push(process)

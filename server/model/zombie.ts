@@ -2,7 +2,7 @@
 
 import type { Process } from './snapshot.ts'
 
-/** A first thread that ended while others live on is told as Z too, and is none. */
+/** A first thread that ended while others live on is also reported as Z, but is none. */
 export function isZombie({ state, leaderExited }: Process): boolean {
   return state === 'Z' && !leaderExited
 }

@@ -76,7 +76,7 @@ export function detailsOf(
   }
 }
 
-/** ps joins arguments with spaces; where one of them held a space can't be told any more. */
+/** ps joins arguments with spaces; which of them held a space cannot be known any more. */
 function wordsOf(command: string, redact: (argv: readonly string[]) => readonly string[]): readonly string[] {
   if (NO_ARGUMENTS.test(command)) return []
   return redact(redact([command]).join(' ').split(' '))

@@ -9,7 +9,7 @@ import { detailsOf, PAGE_BYTES, type Row, statOf, TICKS_PER_SECOND } from './lis
 import { createUsageReader } from './usage.ts'
 import { readUsers } from './users.ts'
 
-/** ps tells the start in seconds, reckoned anew each time: a difference up to this is the same start. */
+/** ps reports the start in seconds, computed again each time: a difference up to this is the same start. */
 const START_JITTER_TICKS = 2 * TICKS_PER_SECOND
 
 export interface PortableOptions {

@@ -30,7 +30,7 @@ export function createUsageReader(pidusage: AskUsage, now: () => number) {
     }
   }
 
-  /** What is missing in the answer has ended, or can be told at the next call. */
+  /** What is missing in the answer has ended, or may be in the next one. */
   return async (pids: readonly number[]): Promise<ReadonlyMap<number, Usage>> => {
     const at = now()
     for (const [pid, until] of staleUntil) if (until <= at) staleUntil.delete(pid)

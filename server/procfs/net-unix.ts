@@ -6,7 +6,7 @@ import { text, wholeNumber } from './scan.ts'
 export interface UnixSocket {
   /** 1 stream, 2 datagram, 5 seqpacket. */
   readonly type: number
-  /** 1 unconnected, 2 connecting, 3 connected; listening sockets are told by a flag. */
+  /** 1 unconnected, 2 connecting, 3 connected; a flag marks listening sockets. */
   readonly st: number
   readonly isListening: boolean
   readonly inode: number

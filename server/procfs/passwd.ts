@@ -19,7 +19,7 @@ export function parsePasswd(bytes: Uint8Array): ReadonlyMap<number, string> {
     const [name = '', , uidText = ''] = line.split(':', 3)
     if (!NAME.test(name) || !/^[0-9]{1,10}$/.test(uidText)) continue
     const uid = Number(uidText)
-    // "root" on any other uid would mislead whoever reads the table.
+    // "root" on any other uid would mislead readers of the table.
     if (uid > UID_MAX || (name === 'root' && uid !== 0)) continue
     if (!names.has(uid)) names.set(uid, name)
   }

@@ -49,7 +49,7 @@ const FIELDS_MAX = 50
 
 // Numbers of the fields after the name, the state being field 0. One array for all calls: the parser is synchronous.
 const field = new Float64Array(FIELDS_MAX)
-// A leading U+FEFF is part of the name, and must stay visible to whoever escapes it.
+// A leading U+FEFF is part of the name, and must stay visible to the code that escapes it.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** `known` is the reading before: its name is used again when the bytes did not change. */

@@ -1,5 +1,6 @@
-// /proc/<pid>/statm -> its sizes, in pages (proc_pid_statm(5)). Newer kernels keep the counters of a process's memory per
-// CPU and tell them in `stat` with what those have not handed in yet left out, hundreds of kilobytes; here they are summed up.
+// /proc/<pid>/statm -> its sizes, in pages (proc_pid_statm(5)). Newer kernels keep the counters of a process's memory
+// per CPU and tell them in `stat` with what those have not handed in yet left out, hundreds of kilobytes; here they are
+// summed up.
 
 import { Malformed } from './malformed.ts'
 
@@ -9,7 +10,7 @@ export interface PidStatm {
 
 const SPACE = 0x20
 
-/** Makes no string: it is read of whoever ran. */
+/** Makes no string: it is read for each process that ran. */
 export function parsePidStatm(bytes: Uint8Array, length: number = bytes.length): PidStatm {
   let at = 0
   while (at < length && bytes[at] !== SPACE) at++

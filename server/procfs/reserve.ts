@@ -1,6 +1,6 @@
 // Descriptors that the main thread keeps aside: connections may take all that this process may have, and the list must
-// go on. At the first that is refused whoever accepts is told, in the same turn, so that nobody takes what is lent. A
-// worker has no reserve: what it frees the main thread could not hold.
+// go on. At the first that is refused the accepting side learns it, in the same turn, so that nobody takes what is
+// lent. A worker has no reserve: what it frees the main thread could not hold.
 
 import { closeSync, openSync } from 'node:fs'
 

@@ -5,7 +5,7 @@ const NEWLINE = 10
 const TAB = 9
 const SPACE = 32
 
-// A leading U+FEFF is part of a name, and must stay visible to whoever escapes it.
+// A leading U+FEFF is part of a name, and must stay visible to the code that escapes it.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Bytes from..to as text; what is not UTF-8 becomes U+FFFD. */

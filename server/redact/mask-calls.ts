@@ -38,12 +38,12 @@ const ONE =
 /** `("NAME", "value")`: what sets a variable, a property or a constant. */
 const NAMED = /\(\s{0,4}(["'])([\w.-]{2,64})\1\s{0,4},\s{0,4}(["'])([^"'\n]{1,256})\3/g
 
-/** `["name"] "value"`: what sops and yq are told to set. */
+/** `["name"] "value"`: what sops and yq set. */
 const INDEXED = /\[(["'])([\w.-]{2,64})\1\]\s{1,4}(["'])([^"'\n]{1,256})\3/g
 
 const STATEMENT =
   /(\b(?:password[ (]|identified (?:with [\w.]{1,64} )?by |pragma (?:re)?key ?=) {0,8}(["']))([^"']{1,256})(?=\2)|(<(?:password|passwd|secret|token|api[_-]?key)>)[^<]{1,256}(?=<)/gi
-/** What a program that asks for a password is told: expect's `send "x\r"`. */
+/** What answers a program's password prompt: expect's `send "x\r"`. */
 const SENT = /(\bsend(?: --)? {1,4}")[^"\\]{1,256}(?=\\r)/g
 
 export const CALL_HINT = /\(|\] ["']|identified|pragma|<(?:pass|secret|token|api)|send|password/i

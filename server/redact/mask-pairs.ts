@@ -25,7 +25,7 @@ interface Pair {
   readonly end: number
 }
 
-/** `language`: of a script, where quotes tell what is said outright and what the script has yet to find out. */
+/** `language`: of a script, where quotes tell literals from what the script has yet to find out. */
 export function maskPairs(text: string, language?: Language): string {
   const shell = language === 'shell'
   let out = ''
@@ -191,7 +191,10 @@ function endingsOf(kind: ValueKind, secrecy: Secrecy): RegExp {
   return /[\s"'`;&|<>,)\]}\\]/g
 }
 
-/** Of JSON's lists and objects; one that is not closed goes to the end. Brackets in strings count too: then more is masked. */
+/**
+ * Of JSON's lists and objects; one that is not closed goes to the end. Brackets in strings count too: then more is
+ * masked.
+ */
 function closingBracket(text: string, from: number): number {
   let depth = 0
   for (let at = from; at < text.length; at++) {

@@ -93,7 +93,7 @@ export function maskOracleAddress(text: string): string {
 const DRIVER = /@(?=(?:tcp6?|unix|udp)?\()/g
 const STREAM = /(\brtmp[a-z]{0,2}:\/\/[^\s/"']{1,255}\/[^\s/"'?]{1,128}\/)[^\s"'?]{1,512}/g
 
-/** `rtmp://host/app/key`: whoever knows the key streams in that name. */
+/** `rtmp://host/app/key`: anyone with the key can stream in that name. */
 export function maskStreamKey(text: string): string {
   return text.replace(STREAM, `$1${MASK}`)
 }
@@ -120,7 +120,10 @@ function replaceBefore(text: string): string {
 const WHOLE_WORD =
   /^((?:[\w.-]{1,64}=)?(?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
 
-/** A word of its own, `user:secret@host:port`, the user with a domain before it. A digest (`image:tag@sha256:...`) is none. */
+/**
+ * A word of its own, `user:secret@host:port`, the user with a domain before it. A digest (`image:tag@sha256:...`) is
+ * none.
+ */
 export function maskUserAtHost(word: string): string {
   if (!word.includes('@')) return word
   return word.replace(WHOLE_WORD, (_all, user: string, _secret: string, host: string) => user + MASK + host)

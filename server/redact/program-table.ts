@@ -238,7 +238,7 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
   ['geth', { next: ['--keyhex'], names: ['--password'] }],
   ['subkey', { secret: ['--suri'] }],
   ['ganache ganache-cli hardhat anvil', { next: ['-m'] }],
-  // What is told a password on its standard input
+  // What reads a password from its standard input
   ['passwd smbpasswd kinit cryptsetup su ldappasswd htdigest wg', STDIN],
   ['chpasswd newusers', { reads: 'pair' }],
   ['htpasswd htdbm', { lastWith: '-b', reads: 'secret' }],

@@ -111,7 +111,7 @@ export function secrecyOfQuery(name: string): Secrecy | undefined {
   return QUERY_NAME.test(name) ? 'secret' : secrecyOf(name)
 }
 
-/** The name says outright that its value is a secret, wherever the two stand. */
+/** The name alone says that its value is a secret, wherever the two stand. */
 export function isSecretName(name: string): boolean {
   const secrecy = secrecyOf(name)
   return secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'

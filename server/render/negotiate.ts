@@ -1,4 +1,4 @@
-// Accept header -> form of /topz. A browser gets the page, whoever asks for JSON or CSV gets it,
+// Accept header -> form of /topz. A browser gets the page, clients that ask for JSON or CSV get it,
 // and everybody else (curl says `*/*`) gets text.
 
 import { preferred } from '../model/accept.ts'

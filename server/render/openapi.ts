@@ -47,7 +47,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   500: 'An error occurred in topz; see its log.',
   503: 'Not now: the first sample is not ready yet, or there are too many requests. Retry-After says when to try again.',
 }
-/** An unfitting Host header gets 400 or 421 wherever it is sent; whoever has no token gets no further. */
+/** An unfitting Host header gets 400 or 421 wherever it is sent; without a token a request gets no further. */
 const REFUSED_ANYWHERE = [400, 405, 421, 500]
 const REFUSED_WITHOUT_TOKEN = [401, 429]
 

@@ -20,7 +20,7 @@ export function chartSvg({ title, values, from, to, limit, say }: ReportChart): 
   const known = values.filter(value => value !== null)
   if (known.length < 2) return ''
   const most = Math.max(...known)
-  // A limit that is far away would press the area flat: it is told in words alone.
+  // A limit that is far away would press the area flat: only the words name it.
   const isNear = limit !== undefined && most > limit / 3
   const top = (isNear ? Math.max(limit * 1.08, most) : most) || 1
   const x = (i: number) => ((i / Math.max(1, values.length - 1)) * WIDTH).toFixed(1)

@@ -1,5 +1,5 @@
-// A moment or a range of the recording -> one HTML file that needs nothing else: no script, no request, so that it opens
-// offline in any browser and in a mail. What programs read is in it as JSON, in the form of /topz.json.
+// A moment or a range of the recording -> one HTML file that needs nothing else: no script, no request, so that it
+// opens offline in any browser and in a mail. What programs read is in it as JSON, in the form of /topz.json.
 
 import type { Event } from '../model/event.ts'
 import { formatAge, formatBytes, formatBytesLong, formatCell } from '../model/format.ts'
@@ -17,15 +17,15 @@ export interface Report {
   readonly snapshot: Snapshot
   readonly timeline: Timeline
   readonly events: readonly Event[]
-  /** Of what was before the newest only what is alarming is told. */
+  /** Of what was before the newest only what is alarming is listed. */
   readonly areEventsCut?: boolean
   readonly difference: Difference | undefined
 }
 
-/** Of a range the newest, and as many of what somebody should know. */
+/** Of a range the newest, and as many alarming ones. */
 export const REPORT_EVENTS_MAX = 500
 
-/** `newest`: one more than are told, where there are more; `alarming`: of the same range. */
+/** `newest`: one more than are listed, where there are more; `alarming`: of the same range. */
 export function reportedEvents(newest: readonly Event[], alarming: readonly Event[]) {
   const told = newest.slice(-REPORT_EVENTS_MAX)
   const [oldest] = told

@@ -32,7 +32,7 @@ test('the memory of a container is its working set, in per cent too, with the ca
   expect(line({ workingSetBytes: 96 * MIB })).toBe(
     'Limits  memory 96.0M of 128M (75.0%), cache 24.0M (anon 80.0M)',
   )
-  // At a moment at which the two can't be told apart.
+  // At a moment at which the two cannot be distinguished.
   expect(line({})).toBe('Limits  memory 120M of 128M (93.8%), cache included (anon 80.0M)')
 })
 

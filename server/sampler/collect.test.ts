@@ -115,7 +115,7 @@ test('P18: processes that end in the middle of the walk are left out and counted
   const isEven = (pid: number) => pid % 2 === 0
   let ended = 0
   whileYielding = () => {
-    // Whoever is still to come, every second one.
+    // Every second one of those still to come.
     for (let pid = 200; pid < 300; pid += 2) {
       if (ended < 50) {
         fake.end(pid)

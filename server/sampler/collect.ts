@@ -26,7 +26,7 @@ export interface CollectOptions extends LookOptions {
   /** Most descriptors to keep open. */
   readonly descriptorsMax: number
   readonly yieldToLoop: () => Promise<void>
-  /** Told of whoever was not there before, while the walk goes on. */
+  /** Called for each new process, while the walk goes on. */
   readonly onNewcomer: (tracked: Tracked) => void
 }
 
@@ -40,7 +40,7 @@ export function createCollector(options: CollectOptions) {
   let present: readonly Tracked[] = []
   const sleepers = createSleepers()
   const slices = { now, yieldToLoop: options.yieldToLoop, onTime: sleepers.setTime }
-  /** One per process present; undefined when they must be collected anew. Never changed once it was handed out. */
+  /** One per process present; undefined when they must be collected again. Never changed once it was handed out. */
   let readings: readonly ProcessReading[] | undefined
   const renewed: Tracked[] = []
   let tick = 0
@@ -138,7 +138,7 @@ export function createCollector(options: CollectOptions) {
     if (tracked.reading !== undefined) renewed.push(tracked)
   }
 
-  /** The kernel gives orphans a new parent without running them: read the children of whoever ended. */
+  /** The kernel gives orphans a new parent without running them: read the children of processes that ended. */
   function readOrphans(seen: readonly Tracked[], ended: Set<number>): Tracked[] {
     return seen.filter(tracked => {
       const { reading } = tracked

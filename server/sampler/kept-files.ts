@@ -10,7 +10,7 @@ export type KeptFiles = ReturnType<typeof createKeptFiles>
 export function createKeptFiles(procRoot: string, descriptorsMax: number) {
   const budget = new DescriptorBudget(descriptorsMax)
 
-  /** Bytes read into `buffer`, or GONE, DENIED, FAILED. Opens the file anew where no descriptor is kept for it. */
+  /** Bytes read into `buffer`, or GONE, DENIED, FAILED. Opens the file again where no descriptor is kept for it. */
   function read(
     tracked: Tracked,
     file: 'stat' | 'schedstat',

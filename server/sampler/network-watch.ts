@@ -59,7 +59,7 @@ export function createNetworkWatch() {
   }
 
   function onNetwork({ space }: NetworkRequest, reading: Answer<'network'>): void {
-    // Whoever it was read through is gone: another one next time.
+    // The process it was read through is gone: another one next time.
     if (reading === undefined) walked = undefined
     else if (reading !== 'stuck') read.set(space, reading)
   }
@@ -154,7 +154,7 @@ function isSameSpace(a: NetworkReading, b: NetworkReading): boolean {
 
 /**
  * By the inode of the namespace; where that may not be read, one for each container, through its first process. That of
- * process 1 is the first, or else that of topz: where no container is the main one, it is what is told.
+ * process 1 is the first, or else that of topz: where no container is the main one, it is the one shown.
  */
 function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
   const found = new Map<string, Space>()

@@ -278,7 +278,7 @@ test('the time of an io reading is the main thread’s, also from a worker that 
   execFileSync('mkfifo', [fake.path(20, 'cmdline')])
   const source = newSource(fake.root)
   let run = 1
-  /** It reads 1,000 bytes between any two samples, so each of them reads its io anew. */
+  /** It reads 1,000 bytes between any two samples, so each of them reads its io again. */
   const next = async () => {
     run++
     fake.writeStat(10, { runTime: run, utime: run })
@@ -334,7 +334,7 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
     pids.filter(pid => find(sample, pid)?.details?.argv?.[0] === `app ${pid}`)
   while (source.health() === 'ok') await next()
   expect(threads() - before).toBeLessThanOrEqual(4)
-  // Whoever comes now, too.
+  // One that comes now, too.
   add(300, 'S')
   const all = [...others, 300]
   const seen = await until('all others', async () => {

@@ -1,4 +1,4 @@
-// The /proc source: walk, then the costly files of whoever needs them, then the host -> Sample.
+// The /proc source: walk, then the costly files of the processes that need them, then the host -> Sample.
 
 import { cpus, release } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
@@ -207,7 +207,9 @@ function firstRequest(tracked: Tracked): Request<'full'> {
   return { pid: tracked.pid, id: tracked.reading?.id ?? '', kind: 'full' }
 }
 
-/** A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user. */
+/**
+ * A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user.
+ */
 function merge(tracked: Tracked, reading: DetailsReading, isFull: boolean): Details {
   const before = tracked.details
   const ioFollows = before?.io &&

@@ -1,5 +1,5 @@
-// Which processes get their costly files read after this walk. Cost follows attention: whoever is new or called exec
-// at once, whoever ran every few seconds (its I/O each tick), whoever sleeps once in a while.
+// Which processes get their costly files read after this walk. Cost follows attention: processes that are new or called
+// exec at once, those that ran every few seconds (their I/O each tick), those that sleep from time to time.
 
 import type { Request } from '../costly/requests.ts'
 import { markRequested, type Tracked } from './tracked.ts'

@@ -16,7 +16,7 @@ import type { CpuTimes } from '../procfs/stat.ts'
 
 /**
  * The reading before another one, and the last moment at which its counters are known to have held: who is asleep has
- * the same ones for long. Not every reading reaches whoever makes rates: a tick may fail after it was made.
+ * the same ones for long. Not every reading reaches the code that makes rates: a tick may fail after it was made.
  */
 export interface Earlier {
   /** Monotonic milliseconds of that reading. */
@@ -32,7 +32,9 @@ export interface Details {
   readonly ioAtMs?: number
   /** Missing when `io` was not read before. */
   readonly ioFollows?: Earlier
-  /** Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared). */
+  /**
+   * Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared).
+   */
   readonly argv?: readonly string[]
   readonly argvTruncated?: boolean
   readonly argvRewritten?: boolean
@@ -69,7 +71,7 @@ export interface Details {
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }
 
-/** One process as read. The object stays the same for as long as it did not run and no costly file was read anew. */
+/** One process as read. The object stays the same for as long as it did not run and no costly file was read again. */
 export interface ProcessReading {
   /** `pid:starttime[:generation]` */
   readonly id: string

@@ -1,4 +1,4 @@
-// The tick: every interval one sample, one snapshot, handed to whoever publishes it. A tick never overlaps the one
+// The tick: every interval one sample, one snapshot, handed to the publisher. A tick never overlaps the one
 // before; one that comes late is left out and counted, never made up for. All readers share the newest snapshot: no
 // request makes the sampler run.
 

@@ -4,7 +4,7 @@ import type { PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading } from './sample.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-/** Every verb below writes; whoever holds a Tracked may only read. */
+/** Every verb below writes; holders of a Tracked may only read. */
 const open = (tracked: Tracked): Writable<Tracked> => tracked
 
 export interface Tracked {

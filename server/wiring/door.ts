@@ -65,7 +65,7 @@ export function openDoor(config: Config, inside: Inside) {
         otlp: inside.ticking.live?.exported(),
       })),
       onError(error, request) {
-        // Whoever left does not read the answer, and nothing is wrong here.
+        // A client that left does not read the answer, and nothing is wrong here.
         if (!request.signal.aborted) log.error('request failed', { error: messageOf(error) })
       },
     }),

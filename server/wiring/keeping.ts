@@ -53,7 +53,7 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
   }
 }
 
-/** A recording that does not record is told with every readout: it will be missed when it is too late. */
+/** Every readout says that a recording does not record: later it would be too late. */
 function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {
   if (status?.message === undefined) return snapshot
   const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is being recorded'

@@ -1,4 +1,4 @@
-// Snapshots -> those who look on: the pages, and whoever asked before there was a first snapshot.
+// Snapshots -> readers: the pages, and requests that came before the first snapshot.
 
 import { randomBytes } from 'node:crypto'
 import type { Log } from '../access/log.ts'
@@ -62,7 +62,7 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     waitForFirst: first.wait,
     publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
       first.arrive(snapshot)
-      // Whoever looks on without asking must not do so with a token that is gone.
+      // A stream must not go on with a token that no longer counts.
       token?.current()
       hub.publish(snapshot, recordedSparks)
     },

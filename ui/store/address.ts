@@ -56,7 +56,9 @@ export function readableOf(search: string): {
   return { search: `?${new URLSearchParams(kept)}`, misread }
 }
 
-/** A page must open whatever its address says: what cannot be understood is told and left out, the rest is shown. */
+/**
+ * A page must open whatever its address says: what cannot be understood is reported and left out, the rest is shown.
+ */
 export function lookedFrom(search: string): {
   readonly looked: Looked
   readonly misread: readonly Misread[]
@@ -89,7 +91,10 @@ export interface Place {
   readonly compare?: number | undefined
 }
 
-/** `search` is the present query: what only other forms of the readout know stays, so that the address keeps its meaning there. */
+/**
+ * `search` is the present query: what only other forms of the readout know stays, so that the address keeps its meaning
+ * there.
+ */
 export function addressOf(looked: Looked, search: string, place: Place = {}): string {
   const { tab = 'processes', process, part = 'overview', ...moments } = place
   const { columns, ...rest } = looked

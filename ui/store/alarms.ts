@@ -1,4 +1,4 @@
-// Events that somebody should know -> marks on the time line: one where several would lie upon each other.
+// Alarming events -> marks on the time line: one where several would lie upon each other.
 import { signal } from '@preact/signals'
 import type { Event } from '../../server/model/event.ts'
 
@@ -16,7 +16,7 @@ export interface Mark {
   readonly count: number
 }
 
-/** As many as can be told apart, and clicked. */
+/** As many as can be distinguished, and clicked. */
 const PLACES = 120
 
 export function marksOf(events: readonly Event[], from: number, to: number): readonly Mark[] {

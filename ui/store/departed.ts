@@ -1,5 +1,5 @@
 // Rows that ended keep their place for a moment, so that nobody wonders what just vanished; rows that started are
-// marked for as long. Both are told by a word as well as by their look.
+// marked for as long. A word says so as well as their look.
 import type { Row } from '../../server/model/protocol.ts'
 
 export const MARK_MS = 3000

@@ -35,7 +35,7 @@ export function step(direction: -1 | 1): void {
   else goTo(next)
 }
 
-/** What an address says; what cannot be understood is told, and is now. */
+/** What an address says; what cannot be understood is reported, and now is shown. */
 export function momentFrom(
   search: string,
   now: number,

@@ -22,7 +22,7 @@ export interface Situation {
 
 /** As many intervals without a frame make a view stale (S37). */
 const STALE_INTERVALS = 3
-/** The clock of the page ticks once a second: shorter silences cannot be told from chance. */
+/** The clock of the page ticks once a second: shorter silences are noise. */
 const STALE_MS_MIN = 2500
 
 export function statusOf(now: Situation): Status {

@@ -1,4 +1,4 @@
-// Both themes against WCAG 2.2 AA: 4.5 for text, 3 for what must be told apart without being text.
+// Both themes against WCAG 2.2 AA: 4.5 for text, 3 for what must be distinguished without being text.
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 

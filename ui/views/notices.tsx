@@ -1,4 +1,4 @@
-// What somebody should know before trusting the figures: who can read this page, what could not be read, what is wrong.
+// What to know before trusting the figures: who can read this page, what could not be read, what is wrong.
 import { signal } from '@preact/signals'
 import type { Absence } from '../../server/model/absence.ts'
 import type { Ending } from '../../server/model/recording.ts'

@@ -1,5 +1,5 @@
-// A part of a process by name -> its reading, for one identity: whoever has the pid by now, if its start time is another
-// one, nothing is told of it (P26, S20).
+// A part of a process by name -> its reading, for one identity: if the process with this pid by now has another start
+// time, nothing of it is read (P26, S20).
 
 import type { DetailPart } from '../../model/detail.ts'
 import { livingFolder, type ProcFolder } from '../../procfs/living-thread.ts'
@@ -54,7 +54,7 @@ export function createDetailReader(options: DetailReaderOptions): ReadDetail {
 
   return (pid, id, part) => {
     if (!isStill(pid, id)) return undefined
-    // Threads are told one by one: theirs is the folder of the process.
+    // Threads are listed one by one: theirs is the folder of the process.
     const folder = part === 'threads' ? pid : livingFolder(procRoot, pid, buffer)
     const reading = readers[part](folder, id)
     return isStill(pid, id) ? reading : undefined

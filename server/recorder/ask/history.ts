@@ -104,7 +104,7 @@ export function ticksIn(db: Database, from: number, to: number): readonly TickRo
   return [...untilDamage(rows)]
 }
 
-/** With the ticks since the last full one before them: what did not change since is told only there. */
+/** With the ticks since the last full one before them: what did not change since is recorded only there. */
 export function withLeadIn(db: Database, ticks: readonly TickRow[]): readonly TickRow[] {
   const [first] = ticks
   if (first === undefined || first.is_full === 1) return ticks

@@ -1,4 +1,4 @@
-// Lives in the recording -> what is told of each, with how it ended.
+// Lives in the recording -> what users read about each, with how it ended.
 
 import type { Database } from 'bun:sqlite'
 import { type Attached, BRIEF_MS, GROWTH_MS, judge } from '../../judge/ending.ts'
@@ -17,10 +17,10 @@ interface LifeRow extends Attached {
 
 /** The ending of a life that went on elsewhere: nothing is known of its end. */
 export const CUT = 'cut'
-/** The newest that are told: a crash loop makes thousands in a day. */
+/** The newest that are listed: a crash loop makes thousands in a day. */
 const LIVES_MAX = 200
 
-/** What topz is attached to: the same app has the same text, whoever looks. */
+/** What topz is attached to: the same app has the same text for every topz. */
 export function appOf({ processes, containers }: Snapshot): string {
   const first = processes[0]
   const main = containers.find(container => container.main)
@@ -29,7 +29,7 @@ export function appOf({ processes, containers }: Snapshot): string {
 
 export type Lives = ReturnType<typeof createLives>
 
-/** `currentOf`: the life that is being recorded, of which nothing is told but that it lives. */
+/** `currentOf`: the life that is being recorded, of which only its start is known. */
 export function createLives(db: Database, currentOf: () => number | undefined) {
   /** To judge an end takes two whole snapshots, and is done once for each. */
   const judged = new Map<number, Ending | undefined>()

@@ -8,7 +8,7 @@ import { GAP_STEPS } from './history.ts'
 import type { Lives } from './lives.ts'
 import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './replay.ts'
 
-/** Of a search, so that whoever asks is answered. */
+/** Of a search, so that its caller is answered. */
 const SEARCH_MS_MAX = 3000
 
 interface Moment {

@@ -6,7 +6,7 @@ import { numberOf } from '../format/pack.ts'
 import { tickAt, walk } from './replay.ts'
 import { type Place, placeOf } from './steps.ts'
 
-/** Id of a process -> thousandths of a CPU, oldest first, -1 where unknown. Whoever used none is left out. */
+/** Id of a process -> thousandths of a CPU, oldest first, -1 where unknown. Processes that used none are left out. */
 export type RecordedSparks = ReadonlyMap<string, readonly number[]>
 
 const UNKNOWN = -1

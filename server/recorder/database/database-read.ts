@@ -27,7 +27,7 @@ export function openToRead(path: string): OpenDatabase {
     const version = versionOf(db)
     if (version > SCHEMA_VERSION) throw newer(version)
     if (version < SCHEMA_VERSION) db = migratedCopy(db)
-    // Read it once: a damaged file is told at once.
+    // Read it once: a damaged file fails at once.
     db.query('SELECT count(*) FROM life').get()
     const isLive = isLocked(join(dirname(file), LOCK))
     const last = () => Number(db.query('SELECT max(life) FROM life').values()[0]?.[0])

@@ -220,7 +220,7 @@ function takeLock(path: string, own: OwnFiles): Database {
   }
 }
 
-/** One damaged file is kept, for whoever wants to save what is in it. */
+/** One damaged file is kept, so that its contents can be saved. */
 export function setAside(path: string, now: number): string {
   const aside = `${path}.corrupt`
   for (const ending of ['', '-wal']) {

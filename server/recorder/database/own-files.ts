@@ -25,7 +25,7 @@ const PROBE = '.topz-probe'
 /** What the kernel says of our own descriptors; not there on other systems than Linux. */
 const OWN_DESCRIPTORS = '/proc/self/fd'
 
-/** Makes it, if it is not there. Whose it is does not matter: a volume belongs to whoever made it. */
+/** Makes it, if it is not there. Whose it is does not matter: a volume belongs to the user who created it. */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

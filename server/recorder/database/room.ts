@@ -7,10 +7,12 @@ import { dirname } from 'node:path'
 
 /** What the name of the file is followed by. */
 export const RESERVE = '.reserve'
-/** The log is written back into the file when it is that long: the reserve is enough for what the file grows by then. */
+/**
+ * The log is written back into the file when it is that long: the reserve is enough for what the file grows by then.
+ */
 export const RESERVE_BYTES = 1024 * 1024
 const RESERVE_SHARE = 1 / 8
-/** It is not made anew for each byte that others leave free. */
+/** It is not recreated for each byte that others leave free. */
 const ENOUGH_SHARE = 0.9
 /** For the log beside the file. */
 const LOG_BYTES = 2 * 1024 * 1024

@@ -68,7 +68,7 @@ export function createEncoder() {
     const isFull = isFullNext || ticks % FULL_EVERY_TICKS === 0
     isFullNext = false
     ticks++
-    // Texts that nobody has any more may be swept from the recording after this tick: they are told again.
+    // Texts that nobody has any more may be swept from the recording after this tick: they are sent again.
     if (isFull) rests.clear()
     packer.length = 0
     const draft: Draft = { newcomers: [], rests: [], rows: [] }
@@ -192,7 +192,7 @@ export function createEncoder() {
     beginGroup(): void {
       isFullNext = true
     },
-    /** A record was lost, or whoever records is another: everything is told again. */
+    /** A record was lost, or another thread records: everything is sent again. */
     restart(): void {
       known.clear()
       rests.clear()

@@ -1,4 +1,4 @@
-// Numbers come back as fine as their field keeps them; damaged bytes are told, not guessed.
+// Numbers come back as fine as their field keeps them; damaged bytes are reported, not guessed.
 import { expect, test } from 'bun:test'
 import { codeOf, numberOf, type Packer, pack, unpack, type Value } from './pack.ts'
 

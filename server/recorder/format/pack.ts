@@ -8,7 +8,7 @@ export type Value = number | null | undefined
 
 const MISSING = 0
 const NULL = 1
-/** Beyond this a number is told as missing: it could not be read back as it was. */
+/** Beyond this a number is treated as missing: it could not be read back as it was. */
 const CODE_MAX = 2 ** 52
 
 export interface Packer {

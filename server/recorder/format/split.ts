@@ -21,7 +21,7 @@ export type Members = Readonly<Record<string, unknown>>
 /** The subject of everything that there is once. */
 export const HOST_ID = ''
 
-/** All but the processes, of which there are many: whoever goes through them makes nothing for those at rest. */
+/** All but the processes, of which there are many: iterating over them allocates nothing for idle ones. */
 export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
   // Who looks is nothing of the app's past.
@@ -176,7 +176,10 @@ function isUnknownOr(isRight: (value: unknown) => boolean): (value: unknown) => 
   return value => value === undefined || isRight(value)
 }
 
-/** Those that are whole, in the order in which they were split; processes by ascending pid. Undefined where the host is missing. */
+/**
+ * Those that are whole, in the order in which they were split; processes by ascending pid. Undefined where the host is
+ * missing.
+ */
 export function recordedOf(states: Iterable<State & { readonly id: string }>): Recorded | undefined {
   let header: Header | undefined
   const containers: Container[] = []

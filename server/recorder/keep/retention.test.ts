@@ -1,4 +1,4 @@
-// What is left when old moments are thinned out and removed: whoever was there stays there, and a storm of jobs takes no
+// What is left when old moments are thinned out and removed: what was there stays there, and a storm of jobs takes no
 // more room than was given to the recording.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'

@@ -29,7 +29,10 @@ export interface RetentionOptions {
   readonly bytesMax: number
 }
 
-/** One run, called now and then; without pressure one group of ticks at most of each kind of work. `now`: Unix milliseconds. */
+/**
+ * One run, called now and then; without pressure one group of ticks at most of each kind of work. `now`: Unix
+ * milliseconds.
+ */
 export function retain(db: Database, now: number, { historyMs, bytesMax }: RetentionOptions): void {
   for (const { olderThanMs, stepMs } of TIERS) thinOldest(db, now - olderThanMs, stepMs)
   const [count = 0] = (db.query('SELECT count(*) FROM tick').values()[0] ?? []) as number[]
@@ -75,7 +78,7 @@ function removeOldest(db: Database, most: number, before: number): void {
   if (removed > 0) removeEmptyLives(db)
 }
 
-/** A life without a tick has nothing to tell but its end; the last ones are kept, for who asks how often it restarted. */
+/** A life without a tick has nothing to tell but its end; the last ones are kept, to count restarts. */
 const EMPTY_LIVES_KEPT = 20
 
 function removeEmptyLives(db: Database): void {
