@@ -41,7 +41,7 @@ test('a full reading has all files, a light one io and descriptors only', () => 
     argv: ['java', '-jar', 'a b'],
     uid: 1000,
     gid: 0,
-    hwmKb: 900,
+    status: { VmHWM: 900 },
     io: { read_bytes: 4096, write_bytes: 8192 },
     openFds: 3,
     openFdsLimit: 1024,
@@ -170,7 +170,7 @@ test('this very process reads like any other', () => {
   expect(own?.openFds).toBeGreaterThan(2)
   expect(own?.openFdsLimit).toBeGreaterThan(255)
   expect(own?.io?.rchar).toBeGreaterThan(0)
-  expect(own?.rssAnonKb).toBeGreaterThan(0)
+  expect(own?.status?.RssAnon).toBeGreaterThan(0)
 })
 
 test('P5, F26: of a command line of a gibibyte the first 4 KiB are read, and it says so', async () => {
@@ -182,8 +182,8 @@ test('P5, F26: of a command line of a gibibyte the first 4 KiB are read, and it 
 
 test('P7: a status of 722 KB is read to its end', async () => {
   const details = readReal(await start('groups', '65536'))
-  expect(details?.hwmKb).toBeGreaterThan(0)
-  expect(details?.voluntarySwitches).toBeGreaterThanOrEqual(0)
+  expect(details?.status?.VmHWM).toBeGreaterThan(0)
+  expect(details?.status?.voluntary_ctxt_switches).toBeGreaterThanOrEqual(0)
 })
 
 test('P10: a title over the arguments is one title', async () => {

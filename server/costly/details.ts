@@ -2,6 +2,7 @@
 // memory lock and can block for ever, so nothing here may run on the main thread.
 
 import { defined } from '../model/defined.ts'
+import { figuresOf } from '../model/metrics.ts'
 import { readAppFile } from '../procfs/app-file.ts'
 import { livingFolder, type ProcFolder } from '../procfs/living-thread.ts'
 import { parseFile, reasonOf, type Scratch } from '../procfs/parse-file.ts'
@@ -11,12 +12,12 @@ import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
 import { parsePidIo } from '../procfs/pid-io.ts'
 import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
 import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
-import { type PidStatus, parsePidStatus } from '../procfs/pid-status.ts'
+import { type PidStatus, statusParser } from '../procfs/pid-status.ts'
 import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
 import { text } from '../procfs/scan.ts'
 import type { RedactMode } from '../redact/redact.ts'
 import { createRedactor } from '../redact/redactor.ts'
-import type { Details } from '../sampler/sample.ts'
+import type { Details, StatusFigures } from '../sampler/sample.ts'
 
 /** Bytes of a command line that topz reads; a process can present gigabytes of it. */
 const CMDLINE_BYTES_MAX = 4096
@@ -28,6 +29,10 @@ const FD_ENTRIES_MAX = 10_000
 /** Mount namespaces whose /etc/passwd is remembered, and for how long; also cgroups. */
 const NAMESPACES_MAX = 256
 const PASSWD_AGE_MS = 60_000
+
+/** The metrics that `status` has. */
+const STATUS_FIELDS = figuresOf('status').map(({ field }) => field)
+const parseStatus = statusParser(STATUS_FIELDS)
 
 export interface DetailsOptions {
   readonly procRoot: string
@@ -88,7 +93,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     if (scratch.unreadable.io === 'unsupported' && isGone(pid)) return undefined
     const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
     if (kind === 'io') return defined({ at: Date.now(), ...light })
-    const status = parse('status', STATUS_BYTES_MAX, parsePidStatus)
+    const status = parse('status', STATUS_BYTES_MAX, parseStatus)
     if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
     if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1)
       return read(pid, kind, { leaderExited: true, leavesMemory })
@@ -166,20 +171,23 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   return { read }
 }
 
-function fromStatus(status: PidStatus): Partial<Details> {
+function fromStatus(status: PidStatus & StatusFigures): Partial<Details> {
   return defined({
     uid: status.Uid?.[0],
     gid: status.Gid?.[0],
-    rssAnonKb: status.RssAnon,
-    rssFileKb: status.RssFile,
-    rssShmemKb: status.RssShmem,
-    swapKb: status.VmSwap,
-    hwmKb: status.VmHWM,
-    voluntarySwitches: status.voluntary_ctxt_switches,
-    nonvoluntarySwitches: status.nonvoluntary_ctxt_switches,
+    status: figuresIn(status),
     seccomp: status.Seccomp,
     noNewPrivs: status.NoNewPrivs,
     capEff: status.CapEff,
     kthread: status.Kthread === undefined ? undefined : status.Kthread === 1,
   })
+}
+
+function figuresIn(status: StatusFigures): StatusFigures {
+  const figures: { -readonly [Field in keyof StatusFigures]: StatusFigures[Field] } = {}
+  for (const field of STATUS_FIELDS) {
+    const value = status[field]
+    if (value !== undefined) figures[field] = value
+  }
+  return figures
 }

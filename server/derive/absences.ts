@@ -1,6 +1,7 @@
 // What could not be read in this tick, once per kernel file, with what would open it.
 
 import type { Absence } from '../model/absence.ts'
+import { METRICS } from '../model/metrics.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { Sample } from '../sampler/sample.ts'
@@ -8,52 +9,28 @@ import { absenceSentence } from '../words/absence.ts'
 
 const FROM_PROC = { source: 'proc' } as const
 
-/** Fields of Process, or of the host, that each file gives. */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  io: [
-    'diskReadBytes',
-    'diskWriteBytes',
-    'diskReadBytesPerSecond',
-    'diskWriteBytesPerSecond',
-    'ioReadBytes',
-    'ioWriteBytes',
-  ],
-  fd: ['openFds'],
+/** What each file gives that is no metric of a process. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
   cmdline: ['argv'],
-  status: [
-    'uid',
-    'gid',
-    'user',
-    'rssAnonBytes',
-    'rssFileBytes',
-    'rssShmemBytes',
-    'swapBytes',
-    'peakRssBytes',
-    'voluntarySwitches',
-    'involuntarySwitches',
-    'seccomp',
-    'noNewPrivs',
-    'capabilities',
-  ],
-  limits: ['openFdsLimit'],
-  cgroup: ['cgroup'],
-  smaps_rollup: ['pssBytes', 'ussBytes'],
-  oom_score: ['oomScore'],
-  oom_score_adj: ['oomScoreAdj'],
   stat: ['host.cpuUsage', 'host.forksPerSecond'],
   meminfo: ['host.memoryBytes', 'host.memoryAvailableBytes', 'memoryUsage'],
   loadavg: ['host.load'],
   uptime: ['host.uptimeSeconds', 'startedAt'],
 }
-/** What the ps command does not tell: all of these files but the uid, and most of `stat` and `schedstat`. */
+
+/** Absent where a file of a process is. Of a process without `stat` nothing is known; an age tells of another metric. */
+const DENIABLE = METRICS.filter(({ isAlways, unit, file }) => !isAlways && unit !== 'age' && file !== 'stat')
+
+/** What the ps command does not tell. */
 const FIELDS_BEYOND_PS: readonly string[] = [
-  ...['state', 'pgid', 'sid', 'tty', 'threadCount', 'nice', 'priority', 'policy', 'cpu'],
-  ...['cpuUserSeconds', 'cpuSystemSeconds', 'runQueueSeconds', 'runQueueUsage'],
-  ...['virtualBytes', 'minorFaults', 'majorFaults', 'majorFaultsPerSecond'],
-  ...['io', 'fd', 'status', 'limits', 'cgroup', 'oom_score', 'oom_score_adj'].flatMap(
-    file => FIELDS[file] ?? [],
-  ),
-].filter(field => field !== 'uid' && field !== 'user')
+  ...METRICS.filter(({ isInPs, unit }) => !isInPs && unit !== 'age').map(({ key }) => key),
+  'runQueueSeconds',
+]
+
+function fieldsOf(file: string): readonly string[] {
+  if (file === 'ps') return FIELDS_BEYOND_PS
+  return [...DENIABLE.filter(metric => metric.file === file).map(({ key }) => key), ...(OTHERS[file] ?? [])]
+}
 
 interface Count {
   readonly file: string
@@ -71,7 +48,7 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
   const unreadable = [...counts.values()].map(({ file, reason, processCount }) =>
     absence({
       file,
-      fields: file === 'ps' ? FIELDS_BEYOND_PS : (FIELDS[file] ?? []),
+      fields: fieldsOf(file),
       reason,
       ...remedyFor(file, reason, rights),
       processCount,

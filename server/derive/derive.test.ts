@@ -78,7 +78,7 @@ test('ticks become seconds, pages and kilobytes become bytes, numbers get names'
     at: 5,
     uid: 33,
     userName: 'www',
-    hwmKb: 2000,
+    status: { VmHWM: 2000 },
     seccomp: 2,
     noNewPrivs: 0,
     argv: ['a', 'b c'],
@@ -104,7 +104,7 @@ test('ticks become seconds, pages and kilobytes become bytes, numbers get names'
 })
 
 test('what is resident is never more than its peak, though the peak was read earlier', () => {
-  const details: Details = { at: 5, hwmKb: 8 }
+  const details: Details = { at: 5, status: { VmHWM: 8 } }
   expect(once({ rss: 250, details })?.peakRssBytes).toBe(1_024_000)
   expect(once({ rss: 1, details })?.peakRssBytes).toBe(8192)
   expect(once({ rss: 1, details: { at: 5 } })).not.toHaveProperty('peakRssBytes')

@@ -1,8 +1,10 @@
 // ProcessReading and its rates -> Process: ticks become seconds, pages and kilobytes become bytes, numbers get names.
 
+import type { Defined } from '../model/defined.ts'
+import { type Figure, figuresOf } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
 import { KERNEL_THREAD_FLAG, type PidStat } from '../procfs/pid-stat.ts'
-import type { Details, ProcessReading, Sample } from '../sampler/sample.ts'
+import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/sample.ts'
 import type { Rates } from './rates.ts'
 
 const KIB = 1024
@@ -11,12 +13,17 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 /** include/uapi/linux/seccomp.h */
 const SECCOMP = ['disabled', 'strict', 'filter']
 
-const WITHOUT_MEMORY = { pssBytes: undefined, ussBytes: undefined, pssAt: undefined }
-
 type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
   /** What the process may use at most, by Container.id; the host's memory where there is none. */
   readonly memoryLimits?: ReadonlyMap<string, number>
 }
+
+const STAT = figuresOf('stat')
+const STATUS = figuresOf('status')
+const IO = figuresOf('io')
+
+type Draft = { -readonly [Key in keyof Process]: Process[Key] }
+type Unknowable = { readonly [Key in keyof Process]?: Process[Key] | undefined }
 
 export function processOf(
   reading: ProcessReading,
@@ -25,13 +32,11 @@ export function processOf(
   sample: Unit,
 ): Process {
   const { stat, details, schedstat } = reading
-  const rssBytes = livingRss(stat, details) ?? reading.rssPages * sample.pageBytes
-  const process: Record<string, unknown> = {
+  const rssBytes = livingRss(stat, details?.status) ?? reading.rssPages * sample.pageBytes
+  const process: Draft = known({
     id: reading.id,
     pid: stat.pid,
     ppid: stat.ppid,
-    pgid: stat.pgrp,
-    sid: stat.session,
     tty: ttyName(stat.tty_nr),
     state: stat.state || undefined,
     comm: stat.comm,
@@ -45,38 +50,38 @@ export function processOf(
     runQueueUsage: rates.runQueueUsage,
     rssBytes,
     memoryUsage: memoryShare(rssBytes, details?.container, sample),
-    virtualBytes: stat.vsize,
-    minorFaults: stat.minflt,
-    majorFaults: stat.majflt,
     majorFaultsPerSecond: rates.majorFaultsPerSecond,
     diskReadBytesPerSecond: rates.diskReadBytesPerSecond,
     diskWriteBytesPerSecond: rates.diskWriteBytesPerSecond,
-    threadCount: stat.num_threads,
-    nice: stat.nice,
-    priority: stat.priority,
     policy: stat.policy === undefined ? undefined : (POLICIES[stat.policy] ?? String(stat.policy)),
-    cpu: stat.processor,
     startedAt,
     startTicks: stat.starttime,
-    ...(details && fromDetails(details)),
-    peakRssBytes: peakOf(details, rssBytes),
-    // What a zombie had is gone.
-    ...(stat.state === 'Z' && stat.num_threads <= 1 && WITHOUT_MEMORY),
+  } satisfies Unknowable)
+  addFigures(process, STAT, stat)
+  if (details !== undefined) known(fromDetails(details, stat), process)
+  if (details?.status !== undefined) addFigures(process, STATUS, details.status)
+  if (details?.io !== undefined) addFigures(process, IO, details.io)
+  // It is read more rarely than what is resident, and is never less.
+  if (process.peakRssBytes !== undefined && process.peakRssBytes < rssBytes) process.peakRssBytes = rssBytes
+  return process
+}
+
+/** What is one number of `file`, in our unit. */
+function addFigures<File extends string>(
+  process: Draft,
+  figures: readonly Figure<File>[],
+  file: { readonly [Field in Figure<File>['field']]?: number | undefined },
+): void {
+  for (const { key, field, factor } of figures) {
+    const value = file[field]
+    if (value !== undefined && Number.isFinite(value)) process[key] = value * factor
   }
-  const known: Record<string, unknown> = {}
-  for (const key in process) if (!isUnknown(process[key])) known[key] = process[key]
-  return known as unknown as Process
 }
 
 /** Of a first thread that has ended the kernel says 0; what lives on tells its parts. */
-function livingRss(stat: PidStat, details: Details | undefined): number | undefined {
-  if (stat.state !== 'Z' || stat.num_threads <= 1 || details?.rssAnonKb === undefined) return undefined
-  return (details.rssAnonKb + (details.rssFileKb ?? 0) + (details.rssShmemKb ?? 0)) * KIB
-}
-
-/** It is read more rarely than what is resident, and is never less. */
-function peakOf(details: Details | undefined, rssBytes: number): number | undefined {
-  return details?.hwmKb === undefined ? undefined : Math.max(details.hwmKb * KIB, rssBytes)
+function livingRss(stat: PidStat, status: StatusFigures | undefined): number | undefined {
+  if (stat.state !== 'Z' || stat.num_threads <= 1 || status?.RssAnon === undefined) return undefined
+  return (status.RssAnon + (status.RssFile ?? 0) + (status.RssShmem ?? 0)) * KIB
 }
 
 function memoryShare(rssBytes: number, container: string | undefined, { host, memoryLimits }: Unit) {
@@ -89,13 +94,19 @@ function isUnknown(value: unknown): boolean {
   return value === undefined || (typeof value === 'number' && !Number.isFinite(value))
 }
 
+function known<T extends object>(all: T, into: Partial<T> = {}): Defined<T> {
+  for (const key in all) if (!isUnknown(all[key])) into[key] = all[key]
+  return into as Defined<T>
+}
+
 function cpuSplitOf({ utime, stime }: PidStat, { clockTicksPerSecond, hasCpuSplit }: Unit) {
   if (hasCpuSplit === false) return {}
   return { cpuUserSeconds: utime / clockTicksPerSecond, cpuSystemSeconds: stime / clockTicksPerSecond }
 }
 
-function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> {
-  const { io } = details
+function fromDetails(details: Details, stat: PidStat) {
+  // What a zombie had is gone.
+  const pss = stat.state === 'Z' && stat.num_threads <= 1 ? undefined : details.pss
   return {
     uid: details.uid,
     gid: details.gid,
@@ -103,32 +114,22 @@ function fromDetails(details: Details): Partial<Record<keyof Process, unknown>> 
     argv: details.argv !== undefined && details.argv.length > 0 ? details.argv : undefined,
     commandTruncated: details.argvTruncated || undefined,
     commandRewritten: details.argvRewritten || undefined,
-    rssAnonBytes: bytes(details.rssAnonKb),
-    rssFileBytes: bytes(details.rssFileKb),
-    rssShmemBytes: bytes(details.rssShmemKb),
-    swapBytes: bytes(details.swapKb),
-    voluntarySwitches: details.voluntarySwitches,
-    involuntarySwitches: details.nonvoluntarySwitches,
-    diskReadBytes: io?.read_bytes,
-    diskWriteBytes: io?.write_bytes,
-    ioReadBytes: io?.rchar,
-    ioWriteBytes: io?.wchar,
     openFds: details.openFds,
     openFdsLimit: details.openFdsLimit,
     oomScore: details.oomScore,
     oomScoreAdj: details.oomScoreAdj,
     cgroup: details.cgroup,
     container: details.container,
-    pssBytes: bytes(details.pss?.pssKb),
-    ussBytes: bytes(details.pss?.ussKb),
-    pssAt: details.pss?.at,
+    pssBytes: bytes(pss?.pssKb),
+    ussBytes: bytes(pss?.ussKb),
+    pssAt: pss?.at,
     seccomp:
       details.seccomp === undefined ? undefined : (SECCOMP[details.seccomp] ?? String(details.seccomp)),
     noNewPrivs: details.noNewPrivs === undefined ? undefined : details.noNewPrivs === 1,
     capabilities: details.capEff,
     detailsAt: details.at,
     absent: absentOf(details),
-  }
+  } satisfies Unknowable
 }
 
 function absentOf({ unreadable }: Details): readonly string[] | undefined {

@@ -1,23 +1,10 @@
 // What a process has used so far, as numbers side by side, one for each counter that groups of processes have. NaN is
 // unknown: adding it changes nothing.
 
+import { type CounterKey, isCounter, METRICS } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
 
-export const COUNTER_KEYS = [
-  'cpuSeconds',
-  'cpuUserSeconds',
-  'cpuSystemSeconds',
-  'diskReadBytes',
-  'diskWriteBytes',
-  'ioReadBytes',
-  'ioWriteBytes',
-  'minorFaults',
-  'majorFaults',
-  'voluntarySwitches',
-  'involuntarySwitches',
-] as const satisfies readonly (keyof Process)[]
-
-export type CounterKey = (typeof COUNTER_KEYS)[number]
+export const COUNTER_KEYS: readonly CounterKey[] = METRICS.map(({ key }) => key).filter(isCounter)
 
 /** After those of the process itself: 1, so that processes are counted as what they use is. */
 const SEEN = COUNTER_KEYS.length

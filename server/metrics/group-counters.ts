@@ -5,7 +5,7 @@
 import type { Grouping } from '../model/family.ts'
 import { isEntering } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
-import { type Amounts, addTo, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
+import { type Amounts, addTo, amountOf, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
 
 /** Groups of whose ended processes something is remembered; the oldest of others than those shown go into `other`. */
@@ -203,7 +203,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
 
 /** Of all CPU time and of all resident memory, together. */
 function sharesOf(counted: ReadonlyMap<string, Counted>): (group: Counted) => number {
-  const cpuOf = ({ counters }: Counted) => counters[0] || 0
+  const cpuOf = ({ counters }: Counted) => amountOf(counters, 'cpuSeconds') ?? 0
   const rssOf = ({ processes }: Counted) => processes.reduce((sum, { rssBytes }) => sum + rssBytes, 0)
   let cpu = 0
   let rss = 0

@@ -2,31 +2,15 @@
 // tells has no sample.
 
 import { createFamilies, type Families, type Family, type Labels } from '../model/family.ts'
-import { METRICS } from '../model/metrics.ts'
+import { type CounterKey, isCounter, METRIC_BY_KEY, METRICS, type MetricKey } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
-import { amountOf, type CounterKey, processesSeen } from './amounts.ts'
+import { amountOf, processesSeen } from './amounts.ts'
 import type { Group } from './group-counters.ts'
 
-/** Field of Process -> family and label; the help is the catalogue's. */
-type Row<K extends keyof Process> = readonly [key: K, name: string, labels?: Labels]
+const EXPORTED = METRICS.flatMap(({ key, family }) => (family === undefined ? [] : [{ key, ...family }]))
+const COUNTERS = EXPORTED.flatMap(({ key, ...row }) => (isCounter(key) ? [{ key, ...row }] : []))
+const SUMS = EXPORTED.filter(({ key }) => !isCounter(key))
 
-const COUNTERS: readonly Row<CounterKey>[] = [
-  ['diskReadBytes', 'disk_read_bytes'],
-  ['diskWriteBytes', 'disk_written_bytes'],
-  ['ioReadBytes', 'io_read_bytes'],
-  ['ioWriteBytes', 'io_written_bytes'],
-  ['minorFaults', 'page_faults', { type: 'minor' }],
-  ['majorFaults', 'page_faults', { type: 'major' }],
-  ['voluntarySwitches', 'context_switches', { type: 'voluntary' }],
-  ['involuntarySwitches', 'context_switches', { type: 'involuntary' }],
-]
-const SUMS: readonly Row<keyof Process>[] = [
-  ['rssBytes', 'resident_memory_bytes'],
-  ['virtualBytes', 'virtual_memory_bytes'],
-  ['swapBytes', 'swap_bytes'],
-  ['threadCount', 'threads'],
-  ['openFds', 'open_fds'],
-]
 /** Families whose members the catalogue explains one by one. */
 const HELP: Readonly<Record<string, string>> = {
   page_faults: 'page faults without disk access (minor) or with it (major)',
@@ -38,7 +22,7 @@ export function processFamilies(groups: readonly Group[]): readonly Family[] {
   for (const { label, counters, processes } of groups) {
     const group = { group: label }
     addCpu(families, group, key => amountOf(counters, key))
-    for (const [key, name, labels] of COUNTERS)
+    for (const { key, name, labels } of COUNTERS)
       add(families, 'counter', key, name, { ...group, ...labels }, amountOf(counters, key))
     families.add(
       'counter',
@@ -57,15 +41,14 @@ const PREFIX = 'topz_process_group_'
 function add(
   families: Families,
   type: 'counter' | 'gauge',
-  key: keyof Process,
+  key: MetricKey,
   name: string,
   labels: Labels,
   value: number | undefined,
 ): void {
-  families.add(type, PREFIX + name, `All processes of the group: ${HELP[name] ?? helpOf(key)}`, labels, value)
+  const help = HELP[name] ?? METRIC_BY_KEY.get(key)?.help
+  families.add(type, PREFIX + name, `All processes of the group: ${help}`, labels, value)
 }
-
-const helpOf = (key: keyof Process) => METRICS.find(metric => metric.key === key)?.help ?? key
 
 /** Where the source tells no parts, the whole is better than nothing. */
 function addCpu(families: Families, group: Labels, amount: (key: CounterKey) => number | undefined): void {
@@ -92,13 +75,13 @@ function addGauges(families: Families, group: Labels, processes: readonly Proces
     group,
     zombies.length,
   )
-  for (const [key, name] of SUMS)
+  for (const { key, name, labels } of SUMS)
     add(
       families,
       'gauge',
       key,
       name,
-      group,
+      { ...group, ...labels },
       sumOf(processes, one => one[key] as number | undefined),
     )
   // A zombie has none; a sum over some of the others would be too small.

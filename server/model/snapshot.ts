@@ -6,20 +6,22 @@
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
+import type { Figures } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Ending, Life } from './recording.ts'
 
 /** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
 export const SCHEMA_VERSION = 1
 
-/** One process: the pair (pid, start time). Sizes are bytes, times are seconds, instants are Unix milliseconds. */
-export interface Process {
+/**
+ * One process: the pair (pid, start time). Sizes are bytes, times are seconds, instants are Unix milliseconds. Members
+ * that are one number of a kernel file, in our unit, are rows of metrics.ts alone.
+ */
+export interface Process extends Figures {
   /** `pid:starttime`, and `:generation` when the kernel gave the same pair out twice. */
   readonly id: string
   readonly pid: number
   readonly ppid: number
-  readonly pgid?: number
-  readonly sid?: number
   /** Controlling terminal as `pts/0`, `tty1` or `major:minor`. */
   readonly tty?: string
   /** Real user id, from `status`. */
@@ -64,36 +66,14 @@ export interface Process {
   readonly rssBytes: number
   /** `rssBytes` as a share of its container's memory limit, else of the host's memory, 0..1. */
   readonly memoryUsage?: number
-  readonly rssAnonBytes?: number
-  readonly rssFileBytes?: number
-  readonly rssShmemBytes?: number
-  readonly swapBytes?: number
-  readonly peakRssBytes?: number
-  readonly virtualBytes?: number
-  readonly minorFaults?: number
-  readonly majorFaults?: number
   readonly majorFaultsPerSecond?: number
-  /** Of its first thread alone: the kernel adds them up nowhere. */
-  readonly voluntarySwitches?: number
-  readonly involuntarySwitches?: number
-  /** Bytes really fetched from, and sent towards, block devices. */
-  readonly diskReadBytes?: number
-  readonly diskWriteBytes?: number
   readonly diskReadBytesPerSecond?: number
   readonly diskWriteBytesPerSecond?: number
-  /** Bytes through read(2) and write(2) of any kind: files in cache, pipes, sockets, terminals. */
-  readonly ioReadBytes?: number
-  readonly ioWriteBytes?: number
-  readonly threadCount?: number
   readonly openFds?: number
   /** Soft limit of open descriptors. */
   readonly openFdsLimit?: number
-  readonly nice?: number
-  readonly priority?: number
   /** Scheduling policy: other, fifo, rr, batch, idle, deadline, ext. */
   readonly policy?: string
-  /** CPU it ran on last. */
-  readonly cpu?: number
   readonly oomScore?: number
   readonly oomScoreAdj?: number
   /** When it started, computed once per process so that it does not jitter. */

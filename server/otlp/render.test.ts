@@ -1,8 +1,25 @@
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
+import type { Process } from '../model/snapshot.ts'
 import { renderOtlp } from './render.ts'
 
 const ID = 'f'.repeat(64)
+
+interface OtlpMetric {
+  readonly name: string
+  readonly unit: string
+  readonly sum?: {
+    readonly isMonotonic: boolean
+    readonly dataPoints: readonly {
+      readonly attributes?: readonly {
+        readonly key: string
+        readonly value: { readonly stringValue: string }
+      }[]
+      readonly asInt?: string
+      readonly asDouble?: number
+    }[]
+  }
+}
 
 /** Resource by the value of an attribute -> name of metric -> its data points. */
 function pointsOf(text: string, key: string, value: string) {
@@ -81,6 +98,49 @@ test('a process is a resource of its own, with the conventions’ names, units a
     asDouble: 0.0625,
   })
   expect(metrics['process.uptime'].gauge.dataPoints[0].asDouble).toBe(3600)
+})
+
+/** A number of its own for each metric that has a name there: a dashboard finds each under its name for years. */
+const NAMED: Partial<Process> = {
+  cpuUserSeconds: 1,
+  cpuSystemSeconds: 2,
+  rssBytes: 3,
+  virtualBytes: 4,
+  diskReadBytes: 5,
+  diskWriteBytes: 6,
+  threadCount: 7,
+  openFds: 8,
+  voluntarySwitches: 9,
+  involuntarySwitches: 10,
+  minorFaults: 11,
+  majorFaults: 12,
+}
+
+test('each metric of a process keeps its name, unit, instrument and attribute', () => {
+  const { resourceMetrics } = JSON.parse(
+    renderOtlp(snapshot({ processes: [process({ pid: 42, ...NAMED })] })),
+  )
+  const lines = resourceMetrics[0].scopeMetrics[0].metrics.flatMap((metric: OtlpMetric) =>
+    (metric.sum?.dataPoints ?? []).map(point => {
+      const labels = (point.attributes ?? []).map(({ key, value }) => `${key}=${value.stringValue}`)
+      const kind = metric.sum?.isMonotonic ? 'counter' : 'sum'
+      return `${metric.name}{${labels}} ${metric.unit} ${kind} ${point.asInt ?? point.asDouble}`
+    }),
+  )
+  expect(lines.sort()).toEqual([
+    'process.context_switches{process.context_switch.type=involuntary} {context_switch} counter 10',
+    'process.context_switches{process.context_switch.type=voluntary} {context_switch} counter 9',
+    'process.cpu.time{cpu.mode=system} s counter 2',
+    'process.cpu.time{cpu.mode=user} s counter 1',
+    'process.disk.io{disk.io.direction=read} By counter 5',
+    'process.disk.io{disk.io.direction=write} By counter 6',
+    'process.memory.usage{} By sum 3',
+    'process.memory.virtual{} By sum 4',
+    'process.paging.faults{system.paging.fault.type=major} {fault} counter 12',
+    'process.paging.faults{system.paging.fault.type=minor} {fault} counter 11',
+    'process.thread.count{} {thread} sum 7',
+    'process.unix.file_descriptor.count{} {file_descriptor} sum 8',
+  ])
 })
 
 test('P39: what is unknown is left out, never 0', () => {

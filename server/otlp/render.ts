@@ -3,6 +3,7 @@
 // convention as topz.*. Its JSON is proto3's: 64-bit integers and times are text, unknown values are left out.
 
 import type { Container } from '../model/container.ts'
+import { METRICS } from '../model/metrics.ts'
 import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
@@ -43,6 +44,13 @@ interface Metric {
 type Kind = 'counter' | 'upDownCounter' | 'gauge'
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
+/** Those of a process that have a name there. */
+const EXPORTED = METRICS.flatMap(({ key, kind, otlp }) =>
+  otlp === undefined
+    ? []
+    : [{ key, ...otlp, kind: kind === 'counter' ? ('counter' as const) : ('upDownCounter' as const) }],
+)
+
 export function renderOtlp(snapshot: Snapshot): string {
   const processes = largest(snapshot.processes).map(process => processResource(process, snapshot))
   const containers = snapshot.containers
@@ -76,28 +84,10 @@ function processResource(process: Process, snapshot: Snapshot) {
     'host.name': hostName(snapshot),
   })
   const { add, metrics } = createMetrics(snapshot.at, startedAt)
-  add('counter', 'process.cpu.time', 's', process.cpuUserSeconds, { 'cpu.mode': 'user' })
-  add('counter', 'process.cpu.time', 's', process.cpuSystemSeconds, { 'cpu.mode': 'system' })
   if (process.cpuUsage !== undefined)
     add('gauge', 'process.cpu.utilization', '1', process.cpuUsage / snapshot.host.cpuCount)
-  add('upDownCounter', 'process.memory.usage', 'By', process.rssBytes)
-  add('upDownCounter', 'process.memory.virtual', 'By', process.virtualBytes)
-  add('counter', 'process.disk.io', 'By', process.diskReadBytes, { 'disk.io.direction': 'read' })
-  add('counter', 'process.disk.io', 'By', process.diskWriteBytes, { 'disk.io.direction': 'write' })
-  add('upDownCounter', 'process.thread.count', '{thread}', process.threadCount)
-  add('upDownCounter', 'process.unix.file_descriptor.count', '{file_descriptor}', process.openFds)
-  for (const [type, count] of [
-    ['voluntary', process.voluntarySwitches],
-    ['involuntary', process.involuntarySwitches],
-  ] as const)
-    add('counter', 'process.context_switches', '{context_switch}', count, {
-      'process.context_switch.type': type,
-    })
-  for (const [type, count] of [
-    ['minor', process.minorFaults],
-    ['major', process.majorFaults],
-  ] as const)
-    add('counter', 'process.paging.faults', '{fault}', count, { 'system.paging.fault.type': type })
+  for (const { key, kind, name, unit, attributes } of EXPORTED)
+    add(kind, name, unit, process[key] as number | undefined, attributes)
   if (startedAt !== undefined)
     add('gauge', 'process.uptime', 's', Math.max(0, snapshot.at - startedAt) / 1000)
   return resourceMetrics(resource, metrics, snapshot)

@@ -2,10 +2,10 @@
 // Every field may be missing: kernel threads and zombies have no memory, older kernels fewer lines, and a file beyond
 // the read limit is cut (P7).
 
-import { keyedParser, type Reader, wholeValue } from './keyed.ts'
+import { keyedParser, type Reader, type Readers, wholeValue } from './keyed.ts'
 import { skipBlanks, text } from './scan.ts'
 
-/** What topz reckons with; the rest is shown as the kernel says it (server/costly/detail/status.ts). */
+/** What every reader may ask for; the rest is shown as the kernel says it (server/costly/detail/status.ts). */
 interface Fields {
   /** The letter alone. */
   State: string
@@ -14,12 +14,7 @@ interface Fields {
   Gid: Ids
   VmSize: number
   VmLck: number
-  VmHWM: number
   VmRSS: number
-  RssAnon: number
-  RssFile: number
-  RssShmem: number
-  VmSwap: number
   Threads: number
   /** Queued signals / their limit. */
   SigQ: string
@@ -28,8 +23,6 @@ interface Fields {
   NoNewPrivs: number
   /** 0 disabled, 1 strict, 2 filter. */
   Seccomp: number
-  voluntary_ctxt_switches: number
-  nonvoluntary_ctxt_switches: number
   /** 1 for a kernel thread; since Linux 6.5. */
   Kthread: number
 }
@@ -71,26 +64,30 @@ const ids: Reader<Ids> = (bytes, from, to) => {
   return more.length === 0 ? [real, effective, saved, fs] : undefined
 }
 
-export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', {
+const READERS: Readers<Fields> = {
   State: letter,
   PPid: wholeValue,
   Uid: ids,
   Gid: ids,
   VmSize: wholeValue,
   VmLck: wholeValue,
-  VmHWM: wholeValue,
   VmRSS: wholeValue,
-  RssAnon: wholeValue,
-  RssFile: wholeValue,
-  RssShmem: wholeValue,
-  VmSwap: wholeValue,
   Threads: wholeValue,
   SigQ: line,
   CapPrm: hex,
   CapEff: hex,
   NoNewPrivs: wholeValue,
   Seccomp: wholeValue,
-  voluntary_ctxt_switches: wholeValue,
-  nonvoluntary_ctxt_switches: wholeValue,
   Kthread: wholeValue,
-})
+}
+
+export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', READERS)
+
+/** A parser of these numbers, too: whoever makes metrics of them names them. */
+export function statusParser<Name extends string>(
+  names: readonly Name[],
+): (bytes: Uint8Array) => PidStatus & Readonly<Partial<Record<Name, number>>> {
+  const numbers = Object.fromEntries(names.map(name => [name, wholeValue])) as Record<Name, Reader<number>>
+  const readers = { ...numbers, ...READERS } as Readers<Fields & Record<Name, number>>
+  return keyedParser('status', readers)
+}

@@ -2,7 +2,7 @@
 
 import type { DetailOf, DetailPart } from '../model/detail.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds, MISSING } from '../model/format.ts'
-import { METRICS, type Metric } from '../model/metrics.ts'
+import { METRIC_BY_KEY, type Metric } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
 import { fit, widthOf } from './width.ts'
 
@@ -85,8 +85,6 @@ export function renderProcess(process: Process, parts: readonly string[]): strin
   const more = parts.length === 0 ? '' : `\nMore: /api/processes/${process.pid}/ and ${parts.join(', ')}\n`
   return `${lines.join('\n')}\n${more}`
 }
-
-const METRIC_BY_KEY = new Map<string, Metric>(METRICS.map(metric => [metric.key, metric]))
 
 const sayText = (value: unknown) => (Array.isArray(value) ? value.join(' ') : String(value))
 

@@ -7,6 +7,7 @@ import type { DetailReading } from '../costly/detail/reading.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { PssReading } from '../costly/pss-reading.ts'
 import type { DetailPart } from '../model/detail.ts'
+import type { Figure } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidIo } from '../procfs/pid-io.ts'
@@ -23,6 +24,8 @@ export interface Earlier {
   readonly atMs: number
   readonly heldUntilMs: number
 }
+
+export type StatusFigures = Readonly<Partial<Record<Figure<'status'>['field'], number>>>
 
 /** What `status`, `cmdline`, `io`, `fd`, `limits`, `cgroup` and `oom_score*` gave, each or why not. */
 export interface Details {
@@ -42,14 +45,8 @@ export interface Details {
   readonly gid?: number
   /** Name of `uid` from the process's own /etc/passwd. */
   readonly userName?: string
-  /** Kilobytes, as the kernel counts here. */
-  readonly rssAnonKb?: number
-  readonly rssFileKb?: number
-  readonly rssShmemKb?: number
-  readonly swapKb?: number
-  readonly hwmKb?: number
-  readonly voluntarySwitches?: number
-  readonly nonvoluntarySwitches?: number
+  /** Those numbers of `status` that are metrics, in the kernel's names and units. */
+  readonly status?: StatusFigures
   readonly seccomp?: number
   readonly noNewPrivs?: number
   readonly capEff?: string

@@ -1,0 +1,72 @@
+// Readings of kernel files -> the members of a process that are one of their numbers.
+
+import { expect, test } from 'bun:test'
+import { figuresOf } from '../model/metrics.ts'
+import type { PidIo } from '../procfs/pid-io.ts'
+import type { PidStat } from '../procfs/pid-stat.ts'
+import type { ProcessReading, StatusFigures } from '../sampler/sample.ts'
+import { processOf } from './process.ts'
+
+const UNIT = {
+  clockTicksPerSecond: 100,
+  pageBytes: 4096,
+  host: { hostname: 'h', cpuCount: 1, unreadable: {} },
+}
+
+/** Numbers that no two fields share, from 1001 on. */
+function numbered(fields: readonly string[], from: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(fields.map((field, i) => [field, from + i]))
+}
+
+const STAT = {
+  pid: 7,
+  comm: 'x',
+  state: 'S',
+  ppid: 1,
+  tty_nr: 0,
+  flags: 0,
+  utime: 0,
+  stime: 0,
+  starttime: 5,
+  rss: 0,
+  policy: 0,
+  exit_code: 0,
+}
+
+function processWith(stat: object, status?: StatusFigures, io?: PidIo) {
+  const reading: ProcessReading = {
+    id: '7:5',
+    stat: { ...STAT, ...stat } as PidStat,
+    atMs: 0,
+    follows: undefined,
+    schedstat: undefined,
+    rssPages: 0,
+    details: { at: 1, ...(status && { status }), ...(io && { io }) },
+    isSelf: false,
+  }
+  return processOf(reading, {}, undefined, UNIT)
+}
+
+test('every figure of stat, status and io is a member of the process, the kernel’s number in our unit', () => {
+  const files = (['stat', 'status', 'io'] as const).map(file => figuresOf(file))
+  const [stat, status, io] = files.map((figures, i) =>
+    numbered(
+      figures.map(({ field }) => field),
+      1001 + i * 100,
+    ),
+  )
+  const process = processWith(stat ?? {}, status, io)
+  for (const [i, figures] of files.entries()) {
+    expect(figures.length).toBeGreaterThan(3)
+    for (const { key, field, factor } of figures)
+      expect([key, process[key]]).toEqual([key, ([stat, status, io][i]?.[field] ?? 0) * factor])
+  }
+  expect(process.swapBytes).toBe((status?.VmSwap ?? 0) * 1024)
+})
+
+test('P3, P39: what the kernel does not tell is absent, and so is what a source marks as not a number', () => {
+  const process = processWith({ minflt: Number.NaN, majflt: 2, processor: undefined }, { VmSwap: 0 })
+  expect(process).toMatchObject({ majorFaults: 2, swapBytes: 0 })
+  for (const key of ['minorFaults', 'cpu', 'rssAnonBytes', 'diskReadBytes'])
+    expect(process).not.toHaveProperty(key)
+})
