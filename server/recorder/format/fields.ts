@@ -1,6 +1,8 @@
 // What of a subject is a number that moves, and is kept packed, and what is the rest, and is kept as JSON once. The
 // order of these lists is the format on disk: append, never reorder or remove.
 
+import { METRIC_BY_KEY } from '../../model/metrics.ts'
+
 export const KINDS = ['process', 'container', 'network', 'ports', 'host'] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -52,16 +54,22 @@ export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
   host: ['host.cpuUsage', 'totals.cpuUsage', 'totals.rssBytes', 'totals.processes'],
 }
 
+/** A metric has its scale in the catalogue. */
 const PROCESS = fields(
-  'cpuUsage*1e4 cpuUserSeconds*100 cpuSystemSeconds*100 cpuSeconds*100? runQueueSeconds*1e4 runQueueUsage*1e4',
-  'rssBytes*kib minorFaults majorFaults majorFaultsPerSecond*100',
+  'cpuUsage cpuUserSeconds cpuSystemSeconds cpuSeconds runQueueSeconds*1e4 runQueueUsage',
+  'rssBytes minorFaults majorFaults majorFaultsPerSecond',
   'diskReadBytes diskWriteBytes diskReadBytesPerSecond diskWriteBytesPerSecond ioReadBytes ioWriteBytes',
-  'voluntarySwitches involuntarySwitches threadCount openFds virtualBytes*kib',
-  'rssAnonBytes*kib rssFileBytes*kib rssShmemBytes*kib swapBytes*kib peakRssBytes*kib',
-  'pssBytes*kib ussBytes*kib pssAt? detailsAt? cpu? priority oomScore?',
+  'voluntarySwitches involuntarySwitches threadCount openFds virtualBytes',
+  'rssAnonBytes rssFileBytes rssShmemBytes swapBytes peakRssBytes',
+  'pssBytes ussBytes pssAt detailsAt? cpu priority oomScore',
   // What is another for each process: without it jobs of one kind share the rest of their members.
   'pid ppid pgid sid startTicks startedAt',
-)
+).map(asInCatalogue)
+
+function asInCatalogue(field: Field): Field {
+  const disk = METRIC_BY_KEY.get(field.path)?.disk
+  return disk === undefined ? field : { ...field, scale: disk.scale, isQuiet: disk.isQuiet === true }
+}
 
 const CONTAINER = fields(
   'processCount threadCount rssBytes*kib pssBytes*kib pssProcessCount cpuUsage*1e4 processesCpuUsage*1e4',
@@ -100,7 +108,10 @@ function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
   return [...own, ...extents]
 }
 
-/** Those after the subject's own are of thinned moments only, and of no subject. */
+/**
+ * In the order of the places on disk. Those with `min`, `max` and `mean` are of thinned moments only, and of no subject.
+ * A new field of a subject stands after them.
+ */
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   process: withExtents('process', PROCESS),
   container: withExtents('container', CONTAINER),
