@@ -47,6 +47,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm test -- NAME...': { why: IS_GATE },
   'npm run format && npm test -- format types tidy unit': { why: IS_GATE },
   'npm run format': { why: 'does what `npm test -- format` asks for' },
+  'npm run schema': { why: 'what it writes is held by scripts/metric-schema.test.ts and api-schema.test.ts' },
   'npm run dev': { why: NEEDS_PERSON },
   'npm run build': { why: 'the part `docker` makes its executable with the same script' },
   'npm run release': { test: RELEASED },

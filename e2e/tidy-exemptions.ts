@@ -10,7 +10,6 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
     'every way in which a worker can fail, on workers that the test answers for',
   'server/sampler/proc-source.test.ts': 'every program that misbehaves, through the whole /proc source',
   'server/derive/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
-  'server/render/json.test.ts': 'every field of a snapshot, held against the schema',
   'server/access/gate.test.ts': 'one gate, every way to ask it',
 }
 /** Files that may use Bun's own APIs: what a new version of Bun can break stands in few places. */

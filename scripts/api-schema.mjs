@@ -1,5 +1,5 @@
-// The types of server/model/answers.ts -> server/render/api.schema.json, which /api/openapi.json is made of: run it
-// after changing one of them. A test holds the file to the types.
+// The types of server/model/answers.ts -> server/render/api.schema.json, which /api/openapi.json is made of. `npm run
+// schema` writes it; a test holds the file to the types.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

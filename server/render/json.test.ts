@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
 import type { Absence } from '../model/absence.ts'
 import { process, snapshot } from '../model/fixture.ts'
+import { type Figures, METRICS } from '../model/metrics.ts'
 import type { Host, Namespace, Process, Self, Serving, Snapshot, Totals } from '../model/snapshot.ts'
 import { renderJson } from './json.ts'
 import { parseReadout } from './readout.ts'
@@ -27,15 +28,19 @@ type Members<T> = {
   readonly [K in keyof T]-?: Record<string, never> extends Pick<T, K> ? 'optional' : 'required'
 }
 
+const figureKeys = METRICS.filter(({ factor }) => factor !== undefined).map(({ key }) => key)
+
 const R = 'required'
 const O = 'optional'
 
+/** Members that are rows of the catalogue alone. */
+const FIGURES = Object.fromEntries(figureKeys.map(key => [key, O])) as Members<Figures>
+
 const PROCESS: Members<Process> = {
+  ...FIGURES,
   id: R,
   pid: R,
   ppid: R,
-  pgid: O,
-  sid: O,
   tty: O,
   uid: O,
   gid: O,
@@ -59,30 +64,12 @@ const PROCESS: Members<Process> = {
   runQueueUsage: O,
   rssBytes: R,
   memoryUsage: O,
-  rssAnonBytes: O,
-  rssFileBytes: O,
-  rssShmemBytes: O,
-  swapBytes: O,
-  peakRssBytes: O,
-  virtualBytes: O,
-  minorFaults: O,
-  majorFaults: O,
   majorFaultsPerSecond: O,
-  voluntarySwitches: O,
-  involuntarySwitches: O,
-  diskReadBytes: O,
-  diskWriteBytes: O,
   diskReadBytesPerSecond: O,
   diskWriteBytesPerSecond: O,
-  ioReadBytes: O,
-  ioWriteBytes: O,
-  threadCount: O,
   openFds: O,
   openFdsLimit: O,
-  nice: O,
-  priority: O,
   policy: O,
-  cpu: O,
   oomScore: O,
   oomScoreAdj: O,
   startedAt: O,
@@ -165,6 +152,7 @@ const required = (members: object) =>
   Object.entries(members).flatMap(([name, need]) => (need === R ? [name] : []))
 
 const whole = process({
+  ...Object.fromEntries(figureKeys.map((key, i) => [key, i])),
   pid: 42,
   tty: 'pts/0',
   uid: 1000,
@@ -182,24 +170,12 @@ const whole = process({
   runQueueSeconds: 1,
   runQueueUsage: 0.1,
   memoryUsage: 0.1,
-  rssAnonBytes: 1,
-  rssFileBytes: 1,
-  rssShmemBytes: 1,
-  swapBytes: 0,
-  peakRssBytes: 2,
   majorFaultsPerSecond: 0.5,
-  voluntarySwitches: 1,
-  involuntarySwitches: 1,
-  diskReadBytes: 1,
-  diskWriteBytes: 1,
   diskReadBytesPerSecond: 1,
   diskWriteBytesPerSecond: 1,
-  ioReadBytes: 1,
-  ioWriteBytes: 1,
   openFds: 3,
   openFdsLimit: 1024,
   policy: 'other',
-  cpu: 3,
   oomScore: 600,
   oomScoreAdj: -998,
   cgroup: '/',
