@@ -128,7 +128,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   start: '1',
 }
 
-test('every value that a parameter may have is understood, the next beyond is refused', async () => {
+test('every value in the range of a parameter is accepted, the next one beyond is refused', async () => {
   const answered = new Set<string>()
   for (const [path, operation] of reads()) {
     const [address = ''] = addresses(path, operation)
@@ -181,7 +181,7 @@ test('a parameter that is empty, given twice, broken or unknown is refused where
   }
 })
 
-test('every address takes the methods that are described, HEAD where GET is, and refuses the others', async () => {
+test('every address accepts the methods that are described, and HEAD where it accepts GET, and refuses all others', async () => {
   const bearer = { authorization: `Bearer ${TOKEN}` }
   const described = (await (await get('/api/openapi.json', bearer, closed)).json()) as Openapi
   const both = [
@@ -239,7 +239,7 @@ test('what cannot be answered is refused as described: 400, 401, 403, 404', asyn
   expect(await status(own, '/api/processes/{pid}/{part}', bearer, closed)).toBe(200)
 })
 
-test('the form to sign in is described where there is a token, and answers so', async () => {
+test('the sign-in form is described if there is a token, and answers as described', async () => {
   expect(Object.keys(openapi.paths)).not.toContain('/login')
   const bearer = { authorization: `Bearer ${TOKEN}` }
   const described = (await (await get('/api/openapi.json', bearer, closed)).json()) as Openapi

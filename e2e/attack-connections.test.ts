@@ -43,7 +43,7 @@ async function metric(origin: string, name: string): Promise<number> {
   )
 }
 
-test('F10: four hundred clients that come back at once and 256 descriptors: the list goes on, and no core is lost', async () => {
+test('F10: with 256 descriptors, 400 clients that reconnect at once neither stop the list nor spin a core', async () => {
   const child = spawn(
     'sh',
     ['-c', 'ulimit -n 256; exec "$@"', 'sh', process.execPath, 'server/main.ts', '--address=127.0.0.1:0'],
@@ -82,7 +82,7 @@ test('F10: four hundred clients that come back at once and 256 descriptors: the 
   child.kill('SIGKILL')
 })
 
-test('F9: a thousand heads that never end are five hundred at most, and the others are reset', async () => {
+test('F9: of 1,000 requests that never end, at most 500 stay open, and the others are reset', async () => {
   topz = await startTopz()
   const { origin } = topz
   const halves = await Promise.all(Array.from({ length: 1000 }, () => openRaw(origin).catch(() => undefined)))
@@ -100,7 +100,7 @@ test('F9: a thousand heads that never end are five hundred at most, and the othe
   )
 })
 
-test('S9: what a socket offers as its protocol is never said back, whoever asks', async () => {
+test('S9: the protocol that a socket offers is never echoed', async () => {
   topz = await startTopz()
   const client = await openWebSocket(topz.origin, 'Sec-WebSocket-Protocol: topz, CANARY\r\n')
   expect(client.received()).toStartWith('HTTP/1.1 101')
@@ -109,7 +109,7 @@ test('S9: what a socket offers as its protocol is never said back, whoever asks'
   client.socket.destroy()
 })
 
-test('a client that leaves in the middle of its request is no error', async () => {
+test('a client that disconnects in the middle of its request is not an error', async () => {
   topz = await startTopz(['--mcp'])
   const { origin, log } = topz
   const client = await openRaw(origin)

@@ -60,7 +60,7 @@ async function latencies(isOver: () => boolean): Promise<number[]> {
   return found.sort((a, b) => a - b)
 }
 
-test('S23, F9: two hundred clients that send a byte a second are cut off, and cost nobody else anything', async () => {
+test('S23, F9: 200 clients that send a byte a second are cut off, and cost other clients nothing', async () => {
   const inHeader: RawClient[] = []
   const inBody: RawClient[] = []
   for (let i = 0; i < 100; i++) {
@@ -84,7 +84,7 @@ test('S23, F9: two hundred clients that send a byte a second are cut off, and co
   expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(100)
 })
 
-test('F7: fifty clients that never read hold little kernel memory, are cut off, and the others go on', async () => {
+test('F7: fifty clients that never read hold little kernel memory, are cut off, and the others carry on', async () => {
   const port = Number(new URL(topz.origin).port)
   const readers = await Promise.all(Array.from({ length: 10 }, () => openViewer(port)))
   const stalled = await Promise.all(Array.from({ length: 50 }, () => openWebSocket(topz.origin)))
@@ -118,7 +118,7 @@ function isFrom(line: string, port: number | undefined): boolean {
   return state === '01' && Number.parseInt(remote.split(':')[1] ?? '', 16) === port
 }
 
-test('S24: a hundred thousand messages in a burst are a closed socket, not memory', async () => {
+test('S24: a burst of 100,000 messages closes the socket and takes no memory', async () => {
   const before = rssMegabytes(topz)
   const client = await openWebSocket(topz.origin)
   const burst = Buffer.concat(Array.from({ length: 1000 }, () => frameOf('{"type":"ack","seq":1}')))
@@ -128,7 +128,7 @@ test('S24: a hundred thousand messages in a burst are a closed socket, not memor
   expect(rssMegabytes(topz) - before).toBeLessThan(20)
 })
 
-test('S24: pings of clients that never read are a closed socket, not memory', async () => {
+test('S24: pings from clients that never read close the socket and take no memory', async () => {
   const before = rssMegabytes(topz)
   const clients = await Promise.all(Array.from({ length: 20 }, () => openWebSocket(topz.origin)))
   const pings = Buffer.concat(Array.from({ length: 1000 }, () => frameOf('a'.repeat(125), PING)))
@@ -167,7 +167,7 @@ test('S24: a body of a gigabyte in chunks is refused before it arrives', async (
   expect(rssMegabytes(topz) - before).toBeLessThan(20)
 })
 
-test('S25: an offer to compress is not taken, and fragments without end are a closed socket', async () => {
+test('S25: an offer to compress is declined, and endless fragments close the socket', async () => {
   const client = await openWebSocket(topz.origin, 'Sec-WebSocket-Extensions: permessage-deflate\r\n')
   expect(client.received().toLowerCase()).not.toContain('sec-websocket-extensions')
   client.socket.write(frameOf('a', TEXT, false))

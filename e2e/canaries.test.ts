@@ -186,7 +186,7 @@ test('S9, S11: no answer in any form holds a canary or a token', async () => {
   expect(wrong).toEqual([])
 })
 
-test('S9, S11: neither does what is told again and again, or asked otherwise: watch, stream, assistants, OTLP', async () => {
+test('S9, S11: nor does any answer that repeats or comes another way: watch, stream, assistants, OTLP', async () => {
   const watch = await fetch(`${topz.origin}/topz?watch=500ms&wide=1&q=${MARK}`, {
     headers: { authorization: `Bearer ${TOKEN}` },
   })
@@ -246,7 +246,7 @@ test('S9, S11: neither does what is told again and again, or asked otherwise: wa
   ]).toEqual([])
 })
 
-test('S9, S11: neither do the bytes of the recording, of its journal, and the log, while it runs and after its end', async () => {
+test('S9, S11: nor do the recording, its journal or the log, while topz runs and after it ends', async () => {
   const files = () => {
     const root = join(folder, 'recording')
     return readdirSync(root).map(name => [name, readFileSync(join(root, name), 'latin1')] as const)

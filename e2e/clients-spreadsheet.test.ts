@@ -75,7 +75,7 @@ function opened(csv: string): Cell[] {
 
 const formulas = (cells: readonly Cell[]) => cells.filter(({ type }) => type === undefined)
 
-test('a name that would be a formula is text, to the letter', async () => {
+test('a name that looks like a formula stays text, letter for letter', async () => {
   const csv = await until('every hostile process', async () => {
     const text = await ask('/topz.csv?q=sheet-canary&columns=pid,rss,command&sort=pid:asc')
     return text.trimEnd().split('\r\n').length === HOSTILE.length + 1 ? text : undefined

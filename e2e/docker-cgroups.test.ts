@@ -42,7 +42,7 @@ test('P49: where the app may not be entered, its limits are read through the mou
   expect(await mainOf(topz)).toMatchObject({ id: app, via: 'cgroup-root', memoryLimitBytes: MEMORY })
 })
 
-test('F22: with a fiftieth of a CPU topz tells true shares, and counts the ticks that it left out', async () => {
+test('F22: with a fiftieth of a CPU topz reports correct shares, and counts the ticks that it missed', async () => {
   const app = await startApp(engine, 'exec /programs/busy 1 40')
   const topz = await startTopz(engine, app)
   await engine.must('update', '--cpus=0.02', topz.id)

@@ -118,7 +118,7 @@ processes:
   await expect(fetch(`http://${address}:18080/topz`)).rejects.toThrow()
 })
 
-test('the second of two takes types, memory, port and address from the app, and stops when told', async () => {
+test('the second of two takes types, memory, port and address from the app, and stops when asked', async () => {
   const choices = {
     TOPZ_SIDECAR_FOR: 'web, worker,,web',
     TOPZ_SIDECAR_MEMORY: '96',
@@ -198,7 +198,7 @@ test('what cannot be installed is left out, and the app is staged', async () => 
   expect(bare).toContain('expected BUILD_DIR CACHE_DIR DEPS_DIR DEPS_IDX')
 })
 
-test('the port of the app is left to it, also when topz was told to use it and starts first', async () => {
+test('the app keeps its port, even if topz was configured to use it and starts first', async () => {
   await staged({ TOPZ_SIDECAR_PORT: '8080' })
   await launchSidecar(0)
   await until('topz on the next port', () => get(8081, '/topz'))

@@ -55,7 +55,7 @@ async function next(name: string): Promise<{ life: Life; topz: Sidecar }> {
   return { life, topz }
 }
 
-test('an app whose process 1 crashes: told as such, with the last table at most a second old', async () => {
+test('an app whose process 1 crashes: reported as a crash, with a last table at most a second old', async () => {
   const app = await startApp(
     engine,
     '/programs/sleepers 2 & while [ ! -e /tmp/end ]; do sleep 0.2; done; exit 3',
@@ -73,7 +73,7 @@ test('an app whose process 1 crashes: told as such, with the last table at most 
   expect(await (await after.get('/topz?at=-1s')).text()).toContain('PAST')
 })
 
-test('an app that the kernel kills for memory: told as out of memory, with the figures', async () => {
+test('an app that the OOM killer ends: reported as out of memory, with the figures', async () => {
   const app = await startApp(
     engine,
     'while [ ! -e /tmp/go ]; do sleep 0.2; done; exec /programs/grow',
@@ -88,7 +88,7 @@ test('an app that the kernel kills for memory: told as out of memory, with the f
   expect(life.ending?.evidence.join('\n')).toMatch(/memory was at .* of 96/)
 })
 
-test('an app that is stopped by docker stop: told as an orderly shutdown', async () => {
+test('an app that docker stop ends: reported as an orderly shutdown', async () => {
   const app = await startApp(
     engine,
     'sleep 1000 & C=$!; trap "kill $C; wait $C; sleep 2; exit 0" TERM; while :; do wait $C; done',
@@ -102,7 +102,7 @@ test('an app that is stopped by docker stop: told as an orderly shutdown', async
   expect(life.ending).toMatchObject({ how: 'shutdown', confidence: 'likely' })
 })
 
-test('topz itself killed: told as such, the app lived on; and stopped: nothing is told', async () => {
+test('topz itself killed: reported as such, while the app kept running; topz stopped: nothing is reported', async () => {
   const app = await startApp(engine, 'exec sleep 1000')
   const first = await besides(app, 'own')
   await recording(first)
@@ -118,7 +118,7 @@ test('topz itself killed: told as such, the app lived on; and stopped: nothing i
   expect(lives.map(({ ending }) => ending?.how)).toEqual(['topzKilled', 'stopped', undefined])
 })
 
-test('an app that is restarted three times: each life is there, and the way to its last moment', async () => {
+test('an app that is restarted three times: each life is listed, with the way to its last moment', async () => {
   const app = await startApp(engine, '/programs/sleepers 1 & wait')
   for (let i = 0; i < 3; i++) {
     const topz = await besides(app, 'thrice')

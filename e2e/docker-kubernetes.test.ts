@@ -105,7 +105,7 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
   expect(snapshot.self.rssBytes).toBeLessThan(Number.parseInt(memory, 10) * MIB)
 })
 
-test('a node: topz sees processes of other containers with their limits, for whoever has the token', async () => {
+test('a node: topz shows the processes of other containers with their limits, to clients with the token', async () => {
   const pod = (read('node/daemonset.yaml') as DaemonSet).spec?.template.spec as PodSpec
   const topz = pod.containers[0] as Container
   const token = 'a8Zk29slQwErTy7654mNbVcX'

@@ -90,7 +90,7 @@ test('memory is a share of the limit, and agrees with docker stats, beside file 
   expect(first?.container).toBe(app)
 })
 
-test('a container at its quota is told throttled, and by how much', async () => {
+test('a container at its quota is reported as throttled, and by how much', async () => {
   const app = await startApp(engine, '/programs/busy 2 100', '--cpus=0.3')
   const topz = await startTopz(engine, app)
   const main = await mainOf(topz, ({ cpuThrottledShare }) => (cpuThrottledShare ?? 0) > 0.5)
@@ -100,7 +100,7 @@ test('a container at its quota is told throttled, and by how much', async () => 
   expect(await (await topz.get('/topz')).text()).toMatch(/THROTTLED in \d+\.\d% of periods/)
 })
 
-test('P52: a process that the kernel killed for memory is counted', async () => {
+test('P52: a process that the OOM killer ended is counted', async () => {
   const script = 'until [ -e /go ]; do sleep 0.1; done; /programs/grow; sleep 1000'
   const app = await startApp(engine, script, '--memory=24m')
   const topz = await startTopz(engine, app)
@@ -114,7 +114,7 @@ test('P52: a process that the kernel killed for memory is counted', async () => 
   expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'grow' })
 })
 
-test('a limit that is changed while it runs is told, and counts from then on', async () => {
+test('a limit that changes while the app runs is reported, and counts from then on', async () => {
   const app = await startApp(engine, 'sleep 1000', '--memory=64m', '--memory-swap=128m')
   const topz = await startTopz(engine, app)
   await mainOf(topz, ({ memoryLimitBytes }) => memoryLimitBytes === 64 * MIB)
@@ -173,7 +173,7 @@ test('the doctor names the flag, and topz with that flag reads what it could not
   }
 })
 
-test('what happened is told: a worker that dies and is started again, with how it ended', async () => {
+test('events are reported: a worker that dies and is restarted, with how it ended', async () => {
   const script = 'while true; do sh -c "sleep 1; exit 3"; sleep 1; done'
   const app = await startApp(engine, script)
   const topz = await startTopz(engine, app)

@@ -113,7 +113,7 @@ function serverAfter(before: number | undefined): Promise<number> {
   })
 }
 
-test('a pushed commit is soon what runs, and topz shows that the node process was restarted', async () => {
+test('a pushed commit soon runs, and topz shows that the node process was restarted', async () => {
   await push('one')
   await answers('one')
   await saying('cloned: ')
@@ -158,7 +158,7 @@ test('a repository that cannot be reached leaves the app running; back again it 
   await answers('after')
 })
 
-test('a server that crashes is started again, under the eyes of the same topz', async () => {
+test('a server that crashes is restarted beside the same topz', async () => {
   const server = await until('the server to be killed', async () => {
     const pid = await serverAfter(undefined)
     const { status } = await compose('exec', '-T', 'app', 'kill', '-9', `${pid}`)
@@ -168,7 +168,7 @@ test('a server that crashes is started again, under the eyes of the same topz', 
   await answers('after')
 })
 
-test('when the app was stopped and started again, topz tells how its life before ended', async () => {
+test('after the app was stopped and restarted, topz says how its previous life ended', async () => {
   await must('restart', '-t', '5', 'app')
   // The engine may have done it already.
   await must('up', '-d', '--no-build')

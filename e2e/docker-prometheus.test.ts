@@ -120,7 +120,7 @@ test('no rule fails, and each has a test of its own', async () => {
   expect((await promtool(['check', 'config', ...files])).status).toBe(0)
 })
 
-test('the dashboard is what Grafana’s own types say that one is', () => {
+test('the dashboard conforms to Grafana’s own types', () => {
   const folder = mkdtempSync(join(ROOT, '.cache/dashboard-'))
   try {
     // A string of an enum is written in JSON as its value.

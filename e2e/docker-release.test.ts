@@ -117,7 +117,7 @@ test('two builds give the same bytes; the image runs; what is left out is said',
   })
 })
 
-test('what is not committed is not released, unless it is only tried out', () => {
+test('only committed files are released, except in a trial run', () => {
   const clone = cloneAt('dirty')
   appendFileSync(join(clone, 'README.md'), 'Changed.\n')
   const { status, stderr } = release(clone)

@@ -99,7 +99,7 @@ test('JSON names the users, states and command lines of the app', async () => {
   expect(processes.filter(row => row.comm === 'zombie' && row.state === 'Z')).toHaveLength(2)
 })
 
-test('S14: the text has one line per process whatever they are called, and no control character', async () => {
+test('S14: the text has one line per process whatever its name, and no control characters', async () => {
   const { processes } = await settled(topz)
   const text = await (await topz.get('/topz.txt?wide=1')).text()
   expect([...text].filter(character => /[\p{Cc}\p{Cf}]/u.test(character) && character !== '\n')).toEqual([])
@@ -116,7 +116,7 @@ test('the page is served to a browser, and / leads to it', async () => {
   expect((await topz.get('/')).headers.get('location')).toEndWith('/topz')
 })
 
-test('two sidecars show each its own app', async () => {
+test('each of two sidecars shows its own app', async () => {
   const other = await startApp(engine, '/programs/sleepers 5')
   const second = await startTopz(engine, other)
   const comms = (await second.snapshot()).processes.filter(row => !row.self).map(row => row.comm)
@@ -143,7 +143,7 @@ test('P54: docker stop ends topz cleanly within two seconds', async () => {
   await engine.must('rm', second.id)
 })
 
-test('a taken port is one line that names the port and the flag', async () => {
+test('a port in use gives one line that names the port and the flag', async () => {
   const id = await engine.must('run', '-d', `--network=container:${topz.id}`, TOPZ_IMAGE)
   const status = await exitStatus(id)
   const log = await engine.docker('logs', id)

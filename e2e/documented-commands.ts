@@ -22,7 +22,7 @@ const COMPOSED = 'e2e/docker-compose.test.ts: compose up shows the demo app movi
 const DOCKER_TOP =
   'e2e/docker.test.ts: JSON shows the processes of docker top, and only zombies, short-lived ones and topz itself besides'
 const PUSHED =
-  'e2e/docker-paas.test.ts: a pushed commit is soon what runs, and topz shows that the node process was restarted'
+  'e2e/docker-paas.test.ts: a pushed commit soon runs, and topz shows that the node process was restarted'
 const RELEASED =
   'e2e/docker-release.test.ts: two builds give the same bytes; the image runs; what is left out is said'
 const HELP =
@@ -39,7 +39,7 @@ const EPHEMERAL =
 /** As it is written, without what stands behind two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm start': {
-    test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too: npm tells only the shell between them',
+    test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too, although npm signals only the shell in between',
   },
   'npm test': { why: IS_GATE },
   'npm test -- server/procfs/stat.test.ts': { why: IS_GATE },
@@ -67,7 +67,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   },
   'curl localhost:8080/topz': { test: 'e2e/server.test.ts: one address answers each client in its own form' },
   "curl -N 'localhost:8080/topz?watch=1s'": {
-    test: 'e2e/server.test.ts: ?watch= goes on until the client leaves, and redraws',
+    test: 'e2e/server.test.ts: ?watch= redraws until the client disconnects',
   },
   'docker-compose -f docker/compose.yaml up': { test: COMPOSED },
   'docker run --pid=container:$APP_ID -p 8080:8080 -v topz-data:/data topz /server --address=0.0.0.0:8080 --data=/data':
@@ -92,7 +92,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'topz export DIR --from=-10m --output=FILE': { test: EXPORTED },
   'topz export PATH --from=-10m --to=now --output=FILE': { test: EXPORTED },
   'topz --otlp-endpoint=http://collector:4318': {
-    test: 'e2e/otlp.test.ts: S34: a receiver that knows the protocol understands every field, and reads what the kernel says',
+    test: 'e2e/otlp.test.ts: S34: an independent receiver understands every field, and gets the kernel’s figures',
   },
   'topz --mcp': { test: ASSISTANT },
   '{ "mcpServers": { "topz": { "type": "http", "url": "http://localhost:8080/mcp", "headers": { "Authorization": "Bearer TOKEN" } } } }':
@@ -121,7 +121,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'git -C /tmp/my-app -c user.name=me -c user.email=me@example.com commit -m First': { test: PUSHED },
   'REPOSITORY=/tmp/my-app docker-compose -f docker/paas/compose.yaml up --build': { test: PUSHED },
   'docker-compose -f docker/paas/compose.yaml up -d': {
-    test: 'e2e/docker-paas.test.ts: when the app was stopped and started again, topz tells how its life before ended',
+    test: 'e2e/docker-paas.test.ts: after the app was stopped and restarted, topz says how its previous life ended',
   },
   'curl localhost:3000': { test: PUSHED },
 

@@ -59,7 +59,7 @@ test('F3: ten thousand threads that sleep cost a scan nothing', async () => {
   expect(Math.min(...ticks.values())).toBeLessThan(20)
 })
 
-test('P29: a process of a nested namespace tells its number in each', async () => {
+test('P29: a process of a nested namespace shows its PID in each namespace', async () => {
   const { process, read } = await serveBeside('unshare -pf --kill-child sleep 60 &', 'sleep')
   const { items } = await read('status')
   expect(items.find(({ name }) => name === 'pid in each namespace')?.value).toMatch(
@@ -67,7 +67,7 @@ test('P29: a process of a nested namespace tells its number in each', async () =
   )
 })
 
-test('a deleted file tells the space that it still holds', async () => {
+test('a deleted file shows the space that it still takes', async () => {
   const hold =
     'head -c 100000000 /dev/zero > .cache/held; sh -c "exec sleep 60 3< .cache/held" & sleep 0.2; rm .cache/held'
   const { read, get } = await serveBeside(hold, 'sleep')
@@ -82,7 +82,7 @@ test('a deleted file tells the space that it still holds', async () => {
   )
 })
 
-test('twenty thousand descriptors are cut at five thousand; the limit is told with its use', async () => {
+test('of 20,000 descriptors 5,000 are listed; the limit is shown with its use', async () => {
   const { read } = await serveBeside('.cache/programs/fds 15000 &', 'fds')
   const { items } = await read('limits')
   const limit = items.find(({ name }) => name === 'Max open files')
@@ -92,7 +92,7 @@ test('twenty thousand descriptors are cut at five thousand; the limit is told wi
   expect(files.items.length).toBeLessThanOrEqual(5000)
 })
 
-test('P7: a process in 65,536 groups is told like any other', async () => {
+test('P7: a process in 65,536 groups is listed like any other', async () => {
   const { read } = await serveBeside('.cache/programs/groups &', 'groups')
   const { items } = await read('status')
   expect(items.find(({ name }) => name === 'groups')?.value.length).toBeLessThan(500)
@@ -109,7 +109,7 @@ test('P26, S20: a thread is no process, a wrong start is another process, rubbis
   expect(await status(`${process.pid}/stack`)).toBe(404)
 })
 
-test('P46, S12: what may not be read is refused with the flag that would open it; the environment needs its own', async () => {
+test('P46, S12: an access that is denied names the flag that would allow it; the environment needs a flag of its own', async () => {
   const { get, read } = await serveBeside(
     '.cache/programs/sleepers 1 &',
     'sleepers',
@@ -127,7 +127,7 @@ test('P46, S12: what may not be read is refused with the flag that would open it
   expect(overview.process.comm).toBe('sleepers')
 })
 
-test('what somebody looks at is read again soon, also of a process that sleeps', async () => {
+test('an open process is read again soon, even if it sleeps', async () => {
   const script =
     'rm -f .cache/change; mkfifo .cache/change; sleep 60 & S=$!; (read _ < .cache/change; echo 321 > /proc/$S/oom_score_adj) &'
   const { get, process } = await serveBeside(script, 'sleep')

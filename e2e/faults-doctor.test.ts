@@ -24,19 +24,19 @@ async function doctorAfter(preparation: string, uid?: number): Promise<Diagnosis
   return JSON.parse(inside.said().replace(/\nEND\n$/, ''))
 }
 
-test('root with everything among its own is told that all is well', async () => {
+test('for root among its own processes the doctor finds nothing missing', async () => {
   const diagnosis = await doctorAfter('.cache/programs/sleepers 1 > /dev/null &')
   expect(diagnosis.users.every(({ denied }) => denied.length === 0)).toBe(true)
   expect(diagnosis.topz.canTrace).toBe(true)
 })
 
-test('P44: that /proc hides the processes of others is said, with what would show them', async () => {
+test('P44: the doctor says that /proc hides the processes of others, and what would show them', async () => {
   const diagnosis = await doctorAfter('mount -t proc -o hidepid=2 proc /proc', NOBODY)
   expect(diagnosis.isWell).toBe(false)
   expect(diagnosis.remarks.find(({ subject }) => subject === 'proc')?.message).toContain('hidepid')
 })
 
-test('P45: a /proc without the files of the host is said, and the processes are judged all the same', async () => {
+test('P45: the doctor says that /proc lacks the files of the host, and still judges the processes', async () => {
   const diagnosis = await doctorAfter('mount -t proc -o subset=pid proc /proc')
   expect(diagnosis.remarks.filter(({ isWrong }) => isWrong).map(({ subject }) => subject)).toContain(
     'meminfo',
@@ -44,7 +44,7 @@ test('P45: a /proc without the files of the host is said, and the processes are 
   expect(diagnosis.users.length).toBeGreaterThan(0)
 })
 
-test('P46: a process that made itself non-dumpable is told from the others of its user', async () => {
+test('P46: a process that made itself non-dumpable is distinguished from the others of its user', async () => {
   const both =
     '.cache/programs/as-user 1000 .cache/programs/non-dumpable > /dev/null & .cache/programs/as-user 1000 .cache/programs/sleepers 1 > /dev/null & sleep 1'
   const { users } = await doctorAfter(both, 1000)

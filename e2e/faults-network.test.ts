@@ -44,7 +44,7 @@ test('connections that wait to be accepted are counted at their port, with who s
   expect(text).toMatch(/^Queue {3}port 8123 \(backlog \d+\): 200 wait to be accepted$/m)
 })
 
-test('a queue that overflows tells its limit, and the connections that are dropped are counted', async () => {
+test('a queue that overflows shows its limit, and dropped connections are counted', async () => {
   const { network, listener, text } = await networkOf(
     'unshare -n .cache/programs/backlog 8124 10 50 &',
     8124,
@@ -56,7 +56,7 @@ test('a queue that overflows tells its limit, and the connections that are dropp
   expect(text).toContain('11 of 10 wait to be accepted, QUEUE FULL')
 })
 
-test('without rights the port and its queue are seen all the same; the owner is absent, with the flag', async () => {
+test('without rights the port and its queue are still shown; the owner is absent, with the flag', async () => {
   const { listener, network } = await networkOf(
     '.cache/programs/backlog 8125 64 5 &',
     8125,
@@ -68,7 +68,7 @@ test('without rights the port and its queue are seen all the same; the owner is 
   expect(network.absent?.find(({ file }) => file === 'fd')?.message).toContain('--cap-add=SYS_PTRACE')
 })
 
-test('a port that is opened and closed while topz looks is told as an event', async () => {
+test('a port that opens and closes while topz runs is reported as events', async () => {
   inside = enterNamespace(`(sleep 2; timeout 2 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
   const types = await until('both events', async () => {

@@ -78,7 +78,7 @@ test('S12: no environment is opened, whatever is asked', async () => {
   expect(refused.status).toBe(403)
 })
 
-test('S12: where it is allowed, only that of the process that is asked for is opened, and names are told', async () => {
+test('S12: where it is allowed, only that of the requested process is opened, and only names are shown', async () => {
   const { get, isRead } = await serve('--allow-environ')
   const { processes } = await until('the processes', async () => {
     const snapshot = JSON.parse((await get('/topz.json')).text) as Snapshot

@@ -23,7 +23,7 @@ const state = (pid: number) => read(pid, 'stat').replace(/^.*\) /s, '')[0]
 const childrenOf = (pid: number) =>
   read(pid, `task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
 
-test('comm has the bytes that it was told', async () => {
+test('comm has the bytes that it was given', async () => {
   const pid = await start('comm', '\u001b]0;x\n) R 1')
   expect(read(pid, 'comm')).toBe('\u001b]0;x\n) R 1\n')
 })
@@ -76,7 +76,7 @@ test('setproctitle shows its title in place of its arguments', async () => {
   expect(read(pid, 'cmdline').replace(/\0+$/, '')).toBe('worker: idle')
 })
 
-test('threads has as many as it was told and its own', async () => {
+test('threads has as many as requested, and its own', async () => {
   expect(readdirSync(`/proc/${await start('threads', '500')}/task`)).toHaveLength(501)
 })
 
@@ -86,11 +86,11 @@ test('vfork waits in state D for a child that never execs', async () => {
   expect(childrenOf(pid)).toHaveLength(1)
 })
 
-test('fds holds as many descriptors as it was told', async () => {
+test('fds holds as many descriptors as requested', async () => {
   expect(statSync(`/proc/${await start('fds', '5000')}/fd`).size).toBeGreaterThanOrEqual(5000)
 })
 
-test('sleepers has as many children as it was told', async () => {
+test('sleepers has as many children as requested', async () => {
   const pid = await start('sleepers', '50')
   expect(childrenOf(pid)).toHaveLength(50)
 })

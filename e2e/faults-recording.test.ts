@@ -49,7 +49,7 @@ for (const { place, kills } of [
   { place: 'a disk with room', kills: KILLS },
   { place: 'a disk of 3 MiB', kills: KILLS / 8 },
 ])
-  test(`F12: killed ${kills} times at any instant on ${place}, nothing that was said to be written is lost`, async () => {
+  test(`F12: killed ${kills} times at any instant on ${place}, nothing that was reported as written is lost`, async () => {
     const random = seeded('kills')
     const disk = join(folder, place)
     mkdirSync(disk)
@@ -78,7 +78,7 @@ for (const { place, kills } of [
     }
   })
 
-test('F13: process 1 that ends takes topz along, and no more than the last second is lost', async () => {
+test('F13: topz ends with process 1, and loses at most the last second', async () => {
   const random = seeded('ends of process 1')
   for (let round = 0; round < 5; round++) {
     const dir = join(folder, `namespace-${round}`)
@@ -130,7 +130,7 @@ for (const [mebibytes, bytesMax] of [
   [2, 4 * MIB],
   [6, 256 * MIB],
 ] as const)
-  test(`F15: a disk of ${mebibytes} MiB, less than what was asked for, keeps the newest moments, also while somebody else fills it`, () => {
+  test(`F15: a disk of ${mebibytes} MiB, less than what was asked for, keeps the newest moments, also while others fill it`, () => {
     const disk = join(folder, `small-${mebibytes}`)
     mkdirSync(disk)
     mountDisk(disk, mebibytes)
@@ -163,7 +163,7 @@ for (const [mebibytes, bytesMax] of [
     }
   })
 
-test('F15: on a disk that is full from the start topz remembers in memory, and goes there once there is room', () => {
+test('F15: on a disk that is full from the start topz records in memory, and moves to the disk once there is room', () => {
   const disk = join(folder, 'full')
   mkdirSync(disk)
   mountDisk(disk, 4)
@@ -192,7 +192,7 @@ async function seqOf(topz: Topz): Promise<number> {
 }
 
 for (const size of [2, 8, 64]) {
-  test(`F15: a disk of ${size} MiB that somebody else fills holds up the recording at most, and that goes on by itself`, async () => {
+  test(`F15: a disk of ${size} MiB that others fill delays only the recording, which resumes by itself`, async () => {
     const disk = join(folder, `disk-${size}`)
     mkdirSync(disk)
     mountDisk(disk, size)
@@ -223,7 +223,7 @@ for (const size of [2, 8, 64]) {
   })
 }
 
-test('F17: a disk that does not answer holds up the recording alone; it is told, and goes on by itself', async () => {
+test('F17: a disk that does not respond delays only the recording; topz says so, and recording resumes by itself', async () => {
   const disk = join(folder, 'frozen')
   const image = join(folder, 'frozen.img')
   mkdirSync(disk)
@@ -264,7 +264,7 @@ test('F17: a disk that does not answer holds up the recording alone; it is told,
   }
 })
 
-test('F16: on a disk that is mounted read-only topz serves, remembers in memory, and says so', async () => {
+test('F16: on a disk that is mounted read-only topz serves, records in memory, and says so', async () => {
   const disk = join(folder, 'read-only')
   mkdirSync(disk)
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m,ro', 'tmpfs', disk])

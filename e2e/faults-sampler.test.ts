@@ -71,7 +71,7 @@ test('P44, F28: with hidepid=2 the list says that it is not whole', async () => 
   expect(absence(snapshot, 'proc')).toMatchObject({ reason: 'denied', processCount: 0 })
 })
 
-test('P44: whoever may inspect everybody sees all, and no warning', async () => {
+test('P44: a topz that may inspect every process sees all, without a warning', async () => {
   const snapshot = await snapshotInside(`${mount('hidepid=2')}\n${sleepAs(1000)}`)
   expect(commOf(snapshot)).toContain('sleep')
   expect(absence(snapshot, 'proc')).toBeUndefined()
@@ -86,7 +86,7 @@ test('P45, F28: with subset=pid the list works, and the host says what is missin
   expect(named(snapshot, 'sleep')).not.toHaveProperty('startedAt')
 })
 
-test('P39, P46, F28: another user sees the basics of all, and null with a reason for the rest', async () => {
+test('P39, P46, F28: another user sees the basics of all processes, and a reason for the rest', async () => {
   const own = `.cache/programs/as-user ${NOBODY} $PWD/.cache/programs/non-dumpable >/dev/null &`
   const snapshot = await snapshotInside(
     `${sleepAs(1000)}\n${own}\nuntil grep -q non-dump /proc/[0-9]*/comm; do :; done`,
@@ -106,7 +106,7 @@ test('P39, P46, F28: another user sees the basics of all, and null with a reason
   expect(named(snapshot, 'sleep')?.user).toBe('1000')
 })
 
-test('P6, F25: a process whose command line blocks for ever costs its own row that, and the list stays fresh', async () => {
+test('P6, F25: a process whose command line blocks forever loses only that, and the list stays fresh', async () => {
   const { ticks, health } = await serveInside(
     'mount -t tmpfs none /mnt; mkdir /mnt/page\n.cache/programs/blocked-cmdline /mnt/page >/dev/null &\nsleep 60 &',
   )
@@ -123,7 +123,7 @@ test('P6, F25: a process whose command line blocks for ever costs its own row th
   expect(await health()).not.toMatch(/degraded|stale/)
 })
 
-test('P27: what is put into the namespace from outside has no parent there, and is a root beside process 1', async () => {
+test('P27: a process that entered the namespace from outside has no parent there, and is a root beside process 1', async () => {
   const { ticks, origin } = await serveInside('sleep 50 &')
   const childOf = (pid: number) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim())
   // `timeout` started `unshare`, and that process 1.
@@ -142,7 +142,7 @@ test('P27: what is put into the namespace from outside has no parent there, and 
   put.kill('SIGKILL')
 })
 
-test('F2, P18, P42: 1,000 processes a second that end at once: their rate is told, no error, nothing is kept', async () => {
+test('F2, P18, P42: 1,000 processes a second that end at once: their rate is shown, without errors or leftovers', async () => {
   const { ticks, statuses } = await serveInside('.cache/programs/storm 1000 &')
   const rates: number[] = []
   let before = { forks: 0, atMs: 0 }
@@ -163,7 +163,7 @@ test('F2, P18, P42: 1,000 processes a second that end at once: their rate is tol
   expect(inside?.said()).not.toContain('failed')
 })
 
-test('F4, P20: pids that come round again within a second mix no two processes up', async () => {
+test('F4, P20: pids that are reused within a second never mix up two processes', async () => {
   const round = 'while :; do sleep 0.3 & sh -c ":" & wait $!; done &'
   const { ticks } = await serveInside(
     // The storm last, and once topz has its threads: while it lasts nobody may find a free number for a new one.

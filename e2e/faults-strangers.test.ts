@@ -24,7 +24,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 for (const file of ['recording.db', 'recording.lock'])
-  test(`S29: root leaves the ${file} of another user as it is, says whose it is, and serves on`, async () => {
+  test(`S29: root leaves the ${file} of another user alone, names the owner, and keeps serving`, async () => {
     const dir = join(folder, `of-another-${file}`)
     start({ folder: dir }).close(undefined)
     const path = join(dir, file)
@@ -53,7 +53,7 @@ for (const file of ['recording.db', 'recording.lock'])
     })
   })
 
-test('S29: root records into a folder of another user, which the engine may have made for that one', () => {
+test('S29: root records into a folder of another user, as the engine may create it', () => {
   const dir = join(folder, 'volume')
   mkdirSync(dir, { mode: 0o700 })
   chownSync(dir, STRANGER, STRANGER)
@@ -64,7 +64,7 @@ test('S29: root records into a folder of another user, which the engine may have
   recording.close(undefined)
 })
 
-test('S29: a member of its group records into a volume of root, as Kubernetes makes it for an fsGroup', async () => {
+test('S29: a member of its group records into a volume of root, as Kubernetes creates it for an fsGroup', async () => {
   const dir = join(folder, 'fs-group')
   mkdirSync(dir)
   chownSync(dir, 0, GROUP)

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 for (const count of [3, 50])
-  test(`P6, F25: ${count} processes whose command lines block cost three threads, and nobody else a command line`, async () => {
+  test(`P6, F25: ${count} processes whose command lines block cost three threads, and no other command lines`, async () => {
     inside = enterNamespace(`mount -t tmpfs none /mnt
       for i in $(seq ${count}); do
         mkdir /mnt/$i; .cache/programs/blocked-cmdline /mnt/$i > /mnt/$i.said &

@@ -100,7 +100,7 @@ function filesIn(tree: string): number {
   return existsSync(path) ? readdirSync(path).length : 0
 }
 
-test('killed while it writes files, it leaves the app a whole commit, and goes on when started again', async () => {
+test('killed while it writes files, it leaves the app a whole commit, and resumes when restarted', async () => {
   makeRepository()
   let whole: Record<string, number> = {}
   for (let version = 1; version <= KILLS; version += 1) {
@@ -120,7 +120,7 @@ test('killed while it writes files, it leaves the app a whole commit, and goes o
   expect(readdirSync(join(app, 'commits'))).toHaveLength(2)
 })
 
-test('killed while it removes an old commit, it writes that one anew when the history goes back to it', async () => {
+test('killed while it removes an old commit, it writes that commit again when the history returns to it', async () => {
   makeRepository()
   commitVersion(1, FILES)
   const first = head()
@@ -149,7 +149,7 @@ test('locks that a killed git left behind stop nothing', async () => {
   expect(versionsOfApp()).toEqual({ 2: 1 })
 })
 
-test('a server that never answers is given up after the time limit, said once, and asked again', async () => {
+test('a server that never answers is given up after the time limit, logged once, and asked again', async () => {
   let connections = 0
   const silent = createServer(() => {
     connections += 1
@@ -199,7 +199,7 @@ test('the subject of a commit stays one line without escapes', async () => {
   expect(line.length).toBeLessThan(100)
 })
 
-test('an odd setting is one line that names it, and exit status 2', async () => {
+test('an invalid setting gives one line that names it, and exit status 2', async () => {
   const wrong = {
     GIT_URL: '',
     GIT_REF: 'main:refs/heads/other',

@@ -66,13 +66,13 @@ async function askEverything({ origin }: Topz): Promise<void> {
 const called = (...names: string[]) => calls.filter(line => names.some(name => line.startsWith(`${name}(`)))
 const opened = () => called('open', 'openat', 'openat2')
 
-test('the trace holds what topz is known to do', () => {
+test('the trace shows what topz is known to do', () => {
   expect(called('execve')).toHaveLength(1)
   expect(opened().some(line => line.includes('/proc/1/stat'))).toBe(true)
   expect(opened().some(line => line.includes('recording.db'))).toBe(true)
 })
 
-test('S34: from its start to its end topz connects to nothing, and sends nothing to anybody who did not come', () => {
+test('S34: from its start to its end topz connects to nothing, and sends nothing except to its clients', () => {
   expect(called('connect')).toEqual([])
   expect(called('sendto').filter(line => line.includes('sa_family'))).toEqual([])
 })

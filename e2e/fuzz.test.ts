@@ -104,7 +104,7 @@ async function expectWell(statuses: ReadonlyMap<string, number>, grownBytes: num
   expect(grownBytes).toBeLessThan(48 * 2 ** 20)
 }
 
-test('F31: random requests get answers that are no faults of the server, and cost no memory', async () => {
+test('F31: random requests cause no server errors, and cost no memory', async () => {
   const random = seeded('requests')
   const statuses = new Map<string, number>()
   const grown = await sendAll(REQUESTS, async most => {
@@ -117,7 +117,7 @@ test('F31: random requests get answers that are no faults of the server, and cos
   await expectWell(statuses, grown)
 })
 
-test('F31: random frames end their own socket at most, and cost no memory', async () => {
+test('F31: random frames close at most their own socket, and cost no memory', async () => {
   const random = seeded('frames')
   const statuses = new Map<string, number>()
   const grown = await sendAll(FRAMES, async most => {

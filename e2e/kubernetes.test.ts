@@ -57,7 +57,7 @@ function topzOf(pod: PodSpec): Container {
 }
 
 test.each(['example/sidecar', 'example/native-sidecar', 'node'])(
-  '%s: every object is of the form that the API describes',
+  '%s: every object conforms to the API',
   folder => {
     const objects = rendered(folder)
     expect(objects.flatMap(object => mistakes(object.kind, object))).toEqual([])
@@ -85,7 +85,7 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('a Job and a StatefulSet of one’s own get it, before the init containers that they have', () => {
+test('a Job and a StatefulSet of your own get it, before their own init containers', () => {
   const own = mkdtempSync(join(tmpdir(), 'topz-kustomize-'))
   try {
     const pod = {
@@ -117,7 +117,7 @@ test('the native form is the same as an init container that stays', () => {
 })
 
 test.each(['example/sidecar', 'example/native-sidecar'])(
-  '%s: the pod may run in a namespace of the restricted level',
+  '%s: the pod may run in a namespace at the restricted level',
   folder => {
     const pod = podOf(folder)
     const { hostPID, hostNetwork, hostIPC, volumes = [] } = pod
@@ -134,7 +134,7 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('on a node it has the rights to look into processes, a token, and no more', () => {
+test('on a node it has the rights to inspect processes, a token, and no more', () => {
   const pod = podOf('node')
   expect(pod).toMatchObject({ hostPID: true, automountServiceAccountToken: false })
   const { securityContext, env, volumeMounts } = topzOf(pod)

@@ -6,7 +6,7 @@ import { until } from './until.ts'
 
 setDefaultTimeout(60_000)
 
-test('F37, S37: a topz that stood still for seconds says so: in its health, its metrics and one line of its log', async () => {
+test('F37, S37: a topz that was stopped for seconds says so: in its health, its metrics and one line of its log', async () => {
   const topz = await startTopz(['--interval=250ms', '--log-format=json'])
   try {
     const read = async (path: string) => (await fetch(`${topz.origin}${path}`)).text()

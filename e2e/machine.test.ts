@@ -27,7 +27,7 @@ function around(file: string, pattern: RegExp): [number, number] {
   return [before ?? Number.NaN, after ?? Number.NaN]
 }
 
-test('nothing that the machine waited for failed to come', () => {
+test('everything that the machine waited for came', () => {
   expect([...console.keys()].filter(name => name.startsWith('timeout'))).toEqual([])
 })
 
@@ -68,7 +68,7 @@ test('memory is what the kernel counts for the cgroup', () => {
   expect(app.memoryPeakBytes).toBeLessThanOrEqual(Number(console.get('app/memory.peak')?.[0]))
 })
 
-test('P52: a process that was killed for memory is counted and told', () => {
+test('P52: a process that was OOM-killed is counted and reported', () => {
   expect(console.get('fat/memory.events')?.[0]).toContain('oom_kill 1\n')
   expect(container('/fat')).toMatchObject({ oomKills: 1, memoryLimitBytes: 24 * MIB })
   const kill = snapshot.events.find(({ type }) => type === 'oomKill')

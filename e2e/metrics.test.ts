@@ -24,7 +24,7 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}, from = topz) =>
   fetch(`${from.origin}${path}`, { headers })
 
-test('--metrics-by says how processes are grouped, ?by= says it better', async () => {
+test('--metrics-by says how processes are grouped, unless ?by= does', async () => {
   const groups = async (path: string) =>
     [...(await (await get(path)).text()).matchAll(/_group_processes\{group="([^"]*)"/g)].map(
       ([, name]) => name,
@@ -77,7 +77,7 @@ test('F11: a hundred scrapers at once are answered, and cost no scan', async () 
   expect((await scans()) - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1)
 })
 
-test('S31: with a token, /metrics asks for it', async () => {
+test('S31: with a token, /metrics requires it', async () => {
   const tokenFile = join(folder, 'token')
   const token = 'a2f9c4e8d1b7063f5e2a9c8b4d7f1e60'
   writeFileSync(tokenFile, token, { mode: 0o400 })
@@ -92,7 +92,7 @@ test('S31: with a token, /metrics asks for it', async () => {
   }
 })
 
-test('a replayed recording has no metrics of now', async () => {
+test('a replayed recording has no current metrics', async () => {
   await until('a recorded moment', async () => ((await get('/api/snapshot?at=-0s')).ok ? true : undefined))
   const replay = await startTopz([], {}, ['replay', `${folder}/data`, '--address=127.0.0.1:0'])
   try {

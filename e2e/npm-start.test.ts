@@ -28,7 +28,7 @@ const answers = (origin: string) =>
     () => false,
   )
 
-test('SIGTERM to npm ends topz, too: npm tells only the shell between them', async () => {
+test('SIGTERM to npm ends topz, too, although npm signals only the shell in between', async () => {
   const origin = await startNpm()
   expect(await answers(origin)).toBe(true)
   npm?.kill('SIGTERM')

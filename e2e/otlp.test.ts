@@ -112,7 +112,7 @@ function linkOf(path: string): string {
   }
 }
 
-test('S34: a receiver that knows the protocol understands every field, and reads what the kernel says', async () => {
+test('S34: an independent receiver understands every field, and gets the kernel’s figures', async () => {
   const headersFile = join(folder, 'headers')
   writeFileSync(headersFile, 'Authorization: Bearer s3cret-of-the-collector\n', { mode: 0o400 })
   const topz = await startTopz(['--otlp-interval=1s', `--otlp-headers-file=${headersFile}`], {
@@ -159,7 +159,7 @@ test('S34: a receiver that knows the protocol understands every field, and reads
   }
 })
 
-test('an endpoint that refuses is logged once, counted in /metrics, and delays no reading', async () => {
+test('an endpoint that refuses is logged once, counted in /metrics, and delays no tick', async () => {
   status = 503
   const topz = await startTopz([`--otlp-endpoint=${endpoint()}/`, '--otlp-interval=1s', '--interval=250ms'])
   try {
@@ -181,7 +181,7 @@ test('an endpoint that refuses is logged once, counted in /metrics, and delays n
   }
 })
 
-test('a wrong setting is one line that says what is allowed, and no secret', async () => {
+test('a wrong setting gives one line that says what is allowed, without secrets', async () => {
   const headersFile = join(folder, 'broken')
   writeFileSync(headersFile, 'Good: yes\ns3cret\n')
   const line = async (...flags: string[]) => {

@@ -46,7 +46,7 @@ async function targetsOf(
   })
 }
 
-test('prometheus.yml scrapes whoever stands in a file, with the labels that it gives', async () => {
+test('prometheus.yml scrapes the targets listed in a file, with their labels', async () => {
   const { host } = new URL(topz.origin.replace('localhost', '127.0.0.1'))
   const files = { 'targets/web.yml': `- targets: ["${host}"]\n  labels: {service: web}\n` }
   const targets = await targetsOf(shipped('prometheus.yml').replaceAll('15s', '1s'), files)
@@ -54,7 +54,7 @@ test('prometheus.yml scrapes whoever stands in a file, with the labels that it g
   expect(targets[0]).toMatchObject({ scrapeUrl: `http://${host}/metrics?by=name`, health: 'up' })
 })
 
-test('the lines on authorization open a topz that asks for a token', async () => {
+test('the lines on authorization let Prometheus scrape a topz that requires a token', async () => {
   const token = 'a2f9c4e8d1b7063f5e2a9c8b4d7f1e60'
   const folder = mkdtempSync(join(tmpdir(), 'topz-token-'))
   writeFileSync(join(folder, 'token'), token, { mode: 0o400 })

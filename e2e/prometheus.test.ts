@@ -154,7 +154,7 @@ test('PromQL’s instant values are the CPU seconds that the kernel counted', as
   }
 })
 
-test('PromQL’s increase is what the kernel counted meanwhile, though processes ended', async () => {
+test('PromQL’s increase is what the kernel counted in that time, even though processes ended', async () => {
   await scrapedFor(10)
   const at = Date.now() / 1000
   const windowSeconds = 8
@@ -186,7 +186,7 @@ test('P43: no counter of any group ever fell', async () => {
   expect(resets.flat()).toEqual([])
 })
 
-test('S16, P13: hostile names make no samples of their own, and equal labels one', async () => {
+test('S16, P13: hostile names make no extra samples, and equal labels make one', async () => {
   const groups = await prometheus.query(
     `topz_process_group_processes{instance="${instances[1]?.target}",job="topz"}`,
   )
@@ -214,7 +214,7 @@ test('the three other groupings have the same CPU time in all', async () => {
   for (const { value } of found) expect(Math.abs(value - (byName[0]?.value ?? 0))).toBeLessThan(0.3)
 })
 
-test('Prometheus reads OpenMetrics where it may choose, with units; and text where it may not', async () => {
+test('Prometheus reads OpenMetrics with units if it may choose, and text if it may not', async () => {
   type Metadata = readonly { readonly target: { readonly instance: string }; readonly unit: string }[]
   const metadata = async (metric: string) => prometheus.api<Metadata>(`/targets/metadata?metric=${metric}`)
   const unitsOf = (found: Metadata, { target }: Instance) =>

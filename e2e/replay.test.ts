@@ -71,14 +71,14 @@ test('times count from the end of the recording, whenever that was', async () =>
   expect((await fetch(`${replay.origin}/topz.json?at=2020-01-01`)).status).toBe(404)
 })
 
-test('the text says how the life that is shown ended, and when', async () => {
+test('the text says how and when the life shown ended', async () => {
   const text = await read('/topz.txt')
   expect(text).toMatch(
     /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(possible\): process 1 \(.*\) ended without warning/m,
   )
 })
 
-test('S11: what was recorded with its secrets is replayed and reported without', async () => {
+test('S11: a recording that holds secrets is replayed and reported without them', async () => {
   for (const path of [
     '/topz.txt?wide=1',
     '/topz.json',
@@ -94,7 +94,7 @@ test('S11: what was recorded with its secrets is replayed and reported without',
   expect(readFileSync(join(folder, 'report.html'), 'utf8')).not.toContain(SECRET)
 })
 
-test('S11: a topz that goes on with a recording that holds secrets tells its past without', async () => {
+test('S11: a topz that continues a recording that holds secrets shows its past without them', async () => {
   const copy = join(folder, 'copy')
   cpSync(recorded, copy, { recursive: true })
   const topz = await startTopz([`--data=${copy}`])
@@ -116,7 +116,7 @@ test('S11: a topz that goes on with a recording that holds secrets tells its pas
   await topz.stop()
 })
 
-test('topz export refuses a range in which nothing was recorded, and says what is there', async () => {
+test('topz export refuses a range without recorded moments, and says what was recorded', async () => {
   const output = join(folder, 'piece.db')
   const words = ['export', recorded, '--from=2020-01-01', '--to=2020-01-02', `--output=${output}`]
   const { status, stderr } = await runTopz(words)
@@ -134,7 +134,7 @@ test('topz export cuts out a range that topz replay serves', async () => {
   expect(await served.stop()).toBe(0)
 })
 
-test('a recording that is damaged all over is one clear line, for replay and export', async () => {
+test('a recording that is damaged throughout gives one clear line, for replay and export', async () => {
   const damaged = join(folder, 'damaged.db')
   await runTopz(['export', recorded, '--from=-1h', `--output=${damaged}`])
   const bytes = readFileSync(damaged)
@@ -157,7 +157,7 @@ test('a recording that is damaged all over is one clear line, for replay and exp
   }
 })
 
-test('a recording that is damaged here and there is replayed, or is one clear line', async () => {
+test('a recording that is damaged in places is replayed, or gives one clear line', async () => {
   const random = seeded('damaged recording')
   const whole = join(folder, 'whole.db')
   await runTopz(['export', recorded, '--from=-1h', `--output=${whole}`])

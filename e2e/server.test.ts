@@ -84,7 +84,7 @@ test('one address answers each client in its own form', async () => {
   for (const path of ['/', '/topz/']) expect((await get(path)).headers.get('location')).toBe('/topz')
 })
 
-test('the JSON of this machine has the form that the schema says', async () => {
+test('the JSON of this machine conforms to the schema', async () => {
   const schema = JSON.parse(
     readFileSync(join(import.meta.dirname, '../server/render/topz.schema.json'), 'utf8'),
   )
@@ -94,7 +94,7 @@ test('the JSON of this machine has the form that the schema says', async () => {
   expect(validate.errors).toBeNull()
 })
 
-test('topz finds itself, and shows no argument of its own', async () => {
+test('topz finds itself, and shows none of its own arguments', async () => {
   const row = await until('the own command line', async () => {
     const readout = (await (await get('/topz.json')).json()) as {
       processes: { self?: true; argv?: string[] }[]
@@ -130,13 +130,13 @@ test.each([
   expect(problem.headers.get('content-type')).toBe('application/problem+json')
 })
 
-test('nothing but reading is allowed', async () => {
+test('only reading is allowed', async () => {
   const answer = await fetch(`${topz.origin}/topz`, { method: 'POST', body: '{}' })
   expect(answer.status).toBe(405)
   expect(answer.headers.get('allow')).toBe('GET, HEAD')
 })
 
-test('S6, S15: no answer invites other origins, each carries the policy', async () => {
+test('S6, S15: no answer allows other origins, and each carries the policy', async () => {
   for (const origin of ['https://evil.example', 'null', topz.origin]) {
     const { headers } = await get('/topz', { origin, accept: 'text/html' })
     expect(headers.get('access-control-allow-origin')).toBeNull()
@@ -144,7 +144,7 @@ test('S6, S15: no answer invites other origins, each carries the policy', async 
   }
 })
 
-test('S5: a name that is not topz is refused, naming the flag', async () => {
+test('S5: a host name that is not allowed is refused, naming the flag', async () => {
   const answer = await raw(
     'GET /topz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
     '--allowed-hosts',
@@ -152,7 +152,7 @@ test('S5: a name that is not topz is refused, naming the flag', async () => {
   expect(answer).toStartWith('HTTP/1.1 421')
 })
 
-test('S4: a foreign page gets no stream', async () => {
+test('S4: a page of another origin gets no stream', async () => {
   const handshake = (origin: string) =>
     raw(
       `GET /api/stream HTTP/1.1\r\nHost: ${new URL(topz.origin).host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${origin}\r\n`,
@@ -206,7 +206,7 @@ test('S11: a secret on a command line is in no readout, no frame and no log', as
   }
 })
 
-test('a moment that has not come yet is answered with the last one, in words', async () => {
+test('a future moment is answered with the last one, and says so', async () => {
   const ahead = new Date(Date.now() + 50 * 60_000).toISOString()
   const text = await until('a moment to be recorded', async () => {
     const answer = await get(`/topz.txt?at=${ahead}`)
@@ -215,7 +215,7 @@ test('a moment that has not come yet is answered with the last one, in words', a
   expect(text).toContain(`PAST    nothing was recorded between that moment and ${ahead}, which was asked for`)
 })
 
-test('?watch= goes on until the client leaves, and redraws', async () => {
+test('?watch= redraws until the client disconnects', async () => {
   const leaving = new AbortController()
   const answer = await fetch(`${topz.origin}/topz?watch=250ms&limit=3`, { signal: leaving.signal })
   const reader = answer.body?.getReader()
@@ -254,7 +254,7 @@ test('S19, S13: it starts no child process and opens nothing that an address nam
   expect(maps).not.toContain('pidusage')
 })
 
-test('S2, S36: with a token every address is closed but the probes', async () => {
+test('S2, S36: with a token every address but the probes is closed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'topz-'))
   const file = join(folder, 'token')
   const token = 'a8Zk29slQwErTy7654mNbVcX'
@@ -316,7 +316,7 @@ test('SIGTERM ends topz with status 0 although pages and terminals are connected
   expect(await watching.text()).toContain('topz on')
 })
 
-test('a taken port is one line that names the flag, and status 2', async () => {
+test('a port in use gives one line that names the flag, and status 2', async () => {
   const { status, stderr } = await runTopz([`--address=127.0.0.1:${new URL(topz.origin).port}`])
   expect(status).toBe(2)
   expect(stderr.trim()).toMatch(/port is in use.*--address/)
@@ -365,7 +365,7 @@ test('topz doctor says what may be read here, as text and as JSON', async () => 
   expect(wrong.stderr).toContain('expected text or json')
 })
 
-test('topz healthcheck tells a running topz from none', async () => {
+test('topz healthcheck knows a running topz from none', async () => {
   const { port } = new URL(topz.origin)
   expect((await runTopz(['healthcheck', `--address=127.0.0.1:${port}`])).status).toBe(0)
   expect((await runTopz(['healthcheck', '--address=127.0.0.1:1'])).status).toBe(1)
@@ -376,7 +376,7 @@ test('topz snapshot names the forms that it can print', async () => {
   expect([status, stderr.trim()]).toEqual([2, 'topz: Cannot parse format=xml: expected text, json or csv'])
 })
 
-test('HEAD tells what GET would, its length included, and ends also where GET would not', async () => {
+test('HEAD returns the headers of GET, with the length, and ends even where GET would not', async () => {
   for (const path of ['/api/openapi.json', '/topz/nowhere', '/healthz', '/topz']) {
     const { headers, status } = await fetch(`${topz.origin}${path}`, { method: 'HEAD' })
     const answer = await fetch(`${topz.origin}${path}`)

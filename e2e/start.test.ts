@@ -31,7 +31,7 @@ async function hello(origin: string): Promise<Hello> {
   return JSON.parse(typeof frame === 'string' ? frame : gunzipSync(frame).toString())
 }
 
-test('S1: open to everybody it says so once, in the log and on the stream; on loopback it does not', async () => {
+test('S1: open to everyone, it says so once in the log and on the stream; on loopback it does not', async () => {
   const open = await startTopz([], { TOPZ_ADDRESS: '0.0.0.0:0' }, [])
   expect(open.log().match(/no token/g)).toHaveLength(1)
   expect((await hello(open.origin)).insecure).toBe(true)
@@ -43,7 +43,7 @@ test('S1: open to everybody it says so once, in the log and on the stream; on lo
   await local.stop()
 })
 
-test('S10: whoever reads the command line and the environment of topz finds no token there', async () => {
+test('S10: the command line and the environment of topz contain no token', async () => {
   const file = join(folder, 'own-token')
   const token = 'q7Wm3kXz91LdPv0RtYbN8sHc'
   writeFileSync(file, `${token}\n`, { mode: 0o400 })
@@ -58,7 +58,7 @@ test('S10: whoever reads the command line and the environment of topz finds no t
   await topz.stop()
 })
 
-test('S17: whatever an address or a header holds, a log line stays one line of JSON', async () => {
+test('S17: whatever an address or a header contains, a log line stays one line of JSON', async () => {
   const token = join(folder, 'log-token')
   writeFileSync(token, 'abcdefghijklmnopqrstuvwxyz0123456789', { mode: 0o600 })
   const topz = await startTopz(['--log-format=json', `--token-file=${token}`])
@@ -119,14 +119,14 @@ test('with a certificate it speaks HTTPS only, and its cookie never leaves in th
 test.each([
   ['a certificate that is not there', ['--tls-cert=/nonexistent', '--tls-key=/nonexistent'], '--tls-cert'],
   ['a key without its certificate', ['--tls-key=/etc/hostname'], '--tls-cert'],
-])('%s is one clear line and status 2', async (_, flags, named) => {
+])('%s gives one clear line and status 2', async (_, flags, named) => {
   const { status, stderr } = await runTopz(['--address=127.0.0.1:0', ...flags])
   expect(status).toBe(2)
   expect(stderr.trim().split('\n')).toHaveLength(1)
   expect(stderr).toContain(named)
 })
 
-test('a certificate that is none is one clear line and status 2', async () => {
+test('an invalid certificate gives one clear line and status 2', async () => {
   const junk = join(folder, 'junk.pem')
   writeFileSync(junk, 'no certificate')
   const { status, stderr } = await runTopz([
@@ -138,7 +138,7 @@ test('a certificate that is none is one clear line and status 2', async () => {
   expect(stderr.trim().split('\n')).toHaveLength(1)
 })
 
-test('as many terminals may watch as is said; one that leaves makes room for the next', async () => {
+test('terminals may watch up to the documented limit; one that leaves makes room for the next', async () => {
   const topz = await startTopz(['--interval=250ms'])
   const watch = () => fetch(`${topz.origin}/topz?watch=250ms&limit=1`)
   const open: Response[] = []
@@ -171,7 +171,7 @@ test('a snapshot into a pipe that closes early ends quietly', async () => {
   expect(stderr).toBe('')
 })
 
-test('S24: a stream that sends what is not understood is told why before it is closed', async () => {
+test('S24: a stream that sends an invalid message is told the reason before it is closed', async () => {
   const topz = await startTopz()
   const client = await openWebSocket(topz.origin)
   client.socket.write(frameOf('{"type":"subscribe","view":{"__proto__":{}}}'))
@@ -180,7 +180,7 @@ test('S24: a stream that sends what is not understood is told why before it is c
   await topz.stop()
 })
 
-test('a log that cannot be written is lost, and topz goes on', async () => {
+test('a log that cannot be written is lost, and topz carries on', async () => {
   const token = join(folder, 'full-token')
   writeFileSync(token, 'abcdefghijklmnopqrstuvwxyz0123456789', { mode: 0o600 })
   const port = 20_000 + Math.floor(Math.random() * 20_000)
@@ -197,7 +197,7 @@ test('a log that cannot be written is lost, and topz goes on', async () => {
   child.kill('SIGKILL')
 })
 
-test('who signs out is no longer told anything, also not on a socket that is open', async () => {
+test('after signing out nothing more is sent, not even on an open socket', async () => {
   const secret = 'abcdefghijklmnopqrstuvwxyz0123456789'
   const token = join(folder, 'out-token')
   writeFileSync(token, secret, { mode: 0o600 })
@@ -220,7 +220,7 @@ test('who signs out is no longer told anything, also not on a socket that is ope
   await topz.stop()
 })
 
-test('idle connections that take every descriptor do not take the list', async () => {
+test('idle connections that take every descriptor do not stop the list', async () => {
   const limited = 'ulimit -n 160; exec "$@"'
   const child = spawn(
     'sh',

@@ -70,7 +70,7 @@ test('B7: the first answer does not wait for an interval', async () => {
   await topz.stop()
 })
 
-test('F32, B7: asked to end under load it tells pages and terminals, notes its end, and is gone in time with status 0', async () => {
+test('F32, B7: stopped under load, it notifies pages and terminals, records its end, and exits in time with status 0', async () => {
   const recording = join(folder, 'recording')
   const topz = await startTopz(['--interval=250ms', `--data=${recording}`])
   const pages = await Promise.all(Array.from({ length: 10 }, () => openPage(topz.origin)))
@@ -114,7 +114,7 @@ test('F32: clients that never end their requests do not keep topz from ending', 
   for (const { socket } of clients) socket.destroy()
 })
 
-test('F32: a second signal ends topz at once, whatever the first still waits for', async () => {
+test('F32: a second signal ends topz at once, whatever the first is still waiting for', async () => {
   const topz = await startTopz([tokenFile()])
   const authorization = 'Bearer abcdefghijklmnopqrstuvwxyz0123456789'
   const terminal = await fetch(`${topz.origin}/topz?watch=250ms&limit=2`, { headers: { authorization } })

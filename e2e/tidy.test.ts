@@ -88,7 +88,7 @@ test(`no file is longer than ${LINES_MAX} lines without a listed reason: split i
   expect(long.filter(({ path }) => !path.includes('testdata/')).map(({ path }) => path)).toEqual([])
 })
 
-test('no name says only that it holds or does something: name what it is (glossary)', () => {
+test('no name is generic: name what it is (glossary)', () => {
   const declared = /\b(?:const|let|function|interface|class|type(?=\s+\w+\s*[=<]))\s+([A-Za-z_]\w*)/g
   const offenders = sources
     .filter(source => !isOwnRule(source))
@@ -175,7 +175,7 @@ test('no test sleeps: wait for what should happen (e2e/until.ts)', () => {
   ).toEqual([])
 })
 
-test('the tests of one file have each a name of their own', () => {
+test('no two tests of a file share a name', () => {
   const repeated = tests.flatMap(({ path, code }) => {
     const names = [...code.matchAll(/^\s*(?:test|it)\(\s*(['"`])(.*?)\1,/gm)].map(match => match[2] ?? '')
     return names.filter((name, index) => names.indexOf(name) !== index).map(name => `${path}: ${name}`)

@@ -36,7 +36,7 @@ const status = async (headers: Record<string, string>) =>
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const health = async () => (await fetch(`${topz.origin}/healthz`)).text()
 
-test('S8: a file that is empty keeps the token before: the log and the health say so', async () => {
+test('S8: an empty file keeps the previous token: the log and the health say so', async () => {
   replaceFile('')
   await until('the health to be degraded', async () => (await health()) === 'degraded\n' || undefined)
   expect(await status(bearer(FIRST))).toBe(200)
@@ -45,7 +45,7 @@ test('S8: a file that is empty keeps the token before: the log and the health sa
   await until('the health to be well', async () => (await health()) === 'ok\n' || undefined)
 })
 
-test('S8: a new token counts at once, and ends sessions, sockets and terminals of the one before', async () => {
+test('S8: a new token counts at once, and ends the sessions, sockets and terminals of the previous one', async () => {
   const signedIn = await fetch(`${topz.origin}/login`, {
     method: 'POST',
     body: new URLSearchParams({ token: FIRST }),

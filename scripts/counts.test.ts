@@ -11,7 +11,7 @@ test('the counts of a report add up to the number of tests', () => {
   expect(countTests(report(12, 0, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0 })
 })
 
-test('a run that ends badly although no test failed counts as a failure', () => {
+test('a run that exits with an error counts as a failure, even if no test failed', () => {
   expect(countTests(report(12, 0, 0), 1)).toEqual({ passed: 12, failed: 1, skipped: 0 })
 })
 

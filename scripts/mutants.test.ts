@@ -41,7 +41,7 @@ async function verdictOf(guard: Guard) {
   return (await tryGuard(guard, tree, bunRunner(process.execPath), new Map())).verdict
 }
 
-test('a guard that a test holds is killed, and the source is as it was', async () => {
+test('a guard that a test holds is killed, and the source is restored', async () => {
   expect(await verdictOf(guardOf('LIMIT = 8', 'LIMIT = 80', 'held.test.ts S1'))).toBe('killed')
   expect(readFileSync(join(tree, 'source.ts'), 'utf8')).toBe(FILES['source.ts'])
 })
@@ -50,7 +50,7 @@ test('one that no test holds survives', async () => {
   expect(await verdictOf(guardOf('LIMIT = 8', 'LIMIT = 80', 'loose.test.ts'))).toBe('survived')
 })
 
-test('tests that fail anyway, or are not there, tell nothing', async () => {
+test('tests that fail anyway, or do not exist, prove nothing', async () => {
   expect(await verdictOf(guardOf('LIMIT = 8', 'LIMIT = 80', 'broken.test.ts'))).toBe('unknown')
   expect(await verdictOf(guardOf('LIMIT = 8', 'LIMIT = 80', 'held.test.ts S9'))).toBe('unknown')
 })
@@ -63,7 +63,7 @@ test('a copy has what git could know, and nothing done to it is done to the tree
   rmSync(copy, { recursive: true, force: true })
 })
 
-test('what does not parse when it is broken would fail every test', () => {
+test('a guard that does not parse when broken would fail every test', () => {
   expect(canBeParsed(process.execPath, tree, guardOf('LIMIT = 8', 'LIMIT = 80', 'held.test.ts'))).toBe(true)
   expect(canBeParsed(process.execPath, tree, guardOf('LIMIT = 8', 'LIMIT = (', 'held.test.ts'))).toBe(false)
 })
@@ -74,7 +74,7 @@ test.each([
   ['a test that is gone', guardOf('LIMIT = 8', 'LIMIT = 80', 'held.test.ts S9'), 'named S9'],
   ['a file that is gone', guardOf('LIMIT = 8', 'LIMIT = 80', 'gone.test.ts'), 'no gone.test.ts'],
   ['a guard that is not broken', guardOf('LIMIT = 8', 'LIMIT = 8', 'held.test.ts'), 'breaks nothing'],
-])('%s is told with its place', (_, guard, told) => {
+])('%s is reported with its place', (_, guard, told) => {
   expect(staleness(guard, tree)).toStartWith('x.txt:1: ')
   expect(staleness(guard, tree)).toContain(told)
 })

@@ -10,7 +10,7 @@ const failTimes = (limiter: { failed(peer: string): void }, peer: string, times:
 }
 
 describe('S8: wrong tokens', () => {
-  test('are borne ten times a second from one peer, then it waits', () => {
+  test('are accepted ten times a second from one peer, then it must wait', () => {
     const { clock, limiter } = atZero()
     failTimes(limiter, '10.0.0.1', FAILURES_MAX - 1)
     expect(limiter.waitSeconds('10.0.0.1')).toBe(0)

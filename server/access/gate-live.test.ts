@@ -108,7 +108,7 @@ describe('over a socket', () => {
     expect(reached.splice(0).filter(url => !url.startsWith(`http://${own}/`))).toEqual([])
   })
 
-  test('S2, S13: odd spellings of an address, as no browser sends them, read nothing', async () => {
+  test('S2, S13: odd spellings of an address, which no browser sends, read nothing', async () => {
     const targets = [
       '//topz',
       '/./topz',

@@ -169,7 +169,7 @@ describe('S8: a token', () => {
     )
   })
 
-  test('that is wrong ten times in a second makes its sender wait, whatever X-Forwarded-For says (S32)', async () => {
+  test('that is wrong ten times a second makes its sender wait, whatever X-Forwarded-For says (S32)', async () => {
     const { ask, post, clock } = make()
     for (let i = 0; i < 10; i++) {
       expect(
@@ -191,7 +191,7 @@ describe('S8: a token', () => {
     expect((await ask('/topz', BEARER)).status).toBe(200)
   })
 
-  test('S9: in the address is refused on every route, also when it is right and sent twice', async () => {
+  test('S9: in the address is refused on every route, even if it is right and sent twice', async () => {
     const { ask } = make()
     for (const route of [...ROUTES, '/healthz', '/assets/main.js', '/login']) {
       for (const query of [`token=${TOKEN}`, `x=1&access_token=${TOKEN}`, `%74oken=${TOKEN}`, 'token']) {
@@ -240,7 +240,7 @@ describe('S4: a WebSocket handshake', () => {
     expect((await ask('/api/stream', { ...UPGRADE, origin: OWN })).status).toBe(200)
   })
 
-  test('passes behind a proxy that ends TLS when its address is configured', async () => {
+  test('passes behind a proxy that terminates TLS when its address is configured', async () => {
     const { ask } = make({ publicOrigins: ['https://topz.example.com'] })
     const headers = { ...UPGRADE, ...BEARER, host: 'topz.example.com' }
     expect((await ask('/api/stream', { ...headers, origin: 'https://topz.example.com' })).status).toBe(200)
@@ -269,7 +269,7 @@ describe('S5: the host', () => {
     expect((await ask('/topz', { ...BEARER, host: '[::1]:8080' })).status).toBe(200)
   })
 
-  test('given twice or broken is 400; another one in the request line is 421; X-Forwarded-Host is nothing', async () => {
+  test('given twice or broken is 400; another one in the request line is 421; X-Forwarded-Host is ignored', async () => {
     const { ask } = make()
     const twice = await ask('/topz', { ...BEARER, host: 'localhost, evil.com' })
     expect([twice.status, await twice.text()]).toEqual([
@@ -309,7 +309,7 @@ describe('S13: an address in another spelling', () => {
 })
 
 describe('an answer', () => {
-  test('S15, S6: has the security headers and no CORS header, whoever asks', async () => {
+  test('S15, S6: has the security headers and no CORS header, for every client', async () => {
     const { ask } = make()
     const answers = [
       await ask('/topz', BEARER),
@@ -377,7 +377,7 @@ describe('signing in', () => {
     expect((await ask('/topz', cookie)).status).toBe(401)
   })
 
-  test('with a wrong token shows the form again and says so', async () => {
+  test('with a wrong token shows the form again, with an error', async () => {
     const { post } = make()
     const answer = await post({ token: 'wrong' })
     expect(answer.status).toBe(401)
@@ -439,7 +439,7 @@ describe('signing in', () => {
     expect(await (await ask('/foo/topz', HTML)).text()).toContain('action="/foo/login"')
   })
 
-  test('needs no form when there is no token: the address does not exist', async () => {
+  test('has no form without a token: the address does not exist', async () => {
     const { ask } = make({ token: null })
     expect((await ask('/login', HTML)).status).toBe(404)
     expect((await ask('/topz')).status).toBe(200)

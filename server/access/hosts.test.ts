@@ -31,7 +31,7 @@ describe('S5: the Host of a request', () => {
     expect(own.filter(host => !allows(host))).toEqual([])
   })
 
-  test('is refused as any other name, also one that looks like an own name', () => {
+  test('is refused as any other name, even one that looks like its own', () => {
     const foreign = [
       'evil.com',
       'localhost.evil.com',
@@ -46,7 +46,7 @@ describe('S5: the Host of a request', () => {
     expect(foreign.filter(host => allows(host))).toEqual([])
   })
 
-  test('is refused when it is no host: two values, paths, odd addresses, ports out of range', () => {
+  test('is refused when it is not a host: two values, paths, odd addresses, ports out of range', () => {
     const broken = [
       '',
       'a b',
@@ -98,7 +98,7 @@ describe('S5: the Host of a request', () => {
 })
 
 describe('--allowed-hosts', () => {
-  test('takes origins too, for pages behind a proxy that ends TLS', () => {
+  test('takes origins too, for pages behind a proxy that terminates TLS', () => {
     expect(parseAllowedHosts('https://Topz.example.com,http://x.net:81/')).toEqual([
       { name: 'topz.example.com', wildcard: false, origin: 'https://topz.example.com' },
       { name: 'x.net', wildcard: false, origin: 'http://x.net:81' },

@@ -60,7 +60,7 @@ describe('S17: a log line', () => {
     expect(lines[0]).toBe('2026-01-02T03:04:05.000Z info  request path="a\\u{a}b"\n')
   })
 
-  test('keeps its time, level and event when a field has their name', () => {
+  test('keeps its time, level and event even if a field has their name', () => {
     const { lines, log } = make()
     log.info('start', { level: 'x', event: 'y', time: 'z' })
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', event: 'start' })
@@ -72,7 +72,7 @@ describe('S17: a log line', () => {
     expect(lines.map(line => JSON.parse(line).level)).toEqual(['warn', 'error'])
   })
 
-  test('is written ten times a second for one event; the next one says how many were not', () => {
+  test('is written ten times a second per event; the next one says how many were dropped', () => {
     const { lines, clock, log } = make()
     for (let i = 0; i < 25; i++) log.warn('wrong token')
     log.warn('other')

@@ -9,7 +9,7 @@ describe('S4: the Origin of a request', () => {
     expect(allowed(null)).toBe(true)
   })
 
-  test('may be the own one, with the default port written or not', () => {
+  test('may be its own, with or without the default port', () => {
     expect(allowed('http://localhost:8080')).toBe(true)
     expect(allowed('HTTP://LOCALHOST:8080')).toBe(true)
     expect(allowed('http://topz', 'topz')).toBe(true)
@@ -19,7 +19,7 @@ describe('S4: the Origin of a request', () => {
     expect(allowed('http://[::1]:8080', '[::1]:8080')).toBe(true)
   })
 
-  test('is refused when scheme, host or port differ, and when it is no single origin', () => {
+  test('is refused when scheme, host or port differ, and when it is not a single origin', () => {
     const foreign = [
       'http://evil.com',
       'http://localhost:9090',
@@ -51,7 +51,7 @@ describe('S4: the Origin of a request', () => {
     expect(allowed('https://evil.example.com', 'topz.example.com', false, pages)).toBe(false)
   })
 
-  test('is compared in one spelling', () => {
+  test('is normalized before it is compared', () => {
     expect(normaliseOrigin('HTTPS://A.b')).toBe('https://a.b:443')
     expect(normaliseOrigin('null')).toBeUndefined()
   })

@@ -23,7 +23,7 @@ test.each([
   '1::2::3',
   '*',
   '10.0.0.1,',
-])('--trusted-proxies=%s is refused, and it is said what is allowed', text => {
+])('--trusted-proxies=%s is refused with what is allowed', text => {
   expect(() => parseProxies(text)).toThrow(/^Cannot parse --trusted-proxies=.*10\.0\.0\.0\/8/)
 })
 

@@ -8,7 +8,7 @@ app.all('*', c => answerRefusal(c, { status: 400, detail: 'It is wrong.' }))
 const typeFor = async (accept: string) =>
   (await app.request('/', { headers: { accept } })).headers.get('content-type')
 
-test('a refusal is problem details for who likes JSON best, and a line of text for everybody else', async () => {
+test('a refusal is problem details for clients that prefer JSON, and a line of text for all others', async () => {
   const json = 'application/problem+json'
   const text = 'text/plain; charset=utf-8'
   for (const [accept, type] of [

@@ -23,7 +23,7 @@ describe('S7: a session cookie', () => {
     expect(make().isValid(cookie)).toBe(false)
   })
 
-  test('is worth nothing when any character of it is changed', () => {
+  test('is invalid when any character of it is changed', () => {
     const sessions = make()
     const cookie = cookieOf(sessions.start())
     const start = cookie.indexOf('=') + 1
@@ -38,7 +38,7 @@ describe('S7: a session cookie', () => {
     }
   })
 
-  test('is found among whatever others of its name come first, as many as a request can hold', () => {
+  test('is found even behind as many others of its name as a request can hold', () => {
     const sessions = make()
     const mine = cookieOf(sessions.start())
     const others = Array.from({ length: 60 }, () => cookieOf(make('another-token-1234567890-abc').start()))
@@ -50,7 +50,7 @@ describe('S7: a session cookie', () => {
     expect(sessions.isValid(mine)).toBe(false)
   })
 
-  test('costs little to look for, whatever a request holds', () => {
+  test('costs little to find, whatever a request contains', () => {
     const sessions = make('another-token-1234567890-abc')
     const most = Array.from({ length: 170 }, () => cookieOf(make().start())).join('; ')
     const startMs = performance.now()

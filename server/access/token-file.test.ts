@@ -31,7 +31,7 @@ function make(path = join(folder, `token-${made++}`)) {
 }
 
 describe('S8: the token file while topz runs', () => {
-  test('is read again when it changed, a second after the last look and not before', () => {
+  test('is read again when it has changed, a second after the last check and not before', () => {
     const { file, clock, told, put } = make()
     put(`${SECOND}\n`)
     expect(file.current()).toBe(FIRST)
@@ -41,7 +41,7 @@ describe('S8: the token file while topz runs', () => {
     expect([file.current(), told]).toEqual([SECOND, ['changed']])
   })
 
-  test('is read again at once when somebody has another token', () => {
+  test('is read again at once when a client sends another token', () => {
     const { file, put } = make()
     put(SECOND)
     file.look()
@@ -65,7 +65,7 @@ describe('S8: the token file while topz runs', () => {
     expect([file.current(), told]).toEqual([SECOND, ['changed']])
   })
 
-  test('that cannot be used keeps the token before, says so once without what it holds, and that it is well again', () => {
+  test('that cannot be used keeps the previous token, and is logged once without its content, as is its recovery', () => {
     const { file, told, put, path } = make()
     const wrongs: [() => void, RegExp][] = [
       [() => put(''), /it is empty/],

@@ -55,14 +55,14 @@ describe('S8: the token file', () => {
     }
   })
 
-  test('is refused when it is missing, a folder, or when everybody may write it', () => {
+  test('is refused when it is missing, a folder, or world-writable', () => {
     expect(() => loadToken(join(folder, 'missing'))).toThrow(/no such file/)
     expect(() => loadToken(folder)).toThrow(/not a regular file/)
     expect(() => loadToken(write(GOOD, 0o666))).toThrow(/world-writable/)
   })
 })
 
-test('S28: a FIFO in place of the token file is refused, and holds nothing up', () => {
+test('S28: a FIFO in place of the token file is refused, and blocks nothing', () => {
   const path = join(folder, 'fifo')
   execFileSync('mkfifo', ['-m', '600', path])
   // In a program of its own: a read that blocks would block the test as well.

@@ -18,12 +18,12 @@ test.each([
   expect(containerNameOf(ID, path)).toStartWith('3f4e5d6c7b8a')
 })
 
-test('a container of a pod is called by both', () => {
+test('a container of a pod is named after both', () => {
   const path = `/kubepods.slice/kubepods-burstable-pod0a1b2c3d_1111_2222_3333_444444444444.slice/cri-containerd-${ID}.scope`
   expect(containerNameOf(ID, path)).toBe('3f4e5d6c7b8a of pod 0a1b2c3d')
 })
 
-test('on a plain machine each unit is one, whatever is below it', () => {
+test('on a plain machine each unit is a container, whatever is below it', () => {
   const id = containerIdOf('/system.slice/nginx.service/worker', undefined, undefined)
   expect(id).toBe('/system.slice/nginx.service')
   expect(containerNameOf(id as string, undefined)).toBe('nginx.service')

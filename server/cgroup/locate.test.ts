@@ -16,7 +16,7 @@ test('v2 in a container with a cgroup namespace of its own: the mount point is t
   expect(locateUnified(entries('0::/../4f5e/worker\n'), mounts)?.below).toBe('/worker')
 })
 
-test('P48: a path that would have to climb is outside, and so is a neighbour with a longer name', () => {
+test('P48: a path that leads upwards is outside, and so is a sibling with a longer name', () => {
   const mounts = cgroupMounts('30 23 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n')
   expect(locateUnified(entries('0::/../x\n'), mounts)).toBeUndefined()
   const nested = cgroupMounts('30 23 0:27 /docker/ab /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n')
@@ -40,7 +40,7 @@ test('P47: v1 controllers are found wherever they are mounted, alone or together
   ])
 })
 
-test('a mount that another one hides is not looked at, and escapes in its path are undone', () => {
+test('a mount hidden by another one is ignored, and escapes in its path are decoded', () => {
   const hidden =
     '30 23 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n31 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw\n'
   expect(cgroupMounts(hidden)).toEqual([])

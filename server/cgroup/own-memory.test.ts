@@ -32,7 +32,7 @@ function container(
 const unified = (at: string) => `30 20 0:26 / ${at} ro,nosuid - cgroup2 cgroup rw\n`
 const legacy = (at: string) => `31 20 0:27 /docker/ab ${at} ro,nosuid - cgroup cgroup rw,memory\n`
 
-test('F21: of v2 what can be given back does not count as used', () => {
+test('F21: with v2, reclaimable memory does not count as used', () => {
   const stat = `inactive_file ${10 * MIB}\nactive_file ${4 * MIB}\nslab_reclaimable ${6 * MIB}\nanon ${30 * MIB}\n`
   const own = container('v2', '0::/\n', unified, {
     'memory.max': `${64 * MIB}\n`,
@@ -42,7 +42,7 @@ test('F21: of v2 what can be given back does not count as used', () => {
   expect(own).toEqual({ limitBytes: 64 * MIB, usedBytes: 35 * MIB })
 })
 
-test('F21: of v1 the anonymous memory counts', () => {
+test('F21: with v1, anonymous memory counts', () => {
   const own = container('v1', '4:memory:/docker/ab\n0::/\n', legacy, {
     'memory.limit_in_bytes': `${48 * MIB}\n`,
     'memory.usage_in_bytes': `${45 * MIB}\n`,
@@ -51,7 +51,7 @@ test('F21: of v1 the anonymous memory counts', () => {
   expect(own).toEqual({ limitBytes: 48 * MIB, usedBytes: 30 * MIB })
 })
 
-test('no limit is none, whatever is used', () => {
+test('without a limit there is none, whatever is used', () => {
   expect(
     container('max', '0::/\n', unified, { 'memory.max': 'max\n', 'memory.current': '1\n' }),
   ).toBeUndefined()

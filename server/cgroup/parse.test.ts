@@ -28,21 +28,21 @@ test('a quota is a number of CPUs, also a fraction of one', () => {
   expect(cpusOf(250_000, 0)).toBeUndefined()
 })
 
-test('CPUs of a set are counted over ranges', () => {
+test('CPUs of a set are counted, ranges included', () => {
   expect(countCpus('0-3,8\n')).toBe(5)
   expect(countCpus('7')).toBe(1)
   expect(countCpus('\n')).toBeUndefined()
   expect(countCpus('0-x')).toBeUndefined()
 })
 
-test('lines of another form are skipped, not taken for zero', () => {
+test('lines in another format are skipped, not taken as zero', () => {
   expect(parseFlatKeyed('usage_usec 12\nnr_periods 3\nodd\nx y\n z 1\nnegative -1\n')).toEqual({
     usage_usec: 12,
     nr_periods: 3,
   })
 })
 
-test('block I/O is told by device, in v2 and in v1', () => {
+test('block I/O is listed by device, in v2 and in v1', () => {
   expect(parseIoStat('8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=9 dios=9\n253:1 \nodd rbytes=1\n')).toEqual([
     { device: '8:0', rbytes: 1, wbytes: 2, rios: 3, wios: 4 },
     { device: '253:1', rbytes: 0, wbytes: 0, rios: 0, wios: 0 },

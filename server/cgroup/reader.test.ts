@@ -25,7 +25,7 @@ function write(mountinfo: string) {
   writeFileSync(join(root, 'cgroup.procs'), '10\n')
 }
 
-test('P49: files that look like a cgroup, on a file system that is none, are not believed', () => {
+test('P49: files that look like a cgroup but are on another file system are not trusted', () => {
   write('32 22 0:26 /app /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n')
   const read = createCgroupReader({ procRoot: join(folder, 'proc'), cgroupRoot: undefined, now: () => 0 })
   expect(read(10, '10:1')).toEqual({ refusal: 'not its own' })

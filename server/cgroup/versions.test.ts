@@ -30,7 +30,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-test('v2: counters as they are, limits the least of those above', () => {
+test('v2: counters as they are, and the lowest limit of all ancestors', () => {
   write('v2', { 'memory.max': '100000000\n', 'cpu.max': '200000 100000\n', 'pids.max': 'max\n' })
   write('v2/app', {
     'cpu.stat':
@@ -103,7 +103,7 @@ test('v1: nanoseconds and clock ticks become microseconds, totals are those of t
   })
 })
 
-test('P41: the memory and its parts are of one reading; limits are of another', () => {
+test('P41: the memory and its parts come from one reading; limits from another', () => {
   const parts = ['memoryBytes', 'inactiveFileBytes', 'anonBytes', 'fileBytes', 'shmemBytes']
   const memory = { top: join(root, 'v1/memory'), below: '/app' }
   const legacy = new Map([['memory', memory]] as const)

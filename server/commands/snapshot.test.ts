@@ -5,7 +5,7 @@ import { parseConfig } from '../config/config.ts'
 import type { Sample } from '../sampler/sample.ts'
 import { secondSnapshot } from './snapshot.ts'
 
-test('rates are of an interval that begins when topz has met everybody', async () => {
+test('rates cover an interval that begins once topz has seen every process', async () => {
   let met = 0
   const sample = async (): Promise<Sample> => {
     met++

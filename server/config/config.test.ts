@@ -60,7 +60,7 @@ test.each([
   expect(() => configOf([flag])).toThrow(allowed)
 })
 
-test('what is on or off is on where only its name is said', () => {
+test('an on/off flag without a value is on', () => {
   expect(configOf([]).mcp).toBe(false)
   expect(configOf(['--mcp']).mcp).toBe(true)
   expect(configOf(['--mcp', '--interval=2s'])).toMatchObject({ mcp: true, intervalMs: 2000 })
@@ -73,23 +73,23 @@ test('a wrong variable is named as the variable, not as the flag', () => {
   expect(() => configOf([], { TOPZ_INTERVAL: 'x' })).toThrow('Cannot parse TOPZ_INTERVAL=x')
 })
 
-test('S1: on every address and without a token, command lines can not be shown unmasked', () => {
+test('S1: without a token, no address but loopback may show command lines unmasked', () => {
   expect(() => configOf(['--redact=off', '--address=0.0.0.0:1'])).toThrow('--token-file')
   expect(configOf(['--redact=off']).redact).toBe('off')
 })
 
-test('S1: without a token, names of environment variables can not be shown, not even on loopback', () => {
+test('S1: without a token, names of environment variables cannot be shown, not even on loopback', () => {
   expect(() => configOf(['--allow-environ'])).toThrow('--token-file')
   expect(() => configOf(['--allow-environ', '--address=0.0.0.0:1'])).toThrow('--token-file')
 })
 
-test('S10: --token is refused, and what it held is not repeated', () => {
+test('S10: --token is refused, and its value is not repeated', () => {
   const refuse = () => parseArguments(['--token=supersecret'], [])
   expect(refuse).toThrow('--token-file')
   expect(refuse).not.toThrow('supersecret')
 })
 
-test('S28: a file that is no certificate is named, what it holds is not', () => {
+test('S28: a file that is not a certificate is named, its content is not', () => {
   const folder = mkdtempSync(join(tmpdir(), 'topz-'))
   const file = join(folder, 'secret')
   writeFileSync(file, 'hidden-contents')
@@ -99,7 +99,7 @@ test('S28: a file that is no certificate is named, what it holds is not', () => 
   rmSync(folder, { recursive: true })
 })
 
-test('a variable for a token that is empty, or holds the token itself, is refused', () => {
+test('a token variable that is empty, or contains the token itself, is refused', () => {
   expect(() => configOf([], { TOPZ_TOKEN_FILE: '' })).toThrow('Cannot use TOPZ_TOKEN_FILE without a file')
   expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).toThrow('TOPZ_TOKEN_FILE=FILE')
   expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).not.toThrow('secret')
@@ -127,7 +127,7 @@ test('snapshot takes the parameters of /topz as flags; switches stand alone', ()
   ])
 })
 
-test('--help says every flag with its variable, --version is no error', () => {
+test('--help lists every flag with its variable, and --version succeeds', () => {
   const help = helpText('1.2.3')
   for (const { name } of FLAGS) {
     expect(help).toContain(`--${name}=`)
@@ -137,7 +137,7 @@ test('--help says every flag with its variable, --version is no error', () => {
   expect(parseArguments(['snapshot', '--version'], []).command).toBe('version')
 })
 
-test('F21: a recording in memory that nobody asked a size of takes an eighth of what topz itself may use', () => {
+test('F21: a recording in memory takes an eighth of the memory limit of topz by default', () => {
   const bytesOf = (limitMiB: number | undefined, flags: Record<string, string> = {}) =>
     parseConfig(new Map(Object.entries(flags)), {}, limitMiB && limitMiB * 1024 ** 2).historyBytes / 1024 ** 2
   expect([undefined, 512, 192, 64, 48, 16].map(limit => bytesOf(limit))).toEqual([32, 32, 24, 8, 6, 4])

@@ -69,7 +69,7 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
   }
 }
 
-test('B9: of what a process may open 64 are left to reading, and the rest is not kept for /proc before connections', () => {
+test('B9: 64 descriptors of a process are reserved for reading, and the rest serve connections before /proc', () => {
   expect([160, 256, 564, 20_000].map(connectionsMax)).toEqual([96, 192, 500, 500])
   expect([160, 564, 20_000].map(keptOpenMax)).toEqual([0, 0, 19_436])
   // Too few to look at all: somebody may connect.
