@@ -355,6 +355,18 @@ const ROWS = {
     family: { name: 'virtual_memory_bytes' },
     otlp: { name: 'process.memory.virtual', unit: 'By' },
   },
+  lockedBytes: {
+    name: 'locked',
+    title: 'LOCKED',
+    label: 'Locked',
+    kind: 'gauge',
+    unit: 'bytes',
+    help: 'memory locked in RAM (mlock)',
+    group: 'memory',
+    file: 'status',
+    field: 'VmLck',
+    factor: KIB,
+  },
   threadCount: {
     name: 'threads',
     title: 'THR',
