@@ -3,9 +3,10 @@
 
 import { gunzipSync } from 'node:zlib'
 import { openRaw, type RawClient } from '../e2e/raw-client.ts'
+import { VIEW_ROWS_MAX } from '../server/config/limits.ts'
 import { view } from '../server/model/fixture.ts'
 import { METRICS } from '../server/model/metrics.ts'
-import { type ServerMessage, VIEW_ROWS_MAX } from '../server/model/protocol.ts'
+import type { ServerMessage } from '../server/model/protocol.ts'
 
 export interface Attack {
   readonly name: string

@@ -11,6 +11,9 @@ interface Rule {
   readonly because: string
 }
 
+/** Names and numbers only: every room may know them. */
+const LIMITS = 'server/config/limits.ts'
+
 /** The first rule whose member is a prefix of the path holds. */
 const RULES: readonly Rule[] = [
   {
@@ -193,7 +196,7 @@ function ruleFor(path: string): Rule | undefined {
 
 function describeIfWrong(entry: Import): string[] {
   const rule = ruleFor(entry.from)
-  if (!rule || !isOfThisTree(entry.to)) return []
+  if (!rule || !isOfThisTree(entry.to) || entry.to === LIMITS) return []
   const allowed = [
     ...rule.may,
     ...ownFolder(rule, entry.from),

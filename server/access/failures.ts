@@ -1,8 +1,8 @@
 // Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: those not seen
 // for longest leave first. Only the address of the connection counts, no header moves it (S32).
 
-/** Wrong tokens a peer may send in one window. */
-export const FAILURES_MAX = 10
+import { SIGN_IN_FAILURES_MAX } from '../config/limits.ts'
+
 const WINDOW_MS = 1000
 /** Peers remembered: about 100 bytes each, far below 1 MiB. */
 export const PEERS_MAX = 4096
@@ -44,7 +44,7 @@ export function createFailureLimiter(now: () => number): FailureLimiter {
     },
     waitSeconds(peer) {
       const window = current(keyOf(peer))
-      if (window === undefined || window.count < FAILURES_MAX) return 0
+      if (window === undefined || window.count < SIGN_IN_FAILURES_MAX) return 0
       return Math.max(1, Math.ceil((WINDOW_MS - (now() - window.startedAt)) / 1000))
     },
     get size() {

@@ -1,7 +1,7 @@
 // The body of a request -> its text, or the fields of a form, read with a limit that counts the bytes themselves: Content-Length may be
 // absent or lie (S24).
 
-const BODY_BYTES_MAX = 4096
+import { BODY_BYTES_MAX } from '../config/limits.ts'
 
 /** 'too large' as soon as the limit is passed, without reading on. */
 export async function readBody(request: Request): Promise<string | 'too large'> {

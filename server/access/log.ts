@@ -1,6 +1,8 @@
 // Events -> lines for people or machines (S17): one line per event whatever strings come in, each string bounded,
 // each kind of event rate-limited. The query of a request is never logged: its caller gives the path.
 
+import { LOG_LINES_PER_SECOND_MAX, LOG_STRING_BYTES_MAX } from '../config/limits.ts'
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>
@@ -22,12 +24,8 @@ export interface Log {
   error(event: string, fields?: LogFields): void
 }
 
-/** Longest string of a field, in UTF-8 bytes. */
-export const LOG_STRING_BYTES_MAX = 256
 const FIELDS_MAX = 20
-/** Lines per event and second; the next line that passes says how many did not. */
-const LINES_PER_SECOND_MAX = 10
-const EVENTS_MAX = 1024
+const LOG_EVENTS_MAX = 1024
 /** C0, DEL, C1, line separators, bidi controls, zero width, byte order mark: what moves a terminal's cursor or hides. */
 const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029\p{Cs}]/gu
 
@@ -91,11 +89,11 @@ function createRateLimit(now: () => number): (event: string) => number | undefin
     const time = now()
     let window = windows.get(event)
     if (window === undefined || time - window.startedAt >= 1000 || time < window.startedAt) {
-      if (windows.size >= EVENTS_MAX) windows.clear()
+      if (windows.size >= LOG_EVENTS_MAX) windows.clear()
       window = { startedAt: time, lines: 0, dropped: window?.dropped ?? 0 }
       windows.set(event, window)
     }
-    if (window.lines >= LINES_PER_SECOND_MAX) {
+    if (window.lines >= LOG_LINES_PER_SECOND_MAX) {
       window.dropped++
       return undefined
     }

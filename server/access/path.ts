@@ -3,8 +3,7 @@
 // Authentication and router must read the same path, or a spelling that one of them folds gets around the other. So
 // nothing is folded: an address that has a shorter or plainer spelling is no address of topz.
 
-/** Longest path, in characters; the longest real one is below 100. */
-const PATH_LENGTH_MAX = 1024
+import { PATH_LENGTH_MAX } from '../config/limits.ts'
 
 export type CanonicalPath = { readonly path: string } | { readonly refused: string }
 

@@ -3,11 +3,8 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { TOKEN_HEX_LENGTH_MIN, TOKEN_LENGTH_MAX, TOKEN_LENGTH_MIN } from '../config/limits.ts'
 
-/** 128 bits as base64url without padding; hexadecimal needs more characters for the same. */
-const TOKEN_LENGTH_MIN = 22
-const HEX_LENGTH_MIN = 32
-const TOKEN_LENGTH_MAX = 512
 const FORM =
   'one line of 22 to 512 letters, digits, - . _ ~ + / = (at least 32 if only hexadecimal digits), ' +
   'such as `head -c 32 /dev/urandom | base64` writes'
@@ -54,7 +51,7 @@ function wrongWith(token: string): string | undefined {
   if (/[\r\n]/.test(token)) return 'it has more than one line'
   if (!/^[\w.~+/=-]+$/.test(token)) return 'the token contains other characters'
   if (token.length > TOKEN_LENGTH_MAX) return 'the token is too long'
-  const min = /^[0-9a-f]+$/i.test(token) ? HEX_LENGTH_MIN : TOKEN_LENGTH_MIN
+  const min = /^[0-9a-f]+$/i.test(token) ? TOKEN_HEX_LENGTH_MIN : TOKEN_LENGTH_MIN
   if (token.length < min) return `the token is shorter than 128 bits (${token.length} characters)`
   if (new Set(token).size < 6) return 'the token repeats a few characters: it is not random'
   return undefined

@@ -1,10 +1,9 @@
 // Files of a cgroup directory -> text. A limit is the least of the directory's own and those above it, up to the mount
 // point: what is further up nobody here can see (P50).
 
+import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import { readWhole } from '../procfs/read.ts'
 
-/** Of a node with thousands of mounts it exceeds a mebibyte (P8). */
-const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 /** memory.stat has some 50 lines, cgroup.procs one for each process. */
 const FILE_BYTES_MAX = 256 * 1024
 

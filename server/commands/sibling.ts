@@ -1,10 +1,9 @@
 // Which flags the topz beside this one was started with: the same executable in the same container. A health check of
 // the image knows only the image's environment; the port may have been set on the command line.
 
+import { CMDLINE_BYTES_MAX } from '../config/limits.ts'
 import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
 import { linkOf, listPids, readRecord } from '../procfs/read.ts'
-
-const CMDLINE_BYTES_MAX = 4096
 
 /** Its arguments without the name of the program; undefined where there is none, or /proc does not tell. */
 export function siblingArguments(): readonly string[] | undefined {

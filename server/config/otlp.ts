@@ -3,13 +3,15 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import type { OtlpTarget } from '../otlp/exporter.ts'
+import {
+  OTLP_HEADERS_BYTES_MAX,
+  OTLP_HEADERS_MAX,
+  OTLP_INTERVAL_MS_MAX,
+  OTLP_INTERVAL_MS_MIN,
+} from './limits.ts'
 import { cannot, type Setting, UsageError } from './setting.ts'
 
 const SIGNAL = '/v1/metrics'
-const INTERVAL_MS_MIN = 1000
-const INTERVAL_MS_MAX = 3_600_000
-const HEADERS_BYTES_MAX = 8192
-const HEADERS_MAX = 32
 /** A field name and a printable value (RFC 9110, 5.1 and 5.5). */
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)[ \t]*$/
 
@@ -46,7 +48,7 @@ function parseEndpoint(setting: Setting): string {
 function parseSeconds(setting: Setting): number {
   const [, amount, unit] = /^(\d{1,4})(s|m|h)$/.exec(setting.text) ?? []
   const ms = Number(amount) * (unit === 's' ? 1000 : unit === 'm' ? 60_000 : 3_600_000)
-  if (!(ms >= INTERVAL_MS_MIN && ms <= INTERVAL_MS_MAX))
+  if (!(ms >= OTLP_INTERVAL_MS_MIN && ms <= OTLP_INTERVAL_MS_MAX))
     throw cannot(setting, 'a duration from 1s to 1h, such as 15s or 1m')
   return ms
 }
@@ -56,9 +58,9 @@ function readHeaders(setting: Setting): Readonly<Record<string, string>> {
     .split(/\r?\n/)
     .filter(line => line.trim() !== '')
   const wrong = lines.findIndex(line => !HEADER.test(line))
-  if (wrong >= 0 || lines.length > HEADERS_MAX)
+  if (wrong >= 0 || lines.length > OTLP_HEADERS_MAX)
     throw new UsageError(
-      `Cannot use ${setting.name}: line ${wrong < 0 ? HEADERS_MAX + 1 : wrong + 1} is not a header; expected up to ${HEADERS_MAX} lines such as Authorization: Bearer TOKEN`,
+      `Cannot use ${setting.name}: line ${wrong < 0 ? OTLP_HEADERS_MAX + 1 : wrong + 1} is not a header; expected up to ${OTLP_HEADERS_MAX} lines such as Authorization: Bearer TOKEN`,
     )
   return Object.fromEntries(lines.map(line => HEADER.exec(line)?.slice(1) as [string, string]))
 }
@@ -66,8 +68,8 @@ function readHeaders(setting: Setting): Readonly<Record<string, string>> {
 function readSecret(setting: Setting): string {
   try {
     const stat = statSync(setting.text)
-    if (!stat.isFile() || stat.size > HEADERS_BYTES_MAX)
-      throw cannot(setting, `a file of at most ${HEADERS_BYTES_MAX} bytes`)
+    if (!stat.isFile() || stat.size > OTLP_HEADERS_BYTES_MAX)
+      throw cannot(setting, `a file of at most ${OTLP_HEADERS_BYTES_MAX} bytes`)
     return readFileSync(setting.text, 'latin1')
   } catch (error) {
     if (error instanceof UsageError) throw error

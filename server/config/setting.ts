@@ -1,5 +1,14 @@
 // One flag's or variable's text -> a duration, a size, a share; or one line that says what is allowed.
 
+import {
+  HISTORY_BYTES_MAX,
+  HISTORY_BYTES_MIN,
+  HISTORY_MS_MAX,
+  HISTORY_MS_MIN,
+  INTERVAL_MS_MAX,
+  INTERVAL_MS_MIN,
+} from './limits.ts'
+
 /** Wrong flags, variables or files: the message is for the person who typed them. Exit status 2. */
 export class UsageError extends Error {}
 
@@ -18,8 +27,6 @@ export function printable(text: string): string {
   return text.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')
 }
 
-const INTERVAL_MS_MIN = 250
-const INTERVAL_MS_MAX = 60_000
 /** `250ms`, `1s`, `1.5s`, `1m` -> milliseconds. */
 export function parseInterval(setting: Setting): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(setting.text)
@@ -30,8 +37,6 @@ export function parseInterval(setting: Setting): number {
   return Math.round(milliseconds)
 }
 
-const HISTORY_MS_MIN = 60_000
-const HISTORY_MS_MAX = 366 * 86_400_000
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** `90m`, `1h`, `7d` -> milliseconds. */
@@ -43,15 +48,13 @@ export function parseHistory(setting: Setting): number {
   return Math.round(milliseconds)
 }
 
-const SIZE_MIN = 4 * 1024 ** 2
-const SIZE_MAX = 64 * 1024 ** 3
 const UNIT_BYTES = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const
 
 /** `32MiB`, `32M`, `1GiB` -> bytes. */
 export function parseSize(setting: Setting): number {
   const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([KMG])(?:i?B)?$/.exec(setting.text) ?? []
   const bytes = Number(amount) * UNIT_BYTES[unit as keyof typeof UNIT_BYTES]
-  if (!(bytes >= SIZE_MIN && bytes <= SIZE_MAX))
+  if (!(bytes >= HISTORY_BYTES_MIN && bytes <= HISTORY_BYTES_MAX))
     throw cannot(setting, 'a size from 4MiB to 64GiB, such as 32MiB or 1GiB')
   return Math.round(bytes)
 }
@@ -61,7 +64,7 @@ const OWN_SHARE = 1 / 8
 
 /** `most`, or less where topz itself may use little: never less than the least size that can be asked for. */
 export function shareOfOwn(most: number, ownLimitBytes = Number.POSITIVE_INFINITY): number {
-  return Math.min(most, Math.max(SIZE_MIN, Math.floor(ownLimitBytes * OWN_SHARE)))
+  return Math.min(most, Math.max(HISTORY_BYTES_MIN, Math.floor(ownLimitBytes * OWN_SHARE)))
 }
 
 /** `1%`, `0.5%`, `0` */

@@ -1,10 +1,9 @@
 // Answers under way -> whether there is room for another. What a client does not read waits in memory: the kernel takes
 // little of it, the rest is kept here until the client has read it or is cut off. The same answer to many is kept once.
 
+import { ANSWERS_WAITING_BYTES_MAX } from '../config/limits.ts'
 import type { Connection } from './table.ts'
 
-/** Of all answers that wait together; one alone may be larger. */
-const WAITING_BYTES_MAX = 16 * 1024 * 1024
 /** Smaller ones fit into what the kernel keeps. */
 const ANSWER_BYTES_MIN = 16 * 1024
 /** A client that has not read an answer after this time is closed when there is no room for another answer. */
@@ -75,7 +74,7 @@ export function createAnswers(now: () => number) {
     settle,
     /** Connections, the one that waits for longest first. */
     overdue: () => [...answers].filter(([, { atMs }]) => now() - atMs > OVERDUE_MS).map(([key]) => key),
-    hasRoom: () => bytesWaiting <= WAITING_BYTES_MAX || bodies.size <= 1,
+    hasRoom: () => bytesWaiting <= ANSWERS_WAITING_BYTES_MAX || bodies.size <= 1,
     bytesWaiting: () => bytesWaiting,
   }
 }

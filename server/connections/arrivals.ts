@@ -3,8 +3,8 @@
 
 import { type AddressBytes, customerOf, isLoopback, parseAddress } from '../access/address.ts'
 import { clientAddress, isIn, type Network } from '../access/proxies.ts'
+import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import type { Guard } from './guard.ts'
-import { PER_ADDRESS_MAX } from './limits.ts'
 
 export interface Arrival {
   /** Of the client: that of the connection, or what a trusted proxy says. */
@@ -38,7 +38,7 @@ export function createArrivals(guard: Guard, proxies: readonly Network[]): Arriv
     const address = clientAddress(remote.address, forwardedFor, proxies)
     const customer = limitedCustomer(parseAddress(address) ?? own)
     const before = customer === undefined ? 0 : (underWay.get(customer) ?? 0)
-    if (before >= PER_ADDRESS_MAX) {
+    if (before >= CONNECTIONS_PER_ADDRESS_MAX) {
       guard.refused('address')
       return undefined
     }

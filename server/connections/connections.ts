@@ -5,9 +5,9 @@ import { isIn, type Network } from '../access/proxies.ts'
 import { descriptorLimit } from '../procfs/descriptors.ts'
 import { keepReserve, refillReserve } from '../procfs/reserve.ts'
 import { createArrivals } from './arrivals.ts'
+import { connectionsMax } from './descriptor-budget.ts'
 import { createGuard, type Door } from './guard.ts'
 import { loadSocketCalls } from './libc.ts'
-import { connectionsMax } from './limits.ts'
 import { createConnectionTable } from './table.ts'
 
 /** `now`: monotonic milliseconds. */

@@ -1,9 +1,10 @@
 // Whom the guard cuts, on a list of connections that the test makes.
 
 import { expect, test } from 'bun:test'
+import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createArrivals } from './arrivals.ts'
+import { connectionsMax, keptOpenMax } from './descriptor-budget.ts'
 import { createGuard } from './guard.ts'
-import { connectionsMax, keptOpenMax, PER_ADDRESS_MAX } from './limits.ts'
 import type { Connection, ConnectionTable } from './table.ts'
 
 const LOOPBACK = [127, 0, 0, 1]
@@ -96,9 +97,9 @@ test('an address has 64 connections, loopback and trusted proxies have more', ()
   const { guard, connect, ports } = guarded()
   connect(100)
   connect(100, PROXY)
-  connect(PER_ADDRESS_MAX + 10, STRANGER)
+  connect(CONNECTIONS_PER_ADDRESS_MAX + 10, STRANGER)
   guard.look()
-  expect(ports()).toHaveLength(200 + PER_ADDRESS_MAX)
+  expect(ports()).toHaveLength(200 + CONNECTIONS_PER_ADDRESS_MAX)
   expect(guard.counts().cut.address).toBe(10)
 })
 
@@ -106,7 +107,7 @@ test('an IPv6 customer has 64 connections from all addresses of its network toge
   const { guard, connect, ports } = guarded()
   for (let i = 0; i < 70; i++) connect(1, [32, 1, 13, 184, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, i])
   guard.look()
-  expect(ports()).toHaveLength(PER_ADDRESS_MAX)
+  expect(ports()).toHaveLength(CONNECTIONS_PER_ADDRESS_MAX)
 })
 
 test('without a descriptor left the door is closed at once, whoever waits is cut, and it opens when there is room', () => {
@@ -181,7 +182,9 @@ test('of one address 64 requests may be under way, through a proxy too; each tha
   const { guard } = guarded()
   const arrive = createArrivals(guard, [{ bytes: PROXY, bits: 32 }])
   const come = (port: number, told: string) => arrive({ address: '10.0.0.1', port }, () => told)
-  const under = Array.from({ length: PER_ADDRESS_MAX }, (_, port) => come(port + 1, '198.51.100.1'))
+  const under = Array.from({ length: CONNECTIONS_PER_ADDRESS_MAX }, (_, port) =>
+    come(port + 1, '198.51.100.1'),
+  )
   expect(under.every(one => one !== undefined)).toBe(true)
   expect(come(1000, '198.51.100.1')).toBeUndefined()
   expect(come(1001, '198.51.100.2')).toBeDefined()

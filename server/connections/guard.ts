@@ -4,8 +4,8 @@
 // answered stay.
 
 import { type AddressBytes, customerOf, isLoopback } from '../access/address.ts'
+import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createAnswers } from './answers.ts'
-import { PER_ADDRESS_MAX } from './limits.ts'
 import type { Connection, ConnectionTable } from './table.ts'
 
 const LOOK_MS = 250
@@ -87,7 +87,8 @@ export function createGuard(options: GuardOptions) {
       return true
     }
     for (const own of byCustomer(connections))
-      if (own.length > PER_ADDRESS_MAX) reset(own, own.length - PER_ADDRESS_MAX, 'address')
+      if (own.length > CONNECTIONS_PER_ADDRESS_MAX)
+        reset(own, own.length - CONNECTIONS_PER_ADDRESS_MAX, 'address')
     const excess = connections.length - options.connectionsMax
     if (excess > 0) reset(connections, excess, 'total')
     if (closedAtMs !== undefined) reopen(connections.length)
@@ -105,7 +106,7 @@ export function createGuard(options: GuardOptions) {
   }
 
   function byCustomer(connections: readonly Connection[]): Iterable<readonly Connection[]> {
-    if (connections.length <= PER_ADDRESS_MAX) return []
+    if (connections.length <= CONNECTIONS_PER_ADDRESS_MAX) return []
     const counted = connections.filter(({ address }) => !isLoopback(address) && !options.isProxy(address))
     return Map.groupBy(counted, ({ address }) => customerOf(address)).values()
   }
@@ -230,7 +231,7 @@ export function createGuard(options: GuardOptions) {
     counts: (): ConnectionCounts => ({
       open,
       max: options.connectionsMax,
-      perAddressMax: PER_ADDRESS_MAX,
+      perAddressMax: CONNECTIONS_PER_ADDRESS_MAX,
       bytesWaiting: answers.bytesWaiting(),
       cut,
       pauses,

@@ -2,6 +2,7 @@
 // request is complete, the kernel tells which descriptors its event loop waits for.
 
 import { withoutMapping } from '../access/address.ts'
+import { CONNECTION_UNACKED_MS_MAX } from '../config/limits.ts'
 import { parseWatched } from '../procfs/epoll.ts'
 import { closeFile, entriesOf, linkOf, openFile, readStart } from '../procfs/read.ts'
 import type { SocketCalls } from './libc.ts'
@@ -14,8 +15,6 @@ const DESCRIPTORS_MAX = 4096
  * would grow to 4 MiB.
  */
 const SEND_BYTES_MAX = 32 * 1024
-/** A client that takes nothing of what waits for it is reset after this, also one that topz has closed. */
-const UNACKED_MS_MAX = 15_000
 
 export interface Connection {
   readonly fd: number
@@ -37,7 +36,7 @@ export interface ConnectionTable {
 /** Call when the server listens. Undefined: the kernel does not tell. */
 export function createConnectionTable(
   calls: SocketCalls,
-  unackedMs = UNACKED_MS_MAX,
+  unackedMs = CONNECTION_UNACKED_MS_MAX,
 ): ConnectionTable | undefined {
   const buffer = new Uint8Array(WATCHED_BYTES_MAX)
   const watchedBy = (loop: number): readonly number[] =>

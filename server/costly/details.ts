@@ -1,6 +1,12 @@
 // The costly files of one process -> Details. Runs in the details worker: reading a command line takes the process's
 // memory lock and can block for ever, so nothing here may run on the main thread.
 
+import {
+  CMDLINE_BYTES_MAX,
+  FD_ENTRIES_MAX,
+  KERNEL_FILE_BYTES_MAX,
+  STATUS_BYTES_MAX,
+} from '../config/limits.ts'
 import { defined } from '../model/defined.ts'
 import { figuresOf } from '../model/metrics.ts'
 import { readAppFile } from '../procfs/app-file.ts'
@@ -19,15 +25,8 @@ import type { RedactMode } from '../redact/redact.ts'
 import { createRedactor } from '../redact/redactor.ts'
 import type { Details, StatusFigures } from '../sampler/sample.ts'
 
-/** Bytes of a command line that topz reads; a process can present gigabytes of it. */
-const CMDLINE_BYTES_MAX = 4096
-/** 65,536 groups make a `status` of 722 KB. */
-const STATUS_BYTES_MAX = 1024 * 1024
-const FILE_BYTES_MAX = 64 * 1024
-/** Descriptors counted one by one where the kernel does not count them itself. */
-const FD_ENTRIES_MAX = 10_000
 /** Mount namespaces whose /etc/passwd is remembered, and for how long; also cgroups. */
-const NAMESPACES_MAX = 256
+const NAMESPACES_REMEMBERED_MAX = 256
 const PASSWD_AGE_MS = 60_000
 
 /** The metrics that `status` has. */
@@ -86,7 +85,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     ): T | undefined => parseFile(scratch, `${procRoot}/${from}`, file, bytesMax, parser, readRecord)
 
     // A thread's own folder counts that thread alone; the process's counts all, those that have ended, too.
-    const io = parse('io', FILE_BYTES_MAX, parsePidIo, pid)
+    const io = parse('io', KERNEL_FILE_BYTES_MAX, parsePidIo, pid)
     const ioAtMs = now()
     const fds = openFds(folder)
     if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
@@ -103,10 +102,10 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
           parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
         )
     if (leavesMemory) scratch.unreadable.cmdline = 'stuck'
-    const limit = parse('limits', FILE_BYTES_MAX, parseOpenFilesLimit)
-    const cgroup = parse('cgroup', FILE_BYTES_MAX, cgroupOf)
-    const oomScore = parse('oom_score', FILE_BYTES_MAX, parsePidOomScore)
-    const oomScoreAdj = parse('oom_score_adj', FILE_BYTES_MAX, parsePidOomScoreAdj)
+    const limit = parse('limits', KERNEL_FILE_BYTES_MAX, parseOpenFilesLimit)
+    const cgroup = parse('cgroup', KERNEL_FILE_BYTES_MAX, cgroupOf)
+    const oomScore = parse('oom_score', KERNEL_FILE_BYTES_MAX, parsePidOomScore)
+    const oomScoreAdj = parse('oom_score_adj', KERNEL_FILE_BYTES_MAX, parsePidOomScoreAdj)
     const mountNamespace = namespaceOf(folder, 'mnt')
     // A zombie has no mounts any more: its parent, who has not looked after it, is of the same container.
     const kin = status?.State === 'Z' && mountNamespace === undefined ? (status.PPid ?? pid) : pid
@@ -133,7 +132,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   function cgroupOf(bytes: Uint8Array): string | undefined {
     const said = text(bytes)
     if (!cgroups.has(said)) {
-      if (cgroups.size >= NAMESPACES_MAX) cgroups.clear()
+      if (cgroups.size >= NAMESPACES_REMEMBERED_MAX) cgroups.clear()
       cgroups.set(said, cgroupPath(parsePidCgroup(bytes)))
     }
     return cgroups.get(said)
@@ -160,7 +159,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     if (uid === undefined || namespace === undefined) return undefined
     let passwd = passwds.get(namespace)
     if (passwd === undefined || now() - passwd.atMs > PASSWD_AGE_MS) {
-      if (passwds.size >= NAMESPACES_MAX) passwds.clear()
+      if (passwds.size >= NAMESPACES_REMEMBERED_MAX) passwds.clear()
       const bytes = readAppFile(procRoot, pid, 'passwd')
       passwd = { names: typeof bytes === 'number' ? undefined : parsePasswd(bytes), atMs: now() }
       passwds.set(namespace, passwd)

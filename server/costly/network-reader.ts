@@ -1,6 +1,7 @@
 // /proc/<pid>/net/* -> NetworkReading. Runs in the details worker. The small files are read each time; the tables of
 // sockets too while they are small, and once in a while when they are not.
 
+import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import type { Peer } from '../model/network.ts'
 import { parseNetDev } from '../procfs/net-dev.ts'
 import { parseNetSnmp, type SnmpGroups } from '../procfs/net-snmp.ts'
@@ -12,7 +13,6 @@ import type { ListeningSocket, NetworkReading } from './network-reading.ts'
 
 /** Of `snmp` and `netstat`. */
 const COUNTERS = { Tcp: ['RetransSegs'], TcpExt: ['ListenOverflows', 'ListenDrops'] }
-const FILE_BYTES_MAX = 64 * 1024
 /** Some 7,000 connections; more are counted as far as they are read. */
 const TABLE_BYTES_MAX = 1024 * 1024
 /**
@@ -52,7 +52,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     scratch.unreadable = {}
     const root = `${procRoot}/${pid}`
     const parse = <T>(file: string, parser: (bytes: Uint8Array) => T): T | undefined =>
-      parseFile(scratch, root, `net/${file}`, FILE_BYTES_MAX, parser)
+      parseFile(scratch, root, `net/${file}`, KERNEL_FILE_BYTES_MAX, parser)
     const dev = parse('dev', parseNetDev)
     if (dev === undefined && sizeOf(`${root}/stat`) === GONE) return undefined
     const atMs = now()

@@ -1,18 +1,17 @@
 // /proc/<pid>/smaps_rollup -> PssReading, with what it cost. Runs in the details worker: it takes the memory lock.
 
+import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import { reasonOf } from '../procfs/parse-file.ts'
 import { type PidSmapsRollup, parsePidSmapsRollup } from '../procfs/pid-smaps-rollup.ts'
 import { GONE, readRecord, sizeOf } from '../procfs/read.ts'
 import type { PssAnswer, PssReading } from './pss-reading.ts'
-
-const BYTES_MAX = 64 * 1024
 
 export function createPssReader(procRoot: string, now: () => number) {
   const scratch = { bytes: new Uint8Array(4096) }
 
   return function readPss(pid: number): PssAnswer | undefined {
     const startMs = now()
-    const bytes = readRecord(`${procRoot}/${pid}/smaps_rollup`, scratch, BYTES_MAX)
+    const bytes = readRecord(`${procRoot}/${pid}/smaps_rollup`, scratch, KERNEL_FILE_BYTES_MAX)
     if (typeof bytes === 'number')
       return bytes === GONE && sizeOf(`${procRoot}/${pid}/stat`) === GONE
         ? undefined

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
+import { SNAPSHOT_EVENTS_MAX } from '../config/limits.ts'
 import { process } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { createEvents } from './events.ts'

@@ -1,7 +1,8 @@
 // Two ticks -> what happened between them, kept in a bounded list. What both began and ended between two ticks is not
 // seen; forks per second tells of that.
 
-import { EVENTS_MAX, type Event, type EventType, SNAPSHOT_EVENTS_MAX } from '../model/event.ts'
+import { EVENTS_MAX, SNAPSHOT_EVENTS_MAX } from '../config/limits.ts'
+import type { Event, EventType } from '../model/event.ts'
 import { createContainerEvents, createThrottling } from './events-containers.ts'
 import { portEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'

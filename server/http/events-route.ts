@@ -1,8 +1,9 @@
 // GET /api/events: what happened since topz started, since an event by number, or in a range of the recording; JSON, or
 // text where text is asked for.
 
+import { EVENTS_MAX } from '../config/limits.ts'
 import type { EventsAnswer } from '../model/answers.ts'
-import { EVENTS_MAX, type Event } from '../model/event.ts'
+import type { Event } from '../model/event.ts'
 import { flag, moment, whole } from '../model/parameter.ts'
 import type { Operation } from '../render/openapi.ts'
 import { renderEvents } from '../render/text-events.ts'

@@ -2,6 +2,7 @@
 // /report.html; and the past of /topz itself.
 
 import { answerRefusal, type Refusal } from '../access/refusal.ts'
+import { REPORT_EVENTS_MAX } from '../config/limits.ts'
 import type {
   DifferenceAnswer,
   LivesAnswer,
@@ -18,7 +19,7 @@ import type { UnknownSeries } from '../recorder/ask/history.ts'
 import { renderDifference } from '../render/difference-text.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
-import { REPORT_EVENTS_MAX, reportedEvents, reportPieces } from '../render/report.ts'
+import { reportedEvents, reportPieces } from '../render/report.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 

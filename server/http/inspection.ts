@@ -1,15 +1,12 @@
 // Who asks for a process in depth -> one reading for all who ask for the same at the same time, a few at once, and
 // words for what may not be read.
 
+import { INSPECTIONS_MAX, INSPECTIONS_WAITING_MAX } from '../config/limits.ts'
 import type { DetailReading } from '../costly/detail/reading.ts'
 import type { Detail, DetailPart } from '../model/detail.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import { fileSentence } from '../words/absence.ts'
-
-/** Readings under way, and requests that may wait for one of them to end. */
-const RUNNING_MAX = 2
-const WAITING_MAX = 32
 
 export type Inspect = (process: Process, part: DetailPart) => Promise<DetailReading | 'stuck' | undefined>
 
@@ -47,7 +44,7 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
     const key = `${process.id} ${part}`
     const known = underWay.get(key)
     if (known !== undefined) return known
-    if (waiting.length >= WAITING_MAX) return Promise.resolve({ kind: 'busy' })
+    if (waiting.length >= INSPECTIONS_WAITING_MAX) return Promise.resolve({ kind: 'busy' })
     const asked = readInTurn(process, part).finally(() => underWay.delete(key))
     underWay.set(key, asked)
     return asked
@@ -67,7 +64,7 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
             ? 'The ps command does not provide it; on Linux, --source=proc does.'
             : 'It is not recorded: topz reads it only from a running process.',
       }
-    while (running >= RUNNING_MAX) await new Promise<void>(resolve => waiting.push(resolve))
+    while (running >= INSPECTIONS_MAX) await new Promise<void>(resolve => waiting.push(resolve))
     running++
     try {
       return inspected(process, part, await inspect(process, part))

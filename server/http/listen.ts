@@ -4,9 +4,9 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Server, ServerWebSocket } from 'bun'
 import type { Config } from '../config/config.ts'
+import { BODY_BYTES_MAX, CLIENT_FRAME_BYTES_MAX } from '../config/limits.ts'
 import type { Arrival } from '../connections/arrivals.ts'
 import type { Subscriber } from '../live/client.ts'
-import { CLIENT_FRAME_BYTES_MAX } from '../live/client-message.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Frame } from '../live/view-group.ts'
 
@@ -16,8 +16,6 @@ const IDLE_SECONDS = 8
 const SOCKET_IDLE_SECONDS = 40
 /** What the runtime keeps for a client that does not read: more than the largest frame, of which one is under way. */
 const SOCKET_BACKLOG_BYTES_MAX = 1024 * 1024
-/** Nothing that topz serves takes a body, but for the sign-in form. */
-const BODY_BYTES_MAX = 4096
 
 export interface SocketState {
   subscriber: Subscriber | undefined

@@ -1,15 +1,12 @@
 // The tools of /mcp. Each is a route of topz, asked from inside: its parameters, its limits, its words for what is
 // wrong and its text, in which nothing that a process says can be more than text.
 
+import { MCP_ANSWER_CHARACTERS_MAX, MCP_CONTAINERS_MAX } from '../config/limits.ts'
 import type { SeriesAnswer } from '../model/answers.ts'
 import { harmless, oneOf, type Parameters, parseParameters, whole } from '../model/parameter.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { safeJson } from '../render/json.ts'
 import type { Route } from './answer.ts'
-
-/** Characters of an answer: about 8,000 tokens, and more than a screen of any table. */
-const ANSWER_CHARACTERS_MAX = 24_000
-const CONTAINERS_MAX = 20
 
 interface Row {
   readonly name: string
@@ -184,9 +181,9 @@ function failed(text: string) {
 
 /** Cut at a line, and said so. */
 function bounded(text: string): string {
-  if (text.length <= ANSWER_CHARACTERS_MAX) return text
-  const end = text.lastIndexOf('\n', ANSWER_CHARACTERS_MAX)
-  const kept = text.slice(0, end < 0 ? ANSWER_CHARACTERS_MAX : end)
+  if (text.length <= MCP_ANSWER_CHARACTERS_MAX) return text
+  const end = text.lastIndexOf('\n', MCP_ANSWER_CHARACTERS_MAX)
+  const kept = text.slice(0, end < 0 ? MCP_ANSWER_CHARACTERS_MAX : end)
   const lines = text.slice(kept.length).split('\n').length - 1
   return `${kept}\n... and ${lines} more lines: ask for less, or for other details.\n`
 }
@@ -197,7 +194,7 @@ function containersOf(body: string): string {
   const sorted = containers.toSorted(
     (a, b) => Number(b.main ?? false) - Number(a.main ?? false) || (b.cpuUsage ?? 0) - (a.cpuUsage ?? 0),
   )
-  const shown = sorted.slice(0, CONTAINERS_MAX)
+  const shown = sorted.slice(0, MCP_CONTAINERS_MAX)
   const left = sorted.length - shown.length
   const head = { at, host, totals, ...(left > 0 && { containersLeftOut: left }), absent, previousLife }
   const lines = [head, ...shown.map(container => ({ container })), ...networks.map(network => ({ network }))]

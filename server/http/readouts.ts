@@ -3,6 +3,7 @@
 
 import type { Context } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
+import { WATCHERS_MAX } from '../config/limits.ts'
 import type { DifferenceAnswer } from '../model/answers.ts'
 import type { Given } from '../model/parameter.ts'
 import { type Format, PAGE_PARAMETERS, type PARAMETERS, parametersOf } from '../model/readout-parameters.ts'
@@ -18,7 +19,7 @@ import { renderText } from '../render/text.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import type { Turnstiles } from './turnstile.ts'
-import { WATCHERS_MAX, type Watch } from './watch.ts'
+import type { Watch } from './watch.ts'
 
 /** How long a request waits for the first tick after start. */
 const FIRST_SNAPSHOT_WAIT_MS = 5000

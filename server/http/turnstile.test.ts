@@ -1,8 +1,10 @@
 // Who asks for what costs much: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
+
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
+import { COSTLY_ANSWERS_WAITING_MAX } from '../config/limits.ts'
 import { BusyError, createPressure, type Pressure } from './pressure.ts'
-import { createTurnstile, servingOf, WAITING_MAX } from './turnstile.ts'
+import { createTurnstile, servingOf } from './turnstile.ts'
 
 const MIB = 1024 * 1024
 const EASY: Pressure = { hasRoom: () => true, admit: () => {} }
@@ -43,9 +45,9 @@ test('F11: costly answers are made one at a time, in the order in which they wer
 test('F11: beyond those that wait the next is refused at once, and told to come again', async () => {
   const { pass, held } = turnstile()
   const { opened, open } = door()
-  const answers = Array.from({ length: WAITING_MAX + 1 }, () => pass(() => opened))
+  const answers = Array.from({ length: COSTLY_ANSWERS_WAITING_MAX + 1 }, () => pass(() => opened))
   await expect(pass(() => opened)).rejects.toThrow('Too many expensive requests')
-  expect(held()).toEqual({ underWay: 1, waiting: WAITING_MAX, refused: 1 })
+  expect(held()).toEqual({ underWay: 1, waiting: COSTLY_ANSWERS_WAITING_MAX, refused: 1 })
   open()
   await Promise.all(answers)
 })

@@ -1,14 +1,11 @@
 // Answers that cost much -> one at a time, over all clients: fifty at once then need no more than one. A bounded
 // number waits for a bounded time; the others are refused at once, and told to come again.
 
+import { COSTLY_ANSWER_WAIT_MS_MAX, COSTLY_ANSWERS_WAITING_MAX } from '../config/limits.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Serving } from '../model/snapshot.ts'
 import { BusyError, type Pressure } from './pressure.ts'
 
-/** Requests that wait for their turn. */
-export const WAITING_MAX = 40
-/** Longest time that one waits, in milliseconds. */
-const WAIT_MS_MAX = 3000
 /**
  * After each answer as long a pause follows as it took, this long at most: half of the main loop is for everybody else.
  */
@@ -51,7 +48,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 
   function turn(): Promise<void> | void {
     if (underWay === 0) return
-    if (waiting.length >= WAITING_MAX) throw new BusyError(TOO_MANY)
+    if (waiting.length >= COSTLY_ANSWERS_WAITING_MAX) throw new BusyError(TOO_MANY)
     return new Promise((resolve, reject) => {
       const come = () => {
         clearTimeout(timer)
@@ -60,7 +57,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
       const timer = setTimeout(() => {
         waiting.splice(waiting.indexOf(come), 1)
         reject(new BusyError(TOO_LONG))
-      }, WAIT_MS_MAX)
+      }, COSTLY_ANSWER_WAIT_MS_MAX)
       waiting.push(come)
     })
   }

@@ -2,15 +2,11 @@
 // is sent nothing: the next frame is made when the one before has left. Places are few: a client that takes nothing for
 // long is cut off.
 
+import { WATCH_TAKEN_MS_MAX, WATCHERS_MAX } from '../config/limits.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Readout } from '../render/readout.ts'
 import { renderWatchFrame } from '../render/text.ts'
-
-/** Terminals at once. */
-export const WATCHERS_MAX = 64
-/** Longest time that a frame waits for its client. */
-const TAKEN_MS_MAX = 15_000
 
 export type Watch = ReturnType<typeof createWatch>
 
@@ -36,7 +32,7 @@ export function createWatch(latest: () => Snapshot | undefined, ending: AbortSig
         const sendFrame = () => {
           const isFull = (controller.desiredSize ?? 0) <= 0
           if (!isFull) takenAtMs = now()
-          else if (now() - takenAtMs > TAKEN_MS_MAX) {
+          else if (now() - takenAtMs > WATCH_TAKEN_MS_MAX) {
             stop()
             cutOff()
             controller.error(new Error('The client is not reading.'))

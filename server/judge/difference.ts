@@ -1,12 +1,12 @@
 // Two moments -> what came, went, grew, shrank, opened, closed and was changed between them, the largest first.
 
+import { DIFFERENCE_CHANGES_MAX } from '../config/limits.ts'
 import { type Container, memoryUseOf } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
 import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
-const CHANGES_MAX = 200
 /** What is less is noise: a hundredth of a CPU, a megabyte. */
 const CPU_MIN = 0.01
 const BYTES_MIN = 1024 * 1024
@@ -24,8 +24,8 @@ export function differenceOf(before: Snapshot, after: Snapshot): Difference {
     to: after.at,
     cpu: [before.totals.cpuUsage ?? null, after.totals.cpuUsage ?? null],
     memory: [memoryOf(before) ?? null, memoryOf(after) ?? null],
-    changes: all.slice(0, CHANGES_MAX),
-    ...(all.length > CHANGES_MAX && { isTruncated: true }),
+    changes: all.slice(0, DIFFERENCE_CHANGES_MAX),
+    ...(all.length > DIFFERENCE_CHANGES_MAX && { isTruncated: true }),
   }
 }
 

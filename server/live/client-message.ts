@@ -1,24 +1,14 @@
 // Text of a client frame -> ClientMessage, or why not. Strict: what is not in protocol.ts is refused, so that nothing a
 // client sends is kept or echoed unseen.
 
+import { INTERVAL_MS_MAX, QUERY_LENGTH_MAX, VIEW_ROWS_MAX } from '../config/limits.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
-import {
-  type ClientMessage,
-  PANELS,
-  type Panel,
-  QUERY_LENGTH_MAX,
-  type Subscribe,
-  VIEW_ROWS_MAX,
-  type View,
-} from '../model/protocol.ts'
+import { type ClientMessage, PANELS, type Panel, type Subscribe, type View } from '../model/protocol.ts'
 
-/** Bytes of one client frame. */
-export const CLIENT_FRAME_BYTES_MAX = 1024
 const COLUMNS_MAX = 64
 const OFFSET_MAX = 1_000_000
 /** The year 9999. */
 const MOMENT_MAX = 253_402_300_799_999
-const INTERVAL_MS_MAX = 60_000
 
 type Parsed =
   | { readonly ok: true; readonly message: ClientMessage }

@@ -1,11 +1,11 @@
 // What clients may take of the hub together: views, cells, bytes under way, time of the main loop.
+
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
+import { STREAM_UNACKED_BYTES_MAX, VIEW_CELLS_MAX, VIEWS_MAX } from '../config/limits.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { View } from '../model/protocol.ts'
 import { at, type Client, createTestHub, join, seqs, type TestHub, turn, view } from './fixture.ts'
-import { UNACKED_BYTES_MAX } from './hub.ts'
-import { VIEW_CELLS_MAX, VIEWS_MAX } from './views.ts'
 
 const WIDE: View = { ...view, columns: METRICS.slice(0, 40).map(({ name }) => name), limit: 500 }
 
@@ -77,7 +77,7 @@ test('who is full when it changes its view is closed, too, and gives its place b
 
 /** Characters of each frame. */
 const FRAME = 1024 * 1024
-const framesMax = UNACKED_BYTES_MAX / FRAME + 1
+const framesMax = STREAM_UNACKED_BYTES_MAX / FRAME + 1
 
 /** Frames of one size that say what they were. */
 const bigFrames = () =>

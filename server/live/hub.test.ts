@@ -1,8 +1,9 @@
 // The hub: what is sent to whom, and when.
+
 import { expect, test } from 'bun:test'
+import { SUBSCRIBERS_MAX } from '../config/limits.ts'
 import { applyFrame, type ViewState } from '../model/delta.ts'
 import { at, createTestHub, hello, join, seqs, turn, view } from './fixture.ts'
-import { SUBSCRIBERS_MAX } from './hub.ts'
 
 test('a subscriber is greeted, gets a snapshot, then a delta for each acknowledgement', async () => {
   const hub = createTestHub()

@@ -2,6 +2,13 @@
 // megabytes from a client that never reads before any counter of ours moves, so only its acknowledgement earns it the
 // next. A client that does not acknowledge in time is cut off.
 
+import {
+  CLIENT_FRAMES_PER_SECOND_MAX,
+  STREAM_ACK_MS_MAX,
+  STREAM_SUBSCRIBE_MS_MAX,
+  STREAM_UNACKED_BYTES_MAX,
+  SUBSCRIBERS_MAX,
+} from '../config/limits.ts'
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Client, newClient, type Socket, type Subscriber } from './client.ts'
@@ -12,16 +19,6 @@ import { createTurns } from './turns.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 import { createViews } from './views.ts'
 
-/** Open sockets at once. */
-export const SUBSCRIBERS_MAX = 500
-/** Longest time between a frame and its acknowledgement. */
-const ACK_MS_MAX = 15_000
-/** Longest time until a client asks for its first view: places are few. */
-const SUBSCRIBE_MS_MAX = 5000
-/** Bytes under way to all clients together. */
-export const UNACKED_BYTES_MAX = 16 * 1024 * 1024
-/** Frames that a client may send per second. */
-const CLIENT_FRAMES_PER_SECOND_MAX = 20
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
 
@@ -82,7 +79,11 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
-  const turns = createTurns({ now, serve: sendOwed, mayServe: () => unackedBytes <= UNACKED_BYTES_MAX })
+  const turns = createTurns({
+    now,
+    serve: sendOwed,
+    mayServe: () => unackedBytes <= STREAM_UNACKED_BYTES_MAX,
+  })
 
   function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
     const time = now()
@@ -92,9 +93,9 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
     views.advance(tick)
     for (const client of clients) {
       if (client.pendingView !== undefined) look(client, client.pendingView)
-      if (!client.hasSubscribed && time - client.sentAtMs > SUBSCRIBE_MS_MAX) {
+      if (!client.hasSubscribed && time - client.sentAtMs > STREAM_SUBSCRIBE_MS_MAX) {
         cutOff(client, CLOSE_TRY_AGAIN, NO_SUBSCRIPTION)
-      } else if (client.unacked !== undefined && time - client.sentAtMs > ACK_MS_MAX) {
+      } else if (client.unacked !== undefined && time - client.sentAtMs > STREAM_ACK_MS_MAX) {
         cutOff(client, CLOSE_TRY_AGAIN, NO_ACKNOWLEDGEMENT)
       } else if (client.shared !== undefined && isDue(client, time)) owe(client)
     }
@@ -214,7 +215,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
     const answer = await past(view.at ?? 0).catch((error: Error) => error)
     client.isFetching = false
     if (!clients.has(client) || client.past === undefined) return
-    if (client.past !== view || unackedBytes > UNACKED_BYTES_MAX) owe(client)
+    if (client.past !== view || unackedBytes > STREAM_UNACKED_BYTES_MAX) owe(client)
     else if (answer instanceof Error) client.socket.send(encode({ type: 'error', message: answer.message }))
     else {
       const { snapshot, sparks } = answer

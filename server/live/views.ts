@@ -2,15 +2,12 @@
 // whatever clients ask for: beyond it there is no room for another view, and those that are kept for a page that may
 // come back go first.
 
-import { VIEW_ROWS_MAX, type View } from '../model/protocol.ts'
+import { VIEW_CELLS_MAX, VIEW_ROWS_MAX, VIEWS_MAX } from '../config/limits.ts'
+import type { View } from '../model/protocol.ts'
 import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
 import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
 
-/** Different views at once. */
-export const VIEWS_MAX = 32
-/** Cells that all groups keep together. */
-export const VIEW_CELLS_MAX = 250_000
 /** Measured, with what comes and goes while a frame is made. */
 const CELL_BYTES = 60
 /** What a row takes beside its cells, in cells: its id, its marks, its sparkline while it is written. */

@@ -1,16 +1,16 @@
 // Containers and networks -> families topz_container_* (named as cAdvisor names them, where it does) and topz_network_*.
 // What has no limit has no limit's series.
 
+import {
+  METRICS_CONTAINERS_MAX,
+  METRICS_INTERFACES_MAX,
+  METRICS_LISTENERS_MAX,
+  METRICS_NETWORKS_MAX,
+} from '../config/limits.ts'
 import { type Container, memoryUseOf, type Stall } from '../model/container.ts'
 import { createFamilies, type Families, type Family, type FamilyType, type Labels } from '../model/family.ts'
 import type { Network } from '../model/network.ts'
 import { safeLabel } from './grouping.ts'
-
-/** So many of each have series (S16): of containers the main one, then those that are nearest to their limits. */
-const CONTAINERS_MAX = 16
-const NETWORKS_MAX = 4
-const INTERFACES_MAX = 4
-const LISTENERS_MAX = 16
 
 type Row<T> = readonly [key: keyof T, type: FamilyType, name: string, help: string]
 
@@ -89,7 +89,7 @@ const NETWORK: readonly Row<Network>[] = [
 ]
 
 function toldOf(containers: readonly Container[]): readonly Container[] {
-  if (containers.length <= CONTAINERS_MAX) return containers
+  if (containers.length <= METRICS_CONTAINERS_MAX) return containers
   const need = (one: Container) =>
     one.main
       ? Number.POSITIVE_INFINITY
@@ -101,7 +101,7 @@ function toldOf(containers: readonly Container[]): readonly Container[] {
   const rank = (container: Container) => Math.floor(need(container) * 10)
   return containers
     .toSorted((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1))
-    .slice(0, CONTAINERS_MAX)
+    .slice(0, METRICS_CONTAINERS_MAX)
 }
 
 export function containerFamilies(containers: readonly Container[]): readonly Family[] {
@@ -150,10 +150,10 @@ export function networkFamilies(
   containers: readonly Container[],
 ): readonly Family[] {
   const families = createFamilies()
-  for (const network of networks.slice(0, NETWORKS_MAX)) {
+  for (const network of networks.slice(0, METRICS_NETWORKS_MAX)) {
     const container = containers.find(({ id }) => network.containers.includes(id))?.name
     const labels = { network: safeLabel(network.id), container: container && safeLabel(container) }
-    for (const one of network.interfaces.slice(0, INTERFACES_MAX))
+    for (const one of network.interfaces.slice(0, METRICS_INTERFACES_MAX))
       for (const [key, type, name, help] of INTERFACE)
         families.add(
           type,
@@ -178,7 +178,7 @@ export function networkFamilies(
 }
 
 function addListeners(families: Families, labels: Labels, { listeners }: Network): void {
-  for (const { protocol, address, port, queue, queueLimit } of listeners.slice(0, LISTENERS_MAX)) {
+  for (const { protocol, address, port, queue, queueLimit } of listeners.slice(0, METRICS_LISTENERS_MAX)) {
     const listener = { ...labels, protocol, address, port: String(port) }
     const name = 'topz_network_accept_queue_connections'
     families.add('gauge', name, 'Connections waiting to be accepted', listener, queue)

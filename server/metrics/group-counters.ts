@@ -2,18 +2,13 @@
 // of a group never falls because a process of it ended or changed into another program (P43). Costs what changed: a
 // process that kept its object is skipped.
 
+import { ENDED_GROUPS_SHOWN_MAX, GROUPS_REMEMBERED_MAX, GROUPS_SHOWN_MAX } from '../config/limits.ts'
 import type { Grouping } from '../model/family.ts'
 import { isEntering } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
 import { type Amounts, addTo, amountOf, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
 
-/** Groups of whose ended processes something is remembered; the oldest of others than those shown go into `other`. */
-const GROUPS_REMEMBERED_MAX = 512
-/** Groups with series of their own (S16); the rest is `other`. */
-export const GROUPS_SHOWN_MAX = 50
-/** Jobs that came and went before anybody looked take no more places than these. */
-const ENDED_SHOWN_MAX = 25
 /** A group without a process gives its place to another after so long: Prometheus forgets a series after 5 minutes. */
 const PLACE_KEPT_MS = 15 * 60_000
 export const OTHER = 'other'
@@ -162,7 +157,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     for (const group of waiting) {
       const isLiving = group.processes.length > 0
       if (
-        shown.size >= (isLiving ? GROUPS_SHOWN_MAX : ENDED_SHOWN_MAX) &&
+        shown.size >= (isLiving ? GROUPS_SHOWN_MAX : ENDED_GROUPS_SHOWN_MAX) &&
         !(isLiving && freePlace(counted, at))
       )
         continue

@@ -1,11 +1,11 @@
 // A process -> the group it is counted in, as a label value (S16): one line, no control characters, at most 128 bytes
 // of valid UTF-8. Whatever becomes equal by that is one group.
 
+import { LABEL_BYTES_MAX } from '../config/limits.ts'
 import type { Grouping } from '../model/family.ts'
 import { isHealthCheck } from '../model/passing.ts'
 import type { Process } from '../model/snapshot.ts'
 
-const LABEL_BYTES_MAX = 128
 /** Unknown, or empty: to Prometheus an empty label is none. */
 export const UNKNOWN = 'unknown'
 /** Control and format characters, line separators, halves of pairs: they move a terminal's cursor, or hide. */

@@ -4,9 +4,6 @@
 import type { FileAbsence } from './absence.ts'
 import type { Connection } from './network.ts'
 
-/** Entries of a list; beyond, it is cut and says so. */
-export const DETAIL_ENTRIES_MAX = 5000
-
 /** Names of the parts in addresses: /api/processes/:pid/<part>. */
 export const DETAIL_PARTS = ['threads', 'files', 'sockets', 'limits', 'maps', 'status', 'environ'] as const
 export type DetailPart = (typeof DETAIL_PARTS)[number]

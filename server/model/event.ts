@@ -40,8 +40,3 @@ export interface Event {
   readonly before?: number | null
   readonly after?: number | null
 }
-
-/** Events in one snapshot. */
-export const SNAPSHOT_EVENTS_MAX = 50
-/** Events that topz keeps. */
-export const EVENTS_MAX = 2000

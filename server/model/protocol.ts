@@ -14,10 +14,6 @@ import type { Host, Namespace, RecordedMoment, Self, Totals } from './snapshot.t
 
 export const PROTOCOL_VERSION = 1
 
-/** Rows that one subscription may show; the whole list is GET /topz.json. */
-export const VIEW_ROWS_MAX = 500
-/** Longest filter text, in UTF-16 units. */
-export const QUERY_LENGTH_MAX = 200
 /** Points of a sparkline. */
 export const SPARK_POINTS = 60
 

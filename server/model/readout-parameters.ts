@@ -1,5 +1,6 @@
 // The parameters of /topz in all its forms, each declared once: the routes, `topz snapshot` and the page read them.
 
+import { INTERVAL_MS_MAX, INTERVAL_MS_MIN, TEXT_WIDTH_MAX, TEXT_WIDTH_MIN } from '../config/limits.ts'
 import { MOMENT_FORMS, parseMoment } from './moment.ts'
 import { cannotParse, flag, moment, oneOf, type Parameter, type Parsed, whole } from './parameter.ts'
 import { VIEW_PARAMETERS } from './view-parse.ts'
@@ -15,11 +16,6 @@ export interface Moments {
 /** Those that only the page reads: a shared address works in curl too. */
 export const PAGE_PARAMETERS: readonly string[] = ['tab', 'compare', 'process', 'part']
 
-const WATCH_MS_MIN = 250
-const WATCH_MS_MAX = 60_000
-const WIDTH_MIN = 20
-const WIDTH_MAX = 10_000
-
 export const PARAMETERS = {
   format: oneOf(
     'The format of the answer; without it, the extension of the address or the Accept header decides.',
@@ -28,7 +24,7 @@ export const PARAMETERS = {
   ...VIEW_PARAMETERS,
   header: flag('Header lines and column titles.', true),
   wide: flag('Text: nothing is truncated.', false),
-  width: whole('Text: maximum width in cells.', WIDTH_MIN, WIDTH_MAX),
+  width: whole('Text: maximum width in cells.', TEXT_WIDTH_MIN, TEXT_WIDTH_MAX),
   watch: {
     description: 'Text, redrawn at this interval until the client disconnects: 250ms to 60s.',
     schema: { type: 'string', examples: ['1s'] },
@@ -73,6 +69,6 @@ function parseWatch(name: string, text: string | null): Parsed<number | undefine
   const match = /^(\d{1,5})(?:\.(\d{1,3}))?(ms|s)$/.exec(text)
   const value =
     match === null ? Number.NaN : Number(`${match[1]}.${match[2] ?? 0}`) * (match[3] === 's' ? 1000 : 1)
-  if (value >= WATCH_MS_MIN && value <= WATCH_MS_MAX) return { ok: true, value: Math.round(value) }
+  if (value >= INTERVAL_MS_MIN && value <= INTERVAL_MS_MAX) return { ok: true, value: Math.round(value) }
   return cannotParse(name, text, 'a duration from 250ms to 60s')
 }

@@ -1,6 +1,7 @@
 // The parameters of an address (?sort=mem&q=node&tree=1...) -> what a reader wants to see, and back. /topz and the
 // page share it, so that one address shows the same in curl and in a browser.
 
+import { QUERY_LENGTH_MAX, READOUT_ROWS_MAX } from '../config/limits.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, type Metric } from './metrics.ts'
 import {
   cannotParse,
@@ -13,16 +14,13 @@ import {
   parseParameters,
   whole,
 } from './parameter.ts'
-import { QUERY_LENGTH_MAX, type View } from './protocol.ts'
+import type { View } from './protocol.ts'
 
 /** A view as far as an address says it: who reads it knows its own columns and rows. */
 export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'offset'> {
   readonly columns?: readonly string[]
   readonly limit?: number
 }
-
-/** Most rows of one readout; a stream shows at most VIEW_ROWS_MAX. */
-export const READOUT_ROWS_MAX = 100_000
 
 const COLUMN_NAMES = METRICS.map(metric => metric.name)
 const NAMES = COLUMN_NAMES.join(', ')

@@ -2,10 +2,8 @@
 // was put into it from outside (topz, docker exec), whose ppid is 0 or is not seen. Nothing here recurses and no
 // row's cost grows with its depth: a chain of 10,000 levels is as cheap as 10,000 siblings.
 
+import { TREE_DEPTH_MAX } from '../config/limits.ts'
 import type { Process } from './snapshot.ts'
-
-/** Deeper rows are drawn at this level: nobody reads 10,000 levels, and their branches would need n² entries. */
-export const TREE_DEPTH_MAX = 32
 
 export interface Branched {
   readonly process: Process

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
+import { TREE_DEPTH_MAX } from '../config/limits.ts'
 import { process } from './fixture.ts'
 import type { Process } from './snapshot.ts'
 import { type Arrangement, arrange } from './view.ts'
-import { TREE_DEPTH_MAX } from './view-tree.ts'
 
 const BY_CPU: Arrangement = { sort: 'cpu', order: 'descending', query: '', tree: false }
 

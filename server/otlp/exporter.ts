@@ -4,10 +4,9 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Log } from '../access/log.ts'
+import { OTLP_QUEUE_MAX } from '../config/limits.ts'
 import { messageOf } from '../model/message.ts'
 
-/** Moments that wait to be sent: some tens of kilobytes each. */
-const QUEUE_MAX = 8
 const REQUEST_MS_MAX = 10_000
 const TOO_LONG = `no answer within ${REQUEST_MS_MAX / 1000} s`
 const RETRY_MS_MIN = 1000
@@ -55,7 +54,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     const moment = rendered()
     if (moment === undefined) return
     queue.push(moment)
-    if (queue.length > QUEUE_MAX) {
+    if (queue.length > OTLP_QUEUE_MAX) {
       // What is being sent is the first: it keeps its place.
       queue.splice(sending ? 1 : 0, 1)
       counts.dropped++

@@ -2,16 +2,13 @@
 // semantic conventions: a resource for each process (process.*) and each container (container.*), those without a
 // convention as topz.*. Its JSON is proto3's: 64-bit integers and times are text, unknown values are left out.
 
+import { OTLP_CONTAINERS_MAX, OTLP_INTERFACES_MAX, OTLP_PROCESSES_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
 const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.44.0'
-/** S16: so many of those that used most CPU, and so many of the largest. */
-const PROCESSES_MAX = 50
-const CONTAINERS_MAX = 50
-const INTERFACES_MAX = 8
 const TEXT_LENGTH_MAX = 256
 const RUNTIME_ID = /^[0-9a-f]{64}$/
 /** AGGREGATION_TEMPORALITY_CUMULATIVE */
@@ -54,7 +51,7 @@ const EXPORTED = METRICS.flatMap(({ key, kind, otlp }) =>
 export function renderOtlp(snapshot: Snapshot): string {
   const processes = largest(snapshot.processes).map(process => processResource(process, snapshot))
   const containers = snapshot.containers
-    .slice(0, CONTAINERS_MAX)
+    .slice(0, OTLP_CONTAINERS_MAX)
     .map(container => containerResource(container, snapshot))
   // Of a container whose cgroup may not be read nothing is known.
   const told = [...processes, ...containers].filter(({ scopeMetrics }) => scopeMetrics[0]?.metrics.length)
@@ -63,9 +60,9 @@ export function renderOtlp(snapshot: Snapshot): string {
 
 /** By what they used since they started: from one moment to the next mostly the same. */
 function largest(processes: readonly Process[]): readonly Process[] {
-  if (processes.length <= PROCESSES_MAX) return processes
+  if (processes.length <= OTLP_PROCESSES_MAX) return processes
   const first = (of: (process: Process) => number) =>
-    processes.toSorted((a, b) => of(b) - of(a)).slice(0, PROCESSES_MAX)
+    processes.toSorted((a, b) => of(b) - of(a)).slice(0, OTLP_PROCESSES_MAX)
   return [...new Set([...first(one => one.cpuSeconds), ...first(one => one.rssBytes)])]
 }
 
@@ -125,7 +122,7 @@ function containerResource(container: Container, snapshot: Snapshot) {
 type Add = ReturnType<typeof createMetrics>['add']
 
 function addNetwork(add: Add, { interfaces }: Network): void {
-  for (const { name, receivedBytes, sentBytes } of interfaces.slice(0, INTERFACES_MAX)) {
+  for (const { name, receivedBytes, sentBytes } of interfaces.slice(0, OTLP_INTERFACES_MAX)) {
     const attributes = (direction: string) => ({
       'network.interface.name': name,
       'network.io.direction': direction,

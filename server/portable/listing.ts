@@ -3,6 +3,7 @@
 
 import type { Usage } from 'pidusage'
 import type { ProcessDescriptor } from 'ps-list'
+import { CMDLINE_BYTES_MAX } from '../config/limits.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { Details } from '../sampler/sample.ts'
@@ -12,8 +13,6 @@ export const TICKS_PER_SECOND = 100
 /** The page of this source: pidusage tells bytes, all of them whole kilobytes. */
 export const PAGE_BYTES = 1024
 
-/** As the /proc source: a longer command line is cut. */
-const COMMAND_LENGTH_MAX = 4096
 /** What the kernel files tell beyond it; absences.ts has the fields. */
 const UNREADABLE: Readonly<Record<string, Unreadable>> = { ps: 'unsupported' }
 const NO_COMMAND: Readonly<Record<string, Unreadable>> = { ...UNREADABLE, cmdline: 'unsupported' }
@@ -65,7 +64,7 @@ export function detailsOf(
   userName: string | undefined,
   at: number,
 ): Details {
-  const command = listed.cmd?.slice(0, COMMAND_LENGTH_MAX)
+  const command = listed.cmd?.slice(0, CMDLINE_BYTES_MAX)
   return {
     at,
     ...(command !== undefined && { argv: wordsOf(command, redact) }),

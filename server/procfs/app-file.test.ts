@@ -15,7 +15,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { APP_FILE_BYTES_MAX, readAppFile } from './app-file.ts'
+import { APP_FILE_BYTES_MAX } from '../config/limits.ts'
+import { readAppFile } from './app-file.ts'
 import { FAILED, GONE } from './read.ts'
 
 let root: string

@@ -3,10 +3,8 @@
 // links and without blocking, and only a small regular file is read.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { APP_FILE_BYTES_MAX } from '../config/limits.ts'
 import { errorCode, FAILED } from './read.ts'
-
-/** Longest file that is read; a larger one is treated as unreadable. */
-export const APP_FILE_BYTES_MAX = 64 * 1024
 
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const REGULAR = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY

@@ -1,5 +1,6 @@
 // /proc/self/status -> what topz itself may inspect, so that advice never names a flag that is already given.
 
+import { STATUS_BYTES_MAX } from '../config/limits.ts'
 import { parsePidStatus } from './pid-status.ts'
 import { readWhole } from './read.ts'
 import { text } from './scan.ts'
@@ -14,7 +15,6 @@ export type Rights = 'ptrace' | 'closed' | 'root' | 'user'
 const CAP_DAC_OVERRIDE = 1n
 const CAP_DAC_READ_SEARCH = 2n
 const CAP_SYS_PTRACE = 19n
-const STATUS_BYTES_MAX = 1024 * 1024
 
 /** What the kernel says of topz itself. */
 export interface Own {

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { PASSWD_ENTRIES_MAX, parsePasswd } from './passwd.ts'
+import { PASSWD_ENTRIES_MAX } from '../config/limits.ts'
+import { parsePasswd } from './passwd.ts'
 import { bytesOf } from './testdata/read.ts'
 
 const parse = (text: string) => [...parsePasswd(bytesOf(text))]

@@ -1,10 +1,9 @@
 // The app's /etc/passwd -> names by uid (passwd(5)). The app wrote it, so it is hostile (S30): entries are bounded, a
 // name that could pass for a number, another user or a terminal command is refused, a strange line is skipped.
 
+import { PASSWD_ENTRIES_MAX } from '../config/limits.ts'
 import { text } from './scan.ts'
 
-/** Entries that are kept. */
-export const PASSWD_ENTRIES_MAX = 4_096
 const LINES_MAX = 16_384
 /** (uid_t) -1 means "no user". */
 const UID_MAX = 2 ** 32 - 2

@@ -6,11 +6,10 @@
 
 import { MASK, maskValue } from './mask.ts'
 import type { Language } from './script-language.ts'
-import { type Secrecy, secrecyOf, secrecyOfQuery } from './secret-name.ts'
+import { SECRET_NAME_LENGTH_MAX, type Secrecy, secrecyOf, secrecyOfQuery } from './secret-name.ts'
 
 const SEPARATOR = /[=:]/g
 const NAME_CHARACTER = /[\w.-]/
-const NAME_LENGTH_MAX = 64
 const KEPT_LENGTH_MAX = 512
 const BRACED_LENGTH_MAX = 128
 /** What follows a value in a list: `;Server=x`, `,db.host=y`, `&x=1`. */
@@ -99,7 +98,7 @@ function readPair(
     return undefined
   const glued = text[separator] === ':' && !quoted && from === separator + 1
   // `--Jwt:Secret=x`: the name goes on.
-  if (glued && /^[\w.-]{1,64}=/.test(text.slice(from, from + NAME_LENGTH_MAX))) return undefined
+  if (glued && /^[\w.-]{1,64}=/.test(text.slice(from, from + SECRET_NAME_LENGTH_MAX))) return undefined
   if (glued && secrecy !== 'header' && !isColonValue(name, before)) return undefined
   // `a == b` compares; `PASSWORD= command` sets nothing.
   if (text[separator] === '=' && (text[from] === '=' || (from > separator + 1 && !spaced))) return undefined
@@ -150,7 +149,8 @@ function kindOf(text: string, separator: number, nameStart: number, quoted: bool
 
 function nameBegin(text: string, end: number, done: number): number {
   let start = end
-  while (start > done && end - start < NAME_LENGTH_MAX && NAME_CHARACTER.test(text[start - 1] ?? '')) start--
+  while (start > done && end - start < SECRET_NAME_LENGTH_MAX && NAME_CHARACTER.test(text[start - 1] ?? ''))
+    start--
   return start
 }
 

@@ -21,7 +21,7 @@ export type Secrecy =
   | 'command'
   | 'header'
 
-const NAME_LENGTH_MAX = 64
+export const SECRET_NAME_LENGTH_MAX = 64
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
@@ -72,7 +72,7 @@ const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv
 /** What the value of this name is, undefined when it is nothing to hide. */
 export function secrecyOf(name: string): Secrecy | undefined {
   if (!HINT.test(name)) return undefined
-  const words = name.slice(-NAME_LENGTH_MAX).match(WORD)
+  const words = name.slice(-SECRET_NAME_LENGTH_MAX).match(WORD)
   if (words === null) return undefined
   const lower = words.map(word => word.toLowerCase())
   const last = () => lower[lower.length - 1] ?? ''

@@ -1,6 +1,7 @@
 // A moment or a range of the recording -> one HTML file that needs nothing else: no script, no request, so that it
 // opens offline in any browser and in a mail. What programs read is in it as JSON, in the form of /topz.json.
 
+import { REPORT_EVENTS_MAX, REPORT_PROCESSES_MAX } from '../config/limits.ts'
 import type { Event } from '../model/event.ts'
 import { formatAge, formatBytes, formatBytesLong, formatCell } from '../model/format.ts'
 import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
@@ -22,9 +23,6 @@ export interface Report {
   readonly difference: Difference | undefined
 }
 
-/** Of a range the newest, and as many alarming ones. */
-export const REPORT_EVENTS_MAX = 500
-
 /** `newest`: one more than are listed, where there are more; `alarming`: of the same range. */
 export function reportedEvents(newest: readonly Event[], alarming: readonly Event[]) {
   const told = newest.slice(-REPORT_EVENTS_MAX)
@@ -33,8 +31,6 @@ export function reportedEvents(newest: readonly Event[], alarming: readonly Even
   return { events: [...earlier, ...told], areEventsCut: newest.length > told.length }
 }
 
-/** Rows of the table, and of the data: the busiest. */
-const PROCESSES_MAX = 1000
 const CELL_MAX = 300
 /** What is longer may be cut where it stands. */
 const CELL_SHORT = 40
@@ -155,7 +151,7 @@ function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot)
 
 function* tableOf(snapshot: Snapshot): Generator<string> {
   const metrics = DEFAULT_COLUMNS.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined)
-  const arranged = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
+  const arranged = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
   const look = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
   const heads = metrics.map(metric => `<th${look(metric)}>${escapeHtml(metric.title)}</th>`).join('')
   const cell = (process: Process, metric: Metric) => {
@@ -191,7 +187,7 @@ function differenceOf({ from, to, memory, changes }: Difference): string {
 
 /** In the form of /topz.json, process by process. */
 function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): Generator<string> {
-  const busiest = arrange(snapshot.processes, ALL).slice(0, PROCESSES_MAX)
+  const busiest = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
   const { processes, ...rest } = snapshot
   yield `{"schemaVersion":1,"snapshot":${island({ ...rest, matched: processes.length }).slice(0, -1)},"processes":[`

@@ -5,7 +5,7 @@ import type { Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
 
-const READ_MAX = 8
+const CGROUPS_READ_MAX = 8
 /** Processes of one container that are tried before topz takes it that none may be entered. */
 const TRIED_MAX = 16
 
@@ -24,13 +24,13 @@ export function createCgroupRotation() {
   /** Goes round; the container of process 1 is always among them. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
     if (tracked !== walked) look(tracked)
-    if (all.length <= READ_MAX) return all
+    if (all.length <= CGROUPS_READ_MAX) return all
     const first = all.find(({ pid }) => pid === 1)
     const turn = Array.from(
-      { length: READ_MAX },
+      { length: CGROUPS_READ_MAX },
       (_, step) => all[(cursor + step) % all.length] as CgroupRequest,
     )
-    cursor = (cursor + READ_MAX) % all.length
+    cursor = (cursor + CGROUPS_READ_MAX) % all.length
     return first === undefined || turn.includes(first) ? turn : [first, ...turn.slice(1)]
   }
 

@@ -2,6 +2,7 @@
 // processes never depends on them.
 
 import { hostname, release } from 'node:os'
+import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import { defined } from '../model/defined.ts'
 import { parseLoadavg } from '../procfs/loadavg.ts'
 import { parseMeminfo } from '../procfs/meminfo.ts'
@@ -13,7 +14,6 @@ import type { HostReading } from './sample.ts'
 
 /** The line of interrupts can have 70,000 columns. */
 const STAT_BYTES_MAX = 8 * 1024 * 1024
-const FILE_BYTES_MAX = 64 * 1024
 
 export function createHostReader(procRoot: string, cpuCountDefault: number, now: () => number) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
@@ -22,7 +22,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
   const kernel = readText('sys/kernel/osrelease') ?? (isRealProcfs(procRoot) ? release() : undefined)
 
   function readText(file: string): string | undefined {
-    const bytes = readWhole(`${procRoot}/${file}`, scratch, FILE_BYTES_MAX)
+    const bytes = readWhole(`${procRoot}/${file}`, scratch, KERNEL_FILE_BYTES_MAX)
     return typeof bytes === 'number' ? undefined : new TextDecoder().decode(bytes).trim() || undefined
   }
 
@@ -32,9 +32,10 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
       parseFile(scratch, procRoot, file, bytesMax, parser)
     const stat = parse('stat', STAT_BYTES_MAX, parseStat)
     const countedAtMs = now()
-    const meminfo = parse('meminfo', FILE_BYTES_MAX, parseMeminfo)
-    const load = parse('loadavg', FILE_BYTES_MAX, parseLoadavg)
-    const uptimeSeconds = parse('uptime', FILE_BYTES_MAX, parseUptime)?.uptime ?? secondsSince(stat?.btime)
+    const meminfo = parse('meminfo', KERNEL_FILE_BYTES_MAX, parseMeminfo)
+    const load = parse('loadavg', KERNEL_FILE_BYTES_MAX, parseLoadavg)
+    const uptimeSeconds =
+      parse('uptime', KERNEL_FILE_BYTES_MAX, parseUptime)?.uptime ?? secondsSince(stat?.btime)
     if (uptimeSeconds !== undefined) delete scratch.unreadable.uptime
     return defined({
       hostname: name,

@@ -1,13 +1,13 @@
 // Which network namespaces are read after this walk, each through one process, and whose the listening sockets are.
 
+import { NETWORKS_MAX } from '../config/limits.ts'
 import type { NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
 import type { Answer, Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Namespaces that are read in one tick; the first is always among them. */
-const READ_MAX = 8
-const NAMESPACES_MAX = 256
+const NETWORKS_READ_MAX = 8
 /** Processes, and their descriptors, that are looked through in one tick: some 10 ms of the worker, while it lasts. */
 const SEARCHED_MAX = 1000
 const SEARCHED_FDS_MAX = 4000
@@ -45,10 +45,10 @@ export function createNetworkWatch() {
   function choose(tracked: readonly Tracked[]): readonly NetworkRequest[] {
     if (tracked !== walked) look(tracked)
     const all = [...spaces.values()].map(({ request }) => request)
-    if (all.length <= READ_MAX) return all
+    if (all.length <= NETWORKS_READ_MAX) return all
     const [first, ...others] = all as [NetworkRequest, ...NetworkRequest[]]
-    cursor = (cursor + READ_MAX - 1) % others.length
-    return [first, ...[...others, ...others].slice(cursor, cursor + READ_MAX - 1)]
+    cursor = (cursor + NETWORKS_READ_MAX - 1) % others.length
+    return [first, ...[...others, ...others].slice(cursor, cursor + NETWORKS_READ_MAX - 1)]
   }
 
   /** Looking at every process costs more than reading a network: only when somebody came, left or moved. */
@@ -169,7 +169,7 @@ function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
     if (reading.isSelf) own = id
     const space = found.get(id)
     if (space !== undefined) space.containers.add(container)
-    else if (found.size < NAMESPACES_MAX)
+    else if (found.size < NETWORKS_MAX)
       found.set(id, {
         request: { kind: 'network', pid, id: reading.id, space: id },
         containers: new Set([container]),

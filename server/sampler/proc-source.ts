@@ -3,6 +3,7 @@
 import { cpus, release } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
 import { monotonicMs } from '../clock.ts'
+import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import type { LaneOptions } from '../costly/costly-client.ts'
 import type { DetailsReading } from '../costly/details.ts'
 import { createLanes } from '../costly/lanes.ts'
@@ -24,8 +25,6 @@ import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, w
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
-/** A host with many containers has thousands of mounts. */
-const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
 
 export interface ProcSourceOptions {
   readonly procRoot: string

@@ -2,6 +2,7 @@
 
 import type { Log } from '../access/log.ts'
 import type { Config } from '../config/config.ts'
+import { EXPORT_BYTES_MAX } from '../config/limits.ts'
 import { shareOfOwn } from '../config/setting.ts'
 import { createPast } from '../http/past.ts'
 import type { RecordingStatus } from '../model/recording.ts'
@@ -9,9 +10,6 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { createPreviousLife } from '../recorder/ask/previous-life.ts'
 import { maskRecorder } from '../redact/masked-recorder.ts'
 import type { Feed } from './feed.ts'
-
-/** What a recording in memory may hold, too. */
-const EXPORT_BYTES_MAX = 32 * 1024 * 1024
 
 export type Keeping = ReturnType<typeof createKeeping>
 

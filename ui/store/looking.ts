@@ -1,8 +1,9 @@
 // What the reader wants to look at: sorting, filter, columns, place in the list; and the verbs that change it.
+
 import { batch, computed, signal } from '@preact/signals'
+import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { View } from '../../server/model/protocol.ts'
-import { QUERY_LENGTH_MAX } from '../../server/model/protocol.ts'
 import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'

@@ -1,7 +1,8 @@
 // The window of rows that follows the scrolling, walked at random.
+
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
-import { VIEW_ROWS_MAX } from '../../server/model/protocol.ts'
+import { VIEW_ROWS_MAX } from '../../server/config/limits.ts'
 import { WINDOW_STEP, type Window, windowFor } from './window.ts'
 
 const NONE: Window = { offset: 0, limit: 0 }

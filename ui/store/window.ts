@@ -1,6 +1,7 @@
 // What is scrolled to -> the window of rows to ask the server for. Windows start at multiples of a step, so that
 // viewers at the same place share one frame, and only move when the rows in sight come near an edge.
-import { VIEW_ROWS_MAX } from '../../server/model/protocol.ts'
+
+import { VIEW_ROWS_MAX } from '../../server/config/limits.ts'
 
 export interface Window {
   readonly offset: number

@@ -1,13 +1,13 @@
 // /proc/<pid>/fd and fdinfo -> open files: where each leads, how far it was read, and space that only the descriptor
 // still holds. Nothing is opened: a stat through the link is enough, whatever the file is.
 
+import { DETAIL_LISTED_MAX } from '../../config/limits.ts'
 import type { OpenFile } from '../../model/detail.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
 import { flagNames, parsePidFdinfo } from '../../procfs/pid-fdinfo.ts'
 import { DENIED, entriesOf, linkOf, readStartOf, type StatOf, statOf } from '../../procfs/read.ts'
 import { bounded, type DetailReading, tellable } from './reading.ts'
 
-const ENTRIES_MAX = 100_000
 const BLOCK_BYTES = 512
 const DELETED = ' (deleted)'
 
@@ -16,7 +16,7 @@ export function createFilesReader(procRoot: string, now: () => number) {
 
   return function readFiles(pid: ProcFolder): DetailReading<'files'> | undefined {
     const folder = `${procRoot}/${pid}/fd`
-    const fds = entriesOf(folder, ENTRIES_MAX)
+    const fds = entriesOf(folder, DETAIL_LISTED_MAX)
     if (typeof fds === 'number') return { items: [], unreadable: { fd: 'denied' } }
     const items: OpenFile[] = []
     const denied = new Set<string>()

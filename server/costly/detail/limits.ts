@@ -1,5 +1,6 @@
 // /proc/<pid>/limits, status and fd -> each limit, and what is in use of it where the kernel tells.
 
+import { KERNEL_FILE_BYTES_MAX, STATUS_BYTES_MAX } from '../../config/limits.ts'
 import type { Limit } from '../../model/detail.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
 import { parseFile, type Scratch } from '../../procfs/parse-file.ts'
@@ -8,8 +9,6 @@ import { type PidStatus, parsePidStatus } from '../../procfs/pid-status.ts'
 import { sizeOf } from '../../procfs/read.ts'
 import { type DetailReading, tellable } from './reading.ts'
 
-const LIMITS_BYTES_MAX = 64 * 1024
-const STATUS_BYTES_MAX = 1024 * 1024
 const KIB = 1024
 
 /** Units of the rows, which the file names only for people. */
@@ -31,7 +30,7 @@ export function createLimitsReader(procRoot: string, fdSizeCounts: boolean) {
   return function readLimits(pid: ProcFolder): DetailReading<'limits'> | undefined {
     scratch.unreadable = {}
     const root = `${procRoot}/${pid}`
-    const limits = parseFile(scratch, root, 'limits', LIMITS_BYTES_MAX, parsePidLimits)
+    const limits = parseFile(scratch, root, 'limits', KERNEL_FILE_BYTES_MAX, parsePidLimits)
     const status = parseFile(scratch, root, 'status', STATUS_BYTES_MAX, parsePidStatus) ?? {}
     const fds = fdSizeCounts ? sizeOf(`${root}/fd`) : -1
     if (limits === undefined) return { items: [], unreadable: scratch.unreadable }

@@ -1,7 +1,7 @@
 // /proc/<pid>/smaps, or maps where that may not be read -> memory by mapping.
 
+import { DETAIL_ENTRIES_MAX } from '../../config/limits.ts'
 import type { Mapping } from '../../model/detail.ts'
-import { DETAIL_ENTRIES_MAX } from '../../model/detail.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
 import type { Unreadable } from '../../procfs/parse-file.ts'
 import { reasonOf } from '../../procfs/parse-file.ts'

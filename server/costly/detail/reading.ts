@@ -1,8 +1,8 @@
 // What was read of one part of a process, before main puts words to what is missing. Each reader is bounded in entries
 // and in time, and stops where the process is at its most hostile: a list without end.
 
+import { DETAIL_ENTRIES_MAX } from '../../config/limits.ts'
 import type { DetailOf, DetailPart } from '../../model/detail.ts'
-import { DETAIL_ENTRIES_MAX } from '../../model/detail.ts'
 import type { Unreadable } from '../../procfs/parse-file.ts'
 
 export interface DetailReading<P extends DetailPart = DetailPart> {

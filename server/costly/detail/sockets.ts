@@ -1,5 +1,6 @@
 // Descriptors of a process and the tables of its network namespace -> its sockets with their peers and queues.
 
+import { DETAIL_LISTED_MAX } from '../../config/limits.ts'
 import type { Connection } from '../../model/network.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
 import { LISTEN, type NetSocket, parseSocket, scanSockets, TCP_STATES } from '../../procfs/net-tcp.ts'
@@ -7,7 +8,6 @@ import { parseNetUnix, type UnixSocket } from '../../procfs/net-unix.ts'
 import { DENIED, entriesOf, linkOf, readWhole } from '../../procfs/read.ts'
 import { bounded, type DetailReading, tellable } from './reading.ts'
 
-const ENTRIES_MAX = 100_000
 const TABLE_BYTES_MAX = 4 * 1024 * 1024
 const PROTOCOLS = ['tcp', 'tcp6', 'udp', 'udp6'] as const
 const UNIX_STATES = ['', 'unconnected', 'connecting', 'connected', 'disconnecting']
@@ -17,7 +17,7 @@ export function createSocketsReader(procRoot: string, now: () => number) {
 
   return function readSockets(pid: ProcFolder): DetailReading<'sockets'> | undefined {
     const folder = `${procRoot}/${pid}/fd`
-    const fds = entriesOf(folder, ENTRIES_MAX)
+    const fds = entriesOf(folder, DETAIL_LISTED_MAX)
     if (typeof fds === 'number') return { items: [], unreadable: { fd: 'denied' } }
     const held = new Map<number, number>()
     const denied = new Set<string>()

@@ -1,5 +1,6 @@
 // /proc/<pid>/status, oom_score, ns/* -> what a process is and may, in words: masks become names.
 
+import { STATUS_BYTES_MAX } from '../../config/limits.ts'
 import type { StatusLine } from '../../model/detail.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
 import { capabilityNames, isAllCapabilities, signalNames } from '../../procfs/names.ts'
@@ -7,7 +8,6 @@ import { DENIED, linkOf, readWhole } from '../../procfs/read.ts'
 import { text } from '../../procfs/scan.ts'
 import type { DetailReading } from './reading.ts'
 
-const BYTES_MAX = 1024 * 1024
 /** Supplementary groups can be 65,536. */
 const VALUE_LENGTH_MAX = 400
 const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts']
@@ -66,7 +66,7 @@ export function createStatusReader(procRoot: string) {
   const scratch = { bytes: new Uint8Array(8192) }
 
   function read(pid: ProcFolder, file: string): string | undefined {
-    const bytes = readWhole(`${procRoot}/${pid}/${file}`, scratch, BYTES_MAX)
+    const bytes = readWhole(`${procRoot}/${pid}/${file}`, scratch, STATUS_BYTES_MAX)
     return typeof bytes === 'number' ? undefined : text(bytes).trimEnd()
   }
 

@@ -1,12 +1,13 @@
 // One metric of one subject over a range -> at most so many points.
 
 import type { Database } from 'bun:sqlite'
+import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
 import type { Gap, Series } from '../../model/recording.ts'
 import { readable, untilDamage } from '../database/database-error.ts'
 import { FIELDS, KINDS, type Kind, ownPaths } from '../format/fields.ts'
 import { unpack } from '../format/pack.ts'
 import type { TickRow } from './replay.ts'
-import { addState, POINTS_MAX, placeOf, Steps } from './steps.ts'
+import { addState, placeOf, Steps } from './steps.ts'
 
 /** A hole that is longer than this many times the step that was recorded is a gap. */
 export const GAP_STEPS = 3
@@ -33,7 +34,7 @@ export function seriesOf(db: Database, query: SeriesQuery): Series | UnknownSeri
   const paths = ownPaths(query.kind)
   const place = placeOf(query.kind, query.path)
   if (place === undefined || !paths.includes(query.path)) return { unknown: 'metric', known: paths }
-  const steps = new Steps(query.from, query.to, Math.min(POINTS_MAX, query.points))
+  const steps = new Steps(query.from, query.to, Math.min(HISTORY_POINTS_MAX, query.points))
   const ticks = ticksIn(db, query.from, query.to)
   const subjects = db
     .query<{ subject: number; life: number }, [number, string]>(

@@ -1,6 +1,7 @@
 // Lives in the recording -> what users read about each, with how it ended.
 
 import type { Database } from 'bun:sqlite'
+import { LIVES_MAX } from '../../config/limits.ts'
 import { type Attached, BRIEF_MS, GROWTH_MS, judge } from '../../judge/ending.ts'
 import type { Event } from '../../model/event.ts'
 import type { Ending, Life } from '../../model/recording.ts'
@@ -17,8 +18,6 @@ interface LifeRow extends Attached {
 
 /** The ending of a life that went on elsewhere: nothing is known of its end. */
 export const CUT = 'cut'
-/** The newest that are listed: a crash loop makes thousands in a day. */
-const LIVES_MAX = 200
 
 /** What topz is attached to: the same app has the same text for every topz. */
 export function appOf({ processes, containers }: Snapshot): string {

@@ -1,8 +1,8 @@
 // A moment of the recording -> the states of all subjects then: the last full tick before it, and every change since.
 
 import type { Database } from 'bun:sqlite'
+import { SNAPSHOT_EVENTS_MAX } from '../../config/limits.ts'
 import type { Event } from '../../model/event.ts'
-import { SNAPSHOT_EVENTS_MAX } from '../../model/event.ts'
 import { SCHEMA_VERSION, type Snapshot } from '../../model/snapshot.ts'
 import { readable, untilDamage } from '../database/database-error.ts'
 import { FIELDS, KINDS, type Kind } from '../format/fields.ts'

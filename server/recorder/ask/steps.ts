@@ -3,8 +3,6 @@
 import { FIELDS, type Field, fieldIndex, type Kind } from '../format/fields.ts'
 import { numberOf } from '../format/pack.ts'
 
-export const POINTS_MAX = 2000
-
 export interface Place {
   readonly field: Field
   readonly own: number

@@ -1,13 +1,14 @@
 // A range -> what the page draws above its table: vitals, and the processes that used most.
 
 import type { Database } from 'bun:sqlite'
+import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
 import type { Life, Timeline, TopProcess } from '../../model/recording.ts'
 import { untilDamage } from '../database/database-error.ts'
 import { KINDS, type Kind } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
 import { restReader, type TickRow } from './replay.ts'
-import { addState, type Place, POINTS_MAX, placeOf, Steps } from './steps.ts'
+import { addState, type Place, placeOf, Steps } from './steps.ts'
 
 /** Ticks come a little early and late. */
 const STEP_SPANS_MIN = 1.25
@@ -40,7 +41,7 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
   const spanMs = all.reduce((most, { span_ms: span }) => Math.max(most, span), 1000)
   const points = Math.floor((query.to - query.from) / (spanMs * STEP_SPANS_MIN))
   const newSteps = () =>
-    new Steps(query.from, query.to, Math.max(1, Math.min(POINTS_MAX, query.points, points)))
+    new Steps(query.from, query.to, Math.max(1, Math.min(HISTORY_POINTS_MAX, query.points, points)))
   const ticks = withLeadIn(db, all)
   const subjects = mainSubjects(db, ticks)
   const vitals: [string, (number | null)[]][] = []

@@ -1,5 +1,6 @@
 // Where to record -> an open database: of a folder, in memory, or somebody else's to look at.
 
+import { RECORDING_MEMORY_BYTES_MAX, RECORDING_MEMORY_MS_MAX } from '../../config/limits.ts'
 import { type OpenDatabase, openFolder, openMemory } from './database.ts'
 import { RecordingError } from './database-error.ts'
 import { openToRead } from './database-read.ts'
@@ -15,16 +16,12 @@ export interface RecordingOptions {
   readonly boot: string | undefined
 }
 
-/** What is meant for a disk is too much for memory. */
-const MEMORY_BYTES_MAX = 32 * 1024 * 1024
-const MEMORY_HISTORY_MS_MAX = 3_600_000
-
 /** Limits for memory, where a folder was meant and can't be used. */
 export function inMemory(asked: RecordingOptions): RecordingOptions {
   return {
     ...asked,
-    bytesMax: Math.min(asked.bytesMax, MEMORY_BYTES_MAX),
-    historyMs: Math.min(asked.historyMs, MEMORY_HISTORY_MS_MAX),
+    bytesMax: Math.min(asked.bytesMax, RECORDING_MEMORY_BYTES_MAX),
+    historyMs: Math.min(asked.historyMs, RECORDING_MEMORY_MS_MAX),
   }
 }
 
