@@ -1,0 +1,272 @@
+// Levels of the last hour -> does it rise steadily towards its limit, since when, and when will it get there; or in one
+// word why that cannot be said. Detects on the lower envelope, which collectors do not move, and forecasts the upper
+// one, which meets the limit first. No window looks further ahead than back.
+
+import { BIN_MS, type Levels } from './levels.ts'
+
+const MINUTE_MS = 60_000
+/** Buckets of 20 to 90 seconds: a collector that runs more often than that does not show in their minima, nor do bursts. */
+const WINDOWS = [
+  { windowMs: 10 * MINUTE_MS, count: 30 },
+  { windowMs: 15 * MINUTE_MS, count: 15 },
+  { windowMs: 20 * MINUTE_MS, count: 30 },
+  { windowMs: 30 * MINUTE_MS, count: 20 },
+  { windowMs: 40 * MINUTE_MS, count: 30 },
+]
+type Window = (typeof WINDOWS)[number]
+/** A window with more empty buckets says nothing. */
+const EMPTY_MAX = 3
+
+// What was tried on generated series (trend-law.test.ts): each of these alone, or a regression's R², calls healthy
+// programs leaks.
+/** Mann-Kendall: how many standard deviations the order of the buckets is from chance. */
+const ORDER_Z_MIN = 4
+/** |last - first| / sum of |steps|: a random walk goes back as often as forth. */
+const EFFICIENCY_MIN = 0.5
+/** Below it the interval of the forecast is at least a half to twice. */
+const EFFICIENCY_GOOD = 0.7
+/** One step that makes up more of the rise is a step, not a slope. */
+const STEP_SHARE_MAX = 0.4
+/** So many of the steps go up by at least STEADY_SLOPE of the slope. */
+const STEADY_SHARE_MIN = 0.55
+const STEADY_SLOPE = 0.3
+/** Rise of the second half / of the first: what warms up slows down. */
+const HALVES_MIN = 0.5
+/** Where it slows down, it must still level off so near to the limit. */
+const ASYMPTOTE_SHARE = 0.97
+/** A drop by so much of the rise within what is remembered: a collector that runs each few minutes. */
+const DROP_SHARE = 0.3
+/** It was so near to today's level before the window: it is back, not new. */
+const EARLIER_SHARE = 0.98
+
+export type NoTrend = 'too short' | 'flat' | 'levelling off' | 'sawtooth' | 'step' | 'irregular' | 'too slow'
+
+export interface Rising {
+  readonly kind: 'rising'
+  /** Per millisecond: the median of the slopes between all pairs of buckets (Theil, Sen), and its 95 % interval. */
+  readonly slope: number
+  readonly slopeLow: number
+  readonly slopeHigh: number
+  /** From the start of the window until now. */
+  readonly rise: number
+  readonly windowMs: number
+  /** When it began, as far as is remembered. */
+  readonly sinceMs: number
+  /** Milliseconds until it meets the limit, from now; missing without a limit. */
+  readonly etaMs?: number
+  readonly etaLowMs?: number
+  readonly etaHighMs?: number
+}
+
+export type Trend = Rising | { readonly kind: 'none'; readonly why: NoTrend }
+
+export interface TrendOptions {
+  /** Undefined: there is none, or it is not known. */
+  readonly limit: number | undefined
+  /** A smaller rise is not worth a word. */
+  readonly riseMin: number
+}
+
+/** The shortest window that shows a trend; else why the longest that is filled shows none. */
+export function trendOf(levels: Levels, options: TrendOptions): Trend {
+  let trend: Trend = { kind: 'none', why: 'too short' }
+  for (const window of WINDOWS) {
+    const found = trendWithin(levels, window, options)
+    if (found === undefined) break
+    trend = found
+    if (found.kind === 'rising') break
+  }
+  return trend
+}
+
+/** Undefined where the window is not filled. */
+function trendWithin(levels: Levels, window: Window, options: TrendOptions): Trend | undefined {
+  const perBucket = window.windowMs / window.count / BIN_MS
+  const { length } = levels.lower
+  const start = length - window.count * perBucket
+  if (start < 0) return undefined
+  const all = buckets(levels.lower, start % perBucket, perBucket, Math.min)
+  const lower = all.slice(-window.count)
+  if (lower.filter(Number.isNaN).length > EMPTY_MAX) return undefined
+  // The slopes of all pairs cost most, and most of the time nothing rises.
+  const shape = shapeObstacle(lower, all, options)
+  if (shape !== undefined) return { kind: 'none', why: shape }
+  const slopes = slopesOf(lower)
+  const why = slopeObstacle(lower, slopes, options)
+  if (why !== undefined) return { kind: 'none', why }
+  const upper = buckets(levels.upper, start, perBucket, Math.max)
+  return forecast(lower, upper, slopes, levels, start, window.windowMs, options)
+}
+
+function buckets(
+  bins: readonly number[],
+  start: number,
+  size: number,
+  pick: (a: number, b: number) => number,
+) {
+  return Array.from({ length: Math.floor((bins.length - start) / size) }, (_, bucket) => {
+    let value = Number.NaN
+    for (let i = start + bucket * size; i < start + (bucket + 1) * size; i++) {
+      const bin = bins[i] as number
+      if (!Number.isNaN(bin)) value = Number.isNaN(value) ? bin : pick(value, bin)
+    }
+    return value
+  })
+}
+
+interface Slopes {
+  /** Per bucket. */
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  readonly z: number
+}
+
+/** All pairs: the median of their slopes, its interval, and how far their order is from chance. */
+function slopesOf(values: readonly number[]): Slopes {
+  const slopes: number[] = []
+  let order = 0
+  let present = 0
+  for (const [i, first] of values.entries()) {
+    if (Number.isNaN(first)) continue
+    present++
+    for (let j = i + 1; j < values.length; j++) {
+      const second = values[j] as number
+      if (Number.isNaN(second)) continue
+      slopes.push((second - first) / (j - i))
+      order += Math.sign(second - first)
+    }
+  }
+  slopes.sort((a, b) => a - b)
+  const deviation = Math.sqrt((present * (present - 1) * (2 * present + 5)) / 18)
+  const at = (index: number) => slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(index)))] as number
+  const middle = (slopes.length - 1) / 2
+  const half = (1.96 * deviation) / 2
+  return {
+    median: at(middle),
+    low: at(middle - half),
+    high: at(middle + half),
+    z: order === 0 ? 0 : (order - Math.sign(order)) / deviation,
+  }
+}
+
+/** What the levels themselves say against a trend. `all`: of the whole hour, the window last. */
+function shapeObstacle(
+  lower: readonly number[],
+  all: readonly number[],
+  { riseMin }: TrendOptions,
+): NoTrend | undefined {
+  const known = lower.filter(isKnown)
+  const now = known.at(-1) as number
+  const rise = now - (known[0] as number)
+  if (rise < riseMin) return largestDrop(known) >= riseMin ? 'sawtooth' : 'flat'
+  if (largestDrop(all) >= DROP_SHARE * rise) return 'sawtooth'
+  const steps = stepsOf(known)
+  if (Math.max(...steps) > STEP_SHARE_MAX * rise) return 'step'
+  if (rise / sum(steps.map(Math.abs)) < EFFICIENCY_MIN) return 'irregular'
+  return all.slice(0, -lower.length).some(value => value > EARLIER_SHARE * now) ? 'sawtooth' : undefined
+}
+
+function slopeObstacle(
+  lower: readonly number[],
+  slopes: Slopes,
+  { limit }: TrendOptions,
+): NoTrend | undefined {
+  const known = lower.filter(isKnown)
+  const steps = stepsOf(known)
+  const steady = steps.filter(step => step > STEADY_SLOPE * slopes.median).length
+  if (steady < STEADY_SHARE_MIN * steps.length) return 'step'
+  if (slopes.z < ORDER_Z_MIN || slopes.low <= 0) return 'irregular'
+  return isLevellingOff(known, limit) ? 'levelling off' : undefined
+}
+
+const isKnown = (value: number) => !Number.isNaN(value)
+const stepsOf = (known: readonly number[]) => known.slice(1).map((value, i) => value - (known[i] as number))
+
+/** What warms up rises by less and less: a geometric series, whose end can be told from two halves. */
+function isLevellingOff(known: readonly number[], limit: number | undefined): boolean {
+  const first = known[0] as number
+  const middle = known[Math.floor(known.length / 2)] as number
+  const now = known.at(-1) as number
+  const ratio = (now - middle) / (middle - first)
+  if (!(ratio >= HALVES_MIN)) return middle > first
+  if (ratio >= 1 || limit === undefined) return false
+  return now + ((now - middle) * ratio) / (1 - ratio) < ASYMPTOTE_SHARE * limit
+}
+
+function forecast(
+  lower: readonly number[],
+  upper: readonly number[],
+  slopes: Slopes,
+  levels: Levels,
+  start: number,
+  windowMs: number,
+  { limit }: TrendOptions,
+): Trend {
+  const bucketMs = windowMs / lower.length
+  const known = lower.filter(isKnown)
+  const rise = (known.at(-1) as number) - (known[0] as number)
+  const rising = {
+    kind: 'rising',
+    slope: slopes.median / bucketMs,
+    slopeLow: slopes.low / bucketMs,
+    slopeHigh: slopes.high / bucketMs,
+    rise,
+    windowMs,
+    sinceMs: beginning(levels, start, known[0] as number, slopes.median / bucketMs),
+  } as const
+  if (limit === undefined) return rising
+  const left = Math.max(0, limit - median(upper.filter(isKnown).slice(-3)))
+  const etaMs = left / rising.slope
+  if (etaMs > windowMs) return { kind: 'none', why: 'too slow' }
+  const isRough = rise / sum(stepsOf(known).map(Math.abs)) < EFFICIENCY_GOOD
+  return {
+    ...rising,
+    etaMs,
+    etaLowMs: Math.min(left / rising.slopeHigh, isRough ? etaMs / 2 : etaMs),
+    etaHighMs: Math.max(left / rising.slopeLow, isRough ? etaMs * 2 : etaMs),
+  }
+}
+
+/** Back from the window, as long as what was before lies on the same slope. */
+function beginning({ lower, fromMs }: Levels, start: number, level: number, slope: number): number {
+  let at = start
+  let reached = level
+  for (let i = start - 1; i >= 0; i--) {
+    const value = lower[i] as number
+    if (Number.isNaN(value)) continue
+    const expected = level - slope * (start - i) * BIN_MS
+    // Half of the way that the slope says: slower than that it was not yet rising.
+    if (value > level - (level - expected) * STEADY_SLOPE && i < start - 1) break
+    if (value < reached) {
+      reached = value
+      at = i
+    }
+  }
+  // Within the window it may have begun later: the last moment at the level of its start.
+  for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
+  return fromMs + at * BIN_MS
+}
+
+function largestDrop(bins: readonly number[]): number {
+  let top = Number.NEGATIVE_INFINITY
+  let drop = 0
+  for (const value of bins) {
+    if (Number.isNaN(value)) continue
+    top = Math.max(top, value)
+    drop = Math.max(drop, top - value)
+  }
+  return drop
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
