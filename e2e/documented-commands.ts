@@ -28,6 +28,7 @@ const RELEASED =
 const HELP =
   'e2e/server.test.ts: topz help lists every command that docs/flags.md does, topz version says one line'
 const ASSISTANT = 'e2e/mcp.test.ts: an assistant finds the tools and asks one: %s'
+const WHY = 'e2e/why.test.ts: a process that was stopped is named by /topz/why, as text and as JSON'
 const DOCTOR = 'e2e/server.test.ts: topz doctor says what may be read here, as text and as JSON'
 const REPLAYED = 'e2e/replay.test.ts: times count from the end of the recording, whenever that was'
 const EXPORTED = 'e2e/replay.test.ts: topz export cuts out a range that topz replay serves'
@@ -38,6 +39,7 @@ const EPHEMERAL =
 
 /** As it is written, without what stands behind two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
+  'curl localhost:8080/topz/why': { test: WHY },
   'npm start': {
     test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too, although npm signals only the shell in between',
   },

@@ -5,6 +5,7 @@ import type { Container } from './container.ts'
 import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { Event } from './event.ts'
+import type { Finding } from './finding.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
@@ -39,6 +40,24 @@ export interface RecordingAnswer extends Versioned, RecordingStatus {}
 export interface LivesAnswer extends Versioned {
   /** Of topz, oldest first. */
   readonly lives: readonly Life[]
+}
+
+export interface WhyAnswer extends Versioned {
+  /** Unix milliseconds of the tick. */
+  readonly at: number
+  /** Below 60 the slowest rules have no verdict. */
+  readonly watchedSeconds: number
+  /** The worst first. */
+  readonly findings: readonly FoundInWords[]
+  /** Containers whose memory does not rise steadily, and why that is. */
+  readonly noTrend: readonly { readonly container: string; readonly why: string }[]
+}
+
+/** A finding with what people are told of it. */
+export interface FoundInWords extends Finding {
+  readonly sentence: string
+  /** What to do next. */
+  readonly advice: string
 }
 
 export type DoctorAnswer = Diagnosis

@@ -6,6 +6,7 @@ import { monotonicMs } from '../clock.ts'
 import { createReplay } from '../commands/replay.ts'
 import type { Config } from '../config/config.ts'
 import { createDeriver } from '../derive/derive.ts'
+import { createFindings } from '../findings/findings.ts'
 import { servingOf } from '../http/turnstile.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { messageOf } from '../model/message.ts'
@@ -48,6 +49,7 @@ export function createTicking(
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
+      live.findings.observe(snapshot)
       // To record the first one takes longest, and somebody may wait for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot)
@@ -65,6 +67,7 @@ function createLive(config: Config, source: Source, log: Log) {
     source,
     deriver,
     metrics: createMetrics(),
+    findings: createFindings(),
     /** To the one endpoint that was asked for, if any. */
     exportFrom(latest: () => Snapshot | undefined): void {
       if (config.otlp === undefined) return

@@ -1,0 +1,31 @@
+// /topz/why on real processes: one that is stopped is named, with its pid, since it was.
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { spawn } from 'node:child_process'
+import type { WhyAnswer } from '../server/model/answers.ts'
+import { startTopz } from './topz.ts'
+import { until } from './until.ts'
+
+setDefaultTimeout(60_000)
+
+const worker = spawn('sleep', ['600'])
+afterAll(() => {
+  worker.kill('SIGKILL')
+})
+
+test('a process that was stopped is named by /topz/why, as text and as JSON', async () => {
+  const topz = await startTopz()
+  const text = async () => (await fetch(`${topz.origin}/topz/why`)).text()
+  await until('a first answer', async () => ((await text()).startsWith('No verdict yet') ? true : undefined))
+  const stoppedAt = Date.now()
+  worker.kill('SIGSTOP')
+  const sentence = `sleep (PID ${worker.pid}) has been stopped by a signal`
+  // Ten seconds of it are seen before it is said: it began long before that, at the first tick that saw it.
+  await until('the finding', async () => ((await text()).includes(sentence) ? true : undefined))
+  const { findings } = (await (await fetch(`${topz.origin}/topz/why?format=json`)).json()) as WhyAnswer
+  const found = findings.find(({ subject }) => subject.pid === worker.pid)
+  expect(found).toMatchObject({ id: 'stopped', severity: 'warning', confidence: 'certain' })
+  expect(found?.since).toBeGreaterThan(stoppedAt - 1000)
+  expect((found?.raisedAt ?? 0) - (found?.since ?? 0)).toBeWithin(4000, 20_000)
+  expect(found?.sentence).toStartWith(sentence)
+  await topz.stop()
+})

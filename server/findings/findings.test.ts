@@ -1,0 +1,202 @@
+// Each finding: an incident that it names, with its numbers, and a healthy look-alike that it leaves alone.
+
+import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
+import type { Finding } from '../model/finding.ts'
+import { FIXTURE_AT, process, snapshot } from '../model/fixture.ts'
+import type { Listener, Network } from '../model/network.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { findingWords } from '../words/finding.ts'
+import { createFindings } from './findings.ts'
+
+const MIB = 2 ** 20
+
+interface World {
+  readonly processes?: readonly Process[]
+  readonly container?: Partial<Container>
+  readonly listeners?: readonly Partial<Listener>[]
+  readonly listenOverflows?: number
+}
+
+/** What is open after so many seconds of this world. */
+function after(seconds: number, world: (second: number) => World, from = 0, findings = createFindings()) {
+  let open: readonly Finding[] = []
+  let last: Snapshot = snapshot()
+  for (let second = from; second < from + seconds; second++) {
+    const {
+      processes = [process({ pid: 1, comm: 'node', container: 'app' })],
+      container,
+      listeners = [],
+      listenOverflows = 0,
+    } = world(second)
+    last = snapshot({
+      at: FIXTURE_AT + second * 1000,
+      processes,
+      containers: [
+        { id: 'app', name: 'app', main: true, processCount: processes.length, rssBytes: 0, ...container },
+      ],
+      networks: [
+        { id: '1', containers: ['app'], interfaces: [], listeners, listenOverflows } as unknown as Network,
+      ],
+    })
+    open = findings.observe(last)
+  }
+  return { open, sentences: open.map(finding => findingWords(finding, last.at).sentence), findings }
+}
+
+const worker = (fields: Partial<Process> = {}) =>
+  process({ pid: 42, ppid: 1, comm: 'worker', container: 'app', ...fields })
+const main = (fields: Partial<Process> = {}) => process({ pid: 1, comm: 'node', container: 'app', ...fields })
+
+test('oom-kill: who was killed, and what it held', () => {
+  const { open, sentences } = after(3, second => ({
+    processes: second < 2 ? [main(), worker({ rssBytes: 410 * MIB })] : [main()],
+    container: {
+      oomKills: second < 2 ? 0 : 1,
+      oomEvents: second < 2 ? 0 : 1,
+      memoryLimitBytes: 512 * MIB,
+      workingSetBytes: 500 * MIB,
+    },
+  }))
+  expect(open).toMatchObject([
+    { id: 'oom-kill', severity: 'critical', subject: { pid: 42 }, evidence: { kills: 1 } },
+  ])
+  expect(sentences[0]).toBe('worker (PID 42) was killed for memory 0s ago: it held 410 MiB of 512 MiB')
+})
+
+test('oom-kill: where two may be meant nobody is named', () => {
+  const { open } = after(3, second => ({
+    processes:
+      second < 2
+        ? [main(), worker({ rssBytes: 40 * MIB }), worker({ pid: 43, id: '43:1', rssBytes: 50 * MIB })]
+        : [main()],
+    container: { oomKills: second < 2 ? 0 : 1 },
+  }))
+  expect(open[0]?.subject.pid).toBeUndefined()
+})
+
+test('oom-kill: a worker that is ended by kill -9 is none', () => {
+  const { open } = after(3, second => ({
+    processes: second < 2 ? [main(), worker()] : [main()],
+    container: { oomKills: 4 },
+  }))
+  expect(open).toEqual([])
+})
+
+test('memory-eta: who grows, and when the limit is met', () => {
+  const { open, sentences } = after(1800, second => ({
+    processes: [main({ rssAnonBytes: 50 * MIB }), worker({ rssAnonBytes: (20 + second / 6) * MIB })],
+    container: { memoryLimitBytes: 512 * MIB, memoryAnonBytes: (70 + second / 6) * MIB },
+  }))
+  expect(open).toMatchObject([
+    { id: 'memory-eta', severity: 'warning', confidence: 'likely', who: [{ pid: 42 }] },
+  ])
+  // 142 MiB are left at 10 MiB a minute.
+  expect(open[0]?.evidence.etaSeconds).toBeWithin(0.85 * 852, 1.15 * 852)
+  expect(sentences[0]).toMatch(
+    /^Memory of app reaches its limit in ~1[45]m if it goes on: worker \(PID 42\) grew/,
+  )
+})
+
+test('memory-eta: page cache that fills the limit is no leak', () => {
+  const { open } = after(1800, second => ({
+    container: {
+      memoryLimitBytes: 512 * MIB,
+      memoryAnonBytes: 90 * MIB,
+      memoryFileBytes: Math.min(400, second) * MIB,
+    },
+  }))
+  expect(open).toEqual([])
+})
+
+test('throttled: how much of the time, what it wants, who used it', () => {
+  const busy = (fields: Partial<Process>) => worker({ runQueueUsage: 0.9, ...fields })
+  const { open, sentences } = after(200, second => ({
+    processes: [main(), busy({ cpuUsage: 0.4 }), busy({ pid: 43, id: '43:1', cpuUsage: 0.1 })],
+    container: { cpuUsage: 0.5, cpuLimit: 0.5, cpuThrottledPeriods: second * 9 },
+    listeners: [{ port: 80, queue: 0 }],
+  }))
+  expect(open).toMatchObject([{ id: 'throttled', severity: 'warning', confidence: 'certain' }])
+  expect(open[0]?.evidence.share).toBeCloseTo(0.9)
+  expect(sentences[0]).toContain('uses 0.50 of 0.50 CPUs, wants at least 2.30; 2 × worker used 100.0 % of it')
+})
+
+test('throttled: bursts at a third of the quota are none, however many periods they hit', () => {
+  const { open } = after(200, second => ({
+    container: { cpuUsage: 0.15, cpuLimit: 0.5, cpuThrottledPeriods: second * 3 },
+  }))
+  expect(open).toEqual([])
+})
+
+test('not-accepting: which port, how many wait, and what its owner does', () => {
+  const { open, sentences } = after(20, second => ({
+    processes: [main({ cpuUsage: 1 })],
+    listeners: [{ port: 8080, queue: 128, queueLimit: 128, pid: 1 }],
+    listenOverflows: second * 3,
+  }))
+  expect(open).toMatchObject([
+    { id: 'not-accepting', severity: 'critical', confidence: 'certain', subject: { port: 8080, pid: 1 } },
+  ])
+  expect(sentences[0]).toBe(
+    'Port 8080 is not accepting: 128 of 128 connections wait for 19s, 3 connects were dropped in the last tick; node (PID 1) uses a full CPU',
+  )
+})
+
+test('not-accepting: a burst that is drained within a tick is none', () => {
+  const { open } = after(60, second => ({
+    listeners: [{ port: 8080, queue: second % 2 === 0 ? 100 : 0, queueLimit: 128, pid: 1 }],
+  }))
+  expect(open).toEqual([])
+})
+
+test('fds: near its own limit; a pool that stays below is left alone', () => {
+  const files = (openFds: number) => () => ({ processes: [main({ openFds, openFdsLimit: 1024 })] })
+  expect(after(60, files(980)).open).toMatchObject([
+    { id: 'fds', severity: 'critical', evidence: { openFds: 980, limit: 1024 } },
+  ])
+  expect(after(60, files(800)).open).toEqual([])
+})
+
+test('pids-limit: who owns the tasks', () => {
+  const { open } = after(60, () => ({
+    processes: [main({ threadCount: 6 }), worker({ threadCount: 84 })],
+    container: { pids: 91, pidsLimit: 100 },
+  }))
+  expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42, amount: 84 }] }])
+})
+
+test('zombies: many that are never reaped, told of their parent; those of a slow parent are left alone', () => {
+  const dead = (number: number, born: number) =>
+    process({
+      pid: 100 + number,
+      id: `${100 + number}:${born}`,
+      ppid: 1,
+      comm: 'wget',
+      state: 'Z',
+      container: 'app',
+    })
+  const { open, sentences } = after(60, () => ({
+    processes: [main(), ...[1, 2, 3, 4, 5, 6].map(number => dead(number, 1))],
+  }))
+  expect(open).toMatchObject([{ id: 'zombies', severity: 'warning', subject: { pid: 1 }, since: FIXTURE_AT }])
+  expect(sentences[0]).toBe('6 zombies (wget) that node (PID 1) never reaps, the oldest 59s')
+  const slow = after(120, second => ({
+    processes: [main(), ...[1, 2, 3, 4, 5, 6].map(number => dead(number, Math.floor(second / 20)))],
+  }))
+  expect(slow.open).toEqual([])
+})
+
+test('stopped: for how long; it is over at once when it goes on', () => {
+  const state = (letter: string) => () => ({ processes: [main(), worker({ state: letter })] })
+  const { open, sentences, findings } = after(60, state('T'))
+  expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { pid: 42 } }])
+  expect(sentences[0]).toBe('worker (PID 42) has been stopped by a signal for 59s')
+  expect(after(5, state('S'), 60, findings).open).toEqual([])
+})
+
+test('a process that ended has nothing wrong any more', () => {
+  const { findings } = after(60, () => ({
+    processes: [main(), worker({ openFds: 1000, openFdsLimit: 1024 })],
+  }))
+  expect(after(1, () => ({ processes: [main()] }), 60, findings).open).toEqual([])
+})

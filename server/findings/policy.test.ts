@@ -1,0 +1,146 @@
+// One policy for all rules: what raises, what clears, and what says nothing.
+
+import { expect, test } from 'bun:test'
+import type { Finding } from '../model/finding.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import { createPolicy } from './policy.ts'
+import type { Observation, Rule } from './rule.ts'
+
+const SECOND = 1000
+
+/** A rule that says what the test tells it to: `b`ad, `g`ood, `-` between, a space for nothing. */
+function scripted(overrides: Partial<Rule> = {}) {
+  let level: Observation['level'] | undefined
+  const rule: Rule = {
+    id: 'fds',
+    raise: { share: 0.6, ms: 10 * SECOND },
+    clear: { share: 0.8, ms: 20 * SECOND },
+    observe: () =>
+      level === undefined
+        ? []
+        : [{ key: 'one', level, severity: 'warning', confidence: 'certain', subject: {}, evidence: {} }],
+    ...overrides,
+  }
+  const policy = createPolicy([rule])
+  let second = 0
+  const levels = { b: 'bad', g: 'good', '-': 'between', ' ': undefined } as const
+  /** One letter a second; `.` is a tick that topz missed. */
+  return (script: string): readonly Finding[] => {
+    let open: readonly Finding[] = []
+    for (const letter of script) {
+      second++
+      if (letter === '.') continue
+      level = levels[letter as keyof typeof levels]
+      open = policy.tick(snapshot({ at: second * SECOND, processes: [process({ pid: 1 })] }))
+    }
+    return open
+  }
+}
+
+test('six bad ticks of ten raise it, five do not; it began with the first of them', () => {
+  const five = scripted()
+  expect(five('gbgbgbgbgb')).toEqual([])
+  const six = scripted()
+  expect(six('gbgbgbgbbb')).toMatchObject([{ since: 2 * SECOND, raisedAt: 10 * SECOND, severity: 'warning' }])
+})
+
+test('with fewer than half of the ticks there is no verdict', () => {
+  const play = scripted()
+  expect(play('b...b...b.')).toEqual([])
+})
+
+test('below the threshold that raises it stays open until it is below the one that clears', () => {
+  const play = scripted()
+  expect(play('bbbbbbbbbb')).toHaveLength(1)
+  expect(play('-'.repeat(60))).toHaveLength(1)
+  expect(play('g'.repeat(20))).toEqual([])
+})
+
+test('it stays for half a minute at least', () => {
+  const play = scripted({ clear: { share: 0.8, ms: SECOND } })
+  expect(play('bbbbbbbbbb')).toHaveLength(1)
+  expect(play('g'.repeat(20))).toHaveLength(1)
+  expect(play('g'.repeat(20))).toEqual([])
+})
+
+test('ticks that topz missed neither raise nor clear', () => {
+  const play = scripted()
+  expect(play('bbbbbbbbbb')).toHaveLength(1)
+  expect(play(`${'g'.repeat(5)}${'.'.repeat(60)}b`)).toHaveLength(1)
+})
+
+test('whoever a rule no longer names is well', () => {
+  const play = scripted()
+  expect(play('bbbbbbbbbb')).toHaveLength(1)
+  expect(play(' '.repeat(40))).toEqual([])
+})
+
+test('the third time within ten minutes it says since when it comes and goes, and takes longer to clear', () => {
+  const play = scripted()
+  for (let time = 0; time < 2; time++) {
+    expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeUndefined()
+    expect(play('g'.repeat(40))).toEqual([])
+  }
+  expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeGreaterThan(0)
+  expect(play('g'.repeat(31))).toHaveLength(0)
+})
+
+test('what happened at once is raised at once and stays', () => {
+  let happens = true
+  const play = scripted({
+    staysMs: 60 * SECOND,
+    observe: () =>
+      happens
+        ? [
+            {
+              key: 'one',
+              level: 'bad',
+              severity: 'critical',
+              confidence: 'certain',
+              subject: {},
+              evidence: {},
+              isEvent: true,
+            },
+          ]
+        : [],
+  })
+  expect(play('b')).toHaveLength(1)
+  happens = false
+  expect(play(' '.repeat(50))).toHaveLength(1)
+  expect(play(' '.repeat(20))).toEqual([])
+})
+
+test('a guess is never critical', () => {
+  const play = scripted({
+    observe: () => [
+      { key: 'one', level: 'bad', severity: 'critical', confidence: 'guess', subject: {}, evidence: {} },
+    ],
+  })
+  expect(play('b'.repeat(10))).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
+})
+
+test('a cause is told instead of its effects in the same container, and the worst comes first', () => {
+  const always = (id: Rule['id'], severity: Observation['severity'], ...containers: string[]): Rule => ({
+    id,
+    raise: { share: 0.6, ms: 5 * SECOND },
+    clear: { share: 0.8, ms: 20 * SECOND },
+    observe: () =>
+      containers.map(container => ({
+        key: container,
+        level: 'bad',
+        severity,
+        confidence: 'certain',
+        subject: { container },
+        evidence: {},
+      })),
+  })
+  const policy = createPolicy([
+    always('throttled', 'warning', 'a', 'b'),
+    always('stopped', 'warning', 'a'),
+    always('not-accepting', 'critical', 'a'),
+  ])
+  let open: readonly Finding[] = []
+  for (let second = 1; second <= 10; second++) open = policy.tick(snapshot({ at: second * SECOND }))
+  expect(open.map(({ id, key }) => `${id} ${key}`)).toEqual(['not-accepting a', 'stopped a', 'throttled b'])
+  expect(open[1]?.explains).toEqual(['throttled a'])
+})

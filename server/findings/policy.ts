@@ -1,0 +1,230 @@
+// Observations of every rule -> findings. One policy for all: N of M ticks raise, a lower threshold for longer clears,
+// missed ticks say nothing, what comes and goes stays open, and one cause is one line.
+
+import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import type { Observation, Rule, Tick, Window } from './rule.ts'
+
+/** With fewer ticks of a window there is no verdict. */
+const PRESENT_SHARE_MIN = 0.5
+/** A state stays at least so long. */
+const ON_MS_MIN = 30_000
+/** Third time within FLAP_MS it stays open, and takes longer to clear each time. */
+const FLAP_MS = 10 * 60_000
+const FLAP_COUNT = 3
+const FLAP_FACTOR = 1.5
+const CLEAR_MS_MAX = 15 * 60_000
+/** Rates need two readings, and a gap is no time in which all was well. */
+const GAP_TICKS = 3
+const SUBJECTS_MAX = 200
+
+/** If one explains the other in the same container, only the cause is told; `not-accepting` is kept: it is what users feel. */
+const EXPLAINS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
+  stopped: ['throttled', 'fds', 'zombies', 'memory-eta'],
+  'oom-kill': ['memory-eta'],
+}
+
+interface Seen {
+  readonly at: number
+  readonly level: Observation['level']
+}
+
+interface State {
+  ticks: Seen[]
+  newest: Observation
+  /** First bad tick since all was well. */
+  badSince: number | undefined
+  finding: Finding | undefined
+  raises: number[]
+  clearMs: number
+}
+
+export function createPolicy(rules: readonly Rule[]) {
+  const states = new Map<string, State>()
+  let before: Snapshot | undefined
+
+  /** The worst first. Call once per tick. */
+  function tick(snapshot: Snapshot): readonly Finding[] {
+    const gap = before !== undefined && snapshot.at - before.at > GAP_TICKS * snapshot.intervalMs
+    const one: Tick = {
+      snapshot,
+      before: gap ? undefined : before,
+      elapsedSeconds: before === undefined ? 0 : (snapshot.at - before.at) / 1000,
+    }
+    before = snapshot
+    const open: Finding[] = []
+    for (const rule of rules) open.push(...follow(rule, one))
+    return byWorst(withoutExplained(open))
+  }
+
+  function follow(rule: Rule, one: Tick): Finding[] {
+    const { at, intervalMs } = one.snapshot
+    const observed = new Set<string>()
+    for (const observation of rule.observe(one)) {
+      const name = `${rule.id} ${observation.key}`
+      if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
+      observed.add(name)
+      note(rule, stateOf(name, rule, observation), observation, at)
+    }
+    const open: Finding[] = []
+    for (const [name, state] of states) {
+      if (!name.startsWith(`${rule.id} `)) continue
+      const isThere = observed.has(name)
+      if (!isThere) passOver(rule, state, one)
+      judge(rule, state, at, intervalMs, isThere)
+      if (state.finding !== undefined) open.push(state.finding)
+      else if (!isThere) states.delete(name)
+    }
+    return open
+  }
+
+  /** A rule says nothing of who is well: that is a good tick, unless it is gone, or nothing was known in this one. */
+  function passOver(rule: Rule, state: State, { snapshot, before }: Tick): void {
+    if (before === undefined) return
+    const { processId } = state.newest.subject
+    if (processId !== undefined && rule.staysMs === undefined && !isAlive(snapshot, processId)) {
+      state.finding = undefined
+      return
+    }
+    add(rule, state, 'good', snapshot.at)
+  }
+
+  function stateOf(name: string, rule: Rule, newest: Observation): State {
+    let state = states.get(name)
+    if (state === undefined) {
+      state = {
+        ticks: [],
+        newest,
+        badSince: undefined,
+        finding: undefined,
+        raises: [],
+        clearMs: rule.clear.ms,
+      }
+      states.set(name, state)
+    }
+    return state
+  }
+
+  return { tick }
+}
+
+function note(rule: Rule, state: State, observation: Observation, at: number): void {
+  state.newest = observation
+  add(rule, state, observation.level, at)
+  if (observation.level === 'bad') state.badSince ??= observation.since ?? at
+  else if (!state.ticks.some(seen => seen.level === 'bad' && at - seen.at < rule.raise.ms))
+    state.badSince = undefined
+}
+
+function add(rule: Rule, state: State, level: Observation['level'], at: number): void {
+  const keptMs = Math.max(rule.raise.ms, state.clearMs)
+  while (state.ticks.length > 0 && at - (state.ticks[0] as Seen).at >= keptMs) state.ticks.shift()
+  state.ticks.push({ at, level })
+}
+
+function isAlive({ processes }: Snapshot, id: string): boolean {
+  const pid = Number(id.split(':')[0])
+  let from = 0
+  let to = processes.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((processes[middle] as Process).pid < pid) from = middle + 1
+    else to = middle
+  }
+  return processes[from]?.id === id
+}
+
+function judge(rule: Rule, state: State, at: number, intervalMs: number, isThere: boolean): void {
+  const { finding, newest } = state
+  if (finding === undefined) {
+    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', rule.raise, at, intervalMs)
+    if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, at)
+    return
+  }
+  if (isCleared(rule, state, at, intervalMs)) {
+    state.finding = undefined
+    state.badSince = undefined
+    return
+  }
+  if (isThere && newest.level !== 'good') state.finding = { ...finding, ...shown(newest) }
+}
+
+function isCleared(rule: Rule, state: State, at: number, intervalMs: number): boolean {
+  const finding = state.finding as Finding
+  if (rule.staysMs !== undefined) {
+    const lastBad = state.ticks.findLast(({ level }) => level === 'bad')?.at ?? finding.raisedAt
+    return at - Math.max(lastBad, finding.raisedAt) >= rule.staysMs
+  }
+  if (at - finding.raisedAt < ON_MS_MIN) return false
+  return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, at, intervalMs)
+}
+
+function raise(rule: Rule, state: State, at: number): void {
+  state.raises = [...state.raises.filter(time => at - time < FLAP_MS), at]
+  const isFlapping = state.raises.length >= FLAP_COUNT
+  if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
+  state.finding = {
+    id: rule.id,
+    key: state.newest.key,
+    raisedAt: at,
+    since: state.newest.since ?? state.badSince ?? at,
+    ...shown(state.newest),
+    ...(isFlapping && { onAndOffSince: state.raises[0] as number }),
+  }
+}
+
+function shown({ severity, confidence, subject, evidence, who = [] }: Observation) {
+  return {
+    severity: confidence === 'guess' && severity === 'critical' ? 'warning' : severity,
+    confidence,
+    subject,
+    evidence,
+    who,
+  } as const
+}
+
+/** Enough of the ticks of the window are known, and enough of the known are so. */
+function holds(
+  ticks: readonly Seen[],
+  level: Observation['level'],
+  { share, ms }: Window,
+  at: number,
+  intervalMs: number,
+): boolean {
+  const within = ticks.filter(seen => at - seen.at < ms)
+  const expected = Math.max(1, Math.floor(ms / intervalMs))
+  if (within.length < PRESENT_SHARE_MIN * expected) return false
+  // A tick that was missed is neither: what is there must reach the share of what should be.
+  const wanted = share * Math.min(expected, Math.max(within.length, expected * PRESENT_SHARE_MIN))
+  return within.filter(seen => seen.level === level).length >= wanted
+}
+
+function withoutExplained(open: readonly Finding[]): Finding[] {
+  const explained = new Map<string, string>()
+  for (const cause of open) {
+    const effects = EXPLAINS[cause.id] ?? []
+    for (const effect of open)
+      if (effects.includes(effect.id) && effect.subject.container === cause.subject.container)
+        explained.set(nameOf(effect), nameOf(cause))
+  }
+  return open
+    .filter(finding => !explained.has(nameOf(finding)))
+    .map(finding => {
+      const explains = [...explained].flatMap(([effect, cause]) =>
+        cause === nameOf(finding) ? [effect] : [],
+      )
+      return explains.length === 0 ? finding : { ...finding, explains }
+    })
+}
+
+const nameOf = ({ id, key }: Finding) => `${id} ${key}`
+const SEVERITIES = ['critical', 'warning', 'note'] as const
+
+/** By severity, then the whole container before one process or port, then the cause before the effect, then the older. */
+function byWorst(open: readonly Finding[]): readonly Finding[] {
+  const rank = (finding: Finding) =>
+    SEVERITIES.indexOf(finding.severity) * 100 +
+    (finding.subject.pid === undefined && finding.subject.port === undefined ? 0 : 50) +
+    FINDING_IDS.indexOf(finding.id)
+  return open.toSorted((a, b) => rank(a) - rank(b) || a.since - b.since)
+}

@@ -1,0 +1,45 @@
+// What a rule is: it looks at one tick and says of each subject whether it is wrong, well, or neither. Whether that is
+// raised is decided by policy.ts, for all rules alike.
+
+import type { Confidence, Evidence, FindingId, FindingSubject, Severity, Share } from '../model/finding.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** `share` of the ticks within `ms`. */
+export interface Window {
+  readonly share: number
+  readonly ms: number
+}
+
+export interface Observation {
+  /** Names the subject among those of the rule. */
+  readonly key: string
+  /** `between`: below what raises, above what clears. */
+  readonly level: 'bad' | 'between' | 'good'
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly subject: FindingSubject
+  readonly evidence: Evidence
+  readonly who?: readonly Share[]
+  /** It happened at this very moment: raised at once. */
+  readonly isEvent?: true
+  /** When it began, where the rule knows better than the first bad tick. Unix milliseconds. */
+  readonly since?: number
+}
+
+export interface Tick {
+  readonly snapshot: Snapshot
+  /** Undefined in the first tick. */
+  readonly before: Snapshot | undefined
+  /** Seconds between the two; rates of another length are told by the snapshot itself. */
+  readonly elapsedSeconds: number
+}
+
+export interface Rule {
+  readonly id: FindingId
+  readonly raise: Window
+  readonly clear: Window
+  /** Milliseconds that something which happened at once stays; states clear by `clear`. */
+  readonly staysMs?: number
+  /** One for each subject whose inputs are there: what is denied is not judged. */
+  observe(tick: Tick): readonly Observation[]
+}

@@ -1,0 +1,62 @@
+// A finding: what is wrong, with whom, since when, how sure. Data; server/words/finding.ts says it in sentences.
+
+/** In the order in which one explains another: the first is the cause that is told. */
+export const FINDING_IDS = [
+  'stopped',
+  'oom-kill',
+  'pids-limit',
+  'fds',
+  'memory-eta',
+  'throttled',
+  'not-accepting',
+  'zombies',
+] as const
+export type FindingId = (typeof FINDING_IDS)[number]
+
+/** `critical`: users are hurt now or within ten minutes. `warning`: wants a change. `note`: worth knowing. */
+export type Severity = 'critical' | 'warning' | 'note'
+/** `certain`: the kernel counted it. `likely`: two signs that do not depend on each other. `guess`: never critical. */
+export type Confidence = 'certain' | 'likely' | 'guess'
+
+export interface FindingSubject {
+  /** Container.id and its name. */
+  readonly container?: string
+  readonly containerName?: string
+  /** Process.id, pid and name. */
+  readonly processId?: string
+  readonly pid?: number
+  readonly comm?: string
+  readonly port?: number
+}
+
+/** Who explains it, most first: names only who explain at least half together. */
+export interface Share {
+  readonly pid: number
+  readonly comm: string
+  /** Processes of the same name and parent. */
+  readonly count: number
+  /** 0 to 1. */
+  readonly share: number
+  readonly amount: number
+}
+
+/** Numbers of the sentence: bytes, seconds, counts and shares (0 to 1), as the name of each says. */
+export type Evidence = Readonly<Record<string, number | string | undefined>>
+
+export interface Finding {
+  readonly id: FindingId
+  /** The same subject has the same key from tick to tick. */
+  readonly key: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly subject: FindingSubject
+  /** Unix milliseconds of the first tick that was wrong, not of the one that raised it. */
+  readonly since: number
+  readonly raisedAt: number
+  /** Unix milliseconds since when it comes and goes. */
+  readonly onAndOffSince?: number
+  readonly evidence: Evidence
+  readonly who: readonly Share[]
+  /** Keys of findings that this one explains. */
+  readonly explains?: readonly string[]
+}

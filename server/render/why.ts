@@ -1,0 +1,129 @@
+// What is wrong, then what was looked at and is fine, in the order errors, saturation, use (Gregg's USE method), then
+// what could not be looked at: as text for people.
+
+import type { Container } from '../model/container.ts'
+import type { Finding } from '../model/finding.ts'
+import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { absenceSentence } from '../words/absence.ts'
+import { findingWords } from '../words/finding.ts'
+import { fit } from './width.ts'
+
+export interface Why {
+  readonly snapshot: Snapshot
+  readonly findings: readonly Finding[]
+  /** Milliseconds that were watched so far. */
+  readonly watchedMs: number
+  /** By Container.id: a word why the memory does not rise steadily; absent where it does. */
+  readonly noTrend: ReadonlyMap<string, string>
+}
+
+/** Before it the slowest rules have no verdict. */
+export const VERDICT_MS = 60_000
+
+export function renderWhy(why: Why): string {
+  const { snapshot, findings } = why
+  const lines = [
+    headline(why),
+    ...findings.flatMap(finding => findingLines(finding, snapshot.at)),
+    '',
+    'Looked at, and fine:',
+    ...fineLines(why).map(line => `  ${line}`),
+    ...blindLines(snapshot),
+  ]
+  return `${lines.map(line => fit(line)).join('\n')}\n`
+}
+
+function headline({ findings, watchedMs }: Why): string {
+  const serious = findings.filter(({ severity }) => severity !== 'note').length
+  if (serious > 0) return `${serious} wrong:`
+  if (watchedMs < VERDICT_MS)
+    return `No verdict yet: ${Math.round(watchedMs / 1000)} of ${VERDICT_MS / 1000} s watched.`
+  return findings.length > 0 ? 'Nothing is wrong; worth knowing:' : 'Nothing is wrong, as far as can be read.'
+}
+
+function findingLines(finding: Finding, at: number): string[] {
+  const { sentence, advice } = findingWords(finding, at)
+  const flapping =
+    finding.onAndOffSince === undefined ? '' : `; on and off since ${clock(finding.onAndOffSince)}`
+  return [
+    `${finding.severity.toUpperCase().padEnd(8)} ${sentence}`,
+    `         since ${clock(finding.since)} (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
+    `         ${advice}`,
+  ]
+}
+
+function fineLines({ snapshot, findings, noTrend }: Why): string[] {
+  const isOpen = (id: Finding['id']) => findings.some(finding => finding.id === id)
+  const { containers, networks, processes } = snapshot
+  const own = containers.filter(({ self }) => !self)
+  const queues = networks.flatMap(({ listeners }) => listeners)
+  const limited = processes.filter(({ openFds, openFdsLimit }) => openFds !== undefined && openFdsLimit)
+  return [
+    // Errors.
+    ...own.flatMap(one =>
+      one.oomKills === undefined || isOpen('oom-kill')
+        ? []
+        : [`${one.name}: OOM kills ${formatCount(one.oomKills)}, none now`],
+    ),
+    // Saturation.
+    ...own.flatMap(one => (isOpen('throttled') ? [] : throttling(one))),
+    ...(isOpen('not-accepting') || queues.length === 0
+      ? []
+      : [
+          `accept queues: ${queues.every(({ queue }) => queue === 0) ? 'empty' : 'short'} (${formatCount(queues.length)} listening)`,
+        ]),
+    ...(isOpen('stopped') ? [] : ['no process is stopped']),
+    ...(isOpen('zombies') ? [] : [`zombies: ${formatCount(snapshot.totals.zombies)}`]),
+    // Use.
+    ...own.flatMap(one => [...cpu(one), ...memory(one, noTrend.get(one.id)), ...tasks(one)]),
+    ...(isOpen('fds') || limited.length === 0
+      ? []
+      : [
+          `open files: at most ${formatRatio(Math.max(...limited.map(({ openFds = 0, openFdsLimit = 1 }) => openFds / openFdsLimit)))} % of a limit`,
+        ]),
+  ]
+}
+
+function throttling({ name, cpuThrottledShare, cpuLimit }: Container): string[] {
+  if (!cpuLimit || cpuThrottledShare === undefined) return []
+  return [`${name}: CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`]
+}
+
+function cpu({ name, cpuUsage, cpuLimit }: Container): string[] {
+  if (cpuUsage === undefined) return []
+  return [`${name}: CPU ${cpuUsage.toFixed(2)}${cpuLimit ? ` of ${cpuLimit}` : ', no quota'}`]
+}
+
+function memory(
+  { name, workingSetBytes, memoryLimitBytes }: Container,
+  noTrend: string | undefined,
+): string[] {
+  if (workingSetBytes === undefined) return []
+  const of = memoryLimitBytes
+    ? ` of ${formatBytesLong(memoryLimitBytes)} (${formatRatio(workingSetBytes / memoryLimitBytes)} %)`
+    : ', no limit'
+  return [
+    `${name}: memory ${formatBytesLong(workingSetBytes)}${of}${noTrend === undefined ? '' : `; no trend: ${noTrend}`}`,
+  ]
+}
+
+function tasks({ name, pids, pidsLimit }: Container): string[] {
+  return pids === undefined || !pidsLimit
+    ? []
+    : [`${name}: tasks ${formatCount(pids)} of ${formatCount(pidsLimit)}`]
+}
+
+function blindLines({ absent, containers }: Snapshot): string[] {
+  const lines = [
+    ...absent.filter(({ reason }) => reason === 'denied').map(absence => absenceSentence(absence)),
+    ...containers.flatMap(({ name, absent: files = [] }) =>
+      files.map(({ file, message }) => `${file} of ${name}: ${message}`),
+    ),
+  ]
+  return lines.length === 0 ? [] : ['', 'Could not be looked at:', ...lines.map(line => `  ${line}`)]
+}
+
+function clock(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`
+}
