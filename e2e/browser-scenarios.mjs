@@ -160,7 +160,7 @@ const SCENARIOS = {
     await page.reload()
     await page.waitForFunction(() => document.documentElement.dataset.theme === 'light')
   },
-  'with its token one signs in, with a wrong one one is told, and who was signed out is told': async () => {
+  'the token signs in, a wrong one shows an error, and a session that ended says so': async () => {
     const file = join(folder, 'token')
     writeFileSync(file, TOKEN, { mode: 0o600 })
     const first = await startTopz([`--token-file=${file}`])

@@ -108,7 +108,7 @@ export const STATE_SCENARIOS = {
     }
     must((await page.evaluate(() => history.length)) <= entries, 'each moment that was refused is an entry')
   },
-  'what is not understood of an address is said, with what is shown instead, and the rest of it is shown':
+  'what cannot be understood of an address is reported, with what is shown instead, and the rest of it is shown':
     async () => {
       const { url } = await startTopz()
       for (const [wrong, instead, said] of [

@@ -53,7 +53,7 @@ test('F37: two seconds in a handler are seen: health, the metric, and one line w
   expect(watch.delaySeconds()).toBe(0)
 })
 
-test('F37: a loop that is held up again and again is one line, until it was well for a while', () => {
+test('F37: a loop that is held up again and again gives one line, until it has been well for a while', () => {
   for (let round = 0; round < 5; round++) {
     hold(2)
     jest.advanceTimersByTime(LOOK_MS)
@@ -66,13 +66,13 @@ test('F37: a loop that is held up again and again is one line, until it was well
   expect(told).toHaveLength(2)
 })
 
-test('F23, F37: who was stopped for a minute was held up without using a CPU', () => {
+test('F23, F37: a topz that was stopped for a minute was held up without using a CPU', () => {
   hold(60, 0)
   jest.advanceTimersByTime(LOOK_MS)
   expect(told).toEqual([{ seconds: 59.75, cpuSeconds: 0 }])
 })
 
-test('F37: a loop that is late by half a second is told, and no reason to be degraded', () => {
+test('F37: a loop that is late by half a second is reported, but does not degrade the health', () => {
   for (let round = 0; round < 20; round++) {
     hold(0.75)
     jest.advanceTimersByTime(LOOK_MS)

@@ -145,7 +145,7 @@ test('a server that closes each line after its first frame is asked more and mor
   expect(waits.slice(0, 5)).toEqual([0, 1, 2, 3, 4])
 })
 
-test('why the server closed the line stays told, in its words, while the page tries again, until there are figures', async () => {
+test('the server’s reason for closing stays shown while the page reconnects, until there are figures', async () => {
   await becomes('a live page', () => status.value === 'live')
   behaviour = 'is full'
   await restart()
@@ -158,7 +158,7 @@ test('why the server closed the line stays told, in its words, while the page tr
   expect(closedWhy.value).toBeUndefined()
 })
 
-test('while nobody looks a lost server is not looked for, and is at once when somebody does', async () => {
+test('a hidden page does not reconnect, and does so at once when it is visible again', async () => {
   await becomes('a live page', () => status.value === 'live')
   visible.value = false
   connections = 0

@@ -77,7 +77,7 @@ test('B9: 64 descriptors of a process are reserved for reading, and the rest ser
   expect(connectionsMax(20)).toBe(8)
 })
 
-test('beyond all connections go those that never asked, the oldest first; whoever is being answered stays', () => {
+test('beyond all connections those that never asked are closed, the oldest first; those being answered stay', () => {
   const { guard, connect, ports } = guarded(1000, 3)
   const [, held, asked] = connect(3) as [number, number, number]
   guard.look()
@@ -110,7 +110,7 @@ test('an IPv6 customer has 64 connections from all addresses of its network toge
   expect(ports()).toHaveLength(CONNECTIONS_PER_ADDRESS_MAX)
 })
 
-test('without a descriptor left the door is closed at once, whoever waits is cut, and it opens when there is room', () => {
+test('without a descriptor left the door closes at once, waiting clients are cut off, and it opens once there is room', () => {
   const { guard, connect, ports, isOpen, pass, setReserve } = guarded(160)
   const [held] = connect(50) as [number]
   guard.look()
@@ -142,7 +142,7 @@ test('the door closes before descriptors run out, and stays so for a second', ()
 
 const BIG = 6 * 1024 * 1024
 
-test('answers that nobody reads are bounded: who takes long has to go, else there is no room', () => {
+test('unread answers are bounded: slow readers are closed, or else there is no room', () => {
   const { guard, connect, ports, unsent, pass } = guarded()
   const asked = connect(3)
   for (const port of asked) unsent.set(port, 1)
@@ -167,7 +167,7 @@ test('an answer counts until it was read: also while the runtime had no time to 
   expect(asked.map(port => takes(port, 'same'))).toEqual([true, true, true, true])
 })
 
-test('S32: who a client is no header tells, but that of a trusted proxy', () => {
+test('S32: only the header of a trusted proxy says who a client is', () => {
   const { guard } = guarded()
   const networks = [{ bytes: PROXY, bits: 32 }]
   const arrive = createArrivals(guard, networks)
@@ -178,7 +178,7 @@ test('S32: who a client is no header tells, but that of a trusted proxy', () => 
   expect(from('10.0.0.1', 4, 'unknown')).toBe('10.0.0.1')
 })
 
-test('of one address 64 requests may be under way, through a proxy too; each that ends makes room', () => {
+test('an address may have 64 requests under way, through a proxy too; each that ends makes room', () => {
   const { guard } = guarded()
   const arrive = createArrivals(guard, [{ bytes: PROXY, bits: 32 }])
   const come = (port: number, told: string) => arrive({ address: '10.0.0.1', port }, () => told)

@@ -38,7 +38,7 @@ async function open(words = '') {
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
-test('a connection that never said a word is listed, with who is at its other end, and can be reset', async () => {
+test('a connection that never sent anything is listed with its peer, and can be reset', async () => {
   const silent = await open()
   expect(silent.connection).toMatchObject({
     address: [127, 0, 0, 1],
@@ -52,7 +52,7 @@ test('a connection that never said a word is listed, with who is at its other en
   expect(silent.error()).toBe('ECONNRESET')
 })
 
-test('F7: whoever takes nothing of an answer is reset by the kernel, which keeps little for it', async () => {
+test('F7: the kernel resets a client that reads nothing of its answer, and buffers little for it', async () => {
   const stalled = await open(GET)
   let most = 0
   await until('it to be cut', async () => {

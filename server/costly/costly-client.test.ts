@@ -104,7 +104,7 @@ test('every request is answered in its order, and the promise settles then', asy
   expect(told).toEqual(['1 read', '2 undefined'])
 })
 
-test('many requests go in batches, so that no answer holds the main loop', async () => {
+test('many requests go in batches, so that no answer blocks the main loop', async () => {
   const done = ask(...Array.from({ length: 300 }, (_, pid) => pid + 1))
   const [hand] = hands as [Hand]
   for (let batch = 0; batch < 3; batch++) answerAll(hand)
@@ -113,7 +113,7 @@ test('many requests go in batches, so that no answer holds the main loop', async
   expect(told).toHaveLength(300)
 })
 
-test('P6: while somebody is stuck every request says that care is needed', () => {
+test('P6: while a process is stuck every request says that care is needed', () => {
   void ask(1)
   isCareful = true
   answerAll(hands[0] as Hand)
@@ -121,7 +121,7 @@ test('P6: while somebody is stuck every request says that care is needed', () =>
   expect(hands[0]?.batches.map(([request]) => request?.careful)).toEqual([undefined, true])
 })
 
-test('what is asked together goes in one message', async () => {
+test('requests made together go in one message', async () => {
   const done = lane.together(() => [ask(1), ask(2, 3)])
   const [hand] = hands as [Hand]
   expect(hand.batches.map(batch => batch.map(({ pid }) => pid))).toEqual([[1, 2, 3]])
@@ -130,7 +130,7 @@ test('what is asked together goes in one message', async () => {
   expect(told).toEqual(['1 read', '2 read', '3 read'])
 })
 
-test('what is urgent goes before what waits', async () => {
+test('urgent requests go first', async () => {
   const done = ask(...Array.from({ length: 200 }, (_, pid) => pid + 1))
   const urgent = lane.ask(requests(999), tell, true)
   const [hand] = hands as [Hand]
@@ -141,7 +141,7 @@ test('what is urgent goes before what waits', async () => {
   expect(told).toHaveLength(201)
 })
 
-test('what waits when the lane ends is answered, so that nobody waits for ever', async () => {
+test('requests that wait when the lane ends are answered, so that no caller waits forever', async () => {
   const done = ask(1, 2)
   lane.close()
   await done
@@ -160,7 +160,7 @@ test('P6: a process that blocks its reader is left alone, and another worker rea
   expect(lane.health()).toBe('ok')
 })
 
-test('P6: a worker that goes on, however slowly, is not stuck', () => {
+test('P6: a worker that makes progress, however slowly, is not stuck', () => {
   void ask(1, 2, 3)
   for (const index of [0, 1, 2]) {
     ;(hands[0] as Hand).progress[0] = index
@@ -170,7 +170,7 @@ test('P6: a worker that goes on, however slowly, is not stuck', () => {
   expect(told).toEqual([])
 })
 
-test('F23: a second of standstill of the whole program is not taken for a stuck reader', () => {
+test('F23: a second in which the whole program stands still is not taken for a stuck reader', () => {
   void ask(1)
   ;(hands[0] as Hand).progress[0] = 0
   pass(250)
@@ -180,7 +180,7 @@ test('F23: a second of standstill of the whole program is not taken for a stuck 
   expect(hands).toHaveLength(1)
 })
 
-test('F22: a worker that takes seconds to start blames nobody', async () => {
+test('F22: a worker that takes seconds to start blames no process', async () => {
   const done = ask(1)
   pass(5000)
   expect(hands).toHaveLength(1)
@@ -252,7 +252,7 @@ test('an answer that comes too late changes nothing that is known', async () => 
   expect(told).toEqual([])
 })
 
-test('F24: a worker that dies is replaced at once, and who it died from is left alone for a minute', async () => {
+test('F24: a worker that dies is replaced at once, and the process that it died on is left alone for a minute', async () => {
   const done = ask(1, 2)
   ;(hands[0] as Hand).progress[0] = 0
   hands[0]?.fail()
@@ -318,7 +318,7 @@ test('F24: a worker that was given up and then ends by itself is no longer count
   expect(lane.health()).toBe('ok')
 })
 
-test('a lane that is busy takes more up to a bound, and refuses the rest', async () => {
+test('a busy lane accepts requests up to a bound, and refuses the rest', async () => {
   void ask(1)
   await ask(...Array.from({ length: 9000 }, (_, pid) => pid + 2))
   expect(told.filter(line => line.endsWith('undefined'))).toHaveLength(9000)

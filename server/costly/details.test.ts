@@ -80,11 +80,11 @@ test('what the first thread wrote counts after its end: a counter of the process
   for (const wchar of wrote()) expect(wchar).toBeGreaterThanOrEqual(1024 * 1024)
 })
 
-test('P18: a process that is gone gives nothing', () => {
+test('P18: a process that has ended gives nothing', () => {
   expect([readFake(99), readFake(99, 'io')]).toEqual([undefined, undefined])
 })
 
-test('P19, P53: a sandbox with stat and cmdline only is no reason to take the process for gone', () => {
+test('P19, P53: a sandbox with only stat and cmdline does not make the process look gone', () => {
   fake.writeStat(4)
   fake.write(4, 'cmdline', 'java\0')
   const details = readFake(4)
@@ -132,7 +132,7 @@ test('S10: of topz itself only the program is shown', () => {
   expect(own?.argv).toEqual(['/server'])
 })
 
-test('S30: a name comes from the process’s own /etc/passwd, unless that is a trap', () => {
+test('S30: a name comes from the process’s own /etc/passwd, unless that is unsafe to read', () => {
   fake.add(4, {}, ['x'], 33)
   fake.add(5, {}, ['x'], 33)
   for (const pid of [4, 5]) {

@@ -81,7 +81,7 @@ const range = (from: number, count: number) => Array.from({ length: count }, (_,
 const wholeOf = (pids: readonly number[]) => pids.filter(pid => read.includes(`${pid} whole`))
 
 for (const count of [3, 10, 50])
-  test(`P6, F25: ${count} processes that block cost three threads, and everybody else is read, who was there before and who comes`, async () => {
+  test(`P6, F25: ${count} processes that block cost three threads, and all others are read, old and new ones`, async () => {
     const stuck = range(1, count)
     const before = range(100, 100)
     const late = range(300, 100)
@@ -100,7 +100,7 @@ for (const count of [3, 10, 50])
     expect(read.filter(line => line.endsWith('left alone')).length).toBe(count - 1)
   })
 
-test('P6: who waits for a disk is read in the second lane while somebody else is stuck', async () => {
+test('P6: a process that waits for a disk is read in the second lane while another is stuck', async () => {
   blocked.add(1)
   for (const pid of [1, 2, 3]) waiting.add(pid)
   await askFor([1, 2, 3], 2)
@@ -110,7 +110,7 @@ test('P6: who waits for a disk is read in the second lane while somebody else is
   expect(lanes.health()).toBe('ok')
 })
 
-test('P6: nobody is looked at with care as long as nobody is stuck', async () => {
+test('P6: no process needs care while none is stuck', async () => {
   for (const pid of [1, 2, 3]) waiting.add(pid)
   await askFor([1, 2, 3], 1)
   expect(wholeOf([1, 2, 3])).toEqual([1, 2, 3])

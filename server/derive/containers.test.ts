@@ -34,7 +34,7 @@ test('what was said stands until the cgroup is read again; a counter that fell s
   expect(derive([one(1)], given({ ...READING, atMs: 3000, usageUsec: 1 }))[0]?.cpuUsage).toBeUndefined()
 })
 
-test('P41: more cache than memory is no working set, with the reason: neither 0 nor less than nothing', () => {
+test('P41: more cache than memory makes the working set absent with its reason, neither 0 nor negative', () => {
   const derive = createContainersDeriver('root')
   const [torn] = derive([one(1)], given({ ...READING, memoryBytes: 100, inactiveFileBytes: 200 }))
   expect(torn).not.toHaveProperty('workingSetBytes')

@@ -26,13 +26,13 @@ test('P32: after a counter fell there is no usage, and then one from the new bas
   expect(usages([point(0, 10), point(1000, 3), point(2000, 3.5)])).toEqual([undefined, 0.5])
 })
 
-test('P32: nobody uses more than its threads or the CPUs, but for one tick of rounding', () => {
+test('P32: no process uses more than its threads or the CPUs, except for one clock tick of rounding', () => {
   expect(usages([point(0, 0), point(1000, 1.5)])).toEqual([1.01])
   expect(usages([point(0, 0, undefined, 16), point(1000, 9, undefined, 16)], 2)).toEqual([2.01])
   expect(usages([point(0, 0, undefined, 2), point(1000, 2, undefined, 1)])).toEqual([2])
 })
 
-test('P32: readings closer than 50 ms tell nothing, and nothing of them is lost', () => {
+test('P32: readings closer than 50 ms give no rate, and nothing of them is lost', () => {
   const [first, second, third] = usages([point(0, 0), point(40, 0.04), point(80, 0.04), point(1000, 0.5)])
   expect(first).toBeUndefined()
   expect(second).toBe(0.5)

@@ -132,7 +132,7 @@ test('P15: an unknown state is passed on and counts as none of the known ones', 
   expect(snapshot.totals).toMatchObject({ processes: 1, running: 0, uninterruptible: 0, zombies: 0 })
 })
 
-test('P23, P24: a zombie tells how it ended, a leader that exited is none', () => {
+test('P23, P24: a zombie says how it ended; a leader that exited is not a zombie', () => {
   const zombie = (exit_code: number, num_threads = 1) =>
     reading({ pid: 4, state: 'Z', exit_code, num_threads }, 0)
   const of = (one: ProcessReading) => newDerive()(sample(0, [one]))
@@ -273,7 +273,7 @@ test('P36: units are those that the kernel gave: 64 KiB pages and 1000 ticks', (
   })
 })
 
-test('P34: the snapshot says how fine its CPU shares are', () => {
+test('P34: the snapshot gives the resolution of its CPU shares', () => {
   const resolution = (intervalMs: number) => newDerive(intervalMs)(sample(0, [])).cpuResolution
   expect([resolution(1000), resolution(250), resolution(5000)]).toEqual([0.01, 0.01, 0.002])
 })
@@ -292,20 +292,20 @@ test('P35: iowait and steal that fall take nothing from the others, guest time i
   expect(derive(sample(1000, [], { cpu: cpu(200, 40, 10, 100) })).host.cpuUsage).toBe(1)
 })
 
-test('P42: forks per second come from the count of the kernel, not from who was seen', () => {
+test('P42: forks per second come from the kernel’s count, not from the processes that were seen', () => {
   const derive = newDerive()
   expect(derive(sample(0, [])).host).not.toHaveProperty('forksPerSecond')
   expect(derive(sample(2000, [], { forks: 5000 })).host.forksPerSecond).toBe(2000)
 })
 
-test('P30: topz itself is marked, counted, and told of at the top', () => {
+test('P30: topz itself is marked, counted, and shown in the header', () => {
   const snapshot = newDerive()(sample(0, [reading({ pid: 4, isSelf: true, rss: 3 }, 0)]))
   expect(snapshot.processes[0]?.self).toBe(true)
   expect(snapshot.totals.processes).toBe(1)
   expect(snapshot.self).toMatchObject({ pid: 4, rssBytes: 12_288 })
 })
 
-test('P45: without the files of the host there is a list all the same, and the reasons', () => {
+test('P45: without the files of the host there is still a list, with the reasons', () => {
   const host: HostReading = {
     hostname: 'h',
     cpuCount: 2,
@@ -319,7 +319,7 @@ test('P45: without the files of the host there is a list all the same, and the r
   expect(snapshot.absent.map(({ file }) => file)).toEqual(['stat', 'uptime'])
 })
 
-test('memory of who ended is let go', () => {
+test('memory of processes that ended is released', () => {
   const derive = newDerive()
   for (let round = 0; round < 50; round++) {
     const some = Array.from({ length: 100 }, (_, index) =>

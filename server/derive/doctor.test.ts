@@ -26,7 +26,7 @@ const open = (uid: number, fields: Partial<Attempts> = {}): Attempts => ({
 const DENIED = ['io', 'root', 'fd/*', 'stack']
 const APP = snapshot({ processes: [process({ pid: 1, uid: 1000, user: 'www', runQueueSeconds: 1 })] })
 
-test('where all can be read it says so in one line, and no flag is advised', async () => {
+test('if everything can be read it says so in one line, and advises no flag', async () => {
   const diagnosis = await diagnose(APP, async () => open(1000), OWN)
   expect(diagnosis.isWell).toBe(true)
   expect(renderDoctor(diagnosis).split('\n')[0]).toBe('OK: topz can read everything it shows.')
@@ -50,13 +50,13 @@ test('another user’s processes are opened by becoming that user, or by the cap
   expect(users[0]?.why).toBe('it runs as user 1000, topz as user 0')
 })
 
-test('root with that capability alone may look into a process, and not open its files', async () => {
+test('root with only that capability may inspect a process, but not open its files', async () => {
   const own = { ...OWN, canTrace: true, capabilities: '80000' }
   const { users } = await diagnose(APP, async () => open(1000, { denied: ['fd/*'] }), own)
   expect(users[0]?.flags).toEqual(['--cap-add=DAC_READ_SEARCH'])
 })
 
-test('to who is not root a capability alone helps nothing', async () => {
+test('for users other than root a capability alone does not help', async () => {
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), {
     ...OWN,
     uid: 65_534,
@@ -72,14 +72,14 @@ test('the same user with another group is another one to the kernel', async () =
   expect(users[0]?.flags[0]).toBe('--user 1000:1000')
 })
 
-test('who has several ids at once is opened by no --user', async () => {
+test('no --user opens a process with several IDs at once', async () => {
   const mixed = open(1000, { denied: DENIED, uids: [1001, 1002, 1003, 1002] })
   const { users } = await diagnose(APP, async () => mixed, OWN)
   expect(users[0]?.flags).toEqual(['--cap-add=SYS_PTRACE'])
   expect(users[0]?.why).toContain('1001 1002 1003')
 })
 
-test('of one user’s processes the one that is different is named', async () => {
+test('the one process of a user that differs is named', async () => {
   const two = snapshot({
     processes: [1, 2].map(pid => process({ pid, uid: 0, comm: `p${pid}`, runQueueSeconds: 1 })),
   })
@@ -91,7 +91,7 @@ test('of one user’s processes the one that is different is named', async () =>
   expect(users[1]?.why).toBe('it made itself non-dumpable')
 })
 
-test('capabilities that topz lacks, Yama, and another user namespace are told apart', async () => {
+test('capabilities that topz lacks, Yama, and another user namespace are distinguished', async () => {
   const root = snapshot({ processes: [process({ pid: 1, uid: 0, runQueueSeconds: 1 })] })
   const why = async (found: Attempts, own: Own) =>
     (await diagnose(root, async () => found, own)).users[0]?.why

@@ -31,7 +31,7 @@ test('what was there when topz came did not start', () => {
   expect(events.observe(tick(AT, [worker(7)]))).toEqual([])
 })
 
-test('a process that comes and goes is told, with how it ended where a zombie tells', () => {
+test('a process that comes and goes is reported, with how it ended if a zombie shows it', () => {
   const events = createEvents()
   events.observe(tick(AT, [worker(1)]))
   events.observe(tick(AT + 1000, [worker(1), worker(7)]))
@@ -44,7 +44,7 @@ test('a process that comes and goes is told, with how it ended where a zombie te
   expect(all[1]?.text).toBe('worker (PID 7) ended with exit code 3 after 2s')
 })
 
-test('where nobody tells how it ended, it is unknown, not zero', () => {
+test('how it ended is unknown if nothing shows it, not zero', () => {
   const events = createEvents()
   events.observe(tick(AT, [worker(7)]))
   const [exit] = events.observe(tick(AT + 1000, []))
@@ -84,7 +84,7 @@ test('a service or a failure that is started again is alarming, a short job of a
   }
 })
 
-test('a start is told with its command line as soon as that is known, and without when it does not come', () => {
+test('a start is reported once its command line is known, and without it if that never comes', () => {
   const events = createEvents()
   const { argv: _, ...nameless } = worker(7, { command: '[worker]' })
   events.observe(tick(AT, []))
@@ -105,7 +105,7 @@ test('a start is told with its command line as soon as that is known, and withou
   ).toEqual(['start', 'exit'])
 })
 
-test('P16: exec is told by its new arguments; a title that a process gives itself is none', () => {
+test('P16: new arguments mean an exec; a title that a process sets itself does not', () => {
   const events = createEvents()
   const shell = worker(7, { comm: 'sh', command: 'sh -c x', argv: ['sh', '-c', 'x'] })
   events.observe(tick(AT, [shell]))
@@ -141,7 +141,7 @@ test('P52: the end of the killed one may be seen a tick after the kill', () => {
   expect(all.filter(({ type }) => type === 'oomKill')).toMatchObject([{ pid: 7, count: 1 }])
 })
 
-test('P52: who was small is not accused', () => {
+test('P52: a small process is not blamed', () => {
   const events = createEvents()
   const limit = { memoryLimitBytes: 1_000_000 }
   events.observe(
@@ -177,7 +177,7 @@ test('throttling begins once and ends once, however it flickers', () => {
   expect(events.all().map(({ type }) => type)).toEqual(['throttleBegin', 'throttleEnd'])
 })
 
-test('a limit that is changed, set or lifted is told with both values', () => {
+test('a limit that is changed, set or lifted is reported with both values', () => {
   const events = createEvents()
   for (const [i, memoryLimitBytes] of [100, 200, null].entries())
     events.observe(tick(AT + i, [], { containers: [{ ...CONTAINER, memoryLimitBytes }] }))
@@ -187,7 +187,7 @@ test('a limit that is changed, set or lifted is told with both values', () => {
   ])
 })
 
-test('ports are told when they open and close, not when a network is first seen', () => {
+test('ports are reported when they open and close, not when a network is first seen', () => {
   const events = createEvents()
   const listener = { protocol: 'tcp' as const, address: '0.0.0.0', port: 80, uid: 0, inode: 5, queue: 0 }
   const network = (...listeners: (typeof listener)[]) => ({
@@ -241,7 +241,7 @@ test('the health check of topz is no event; the same program elsewhere is, and s
   ])
 })
 
-test('the runtime on its way into a container is told as what it becomes, and not at all where it fails', () => {
+test('the runtime on its way into a container is reported as what it becomes, and not at all if it fails', () => {
   const entering = { ppid: 0, comm: 'runc:[2:INIT]', argv: ['runc', 'init'], command: 'runc init' }
   const events = createEvents()
   events.observe(tick(AT, [worker(1)]))

@@ -240,7 +240,7 @@ test('P32, P33: each rate times its time, summed up, is what its counter grew by
   expect(throttledTold).toBeCloseTo(throttled, 3)
 })
 
-test('P32, P33: who uses the same share of a CPU all the time is told that share, however the ticks come', async () => {
+test('P32, P33: a constant share of a CPU is reported as that share, however the ticks come', async () => {
   const wrong: string[] = []
   let told = 0
   await live(seeded('shares'), ({ seq }, _, { cpuUsage }) => {

@@ -53,7 +53,7 @@ function appWithout(basePath: string) {
 }
 
 test.each(['', '/tools/topz'])(
-  'below %p every route is described, /mcp among them, and every description is a route',
+  'below %p every route, including /mcp, is described, and every description is a route',
   async basePath => {
     const app = appWithout(basePath)
     const openapi = (await (await app.request(`${basePath}/api/openapi.json`)).json()) as {
@@ -73,7 +73,7 @@ test.each(['', '/tools/topz'])(
   },
 )
 
-test('a wrong address names those that there are', async () => {
+test('a wrong address lists the valid ones', async () => {
   const answer = await appWithout('').request('/metric')
   expect(answer.status).toBe(404)
   expect(await answer.text()).toMatch(
@@ -81,7 +81,7 @@ test('a wrong address names those that there are', async () => {
   )
 })
 
-test('a wrong address is told with the one that was meant, below the base path', async () => {
+test('a wrong address suggests the one that was meant, below the base path', async () => {
   for (const [basePath, path, meant] of [
     ['', '/TOPZ', '/topz'],
     ['', '/topz.txt/', '/topz.txt'],
@@ -106,7 +106,7 @@ test('the page opens whatever its address says, also where it is asked for by ?f
   }
 })
 
-test('a file of the page is compressed for who takes that, and not for who refuses it', async () => {
+test('a file of the page is compressed for clients that accept that, and not for others', async () => {
   for (const [accepted, coding] of [
     ['gzip, deflate, br', 'gzip'],
     ['br, gzip;q=0.5', 'gzip'],

@@ -47,7 +47,7 @@ async function get(query: string) {
   return (await answer.json()) as { events: Event[]; truncated?: true; detail?: string }
 }
 
-test('more events than are told are said to be more', async () => {
+test('a list of events that was cut says so', async () => {
   const { events, truncated } = await get(RANGE)
   expect(events).toHaveLength(2000)
   expect(events.at(-1)?.number).toBe(3000)
@@ -59,13 +59,13 @@ test('more events than are told are said to be more', async () => {
   expect(text).toStartWith('Only the newest 2000 events are shown')
 })
 
-test('of events without a range those that topz forgot are said to be missing', async () => {
+test('events without a range say when older ones are gone', async () => {
   expect((await get('')).truncated).toBe(true)
   expect((await get('since=1000')).truncated).toBeUndefined()
   expect((await get('since=999')).truncated).toBe(true)
 })
 
-test('what somebody should know is found wherever it was among thousands', async () => {
+test('alarming events are found among thousands of others', async () => {
   const { events, truncated } = await get(`${RANGE}&alarming=1`)
   expect(events.map(({ type }) => type)).toEqual(['oomKill'])
   expect(truncated).toBeUndefined()

@@ -41,7 +41,7 @@ function newInspection() {
   return { ...inspection, endAll, most: () => most, readings: () => readings }
 }
 
-test('S27: two processes are read in depth at a time; of more than wait for it the rest is told to come back', async () => {
+test('S27: details of two processes are read at a time; requests beyond the queue are asked to retry', async () => {
   const inspection = newInspection()
   const kinds = (await inspection.endAll(PROCESSES.map(one => inspection.read(one, 'status')))).map(
     ({ kind }) => kind,
@@ -51,7 +51,7 @@ test('S27: two processes are read in depth at a time; of more than wait for it t
   expect(kinds.filter(kind => kind === 'busy')).toHaveLength(26)
 })
 
-test('S27: who asks for the same at the same time shares one reading', async () => {
+test('S27: simultaneous requests for the same details share one reading', async () => {
   const inspection = newInspection()
   const [one] = PROCESSES as [(typeof PROCESSES)[0]]
   await inspection.endAll(Array.from({ length: 20 }, () => inspection.read(one, 'status')))

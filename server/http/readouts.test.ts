@@ -27,7 +27,7 @@ function counted(seq: number) {
   return { one, looks: () => looks }
 }
 
-test('S27: a readout is rendered once for all who ask for the same between two ticks', async () => {
+test('S27: a readout is rendered once for all identical requests between two ticks', async () => {
   let latest = counted(1)
   const never = new AbortController().signal
   const readouts = createReadouts({

@@ -42,7 +42,7 @@ test('F11: costly answers are made one at a time, in the order in which they wer
   await until('an end', async () => held().underWay === 0 || undefined)
 })
 
-test('F11: beyond those that wait the next is refused at once, and told to come again', async () => {
+test('F11: beyond the queue the next request is refused at once, and asked to retry', async () => {
   const { pass, held } = turnstile()
   const { opened, open } = door()
   const answers = Array.from({ length: COSTLY_ANSWERS_WAITING_MAX + 1 }, () => pass(() => opened))
@@ -52,7 +52,7 @@ test('F11: beyond those that wait the next is refused at once, and told to come 
   await Promise.all(answers)
 })
 
-test('F11: who waits for longer than three seconds is refused, and leaves its place', async () => {
+test('F11: a request that waits for longer than three seconds is refused, and leaves the queue', async () => {
   const { pass, held } = turnstile()
   const { opened, open } = door()
   const first = pass(() => opened)
@@ -122,7 +122,7 @@ test('without a limit nothing is refused, and garbage is collected where much is
   expect(collected).toBe(1)
 })
 
-test('what topz holds for its readers is told: pages, views and their cells, costly answers, refusals', async () => {
+test('what topz holds for its readers is reported: pages, views and their cells, costly answers, refusals', async () => {
   const [now, past] = [turnstile(), turnstile(pressureAt(60))]
   const { opened, open } = door()
   const answers = [now.pass(() => opened), now.pass(() => opened)]

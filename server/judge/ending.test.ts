@@ -54,7 +54,7 @@ test('the last port that is closed is a sign of a shutdown; one that was open fo
   expect(judge(listening, undefined, [closed], LIFE, NEXT).how).toBe('crash')
 })
 
-test('who ended before is told, also where it was no shutdown', () => {
+test('processes that ended before are named, even if it was not a shutdown', () => {
   const exit = { number: 1, at: AT - 3000, type: 'exit' as const, text: 'worker was killed' }
   const { how, evidence } = judge(seen(AT, [FIRST]), undefined, [exit], LIFE, NEXT)
   expect([how, evidence[0]]).toEqual(['crash', '3s before the end: worker was killed'])

@@ -15,7 +15,7 @@ async function open(hub: TestHub, wanted: View): Promise<Client> {
   return client
 }
 
-test(`one different view more than ${VIEWS_MAX} is refused with 1013 and words for people, an equal one is not`, async () => {
+test(`a view beyond ${VIEWS_MAX} different ones is refused with 1013 and a readable reason; an equal one is not`, async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   for (let offset = 0; offset < VIEWS_MAX; offset++)
@@ -38,7 +38,7 @@ test('wide views are refused by what their cells take together, however few they
   expect(hub.held().cells).toBeLessThanOrEqual(VIEW_CELLS_MAX)
 })
 
-test('who looks at something else frees what it looked at, at once', async () => {
+test('changing the view frees the previous one at once', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const client = await open(hub, WIDE)
@@ -50,7 +50,7 @@ test('who looks at something else frees what it looked at, at once', async () =>
   expect(hub.held()).toMatchObject({ views: 0, cells: 0 })
 })
 
-test('a view that is kept for a page that may come back makes room for one that somebody looks at', async () => {
+test('a view kept for a page that may return makes room for one in use', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   for (let offset = 0; offset < VIEWS_MAX; offset++) (await open(hub, { ...view, offset })).leave()
@@ -62,7 +62,7 @@ test('a view that is kept for a page that may come back makes room for one that 
   expect(hub.held().views).toBe(1)
 })
 
-test('who is full when it changes its view is closed, too, and gives its place back', async () => {
+test('a page that changes its view when all places are taken is closed, too, and gives its place back', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   for (let offset = 0; offset < VIEWS_MAX - 1; offset++) await open(hub, { ...view, offset })
@@ -110,7 +110,7 @@ test('B5: moments of the past count among them', async () => {
   await until('the next one', async () => served() === framesMax + 1 || undefined)
 })
 
-test('who asks for another view with each message has half of the main loop at most, and others come to their turn', async () => {
+test('a client that changes its view with each message gets at most half of the main loop, and others get their turn', async () => {
   let nowMs = 0
   const made: number[] = []
   const hub = createTestHub({

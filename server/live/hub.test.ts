@@ -21,7 +21,7 @@ test('a subscriber is greeted, gets a snapshot, then a delta for each acknowledg
   expect(state?.rows[0]?.cells).toEqual([1, 0.02, state?.rows[0]?.cells[2] ?? null])
 })
 
-test('who does not acknowledge gets nothing more, then only the newest', async () => {
+test('a client that does not acknowledge gets nothing more, then only the newest frame', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const client = join(hub)
@@ -36,7 +36,7 @@ test('who does not acknowledge gets nothing more, then only the newest', async (
   expect(seqs(client)[1]).toEndWith(' 5')
 })
 
-test('a frame is made once for all who look at the same', async () => {
+test('a frame is made once for all clients with the same view', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const clients = Array.from({ length: 200 }, () => join(hub))
@@ -75,7 +75,7 @@ test('asking for another view gives no credit: the frame under way must be ackno
   expect(client.frames.at(-1)).toMatchObject({ type: 'snapshot', view: { offset: 9 } })
 })
 
-test('a page that comes back in time goes on with a delta; in another epoch it starts anew', async () => {
+test('a page that returns in time continues with a delta; in another epoch it starts over', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const first = join(hub)
@@ -121,7 +121,7 @@ test.each([
   expect(client.closed).toEqual([1008])
 })
 
-test('who subscribes before the first tick gets it when it comes', async () => {
+test('a client that subscribes before the first tick gets it when it comes', async () => {
   const hub = createTestHub()
   const client = join(hub)
   await client.say({ type: 'subscribe', view })
@@ -157,7 +157,7 @@ test('a client may ask for fewer frames than there are ticks', async () => {
   expect(seqs(client).map(text => text.split(' ')[1])).toEqual(['1', '4', '7'])
 })
 
-test('no more sockets than the limit, and who asks for nothing gives its place back', () => {
+test('no more sockets than the limit, and one that asks for nothing gives its place back', () => {
   const hub = createTestHub()
   for (let i = 0; i < SUBSCRIBERS_MAX; i++) join(hub)
   expect(hub.hasRoom()).toBe(false)
@@ -167,7 +167,7 @@ test('no more sockets than the limit, and who asks for nothing gives its place b
   expect(hub.count()).toBe(0)
 })
 
-test('who looks at the past is sent that moment once, and nothing live until it looks at the present again', async () => {
+test('a client that views the past gets that moment once, and nothing live until it returns to the present', async () => {
   const hub = createTestHub()
   const client = join(hub)
   hub.publish(at(1))
@@ -197,7 +197,7 @@ test('while a frame is under way the moment waits, and of several asked for the 
   expect(client.frames.slice(2)).toMatchObject([{ type: 'snapshot', at: 4000 }])
 })
 
-test('a moment at which nothing was recorded is said, and the line stays open', async () => {
+test('a moment without a recording is reported, and the connection stays open', async () => {
   const hub = createTestHub()
   const client = join(hub)
   hub.publish(at(1))

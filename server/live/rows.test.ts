@@ -18,7 +18,7 @@ test('a zombie is marked with how it ended, a process that lost its first thread
   expect(rowFor({ pid: 7 }).marks).toBeUndefined()
 })
 
-test('a program whose path holds spaces is told by its length, a usual one need not be', () => {
+test('a program whose path contains spaces has its length sent, a usual one has not', () => {
   expect(run('server', '/tmp/My App/bin/server', '80')).toBe('/tmp/My App/bin/server'.length)
   expect(run('calc', '=cmd|"/c calc"', '1')).toBe('=cmd|"/c calc"'.length)
   expect(run('node', '/usr/bin/node', 'a b')).toBeUndefined()

@@ -50,7 +50,7 @@ function program(pid: number, name: string, seconds: number, fields: Partial<Pro
   })
 }
 
-test('what was used before topz came is not told: after a restart it would look like a burst', () => {
+test('what was used before topz started is not counted: after a restart it would look like a burst', () => {
   const elders = [program(1, 'node', 500), program(2, 'node', 20), program(3, 'sh', 1)]
   const { tick, values } = feed(elders)
   expect(values('cpu_seconds')).toEqual({ node: 0, sh: 0 })
@@ -59,7 +59,7 @@ test('what was used before topz came is not told: after a restart it would look 
   expect(values('cpu_seconds')).toEqual({ node: 3, sh: 0 })
 })
 
-test('what is known of a process that ran before topz only later is not told as used since', () => {
+test('figures of an older process that become known later do not count as used since', () => {
   const { diskReadBytes: _, ...early } = program(1, 'node', 5)
   const { tick, values } = feed([early])
   tick([program(1, 'node', 5, { detailsAt: 2 })])
@@ -82,7 +82,7 @@ test('P43: a counter of a group does not fall when a process of it ends, and goe
   expect(values('processes_seen')).toEqual({ node: 3 })
 })
 
-test('P43: in the grouping that nobody asked for so far, too', () => {
+test('P43: the same in a grouping that was not requested so far', () => {
   const { tick, values } = feed()
   tick([program(1, 'node', 5, { user: 'www' }), program(2, 'sh', 7, { user: 'www' })])
   values('cpu_seconds', 'name')
@@ -99,7 +99,7 @@ test('a process that ended between two answers is counted', () => {
   expect(values('cpu_seconds')).toEqual({ gzip: 30, sh: 1 })
 })
 
-test('who calls exec leaves what it used where it was used', () => {
+test('after exec, what a process used stays where it was used', () => {
   const { tick, values } = feed()
   tick([program(1, 'sh', 3)])
   tick([program(1, 'node', 4, { detailsAt: 2 })])
@@ -110,7 +110,7 @@ test('who calls exec leaves what it used where it was used', () => {
   expect(values('cpu_seconds')).toEqual({ node: 6, sh: 3 })
 })
 
-test('who is known by its thread until its arguments were read belongs to its program from the start', () => {
+test('a process named by its thread until its arguments are read belongs to its program from the start', () => {
   const { tick, values } = feed()
   const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
   tick([early])
@@ -118,7 +118,7 @@ test('who is known by its thread until its arguments were read belongs to its pr
   expect(values('cpu_seconds')).toEqual({ node: 501 })
 })
 
-test('P43: once somebody was told, it leaves behind what it used until then', () => {
+test('P43: once published, what it used until then stays behind', () => {
   const { tick, values } = feed()
   const { argv: _, detailsAt: __, ...early } = program(1, 'node', 500, { comm: 'MainThread' })
   tick([early])
@@ -127,7 +127,7 @@ test('P43: once somebody was told, it leaves behind what it used until then', ()
   expect(values('cpu_seconds')).toEqual({ MainThread: 500, node: 1 })
 })
 
-test('what the kernel no longer tells of a process that ends is not lost', () => {
+test('what the kernel no longer shows of a process that ends is not lost', () => {
   const { tick, values } = feed()
   const { diskReadBytes: _, ...zombie } = program(1, 'node', 5, { state: 'Z', detailsAt: 2 })
   tick([program(1, 'node', 5)])
@@ -137,14 +137,14 @@ test('what the kernel no longer tells of a process that ends is not lost', () =>
   expect(values('disk_read_bytes')).toEqual({ node: 1000 })
 })
 
-test('P39: what no process of a group tells has no sample, not even 0', () => {
+test('P39: what is unknown for all processes of a group has no sample, not even 0', () => {
   const { tick, families } = feed()
   const { diskReadBytes: _, ...denied } = program(1, 'node', 5)
   tick([denied])
   expect(families().map(({ name }) => name)).not.toContain('topz_process_group_disk_read_bytes')
 })
 
-test('without a split of CPU time the whole is told', () => {
+test('without a split of CPU time the total is reported', () => {
   const { tick, families } = feed()
   const { cpuUserSeconds: _, cpuSystemSeconds: __, ...whole } = program(1, 'node', 5)
   tick([whole])
@@ -200,7 +200,7 @@ test('a group without processes gives its place away after a while; what it gets
   expect(values('cpu_seconds')).toMatchObject({ other: 10, late: 3 })
 })
 
-test('S16: what is remembered of a stream of ever new names is bounded, and none of their time is lost', () => {
+test('S16: memory for a stream of ever new names is bounded, and none of their time is lost', () => {
   const { tick, values } = feed()
   for (let i = 0; i < 2000; i++) tick([program(1, `job${i}`, 1, { id: `1:${i}`, startTicks: i })])
   tick([])
@@ -237,7 +237,7 @@ test('events are counted once each, by kind', () => {
   ])
 })
 
-test('who comes by because topz is there, or because a container is entered, leaves no group behind', () => {
+test('health checks and processes that enter a container leave no group behind', () => {
   const topz = program(9, 'server', 1, { ppid: 0, self: true })
   const check = program(11, 'server', 0.1, { ppid: 0, argv: ['/server', 'healthcheck'] })
   const entering = program(12, 'x', 0.5, { ppid: 0, comm: 'runc:[2:INIT]', argv: ['runc', 'init'] })
@@ -253,7 +253,7 @@ test('who comes by because topz is there, or because a container is entered, lea
   expect(values('processes')).toEqual({ sh: 0, topz: 1 })
 })
 
-test('a name that nobody was told is no group, whoever asked before', () => {
+test('a name that was never published is no group, whichever grouping came before', () => {
   const { tick, values } = feed()
   tick([])
   values('cpu_seconds')

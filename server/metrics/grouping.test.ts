@@ -13,7 +13,7 @@ test('a program is known by its file, as its thread may have another name', () =
   expect(named({ comm: 'bash', argv: ['-bash'] })).toBe('bash')
 })
 
-test('who wrote its own title is known by its thread', () => {
+test('a process that set its own title is known by its thread', () => {
   expect(named({ comm: 'nginx', argv: ['nginx: worker process'] })).toBe('nginx')
   expect(named({ comm: 'postgres', argv: ['postgres:'], commandRewritten: true })).toBe('postgres')
   expect(named({ comm: 'sh', argv: ['/bin/'] })).toBe('sh')

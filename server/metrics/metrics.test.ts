@@ -96,7 +96,7 @@ const NETWORK: Network = {
   listeners: [listener(80)],
 }
 
-test('a container is told with its limits, what it was refused, and how long it waited', () => {
+test('a container is reported with its limits, what it was refused, and how long it waited', () => {
   const text = textOf(snapshot({ containers: [CONTAINER] }))
   const labels = `{container="ffffffffffff",id="${CONTAINER.id}"}`
   for (const line of [
@@ -124,7 +124,7 @@ test('no limit, and what could not be read, have no series', () => {
   ])
 })
 
-test('a network is told by interface, state and listening port; sockets that share a port are one', () => {
+test('a network is reported by interface, state and listening port; sockets that share a port are one', () => {
   const shared = { ...NETWORK, listeners: [listener(80), listener(80, { inode: 81, queue: 4 })] }
   const text = textOf(snapshot({ containers: [CONTAINER], networks: [shared] }))
   const labels = 'network="4026531840",container="ffffffffffff"'
@@ -136,7 +136,7 @@ test('a network is told by interface, state and listening port; sockets that sha
   ])
 })
 
-test('topz tells of itself, in the names that every client library uses', () => {
+test('topz reports on itself, under the names that every client library uses', () => {
   const topz = process({ pid: 900, self: true, comm: 'topz', cpuSeconds: 4.5, rssBytes: 70 << 20 })
   const text = textOf(snapshot({ processes: [topz, process({ pid: 1, state: 'Z' })], seq: 42 }))
   expect(text).toContain('process_cpu_seconds_total 4.5')
@@ -204,7 +204,7 @@ test('a family’s name ends in its unit, and says no type', () => {
   }
 })
 
-test('of many containers those nearest to their limits are told, the main one always', () => {
+test('of many containers those nearest to their limits are reported, and always the main one', () => {
   const containers = Array.from({ length: 40 }, (_, i) => ({
     id: `c${i}`,
     name: `c${String(i).padStart(2, '0')}`,

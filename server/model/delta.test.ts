@@ -66,7 +66,7 @@ test('a delta over a hole is refused: only a snapshot helps then', () => {
   expect(() => applyFrame(undefined, diff(second, third, lives))).toThrow('not nothing')
 })
 
-test('rows that left are told apart: those that ended, and those that started', () => {
+test('a delta distinguishes rows that ended or started from rows that left or entered the view', () => {
   const state = (seq: number, ids: string[]): ViewState => ({
     ...randomState(seq, randomFrom(1)),
     matched: ids.length,

@@ -19,7 +19,7 @@ test.each([
   expect(parseMoment(text, NOW)).toBe(Date.parse(at))
 })
 
-test('a moment is told in UTC, with its day where that is not today', () => {
+test('a moment is shown in UTC, with its day if that is not today', () => {
   const at = Date.parse('2026-11-20T23:59:59.9Z')
   expect(formatMoment(at, at)).toBe('23:59:59 UTC')
   expect(formatMoment(at, at + 200)).toBe('2026-11-20 23:59:59 UTC')
@@ -30,7 +30,7 @@ test('milliseconds are themselves', () => {
 })
 
 test.each(['', '5m', '-', '-5', '-5x', '25:00', '14:60', 'yesterday', '2026-13-01', '-1s2', '１４:00'])(
-  '%p is none',
+  '%p is not a moment',
   text => {
     expect(parseMoment(text, NOW)).toBeUndefined()
   },

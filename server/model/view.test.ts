@@ -41,13 +41,13 @@ test('text sorts as text, flags as no before yes', () => {
   expect(pids(flags, { sort: 'nnp', order: 'ascending' })).toEqual([2, 1])
 })
 
-test('by age the oldest is the largest: who started first comes first when it descends', () => {
+test('by age the oldest is the largest: the first to start comes first in descending order', () => {
   const aged = [process({ pid: 1, startedAt: 1000 }), process({ pid: 2, startedAt: 5000 })]
   expect(pids(aged, { sort: 'up', order: 'descending' })).toEqual([1, 2])
   expect(pids(aged, { sort: 'up', order: 'ascending' })).toEqual([2, 1])
 })
 
-test('by memory who holds more bytes comes first, whatever share of its own limit that is, in the tree too', () => {
+test('by memory more bytes come first, whatever share of the limit they are, in the tree too', () => {
   const MIB = 2 ** 20
   const held = [
     process({ pid: 1, rssBytes: 60 * MIB, memoryUsage: 60 / 64 }),
@@ -151,7 +151,7 @@ test('a chain of 10,000 levels is arranged without a deep stack or a quadratic b
   }
 })
 
-test('a long chain that bites its own tail is arranged too', () => {
+test('a long chain that ends in a loop is arranged too', () => {
   const ring = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i === 0 ? 10_000 : i }))
   expect(drawn(ring).length).toBe(10_000)
 })

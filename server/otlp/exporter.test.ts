@@ -74,7 +74,7 @@ test('each moment is sent once, in order, compressed, with the headers that were
   expect(logged).toEqual([])
 })
 
-test('who says Retry-After is left alone for so long, and then gets the same moment', async () => {
+test('Retry-After is respected, and then the same moment is sent', async () => {
   const { received, url } = await receiver(
     { status: 429, headers: { 'Retry-After': '1' } },
     { status: 503, headers: { 'Retry-After': new Date(Date.now() - 5000).toUTCString() } },
@@ -126,7 +126,7 @@ test('what is being sent keeps its place while others are given up', async () =>
   expect(exported + dropped + queued).toBe(moments())
 })
 
-test('who says at once again and again is not believed', async () => {
+test('an endpoint that asks for immediate retries again and again is not obeyed', async () => {
   const { received, url } = await receiver({ status: 429, headers: { 'Retry-After': '0' } })
   const { own, moments } = start(url, 20)
   await untilCount('moments', moments, 40)
@@ -142,7 +142,7 @@ test('a refusal for good is not tried again', async () => {
   expect(own.status()).toMatchObject({ failed: 1, dropped: 1 })
 })
 
-test('a receiver that says it took less than it was sent is believed: logged once, counted, and not sent again', async () => {
+test('a partial success is logged once, counted, and not sent again', async () => {
   const body = JSON.stringify({ partialSuccess: { rejectedDataPoints: '12', errorMessage: 'too old' } })
   const { received, url } = await receiver({ status: 200, body }, { status: 200, body }, { status: 200 })
   const { own, logged } = start(url)
@@ -153,7 +153,7 @@ test('a receiver that says it took less than it was sent is believed: logged onc
   expect(logged[0]).toContain('it refused 12 data points: too old')
 })
 
-test('S34: it is not led to another address', async () => {
+test('S34: redirects are not followed', async () => {
   const elsewhere = await receiver({ status: 200 })
   const { received, url } = await receiver({ status: 307, headers: { Location: elsewhere.url } })
   const { own } = start(url)
@@ -162,7 +162,7 @@ test('S34: it is not led to another address', async () => {
   expect(own.status().exported).toBe(0)
 })
 
-test('a moment that can not be told is left out, and ends nothing', async () => {
+test('a moment that cannot be encoded is left out, and stops nothing', async () => {
   const { received, url } = await receiver({ status: 200 })
   const { logged } = start(url, 20, {}, moment => {
     if (moment === 1) throw new Error('no such number')
@@ -173,7 +173,7 @@ test('a moment that can not be told is left out, and ends nothing', async () => 
   expect(logged[0]).toContain('no such number')
 })
 
-test('the end sends what was not sent yet, and does not wait for who does not answer', async () => {
+test('on exit the rest is sent, without waiting for an endpoint that does not answer', async () => {
   const { received, url } = await receiver({ status: 503 }, { status: 200 })
   const { own } = start(url, 3_600_000)
   await own.stop()

@@ -149,7 +149,7 @@ test('P39: what is unknown is left out, never 0', () => {
   expect(metrics).not.toHaveProperty(['process.unix.file_descriptor.count'])
 })
 
-test('a container is told with its limits; without a limit nothing is said of one', () => {
+test('a container is reported with its limits; a limit that does not exist is left out', () => {
   const container = { id: ID, name: 'ffff', processCount: 1, rssBytes: 1, cpuUserSeconds: 3 }
   const limited = { ...container, workingSetBytes: 60, memoryLimitBytes: 100, cpuLimit: 0.5, oomKills: 2 }
   const told = (one: typeof container) =>
@@ -163,7 +163,7 @@ test('a container is told with its limits; without a limit nothing is said of on
   expect(Object.keys(told(container))).toEqual(['container.cpu.time', 'container.uptime'])
 })
 
-test('S16: of ten thousand processes a hundred are told, those that use most', () => {
+test('S16: of 10,000 processes the 100 that use most are exported', () => {
   const many = Array.from({ length: 10_000 }, (_, i) =>
     process({ pid: i + 1, cpuUserSeconds: i, rssBytes: (10_000 - i) * 1024, command: 'x'.repeat(4096) }),
   )

@@ -31,7 +31,7 @@ function readout(search: string): Readout {
   return parsed.value
 }
 
-test('--source=ps gives JSON as the schema has it, without what ps does not tell', () => {
+test('--source=ps gives JSON that conforms to the schema, without what ps does not report', () => {
   const answer = JSON.parse(renderJson(last, readout('')))
   const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(schema)
   validate(answer)

@@ -25,7 +25,7 @@ function rows(table: string) {
   return found
 }
 
-test('a listening socket tells how many connections wait, a connected one its bytes and its peer', () => {
+test('a listening socket shows how many connections wait, a connected one its bytes and its peer', () => {
   const [listening, connected] = rows(TCP)
   expect(listening).toMatchObject({
     local: '127.0.0.1',

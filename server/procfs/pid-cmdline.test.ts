@@ -41,7 +41,7 @@ test('a missing final NUL between several arguments loses nothing', () => {
   expect(parse('foo\0bar')).toEqual(list('foo', 'bar'))
 })
 
-test('P11: kernel threads and zombies have no arguments; a cleared command line is told apart', () => {
+test('P11: kernel threads and zombies have no arguments; a cleared command line is distinguished', () => {
   expect(parsePidCmdline(testdata('host/2/cmdline'))).toEqual(list())
   expect(parsePidCmdline(testdata('proc/10/cmdline'))).toEqual(list())
   expect(parse('\0\0\0\0')).toEqual(title())

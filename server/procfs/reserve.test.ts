@@ -22,7 +22,7 @@ for (const fd of opened) closeFile(fd)
 console.log(JSON.stringify({ listed: pids.length > 0, first, opened: opened.every(fd => fd >= 0), beyond, wasLent, isLent: isReserveLent() }))
 `
 
-test('without a descriptor left reading goes on by what is reserved, whoever accepts is told, and it is taken again', () => {
+test('without a descriptor left reading uses the reserve, the accepting side learns it, and the reserve is refilled', () => {
   const said = execFileSync('sh', ['-c', 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, PROGRAM])
   expect(JSON.parse(String(said))).toEqual({
     listed: true,

@@ -29,7 +29,7 @@ test('P6: one thread that waits for a lock or a disk is enough to be careful', (
   expect(mayBlock(root, 2000, buffer)).toBe(true)
 })
 
-test('P6: where threads are not told, or too many, care is needed', () => {
+test('P6: where threads are unknown, or too many, care is needed', () => {
   expect(mayBlock(root, 3000, buffer)).toBe(true)
   addThreads(
     4000,

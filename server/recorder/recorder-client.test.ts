@@ -52,7 +52,7 @@ test('no thread is started before there is something for it', async () => {
   expect(spawned).toHaveLength(0)
 })
 
-test('F24: when its thread ends, who waits is told at once, and after a while another goes on from a whole tick', async () => {
+test('F24: when its thread ends, callers are refused at once, and after a while another continues from a full tick', async () => {
   const { recorder, spawned, warnings } = start()
   recorder.record(snapshot({}))
   const asked = recorder.ask('lives', {})
@@ -68,7 +68,7 @@ test('F24: when its thread ends, who waits is told at once, and after a while an
   expect(spawned[1]?.got[0]).toMatchObject({ type: 'record', record: { isFull: true } })
 })
 
-test('a thread that does not keep up loses ticks, which is counted, and then goes on from a whole tick', () => {
+test('a thread that does not keep up loses ticks, which is counted, and then continues from a full tick', () => {
   const { recorder, spawned } = start()
   for (let i = 0; i < 100; i++) recorder.record(snapshot({}))
   const records = () => spawned[0]?.got.filter(({ type }) => type === 'record') ?? []
@@ -79,7 +79,7 @@ test('a thread that does not keep up loses ticks, which is counted, and then goe
   expect(records().at(-1)).toMatchObject({ record: { isFull: true } })
 })
 
-test('F17: a thread whose disk hangs is told as such after a while, and its questions are refused in time', async () => {
+test('F17: a thread whose disk hangs is reported after a while, and its questions are refused in time', async () => {
   const { recorder, spawned } = start()
   recorder.record(snapshot({}))
   spawned[0]?.say({ type: 'recorded', status: STATUS })

@@ -125,7 +125,7 @@ test('a moment within a gap is the one before it, and says so', () => {
   recording.close(undefined)
 })
 
-test('a moment tells which are beside it, over a gap too', () => {
+test('a moment names its neighbours, across a gap too', () => {
   const recording = start()
   recording.run(10, () => [one()])
   recording.jump(60_000)
@@ -174,7 +174,7 @@ test('F34: hours of processes that come and go leave the recording below its lim
   recording.close(undefined)
 }, 60_000)
 
-test('a moment outside the recording is nothing, and a range around a stop tells the gap', () => {
+test('a moment outside the recording is nothing, and a range around a stop reports the gap', () => {
   const recording = start()
   recording.run(10, () => [one()])
   recording.jump(60_000)
@@ -192,7 +192,7 @@ test('a moment outside the recording is nothing, and a range around a stop tells
   recording.close(undefined)
 })
 
-test('two moments compared tell who came, went and grew, the largest first', () => {
+test('two moments compared show which processes came, went and grew, the largest first', () => {
   const recording = start()
   recording.run(5, () => [one({ rssBytes: 10 * MIB }), process({ pid: 2, id: '2:0', comm: 'old' })])
   recording.run(5, () => [

@@ -19,7 +19,7 @@ const isExact = (line: (typeof lines)[number], as: readonly string[]) =>
   masked.get(line)?.join('\0') === as.join('\0')
 
 describe('documented command lines', () => {
-  test('there are 600 that leak and 400 that do not, half of these sounding as if they did', () => {
+  test('600 contain a secret and 400 do not, half of which look as if they did', () => {
     expect(leaking.length).toBeGreaterThanOrEqual(600)
     expect(harmless.length).toBeGreaterThanOrEqual(400)
     expect(harmless.filter(({ kind }) => kind === 'near').length).toBeGreaterThanOrEqual(harmless.length / 2)
@@ -54,7 +54,7 @@ describe('a command line that was masked before', () => {
     for (const line of lines.slice(0, 100)) expect(redactor(line.argv)).toBe(redactor([...line.argv]))
   })
 
-  test('is told from one with other borders between its arguments, and from one that was cut', () => {
+  test('is distinguished from one with other argument borders, and from one that was cut', () => {
     const redactor = createRedactor('on')
     expect(redactor(['app', 'ab', 'c'])).toEqual(['app', 'ab', 'c'])
     expect(redactor(['app', 'a', 'bc'])).toEqual(['app', 'a', 'bc'])

@@ -17,7 +17,7 @@ test('browsers get the page', () => {
   ).toBe('html')
 })
 
-test('whoever asks for JSON or CSV gets it', () => {
+test('clients that ask for JSON or CSV get it', () => {
   expect(negotiate('application/json')).toBe('json')
   expect(negotiate('application/json, text/plain, */*')).toBe('json')
   expect(negotiate('Application/JSON; charset=utf-8')).toBe('json')

@@ -67,7 +67,7 @@ test('the head says nothing of a table that is cut, for it is whole', () => {
   expect(whole.match(/<tr>/g)).toHaveLength(4)
 })
 
-test('of a long range the newest events are told, and before them what somebody should know', () => {
+test('of a long range the newest events are listed, and before them the alarming ones', () => {
   const at = (second: number) => ({ ...event, number: second, at: second * 1000 })
   const all = Array.from({ length: 900 }, (_, second) => at(second))
   const { events, areEventsCut } = reportedEvents(all.slice(-501), [at(3), at(898)])

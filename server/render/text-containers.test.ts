@@ -22,7 +22,7 @@ const lineOf = (cpuUsage: number, processesCpuUsage: number) =>
     }),
   ).join('\n')
 
-test('P42: CPU that no process accounts for is told, unless it is the difference of two clocks', () => {
+test('P42: CPU that no process accounts for is shown, unless it is the difference of two clocks', () => {
   expect(lineOf(1, 0.04)).toContain('0.96 of it by processes too short-lived to appear here')
   expect(lineOf(1, 0.9)).not.toContain('short-lived')
   expect(lineOf(0.04, 0)).not.toContain('short-lived')

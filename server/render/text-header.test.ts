@@ -15,7 +15,7 @@ function text(of: Snapshot): string {
   return renderText(of, parsed.value)
 }
 
-test('who talks to itself is not silent: the loopback is told beside what came in and went out', () => {
+test('a container that talks to itself is not silent: the loopback is shown beside what came in and went out', () => {
   const lo = { name: 'lo', receivedBytes: 1, sentBytes: 1, sentBytesPerSecond: 6700 }
   const network = { id: '1', containers: [], listeners: [], interfaces: [lo] as never }
   const rates = { receivedBytesPerSecond: 0, sentBytesPerSecond: 0 }

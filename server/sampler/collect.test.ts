@@ -365,7 +365,7 @@ test('random lives: the walk always shows what the tree holds (prints its seed)'
   }
 })
 
-test('what is resident is what statm says, of who ran and of who may have; without it what stat says', async () => {
+test('resident memory comes from statm for processes that may have run, and from stat without it', async () => {
   const statm = (pid: number, pages: number) => fake.write(pid, 'statm', `5120 ${pages} 9 1 0 20 0\n`)
   const resident = async (elapsedMs = 1000) => {
     const { readings } = await tick(elapsedMs)

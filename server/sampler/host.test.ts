@@ -36,7 +36,7 @@ test('P45: without both it is absent, and so it says', () => {
   expect(host.unreadable).toEqual({ uptime: 'unsupported', stat: 'unsupported' })
 })
 
-test('P8: of a host with so many interrupts that their line exceeds a mebibyte the forks are told', () => {
+test('P8: forks are known even if the interrupt line of the host exceeds a mebibyte', () => {
   const cpu = 'cpu  100 0 100 1000 0 0 0 0 0 0\ncpu0 100 0 100 1000 0 0 0 0 0 0\n'
   fake.writeHost({ stat: `${cpu}intr 7${' 1234567890'.repeat(120_000)}\nbtime 1700000000\nprocesses 4711\n` })
   expect(readHost()).toMatchObject({ forks: 4711, cpuCount: 1, unreadable: {} })

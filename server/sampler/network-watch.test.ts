@@ -33,7 +33,7 @@ function searched(
   )
 }
 
-test('a socket without an owner is looked for in everybody, and again in half a minute in who ran since', () => {
+test('a socket without an owner is searched for in all processes, and again after half a minute in those that ran since', () => {
   const watch = createNetworkWatch()
   const at = (...times: number[]) => [tracked(1, 0), ...times.map((ms, i) => tracked(i + 2, ms))]
   const threads = (all: Tracked[]) => [...all, tracked(9, 0, { isSimple: false })]
@@ -43,7 +43,7 @@ test('a socket without an owner is looked for in everybody, and again in half a 
   expect(searched(watch, threads(at(0, 2000)), 9000, ROUND_TICKS)).toEqual([9])
 })
 
-test('a new socket is looked for in everybody at once; one less is no reason', () => {
+test('a new socket is searched for in all processes at once; one less is no reason', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0), tracked(2, 0)]
   listen(watch, all, 77, 78)
@@ -54,7 +54,7 @@ test('a new socket is looked for in everybody at once; one less is no reason', (
   expect(searched(watch, all, 1002)).toEqual([1, 2])
 })
 
-test('what may not be read of who sleeps is not forgotten while others are searched', () => {
+test('what may not be read of sleeping processes is not forgotten while others are searched', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0)]
   listen(watch, all, 77)
@@ -63,7 +63,7 @@ test('what may not be read of who sleeps is not forgotten while others are searc
   expect(watch.readings()[0]?.ownersDenied).toBe(true)
 })
 
-test('nobody is searched while every socket has its owner', () => {
+test('no process is searched while every socket has its owner', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0)]
   listen(watch, all, 77)
@@ -71,7 +71,7 @@ test('nobody is searched while every socket has its owner', () => {
   expect(searched(watch, all, 2000, ROUND_TICKS)).toEqual([])
 })
 
-test('the network of process 1 is the first, or else that of topz, whoever is listed before', () => {
+test('the network of process 1 is the first, or else that of topz, in whatever order they are listed', () => {
   const inSpace = (pid: number, networkNamespace: string) =>
     tracked(pid, 0, { details: { at: 0, openFds: 3, networkNamespace } })
   const topz = inSpace(9, 'own')

@@ -231,7 +231,7 @@ function secondsOfThreads(pid: number): number {
   return ran.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }
 
-test('P42, P18: of 500 processes a second that end at once nothing is left behind, and their number is told', async () => {
+test('P42, P18: of 500 processes a second that end at once nothing is left behind, and their number is shown', async () => {
   await start('storm', '500')
   const { derive } = createDeriver({ intervalMs: 1000, rights: 'root' })
   const source = newSource()

@@ -24,7 +24,7 @@ test('the largest come first, and the budget says how many', () => {
   for (let tick = 1; tick < 100; tick++) expect(pss.choose(all, 400_000)).toEqual([])
 })
 
-test('who stood still is left alone for minutes, who moved is read again', () => {
+test('idle processes are left alone for minutes, those that moved are read again', () => {
   const pss = createPss(0.01, () => 1000)
   const still = one(1, 10_000)
   for (const tracked of [still, one(2, 10_000)]) pss.accept(tracked, `${tracked.pid}:1`, took(0.1), 0)
@@ -37,7 +37,7 @@ test('who stood still is left alone for minutes, who moved is read again', () =>
   expect(later.flat()).toContain(1)
 })
 
-test('a budget of nothing reads nothing; who may not be read is not asked again', () => {
+test('a budget of zero reads nothing; a process that may not be read is not tried again', () => {
   expect(createPss(0, () => 1000).choose([one(1, 10)], 0)).toEqual([])
   const pss = createPss(0.01, () => 1000)
   const figures = pss.accept(one(1, 10), '1:1', { refusal: 'denied' }, 0)

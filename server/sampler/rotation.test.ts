@@ -21,18 +21,18 @@ const many = (count: number, fields: Partial<Tracked> = {}) =>
   Array.from({ length: count }, (_, index) => tracked(index + 1, fields))
 const kinds = (chosen: Chosen) => chosen.map(({ pid, kind }) => `${pid} ${kind}`)
 
-test('who is new, or called exec, is read in full at once', () => {
+test('a process that is new, or called exec, is read in full at once', () => {
   const some = [tracked(1), tracked(2, { wantsFull: true })]
   expect(kinds(createRotation().choose(some, 10))).toEqual(['2 full'])
 })
 
-test('P16: who ran is read in full every 5 seconds, and its io at each tick in between', () => {
+test('P16: a process that ran is read in full every 5 seconds, and its io at each tick in between', () => {
   const ran = [tracked(1, { ranSinceFull: true, ranSinceIo: true })]
   expect(kinds(createRotation().choose(ran, 4999))).toEqual(['1 io'])
   expect(kinds(createRotation().choose([tracked(1, { ranSinceFull: true })], 5001))).toEqual(['1 full'])
 })
 
-test('P24: of who lives on without its first thread it is known that a living one must be found', () => {
+test('P24: a process that lives on without its first thread is read through a living one', () => {
   const leader = (state: string, num_threads: number) =>
     ({ id: '1:1', stat: { state, num_threads } }) as Tracked['reading']
   const chosen = (state: string, threads: number) =>
@@ -42,7 +42,7 @@ test('P24: of who lives on without its first thread it is known that a living on
   expect(chosen('Z', 1)).toEqual([{ pid: 1, id: '1:1', kind: 'io' }])
 })
 
-test('who sleeps is left alone for a minute at least, and read within five', () => {
+test('a sleeping process is left alone for at least a minute, and read within five', () => {
   expect(createRotation().choose(many(200), 59_000)).toEqual([])
   const later = createRotation().choose(many(200), 301_000)
   expect(later).toHaveLength(200)
@@ -53,7 +53,7 @@ test('P39: io that may not be read is not asked for again at each tick', () => {
   expect(createRotation().choose([denied], 1000)).toEqual([])
 })
 
-test('nobody is asked for twice before the answer came', () => {
+test('no process is requested twice before the answer came', () => {
   const some = [tracked(1, { wantsFull: true })]
   const rotation = createRotation()
   expect(rotation.choose(some, 0)).toHaveLength(1)
@@ -64,7 +64,7 @@ for (const [what, fields] of [
   ['io', { ranSinceIo: true }],
   ['all files', { ranSinceFull: true, fullAtMs: -1e6 }],
 ] as const) {
-  test(`under load everybody's turn comes: ${what} of 3,000 processes that all run all the time`, () => {
+  test(`under load every process gets its turn: ${what} of 3,000 processes that all run all the time`, () => {
     const some = many(3000, fields)
     const rotation = createRotation()
     const turns = new Map<number, number>()

@@ -126,7 +126,7 @@ test('F23: after a minute of standstill there is one gap, no burst, and the tick
   expect(sampler.latest()?.self.ticksMissed).toBeLessThanOrEqual(61)
 })
 
-test('an error in a tick is told, and the next tick comes', async () => {
+test('an error in a tick is reported, and the next tick comes', async () => {
   isBroken = true
   await sampler.start()
   await pass(2000)
@@ -137,7 +137,7 @@ test('an error in a tick is told, and the next tick comes', async () => {
   expect(published.map(({ seq }) => seq)).toEqual([1])
 })
 
-test('an error of who publishes does not stop the tick either', async () => {
+test('an error of the publisher does not stop the tick either', async () => {
   sampler = newSampler(() => {
     throw new Error('no room')
   })

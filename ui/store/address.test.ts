@@ -39,7 +39,7 @@ test('an address stays readable and keeps what only other forms of the readout k
   expect(addressOf(looked, '?width=80&theme=x&q=%')).toBe('?sort=rss:asc&columns=pid,command&width=80')
 })
 
-test('what nobody could understand of a query is told and left out, the rest is read', () => {
+test('what cannot be understood of a query is reported and left out, the rest is read', () => {
   const { search, misread } = readableOf('?sort=cpu&sort=mem&q=50%&colums=pid&tree=1&watch=1s')
   expect(search).toBe('?tree=1&watch=1s')
   expect(misread.map(({ error }) => error.replace(/ expected some of .*/, ''))).toEqual([
@@ -49,7 +49,7 @@ test('what nobody could understand of a query is told and left out, the rest is 
   ])
 })
 
-test('what cannot be understood of an address is told, briefly, and the rest of it is shown', () => {
+test('what cannot be understood of an address is reported, briefly, and the rest of it is shown', () => {
   const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&width=5&limit=')
   expect(looked).toEqual({ ...lookedFrom('').looked, query: 'node' })
   expect(misread.map(({ error }) => error)).toEqual([

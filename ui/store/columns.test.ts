@@ -17,7 +17,7 @@ test('the default columns never need sideways scrolling, down to a phone of 320 
   expect(layoutFor(PAGE_COLUMNS, 1600).length).toBe(PAGE_COLUMNS.length + 1)
 })
 
-test('columns that somebody chose stay, however narrow the screen', () => {
+test('chosen columns stay, however narrow the screen', () => {
   const names = layoutFor(['pid', 'command', 'cpu', 'virt', 'write'], 320).map(({ name }) => name)
   expect(names).toEqual(['pid', 'command', 'cpu', SPARK, 'virt', 'write'])
 })

@@ -17,7 +17,7 @@ test('every key of the help does what the help says', () => {
   for (const { keys, verb } of KEYS) for (const key of keys) expect(verbOf(press(key))).toBe(verb)
 })
 
-test('T is said to sort by what the column TIME shows', () => {
+test('the help says that T sorts by the column TIME', () => {
   expect(KEYS.find(({ verb }) => verb === 'sortTime')?.help).toBe(
     `sort by ${METRIC_BY_NAME.get('time')?.help}`,
   )

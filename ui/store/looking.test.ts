@@ -20,7 +20,7 @@ test('a key sorts what uses most first, also on a fresh page and pressed twice',
   expect(sorted()).toBe('pid ascending')
 })
 
-test('a heading that is clicked again inverts the order', () => {
+test('a heading that is clicked again reverses the order', () => {
   clickHeading('rss')
   expect(sorted()).toBe('rss descending')
   clickHeading('rss')

@@ -38,7 +38,7 @@ test('a step leads over a gap to the moment on its other side, and back', () => 
   expect(moment.peek()).toBe(100_000)
 })
 
-test('a step forth from within a gap leads out of it, and to now where nothing was recorded since', () => {
+test('a step forward from within a gap leads out of it, and to now where nothing was recorded since', () => {
   goTo(500_000)
   show(100_000, { askedAt: 500_000, previousAt: 99_000, nextAt: 700_000 })
   step(1)
@@ -66,7 +66,7 @@ test('a step beyond the end of a replayed recording is its end', () => {
   endOfRecording.value = undefined
 })
 
-test('a moment that cannot be understood is told with the forms that can, and is now', () => {
+test('a moment that cannot be understood is reported with the allowed forms, and now is shown', () => {
   expect(momentFrom('?at=rubbish', 0)).toEqual({
     at: undefined,
     misread: {

@@ -23,7 +23,7 @@ test('S37: a page that got no frame for three intervals is stale, not live', () 
   expect(statusOf({ ...fine, silentMs: 20_000, intervalMs: 10_000 })).toBe('live')
 })
 
-test('a page without a line is never live', () => {
+test('a page without a connection is never live', () => {
   for (const line of ['connecting', 'waiting', 'denied'] as const)
     for (const seen of [true, false]) expect(statusOf({ ...fine, line, seen })).not.toBe('live')
   expect(statusOf({ ...fine, line: 'waiting' })).toBe('reconnecting')
@@ -35,7 +35,7 @@ test('the figures of a server that is gone are not live because another one has 
   expect(statusOf({ ...fine, ofAnother: true, past: true })).toBe('past')
 })
 
-test('a paused page says so, also when the line is lost', () => {
+test('a paused page says so, even if the connection is lost', () => {
   expect(statusOf({ ...fine, paused: true })).toBe('paused')
   expect(statusOf({ ...fine, paused: true, line: 'waiting' })).toBe('paused')
 })

@@ -37,7 +37,7 @@ function addThreads(count: number): void {
   }
 }
 
-test('S20: a pid that another process has by now tells nothing, whichever part is asked for', () => {
+test('S20: a pid that another process has by now gives nothing, whichever part is requested', () => {
   const read = newReader(true)
   fake.write(10, 'environ', 'A=1\0')
   for (const part of ['status', 'limits', 'files', 'environ'] as const) {
@@ -56,7 +56,7 @@ test('S20: of another process under the pid nothing is read at all', () => {
   expect(looks).toBe(0)
 })
 
-test('S20: a process that is replaced while it is read tells nothing either', () => {
+test('S20: a process that is replaced while it is read gives nothing either', () => {
   addThreads(3)
   const read = newReader()
   expect(read(10, '10:5000', 'threads')?.items).toHaveLength(3)
@@ -64,7 +64,7 @@ test('S20: a process that is replaced while it is read tells nothing either', ()
   expect(read(10, '10:5000', 'threads')).toBeUndefined()
 })
 
-test('P31: threads are read for so long at most, and how many there are is told', () => {
+test('P31: threads are read for a limited time, and their number is returned', () => {
   addThreads(500)
   // Each look at the clock takes two milliseconds.
   onClock = () => {

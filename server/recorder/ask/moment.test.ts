@@ -62,7 +62,7 @@ test('a recording of which nothing can be read says that it is damaged', () => {
   replay.close(undefined)
 })
 
-test('an event that is damaged is left out, and the others are told', () => {
+test('a damaged event is left out, and the others are shown', () => {
   const dir = join(folder, 'events')
   const whole = start({ folder: dir })
   const event = (number: number) =>

@@ -81,7 +81,7 @@ test('S29: files of an earlier life that others could read are for the owner alo
   expect(files.map(file => statSync(file).mode & 0o777)).toEqual([0o600, 0o600])
 })
 
-test('S29: a folder that is a link, or that everybody may write to, is not recorded to', () => {
+test('S29: a folder that is a link, or world-writable, is not recorded to', () => {
   const dir = makeFolder('real')
   symlinkSync(dir, join(folder, 'linked'))
   expectMemory(join(folder, 'linked'), 'is not a directory')
@@ -128,7 +128,7 @@ for (const [ending, sql] of [
   ['-wal', 'PRAGMA quick_check(1)'],
   ['-shm', 'PRAGMA quick_check(1)'],
 ] as const)
-  test(`S29: a recording.db${ending} that somebody lays there while topz opens it is noticed`, () => {
+  test(`S29: a recording.db${ending} that is placed there while topz opens it is noticed`, () => {
     const dir = join(folder, `laid${ending}`)
     const path = join(dir, `recording.db${ending}`)
     const { query } = Database.prototype

@@ -112,7 +112,7 @@ test('a recording that is read only is replayed, from its folder and from a file
   chmodSync(dir, 0o700)
 })
 
-test('what another topz is recording has not ended, whoever looks at it', () => {
+test('the life that another topz is recording has not ended', () => {
   const dir = join(folder, 'live')
   const first = start({ folder: dir })
   first.run(20, () => [one()])

@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const lasting = process({ pid: 50, id: '50:7', startTicks: 7, command: 'the important one' })
 
 for (const end of [1801, 1805, 1815, 1919])
-  test(`who lived half an hour and ended in second ${end} is still there an hour and a day later`, () => {
+  test(`a process that lived half an hour and ended in second ${end} is still there an hour and a day later`, () => {
     const recording = start()
     recording.run(end, () => [one(), lasting])
     const isThereAt = (second: number) =>
