@@ -158,7 +158,7 @@ function createSource(config: Config): Source {
   if (!hasProc) throw new UsageError('Cannot use --source=proc: there is no /proc here; expected --source=ps')
   return createProcSource({
     procRoot: config.procRoot,
-    descriptorsMax: keptOpenMax(descriptorLimit()),
+    descriptorsMax: keptOpenMax(descriptorLimit(), createOwnMemory()()?.limitBytes),
     redact: config.redact,
     cgroupRoot: config.cgroupRoot,
     allowEnviron: config.allowEnviron,

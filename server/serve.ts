@@ -18,6 +18,8 @@ import { createTicking } from './wiring/ticking.ts'
  * measurable cost.
  */
 const COLLECT_MS = 15_000
+/** Where memory is short: refusals leave garbage, too. */
+const EASE_MS = 100
 /** A connection that still lives after this, in milliseconds, is cut when topz ends. */
 const SHUTDOWN_MS = 1000
 
@@ -47,6 +49,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
+  const easing = setInterval(room.ease, EASE_MS)
   // A sampler that is replayed from a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
@@ -56,6 +59,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       const flushed = ticking.live?.stopExport()
       const noted = keeping.close(how)
       clearInterval(collecting)
+      clearInterval(easing)
       door.close()
       const graceful = door.stop(false)
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))

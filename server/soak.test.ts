@@ -78,6 +78,7 @@ function startAll() {
     encode: message => JSON.stringify(message),
     now: () => tick * 1000,
     hasRoom: () => true,
+    bounds: { unackedBytesMax: 1e7, cellsMax: 1e5, frameBytesMax: 1e6 },
     past: () => Promise.reject(new Error('nothing was recorded')),
   })
   const look = (limit: number) => {

@@ -11,7 +11,7 @@ export const CONNECTIONS_PER_ADDRESS_MAX = 64
 export const DESCRIPTORS_RESERVED_MIN = 64
 /** A client that takes nothing of what waits for it is reset after this. */
 export const CONNECTION_UNACKED_MS_MAX = 15_000
-/** Answers that wait for clients, together; one alone may be larger. */
+/** Answers that wait for clients, together; less where topz may use little memory. One alone may be larger. */
 export const ANSWERS_WAITING_BYTES_MAX = 16 * 1024 * 1024
 /** A request's body: nothing takes one but the sign-in form and assistants. */
 export const BODY_BYTES_MAX = 4096
@@ -22,7 +22,7 @@ export const PATH_LENGTH_MAX = 1024
 export const SUBSCRIBERS_MAX = 500
 /** Different views that pages look at at once; equal ones are one. */
 export const VIEWS_MAX = 32
-/** Cells that all these views keep: rows times columns. */
+/** Cells that all these views keep: rows times columns; fewer where topz may use little memory. */
 export const VIEW_CELLS_MAX = 250_000
 /** Rows of one view on the page; the whole list is `/topz.json`. */
 export const VIEW_ROWS_MAX = 500
@@ -30,8 +30,10 @@ export const VIEW_ROWS_MAX = 500
 export const STREAM_ACK_MS_MAX = 15_000
 /** A page that asks for no view is closed after this: places are few. */
 export const STREAM_SUBSCRIBE_MS_MAX = 5000
-/** Frames under way to all pages together. */
+/** Frames under way to all pages together; less where topz may use little memory. */
 export const STREAM_UNACKED_BYTES_MAX = 16 * 1024 * 1024
+/** Frames of a tick that are kept for whoever looks at the same, together. */
+export const STREAM_FRAMES_KEPT_BYTES_MAX = 8 * 1024 * 1024
 /** Messages that a page may send in a second. */
 export const CLIENT_FRAMES_PER_SECOND_MAX = 20
 /** One message of a page. */
@@ -65,6 +67,8 @@ export const COSTLY_ANSWER_WAIT_MS_MAX = 3000
 export const MCP_ANSWER_CHARACTERS_MAX = 24_000
 /** Containers in an answer to an assistant. */
 export const MCP_CONTAINERS_MAX = 20
+/** A client reads a report within this: one at a time is made, as it is read. */
+export const REPORT_READ_MS_MAX = 30_000
 /** Processes of a report: the busiest. */
 export const REPORT_PROCESSES_MAX = 1000
 /** Events of a report: the newest, and as many of the alarming ones. */

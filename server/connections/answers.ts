@@ -1,7 +1,6 @@
 // Answers under way -> whether there is room for another. What a client does not read waits in memory: the kernel takes
 // little of it, the rest is kept here until the client has read it or is cut off. The same answer to many is kept once.
 
-import { ANSWERS_WAITING_BYTES_MAX } from '../config/limits.ts'
 import type { Connection } from './table.ts'
 
 /** Smaller ones fit into what the kernel keeps. */
@@ -21,8 +20,8 @@ interface Body {
   users: number
 }
 
-/** `now`: monotonic milliseconds. */
-export function createAnswers(now: () => number) {
+/** `now`: monotonic milliseconds. `waitingBytesMax`: of all together. */
+export function createAnswers(now: () => number, waitingBytesMax: number) {
   const answers = new Map<string, Answer>()
   const bodies = new Map<string, Body>()
   let bytesWaiting = 0
@@ -74,7 +73,7 @@ export function createAnswers(now: () => number) {
     settle,
     /** Connections, the one that waits for longest first. */
     overdue: () => [...answers].filter(([, { atMs }]) => now() - atMs > OVERDUE_MS).map(([key]) => key),
-    hasRoom: () => bytesWaiting <= ANSWERS_WAITING_BYTES_MAX || bodies.size <= 1,
+    hasRoom: () => bytesWaiting <= waitingBytesMax || bodies.size <= 1,
     bytesWaiting: () => bytesWaiting,
   }
 }

@@ -10,12 +10,21 @@ import { createGuard, type Door } from './guard.ts'
 import { loadSocketCalls } from './libc.ts'
 import { createConnectionTable } from './table.ts'
 
-/** `now`: monotonic milliseconds. */
-export function createConnections(proxies: readonly Network[], now: () => number, log: Log) {
+export interface ConnectionsOptions {
+  readonly proxies: readonly Network[]
+  /** Of answers that clients have not read. */
+  readonly waitingBytesMax: number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+export function createConnections({ proxies, waitingBytesMax, now, log }: ConnectionsOptions) {
   const descriptorsMax = descriptorLimit()
   const guard = createGuard({
     connectionsMax: connectionsMax(descriptorsMax),
     descriptorsMax,
+    waitingBytesMax,
     hasReserve: refillReserve,
     isProxy: address => isIn(proxies, address),
     now,

@@ -3,12 +3,18 @@
 
 import { CONNECTIONS_MAX, CONNECTIONS_MIN, DESCRIPTORS_RESERVED_MIN } from '../config/limits.ts'
 
+/** What the kernel keeps for a /proc file that is open, in bytes: the file, its inode and a page to write into. */
+const KEPT_OPEN_BYTES = 5 * 1024
+/** Part of the memory limit of topz itself that they may take together. */
+const KEPT_OPEN_SHARE = 1 / 24
+
 /** `descriptors`: the soft limit of open files. */
 export function connectionsMax(descriptors: number): number {
   return Math.max(CONNECTIONS_MIN, Math.min(CONNECTIONS_MAX, descriptors - DESCRIPTORS_RESERVED_MIN))
 }
 
-/** /proc files that may stay open: what is left. */
-export function keptOpenMax(descriptors: number): number {
-  return Math.max(0, descriptors - DESCRIPTORS_RESERVED_MIN - connectionsMax(descriptors))
+/** /proc files that may stay open: what is left, and fewer where topz itself may use little memory. */
+export function keptOpenMax(descriptors: number, ownLimitBytes = Number.POSITIVE_INFINITY): number {
+  const left = Math.max(0, descriptors - DESCRIPTORS_RESERVED_MIN - connectionsMax(descriptors))
+  return Math.min(left, Math.floor((ownLimitBytes * KEPT_OPEN_SHARE) / KEPT_OPEN_BYTES))
 }

@@ -1,7 +1,7 @@
 // Whom the guard cuts, on a list of connections that the test makes.
 
 import { expect, test } from 'bun:test'
-import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
+import { ANSWERS_WAITING_BYTES_MAX, CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createArrivals } from './arrivals.ts'
 import { connectionsMax, keptOpenMax } from './descriptor-budget.ts'
 import { createGuard } from './guard.ts'
@@ -33,6 +33,7 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
   const guard = createGuard({
     connectionsMax: max,
     descriptorsMax,
+    waitingBytesMax: ANSWERS_WAITING_BYTES_MAX,
     hasReserve: () => hasReserve,
     isProxy: address => address.join() === PROXY.join(),
     now: () => timeMs,
@@ -72,7 +73,9 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
 
 test('B9: 64 descriptors of a process are reserved for reading, and the rest serve connections before /proc', () => {
   expect([160, 256, 564, 20_000].map(connectionsMax)).toEqual([96, 192, 500, 500])
-  expect([160, 564, 20_000].map(keptOpenMax)).toEqual([0, 0, 19_436])
+  expect([160, 564, 20_000].map(limit => keptOpenMax(limit))).toEqual([0, 0, 19_436])
+  // F21: what the kernel keeps for each is memory of topz, too.
+  expect(keptOpenMax(20_000, 48 * 1024 * 1024)).toBe(409)
   // Too few to look at all: somebody may connect.
   expect(connectionsMax(20)).toBe(8)
 })

@@ -27,6 +27,8 @@ export interface GuardOptions {
   readonly connectionsMax: number
   /** Soft limit of open files. */
   readonly descriptorsMax: number
+  /** Of answers that clients have not read. */
+  readonly waitingBytesMax: number
   /** All reserved descriptors are there. */
   readonly hasReserve: () => boolean
   readonly isProxy: (address: AddressBytes) => boolean
@@ -65,7 +67,7 @@ export function createGuard(options: GuardOptions) {
   let table: ConnectionTable | undefined
   const known = new Map<string, Known>()
   const cut: Record<Excess, number> = { total: 0, address: 0, descriptors: 0, memory: 0 }
-  const answers = createAnswers(now)
+  const answers = createAnswers(now, options.waitingBytesMax)
   let pauses = 0
   let lookedAtMs = 0
   let heldConnections = 0

@@ -7,8 +7,9 @@ import type { Series } from '../model/recording.ts'
 import { one, START, start } from '../recorder/fixture.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import { register, route } from './answer.ts'
-import { createHistoryRoutes, DIFF, HISTORY, TIMELINE } from './history-routes.ts'
+import { createHistoryRoutes, DIFF, HISTORY, REPORT, TIMELINE } from './history-routes.ts'
 import { createPast } from './past.ts'
+import { BusyError } from './pressure.ts'
 
 const recording = start()
 recording.run(5, () => [one(), process({ pid: 7, id: '7:100' })])
@@ -27,9 +28,11 @@ register(
     route('/api/history', HISTORY, routes.history),
     route('/api/timeline', TIMELINE, routes.timeline),
     route('/api/diff', DIFF, routes.diff),
+    route('/report.html', REPORT, routes.report),
   ],
   () => END,
 )
+app.onError((error, c) => c.text(error.message, error instanceof BusyError ? 503 : 500))
 
 async function told(path: string): Promise<string> {
   const answer = await app.request(`/api/${path}`)
@@ -70,3 +73,20 @@ test.each(['history', 'timeline', 'diff'])(
     )
   },
 )
+
+test('F11: of fifty reports at once the first is answered, the others are refused until it was read', async () => {
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 50 }, () => app.request('/report.html?from=-1m')),
+  )
+  expect(first?.status).toBe(200)
+  expect(new Set(others.map(({ status }) => status))).toEqual(new Set([503]))
+  expect(await first?.text()).toEndWith('</html>\n')
+  const next = await app.request('/report.html?from=-1m')
+  expect(next.status).toBe(200)
+  await next.body?.cancel()
+  expect((await app.request('/report.html?from=-1m')).status).toBe(200)
+})
+
+test('a report that cannot be made makes room for the next', async () => {
+  for (let i = 0; i < 2; i++) expect((await app.request('/report.html?at=2001-01-01')).status).toBe(404)
+})

@@ -1,8 +1,9 @@
 // What the recording tells: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
 // /report.html; and the past of /topz itself.
 
+import type { Context } from 'hono'
 import { answerRefusal, type Refusal } from '../access/refusal.ts'
-import { REPORT_EVENTS_MAX } from '../config/limits.ts'
+import { REPORT_EVENTS_MAX, REPORT_READ_MS_MAX } from '../config/limits.ts'
 import type {
   DifferenceAnswer,
   LivesAnswer,
@@ -22,6 +23,8 @@ import type { Operation } from '../render/openapi.ts'
 import { reportedEvents, reportPieces } from '../render/report.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
+import { streamPieces } from './pieces.ts'
+import { BusyError } from './pressure.ts'
 
 const POINTS_DEFAULT = 300
 const TOP_DEFAULT = 8
@@ -102,6 +105,8 @@ export const REPORT = {
 
 export function createHistoryRoutes(past: Past) {
   const { recorder, masked, now } = past
+  /** One is made as its client reads it: until then what it is made of is kept. */
+  let isReportUnderWay = false
 
   function rangeOf(given: Given<typeof RANGE>): Moments {
     const to = given.to ?? now()
@@ -169,6 +174,34 @@ export function createHistoryRoutes(past: Past) {
   }
 
   const report: Answer<typeof REPORT.query> = async (c, given) => {
+    if (isReportUnderWay) throw new BusyError(REPORT_UNDER_WAY)
+    isReportUnderWay = true
+    let pieces: Iterator<string> | undefined
+    try {
+      const made = await reportOf(c, given)
+      if (made instanceof Response) return made
+      pieces = made.pieces
+      const free = () => {
+        isReportUnderWay = false
+      }
+      const body = streamPieces(pieces, REPORT_READ_MS_MAX, free)
+      return new Response(body, {
+        headers: {
+          'Content-Type': MEDIA_TYPES.html,
+          'Content-Disposition': `attachment; filename="topz-report-${made.name}.html"`,
+          'Cache-Control': 'no-store',
+        },
+      })
+    } finally {
+      if (pieces === undefined) isReportUnderWay = false
+    }
+  }
+
+  /** Its pieces, or why there is none. */
+  async function reportOf(
+    c: Context,
+    given: Given<typeof REPORT.query>,
+  ): Promise<{ readonly name: string; readonly pieces: Iterator<string> } | Response> {
     const asked = await past.snapshotAt(given.at ?? given.to ?? now(), masked)
     if (!asked.ok) return answerAsked(c, asked)
     const snapshot = asked.value
@@ -179,29 +212,21 @@ export function createHistoryRoutes(past: Past) {
         detail: `Cannot parse from: expected ${MOMENT_FORMS}, before the moment of the report.`,
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
-    const [drawn, newest, alarming, difference] = await Promise.all([
-      masked.ask('timeline', { from, to: snapshot.at, points: POINTS_DEFAULT, top: TOP_DEFAULT }),
-      // One more tells that there is one more.
-      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX + 1 }),
-      masked.ask('events', { from, to: snapshot.at, limit: REPORT_EVENTS_MAX, isAlarming: true }),
-      masked.ask('difference', { from, to: snapshot.at }),
-    ])
+    const range = { from, to: snapshot.at }
+    // One after the other: the queue of the recording is for everybody.
+    const timeline = await masked.ask('timeline', { ...range, points: POINTS_DEFAULT, top: TOP_DEFAULT })
+    // One more tells that there is one more.
+    const newest = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX + 1 })
+    const alarming = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX, isAlarming: true })
+    const difference = await masked.ask('difference', range)
     const name = new Date(snapshot.at).toISOString().slice(0, 19).replaceAll(':', '')
     const pieces = reportPieces({
       snapshot,
-      timeline: drawn,
+      timeline,
       ...reportedEvents(newest, alarming),
       difference,
     })
-    const body = new Blob([...pieces])
-    return new Response(body, {
-      headers: {
-        'Content-Length': String(body.size),
-        'Content-Type': MEDIA_TYPES.html,
-        'Content-Disposition': `attachment; filename="topz-report-${name}.html"`,
-        'Cache-Control': 'no-store',
-      },
-    })
+    return { name, pieces }
   }
 
   async function lives(): Promise<Response> {
@@ -216,6 +241,8 @@ export function createHistoryRoutes(past: Past) {
 
   return { history, report, timeline, diff, exported, lives, recording }
 }
+
+const REPORT_UNDER_WAY = 'Another report is being downloaded: try again in a few seconds.'
 
 /** What the sum over all processes is called without its prefix. */
 const HOST_METRICS: ReadonlyMap<string, string> = new Map([

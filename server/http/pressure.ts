@@ -29,7 +29,11 @@ export interface Pressure {
   hasRoom(bytes: number): boolean
   /** Throws BusyError where there is no room for so much more. */
   admit(bytes: number): void
+  /** Collects garbage where there is no room for anything; call it now and then. */
+  ease(): void
 }
+
+const mostOf = (limitBytes: number) => limitBytes - Math.max(RESERVE_BYTES_MIN, limitBytes * RESERVE_SHARE)
 
 export function createPressure({ own, residentBytes, collect, now }: PressureOptions): Pressure {
   let collectedAtMs = Number.NEGATIVE_INFINITY
@@ -49,12 +53,15 @@ export function createPressure({ own, residentBytes, collect, now }: PressureOpt
     const { limitBytes, usedBytes } = memory
     if (usedBytes + bytes <= limitBytes * NEAR_SHARE) return true
     relieve()
-    const most = limitBytes - Math.max(RESERVE_BYTES_MIN, limitBytes * RESERVE_SHARE)
-    return (own()?.usedBytes ?? usedBytes) + bytes <= most
+    return (own()?.usedBytes ?? usedBytes) + bytes <= mostOf(limitBytes)
   }
 
   return {
     hasRoom,
+    ease() {
+      const memory = own()
+      if (memory?.usedBytes !== undefined && memory.usedBytes > mostOf(memory.limitBytes)) relieve()
+    },
     admit(bytes) {
       if (!hasRoom(bytes))
         throw new BusyError(

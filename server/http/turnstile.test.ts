@@ -7,7 +7,7 @@ import { BusyError, createPressure, type Pressure } from './pressure.ts'
 import { createTurnstile, servingOf } from './turnstile.ts'
 
 const MIB = 1024 * 1024
-const EASY: Pressure = { hasRoom: () => true, admit: () => {} }
+const EASY: Pressure = { hasRoom: () => true, admit: () => {}, ease: () => {} }
 
 function door() {
   let open = () => {}
@@ -101,6 +101,13 @@ test('F21: near its limit garbage is collected first, which may be enough', () =
   expect(pressure.collected()).toBe(1)
 })
 
+test('F21: where there is no room for anything garbage is collected, whether somebody asks or not', () => {
+  const [near, full] = [pressureAt(50), pressureAt(55)]
+  near.ease()
+  full.ease()
+  expect([near.collected(), full.collected()]).toEqual([0, 1])
+})
+
 test('F21: where that does not help, what is costly is refused, with what to do', async () => {
   const pressure = pressureAt(52)
   expect(() => pressure.admit(5 * MIB)).toThrow('topz itself is short of memory')
@@ -127,7 +134,7 @@ test('what topz holds for its readers is reported: pages, views and their cells,
   const { opened, open } = door()
   const answers = [now.pass(() => opened), now.pass(() => opened)]
   await expect(past.pass(() => 1)).rejects.toThrow('short of memory')
-  const hub = { count: () => 3, held: () => ({ views: 2, cells: 900, unackedBytes: 0 }) }
+  const hub = { count: () => 3, held: () => ({ views: 2, cells: 900, unackedBytes: 0, frameBytes: 0 }) }
   const serving = { readers: 3, views: 2, viewCells: 900, answersRefused: 1 }
   await until('the pause to be over', async () => past.held().underWay === 0 || undefined)
   expect(servingOf(hub, { now, past })).toEqual({ ...serving, answersUnderWay: 2 })

@@ -1,5 +1,6 @@
 // A hub with sockets that only remember, and a clock that the test moves.
 
+import { STREAM_FRAMES_KEPT_BYTES_MAX, STREAM_UNACKED_BYTES_MAX, VIEW_CELLS_MAX } from '../config/limits.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import type { ClientMessage, Hello, ServerMessage, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -34,6 +35,13 @@ export function at(seq: number, cpuUsage = seq / 100): Snapshot {
   }
 }
 
+/** Where memory is not short. */
+export const BOUNDS = {
+  unackedBytesMax: STREAM_UNACKED_BYTES_MAX,
+  cellsMax: VIEW_CELLS_MAX,
+  frameBytesMax: STREAM_FRAMES_KEPT_BYTES_MAX,
+}
+
 export type TestHub = ReturnType<typeof createTestHub>
 
 export function createTestHub(options: Partial<HubOptions> = {}) {
@@ -43,12 +51,15 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
     hello,
     now: () => nowMs,
     hasRoom: () => true,
-    past: async moment => {
+    bounds: BOUNDS,
+    past: async (moment, make) => {
+      // It comes from another thread.
+      await null
       if (moment < 1000) throw new Error('Nothing was recorded.')
-      return {
+      return make({
         snapshot: { ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } },
         sparks: new Map([['1:1000', [300, 70]]]),
-      }
+      })
     },
     encode: message => {
       encoded++
@@ -69,6 +80,8 @@ export interface Client {
   readonly frames: ServerMessage[]
   readonly closed: number[]
   readonly reasons: string[]
+  /** What was queued for it is gone. */
+  readonly isFreed: () => boolean
   say(message: ClientMessage | string): Promise<void>
   leave(): void
 }
@@ -80,16 +93,20 @@ export function join(hub: TestHub): Client {
   const frames: ServerMessage[] = []
   const closed: number[] = []
   const reasons: string[] = []
+  let isFreed = false
   const subscriber = hub.connect({
     send: frame => frames.push(JSON.parse(String(frame))),
     close: (code, reason) => {
       closed.push(code)
       reasons.push(reason)
     },
-    terminate: () => {},
+    terminate: () => {
+      isFreed = true
+    },
   }) as Subscriber
   return {
     frames,
+    isFreed: () => isFreed,
     closed,
     reasons,
     leave: () => subscriber.leave(),

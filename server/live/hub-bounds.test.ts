@@ -5,7 +5,7 @@ import { until } from '../../e2e/until.ts'
 import { STREAM_UNACKED_BYTES_MAX, VIEW_CELLS_MAX, VIEWS_MAX } from '../config/limits.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { View } from '../model/protocol.ts'
-import { at, type Client, createTestHub, join, seqs, type TestHub, turn, view } from './fixture.ts'
+import { at, BOUNDS, type Client, createTestHub, join, seqs, type TestHub, turn, view } from './fixture.ts'
 
 const WIDE: View = { ...view, columns: METRICS.slice(0, 40).map(({ name }) => name), limit: 500 }
 
@@ -98,11 +98,72 @@ test('B5: at most 16 MiB are under way to all clients together; each acknowledge
   expect(served()).toBe(framesMax + 2)
 })
 
+test('B5: frames that are kept for whoever looks at the same are bounded in bytes, however many views there are', async () => {
+  const frameBytesMax = 4 * FRAME
+  const hub = createTestHub({
+    encode: message => JSON.stringify(message).padEnd(message.type === 'hello' ? 0 : FRAME),
+    bounds: { ...BOUNDS, frameBytesMax },
+  })
+  hub.publish(at(1))
+  const clients: Client[] = []
+  for (let offset = 0; offset < 12; offset++) {
+    clients.push(await open(hub, { ...view, offset }))
+    expect(hub.held().frameBytes).toBeLessThanOrEqual(frameBytesMax)
+  }
+  expect(clients.map(seqs)).toEqual(clients.map(() => ['snapshot 1']))
+  // One that was forgotten is made again.
+  expect(seqs(await open(hub, view))).toEqual(['snapshot 1'])
+})
+
+test('F21: where memory is short nobody else is let in, and a frame comes after a later tick', async () => {
+  let isShort = false
+  const hub = createTestHub({ hasRoom: () => !isShort })
+  hub.publish(at(1))
+  const client = await open(hub, view)
+  await client.say({ type: 'ack', seq: 1 })
+  isShort = true
+  expect(hub.hasRoom()).toBe(false)
+  hub.pass(1000)
+  hub.publish(at(2))
+  await turn()
+  expect(seqs(client)).toEqual(['snapshot 1'])
+  isShort = false
+  hub.pass(1000)
+  hub.publish(at(3))
+  await turn()
+  expect(seqs(client)).toHaveLength(2)
+  expect(hub.hasRoom()).toBe(true)
+})
+
+test('F21: the frame of a moment is made in its turn, before the next moment crosses the thread', async () => {
+  const order: string[] = []
+  const hub = createTestHub({
+    past: async (moment, make) => {
+      const made = make({ snapshot: { ...at(7), at: moment }, sparks: new Map() })
+      order.push('over')
+      return made
+    },
+    encode: message => {
+      if (message.type === 'snapshot') order.push('frame')
+      return JSON.stringify(message)
+    },
+  })
+  hub.publish(at(1))
+  await open(hub, { ...view, at: 5000 })
+  await turn()
+  expect(order).toEqual(['frame', 'over'])
+})
+
 test('B5: moments of the past count among them', async () => {
   const hub = bigFrames()
   hub.publish(at(1))
   const clients: Client[] = []
-  for (let i = 0; i < 40; i++) clients.push(await open(hub, { ...view, at: 5000 + i }))
+  for (let i = 0; i < 40; i++) {
+    const client = join(hub)
+    void client.say({ type: 'subscribe', view: { ...view, at: 5000 + i } })
+    clients.push(client)
+  }
+  await turn()
   await turn()
   const served = () => clients.filter(client => seqs(client).length > 0).length
   expect(served()).toBe(framesMax)

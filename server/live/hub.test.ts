@@ -1,6 +1,7 @@
 // The hub: what is sent to whom, and when.
 
 import { expect, test } from 'bun:test'
+import { until } from '../../e2e/until.ts'
 import { SUBSCRIBERS_MAX } from '../config/limits.ts'
 import { applyFrame, type ViewState } from '../model/delta.ts'
 import { at, createTestHub, hello, join, seqs, turn, view } from './fixture.ts'
@@ -61,6 +62,9 @@ test('F7: no acknowledgement for 15 s ends the connection with 1013', async () =
   hub.publish(at(3))
   expect(client.closed).toEqual([1013])
   expect(hub.count()).toBe(0)
+  // It has a moment to read why.
+  expect(client.isFreed()).toBe(false)
+  await until('what is queued for it to be freed', async () => client.isFreed() || undefined)
 })
 
 test('asking for another view gives no credit: the frame under way must be acknowledged first', async () => {

@@ -6,7 +6,6 @@ import {
   CLIENT_FRAMES_PER_SECOND_MAX,
   STREAM_ACK_MS_MAX,
   STREAM_SUBSCRIBE_MS_MAX,
-  STREAM_UNACKED_BYTES_MAX,
   SUBSCRIBERS_MAX,
 } from '../config/limits.ts'
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
@@ -19,6 +18,10 @@ import { createTurns } from './turns.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 import { createViews } from './views.ts'
 
+/** What another socket takes: its own, that of the runtime, and the kernel's. */
+const SOCKET_BYTES = 64 * 1024
+/** What the making of a frame takes for a while. */
+const FRAME_BYTES = 1024 * 1024
 /** Grace for a client that reads to see why it is closed, before its socket is torn down. */
 const LINGER_MS = 1000
 
@@ -39,10 +42,18 @@ export interface HubOptions {
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** Rejects where nothing was recorded, or when there are too many who ask. */
-  readonly past: (at: number) => Promise<RecordedView>
+  /** What `make` makes of that moment. Rejects where nothing was recorded, or when there are too many who ask. */
+  readonly past: <T>(at: number, make: (recorded: RecordedView) => T) => Promise<T>
   /** There is memory for so many bytes more. */
   readonly hasRoom: (bytes: number) => boolean
+  readonly bounds: HubBounds
+}
+
+/** What is kept for all clients together. */
+export interface HubBounds {
+  readonly unackedBytesMax: number
+  readonly cellsMax: number
+  readonly frameBytesMax: number
 }
 
 /** A recorded moment, and what led to it. */
@@ -55,6 +66,8 @@ export interface HubHeld {
   /** Different views, and their cells. */
   readonly views: number
   readonly cells: number
+  /** Frames of this tick that are kept for whoever comes next. */
+  readonly frameBytes: number
   /** Sent and not acknowledged yet. */
   readonly unackedBytes: number
 }
@@ -72,17 +85,20 @@ export interface Hub {
   closeAll(reason: string): void
 }
 
-export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hub {
+export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOptions): Hub {
+  const { unackedBytesMax } = bounds
   const clients = new Set<Client>()
-  const views = createViews(encode, now, hasRoom)
+  const views = createViews({ encode, now, hasRoom, ...bounds })
   const ownSparks = createSparks()
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
+  const helloFrame = encode(hello)
   const turns = createTurns({
     now,
     serve: sendOwed,
-    mayServe: () => unackedBytes <= STREAM_UNACKED_BYTES_MAX,
+    // Where memory is short whoever is owed a frame has it after a later tick.
+    mayServe: () => unackedBytes <= unackedBytesMax && hasRoom(FRAME_BYTES),
   })
 
   function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
@@ -116,8 +132,8 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
     client.isOwed = false
     if (client.past !== undefined) void lookBack(client, client.past)
     if (client.shared === undefined) return
-    const { group } = client.shared
-    if (client.sentSeq !== group.seq()) send(client, group.seq(), group.frameFrom(client.sentSeq))
+    const seq = client.shared.group.seq()
+    if (client.sentSeq !== seq) send(client, seq, views.frameOf(client.shared, client.sentSeq))
   }
 
   function send(client: Client, seq: number, frame: Frame): void {
@@ -132,7 +148,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
     if (clients.size >= SUBSCRIBERS_MAX) return undefined
     const client = newClient(socket, hello.intervalMs, now())
     clients.add(client)
-    socket.send(encode(hello))
+    socket.send(helloFrame)
     const of = (what: (client: Client) => void) => () => what(client)
     return { receive: text => receive(client, text), receiveControl: of(receiveControl), leave: of(leave) }
   }
@@ -212,15 +228,16 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
   async function lookBack(client: Client, view: View): Promise<void> {
     if (client.isFetching) return
     client.isFetching = true
-    const answer = await past(view.at ?? 0).catch((error: Error) => error)
+    const isWanted = () => clients.has(client) && client.past === view
+    const answer = await past(view.at ?? 0, ({ snapshot, sparks }) => {
+      if (!isWanted() || unackedBytes > unackedBytesMax) return
+      send(client, snapshot.seq, createViewGroup(view, sparks, encode, tickOf(snapshot)).frameFrom(undefined))
+    }).catch((error: Error) => error)
     client.isFetching = false
     if (!clients.has(client) || client.past === undefined) return
-    if (client.past !== view || unackedBytes > STREAM_UNACKED_BYTES_MAX) owe(client)
-    else if (answer instanceof Error) client.socket.send(encode({ type: 'error', message: answer.message }))
-    else {
-      const { snapshot, sparks } = answer
-      send(client, snapshot.seq, createViewGroup(view, sparks, encode, tickOf(snapshot)).frameFrom(undefined))
-    }
+    if (client.past === view && answer instanceof Error)
+      client.socket.send(encode({ type: 'error', message: answer.message }))
+    else if (client.sentSeq === undefined) owe(client)
     turns.beginSoon()
   }
 
@@ -250,7 +267,7 @@ export function createHub({ hello, encode, now, past, hasRoom }: HubOptions): Hu
   return {
     publish,
     connect,
-    hasRoom: () => clients.size < SUBSCRIBERS_MAX,
+    hasRoom: () => clients.size < SUBSCRIBERS_MAX && hasRoom(SOCKET_BYTES),
     count: () => clients.size,
     held: () => ({ ...views.held(), unackedBytes }),
     closeAll: reason => {

@@ -27,6 +27,10 @@ export interface ViewGroup {
   readonly seq: () => number
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta where that is possible. */
   frameFrom(base: number | undefined): Frame
+  /** Of the frames of this tick that are kept for whoever looks at the same. */
+  readonly frameBytes: () => number
+  /** They are made again where somebody asks. */
+  forgetFrames(): void
 }
 
 export function createViewGroup(
@@ -48,6 +52,10 @@ export function createViewGroup(
     else if (last !== undefined && next.snapshot.at - last.state.at > DELTA_MS_MAX) last = undefined
     tick = next
     state = undefined
+    forgetFrames()
+  }
+
+  function forgetFrames(): void {
     snapshotFrame = undefined
     deltaFrame = undefined
   }
@@ -66,7 +74,13 @@ export function createViewGroup(
     return snapshotFrame
   }
 
-  return { advance, seq: () => tick.snapshot.seq, frameFrom }
+  return {
+    advance,
+    seq: () => tick.snapshot.seq,
+    frameFrom,
+    frameBytes: () => (snapshotFrame?.length ?? 0) + (deltaFrame?.length ?? 0),
+    forgetFrames,
+  }
 }
 
 function stateOf(

@@ -2,14 +2,14 @@
 // whatever clients ask for: beyond it there is no room for another view, and those that are kept for a page that may
 // come back go first.
 
-import { VIEW_CELLS_MAX, VIEW_ROWS_MAX, VIEWS_MAX } from '../config/limits.ts'
+import { VIEW_ROWS_MAX, VIEWS_MAX } from '../config/limits.ts'
 import type { View } from '../model/protocol.ts'
 import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
-import { createViewGroup, type Encode, type ViewGroup } from './view-group.ts'
+import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view-group.ts'
 
 /** Measured, with what comes and goes while a frame is made. */
-const CELL_BYTES = 60
+export const CELL_BYTES = 60
 /** What a row takes beside its cells, in cells: its id, its marks, its sparkline while it is written. */
 const ROW_CELLS = 4
 /** A view that nobody looks at any more is kept for this long, so that a page can resume where it was. */
@@ -29,21 +29,39 @@ export interface Views {
   /** `mayResume`: its page may come back and go on from the last frame. */
   leave(shared: Shared, mayResume: boolean): void
   advance(tick: Tick): void
-  readonly held: () => { readonly views: number; readonly cells: number }
+  /** As frameFrom of its group. */
+  frameOf(shared: Shared, base: number | undefined): Frame
+  readonly held: () => { readonly views: number; readonly cells: number; readonly frameBytes: number }
 }
 
-/** `hasRoom`: there is memory for so many bytes more. */
-export function createViews(encode: Encode, now: () => number, hasRoom: (bytes: number) => boolean): Views {
+export interface ViewsOptions {
+  readonly encode: Encode
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** There is memory for so many bytes more. */
+  readonly hasRoom: (bytes: number) => boolean
+  /** Of all groups together. */
+  readonly cellsMax: number
+  readonly frameBytesMax: number
+}
+
+export function createViews({ encode, now, hasRoom, cellsMax, frameBytesMax }: ViewsOptions): Views {
   /** Oldest first. */
   const views = new Map<string, Shared>()
   let cells = 0
+
+  function frameBytes(): number {
+    let bytes = 0
+    for (const { group } of views.values()) bytes += group.frameBytes()
+    return bytes
+  }
 
   function forget(shared: Shared): void {
     if (views.delete(shared.key)) cells -= shared.cells
   }
 
   function makeRoom(wanted: number): boolean {
-    const isFull = () => views.size >= VIEWS_MAX || cells + wanted > VIEW_CELLS_MAX
+    const isFull = () => views.size >= VIEWS_MAX || cells + wanted > cellsMax
     for (const shared of views.values()) {
       if (!isFull()) break
       if (shared.users === 0) forget(shared)
@@ -79,7 +97,15 @@ export function createViews(encode: Encode, now: () => number, hasRoom: (bytes: 
         else shared.group.advance(tick)
       }
     },
-    held: () => ({ views: views.size, cells }),
+    frameOf({ group }, base) {
+      const frame = group.frameFrom(base)
+      for (const { group: other } of views.values()) {
+        if (frameBytes() <= frameBytesMax) break
+        other.forgetFrames()
+      }
+      return frame
+    },
+    held: () => ({ views: views.size, cells, frameBytes: frameBytes() }),
   }
 }
 

@@ -52,7 +52,12 @@ export function openDoor(config: Config, inside: Inside) {
   })
   const ending = new AbortController()
   const watch = createWatch(inside.ticking.sampler.latest, ending.signal, monotonicMs)
-  const connections = createConnections(config.trustedProxies, monotonicMs, log)
+  const connections = createConnections({
+    proxies: config.trustedProxies,
+    waitingBytesMax: inside.room.bounds.waitingBytesMax,
+    now: monotonicMs,
+    log,
+  })
   const fetch = createFetch(connections.arrive, showing.hub.hasRoom, hooks =>
     createApp({
       ...hooks,

@@ -1,15 +1,25 @@
 // The memory of topz itself -> what may still be held for readers: costly answers come one at a time, and not at all
-// when memory runs short.
+// when memory runs short; what is kept for all of them together is less where topz may use little.
 
 import { createOwnMemory } from '../cgroup/own-memory.ts'
 import { monotonicMs } from '../clock.ts'
+import {
+  ANSWERS_WAITING_BYTES_MAX,
+  STREAM_FRAMES_KEPT_BYTES_MAX,
+  STREAM_UNACKED_BYTES_MAX,
+  VIEW_CELLS_MAX,
+} from '../config/limits.ts'
 import { createPressure } from '../http/pressure.ts'
 import { createTurnstile, type Turnstiles } from '../http/turnstile.ts'
+import type { HubBounds } from '../live/hub.ts'
+import { CELL_BYTES } from '../live/views.ts'
 
 /** What making one costly answer takes for a while, and for each process, in bytes. */
 const ANSWER_BYTES = 1024 * 1024
 const READOUT_BYTES_PER_PROCESS = 5 * 1024
 const PAST_BYTES_PER_PROCESS = 10 * 1024
+/** Part of the memory limit of topz itself that each thing may take that is kept for readers. */
+const KEPT_SHARE = 1 / 24
 
 export type Room = ReturnType<typeof createRoom>
 
@@ -27,5 +37,28 @@ export function createRoom(processCount: () => number) {
     now: turnstile(READOUT_BYTES_PER_PROCESS),
     past: turnstile(PAST_BYTES_PER_PROCESS),
   }
-  return { ownLimitBytes: own()?.limitBytes, hasRoom: pressure.hasRoom, turnstiles }
+  const ownLimitBytes = own()?.limitBytes
+  return {
+    ownLimitBytes,
+    bounds: boundsOf(ownLimitBytes),
+    hasRoom: pressure.hasRoom,
+    ease: pressure.ease,
+    turnstiles,
+  }
+}
+
+export interface Bounds extends HubBounds {
+  /** Of answers that clients have not read. */
+  readonly waitingBytesMax: number
+}
+
+/** Undefined: topz may use what there is. */
+export function boundsOf(ownLimitBytes = Number.POSITIVE_INFINITY): Bounds {
+  const share = Math.floor(ownLimitBytes * KEPT_SHARE)
+  return {
+    unackedBytesMax: Math.min(STREAM_UNACKED_BYTES_MAX, share),
+    cellsMax: Math.min(VIEW_CELLS_MAX, Math.floor(share / CELL_BYTES)),
+    frameBytesMax: Math.min(STREAM_FRAMES_KEPT_BYTES_MAX, share),
+    waitingBytesMax: Math.min(ANSWERS_WAITING_BYTES_MAX, share),
+  }
 }

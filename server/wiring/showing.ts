@@ -43,11 +43,12 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     encode,
     now: monotonicMs,
     hasRoom: room.hasRoom,
-    past: at =>
+    bounds: room.bounds,
+    past: (at, make) =>
       room.turnstiles.past.pass(async () => {
         const asked = await past.snapshotAt(at)
         if (!asked.ok) throw new Error(asked.detail)
-        return { snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) }
+        return make({ snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) })
       }),
   })
   const sockets = new Set<Socket>()
