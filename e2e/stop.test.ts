@@ -96,7 +96,9 @@ test('F32, B7: stopped under load, it notifies pages and terminals, records its 
   await Promise.all(load)
   expect(status).toBe(0)
   expect(afterMs).toBeLessThan(STOP_MS_MAX)
-  expect(await Promise.all(pages.map(({ closed }) => closed))).toEqual(pages.map(() => '1001 topz is stopping'))
+  expect(await Promise.all(pages.map(({ closed }) => closed))).toEqual(
+    pages.map(() => '1001 topz is stopping'),
+  )
   // A stream that is cut instead of ended is an error here.
   for (const terminal of terminals) expect(await terminal.text()).toContain('PID')
   for (const { socket } of silent) socket.destroy()
