@@ -29,16 +29,16 @@ function parseIpv4(text: string): AddressBytes | undefined {
 function parseIpv6(text: string): AddressBytes | undefined {
   const [head = '', tail, ...more] = text.split('::')
   if (more.length > 0) return undefined
-  const left = bytesOf(head)
-  const right = tail === undefined ? [] : bytesOf(tail)
+  const left = bytesOf(head, tail === undefined)
+  const right = tail === undefined ? [] : bytesOf(tail, true)
   if (left === undefined || right === undefined) return undefined
   const missing = 16 - left.length - right.length
   if (tail === undefined ? missing !== 0 : missing < 2) return undefined
   return withoutMapping([...left, ...Array<number>(missing).fill(0), ...right])
 }
 
-/** `2001:db8` or `ffff:192.0.2.1` */
-function bytesOf(groups: string): number[] | undefined {
+/** `2001:db8` or, where the address ends, `ffff:192.0.2.1` */
+function bytesOf(groups: string, isEnd: boolean): number[] | undefined {
   if (groups === '') return []
   const bytes: number[] = []
   const parts = groups.split(':')
@@ -48,7 +48,7 @@ function bytesOf(groups: string): number[] | undefined {
       bytes.push(group >> 8, group & 0xff)
       continue
     }
-    const last = index === parts.length - 1 ? parseIpv4(part) : undefined
+    const last = isEnd && index === parts.length - 1 ? parseIpv4(part) : undefined
     if (last === undefined) return undefined
     bytes.push(...last)
   }

@@ -1,0 +1,119 @@
+// Each file of the rooms where bytes are parsed, rules are held and the page keeps its state has a test beside it that bears
+// its name: who changes one finds the other.
+
+import { expect, test } from 'bun:test'
+import { readSources } from './tidy-sources.ts'
+
+const ROOMS = [
+  'server/access/',
+  'server/cgroup/',
+  'server/costly/',
+  'server/derive/',
+  'server/judge/',
+  'server/model/',
+  'server/procfs/',
+  'server/redact/',
+  'server/render/',
+  'ui/store/',
+]
+/** Files that are held by the tests of those that use them. The list only gets shorter: write the test, take the file off. */
+const WITHOUT: ReadonlySet<string> = new Set([
+  'server/access/form.ts',
+  'server/access/headers.ts',
+  'server/access/host-check.ts',
+  'server/access/login-page.ts',
+  'server/access/sign-in.ts',
+  'server/cgroup/v1.ts',
+  'server/cgroup/v2.ts',
+  'server/costly/costly-thread.ts',
+  'server/costly/costly-worker.ts',
+  'server/costly/detail/attempts.ts',
+  'server/costly/detail/environ.ts',
+  'server/costly/detail/files.ts',
+  'server/costly/detail/limits.ts',
+  'server/costly/detail/maps.ts',
+  'server/costly/detail/reading.ts',
+  'server/costly/detail/sockets.ts',
+  'server/costly/detail/status.ts',
+  'server/costly/detail/threads.ts',
+  'server/costly/network-reader.ts',
+  'server/costly/pss-reader.ts',
+  'server/costly/readers.ts',
+  'server/costly/socket-owners.ts',
+  'server/derive/cgroup-refusal.ts',
+  'server/derive/events-containers.ts',
+  'server/derive/events-ports.ts',
+  'server/derive/events-processes.ts',
+  'server/derive/host-rates.ts',
+  'server/derive/rates.ts',
+  'server/judge/difference.ts',
+  'server/model/accept.ts',
+  'server/model/container.ts',
+  'server/model/defined.ts',
+  'server/model/family.ts',
+  'server/model/metrics.ts',
+  'server/model/parameter.ts',
+  'server/model/readout-parameters.ts',
+  'server/model/view-tree.ts',
+  'server/procfs/boot-id.ts',
+  'server/procfs/keyed.ts',
+  'server/procfs/living-thread.ts',
+  'server/procfs/scan.ts',
+  'server/redact/commands-corpus.ts',
+  'server/redact/mask-calls.ts',
+  'server/redact/mask-named.ts',
+  'server/redact/mask-pairs.ts',
+  'server/redact/mask-piped.ts',
+  'server/redact/mask-program.ts',
+  'server/redact/mask-snapshot.ts',
+  'server/redact/mask-url.ts',
+  'server/redact/mask-words.ts',
+  'server/redact/mask.ts',
+  'server/redact/masked-recorder.ts',
+  'server/redact/program-flags.ts',
+  'server/redact/redactor.ts',
+  'server/redact/script-language.ts',
+  'server/redact/secret-name.ts',
+  'server/redact/secret-shape.ts',
+  'server/redact/word-rules.ts',
+  'server/render/detail-text.ts',
+  'server/render/doctor-text.ts',
+  'server/render/openapi.ts',
+  'server/render/report-chart.ts',
+  'server/render/text-columns.ts',
+  'server/render/text-events.ts',
+  'server/render/text-network.ts',
+  'ui/store/announce.ts',
+  'ui/store/cells.ts',
+  'ui/store/clock.ts',
+  'ui/store/column-groups.ts',
+  'ui/store/dialogs.ts',
+  'ui/store/difference.ts',
+  'ui/store/follow-timeline.ts',
+  'ui/store/line.ts',
+  'ui/store/pause.ts',
+  'ui/store/preferences.ts',
+  'ui/store/process-history.ts',
+  'ui/store/selection.ts',
+  'ui/store/status-text.ts',
+  'ui/store/tab.ts',
+  'ui/store/viewport.ts',
+])
+
+const sources = readSources()
+const paths = new Set(sources.map(({ path }) => path))
+const untested = sources
+  .filter(
+    ({ path, isTest, code }) =>
+      !isTest && ROOMS.some(room => path.startsWith(room)) && /^(export )?(async )?function |=> /m.test(code),
+  )
+  .map(({ path }) => path)
+  .filter(path => !path.endsWith('fixture.ts') && !paths.has(path.replace(/\.tsx?$/, '.test.ts')))
+
+test('a file that parses, holds a rule or keeps state has a test beside it: write X.test.ts beside X.ts', () => {
+  expect(untested.filter(path => !WITHOUT.has(path))).toEqual([])
+})
+
+test('a file that has its test, or is gone, is not listed as without: take it off the list', () => {
+  expect([...WITHOUT].filter(path => !untested.includes(path))).toEqual([])
+})

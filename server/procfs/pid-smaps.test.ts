@@ -1,0 +1,48 @@
+import { expect, test } from 'bun:test'
+import { parsePidSmaps } from './pid-smaps.ts'
+import { bytesOf } from './testdata/read.ts'
+
+test('mappings of one name are counted together, the largest first', () => {
+  const parsed = parsePidSmaps(
+    bytesOf(
+      '00400000-00401000 r-xp 00000000 fd:01 12 /bin/a b (deleted)\nSize: 4 kB\nRss: 4 kB\nPss: 2 kB\nPrivate_Clean: 1 kB\nPrivate_Dirty: 1 kB\nSwap: 0 kB\n' +
+        '00600000-00602000 rw-p 00000000 fd:01 12 /bin/a b (deleted)\nRss: 8 kB\nPss: 8 kB\n' +
+        '7f0000000000-7f0000100000 rw-p 00000000 00:00 0 \nRss: 100 kB\nPss: 100 kB\nSwap: 3 kB\n' +
+        'VmFlags: rd wr\n',
+    ),
+  )
+  expect(parsed[0]).toEqual({
+    name: '[anon]',
+    parts: 1,
+    size: 1024,
+    permissions: 'rw-p',
+    rss: 100,
+    pss: 100,
+    swap: 3,
+  })
+  expect(parsed[1]).toMatchObject({
+    name: '/bin/a b (deleted)',
+    parts: 2,
+    size: 12,
+    rss: 12,
+    pss: 10,
+    private: 2,
+    permissions: 'r-xp rw-p',
+  })
+})
+
+test('maps alone tells sizes, and nothing of what is resident', () => {
+  const [stack] = parsePidSmaps(
+    bytesOf('7ffe0000-7ffe2000 rw-p 00000000 00:00 0                          [stack]\n'),
+  )
+  expect(stack).toEqual({ name: '[stack]', parts: 1, size: 8, permissions: 'rw-p' })
+})
+
+test('amounts before the first mapping, of no number and of other keys are passed over', () => {
+  const lines =
+    'Rss: 7 kB\n00400000-00401000 r--p 00000000 fd:01 12 /bin/a\nRss: many kB\nShared_Clean: 4 kB\nPss: 3 kB\n'
+  expect(parsePidSmaps(bytesOf(lines))).toEqual([
+    { name: '/bin/a', parts: 1, size: 4, permissions: 'r--p', pss: 3 },
+  ])
+  expect(parsePidSmaps(bytesOf(''))).toEqual([])
+})

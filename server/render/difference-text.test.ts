@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test'
+import type { Difference } from '../model/recording.ts'
+import { renderDifference } from './difference-text.ts'
+
+const AT = Date.UTC(2026, 10, 21, 14, 3, 27)
+const NOTHING = {
+  from: AT,
+  to: AT + 60_000,
+  cpu: [null, 0.5],
+  memory: [1024 * 1024, null],
+  changes: [],
+  isTruncated: false,
+} as unknown as Difference
+
+test('both moments are told in UTC, and what is unknown of one is -, not 0', () => {
+  const lines = renderDifference(NOTHING).split('\n')
+  expect(lines[0]).toBe('From    2026-11-21 14:03:27 UTC')
+  expect(lines[1]).toBe('To      2026-11-21 14:04:27 UTC')
+  expect(lines[2]).toBe('CPU     - -> 0.50 CPUs')
+  expect(lines[3]).toEndWith(' -> -')
+  expect(lines).toContain('No significant changes.')
+})
+
+test('each change has its mark, no line is without end, and a list that was cut says so', () => {
+  const changes = [
+    { kind: 'started', text: `a ${'long '.repeat(100)}` },
+    { kind: 'grew', text: 'b' },
+  ]
+  const text = renderDifference({ ...NOTHING, changes, isTruncated: true } as unknown as Difference)
+  const lines = text.split('\n')
+  expect(lines.find(line => line.startsWith('+ a'))?.length).toBeLessThanOrEqual(160)
+  expect(lines).toContain('^ b')
+  expect(lines).toContain('Only the 2 largest changes are shown.')
+})

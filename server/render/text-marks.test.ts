@@ -1,0 +1,20 @@
+import { expect, test } from 'bun:test'
+import type { Process } from '../model/snapshot.ts'
+import { commandMark, guides } from './text-marks.ts'
+
+const markOf = (fields: Partial<Process>) => commandMark(fields as Process)
+
+test('what an operator must not miss stands behind the command, the worst of it', () => {
+  expect(markOf({ state: 'Z', exitCode: 3 })).toBe(' <defunct, exit 3>')
+  expect(markOf({ state: 'Z', leaderExited: true, threadCount: 4 })).toBe(' (leader exited, 4 threads)')
+  expect(markOf({ self: true, commandTruncated: true })).toBe(' (topz itself)')
+  expect(markOf({ commandTruncated: true })).toBe(' ...')
+  expect(markOf({ state: 'S' })).toBe('')
+})
+
+test('a branch is drawn from the lines that pass on, and its own end', () => {
+  expect(guides([true])).toBe('├─ ')
+  expect(guides([false])).toBe('└─ ')
+  expect(guides([true, false, true])).toBe('│     ├─ ')
+  expect([guides(undefined), guides([])]).toEqual(['', ''])
+})
