@@ -278,7 +278,7 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     const at = () => Date.parse(new URL(page.url()).searchParams.get('at'))
     await page.keyboard.press('ArrowRight')
-    await until(() => at() > stopped + 4000, 'a step forth does not leave the gap')
+    await until(() => at() > stopped + 4000, 'a step forward does not leave the gap')
     const clock = new Date(at()).toISOString().slice(11, 19)
     await page.locator('.pill', { hasText: `Past · ${clock} UTC` }).waitFor()
     await page.keyboard.press('ArrowLeft')

@@ -201,7 +201,7 @@ for (const size of [2, 8, 64]) {
       await until('recording', async () => (await statusOf(topz)).to !== undefined || undefined)
       const { bytesMax } = await statusOf(topz)
       fill(join(disk, 'filler'))
-      const full = await until('to be told', async () => {
+      const full = await until('to be reported', async () => {
         const status = await statusOf(topz)
         return status.bytesMax < bytesMax ? status : undefined
       })
@@ -237,7 +237,7 @@ test('F17: a disk that does not respond delays only the recording; topz says so,
     try {
       const read = (query: string) => fetch(`${topz.origin}/topz.txt?${query}`)
       await until(
-        'to be told',
+        'to be reported',
         async () =>
           (await (await read('limit=1')).text()).includes(
             'nothing is being recorded: its disk does not answer',

@@ -17,7 +17,7 @@ test('F37, S37: a topz that was stopped for seconds says so: in its health, its 
     const stoppedMs = performance.now()
     await until('three seconds', async () => performance.now() - stoppedMs > 3000 || undefined)
     topz.child.kill('SIGCONT')
-    await until('to be told', async () => ((await read('/healthz')) === 'degraded\n' ? true : undefined))
+    await until('to be reported', async () => ((await read('/healthz')) === 'degraded\n' ? true : undefined))
     const delay = Number(/^topz_loop_delay_seconds (\S+)$/m.exec(await read('/metrics'))?.[1])
     expect(delay).toBeGreaterThan(2)
     const lines = await until('the line', async () => {

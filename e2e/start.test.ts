@@ -171,7 +171,7 @@ test('a snapshot into a pipe that closes early ends quietly', async () => {
   expect(stderr).toBe('')
 })
 
-test('S24: a stream that sends an invalid message is told the reason before it is closed', async () => {
+test('S24: a stream that sends an invalid message gets the reason before it is closed', async () => {
   const topz = await startTopz()
   const client = await openWebSocket(topz.origin)
   client.socket.write(frameOf('{"type":"subscribe","view":{"__proto__":{}}}'))

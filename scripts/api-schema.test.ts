@@ -4,7 +4,7 @@ import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
 import committed from '../server/render/api.schema.json'
 
-test('api.schema.json is what the types say: after changing one run npm run schema', () => {
+test('api.schema.json matches the types: after changing one, run npm run schema', () => {
   const script =
     "import { apiSchemas } from './scripts/api-schema.mjs'; console.log(JSON.stringify(apiSchemas()))"
   const made = execFileSync('node', ['--input-type=module', '-e', script], { encoding: 'utf8' })

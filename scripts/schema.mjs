@@ -1,4 +1,5 @@
-// `npm run schema`: writes both schemas anew, topz.schema.json from the rows of metrics.ts, api.schema.json from the types of answers.ts.
+// `npm run schema`: writes both schemas, topz.schema.json from the rows of metrics.ts, api.schema.json from the types
+// of answers.ts.
 
 import { join } from 'node:path'
 import { ROOT, run } from './run.mjs'

@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 export function answerRefusal(c: Context, { status, detail, headers }: Refusal): Response {
-  // Who asks for JSON takes problem details, too.
+  // A client that asks for JSON accepts problem details, too.
   const accept = c.req.header('accept')?.replaceAll(/\bapplication\/problem\+json\b/gi, TYPES.json)
   const asJson = preferred(accept, ['text', 'json'], TYPES) === 'json'
   const body = asJson

@@ -1,4 +1,4 @@
-// Containers of two ticks -> processes killed for memory, throttling that begins and ends, limits that were changed.
+// Containers of two ticks -> processes that were OOM-killed, throttling that begins and ends, limits that were changed.
 
 import type { Container } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
@@ -15,7 +15,10 @@ const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: numbe
 /** Who used less of the limit was not the one that the kernel chose. */
 const VICTIM_SHARE = 0.1
 
-/** Kills that nobody is accused of yet: the counter is read after the walk, so the end itself may be seen one tick later. */
+/**
+ * Kills that nobody is accused of yet: the counter is read after the walk, so the end itself may be seen one tick
+ * later.
+ */
 type Unsolved = Map<string, number>
 
 export function createContainerEvents() {

@@ -61,7 +61,7 @@ test('oom-kill: who was killed, and what it held', () => {
   expect(open).toMatchObject([
     { id: 'oom-kill', severity: 'critical', subject: { pid: 42 }, evidence: { kills: 1 } },
   ])
-  expect(sentences[0]).toBe('worker (PID 42) was killed for memory 0s ago: it held 410 MiB of 512 MiB')
+  expect(sentences[0]).toBe('worker (PID 42) was OOM-killed 0s ago: it held 410 MiB of 512 MiB')
 })
 
 test('oom-kill: where two may be meant nobody is named', () => {
@@ -165,7 +165,7 @@ test('pids-limit: who owns the tasks', () => {
   expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42, amount: 84 }] }])
 })
 
-test('zombies: many that are never reaped, told of their parent; those of a slow parent are left alone', () => {
+test('zombies: many that are never reaped are reported with their parent; those of a slow parent are left alone', () => {
   const dead = (number: number, born: number) =>
     process({
       pid: 100 + number,

@@ -69,7 +69,7 @@ test('ticks that topz missed neither raise nor clear', () => {
   expect(play(`${'g'.repeat(5)}${'.'.repeat(60)}b`)).toHaveLength(1)
 })
 
-test('whoever a rule no longer names is well', () => {
+test('a subject that a rule no longer names is well', () => {
   const play = scripted()
   expect(play('bbbbbbbbbb')).toHaveLength(1)
   expect(play(' '.repeat(40))).toEqual([])
@@ -119,7 +119,7 @@ test('a guess is never critical', () => {
   expect(play('b'.repeat(10))).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
 })
 
-test('a cause is told instead of its effects in the same container, and the worst comes first', () => {
+test('a cause is reported instead of its effects in the same container, and the worst comes first', () => {
   const always = (id: Rule['id'], severity: Observation['severity'], ...containers: string[]): Rule => ({
     id,
     raise: { share: 0.6, ms: 5 * SECOND },

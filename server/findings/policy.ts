@@ -18,7 +18,10 @@ const CLEAR_MS_MAX = 15 * 60_000
 const GAP_TICKS = 3
 const SUBJECTS_MAX = 200
 
-/** If one explains the other in the same container, only the cause is told; `not-accepting` is kept: it is what users feel. */
+/**
+ * If one explains the other in the same container, only the cause is reported; `not-accepting` is kept: it is what
+ * users feel.
+ */
 const EXPLAINS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   stopped: ['throttled', 'fds', 'zombies', 'memory-eta'],
   'oom-kill': ['memory-eta'],
@@ -220,7 +223,9 @@ function withoutExplained(open: readonly Finding[]): Finding[] {
 const nameOf = ({ id, key }: Finding) => `${id} ${key}`
 const SEVERITIES = ['critical', 'warning', 'note'] as const
 
-/** By severity, then the whole container before one process or port, then the cause before the effect, then the older. */
+/**
+ * By severity, then the whole container before one process or port, then the cause before the effect, then the older.
+ */
 function byWorst(open: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding) =>
     SEVERITIES.indexOf(finding.severity) * 100 +

@@ -30,7 +30,7 @@ export interface Tick {
   readonly snapshot: Snapshot
   /** Undefined in the first tick. */
   readonly before: Snapshot | undefined
-  /** Seconds between the two; rates of another length are told by the snapshot itself. */
+  /** Seconds between the two; the snapshot itself gives rates of another length. */
   readonly elapsedSeconds: number
 }
 

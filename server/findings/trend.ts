@@ -5,7 +5,9 @@
 import { BIN_MS, type Levels } from './levels.ts'
 
 const MINUTE_MS = 60_000
-/** Buckets of 20 to 90 seconds: a collector that runs more often than that does not show in their minima, nor do bursts. */
+/**
+ * Buckets of 20 to 90 seconds: a collector that runs more often than that does not show in their minima, nor do bursts.
+ */
 const WINDOWS = [
   { windowMs: 10 * MINUTE_MS, count: 30 },
   { windowMs: 15 * MINUTE_MS, count: 15 },
@@ -183,7 +185,7 @@ function slopeObstacle(
 const isKnown = (value: number) => !Number.isNaN(value)
 const stepsOf = (known: readonly number[]) => known.slice(1).map((value, i) => value - (known[i] as number))
 
-/** What warms up rises by less and less: a geometric series, whose end can be told from two halves. */
+/** What warms up rises by less and less: a geometric series, whose end follows from two halves. */
 function isLevellingOff(known: readonly number[], limit: number | undefined): boolean {
   const first = known[0] as number
   const middle = known[Math.floor(known.length / 2)] as number

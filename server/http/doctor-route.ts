@@ -1,4 +1,5 @@
-// GET /topz/doctor: what can be read here and which flag opens the rest; one diagnosis for all who ask at the same time.
+// GET /topz/doctor: what can be read here and which flag opens the rest; one diagnosis for all requests at the same
+// time.
 
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
@@ -22,7 +23,7 @@ export function createDoctorRoute(
   latest: () => Snapshot | undefined,
   diagnose: (snapshot: Snapshot, format: 'text' | 'json') => Promise<string>,
 ): Route {
-  /** Under way: one for all who ask at the same time. */
+  /** Under way: one for all requests at the same time. */
   const asked = new Map<string, Promise<string>>()
 
   function ask(snapshot: Snapshot, format: 'text' | 'json'): Promise<string> {

@@ -15,7 +15,7 @@ const SECONDS = 300
 const END = START + SECONDS * 1000
 const RANGE = `from=${START}&to=${END}`
 
-/** Every second some jobs end, and once, at the beginning, one was killed for memory. */
+/** Every second some jobs end, and once, at the beginning, one was OOM-killed. */
 function eventsOf(second: number): Event[] {
   const now = START + second * 1000
   const jobs = Array.from({ length: 10 }, (_, i): Event => {

@@ -1,4 +1,4 @@
-// Many who ask for processes in depth -> few readings at a time.
+// Many requests for process details -> few readings at a time.
 
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'

@@ -1,4 +1,4 @@
-// Who asks for a process in depth -> one reading for all who ask for the same at the same time, a few at once, and
+// Requests for the details of a process -> one reading for all that come at the same time, a few at once, and
 // words for what may not be read.
 
 import { INSPECTIONS_MAX, INSPECTIONS_WAITING_MAX } from '../config/limits.ts'

@@ -1,5 +1,5 @@
-// GET /metrics: Prometheus text, or OpenMetrics where it is asked for; ?by= groups processes otherwise. Rendered from the
-// snapshot that is there, once for all who ask alike between two ticks.
+// GET /metrics: Prometheus text, or OpenMetrics where it is asked for; ?by= groups processes otherwise. Rendered from
+// the snapshot that is there, once for all identical requests between two ticks.
 
 import { answerRefusal } from '../access/refusal.ts'
 import type { Metrics } from '../metrics/metrics.ts'

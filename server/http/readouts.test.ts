@@ -1,4 +1,4 @@
-// Many who ask for the same between two ticks.
+// Many identical requests between two ticks.
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'

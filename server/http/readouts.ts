@@ -142,7 +142,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
   }
 
-  /** Once for all who ask for the same at the same time. Undefined: there is no room for it. */
+  /** Once for all identical requests at the same time. Undefined: there is no room for it. */
   function renderOnce(
     c: Context,
     snapshot: Snapshot,

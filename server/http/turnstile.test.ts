@@ -1,4 +1,4 @@
-// Who asks for what costs much: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
+// Requests that cost much: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
 
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'

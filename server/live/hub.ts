@@ -42,7 +42,7 @@ export interface HubOptions {
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** What `make` makes of that moment. Rejects where nothing was recorded, or when there are too many who ask. */
+  /** What `make` makes of that moment. Rejects where nothing was recorded, or when there are too many requests. */
   readonly past: <T>(at: number, make: (recorded: RecordedView) => T) => Promise<T>
   /** There is memory for so many bytes more. */
   readonly hasRoom: (bytes: number) => boolean

@@ -53,7 +53,7 @@ export interface WhyAnswer extends Versioned {
   readonly noTrend: readonly { readonly container: string; readonly why: string }[]
 }
 
-/** A finding with what people are told of it. */
+/** A finding with its text for people. */
 export interface FoundInWords extends Finding {
   readonly sentence: string
   /** What to do next. */

@@ -1,6 +1,6 @@
 // A finding: what is wrong, with whom, since when, how sure. Data; server/words/finding.ts says it in sentences.
 
-/** In the order in which one explains another: the first is the cause that is told. */
+/** In the order in which one explains another: the first is the cause that is reported. */
 export const FINDING_IDS = [
   'stopped',
   'oom-kill',

@@ -3,7 +3,10 @@
 /** Two readings closer than this say nothing about a rate: one clock tick of 10 ms would be a fifth of it. */
 export const ELAPSED_MS_MIN = 50
 
-/** Per second. Missing when either value is or is no number, when the counter fell (it is another counter now), or too little time passed. */
+/**
+ * Per second. Missing when either value is or is not a number, when the counter fell (it is another counter now), or
+ * too little time passed.
+ */
 export function rate(
   before: number | undefined,
   after: number | undefined,

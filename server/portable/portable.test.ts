@@ -182,7 +182,7 @@ test('a process that did not run keeps its reading, and one that ran knows for h
   expect(reading(second, process.pid).isSelf).toBe(true)
 })
 
-test('absent is not zero: what ps does not report is no number, and its files are unsupported', async () => {
+test('absent is not zero: what ps does not report is not a number, and its files are unsupported', async () => {
   const own = reading(await portable.sample(), process.pid)
   expect([own.stat.vsize, own.stat.minflt, own.stat.nice].every(Number.isNaN)).toBe(true)
   expect(own.details?.unreadable).toEqual({ ps: 'unsupported' })

@@ -38,7 +38,7 @@ test('more cancelled than written is a negative number, and costs no other count
     expect(() => parsePidIo(bytesOf(`cancelled_write_bytes: ${said}\n`))).toThrow(Malformed)
 })
 
-test('a counter that is no number is malformed', () => {
+test('a counter that is not a number is malformed', () => {
   for (const value of ['', '-1', '1e3', '0x10', '12.5', '18446744073709551615']) {
     expect(() => parsePidIo(bytesOf(`rchar: ${value}\n`))).toThrow(Malformed)
   }

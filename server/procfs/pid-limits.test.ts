@@ -28,7 +28,7 @@ test('P3: a limit beyond what can be counted is no limit', () => {
   }
 })
 
-test('a limit that is no number is malformed', () => {
+test('a limit that is not a number is malformed', () => {
   expect(() => parseOpenFilesLimit(row('Max open files', 'many', '5'))).toThrow(Malformed)
   expect(() => parseOpenFilesLimit(bytesOf('Max open files'))).toThrow('Cannot parse soft limit of limits')
   expect(() => parsePidLimits(row('Max open files', '5', ''))).toThrow(Malformed)

@@ -10,7 +10,7 @@ test('the second number is what is resident, in pages', () => {
   expect(() => parsePidStatm(bytesOf('5120 1234 900 100'), 7)).toThrow(Malformed)
 })
 
-test('what is no number, or was cut, is malformed', () => {
+test('what is not a number, or was cut, is malformed', () => {
   for (const said of ['', '1', '1 ', '1 x 3', '1 -2 3', '1 23', `1 ${'9'.repeat(20)} 3`])
     expect(() => parsePidStatm(bytesOf(said))).toThrow(Malformed)
 })

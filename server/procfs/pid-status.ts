@@ -83,7 +83,7 @@ const READERS: Readers<Fields> = {
 
 export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', READERS)
 
-/** A parser of these numbers, too: whoever makes metrics of them names them. */
+/** A parser of these numbers, too: the code that makes metrics of them names them. */
 export function statusParser<Name extends string>(
   names: readonly Name[],
 ): (bytes: Uint8Array) => PidStatus & Readonly<Partial<Record<Name, number>>> {

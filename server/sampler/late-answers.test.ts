@@ -1,5 +1,5 @@
-// The /proc source with a worker that answers when the test says: what was read before a process ran again, and is told
-// after, is not taken for the last word.
+// The /proc source with a worker that answers when the test says: what was read before a process ran again, and
+// arrives later, is not taken for the last word.
 
 import { expect, test } from 'bun:test'
 import type { WorkerThread } from '../costly/costly-client.ts'

@@ -1,5 +1,5 @@
-// A finding -> its sentence, with number, limit, span and subject, and what to do next. Names may hold anything: who
-// writes to a terminal makes them harmless (render/width.ts).
+// A finding -> its sentence, with number, limit, span and subject, and what to do next. Names may hold anything:
+// code that writes to a terminal makes them harmless (render/width.ts).
 
 import type { Finding, FindingId, Share } from '../model/finding.ts'
 import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
@@ -35,7 +35,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
         : ''
     const more = num(killsInAll) > num(kills) ? `; kill ${formatCount(num(killsInAll))} so far` : ''
     return {
-      sentence: `${who} was killed for memory ${formatAge(at - raisedAt)} ago${held}${elsewhere}${more}`,
+      sentence: `${who} was OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere}${more}`,
       advice:
         'Compare the limit with the peak; lower the number or the size of the workers, or raise the limit.',
     }
@@ -94,7 +94,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   }),
   stopped: ({ subject, evidence, since }, at) => ({
     sentence: `${named(subject)} has been stopped by ${evidence.by} for ${formatAge(at - since)}`,
-    advice: 'kill -CONT lets it go on.',
+    advice: 'kill -CONT resumes it.',
   }),
 }
 

@@ -1,5 +1,5 @@
 // The query of the page's address <-> what is looked at. The names are those of /topz as text, so that the same
-// address means the same to curl. What is as by default is left out.
+// address means the same to curl. Defaults are left out.
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import {
   type Parameter,

@@ -57,7 +57,7 @@ for (const [theme, tokens] of Object.entries(THEMES)) {
     expect(weakest(tokens, ['text'], ['panel', 'selected'], 0.72).ratio).toBeGreaterThanOrEqual(4.5)
   })
 
-  test(`lines, bars and controls can be told from their ground in the ${theme} theme`, () => {
+  test(`lines, bars and controls stand out from their ground in the ${theme} theme`, () => {
     const colours = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7']
     expect(weakest(tokens, colours, ['panel']).ratio).toBeGreaterThanOrEqual(3)
     expect(weakest(tokens, ['control'], ['panel', 'ground']).ratio).toBeGreaterThanOrEqual(3)

@@ -1,5 +1,5 @@
 // The kernel killed a process of the container for memory: at its own limit, or because the host or a limit above ran
-// out. Who it was is told only where one process can be meant.
+// out. The process is named only where one alone can be meant.
 
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'

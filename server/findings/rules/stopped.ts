@@ -1,4 +1,4 @@
-// A process is stopped (SIGSTOP): it does nothing, and whoever waits for it waits. One of a terminal is a shell's job.
+// A process is stopped (SIGSTOP): it does nothing, and those that wait for it wait. One of a terminal is a shell's job.
 
 import type { Rule } from '../rule.ts'
 

@@ -26,7 +26,7 @@ export interface TickRecord {
   /** Holds every subject, whatever was recorded before. */
   readonly isFull: boolean
   readonly newcomers: readonly { readonly ref: number; readonly kind: Kind; readonly id: string }[]
-  /** JSON of what is no number, each once. */
+  /** JSON of what is not a number, each once. */
   readonly rests: readonly { readonly ref: number; readonly text: string }[]
   /** Per changed subject: ref, ref of its rest (0: as before), bytes of its numbers. */
   readonly rows: readonly number[]
