@@ -32,7 +32,7 @@ export const STREAM_ACK_MS_MAX = 15_000
 export const STREAM_SUBSCRIBE_MS_MAX = 5000
 /** Frames under way to all pages together; less where topz may use little memory. */
 export const STREAM_UNACKED_BYTES_MAX = 16 * 1024 * 1024
-/** Frames of a tick that are kept for whoever looks at the same, together. */
+/** Frames of a tick that are kept for clients with the same view, together. */
 export const STREAM_FRAMES_KEPT_BYTES_MAX = 8 * 1024 * 1024
 /** Messages that a page may send in a second. */
 export const CLIENT_FRAMES_PER_SECOND_MAX = 20

@@ -30,7 +30,7 @@ test('no more is made than is read', async () => {
   expect(ends).toBe(1)
 })
 
-test('whoever leaves or takes too long ends it', async () => {
+test('a client that leaves or takes too long ends it', async () => {
   let ends = 0
   await streamPieces(counted(20).pieces, 60_000, () => ends++).cancel()
   expect(ends).toBe(1)

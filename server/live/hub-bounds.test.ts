@@ -98,7 +98,7 @@ test('B5: at most 16 MiB are under way to all clients together; each acknowledge
   expect(served()).toBe(framesMax + 2)
 })
 
-test('B5: frames that are kept for whoever looks at the same are bounded in bytes, however many views there are', async () => {
+test('B5: frames that are kept for clients with the same view are bounded in bytes, however many views there are', async () => {
   const frameBytesMax = 4 * FRAME
   const hub = createTestHub({
     encode: message => JSON.stringify(message).padEnd(message.type === 'hello' ? 0 : FRAME),

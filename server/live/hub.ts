@@ -66,7 +66,7 @@ export interface HubHeld {
   /** Different views, and their cells. */
   readonly views: number
   readonly cells: number
-  /** Frames of this tick that are kept for whoever comes next. */
+  /** Frames of this tick that are kept for the next clients. */
   readonly frameBytes: number
   /** Sent and not acknowledged yet. */
   readonly unackedBytes: number
@@ -97,7 +97,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   const turns = createTurns({
     now,
     serve: sendOwed,
-    // Where memory is short whoever is owed a frame has it after a later tick.
+    // Where memory is short, a client that is owed a frame gets it after a later tick.
     mayServe: () => unackedBytes <= unackedBytesMax && hasRoom(FRAME_BYTES),
   })
 

@@ -27,7 +27,7 @@ export interface ViewGroup {
   readonly seq: () => number
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta where that is possible. */
   frameFrom(base: number | undefined): Frame
-  /** Of the frames of this tick that are kept for whoever looks at the same. */
+  /** Of the frames of this tick that are kept for clients with the same view. */
   readonly frameBytes: () => number
   /** They are made again where somebody asks. */
   forgetFrames(): void

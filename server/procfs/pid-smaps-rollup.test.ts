@@ -14,7 +14,7 @@ SwapPss:               4 kB
 Private_Hugetlb:    2048 kB
 `
 
-test('the sums are told in kilobytes, by the names of the kernel', () => {
+test('the sums are in kilobytes, under the kernel’s names', () => {
   expect(parsePidSmapsRollup(bytesOf(ROLLUP))).toEqual({
     Rss: 1336,
     Pss: 412,

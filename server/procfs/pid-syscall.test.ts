@@ -19,7 +19,7 @@ test('a line that was cut, or says something else, is no call', () => {
     expect([line, parsePidSyscall(bytesOf(line), 'x64')]).toEqual([line, undefined])
 })
 
-test('on a machine whose calls topz does not know, the number is told without a name', () => {
+test('on a machine whose calls topz does not know, the number is shown without a name', () => {
   const line = bytesOf('0 0xffffffffffffffff 0x0 0x0 0x0 0x0 0x0 0x0 0x0\n')
   expect(parsePidSyscall(line, 'riscv64')).toEqual({ number: 0, name: undefined, first: 2 ** 64 })
 })

@@ -12,7 +12,7 @@ const NOTHING = {
   isTruncated: false,
 } as unknown as Difference
 
-test('both moments are told in UTC, and what is unknown of one is -, not 0', () => {
+test('both moments are shown in UTC, and what is unknown of one is -, not 0', () => {
   const lines = renderDifference(NOTHING).split('\n')
   expect(lines[0]).toBe('From    2026-11-21 14:03:27 UTC')
   expect(lines[1]).toBe('To      2026-11-21 14:04:27 UTC')

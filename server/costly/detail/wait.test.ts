@@ -11,7 +11,7 @@ test('what a thread waits for names the descriptor, where it leads and the call'
   expect(waitOf('D', call('fsync', 9), target)).toBe('a flush to disk of descriptor 9 (fsync)')
 })
 
-test('a call without a descriptor is told by what ends it, and its first argument is not looked up', () => {
+test('a call without a descriptor is named after what ends it, and its first argument is not looked up', () => {
   const lookedUp: number[] = []
   const note = (fd: number) => {
     lookedUp.push(fd)
