@@ -17,16 +17,16 @@ export const ODD_SCENARIOS = {
     must((await facts.first().innerText()).replace(/\s+/g, ' ') === 'exit code 7', 'not first')
     must((await facts.count()) < 8, 'the drawer is full of what a zombie has not')
   },
-  'a process whose first thread has ended is said to be no zombie': async () => {
+  'a process whose first thread has ended is not called a zombie': async () => {
     const { url } = await startTopz()
     start(join(programs, 'dead-leader'))
     const page = await open(`${url}?q=dead-leader`)
     await live(page)
     const row = rowOf(page, 'leader exited')
     await row.getByText('Z*', { exact: true }).waitFor()
-    must((await row.locator('.state').getAttribute('title')).startsWith('no zombie'), 'no word of it')
+    must((await row.locator('.state').getAttribute('title')).startsWith('not a zombie'), 'no word of it')
     await row.click()
-    await page.locator('.drawer').getByText('it is no zombie').waitFor()
+    await page.locator('.drawer').getByText('not a zombie').waitFor()
   },
   'a program in a folder with a space has its own name': async () => {
     const { url } = await startTopz()

@@ -167,7 +167,7 @@ const SCENARIOS = {
     const page = await open(first.url)
     await page.getByLabel('Token').fill('wrong-token-wrong-token-wrong')
     await page.getByRole('button').click()
-    await page.getByText('This is not the token').waitFor()
+    await page.getByText('Wrong token').waitFor()
     await page.getByLabel('Token').fill(TOKEN)
     await page.getByRole('button').click()
     await live(page)
