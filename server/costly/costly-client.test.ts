@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { createLane, type WorkerThread } from './costly-client.ts'
-import type { DetailsReading } from './details.ts'
+import type { CostlyReading } from './details.ts'
 import type { Answer, Kind, Readings, Request } from './requests.ts'
 
 const MINUTE_MS = 60_000
@@ -65,7 +65,7 @@ function spawnHand(progress: Int32Array): WorkerThread {
   }
 }
 
-const READING = { at: 1, ioAtMs: 1 } satisfies DetailsReading
+const READING = { at: 1, ioAtMs: 1 } satisfies CostlyReading
 const requests = (...pids: number[]): Request<'full'>[] =>
   pids.map(pid => ({ pid, id: `${pid}:1`, kind: 'full' }))
 

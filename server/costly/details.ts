@@ -46,7 +46,7 @@ export interface DetailsOptions {
 export type DetailsKind = 'full' | 'io'
 
 /** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
-export type DetailsReading = Omit<Details, 'ioFollows'> & { readonly ioAtMs: number }
+export type CostlyReading = Omit<Details, 'ioFollows'> & { readonly ioAtMs: number }
 
 interface ReadOptions {
   /** A living thread must be found, which costs half as much as `io`. */
@@ -74,7 +74,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     pid: number,
     kind: DetailsKind,
     { leaderExited = false, leavesMemory = false }: ReadOptions = {},
-  ): DetailsReading | undefined {
+  ): CostlyReading | undefined {
     scratch.unreadable = {}
     const folder = leaderExited ? livingFolder(procRoot, pid, statBytes) : pid
     const parse = <T>(

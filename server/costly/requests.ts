@@ -4,16 +4,16 @@ import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { Attempts } from './detail/attempts.ts'
 import type { DetailReading } from './detail/reading.ts'
-import type { DetailsReading } from './details.ts'
+import type { CostlyReading } from './details.ts'
 import type { NetworkReading } from './network-reading.ts'
 import type { PssAnswer } from './pss-reading.ts'
 import type { OwnersReading } from './socket-owners.ts'
 
 export interface Readings {
   /** All costly files of a process. */
-  readonly full: DetailsReading
+  readonly full: CostlyReading
   /** Only `io` and the number of descriptors. */
-  readonly io: DetailsReading
+  readonly io: CostlyReading
   /** The host name in the process's root file system. */
   readonly hostname: string
   /** Its cgroup. */

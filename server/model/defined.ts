@@ -10,3 +10,8 @@ export function defined<T extends object>(value: T): Defined<T> {
   for (const key in value) if (value[key] !== undefined) result[key] = value[key]
   return result as Defined<T>
 }
+
+/** What is said of a value that may be unknown; of an unknown one nothing. */
+export function ifKnown<T, Said>(value: T | undefined, say: (value: T) => Said): Said | undefined {
+  return value === undefined ? undefined : say(value)
+}

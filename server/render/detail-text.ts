@@ -1,5 +1,6 @@
 // One part of a process -> an aligned table, safe in a terminal (S14): one entry per line.
 
+import { ifKnown } from '../model/defined.ts'
 import type { DetailOf, DetailPart } from '../model/detail.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds, MISSING } from '../model/format.ts'
 import { METRIC_BY_KEY, type Metric } from '../model/metrics.ts'
@@ -14,8 +15,6 @@ type Columns<P extends DetailPart> = readonly (readonly [
 
 const TEXT_CELLS_MAX = 100
 
-const known = <T>(value: T | undefined, say: (value: T) => string) =>
-  value === undefined ? undefined : say(value)
 const end = (address: string | undefined, port: number | undefined) =>
   address === undefined ? undefined : `${address.includes(':') ? `[${address}]` : address}:${port}`
 const limit = (unit: string | undefined) => (value: number | null) =>
@@ -25,7 +24,7 @@ const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
   threads: [
     ['TID', ({ tid }) => String(tid)],
     ['S', ({ state }) => state],
-    ['%CPU', ({ cpuUsage }) => known(cpuUsage, formatRatio)],
+    ['%CPU', ({ cpuUsage }) => ifKnown(cpuUsage, formatRatio)],
     ['TIME', ({ cpuSeconds }) => formatSeconds(cpuSeconds)],
     ['NAME', ({ comm }) => comm],
     ['WAITS FOR', ({ waitsFor, syscall, wchan }) => waitsFor ?? syscall ?? wchan],
@@ -33,34 +32,34 @@ const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
   files: [
     ['FD', ({ fd }) => String(fd)],
     ['KIND', ({ kind }) => kind],
-    ['POS', ({ position }) => known(position, formatBytes)],
-    ['SIZE', ({ sizeBytes }) => known(sizeBytes, formatBytes)],
-    ['HELD', ({ heldBytes }) => known(heldBytes, formatBytes)],
+    ['POS', ({ position }) => ifKnown(position, formatBytes)],
+    ['SIZE', ({ sizeBytes }) => ifKnown(sizeBytes, formatBytes)],
+    ['HELD', ({ heldBytes }) => ifKnown(heldBytes, formatBytes)],
     ['FLAGS', ({ flags }) => flags?.join(',')],
     ['FILE', ({ target, deleted }) => (deleted ? `${target} (deleted)` : target)],
   ],
   sockets: [
-    ['FD', ({ fd }) => known(fd, String)],
+    ['FD', ({ fd }) => ifKnown(fd, String)],
     ['KIND', ({ protocol }) => protocol],
     ['STATE', ({ state }) => state],
-    ['TO READ', ({ receiveQueueBytes }) => known(receiveQueueBytes, formatBytes)],
-    ['TO SEND', ({ sendQueueBytes }) => known(sendQueueBytes, formatBytes)],
-    ['TO ACCEPT', ({ acceptQueue }) => known(acceptQueue, formatCount)],
+    ['TO READ', ({ receiveQueueBytes }) => ifKnown(receiveQueueBytes, formatBytes)],
+    ['TO SEND', ({ sendQueueBytes }) => ifKnown(sendQueueBytes, formatBytes)],
+    ['TO ACCEPT', ({ acceptQueue }) => ifKnown(acceptQueue, formatCount)],
     ['LOCAL', ({ localAddress, localPort, path }) => end(localAddress, localPort) ?? path],
     ['PEER', ({ remoteAddress, remotePort }) => end(remoteAddress, remotePort)],
   ],
   limits: [
     ['LIMIT', ({ name }) => name],
-    ['USED', ({ used, unit }) => known(used, limit(unit))],
+    ['USED', ({ used, unit }) => ifKnown(used, limit(unit))],
     ['SOFT', ({ soft, unit }) => limit(unit)(soft)],
     ['HARD', ({ hard, unit }) => limit(unit)(hard)],
     ['UNIT', ({ unit }) => unit],
   ],
   maps: [
-    ['RSS', ({ rssBytes }) => known(rssBytes, formatBytes)],
-    ['PSS', ({ pssBytes }) => known(pssBytes, formatBytes)],
-    ['PRIVATE', ({ privateBytes }) => known(privateBytes, formatBytes)],
-    ['SWAP', ({ swapBytes }) => known(swapBytes, formatBytes)],
+    ['RSS', ({ rssBytes }) => ifKnown(rssBytes, formatBytes)],
+    ['PSS', ({ pssBytes }) => ifKnown(pssBytes, formatBytes)],
+    ['PRIVATE', ({ privateBytes }) => ifKnown(privateBytes, formatBytes)],
+    ['SWAP', ({ swapBytes }) => ifKnown(swapBytes, formatBytes)],
     ['SIZE', ({ sizeBytes }) => formatBytes(sizeBytes)],
     ['PARTS', ({ parts }) => formatCount(parts)],
     ['RIGHTS', ({ permissions }) => permissions],

@@ -5,7 +5,7 @@ import { containerIdOf } from '../cgroup/container-id.ts'
 import { monotonicMs } from '../clock.ts'
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import type { LaneOptions } from '../costly/costly-client.ts'
-import type { DetailsReading } from '../costly/details.ts'
+import type { CostlyReading } from '../costly/details.ts'
 import { createLanes } from '../costly/lanes.ts'
 import type { Answer, Kind, Request } from '../costly/requests.ts'
 import { defined } from '../model/defined.ts'
@@ -209,7 +209,7 @@ function firstRequest(tracked: Tracked): Request<'full'> {
 /**
  * A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user.
  */
-function merge(tracked: Tracked, reading: DetailsReading, isFull: boolean): Details {
+function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Details {
   const before = tracked.details
   const ioFollows = before?.io &&
     before.ioAtMs !== undefined && { atMs: before.ioAtMs, heldUntilMs: tracked.ioKnownAtMs }

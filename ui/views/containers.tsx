@@ -1,5 +1,7 @@
 // The containers that share the PID namespace, each with its limits.
+
 import { type Container, memoryUseOf } from '../../server/model/container.ts'
+import { ifKnown } from '../../server/model/defined.ts'
 import { formatByteRate, formatBytes, formatCount, formatRatio } from '../../server/model/format.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
@@ -19,9 +21,6 @@ function of(used: number | undefined, limit: number | null | undefined, format: 
   )
 }
 
-const known = (value: number | undefined, format: (value: number) => string) =>
-  value === undefined ? undefined : format(value)
-
 const COLUMNS: readonly ListColumn<Container>[] = [
   {
     title: 'Container',
@@ -39,7 +38,7 @@ const COLUMNS: readonly ListColumn<Container>[] = [
   {
     title: 'Throttled',
     help: 'share of quota periods in the last interval in which it was throttled',
-    of: ({ cpuThrottledShare }) => known(cpuThrottledShare, value => `${formatRatio(value)} %`),
+    of: ({ cpuThrottledShare }) => ifKnown(cpuThrottledShare, value => `${formatRatio(value)} %`),
   },
   {
     title: 'Memory',
@@ -60,9 +59,9 @@ const COLUMNS: readonly ListColumn<Container>[] = [
         : `${formatBytes(pssBytes)}${pssProcessCount === processCount ? '' : ` (${pssProcessCount} of ${processCount})`}`,
   },
   { title: 'PIDs', of: ({ pids, pidsLimit }) => of(pids, pidsLimit, formatCount) },
-  { title: 'OOM kills', of: ({ oomKills }) => known(oomKills, formatCount) },
-  { title: 'Read', of: ({ diskReadBytesPerSecond }) => known(diskReadBytesPerSecond, formatByteRate) },
-  { title: 'Write', of: ({ diskWriteBytesPerSecond }) => known(diskWriteBytesPerSecond, formatByteRate) },
+  { title: 'OOM kills', of: ({ oomKills }) => ifKnown(oomKills, formatCount) },
+  { title: 'Read', of: ({ diskReadBytesPerSecond }) => ifKnown(diskReadBytesPerSecond, formatByteRate) },
+  { title: 'Write', of: ({ diskWriteBytesPerSecond }) => ifKnown(diskWriteBytesPerSecond, formatByteRate) },
 ]
 
 export function Containers() {

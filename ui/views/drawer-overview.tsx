@@ -1,5 +1,6 @@
 // A process of the snapshot -> the figures that say most about it, each in words.
 
+import { ifKnown } from '../../server/model/defined.ts'
 import {
   formatAge,
   formatByteRate,
@@ -19,8 +20,6 @@ import { ProcessCharts } from './process-charts.tsx'
 
 type Fact = readonly [name: string, value: string | undefined, key: keyof Process]
 
-const known = <T,>(value: T | undefined, text: (value: T) => string) =>
-  value === undefined ? undefined : text(value)
 const percent = (share: number) => `${formatRatio(share)} %`
 
 /** `at`: the moment that is shown, or when it ended. */
@@ -32,8 +31,8 @@ function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact
     ['parent', String(process.ppid), 'ppid'],
     ['user', user === undefined || user === String(uid) ? user : `${printable(user)} (${uid})`, 'user'],
     hasEnded
-      ? ['ran for', known(process.startedAt, start => formatAge(at - start)), 'startedAt']
-      : ['started', known(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
+      ? ['ran for', ifKnown(process.startedAt, start => formatAge(at - start)), 'startedAt']
+      : ['started', ifKnown(process.startedAt, start => `${formatAge(at - start)} ago`), 'startedAt'],
     ['CPU time', formatSeconds(process.cpuSeconds), 'cpuSeconds'],
     ...(isZombie(process) ? [] : usesOf(process, at)),
   ]
@@ -48,23 +47,26 @@ function endOf({ exitCode, exitSignal }: Process): Fact {
 /** What a process holds and does; of a zombie all of it would be zero. */
 function usesOf(process: Process, at: number): readonly Fact[] {
   return [
-    ['CPU', known(process.cpuUsage, percent), 'cpuUsage'],
-    ['waiting for a CPU', known(process.runQueueUsage, percent), 'runQueueUsage'],
-    ['threads', known(process.threadCount, formatCount), 'threadCount'],
+    ['CPU', ifKnown(process.cpuUsage, percent), 'cpuUsage'],
+    ['waiting for a CPU', ifKnown(process.runQueueUsage, percent), 'runQueueUsage'],
+    ['threads', ifKnown(process.threadCount, formatCount), 'threadCount'],
     [
       'open files',
-      known(process.openFds, fds => `${fds}${known(process.openFdsLimit, limit => ` of ${limit}`) ?? ''}`),
+      ifKnown(
+        process.openFds,
+        fds => `${fds}${ifKnown(process.openFdsLimit, limit => ` of ${limit}`) ?? ''}`,
+      ),
       'openFds',
     ],
-    ['PSS', known(process.pssBytes, pss => `${formatBytes(pss)}${ageOf(process.pssAt, at)}`), 'pssBytes'],
-    ['would be freed on exit', known(process.ussBytes, formatBytes), 'ussBytes'],
-    ['virtual', known(process.virtualBytes, formatBytes), 'virtualBytes'],
-    ['peak RSS', known(process.peakRssBytes, formatBytes), 'peakRssBytes'],
-    ['disk read', known(process.diskReadBytesPerSecond, formatByteRate), 'diskReadBytes'],
-    ['disk write', known(process.diskWriteBytesPerSecond, formatByteRate), 'diskWriteBytes'],
+    ['PSS', ifKnown(process.pssBytes, pss => `${formatBytes(pss)}${ageOf(process.pssAt, at)}`), 'pssBytes'],
+    ['would be freed on exit', ifKnown(process.ussBytes, formatBytes), 'ussBytes'],
+    ['virtual', ifKnown(process.virtualBytes, formatBytes), 'virtualBytes'],
+    ['peak RSS', ifKnown(process.peakRssBytes, formatBytes), 'peakRssBytes'],
+    ['disk read', ifKnown(process.diskReadBytesPerSecond, formatByteRate), 'diskReadBytes'],
+    ['disk write', ifKnown(process.diskWriteBytesPerSecond, formatByteRate), 'diskWriteBytes'],
     [
       'switches',
-      known(
+      ifKnown(
         process.voluntarySwitches,
         own => `${formatCount(own)} · ${formatCount(process.involuntarySwitches ?? 0)} forced`,
       ),
@@ -72,15 +74,15 @@ function usesOf(process: Process, at: number): readonly Fact[] {
     ],
     [
       'faults',
-      known(
+      ifKnown(
         process.minorFaults,
         minor => `${formatCount(minor)} · ${formatCount(process.majorFaults ?? 0)} from disk`,
       ),
       'minorFaults',
     ],
-    ['nice', known(process.nice, String), 'nice'],
+    ['nice', ifKnown(process.nice, String), 'nice'],
     ['policy', process.policy, 'policy'],
-    ['OOM score', known(process.oomScore, String), 'oomScore'],
+    ['OOM score', ifKnown(process.oomScore, String), 'oomScore'],
     ['seccomp', process.seccomp, 'seccomp'],
   ]
 }

@@ -1,4 +1,5 @@
 // One part of a process in depth -> its list, with what could not be read and why.
+import { ifKnown } from '../../server/model/defined.ts'
 import type { DetailOf, Limit, Mapping, OpenFile, StatusLine, Thread } from '../../server/model/detail.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds } from '../../server/model/format.ts'
 import type { Connection } from '../../server/model/network.ts'
@@ -7,19 +8,16 @@ import { Bar } from '../components/bar.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
 
-const known = <T,>(value: T | undefined, text: (value: T) => string) =>
-  value === undefined ? undefined : text(value)
-
 const THREADS: readonly ListColumn<Thread>[] = [
   { title: 'TID', of: ({ tid }) => tid },
   { title: 'Name', isText: true, of: ({ comm }) => printable(comm) },
   { title: 'S', isText: true, of: ({ state }) => state },
-  { title: 'CPU %', of: ({ cpuUsage }) => known(cpuUsage, formatRatio) },
+  { title: 'CPU %', of: ({ cpuUsage }) => ifKnown(cpuUsage, formatRatio) },
   { title: 'CPU time', of: ({ cpuSeconds }) => formatSeconds(cpuSeconds) },
   {
     title: 'Waits for',
     isText: true,
-    of: ({ waitsFor, syscall, wchan }) => known(waitsFor ?? syscall ?? wchan, printable),
+    of: ({ waitsFor, syscall, wchan }) => ifKnown(waitsFor ?? syscall ?? wchan, printable),
   },
 ]
 
@@ -35,12 +33,12 @@ const FILES: readonly ListColumn<OpenFile>[] = [
       </span>
     ),
   },
-  { title: 'Position', of: ({ position }) => known(position, formatBytes) },
-  { title: 'Size', of: ({ sizeBytes }) => known(sizeBytes, formatBytes) },
+  { title: 'Position', of: ({ position }) => ifKnown(position, formatBytes) },
+  { title: 'Size', of: ({ sizeBytes }) => ifKnown(sizeBytes, formatBytes) },
   {
     title: 'Held',
     help: 'space that is freed when it is closed',
-    of: ({ heldBytes }) => known(heldBytes, formatBytes),
+    of: ({ heldBytes }) => ifKnown(heldBytes, formatBytes),
   },
   { title: 'Flags', isText: true, of: ({ flags }) => flags?.join(' ') },
 ]
@@ -55,11 +53,11 @@ const SOCKETS: readonly ListColumn<Connection>[] = [
   {
     title: 'Local',
     isText: true,
-    of: ({ localAddress, localPort, path }) => end(localAddress, localPort) ?? known(path, printable),
+    of: ({ localAddress, localPort, path }) => end(localAddress, localPort) ?? ifKnown(path, printable),
   },
   { title: 'Peer', isText: true, of: ({ remoteAddress, remotePort }) => end(remoteAddress, remotePort) },
-  { title: 'To read', of: ({ receiveQueueBytes }) => known(receiveQueueBytes, formatBytes) },
-  { title: 'To send', of: ({ sendQueueBytes }) => known(sendQueueBytes, formatBytes) },
+  { title: 'To read', of: ({ receiveQueueBytes }) => ifKnown(receiveQueueBytes, formatBytes) },
+  { title: 'To send', of: ({ sendQueueBytes }) => ifKnown(sendQueueBytes, formatBytes) },
 ]
 
 function amount({ unit }: Limit, value: number | null): string {
@@ -69,7 +67,7 @@ function amount({ unit }: Limit, value: number | null): string {
 
 const LIMITS: readonly ListColumn<Limit>[] = [
   { title: 'Limit', isText: true, of: ({ name }) => name },
-  { title: 'Used', of: limit => known(limit.used, used => amount(limit, used)) },
+  { title: 'Used', of: limit => ifKnown(limit.used, used => amount(limit, used)) },
   {
     title: 'Soft',
     of: limit => (
@@ -93,10 +91,10 @@ const MAPS: readonly ListColumn<Mapping>[] = [
       </span>
     ),
   },
-  { title: 'RSS', of: ({ rssBytes }) => known(rssBytes, formatBytes) },
-  { title: 'PSS', of: ({ pssBytes }) => known(pssBytes, formatBytes) },
-  { title: 'Private', of: ({ privateBytes }) => known(privateBytes, formatBytes) },
-  { title: 'Swap', of: ({ swapBytes }) => known(swapBytes, formatBytes) },
+  { title: 'RSS', of: ({ rssBytes }) => ifKnown(rssBytes, formatBytes) },
+  { title: 'PSS', of: ({ pssBytes }) => ifKnown(pssBytes, formatBytes) },
+  { title: 'Private', of: ({ privateBytes }) => ifKnown(privateBytes, formatBytes) },
+  { title: 'Swap', of: ({ swapBytes }) => ifKnown(swapBytes, formatBytes) },
   { title: 'Size', of: ({ sizeBytes }) => formatBytes(sizeBytes) },
   { title: 'Rights', isText: true, of: ({ permissions }) => permissions },
 ]
