@@ -1,32 +1,32 @@
-// The /proc source with a worker that answers when the test says: what was read before a process ran again, and
-// arrives later, is not taken for the last word.
+// The /proc source with a worker that answers what and when the test says: what was read before a process ran again, and
+// arrives later, is not taken for the last word; nor is an answer that leaves out what was known.
 
 import { expect, test } from 'bun:test'
 import type { WorkerThread } from '../costly/costly-client.ts'
 import { createReaders } from '../costly/readers.ts'
 import type { Kind, Readings, Request } from '../costly/requests.ts'
 import { createProcSource } from './proc-source.ts'
-import { createFakeProc } from './testdata/fake-proc.ts'
+import { createFakeProc, type FakeProc } from './testdata/fake-proc.ts'
 
 const PID = 10
 
-test('a process that ran while an answer was on its way is read again, although it sleeps since', async () => {
-  const fake = createFakeProc()
-  fake.add(PID, { runTime: 1 })
-  let isHeld = false
-  let deliver = () => {}
-  const source = createProcSource({
+type Reading = Readings[Kind] | undefined
+
+/** `answer`: hands over what was read, now or later. */
+function sourceOf(
+  fake: FakeProc,
+  answer: (batch: readonly Request[], readings: readonly Reading[], tell: (told: readonly Reading[]) => void) => void,
+) {
+  return createProcSource({
     procRoot: fake.root,
     descriptorsMax: 100,
     redact: 'on',
     spawn: ({ shared: _shared, wallOffsetMs: _offset, ...options }): WorkerThread => {
       const read = createReaders({ ...options, now: () => performance.now() })
-      let listener: (readings: readonly (Readings[Kind] | undefined)[]) => void = () => {}
+      let listener: (readings: readonly Reading[]) => void = () => {}
       return {
         postMessage(batch: readonly Request[]): void {
-          const readings = batch.map(read)
-          deliver = () => listener(readings)
-          if (!isHeld) queueMicrotask(deliver)
+          answer(batch, batch.map(read), told => queueMicrotask(() => listener(told)))
         },
         onAnswer: to => {
           listener = to
@@ -35,6 +35,17 @@ test('a process that ran while an answer was on its way is read again, although 
         terminate: () => {},
       }
     },
+  })
+}
+
+test('a process that ran while an answer was on its way is read again, although it sleeps since', async () => {
+  const fake = createFakeProc()
+  fake.add(PID, { runTime: 1 })
+  let isHeld = false
+  let deliver = () => {}
+  const source = sourceOf(fake, (_, readings, tell) => {
+    deliver = () => tell(readings)
+    if (!isHeld) deliver()
   })
   const bytesRead = async () =>
     (await source.sample()).processes.find(({ stat }) => stat.pid === PID)?.details?.io?.read_bytes
@@ -56,3 +67,30 @@ test('a process that ran while an answer was on its way is read again, although 
   source.close()
   fake.remove()
 })
+
+test('P6: a command line that was read stays while reading it blocks, and everything else is read anew', async () => {
+  const fake = createFakeProc()
+  fake.add(PID, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
+  let isBlocked = false
+  const source = sourceOf(fake, (batch, readings, tell) =>
+    tell(readings.map((reading, i) => (isBlocked && batch[i]?.kind === 'full' ? withoutMemory(reading) : reading))),
+  )
+  const known = async () => (await source.sample()).processes.find(({ stat }) => stat.pid === PID)?.details
+  expect((await known())?.argv).toEqual(['java', '-jar', 'app.jar'])
+  isBlocked = true
+  fake.write(PID, 'oom_score', '1\n')
+  // Another name has all of its files read.
+  fake.writeStat(PID, { runTime: 2, comm: 'main' })
+  const later = await known()
+  expect(later?.oomScore).toBe(1)
+  expect(later?.unreadable?.cmdline).toBe('stuck')
+  expect(later?.argv).toEqual(['java', '-jar', 'app.jar'])
+  source.close()
+  fake.remove()
+})
+
+/** As a worker answers that leaves the memory of a process alone. */
+function withoutMemory(reading: Reading): Reading {
+  const { argv: _argv, ...details } = reading as Readings['full'] & object
+  return { ...details, unreadable: { ...details.unreadable, cmdline: 'stuck' } }
+}
