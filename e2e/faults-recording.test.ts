@@ -183,6 +183,29 @@ test('F15: on a disk that is full from the start topz records in memory, and mov
   }
 })
 
+test('F15: on a disk that is filled while the log is short the reserve makes room, and nothing is lost', () => {
+  const disk = join(folder, 'reserve')
+  mkdirSync(disk)
+  mountDisk(disk, 6)
+  const dir = join(disk, 'data')
+  const first = start({ folder: dir })
+  first.run(300, crowd)
+  // Whoever ends leaves no log.
+  first.close(undefined)
+  const recording = start({ folder: dir })
+  recording.jump(first.now() - recording.now())
+  try {
+    recording.run(5, crowd)
+    fill(join(disk, 'filler'))
+    recording.run(60, crowd)
+    expect(recording.status({})).toMatchObject({ state: 'recording', to: recording.now(), lost: 0 })
+    expect(recording.snapshot({ at: recording.now() })?.processes).toHaveLength(300)
+  } finally {
+    recording.close(undefined)
+    execFileSync('umount', [disk])
+  }
+})
+
 async function statusOf(topz: Topz): Promise<RecordingStatus> {
   return (await (await fetch(`${topz.origin}/api/recording`)).json()) as RecordingStatus
 }

@@ -15,7 +15,11 @@ type Reading = Readings[Kind] | undefined
 /** `answer`: hands over what was read, now or later. */
 function sourceOf(
   fake: FakeProc,
-  answer: (batch: readonly Request[], readings: readonly Reading[], tell: (told: readonly Reading[]) => void) => void,
+  answer: (
+    batch: readonly Request[],
+    readings: readonly Reading[],
+    tell: (told: readonly Reading[]) => void,
+  ) => void,
 ) {
   return createProcSource({
     procRoot: fake.root,
@@ -73,7 +77,11 @@ test('P6: a command line that was read stays while reading it blocks, and everyt
   fake.add(PID, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
   let isBlocked = false
   const source = sourceOf(fake, (batch, readings, tell) =>
-    tell(readings.map((reading, i) => (isBlocked && batch[i]?.kind === 'full' ? withoutMemory(reading) : reading))),
+    tell(
+      readings.map((reading, i) =>
+        isBlocked && batch[i]?.kind === 'full' ? withoutMemory(reading) : reading,
+      ),
+    ),
   )
   const known = async () => (await source.sample()).processes.find(({ stat }) => stat.pid === PID)?.details
   expect((await known())?.argv).toEqual(['java', '-jar', 'app.jar'])
