@@ -13,7 +13,7 @@ import type { Frame } from '../live/view-group.ts'
 /** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */
 const IDLE_SECONDS = 8
 /** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
-const SOCKET_IDLE_SECONDS = 40
+export const SOCKET_IDLE_SECONDS = 40
 /** What the runtime keeps for a client that does not read: more than the largest frame, of which one is under way. */
 const SOCKET_BACKLOG_BYTES_MAX = 1024 * 1024
 
@@ -40,9 +40,16 @@ export interface Listener {
   stop(isAbrupt: boolean): Promise<void>
 }
 
-export function listen(config: Config, fetch: Fetch, hub: Hub, sockets: Set<Socket>): Listener {
+/** `socketIdleSeconds`: a test has no time. */
+export function listen(
+  config: Config,
+  fetch: Fetch,
+  hub: Hub,
+  sockets: Set<Socket>,
+  socketIdleSeconds = SOCKET_IDLE_SECONDS,
+): Listener {
   const serveAt = (port: number): Listening =>
-    Bun.serve<SocketState>(optionsOf(config, port, fetch, hub, sockets))
+    Bun.serve<SocketState>(optionsOf(config, port, fetch, hub, sockets, socketIdleSeconds))
   /** Those that were closed have connections still. */
   const servers = new Set<Listening>()
   let current: Listening | undefined
@@ -83,6 +90,7 @@ function optionsOf(
   fetch: Fetch,
   hub: Hub,
   sockets: Set<Socket>,
+  socketIdleSeconds: number,
 ): Bun.Serve.Options<SocketState> {
   return {
     hostname: config.hostname,
@@ -97,7 +105,7 @@ function optionsOf(
       // One frame is compressed once for all who look at the same; per socket it would cost ten times as much.
       perMessageDeflate: false,
       maxPayloadLength: CLIENT_FRAME_BYTES_MAX,
-      idleTimeout: SOCKET_IDLE_SECONDS,
+      idleTimeout: socketIdleSeconds,
       backpressureLimit: SOCKET_BACKLOG_BYTES_MAX,
       closeOnBackpressureLimit: true,
       open(ws) {
