@@ -83,7 +83,9 @@ export const PARTS = [
     timeoutMs: 25 * MINUTE_MS,
     tests: () => endToEnd('faults'),
     prepare: () =>
-      onlyRootOnLinux() ?? ensurePrograms(['gcc', 'unshare', 'ps', 'git', 'strace']) ?? prepareExecutable(),
+      onlyRootOnLinux() ??
+      ensurePrograms(['gcc', 'unshare', 'nsenter', 'ip', 'ps', 'git', 'strace']) ??
+      prepareExecutable(),
   },
   {
     name: 'prometheus',
