@@ -41,7 +41,8 @@ export function maskUserinfo(text: string): string {
 
 /** Index of the `@` that ends the user information, or -1. */
 function userinfoEnd(text: string, start: number): number {
-  const end = indexOfMatch(AUTHORITY_END, text, start, start + 2 * USERINFO_LENGTH_MAX)
+  // Linear: the next address is looked for behind the slash at which this search ends at the latest.
+  const end = indexOfMatch(AUTHORITY_END, text, start, text.length)
   const at = text.slice(start, end).lastIndexOf('@')
   if (at >= 0) return isHost(text.slice(start + at + 1, end)) ? start + at : laterEnd(text, start, start + at)
   // No `@` before the first slash: either there is no user, or the password contains the slash. A port is digits only.

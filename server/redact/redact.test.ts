@@ -55,6 +55,11 @@ describe('a command line', () => {
     expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
   })
 
+  test('S11: a password in an address is masked, however long it is', () => {
+    const address = `https://user:${'p'.repeat(2000)}@db.example/x`
+    expect(redactArgv(['app', address], 'on')).toEqual(['app', `https://user:${MASK}@db.example/x`])
+  })
+
   test('S11: a password in an address whose end was not read is masked up to the cut', () => {
     const argv = ['app', 'postgres://user:hunter2secretlong']
     expect(redactArgv(argv, 'on', true)).toEqual(['app', `postgres://user:${MASK}`])
