@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { process as fixture } from '../server/model/fixture.ts'
@@ -11,6 +11,7 @@ import type { RecordingStatus } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { openFolder } from '../server/recorder/database/database.ts'
 import { start } from '../server/recorder/fixture.ts'
+import { fill, mountDisk } from './disk.ts'
 import { enterNamespace } from './namespace.ts'
 import { seeded } from './seeded.ts'
 import { startTopz, type Topz } from './topz.ts'
@@ -109,17 +110,6 @@ test('F13: topz ends with process 1, and loses at most the last second', async (
     close()
   }
 })
-
-function mountDisk(disk: string, mebibytes: number): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700`, 'tmpfs', disk])
-}
-
-/** Until not another byte fits. */
-function fill(path: string): void {
-  expect(() => {
-    for (;;) appendFileSync(path, Buffer.alloc(4096))
-  }).toThrow('ENOSPC')
-}
 
 const crowd = (second: number) =>
   Array.from({ length: 300 }, (_, i) =>

@@ -5,6 +5,12 @@ export function monotonicMs(): number {
   return performance.now()
 }
 
+/** CPU time of this process so far, of all its threads: what other programs take of the machine is not in it. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** What the wall clock is ahead of this thread's monotonic one: tell it to a worker. */
 export function wallOffsetMs(): number {
   return Date.now() - performance.now()

@@ -1,6 +1,6 @@
 // `topz snapshot`: one readout to standard output. Two ticks, because a rate needs two readings.
 
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs, ownCpuMs } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { printable, UsageError } from '../config/setting.ts'
 import { createDeriver } from '../derive/derive.ts'
@@ -47,6 +47,7 @@ export async function secondSnapshot(config: Config, version: string, source: So
       intervalMs: config.intervalMs,
       version,
       now: monotonicMs,
+      cpuMs: ownCpuMs,
       onSnapshot: snapshot => {
         if (snapshot.seq < 2) return
         sampler.stop()

@@ -8,6 +8,9 @@ import { createSampler, type Sampler } from './sampler.ts'
 
 let nowMs: number
 let costMs: number
+let cpuMs: number
+/** Of the CPU that a scan costs what topz gets while it lasts. */
+let cpuShare: number
 let isBroken: boolean
 let isHanging: boolean
 let underWay: number
@@ -22,6 +25,8 @@ beforeEach(() => {
   jest.useFakeTimers()
   nowMs = 0
   costMs = 0
+  cpuMs = 0
+  cpuShare = 1
   isBroken = false
   isHanging = false
   underWay = 0
@@ -44,6 +49,7 @@ function newSampler(onSnapshot = (snapshot: Snapshot) => void published.push(sna
     intervalMs: 1000,
     version: '0',
     now: () => nowMs,
+    cpuMs: () => cpuMs,
     onSnapshot,
     onError: error => void errors.push(error),
   })
@@ -58,6 +64,7 @@ const source: Source = {
     if (isHanging) await new Promise(() => {})
     await Promise.resolve()
     nowMs += costMs
+    cpuMs += costMs * cpuShare
     underWay--
     if (isBroken) throw new Error('no /proc')
     const host = { hostname: 'h', cpuCount: 1, unreadable: {} }
@@ -111,6 +118,16 @@ test('a long tick is never overlapped; the ticks that it took are left out and c
   // A scan may use a fifth of a core: the next one comes 15 s after this one began.
   expect(startsMs.slice(0, 3)).toEqual([0, 15_000, 16_000])
   expect(published[1]?.self).toMatchObject({ tickMs: 3000, ticksMissed: 14 })
+})
+
+test('B1: a tick that is long because other programs take the CPU does not put off the next', async () => {
+  costMs = 3000
+  cpuShare = 0.1
+  await sampler.start()
+  costMs = 0
+  await pass(3000)
+  // Of the 3 s topz used 0.3: the next one is due 1.5 s after this one began, so at once.
+  expect(startsMs.slice(0, 2)).toEqual([0, 3050])
 })
 
 test('F23: after a minute of standstill there is one gap, no burst, and the ticks are counted', async () => {

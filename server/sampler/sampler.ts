@@ -7,7 +7,10 @@ import type { Sample, Source } from './sample.ts'
 
 /** Health beyond which a reader must not take the newest snapshot for now. */
 const STALE_INTERVALS = 3
-/** A scan may use a fifth of a core: the interval grows with it. */
+/**
+ * A scan may use a fifth of a core: the interval grows with it. Where others took the CPU meanwhile a scan is long and
+ * costs little: it counts as no more than the CPU time that topz used.
+ */
 const SCAN_SHARE = 5
 
 export type Health = 'ok' | 'degraded' | 'stale'
@@ -22,6 +25,8 @@ export interface SamplerOptions {
   readonly version: string
   /** Monotonic milliseconds. */
   readonly now: () => number
+  /** CPU time of topz so far, in milliseconds. */
+  readonly cpuMs: () => number
   /** The tick ends when it does. */
   readonly onSnapshot: (snapshot: Snapshot) => void | Promise<void>
   readonly onError: (error: unknown) => void
@@ -36,7 +41,7 @@ export interface Sampler {
 }
 
 export function createSampler(options: SamplerOptions): Sampler {
-  const { source, derive, intervalMs, now } = options
+  const { source, derive, intervalMs, now, cpuMs } = options
   let latest: Snapshot | undefined
   let latestAtMs = now()
   let tickMs = 0
@@ -49,6 +54,7 @@ export function createSampler(options: SamplerOptions): Sampler {
 
   async function tick(): Promise<void> {
     const startMs = now()
+    const startCpuMs = cpuMs()
     let waitedMs = 0
     // After a long tick, or when the whole program was stopped: one gap, and nothing to make up for.
     if (lastStartMs !== undefined)
@@ -72,7 +78,7 @@ export function createSampler(options: SamplerOptions): Sampler {
     } catch (error) {
       options.onError(error)
     }
-    if (!isStopped) schedule(startMs, now() - startMs - waitedMs)
+    if (!isStopped) schedule(startMs, Math.min(now() - startMs - waitedMs, cpuMs() - startCpuMs))
   }
 
   function schedule(startMs: number, tookMs: number): void {

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os'
 import { createGate } from '../access/gate.ts'
 import type { Log } from '../access/log.ts'
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { doctor } from '../commands/doctor.ts'
 import type { Config } from '../config/config.ts'
 import { isInsecure } from '../config/exposure.ts'
@@ -189,9 +189,4 @@ function healthOf({ ticking, keeping, showing }: Inside, isHeldUp: boolean): Hea
   const isWell =
     keeping.recorder.status()?.message === undefined && showing.token?.problem() === undefined && !isHeldUp
   return own === 'ok' && !isWell ? 'degraded' : own
-}
-
-function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }

@@ -2,7 +2,7 @@
 // last moment.
 
 import type { Log } from '../access/log.ts'
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { createReplay } from '../commands/replay.ts'
 import type { Config } from '../config/config.ts'
 import { createDeriver } from '../derive/derive.ts'
@@ -46,6 +46,7 @@ export function createTicking(
     intervalMs: config.intervalMs,
     version,
     now: monotonicMs,
+    cpuMs: ownCpuMs,
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
