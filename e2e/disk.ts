@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 
-/** Mounted at the folder `disk`; whoever asks for it unmounts it. */
+/** Mounted at the folder `disk`; the test unmounts it. */
 export function mountDisk(disk: string, mebibytes: number): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700`, 'tmpfs', disk])
 }

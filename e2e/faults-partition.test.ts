@@ -79,7 +79,7 @@ test('F33: a page behind a network that drops everything is gone within 45 s, an
   expect(connections()).toBe(1)
   const before = openFiles()
 
-  // What comes for it is dropped from now on, and whoever looks for it is not answered.
+  // What comes for it is dropped from now on, and no question for its address is answered.
   run(there, 'ip', 'address', 'flush', 'dev', 'cable')
   const startMs = performance.now()
   const isGone = async () => (connections() === 0 && pages() === 0 && openFiles() < before ? true : undefined)

@@ -180,7 +180,7 @@ test('F15: on a disk that is filled while the log is short the reserve makes roo
   const dir = join(disk, 'data')
   const first = start({ folder: dir })
   first.run(300, crowd)
-  // Whoever ends leaves no log.
+  // A recording that is closed leaves no log.
   first.close(undefined)
   const recording = start({ folder: dir })
   recording.jump(first.now() - recording.now())

@@ -225,7 +225,7 @@ test('idle connections that take every descriptor do not stop the list', async (
   const { origin, child, log } = await startTopz([], {}, ['--address=127.0.0.1:0'], limited)
   const seqOf = async () =>
     ((await (await fetch(`${origin}/topz.json?limit=1`)).json()) as { seq: number }).seq
-  // On a busy machine the first tick may take longer than whoever asks is made to wait.
+  // On a busy machine the first tick may take longer than a request waits for it.
   const before = await until('a tick', async () => (await seqOf()) || undefined)
   const watching = await openRaw(origin)
   watching.socket.write('GET /topz?watch=250ms&limit=2 HTTP/1.1\r\nHost: localhost\r\n\r\n')

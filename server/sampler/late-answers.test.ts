@@ -72,7 +72,7 @@ test('a process that ran while an answer was on its way is read again, although 
   fake.remove()
 })
 
-test('P6: a command line that was read stays while reading it blocks, and everything else is read anew', async () => {
+test('P6: a command line that was read stays while reading it blocks, and everything else is read again', async () => {
   const fake = createFakeProc()
   fake.add(PID, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
   let isBlocked = false
