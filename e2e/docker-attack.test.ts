@@ -10,7 +10,7 @@ import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
 /** One attack after the other, each so long. */
-const ATTACK_MS = 1000
+const ATTACK_MS = 700
 const CHOSEN = ['view of its own', 'something else', 'another moment', 'reports', 'JSON, each', 'exports']
 
 setDefaultTimeout(120_000)
@@ -23,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => engine?.stop())
 
 test.each([
+  [48, 200],
   [64, 200],
   [192, 1000],
 ])(

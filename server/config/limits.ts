@@ -1,7 +1,7 @@
 // Every limit that a user may meet, under one name, with its unit and its reason. Pure constants: each room may import them.
 // docs/limits.md is this list as a table.
 
-/** Connections at once; fewer where topz may open few files. */
+/** Connections at once; fewer where topz may open few files or use little memory. */
 export const CONNECTIONS_MAX = 500
 /** Connections at least, however few files topz may open: with fewer nobody could look. */
 export const CONNECTIONS_MIN = 8

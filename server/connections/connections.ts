@@ -14,15 +14,17 @@ export interface ConnectionsOptions {
   readonly proxies: readonly Network[]
   /** Of answers that clients have not read. */
   readonly waitingBytesMax: number
+  /** Memory that topz itself may use; undefined: what there is. */
+  readonly ownLimitBytes: number | undefined
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly log: Log
 }
 
-export function createConnections({ proxies, waitingBytesMax, now, log }: ConnectionsOptions) {
+export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now, log }: ConnectionsOptions) {
   const descriptorsMax = descriptorLimit()
   const guard = createGuard({
-    connectionsMax: connectionsMax(descriptorsMax),
+    connectionsMax: connectionsMax(descriptorsMax, ownLimitBytes),
     descriptorsMax,
     waitingBytesMax,
     hasReserve: refillReserve,

@@ -8,9 +8,15 @@ const KEPT_OPEN_BYTES = 5 * 1024
 /** Part of the memory limit of topz itself that they may take together. */
 const KEPT_OPEN_SHARE = 1 / 24
 
-/** `descriptors`: the soft limit of open files. */
-export function connectionsMax(descriptors: number): number {
-  return Math.max(CONNECTIONS_MIN, Math.min(CONNECTIONS_MAX, descriptors - DESCRIPTORS_RESERVED_MIN))
+/** What a connection takes here and in the kernel, in bytes, with a request on its way. */
+const CONNECTION_BYTES = 32 * 1024
+/** Part of that limit that all connections may take together. */
+const CONNECTIONS_SHARE = 1 / 12
+
+/** `descriptors`: the soft limit of open files. `ownLimitBytes`: of the memory of topz itself. */
+export function connectionsMax(descriptors: number, ownLimitBytes = Number.POSITIVE_INFINITY): number {
+  const most = Math.min(CONNECTIONS_MAX, Math.floor((ownLimitBytes * CONNECTIONS_SHARE) / CONNECTION_BYTES))
+  return Math.max(CONNECTIONS_MIN, Math.min(most, descriptors - DESCRIPTORS_RESERVED_MIN))
 }
 
 /** /proc files that may stay open: what is left, and fewer where topz itself may use little memory. */

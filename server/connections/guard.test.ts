@@ -72,10 +72,13 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
 }
 
 test('B9: 64 descriptors of a process are reserved for reading, and the rest serve connections before /proc', () => {
-  expect([160, 256, 564, 20_000].map(connectionsMax)).toEqual([96, 192, 500, 500])
+  expect([160, 256, 564, 20_000].map(limit => connectionsMax(limit))).toEqual([96, 192, 500, 500])
   expect([160, 564, 20_000].map(limit => keptOpenMax(limit))).toEqual([0, 0, 19_436])
   // F21: what the kernel keeps for each is memory of topz, too.
   expect(keptOpenMax(20_000, 48 * 1024 * 1024)).toBe(409)
+  expect([48, 64, 192].map(mebibytes => connectionsMax(20_000, mebibytes * 1024 * 1024))).toEqual([
+    128, 170, 500,
+  ])
   // Too few to look at all: somebody may connect.
   expect(connectionsMax(20)).toBe(8)
 })

@@ -55,6 +55,7 @@ export function openDoor(config: Config, inside: Inside) {
   const connections = createConnections({
     proxies: config.trustedProxies,
     waitingBytesMax: inside.room.bounds.waitingBytesMax,
+    ownLimitBytes: inside.room.ownLimitBytes,
     now: monotonicMs,
     log,
   })
