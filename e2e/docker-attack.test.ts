@@ -23,7 +23,6 @@ beforeAll(async () => {
 afterAll(() => engine?.stop())
 
 test.each([
-  [48, 200],
   [64, 200],
   [192, 1000],
 ])(
