@@ -215,3 +215,13 @@ test('links in README.md and docs/ lead to files that exist', () => {
   )
   expect(broken).toEqual([])
 })
+
+test('docs/architecture.md has a row for each room of server/, and none that is gone', () => {
+  const rooms = new Set(listFiles('.ts').flatMap(path => /^server\/([a-z]+)\//.exec(path)?.[1] ?? []))
+  const table = readText('docs/architecture.md').split('## Rooms')[1]?.split('## ')[0] ?? ''
+  const named = table
+    .split('\n')
+    .filter(line => line.startsWith('| `'))
+    .flatMap(line => [...(line.split('|')[1] ?? '').matchAll(/`([a-z]+)\/`/g)].map(([, room = '']) => room))
+  expect(named.filter(room => room !== 'ui').toSorted()).toEqual([...rooms].toSorted())
+})

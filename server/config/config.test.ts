@@ -43,7 +43,7 @@ test.each([
 
 test.each([
   ['--address=8080', 'HOST:PORT'],
-  ['--address=localhost:70000', 'HOST:PORT'],
+  ['--address=localhost:70000', 'a port up to 65535'],
   ['--interval=5', 'from 250ms to 60s'],
   ['--interval=10ms', 'from 250ms to 60s'],
   ['--interval=2m', 'from 250ms to 60s'],

@@ -226,7 +226,7 @@ function parseAddress(setting: Setting): { hostname: string; port: number } {
   const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]*):(\d{1,5})$/.exec(setting.text)
   const port = Number(match?.[2])
   if (match === null || port > 65535)
-    throw cannot(setting, 'HOST:PORT such as 127.0.0.1:8080, 0.0.0.0:8080 or [::]:8080')
+    throw cannot(setting, 'HOST:PORT such as 127.0.0.1:8080 or [::]:8080, with a port up to 65535')
   const host = (match[1] as string).replace(/^\[|\]$/g, '')
   return { hostname: host === '' ? '0.0.0.0' : host, port }
 }

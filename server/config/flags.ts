@@ -22,7 +22,7 @@ export const FLAGS = [
     name: 'source',
     value: 'auto|proc|ps',
     default: 'auto',
-    help: 'read /proc, or run ps where there is no /proc (macOS, BSD, Windows)',
+    help: 'read /proc, or run ps where there is no /proc (macOS, BSD)',
   },
   {
     name: 'cgroup-root',

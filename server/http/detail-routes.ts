@@ -100,7 +100,7 @@ export function createDetailRoutes({ inspection, latest, past, turnstile }: Deta
   const part: Answer<typeof PROCESS_PART.query> = async (c, given) => {
     const name = DETAIL_PARTS.find(known => known === c.req.param('part'))
     if (name === undefined)
-      return refuse(c, 404, `There are no such details: expected one of ${DETAIL_PARTS.join(', ')}.`)
+      return refuse(c, 404, `There is no such part of a process: expected one of ${DETAIL_PARTS.join(', ')}.`)
     const process = processOf(c, given)
     if (process instanceof Response) return process
     const inspected = await inspection.read(process, name)

@@ -228,3 +228,9 @@ test('what topz holds for its readers has series of its own', () => {
   for (const line of ['views 2', 'view_cells 900', 'answers_under_way 1', 'answers_refused_total 7'])
     expect(text).toContain(`topz_${line}`)
 })
+
+test('a load average says over how many minutes, in words that are right for one', () => {
+  const text = textOf(snapshot({ host: { ...snapshot({}).host, load: [1, 2, 3] } }))
+  expect(text).toContain('# HELP topz_host_load1 Load average over 1 minute')
+  expect(text).toContain('# HELP topz_host_load15 Load average over 15 minutes')
+})

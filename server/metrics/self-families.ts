@@ -74,7 +74,7 @@ function addHost(families: Families, { host }: Snapshot): void {
     families.add(
       'gauge',
       `topz_host_load${[1, 5, 15][index]}`,
-      `Load average over ${[1, 5, 15][index]} minutes`,
+      `Load average over ${['1 minute', '5 minutes', '15 minutes'][index]}`,
       {},
       load,
     )
@@ -179,7 +179,7 @@ function addClients(families: Families, { clients }: Run): void {
 function addServing(families: Families, { self: { serving } }: Snapshot): void {
   if (serving === undefined) return
   const { views, viewCells, answersUnderWay, answersRefused } = serving
-  families.add('gauge', 'topz_views', 'Different views that they look at', {}, views)
+  families.add('gauge', 'topz_views', 'Different views that open pages look at', {}, views)
   families.add('gauge', 'topz_view_cells', 'Cells that these views keep, rows times columns', {}, viewCells)
   const costly = 'Costly answers (of the past, reports, long lists)'
   families.add(

@@ -162,7 +162,7 @@ export interface Self {
 export interface Serving {
   /** Open pages and other subscribers. */
   readonly readers: number
-  /** Different views that they look at, and what these keep together: rows times columns. */
+  /** Different views that open pages look at, and what these keep together: rows times columns. */
   readonly views: number
   readonly viewCells: number
   /** Costly answers that are being made or wait for that: of the past, reports, long lists. */

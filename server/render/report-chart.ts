@@ -34,7 +34,7 @@ export function chartSvg({ title, values, from, to, limit, say }: ReportChart): 
     path += `M${x(start)} ${HEIGHT}L${line.join('L')}L${x(end)} ${HEIGHT}Z`
     start = end
   }
-  const said = `at most ${say(most)}${limit === undefined ? '' : ` of ${say(limit)}`}`
+  const said = `peak ${say(most)}${limit === undefined ? '' : ` of ${say(limit)}`}`
   const line = isNear ? `<line x1="0" x2="${WIDTH}" y1="${y(limit)}" y2="${y(limit)}"/>` : ''
   const axis = [from, (from + to) / 2, to].map(at => `<span>${timeOf(at, to - from)}</span>`).join('')
   return `<figure><figcaption>${title} <small>${said}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title} over time, ${said}"><path d="${path}"/>${line}</svg><div class="axis">${axis}</div></figure>`

@@ -48,9 +48,9 @@ test('each chart has its limit, in words and where it is near as a line, and tim
   })
   const chart = (title: string) =>
     /<figure>.*?<\/figure>/s.exec(limited.slice(limited.indexOf(`<figure><figcaption>${title}`)))?.[0] ?? ''
-  expect(chart('Memory')).toContain('at most 4 B of 5 B')
+  expect(chart('Memory')).toContain('peak 4 B of 5 B')
   expect(chart('Memory')).toContain('<line')
-  expect(chart('CPU')).toContain('at most 0.50 CPUs of 64.00 CPUs')
+  expect(chart('CPU')).toContain('peak 0.50 CPUs of 64.00 CPUs')
   expect(chart('CPU')).not.toContain('<line')
   expect(chart('CPU')).toContain('<span>12:00</span><span>12:07</span><span>12:15</span>')
 })

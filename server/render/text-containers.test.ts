@@ -27,3 +27,26 @@ test('P42: CPU that no process accounts for is shown, unless it is the differenc
   expect(lineOf(1, 0.9)).not.toContain('short-lived')
   expect(lineOf(0.04, 0)).not.toContain('short-lived')
 })
+
+test('one container more than is listed is one, and a container without limits says so', () => {
+  const other = (at: number) => ({
+    id: `${at}`.padStart(64, '0'),
+    name: `app-${at}`,
+    via: 'root' as const,
+    processCount: 1,
+    rssBytes: 0,
+    cpuUsage: 0.5,
+    cpuLimit: null,
+    memoryBytes: 1024,
+  })
+  const main = { ...other(0), main: true, pids: 3, pidsLimit: null }
+  const lines = (count: number) =>
+    containerLines(
+      snapshot({ containers: [main, ...Array.from({ length: count }, (_, at) => other(at + 1))] }),
+    )
+  expect(lines(9).at(-1)).toBe('Other   1 more container, see /topz.json')
+  expect(lines(10).at(-1)).toBe('Other   2 more containers, see /topz.json')
+  expect(lines(0)[0]).toMatch(
+    /CPU 0\.50 \(no quota\), .*memory 1\.0K \(limit unknown\), .*PIDs 3 \(no limit\)$/,
+  )
+})

@@ -21,8 +21,12 @@ export function containerLines({ containers }: Snapshot): string[] {
   const lines = main === undefined ? [] : mainLines(main)
   lines.push(...others.slice(0, OTHERS_MAX).map(other => `Other   ${other.name}: ${inShort(other)}`))
   if (others.length > OTHERS_MAX)
-    lines.push(`Other   ${formatCount(others.length - OTHERS_MAX)} more containers, see /topz.json`)
+    lines.push(`Other   ${containersMore(others.length - OTHERS_MAX)}, see /topz.json`)
   return lines
+}
+
+function containersMore(count: number): string {
+  return `${formatCount(count)} more ${count === 1 ? 'container' : 'containers'}`
 }
 
 function mainLines(main: Container): string[] {
@@ -56,9 +60,7 @@ function cpuOf({
   if (cpuUsage === undefined && cpuLimit === undefined) return []
   const used = cpuUsage === undefined ? '-' : cpuUsage.toFixed(2)
   const share = cpuUsage !== undefined && cpuLimit ? ` (${formatRatio(cpuUsage / cpuLimit)}%)` : ''
-  const of =
-    cpuLimit === null ? 'no quota' : cpuLimit === undefined ? 'an unknown quota' : `${cpuLimit} CPUs${share}`
-  const parts = [`CPU ${used} of ${of}`]
+  const parts = [`CPU ${used}${ofLimit('quota', cpuLimit, cpus => `${cpus} CPUs`)}${share}`]
   const unseen = (cpuUsage ?? 0) - (processesCpuUsage ?? 0)
   // P42: what began and ended between two readings is in no row.
   if (unseen > Math.max(UNSEEN_CPUS, UNSEEN_SHARE * (cpuUsage ?? 0)))
@@ -72,7 +74,6 @@ function memoryOf(container: Container): string[] {
   const { memoryLimitBytes: limit, memoryAnonBytes, memoryFileBytes, oomKills } = container
   const { usedBytes: used, cacheBytes } = memoryUseOf(container)
   if (used === undefined) return []
-  const of = limit === null ? 'no limit' : limit === undefined ? 'an unknown limit' : formatBytes(limit)
   const share = limit ? ` (${formatRatio(used / limit)}%)` : ''
   const parts = [
     ...(memoryAnonBytes === undefined ? [] : [`anon ${formatBytes(memoryAnonBytes)}`]),
@@ -80,7 +81,7 @@ function memoryOf(container: Container): string[] {
   ]
   const split = parts.length === 0 ? '' : ` (${parts.join(', ')})`
   return [
-    `memory ${formatBytes(used)} of ${of}${share}`,
+    `memory ${formatBytes(used)}${ofLimit('limit', limit, formatBytes)}${share}`,
     cacheBytes === undefined ? `cache included${split}` : `cache ${formatBytes(cacheBytes)}${split}`,
     ...(oomKills ? [`OOM KILLS ${formatCount(oomKills)}`] : []),
   ]
@@ -88,9 +89,13 @@ function memoryOf(container: Container): string[] {
 
 function pidsOf({ pids, pidsLimit }: Container): string[] {
   if (pids === undefined) return []
-  return [
-    `PIDs ${formatCount(pids)} of ${pidsLimit === null ? 'no limit' : pidsLimit === undefined ? '-' : formatCount(pidsLimit)}`,
-  ]
+  return [`PIDs ${formatCount(pids)}${ofLimit('limit', pidsLimit, formatCount)}`]
+}
+
+/** What stands behind a number: the limit that holds it, that there is none, or that nobody knows. */
+function ofLimit(word: string, limit: number | null | undefined, format: (limit: number) => string): string {
+  if (limit === null) return ` (no ${word})`
+  return limit === undefined ? ` (${word} unknown)` : ` of ${format(limit)}`
 }
 
 /** Only where something waited in the last ten seconds. */

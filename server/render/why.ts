@@ -36,7 +36,7 @@ export function renderWhy(why: Why): string {
 
 function headline({ findings, watchedMs }: Why): string {
   const serious = findings.filter(({ severity }) => severity !== 'note').length
-  if (serious > 0) return `${serious} wrong:`
+  if (serious > 0) return serious === 1 ? '1 problem:' : `${serious} problems:`
   if (watchedMs < VERDICT_MS)
     return `No verdict yet: ${Math.round(watchedMs / 1000)} of ${VERDICT_MS / 1000} s watched.`
   return findings.length > 0 ? 'Nothing is wrong; worth knowing:' : 'Nothing is wrong, as far as can be read.'
