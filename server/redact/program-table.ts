@@ -235,7 +235,10 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
     'bitcoin-cli litecoin-cli dogecoin-cli',
     { word: { walletpassphrase: 1, encryptwallet: 1, importprivkey: 1, walletpassphrasechange: [1, 2] } },
   ],
-  ['geth', { next: ['--keyhex'], names: ['--password'] }],
+  ['geth', { next: ['--keyhex', '--nodekeyhex'], names: ['--password'] }],
+  ['pocketbase', { word: { create: 2, update: 2, upsert: 2 } }],
+  ['steghide', { next: ['-p'] }],
+  ['gitlab-runner', { next: ['-r'], after: 'register' }],
   ['subkey', { secret: ['--suri'] }],
   ['ganache ganache-cli hardhat anvil', { next: ['-m'] }],
   // What reads a password from its standard input
