@@ -46,7 +46,7 @@ function appWithout(basePath: string) {
     upgrade: () => 'not a handshake',
     keepOpen: () => () => {},
     roomOf: () => ({ hasRoom: () => true, takes: () => true }),
-    watch: createWatch(latest, new AbortController().signal, () => 0),
+    watch: createWatch({ latest, ending: new AbortController().signal, now: () => 0, hasRoom: () => true }),
     admitted: () => new AbortController().signal,
     onError: () => {},
   })

@@ -44,11 +44,7 @@ test('S27: a readout is rendered once for all identical requests between two tic
     keepOpen: () => () => {},
     roomOf: () => ({ hasRoom: () => true, takes: () => true }),
     admitted: () => never,
-    watch: createWatch(
-      () => latest.one,
-      never,
-      () => 0,
-    ),
+    watch: createWatch({ latest: () => latest.one, ending: never, now: () => 0, hasRoom: () => true }),
   })
   const app = new Hono()
   register(app, '', [route('/topz.txt', readoutOperation('', 'text'), readouts('text'))], Date.now)

@@ -1,23 +1,48 @@
 // ?watch=: one answer that never ends, a frame per period, for a terminal behind curl -N. A client that does not read
 // is sent nothing: the next frame is made when the one before has left. Places are few: a client that takes nothing for
-// long is cut off.
+// long is cut off. Where memory is short no large frame is made: it comes after a later tick.
 
 import { WATCH_TAKEN_MS_MAX, WATCHERS_MAX } from '../config/limits.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { readoutEtag } from '../render/etag.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Readout } from '../render/readout.ts'
-import { renderWatchFrame } from '../render/text.ts'
+import { renderWatchFrame, WATCH_ROWS_DEFAULT } from '../render/text.ts'
+
+/** What making and keeping a frame takes for each row, in bytes. */
+const ROW_BYTES = 5 * 1024
 
 export type Watch = ReturnType<typeof createWatch>
 
-/** `ending`: topz ends. `now`: monotonic milliseconds. */
-export function createWatch(latest: () => Snapshot | undefined, ending: AbortSignal, now: () => number) {
+export interface WatchOptions {
+  readonly latest: () => Snapshot | undefined
+  /** topz ends. */
+  readonly ending: AbortSignal
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** There is memory for so many bytes. */
+  readonly hasRoom: (bytes: number) => boolean
+}
+
+export function createWatch({ latest, ending, now, hasRoom }: WatchOptions) {
   let watchers = 0
+  const encoder = new TextEncoder()
+  /** The frame that was made last: most terminals look at the same. */
+  let made: { readonly etag: string; readonly frame: Uint8Array } | undefined
+
+  /** Undefined: there is no room for it. One of the usual size is always made: who looks for the cause needs it. */
+  function frameOf(snapshot: Snapshot, readout: Readout): Uint8Array | undefined {
+    const etag = readoutEtag('', snapshot, readout)
+    if (made?.etag === etag) return made.frame
+    const rows = Math.min(readout.limit ?? WATCH_ROWS_DEFAULT, snapshot.processes.length)
+    if (rows > WATCH_ROWS_DEFAULT && !hasRoom(rows * ROW_BYTES)) return undefined
+    made = { etag, frame: encoder.encode(renderWatchFrame(snapshot, readout)) }
+    return made.frame
+  }
 
   /** Ends with `signal`, which is the client's. `cutOff`: ends its connection. */
   function open(readout: Readout, periodMs: number, signal: AbortSignal, cutOff: () => void): Response {
     watchers++
-    const encoder = new TextEncoder()
     let timer: ReturnType<typeof setInterval> | undefined
     let seq = 0
     let takenAtMs = now()
@@ -40,8 +65,10 @@ export function createWatch(latest: () => Snapshot | undefined, ending: AbortSig
           }
           const snapshot = latest()
           if (snapshot === undefined || snapshot.seq === seq || isFull) return
+          const frame = frameOf(snapshot, readout)
+          if (frame === undefined) return
           seq = snapshot.seq
-          controller.enqueue(encoder.encode(renderWatchFrame(snapshot, readout)))
+          controller.enqueue(frame)
         }
         timer = setInterval(sendFrame, periodMs)
         AbortSignal.any([signal, ending]).addEventListener('abort', () => {

@@ -12,7 +12,7 @@ import { fit } from './width.ts'
 /** Cells of a line unless ?width= or ?wide=1: a wide terminal; the command gets about half of it. */
 const WIDTH_DEFAULT = 160
 /** Rows of a frame of ?watch= unless ?limit=: more than a screen shows, few enough to send each second. */
-const WATCH_ROWS_DEFAULT = 100
+export const WATCH_ROWS_DEFAULT = 100
 
 export function renderText(snapshot: Snapshot, readout: Readout): string {
   const lines = textLines(snapshot, readout)

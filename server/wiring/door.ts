@@ -51,7 +51,12 @@ export function openDoor(config: Config, inside: Inside) {
       }),
   })
   const ending = new AbortController()
-  const watch = createWatch(inside.ticking.sampler.latest, ending.signal, monotonicMs)
+  const watch = createWatch({
+    latest: inside.ticking.sampler.latest,
+    ending: ending.signal,
+    now: monotonicMs,
+    hasRoom: inside.room.hasRoom,
+  })
   const connections = createConnections({
     proxies: config.trustedProxies,
     waitingBytesMax: inside.room.bounds.waitingBytesMax,
