@@ -16,7 +16,14 @@ test('the zone of a link-local address does not count', () => {
 
 test('what is no address is none', () => {
   const wrong = ['', '1.2.3', '1.2.3.256', '01.2.3.4', '1.2.3.4.5', ':::', '1::2::3', '1:2:3:4:5:6:7', 'g::1']
-  for (const text of [...wrong, '1:2:3:4:5:6:7:8:9', '1.2.3.4::', 'localhost', `::${'0'.repeat(64)}`])
+  for (const text of [
+    ...wrong,
+    '1:2:3:4:5:6:7:8::',
+    '1:2:3:4:5:6:7:8:9',
+    '1.2.3.4::',
+    'localhost',
+    `::${'0'.repeat(64)}`,
+  ])
     expect([text, parseAddress(text)]).toEqual([text, undefined])
 })
 

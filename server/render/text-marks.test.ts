@@ -15,6 +15,7 @@ test('what an operator must not miss stands behind the command, the worst of it'
 test('a branch is drawn from the lines that pass on, and its own end', () => {
   expect(guides([true])).toBe('├─ ')
   expect(guides([false])).toBe('└─ ')
+  expect(guides([true, false])).toBe('│  └─ ')
   expect(guides([true, false, true])).toBe('│     ├─ ')
   expect([guides(undefined), guides([])]).toEqual(['', ''])
 })
