@@ -1,0 +1,86 @@
+// A directory of the unified hierarchy in which files are missing, empty or say more than topz knows.
+
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readUnifiedRest, readUnifiedUse } from './v2.ts'
+
+let root: string
+let counter = 0
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'topz-v2-'))
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** Returns the mount point; `app` is the cgroup. */
+function hierarchy(files: Readonly<Record<string, string>>): string {
+  const top = join(root, String(counter++))
+  mkdirSync(join(top, 'app'), { recursive: true })
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(top, name), text)
+  return top
+}
+
+test('a cgroup without the CPU controller has a use of CPU, and no periods that could be throttled', () => {
+  const top = hierarchy({ 'app/cpu.stat': 'usage_usec 100\nuser_usec 60\nsystem_usec 40\n' })
+  const use = readUnifiedUse(top, '/app', () => 7)
+  expect(use).toMatchObject({ usageUsec: 100, userUsec: 60, systemUsec: 40 })
+  expect([use.periods, use.throttledPeriods, use.throttledUsec]).toEqual([undefined, undefined, undefined])
+})
+
+test('block I/O is of the moment at which it was read; without it there is no moment either', () => {
+  const io = hierarchy({ 'app/io.stat': '8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=0 dios=0\n' })
+  expect(readUnifiedUse(io, '/app', () => 42)).toMatchObject({
+    devicesAtMs: 42,
+    devices: [{ device: '8:0', rbytes: 1, wbytes: 2, rios: 3, wios: 4 }],
+  })
+  expect(readUnifiedUse(hierarchy({}), '/app', () => 42).devicesAtMs).toBeUndefined()
+  // Nothing was read or written yet: known, and none.
+  expect(readUnifiedUse(hierarchy({ 'app/io.stat': '' }), '/app', () => 42).devices).toEqual([])
+})
+
+test('P50: each limit is the least on the way up, and none at all is not an unknown one', () => {
+  const top = hierarchy({
+    'memory.high': '200\n',
+    'app/memory.high': '300\n',
+    'memory.swap.max': '0\n',
+    'app/memory.swap.max': 'max\n',
+    'app/pids.max': 'max\n',
+    'cpu.max': '50000 100000\n',
+  })
+  const { memoryHigh, swapMax, pidsMax, cpuMax, memoryMax } = readUnifiedRest(top, '/app')
+  expect([memoryHigh, swapMax, pidsMax, cpuMax, memoryMax]).toEqual([200, 0, null, 0.5, undefined])
+})
+
+test('P17: memory and I/O are stalled as a whole, CPU in part; a file that says nothing is none', () => {
+  const some = 'some avg10=1.00 avg60=0.00 avg300=0.00 total=7\n'
+  const top = hierarchy({
+    'app/cpu.pressure': some,
+    'app/memory.pressure': `${some}full avg10=0.25 avg60=0.00 avg300=0.00 total=3\n`,
+    'app/io.pressure': '',
+  })
+  const { cpuPressure, memoryPressure, ioPressure } = readUnifiedUse(top, '/app', () => 7)
+  expect(cpuPressure).toEqual({ some: { avg10: 1, totalUsec: 7 } })
+  expect(memoryPressure?.full).toEqual({ avg10: 0.25, totalUsec: 3 })
+  expect(ioPressure).toBeUndefined()
+})
+
+test('swap, the peak, slabs and the CPUs of the set are those of the cgroup, not of what is above it', () => {
+  const top = hierarchy({
+    'memory.peak': '9999\n',
+    'memory.swap.current': '9999\n',
+    'cpuset.cpus.effective': '0-7\n',
+    'app/memory.peak': '500\n',
+    'app/memory.swap.current': '30\n',
+    'app/memory.stat': 'anon 1\nslab 20\nslab_reclaimable 5\n',
+    'app/cpuset.cpus.effective': '2-3,5\n',
+  })
+  expect(readUnifiedUse(top, '/app', () => 7)).toMatchObject({ memoryPeak: 500, slabBytes: 20 })
+  expect(readUnifiedRest(top, '/app')).toMatchObject({ swapBytes: 30, cpusetCpus: 3 })
+})
+
+test('kills are counted beside the times the limit was hit; a kernel without the second says only the first', () => {
+  const top = hierarchy({ 'app/memory.events': 'low 0\nhigh 0\nmax 9\noom 4\n' })
+  const { oom, oomKill } = readUnifiedUse(top, '/app', () => 7)
+  expect([oom, oomKill]).toEqual([4, undefined])
+})

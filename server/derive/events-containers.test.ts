@@ -1,0 +1,116 @@
+import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
+import { process } from '../model/fixture.ts'
+import { createContainerEvents, createThrottling } from './events-containers.ts'
+import type { Happened } from './happened.ts'
+
+const MIB = 1024 * 1024
+const container = (fields: Partial<Container> = {}): Container => ({
+  id: 'c',
+  name: 'app',
+  processCount: 1,
+  rssBytes: 1,
+  ...fields,
+})
+const ended = (pid: number, fields: Partial<Happened> = {}): Happened => ({
+  type: 'exit',
+  text: '',
+  processId: `${pid}:1000`,
+  pid,
+  container: 'c',
+  ...fields,
+})
+
+test('P52: who was in another container, or did not end, is not blamed for a kill', () => {
+  const processes = [
+    process({ pid: 7, comm: 'alive', rssBytes: 900 * MIB }),
+    process({ pid: 8, comm: 'elsewhere', rssBytes: 800 * MIB }),
+    process({ pid: 9, comm: 'victim', rssBytes: 100 * MIB }),
+  ]
+  const [kill] = createContainerEvents()(
+    [container({ oomKills: 3 })],
+    [container({ oomKills: 4, memoryLimitBytes: 512 * MIB })],
+    [ended(8, { container: 'other' }), ended(9)],
+    processes,
+  )
+  expect(kill).toMatchObject({ type: 'oomKill', alarming: true, pid: 9, comm: 'victim', count: 1 })
+  expect(kill?.text).toBe(
+    'OOM kill: the kernel killed a process of app for memory, likely victim (PID 9) with 100M',
+  )
+})
+
+test('P52: kills of two ticks that nobody was seen to die of are reported together', () => {
+  const observe = createContainerEvents()
+  const kills = [0, 1, 3].map(oomKills => [container({ oomKills })])
+  expect(observe(kills[0] ?? [], kills[1] ?? [], [], [])).toEqual([])
+  const told = observe(kills[1] ?? [], kills[2] ?? [], [], [])
+  expect(told).toMatchObject([{ count: 3 }])
+  expect(told[0]?.text).toContain('killed 3 processes of app')
+  expect(observe(kills[2] ?? [], kills[2] ?? [], [], [])).toEqual([])
+})
+
+test('a counter that was not readable, or fell, tells of no kill', () => {
+  const observe = createContainerEvents()
+  const pairs = [
+    [undefined, 5],
+    [5, undefined],
+    [5, 1],
+  ] as const
+  for (const [before, after] of pairs)
+    for (let tick = 0; tick < 2; tick++)
+      expect(
+        observe(
+          [container(before === undefined ? {} : { oomKills: before })],
+          [container(after === undefined ? {} : { oomKills: after })],
+          [],
+          [],
+        ),
+      ).toEqual([])
+})
+
+test('limits are reported in their own units; one that becomes known was not changed', () => {
+  const observe = createContainerEvents()
+  const texts = (before: Partial<Container>, after: Partial<Container>) =>
+    observe([container(before)], [container(after)], [], []).map(({ text }) => text)
+  expect(texts({ cpuLimit: 0.5, pidsLimit: 100 }, { cpuLimit: 2, pidsLimit: null })).toEqual([
+    'the CPU quota of app was changed from 0.5 CPUs to 2 CPUs',
+    'the limit of PIDs of app was changed from 100 to none',
+  ])
+  expect(texts({ memoryLimitBytes: null }, { memoryLimitBytes: 64 * MIB })).toEqual([
+    'the memory limit of app was changed from none to 64.0M',
+  ])
+  expect(texts({}, { cpuLimit: 2 })).toEqual([])
+  expect(texts({ cpuLimit: 2 }, {})).toEqual([])
+})
+
+test('throttling begins at a tenth of the periods, and is reported with the quota', () => {
+  const throttling = createThrottling()
+  expect(throttling([container({ cpuThrottledShare: 0.09, cpuLimit: 0.5 })])).toEqual([])
+  expect(throttling([container({ cpuThrottledShare: 0.1, cpuLimit: 0.5 })])).toMatchObject([
+    { type: 'throttleBegin', alarming: true, text: expect.stringContaining('(quota of 0.5 CPUs)') },
+  ])
+})
+
+test('throttling ends after five quiet readings; what could not be read is no quiet one', () => {
+  const throttling = createThrottling()
+  const next = (cpuThrottledShare?: number) =>
+    throttling([container(cpuThrottledShare === undefined ? {} : { cpuThrottledShare })])
+  next(0.5)
+  for (let i = 0; i < 4; i++) expect(next(0)).toEqual([])
+  for (let i = 0; i < 9; i++) expect(next()).toEqual([])
+  // A little is not nothing.
+  expect(next(0.01)).toEqual([])
+  for (let i = 0; i < 4; i++) expect(next(0)).toEqual([])
+  expect(next(0)).toEqual([{ type: 'throttleEnd', text: 'app is no longer throttled', container: 'c' }])
+})
+
+test('containers are throttled each on its own', () => {
+  const throttling = createThrottling()
+  const both = (a: number, b: number) =>
+    throttling([
+      container({ id: 'a', cpuThrottledShare: a }),
+      container({ id: 'b', cpuThrottledShare: b }),
+    ]).map(({ type, container: id }) => `${type} ${id}`)
+  expect(both(0.5, 0)).toEqual(['throttleBegin a'])
+  expect(both(0.5, 0.5)).toEqual(['throttleBegin b'])
+})

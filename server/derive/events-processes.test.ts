@@ -1,0 +1,136 @@
+// Processes of two ticks at the edges of what events.test.ts shows of whole runs.
+
+import { expect, test } from 'bun:test'
+import { process } from '../model/fixture.ts'
+import type { Process } from '../model/snapshot.ts'
+import { createProcessEvents } from './events-processes.ts'
+import type { Happened } from './happened.ts'
+
+const AT = 1_000_000
+const worker = (pid: number, fields: Partial<Process> = {}) =>
+  process({
+    pid,
+    id: `${pid}:${pid}`,
+    comm: 'worker',
+    command: 'worker --queue mail',
+    argv: ['worker', '--queue', 'mail'],
+    startedAt: AT,
+    ...fields,
+  })
+
+/** What each tick but the first tells; `at` and the processes of each. */
+function run(...ticks: readonly (readonly [at: number, ...processes: Process[]])[]): Happened[][] {
+  const events = createProcessEvents()
+  const [[, ...first] = [0]] = ticks
+  events.begin(first)
+  return ticks.slice(1).map(([at, ...processes], i) => {
+    const [, ...before] = ticks[i] as readonly [number, ...Process[]]
+    return events.between(before, { at, processes, containers: [], networks: [] })
+  })
+}
+const types = (told: readonly Happened[]) => told.map(({ type, pid }) => `${type} ${pid}`)
+
+test('an end by a signal names it; it is a failure', () => {
+  const [told] = run([AT, worker(7)], [AT + 5000, worker(7, { state: 'Z', exitSignal: 9 })])
+  expect(told).toMatchObject([
+    { text: 'worker (PID 7) ended by SIGKILL after 5s', exitSignal: 9, alarming: true },
+  ])
+})
+
+test('exit code 0 is known and no failure', () => {
+  const [told] = run([AT, worker(7)], [AT + 5000, worker(7, { state: 'Z', exitCode: 0 })])
+  expect(told).toMatchObject([{ text: 'worker (PID 7) ended with exit code 0 after 5s', exitCode: 0 }])
+  expect(told?.[0]).not.toHaveProperty('alarming')
+})
+
+test('an end of which nothing is known is no failure', () => {
+  const [told] = run([AT, worker(7)], [AT + 5000])
+  expect(told).toMatchObject([{ text: 'worker (PID 7) ended (cause unknown) after 5s' }])
+  expect(told?.[0]).not.toHaveProperty('alarming')
+})
+
+test('a zombie that topz found ended before it came; its removal is not told', () => {
+  const zombie = worker(7, { state: 'Z', exitCode: 1 })
+  expect(run([AT, zombie], [AT + 1000])).toEqual([[]])
+})
+
+test('a process whose first thread has ended lives on, and its end is reported when it is gone', () => {
+  const leaderless = worker(7, { state: 'Z', leaderExited: true })
+  const told = run([AT, worker(7)], [AT + 1000, leaderless], [AT + 2000])
+  expect(told.map(types)).toEqual([[], ['exit 7']])
+  expect(run([AT, leaderless], [AT + 1000]).map(types)).toEqual([['exit 7']])
+})
+
+test('a zombie is reported once, and its removal later is nothing new', () => {
+  const zombie = worker(7, { state: 'Z', exitCode: 0 })
+  const told = run([AT, worker(7)], [AT + 1000, zombie], [AT + 2000, { ...zombie }], [AT + 3000])
+  expect(told.map(types)).toEqual([['exit 7'], [], []])
+})
+
+test('who started is reported with the parent, except process 1, which adopts orphans; at its own time', () => {
+  const [told] = run([AT], [AT + 1000, worker(8, { ppid: 7, startedAt: AT + 400 }), worker(9, { ppid: 1 })])
+  expect(told).toMatchObject([
+    { at: AT + 400, text: 'worker (PID 8) started, by PID 7: worker --queue mail' },
+    { text: 'worker (PID 9) started: worker --queue mail' },
+  ])
+})
+
+test('a long command line is cut', () => {
+  const command = `worker ${'x'.repeat(500)}`
+  const [told] = run([AT], [AT + 1000, worker(8, { command })])
+  expect(told?.[0]?.text).toEndWith('x…')
+  expect(told?.[0]?.text.length).toBeLessThan(140)
+})
+
+test('a restart in the tick of the end is one; of another parent, or after ten minutes, it is a start', () => {
+  const restarted = (at: number, next: Process) => {
+    const told = run([AT, worker(7)], [AT + 1000], [at, next])
+    return types(told[1] ?? [])
+  }
+  expect(types(run([AT, worker(7)], [AT + 1000, worker(8)])[0] ?? [])).toEqual(['exit 7', 'restart 8'])
+  expect(restarted(AT + 1000 + 600_000, worker(8))).toEqual(['restart 8'])
+  expect(restarted(AT + 1000 + 600_001, worker(8))).toEqual(['start 8'])
+  expect(restarted(AT + 2000, worker(8, { ppid: 5 }))).toEqual(['start 8'])
+})
+
+test('of two that end alike only one is started again by one start', () => {
+  const told = run([AT, worker(7)], [AT + 1000], [AT + 2000, worker(8), worker(9)])
+  expect(types(told[1] ?? [])).toEqual(['restart 8', 'start 9'])
+})
+
+test('a shell that becomes a command which ended before is a restart', () => {
+  const shell = worker(8, { comm: 'sh', command: 'sh -c x', argv: ['sh', '-c', 'x'] })
+  const told = run([AT, worker(7)], [AT + 1000, shell], [AT + 2000, worker(8)])
+  expect(types(told[1] ?? [])).toEqual(['restart 8'])
+})
+
+test('who has no command line and ends as a zombie started and ended; a kernel thread needs none', () => {
+  const { argv: _, ...nameless } = worker(8, { command: '[worker]' })
+  const zombie = { ...nameless, state: 'Z', exitCode: 2 }
+  expect(run([AT], [AT + 1000, nameless], [AT + 2000, zombie], [AT + 3000]).map(types)).toEqual([
+    [],
+    ['start 8', 'exit 8'],
+    [],
+  ])
+  expect(run([AT], [AT + 1000, { ...nameless, kernelThread: true }]).map(types)).toEqual([['start 8']])
+})
+
+test('pids that wrap around are no ends of those between', () => {
+  const [a, b, c] = [worker(3), worker(500), worker(900)]
+  expect(run([AT, b, c], [AT + 1000, a, b, c], [AT + 2000, a, c]).map(types)).toEqual([
+    ['start 3'],
+    ['exit 500'],
+  ])
+})
+
+test('what is remembered of ends is bounded: the oldest is forgotten', () => {
+  const jobs = Array.from({ length: 513 }, (_, i) =>
+    worker(1000 + i, { command: `job ${i}`, argv: ['job', String(i)] }),
+  )
+  const told = run(
+    [AT, ...jobs],
+    [AT + 1000],
+    [AT + 2000, worker(5000, { command: 'job 0' }), worker(5001, { command: 'job 1' })],
+  )
+  expect(types(told[1] ?? [])).toEqual(['start 5000', 'restart 5001'])
+})

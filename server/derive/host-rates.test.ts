@@ -1,0 +1,111 @@
+import { expect, test } from 'bun:test'
+import type { CpuTimes } from '../procfs/stat.ts'
+import type { HostReading, Sample } from '../sampler/sample.ts'
+import { createHostDeriver } from './host-rates.ts'
+
+const times = (fields: Partial<CpuTimes> = {}): CpuTimes => ({
+  user: 0,
+  nice: 0,
+  system: 0,
+  idle: 0,
+  ...fields,
+})
+const sample = (atMs: number, host: Partial<HostReading> = {}): Sample => ({
+  at: 0,
+  atMs,
+  host: { hostname: 'h', cpuCount: 2, unreadable: {}, ...host },
+  namespaceHostname: undefined,
+  processes: [],
+  vanished: 0,
+  clockTicksPerSecond: 100,
+  pageBytes: 4096,
+})
+
+/** The host after these ticks. */
+function after(...samples: readonly Sample[]) {
+  const derive = createHostDeriver()
+  const hosts = samples.map(derive)
+  return hosts[hosts.length - 1] as ReturnType<typeof derive>
+}
+
+test('the first reading has no rates; they are missing, not zero', () => {
+  expect(Object.keys(after(sample(0, { cpu: times({ user: 500 }), forks: 10 })))).toEqual([
+    'hostname',
+    'cpuCount',
+  ])
+})
+
+test('time that is spent in any way is in use; idle and waiting for a disk are not, and guests count once', () => {
+  const next = times({
+    user: 20,
+    nice: 5,
+    system: 10,
+    irq: 5,
+    softirq: 5,
+    steal: 5,
+    idle: 900,
+    iowait: 900,
+    guest: 20,
+  })
+  const host = after(sample(0, { cpu: times({ irq: 0, softirq: 0, steal: 0 }) }), sample(1000, { cpu: next }))
+  expect(host.cpuUsage).toBe(0.5)
+})
+
+test('P35: a counter that falls takes nothing from the others', () => {
+  const host = after(
+    sample(0, { cpu: times({ user: 100, steal: 80 }) }),
+    sample(1000, { cpu: times({ user: 150, steal: 0 }) }),
+  )
+  expect(host.cpuUsage).toBe(0.5)
+})
+
+test('more is never in use than there are CPUs', () => {
+  const host = after(sample(0, { cpu: times() }), sample(1000, { cpu: times({ user: 999 }) }))
+  expect(host.cpuUsage).toBe(2)
+})
+
+test('rates are over the time between the readings, not between the ticks', () => {
+  const host = after(
+    sample(0, { cpu: times(), forks: 0, countedAtMs: 0 }),
+    sample(1000, { cpu: times({ user: 100 }), forks: 30, countedAtMs: 2000 }),
+  )
+  expect([host.cpuUsage, host.forksPerSecond]).toEqual([0.5, 15])
+})
+
+test('P32: what was said stands while too little time has passed, and what was counted meanwhile is not lost', () => {
+  const derive = createHostDeriver()
+  derive(sample(0, { cpu: times() }))
+  expect(derive(sample(1000, { cpu: times({ user: 50 }) })).cpuUsage).toBe(0.5)
+  expect(derive(sample(1010, { cpu: times({ user: 90 }) })).cpuUsage).toBe(0.5)
+  expect(derive(sample(2000, { cpu: times({ user: 150 }) })).cpuUsage).toBe(1)
+})
+
+test('a tick without the counters has no rates, and the next is counted over both', () => {
+  const derive = createHostDeriver()
+  derive(sample(0, { cpu: times(), forks: 0 }))
+  expect(derive(sample(1000)).cpuUsage).toBeUndefined()
+  expect(derive(sample(2000, { cpu: times({ user: 100 }), forks: 10 }))).toMatchObject({
+    cpuUsage: 0.5,
+    forksPerSecond: 5,
+  })
+})
+
+test('forks that were counted from the start again are not known', () => {
+  const host = after(
+    sample(0, { cpu: times(), forks: 100 }),
+    sample(1000, { cpu: times({ user: 10 }), forks: 5 }),
+  )
+  expect(host.cpuUsage).toBe(0.1)
+  expect(host).not.toHaveProperty('forksPerSecond')
+})
+
+test('kilobytes are bytes, and no swap at all is known to be none', () => {
+  expect(after(sample(0, { memTotalKb: 4, swapTotalKb: 0, uptimeSeconds: 7, load: [1, 2, 3] }))).toEqual({
+    hostname: 'h',
+    cpuCount: 2,
+    memoryBytes: 4096,
+    swapBytes: 0,
+    uptimeSeconds: 7,
+    load: [1, 2, 3],
+  })
+})

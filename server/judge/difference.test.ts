@@ -1,0 +1,153 @@
+import { expect, test } from 'bun:test'
+import { DIFFERENCE_CHANGES_MAX } from '../config/limits.ts'
+import type { Container } from '../model/container.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import type { Listener, Network } from '../model/network.ts'
+import type { Process } from '../model/snapshot.ts'
+import { differenceOf } from './difference.ts'
+
+const MIB = 1024 * 1024
+const container = (fields: Partial<Container> = {}): Container => ({
+  id: 'c',
+  name: 'app',
+  processCount: 1,
+  rssBytes: 1,
+  ...fields,
+})
+const network = (...listeners: readonly Partial<Listener>[]): Network => ({
+  id: 'n',
+  containers: [],
+  interfaces: [],
+  listeners: listeners.map(one => ({
+    protocol: 'tcp',
+    address: '0.0.0.0',
+    port: 80,
+    uid: 0,
+    inode: 5,
+    queue: 0,
+    ...one,
+  })),
+})
+const between = (before: readonly Process[], after: readonly Process[]) =>
+  differenceOf(snapshot({ processes: before }), snapshot({ processes: after })).changes
+
+test('who came and who went, by identity: the same pid again is both', () => {
+  const changes = between(
+    [process({ pid: 7, id: '7:1', comm: 'old', command: 'old x', rssBytes: 5 * MIB })],
+    [process({ pid: 7, id: '7:2', comm: 'new', command: 'new y', rssBytes: 3 * MIB })],
+  )
+  expect(changes).toMatchObject([
+    { kind: 'ended', subject: '7:1', pid: 7, text: 'old (PID 7) ended: old x', before: 5 * MIB },
+    { kind: 'started', subject: '7:2', pid: 7, text: 'new (PID 7) started: new y', after: 3 * MIB },
+  ])
+})
+
+test('memory that moved by a megabyte is reported with both values, less is noise', () => {
+  const moved = (after: number) =>
+    between([process({ pid: 7, rssBytes: 10 * MIB })], [process({ pid: 7, rssBytes: after })])
+  expect(moved(11 * MIB)).toMatchObject([
+    {
+      kind: 'grew',
+      metric: 'rssBytes',
+      text: 'sleep (PID 7) grew by 1.0M, from 10.0M to 11.0M resident',
+      before: 10 * MIB,
+      after: 11 * MIB,
+    },
+  ])
+  expect(moved(8 * MIB)).toMatchObject([{ kind: 'shrank', weight: 2 * MIB }])
+  expect(moved(11 * MIB - 1)).toEqual([])
+})
+
+test('CPU that moved by a hundredth is reported; one that is not known at either moment is no change', () => {
+  const moved = (before?: number, after?: number) =>
+    between(
+      [process({ pid: 7, ...(before !== undefined && { cpuUsage: before }) })],
+      [process({ pid: 7, ...(after !== undefined && { cpuUsage: after }) })],
+    )
+  expect(moved(0.1, 0.5)).toMatchObject([
+    { kind: 'grew', metric: 'cpuUsage', text: 'sleep (PID 7) uses more CPU, 10.0 % before and 50.0 % after' },
+  ])
+  expect(moved(0.5, 0.1)).toMatchObject([{ kind: 'shrank' }])
+  expect([moved(0.1, 0.105), moved(undefined, 0.5), moved(0.5, undefined)]).toEqual([[], [], []])
+})
+
+test('limits come first, then ports, then the largest of the rest, CPU and memory on one scale', () => {
+  const before = snapshot({
+    containers: [container({ memoryLimitBytes: null, cpuLimit: 1 })],
+    networks: [network({ port: 80 })],
+    processes: [
+      process({ pid: 2, rssBytes: 10 * MIB }),
+      process({ pid: 3, cpuUsage: 0 }),
+      process({ pid: 4, rssBytes: 10 * MIB }),
+    ],
+  })
+  const after = snapshot({
+    containers: [container({ memoryLimitBytes: 64 * MIB, cpuLimit: 1 })],
+    networks: [network({ port: 81 })],
+    processes: [
+      process({ pid: 2, rssBytes: 60 * MIB }),
+      process({ pid: 3, cpuUsage: 0.1 }),
+      process({ pid: 4, rssBytes: 210 * MIB }),
+    ],
+  })
+  const { changes } = differenceOf(before, after)
+  expect(changes.map(({ kind, pid }) => [kind, pid])).toEqual([
+    ['limitChanged', undefined],
+    ['portOpened', undefined],
+    ['portClosed', undefined],
+    ['grew', 4],
+    ['grew', 3],
+    ['grew', 2],
+  ])
+  expect(changes[0]).toMatchObject({
+    text: 'the memory limit of app was changed from none to 64.0M',
+    before: null,
+    after: 64 * MIB,
+  })
+})
+
+test('a limit that is not known at one of the moments was not changed', () => {
+  const { changes } = differenceOf(
+    snapshot({ containers: [container({ pidsLimit: 9 })] }),
+    snapshot({ containers: [container({}), container({ id: 'new', pidsLimit: 5 })] }),
+  )
+  expect(changes).toEqual([])
+})
+
+test('a port is the same one when its server was restarted, and is reported with who holds or held it', () => {
+  const nginx = process({ pid: 7, comm: 'nginx' })
+  const held = { address: '::', protocol: 'tcp6' as const, port: 443, processId: nginx.id, pid: 7 }
+  const without = snapshot({ networks: [network({})], processes: [nginx] })
+  const withPort = snapshot({ networks: [network({}, held)], processes: [nginx] })
+  expect(differenceOf(without, withPort).changes.map(({ text }) => text)).toEqual([
+    '[::]:443 was opened by nginx (PID 7)',
+  ])
+  const gone = snapshot({ networks: [network({})], processes: [] })
+  expect(differenceOf(withPort, gone).changes[0]?.text).toBe('[::]:443 was closed by nginx (PID 7)')
+  const again = snapshot({ networks: [network({ inode: 99 })], processes: [nginx] })
+  expect(differenceOf(without, again).changes).toEqual([])
+})
+
+test('memory is that of the main container where it is known, else of all processes; CPU may be unknown', () => {
+  const of = (containers: readonly Container[]) => {
+    const { cpuUsage: _, ...totals } = snapshot({ processes: [process({ pid: 7, rssBytes: 5 })] }).totals
+    const moment = snapshot({ containers, totals })
+    const { cpu, memory } = differenceOf(moment, moment)
+    return [cpu[0], memory[0]]
+  }
+  expect(of([container({ main: true, workingSetBytes: 77, memoryBytes: 99 })])).toEqual([null, 77])
+  expect(of([container({ main: true, memoryBytes: 99 })])).toEqual([null, 99])
+  expect(of([container({ memoryBytes: 99 })])).toEqual([null, 5])
+})
+
+test('as many changes as are reported at most are the largest, and more are said to be there', () => {
+  const processes = Array.from({ length: DIFFERENCE_CHANGES_MAX + 1 }, (_, i) =>
+    process({ pid: i + 1, rssBytes: (i + 1) * MIB }),
+  )
+  const all = differenceOf(snapshot({}), snapshot({ processes }))
+  expect([all.changes.length, all.isTruncated]).toEqual([DIFFERENCE_CHANGES_MAX, true])
+  expect(all.changes.some(({ pid }) => pid === 1)).toBe(false)
+  const some = differenceOf(snapshot({}), snapshot({ processes: processes.slice(1) }))
+  expect(some.changes).toHaveLength(DIFFERENCE_CHANGES_MAX)
+  expect(some).not.toHaveProperty('isTruncated')
+})
