@@ -1,0 +1,38 @@
+import { expect, test } from 'bun:test'
+import { DETAIL_ENTRIES_MAX } from '../../config/limits.ts'
+import { bounded, tellable } from './reading.ts'
+
+const entries = (count: number) => Array.from({ length: count }, (_, i) => i)
+function stepsOf(count: number, now: () => number) {
+  let steps = 0
+  const isCut = bounded(entries(count), now, () => {
+    steps++
+  })
+  return { steps, isCut }
+}
+
+test('all entries are read where there are few and time is left', () => {
+  expect(stepsOf(0, () => 0)).toEqual({ steps: 0, isCut: false })
+  expect(stepsOf(DETAIL_ENTRIES_MAX, () => 0)).toEqual({ steps: DETAIL_ENTRIES_MAX, isCut: false })
+})
+
+test('P31: a list without end is cut at the most that are listed, and said to be', () => {
+  expect(stepsOf(DETAIL_ENTRIES_MAX + 1, () => 0)).toEqual({ steps: DETAIL_ENTRIES_MAX, isCut: true })
+})
+
+test('P31: entries that take long are cut by time, however few there are', () => {
+  let nowMs = 0
+  const { steps, isCut } = stepsOf(1000, () => {
+    nowMs += 10
+    return nowMs
+  })
+  expect(isCut).toBe(true)
+  expect(steps).toBeGreaterThan(0)
+  expect(steps).toBeLessThan(200)
+})
+
+test('what is undefined is missing; zero, an empty text and null are values', () => {
+  const item: object = tellable({ a: undefined, b: 0, c: '', d: null, e: false })
+  expect(item).toStrictEqual({ b: 0, c: '', d: null, e: false })
+  expect(Object.keys(tellable({ a: undefined }))).toEqual([])
+})
