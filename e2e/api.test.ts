@@ -203,7 +203,11 @@ test('every address accepts the methods that are described, and HEAD where it ac
         })
         const isAllowed = allowed.includes(method)
         expect(`${method} ${path} ${answer.status === 405}`).toBe(`${method} ${path} ${!isAllowed}`)
-        if (method === 'GET') asGet = answer.status
+        if (method === 'GET') {
+          asGet = answer.status
+          // A report that nobody reads keeps the next one waiting.
+          if (isAllowed) await answer.arrayBuffer()
+        }
         // A redirect has no body.
         if (isAllowed && method === 'HEAD')
           expect([path, answer.status, Number(answer.headers.get('content-length')) > 0]).toEqual([

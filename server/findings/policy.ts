@@ -44,6 +44,8 @@ interface State {
 
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
+  /** Unix milliseconds of the ticks that were seen: whoever a rule did not name in one was well. */
+  let times: number[] = []
   let before: Snapshot | undefined
 
   /** The worst first. Call once per tick. */
@@ -55,6 +57,7 @@ export function createPolicy(rules: readonly Rule[]) {
       elapsedSeconds: before === undefined ? 0 : (snapshot.at - before.at) / 1000,
     }
     before = snapshot
+    times = [...times.filter(time => snapshot.at - time < CLEAR_MS_MAX), snapshot.at]
     const open: Finding[] = []
     for (const rule of rules) open.push(...follow(rule, one))
     return byWorst(withoutExplained(open))
@@ -74,7 +77,7 @@ export function createPolicy(rules: readonly Rule[]) {
       if (!name.startsWith(`${rule.id} `)) continue
       const isThere = observed.has(name)
       if (!isThere) passOver(rule, state, one)
-      judge(rule, state, at, intervalMs, isThere)
+      judge(rule, state, { at, intervalMs, times }, isThere)
       if (state.finding !== undefined) open.push(state.finding)
       else if (!isThere) states.delete(name)
     }
@@ -137,14 +140,22 @@ function isAlive({ processes }: Snapshot, id: string): boolean {
   return processes[from]?.id === id
 }
 
-function judge(rule: Rule, state: State, at: number, intervalMs: number, isThere: boolean): void {
+/** When, and how many ticks there were. */
+interface Clock {
+  readonly at: number
+  readonly intervalMs: number
+  readonly times: readonly number[]
+}
+
+function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
   const { finding, newest } = state
+  const { at } = clock
   if (finding === undefined) {
-    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', rule.raise, at, intervalMs)
+    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', rule.raise, clock)
     if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, at)
     return
   }
-  if (isCleared(rule, state, at, intervalMs)) {
+  if (isCleared(rule, state, clock)) {
     state.finding = undefined
     state.badSince = undefined
     return
@@ -152,14 +163,15 @@ function judge(rule: Rule, state: State, at: number, intervalMs: number, isThere
   if (isThere && newest.level !== 'good') state.finding = { ...finding, ...shown(newest) }
 }
 
-function isCleared(rule: Rule, state: State, at: number, intervalMs: number): boolean {
+function isCleared(rule: Rule, state: State, clock: Clock): boolean {
   const finding = state.finding as Finding
+  const { at } = clock
   if (rule.staysMs !== undefined) {
     const lastBad = state.ticks.findLast(({ level }) => level === 'bad')?.at ?? finding.raisedAt
     return at - Math.max(lastBad, finding.raisedAt) >= rule.staysMs
   }
   if (at - finding.raisedAt < ON_MS_MIN) return false
-  return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, at, intervalMs)
+  return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, clock)
 }
 
 function raise(rule: Rule, state: State, at: number): void {
@@ -186,20 +198,20 @@ function shown({ severity, confidence, subject, evidence, who = [] }: Observatio
   } as const
 }
 
-/** Enough of the ticks of the window are known, and enough of the known are so. */
+/** Enough ticks of the window were seen, and enough of those are so. Those in which it was not named are good. */
 function holds(
   ticks: readonly Seen[],
-  level: Observation['level'],
+  level: 'bad' | 'good',
   { share, ms }: Window,
-  at: number,
-  intervalMs: number,
+  { at, intervalMs, times }: Clock,
 ): boolean {
-  const within = ticks.filter(seen => at - seen.at < ms)
-  const expected = Math.max(1, Math.floor(ms / intervalMs))
-  if (within.length < PRESENT_SHARE_MIN * expected) return false
-  // A tick that was missed is neither: what is there must reach the share of what should be.
-  const wanted = share * Math.min(expected, Math.max(within.length, expected * PRESENT_SHARE_MIN))
-  return within.filter(seen => seen.level === level).length >= wanted
+  const isWithin = (time: number) => at - time < ms
+  const present = times.filter(isWithin).length
+  if (present < PRESENT_SHARE_MIN * Math.max(1, Math.floor(ms / intervalMs))) return false
+  const within = ticks.filter(seen => isWithin(seen.at))
+  const bad = within.filter(seen => seen.level === 'bad').length
+  const between = within.filter(seen => seen.level === 'between').length
+  return (level === 'bad' ? bad : present - bad - between) >= share * present
 }
 
 function withoutExplained(open: readonly Finding[]): Finding[] {
