@@ -44,7 +44,7 @@ interface State {
 
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
-  /** Unix milliseconds of the ticks that were seen: whoever a rule did not name in one was well. */
+  /** Unix milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
   let times: number[] = []
   let before: Snapshot | undefined
 
