@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test'
+import { maskPiped } from './mask-piped.ts'
+
+/** A script of words between spaces, as it comes out. */
+function masked(script: string): string {
+  const words = script.split(' ')
+  const found = maskPiped(words)
+  return words.map((word, index) => found.get(index) ?? word).join(' ')
+}
+
+test.each([
+  ['echo pw | docker login --password-stdin', 'echo ****** | docker login --password-stdin'],
+  ['echo -n pw | sudo -S ls', 'echo -n ****** | sudo -S ls'],
+  ['printf %s\\n pw | sudo -S ls', 'printf %s\\n ****** | sudo -S ls'],
+  ['( echo pw ) | sudo -S ls', '( echo ****** ) | sudo -S ls'],
+  ['echo hi ; echo pw | sudo -S ls', 'echo hi ; echo ****** | sudo -S ls'],
+  ['kinit u <<< pw', 'kinit u <<< ******'],
+  ['echo pw > api_token', 'echo ****** > api_token'],
+  ['echo bob:pw | chpasswd', 'echo bob:****** | chpasswd'],
+  ['echo h:5432:db:u:pw >> /root/.pgpass', 'echo h:5432:db:u:****** >> /root/.pgpass'],
+])('%s: what only a secret is written to is masked', (script, expected) => {
+  expect(masked(script)).toBe(expected)
+})
+
+test.each([
+  ['a program that reads text', 'echo hi | grep x'],
+  ['another command’s input', 'echo pw ; sudo -S ls'],
+  ['a variable', 'echo $PW | sudo -S ls'],
+  ['a file of no secret', 'echo pw > notes'],
+  ['a line without a secret in it', 'echo bob | chpasswd'],
+  ['nothing written', 'sudo -S ls'],
+])('%s stays readable', (_, script) => {
+  expect(masked(script)).toBe(script)
+})

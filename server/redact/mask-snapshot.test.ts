@@ -1,0 +1,55 @@
+import { expect, test } from 'bun:test'
+import { process, snapshot } from '../model/fixture.ts'
+import { maskDifference, maskEvent, maskSnapshot } from './mask-snapshot.ts'
+
+const argv = ['app', '--password', 'hunter2']
+const app = process({ pid: 7, argv, command: argv.join(' ') })
+const idle = process({ pid: 8, argv: ['sleep', '9'] })
+
+test('command lines, events and what the namespace runs lose their secrets, and keep the rest', () => {
+  const recorded = snapshot({
+    processes: [app],
+    namespace: { hostname: 'h', command: 'run --token abc --port 80' },
+    events: [{ number: 1, at: 5, type: 'start', text: 'app (PID 7) started: app --password hunter2' }],
+  })
+  const masked = maskSnapshot(recorded, 'on')
+  expect(JSON.stringify(masked)).not.toMatch(/hunter2|abc/)
+  expect(masked.processes[0]).toMatchObject({
+    argv: ['app', '--password', '******'],
+    command: 'app --password ******',
+  })
+  expect(masked.namespace).toEqual({ hostname: 'h', command: 'run --token ****** --port 80' })
+  expect(masked.events[0]).toMatchObject({ number: 1, text: 'app (PID 7) started: app --password ******' })
+})
+
+test('the namespace runs what process 1 does, masked as that is', () => {
+  const init = process({ pid: 1, argv, command: argv.join(' ') })
+  const { namespace } = maskSnapshot(snapshot({ processes: [init] }), 'exe')
+  expect(namespace.command).toBe('app')
+})
+
+test('`off` changes nothing; a process without secrets, arguments or both stays the same object', () => {
+  const { argv: _, ...nameless } = process({ pid: 9 })
+  const recorded = snapshot({ processes: [app, idle, nameless] })
+  expect(maskSnapshot(recorded, 'off')).toBe(recorded)
+  const masked = maskSnapshot(recorded, 'on').processes
+  expect([masked[0] === recorded.processes[0], masked[1] === idle, masked[2] === nameless]).toEqual([
+    false,
+    true,
+    true,
+  ])
+})
+
+test('masking what is masked changes nothing', () => {
+  const once = maskSnapshot(snapshot({ processes: [app] }), 'on')
+  expect(maskSnapshot(once, 'on')).toEqual(once)
+})
+
+test('a difference and an event are sentences with command lines in them', () => {
+  const text = 'app (PID 7) ended: app --password hunter2'
+  const masked = 'app (PID 7) ended: app --password ******'
+  expect(maskEvent({ number: 1, at: 1, type: 'exit', text }).text).toBe(masked)
+  const change = { kind: 'ended', subject: '7:1', text, weight: 1 } as const
+  const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes: [change] } as const
+  expect(maskDifference(difference).changes).toEqual([{ ...change, text: masked }])
+})

@@ -1,0 +1,77 @@
+import { expect, test } from 'bun:test'
+import { maskWords } from './mask-words.ts'
+
+const masked = (...words: string[]) => maskWords(words)
+
+test('the word after the flag of a secret is masked, unless it is the next flag', () => {
+  expect(masked('app', '--password', 'x', '--port', '80')).toEqual([
+    'app',
+    '--password',
+    '******',
+    '--port',
+    '80',
+  ])
+  expect(masked('app', '--password', '--port', '80')).toEqual(['app', '--password', '--port', '80'])
+  expect(masked('app', '--password', '-x7')).toEqual(['app', '--password', '******'])
+})
+
+test('the flag at the end waits for nothing, and no words are none', () => {
+  expect(masked('app', '--password')).toEqual(['app', '--password'])
+  expect(masked()).toEqual([])
+})
+
+test('-p is a password beside a user, and a port elsewhere', () => {
+  expect(masked('app', '-u', 'bob', '-p', 'pw', 'x')).toEqual(['app', '-u', 'bob', '-p', '******', 'x'])
+  expect(masked('app', '-u', 'bob', '-p', '8080', 'x')).toEqual(['app', '-u', 'bob', '-p', '8080', 'x'])
+  expect(masked('ssh', '-p', '22', 'h')).toEqual(['ssh', '-p', '22', 'h'])
+})
+
+test('a script in a script is masked as its words are, and its quotes stay', () => {
+  expect(masked('sh', '-c', 'mysql -psecret "my db" && ls')).toEqual([
+    'sh',
+    '-c',
+    'mysql -p****** "my db" && ls',
+  ])
+  expect(masked('sh', '-c', `sh -c 'app --token abc'`)).toEqual(['sh', '-c', `sh -c 'app --token ******'`])
+})
+
+test('$name is a variable in a script, and may be a password outside of one', () => {
+  expect(maskWords(['app', '--password', '$pw'], true)).toEqual(['app', '--password', '$pw'])
+  expect(maskWords(['app', '--password', '$pw'])).toEqual(['app', '--password', '******'])
+})
+
+test('what one command says of its words ends with it', () => {
+  expect(maskWords(['redis-cli', 'AUTH', 'pw', ';', 'echo', 'done'], true)).toEqual([
+    'redis-cli',
+    'AUTH',
+    '******',
+    ';',
+    'echo',
+    'done',
+  ])
+  expect(maskWords(['mysql', '-px', '|', 'sort', '-pn'], true)).toEqual([
+    'mysql',
+    '-p******',
+    '|',
+    'sort',
+    '-pn',
+  ])
+})
+
+test('a secret that is stored by name is the value, not the name', () => {
+  expect(masked('gh', 'secret', 'set', 'X', '--body', 'pw')).toEqual([
+    'gh',
+    'secret',
+    'set',
+    'X',
+    '--body',
+    '******',
+  ])
+  expect(masked('aws', 'configure', 'set', 'aws_secret_access_key', 'k')).toEqual([
+    'aws',
+    'configure',
+    'set',
+    'aws_secret_access_key',
+    '******',
+  ])
+})
