@@ -29,7 +29,12 @@ test.each([
   'F21: with %d MiB and %d processes no client ends topz or stops its ticks',
   async (mebibytes, processes) => {
     const app = await startApp(engine, `exec /programs/sleepers ${processes}`)
-    const topz = await startTopz(engine, app, [`--memory=${mebibytes}m`, `--memory-swap=${mebibytes}m`])
+    const topz = await startTopz(engine, app, [
+      `--memory=${mebibytes}m`,
+      `--memory-swap=${mebibytes}m`,
+      // Each check is a second program that counts against the same limit.
+      '--health-interval=1s',
+    ])
     const origin = `http://${(await engine.must('port', topz.id, '8080')).split('\n')[0]}`
     const seqOf = async () =>
       ((await (await topz.get('/topz.json?limit=1&columns=pid')).json()) as { seq: number }).seq

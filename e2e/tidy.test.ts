@@ -51,6 +51,11 @@ test('a folder imports only those that the architecture lets it', () => {
   expect(wrongImports(sources)).toEqual([])
 })
 
+test('F21: a health check loads no more than it needs: main.ts imports program.ts when a command asks for it', () => {
+  expect(readText('server/main.ts')).toContain("await import('./program.ts')")
+  expect(readText('server/main.ts')).not.toMatch(/^import .*'\.\/program\.ts'/m)
+})
+
 test('imports make no ring', () => {
   expect(findCycles(sources).map(cycle => cycle.join(' -> '))).toEqual([])
 })

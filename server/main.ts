@@ -1,34 +1,13 @@
-// The program: argv and environment -> config -> parts -> a running server, or one readout, or one line about what was
-// wrong. The only file that ends the process.
+// The program: argv and environment -> one line about what was wrong, the health of the topz beside this one, or what
+// program.ts makes of the command, which is loaded then: a health check each few seconds shares topz's memory limit.
 
-import { existsSync } from 'node:fs'
 import { version } from '../package.json'
-import { createOwnMemory } from './cgroup/own-memory.ts'
-import { monotonicMs } from './clock.ts'
-import { doctor } from './commands/doctor.ts'
-import { checkedRecording, exportRecording } from './commands/export.ts'
 import { healthcheck } from './commands/healthcheck.ts'
-import { licensesText } from './commands/licenses.ts'
 import { siblingArguments } from './commands/sibling.ts'
-import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
-import { type Config, parseArguments, parseConfig } from './config/config.ts'
+import { parseArguments, parseConfig } from './config/config.ts'
 import { helpText } from './config/flags.ts'
 import { UsageError } from './config/setting.ts'
-import { keptOpenMax } from './connections/descriptor-budget.ts'
-import { spawnWorkerThread } from './costly/costly-thread.ts'
-import { type Assets, loadAssets } from './http/assets.ts'
-import { AddressTakenError } from './http/listen.ts'
-import { PARAMETERS } from './model/readout-parameters.ts'
-import { createPortableSource } from './portable/portable.ts'
-import { bootId } from './procfs/boot-id.ts'
-import { descriptorLimit } from './procfs/descriptors.ts'
-import { createRecorder } from './recorder/recorder-client.ts'
-import { spawnRecorderThread } from './recorder/recorder-thread.ts'
-import { createRedactor } from './redact/redactor.ts'
-import { createProcSource } from './sampler/proc-source.ts'
-import type { Source } from './sampler/sample.ts'
-import { serve } from './serve.ts'
-import type { Feed } from './wiring/feed.ts'
+import { SNAPSHOT_FLAGS } from './model/readout-parameters.ts'
 
 const EXIT_USAGE = 2
 /** Variables by which the runtime would load code, open a debugger, or become another program. */
@@ -39,9 +18,6 @@ const REFUSED_VARIABLES = [
   'BUN_INSPECT_CONNECT_TO',
   'BUN_INSPECT_PRELOAD',
 ]
-/** Parameters of /topz that make no sense for one readout on a terminal. */
-const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
-
 async function main(): Promise<void> {
   // A full disk or a closed pipe behind the log must not end what people look at.
   process.stderr.on('error', () => {})
@@ -54,44 +30,12 @@ async function main(): Promise<void> {
     case 'version':
       process.stdout.write(`topz ${version}\n`)
       return
-    case 'licenses':
-      await write(await licensesText())
-      process.exit(0)
-      break
     case 'healthcheck':
       process.exit(await healthcheck(parseConfig(new Map([...siblingFlags(), ...given]), process.env)))
       break
-    case 'snapshot': {
-      const config = parseConfig(given, process.env)
-      await printSnapshot(config, version, createSource(config), given, SNAPSHOT_FLAGS)
-      process.exit(0)
-      break
-    }
-    case 'doctor':
-      await printDoctor(parseConfig(given, process.env), given.get('format'))
-      process.exit(0)
-      break
-    case 'serve':
-      await runServer(parseConfig(given, process.env, createOwnMemory()()?.limitBytes))
-      return
-    case 'replay':
-      await runReplay(parseConfig(given, process.env), checkedRecording(operand))
-      return
-    case 'export':
-      await exportRecording(checkedRecording(operand), given)
-      return
     default:
-      command satisfies never
+      await (await import('./program.ts')).run(command, given, operand)
   }
-}
-
-async function printDoctor(config: Config, format = 'text'): Promise<void> {
-  if (format !== 'text' && format !== 'json')
-    throw new UsageError(`Cannot parse format=${format}: expected text or json`)
-  const source = createSource(config)
-  // It is still needed when there is a snapshot.
-  const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
-  await write(await doctor(snapshot, source.attempt, format))
 }
 
 /** What the server was started with, as far as it matters to its clients. */
@@ -111,87 +55,8 @@ function refuseVariables(): void {
     )
 }
 
-async function runServer(config: Config): Promise<void> {
-  const built = await import('../dist/ui.json')
-  const feed = {
-    source: createSource(config),
-    replay: undefined,
-    createRecorder: recorderOf(config, undefined),
-  }
-  await runFeed(config, feed, loadAssets(built.default))
-}
-
-async function runReplay(config: Config, path: string): Promise<void> {
-  const built = await import('../dist/ui.json')
-  const feed = { source: undefined, replay: path, createRecorder: recorderOf(config, path) }
-  await runFeed(config, feed, loadAssets(built.default))
-}
-
-async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: Assets): Promise<void> {
-  const onFailure = (message: string) => {
-    process.stderr.write(`topz: ${message}\n`)
-    process.exit(1)
-  }
-  const running = await serve(config, version, { ...from, onFailure }, assets)
-  let isEnding = false
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (isEnding) process.exit(1)
-      isEnding = true
-      void running.stop(signal).finally(() => process.exit(0))
-    })
-  }
-  // Only now: once it has said where it listens, it may be asked to stop.
-  process.stdout.on('error', () => {})
-  process.stdout.write(`topz ${version}: ${running.url}\n`)
-}
-
-function createSource(config: Config): Source {
-  const hasProc = existsSync(`${config.procRoot}/self`) || config.procRoot !== '/proc'
-  if (config.source === 'ps' || (config.source === 'auto' && !hasProc)) {
-    return createPortableSource({
-      redact: createRedactor(config.redact),
-      selfPid: process.pid,
-      now: monotonicMs,
-    })
-  }
-  if (!hasProc) throw new UsageError('Cannot use --source=proc: there is no /proc here; expected --source=ps')
-  return createProcSource({
-    procRoot: config.procRoot,
-    descriptorsMax: keptOpenMax(descriptorLimit(), createOwnMemory()()?.limitBytes),
-    redact: config.redact,
-    cgroupRoot: config.cgroupRoot,
-    allowEnviron: config.allowEnviron,
-    pssBudget: config.pssBudget,
-    intervalMs: config.intervalMs,
-    spawn: options => spawnWorkerThread(workerUrl(), options),
-  })
-}
-
-function recorderOf(config: Config, replay: string | undefined) {
-  return (onWarning: (message: string) => void) =>
-    createRecorder({
-      spawn: () =>
-        spawnRecorderThread(new URL('./recorder/recorder-worker.ts', import.meta.url), {
-          folder: config.data,
-          replay,
-          historyMs: config.historyMs,
-          bytesMax: config.historyBytes,
-          version,
-          boot: bootId(config.procRoot),
-        }),
-      onWarning,
-      now: monotonicMs,
-    })
-}
-
-/** In the executable the build names the worker as an entry of its own, beside main. */
-function workerUrl(): URL {
-  return new URL('./costly/costly-worker.ts', import.meta.url)
-}
-
 main().catch(error => {
-  const isExpected = error instanceof UsageError || error instanceof AddressTakenError
+  const isExpected = error instanceof UsageError
   process.stderr.write(`topz: ${isExpected ? error.message : (error?.stack ?? error)}\n`)
   process.exit(isExpected ? EXIT_USAGE : 1)
 })

@@ -38,6 +38,9 @@ export const PARAMETERS = {
   } satisfies Parameter<Moments | undefined>,
 }
 
+/** Those that make sense for one readout on a terminal. */
+export const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
+
 /** What makes no sense in a form. */
 const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
   text: [],
