@@ -51,20 +51,8 @@ const WITHOUT: ReadonlySet<string> = new Set([
   'server/render/report-chart.ts',
   'server/render/text-columns.ts',
   'server/render/text-network.ts',
-  'ui/store/announce.ts',
-  'ui/store/cells.ts',
   'ui/store/clock.ts',
-  'ui/store/column-groups.ts',
-  'ui/store/dialogs.ts',
-  'ui/store/difference.ts',
   'ui/store/follow-timeline.ts',
-  'ui/store/line.ts',
-  'ui/store/pause.ts',
-  'ui/store/preferences.ts',
-  'ui/store/process-history.ts',
-  'ui/store/selection.ts',
-  'ui/store/tab.ts',
-  'ui/store/viewport.ts',
 ])
 
 const sources = readSources()

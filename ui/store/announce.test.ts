@@ -1,0 +1,30 @@
+import { expect, test } from 'bun:test'
+import { snapshot, view } from '../../server/model/fixture.ts'
+import { announcement, startAnnouncing } from './announce.ts'
+import { line } from './line.ts'
+import { frame } from './live.ts'
+
+function show(query: string, matched: number): void {
+  const { host, namespace, totals, self, absent, intervalMs } = snapshot()
+  const header = { host, namespace, totals, self, absent, intervalMs }
+  frame.value = { seq: 1, at: 1, view: view({ query }), header, matched, rows: [] }
+}
+
+test('a screen reader hears of the line and of what a filter finds, and of nothing that only moved', () => {
+  frame.value = undefined
+  line.value = { state: 'connecting' }
+  startAnnouncing()
+  expect(announcement.value).toBe('Connecting…')
+  line.value = { state: 'denied' }
+  expect(announcement.value).toBe('Signed out')
+  show('', 100)
+  expect(announcement.value).toBe('Signed out')
+  show('nginx', 3)
+  expect(announcement.value).toBe('3 processes match')
+  show('nginx', 4)
+  expect(announcement.value).toBe('3 processes match')
+  show('', 100)
+  expect(announcement.value).toBe('All processes')
+  frame.value = undefined
+  line.value = { state: 'connecting' }
+})
