@@ -17,13 +17,13 @@ test.each([
   ['the middle of a longer word', 'xghp_0123456789abcdef01'],
   ['too short', 'ghp_012345'],
   ['prose', 'Basic authentication'],
-  ['ten words', 'word '.repeat(9) + 'word'],
+  ['ten words', `${'word '.repeat(9)}word`],
 ])('%s is not', (_, text) => {
   expect(maskShapes(text)).toBe(text)
 })
 
 test('a phrase is twelve words and more; fewer, or with capitals, are a sentence', () => {
-  expect(hasPhrase('abandon '.repeat(11) + 'about')).toBe(true)
-  expect(hasPhrase('abandon '.repeat(9) + 'about')).toBe(false)
-  expect(hasPhrase('Abandon '.repeat(11) + 'About')).toBe(false)
+  expect(hasPhrase(`${'abandon '.repeat(11)}about`)).toBe(true)
+  expect(hasPhrase(`${'abandon '.repeat(9)}about`)).toBe(false)
+  expect(hasPhrase(`${'Abandon '.repeat(11)}About`)).toBe(false)
 })

@@ -1,0 +1,52 @@
+import { expect, test } from 'bun:test'
+import { BIN_MS, BINS_MAX, createLevels } from './levels.ts'
+
+test('each ten seconds have their smallest and largest value', () => {
+  const levels = createLevels()
+  for (const [atMs, value] of [
+    [BIN_MS, 5],
+    [BIN_MS + 1000, 9],
+    [2 * BIN_MS - 1, 2],
+    [2 * BIN_MS, 7],
+  ] as const)
+    levels.add(atMs, value)
+  expect(levels.read()).toEqual({ lower: [2, 7], upper: [9, 7], fromMs: BIN_MS })
+})
+
+test('a gap is no level: it stays empty, and what follows is in its place', () => {
+  const levels = createLevels()
+  levels.add(0, 5)
+  levels.add(3 * BIN_MS, 6)
+  expect(levels.read()).toMatchObject({ lower: [5, Number.NaN, Number.NaN, 6], fromMs: 0 })
+})
+
+test('an hour is kept: older bins fall off, and the time of the first moves along', () => {
+  const levels = createLevels()
+  for (let bin = 0; bin < BINS_MAX + 5; bin++) levels.add(bin * BIN_MS, bin)
+  const { lower, upper, fromMs } = levels.read()
+  expect([lower.length, upper.length, lower[0], fromMs]).toEqual([BINS_MAX, BINS_MAX, 5, 5 * BIN_MS])
+})
+
+test('after more than an hour of nothing it starts from scratch', () => {
+  const levels = createLevels()
+  levels.add(0, 5)
+  const atMs = (BINS_MAX + 2) * BIN_MS
+  levels.add(atMs, 6)
+  expect(levels.read()).toEqual({ lower: [6], upper: [6], fromMs: atMs })
+})
+
+test('a clock that goes back changes nothing', () => {
+  const levels = createLevels()
+  levels.add(5 * BIN_MS, 5)
+  levels.add(0, 99)
+  expect(levels.read()).toEqual({ lower: [5], upper: [5], fromMs: 5 * BIN_MS })
+})
+
+test('what came before a restart is gone', () => {
+  const levels = createLevels()
+  levels.add(0, 5)
+  levels.restart()
+  expect(levels.read().lower).toEqual([])
+  levels.add(BIN_MS, 7)
+  expect(levels.read()).toEqual({ lower: [7], upper: [7], fromMs: BIN_MS })
+})
