@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { compilePrograms, PROGRAMS } from './programs.ts'
 
-setDefaultTimeout(240_000)
+setDefaultTimeout(500_000)
 
 const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   execFileSync('gcc', ['-O2', '-static', '-o', CROWD, join(ROOT, 'bench/crowd.c')])
   const { stdout } = await promisify(execFile)('node', [SCRIPT, process.execPath, PROGRAMS, CROWD], {
     cwd: ROOT,
-    timeout: 230_000,
+    timeout: 480_000,
   })
   results = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 })
