@@ -212,7 +212,7 @@ test('nothing ends the sidecar: a taken port, a kill, an environment made for an
   void droplet.launch('occupant', 'PORT=18080 exec node server.js')
   await until('the occupant', () => get(18080, '/'))
   const { ended } = await launchSidecar(0, { BUN_BE_BUN: '1', BUN_OPTIONS: '--preload=/tmp/evil.ts' })
-  await logged('topz', 'Cannot listen on 127.0.0.1:18080: the port is taken')
+  await logged('topz', 'Cannot listen on 127.0.0.1:18080: the port is in use')
   await logged('topz', 'topz ended with status 2; the app is not concerned; starting it again in 2 s')
   const occupant = (await droplet.ssh('pgrep', '-x', 'node')).stdout.trim()
   await droplet.ssh('kill', occupant)
