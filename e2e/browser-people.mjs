@@ -48,15 +48,18 @@ export async function end(child) {
 
 export async function open(url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 960 }, ...options })
-  context.setDefaultTimeout(15_000)
+  // As long as a machine takes whose CPUs do something else, too.
+  context.setDefaultTimeout(40_000)
   const page = await context.newPage()
   page.on('console', message => {
-    // A refused socket says that the session has ended.
+    // A refused socket says that the session has ended; 503 that the server is busy, and the page asks again (F11).
     if (
       message.type() === 'error' &&
-      !/WebSocket|401|404|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text())
+      !/WebSocket|401|404|503|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(
+        message.text(),
+      )
     )
-      complaints.push(message.text())
+      complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', error => complaints.push(error.message))
   await page.goto(url)
