@@ -253,7 +253,7 @@ test('F17: a disk that does not respond delays only the recording; topz says so,
         'to be reported',
         async () =>
           (await (await read('limit=1')).text()).includes(
-            'nothing is being recorded: its disk does not answer',
+            'nothing is being recorded: its disk does not respond',
           ) || undefined,
       )
       const seq = await seqOf(topz)
@@ -263,7 +263,7 @@ test('F17: a disk that does not respond delays only the recording; topz says so,
       expect(performance.now() - startMs).toBeLessThan(500)
       await until('further ticks', async () => (await seqOf(topz)) > seq + 4 || undefined)
       expect((await past).status).toBe(503)
-      expect(await (await past).text()).toContain('its disk does not answer')
+      expect(await (await past).text()).toContain('its disk does not respond')
       expect((await statusOf(topz)).state).toBe('paused')
     } finally {
       execFileSync('fsfreeze', ['--unfreeze', disk])
