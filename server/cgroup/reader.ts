@@ -1,5 +1,5 @@
 // A process -> what the kernel says of its cgroup, through the process's own root file system: there topz finds the
-// limits of the app, in its own it would find those of the sidecar (P49). Runs in the details worker: the app's root is
+// limits of the app, in its own it would find those of the sidecar (P49). Runs in the costly worker: the app's root is
 // hostile, so each directory must be a real cgroup file system that lists the process as its own.
 
 import { parsePidCgroup } from '../procfs/pid-cgroup.ts'

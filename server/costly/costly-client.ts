@@ -1,4 +1,4 @@
-// The main thread's side of the details worker. Asks in small batches, waits for nobody: a process whose files block is
+// The main thread's side of the costly worker. Asks in small batches, waits for nobody: a process whose files block is
 // left alone until its reader comes back and a minute (doubling) more, its worker is abandoned with it. With a few of
 // those under way the lane is closed and topz goes on without costly files, which `health` says.
 

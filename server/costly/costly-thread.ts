@@ -1,4 +1,4 @@
-// The details worker as a thread of this process.
+// The costly worker as a thread of this process.
 
 import { Worker } from 'node:worker_threads'
 import type { WorkerOptions, WorkerThread } from './costly-client.ts'

@@ -1,4 +1,4 @@
-// The costly files of one process -> Details. Runs in the details worker: reading a command line takes the process's
+// The costly files of one process -> Details. Runs in the costly worker: reading a command line takes the process's
 // memory lock and can block for ever, so nothing here may run on the main thread.
 
 import {

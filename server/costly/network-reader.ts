@@ -1,4 +1,4 @@
-// /proc/<pid>/net/* -> NetworkReading. Runs in the details worker. The small files are read each time; the tables of
+// /proc/<pid>/net/* -> NetworkReading. Runs in the costly worker. The small files are read each time; the tables of
 // sockets too while they are small, and once in a while when they are not.
 
 import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'

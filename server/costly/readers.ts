@@ -1,4 +1,4 @@
-// The kinds of requests -> what reads them. Runs in the details worker: any of these files may block for ever.
+// The kinds of requests -> what reads them. Runs in the costly worker: any of these files may block for ever.
 
 import { createCgroupReader } from '../cgroup/reader.ts'
 import type { DetailPart } from '../model/detail.ts'

@@ -1,4 +1,4 @@
-// What the details worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
+// What the costly worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
 
 import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'

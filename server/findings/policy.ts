@@ -45,7 +45,7 @@ interface State {
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
   /** Unix milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
-  let times: number[] = []
+  const times: number[] = []
   let before: Snapshot | undefined
 
   /** The worst first. Call once per tick. */
@@ -57,7 +57,8 @@ export function createPolicy(rules: readonly Rule[]) {
       elapsedSeconds: before === undefined ? 0 : (snapshot.at - before.at) / 1000,
     }
     before = snapshot
-    times = [...times.filter(time => snapshot.at - time < CLEAR_MS_MAX), snapshot.at]
+    times.push(snapshot.at)
+    while (snapshot.at - (times[0] as number) >= CLEAR_MS_MAX) times.shift()
     const open: Finding[] = []
     for (const rule of rules) open.push(...follow(rule, one))
     return byWorst(withoutExplained(open))
