@@ -9,6 +9,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]
 /** npm is a script with another ending on Windows, which Node starts only through a shell. */
 const WINDOWS = process.platform === 'win32'
 
+/** What a process wrote before it exited is read by then. */
+const LAST_OUTPUT_MS = 2000
+
 /** Runs a command in this terminal and returns its exit status; 127 when it cannot be started. */
 export function run(command, args, options = {}) {
   const child = spawnSync(command, args, {
@@ -36,8 +39,9 @@ export function capture(command, args, options = {}) {
 
 /**
  * Runs a command in its own process group and ends the whole group after `timeoutMs`: a hanging test is a failed test.
+ * With pipes its output goes to this terminal and to `onOutput`.
  */
-export function runUntil(timeoutMs, command, args, options = {}) {
+export function runUntil(timeoutMs, command, args, { onOutput, ...options } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -45,6 +49,14 @@ export function runUntil(timeoutMs, command, args, options = {}) {
       detached: !WINDOWS,
       ...options,
     })
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])
+      from?.setEncoding('utf8').on('data', text => {
+        to.write(text)
+        onOutput?.(text)
+      })
     const endGroup = signal => {
       try {
         process.kill(WINDOWS ? child.pid : -child.pid, signal)
@@ -74,9 +86,15 @@ export function runUntil(timeoutMs, command, args, options = {}) {
       console.error(`Cannot start ${command}: ${error.message}`)
       finish(127)
     })
-    child.once('exit', (status, signal) => {
+    child.once('close', (status, signal) => {
       if (signal) console.error(`${command} ${args[0] ?? ''} ended by ${signal}`)
       finish(status ?? 1)
+    })
+    // A process that it left behind may hold the pipes open for as long as it lives.
+    child.once('exit', () => {
+      setTimeout(() => {
+        for (const pipe of [child.stdout, child.stderr]) pipe?.destroy()
+      }, LAST_OUTPUT_MS).unref()
     })
   })
 }

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countTests } from './counts.mjs'
+import { failuresIn } from './failures.mjs'
 import { PARTS } from './parts.mjs'
 import { ROOT, runUntil } from './run.mjs'
 import { ensureDependencies, fail, findBun } from './setup.mjs'
@@ -65,18 +66,28 @@ async function runTests(part) {
   const folder = mkdtempSync(join(tmpdir(), 'topz-test-'))
   const report = join(folder, 'report.xml')
   const flags = ['--reporter=junit', `--reporter-outfile=${report}`, `--timeout=${TEST_TIMEOUT_MS}`]
-  const status = await runUntil(part.timeoutMs, findBun(), [
-    'test',
-    ...flags,
-    ...files.map(file => `./${file}`),
-  ])
+  let output = ''
+  const status = await runUntil(
+    part.timeoutMs,
+    findBun(),
+    ['test', ...flags, ...files.map(file => `./${file}`)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+      onOutput: text => {
+        output += text
+      },
+    },
+  )
   const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined
   rmSync(folder, { recursive: true, force: true })
-  return countTests(text, status)
+  return { ...countTests(text, status), failures: failuresIn(output, status) }
 }
 
 function printResults(all) {
   console.log('')
+  for (const { failures = [] } of all)
+    for (const { file, name, lines } of failures) console.log(`FAILED ${file}: ${name}\n${indented(lines)}`)
   for (const { name, passed, failed, skipped, seconds, obstacle } of all) {
     const line = `${name.padEnd(10)} ${passed} passed, ${failed} failed, ${skipped} skipped`
     console.log(`${line.padEnd(50)} ${seconds.toFixed(1).padStart(6)} s`)
@@ -86,4 +97,8 @@ function printResults(all) {
   // The status is set, not exited with: output into a pipe may still be on its way.
   process.exitCode = sum('failed') > 0 ? 1 : 0
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+}
+
+function indented(lines) {
+  return lines.map(line => `  ${line}\n`).join('')
 }
