@@ -1,0 +1,43 @@
+// Parts that the sentences of findings are made of: numbers with units, names, who has which share.
+
+import type { Finding, Share } from '../model/finding.ts'
+import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
+
+/** One sentence, with number, limit, span and subject, and what to do next. */
+export interface FindingWords {
+  readonly sentence: string
+  readonly advice: string
+}
+
+/** `at`: Unix milliseconds of the tick at which it is said. */
+export type Say = (finding: Finding, at: number) => FindingWords
+
+export const num = (value: number | string | undefined): number =>
+  typeof value === 'number' ? value : Number.NaN
+export const bytes = (value: number | string | undefined) => formatBytesLong(num(value))
+export const percent = (share: number) => `${formatRatio(share)} %`
+export const cpus = (value: number | string | undefined) => num(value).toFixed(2)
+export const minutes = (seconds: number | string | undefined) => formatAge(num(seconds) * 1000)
+export const plural = (count: number, one: string, many: string) =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+export const named = ({ comm, pid }: { readonly comm?: string; readonly pid?: number }) =>
+  `${comm} (PID ${pid})`
+export const inOf = ({ containerName }: { readonly containerName?: string }) =>
+  containerName ?? 'the container'
+
+export function whoOr(who: readonly Share[], otherwise: string): string {
+  if (who.length === 0) return otherwise
+  return who
+    .map(({ comm, pid, count }) => (count > 1 ? `${count} × ${comm}` : `${comm} (PID ${pid})`))
+    .join(', ')
+}
+
+export function shareOf(who: readonly Share[]): string {
+  if (who.length === 0) return ''
+  return ` used ${percent(
+    Math.min(
+      1,
+      who.reduce((sum, { share }) => sum + share, 0),
+    ),
+  )} of it`
+}
