@@ -9,6 +9,8 @@ export function failuresIn(output, status) {
   let file = ''
   let said = []
   for (const line of withoutColours(output).split('\n')) {
+    // Here it names the failed tests again.
+    if (/^\d+ tests? failed:$/.test(line)) break
     if (/^\S+\.test\.tsx?:$/.test(line)) {
       file = line.slice(0, -1)
       said = []

@@ -17,6 +17,10 @@ server/b.test.ts:
 seed: 7
 (fail) four [1ms]
 
+2 tests failed:
+(fail) two [3.2ms]
+(fail) four [1ms]
+
  2 pass
  2 fail
 `

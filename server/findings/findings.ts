@@ -2,6 +2,7 @@
 
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
 import { fds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
@@ -20,6 +21,10 @@ export interface Findings {
   latest(): readonly Finding[]
   /** Unix milliseconds of the first tick; undefined before. */
   since(): number | undefined
+  /** What the last tick wants to know in depth: ask the source, and hand in its answers, each when it comes. */
+  wanted(): readonly Question[]
+  /** `at`: of the tick that asked; undefined: gone, or denied. */
+  answer(question: Question, at: number, found: Omit<Answer, 'askedAt'> | undefined): void
   /** Of each container's memory: what rises, or why that cannot be said. */
   memoryTrends(): ReadonlyMap<string, Rising | NoTrend>
 }
@@ -46,6 +51,8 @@ export function createFindings(): Findings {
     },
     latest: () => latest,
     since: () => since,
+    wanted: policy.wanted,
+    answer: policy.answer,
     memoryTrends: memoryEta.trends,
   }
 }

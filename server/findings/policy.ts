@@ -3,6 +3,7 @@
 
 import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { createCloserLook } from './closer-look.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
 
 /** With fewer ticks of a window there is no verdict. */
@@ -44,6 +45,7 @@ interface State {
 
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
+  const closer = createCloserLook()
   /** Unix milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
   const times: number[] = []
   let before: Snapshot | undefined
@@ -55,12 +57,17 @@ export function createPolicy(rules: readonly Rule[]) {
       snapshot,
       before: gap ? undefined : before,
       elapsedSeconds: before === undefined ? 0 : (snapshot.at - before.at) / 1000,
+      closer: closer.look,
     }
     before = snapshot
     times.push(snapshot.at)
     while (snapshot.at - (times[0] as number) >= CLEAR_MS_MAX) times.shift()
     const open: Finding[] = []
     for (const rule of rules) open.push(...follow(rule, one))
+    closer.choose(
+      rules.flatMap(rule => rule.questions?.(one) ?? []),
+      snapshot.at,
+    )
     return byWorst(withoutExplained(open))
   }
 
@@ -112,7 +119,7 @@ export function createPolicy(rules: readonly Rule[]) {
     return state
   }
 
-  return { tick }
+  return { tick, wanted: closer.wanted, answer: closer.answer }
 }
 
 function note(rule: Rule, state: State, observation: Observation, at: number): void {

@@ -3,6 +3,7 @@
 
 import type { Confidence, Evidence, FindingId, FindingSubject, Severity, Share } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { CloserLook, Question } from './closer-look.ts'
 
 /** `share` of the ticks within `ms`. */
 export interface Window {
@@ -32,6 +33,8 @@ export interface Tick {
   readonly before: Snapshot | undefined
   /** Seconds between the two; the snapshot itself gives rates of another length. */
   readonly elapsedSeconds: number
+  /** What was asked for by `questions` in an earlier tick. */
+  readonly closer: CloserLook
 }
 
 export interface Rule {
@@ -42,4 +45,6 @@ export interface Rule {
   readonly staysMs?: number
   /** One for each subject whose inputs are there: what is denied is not judged. */
   observe(tick: Tick): readonly Observation[]
+  /** Whom to look at in depth, because a cheap sign asks for it; none while all is well. */
+  questions?(tick: Tick): readonly Question[]
 }

@@ -50,7 +50,7 @@ export function createTicking(
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
-      live.findings.observe(snapshot)
+      live.find(snapshot)
       // To record the first one takes longest, and somebody may wait for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot)
@@ -62,13 +62,24 @@ export function createTicking(
 }
 
 function createLive(config: Config, source: Source, log: Log) {
+  const findings = createFindings()
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
   let exporter: ReturnType<typeof createOtlpExporter> | undefined
   return {
     source,
     deriver,
     metrics: createMetrics(),
-    findings: createFindings(),
+    findings,
+    find(snapshot: Snapshot): void {
+      findings.observe(snapshot)
+      for (const question of findings.wanted()) {
+        const { processId: id, pid, part } = question
+        source
+          .inspect?.({ id, pid }, part)
+          .then(found => findings.answer(question, snapshot.at, found === 'stuck' ? undefined : found))
+          .catch(error => log.debug('closer look failed', { pid, part, error: messageOf(error) }))
+      }
+    },
     /** To the one endpoint that was asked for, if any. */
     exportFrom(latest: () => Snapshot | undefined): void {
       if (config.otlp === undefined) return
