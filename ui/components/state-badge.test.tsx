@@ -1,0 +1,33 @@
+// The state of a process.
+import { expect, test } from 'bun:test'
+import { usePage } from '../testdata/page.ts'
+import { StateBadge } from './state-badge.tsx'
+
+const page = usePage()
+
+function badgeOf(letter: string, isLeaderGone = false) {
+  const badge = page.draw(<StateBadge letter={letter} isLeaderGone={isLeaderGone} />).querySelector('span')
+  return { text: badge?.textContent, says: badge?.title, look: badge?.className }
+}
+
+test('each letter of the kernel is explained', () => {
+  expect(badgeOf('D')).toEqual({
+    text: 'D',
+    says: 'waiting for a device (uninterruptible)',
+    look: 'state state-D',
+  })
+  const all = ['R', 'S', 'D', 'T', 't', 'Z', 'X', 'I'].map(letter => badgeOf(letter).says)
+  expect(new Set(all).size).toBe(8)
+  expect(badgeOf('Z').says).toBe('zombie: ended, not yet reaped by its parent')
+})
+
+test('a letter of a newer kernel is shown as it is, and not guessed', () => {
+  expect(badgeOf('Q')).toEqual({ text: 'Q', says: 'a state that topz does not know', look: 'state state-Q' })
+})
+
+test('a process whose first thread ended is no zombie, whatever the kernel says', () => {
+  const { text, says, look } = badgeOf('Z', true)
+  expect(text).toBe('Z*')
+  expect(says).toBe('not a zombie: the first thread has ended, but others are still running')
+  expect(look).not.toContain('state-Z')
+})
