@@ -132,8 +132,8 @@ export const PAST_SCENARIOS = {
       }
       await until(async () => (await recordedFrom()) !== undefined, 'nothing is recorded')
       for (const [at, said] of [
-        ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording goes from 20.* to 20/],
-        ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording goes from 20.* to 20/],
+        ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording covers 20.* to 20/],
+        ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording covers 20.* to 20/],
         [
           'rubbish',
           /Cannot parse at=rubbish: expected a moment such as .*The recording covers .* UTC to .* UTC/,

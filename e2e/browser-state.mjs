@@ -113,7 +113,7 @@ export const STATE_SCENARIOS = {
       const { url } = await startTopz()
       for (const [wrong, instead, said] of [
         ['sort=bogus', 'Sorted by CPU instead.'],
-        ['columns=bogus,pid', 'The usual columns are shown instead.'],
+        ['columns=bogus,pid', 'The default columns are shown instead.'],
         ['tree=maybe', 'A list is shown instead.'],
         ['at=garbage', 'Now is shown instead.'],
         ['tab=bogus', 'Processes are shown instead.'],

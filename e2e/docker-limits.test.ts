@@ -163,7 +163,7 @@ test('the doctor names the flag, and topz with that flag reads what it could not
   expect(user.denied).toContain('fd/*')
   expect(user.flags).toEqual(['--user 1000:0', '--cap-add=SYS_PTRACE'])
   expect(await (await blind.get('/topz/doctor')).text()).toContain(
-    'opens   --user 1000:0  or  --cap-add=SYS_PTRACE',
+    'flag    --user 1000:0  or  --cap-add=SYS_PTRACE',
   )
   for (const flag of user.flags) {
     const seeing = await startTopz(engine, app, flag.split(' '))

@@ -109,7 +109,7 @@ test.each([
   [['--bogus'], 'Unknown flag --bogus'],
   [['--token-fiel=x'], 'Unknown flag --token-fiel=x (did you mean --token-file?): expected --address,'],
   [['start'], 'Unknown command start'],
-  [['serve', 'extra'], 'Cannot use the word extra'],
+  [['serve', 'extra'], 'Unexpected argument extra'],
   [['--interval=1s', '--interval=2s'], 'twice'],
   [['--interval'], 'without a value'],
   [['--sort=mem'], 'Unknown flag --sort'],

@@ -133,7 +133,7 @@ function argumentOf(name: string, words: string[], extra: readonly string[]): st
 
 function unknownFlag(word: string, known: ReadonlySet<string>): string {
   const names = [...known].map(name => `--${name}`)
-  const what = word.startsWith('-') ? 'Unknown flag' : 'Cannot use the word'
+  const what = word.startsWith('-') ? 'Unknown flag' : 'Unexpected argument'
   const hint = didYouMean(word.split('=', 1)[0] ?? '', names)
   return `${what} ${printable(word)}${hint}: expected ${names.join(', ')}, --help or --version`
 }

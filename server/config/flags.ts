@@ -101,7 +101,7 @@ export const FLAGS = [
     name: 'history-bytes',
     value: 'SIZE',
     default: '32MiB',
-    help: 'what the recording may take at most, 4MiB to 64GiB; an eighth of topz’s own memory limit where that is less, 256MiB with --data',
+    help: 'maximum size of the recording, 4MiB to 64GiB; an eighth of topz’s own memory limit where that is less, 256MiB with --data',
   },
   {
     name: 'metrics-by',
@@ -151,7 +151,7 @@ export const COMMANDS = [
   },
   { name: 'help', help: 'show this help' },
   { name: 'version', help: 'show the version' },
-  { name: 'licenses', help: 'print the licences of topz and of what it holds of others' },
+  { name: 'licenses', help: 'print the licences of topz and of the third-party code in it' },
 ] as const
 
 export type Command = (typeof COMMANDS)[number]['name']

@@ -30,7 +30,7 @@ export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now
     hasReserve: refillReserve,
     isProxy: address => isIn(proxies, address),
     now,
-    onPressure: why => log.warn('nobody is let in for a second', { why }),
+    onPressure: why => log.warn('no connections are accepted for a second', { why }),
   })
   return {
     arrive: createArrivals(guard, proxies),

@@ -74,7 +74,7 @@ test('limits are reported in their own units; one that becomes known was not cha
     observe([container(before)], [container(after)], [], []).map(({ text }) => text)
   expect(texts({ cpuLimit: 0.5, pidsLimit: 100 }, { cpuLimit: 2, pidsLimit: null })).toEqual([
     'the CPU quota of app was changed from 0.5 CPUs to 2 CPUs',
-    'the limit of PIDs of app was changed from 100 to none',
+    'the PID limit of app was changed from 100 to none',
   ])
   expect(texts({ memoryLimitBytes: null }, { memoryLimitBytes: 64 * MIB })).toEqual([
     'the memory limit of app was changed from none to 64.0M',

@@ -9,7 +9,7 @@ type Limit = 'cpuLimit' | 'memoryLimitBytes' | 'pidsLimit'
 const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: number) => string])[] = [
   ['cpuLimit', 'CPU quota', value => `${value} CPUs`],
   ['memoryLimitBytes', 'memory limit', formatBytes],
-  ['pidsLimit', 'limit of PIDs', String],
+  ['pidsLimit', 'PID limit', String],
 ]
 
 /** Who used less of the limit was not the one that the kernel chose. */

@@ -270,7 +270,7 @@ function refusalOf({ unknown, known }: UnknownSeries, { kind, id }: Subject, met
     status: 404,
     detail: `No ${kind} ${harmless(id)} was recorded: ${
       examples.length === 0
-        ? 'none was'
+        ? 'there were none'
         : `expected ${kind}:ID with the id of a ${kind} in /topz.json, such as ${examples.join(', ')}`
     }.`,
   }

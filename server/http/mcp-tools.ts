@@ -29,7 +29,7 @@ const ROWS: readonly Row[] = [
     name: 'list_processes',
     title: 'Processes and the state of their container',
     description:
-      'The container (CPU of its quota, throttling, memory of its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Start here. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S are of disks. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
+      'The container (CPU against its quota, throttling, memory against its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Start here. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S count disks only. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
     path: '/topz.txt',
     takes: ['sort', 'q', 'columns', 'limit', 'offset', 'at'],
     narrowed: { limit: whole('How many processes.', 1, 200, 20) },
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
     name: 'get_process',
     title: 'One process',
     description:
-      'Everything known about one process: CPU, memory by kind, faults, switches, disk, descriptors of their limit, OOM score, user, start, container, command line with secrets masked.',
+      'Everything known about one process: CPU, memory by kind, faults, switches, disk, descriptors against their limit, OOM score, user, start, container, command line with secrets masked.',
     path: '/api/processes/{pid}',
     takes: ['pid', 'start', 'at'],
     fixed: { format: 'text' },

@@ -64,7 +64,7 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
     const there =
       from === undefined || to === undefined
         ? 'nothing is recorded yet'
-        : `the recording goes from ${iso(from)} to ${iso(to)}`
+        : `the recording covers ${iso(from)} to ${iso(to)}`
     return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
   }
 

@@ -12,7 +12,7 @@ import { findingWords } from '../words/finding.ts'
 import { NOT_READY, type Route, route } from './answer.ts'
 
 const WHY = {
-  summary: 'What is wrong, with whom, since when and how sure; what was looked at and is fine.',
+  summary: 'What is wrong, where, since when and how certain it is; what was checked and is fine.',
   query: {
     format: oneOf('The format of the answer; without it, the Accept header decides.', ['text', 'json']),
   },
@@ -27,7 +27,7 @@ export function createWhyRoute(why: () => Why | 'recorded' | undefined): Route {
     if (known === 'recorded')
       return answerRefusal(c, {
         status: 404,
-        detail: 'A recording is being replayed: only a live topz says what is wrong.',
+        detail: 'A recording is being replayed: only a live topz can say what is wrong.',
       })
     if (known === undefined) return answerRefusal(c, NOT_READY)
     const form = format ?? preferred(c.req.header('accept'), ['text', 'json'], MEDIA_TYPES) ?? 'text'

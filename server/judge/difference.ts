@@ -135,7 +135,7 @@ function portChanges(before: Snapshot, after: Snapshot): Change[] {
 const LIMITS = [
   ['cpuLimit', 'CPU quota', (value: number) => `${value} CPUs`],
   ['memoryLimitBytes', 'memory limit', formatBytes],
-  ['pidsLimit', 'limit of PIDs', String],
+  ['pidsLimit', 'PID limit', String],
 ] as const
 
 function limitChanges(before: readonly Container[], after: readonly Container[]): Change[] {

@@ -113,7 +113,7 @@ function killedForMemory({ snapshot: { at }, late, memory, name, seen }: Case): 
   return {
     how: 'oom',
     confidence: 'likely',
-    text: `the container died out of memory: ${name} ended, and topz with it`,
+    text: `the container ran out of memory: ${name} ended, and topz with it`,
     evidence: [tell(at, kill), ...memory.evidence, seen],
   }
 }
@@ -124,7 +124,7 @@ function shutdown({ snapshot, earlier, events, memory, name, seen }: Case): Verd
   return {
     how: 'shutdown',
     confidence: 'likely',
-    text: `${name} shut down in order, as docker stop requests, and topz ended with it`,
+    text: `${name} shut down cleanly, as docker stop requests, and topz ended with it`,
     evidence: [...winding, ...memory.evidence, seen],
   }
 }
@@ -134,14 +134,14 @@ function fullMemory(one: Case): Verdict | undefined {
   return {
     how: 'oom',
     confidence: 'possible',
-    text: `the container died out of memory: ${one.name} ended, and topz with it`,
+    text: `the container ran out of memory: ${one.name} ended, and topz with it`,
     evidence: [...one.memory.evidence, ...endsBefore(one), one.seen],
   }
 }
 
 function crash(one: Case): Verdict {
   const before = endsBefore(one)
-  const nothing = 'there was no shutdown before: no other process ended, no port was closed'
+  const nothing = 'no shutdown came first: no other process ended, no port was closed'
   return {
     how: 'crash',
     // A short task that is asked to end looks the same, and so does what ends between two readings.
@@ -156,7 +156,7 @@ function endsBefore({ snapshot: { at }, late }: Case): string[] {
   const more = ends.length - ENDS_MAX
   return [
     ...ends.slice(-ENDS_MAX).map(event => tell(at, event)),
-    ...(more > 0 ? [`before these ${more} other ends in ${LAST_MS / 1000} seconds`] : []),
+    ...(more > 0 ? [`${more} earlier ends within the same ${LAST_MS / 1000} seconds`] : []),
   ]
 }
 
@@ -213,6 +213,6 @@ function windingDown(
   const names = lasting.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
   return [
     ...closed.map(event => tell(at, event)),
-    ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
+    ...(areGone ? [`all other processes ended in the last seconds: ${names.join(', ')}`] : []),
   ]
 }

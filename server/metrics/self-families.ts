@@ -185,7 +185,7 @@ function addServing(families: Families, { self: { serving } }: Snapshot): void {
   families.add(
     'gauge',
     'topz_answers_under_way',
-    `${costly} being made or waiting for that`,
+    `${costly} being made or waiting to be made`,
     {},
     answersUnderWay,
   )

@@ -37,7 +37,7 @@ function userLines({
     '',
     `${whose}: not ${denied.join(', ')}.`,
     `  why     ${why}.`,
-    `  opens   ${flags.length === 0 ? 'no flag does' : flags.join('  or  ')}`,
+    `  flag    ${flags.length === 0 ? 'none helps' : flags.join('  or  ')}`,
     `  shows   ${[...new Set(shows)].join('; ')}.`,
   ]
 }

@@ -62,7 +62,7 @@ function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): 
     )
     if (recorded.askedAt !== undefined)
       lines.push(
-        `PAST    nothing was recorded between that moment and ${new Date(recorded.askedAt).toISOString()}, which was asked for`,
+        `PAST    nothing was recorded between that moment and ${new Date(recorded.askedAt).toISOString()}, the moment requested`,
       )
     if (recorded.ending !== undefined) lines.push(...endingLines('Ended  ', recorded.ending))
   }

@@ -20,7 +20,7 @@ test('both ways are named where topz may run as another user', () => {
 test('no flag is named where none is known to help', () => {
   expect(absenceSentence(io)).toBe('io of 3 processes cannot be read: no known flag helps')
   expect(absenceSentence({ file: 'meminfo', reason: 'unsupported', processCount: 0 })).toBe(
-    'meminfo of the host is not there: the kernel or the sandbox does not provide it',
+    'meminfo of the host does not exist: the kernel or the sandbox does not provide it',
   )
 })
 

@@ -6,7 +6,7 @@ type Why = Pick<Absence, 'reason' | 'remedy'>
 
 const WHAT: Readonly<Record<Absence['reason'], string>> = {
   denied: 'cannot be read',
-  unsupported: 'is not there',
+  unsupported: 'does not exist',
   malformed: 'cannot be parsed',
   stuck: 'blocks every reader',
 }

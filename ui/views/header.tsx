@@ -104,8 +104,8 @@ export function Header() {
         <button
           type="button"
           class="button square"
-          aria-label="All keys"
-          title="All keys (?)"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
           aria-haspopup="dialog"
           onClick={() => toggleDialog('help')}
         >

@@ -8,7 +8,7 @@ import { letterKeys, toggleLetterKeys } from '../store/preferences.ts'
 
 export function HelpDialog() {
   return (
-    <Dialog title="All keys" onClose={closeDialog}>
+    <Dialog title="Keyboard shortcuts" onClose={closeDialog}>
       <dl class="keys">
         {KEYS.map(({ shown, verb, help }) => (
           <div key={verb}>

@@ -103,7 +103,7 @@ function RecordedRange() {
 
 const INSTEAD: Readonly<Record<string, string>> = {
   sort: 'Sorted by CPU instead.',
-  columns: 'The usual columns are shown instead.',
+  columns: 'The default columns are shown instead.',
   tree: 'A list is shown instead.',
   q: 'All processes are shown instead.',
   tab: 'Processes are shown instead.',
