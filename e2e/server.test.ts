@@ -212,7 +212,9 @@ test('a future moment is answered with the last one, and says so', async () => {
     const answer = await get(`/topz.txt?at=${ahead}`)
     return answer.ok ? answer.text() : undefined
   })
-  expect(text).toContain(`PAST    nothing was recorded between that moment and ${ahead}, the moment requested`)
+  expect(text).toContain(
+    `PAST    nothing was recorded between that moment and ${ahead}, the moment requested`,
+  )
 })
 
 test('?watch= redraws until the client disconnects', async () => {

@@ -99,7 +99,12 @@ function networkOf(
   const isOwnerMissing = ownersDenied && listeners.some(({ pid }) => pid === undefined)
   const absent = [
     ...(reading.dev === undefined
-      ? [{ file: 'net/dev', message: 'net/dev does not exist: the kernel or the sandbox does not provide it' }]
+      ? [
+          {
+            file: 'net/dev',
+            message: 'net/dev does not exist: the kernel or the sandbox does not provide it',
+          },
+        ]
       : []),
     ...(isOwnerMissing ? [ownerAbsence(rights)] : []),
   ]

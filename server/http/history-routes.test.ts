@@ -44,7 +44,9 @@ test('a subject that was never recorded is refused with those that may have been
     '404 No process 7 was recorded: expected process:ID with the id of a process in /topz.json, such as process:7:900, process:7:100.',
   )
   expect(await told('history?subject=process:rubbish')).toContain('such as process:7:900, ')
-  expect(await told('history?subject=container:nope')).toBe('404 No container nope was recorded: there were none.')
+  expect(await told('history?subject=container:nope')).toBe(
+    '404 No container nope was recorded: there were none.',
+  )
   expect(await told('history?subject=host:1')).toContain('400 Cannot parse subject=host:1: expected host, ')
 })
 
