@@ -28,17 +28,24 @@ export function read<T>(path: string | undefined, parse: (text: string) => T): T
   return text === undefined ? undefined : parse(text)
 }
 
+type LimitOf = (folder: string) => number | null | undefined
+
 /** `top` is the mount point, `below` the way down from it. */
-export function leastLimit(
-  top: string,
-  below: string,
-  limitOf: (folder: string) => number | null | undefined,
-): number | null | undefined {
-  let least: number | null | undefined
+export function leastLimit(top: string, below: string, limitOf: LimitOf): number | null | undefined {
+  return leastAt(top, below, limitOf)?.limit
+}
+
+/** The same with the folder that sets it: the lowest of those that set the same. */
+export function leastAt(top: string, below: string, limitOf: LimitOf) {
+  let least: { readonly limit: number | null; readonly folder: string } | undefined
   for (let way = below; ; way = way.slice(0, way.lastIndexOf('/'))) {
-    const limit = limitOf(top + way)
-    if (limit !== undefined && (least === undefined || least === null || (limit !== null && limit < least)))
-      least = limit
+    const folder = top + way
+    const limit = limitOf(folder)
+    if (limit !== undefined && isLess(limit, least?.limit)) least = { limit, folder }
     if (way === '') return least
   }
+}
+
+function isLess(limit: number | null, least: number | null | undefined): boolean {
+  return least === undefined || (limit !== null && (least === null || limit < least))
 }

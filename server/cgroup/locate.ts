@@ -19,7 +19,7 @@ export interface Located {
   readonly below: string
 }
 
-const V1_CONTROLLERS = ['cpu', 'cpuacct', 'cpuset', 'memory', 'blkio', 'pids'] as const
+const V1_CONTROLLERS = ['cpu', 'cpuacct', 'cpuset', 'memory', 'blkio', 'pids', 'freezer'] as const
 export type Controller = (typeof V1_CONTROLLERS)[number]
 
 /** A mount that a later one hides is left out: the path leads to the later one. */

@@ -35,6 +35,11 @@ export function parseCpuMax(text: string): number | null | undefined {
   return cpusOf(parseLimit(quota), wholeNumber(period))
 }
 
+/** The same file -> microseconds of a period. */
+export function parseCpuPeriod(text: string): number | undefined {
+  return wholeNumber(text.trim().split(' ')[1] ?? '')
+}
+
 export function cpusOf(
   quota: number | null | undefined,
   period: number | undefined,

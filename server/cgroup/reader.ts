@@ -15,7 +15,7 @@ import {
 } from './locate.ts'
 import type { CgroupReading, CgroupRefusal } from './reading.ts'
 import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
-import { readUnifiedRest, readUnifiedUse } from './v2.ts'
+import { readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
 
 /** Only here are numbers of processes those of cgroup.procs, which the kernel translates for its reader. */
 const OWN_PROC = '/proc'
@@ -66,10 +66,12 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
 
   function readPlaces(places: Places): CgroupAnswer {
     const { via, unified, legacy } = places
-    // Hybrid hosts have both: v1 holds the controllers, and v2 none.
-    const isUnified = legacy.size === 0 && unified !== undefined
+    // Hybrid hosts have both: v1 holds the controllers, and v2 none, but it counts who waits.
+    const isUnified = !hasControllers(legacy) && unified !== undefined
     const atMs = now()
-    const use = isUnified ? readUnifiedUse(unified.top, unified.below, now) : readLegacyUse(legacy, now)
+    const use: Partial<CgroupReading> = isUnified
+      ? readUnifiedUse(unified.top, unified.below, now)
+      : Object.assign(readLegacyUse(legacy, now), unified && readPressure(unified.top + unified.below))
     if (atMs - places.restAtMs >= REST_AGE_MS) {
       places.rest = tellable(isUnified ? readUnifiedRest(unified.top, unified.below) : readLegacyRest(legacy))
       places.restAtMs = atMs
@@ -114,7 +116,7 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     // What the kernel counts at the root of a hierarchy is the whole machine.
     for (const [name, at] of legacy) if (hasFile(at, 'release_agent')) legacy.delete(name)
     const hasUnified = unified !== undefined && hasFile(unified, 'cgroup.events')
-    if (legacy.size === 0 && !hasUnified) return 'root'
+    if (!hasControllers(legacy) && !hasUnified) return 'root'
     return {
       via,
       unified: hasUnified ? unified : undefined,
@@ -130,6 +132,11 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
 /** What the kernel did not tell is left out, so that it costs nothing on the way to the main thread. */
 function tellable(reading: Partial<CgroupReading>): Partial<CgroupReading> {
   return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
+}
+
+/** The freezer alone says nothing of limits. */
+function hasControllers(legacy: Places['legacy']): boolean {
+  return [...legacy.keys()].some(name => name !== 'freezer')
 }
 
 function isCgroupFs(path: string): boolean {

@@ -12,8 +12,15 @@ export interface CgroupReading {
   readonly periods?: number
   readonly throttledPeriods?: number
   readonly throttledUsec?: number
+  /** Summed over CPUs: its tasks were ready and held back, by its quota or by one above. Linux 6.6 and newer. */
+  readonly heldUsec?: number
+  readonly bursts?: number
   /** CPUs of the quota: the least of the visible ancestors, as all limits here. */
   readonly cpuMax?: number | null
+  /** Of the quota in `cpuMax`. */
+  readonly periodUsec?: number
+  /** What it may save up for bursts. */
+  readonly burstUsec?: number
   readonly cpusetCpus?: number
   readonly memoryBytes?: number
   readonly memoryMax?: number | null
@@ -27,10 +34,26 @@ export interface CgroupReading {
   readonly shmemBytes?: number
   readonly kernelBytes?: number
   readonly slabBytes?: number
+  readonly slabReclaimableBytes?: number
+  readonly slabUnreclaimableBytes?: number
+  readonly kernelStackBytes?: number
+  readonly pagetablesBytes?: number
+  readonly percpuBytes?: number
+  readonly sockBytes?: number
+  readonly majorFaults?: number
+  /** Pages that the kernel looked at to take them away, and pages that were needed again soon after. */
+  readonly scannedPages?: number
+  readonly refaultedFilePages?: number
+  readonly refaultedAnonPages?: number
+  /** Times that memory.high, or the limit, was hit. */
+  readonly high?: number
+  readonly max?: number
   readonly oom?: number
   readonly oomKill?: number
   readonly pids?: number
   readonly pidsMax?: number | null
+  readonly forksRefused?: number
+  readonly frozen?: boolean
   /** When `devices` was read: between two files the reader may have had to wait for a CPU. */
   readonly devicesAtMs?: number
   readonly devices?: readonly Device[]

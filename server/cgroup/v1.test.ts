@@ -59,6 +59,44 @@ test('a kernel without accounting of swap has no limit of it that could be known
   expect([rest.memoryMax, rest.swapMax]).toEqual([1000, undefined])
 })
 
+test('what stands for trouble: hits of the limit, refused forks, refaults, the sockets, whether it is frozen', () => {
+  const memory = mounted('memory', {
+    'app/memory.failcnt': '21\n',
+    'app/memory.kmem.tcp.usage_in_bytes': '8192\n',
+    'app/memory.stat':
+      'pgmajfault 1\ntotal_workingset_refault_anon 2\ntotal_workingset_refault_file 3124282\ntotal_pgmajfault 21132\n',
+  })
+  expect(readLegacyUse(memory, () => 7)).toMatchObject({
+    max: 21,
+    sockBytes: 8192,
+    majorFaults: 21_132,
+    refaultedFilePages: 3_124_282,
+    refaultedAnonPages: 2,
+  })
+  expect(readLegacyUse(mounted('pids', { 'app/pids.events': 'max 4\n' }), () => 7).forksRefused).toBe(4)
+  const state = (text: string) =>
+    readLegacyUse(mounted('freezer', { 'app/freezer.state': text }), () => 7).frozen
+  expect([state('FROZEN\n'), state('THAWED\n'), readLegacyUse(new Map(), () => 7).frozen]).toEqual([
+    true,
+    false,
+    undefined,
+  ])
+})
+
+test('the quota has a period, a reserve for bursts, and tasks that it or one above holds back', () => {
+  const cpu = mounted('cpu', {
+    'cpu.cfs_quota_us': '-1\n',
+    'cpu.cfs_period_us': '100000\n',
+    'app/cpu.cfs_quota_us': '25000\n',
+    'app/cpu.cfs_period_us': '50000\n',
+    'app/cpu.cfs_burst_us': '7000\n',
+    'app/cpu.stat': 'nr_periods 4\nnr_throttled 1\nthrottled_time 2000000\nnr_bursts 2\nburst_time 0\n',
+    'app/cpu.stat.local': 'throttled_time 3000000\n',
+  })
+  expect(readLegacyRest(cpu)).toMatchObject({ cpuMax: 0.5, periodUsec: 50_000, burstUsec: 7000 })
+  expect(readLegacyUse(cpu, () => 7)).toMatchObject({ throttledUsec: 2000, heldUsec: 3000, bursts: 2 })
+})
+
 test('P50: a quota, a memory limit and a limit of PIDs hold the cgroups below theirs', () => {
   const cpu = mounted('cpu', {
     'cpu.cfs_quota_us': '150000\n',

@@ -1,7 +1,7 @@
 // Directories of the v1 controllers -> CgroupReading, in the units of v2 (Documentation/admin-guide/cgroup-v1/). Figures
 // of memory are the hierarchical ones (total_*): those of the whole container, not of its topmost cgroup alone.
 
-import { leastLimit, read, readText } from './files.ts'
+import { leastAt, leastLimit, read, readText } from './files.ts'
 import type { Controller } from './locate.ts'
 import { countCpus, cpusOf, parseBlkio, parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
 import type { CgroupReading } from './reading.ts'
@@ -29,21 +29,30 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
   const memoryBytes = read(at('memory', 'memory.usage_in_bytes'), parseNumber)
   const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
   return {
-    usageUsec: nanoseconds === undefined ? undefined : nanoseconds / 1000,
+    usageUsec: microseconds(nanoseconds),
     userUsec: ticks?.user === undefined ? undefined : ticks.user * TICK_USEC,
     systemUsec: ticks?.system === undefined ? undefined : ticks.system * TICK_USEC,
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
-    throttledUsec: cpu?.throttled_time === undefined ? undefined : cpu.throttled_time / 1000,
+    throttledUsec: microseconds(cpu?.throttled_time),
+    heldUsec: microseconds(read(at('cpu', 'cpu.stat.local'), parseFlatKeyed)?.throttled_time),
+    bursts: cpu?.nr_bursts,
     memoryBytes,
     anonBytes: memory?.total_rss,
     fileBytes: memory?.total_cache,
     inactiveFileBytes: memory?.total_inactive_file,
     shmemBytes: memory?.total_shmem,
     swapBytes: memory?.total_swap,
+    majorFaults: memory?.total_pgmajfault,
+    refaultedFilePages: memory?.total_workingset_refault_file,
+    refaultedAnonPages: memory?.total_workingset_refault_anon,
+    sockBytes: read(at('memory', 'memory.kmem.tcp.usage_in_bytes'), parseNumber),
     memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
+    max: read(at('memory', 'memory.failcnt'), parseNumber),
     oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
     pids: read(at('pids', 'pids.current'), parseNumber),
+    forksRefused: read(at('pids', 'pids.events'), parseFlatKeyed)?.max,
+    frozen: read(at('freezer', 'freezer.state'), text => text.trim() === 'FROZEN'),
     devicesAtMs: devices && devicesAtMs,
     devices,
   } as Partial<CgroupReading>
@@ -59,13 +68,12 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
   const memoryMax = limit('memory', folder => read(`${folder}/memory.limit_in_bytes`, parseLimit))
   // v1 limits memory and swap together.
   const both = limit('memory', folder => read(`${folder}/memory.memsw.limit_in_bytes`, parseLimit))
+  const cpu = places.get('cpu')
+  const quota = cpu && leastAt(cpu.top, cpu.below, quotaOf)
   return {
-    cpuMax: limit('cpu', folder =>
-      cpusOf(
-        read(`${folder}/cpu.cfs_quota_us`, parseLimit),
-        read(`${folder}/cpu.cfs_period_us`, parseNumber),
-      ),
-    ),
+    cpuMax: quota?.limit,
+    periodUsec: quota && periodOf(quota.folder),
+    burstUsec: quota && read(`${quota.folder}/cpu.cfs_burst_us`, parseNumber),
     cpusetCpus: read(at('cpuset', 'cpuset.effective_cpus'), countCpus),
     memoryMax,
     swapMax: typeof both === 'number' && typeof memoryMax === 'number' ? Math.max(0, both - memoryMax) : both,
@@ -73,6 +81,11 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
     pidsMax: limit('pids', folder => read(`${folder}/pids.max`, parseLimit)),
   } as Partial<CgroupReading>
 }
+
+const periodOf = (folder: string) => read(`${folder}/cpu.cfs_period_us`, parseNumber)
+const quotaOf = (folder: string) => cpusOf(read(`${folder}/cpu.cfs_quota_us`, parseLimit), periodOf(folder))
+const microseconds = (nanoseconds: number | undefined) =>
+  nanoseconds === undefined ? undefined : nanoseconds / 1000
 
 /** A path that leads nowhere where the controller is not mounted. */
 function pathOf(places: Places, controller: Controller, file: string): string | undefined {

@@ -79,6 +79,52 @@ test('swap, the peak, slabs and the CPUs of the set are those of the cgroup, not
   expect(readUnifiedRest(top, '/app')).toMatchObject({ swapBytes: 30, cpusetCpus: 3 })
 })
 
+test('what stands for trouble is read with what it stands beside: stalls, refusals, what the kernel cannot give back', () => {
+  const top = hierarchy({
+    'cpu.max': 'max 100000\n',
+    'cpu.max.burst': '5\n',
+    'app/cpu.max': '50000 50000\n',
+    'app/cpu.max.burst': '20000\n',
+    'app/cpu.stat':
+      'usage_usec 4510326\nuser_usec 4481034\nsystem_usec 29291\nnice_usec 0\ncore_sched.force_idle_usec 0\nnr_periods 61\nnr_throttled 40\nthrottled_usec 5770000\nnr_bursts 4\nburst_usec 900\n',
+    'app/cpu.stat.local': 'throttled_usec 5770123\n',
+    'app/memory.stat':
+      'anon 118784\nfile 4096\nkernel 909312\nkernel_stack 49152\npagetables 159744\nsec_pagetables 0\npercpu 14400\nsock 8192\nvmalloc 0\nshmem 0\nslab_reclaimable 421320\nslab_unreclaimable 207128\nslab 628448\nworkingset_refault_anon 3\nworkingset_refault_file 1840\npgscan 5120\npgsteal 4096\npgfault 5961\npgmajfault 21\n',
+    'app/memory.events': 'low 0\nhigh 6\nmax 9\noom 4\noom_kill 1\noom_group_kill 0\n',
+    'app/pids.events': 'max 3\n',
+    'app/cgroup.events': 'populated 1\nfrozen 1\n',
+  })
+  expect(readUnifiedUse(top, '/app', () => 7)).toMatchObject({
+    heldUsec: 5_770_123,
+    bursts: 4,
+    kernelStackBytes: 49_152,
+    pagetablesBytes: 159_744,
+    percpuBytes: 14_400,
+    sockBytes: 8192,
+    slabReclaimableBytes: 421_320,
+    slabUnreclaimableBytes: 207_128,
+    majorFaults: 21,
+    scannedPages: 5120,
+    refaultedFilePages: 1840,
+    refaultedAnonPages: 3,
+    high: 6,
+    max: 9,
+    forksRefused: 3,
+    frozen: true,
+  })
+  // The period and the burst belong to the quota that holds, which may be one above.
+  expect(readUnifiedRest(top, '/app')).toMatchObject({ cpuMax: 1, periodUsec: 50_000, burstUsec: 20_000 })
+  const above = hierarchy({ 'cpu.max': '30000 60000\n', 'app/cpu.max': 'max 100000\n' })
+  expect(readUnifiedRest(above, '/app')).toMatchObject({ cpuMax: 0.5, periodUsec: 60_000 })
+})
+
+test('a container that runs is not frozen; a kernel that cannot freeze says nothing', () => {
+  const running = hierarchy({ 'app/cgroup.events': 'populated 1\nfrozen 0\n' })
+  expect(readUnifiedUse(running, '/app', () => 7).frozen).toBe(false)
+  const old = hierarchy({ 'app/cgroup.events': 'populated 1\n' })
+  expect(readUnifiedUse(old, '/app', () => 7).frozen).toBeUndefined()
+})
+
 test('kills are counted beside the times the limit was hit; a kernel without the second says only the first', () => {
   const top = hierarchy({ 'app/memory.events': 'low 0\nhigh 0\nmax 9\noom 4\n' })
   const { oom, oomKill } = readUnifiedUse(top, '/app', () => 7)

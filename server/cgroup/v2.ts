@@ -1,9 +1,10 @@
 // A directory of the unified hierarchy -> CgroupReading (Documentation/admin-guide/cgroup-v2.rst).
 
-import { leastLimit, read } from './files.ts'
+import { leastAt, leastLimit, read } from './files.ts'
 import {
   countCpus,
   parseCpuMax,
+  parseCpuPeriod,
   parseFlatKeyed,
   parseIoStat,
   parseLimit,
@@ -22,6 +23,7 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
   const memoryBytes = read(`${folder}/memory.current`, parseNumber)
   const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const events = read(`${folder}/memory.events`, parseFlatKeyed)
+  const frozen = read(`${folder}/cgroup.events`, parseFlatKeyed)?.frozen
   return {
     usageUsec: cpu?.usage_usec,
     userUsec: cpu?.user_usec,
@@ -29,6 +31,8 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: cpu?.throttled_usec,
+    heldUsec: read(`${folder}/cpu.stat.local`, parseFlatKeyed)?.throttled_usec,
+    bursts: cpu?.nr_bursts,
     memoryBytes,
     anonBytes: memory?.anon,
     fileBytes: memory?.file,
@@ -36,24 +40,48 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     shmemBytes: memory?.shmem,
     kernelBytes: memory?.kernel,
     slabBytes: memory?.slab,
+    slabReclaimableBytes: memory?.slab_reclaimable,
+    slabUnreclaimableBytes: memory?.slab_unreclaimable,
+    kernelStackBytes: memory?.kernel_stack,
+    pagetablesBytes: memory?.pagetables,
+    percpuBytes: memory?.percpu,
+    sockBytes: memory?.sock,
+    majorFaults: memory?.pgmajfault,
+    scannedPages: memory?.pgscan,
+    refaultedFilePages: memory?.workingset_refault_file,
+    refaultedAnonPages: memory?.workingset_refault_anon,
     memoryPeak: read(`${folder}/memory.peak`, parseNumber),
+    high: events?.high,
+    max: events?.max,
     oom: events?.oom,
     oomKill: events?.oom_kill,
     pids: read(`${folder}/pids.current`, parseNumber),
+    forksRefused: read(`${folder}/pids.events`, parseFlatKeyed)?.max,
+    frozen: frozen === undefined ? undefined : frozen === 1,
     devicesAtMs: devices && devicesAtMs,
     devices,
+    ...readPressure(folder),
+  } as Partial<CgroupReading>
+}
+
+/** Counted for every cgroup of this hierarchy, also where the controllers are in v1. */
+export function readPressure(folder: string) {
+  return {
     cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
     memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
     ioPressure: read(`${folder}/io.pressure`, parsePressure),
-  } as Partial<CgroupReading>
+  }
 }
 
 /** Limits, and what else rarely changes. */
 export function readUnifiedRest(top: string, below: string): Partial<CgroupReading> {
   const folder = top + below
   const limit = (file: string) => leastLimit(top, below, at => read(`${at}/${file}`, parseLimit))
+  const quota = leastAt(top, below, at => read(`${at}/cpu.max`, parseCpuMax))
   return {
-    cpuMax: leastLimit(top, below, at => read(`${at}/cpu.max`, parseCpuMax)),
+    cpuMax: quota?.limit,
+    periodUsec: quota && read(`${quota.folder}/cpu.max`, parseCpuPeriod),
+    burstUsec: quota && read(`${quota.folder}/cpu.max.burst`, parseNumber),
     cpusetCpus: read(`${folder}/cpuset.cpus.effective`, countCpus),
     memoryMax: limit('memory.max'),
     memoryHigh: limit('memory.high'),

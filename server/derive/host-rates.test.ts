@@ -51,6 +51,19 @@ test('time that is spent in any way is in use; idle and waiting for a disk are n
   expect(host.cpuUsage).toBe(0.5)
 })
 
+test('what all CPUs did is idle, stolen or in use, each as a share of the whole', () => {
+  const next = times({ user: 60, steal: 40, idle: 80, iowait: 20 })
+  const host = after(sample(0, { cpu: times({ steal: 0 }) }), sample(1000, { cpu: next }))
+  expect([host.cpuIdleShare, host.cpuStealShare]).toEqual([0.5, 0.2])
+  // A kernel that does not count what was stolen says nothing of it.
+  expect(after(sample(0, { cpu: times() }), sample(1000, { cpu: times({ idle: 9 }) }))).toMatchObject({
+    cpuIdleShare: 1,
+  })
+  expect(
+    after(sample(0, { cpu: times() }), sample(1000, { cpu: times({ idle: 9 }) })).cpuStealShare,
+  ).toBeUndefined()
+})
+
 test('P35: a counter that falls takes nothing from the others', () => {
   const host = after(
     sample(0, { cpu: times({ user: 100, steal: 80 }) }),

@@ -8,21 +8,24 @@ import type { CpuTimes } from '../procfs/stat.ts'
 import type { HostReading, Sample } from '../sampler/sample.ts'
 
 const BUSY = ['user', 'nice', 'system', 'irq', 'softirq', 'steal'] as const
+const IDLE = ['idle', 'iowait'] as const
 const KIB = 1024
 
 export function createHostDeriver() {
   let from: { readonly host: HostReading; readonly atMs: number } | undefined
-  let rates: Pick<Host, 'cpuUsage' | 'forksPerSecond'> = {}
+  let rates: Pick<Host, 'cpuUsage' | 'cpuIdleShare' | 'cpuStealShare' | 'forksPerSecond'> = {}
 
   /** What was said stands while too little time has passed; a tick without the counters is no reading of them. */
   function ratesOf(host: HostReading, atMs: number, clockTicksPerSecond: number): typeof rates {
     if (host.cpu === undefined && host.forks === undefined) return {}
     const elapsedMs = from && atMs - from.atMs
     if (elapsedMs !== undefined && elapsedMs < ELAPSED_MS_MIN) return rates
-    const busyTicks = rate(0, busyBetween(from?.host.cpu, host.cpu), elapsedMs)
+    const busyTicks = rate(0, ticksBetween(from?.host.cpu, host.cpu, BUSY), elapsedMs)
     rates = defined({
       cpuUsage:
         busyTicks === undefined ? undefined : Math.min(busyTicks / clockTicksPerSecond, host.cpuCount),
+      cpuIdleShare: shareOf(from?.host.cpu, host.cpu, IDLE),
+      cpuStealShare: host.cpu?.steal === undefined ? undefined : shareOf(from?.host.cpu, host.cpu, ['steal']),
       forksPerSecond: rate(from?.host.forks, host.forks, elapsedMs),
     })
     from = { host, atMs }
@@ -46,9 +49,24 @@ export function createHostDeriver() {
   }
 }
 
-function busyBetween(before: CpuTimes | undefined, after: CpuTimes | undefined): number | undefined {
+/** Of what all CPUs did. */
+function shareOf(
+  before: CpuTimes | undefined,
+  after: CpuTimes | undefined,
+  keys: readonly (keyof CpuTimes)[],
+): number | undefined {
+  const all = ticksBetween(before, after, [...BUSY, ...IDLE])
+  const part = ticksBetween(before, after, keys)
+  return all === undefined || part === undefined || all === 0 ? undefined : part / all
+}
+
+function ticksBetween(
+  before: CpuTimes | undefined,
+  after: CpuTimes | undefined,
+  keys: readonly (keyof CpuTimes)[],
+): number | undefined {
   if (before === undefined || after === undefined) return undefined
   let ticks = 0
-  for (const key of BUSY) ticks += Math.max(0, (after[key] ?? 0) - (before[key] ?? 0))
+  for (const key of keys) ticks += Math.max(0, (after[key] ?? 0) - (before[key] ?? 0))
   return ticks
 }

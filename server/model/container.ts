@@ -53,6 +53,16 @@ export interface Container {
   readonly cpuPeriods?: number
   readonly cpuThrottledPeriods?: number
   readonly cpuThrottledSeconds?: number
+  /**
+   * Summed over CPUs: its own tasks were ready to run and held back, by its quota or by one above that topz may not see.
+   * Linux 6.6 and newer.
+   */
+  readonly cpuHeldSeconds?: number
+  /** Length of a period of the quota, and CPU time that may be saved up for bursts. */
+  readonly cpuPeriodSeconds?: number
+  readonly cpuBurstSeconds?: number
+  /** Periods in which saved up time was used. */
+  readonly cpuBursts?: number
   /** Share of the periods of the last interval in which it was throttled. */
   readonly cpuThrottledShare?: number
 
@@ -71,6 +81,21 @@ export interface Container {
   readonly memoryShmemBytes?: number
   readonly memoryKernelBytes?: number
   readonly memorySlabBytes?: number
+  /** Parts of what the kernel holds for it; of these it can give back `memorySlabReclaimableBytes` alone. */
+  readonly memorySlabReclaimableBytes?: number
+  readonly memorySlabUnreclaimableBytes?: number
+  readonly memoryKernelStackBytes?: number
+  readonly memoryPageTablesBytes?: number
+  readonly memoryPercpuBytes?: number
+  readonly memorySocketBytes?: number
+  /** Since the cgroup exists. Refaults: pages that were taken away and needed again soon. */
+  readonly memoryMajorFaults?: number
+  readonly memoryScannedPages?: number
+  readonly memoryFileRefaultPages?: number
+  readonly memoryAnonRefaultPages?: number
+  /** Times that `memoryHighBytes`, or the limit, was hit and the kernel had to take pages away. */
+  readonly memoryHighEvents?: number
+  readonly memoryMaxEvents?: number
   readonly swapBytes?: number
   readonly swapLimitBytes?: number | null
   /** Times that the limit was hit and nothing could be reclaimed; processes that the kernel killed for it. */
@@ -79,6 +104,10 @@ export interface Container {
 
   readonly pids?: number
   readonly pidsLimit?: number | null
+  /** Forks that failed at the limit, since the cgroup exists. */
+  readonly forksRefused?: number
+  /** Paused: none of its processes runs. */
+  readonly frozen?: boolean
 
   readonly diskReadBytes?: number
   readonly diskWriteBytes?: number

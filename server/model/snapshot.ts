@@ -108,6 +108,9 @@ export interface Host {
   readonly cpuCount: number
   /** CPUs in use over the last interval: 1 = one CPU. */
   readonly cpuUsage?: number
+  /** Of all its CPUs over the last interval, 0..1: idle, waiting for a disk included, and taken away by the machine below. */
+  readonly cpuIdleShare?: number
+  readonly cpuStealShare?: number
   readonly memoryBytes?: number
   readonly memoryAvailableBytes?: number
   readonly swapBytes?: number

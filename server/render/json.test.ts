@@ -90,6 +90,8 @@ const HOST: Members<Host> = {
   kernel: O,
   cpuCount: R,
   cpuUsage: O,
+  cpuIdleShare: O,
+  cpuStealShare: O,
   memoryBytes: O,
   memoryAvailableBytes: O,
   swapBytes: O,

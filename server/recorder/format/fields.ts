@@ -84,6 +84,13 @@ const CONTAINER = fields(
   ),
 )
 
+const CONTAINER_LATER = fields(
+  'cpuHeldSeconds*1e6 cpuPeriodSeconds*1e6 cpuBurstSeconds*1e6 cpuBursts',
+  'memorySlabReclaimableBytes memorySlabUnreclaimableBytes memoryKernelStackBytes memoryPageTablesBytes',
+  'memoryPercpuBytes memorySocketBytes memoryMajorFaults memoryScannedPages memoryFileRefaultPages',
+  'memoryAnonRefaultPages memoryHighEvents memoryMaxEvents forksRefused',
+)
+
 const NETWORK = fields(
   'receivedBytesPerSecond sentBytesPerSecond retransmittedSegments retransmittedSegmentsPerSecond*100',
   'listenOverflows listenOverflowsPerSecond*100 listenDrops udpSockets unixSockets',
@@ -94,6 +101,8 @@ const HOST = fields(
   'totals.processes totals.threads totals.running totals.uninterruptible totals.zombies totals.kernelThreads',
   'totals.cpuUsage*1e4 totals.rssBytes*kib self.cpuUsage*1e4 self.rssBytes*kib self.tickMs*100 self.ticksMissed self.vanished',
 )
+
+const HOST_LATER = fields('host.cpuIdleShare*1e4 host.cpuStealShare*1e4')
 
 function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
   const scaleOf = (path: string) => own.find(field => field.path === path)?.scale ?? 1
@@ -114,10 +123,10 @@ function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
  */
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   process: withExtents('process', PROCESS),
-  container: withExtents('container', CONTAINER),
+  container: [...withExtents('container', CONTAINER), ...CONTAINER_LATER],
   network: withExtents('network', NETWORK),
   ports: [],
-  host: withExtents('host', HOST),
+  host: [...withExtents('host', HOST), ...HOST_LATER],
 }
 
 /** Those that a snapshot has. */
