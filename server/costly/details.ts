@@ -46,7 +46,11 @@ export interface DetailsOptions {
 export type DetailsKind = 'full' | 'io'
 
 /** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
-export type CostlyReading = Omit<Details, 'ioFollows'> & { readonly ioAtMs: number }
+export type CostlyReading = Omit<Details, 'ioFollows'> & {
+  readonly ioAtMs: number
+  /** It is dead and has nothing but its place in the table: its command line, mounts and v1 cgroups are gone. */
+  readonly isZombie?: true
+}
 
 interface ReadOptions {
   /** A living thread must be found, which costs half as much as `io`. */
@@ -107,18 +111,24 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const oomScore = parse('oom_score', KERNEL_FILE_BYTES_MAX, parsePidOomScore)
     const oomScoreAdj = parse('oom_score_adj', KERNEL_FILE_BYTES_MAX, parsePidOomScoreAdj)
     const mountNamespace = namespaceOf(folder, 'mnt')
+    // It may have died since `status` was read.
+    const isSuspect = cmdline?.argv.length === 0 || mountNamespace === undefined
+    const last = isSuspect && status?.State !== 'Z' ? parse('status', STATUS_BYTES_MAX, parseStatus) : status
+    const isZombie = last?.State === 'Z' && (last.Threads ?? 1) <= 1
     // A zombie has no mounts any more: its parent, who has not looked after it, is of the same container.
-    const kin = status?.State === 'Z' && mountNamespace === undefined ? (status.PPid ?? pid) : pid
+    const kin = isZombie && mountNamespace === undefined ? (last.PPid ?? pid) : pid
     const userName = nameOf(kin, status?.Uid?.[0], mountNamespace ?? namespaceOf(`${kin}`, 'mnt'))
     return defined({
       at: Date.now(),
       ...light,
       ...(status && fromStatus(status)),
-      ...(cmdline && {
-        argv: (pid === selfPid ? redactSelf : redactArgv)(cmdline.argv, cmdline.truncated),
-        argvTruncated: cmdline.truncated,
-        argvRewritten: cmdline.rewritten,
-      }),
+      isZombie: isZombie || undefined,
+      ...(cmdline &&
+        !isZombie && {
+          argv: (pid === selfPid ? redactSelf : redactArgv)(cmdline.argv, cmdline.truncated),
+          argvTruncated: cmdline.truncated,
+          argvRewritten: cmdline.rewritten,
+        }),
       userName,
       openFdsLimit: limit?.soft ?? undefined,
       cgroup,

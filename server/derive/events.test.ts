@@ -218,6 +218,17 @@ test('five hundred in one tick are fifty and a sum, and what is kept is bounded'
   expect((started?.count ?? 0) + (ended?.count ?? 0)).toBe(450)
 })
 
+test('in a flood of ends the one start, and the one end of another program, are reported', () => {
+  const events = createEvents()
+  const pool = Array.from({ length: 300 }, (_, i) => worker(100 + i, { comm: 'job' }))
+  const other = worker(900, { comm: 'web' })
+  events.observe(tick(AT, [...pool, other]))
+  events.observe(tick(AT + 1000, [worker(901, { comm: 'new', command: 'new', argv: ['new'] })]))
+  const named = events.all().map(({ type, comm }) => `${type} ${comm}`)
+  expect(named).toContain('start new')
+  expect(named).toContain('exit web')
+})
+
 test('the health check of topz is no event; the same program elsewhere is, and so is another command of it', () => {
   const topz = process({ pid: 5, ppid: 0, comm: 'server', argv: ['/server'], container: 'topz', self: true })
   const check = (pid: number, fields: Partial<Process> = {}) =>

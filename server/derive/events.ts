@@ -60,10 +60,22 @@ function newestOf(events: readonly Event[]): readonly Event[] {
   return [...kept, ...newest.filter(({ alarming }) => alarming || excess-- <= 0)]
 }
 
+/** Of a flood failures come before what went as planned, and a kind of its own before one more of the same. */
+function mostTellingFirst(events: readonly Happened[]): readonly Happened[] {
+  const kinds = new Map<string, number>()
+  const ranked = events.map(event => {
+    const kind = `${event.type} ${event.comm}`
+    const nth = kinds.get(kind) ?? 0
+    kinds.set(kind, nth + 1)
+    return { event, nth }
+  })
+  ranked.sort((a, b) => Number(b.event.alarming ?? 0) - Number(a.event.alarming ?? 0) || a.nth - b.nth)
+  return ranked.map(({ event }) => event)
+}
+
 function limited(events: readonly Happened[]): readonly Happened[] {
   if (events.length <= TICK_MAX) return events
-  // Of a flood the failures are kept before what went as planned.
-  const sorted = events.toSorted((a, b) => Number(b.alarming ?? 0) - Number(a.alarming ?? 0))
+  const sorted = mostTellingFirst(events)
   const rest = sorted.slice(TICK_MAX)
   const count = (...types: EventType[]) => rest.filter(({ type }) => types.includes(type)).length
   const [started, ended] = [count('start', 'restart'), count('exit')]

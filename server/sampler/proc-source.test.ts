@@ -150,6 +150,22 @@ test('P23: also after all of its files were read again', async () => {
   fake.remove()
 })
 
+test('P23: also of one that died between the walk and the reading of its files', async () => {
+  const fake = createFakeProc()
+  fake.add(10, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
+  const source = newSource(fake.root)
+  await readingWhen(source, 10, one => one.details?.argv !== undefined)
+  // Another name has them all read at once; `stat` is what the walk saw.
+  fake.write(10, 'cmdline', '')
+  fake.write(10, 'oom_score', '1\n')
+  fake.write(10, 'status', 'Name:\tmain\nState:\tZ (zombie)\nUid:\t1000\t1000\t1000\t1000\nThreads:\t1\n')
+  fake.writeStat(10, { runTime: 2, comm: 'main' })
+  const dead = await readingWhen(source, 10, one => one.details?.oomScore === 1)
+  expect(dead.details?.argv).toEqual(['java', '-jar', 'app.jar'])
+  source.close()
+  fake.remove()
+})
+
 test('P23: a zombie that was never alive in a sample shows its name and how it ended', async () => {
   const parent = await start('zombie', '1')
   const child = Number(execFileSync('cat', [`/proc/${parent}/task/${parent}/children`], { encoding: 'utf8' }))

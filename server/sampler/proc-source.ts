@@ -105,7 +105,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     // Tried again soon: who is not stuck for good may have what it waits for by then.
     if (reading.unreadable?.cmdline === 'stuck') askAgain(tracked)
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
-    const isZombie = tracked.reading?.stat.state === 'Z'
+    const isZombie = isDead(tracked, reading)
     const merged = merge(tracked, reading, request.kind === 'full')
     // The kernel moves a zombie out of its v1 cgroups: it stays where it was, or nowhere.
     const details = isZombie ? placedAs(tracked.details, merged) : merged
@@ -231,11 +231,12 @@ function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Detai
       ...following,
     }
   }
-  const isZombie = tracked.reading?.stat.state === 'Z'
-  const isLost = isZombie ? reading.argv?.length === 0 : reading.unreadable?.cmdline === 'stuck'
+  const { isZombie: _isZombie, ...read } = reading
+  const isZombie = isDead(tracked, reading)
+  const isLost = isZombie || reading.unreadable?.cmdline === 'stuck'
   const keepsName = isZombie && before?.userName !== undefined && before.uid === reading.uid
   return {
-    ...reading,
+    ...read,
     ...(isLost && before?.argv !== undefined && argvOf(before)),
     ...(keepsName && { userName: before.userName }),
     // Measured on a rotation of its own.
@@ -245,6 +246,11 @@ function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Detai
     }),
     ...following,
   }
+}
+
+/** The walk may have seen it last while it still lived. */
+function isDead({ reading }: Tracked, { isZombie = false }: CostlyReading): boolean {
+  return isZombie || reading?.stat.state === 'Z'
 }
 
 function argvOf({ argv, argvTruncated, argvRewritten }: Details): Partial<Details> {
