@@ -12,8 +12,8 @@ import { PARTS } from './parts.mjs'
 import { ROOT, runUntil } from './run.mjs'
 import { ensureDependencies, fail, findBun } from './setup.mjs'
 
-/** For one test; tests that start programs set their own. */
-const TEST_TIMEOUT_MS = 20_000
+/** For one test: a wait of its own (e2e/until.ts) runs out before, and says what it waited for. */
+const TEST_TIMEOUT_MS = 60_000
 const FILES_TIMEOUT_MS = 15 * 60_000
 const CI = process.env.CI === 'true'
 

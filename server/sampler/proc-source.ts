@@ -249,8 +249,8 @@ function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Detai
 }
 
 /** The walk may have seen it last while it still lived. */
-function isDead({ reading }: Tracked, { isZombie = false }: CostlyReading): boolean {
-  return isZombie || reading?.stat.state === 'Z'
+function isDead({ reading }: Tracked, { isZombie }: CostlyReading): boolean {
+  return isZombie === true || reading?.stat.state === 'Z'
 }
 
 function argvOf({ argv, argvTruncated, argvRewritten }: Details): Partial<Details> {
