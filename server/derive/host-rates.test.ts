@@ -11,7 +11,7 @@ const times = (fields: Partial<CpuTimes> = {}): CpuTimes => ({
   ...fields,
 })
 const sample = (atMs: number, host: Partial<HostReading> = {}): Sample => ({
-  at: 0,
+  at: 1e12 + atMs,
   atMs,
   host: { hostname: 'h', cpuCount: 2, unreadable: {}, ...host },
   namespaceHostname: undefined,
@@ -121,4 +121,18 @@ test('kilobytes are bytes, and no swap at all is known to be none', () => {
     uptimeSeconds: 7,
     load: [1, 2, 3],
   })
+})
+
+test('a wall clock that was set is distinguished from a machine that slept and from a tick that was late', () => {
+  const at = (atMs: number, wallMs: number, uptimeSeconds: number) => ({
+    ...sample(atMs, { uptimeSeconds, uptimeAtMs: atMs }),
+    at: wallMs,
+  })
+  const set = after(at(0, 50_000, 900), at(1000, 54_200, 901))
+  expect(set.clockStepSeconds).toBeCloseTo(3.2)
+  expect(set.sleptSeconds).toBeUndefined()
+  const slept = after(at(0, 50_000, 900), at(1000, 651_000, 1501))
+  expect([slept.clockStepSeconds, slept.sleptSeconds]).toEqual([600, 600])
+  const late = after(at(0, 50_000, 900), at(20_400, 70_400, 920.4))
+  expect([late.clockStepSeconds, late.sleptSeconds]).toEqual([undefined, undefined])
 })

@@ -10,10 +10,14 @@ import type { HostReading, Sample } from '../sampler/sample.ts'
 const BUSY = ['user', 'nice', 'system', 'irq', 'softirq', 'steal'] as const
 const IDLE = ['idle', 'iowait'] as const
 const KIB = 1024
+/** Less is how far apart the two clocks were read. To slew moves both. */
+const STEP_MS_MIN = 500
 
 export function createHostDeriver() {
   let from: { readonly host: HostReading; readonly atMs: number } | undefined
   let rates: Pick<Host, 'cpuUsage' | 'cpuIdleShare' | 'cpuStealShare' | 'forksPerSecond'> = {}
+  const wallStep = createStep()
+  const bootStep = createStep()
 
   /** What was said stands while too little time has passed; a tick without the counters is no reading of them. */
   function ratesOf(host: HostReading, atMs: number, clockTicksPerSecond: number): typeof rates {
@@ -32,7 +36,7 @@ export function createHostDeriver() {
     return rates
   }
 
-  return function deriveHost({ host, atMs, clockTicksPerSecond }: Sample): Host {
+  return function deriveHost({ host, at, atMs, clockTicksPerSecond }: Sample): Host {
     const kib = (value: number | undefined) => (value === undefined ? undefined : value * KIB)
     return defined({
       hostname: host.hostname,
@@ -45,7 +49,24 @@ export function createHostDeriver() {
       load: host.load,
       uptimeSeconds: host.uptimeSeconds,
       ...ratesOf(host, host.countedAtMs ?? atMs, clockTicksPerSecond),
+      clockStepSeconds: wallStep(at - atMs),
+      sleptSeconds: bootStep(
+        host.uptimeSeconds === undefined || host.uptimeAtMs === undefined
+          ? undefined
+          : host.uptimeSeconds * 1000 - host.uptimeAtMs,
+      ),
     })
+  }
+}
+
+/** Milliseconds that a clock is ahead of the monotonic one -> seconds that it was set by since the last time. */
+function createStep() {
+  let before: number | undefined
+  return (aheadMs: number | undefined): number | undefined => {
+    if (aheadMs === undefined) return undefined
+    const stepMs = aheadMs - (before ?? aheadMs)
+    before = aheadMs
+    return Math.abs(stepMs) < STEP_MS_MIN ? undefined : stepMs / 1000
   }
 }
 

@@ -1,52 +1,10 @@
 // Each finding: an incident that it names, with its numbers, and a healthy look-alike that it leaves alone.
 
 import { expect, test } from 'bun:test'
-import type { Container } from '../model/container.ts'
-import type { Finding } from '../model/finding.ts'
-import { FIXTURE_AT, process, snapshot } from '../model/fixture.ts'
-import type { Listener, Network } from '../model/network.ts'
-import type { Process, Snapshot } from '../model/snapshot.ts'
-import { findingWords } from '../words/finding.ts'
-import { createFindings } from './findings.ts'
+import type { Process } from '../model/snapshot.ts'
+import { after, main, worker } from './fixture.ts'
 
 const MIB = 2 ** 20
-
-interface World {
-  readonly processes?: readonly Process[]
-  readonly container?: Partial<Container>
-  readonly listeners?: readonly Partial<Listener>[]
-  readonly listenOverflows?: number
-}
-
-/** What is open after so many seconds of this world. */
-function after(seconds: number, world: (second: number) => World, from = 0, findings = createFindings()) {
-  let open: readonly Finding[] = []
-  let last: Snapshot = snapshot()
-  for (let second = from; second < from + seconds; second++) {
-    const {
-      processes = [process({ pid: 1, comm: 'node', container: 'app' })],
-      container,
-      listeners = [],
-      listenOverflows = 0,
-    } = world(second)
-    last = snapshot({
-      at: FIXTURE_AT + second * 1000,
-      processes,
-      containers: [
-        { id: 'app', name: 'app', main: true, processCount: processes.length, rssBytes: 0, ...container },
-      ],
-      networks: [
-        { id: '1', containers: ['app'], interfaces: [], listeners, listenOverflows } as unknown as Network,
-      ],
-    })
-    open = findings.observe(last)
-  }
-  return { open, sentences: open.map(finding => findingWords(finding, last.at).sentence), findings }
-}
-
-const worker = (fields: Partial<Process> = {}) =>
-  process({ pid: 42, ppid: 1, comm: 'worker', container: 'app', ...fields })
-const main = (fields: Partial<Process> = {}) => process({ pid: 1, comm: 'node', container: 'app', ...fields })
 
 test('oom-kill: who was killed, and what it held', () => {
   const { open, sentences } = after(3, second => ({
@@ -163,27 +121,6 @@ test('pids-limit: who owns the tasks', () => {
     container: { pids: 91, pidsLimit: 100 },
   }))
   expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42, amount: 84 }] }])
-})
-
-test('zombies: many that are never reaped are reported with their parent; those of a slow parent are left alone', () => {
-  const dead = (number: number, born: number) =>
-    process({
-      pid: 100 + number,
-      id: `${100 + number}:${born}`,
-      ppid: 1,
-      comm: 'wget',
-      state: 'Z',
-      container: 'app',
-    })
-  const { open, sentences } = after(60, () => ({
-    processes: [main(), ...[1, 2, 3, 4, 5, 6].map(number => dead(number, 1))],
-  }))
-  expect(open).toMatchObject([{ id: 'zombies', severity: 'warning', subject: { pid: 1 }, since: FIXTURE_AT }])
-  expect(sentences[0]).toBe('6 zombies (wget) that node (PID 1) never reaps, the oldest 59s')
-  const slow = after(120, second => ({
-    processes: [main(), ...[1, 2, 3, 4, 5, 6].map(number => dead(number, Math.floor(second / 20)))],
-  }))
-  expect(slow.open).toEqual([])
 })
 
 test('stopped: for how long; it is over at once when it goes on', () => {

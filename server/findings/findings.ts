@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
+import { clockStep } from './rules/clock-step.ts'
 import { fds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
 import { notAccepting } from './rules/not-accepting.ts'
@@ -40,6 +41,7 @@ export function createFindings(): Findings {
     throttled,
     notAccepting,
     createZombies(),
+    clockStep,
   ])
   let latest: readonly Finding[] = []
   let since: number | undefined

@@ -46,35 +46,44 @@ interface State {
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
   const closer = createCloserLook()
-  /** Unix milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
+  /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
   const times: number[] = []
   let before: Snapshot | undefined
+  let beforeAt = 0
+  /** All spans are counted on a clock that goes on when the wall clock is set: this is what that one is ahead. */
+  let aheadMs = 0
 
   /** The worst first. Call once per tick. */
   function tick(snapshot: Snapshot): readonly Finding[] {
-    const gap = before !== undefined && snapshot.at - before.at > GAP_TICKS * snapshot.intervalMs
+    aheadMs += (snapshot.host.clockStepSeconds ?? 0) * 1000
+    const steadyAt = snapshot.at - aheadMs
+    const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
     const one: Tick = {
       snapshot,
+      steadyAt,
       before: gap ? undefined : before,
-      elapsedSeconds: before === undefined ? 0 : (snapshot.at - before.at) / 1000,
+      elapsedSeconds: before === undefined ? 0 : (steadyAt - beforeAt) / 1000,
       closer: closer.look,
     }
     before = snapshot
-    times.push(snapshot.at)
-    while (snapshot.at - (times[0] as number) >= CLEAR_MS_MAX) times.shift()
+    beforeAt = steadyAt
+    times.push(steadyAt)
+    while (steadyAt - (times[0] as number) >= CLEAR_MS_MAX) times.shift()
     const open: Finding[] = []
     for (const rule of rules) open.push(...follow(rule, one))
     closer.choose(
       rules.flatMap(rule => rule.questions?.(one) ?? []),
-      snapshot.at,
+      steadyAt,
     )
     return byWorst(withoutExplained(open))
   }
 
   function follow(rule: Rule, one: Tick): Finding[] {
-    const { at, intervalMs } = one.snapshot
+    const { steadyAt: at, snapshot } = one
+    const { intervalMs } = snapshot
     const observed = new Set<string>()
-    for (const observation of rule.observe(one)) {
+    for (const seen of rule.observe(one)) {
+      const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
       const name = `${rule.id} ${observation.key}`
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)
@@ -86,21 +95,21 @@ export function createPolicy(rules: readonly Rule[]) {
       const isThere = observed.has(name)
       if (!isThere) passOver(rule, state, one)
       judge(rule, state, { at, intervalMs, times }, isThere)
-      if (state.finding !== undefined) open.push(state.finding)
+      if (state.finding !== undefined) open.push(byWall(state.finding, aheadMs))
       else if (!isThere) states.delete(name)
     }
     return open
   }
 
   /** A rule says nothing of who is well: that is a good tick, unless it is gone, or nothing was known in this one. */
-  function passOver(rule: Rule, state: State, { snapshot, before }: Tick): void {
+  function passOver(rule: Rule, state: State, { snapshot, before, steadyAt }: Tick): void {
     if (before === undefined) return
     const { processId } = state.newest.subject
     if (processId !== undefined && rule.staysMs === undefined && !isAlive(snapshot, processId)) {
       state.finding = undefined
       return
     }
-    add(rule, state, 'good', snapshot.at)
+    add(rule, state, 'good', steadyAt)
   }
 
   function stateOf(name: string, rule: Rule, newest: Observation): State {
@@ -120,6 +129,18 @@ export function createPolicy(rules: readonly Rule[]) {
   }
 
   return { tick, wanted: closer.wanted, answer: closer.answer }
+}
+
+/** Its times on the wall clock as it goes now: how long something lasts stays right when that is set. */
+function byWall(finding: Finding, aheadMs: number): Finding {
+  if (aheadMs === 0) return finding
+  const { since, raisedAt, onAndOffSince } = finding
+  return {
+    ...finding,
+    since: since + aheadMs,
+    raisedAt: raisedAt + aheadMs,
+    ...(onAndOffSince !== undefined && { onAndOffSince: onAndOffSince + aheadMs }),
+  }
 }
 
 function note(rule: Rule, state: State, observation: Observation, at: number): void {

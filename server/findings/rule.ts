@@ -29,6 +29,8 @@ export interface Observation {
 
 export interface Tick {
   readonly snapshot: Snapshot
+  /** Milliseconds of a clock that goes on when the wall clock is set: what spans of a rule's own are counted on. */
+  readonly steadyAt: number
   /** Undefined in the first tick. */
   readonly before: Snapshot | undefined
   /** Seconds between the two; the snapshot itself gives rates of another length. */

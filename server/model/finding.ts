@@ -10,6 +10,7 @@ export const FINDING_IDS = [
   'throttled',
   'not-accepting',
   'zombies',
+  'clock-step',
 ] as const
 export type FindingId = (typeof FINDING_IDS)[number]
 

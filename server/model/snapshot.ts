@@ -120,6 +120,10 @@ export interface Host {
   readonly uptimeSeconds?: number
   /** Processes and threads created per second on the whole host. */
   readonly forksPerSecond?: number
+  /** By how much the wall clock was set since the tick before; missing where it went on. Half a second is the least. */
+  readonly clockStepSeconds?: number
+  /** How long the machine slept since the tick before: no clock but the wall's goes on then. Missing where it did not. */
+  readonly sleptSeconds?: number
 }
 
 /** What topz is attached to: process 1 of the PID namespace that it reads. */

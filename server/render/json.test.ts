@@ -99,6 +99,8 @@ const HOST: Members<Host> = {
   load: O,
   uptimeSeconds: O,
   forksPerSecond: O,
+  clockStepSeconds: O,
+  sleptSeconds: O,
 }
 const NAMESPACE: Members<Namespace> = { hostname: O, command: O, startedAt: O }
 const TOTALS: Members<Totals> = {

@@ -34,8 +34,9 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
     const countedAtMs = now()
     const meminfo = parse('meminfo', KERNEL_FILE_BYTES_MAX, parseMeminfo)
     const load = parse('loadavg', KERNEL_FILE_BYTES_MAX, parseLoadavg)
-    const uptimeSeconds =
-      parse('uptime', KERNEL_FILE_BYTES_MAX, parseUptime)?.uptime ?? secondsSince(stat?.btime)
+    const uptimeAtMs = now()
+    const uptime = parse('uptime', KERNEL_FILE_BYTES_MAX, parseUptime)?.uptime
+    const uptimeSeconds = uptime ?? secondsSince(stat?.btime)
     if (uptimeSeconds !== undefined) delete scratch.unreadable.uptime
     return defined({
       hostname: name,
@@ -51,6 +52,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
       swapFreeKb: meminfo?.SwapFree,
       load: load && ([load.load1, load.load5, load.load15] as const),
       uptimeSeconds,
+      uptimeAtMs: uptime === undefined ? undefined : uptimeAtMs,
       unreadable: scratch.unreadable,
     }) as HostReading
   }

@@ -2,7 +2,7 @@
 
 import { cpus, release } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
-import { monotonicMs } from '../clock.ts'
+import { bothClocks, monotonicMs } from '../clock.ts'
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import type { LaneOptions } from '../costly/costly-client.ts'
 import type { CostlyReading } from '../costly/details.ts'
@@ -119,8 +119,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   }
 
   async function sample(): Promise<Sample> {
-    const atMs = monotonicMs()
-    const at = Date.now()
+    const { at, atMs } = bothClocks()
     const host = readHost()
     const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
     const walkedAtMs = monotonicMs()

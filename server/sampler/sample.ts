@@ -103,6 +103,8 @@ export interface HostReading {
   readonly swapFreeKb?: number
   readonly load?: readonly [number, number, number]
   readonly uptimeSeconds?: number
+  /** Monotonic milliseconds when `uptimeSeconds` was read; missing where it was made from the wall clock. */
+  readonly uptimeAtMs?: number
   readonly unreadable: Readonly<Record<string, Unreadable>>
 }
 

@@ -2,6 +2,7 @@
 // harmless (render/width.ts).
 
 import type { Finding, FindingId } from '../model/finding.ts'
+import { clockStep } from './findings/clock-step.ts'
 import { fds } from './findings/fds.ts'
 import { memoryEta } from './findings/memory-eta.ts'
 import { notAccepting } from './findings/not-accepting.ts'
@@ -21,6 +22,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   'pids-limit': pidsLimit,
   zombies,
   stopped,
+  'clock-step': clockStep,
 }
 
 export function findingWords(finding: Finding, at: number): FindingWords {

@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+import type { Host } from '../../model/snapshot.ts'
+import { after } from '../fixture.ts'
+
+const HOST = { hostname: 'a', cpuCount: 1 }
+const with3rd = (fields: Partial<Host>) => (second: number) => ({
+  snapshot: { host: second === 3 ? { ...HOST, ...fields } : HOST },
+})
+
+test('a clock that was set is a note, by a minute and more a warning', () => {
+  const { open, sentences } = after(10, with3rd({ clockStepSeconds: 3.2 }))
+  expect(open).toMatchObject([{ id: 'clock-step', severity: 'note', evidence: { stepSeconds: 3.2 } }])
+  expect(sentences[0]).toMatch(/^The clock was set by \+3\.2 s \d+s ago$/)
+  expect(after(10, with3rd({ clockStepSeconds: -3600 })).open).toMatchObject([{ severity: 'warning' }])
+})
+
+test('where the time since boot jumped, too, the machine slept', () => {
+  const { open, sentences } = after(10, with3rd({ clockStepSeconds: 600, sleptSeconds: 600 }))
+  expect(open).toMatchObject([{ severity: 'note' }])
+  expect(sentences[0]).toMatch(/^The machine slept for 10m/)
+})
+
+test('it is remembered for 15 minutes', () => {
+  const { findings } = after(10, with3rd({ clockStepSeconds: 3.2 }))
+  expect(after(885, () => ({ snapshot: { host: HOST } }), 10, findings).open).toHaveLength(1)
+  expect(after(20, () => ({ snapshot: { host: HOST } }), 895, findings).open).toEqual([])
+})
+
+test('a clock that goes on is none', () => {
+  expect(after(30, () => ({ snapshot: { host: HOST } })).open).toEqual([])
+})
