@@ -67,7 +67,7 @@ export const PAST_SCENARIOS = {
       must(x + ofTable <= width, 'the table sticks out')
     }
   },
-  'a click on the time line goes there, and a second topz on the same folder tells how the first ended':
+  'a click on the timeline goes there, and a second topz on the same folder tells how the first ended':
     async () => {
       const first = await startTopz([`--data=${folder}/recording`])
       const page = await open(first.url)
@@ -86,7 +86,7 @@ export const PAST_SCENARIOS = {
       await next.getByRole('button', { name: 'Show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
-  'the window on the time line is dragged back, the moment with it, and to the end it is now': async () => {
+  'the window on the timeline is dragged back, the moment with it, and to the end it is now': async () => {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)
@@ -220,7 +220,7 @@ export const PAST_SCENARIOS = {
       .locator('summary', { hasText: /sleepers \(PID \d+\) started: .{0,100}…/ })
       .first()
       .waitFor()
-    must((await page.locator('.overview .axis i').count()) > 2, 'no times below the time line')
+    must((await page.locator('.overview .axis i').count()) > 2, 'no times below the timeline')
     // Half a second ago is half a second before the end.
     const { to } = await (await fetch(new URL('/api/recording', replayed.url))).json()
     await page.goto(`${replayed.url}?at=-0.5s`)

@@ -1,5 +1,5 @@
-// The page's address <-> the store. Opening and closing a process, and leaving now and coming back to it, are entries of
-// the browser's history: Back undoes them and does not leave topz. Whatever else changes renews the entry that is there.
+// The page's address <-> the store. Opening and closing a process, and leaving and returning to now, add entries to the
+// browser's history: Back undoes them without leaving topz. Any other change replaces the current entry.
 import { batch, effect } from '@preact/signals'
 import { addressOf, lookedFrom, readableOf } from './store/address.ts'
 import { part, partFrom, showPart } from './store/detail.ts'
@@ -11,7 +11,7 @@ import { processFrom, select, selectedId } from './store/selection.ts'
 import { tab, tabFrom } from './store/tab.ts'
 import { overview } from './store/timeline.ts'
 
-/** Takes over what the address says, and from then on says in it what is shown. Runs for the life of the page. */
+/** Applies the address, then keeps it in step with what is shown. Runs for the life of the page. */
 export function followAddress(): void {
   readWhole()
   let wasOpen = selectedId.peek() !== undefined
@@ -27,7 +27,7 @@ export function followAddress(): void {
     })
     const isOpen = selectedId.value !== undefined
     const isPast = moment.value !== undefined
-    // Who was sent back from a moment that is not there takes the entry of it along: the next moment is in its place.
+    // Sent back from a moment that does not exist: its history entry is dropped, so the next moment replaces it.
     const isRefused = wasPast && !isPast && complaint.peek() !== undefined
     const isEntry = isOpen !== wasOpen || (isPast !== wasPast && !isRefused)
     wasOpen = isOpen
@@ -37,7 +37,7 @@ export function followAddress(): void {
     if (isEntry && !isGoing) history.pushState(null, '', url)
     else history.replaceState(null, '', url)
   })
-  // Only what is an entry is undone: a filter that was typed since stays.
+  // Only what made the entry is undone: a filter typed since then stays.
   addEventListener('popstate', () => {
     isGoing = true
     batch(() => {
@@ -70,7 +70,7 @@ function readWhole(): void {
       ...[list, process, ofProcess, shown, first].flatMap(({ misread }) => misread ?? []),
     ]
   })
-  // Relative to the end of what is replayed, as everywhere: which is known a little later.
+  // Relative to the end of the replayed recording, as everywhere; that end becomes known a little later.
   const stop = effect(() => {
     const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
     if (end === undefined) return

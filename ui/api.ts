@@ -1,4 +1,4 @@
-// The page's requests beside the stream: one process in depth, signing out, and why the stream could not be opened.
+// The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
 import type { EventsAnswer } from '../server/model/answers.ts'
 import type { Difference, Series, Timeline } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
@@ -6,12 +6,12 @@ import type { AskEnding, DepthAnswer, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
 
-/** Attempts to connect go on meanwhile, each with a question of its own. */
+/** Connection attempts continue meanwhile, each with its own request. */
 const SIGNED_OUT_MS_MAX = 5000
 
 /**
- * A browser does not tell a page why a WebSocket was refused. The same address asked without an upgrade does: the gate
- * answers 401 before any route is reached.
+ * A browser does not tell a page why a WebSocket was refused. A request to the same address without an upgrade does:
+ * the gate answers 401 before it looks up any route.
  */
 export async function isSignedOut(streamUrl: string): Promise<boolean> {
   try {
@@ -24,13 +24,13 @@ export async function isSignedOut(streamUrl: string): Promise<boolean> {
   }
 }
 
-/** Forgets the session; the next answer is the sign-in form. */
+/** Drops the session; the next answer is the sign-in form. */
 export async function signOut(): Promise<void> {
   await fetch('logout', { method: 'POST', headers: { accept: 'application/json' } })
   location.reload()
 }
 
-/** `start`: the kernel's start time of the process that is meant, even if another has the pid by now. */
+/** `start`: the kernel's start time of the process, in case another one has its pid by now. */
 export async function askDepth<P extends Part>(
   pid: number,
   start: string,
@@ -53,7 +53,7 @@ export async function askDepth<P extends Part>(
   }
 }
 
-/** Of all that is remembered: what was a zombie ended long before it is gone. */
+/** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {
   const answer = await get<EventsAnswer>('api/events')
   return answer?.events.findLast(({ type, processId }) => type === 'exit' && processId === id)

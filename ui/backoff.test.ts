@@ -1,4 +1,4 @@
-// The waits between connection attempts, at both ends of chance.
+// The delays between connection attempts, at both extremes of chance.
 import { expect, test } from 'bun:test'
 import { RETRY_MS_MAX, RETRY_MS_MIN, retryDelayMs } from './backoff.ts'
 
@@ -15,7 +15,7 @@ test('a reconnecting page waits longer each time, never under 0.5 s and never ov
   ])
 })
 
-test('pages that lost the server at the same moment come back at different moments', () => {
+test('pages that lost the server at the same moment reconnect at different moments', () => {
   expect(retryDelayMs(5, 0)).toBe(7500)
   expect(retryDelayMs(5, 1)).toBe(15_000)
 })

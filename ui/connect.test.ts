@@ -1,5 +1,5 @@
-// The page's line against a real WebSocket server: one that was away for long, one that never greets, one that closes at
-// once. Time passes on the page's own clock, so that nobody waits for it.
+// The page's connection against a real WebSocket server: one that was away for a long time, one that never greets, one
+// that closes at once. Time passes on the page's own clock, so nobody waits for it.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { until } from '../e2e/until.ts'
 import { snapshot } from '../server/model/fixture.ts'
@@ -16,7 +16,7 @@ type Behaviour = 'serves' | 'says nothing' | 'closes' | 'is full'
 const HOUR_MS = 3_600_000
 let behaviour: Behaviour = 'serves'
 let connections = 0
-/** Of each wait that the page made: which it was in a row. */
+/** For each wait of the page: its number in the series. */
 let waits: number[] = []
 let epoch = ''
 let server: ReturnType<typeof serve> | undefined
@@ -64,7 +64,7 @@ function tick(aheadMs = 0): void {
   now.value = performance.now() + aheadMs
 }
 
-/** What was shown last is now as old as that. */
+/** The last figures shown are now this old. */
 function ageBy(milliseconds: number): void {
   frameAppliedMs.value -= milliseconds
   listeningSinceMs.value -= milliseconds
@@ -122,7 +122,7 @@ test('a server that was away for an hour is live again with the first connection
   expect(connections).toBe(1)
 })
 
-test('a server that takes a connection and never greets is given up, and the next is tried after a wait', async () => {
+test('a server that accepts a connection and never greets is given up, and the next attempt follows after a wait', async () => {
   await becomes('a live page', () => status.value === 'live')
   behaviour = 'says nothing'
   await restart()
@@ -138,7 +138,7 @@ test('a server that takes a connection and never greets is given up, and the nex
   await becomes('a page that is live again', () => status.value === 'live')
 })
 
-test('a server that closes each line after its first frame is asked more and more seldom', async () => {
+test('a server that closes each connection after its first frame is tried less and less often', async () => {
   behaviour = 'closes'
   await restart()
   await becomes('five waits', () => waits.length >= 5)
@@ -158,12 +158,12 @@ test('the server’s reason for closing stays shown while the page reconnects, u
   expect(closedWhy.value).toBeUndefined()
 })
 
-test('a hidden page does not reconnect, and does so at once when it is visible again', async () => {
+test('a hidden page does not reconnect, and does so at once when it becomes visible again', async () => {
   await becomes('a live page', () => status.value === 'live')
   visible.value = false
   connections = 0
   await restart()
-  // A whole exchange: the wait of no time is over.
+  // A complete exchange: a wait of zero time is over.
   await fetch(`http://127.0.0.1:${server?.port}/`)
   expect(connections).toBe(0)
   visible.value = true

@@ -17,32 +17,35 @@ import { wanted } from './store/looking.ts'
 import { moment } from './store/moment.ts'
 import { isPast, listeningSinceMs, paused } from './store/status.ts'
 
-/** The server closes who sends more than 20 messages a second, and each subscription is followed by an acknowledgement. */
+/**
+ * The server closes a client that sends more than 20 messages a second, and each subscription is followed by an
+ * acknowledgement.
+ */
 const SUBSCRIBE_GAP_MS = 150
-/** A line that says nothing for so long is taken for dead: a lost network closes no socket. */
+/** A connection that is silent for this long is considered lost: a lost network closes no socket. */
 const SILENCE_MS_MAX = 15_000
 const SILENCE_INTERVALS_MAX = 10
 
-/** What is wanted is what is shown. */
+/** The requested view is the one shown. */
 const isShown = computed(() => frame.value !== undefined && isSameView(frame.value.view, wanted.value))
-/** A paused page asks once for another view of the moment. */
+/** A paused page asks once for another view of its moment. */
 const isWatching = computed(() => visible.value && (!paused.value || !isShown.value))
 
-/** Runs for the life of the page. `onOtherVersion`: the server is not the one that this page came from. */
+/** Runs for the life of the page. `onOtherVersion`: the server is not the one that served this page. */
 export function connect(
   open: (events: StreamEvents) => Stream,
   pageVersion: string | undefined,
   onOtherVersion: (version: string) => void,
 ): () => void {
-  /** When the line became what it is. */
+  /** When the connection entered its current state. */
   let lineSinceMs = performance.now()
-  /** The view that the server is sending. */
+  /** The view that the server is currently sending. */
   let asked: View | undefined
   let lastAskedMs = 0
   let shownInstead: number | undefined
   let later: ReturnType<typeof setTimeout> | undefined
 
-  /** The reader has gone on from what was shown instead of a moment that was refused. */
+  /** The reader has moved on from what was shown instead of a refused moment. */
   const isOfAnotherMoment = (at: number | undefined) => at !== undefined && at !== shownInstead
 
   function subscribe(view: View): void {
@@ -87,17 +90,17 @@ export function connect(
         return
       case 'snapshot':
       case 'delta':
-        // Also a frame that is of no use is acknowledged: the server sends no other before.
+        // Even a useless frame is acknowledged: the server sends no other until it is.
         stream.send({ type: 'ack', seq: message.seq })
         closedWhy.value = undefined
-        // A hole: only a whole view helps, and who subscribes without resuming gets one.
+        // A gap: only a whole view helps, and subscribing without resuming gets one.
         if (!receive(message)) stream.send({ type: 'subscribe', view: wanted.peek() })
         else if (isOfAnotherMoment(frame.peek()?.view.at)) complaint.value = undefined
         return
       case 'error':
         batch(() => {
           complaint.value = message.message
-          // There is nothing to see there: rather what is shown already, or now.
+          // Nothing can be shown there: keep what is shown already, or show now.
           shownInstead = frame.peek()?.view.at
           moment.value = shownInstead
         })
@@ -113,12 +116,12 @@ export function connect(
     if (next.state === 'waiting') closedWhy.value = next.reason
   }
 
-  /** Once a second: what should have been heard by now and was not will not be. */
+  /** Once a second: whatever is overdue by now will not come. */
   function watch(): void {
     const nowMs = now.value
     untracked(() => {
       const { state } = line.value
-      // Of the past one frame comes, and of a paused page none.
+      // One frame comes for a past moment, and none for a paused page.
       const isOwed = state === 'connecting' || (state === 'open' && !(isPast.value && isShown.value))
       if (!isOwed || !isWatching.value) return
       const heardMs = Math.max(lineSinceMs, lastAskedMs, frameAppliedMs.value, listeningSinceMs.value)

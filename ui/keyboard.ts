@@ -1,4 +1,4 @@
-// Key presses of the page -> verbs of the store.
+// Key presses on the page -> actions of the store.
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
 import { difference } from './store/difference.ts'

@@ -31,7 +31,7 @@ function followTheme(): void {
   })
 }
 
-/** The style sheet says what looks old then. */
+/** The style sheet decides what looks old then. */
 function followAge(): void {
   effect(() => {
     document.documentElement.toggleAttribute('data-old', isOld.value)
@@ -46,7 +46,7 @@ function followTitle(): void {
   })
 }
 
-/** The stream is beside the page: `<base>/topz` -> `<base>/api/stream`, whatever the base path. */
+/** The stream is next to the page: `<base>/topz` -> `<base>/api/stream`, whatever the base path. */
 function streamUrl(): string {
   const url = new URL('api/stream', location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -55,12 +55,12 @@ function streamUrl(): string {
 
 declare const __TOPZ_VERSION__: string
 
-/** Put in by the build; unknown while developing. */
+/** Inserted by the build; unknown during development. */
 function pageVersion(): string | undefined {
   return typeof __TOPZ_VERSION__ === 'undefined' ? undefined : __TOPZ_VERSION__
 }
 
-/** The server was replaced: take its page. Once, for a cache in between may keep giving us the old one. */
+/** The server was replaced: load its page. Only once, because a cache in between may keep serving the old one. */
 function reloadOnce(version: string): void {
   if (recall('sessionStorage', 'reloaded') === version) return
   remember('sessionStorage', 'reloaded', version)

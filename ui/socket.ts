@@ -1,24 +1,24 @@
-// The page's only WebSocket: text or gzipped frames -> messages, in the order they came. Reconnects by itself, and
-// says how the line is.
+// The page's only WebSocket: text or gzipped frames -> messages, in the order they came. It reconnects by itself and
+// reports the state of the connection.
 import type { ClientMessage, ServerMessage } from '../server/model/protocol.ts'
 import { isSignedOut } from './api.ts'
 import { RETRY_MS_MAX, retryDelayMs } from './backoff.ts'
 import type { Line } from './store/line.ts'
 
 export interface StreamEvents {
-  /** A line is open when the server has greeted, which is a message: `open` is not told here. */
+  /** A connection is open once the server has sent its greeting, which is a message: `open` is not reported here. */
   readonly onLine: (line: Line) => void
   readonly onMessage: (message: ServerMessage) => void
-  /** False: nobody looks, and a lost line is not sought before `reconnect`. */
+  /** False: nobody is looking, and a lost connection is not retried before `reconnect`. */
   readonly isWanted: () => boolean
 }
 
 export interface Stream {
-  /** False when there is no open socket: the next one starts with what is wanted then. */
+  /** False when there is no open socket: the next one starts with whatever is wanted then. */
   readonly send: (message: ClientMessage) => boolean
-  /** Connects at once instead of at the next attempt: the network came back, or the page is visible again. */
+  /** Connects at once instead of at the next attempt: the network is back, or the page is visible again. */
   readonly reconnect: () => void
-  /** Drops a socket that is silent, and goes on as if it had been lost. */
+  /** Drops a silent socket and continues as if it had been lost. */
   readonly giveUp: () => void
   /** For good. */
   readonly close: () => void
@@ -33,7 +33,7 @@ const CLOSE_REASONS: Readonly<Record<number, string>> = {
   [TRY_AGAIN]: 'The server is busy, or this page was too slow.',
 }
 
-/** What is too much the server says itself, in a sentence. */
+/** When something is too much, the server says so in a sentence. */
 function reasonOf({ code, reason }: CloseEvent): string | undefined {
   return code === TRY_AGAIN && reason !== '' ? reason : CLOSE_REASONS[code]
 }
@@ -59,7 +59,7 @@ export function openStream(
     clearTimeout(retry)
     openedMs = undefined
     const mine = new WebSocket(url)
-    // Unpacking is asynchronous: each frame waits for the one before it.
+    // Decompression is asynchronous: each frame waits for the one before it.
     let inOrder: Promise<void> = Promise.resolve()
     mine.binaryType = 'arraybuffer'
     socket = mine
@@ -95,11 +95,11 @@ export function openStream(
   function lost(reason?: string): void {
     socket = undefined
     const wasOpened = openedMs !== undefined
-    // A greeting or a frame is no success yet: a server may close right after it, each time.
+    // A greeting or a frame is not success yet: a server may close right after it every time.
     if (openedMs !== undefined && performance.now() - openedMs >= RETRY_MS_MAX) attempt = 0
     retry = setTimeout(() => isWanted() && connect(), delayMs(attempt++, Math.random()))
     onLine({ state: 'waiting', ...(reason && { reason }) })
-    // Not waited for: a server that answers nothing must not keep the page from trying again.
+    // Not awaited: a server that does not answer must not keep the page from trying again.
     if (!wasOpened) void isSignedOut(url).then(isOut => isOut && deny())
   }
 

@@ -224,7 +224,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     if (client.past !== undefined || client.shared !== undefined) owe(client)
   }
 
-  /** One moment at a time for each: who drags along the time line sees the last one asked for. */
+  /** One moment at a time for each: who drags along the timeline sees the last one asked for. */
   async function lookBack(client: Client, view: View): Promise<void> {
     if (client.isFetching) return
     client.isFetching = true

@@ -17,7 +17,7 @@ test('each file that could not be read is listed with why', () => {
   expect(findAll(box, 'listitem').map(wordsOf)).toEqual(['io needs SYS_PTRACE', 'smaps is stuck'])
 })
 
-test('where everything could be read nothing is drawn, not even an empty list', () => {
+test('if everything could be read, nothing is drawn, not even an empty list', () => {
   expect(page.draw(<AbsentList absent={[]} />).childElementCount).toBe(0)
   expect(page.draw(<AbsentList absent={undefined} />).childElementCount).toBe(0)
 })

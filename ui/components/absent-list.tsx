@@ -1,4 +1,4 @@
-// What could not be read and the flag that would open it, one line each.
+// What could not be read, and the flag that would allow it, one line each.
 interface AbsentListProps {
   readonly absent: readonly { readonly file: string; readonly message: string }[] | undefined
 }

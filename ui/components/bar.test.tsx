@@ -8,7 +8,7 @@ const page = usePage()
 const barOf = (share: number) => page.draw(<Bar share={share} />).firstElementChild as HTMLElement
 const filledOf = (share: number) => barOf(share).style.backgroundSize.split(' ')[0]
 
-test('a bar is filled as far as the share, and never more than whole', () => {
+test('a bar is filled in proportion to the share, and never more than full', () => {
   expect([0, 0.5, 0.254, 1, 3, -1].map(filledOf)).toEqual(['0%', '50%', '25%', '100%', '100%', '0%'])
 })
 

@@ -8,12 +8,12 @@ const page = usePage()
 const draw = (levels: readonly boolean[]) => page.draw(<Branch levels={levels} />)
 const shapesOf = (levels: readonly boolean[]) => [...draw(levels).querySelectorAll('i')].map(i => i.className)
 
-test('a child hangs at a tee while siblings follow, the last one at a corner', () => {
+test('a child hangs on a tee while siblings follow, the last one on a corner', () => {
   expect(shapesOf([true])).toEqual(['tee'])
   expect(shapesOf([false])).toEqual(['corner'])
 })
 
-test('lines of ancestors pass by where those have siblings below, and leave a gap where they have none', () => {
+test('ancestors’ lines pass by where they have siblings below, and leave a gap where they have none', () => {
   expect(shapesOf([true, false, true])).toEqual(['line', 'gap', 'tee'])
 })
 
@@ -25,6 +25,6 @@ test('a chain of a thousand keeps its name in sight: 16 levels are drawn, the ot
   expect(wordsOf(draw(Array(16).fill(false)))).toBe('')
 })
 
-test('the lines are hidden from a screen reader: the table says the order', () => {
+test('the lines are hidden from a screen reader: the table gives the order', () => {
   expect(draw([true]).firstElementChild?.getAttribute('aria-hidden')).toBe('true')
 })

@@ -5,7 +5,7 @@ import { Card } from './card.tsx'
 
 const page = usePage()
 
-test('a card says its title, its figure, what that is of, and what explains it', () => {
+test('a card shows its title, its figure, what that is part of, and an explanation', () => {
   const box = page.draw(
     <Card title="Memory" value="1.0 GiB" of="of 2.0 GiB" corner="RSS">
       <p>cache 3 MiB</p>
@@ -16,7 +16,7 @@ test('a card says its title, its figure, what that is of, and what explains it',
   expect(wordsOf(card)).toBe('Memory RSS 1.0 GiB of 2.0 GiB cache 3 MiB')
 })
 
-test('what is not known of a card takes no place', () => {
+test('what is unknown takes no space on a card', () => {
   const box = page.draw(<Card title="Disk" value="-" />)
   expect(wordsOf(box)).toBe('Disk -')
   expect(box.querySelectorAll('span')).toHaveLength(0)

@@ -1,11 +1,11 @@
-// One vital sign: its name, the figure and what it is of, and under it what explains it.
+// One vital sign: its name, the figure and what it is part of, with an explanation below.
 import type { ComponentChildren } from 'preact'
 
 interface CardProps {
   readonly title: string
   readonly value: string
   readonly of?: string | undefined
-  /** At the right of the title; said to be bad where it needs somebody's attention. */
+  /** At the right of the title; marked as bad when it needs attention. */
   readonly corner?: string | undefined
   readonly isBad?: boolean
   readonly children?: ComponentChildren

@@ -5,7 +5,7 @@ import { Chart } from './chart.tsx'
 
 const page = usePage()
 
-/** The points of a path as [x, y], of 240 by 56. */
+/** The points of a path as [x, y], in a box of 240 by 56. */
 function pointsOf(path: Element | null): readonly (readonly [number, number])[] {
   const numbers = [...(path?.getAttribute('d') ?? '').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)]
   return numbers.map(([, x, y]) => [Number(x), Number(y)])
@@ -40,7 +40,7 @@ test('layers are stacked, each in its own colour', () => {
   expect(topOf(box.querySelector('.c2'))).toBe(14)
 })
 
-test('without a scale the largest value nearly fills the height', () => {
+test('without a scale, the largest value nearly fills the height', () => {
   const box = page.draw(<Chart layers={[{ colour: 'c1', values: [1, 1000] }]} label="CPU" />)
   expect(topOf(box.querySelector('.c1'))).toBeGreaterThan(0)
   expect(topOf(box.querySelector('.c1'))).toBeLessThan(14)
@@ -51,7 +51,7 @@ test('values that are all zero are a line at the bottom, not a broken path', () 
   expect(topOf(box.querySelector('.c1'))).toBe(56)
 })
 
-test('a span of which nothing is known is a band of its own, and no area reaches into it', () => {
+test('a span in which nothing is known is a separate band, and no area reaches into it', () => {
   const box = page.draw(<Chart layers={[{ colour: 'c1', values: [1, 1, null, 1, 1] }]} label="CPU" />)
   expect(box.querySelector('.unknown')?.getAttribute('d')).toBe('M60 0H180V56H60Z')
   expect(box.querySelector('.unknown title')?.textContent).toBe('Nothing was recorded then')
@@ -59,7 +59,7 @@ test('a span of which nothing is known is a band of its own, and no area reaches
   expect(places.filter(x => x > 60 && x < 180)).toEqual([])
 })
 
-test('where one layer is known the time is known: the other counts as nothing', () => {
+test('if one layer is known at a time, the other counts as nothing', () => {
   const layers = [
     { colour: 'c1', values: [1, 1] },
     { colour: 'c2', values: [null, null] },
@@ -72,7 +72,7 @@ test('where one layer is known the time is known: the other counts as nothing', 
   ).toBe('')
 })
 
-test('one value between gaps is wide enough to be seen, also at either end', () => {
+test('a single value between gaps is wide enough to be seen, even at either end', () => {
   const widthOf = (values: readonly (number | null)[]) => {
     const box = page.draw(<Chart layers={[{ colour: 'c1', values }]} label="CPU" />)
     const places = pointsOf(box.querySelector('.c1')).map(([x]) => x)
@@ -85,7 +85,7 @@ test('one value between gaps is wide enough to be seen, also at either end', () 
   expect(widthOf([null, null, 1])).toBe(120)
 })
 
-test('a limit is a line at its height, the moment shown a line at its place', () => {
+test('a limit is a line at its height, the moment shown a line at its position', () => {
   const layers = [{ colour: 'c1', values: [1, 1] }]
   const box = page.draw(<Chart layers={layers} scale={{ top: 4, limit: 3 }} cursor={0.25} label="CPU" />)
   expect(box.querySelector('.limit')?.getAttribute('y1')).toBe('14')

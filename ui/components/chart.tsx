@@ -11,7 +11,7 @@ interface Layer {
 
 interface ChartProps {
   readonly layers: readonly Layer[]
-  /** What the height stands for, and where a limit is; without it the largest value nearly fills it. */
+  /** What the height stands for, and where the limit is; without a scale, the largest value nearly fills the height. */
   readonly scale?: { readonly top: number; readonly limit?: number } | undefined
   /** Share of the width, 0..1. */
   readonly cursor?: number | undefined
@@ -22,7 +22,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 
 const xOf = (place: number, length: number) => Math.round((place / Math.max(1, length - 1)) * WIDTH * 10) / 10
 
-/** From the last value that is known to the next: what is idle must not look like what was not recorded. */
+/** From the last known value to the next: idle must not look like not recorded. */
 function unknownPath(known: readonly boolean[]): string {
   let path = ''
   for (let start = 0; start < known.length; start++) {
@@ -48,7 +48,7 @@ function areaPath(
     if (!known[start]) continue
     let end = start
     while (known[end + 1]) end++
-    // One value alone is as wide as its step, within the chart: a line of no width would not be seen.
+    // A single value is as wide as its step, within the chart: a line of zero width would be invisible.
     const isAlone = end === start
     const middle = Math.max(0.5, Math.min(start, known.length - 1.5))
     const places = isAlone ? [middle - 0.5, middle + 0.5] : range(start, end)

@@ -15,13 +15,13 @@ test('a program without arguments is its name alone', () => {
   expect(page.draw(<CommandText command="/sbin/init" />).textContent).toBe('init')
 })
 
-test('a path that holds spaces is one name where the row says how long it is', () => {
+test('a path that contains spaces is one name if the row says how long it is', () => {
   const box = page.draw(<CommandText command="/opt/My App/run fast" programLength={15} />)
   expect(box.querySelector('b')?.textContent).toBe('run')
   expect(wordsOf(box)).toBe('run fast')
 })
 
-test('S15: a command line that holds markup and control characters stays text', () => {
+test('S15: a command line that contains markup and control characters stays text', () => {
   const box = page.draw(
     <CommandText command={'<img/src=x> \u001b[2J\u202e</b><script>'} programLength={11} />,
   )

@@ -1,4 +1,4 @@
-// A command line -> the name of the executable, bright, and its arguments, muted. Its folder is left to the tooltip.
+// A command line -> the name of the executable, bright, and its arguments, muted. Its folder is only in the tooltip.
 import { splitCommand } from './printable.ts'
 
 interface CommandTextProps {

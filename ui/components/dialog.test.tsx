@@ -15,7 +15,7 @@ function draw(closed: () => void = () => {}) {
   return { box, dialog: find(box, 'dialog') as HTMLDialogElement }
 }
 
-test('a dialog opens by itself, and is called by its title', () => {
+test('a dialog opens by itself and is named by its title', () => {
   const { dialog } = draw()
   expect(dialog.open).toBe(true)
   expect(nameOf(dialog)).toBe('All keys')
@@ -31,7 +31,7 @@ test('its button closes it, and so does the browser: Escape is an event of the d
   expect(count).toBe(2)
 })
 
-test('a click beside the box closes it, one inside does not', () => {
+test('a click outside the box closes it, one inside does not', () => {
   let count = 0
   const { dialog } = draw(() => count++)
   click(find(dialog, 'heading'))
@@ -40,7 +40,7 @@ test('a click beside the box closes it, one inside does not', () => {
   expect(count).toBe(1)
 })
 
-test('typing goes into its search field at once', () => {
+test('typing goes straight into its search field', () => {
   const { dialog } = draw()
   expect(document.activeElement === find(dialog, 'searchbox', 'Search')).toBe(true)
 })

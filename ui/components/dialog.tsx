@@ -1,4 +1,4 @@
-// A modal dialog: the browser's own, which keeps the focus inside, closes on Escape and gives the focus back.
+// A modal dialog: the browser's own, which keeps the focus inside, closes on Escape and restores the focus.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
@@ -14,12 +14,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = element.current
     const clicked = (event: MouseEvent): void => {
-      // The box fills the dialog: what is not in it is the backdrop.
+      // The box fills the dialog: everything outside it is the backdrop.
       if (event.target === dialog) onClose()
     }
     dialog?.addEventListener('click', clicked)
     dialog?.showModal()
-    // Where there is something to type, typing is what comes next.
+    // If there is a field to type in, typing is what comes next.
     dialog?.querySelector<HTMLElement>('input[type=search]')?.focus()
     return () => dialog?.close()
   }, [])

@@ -7,7 +7,7 @@ const page = usePage()
 
 const draw = (name: IconName) => page.draw(<Icon name={name} />)
 
-test('each icon is a drawing of its own', () => {
+test('each icon has its own drawing', () => {
   const names: readonly IconName[] = [
     'pause',
     'play',
@@ -25,6 +25,6 @@ test('each icon is a drawing of its own', () => {
   expect(paths).not.toContain(null)
 })
 
-test('an icon is silent for a screen reader: the label of the button says what it means', () => {
+test('an icon is silent for a screen reader: the button’s label says what it means', () => {
   expect(draw('close').querySelector('svg')?.getAttribute('aria-hidden')).toBe('true')
 })

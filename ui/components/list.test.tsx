@@ -33,17 +33,17 @@ test('a list is a table with its name, a heading for each column and a row for e
   expect(findAll(table, 'row').map(wordsOf)).toEqual(['Port Owner', '80 nginx', '0'])
 })
 
-test('what is not known is a dash, which zero is not', () => {
+test('an unknown value is a dash, unlike zero', () => {
   expect(findAll(draw([{ port: 0 }]), 'cell').map(wordsOf)).toEqual(['0', '-'])
 })
 
-test('numbers stand right, text left, in the heading as below it', () => {
+test('numbers align right and text left, in the heading as below it', () => {
   const box = draw([{ port: 80 }])
   expect(findAll(box, 'columnheader').map(th => th.className)).toEqual(['number', 'text'])
   expect(findAll(box, 'cell').map(td => td.className)).toEqual(['number', 'text'])
 })
 
-test('a heading explains itself where the title does not', () => {
+test('a heading has an explanation where the title is not enough', () => {
   expect(findAll(draw([{ port: 80 }]), 'columnheader').map(th => th.title)).toEqual(['where it listens', ''])
 })
 

@@ -1,10 +1,10 @@
-// Columns and records -> a plain table: for lists short enough to be drawn whole.
+// Columns and records -> a plain table, for lists short enough to be drawn in full.
 import type { ComponentChildren } from 'preact'
 
 export interface ListColumn<T> {
   readonly title: string
   readonly of: (item: T) => ComponentChildren
-  /** Numbers stand right. */
+  /** Numbers align right. */
   readonly isText?: boolean
   readonly help?: string
 }
@@ -14,7 +14,7 @@ interface ListProps<T> {
   readonly columns: readonly ListColumn<T>[]
   readonly items: readonly T[]
   readonly keyOf: (item: T) => string | number
-  /** Said where there are no items. */
+  /** Shown when there are no items. */
   readonly nothing: string
 }
 

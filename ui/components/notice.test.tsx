@@ -15,7 +15,7 @@ test('a notice says what it is about, then the sentence, at its level', () => {
   expect(box.firstElementChild?.classList.contains('bad')).toBe(true)
 })
 
-test('one that can be dismissed has a button that says which, another has none', () => {
+test('a notice that can be dismissed has a button that names it, any other has none', () => {
   let count = 0
   const box = page.draw(
     <Notice level="warn" title="No token" onDismiss={() => count++}>

@@ -1,4 +1,4 @@
-// A notice: what it is about, the sentence, and what can be done.
+// A notice: what it is about, the sentence, and what to do.
 import type { ComponentChildren } from 'preact'
 import { Icon } from './icon.tsx'
 

@@ -1,8 +1,8 @@
-// Command lines as the table writes them.
+// Command lines as the table shows them.
 import { expect, test } from 'bun:test'
 import { printable, splitCommand } from './printable.ts'
 
-test('the name of the executable stands first, without its folder', () => {
+test('the name of the executable comes first, without its folder', () => {
   expect(splitCommand('/usr/local/bin/node server.js --port 8080')).toEqual(['node', 'server.js --port 8080'])
   expect(splitCommand('./idle 1000')).toEqual(['idle', '1000'])
   expect(splitCommand('nginx: worker process')).toEqual(['nginx:', 'worker process'])
@@ -11,7 +11,7 @@ test('the name of the executable stands first, without its folder', () => {
   expect(splitCommand('')).toEqual(['', ''])
 })
 
-test('a program whose path holds spaces is one name, and what is no path keeps its slashes', () => {
+test('a program whose path contains spaces is one name, and text that is not a path keeps its slashes', () => {
   const path = '/tmp/My App/bin/server'
   expect(splitCommand(`${path} --port 80`, path.length)).toEqual(['server', '--port 80'])
   expect(splitCommand('=cmd|"/c calc" 5', 14)).toEqual(['=cmd|"/c calc"', '5'])
@@ -20,14 +20,14 @@ test('a program whose path holds spaces is one name, and what is no path keeps i
   expect(splitCommand('/a\u202eb/c\u202ed e\u202ef')).toEqual(['c\\u{202e}d', 'e\\u{202e}f'])
 })
 
-test('S15: characters that hide or turn text around are spelled out', () => {
+test('S15: characters that hide or reverse text are spelled out', () => {
   expect(printable('\u001b]0;pwn\u0007')).toBe('\\x1b]0;pwn\\x07')
   expect(printable('a\u202egnp.exe')).toBe('a\\u{202e}gnp.exe')
   expect(printable('a\u200bb\ufeffc\nd\te')).toBe('a\\u{200b}b\\u{feff}c\\x0ad\\x09e')
   expect(printable('\ud800')).toBe('\\u{d800}')
 })
 
-test('other scripts and signs stay as they are', () => {
+test('other scripts and symbols stay as they are', () => {
   for (const text of ['naïve café', '日本語 プロセス', 'данные', '</script><img src=x>', '🚀'])
     expect(printable(text)).toBe(text)
 })

@@ -1,4 +1,4 @@
-// Text that a process chose -> text that cannot deceive: characters that are invisible or turn the line around are
+// Text that a process chose -> text that cannot deceive: invisible characters and those that reverse the line are
 // spelled out (S14, S15). And a command line -> its executable and its arguments.
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
@@ -10,10 +10,13 @@ export function printable(text: string): string {
   })
 }
 
-/** From the root, from here, or through a folder whose name looks like one: a slash alone makes no path. */
+/**
+ * From the root, from the current folder, or through a folder with a plausible name: a slash alone does not make a
+ * path.
+ */
 const PATH = /^[\p{L}\p{N}_.@~+-]*\//u
 
-/** `/usr/bin/node server.js` -> [`node`, `server.js`]. `programLength`: as Row has it. */
+/** `/usr/bin/node server.js` -> [`node`, `server.js`]. `programLength`: see Row. */
 export function splitCommand(command: string, programLength?: number): readonly [name: string, rest: string] {
   const space = command.startsWith('[') ? -1 : command.indexOf(' ')
   const end = programLength ?? (space < 0 ? command.length : space)

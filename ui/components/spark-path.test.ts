@@ -4,19 +4,19 @@ import { sparkPath } from './spark-path.ts'
 
 const full = (share: number) => new Array<number>(SPARK_POINTS).fill(share)
 
-test('the newest point is at the right edge, also of a process that is young', () => {
+test('the newest point is at the right edge, even for a young process', () => {
   expect(sparkPath([0], 60, 20)).toBe('M60 19')
   expect(sparkPath(full(0), 60, 20)).toStartWith('M0 19')
   expect(sparkPath(full(0), 60, 20)).toEndWith('L60 19')
 })
 
-test('little use is drawn small, much is scaled to the height', () => {
+test('low use is drawn small, high use is scaled to the height', () => {
   expect(sparkPath([50], 60, 22)).toBe('M60 11')
   expect(sparkPath([100], 60, 22)).toBe('M60 1')
   expect(sparkPath([100, 4000], 60, 22)).toEndWith('L60 1')
 })
 
-test('where nothing is known the line is broken', () => {
+test('the line is broken where nothing is known', () => {
   expect(sparkPath([1, -1, 2], 60, 20).match(/M/g)).toHaveLength(2)
   expect(sparkPath([-1], 60, 20)).toBe('')
   expect(sparkPath([], 60, 20)).toBe('')

@@ -21,12 +21,12 @@ test('each part is as wide as its share of the whole', () => {
   expect(draw(80).widths).toEqual(['37.5%', '12.5%'])
 })
 
-test('parts that are more than the whole, or of no known whole, fill the bar', () => {
+test('parts that add up to more than the whole, or without a known whole, fill the bar', () => {
   expect(draw(20).widths).toEqual(['75.0%', '25.0%'])
   expect(draw(0).widths).toEqual(['75.0%', '25.0%'])
 })
 
-test('the legend names each part with its amount, in the colour of its piece; what is nothing is left out', () => {
+test('the legend names each part with its amount, in the colour of its piece; empty parts are left out', () => {
   const { box, pieces } = draw(80)
   expect(wordsOf(box)).toBe('anonymous 30 MiB file 10 MiB')
   const dots = [...box.querySelectorAll('.dot')].map(({ classList }) => classList.item(1))
@@ -34,7 +34,7 @@ test('the legend names each part with its amount, in the colour of its piece; wh
   expect(new Set(dots).size).toBe(2)
 })
 
-test('a screen reader hears the legend only', () => {
+test('a screen reader reads only the legend', () => {
   const { box } = draw(80)
   expect(box.querySelector('.split-bar')?.getAttribute('aria-hidden')).toBe('true')
   expect([...box.querySelectorAll('.dot')].every(dot => dot.getAttribute('aria-hidden') === 'true')).toBe(

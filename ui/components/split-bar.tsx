@@ -7,7 +7,7 @@ export interface Part {
 
 interface SplitBarProps {
   readonly parts: readonly Part[]
-  /** What the full width stands for; the sum of the parts where it is less. */
+  /** What the full width stands for; the sum of the parts if that is larger. */
   readonly whole: number
 }
 

@@ -10,7 +10,7 @@ function badgeOf(letter: string, isLeaderGone = false) {
   return { text: badge?.textContent, says: badge?.title, look: badge?.className }
 }
 
-test('each letter of the kernel is explained', () => {
+test('each of the kernel’s letters is explained', () => {
   expect(badgeOf('D')).toEqual({
     text: 'D',
     says: 'waiting for a device (uninterruptible)',
@@ -21,11 +21,11 @@ test('each letter of the kernel is explained', () => {
   expect(badgeOf('Z').says).toBe('zombie: ended, not yet reaped by its parent')
 })
 
-test('a letter of a newer kernel is shown as it is, and not guessed', () => {
+test('a letter from a newer kernel is shown as it is, not guessed', () => {
   expect(badgeOf('Q')).toEqual({ text: 'Q', says: 'a state that topz does not know', look: 'state state-Q' })
 })
 
-test('a process whose first thread ended is no zombie, whatever the kernel says', () => {
+test('a process whose first thread ended is not a zombie, whatever the kernel says', () => {
   const { text, says, look } = badgeOf('Z', true)
   expect(text).toBe('Z*')
   expect(says).toBe('not a zombie: the first thread has ended, but others are still running')

@@ -13,7 +13,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 interface StateBadgeProps {
   readonly letter: string
-  /** The kernel tells Z of a process whose first thread ended, however many others run. */
+  /** The kernel reports Z for a process whose first thread has ended, even if others are still running. */
   readonly isLeaderGone: boolean
 }
 

@@ -32,7 +32,7 @@ const selectedOf = (box: Element) =>
     .filter(tab => tab.getAttribute('aria-selected') === 'true')
     .map(nameOf)
 
-test('the tab that is selected says so, names its panel, and is the only one that the Tab key stops at', () => {
+test('the selected tab says so, names its panel, and is the only one that the Tab key stops at', () => {
   const box = page.draw(<List />)
   expect(selectedOf(box)).toEqual(['Processes'])
   expect(findAll(box, 'tab').map(tab => tab.tabIndex)).toEqual([0, -1, -1])
@@ -45,7 +45,7 @@ test('a click selects a tab', () => {
   expect(selectedOf(box)).toEqual(['Network'])
 })
 
-test('arrow keys lead to the tabs beside, the focus goes along, and the page does nothing else with them', () => {
+test('arrow keys lead to the adjacent tabs, the focus moves along, and the page does nothing else with them', () => {
   const box = page.draw(<List />)
   change(() => find(box, 'tab', 'Processes').focus())
   let heard = 0
@@ -66,7 +66,7 @@ test('other keys are left to the page', () => {
   expect(heard).toBe(1)
 })
 
-test('a tab that is selected from elsewhere takes the focus from no field', () => {
+test('a tab selected from elsewhere does not take the focus from a field', () => {
   const box = page.draw(
     <>
       <input type="text" />

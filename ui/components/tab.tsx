@@ -1,4 +1,4 @@
-// One tab of a tab list: only the selected one is in the order of the Tab key, arrows lead to the others.
+// One tab of a tab list: only the selected one is in the Tab order, arrows lead to the others.
 import { useEffect, useRef } from 'preact/hooks'
 
 interface TabProps {
@@ -12,7 +12,7 @@ interface TabProps {
 export function Tab({ name, panelId, isSelected, onSelect, onStep }: TabProps) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // The focus goes along when an arrow key moved the selection here.
+    // The focus follows when an arrow key moved the selection here.
     const focused = document.activeElement
     if (isSelected && focused?.role === 'tab' && focused.parentElement === button.current?.parentElement)
       button.current?.focus()

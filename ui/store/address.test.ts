@@ -1,4 +1,4 @@
-// The address of the page and what it shows, there and back.
+// The page's address and what it shows, both ways.
 import { expect, test } from 'bun:test'
 import { addressOf, lookedFrom, readableOf } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
@@ -25,7 +25,7 @@ test('a shared address opens the same view', () => {
   expect(lookedFrom(addressOf(shared, '')).looked).toEqual(shared)
 })
 
-test('a moment, and the one that it is to be compared with, are in the address, and gone from it with the moment', () => {
+test('a moment, and the one to compare it with, are in the address, and leave it with the moment', () => {
   const { looked } = lookedFrom('')
   const at = Date.parse('2026-11-21T14:03:27Z')
   const shared = addressOf(looked, '', { at, compare: at - 60_000 })
@@ -34,12 +34,12 @@ test('a moment, and the one that it is to be compared with, are in the address, 
   expect(addressOf(looked, shared)).toBe('')
 })
 
-test('an address stays readable and keeps what only other forms of the readout know', () => {
+test('an address stays readable and keeps parameters that only other readouts know', () => {
   const { looked } = lookedFrom('?sort=rss:asc&columns=pid,command')
   expect(addressOf(looked, '?width=80&theme=x&q=%')).toBe('?sort=rss:asc&columns=pid,command&width=80')
 })
 
-test('what cannot be understood of a query is reported and left out, the rest is read', () => {
+test('what cannot be understood in a query is reported and left out, and the rest is read', () => {
   const { search, misread } = readableOf('?sort=cpu&sort=mem&q=50%&colums=pid&tree=1&watch=1s')
   expect(search).toBe('?tree=1&watch=1s')
   expect(misread.map(({ error }) => error.replace(/ expected some of .*/, ''))).toEqual([
@@ -49,7 +49,7 @@ test('what cannot be understood of a query is reported and left out, the rest is
   ])
 })
 
-test('what cannot be understood of an address is reported, briefly, and the rest of it is shown', () => {
+test('what cannot be understood in an address is reported, briefly, and the rest of it is shown', () => {
   const { looked, misread } = lookedFrom('?sort=speed&columns=bogus,pid&tree=maybe&q=node&width=5&limit=')
   expect(looked).toEqual({ ...lookedFrom('').looked, query: 'node' })
   expect(misread.map(({ error }) => error)).toEqual([
@@ -61,7 +61,7 @@ test('what cannot be understood of an address is reported, briefly, and the rest
   ])
 })
 
-test('the process that is open is in the address, with what is open of it, there and back', () => {
+test('the open process is in the address, with its open part, both ways', () => {
   const { looked } = lookedFrom('')
   expect(addressOf(looked, '', { process: '42:1000' })).toBe('?process=42:1000')
   const shared = addressOf(looked, '', { process: '42:1000:1', part: 'files' })

@@ -1,5 +1,5 @@
-// The query of the page's address <-> what is looked at. The names are those of /topz as text, so that the same
-// address means the same to curl. Defaults are left out.
+// The query of the page's address <-> what is looked at. The names are those of /topz as text, so the same address
+// means the same to curl. Defaults are left out.
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import {
   type Parameter,
@@ -30,16 +30,16 @@ const USUAL: Looked = {
 const READOUT: Parameters = PARAMETERS
 const KNOWN = [...Object.keys(PARAMETERS), ...PAGE_PARAMETERS]
 
-/** Shorter than what the server says, which names all fifty columns. */
+/** Shorter than the server's message, which names all fifty columns. */
 const EXPECTED: Readonly<Record<string, string>> = {
   sort: 'the name of a column, such as cpu, -cpu or cpu:asc',
   columns: 'names of columns, separated by commas',
 }
 
-/** Read elsewhere, each with what is shown instead where it cannot be understood. */
+/** Read elsewhere, each with what is shown instead if it cannot be understood. */
 const READ_ELSEWHERE = ['at', 'diff']
 
-/** The query without what nobody could understand: broken escapes, unknown names, names that are given twice. */
+/** The query without what nobody can understand: broken escapes, unknown names, repeated names. */
 export function readableOf(search: string): {
   readonly search: string
   readonly misread: readonly Misread[]
@@ -83,17 +83,16 @@ const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'process
 
 export interface Place {
   readonly tab?: Tab
-  /** Process.id of the one in the drawer, and which part of it is open. */
+  /** Process.id of the one in the drawer, and the part of it that is open. */
   readonly process?: string | undefined
   readonly part?: Part
-  /** Unix milliseconds: the moment that is shown, and the one that is remembered to be compared. */
+  /** Unix milliseconds: the moment shown, and the one remembered for comparison. */
   readonly at?: number | undefined
   readonly compare?: number | undefined
 }
 
 /**
- * `search` is the present query: what only other forms of the readout know stays, so that the address keeps its meaning
- * there.
+ * `search` is the current query: parameters that only other readouts know stay, so the address keeps its meaning there.
  */
 export function addressOf(looked: Looked, search: string, place: Place = {}): string {
   const { tab = 'processes', process, part = 'overview', ...moments } = place
@@ -112,7 +111,7 @@ export function addressOf(looked: Looked, search: string, place: Place = {}): st
     }),
   ]
   const parameters = new URLSearchParams([...ours, ...others].map(pair => [...pair]))
-  // Commas and colons need no escaping in a query, and an address is there to be read.
+  // Commas and colons need no escaping in a query, and addresses are meant to be read.
   const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return query === '' ? '' : `?${query}`
 }

@@ -1,4 +1,4 @@
-// Marks on the time line: all over it, however much happened at its end.
+// Marks on the timeline: spread over all of it, however much happened at its end.
 
 import { expect, test } from 'bun:test'
 import type { Event } from '../../server/model/event.ts'
@@ -14,7 +14,7 @@ test('a thousand events at the end leave the one at the beginning its mark', () 
   expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(1001)
 })
 
-test('of events at one place the OOM kill is the one that is named', () => {
+test('of several events in one place, the OOM kill is named', () => {
   const [mark] = marksOf([event(1000), event(1001, 'oomKill'), event(700_000)], 0, 600_000)
   expect(mark).toEqual({ first: event(1001, 'oomKill'), count: 2 })
 })

@@ -1,14 +1,14 @@
-// Alarming events -> marks on the time line: one where several would lie upon each other.
+// Alarming events -> marks on the timeline: one where several would overlap.
 import { signal } from '@preact/signals'
 import type { Event } from '../../server/model/event.ts'
 
 export interface Alarms {
   readonly events: readonly Event[]
-  /** There were more, before these. */
+  /** There were more before these. */
   readonly truncated?: true
 }
 
-/** Those of the whole range of the time line. */
+/** Those in the whole range of the timeline. */
 export const alarms = signal<Alarms>({ events: [] })
 
 export interface Mark {
@@ -16,7 +16,7 @@ export interface Mark {
   readonly count: number
 }
 
-/** As many as can be distinguished, and clicked. */
+/** As many as can be distinguished and clicked. */
 const PLACES = 120
 
 export function marksOf(events: readonly Event[], from: number, to: number): readonly Mark[] {
@@ -25,7 +25,7 @@ export function marksOf(events: readonly Event[], from: number, to: number): rea
   return [...places.values()].map(together => ({ first: worstOf(together), count: together.length }))
 }
 
-/** A kill is what a restart beside it comes from. */
+/** A kill is the cause of a restart next to it. */
 function worstOf(events: readonly Event[]): Event {
   return events.find(({ type }) => type === 'oomKill') ?? (events[0] as Event)
 }

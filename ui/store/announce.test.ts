@@ -10,7 +10,7 @@ function show(query: string, matched: number): void {
   frame.value = { seq: 1, at: 1, view: view({ query }), header, matched, rows: [] }
 }
 
-test('a screen reader hears of the line and of what a filter finds, and of nothing that only moved', () => {
+test('a screen reader hears about the connection and about what a filter finds, but not about figures that merely change', () => {
   frame.value = undefined
   line.value = { state: 'connecting' }
   startAnnouncing()

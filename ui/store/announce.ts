@@ -1,4 +1,4 @@
-// What changed without being looked at -> one line at a time for a screen reader.
+// What changed without the reader looking at it -> one line at a time for a screen reader.
 import { effect, signal } from '@preact/signals'
 import { frame, intervalMs, matched, shownAt } from './live.ts'
 import { status } from './status.ts'

@@ -1,4 +1,4 @@
-// What is written below the time line: round moments in UTC, few enough to be read.
+// The labels below the timeline: round moments in UTC, few enough to read.
 
 import { expect, test } from 'bun:test'
 import { axisOf } from './axis.ts'
@@ -6,7 +6,7 @@ import { RANGES } from './timeline.ts'
 
 const NOON = Date.parse('2026-11-21T12:01:30Z')
 
-test('an hour has its tens of minutes, two days their midnight', () => {
+test('an hour is labelled every ten minutes, two days at midnight', () => {
   expect(axisOf(NOON - 3_600_000, NOON).map(({ label }) => label)).toEqual([
     '11:10',
     '11:20',
@@ -17,7 +17,7 @@ test('an hour has its tens of minutes, two days their midnight', () => {
   expect(axisOf(NOON - 24 * 3_600_000, NOON).map(({ label }) => label)).toContain('11-21')
 })
 
-test('every range that can be chosen has three to seven labels, each once and away from the ends', () => {
+test('every range on offer has three to seven labels, each once and away from the ends', () => {
   for (const { ms } of RANGES) {
     const ticks = axisOf(NOON - ms, NOON)
     expect(ticks.length).toBeGreaterThanOrEqual(3)

@@ -1,4 +1,4 @@
-// A range of time -> the few moments that are written below it, in UTC.
+// A range of time -> the few moments labelled below it, in UTC.
 
 export interface AxisTick {
   /** 0..1 */
@@ -15,7 +15,7 @@ const STEPS = [
   ...[1, 2, 5, 10].map(days => days * DAY_MS),
 ]
 const TICKS_MAX = 7
-/** So near to an end a label would stick out. */
+/** A label this close to an end would stick out. */
 const EDGE = 0.025
 
 export function axisOf(from: number, to: number): readonly AxisTick[] {
@@ -29,7 +29,7 @@ export function axisOf(from: number, to: number): readonly AxisTick[] {
   return ticks
 }
 
-/** Midnight is the day that begins. */
+/** Midnight belongs to the day that begins. */
 function labelOf(at: number): string {
   const iso = new Date(at).toISOString()
   return at % DAY_MS === 0 ? iso.slice(5, 10) : iso.slice(11, 16)

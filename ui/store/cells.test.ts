@@ -33,14 +33,14 @@ test('a cell is found by the name of its column, in the order of the frame', () 
   expect([cellPlaces.value.get('rss'), cellPlaces.value.get('cpu')]).toEqual([0, undefined])
 })
 
-test('frames of the same columns leave the places as they are: no row is drawn again for that', () => {
+test('frames with the same columns leave the places as they are: no row is drawn again for that', () => {
   show(['pid', 'cpu'])
   const before = cellPlaces.value
   show(['pid', 'cpu'], 2)
   expect(cellPlaces.value).toBe(before)
 })
 
-test('each field that a file would give has the sentence that says why it is missing', () => {
+test('each field that a file would provide has the sentence that says why it is missing', () => {
   show(['pid'])
   expect(absenceOf.value.get('diskWriteBytes')).toBe(absent[0].message)
   expect(absenceOf.value.get('rssBytes')).toBeUndefined()

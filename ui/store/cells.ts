@@ -1,10 +1,10 @@
-// Where the cells of a column are in a row, and why one is missing.
+// Which cell of a row belongs to a column, and why a cell is missing.
 import { computed } from '@preact/signals'
 import { frame, header } from './live.ts'
 
 const shownColumns = computed(() => frame.value?.view.columns.join() ?? '')
 
-/** Name of a column -> place of its cell. Changes only when the columns of the frame do. */
+/** Name of a column -> index of its cell. Changes only when the frame's columns do. */
 export const cellPlaces = computed<ReadonlyMap<string, number>>(
   () => new Map(shownColumns.value.split(',').map((name, place) => [name, place])),
 )

@@ -1,7 +1,7 @@
-// The only clock of the page: one tick a second, and none while nobody looks.
+// The page's only clock: one tick a second, and none while nobody looks.
 import { signal } from '@preact/signals'
 
-/** Milliseconds of the browser's monotonic clock, renewed each second: for waiting, never for showing a time. */
+/** Milliseconds of the browser's monotonic clock, updated every second: for waiting, never for showing a time. */
 export const now = signal(0)
 export const visible = signal(true)
 

@@ -1,8 +1,8 @@
-// A process -> its colour of the palette, the same in rows and charts.
+// A process -> its palette colour, the same in rows and charts.
 
 const COLOURS = 7
 
-/** 1..7; a process keeps its own for life. */
+/** 1..7; a process keeps its colour for life. */
 export function colourOf(id: string): number {
   let hash = 0
   for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0

@@ -5,7 +5,7 @@ import { columnGroups } from './column-groups.ts'
 const names = (search: string) =>
   columnGroups(METRICS, search).flatMap(({ metrics }) => metrics.map(({ name }) => name))
 
-test('without a search all metrics are there, each in one group, and the groups begin with who it is', () => {
+test('without a search every metric is listed in exactly one group, and identity comes first', () => {
   expect(names('').toSorted()).toEqual(METRICS.map(({ name }) => name).toSorted())
   expect(columnGroups(METRICS, '  ')[0]?.title).toBe('Who')
 })
@@ -19,6 +19,6 @@ test('each word must be somewhere in the metric, in any case and order', () => {
   expect(names(words.join('  '))).toContain(metric?.name ?? '')
 })
 
-test('a group of which nothing is found is not shown', () => {
+test('a group without matches is not shown', () => {
   expect(columnGroups(METRICS, 'no such thing anywhere')).toEqual([])
 })

@@ -1,4 +1,4 @@
-// The catalogue -> groups for the chooser, by what a metric is about.
+// The catalogue -> groups for the column chooser, by subject.
 import type { Group, Metric } from '../../server/model/metrics.ts'
 
 export interface ColumnGroup {

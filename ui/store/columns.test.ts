@@ -1,4 +1,4 @@
-// Which columns the table shows at which width, and what the chooser does to them.
+// Which columns the table shows at which width, and how the chooser changes them.
 import { expect, test } from 'bun:test'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 import { columnGroups } from './column-groups.ts'
@@ -7,7 +7,7 @@ import { layoutFor, PAGE_COLUMNS, SPARK, toggled } from './columns.ts'
 const widthOf = (columns: ReturnType<typeof layoutFor>): number =>
   columns.reduce((sum, { width }) => sum + width, 0)
 
-test('the default columns never need sideways scrolling, down to a phone of 320 pixels', () => {
+test('the default columns never need sideways scrolling, down to a phone 320 pixels wide', () => {
   // The frame of the table takes 18 pixels.
   for (let width = 302; width <= 1600; width += 20) {
     const columns = layoutFor(PAGE_COLUMNS, width)
@@ -22,7 +22,7 @@ test('chosen columns stay, however narrow the screen', () => {
   expect(names).toEqual(['pid', 'command', 'cpu', SPARK, 'virt', 'write'])
 })
 
-test('a column that is switched off and on again is back in its place', () => {
+test('a column that is switched off and on again returns to its place', () => {
   for (const name of ['rss', 'threads', 'command', 'up']) {
     const without = toggled(PAGE_COLUMNS, name)
     expect(without).not.toContain(name)
@@ -52,7 +52,7 @@ test('the chooser finds a column by its meaning', () => {
   expect(columnGroups(METRICS, 'nothing like this')).toEqual([])
 })
 
-test('the heading S explains every letter that a Linux shows for long', () => {
+test('the heading S explains every letter that Linux shows for any length of time', () => {
   for (const letter of 'RSDTZI')
     expect(METRIC_BY_NAME.get('state')?.help).toMatch(new RegExp(`\\b${letter} `))
 })

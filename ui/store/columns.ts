@@ -1,9 +1,9 @@
-// The columns of the page: which are shown, how wide they are, and which give way on a narrow screen.
+// The page's columns: which are shown, how wide they are, and which give way on a narrow screen.
 
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 
-/** In order; the sparkline stands behind `cpu` and is no metric. */
+/** In order; the sparkline follows `cpu` and is not a metric. */
 export const PAGE_COLUMNS: readonly string[] = [
   'pid',
   'command',
@@ -18,7 +18,7 @@ export const PAGE_COLUMNS: readonly string[] = [
   'up',
 ]
 
-/** Always asked for: the sparkline, the badges and the panel of the selected row need them. */
+/** Always requested: the sparkline, the badges and the panel of the selected row need them. */
 export const NEEDED_COLUMNS: readonly string[] = ['pid', 'ppid', 'state', 'cpu', 'command', 'up']
 
 export const SPARK = 'spark'
@@ -27,7 +27,7 @@ export const SPARK = 'spark'
 export interface Column {
   readonly name: string
   readonly metric: Metric | undefined
-  /** In pixels; the command takes what is left, but at least this. */
+  /** In pixels; the command takes the remaining width, but at least this. */
   readonly width: number
 }
 
@@ -45,7 +45,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   comm: 150,
   up: 78,
 }
-/** Together no wider than the table on a phone of 320 pixels. */
+/** Together no wider than the table on a phone 320 pixels wide. */
 const NARROW_WIDTHS: Readonly<Record<string, number>> = {
   pid: 52,
   command: 140,
@@ -63,7 +63,7 @@ function widthOf(name: string, isNarrow: boolean): number {
   return fixed ?? Math.max(64, Math.ceil(label.length * LETTER_WIDTH) + CELL_PADDING)
 }
 
-/** First to leave when there is no room. Only a choice of columns nobody made gives way; a chosen one scrolls. */
+/** The first to leave when there is no room. Only default columns give way; chosen ones scroll. */
 const GIVE_WAY: readonly string[] = ['write', 'read', SPARK, 'fds', 'threads', 'up', 'user', 'state']
 
 export const NARROW_BELOW = 560
@@ -85,7 +85,7 @@ export function layoutFor(names: readonly string[], tableWidth: number): readonl
   return shown
 }
 
-/** Puts a column where the catalogue has it among those shown, or takes it away; the last one stays. */
+/** Inserts a column where the catalogue has it, or removes it; the last one stays. */
 export function toggled(names: readonly string[], name: string): readonly string[] {
   if (names.includes(name)) return names.length > 1 ? names.filter(other => other !== name) : names
   const rank = (other: string): number => METRICS.findIndex(metric => metric.name === other)

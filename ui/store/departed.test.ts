@@ -1,4 +1,4 @@
-// Rows that ended: where they stay, and for how long.
+// Rows of ended processes: where they stay, and for how long.
 import { expect, test } from 'bun:test'
 import type { Row } from '../../server/model/protocol.ts'
 import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
@@ -13,12 +13,12 @@ test('a process that ended keeps its place for three seconds', () => {
   expect(nextDeparted(departed, [], rows('a', 'c'), 1000 + MARK_MS)).toEqual([])
 })
 
-test('several that ended stay each in its place', () => {
+test('several ended processes each stay in place', () => {
   const departed = nextDeparted([], ['a', 'c', 'e'], rows('a', 'b', 'c', 'd', 'e'), 0)
   expect(ids(withDeparted(rows('b', 'd'), departed))).toBe('abcde')
 })
 
-test('a row is never there twice: neither when another ended before it is forgotten, nor when it comes back', () => {
+test('a row never appears twice: neither when another process ends before the first is forgotten, nor when it comes back', () => {
   const first = nextDeparted([], ['b'], rows('a', 'b', 'c'), 0)
   const shown = withDeparted(rows('a', 'c'), first)
   const second = nextDeparted(first, ['a'], shown, 1000)
@@ -31,7 +31,7 @@ test('a fork storm does not fill the page with ended rows', () => {
   expect(nextDeparted([], storm, rows(...storm), 0).length).toBeLessThan(20)
 })
 
-test('in a tree a row that ended stays below its parent, wherever that has moved', () => {
+test('in a tree, the row of an ended process stays below its parent, wherever that has moved', () => {
   const row = (id: string, ...branch: boolean[]): Row => ({ id, cells: [], branch })
   const before = [row('a'), row('b', true), row('c', true, false), row('d', false), row('e')]
   const departed = nextDeparted([], ['c', 'd'], before, 0)

@@ -1,17 +1,17 @@
-// Rows that ended keep their place for a moment, so that nobody wonders what just vanished; rows that started are
-// marked for as long. A word says so as well as their look.
+// Rows of ended processes keep their place for a moment, so nobody wonders what just vanished; new rows are marked for
+// as long. A word says so as well as their look.
 import type { Row } from '../../server/model/protocol.ts'
 
 export const MARK_MS = 3000
 /** A fork storm must not fill the page with ended rows. */
 const DEPARTED_MAX = 12
 
-/** A row that ended while it was in the window. */
+/** The row of a process that ended while it was in the window. */
 export interface Departed {
   readonly row: Row
   /** Where it stood in the window. */
   readonly position: number
-  /** In a tree: those that it may stand after, its elder siblings from the nearest on, and its parent at last. */
+  /** In a tree, the rows that it may follow: its elder siblings from the nearest on, and finally its parent. */
   readonly after?: readonly string[]
   readonly untilMs: number
 }
@@ -46,7 +46,7 @@ function placeInTree(rows: readonly Row[], position: number): Pick<Departed, 'af
   return { after }
 }
 
-/** The living rows with the departed put back where they stood; in a tree below their parent, wherever that is now. */
+/** The living rows with the departed put back in place; in a tree, below their parent, wherever that is now. */
 export function withDeparted(rows: readonly Row[], departed: readonly Departed[]): readonly Row[] {
   if (departed.length === 0) return rows
   const alive = new Set(rows.map(row => row.id))

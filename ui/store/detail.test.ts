@@ -1,4 +1,4 @@
-// The process in the drawer: what is known of it when it is gone.
+// The process in the drawer: what is known of it once it is gone.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import type { Event } from '../../server/model/event.ts'
 import { process, snapshot, view } from '../../server/model/fixture.ts'
@@ -51,7 +51,7 @@ afterEach(() => {
   line.value = { state: 'connecting' }
 })
 
-test('of a process that is gone the last overview stays, with when and how it ended, whatever part was open', async () => {
+test('when a process has gone, its last overview stays, with when and how it ended, whatever part was open', async () => {
   select('42:1000')
   await settle()
   expect(depth.value).toEqual({ ok: true, value: OVERVIEW })
@@ -67,7 +67,7 @@ test('of a process that is gone the last overview stays, with when and how it en
   expect(asked).toEqual(['42:1000 overview', '42:1000 files'])
 })
 
-test('of a process that ends while its overview is open the last one stays, and it is asked for no more', async () => {
+test('if a process ends while its overview is open, the last one stays and is requested no more', async () => {
   select('46:1000')
   await settle()
   isAlive = false
@@ -80,7 +80,7 @@ test('of a process that ends while its overview is open the last one stays, and 
   expect(asked).toHaveLength(2)
 })
 
-test('a process that was gone before it was asked for is said to be so, and the next one is not', async () => {
+test('a process that was gone before the first request is reported as gone, and the next one is not', async () => {
   isAlive = false
   select('43:1000')
   await settle()
@@ -91,7 +91,7 @@ test('a process that was gone before it was asked for is said to be so, and the 
   expect(ended.value).toBeUndefined()
 })
 
-test('nothing is asked of a server that has not sent its first frame', async () => {
+test('nothing is requested from a server that has not sent its first frame', async () => {
   frameEpoch.value = 'of the one before'
   isAlive = false
   select('45:1000')

@@ -1,5 +1,5 @@
-// The process in the drawer, in depth: which part is open, what the server answered about it, and how it ended. Asked
-// again every few seconds while somebody looks; a moment that is paused is not.
+// The process in the drawer, in depth: which part is open, what the server answered, and how the process ended.
+// Requested again every few seconds while somebody looks, except for a paused moment.
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Container } from '../../server/model/container.ts'
 import type { DetailOf, DetailPart } from '../../server/model/detail.ts'
@@ -11,9 +11,9 @@ import { endedIds, shownAt } from './live.ts'
 import { selectedId } from './selection.ts'
 import { isPast, paused, status } from './status.ts'
 
-/** Cheap enough to be asked at each turn; a list of thousands of files is not asked for every second. */
+/** Cheap enough to request at each turn; a list of thousands of files is not requested every second. */
 const AGAIN_MS = 3000
-/** A process may be gone before a tick has told how: so often it is asked for. */
+/** A process may be gone before a tick has reported how it ended: retried this many times. */
 const ENDING_ASKED_MAX = 3
 
 export type Part = 'overview' | Exclude<DetailPart, 'environ'>
@@ -30,7 +30,7 @@ export type DepthAnswer<P extends Part> =
   | { readonly ok: true; readonly value: Depth[P] }
   | { readonly ok: false; readonly message: string; readonly isGone: boolean }
 
-/** `at`: a moment of the past, of which only the overview is known. */
+/** `at`: a past moment, of which only the overview is known. */
 export type Ask = <P extends Part>(
   pid: number,
   start: string,
@@ -38,10 +38,10 @@ export type Ask = <P extends Part>(
   at: number | undefined,
 ) => Promise<DepthAnswer<P>>
 
-/** How a process ended, if an event tells. */
+/** How a process ended, if an event says so. */
 export type AskEnding = (id: string) => Promise<Event | undefined>
 
-/** What was answered last, and to which question. */
+/** The last answer, and the request it belongs to. */
 interface Answered {
   readonly id: string
   readonly part: Part
@@ -51,24 +51,24 @@ interface Answered {
 
 export interface Ended {
   readonly id: string
-  /** When it was last known to be there; undefined: it never was while this page looked. */
+  /** When it was last known to exist; undefined: never while this page was looking. */
   readonly seenAt: number | undefined
   readonly event: Event | undefined
 }
 
 export const part = signal<Part>('overview')
-/** Of the past only the overview is recorded. */
+/** Only the overview is recorded for the past. */
 export const shownPart = computed<Part>(() => (recordedAt.value === undefined ? part.value : 'overview'))
 export const recordedAt = computed(() => (isPast.value ? shownAt.value : undefined))
 const last = signal<Answered | undefined>(undefined)
-/** All there will be of a process that ends while another part is open. */
+/** All there will be if the process ends while another part is open. */
 const lastOverview = signal<Answered | undefined>(undefined)
 const lastSeen = signal<{ readonly id: string; readonly at: number } | undefined>(undefined)
 const lastEnded = signal<Ended | undefined>(undefined)
 
 const isOpen = ({ id, part }: Answered) => id === selectedId.value && part === shownPart.value
 
-/** Of the process and part that are open now; undefined while the first answer is on its way. */
+/** Of the open process and part; undefined while the first answer is on its way. */
 export const depth = computed(
   () => [last.value, lastOverview.value].find(answered => answered && isOpen(answered))?.answer,
 )
@@ -78,21 +78,21 @@ const processOf = (one: Answered | undefined) =>
     ? one.answer.value.process
     : undefined
 
-/** Who it is that is open, where its row is not at hand. */
+/** Identifies the open process where its row is not at hand. */
 export const known = computed(() => processOf(last.value) ?? processOf(lastOverview.value))
 
-/** The process that is open has ended; of the past that is no news. */
+/** The open process has ended; in the past that is no news. */
 export const ended = computed(() =>
   recordedAt.value === undefined && lastEnded.value?.id === selectedId.value ? lastEnded.value : undefined,
 )
 
-/** Its row says so before it is asked for again. */
+/** Its row says so before it is requested again. */
 const isLeaving = computed(() => selectedId.value !== undefined && endedIds.value.has(selectedId.value))
 
-/** Before the first frame the server may not know its processes yet, and without a line it knows nothing. */
+/** Before the first frame the server may not know its processes yet, and without a connection it knows nothing. */
 const canAnswer = computed(() => ['live', 'past', 'paused'].includes(status.value))
 
-/** What an address says; a part that there is not is the overview. */
+/** From an address; an unknown part becomes the overview. */
 export function partFrom(search: string): { readonly part: Part; readonly misread?: Misread } {
   const name = new URLSearchParams(search).get('part') ?? ''
   const found = PARTS.find(known => known === name)
@@ -127,7 +127,7 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
       if (!isPaused) timer = setTimeout(turn, AGAIN_MS)
     }
     const turn = async (): Promise<void> => {
-      // Before it is asked for: it may end, and a frame say so, while the answer is on its way.
+      // Before the request: the process may end, and a frame may report it, while the answer is on its way.
       const askedAt = shownAt.peek()
       const answer = await ask(pid, start, name, at)
       if (isOver) return
@@ -140,7 +140,7 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
       }
       if (answer.ok || !answer.isGone) again()
     }
-    /** Of a process that is gone the last answer is worth more than the news that there is no other. */
+    /** If the process is gone, the last answer is worth more than the news that there is no other. */
     const end = async (answered: Answered): Promise<void> => {
       const seenAt = lastSeen.peek()?.id === id ? lastSeen.peek()?.at : undefined
       const event = await askEnding(id)
@@ -154,7 +154,7 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
       endingAsked++
       if (event === undefined && endingAsked < ENDING_ASKED_MAX) again()
     }
-    /** Of a link that leads to another part: who it is, and its last figures should it end. */
+    /** For a link to another part: who the process is, and its last figures should it end. */
     const introduce = async (): Promise<void> => {
       const answer = await ask(pid, start, 'overview', at)
       if (!isOver && answer.ok) lastOverview.value = { id, part: 'overview', at, answer }

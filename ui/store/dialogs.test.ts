@@ -3,7 +3,7 @@ import { closeDialog, openDialog, toggleDialog } from './dialogs.ts'
 
 afterEach(closeDialog)
 
-test('the key that opened a dialog closes it; that of another one opens the other in its place', () => {
+test('the key that opened a dialog closes it; the key of another one opens that instead', () => {
   toggleDialog('help')
   expect(openDialog.value).toBe('help')
   toggleDialog('columns')

@@ -43,7 +43,7 @@ test('of two moments the earlier one comes first, whichever is shown', async () 
   expect(difference.value).toBe(found)
 })
 
-test('while the answer is on its way that is shown', async () => {
+test('the dialog shows that the answer is on its way', async () => {
   show(5000)
   const answer = compareWith(1000)
   expect(difference.value).toBe('asked')
@@ -58,14 +58,14 @@ test('a moment stays remembered while another one is shown', () => {
   expect(remembered.value).toBe(5000)
 })
 
-test('an address asks for two moments, or for one and now', async () => {
+test('an address requests two moments, or one and now', async () => {
   await compareFrom('?diff=-10m..-5m', 1_000_000)
   expect(asked).toEqual([[400_000, 700_000]])
   await compareFrom('?sort=cpu', 1_000_000)
   expect(asked).toHaveLength(1)
 })
 
-test('an address that cannot be understood is shown as an error, and nothing is asked', async () => {
+test('an address that cannot be understood is shown as an error, and nothing is requested', async () => {
   await compareFrom('?diff=rubbish', 1_000_000)
   expect(asked).toEqual([])
   expect(difference.value).toEqual({ error: expect.stringContaining('diff=rubbish') })

@@ -1,11 +1,11 @@
-// Two moments compared, for the dialog that shows it: one that was remembered, or the one that is shown, and another.
+// Two moments compared, for the dialog that shows them: the remembered one or the one shown, and another.
 import { signal } from '@preact/signals'
 import { PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { Difference } from '../../server/model/recording.ts'
 import { readableOf } from './address.ts'
 import { shownAt } from './live.ts'
 
-/** Undefined while nobody asked. */
+/** Undefined until somebody asks. */
 export const difference = signal<Difference | 'asked' | { readonly error: string } | undefined>(undefined)
 /** The first of two, while the reader looks for the second. */
 export const remembered = signal<number | undefined>(undefined)
@@ -26,7 +26,7 @@ export function forgetMoment(): void {
   remembered.value = undefined
 }
 
-/** With the moment that is shown; whichever was earlier comes first. */
+/** With the moment shown; the earlier one comes first. */
 export async function compareWith(other: number): Promise<void> {
   if (asking === undefined) return
   const shown = shownAt.peek()
@@ -34,7 +34,7 @@ export async function compareWith(other: number): Promise<void> {
   difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
 }
 
-/** Opens what an address asks for: `?diff=-5m`, `?diff=-10m..-5m`. */
+/** Opens what an address requests: `?diff=-5m`, `?diff=-10m..-5m`. */
 export async function compareFrom(search: string, now: number): Promise<void> {
   const text = new URLSearchParams(readableOf(search).search).get('diff')
   if (text === null || asking === undefined) return

@@ -4,7 +4,7 @@ import { diskAbsence } from './disk-absence.ts'
 
 const container = { id: 'a', name: 'a', processCount: 1, rssBytes: 0 } as const
 
-test('the disk card says what is not known, why, and where it is known', () => {
+test('the disk card says what is unknown, why, and where it can be seen instead', () => {
   expect(diskAbsence({ ...container, cgroupVersion: 2 })).toBe(
     'The container’s cgroup has no I/O counters (its io controller is off). Each row shows what its process reads and writes.',
   )

@@ -1,4 +1,4 @@
-// Asks what the time line and the charts draw: at once when they move, again every few seconds while they show now.
+// Requests what the timeline and the charts draw: at once when they move, and every few seconds while they show now.
 import { computed, effect } from '@preact/signals'
 import type { Timeline } from '../../server/model/recording.ts'
 import { type Alarms, alarms } from './alarms.ts'
@@ -20,7 +20,7 @@ import {
 
 const AGAIN_MS = 5000
 const POINTS = 240
-/** Processes that the charts stack. */
+/** Processes stacked in the charts. */
 const TOP = 8
 
 export interface AskTimeline {
@@ -28,7 +28,7 @@ export interface AskTimeline {
   readonly alarms: (from: number, to: number) => Promise<Alarms>
 }
 
-/** Of a replay the end is known with the first moment that is shown. Nothing new is drawn beside figures that are old. */
+/** The end of a replay is known with the first moment shown. Nothing new is drawn next to old figures. */
 const isReady = computed(
   () =>
     visible.value &&
@@ -46,7 +46,7 @@ export function followTimeline(ask: AskTimeline): void {
   effect(() => {
     const at = moment.value
     const last = lastMoment()
-    // What was drawn for another range, or before the end was known, is no place to stay at.
+    // What was drawn for another range, or before the end was known, is not a place to stay.
     const drawingFor = `${endOfRecording.value} ${rangeMs.value}`
     const isNew = drawingFor !== drawnFor
     drawnFor = drawingFor
@@ -73,7 +73,7 @@ export function followTimeline(ask: AskTimeline): void {
   )
 }
 
-/** One question at a time: what moved meanwhile is asked for when the answer is there. */
+/** One request at a time: what moved meanwhile is requested when the answer is there. */
 function follow(
   where: () => { readonly ms: number; readonly end: number | undefined },
   ask: (from: number, to: number) => Promise<void>,

@@ -13,7 +13,7 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   ...more,
 })
 
-test('every key of the help does what the help says', () => {
+test('every key in the help does what the help says', () => {
   for (const { keys, verb } of KEYS) for (const key of keys) expect(verbOf(press(key))).toBe(verb)
 })
 
@@ -35,7 +35,7 @@ test('keys of the browser stay with the browser', () => {
         expect(verbOf(press(key, { [held]: true }))).toBeUndefined()
 })
 
-test('typing into the filter types; Escape and the arrows lead out of it', () => {
+test('typing into the filter types; Escape and the arrows leave it', () => {
   for (const key of ['t', 'P', '?', ' ', '/', 'Home', 'c'])
     expect(verbOf(press(key, { focus: 'field' }))).toBeUndefined()
   expect(verbOf(press('Escape', { focus: 'field' }))).toBe('escape')
@@ -52,7 +52,7 @@ test('an open dialog keeps all keys to itself', () => {
     for (const key of keys) expect(verbOf(press(key, { focus: 'dialog' }))).toBeUndefined()
 })
 
-test('with single letters off no letter does anything, yet arrows, Space and Escape do', () => {
+test('with single letters off no letter does anything, but arrows, Space and Escape do', () => {
   for (const key of ['t', 'P', '?', 'c', '/']) expect(verbOf(press(key, { letters: false }))).toBeUndefined()
   for (const key of ['ArrowUp', ' ', 'Escape', 'End'])
     expect(verbOf(press(key, { letters: false }))).toBeDefined()

@@ -1,4 +1,4 @@
-// A key press -> the name of what it does. The list is what the help shows, in the order of use.
+// A key press -> the name of its action. The help shows this list, in the order of use.
 
 export type Verb =
   | 'filter'
@@ -67,11 +67,11 @@ export interface KeyPress {
   readonly altKey: boolean
   /** What has the focus: text goes into a field, Space and Enter press a control. */
   readonly focus: 'field' | 'control' | 'dialog' | 'page'
-  /** Single letters do something: see preferences.ts. */
+  /** Single letters are shortcuts: see preferences.ts. */
   readonly letters: boolean
 }
 
-/** From within the filter box: leave it, or walk on into the list. */
+/** From within the filter box: leave it, or move on into the list. */
 const FIELD_VERBS: Readonly<Record<string, Verb>> = { Escape: 'escape', ArrowDown: 'down', ArrowUp: 'up' }
 
 export function verbOf(press: KeyPress): Verb | undefined {

@@ -10,7 +10,7 @@ test('pages that processes share do not lift the areas above what the container 
   const sums = [0, 1].map(i => layers.reduce((sum, { values }) => sum + (values[i] ?? 0), 0))
   expect(sums).toEqual([100, 100])
   expect(layers[0]?.values[0]).toBe(50)
-  // The rest is what no process of these used.
+  // The rest is what none of these processes used.
   expect(layers.at(-1)).toEqual({ colour: 'c0', values: [0, 80, null] })
   expect(layers.every(({ values }) => values[2] === null)).toBe(true)
 })

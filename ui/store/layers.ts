@@ -1,4 +1,4 @@
-// The time line's figures -> layers of a chart: the processes that used most, each in the colour of its row, and the
+// The timeline's figures -> layers of a chart: the processes that used the most, each in the colour of its row, and the
 // rest.
 import { computed } from '@preact/signals'
 import type { TopProcess } from '../../server/model/recording.ts'
@@ -14,12 +14,12 @@ export interface Layer {
 
 type Values = readonly (number | null)[]
 
-/** Below this a process is part of the rest: a two-hundredth of what the largest used. */
+/** Below this a process belongs to the rest: a two-hundredth of what the largest used. */
 const SHARE_MIN = 0.02
 
 /**
- * The areas together are never more than the total: pages that processes share are in the resident memory of each, and
- * a process may be counted a moment before the container.
+ * Together the areas are never more than the total: shared pages count in the resident memory of each process, and a
+ * process may be counted a moment before the container.
  */
 export function stacked(
   total: Values,
@@ -30,7 +30,7 @@ export function stacked(
   const drawn = top.filter(one => of(one).some(value => (value ?? 0) > most * SHARE_MIN)).slice(0, 6)
   const sums = total.map((_, i) => drawn.reduce((sum, one) => sum + (of(one)[i] ?? 0), 0))
   const scales = total.map((value, i) => Math.min(1, (value ?? 0) / (sums[i] || 1)))
-  // A process that is not there any more leaves no hole in those above it.
+  // A process that has ended leaves no hole in those above it.
   const layers = drawn.map(one => ({
     colour: `c${colourOf(one.id)}`,
     values: total.map((value, i) => (value === null ? null : (of(one)[i] ?? 0) * (scales[i] ?? 0))),

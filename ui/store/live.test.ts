@@ -35,31 +35,31 @@ test('a delta changes only the rows that it names', () => {
   expect(sparks.value.get('a')).toEqual([400, 500, 250])
 })
 
-test('a process that ended stays in its place, marked; one that only left the window does not', () => {
+test('an ended process stays in place, marked; one that only left the window does not', () => {
   receive({ ...next, matched: 1, gone: ['b', 'c'], ended: ['b'] })
   expect(shown()).toBe('ab')
   expect([...endedIds.value]).toEqual(['b'])
   expect([matched.value, rowCount.value]).toEqual([1, 2])
 })
 
-test('a process that started is marked', () => {
+test('a new process is marked', () => {
   receive({ ...next, matched: 4, rows: [{ id: 'd', cells: [4, null] }], started: ['d'] })
   expect([...startedIds.value]).toEqual(['d'])
 })
 
-test('a delta over a hole is refused, and the view stays as it was', () => {
+test('a delta over a gap is refused, and the view stays as it was', () => {
   expect(receive({ ...next, seq: 4, base: 3, gone: ['a'] })).toBe(false)
   expect(shown()).toBe('abc')
 })
 
-test('a snapshot puts everything right whatever was shown', () => {
+test('a snapshot corrects everything, whatever was shown', () => {
   receive({ ...next, gone: ['b'], ended: ['b'] })
   receive({ ...first, seq: 9, view: { ...view, offset: 50 }, rows: [{ id: 'z', cells: [9, 0] }] })
   expect(shown()).toBe('z')
   expect(endedIds.value.size).toBe(0)
 })
 
-test('a process that ended is not shown under a filter that it does not match', () => {
+test('an ended process is not shown under a filter that it does not match', () => {
   receive({ ...next, matched: 2, gone: ['b'], ended: ['b'] })
   const alive = [
     { id: 'a', cells: [1, 0.5] },

@@ -1,5 +1,4 @@
-// Frames of the stream -> the view that is shown, with what the page remembers beside it: sparklines, rows that ended,
-// rows that started.
+// Frames of the stream -> the view shown, with what the page remembers: sparklines, ended processes, new processes.
 import { batch, computed, signal } from '@preact/signals'
 import { applyFrame, type ViewState } from '../../server/model/delta.ts'
 import type { DeltaFrame, SnapshotFrame, View } from '../../server/model/protocol.ts'
@@ -12,21 +11,21 @@ import { nextSparks } from './spark.ts'
 
 export const frame = signal<ViewState | undefined>(undefined)
 export const frameAppliedMs = signal(0)
-/** The server's epoch when the frame came: resuming is only possible within one. */
+/** The server's epoch when the frame came: resuming is possible only within one. */
 export const frameEpoch = signal('')
 export const sparks = signal<ReadonlyMap<string, Spark>>(new Map())
 const departed = signal<readonly Departed[]>([])
 const startedUntil = signal<ReadonlyMap<string, number>>(new Map())
 
 export const header = computed(() => frame.value?.header)
-/** Unix milliseconds of the tick that is shown. */
+/** Unix milliseconds of the tick shown. */
 export const shownAt = computed(() => frame.value?.at ?? 0)
 export const intervalMs = computed(() => header.value?.intervalMs ?? hello.value?.intervalMs ?? 1000)
-/** From the moment that is shown to the next: more where old ones were thinned out. */
+/** From the moment shown to the next: longer where old moments were thinned out. */
 export const momentMs = computed(() => Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0))
 export const matched = computed(() => frame.value?.matched ?? 0)
 export const windowStart = computed(() => frame.value?.view.offset ?? 0)
-/** Rows of the window, with those that just ended still in their places. */
+/** Rows of the window, with those that just ended still in place. */
 export const rows = computed(() => withDeparted(frame.value?.rows ?? [], departed.value))
 export const endedIds = computed(
   () => new Set(departed.value.map(({ row }) => row.id)) as ReadonlySet<string>,
@@ -57,13 +56,14 @@ function nextStarted(next: SnapshotFrame | DeltaFrame, nowMs: number): ReadonlyM
   return new Map([...kept, ...started.map(id => [id, nowMs + MARK_MS] as const)])
 }
 
-/** False when the frame does not follow the one that is shown: a whole view must be asked for. */
+/** False if the frame does not follow the one shown: a whole view must be requested. */
 export function receive(next: SnapshotFrame | DeltaFrame): boolean {
   const before = frame.peek()
   if (next.type === 'delta' && before?.seq !== next.base) return false
   const after = applyFrame(before, next)
   const nowMs = performance.now()
-  // A view of other rows or columns has no place for what left the one before: it may not match the filter either.
+  // A view with other rows or columns has no place for rows that left the previous one: they may not match the filter
+  // either.
   const isOfView = next.type === 'delta' || (before !== undefined && isSameView(before.view, next.view))
   const ended = next.type === 'delta' ? (next.ended ?? []) : []
   batch(() => {
@@ -78,7 +78,7 @@ export function receive(next: SnapshotFrame | DeltaFrame): boolean {
   return true
 }
 
-/** Forgets marks that are over; for a page whose frames stopped coming. */
+/** Forgets expired marks, for a page whose frames have stopped coming. */
 export function forgetMarks(): void {
   const nowMs = now.value
   const gone = departed.peek()

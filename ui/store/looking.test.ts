@@ -6,7 +6,7 @@ import { clickHeading, invertOrder, order, sort, sortBy } from './looking.ts'
 beforeEach(() => sortBy(DEFAULT_SORT))
 const sorted = () => `${sort.value} ${order.value}`
 
-test('a key sorts what uses most first, also on a fresh page and pressed twice', () => {
+test('a key sorts what uses the most first, even on a fresh page or when pressed twice', () => {
   sortBy('cpu')
   expect(sorted()).toBe('cpu descending')
   for (const name of ['rss', 'rss', 'time', 'time']) sortBy(name)
@@ -20,7 +20,7 @@ test('a key sorts what uses most first, also on a fresh page and pressed twice',
   expect(sorted()).toBe('pid ascending')
 })
 
-test('a heading that is clicked again reverses the order', () => {
+test('clicking a heading again reverses the order', () => {
   clickHeading('rss')
   expect(sorted()).toBe('rss descending')
   clickHeading('rss')

@@ -1,4 +1,4 @@
-// What the reader wants to look at: sorting, filter, columns, place in the list; and the verbs that change it.
+// What the reader wants to look at: sorting, filter, columns, place in the list; and the actions that change it.
 
 import { batch, computed, signal } from '@preact/signals'
 import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
@@ -16,7 +16,7 @@ import { windowFor } from './window.ts'
 export const sort = signal(DEFAULT_SORT)
 export const order = signal<Looked['order']>('descending')
 export const query = signal('')
-/** The filter as typed; `query` follows when the typing rests. */
+/** The filter as typed; `query` follows when the typing pauses. */
 export const typed = signal('')
 export const tree = signal(false)
 export const columns = signal<readonly string[]>(PAGE_COLUMNS)
@@ -50,7 +50,7 @@ export const wanted = computed<View>(() => ({
 
 export const layout = computed<readonly Column[]>(() => layoutFor(columns.value, tableWidth.value))
 
-/** What a key means: sorts by a metric, what matters most of it first, however it was sorted. */
+/** What a key does: sorts by a metric, largest first, whatever the order was. */
 export function sortBy(name: string): void {
   const metric = METRIC_BY_NAME.get(name)
   if (!metric) return
@@ -61,7 +61,7 @@ export function sortBy(name: string): void {
   })
 }
 
-/** What a heading means: sorts by its metric; by the same again, the other way round. */
+/** What a heading does: sorts by its metric; a second time, in the other direction. */
 export function clickHeading(name: string): void {
   if (sort.value !== name) sortBy(name)
   else {
@@ -99,7 +99,7 @@ function setQuery(text: string): void {
   })
 }
 
-/** The whole subscription must fit in a client frame of 1 KiB (S24), also with every column in it. */
+/** The whole subscription must fit in a client frame of 1 KiB (S24), even with every column in it. */
 const QUERY_BYTES_MAX = 400
 
 function fitting(text: string): string {
@@ -120,7 +120,7 @@ export function clearQuery(): void {
   setQuery('')
 }
 
-/** Takes over what an address says. */
+/** Applies what an address says. */
 export function lookAt(at: Looked): void {
   batch(() => {
     sort.value = at.sort

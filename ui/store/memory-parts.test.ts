@@ -3,7 +3,7 @@ import { memoryParts } from './memory-parts.ts'
 
 const CONTAINER = { id: '/', name: '/', processCount: 1, rssBytes: 1 }
 
-test('shared memory is not counted twice, though the kernel has it among file pages', () => {
+test('shared memory is not counted twice, though the kernel counts it among file pages', () => {
   const parts = memoryParts({ ...CONTAINER, memoryAnonBytes: 10, memoryFileBytes: 30, memoryShmemBytes: 20 })
   expect(parts.map(({ name, amount }) => [name, amount])).toEqual([
     ['anonymous', 10],
@@ -12,6 +12,6 @@ test('shared memory is not counted twice, though the kernel has it among file pa
   ])
 })
 
-test('what is not known is not drawn', () => {
+test('an unknown part is not drawn', () => {
   expect(memoryParts(CONTAINER)).toEqual([])
 })

@@ -1,4 +1,4 @@
-// A container's memory -> its parts as users think of them: what only ending or freeing gives back, what the kernel can
+// A container's memory -> its parts as users think of them: what only exiting or freeing releases, what the kernel can
 // drop, what is shared, what the kernel holds for it.
 import type { Container } from '../../server/model/container.ts'
 import { formatBytesLong } from '../../server/model/format.ts'
@@ -11,7 +11,7 @@ export interface MemoryPart {
 
 export function memoryParts(container: Container): readonly MemoryPart[] {
   const { memoryAnonBytes, memoryFileBytes, memoryShmemBytes, memoryKernelBytes } = container
-  // The kernel counts shared memory (tmpfs, shm) among file pages too.
+  // The kernel also counts shared memory (tmpfs, shm) among file pages.
   const file =
     memoryFileBytes === undefined ? undefined : Math.max(0, memoryFileBytes - (memoryShmemBytes ?? 0))
   const named: readonly (readonly [string, number | undefined])[] = [

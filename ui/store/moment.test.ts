@@ -1,4 +1,4 @@
-// Steps in time, and what an address says of a moment.
+// Steps in time, and what an address says about a moment.
 
 import { expect, test } from 'bun:test'
 import { snapshot, view } from '../../server/model/fixture.ts'
@@ -6,7 +6,7 @@ import type { RecordedMoment } from '../../server/model/snapshot.ts'
 import { frame } from './live.ts'
 import { endOfRecording, goTo, moment, momentFrom, step } from './moment.ts'
 
-/** The page shows the moment `at` of the past. */
+/** The page shows the past moment `at`. */
 function show(at: number, recorded: Partial<RecordedMoment> = {}): void {
   const { host, namespace, totals, self, absent, intervalMs } = snapshot()
   const header = {
@@ -28,7 +28,7 @@ test('a step back from a gap leads to before it, not through it second by second
   expect(moment.peek()).toBe(99_000)
 })
 
-test('a step leads over a gap to the moment on its other side, and back', () => {
+test('a step leads across a gap to the moment on its other side, and back', () => {
   goTo(100_000)
   show(100_000, { previousAt: 99_000, nextAt: 700_000 })
   step(1)
@@ -38,7 +38,7 @@ test('a step leads over a gap to the moment on its other side, and back', () => 
   expect(moment.peek()).toBe(100_000)
 })
 
-test('a step forward from within a gap leads out of it, and to now where nothing was recorded since', () => {
+test('a step forward from within a gap leads out of it, or to now if nothing was recorded since', () => {
   goTo(500_000)
   show(100_000, { askedAt: 500_000, previousAt: 99_000, nextAt: 700_000 })
   step(1)
@@ -49,7 +49,7 @@ test('a step forward from within a gap leads out of it, and to now where nothing
   expect(moment.peek()).toBeUndefined()
 })
 
-test('keys that are pressed faster than moments come go on from the one that was asked for', () => {
+test('keys pressed faster than moments arrive continue from the requested moment', () => {
   goTo(100_000)
   show(100_000)
   step(-1)
@@ -57,7 +57,7 @@ test('keys that are pressed faster than moments come go on from the one that was
   expect(moment.peek()).toBe(98_000)
 })
 
-test('a step beyond the end of a replayed recording is its end', () => {
+test('a step beyond the end of a replayed recording leads to its end', () => {
   endOfRecording.value = 100_500
   goTo(100_000)
   show(100_000)

@@ -1,4 +1,4 @@
-// Which moment the page shows: now, or one of the past; and the verbs that move it. Of a replay `now` is the end.
+// Which moment the page shows: now, or a past one; and the actions that change it. In a replay `now` is the end.
 import { signal } from '@preact/signals'
 import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
 import { type Misread, misreadOf } from './line.ts'
@@ -7,7 +7,7 @@ import { header, momentMs, shownAt } from './live.ts'
 /** Unix milliseconds; undefined: now. */
 export const moment = signal<number | undefined>(undefined)
 
-/** Of a replayed recording, after which there is nothing; undefined: it goes on. */
+/** The end of a replayed recording, after which there is nothing; undefined: it goes on. */
 export const endOfRecording = signal<number | undefined>(undefined)
 
 export const lastMoment = () => endOfRecording.value ?? Date.now()
@@ -20,7 +20,7 @@ export function goLive(): void {
   moment.value = undefined
 }
 
-/** To the moment beside the one that is shown, over whatever gap there is; forth from the last leads to now. */
+/** To the moment next to the one shown, across any gap; forward from the last leads to now. */
 export function step(direction: -1 | 1): void {
   if (moment.value === undefined && direction === 1) return
   const { askedAt, previousAt, nextAt } = header.value?.recorded ?? {}
@@ -28,14 +28,14 @@ export function step(direction: -1 | 1): void {
   const from = moment.value ?? shownAt.value
   const before = previousAt ?? shownAt.value - span
   const after = nextAt ?? (askedAt === undefined ? shownAt.value + span : Number.POSITIVE_INFINITY)
-  // Keys may be pressed faster than moments come: what is beside one that is on its way is not known yet.
+  // Keys may be pressed faster than moments come: the neighbours of one on its way are not known yet.
   const isKnown = before < from && from < after
   const next = !isKnown ? from + direction * span : direction === 1 ? after : before
   if (next > lastMoment()) goLive()
   else goTo(next)
 }
 
-/** What an address says; what cannot be understood is reported, and now is shown. */
+/** From an address; what cannot be understood is reported, and now is shown. */
 export function momentFrom(
   search: string,
   now: number,

@@ -11,7 +11,7 @@ afterEach(() => {
   frameAppliedMs.value = 0
 })
 
-test('a page that goes on after a long pause is not stale: the silence counts from there', () => {
+test('a page resumed after a long pause is not stale: silence counts from then on', () => {
   togglePause()
   expect(paused.value).toBe(true)
   const before = performance.now()

@@ -1,5 +1,5 @@
-// Pausing freezes the moment that is shown. Looking at it in another way (another sort, filter or place) asks once for
-// the rows and shows the moment they are of.
+// Pausing freezes the moment shown. Looking at it in another way (another sort, filter or place) requests the rows once
+// and shows the moment they belong to.
 import { listeningSinceMs, paused } from './status.ts'
 
 export function togglePause(): void {

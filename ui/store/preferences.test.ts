@@ -38,14 +38,14 @@ afterEach(() => {
   put('sessionStorage', session)
 })
 
-test('what is remembered is recalled, under a name of topz, and each storage on its own', () => {
+test('what is remembered is recalled, under a name of topz, in each storage separately', () => {
   remember('localStorage', 'theme', 'light')
   expect(recall('localStorage', 'theme')).toBe('light')
   expect(globalThis.localStorage.getItem('topz.theme')).toBe('light')
   expect(recall('sessionStorage', 'theme')).toBeUndefined()
 })
 
-test('a storage that is forbidden or full is no error: the page forgets', () => {
+test('a storage that is forbidden or full is not an error: the page forgets', () => {
   put('localStorage', undefined)
   expect(recall('localStorage', 'theme')).toBeUndefined()
   remember('localStorage', 'theme', 'light')
@@ -61,7 +61,7 @@ test('a storage that is forbidden or full is no error: the page forgets', () => 
   expect(theme.value).not.toBe(before)
 })
 
-test('the theme of the system counts until the reader chose one, and no more then', () => {
+test('the system theme applies until the reader chooses one, and no longer', () => {
   if (theme.value === 'dark') toggleTheme()
   systemTheme.value = 'dark'
   expect(theme.value).toBe('light')
@@ -71,7 +71,7 @@ test('the theme of the system counts until the reader chose one, and no more the
   expect(recall('localStorage', 'theme')).toBe('dark')
 })
 
-test('letters as shortcuts are on until they are turned off', () => {
+test('letter shortcuts are on until they are turned off', () => {
   expect(letterKeys.value).toBe(true)
   toggleLetterKeys()
   expect([letterKeys.value, recall('localStorage', 'keys')]).toEqual([false, 'off'])

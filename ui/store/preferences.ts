@@ -1,5 +1,5 @@
-// What this browser remembers: theme, keyboard shortcuts, and banners dismissed for the session. Storage may be
-// forbidden or full: then the page just forgets.
+// What this browser remembers: theme, keyboard shortcuts, and banners dismissed for the session. If storage is
+// forbidden or full, the page just forgets.
 import { computed, signal } from '@preact/signals'
 
 export type Theme = 'dark' | 'light'
@@ -35,7 +35,7 @@ export function toggleTheme(): void {
   remember('localStorage', 'theme', next)
 }
 
-/** Single letters as shortcuts disturb who speaks to the computer (WCAG 2.1.4): they can be turned off. */
+/** Single-letter shortcuts disturb people who use speech input (WCAG 2.1.4): they can be turned off. */
 export const letterKeys = signal(recall('localStorage', 'keys') !== 'off')
 
 export function toggleLetterKeys(): void {

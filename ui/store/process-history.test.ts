@@ -34,7 +34,7 @@ test('a step without a point is a hole, not zero; a point is at the end of its s
   expect(valuesOf(series('cpuUsage', { to: 0 }))).toEqual([null])
 })
 
-test('CPU and memory of the selected process are asked for over what the time line shows', async () => {
+test('CPU and memory of the selected process are requested for the range that the timeline shows', async () => {
   const asked: string[] = []
   stop = followProcessHistory(async (id, metric, from, to) => {
     asked.push(`${id} ${metric} ${from}-${to}`)
@@ -49,7 +49,7 @@ test('CPU and memory of the selected process are asked for over what the time li
   expect(processHistory.value).toMatchObject({ id: '7:1', memory: { metric: 'rssBytes' } })
 })
 
-test('an answer of the process that was selected before is not shown for the one that is', async () => {
+test('an answer about the previously selected process is not shown for the current one', async () => {
   const answers = new Map<string, (found: Series | undefined) => void>()
   stop = followProcessHistory((id, metric) => new Promise(resolve => answers.set(`${id} ${metric}`, resolve)))
   const settle = async (id: string, found: Series | undefined) => {

@@ -1,4 +1,4 @@
-// CPU and memory of the selected process over the range of the time line, for the drawer.
+// CPU and memory of the selected process over the range of the timeline, for the drawer.
 import { effect, signal } from '@preact/signals'
 import type { Series } from '../../server/model/recording.ts'
 import { selectedId } from './selection.ts'
@@ -14,7 +14,7 @@ export const processHistory = signal<ProcessHistory | undefined>(undefined)
 
 export type AskSeries = (id: string, metric: string, from: number, to: number) => Promise<Series | undefined>
 
-/** Runs for the life of the page: asks again whenever the time line was renewed. */
+/** Runs for the life of the page: requests again whenever the timeline was updated. */
 export function followProcessHistory(ask: AskSeries): () => void {
   return effect(() => {
     const id = selectedId.value
@@ -31,7 +31,7 @@ export function followProcessHistory(ask: AskSeries): () => void {
   })
 }
 
-/** Points with holes -> as many values as steps, null where there is none. */
+/** Points with holes -> one value per step, null where there is none. */
 export function valuesOf({ from, stepMs, to, points }: Series): readonly (number | null)[] {
   const values = Array<number | null>(Math.max(1, Math.round((to - from) / stepMs))).fill(null)
   for (const [at, , mean] of points) {

@@ -1,21 +1,21 @@
-// What a chart shows and what may be used -> how high the chart reaches. Up to the limit wherever that can be read, so
-// that the height tells how far away the limit is; up to a round figure where there is no limit or it is far away.
+// What a chart shows and how much may be used -> how high the chart reaches. Up to the limit if it is known, so that
+// the height shows how far away the limit is; up to a round figure if there is no limit or it is far away.
 import type { Layer } from './layers.ts'
 
 export interface Scale {
   /** What the height stands for. */
   readonly top: number
-  /** Where the line of the limit is; missing where it is beyond the top. */
+  /** Position of the limit's line; missing if it is beyond the top. */
   readonly limit?: number
 }
 
-/** Base of the round figures, and the smallest of them: less is noise, and must not look like much. */
+/** Base of the round figures, and the smallest of them: anything less is noise and must not look like much. */
 export interface Rounding {
   readonly base: 1000 | 1024
   readonly least: number
 }
 
-/** Below this share of the limit nothing could be seen. */
+/** Below this share of the limit nothing would be visible. */
 const READABLE = 0.05
 const HEADROOM = 1.1
 /** What is far below its limit must not fill the chart: it would look like much. */

@@ -14,7 +14,7 @@ import {
 } from './selection.ts'
 import { rowsInSight, wishedRow } from './viewport.ts'
 
-/** The rows of a window that begins at `offset`, of a list of 100. */
+/** The rows of a window that begins at `offset`, in a list of 100. */
 function show(ids: readonly string[], offset = 0): void {
   const { host, namespace, totals, self, absent, intervalMs } = snapshot()
   const header = { host, namespace, totals, self, absent, intervalMs }
@@ -42,7 +42,7 @@ test('a process stays selected wherever sorting takes its row', () => {
   expect([selectedId.value, selectedIndex.value]).toEqual(['b', 2])
 })
 
-test('out of the window it is shown as it was last, and said not to be in view', () => {
+test('out of the window a process is shown as it was last, and marked as not in view', () => {
   show(['a', 'b'])
   select('b')
   expect(selected.value).toMatchObject({ isInView: true })
@@ -55,7 +55,7 @@ test('out of the window it is shown as it was last, and said not to be in view',
   expect(selected.value).toBeUndefined()
 })
 
-test('keys lead by rows and pages, and never beyond the ends of the list', () => {
+test('keys move by rows and pages, and never beyond the ends of the list', () => {
   show(['a', 'b', 'c'])
   move('up')
   expect(selectedId.value).toBe('a')
@@ -73,7 +73,7 @@ test('keys lead by rows and pages, and never beyond the ends of the list', () =>
   expect(selectedId.value).toBe('a')
 })
 
-test('a row that a key led to is selected once its window is there', () => {
+test('a row that a key led to is selected once its window has arrived', () => {
   show(['a', 'b'])
   selectAt(60)
   expect(selectedId.value).toBeUndefined()
@@ -86,14 +86,14 @@ test('in an empty list there is nothing to select', () => {
   expect(selectedId.value).toBeUndefined()
 })
 
-test('a click on the one that is selected deselects it', () => {
+test('a click on the selected row deselects it', () => {
   selectProcess('a')
   expect(selectedId.value).toBe('a')
   selectProcess('a')
   expect(selectedId.value).toBeUndefined()
 })
 
-test('an address names a process by pid and start; what it cannot be is reported', () => {
+test('an address names a process by pid and start; anything else is reported', () => {
   expect(processFrom('?process=7:1000')).toEqual({ id: '7:1000' })
   expect(processFrom('?process=7:1000:2')).toEqual({ id: '7:1000:2' })
   expect(processFrom('?tab=events')).toEqual({ id: undefined })

@@ -6,16 +6,16 @@ import { frame, rowCount, rows, windowStart } from './live.ts'
 import { rowsInSight, scrollTo } from './viewport.ts'
 
 export const selectedId = signal<string | undefined>(undefined)
-/** A row to select as soon as its window has come. */
+/** A row to select as soon as its window has arrived. */
 const pendingIndex = signal<number | undefined>(undefined)
 
 const inWindow = computed(() => rows.value.findIndex(row => row.id === selectedId.value))
-/** Place in the whole list, or -1. */
+/** Index in the whole list, or -1. */
 export const selectedIndex = computed(() => (inWindow.value < 0 ? -1 : windowStart.value + inWindow.value))
 
 export interface Selected {
   readonly row: Row
-  /** Cell of a column by name, as of the last frame that had the row. */
+  /** Cell of a column by name, as of the last frame that contained the row. */
   readonly cell: (name: string) => Cell
   readonly isInView: boolean
 }
@@ -38,7 +38,7 @@ export function select(id: string | undefined): void {
   selectedId.value = id
 }
 
-/** What an address says: Process.id. */
+/** From an address: Process.id. */
 export function processFrom(search: string): { readonly id: string | undefined; readonly misread?: Misread } {
   const text = new URLSearchParams(search).get('process') ?? ''
   if (/^[1-9]\d{0,6}:\d{1,16}(:\d{1,9})?$/.test(text)) return { id: text }
@@ -46,7 +46,7 @@ export function processFrom(search: string): { readonly id: string | undefined; 
   return { id: undefined, misread: misreadOf('process', text, 'PID:START, like the id in /topz.json') }
 }
 
-/** From a list that is not the table: the drawer shows it, wherever its row is. */
+/** From a list other than the table: the drawer shows it, wherever its row is. */
 export function selectProcess(id: string): void {
   select(selectedId.value === id ? undefined : id)
 }
@@ -77,7 +77,7 @@ export function move(step: Step): void {
   selectAt(to[step])
 }
 
-/** Selects the row that a key asked for before its window was there. Runs for the life of the page. */
+/** Selects the row that a key asked for before its window arrived. Runs for the life of the page. */
 export function followPending(): () => void {
   return effect(() => {
     const index = pendingIndex.value

@@ -32,7 +32,7 @@ test('a process that wakes up has a minute of rest behind it', () => {
   expect(woken.slice(0, -1).every(share => share === 0)).toBe(true)
 })
 
-test('a line never holds more than its points, and ends after a minute of rest', () => {
+test('a line never has more than its points, and ends after a minute of rest', () => {
   let sparks: ReadonlyMap<string, Spark> = new Map([['a', [500]]])
   for (let i = 0; i < SPARK_POINTS - 1; i++) sparks = nextSparks(sparks, delta(), [row('a', 0)], 0)
   expect(sparks.get('a')?.length).toBe(SPARK_POINTS)
@@ -40,7 +40,7 @@ test('a line never holds more than its points, and ends after a minute of rest',
   expect(sparks.has('a')).toBe(false)
 })
 
-test('a row that scrolled away takes its line along', () => {
+test('a row that scrolled away takes its line with it', () => {
   expect(nextSparks(new Map([['a', [1]]]), delta(), [], 0).size).toBe(0)
 })
 
@@ -49,7 +49,7 @@ test('an unknown share is a gap in the line, not zero', () => {
   expect(sparkPath([500, -1, 500, 500], 59, 18)).toBe('M56 1M58 1L59 1')
 })
 
-test('a small share is drawn small: one percent of a CPU is no peak', () => {
+test('a small share is drawn small: one percent of a CPU is not a peak', () => {
   const [, y = ''] = sparkPath([10], 59, 18).split(' ')
   expect(Number(y)).toBeGreaterThan(14)
 })

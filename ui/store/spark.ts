@@ -1,5 +1,5 @@
-// CPU shares of the last minute, one list per process: given whole when a row enters the window, then one point a tick.
-// A process that used none has no list, so that an idle row costs nothing and is not drawn again.
+// CPU shares of the last minute, one list per process: sent whole when a row enters the window, then one point per
+// tick. A process that used no CPU has no list, so an idle row costs nothing and is not drawn again.
 import type { DeltaFrame, Row, SnapshotFrame } from '../../server/model/protocol.ts'
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
 
@@ -15,7 +15,7 @@ function pushed(points: Spark | undefined, share: number): Spark | undefined {
   return next.some(point => point !== 0) ? next : undefined
 }
 
-/** `rows` is the window after `frame` was applied, `cpuColumn` the place of the CPU share in its cells. */
+/** `rows` is the window after `frame` was applied, `cpuColumn` the index of the CPU share in its cells. */
 export function nextSparks(
   before: ReadonlyMap<string, Spark>,
   frame: SnapshotFrame | DeltaFrame,
@@ -26,7 +26,7 @@ export function nextSparks(
   const after = new Map<string, Spark>()
   for (const row of rows) {
     const known = before.get(row.id)
-    // A row that came whole because a mark changed may still bring its list: the server's is as good as ours.
+    // A row sent whole because a mark changed may also carry its list: the server's is as good as ours.
     const isWhole = !entered || (entered.has(row.id) && (row.spark !== undefined || !known))
     const cell = row.cells[cpuColumn]
     const share = typeof cell === 'number' ? Math.round(cell * 1000) : UNKNOWN

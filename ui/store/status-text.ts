@@ -1,13 +1,13 @@
-// The status -> the words for it, on the pill and for a screen reader.
+// The status -> its words, on the pill and for a screen reader.
 import { formatMoment } from '../../server/model/moment.ts'
 import type { Status } from './status.ts'
 
-/** As the text, the report and addresses have it, wherever the browser is. */
+/** As in the text, the report and addresses, wherever the browser is. */
 export function timeText(at: number): string {
   return formatMoment(at, Date.now())
 }
 
-/** For a tooltip: the same by the clock of who reads it. */
+/** For a tooltip: the same in the reader's local time. */
 export function localText(at: number): string {
   return `${new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'long' })} here`
 }

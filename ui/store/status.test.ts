@@ -40,7 +40,7 @@ test('a paused page says so, even if the connection is lost', () => {
   expect(statusOf({ ...fine, paused: true, line: 'waiting' })).toBe('paused')
 })
 
-test('all but live and connecting say what moment is shown', () => {
+test('every status except live and connecting says which moment is shown', () => {
   const at = Date.parse('2026-01-02T14:03:27Z')
   expect(statusText('paused', at, 1000)).toBe('Paused · view of 2026-01-02 14:03:27 UTC')
   expect(statusText('reconnecting', at, 1000)).toBe('Reconnecting… last view of 2026-01-02 14:03:27 UTC')
@@ -49,7 +49,7 @@ test('all but live and connecting say what moment is shown', () => {
   expect(statusText('live', at, 250)).toBe('Live · 250 ms')
 })
 
-test('a moment of the past is neither live nor stale, however long it is looked at', () => {
+test('a past moment is neither live nor stale, however long it is looked at', () => {
   expect(statusOf({ ...fine, past: true, silentMs: 100_000 })).toBe('past')
   expect(statusOf({ ...fine, past: true, line: 'waiting' })).toBe('reconnecting')
 })

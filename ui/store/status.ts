@@ -1,4 +1,4 @@
-// Line, pause and age of the last frame -> the one word that says whether the figures on the page are live.
+// Connection, pause and age of the last frame -> the one word that says whether the figures on the page are live.
 import { computed, signal } from '@preact/signals'
 import { now, visible } from './clock.ts'
 import { hello, line } from './line.ts'
@@ -9,20 +9,20 @@ export type Status = 'connecting' | 'live' | 'past' | 'stale' | 'paused' | 'reco
 export interface Situation {
   readonly line: 'connecting' | 'open' | 'waiting' | 'denied'
   readonly paused: boolean
-  /** What is shown is recorded. */
+  /** What is shown comes from the recording. */
   readonly past: boolean
-  /** A frame was ever shown. */
+  /** A frame was shown at least once. */
   readonly seen: boolean
-  /** What is shown is of a server that is no more: the one that took its place sent no frame yet. */
+  /** What is shown came from a server that is gone: its successor has not sent a frame yet. */
   readonly ofAnother: boolean
-  /** Since the last frame, or since the page was looked at again if that is later. */
+  /** Since the last frame, or since the page became visible again if that is later. */
   readonly silentMs: number
   readonly intervalMs: number
 }
 
-/** As many intervals without a frame make a view stale (S37). */
+/** After this many intervals without a frame a view is stale (S37). */
 const STALE_INTERVALS = 3
-/** The clock of the page ticks once a second: shorter silences are noise. */
+/** The page's clock ticks once a second: shorter silences are noise. */
 const STALE_MS_MIN = 2500
 
 export function statusOf(now: Situation): Status {
@@ -37,10 +37,10 @@ export function statusOf(now: Situation): Status {
 
 export const paused = signal(false)
 
-/** What is shown is a moment of the past: nothing more will come of it. */
+/** A past moment is shown: nothing more will come for it. */
 export const isPast = computed(() => header.value?.recorded !== undefined)
 
-/** When the silence began that is being measured: see Situation. */
+/** When the measured silence began: see Situation. */
 export const listeningSinceMs = signal(0)
 
 export const silentMs = computed(() =>
@@ -59,7 +59,9 @@ export const status = computed<Status>(() =>
   }),
 )
 
-/** What is shown is not the present, and nobody asked for that: all of it is dimmed, and nothing is drawn beside it. */
+/**
+ * What is shown is not the present, though nobody asked for that: all of it is dimmed, and nothing is drawn next to it.
+ */
 export const isOld = computed(
   () => status.value === 'reconnecting' || status.value === 'stale' || status.value === 'denied',
 )

@@ -3,7 +3,7 @@ import { panel, showTab, TABS, tabFrom } from './tab.ts'
 
 afterEach(() => showTab('processes'))
 
-test('each tab is found by its name; none is the processes', () => {
+test('each tab is found by its name; none means the processes', () => {
   for (const name of TABS) expect(tabFrom(`?tab=${name}`)).toEqual({ tab: name })
   expect(tabFrom('?sort=cpu')).toEqual({ tab: 'processes' })
 })
@@ -15,7 +15,7 @@ test('a tab that does not exist is reported with those that do, and the processe
   })
 })
 
-test('the stream sends a list only while its tab is open, and for the processes none beside them', () => {
+test('the stream sends a list only while its tab is open, and no list with the processes', () => {
   expect(panel.value).toBeUndefined()
   for (const name of TABS.slice(1)) {
     showTab(name)

@@ -13,7 +13,7 @@ export function showTab(name: Tab): void {
   tab.value = name
 }
 
-/** What an address says; a tab that there is not is the first one. */
+/** From an address; an unknown tab becomes the first one. */
 export function tabFrom(search: string): { readonly tab: Tab; readonly misread?: Misread } {
   const name = new URLSearchParams(search).get('tab') ?? ''
   const found = TABS.find(known => known === name)

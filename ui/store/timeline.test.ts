@@ -1,4 +1,4 @@
-// The time line's window: it stays while it holds the moment, moves when it does not, and follows a drag.
+// The timeline's window: it stays while it contains the moment, moves when it does not, and follows a drag.
 
 import { expect, test } from 'bun:test'
 import { goLive, moment } from './moment.ts'
@@ -10,12 +10,12 @@ test('a moment within what is drawn moves nothing; one outside gets something af
   expect(endAround(95, 10, 100, 1000)).toBe(100)
   expect(endAround(200, 100, 100, 1000)).toBe(225)
   expect(endAround(990, 100, 100, 1000)).toBe(1000)
-  // All that came after it is shown where there is room for it.
+  // All that came after it is shown if there is room.
   expect(endAround(910, 100, 500, 1000)).toBe(1000)
   expect(endAround(undefined, 100, 100, 1000)).toBeUndefined()
 })
 
-test('a dragged window takes the moment along; dragged to the end it is now', () => {
+test('a dragged window takes the moment with it; dragged to the end it is now', () => {
   moveWindow(500, 20, 1000)
   expect([windowEnd.peek(), moment.peek()]).toEqual([500, 480])
   moveWindow(1200, 20, 1000)

@@ -1,4 +1,4 @@
-// The time line: how far back it reaches, and which part of it the charts show.
+// The timeline: how far back it reaches, and which part of it the charts show.
 import { batch, computed, signal } from '@preact/signals'
 import type { Timeline } from '../../server/model/recording.ts'
 import { goLive, goTo, moment } from './moment.ts'
@@ -13,10 +13,10 @@ export const RANGES = [
   { label: '30 d', ms: 30 * 24 * 3_600_000 },
 ] as const
 
-/** The longest that is chosen unasked. */
+/** The longest range chosen by default. */
 const FITTING_MAX = 2
 
-/** Chosen by the reader; undefined: as far back as there is something, an hour at most. */
+/** Chosen by the reader; undefined: as far back as the recording, an hour at most. */
 const chosenMs = signal<number | undefined>(undefined)
 const fittingMs = signal<number>(RANGES[0].ms)
 /** How far the overview reaches. */
@@ -27,11 +27,11 @@ export const windowMs = computed(() => {
   return (RANGES[place - 1] ?? RANGES[0]).ms
 })
 
-/** Ends of what is drawn in Unix milliseconds; undefined: now. */
+/** End of what is drawn in Unix milliseconds; undefined: now. */
 export const overviewEnd = signal<number | undefined>(undefined)
 export const windowEnd = signal<number | undefined>(undefined)
 
-/** What was drawn last, of the whole and of the window. */
+/** What was drawn last, overall and in the window. */
 export const overview = signal<Timeline | undefined>(undefined)
 export const timeline = signal<Timeline | undefined>(undefined)
 
@@ -39,15 +39,15 @@ export function setRange(ms: number): void {
   chosenMs.value = ms
 }
 
-/** A recording that became longer is shown as a whole, unless the reader chose. */
+/** A recording that grew is shown as a whole, unless the reader chose a range. */
 export function fitRange({ to, recordedFrom = to }: Timeline): void {
   const place = RANGES.findIndex(({ ms }) => ms >= to - recordedFrom)
   fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }
 
 /**
- * What is drawn stays while it holds the moment; else it reaches to the end of all there is, or where that is too far
- * away to what came soon after the moment.
+ * What is drawn stays while it contains the moment; otherwise it reaches to the end of the recording or, if that is too
+ * far away, to shortly after the moment.
  */
 export function endAround(
   at: number | undefined,
@@ -60,7 +60,7 @@ export function endAround(
   return at >= last - ms ? Math.max(last, at) : at + ms / 4
 }
 
-/** Drags the window, and the moment that is shown with it; at the end of the recording it is now again. */
+/** Drags the window, and the moment shown with it; at the end of the recording it is now again. */
 export function moveWindow(end: number, momentBeforeEnd: number, last: number): void {
   batch(() => {
     if (end >= last) {
@@ -72,7 +72,7 @@ export function moveWindow(end: number, momentBeforeEnd: number, last: number): 
   })
 }
 
-/** Where the moment that is shown lies in the window, 0..1. */
+/** Position of the moment shown in the window, 0..1. */
 export const cursor = computed(() => {
   const drawn = timeline.value
   const at = moment.value

@@ -1,5 +1,5 @@
-// Where the table is scrolled to and how much of it is in sight, in rows. The table reports it; moving the scrollbar
-// from elsewhere goes through `scrollTo`.
+// Where the table is scrolled to and how much of it is in sight, in rows. The table reports it; to scroll it from
+// elsewhere, use `scrollTo`.
 import { computed, signal } from '@preact/signals'
 
 /** Rows above and below those in sight that are kept in the document, so that a slow scroll shows no gap. */
@@ -18,7 +18,7 @@ export const rowsInSight = signal(30)
 export const slotCount = computed(() => rowsInSight.value + 2 * OVERSCAN + 1)
 export const firstDrawn = computed(() => Math.max(0, firstRow.value - OVERSCAN))
 
-/** A wish to the table: bring this row into sight. */
+/** A request to the table: bring this row into sight. */
 export const wishedRow = signal<{ readonly index: number } | undefined>(undefined)
 
 export function scrollTo(index: number): void {

@@ -26,7 +26,7 @@ test('viewers at the top of the list share one window whatever the height of the
   expect(windowFor(0, 12, NONE)).toEqual(windowFor(0, 60, NONE))
 })
 
-test('scrolling down a row at a time asks for a window every hundred rows or so, not at every row', () => {
+test('scrolling down row by row requests a window every hundred rows or so, not at every row', () => {
   let window = NONE
   let changes = 0
   for (let first = 0; first < 1_000; first++) {

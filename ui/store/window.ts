@@ -1,5 +1,5 @@
-// What is scrolled to -> the window of rows to ask the server for. Windows start at multiples of a step, so that
-// viewers at the same place share one frame, and only move when the rows in sight come near an edge.
+// The scroll position -> the window of rows to request from the server. Windows start at multiples of a step, so that
+// viewers at the same place share one frame, and move only when the rows in sight come near an edge.
 
 import { VIEW_ROWS_MAX } from '../../server/config/limits.ts'
 
@@ -10,7 +10,7 @@ export interface Window {
 
 export const WINDOW_STEP = 50
 const WINDOW_ROWS = 250
-/** Rows that should be there above and below those in sight. */
+/** Rows that should be available above and below those in sight. */
 const MARGIN = 50
 
 export function windowFor(first: number, inSight: number, current: Window): Window {
@@ -18,7 +18,7 @@ export function windowFor(first: number, inSight: number, current: Window): Wind
   const isAboveFine = current.offset === 0 || first - MARGIN >= current.offset
   const isBelowFine = first + inSight + MARGIN <= current.offset + limit
   if (limit === current.limit && isAboveFine && isBelowFine) return current
-  // Most of the window lies ahead of the scrolling; behind it is what was just seen.
+  // Most of the window lies ahead in the scrolling direction; behind it is what was just seen.
   const isUpwards = isBelowFine && !isAboveFine
   const step = isUpwards
     ? Math.ceil((first + inSight + MARGIN - limit) / WINDOW_STEP)

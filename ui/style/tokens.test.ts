@@ -1,4 +1,4 @@
-// Both themes against WCAG 2.2 AA: 4.5 for text, 3 for what must be distinguished without being text.
+// Both themes against WCAG 2.2 AA: 4.5 for text, 3 for what must be distinguishable without being text.
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 
@@ -21,7 +21,7 @@ function luminance(rgb: number[]): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-/** `opacity` is that of the text over the ground. */
+/** `opacity` of the text over the ground. */
 function contrast(text: string, ground: string, opacity = 1): number {
   const under = channels(ground)
   const over = channels(text).map((c, i) => c * opacity + (under[i] ?? 0) * (1 - opacity))
@@ -45,7 +45,7 @@ function weakest(
 }
 
 for (const [theme, tokens] of Object.entries(THEMES)) {
-  test(`all text can be read in the ${theme} theme, on every ground, selected and hovered rows included`, () => {
+  test(`all text is readable in the ${theme} theme, on every ground, including selected and hovered rows`, () => {
     const grounds = ['ground', 'panel', 'raised', 'selected', 'hover']
     expect(weakest(tokens, ['text', 'muted', 'faint'], grounds).ratio).toBeGreaterThanOrEqual(4.5)
     expect(
@@ -53,7 +53,7 @@ for (const [theme, tokens] of Object.entries(THEMES)) {
     ).toBeGreaterThanOrEqual(4.5)
   })
 
-  test(`the last view can still be read in the ${theme} theme while it is dimmed`, () => {
+  test(`the last view is still readable in the ${theme} theme while it is dimmed`, () => {
     expect(weakest(tokens, ['text'], ['panel', 'selected'], 0.72).ratio).toBeGreaterThanOrEqual(4.5)
   })
 

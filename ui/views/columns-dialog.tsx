@@ -1,4 +1,4 @@
-// The catalogue of metrics -> a chooser of columns: by subject, searchable, each with what it means and costs.
+// The catalogue of metrics -> a column chooser: by subject, searchable, each with its meaning and cost.
 import { signal } from '@preact/signals'
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRICS } from '../../server/model/metrics.ts'

@@ -1,4 +1,4 @@
-// The network: who listens and how many wait to be accepted, connections by state, interfaces.
+// The network: who listens and how many connections wait to be accepted, connections by state, interfaces.
 import { formatByteRate, formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
 import type { Listener, Network, NetworkInterface, Peer } from '../../server/model/network.ts'
 import { AbsentList } from '../components/absent-list.tsx'
@@ -96,7 +96,7 @@ function Counters({ network }: { readonly network: Network }) {
   )
 }
 
-/** Containers by the ends of their ids, which is what people know them by. */
+/** Containers by the ends of their ids, which is how people know them. */
 function nameOf({ id, containers }: Network): string {
   const names = containers.map(container => printable(container.split('/').at(-1)?.slice(0, 12) || 'host'))
   const shown = names.slice(0, 4).join(', ')

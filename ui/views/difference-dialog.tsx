@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Change['kind'], string>> = {
   limitChanged: 'limit',
 }
 
-/** A command line may fill the screen: beyond this it is there for who wants it. */
+/** A command line may fill the screen: beyond this length it is shown on request. */
 const TEXT_MAX = 120
 
 function ChangeText({ kind, text }: Change) {

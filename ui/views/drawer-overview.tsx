@@ -1,4 +1,4 @@
-// A process of the snapshot -> the figures that say most about it, each in words.
+// A process of the snapshot -> its most telling figures, each in words.
 
 import { ifKnown } from '../../server/model/defined.ts'
 import {
@@ -22,7 +22,7 @@ type Fact = readonly [name: string, value: string | undefined, key: keyof Proces
 
 const percent = (share: number) => `${formatRatio(share)} %`
 
-/** `at`: the moment that is shown, or when it ended. */
+/** `at`: the moment shown, or when it ended. */
 function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact[] {
   const { uid, user } = process
   return [
@@ -38,13 +38,13 @@ function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact
   ]
 }
 
-/** The kernel tells neither of an end without complaint nor of one that topz may not know. */
+/** The kernel reports neither a clean exit nor one that topz may not see. */
 function endOf({ exitCode, exitSignal }: Process): Fact {
   if (exitSignal) return ['ended by', `signal ${exitSignal}`, 'exitSignal']
   return ['exit code', exitCode === undefined ? '0 or unknown' : String(exitCode), 'exitCode']
 }
 
-/** What a process holds and does; of a zombie all of it would be zero. */
+/** What a process holds and does; for a zombie all of it would be zero. */
 function usesOf(process: Process, at: number): readonly Fact[] {
   return [
     ['CPU', ifKnown(process.cpuUsage, percent), 'cpuUsage'],

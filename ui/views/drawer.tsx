@@ -1,4 +1,4 @@
-// One process in depth, beside the table: who it is, and one part at a time.
+// One process in depth, next to the table: who it is, and one part at a time.
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../components/icon.tsx'
 import { printable, splitCommand } from '../components/printable.ts'

@@ -1,4 +1,4 @@
-// What happened, the newest first.
+// What happened, newest first.
 import type { Event, EventType } from '../../server/model/event.ts'
 import { printable } from '../components/printable.ts'
 import { header } from '../store/live.ts'

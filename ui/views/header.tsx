@@ -1,4 +1,4 @@
-// The head of the page: what this is, whether it is live, the filter, and the page's own buttons.
+// The head of the page: what this is, whether it is live, the filter, and the page's buttons.
 
 import { formatAge } from '../../server/model/format.ts'
 import { Icon } from '../components/icon.tsx'

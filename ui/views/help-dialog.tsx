@@ -1,4 +1,4 @@
-// All keys, and the switch for those who speak to their computer.
+// All keys, and the switch for people who use speech input.
 import { Dialog } from '../components/dialog.tsx'
 import { Keycap } from '../components/keycap.tsx'
 import { closeDialog } from '../store/dialogs.ts'

@@ -1,4 +1,4 @@
-// The panel: tabs, and the list of the one that is open.
+// The panel: the tabs, and the list of the open one.
 import { type Tab, tab } from '../store/tab.ts'
 import { Connections } from './connections.tsx'
 import { Containers } from './containers.tsx'

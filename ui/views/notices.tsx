@@ -13,7 +13,7 @@ import { status } from '../store/status.ts'
 import { timeText } from '../store/status-text.ts'
 import { overview } from '../store/timeline.ts'
 
-/** Absences of one reason and remedy -> one line. */
+/** Absences with the same reason and remedy -> one line. */
 function AbsenceLine({ absences }: { readonly absences: readonly Absence[] }) {
   const first = absences[0]
   if (!first) return null
@@ -32,7 +32,7 @@ function byRemedy(absences: readonly Absence[]): readonly (readonly Absence[])[]
   return [...Map.groupBy(absences, absence => `${absence.reason} ${helpSentence(absence)}`).values()]
 }
 
-/** What is shown is not quite what was asked for. */
+/** What is shown is not exactly what was asked for. */
 function Gap() {
   const askedAt = header.value?.recorded?.askedAt
   if (askedAt === undefined) return null
@@ -43,7 +43,7 @@ function Gap() {
   )
 }
 
-/** How the life before this one ended, or in the past the one that is shown; with the way to its last moment. */
+/** How the previous life ended or, in the past, the life shown; with a link to its last moment. */
 function LifeEnd() {
   const { recorded, previousLife } = header.value ?? {}
   const ending = recorded?.ending ?? previousLife?.ending
@@ -89,7 +89,7 @@ function forgetMisread(): void {
   misread.value = []
 }
 
-/** What there is instead, once it is known. */
+/** What is there instead, once it is known. */
 function RecordedRange() {
   const { recordedFrom, recordedTo } = overview.value ?? {}
   if (recordedFrom === undefined || recordedTo === undefined) return null

@@ -1,4 +1,4 @@
-// The overview of the time line: CPU over the whole range, what happened when, the window that the charts show, and the
+// The timeline's overview: CPU over the whole range, what happened when, the window that the charts show, and the
 // moment that the page shows. Click to go there, drag the window.
 import { useRef } from 'preact/hooks'
 import { Chart } from '../components/chart.tsx'
@@ -47,7 +47,7 @@ function Marks({ from, to }: { readonly from: number; readonly to: number }) {
   )
 }
 
-/** Ends of lives of topz within the range. */
+/** Ends of topz's lives within the range. */
 function Ends({ from, to }: { readonly from: number; readonly to: number }) {
   const ends = (overview.value?.lives ?? []).flatMap(({ ending }) => (ending ? [ending] : []))
   return (
@@ -78,10 +78,10 @@ function Axis({ from, to }: { readonly from: number; readonly to: number }) {
   )
 }
 
-/** Pixels that a pointer may move and still click. */
+/** Pixels that a pointer may move and still count as a click. */
 const CLICK_PIXELS = 4
 
-/** A drag of the window: where it began, and how far before the window's end the moment lies. */
+/** A drag of the window: where it began, and how far the moment lies before the window's end. */
 interface Grip {
   readonly x: number
   readonly end: number

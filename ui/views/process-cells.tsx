@@ -12,7 +12,7 @@ import { shownAt } from '../store/live.ts'
 
 export type Mark = 'new' | 'ended' | undefined
 
-/** Other marks are words already. */
+/** Other marks are already words. */
 const MARK_WORDS: Readonly<Record<string, string>> = {
   self: 'topz',
   leaderExited: 'leader exited',
@@ -56,7 +56,7 @@ function Age({ metric, since }: { readonly metric: Metric; readonly since: Cell 
   return <>{formatCell(metric, since, shownAt.value)}</>
 }
 
-/** Nothing, as far as the eye is concerned. */
+/** Zero, as far as the eye can tell. */
 const ZERO = /^[0.]+$/
 
 function look(metric: Metric, text: string): string {

@@ -1,4 +1,4 @@
-// The drawer's charts: CPU and memory of the selected process over the range of the time line.
+// The drawer's charts: CPU and memory of the selected process over the range of the timeline.
 import { formatBytesLong, formatRatio } from '../../server/model/format.ts'
 import type { Series } from '../../server/model/recording.ts'
 import { Chart } from '../components/chart.tsx'
@@ -9,7 +9,7 @@ import { cursor } from '../store/timeline.ts'
 
 const MINUTE_MS = 60_000
 
-/** How much more at the end than at the beginning, per minute; undefined where there is too little to tell. */
+/** Growth from beginning to end, per minute; undefined if there is too little data. */
 function growthOf({ points }: Series): number | undefined {
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined || last[0] - first[0] < MINUTE_MS) return undefined
@@ -24,7 +24,7 @@ export function ProcessCharts() {
   const [most, mostBytes] = [known.cpu, known.memory].map(({ points }) =>
     Math.max(0, ...points.map(([, , , max]) => max)),
   ) as [number, number]
-  // A zombie of which nothing else was recorded.
+  // A zombie: nothing else was recorded of it.
   if (most === 0 && mostBytes === 0) return null
   const growth = growthOf(known.memory)
   const isGrowing = growth !== undefined && Math.abs(growth) > 64 * 1024

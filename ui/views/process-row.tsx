@@ -1,4 +1,4 @@
-// A row of the window -> its cells. Drawn again only when the row, its marks or the columns changed: reading a signal
+// A row of the window -> its cells. Drawn again only when the row, its marks or the columns change: reading a signal
 // makes a Preact component skip every other update.
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { Sparkline } from '../components/sparkline.tsx'
@@ -12,7 +12,7 @@ import { CommandCell, type Mark, MetricCell, StateCell } from './process-cells.t
 
 interface ProcessRowProps {
   readonly row: Row
-  /** Place in the whole list, from 0. */
+  /** Index in the whole list, from 0. */
   readonly index: number
   readonly mark: Mark
   readonly spark: Spark | undefined

@@ -10,7 +10,7 @@ import { ProcessRow, placeOf } from './process-row.tsx'
 import { TableHead } from './table-head.tsx'
 import { watchViewport } from './table-viewport.ts'
 
-/** A row whose window has not come yet: never blank. */
+/** A row whose window has not arrived yet: never blank. */
 function SkeletonRow({ index }: { readonly index: number }) {
   return (
     <tr class="row skeleton" style={placeOf(index)} aria-rowindex={index + 2} aria-busy="true">

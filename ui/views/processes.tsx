@@ -1,4 +1,4 @@
-// The list of the processes: its totals and switches beside the tabs, and the table.
+// The process list: its totals and switches next to the tabs, and the table.
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { Icon } from '../components/icon.tsx'
 import { toggleDialog } from '../store/dialogs.ts'
@@ -26,7 +26,7 @@ function Totals() {
   return <span class="totals">{parts.join(' · ')}</span>
 }
 
-/** Said only when no heading shows it. */
+/** Shown only when no heading shows it. */
 function SortedBy() {
   const metric = METRIC_BY_NAME.get(sort.value)
   if (!metric || layout.value.some(({ name }) => name === sort.value)) return null

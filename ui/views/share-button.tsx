@@ -1,4 +1,4 @@
-// Copies the address of this view. Browsers lend their clipboard only to secure pages; the older way still works on
+// Copies the address of this view. Browsers offer the clipboard only to secure pages; the older way still works on
 // http://10.0.0.5:8080, where a sidecar is usually reached.
 import { signal } from '@preact/signals'
 import { Icon } from '../components/icon.tsx'

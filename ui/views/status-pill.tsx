@@ -1,4 +1,4 @@
-// The status -> a pill that says whether the figures are of now, or of when.
+// The status -> a pill that says whether the figures are current, or from when.
 import { line } from '../store/line.ts'
 import { intervalMs, shownAt } from '../store/live.ts'
 import { status } from '../store/status.ts'

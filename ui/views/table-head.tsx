@@ -1,4 +1,4 @@
-// The columns -> the row of headings: each sorts by its metric, and again the other way round.
+// The columns -> the row of headings: each sorts by its metric, and a second click reverses the order.
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
 import type { Column } from '../store/columns.ts'
 import { momentMs } from '../store/live.ts'
@@ -23,7 +23,7 @@ function Heading({
   const { metric } = column
   if (!metric) return <SparkHeading />
   const side = metric.name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
-  // The table's most important heading is called by what the rows are.
+  // The table's most important heading is named after its rows.
   const label = metric.name === 'command' ? 'Process' : metric.name === 'cpu' ? 'CPU' : metric.label
   return (
     <th scope="col" class={`cell ${side}`} aria-sort={sorted}>

@@ -1,4 +1,4 @@
-// The scroller of the table -> what is in sight, in rows; wishes of the store -> its scroll position.
+// The scroller of the table -> what is in sight, in rows; requests of the store -> its scroll position.
 import { batch, effect } from '@preact/signals'
 import { NARROW_BELOW } from '../store/columns.ts'
 import { select, selectedIndex } from '../store/selection.ts'
@@ -28,7 +28,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
       rowsInSight.value = Math.max(1, Math.ceil(heightInSight / rowHeight.value))
       tableWidth.value = scroller.clientWidth
     })
-    // The panel of a selected row takes room from the table, and must not push that row out.
+    // The panel of a selected row takes space from the table, and must not push that row out.
     if (isFollowed) bring(selectedIndex.peek())
   })
   const scrolled = (): void => {

@@ -1,4 +1,4 @@
-// Which list fills the panel. Arrow keys move among the tabs, as people know it from other tab lists.
+// Which list fills the panel. Arrow keys move among the tabs, as in other tab lists.
 import { Tab as TabButton } from '../components/tab.tsx'
 import { header } from '../store/live.ts'
 import { showTab, TABS, type Tab, tab } from '../store/tab.ts'

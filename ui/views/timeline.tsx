@@ -1,4 +1,4 @@
-// The time line: how far back, the overview, a step back and forth, what can be done with a moment, and the way back to
+// The timeline: how far back, the overview, steps back and forward, what can be done with a moment, and the way back to
 // now.
 import { formatAge } from '../../server/model/format.ts'
 import { Icon } from '../components/icon.tsx'

@@ -1,5 +1,5 @@
 // Layers and what they may reach -> a chart of a vital sign, with its scale in words: the limit at its line, or what
-// the height stands for where the limit is far away or there is none.
+// the height stands for if the limit is far away or missing.
 import { Chart } from '../components/chart.tsx'
 import type { Layer } from '../store/layers.ts'
 import { mostOf, type Rounding, scaleOf } from '../store/scale.ts'

@@ -1,5 +1,5 @@
-// The four vital signs of the container: CPU against its quota, memory against its limit, disk, network. Where topz
-// can't read the container's own figures they are the host's, and say so.
+// The container's four vital signs: CPU against its quota, memory against its limit, disk, network. If topz cannot read
+// the container's own figures, they are the host's, and say so.
 import { memoryUseOf } from '../../server/model/container.ts'
 import {
   formatByteRate,
@@ -19,7 +19,7 @@ import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
 import { VitalChart } from './vital-chart.tsx'
 
-/** There is something to draw, however little of the range it is. */
+/** There is something to draw, even if it covers little of the range. */
 const hasHistory = (layers: readonly Layer[]) =>
   layers.some(({ values }) => values.some(value => value !== null))
 

@@ -139,7 +139,7 @@ function topOf(
   isDrawn: (one: Ranked) => boolean,
 ): readonly Ranked[] {
   const [first, last] = [ticks[0], ticks.at(-1)]
-  // The rows of all processes are the cost of a time line.
+  // The rows of all processes are the cost of a timeline.
   if (first === undefined || last === undefined || count === 0) return []
   const ranked = new Map<string, Ranked>()
   const rows = db
