@@ -27,5 +27,9 @@ test('a process that was stopped is named by /topz/why, as text and as JSON', as
   expect(found?.since).toBeGreaterThan(stoppedAt - 1000)
   expect((found?.raisedAt ?? 0) - (found?.since ?? 0)).toBeWithin(7000, 30_000)
   expect(found?.sentence).toStartWith(sentence)
+  const { findings: inReadout } = (await (
+    await fetch(`${topz.origin}/topz.json?limit=1`)
+  ).json()) as WhyAnswer
+  expect(inReadout.find(({ subject }) => subject.pid === worker.pid)?.sentence).toStartWith(sentence)
   await topz.stop()
 })

@@ -84,6 +84,8 @@ export const INTERVAL_MS_MAX = 60_000
 export const EVENTS_MAX = 2000
 /** Events in one snapshot. */
 export const SNAPSHOT_EVENTS_MAX = 50
+/** Findings at one time: the worst. */
+export const FINDINGS_MAX = 50
 
 /** `--history` at least. */
 export const HISTORY_MS_MIN = 60_000

@@ -1,6 +1,7 @@
 // Snapshots -> what is wrong: every rule, one policy.
 
-import type { Finding } from '../model/finding.ts'
+import { FINDINGS_MAX } from '../config/limits.ts'
+import { type Finding, type Found, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
@@ -13,21 +14,16 @@ import { pidsLimit } from './rules/pids-limit.ts'
 import { stopped } from './rules/stopped.ts'
 import { throttled } from './rules/throttled.ts'
 import { createZombies } from './rules/zombies.ts'
-import type { NoTrend, Rising } from './trend.ts'
 
 export interface Findings {
   /** The worst first. Call once per tick. */
   observe(snapshot: Snapshot): readonly Finding[]
-  /** Of the last tick. */
-  latest(): readonly Finding[]
-  /** Unix milliseconds of the first tick; undefined before. */
-  since(): number | undefined
+  /** The same, with what is known of what is not wrong. Call once per tick. */
+  look(snapshot: Snapshot): Found
   /** What the last tick wants to know in depth: ask the source, and hand in its answers, each when it comes. */
   wanted(): readonly Question[]
   /** `at`: of the tick that asked; undefined: gone, or denied. */
   answer(question: Question, at: number, found: Omit<Answer, 'askedAt'> | undefined): void
-  /** Of each container's memory: what rises, or why that cannot be said. */
-  memoryTrends(): ReadonlyMap<string, Rising | NoTrend>
 }
 
 export function createFindings(): Findings {
@@ -43,18 +39,22 @@ export function createFindings(): Findings {
     createZombies(),
     clockStep,
   ])
-  let latest: readonly Finding[] = []
   let since: number | undefined
+  const observe = (snapshot: Snapshot) => policy.tick(snapshot).slice(0, FINDINGS_MAX)
   return {
-    observe(snapshot) {
+    observe,
+    look(snapshot) {
       since ??= snapshot.at
-      latest = policy.tick(snapshot)
-      return latest
+      return {
+        findings: observe(snapshot),
+        noTrend: [...memoryEta.trends()].flatMap(([container, why]) =>
+          typeof why === 'string' ? [{ container, why }] : [],
+        ),
+        // A clock that was set back takes nothing away.
+        watchedSeconds: Math.min(VERDICT_SECONDS, Math.max(0, Math.round((snapshot.at - since) / 1000))),
+      }
     },
-    latest: () => latest,
-    since: () => since,
     wanted: policy.wanted,
     answer: policy.answer,
-    memoryTrends: memoryEta.trends,
   }
 }

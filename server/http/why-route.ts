@@ -2,13 +2,12 @@
 
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
-import type { WhyAnswer } from '../model/answers.ts'
 import { oneOf } from '../model/parameter.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { safeJson } from '../render/json.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
-import { renderWhy, type Why } from '../render/why.ts'
-import { findingWords } from '../words/finding.ts'
+import { renderWhy, whyOf } from '../render/why.ts'
 import { NOT_READY, type Route, route } from './answer.ts'
 
 const WHY = {
@@ -20,30 +19,15 @@ const WHY = {
   refusals: [404, 503],
 } satisfies Operation
 
-/** `why`: of the newest tick; undefined before it, `recorded` where a recording is replayed. */
-export function createWhyRoute(why: () => Why | 'recorded' | undefined): Route {
+/** `latest`: undefined before the first tick. */
+export function createWhyRoute(latest: () => Snapshot | undefined): Route {
   return route('/topz/why', WHY, (c, { format }) => {
-    const known = why()
-    if (known === 'recorded')
-      return answerRefusal(c, {
-        status: 404,
-        detail: 'A recording is being replayed: only a live topz can say what is wrong.',
-      })
-    if (known === undefined) return answerRefusal(c, NOT_READY)
+    const snapshot = latest()
+    if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     const form = format ?? preferred(c.req.header('accept'), ['text', 'json'], MEDIA_TYPES) ?? 'text'
-    const body = form === 'json' ? `${safeJson(jsonOf(known))}\n` : renderWhy(known)
+    const body = form === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot)
     return new Response(body, {
       headers: { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' },
     })
   })
-}
-
-function jsonOf({ snapshot, findings, watchedMs, noTrend }: Why): WhyAnswer {
-  return {
-    schemaVersion: 1,
-    at: snapshot.at,
-    watchedSeconds: watchedMs / 1000,
-    findings: findings.map(finding => ({ ...finding, ...findingWords(finding, snapshot.at) })),
-    noTrend: [...noTrend].map(([container, why]) => ({ container, why })),
-  }
 }

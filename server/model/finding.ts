@@ -44,6 +44,26 @@ export interface Share {
 /** Numbers of the sentence: bytes, seconds, counts and shares (0 to 1), as the name of each says. */
 export type Evidence = Readonly<Record<string, number | string | undefined>>
 
+/** Before it, in seconds, the slowest rules have no verdict. */
+export const VERDICT_SECONDS = 60
+
+/** What was found at one tick. */
+export interface Found {
+  /** The worst first. */
+  readonly findings: readonly Finding[]
+  /** Containers whose memory does not rise steadily, and why that is said. */
+  readonly noTrend: readonly NoTrendIn[]
+  /** How long was watched, up to VERDICT_SECONDS. */
+  readonly watchedSeconds: number
+}
+
+export interface NoTrendIn {
+  /** Container.id */
+  readonly container: string
+  /** `too short`, `flat`, `levelling off`, `sawtooth`, `step`, `irregular`, `too slow`. */
+  readonly why: string
+}
+
 export interface Finding {
   readonly id: FindingId
   /** The same subject has the same key from tick to tick. */

@@ -1,6 +1,7 @@
 // Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process.
 // Nothing here is loaded by the product.
 
+import type { Finding } from './finding.ts'
 import type { View } from './protocol.ts'
 import type { Process, Snapshot } from './snapshot.ts'
 
@@ -87,6 +88,22 @@ export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
     events: [],
     ...fields,
     processes,
+  }
+}
+
+/** A process that has been stopped for ten seconds. */
+export function finding(fields: Partial<Finding> = {}): Finding {
+  return {
+    id: 'stopped',
+    key: '7:1000',
+    severity: 'warning',
+    confidence: 'certain',
+    subject: { processId: '7:1000', pid: 7, comm: 'sleep' },
+    since: FIXTURE_AT - 10_000,
+    raisedAt: FIXTURE_AT,
+    evidence: { by: 'a signal' },
+    who: [],
+    ...fields,
   }
 }
 

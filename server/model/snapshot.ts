@@ -6,6 +6,7 @@
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
+import type { Found } from './finding.ts'
 import type { Figures } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Ending, Life } from './recording.ts'
@@ -193,7 +194,8 @@ export interface RecordedMoment {
   readonly askedAt?: number
 }
 
-export interface Snapshot {
+/** Without what was found where nobody watched: a single readout, or a recording of an older topz. */
+export interface Snapshot extends Partial<Found> {
   readonly schemaVersion: typeof SCHEMA_VERSION
   /** Number of the tick, from 1, without holes. */
   readonly seq: number

@@ -5,14 +5,21 @@
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange } from '../model/view.ts'
+import { inWords } from '../words/found.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
-  const { processes, ...whole } = snapshot
+  const { processes, findings, ...whole } = snapshot
   const arranged = arrange(processes, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
-  const head = { ...whole, ...(readout.columns && { columns: readout.columns }), matched: arranged.length }
+  const found = findings && { findings: inWords(findings, snapshot.at) }
+  const head = {
+    ...whole,
+    ...found,
+    ...(readout.columns && { columns: readout.columns }),
+    matched: arranged.length,
+  }
   const lines = rows.map(row => safeJson(keys === undefined ? row.process : picked(row.process, keys)))
   const open = `${safeJson(head).slice(0, -1)},"processes":[`
   return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`

@@ -1,45 +1,49 @@
 // What is wrong, then what was looked at and is fine, in the order errors, saturation, use (Gregg's USE method), then
 // what could not be looked at: as text for people.
 
+import type { WhyAnswer } from '../model/answers.ts'
 import type { Container } from '../model/container.ts'
 import type { Finding } from '../model/finding.ts'
 import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
+import { inWords } from '../words/found.ts'
+import { tooEarly, verdictOf } from '../words/verdict.ts'
 import { fit } from './width.ts'
 
-export interface Why {
-  readonly snapshot: Snapshot
-  readonly findings: readonly Finding[]
-  /** Milliseconds that were watched so far. */
-  readonly watchedMs: number
-  /** By Container.id: a word why the memory does not rise steadily; absent where it does. */
-  readonly noTrend: ReadonlyMap<string, string>
-}
-
-/** Before it the slowest rules have no verdict. */
-export const VERDICT_MS = 60_000
-
-export function renderWhy(why: Why): string {
-  const { snapshot, findings } = why
+export function renderWhy(snapshot: Snapshot): string {
   const lines = [
-    headline(why),
-    ...findings.flatMap(finding => findingLines(finding, snapshot.at)),
+    headline(snapshot),
+    ...(snapshot.findings ?? []).flatMap(finding => findingLines(finding, snapshot.at)),
     '',
     'Looked at, and fine:',
-    ...fineLines(why).map(line => `  ${line}`),
+    ...fineLines(snapshot).map(line => `  ${line}`),
     ...blindLines(snapshot),
   ]
   return `${lines.map(line => fit(line)).join('\n')}\n`
 }
 
-function headline({ findings, watchedMs }: Why): string {
-  const serious = findings.filter(({ severity }) => severity !== 'note').length
-  if (serious > 0) return serious === 1 ? '1 problem:' : `${serious} problems:`
-  if (watchedMs < VERDICT_MS)
-    return `No verdict yet: ${Math.round(watchedMs / 1000)} of ${VERDICT_MS / 1000} s watched.`
-  return findings.length > 0 ? 'Nothing is wrong; worth knowing:' : 'Nothing is wrong, as far as can be read.'
+/** The same for programs. */
+export function whyOf({ at, findings = [], noTrend = [], watchedSeconds = 0 }: Snapshot): WhyAnswer {
+  return { schemaVersion: 1, at, watchedSeconds, findings: inWords(findings, at), noTrend }
+}
+
+function headline(snapshot: Snapshot): string {
+  const { kind, serious, notes } = verdictOf(snapshot)
+  switch (kind) {
+    case 'wrong':
+      return serious.length === 1 ? '1 problem:' : `${serious.length} problems:`
+    case 'early':
+      return `No verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}.`
+    case 'unwatched':
+      return 'No verdict: nothing was watched then.'
+    case 'well':
+    case 'readable':
+      return `Nothing is wrong${kind === 'readable' ? ', as far as can be read' : ''}${notes.length > 0 ? '; worth knowing:' : '.'}`
+    default:
+      return kind satisfies never
+  }
 }
 
 function findingLines(finding: Finding, at: number): string[] {
@@ -53,7 +57,9 @@ function findingLines(finding: Finding, at: number): string[] {
   ]
 }
 
-function fineLines({ snapshot, findings, noTrend }: Why): string[] {
+function fineLines(snapshot: Snapshot): string[] {
+  const { findings = [], noTrend = [] } = snapshot
+  const whyNot = new Map(noTrend.map(({ container, why }) => [container, why]))
   const isOpen = (id: Finding['id']) => findings.some(finding => finding.id === id)
   const { containers, networks, processes } = snapshot
   const own = containers.filter(({ self }) => !self)
@@ -76,7 +82,7 @@ function fineLines({ snapshot, findings, noTrend }: Why): string[] {
     ...(isOpen('stopped') ? [] : ['no process is stopped']),
     ...(isOpen('zombies') ? [] : [`zombies: ${formatCount(snapshot.totals.zombies)}`]),
     // Use.
-    ...own.flatMap(one => [...cpu(one), ...memory(one, noTrend.get(one.id)), ...tasks(one)]),
+    ...own.flatMap(one => [...cpu(one), ...memory(one, whyNot.get(one.id)), ...tasks(one)]),
     ...(isOpen('fds') || limited.length === 0
       ? []
       : [

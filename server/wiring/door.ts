@@ -21,7 +21,6 @@ import { CLOSE_POLICY } from '../live/hub.ts'
 import { createLoopWatch } from '../loop-watch.ts'
 import { messageOf } from '../model/message.ts'
 import { ownRights } from '../procfs/own-rights.ts'
-import type { Why } from '../render/why.ts'
 import type { Health } from '../sampler/sampler.ts'
 import type { Keeping } from './keeping.ts'
 import type { Room } from './room.ts'
@@ -162,28 +161,12 @@ function routesOf(
   const { sampler, live } = ticking
   return [
     createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source.attempt, format)),
-    createWhyRoute(() => whyOf(ticking)),
+    createWhyRoute(sampler.latest),
     createMetricsRoute(
       { metrics: live?.metrics, by: config.metricsBy, run },
       async waitMs => sampler.latest() ?? showing.waitForFirst(waitMs),
     ),
   ]
-}
-
-function whyOf({ sampler, live }: Ticking): Why | 'recorded' | undefined {
-  if (live === undefined) return 'recorded'
-  const snapshot = sampler.latest()
-  const since = live.findings.since()
-  if (snapshot === undefined || since === undefined) return undefined
-  const trends = live.findings.memoryTrends()
-  return {
-    snapshot,
-    findings: live.findings.latest(),
-    watchedMs: snapshot.at - since,
-    noTrend: new Map(
-      [...trends].flatMap(([id, why]) => (typeof why === 'string' ? [[id, why] as const] : [])),
-    ),
-  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { createDeriver } from '../derive/derive.ts'
 import { createFindings } from '../findings/findings.ts'
 import { servingOf } from '../http/turnstile.ts'
 import { createMetrics } from '../metrics/metrics.ts'
+import type { Found } from '../model/finding.ts'
 import { messageOf } from '../model/message.ts'
 import type { Serving, Snapshot } from '../model/snapshot.ts'
 import { createOtlpExporter } from '../otlp/exporter.ts'
@@ -40,7 +41,7 @@ export function createTicking(
   const sampler = createSampler({
     source,
     derive(sample, self) {
-      const seen = live.deriver.derive(sample, self)
+      const seen = live.find(live.deriver.derive(sample, self))
       return keeping.complete(withServing(seen, servingOf(showing.hub, room.turnstiles)))
     },
     intervalMs: config.intervalMs,
@@ -50,7 +51,6 @@ export function createTicking(
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
-      live.find(snapshot)
       // To record the first one takes longest, and somebody may wait for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot)
@@ -70,15 +70,24 @@ function createLive(config: Config, source: Source, log: Log) {
     deriver,
     metrics: createMetrics(),
     findings,
-    find(snapshot: Snapshot): void {
-      findings.observe(snapshot)
+    /** The same with what is wrong: text, JSON, stream and recording show one answer. */
+    find(snapshot: Snapshot): Snapshot {
+      let found: Found
+      try {
+        found = findings.look(snapshot)
+      } catch (error) {
+        // What cannot be judged is shown all the same.
+        log.error('findings failed', { error: messageOf(error) })
+        return snapshot
+      }
       for (const question of findings.wanted()) {
         const { processId: id, pid, part } = question
         source
           .inspect?.({ id, pid }, part)
-          .then(found => findings.answer(question, snapshot.at, found === 'stuck' ? undefined : found))
+          .then(told => findings.answer(question, snapshot.at, told === 'stuck' ? undefined : told))
           .catch(error => log.debug('closer look failed', { pid, part, error: messageOf(error) }))
       }
+      return { ...snapshot, ...found }
     },
     /** To the one endpoint that was asked for, if any. */
     exportFrom(latest: () => Snapshot | undefined): void {
