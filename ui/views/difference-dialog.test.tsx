@@ -1,0 +1,97 @@
+// The dialog that compares two moments.
+import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import type { Change, Difference } from '../../server/model/recording.ts'
+import { difference } from '../store/difference.ts'
+import { click, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
+import { DifferenceDialog } from './difference-dialog.tsx'
+
+const page = usePage()
+
+const FOUND: Difference = {
+  from: FIXTURE_AT,
+  to: FIXTURE_AT + 60_000,
+  cpu: [0.5, 1.25],
+  memory: [1024 * 1024, 3 * 1024 * 1024],
+  changes: [],
+}
+
+function draw(shown: typeof difference.value) {
+  page.set(difference, shown)
+  return page.draw(<DifferenceDialog />)
+}
+
+const change = (kind: Change['kind'], text: string): Change => ({
+  kind,
+  text,
+  subject: 'container:a',
+  weight: 1,
+})
+
+test('nothing is open until two moments are compared', () => {
+  expect(findAll(draw(undefined), 'dialog')).toEqual([])
+})
+
+test('while the server compares, the dialog says so, and an error in its words', () => {
+  expect(wordsOf(find(draw('asked'), 'dialog'))).toBe('Compare Comparing…')
+  expect(wordsOf(find(draw({ error: 'Nothing was recorded then.' }), 'dialog'))).toBe(
+    'Compare Nothing was recorded then.',
+  )
+})
+
+test('the two moments are named, with CPU and memory before and after', () => {
+  const box = draw(FOUND)
+  expect(nameOf(find(box, 'dialog'))).toBe('2026-01-02 03:04:05 UTC and 2026-01-02 03:05:05 UTC')
+  expect(wordsOf(box)).toContain('CPU 0.50 before, 1.25 after.')
+  expect(wordsOf(box)).toContain('Memory 1.0 MiB before, 3.0 MiB after.')
+})
+
+test('a total that is not known on one side is left out, not zero', () => {
+  for (const unknown of [[null, 1] as const, [1, null] as const]) {
+    const box = draw({ ...FOUND, cpu: unknown, memory: unknown })
+    expect(wordsOf(box)).not.toContain('CPU')
+    expect(wordsOf(box)).not.toContain('Memory')
+  }
+})
+
+test('each change is one line: what kind, then what', () => {
+  const kinds = ['started', 'ended', 'grew', 'shrank', 'portOpened', 'portClosed', 'limitChanged'] as const
+  const box = draw({ ...FOUND, changes: kinds.map(kind => change(kind, 'x')) })
+  expect(findAll(box, 'listitem').map(wordsOf)).toEqual([
+    'started x',
+    'ended x',
+    'more x',
+    'less x',
+    'port x',
+    'port x',
+    'limit x',
+  ])
+  expect(wordsOf(box)).not.toContain('No significant changes.')
+})
+
+test('a change of a very long text is cut, and whole on demand', () => {
+  const text = 'a'.repeat(121)
+  const box = draw({ ...FOUND, changes: [change('started', text), change('ended', 'b'.repeat(120))] })
+  expect(box.querySelectorAll('details')).toHaveLength(1)
+  expect(wordsOf(box.querySelector('summary') as Element)).toBe(`started ${'a'.repeat(120)}…`)
+  expect(box.querySelector('details code')?.textContent).toBe(text)
+})
+
+test('no change, and more changes than are shown, are said', () => {
+  expect(wordsOf(draw(FOUND))).toEndWith('No significant changes.')
+  const box = draw({ ...FOUND, changes: [change('grew', 'x')], isTruncated: true })
+  expect(wordsOf(box)).toEndWith('Only the largest changes are shown.')
+})
+
+test('a hostile name stays text', () => {
+  const box = draw({ ...FOUND, changes: [change('started', '<img src=x>\u001b[2J')] })
+  expect(box.querySelector('img')).toBeNull()
+  expect(findAll(box, 'listitem').map(wordsOf)).toEqual(['started <img src=x>\\x1b[2J'])
+})
+
+test('the dialog can be closed, before and after the answer', () => {
+  click(find(draw('asked'), 'button', 'Close'))
+  expect(difference.value).toBeUndefined()
+  click(find(draw(FOUND), 'button', 'Close'))
+  expect(difference.value).toBeUndefined()
+})

@@ -1,0 +1,170 @@
+// One process in depth, beside the table.
+import { beforeEach, expect, test } from 'bun:test'
+import type { Event } from '../../server/model/event.ts'
+import { FIXTURE_AT, process, view } from '../../server/model/fixture.ts'
+import { type Ask, type DepthAnswer, followDetail, type Part, part } from '../store/detail.ts'
+import { selectedId } from '../store/selection.ts'
+import { RECORDED, rowOf, showFrame } from '../testdata/live.ts'
+import { changeInTime, click, find, findAll, nameOf, press, usePage, wordsOf } from '../testdata/page.ts'
+import { Drawer } from './drawer.tsx'
+
+const page = usePage()
+
+const OVERVIEW: DepthAnswer<'overview'> = {
+  ok: true,
+  value: { process: process({ pid: 42, command: 'node a' }) },
+}
+const GONE: DepthAnswer<Part> = { ok: false, message: 'There is no process 42.', isGone: true }
+const COLUMNS = { columns: ['pid', 'command'] }
+
+/** What was answered of a process stays in the store: each test has one of its own. */
+let pid = 42
+
+beforeEach(() => {
+  pid++
+})
+
+/** The process is selected, and the server answers so; without an answer it is still on its way. */
+async function draw(answers: (part: Part) => DepthAnswer<Part> | undefined, ending?: Event) {
+  page.set(part, 'overview')
+  page.set(selectedId, `${pid}:1000`)
+  const ask = ((_pid, _start, part) => Promise.resolve(answers(part)).then(found => found ?? NEVER)) as Ask
+  const box = page.draw(<Drawer />)
+  const stop = followDetail(ask, async () => ending)
+  await settle()
+  // No further question: what was answered is drawn.
+  stop()
+  return box
+}
+
+const NEVER = new Promise<never>(() => {})
+
+const settle = () =>
+  changeInTime(async () => {
+    for (let i = 0; i < 20; i++) await Promise.resolve()
+  })
+
+const wordsIn = (box: Element, selector: string) => {
+  const found = box.querySelector(selector)
+  return found === null ? undefined : wordsOf(found)
+}
+
+test('nothing is drawn while no process is selected', () => {
+  page.set(selectedId, undefined)
+  expect(page.draw(<Drawer />).childElementCount).toBe(0)
+})
+
+test('the process is named by its program and PID, with its whole command line', async () => {
+  const rows = [rowOf(pid, [pid, '/usr/bin/node server.js'])]
+  showFrame(page, {}, { view: view(COLUMNS), matched: 1, rows })
+  const box = await draw(() => undefined)
+  expect(wordsOf(find(box, 'heading'))).toBe(`node ${pid}`)
+  expect(wordsIn(box, '.drawer-command')).toBe('/usr/bin/node server.js')
+  expect(box.querySelector('aside')?.getAttribute('aria-label')).toBe('Selected process')
+  expect(wordsOf(find(box, 'tabpanel', 'Overview'))).toBe('Reading…')
+})
+
+test('a process whose row is not at hand is named once the server has answered', async () => {
+  showFrame(page)
+  const box = await draw(() => OVERVIEW)
+  expect(findAll(box, 'heading').map(wordsOf)).toEqual([`node ${pid}`, 'Memory, 1.0M resident'])
+  expect(wordsIn(box, '.drawer-command')).toBe('node a')
+})
+
+test('there is a tab for each part; arrows go around', async () => {
+  showFrame(page)
+  const box = await draw(() => undefined)
+  const names = ['Overview', 'Threads', 'Files', 'Sockets', 'Limits', 'Memory', 'Status']
+  expect(findAll(box, 'tab').map(nameOf)).toEqual(names)
+  expect(box.querySelector('[role=tablist]')?.getAttribute('aria-label')).toBe('Process details')
+  click(find(box, 'tab', 'Files'))
+  expect(part.value).toBe('files')
+  find(box, 'tabpanel', 'Files')
+  expect(find(box, 'tab', 'Files').getAttribute('aria-controls')).toBe(find(box, 'tabpanel').id)
+  press(find(box, 'tab', 'Files'), 'ArrowLeft')
+  expect(part.value).toBe('threads')
+  click(find(box, 'tab', 'Overview'))
+  press(find(box, 'tab', 'Overview'), 'ArrowLeft')
+  expect(part.value).toBe('status')
+  press(find(box, 'tab', 'Status'), 'ArrowRight')
+  expect(part.value).toBe('overview')
+})
+
+test('a part is the list that the server answered, or why it could not', async () => {
+  showFrame(page)
+  const threads = {
+    schemaVersion: 1,
+    id: '42:1000',
+    pid: 42,
+    at: FIXTURE_AT,
+    part: 'threads',
+    items: [],
+  } as const
+  page.set(part, 'overview')
+  const box = await draw(asked => (asked === 'overview' ? { ok: true, value: threads } : undefined))
+  expect(wordsOf(find(box, 'tabpanel'))).toBe('It has no threads left.')
+  const refused = await draw(() => ({ ok: false, message: 'The server is busy.', isGone: false }))
+  expect(wordsOf(find(refused, 'tabpanel'))).toBe('The server is busy.')
+})
+
+test('of the past there is the overview only', async () => {
+  showFrame(page, { recorded: RECORDED })
+  const box = await draw(() => OVERVIEW)
+  expect(findAll(box, 'tab').map(nameOf)).toEqual(['Overview'])
+})
+
+test('of a process that is gone: when and how it ended, and its last figures', async () => {
+  showFrame(page)
+  const ending: Event = {
+    number: 1,
+    at: FIXTURE_AT,
+    type: 'exit',
+    text: `no\u001bde (PID ${pid}) ended by SIGKILL after 5s\u001b`,
+    comm: 'no\u001bde',
+    pid,
+  }
+  const box = await draw(() => GONE, ending)
+  expect(wordsOf(find(box, 'heading'))).toBe(`no\\x1bde ${pid}`)
+  expect(wordsIn(box, '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC by SIGKILL after 5s\\x1b')
+  expect(box.querySelector<HTMLElement>('.drawer-end')?.title).toEndWith(' here')
+  expect(wordsOf(find(box, 'tabpanel'))).toBe('No further details can be read.')
+  expect(find(box, 'tabpanel').className).toContain('ended-process')
+})
+
+test('an end in other words is left to the list of events', async () => {
+  showFrame(page)
+  const ending: Event = { number: 1, at: FIXTURE_AT, type: 'exit', text: 'gone', comm: 'node', pid }
+  expect(wordsIn(await draw(() => GONE, ending), '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC')
+})
+
+test('a process that never was there while the page looked is not found', async () => {
+  showFrame(page)
+  const box = await draw(() => GONE)
+  expect(wordsIn(box, '.drawer-end')).toBe('Not found. It ended too long ago, or ran somewhere else.')
+  expect(wordsOf(find(box, 'heading'))).toBe(`Process ${pid}`)
+})
+
+test('of a process that was seen and then gone without an event: when it was last seen', async () => {
+  showFrame(page)
+  await draw(() => OVERVIEW)
+  const box = await draw(() => GONE)
+  expect(wordsIn(box, '.drawer-end')).toBe('Ended after 2026-01-02 03:04:05 UTC , when it was last seen.')
+  expect(wordsIn(box, '.facts')).toContain('ran for 1h00m')
+})
+
+test('a hostile command line stays text', async () => {
+  const rows = [rowOf(pid, [pid, '<img src=x>\u202e --a'], { programLength: 12 })]
+  showFrame(page, {}, { view: view(COLUMNS), matched: 1, rows })
+  const box = await draw(() => undefined)
+  expect(box.querySelector('img')).toBeNull()
+  expect(wordsOf(find(box, 'heading'))).toBe(`<img src=x>\\u{202e} ${pid}`)
+  expect(wordsIn(box, '.drawer-command')).toBe('<img src=x>\\u{202e} --a')
+})
+
+test('the drawer can be closed', async () => {
+  showFrame(page)
+  const box = await draw(() => undefined)
+  click(find(box, 'button', 'Close the details'))
+  expect(selectedId.value).toBeUndefined()
+  expect(box.childElementCount).toBe(0)
+})

@@ -1,0 +1,79 @@
+// The list of events.
+import { expect, test } from 'bun:test'
+import type { Event, EventType } from '../../server/model/event.ts'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import { selectedId } from '../store/selection.ts'
+import { showFrame } from '../testdata/live.ts'
+import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { Events } from './events.tsx'
+
+const page = usePage()
+
+const event = (number: number, type: EventType, text: string, fields: Partial<Event> = {}): Event => ({
+  number,
+  at: FIXTURE_AT,
+  type,
+  text,
+  ...fields,
+})
+
+const draw = (events: readonly Event[] | undefined) => {
+  showFrame(page, events && { events })
+  return page.draw(<Events />)
+}
+
+test('events are listed newest first, each with its time, what it is and the sentence', () => {
+  const box = draw([event(1, 'start', 'a (PID 5) started'), event(2, 'oomKill', 'b (PID 6) was OOM-killed')])
+  expect(findAll(box, 'listitem').map(wordsOf)).toEqual([
+    '2026-01-02 03:04:05 UTC OOM kill b (PID 6) was OOM-killed',
+    '2026-01-02 03:04:05 UTC start a (PID 5) started',
+  ])
+  const time = box.querySelector('time')
+  expect(time?.dateTime).toBe('2026-01-02T03:04:05.000Z')
+  expect(time?.title).toEndWith(' here')
+})
+
+test('each kind of event has words of its own', () => {
+  const types: readonly EventType[] = ['start', 'exit', 'exec', 'restart', 'oomKill', 'throttleBegin']
+  const more: readonly EventType[] = ['throttleEnd', 'limitChange', 'portOpen', 'portClose']
+  const box = draw([...types, ...more].map((type, i) => event(i, type, '')))
+  expect([...box.querySelectorAll('.tag')].map(wordsOf).reverse()).toEqual([
+    'start',
+    'exit',
+    'exec',
+    'restart',
+    'OOM kill',
+    'throttled',
+    'throttling ended',
+    'limit',
+    'port opened',
+    'port closed',
+  ])
+})
+
+test('what needs attention stands out', () => {
+  const box = draw([event(1, 'exit', 'planned'), event(2, 'exit', 'failed', { alarming: true })])
+  expect(findAll(box, 'listitem').map(item => item.classList.contains('alarming'))).toEqual([true, false])
+})
+
+test('an event of a process opens it; one of none is no button', () => {
+  page.set(selectedId, undefined)
+  const box = draw([event(1, 'limitChange', 'more'), event(2, 'exit', 'a ended', { processId: '5:1000' })])
+  click(find(box, 'button', 'a ended'))
+  expect(selectedId.value).toBe('5:1000')
+  expect(findAll(box, 'button')).toHaveLength(1)
+})
+
+test('a hostile name stays text, and what is invisible of it is spelled out', () => {
+  const text = '<img src=x>\u202e\u001b[2J'
+  const box = draw([event(1, 'start', text), event(2, 'start', text, { processId: '5:1000' })])
+  expect(box.querySelector('img')).toBeNull()
+  expect(findAll(box, 'listitem').every(item => wordsOf(item).endsWith('<img src=x>\\u{202e}\\x1b[2J'))).toBe(
+    true,
+  )
+})
+
+test('no events yet is not the same as none', () => {
+  expect(wordsOf(draw(undefined))).toBe('Waiting for the events…')
+  expect(wordsOf(draw([]))).toBe('No events since topz started: no process started or ended.')
+})

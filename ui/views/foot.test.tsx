@@ -1,0 +1,47 @@
+// The foot of the page.
+import { expect, test } from 'bun:test'
+import type { Self } from '../../server/model/snapshot.ts'
+import { headerOf, showFrame } from '../testdata/live.ts'
+import { usePage, wordsOf } from '../testdata/page.ts'
+import { Foot } from './foot.tsx'
+
+const page = usePage()
+
+function costOf(self: Partial<Self>) {
+  showFrame(page, { self: { ...headerOf().self, ...self } })
+  return page.draw(<Foot />).querySelector<HTMLElement>('.own-cost')
+}
+
+test('the foot names the keys that are used most', () => {
+  const box = page.draw(<Foot />)
+  expect([...box.querySelectorAll('.hint')].map(wordsOf)).toEqual([
+    '/ filter',
+    't tree',
+    'P CPU',
+    'M memory',
+    '↑ ↓ select',
+    '← → step through time',
+    'Space pause',
+    '? all shortcuts',
+  ])
+  expect(box.querySelector('.own-cost')).toBeNull()
+})
+
+test('topz says what it costs itself, and on demand which it is', () => {
+  const cost = costOf({})
+  expect(cost && wordsOf(cost)).toBe('topz itself: 0.2 % CPU · 18.0 MiB · sample 1.1 ms')
+  expect(cost?.title).toBe('topz 0.1.0, source proc')
+})
+
+test('missed ticks are counted, and none are not mentioned', () => {
+  expect(costOf({ ticksMissed: 1 })?.textContent).toEndWith(' · 1 tick missed')
+  expect(costOf({ ticksMissed: 2 })?.textContent).toEndWith(' · 2 ticks missed')
+})
+
+test('what topz cannot measure of itself is left out, not zero', () => {
+  const self: Self = { version: '0.1.0', tickMs: 2, ticksMissed: 0, vanished: 0, source: 'ps' }
+  showFrame(page, { self })
+  const cost = page.draw(<Foot />).querySelector<HTMLElement>('.own-cost')
+  expect(cost?.textContent).toBe('topz itself: sample 2.0 ms')
+  expect(cost?.title).toBe('topz 0.1.0, source ps')
+})

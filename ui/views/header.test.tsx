@@ -1,0 +1,126 @@
+// The head of the page.
+import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import { openDialog } from '../store/dialogs.ts'
+import { hello, onLeave } from '../store/line.ts'
+import { query, typed } from '../store/looking.ts'
+import { systemTheme, theme } from '../store/preferences.ts'
+import { paused } from '../store/status.ts'
+import { HELLO, headerOf, showFrame } from '../testdata/live.ts'
+import { click, enter, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { FILTER_ID, Header } from './header.tsx'
+
+const page = usePage()
+
+function draw() {
+  page.set(typed, '')
+  page.set(query, '')
+  return page.draw(<Header />)
+}
+
+const identityOf = (box: Element) => box.querySelector<HTMLElement>('.identity')
+
+test('the head says what it is the processes of, and for how long that runs', () => {
+  showFrame(page)
+  const identity = identityOf(draw())
+  expect(identity && wordsOf(identity)).toBe('checkout-7f9c4 · sh -c ./run.sh · up 3d04h')
+  expect(identity?.title).toBe('sh -c ./run.sh')
+})
+
+test('without a name of its own it is called by its host, and what is not known is left out', () => {
+  showFrame(page, { namespace: {} })
+  const identity = identityOf(draw())
+  expect(identity && wordsOf(identity)).toBe('node-a')
+  expect(identity?.title).toBe('')
+})
+
+test('before the first frame nobody is named', () => {
+  expect(identityOf(draw())?.textContent).toBe('')
+})
+
+test('hostile names stay text, and what is invisible of them is spelled out', () => {
+  const namespace = { hostname: '<img src=x>', command: 'a\u202eb', startedAt: FIXTURE_AT }
+  showFrame(page, { namespace })
+  const identity = identityOf(draw())
+  expect(identity?.querySelector('img')).toBeNull()
+  expect(identity && wordsOf(identity)).toBe('<img src=x> · a\\u{202e}b · up 0s')
+  expect(identity?.title).toBe('a\\u{202e}b')
+})
+
+test('the filter says what it matches and by which key it is reached', () => {
+  const field = find(
+    draw(),
+    'textbox',
+    'Filter: each word must occur in the user, name or command, or be the start of the PID',
+  ) as HTMLInputElement
+  expect(field.id).toBe(FILTER_ID)
+  expect(field.getAttribute('aria-keyshortcuts')).toBe('/')
+  expect(field.placeholder).toBe('Filter: name, command, user, pid')
+  expect(field.getAttribute('autocomplete')).toBe('off')
+})
+
+test('typing filters, and a button clears it while there is something to clear', () => {
+  const box = draw()
+  const field = find(box, 'textbox') as HTMLInputElement
+  expect(box.querySelector('.filter kbd')?.textContent).toBe('/')
+  expect(findAll(box, 'button', 'Clear the filter')).toEqual([])
+  enter(field, 'nginx')
+  expect(typed.value).toBe('nginx')
+  expect(box.querySelector('.filter kbd')).toBeNull()
+  click(find(box, 'button', 'Clear the filter'))
+  expect([typed.value, field.value]).toEqual(['', ''])
+})
+
+test('one button pauses and resumes, and says which', () => {
+  showFrame(page)
+  page.set(paused, false)
+  const box = draw()
+  const button = find(box, 'button', 'Pause')
+  expect(button.title).toBe('Pause (Space)')
+  expect(button.getAttribute('aria-keyshortcuts')).toBe('Space')
+  expect(button.querySelector('.icon-pause')).not.toBeNull()
+  click(button)
+  expect(paused.value).toBe(true)
+  expect(find(box, 'button', 'Resume').title).toBe('Resume (Space)')
+  expect(button.querySelector('.icon-play')).not.toBeNull()
+})
+
+test('a reader who has signed in can sign out; there is nothing to sign out of otherwise', () => {
+  let count = 0
+  onLeave(() => count++)
+  page.set(hello, HELLO)
+  const box = draw()
+  expect(findAll(box, 'button', 'Sign out')).toEqual([])
+  page.set(hello, { ...HELLO, hasToken: true })
+  click(find(box, 'button', 'Sign out'))
+  expect(count).toBe(1)
+  onLeave(() => {})
+})
+
+test('the theme can be changed, and the button names the other one', () => {
+  page.set(systemTheme, 'dark')
+  const box = draw()
+  const before = theme.value
+  const name = (shown: string) => (shown === 'dark' ? 'Light theme' : 'Dark theme')
+  expect(find(box, 'button', name(before)).title).toBe(name(before))
+  click(find(box, 'button', name(before)))
+  expect(theme.value).not.toBe(before)
+  expect(find(box, 'button', name(theme.value)).title).toBe(name(theme.value))
+  click(find(box, 'button', name(theme.value)))
+  expect(theme.value).toBe(before)
+})
+
+test('the list of all keys opens', () => {
+  page.set(openDialog, undefined)
+  const button = find(draw(), 'button', 'All keys')
+  expect([button.title, button.getAttribute('aria-haspopup')]).toEqual(['All keys (?)', 'dialog'])
+  click(button)
+  expect(openDialog.value).toBe('help')
+})
+
+test('the page has one heading of the first rank, and says whether it is live', () => {
+  showFrame(page, headerOf())
+  const box = draw()
+  expect([...box.querySelectorAll('h1')].map(({ textContent }) => textContent)).toEqual(['topz'])
+  expect(wordsOf(box)).toContain('Live · 1 s')
+})

@@ -1,0 +1,107 @@
+// The cells of the table.
+import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import { METRIC_BY_NAME, type Metric } from '../../server/model/metrics.ts'
+import type { Cell, Row } from '../../server/model/protocol.ts'
+import { rowOf, showFrame } from '../testdata/live.ts'
+import { find, usePage, wordsOf } from '../testdata/page.ts'
+import { CommandCell, type Mark, MetricCell, StateCell } from './process-cells.tsx'
+
+const page = usePage()
+
+const inRow = (cell: preact.ComponentChild) =>
+  find(
+    page.draw(
+      <table>
+        <tbody>
+          <tr>{cell}</tr>
+        </tbody>
+      </table>,
+    ),
+    'cell',
+  )
+
+const drawCommand = (command: Cell, row: Partial<Row> = {}, mark?: Mark) =>
+  inRow(<CommandCell row={rowOf(1, [], row)} command={command} mark={mark} />)
+
+const drawMetric = (name: string, value: Cell) =>
+  inRow(<MetricCell metric={METRIC_BY_NAME.get(name) as Metric} value={value} />)
+
+test('a command is its program and arguments, with its folder on demand', () => {
+  const cell = drawCommand('/usr/bin/node server.js')
+  expect(cell.querySelector('b')?.textContent).toBe('node')
+  expect([wordsOf(cell), cell.title]).toEqual(['node server.js', '/usr/bin/node server.js'])
+  expect(wordsOf(drawCommand(null))).toBe('-')
+})
+
+test('what must be said of a process stands before its command', () => {
+  const marks = ['kernel', 'self', 'leaderExited', 'truncated', 'defunct'] as const
+  expect(wordsOf(drawCommand('a', { marks }))).toBe('kernel topz leader exited cut defunct a')
+  expect(wordsOf(drawCommand('a', {}, 'new'))).toBe('new a')
+  expect(drawCommand('a', {}, 'ended').querySelector('.tag.ended')).not.toBeNull()
+})
+
+test('in the tree its branch stands before it, in the list none', () => {
+  expect(drawCommand('a', { branch: [true, false] }).querySelectorAll('.branch i')).toHaveLength(2)
+  expect(drawCommand('a', { branch: [] }).querySelector('.branch')).toBeNull()
+  expect(drawCommand('a').querySelector('.branch')).toBeNull()
+})
+
+test('a hostile command line is text in its cell and its tooltip', () => {
+  const cell = drawCommand('<img src=x>\u202e')
+  expect(cell.querySelector('img')).toBeNull()
+  expect([wordsOf(cell), cell.title]).toEqual(
+    ['<img src=x>\\u{202e}', '<img src=x>\\u{202e}'].map(text => text),
+  )
+})
+
+test('a state is a badge, with the leader that is gone', () => {
+  const draw = (row: Row, letter: Cell) => wordsOf(inRow(<StateCell row={row} letter={letter} />))
+  expect(draw(rowOf(1), 'R')).toBe('R')
+  expect(draw(rowOf(1, [], { marks: ['leaderExited'] }), 'Z')).toBe('Z*')
+  expect(draw(rowOf(1), null)).toBe('-')
+  expect(draw(rowOf(1), '\u202e')).toBe('\\u{202e}')
+})
+
+test('a number is written in the unit of its metric, at the right', () => {
+  expect(wordsOf(drawMetric('rss', 3 * 1024 * 1024))).toBe('3.0M')
+  expect(drawMetric('rss', 1).classList.contains('number')).toBe(true)
+  expect(drawMetric('rss', 1).title).toBe('')
+})
+
+test('text stands left, whole on demand; what is invisible of it is spelled out', () => {
+  const cell = drawMetric('user', 'www\u202e')
+  expect([wordsOf(cell), cell.title]).toEqual(['www\\u{202e}', 'www\\u{202e}'])
+  expect(cell.classList.contains('text')).toBe(true)
+})
+
+test('a share has a bar, other numbers have none', () => {
+  expect(drawMetric('cpu', 0.5).querySelector<HTMLElement>('.bar')?.style.backgroundSize).toStartWith('50%')
+  expect(wordsOf(drawMetric('cpu', 0.5))).toBe('50.0')
+  expect(drawMetric('rss', 5).querySelector('.bar')).toBeNull()
+})
+
+test('zero is quiet, as are ids; what is used is not', () => {
+  const looks = [drawMetric('cpu', 0), drawMetric('cpu', 0.5), drawMetric('pid', 42)].map(cell =>
+    ['zero', 'quiet'].filter(look => cell.classList.contains(look)),
+  )
+  expect(looks).toEqual([['zero'], [], ['quiet']])
+})
+
+test('an unknown value is a dash with the reason, not zero', () => {
+  const message = 'fd of 3 processes cannot be read'
+  showFrame(page, {
+    absent: [{ file: 'fd', fields: ['openFds'], reason: 'denied', message, processCount: 3 }],
+  })
+  const cell = drawMetric('fds', null)
+  expect([wordsOf(cell), cell.title]).toEqual(['-', message])
+  expect(drawMetric('cpu', null).title).toBe('')
+})
+
+test('an age is counted to the moment that is shown, and grows with it', () => {
+  showFrame(page)
+  const cell = drawMetric('up', FIXTURE_AT - 5000)
+  expect(wordsOf(cell)).toBe('5s')
+  showFrame(page, {}, { at: FIXTURE_AT + 1000 })
+  expect(wordsOf(cell)).toBe('6s')
+})

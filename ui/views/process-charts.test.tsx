@@ -1,0 +1,70 @@
+// The charts of the selected process.
+import { expect, test } from 'bun:test'
+import type { Series } from '../../server/model/recording.ts'
+import { processHistory } from '../store/process-history.ts'
+import { selectedId } from '../store/selection.ts'
+import { find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { ProcessCharts } from './process-charts.tsx'
+
+const page = usePage()
+
+const MIB = 1024 * 1024
+const MINUTE_MS = 60_000
+
+/** One point a minute. */
+function seriesOf(metric: string, values: readonly number[]): Series {
+  return {
+    metric,
+    subject: 'process:42:1000',
+    from: 0,
+    to: values.length * MINUTE_MS,
+    stepMs: MINUTE_MS,
+    points: values.map((value, i) => [(i + 1) * MINUTE_MS, value / 2, value, value * 2] as const),
+    gaps: [],
+  }
+}
+
+function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000') {
+  page.set(selectedId, '42:1000')
+  page.set(processHistory, { id, cpu: seriesOf('cpuUsage', cpu), memory: seriesOf('rssBytes', memory) })
+  return page.draw(<ProcessCharts />)
+}
+
+const headingsOf = (box: Element) => findAll(box, 'heading').map(wordsOf)
+
+test('CPU and memory are drawn, each with the most there was', () => {
+  const box = draw([0.1, 0.25], [MIB, MIB])
+  expect(headingsOf(box)).toEqual(['CPU at most 50.0 %', 'Memory at most 2.0 MiB'])
+  find(box, 'img', 'CPU of this process over time')
+  find(box, 'img', 'Resident memory of this process over time')
+})
+
+test('the two charts are of the two series', () => {
+  const box = draw([0.1, 0.2], [2 * MIB, MIB])
+  const [cpu, memory] = findAll(box, 'img').map(img =>
+    img.querySelector('path:not(.unknown)')?.getAttribute('d'),
+  )
+  expect(cpu).not.toBe(memory)
+})
+
+test('memory that grows says how fast, and stands out; what shrinks or hardly moves does not', () => {
+  expect(headingsOf(draw([1, 1, 1], [MIB, 2 * MIB, 5 * MIB]))[1]).toBe('Memory at most 10.0 MiB +2.0 MiB/min')
+  expect(draw([1, 1, 1], [MIB, 2 * MIB, 5 * MIB]).querySelector('.bad')?.textContent).toBe('+2.0 MiB/min')
+  const shrinking = draw([1, 1, 1], [5 * MIB, 2 * MIB, MIB])
+  expect(headingsOf(shrinking)[1]).toBe('Memory at most 10.0 MiB -2.0 MiB/min')
+  expect(shrinking.querySelector('.bad')).toBeNull()
+  expect(headingsOf(draw([1, 1], [MIB, MIB + 64 * 1024]))[1]).toBe('Memory at most 2.1 MiB')
+})
+
+test('nothing is drawn of another process, of one point alone, or where all is zero', () => {
+  expect(draw([1, 1], [1, 1], '43:1000').childElementCount).toBe(0)
+  expect(draw([1], [1]).childElementCount).toBe(0)
+  expect(draw([0, 0], [0, 0]).childElementCount).toBe(0)
+  expect(draw([0, 0], [1, 1]).childElementCount).toBe(1)
+})
+
+test('nothing is drawn while no process is selected', () => {
+  draw([1, 1], [1, 1])
+  page.set(selectedId, undefined)
+  expect(page.draw(<ProcessCharts />).childElementCount).toBe(0)
+})

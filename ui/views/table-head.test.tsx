@@ -1,0 +1,72 @@
+// The headings of the table.
+import { expect, test } from 'bun:test'
+import { columns, order, sort } from '../store/looking.ts'
+import { tableWidth } from '../store/viewport.ts'
+import { RECORDED, showFrame } from '../testdata/live.ts'
+import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { TableHead } from './table-head.tsx'
+
+const page = usePage()
+
+function draw(names: readonly string[] = ['pid', 'command', 'state', 'cpu', 'rss']) {
+  page.set(tableWidth, 1200)
+  page.set(columns, names)
+  page.set(sort, 'cpu')
+  page.set(order, 'descending')
+  return page.draw(
+    <table>
+      <TableHead />
+    </table>,
+  )
+}
+
+const sortedOf = (box: Element) =>
+  findAll(box, 'columnheader').flatMap(th => {
+    const sorted = th.getAttribute('aria-sort')
+    return sorted === null || sorted === 'none'
+      ? []
+      : [`${th.querySelector('button')?.textContent} ${sorted}`]
+  })
+
+test('each column has a heading that sorts, and the trace beside CPU says how far it reaches', () => {
+  const box = draw()
+  expect(findAll(box, 'columnheader').map(wordsOf)).toEqual(['PID', 'Process', 'S', 'CPU ▾', '60 s', 'RSS'])
+  expect(findAll(box, 'button')).toHaveLength(5)
+  expect(box.querySelector('tr')?.getAttribute('aria-rowindex')).toBe('1')
+})
+
+test('the heading that sorts says so and how, to a screen reader as well', () => {
+  const box = draw()
+  expect(sortedOf(box)).toEqual(['CPU▾ descending'])
+  expect(findAll(box, 'columnheader').filter(th => th.getAttribute('aria-sort') === 'none')).toHaveLength(4)
+  expect(box.querySelector('i')?.getAttribute('aria-hidden')).toBe('true')
+})
+
+test('a click sorts by a column, the same again the other way round', () => {
+  const box = draw()
+  click(find(box, 'button', 'RSS'))
+  expect(sortedOf(box)).toEqual(['RSS▾ descending'])
+  click(find(box, 'columnheader', 'RSS ▾').querySelector('button') as HTMLElement)
+  expect(sortedOf(box)).toEqual(['RSS▴ ascending'])
+})
+
+test('a heading explains its metric', () => {
+  const box = draw(['rss', 'cpu'])
+  expect(find(box, 'button', 'RSS').title).toStartWith('resident memory')
+  expect(box.querySelector<HTMLElement>('.plain')?.title).toBe(
+    'CPU use up to the moment shown, newest on the right',
+  )
+})
+
+test('where moments are far apart the trace reaches back for minutes', () => {
+  const box = draw()
+  showFrame(page, { recorded: { ...RECORDED, spanMs: 2000 } })
+  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('2 min')
+  showFrame(page, { recorded: { ...RECORDED, spanMs: 1900 } })
+  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('114 s')
+})
+
+test('text stands left, numbers right, the letter of the state in the middle', () => {
+  const sides = findAll(draw(), 'columnheader').map(th => th.classList.item(1))
+  expect(sides).toEqual(['number', 'text', 'middle', 'number', 'number', 'number'])
+})
