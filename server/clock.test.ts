@@ -13,7 +13,7 @@ test('clocks that were read apart, because others had the CPU, are read again', 
   expect(at - atMs).toBe(1e12)
 })
 
-test('where they are always apart the nearest pair is taken', () => {
+test('if they are always apart, the nearest pair is taken', () => {
   let now = 0
   const jumps = [90, 30, 10, 50, 70]
   const { at, atMs } = bothClocks(

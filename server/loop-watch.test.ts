@@ -1,4 +1,4 @@
-// The main loop held up, on a clock that the test moves; a whole topz that stands still is in e2e/loop.test.ts.
+// The main loop blocked, on a clock that the test moves; a whole blocked topz is in e2e/loop.test.ts.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { createLoopWatch, type HeldUp, type LoopWatch } from './loop-watch.ts'
@@ -21,7 +21,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** Timers come when they are due. */
+/** Timers fire when they are due. */
 function pass(seconds: number): void {
   for (let ms = 0; ms < seconds * 1000; ms += LOOK_MS) {
     nowMs += LOOK_MS
@@ -29,13 +29,13 @@ function pass(seconds: number): void {
   }
 }
 
-/** A handler is busy: what is due meanwhile comes once, when it ends. */
+/** A handler is busy: timers due meanwhile fire once, when it ends. */
 function hold(seconds: number, cpuShare = 1): void {
   nowMs += seconds * 1000
   cpuMs += seconds * 1000 * cpuShare
 }
 
-test('F37: two seconds in a handler are seen: health, the metric, and one line with the CPU time', () => {
+test('F37: a handler that takes two seconds is noticed: health, the metric, and one line with the CPU time', () => {
   pass(3)
   expect([watch.isHeldUp(), watch.delaySeconds()]).toEqual([false, 0])
   hold(2)
@@ -53,7 +53,7 @@ test('F37: two seconds in a handler are seen: health, the metric, and one line w
   expect(watch.delaySeconds()).toBe(0)
 })
 
-test('F37: a loop that is held up again and again gives one line, until it has been well for a while', () => {
+test('F37: a loop that is blocked again and again gives one line, until it has been fine for a while', () => {
   for (let round = 0; round < 5; round++) {
     hold(2)
     jest.advanceTimersByTime(LOOK_MS)
@@ -66,7 +66,7 @@ test('F37: a loop that is held up again and again gives one line, until it has b
   expect(told).toHaveLength(2)
 })
 
-test('F23, F37: a topz that was stopped for a minute was held up without using a CPU', () => {
+test('F23, F37: a topz that was stopped for a minute was blocked without using a CPU', () => {
   hold(60, 0)
   jest.advanceTimersByTime(LOOK_MS)
   expect(told).toEqual([{ seconds: 59.75, cpuSeconds: 0 }])

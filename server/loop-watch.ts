@@ -1,18 +1,18 @@
-// A timer that comes late -> for how long topz's main loop was held up, and by what: while it is nobody gets an answer
-// and no tick is taken (F37). CPU time tells a handler that was busy from a program that was stopped or had no CPU.
+// A timer that fires late -> how long topz's main loop was blocked, and why: meanwhile nobody gets an answer and no
+// tick is taken (F37). CPU time distinguishes a busy handler from a program that was stopped or had no CPU.
 
-/** Four looks a second cost about 0.01 % of a core. */
+/** Four checks a second cost about 0.01 % of a core. */
 const LOOK_MS = 250
-/** With few CPUs and much load a loop is late by hundreds of milliseconds, and nobody minds. */
+/** With few CPUs and much load, a loop is late by hundreds of milliseconds, and nobody minds. */
 const HELD_UP_MS = 1500
-/** Longer than probes are apart. */
+/** Longer than the interval between probes. */
 const REMEMBERED_MS = 15_000
 /** The longest delay is reported for one to two of these, so that a scrape once a minute sees it. */
 const WINDOW_MS = 60_000
 
 export interface HeldUp {
   readonly seconds: number
-  /** Of all threads of topz, meanwhile. */
+  /** Of all topz threads, meanwhile. */
   readonly cpuSeconds: number
 }
 
@@ -21,7 +21,7 @@ export interface LoopWatchOptions {
   readonly now: () => number
   /** CPU time of topz, milliseconds. */
   readonly cpuMs: () => number
-  /** Once, however often it is held up, until all was well for a while. */
+  /** Once, however often the loop is blocked, until all has been well for a while. */
   readonly onHeldUp: (held: HeldUp) => void
 }
 
@@ -67,7 +67,7 @@ export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
   return {
     /** Now, or not long ago. */
     isHeldUp: () => lateMs() >= HELD_UP_MS || isRemembered(),
-    /** The longest of the last minute or two. */
+    /** The longest in the last minute or two. */
     delaySeconds: () => Math.max(lateMs(), longestMs, longestBeforeMs) / 1000,
     stop: () => clearInterval(timer),
   }

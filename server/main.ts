@@ -1,5 +1,6 @@
-// The program: argv and environment -> one line about what was wrong, the health of the topz beside this one, or what
-// program.ts makes of the command, which is loaded then: a health check each few seconds shares topz's memory limit.
+// The program: argv and environment -> one line about what was wrong, the health of the topz beside this one, or
+// whatever program.ts makes of the command. That is loaded only then: a health check every few seconds shares topz's
+// memory limit.
 
 import { version } from '../package.json'
 import { healthcheck } from './commands/healthcheck.ts'
@@ -10,7 +11,7 @@ import { UsageError } from './config/setting.ts'
 import { SNAPSHOT_FLAGS } from './model/readout-parameters.ts'
 
 const EXIT_USAGE = 2
-/** Variables by which the runtime would load code, open a debugger, or become another program. */
+/** Variables that make the runtime load code, open a debugger, or become another program. */
 const REFUSED_VARIABLES = [
   'BUN_OPTIONS',
   'BUN_BE_BUN',
@@ -19,7 +20,7 @@ const REFUSED_VARIABLES = [
   'BUN_INSPECT_PRELOAD',
 ]
 async function main(): Promise<void> {
-  // A full disk or a closed pipe behind the log must not end what people look at.
+  // A full disk or a closed pipe behind the log must not end what people are looking at.
   process.stderr.on('error', () => {})
   refuseVariables()
   const { command, given, operand = '' } = parseArguments(process.argv.slice(2), SNAPSHOT_FLAGS)
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the server was started with, as far as it matters to its clients. */
+/** What the server was started with, as far as its clients care. */
 function siblingFlags(): ReadonlyMap<string, string> {
   try {
     return parseArguments(siblingArguments() ?? [], SNAPSHOT_FLAGS).given

@@ -1,5 +1,5 @@
-// A command and its flags -> a running server, or one readout: whatever needs more than an answer of the topz beside this
-// one. Apart from main.ts, so that a health check does not load it.
+// A command and its flags -> a running server, or one readout: whatever needs more than a request to the topz beside
+// this one. Separate from main.ts, so that a health check does not load it.
 
 import { existsSync } from 'node:fs'
 import { version } from '../package.json'
@@ -28,7 +28,7 @@ import type { Source } from './sampler/sample.ts'
 import { serve } from './serve.ts'
 import type { Feed } from './wiring/feed.ts'
 
-/** `operand`: the recording that replay and export are about. Ends the process where a command ends by itself. */
+/** `operand`: the recording for replay and export. Ends the process if a command ends by itself. */
 export async function run(
   command: Exclude<Command, 'help' | 'version' | 'healthcheck'>,
   given: ReadonlyMap<string, string>,
@@ -67,7 +67,7 @@ async function printDoctor(config: Config, format = 'text'): Promise<void> {
   if (format !== 'text' && format !== 'json')
     throw new UsageError(`Cannot parse format=${format}: expected text or json`)
   const source = createSource(config)
-  // It is still needed when there is a snapshot.
+  // It is still needed once there is a snapshot.
   const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
   await write(await doctor(snapshot, source.attempt, format))
 }
@@ -148,7 +148,7 @@ function recorderOf(config: Config, replay: string | undefined) {
     })
 }
 
-/** In the executable the build names the worker as an entry of its own, beside main. */
+/** In the executable the build names the worker as a separate entry, next to main. */
 function workerUrl(): URL {
   return new URL('./costly/costly-worker.ts', import.meta.url)
 }

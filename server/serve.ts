@@ -1,4 +1,4 @@
-// Config -> a running topz: its parts are made in the order in which data flows, and joined, until a signal ends them.
+// Config -> a running topz: its parts are made in the order in which data flows, then joined, until a signal ends them.
 
 import { createLog } from './access/log.ts'
 import type { Config } from './config/config.ts'
@@ -14,18 +14,18 @@ import { createShowing } from './wiring/showing.ts'
 import { createTicking } from './wiring/ticking.ts'
 
 /**
- * Left to itself the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
+ * Left alone, the runtime's heap grew from 67 to 85 MB in half an hour; collected now and then it stays flat, at no
  * measurable cost.
  */
 const COLLECT_MS = 15_000
-/** Where memory is short: refusals leave garbage, too. */
+/** If memory is short: refusals leave garbage, too. */
 const EASE_MS = 100
-/** A connection that still lives after this, in milliseconds, is cut when topz ends. */
+/** Milliseconds after which topz, when it ends, cuts connections that are still alive. */
 const SHUTDOWN_MS = 1000
 
 export interface Running {
   readonly url: string
-  /** `how`: the signal that asked for it. */
+  /** `how`: the signal that requested it. */
   stop(how: string): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
   const easing = setInterval(room.ease, EASE_MS)
-  // A sampler that is replayed from a damaged recording has nothing to show.
+  // A sampler that replays a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
     url: `${config.tls ? 'https' : 'http'}://${urlHost(config)}:${door.port}${config.basePath}/topz`,

@@ -1,5 +1,5 @@
-// Thousands of ticks with processes that come and go, by a clock of its own, through everything that follows the walk:
-// what is kept of those that ended must not grow.
+// Thousands of ticks with processes that come and go, on a simulated clock, through everything that follows the walk:
+// what is kept of ended processes must not grow.
 
 import { heapStats } from 'bun:jsc'
 import { expect, test } from 'bun:test'
@@ -13,14 +13,14 @@ import type { ProcessReading, Sample } from './sampler/sample.ts'
 import { statBytes } from './sampler/testdata/fake-proc.ts'
 
 const START_MS = Date.UTC(2026, 10, 21)
-/** Processes that come, and live for so many ticks. */
+/** Processes that come, and live for this many ticks. */
 const CHURN = 10
 const LIFE_TICKS = 3
 const LASTING = 50
-/** Until tables that are bounded are full. */
+/** Until bounded tables are full. */
 const WARM_TICKS = 600
 const TICKS = 800
-/** One entry kept of each that ended would be a thousand and more; compiled code comes and goes, too. */
+/** One entry kept for each ended process would add up to a thousand or more; compiled code comes and goes, too. */
 const BYTES_PER_TICK_MAX = 500
 
 function reading(pid: number, born: number, tick: number): ProcessReading {
@@ -39,7 +39,7 @@ function reading(pid: number, born: number, tick: number): ProcessReading {
   }
 }
 
-/** Who did not run has no new reading. */
+/** A process that did not run has no new reading. */
 const asleep = Array.from({ length: LASTING }, (_, i) => reading(i + 1, 0, 0))
 
 function sampleOf(tick: number): Sample {
@@ -58,7 +58,7 @@ function sampleOf(tick: number): Sample {
   }
 }
 
-/** Everything that a tick publishes, with two readers; `run` lets so many ticks pass. */
+/** Everything that a tick publishes, with two readers; `run` lets this many ticks pass. */
 function startAll() {
   let tick = 0
   const deriver = createDeriver({ intervalMs: 1000, rights: 'root' })

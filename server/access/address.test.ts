@@ -14,7 +14,7 @@ test('the zone of a link-local address does not count', () => {
   expect(parseAddress('fe80::1')).toHaveLength(16)
 })
 
-test('what is no address is none', () => {
+test('text that is not an address gives none', () => {
   const wrong = ['', '1.2.3', '1.2.3.256', '01.2.3.4', '1.2.3.4.5', ':::', '1::2::3', '1:2:3:4:5:6:7', 'g::1']
   for (const text of [
     ...wrong,

@@ -1,11 +1,11 @@
-// Text of an IP address -> its bytes, and what limits count by. An IPv4 address inside an IPv6 one is that IPv4 address:
-// a socket that listens to both tells it so.
+// Text of an IP address -> its bytes, and the unit that limits count by. An IPv4 address inside an IPv6 one is that
+// IPv4 address: a socket that listens to both reports it that way.
 
 /** An IPv6 address with a zone is at most this long. */
 const TEXT_LENGTH_MAX = 64
 const V4_MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]
 
-/** 4 or 16 numbers of 0..255; undefined for what is no address. */
+/** 4 or 16 numbers of 0..255; undefined if it is not an address. */
 export type AddressBytes = readonly number[]
 
 export function parseAddress(text: string): AddressBytes | undefined {
@@ -55,7 +55,7 @@ function bytesOf(groups: string, isEnd: boolean): number[] | undefined {
   return bytes
 }
 
-/** One customer has a whole /64 of IPv6 addresses. */
+/** One customer owns a whole /64 of IPv6 addresses. */
 export function customerOf(bytes: AddressBytes): string {
   return bytes.slice(0, bytes.length === 16 ? 8 : 4).join('.')
 }

@@ -1,5 +1,5 @@
-// Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: those not seen
-// for longest leave first. Only the address of the connection counts, no header moves it (S32).
+// Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: those not seen for
+// the longest time leave first. Only the connection's address counts, and no header changes it (S32).
 
 import { SIGN_IN_FAILURES_MAX } from '../config/limits.ts'
 
@@ -11,7 +11,7 @@ const KEY_LENGTH_MAX = 64
 
 export interface FailureLimiter {
   failed(peer: string): void
-  /** Whole seconds to wait, 0 when none. */
+  /** Whole seconds to wait, 0 if none. */
   waitSeconds(peer: string): number
   readonly size: number
 }
@@ -22,8 +22,8 @@ interface Window {
 }
 
 /**
- * `now`: monotonic milliseconds. Two generations instead of a queue: when the young one is full the old one is dropped
- * whole, which costs nothing per failure.
+ * `now`: monotonic milliseconds. Two generations instead of a queue: when the young one is full, the old one is dropped
+ * as a whole, which costs nothing per failure.
  */
 export function createFailureLimiter(now: () => number): FailureLimiter {
   let young = new Map<string, Window>()
@@ -53,9 +53,9 @@ export function createFailureLimiter(now: () => number): FailureLimiter {
   }
 }
 
-/** One customer has a whole /64 of IPv6 addresses: its first four groups are the key. */
+/** One customer owns a whole /64 of IPv6 addresses: its first four groups are the key. */
 function keyOf(peer: string): string {
-  // No address is longer; one key for all that are.
+  // No address is longer; all longer texts share one key.
   const address = peer.length > KEY_LENGTH_MAX ? 'other' : peer
   if (!address.includes(':') || /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address)) return address
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? []

@@ -1,9 +1,9 @@
-// The body of a request -> its text, or the fields of a form, read with a limit that counts the bytes themselves: Content-Length may be
-// absent or lie (S24).
+// The body of a request -> its text, or the fields of a form, read with a limit on the bytes themselves: Content-Length
+// may be absent or lie (S24).
 
 import { BODY_BYTES_MAX } from '../config/limits.ts'
 
-/** 'too large' as soon as the limit is passed, without reading on. */
+/** 'too large' as soon as the limit is passed; the rest is not read. */
 export async function readBody(request: Request): Promise<string | 'too large'> {
   if (request.body === null) return ''
   const reader = request.body.getReader()

@@ -1,4 +1,4 @@
-// The gate behind a real server and raw sockets: what clients that build no URL can send.
+// The gate behind a real server and raw sockets: what clients that do not normalise URLs can send.
 import { afterAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { Hono } from 'hono'
@@ -43,7 +43,7 @@ const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: app.fetch, web
 afterAll(() => server.stop(true))
 const own = `127.0.0.1:${server.port}`
 
-/** Sends the lines, gives all that came back; the server closes, or has answered a handshake. */
+/** Sends the lines and returns everything received once the server closes or has answered a handshake. */
 function exchange(requestLine: string, headers: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(server.port), '127.0.0.1')
@@ -69,7 +69,7 @@ describe('over a socket', () => {
     const host = `Host: ${own}`
     const evil = 'Origin: http://evil.com'
     const mine = `Origin: http://${own}`
-    // Kept alive by its Connection header, a refusal has to be ended by the client: HTTP/1.0 closes by itself.
+    // The Connection header keeps it alive, so the client has to end a refusal itself: HTTP/1.0 closes on its own.
     const shake = async (...headers: string[]) => {
       const close = headers.includes(BEARER) && !headers.includes(evil) ? '1.1' : '1.0'
       return exchange(`GET /api/stream HTTP/${close}`, [host, ...UPGRADE, ...headers])

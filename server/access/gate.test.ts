@@ -102,7 +102,7 @@ describe('S2: without a token', () => {
         '/%68ealthz',
       ]
       for (const spelling of spellings) {
-        // Some spellings are folded to `/healthz` by the URL parser of the test itself.
+        // The URL parser of the test itself folds some spellings to `/healthz`.
         if (new URL(`http://h${spelling}`).pathname === '/healthz') continue
         for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND']) {
           const { status } = await ask(`http://localhost:8080${spelling}`, {}, method)
@@ -182,7 +182,7 @@ describe('S8: a token', () => {
     expect((await post({ token: 'x' })).status).toBe(429)
     expect((await post({ token: TOKEN })).status).toBe(303)
     expect((await ask('/healthz')).status).toBe(200)
-    // A client with the token does not wait for the guesses of others behind the same address.
+    // A client with the token does not wait for wrong guesses by others at the same address.
     expect((await ask('/topz', BEARER)).status).toBe(200)
     clock.peer = '10.0.0.2'
     expect((await ask('/topz', BEARER)).status).toBe(200)
@@ -229,7 +229,7 @@ describe('S4: a WebSocket handshake', () => {
     }
   })
 
-  test('from a strange page is refused without a token configured, too, also when its name was rebound (S5)', async () => {
+  test('from a strange page is refused without a configured token, too, even when its name was rebound (S5)', async () => {
     const { ask, reached } = make({ token: null })
     expect((await ask('/api/stream', { ...UPGRADE, origin: 'http://evil.com' })).status).toBe(403)
     expect(
@@ -269,7 +269,7 @@ describe('S5: the host', () => {
     expect((await ask('/topz', { ...BEARER, host: '[::1]:8080' })).status).toBe(200)
   })
 
-  test('given twice or broken is 400; another one in the request line is 421; X-Forwarded-Host is ignored', async () => {
+  test('given twice or malformed is 400; a different one in the request line is 421; X-Forwarded-Host is ignored', async () => {
     const { ask } = make()
     const twice = await ask('/topz', { ...BEARER, host: 'localhost, evil.com' })
     expect([twice.status, await twice.text()]).toEqual([

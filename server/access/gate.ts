@@ -1,5 +1,5 @@
-// Every request -> refused, or let through to the router (S2): deny by default, before any route is looked up, HTTP
-// and WebSocket alike, so that a refused handshake never becomes a 101 (S3).
+// Every request -> refused, or passed to the router (S2): deny by default, before any route is looked up, for HTTP and
+// WebSocket alike, so that a refused handshake never becomes a 101 (S3).
 
 import type { Context, MiddlewareHandler } from 'hono'
 import { preferred } from '../model/accept.ts'
@@ -21,30 +21,30 @@ export interface GateOptions {
   /** '' or '/foo'. */
   readonly basePath: string
   readonly hosts: HostRules
-  /** Origins of pages besides the server's own, for a proxy that ends TLS. */
+  /** Origins of pages other than the server's own, for a proxy that terminates TLS. */
   readonly publicOrigins: readonly string[]
-  /** null: everybody may read. */
+  /** null: everyone may read. */
   readonly token: TokenSource | null
   readonly tls: boolean
   /** Whether this path, below the base path, is a compiled-in asset. */
   readonly isAsset: (path: string) => boolean
-  /** Address of the connection, never of a header (S32). */
+  /** Address of the connection, never from a header (S32). */
   readonly peer: (c: Context) => string
   /** Unix milliseconds, for sessions. */
   readonly now: () => number
   /** Monotonic milliseconds, for the limit of failures. */
   readonly monotonic: () => number
   readonly log?: Log
-  /** Somebody signed out: `isValid` tells which Cookie headers still open the door. */
+  /** Somebody signed out: `isValid` tells which Cookie headers are still valid. */
   readonly onSignOut?: (isValid: (cookieHeader: string | undefined) => boolean) => void
 }
 
 interface Gate extends GateOptions {
-  /** Present with a token. */
+  /** Present if a token is configured. */
   readonly signIn: SignIn | undefined
 }
 
-/** Without data, so that a health check needs no token (S36). */
+/** They contain no data, so a health check needs no token (S36). */
 const OPEN_ROUTES = new Set(['/healthz', '/readyz'])
 const TOKEN_PARAMETERS = ['token', 'access_token', 'auth_token', 'api_key']
 
@@ -74,7 +74,7 @@ function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, sourc
     verify: createTokenVerifier(token),
   })
   let known = of(source.current())
-  /** A new token ends the sessions of the one before. */
+  /** A new token ends the sessions of the previous one. */
   const present = () => {
     const token = source.current()
     if (token !== known.token) known = of(token)
@@ -97,7 +97,7 @@ function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, sourc
   }
 }
 
-/** The gate's own answer, undefined to let the request through. `path` is undefined when it is none of topz's. */
+/** The gate's own answer, or undefined to let the request through. `path` is undefined when it is none of topz's. */
 async function refuseOrAnswer(
   c: Context,
   gate: Gate,
@@ -151,7 +151,7 @@ const FOREIGN: Refusal = {
     'This origin is not allowed: it is not this topz. Behind a proxy that terminates TLS, name its address with --allowed-hosts=https://NAME.',
 }
 
-/** Cross-site reads are stopped by the browser, since there is no CORS header; sockets and changes are stopped here. */
+/** The browser stops cross-site reads, since there is no CORS header; sockets and changes are stopped here. */
 function refuseOrigin(c: Context, gate: Gate, host: string, safe: boolean): Refusal | undefined {
   if (safe && !isUpgrade(c)) return undefined
   return isOriginAllowed(c.req.header('origin'), host, gate.tls, gate.publicOrigins) ? undefined : FOREIGN
@@ -183,7 +183,7 @@ async function authenticate(
   foreign: Refusal | undefined,
 ): Promise<Response | undefined> {
   const isSignIn = path === '/login'
-  // A session is a 256-bit MAC: guessing it needs no limit, and its owner must not wait for a neighbour's guesses.
+  // A session is a 256-bit MAC: guessing it needs no limit, and its owner must not wait because a neighbour guesses.
   const hasSession = parts.sessions.isValid(c.req.header('cookie'))
   if (path === '/logout') {
     if (c.req.method !== 'POST') return answerRefusal(c, ONLY_POST)
@@ -196,7 +196,7 @@ async function authenticate(
   if (hasSession && !isSignIn) return undefined
   const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const posted = isSignIn && c.req.method === 'POST'
-  // Before the limit: a client with the token must not wait for the guesses of a neighbour behind the same address.
+  // Before the limit: a client with the token must not wait because a neighbour at the same address guesses.
   if (bearer !== undefined && parts.verify(bearer) && !isSignIn) return undefined
   if (posted) return foreign === undefined ? signIn(c, parts, gate.peer(c)) : answerRefusal(c, foreign)
   if (isSignIn && safe) return answerPage(parts, '', 200)

@@ -15,12 +15,12 @@ const FIXED: readonly (readonly [string, string])[] = [
   ['X-Frame-Options', 'DENY'],
   ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
 ]
-/** With any of these another site's page could read the answer. topz sets none, and lets none through. */
+/** With any of these, another site's page could read the answer. topz sets none and lets none through. */
 const CORS = ['Origin', 'Credentials', 'Methods', 'Headers', 'Private-Network'].map(
   name => `Access-Control-Allow-${name}`,
 )
 
-/** `asset`: compiled in and the same for everybody, so caches may share it. */
+/** `asset`: compiled in and the same for everyone, so caches may share it. */
 export function setSecurityHeaders(headers: Headers, { asset }: { asset: boolean }): void {
   for (const [name, value] of FIXED) headers.set(name, value)
   for (const name of CORS) headers.delete(name)

@@ -1,12 +1,12 @@
-// Host of a request -> whether topz is meant (S5). A page that rebinds its own name to this machine's address sends
-// its own name as Host, and Origin agrees with it: only a list of names tells it from the operator.
+// Host of a request -> whether it means topz (S5). A page that rebinds its own name to this machine's address sends its
+// own name as Host, and Origin agrees with it: only a list of names distinguishes it from the operator.
 
 export interface HostRules {
-  /** Own name of this machine; the container's id in Docker. */
+  /** This machine's own name; in Docker, the container's id. */
   readonly hostName: string
   /** From --allowed-hosts. */
   readonly allowed: readonly AllowedHost[]
-  /** Every name: only with a token required on every route, where rebinding finds nothing. */
+  /** Every name: only with a token required on every route, where rebinding gains nothing. */
   readonly open: boolean
 }
 
@@ -14,7 +14,7 @@ export interface HostRules {
 export interface AllowedHost {
   readonly name: string
   readonly wildcard: boolean
-  /** Written with its scheme: also an origin that pages may have, for a proxy that ends TLS. */
+  /** Written with its scheme: also an origin that pages may have, for a proxy that terminates TLS. */
   readonly origin?: string
 }
 
@@ -29,7 +29,7 @@ const HOST_LENGTH_MAX = 253 + 6
 const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*$/
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/
 
-/** RFC 9110, 7.2: host, optional port. Undefined for anything else, also for two values in one header. */
+/** RFC 9110, 7.2: host, optional port. Undefined for anything else, including two values in one header. */
 export function parseHost(text: string): HostPort | undefined {
   if (text.length > HOST_LENGTH_MAX) return undefined
   const match = /^(\[[0-9a-f:.]{2,45}\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(text)
@@ -40,7 +40,7 @@ export function parseHost(text: string): HostPort | undefined {
   if (host.startsWith('[')) return isIpv6(host) ? { name: host.slice(1, -1), port, kind: 'ipv6' } : undefined
   if (IPV4.test(host)) return { name: host, port, kind: 'ipv4' }
   const name = host.endsWith('.') ? host.slice(0, -1) : host
-  // `127.1` or `0x7f.1`: browsers read these as addresses, no browser sends them.
+  // `127.1` or `0x7f.1`: browsers read these as addresses but never send them.
   if (!NAME.test(name) || /(^|\.)(\d+|0x[0-9a-f]*)$/.test(name)) return undefined
   return { name, port, kind: 'name' }
 }
@@ -50,7 +50,7 @@ function isIpv6(bracketed: string): boolean {
 }
 
 export function isHostAllowed(host: HostPort, rules: HostRules): boolean {
-  // An address can't be rebound: the browser connects to what it says.
+  // An address can't be rebound: the browser connects to exactly that address.
   if (rules.open || host.kind !== 'name') return true
   const { name } = host
   if (name === 'localhost' || name.endsWith('.localhost')) return true
@@ -60,7 +60,7 @@ export function isHostAllowed(host: HostPort, rules: HostRules): boolean {
   )
 }
 
-/** Names of --allowed-hosts, separated by commas; throws what is wrong and what is allowed. */
+/** The names in --allowed-hosts, separated by commas; throws what is wrong and what is allowed. */
 export function parseAllowedHosts(text: string): AllowedHost[] {
   if (text.trim() === '') return []
   return text.split(',').map(part => parseAllowedHost(text, part.trim()))

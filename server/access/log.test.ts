@@ -66,7 +66,7 @@ describe('S17: a log line', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'info', event: 'start' })
   })
 
-  test('is written only from the chosen level on', () => {
+  test('is written only from the chosen level up', () => {
     const { lines, log } = make({ level: 'warn' })
     for (const level of LOG_LEVELS) log[level](level)
     expect(lines.map(line => JSON.parse(line).level)).toEqual(['warn', 'error'])

@@ -1,5 +1,5 @@
-// Events -> lines for people or machines (S17): one line per event whatever strings come in, each string bounded,
-// each kind of event rate-limited. The query of a request is never logged: its caller gives the path.
+// Events -> lines for people or machines (S17): one line per event whatever strings come in, each string bounded, each
+// kind of event rate-limited. The query of a request is never logged: the caller passes only the path.
 
 import { LOG_LINES_PER_SECOND_MAX, LOG_STRING_BYTES_MAX } from '../config/limits.ts'
 
@@ -10,13 +10,13 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 export interface LogOptions {
   readonly format: 'text' | 'json'
   readonly level: LogLevel
-  /** Gets one line with its newline. */
+  /** Gets one line including its newline. */
   readonly write: (line: string) => void
   /** Unix milliseconds. */
   readonly now: () => number
 }
 
-/** `event` is a constant of the program, and the key of the rate limit; what varies goes into `fields`. */
+/** `event` is a constant of the program, and the key of the rate limit; variable parts go into `fields`. */
 export interface Log {
   debug(event: string, fields?: LogFields): void
   info(event: string, fields?: LogFields): void
@@ -26,7 +26,10 @@ export interface Log {
 
 const FIELDS_MAX = 20
 const LOG_EVENTS_MAX = 1024
-/** C0, DEL, C1, line separators, bidi controls, zero width, byte order mark: what moves a terminal's cursor or hides. */
+/**
+ * C0, DEL, C1, line separators, bidi controls, zero width, byte order mark: whatever moves a terminal's cursor or is
+ * invisible.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029\p{Cs}]/gu
 
 export function createLog(options: LogOptions): Log {
@@ -68,7 +71,7 @@ function quoted(text: string): string {
 function safe(text: string): string {
   let out = ''
   let bytes = 0
-  // A string of many megabytes is cut before it is walked.
+  // A string of many megabytes is cut before it is scanned.
   for (const character of text.slice(0, LOG_STRING_BYTES_MAX + 1)) {
     const shown = character.replace(UNSAFE, escapeOf)
     bytes += Buffer.byteLength(shown)
@@ -82,7 +85,7 @@ function escapeOf(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }
 
-/** Number of lines dropped before this one, undefined when this one is dropped too. */
+/** Number of lines dropped before this one, or undefined if this one is dropped too. */
 function createRateLimit(now: () => number): (event: string) => number | undefined {
   const windows = new Map<string, { startedAt: number; lines: number; dropped: number }>()
   return event => {

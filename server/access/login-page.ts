@@ -1,4 +1,5 @@
-// The sign-in page: plain HTML, works without JavaScript, no inline style or script (S15). Colours follow the browser.
+// The sign-in page: plain HTML that works without JavaScript, no inline style or script (S15). Colours follow the
+// browser.
 
 export const SIGN_IN_STYLE = `:root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--line:#8a919c;--text:#15181d;--muted:#4b5563;--accent:#0b57d0;--on:#fff;--bad:#b3261e}
 @media (prefers-color-scheme:dark){:root{--page:#0f1216;--card:#171b21;--line:#76808e;--text:#e8ebf0;--muted:#aab3c0;--accent:#8ab4f8;--on:#0f1216;--bad:#ffb4ab}}
@@ -17,9 +18,9 @@ button{margin-top:1rem;border:0;background:var(--accent);color:var(--on);font-we
 
 export interface SignInPage {
   readonly basePath: string
-  /** Where to go afterwards, see safeNext. */
+  /** Where to go afterwards: see safeNext. */
   readonly next: string
-  /** What was wrong with the last try. */
+  /** What was wrong with the last attempt. */
   readonly error?: string
 }
 

@@ -1,11 +1,11 @@
 // Origin of a request (RFC 6454) -> whether the page that sent it is topz's own (S4). Browsers let any page open a
-// WebSocket to any host, with cookies: only this header tells them apart. Scripts send none.
+// WebSocket to any host, with cookies: only this header distinguishes them. Scripts send none.
 
 import { parseHost } from './hosts.ts'
 
 const DEFAULT_PORT: Readonly<Record<string, number>> = { http: 80, https: 443 }
 
-/** One spelling: lower case, port always there. Undefined for `null`, two values, a path, another scheme. */
+/** One spelling: lower case, always with a port. Undefined for `null`, two values, a path, another scheme. */
 export function normaliseOrigin(origin: string): string | undefined {
   const match = /^(https?):\/\/([^/\s,@?#]+)$/i.exec(origin)
   if (match === null) return undefined
@@ -17,7 +17,8 @@ export function normaliseOrigin(origin: string): string | undefined {
 }
 
 /**
- * `host` is the request's own, checked by isHostAllowed before: without that, the origin of a rebound name equals it.
+ * `host` is the request's own, already checked by isHostAllowed: without that check, the origin of a rebound name
+ * equals it.
  */
 export function isOriginAllowed(
   origin: string | null | undefined,

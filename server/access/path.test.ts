@@ -58,10 +58,10 @@ describe('the path of a request', () => {
     '/..%c0%af',
     '/assets/%2e%2e%2fserver',
   ]
-  test('S2, S13: has one spelling: every other one is refused, with the reason', () => {
+  test('S2, S13: has one spelling: any other one is refused, with the reason', () => {
     expect(SPELLINGS.length).toBeGreaterThanOrEqual(40)
     const passed = SPELLINGS.filter(path => 'path' in canonicalPath(path))
-    // `..;` is a folder of a Java server; here it is a segment like others, that no route has.
+    // `..;` is a folder of a Java server; here it is an ordinary segment, which no route has.
     expect(passed).toEqual(['/..;/topz', '/topz/..;/x'])
   })
 

@@ -1,13 +1,13 @@
 // The address of a request as the client wrote it -> one canonical path, or why it is none (S2, S13; RFC 3986, 6).
 //
-// Authentication and router must read the same path, or a spelling that one of them folds gets around the other. So
-// nothing is folded: an address that has a shorter or plainer spelling is no address of topz.
+// Authentication and the router must read the same path, or a spelling that only one of them folds bypasses the other.
+// So nothing is folded: an address that has a shorter or plainer spelling is not an address of topz.
 
 import { PATH_LENGTH_MAX } from '../config/limits.ts'
 
 export type CanonicalPath = { readonly path: string } | { readonly refused: string }
 
-/** Path of a request's URL, untouched: `new URL()` would fold dots before anybody sees them. */
+/** Path of a request's URL, untouched: `new URL()` would fold dots before anyone sees them. */
 export function rawPathOf(url: string): string {
   const scheme = url.indexOf('://')
   const start = scheme < 0 ? 0 : url.indexOf('/', scheme + 3)
@@ -25,7 +25,7 @@ export function canonicalPath(raw: string): CanonicalPath {
     return refuse('it contains a backslash, or a character that is not printable ASCII')
   if (path !== raw) return refuse('it encodes characters that need no encoding')
   if (path.includes('//')) return refuse('it contains an empty segment')
-  // `a.` is `a` to some file systems and proxies, `.` and `..` to all of them.
+  // Some file systems and proxies read `a.` as `a`; all of them treat `.` and `..` specially.
   if (path.split('/').some(segment => segment.endsWith('.'))) return refuse('a segment ends with a dot')
   return { path }
 }
@@ -42,7 +42,7 @@ function decode(raw: string): string | undefined {
   }
 }
 
-/** The path below the base path, undefined when it is not below it. `/foo` itself is `/`. */
+/** The path below the base path, undefined if it is not below it. `/foo` itself is `/`. */
 export function belowBase(path: string, basePath: string): string | undefined {
   if (basePath === '') return path
   if (path === basePath) return '/'

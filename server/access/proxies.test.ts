@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { parseAddress } from './address.ts'
 import { isIn, parseProxies } from './proxies.ts'
 
-test('--trusted-proxies takes addresses and networks, of both kinds', () => {
+test('--trusted-proxies takes addresses and networks, both IPv4 and IPv6', () => {
   const proxies = parseProxies('10.0.0.0/8, 192.0.2.7,2001:db8::/33, ::1')
   const isProxy = (text: string) => isIn(proxies, parseAddress(text) ?? [])
   expect(['10.9.8.7', '192.0.2.7', '2001:db8:7fff::1', '::1', '::ffff:10.0.0.1'].map(isProxy)).toEqual(

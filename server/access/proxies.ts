@@ -1,5 +1,5 @@
-// Address of a connection, and X-Forwarded-For -> whose request it is (S32). Anybody can send that header: it counts
-// only where a proxy that the operator named has added to it, and only what such a proxy has added.
+// Address of a connection, and X-Forwarded-For -> the client of the request (S32). Anyone can send that header: it
+// counts only if a proxy named by the operator has added to it, and only what those proxies added.
 
 import { type AddressBytes, parseAddress } from './address.ts'
 
@@ -11,7 +11,7 @@ export interface Network {
 
 const FORWARDED_LENGTH_MAX = 2048
 
-/** Of --trusted-proxies, separated by commas; throws what is wrong and what is allowed. */
+/** The entries of --trusted-proxies, separated by commas; throws what is wrong and what is allowed. */
 export function parseProxies(text: string): Network[] {
   if (text.trim() === '') return []
   return text.split(',').map(part => parseNetwork(text, part.trim()))
@@ -46,7 +46,7 @@ function contains(network: Network, bytes: AddressBytes): boolean {
   return true
 }
 
-/** From the connection backwards: the first that is no proxy, or the farthest that a proxy told. */
+/** From the connection backwards: the first that is not a proxy, or the farthest that a proxy named. */
 export function clientAddress(
   peer: string,
   forwardedFor: () => string | null,

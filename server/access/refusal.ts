@@ -23,7 +23,7 @@ export type RefusalStatus = keyof typeof TITLES
 
 export interface Refusal {
   readonly status: RefusalStatus
-  /** What was wrong, what is allowed; one line. */
+  /** What was wrong and what is allowed, in one line. */
   readonly detail: string
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -41,7 +41,7 @@ export function answerRefusal(c: Context, { status, detail, headers }: Refusal):
       'Content-Type': asJson ? 'application/problem+json' : 'text/plain; charset=utf-8',
       'Cache-Control': 'no-store',
       Vary: 'Accept',
-      // S24: the rest of a body that nobody wants is not waited for.
+      // S24: the rest of an unwanted body is not waited for.
       ...(c.req.method !== 'GET' && c.req.method !== 'HEAD' && { Connection: 'close' }),
       ...headers,
     },

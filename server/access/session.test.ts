@@ -7,7 +7,7 @@ const make = (token = 'Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA', basePath = '', tls = fal
 const cookieOf = (header: string) => header.split(';')[0] ?? ''
 
 describe('S7: a session cookie', () => {
-  test('is invisible to scripts, never sent across sites, below the base path only, and Secure on TLS', () => {
+  test('is invisible to scripts, never sent across sites, only below the base path, and Secure on TLS', () => {
     expect(make().start()).toMatch(/^topz_session=\S+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(make(undefined, '/foo', true).start()).toMatch(
       /; Path=\/foo\/; HttpOnly; SameSite=Strict; Secure$/,
@@ -29,7 +29,7 @@ describe('S7: a session cookie', () => {
     const start = cookie.indexOf('=') + 1
     for (let i = start; i < cookie.length; i++) {
       const other = cookie[i] === 'a' ? 'b' : 'a'
-      // The last character of base64url holds bits that decoding drops.
+      // The last character of base64url contains bits that decoding drops.
       if (i === cookie.length - 1) continue
       expect(sessions.isValid(cookie.slice(0, i) + other + cookie.slice(i + 1))).toBe(false)
     }
@@ -38,7 +38,7 @@ describe('S7: a session cookie', () => {
     }
   })
 
-  test('is found even behind as many others of its name as a request can hold', () => {
+  test('is found even behind as many others of the same name as a request can hold', () => {
     const sessions = make()
     const mine = cookieOf(sessions.start())
     const others = Array.from({ length: 60 }, () => cookieOf(make('another-token-1234567890-abc').start()))
@@ -60,7 +60,7 @@ describe('S7: a session cookie', () => {
     expect(sessions.isValid(`${'x'.repeat(16_384)}; ${cookieOf(sessions.start())}`)).toBe(false)
   })
 
-  test('ends when signed out; ending a forged one changes nothing', () => {
+  test('ends when signed out; signing out a forged one changes nothing', () => {
     const sessions = make()
     const mine = cookieOf(sessions.start())
     const other = cookieOf(sessions.start())

@@ -1,8 +1,8 @@
 // Token -> session cookie and back (S7): `expiry.nonce.mac`, the MAC keyed by the token (RFC 2104).
 //
 // Stateless on purpose: topz is killed with the app it watches and comes back with it, and the page must come back
-// without a new sign-in. A new token ends all sessions. Signing out also ends the session on the server, in a bounded
-// list; after a restart only the browser's forgetting remains.
+// without signing in again. A new token ends all sessions. Signing out also ends the session on the server, in a
+// bounded list; after a restart, only the browser has forgotten it.
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
@@ -10,7 +10,7 @@ export const SESSION_COOKIE = 'topz_session'
 const SESSION_SECONDS = 12 * 3600
 /** Sessions signed out and remembered; the oldest leave first. */
 const REVOKED_MAX = 1024
-/** The runtime lets no longer head of a request pass. So many cookies of the form of a session cost a millisecond. */
+/** The runtime accepts no longer header. Checking that many session-like cookies costs a millisecond. */
 const COOKIE_HEADER_LENGTH_MAX = 16_384
 
 export interface Sessions {
@@ -39,7 +39,7 @@ export function createSessions({ token, basePath, tls, now }: SessionOptions): S
     const match = /^(([0-9a-z]{6,9})\.([\w-]{22}))\.([\w-]{43})$/.exec(value)
     if (match === null) return false
     const [, signed = '', expiry = '', nonce = '', mac = ''] = match
-    // What has ended anyway is not worth a MAC.
+    // A MAC is not worth computing for what has ended anyway.
     if (Number.parseInt(expiry, 36) <= now() / 1000 || revoked.has(nonce)) return false
     return timingSafeEqual(sign(signed), Buffer.from(mac, 'base64url'))
   }
@@ -66,8 +66,8 @@ export function createSessions({ token, basePath, tls, now }: SessionOptions): S
 }
 
 /**
- * Cookies are shared by all ports and sites of a host: others may have set any number of the same name, and a browser
- * sends those of longer paths first. All are tried.
+ * Cookies are shared by all ports and sites of a host: others may have set any number with the same name, and a browser
+ * sends those with longer paths first. All are tried.
  */
 function valuesOf(cookieHeader: string | undefined): string[] {
   if (cookieHeader === undefined || cookieHeader.length > COOKIE_HEADER_LENGTH_MAX) return []

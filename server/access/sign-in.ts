@@ -1,5 +1,5 @@
-// GET and POST /login, POST /logout: the token typed once -> a session cookie (S7). A login that another site sends
-// would put a visitor into a session of the attacker's choice, so it is checked like any other change of state.
+// GET and POST /login, POST /logout: the token typed once -> a session cookie (S7). A login sent by another site would
+// put a visitor into a session of the attacker's choice, so it is checked like any other change of state.
 
 import type { Context } from 'hono'
 import type { FailureLimiter } from './failures.ts'
@@ -38,7 +38,7 @@ export function answerPage(
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': CSP_SIGN_IN,
-      // With no-referrer browsers send `Origin: null` with a form, which is refused as a stranger's.
+      // With no-referrer, browsers send `Origin: null` with a form, which would be refused like a stranger's.
       'Referrer-Policy': 'same-origin',
       'Cache-Control': 'no-store',
       Vary: 'Accept, Cookie',
@@ -65,7 +65,7 @@ export async function signIn(c: Context, parts: SignIn, peer: string): Promise<R
     })
   }
   const next = safeNext(form.get('next') ?? '', parts.basePath)
-  // A client with the token does not wait for the guesses of others behind the same address.
+  // A client with the token does not wait for wrong guesses by others at the same address.
   if (!parts.verify((form.get('token') ?? '').trim())) {
     const seconds = parts.failures.waitSeconds(peer)
     if (seconds > 0) {

@@ -11,7 +11,7 @@ const FIRST = 'Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA'
 const SECOND = 'c2Vjb25kLXRva2VuLTEyMzQ1Njc4OTA'
 let made = 0
 
-/** What is in the file first, and what was logged since. */
+/** What is in the file first, and what has been logged since. */
 function make(path = join(folder, `token-${made++}`)) {
   const clock = { now: 0 }
   const told: string[] = []

@@ -1,33 +1,33 @@
-// The file of --token-file while topz runs -> the token that counts now (S8). A rotated secret replaces its file:
-// Kubernetes by another symbolic link, everybody else in place. There is no timer: a look is one stat, when somebody
-// asks.
+// The file of --token-file while topz runs -> the token that is valid now (S8). A rotated secret replaces its file:
+// Kubernetes swaps a symbolic link, everyone else writes in place. There is no timer: a check is one stat, made when a
+// request comes.
 
 import { statSync } from 'node:fs'
 import { loadToken } from './token.ts'
 
-/** Looks at the file are at least so far apart, but for the one after a wrong token. */
+/** Minimum time between checks of the file, except after a wrong token. */
 const LOOK_MS = 1000
 
 export interface TokenSource {
-  /** Looks at the file when the last look is a second ago. */
+  /** Checks the file if the last check was a second ago. */
   readonly current: () => string
-  /** Looks now: somebody has another token, and it may be the new one. */
+  /** Checks now: a client has another token, which may be the new one. */
   readonly look: () => void
 }
 
 export interface TokenFile extends TokenSource {
-  /** Why the token before still counts; one line that never holds a token (S28). */
+  /** Why the previous token is still valid; one line that never contains a token (S28). */
   readonly problem: () => string | undefined
 }
 
 export interface TokenFileOptions {
   readonly path: string
-  /** What it held at the start. */
+  /** What it contained at the start. */
   readonly token: string
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly onChange: () => void
-  /** Undefined: it is well again. */
+  /** Undefined: it is fine again. */
   readonly onProblem: (problem: string | undefined) => void
 }
 
@@ -66,7 +66,7 @@ export function createTokenFile({ path, token, now, onChange, onProblem }: Token
   }
 }
 
-/** Changes with whatever may change what the file holds, or whether it may be read. */
+/** Changes with whatever may change the file's content, or whether it may be read. */
 function identityOf(path: string): string {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })

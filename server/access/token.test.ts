@@ -65,7 +65,7 @@ describe('S8: the token file', () => {
 test('S28: a FIFO in place of the token file is refused, and blocks nothing', () => {
   const path = join(folder, 'fifo')
   execFileSync('mkfifo', ['-m', '600', path])
-  // In a program of its own: a read that blocks would block the test as well.
+  // In a separate program: a read that blocks would block the test as well.
   const script = `import { loadToken } from './token.ts'; try { loadToken(${JSON.stringify(path)}) } catch (error) { console.log(error.message) }`
   const { stdout } = spawnSync(process.execPath, ['-e', script], {
     cwd: import.meta.dirname,

@@ -1,5 +1,5 @@
-// The file of --token-file -> the one token, and a test whether somebody has it (S8, S10). The environment and argv of
-// topz are visible to the app beside it: a file is not.
+// The file of --token-file -> the one token, and a check whether a client has it (S8, S10). The app beside topz can see
+// its environment and argv, but not a file.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
@@ -22,7 +22,7 @@ function readTokenFile(path: string): string {
   const refuse = (wrong: string) => new Error(`Cannot read --token-file=${path}: ${wrong}`)
   let descriptor: number
   try {
-    // Not blocking: a FIFO in the file's place must not hold up the start.
+    // Non-blocking: a FIFO in place of the file must not hang the start.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     throw refuse(reasonOf(error))
@@ -59,7 +59,7 @@ function wrongWith(token: string): string | undefined {
 
 export type TokenVerifier = (candidate: string) => boolean
 
-/** Hashes have one length, so the comparison neither throws nor tells how much of a guess was right. */
+/** Hashes have equal length, so the comparison neither throws nor reveals how much of a guess was right. */
 export function createTokenVerifier(token: string): TokenVerifier {
   const expected = sha256(token)
   return candidate => timingSafeEqual(sha256(candidate), expected)

@@ -18,7 +18,7 @@ test.each([
   expect(containerNameOf(ID, path)).toStartWith('3f4e5d6c7b8a')
 })
 
-test('a container of a pod is named after both', () => {
+test('a container in a pod is named after both', () => {
   const path = `/kubepods.slice/kubepods-burstable-pod0a1b2c3d_1111_2222_3333_444444444444.slice/cri-containerd-${ID}.scope`
   expect(containerNameOf(ID, path)).toBe('3f4e5d6c7b8a of pod 0a1b2c3d')
 })

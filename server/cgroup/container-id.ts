@@ -1,5 +1,5 @@
-// The path of a cgroup -> which container a process belongs to, and what to call it. Cgroups below that of a container
-// (a systemd within, a split by threads) belong to it; where a path names no container, it is the path itself.
+// The path of a cgroup -> which container a process belongs to, and its name. Cgroups below a container's (systemd
+// inside it, a split by threads) belong to it; if a path names no container, the path itself is the id.
 
 /** Docker, containerd, CRI-O, Podman: 64 hex digits, bare or in `docker-<id>.scope`. */
 const RUNTIME_ID = /[0-9a-f]{64}/
@@ -7,7 +7,7 @@ const SHORT_ID_LENGTH = 12
 const UNIT = /\.(service|scope)$/
 const POD = /pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12})/
 
-/** `mainNamespace`: the mount namespace of process 1; another one in the same cgroup is another container. */
+/** `mainNamespace`: the mount namespace of process 1; another namespace in the same cgroup is another container. */
 export function containerIdOf(
   cgroup: string | undefined,
   mountNamespace: string | undefined,

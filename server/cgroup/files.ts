@@ -1,5 +1,5 @@
-// Files of a cgroup directory -> text. A limit is the least of the directory's own and those above it, up to the mount
-// point: what is further up nobody here can see (P50).
+// Files of a cgroup directory -> text. A limit is the lowest of the directory's own and those above it, up to the mount
+// point: nobody here can see what is further up (P50).
 
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import { readWhole } from '../procfs/read.ts'
@@ -17,7 +17,7 @@ export function readText(path: string | undefined): string | undefined {
   return typeof bytes === 'number' ? undefined : decoder.decode(bytes)
 }
 
-/** '' where there is none. In a buffer of its own, which does not stay. */
+/** '' if there is none. Read into a separate buffer, which is not kept. */
 export function readMountinfo(path: string): string {
   const bytes = readWhole(path, { bytes: new Uint8Array(16_384) }, MOUNTINFO_BYTES_MAX)
   return typeof bytes === 'number' ? '' : decoder.decode(bytes)
@@ -30,7 +30,7 @@ export function read<T>(path: string | undefined, parse: (text: string) => T): T
 
 type LimitOf = (folder: string) => number | null | undefined
 
-/** `top` is the mount point, `below` the way down from it. */
+/** `top` is the mount point, `below` the path from it. */
 export function leastLimit(top: string, below: string, limitOf: LimitOf): number | null | undefined {
   return leastAt(top, below, limitOf)?.limit
 }

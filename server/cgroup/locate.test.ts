@@ -4,7 +4,7 @@ import { cgroupMounts, locateLegacy, locateUnified } from './locate.ts'
 
 const entries = (text: string) => parsePidCgroup(new TextEncoder().encode(text))
 
-test('v2 in a container with a cgroup namespace of its own: the mount point is the cgroup', () => {
+test('v2 in a container with its own cgroup namespace: the mount point is the cgroup', () => {
   const mounts = cgroupMounts(
     '1564 1559 0:27 /../4f5e /sys/fs/cgroup ro,nosuid - cgroup2 cgroup rw,nsdelegate\n',
   )

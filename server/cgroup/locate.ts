@@ -1,11 +1,11 @@
 // /proc/<pid>/cgroup and /proc/<pid>/mountinfo -> where the files of its cgroup are in its own mount namespace. Both
-// name paths as the reader's cgroup namespace sees them, so that `/../x` (P48) cancels out and is never walked.
+// name paths as the reader's cgroup namespace sees them, so `/../x` (P48) cancels out and is never followed.
 
 import type { CgroupEntry } from '../procfs/pid-cgroup.ts'
 
 export interface CgroupMount {
   readonly version: 1 | 2
-  /** v1: what the mount is about. */
+  /** v1: the controllers of the mount. */
   readonly controllers: readonly string[]
   /** The cgroup at the mount point. */
   readonly root: string
@@ -22,7 +22,7 @@ export interface Located {
 const V1_CONTROLLERS = ['cpu', 'cpuacct', 'cpuset', 'memory', 'blkio', 'pids', 'freezer'] as const
 export type Controller = (typeof V1_CONTROLLERS)[number]
 
-/** A mount that a later one hides is left out: the path leads to the later one. */
+/** A mount hidden by a later one is left out: the path leads to the later one. */
 export function cgroupMounts(mountinfo: string): readonly CgroupMount[] {
   const mounts = new Map<string, CgroupMount | undefined>()
   for (const line of mountinfo.split('\n')) {
@@ -44,14 +44,14 @@ export function cgroupMounts(mountinfo: string): readonly CgroupMount[] {
   return [...mounts.values()].filter(mount => mount !== undefined)
 }
 
-/** Spaces and the like are written in octal (proc_pid_mountinfo(5)). */
+/** Spaces and similar characters are written in octal (proc_pid_mountinfo(5)). */
 function unescaped(word: string): string {
   return word.replace(/\\(0\d\d|1[0-3]\d)/g, (_, octal: string) =>
     String.fromCharCode(Number.parseInt(octal, 8)),
   )
 }
 
-/** Of the v2 hierarchy. */
+/** In the v2 hierarchy. */
 export function locateUnified(
   entries: readonly CgroupEntry[],
   mounts: readonly CgroupMount[],
@@ -65,7 +65,7 @@ export function locateUnified(
       )
 }
 
-/** Of each v1 controller that is mounted. */
+/** For each mounted v1 controller. */
 export function locateLegacy(
   entries: readonly CgroupEntry[],
   mounts: readonly CgroupMount[],
@@ -88,7 +88,7 @@ function locate(path: string, mounts: readonly CgroupMount[]): Located | undefin
   return undefined
 }
 
-/** What is left of `path` below `root`; undefined when it is elsewhere, or when it would have to climb. */
+/** What is left of `path` below `root`; undefined if it is elsewhere, or would have to climb. */
 function pathBelow(path: string, root: string): string | undefined {
   const base = root === '/' ? '' : root
   if (path !== root && !path.startsWith(`${base}/`)) return undefined

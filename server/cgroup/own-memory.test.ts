@@ -51,7 +51,7 @@ test('F21: with v1, anonymous memory counts', () => {
   expect(own).toEqual({ limitBytes: 48 * MIB, usedBytes: 30 * MIB })
 })
 
-test('without a limit there is none, whatever is used', () => {
+test('without a limit there is none, however much is used', () => {
   expect(
     container('max', '0::/\n', unified, { 'memory.max': 'max\n', 'memory.current': '1\n' }),
   ).toBeUndefined()

@@ -1,5 +1,6 @@
-// The cgroup that topz itself is in -> its memory limit, and how much of it cannot be given back: what the kernel kills
-// for. Caches that the kernel drops when it needs room are left out. Of files that never block (cgroup-v2.rst, v1/memory.rst).
+// topz's own cgroup -> its memory limit, and how much of its memory cannot be reclaimed, which is what the kernel kills
+// for. Caches that the kernel drops when it needs room are left out. Reads only files that never block (cgroup-v2.rst,
+// v1/memory.rst).
 
 import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
 import { leastLimit, read, readMountinfo, readText } from './files.ts'
@@ -7,9 +8,9 @@ import { cgroupMounts, type Located, locateLegacy, locateUnified } from './locat
 import { parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
 
 export interface OwnMemory {
-  /** The least limit of it and what is above it. */
+  /** The lowest limit of the cgroup and those above it. */
   readonly limitBytes: number
-  /** Missing where the kernel does not tell. */
+  /** Missing if the kernel does not report it. */
   readonly usedBytes?: number
 }
 
@@ -44,7 +45,7 @@ function unifiedUse(folder: string): number | undefined {
   return Math.max(0, all - inactive_file - active_file - slab_reclaimable)
 }
 
-/** v1 does not tell which of the kernel's own can be given back; most of it can. */
+/** v1 does not report which kernel memory can be reclaimed; most of it can. */
 function legacyUse(folder: string): number | undefined {
   const stat = read(`${folder}/memory.stat`, parseFlatKeyed)
   return stat?.total_rss === undefined ? undefined : stat.total_rss + (stat.total_shmem ?? 0)

@@ -10,7 +10,7 @@ import {
   parsePressure,
 } from './parse.ts'
 
-test('P50: max, -1 and the largest number of v1 all mean that there is no limit', () => {
+test('P50: max, -1 and the largest number of v1 all mean no limit', () => {
   expect(parseLimit('max\n')).toBeNull()
   expect(parseLimit('-1\n')).toBeNull()
   expect(parseLimit('9223372036854771712\n')).toBeNull()
@@ -20,7 +20,7 @@ test('P50: max, -1 and the largest number of v1 all mean that there is no limit'
   expect(parseLimit('12 apples')).toBeUndefined()
 })
 
-test('a quota is a number of CPUs, also a fraction of one', () => {
+test('a quota is a number of CPUs, possibly a fraction', () => {
   expect(parseCpuMax('50000 100000\n')).toBe(0.5)
   expect(parseCpuMax('max 100000\n')).toBeNull()
   expect(parseCpuMax('')).toBeUndefined()
@@ -28,7 +28,7 @@ test('a quota is a number of CPUs, also a fraction of one', () => {
   expect(cpusOf(250_000, 0)).toBeUndefined()
 })
 
-test('CPUs of a set are counted, ranges included', () => {
+test('the CPUs of a set are counted, ranges included', () => {
   expect(countCpus('0-3,8\n')).toBe(5)
   expect(countCpus('7')).toBe(1)
   expect(countCpus('\n')).toBeUndefined()

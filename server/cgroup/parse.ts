@@ -1,9 +1,9 @@
-// Text of cgroup files -> numbers (cgroup-v2.rst, cgroup-v1/*.rst of the kernel). A line of another form is skipped:
+// Text of cgroup files -> numbers (cgroup-v2.rst, cgroup-v1/*.rst of the kernel). A line in another format is skipped:
 // a newer kernel may add some.
 
 import type { Device, PressureFile, PressureLine } from './reading.ts'
 
-/** More than any real number of bytes: v1 says "no limit" as the largest multiple of a page. */
+/** More than any real number of bytes: v1 writes "no limit" as the largest multiple of a page. */
 const UNLIMITED_MIN = 2 ** 62
 
 /** `key value` lines (cpu.stat, memory.stat, memory.events). */
@@ -48,7 +48,7 @@ export function cpusOf(
   return period === undefined || period === 0 ? undefined : quota / period
 }
 
-/** `0-3,8` -> 5; an empty list says nothing. */
+/** `0-3,8` -> 5; an empty list means unknown. */
 export function countCpus(text: string): number | undefined {
   let count = 0
   for (const range of text.trim().split(',')) {

@@ -1,4 +1,4 @@
-// What an app puts where its cgroup should be -> nothing, with the reason.
+// What an app may put where its cgroup should be -> nothing, with the reason.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

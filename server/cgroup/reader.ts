@@ -1,5 +1,5 @@
-// A process -> what the kernel says of its cgroup, through the process's own root file system: there topz finds the
-// limits of the app, in its own it would find those of the sidecar (P49). Runs in the costly worker: the app's root is
+// A process -> what the kernel says about its cgroup, through the process's own root file system: there topz finds the
+// limits of the app, in its own it would find the sidecar's (P49). Runs in the costly worker: the app's root is
 // hostile, so each directory must be a real cgroup file system that lists the process as its own.
 
 import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
@@ -17,14 +17,14 @@ import type { CgroupReading, CgroupRefusal } from './reading.ts'
 import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
 import { readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
 
-/** Only here are numbers of processes those of cgroup.procs, which the kernel translates for its reader. */
+/** Only here are pids those of cgroup.procs, which the kernel translates for its reader. */
 const OWN_PROC = '/proc'
 
 /** linux/magic.h */
 const CGROUP_SUPER_MAGIC = 0x27e0eb
 const CGROUP2_SUPER_MAGIC = 0x63677270
 
-/** How long it is believed where the files of a process's cgroup are. */
+/** How long the location of a process's cgroup files stays valid. */
 const PLACES_AGE_MS = 30_000
 const PLACES_MAX = 256
 /** Limits change rarely. */
@@ -53,7 +53,7 @@ export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal }
 export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOptions) {
   const known = new Map<string, Places>()
 
-  /** `id`: Process.id, under which it is remembered where the files are. `undefined`: the process is gone. */
+  /** `id`: Process.id, under which the location of the files is remembered. `undefined`: the process is gone. */
   function readCgroup(pid: number, id: string): CgroupAnswer | undefined {
     const remembered = known.get(id)
     const places = remembered !== undefined && remembered.untilMs > now() ? remembered : find(pid)
@@ -66,7 +66,7 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
 
   function readPlaces(places: Places): CgroupAnswer {
     const { via, unified, legacy } = places
-    // Hybrid hosts have both: v1 holds the controllers, and v2 none, but it counts who waits.
+    // Hybrid hosts have both: v1 has the controllers, v2 none, but it counts waiting tasks.
     const isUnified = !hasControllers(legacy) && unified !== undefined
     const atMs = now()
     const use: Partial<CgroupReading> = isUnified
@@ -105,7 +105,7 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     const located = locateUnified(entries, mounts)
     const unified = located && place(located)
     const legacy = new Map([...locateLegacy(entries, mounts)].map(([name, at]) => [name, place(at)]))
-    // Usage of one cgroup must not be set against the quota of another.
+    // The usage of one cgroup must not be compared with the quota of another.
     if (legacy.has('cpu') && legacy.get('cpuacct')?.below !== legacy.get('cpu')?.below)
       legacy.delete('cpuacct')
     const all = [...(unified ? [unified] : []), ...legacy.values()]
@@ -113,7 +113,7 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     const isReal =
       all.every(({ top }) => isCgroupFs(top)) && (procRoot !== OWN_PROC || all.some(at => lists(at, pid)))
     if (!isReal) return 'not its own'
-    // What the kernel counts at the root of a hierarchy is the whole machine.
+    // What the kernel counts at the root of a hierarchy covers the whole machine.
     for (const [name, at] of legacy) if (hasFile(at, 'release_agent')) legacy.delete(name)
     const hasUnified = unified !== undefined && hasFile(unified, 'cgroup.events')
     if (!hasControllers(legacy) && !hasUnified) return 'root'
@@ -129,12 +129,12 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
   return readCgroup
 }
 
-/** What the kernel did not tell is left out, so that it costs nothing on the way to the main thread. */
+/** What the kernel did not report is left out, so it costs nothing on the way to the main thread. */
 function tellable(reading: Partial<CgroupReading>): Partial<CgroupReading> {
   return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
 }
 
-/** The freezer alone says nothing of limits. */
+/** The freezer alone says nothing about limits. */
 function hasControllers(legacy: Places['legacy']): boolean {
   return [...legacy.keys()].some(name => name !== 'freezer')
 }
@@ -148,7 +148,7 @@ function hasFile({ top, below }: Place, name: string): boolean {
   return sizeOf(`${top}${below}/${name}`) >= 0
 }
 
-/** The kernel itself says that the process is in there: no link and no mount of the app's can lie about that. */
+/** The kernel itself says that the process is in there: none of the app's links or mounts can lie about that. */
 function lists({ top, below }: Place, pid: number): boolean {
   const members = readText(`${top}${below}/cgroup.procs`)
   return members !== undefined && `\n${members}`.includes(`\n${pid}\n`)

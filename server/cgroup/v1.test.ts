@@ -1,4 +1,4 @@
-// What the controllers of v1 say otherwise than v2, and what they do not say.
+// Where the v1 controllers report differently from v2, and what they do not report.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** One controller, mounted in a folder of its own; `app` is the cgroup, what has no folder is of the mount point. */
+/**
+ * One controller, mounted in its own folder; `app` is the cgroup, and files without a folder belong to the mount point.
+ */
 function mounted(controller: Controller, files: Readonly<Record<string, string>>): Map<Controller, Place> {
   const top = join(root, String(counter++))
   mkdirSync(join(top, 'app'), { recursive: true })
@@ -24,7 +26,7 @@ function mounted(controller: Controller, files: Readonly<Record<string, string>>
 
 const UNLIMITED = '9223372036854771712\n'
 
-test('block I/O includes the cgroups below where the kernel counts them, and is of the cgroup alone where not', () => {
+test('block I/O includes the cgroups below if the kernel counts them, and otherwise covers the cgroup alone', () => {
   const own = {
     'app/blkio.throttle.io_service_bytes': '8:0 Read 10\n8:0 Write 20\nTotal 30\n',
     'app/blkio.throttle.io_serviced': '8:0 Read 1\n8:0 Write 2\nTotal 3\n',
@@ -39,12 +41,12 @@ test('block I/O includes the cgroups below where the kernel counts them, and is 
   expect(readLegacyUse(mounted('blkio', own), () => 7).devices).toMatchObject([{ rbytes: 10, wbytes: 20 }])
 })
 
-test('no block I/O controller means no time of a reading either: a rate would start from there', () => {
+test('without a block I/O controller there is no time of a reading either: a rate would start from there', () => {
   const use = readLegacyUse(mounted('cpu', {}), () => 7)
   expect([use.devices, use.devicesAtMs]).toEqual([undefined, undefined])
 })
 
-test('the limit of swap is what memory and swap together may have beyond memory, and never negative', () => {
+test('the swap limit is what memory and swap together may use beyond memory, and never negative', () => {
   const swapOf = (memory: string, both: string) =>
     readLegacyRest(
       mounted('memory', { 'app/memory.limit_in_bytes': memory, 'app/memory.memsw.limit_in_bytes': both }),
@@ -54,12 +56,12 @@ test('the limit of swap is what memory and swap together may have beyond memory,
   expect(swapOf('1000\n', UNLIMITED)).toBeNull()
 })
 
-test('a kernel without accounting of swap has no limit of it that could be known', () => {
+test('a kernel without swap accounting has no known swap limit', () => {
   const rest = readLegacyRest(mounted('memory', { 'app/memory.limit_in_bytes': '1000\n' }))
   expect([rest.memoryMax, rest.swapMax]).toEqual([1000, undefined])
 })
 
-test('what stands for trouble: hits of the limit, refused forks, refaults, the sockets, whether it is frozen', () => {
+test('signs of trouble: hits of the limit, refused forks, refaults, the sockets, whether it is frozen', () => {
   const memory = mounted('memory', {
     'app/memory.failcnt': '21\n',
     'app/memory.kmem.tcp.usage_in_bytes': '8192\n',
@@ -97,7 +99,7 @@ test('the quota has a period, a reserve for bursts, and tasks that it or one abo
   expect(readLegacyUse(cpu, () => 7)).toMatchObject({ throttledUsec: 2000, heldUsec: 3000, bursts: 2 })
 })
 
-test('P50: a quota, a memory limit and a limit of PIDs hold the cgroups below theirs', () => {
+test('P50: a quota, a memory limit and a PID limit apply to the cgroups below them', () => {
   const cpu = mounted('cpu', {
     'cpu.cfs_quota_us': '150000\n',
     'cpu.cfs_period_us': '100000\n',
@@ -110,7 +112,7 @@ test('P50: a quota, a memory limit and a limit of PIDs hold the cgroups below th
   expect(readLegacyRest(mounted('pids', { 'pids.max': '40\n', 'app/pids.max': '50\n' })).pidsMax).toBe(40)
 })
 
-test('the memory of the cgroup alone is not taken for that of the container', () => {
+test('the memory of the cgroup alone is not taken for the container’s', () => {
   const { anonBytes, fileBytes, oomKill } = readLegacyUse(
     mounted('memory', {
       'app/memory.stat': 'cache 1\nrss 2\n',

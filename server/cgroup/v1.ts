@@ -1,23 +1,23 @@
-// Directories of the v1 controllers -> CgroupReading, in the units of v2 (Documentation/admin-guide/cgroup-v1/). Figures
-// of memory are the hierarchical ones (total_*): those of the whole container, not of its topmost cgroup alone.
+// Directories of the v1 controllers -> CgroupReading, in the units of v2 (Documentation/admin-guide/cgroup-v1/). Memory
+// figures are the hierarchical ones (total_*): those of the whole container, not only of its topmost cgroup.
 
 import { leastAt, leastLimit, read, readText } from './files.ts'
 import type { Controller } from './locate.ts'
 import { countCpus, cpusOf, parseBlkio, parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
 import type { CgroupReading } from './reading.ts'
 
-/** Where a controller is: its mount point as topz reaches it, and the way down. */
+/** Where a controller is: its mount point as topz reaches it, and the path down from it. */
 export interface Place {
   readonly top: string
   readonly below: string
 }
 
-/** USER_HZ, in which cpuacct.stat counts. */
+/** USER_HZ, the unit of cpuacct.stat. */
 const TICK_USEC = 10_000
 
 type Places = ReadonlyMap<Controller, Place>
 
-/** What moves at every tick. */
+/** What changes every tick. */
 export function readLegacyUse(places: Places, now: () => number): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
   const cpu = read(at('cpu', 'cpu.stat'), parseFlatKeyed)
@@ -25,7 +25,7 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
   const ticks = read(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
   const devicesAtMs = now()
   const devices = devicesOf(places)
-  // One right after the other: parts of another moment say nothing of the whole.
+  // Read one right after the other: parts from another moment say nothing about the whole.
   const memoryBytes = read(at('memory', 'memory.usage_in_bytes'), parseNumber)
   const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
   return {
@@ -58,7 +58,7 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
   } as Partial<CgroupReading>
 }
 
-/** Limits, and what else rarely changes. */
+/** Limits, and other values that rarely change. */
 export function readLegacyRest(places: Places): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
   const limit = (controller: Controller, limitOf: (folder: string) => number | null | undefined) => {
@@ -87,7 +87,7 @@ const quotaOf = (folder: string) => cpusOf(read(`${folder}/cpu.cfs_quota_us`, pa
 const microseconds = (nanoseconds: number | undefined) =>
   nanoseconds === undefined ? undefined : nanoseconds / 1000
 
-/** A path that leads nowhere where the controller is not mounted. */
+/** A path that leads nowhere if the controller is not mounted. */
 function pathOf(places: Places, controller: Controller, file: string): string | undefined {
   const place = places.get(controller)
   return place === undefined ? undefined : `${place.top}${place.below}/${file}`

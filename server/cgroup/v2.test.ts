@@ -21,25 +21,25 @@ function hierarchy(files: Readonly<Record<string, string>>): string {
   return top
 }
 
-test('a cgroup without the CPU controller has a use of CPU, and no periods that could be throttled', () => {
+test('a cgroup without the CPU controller has CPU usage, but no periods that could be throttled', () => {
   const top = hierarchy({ 'app/cpu.stat': 'usage_usec 100\nuser_usec 60\nsystem_usec 40\n' })
   const use = readUnifiedUse(top, '/app', () => 7)
   expect(use).toMatchObject({ usageUsec: 100, userUsec: 60, systemUsec: 40 })
   expect([use.periods, use.throttledPeriods, use.throttledUsec]).toEqual([undefined, undefined, undefined])
 })
 
-test('block I/O is of the moment at which it was read; without it there is no moment either', () => {
+test('block I/O has the time at which it was read; without it there is no time either', () => {
   const io = hierarchy({ 'app/io.stat': '8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=0 dios=0\n' })
   expect(readUnifiedUse(io, '/app', () => 42)).toMatchObject({
     devicesAtMs: 42,
     devices: [{ device: '8:0', rbytes: 1, wbytes: 2, rios: 3, wios: 4 }],
   })
   expect(readUnifiedUse(hierarchy({}), '/app', () => 42).devicesAtMs).toBeUndefined()
-  // Nothing was read or written yet: known, and none.
+  // Nothing has been read or written yet: known to be zero.
   expect(readUnifiedUse(hierarchy({ 'app/io.stat': '' }), '/app', () => 42).devices).toEqual([])
 })
 
-test('P50: each limit is the least on the way up, and none at all is not an unknown one', () => {
+test('P50: each limit is the lowest on the way up, and no limit is not an unknown limit', () => {
   const top = hierarchy({
     'memory.high': '200\n',
     'app/memory.high': '300\n',
@@ -52,7 +52,7 @@ test('P50: each limit is the least on the way up, and none at all is not an unkn
   expect([memoryHigh, swapMax, pidsMax, cpuMax, memoryMax]).toEqual([200, 0, null, 0.5, undefined])
 })
 
-test('P17: memory and I/O are stalled as a whole, CPU in part; a file that says nothing is none', () => {
+test('P17: memory and I/O are stalled as a whole, CPU in part; a file that says nothing counts as none', () => {
   const some = 'some avg10=1.00 avg60=0.00 avg300=0.00 total=7\n'
   const top = hierarchy({
     'app/cpu.pressure': some,
@@ -65,7 +65,7 @@ test('P17: memory and I/O are stalled as a whole, CPU in part; a file that says 
   expect(ioPressure).toBeUndefined()
 })
 
-test('swap, the peak, slabs and the CPUs of the set are those of the cgroup, not of what is above it', () => {
+test('swap, the peak, slabs and the CPU set are those of the cgroup, not of what is above it', () => {
   const top = hierarchy({
     'memory.peak': '9999\n',
     'memory.swap.current': '9999\n',
@@ -79,7 +79,7 @@ test('swap, the peak, slabs and the CPUs of the set are those of the cgroup, not
   expect(readUnifiedRest(top, '/app')).toMatchObject({ swapBytes: 30, cpusetCpus: 3 })
 })
 
-test('what stands for trouble is read with what it stands beside: stalls, refusals, what the kernel cannot give back', () => {
+test('signs of trouble are read with their context: stalls, refusals, what the kernel cannot reclaim', () => {
   const top = hierarchy({
     'cpu.max': 'max 100000\n',
     'cpu.max.burst': '5\n',
@@ -112,20 +112,20 @@ test('what stands for trouble is read with what it stands beside: stalls, refusa
     forksRefused: 3,
     frozen: true,
   })
-  // The period and the burst belong to the quota that holds, which may be one above.
+  // The period and the burst belong to the quota that applies, which may be one above.
   expect(readUnifiedRest(top, '/app')).toMatchObject({ cpuMax: 1, periodUsec: 50_000, burstUsec: 20_000 })
   const above = hierarchy({ 'cpu.max': '30000 60000\n', 'app/cpu.max': 'max 100000\n' })
   expect(readUnifiedRest(above, '/app')).toMatchObject({ cpuMax: 0.5, periodUsec: 60_000 })
 })
 
-test('a container that runs is not frozen; a kernel that cannot freeze says nothing', () => {
+test('a running container is not frozen; a kernel that cannot freeze says nothing', () => {
   const running = hierarchy({ 'app/cgroup.events': 'populated 1\nfrozen 0\n' })
   expect(readUnifiedUse(running, '/app', () => 7).frozen).toBe(false)
   const old = hierarchy({ 'app/cgroup.events': 'populated 1\n' })
   expect(readUnifiedUse(old, '/app', () => 7).frozen).toBeUndefined()
 })
 
-test('kills are counted beside the times the limit was hit; a kernel without the second says only the first', () => {
+test('kills are counted next to the times the limit was hit; a kernel without the second reports only the first', () => {
   const top = hierarchy({ 'app/memory.events': 'low 0\nhigh 0\nmax 9\noom 4\n' })
   const { oom, oomKill } = readUnifiedUse(top, '/app', () => 7)
   expect([oom, oomKill]).toEqual([4, undefined])

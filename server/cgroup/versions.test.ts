@@ -1,4 +1,4 @@
-// The same container as v1 and as v2 tell of it: files as the kernel writes them, in a folder.
+// The same container as v1 and v2 report it: files as the kernel writes them, in a folder.
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// `topz doctor`: what can be read here and which flag opens the rest, as text or JSON.
+// `topz doctor`: what can be read here and which flag allows the rest, as text or JSON.
 
 import { diagnose } from '../derive/doctor.ts'
 import type { Snapshot } from '../model/snapshot.ts'

@@ -1,4 +1,4 @@
-// `topz export PATH`: a range of a recording -> a file of its own; and the check that there is a recording at all.
+// `topz export PATH`: a range of a recording -> a separate file; and the check that there is a recording at all.
 
 import { writeFileSync } from 'node:fs'
 import { UsageError } from '../config/setting.ts'
@@ -8,7 +8,7 @@ import { exportRange, lastMomentOf } from '../recorder/ask/export.ts'
 import { RecordingError } from '../recorder/database/database-error.ts'
 import { openToRead } from '../recorder/database/database-read.ts'
 
-/** The path, when a recording can be opened there. */
+/** The path, if a recording can be opened there. */
 export function checkedRecording(path: string): string {
   try {
     openToRead(path).close()

@@ -12,7 +12,7 @@ export async function healthcheck({ hostname, port, basePath, tls }: Config): Pr
   const host = hostname === '0.0.0.0' ? '127.0.0.1' : hostname === '::' ? '::1' : hostname
   const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}/healthz`
   try {
-    // The certificate names the service, not the loopback address that this asks.
+    // The certificate names the service, not the loopback address used here.
     const response = await fetch(url, {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(tls && { tls: { rejectUnauthorized: false } }),

@@ -1,4 +1,4 @@
-// A recording in the sampler's place: its last moment is what there is, and no other follows.
+// A recording in place of the sampler: its last moment is the current one, and no other follows.
 
 import { RecordingUnavailableError } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'

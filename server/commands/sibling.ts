@@ -5,7 +5,7 @@ import { CMDLINE_BYTES_MAX } from '../config/limits.ts'
 import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
 import { linkOf, listPids, readRecord } from '../procfs/read.ts'
 
-/** Its arguments without the name of the program; undefined where there is none, or /proc does not tell. */
+/** Its arguments without the name of the program; undefined if there is none, or /proc does not show it. */
 export function siblingArguments(): readonly string[] | undefined {
   const [exe, mounts] = [linkOf('/proc/self/exe'), linkOf('/proc/self/ns/mnt')]
   const pids: number[] = []

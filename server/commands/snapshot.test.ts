@@ -1,4 +1,4 @@
-// What one readout on a terminal measures.
+// What a single readout on a terminal measures.
 
 import { expect, test } from 'bun:test'
 import { parseConfig } from '../config/config.ts'

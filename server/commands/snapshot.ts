@@ -36,9 +36,9 @@ export async function printSnapshot(
   await write(render(snapshot, parsed.value))
 }
 
-/** With rates, which the first does not have. */
+/** With rates, which the first one lacks. */
 export async function secondSnapshot(config: Config, version: string, source: Source): Promise<Snapshot> {
-  // To meet everybody for the first time is the work of topz itself: not in the interval that is measured.
+  // Seeing every process for the first time is topz's own work: it does not belong in the measured interval.
   await source.sample()
   return new Promise((resolve, reject) => {
     const sampler = createSampler({

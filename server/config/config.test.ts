@@ -10,7 +10,7 @@ import { UsageError } from './setting.ts'
 const configOf = (argv: readonly string[], env: Record<string, string> = {}) =>
   parseConfig(parseArguments(argv, []).given, env)
 
-test('without flags topz serves this machine to this machine', () => {
+test('without flags topz serves this machine to this machine only', () => {
   expect(configOf([])).toMatchObject({
     hostname: '127.0.0.1',
     port: 8080,
@@ -137,7 +137,7 @@ test('--help lists every flag with its variable, and --version succeeds', () => 
   expect(parseArguments(['snapshot', '--version'], []).command).toBe('version')
 })
 
-test('F21: a recording in memory takes an eighth of the memory limit of topz by default', () => {
+test('F21: by default a recording in memory takes an eighth of topz’s memory limit', () => {
   const bytesOf = (limitMiB: number | undefined, flags: Record<string, string> = {}) =>
     parseConfig(new Map(Object.entries(flags)), {}, limitMiB && limitMiB * 1024 ** 2).historyBytes / 1024 ** 2
   expect([undefined, 512, 192, 64, 48, 16].map(limit => bytesOf(limit))).toEqual([32, 32, 24, 8, 6, 4])

@@ -34,15 +34,15 @@ export interface Config {
   readonly pssBudget: number
   /** Names of environment variables may be read. */
   readonly allowEnviron: boolean
-  /** /mcp is there. */
+  /** /mcp is enabled. */
   readonly mcp: boolean
   readonly cgroupRoot: string | undefined
   readonly procRoot: string
   readonly intervalMs: number
   readonly source: 'auto' | 'proc' | 'ps'
-  /** '' or '/tools/topz': no slash at the end. */
+  /** '' or '/tools/topz': no trailing slash. */
   readonly basePath: string
-  /** What the file held at the start. */
+  /** What the file contained at the start. */
   readonly token: string | undefined
   readonly tokenFile: string | undefined
   readonly allowedHosts: readonly AllowedHost[]
@@ -63,13 +63,13 @@ export interface Config {
 
 export interface Invocation {
   readonly command: Command
-  /** What the command is about: the recording of replay and export. */
+  /** The recording that replay and export work on. */
   readonly operand?: string
-  /** Flags as they were given: name -> text. */
+  /** Flags as given: name -> text. */
   readonly given: ReadonlyMap<string, string>
 }
 
-/** `extra`: names of flags of this command alone. */
+/** `extra`: names of flags of this command only. */
 export function parseArguments(argv: readonly string[], extra: readonly string[]): Invocation {
   const words = [...argv]
   let command: Command = 'serve'
@@ -138,7 +138,7 @@ function unknownFlag(word: string, known: ReadonlySet<string>): string {
   return `${what} ${printable(word)}${hint}: expected ${names.join(', ')}, --help or --version`
 }
 
-/** `ownLimitBytes`: the memory limit of topz itself, where there is one. */
+/** `ownLimitBytes`: topz's own memory limit, if there is one. */
 export function parseConfig(
   given: ReadonlyMap<string, string>,
   env: Readonly<Record<string, string | undefined>>,
@@ -152,7 +152,7 @@ export function parseConfig(
     const fromEnv = env[variable]
     return { name: variable, text: fromEnv || (flag?.default ?? ''), isDefault: !fromEnv }
   }
-  /** What is not said is more where there is a disk. */
+  /** The default is larger where there is a disk. */
   const orWith = (setting: Setting, withData: string): Setting =>
     setting.isDefault && read('data').text !== '' ? { ...setting, text: withData } : setting
   const { hostname, port } = parseAddress(read('address'))
@@ -205,7 +205,7 @@ export function parseConfig(
   })
 }
 
-/** A recording in memory that nobody asked a size of takes no more than a share of what topz itself may use. */
+/** A recording in memory whose size nobody set takes no more than a share of what topz itself may use. */
 function historyBytesOf(
   setting: Setting,
   hasData: boolean,
@@ -246,14 +246,14 @@ function parseDirectory(setting: Setting): string {
   try {
     if (statSync(setting.text).isDirectory()) return setting.text.replace(/(.)\/+$/, '$1')
   } catch {
-    // Said below.
+    // Reported below.
   }
-  // Only the ps source does without; main.ts says so when there is no /proc at all.
+  // Only the ps source works without it; main.ts says so when there is no /proc at all.
   if (setting.text === '/proc') return '/proc'
   throw cannot(setting, 'a directory, such as /proc')
 }
 
-/** The real one, a bind mount of another machine's, or a copy: it has numbered directories, or `stat` at least. */
+/** The real one, a bind mount of another machine's, or a copy: it has numbered directories, or at least `stat`. */
 function parseProcRoot(setting: Setting): string {
   const root = parseDirectory(setting)
   if (root === '/proc') return root
@@ -273,7 +273,7 @@ function parseTls(cert: Setting, key: Setting): Config['tls'] {
   return { cert: readPem(cert, 'CERTIFICATE'), key: readPem(key, 'PRIVATE KEY') }
 }
 
-/** Never says what the file holds: the path may be wrong, and point at something secret. */
+/** Never says what the file contains: the path may be wrong and point at something secret. */
 function readPem(setting: Setting, kind: string): string {
   let text: string
   try {

@@ -1,9 +1,9 @@
-// The flags of topz: name, environment variable, default, meaning. --help, the parser and the table in docs/flags.md
-// are these rows.
+// topz's flags: name, environment variable, default, meaning. --help, the parser and the table in docs/flags.md are
+// these rows.
 
 export interface Flag {
   readonly name: string
-  /** What stands behind `=` in --help. */
+  /** What follows `=` in --help. */
   readonly value: string
   readonly default: string
   readonly help: string

@@ -1,5 +1,5 @@
-// --otlp-endpoint, --otlp-interval and --otlp-headers-file -> where metrics are sent, or one line that says what is wrong
-// and never what the file contains: it holds a secret.
+// --otlp-endpoint, --otlp-interval and --otlp-headers-file -> where metrics are sent, or one line that says what is
+// wrong and never what the file contains: it holds a secret.
 
 import { readFileSync, statSync } from 'node:fs'
 import type { OtlpTarget } from '../otlp/exporter.ts'
@@ -32,7 +32,7 @@ export function parseOtlp(
   }
 }
 
-/** The path of the signal is added, as OTEL_EXPORTER_OTLP_ENDPOINT has it; one that is there already stays. */
+/** The path of the signal is appended, as for OTEL_EXPORTER_OTLP_ENDPOINT, unless it is there already. */
 function parseEndpoint(setting: Setting): string {
   const url = URL.canParse(setting.text) ? new URL(setting.text) : undefined
   if (url !== undefined && (url.username !== '' || url.password !== ''))

@@ -1,4 +1,4 @@
-// One flag's or variable's text -> a duration, a size, a share; or one line that says what is allowed.
+// Text of one flag or variable -> a duration, a size, a share; or one line that says what is allowed.
 
 import {
   HISTORY_BYTES_MAX,
@@ -59,10 +59,10 @@ export function parseSize(setting: Setting): number {
   return Math.round(bytes)
 }
 
-/** Part of the memory limit of topz itself that one of the things it keeps may take. */
+/** Part of topz's own memory limit that one of the things it keeps may take. */
 const OWN_SHARE = 1 / 8
 
-/** `most`, or less where topz itself may use little: never less than the least size that can be asked for. */
+/** `most`, or less if topz itself may use little: never less than the smallest size that can be set. */
 export function shareOfOwn(most: number, ownLimitBytes = Number.POSITIVE_INFINITY): number {
   return Math.min(most, Math.max(HISTORY_BYTES_MIN, Math.floor(ownLimitBytes * OWN_SHARE)))
 }

@@ -1,5 +1,5 @@
 // Answers under way -> whether there is room for another. What a client does not read waits in memory: the kernel takes
-// little of it, the rest is kept here until the client has read it or is cut off. The same answer to many is kept once.
+// little of it, the rest is kept here until the client has read it or is cut off. An answer sent to many is kept once.
 
 import type { Connection } from './table.ts'
 
@@ -11,7 +11,7 @@ const OVERDUE_MS = 3000
 interface Answer {
   readonly name: string
   readonly atMs: number
-  /** Nothing of it was in the kernel at the last look: the runtime may have been too busy to hand over the rest. */
+  /** The kernel had nothing of it at the last check: the runtime may have been too busy to pass on the rest. */
   seemsSent: boolean
 }
 
@@ -20,14 +20,14 @@ interface Body {
   users: number
 }
 
-/** `now`: monotonic milliseconds. `waitingBytesMax`: of all together. */
+/** `now`: monotonic milliseconds. `waitingBytesMax`: for all together. */
 export function createAnswers(now: () => number, waitingBytesMax: number) {
   const answers = new Map<string, Answer>()
   const bodies = new Map<string, Body>()
   let bytesWaiting = 0
   let unnamed = 0
 
-  /** `key`: of the connection. `name`: equal answers have the same. Counted even where there is no room. */
+  /** `key`: of the connection. `name`: equal answers share it. Counted even if there is no room. */
   function add(key: string, bytes: number, name: string | null): void {
     // A client that asks again has read the previous answer.
     release(key)
@@ -52,8 +52,8 @@ export function createAnswers(now: () => number, waitingBytesMax: number) {
   }
 
   /**
-   * Forgets clients that left, and what was taken. `isAllSent`: the kernel keeps nothing for a connection; undefined where the
-   * runtime had no turn since the last time.
+   * Forgets clients that left, and what was taken. `isAllSent`: the kernel keeps nothing for a connection; undefined if
+   * the runtime had no turn since the last time.
    */
   function settle(
     connections: ReadonlyMap<string, Connection>,
@@ -71,7 +71,7 @@ export function createAnswers(now: () => number, waitingBytesMax: number) {
     add,
     release,
     settle,
-    /** Connections, the one that waits for longest first. */
+    /** Connections, the longest waiting first. */
     overdue: () => [...answers].filter(([, { atMs }]) => now() - atMs > OVERDUE_MS).map(([key]) => key),
     hasRoom: () => bytesWaiting <= waitingBytesMax || bodies.size <= 1,
     bytesWaiting: () => bytesWaiting,

@@ -1,5 +1,5 @@
-// A request -> whose it is, and whether there is a place for it. The guard knows what is under way, so that it is
-// not cut like a connection that waits.
+// A request -> its client, and whether there is room for it. The guard knows what is under way, so it does not cut it
+// like an idle connection.
 
 import { type AddressBytes, customerOf, isLoopback, parseAddress } from '../access/address.ts'
 import { clientAddress, isIn, type Network } from '../access/proxies.ts'
@@ -7,19 +7,19 @@ import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import type { Guard } from './guard.ts'
 
 export interface Arrival {
-  /** Of the client: that of the connection, or what a trusted proxy says. */
+  /** The client's: that of the connection, or what a trusted proxy says. */
   readonly address: string
   /** False: there is no room for another answer, of whatever size. */
   hasRoom(): boolean
-  /** False: there is no room for an answer of so many bytes. `name`: equal answers have the same. */
+  /** False: there is no room for an answer of this many bytes. `name`: equal answers share it. */
   takes(bytes: number, name: string | null): boolean
-  /** It is over; again does nothing. */
+  /** Ends it; calling again does nothing. */
   end(): void
-  /** At once, and with it what the kernel keeps for a client that does not read. */
+  /** Ends it at once, with what the kernel keeps for a client that does not read. */
   reset(): void
 }
 
-/** Other end of the connection. */
+/** Remote end of the connection. */
 export interface Remote {
   readonly address: string
   readonly port: number
@@ -73,7 +73,7 @@ export function createArrivals(guard: Guard, proxies: readonly Network[]): Arriv
   return arrive
 }
 
-/** Gone already. */
+/** Already gone. */
 const NOBODY: Arrival = {
   address: 'unknown',
   hasRoom: () => true,

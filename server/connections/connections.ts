@@ -1,4 +1,4 @@
-// The parts of this folder wired: the limit of this process, the kernel's list, the guard and new arrivals.
+// The parts of this folder, wired: the limit of this process, the kernel's list, the guard and new arrivals.
 
 import type { Log } from '../access/log.ts'
 import { isIn, type Network } from '../access/proxies.ts'
@@ -14,7 +14,7 @@ export interface ConnectionsOptions {
   readonly proxies: readonly Network[]
   /** Of answers that clients have not read. */
   readonly waitingBytesMax: number
-  /** Memory that topz itself may use; undefined: what there is. */
+  /** Memory that topz itself may use; undefined: no limit. */
   readonly ownLimitBytes: number | undefined
   /** Monotonic milliseconds. */
   readonly now: () => number
@@ -35,7 +35,7 @@ export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now
   return {
     arrive: createArrivals(guard, proxies),
     counts: guard.counts,
-    /** Call in the turn in which the server began to listen. */
+    /** Call in the same turn in which the server begins to listen. */
     start(door: Door): void {
       const calls = loadSocketCalls()
       guard.start(door, calls && createConnectionTable(calls))

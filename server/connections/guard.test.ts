@@ -1,4 +1,4 @@
-// Whom the guard cuts, on a list of connections that the test makes.
+// Which connections the guard cuts, on a list that the test makes.
 
 import { expect, test } from 'bun:test'
 import { ANSWERS_WAITING_BYTES_MAX, CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
@@ -74,16 +74,16 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
 test('B9: 64 descriptors of a process are reserved for reading, and the rest serve connections before /proc', () => {
   expect([160, 256, 564, 20_000].map(limit => connectionsMax(limit))).toEqual([96, 192, 500, 500])
   expect([160, 564, 20_000].map(limit => keptOpenMax(limit))).toEqual([0, 0, 19_436])
-  // F21: what the kernel keeps for each is memory of topz, too.
+  // F21: what the kernel keeps for each one is topz's memory, too.
   expect(keptOpenMax(20_000, 48 * 1024 * 1024)).toBe(409)
   expect([48, 64, 192].map(mebibytes => connectionsMax(20_000, mebibytes * 1024 * 1024))).toEqual([
     128, 170, 500,
   ])
-  // Too few to look at all: somebody may connect.
+  // Too few for anyone to look: somebody must be able to connect.
   expect(connectionsMax(20)).toBe(8)
 })
 
-test('beyond all connections those that never asked are closed, the oldest first; those being answered stay', () => {
+test('beyond all connections, those that never sent a request are closed, the oldest first; those being answered stay', () => {
   const { guard, connect, ports } = guarded(1000, 3)
   const [, held, asked] = connect(3) as [number, number, number]
   guard.look()
@@ -109,14 +109,14 @@ test('an address has 64 connections, loopback and trusted proxies have more', ()
   expect(guard.counts().cut.address).toBe(10)
 })
 
-test('an IPv6 customer has 64 connections from all addresses of its network together', () => {
+test('an IPv6 customer has 64 connections across all addresses of its network', () => {
   const { guard, connect, ports } = guarded()
   for (let i = 0; i < 70; i++) connect(1, [32, 1, 13, 184, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, i])
   guard.look()
   expect(ports()).toHaveLength(CONNECTIONS_PER_ADDRESS_MAX)
 })
 
-test('without a descriptor left the door closes at once, waiting clients are cut off, and it opens once there is room', () => {
+test('without a descriptor left topz stops accepting at once, cuts waiting clients, and accepts again once there is room', () => {
   const { guard, connect, ports, isOpen, pass, setReserve } = guarded(160)
   const [held] = connect(50) as [number]
   guard.look()
@@ -133,7 +133,7 @@ test('without a descriptor left the door closes at once, waiting clients are cut
   expect(guard.counts().pauses).toBe(1)
 })
 
-test('the door closes before descriptors run out, and stays so for a second', () => {
+test('topz stops accepting before descriptors run out, and for a second', () => {
   const { guard, connect, isOpen, pass } = guarded(100)
   connect(80)
   guard.look()
@@ -160,7 +160,7 @@ test('unread answers are bounded: slow readers are closed, or else there is no r
   expect(guard.counts().bytesWaiting).toBe(2 * BIG)
 })
 
-test('an answer counts until it was read: also while the runtime had no time to hand it over', () => {
+test('an answer counts until it is read, even while the runtime had no time to pass it on', () => {
   const { guard, connect } = guarded()
   const asked = connect(4)
   const takes = (port: number, name: string | null = null) => guard.takes(LOOPBACK, port, BIG, name)
@@ -200,7 +200,7 @@ test('an address may have 64 requests under way, through a proxy too; each that 
   expect(come(1003, '198.51.100.1')).toBeUndefined()
 })
 
-test('a request beyond all connections is refused only where all are being answered', () => {
+test('a request beyond all connections is refused only if all of them are being answered', () => {
   const { guard, connect } = guarded(1000, 2)
   const [held, silent, asking, late] = connect(4) as [number, number, number, number]
   guard.hold(LOOPBACK, held)

@@ -1,7 +1,7 @@
-// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime tells of none: so
-// the guard looks at the kernel's list a few times a second, more often under pressure, and resets what is too much.
-// First go those that never asked, oldest first; then those that wait between two requests; clients that are being
-// answered stay.
+// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime does not report
+// them: so the guard checks the kernel's list a few times a second, more often under pressure, and resets the excess.
+// Connections that never sent a request go first, the oldest before the others; then those waiting between two
+// requests; clients that are being answered stay.
 
 import { type AddressBytes, customerOf, isLoopback } from '../access/address.ts'
 import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
@@ -12,12 +12,12 @@ const LOOK_MS = 250
 const LOOK_MS_UNDER_PRESSURE = 25
 /** Time without new connections after descriptors ran out. Clients that retry at once would take them again. */
 const PAUSE_MS = 1000
-/** From so many below the limit on descriptors are about to run out. */
+/** This close to the limit, descriptors are about to run out. */
 const DESCRIPTORS_NEAR = 12
 
 /** The part of the server that the guard uses. */
 export interface Door {
-  /** Closes the listening socket in this very turn; who is connected stays. */
+  /** Closes the listening socket in this very turn; existing connections stay. */
   close(): void
   /** False: not possible at present. */
   open(): boolean
@@ -29,7 +29,7 @@ export interface GuardOptions {
   readonly descriptorsMax: number
   /** Of answers that clients have not read. */
   readonly waitingBytesMax: number
-  /** All reserved descriptors are there. */
+  /** All reserved descriptors are available. */
   readonly hasReserve: () => boolean
   readonly isProxy: (address: AddressBytes) => boolean
   readonly now: () => number
@@ -37,15 +37,15 @@ export interface GuardOptions {
 }
 
 export interface ConnectionCounts {
-  /** Undefined where the kernel does not tell. */
+  /** Undefined if the kernel does not tell. */
   readonly open: number | undefined
   readonly max: number
   readonly perAddressMax: number
   /** Answers that clients have not read yet, in bytes. */
   readonly bytesWaiting: number
-  /** Cut or refused since start, by what was too much. */
+  /** Cut or refused since start, by the limit that was exceeded. */
   readonly cut: Readonly<Record<Excess, number>>
-  /** Times that nobody was let in because descriptors ran out. */
+  /** Times that no connections were accepted because descriptors ran out. */
   readonly pauses: number
 }
 
@@ -76,7 +76,7 @@ export function createGuard(options: GuardOptions) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isStopped = false
 
-  /** True when something was too much. `hadTurn`: the runtime had one since the last look. */
+  /** True if something exceeded a limit. `hadTurn`: the runtime had one since the last check. */
   function look(hadTurn = true): boolean {
     const connections = table?.list() ?? []
     open = table && connections.length
@@ -146,7 +146,7 @@ export function createGuard(options: GuardOptions) {
     reset(idle, idle.length, 'descriptors')
   }
 
-  /** For one more answer; where there is no room, the slowest reader is closed. */
+  /** Makes room for one more answer: if there is none, the slowest reader is closed. */
   function hasRoom(): boolean {
     if (answers.hasRoom()) return true
     if (now() - lookedAtMs >= LOOK_MS_UNDER_PRESSURE) look(false)
@@ -180,7 +180,7 @@ export function createGuard(options: GuardOptions) {
   return {
     exhausted,
     look,
-    /** `ofKernel`: undefined where the kernel does not tell who is connected; then only the door is left. */
+    /** `ofKernel`: undefined if the kernel does not report who is connected; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
       table = ofKernel
@@ -192,12 +192,12 @@ export function createGuard(options: GuardOptions) {
       clearTimeout(timer)
       table?.close()
     },
-    /** A request or a stream of this connection begins; what is returned ends it. Undefined: there are too many. */
+    /** A request or a stream of this connection begins; call the result to end it. Undefined: there are too many. */
     hold(address: AddressBytes, port: number): (() => void) | undefined {
       const time = now()
       const key = keyOf({ address, port })
       const before = known.get(key)
-      // Else one that is silent goes instead, at the next look.
+      // Otherwise a silent one goes instead, at the next check.
       if (before === undefined && heldConnections >= options.connectionsMax) {
         cut.total++
         return undefined
@@ -215,7 +215,7 @@ export function createGuard(options: GuardOptions) {
       }
     },
     hasRoom,
-    /** False: too much waits for clients that do not read. `name`: equal answers have the same. */
+    /** False: too much is waiting for clients that do not read. `name`: equal answers share it. */
     takes(address: AddressBytes, port: number, bytes: number, name: string | null): boolean {
       if (table === undefined) return true
       const key = keyOf({ address, port })

@@ -1,9 +1,9 @@
-// What the runtime does not offer about sockets, asked of the C library: who is at the other end, options that accepted
-// connections inherit, and a reset. Undefined where there is no glibc; topz then does without.
+// Socket functions that the runtime does not offer, from the C library: who is at the other end, options that accepted
+// connections inherit, and a reset. Undefined without glibc; topz then does without.
 
 import { dlopen } from 'bun:ffi'
 
-/** Of Linux, the same on x86-64 and arm64 (asm-generic/socket.h, linux/tcp.h). */
+/** Linux's values, the same on x86-64 and arm64 (asm-generic/socket.h, linux/tcp.h). */
 const SOL_SOCKET = 1
 const SO_SNDBUF = 7
 const SO_ACCEPTCONN = 30
@@ -21,14 +21,16 @@ export interface Peer {
 }
 
 export interface SocketCalls {
-  /** Undefined: no connected TCP socket. */
+  /** Undefined: not a connected TCP socket. */
   peerOf(fd: number): Peer | undefined
   isListening(fd: number): boolean
-  /** Bytes that the kernel may keep for one client, and milliseconds until one that takes none of them is reset. */
+  /**
+   * Bytes that the kernel may keep for one client, and milliseconds until a client that takes none of them is reset.
+   */
   limit(fd: number, sendBytes: number, unackedMs: number): void
-  /** That the other end has not acknowledged. */
+  /** Bytes that the other end has not acknowledged. */
   unsentBytes(fd: number): number
-  /** Frees what the kernel keeps, and tells the client; the runtime then closes the descriptor. */
+  /** Frees what the kernel keeps, and notifies the client; the runtime then closes the descriptor. */
   reset(fd: number): void
 }
 

@@ -1,4 +1,4 @@
-// The kernel's side of connections, with a server of this very process.
+// The kernel's side of connections, with a server in this very process.
 
 import { afterAll, expect, test } from 'bun:test'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ const MIB = 1024 * 1024
 const server = Bun.serve({
   port: 0,
   hostname: '127.0.0.1',
-  // Nobody but the kernel cuts it.
+  // Only the kernel cuts it.
   idleTimeout: 0,
   fetch: () => new Response('x'.repeat(8 * MIB)),
 })
@@ -61,7 +61,7 @@ test('F7: the kernel resets a client that reads nothing of its answer, and buffe
     return found === undefined || undefined
   })
   expect(most).toBeGreaterThan(0)
-  // Left to itself the kernel takes up to 4 MiB.
+  // By default the kernel takes up to 4 MiB.
   expect(most).toBeLessThan(256 * 1024)
   stalled.socket.destroy()
 })

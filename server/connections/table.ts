@@ -1,5 +1,5 @@
-// The connections that were accepted, also those that never said a word: the runtime tells of a connection only when a
-// request is complete, the kernel tells which descriptors its event loop waits for.
+// Accepted connections, including those that never sent anything: the runtime reports a connection only when a request
+// is complete, but the kernel tells which descriptors its event loop waits for.
 
 import { withoutMapping } from '../access/address.ts'
 import { CONNECTION_UNACKED_MS_MAX } from '../config/limits.ts'
@@ -7,12 +7,12 @@ import { parseWatched } from '../procfs/epoll.ts'
 import { closeFile, entriesOf, linkOf, openFile, readStart } from '../procfs/read.ts'
 import type { SocketCalls } from './libc.ts'
 
-/** 90 bytes a descriptor: some 2,900 of them. What is beyond is seen when these are gone. */
+/** 90 bytes a descriptor: some 2,900 of them. The others are seen when these are gone. */
 const WATCHED_BYTES_MAX = 256 * 1024
 const DESCRIPTORS_MAX = 4096
 /**
- * What the kernel keeps for a client that does not read; it takes twice that for its own bookkeeping. Left alone it
- * would grow to 4 MiB.
+ * What the kernel keeps for a client that does not read; its own bookkeeping doubles that. By default it would grow to
+ * 4 MiB.
  */
 const SEND_BYTES_MAX = 32 * 1024
 
@@ -27,7 +27,7 @@ export interface ConnectionTable {
   /** Call whenever the server listens again: connections inherit what their listener has. */
   limitListener(): void
   list(): readonly Connection[]
-  /** The client's side has taken all that was sent so far. */
+  /** The client's side has taken everything sent so far. */
   isAllSent(connection: Connection): boolean
   reset(connection: Connection): void
   close(): void
@@ -59,7 +59,7 @@ export function createConnectionTable(
   }
 }
 
-/** Of the event loops of this process the one that `isOurs`, open for reading. */
+/** Among the event loops of this process, the one for which `isOurs` holds, open for reading. */
 function findLoop(isOurs: (loop: number) => boolean): number | undefined {
   const folder = '/proc/self/fd'
   const names = entriesOf(folder, DESCRIPTORS_MAX)

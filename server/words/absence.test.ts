@@ -3,7 +3,7 @@ import { absenceSentence, cgroupSentence, helpSentence } from './absence.ts'
 
 const io = { file: 'io', reason: 'denied', processCount: 3 } as const
 
-test('a denied file names the flag that opens it', () => {
+test('a denied file names the flag that allows it', () => {
   const remedy = { capabilities: ['SYS_PTRACE'] }
   expect(absenceSentence({ ...io, remedy })).toBe(
     'io of 3 processes cannot be read: topz needs --cap-add=SYS_PTRACE',
@@ -17,7 +17,7 @@ test('both ways are named where topz may run as another user', () => {
   )
 })
 
-test('no flag is named where none is known to help', () => {
+test('no flag is named if none is known to help', () => {
   expect(absenceSentence(io)).toBe('io of 3 processes cannot be read: no known flag helps')
   expect(absenceSentence({ file: 'meminfo', reason: 'unsupported', processCount: 0 })).toBe(
     'meminfo of the host does not exist: the kernel or the sandbox does not provide it',

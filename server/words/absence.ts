@@ -11,7 +11,7 @@ const WHAT: Readonly<Record<Absence['reason'], string>> = {
   stuck: 'blocks every reader',
 }
 
-/** Where nothing is known to help: why that is. */
+/** If nothing is known to help: why. */
 const WITHOUT_REMEDY: Readonly<Record<Absence['reason'], string>> = {
   denied: 'no known flag helps',
   unsupported: 'the kernel or the sandbox does not provide it',

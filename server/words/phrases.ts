@@ -1,4 +1,4 @@
-// Parts that the sentences of findings are made of: numbers with units, names, who has which share.
+// Parts of the findings' sentences: numbers with units, names, who has which share.
 
 import type { Finding, Share } from '../model/finding.ts'
 import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
