@@ -12,7 +12,7 @@ export interface Question {
 }
 
 export type Answer<P extends DetailPart = DetailPart> = {
-  /** Unix milliseconds of the tick that it was asked in. */
+  /** Tick.steadyAt of the tick that it was asked in. */
   readonly askedAt: number
   readonly items: DetailOf[P]['items']
   /** There are more items than topz reads. */

@@ -12,6 +12,7 @@ import { notAccepting } from './rules/not-accepting.ts'
 import { oomKill } from './rules/oom-kill.ts'
 import { pidsLimit } from './rules/pids-limit.ts'
 import { stopped } from './rules/stopped.ts'
+import { createStuck } from './rules/stuck.ts'
 import { throttled } from './rules/throttled.ts'
 import { createZombies } from './rules/zombies.ts'
 
@@ -36,6 +37,7 @@ export function createFindings(): Findings {
     memoryEta,
     throttled,
     notAccepting,
+    createStuck(),
     createZombies(),
     clockStep,
   ])

@@ -2,8 +2,9 @@
 // missed ticks say nothing, what comes and goes stays open, and one cause is one line.
 
 import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
-import type { Process, Snapshot } from '../model/snapshot.ts'
-import { createCloserLook } from './closer-look.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { type Answer, createCloserLook, type Question } from './closer-look.ts'
+import { processById } from './process-by-id.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
 
 /** With fewer ticks of a window there is no verdict. */
@@ -24,7 +25,7 @@ const SUBJECTS_MAX = 200
  * users feel.
  */
 const EXPLAINS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
-  stopped: ['throttled', 'fds', 'zombies', 'memory-eta'],
+  stopped: ['throttled', 'fds', 'stuck', 'zombies', 'memory-eta'],
   'oom-kill': ['memory-eta'],
 }
 
@@ -105,7 +106,11 @@ export function createPolicy(rules: readonly Rule[]) {
   function passOver(rule: Rule, state: State, { snapshot, before, steadyAt }: Tick): void {
     if (before === undefined) return
     const { processId } = state.newest.subject
-    if (processId !== undefined && rule.staysMs === undefined && !isAlive(snapshot, processId)) {
+    if (
+      processId !== undefined &&
+      rule.staysMs === undefined &&
+      processById(snapshot.processes, processId) === undefined
+    ) {
       state.finding = undefined
       return
     }
@@ -128,7 +133,12 @@ export function createPolicy(rules: readonly Rule[]) {
     return state
   }
 
-  return { tick, wanted: closer.wanted, answer: closer.answer }
+  /** `at`: of the snapshot that asked. */
+  function answer(question: Question, at: number, found: Omit<Answer, 'askedAt'> | undefined): void {
+    closer.answer(question, at - aheadMs, found)
+  }
+
+  return { tick, wanted: closer.wanted, answer }
 }
 
 /** Its times on the wall clock as it goes now: how long something lasts stays right when that is set. */
@@ -155,18 +165,6 @@ function add(rule: Rule, state: State, level: Observation['level'], at: number):
   const keptMs = Math.max(rule.raise.ms, state.clearMs)
   while (state.ticks.length > 0 && at - (state.ticks[0] as Seen).at >= keptMs) state.ticks.shift()
   state.ticks.push({ at, level })
-}
-
-function isAlive({ processes }: Snapshot, id: string): boolean {
-  const pid = Number(id.split(':')[0])
-  let from = 0
-  let to = processes.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if ((processes[middle] as Process).pid < pid) from = middle + 1
-    else to = middle
-  }
-  return processes[from]?.id === id
 }
 
 /** When, and how many ticks there were. */

@@ -37,6 +37,11 @@ export interface Thread {
   readonly cpu?: number
   /** What it waits for in words: "read of fd 5, a pipe", "epoll_wait", "a lock (futex)". */
   readonly waitsFor?: string
+  /** Where the descriptor leads that its system call is about. */
+  readonly waitsOn?: string
+  /** Times that it gave up a CPU because it waited, and because others had their turn. */
+  readonly voluntarySwitches?: number
+  readonly involuntarySwitches?: number
   /** Name of the system call it is in. */
   readonly syscall?: string
   /** The kernel function it sleeps in. */

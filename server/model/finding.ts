@@ -6,6 +6,7 @@ export const FINDING_IDS = [
   'oom-kill',
   'pids-limit',
   'fds',
+  'stuck',
   'memory-eta',
   'throttled',
   'not-accepting',

@@ -9,6 +9,7 @@ import { notAccepting } from './findings/not-accepting.ts'
 import { oomKill } from './findings/oom-kill.ts'
 import { pidsLimit } from './findings/pids-limit.ts'
 import { stopped } from './findings/stopped.ts'
+import { stuck } from './findings/stuck.ts'
 import { throttled } from './findings/throttled.ts'
 import { zombies } from './findings/zombies.ts'
 import type { FindingWords, Say } from './phrases.ts'
@@ -22,6 +23,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   'pids-limit': pidsLimit,
   zombies,
   stopped,
+  stuck,
   'clock-step': clockStep,
 }
 

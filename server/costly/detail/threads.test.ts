@@ -83,8 +83,19 @@ test('what a thread waits for names the call and where its descriptor leads', ()
     expect(asleep).toMatchObject({
       syscall: 'read',
       waitsFor: 'data to read from descriptor 5, pipe:[77] (read)',
+      waitsOn: 'pipe:[77]',
     })
   expect([running?.wchan, running?.waitsFor, running?.syscall]).toEqual([undefined, undefined, undefined])
+})
+
+test('how often a thread gave up a CPU distinguishes who waits from who hangs', () => {
+  const status = (voluntary: number) =>
+    `Name:\tx\nvoluntary_ctxt_switches:\t${voluntary}\nnonvoluntary_ctxt_switches:\t3\n`
+  thread(10, { state: 'D' }, { status: status(7) })
+  thread(11, { state: 'D' })
+  const [told, untold] = [10, 11].map(tid => items(newReader()).find(one => one.tid === tid))
+  expect(told).toMatchObject({ voluntarySwitches: 7, involuntarySwitches: 3 })
+  expect(untold).not.toHaveProperty('voluntarySwitches')
 })
 
 test('a thread that ends while it is read, or cannot be parsed, is left out; the others are there', () => {

@@ -4,12 +4,17 @@ import type { Thread } from '../../model/detail.ts'
 import { rate } from '../../model/rate.ts'
 import { parsePidSchedstat } from '../../procfs/pid-schedstat.ts'
 import { parsePidStat } from '../../procfs/pid-stat.ts'
+import { statusParser } from '../../procfs/pid-status.ts'
 import { parsePidSyscall } from '../../procfs/pid-syscall.ts'
 import { DENIED, entriesOf, linkOf, readStartOf } from '../../procfs/read.ts'
 import { text } from '../../procfs/scan.ts'
 import { bounded, type DetailReading, tellable } from './reading.ts'
 import { waitOf } from './wait.ts'
 
+const parseSwitches = statusParser(['voluntary_ctxt_switches', 'nonvoluntary_ctxt_switches'])
+
+/** Of a thread with thousands of groups the switches, which come last, are left out. */
+const STATUS_BYTES = 8192
 const ENTRIES_MAX = 20_000
 /** Processes whose threads are remembered, to tell how much CPU each used since the last time. */
 const REMEMBERED_MAX = 8
@@ -26,6 +31,7 @@ interface Before {
 
 export function createThreadsReader(procRoot: string, clockTicksPerSecond: number, now: () => number) {
   const buffer = new Uint8Array(4096)
+  const statusBuffer = new Uint8Array(STATUS_BYTES)
   const before = new Map<string, Before>()
 
   return function readThreads(pid: number, id: string): DetailReading<'threads'> | undefined {
@@ -104,9 +110,28 @@ export function createThreadsReader(procRoot: string, clockTicksPerSecond: numbe
       syscall: syscall && (syscall.name ?? `system call ${syscall.number}`),
       // 0 is a thread that does not sleep.
       wchan: wchan === '0' || wchan === '' ? undefined : wchan,
-      waitsFor: waitOf(state, syscall, fd => targetOf(pid, fd)),
+      ...waitOf(state, syscall, fd => targetOf(pid, fd)),
+      ...switchesOf(folder),
       runTime: schedstat?.runTime,
       isDenied: called === DENIED,
+    }
+  }
+
+  /** Of who hangs neither moves. */
+  function switchesOf(folder: string) {
+    const length = readStartOf(`${folder}/status`, statusBuffer)
+    const status = length > 0 ? statusOf(length) : {}
+    return {
+      voluntarySwitches: status.voluntary_ctxt_switches,
+      involuntarySwitches: status.nonvoluntary_ctxt_switches,
+    }
+  }
+
+  function statusOf(length: number): ReturnType<typeof parseSwitches> {
+    try {
+      return parseSwitches(statusBuffer.subarray(0, length))
+    } catch {
+      return {}
     }
   }
 

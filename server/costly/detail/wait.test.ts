@@ -5,10 +5,13 @@ const call = (name: string | undefined, first = 5) => ({ number: 0, name, first 
 const target = (fd: number) => (fd === 5 ? 'socket:[77]' : undefined)
 
 test('what a thread waits for names the descriptor, where it leads and the call', () => {
-  expect(waitOf('S', call('recvfrom'), target)).toBe(
-    'data to receive on descriptor 5, socket:[77] (recvfrom)',
-  )
-  expect(waitOf('D', call('fsync', 9), target)).toBe('a flush to disk of descriptor 9 (fsync)')
+  expect(waitOf('S', call('recvfrom'), target)).toEqual({
+    waitsFor: 'data to receive on descriptor 5, socket:[77] (recvfrom)',
+    waitsOn: 'socket:[77]',
+  })
+  expect(waitOf('D', call('fsync', 9), target)).toEqual({
+    waitsFor: 'a flush to disk of descriptor 9 (fsync)',
+  })
 })
 
 test('a call without a descriptor is named after what ends it, and its first argument is not looked up', () => {
@@ -17,8 +20,8 @@ test('a call without a descriptor is named after what ends it, and its first arg
     lookedUp.push(fd)
     return undefined
   }
-  expect(waitOf('S', call('wait4'), note)).toBe('a child to exit')
-  expect(waitOf('S', call('clock_nanosleep'), note)).toBe('a timer')
+  expect(waitOf('S', call('wait4'), note)).toEqual({ waitsFor: 'a child to exit' })
+  expect(waitOf('S', call('clock_nanosleep'), note)).toEqual({ waitsFor: 'a timer' })
   expect(lookedUp).toEqual([])
 })
 

@@ -46,15 +46,27 @@ const OTHERS: Readonly<Record<string, string>> = {
   openat: 'a file to open',
 }
 
+export interface Wait {
+  /** In words. */
+  readonly waitsFor: string
+  /** Where the descriptor leads that it is about. */
+  readonly waitsOn?: string
+}
+
 /** `targetOf`: where a descriptor leads. */
 export function waitOf(
   state: string,
   syscall: PidSyscall | undefined,
   targetOf: (fd: number) => string | undefined,
-): string | undefined {
+): Wait | undefined {
   if (state === 'R' || syscall?.name === undefined) return undefined
   const prefix = ON_DESCRIPTOR[syscall.name]
-  if (prefix === undefined) return OTHERS[syscall.name]
+  if (prefix === undefined) {
+    const waitsFor = OTHERS[syscall.name]
+    return waitsFor === undefined ? undefined : { waitsFor }
+  }
   const target = targetOf(syscall.first)
-  return `${prefix} descriptor ${syscall.first}${target === undefined ? '' : `, ${target}`} (${syscall.name})`
+  const where = target === undefined ? '' : `, ${target}`
+  const waitsFor = `${prefix} descriptor ${syscall.first}${where} (${syscall.name})`
+  return target === undefined ? { waitsFor } : { waitsFor, waitsOn: target }
 }

@@ -1,0 +1,117 @@
+import { expect, test } from 'bun:test'
+import type { Thread } from '../../model/detail.ts'
+import type { Process } from '../../model/snapshot.ts'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const D: Partial<Process> = { state: 'D' }
+type Fields = { readonly [K in keyof Thread]?: Thread[K] | undefined }
+
+const thread = (fields: Fields = {}) =>
+  ({
+    tid: 42,
+    comm: 'worker',
+    state: 'D',
+    cpuSeconds: 1,
+    voluntarySwitches: 7,
+    involuntarySwitches: 1,
+    syscall: 'read',
+    wchan: 'rpc_wait_bit_killable',
+    waitsOn: '/mnt/nfs/a.csv',
+    ...fields,
+  }) as Thread
+const hanging = (fields: Fields = {}, process = D): World => ({
+  processes: [main(), worker(process)],
+  closer: ({ part }) => (part === 'threads' ? { items: [thread(fields)] } : undefined),
+})
+
+test('a thread in D without a switch for ten seconds hangs: which call, on which file, where in the kernel', () => {
+  expect(after(12, () => hanging()).open).toEqual([])
+  const { open, sentences } = after(30, () => hanging())
+  expect(open).toMatchObject([
+    { id: 'stuck', severity: 'warning', confidence: 'likely', subject: { pid: 42 } },
+  ])
+  expect(sentences[0]).toBe(
+    'worker (PID 42) has been hanging in the kernel for 27s: read of /mnt/nfs/a.csv, wait rpc_wait_bit_killable',
+  )
+})
+
+test('a busy disk: in D at every tick, and its switches move', () => {
+  const { open, questions } = after(60, second => hanging({ voluntarySwitches: second }))
+  expect(open).toEqual([])
+  expect(questions.length).toBeGreaterThan(10)
+})
+
+test('one tick of D is not even looked at', () => {
+  const { questions } = after(60, second => hanging({}, { state: second % 3 === 0 ? 'D' : 'S' }))
+  expect(questions).toEqual([])
+})
+
+test('it is over once it moves', () => {
+  const { findings, open } = after(60, () => hanging())
+  expect(open).toHaveLength(1)
+  expect(after(4, () => hanging({}, { state: 'S' }), 60, findings).open).toEqual([])
+})
+
+test('a listener that hangs is critical, and so are three of whatever', () => {
+  const listening = after(30, () => ({ ...hanging(), listeners: [{ port: 80, queue: 0, pid: 42 }] }))
+  expect(listening.open[0]?.severity).toBe('critical')
+  const three = [42, 43, 44].map(pid => worker({ ...D, pid, id: `${pid}:1` }))
+  const { open, sentences } = after(40, () => ({
+    processes: [main(), ...three],
+    closer: ({ pid }) => ({ items: [thread({ tid: pid })] }),
+  }))
+  expect(open).toMatchObject([{ severity: 'critical', evidence: { processes: 3 } }])
+  expect(sentences[0]).toMatch(/^3 processes \(3 × worker\) have been hanging/)
+})
+
+test('a flush may take half a minute', () => {
+  expect(after(28, () => hanging({ syscall: 'fsync' })).open).toEqual([])
+  expect(after(45, () => hanging({ syscall: 'fsync' })).open).toHaveLength(1)
+})
+
+test('who waits for a child to exec is a note after half a minute, also where topz may not see where it waits', () => {
+  const vfork = { syscall: 'vfork', wchan: 'kernel_clone', waitsOn: undefined }
+  expect(after(28, () => hanging(vfork)).open).toEqual([])
+  const { open, sentences } = after(45, () => hanging(vfork))
+  expect(open).toMatchObject([{ severity: 'note', evidence: { kind: 'vfork' } }])
+  expect(sentences[0]).toContain('worker (PID 42) waits 42s for its child to exec')
+  const unseen = after(45, () => ({
+    processes: [main(), worker(D), worker({ pid: 50, id: '50:1', ppid: 42 })],
+    closer: () => ({
+      items: [thread({ syscall: undefined, wchan: undefined, waitsOn: undefined })],
+    }),
+  }))
+  expect(unseen.sentences[0]).toContain('for its child (PID 50) to exec')
+})
+
+test('one that writes a core dump is a note, one that is frozen is nothing', () => {
+  expect(after(30, () => hanging({ wchan: 'coredump_task_exit' })).open).toMatchObject([
+    { severity: 'note', evidence: { kind: 'dump' } },
+  ])
+  expect(after(30, () => hanging({ wchan: '__refrigerator' })).open).toEqual([])
+})
+
+test('without the right to see where it waits that is not guessed', () => {
+  const { sentences } = after(30, () => hanging({ syscall: undefined, wchan: undefined, waitsOn: undefined }))
+  expect(sentences[0]).toBe(
+    'worker (PID 42) has been hanging in the kernel for 27s: on which file is not known',
+  )
+})
+
+test('without switches, or answers, nothing is said', () => {
+  const unknown = { voluntarySwitches: undefined }
+  expect(after(60, () => hanging(unknown)).open).toEqual([])
+  expect(after(60, () => ({ ...hanging(), closer: () => undefined })).open).toEqual([])
+})
+
+test('another thread than the first shows in the load of the host alone: a process in turn is looked at', () => {
+  const world = (load: number): World => ({
+    processes: [main(), worker({ threadCount: 9 })],
+    closer: () => ({ items: [thread({ tid: 42, state: 'S' }), thread({ tid: 47 })] }),
+    snapshot: { host: { hostname: 'a', cpuCount: 2, cpuUsage: 0.1, load: [load, 0, 0] } },
+  })
+  const { open } = after(30, () => world(1.2))
+  expect(open).toMatchObject([{ id: 'stuck', subject: { pid: 42 } }])
+  const idle = after(30, () => world(0.3))
+  expect([idle.open, idle.questions]).toEqual([[], []])
+})

@@ -1,0 +1,207 @@
+// Threads that hang in the kernel: uninterruptible, and without a single switch of context between two looks that are ten
+// seconds apart. That is the kernel's own test (khungtaskd); the letter D alone is any disk that is busy. Who waits
+// for a child to exec, or writes a core dump, is a note.
+
+import type { Thread } from '../../model/detail.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { attribute } from '../attribute.ts'
+import type { CloserLook, Question } from '../closer-look.ts'
+import { processById } from '../process-by-id.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+const STUCK_MS = 10_000
+/** A flush of much takes its time, and so does a child before it execs. */
+const PATIENT_MS = 30_000
+const FLUSHES = new Set(['fsync', 'fdatasync', 'sync', 'syncfs', 'msync', 'sync_file_range'])
+const CRITICAL_COUNT = 3
+/** Ticks in state D before anybody looks closer: a busy disk shows a tick of it. */
+const SIGN_TICKS = 3
+/** Threads other than the first show in the host's load alone, of which this much is no CPU at work. */
+const LOAD_SIGN = 0.9
+/** So often at most a process is looked at because of that. */
+const LOAD_LOOK_MS = 5000
+const VFORK = /^(v?fork|clone3?)$/
+const VFORK_WCHAN = /kernel_clone|do_fork|wait_for_vfork_done/
+const FROZEN_WCHAN = /refrigerator|freezer/
+/** Without an answer for so long nothing is known of it any more. */
+const FORGOTTEN_MS = 30_000
+
+type Kind = 'hang' | 'vfork' | 'dump'
+
+interface Suspect {
+  readonly thread: Thread
+  readonly switches: number
+  /** Of the first look that saw it so, and of the last; milliseconds of the ticks that asked. */
+  readonly fromAt: number
+  readonly lookedAt: number
+}
+
+interface Hanging {
+  readonly process: Process
+  readonly suspect: Suspect
+  readonly kind: Kind
+}
+
+export function createStuck(): Rule {
+  /** By Process.id, then by thread. */
+  const suspects = new Map<string, Map<number, Suspect>>()
+  /** Ticks in a row that the first thread was in D, by Process.id. */
+  let signs: ReadonlyMap<string, number> = new Map()
+  const lookedAt = new Map<string, number>()
+  let nextLookAt = 0
+
+  function observe({ snapshot, closer, steadyAt }: Tick): Observation[] {
+    countSigns(snapshot.processes)
+    for (const id of lookedAt.keys()) {
+      const process = processById(snapshot.processes, id)
+      if (process === undefined) forget(id)
+      else follow(process, closer, steadyAt)
+    }
+    const hanging = [...suspects].flatMap(([id, own]) =>
+      worstOf(processById(snapshot.processes, id), own, snapshot),
+    )
+    const groups = Map.groupBy(hanging, groupOf)
+    return [...groups].map(([key, all]) => observation(key, all, snapshot, steadyAt))
+  }
+
+  function countSigns(processes: readonly Process[]): void {
+    const next = new Map<string, number>()
+    for (const { state, id, self, kernelThread } of processes)
+      if (state === 'D' && !self && !kernelThread) next.set(id, (signs.get(id) ?? 0) + 1)
+    signs = next
+  }
+
+  function forget(id: string): void {
+    lookedAt.delete(id)
+    suspects.delete(id)
+  }
+
+  /** The newest answer beside the one before: who is still in D, and did not move. */
+  function follow(process: Process, closer: CloserLook, at: number): void {
+    const answer = closer(process.id, 'threads')
+    if (answer === undefined || at - answer.askedAt > FORGOTTEN_MS) {
+      suspects.delete(process.id)
+      return
+    }
+    const before = suspects.get(process.id)
+    const next = new Map<number, Suspect>()
+    for (const thread of answer.items) {
+      const switches = (thread.voluntarySwitches ?? Number.NaN) + (thread.involuntarySwitches ?? Number.NaN)
+      if (thread.state !== 'D' || Number.isNaN(switches)) continue
+      // What the list of processes says is newer.
+      if (thread.tid === process.pid && process.state !== 'D') continue
+      const last = before?.get(thread.tid)
+      const fromAt = last?.switches === switches ? last.fromAt : answer.askedAt
+      next.set(thread.tid, { thread, switches, fromAt, lookedAt: answer.askedAt })
+    }
+    if (next.size === 0) suspects.delete(process.id)
+    else suspects.set(process.id, next)
+  }
+
+  function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
+    const signed = [...signs].filter(([, ticks]) => ticks >= SIGN_TICKS).map(([id]) => id)
+    const asked = [...new Set([...suspects.keys(), ...signed])].flatMap(
+      id => processById(snapshot.processes, id) ?? [],
+    )
+    const { load, cpuUsage = 0 } = snapshot.host
+    if (load !== undefined && load[0] - cpuUsage >= LOAD_SIGN && steadyAt >= nextLookAt) {
+      nextLookAt = steadyAt + LOAD_LOOK_MS
+      const next = longestUnseen(snapshot.processes)
+      if (next !== undefined) asked.push(next)
+    }
+    for (const { id } of asked) lookedAt.set(id, steadyAt)
+    return asked.map(({ id, pid }) => ({ processId: id, pid, part: 'threads' }))
+  }
+
+  /** One with more threads than the one whose state the list of processes shows. */
+  function longestUnseen(processes: readonly Process[]): Process | undefined {
+    let chosen: Process | undefined
+    for (const process of processes) {
+      const { id, threadCount = 1, self, kernelThread } = process
+      if (threadCount < 2 || self || kernelThread || suspects.has(id)) continue
+      if (chosen === undefined || (lookedAt.get(id) ?? 0) < (lookedAt.get(chosen.id) ?? 0)) chosen = process
+    }
+    return chosen
+  }
+
+  return { id: 'stuck', raise: { share: 1, ms: 1000 }, clear: { share: 1, ms: 2000 }, observe, questions }
+}
+
+/** The thread that hangs longest, if it does so for long enough. */
+function worstOf(
+  process: Process | undefined,
+  own: ReadonlyMap<number, Suspect>,
+  snapshot: Snapshot,
+): readonly Hanging[] {
+  if (process === undefined) return []
+  const hanging = [...own.values()]
+    .flatMap((suspect): readonly Hanging[] => {
+      const kind = kindOf(process, suspect.thread, snapshot)
+      const needsMs = kind === 'vfork' || FLUSHES.has(suspect.thread.syscall ?? '') ? PATIENT_MS : STUCK_MS
+      const isLong = suspect.lookedAt - suspect.fromAt >= needsMs
+      return kind === undefined || !isLong ? [] : [{ process, suspect, kind }]
+    })
+    .sort((a, b) => a.suspect.fromAt - b.suspect.fromAt)
+  return hanging.slice(0, 1)
+}
+
+/** Undefined: frozen, which `stopped` says. */
+function kindOf(process: Process, { syscall, wchan = '' }: Thread, snapshot: Snapshot): Kind | undefined {
+  if (FROZEN_WCHAN.test(wchan)) return undefined
+  if (wchan.includes('coredump')) return 'dump'
+  const isForking = VFORK.test(syscall ?? '') || VFORK_WCHAN.test(wchan)
+  // Without the right to see where it waits: until it execs the child has the very memory of its parent.
+  const isUnseen = syscall === undefined && wchan === ''
+  return isForking || (isUnseen && childOf(process, snapshot) !== undefined) ? 'vfork' : 'hang'
+}
+
+function childOf({ pid, comm, virtualBytes, rssBytes }: Process, { processes }: Snapshot) {
+  return processes.find(
+    child =>
+      child.ppid === pid &&
+      child.comm === comm &&
+      child.virtualBytes === virtualBytes &&
+      child.rssBytes === rssBytes,
+  )
+}
+
+const groupOf = ({ process, kind, suspect }: Hanging) =>
+  `${process.container ?? ''} ${kind} ${kind === 'hang' ? (suspect.thread.wchan ?? '') : process.id}`
+
+function observation(
+  key: string,
+  all: readonly Hanging[],
+  snapshot: Snapshot,
+  steadyAt: number,
+): Observation {
+  const longest = all.reduce((a, b) => (b.suspect.fromAt < a.suspect.fromAt ? b : a))
+  const { process, suspect, kind } = longest
+  const { wchan, syscall, waitsOn } = suspect.thread
+  const { id, pid, comm, container } = process
+  const processes = all.map(one => one.process)
+  return {
+    key,
+    level: 'bad',
+    severity: kind === 'hang' ? severityOf(processes, snapshot) : 'note',
+    confidence: 'likely',
+    subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+    evidence: {
+      kind,
+      processes: all.length,
+      syscall,
+      file: waitsOn,
+      wchan,
+      childPid: kind === 'vfork' ? childOf(process, snapshot)?.pid : undefined,
+    },
+    who: all.length > 1 ? attribute(processes, () => 1) : [],
+    since: snapshot.at - (steadyAt - suspect.fromAt),
+  }
+}
+
+function severityOf(processes: readonly Process[], { networks }: Snapshot): 'critical' | 'warning' {
+  const pids = new Set(processes.map(({ pid }) => pid))
+  const ownsListener = networks.some(({ listeners }) =>
+    listeners.some(({ pid }) => pid !== undefined && pids.has(pid)),
+  )
+  return ownsListener || processes.length >= CRITICAL_COUNT ? 'critical' : 'warning'
+}

@@ -1,0 +1,46 @@
+// Threads that hang in the kernel, in words.
+
+import { formatAge, formatCount } from '../../model/format.ts'
+import { named, num, type Say, whoOr } from '../phrases.ts'
+
+export const stuck: Say = ({ subject, evidence, who, since }, at) => {
+  const { kind, processes, childPid } = evidence
+  const span = formatAge(at - since)
+  if (kind === 'vfork')
+    return {
+      sentence: `${named(subject)} waits ${span} for its child${childPid === undefined ? '' : ` (PID ${childPid})`} to exec or exit (vfork)`,
+      advice: 'The child holds it up: look at what the child waits for.',
+    }
+  if (kind === 'dump')
+    return {
+      sentence: `${named(subject)} has been writing a core dump for ${span}`,
+      advice: 'It crashed; it ends when the dump is written.',
+    }
+  const one = num(processes) === 1
+  const names = one
+    ? named(subject)
+    : `${formatCount(num(processes))} processes (${whoOr(who, `${named(subject)} and others`)})`
+  return {
+    sentence: `${names} ${one ? 'has' : 'have'} been hanging in the kernel for ${span}: ${placeOf(evidence)}`,
+    advice: adviceOf(evidence),
+  }
+}
+
+type Evidence = Parameters<Say>[0]['evidence']
+
+/** `fsync of /data/a.csv (nfs4 nas:/x on /data), wait rpc_wait_bit_killable`, as far as that is known. */
+function placeOf({ syscall, file, wchan, mount, fileSystem, source }: Evidence): string {
+  if (syscall === undefined && wchan === undefined) return 'on which file is not known'
+  const of = file === undefined ? '' : ` of ${file}`
+  const on =
+    mount === undefined ? '' : ` (${fileSystem}${source === undefined ? '' : ` ${source}`} on ${mount})`
+  const call = syscall === undefined ? '' : `${syscall}${of}${on}`
+  return [call, wchan === undefined ? '' : `wait ${wchan}`].filter(part => part !== '').join(', ')
+}
+
+function adviceOf({ wchan, mount }: Evidence): string {
+  const place = mount === undefined ? 'the disk, volume or server behind it' : `what is behind ${mount}`
+  return String(wchan ?? '').endsWith('killable')
+    ? `Check ${place}; kill -9 ends it.`
+    : `Check ${place}: nothing, not even kill -9, ends it before that answers.`
+}
