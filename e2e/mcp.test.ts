@@ -79,7 +79,7 @@ test.each([
       columns: 'pid,rss,comm',
     })
     expect(isError).toBe(false)
-    expect(text).toMatch(/^topz on /)
+    expect(text).toMatch(/^Wrong .*\ntopz on /)
     expect(text.trimEnd().split('\n').at(-4)?.trim()).toMatch(/^PID\s+RSS\s+COMM$/)
   } finally {
     await client.close()

@@ -7,6 +7,7 @@ import { type Arranged, arrange } from '../model/view.ts'
 import type { Readout } from './readout.ts'
 import { buildColumn, shrink, tableLines } from './text-columns.ts'
 import { headerLines, nothingLine } from './text-header.ts'
+import { wrongLines } from './text-wrong.ts'
 import { fit } from './width.ts'
 
 /** Cells of a line unless ?width= or ?wide=1: a wide terminal; the command gets about half of it. */
@@ -77,5 +78,5 @@ function withHeader(
   const [first = '', ...others] = headerLines(snapshot, readout, { shown: rows.length, matched })
   const head = [fit(first, readout.wide ? undefined : WIDTH_DEFAULT), ...others.map(line => fit(line))]
   const nothing = rows.length === 0 ? [fit(nothingLine(snapshot, readout, matched))] : []
-  return [...head, '', ...table, ...nothing]
+  return [...wrongLines(snapshot, readout), ...head, '', ...table, ...nothing]
 }

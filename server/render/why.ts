@@ -9,7 +9,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
-import { tooEarly, verdictOf } from '../words/verdict.ts'
+import { sinceClock, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fit } from './width.ts'
 
 export function renderWhy(snapshot: Snapshot): string {
@@ -49,10 +49,12 @@ function headline(snapshot: Snapshot): string {
 function findingLines(finding: Finding, at: number): string[] {
   const { sentence, advice } = findingWords(finding, at)
   const flapping =
-    finding.onAndOffSince === undefined ? '' : `; on and off since ${clock(finding.onAndOffSince)}`
+    finding.onAndOffSince === undefined
+      ? ''
+      : `; on and off since ${sinceClock(finding.onAndOffSince, at)} UTC`
   return [
     `${finding.severity.toUpperCase().padEnd(8)} ${sentence}`,
-    `         since ${clock(finding.since)} (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
+    `         since ${sinceClock(finding.since, at)} UTC (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
     `         ${advice}`,
   ]
 }
@@ -128,8 +130,4 @@ function blindLines({ absent, containers }: Snapshot): string[] {
     ),
   ]
   return lines.length === 0 ? [] : ['', 'Could not be looked at:', ...lines.map(line => `  ${line}`)]
-}
-
-function clock(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 19)} UTC`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
-import { fit, widthOf } from './width.ts'
+import { fit, widthOf, wrap } from './width.ts'
 
 test('plain text stays as it is', () => {
   expect(fit('node server.js --port 8080')).toBe('node server.js --port 8080')
@@ -87,4 +87,11 @@ test('fitting what was fitted changes nothing (seeded)', () => {
     expect(fit(once, cells)).toBe(once)
     expect(widthOf(fit(fit(text), cells))).toBeLessThanOrEqual(cells)
   }
+})
+
+test('wrapped lines break between words, are indented and never too wide', () => {
+  expect(wrap('a bb ccc dddd', 6, 1)).toEqual(['a bb', ' ccc', ' dddd'])
+  expect(wrap('a verylongword b', 6, 2)).toEqual(['a', '  ver…', '  b'])
+  expect(wrap('日本 日本', 5, 0)).toEqual(['日本', '日本'])
+  expect(wrap('a\nb', 10, 0)).toEqual(['a\\nb'])
 })

@@ -150,6 +150,26 @@ function fitSlowly(text: string, cells: number): string {
   return out + text.slice(from)
 }
 
+/**
+ * Escaped, and broken between words into lines of at most `cells`; all but the first are indented. A word that is longer
+ * than a line is cut.
+ */
+export function wrap(text: string, cells: number, indent: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  let isEmpty = true
+  for (const word of fit(text).split(' ')) {
+    const longer = isEmpty ? line + word : `${line} ${word}`
+    if (isEmpty || widthOf(longer) <= cells) line = longer
+    else {
+      lines.push(line.trimEnd())
+      line = ' '.repeat(indent) + word
+    }
+    isEmpty = false
+  }
+  return [...lines, line].map(one => fit(one, cells))
+}
+
 /** Cells that safe text takes (text that came out of `fit`). */
 export function widthOf(safe: string): number {
   if (PRINTABLE_ASCII.test(safe)) return safe.length

@@ -45,3 +45,11 @@ function isPartlyDenied({ absent, containers = [] }: Judged): boolean {
 export function tooEarly(watchedSeconds: number): string {
   return `${watchedSeconds} of ${VERDICT_SECONDS} s watched`
 }
+
+const DAY_MS = 86_400_000
+
+/** `17:43:10`; with the day where it is not plain which one. UTC. */
+export function sinceClock(since: number, at: number): string {
+  const text = new Date(since).toISOString().slice(0, 19).replace('T', ' ')
+  return at - since < DAY_MS ? text.slice(11) : text
+}

@@ -1,0 +1,68 @@
+// What is wrong -> the lines above everything else: at most three sentences, each wrapped to a terminal; one quiet line
+// where nothing is.
+
+import type { Finding } from '../model/finding.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { findingWords } from '../words/finding.ts'
+import { sinceClock, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
+import { fit, wrap } from './width.ts'
+
+const SENTENCES_MAX = 3
+/** Of one sentence: names in it may be long. */
+const SENTENCE_LINES_MAX = 4
+/** Cells of a line unless ?width= says: most terminals have them, and ?watch= does not wrap. */
+const CELLS_DEFAULT = 80
+const KEY = 'Wrong   '
+/** Beside the key a narrower line has no room for a sentence. */
+const CELLS_BESIDE_KEY = 40
+
+export function wrongLines(
+  snapshot: Snapshot,
+  { width = CELLS_DEFAULT, wide }: { readonly width?: number; readonly wide: boolean },
+): string[] {
+  const verdict = verdictOf(snapshot)
+  const { kind, serious } = verdict
+  if (kind === 'unwatched') return []
+  const said = serious.slice(0, SENTENCES_MAX).map(finding => sentenceOf(finding, snapshot.at))
+  const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length)]
+  return texts.flatMap(text => (wide ? [fit(KEY + text)] : wrapped(text, width)))
+}
+
+function sentenceOf(finding: Finding, at: number): string {
+  const { sentence } = findingWords(finding, at)
+  return `${finding.severity.toUpperCase()} ${sentence}; since ${sinceClock(finding.since, at)}`
+}
+
+/** What stands in a line of its own after the sentences, or in their place. */
+function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): string[] {
+  const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
+  switch (kind) {
+    case 'wrong': {
+      const rest = [...(more > 0 ? [`${more} more`] : []), ...worthKnowing]
+      return rest.length === 0 ? [] : [`${rest.join(', ')}: /topz/why`]
+    }
+    case 'early':
+      return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}`]
+    case 'well':
+    case 'readable': {
+      const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as can be read'
+      return [worthKnowing.length === 0 ? nothing : `${nothing}; ${worthKnowing}: /topz/why`]
+    }
+    case 'unwatched':
+      return []
+    default:
+      return kind satisfies never
+  }
+}
+
+/** The key stands before the first line only; what follows stands below its text. */
+function wrapped(text: string, width: number): string[] {
+  const indent = width >= CELLS_BESIDE_KEY ? KEY.length : 2
+  const lines = wrap(`${KEY.trimEnd()}${' '.repeat(Math.max(1, indent - 5))}${text}`, width, indent)
+  return lines.length <= SENTENCE_LINES_MAX
+    ? lines
+    : [
+        ...lines.slice(0, SENTENCE_LINES_MAX - 1),
+        fit(`${lines[SENTENCE_LINES_MAX - 1]} ${lines[SENTENCE_LINES_MAX]}`, width),
+      ]
+}
