@@ -18,6 +18,7 @@ export const BUN_FILES = [
   'server/wiring/room.ts',
   'server/http/listen.ts',
   'server/connections/libc.ts',
+  'server/procfs/pidfd.ts',
   'server/recorder/',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',

@@ -12,7 +12,7 @@ import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import type { Command } from './config/flags.ts'
 import { UsageError } from './config/setting.ts'
-import { keptOpenMax } from './connections/descriptor-budget.ts'
+import { exitsWatchedMax, keptOpenMax } from './connections/descriptor-budget.ts'
 import { spawnWorkerThread } from './costly/costly-thread.ts'
 import { type Assets, loadAssets } from './http/assets.ts'
 import { AddressTakenError } from './http/listen.ts'
@@ -69,7 +69,7 @@ async function printDoctor(config: Config, format = 'text'): Promise<void> {
   const source = createSource(config)
   // It is still needed once there is a snapshot.
   const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
-  await write(await doctor(snapshot, source.attempt, format))
+  await write(await doctor(snapshot, source, format))
 }
 
 async function runServer(config: Config): Promise<void> {
@@ -119,9 +119,12 @@ function createSource(config: Config): Source {
     })
   }
   if (!hasProc) throw new UsageError('Cannot use --source=proc: there is no /proc here; expected --source=ps')
+  const ownLimitBytes = createOwnMemory()()?.limitBytes
+  const descriptors = descriptorLimit()
   return createProcSource({
     procRoot: config.procRoot,
-    descriptorsMax: keptOpenMax(descriptorLimit(), createOwnMemory()()?.limitBytes),
+    descriptorsMax: keptOpenMax(descriptors, ownLimitBytes),
+    exitsMax: exitsWatchedMax(descriptors, ownLimitBytes),
     redact: config.redact,
     cgroupRoot: config.cgroupRoot,
     allowEnviron: config.allowEnviron,

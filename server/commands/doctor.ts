@@ -9,9 +9,9 @@ import type { Source } from '../sampler/sample.ts'
 
 export async function doctor(
   snapshot: Snapshot,
-  attempt: Source['attempt'],
+  { attempt, tellsEnds }: Pick<Source, 'attempt' | 'tellsEnds'>,
   format: 'text' | 'json',
 ): Promise<string> {
-  const diagnosis = await diagnose(snapshot, attempt, ownStatus())
+  const diagnosis = await diagnose(snapshot, attempt, ownStatus(), tellsEnds?.())
   return format === 'json' ? `${safeJson(diagnosis)}\n` : renderDoctor(diagnosis)
 }

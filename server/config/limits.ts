@@ -156,6 +156,8 @@ export const CMDLINE_BYTES_MAX = 4096
 export const STATUS_BYTES_MAX = 1024 * 1024
 /** `mountinfo`: a node with thousands of mounts has more than a mebibyte. */
 export const MOUNTINFO_BYTES_MAX = 8 * 1024 * 1024
+/** Processes whose end is watched by a descriptor, so that its cause is known; fewer where topz may open few files. */
+export const EXITS_WATCHED_MAX = 4096
 /** Descriptors counted one by one where the kernel does not count them. */
 export const FD_ENTRIES_MAX = 10_000
 /** Users in the app's `/etc/passwd` that get names. */

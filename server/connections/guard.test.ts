@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import { ANSWERS_WAITING_BYTES_MAX, CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createArrivals } from './arrivals.ts'
-import { connectionsMax, keptOpenMax } from './descriptor-budget.ts'
+import { connectionsMax, exitsWatchedMax, keptOpenMax } from './descriptor-budget.ts'
 import { createGuard } from './guard.ts'
 import type { Connection, ConnectionTable } from './table.ts'
 
@@ -73,7 +73,9 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
 
 test('B9: 64 descriptors of a process are reserved for reading, and the rest serve connections before /proc', () => {
   expect([160, 256, 564, 20_000].map(limit => connectionsMax(limit))).toEqual([96, 192, 500, 500])
-  expect([160, 564, 20_000].map(limit => keptOpenMax(limit))).toEqual([0, 0, 19_436])
+  expect([160, 564, 20_000].map(limit => keptOpenMax(limit))).toEqual([0, 0, 15_340])
+  expect([160, 564, 1024, 20_000].map(limit => exitsWatchedMax(limit))).toEqual([0, 0, 115, 4096])
+  expect(exitsWatchedMax(20_000, 48 * 1024 * 1024)).toBe(341)
   // F21: what the kernel keeps for each one is topz's memory, too.
   expect(keptOpenMax(20_000, 48 * 1024 * 1024)).toBe(409)
   expect([48, 64, 192].map(mebibytes => connectionsMax(20_000, mebibytes * 1024 * 1024))).toEqual([

@@ -14,6 +14,7 @@ import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { createEvents } from './events.ts'
 import { createHostDeriver } from './host-rates.ts'
+import { howEndedBy } from './how-ended.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
@@ -72,6 +73,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     followLimits(containers, sample)
     const networks = deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id)
     const itself = topz?.process
+    const ended = (sample.ended ?? []).map(({ id, status }) => ({ processId: id, ...howEndedBy(status) }))
     return {
       schemaVersion: SCHEMA_VERSION,
       seq: tick,
@@ -85,7 +87,8 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       absent: absencesOf(sample, rights),
       containers,
       networks,
-      events: events.observe({ at: sample.at, processes, containers, networks }),
+      ...(ended.length > 0 && { ended }),
+      events: events.observe({ at: sample.at, processes, containers, networks, ended }),
       processes,
     }
   }

@@ -100,3 +100,10 @@ test('capabilities that topz lacks, Yama, and another user namespace are disting
   expect(await why(open(0, { denied: DENIED }), { ...OWN, ptraceScope: 2 })).toContain('Yama')
   expect(await why(open(0, { denied: DENIED }), { ...OWN, canTrace: true })).toContain('user namespace')
 })
+
+test('where the kernel does not tell how processes end, that is a note and nothing is wrong', async () => {
+  const { isWell, remarks } = await diagnose(APP, async () => open(1000), OWN, false)
+  const [note] = remarks.filter(({ subject }) => subject === 'exits')
+  expect(note).toMatchObject({ isWrong: false, message: expect.stringContaining('6.15') })
+  expect(isWell).toBe((await diagnose(APP, async () => open(1000), OWN)).isWell)
+})

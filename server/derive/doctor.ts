@@ -33,6 +33,7 @@ export async function diagnose(
   snapshot: Snapshot,
   attempt: Attempt | undefined,
   own: Own,
+  tellsEnds = true,
 ): Promise<Diagnosis> {
   const byUser = Map.groupBy(
     snapshot.processes.filter(({ kernelThread, state }) => !kernelThread && state !== 'Z'),
@@ -47,7 +48,7 @@ export async function diagnose(
     ).flatMap(({ one, found }) => (typeof found === 'object' ? [{ one, found }] : []))
     users.push(...userDiagnoses(uid, processes, tried, own))
   }
-  const remarks = remarksOf(snapshot, attempt !== undefined)
+  const remarks = remarksOf(snapshot, attempt !== undefined, tellsEnds)
   const isWell = users.every(({ denied }) => denied.length === 0) && remarks.every(({ isWrong }) => !isWrong)
   return { schemaVersion: 1, topz: topzOf(own), isWell, users, remarks }
 }
@@ -153,7 +154,7 @@ function topzOf(own: Own): Diagnosis['topz'] {
   }
 }
 
-function remarksOf(snapshot: Snapshot, hasProc: boolean): Remark[] {
+function remarksOf(snapshot: Snapshot, hasProc: boolean, tellsEnds: boolean): Remark[] {
   const remarks: Remark[] = []
   const wrong = (subject: string, message: string) => remarks.push({ subject, message, isWrong: true })
   const note = (subject: string, message: string) => remarks.push({ subject, message, isWrong: false })
@@ -170,6 +171,11 @@ function remarksOf(snapshot: Snapshot, hasProc: boolean): Remark[] {
     wrong(
       'schedstat',
       'The kernel has no schedstat: CPU shares are only as exact as clock ticks, and the time spent waiting for a CPU is unknown.',
+    )
+  if (hasProc && !tellsEnds)
+    note(
+      'exits',
+      'How processes end is known of some only, while they wait to be reaped: the kernel is older than Linux 6.15, seccomp forbids pidfd_open, or this is not the namespace of topz.',
     )
   const main = snapshot.containers.find(container => container.main)
   if (main?.via !== undefined)

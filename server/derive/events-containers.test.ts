@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
 import { process } from '../model/fixture.ts'
 import { createContainerEvents, createThrottling } from './events-containers.ts'
-import type { Happened } from './happened.ts'
+import type { Gone } from './events-processes.ts'
 
 const MIB = 1024 * 1024
 const container = (fields: Partial<Container> = {}): Container => ({
@@ -12,11 +12,8 @@ const container = (fields: Partial<Container> = {}): Container => ({
   rssBytes: 1,
   ...fields,
 })
-const ended = (pid: number, fields: Partial<Happened> = {}): Happened => ({
-  type: 'exit',
-  text: '',
+const ended = (pid: number, fields: Partial<Gone> = {}): Gone => ({
   processId: `${pid}:1000`,
-  pid,
   container: 'c',
   ...fields,
 })
@@ -113,4 +110,18 @@ test('containers are throttled each on its own', () => {
     ]).map(({ type, container: id }) => `${type} ${id}`)
   expect(both(0.5, 0)).toEqual(['throttleBegin a'])
   expect(both(0.5, 0.5)).toEqual(['throttleBegin b'])
+})
+
+test('who is known to have ended by itself is not blamed for a kill', () => {
+  const processes = [
+    process({ pid: 8, comm: 'crashed', rssBytes: 400 * MIB }),
+    process({ pid: 9, comm: 'victim', rssBytes: 100 * MIB }),
+  ]
+  const [kill] = createContainerEvents()(
+    [container({ oomKills: 3 })],
+    [container({ oomKills: 4, memoryLimitBytes: 512 * MIB })],
+    [ended(8, { exitCode: 1 }), ended(9, { exitSignal: 9 })],
+    processes,
+  )
+  expect(kill?.comm).toBe('victim')
 })

@@ -3,6 +3,7 @@
 import type { Container } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
 import type { Process } from '../model/snapshot.ts'
+import type { Gone } from './events-processes.ts'
 import type { Happened } from './happened.ts'
 
 type Limit = 'cpuLimit' | 'memoryLimitBytes' | 'pidsLimit'
@@ -12,6 +13,8 @@ const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: numbe
   ['pidsLimit', 'PID limit', String],
 ]
 
+/** What the kernel kills with. */
+const SIGKILL = 9
 /** Who used less of the limit was not the one that the kernel chose. */
 const VICTIM_SHARE = 0.1
 
@@ -24,11 +27,11 @@ type Unsolved = Map<string, number>
 export function createContainerEvents() {
   const unsolved: Unsolved = new Map()
 
-  /** `exited`: ends of processes in the same tick; the largest of them is likely the one that was killed. */
+  /** `exited`: who ended in the same tick; the largest of them is likely the one that was killed. */
   return function containerEvents(
     before: readonly Container[],
     after: readonly Container[],
-    exited: readonly Happened[],
+    exited: readonly Gone[],
     processes: readonly Process[],
   ): Happened[] {
     const known = new Map(before.map(container => [container.id, container]))
@@ -44,14 +47,21 @@ function oomKills(
   unsolved: Unsolved,
   last: Container,
   { id, name, oomKills: after, memoryLimitBytes, memoryPeakBytes }: Container,
-  exited: readonly Happened[],
+  exited: readonly Gone[],
   processes: readonly Process[],
 ): Happened[] {
   const older = unsolved.get(id) ?? 0
   const fresh = last.oomKills === undefined || after === undefined ? 0 : Math.max(0, after - last.oomKills)
   const count = older + fresh
   if (count === 0) return []
-  const gone = new Set(exited.filter(({ container }) => container === id).map(({ processId }) => processId))
+  const gone = new Set(
+    exited
+      .filter(
+        ({ container, exitCode, exitSignal = SIGKILL }) =>
+          container === id && exitCode === undefined && exitSignal === SIGKILL,
+      )
+      .map(({ processId }) => processId),
+  )
   const least = (memoryLimitBytes ?? memoryPeakBytes ?? 0) * VICTIM_SHARE
   const [victim] = processes
     .filter(one => gone.has(one.id) && one.rssBytes >= least)

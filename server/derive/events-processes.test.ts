@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
-import type { Process } from '../model/snapshot.ts'
+import type { Ended, Process } from '../model/snapshot.ts'
 import { createProcessEvents } from './events-processes.ts'
 import type { Happened } from './happened.ts'
 
@@ -20,12 +20,19 @@ const worker = (pid: number, fields: Partial<Process> = {}) =>
 
 /** What each tick but the first tells; `at` and the processes of each. */
 function run(...ticks: readonly (readonly [at: number, ...processes: Process[]])[]): Happened[][] {
+  return runTold([], ...ticks)
+}
+/** The same where the kernel told, in each tick, how these ended. */
+function runTold(
+  ended: readonly Ended[],
+  ...ticks: readonly (readonly [at: number, ...processes: Process[]])[]
+): Happened[][] {
   const events = createProcessEvents()
   const [[, ...first] = [0]] = ticks
   events.begin(first)
   return ticks.slice(1).map(([at, ...processes], i) => {
     const [, ...before] = ticks[i] as readonly [number, ...Process[]]
-    return events.between(before, { at, processes, containers: [], networks: [] })
+    return events.between(before, { at, processes, containers: [], networks: [], ended })
   })
 }
 const types = (told: readonly Happened[]) => told.map(({ type, pid }) => `${type} ${pid}`)
@@ -47,6 +54,55 @@ test('an end of which nothing is known is no failure', () => {
   const [told] = run([AT, worker(7)], [AT + 5000])
   expect(told).toMatchObject([{ text: 'worker (PID 7) ended (cause unknown) after 5s' }])
   expect(told?.[0]).not.toHaveProperty('alarming')
+})
+
+test('P55: a reaped process ended as the kernel says, core dump and exit code 0 too', () => {
+  const text = (ended: Partial<Ended>) =>
+    runTold([{ processId: '7:7', ...ended }], [AT, worker(7)], [AT + 5000])[0]?.[0]
+  expect(text({ exitCode: 0 })).toMatchObject({ text: 'worker (PID 7) ended with exit code 0 after 5s' })
+  expect(text({ exitCode: 3 })).toMatchObject({ exitCode: 3, alarming: true })
+  expect(text({ exitSignal: 11, coreDumped: true })).toMatchObject({
+    text: 'worker (PID 7) ended by SIGSEGV (core dumped) after 5s',
+    coreDumped: true,
+    alarming: true,
+  })
+})
+
+test('an end that was asked for, a closed pipe and the answer of a brief command are no failures', () => {
+  for (const [ended, livedMs, alarming] of [
+    [{ exitSignal: 15 }, 5000, undefined],
+    [{ exitSignal: 13 }, 5000, undefined],
+    [{ exitCode: 143 }, 5000, undefined],
+    [{ exitCode: 1 }, 400, undefined],
+    [{ exitCode: 1 }, 5000, true],
+    [{ exitCode: 137 }, 5000, true],
+    [{ exitSignal: 6 }, 400, true],
+  ] as const) {
+    const [told] = runTold([{ processId: '7:7', ...ended }], [AT, worker(7)], [AT + livedMs])
+    expect([ended, livedMs, told?.[0]?.alarming]).toEqual([ended, livedMs, alarming])
+  }
+})
+
+test('P55: a zombie that does not say how it ended is reported once it was reaped, at the time of its end', () => {
+  const zombie = worker(7, { state: 'Z' })
+  const told = runTold(
+    [{ processId: '7:7', exitCode: 2 }],
+    [AT, worker(7)],
+    [AT + 5000, zombie],
+    [AT + 6000, zombie],
+    [AT + 7000],
+  )
+  expect(told.map(types)).toEqual([[], [], ['exit 7']])
+  expect(told[2]).toMatchObject([{ at: AT + 5000, exitCode: 2, text: expect.stringContaining('after 5s') }])
+})
+
+test('one that nobody reaps is reported after three seconds, as unknown; sooner where it is started again', () => {
+  const zombie = worker(7, { state: 'Z' })
+  const late = run([AT, worker(7)], [AT + 5000, zombie], [AT + 8000, zombie], [AT + 9000])
+  expect(late.map(types)).toEqual([[], ['exit 7'], []])
+  expect(late[1]).toMatchObject([{ at: AT + 5000, text: expect.stringContaining('unknown') }])
+  const again = run([AT, worker(7)], [AT + 5000, zombie], [AT + 6000, zombie, worker(8)])
+  expect(again.map(types)).toEqual([[], ['exit 7', 'restart 8']])
 })
 
 test('a zombie that topz found ended before it came; its removal is not told', () => {

@@ -1,8 +1,9 @@
 // Processes of two ticks, both by ascending pid -> who started, ended, called exec, or was started again.
 
+import { defined } from '../model/defined.ts'
 import { formatAge } from '../model/format.ts'
 import { isEntering, isHealthCheck } from '../model/passing.ts'
-import type { Process } from '../model/snapshot.ts'
+import type { HowEnded, Process } from '../model/snapshot.ts'
 import { signalName } from '../procfs/names.ts'
 import type { Happened, Tick } from './happened.ts'
 
@@ -16,6 +17,21 @@ const RESTART_MS_MAX = 600_000
 /** What lives for less, or does nothing, as sleep, is a job of a script, unless it is known to have failed. */
 const SERVICE_MS_MIN = 10_000
 const SERVICE_CPU_SECONDS_MIN = 0.01
+
+/** Ends that somebody asked for, or that are no more than a closed pipe. */
+const ASKED: ReadonlySet<number> = new Set([1, 2, 13, 15])
+/** A shell tells a signal as a code: this and its number. */
+const SIGNAL_CODE = 128
+/** What fails sooner is a question of a script, as `grep -q`. */
+const FAILURE_MS_MIN = 1000
+/** A zombie that does not say how it ended is reported once its parent reaped it, or after so long. */
+const UNTOLD_MS_MAX = 3000
+
+/** Who ended in a tick. */
+export interface Gone extends HowEnded {
+  readonly processId: string
+  readonly container?: string | undefined
+}
 
 interface Ended {
   readonly at: number
@@ -33,10 +49,17 @@ export function createProcessEvents() {
   const nameless = new Map<string, { readonly process: Process; readonly at: number }>()
   /** Restarts so far, of who runs now, by identity. */
   const restarts = new Map<string, number>()
+  /** Zombies of which the kernel does not tell yet how they ended. */
+  const untold = new Map<string, { readonly process: Process; readonly at: number }>()
   let self: Process | undefined
+  /** Of this tick. */
+  let ends: ReadonlyMap<string, HowEnded> = new Map()
+  let gone: Gone[] = []
 
-  function between(before: readonly Process[], { at, processes }: Tick): Happened[] {
+  function between(before: readonly Process[], { at, processes, ended: known = [] }: Tick): Happened[] {
     self = processes.find(process => process.self)
+    ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
+    gone = []
     const happened: Happened[] = []
     // Ends first: who is started again takes the place of who ended in the same tick.
     const started: Process[] = []
@@ -57,7 +80,8 @@ export function createProcessEvents() {
       }
     }
     while (i < before.length) happened.push(...exitOf(before[i++] as Process, at))
-    happened.push(...started.flatMap(process => startOrWait(process, at)), ...overdue(at))
+    for (const process of started) happened.push(...untoldLike(process), ...startOrWait(process, at))
+    happened.push(...overdue(at), ...tellUntold(one => at - one.at >= UNTOLD_MS_MAX))
     return happened
   }
 
@@ -84,13 +108,13 @@ export function createProcessEvents() {
       if ((process.argv === undefined || isEntering(process)) && process.state !== 'Z') return []
       nameless.delete(process.id)
       if (isHealthCheck(process, self)) return []
-      const end = process.state === 'Z' ? [ending(process, at)] : []
-      if (end.length > 0) told.add(process.id)
-      return [startOf(process, at), ...end]
+      const start = startOf(process, at)
+      return process.state === 'Z' ? [start, ...zombie(process, process, at)] : [start]
     }
     if (process.state === 'Z' && last.state !== 'Z' && !process.leaderExited) {
+      if (!isHealthCheck(last, self)) return zombie(last, process, at)
       told.add(process.id)
-      return isHealthCheck(last, self) ? [] : [ending({ ...last, ...endOf(process) }, at)]
+      return []
     }
     const hasNewArguments =
       last.argv !== undefined && process.argv !== undefined && last.command !== process.command
@@ -99,6 +123,39 @@ export function createProcessEvents() {
       restartOf(process, at) ??
         about(process, 'exec', `${nameOf(process)} now runs ${short(process.command)}`),
     ]
+  }
+
+  /** `last`: what it was when it lived. */
+  function zombie(last: Process, process: Process, at: number): Happened[] {
+    const whole = { ...last, ...endOf(process) }
+    if (isKnown(process)) {
+      told.add(process.id)
+      return [ending(whole, at)]
+    }
+    noteGone(whole)
+    untold.set(process.id, { process: whole, at })
+    return []
+  }
+
+  /** Who is started again tells that its predecessor will not say more. */
+  function untoldLike(process: Process): Happened[] {
+    if (untold.size === 0) return []
+    return tellUntold(one => keyOf(one.process) === keyOf(process))
+  }
+
+  function tellUntold(
+    isDue: (one: { readonly process: Process; readonly at: number }) => boolean,
+  ): Happened[] {
+    const due = [...untold.values()].filter(isDue)
+    for (const { process } of due) {
+      untold.delete(process.id)
+      told.add(process.id)
+    }
+    return due.map(({ process, at }) => ({ ...ending(process, at), at }))
+  }
+
+  function noteGone({ id, container, exitCode, exitSignal }: Process): void {
+    gone.push(defined({ processId: id, container, exitCode, exitSignal }))
   }
 
   function startOf(process: Process, at: number): Happened {
@@ -132,10 +189,17 @@ export function createProcessEvents() {
 
   function exitOf(process: Process, at: number): Happened[] {
     if (told.delete(process.id)) return []
+    const waiting = untold.get(process.id)
+    if (waiting !== undefined) {
+      untold.delete(process.id)
+      return [{ ...ending({ ...waiting.process, ...ends.get(process.id) }, waiting.at), at: waiting.at }]
+    }
     const isNameless = nameless.delete(process.id)
     if (isHealthCheck(process, self) || (isNameless && isEntering(process))) return []
     const start = isNameless ? [startOf(process, at)] : []
-    return [...start, ending(process, at)]
+    const whole = { ...process, ...ends.get(process.id) }
+    noteGone(whole)
+    return [...start, ending(whole, at)]
   }
 
   function ending(process: Process, at: number): Happened {
@@ -143,7 +207,7 @@ export function createProcessEvents() {
       if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
       const { startedAt = at, cpuSeconds } = process
       const isService = at - startedAt >= SERVICE_MS_MIN && cpuSeconds >= SERVICE_CPU_SECONDS_MIN
-      const wasNeeded = isService || hasFailed(process)
+      const wasNeeded = isService || hasFailed(process, at)
       ended.set(keyOf(process), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
@@ -151,12 +215,14 @@ export function createProcessEvents() {
     return {
       ...about(process, 'exit', `${nameOf(process)} ended ${howEnded(process)}${lived}`),
       ...endOf(process),
-      ...(hasFailed(process) && { alarming: true as const }),
+      ...(hasFailed(process, at) && { alarming: true as const }),
     }
   }
 
   return {
     between,
+    /** Who ended in the last tick, also where it is not told yet. */
+    gone: (): readonly Gone[] => gone,
     /** Who was there when topz came. */
     begin: (processes: readonly Process[]) => {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
@@ -164,17 +230,22 @@ export function createProcessEvents() {
   }
 }
 
-function hasFailed({ exitCode, exitSignal }: Process): boolean {
-  return (exitCode ?? 0) !== 0 || exitSignal !== undefined
+function isKnown({ exitCode, exitSignal }: HowEnded): boolean {
+  return exitCode !== undefined || exitSignal !== undefined
 }
 
-function endOf({ exitCode, exitSignal }: Process): Pick<Happened, 'exitCode' | 'exitSignal'> {
-  return { ...(exitCode !== undefined && { exitCode }), ...(exitSignal !== undefined && { exitSignal }) }
+function hasFailed({ exitCode = 0, exitSignal, startedAt = 0 }: Process, at: number): boolean {
+  if (exitSignal !== undefined) return !ASKED.has(exitSignal)
+  return exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE) && at - startedAt >= FAILURE_MS_MIN
+}
+
+function endOf({ exitCode, exitSignal, coreDumped }: HowEnded): HowEnded {
+  return defined({ exitCode, exitSignal, coreDumped })
 }
 
 /** The kernel says 0 also to who may not know: then it is not known. */
-function howEnded({ exitCode, exitSignal }: Process): string {
-  if (exitSignal !== undefined) return `by ${signalName(exitSignal)}`
+function howEnded({ exitCode, exitSignal, coreDumped }: HowEnded): string {
+  if (exitSignal !== undefined) return `by ${signalName(exitSignal)}${coreDumped ? ' (core dumped)' : ''}`
   return exitCode === undefined ? '(cause unknown)' : `with exit code ${exitCode}`
 }
 

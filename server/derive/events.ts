@@ -31,10 +31,9 @@ export function createEvents() {
       return newest
     }
     const ofProcesses = processEvents.between(before.processes, tick)
-    const exited = ofProcesses.filter(({ type }) => type === 'exit')
     const happened = [
       ...limited(ofProcesses),
-      ...containerEvents(before.containers, tick.containers, exited, before.processes),
+      ...containerEvents(before.containers, tick.containers, processEvents.gone(), before.processes),
       ...throttling(tick.containers),
       ...portEvents(before.networks, tick.networks, tick.processes),
     ]

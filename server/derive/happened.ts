@@ -3,7 +3,7 @@
 import type { Container } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
 import type { Network } from '../model/network.ts'
-import type { Process } from '../model/snapshot.ts'
+import type { Ended, Process } from '../model/snapshot.ts'
 
 /** An event before it has its number. */
 export type Happened = Omit<Event, 'number' | 'at'> & { readonly at?: number }
@@ -13,4 +13,6 @@ export interface Tick {
   readonly processes: readonly Process[]
   readonly containers: readonly Container[]
   readonly networks: readonly Network[]
+  /** Missing: how they ended is not known of any. */
+  readonly ended?: readonly Ended[]
 }

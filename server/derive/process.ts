@@ -2,9 +2,10 @@
 
 import type { Defined } from '../model/defined.ts'
 import { type Figure, figuresOf } from '../model/metrics.ts'
-import type { Process } from '../model/snapshot.ts'
+import type { HowEnded, Process } from '../model/snapshot.ts'
 import { KERNEL_THREAD_FLAG, type PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/sample.ts'
+import { howEndedBy } from './how-ended.ts'
 import type { Rates } from './rates.ts'
 
 const KIB = 1024
@@ -161,12 +162,11 @@ function marksOf({ stat, details, isSelf }: ProcessReading) {
   }
 }
 
-/** waitpid(2): the low seven bits are the signal, the second byte the code. 0 also stands for "you may not know". */
-function exitOf(stat: PidStat) {
-  const code = stat.exit_code
-  if (stat.state !== 'Z' || stat.num_threads > 1 || code === undefined || code === 0) return {}
-  const signal = code & 0x7f
-  return signal !== 0 ? { exitSignal: signal } : { exitCode: (code >> 8) & 0xff }
+/** 0 also stands for "you may not know". */
+function exitOf(stat: PidStat): HowEnded {
+  const status = stat.exit_code
+  const isZombie = stat.state === 'Z' && stat.num_threads <= 1
+  return !isZombie || status === undefined || status === 0 ? {} : howEndedBy(status)
 }
 
 /** Device number as the kernel packs it: minor bits 31-20 and 7-0, major bits 15-8. */

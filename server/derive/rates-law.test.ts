@@ -99,6 +99,7 @@ function newCollector(now: () => number) {
     hasSchedstat: true,
     now,
     yieldToLoop: async () => {},
+    exits: { begin: () => {}, end: () => {} },
     onNewcomer: () => {},
   })
 }

@@ -29,9 +29,10 @@ export interface Event {
   readonly comm?: string
   /** Container.id */
   readonly container?: string
-  /** Exits: what a zombie told. Both missing: unknown. */
+  /** Exits: what the kernel told. Both missing: unknown. */
   readonly exitCode?: number
   readonly exitSignal?: number
+  readonly coreDumped?: true
   /** Restarts of the same command line under the same parent so far; OOM kills in this tick. */
   readonly count?: number
   readonly port?: number

@@ -14,11 +14,25 @@ import type { Ending, Life } from './recording.ts'
 /** Version of the JSON readout. A field that is added keeps it; one that is renamed, removed or re-measured raises it. */
 export const SCHEMA_VERSION = 1
 
+/** As waitpid(2) tells it. Code and signal both missing: unknown. Of a Process: zombies only. */
+export interface HowEnded {
+  readonly exitCode?: number
+  readonly exitSignal?: number
+  /** It left a core dump, or a program that takes them was handed one. */
+  readonly coreDumped?: true
+}
+
+/** A process that ended since the tick before. */
+export interface Ended extends HowEnded {
+  /** Process.id */
+  readonly processId: string
+}
+
 /**
  * One process: the pair (pid, start time). Sizes are bytes, times are seconds, instants are Unix milliseconds. Members
  * that are one number of a kernel file, in our unit, are rows of metrics.ts alone.
  */
-export interface Process extends Figures {
+export interface Process extends Figures, HowEnded {
   /** `pid:starttime`, and `:generation` when the kernel gave the same pair out twice. */
   readonly id: string
   readonly pid: number
@@ -47,9 +61,6 @@ export interface Process extends Figures {
   readonly self?: true
   /** The first thread has ended but others live on: the kernel says Z, yet it runs. */
   readonly leaderExited?: true
-  /** Zombies only, and only where the kernel lets topz see it. */
-  readonly exitCode?: number
-  readonly exitSignal?: number
   /** Share of one CPU over the last interval: 1 = one CPU fully used. Missing on the first tick of a process. */
   readonly cpuUsage?: number
   /** CPU time, user and system together. */
@@ -213,6 +224,8 @@ export interface Snapshot extends Partial<Found> {
   readonly containers: readonly Container[]
   /** That of the main container first. */
   readonly networks: readonly Network[]
+  /** Those that ended since the tick before and whose end the kernel told. Not of the past: there events tell. */
+  readonly ended?: readonly Ended[]
   /** The newest SNAPSHOT_EVENTS_MAX, oldest first; some older ones that are alarming before those that are not. */
   readonly events: readonly Event[]
   /** How the life of topz before this one ended, where the recording goes back so far. */

@@ -142,6 +142,7 @@ const EVENT: Members<Event> = {
   container: O,
   exitCode: O,
   exitSignal: O,
+  coreDumped: O,
   count: O,
   port: O,
   field: O,

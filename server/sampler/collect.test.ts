@@ -30,6 +30,7 @@ function newCollector(options: Partial<Parameters<typeof createCollector>[0]> = 
     descriptorsMax: 100,
     selfPid: undefined,
     hasSchedstat: true,
+    exits: { begin: () => {}, end: () => {} },
     now: () => nowMs,
     yieldToLoop: async () => whileYielding(),
     onNewcomer: () => {},

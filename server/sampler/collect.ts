@@ -4,6 +4,7 @@
 // by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
 
 import { listPids } from '../procfs/read.ts'
+import type { ExitWatch } from './exit-watch.ts'
 import { createKeptFiles } from './kept-files.ts'
 import { createLook, type LookOptions } from './look.ts'
 import type { Details, ProcessReading } from './sample.ts'
@@ -26,15 +27,17 @@ export interface CollectOptions extends LookOptions {
   /** Most descriptors to keep open. */
   readonly descriptorsMax: number
   readonly yieldToLoop: () => Promise<void>
+  /** Learns who comes and goes. */
+  readonly exits: Pick<ExitWatch, 'begin' | 'end'>
   /** Called for each new process, while the walk goes on. */
   readonly onNewcomer: (tracked: Tracked) => void
 }
 
 export function createCollector(options: CollectOptions) {
-  const { procRoot, now } = options
+  const { procRoot, now, exits } = options
   const known = new Map<number, Tracked>()
   const files = createKeptFiles(procRoot, options.descriptorsMax)
-  const { look, readStat } = createLook(options, files)
+  const { look, readStat, isStill } = createLook(options, files)
   const pids: number[] = []
   /** Of the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
@@ -100,6 +103,7 @@ export function createCollector(options: CollectOptions) {
     const tracked = newTracked(pid, before)
     if (look(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
+      watchEnd(tracked)
       options.onNewcomer(tracked)
       return tracked
     }
@@ -109,12 +113,22 @@ export function createCollector(options: CollectOptions) {
     return undefined
   }
 
+  function watchEnd(tracked: Tracked): void {
+    const { id, stat } = tracked.reading as ProcessReading
+    exits.begin({ pid: tracked.pid, id, ppid: stat.ppid }, () => isStill(tracked))
+  }
+
   /** Looks at present[index]; false when it is gone. */
   function lookAtSlot(index: number, ended: Set<number>): boolean {
     if ((tick + index) % ROTATION_TICKS !== 0 && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
     sleepers.wake(index, tracked)
+    const before = tracked.reading
     const isThere = look(tracked, ended)
+    if (isThere && tracked.reading?.id !== before?.id) {
+      exits.end(tracked.pid)
+      watchEnd(tracked)
+    }
     sleepers.note(index, tracked)
     renewed.push(tracked)
     return isThere
@@ -151,6 +165,7 @@ export function createCollector(options: CollectOptions) {
   }
 
   function forget(tracked: Tracked, ended: Set<number>): void {
+    exits.end(tracked.pid)
     files.close(tracked)
     known.delete(tracked.pid)
     standAt(tracked, -1)

@@ -4,7 +4,7 @@
 import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
 import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
 import { parsePidStatm } from '../procfs/pid-statm.ts'
-import { DENIED, GONE, readStartOf } from '../procfs/read.ts'
+import { DENIED, GONE, readStart, readStartOf } from '../procfs/read.ts'
 import type { KeptFiles } from './kept-files.ts'
 import type { ProcessReading } from './sample.ts'
 import {
@@ -82,6 +82,18 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     return true
   }
 
+  /** The process that was read last is there at this moment, and not another with its pid. */
+  function isStill(tracked: Tracked): boolean {
+    const { schedstatFd, reading } = tracked
+    if (schedstatFd >= 0) return readStart(schedstatFd, buffer) > 0
+    const length = readStartOf(`${procRoot}/${tracked.pid}/stat`, buffer)
+    try {
+      return reading !== undefined && length > 0 && isSameProcess(reading.stat, parsePidStat(buffer, length))
+    } catch {
+      return false
+    }
+  }
+
   function accept(
     tracked: Tracked,
     stat: PidStat,
@@ -134,7 +146,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     if (rssPages !== last.rssPages) renewReading(tracked, { ...last, rssPages })
   }
 
-  return { look, readStat }
+  return { look, readStat, isStill }
 }
 
 /** Text that can't be parsed costs its own numbers only. */

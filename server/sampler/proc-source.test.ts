@@ -14,6 +14,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { release as kernelRelease } from 'node:os'
 import { compilePrograms, type Running, startProgram } from '../../e2e/programs.ts'
 import { until } from '../../e2e/until.ts'
 import { spawnWorkerThread } from '../costly/costly-thread.ts'
@@ -38,6 +39,7 @@ function newSource(procRoot = '/proc'): Source {
   const source = createProcSource({
     procRoot,
     descriptorsMax: 200,
+    exitsMax: 10_000,
     redact: 'on',
     spawn: options => spawnWorkerThread(new URL('../costly/costly-worker.ts', import.meta.url), options),
   })
@@ -374,3 +376,24 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
   source.close()
   fake.remove()
 }, 60_000)
+
+test('P55: the exit status of processes that were reaped at once is exact, with SIGKILL and a core limit of 0, too', async () => {
+  const ends = { 'exit 0': 0, 'exit 42': 42 << 8, 'kill -9 $$': 9, 'ulimit -c 0; kill -11 $$': 11 }
+  const shells = await Promise.all(Object.keys(ends).map(script => startShell(`echo $$; read go; ${script}`)))
+  const source = newSource()
+  const { processes } = await source.sample()
+  const ids = shells.map(({ said }) => processes.find(({ stat }) => stat.pid === said)?.id)
+  await Promise.all(
+    shells.map(async ({ shell }) => {
+      const exit = once(shell, 'exit')
+      shell.stdin?.end('\n')
+      await exit
+    }),
+  )
+  const { ended = [] } = await source.sample()
+  const told = new Map(ended.map(({ id, status }) => [id, status]))
+  const [major = 0, minor = 0] = kernelRelease().split('.').map(Number)
+  const tells = major > 6 || (major === 6 && minor >= 15)
+  expect(source.tellsEnds?.()).toBe(tells)
+  expect(ids.map(id => told.get(id ?? ''))).toEqual(Object.values(ends).map(end => (tells ? end : undefined)))
+})

@@ -1,20 +1,20 @@
 // The /proc source: walk, then the costly files of the processes that need them, then the host -> Sample.
 
-import { cpus, release } from 'node:os'
+import { cpus } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
 import { bothClocks, monotonicMs } from '../clock.ts'
-import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import type { LaneOptions } from '../costly/costly-client.ts'
 import type { CostlyReading } from '../costly/details.ts'
 import { createLanes } from '../costly/lanes.ts'
 import type { Answer, Kind, Request } from '../costly/requests.ts'
 import { defined } from '../model/defined.ts'
-import { parseAuxv } from '../procfs/auxv.ts'
-import { mountOptions } from '../procfs/mountinfo.ts'
-import { isRealProcfs, linkOf, readWhole } from '../procfs/read.ts'
+import { loadPidfdCalls } from '../procfs/pidfd.ts'
+import { isRealProcfs } from '../procfs/read.ts'
 import { createCollector } from './collect.ts'
+import { createExitWatch } from './exit-watch.ts'
 import { createHostReader } from './host.ts'
 import { createNewcomers } from './newcomers.ts'
+import { hasSchedstat, hidesProcesses, isKernelAtLeast, readSelfPid, readUnits } from './proc-root.ts'
 import { createPss } from './pss.ts'
 import { createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
@@ -29,6 +29,8 @@ const FIRST_DETAILS_WAIT_MS = 700
 export interface ProcSourceOptions {
   readonly procRoot: string
   readonly descriptorsMax: number
+  /** Processes whose end is watched, each by a descriptor of its own. */
+  readonly exitsMax?: number
   readonly redact: LaneOptions['readers']['redact']
   readonly cgroupRoot?: string | undefined
   readonly allowEnviron?: boolean
@@ -43,9 +45,12 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const units = readUnits()
   const readHost = createHostReader(procRoot, cpus().length || 1, monotonicMs)
   const selfPid = readSelfPid(procRoot)
+  const showsOwnNamespace = procRoot === '/proc' && selfPid === process.pid
+  const exits = createExitWatch(showsOwnNamespace ? loadPidfdCalls() : undefined, options.exitsMax ?? 0)
   const collector = createCollector({
     procRoot,
     descriptorsMax,
+    exits,
     selfPid,
     hasSchedstat: hasSchedstat(procRoot),
     now: monotonicMs,
@@ -59,7 +64,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const rotation = createRotation()
   /** Of process 1. */
   let mainNamespace: string | undefined
-  const mayHaveNewcomers = createNewcomers(procRoot === '/proc' && selfPid === process.pid)
+  const mayHaveNewcomers = createNewcomers(showsOwnNamespace)
   let namespaceHostname: string | undefined
   let isFirst = true
   const lanes = createLanes({
@@ -130,11 +135,14 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
     const hidden = denied > 0 || hidesOthers ? denied : undefined
-    return { at, atMs, host, namespaceHostname, ...around(), processes, vanished, hidden, waitedMs, ...units }
+    const found = { processes, ended: exits.take(), vanished, hidden }
+    return { at, atMs, host, namespaceHostname, ...around(), ...found, waitedMs, ...units }
   }
 
-  function around(): Pick<Sample, 'cgroups' | 'networks'> {
-    return { cgroups: surroundings.cgroups(), networks: surroundings.networks() }
+  function around() {
+    const networks = surroundings.networks()
+    for (const { owners } of networks) exits.prefer([...owners.values()].map(({ pid }) => pid))
+    return { cgroups: surroundings.cgroups(), networks }
   }
 
   /** Not after the walk: the worker reads while the walk goes on. */
@@ -189,9 +197,11 @@ export function createProcSource(options: ProcSourceOptions): Source {
       const tracked = collector.find(pid)
       if (tracked?.reading?.id === id) wantAll(tracked)
     },
+    tellsEnds: exits.works,
     close(): void {
       lanes.close()
       collector.close()
+      exits.close()
     },
   }
 }
@@ -263,36 +273,4 @@ async function withTimeout(done: Promise<void>, timeoutMs: number): Promise<void
   })
   await Promise.race([done, timeout])
   clearTimeout(timer)
-}
-
-/** Clock ticks per second and bytes per page, from the vector that the kernel gave this very process. */
-function readUnits(): Pick<Sample, 'clockTicksPerSecond' | 'pageBytes'> {
-  const bytes = readWhole('/proc/self/auxv', { bytes: new Uint8Array(1024) }, 4096)
-  const auxv = typeof bytes === 'number' ? {} : parseAuxv(bytes)
-  return { clockTicksPerSecond: auxv.AT_CLKTCK ?? 100, pageBytes: auxv.AT_PAGESZ ?? 4096 }
-}
-
-/** topz is running right now, so its time on a CPU is above zero wherever the kernel counts it. */
-function hasSchedstat(procRoot: string): boolean {
-  const bytes = readWhole(`${procRoot}/self/schedstat`, { bytes: new Uint8Array(128) }, 128)
-  return typeof bytes !== 'number' && /^[1-9]/.test(new TextDecoder().decode(bytes))
-}
-
-/** P44: with hidepid the processes of others are not listed, or can't be read. */
-function hidesProcesses(procRoot: string): boolean {
-  const bytes = readWhole('/proc/self/mountinfo', { bytes: new Uint8Array(16_384) }, MOUNTINFO_BYTES_MAX)
-  const options = typeof bytes === 'number' ? undefined : mountOptions(bytes, procRoot)
-  return options?.some(option => /^hidepid=(?!0$|off$)/.test(option)) === true
-}
-
-/** The number of topz in the namespace that `procRoot` shows. */
-function readSelfPid(procRoot: string): number | undefined {
-  const link = linkOf(`${procRoot}/self`)
-  return typeof link === 'string' && /^\d+$/.test(link) ? Number(link) : undefined
-}
-
-/** Of the kernel that runs, which subset=pid does not tell. */
-function isKernelAtLeast(major: number, minor: number): boolean {
-  const [, majorText, minorText] = /^(\d+)\.(\d+)/.exec(release()) ?? []
-  return Number(majorText) > major || (Number(majorText) === major && Number(minorText) >= minor)
 }

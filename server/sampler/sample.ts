@@ -14,6 +14,7 @@ import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { CpuTimes } from '../procfs/stat.ts'
+import type { Ended } from './exit-watch.ts'
 
 /**
  * The reading before another one, and the last moment at which its counters are known to have held: who is asleep has
@@ -122,6 +123,8 @@ export interface Sample {
   readonly cgroups?: ReadonlyMap<string, ContainerReading>
   /** The newest reading of each network namespace. */
   readonly networks?: readonly NamespaceReading[]
+  /** How those ended that ended since the last sample, as far as the kernel tells. */
+  readonly ended?: readonly Ended[]
   /** Processes that ended while they were being read. */
   readonly vanished: number
   /** Processes of others that topz may not see: how many are listed all the same; undefined where nothing is hidden. */
@@ -147,6 +150,8 @@ export interface Source {
   ): Promise<DetailReading | 'stuck' | undefined>
   /** What topz may read of a process. Missing where the source can't tell. */
   attempt?(process: Pick<Process, 'pid' | 'id'>): Promise<Attempts | 'stuck' | undefined>
+  /** The kernel tells how processes end that were reaped. Missing where the source can't ask. */
+  tellsEnds?(): boolean
   /** Somebody looks at this process: its costly files are read with the next tick. */
   renew?(process: Pick<Process, 'pid' | 'id'>): void
   close(): void

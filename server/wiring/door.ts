@@ -160,7 +160,7 @@ function routesOf(
 ) {
   const { sampler, live } = ticking
   return [
-    createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source.attempt, format)),
+    createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source ?? {}, format)),
     createWhyRoute(sampler.latest),
     createMetricsRoute(
       { metrics: live?.metrics, by: config.metricsBy, run },

@@ -39,8 +39,9 @@ function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact
 }
 
 /** The kernel reports neither a clean exit nor one that topz may not see. */
-function endOf({ exitCode, exitSignal }: Process): Fact {
-  if (exitSignal) return ['ended by', `signal ${exitSignal}`, 'exitSignal']
+function endOf({ exitCode, exitSignal, coreDumped }: Process): Fact {
+  if (exitSignal)
+    return ['ended by', `signal ${exitSignal}${coreDumped ? ', core dumped' : ''}`, 'exitSignal']
   return ['exit code', exitCode === undefined ? '0 or unknown' : String(exitCode), 'exitCode']
 }
 

@@ -1,0 +1,66 @@
+// A process that ends -> how it ended, asked of the kernel through a descriptor of the process (pidfd): also of one that
+// was reaped already, and of other users, without any right (PIDFD_INFO_EXIT, Linux 6.15). The C library makes the calls:
+// the runtime offers none of them.
+
+import { dlopen } from 'bun:ffi'
+import { closeFile } from './read.ts'
+
+/** The same on x86-64 and arm64 (asm-generic/unistd.h). */
+const SYS_PIDFD_OPEN = 434
+/** include/uapi/linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) of its first version, which later kernels answer, too. */
+const ANSWER_BYTES = 64
+/** PIDFD_GET_INFO, and PIDFD_INFO_EXIT of its mask. */
+const GET_ANSWER = 0xc0000000 + ANSWER_BYTES * 0x10000 + 0xff0b
+const ASKS_EXIT = 8
+/** Places of `mask` and `exit_code` in it, counted in numbers of 32 bits. */
+const MASK = 0
+const EXIT_CODE = 15
+
+export interface PidfdCalls {
+  /** A descriptor of who has this pid in topz's own namespace now; undefined: nobody, or refused. */
+  open(pid: number): number | undefined
+  /** As waitpid(2) gives it; `running`: not reaped yet; `untold`: the kernel does not say, and will not. */
+  statusOf(fd: number): number | 'running' | 'untold'
+  close(fd: number): void
+}
+
+/** Undefined where there is no glibc on Linux, the kernel has no pidfd or no PIDFD_GET_INFO, or seccomp forbids it. */
+export function loadPidfdCalls(): PidfdCalls | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    const calls = pidfdCalls()
+    return canAsk(calls) ? calls : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function pidfdCalls(): PidfdCalls {
+  const { symbols } = dlopen('libc.so.6', {
+    syscall: { args: ['i64', 'i32', 'u32'], returns: 'i64' },
+    ioctl: { args: ['i32', 'u64', 'ptr'], returns: 'i32' },
+  })
+  const answer = new Int32Array(ANSWER_BYTES / 4)
+  return {
+    open(pid) {
+      const fd = Number(symbols.syscall(BigInt(SYS_PIDFD_OPEN), pid, 0))
+      return fd < 0 ? undefined : fd
+    },
+    statusOf(fd) {
+      answer.fill(0)
+      answer[MASK] = ASKS_EXIT
+      if (symbols.ioctl(fd, BigInt(GET_ANSWER), answer) !== 0) return 'untold'
+      return ((answer[MASK] as number) & ASKS_EXIT) === 0 ? 'running' : (answer[EXIT_CODE] as number)
+    },
+    close: closeFile,
+  }
+}
+
+/** Of topz itself, which runs. */
+function canAsk(calls: PidfdCalls): boolean {
+  const fd = calls.open(process.pid)
+  if (fd === undefined) return false
+  const status = calls.statusOf(fd)
+  calls.close(fd)
+  return status === 'running'
+}

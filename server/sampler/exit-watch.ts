@@ -1,0 +1,136 @@
+// Processes that come and go -> how those that went ended, where the kernel tells: one descriptor each, opened when a
+// process is first seen and read when it is gone; in between they cost nothing. Where there are more processes than
+// places, those whose end matters most keep theirs: main processes and owners of ports, children of who starts others
+// again, then the newest.
+
+import type { PidfdCalls } from '../procfs/pidfd.ts'
+import { isReserveLent } from '../procfs/reserve.ts'
+
+/** Ends in a row of which the kernel told nothing: it is too old for it (Linux 6.13 and 6.14 know half of it). */
+const UNTOLD_MAX = 3
+/** Parents whose children were seen ending. */
+const SUPERVISORS_MAX = 1024
+
+/** Ranks, the least first. */
+const ANY = 0
+const CHILD = 1
+const MAIN = 2
+
+/** A process of the walk. */
+export interface Watchable {
+  readonly pid: number
+  /** Process.id */
+  readonly id: string
+  readonly ppid: number
+}
+
+interface Watched {
+  readonly id: string
+  readonly ppid: number
+  readonly fd: number
+  rank: number
+}
+
+export interface Ended {
+  /** Process.id */
+  readonly id: string
+  /** As waitpid(2) gives it. */
+  readonly status: number
+}
+
+export type ExitWatch = ReturnType<typeof createExitWatch>
+
+/** `max`: descriptors that may be open. */
+export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
+  let working = max > 0 ? calls : undefined
+  const watched = new Map<number, Watched>()
+  /** By rank: who has a place, the oldest first. */
+  const places: readonly Set<number>[] = [new Set(), new Set(), new Set()]
+  const supervisors = new Set<number>([1])
+  let untold = 0
+  let hasTold = false
+  let ended: Ended[] = []
+
+  /**
+   * `isSame`: looks again whether the process is still there: the pid may have gone to another before it was opened.
+   */
+  function begin({ pid, id, ppid }: Watchable, isSame: () => boolean): void {
+    if (working === undefined || isReserveLent() || watched.has(pid)) return
+    const rank = pid === 1 || ppid === 0 ? MAIN : supervisors.has(ppid) ? CHILD : ANY
+    if (watched.size >= max && !makeRoom(rank)) return
+    const fd = working.open(pid)
+    if (fd === undefined) return
+    if (!isSame()) {
+      working.close(fd)
+      return
+    }
+    watched.set(pid, { id, ppid, fd, rank })
+    places[rank]?.add(pid)
+  }
+
+  function makeRoom(rank: number): boolean {
+    for (let lower = ANY; lower <= rank; lower++) {
+      const [oldest] = places[lower] as Set<number>
+      if (oldest === undefined) continue
+      release(oldest)
+      return true
+    }
+    return false
+  }
+
+  function release(pid: number): Watched | undefined {
+    const one = watched.get(pid)
+    if (one === undefined) return undefined
+    working?.close(one.fd)
+    watched.delete(pid)
+    places[one.rank]?.delete(pid)
+    return one
+  }
+
+  /** The process that had this pid is gone. */
+  function end(pid: number): void {
+    supervisors.delete(pid)
+    const one = watched.get(pid)
+    if (one === undefined || working === undefined) return
+    const status = working.statusOf(one.fd)
+    release(pid)
+    if (supervisors.size < SUPERVISORS_MAX) supervisors.add(one.ppid)
+    if (typeof status === 'number') {
+      hasTold = true
+      ended.push({ id: one.id, status })
+    } else if (status === 'untold' && !hasTold && ++untold >= UNTOLD_MAX) giveUp()
+  }
+
+  function giveUp(): void {
+    close()
+    working = undefined
+  }
+
+  function close(): void {
+    for (const pid of [...watched.keys()]) release(pid)
+  }
+
+  return {
+    begin,
+    end,
+    /** They own a port now. */
+    prefer(pids: Iterable<number>): void {
+      for (const pid of pids) {
+        const one = watched.get(pid)
+        if (one === undefined || one.rank === MAIN) continue
+        places[one.rank]?.delete(pid)
+        one.rank = MAIN
+        places[MAIN]?.add(pid)
+      }
+    },
+    /** Those that ended since the last call. */
+    take(): readonly Ended[] {
+      const taken = ended
+      if (taken.length > 0) ended = []
+      return taken
+    },
+    /** The kernel tells, as far as it was asked. */
+    works: (): boolean => working !== undefined,
+    close,
+  }
+}
