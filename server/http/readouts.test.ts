@@ -1,13 +1,15 @@
-// Many identical requests between two ticks.
+// Many identical requests between two ticks, and requests that topz has no room for.
 
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { register, route } from './answer.ts'
 import { openTurnstile } from './fixture.ts'
 import { createPast } from './past.ts'
+import { BusyError } from './pressure.ts'
 import { createReadouts, readoutOperation } from './readouts.ts'
+import type { Turnstile } from './turnstile.ts'
 import { createWatch } from './watch.ts'
 
 const ask = () => Promise.reject(new Error('nothing is recorded'))
@@ -27,12 +29,11 @@ function counted(seq: number) {
   return { one, looks: () => looks }
 }
 
-test('S27: a readout is rendered once for all identical requests between two ticks', async () => {
-  let latest = counted(1)
+function readoutsOf(latest: () => Snapshot, now: Turnstile = openTurnstile) {
   const never = new AbortController().signal
   const readouts = createReadouts({
     epoch: 'e',
-    snapshot: async () => latest.one,
+    snapshot: async () => latest(),
     page: c => c.text(''),
     past: createPast({
       recorder: { ask, status: () => undefined },
@@ -40,14 +41,29 @@ test('S27: a readout is rendered once for all identical requests between two tic
       now: Date.now,
       exportBytesMax: 0,
     }),
-    turnstiles: { now: openTurnstile, past: openTurnstile },
+    turnstiles: { now, past: openTurnstile },
     keepOpen: () => () => {},
     roomOf: () => ({ hasRoom: () => true, takes: () => true }),
     admitted: () => never,
-    watch: createWatch({ latest: () => latest.one, ending: never, now: () => 0, hasRoom: () => true }),
+    watch: createWatch({ latest, ending: never, now: () => 0, hasRoom: () => true }),
   })
   const app = new Hono()
-  register(app, '', [route('/topz.txt', readoutOperation('', 'text'), readouts('text'))], Date.now)
+  const forms = [
+    ['text', 'txt'],
+    ['json', 'json'],
+    ['csv', 'csv'],
+  ] as const
+  const routes = forms.map(([form, ending]) =>
+    route(`/topz.${ending}`, readoutOperation('', form), readouts(form)),
+  )
+  register(app, '', routes, Date.now)
+  app.onError((error, c) => c.text(error.message, error instanceof BusyError ? 503 : 500))
+  return app
+}
+
+test('S27: a readout is rendered once for all identical requests between two ticks', async () => {
+  let latest = counted(1)
+  const app = readoutsOf(() => latest.one)
   const bodies: string[] = []
   for (let i = 0; i < 50; i++) bodies.push(await (await app.request('/topz.txt')).text())
   expect(bodies[0]).toContain('sleep 9')
@@ -56,4 +72,48 @@ test('S27: a readout is rendered once for all identical requests between two tic
   latest = counted(2)
   await app.request('/topz.txt')
   expect(latest.looks()).toBe(once)
+})
+
+describe('F21: where topz is busy or short of memory', () => {
+  const processes = Array.from({ length: 150 }, (_, i) => process({ pid: i + 1, id: `${i + 1}-1` }))
+  let isBusy = true
+  const app = readoutsOf(() => snapshot({ seq: 1, processes }), {
+    ...openTurnstile,
+    pass: async make => {
+      if (isBusy) throw new BusyError('topz itself is short of memory')
+      return make()
+    },
+  })
+
+  test('a text is cut to a hundred rows and says so; it is whole again as soon as it can be', async () => {
+    isBusy = true
+    const cut = await app.request('/topz.txt')
+    const text = await cut.text()
+    expect(cut.status).toBe(200)
+    expect(text).toContain('Shown   100 of 150 processes, by %CPU: cut, because topz itself is busy')
+    expect(text.match(/sleep 9/g)).toHaveLength(100)
+    isBusy = false
+    const headers = { 'If-None-Match': cut.headers.get('ETag') ?? '' }
+    const whole = await app.request('/topz.txt', { headers })
+    expect(whole.status).toBe(200)
+    expect((await whole.text()).match(/sleep 9/g)).toHaveLength(150)
+  })
+
+  test.each(['/topz.json', '/topz.csv', '/topz.txt?header=0'])(
+    '%s is refused: nothing in it could say that it is not whole',
+    async path => {
+      isBusy = true
+      expect((await app.request(path)).status).toBe(503)
+      expect((await app.request(path.includes('?') ? `${path}&limit=100` : `${path}?limit=100`)).status).toBe(
+        200,
+      )
+    },
+  )
+
+  test('a text of which fewer rows match is whole, and says nothing of it', async () => {
+    isBusy = true
+    const text = await (await app.request('/topz.txt?q=77')).text()
+    expect(text).toContain('1 match q=77')
+    expect(text).not.toContain('cut')
+  })
 })

@@ -18,6 +18,7 @@ import { type Readout, readoutOf } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
+import { BusyError } from './pressure.ts'
 import type { Turnstiles } from './turnstile.ts'
 import type { Watch } from './watch.ts'
 
@@ -26,7 +27,10 @@ const FIRST_SNAPSHOT_WAIT_MS = 5000
 /** Different readouts of one tick that are kept, and their bytes together. */
 const RENDERED_MAX = 32
 const RENDERED_BYTES_MAX = 4 * 1024 * 1024
-/** A readout of so many processes is made at once, however little memory there is: who looks for the cause needs it. */
+/**
+ * A readout of so many processes is made at once, however little memory there is: who looks for the cause needs it. A
+ * longer text is cut to it rather than refused.
+ */
 const ROWS_ALWAYS = 100
 
 export interface ReadoutOptions {
@@ -137,9 +141,15 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
       Vary: 'Accept, Origin, Cookie, Authorization',
     }
     if (matchesEtag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
-    const body = await renderOnce(c, snapshot, readout, format, etag)
-    if (body === undefined) return answerRefusal(c, NO_ROOM)
-    return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
+    try {
+      const body = await renderOnce(c, snapshot, readout, format, etag)
+      if (body === undefined) return answerRefusal(c, NO_ROOM)
+      return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
+    } catch (error) {
+      // Rows alone, and what programs read, must be whole: nothing in them could say that more was there.
+      if (!(error instanceof BusyError) || format !== 'text' || !readout.header) throw error
+      return answerOnce(c, snapshot, { ...readout, limit: ROWS_ALWAYS, isCut: true }, format)
+    }
   }
 
   /** Once for all identical requests at the same time. Undefined: there is no room for it. */

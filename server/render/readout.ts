@@ -24,6 +24,8 @@ export interface Readout extends ViewRequest {
   readonly at?: number
   /** Two moments to compare. */
   readonly diff?: Moments
+  /** Text: more rows were asked for than there is memory or time for; the header says so. */
+  readonly isCut?: true
 }
 
 export function parseReadout(params: Pairs, fixed?: Format, now = Date.now()): Parsed<Readout> {
@@ -63,5 +65,6 @@ export function readoutParameters(readout: Readout): [string, string][] {
   if (readout.wide) pairs.push(['wide', '1'])
   if (readout.width !== undefined) pairs.push(['width', String(readout.width)])
   if (readout.watchMs !== undefined) pairs.push(['watch', `${readout.watchMs}ms`])
+  if (readout.isCut) pairs.push(['cut', '1'])
   return pairs
 }

@@ -141,6 +141,8 @@ function absentLines({ absent }: Snapshot): string[] {
 const plural = (count: number, one: string, many: string) =>
   `${formatCount(count)} ${count === 1 ? one : many}`
 
+const CUT = ': cut, because topz itself is busy or short of memory; ask again later for all'
+
 /** Only where the table is not simply everything. */
 function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Counted): string[] {
   const all = snapshot.processes.length
@@ -151,5 +153,6 @@ function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Cou
   if (readout.offset > 0) parts.push(`from ${readout.offset + 1}`)
   if (readout.query !== '')
     parts.push(`${matched} match q=${readout.query}${readout.tree ? ' (with their parents)' : ''}`)
-  return [`Shown   ${parts.join(', ')}`]
+  const line = `Shown   ${parts.join(', ')}`
+  return [readout.isCut && shown < matched ? `${line}${CUT}` : line]
 }
