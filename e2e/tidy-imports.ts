@@ -149,6 +149,7 @@ const RULES: readonly Rule[] = [
     may: [
       'server/program.ts',
       'server/commands/healthcheck.ts',
+      'server/commands/lean.ts',
       'server/commands/sibling.ts',
       'server/config/',
       'server/model/',

@@ -34,6 +34,11 @@ async function main(): Promise<void> {
     case 'healthcheck':
       process.exit(await healthcheck(parseConfig(new Map([...siblingFlags(), ...given]), process.env)))
       break
+    case 'serve':
+    case 'replay':
+      ;(await import('./commands/lean.ts')).becomeLean()
+      await (await import('./program.ts')).run(command, given, operand)
+      break
     default:
       await (await import('./program.ts')).run(command, given, operand)
   }

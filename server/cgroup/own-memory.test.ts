@@ -26,8 +26,11 @@ function container(
   writeFileSync(join(proc, 'self/cgroup'), cgroup)
   writeFileSync(join(proc, 'self/mountinfo'), mount(at))
   for (const [file, text] of Object.entries(files)) writeFileSync(join(at, file), text)
-  return createOwnMemory(proc)()
+  const own = createOwnMemory(proc, () => timeMs)
+  return { ...own(), own, at }
 }
+
+let timeMs = 0
 
 const unified = (at: string) => `30 20 0:26 / ${at} ro,nosuid - cgroup2 cgroup rw\n`
 const legacy = (at: string) => `31 20 0:27 /docker/ab ${at} ro,nosuid - cgroup cgroup rw,memory\n`
@@ -39,7 +42,7 @@ test('F21: with v2, reclaimable memory does not count as used', () => {
     'memory.current': `${55 * MIB}\n`,
     'memory.stat': stat,
   })
-  expect(own).toEqual({ limitBytes: 64 * MIB, usedBytes: 35 * MIB })
+  expect(own).toMatchObject({ limitBytes: 64 * MIB, usedBytes: 35 * MIB })
 })
 
 test('F21: with v1, anonymous memory counts', () => {
@@ -48,12 +51,24 @@ test('F21: with v1, anonymous memory counts', () => {
     'memory.usage_in_bytes': `${45 * MIB}\n`,
     'memory.stat': `total_rss ${30 * MIB}\ntotal_shmem 0\n`,
   })
-  expect(own).toEqual({ limitBytes: 48 * MIB, usedBytes: 30 * MIB })
+  expect(own).toMatchObject({ limitBytes: 48 * MIB, usedBytes: 30 * MIB })
 })
 
 test('without a limit there is none, however much is used', () => {
-  expect(
-    container('max', '0::/\n', unified, { 'memory.max': 'max\n', 'memory.current': '1\n' }),
-  ).toBeUndefined()
+  const { own } = container('max', '0::/\n', unified, { 'memory.max': 'max\n', 'memory.current': '1\n' })
+  expect(own()).toBeUndefined()
   expect(createOwnMemory(join(folder, 'nothing'))()).toBeUndefined()
+})
+
+test('what is used is read each time, a limit that was changed is noticed within five seconds', () => {
+  const { own, at } = container('changed', '0::/\n', unified, {
+    'memory.max': `${64 * MIB}\n`,
+    'memory.current': `${30 * MIB}\n`,
+    'memory.stat': 'anon 1\n',
+  })
+  writeFileSync(join(at, 'memory.max'), `${96 * MIB}\n`)
+  writeFileSync(join(at, 'memory.current'), `${40 * MIB}\n`)
+  expect(own()).toEqual({ limitBytes: 64 * MIB, usedBytes: 40 * MIB })
+  timeMs += 5000
+  expect(own()).toEqual({ limitBytes: 96 * MIB, usedBytes: 40 * MIB })
 })

@@ -14,27 +14,44 @@ export interface OwnMemory {
   readonly usedBytes?: number
 }
 
-/** Undefined: there is no limit, or it cannot be read. `procRoot`: /proc, or a copy for tests. */
-export function createOwnMemory(procRoot = '/proc'): () => OwnMemory | undefined {
+/** The limit is read again after this, in milliseconds: it seldom changes, and what is used is asked ten times a second. */
+const LIMIT_MS = 5000
+
+/**
+ * Undefined: there is no limit, or it cannot be read. `procRoot`: /proc, or a copy for tests. `now`: monotonic
+ * milliseconds.
+ */
+export function createOwnMemory(
+  procRoot = '/proc',
+  now = () => performance.now(),
+): () => OwnMemory | undefined {
   const text = readText(`${procRoot}/self/cgroup`)
   if (text === undefined) return () => undefined
   const entries = parsePidCgroup(new TextEncoder().encode(text))
   const mounts = cgroupMounts(readMountinfo(`${procRoot}/self/mountinfo`))
   const legacy = locateLegacy(entries, mounts).get('memory')
   const unified = locateUnified(entries, mounts)
-  if (legacy !== undefined) return () => ownMemory(legacy, 'memory.limit_in_bytes', legacyUse)
-  return unified === undefined ? () => undefined : () => ownMemory(unified, 'memory.max', unifiedUse)
+  if (legacy !== undefined) return reader(legacy, 'memory.limit_in_bytes', legacyUse, now)
+  return unified === undefined ? () => undefined : reader(unified, 'memory.max', unifiedUse, now)
 }
 
-function ownMemory(
+function reader(
   { mountPoint, below }: Located,
   limitFile: string,
   useOf: (folder: string) => number | undefined,
-): OwnMemory | undefined {
-  const limitBytes = leastLimit(mountPoint, below, folder => read(`${folder}/${limitFile}`, parseLimit))
-  if (limitBytes === undefined || limitBytes === null) return undefined
-  const usedBytes = useOf(mountPoint + below)
-  return { limitBytes, ...(usedBytes !== undefined && { usedBytes }) }
+  now: () => number,
+): () => OwnMemory | undefined {
+  let limitBytes: number | null | undefined
+  let readAtMs = Number.NEGATIVE_INFINITY
+  return () => {
+    if (now() - readAtMs >= LIMIT_MS) {
+      readAtMs = now()
+      limitBytes = leastLimit(mountPoint, below, folder => read(`${folder}/${limitFile}`, parseLimit))
+    }
+    if (limitBytes === undefined || limitBytes === null) return undefined
+    const usedBytes = useOf(mountPoint + below)
+    return { limitBytes, ...(usedBytes !== undefined && { usedBytes }) }
+  }
 }
 
 function unifiedUse(folder: string): number | undefined {

@@ -1,0 +1,21 @@
+// The memory limit of topz itself -> whether its runtime compiles.
+
+import { expect, test } from 'bun:test'
+import { leanEnvironment } from './lean.ts'
+
+const MIB = 1024 * 1024
+
+test('F21: with little memory topz starts again without compilers, everything else as it was', () => {
+  expect(leanEnvironment(64 * MIB, { A: 'b' })).toEqual({ A: 'b', BUN_JSC_useJIT: '0' })
+  expect(leanEnvironment(48 * MIB, {})).toEqual({ BUN_JSC_useJIT: '0' })
+})
+
+test('with enough memory, or without a limit, it goes on as it is', () => {
+  expect(leanEnvironment(96 * MIB, { A: 'b' })).toBeUndefined()
+  expect(leanEnvironment(undefined, {})).toBeUndefined()
+})
+
+test('it starts again once, and not against what its environment says', () => {
+  expect(leanEnvironment(48 * MIB, { BUN_JSC_useJIT: '0' })).toBeUndefined()
+  expect(leanEnvironment(48 * MIB, { BUN_JSC_useJIT: '1' })).toBeUndefined()
+})
