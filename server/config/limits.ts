@@ -170,6 +170,8 @@ export const KERNEL_FILE_BYTES_MAX = 64 * 1024
 export const DETAIL_LISTED_MAX = 100_000
 /** Network namespaces read. */
 export const NETWORKS_MAX = 256
+/** Cgroups read per tick, in turn; always that of process 1. */
+export const CGROUPS_READ_MAX = 8
 /** A range of a recording from `/api/export`: as much as a recording in memory may hold. */
 export const EXPORT_BYTES_MAX = 32 * 1024 * 1024
 

@@ -144,3 +144,71 @@ test('a cause is reported instead of its effects in the same container, and the 
   expect(open.map(({ id, key }) => `${id} ${key}`)).toEqual(['not-accepting a', 'stopped a', 'throttled b'])
   expect(open[1]?.explains).toEqual(['throttled a'])
 })
+
+test('a tick in which a rule names nobody is a good one of the window, not the end of it', () => {
+  const play = scripted()
+  expect(play('b b b bbbb')).toMatchObject([{ since: SECOND }])
+  expect(scripted()('  b b b b ')).toEqual([])
+})
+
+test('what comes and goes is noticed also where the rule says nothing of who is well', () => {
+  const play = scripted()
+  for (let time = 0; time < 2; time++) {
+    play('b'.repeat(10))
+    expect(play(' '.repeat(40))).toEqual([])
+  }
+  expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeGreaterThan(0)
+})
+
+test('who has just started is spared by rules with grace, and by no other', () => {
+  const young = process({ pid: 5, startedAt: 0 })
+  const raisedAt = (hasGrace: boolean) => {
+    const policy = createPolicy([
+      {
+        id: 'fds',
+        raise: { share: 1, ms: 5 * SECOND },
+        clear: { share: 1, ms: 5 * SECOND },
+        ...(hasGrace && { hasGrace: true }),
+        observe: () => [
+          {
+            key: 'one',
+            level: 'bad',
+            severity: 'warning',
+            confidence: 'certain',
+            subject: { processId: young.id, pid: 5 },
+            evidence: {},
+          },
+        ],
+      },
+    ])
+    for (let second = 1; ; second++)
+      if (policy.tick(snapshot({ at: second * SECOND, processes: [young] })).length > 0) return second
+  }
+  expect(raisedAt(false)).toBe(3)
+  expect(raisedAt(true)).toBe(64)
+})
+
+test('one subject may have terms of its own: sooner raised, longer kept', () => {
+  let level: Observation['level'] = 'bad'
+  const play = scripted({
+    observe: () => [
+      {
+        key: 'one',
+        level,
+        severity: 'warning',
+        confidence: 'certain',
+        subject: {},
+        evidence: {},
+        raise: { share: 1, ms: 3 * SECOND },
+        staysMs: 600 * SECOND,
+      },
+    ],
+  })
+  expect(play('b')).toEqual([])
+  expect(play('b')).toHaveLength(1)
+  // The last bad one counts, not the first.
+  expect(play('b'.repeat(300))).toHaveLength(1)
+  level = 'between'
+  expect(play('b'.repeat(590))).toHaveLength(1)
+  expect(play('b'.repeat(20))).toEqual([])
+})

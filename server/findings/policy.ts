@@ -1,11 +1,13 @@
 // Observations of every rule -> findings. One policy for all: N of M ticks raise, a lower threshold for longer clears,
 // missed ticks say nothing, what comes and goes stays open, and one cause is one line.
 
-import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { byWorst, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
 import { processById } from './process-by-id.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
+import { createSettling, isYoung } from './settling.ts'
 
 /** With fewer ticks of a window there is no verdict. */
 const PRESENT_SHARE_MIN = 0.5
@@ -19,15 +21,6 @@ const CLEAR_MS_MAX = 15 * 60_000
 /** Rates need two readings, and a gap is no time in which all was well. */
 const GAP_TICKS = 3
 const SUBJECTS_MAX = 200
-
-/**
- * If one explains the other in the same container, only the cause is reported; `not-accepting` is kept: it is what
- * users feel.
- */
-const EXPLAINS: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
-  stopped: ['throttled', 'fds', 'stuck', 'zombies', 'memory-eta'],
-  'oom-kill': ['memory-eta'],
-}
 
 interface Seen {
   readonly at: number
@@ -49,6 +42,7 @@ export function createPolicy(rules: readonly Rule[]) {
   const closer = createCloserLook()
   /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
   const times: number[] = []
+  const settling = createSettling()
   let before: Snapshot | undefined
   let beforeAt = 0
   /** All spans are counted on a clock that goes on when the wall clock is set: this is what that one is ahead. */
@@ -59,11 +53,13 @@ export function createPolicy(rules: readonly Rule[]) {
     aheadMs += (snapshot.host.clockStepSeconds ?? 0) * 1000
     const steadyAt = snapshot.at - aheadMs
     const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
+    const last = gap ? undefined : before
     const one: Tick = {
       snapshot,
       steadyAt,
-      before: gap ? undefined : before,
+      before: last,
       elapsedSeconds: before === undefined ? 0 : (steadyAt - beforeAt) / 1000,
+      spanOf: settling.tick(snapshot, last, steadyAt),
       closer: closer.look,
     }
     before = snapshot
@@ -76,7 +72,7 @@ export function createPolicy(rules: readonly Rule[]) {
       rules.flatMap(rule => rule.questions?.(one) ?? []),
       steadyAt,
     )
-    return byWorst(withoutExplained(open))
+    return byWorst(withCauses(open))
   }
 
   function follow(rule: Rule, one: Tick): Finding[] {
@@ -85,6 +81,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const observed = new Set<string>()
     for (const seen of rule.observe(one)) {
       const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
+      if (rule.hasGrace && isYoung(observation.subject, one.snapshot)) continue
       const name = `${rule.id} ${observation.key}`
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)
@@ -97,7 +94,7 @@ export function createPolicy(rules: readonly Rule[]) {
       if (!isThere) passOver(rule, state, one)
       judge(rule, state, { at, intervalMs, times }, isThere)
       if (state.finding !== undefined) open.push(byWall(state.finding, aheadMs))
-      else if (!isThere) states.delete(name)
+      else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
     return open
   }
@@ -108,10 +105,10 @@ export function createPolicy(rules: readonly Rule[]) {
     const { processId } = state.newest.subject
     if (
       processId !== undefined &&
-      rule.staysMs === undefined &&
+      termsOf(rule, state).staysMs === undefined &&
       processById(snapshot.processes, processId) === undefined
     ) {
-      state.finding = undefined
+      Object.assign(state, { finding: undefined, ticks: [], raises: [] })
       return
     }
     add(rule, state, 'good', steadyAt)
@@ -156,15 +153,29 @@ function byWall(finding: Finding, aheadMs: number): Finding {
 function note(rule: Rule, state: State, observation: Observation, at: number): void {
   state.newest = observation
   add(rule, state, observation.level, at)
-  if (observation.level === 'bad') state.badSince ??= observation.since ?? at
-  else if (!state.ticks.some(seen => seen.level === 'bad' && at - seen.at < rule.raise.ms))
-    state.badSince = undefined
 }
 
 function add(rule: Rule, state: State, level: Observation['level'], at: number): void {
-  const keptMs = Math.max(rule.raise.ms, state.clearMs)
+  const { raise, staysMs } = termsOf(rule, state)
+  const keptMs = Math.max(raise.ms, state.clearMs, staysMs ?? 0)
   while (state.ticks.length > 0 && at - (state.ticks[0] as Seen).at >= keptMs) state.ticks.shift()
   state.ticks.push({ at, level })
+  if (level === 'bad') state.badSince ??= state.newest.since ?? at
+  else if (state.finding === undefined && !hadBad(state, at, raise.ms)) state.badSince = undefined
+}
+
+function hadBad({ ticks }: State, at: number, ms: number): boolean {
+  return ticks.some(seen => seen.level === 'bad' && at - seen.at < ms)
+}
+
+/** What a rule says of all its subjects, or of this one. */
+function termsOf(rule: Rule, { newest }: State) {
+  return { raise: newest.raise ?? rule.raise, staysMs: newest.staysMs ?? rule.staysMs }
+}
+
+/** Nothing of it counts any more: neither towards a raise nor as one of several. */
+function isForgotten({ ticks, raises }: State, at: number): boolean {
+  return !ticks.some(({ level }) => level === 'bad') && !raises.some(time => at - time < FLAP_MS)
 }
 
 /** When, and how many ticks there were. */
@@ -178,7 +189,7 @@ function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
   const { finding, newest } = state
   const { at } = clock
   if (finding === undefined) {
-    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', rule.raise, clock)
+    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', termsOf(rule, state).raise, clock)
     if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, at)
     return
   }
@@ -193,9 +204,10 @@ function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
 function isCleared(rule: Rule, state: State, clock: Clock): boolean {
   const finding = state.finding as Finding
   const { at } = clock
-  if (rule.staysMs !== undefined) {
+  const { staysMs } = termsOf(rule, state)
+  if (staysMs !== undefined) {
     const lastBad = state.ticks.findLast(({ level }) => level === 'bad')?.at ?? finding.raisedAt
-    return at - Math.max(lastBad, finding.raisedAt) >= rule.staysMs
+    return at - Math.max(lastBad, finding.raisedAt) >= staysMs
   }
   if (at - finding.raisedAt < ON_MS_MIN) return false
   return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, clock)
@@ -239,36 +251,4 @@ function holds(
   const bad = within.filter(seen => seen.level === 'bad').length
   const between = within.filter(seen => seen.level === 'between').length
   return (level === 'bad' ? bad : present - bad - between) >= share * present
-}
-
-function withoutExplained(open: readonly Finding[]): Finding[] {
-  const explained = new Map<string, string>()
-  for (const cause of open) {
-    const effects = EXPLAINS[cause.id] ?? []
-    for (const effect of open)
-      if (effects.includes(effect.id) && effect.subject.container === cause.subject.container)
-        explained.set(nameOf(effect), nameOf(cause))
-  }
-  return open
-    .filter(finding => !explained.has(nameOf(finding)))
-    .map(finding => {
-      const explains = [...explained].flatMap(([effect, cause]) =>
-        cause === nameOf(finding) ? [effect] : [],
-      )
-      return explains.length === 0 ? finding : { ...finding, explains }
-    })
-}
-
-const nameOf = ({ id, key }: Finding) => `${id} ${key}`
-const SEVERITIES = ['critical', 'warning', 'note'] as const
-
-/**
- * By severity, then the whole container before one process or port, then the cause before the effect, then the older.
- */
-function byWorst(open: readonly Finding[]): readonly Finding[] {
-  const rank = (finding: Finding) =>
-    SEVERITIES.indexOf(finding.severity) * 100 +
-    (finding.subject.pid === undefined && finding.subject.port === undefined ? 0 : 50) +
-    FINDING_IDS.indexOf(finding.id)
-  return open.toSorted((a, b) => rank(a) - rank(b) || a.since - b.since)
 }

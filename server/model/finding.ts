@@ -7,9 +7,9 @@ export const FINDING_IDS = [
   'pids-limit',
   'fds',
   'stuck',
-  'memory-eta',
   'throttled',
   'not-accepting',
+  'memory-eta',
   'zombies',
   'clock-step',
 ] as const

@@ -1,11 +1,11 @@
 // Which cgroups are read after this walk, each through one of its processes: the one that topz may enter. A few per
 // tick, so that a host with hundreds of containers costs no more than one with ten.
 
+import { CGROUPS_READ_MAX } from '../config/limits.ts'
 import type { Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
 
-const CGROUPS_READ_MAX = 8
 /** Processes of one container that are tried before topz takes it that none may be entered. */
 const TRIED_MAX = 16
 

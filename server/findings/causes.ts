@@ -1,0 +1,80 @@
+// Findings that are open -> one line for each cause: what another one explains is left out, what users feel stays and
+// says why, and the worst comes first.
+
+import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
+
+type Effects = Readonly<Partial<Record<FindingId, readonly FindingId[]>>>
+
+/** Who stands still does nothing else either; a kill for memory is no doing of its own, and what users feel is kept. */
+const ALL_ELSE = FINDING_IDS.filter(id => !['stopped', 'oom-kill', 'not-accepting'].includes(id))
+/** If one explains the other in the same container, or of the same process, only the cause is reported. */
+const EXPLAINS: Effects = {
+  stopped: ALL_ELSE,
+  'oom-kill': ['memory-eta'],
+}
+/** `not-accepting` is kept: it is what users feel. What holds its owner up is told with it: the first that is open. */
+const HOLDS_UP: readonly FindingId[] = ['stopped', 'pids-limit', 'stuck', 'throttled']
+/** Users feel them then. */
+const WORSENED: readonly FindingId[] = ['throttled']
+
+export function withCauses(open: readonly Finding[]): readonly Finding[] {
+  if (open.length < 2) return open
+  return withReasons(withoutExplained(open))
+}
+
+function withoutExplained(open: readonly Finding[]): Finding[] {
+  const explained = new Map<string, string>()
+  for (const cause of open) {
+    const effects = EXPLAINS[cause.id] ?? []
+    for (const effect of open)
+      if (effects.includes(effect.id) && isOf(effect, cause)) explained.set(nameOf(effect), nameOf(cause))
+  }
+  return open
+    .filter(finding => !explained.has(nameOf(finding)))
+    .map(finding => {
+      const explains = [...explained].flatMap(([effect, cause]) =>
+        cause === nameOf(finding) ? [effect] : [],
+      )
+      return explains.length === 0 ? finding : { ...finding, explains }
+    })
+}
+
+/** What is wrong with one process explains what is wrong with it; with the container, with all in it. */
+function isOf(effect: Finding, cause: Finding): boolean {
+  return cause.subject.processId === undefined
+    ? effect.subject.container === cause.subject.container
+    : effect.subject.processId === cause.subject.processId
+}
+
+function withReasons(open: readonly Finding[]): Finding[] {
+  const worse = new Set<Finding>()
+  const told = open.map(finding => {
+    if (finding.id !== 'not-accepting') return finding
+    const cause = HOLDS_UP.flatMap(id => open.filter(one => one.id === id)).find(one => isOf(finding, one))
+    if (cause === undefined) return finding
+    if (WORSENED.includes(cause.id)) worse.add(cause)
+    return {
+      ...finding,
+      evidence: { ...finding.evidence, cause: cause.id, causeShare: cause.evidence.share },
+    }
+  })
+  return told.map((finding, index) =>
+    worse.has(open[index] as Finding) && finding.confidence !== 'guess'
+      ? { ...finding, severity: 'critical' }
+      : finding,
+  )
+}
+
+const nameOf = ({ id, key }: Finding) => `${id} ${key}`
+const SEVERITIES = ['critical', 'warning', 'note'] as const
+
+/**
+ * By severity, then the whole container before one process or port, then the cause before the effect, then the older.
+ */
+export function byWorst(open: readonly Finding[]): readonly Finding[] {
+  const rank = (finding: Finding) =>
+    SEVERITIES.indexOf(finding.severity) * 100 +
+    (finding.subject.pid === undefined && finding.subject.port === undefined ? 0 : 50) +
+    FINDING_IDS.indexOf(finding.id)
+  return open.toSorted((a, b) => rank(a) - rank(b) || a.since - b.since)
+}

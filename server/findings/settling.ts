@@ -1,0 +1,92 @@
+// Ticks -> of which containers rates can be told: not in the first two ticks after a start, a gap, another limit or a
+// thaw. And who is so young that only events and hard limits count: starting programs compile, read and listen.
+
+import { CGROUPS_READ_MAX } from '../config/limits.ts'
+import type { Container } from '../model/container.ts'
+import type { FindingSubject } from '../model/finding.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { processById } from './process-by-id.ts'
+import type { Span } from './rule.ts'
+
+const SETTLING_TICKS = 2
+const PROCESS_GRACE_MS = 60_000
+const CONTAINER_GRACE_MS = 120_000
+
+const COUNTERS = ['cpuSeconds', 'cpuHeldSeconds', 'memoryBytes', 'memoryMaxEvents', 'forksRefused'] as const
+const LIMITS = [
+  'cpuLimit',
+  'cpuPeriodSeconds',
+  'cpusetCpuCount',
+  'memoryLimitBytes',
+  'memoryHighBytes',
+] as const
+
+interface Seen {
+  span: Span | undefined
+  last: Container
+  lastAt: number
+  /** Ticks that are still to pass. */
+  left: number
+  /** Ticks since a counter moved. */
+  still: number
+}
+
+export function createSettling() {
+  const known = new Map<string, Seen>()
+
+  /** Call once per tick. `at`: of the steady clock. `before` is undefined after a start and a gap. */
+  function tick(
+    { containers }: Snapshot,
+    before: Snapshot | undefined,
+    at: number,
+  ): (id: string) => Span | undefined {
+    if (before === undefined) known.clear()
+    for (const id of known.keys()) if (!containers.some(container => container.id === id)) known.delete(id)
+    // Of many cgroups only some are read in each tick, and one may be late.
+    const turn = Math.ceil(containers.length / CGROUPS_READ_MAX) + 1
+    for (const container of containers) {
+      const seen = known.get(container.id)
+      if (seen === undefined) {
+        const left = SETTLING_TICKS - 1
+        known.set(container.id, { span: undefined, last: container, lastAt: at, left, still: 0 })
+      } else follow(seen, container, at, turn)
+    }
+    return id => known.get(id)?.span
+  }
+
+  return { tick }
+}
+
+function follow(seen: Seen, container: Container, at: number, turn: number): void {
+  if (isUpset(seen.last, container)) seen.left = SETTLING_TICKS
+  else if (isSame(seen.last, container) && ++seen.still < turn) return
+  seen.still = 0
+  const seconds = (at - seen.lastAt) / 1000
+  seen.span = seen.left > 0 ? undefined : { before: seen.last, after: container, seconds }
+  seen.left = Math.max(0, seen.left - 1)
+  seen.last = container
+  seen.lastAt = at
+}
+
+/** It was not read again, or did nothing at all. */
+function isSame(before: Container, after: Container): boolean {
+  return before === after || COUNTERS.every(key => before[key] === after[key])
+}
+
+function isUpset(before: Container, after: Container): boolean {
+  return (before.frozen ?? false) || (after.frozen ?? false) || LIMITS.some(key => before[key] !== after[key])
+}
+
+/** A subject without a process or container is never young. */
+export function isYoung({ processId, container }: FindingSubject, snapshot: Snapshot): boolean {
+  const { at, processes } = snapshot
+  if (processId !== undefined) {
+    const startedAt = processById(processes, processId)?.startedAt
+    if (startedAt !== undefined && at - startedAt < PROCESS_GRACE_MS) return true
+  }
+  if (container === undefined) return false
+  let oldest = Number.POSITIVE_INFINITY
+  for (const one of processes)
+    if (one.container === container && !one.self) oldest = Math.min(oldest, one.startedAt ?? 0)
+  return oldest !== Number.POSITIVE_INFINITY && at - oldest < CONTAINER_GRACE_MS
+}
