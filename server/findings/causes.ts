@@ -12,7 +12,7 @@ const EXPLAINS: Effects = {
   stopped: ALL_ELSE,
   'oom-kill': ['memory-eta'],
 }
-/** `not-accepting` is kept: it is what users feel. What holds its owner up is told with it: the first that is open. */
+/** `not-accepting` is kept: it is what users feel. With it stands what holds its owner up: the first that is open. */
 const HOLDS_UP: readonly FindingId[] = ['stopped', 'pids-limit', 'stuck', 'throttled']
 /** Users feel them then. */
 const WORSENED: readonly FindingId[] = ['throttled']

@@ -1,4 +1,4 @@
-// Ticks -> of which containers rates can be told: not in the first two ticks after a start, a gap, another limit or a
+// Ticks -> which containers have rates: not in the first two ticks after a start, a gap, another limit or a
 // thaw. And who is so young that only events and hard limits count: starting programs compile, read and listen.
 
 import { CGROUPS_READ_MAX } from '../config/limits.ts'
