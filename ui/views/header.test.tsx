@@ -112,8 +112,8 @@ test('the theme can be changed, and the button names the other one', () => {
 
 test('the list of all keys opens', () => {
   page.set(openDialog, undefined)
-  const button = find(draw(), 'button', 'All keys')
-  expect([button.title, button.getAttribute('aria-haspopup')]).toEqual(['All keys (?)', 'dialog'])
+  const button = find(draw(), 'button', 'Keyboard shortcuts')
+  expect([button.title, button.getAttribute('aria-haspopup')]).toEqual(['Keyboard shortcuts (?)', 'dialog'])
   click(button)
   expect(openDialog.value).toBe('help')
 })

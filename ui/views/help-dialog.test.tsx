@@ -12,7 +12,7 @@ const page = usePage()
 
 test('each key is listed with what it does', () => {
   const box = page.draw(<HelpDialog />)
-  expect(nameOf(find(box, 'dialog'))).toBe('All keys')
+  expect(nameOf(find(box, 'dialog'))).toBe('Keyboard shortcuts')
   const rows = [...box.querySelectorAll('.keys > div')].map(wordsOf)
   expect(rows).toHaveLength(KEYS.length)
   expect(rows).toContain('Esc clear the filter, then the selection')
