@@ -1,10 +1,10 @@
-// What came of reading a cgroup.
+// The result of reading a cgroup.
 
 import type { CgroupReading, CgroupRefusal } from '../cgroup/reading.ts'
 
 export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal | 'stuck' }
 
-/** Of one container, and through which process it came. */
+/** For one container, and the process through which it was read. */
 export interface ContainerReading {
   readonly answer: CgroupAnswer
   readonly mountNamespace: string | undefined

@@ -1,5 +1,5 @@
-// The lane, with workers that the test answers for and a clock that it moves. The real worker on files that really
-// block is in proc-source.test.ts.
+// The lane, with workers whose answers the test gives and a clock that it moves. The real worker, on files that really
+// block, is in proc-source.test.ts.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { createLane, type WorkerThread } from './costly-client.ts'
@@ -75,7 +75,7 @@ function tell({ pid }: Request, answer: Answer): void {
   told.push(`${pid} ${typeof answer === 'object' ? 'read' : answer}`)
 }
 
-/** Time passes for all: the clock and the lane's timer. */
+/** Time passes for everything: the clock and the lane's timer. */
 function pass(ms: number): void {
   for (let step = 0; step < ms; step += 250) {
     nowMs += 250
@@ -95,7 +95,7 @@ function answerAll(hand: Hand): void {
   hand.answer((hand.batches.at(-1) ?? []).map(() => READING))
 }
 
-test('every request is answered in its order, and the promise settles then', async () => {
+test('requests are answered in order, and the promise settles after the last', async () => {
   const done = ask(1, 2)
   const [hand] = hands as [Hand]
   expect(hand.batches[0]?.map(({ pid }) => pid)).toEqual([1, 2])
@@ -113,7 +113,7 @@ test('many requests go in batches, so that no answer blocks the main loop', asyn
   expect(told).toHaveLength(300)
 })
 
-test('P6: while a process is stuck every request says that care is needed', () => {
+test('P6: while a process is stuck, every request says that care is needed', () => {
   void ask(1)
   isCareful = true
   answerAll(hands[0] as Hand)
@@ -141,7 +141,7 @@ test('urgent requests go first', async () => {
   expect(told).toHaveLength(201)
 })
 
-test('requests that wait when the lane ends are answered, so that no caller waits forever', async () => {
+test('requests still waiting when the lane ends are answered, so no caller waits forever', async () => {
   const done = ask(1, 2)
   lane.close()
   await done
@@ -170,12 +170,12 @@ test('P6: a worker that makes progress, however slowly, is not stuck', () => {
   expect(told).toEqual([])
 })
 
-test('F23: a second in which the whole program stands still is not taken for a stuck reader', () => {
+test('F23: a second in which the whole program stands still is not mistaken for a stuck reader', () => {
   void ask(1)
   ;(hands[0] as Hand).progress[0] = 0
   pass(250)
   nowMs += MINUTE_MS
-  // What a timer does that was due for a minute: it fires once.
+  // What a timer does that has been due for a minute: it fires once.
   jest.advanceTimersByTime(250)
   expect(hands).toHaveLength(1)
 })
@@ -202,7 +202,7 @@ test('P6: while its reader does not come back, a process is not read again, howe
   expect(lane.health()).toBe('ok')
 })
 
-test('P6: a minute after its reader came back it is read again; each time that it blocks, twice as late', async () => {
+test('P6: a minute after its reader came back it is read again; each time it blocks, the wait doubles', async () => {
   let waitMs = MINUTE_MS
   for (let round = 0; round < 4; round++) {
     void ask(1)
@@ -228,7 +228,7 @@ test('P6, F25: at most three workers are given up; then the lane is closed and s
   told = []
   await ask(11, 12)
   expect(hands).toHaveLength(3)
-  // Told, so that they are asked for again once it is open.
+  // Reported, so that they are requested again once it is open.
   expect(told).toEqual(['11 undefined', '12 undefined'])
 })
 
@@ -243,7 +243,7 @@ test('P6: the lane opens again when one of them comes back', async () => {
   expect(told.at(-1)).toBe('4 read')
 })
 
-test('an answer that comes too late changes nothing that is known', async () => {
+test('an answer that comes too late does not change what is known', async () => {
   void ask(1, 2)
   const late = blockAt(0)
   answerAll(hands[1] as Hand)
@@ -265,7 +265,7 @@ test('F24: a worker that dies is replaced at once, and the process that it died 
   expect(hands[1]?.batches.at(-1)).toHaveLength(1)
 })
 
-test('F24: a worker that dies again and again is replaced later each time, and an answer ends that', async () => {
+test('F24: a worker that dies again and again is replaced later each time, until one answers', async () => {
   const die = async (pid: number) => {
     const done = ask(pid)
     const hand = hands.at(-1) as Hand
@@ -298,7 +298,7 @@ test('F24: a worker that dies again and again is replaced later each time, and a
   expect(lane.health()).toBe('ok')
 })
 
-test('F24: workers that died, however many over the days, do not close the lane', async () => {
+test('F24: dead workers, however many over the days, do not close the lane', async () => {
   for (let pid = 1; pid <= 10; pid++) {
     const done = ask(pid, 100 + pid)
     ;(hands.at(-1) as Hand).progress[0] = 0
@@ -318,7 +318,7 @@ test('F24: a worker that was given up and then ends by itself is no longer count
   expect(lane.health()).toBe('ok')
 })
 
-test('a busy lane accepts requests up to a bound, and refuses the rest', async () => {
+test('a busy lane accepts requests up to a bound and refuses the rest', async () => {
   void ask(1)
   await ask(...Array.from({ length: 9000 }, (_, pid) => pid + 2))
   expect(told.filter(line => line.endsWith('undefined'))).toHaveLength(9000)

@@ -1,6 +1,6 @@
-// The main thread's side of the costly worker. Asks in small batches, waits for nobody: a process whose files block is
-// left alone until its reader comes back and a minute (doubling) more, its worker is abandoned with it. With a few of
-// those under way the lane is closed and topz goes on without costly files, which `health` says.
+// The main thread's side of the costly worker. It asks in small batches and waits for no one: a process whose files
+// block is left alone until its reader comes back and for a minute (doubling) after that, and its worker is abandoned.
+// With a few of those under way the lane is closed and topz goes on without costly files, which `health` reports.
 
 import { wallOffsetMs } from '../clock.ts'
 import type { ReadersOptions } from './readers.ts'
@@ -10,23 +10,27 @@ import type { Answer, Request } from './requests.ts'
 const BATCH_MAX = 128
 const LOOK_MS = 250
 /**
- * A reading at which the worker is found so often is stuck. Looks, not time: who was stopped misses the worker's too.
+ * A worker found at the same reading this many times is stuck. Checks count, not time: if the whole program was
+ * stopped, so was the worker.
  */
 const STUCK_LOOKS = 4
 /** A worker that has not begun may still be starting, on a busy machine or with a small CPU quota. */
 const START_LOOKS = 40
 const NOT_BEGUN = -1
-/** What worker and main thread share, as 32-bit numbers: the request being read, and whether it was given up. */
+/**
+ * What the worker and the main thread share, as 32-bit numbers: the request being read, and whether the worker was
+ * given up.
+ */
 export const SHARED = { index: 0, isAbandoned: 1, bytes: 8 } as const
 const QUARANTINE_MS = 60_000
 const QUARANTINE_MS_MAX = 3_600_000
 /** Identities remembered as stuck. */
 const QUARANTINED_MAX = 1024
 const ABANDONED_MAX = 3
-/** F24: a worker that dies is replaced at once; one that dies without having answered after that long, doubling. */
+/** F24: a worker that dies is replaced at once; one that dies without having answered, after this long, doubling. */
 const REST_MS = 500
 const REST_MS_MAX = 60_000
-/** Requests that wait; beyond, they are refused. */
+/** Requests that wait; more are refused. */
 const QUEUE_MAX = 8192
 
 export interface WorkerOptions extends Omit<ReadersOptions, 'now'> {
@@ -51,7 +55,10 @@ export interface LaneOptions {
   readonly now: () => number
   /** Requests that may block are sent with care: see Request.careful. */
   readonly isCareful: () => boolean
-  /** Workers given up at once: each keeps a thread until its process lets go. With so many the lane is closed. */
+  /**
+   * Workers given up at the same time: each keeps a thread until its process lets go. With this many the lane is
+   * closed.
+   */
   readonly abandonedMax?: number
 }
 
@@ -69,7 +76,7 @@ export type Lane = ReturnType<typeof createLane>
 
 export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABANDONED_MAX }: LaneOptions) {
   let progress = new Int32Array(new SharedArrayBuffer(SHARED.bytes))
-  /** Who did not come back yet, and from which identity. */
+  /** Readers that have not come back yet, and the identities they are stuck on. */
   const stuck = new Map<WorkerThread, string>()
   const quarantine = new Map<string, Quarantine>()
   let worker: WorkerThread | undefined
@@ -84,7 +91,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
   let looks = 0
   let isHeld = false
 
-  /** Tells each answer as it comes; resolves when all have. `urgent`: before whatever waits. */
+  /** Reports each answer as it comes; resolves when all have come. `urgent`: ahead of whatever waits. */
   function ask<Asked extends Request>(
     requests: readonly Asked[],
     onAnswer: (request: Asked, answer: Answer<Asked['kind']>) => void,
@@ -117,7 +124,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     if (sent.length === 0 && !isHeld) sendNext()
   }
 
-  /** All that `run` asks for goes in one message, as far as there is room: each wakes up two threads. */
+  /** Everything that `run` asks for goes in one message, as far as there is room: each message wakes two threads. */
   function together<T>(run: () => T): T {
     isHeld = true
     try {
@@ -159,7 +166,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     const answered = sent
     sent = []
     deaths = 0
-    // The worker goes on while the answers are taken.
+    // The worker continues while the answers are processed.
     if (queue.length > 0) sendNext()
     answered.forEach(({ settle }, index) => {
       settle(readings[index])
@@ -175,12 +182,12 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     if (looks >= (current === NOT_BEGUN ? START_LOOKS : STUCK_LOOKS)) abandon(true)
   }
 
-  /** The worker does not come back from one process: leave that process alone and go on with another worker. */
+  /** The worker does not come back from one process: leave that process alone and continue with another worker. */
   function abandon(isStuck: boolean): void {
     const index = Math.min(Atomics.load(progress, SHARED.index), sent.length - 1)
     Atomics.store(progress, SHARED.isAbandoned, 1)
     const culprit = sent[index]
-    // Not terminated: the runtime waits until the thread stops, and this one is inside the kernel and does not.
+    // Not terminated: the runtime would wait until the thread stops, and this one is stuck inside the kernel.
     if (worker !== undefined && isStuck) {
       stuck.set(worker, culprit?.request.id ?? '')
       abandoned++
@@ -205,7 +212,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
   }
 
   /**
-   * An abandoned worker answered after all, or ended: what it read is old, but its process can be read again some day.
+   * An abandoned worker answered after all, or ended: what it read is old, but its process may be read again some day.
    */
   function comeBack(late: WorkerThread): void {
     const id = stuck.get(late)
@@ -243,7 +250,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     close(): void {
       const left = [...sent, ...queue]
       queue = []
-      // A worker that is busy may be stuck, see abandon.
+      // A busy worker may be stuck, see abandon.
       if (sent.length === 0) worker?.terminate()
       sent = []
       worker = undefined

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import type { WorkerOptions, WorkerThread } from './costly-client.ts'
 
-/** `url`: of details-worker.ts, or of what the build made of it. */
+/** `url`: of details-worker.ts, or of what the build made from it. */
 export function spawnWorkerThread(url: URL | string, options: WorkerOptions): WorkerThread {
   const worker = new Worker(url, { workerData: options })
   worker.unref()

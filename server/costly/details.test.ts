@@ -1,4 +1,4 @@
-// The costly files of one process: on a tree of the test, on the real /proc, and of programs that misbehave.
+// The costly files of one process: in a test folder, in the real /proc, and of programs that misbehave.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
@@ -35,7 +35,7 @@ const readFake = (pid: number, kind: 'full' | 'io' = 'full') =>
   createDetailsReader({ ...OPTIONS, redact: 'on', procRoot: fake.root, fdSizeCounts: false }).read(pid, kind)
 const readReal = (pid: number) => createDetailsReader({ ...OPTIONS, redact: 'on' }).read(pid, 'full')
 
-test('a full reading has all files, a light one io and descriptors only', () => {
+test('a full reading has all files, a light one only io and descriptors', () => {
   fake.add(4, {}, ['java', '-jar', 'a b'])
   expect(readFake(4)).toMatchObject({
     argv: ['java', '-jar', 'a b'],
@@ -53,7 +53,7 @@ test('a full reading has all files, a light one io and descriptors only', () => 
   expect(Object.keys(readFake(4, 'io') ?? {}).sort()).toEqual(['at', 'io', 'ioAtMs', 'openFds', 'unreadable'])
 })
 
-test('a zombie, whose mounts are gone, has the name of its user from its parent', async () => {
+test('a zombie, whose mounts are gone, gets the name of its user from its parent', async () => {
   const parent = await start('zombie', '1')
   const zombie = await until('the zombie', async () => {
     const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').split(' ')
@@ -64,7 +64,7 @@ test('a zombie, whose mounts are gone, has the name of its user from its parent'
   expect(readReal(zombie)?.userName).toBe(userName)
 })
 
-test('P24: without its first thread a process is read through another, lightly too', async () => {
+test('P24: without its first thread a process is read through another one, in light readings too', async () => {
   const pid = await start('dead-leader')
   const { read } = createDetailsReader(OPTIONS)
   await until('its first thread has ended', async () => (read(pid, 'io')?.openFds === 0 ? true : undefined))
@@ -72,7 +72,7 @@ test('P24: without its first thread a process is read through another, lightly t
   expect(read(pid, 'full')?.openFds).toBeGreaterThan(2)
 })
 
-test('what the first thread wrote counts after its end: a counter of the process never falls', async () => {
+test('what the first thread wrote still counts after its end: a counter of the process never falls', async () => {
   const pid = await start('dead-leader')
   const { read } = createDetailsReader(OPTIONS)
   const wrote = () =>
@@ -80,7 +80,7 @@ test('what the first thread wrote counts after its end: a counter of the process
   for (const wchar of wrote()) expect(wchar).toBeGreaterThanOrEqual(1024 * 1024)
 })
 
-test('P18: a process that has ended gives nothing', () => {
+test('P18: a process that has ended yields nothing', () => {
   expect([readFake(99), readFake(99, 'io')]).toEqual([undefined, undefined])
 })
 
@@ -99,7 +99,7 @@ test('P19, P53: a sandbox with only stat and cmdline does not make the process l
   expect(readFake(4, 'io')).toBeDefined()
 })
 
-test('P39: what cannot be parsed is absent with its reason, and costs no other file', () => {
+test('P39: a file that cannot be parsed is absent with its reason, and costs no other file', () => {
   fake.add(4)
   fake.write(4, 'io', 'read_bytes: many\n')
   fake.write(4, 'limits', 'nothing\n')
@@ -116,14 +116,14 @@ test('P11: an empty command line is empty, not missing', () => {
   expect(readFake(4)?.argv).toEqual([])
 })
 
-test('S11: secrets are masked where they are read, and left out where only the program is wanted', () => {
+test('S11: secrets are masked as they are read, and left out if only the program is wanted', () => {
   fake.add(4, {}, ['db', '--password=CANARY', '-e', 'API_TOKEN=CANARY', 'postgres://u:CANARY@h/d'])
   expect(JSON.stringify(readFake(4))).not.toContain('CANARY')
   const exe = createDetailsReader({ ...OPTIONS, redact: 'exe', procRoot: fake.root }).read(4, 'full')
   expect(exe?.argv).toEqual(['db'])
 })
 
-test('S10: of topz itself only the program is shown', () => {
+test('S10: for topz itself only the program is shown', () => {
   fake.add(4, {}, ['/server', '--token-file=/secret'])
   const own = createDetailsReader({ ...OPTIONS, redact: 'off', selfPid: 4, procRoot: fake.root }).read(
     4,
@@ -173,7 +173,7 @@ test('this very process reads like any other', () => {
   expect(own?.status?.RssAnon).toBeGreaterThan(0)
 })
 
-test('P5, F26: of a command line of a gibibyte the first 4 KiB are read, and it says so', async () => {
+test('P5, F26: the first 4 KiB of a one-gibibyte command line are read, and the reading says so', async () => {
   const details = readReal(await start('giant-cmdline', '1024'))
   expect(details?.argvTruncated).toBe(true)
   expect(details?.argv?.[0]).toBe('giant')
@@ -186,7 +186,7 @@ test('P7: a status of 722 KB is read to its end', async () => {
   expect(details?.status?.voluntary_ctxt_switches).toBeGreaterThanOrEqual(0)
 })
 
-test('P10: a title over the arguments is one title', async () => {
+test('P10: a title that spans the arguments is one title', async () => {
   const details = readReal(await start('setproctitle', 'worker: idle', 'room for a longer title'))
   expect(details).toMatchObject({ argv: ['worker: idle'], argvRewritten: true })
 })
@@ -198,12 +198,12 @@ test('P40: 15,000 descriptors are counted without listing them', async () => {
   const startMs = performance.now()
   for (let times = 0; times < 20; times++) reader.read(pid, 'io')
   expect((performance.now() - startMs) / 20).toBeLessThan(1)
-  // Where the kernel does not count: one by one, up to a limit.
+  // Where the kernel does not count them: one by one, up to a limit.
   const counted = createDetailsReader({ ...OPTIONS, redact: 'on', fdSizeCounts: false }).read(pid, 'io')
   expect(counted?.openFds).toBe(10_000)
 })
 
-test('P29: a process of a nested namespace is read under its outer number', async () => {
+test('P29: a process in a nested namespace is read under its outer number', async () => {
   const child = Bun.spawn(
     ['unshare', '-pf', '--kill-child', '--mount-proc', 'sh', '-c', 'echo $$; exec sleep 30'],
     { stdout: 'pipe' },

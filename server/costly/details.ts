@@ -29,16 +29,16 @@ import type { Details, StatusFigures } from '../sampler/sample.ts'
 const NAMESPACES_REMEMBERED_MAX = 256
 const PASSWD_AGE_MS = 60_000
 
-/** The metrics that `status` has. */
+/** The metrics that come from `status`. */
 const STATUS_FIELDS = figuresOf('status').map(({ field }) => field)
 const parseStatus = statusParser(STATUS_FIELDS)
 
 export interface DetailsOptions {
   readonly procRoot: string
   readonly redact: RedactMode
-  /** topz itself: its arguments may name what is nobody's business, so its row shows the program only. */
+  /** topz itself: its arguments may be private, so its row shows only the program. */
   readonly selfPid: number | undefined
-  /** The size of /proc/<pid>/fd is the number of descriptors: a real procfs of Linux 6.2 or newer. */
+  /** On a real procfs of Linux 6.2 or newer, the size of /proc/<pid>/fd is the number of descriptors. */
   readonly fdSizeCounts: boolean
   readonly now: () => number
 }
@@ -48,14 +48,14 @@ export type DetailsKind = 'full' | 'io'
 /** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
 export type CostlyReading = Omit<Details, 'ioFollows'> & {
   readonly ioAtMs: number
-  /** It is dead and has nothing but its place in the table: its command line, mounts and v1 cgroups are gone. */
+  /** It is dead and has only its place in the table: its command line, mounts and v1 cgroups are gone. */
   readonly isZombie?: true
 }
 
 interface ReadOptions {
   /** A living thread must be found, which costs half as much as `io`. */
   readonly leaderExited?: boolean | undefined
-  /** Its command line may block who reads it. */
+  /** Its command line may block its reader. */
   readonly leavesMemory?: boolean
 }
 
@@ -70,7 +70,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
   const redactArgv = createRedactor(redact)
   const redactSelf = createRedactor('exe')
   const passwds = new Map<string, Passwd>()
-  /** By what the file says: most processes are of the same few. */
+  /** Keyed by the file's text: most processes share the same few. */
   const cgroups = new Map<string, string | undefined>()
 
   /** `undefined`: the process is gone. */
@@ -88,7 +88,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       from: ProcFolder = folder,
     ): T | undefined => parseFile(scratch, `${procRoot}/${from}`, file, bytesMax, parser, readRecord)
 
-    // A thread's own folder counts that thread alone; the process's counts all, those that have ended, too.
+    // A thread's own folder counts only that thread; the process's counts all, including those that have ended.
     const io = parse('io', KERNEL_FILE_BYTES_MAX, parsePidIo, pid)
     const ioAtMs = now()
     const fds = openFds(folder)
@@ -115,7 +115,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     const isSuspect = cmdline?.argv.length === 0 || mountNamespace === undefined
     const last = isSuspect && status?.State !== 'Z' ? parse('status', STATUS_BYTES_MAX, parseStatus) : status
     const isZombie = last?.State === 'Z' && (last.Threads ?? 1) <= 1
-    // A zombie has no mounts any more: its parent, who has not looked after it, is of the same container.
+    // A zombie has no mounts any more: its parent, which has not reaped it, is in the same container.
     const kin = isZombie && mountNamespace === undefined ? (last.PPid ?? pid) : pid
     const userName = nameOf(kin, status?.Uid?.[0], mountNamespace ?? namespaceOf(`${kin}`, 'mnt'))
     return defined({
@@ -164,7 +164,7 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
     return fdSizeCounts ? sizeOf(path) : countEntries(path, FD_ENTRIES_MAX)
   }
 
-  /** A process that shares its mounts with another shares its /etc/passwd; the link is all that tells. */
+  /** A process that shares its mounts with another shares its /etc/passwd; only the link tells. */
   function nameOf(pid: number, uid: number | undefined, namespace: string | undefined): string | undefined {
     if (uid === undefined || namespace === undefined) return undefined
     let passwd = passwds.get(namespace)

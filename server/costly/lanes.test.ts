@@ -1,4 +1,4 @@
-// Both lanes of costly files, with workers that the test answers for: who is stuck costs the others nothing.
+// Both lanes of costly files, with workers whose answers the test gives: a stuck process costs the others nothing.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import type { WorkerThread } from './costly-client.ts'
@@ -8,7 +8,7 @@ import type { Answer, Request } from './requests.ts'
 const LEFT_ALONE: Answer = { at: 1, ioAtMs: 1, unreadable: { cmdline: 'stuck' } }
 const WHOLE: Answer = { at: 1, ioAtMs: 1, argv: ['app'] }
 
-/** Pids whose memory never comes, and those of which a thread waits. */
+/** Pids whose memory never responds, and those with a waiting thread. */
 let blocked: Set<number>
 let waiting: Set<number>
 let read: string[]
@@ -40,7 +40,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** A worker as the real one is, but for what it reads. */
+/** A worker like the real one, except for what it reads. */
 function spawnReader(progress: Int32Array): WorkerThread {
   let onAnswer: (readings: readonly Answer[]) => void = () => {}
   workers++
@@ -81,7 +81,7 @@ const range = (from: number, count: number) => Array.from({ length: count }, (_,
 const wholeOf = (pids: readonly number[]) => pids.filter(pid => read.includes(`${pid} whole`))
 
 for (const count of [3, 10, 50])
-  test(`P6, F25: ${count} processes that block cost three threads, and all others are read, old and new ones`, async () => {
+  test(`P6, F25: ${count} processes that block cost three threads, and all others are read, old and new`, async () => {
     const stuck = range(1, count)
     const before = range(100, 100)
     const late = range(300, 100)

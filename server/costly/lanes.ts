@@ -1,11 +1,12 @@
-// The main thread's side of the costly files: one lane for all, and one for those whose memory may block its readers
-// it. While somebody is stuck the first lane looks at the threads of a process before it reads its memory; where one
-// waits, it answers with all but the memory, and the second lane tries it, at the risk of its own few workers.
+// The main thread's side of the costly files: one lane for everything, and one for processes whose memory may block its
+// readers. While a process is stuck, the first lane looks at the threads of a process before it reads its memory; if
+// one of them waits, it answers with everything but the memory, and the second lane tries that, at the risk of its own
+// few workers.
 
 import { createLane, type LaneOptions } from './costly-client.ts'
 import type { Answer, Request } from './requests.ts'
 
-/** Workers of the second lane that may be stuck: tries, of which most are of processes that wait for a disk. */
+/** Workers of the second lane that may be stuck: attempts, most of them on processes that wait for a disk. */
 const RISKED_MAX = 2
 
 export type Lanes = ReturnType<typeof createLanes>
@@ -16,10 +17,10 @@ export function createLanes(options: Omit<LaneOptions, 'isCareful' | 'abandonedM
     isCareful: () => common.abandonedCount() + risky.abandonedCount() > 0,
   })
   const risky = createLane({ ...options, isCareful: () => false, abandonedMax: RISKED_MAX })
-  /** Identities that the second lane is at. */
+  /** Identities that the second lane is reading. */
   const tried = new Set<string>()
 
-  /** As Lane.ask; of a process whose memory may block there are two answers, and the second is not waited for. */
+  /** Like Lane.ask; a process whose memory may block gets two answers, and the second is not waited for. */
   function ask<Asked extends Request>(
     requests: readonly Asked[],
     onAnswer: (request: Asked, answer: Answer<Asked['kind']>) => void,
@@ -53,7 +54,7 @@ export function createLanes(options: Omit<LaneOptions, 'isCareful' | 'abandonedM
   }
 }
 
-/** The worker left its memory alone. */
+/** The worker did not touch its memory. */
 function isWithoutMemory(answer: Answer): boolean {
   return typeof answer === 'object' && 'unreadable' in answer && answer.unreadable?.cmdline === 'stuck'
 }

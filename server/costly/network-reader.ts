@@ -1,5 +1,5 @@
-// /proc/<pid>/net/* -> NetworkReading. Runs in the costly worker. The small files are read each time; the tables of
-// sockets too while they are small, and once in a while when they are not.
+// /proc/<pid>/net/* -> NetworkReading. Runs in the costly worker. The small files are read every time; the socket
+// tables, too, while they are small, and now and then when they are not.
 
 import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import type { Peer } from '../model/network.ts'
@@ -11,14 +11,14 @@ import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { GONE, readTable, readWhole, sizeOf } from '../procfs/read.ts'
 import type { ListeningSocket, NetworkReading } from './network-reading.ts'
 
-/** Of `snmp` and `netstat`. */
+/** From `snmp` and `netstat`. */
 const COUNTERS = { Tcp: ['RetransSegs'], TcpExt: ['ListenOverflows', 'ListenDrops'] }
-/** Some 7,000 connections; more are counted as far as they are read. */
+/** Some 7,000 connections; of more, only those that are read are counted. */
 const TABLE_BYTES_MAX = 1024 * 1024
 /**
- * To write a table of sockets the kernel looks into every bucket of a hash that is sized by the machine's memory: 0.7 ms
- * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait,
- * were dropped, or sockets came and went.
+ * To write a socket table, the kernel looks into every bucket of a hash that is sized by the machine's memory: 0.7 ms
+ * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait, were
+ * dropped, or sockets came and went.
  */
 const TABLE_SHARE = 1 / 4000
 const TABLE_SHARE_MOVING = 1 / 400
@@ -38,7 +38,7 @@ interface Table {
   readonly peers: readonly Peer[]
   readonly peersAtMs: number
   readonly signs: string
-  /** Of this reading. */
+  /** For this reading. */
   readonly costMs: number
   readonly atMs: number
 }
@@ -80,7 +80,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     }
   }
 
-  /** `signs`: numbers that are cheap to read and change with what is in the table. */
+  /** `signs`: numbers that are cheap to read and change with the content of the table. */
   function tableOf(id: string, root: string, protocol: 'tcp' | 'tcp6', signs: string): Table | undefined {
     const key = `${id} ${protocol}`
     const known = tables.get(key)
@@ -106,7 +106,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       states,
       truncated: bytes.length >= TABLE_BYTES_MAX,
       listening,
-      // Who is accepted by a socket is in the table of that socket.
+      // A socket's accepted connections are in the table of that socket.
       peers: arePeersDue ? peersOf(connected, listening) : known.peers,
       peersAtMs: arePeersDue ? startMs : known.peersAtMs,
       signs,
@@ -129,7 +129,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
   }
 }
 
-/** How long a reading is good for, by what it cost. There are two tables. */
+/** How long a reading stays valid, according to its cost. There are two tables. */
 function ageOf({ costMs, listening, signs: before }: Table, signs: string): number {
   const isMoving = before !== signs || listening.some(({ rx_queue }) => rx_queue > 0)
   return Math.min(TABLE_AGE_MS_MAX, (2 * costMs) / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
@@ -146,7 +146,7 @@ function keep<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item)
 }
 
-/** Our port identifies those who connected to us, their port those we connected to. */
+/** Incoming connections are identified by our port, outgoing ones by theirs. */
 function peersOf(connected: readonly NetSocket[], listening: readonly ListeningSocket[]): readonly Peer[] {
   const served = new Set(listening.map(({ localPort }) => localPort))
   return mostOf(

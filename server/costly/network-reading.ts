@@ -22,14 +22,14 @@ export interface NetworkReading {
   readonly ListenDrops: number | undefined
   readonly udpInuse: number | undefined
   readonly unixCount: number | undefined
-  /** By state; missing where the tables can't be read. */
+  /** By state; missing if the tables can't be read. */
   readonly tcpStates: Readonly<Record<string, number>> | undefined
   readonly tcpTruncated: boolean
   readonly listening: readonly ListeningSocket[]
   readonly peers: readonly Peer[] | undefined
 }
 
-/** Of one namespace, with what was found out about its sockets. */
+/** One namespace, with what was found out about its sockets. */
 export interface NamespaceReading {
   readonly id: string
   /** Container.id */
@@ -37,7 +37,7 @@ export interface NamespaceReading {
   readonly reading: NetworkReading
   /** By inode. */
   readonly owners: ReadonlyMap<number, Owner>
-  /** Some process's descriptors may not be read: an owner may be missing for that. */
+  /** Some process's descriptors may not be read, so an owner may be missing. */
   readonly ownersDenied: boolean
 }
 

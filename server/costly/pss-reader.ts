@@ -1,4 +1,4 @@
-// /proc/<pid>/smaps_rollup -> PssReading, with what it cost. Runs in the costly worker: it takes the memory lock.
+// /proc/<pid>/smaps_rollup -> PssReading, with its cost. Runs in the costly worker: it takes the memory lock.
 
 import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import { reasonOf } from '../procfs/parse-file.ts'

@@ -1,4 +1,4 @@
-// What was measured of a process's proportional set size, and what it cost.
+// A measurement of a process's proportional set size, and its cost.
 
 import type { Unreadable } from '../procfs/parse-file.ts'
 
@@ -6,7 +6,7 @@ export interface PssReading {
   readonly at: number
   readonly pssKb: number
   readonly ussKb: number
-  /** What it cost, in milliseconds. */
+  /** Its cost, in milliseconds. */
   readonly tookMs: number
 }
 

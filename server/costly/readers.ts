@@ -1,4 +1,4 @@
-// The kinds of requests -> what reads them. Runs in the costly worker: any of these files may block for ever.
+// The kinds of requests -> their readers. Runs in the costly worker: any of these files may block for ever.
 
 import { createCgroupReader } from '../cgroup/reader.ts'
 import type { DetailPart } from '../model/detail.ts'
@@ -18,10 +18,10 @@ export interface ReadersOptions extends DetailsOptions, Omit<DetailReaderOptions
 
 type Readers = { readonly [K in Kind]: (request: Request<K>) => Readings[K] | undefined }
 
-/** What is read of memory, and has nothing to tell without. */
+/** Readers that need memory and have nothing to report without it. */
 const MEMORY: ReadonlySet<Kind | DetailPart | undefined> = new Set(['pss', 'attempts', 'maps', 'environ'])
 
-/** `undefined`: the process is gone, or there is nothing to tell. */
+/** `undefined`: the process is gone, or there is nothing to report. */
 export function createReaders(options: ReadersOptions): (request: Request) => Answer {
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)

@@ -1,4 +1,4 @@
-// What the costly worker can be asked, and what it answers: one row per kind. A kind is added here, and in readers.ts.
+// What the costly worker can be asked, and what it answers: one row per kind. Add a kind here and in readers.ts.
 
 import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'
@@ -35,15 +35,15 @@ export type Kind = keyof Readings
 export interface Request<K extends Kind = Kind> {
   readonly kind: K
   readonly pid: number
-  /** Process.id: whom the answer is for, even if another process has the pid by then. */
+  /** Process.id: the process meant, even if another one has the pid by then. */
   readonly id: string
-  /** Its first thread has ended and others live on: one of them tells of its files. */
+  /** Its first thread has ended and others live on: one of them gives access to its files. */
   readonly leaderExited?: boolean
-  /** Somebody's files block: its memory is left alone where reading it may block. */
+  /** Some process's files block: leave its memory alone if reading it may block. */
   readonly careful?: boolean
-  /** Sockets that are looked for. */
+  /** Sockets whose owner is sought. */
   readonly inodes?: readonly number[]
-  /** The part that is wanted in depth. */
+  /** The part requested in depth. */
   readonly part?: DetailPart
 }
 

@@ -1,14 +1,14 @@
-// Which of these sockets does a process hold? Its descriptors are links like `socket:[12345]`. Runs in the details
-// worker, for listening sockets whose owner is not known yet: nobody reads thousands of links at every tick.
+// Which of these sockets does a process hold? Its descriptors are links like `socket:[12345]`. Runs in the costly
+// worker, for listening sockets whose owner is not known yet: nobody reads thousands of links every tick.
 
 import { entriesOf, linkOf } from '../procfs/read.ts'
 
-/** Descriptors of one process that are looked at. */
+/** Descriptors of one process that are examined. */
 const FDS_MAX = 4096
 
 export type OwnersReading = { readonly found: readonly number[] } | { readonly refusal: 'denied' }
 
-/** `inodes` are those that are looked for. */
+/** `inodes` are those sought. */
 export function readOwned(
   procRoot: string,
   pid: number,

@@ -1,11 +1,11 @@
-// What a file that cannot be read leaves unknown: the fields that the page and JSON give a reason for.
+// What stays unknown without a file: the fields for which the page and JSON give a reason.
 
 import { expect, test } from 'bun:test'
 import type { Process } from '../model/snapshot.ts'
 import type { Sample } from '../sampler/sample.ts'
 import { absencesOf } from './absences.ts'
 
-/** A process of which this file is denied; nothing else of it matters here. */
+/** A process whose file is denied; nothing else about it matters here. */
 function fieldsWithout(file: string): readonly string[] {
   const one = { details: { at: 1, unreadable: { [file]: 'denied' } } }
   const sample = { processes: [one], host: { unreadable: {} } } as unknown as Sample
@@ -32,14 +32,14 @@ const BY_FILE: Readonly<Record<string, readonly (keyof Process)[]>> = {
   oom_score_adj: ['oomScoreAdj'],
 }
 
-test('P39: each file names the fields that are unknown without it, and no other', () => {
+test('P39: each file names the fields that are unknown without it, and no others', () => {
   for (const [file, fields] of Object.entries(BY_FILE))
     expect(sorted(fieldsWithout(file))).toEqual([...fields])
   expect(fieldsWithout('status')).toContain('involuntarySwitches')
   expect(fieldsWithout('status')).not.toContain('rssBytes')
 })
 
-test('P39: where ps is all that there is, everything that it does not tell has that reason', () => {
+test('P39: with ps as the only source, everything it does not report has that reason', () => {
   const fields = fieldsWithout('ps')
   for (const told of [
     'pid',

@@ -1,4 +1,4 @@
-// What could not be read in this tick, once per kernel file, with what would open it.
+// What could not be read in this tick, once per kernel file, with what would help.
 
 import type { Absence } from '../model/absence.ts'
 import { METRICS } from '../model/metrics.ts'
@@ -9,7 +9,7 @@ import { absenceSentence } from '../words/absence.ts'
 
 const FROM_PROC = { source: 'proc' } as const
 
-/** What each file gives that is no metric of a process. */
+/** What each file provides that is not a metric of a process. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   cmdline: ['argv'],
   stat: ['host.cpuUsage', 'host.forksPerSecond'],
@@ -18,10 +18,12 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   uptime: ['host.uptimeSeconds', 'startedAt'],
 }
 
-/** Absent where a file of a process is. Of a process without `stat` nothing is known; an age tells of another metric. */
+/**
+ * Absent where a file of a process is. Without `stat` nothing is known of a process; an age belongs to another metric.
+ */
 const DENIABLE = METRICS.filter(({ isAlways, unit, file }) => !isAlways && unit !== 'age' && file !== 'stat')
 
-/** What the ps command does not tell. */
+/** What the ps command does not report. */
 const FIELDS_BEYOND_PS: readonly string[] = [
   ...METRICS.filter(({ isInPs, unit }) => !isInPs && unit !== 'age').map(({ key }) => key),
   'runQueueSeconds',
@@ -54,7 +56,7 @@ export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
       processCount,
     }),
   )
-  // Nothing is hidden from who may inspect everybody, however /proc is mounted.
+  // Nothing is hidden from a user who may inspect all processes, however /proc is mounted.
   return sample.hidden === undefined || rights === 'ptrace' || rights === 'closed'
     ? unreadable
     : [hiddenOf(sample.hidden, rights), ...unreadable]

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
 
-test('advice names what is missing, never a right that topz has', () => {
+test('advice names what is missing, never a permission that topz has', () => {
   expect(cgroupAbsence('denied', 'root')).toEqual({
     file: 'cgroup',
     remedy: { capabilities: ['SYS_PTRACE'] },
@@ -13,7 +13,7 @@ test('advice names what is missing, never a right that topz has', () => {
   expect(all.message).toEndWith('no known flag helps')
 })
 
-test('P48: a cgroup outside of what is mounted is helped by a mount, whatever topz may read', () => {
+test('P48: for a cgroup outside what is mounted a mount helps, whatever topz may read', () => {
   for (const refusal of ['outside', 'not mounted'] as const) {
     const { remedy, message } = cgroupAbsence(refusal, 'ptrace')
     expect(remedy).toEqual({ mount: '/sys/fs/cgroup' })
@@ -21,7 +21,7 @@ test('P48: a cgroup outside of what is mounted is helped by a mount, whatever to
   }
 })
 
-test('where nothing helps no flag is named', () => {
+test('if nothing helps, no flag is named', () => {
   for (const refusal of ['root', 'not its own', 'stuck'] as const) {
     const absence = cgroupAbsence(refusal, 'user')
     expect(absence).not.toHaveProperty('remedy')

@@ -25,7 +25,7 @@ test('counters become rates over the time between the two readings, not the inte
   expect(second).toMatchObject({ cpuUsage: 0.5, cpuThrottledShare: 0.25, cpuSeconds: 1 })
 })
 
-test('what was said stands until the cgroup is read again; a counter that fell says nothing', () => {
+test('the figures stand until the cgroup is read again; a counter that fell gives no rate', () => {
   const derive = createContainersDeriver('root')
   derive([one(1)], given({ ...READING, usageUsec: 100 }))
   const next = { ...READING, atMs: 2000, usageUsec: 500_100 }
@@ -44,7 +44,7 @@ test('P41: more cache than memory makes the working set absent with its reason, 
   expect(whole).not.toHaveProperty('absent')
 })
 
-test('P28: where process 1 is only a pause, the header speaks of the app', () => {
+test('P28: if process 1 is only a pause, the header is about the app', () => {
   const derive = createContainersDeriver('root')
   const [pause, web, log] = ['p', 'w', 'l'].map(letter => letter.repeat(64).replace(/[^0-9a-f]/g, 'b'))
   const ids = [`${pause?.slice(1)}1`, `${web?.slice(1)}2`, `${log?.slice(1)}3`]
@@ -57,7 +57,7 @@ test('P28: where process 1 is only a pause, the header speaks of the app', () =>
   expect(derive(processes, new Map()).find(({ main }) => main)?.id).toBe(ids[1] as string)
 })
 
-test('on a plain machine, where process 1 is alone in its cgroup, nothing is the main one', () => {
+test('on a plain machine, where process 1 is alone in its cgroup, there is no main container', () => {
   const derive = createContainersDeriver('root')
   const processes = [
     process({ pid: 1, container: '/init.scope' }),
@@ -66,7 +66,7 @@ test('on a plain machine, where process 1 is alone in its cgroup, nothing is the
   expect(derive(processes, new Map()).some(({ main }) => main)).toBe(false)
 })
 
-test('P49: limits that may not be read are absent with the flag, and the processes are counted all the same', () => {
+test('P49: limits that may not be read are absent with the flag, and the processes are still counted', () => {
   const derive = createContainersDeriver('user')
   const refused = new Map([[APP, { answer: { refusal: 'denied' as const }, mountNamespace: undefined }]])
   const [container] = derive([one(1), one(2)], refused)

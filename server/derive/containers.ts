@@ -1,5 +1,5 @@
 // Readings of cgroups and the processes of a tick -> containers: microseconds become seconds, counters become rates,
-// and each knows how many processes and how much memory its processes have together.
+// and each container knows the number and the total memory of its processes.
 
 import { containerNameOf, isRuntimeId } from '../cgroup/container-id.ts'
 import type { Device, PressureFile } from '../cgroup/reading.ts'
@@ -13,7 +13,7 @@ import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 
-/** Its processes, counted. */
+/** The counts of its processes. */
 interface Members {
   cgroup: string | undefined
   processCount: number
@@ -24,7 +24,7 @@ interface Members {
   pssProcessCount: number
   hasFirst: boolean
   hasSelf: boolean
-  /** Every process is what holds a pod's namespaces open. */
+  /** Every process is one that holds a pod's namespaces open. */
   isPause: boolean
 }
 
@@ -59,7 +59,7 @@ export function createContainersDeriver(rights: Rights) {
     return containers.sort((a, b) => Number(b.main ?? 0) - Number(a.main ?? 0) || (a.name < b.name ? -1 : 1))
   }
 
-  /** What was said stands until the cgroup is read again, and while too little time has passed. */
+  /** The figures stand until the cgroup is read again, and while too little time has passed. */
   function ratesOf(id: string, reading: CgroupReading): Partial<Container> {
     const last = before.get(id)
     if (last !== undefined && isSoon(last.reading, reading)) return last.rates
@@ -122,7 +122,7 @@ function membersOf(processes: readonly Process[]): ReadonlyMap<string, Members> 
   return found
 }
 
-/** Cgroup -> what its processes use, those of the cgroups below it included: the kernel counts so, too. */
+/** Cgroup -> what its processes use, including those in the cgroups below it, as the kernel counts them. */
 function usageByCgroup(members: ReadonlyMap<string, Members>): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const { cgroup, cpuUsage } of members.values()) {
@@ -133,7 +133,7 @@ function usageByCgroup(members: ReadonlyMap<string, Members>): ReadonlyMap<strin
 }
 
 /**
- * What the header speaks of. On a plain machine process 1 is alone in its cgroup, and what people look at is the
+ * The container that the header is about. On a plain machine process 1 is alone in its cgroup and people look at the
  * machine: then there is none.
  */
 function mainOf(members: ReadonlyMap<string, Members>, processCount: number): string | undefined {
@@ -164,7 +164,7 @@ function countsOf(id: string, members: Members, isMain: boolean) {
   }
 }
 
-/** P41: the kernel sums the two up at different moments, so for an instant there can be more of the part than of the whole. */
+/** P41: the kernel sums up the two at different moments, so for an instant the part may exceed the whole. */
 function workingSetOf({ memoryBytes, inactiveFileBytes }: CgroupReading): number | undefined {
   if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
   return inactiveFileBytes > memoryBytes ? undefined : memoryBytes - inactiveFileBytes

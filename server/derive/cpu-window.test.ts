@@ -9,7 +9,7 @@ const point = (atMs: number, seconds: number, runTime?: number, threads = 1) => 
   threads,
 })
 
-/** Usage at each of the readings after the first. */
+/** Usage at each reading after the first. */
 function usages(points: readonly ReturnType<typeof point>[], cpuCount = 8): (number | undefined)[] {
   const [first, ...rest] = points
   if (first === undefined) return []
@@ -39,7 +39,7 @@ test('P32: readings closer than 50 ms give no rate, and nothing of them is lost'
   expect(third).toBe(0.5)
 })
 
-test('P34: at 250 ms the usage is over a whole second, so that a clock tick is 1 % and not 4 %', () => {
+test('P34: at 250 ms the usage covers a whole second, so a clock tick is 1 % and not 4 %', () => {
   // A third of a CPU as the kernel counts it: whole ticks.
   const points = Array.from({ length: 41 }, (_, index) =>
     point(index * 250, Math.floor((index * 0.25) / 3 / TICK) * TICK),
@@ -59,7 +59,7 @@ test('a single thread is measured by its time on a CPU, finer than the clock tic
 })
 
 test('threads that came and went between two readings count, although the first thread did little', () => {
-  // Two helpers ran for 0.9 s each; schedstat is that of the first thread only.
+  // Two helpers ran for 0.9 s each; schedstat covers only the first thread.
   expect(usages([point(0, 0, 0), point(1000, 1.8, 5_000_000)])).toEqual([1.01])
   expect(usages([point(0, 0, 0), point(1000, 0.5, 5_000_000)])[0]).toBeCloseTo(0.5, 2)
 })

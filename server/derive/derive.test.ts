@@ -1,4 +1,4 @@
-// Samples made by hand -> what readers get: units, names, rates, and what stays the same object.
+// Hand-made samples -> what readers get: units, names, rates, and what stays the same object.
 
 import { expect, test } from 'bun:test'
 import { parsePidStat } from '../procfs/pid-stat.ts'
@@ -27,7 +27,7 @@ interface Given extends FakeStat {
   readonly generation?: number
 }
 
-/** A reading right before it. */
+/** A reading just before it. */
 const follows = (atMs: number, elapsedMs: number) => ({
   atMs: atMs - elapsedMs,
   heldUntilMs: atMs - elapsedMs,
@@ -103,7 +103,7 @@ test('ticks become seconds, pages and kilobytes become bytes, numbers get names'
   })
 })
 
-test('what is resident is never more than its peak, though the peak was read earlier', () => {
+test('resident memory never exceeds its peak, though the peak was read earlier', () => {
   const details: Details = { at: 5, status: { VmHWM: 8 } }
   expect(once({ rss: 250, details })?.peakRssBytes).toBe(1_024_000)
   expect(once({ rss: 1, details })?.peakRssBytes).toBe(8192)
@@ -121,7 +121,7 @@ test('P10, P11: a kernel thread, a zombie and a process that cleared its argumen
   expect(worker).not.toHaveProperty('argv')
 })
 
-test('P14: a kernel thread is known by its flag or its status, never by its parent', () => {
+test('P14: a kernel thread is recognised by its flag or its status, never by its parent', () => {
   expect(once({ details: { at: 1, kthread: true } })?.kernelThread).toBe(true)
   expect(once({ ppid: 2 })).not.toHaveProperty('kernelThread')
 })
@@ -160,7 +160,7 @@ test('P32: no rate on the first tick; then 100 % is one CPU', () => {
   expect(derive(sample(1000, [next])).processes[0]).toMatchObject({ cpuUsage: 4, majorFaultsPerSecond: 5 })
 })
 
-test('P20, P32: a new generation starts without rates, and takes none of the one before', () => {
+test('P20, P32: a new generation starts without rates and inherits none', () => {
   const derive = newDerive()
   derive(sample(0, [reading({ pid: 4, utime: 500 }, 0)]))
   const again = derive(sample(1000, [reading({ pid: 4, utime: 2, generation: 2 }, 1000)])).processes[0]
@@ -168,7 +168,7 @@ test('P20, P32: a new generation starts without rates, and takes none of the one
   expect(again).not.toHaveProperty('cpuUsage')
 })
 
-test('P32: two readings within 50 ms keep the rates of before; the next one counts the whole time', () => {
+test('P32: two readings within 50 ms keep the previous rates; the next one covers the whole time', () => {
   const derive = newDerive()
   const at = (atMs: number, utime: number, elapsedMs?: number) =>
     derive(sample(atMs, [reading({ pid: 4, utime, ...(elapsedMs && { elapsedMs }) }, atMs)])).processes[0]
@@ -188,7 +188,7 @@ test('a process that did not run is at 0 and then stays the very same object', (
   expect(derive(sample(2000, [still])).processes[0]).toBe(second as NonNullable<typeof second>)
 })
 
-test('disk rates are over the time between the two readings of io', () => {
+test('disk rates cover the time between the two readings of io', () => {
   const derive = newDerive()
   const io = (read_bytes: number) => ({
     rchar: 1,
@@ -208,11 +208,11 @@ test('disk rates are over the time between the two readings of io', () => {
   expect(at(2000, fell)).not.toHaveProperty('diskReadBytesPerSecond')
 })
 
-test('P39: io that may not be read is absent with its reason, never 0', () => {
+test('P39: if io may not be read, it is absent with its reason, never 0', () => {
   const details: Details = { at: 1, unreadable: { io: 'denied' } }
   const derive = newDerive()
   derive(sample(0, [reading({ pid: 4, details }, 0), reading({ pid: 5, details }, 0)]))
-  // One ran since, the other did not: neither has a rate.
+  // One has run since, the other has not: neither has a rate.
   const ran = reading({ pid: 4, utime: 50, elapsedMs: 1000, details }, 1000)
   const { processes, absent } = derive(sample(1000, [ran, reading({ pid: 5, details }, 0)]))
   expect(processes[0]?.absent).toEqual(['io'])
@@ -222,7 +222,7 @@ test('P39: io that may not be read is absent with its reason, never 0', () => {
   expect(absent[0]?.message).toContain('--cap-add=SYS_PTRACE')
 })
 
-test('P22: the start that is shown does not jitter with the clocks', () => {
+test('P22: the start time shown does not jitter with the clocks', () => {
   const derive = newDerive()
   const still = reading({ pid: 4, starttime: 5000 }, 0)
   const start = derive(sample(0, [still])).processes[0]?.startedAt
@@ -233,7 +233,7 @@ test('P22: the start that is shown does not jitter with the clocks', () => {
   }
 })
 
-test('P22: it moves along when the clock was set, and the identity does not', () => {
+test('P22: it follows when the clock is set, and the identity does not', () => {
   const derive = newDerive()
   const still = reading({ pid: 4, starttime: 5000 }, 0)
   const before = derive(sample(0, [still])).processes[0]
@@ -247,7 +247,7 @@ test('P22: it moves along when the clock was set, and the identity does not', ()
 test('P37: an age counts the time that the machine was suspended, a rate does not', () => {
   const derive = newDerive()
   derive(sample(0, [reading({ pid: 4, starttime: 5000 }, 0)]))
-  // An hour of suspend: the wall clock and the time since boot went on, the monotonic clock stood still.
+  // An hour of suspend: the wall clock and the time since boot continued, the monotonic clock stood still.
   const woken = {
     ...sample(1000, [reading({ pid: 4, starttime: 5000, utime: 50, elapsedMs: 1000 }, 1000)], {
       uptimeSeconds: 4601,
@@ -259,7 +259,7 @@ test('P37: an age counts the time that the machine was suspended, a rate does no
   expect(snapshot.processes[0]?.cpuUsage).toBe(0.5)
 })
 
-test('P36: units are those that the kernel gave: 64 KiB pages and 1000 ticks', () => {
+test('P36: units are those of the kernel: 64 KiB pages and 1000 ticks', () => {
   const of = {
     ...sample(0, [reading({ pid: 4, utime: 1500, rss: 2, starttime: 5000 }, 0)]),
     clockTicksPerSecond: 1000,
@@ -273,7 +273,7 @@ test('P36: units are those that the kernel gave: 64 KiB pages and 1000 ticks', (
   })
 })
 
-test('P34: the snapshot gives the resolution of its CPU shares', () => {
+test('P34: the snapshot states the resolution of its CPU shares', () => {
   const resolution = (intervalMs: number) => newDerive(intervalMs)(sample(0, [])).cpuResolution
   expect([resolution(1000), resolution(250), resolution(5000)]).toEqual([0.01, 0.01, 0.002])
 })
@@ -292,7 +292,7 @@ test('P35: iowait and steal that fall take nothing from the others, guest time i
   expect(derive(sample(1000, [], { cpu: cpu(200, 40, 10, 100) })).host.cpuUsage).toBe(1)
 })
 
-test('P42: forks per second come from the kernel’s count, not from the processes that were seen', () => {
+test('P42: forks per second come from the kernel’s count, not from the processes seen', () => {
   const derive = newDerive()
   expect(derive(sample(0, [])).host).not.toHaveProperty('forksPerSecond')
   expect(derive(sample(2000, [], { forks: 5000 })).host.forksPerSecond).toBe(2000)
@@ -305,7 +305,7 @@ test('P30: topz itself is marked, counted, and shown in the header', () => {
   expect(snapshot.self).toMatchObject({ pid: 4, rssBytes: 12_288 })
 })
 
-test('P45: without the files of the host there is still a list, with the reasons', () => {
+test('P45: without the host’s files there is still a list, with the reasons', () => {
   const host: HostReading = {
     hostname: 'h',
     cpuCount: 2,
@@ -319,7 +319,7 @@ test('P45: without the files of the host there is still a list, with the reasons
   expect(snapshot.absent.map(({ file }) => file)).toEqual(['stat', 'uptime'])
 })
 
-test('memory of processes that ended is released', () => {
+test('memory of ended processes is released', () => {
   const derive = newDerive()
   for (let round = 0; round < 50; round++) {
     const some = Array.from({ length: 100 }, (_, index) =>
@@ -327,7 +327,7 @@ test('memory of processes that ended is released', () => {
     )
     expect(derive(sample(round * 1000, some)).processes).toHaveLength(100)
   }
-  // Nobody of before is known any more: the same identity starts over, without a rate.
+  // None of the earlier ones is known any more: the same identity starts over, without a rate.
   const back = reading({ pid: 10, starttime: 3, utime: 900, elapsedMs: 1000 }, 60_000)
   expect(derive(sample(60_000, [back])).processes[0]).not.toHaveProperty('cpuUsage')
 })

@@ -1,6 +1,6 @@
 // Sample -> Snapshot: with host-rates, process and rates the one place where the kernel's names and units become ours.
-// Keeps what the tick before said of each process; one that did not change keeps its very object, so that everybody
-// after this compares by identity.
+// Keeps each process's result from the previous tick; one that did not change keeps its very object, so that everything
+// after this can compare by identity.
 
 import type { ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Container } from '../model/container.ts'
@@ -26,23 +26,21 @@ interface Known extends Before {
   rates: Before['rates']
   /** Computed once, so that it does not jitter with the clocks. */
   startedAt: number | undefined
-  /** As long as it has no new reading, another tick says the same of it. */
+  /** As long as it has no new reading, another tick gives the same result. */
   isSettled: boolean
 }
 
 const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
 
-/** Also knows what each container may use. */
+/** Also knows how much each container may use. */
 type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
 
-/**
- * A wall clock that moved by more than this against the monotonic one was set: what is shown as start moves with it.
- */
+/** A wall clock that moved by more than this against the monotonic one was set: the start time shown moves with it. */
 const CLOCK_STEP_MS = 2000
 
 export interface DeriveOptions {
   readonly intervalMs: number
-  /** What topz may inspect: what it may not read takes other means then. */
+  /** What topz may inspect: unreadable parts need other means then. */
   readonly rights: Rights
 }
 
@@ -52,12 +50,12 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const deriveContainers = createContainersDeriver(rights)
   const deriveNetworks = createNetworksDeriver(rights)
   const events = createEvents()
-  /** Of the tick before: a process is a share of what its container may use. */
+  /** From the previous tick: a process is a share of what its container may use. */
   let memoryLimits: ReadonlyMap<string, number> = new Map()
   let limitsChanged = false
   let tick = 0
   let clockOffsetMs: number | undefined
-  /** Of the last tick, side by side. */
+  /** From the last tick, in parallel. */
   let readings: readonly ProcessReading[] = []
   let processes: readonly Process[] = []
   let isSettled = new Uint8Array(0)
@@ -105,7 +103,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     if (limitsChanged) memoryLimits = limits
   }
 
-  /** Costs what changed: a process without a new reading that was idle is skipped. */
+  /** Costs only what changed: an idle process without a new reading is skipped. */
   function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
     const next: Process[] = []
     const nextSettled = new Uint8Array(sample.processes.length)
@@ -131,7 +129,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
   }
 
-  /** True when the wall clock was set since the last tick. */
+  /** True if the wall clock was set since the last tick. */
   function followClock(sample: Sample): boolean {
     const offset = sample.at - sample.atMs
     const stepped = clockOffsetMs !== undefined && Math.abs(offset - clockOffsetMs) > CLOCK_STEP_MS
@@ -164,7 +162,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   return { derive, events: events.all }
 }
 
-/** Unix milliseconds, from the age by the clock that the kernel counts starts with. */
+/** Unix milliseconds, from the age by the clock in which the kernel counts starts. */
 function startOf({ stat }: ProcessReading, { at, host, clockTicksPerSecond }: Sample): number | undefined {
   if (host.uptimeSeconds === undefined) return undefined
   return Math.round(at - (host.uptimeSeconds - stat.starttime / clockTicksPerSecond) * 1000)

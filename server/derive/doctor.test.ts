@@ -26,13 +26,13 @@ const open = (uid: number, fields: Partial<Attempts> = {}): Attempts => ({
 const DENIED = ['io', 'root', 'fd/*', 'stack']
 const APP = snapshot({ processes: [process({ pid: 1, uid: 1000, user: 'www', runQueueSeconds: 1 })] })
 
-test('if everything can be read it says so in one line, and advises no flag', async () => {
+test('if everything can be read, it says so in one line and advises no flag', async () => {
   const diagnosis = await diagnose(APP, async () => open(1000), OWN)
   expect(diagnosis.isWell).toBe(true)
   expect(renderDoctor(diagnosis).split('\n')[0]).toBe('OK: topz can read everything it shows.')
 })
 
-test('a working set that is unknown for a moment is no limit that is', async () => {
+test('a working set that is unknown for a moment is not a limit that is unknown', async () => {
   const main = { id: 'a', name: 'a', main: true, processCount: 1, rssBytes: 1 } as const
   const absent = [{ file: 'memory.stat', message: 'torn' }]
   const said = async (via: { via?: 'root' }) =>
@@ -43,7 +43,7 @@ test('a working set that is unknown for a moment is no limit that is', async () 
   expect(await said({ via: 'root' })).not.toContain('torn')
 })
 
-test('another user’s processes are opened by becoming that user, or by the capability', async () => {
+test('another user’s processes become readable by running as that user, or with the capability', async () => {
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), OWN)
   expect(users[0]).toMatchObject({ uid: 1000, user: 'www', denied: ['io', 'root', 'fd/*'] })
   expect(users[0]?.flags).toEqual(['--user 1000:1000', '--cap-add=SYS_PTRACE'])
@@ -65,14 +65,14 @@ test('for users other than root a capability alone does not help', async () => {
   expect(users[0]?.flags).toEqual(['--user 1000:1000', '--user 0 --cap-add=SYS_PTRACE'])
 })
 
-test('the same user with another group is another one to the kernel', async () => {
+test('to the kernel, the same user with another group is another one', async () => {
   const own = { ...OWN, uid: 1000, gid: 0 }
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), own)
   expect(users[0]).toMatchObject({ why: 'it runs with group 1000, topz with group 0' })
   expect(users[0]?.flags[0]).toBe('--user 1000:1000')
 })
 
-test('no --user opens a process with several IDs at once', async () => {
+test('no --user covers a process with several IDs at once', async () => {
   const mixed = open(1000, { denied: DENIED, uids: [1001, 1002, 1003, 1002] })
   const { users } = await diagnose(APP, async () => mixed, OWN)
   expect(users[0]?.flags).toEqual(['--cap-add=SYS_PTRACE'])
@@ -91,7 +91,7 @@ test('the one process of a user that differs is named', async () => {
   expect(users[1]?.why).toBe('it made itself non-dumpable')
 })
 
-test('capabilities that topz lacks, Yama, and another user namespace are distinguished', async () => {
+test('missing capabilities, Yama, and another user namespace are distinguished', async () => {
   const root = snapshot({ processes: [process({ pid: 1, uid: 0, runQueueSeconds: 1 })] })
   const why = async (found: Attempts, own: Own) =>
     (await diagnose(root, async () => found, own)).users[0]?.why

@@ -1,5 +1,5 @@
-// What topz may read of each user's processes, found out by trying -> in words: what is missing, why, which flag opens
-// it and what that would show.
+// What topz may read of each user's processes, found out by trying -> in words: what is missing, why, which flag would
+// help and what it would show.
 
 import type { Attempts } from '../costly/detail/attempts.ts'
 import type { Diagnosis, Remark, UserDiagnosis } from '../model/doctor.ts'
@@ -83,12 +83,12 @@ function userDiagnoses(
   })
 }
 
-/** `stack` needs more than any flag of a container gives: its absence is no finding. */
+/** `stack` needs more than any container flag grants: its absence is not a finding. */
 function deniedOf({ denied }: Attempts): readonly string[] {
   return denied.filter(file => file !== 'stack' && file !== 'ns/user')
 }
 
-/** What the kernel compares with topz's own (ptrace(2)): real, effective and saved ids, of user and group. */
+/** What the kernel compares with topz's own (ptrace(2)): real, effective and saved ids of user and group. */
 function reasonOf(
   { uids, gids, capabilities }: Attempts,
   own: Own,
@@ -105,7 +105,7 @@ function reasonOf(
       why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',
       flags: [],
     }
-  // To a user who is not root Docker gives a capability only for show: it is in the bounding set, not in effect.
+  // For a non-root user, Docker's capability has no effect: it is in the bounding set, but not effective.
   const trace = own.uid === 0 ? '--cap-add=SYS_PTRACE' : '--user 0 --cap-add=SYS_PTRACE'
   const compared = [uids, gids].map(ids => ids?.slice(0, 3) ?? [])
   const mixed = compared.find(ids => new Set(ids).size > 1)
@@ -183,7 +183,7 @@ function remarksOf(snapshot: Snapshot, hasProc: boolean, tellsEnds: boolean): Re
       'cgroup',
       `Limits of ${main.name} are read through ${main.via === 'root' ? 'its own root file system' : '--cgroup-root'} (cgroup v${main.cgroupVersion}).`,
     )
-  // What is missing of a cgroup that can be read is missing for a moment.
+  // What is missing from a readable cgroup is missing for a moment.
   for (const { file, message } of (main?.via === undefined && main?.absent) || [])
     wrong(file, `Limits of ${main?.name} are unknown: ${message}.`)
   return remarks

@@ -18,7 +18,7 @@ const ended = (pid: number, fields: Partial<Gone> = {}): Gone => ({
   ...fields,
 })
 
-test('P52: who was in another container, or did not end, is not blamed for a kill', () => {
+test('P52: a process that was in another container, or did not end, is not blamed for a kill', () => {
   const processes = [
     process({ pid: 7, comm: 'alive', rssBytes: 900 * MIB }),
     process({ pid: 8, comm: 'elsewhere', rssBytes: 800 * MIB }),
@@ -36,7 +36,7 @@ test('P52: who was in another container, or did not end, is not blamed for a kil
   )
 })
 
-test('P52: kills of two ticks that nobody was seen to die of are reported together', () => {
+test('P52: kills in two ticks without a known victim are reported together', () => {
   const observe = createContainerEvents()
   const kills = [0, 1, 3].map(oomKills => [container({ oomKills })])
   expect(observe(kills[0] ?? [], kills[1] ?? [], [], [])).toEqual([])
@@ -46,7 +46,7 @@ test('P52: kills of two ticks that nobody was seen to die of are reported togeth
   expect(observe(kills[2] ?? [], kills[2] ?? [], [], [])).toEqual([])
 })
 
-test('a counter that was not readable, or fell, tells of no kill', () => {
+test('a counter that was not readable, or fell, reports no kill', () => {
   const observe = createContainerEvents()
   const pairs = [
     [undefined, 5],
@@ -88,7 +88,7 @@ test('throttling begins at a tenth of the periods, and is reported with the quot
   ])
 })
 
-test('throttling ends after five quiet readings; what could not be read is no quiet one', () => {
+test('throttling ends after five quiet readings; a reading that failed is not a quiet one', () => {
   const throttling = createThrottling()
   const next = (cpuThrottledShare?: number) =>
     throttling([container(cpuThrottledShare === undefined ? {} : { cpuThrottledShare })])
@@ -101,7 +101,7 @@ test('throttling ends after five quiet readings; what could not be read is no qu
   expect(next(0)).toEqual([{ type: 'throttleEnd', text: 'app is no longer throttled', container: 'c' }])
 })
 
-test('containers are throttled each on its own', () => {
+test('each container is throttled independently', () => {
   const throttling = createThrottling()
   const both = (a: number, b: number) =>
     throttling([

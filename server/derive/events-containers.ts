@@ -1,4 +1,4 @@
-// Containers of two ticks -> processes that were OOM-killed, throttling that begins and ends, limits that were changed.
+// Containers of two ticks -> OOM-killed processes, throttling that begins and ends, changed limits.
 
 import type { Container } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
@@ -19,8 +19,7 @@ const SIGKILL = 9
 const VICTIM_SHARE = 0.1
 
 /**
- * Kills that nobody is accused of yet: the counter is read after the walk, so the end itself may be seen one tick
- * later.
+ * Kills without a known victim yet: the counter is read after the walk, so the exit itself may be seen one tick later.
  */
 type Unsolved = Map<string, number>
 

@@ -1,5 +1,5 @@
-// Listening sockets of two ticks -> ports that were opened and closed. A network that is seen for the first time has
-// opened none.
+// Listening sockets of two ticks -> ports that were opened and closed. A network seen for the first time has opened
+// none.
 
 import type { Listener, Network } from '../model/network.ts'
 import type { Process } from '../model/snapshot.ts'

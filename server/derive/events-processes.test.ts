@@ -1,4 +1,4 @@
-// Processes of two ticks at the edges of what events.test.ts shows of whole runs.
+// Processes of two ticks, in the corner cases of what events.test.ts shows for whole runs.
 
 import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
@@ -18,7 +18,7 @@ const worker = (pid: number, fields: Partial<Process> = {}) =>
     ...fields,
   })
 
-/** What each tick but the first tells; `at` and the processes of each. */
+/** The events of each tick but the first; `at` and the processes of each. */
 function run(...ticks: readonly (readonly [at: number, ...processes: Process[]])[]): Happened[][] {
   return runTold([], ...ticks)
 }
@@ -50,7 +50,7 @@ test('exit code 0 is known and no failure', () => {
   expect(told?.[0]).not.toHaveProperty('alarming')
 })
 
-test('an end of which nothing is known is no failure', () => {
+test('an end of which nothing is known is not a failure', () => {
   const [told] = run([AT, worker(7)], [AT + 5000])
   expect(told).toMatchObject([{ text: 'worker (PID 7) ended (cause unknown) after 5s' }])
   expect(told?.[0]).not.toHaveProperty('alarming')
@@ -117,13 +117,13 @@ test('a process whose first thread has ended lives on, and its end is reported w
   expect(run([AT, leaderless], [AT + 1000]).map(types)).toEqual([['exit 7']])
 })
 
-test('a zombie is reported once, and its removal later is nothing new', () => {
+test('a zombie is reported once, and its later removal is not news', () => {
   const zombie = worker(7, { state: 'Z', exitCode: 0 })
   const told = run([AT, worker(7)], [AT + 1000, zombie], [AT + 2000, { ...zombie }], [AT + 3000])
   expect(told.map(types)).toEqual([['exit 7'], [], []])
 })
 
-test('who started is reported with the parent, except process 1, which adopts orphans; at its own time', () => {
+test('a start is reported with the parent, unless that is process 1, which adopts orphans; at its own time', () => {
   const [told] = run([AT], [AT + 1000, worker(8, { ppid: 7, startedAt: AT + 400 }), worker(9, { ppid: 1 })])
   expect(told).toMatchObject([
     { at: AT + 400, text: 'worker (PID 8) started, by PID 7: worker --queue mail' },
@@ -138,7 +138,7 @@ test('a long command line is cut', () => {
   expect(told?.[0]?.text.length).toBeLessThan(140)
 })
 
-test('a restart in the tick of the end is one; of another parent, or after ten minutes, it is a start', () => {
+test('a restart in the tick of the end is one event; under another parent, or after ten minutes, it is a start', () => {
   const restarted = (at: number, next: Process) => {
     const told = run([AT, worker(7)], [AT + 1000], [at, next])
     return types(told[1] ?? [])
@@ -149,18 +149,18 @@ test('a restart in the tick of the end is one; of another parent, or after ten m
   expect(restarted(AT + 2000, worker(8, { ppid: 5 }))).toEqual(['start 8'])
 })
 
-test('of two that end alike only one is started again by one start', () => {
+test('of two identical ends, one start restarts only one', () => {
   const told = run([AT, worker(7)], [AT + 1000], [AT + 2000, worker(8), worker(9)])
   expect(types(told[1] ?? [])).toEqual(['restart 8', 'start 9'])
 })
 
-test('a shell that becomes a command which ended before is a restart', () => {
+test('a shell that becomes a command that ended earlier is a restart', () => {
   const shell = worker(8, { comm: 'sh', command: 'sh -c x', argv: ['sh', '-c', 'x'] })
   const told = run([AT, worker(7)], [AT + 1000, shell], [AT + 2000, worker(8)])
   expect(types(told[1] ?? [])).toEqual(['restart 8'])
 })
 
-test('who has no command line and ends as a zombie started and ended; a kernel thread needs none', () => {
+test('a process without a command line that ends as a zombie started and ended; a kernel thread needs none', () => {
   const { argv: _, ...nameless } = worker(8, { command: '[worker]' })
   const zombie = { ...nameless, state: 'Z', exitCode: 2 }
   expect(run([AT], [AT + 1000, nameless], [AT + 2000, zombie], [AT + 3000]).map(types)).toEqual([
@@ -171,7 +171,7 @@ test('who has no command line and ends as a zombie started and ended; a kernel t
   expect(run([AT], [AT + 1000, { ...nameless, kernelThread: true }]).map(types)).toEqual([['start 8']])
 })
 
-test('pids that wrap around are no ends of those between', () => {
+test('when pids wrap around, those in between have not ended', () => {
   const [a, b, c] = [worker(3), worker(500), worker(900)]
   expect(run([AT, b, c], [AT + 1000, a, b, c], [AT + 2000, a, c]).map(types)).toEqual([
     ['start 3'],
@@ -179,7 +179,7 @@ test('pids that wrap around are no ends of those between', () => {
   ])
 })
 
-test('what is remembered of ends is bounded: the oldest is forgotten', () => {
+test('the memory of ends is bounded: the oldest is forgotten', () => {
   const jobs = Array.from({ length: 513 }, (_, i) =>
     worker(1000 + i, { command: `job ${i}`, argv: ['job', String(i)] }),
   )

@@ -1,4 +1,4 @@
-// Processes of two ticks, both by ascending pid -> who started, ended, called exec, or was started again.
+// Processes of two ticks, both by ascending pid -> which started, ended, called exec, or were restarted.
 
 import { defined } from '../model/defined.ts'
 import { formatAge } from '../model/format.ts'
@@ -7,14 +7,14 @@ import type { HowEnded, Process } from '../model/snapshot.ts'
 import { signalName } from '../procfs/names.ts'
 import type { Happened, Tick } from './happened.ts'
 
-/** Command lines whose ends are remembered, to know a restart when it comes. */
+/** Command lines whose ends are remembered, to recognise a restart when it comes. */
 const ENDED_MAX = 512
-/** A busy worker takes so long for a command line at most, where it comes at all. */
+/** A busy worker takes at most this long for a command line, if it comes at all. */
 const NAMELESS_MS_MAX = 3000
-/** Later than this it is a start like any other. */
+/** Later than this it is an ordinary start. */
 const RESTART_MS_MAX = 600_000
 
-/** What lives for less, or does nothing, as sleep, is a job of a script, unless it is known to have failed. */
+/** A process that lives for less, or does nothing, like sleep, is a script's job, unless it is known to have failed. */
 const SERVICE_MS_MIN = 10_000
 const SERVICE_CPU_SECONDS_MIN = 0.01
 
@@ -35,7 +35,7 @@ export interface Gone extends HowEnded {
 
 interface Ended {
   readonly at: number
-  /** It was a service, or it failed: that it is started again is worth knowing. */
+  /** It was a service, or it failed: its restart is worth knowing. */
   readonly wasNeeded: boolean
   readonly restarts: number
 }
@@ -45,9 +45,9 @@ export function createProcessEvents() {
   const ended = new Map<string, Ended>()
   /** Zombies whose end was reported. */
   const told = new Set<string>()
-  /** Who started, and whose command line did not come yet: when it started. */
+  /** Started processes whose command line has not come yet: when they started. */
   const nameless = new Map<string, { readonly process: Process; readonly at: number }>()
-  /** Restarts so far, of who runs now, by identity. */
+  /** Restarts so far of the current process, by identity. */
   const restarts = new Map<string, number>()
   /** Zombies of which the kernel does not tell yet how they ended. */
   const untold = new Map<string, { readonly process: Process; readonly at: number }>()
@@ -61,11 +61,11 @@ export function createProcessEvents() {
     ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
     gone = []
     const happened: Happened[] = []
-    // Ends first: who is started again takes the place of who ended in the same tick.
+    // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
     let i = 0
     for (const process of processes) {
-      // Most did not change: not even looked at.
+      // Most did not change: they are not even looked at.
       if (before[i] === process) {
         i++
         continue
@@ -85,7 +85,7 @@ export function createProcessEvents() {
     return happened
   }
 
-  /** A start without its command line says little: it is reported once that arrived, or did not arrive in time. */
+  /** A start without its command line says little: it is reported once that has arrived, or has not arrived in time. */
   function startOrWait(process: Process, at: number): Happened[] {
     if (
       isEntering(process) ||

@@ -26,7 +26,7 @@ const worker = (pid: number, fields: Partial<Process> = {}) =>
     ...fields,
   })
 
-test('what was there when topz came did not start', () => {
+test('processes that existed when topz came did not start', () => {
   const events = createEvents()
   expect(events.observe(tick(AT, [worker(7)]))).toEqual([])
 })
@@ -53,7 +53,7 @@ test('how it ended is unknown if nothing shows it, not zero', () => {
   expect(exit?.text).toContain('unknown')
 })
 
-test('the same command line under the same parent again is a restart, and they are counted', () => {
+test('the same command line under the same parent again is a restart, and restarts are counted', () => {
   const events = createEvents()
   events.observe(tick(AT, [worker(7)]))
   events.observe(tick(AT + 1000, []))
@@ -66,7 +66,7 @@ test('the same command line under the same parent again is a restart, and they a
   expect(all.some(({ type }) => type === 'start')).toBe(false)
 })
 
-test('a service or a failure that is started again is alarming, a short job of a script or one that sleeps is not', () => {
+test('the restart of a service or of a failure is alarming, a short job of a script or one that sleeps is not', () => {
   for (const [lived, fields, alarming] of [
     [60_000, { cpuSeconds: 0.5 }, true],
     [60_000, { cpuSeconds: 0.001 }, undefined],
@@ -116,14 +116,14 @@ test('P16: new arguments mean an exec; a title that a process sets itself does n
   expect(all.map(({ type, text }) => [type, text])).toEqual([['exec', 'node (PID 7) now runs node x']])
 })
 
-test('a process that has another one’s pid now is an end and a start', () => {
+test('another process under the same pid is an end and a start', () => {
   const events = createEvents()
   events.observe(tick(AT, [worker(7)]))
   const all = events.observe(tick(AT + 1000, [worker(7, { id: '7:99', command: 'other', argv: ['other'] })]))
   expect(all.map(({ type }) => type).sort()).toEqual(['exit', 'start'])
 })
 
-test('P52: a kill for memory names the container and, as likely, the largest that ended', () => {
+test('P52: an OOM kill names the container and, as likely, the largest process that ended', () => {
   const events = createEvents()
   const both = [worker(7, { container: 'c', rssBytes: 100 }), worker(8, { container: 'c', rssBytes: 5000 })]
   events.observe(tick(AT, both, { containers: [{ ...CONTAINER, oomKills: 0 }] }))
@@ -131,7 +131,7 @@ test('P52: a kill for memory names the container and, as likely, the largest tha
   expect(all.find(({ type }) => type === 'oomKill')).toMatchObject({ pid: 8, count: 1, container: 'c' })
 })
 
-test('P52: the end of the killed one may be seen a tick after the kill', () => {
+test('P52: the end of the killed process may be seen a tick after the kill', () => {
   const events = createEvents()
   const fat = [worker(7, { container: 'c', rssBytes: 5000 })]
   events.observe(tick(AT, fat, { containers: [{ ...CONTAINER, oomKills: 0 }] }))
@@ -157,7 +157,7 @@ test('P52: a small process is not blamed', () => {
   expect(kill?.text).toBe('OOM kill: the kernel killed a process of app for memory (which one is unknown)')
 })
 
-test('jobs that come and go do not push what went wrong out of the snapshot', () => {
+test('jobs that come and go do not push failures out of the snapshot', () => {
   const events = createEvents()
   events.observe(tick(AT, [], { containers: [{ ...CONTAINER, oomKills: 0 }] }))
   const killed = { containers: [{ ...CONTAINER, oomKills: 1 }] }
@@ -205,7 +205,7 @@ test('ports are reported when they open and close, not when a network is first s
   ])
 })
 
-test('five hundred in one tick are fifty and a sum, and what is kept is bounded', () => {
+test('five hundred in one tick become fifty and a sum, and what is kept is bounded', () => {
   const events = createEvents()
   for (let round = 0; round < 100; round++) {
     const processes = Array.from({ length: 250 }, (_, i) => worker(1000 + round * 250 + i))
@@ -229,7 +229,7 @@ test('in a flood of ends the one start, and the one end of another program, are 
   expect(named).toContain('exit web')
 })
 
-test('the health check of topz is no event; the same program elsewhere is, and so is another command of it', () => {
+test('topz’s health check is not an event; the same program elsewhere is, and so is another of its commands', () => {
   const topz = process({ pid: 5, ppid: 0, comm: 'server', argv: ['/server'], container: 'topz', self: true })
   const check = (pid: number, fields: Partial<Process> = {}) =>
     worker(pid, { ppid: 0, comm: 'server', argv: ['/server', 'healthcheck'], container: 'topz', ...fields })
@@ -252,7 +252,7 @@ test('the health check of topz is no event; the same program elsewhere is, and s
   ])
 })
 
-test('the runtime on its way into a container is reported as what it becomes, and not at all if it fails', () => {
+test('the runtime entering a container is reported as what it becomes, and not at all if it fails', () => {
   const entering = { ppid: 0, comm: 'runc:[2:INIT]', argv: ['runc', 'init'], command: 'runc init' }
   const events = createEvents()
   events.observe(tick(AT, [worker(1)]))

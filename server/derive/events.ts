@@ -1,5 +1,5 @@
 // Two ticks -> what happened between them, kept in a bounded list. What both began and ended between two ticks is not
-// seen; forks per second tells of that.
+// seen; forks per second reveal it.
 
 import { EVENTS_MAX, SNAPSHOT_EVENTS_MAX } from '../config/limits.ts'
 import type { Event, EventType } from '../model/event.ts'
@@ -8,7 +8,7 @@ import { portEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'
 import type { Happened, Tick } from './happened.ts'
 
-/** Events of processes in one tick; beyond, one event says how many there were. */
+/** Process events in one tick; one more event says how many others there were. */
 const TICK_MAX = 50
 /** How many events of a snapshot may be older alarming ones. */
 const ALARMING_MIN = 10
@@ -59,7 +59,7 @@ function newestOf(events: readonly Event[]): readonly Event[] {
   return [...kept, ...newest.filter(({ alarming }) => alarming || excess-- <= 0)]
 }
 
-/** Of a flood failures come before what went as planned, and a kind of its own before one more of the same. */
+/** In a flood, failures come before what went as planned, and the first of its kind before one more of the same. */
 function mostTellingFirst(events: readonly Happened[]): readonly Happened[] {
   const kinds = new Map<string, number>()
   const ranked = events.map(event => {

@@ -1,11 +1,11 @@
-// Two ticks -> the events that tell their difference.
+// Two ticks -> the events that describe their difference.
 
 import type { Container } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
 import type { Network } from '../model/network.ts'
 import type { Ended, Process } from '../model/snapshot.ts'
 
-/** An event before it has its number. */
+/** An event that has no number yet. */
 export type Happened = Omit<Event, 'number' | 'at'> & { readonly at?: number }
 
 export interface Tick {

@@ -35,7 +35,7 @@ test('the first reading has no rates; they are missing, not zero', () => {
   ])
 })
 
-test('time that is spent in any way is in use; idle and waiting for a disk are not, and guests count once', () => {
+test('time spent in any way is in use; idle and waiting for a disk are not, and guests count once', () => {
   const next = times({
     user: 20,
     nice: 5,
@@ -51,11 +51,11 @@ test('time that is spent in any way is in use; idle and waiting for a disk are n
   expect(host.cpuUsage).toBe(0.5)
 })
 
-test('what all CPUs did is idle, stolen or in use, each as a share of the whole', () => {
+test('the time of all CPUs is idle, stolen or in use, each as a share of the whole', () => {
   const next = times({ user: 60, steal: 40, idle: 80, iowait: 20 })
   const host = after(sample(0, { cpu: times({ steal: 0 }) }), sample(1000, { cpu: next }))
   expect([host.cpuIdleShare, host.cpuStealShare]).toEqual([0.5, 0.2])
-  // A kernel that does not count what was stolen says nothing of it.
+  // A kernel that does not count stolen time says nothing about it.
   expect(after(sample(0, { cpu: times() }), sample(1000, { cpu: times({ idle: 9 }) }))).toMatchObject({
     cpuIdleShare: 1,
   })
@@ -72,12 +72,12 @@ test('P35: a counter that falls takes nothing from the others', () => {
   expect(host.cpuUsage).toBe(0.5)
 })
 
-test('more is never in use than there are CPUs', () => {
+test('usage never exceeds the number of CPUs', () => {
   const host = after(sample(0, { cpu: times() }), sample(1000, { cpu: times({ user: 999 }) }))
   expect(host.cpuUsage).toBe(2)
 })
 
-test('rates are over the time between the readings, not between the ticks', () => {
+test('rates cover the time between the readings, not between the ticks', () => {
   const host = after(
     sample(0, { cpu: times(), forks: 0, countedAtMs: 0 }),
     sample(1000, { cpu: times({ user: 100 }), forks: 30, countedAtMs: 2000 }),
@@ -85,7 +85,7 @@ test('rates are over the time between the readings, not between the ticks', () =
   expect([host.cpuUsage, host.forksPerSecond]).toEqual([0.5, 15])
 })
 
-test('P32: what was said stands while too little time has passed, and what was counted meanwhile is not lost', () => {
+test('P32: the rates stand while too little time has passed, and what was counted meanwhile is not lost', () => {
   const derive = createHostDeriver()
   derive(sample(0, { cpu: times() }))
   expect(derive(sample(1000, { cpu: times({ user: 50 }) })).cpuUsage).toBe(0.5)
@@ -93,7 +93,7 @@ test('P32: what was said stands while too little time has passed, and what was c
   expect(derive(sample(2000, { cpu: times({ user: 150 }) })).cpuUsage).toBe(1)
 })
 
-test('a tick without the counters has no rates, and the next is counted over both', () => {
+test('a tick without the counters has no rates, and the next covers both', () => {
   const derive = createHostDeriver()
   derive(sample(0, { cpu: times(), forks: 0 }))
   expect(derive(sample(1000)).cpuUsage).toBeUndefined()
@@ -103,7 +103,7 @@ test('a tick without the counters has no rates, and the next is counted over bot
   })
 })
 
-test('forks that were counted from the start again are not known', () => {
+test('forks whose count started over are unknown', () => {
   const host = after(
     sample(0, { cpu: times(), forks: 100 }),
     sample(1000, { cpu: times({ user: 10 }), forks: 5 }),
@@ -112,7 +112,7 @@ test('forks that were counted from the start again are not known', () => {
   expect(host).not.toHaveProperty('forksPerSecond')
 })
 
-test('kilobytes are bytes, and no swap at all is known to be none', () => {
+test('kilobytes become bytes, and no swap at all is known to be none', () => {
   expect(after(sample(0, { memTotalKb: 4, swapTotalKb: 0, uptimeSeconds: 7, load: [1, 2, 3] }))).toEqual({
     hostname: 'h',
     cpuCount: 2,
@@ -123,7 +123,7 @@ test('kilobytes are bytes, and no swap at all is known to be none', () => {
   })
 })
 
-test('a wall clock that was set is distinguished from a machine that slept and from a tick that was late', () => {
+test('a wall clock that was set is distinguished from a machine that slept and from a late tick', () => {
   const at = (atMs: number, wallMs: number, uptimeSeconds: number) => ({
     ...sample(atMs, { uptimeSeconds, uptimeAtMs: atMs }),
     at: wallMs,

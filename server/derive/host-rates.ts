@@ -1,5 +1,5 @@
 // Two readings of /proc/stat -> CPUs in use and forks per second. `iowait` and `steal` may fall: each counter is
-// clamped on its own, and guest time, which is inside user time, is not counted again.
+// clamped separately, and guest time, which is part of user time, is not counted again.
 
 import { defined } from '../model/defined.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
@@ -10,7 +10,7 @@ import type { HostReading, Sample } from '../sampler/sample.ts'
 const BUSY = ['user', 'nice', 'system', 'irq', 'softirq', 'steal'] as const
 const IDLE = ['idle', 'iowait'] as const
 const KIB = 1024
-/** Less is how far apart the two clocks were read. To slew moves both. */
+/** Less is how far apart the two clocks were read. Slewing moves both. */
 const STEP_MS_MIN = 500
 
 export function createHostDeriver() {
@@ -19,7 +19,7 @@ export function createHostDeriver() {
   const wallStep = createStep()
   const bootStep = createStep()
 
-  /** What was said stands while too little time has passed; a tick without the counters is no reading of them. */
+  /** The rates stand while too little time has passed; a tick without the counters does not count as a reading. */
   function ratesOf(host: HostReading, atMs: number, clockTicksPerSecond: number): typeof rates {
     if (host.cpu === undefined && host.forks === undefined) return {}
     const elapsedMs = from && atMs - from.atMs
@@ -59,7 +59,7 @@ export function createHostDeriver() {
   }
 }
 
-/** Milliseconds that a clock is ahead of the monotonic one -> seconds that it was set by since the last time. */
+/** Milliseconds that a clock is ahead of the monotonic one -> seconds by which it was set since the last time. */
 function createStep() {
   let before: number | undefined
   return (aheadMs: number | undefined): number | undefined => {
@@ -70,7 +70,7 @@ function createStep() {
   }
 }
 
-/** Of what all CPUs did. */
+/** As a share of the time of all CPUs. */
 function shareOf(
   before: CpuTimes | undefined,
   after: CpuTimes | undefined,

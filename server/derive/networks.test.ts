@@ -25,7 +25,7 @@ test('two readings make a rate', () => {
   })
 })
 
-test('where the counters of the interfaces are not there, what was received is not known, and not 0', () => {
+test('without the interface counters the received bytes are unknown, not 0', () => {
   const network = derived(undefined, undefined)
   expect(network).not.toHaveProperty('receivedBytesPerSecond')
   expect(network).not.toHaveProperty('sentBytesPerSecond')

@@ -1,5 +1,5 @@
 // Readings of network namespaces -> Network: the kernel's names become ours, counters become rates, and a queue that
-// stands still while connections are dropped tells its own limit.
+// stands still while connections are dropped reveals its limit.
 
 import type { ListeningSocket, NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
 import type { FileAbsence } from '../model/absence.ts'
@@ -34,7 +34,7 @@ export function createNetworksDeriver(rights: Rights) {
       const isSoon = last !== undefined && one.reading.atMs - last.reading.atMs < ELAPSED_MS_MIN
       if (!isSoon) learn(limits, last?.reading, one.reading)
       const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights)
-      // What was said of rates stands until the namespace is read again, and while too little time has passed.
+      // The rates stand until the namespace is read again, and while too little time has passed.
       const shown = isSoon ? { ...last.network, ...whatChanges(network) } : network
       before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown })
       return shown
@@ -46,8 +46,8 @@ export function createNetworksDeriver(rights: Rights) {
 }
 
 /**
- * Where the links of namespaces may not be read, one namespace may have been read through several processes. Sockets
- * tell: an inode is in one namespace only. Without any socket the names of the interfaces have to do.
+ * If the namespaces' links may not be read, one namespace may have been read through several processes. Sockets tell:
+ * an inode is in one namespace only. Without any socket, the names of the interfaces have to do.
  */
 function withoutRepeats(readings: readonly NamespaceReading[]): readonly NamespaceReading[] {
   const kept = new Map<string, NamespaceReading>()
@@ -68,14 +68,17 @@ function whatChanges({ containers, listeners, absent }: Network): Partial<Networ
   return { containers, listeners, ...(absent && { absent }) }
 }
 
-/** The kernel drops a connection when the queue is longer than the limit: a full one holds one more (sk_acceptq_is_full). */
+/**
+ * The kernel drops a connection when the queue is longer than the limit: a full one holds one more
+ * (sk_acceptq_is_full).
+ */
 function learn(limits: Map<number, number>, last: NetworkReading | undefined, next: NetworkReading): void {
   if (last === undefined || (next.ListenOverflows ?? 0) <= (last.ListenOverflows ?? 0)) return
   const full = next.listening.filter(
     ({ inode, rx_queue }) =>
       rx_queue > 0 && last.listening.find(one => one.inode === inode)?.rx_queue === rx_queue,
   )
-  // Of two that stand still nobody knows which one overflowed.
+  // If two stand still, nobody knows which one overflowed.
   const [only] = full
   if (full.length === 1 && only !== undefined) limits.set(only.inode, only.rx_queue - 1)
 }

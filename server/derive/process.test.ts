@@ -1,4 +1,4 @@
-// Readings of kernel files -> the members of a process that are one of their numbers.
+// Readings of kernel files -> the members of a process that each are one number from them.
 
 import { expect, test } from 'bun:test'
 import { figuresOf } from '../model/metrics.ts'
@@ -13,7 +13,7 @@ const UNIT = {
   host: { hostname: 'h', cpuCount: 1, unreadable: {} },
 }
 
-/** Numbers that no two fields share, from 1001 on. */
+/** Numbers that no two fields share, from 1001 up. */
 function numbered(fields: readonly string[], from: number): Readonly<Record<string, number>> {
   return Object.fromEntries(fields.map((field, i) => [field, from + i]))
 }
@@ -64,7 +64,7 @@ test('every figure of stat, status and io is a member of the process, the kernel
   expect(process.swapBytes).toBe((status?.VmSwap ?? 0) * 1024)
 })
 
-test('P3, P39: what the kernel does not tell is absent, and so is what a source marks as not a number', () => {
+test('P3, P39: what the kernel does not report is absent, and so is what a source marks as not a number', () => {
   const process = processWith({ minflt: Number.NaN, majflt: 2, processor: undefined }, { VmSwap: 0 })
   expect(process).toMatchObject({ majorFaults: 2, swapBytes: 0 })
   for (const key of ['minorFaults', 'cpu', 'rssAnonBytes', 'diskReadBytes'])

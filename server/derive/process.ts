@@ -15,7 +15,7 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 const SECCOMP = ['disabled', 'strict', 'filter']
 
 type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
-  /** What the process may use at most, by Container.id; the host's memory where there is none. */
+  /** How much the process may use, by Container.id; the host's memory if there is no limit. */
   readonly memoryLimits?: ReadonlyMap<string, number>
 }
 
@@ -62,12 +62,12 @@ export function processOf(
   if (details !== undefined) known(fromDetails(details, stat), process)
   if (details?.status !== undefined) addFigures(process, STATUS, details.status)
   if (details?.io !== undefined) addFigures(process, IO, details.io)
-  // It is read more rarely than what is resident, and is never less.
+  // It is read less often than resident memory, and is never less.
   if (process.peakRssBytes !== undefined && process.peakRssBytes < rssBytes) process.peakRssBytes = rssBytes
   return process
 }
 
-/** What is one number of `file`, in our unit. */
+/** The metrics that are one number of `file`, in our unit. */
 function addFigures<File extends string>(
   process: Draft,
   figures: readonly Figure<File>[],
@@ -79,7 +79,7 @@ function addFigures<File extends string>(
   }
 }
 
-/** Of a first thread that has ended the kernel says 0; what lives on tells its parts. */
+/** For a first thread that has ended the kernel says 0; the living threads reveal the parts. */
 function livingRss(stat: PidStat, status: StatusFigures | undefined): number | undefined {
   if (stat.state !== 'Z' || stat.num_threads <= 1 || status?.RssAnon === undefined) return undefined
   return (status.RssAnon + (status.RssFile ?? 0) + (status.RssShmem ?? 0)) * KIB

@@ -1,5 +1,5 @@
-// The law of rates, on random ticks that come early and late, are lost after everything was read, or lack a file: each
-// rate times the time between the two readings of its counter, summed up, is what the counter grew by (P32, P33).
+// The law of rates, over random ticks that come early or late, are lost after everything was read, or lack a file: each
+// rate times the time between the two readings of its counter, summed up, is the growth of the counter (P32, P33).
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { type Random, seeded } from '../../e2e/seeded.ts'
@@ -17,7 +17,7 @@ import { createDeriver } from './derive.ts'
 const TICKS = 500
 const SELF = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'proc' } as const
 const APP = 'a'.repeat(64)
-/** Of a CPU: what each process uses, all the time. */
+/** In CPUs: what each process uses, all the time. */
 const SPEED = 0.37
 
 let fake: FakeProc
@@ -66,7 +66,7 @@ function ledger() {
   return { see, errors, names: () => [...entries.keys()] }
 }
 
-/** How a tick went. `lost`: all was read, and nothing was published. */
+/** How a tick went. `lost`: everything was read, and nothing was published. */
 type Way = 'told' | 'lost' | 'hostless'
 
 function wayOf(random: Random): Way {
@@ -191,12 +191,12 @@ async function live(
   collector.close()
 }
 
-test('P32, P33: each rate times its time, summed up, is what its counter grew by', async () => {
+test('P32, P33: each rate times its time, summed up, is the growth of its counter', async () => {
   const { see, errors, names } = ledger()
   let counted: CgroupReading | undefined
   let throttled = 0
   let throttledTold = 0
-  /** Its files are counted together: all of them, or none where one of them was read too soon. */
+  /** Its files are counted together: all of them, or none if one of them was read too soon. */
   const seeContainer = (answer: CgroupReading, container: Container) => {
     const atMs = (one: CgroupReading) => [one.atMs, one.devicesAtMs ?? 0] as const
     const gaps = counted && [answer.atMs - atMs(counted)[0], atMs(answer)[1] - atMs(counted)[1]]

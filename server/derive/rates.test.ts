@@ -1,4 +1,4 @@
-// Two readings of one process -> its rates, at the edges; rates-law.test.ts holds the sums over random ticks.
+// Two readings of one process -> its rates, in corner cases; rates-law.test.ts checks the sums over random ticks.
 
 import { expect, test } from 'bun:test'
 import type { PidStat } from '../procfs/pid-stat.ts'
@@ -51,7 +51,7 @@ const sample = (atMs: number): Sample => ({
   pageBytes: 4096,
 })
 
-/** The rates after each reading but the first. A reading that is given again: it did not run. */
+/** The rates after each reading but the first. A repeated reading: the process did not run. */
 function ratesOf(...readings: readonly (readonly [tickMs: number, reading: ProcessReading])[]): Rates[] {
   const [[firstMs, first] = [0, reading(0)]] = readings
   let before = firstRates(first, sample(firstMs))
@@ -72,7 +72,7 @@ test('the first reading has no rates', () => {
   expect(firstRates(reading(0), sample(0)).rates).toEqual({})
 })
 
-test('a process that ran: time on a CPU, time that it waited for one, major faults', () => {
+test('a process that ran: time on a CPU, time waiting for one, major faults', () => {
   const [rates] = ratesOf(
     [0, reading(0, { schedstat: waiting(0, 0) })],
     [2000, reading(2000, { stat: stat({ utime: 40, stime: 60, majflt: 8 }), schedstat: waiting(1e9, 5e8) })],
@@ -80,7 +80,7 @@ test('a process that ran: time on a CPU, time that it waited for one, major faul
   expect(rates).toMatchObject({ cpuUsage: 0.5, runQueueUsage: 0.25, majorFaultsPerSecond: 4 })
 })
 
-test('the wait for a CPU is not known where the kernel counts none, nor of several threads: it is of the first', () => {
+test('the wait for a CPU is unknown if the kernel does not count it, or with several threads: it covers the first', () => {
   const busy = { stat: stat({ utime: 50 }) }
   expect(ratesOf([0, reading(0)], [1000, reading(1000, busy)])[0]?.runQueueUsage).toBeUndefined()
   const threads = (count: number, utime: number, runDelay: number) => ({
@@ -100,7 +100,7 @@ test('the wait for a CPU is not known where the kernel counts none, nor of sever
   }
 })
 
-test('a process that did not run has rates of exactly zero, and what was not known stays so', () => {
+test('a process that did not run has rates of exactly zero, and unknown values stay unknown', () => {
   const asleep = reading(0, { schedstat: waiting(5, 5) })
   expect(ratesOf([0, asleep], [1000, asleep])[0]).toMatchObject({
     cpuUsage: 0,
@@ -115,7 +115,7 @@ test('a process that did not run has rates of exactly zero, and what was not kno
   })
 })
 
-test('P32: readings too close to tell keep what was said, and the next counts from before both', () => {
+test('P32: readings too close to tell keep the rates, and the next covers the whole time', () => {
   const [first, close, last] = ratesOf(
     [0, reading(0)],
     [1000, reading(1000, { stat: stat({ majflt: 10 }) })],
@@ -125,7 +125,7 @@ test('P32: readings too close to tell keep what was said, and the next counts fr
   expect([first, close, last].map(rates => rates?.majorFaultsPerSecond)).toEqual([10, 10, 1000])
 })
 
-test('a counter that fell says nothing', () => {
+test('a counter that fell gives no rate', () => {
   const [rates] = ratesOf(
     [0, reading(0, { stat: stat({ majflt: 100 }) })],
     [1000, reading(1000, { stat: stat({ majflt: 5 }) })],
@@ -133,7 +133,7 @@ test('a counter that fell says nothing', () => {
   expect(rates?.majorFaultsPerSecond).toBeUndefined()
 })
 
-test('who slept for long and ran is counted from the last moment of its sleep', () => {
+test('a process that slept for long and ran is counted from the last moment of its sleep', () => {
   const [rates] = ratesOf(
     [0, reading(0)],
     [60_000, reading(60_000, { stat: stat({ majflt: 10 }), follows: { atMs: 0, heldUntilMs: 59_000 } })],
@@ -141,7 +141,7 @@ test('who slept for long and ran is counted from the last moment of its sleep', 
   expect(rates?.majorFaultsPerSecond).toBe(10)
 })
 
-test('P33: bytes of the disk are over the time between the readings of `io`, which is read on rotation', () => {
+test('P33: disk bytes cover the time between the readings of `io`, which is read in rotation', () => {
   const first = reading(0, { details: io(0, 0) })
   const told = ratesOf(
     [0, first],
@@ -153,14 +153,14 @@ test('P33: bytes of the disk are over the time between the readings of `io`, whi
   expect(told[1]).toMatchObject({ diskReadBytesPerSecond: 2000, diskWriteBytesPerSecond: 500 })
 })
 
-test('what did not run reads and writes nothing; while it runs the last rate stands until `io` is read again', () => {
+test('a process that did not run reads and writes nothing; while it runs, the last rate stands until `io` is read again', () => {
   const next = reading(1000, { stat: stat({ utime: 1 }), details: io(1000, 4000) })
   const running = reading(2000, { stat: stat({ utime: 2 }), details: next.details })
   const told = ratesOf([0, reading(0, { details: io(0, 0) })], [1000, next], [2000, running], [3000, running])
   expect(told.map(rates => rates.diskReadBytesPerSecond)).toEqual([4000, 4000, 0])
 })
 
-test('`io` that may no longer be read is unknown, not what it was', () => {
+test('once `io` may no longer be read it is unknown, not what it was', () => {
   const told = ratesOf(
     [0, reading(0, { details: io(0, 0) })],
     [1000, reading(1000, { details: io(1000, 4000) })],
@@ -169,7 +169,7 @@ test('`io` that may no longer be read is unknown, not what it was', () => {
   expect(told.map(rates => rates.diskReadBytesPerSecond)).toEqual([4000, undefined])
 })
 
-test('rates that did not change are the same object, so that the process is', () => {
+test('rates that did not change are the same object, and so is the process', () => {
   const asleep = reading(0)
   const [first, second] = ratesOf([0, asleep], [1000, asleep], [2000, asleep])
   expect(second).toBe(first as Rates)

@@ -13,12 +13,12 @@ export interface Rates {
   readonly diskWriteBytesPerSecond?: number | undefined
 }
 
-/** What is remembered of a process between ticks, to make rates from. */
+/** What is remembered of a process between ticks, to compute rates. */
 export interface Before {
   readonly reading: ProcessReading
   readonly rates: Rates
   readonly window: CpuWindow
-  /** The readings that the next rates are counted from: older than the newest while too little time has passed. */
+  /** The readings that the next rates start from: older than the newest while too little time has passed. */
   counted: ProcessReading
   countedIo: Details | undefined
 }
@@ -46,7 +46,7 @@ function ratesOfStat(before: Before, reading: ProcessReading, sample: Sample): R
   holdUntil(before.window, atMs - elapsedBetween(before.reading.atMs, atMs, follows))
   const cpuUsage = usageOf(before, pointOf(reading, sample), sample)
   const elapsedMs = elapsedBetween(before.counted.atMs, atMs, follows)
-  // Too close to the last reading to tell: what was said then stands until the next.
+  // Too close to the last reading to tell: the last rates stand until the next.
   if (elapsedMs < ELAPSED_MS_MIN) return before.rates
   return { cpuUsage, ...countOn(before, reading, elapsedMs) }
 }

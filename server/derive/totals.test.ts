@@ -5,7 +5,7 @@ import { totalsOf } from './totals.ts'
 const sumOf = (...rows: Partial<Process>[]) =>
   totalsOf(rows.map(row => ({ state: 'S', threadCount: 1, rssBytes: 10, ...row }) as Process))
 
-test('processes are counted by state; a leader that exited while threads live is no zombie', () => {
+test('processes are counted by state; a leader that exited while threads live is not a zombie', () => {
   const totals = sumOf(
     { state: 'R' },
     { state: 'D' },
@@ -17,7 +17,7 @@ test('processes are counted by state; a leader that exited while threads live is
   expect(totals).toMatchObject({ threads: 5, rssBytes: 50 })
 })
 
-test('a sum of which a part is unknown is missing, CPU is the sum of what is known', () => {
+test('a sum with an unknown part is missing, CPU is the sum of what is known', () => {
   const totals = sumOf({ cpuUsage: 0.5 }, {
     threadCount: undefined,
     state: undefined,

@@ -1,4 +1,4 @@
-// All processes of a tick -> the sums that headers show. A sum that leaves out what is unknown would be a false one.
+// All processes of a tick -> the sums in the headers. A sum that leaves out unknown parts would be wrong.
 
 import { defined } from '../model/defined.ts'
 import type { Process, Totals } from '../model/snapshot.ts'

@@ -31,7 +31,7 @@ const network = (...listeners: readonly Partial<Listener>[]): Network => ({
 const between = (before: readonly Process[], after: readonly Process[]) =>
   differenceOf(snapshot({ processes: before }), snapshot({ processes: after })).changes
 
-test('who came and who went, by identity: the same pid again is both', () => {
+test('which processes came and which went, by identity: the same pid again is both', () => {
   const changes = between(
     [process({ pid: 7, id: '7:1', comm: 'old', command: 'old x', rssBytes: 5 * MIB })],
     [process({ pid: 7, id: '7:2', comm: 'new', command: 'new y', rssBytes: 3 * MIB })],
@@ -42,7 +42,7 @@ test('who came and who went, by identity: the same pid again is both', () => {
   ])
 })
 
-test('memory that moved by a megabyte is reported with both values, less is noise', () => {
+test('memory that changed by a megabyte is reported with both values, less is noise', () => {
   const moved = (after: number) =>
     between([process({ pid: 7, rssBytes: 10 * MIB })], [process({ pid: 7, rssBytes: after })])
   expect(moved(11 * MIB)).toMatchObject([
@@ -58,7 +58,7 @@ test('memory that moved by a megabyte is reported with both values, less is nois
   expect(moved(11 * MIB - 1)).toEqual([])
 })
 
-test('CPU that moved by a hundredth is reported; one that is not known at either moment is no change', () => {
+test('CPU that changed by a hundredth is reported; one that is unknown at either moment is not a change', () => {
   const moved = (before?: number, after?: number) =>
     between(
       [process({ pid: 7, ...(before !== undefined && { cpuUsage: before }) })],
@@ -106,7 +106,7 @@ test('limits come first, then ports, then the largest of the rest, CPU and memor
   })
 })
 
-test('a limit that is not known at one of the moments was not changed', () => {
+test('a limit that is unknown at one of the moments was not changed', () => {
   const { changes } = differenceOf(
     snapshot({ containers: [container({ pidsLimit: 9 })] }),
     snapshot({ containers: [container({}), container({ id: 'new', pidsLimit: 5 })] }),
@@ -114,7 +114,7 @@ test('a limit that is not known at one of the moments was not changed', () => {
   expect(changes).toEqual([])
 })
 
-test('a port is the same one when its server was restarted, and is reported with who holds or held it', () => {
+test('a port is the same one if its server was restarted, and is reported with its current or former holder', () => {
   const nginx = process({ pid: 7, comm: 'nginx' })
   const held = { address: '::', protocol: 'tcp6' as const, port: 443, processId: nginx.id, pid: 7 }
   const without = snapshot({ networks: [network({})], processes: [nginx] })
@@ -128,7 +128,7 @@ test('a port is the same one when its server was restarted, and is reported with
   expect(differenceOf(without, again).changes).toEqual([])
 })
 
-test('memory is that of the main container where it is known, else of all processes; CPU may be unknown', () => {
+test('memory is that of the main container if known, else of all processes; CPU may be unknown', () => {
   const of = (containers: readonly Container[]) => {
     const { cpuUsage: _, ...totals } = snapshot({ processes: [process({ pid: 7, rssBytes: 5 })] }).totals
     const moment = snapshot({ containers, totals })
@@ -140,7 +140,7 @@ test('memory is that of the main container where it is known, else of all proces
   expect(of([container({ memoryBytes: 99 })])).toEqual([null, 5])
 })
 
-test('as many changes as are reported at most are the largest, and more are said to be there', () => {
+test('the largest changes are reported, up to the limit, and the report says if there are more', () => {
   const processes = Array.from({ length: DIFFERENCE_CHANGES_MAX + 1 }, (_, i) =>
     process({ pid: i + 1, rssBytes: (i + 1) * MIB }),
   )

@@ -1,4 +1,4 @@
-// Two moments -> what came, went, grew, shrank, opened, closed and was changed between them, the largest first.
+// Two moments -> what came, went, grew, shrank, opened, closed or was changed between them, the largest first.
 
 import { DIFFERENCE_CHANGES_MAX } from '../config/limits.ts'
 import { type Container, memoryUseOf } from '../model/container.ts'
@@ -7,10 +7,10 @@ import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
-/** What is less is noise: a hundredth of a CPU, a megabyte. */
+/** Less is noise: a hundredth of a CPU, a megabyte. */
 const CPU_MIN = 0.01
 const BYTES_MIN = 1024 * 1024
-/** What one CPU weighs among bytes: a tenth of a CPU counts as much as 100 MB. */
+/** How one CPU compares with bytes: a tenth of a CPU counts as much as 100 MB. */
 const BYTES_PER_CPU = 1024 * 1024 * 1024
 
 export function differenceOf(before: Snapshot, after: Snapshot): Difference {
@@ -100,7 +100,7 @@ function movesOf(last: Process, process: Process): Change[] {
   return changes
 }
 
-/** A port is worth more than any process: there are few of them. */
+/** A port ranks above any process: there are few of them. */
 const PORT_WEIGHT = Number.MAX_SAFE_INTEGER / 2
 
 function portChanges(before: Snapshot, after: Snapshot): Change[] {

@@ -1,4 +1,4 @@
-// How a life ended, judged by what was seen last and by who came after.
+// How a life ended, judged by what was seen last and by what came after.
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
 import { process, snapshot } from '../model/fixture.ts'
@@ -21,7 +21,7 @@ test('process 1 that ends while everything runs has crashed', () => {
   expect(end).toMatchObject({ how: 'crash', confidence: 'possible', at: AT })
 })
 
-test('where all others ended before, it was an orderly shutdown; jobs that come and go are no sign', () => {
+test('if all other processes ended first, it was an orderly shutdown; jobs that come and go are not a sign', () => {
   const end = judge(seen(AT, [FIRST]), seen(AT - 5000, [FIRST, WORKER]), [], LIFE, NEXT)
   expect(end.how).toBe('shutdown')
   expect(end.evidence[0]).toContain('worker (PID 7)')
@@ -29,7 +29,7 @@ test('where all others ended before, it was an orderly shutdown; jobs that come 
   expect(judge(seen(AT, [FIRST]), seen(AT - 5000, [FIRST, job]), [], LIFE, NEXT).how).toBe('crash')
 })
 
-test('the last port that is closed is a sign of a shutdown; one that was open for a moment, or beside others, is not', () => {
+test('closing the last port is a sign of a shutdown; closing one that was open briefly, or one of several, is not', () => {
   const closed = {
     number: 2,
     at: AT - 2000,

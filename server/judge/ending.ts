@@ -1,4 +1,4 @@
-// What was seen last of a life, and who came after, -> how it ended. Nothing was there to note the end when process 1
+// What was last seen of a life, and what came after -> how it ended. Nothing was left to note the end when process 1
 // took topz with it.
 
 import { memoryUseOf } from '../model/container.ts'
@@ -15,16 +15,16 @@ export interface Attached {
   readonly app: string | null
 }
 
-/** What happened in the last seconds counts as having to do with the end. */
+/** Whatever happened in these last seconds counts as related to the end. */
 export const LAST_MS = 15_000
-/** A port that was opened so shortly before it was closed belonged to a job. */
+/** A port opened this shortly before it was closed belonged to a job. */
 export const BRIEF_MS = 60_000
-/** Above this share of its limit memory speaks for an OOM kill. */
+/** Above this share of its limit, memory suggests an OOM kill. */
 const FULL_SHARE = 0.9
-/** How far back growth is measured, and how far ahead it is taken to go on: two readings. */
+/** How far back growth is measured, and how far ahead it is assumed to continue: two readings. */
 export const GROWTH_MS = 5000
 const AHEAD_SECONDS = 2
-/** Who had lived so long was no job that comes and goes. */
+/** A process that lived this long was not a passing job. */
 const LASTING_MS = 2000
 /** Ends of processes and ports that are listed as evidence. */
 const ENDS_MAX = 3
@@ -40,13 +40,13 @@ interface Case {
   readonly name: string
   readonly seen: string
   readonly memory: ReturnType<typeof memoryEvidence>
-  /** Of the last seconds. */
+  /** In the last seconds. */
   readonly late: readonly Event[]
 }
 
 type Verdict = Omit<Ending, 'at'>
 
-/** What is most certain to tell comes first; where none of them holds it is a crash. */
+/** The most certain verdict comes first; if none applies, it is a crash. */
 const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
   topzKilled,
   reboot,
@@ -144,7 +144,7 @@ function crash(one: Case): Verdict {
   const nothing = 'no shutdown came first: no other process ended, no port was closed'
   return {
     how: 'crash',
-    // A short task that is asked to end looks the same, and so does what ends between two readings.
+    // A short task that is asked to end looks the same, and so does a process that ends between two readings.
     confidence: 'possible',
     text: `${one.name} ended without warning, and topz with it: it crashed, exited or was killed`,
     evidence: [...(before.length > 0 ? before : [nothing]), ...one.memory.evidence, one.seen],
@@ -186,7 +186,9 @@ function memoryEvidence({ at, containers }: Snapshot, earlier: Snapshot | undefi
   }
 }
 
-/** Everybody but process 1 ended, or the last port was closed, in the last seconds; what jobs do is no sign. */
+/**
+ * All processes except process 1 ended, or the last port was closed, in the last seconds; what jobs do is not a sign.
+ */
 function windingDown(
   { at, processes, networks }: Snapshot,
   earlier: Snapshot | undefined,

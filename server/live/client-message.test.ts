@@ -6,7 +6,7 @@ import { parseClientMessage } from './client-message.ts'
 
 const subscribe = JSON.stringify({ type: 'subscribe', view: view({ limit: 5 }) })
 
-test('S24: a key that would change what objects are is refused, wherever it stands', () => {
+test('S24: a key that would change what objects are is refused, at any depth', () => {
   expect(parseClientMessage(subscribe).ok).toBe(true)
   for (const poisoned of [
     subscribe.replace('{"type"', '{"__proto__":{"a":1},"type"'),

@@ -1,5 +1,5 @@
-// Text of a client frame -> ClientMessage, or why not. Strict: what is not in protocol.ts is refused, so that nothing a
-// client sends is kept or echoed unseen.
+// Text of a client frame -> ClientMessage, or why not. Strict: what is not in protocol.ts is refused, so nothing from a
+// client is kept or echoed unchecked.
 
 import { INTERVAL_MS_MAX, QUERY_LENGTH_MAX, VIEW_ROWS_MAX } from '../config/limits.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'

@@ -1,4 +1,4 @@
-// One open socket as the hub keeps it: what it looks at, what was sent to it, what it has acknowledged.
+// One open socket as the hub sees it: what it looks at, what was sent to it, what it has acknowledged.
 
 import type { View } from '../model/protocol.ts'
 import type { Frame } from './view-group.ts'
@@ -8,7 +8,7 @@ import type { Shared } from './views.ts'
 export interface Socket {
   send(frame: Frame): void
   close(code: number, reason: string): void
-  /** Frees what is queued; `close` alone does not for a client that does not read. */
+  /** Frees what is queued; `close` alone does not, for a client that does not read. */
   terminate(): void
 }
 
@@ -22,20 +22,20 @@ export interface Subscriber {
 
 export interface Client {
   readonly socket: Socket
-  /** Has asked for a view, now or before. */
+  /** Has requested a view, now or before. */
   hasSubscribed: boolean
   /** Waits for the first tick. */
   pendingView: View | undefined
   shared: Shared | undefined
   intervalMs: number
-  /** The view, where it is of the past. */
+  /** The view, if it is of the past. */
   past: View | undefined
-  /** A moment is being fetched for it: the next waits. */
+  /** A moment is being fetched for it: the next one waits. */
   isFetching: boolean
-  /** Seq of the last frame that was sent of this view. */
+  /** Seq of the last frame sent for this view. */
   sentSeq: number | undefined
   sentAtMs: number
-  /** The frame under way, of this view or the one before; undefined: everything was acknowledged. */
+  /** The frame under way, for this view or the previous one; undefined: everything was acknowledged. */
   unacked: { readonly seq: number; readonly bytes: number } | undefined
   /** There is something newer than what was sent. */
   isOwed: boolean

@@ -1,10 +1,13 @@
-// A message -> the frame that is sent: text, or gzipped and binary.
+// A message -> the frame as sent: text, or gzipped and binary.
 
 import { gzipSync } from 'node:zlib'
 import type { ServerMessage } from '../model/protocol.ts'
 import type { Frame } from './view-group.ts'
 
-/** Frames of fewer characters go as they are: they fit into one packet, and compressing costs more than they do. */
+/**
+ * Frames with fewer characters are sent as they are: they fit into one packet, and compressing would cost more than it
+ * saves.
+ */
 const GZIP_CHARACTERS_MIN = 1200
 /** Large frames shrink fivefold at the fastest level. */
 const GZIP_LEVEL = 1

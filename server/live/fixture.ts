@@ -35,7 +35,7 @@ export function at(seq: number, cpuUsage = seq / 100): Snapshot {
   }
 }
 
-/** Where memory is not short. */
+/** When memory is not short. */
 export const BOUNDS = {
   unackedBytesMax: STREAM_UNACKED_BYTES_MAX,
   cellsMax: VIEW_CELLS_MAX,
@@ -86,7 +86,7 @@ export interface Client {
   leave(): void
 }
 
-/** Answers to what a client says are sent in a later turn of the loop. */
+/** Answers to client messages are sent in a later turn of the loop. */
 export const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 export function join(hub: TestHub): Client {

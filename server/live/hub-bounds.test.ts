@@ -1,4 +1,4 @@
-// What clients may take of the hub together: views, cells, bytes under way, time of the main loop.
+// What clients together may take of the hub: views, cells, bytes under way, time of the main loop.
 
 import { expect, spyOn, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
@@ -28,7 +28,7 @@ test(`a view beyond ${VIEWS_MAX} different ones is refused with 1013 and a reada
   expect(hub.held()).toMatchObject({ views: VIEWS_MAX })
 })
 
-test('wide views are refused by what their cells take together, however few they are', async () => {
+test('wide views are refused by the cells they take together, however few views there are', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const closed: number[] = []
@@ -62,7 +62,7 @@ test('a view kept for a page that may return makes room for one in use', async (
   expect(hub.held().views).toBe(1)
 })
 
-test('a page that changes its view when all places are taken is closed, too, and gives its place back', async () => {
+test('a page that changes its view when all places are taken is closed, too, and releases its place', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   for (let offset = 0; offset < VIEWS_MAX - 1; offset++) await open(hub, { ...view, offset })
@@ -79,11 +79,11 @@ test('a page that changes its view when all places are taken is closed, too, and
 const FRAME = 1024 * 1024
 const framesMax = STREAM_UNACKED_BYTES_MAX / FRAME + 1
 
-/** Frames of one size that say what they were. */
+/** Frames of one size that show what they were. */
 const bigFrames = () =>
   createTestHub({ encode: message => JSON.stringify(message).padEnd(message.type === 'hello' ? 0 : FRAME) })
 
-test('B5: at most 16 MiB are under way to all clients together; each acknowledgement lets the next one have its frame', async () => {
+test('B5: at most 16 MiB are under way to all clients together; each acknowledgement makes room for the next frame', async () => {
   const hub = bigFrames()
   hub.publish(at(1))
   const clients: Client[] = []
@@ -98,7 +98,7 @@ test('B5: at most 16 MiB are under way to all clients together; each acknowledge
   expect(served()).toBe(framesMax + 2)
 })
 
-test('B5: frames that are kept for clients with the same view are bounded in bytes, however many views there are', async () => {
+test('B5: frames kept for clients with the same view are bounded in bytes, however many views there are', async () => {
   const frameBytesMax = 4 * FRAME
   const hub = createTestHub({
     encode: message => JSON.stringify(message).padEnd(message.type === 'hello' ? 0 : FRAME),
@@ -111,11 +111,11 @@ test('B5: frames that are kept for clients with the same view are bounded in byt
     expect(hub.held().frameBytes).toBeLessThanOrEqual(frameBytesMax)
   }
   expect(clients.map(seqs)).toEqual(clients.map(() => ['snapshot 1']))
-  // One that was forgotten is made again.
+  // A forgotten one is made again.
   expect(seqs(await open(hub, view))).toEqual(['snapshot 1'])
 })
 
-test('F21: where memory is short nobody else is let in, and a frame comes after a later tick', async () => {
+test('F21: when memory is short nobody else is admitted, and a frame comes after a later tick', async () => {
   let isShort = false
   const hub = createTestHub({ hasRoom: () => !isShort })
   hub.publish(at(1))
@@ -154,7 +154,7 @@ test('F21: the frame of a moment is made in its turn, before the next moment cro
   expect(order).toEqual(['frame', 'over'])
 })
 
-test('B5: moments of the past count among them', async () => {
+test('B5: moments of the past count as well', async () => {
   const hub = bigFrames()
   hub.publish(at(1))
   const clients: Client[] = []
@@ -185,7 +185,7 @@ test('a client that changes its view with each message gets at most half of the 
       return JSON.stringify(message)
     },
   })
-  // Pauses end when the test says so: a timer of the machine may be over before the next line.
+  // Pauses end when the test says so: a real timer may expire before the next line.
   const pauses: (() => void)[] = []
   using _timers = spyOn(globalThis, 'setTimeout').mockImplementation(((end: () => void) => {
     pauses.push(end)
@@ -195,7 +195,7 @@ test('a client that changes its view with each message gets at most half of the 
   const others = [join(hub), join(hub)]
   for (const other of others)
     await other.say({ type: 'subscribe', view: { ...view, offset: others.indexOf(other) + 1 } })
-  // Its next view is owed as the others' are, and no turn of the loop serves them before the pause is over.
+  // Its next view is due like the others', and no turn of the loop serves them before the pause is over.
   await greedy.say({ type: 'ack', seq: 1 })
   await greedy.say({ type: 'subscribe', view: { ...view, offset: 9 } })
   for (let frames = 1; frames <= 4; frames++) {

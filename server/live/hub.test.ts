@@ -50,7 +50,7 @@ test('a frame is made once for all clients with the same view', async () => {
   expect(clients.every(client => seqs(client).at(-1) === 'delta 2')).toBe(true)
 })
 
-test('F7: no acknowledgement for 15 s ends the connection with 1013', async () => {
+test('F7: without an acknowledgement for 15 s the connection ends with 1013', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const client = join(hub)
@@ -67,7 +67,7 @@ test('F7: no acknowledgement for 15 s ends the connection with 1013', async () =
   await until('what is queued for it to be freed', async () => client.isFreed() || undefined)
 })
 
-test('asking for another view gives no credit: the frame under way must be acknowledged first', async () => {
+test('requesting another view gives no credit: the frame under way must be acknowledged first', async () => {
   const hub = createTestHub()
   hub.publish(at(1))
   const client = join(hub)
@@ -161,7 +161,7 @@ test('a client may ask for fewer frames than there are ticks', async () => {
   expect(seqs(client).map(text => text.split(' ')[1])).toEqual(['1', '4', '7'])
 })
 
-test('no more sockets than the limit, and one that asks for nothing gives its place back', () => {
+test('there are no more sockets than the limit, and one that requests nothing releases its place', () => {
   const hub = createTestHub()
   for (let i = 0; i < SUBSCRIBERS_MAX; i++) join(hub)
   expect(hub.hasRoom()).toBe(false)
@@ -187,7 +187,7 @@ test('a client that views the past gets that moment once, and nothing live until
   expect(client.frames.at(-1)).toMatchObject({ type: 'snapshot', seq: 2 })
 })
 
-test('while a frame is under way the moment waits, and of several asked for the last is shown', async () => {
+test('while a frame is under way the moment waits, and of several requested the last is shown', async () => {
   const hub = createTestHub()
   const client = join(hub)
   hub.publish(at(1))

@@ -1,5 +1,5 @@
 // Snapshots in, frames out to every open socket. Each subscriber has at most one frame under way: kernel buffers take
-// megabytes from a client that never reads before any counter of ours moves, so only its acknowledgement earns it the
+// megabytes for a client that never reads before any of our counters moves, so only its acknowledgement earns it the
 // next. A client that does not acknowledge in time is cut off.
 
 import {
@@ -18,11 +18,11 @@ import { createTurns } from './turns.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 import { createViews } from './views.ts'
 
-/** What another socket takes: its own, that of the runtime, and the kernel's. */
+/** What another socket takes: its own, the runtime's and the kernel's share. */
 const SOCKET_BYTES = 64 * 1024
-/** What the making of a frame takes for a while. */
+/** What making a frame takes for a while. */
 const FRAME_BYTES = 1024 * 1024
-/** Grace for a client that reads to see why it is closed, before its socket is torn down. */
+/** Grace period for a client that reads, to see why it is closed before its socket is torn down. */
 const LINGER_MS = 1000
 
 export const CLOSE_GOING_AWAY = 1001
@@ -42,9 +42,9 @@ export interface HubOptions {
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** What `make` makes of that moment. Rejects where nothing was recorded, or when there are too many requests. */
+  /** What `make` makes of that moment. Rejects if nothing was recorded, or if there are too many requests. */
   readonly past: <T>(at: number, make: (recorded: RecordedView) => T) => Promise<T>
-  /** There is memory for so many bytes more. */
+  /** There is memory for this many more bytes. */
   readonly hasRoom: (bytes: number) => boolean
   readonly bounds: HubBounds
 }
@@ -56,7 +56,7 @@ export interface HubBounds {
   readonly frameBytesMax: number
 }
 
-/** A recorded moment, and what led to it. */
+/** A recorded moment, and what led up to it. */
 export interface RecordedView {
   readonly snapshot: Snapshot
   readonly sparks: SparkPoints
@@ -73,11 +73,11 @@ export interface HubHeld {
 }
 
 export interface Hub {
-  /** `recordedSparks`: of a replay, whose snapshot is the only one that comes. */
+  /** `recordedSparks`: for a replay, whose snapshot is the only one. */
   publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void
   /** Another socket may be opened. */
   hasRoom(): boolean
-  /** Undefined when there are too many. */
+  /** Undefined if there are too many. */
   connect(socket: Socket): Subscriber | undefined
   count(): number
   /** What is kept for all of them together. */
@@ -97,7 +97,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   const turns = createTurns({
     now,
     serve: sendOwed,
-    // Where memory is short, a client that is owed a frame gets it after a later tick.
+    // When memory is short, a client that is due a frame gets it after a later tick.
     mayServe: () => unackedBytes <= unackedBytesMax && hasRoom(FRAME_BYTES),
   })
 
@@ -153,7 +153,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     return { receive: text => receive(client, text), receiveControl: of(receiveControl), leave: of(leave) }
   }
 
-  /** Each ping is answered by the runtime, which keeps the answers of a client that does not read. */
+  /** The runtime answers each ping, and keeps the answers for a client that does not read. */
   function receiveControl(client: Client): void {
     if (clients.has(client) && !isTooFast(client)) return
     leave(client)
@@ -224,7 +224,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     if (client.past !== undefined || client.shared !== undefined) owe(client)
   }
 
-  /** One moment at a time for each: who drags along the timeline sees the last one asked for. */
+  /** One moment at a time for each client: a reader who drags along the timeline sees the last one requested. */
   async function lookBack(client: Client, view: View): Promise<void> {
     if (client.isFetching) return
     client.isFetching = true

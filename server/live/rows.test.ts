@@ -1,4 +1,4 @@
-// What a row says of its process besides its cells.
+// What a row says about its process besides its cells.
 import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
 import { createRowMaker } from './rows.ts'
@@ -10,7 +10,7 @@ const run = (comm: string, ...argv: readonly string[]) =>
 const titled = (comm: string, title: string) =>
   rowFor({ pid: 7, comm, argv: [title], command: title, commandRewritten: true }).programLength
 
-test('a zombie is marked with how it ended, a process that lost its first thread is marked as none', () => {
+test('a zombie is marked with how it ended, a process that lost its first thread is not marked as one', () => {
   expect(rowFor({ pid: 7, state: 'Z', exitCode: 3 }).marks).toEqual(['defunct, exit 3'])
   expect(rowFor({ pid: 7, state: 'Z', exitSignal: 9 }).marks).toEqual(['defunct, signal 9'])
   expect(rowFor({ pid: 7, state: 'Z' }).marks).toEqual(['defunct'])
@@ -25,7 +25,7 @@ test('a program whose path contains spaces has its length sent, a usual one has 
   expect(rowFor({ pid: 7, argv: ['  '], command: '[sleep]' }).programLength).toBeUndefined()
 })
 
-test('of a title only what ends in the name of the program is one', () => {
+test('in a title, only a word that ends in the name of the program is the program', () => {
   expect(titled('server', '/tmp/My App/bin/server')).toBe('/tmp/My App/bin/server'.length)
   expect(titled('a-name-of-many-', '/My App/a-name-of-many-letters')).toBe(30)
   expect(titled('nginx', 'nginx: worker process')).toBeUndefined()

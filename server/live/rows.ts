@@ -1,4 +1,4 @@
-// Process -> Row of a view. A process that did not change keeps its row object, so that the difference of two ticks
+// Process -> Row of a view. A process that did not change keeps its row object, so the difference between two ticks
 // costs what changed, not what is shown.
 
 import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
@@ -70,10 +70,12 @@ function marksOf(process: Process): Marks {
   return marks
 }
 
-/** comm has so many bytes at most. */
+/** The maximum length of comm in bytes. */
 const COMM_BYTES = 15
 
-/** The first argument where it holds a space. A single one with a space may be a title or a path: comm tells which. */
+/**
+ * The first argument if it contains a space. A single argument with a space may be a title or a path: comm tells which.
+ */
 function programLengthOf({ argv, command, comm, commandRewritten }: Process): number | undefined {
   const [program] = argv ?? []
   if (!program?.includes(' ') || !command.startsWith(program)) return undefined

@@ -1,10 +1,10 @@
-// The last CPU shares of every process that used any, so that a page that opens, or a row that scrolls into view,
-// shows where it came from at once. A process that used none for the whole length is not kept.
+// The last CPU shares of every process that used any, so that a page that opens, or a row that scrolls into view, shows
+// its past at once. A process that used none for the whole length is not kept.
 
 import { SPARK_POINTS } from '../model/protocol.ts'
 import type { Process } from '../model/snapshot.ts'
 
-/** Below this a share is drawn as nothing: half a thousandth of a CPU. */
+/** A share below this is drawn as nothing: half a thousandth of a CPU. */
 const SHARE_MIN = 0.0005
 const UNKNOWN = -1
 
@@ -12,12 +12,12 @@ interface Ring {
   readonly points: Int32Array
   /** Points written, at most SPARK_POINTS of them kept. */
   count: number
-  /** Points of zero since the last that was not. */
+  /** Zero points since the last one that was not. */
   quiet: number
   tick: number
 }
 
-/** Id of a process -> thousandths of a CPU, oldest first, -1 = unknown; none used: it is left out. */
+/** Id of a process -> thousandths of a CPU, oldest first, -1 = unknown; processes that used none are left out. */
 export type SparkPoints = ReadonlyMap<string, readonly number[]>
 
 export interface Sparks {

@@ -1,4 +1,4 @@
-// Snapshot -> what the views of one tick share: the header, and who lives.
+// Snapshot -> what the views of one tick share: the header, and the living processes.
 
 import type { Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -7,7 +7,7 @@ export interface Tick {
   readonly snapshot: Snapshot
   /** The header with the list of a panel. */
   readonly headerWith: (panel: Panel | undefined) => ViewHeader
-  /** Of all processes that live in this tick. Keeping only them does not keep the snapshot. */
+  /** All processes that live in this tick. Keeping only them does not keep the snapshot. */
   readonly ids: () => ReadonlySet<string>
 }
 

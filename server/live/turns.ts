@@ -1,11 +1,11 @@
-// Clients that are owed a frame -> each has its turn, the one that has waited longest first, and never so many at once
-// that nothing else of the main loop has.
+// Clients that are due a frame -> each has its turn, the longest waiting first, and never so many at once that nothing
+// else gets the main loop.
 
 import type { Client } from './client.ts'
 
 /**
- * Milliseconds that go into frames at once. As long a pause follows: a client that asks for another view with each message has
- * half of the main loop at most, and others come to their turn.
+ * Milliseconds that go into frames at once. A pause of the same length follows: a client that requests another view
+ * with each message gets at most half of the main loop, and others get their turn.
  */
 const SERVE_MS = 8
 
@@ -13,15 +13,15 @@ export interface TurnsOptions {
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly serve: (client: Client) => void
-  /** False while too much is under way: an acknowledgement makes room, and begins again. */
+  /** False while too much is under way: an acknowledgement makes room and starts it again. */
   readonly mayServe: () => boolean
 }
 
 export interface Turns {
-  /** The client is owed a frame and has acknowledged the last. */
+  /** The client is due a frame and has acknowledged the last. */
   wait(client: Client): void
   leave(client: Client): void
-  /** Serves now, except in a pause. */
+  /** Serves now, except during a pause. */
   begin(): void
   /** In a later turn of the loop: a burst of messages must cost no more than one. */
   beginSoon(): void

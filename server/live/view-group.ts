@@ -1,5 +1,5 @@
-// All subscribers that look at the same thing: their view is arranged, compared, written and compressed once per tick,
-// and only if somebody takes it.
+// All subscribers that look at the same thing: their view is arranged, compared, serialised and compressed once per
+// tick, and only if a subscriber takes it.
 
 import { diff, type ViewState } from '../model/delta.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
@@ -12,24 +12,24 @@ import type { Tick } from './tick.ts'
 export type Frame = string | Uint8Array
 export type Encode = (message: ServerMessage) => Frame
 
-/** What was sent is kept for so long, in milliseconds between ticks: after that a whole frame is sent. */
+/** What was sent is kept for this long, in milliseconds between ticks: after that a whole frame is sent. */
 const DELTA_MS_MAX = 15_000
 
-/** A state, and who lived then: not the whole snapshot, of which slow clients would keep one each. */
+/** A state, and the processes living then: not the whole snapshot, of which slow clients would keep one each. */
 interface Shown {
   readonly ids: ReadonlySet<string>
   readonly state: ViewState
 }
 
 export interface ViewGroup {
-  /** Moves on to this tick. Cheap: nothing is computed before a frame is asked for. */
+  /** Advances to this tick. Cheap: nothing is computed before a frame is requested. */
   advance(tick: Tick): void
   readonly seq: () => number
-  /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta where that is possible. */
+  /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta if possible. */
   frameFrom(base: number | undefined): Frame
   /** Of the frames of this tick that are kept for clients with the same view. */
   readonly frameBytes: () => number
-  /** They are made again where somebody asks. */
+  /** They are made again on request. */
   forgetFrames(): void
 }
 
@@ -42,7 +42,7 @@ export function createViewGroup(
   const rowOf = createRowMaker(view.columns)
   let tick = first
   let state: ViewState | undefined
-  /** Of the last frame that anybody was sent: what a delta can start from. */
+  /** Of the last frame sent to any subscriber: what a delta can start from. */
   let last: Shown | undefined
   let snapshotFrame: Frame | undefined
   let deltaFrame: Frame | undefined
@@ -107,7 +107,7 @@ function deltaOf(before: Shown, after: Shown): DeltaFrame {
   })
 }
 
-/** Rows that enter a window bring where they come from. */
+/** Rows that enter a window bring their past. */
 function withSparks<Message extends SnapshotFrame | DeltaFrame>(
   frame: Message,
   sparks: Pick<SparkPoints, 'get'>,

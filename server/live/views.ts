@@ -1,6 +1,6 @@
-// Views that somebody looks at -> one group for all who look at the same. What all groups keep together is bounded,
-// whatever clients ask for: beyond it there is no room for another view, and those that are kept for a page that may
-// come back go first.
+// Views that are being looked at -> one group for all who look at the same. What all groups keep together is bounded,
+// whatever clients request: beyond it there is no room for another view, and those kept for a page that may come back
+// go first.
 
 import { VIEW_ROWS_MAX, VIEWS_MAX } from '../config/limits.ts'
 import type { View } from '../model/protocol.ts'
@@ -8,14 +8,14 @@ import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
 import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view-group.ts'
 
-/** Measured, with what comes and goes while a frame is made. */
+/** Measured, including what comes and goes while a frame is made. */
 export const CELL_BYTES = 60
-/** What a row takes beside its cells, in cells: its id, its marks, its sparkline while it is written. */
+/** What a row takes besides its cells, in cells: its id, its marks, and its sparkline while it is written. */
 const ROW_CELLS = 4
 /** A view that nobody looks at any more is kept for this long, so that a page can resume where it was. */
 export const RESUME_MS = 15_000
 
-/** A view, and how many look at it. */
+/** A view, and how many clients look at it. */
 export interface Shared {
   readonly key: string
   readonly group: ViewGroup
@@ -26,10 +26,10 @@ export interface Shared {
 
 export interface Views {
   join(view: View, tick: Tick, sparks: Pick<SparkPoints, 'get'>): Shared | 'too many' | 'no memory'
-  /** `mayResume`: its page may come back and go on from the last frame. */
+  /** `mayResume`: its page may come back and continue from the last frame. */
   leave(shared: Shared, mayResume: boolean): void
   advance(tick: Tick): void
-  /** As frameFrom of its group. */
+  /** Like frameFrom of its group. */
   frameOf(shared: Shared, base: number | undefined): Frame
   readonly held: () => { readonly views: number; readonly cells: number; readonly frameBytes: number }
 }
@@ -38,7 +38,7 @@ export interface ViewsOptions {
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** There is memory for so many bytes more. */
+  /** There is memory for this many more bytes. */
   readonly hasRoom: (bytes: number) => boolean
   /** Of all groups together. */
   readonly cellsMax: number
@@ -109,7 +109,7 @@ export function createViews({ encode, now, hasRoom, cellsMax, frameBytesMax }: V
   }
 }
 
-/** As if the window were full: how many processes there are changes while somebody looks. */
+/** As if the window were full: the number of processes changes while somebody looks. */
 function cellsOf({ limit, columns }: View): number {
   return Math.min(limit, VIEW_ROWS_MAX) * (columns.length + ROW_CELLS)
 }

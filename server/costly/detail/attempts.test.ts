@@ -12,7 +12,7 @@ afterEach(() => fake.remove())
 
 const attempt = () => createAttempts(fake.root)(10)
 
-test('each file is tried on its own: one that is missing is named, and the others are not', () => {
+test('each file is tried separately: a missing one is named, and the others are not', () => {
   for (const file of ['smaps_rollup', 'maps', 'syscall']) fake.write(10, file, 'x')
   const { missing = [], denied } = attempt() ?? {}
   expect(missing).toContain('stack')
@@ -21,12 +21,12 @@ test('each file is tried on its own: one that is missing is named, and the other
   expect(denied).toEqual([])
 })
 
-test('S12: the environment is not tried, so that it is not missed where there is none', () => {
+test('S12: the environment is not tried, so it is not missed where there is none', () => {
   const { missing = [], denied = [] } = attempt() ?? {}
   expect([...missing, ...denied]).not.toContain('environ')
 })
 
-test('whose process it is comes with it, where `status` and the link say so', () => {
+test('the owner of the process comes with it, if `status` and the link reveal it', () => {
   fake.write(10, 'status', 'Uid:\t1000\t1001\t1000\t1000\nGid:\t5\t5\t5\t5\nCapPrm:\t0000000000080000\n')
   mkdirSync(fake.path(10, 'ns'))
   symlinkSync('user:[4026531837]', fake.path(10, 'ns/user'))
@@ -40,7 +40,7 @@ test('whose process it is comes with it, where `status` and the link say so', ()
   expect(attempt()?.uids).toBeUndefined()
 })
 
-test('descriptors that are listed need not lead anywhere that topz may follow', () => {
+test('listed descriptors need not lead anywhere that topz may follow', () => {
   rmSync(fake.path(10, 'fd'), { recursive: true })
   mkdirSync(fake.path(10, 'fd'))
   expect(attempt()?.missing).not.toContain('fd/*')
@@ -51,7 +51,7 @@ test('descriptors that are listed need not lead anywhere that topz may follow', 
   expect(attempt()?.missing).not.toContain('fd/*')
 })
 
-test('a process that is gone was not tried', () => {
+test('a process that is gone counts as not tried', () => {
   fake.write(10, 'stat', '')
   expect(attempt()).toBeUndefined()
 })

@@ -1,5 +1,5 @@
-// One process -> what topz may read of it, found out by trying. `environ` is never tried: it is only opened where its
-// own flag allows it (S12).
+// One process -> what topz may read of it, found out by trying. `environ` is never tried: it is opened only if its own
+// flag allows it (S12).
 
 import { type Ids, parsePidStatus } from '../../procfs/pid-status.ts'
 import { DENIED, entriesOf, linkOf, readStartOf, sizeOf } from '../../procfs/read.ts'
@@ -21,13 +21,13 @@ const LINKS = ['exe', 'root', 'ns/mnt', 'ns/user'] as const
 export interface Attempts {
   /** What may not be read. */
   readonly denied: readonly string[]
-  /** What is not there at all. */
+  /** What does not exist at all. */
   readonly missing: readonly string[]
   readonly uids: Ids | undefined
   readonly gids: Ids | undefined
   /** Permitted capabilities, hexadecimal. */
   readonly capabilities: string | undefined
-  /** Inode of the user namespace, where that may be read. */
+  /** Inode of the user namespace, if that may be read. */
   readonly userNamespace: string | undefined
 }
 

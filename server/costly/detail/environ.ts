@@ -1,4 +1,4 @@
-// /proc/<pid>/environ -> names of its variables. Only with --allow-environ is this file ever opened (S12); values stay
+// /proc/<pid>/environ -> the names of its variables. This file is opened only with --allow-environ (S12); values stay
 // where they are.
 
 import type { EnvironName } from '../../model/detail.ts'

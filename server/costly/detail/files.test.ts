@@ -22,7 +22,7 @@ function open(fd: number, target: string, fdinfo?: string): void {
 const read = () => createFilesReader(fake.root, () => 0)(10)
 const items = () => read()?.items as readonly OpenFile[]
 
-test('a file has its size, and how far it was read; what is no file has neither', () => {
+test('a file has its size, and how far it was read; anything else has neither', () => {
   const path = join(fake.root, 'log')
   writeFileSync(path, 'x'.repeat(70))
   open(3, path, 'pos:\t50\nflags:\t0102001\nmnt_id:\t1\n')
@@ -40,7 +40,7 @@ test('a file has its size, and how far it was read; what is no file has neither'
   expect([folder?.position, folder?.sizeBytes]).toEqual([undefined, undefined])
 })
 
-test('sockets, pipes and what has no name are known by their links', () => {
+test('sockets, pipes and nameless files are identified by their links', () => {
   open(5, 'socket:[77]')
   open(6, 'pipe:[78]')
   open(7, 'anon_inode:[eventfd]')
@@ -61,14 +61,14 @@ test('a file whose name ends like that of a deleted one is not deleted', () => {
   expect(items()[0]).not.toHaveProperty('deleted')
 })
 
-test('space that only a descriptor holds is counted by blocks, and comes first', () => {
+test('space held only by a descriptor is counted in blocks, and comes first', () => {
   const path = join(fake.root, 'removed')
   writeFileSync(path, 'x'.repeat(10_000))
-  // The rest is a hole, which takes none.
+  // The rest is a hole, which takes no space.
   truncateSync(path, 100_000_000)
   const held = openSync(path, 'r')
   rmSync(path)
-  // Through our own descriptor, as the kernel leads through that of another process.
+  // Through our own descriptor: the kernel resolves another process's the same way.
   open(9, `/proc/self/fd/${held}`)
   open(3, 'pipe:[1]')
   const [first, second] = items()
@@ -84,7 +84,7 @@ test('descriptors are in the order of their numbers, not of their names', () => 
   expect(items().map(({ fd }) => fd)).toEqual([1, 2, 10])
 })
 
-test('a descriptor that is closed meanwhile is left out; a folder that cannot be listed is a denial, not no files', () => {
+test('a descriptor closed meanwhile is left out; a folder that cannot be listed is a denial, not zero files', () => {
   fake.write(10, 'fd/3', '')
   open(4, 'pipe:[1]')
   expect(items().map(({ fd }) => fd)).toEqual([4])

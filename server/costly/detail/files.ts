@@ -31,7 +31,7 @@ export function createFilesReader(procRoot: string, now: () => number) {
       const found = link.startsWith('/') ? statOf(`${folder}/${fd}`) : undefined
       const stat = typeof found === 'number' ? undefined : found
       const kind = kindOf(link, stat)
-      // A name may end so by itself: only the links tell.
+      // A file's own name may end like this: only the links tell.
       const isGone = stat === undefined ? link.endsWith(DELETED) : stat.links === 0
       const deleted = kind === 'file' && isGone ? true : undefined
       items.push(

@@ -25,7 +25,7 @@ const read = (fdSizeCounts = false) => createLimitsReader(fake.root, fdSizeCount
 const limits = (fdSizeCounts = false) => (read(fdSizeCounts)?.items ?? []) as readonly Limit[]
 const named = (name: string, fdSizeCounts = false) => limits(fdSizeCounts).find(limit => limit.name === name)
 
-test('unlimited is null, and only what is measured has a unit', () => {
+test('unlimited is null, and only measured values have a unit', () => {
   expect(named('Max stack size')).toEqual({
     name: 'Max stack size',
     soft: 8_388_608,
@@ -36,7 +36,7 @@ test('unlimited is null, and only what is measured has a unit', () => {
   expect(named('Max open files')).not.toHaveProperty('unit')
 })
 
-test('what is in use of a limit is in its unit: kilobytes of `status` are bytes', () => {
+test('the amount in use has the unit of its limit: kilobytes of `status` become bytes', () => {
   fake.write(10, 'status', 'VmSize:\t    2000 kB\nVmLck:\t      12 kB\nSigQ:\t3/7800\n')
   expect(named('Max address space')?.used).toBe(2_048_000)
   expect(named('Max locked memory')?.used).toBe(12_288)
@@ -49,14 +49,14 @@ test('what a kernel thread does not have is missing, not zero', () => {
   expect(limits().filter(({ used }) => used !== undefined)).toEqual([])
 })
 
-test('descriptors are counted by the size of their folder, which says so since Linux 6.2 only', () => {
+test('descriptors are counted by the size of their folder, which is their number only since Linux 6.2', () => {
   expect(named('Max open files')).not.toHaveProperty('used')
   expect(named('Max open files', true)?.used).toBeGreaterThanOrEqual(0)
   rmSync(fake.path(10, 'fd'), { recursive: true })
   expect(named('Max open files', true)).not.toHaveProperty('used')
 })
 
-test('without the file the reason is named; without `status` the limits are there all the same', () => {
+test('without the file the reason is named; without `status` the limits are still there', () => {
   rmSync(fake.path(10, 'status'))
   expect(read()?.items).toHaveLength(6)
   rmSync(fake.path(10, 'limits'))

@@ -1,4 +1,4 @@
-// /proc/<pid>/limits, status and fd -> each limit, and what is in use of it where the kernel tells.
+// /proc/<pid>/limits, status and fd -> each limit, and how much of it is in use if the kernel tells.
 
 import { KERNEL_FILE_BYTES_MAX, STATUS_BYTES_MAX } from '../../config/limits.ts'
 import type { Limit } from '../../model/detail.ts'
@@ -11,7 +11,7 @@ import { type DetailReading, tellable } from './reading.ts'
 
 const KIB = 1024
 
-/** Units of the rows, which the file names only for people. */
+/** Units of the rows; the file names them only for people. */
 const UNITS: Readonly<Record<string, string>> = {
   'Max cpu time': 'seconds',
   'Max file size': 'bytes',

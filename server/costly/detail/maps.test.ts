@@ -27,7 +27,7 @@ afterEach(() => fake.remove())
 const read = () => createMapsReader(fake.root)(10)
 const items = () => read()?.items as readonly Mapping[]
 
-test('kilobytes are bytes, and a mapping of a file that is gone is marked, not named so', () => {
+test('kilobytes become bytes, and a mapping of a deleted file is marked, not named so', () => {
   fake.write(10, 'smaps', SMAPS)
   const [app, gone] = ['/usr/bin/app', '/tmp/gone'].map(name => items().find(one => one.name === name))
   expect(app).toMatchObject({
@@ -43,7 +43,7 @@ test('kilobytes are bytes, and a mapping of a file that is gone is marked, not n
   expect(gone).not.toHaveProperty('pssBytes')
 })
 
-test('where smaps is not there maps says what is mapped, without any memory, and why', () => {
+test('without smaps, maps shows what is mapped, without any memory, and why', () => {
   fake.write(10, 'maps', '55d0c0000000-55d0c0002000 r-xp 00000000 08:01 5 /usr/bin/app\n')
   const reading = read()
   expect(reading?.unreadable).toEqual({ smaps: 'unsupported' })
@@ -53,7 +53,7 @@ test('where smaps is not there maps says what is mapped, without any memory, and
   expect(read()).toEqual({ items: [], unreadable: { smaps: 'unsupported', maps: 'unsupported' } })
 })
 
-test('more mappings than are listed are cut, and said to be', () => {
+test('a list of too many mappings is cut, and says so', () => {
   const line = (i: number) =>
     `${(0x1000 * (i + 1)).toString(16)}-${(0x1000 * (i + 2)).toString(16)} r--p 00000000 08:01 ${i} /lib/${i}\n`
   const lines = Array.from({ length: DETAIL_ENTRIES_MAX + 1 }, (_, i) => line(i))

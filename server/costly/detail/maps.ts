@@ -1,4 +1,4 @@
-// /proc/<pid>/smaps, or maps where that may not be read -> memory by mapping.
+// /proc/<pid>/smaps, or maps if that may not be read -> memory by mapping.
 
 import { DETAIL_ENTRIES_MAX } from '../../config/limits.ts'
 import type { Mapping } from '../../model/detail.ts'
@@ -9,7 +9,7 @@ import { type MappingKb, parsePidSmaps } from '../../procfs/pid-smaps.ts'
 import { readWhole } from '../../procfs/read.ts'
 import { type DetailReading, tellable } from './reading.ts'
 
-/** Some 10,000 mappings of smaps, which the kernel takes 50 ms to write. */
+/** Some 10,000 mappings of smaps, which take the kernel 50 ms to write. */
 const BYTES_MAX = 8 * 1024 * 1024
 const KIB = 1024
 const DELETED = ' (deleted)'

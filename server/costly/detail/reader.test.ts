@@ -1,4 +1,4 @@
-// One process in depth, on a made-up /proc whose processes change while they are read.
+// One process in depth, on a synthetic /proc whose processes change while they are read.
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ function addThreads(count: number): void {
   }
 }
 
-test('S20: a pid that another process has by now gives nothing, whichever part is requested', () => {
+test('S20: a pid that now belongs to another process gives nothing, whichever part is requested', () => {
   const read = newReader(true)
   fake.write(10, 'environ', 'A=1\0')
   for (const part of ['status', 'limits', 'files', 'environ'] as const) {
@@ -46,7 +46,7 @@ test('S20: a pid that another process has by now gives nothing, whichever part i
   }
 })
 
-test('S20: of another process under the pid nothing is read at all', () => {
+test('S20: nothing at all is read of another process under the pid', () => {
   addThreads(1)
   let looks = 0
   onClock = () => {

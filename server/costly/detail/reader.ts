@@ -1,5 +1,5 @@
-// A part of a process by name -> its reading, for one identity: if the process with this pid by now has another start
-// time, nothing of it is read (P26, S20).
+// A part of a process by name -> its reading, for one identity: if the process that has this pid by now has another
+// start time, nothing of it is read (P26, S20).
 
 import type { DetailPart } from '../../model/detail.ts'
 import { livingFolder, type ProcFolder } from '../../procfs/living-thread.ts'
@@ -22,7 +22,7 @@ export interface DetailReaderOptions {
   readonly now: () => number
 }
 
-/** `undefined`: the process is gone, or another one now. */
+/** `undefined`: the process is gone, or is another one now. */
 export type ReadDetail = (pid: number, id: string, part: DetailPart) => DetailReading | undefined
 
 export function createDetailReader(options: DetailReaderOptions): ReadDetail {
@@ -54,7 +54,7 @@ export function createDetailReader(options: DetailReaderOptions): ReadDetail {
 
   return (pid, id, part) => {
     if (!isStill(pid, id)) return undefined
-    // Threads are listed one by one: theirs is the folder of the process.
+    // Threads are listed one by one: their folder is that of the process.
     const folder = part === 'threads' ? pid : livingFolder(procRoot, pid, buffer)
     const reading = readers[part](folder, id)
     return isStill(pid, id) ? reading : undefined

@@ -11,16 +11,16 @@ function stepsOf(count: number, now: () => number) {
   return { steps, isCut }
 }
 
-test('all entries are read where there are few and time is left', () => {
+test('all entries are read if they are few and there is time', () => {
   expect(stepsOf(0, () => 0)).toEqual({ steps: 0, isCut: false })
   expect(stepsOf(DETAIL_ENTRIES_MAX, () => 0)).toEqual({ steps: DETAIL_ENTRIES_MAX, isCut: false })
 })
 
-test('P31: a list without end is cut at the most that are listed, and said to be', () => {
+test('P31: an endless list is cut at the maximum, and says so', () => {
   expect(stepsOf(DETAIL_ENTRIES_MAX + 1, () => 0)).toEqual({ steps: DETAIL_ENTRIES_MAX, isCut: true })
 })
 
-test('P31: entries that take long are cut by time, however few there are', () => {
+test('P31: slow entries are cut by time, however few there are', () => {
   let nowMs = 0
   const { steps, isCut } = stepsOf(1000, () => {
     nowMs += 10
@@ -31,7 +31,7 @@ test('P31: entries that take long are cut by time, however few there are', () =>
   expect(steps).toBeLessThan(200)
 })
 
-test('what is undefined is missing; zero, an empty text and null are values', () => {
+test('undefined members are missing; zero, an empty text and null are values', () => {
   const item: object = tellable({ a: undefined, b: 0, c: '', d: null, e: false })
   expect(item).toStrictEqual({ b: 0, c: '', d: null, e: false })
   expect(Object.keys(tellable({ a: undefined }))).toEqual([])

@@ -23,7 +23,7 @@ const hold = (fd: number, target: string) => symlinkSync(target, fake.path(10, `
 const read = () => createSocketsReader(fake.root, () => 0)(10)
 const items = () => read()?.items as readonly Connection[]
 
-test('a connection has its peer and bytes in its queues, a listener connections that wait', () => {
+test('a connection has its peer and bytes in its queues, a listener has the connections that wait', () => {
   hold(3, 'socket:[77]')
   hold(4, 'socket:[78]')
   fake.write(
@@ -58,7 +58,7 @@ test('a connection has its peer and bytes in its queues, a listener connections 
   ])
 })
 
-test('sockets of others in the same network are not those of the process', () => {
+test('sockets of other processes in the same network are not listed', () => {
   hold(3, 'socket:[77]')
   const rows = [76, 77, 78].map(inode =>
     row('0100007F:1F90', '0200007F:01BB', '01', '00000000:00000000', inode),
@@ -67,7 +67,7 @@ test('sockets of others in the same network are not those of the process', () =>
   expect(items().map(({ inode }) => inode)).toEqual([77])
 })
 
-test('UDP has no state, and a peer only where it is connected', () => {
+test('UDP has no state, and a peer only if it is connected', () => {
   hold(3, 'socket:[77]')
   fake.write(10, 'net/udp', HEAD + row('00000000:0035', '00000000:0000', '07', '00000000:00000100', 77))
   expect(items()).toEqual([
@@ -83,7 +83,7 @@ test('UDP has no state, and a peer only where it is connected', () => {
   ])
 })
 
-test('a Unix socket has its path; a socket of which no table tells is shown all the same, as unknown', () => {
+test('a Unix socket has its path; a socket that no table lists is still shown, as unknown', () => {
   hold(10, 'socket:[80]')
   hold(9, 'socket:[81]')
   fake.write(
@@ -97,7 +97,7 @@ test('a Unix socket has its path; a socket of which no table tells is shown all 
   ])
 })
 
-test('files and pipes are no sockets; descriptors that cannot be listed are a denial, not none', () => {
+test('files and pipes are not sockets; descriptors that cannot be listed are a denial, not zero', () => {
   hold(3, 'pipe:[77]')
   hold(4, '/tmp/socket:[78]')
   expect(read()).toEqual({ items: [] })

@@ -36,7 +36,7 @@ export function createSocketsReader(procRoot: string, now: () => number) {
     }
   }
 
-  /** Takes what it finds out of `held`. */
+  /** Removes what it finds from `held`. */
   function internetOf(pid: ProcFolder, held: Map<number, number>): Connection[] {
     const found: Connection[] = []
     for (const protocol of PROTOCOLS) {
@@ -75,7 +75,7 @@ function connectionOf(protocol: (typeof PROTOCOLS)[number], socket: NetSocket, f
     localPort: socket.localPort,
     remoteAddress: isConnected ? socket.remote : undefined,
     remotePort: isConnected ? socket.remotePort : undefined,
-    // Of a listening socket it counts connections.
+    // For a listening socket it counts connections.
     receiveQueueBytes: isTcp && socket.st === LISTEN ? undefined : socket.rx_queue,
     sendQueueBytes: isTcp && socket.st === LISTEN ? undefined : socket.tx_queue,
     acceptQueue: isTcp && socket.st === LISTEN ? socket.rx_queue : undefined,

@@ -12,14 +12,14 @@ beforeEach(() => {
 afterEach(() => fake.remove())
 
 const read = () => createStatusReader(fake.root)(10)
-/** What is said under a name, undefined for nothing. */
+/** The value under a name, undefined if there is none. */
 function said(status: string): (name: string) => string | undefined {
   fake.write(10, 'status', status)
   const items = (read()?.items ?? []) as readonly StatusLine[]
   return name => items.find(item => item.name === name)?.value
 }
 
-test('masks are names; none and all are said so', () => {
+test('masks become names; none and all have their own words', () => {
   const value = said(
     'SigPnd:\t0000000000000000\nSigCgt:\t0000000000004001\nCapEff:\t0000000000080000\nCapPrm:\t000001ffffffffff\nCapAmb:\t0000000000000000\n',
   )
@@ -30,13 +30,13 @@ test('masks are names; none and all are said so', () => {
   expect(value('ambient capabilities')).toBe('none')
 })
 
-test('user ids that are all the same are one; otherwise each is named', () => {
+test('user ids that are all the same are shown as one; otherwise each is named', () => {
   const value = said('Uid:\t1000\t1000\t1000\t1000\nGid:\t0\t5\t0\t0\n')
   expect(value('user ids')).toBe('1000')
   expect(value('group ids')).toBe('real 0, effective 5, saved 0, file system 0')
 })
 
-test('numbers that stand for words are words; one that a newer kernel has stays a number', () => {
+test('numbers that stand for words become words; an unknown one from a newer kernel stays a number', () => {
   const value = said('TracerPid:\t0\nNoNewPrivs:\t1\nSeccomp:\t2\nTHP_enabled:\t0\n')
   expect(['traced by', 'no new privileges', 'seccomp', 'huge pages'].map(value)).toEqual([
     'no one',
@@ -55,7 +55,7 @@ test('a line that the kernel does not have is missing, and a value of 65,536 gro
   expect(value('seccomp')).toBeUndefined()
 })
 
-test('namespaces are shown by their links, those that are not there are left out', () => {
+test('namespaces are shown by their links, those that do not exist are left out', () => {
   mkdirSync(fake.path(10, 'ns'))
   symlinkSync('net:[4026531840]', fake.path(10, 'ns/net'))
   const value = said('State:\tS (sleeping)\n')
@@ -64,7 +64,7 @@ test('namespaces are shown by their links, those that are not there are left out
   expect(read()).not.toHaveProperty('unreadable')
 })
 
-test('the OOM score is shown where it can be read; without `status` the process is gone', () => {
+test('the OOM score is shown if it can be read; without `status` the process is gone', () => {
   const value = said('State:\tS (sleeping)\n')
   expect([value('OOM score'), value('OOM score adjustment')]).toEqual(['666', '0'])
   rmSync(fake.path(10, 'oom_score'))

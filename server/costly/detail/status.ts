@@ -1,4 +1,4 @@
-// /proc/<pid>/status, oom_score, ns/* -> what a process is and may, in words: masks become names.
+// /proc/<pid>/status, oom_score, ns/* -> what a process is and may do, in words: masks become names.
 
 import { STATUS_BYTES_MAX } from '../../config/limits.ts'
 import type { StatusLine } from '../../model/detail.ts'
@@ -8,7 +8,7 @@ import { DENIED, linkOf, readWhole } from '../../procfs/read.ts'
 import { text } from '../../procfs/scan.ts'
 import type { DetailReading } from './reading.ts'
 
-/** Supplementary groups can be 65,536. */
+/** There can be 65,536 supplementary groups. */
 const VALUE_LENGTH_MAX = 400
 const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts']
 

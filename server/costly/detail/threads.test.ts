@@ -24,7 +24,7 @@ function thread(tid: number, stat: FakeStat = {}, files: Readonly<Record<string,
 const newReader = () => createThreadsReader(fake.root, 100, () => nowMs)
 const items = (read: ReturnType<typeof newReader>, id = ID) => read(10, id)?.items as readonly Thread[]
 
-test('CPU is over the time since the last look; at the first it is not known, not zero', () => {
+test('CPU covers the time since the last look; at the first look it is unknown, not zero', () => {
   const read = newReader()
   thread(10, { utime: 30, stime: 20 }, { schedstat: `${5 * SECOND} ${2 * SECOND} 1\n` })
   const [first] = items(read)
@@ -35,7 +35,7 @@ test('CPU is over the time since the last look; at the first it is not known, no
   expect(items(read)[0]?.cpuUsage).toBe(0.5)
 })
 
-test('a look too soon shows what was said, and the next counts from before both', () => {
+test('a look too soon repeats the previous figures, and the next covers both intervals', () => {
   const read = newReader()
   thread(10, {}, { schedstat: '0 0 1\n' })
   items(read)
@@ -50,7 +50,7 @@ test('a look too soon shows what was said, and the next counts from before both'
   expect(items(read)[0]?.cpuUsage).toBe(0.75)
 })
 
-test('another process under the same pid has no CPU of the one before', () => {
+test('another process under the same pid inherits no CPU from the previous one', () => {
   const read = newReader()
   thread(10, {}, { schedstat: '0 0 1\n' })
   items(read)
@@ -59,7 +59,7 @@ test('another process under the same pid has no CPU of the one before', () => {
   expect(items(read, '10:9999')[0]).not.toHaveProperty('cpuUsage')
 })
 
-test('the busiest come first, then those that used most ever', () => {
+test('the busiest come first, then those that used the most overall', () => {
   const read = newReader()
   for (const [tid, utime] of [
     [10, 5],
@@ -107,7 +107,7 @@ test('a thread that ends while it is read, or cannot be parsed, is left out; the
   expect(items(newReader()).map(({ tid }) => tid)).toEqual([10])
 })
 
-test('a kernel without schedstat tells of CPU time in ticks only', () => {
+test('a kernel without schedstat reports CPU time only in clock ticks', () => {
   const read = newReader()
   thread(10, { utime: 100 })
   items(read)

@@ -1,4 +1,4 @@
-// /proc/<pid>/task/* -> the threads of a process: what each does, and what it waits for in words.
+// /proc/<pid>/task/* -> the threads of a process: what each does, and what it waits for, in words.
 
 import type { Thread } from '../../model/detail.ts'
 import { rate } from '../../model/rate.ts'
@@ -19,7 +19,7 @@ const ENTRIES_MAX = 20_000
 /** Processes whose threads are remembered, to tell how much CPU each used since the last time. */
 const REMEMBERED_MAX = 8
 const USAGE_MS_MIN = 500
-/** Above so many threads those that use CPU are looked for first, for so many milliseconds. */
+/** Above this many threads, those that use CPU are searched for first, for this many milliseconds. */
 const SORTED_ABOVE = 300
 const LOOK_MS = 15
 
@@ -71,11 +71,11 @@ export function createThreadsReader(procRoot: string, clockTicksPerSecond: numbe
     }
   }
 
-  /** The busiest first, by one small file each, as far as the time goes: of thousands only some can be read whole. */
+  /** The busiest first, by one small file each, as far as time allows: of thousands only some can be read in full. */
   function byUse(folder: string, tids: readonly string[]): readonly string[] {
     const endMs = now() + LOOK_MS
     const used = new Map<string, number>()
-    // The newest are the likelier ones to be busy.
+    // The newest are more likely to be busy.
     for (const tid of tids.toReversed()) {
       if (now() > endMs) break
       const length = readStartOf(`${folder}/${tid}/schedstat`, buffer)
@@ -108,7 +108,7 @@ export function createThreadsReader(procRoot: string, clockTicksPerSecond: numbe
       runQueueSeconds: schedstat && schedstat.runDelay / 1e9,
       cpu: processor,
       syscall: syscall && (syscall.name ?? `system call ${syscall.number}`),
-      // 0 is a thread that does not sleep.
+      // 0 means that the thread does not sleep.
       wchan: wchan === '0' || wchan === '' ? undefined : wchan,
       ...waitOf(state, syscall, fd => targetOf(pid, fd)),
       ...switchesOf(folder),

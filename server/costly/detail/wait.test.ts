@@ -25,7 +25,7 @@ test('a call without a descriptor is named after what ends it, and its first arg
   expect(lookedUp).toEqual([])
 })
 
-test('of a thread that runs, of none and of an unknown call nothing is said', () => {
+test('nothing is said about a running thread, a missing call or an unknown one', () => {
   expect(waitOf('R', call('read'), target)).toBeUndefined()
   expect(waitOf('S', undefined, target)).toBeUndefined()
   expect(waitOf('S', call(undefined), target)).toBeUndefined()

@@ -2,7 +2,7 @@
 
 import type { PidSyscall } from '../../procfs/pid-syscall.ts'
 
-/** Calls whose first argument is a descriptor, and how to say what is done with it. */
+/** Calls whose first argument is a descriptor, and the words for what is done with it. */
 const ON_DESCRIPTOR: Readonly<Record<string, string>> = {
   read: 'data to read from',
   pread64: 'data to read from',
