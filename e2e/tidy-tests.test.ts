@@ -52,14 +52,6 @@ const WITHOUT: ReadonlySet<string> = new Set([
   'server/render/text-network.ts',
   'ui/store/clock.ts',
   'ui/store/follow-timeline.ts',
-  'ui/views/app.tsx',
-  'ui/views/notices.tsx',
-  'ui/views/overview.tsx',
-  'ui/views/process-table.tsx',
-  'ui/views/table-viewport.ts',
-  'ui/views/timeline.tsx',
-  'ui/views/vital-chart.tsx',
-  'ui/views/vitals.tsx',
 ])
 
 const sources = readSources()

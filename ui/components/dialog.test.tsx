@@ -1,5 +1,6 @@
 // A modal dialog.
 import { expect, test } from 'bun:test'
+import { signal } from '@preact/signals'
 import { click, find, happen, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { Dialog } from './dialog.tsx'
 
@@ -43,4 +44,15 @@ test('a click outside the box closes it, one inside does not', () => {
 test('typing goes straight into its search field', () => {
   const { dialog } = draw()
   expect(document.activeElement === find(dialog, 'searchbox', 'Search')).toBe(true)
+})
+
+test('one that is taken away does not say that it was closed: another may be open in its place', () => {
+  let count = 0
+  const isShown = signal(true)
+  const Switched = () =>
+    isShown.value ? <Dialog title="Keys" onClose={() => count++} children={null} /> : null
+  const box = page.draw(<Switched />)
+  const dialog = find(box, 'dialog') as HTMLDialogElement
+  page.set(isShown, false)
+  expect([dialog.open, count]).toEqual([false, 0])
 })

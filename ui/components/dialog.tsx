@@ -17,14 +17,20 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       // The box fills the dialog: everything outside it is the backdrop.
       if (event.target === dialog) onClose()
     }
+    // Escape is a matter of the browser, which tells that it closed the dialog.
+    dialog?.addEventListener('close', onClose)
     dialog?.addEventListener('click', clicked)
     dialog?.showModal()
     // If there is a field to type in, typing is what comes next.
     dialog?.querySelector<HTMLElement>('input[type=search]')?.focus()
-    return () => dialog?.close()
+    return () => {
+      // Whatever took it away is what is wanted: it may be another dialog.
+      dialog?.removeEventListener('close', onClose)
+      dialog?.close()
+    }
   }, [])
   return (
-    <dialog ref={element} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
+    <dialog ref={element} class="dialog" aria-labelledby="dialog-title">
       <div class="dialog-box">
         <header>
           <h2 id="dialog-title">{title}</h2>

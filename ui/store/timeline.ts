@@ -17,7 +17,7 @@ export const RANGES = [
 const FITTING_MAX = 2
 
 /** Chosen by the reader; undefined: as far back as the recording, an hour at most. */
-const chosenMs = signal<number | undefined>(undefined)
+export const chosenMs = signal<number | undefined>(undefined)
 const fittingMs = signal<number>(RANGES[0].ms)
 /** How far the overview reaches. */
 export const rangeMs = computed(() => chosenMs.value ?? fittingMs.value)

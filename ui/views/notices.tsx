@@ -101,17 +101,20 @@ function RecordedRange() {
   )
 }
 
-const INSTEAD: Readonly<Record<string, string>> = {
-  sort: 'Sorted by CPU instead.',
-  columns: 'The default columns are shown instead.',
-  tree: 'A list is shown instead.',
-  q: 'All processes are shown instead.',
-  tab: 'Processes are shown instead.',
-  process: 'No process is selected.',
-  part: 'Its overview is shown instead.',
-  at: 'Now is shown instead.',
-  compare: 'No moment is set for a comparison.',
-}
+/** A map: an address may hold any name, that of a member of all objects, too. */
+const INSTEAD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    sort: 'Sorted by CPU instead.',
+    columns: 'The default columns are shown instead.',
+    tree: 'A list is shown instead.',
+    q: 'All processes are shown instead.',
+    tab: 'Processes are shown instead.',
+    process: 'No process is selected.',
+    part: 'Its overview is shown instead.',
+    at: 'Now is shown instead.',
+    compare: 'No moment is set for a comparison.',
+  }),
+)
 
 const MOMENTS = ['at', 'compare']
 
@@ -121,7 +124,7 @@ function MisreadAddress() {
   const insteadOf = (name: string) =>
     name === 'at' && isReplay
       ? 'The end of the recording is shown instead.'
-      : (INSTEAD[name] ?? 'It is ignored.')
+      : (INSTEAD.get(name) ?? 'It is ignored.')
   return (
     <Notice level="warn" title="Address not understood" onDismiss={forgetMisread}>
       {misread.value.map(({ name, error }) => `${error}. ${insteadOf(name)}`).join(' ')}

@@ -1,0 +1,70 @@
+// The whole page.
+import { expect, test } from 'bun:test'
+import { announcement } from '../store/announce.ts'
+import { openDialog } from '../store/dialogs.ts'
+import { difference } from '../store/difference.ts'
+import { closedWhy } from '../store/line.ts'
+import { selectedId } from '../store/selection.ts'
+import { showFrame } from '../testdata/live.ts'
+import { find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
+import { App } from './app.tsx'
+
+const page = usePage()
+
+function draw() {
+  page.set(selectedId, undefined)
+  page.set(openDialog, undefined)
+  return page.draw(<App />)
+}
+
+test('the page is its head, the vital signs, the time line, the lists and its foot, in this order', () => {
+  showFrame(page)
+  const box = draw()
+  expect(wordsOf(box)).toContain('checkout-7f9c4')
+  expect(findAll(box, 'region').map(nameOf)).toEqual([
+    'Vital signs',
+    'CPU',
+    'Memory',
+    'Disk',
+    'Network',
+    'Time',
+    'Lists',
+  ])
+  expect(wordsOf(box.querySelector('footer') as Element)).toContain('topz itself:')
+})
+
+test('notices stand above the figures', () => {
+  page.set(closedWhy, 'The server is stopping.')
+  const box = draw()
+  const order = [...box.querySelectorAll('.notices, .vitals')].map(({ className }) => className)
+  expect(order).toEqual(['notices', 'vitals'])
+  expect(wordsOf(box)).toContain('The server is stopping.')
+})
+
+test('a process that is selected opens beside the lists', () => {
+  const box = draw()
+  expect(box.querySelector('aside')).toBeNull()
+  page.set(selectedId, '77:1')
+  expect(box.querySelector('main aside')?.getAttribute('aria-label')).toBe('Selected process')
+})
+
+test('one dialog is open at a time, and the one that compares when there is something to compare', () => {
+  const box = draw()
+  const dialogs = () => findAll(box, 'dialog').map(nameOf)
+  expect(dialogs()).toEqual([])
+  page.set(openDialog, 'help')
+  expect(dialogs()).toEqual(['Keyboard shortcuts'])
+  page.set(openDialog, 'columns')
+  expect(dialogs()).toEqual(['Columns'])
+  page.set(openDialog, undefined)
+  page.set(difference, 'asked')
+  expect(dialogs()).toEqual(['Compare'])
+})
+
+test('what changed without being looked at is read out, politely, and not seen', () => {
+  const box = draw()
+  page.set(announcement, '3 processes match')
+  const status = find(box, 'status')
+  expect(wordsOf(status)).toBe('3 processes match')
+  expect([status.getAttribute('aria-live'), status.className]).toEqual(['polite', 'unseen'])
+})
