@@ -2,7 +2,7 @@
 
 import type { Log } from '../access/log.ts'
 import { isIn, type Network } from '../access/proxies.ts'
-import { descriptorLimit } from '../procfs/descriptors.ts'
+import { descriptorLimit, descriptorsOpen } from '../procfs/descriptors.ts'
 import { keepReserve, refillReserve } from '../procfs/reserve.ts'
 import { createArrivals } from './arrivals.ts'
 import { connectionsMax } from './descriptor-budget.ts'
@@ -26,6 +26,7 @@ export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now
   const guard = createGuard({
     connectionsMax: connectionsMax(descriptorsMax, ownLimitBytes),
     descriptorsMax,
+    descriptorsOpen,
     waitingBytesMax,
     hasReserve: refillReserve,
     isProxy: address => isIn(proxies, address),

@@ -18,9 +18,14 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
   let hasReserve = true
   const connections: Connection[] = []
   const unsent = new Map<number, number>()
+  let others = 30
+  let looks = 0
   const table: ConnectionTable = {
     limitListener: () => {},
-    list: () => [...connections],
+    list: () => {
+      looks++
+      return [...connections]
+    },
     isAllSent: ({ port }) => (unsent.get(port) ?? 0) === 0,
     reset: ({ fd }) => {
       connections.splice(
@@ -33,6 +38,7 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
   const guard = createGuard({
     connectionsMax: max,
     descriptorsMax,
+    descriptorsOpen: () => connections.length + others,
     waitingBytesMax: ANSWERS_WAITING_BYTES_MAX,
     hasReserve: () => hasReserve,
     isProxy: address => address.join() === PROXY.join(),
@@ -65,6 +71,19 @@ function guarded(descriptorsMax = 1000, max = connectionsMax(descriptorsMax)) {
       timeMs += ms
     },
     isOpen: () => isOpen,
+    openOther: (count: number) => {
+      others += count
+    },
+    /** Looks that four glances took, and milliseconds until the next one. */
+    glances(passMs: number) {
+      const before = looks
+      let nextMs = 0
+      for (let i = 0; i < 4; i++) {
+        timeMs += passMs
+        nextMs = guard.glance()
+      }
+      return [looks - before, nextMs]
+    },
     setReserve: (has: boolean) => {
       hasReserve = has
     },
@@ -211,4 +230,33 @@ test('a request beyond all connections is refused only if all of them are being 
   expect(guard.hold(LOOPBACK, silent)).toBeUndefined()
   expect(guard.hold(LOOPBACK, held)).toBeDefined()
   expect(guard.counts().cut.total).toBe(2)
+})
+
+test('B9: while few are connected one look a second is enough; many that come are seen at the next glance', () => {
+  const { connect, glances, ports, pass, guard } = guarded(1000, 100)
+  connect(5)
+  guard.look()
+  expect(glances(250)).toEqual([1, 250])
+  connect(10)
+  expect(glances(250)).toEqual([1, 250])
+  connect(200)
+  pass(1)
+  expect(guard.glance()).toBe(25)
+  expect(ports()).toHaveLength(100)
+  // Now that many are connected, each glance is a look.
+  expect(glances(250)).toEqual([4, 250])
+})
+
+test('each glance is a look while an answer waits for its reader, or descriptors are taken otherwise', () => {
+  const { connect, glances, guard, openOther, unsent } = guarded()
+  const [slow] = connect(2) as [number]
+  guard.look()
+  unsent.set(slow, 1)
+  guard.takes(LOOPBACK, slow, BIG, null)
+  expect(glances(1)[0]).toBe(4)
+  unsent.clear()
+  glances(1)
+  expect(glances(1)[0]).toBe(0)
+  openOther(100)
+  expect(glances(1)[0]).toBe(1)
 })

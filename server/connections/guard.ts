@@ -10,6 +10,9 @@ import type { Connection, ConnectionTable } from './table.ts'
 
 const LOOK_MS = 250
 const LOOK_MS_UNDER_PRESSURE = 25
+/** While few are connected and few descriptors are opened: a look costs six times as much as counting those. */
+const LOOK_MS_CALM = 1000
+const FEW = 16
 /** Time without new connections after descriptors ran out. Clients that retry at once would take them again. */
 const PAUSE_MS = 1000
 /** This close to the limit, descriptors are about to run out. */
@@ -31,6 +34,8 @@ export interface GuardOptions {
   readonly waitingBytesMax: number
   /** All reserved descriptors are available. */
   readonly hasReserve: () => boolean
+  /** Descriptors of this process; undefined where the kernel does not count them. */
+  readonly descriptorsOpen: () => number | undefined
   readonly isProxy: (address: AddressBytes) => boolean
   readonly now: () => number
   readonly onPressure: (what: string) => void
@@ -68,7 +73,10 @@ export function createGuard(options: GuardOptions) {
   const known = new Map<string, Known>()
   const cut: Record<Excess, number> = { total: 0, address: 0, descriptors: 0, memory: 0 }
   const answers = createAnswers(now, options.waitingBytesMax)
+  const few = Math.min(FEW, options.connectionsMax / 4)
   let pauses = 0
+  /** At the last look. */
+  let openedBefore: number | undefined
   let lookedAtMs = 0
   let heldConnections = 0
   let closedAtMs: number | undefined
@@ -83,12 +91,13 @@ export function createGuard(options: GuardOptions) {
     remember(connections, hadTurn)
     const before = cut.total + cut.address
     lookedAtMs = now()
+    openedBefore = options.descriptorsOpen()
     const isNear = connections.some(({ fd }) => fd >= options.descriptorsMax - DESCRIPTORS_NEAR)
     if (isNear) {
       shut(connections, 'connections took nearly all descriptors')
       return true
     }
-    for (const own of byCustomer(connections))
+    for (const own of byCustomer(connections, options.isProxy))
       if (own.length > CONNECTIONS_PER_ADDRESS_MAX)
         reset(own, own.length - CONNECTIONS_PER_ADDRESS_MAX, 'address')
     const excess = connections.length - options.connectionsMax
@@ -105,12 +114,6 @@ export function createGuard(options: GuardOptions) {
     }
     for (const [key, { held }] of known) if (held === 0 && !there.has(key)) known.delete(key)
     answers.settle(there, hadTurn ? one => table?.isAllSent(one) === true : undefined)
-  }
-
-  function byCustomer(connections: readonly Connection[]): Iterable<readonly Connection[]> {
-    if (connections.length <= CONNECTIONS_PER_ADDRESS_MAX) return []
-    const counted = connections.filter(({ address }) => !isLoopback(address) && !options.isProxy(address))
-    return Map.groupBy(counted, ({ address }) => customerOf(address)).values()
   }
 
   function reset(connections: readonly Connection[], count: number, why: Excess): void {
@@ -171,15 +174,27 @@ export function createGuard(options: GuardOptions) {
     table?.limitListener()
   }
 
+  /** Looks where something may be too much. Returns milliseconds until the next time. */
+  function glance(): number {
+    return !isCalm() && look() ? LOOK_MS_UNDER_PRESSURE : LOOK_MS
+  }
+
+  function isCalm(): boolean {
+    if (now() - lookedAtMs >= LOOK_MS_CALM || closedAtMs !== undefined) return false
+    if (open === undefined || open > few || answers.bytesWaiting() > 0) return false
+    const opened = options.descriptorsOpen()
+    return opened !== undefined && openedBefore !== undefined && opened - openedBefore <= few
+  }
+
   function schedule(ms: number): void {
     clearTimeout(timer)
-    if (isStopped) return
-    timer = setTimeout(() => schedule(look() ? LOOK_MS_UNDER_PRESSURE : LOOK_MS), ms)
+    if (!isStopped) timer = setTimeout(() => schedule(glance()), ms)
   }
 
   return {
     exhausted,
     look,
+    glance,
     /** `ofKernel`: undefined if the kernel does not report who is connected; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
@@ -243,4 +258,14 @@ export function createGuard(options: GuardOptions) {
 
 function keyOf({ address, port }: Pick<Connection, 'address' | 'port'>): string {
   return `${address.join('.')} ${port}`
+}
+
+/** Loopback and trusted proxies aside. */
+function byCustomer(
+  connections: readonly Connection[],
+  isProxy: GuardOptions['isProxy'],
+): Iterable<readonly Connection[]> {
+  if (connections.length <= CONNECTIONS_PER_ADDRESS_MAX) return []
+  const counted = connections.filter(({ address }) => !isLoopback(address) && !isProxy(address))
+  return Map.groupBy(counted, ({ address }) => customerOf(address)).values()
 }

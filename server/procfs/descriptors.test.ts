@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import { DescriptorBudget, descriptorLimit } from './descriptors.ts'
+import { closeSync, openSync } from 'node:fs'
+import { DescriptorBudget, descriptorLimit, descriptorsOpen } from './descriptors.ts'
 
 test('descriptors are given out up to the limit, and again after they came back', () => {
   const budget = new DescriptorBudget(2)
@@ -20,4 +21,12 @@ test('the limit is the soft one of this very process', () => {
   // The runtime may raise its soft limit up to the hard one when it starts.
   expect([321, descriptorLimit()]).toContain(Number(limited))
   expect(descriptorLimit()).toBeGreaterThanOrEqual(256)
+})
+
+test('each descriptor that is opened is counted, where the kernel counts them', () => {
+  const before = descriptorsOpen()
+  const opened = Array.from({ length: 5 }, () => openSync('/dev/null', 'r'))
+  expect(descriptorsOpen()).toBe(before === undefined ? undefined : before + 5)
+  for (const fd of opened) closeSync(fd)
+  expect(descriptorsOpen()).toBe(before)
 })

@@ -1,7 +1,7 @@
 // How many /proc files may stay open. At the descriptor limit a server can accept nobody and open nothing, so a part
 // of the limit is left to connections; a process for which there is no room is read by open, read and close.
 
-import { readWhole } from './read.ts'
+import { readWhole, sizeOf } from './read.ts'
 
 /** Where the limit can't be read: what most systems give. */
 const LIMIT_DEFAULT = 1024
@@ -31,4 +31,10 @@ export function descriptorLimit(): number {
   const soft = /^Max open files\s+(\d+|unlimited)/m.exec(new TextDecoder().decode(bytes))?.[1]
   if (soft === 'unlimited') return Number.MAX_SAFE_INTEGER
   return soft === undefined ? LIMIT_DEFAULT : Number(soft)
+}
+
+/** Descriptors that this process has open. Undefined where the kernel does not count them: before Linux 6.2. */
+export function descriptorsOpen(): number | undefined {
+  const size = sizeOf('/proc/self/fd')
+  return size > 0 ? size : undefined
 }
