@@ -6,19 +6,30 @@ import type { Peer } from '../model/network.ts'
 import { parseNetDev } from '../procfs/net-dev.ts'
 import { parseNetSnmp, type SnmpGroups } from '../procfs/net-snmp.ts'
 import { parseNetSockstat } from '../procfs/net-sockstat.ts'
-import { LISTEN, type NetSocket, parseSocket, scanSockets, TCP_STATES } from '../procfs/net-tcp.ts'
+import {
+  ESTABLISHED,
+  LISTEN,
+  type NetSocket,
+  parseSocket,
+  scanSockets,
+  TCP_STATES,
+} from '../procfs/net-tcp.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
 import { GONE, readTable, readWhole, sizeOf } from '../procfs/read.ts'
-import type { ListeningSocket, NetworkReading } from './network-reading.ts'
+import type { FollowedRows, ListeningSocket, NetworkReading } from './network-reading.ts'
+import { createSocketFollower } from './socket-follower.ts'
 
 /** From `snmp` and `netstat`. */
-const COUNTERS = { Tcp: ['RetransSegs'], TcpExt: ['ListenOverflows', 'ListenDrops'] }
+const COUNTERS = {
+  Tcp: ['RetransSegs', 'ActiveOpens', 'AttemptFails'],
+  TcpExt: ['ListenOverflows', 'ListenDrops', 'EmbryonicRsts'],
+}
 /** Some 7,000 connections; of more, only those that are read are counted. */
 const TABLE_BYTES_MAX = 1024 * 1024
 /**
  * To write a socket table, the kernel looks into every bucket of a hash that is sized by the machine's memory: 0.7 ms
- * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait, were
- * dropped, or sockets came and went.
+ * for an empty one on 24 GB. So the tables may cost this share of a core, and more while connections wait or are not
+ * answered, were dropped, or sockets came and went.
  */
 const TABLE_SHARE = 1 / 4000
 const TABLE_SHARE_MOVING = 1 / 400
@@ -26,7 +37,6 @@ const TABLE_AGE_MS_MAX = 10_000
 const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
 const PEERS_MAX = 50
-const ESTABLISHED = 1
 const LISTENING_MAX = 500
 const REMEMBERED_MAX = 128
 
@@ -37,6 +47,8 @@ interface Table {
   readonly listening: readonly ListeningSocket[]
   readonly peers: readonly Peer[]
   readonly peersAtMs: number
+  readonly followed: FollowedRows
+  readonly follower: ReturnType<typeof createSocketFollower>
   readonly signs: string
   /** For this reading. */
   readonly costMs: number
@@ -69,6 +81,9 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       atMs,
       dev,
       RetransSegs: snmp.Tcp?.RetransSegs,
+      ActiveOpens: snmp.Tcp?.ActiveOpens,
+      AttemptFails: snmp.Tcp?.AttemptFails,
+      EmbryonicRsts: TcpExt?.EmbryonicRsts,
       ListenOverflows: TcpExt?.ListenOverflows,
       ListenDrops: TcpExt?.ListenDrops,
       udpInuse: udp[0] && (udp[0].inuse ?? 0) + (udp[1]?.inuse ?? 0),
@@ -77,6 +92,9 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       tcpTruncated: found.some(({ truncated }) => truncated),
       listening: found.flatMap(({ listening }) => listening).slice(0, LISTENING_MAX),
       peers: mostOf(found.flatMap(({ peers }) => peers)),
+      waiting: found.flatMap(({ followed }) => followed.waiting),
+      connecting: found.flatMap(({ followed }) => followed.connecting),
+      unclosed: found.flatMap(({ followed }) => followed.unclosed),
     }
   }
 
@@ -89,26 +107,35 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     const bytes = readTable(`${root}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
     if (typeof bytes === 'number') return undefined
     const arePeersDue = known === undefined || startMs - known.peersAtMs >= PEERS_AGE_MS
+    const follower = known?.follower ?? createSocketFollower(protocol)
+    follower.begin(startMs, arePeersDue)
     const connected: NetSocket[] = []
     const states: Record<string, number> = {}
     const listening: ListeningSocket[] = []
-    scanSockets(bytes, (st, from, to) => {
-      const state = TCP_STATES[st] ?? `state${st}`
+    scanSockets(bytes, row => {
+      const state = TCP_STATES[row.st] ?? `state${row.st}`
       states[state] = (states[state] ?? 0) + 1
-      if (st === ESTABLISHED && arePeersDue) keep(connected, parseSocket(bytes, from, to))
-      if (st !== LISTEN || listening.length >= LISTENING_MAX) return
-      const socket = parseSocket(bytes, from, to)
+      if (row.st !== LISTEN) {
+        follower.see(bytes, row)
+        if (row.st === ESTABLISHED && arePeersDue) keep(connected, parseSocket(bytes, row))
+        return
+      }
+      const socket = listening.length < LISTENING_MAX ? parseSocket(bytes, row) : undefined
       if (socket === undefined) return
       const { local, localPort, uid, inode, rx_queue } = socket
       listening.push({ protocol, local, localPort, uid, inode, rx_queue })
+      follower.listens(localPort, rx_queue)
     })
+    const truncated = bytes.length >= TABLE_BYTES_MAX
     const found = {
       states,
-      truncated: bytes.length >= TABLE_BYTES_MAX,
+      truncated,
       listening,
       // A socket's accepted connections are in the table of that socket.
       peers: arePeersDue ? peersOf(connected, listening) : known.peers,
       peersAtMs: arePeersDue ? startMs : known.peersAtMs,
+      followed: follower.end(bytes, truncated),
+      follower,
       signs,
       costMs: now() - startMs,
       atMs: startMs,
@@ -130,8 +157,9 @@ export function createNetworkReader(procRoot: string, now: () => number) {
 }
 
 /** How long a reading stays valid, according to its cost. There are two tables. */
-function ageOf({ costMs, listening, signs: before }: Table, signs: string): number {
-  const isMoving = before !== signs || listening.some(({ rx_queue }) => rx_queue > 0)
+function ageOf({ costMs, listening, followed, signs: before }: Table, signs: string): number {
+  const isMoving =
+    before !== signs || followed.connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
   return Math.min(TABLE_AGE_MS_MAX, (2 * costMs) / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
 }
 

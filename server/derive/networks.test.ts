@@ -6,11 +6,22 @@ import { createNetworksDeriver } from './networks.ts'
 
 const RIGHTS = { canTrace: true, isRoot: true } as unknown as Parameters<typeof createNetworksDeriver>[0]
 
+const NOBODY = { waiting: [], connecting: [], unclosed: [] }
+
 function derived(...dev: NetworkReading['dev'][]) {
   const derive = createNetworksDeriver(RIGHTS)
   const networks = dev.map((one, i) => {
-    const reading = { atMs: i * 1000, dev: one, listening: [], peers: [] } as unknown as NetworkReading
-    return derive([{ id: '1', containers: [], reading, owners: new Map(), ownersDenied: false }], undefined)
+    const reading = {
+      atMs: i * 1000,
+      dev: one,
+      listening: [],
+      peers: [],
+      ...NOBODY,
+    } as unknown as NetworkReading
+    return derive(
+      [{ id: '1', containers: [], reading, owners: new Map(), peerOwners: new Map(), ownersDenied: false }],
+      undefined,
+    )
   })
   return networks.at(-1)?.[0]
 }
@@ -30,4 +41,105 @@ test('without the interface counters the received bytes are unknown, not 0', () 
   expect(network).not.toHaveProperty('receivedBytesPerSecond')
   expect(network).not.toHaveProperty('sentBytesPerSecond')
   expect(network?.absent?.[0]?.file).toBe('net/dev')
+})
+
+/** What is said of these readings, a second apart. */
+function networksOf(...readings: Partial<NetworkReading>[]) {
+  const derive = createNetworksDeriver(RIGHTS)
+  return readings.map((fields, i) => {
+    const reading = { atMs: i * 1000, listening: [], ...NOBODY, ...fields } as unknown as NetworkReading
+    const one = {
+      id: '1',
+      containers: [],
+      reading,
+      owners: OWNERS,
+      peerOwners: PEER_OWNERS,
+      ownersDenied: false,
+    }
+    return derive([one], undefined)[0]
+  })
+}
+const OWNERS = new Map([
+  [
+    5,
+    [
+      { pid: 8, id: '8:1' },
+      { pid: 7, id: '7:1' },
+    ],
+  ],
+])
+const PEER_OWNERS = new Map([['db', [{ pid: 7, id: '7:1' }]]])
+const listening = (rx_queue: number) => [
+  { protocol: 'tcp' as const, local: '0.0.0.0', localPort: 80, uid: 0, inode: 5, rx_queue },
+]
+const waiting = (waitedMs: number, gaveUp: number) => [
+  { protocol: 'tcp' as const, localPort: 80, waitedMs, gaveUp },
+]
+
+test('a port whose clients wait: how long, how many gave up, and all who hold it', () => {
+  const [network] = networksOf({ listening: listening(4), waiting: waiting(12_400, 1) })
+  expect(network?.listeners[0]).toMatchObject({
+    pid: 8,
+    holders: [8, 7],
+    queue: 4,
+    oldestWaitSeconds: 12,
+    gaveUp: 1,
+  })
+})
+
+test('of a port without a queue no wait is told', () => {
+  const [network] = networksOf({ listening: listening(0), waiting: waiting(12_400, 0) })
+  expect(network?.listeners[0]).not.toHaveProperty('oldestWaitSeconds')
+})
+
+test('the limit of a queue is the highest length at which it stood still while it overflowed', () => {
+  const at = (rx_queue: number, ListenOverflows: number) => ({
+    listening: listening(rx_queue),
+    ListenOverflows,
+  })
+  const networks = networksOf(at(3, 0), at(3, 1), at(11, 2), at(11, 3), at(6, 3), at(6, 4))
+  expect(networks.map(network => network?.listeners[0]?.queueLimit)).toEqual([undefined, 2, 2, 10, 10, 10])
+})
+
+test('connects that failed are those of its own processes, not clients that broke off', () => {
+  const at = (AttemptFails: number, EmbryonicRsts: number) => ({
+    AttemptFails,
+    EmbryonicRsts,
+    ActiveOpens: 9,
+  })
+  const [, network] = networksOf(at(10, 4), at(20, 9))
+  expect(network).toMatchObject({ connects: 9, failedConnects: 11, failedConnectsPerSecond: 5 })
+  expect(networksOf({ AttemptFails: 3 })[0]).not.toHaveProperty('failedConnects')
+})
+
+test('a peer that does not answer, and who asks; no longer told when it answered', () => {
+  const connecting = [
+    {
+      key: 'db',
+      remote: '::ffff:10.0.0.3',
+      remotePort: 5432,
+      uid: 1000,
+      inodes: [1],
+      count: 2,
+      retransmits: 3,
+      waitedMs: 7100,
+      established: 0,
+      connectedMs: undefined,
+    },
+  ]
+  const [first, second] = networksOf({ connecting }, { atMs: 10 })
+  expect(first?.unanswered).toEqual([
+    {
+      address: '10.0.0.3',
+      port: 5432,
+      uid: 1000,
+      processId: '7:1',
+      pid: 7,
+      count: 2,
+      retransmits: 3,
+      waitSeconds: 7,
+      established: 0,
+    },
+  ])
+  expect(second).not.toHaveProperty('unanswered')
 })

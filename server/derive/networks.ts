@@ -1,7 +1,13 @@
 // Readings of network namespaces -> Network: the kernel's names become ours, counters become rates, and a queue that
 // stands still while connections are dropped reveals its limit.
 
-import type { ListeningSocket, NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
+import type {
+  ListeningSocket,
+  NamespaceReading,
+  NetworkReading,
+  Owner,
+  WaitingRows,
+} from '../costly/network-reading.ts'
 import type { FileAbsence } from '../model/absence.ts'
 import { defined } from '../model/defined.ts'
 import type { Listener, Network, NetworkInterface } from '../model/network.ts'
@@ -9,6 +15,7 @@ import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import { helpSentence } from '../words/absence.ts'
+import { secondsOf, unansweredOf, unclosedOf } from './peers.ts'
 
 interface Before {
   reading: NetworkReading
@@ -35,7 +42,7 @@ export function createNetworksDeriver(rights: Rights) {
       if (!isSoon) learn(limits, last?.reading, one.reading)
       const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights)
       // The rates stand until the namespace is read again, and while too little time has passed.
-      const shown = isSoon ? { ...last.network, ...whatChanges(network) } : network
+      const shown = isSoon ? (defined({ ...last.network, ...whatChanges(network) }) as Network) : network
       before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown })
       return shown
     })
@@ -64,8 +71,8 @@ function withoutRepeats(readings: readonly NamespaceReading[]): readonly Namespa
   return [...kept.values()]
 }
 
-function whatChanges({ containers, listeners, absent }: Network): Partial<Network> {
-  return { containers, listeners, ...(absent && { absent }) }
+function whatChanges({ containers, listeners, unanswered, unclosed, absent }: Network) {
+  return { containers, listeners, unanswered, unclosed, ...(absent && { absent }) } as const
 }
 
 /**
@@ -80,7 +87,8 @@ function learn(limits: Map<number, number>, last: NetworkReading | undefined, ne
   )
   // If two stand still, nobody knows which one overflowed.
   const [only] = full
-  if (full.length === 1 && only !== undefined) limits.set(only.inode, only.rx_queue - 1)
+  if (full.length === 1 && only !== undefined)
+    limits.set(only.inode, Math.max(limits.get(only.inode) ?? 0, only.rx_queue - 1))
 }
 
 function forget(limits: Map<number, number>, readings: readonly NamespaceReading[]): void {
@@ -90,7 +98,7 @@ function forget(limits: Map<number, number>, readings: readonly NamespaceReading
 }
 
 function networkOf(
-  { id, containers, reading, owners, ownersDenied }: NamespaceReading,
+  { id, containers, reading, owners, peerOwners, ownersDenied }: NamespaceReading,
   last: NetworkReading | undefined,
   limits: ReadonlyMap<number, number>,
   rights: Rights,
@@ -98,7 +106,7 @@ function networkOf(
   const elapsedMs = last === undefined ? undefined : reading.atMs - last.atMs
   const interfaces = (reading.dev ?? []).map(dev => interfaceOf(dev, last?.dev, elapsedMs))
   const outer = interfaces.filter(({ name }) => name !== LOOPBACK)
-  const listeners = reading.listening.map(socket => listenerOf(socket, owners, limits))
+  const listeners = reading.listening.map(socket => listenerOf(socket, reading.waiting, owners, limits))
   const isOwnerMissing = ownersDenied && listeners.some(({ pid }) => pid === undefined)
   const absent = [
     ...(reading.dev === undefined
@@ -126,9 +134,15 @@ function networkOf(
     listenOverflows: reading.ListenOverflows,
     listenOverflowsPerSecond: rate(last?.ListenOverflows, reading.ListenOverflows, elapsedMs),
     listenDrops: reading.ListenDrops,
+    connects: reading.ActiveOpens,
+    connectsPerSecond: rate(last?.ActiveOpens, reading.ActiveOpens, elapsedMs),
+    failedConnects: failedOf(reading),
+    failedConnectsPerSecond: rate(last && failedOf(last), failedOf(reading), elapsedMs),
     udpSockets: reading.udpInuse,
     unixSockets: reading.unixCount,
     peers: reading.peers,
+    unanswered: unansweredOf(reading.connecting, peerOwners),
+    unclosed: unclosedOf(reading.unclosed, peerOwners),
     listeners: listeners.sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1)),
     absent: absent.length > 0 ? absent : undefined,
   }) as Network
@@ -163,21 +177,33 @@ function sumOf(
   return known.length < interfaces.length ? undefined : known.reduce((sum, value) => sum + value, 0)
 }
 
+/** Of those who connect; AttemptFails counts clients of ours as well that broke off before we accepted them. */
+function failedOf({ AttemptFails, EmbryonicRsts }: NetworkReading): number | undefined {
+  if (AttemptFails === undefined || EmbryonicRsts === undefined) return undefined
+  return Math.max(0, AttemptFails - EmbryonicRsts)
+}
+
 function listenerOf(
   { protocol, local, localPort, uid, inode, rx_queue }: ListeningSocket,
-  owners: ReadonlyMap<number, Owner>,
+  waiting: readonly WaitingRows[],
+  owners: ReadonlyMap<number, readonly Owner[]>,
   limits: ReadonlyMap<number, number>,
 ): Listener {
-  const owner = owners.get(inode)
+  const holders = owners.get(inode) ?? []
+  const rows =
+    rx_queue > 0 ? waiting.find(one => one.protocol === protocol && one.localPort === localPort) : undefined
   return defined({
     protocol,
     address: local,
     port: localPort,
     uid,
     inode,
-    processId: owner?.id,
-    pid: owner?.pid,
+    processId: holders[0]?.id,
+    pid: holders[0]?.pid,
+    holders: holders.length > 1 ? holders.map(({ pid }) => pid) : undefined,
     queue: rx_queue,
+    oldestWaitSeconds: rows && secondsOf(rows.waitedMs),
+    gaveUp: rows?.gaveUp || undefined,
     queueLimit: limits.get(inode),
   })
 }

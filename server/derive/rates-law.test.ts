@@ -128,7 +128,16 @@ function networkOf(atMs: number, grow: ReturnType<typeof growing>): NetworkReadi
   const none = { rx_packets: 0, rx_errs: 0, rx_drop: 0, tx_packets: 0, tx_errs: 0, tx_drop: 0 }
   const dev = [{ name: 'eth0', ...none, rx_bytes: grow('rx'), tx_bytes: grow('tx') }]
   const counters = { RetransSegs: grow('retrans'), ListenOverflows: grow('overflows') }
-  return { atMs, dev, ...counters, listening: [], peers: [] } as unknown as NetworkReading
+  return {
+    atMs,
+    dev,
+    ...counters,
+    listening: [],
+    peers: [],
+    waiting: [],
+    connecting: [],
+    unclosed: [],
+  } as unknown as NetworkReading
 }
 
 /** Lives of `TICKS` ticks; `see` gets each tick that was not lost. */
@@ -178,7 +187,16 @@ async function live(
       namespaceHostname: undefined,
       processes,
       cgroups,
-      networks: [{ id: '1', containers: [], reading: network, owners: new Map(), ownersDenied: false }],
+      networks: [
+        {
+          id: '1',
+          containers: [],
+          reading: network,
+          owners: new Map(),
+          peerOwners: new Map(),
+          ownersDenied: false,
+        },
+      ],
       vanished: 0,
       clockTicksPerSecond: 100,
       pageBytes: 4096,

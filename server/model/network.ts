@@ -22,12 +22,21 @@ export interface Network {
   readonly listenOverflows?: number
   readonly listenOverflowsPerSecond?: number
   readonly listenDrops?: number
+  /** Connects that its processes began, and those that were refused or failed. */
+  readonly connects?: number
+  readonly connectsPerSecond?: number
+  readonly failedConnects?: number
+  readonly failedConnectsPerSecond?: number
   readonly udpSockets?: number
   readonly unixSockets?: number
   /** By port. */
   readonly listeners: readonly Listener[]
   /** Whom its processes are connected with, most connections first, at most 50; a few seconds old. */
   readonly peers?: readonly Peer[]
+  /** Peers that do not answer: connects whose first segment was sent again, longest wait first, at most 16. */
+  readonly unanswered?: readonly UnansweredPeer[]
+  /** Connections that the other side has closed and ours has not, most first, at most 16; of 20 and more. */
+  readonly unclosed?: readonly UnclosedPeer[]
   /** Kernel files that could not be read, and why, in one sentence each. */
   readonly absent?: readonly FileAbsence[]
 }
@@ -39,6 +48,46 @@ export interface Peer {
   readonly port: number
   readonly direction: 'in' | 'out'
   readonly count: number
+}
+
+/** Whose sockets these are, as far as descriptors could be read. */
+export interface Held {
+  /** User id of the sockets. */
+  readonly uid: number
+  /** Process.id and pid of who holds them; missing where no process's descriptors could be read. */
+  readonly processId?: string
+  readonly pid?: number
+  /** More than one holds some of them: how many were found. */
+  readonly holderCount?: number
+}
+
+/** Connects to one address and port that wait for an answer (SYN_SENT). */
+export interface UnansweredPeer extends Held {
+  readonly address: string
+  readonly port: number
+  readonly count: number
+  /** How often the first segment of one was sent again, at most. */
+  readonly retransmits: number
+  /** How long the oldest of them has waited, at least. */
+  readonly waitSeconds: number
+  /** Connections with it that are established. */
+  readonly established: number
+  /** Since another connect to it succeeded; missing where none did for as long as this is watched. */
+  readonly succeededSecondsAgo?: number
+}
+
+/** Connections that only our side keeps open (CLOSE_WAIT). */
+export interface UnclosedPeer extends Held {
+  /** Missing of those that clients opened to our port: they come from many. */
+  readonly address?: string
+  /** Our listening port for `in`, theirs for `out`. */
+  readonly port: number
+  readonly direction: 'in' | 'out'
+  readonly count: number
+  /** Of `count`, those that have been so for a minute. */
+  readonly oldCount: number
+  /** At least. */
+  readonly oldestSeconds: number
 }
 
 export interface NetworkInterface {
@@ -66,8 +115,17 @@ export interface Listener {
   /** Process.id of who holds the socket; missing where no process's descriptors could be read. */
   readonly processId?: string
   readonly pid?: number
+  /** Pids of all that hold it, where there is more than one. */
+  readonly holders?: readonly number[]
   /** Connections that are established and wait to be accepted. */
   readonly queue: number
+  /**
+   * How long the one that waits longest has waited, at least; of all sockets of this protocol and port together. Missing
+   * where nobody waits, and where that could not be seen.
+   */
+  readonly oldestWaitSeconds?: number
+  /** Of those that wait, those whose client has gone; likewise. */
+  readonly gaveUp?: number
   /** Most that may wait, where topz can ask the kernel for it (same network namespace), or has seen the queue overflow. */
   readonly queueLimit?: number
 }

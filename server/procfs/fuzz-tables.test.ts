@@ -102,7 +102,7 @@ const PARSERS: readonly (readonly [
 
 function readSockets(bytes: Uint8Array): unknown {
   const found: unknown[] = []
-  scanSockets(bytes, (_, from, to) => found.push(parseSocket(bytes, from, to)))
+  scanSockets(bytes, row => found.push(parseSocket(bytes, row)))
   return found
 }
 

@@ -1,10 +1,20 @@
 import { expect, test } from 'bun:test'
-import { LISTEN, parseSocket, scanSockets } from './net-tcp.ts'
+import {
+  endsOf,
+  inodeOf,
+  LISTEN,
+  localPortOf,
+  parseSocket,
+  remoteOf,
+  remotePortOf,
+  retransmitsOf,
+  scanSockets,
+} from './net-tcp.ts'
 import { bytesOf } from './testdata/read.ts'
 
 const TCP = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000081 00:00000000 00000000  1000        0 2551248 1 0000000000000000 100 0 0 10 0
- 100: 0200A8C0:C350 0100007F:01BB 01 00000010:00000020 01:00000019 00000000     0        0 77 2 0000000000000000 20 4 30 10 -1
+ 100: 0200A8C0:C350 0100007F:01BB 01 00000010:00000020 01:00000019 00000003     0        0 77 2 0000000000000000 20 4 30 10 -1
 `
 const TCP6 = `  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12 1 0 100 0 0 10 0
@@ -14,7 +24,7 @@ const TCP6 = `  sl  local_address                         remote_address        
 function rows(table: string) {
   const all = bytesOf(table)
   const found: ReturnType<typeof parseSocket>[] = []
-  scanSockets(all, (_, from, to) => found.push(parseSocket(all, from, to)))
+  scanSockets(all, row => found.push(parseSocket(all, row)))
   return found
 }
 
@@ -34,6 +44,7 @@ test('a listening socket shows how many connections wait, a connected one its by
     remotePort: 443,
     tx_queue: 16,
     rx_queue: 32,
+    retrnsmt: 3,
   })
 })
 
@@ -48,4 +59,39 @@ test('IPv6 tables are read as well', () => {
   const [any, mapped] = rows(TCP6)
   expect(any?.local).toBe('::')
   expect(mapped).toMatchObject({ local: '::ffff:127.0.0.1', remote: '::ffff:127.0.0.2', st: 1 })
+})
+
+test('single words of a row are those of the whole row, in both tables', () => {
+  for (const table of [TCP, TCP6]) {
+    const bytes = bytesOf(table)
+    let seen = 0
+    scanSockets(bytes, row => {
+      const whole = parseSocket(bytes, row)
+      expect<unknown>({
+        localPort: localPortOf(bytes, row),
+        remotePort: remotePortOf(bytes, row),
+        retrnsmt: retransmitsOf(bytes, row),
+        inode: inodeOf(bytes, row),
+      }).toEqual({
+        localPort: whole?.localPort,
+        remotePort: whole?.remotePort,
+        retrnsmt: whole?.retrnsmt,
+        inode: whole?.inode,
+      })
+      seen++
+    })
+    expect(seen).toBe(2)
+  }
+})
+
+test('a peer and a connection are named as the kernel writes them', () => {
+  const bytes = bytesOf(TCP)
+  const names: string[] = []
+  scanSockets(bytes, row => names.push(remoteOf(bytes, row), endsOf(bytes, row)))
+  expect(names.slice(2)).toEqual(['0100007F:01BB', '0200A8C0:C350 0100007F:01BB'])
+})
+
+test('a row that is cut short has no inode', () => {
+  const bytes = bytesOf(TCP.slice(0, TCP.indexOf(' 2551248')))
+  scanSockets(bytes, row => expect(inodeOf(bytes, row)).toBeNaN())
 })

@@ -14,8 +14,21 @@ export interface NetSocket {
   readonly tx_queue: number
   /** Bytes that wait to be read; for a listening socket connections that wait to be accepted. */
   readonly rx_queue: number
+  /** Times that its last segment was sent again. */
+  readonly retrnsmt: number
   readonly uid: number
   readonly inode: number
+}
+
+/** A row of the table that is gone through; the same object for each row. */
+export interface SocketRow {
+  st: number
+  /** Where the row begins and ends, and where its state is. */
+  from: number
+  to: number
+  at: number
+  /** Hex digits of an address: 8 or 32. */
+  width: number
 }
 
 /** By number, from 1. */
@@ -34,27 +47,79 @@ export const TCP_STATES = [
   'closing',
   'newSynReceived',
 ] as const
+export const ESTABLISHED = 1
+export const SYN_SENT = 2
+export const SYN_RECEIVED = 3
+export const CLOSED = 7
+export const CLOSE_WAIT = 8
 export const LISTEN = 10
+export const NEW_SYN_RECEIVED = 12
 
 const NEWLINE = 10
 const COLON = 58
+const SPACE = 32
 
-/** Calls `onRow` with the state and the place of each row; a row of another form is passed over. */
-export function scanSockets(bytes: Uint8Array, onRow: (st: number, from: number, to: number) => void): void {
+/** Calls `onRow` for each row; one of another form is passed over. */
+export function scanSockets(bytes: Uint8Array, onRow: (row: SocketRow) => void): void {
   let from = bytes.indexOf(NEWLINE) + 1
   if (from === 0) return
   // Of the first row: `sl: local:port`, to know how long addresses are here.
   const width = addressWidth(bytes, from)
+  const row: SocketRow = { st: 0, from: 0, to: 0, at: 0, width }
   while (from < bytes.length) {
     let to = bytes.indexOf(NEWLINE, from)
     if (to < 0) to = bytes.length
     const colon = bytes.indexOf(COLON, from)
     // After `: ` two addresses with their ports (`:` and 4 digits), each followed by a space.
-    const at = colon + 2 + 2 * (width + 6)
-    const st = colon < 0 || at + 2 > to ? Number.NaN : hexByte(bytes, at)
-    if (!Number.isNaN(st)) onRow(st, from, to)
+    row.at = colon + 2 + 2 * (width + 6)
+    row.from = from
+    row.to = to
+    row.st = colon < 0 || row.at + 2 > to ? Number.NaN : hexNumber(bytes, row.at, 2)
+    if (!Number.isNaN(row.st)) onRow(row)
     from = to + 1
   }
+}
+
+// Single words of a row, for those who look at thousands of them: nothing is copied. NaN where it is none.
+
+export function localPortOf(bytes: Uint8Array, { at, width }: SocketRow): number {
+  return hexNumber(bytes, at - width - 11, 4)
+}
+
+export function remotePortOf(bytes: Uint8Array, { at }: SocketRow): number {
+  return hexNumber(bytes, at - 5, 4)
+}
+
+export function retransmitsOf(bytes: Uint8Array, { at }: SocketRow): number {
+  return hexNumber(bytes, at + 33, 8)
+}
+
+export function inodeOf(bytes: Uint8Array, { at, to }: SocketRow): number {
+  // After the retransmits: uid, timeout, inode, each after one space or more.
+  let i = at + 41
+  for (let word = 0; word < 2; word++) {
+    while (i < to && bytes[i] === SPACE) i++
+    while (i < to && bytes[i] !== SPACE) i++
+  }
+  while (i < to && bytes[i] === SPACE) i++
+  if (i >= to) return Number.NaN
+  let inode = 0
+  for (; i < to && bytes[i] !== SPACE; i++) {
+    const digit = (bytes[i] as number) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    inode = inode * 10 + digit
+  }
+  return inode
+}
+
+/** The peer's address and port, as the kernel writes them: names the peer within this table. */
+export function remoteOf(bytes: Uint8Array, { at, width }: SocketRow): string {
+  return decoder.decode(bytes.subarray(at - width - 6, at - 1))
+}
+
+/** Both addresses and ports: names the connection. */
+export function endsOf(bytes: Uint8Array, { at, width }: SocketRow): string {
+  return decoder.decode(bytes.subarray(at - 2 * width - 12, at - 1))
 }
 
 function addressWidth(bytes: Uint8Array, from: number): number {
@@ -62,9 +127,10 @@ function addressWidth(bytes: Uint8Array, from: number): number {
   return bytes.indexOf(COLON, first + 1) - first - 2
 }
 
-function hexByte(bytes: Uint8Array, at: number): number {
-  const [high, low] = [hexDigit(bytes[at]), hexDigit(bytes[at + 1])]
-  return high * 16 + low
+function hexNumber(bytes: Uint8Array, at: number, digits: number): number {
+  let value = 0
+  for (let i = at; i < at + digits; i++) value = value * 16 + hexDigit(bytes[i])
+  return value
 }
 
 function hexDigit(byte = 0): number {
@@ -74,9 +140,12 @@ function hexDigit(byte = 0): number {
 
 const decoder = new TextDecoder('latin1')
 
-export function parseSocket(bytes: Uint8Array, from: number, to: number): NetSocket | undefined {
+export function parseSocket(
+  bytes: Uint8Array,
+  { from, to }: { readonly from: number; readonly to: number },
+): NetSocket | undefined {
   const words = decoder.decode(bytes.subarray(from, to)).trim().split(/\s+/)
-  const [, local = '', remote = '', st = '', queues = '', , , uid = '', , inode = ''] = words
+  const [, local = '', remote = '', st = '', queues = '', , retrnsmt = '', uid = '', , inode = ''] = words
   const [localHex = '', localPort = ''] = local.split(':')
   const [remoteHex = '', remotePort = ''] = remote.split(':')
   const [tx = '', rx = ''] = queues.split(':')
@@ -89,6 +158,7 @@ export function parseSocket(bytes: Uint8Array, from: number, to: number): NetSoc
     st: hex(st),
     tx_queue: hex(tx),
     rx_queue: hex(rx),
+    retrnsmt: hex(retrnsmt),
     uid: Number(uid),
     inode: Number(inode),
   }
@@ -98,6 +168,7 @@ export function parseSocket(bytes: Uint8Array, from: number, to: number): NetSoc
     socket.st,
     socket.tx_queue,
     socket.rx_queue,
+    socket.retrnsmt,
     socket.uid,
     socket.inode,
   ]

@@ -3,7 +3,14 @@
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
-import type { Listener, Network, NetworkInterface, Peer } from '../model/network.ts'
+import type {
+  Listener,
+  Network,
+  NetworkInterface,
+  Peer,
+  UnansweredPeer,
+  UnclosedPeer,
+} from '../model/network.ts'
 import schema from './topz.schema.json'
 
 /** Every member of a type, and whether it must be there. */
@@ -95,10 +102,16 @@ const NETWORK: Members<Network> = {
   listenOverflows: O,
   listenOverflowsPerSecond: O,
   listenDrops: O,
+  connects: O,
+  connectsPerSecond: O,
+  failedConnects: O,
+  failedConnectsPerSecond: O,
   udpSockets: O,
   unixSockets: O,
   listeners: R,
   peers: O,
+  unanswered: O,
+  unclosed: O,
   absent: O,
 }
 
@@ -126,8 +139,38 @@ const LISTENER: Members<Listener> = {
   inode: R,
   processId: O,
   pid: O,
+  holders: O,
   queue: R,
+  oldestWaitSeconds: O,
+  gaveUp: O,
   queueLimit: O,
+}
+
+const UNANSWERED: Members<UnansweredPeer> = {
+  uid: R,
+  processId: O,
+  pid: O,
+  holderCount: O,
+  address: R,
+  port: R,
+  count: R,
+  retransmits: R,
+  waitSeconds: R,
+  established: R,
+  succeededSecondsAgo: O,
+}
+
+const UNCLOSED: Members<UnclosedPeer> = {
+  uid: R,
+  processId: O,
+  pid: O,
+  holderCount: O,
+  address: O,
+  port: R,
+  direction: R,
+  count: R,
+  oldCount: R,
+  oldestSeconds: R,
 }
 
 const EVENT: Members<Event> = {
@@ -181,6 +224,8 @@ test('the schema knows exactly the fields of containers, networks and events, an
     interface: link,
     listener,
     peer,
+    unansweredPeer,
+    unclosedPeer,
     event,
   } = schema.$defs
   const pairs: [object, { properties: object; required: string[] }][] = [
@@ -192,6 +237,8 @@ test('the schema knows exactly the fields of containers, networks and events, an
     [NETWORKINTERFACE, link],
     [LISTENER, listener],
     [PEER, peer],
+    [UNANSWERED, unansweredPeer],
+    [UNCLOSED, unclosedPeer],
     [EVENT, event],
   ]
   for (const [members, described] of pairs) {

@@ -18,7 +18,7 @@ function tracked(pid: number, atMs: number, fields: Partial<Tracked> = {}): Trac
 function listen(watch: ReturnType<typeof createNetworkWatch>, all: readonly Tracked[], ...inodes: number[]) {
   const listening = inodes.map(inode => ({ inode, rx_queue: 0 }))
   for (const request of watch.choose(all))
-    watch.onNetwork(request, { listening } as unknown as NetworkReading)
+    watch.onNetwork(request, { listening, connecting: [], unclosed: [] } as unknown as NetworkReading)
 }
 
 /** Pids that are searched in the next ticks, from `nowMs` on. */
@@ -82,4 +82,20 @@ test('the network of process 1 is the first, or else that of topz, in whatever o
       .map(({ space }) => space)
   expect(spaces([tracked(2, 0), own])).toEqual(['own', '1'])
   expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', '1', 'own'])
+})
+
+test('all that hold a socket are told; where those ended it is searched for again', () => {
+  const watch = createNetworkWatch()
+  const all = [tracked(1, 0), tracked(2, 0)]
+  const answer = (who: readonly Tracked[]) => {
+    listen(watch, who, 77)
+    for (const request of watch.chooseSearched(who, 1000)) watch.onOwners(request, { found: [77] })
+    return watch
+      .readings()[0]
+      ?.owners.get(77)
+      ?.map(({ pid }) => pid)
+  }
+  expect(answer(all)).toEqual([2, 1])
+  expect(answer([tracked(1, 0)])).toEqual([1])
+  expect(answer([tracked(3, 0)])).toEqual([3])
 })

@@ -4,6 +4,7 @@ import { NETWORKS_MAX } from '../config/limits.ts'
 import type { NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
 import type { Answer, Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
+import { createPeerOwners } from './peer-owners.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Namespaces that are read in one tick; the first is always among them. */
@@ -13,6 +14,8 @@ const SEARCHED_MAX = 1000
 const SEARCHED_FDS_MAX = 4000
 /** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
 const SEARCH_TICKS = 30
+/** Processes that are told of one listening socket. */
+const HOLDERS_MAX = 64
 
 const NEVER = Number.NEGATIVE_INFINITY
 
@@ -30,7 +33,8 @@ interface Space {
 export function createNetworkWatch() {
   let spaces: ReadonlyMap<string, Space> = new Map()
   const read = new Map<string, NetworkReading>()
-  const owners = new Map<number, Owner>()
+  const owners = new Map<number, readonly Owner[]>()
+  const peerOwners = createPeerOwners()
   let walked: readonly Tracked[] | undefined
   let cursor = 0
   let ownersDenied = false
@@ -56,6 +60,18 @@ export function createNetworkWatch() {
     walked = tracked
     spaces = spacesOf(tracked)
     for (const id of read.keys()) if (!spaces.has(id)) read.delete(id)
+    keepOwners(tracked)
+  }
+
+  /** Who ended holds nothing any more, and another may: it is looked for again. */
+  function keepOwners(tracked: readonly Tracked[]): void {
+    const alive = new Set(tracked.map(({ reading }) => reading?.id))
+    for (const [inode, holders] of owners) {
+      const left = holders.filter(({ id }) => alive.has(id))
+      if (left.length === 0) owners.delete(inode)
+      else if (left.length < holders.length) owners.set(inode, left)
+    }
+    peerOwners.keepOnly(({ id }) => alive.has(id))
   }
 
   function onNetwork({ space }: NetworkRequest, reading: Answer<'network'>): void {
@@ -73,7 +89,7 @@ export function createNetworkWatch() {
   }
 
   function chooseSearched(tracked: readonly Tracked[], nowMs: number): readonly Request<'owners'>[] {
-    const inodes = unowned()
+    const inodes = [...unowned(), ...peerOwners.inodesOf(read.values(), nowMs)]
     if (inodes.some(inode => !sought.has(inode))) {
       searchedTo = 0
       roundAtMs = NEVER
@@ -99,9 +115,20 @@ export function createNetworkWatch() {
 
   function onOwners({ pid, id }: Request<'owners'>, answer: Answer<'owners'>): void {
     if (answer === undefined || answer === 'stuck') return
-    if ('refusal' in answer) ownersDenied = true
-    // The last one wins: a child that took over the socket of its parent serves it.
-    else for (const inode of answer.found) owners.set(inode, { pid, id })
+    if ('refusal' in answer) {
+      ownersDenied = true
+      return
+    }
+    if (answer.found.length === 0) return
+    const owner = { pid, id }
+    peerOwners.found(answer.found, owner)
+    const listening = new Set([...read.values()].flatMap(reading => reading.listening.map(one => one.inode)))
+    // The last one first: a child that took over the socket of its parent serves it.
+    for (const inode of answer.found)
+      if (listening.has(inode)) {
+        const others = (owners.get(inode) ?? []).filter(other => other.id !== id)
+        owners.set(inode, [owner, ...others].slice(0, HOLDERS_MAX))
+      }
   }
 
   function readings(): readonly NamespaceReading[] {
@@ -114,7 +141,18 @@ export function createNetworkWatch() {
         for (const container of containers) spaces.get(same[0])?.containers.add(container)
         return []
       }
-      return reading === undefined ? [] : [{ id, containers: [...containers], reading, owners, ownersDenied }]
+      return reading === undefined
+        ? []
+        : [
+            {
+              id,
+              containers: [...containers],
+              reading,
+              owners,
+              peerOwners: peerOwners.byKey,
+              ownersDenied,
+            },
+          ]
     })
   }
 

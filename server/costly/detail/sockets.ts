@@ -42,8 +42,8 @@ export function createSocketsReader(procRoot: string, now: () => number) {
     for (const protocol of PROTOCOLS) {
       const bytes = readWhole(`${procRoot}/${pid}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
       if (typeof bytes === 'number') continue
-      scanSockets(bytes, (_, from, to) => {
-        const socket = parseSocket(bytes, from, to)
+      scanSockets(bytes, row => {
+        const socket = parseSocket(bytes, row)
         const fd = socket && held.get(socket.inode)
         if (socket === undefined || fd === undefined) return
         held.delete(socket.inode)

@@ -96,6 +96,8 @@ const NETWORK = fields(
   'listenOverflows listenOverflowsPerSecond*100 listenDrops udpSockets unixSockets',
 )
 
+const NETWORK_LATER = fields('connects connectsPerSecond*100 failedConnects failedConnectsPerSecond*100')
+
 const HOST = fields(
   'host.cpuUsage*1e4 host.memoryAvailableBytes*kib host.swapFreeBytes*kib host.uptimeSeconds*100 host.forksPerSecond*100',
   'totals.processes totals.threads totals.running totals.uninterruptible totals.zombies totals.kernelThreads',
@@ -124,7 +126,7 @@ function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   process: withExtents('process', PROCESS),
   container: [...withExtents('container', CONTAINER), ...CONTAINER_LATER],
-  network: withExtents('network', NETWORK),
+  network: [...withExtents('network', NETWORK), ...NETWORK_LATER],
   ports: [],
   host: [...withExtents('host', HOST), ...HOST_LATER],
 }

@@ -37,10 +37,15 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
   for (const container of snapshot.containers)
     subjects.push({ kind: 'container', id: container.id, source: container, members: membersOf(container) })
   for (const network of snapshot.networks) {
-    const { listeners, peers, ...rest } = network
+    const { listeners, peers, unanswered, unclosed, ...rest } = network
     subjects.push({ kind: 'network', id: network.id, source: network, members: rest })
     // Apart, because they change seldom and are long.
-    subjects.push({ kind: 'ports', id: network.id, source: network, members: { listeners, peers } })
+    subjects.push({
+      kind: 'ports',
+      id: network.id,
+      source: network,
+      members: { listeners, peers, unanswered, unclosed },
+    })
   }
   return subjects
 }
@@ -144,7 +149,12 @@ const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) =
   process: { pid: isNumber, startTicks: isNumber, comm: isText, command: isText, argv: isUnknownOr(isTexts) },
   container: { name: isText, absent: isUnknownOr(isObjects) },
   network: { containers: isTexts, interfaces: isObjects, absent: isUnknownOr(isObjects) },
-  ports: { listeners: isObjects, peers: isUnknownOr(isObjects) },
+  ports: {
+    listeners: isObjects,
+    peers: isUnknownOr(isObjects),
+    unanswered: isUnknownOr(isObjects),
+    unclosed: isUnknownOr(isObjects),
+  },
   host: { host: isObject, namespace: isObject, totals: isObject, self: isObject, absent: isObjects },
 }
 
