@@ -95,7 +95,7 @@ test('who gave up is counted, and waits no more', () => {
   expect(reading?.waiting).toEqual([{ protocol: 'tcp', localPort: 80, waitedMs: 1000, gaveUp: 1 }])
 })
 
-test('another that comes back from the same port waits anew', () => {
+test('another that comes back from the same port begins to wait then', () => {
   const [, , reading] = follow([[listener(1), client(1)], [listener(1)], [listener(1), client(1)]])
   expect(reading?.waiting[0]?.waitedMs).toBe(0)
 })
@@ -133,7 +133,7 @@ test('a peer that does not answer: how many connects, how often repeated, for ho
   ])
 })
 
-test('a connect that is only slow is not told', () => {
+test('a connect that is only slow is not reported', () => {
   expect(follow([[connect(1, 0)], [connect(1, 0)]])[1]?.connecting).toEqual([])
 })
 
@@ -175,7 +175,7 @@ test('connections that nobody closes: how many, how many of them for a minute', 
   expect(readings[2]?.unclosed[0]?.inodes).toHaveLength(8)
 })
 
-test('those of clients are told by the port they came to', () => {
+test('those of clients are reported by the port they came to', () => {
   const own = unclosed(30).map((row, i): Row => ({ ...row, local: 80, port: 1000 + i }))
   const [reading] = follow([[listener(0), ...own]])
   expect(reading?.unclosed).toMatchObject([{ direction: 'in', remote: undefined, port: 80, count: 30 }])

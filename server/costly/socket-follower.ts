@@ -25,7 +25,7 @@ import type { ConnectingRows, FollowedRows, UnclosedRows, WaitingRows } from './
 const WAITING_FOLLOWED_MAX = 512
 const CONNECTING_FOLLOWED_MAX = 256
 const UNCLOSED_FOLLOWED_MAX = 1024
-/** Peers that are told of, of each kind. */
+/** Peers that are reported, of each kind. */
 const PEERS_MAX = 16
 /** Sockets of one peer whose owner is looked for: the oldest. */
 const INODES_MAX = 8

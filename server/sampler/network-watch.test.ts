@@ -84,7 +84,7 @@ test('the network of process 1 is the first, or else that of topz, in whatever o
   expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', '1', 'own'])
 })
 
-test('all that hold a socket are told; where those ended it is searched for again', () => {
+test('all that hold a socket are reported; where those ended it is searched for again', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0), tracked(2, 0)]
   const answer = (who: readonly Tracked[]) => {

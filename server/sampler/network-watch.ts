@@ -14,7 +14,7 @@ const SEARCHED_MAX = 1000
 const SEARCHED_FDS_MAX = 4000
 /** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
 const SEARCH_TICKS = 30
-/** Processes that are told of one listening socket. */
+/** Processes that are reported for one listening socket. */
 const HOLDERS_MAX = 64
 
 const NEVER = Number.NEGATIVE_INFINITY

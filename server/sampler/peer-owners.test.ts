@@ -39,7 +39,7 @@ test('who ended holds nothing, and its peer is looked for again', () => {
   expect(owners.inodesOf(peer, 40_000)).toEqual([1])
 })
 
-test('several that hold sockets of one peer are all told', () => {
+test('several that hold sockets of one peer are all reported', () => {
   const owners = createPeerOwners()
   owners.inodesOf(reading({ key: 'a', inodes: [1, 2] }), 0)
   owners.found([1], OWNER)
