@@ -141,7 +141,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
 
   function around() {
     const networks = surroundings.networks()
-    for (const { owners } of networks) exits.prefer([...owners.values()].flatMap(all => all.map(({ pid }) => pid)))
+    for (const { owners } of networks)
+      exits.prefer([...owners.values()].flatMap(all => all.map(({ pid }) => pid)))
     return { cgroups: surroundings.cgroups(), networks }
   }
 
