@@ -3,8 +3,9 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { ATTACKS } from '../bench/attacks.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -20,7 +21,7 @@ setDefaultTimeout(120_000)
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())

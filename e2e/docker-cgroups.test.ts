@@ -3,8 +3,9 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Container } from '../server/model/container.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -15,7 +16,7 @@ setDefaultTimeout(90_000)
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())

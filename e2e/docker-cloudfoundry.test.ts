@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Droplet, makeStackImage, stage, unzip } from './droplet.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeNodeImage } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -33,7 +34,7 @@ beforeAll(async () => {
   chmodSync(join(appBuildpack, 'bin/supply'), 0o755)
   mkdirSync(app)
   writeFileSync(join(app, 'server.js'), SERVER)
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeNodeImage(engine)
   await makeStackImage(engine)
 }, SETUP_MS_MAX)

@@ -3,8 +3,9 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Engine, runClient, startEngine } from './engine.ts'
+import { type Engine, runClient } from './engine.ts'
 import { APP_IMAGE, makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -14,7 +15,7 @@ setDefaultTimeout(90_000)
 let engine: Engine
 
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())

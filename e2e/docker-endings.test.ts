@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Life } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -22,7 +23,7 @@ let engine: Engine
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'topz-endings-'))
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(async () => {

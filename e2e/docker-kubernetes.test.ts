@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1'
 import type { Container, PodSpec } from 'kubernetes-types/core/v1'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { APP_IMAGE, makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { answering } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -23,7 +24,7 @@ const read = (path: string) => Bun.YAML.parse(readFileSync(join(FOLDER, path), '
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())

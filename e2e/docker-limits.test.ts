@@ -5,8 +5,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Container } from '../server/model/container.ts'
 import type { Diagnosis } from '../server/model/doctor.ts'
 import type { Event } from '../server/model/event.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -17,7 +18,7 @@ setDefaultTimeout(90_000)
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())

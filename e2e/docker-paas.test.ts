@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '../server/model/event.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Engine, runClient, startEngine } from './engine.ts'
+import { type Engine, runClient } from './engine.ts'
 import { makeNodeImage, makeTopzImage, NODE_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -25,7 +26,7 @@ let app: string
 let topz: string
 
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeNodeImage(engine)
   await makeTopzImage(engine, NODE_IMAGE)
   // Into the context of the image: its build reaches no registry here.

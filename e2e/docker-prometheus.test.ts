@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
 import { type Prometheus, promtool, startPrometheus } from './prometheus-server.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -26,7 +27,7 @@ while :; do dd if=/dev/zero of=/written bs=1M count=4 conv=fsync 2> /dev/null; /
 let engine: Engine
 let prometheus: Prometheus
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
   const app = await startApp(engine, APP, '--cpus=0.1', '--memory=64m', '--pids-limit=50')
   await startTopz(engine, app, ['--label', 'topz.metrics=true', '--name', 'beside-app'], '--interval=500ms')

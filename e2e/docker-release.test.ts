@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { listFiles, ROOT } from './tidy-sources.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -21,7 +22,7 @@ beforeAll(async () => {
   // Beside the packages, so that they need not be copied.
   mkdirSync(join(ROOT, '.cache'), { recursive: true })
   folder = mkdtempSync(join(ROOT, '.cache/release-'))
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
 }, SETUP_MS_MAX)
 afterAll(async () => {

@@ -6,8 +6,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RecordingStatus } from '../server/model/recording.ts'
-import { type Engine, startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { borrowEngine } from './shared-engine.ts'
 import { answering, dockerTop, type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
@@ -31,7 +32,7 @@ let app: string
 let topz: Sidecar
 
 beforeAll(async () => {
-  engine = await startEngine()
+  engine = await borrowEngine()
   await makeImages(engine)
   app = await startApp(engine, SCRIPT)
   topz = await startTopz(engine, app)

@@ -23,10 +23,12 @@ export const TOPZ_IMAGE = 'topz'
 export const NODE_IMAGE = 'topz-test-node'
 
 export async function makeNodeImage(engine: Engine): Promise<void> {
+  if (await hasImage(engine, NODE_IMAGE)) return
   await engine.must('import', systemArchive(NODE_PACKAGES), NODE_IMAGE)
 }
 
 export async function makeImages(engine: Engine): Promise<void> {
+  if ((await hasImage(engine, APP_IMAGE)) && (await hasImage(engine, TOPZ_IMAGE))) return
   compilePrograms()
   await engine.must('import', systemArchive(PACKAGES), 'debian-test')
   // The legacy builder reads a Dockerfile from standard input only without a context; docker cp needs no builder at all.
@@ -45,6 +47,11 @@ export async function makeTopzImage(engine: Engine, buildImage: string): Promise
     arg,
   ])
   await engine.must('build', '-t', TOPZ_IMAGE, '-f', join(ROOT, 'docker/Dockerfile'), ...args, ROOT)
+}
+
+/** Another file of the same run may have made it. */
+async function hasImage(engine: Engine, name: string): Promise<boolean> {
+  return (await engine.docker('image', 'inspect', name)).status === 0
 }
 
 /** A tar archive of a minimal Debian with these packages, made once and kept. */

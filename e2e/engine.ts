@@ -1,8 +1,8 @@
 // A real Docker engine for the tests: Debian's dockerd with folders, socket and bridge of its own, so that it meets
 // neither an engine of this machine nor another test's. Needs root.
 
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +10,13 @@ import { join } from 'node:path'
 const ENGINES_MAX = 200
 const START_MS_MAX = 60_000
 const ANSWER_BYTES_MAX = 64 << 20
+/** Ends the engine and clears away what it leaves, once its input is closed: also when the test was killed. */
+const GUARD = `
+folder=$0 bridge=$1; shift; exec 3<&0
+"$@" & daemon=$!
+(cat <&3 >/dev/null; kill -TERM $daemon) & reader=$!
+wait $daemon; kill $reader 2>/dev/null
+ip link del "$bridge"; rm -rf "$folder"`
 
 export interface Answer {
   readonly status: number
@@ -23,32 +30,39 @@ export interface Engine {
   readonly docker: (...args: string[]) => Promise<Answer>
   /** Runs the docker client; returns its trimmed output, throws when it fails. */
   readonly must: (...args: string[]) => Promise<string>
+  /** Removes all containers, and the networks and volumes that they leave. */
+  readonly empty: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
+/** One of its own: `stop` ends it. Tests borrow the one that they share (shared-engine.ts). */
 export async function startEngine(): Promise<Engine> {
   // A short path: that of a socket has 107 bytes at most.
   const folder = mkdtempSync(join(tmpdir(), 'topz-engine-'))
   const bridge = addBridge()
   const host = `unix://${folder}/docker.sock`
   const log = openSync(join(folder, 'log'), 'w')
-  const daemon = spawn('setpriv', ['--pdeathsig=TERM', 'dockerd', ...flags(folder, host, bridge)], {
-    stdio: ['ignore', log, log],
+  const daemon = spawn('sh', ['-c', GUARD, folder, bridge, 'dockerd', ...flags(folder, host, bridge)], {
+    stdio: ['pipe', log, log],
   })
   closeSync(log)
+  daemon.unref()
   const gone = new Promise<void>(resolve => daemon.once('exit', () => resolve()))
   const environment = { ...process.env, DOCKER_HOST: host, DOCKER_BUILDKIT: '0', DOCKER_CONTEXT: undefined }
   const docker = (...args: string[]) => runClient(dockerClient(), args, environment)
   const must = async (...args: string[]) => trimmed(await docker(...args), args)
-  const stop = async () => {
+  const empty = async () => {
     const containers = (await docker('ps', '-aq')).stdout.split('\n').filter(Boolean)
     if (containers.length > 0) await docker('rm', '-f', '-v', ...containers)
-    daemon.kill('SIGTERM')
-    await gone
-    execFileSync('ip', ['link', 'del', bridge])
-    rmSync(folder, { recursive: true, force: true })
+    await docker('network', 'prune', '-f')
+    await docker('volume', 'prune', '-f')
   }
-  const engine = { environment, docker, must, stop }
+  const stop = async () => {
+    await empty()
+    daemon.stdin?.end()
+    await gone
+  }
+  const engine = { environment, docker, must, empty, stop }
   await untilReady(engine, daemon, folder)
   return engine
 }
@@ -79,7 +93,11 @@ function addBridge(): string {
   )
 }
 
-async function untilReady(engine: Engine, daemon: ChildProcess, folder: string): Promise<void> {
+async function untilReady(
+  engine: Engine,
+  daemon: { readonly exitCode: number | null },
+  folder: string,
+): Promise<void> {
   const end = performance.now() + START_MS_MAX
   for (;;) {
     // The client's own connection attempts are the pause between two looks.
@@ -87,7 +105,7 @@ async function untilReady(engine: Engine, daemon: ChildProcess, folder: string):
     if (answer.status === 0) return
     if (daemon.exitCode !== null || performance.now() > end) break
   }
-  const log = readFileSync(join(folder, 'log'), 'utf8')
+  const log = existsSync(folder) ? readFileSync(join(folder, 'log'), 'utf8') : ''
   await engine.stop()
   throw new Error(`Cannot start dockerd:\n${log.slice(-4000)}`)
 }

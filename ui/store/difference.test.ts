@@ -32,6 +32,16 @@ afterEach(() => {
   closeDifference()
 })
 
+test('before the first frame nothing is compared with the year 1970', async () => {
+  rememberMoment()
+  expect(remembered.value).toBeUndefined()
+  const comparing = compareWith(9000)
+  expect([asked, difference.value]).toEqual([[], 'asked'])
+  show(5000)
+  await comparing
+  expect(asked).toEqual([[5000, 9000]])
+})
+
 test('of two moments the earlier one comes first, whichever is shown', async () => {
   show(5000)
   await compareWith(9000)

@@ -1,5 +1,5 @@
 // Two moments compared, for the dialog that shows them: the remembered one or the one shown, and another.
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import { PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { Difference } from '../../server/model/recording.ts'
 import { readableOf } from './address.ts'
@@ -19,7 +19,7 @@ export function setAskDifference(ask: AskDifference): void {
 }
 
 export function rememberMoment(): void {
-  remembered.value = shownAt.peek()
+  remembered.value = shownAt.peek() || undefined
 }
 
 export function forgetMoment(): void {
@@ -29,9 +29,20 @@ export function forgetMoment(): void {
 /** With the moment shown; the earlier one comes first. */
 export async function compareWith(other: number): Promise<void> {
   if (asking === undefined) return
-  const shown = shownAt.peek()
   difference.value = 'asked'
+  const shown = await moment()
   difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
+}
+
+/** The one shown, once there is one: the button may be pressed before the first frame. */
+function moment(): Promise<number> {
+  return new Promise(resolve => {
+    const stop = effect(() => {
+      if (shownAt.value === 0) return
+      resolve(shownAt.value)
+      queueMicrotask(() => stop())
+    })
+  })
 }
 
 /** Opens what an address requests: `?diff=-5m`, `?diff=-10m..-5m`. */
