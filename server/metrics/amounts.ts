@@ -1,12 +1,12 @@
-// What a process has used so far, as numbers side by side, one for each counter that groups of processes have. NaN is
-// unknown: adding it changes nothing.
+// What a process has used so far, as parallel numbers, one for each counter that process groups have. NaN is unknown:
+// adding it changes nothing.
 
 import { type CounterKey, isCounter, METRICS } from '../model/metrics.ts'
 import type { Process } from '../model/snapshot.ts'
 
 export const COUNTER_KEYS: readonly CounterKey[] = METRICS.map(({ key }) => key).filter(isCounter)
 
-/** After those of the process itself: 1, so that processes are counted as what they use is. */
+/** After the process's own counters: 1, so that processes are counted like anything they use. */
 const SEEN = COUNTER_KEYS.length
 const LENGTH = COUNTER_KEYS.length + 1
 
@@ -16,7 +16,7 @@ export function noAmounts(): Amounts {
   return new Float64Array(LENGTH).fill(Number.NaN)
 }
 
-/** Never less than `floor`: of a process that ends, the kernel takes back what it told. */
+/** Never less than `floor`: when a process ends, the kernel takes back what it reported. */
 export function amountsOf(
   process: Process,
   floor: Amounts | undefined,
@@ -31,7 +31,7 @@ export function amountsOf(
   return into
 }
 
-/** What it had used when it joined another group: as one of those that were seen there it starts over. */
+/** What it had used when it joined another group: it starts over as one of the processes seen there. */
 export function beforeJoining(process: Process, floor: Amounts | undefined): Amounts {
   const amounts = amountsOf(process, floor)
   amounts[SEEN] = 0
@@ -57,7 +57,7 @@ export function processesSeen(amounts: Amounts): number | undefined {
   return amounts[SEEN]
 }
 
-/** Told before, and now less or not at all. */
+/** Reported before, and now less or missing. */
 export function hasLost(before: Process, after: Process): boolean {
   for (const key of COUNTER_KEYS) {
     const last = before[key]

@@ -1,5 +1,5 @@
-// Containers and networks -> families topz_container_* (named as cAdvisor names them, where it does) and topz_network_*.
-// What has no limit has no limit's series.
+// Containers and networks -> families topz_container_* (named as in cAdvisor where it has them) and topz_network_*.
+// Where there is no limit, there is no series for it.
 
 import {
   METRICS_CONTAINERS_MAX,
@@ -97,7 +97,7 @@ function toldOf(containers: readonly Container[]): readonly Container[] {
           one.memoryLimitBytes ? (memoryUseOf(one).usedBytes ?? 0) / one.memoryLimitBytes : 0,
           one.cpuThrottledShare ?? 0,
         )
-  // Alike is what is less than a tenth apart: a container must not come and go with every reading.
+  // Less than a tenth apart counts as equal: a container must not come and go with every reading.
   const rank = (container: Container) => Math.floor(need(container) * 10)
   return containers
     .toSorted((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1))
@@ -124,7 +124,7 @@ export function containerFamilies(containers: readonly Container[]): readonly Fa
   return families.all()
 }
 
-/** Names repeat, as those of two pods' containers do; ids are too long to be read. */
+/** Names repeat, such as those of two pods' containers; ids are too long to read. */
 function labelsOf({ id, name }: Container): Labels {
   return { container: safeLabel(name), id: safeLabel(id) }
 }

@@ -1,4 +1,4 @@
-// The law of counters of groups, on random lives of processes: none ever falls, and together they are what all processes
+// The law of group counters, on random lives of processes: none ever falls, and together they are what all processes
 // used (P43).
 
 import { expect, test } from 'bun:test'
@@ -10,7 +10,7 @@ import { createMetrics } from './metrics.ts'
 const TICKS = 600
 const RUN = { isInsecure: false, health: 'ok' } as const
 
-/** Lives of up to 40 processes of 120 programs, told tick by tick; `tickMs` between two of them. */
+/** Lives of up to 40 processes of 120 programs, reported tick by tick, `tickMs` apart. */
 function live(
   random: Random,
   tickMs: number,
@@ -20,7 +20,7 @@ function live(
   const metrics = createMetrics()
   const living = new Map<number, Process>()
   let generation = 0
-  /** Clock ticks of all, those that ended too. */
+  /** Clock ticks of all processes, including those that ended. */
   let used = 0
   const named = (): Partial<Process> => {
     const name = `job${Math.floor((random(1000) / 1000) ** 3 * 120)}`
@@ -38,7 +38,7 @@ function live(
         used += ticks
         const cpuUserSeconds = Math.round((process.cpuUserSeconds ?? 0) * 100 + ticks) / 100
         const { diskReadBytes = 0, ...without } = process
-        // Told, taken back, told again.
+        // Reported, taken back, reported again.
         const disk = chance(0.1) ? {} : { diskReadBytes: Math.max(diskReadBytes, seq * 1000 + pid) }
         living.set(pid, { ...without, ...disk, cpuUserSeconds, ...(chance(0.2) && named()) })
       }
@@ -85,7 +85,7 @@ test('no counter falls, and all groups together used what all processes used', (
   expect(wrong).toEqual([])
 })
 
-test('no counter falls where groups give their places away', () => {
+test('no counter falls when groups give up their places', () => {
   const { fell, see } = neverFalls()
   live(seeded('places'), 60_000, see)
   expect(fell).toEqual([])

@@ -9,7 +9,7 @@ const RUN = { isInsecure: false, health: 'ok' } as const
 const MINUTE_MS = 60_000
 
 /** Ticks, one after the other; what /metrics would say after each. */
-/** `before`: who runs already when topz starts. */
+/** `before`: processes already running when topz starts. */
 function feed(before: readonly Process[] = []) {
   const metrics = createMetrics()
   metrics.observe(snapshot({ processes: [...before] }))
@@ -37,7 +37,7 @@ function valuesOf(families: readonly Family[], name: string): Record<string, num
   return found
 }
 
-/** What used `seconds` of CPU so far; of a program by its arguments. */
+/** A process that has used `seconds` of CPU so far; of a program, by its arguments. */
 function program(pid: number, name: string, seconds: number, fields: Partial<Process> = {}): Process {
   const own = { comm: name, argv: [`/usr/bin/${name}`], command: `/usr/bin/${name}`, detailsAt: 1 }
   return process({
@@ -50,7 +50,7 @@ function program(pid: number, name: string, seconds: number, fields: Partial<Pro
   })
 }
 
-test('what was used before topz started is not counted: after a restart it would look like a burst', () => {
+test('CPU used before topz started is not counted: after a restart it would look like a burst', () => {
   const elders = [program(1, 'node', 500), program(2, 'node', 20), program(3, 'sh', 1)]
   const { tick, values } = feed(elders)
   expect(values('cpu_seconds')).toEqual({ node: 0, sh: 0 })
@@ -59,7 +59,7 @@ test('what was used before topz started is not counted: after a restart it would
   expect(values('cpu_seconds')).toEqual({ node: 3, sh: 0 })
 })
 
-test('figures of an older process that become known later do not count as used since', () => {
+test('figures of an older process that become known later do not count as used since then', () => {
   const { diskReadBytes: _, ...early } = program(1, 'node', 5)
   const { tick, values } = feed([early])
   tick([program(1, 'node', 5, { detailsAt: 2 })])
@@ -68,7 +68,7 @@ test('figures of an older process that become known later do not count as used s
   expect(values('disk_read_bytes')).toEqual({ node: 400 })
 })
 
-test('P43: a counter of a group does not fall when a process of it ends, and goes on with the next', () => {
+test('P43: a counter of a group does not fall when one of its processes ends, and continues with the next', () => {
   const { tick, values } = feed()
   tick([program(1, 'node', 5), program(2, 'node', 7)])
   tick([program(1, 'node', 6)])
@@ -90,7 +90,7 @@ test('P43: the same in a grouping that was not requested so far', () => {
   expect(values('cpu_seconds', 'user')).toEqual({ www: 12 })
 })
 
-test('a process that ended between two answers is counted', () => {
+test('a process that ended between two scrapes is counted', () => {
   const { tick, values } = feed()
   tick([program(1, 'sh', 1)])
   values('cpu_seconds')
@@ -99,7 +99,7 @@ test('a process that ended between two answers is counted', () => {
   expect(values('cpu_seconds')).toEqual({ gzip: 30, sh: 1 })
 })
 
-test('after exec, what a process used stays where it was used', () => {
+test('after exec, what a process used stays with the group that used it', () => {
   const { tick, values } = feed()
   tick([program(1, 'sh', 3)])
   tick([program(1, 'node', 4, { detailsAt: 2 })])
@@ -127,7 +127,7 @@ test('P43: once published, what it used until then stays behind', () => {
   expect(values('cpu_seconds')).toEqual({ MainThread: 500, node: 1 })
 })
 
-test('what the kernel no longer shows of a process that ends is not lost', () => {
+test('figures that the kernel no longer shows of an ending process are not lost', () => {
   const { tick, values } = feed()
   const { diskReadBytes: _, ...zombie } = program(1, 'node', 5, { state: 'Z', detailsAt: 2 })
   tick([program(1, 'node', 5)])
@@ -137,7 +137,7 @@ test('what the kernel no longer shows of a process that ends is not lost', () =>
   expect(values('disk_read_bytes')).toEqual({ node: 1000 })
 })
 
-test('P39: what is unknown for all processes of a group has no sample, not even 0', () => {
+test('P39: a figure unknown for all processes of a group has no sample, not even 0', () => {
   const { tick, families } = feed()
   const { diskReadBytes: _, ...denied } = program(1, 'node', 5)
   tick([denied])
@@ -163,7 +163,7 @@ test('a sum does not fall by its last digit', () => {
   expect(cpu()).toBe(0.6)
 })
 
-test('S16: fifty groups have their own series, those that use most; the rest is one', () => {
+test('S16: fifty groups have their own series, those that use the most; the rest is one', () => {
   const { tick, values } = feed()
   const many = Array.from({ length: 200 }, (_, i) => program(i + 1, `job${String(i).padStart(3, '0')}`, i))
   tick(many)
@@ -174,7 +174,7 @@ test('S16: fifty groups have their own series, those that use most; the rest is 
   expect(cpu.other).toBe((149 * 150) / 2)
 })
 
-test('a group that was shown keeps its series when others use more, and `other` does not fall', () => {
+test('a group once shown keeps its series when others use more, and `other` does not fall', () => {
   const { tick, values } = feed()
   const many = (seconds: (index: number) => number) =>
     Array.from({ length: 60 }, (_, i) => program(i + 1, `job${String(i).padStart(2, '0')}`, seconds(i)))
@@ -186,7 +186,7 @@ test('a group that was shown keeps its series when others use more, and `other` 
   expect(second.other).toBe((first.other ?? 0) + 10_000)
 })
 
-test('a group without processes gives its place away after a while; what it gets began in `other`', () => {
+test('a group without processes gives up its place after a while; its successor began in `other`', () => {
   const { tick, values } = feed()
   const many = Array.from({ length: 50 }, (_, i) => program(i + 1, `job${i}`, 100))
   const late = (seconds: number) => program(99, 'late', seconds)
@@ -253,7 +253,7 @@ test('health checks and processes that enter a container leave no group behind',
   expect(values('processes')).toEqual({ sh: 0, topz: 1 })
 })
 
-test('a name that was never published is no group, whichever grouping came before', () => {
+test('a name that was never published is not a group, whichever grouping came before', () => {
   const { tick, values } = feed()
   tick([])
   values('cpu_seconds')

@@ -1,5 +1,5 @@
-// Processes of each tick -> what the groups they are counted in have used in all, ended processes included: a counter
-// of a group never falls because a process of it ended or changed into another program (P43). Costs what changed: a
+// Processes of each tick -> the total use of the groups they are counted in, including ended processes: a group's
+// counter never falls because one of its processes ended or became another program (P43). Costs only what changed: a
 // process that kept its object is skipped.
 
 import { ENDED_GROUPS_SHOWN_MAX, GROUPS_REMEMBERED_MAX, GROUPS_SHOWN_MAX } from '../config/limits.ts'
@@ -9,7 +9,9 @@ import type { Process } from '../model/snapshot.ts'
 import { type Amounts, addTo, amountOf, amountsOf, beforeJoining, noAmounts } from './amounts.ts'
 import { labelOf } from './grouping.ts'
 
-/** A group without a process gives its place to another after so long: Prometheus forgets a series after 5 minutes. */
+/**
+ * A group without a process gives its place to another after this long: Prometheus forgets a series after 5 minutes.
+ */
 const PLACE_KEPT_MS = 15 * 60_000
 export const OTHER = 'other'
 
@@ -25,25 +27,24 @@ interface Counted extends Group {
 
 export type GroupCounters = ReturnType<typeof createGroupCounters>
 
-/** `floors`: what processes had told before the kernel took it back; shared by all groupings. */
+/** `floors`: what processes had reported before the kernel took it back; shared by all groupings. */
 export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Amounts>) {
-  /** By group: of processes that ended, or went to another group. */
+  /** By group: processes that ended, or moved to another group. */
   const left = new Map<string, Amounts>()
   /** By process: what it had used when it came from another group. */
   const bases = new Map<string, Amounts>()
   /** By group: when it was last seen with a process. */
   const shown = new Map<string, number>()
-  /** Were part of `other` when somebody looked. */
+  /** Groups that were part of `other` at some scrape. */
   let others = new Set<string>()
-  /** Told before their files were read: maybe in the wrong group, and it stays there. */
+  /** Reported before their files were read: perhaps in the wrong group, and it stays there. */
   const toldEarly = new Set<string>()
   let self: Process | undefined
-  /** Of groups that are forgotten, or were part of `other` once. */
+  /** From groups that are forgotten, or were once part of `other`. */
   const kept = noAmounts()
 
   /**
-   * Ran before topz did: what it had used by then is no use that topz saw, and would look like a burst after each
-   * start.
+   * Ran before topz did: what it had used by then was not seen by topz, and would look like a burst after each start.
    */
   const elders = new Set<string>()
 
@@ -52,7 +53,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     bases.set(process.id, amountsOf(process, undefined))
   }
 
-  /** What is known of an elder only now. */
+  /** Only now known of an older process. */
   function completeBase(process: Process): void {
     const base = bases.get(process.id)
     if (base === undefined || !elders.has(process.id)) return
@@ -77,7 +78,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     toldEarly.delete(process.id)
   }
 
-  /** It called exec, changed its user, or is known better by now. */
+  /** It called exec, changed its user, or is better known by now. */
   function follow(before: Process, after: Process): void {
     completeBase(after)
     if (labelOf(before, by, self) === labelOf(after, by, self) || isEntering(before)) return
@@ -106,7 +107,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     }
   }
 
-  /** Those with series of their own, by name, and the rest as one. */
+  /** Groups with their own series, by name, and the rest as one. */
   function groups(processes: readonly Process[], at: number): readonly Group[] {
     const counted = count(processes)
     for (const { label, processes: living } of counted.values())
@@ -147,9 +148,9 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
     return counted
   }
 
-  /** A group keeps its place while it lives; free places go to those that use most. */
+  /** A group keeps its place while it lives; free places go to those that use the most. */
   function admit(counted: Map<string, Counted>, at: number): void {
-    // A process may call itself `other`: it is.
+    // A process may call itself `other`: then it is.
     const waiting = [...counted.values()].filter(({ label }) => !shown.has(label) && label !== OTHER)
     if (waiting.length === 0) return
     const shareOf = sharesOf(counted)
@@ -196,7 +197,7 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
   }
 }
 
-/** Of all CPU time and of all resident memory, together. */
+/** As a share of all CPU time and all resident memory, added. */
 function sharesOf(counted: ReadonlyMap<string, Counted>): (group: Counted) => number {
   const cpuOf = ({ counters }: Counted) => amountOf(counters, 'cpuSeconds') ?? 0
   const rssOf = ({ processes }: Counted) => processes.reduce((sum, { rssBytes }) => sum + rssBytes, 0)

@@ -5,7 +5,7 @@ import { labelOf } from './grouping.ts'
 
 const named = (fields: Partial<Process>) => labelOf(process({ pid: 7, ...fields }), 'name', undefined)
 
-test('a program is known by its file, as its thread may have another name', () => {
+test('a program is known by its file, since its thread may have another name', () => {
   expect(named({ comm: 'MainThread', argv: ['/usr/local/bin/node', 'app.js'] })).toBe('node')
   expect(named({ comm: 'a-very-long-nam', argv: ['a-very-long-name-indeed'] })).toBe(
     'a-very-long-name-indeed',
@@ -24,7 +24,7 @@ test('topz is topz, whatever its file is called', () => {
   expect(named({ comm: 'server', argv: ['/server'] })).toBe('server')
 })
 
-test('kernel threads are one group of each kind', () => {
+test('kernel threads are one group per kind', () => {
   expect(named({ comm: 'kworker/0:1-events', kernelThread: true })).toBe('[kworker]')
   expect(named({ comm: 'kswapd0', kernelThread: true })).toBe('[kswapd0]')
 })
@@ -36,14 +36,14 @@ test('S16: a hostile name stays one line without control characters', () => {
   expect(named({ comm: '' })).toBe('unknown')
 })
 
-test('S16, P13: two names that are cut or replaced alike are one group', () => {
+test('S16, P13: two names that become equal when cut or replaced are one group', () => {
   expect(named({ comm: 'aaaaaaaaaaaaaa\ufffd' })).toBe(named({ comm: 'aaaaaaaaaaaaaa\ud800' }))
   const long = named({ argv: [`${'同'.repeat(60)}a`] })
   expect(Buffer.byteLength(long)).toBeLessThanOrEqual(128)
   expect(long).toBe(named({ argv: [`${'同'.repeat(60)}b`] }))
 })
 
-test('users, cgroups and command lines group as well', () => {
+test('users, cgroups and command lines can be grouped by as well', () => {
   const one = process({ pid: 7, user: 'www', cgroup: '/docker/abc', command: 'node app.js --port 80' })
   expect(labelOf(one, 'user', undefined)).toBe('www')
   expect(labelOf(one, 'cgroup', undefined)).toBe('/docker/abc')
@@ -51,7 +51,7 @@ test('users, cgroups and command lines group as well', () => {
   expect(labelOf(process({ pid: 8 }), 'user', undefined)).toBe('unknown')
 })
 
-test('a health check of topz is topz, in each grouping', () => {
+test('a health check of topz counts as topz, in each grouping', () => {
   const self = process({ pid: 9, ppid: 0, comm: 'server', command: '/server', user: '0', self: true })
   const check = process({
     pid: 11,

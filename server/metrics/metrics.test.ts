@@ -11,7 +11,7 @@ const RUN = { isInsecure: true, health: 'degraded' } as const
 
 function familiesOf(of: Snapshot): readonly Family[] {
   const metrics = createMetrics()
-  // Nobody was there when topz started.
+  // No processes existed when topz started.
   metrics.observe({ ...of, processes: [], events: [] })
   metrics.observe(of)
   return metrics.families('name', RUN) ?? []
@@ -115,7 +115,7 @@ test('a container is reported with its limits, what it was refused, and how long
   }
 })
 
-test('no limit, and what could not be read, have no series', () => {
+test('a missing limit and an unreadable value have no series', () => {
   const unlimited = { ...CONTAINER, memoryLimitBytes: null, cpuLimit: null }
   const { oomKills: _, ...unread } = unlimited
   const names = familiesOf(snapshot({ containers: [unread] })).map(({ name }) => name)
@@ -148,7 +148,7 @@ test('topz reports on itself, under the names that every client library uses', (
   expect(text).toContain('topz_build_info{version="0.1.0",source="proc"} 1')
 })
 
-/** As much of everything as a hostile app can make. */
+/** As much of everything as a hostile app can create. */
 function crowd(): Snapshot {
   const everything = {
     detailsAt: 1,
@@ -196,7 +196,7 @@ test('S16, B3: ten thousand hostile processes make at most 2,000 series and 512 
   expect(new Set(series.map(line => line.replace(/ \S+$/, ''))).size).toBe(series.length)
 })
 
-test('a family’s name ends in its unit, and says no type', () => {
+test('a family’s name ends in its unit, and does not contain its type', () => {
   for (const { name, type } of familiesOf(crowd())) {
     expect(name).toMatch(/^[a-z][a-z0-9_]*$/)
     expect(name).not.toMatch(/_(total|info|count|sum|bucket|created)$/)
@@ -204,7 +204,7 @@ test('a family’s name ends in its unit, and says no type', () => {
   }
 })
 
-test('of many containers those nearest to their limits are reported, and always the main one', () => {
+test('of many containers, the main one and those nearest to their limits are reported', () => {
   const containers = Array.from({ length: 40 }, (_, i) => ({
     id: `c${i}`,
     name: `c${String(i).padStart(2, '0')}`,
@@ -221,7 +221,7 @@ test('of many containers those nearest to their limits are reported, and always 
   expect(text).toContain('topz_containers 40')
 })
 
-test('what topz holds for its readers has series of its own', () => {
+test('what topz holds for its readers has its own series', () => {
   const serving = { readers: 3, views: 2, viewCells: 900, answersUnderWay: 1, answersRefused: 7 }
   const of = snapshot()
   const text = textOf({ ...of, self: { ...of.self, serving } })

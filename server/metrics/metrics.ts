@@ -1,5 +1,5 @@
-// Snapshots, one after the other -> at any time the families that monitoring systems ask for. Reading them scans nothing:
-// they are of the newest snapshot, and of what was counted since topz started.
+// Snapshots, one after the other -> the families that monitoring systems request, at any time. Serving them scans
+// nothing: they come from the newest snapshot and from what was counted since topz started.
 
 import type { Event } from '../model/event.ts'
 import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
@@ -16,12 +16,12 @@ export function createMetrics() {
   /** By process. */
   const floors = new Map<string, Amounts>()
   const groupings = new Map(GROUPINGS.map(by => [by, createGroupCounters(by, floors)]))
-  // What alerts wait for begins at 0: Prometheus sees no increase in a counter's first value.
+  // Counters that alerts use start at 0: Prometheus sees no increase in a counter's first value.
   const events = new Map(['oomKill true', 'restart true', 'exit true'].map(key => [key, 0]))
   let latest: Snapshot | undefined
   let lastEvent = 0
 
-  /** In every tick, not only when somebody asks: a process that ended between two scrapes counts. */
+  /** In every tick, not only on request: a process that ended between two scrapes counts. */
   function observe(snapshot: Snapshot): void {
     countEvents(snapshot.events)
     const self = snapshot.processes.find(process => process.self)
@@ -37,7 +37,7 @@ export function createMetrics() {
   function compare(before: readonly Process[], after: readonly Process[]): void {
     let i = 0
     for (const process of after) {
-      // Most did not change: not even looked at.
+      // Most did not change: they are not even looked at.
       if (before[i] === process) {
         i++
         continue
@@ -57,7 +57,7 @@ export function createMetrics() {
   }
 
   function follow(before: Process, after: Process): void {
-    // What a process is called changes with its costly files, and its thread's name.
+    // The group name of a process changes with its costly files, and its thread's name.
     if (before.detailsAt !== after.detailsAt || before.comm !== after.comm)
       for (const counters of groupings.values()) counters.follow(before, after)
     if (hasLost(before, after)) floors.set(before.id, amountsOf(before, floors.get(before.id)))
@@ -68,7 +68,7 @@ export function createMetrics() {
     for (const { number, type, alarming = false, count = 1 } of seen) {
       if (number <= lastEvent) continue
       const key = `${type} ${alarming}`
-      // The count of a restart tells how often it happened before.
+      // The count of a restart says how often it happened before.
       events.set(key, (events.get(key) ?? 0) + (type === 'restart' ? 1 : count))
     }
     lastEvent = Math.max(lastEvent, seen.at(-1)?.number ?? 0)

@@ -4,7 +4,7 @@ import { amountsOf } from './amounts.ts'
 import { createMetrics } from './metrics.ts'
 import { processFamilies } from './process-families.ts'
 
-test('P25: a sum of resident memory says that shared pages count in each process', () => {
+test('P25: the help of summed resident memory says that shared pages count in each process', () => {
   const metrics = createMetrics()
   metrics.observe(snapshot({ processes: [process({ pid: 1 })] }))
   const families = metrics.families('name', { isInsecure: false, health: 'ok' })

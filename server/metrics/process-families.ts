@@ -1,5 +1,5 @@
-// Groups of processes -> families topz_process_group_*. What a member does not tell is not in the sum; what no member
-// tells has no sample.
+// Groups of processes -> families topz_process_group_*. A value that a member does not report is not in the sum; if no
+// member reports it, there is no sample.
 
 import { createFamilies, type Families, type Family, type Labels } from '../model/family.ts'
 import { type CounterKey, isCounter, METRIC_BY_KEY, METRICS, type MetricKey } from '../model/metrics.ts'
@@ -50,7 +50,7 @@ function add(
   families.add(type, PREFIX + name, `All processes of the group: ${help}`, labels, value)
 }
 
-/** Where the source tells no parts, the whole is better than nothing. */
+/** If the source does not split it, the total is better than nothing. */
 function addCpu(families: Families, group: Labels, amount: (key: CounterKey) => number | undefined): void {
   const [user, system] = [amount('cpuUserSeconds'), amount('cpuSystemSeconds')]
   const modes =
@@ -84,7 +84,7 @@ function addGauges(families: Families, group: Labels, processes: readonly Proces
       { ...group, ...labels },
       sumOf(processes, one => one[key] as number | undefined),
     )
-  // A zombie has none; a sum over some of the others would be too small.
+  // A zombie has none; a sum over only some of the others would be too small.
   const pss = processes.filter(({ state, kernelThread }) => state !== 'Z' && !kernelThread)
   if (pss.every(({ pssBytes }) => pssBytes !== undefined))
     add(

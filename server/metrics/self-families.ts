@@ -1,20 +1,20 @@
-// The rest of a snapshot -> families of the host, of all processes, of what happened, and of topz itself. What topz
-// costs has the names that every client library gives its own process: process_cpu_seconds_total and so on.
+// The rest of a snapshot -> families about the host, all processes, events, and topz itself. topz's own cost has the
+// names that every client library uses for its own process: process_cpu_seconds_total and so on.
 
 import { createFamilies, type Families, type Family } from '../model/family.ts'
 import type { Host, Snapshot } from '../model/snapshot.ts'
 import { snakeCase } from './container-families.ts'
 import { safeLabel } from './grouping.ts'
 
-/** What is not in a snapshot: of this run of topz. */
+/** What a snapshot does not contain: figures of this run of topz. */
 export interface Run {
-  /** Anybody who reaches the port may read. */
+  /** Anyone who reaches the port may read. */
   readonly isInsecure: boolean
   readonly health: 'ok' | 'degraded' | 'stale'
-  /** The longest of the last minute or two. */
+  /** The longest in the last minute or two. */
   readonly loopDelaySeconds?: number
   readonly clients?: Clients
-  /** What is sent to --otlp-endpoint, where there is one. */
+  /** What is sent to --otlp-endpoint, if there is one. */
   readonly otlp?:
     | {
         readonly exported: number
@@ -27,15 +27,15 @@ export interface Run {
 
 /** Who is connected to topz. */
 export interface Clients {
-  /** Missing where the kernel does not tell. */
+  /** Missing if the kernel does not tell. */
   readonly open: number | undefined
   readonly max: number
-  /** Answers that were not read yet. */
+  /** Answers that have not been read yet. */
   readonly bytesWaiting: number
-  /** Cut or refused, by what was too much. */
+  /** Cut off or refused, by the limit that was exceeded. */
   readonly cut: Readonly<Record<string, number>>
   readonly pauses: number
-  /** Pages that are open, and terminals that watch. */
+  /** Open pages, and watching terminals. */
   readonly pages: number
   readonly terminals: number
 }

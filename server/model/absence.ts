@@ -1,10 +1,10 @@
-// What could not be read, why, and what would let topz read it: as data. server/words/absence.ts says it in sentences.
+// What could not be read, why, and what would help, as data. server/words/absence.ts puts it into sentences.
 
 /** Each member helps on its own. */
 export interface Remedy {
   /** Capabilities that topz lacks, without `CAP_`: `SYS_PTRACE`. */
   readonly capabilities?: readonly string[]
-  /** Running as the user and group of the process that is read. */
+  /** Running as the user and group of the process to read. */
   readonly user?: 'same'
   /** A folder of the host, mounted into topz. */
   readonly mount?: string
@@ -12,16 +12,16 @@ export interface Remedy {
   readonly source?: 'proc'
 }
 
-/** Why a kernel file gave nothing, once per snapshot however many processes it concerns. */
+/** Why a kernel file yielded nothing, once per snapshot however many processes it concerns. */
 export interface Absence {
   /** The kernel file: `io`, `fd`, `meminfo`, ... */
   readonly file: string
   /** Fields of Process (or `host.*`) that are missing because of it. */
   readonly fields: readonly string[]
   readonly reason: 'denied' | 'unsupported' | 'stuck' | 'malformed'
-  /** Missing where nothing is known to help. */
+  /** Missing if nothing is known to help. */
   readonly remedy?: Remedy
-  /** One sentence, with the flag that would open it where one is known. */
+  /** One sentence, with the flag that would help if one is known. */
   readonly message: string
   readonly processCount: number
 }
@@ -30,6 +30,6 @@ export interface Absence {
 export interface FileAbsence {
   readonly file: string
   readonly remedy?: Remedy
-  /** Why, and what would open it. */
+  /** Why, and what would help. */
   readonly message: string
 }

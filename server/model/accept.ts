@@ -1,4 +1,4 @@
-// Accept header -> the form that a client likes best (RFC 9110, 12.5.1).
+// Accept header -> the form that a client prefers (RFC 9110, 12.5.1).
 
 interface Range {
   readonly type: string
@@ -6,10 +6,10 @@ interface Range {
   readonly place: number
 }
 
-/** A header of more ranges than this is not from a client that we know. */
+/** A header with more ranges than this is not from a client that we know. */
 const RANGES_MAX = 50
 
-/** Of these forms, in the order in which the server prefers them; undefined when none is acceptable. */
+/** Among these forms, in the order in which the server prefers them; undefined if none is acceptable. */
 export function preferred<const F extends string>(
   accept: string | null | undefined,
   formats: readonly F[],
@@ -20,7 +20,7 @@ export function preferred<const F extends string>(
   for (const format of formats) {
     const bare = mediaTypes[format].split(';', 1)[0] ?? ''
     const candidates = [bare, `${bare.split('/', 1)[0]}/*`, '*/*']
-    // The closest range decides for a type, also when it says no (q=0).
+    // The most specific range decides for a type, even when it excludes it (q=0).
     const closest = candidates.find(type => ranges.some(range => range.type === type))
     const closeness = closest === undefined ? candidates.length : candidates.indexOf(closest)
     const range = ranges.find(candidate => candidate.type === closest)
@@ -30,7 +30,7 @@ export function preferred<const F extends string>(
   return best?.format
 }
 
-/** By quality; then who was named beats who was meant by `*`; then who was named first. */
+/** By quality; then named types before those matched by `*`; then in the order of the header. */
 function isBetter(range: Range, closeness: number, best: { range: Range; closeness: number }): boolean {
   if (range.quality !== best.range.quality) return range.quality > best.range.quality
   if (closeness !== best.closeness) return closeness < best.closeness

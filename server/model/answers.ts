@@ -1,5 +1,5 @@
-// What the addresses below /api answer as JSON. server/render/api.schema.json is made of these types, comments
-// included, by scripts/api-schema.mjs; /api/openapi.json and the tests read it.
+// What the addresses below /api answer as JSON. scripts/api-schema.mjs makes server/render/api.schema.json from these
+// types and their comments; /api/openapi.json and the tests read it.
 
 import type { Container } from './container.ts'
 import type { DetailOf, DetailPart } from './detail.ts'
@@ -10,13 +10,13 @@ import type { Difference, Life, RecordingStatus, Series, Timeline } from './reco
 import type { Process } from './snapshot.ts'
 
 interface Versioned {
-  /** Raised when a field is renamed, removed or measured otherwise. */
+  /** Raised when a field is renamed, removed or measured differently. */
   readonly schemaVersion: 1
 }
 
 export interface ProcessAnswer extends Versioned {
   readonly process: Process
-  /** The one it runs in. */
+  /** The container it runs in. */
   readonly container?: Container
   /** The details below this address. */
   readonly parts: readonly DetailPart[]
@@ -38,7 +38,7 @@ export interface DifferenceAnswer extends Versioned, Difference {}
 export interface RecordingAnswer extends Versioned, RecordingStatus {}
 
 export interface LivesAnswer extends Versioned {
-  /** Of topz, oldest first. */
+  /** Lives of topz, oldest first. */
   readonly lives: readonly Life[]
 }
 

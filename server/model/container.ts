@@ -1,25 +1,25 @@
-// One container: the processes of one cgroup (and one mount namespace, where topz can tell them apart), with the limits
-// that the kernel holds them to. Flat, like Process: one key per value. `null` is the kernel's "max": no limit.
-// A missing field is unknown; `absent` names the kernel files that could not be read.
+// One container: the processes of one cgroup (and one mount namespace, where topz can distinguish them), with the
+// limits that the kernel enforces on them. Flat, like Process: one key per value. `null` is the kernel's "max": no
+// limit. A missing field is unknown; `absent` names the kernel files that could not be read.
 
 import type { FileAbsence } from './absence.ts'
 
-/** Sizes are bytes, times are seconds, shares are 0..1 unless said. */
+/** Sizes are bytes, times are seconds, shares are 0..1 unless stated otherwise. */
 export interface Container {
-  /** The container's id where its path holds one, else the path; the same from tick to tick. */
+  /** The container's id if its path contains one, else the path; the same from tick to tick. */
   readonly id: string
-  /** What to call it: the short id, the pod's container, the unit, else the last part of the path. */
+  /** Its name: the short id, the pod's container, the unit, else the last part of the path. */
   readonly name: string
   /** Path of the cgroup as the kernel names it to topz. */
   readonly cgroup?: string
   readonly cgroupVersion?: 1 | 2
-  /** Inode of the mount namespace, where topz may read the link. */
+  /** Inode of the mount namespace, if topz may read the link. */
   readonly mountNamespace?: string
   /** topz itself runs here. */
   readonly self?: true
-  /** What the header speaks of: the container of process 1, or of the app where process 1 is only a pause. */
+  /** The container that the header is about: that of process 1, or the app's if process 1 is only a pause. */
   readonly main?: true
-  /** Through which way its files are read. Missing: through none, and every share is one of the host. */
+  /** How its files are read. Missing: they are not, and every share is one of the host. */
   readonly via?: 'root' | 'cgroup-root'
   /** Cgroup files that could not be read, and why, in one sentence each. */
   readonly absent?: readonly FileAbsence[]
@@ -28,25 +28,25 @@ export interface Container {
   readonly threadCount?: number
   /** Sum over its processes; shared pages count more than once. */
   readonly rssBytes: number
-  /** Sum of proportional set sizes, of the processes measured so far. */
+  /** Sum of the proportional set sizes of the processes measured so far. */
   readonly pssBytes?: number
   /** Processes in that sum, of `processCount`. */
   readonly pssProcessCount?: number
 
   /**
-   * CPUs in use over the last interval, as the kernel counts for the cgroup, processes that ended included: 1 = one
+   * CPUs in use over the last interval, as the kernel counts for the cgroup, including processes that ended: 1 = one
    * CPU.
    */
   readonly cpuUsage?: number
   /**
-   * Sum of its processes' `cpuUsage`; what is missing to `cpuUsage` was used by processes too short-lived to appear
+   * Sum of its processes' `cpuUsage`; the difference to `cpuUsage` was used by processes too short-lived to appear
    * here.
    */
   readonly processesCpuUsage?: number
   readonly cpuSeconds?: number
   readonly cpuUserSeconds?: number
   readonly cpuSystemSeconds?: number
-  /** CPUs that the quota allows: the least of the visible ancestors. */
+  /** CPUs that the quota allows: the lowest of the visible ancestors. */
   readonly cpuLimit?: number | null
   /** CPUs of its cpuset. */
   readonly cpusetCpuCount?: number
@@ -54,20 +54,20 @@ export interface Container {
   readonly cpuThrottledPeriods?: number
   readonly cpuThrottledSeconds?: number
   /**
-   * Summed over CPUs: its own tasks were ready to run and held back, by its quota or by one above that topz may not see.
-   * Linux 6.6 and newer.
+   * Summed over CPUs: its tasks were ready to run but held back, by its own quota or by one above that topz may not
+   * see. Linux 6.6 and newer.
    */
   readonly cpuHeldSeconds?: number
-  /** Length of a period of the quota, and CPU time that may be saved up for bursts. */
+  /** Length of a quota period, and CPU time that may be saved up for bursts. */
   readonly cpuPeriodSeconds?: number
   readonly cpuBurstSeconds?: number
-  /** Periods in which saved up time was used. */
+  /** Periods in which saved-up time was used. */
   readonly cpuBursts?: number
-  /** Share of the periods of the last interval in which it was throttled. */
+  /** Share of the last interval's periods in which it was throttled. */
   readonly cpuThrottledShare?: number
 
   readonly memoryBytes?: number
-  /** The least of the visible ancestors. */
+  /** The lowest of the visible ancestors. */
   readonly memoryLimitBytes?: number | null
   readonly memoryHighBytes?: number | null
   readonly memoryPeakBytes?: number
@@ -81,30 +81,30 @@ export interface Container {
   readonly memoryShmemBytes?: number
   readonly memoryKernelBytes?: number
   readonly memorySlabBytes?: number
-  /** Parts of what the kernel holds for it; of these it can give back `memorySlabReclaimableBytes` alone. */
+  /** Parts of what the kernel holds for it; only `memorySlabReclaimableBytes` can be reclaimed. */
   readonly memorySlabReclaimableBytes?: number
   readonly memorySlabUnreclaimableBytes?: number
   readonly memoryKernelStackBytes?: number
   readonly memoryPageTablesBytes?: number
   readonly memoryPercpuBytes?: number
   readonly memorySocketBytes?: number
-  /** Since the cgroup exists. Refaults: pages that were taken away and needed again soon. */
+  /** Since the cgroup was created. Refaults: pages that were taken away and soon needed again. */
   readonly memoryMajorFaults?: number
   readonly memoryScannedPages?: number
   readonly memoryFileRefaultPages?: number
   readonly memoryAnonRefaultPages?: number
-  /** Times that `memoryHighBytes`, or the limit, was hit and the kernel had to take pages away. */
+  /** Times that `memoryHighBytes`, or the limit, was reached and the kernel had to take pages away. */
   readonly memoryHighEvents?: number
   readonly memoryMaxEvents?: number
   readonly swapBytes?: number
   readonly swapLimitBytes?: number | null
-  /** Times that the limit was hit and nothing could be reclaimed; processes that the kernel killed for it. */
+  /** Times that the limit was reached and nothing could be reclaimed; processes that the kernel killed for it. */
   readonly oomEvents?: number
   readonly oomKills?: number
 
   readonly pids?: number
   readonly pidsLimit?: number | null
-  /** Forks that failed at the limit, since the cgroup exists. */
+  /** Forks that failed at the limit, since the cgroup was created. */
   readonly forksRefused?: number
   /** Paused: none of its processes runs. */
   readonly frozen?: boolean
@@ -118,9 +118,9 @@ export interface Container {
   readonly pressure?: Pressure
 }
 
-/** What headers call its memory: the working set, and beside it the cache that the kernel can drop at once. */
+/** What headers show as its memory: the working set, and next to it the cache that the kernel can drop at once. */
 export function memoryUseOf({ memoryBytes, workingSetBytes }: Container): {
-  /** With the cache in it where the two cannot be distinguished. */
+  /** Includes the cache if the two cannot be distinguished. */
   readonly usedBytes: number | undefined
   readonly cacheBytes: number | undefined
 } {
@@ -148,7 +148,7 @@ export interface Pressure {
 }
 
 export interface Stall {
-  /** Since the cgroup exists. */
+  /** Since the cgroup was created. */
   readonly someSeconds: number
   readonly fullSeconds?: number
   /** Share of the last 10 seconds, 0..1, as the kernel averages. */

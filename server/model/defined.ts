@@ -1,4 +1,4 @@
-// Absent is absent, on the wire too: an object without the members that are undefined.
+// Absent is absent, on the wire too: an object without its undefined members.
 
 type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T]
 
@@ -11,7 +11,7 @@ export function defined<T extends object>(value: T): Defined<T> {
   return result as Defined<T>
 }
 
-/** What is said of a value that may be unknown; of an unknown one nothing. */
+/** The words for a value that may be unknown; nothing if it is. */
 export function ifKnown<T, Said>(value: T | undefined, say: (value: T) => Said): Said | undefined {
   return value === undefined ? undefined : say(value)
 }

@@ -47,13 +47,13 @@ test('applying the difference of two views to the first gives the second', () =>
   }
 })
 
-test('two equal views differ in nothing but their number and time', () => {
+test('two equal views differ only in their number and time', () => {
   const state = randomState(1, randomFrom(1))
   const frame = diff(state, { ...state, seq: 2, at: 2000 }, lives)
   expect(frame).toEqual({ type: 'delta', seq: 2, base: 1, at: 2000 })
 })
 
-test('a delta over a hole is refused: only a snapshot helps then', () => {
+test('a delta over a gap is refused: then only a snapshot helps', () => {
   const random = randomFrom(1)
   const [first, second, third] = [1, 2, 3].map(seq => randomState(seq, random)) as [
     ViewState,

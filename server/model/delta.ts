@@ -1,6 +1,6 @@
-// What a subscriber sees, and the difference of two such views. Law, tested on random input:
-// applyFrame(a, diff(a, b)) equals b. Sparklines stand outside of it: they come with a row when it enters the window,
-// and the page adds one point per frame.
+// What a subscriber sees, and the difference between two such views. Law, tested on random input: applyFrame(a, diff(a,
+// b)) equals b. Sparklines are not part of it: they come with a row when it enters the window, and the page adds one
+// point per frame.
 
 import { applyPatch, diffMembers } from './patch.ts'
 import type { Cell, DeltaFrame, Row, SnapshotFrame, View, ViewHeader } from './protocol.ts'
@@ -19,7 +19,7 @@ export interface ViewState {
 export interface Lives {
   /** The process with this id still lives, whether or not it is in the window. */
   readonly isAlive: (id: string) => boolean
-  /** The process with this id started after the frame before. */
+  /** The process with this id started after the previous frame. */
   readonly isNew: (id: string) => boolean
 }
 
@@ -59,7 +59,7 @@ export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFr
   return frame
 }
 
-/** The view after a frame. Throws when a delta does not follow on `state`: then only a snapshot helps. */
+/** The view after a frame. Throws if a delta does not follow `state`: then only a snapshot helps. */
 export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | DeltaFrame): ViewState {
   if (frame.type === 'snapshot') {
     const { type: _, ...view } = frame
@@ -129,7 +129,7 @@ function applyCells({ rows, view }: ViewState, cells: DeltaFrame['cells']): read
   })
 }
 
-/** Without an `order`, who applies keeps the rows that stay in their order and puts the new ones behind. */
+/** Without an `order`, the rows that stay keep their order and the new ones are appended. */
 function isOrderKept(
   before: readonly Row[],
   after: readonly Row[],

@@ -1,5 +1,5 @@
-// One process in depth, read when somebody asks: each part is a list or a record of its own, bounded, with its time.
-// A part that may not be read says which flag would open it.
+// One process in depth, read on request: each part is a separate list or record, bounded, with its time. A part that
+// may not be read says which flag would help.
 
 import type { FileAbsence } from './absence.ts'
 import type { Connection } from './network.ts'
@@ -19,9 +19,9 @@ export interface Detail<T, Part extends DetailPart = DetailPart> {
   readonly items: readonly T[]
   /** There are more than topz reads. */
   readonly truncated?: true
-  /** How many there are, where `truncated` and known. */
+  /** How many there are, if `truncated` and known. */
   readonly total?: number
-  /** What of it could not be read, one sentence each, with the flag that would open it. */
+  /** What could not be read, one sentence each, with the flag that would help. */
   readonly absent?: readonly FileAbsence[]
 }
 
@@ -30,14 +30,14 @@ export interface Thread {
   readonly comm: string
   readonly state?: string
   readonly cpuSeconds: number
-  /** Over the time since it was last asked for, at least half a second; missing the first time. */
+  /** Over the time since the last request, at least half a second; missing the first time. */
   readonly cpuUsage?: number
   readonly runQueueSeconds?: number
-  /** CPU it ran on last. */
+  /** CPU it last ran on. */
   readonly cpu?: number
-  /** What it waits for in words: "read of fd 5, a pipe", "epoll_wait", "a lock (futex)". */
+  /** What it waits for, in words: "read of fd 5, a pipe", "epoll_wait", "a lock (futex)". */
   readonly waitsFor?: string
-  /** Where the descriptor leads that its system call is about. */
+  /** Target of the descriptor that its system call uses. */
   readonly waitsOn?: string
   /** Times that it gave up a CPU because it waited, and because others had their turn. */
   readonly voluntarySwitches?: number
@@ -69,11 +69,11 @@ export interface Limit {
   readonly soft: number | null
   readonly hard: number | null
   readonly unit?: string
-  /** What is in use of it, where topz can tell. */
+  /** How much of it is in use, if topz can tell. */
   readonly used?: number
 }
 
-/** One mapping, all of its parts together. */
+/** One mapping, all its parts together. */
 export interface Mapping {
   /** Path, `[heap]`, `[stack]`, `[anon]`, `[vdso]`. */
   readonly name: string
@@ -92,7 +92,7 @@ export interface Mapping {
 export interface StatusLine {
   readonly name: string
   readonly value: string
-  /** What it is about: identity, memory, signals, rights, scheduling, namespaces. */
+  /** Its subject: identity, memory, signals, rights, scheduling, namespaces. */
   readonly group: 'identity' | 'memory' | 'signals' | 'rights' | 'scheduling' | 'namespaces'
 }
 

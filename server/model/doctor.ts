@@ -1,4 +1,4 @@
-// What topz can read here, what it can't, and which flag opens it. Each statement comes from an attempt.
+// What topz can and can't read here, and which flag would help. Each statement comes from an attempt.
 
 export interface Diagnosis {
   readonly schemaVersion: 1
@@ -8,13 +8,13 @@ export interface Diagnosis {
     readonly capabilities: readonly string[]
     /** It has CAP_SYS_PTRACE. */
     readonly canTrace: boolean
-    /** /proc/sys/kernel/yama/ptrace_scope, where there is one. */
+    /** /proc/sys/kernel/yama/ptrace_scope, if it exists. */
     readonly ptraceScope?: number
     readonly noNewPrivs: boolean
     /** disabled, strict or filter. */
     readonly seccomp: string
   }
-  /** Nothing is missing that a flag could open. */
+  /** Nothing is missing that a flag could provide. */
   readonly isWell: boolean
   readonly users: readonly UserDiagnosis[]
   readonly remarks: readonly Remark[]
@@ -25,20 +25,20 @@ export interface UserDiagnosis {
   readonly uid?: number
   readonly user?: string
   readonly processCount: number
-  /** Some of them, where the user has others that are not like them. */
+  /** Some of them, if the user has others that differ. */
   readonly examples?: readonly string[]
   /** Kernel files that may not be read. */
   readonly denied: readonly string[]
   /** What they would show. */
   readonly shows: readonly string[]
   readonly why?: string
-  /** Flags of `docker run`, any of which opens it. */
+  /** Flags of `docker run`, any of which helps. */
   readonly flags: readonly string[]
 }
 
 export interface Remark {
   readonly subject: string
   readonly message: string
-  /** Something is missing for it. */
+  /** Something about it is missing. */
   readonly isWrong: boolean
 }

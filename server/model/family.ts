@@ -1,17 +1,17 @@
-// What monitoring systems get: families of samples, as the exposition formats know them, before any of them is
-// written. An unknown value has no sample; no sample is ever 0 for it.
+// What monitoring systems get: families of samples, as the exposition formats define them, before they are written. An
+// unknown value has no sample; no sample is ever 0 for it.
 
-/** By what processes can be grouped: never by pid, which would make a series of each process. */
+/** What processes can be grouped by: never by pid, which would make a series for each process. */
 export const GROUPINGS = ['name', 'user', 'cgroup', 'command'] as const
 export type Grouping = (typeof GROUPINGS)[number]
 
-/** `info`: what is always 1 and tells by its labels. */
+/** `info`: always 1; its labels carry the information. */
 export type FamilyType = 'counter' | 'gauge' | 'info'
 /** Base units only. */
 export type FamilyUnit = 'seconds' | 'bytes' | 'ratio'
 
 export interface Family {
-  /** Without `_total` and `_info`; ends in the unit where there is one. */
+  /** Without `_total` and `_info`; ends in the unit if there is one. */
   readonly name: string
   readonly type: FamilyType
   readonly unit?: FamilyUnit
@@ -27,14 +27,14 @@ export interface FamilySample {
 /** A label without a value is left out. */
 export type Labels = Readonly<Record<string, string | undefined>>
 
-/** The unit that a name ends in. */
+/** The unit at the end of a name. */
 export function unitOf(name: string): FamilyUnit | undefined {
   return (['seconds', 'bytes', 'ratio'] as const).find(unit => name.endsWith(`_${unit}`))
 }
 
 /**
- * Builds families in the order in which their names come first. Equal labels are one sample, the sum: names were cut, or
- * several sockets listen on one port.
+ * Builds families in the order in which their names first appear. Equal labels are one sample, the sum: names were cut,
+ * or several sockets listen on one port.
  */
 export function createFamilies() {
   const families = new Map<
@@ -68,8 +68,8 @@ export function createFamilies() {
 }
 
 /**
- * The same numbers added in another order differ in their last digit: a counter would fall by it, and its readers take
- * that for a restart.
+ * The same numbers added in another order differ in their last digit: a counter would fall by it, and readers would
+ * take that for a restart.
  */
 function withoutNoise(value: number): number {
   return Number.isInteger(value) ? value : Math.round(value * 1e6) / 1e6

@@ -1,5 +1,5 @@
-// Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process.
-// Nothing here is loaded by the product.
+// Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process. The product loads
+// nothing from here.
 
 import type { Finding } from './finding.ts'
 import type { View } from './protocol.ts'
@@ -34,7 +34,7 @@ export function process(fields: Partial<Process> & { readonly pid: number }): Pr
   }
 }
 
-/** A snapshot of these processes on a host of 8 CPUs and 16 GiB; totals are counted from them. */
+/** A snapshot of these processes on a host with 8 CPUs and 16 GiB; totals are counted from them. */
 export function snapshot(fields: Partial<Snapshot> = {}): Snapshot {
   const processes = [...(fields.processes ?? [])].sort((a, b) => a.pid - b.pid)
   const count = (matches: (p: Process) => boolean) => processes.filter(matches).length
@@ -107,7 +107,7 @@ export function finding(fields: Partial<Finding> = {}): Finding {
   }
 }
 
-/** What a page asks for: a list by CPU. */
+/** What a page requests: a list sorted by CPU. */
 export function view(fields: Partial<View> = {}): View {
   return {
     sort: 'cpu',

@@ -103,7 +103,7 @@ test('a start time ahead of the clock is an age of 0s', () => {
   expect(formatAge(-5 * HOUR)).toBe('0s')
 })
 
-test('P39: what is missing, or not a number, is a dash and never 0', () => {
+test('P39: a missing value, or one that is not a number, is a dash and never 0', () => {
   for (const metric of METRICS) {
     expect(formatCell(metric, null, 0)).toBe('-')
     expect(formatCell(metric, undefined, 0)).toBe('-')

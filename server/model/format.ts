@@ -1,6 +1,6 @@
-// A value of a snapshot -> the text that people read, one way everywhere: text readout, watch, page.
-// Sizes are binary (1K = 1024, as free(1) and htop), counts decimal (12.3k = 12,300). A column of numbers stays
-// within five cells, so that a table does not jump from tick to tick. What is unknown is `-`, never 0.
+// A value of a snapshot -> the text that people read, the same everywhere: text readout, watch, page. Sizes are binary
+// (1K = 1024, as in free(1) and htop), counts decimal (12.3k = 12,300). A column of numbers stays within five cells, so
+// a table does not jump from tick to tick. Unknown is `-`, never 0.
 
 import type { Metric } from './metrics.ts'
 import type { Cell } from './protocol.ts'
@@ -10,7 +10,7 @@ export const MISSING = '-'
 const BYTE_UNITS = ['K', 'M', 'G', 'T', 'P', 'E'] as const
 const COUNT_UNITS = ['k', 'M', 'G', 'T', 'P', 'E'] as const
 
-/** 12.3 below 100, else 123. By integers: toFixed costs five times as much and this runs for each cell. */
+/** 12.3 below 100, else 123. In integer arithmetic: toFixed costs five times as much, and this runs for each cell. */
 function tenths(value: number): string {
   const rounded = Math.round(value * 10)
   return rounded < 1000 ? `${Math.trunc(rounded / 10)}.${rounded % 10}` : String(Math.round(value))
@@ -19,7 +19,7 @@ function tenths(value: number): string {
 function scaled(value: number, base: 1000 | 1024, units: readonly string[]): string {
   let rest = value / base
   let unit = 0
-  // Half a step before the base it would be written as `1024K`: the next unit says it shorter.
+  // Half a step below the base it would be written as `1024K`: the next unit is shorter.
   while (rest >= base - 0.5 && unit < units.length - 1) {
     rest /= base
     unit++
@@ -63,7 +63,7 @@ export function formatRate(perSecond: number): string {
   return perSecond >= 0 && perSecond < 10_000 ? tenths(perSecond) : formatCount(perSecond)
 }
 
-/** A share x 100 with one decimal, without one from 1000 on: `0.0 99.9 400.0 1600`. */
+/** A share x 100 with one decimal, without one from 1000 up: `0.0 99.9 400.0 1600`. */
 export function formatRatio(ratio: number): string {
   if (!Number.isFinite(ratio)) return MISSING
   if (ratio < 0) return `-${formatRatio(-ratio)}`
@@ -75,7 +75,7 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value)
 }
 
-/** CPU time as the TIME+ of top: `0:12.34`, `3h04:12`, `12d04h`. */
+/** CPU time like TIME+ in top: `0:12.34`, `3h04:12`, `12d04h`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return MISSING
   if (seconds < 0) return `-${formatSeconds(-seconds)}`
@@ -88,7 +88,7 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(hours / 24)}d${two(hours % 24)}h`
 }
 
-/** How long ago: `3s 4m05s 41m 5h12m 3d04h 120d`. A moment ahead of us (a stepped clock) is `0s`. */
+/** How long ago: `3s 4m05s 41m 5h12m 3d04h 120d`. A moment ahead of now (a stepped clock) is `0s`. */
 export function formatAge(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return MISSING
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))
@@ -102,7 +102,7 @@ export function formatAge(milliseconds: number): string {
   return days < 100 ? `${days}d${two(hours % 24)}h` : `${days}d`
 }
 
-/** The text of one cell; `at` is the moment of the snapshot, which ages are counted from. Text is NOT escaped here. */
+/** The text of one cell; `at` is the moment of the snapshot, from which ages are counted. Text is NOT escaped here. */
 export function formatCell(metric: Metric, value: Cell | undefined, at: number): string {
   if (value === null || value === undefined || value === '') return MISSING
   if (typeof value === 'string') return value

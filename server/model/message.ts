@@ -1,4 +1,4 @@
-// What was thrown -> one line for people: anything can be thrown, and a message may repeat what it stumbled over.
+// What was thrown -> one line for people: anything can be thrown, and a message may repeat the text that caused it.
 
 const LENGTH_MAX = 300
 

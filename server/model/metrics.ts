@@ -2,10 +2,10 @@
 // the member of Process and its value (derive/), the line of the kernel file that is parsed (costly/), columns and their
 // groups, ?columns= and ?sort=, CSV, JSON and its schema, /metrics, OTLP, what is absent with a file, its form on disk.
 
-/** How a value is written: see format.ts. `ratio` is shown x 100, `age` is an instant shown as the time since. */
+/** How a value is written: see format.ts. `ratio` is shown x 100, `age` is an instant shown as the time since then. */
 export type Unit = 'none' | 'count' | 'bytes' | 'bytes/s' | '1/s' | 'seconds' | 'ratio' | 'age' | 'text'
 
-/** What it is about: the heading under which the page offers it. */
+/** Its subject: the heading under which the page offers it. */
 export type Group = 'who' | 'cpu' | 'memory' | 'disk' | 'rights'
 
 interface Row {
@@ -15,22 +15,27 @@ interface Row {
   readonly title: string
   /** Heading on the page. */
   readonly label: string
-  /** A counter only rises while the process lives: groups of processes are summed over those that ended, too. */
+  /** A counter only rises while the process lives: group sums include processes that ended. */
   readonly kind: 'label' | 'gauge' | 'counter' | 'rate'
   readonly unit: Unit
   readonly help: string
   readonly group: Group
-  /** The kernel file that it costs, below /proc/<pid>. */
+  /** The kernel file that it needs, below /proc/<pid>. */
   readonly file: string
-  /** What it is called there (procfs(5)). */
+  /** Its name there (procfs(5)). */
   readonly field?: string
-  /** Ours = the kernel's number x factor. Missing: more goes into it than one number, derive/process.ts makes it. */
+  /**
+   * Our value = the kernel's number x factor. Missing: more than one number goes into it; derive/process.ts computes
+   * it.
+   */
   readonly factor?: number
-  /** Known of every process, whatever is denied. */
+  /** Known for every process, whatever is denied. */
   readonly isAlways?: true
-  /** The ps command tells it, too. */
+  /** The ps command reports it, too. */
   readonly isInPs?: true
-  /** Recorded as a number, multiplied with `scale` and rounded: recorder/format/fields.ts says where. Missing: as JSON. */
+  /**
+   * Recorded as a number, multiplied by `scale` and rounded: recorder/format/fields.ts says where. Missing: as JSON.
+   */
   readonly disk?: {
     readonly scale: number
     /** A change of this alone is not worth a row. */
@@ -38,15 +43,15 @@ interface Row {
   }
   /** Its sum in /metrics: topz_process_group_<name>. */
   readonly family?: { readonly name: string; readonly labels?: Readonly<Record<string, string>> }
-  /** Its name and unit in the semantic conventions of OpenTelemetry. */
+  /** Its name and unit in OpenTelemetry's semantic conventions. */
   readonly otlp?: {
     readonly name: string
     readonly unit: string
     readonly attributes?: Readonly<Record<string, string>>
   }
-  /** Key of the row that it sorts by: another where its own values cannot be compared. */
+  /** Key of the row that it sorts by: a different one if its own values cannot be compared. */
   readonly sortKey?: string
-  /** JSON Schema, where it differs from what unit and help say. */
+  /** JSON Schema, where it differs from what unit and help imply. */
   readonly schema?: ValueSchema
 }
 
@@ -196,7 +201,8 @@ const ROWS = {
       description: 'CPU used over the last interval: 1 = one CPU. Missing on the first tick of a process.',
     },
   },
-  // A share of another limit in each container, so its bytes are compared: 40 % of 64 MiB is less than 1 % of 64 GiB.
+  // A share of a different limit in each container, so its bytes are compared: 40 % of 64 MiB is less than 1 % of 64
+  // GiB.
   memoryUsage: {
     name: 'mem',
     title: '%MEM',
@@ -435,7 +441,7 @@ const ROWS = {
     disk: { scale: 1 },
     schema: { description: 'Bytes per second sent towards block devices.' },
   },
-  /** Bytes really fetched from block devices. */
+  /** Bytes actually fetched from block devices. */
   diskReadBytes: {
     name: 'readtotal',
     title: 'READ',
@@ -468,7 +474,7 @@ const ROWS = {
     otlp: { name: 'process.disk.io', unit: 'By', attributes: { 'disk.io.direction': 'write' } },
     schema: { description: 'Bytes sent towards block devices since start.' },
   },
-  /** Bytes through read(2) of any kind: files in cache, pipes, sockets, terminals. */
+  /** Bytes through read(2) of any kind: cached files, pipes, sockets, terminals. */
   ioReadBytes: {
     name: 'rchar',
     title: 'RCHAR',
@@ -606,7 +612,7 @@ const ROWS = {
     disk: { scale: 100 },
     schema: { description: 'Page faults that read the disk, per second over the last interval.' },
   },
-  /** Of its first thread alone: the kernel adds them up nowhere. */
+  /** Only its first thread: the kernel keeps no total. */
   voluntarySwitches: {
     name: 'vcsw',
     title: 'VCSW',
@@ -626,7 +632,7 @@ const ROWS = {
       attributes: { 'process.context_switch.type': 'voluntary' },
     },
   },
-  /** Of its first thread alone. */
+  /** Only its first thread. */
   involuntarySwitches: {
     name: 'ivcsw',
     title: 'IVCSW',
@@ -684,7 +690,7 @@ const ROWS = {
     field: 'policy',
     schema: { description: 'Scheduling policy: other, fifo, rr, batch, idle, deadline, ext.' },
   },
-  /** CPU it ran on last. */
+  /** CPU it last ran on. */
   cpu: {
     name: 'lastcpu',
     title: 'LASTCPU',
@@ -821,7 +827,7 @@ export type MetricKey = keyof Rows
 export interface Metric extends Omit<Row, 'sortKey'> {
   /** Member of Process. */
   readonly key: MetricKey
-  /** Direction of the first click and of ?sort= without a sign. */
+  /** Direction of the first click, and of ?sort= without a sign. */
   readonly order: 'ascending' | 'descending'
   readonly sortKey: MetricKey
 }

@@ -10,7 +10,7 @@ test.each([
   ['-0.5s', '2026-11-21T14:09:59.500Z'],
   ['14:03:27', '2026-11-21T14:03:27Z'],
   ['9:05', '2026-11-21T09:05:00Z'],
-  // It has not been so today.
+  // That time has not come yet today.
   ['23:00', '2026-11-20T23:00:00Z'],
   ['2026-11-20', '2026-11-20T00:00:00Z'],
   ['2026-11-20T10:00', '2026-11-20T10:00:00Z'],
@@ -19,13 +19,13 @@ test.each([
   expect(parseMoment(text, NOW)).toBe(Date.parse(at))
 })
 
-test('a moment is shown in UTC, with its day if that is not today', () => {
+test('a moment is shown in UTC, with its date if that is not today', () => {
   const at = Date.parse('2026-11-20T23:59:59.9Z')
   expect(formatMoment(at, at)).toBe('23:59:59 UTC')
   expect(formatMoment(at, at + 200)).toBe('2026-11-20 23:59:59 UTC')
 })
 
-test('milliseconds are themselves', () => {
+test('milliseconds stand for themselves', () => {
   expect(parseMoment('1795246690135', NOW)).toBe(1_795_246_690_135)
 })
 

@@ -1,5 +1,5 @@
-// A moment as people write it -> Unix milliseconds: `2026-11-21T14:03:27Z`, `14:03:27` (the last time that it was so,
-// UTC), `-5m`, `now`, or milliseconds.
+// A moment as people write it -> Unix milliseconds: `2026-11-21T14:03:27Z`, `14:03:27` (the most recent one, UTC),
+// `-5m`, `now`, or milliseconds.
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DAY_MS = 86_400_000
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 export const MOMENT_FORMS =
   'a moment such as -5m, -1h30m, 14:03:27 (UTC), 2026-11-21T14:03:27Z, now, or Unix milliseconds'
 
-/** Undefined: it is none of these. `now`: Unix milliseconds. */
+/** Undefined: none of these. `now`: Unix milliseconds. */
 export function parseMoment(text: string, now: number): number | undefined {
   if (text === 'now') return now
   if (/^\d{12,14}$/.test(text)) return Number(text)
@@ -34,7 +34,7 @@ function clock(text: string, now: number): number | undefined {
 function iso(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined
   const spaced = text.replace(' ', 'T')
-  // Without a zone it is UTC, as everything that topz prints.
+  // Without a zone it is UTC, like everything that topz prints.
   const at = Date.parse(
     /T.*(Z|[+-]\d\d:?\d\d)$/.test(spaced) || !spaced.includes('T') ? spaced : `${spaced}Z`,
   )
@@ -44,7 +44,7 @@ function iso(text: string): number | undefined {
   return Number.isNaN(at) || !isDay ? undefined : at
 }
 
-/** `14:03:27 UTC`, and with its day where that is not the day of `now`. */
+/** `14:03:27 UTC`, with its date if that is not the date of `now`. */
 export function formatMoment(at: number, now: number): string {
   const [day = '', clock = ''] = new Date(at).toISOString().split('T')
   const isToday = Math.floor(at / DAY_MS) === Math.floor(now / DAY_MS)

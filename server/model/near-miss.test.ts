@@ -3,7 +3,7 @@ import { nearMiss } from './near-miss.ts'
 
 const KNOWN = ['file', 'time', 'format', 'sort', 'q', 'tree', 'columns', 'limit', 'offset', 'at']
 
-test('a slip of the fingers, another case, a beginning: the name that was meant', () => {
+test('a typo, another case, a prefix: the name that was meant', () => {
   for (const [given, meant] of [
     ['colums', 'columns'],
     ['fromat', 'format'],
@@ -15,7 +15,7 @@ test('a slip of the fingers, another case, a beginning: the name that was meant'
     expect([given, nearMiss(given, KNOWN)]).toEqual([given, meant])
 })
 
-test('of addresses the nearest, and none where many begin so', () => {
+test('among addresses the nearest is named, and none if many share the prefix', () => {
   const addresses = ['/topz', '/topz.txt', '/topz.json', '/api/events', '/api/history', '/healthz']
   for (const [given, meant] of [
     ['/topz.txt/', '/topz.txt'],
@@ -30,7 +30,7 @@ test('of addresses the nearest, and none where many begin so', () => {
     expect([given, nearMiss(given, addresses)]).toEqual([given, meant])
 })
 
-test('what is near to nothing is given no name', () => {
+test('a word that is near nothing gets no suggestion', () => {
   for (const given of ['', 'x', 'page', 'filter', 'z'.repeat(100_000), 'qq', 'size'])
     expect([given.slice(0, 9), nearMiss(given, KNOWN)]).toEqual([given.slice(0, 9), undefined])
 })

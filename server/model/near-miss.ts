@@ -1,13 +1,13 @@
-// A name that is not known -> the known one that was probably meant.
+// An unknown name -> the known one that was probably meant.
 
 /** Longer than any name: comparing costs the product of the lengths. */
 const NAME_LENGTH_MAX = 40
 
-/** Undefined when none is near: a wrong guess is worse than none. */
+/** Undefined if none is near: a wrong guess is worse than none. */
 export function nearMiss(given: string, known: readonly string[]): string | undefined {
   if (given.length > NAME_LENGTH_MAX) return undefined
   const lower = given.toLowerCase()
-  // `col` of columns; but `/api` of a dozen means none of them.
+  // `col` for columns; but `/api`, the start of a dozen, means none of them.
   const longer = lower.length > 1 ? known.filter(name => name.startsWith(lower)) : []
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const name of known) {

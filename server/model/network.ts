@@ -1,24 +1,24 @@
-// One network namespace with what the kernel counts in it, and one connection of a process. Counters are since the
-// namespace exists. A missing field is unknown.
+// One network namespace with what the kernel counts in it, and one connection of a process. Counters run since the
+// namespace was created. A missing field is unknown.
 
 import type { FileAbsence } from './absence.ts'
 
 export interface Network {
-  /** Inode of the namespace where topz may read the link, else `pid:` and the process through which it was read. */
+  /** Inode of the namespace if topz may read the link, else `pid:` and the process through which it was read. */
   readonly id: string
-  /** Container.id of those that live in it. */
+  /** Container.id of the containers in it. */
   readonly containers: readonly string[]
   readonly interfaces: readonly NetworkInterface[]
-  /** All interfaces but the loopback. */
+  /** All interfaces except the loopback. */
   readonly receivedBytesPerSecond?: number
   readonly sentBytesPerSecond?: number
   /** TCP sockets by state, IPv4 and IPv6 together: established, listen, timeWait, ... */
   readonly tcpStates?: Readonly<Record<string, number>>
-  /** More connections than topz reads: the states above are those of the first ones. */
+  /** There are more connections than topz reads: the states above cover the first ones. */
   readonly tcpTruncated?: true
   readonly retransmittedSegments?: number
   readonly retransmittedSegmentsPerSecond?: number
-  /** Connections that were dropped because an accept queue was full. */
+  /** Connections dropped because an accept queue was full. */
   readonly listenOverflows?: number
   readonly listenOverflowsPerSecond?: number
   readonly listenDrops?: number
@@ -31,7 +31,7 @@ export interface Network {
   readonly unixSockets?: number
   /** By port. */
   readonly listeners: readonly Listener[]
-  /** Whom its processes are connected with, most connections first, at most 50; a few seconds old. */
+  /** The peers of its processes, most connections first, at most 50; a few seconds old. */
   readonly peers?: readonly Peer[]
   /** Peers that do not answer: connects whose first segment was sent again, longest wait first, at most 16. */
   readonly unanswered?: readonly UnansweredPeer[]
@@ -112,7 +112,7 @@ export interface Listener {
   /** User id of the socket. */
   readonly uid: number
   readonly inode: number
-  /** Process.id of who holds the socket; missing where no process's descriptors could be read. */
+  /** Process.id of the socket's holder; missing if no process's descriptors could be read. */
   readonly processId?: string
   readonly pid?: number
   /** Pids of all that hold it, where there is more than one. */
@@ -132,7 +132,7 @@ export interface Listener {
 
 /** A TCP connection, seen from its process. */
 export interface Connection {
-  /** `unknown`: of a kind that has no table, or of another network namespace. */
+  /** `unknown`: of a kind that has no table, or from another network namespace. */
   readonly protocol: 'tcp' | 'tcp6' | 'udp' | 'udp6' | 'unix' | 'unknown'
   readonly state?: string
   readonly localAddress?: string

@@ -17,7 +17,7 @@ function errorOf(query: string): string {
   return parsed.ok ? '' : parsed.error
 }
 
-test('what is not given is what it is without', () => {
+test('a missing parameter has its default', () => {
   expect(parse('')).toEqual({
     ok: true,
     value: { tree: false, limit: undefined, offset: 0, sort: undefined, id: undefined, at: undefined },
@@ -31,7 +31,7 @@ test('each value has its form; a flag alone is on', () => {
   })
 })
 
-test('what is wrong is named with what is allowed', () => {
+test('a wrong value is named along with what is allowed', () => {
   expect(errorOf('limit=11')).toBe('Cannot parse limit=11: expected a whole number from 1 to 10')
   expect(errorOf('sort=pid')).toBe('Cannot parse sort=pid: expected one of cpu, mem')
   expect(errorOf('tree=yes')).toBe('Cannot parse tree=yes: expected 0 or 1')
@@ -46,7 +46,7 @@ test('an unknown name and a repeated one are refused, with what was probably mea
   expect(errorOf('=5')).toContain('a parameter without a name')
 })
 
-test('what was given is cut and made harmless before it is said back', () => {
+test('input is cut and made harmless before it is repeated', () => {
   expect(errorOf(`sort=${'x'.repeat(50)}`)).toContain(`sort=${'x'.repeat(40)}...:`)
   expect(harmless('a\x1b[2J\u202eb')).toBe('a?[2J?b')
 })

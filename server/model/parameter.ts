@@ -14,7 +14,7 @@ export type ValueSchema = Readonly<Record<string, unknown>>
 export interface Parameter<Value = unknown> {
   readonly description: string
   readonly schema: ValueSchema
-  /** `text` is null where it was not given. `now`: Unix milliseconds, for moments. */
+  /** `text` is null if it was not given. `now`: Unix milliseconds, for moments. */
   readonly parse: (name: string, text: string | null, now: number) => Parsed<Value>
 }
 
@@ -25,12 +25,12 @@ export type Given<P extends Parameters> = {
   readonly [Name in keyof P]: P[Name] extends Parameter<infer Value> ? Value : never
 }
 
-/** As an address has them, in order: readQuery makes them. */
+/** As in the address, in order: readQuery makes them. */
 export type Pairs = Iterable<readonly [name: string, text: string]>
 
 /**
- * A name that is not declared is an error too: `?colums=pid` must not silently show everything; and so is one that is
- * given twice, since nobody can tell which was meant. The values of those `passed` are for somebody else.
+ * An undeclared name is an error too: `?colums=pid` must not silently show everything. So is a repeated one, since
+ * nobody can tell which was meant. The values of those `passed` belong to another parser.
  */
 export function parseParameters<P extends Parameters>(
   pairs: Pairs,
@@ -55,7 +55,7 @@ export function parseParameters<P extends Parameters>(
   return { ok: true, value: value as Given<P> }
 }
 
-/** `known`: what is allowed in its place. */
+/** `known`: what is allowed instead. */
 export function unknownParameter(name: string, known: readonly string[]): string {
   const expected = known.length === 0 ? 'none' : `some of ${known.join(', ')}`
   return `Cannot use ${name === '' ? 'a parameter without a name' : `parameter ${harmless(name)}`}${didYouMean(name, known)}: expected ${expected}`
@@ -65,13 +65,13 @@ export function repeatedParameter(name: string): string {
   return `Cannot use parameter ${harmless(name)} twice: expected one value`
 }
 
-/** For lists that are too long to be searched with the eyes. */
+/** For lists that are too long to scan by eye. */
 export function didYouMean(given: string, known: readonly string[]): string {
   const meant = nearMiss(given, known)
   return meant === undefined ? '' : ` (did you mean ${meant}?)`
 }
 
-/** In the one style of all errors. What was given is cut and made harmless: it may end in a terminal or a log. */
+/** In the one style of all errors. Input is cut and made harmless: it may end up in a terminal or a log. */
 export function cannotParse(
   name: string,
   given: string,
@@ -103,7 +103,7 @@ export function flag(description: string, otherwise: boolean): Parameter<boolean
   }
 }
 
-/** An empty value is none: a script whose variable is not set must not get something else than it asked for. */
+/** An empty value means none: a script whose variable is not set must not get something other than it asked for. */
 export function whole(description: string, min: number, max: number, otherwise: number): Parameter<number>
 export function whole(description: string, min: number, max: number): Parameter<number | undefined>
 export function whole(
@@ -146,7 +146,7 @@ export function oneOf<const Value extends string>(
   }
 }
 
-/** `expected`: what the pattern says, for people. */
+/** `expected`: the pattern in words. */
 export function pattern(description: string, form: RegExp, expected: string): Parameter<string | undefined> {
   return {
     description,

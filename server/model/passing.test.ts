@@ -6,18 +6,18 @@ const process = (fields: Partial<Process>) => fields as Process
 const self = process({ ppid: 0, comm: 'server', container: 'topz' })
 const check = { ppid: 0, comm: 'server', argv: ['/server', 'healthcheck'], container: 'topz' }
 
-test('the container runtime on its way in has a parent outside and a name of its own', () => {
+test('a container runtime entering the container has a parent outside and its own name', () => {
   expect(isEntering(process({ ppid: 0, comm: 'runc:[2:INIT]' }))).toBe(true)
   expect(isEntering(process({ ppid: 1, comm: 'runc:[2:INIT]' }))).toBe(false)
   expect(isEntering(process({ ppid: 0, comm: 'runc' }))).toBe(false)
 })
 
-test('a health check is topz again, beside topz, also before its command line was read', () => {
+test('a health check is topz again, next to topz, even before its command line is read', () => {
   expect(isHealthCheck(process(check), self)).toBe(true)
   expect(isHealthCheck(process({ ppid: 0, comm: 'server' }), self)).toBe(true)
 })
 
-test('a process of the app is none, whatever it is called', () => {
+test('a process of the app is neither, whatever its name', () => {
   expect(isHealthCheck(process({ ...check, ppid: 1 }), self)).toBe(false)
   expect(isHealthCheck(process({ ...check, container: 'app' }), self)).toBe(false)
   expect(isHealthCheck(process({ ...check, argv: ['/server', 'snapshot'] }), self)).toBe(false)

@@ -1,13 +1,16 @@
-// Processes that come by only because topz is there, or because a container is entered: nothing that the app does.
+// Processes that appear only because topz is there, or because somebody enters a container: not the app's doing.
 
 import type { Process } from './snapshot.ts'
 
-/** The container runtime on its way in, before it becomes what was asked for. No process of the container's can be it. */
+/**
+ * The container runtime on its way in, before it becomes the requested program. No process of the container's can be
+ * it.
+ */
 export function isEntering({ ppid, comm }: Process): boolean {
   return ppid === 0 && comm.startsWith('runc:[')
 }
 
-/** topz again, beside topz, each ten seconds, for the health of its container. */
+/** topz again, next to topz, every ten seconds, for the container's health. */
 export function isHealthCheck({ ppid, comm, argv, container }: Process, self: Process | undefined): boolean {
   return (
     self !== undefined &&

@@ -18,7 +18,7 @@ function recordOf(random: Random, depth: number): Record<string, unknown> {
   return Object.fromEntries(names.map(name => [name, anyValue(random, depth)]))
 }
 
-test('a patch leads from any record to any other', () => {
+test('a patch turns any record into any other', () => {
   const random = seeded('patches')
   for (let round = 0; round < 20_000; round++) {
     const before = recordOf(random, 3)

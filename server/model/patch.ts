@@ -1,18 +1,18 @@
-// What changed between two values that JSON can hold, and its application. Records are compared member by member, lists
-// of the same length by place, everything else is sent whole. Law, tested on random input:
-// applyPatch(a, diffValue(a, b)) equals b.
+// What changed between two values that JSON can hold, and how to apply it. Records are compared member by member, lists
+// of the same length by index, everything else is sent whole. Law, tested on random input: applyPatch(a, diffValue(a,
+// b)) equals b.
 
-/** Member that lists the names of members that are gone. No field of ours is called so. */
+/** Lists the names of removed members. None of our fields has this name. */
 const GONE = '-'
 
-/** A changed record: only its changed members, each as a patch or whole. A list by place has the same form. */
+/** A changed record: only its changed members, each as a patch or whole. A list by index has the same form. */
 export interface Patch {
   readonly [member: string]: unknown
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-/** A whole value that could be taken for a patch is wrapped, so that applying it can tell. */
+/** A whole value that could be mistaken for a patch is wrapped, so that applying it can tell. */
 interface Whole {
   readonly '=': unknown
 }

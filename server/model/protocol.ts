@@ -1,7 +1,7 @@
 // The stream, both ways: JSON discriminated by `type`; every switch over it ends in `never`. A client subscribes to one
 // view (sort, filter, columns, rows), gets a `snapshot` of it, then a `delta` per tick, and acknowledges each by its
-// seq. Without acknowledgement nothing more is sent: the newest view replaces the waiting one. A server frame is made
-// once per view and tick: small ones are text, others gzipped and binary.
+// seq. Until it does, nothing more is sent: the newest view replaces the waiting one. A server frame is made once per
+// view and tick: small ones are text, others gzipped and binary.
 
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
@@ -17,7 +17,7 @@ export const PROTOCOL_VERSION = 1
 /** Points of a sparkline. */
 export const SPARK_POINTS = 60
 
-/** Lists beside the table: a tab that is open. */
+/** Lists next to the table, each in a tab. */
 export const PANELS = ['containers', 'network', 'events'] as const
 export type Panel = (typeof PANELS)[number]
 
@@ -26,12 +26,12 @@ export interface View {
   /** Name of a metric (metrics.ts). Ignored while `tree` is set, except among siblings. */
   readonly sort: string
   readonly order: 'ascending' | 'descending'
-  /** Plain text: every word must occur, case ignored, in pid, user, state, name or command. Empty shows all. */
+  /** Plain text: every word must occur, ignoring case, in pid, user, state, name or command. Empty shows all. */
   readonly query: string
   readonly tree: boolean
   /** Names of metrics; each row's cells follow this order. */
   readonly columns: readonly string[]
-  /** A moment of the past, Unix milliseconds: one snapshot of it is sent, and nothing follows. */
+  /** A past moment, Unix milliseconds: one snapshot of it is sent, and nothing follows. */
   readonly at?: number
   /** Also send this list in the header. */
   readonly panel?: Panel
@@ -41,7 +41,7 @@ export interface View {
   readonly limit: number
 }
 
-/** A value in a cell: the Process field as it is, or null where it is missing. */
+/** A value in a cell: the Process field as it is, or null if it is missing. */
 export type Cell = string | number | boolean | null
 
 export interface Row {
@@ -50,22 +50,21 @@ export interface Row {
   /** In the order of View.columns. */
   readonly cells: readonly Cell[]
   /**
-   * Tree only: for each level the row hangs under, true where a line passes on; the last entry is its own branch. Empty
+   * Tree only: for each level the row hangs under, true if a line passes on; the last entry is its own branch. Empty
    * for a root.
    */
   readonly branch?: readonly boolean[]
-  /** What must be said of the process beside its command: see Process and zombie.ts. */
+  /** A label for the process next to its command: see Process and zombie.ts. */
   readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated' | `defunct${string}`)[]
-  /** How much of the command is the program; missing where it ends at the first space, as it mostly does. */
+  /** The length of the program within the command; missing if it ends at the first space, as it usually does. */
   readonly programLength?: number
   /**
-   * Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing when it used none. -1 =
-   * unknown.
+   * Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing if it used none. -1 = unknown.
    */
   readonly spark?: readonly number[]
 }
 
-/** What the header of the page shows: the same for every view of a tick, but for the list of the open panel. */
+/** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
 export interface ViewHeader {
   readonly host: Host
   readonly namespace: Namespace
@@ -73,12 +72,12 @@ export interface ViewHeader {
   readonly self: Self
   readonly absent: readonly Absence[]
   readonly intervalMs: number
-  /** The main container, and the network that it lives in without its list of listeners. */
+  /** The main container, and the network that it lives in, without the list of listeners. */
   readonly container?: Container
   readonly network?: Omit<Network, 'listeners'>
   readonly previousLife?: Life
   readonly recordingProblem?: string
-  /** This is of the past. */
+  /** This is a past moment. */
   readonly recorded?: RecordedMoment
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
@@ -91,14 +90,14 @@ export interface Hello {
   readonly protocol: typeof PROTOCOL_VERSION
   /** Version of topz; a page of another version reloads itself. */
   readonly version: string
-  /** Changes when the server was restarted: resuming is only possible within one epoch. */
+  /** Changes when the server restarts: resuming is possible only within one epoch. */
   readonly epoch: string
   readonly intervalMs: number
-  /** No token protects this server although it listens beyond loopback. */
+  /** No token protects this server, although it listens beyond loopback. */
   readonly insecure: boolean
-  /** The client has signed in: there is something to sign out of. */
+  /** The client has signed in and can sign out. */
   readonly hasToken: boolean
-  /** What is served is this recording, and nothing live. */
+  /** A recording is served, and nothing live. */
   readonly replay?: string
   readonly catalogue: readonly Metric[]
 }
@@ -110,7 +109,7 @@ export interface SnapshotFrame {
   readonly at: number
   readonly view: View
   readonly header: ViewHeader
-  /** Rows that match the filter, of which `rows` are the window. */
+  /** Rows that match the filter; `rows` are the window among them. */
   readonly matched: number
   readonly rows: readonly Row[]
 }
@@ -128,13 +127,13 @@ export interface DeltaFrame {
   readonly gone?: readonly string[]
   /** Among `gone`: those whose process ended (the others only scrolled or sorted away). */
   readonly ended?: readonly string[]
-  /** Rows that entered the window, and rows of which more than cells changed, each whole. */
+  /** Rows that entered the window, and rows of which more than cells changed, each in full. */
   readonly rows?: readonly Row[]
-  /** Among `rows`: ids of processes that started since the frame before. */
+  /** Among `rows`: ids of processes that started since the previous frame. */
   readonly started?: readonly string[]
-  /** Changed cells: column name -> [places, values], the same length; a place is that in the window of `base`. */
+  /** Changed cells: column name -> [indexes, values], of equal length; an index refers to the window of `base`. */
   readonly cells?: Readonly<Record<string, readonly [readonly number[], readonly Cell[]]>>
-  /** Ids of the whole window in order, when the order changed. */
+  /** Ids of the whole window in order, if the order changed. */
   readonly order?: readonly string[]
 }
 
@@ -148,9 +147,9 @@ export type ServerMessage = Hello | SnapshotFrame | DeltaFrame | StreamError
 export interface Subscribe {
   readonly type: 'subscribe'
   readonly view: View
-  /** Fewest milliseconds between two frames. Default: the server's interval. */
+  /** Minimum milliseconds between two frames. Default: the server's interval. */
   readonly intervalMs?: number
-  /** Frame that the client still has of this very view, from before a reconnect. */
+  /** A frame of this very view that the client still has from before a reconnect. */
   readonly resume?: { readonly epoch: string; readonly seq: number }
 }
 

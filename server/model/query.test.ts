@@ -12,7 +12,7 @@ test('names and values are decoded as a form encodes them, in order', () => {
   expect(readQuery('')).toEqual({ pairs: [], errors: [] })
 })
 
-test('a percent sign that escapes nothing is an error, and the rest is understood', () => {
+test('a percent sign that escapes nothing is an error, and the rest is still read', () => {
   for (const broken of ['q=50%', 'q=%zz', 'q=%4', 'q=%C3%28', 'q=%ff', '%=1']) {
     const { pairs, errors } = readQuery(`?sort=mem&${broken}&tree=1`)
     expect([broken, ...errors]).toEqual([
@@ -26,12 +26,12 @@ test('a percent sign that escapes nothing is an error, and the rest is understoo
   }
 })
 
-test('S17: an error of the query repeats what was given short and harmless', () => {
+test('S17: an error about the query repeats its input short and harmless', () => {
   const [error = ''] = readQuery(`%\x1b]0;pwn\x07${'x'.repeat(9999)}`).errors
   expect(error).toMatch(/^[\x20-\x7e]{1,180}$/)
 })
 
-test('whatever is encoded comes back (seeded)', () => {
+test('whatever is encoded decodes to itself (seeded)', () => {
   const random = seeded('queries')
   for (let round = 0; round < 2000; round++) {
     const texts = Array.from({ length: 1 + random(4) }, () =>

@@ -1,5 +1,6 @@
-// The query of an address (?sort=mem&q=a%20b) -> its parameters, decoded; and which of them cannot be. URLSearchParams
-// lets a broken escape stand for itself: a client that writes ?q=50% would be shown what they did not ask for.
+// The query of an address (?sort=mem&q=a%20b) -> its decoded parameters, and those that cannot be decoded.
+// URLSearchParams leaves a broken escape as it is: a client that writes ?q=50% would be shown something it did not ask
+// for.
 
 import { type Given, harmless, type Parameters, type Parsed, parseParameters } from './parameter.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ELAPSED_MS_MIN, rate } from './rate.ts'
 
-test('a rate is per second, over the time that really passed', () => {
+test('a rate is per second, over the time that actually passed', () => {
   expect(rate(100, 300, 1000)).toBe(200)
   expect(rate(100, 300, 4000)).toBe(50)
   expect(rate(5, 5, 1000)).toBe(0)
@@ -21,7 +21,7 @@ test('P32: two readings closer than 50 ms give no rate, nor does a clock that st
   expect(rate(0, 1, -1000)).toBeUndefined()
 })
 
-test('P3: what is not a number gives no rate', () => {
+test('P3: a value that is not a number gives no rate', () => {
   expect(rate(Number.NaN, 5, 1000)).toBeUndefined()
   expect(rate(5, Number.NaN, 1000)).toBeUndefined()
   expect(rate(5, Number.POSITIVE_INFINITY, 1000)).toBeUndefined()

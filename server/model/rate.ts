@@ -1,11 +1,11 @@
-// Counter before, counter after, time between -> rate per second, or nothing. One function for live and history.
+// Counter before, counter after, time between -> rate per second, or nothing. One function for live data and history.
 
 /** Two readings closer than this say nothing about a rate: one clock tick of 10 ms would be a fifth of it. */
 export const ELAPSED_MS_MIN = 50
 
 /**
- * Per second. Missing when either value is or is not a number, when the counter fell (it is another counter now), or
- * too little time passed.
+ * Per second. Missing if either value is missing or not a number, if the counter fell (then it is a different counter),
+ * or if too little time passed.
  */
 export function rate(
   before: number | undefined,

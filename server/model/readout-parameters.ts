@@ -41,7 +41,7 @@ export const PARAMETERS = {
 /** Those that make sense for one readout on a terminal. */
 export const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
 
-/** What makes no sense in a form. */
+/** Parameters that make no sense in a form. */
 const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
   text: [],
   json: ['watch'],
@@ -49,7 +49,7 @@ const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
   html: ['watch'],
 }
 
-/** `fixed` is the form that the address ends in: /topz.json. */
+/** `fixed` is the form named by the address: /topz.json. */
 export function parametersOf(fixed?: Format): typeof PARAMETERS {
   if (fixed === undefined) return PARAMETERS
   const format = oneOf('The format, as an extension of the address.', [fixed])
@@ -57,7 +57,7 @@ export function parametersOf(fixed?: Format): typeof PARAMETERS {
   return { ...(Object.fromEntries(kept) as typeof PARAMETERS), format }
 }
 
-/** `-10m` compares then with now; `-10m..-5m` two moments of the past. */
+/** `-10m` compares that moment with now; `-10m..-5m` two past moments. */
 function parseDiff(name: string, text: string | null, now: number): Parsed<Moments | undefined> {
   if (text === null) return { ok: true, value: undefined }
   const [first = '', second = 'now', ...others] = text.split('..')

@@ -4,7 +4,7 @@
 export interface Life {
   readonly life: number
   readonly startedAt: number
-  /** Of the last tick that was recorded; missing when there was none. */
+  /** Of the last recorded tick; missing if there was none. */
   readonly lastAt?: number
   readonly ending?: Ending
   readonly isCurrent?: true
@@ -14,11 +14,11 @@ export interface Life {
 export interface Ending {
   readonly how: 'stopped' | 'oom' | 'shutdown' | 'crash' | 'topzKilled' | 'reboot' | 'unknown'
   readonly at: number
-  /** `certain`: somebody said so. `likely`: everything seen speaks for it. `possible`: something does. */
+  /** `certain`: it was recorded. `likely`: everything seen points to it. `possible`: something does. */
   readonly confidence: 'certain' | 'likely' | 'possible'
   /** One sentence for people. */
   readonly text: string
-  /** What speaks for it, one sentence each. */
+  /** The evidence, one sentence each. */
   readonly evidence: readonly string[]
 }
 
@@ -34,7 +34,7 @@ export interface RecordingStatus {
   readonly bytes: number
   readonly bytesMax: number
   readonly historyMs: number
-  /** Which of the two limits holds. */
+  /** Which of the two limits applies. */
   readonly boundBy: 'time' | 'bytes'
   readonly from?: number
   readonly to?: number
@@ -42,7 +42,7 @@ export interface RecordingStatus {
   readonly lost: number
 }
 
-/** One series: as many points as asked for at most; the smallest and largest of each step are kept. */
+/** One series: at most as many points as requested; the smallest and largest value of each step are kept. */
 export interface Series {
   readonly metric: string
   readonly subject: string
@@ -55,7 +55,7 @@ export interface Series {
   readonly gaps: readonly Gap[]
 }
 
-/** A value that moved between two moments. */
+/** A value that changed between two moments. */
 export interface Change {
   readonly kind: 'started' | 'ended' | 'grew' | 'shrank' | 'portOpened' | 'portClosed' | 'limitChanged'
   readonly subject: string
@@ -64,14 +64,14 @@ export interface Change {
   readonly metric?: string
   readonly before?: number | null
   readonly after?: number | null
-  /** What the changes are sorted by, within their kind: bytes, or CPUs. */
+  /** What changes are sorted by, within their kind: bytes, or CPUs. */
   readonly weight: number
 }
 
 export interface Difference {
   readonly from: number
   readonly to: number
-  /** Total before and after; null where it is not known, as of CPU at the first reading. */
+  /** Total before and after; null if unknown, like CPU at the first reading. */
   readonly cpu: readonly [before: number | null, after: number | null]
   readonly memory: readonly [before: number | null, after: number | null]
   readonly changes: readonly Change[]
@@ -79,13 +79,13 @@ export interface Difference {
   readonly isTruncated?: true
 }
 
-/** A span of which nothing was recorded. */
+/** A span in which nothing was recorded. */
 export interface Gap {
   readonly from: number
   readonly to: number
   /**
-   * stopped: topz ended and was started again. suspended: it, or the machine, stood still. lost: it ran, and could not
-   * record.
+   * stopped: topz ended and was started again. suspended: topz, or the machine, stood still. lost: topz ran, but could
+   * not record.
    */
   readonly why: 'stopped' | 'suspended' | 'lost'
 }
@@ -95,12 +95,12 @@ export interface Timeline {
   readonly from: number
   readonly to: number
   readonly stepMs: number
-  /** Name of a vital -> its values; `.max` beside it the largest within the step. */
+  /** Name of a vital -> its values; `.max` next to it is the largest within the step. */
   readonly vitals: Readonly<Record<string, readonly (number | null)[]>>
-  /** The processes that used most, most first: of the main container, where the vitals are its. */
+  /** The processes that used the most, most first: from the main container if the vitals are its own. */
   readonly top: readonly TopProcess[]
   readonly lives: readonly Life[]
-  /** The first and the last moment that are recorded at all. */
+  /** The first and the last recorded moment. */
   readonly recordedFrom?: number
   readonly recordedTo?: number
 }

@@ -18,11 +18,11 @@ const error = (search: string) => {
   return parsed.ok ? '' : parsed.error
 }
 
-test('nothing given shows everything, busiest first', () => {
+test('no parameters show everything, busiest first', () => {
   expect(value('')).toEqual({ sort: 'cpu', order: 'descending', query: '', tree: false, offset: 0 })
 })
 
-test('an empty value is not what was meant: it says what is allowed, but a filter may be empty', () => {
+test('an empty value is a mistake: the error says what is allowed, but a filter may be empty', () => {
   expect(value('q=')).toEqual(value(''))
   expect(error('sort=')).toStartWith('Cannot parse sort=: expected one of pid,')
   expect(error('columns=')).toStartWith('Cannot parse columns=: expected some of pid,')
@@ -39,7 +39,7 @@ test('a metric is found by its name or its heading', () => {
   expect(value('columns=PID,%25CPU,command').columns).toEqual(['pid', 'cpu', 'command'])
 })
 
-test('each metric starts in its own direction, a sign or a suffix sets another', () => {
+test('each metric has its own direction, a sign or a suffix sets another', () => {
   expect(value('sort=command').order).toBe('ascending')
   expect(value('sort=rss').order).toBe('descending')
   expect(value('sort=-command').order).toBe('descending')
@@ -59,7 +59,7 @@ test('a column that is named twice is shown once', () => {
   expect(value('columns=pid,cpu,PID').columns).toEqual(['pid', 'cpu'])
 })
 
-test('a wrong value is one line that names what is allowed', () => {
+test('a wrong value gets one line that names what is allowed', () => {
   expect(error('sort=zebra')).toStartWith('Cannot parse sort=zebra: expected one of pid, ppid,')
   expect(error('sort=-memory')).toStartWith('Cannot parse sort=-memory (did you mean mem?): expected one of')
   expect(error('columns=pid,coomand')).toStartWith('Cannot parse columns=coomand (did you mean command?)')
@@ -73,14 +73,14 @@ test('a wrong value is one line that names what is allowed', () => {
   expect(error(`q=${'x'.repeat(201)}`)).toContain('expected at most 200 characters, not 201')
 })
 
-test('S17: an error repeats what was given short and harmless', () => {
+test('S17: an error repeats its input short and harmless', () => {
   const text = error(`sort=${encodeURIComponent(`\x1b]0;pwn\x07\n${'x'.repeat(1000)}`)}`)
   expect(text).toMatch(/^[\x20-\x7e]+$/)
   expect(text).toStartWith('Cannot parse sort=?]0;pwn??xxx')
   expect(text.length).toBeLessThan(600)
 })
 
-test('a view survives the way into an address and back', () => {
+test('a view survives being written into an address and read back', () => {
   for (const metric of METRICS)
     for (const order of ['ascending', 'descending'] as const) {
       const view = {
@@ -96,7 +96,7 @@ test('a view survives the way into an address and back', () => {
     }
 })
 
-test('an address says only what differs from the default', () => {
+test('an address contains only what differs from the default', () => {
   expect(viewParameters(value(''))).toEqual([])
   expect(viewParameters(value('sort=-cpu&tree=0&offset=0'))).toEqual([])
   expect(formatSort('cpu', 'ascending')).toBe('cpu:asc')

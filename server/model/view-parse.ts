@@ -1,5 +1,5 @@
-// The parameters of an address (?sort=mem&q=node&tree=1...) -> what a reader wants to see, and back. /topz and the
-// page share it, so that one address shows the same in curl and in a browser.
+// The parameters of an address (?sort=mem&q=node&tree=1...) -> what a reader wants to see, and back. /topz and the page
+// share it, so one address shows the same in curl and in a browser.
 
 import { QUERY_LENGTH_MAX, READOUT_ROWS_MAX } from '../config/limits.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, type Metric } from './metrics.ts'
@@ -16,7 +16,7 @@ import {
 } from './parameter.ts'
 import type { View } from './protocol.ts'
 
-/** A view as far as an address says it: who reads it knows its own columns and rows. */
+/** A view as far as an address specifies it: the reader fills in its own columns and rows. */
 export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'offset'> {
   readonly columns?: readonly string[]
   readonly limit?: number
@@ -50,7 +50,7 @@ export const VIEW_PARAMETERS = {
   offset: whole('How many processes to skip.', 0, READOUT_ROWS_MAX, 0),
 }
 
-/** Whatever else the address says is for somebody else. */
+/** Everything else in the address belongs to other parsers. */
 export function parseView(pairs: Pairs): Parsed<ViewRequest> {
   const ours = [...pairs].filter(([name]) => Object.hasOwn(VIEW_PARAMETERS, name))
   const parsed = parseParameters(ours, VIEW_PARAMETERS, 0)
@@ -98,7 +98,10 @@ export function metricOf(text: string): Metric | undefined {
   )
 }
 
-/** `cpu` in its own direction, `-cpu` or `cpu:desc` from the top, `+cpu` (or a space, as + arrives) or `cpu:asc` from the bottom. */
+/**
+ * `cpu` in its own direction, `-cpu` or `cpu:desc` from the top, `+cpu` (or a space, as + arrives) or `cpu:asc` from
+ * the bottom.
+ */
 function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
   const match = /^([-+ ]?)(.*?)(?::(asc|desc))?$/s.exec(text)
   const metric = metricOf(match?.[2] ?? '')

@@ -1,6 +1,6 @@
-// Processes -> a forest by ppid, written out depth first. A PID namespace has several roots: process 1, and whatever
-// was put into it from outside (topz, docker exec), whose ppid is 0 or is not seen. Nothing here recurses and no
-// row's cost grows with its depth: a chain of 10,000 levels is as cheap as 10,000 siblings.
+// Processes -> a forest by ppid, written out depth first. A PID namespace has several roots: process 1, and processes
+// put into it from outside (topz, docker exec), whose ppid is 0 or not visible. Nothing here recurses, and no row's
+// cost grows with its depth: a chain of 10,000 levels is as cheap as 10,000 siblings.
 
 import { TREE_DEPTH_MAX } from '../config/limits.ts'
 import type { Process } from './snapshot.ts'
@@ -13,7 +13,7 @@ export interface Branched {
 
 /**
  * `matching` and all their ancestors as a forest. `order` sorts siblings, each by the first of its branch: what a
- * thousand idle processes hide is found on top.
+ * thousand idle processes would hide is found on top.
  */
 export function forest(
   processes: readonly Process[],
@@ -51,7 +51,7 @@ function push(children: Map<number, Process[]>, ppid: number, child: Process): v
 function withAncestors(matching: readonly Process[], byPid: ReadonlyMap<number, Process>): Process[] {
   const kept = new Set<Process>()
   for (const process of matching) {
-    // Stops at the first ancestor that is kept already, so all walks together visit each process once.
+    // Stops at the first ancestor that is already kept, so all walks together visit each process once.
     for (let up: Process | undefined = process; up !== undefined && !kept.has(up); up = byPid.get(up.ppid))
       kept.add(up)
   }

@@ -53,7 +53,7 @@ test('by memory more bytes come first, whatever share of the limit they are, in 
     process({ pid: 1, rssBytes: 60 * MIB, memoryUsage: 60 / 64 }),
     process({ pid: 2, rssBytes: 500 * MIB, memoryUsage: 500 / 512 }),
     process({ pid: 3, rssBytes: 900 * MIB, memoryUsage: 900 / 65_536 }),
-    // Of a machine whose memory is not known there is no share.
+    // On a machine of unknown memory there is no share.
     process({ pid: 4, rssBytes: 700 * MIB }),
   ]
   expect(pids(held, { sort: 'mem', order: 'descending' })).toEqual([3, 4, 2, 1])
@@ -61,7 +61,7 @@ test('by memory more bytes come first, whatever share of the limit they are, in 
   expect(drawn(held, { sort: 'mem', order: 'descending' })).toEqual(['1', '|3', '|4', '.2'])
 })
 
-test('arranging leaves the snapshot as it was', () => {
+test('arranging leaves the snapshot unchanged', () => {
   const before = [...three]
   pids(three, { sort: 'cpu' })
   expect(three).toEqual(before)
@@ -74,7 +74,7 @@ test('every word of the filter must occur in user, name or command, case ignored
   expect(pids(three, { query: '' })).toEqual([7, 1, 42])
 })
 
-test('a number finds the pids that begin with it, and what mentions it', () => {
+test('a number finds the pids that begin with it, and whatever mentions it', () => {
   const many = [
     process({ pid: 42 }),
     process({ pid: 421 }),
@@ -89,7 +89,7 @@ test('a filter is plain text, not a pattern', () => {
   expect(pids(three, { query: '.*' })).toEqual([])
 })
 
-test('the tree hangs children under parents, siblings in the order of the sort', () => {
+test('the tree places children under parents, siblings in sort order', () => {
   const family = [
     process({ pid: 1 }),
     process({ pid: 2, ppid: 1, cpuUsage: 0.1 }),
@@ -101,7 +101,7 @@ test('the tree hangs children under parents, siblings in the order of the sort',
   expect(drawn(family, { sort: 'cpu', order: 'descending' })).toEqual(['1', '|4', '|.5', '.2', '..3'])
 })
 
-test('a branch stands where its busiest process would, so that the first rows of a tree hold that one', () => {
+test('a branch takes the place of its busiest process, so the first rows of a tree include that one', () => {
   const idle = [2, 3, 4].map(pid => process({ pid, ppid: 1, cpuUsage: 0 }))
   const branch = [process({ pid: 5, ppid: 1, cpuUsage: 0 }), process({ pid: 6, ppid: 5, cpuUsage: 0.5 })]
   const all = [process({ pid: 1, ppid: 0, cpuUsage: 0.1 }), ...idle, ...branch]
@@ -109,7 +109,7 @@ test('a branch stands where its busiest process would, so that the first rows of
   expect(byCpu.slice(0, 3)).toEqual(['1', '|5', '|.6'])
 })
 
-test('P27: what was put into the namespace from outside, and orphans, are roots beside process 1', () => {
+test('P27: processes put into the namespace from outside, and orphans, are roots next to process 1', () => {
   const forest = [
     process({ pid: 1 }),
     process({ pid: 2, ppid: 1 }),
@@ -142,7 +142,7 @@ test('a filtered tree keeps the ancestors of what matches', () => {
   expect(drawn(family, { query: 'mail' })).toEqual(['1', '.2', '..3'])
 })
 
-test('a chain of 10,000 levels is arranged without a deep stack or a quadratic branch', () => {
+test('a chain of 10,000 levels is arranged without a deep stack or quadratic branches', () => {
   const chain = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i, command: 'link' }))
   for (const query of ['', 'link']) {
     const rows = arrange(chain, { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, query })
@@ -151,7 +151,7 @@ test('a chain of 10,000 levels is arranged without a deep stack or a quadratic b
   }
 })
 
-test('a long chain that ends in a loop is arranged too', () => {
+test('a long chain that ends in a loop is arranged, too', () => {
   const ring = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i === 0 ? 10_000 : i }))
   expect(drawn(ring).length).toBe(10_000)
 })

@@ -1,6 +1,6 @@
-// The one place that filters, sorts and arranges processes: text, JSON, CSV and the live stream all show what
-// this returns. Ties are broken by pid and missing values come last in either direction, so that the same
-// snapshot always gives the same order.
+// The one place that filters, sorts and arranges processes: text, JSON, CSV and the live stream all show what this
+// returns. Ties are broken by pid, and missing values come last in either direction, so the same snapshot always gives
+// the same order.
 
 import { METRIC_BY_NAME, type Metric } from './metrics.ts'
 import type { Cell, View } from './protocol.ts'
@@ -15,7 +15,7 @@ export interface Arranged {
   readonly branch?: readonly boolean[]
 }
 
-/** The value of a metric for a process; null where it is missing. */
+/** The value of a metric for a process; null if it is missing. */
 export function cellOf(process: Process, metric: Metric): Cell {
   return cellOfKey(process, metric.key)
 }
@@ -42,11 +42,11 @@ function wordsOf(query: string): readonly string[] {
 }
 
 /**
- * Every word must occur in the user, the name or the command line, as with F4 of htop, or begin the pid.
- * The state is left out: its one letter occurs in almost every command.
+ * Every word must occur in the user, the name or the command line, as with F4 in htop, or begin the pid. The state is
+ * left out: its one letter occurs in almost every command.
  */
 function matches(process: Process, words: readonly string[]): boolean {
-  // A word holds no white space, so it cannot match across the seams.
+  // A word contains no white space, so it cannot match across the seams.
   const text = `${process.user ?? ''}\n${process.comm}\n${process.command}`.toLowerCase()
   return words.every(word => text.includes(word) || String(process.pid).startsWith(word))
 }
@@ -63,7 +63,7 @@ function sorted(processes: readonly Process[], view: Arrangement): readonly Proc
   const numbers: Keyed<number>[] = []
   const texts: Keyed<string>[] = []
   const missing: Process[] = []
-  // An age is shown, and the instant that it counts from is what is known: the larger, the younger.
+  // An age is shown, but the known value is the instant it counts from: the larger, the younger.
   const sign = (view.order === 'ascending') === (metric.unit !== 'age') ? 1 : -1
   for (const process of processes) {
     const cell = cellOfKey(process, metric.sortKey)

@@ -4,7 +4,7 @@ import { defunct, isZombie } from './zombie.ts'
 
 const process = (fields: Partial<Process>) => fields as Process
 
-test('a first thread that exited while others live on is no zombie', () => {
+test('a first thread that exited while others live on is not a zombie', () => {
   expect(isZombie(process({ state: 'Z' }))).toBe(true)
   expect(isZombie(process({ state: 'Z', leaderExited: true }))).toBe(false)
   expect(isZombie(process({ state: 'S' }))).toBe(false)

@@ -22,7 +22,7 @@ afterEach(async () => {
   }
 })
 
-/** A receiver that gives these answers, the last one for good; `undefined` never answers. */
+/** A receiver that gives these answers, repeating the last one; `undefined` never answers. */
 async function receiver(...answers: (Answer | Promise<Answer> | undefined)[]) {
   const received: { readonly atMs: number; readonly body: string; readonly headers: object }[] = []
   const server = createServer((request, response) => {
@@ -91,7 +91,7 @@ test('Retry-After is respected, and then the same moment is sent', async () => {
   expect(logged[1]).toContain('accepts metrics again')
 })
 
-test('a full queue gives up its oldest and counts it; an endpoint that is down is logged once', async () => {
+test('a full queue drops its oldest and counts it; an endpoint that is down is logged once', async () => {
   const { url } = await receiver({ status: 200 })
   servers[0]?.close()
   const { own, logged, moments } = start(url, 5)
@@ -105,7 +105,7 @@ test('a full queue gives up its oldest and counts it; an endpoint that is down i
   expect(logged[0]).toContain('cannot send metrics')
 })
 
-test('an endpoint that never answers holds up no moment, and a newer one takes the oldest’s place', async () => {
+test('an endpoint that never answers delays no moment, and a newer one takes the oldest’s place', async () => {
   const { received, url } = await receiver(undefined)
   const { own, moments } = start(url, 5)
   await untilCount('moments', moments, 30)
@@ -113,7 +113,7 @@ test('an endpoint that never answers holds up no moment, and a newer one takes t
   expect(own.status()).toEqual({ exported: 0, failed: 0, dropped: moments() - 8, queued: 8 })
 })
 
-test('what is being sent keeps its place while others are given up', async () => {
+test('the moment being sent keeps its place while others are dropped', async () => {
   const late = Promise.withResolvers<Answer>()
   const { received, url } = await receiver(late.promise, { status: 200 })
   const { own, moments } = start(url, 5)
@@ -134,7 +134,7 @@ test('an endpoint that asks for immediate retries again and again is not obeyed'
   await own.stop()
 })
 
-test('a refusal for good is not tried again', async () => {
+test('a permanent refusal is not retried', async () => {
   const { received, url } = await receiver({ status: 400 }, { status: 200 })
   const { own } = start(url)
   await untilCount('requests', () => received.length, 3)

@@ -1,5 +1,5 @@
-// Snapshots -> OTLP/HTTP requests to the one endpoint that was configured (S34), by a timer of its own. What can't be sent
-// waits in a short queue and is tried again; when that is full, the oldest is given up and counted. Nobody waits for it.
+// Snapshots -> OTLP/HTTP requests to the one configured endpoint (S34), on its own timer. What can't be sent waits in a
+// short queue and is retried; when that is full, the oldest is dropped and counted. Nothing waits for it.
 
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -13,9 +13,9 @@ const RETRY_MS_MIN = 1000
 const RETRY_MS_MAX = 60_000
 /** Longest time that an endpoint may ask topz to wait. */
 const RETRY_AFTER_MS_MAX = 300_000
-/** The end of topz waits so long for its last moment to be taken. */
+/** When topz ends, it waits this long for its last moment to be accepted. */
 const FLUSH_MS_MAX = 1000
-/** OTLP/HTTP: these say "later", all other refusals "never". */
+/** OTLP/HTTP: these mean "later", all other refusals "never". */
 const RETRYABLE = [429, 502, 503, 504]
 
 const compress = promisify(gzip)
@@ -28,7 +28,7 @@ export interface OtlpTarget {
 }
 
 export interface OtlpExporterOptions extends OtlpTarget {
-  /** The newest moment as JSON; undefined when there is none. */
+  /** The newest moment as JSON; undefined if there is none. */
   readonly render: () => string | undefined
   readonly log: Pick<Log, 'warn' | 'info'>
 }
@@ -55,14 +55,14 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     if (moment === undefined) return
     queue.push(moment)
     if (queue.length > OTLP_QUEUE_MAX) {
-      // What is being sent is the first: it keeps its place.
+      // The first one is being sent: it keeps its place.
       queue.splice(sending ? 1 : 0, 1)
       counts.dropped++
     }
     if (retry === undefined) startSending()
   }
 
-  /** Nothing that is only told to others may end topz. */
+  /** Nothing that only reports to others may end topz. */
   function rendered(): string | undefined {
     try {
       return render()
@@ -96,10 +96,10 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     }
   }
 
-  /** Longer each time, and never all at once: other topz wait for the same endpoint. */
+  /** Longer each time, and randomised: other topz wait for the same endpoint. */
   function pauseBeforeRetry(retryAfterMs: number | undefined): number {
     const backoffMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** attempts) * (0.5 + Math.random() / 2)
-    // Who says `at once` is believed once.
+    // A request to retry at once is obeyed once.
     const leastMs = retryAfterMs !== undefined && attempts === 0 ? 0 : backoffMs
     attempts++
     return Math.max(retryAfterMs ?? 0, leastMs)
@@ -121,7 +121,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
         method: 'POST',
         headers: { ...headers, 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
         body: await compress(moment, { level: 1 }),
-        // Somewhere else is not what was configured.
+        // A redirect leads elsewhere, to an endpoint that nobody configured.
         redirect: 'manual',
         signal: request.signal,
       })
@@ -149,7 +149,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
     return 'sent'
   }
 
-  /** Once, not at each attempt: what is lost is counted in /metrics. */
+  /** Once, not at each attempt: losses are counted in /metrics. */
   function fails(reason: string): void {
     if (!isFailing && !isStopped)
       log.warn('otlp endpoint', { endpoint: originOf(url), message: `cannot send metrics: ${reason}` })
@@ -191,7 +191,7 @@ function originOf(url: string): string {
 /** More of an answer is not read. */
 const ANSWER_BYTES_MAX = 64 * 1024
 
-/** What an answer that is well says of points that were not taken, for people; the rest of it is left unread. */
+/** What a successful answer says about rejected points, for people; the rest of it is left unread. */
 async function refusalIn({ ok, body }: Response): Promise<string | undefined> {
   const reader = body?.getReader()
   let text = ''

@@ -57,7 +57,7 @@ const NODE = process({
   voluntarySwitches: 7,
 })
 
-test('a process is a resource of its own, with the conventions’ names, units and kinds', () => {
+test('a process is a separate resource, with the conventions’ names, units and kinds', () => {
   const { attributes, metrics } = pointsOf(renderOtlp(snapshot({ processes: [NODE] })), 'process.pid', '42')
   expect(attributes).toMatchObject({
     'process.creation.time': '2026-01-02T02:04:05.000Z',
@@ -100,7 +100,7 @@ test('a process is a resource of its own, with the conventions’ names, units a
   expect(metrics['process.uptime'].gauge.dataPoints[0].asDouble).toBe(3600)
 })
 
-/** A number of its own for each metric that has a name there: a dashboard finds each under its name for years. */
+/** A separate number for each metric that has a name there: dashboards use these names for years. */
 const NAMED: Partial<Process> = {
   cpuUserSeconds: 1,
   cpuSystemSeconds: 2,
@@ -143,7 +143,7 @@ test('each metric of a process keeps its name, unit, instrument and attribute', 
   ])
 })
 
-test('P39: what is unknown is left out, never 0', () => {
+test('P39: unknown values are left out, never 0', () => {
   const { metrics } = pointsOf(renderOtlp(snapshot({ processes: [NODE] })), 'process.pid', '42')
   expect(metrics['process.disk.io'].sum.dataPoints).toHaveLength(1)
   expect(metrics).not.toHaveProperty(['process.unix.file_descriptor.count'])
@@ -163,7 +163,7 @@ test('a container is reported with its limits; a limit that does not exist is le
   expect(Object.keys(told(container))).toEqual(['container.cpu.time', 'container.uptime'])
 })
 
-test('S16: of 10,000 processes the 100 that use most are exported', () => {
+test('S16: of 10,000 processes the 100 that use the most are exported', () => {
   const many = Array.from({ length: 10_000 }, (_, i) =>
     process({ pid: i + 1, cpuUserSeconds: i, rssBytes: (10_000 - i) * 1024, command: 'x'.repeat(4096) }),
   )

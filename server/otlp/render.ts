@@ -1,6 +1,7 @@
-// Snapshot -> an OTLP metrics request in the protocol's JSON (ExportMetricsServiceRequest), in the names of OpenTelemetry's
-// semantic conventions: a resource for each process (process.*) and each container (container.*), those without a
-// convention as topz.*. Its JSON is proto3's: 64-bit integers and times are text, unknown values are left out.
+// Snapshot -> an OTLP metrics request in the protocol's JSON (ExportMetricsServiceRequest), in the names of
+// OpenTelemetry's semantic conventions: one resource per process (process.*) and per container (container.*), those
+// without a convention as topz.*. Its JSON is proto3's: 64-bit integers and times are text, unknown values are left
+// out.
 
 import { OTLP_CONTAINERS_MAX, OTLP_INTERFACES_MAX, OTLP_PROCESSES_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
@@ -41,7 +42,7 @@ interface Metric {
 type Kind = 'counter' | 'upDownCounter' | 'gauge'
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** Those of a process that have a name there. */
+/** The process metrics that have a name there. */
 const EXPORTED = METRICS.flatMap(({ key, kind, otlp }) =>
   otlp === undefined
     ? []
@@ -53,12 +54,12 @@ export function renderOtlp(snapshot: Snapshot): string {
   const containers = snapshot.containers
     .slice(0, OTLP_CONTAINERS_MAX)
     .map(container => containerResource(container, snapshot))
-  // Of a container whose cgroup may not be read nothing is known.
+  // Nothing is known of a container whose cgroup may not be read.
   const told = [...processes, ...containers].filter(({ scopeMetrics }) => scopeMetrics[0]?.metrics.length)
   return JSON.stringify({ resourceMetrics: told })
 }
 
-/** By what they used since they started: from one moment to the next mostly the same. */
+/** By what they have used since they started: mostly the same ones from moment to moment. */
 function largest(processes: readonly Process[]): readonly Process[] {
   if (processes.length <= OTLP_PROCESSES_MAX) return processes
   const first = (of: (process: Process) => number) =>
@@ -96,7 +97,7 @@ function containerResource(container: Container, snapshot: Snapshot) {
     'container.name': container.name,
     'host.name': hostName(snapshot),
   })
-  // Of others it is not known since when their counters count.
+  // For the others it is unknown since when their counters count.
   const startedAt = container.main ? snapshot.namespace.startedAt : undefined
   const { add, metrics } = createMetrics(snapshot.at, startedAt)
   add('counter', 'container.cpu.time', 's', container.cpuUserSeconds, { 'cpu.mode': 'user' })
@@ -132,7 +133,7 @@ function addNetwork(add: Add, { interfaces }: Network): void {
   }
 }
 
-/** What the conventions have no name for: limits, and what hitting them did. */
+/** What the conventions have no name for: limits, and their effects. */
 function addLimits(add: Add, container: Container): void {
   add('gauge', 'topz.container.cpu.limit', '{cpu}', container.cpuLimit)
   add('gauge', 'topz.container.memory.limit', 'By', container.memoryLimitBytes)
@@ -165,7 +166,7 @@ function createMetrics(at: number, startedAt: number | undefined) {
       ...(given.length > 0 && { attributes: given }),
       ...(kind !== 'gauge' && started),
       timeUnixNano,
-      // An instrument is of one type: times and shares are not whole.
+      // An instrument has one type: times and shares are not integers.
       ...(unit === 's' || unit === '1' || unit === '{cpu}' ? { asDouble: value } : { asInt: wholeOf(value) }),
     })
   }

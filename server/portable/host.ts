@@ -1,4 +1,4 @@
-// What node:os tells of this machine, on any system -> HostReading in the kernel's units.
+// What node:os reports about this machine, on any system -> HostReading in the kernel's units.
 
 import { cpus, freemem, hostname, loadavg, platform, release, totalmem, uptime } from 'node:os'
 import type { HostReading } from '../sampler/sample.ts'
@@ -25,7 +25,7 @@ export function readHost(): HostReading {
     },
     memTotalKb: Math.floor(totalmem() / 1024),
     memAvailableKb: Math.floor(freemem() / 1024),
-    // Windows has no load average, and says 0.
+    // Windows has no load average, and reports 0.
     ...(platform() !== 'win32' && { load: [load1, load5, load15] as const }),
     uptimeSeconds: uptime(),
     unreadable: {},

@@ -1,5 +1,5 @@
-// One row of ps-list and what pidusage says of it -> stat and details as the /proc source would give them.
-// What no portable tool tells is NaN in `stat`, "no number", or an empty text, and missing in `details`.
+// One row of ps-list and pidusage's figures for it -> stat and details as the /proc source would give them. What no
+// portable tool reports is NaN in `stat`, "no number", or an empty text, and missing in `details`.
 
 import type { Usage } from 'pidusage'
 import type { ProcessDescriptor } from 'ps-list'
@@ -8,16 +8,16 @@ import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { Details } from '../sampler/sample.ts'
 
-/** The clock tick of this source: what ps and Linux count CPU time in. */
+/** The clock tick of this source: the unit in which ps and Linux count CPU time. */
 export const TICKS_PER_SECOND = 100
-/** The page of this source: pidusage tells bytes, all of them whole kilobytes. */
+/** The page of this source: pidusage reports bytes, all of them whole kilobytes. */
 export const PAGE_BYTES = 1024
 
-/** What the kernel files tell beyond it; absences.ts has the fields. */
+/** What the kernel files would add; absences.ts has the fields. */
 const UNREADABLE: Readonly<Record<string, Unreadable>> = { ps: 'unsupported' }
 const NO_COMMAND: Readonly<Record<string, Unreadable>> = { ...UNREADABLE, cmdline: 'unsupported' }
 
-/** ps puts the name in brackets where there are no arguments, and says so of zombies. */
+/** ps puts the name in brackets if there are no arguments, and marks zombies. */
 const ZOMBIE = /<defunct>$/
 const NO_ARGUMENTS = /^\[.*\]$|<defunct>$|^$/s
 
@@ -26,7 +26,7 @@ export interface Row {
   readonly usage: Usage
 }
 
-/** `starttime` is known by the caller, who holds it still against rounding. */
+/** The caller knows `starttime` and keeps it stable against rounding. */
 export function statOf({ listed, usage }: Row, starttime: number): PidStat {
   const unknown = Number.NaN
   const isZombie = ZOMBIE.test(listed.cmd ?? '')
@@ -46,7 +46,7 @@ export function statOf({ listed, usage }: Row, starttime: number): PidStat {
     stime: 0,
     priority: unknown,
     nice: unknown,
-    // Infinite rather than NaN: usage is capped by the threads, and what is unknown must not cap.
+    // Infinite rather than NaN: usage is capped by the threads, and an unknown number must not cap.
     num_threads: isZombie ? 1 : Number.POSITIVE_INFINITY,
     starttime,
     vsize: unknown,
@@ -75,7 +75,7 @@ export function detailsOf(
   }
 }
 
-/** ps joins arguments with spaces; which of them held a space cannot be known any more. */
+/** ps joins arguments with spaces; which of them contained a space can no longer be known. */
 function wordsOf(command: string, redact: (argv: readonly string[]) => readonly string[]): readonly string[] {
   if (NO_ARGUMENTS.test(command)) return []
   return redact(redact([command]).join(' ').split(' '))

@@ -6,7 +6,10 @@ declare module 'pidusage' {
     readonly ppid: number
     /** Resident bytes. */
     readonly memory: number
-    /** CPU time since it started, user and system together, in milliseconds; in steps of 10, or 1000 through ps on Linux. */
+    /**
+     * CPU time since it started, user and system together, in milliseconds; in steps of 10, or 1000 through ps on
+     * Linux.
+     */
     readonly ctime: number
     /** Milliseconds since it started. */
     readonly elapsed: number
@@ -14,9 +17,9 @@ declare module 'pidusage' {
     readonly timestamp: number
   }
   export interface UsageOptions {
-    /** Ask the ps command where another way is known: not on Windows. */
+    /** Use the ps command where another way is known: not on Windows. */
     readonly usePs?: boolean
-    /** Milliseconds for which a pid that is not asked for again is remembered; 0 remembers nothing, and needs usePs. */
+    /** Milliseconds for which an idle pid is remembered; 0 remembers nothing, and needs usePs. */
     readonly maxage?: number
   }
   /** Pids that are gone are null, or missing. */

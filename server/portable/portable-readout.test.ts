@@ -1,4 +1,5 @@
-// What the ps command tells, through to the readouts: absent where it does not tell, never NaN, null or a false zero.
+// What the ps command reports, through to the readouts: absent if it does not report it, never NaN, null or a false
+// zero.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
@@ -44,7 +45,7 @@ test('--source=ps gives JSON that conforms to the schema, without what ps does n
   expect(last.absent.map(({ file, reason }) => `${file} ${reason}`)).toContain('ps unsupported')
 })
 
-test('--source=ps sums up only what it knows of every process', () => {
+test('--source=ps sums only what it knows of every process', () => {
   expect(last.totals.processes).toBe(last.processes.length)
   expect(last.totals).not.toHaveProperty('threads')
   expect(last.totals).not.toHaveProperty('running')

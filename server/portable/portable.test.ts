@@ -62,7 +62,7 @@ function reading(sample: Sample, pid: number): ProcessReading {
 const cpuSeconds = (one: ProcessReading, sample: Sample) =>
   (one.stat.utime + one.stat.stime) / sample.clockTicksPerSecond
 
-/** A younger process may just be calling exec, and then two readings differ rightly. */
+/** A younger process may be in the middle of exec, and then two readings rightly differ. */
 const SETTLED_SECONDS = 3
 const ageSeconds = (one: ProcessReading, sample: Sample) =>
   (sample.host.uptimeSeconds ?? 0) - one.stat.starttime / sample.clockTicksPerSecond
@@ -75,7 +75,7 @@ async function sampleUntil(source: Source, isEnough: (sample: Sample) => boolean
   }
 }
 
-/** A sample of each, and the processes that lived before, while and after. */
+/** A sample from each, and the processes that lived before, meanwhile and after. */
 async function sampleBoth() {
   const before = byPid(await proc.sample())
   const ps = await portable.sample()
@@ -91,7 +91,7 @@ test('--source=ps lists the processes that /proc lists, and not the ps that it r
   expect(stable.filter(one => !listed.has(one.stat.pid))).toEqual([])
   const known = new Set([...before.keys(), ...byPid(after).keys()])
   const surplus = ps.processes.filter(one => !known.has(one.stat.pid))
-  // Only what started and ended in between may be known to ps alone.
+  // Only processes that started and ended in between may be known to ps alone.
   const later = byPid(await proc.sample())
   expect(surplus.filter(one => later.has(one.stat.pid))).toEqual([])
   expect(ps.processes.filter(one => one.stat.ppid === process.pid && one.stat.comm === 'ps')).toEqual([])
@@ -111,7 +111,7 @@ test('--source=ps shows the command lines, parents and users that /proc shows', 
     if (argv === undefined || other === undefined || one.details?.argvTruncated) continue
     if (one.stat.pid !== pid && ageSeconds(one, after) < SETTLED_SECONDS) continue
     const command = argv.join(' ').trim()
-    // With LC_ALL=C, ps writes what is not printable ASCII in its own way.
+    // With LC_ALL=C, ps writes non-printable and non-ASCII characters in its own way.
     if (!/^[ -~]*$/.test(command)) continue
     expect(other.details?.argv?.join(' ')).toBe(command)
     expect(other.stat.ppid).toBe(one.stat.ppid)
@@ -141,7 +141,7 @@ test('--source=ps measures the CPU time and memory that /proc measures', async (
   for (const one of last.stable) {
     const other = listed.get(one.stat.pid)
     const earlier = last.before.get(one.stat.pid)
-    // What did not run between the two readings of /proc has the same memory in all three.
+    // A process that did not run between the two readings of /proc has the same memory in all three.
     if (earlier?.stat !== one.stat || other === undefined) continue
     expect(other.stat.rss * last.ps.pageBytes).toBe(one.stat.rss * last.after.pageBytes)
     expect(Math.abs(cpuSeconds(other, last.ps) - cpuSeconds(one, last.after))).toBeLessThan(0.03)
@@ -169,7 +169,7 @@ test('P23: --source=ps shows a zombie with its state and without arguments', asy
   expect(zombie?.details?.argv).toEqual([])
 })
 
-test('a process that did not run keeps its reading, and one that ran knows for how long', async () => {
+test('a process that did not run keeps its reading, and one that ran records when', async () => {
   const idle = await start('sh', '-c', 'echo started; exec sleep 603')
   const busy = await startBusy()
   const source = newPortable()
@@ -189,7 +189,7 @@ test('absent is not zero: what ps does not report is not a number, and its files
   expect('openFds' in (own.details ?? {})).toBe(false)
 })
 
-test('S11: no command line leaves the source without the mask', async () => {
+test('S11: no command line leaves the source unmasked', async () => {
   const pid = await start('sh', '-c', 'echo started; kill -STOP $$; true', 'sh', `--password=${CANARY}`)
   const source = newPortable(argv => argv.map(argument => argument.replaceAll(CANARY, '******')))
   const sample = await source.sample()

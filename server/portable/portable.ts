@@ -1,6 +1,6 @@
-// The portable source: ps-list and pidusage -> Sample, for machines without /proc and for --source=ps.
-// Both packages start child processes, so they are loaded here, on the first sample, and nowhere else (S19). They are
-// given pids that ps-list listed, and constants.
+// The portable source: ps-list and pidusage -> Sample, for machines without /proc and for --source=ps. Both packages
+// start child processes, so they are loaded here, on the first sample, and nowhere else (S19). They are given only pids
+// that ps-list listed, and constants.
 
 import { uptime } from 'node:os'
 import type { Details, ProcessReading, Sample, Source } from '../sampler/sample.ts'
@@ -9,7 +9,7 @@ import { detailsOf, PAGE_BYTES, type Row, statOf, TICKS_PER_SECOND } from './lis
 import { createUsageReader } from './usage.ts'
 import { readUsers } from './users.ts'
 
-/** ps reports the start in seconds, computed again each time: a difference up to this is the same start. */
+/** ps reports the start in seconds, computed each time: a difference up to this is the same start. */
 const START_JITTER_TICKS = 2 * TICKS_PER_SECOND
 
 export interface PortableOptions {
@@ -65,7 +65,7 @@ export function createPortableSource(options: PortableOptions): Source {
     }
   }
 
-  /** The reading of before where nothing changed, else a new one of the same process, or of a new process. */
+  /** The previous reading if nothing changed, else a new one of the same process, or of a new process. */
   function follow(row: Row, users: ReadonlyMap<number, string>, at: number, atMs: number): Known {
     const { listed } = row
     const before = known.get(listed.pid)
@@ -111,7 +111,7 @@ function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= START_JITTER_TICKS
 }
 
-/** One start, and a CPU time that did not fall. */
+/** The same start, and a CPU time that did not fall. */
 function isSameProcess({ reading }: Known, { usage }: Row, started: number): boolean {
   const ticks = Math.round((usage.ctime * TICKS_PER_SECOND) / 1000)
   return isNear(reading.stat.starttime, started) && ticks >= reading.stat.utime
@@ -131,7 +131,7 @@ function isEqual(a: Stat, b: Stat): boolean {
 }
 
 /** The ps that ps-list starts lists itself. */
-/** topz's own arguments may name what is nobody's business (S10). */
+/** topz's own arguments may be private (S10). */
 const programOnly = (argv: readonly string[]) =>
   argv.slice(0, 1).map(program => program.split(' ', 1)[0] ?? '')
 

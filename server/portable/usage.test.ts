@@ -11,10 +11,10 @@ const usageOf = (pid: number): Usage => ({
   timestamp: 30,
 })
 
-test('a pid whose old descriptor never answers is asked through ps, until it is forgotten', async () => {
+test('a pid whose old descriptor never answers is queried through ps, until it is forgotten', async () => {
   let at = 0
   const calls: [pids: number[], usePs: boolean][] = []
-  // As pidusage does after the number 7 went to a new process: it holds the descriptor of the one before.
+  // As pidusage does after the number 7 went to a new process: it keeps the descriptor of the old one.
   const ask = async (pids: number[], options: UsageOptions = {}) => {
     calls.push([pids, options.usePs === true])
     const isForgotten = at > 10_000
@@ -35,7 +35,7 @@ test('a pid whose old descriptor never answers is asked through ps, until it is 
   ])
 })
 
-test('many pids are asked for in several calls, so that no command line grows too long', async () => {
+test('many pids are queried in several calls, so that no command line grows too long', async () => {
   const lengths: number[] = []
   const read = createUsageReader(
     async pids => {
@@ -49,7 +49,7 @@ test('many pids are asked for in several calls, so that no command line grows to
   expect(lengths).toEqual([500, 500, 200])
 })
 
-test('that all have ended is no error; any other failure is', async () => {
+test('it is not an error if all have ended; any other failure is', async () => {
   const failing = (code: string) =>
     createUsageReader(
       () => Promise.reject(Object.assign(new Error('No matching pid found'), { code })),

@@ -1,15 +1,15 @@
 // Pids -> CPU time and memory of each, by pidusage.
 //
-// Where there is a /proc, pidusage keeps a descriptor per pid and forgets it only when nobody asked for MAX_AGE_MS. A
-// pid that was given to a new process meanwhile answers through the old one: never. Such a pid is asked by way of the
-// ps command, which remembers nothing, until pidusage has forgotten it.
+// Where there is a /proc, pidusage keeps a descriptor per pid and forgets it only after it was not asked for
+// MAX_AGE_MS. A pid that meanwhile went to a new process answers through the old descriptor: never. Such a pid is
+// queried through the ps command, which remembers nothing, until pidusage has forgotten it.
 
 import type { Usage } from 'pidusage'
 
 type AskUsage = typeof import('pidusage').default
 
 const MAX_AGE_MS = 5_000
-/** Forgotten after MAX_AGE_MS, which pidusage looks at every half of it. */
+/** Forgotten after MAX_AGE_MS, which pidusage checks twice in that time. */
 const STALE_MS = 2 * MAX_AGE_MS
 /** Pids in one command line: Windows takes 32 KB, and wmic 20 bytes per pid. */
 const PIDS_PER_CALL = 500
@@ -30,7 +30,7 @@ export function createUsageReader(pidusage: AskUsage, now: () => number) {
     }
   }
 
-  /** What is missing in the answer has ended, or may be in the next one. */
+  /** Pids missing in the answer have ended, or may be in the next one. */
   return async (pids: readonly number[]): Promise<ReadonlyMap<number, Usage>> => {
     const at = now()
     for (const [pid, until] of staleUntil) if (until <= at) staleUntil.delete(pid)
@@ -47,7 +47,7 @@ export function createUsageReader(pidusage: AskUsage, now: () => number) {
   }
 }
 
-/** pidusage rejects when none of the pids exists any more. */
+/** pidusage rejects if none of the pids exists any more. */
 function noneLeft(error: unknown): Record<string, Usage | null> {
   const { code } = error as { code?: string }
   if (code === 'ENOENT' || code === 'ESRCH') return {}

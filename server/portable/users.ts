@@ -1,4 +1,4 @@
-// uid -> name on this machine: its own /etc/passwd, and the user of topz (macOS keeps people elsewhere).
+// uid -> name on this machine: its own /etc/passwd, and topz's user (macOS keeps people elsewhere).
 
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'

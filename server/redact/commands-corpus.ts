@@ -1,7 +1,7 @@
-// testdata/commands/*.txt -> command lines with what of each must not be readable, for tests and for the rates of
-// docs/secrets.md. One command line a line: "+" holds secrets, each between ⟦ and ⟧; "-" holds none; "~" holds none but
-// words that sound like one; "!" holds secrets that cannot be known. Words are separated by a space, « » hold a word
-// with spaces, \n is a newline.
+// testdata/commands/*.txt -> command lines, each with what must not be readable, for tests and for the rates in
+// docs/secrets.md. One command line per line: "+" contains secrets, each between ⟦ and ⟧; "-" contains none; "~"
+// contains none but words that sound like one; "!" contains secrets that cannot be recognised. Words are separated by a
+// space, « » enclose a word with spaces, \n is a newline.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,13 +13,13 @@ export interface CommandLine {
   readonly kind: 'leaking' | 'plain' | 'near' | 'unknown'
   readonly argv: readonly string[]
   readonly secrets: readonly string[]
-  /** As it ought to come out. */
+  /** The expected result. */
   readonly masked: readonly string[]
 }
 
 const FOLDER = join(import.meta.dirname, 'testdata', 'commands')
 const KINDS = { '+': 'leaking', '-': 'plain', '~': 'near', '!': 'unknown' } as const
-/** So many characters of a secret in a row are a leak, of a shorter one all of it. */
+/** This many consecutive characters of a secret are a leak; of a shorter secret, all of it. */
 const READABLE_LENGTH = 4
 
 export function readCommandLines(): CommandLine[] {
@@ -47,7 +47,7 @@ function wordsOf(text: string): string[] {
   return (text.match(/(?:«[^»]*»|[^ «])+/g) ?? []).map(word => word.replaceAll(/[«»]/g, ''))
 }
 
-/** Any part of a secret can be read in what came out, more often than it stands beside the secrets anyway. */
+/** Any part of a secret can be read in the result, more often than it also occurs outside the secrets. */
 export function isLeaking(line: CommandLine, shown: readonly string[]): boolean {
   const text = shown.join('\n')
   const around = line.masked.join('\n')

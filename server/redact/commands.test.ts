@@ -4,10 +4,12 @@ import { isLeaking, readCommandLines } from './commands-corpus.ts'
 import { redactArgv } from './redact.ts'
 import { createRedactor } from './redactor.ts'
 
-/** The share of harmless command lines that may come out changed, and of leaking ones that lose more than the secret. */
+/**
+ * The share of harmless command lines that may come out changed, and of leaking ones that lose more than the secret.
+ */
 const CHANGED_MAX = 0.02
 const OVER_MAX = 0.05
-/** Of command lines that leak, those of which nothing tells it: docs/secrets.md names them. */
+/** Leaking command lines in which nothing gives the secret away: docs/secrets.md names them. */
 const UNKNOWN_MAX = 0.03
 
 const lines = readCommandLines()
@@ -35,13 +37,13 @@ describe('documented command lines', () => {
     expect(changed.length <= harmless.length * CHANGED_MAX || changed).toBe(true)
   })
 
-  test('what cannot be known is written down as what still leaks, and no more', () => {
+  test('unrecognisable secrets are documented as what still leaks, and there are no others', () => {
     const unknown = lines.filter(({ kind }) => kind === 'unknown')
     expect(unknown.filter(line => !isLeaking(line, masked.get(line) ?? [])).map(shown)).toEqual([])
     expect(unknown.length).toBeLessThan(leaking.length * UNKNOWN_MAX)
   })
 
-  test('around the secret the command line stays readable', () => {
+  test('the command line stays readable around the secret', () => {
     const over = leaking.filter(line => !isExact(line, line.masked)).map(shown)
     expect(over.length <= leaking.length * OVER_MAX || over).toBe(true)
   })

@@ -23,6 +23,6 @@ test.each([
   ['a statement with a variable', "identified by '$PW'"],
   ['what is sent without a prompt for a password', 'send "ls\\r"'],
   ['a password that is missing', 'mysqli_connect("h","u")'],
-])('%s is no secret', (_, text) => {
+])('%s is not a secret', (_, text) => {
   expect(maskCalls(text)).toBe(text)
 })

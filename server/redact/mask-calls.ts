@@ -1,6 +1,6 @@
-// Calls and statements of scripts -> their secret arguments masked (S11): `mysqli_connect(h, u, "x")`,
-// `setenv("TOKEN", "x")`, SQL's `IDENTIFIED BY 'x'`, XML's `<password>x</password>`.
-// Each look is bounded, and no two looks of one pattern overlap much (S26).
+// Calls and statements in scripts -> their secret arguments masked (S11): `mysqli_connect(h, u, "x")`, `setenv("TOKEN",
+// "x")`, SQL's `IDENTIFIED BY 'x'`, XML's `<password>x</password>`. Each search is bounded, and no two searches of one
+// pattern overlap much (S26).
 
 import { isReference, MASK } from './mask.ts'
 import { isSecretName } from './secret-name.ts'
@@ -35,10 +35,10 @@ const CALL = new RegExp(`(?<![\\w$])(${Object.keys(ARGUMENT).join('|')})\\s?=?\\
 const ARGUMENTS_MAX = 4
 const ONE =
   /\s{0,4}(?:"((?:[^"\\]|\\.){0,128})"|'((?:[^'\\]|\\.){0,128})'|\{[^{}]{0,128}\}|[^,()"'{}\n]{0,128}(?:\([^()]{0,64}\))?)\s{0,4}([,)])/dy
-/** `("NAME", "value")`: what sets a variable, a property or a constant. */
+/** `("NAME", "value")`: calls that set a variable, a property or a constant. */
 const NAMED = /\(\s{0,4}(["'])([\w.-]{2,64})\1\s{0,4},\s{0,4}(["'])([^"'\n]{1,256})\3/g
 
-/** `["name"] "value"`: what sops and yq set. */
+/** `["name"] "value"`: as sops and yq set values. */
 const INDEXED = /\[(["'])([\w.-]{2,64})\1\]\s{1,4}(["'])([^"'\n]{1,256})\3/g
 
 const STATEMENT =
@@ -86,7 +86,7 @@ function secretArgument(text: string, from: number, name: string, before: string
   }
   const span = wanted === 0 ? literals[literals.length - 1] : literals[wanted - 1]
   const first = literals[0]
-  // Many things connect and sign: a database by its first argument, a token by who signs it.
+  // Many calls connect and sign: a database is recognised by its first argument, a token by its signer.
   if (name === 'connect' && !(first !== undefined && /^dbi:/i.test(text.slice(...first)))) return undefined
   if (name === 'sign' && before !== '.') return undefined
   if (span === undefined || span[0] === span[1]) return undefined

@@ -12,7 +12,7 @@ test.each([
     'env[0].name=DB_PASSWORD,env[0].value=x,env[1].value=y',
     'env[0].name=DB_PASSWORD,env[0].value=******,env[1].value=y',
   ],
-])('%s: the value beside the name of a secret is masked', (text, masked) => {
+])('%s: the value next to a secret’s name is masked', (text, masked) => {
   expect(maskNamed(text)).toBe(masked)
   expect(maskNamed(masked)).toBe(masked)
 })
@@ -22,6 +22,6 @@ test.each([
   ['a value of another element', 'env[0].name=DB_PASSWORD,env[1].value=y'],
   ['a value of another name', '{"name":"PORT","value":"80"},{"name":"DB_PASSWORD"}'],
   ['where the secret is', '{"name":"DB_PASSWORD","value":"/run/secrets/x"}'],
-])('%s is no secret', (_, text) => {
+])('%s is not a secret', (_, text) => {
   expect(maskNamed(text)).toBe(text)
 })

@@ -1,4 +1,4 @@
-// A name and its value that stand side by side as two fields -> the value masked when the name is a secret's (S11):
+// A name and its value next to each other as two fields -> the value masked if the name is a secret's (S11):
 // `{"name":"DB_PASSWORD","value":"x"}` in either order, Helm's `env[0].name=DB_PASSWORD,env[0].value=x`.
 
 import { MASK, maskValue } from './mask.ts'
@@ -45,7 +45,7 @@ export function maskNamed(text: string): string {
   return done === 0 ? text : out + text.slice(done)
 }
 
-/** What names the object of a field: `env[0].` of `env[0].name`. */
+/** The object of a field: `env[0].` in `env[0].name`. */
 function prefixOf(text: string, at: number): string {
   let start = at
   while (start > 0 && at - start < PREFIX_LENGTH_MAX && /[\w.[\]-]/.test(text[start - 1] ?? '')) start--

@@ -26,7 +26,7 @@ test.each([
   ['a name of a file in one word', 'passwordFile=x'],
   ['key outside of a query', 'key=abc'],
   ['p without a user beside it', 'p=pw'],
-])('%s is no secret', (_, text) => {
+])('%s is not a secret', (_, text) => {
   expect(maskPairs(text)).toBe(text)
 })
 
@@ -36,7 +36,7 @@ test('in a shell’s script a space ends a value, elsewhere the semicolon of its
   expect(maskPairs('password=$secret')).toBe('password=******')
 })
 
-test('of code only a literal is a value: what a call finds is not there', () => {
+test('in code only a literal is a value: what a call returns is not in the text', () => {
   expect(maskPairs('password=os.environ["X"]', 'code')).toBe('password=os.environ["X"]')
   expect(maskPairs('password="x"', 'code')).toBe('password="******"')
 })

@@ -24,7 +24,7 @@ interface Pair {
   readonly end: number
 }
 
-/** `language`: of a script, where quotes tell literals from what the script has yet to find out. */
+/** `language`: of a script, where quotes distinguish literals from what the script computes. */
 export function maskPairs(text: string, language?: Language): string {
   const shell = language === 'shell'
   let out = ''
@@ -43,7 +43,7 @@ export function maskPairs(text: string, language?: Language): string {
     SEPARATOR.lastIndex = next
     if (pair === undefined) continue
     const value = text.slice(pair.from, pair.end)
-    // A path or variable of such length is none; masking it also keeps the pass linear.
+    // A path or variable this long is neither; masking it also keeps the pass linear.
     const masked = value.length > KEPT_LENGTH_MAX ? MASK : maskValue(value, pair.secrecy, shell)
     if (masked === value) continue
     out += text.slice(done, pair.from) + masked
@@ -53,7 +53,7 @@ export function maskPairs(text: string, language?: Language): string {
   return done === 0 ? text : out + text.slice(done)
 }
 
-/** Of a script: the quote that is open behind this character. */
+/** In a script: the quote that is open at this character. */
 function quoteAfter(open: string, character: string): string {
   if (open !== '') return character === open ? '' : open
   return character === '"' || character === "'" ? character : ''
@@ -89,7 +89,7 @@ function readPair(
     : (secrecyOf(wholeName(text, nameStart, listed)) ?? secrecyInList(text, name, before))
   if (secrecy === undefined) return undefined
   if (startsMasked(text, from) || (quote !== '' && text[from] === quote)) return undefined
-  // Of code only what stands there as a string is a value: `password=os.environ["X"]` finds it elsewhere.
+  // In code only a string literal is a value: `password=os.environ["X"]` gets it from elsewhere.
   if (
     language === 'code' &&
     quote === '' &&
@@ -97,7 +97,7 @@ function readPair(
   )
     return undefined
   const glued = text[separator] === ':' && !quoted && from === separator + 1
-  // `--Jwt:Secret=x`: the name goes on.
+  // `--Jwt:Secret=x`: the name continues.
   if (glued && /^[\w.-]{1,64}=/.test(text.slice(from, from + SECRET_NAME_LENGTH_MAX))) return undefined
   if (glued && secrecy !== 'header' && !isColonValue(name, before)) return undefined
   // `a == b` compares; `PASSWORD= command` sets nothing.
@@ -110,7 +110,7 @@ function readPair(
   if (inner && quoted && (secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'))
     return { secrecy, from, end: closingBracket(text, from) }
   const isAssigned = bare && text[separator] === '='
-  // A header that is an argument of its own ends where that ends.
+  // A header that is a separate argument ends with it.
   if (secrecy === 'header' && nameStart === 0 && text[separator] === ':')
     return { secrecy, from, end: firstOf(/[\r\n]/g, text, from) }
   const kind = query ? 'query' : isAssigned ? 'word' : kindOf(text, separator, nameStart, quoted)
@@ -124,12 +124,12 @@ function secrecyInList(text: string, name: string, before: string): Secrecy | un
   return name === 'data' && text.startsWith('secret,') ? 'secret' : undefined
 }
 
-/** What was masked as the user information of an address: the host stands behind it. */
+/** Masked as the user information of an address: the host follows it. */
 function startsMasked(text: string, from: number): boolean {
   return text.startsWith(`${MASK}@`, from)
 }
 
-/** `name:value` without a space is a pair for a flag (`--password:x`), a header and a plain `password:x` only. */
+/** `name:value` without a space is a pair only for a flag (`--password:x`), a header and a plain `password:x`. */
 function isColonValue(name: string, before: string): boolean {
   return (
     (/^(-|x-|private-token$)|^[A-Z][A-Za-z]*-[A-Z]/i.test(name) &&
@@ -140,7 +140,7 @@ function isColonValue(name: string, before: string): boolean {
 
 type ValueKind = 'query' | 'line' | 'list' | 'word'
 
-/** YAML and headers go to the end of the line, values of connection strings to the semicolon. */
+/** YAML and headers extend to the end of the line, values of connection strings to the semicolon. */
 function kindOf(text: string, separator: number, nameStart: number, quoted: boolean): ValueKind {
   if (text[separator] === ':') return quoted ? 'word' : 'line'
   const before = text[nameStart - 1] === ' ' ? text[nameStart - 2] : text[nameStart - 1]
@@ -154,7 +154,7 @@ function nameBegin(text: string, end: number, done: number): number {
   return start
 }
 
-/** Names of connection strings have spaces: of `Shared Access Key=` the words before `Key` decide. */
+/** Names in connection strings have spaces: for `Shared Access Key=` the words before `Key` decide. */
 function wholeName(text: string, start: number, name: string): string {
   if (!/^key$/i.test(name) || text[start - 1] !== ' ') return name
   return text.slice(Math.max(nameBegin(text, start - 1, 0), 0), start) + name
@@ -192,8 +192,7 @@ function endingsOf(kind: ValueKind, secrecy: Secrecy): RegExp {
 }
 
 /**
- * Of JSON's lists and objects; one that is not closed goes to the end. Brackets in strings count too: then more is
- * masked.
+ * Of JSON's lists and objects; an unclosed one extends to the end. Brackets in strings count too: then more is masked.
  */
 function closingBracket(text: string, from: number): number {
   let depth = 0
@@ -211,7 +210,7 @@ function closingQuote(text: string, begin: number, quote: string): number {
   return end < 0 ? text.length : end
 }
 
-/** The first ending character; a comma or bracket ends only where the list really goes on or closes. */
+/** The first ending character; a comma or bracket ends the value only if the list really continues or closes. */
 function listEnd(text: string, from: number, endings: RegExp): number {
   endings.lastIndex = from
   for (let found = endings.exec(text); found !== null; found = endings.exec(text)) {

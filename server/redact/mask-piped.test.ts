@@ -18,7 +18,7 @@ test.each([
   ['echo pw > api_token', 'echo ****** > api_token'],
   ['echo bob:pw | chpasswd', 'echo bob:****** | chpasswd'],
   ['echo h:5432:db:u:pw >> /root/.pgpass', 'echo h:5432:db:u:****** >> /root/.pgpass'],
-])('%s: what only a secret is written to is masked', (script, expected) => {
+])('%s: what is written to a secrets-only target is masked', (script, expected) => {
   expect(masked(script)).toBe(expected)
 })
 

@@ -1,4 +1,4 @@
-// A shell's script by its words -> the words that are written where only a secret goes (S11): `echo x | docker login
+// A shell script by its words -> the words written to where only a secret goes (S11): `echo x | docker login
 // --password-stdin`, `kinit <<< x`, `echo host:5432:db:user:x > ~/.pgpass`, `echo bob:x | chpasswd`.
 
 import { isReference, MASK } from './mask.ts'
@@ -13,12 +13,12 @@ const REDIRECT = /^\d?>{1,2}(.*)$/s
 const STDIN_FLAG = /^-{1,2}(with-token|(pass\w*|secret|token|key)-?(on-)?(stdin|fd|file)|stdin)$/
 const LINE_FILE = /pgpass|htpasswd|passwd|shadow|smbcred/i
 
-/** So many words of a command tell what it reads. */
+/** This many words of a command tell what it reads. */
 const COMMAND_WORDS_MAX = 32
 
 type Rule = NonNullable<ProgramFlags['reads']>
 
-/** Index of a word -> what it comes out as. */
+/** Index of a word -> its result. */
 export function maskPiped(words: readonly string[]): ReadonlyMap<number, string> {
   const masked = new Map<number, string>()
   if (!words.some(word => WRITER.test(word) || word.startsWith('<<<'))) return masked
@@ -74,7 +74,7 @@ function writtenWords(words: readonly string[], at: number, end: number): number
   return isFormat && own.length > 1 ? own.slice(1) : own
 }
 
-/** What the file that is written to makes of its text. */
+/** How the target file interprets its text. */
 function targetOf(words: readonly string[], at: number, end: number): Rule | undefined {
   for (let index = at + 1; index < end; index++) {
     const redirect = REDIRECT.exec(words[index] as string)
@@ -87,7 +87,7 @@ function targetOf(words: readonly string[], at: number, end: number): Rule | und
   return undefined
 }
 
-/** What a command makes of its standard input. */
+/** How a command interprets its standard input. */
 function ruleOf(command: readonly string[]): Rule | undefined {
   const isSudo = /(^|\/)sudo$/.test(command[0] ?? '')
   if (isSudo && command.some(word => /^-[A-Za-z]*S/.test(word) || word === '--stdin')) return 'secret'

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { maskPair, maskProgramWord, type ProgramWalk } from './mask-program.ts'
 import type { ProgramFlags } from './program-table.ts'
 
-/** The words of `program`, which is the first one, each as the table alone has it. */
+/** The words of `program`, the first one, each as masked by the table alone. */
 function masked(program: ProgramFlags, ...words: string[]) {
   const walk: ProgramWalk = {
     program,
@@ -32,7 +32,7 @@ test('of user and secret only the secret is masked, glued or as the next word', 
   expect(masked({ pair: ['-u'] }, 'p', '--username').told[1]).toBeUndefined()
 })
 
-test('a flag counts once the word before it was said', () => {
+test('a flag counts only after the word it depends on', () => {
   const program = { after: 'login', secret: ['-p'] }
   expect(masked(program, 'p', '-px', 'login', '-px').told).toEqual([
     undefined,
@@ -42,20 +42,20 @@ test('a flag counts once the word before it was said', () => {
   ])
 })
 
-test('a bare word is a secret by its place, as long as no flag moves it', () => {
+test('a bare word is a secret by its position, as long as no flag shifts it', () => {
   const program = { bare: [2] }
   expect(masked(program, 'p', 'user', 'pw').told).toEqual([undefined, undefined, '******'])
   expect(masked(program, 'p', '-x', 'user', 'pw').told).toEqual([undefined, undefined, undefined, undefined])
 })
 
-test('a word announces how far away its secret is, whatever its case', () => {
+test('a word announces how far away its secret is, in any case', () => {
   expect(masked({ word: { auth: 1 } }, 'p', 'AUTH').awaited).toEqual([1])
   const either = { word: { auth: -2 } }
   expect(masked(either, 'p', 'auth', 'pw').awaited).toEqual([1])
   expect(masked(either, 'p', 'auth', 'user', 'pw').awaited).toEqual([2])
 })
 
-test('words that the table calls harmless stay, and a word like a member of every object announces nothing', () => {
+test('words that the table calls harmless stay, and a word named like a member of every object announces nothing', () => {
   expect(masked({ plain: ['-p'], secret: ['-p'] }, 'p', '-p').told[1]).toBe('-p')
   expect(masked({ word: {} }, 'p', 'constructor').awaited).toEqual([])
 })

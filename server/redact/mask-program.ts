@@ -1,26 +1,26 @@
-// A word of a program that the table knows -> the word masked as the program's own flags say, and what is announced of
-// the words after it: `mysql -psecret`, `curl -u user:secret`, `redis-cli AUTH secret`.
+// A word of a known program -> the word masked as the program's own flags say, and what is announced about the words
+// after it: `mysql -psecret`, `curl -u user:secret`, `redis-cli AUTH secret`.
 
 import { MASK, maskQuoted, maskValue } from './mask.ts'
 import type { ProgramFlags } from './program-table.ts'
 import type { Secrecy } from './secret-name.ts'
 
-/** Where a program's own secrets stand, in words from its name. */
+/** Where a program's own secrets are, in words from its name. */
 const BARE_DISTANCE_MAX = 16
 
 export interface ProgramWalk {
   program: ProgramFlags | undefined
-  /** Where the program stands. */
+  /** Index of the program. */
   programAt: number
   /** Since when `program.after` was seen. */
   unlocked: boolean
-  /** How many words without dash there are until each secret that was announced. */
+  /** How many bare words remain until each announced secret. */
   awaited: readonly number[]
   /** What the next word is, because of this one. */
   next: Secrecy | 'login' | undefined
 }
 
-/** Undefined when the program says nothing of the word. `start`: where its command begins. */
+/** Undefined if the program says nothing about the word. `start`: where its command begins. */
 export function maskProgramWord(
   walk: ProgramWalk,
   words: readonly string[],
@@ -52,7 +52,7 @@ export function maskProgramWord(
   )
 }
 
-/** Words that say where secrets stand after them. */
+/** Words that announce where secrets follow. */
 function announce(walk: ProgramWalk, program: ProgramFlags, words: readonly string[], index: number): void {
   if (program.word === undefined || walk.awaited.length > 0) return
   const word = (words[index] as string).toLowerCase()
@@ -66,7 +66,7 @@ function announce(walk: ProgramWalk, program: ProgramFlags, words: readonly stri
     const next = words.slice(index + 1, index + 2 - distance)
     const bare = next.findIndex(other => other.startsWith('-') || /^[;|&()]+$/.test(other))
     const count = bare < 0 ? next.length : bare
-    // One word is the secret; of two the second; more is something else again, so that both are hidden.
+    // One word is the secret; of two, the second; more is something else again, so both are masked.
     walk.awaited = count === 1 ? [1] : count === -distance ? [count] : [1, 2]
   }
 }
@@ -114,7 +114,7 @@ export function maskPair(word: string, separator: string, script: boolean): stri
   return at < 0 ? word : word.slice(0, at + 1) + maskValue(word.slice(at + 1), 'key', script)
 }
 
-/** Flags of curl that take no value, and what joins them: `-HAuthorization` is not among them. */
+/** Flags of curl that take no value and can be joined: `-HAuthorization` is not among them. */
 const SWITCH_LETTERS = /^[afgiIjkLnNqsSvZ]{1,6}$/
 
 /** `-su user:secret`, `-fsuuser:secret`: letters of switches before the one that takes a value. */
@@ -144,7 +144,7 @@ function maskJoined(
   return undefined
 }
 
-/** `user/secret@service` of Oracle's tools. */
+/** `user/secret@service`, for Oracle's tools. */
 function maskLogin(word: string): string {
   const equal = /^userid=/i.exec(word)?.[0].length ?? 0
   const slash = word.indexOf('/')

@@ -6,7 +6,7 @@ const argv = ['app', '--password', 'hunter2']
 const app = process({ pid: 7, argv, command: argv.join(' ') })
 const idle = process({ pid: 8, argv: ['sleep', '9'] })
 
-test('command lines, events and what the namespace runs lose their secrets, and keep the rest', () => {
+test('command lines, events and the namespace’s command lose their secrets and keep the rest', () => {
   const recorded = snapshot({
     processes: [app],
     namespace: { hostname: 'h', command: 'run --token abc --port 80' },
@@ -22,7 +22,7 @@ test('command lines, events and what the namespace runs lose their secrets, and 
   expect(masked.events[0]).toMatchObject({ number: 1, text: 'app (PID 7) started: app --password ******' })
 })
 
-test('the namespace runs what process 1 does, masked as that is', () => {
+test('the namespace’s command is that of process 1, masked the same way', () => {
   const init = process({ pid: 1, argv, command: argv.join(' ') })
   const { namespace } = maskSnapshot(snapshot({ processes: [init] }), 'exe')
   expect(namespace.command).toBe('app')
@@ -45,7 +45,7 @@ test('masking what is masked changes nothing', () => {
   expect(maskSnapshot(once, 'on')).toEqual(once)
 })
 
-test('a difference and an event are sentences with command lines in them', () => {
+test('a difference and an event are sentences that contain command lines', () => {
   const text = 'app (PID 7) ended: app --password hunter2'
   const masked = 'app (PID 7) ended: app --password ******'
   expect(maskEvent({ number: 1, at: 1, type: 'exit', text }).text).toBe(masked)

@@ -1,5 +1,5 @@
-// What was recorded with its secrets -> the same without: for a report, and for a replay that is not told otherwise.
-// Masking what was masked when it was read changes nothing.
+// A recording that contains secrets -> the same without: for a report, and for a replay without other instructions.
+// Masking what was already masked changes nothing.
 
 import type { Event } from '../model/event.ts'
 import type { Difference } from '../model/recording.ts'
@@ -7,7 +7,7 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
 import { createRedactor } from './redactor.ts'
 
-/** One moment after the other holds the same processes. */
+/** Successive moments contain the same processes. */
 const REDACTORS = { on: createRedactor('on'), exe: createRedactor('exe') } as const
 
 export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
@@ -45,7 +45,7 @@ export function maskDifference(difference: Difference): Difference {
   }
 }
 
-/** A sentence with a command line in it: by its words, and as a whole. */
+/** A sentence that contains a command line: by its words, and as a whole. */
 function maskLine(text: string): string {
   return redactText(redactArgv(text.split(' '), 'on').join(' '))
 }

@@ -36,13 +36,13 @@ test.each([
   expect(maskUserinfo(text)).toBe(text)
 })
 
-test('an address whose end was not read is masked to its end, unless what is there is a port', () => {
+test('an address whose end was not read is masked to its end, unless it ends in a port', () => {
   expect(maskCutUserinfo('postgres://user:secr')).toBe('postgres://user:******')
   for (const text of ['http://host:8080', 'http://host:8080/x', 'http://user:x@host'])
     expect(maskCutUserinfo(text)).toBe(text)
 })
 
-test('drivers write addresses in ways of their own', () => {
+test('drivers write addresses in their own ways', () => {
   expect(maskOracleAddress('jdbc:oracle:thin:scott/tiger@//h/s')).toBe('jdbc:oracle:thin:scott/******@//h/s')
   expect(maskDriverAddress('root:pw@tcp(h:3306)/db')).toBe('root:******@tcp(h:3306)/db')
   expect(maskDriverAddress('f(x) a@b')).toBe('f(x) a@b')
@@ -50,12 +50,12 @@ test('drivers write addresses in ways of their own', () => {
   expect(maskStreamKey('rtmp://live.example/app')).toBe('rtmp://live.example/app')
 })
 
-test('a word of user, secret and host is masked; a digest of an image and a mail address are not', () => {
+test('a word of user, secret and host is masked; an image digest and a mail address are not', () => {
   expect(maskUserAtHost('user:secret@host:22')).toBe('user:******@host:22')
   for (const word of ['img:tag@sha256:abcd', 'a@b', 'host:22']) expect(maskUserAtHost(word)).toBe(word)
 })
 
-test('a private key is masked between its marks, to the end where its end is missing; a certificate is public', () => {
+test('a private key is masked between its marks, or to the end if its end mark is missing; a certificate is public', () => {
   const key = (body: string) => `-----BEGIN RSA PRIVATE KEY-----${body}-----END RSA PRIVATE KEY-----`
   expect(maskKeyBlocks(`${key('MIIE')} x ${key('MIIF')}`)).toBe(`${key('******')} x ${key('******')}`)
   expect(maskKeyBlocks('-----BEGIN PRIVATE KEY-----MIIE')).toBe('-----BEGIN PRIVATE KEY-----******')

@@ -1,12 +1,12 @@
 // Addresses and key blocks inside a text: `scheme://user:secret@host`, `user:secret@tcp(host)`, PEM private keys (S11).
-// By hand and bounded, not by regex: every character is looked at a fixed number of times (S26).
+// By hand and bounded, not by regex: every character is examined a fixed number of times (S26).
 
 import { isReference, MASK } from './mask.ts'
 
 /** How far an address whose password contains unescaped `/` or `#` is searched for its `@`. */
 const USERINFO_LENGTH_MAX = 256
 const AUTHORITY_END = /[\s/?#"'<>`\\|;]/g
-/** Schemes whose user is the secret: there is no password beside it. */
+/** Schemes whose user is the secret: they have no password. */
 const TOKEN_SCHEME = /^(trojan|hysteria2?|hy2|vless|tuic)$/i
 const QUERY_END = /[\s?#"'<>`\\|;,]/g
 const WORD_END = /[\s"'<>`]/g
@@ -41,7 +41,7 @@ export function maskUserinfo(text: string): string {
 
 /** Index of the `@` that ends the user information, or -1. */
 function userinfoEnd(text: string, start: number): number {
-  // Linear: the next address is looked for behind the slash at which this search ends at the latest.
+  // Linear: the search for the next address starts at the latest behind the slash where this one ends.
   const end = indexOfMatch(AUTHORITY_END, text, start, text.length)
   const at = text.slice(start, end).lastIndexOf('@')
   if (at >= 0) return isHost(text.slice(start + at + 1, end)) ? start + at : laterEnd(text, start, start + at)
@@ -54,7 +54,7 @@ function userinfoEnd(text: string, start: number): number {
   return far < 0 ? -1 : start + far
 }
 
-/** Of `host:port`, or several of them; one label could be the rest of a password with a slash. */
+/** In `host:port`, or several of them; a single label could be the rest of a password with a slash. */
 function isHost(text: string): boolean {
   return /[.,:[]|^localhost$/.test(text)
 }
@@ -74,7 +74,7 @@ function indexOfMatch(pattern: RegExp, text: string, from: number, max: number):
   return found === null ? Math.min(text.length, max) : found.index
 }
 
-/** `https://<token>@host`: a user without password is a token when it is long and mixed, never for ssh. */
+/** `https://<token>@host`: a user without password is a token if it is long and mixed, never for ssh. */
 function isLoneToken(user: string, scheme: string): boolean {
   return scheme !== 'ssh' && user.length >= 16 && /\d/.test(user) && /^[\w.~-]+$/.test(user)
 }
@@ -94,12 +94,12 @@ export function maskOracleAddress(text: string): string {
 const DRIVER = /@(?=(?:tcp6?|unix|udp)?\()/g
 const STREAM = /(\brtmp[a-z]{0,2}:\/\/[^\s/"']{1,255}\/[^\s/"'?]{1,128}\/)[^\s"'?]{1,512}/g
 
-/** `rtmp://host/app/key`: anyone with the key can stream in that name. */
+/** `rtmp://host/app/key`: anyone with the key can stream under that name. */
 export function maskStreamKey(text: string): string {
   return text.replace(STREAM, `$1${MASK}`)
 }
 
-/** The address of Go's MySQL driver has no scheme: `user:secret@tcp(host:3306)/db`. */
+/** The address in Go's MySQL driver has no scheme: `user:secret@tcp(host:3306)/db`. */
 export function maskDriverAddress(text: string): string {
   if (!text.includes('(')) return text
   return text.replace(DRIVER, '\0@').includes('\0') ? replaceBefore(text) : text
@@ -122,8 +122,8 @@ const WHOLE_WORD =
   /^((?:[\w.-]{1,64}=)?(?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
 
 /**
- * A word of its own, `user:secret@host:port`, the user with a domain before it. A digest (`image:tag@sha256:...`) is
- * none.
+ * A separate word, `user:secret@host:port`, perhaps with a domain before the user. A digest (`image:tag@sha256:...`) is
+ * not one.
  */
 export function maskUserAtHost(word: string): string {
   if (!word.includes('@')) return word

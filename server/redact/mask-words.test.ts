@@ -3,7 +3,7 @@ import { maskWords } from './mask-words.ts'
 
 const masked = (...words: string[]) => maskWords(words)
 
-test('the word after the flag of a secret is masked, unless it is the next flag', () => {
+test('the word after a secret’s flag is masked, unless it is the next flag', () => {
   expect(masked('app', '--password', 'x', '--port', '80')).toEqual([
     'app',
     '--password',
@@ -15,18 +15,18 @@ test('the word after the flag of a secret is masked, unless it is the next flag'
   expect(masked('app', '--password', '-x7')).toEqual(['app', '--password', '******'])
 })
 
-test('the flag at the end waits for nothing, and no words are none', () => {
+test('a flag at the end waits for nothing, and an empty list stays empty', () => {
   expect(masked('app', '--password')).toEqual(['app', '--password'])
   expect(masked()).toEqual([])
 })
 
-test('-p is a password beside a user, and a port elsewhere', () => {
+test('-p is a password next to a user, and a port elsewhere', () => {
   expect(masked('app', '-u', 'bob', '-p', 'pw', 'x')).toEqual(['app', '-u', 'bob', '-p', '******', 'x'])
   expect(masked('app', '-u', 'bob', '-p', '8080', 'x')).toEqual(['app', '-u', 'bob', '-p', '8080', 'x'])
   expect(masked('ssh', '-p', '22', 'h')).toEqual(['ssh', '-p', '22', 'h'])
 })
 
-test('a script in a script is masked as its words are, and its quotes stay', () => {
+test('a script in a script is masked like its words, and its quotes stay', () => {
   expect(masked('sh', '-c', 'mysql -psecret "my db" && ls')).toEqual([
     'sh',
     '-c',
@@ -35,12 +35,12 @@ test('a script in a script is masked as its words are, and its quotes stay', () 
   expect(masked('sh', '-c', `sh -c 'app --token abc'`)).toEqual(['sh', '-c', `sh -c 'app --token ******'`])
 })
 
-test('$name is a variable in a script, and may be a password outside of one', () => {
+test('$name is a variable in a script, and may be a password outside one', () => {
   expect(maskWords(['app', '--password', '$pw'], true)).toEqual(['app', '--password', '$pw'])
   expect(maskWords(['app', '--password', '$pw'])).toEqual(['app', '--password', '******'])
 })
 
-test('what one command says of its words ends with it', () => {
+test('what one command announces about its words ends with it', () => {
   expect(maskWords(['redis-cli', 'AUTH', 'pw', ';', 'echo', 'done'], true)).toEqual([
     'redis-cli',
     'AUTH',
@@ -58,7 +58,7 @@ test('what one command says of its words ends with it', () => {
   ])
 })
 
-test('a secret that is stored by name is the value, not the name', () => {
+test('in a secret stored by name, the value is the secret, not the name', () => {
   expect(masked('gh', 'secret', 'set', 'X', '--body', 'pw')).toEqual([
     'gh',
     'secret',

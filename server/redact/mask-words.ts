@@ -1,5 +1,5 @@
-// The words of a command line -> the words with secrets masked that their place gives away (S11): the value after
-// `--password`, `-psecret` of mysql, `user:secret` after curl's `-u`, and the same inside `sh -c "..."`.
+// The words of a command line -> the words with secrets masked that their position gives away (S11): the value after
+// `--password`, mysql's `-psecret`, `user:secret` after curl's `-u`, and the same inside `sh -c "..."`.
 
 import { isPath, isReference, isScheme, MASK, maskQuoted, maskValue } from './mask.ts'
 import { maskPiped } from './mask-piped.ts'
@@ -20,27 +20,27 @@ import {
   settingAfter,
 } from './word-rules.ts'
 
-/** A script in a script in a title: deeper nesting is not looked into. */
+/** A script in a script in a title: deeper nesting is not examined. */
 const DEPTH_MAX = 3
 const FLAG = /^[[({]?(?:-{1,2}|\+)[A-Za-z][\w.-]*$/
 const WINDOWS_FLAG = /^\/[A-Za-z][\w.-]*$/
 const FLAG_VALUE = /^(-{1,2}[A-Za-z][\w.:-]{0,63}=)(.*)$/s
 const WINDOWS_VALUE = /^(\/[A-Za-z][\w.-]{0,40}(?::[\w.-]{1,40}(?==))?[:=])(?!\/)(.*)$/s
 const VARIABLE_VALUE = /^([A-Za-z_][\w]{0,63}=)(.*)$/s
-/** What a value is not: the next flag. A secret may begin with a dash too, but not look like this. */
+/** What a value is not: the next flag. A secret may begin with a dash too, but does not look like this. */
 const NEXT_FLAG = /^(--[a-z][a-z-]*(=|$)|-[A-Za-z]$|-D[\w.]+=|[;|&()]+$)/
 const OPERATOR = /^[;|&()]+$/
 const OPERATOR_START = ';|&()'
 /** A header whose credential is the next word. */
 const HEADER_OPEN = /authorization: {0,4}(basic|bearer|token|digest|negotiate|apikey|ntlm|splunk|oauth)$/i
 const LIST = /[;,&\s]\s{0,4}\w[\w. -]{0,40}=/
-/** `Server=db;User Id=sa;...` is no script. */
+/** `Server=db;User Id=sa;...` is not a script. */
 const CONNECTION = /^[\w .]{1,40}=[^;]{0,200}; {0,4}[\w][\w .]{0,40}=/
 /** After these a command begins. */
 const COMMAND_OPEN = /^(sudo|env|exec|nohup|time|command|then|do|else|xargs|--|!|[A-Za-z_]\w*=.*)$/s
 
 interface Walk extends ProgramWalk {
-  /** Where the command begins that is being read: after `;`, `|`, `&&`. */
+  /** Where the current command begins: after `;`, `|`, `&&`. */
   start: number
   /** From here on `-p` is the password of `-u NAME`, -1 for never. */
   readonly loginAt: number
@@ -51,8 +51,8 @@ interface Walk extends ProgramWalk {
 }
 
 /**
- * `script`: the words come from a shell's script, so that $NAME in them is a reference. `settled` takes the indexes of
- * words that hold no secret although their name says so.
+ * `script`: the words come from a shell script, so $NAME in them is a reference. `settled` takes the indexes of words
+ * that contain no secret although their name suggests one.
  */
 export function maskWords(
   words: readonly string[],
@@ -113,7 +113,7 @@ function maskWord(
   return /[=:]/.test(word) ? maskAssigned(word, walk, index, script) : word
 }
 
-/** An argument of several words: a value that is assigned, or a script. */
+/** An argument of several words: an assigned value, or a script. */
 function maskSpaced(
   walk: Walk,
   words: readonly string[],
@@ -141,12 +141,12 @@ function maskExpected(walk: Walk, expected: Secrecy | 'login', word: string, scr
   return word
 }
 
-/** A word that the table says is a secret: no flag, network share or drive. */
+/** A word that the table marks as a secret: no flag, network share or drive. */
 function maskBare(word: string, script: boolean): string {
   return /^(\\\\|[A-Za-z]:$|\*$)/.test(word) ? word : maskValue(word, 'secret', script)
 }
 
-/** Whether this word is one of those that were announced: `add_user NAME SECRET`. Flags and `name=value` do not count. */
+/** Whether this word is one of those announced: `add_user NAME SECRET`. Flags and `name=value` do not count. */
 function takeAwaited(walk: Walk, word: string): boolean {
   if (/^-{1,2}[A-Za-z]|^\/[a-z]+(:|$)|^[a-z_]{2,}=[^=]/.test(word)) return false
   walk.awaited = walk.awaited.map(distance => distance - 1)
@@ -170,7 +170,7 @@ function enterProgram(walk: Walk, words: readonly string[], index: number): void
   walk.unlocked = found.after === undefined
 }
 
-/** Flags whose name says that the next word is a secret; and the words without dash that do. */
+/** Flags whose name says that the next word is a secret, and bare words that do. */
 function expectNext(walk: Walk, words: readonly string[], index: number, script: boolean): void {
   const word = words[index] as string
   const next = words[index + 1] ?? ''
@@ -216,7 +216,7 @@ function expectedAfterFlag(
 /** A switch has no next word. */
 const nameless = (secrecy: Secrecy | undefined) => (secrecy === 'switch' ? undefined : secrecy)
 
-/** `--password=x` and `PASSWORD=x`: everything after the sign is the secret, unless it is a list of its own. */
+/** `--password=x` and `PASSWORD=x`: everything after the sign is the secret, unless it is itself a list. */
 function maskAssigned(word: string, walk: Walk, index: number, script: boolean): string {
   const match = FLAG_VALUE.exec(word) ?? VARIABLE_VALUE.exec(word) ?? WINDOWS_VALUE.exec(word)
   if (match === null) return word
@@ -234,7 +234,7 @@ function maskAssigned(word: string, walk: Walk, index: number, script: boolean):
   return name + maskQuoted(value, secrecy, script)
 }
 
-/** What only the end of a command tells: which of its words is the last. */
+/** What only the end of a command reveals: which of its words is the last. */
 function endCommand(walk: Walk, words: readonly string[], masked: string[], end: number): void {
   const { program, start } = walk
   const last = end - 1

@@ -1,23 +1,23 @@
-// A secret's value -> ****** (S11), unless what stands there only says where the secret is: a path, a variable,
-// a yes/no. Six asterisks whatever the length, plain ASCII, so that every terminal shows them.
+// A secret's value -> ****** (S11), unless it only says where the secret is: a path, a variable, a yes/no. Six
+// asterisks whatever the length, plain ASCII, so that every terminal shows them.
 
 import type { Secrecy } from './secret-name.ts'
 
 export const MASK = '******'
 
-/** Directories that hold files of secrets: a value below one is a path, also where a password is expected. */
+/** Directories that contain secret files: a value below one is a path, even where a password is expected. */
 const SECRET_PATH =
   /^@?(file:)?(\/(etc|run|var|home|opt|usr|tmp|mnt|srv|secrets?|app|root|dev|proc|vault|config|certs?|keys?|pki|tls)\/|\.{1,2}\/|~\/)/
 const ANY_PATH =
   /^@?(file:)?(\/|\.{1,2}\/|~|[A-Za-z]:\\)|^[\w./@-]{1,200}\.(pem|key|crt|cer|cert|json|p12|pfx|p8|jks|snk|txt|ya?ml|toml|ini|conf|env|gpg|asc|pub|jar|cookies?|keychain(-db)?|pw|secret|token)$/i
-/** Files that no password looks like. */
+/** File names that no password looks like. */
 const KEY_FILE = /^[\w./@-]{1,200}\.(pem|key|crt|cer|cert|json|p12|pfx|jks|txt|ya?ml|gpg|asc|keytab)$/i
 /** `env:NAME`, `file:...`: openssl, and the stores that programs resolve by themselves. */
 const REFERENCE = /^(file|env|fd|stdin|vault|ssm|awssm|secretsmanager|op|prompt|keyring):|^(stdin|-)$/
-/** No password, whatever its name says. */
+/** Not a password, whatever its name says. */
 const NOTHING = /^(null|nil|none|true|false|on|off|yes|no)$/i
 const YES_NO = /^(true|false|yes|no|on|off|0|1|auto|never|always|none|null|nil|optional|required|)$/i
-/** What stands for a value that somebody else fills in, in a script or left as it is by a shell. */
+/** Placeholders for a value that is filled in elsewhere, in a script or left as it is by a shell. */
 const PLACEHOLDER =
   /^(\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\{\{[^}]{1,200}\}\}|%\(\w{1,99}\)s|%[A-Z_]{2,99}%|\$[A-Z][A-Z_]{2,99}|\$env:\w{1,99})$/
 const VARIABLE = /^(\$[A-Za-z_]\w{0,99}|\$\d|`[^`]{1,200}`)$/
@@ -35,7 +35,7 @@ const GROUP =
   /^(\d{1,10}|root|nogroup|nobody|wheel|staff|daemon|users|adm|docker|www-data|nginx|postgres|mysql|redis)$/
 
 /**
- * The value masked, or as it was. `shell`: the text is a script that a shell has yet to expand, so $name is a
+ * The value masked, or unchanged. `shell`: the text is a script that a shell has yet to expand, so $name is a
  * reference; elsewhere only what can hardly be a secret is one ($NAME, ${name}).
  */
 export function maskValue(value: string, secrecy: Secrecy, shell: boolean): string {
@@ -55,7 +55,7 @@ export function maskValue(value: string, secrecy: Secrecy, shell: boolean): stri
     case 'token':
       return MODE.test(value) || NOTHING.test(value) ? value : MASK
     case 'key':
-      // One digit is the pass of an encoder, not a password.
+      // A single digit is an encoder's pass, not a password.
       return ANY_PATH.test(value) || /^\d$/.test(value) || NOTHING.test(value) || ALGORITHM.test(value)
         ? value
         : MASK
@@ -80,7 +80,7 @@ export function maskValue(value: string, secrecy: Secrecy, shell: boolean): stri
   }
 }
 
-/** It names what holds the secret. */
+/** It names the place of the secret. */
 export function isReference(value: string, shell: boolean): boolean {
   return PLACEHOLDER.test(value) || (shell && VARIABLE.test(value))
 }
@@ -89,7 +89,7 @@ export function isPath(value: string): boolean {
   return ANY_PATH.test(value)
 }
 
-/** Long, and of letters and digits as only a machine mixes them. */
+/** Long, with letters and digits mixed as only a machine mixes them. */
 function looksGenerated(value: string): boolean {
   return /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9+/=_-]{20,256}$/.test(value)
 }
@@ -99,7 +99,7 @@ export function isScheme(word: string): boolean {
   return SCHEME.exec(word)?.[0] === word
 }
 
-/** As maskValue; quotes around the whole value stay. */
+/** Like maskValue; quotes around the whole value stay. */
 export function maskQuoted(value: string, secrecy: Secrecy, shell: boolean): string {
   const quote = /^(["']).*\1$/s.exec(value)?.[1]
   return quote === undefined || value.length < 2
@@ -131,7 +131,7 @@ function maskAuth(value: string): string {
 /** `user:secret`, not `user:group`. */
 function maskUserSecret(value: string, shell: boolean): string {
   const match = /^([^:/\s]{1,64}):(.+)$/s.exec(value)
-  // A token may stand in for both.
+  // A token may take the place of both.
   if (match === null) return looksGenerated(value) ? MASK : value
   const [, user = '', secret = ''] = match
   return secret === user || GROUP.test(secret) || ANY_PATH.test(secret) || isReference(secret, shell)

@@ -1,4 +1,4 @@
-// The recording, as far as somebody may see it who must not see secrets.
+// The recording, as shown to readers that must not see secrets.
 
 import type { Event } from '../model/event.ts'
 import type { Difference } from '../model/recording.ts'

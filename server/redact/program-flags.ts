@@ -1,4 +1,4 @@
-// A word of a command line -> what program-table.ts says of the program it is, undefined for any other word.
+// A word of a command line -> program-table.ts's entry for the program it names, undefined for any other word.
 
 import { type ProgramFlags, TABLE } from './program-table.ts'
 
@@ -13,12 +13,12 @@ const AMBIGUOUS = new Set(
   ),
 )
 
-/** Whether the word is a program wherever it stands: `ssh host mysql -px` runs one, `apt-get install git` does not. */
+/** Whether the word is a program wherever it appears: `ssh host mysql -px` runs one, `apt-get install git` does not. */
 export function isProgramAnywhere(word: string): boolean {
   return !AMBIGUOUS.has(nameOf(word))
 }
 
-/** Of a path or name of a program; undefined for a program, or a word, of no interest. */
+/** For a path or name of a program; undefined for a program, or a word, of no interest. */
 export function flagsOf(word: string): ProgramFlags | undefined {
   return PROGRAMS.get(nameOf(word))
 }

@@ -4,36 +4,36 @@
 export interface ProgramFlags {
   /** Flags whose value is a secret, next to it or glued on (`-psecret`). */
   readonly secret?: readonly string[]
-  /** Flags whose value is a secret only as the next word: `-key` is no glued `-k`. */
+  /** Flags whose value is a secret only as the next word: `-key` is not a glued `-k`. */
   readonly next?: readonly string[]
   /** Flags whose value is a secret only when it is glued on: the word after mysql's `-p` is a database. */
   readonly glued?: readonly string[]
   /** Flags whose value is user, separator, secret. */
   readonly pair?: readonly string[]
-  /** Separator within a pair; `:` unless said. */
+  /** Separator within a pair; `:` by default. */
   readonly separator?: string
-  /** Flags whose value is a list of cookies when it has a `=`, and a file otherwise. */
+  /** Flags whose value is a list of cookies if it contains `=`, and a file otherwise. */
   readonly cookies?: readonly string[]
   /** Only after this word: `docker login -p`. */
   readonly after?: string
   /**
-   * Words, in lower case, after which, at these distances, secrets stand: `add_user NAME SECRET` is 2. One that ends
-   * with a dot stands for all that begin so. Flags and `name=value` do not count; -2 is the last of at most two words.
+   * Words, in lower case, that secrets follow at these distances: `add_user NAME SECRET` is 2. A word that ends with a
+   * dot stands for all that begin with it. Flags and `name=value` do not count; -2 is the last of at most two words.
    */
   readonly word?: Readonly<Record<string, number | readonly number[]>>
-  /** Words without dash of the program itself that are secrets, counted from the program on, up to the first flag. */
+  /** Bare words of the program itself that are secrets, counted from the program, up to the first flag. */
   readonly bare?: readonly number[]
-  /** Its flags take no values, so that words behind them count as well. */
+  /** Its flags take no values, so words after them count as well. */
   readonly switches?: true
-  /** Every word without dash may be user, separator, secret, `@`, host: sqlplus. */
+  /** Every bare word may be user, separator, secret, `@`, host: sqlplus. */
   readonly login?: true
   /** The word after this one is `user:secret`. */
   readonly pairAfter?: string
-  /** Flags that are switches here although they sound like secrets; with a value glued on they are secrets. */
+  /** Flags that are switches here although they sound like secrets; with a glued value they are secrets. */
   readonly plain?: readonly string[]
   /** Flags and words that name something here, also with `=value`, although they sound like secrets. */
   readonly names?: readonly string[]
-  /** What follows its own arguments is another command. */
+  /** Its own arguments are followed by another command. */
   readonly wraps?: true
   /** Short flags may be joined: `-su` is `-s -u`. */
   readonly joins?: true
@@ -43,9 +43,9 @@ export interface ProgramFlags {
   readonly lastAfter?: string
   /** The last word is a secret. */
   readonly last?: true
-  /** What stands before a secret in a word of its own: `ACL SETUSER app >secret`. */
+  /** What precedes a secret within a word: `ACL SETUSER app >secret`. */
   readonly sign?: string
-  /** Its standard input is a secret, of `user:secret` what follows the colon. */
+  /** Its standard input is a secret; of `user:secret`, what follows the colon. */
   readonly reads?: 'secret' | 'pair'
 }
 
@@ -241,7 +241,7 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
   ['gitlab-runner', { next: ['-r'], after: 'register' }],
   ['subkey', { secret: ['--suri'] }],
   ['ganache ganache-cli hardhat anvil', { next: ['-m'] }],
-  // What reads a password from its standard input
+  // Programs that read a password from standard input
   ['passwd smbpasswd kinit cryptsetup su ldappasswd htdigest wg', STDIN],
   ['chpasswd newusers', { reads: 'pair' }],
   ['htpasswd htdbm', { lastWith: '-b', reads: 'secret' }],

@@ -12,7 +12,7 @@ import { type Secrecy, secrecyOf } from './secret-name.ts'
 import { maskShapes } from './secret-shape.ts'
 import { splitWords } from './shell-words.ts'
 
-// The measure is the best of some runs; this only ends a test that would never end.
+// The best of several runs counts; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
 const SIZE = 64 * 1024
@@ -201,10 +201,10 @@ const PATTERNS: readonly (readonly [string, (text: string) => unknown])[] = [
 
 const OPENED = new Set(['pairs', 'userinfo', 'driver address', 'user at host', 'key blocks', 'shapes'])
 
-/** A pattern that is quadratic needs seconds for this much, a linear one 5 ms on an idle machine. */
+/** A quadratic pattern needs seconds for this much, a linear one 5 ms on an idle machine. */
 const QUADRATIC_MS = 100
 
-/** CPU time, the best of some runs: other programs on the machine take the clock's time, and only ever make it slower. */
+/** CPU time, the best of several runs: other programs on the machine take clock time, and only ever make it slower. */
 function bestMilliseconds(run: () => unknown, enough: number): number {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < 8 && best > enough; round++) {
@@ -216,12 +216,12 @@ function bestMilliseconds(run: () => unknown, enough: number): number {
   return best
 }
 
-describe('64 KiB made to be slow', () => {
+describe('64 KiB crafted to be slow', () => {
   for (const [name, mask] of PATTERNS) {
     test(`S26: ${name} stays linear, whatever is repeated`, () => {
       const slow = SHAPES.flatMap(shape => {
         const body = shape.repeat(Math.ceil(SIZE / shape.length)).slice(0, SIZE)
-        // Where a value or an address is open, what follows is read in another way.
+        // Where a value or an address is open, what follows is read differently.
         const openings = OPENED.has(name) ? [`password="${body}`, `curl://${body}`] : []
         return [body, ...openings].map(text => {
           const took = bestMilliseconds(() => mask(text), QUADRATIC_MS)

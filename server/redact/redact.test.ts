@@ -48,7 +48,7 @@ describe('a command line', () => {
     expect(positives.filter(line => line.secrets.length === 0)).toEqual([])
   })
 
-  test('S11: every secret of the corpus is masked, and what stands around it stays readable', () => {
+  test('S11: every secret of the corpus is masked, and everything around it stays readable', () => {
     const wrong = positives
       .map(line => ({ line, argv: redactArgv(line.argv, 'on') }))
       .filter(({ line, argv }) => argv.join('\t') !== line.masked.join('\t'))
@@ -73,24 +73,24 @@ describe('a command line', () => {
     expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
   })
 
-  test('masking what is masked changes nothing', () => {
+  test('masking a masked text changes nothing', () => {
     const wrong = corpus
       .map(line => ({ line, once: redactArgv(line.argv, 'on') }))
       .filter(({ once }) => redactArgv(once, 'on').join('\t') !== once.join('\t'))
     expect(wrong.map(({ line, once }) => off(line, once))).toEqual([])
   })
 
-  test('a title of one argument is masked as the arguments in it would be', () => {
+  test('a title of one argument is masked like the arguments in it would be', () => {
     expect(redactText('app --password hunter2 --port 80')).toBe('app --password ****** --port 80')
     expect(redactArgv(['sh -c mysql -phunter2 shop'], 'on')).toEqual(['sh -c mysql -p****** shop'])
   })
 
-  test('a secret that the read of 4 KiB cut off is masked as far as it is there', () => {
+  test('a secret cut off by the 4 KiB limit is masked as far as it was read', () => {
     expect(redactArgv(['app', '--token=abcd'.slice(0, 10)], 'on')).toEqual(['app', '--token=******'])
     expect(redactArgv(['sh', '-c', 'app --password "two wor'], 'on')[2]).toBe('app --password ******')
   })
 
-  test('what a mutilated command line comes out as is masked for good', () => {
+  test('the result of masking a mutilated command line does not change when masked again', () => {
     const below = seeded('mutilated command lines')
     const pick = () => corpus[below(corpus.length)]?.argv ?? []
     for (let round = 0; round < 3000; round++) {
@@ -100,12 +100,12 @@ describe('a command line', () => {
       const once = redactArgv(argv, 'on')
       const twice = redactArgv(once, 'on')
       expect(once.length).toBe(argv.length)
-      // A second look may see through one more layer of quotes and mask more at a time, but never unmasks.
+      // A second pass may see through one more layer of quotes and mask more each time, but never unmasks.
       expect(shown(twice)).toBeLessThanOrEqual(shown(once))
     }
   })
 
-  test('`exe` keeps the program only, also in a title of one argument; `off` keeps everything', () => {
+  test('`exe` keeps only the program, even in a title of one argument; `off` keeps everything', () => {
     expect(redactArgv(['/bin/app', '--password=x'], 'exe')).toEqual(['/bin/app'])
     expect(redactArgv(['app --password=x'], 'exe')).toEqual(['app'])
     expect(redactArgv([], 'exe')).toEqual([])

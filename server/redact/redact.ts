@@ -1,8 +1,8 @@
 // A command line -> the same with every secret masked (S11), at collection, before anything stores or shows it.
 //
-// Three passes over each argument: what its place gives away (mask-words.ts), what a name in it gives away
-// (mask-pairs.ts, mask-url.ts), what its own shape gives away (secret-shape.ts). Most command lines hold nothing of
-// interest, and one look by HINT says so. Masking what is masked changes nothing.
+// Three passes over each argument: what its position gives away (mask-words.ts), what a name in it gives away
+// (mask-pairs.ts, mask-url.ts), what its own shape gives away (secret-shape.ts). Most command lines contain nothing of
+// interest, and one check by HINT says so. Masking a masked text changes nothing.
 
 import { CALL_HINT, maskCalls } from './mask-calls.ts'
 import { maskNamed } from './mask-named.ts'
@@ -25,7 +25,7 @@ import { loginAt } from './word-rules.ts'
 /** on: secrets masked. exe: the program only, no arguments. off: as the process wrote it. */
 export type RedactMode = 'on' | 'exe' | 'off'
 
-/** Something of this is in every text that any of the passes would change, but for flags of known programs. */
+/** Every text that any pass would change contains something of this, except for flags of known programs. */
 const NAME_HINT =
   /pass|pwd|pw=|pw(?![a-z])|secret|token|key|auth|cred|cookie|signature|[?&](?:sig|code|hmac|pw|sv_sig)=|psk|jwt|bearer|mnemonic|seed|phrase|hmac|pepper|puk|pin(?![a-z])|code(?![a-z])|user|login|(?:pat|sas|otp)(?![a-z])|rtmp|connect\(|mysqli|PDO\(|bind|identified|pragma|assword|,p=|@/
 const HINT = new RegExp(`${NAME_HINT.source}|${SHAPE_HINT.source}`, 'i')
@@ -48,7 +48,7 @@ export function redactArgv(argv: readonly string[], mode: RedactMode, isCut = fa
   return last === undefined ? masked : [...masked, isCut ? maskCutUserinfo(last) : last]
 }
 
-/** One text, for what is not a command line: a title, a message. */
+/** One text that is not a command line: a title, a message. */
 export function redactText(text: string): string {
   const masked = maskWords([text])[0] ?? ''
   return isHinted(masked) ? maskNamed(maskHinted(masked, undefined)) : masked
@@ -66,7 +66,7 @@ function mayCallProgram(argument: string): boolean {
   return argument.includes(' ') && argument.split(/[\s;|&()'"`]+/).some(word => flagsOf(word) !== undefined)
 }
 
-/** Name and value may be two arguments: `--set env[0].name=TOKEN --set env[0].value=x`. No argument holds a NUL. */
+/** Name and value may be two arguments: `--set env[0].name=TOKEN --set env[0].value=x`. No argument contains a NUL. */
 function maskFields(argv: string[]): void {
   const masked = maskNamed(argv.join('\0')).split('\0')
   if (masked.length === argv.length) for (const [index, argument] of masked.entries()) argv[index] = argument

@@ -1,9 +1,9 @@
-// Command lines that come again and again -> masked once (S11): a process is read many times and says the same. What was
-// said before is found by a hash with keys of this run, so that no clear text is kept; what is kept is masked.
+// Recurring command lines -> masked once (S11): a process is read many times and its command line stays the same.
+// Earlier results are found by a hash keyed for this run, so no clear text is kept; what is kept is masked.
 
 import { type RedactMode, redactArgv } from './redact.ts'
 
-/** What is kept, in characters; a host of thousands of processes has some hundred thousand. */
+/** Capacity, in characters; a host of thousands of processes has some hundred thousand. */
 const KEPT_CHARACTERS_MAX = 1024 * 1024
 const KEPT_LINES_MAX = 8192
 
@@ -30,7 +30,7 @@ export function createRedactor(mode: RedactMode): Redactor {
   }
 }
 
-/** 53 bits, of two lanes that are mixed at the end (cyrb53). */
+/** 53 bits, from two lanes that are mixed at the end (cyrb53). */
 function hashOf(argv: readonly string[], keyA: number, keyB: number): number {
   let a = 0xdeadbeef ^ keyA
   let b = 0x41c6ce57 ^ keyB

@@ -11,18 +11,18 @@ test('what follows -c is a shell’s script, also behind other programs, and cod
   expect(last('/usr/bin/python3.12', '-c', 'x')).toBe('code')
 })
 
-test('what follows -e is code only of a program that takes code there', () => {
+test('what follows -e is code only for a program that takes code there', () => {
   expect(last('node', '-e', 'x')).toBe('code')
   expect(last('rails', 'runner', 'x')).toBe('code')
   expect(last('grep', '-e', 'x')).toBeUndefined()
   expect(last('node', '--port', 'x')).toBeUndefined()
 })
 
-test('the program’s own name, and a word of no script, have no language', () => {
+test('the program’s own name, and a word that is not a script, have no language', () => {
   expect(languageAt(['sh'], 0)).toBeUndefined()
   expect(languageAt([], 0)).toBeUndefined()
 })
 
-test('a program that is too far away is not the one that runs it', () => {
+test('a program that is too far away does not run it', () => {
   expect(last('node', 'a', 'b', 'c', 'd', 'e', 'f', '-e', 'x')).toBeUndefined()
 })

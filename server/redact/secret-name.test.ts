@@ -37,11 +37,11 @@ test.each([
   'port',
   '',
   '42',
-])('%p is no name of a secret', name => {
+])('%p is not the name of a secret', name => {
   expect(secrecyOf(name)).toBeUndefined()
 })
 
-test('what every name of a query may be is a secret there only', () => {
+test('what any query may call a parameter is a secret only there', () => {
   for (const name of ['sig', 'key', 'code']) {
     expect([name, secrecyOfQuery(name)]).toEqual([name, 'secret'])
     expect([name, isSecretName(name)]).toEqual([name, false])
@@ -49,7 +49,7 @@ test('what every name of a query may be is a secret there only', () => {
   expect(secrecyOfQuery('page')).toBeUndefined()
 })
 
-test('a name that says only where it may be a secret does not decide by itself', () => {
+test('a name that only may be a secret does not decide by itself', () => {
   expect(['password', 'token', 'apikey', 'auth', 'user', 'seed'].filter(isSecretName)).toEqual([
     'password',
     'token',

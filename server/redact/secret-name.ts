@@ -1,5 +1,5 @@
-// The name of a flag, variable, field or header -> whether its value is a secret, and which values are not (S11).
-// The last words decide: `db.password` is one, `password-file`, `token-ttl` and `max-tokens` are not.
+// The name of a flag, variable, field or header -> whether its value is a secret, and which values are not (S11). The
+// last words decide: `db.password` is one, `password-file`, `token-ttl` and `max-tokens` are not.
 
 /**
  * secret: mask always. token: mask unless it is a mode (`--auth-token=simple`). key: mask unless it is a path or file
@@ -25,7 +25,7 @@ export const SECRET_NAME_LENGTH_MAX = 64
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
-/** Words after the secret word that do not change what it is: SECRET_KEY_BASE, PASSWORD_HASH, TOKEN_2. */
+/** Words after the secret word that do not change its meaning: SECRET_KEY_BASE, PASSWORD_HASH, TOKEN_2. */
 const QUALIFIERS = setOf(
   'base base64 b64 hash md5 sha256 value plain plaintext text string old new current prev previous next prod production dev development test staging live primary secondary main default encrypted enc decrypted raw confirmation confirm again repeat inline',
 )
@@ -33,7 +33,7 @@ const QUALIFIERS = setOf(
 const SWITCHES = setOf(
   'no non without with skip disable enable allow require requires required ask ignore use prompt show hide check need needs has is empty',
 )
-/** `eos token`, `max token` and their like belong to language models and lists, not to access. */
+/** `eos token`, `max token` and the like belong to language models and lists, not to access. */
 const HARMLESS_TOKENS = setOf(
   'pad eos bos unk sep stop cls mask image special max min num per next first last continuation page initial start end ending starting delimiter blank word',
 )
@@ -43,7 +43,7 @@ const HARMLESS_KEYS = setOf(
 )
 /** Pins of a board. */
 const HARMLESS_PINS = setOf('gpio led io input output cs rst dc mosi miso sda scl clk tx rx reset data')
-/** Words that only end like `pass`: everything else that ends so is taken for a password (dbpass, storepass). */
+/** Words that only end like `pass`: every other word that ends this way counts as a password (dbpass, storepass). */
 const HARMLESS_PASS =
   /(by|com|encom|tres|sur|under|over|multi|one|two|single|proxy|fastcgi|uwsgi|grpc|scgi|render|stdin)pass$/
 
@@ -53,23 +53,23 @@ const TOKEN = /(token|roottokenid)$/
 const PASS_LIKE = /(pass|pwd|(bind|root|user|admin|ssh|db|su|new|old|ftp|smtp|owner|input)pw)$/
 const KEY_LIKE =
   /((api|access|secret|priv|private|account|storage|shared|preshared|encrypt|encryption|decrypt|decryption|signing|sign|master|licen[cs]e|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk|setup|stream|rtmp|fernet|certificate|routing|enrollment|activation|wep|otp|totp|node|admin|backup)keys?|keymaterial|apikey.{0,20}keys|(otp|totp|mfa)seed|credentials?|(sharedaccess|amz)signature|psk)$/
-/** Secrets whose name is one short word, alone or the last one: --jwt, GITHUB_PAT. */
+/** Secrets named by one short word, alone or as the last one: --jwt, GITHUB_PAT. */
 const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw|hmac|pepper|puk)$/
-/** Numbers that a person or a device tells once. */
+/** One-time numbers from a person or a device. */
 const CODE = /((token|otp|totp|mfa|pin|unlock|access|verification|auth)code)$/
-/** What runs to tell the secret: `--password-command='echo x'`. */
+/** Commands that print the secret: `--password-command='echo x'`. */
 const COMMAND = /((pass(word|phrase|wd)?|secret|token)(command|cmd|eval)|extpass)$/
 const PAIR = /^(user|login|basicauth)$|((basic|proxy|http)auth|basicauthusers?|rpclogin)$/
 /** `secrets.system` is one of the secrets, `secrets.path` is not. */
 const BELOW_SECRETS =
   /(^|[-.])(secrets|passwords)\.(?!\w*(name|ref|file|path|dir|enabled?|version|count|mount|create|provider|type|engine|driver|ttl)$)\w+$/i
-/** A part of every name that is secret: most names are not, and are done with here. */
+/** Part of every secret name: most names are not secret, and are ruled out here. */
 const HINT =
   /pass|pwd|pw|secret|token|keys?|auth|cred|cookie|signature|psk|jwt|bearer|mnemonic|phrase|seed|hmac|pepper|puk|pin(?![a-z])|code|user|login|(?:pat|sas|otp)(?![a-z])/i
 /** Names that are too common elsewhere but carry secrets in the query of an address. */
 const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv_sig|auth|hmac|pw)$/i
 
-/** What the value of this name is, undefined when it is nothing to hide. */
+/** What the value of this name is, undefined if there is nothing to hide. */
 export function secrecyOf(name: string): Secrecy | undefined {
   if (!HINT.test(name)) return undefined
   const words = name.slice(-SECRET_NAME_LENGTH_MAX).match(WORD)
@@ -106,12 +106,12 @@ function ofWords(lower: readonly string[]): Secrecy | undefined {
   return /^(auth|authentication|creds?)$/.test(last) || /authparams?$/.test(glued) ? 'auth' : undefined
 }
 
-/** As secrecyOf, for a parameter of an address: `?sig=` and `?key=` count there too. */
+/** Like secrecyOf, for a parameter of an address: `?sig=` and `?key=` count there too. */
 export function secrecyOfQuery(name: string): Secrecy | undefined {
   return QUERY_NAME.test(name) ? 'secret' : secrecyOf(name)
 }
 
-/** The name alone says that its value is a secret, wherever the two stand. */
+/** The name alone says that its value is a secret, wherever the two appear. */
 export function isSecretName(name: string): boolean {
   const secrecy = secrecyOf(name)
   return secrecy === 'secret' || secrecy === 'token' || secrecy === 'key'

@@ -22,7 +22,7 @@ test.each([
   expect(maskShapes(text)).toBe(text)
 })
 
-test('a phrase is twelve words and more; fewer, or with capitals, are a sentence', () => {
+test('a phrase has twelve words or more; fewer, or with capitals, is a sentence', () => {
   expect(hasPhrase(`${'abandon '.repeat(11)}about`)).toBe(true)
   expect(hasPhrase(`${'abandon '.repeat(9)}about`)).toBe(false)
   expect(hasPhrase(`${'Abandon '.repeat(11)}About`)).toBe(false)

@@ -1,6 +1,6 @@
-// Text -> the same with every well-known token masked, whatever its name is (S11): the issuers gave them a shape.
-// Linear (S26): a match starts only at the start of a run of its own characters, so no character is read twice by
-// the same alternative; no quantifier is followed by one that overlaps it.
+// Text -> the same with every well-known token masked, whatever its name (S11): the issuers gave them a shape. Linear
+// (S26): a match starts only at the start of a run of its own characters, so no character is read twice by the same
+// alternative; no quantifier is followed by one that overlaps it.
 
 import { MASK } from './mask.ts'
 
@@ -48,22 +48,22 @@ const SHAPES: readonly (readonly [keep: string, mask: string])[] = [
 ]
 
 const SHAPE = new RegExp(SHAPES.map(([keep, mask]) => `${START}(${keep})${mask}`).join('|'), 'g')
-/** Secrets in the path of an address: webhooks, Telegram's bots, IFTTT's keys. */
+/** Secrets in the path of an address: webhooks, Telegram bots, IFTTT keys. */
 const HOOK =
   /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/\d{1,20}\/|\.office\.com\/webhook(?:b2)?\/|\/with\/key\/|\/hooks\/(?=[\w-]{0,12}\d)(?=[\w-]{16}))[\w/@-]+|(api\.telegram\.org\/bot)[\w:-]+/g
-/** 64 bytes in base64: the account keys of Azure. */
+/** 64 bytes in base64: Azure account keys. */
 const ACCOUNT_KEY = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==/g
 const BEARER = /\b(bearer|basic) {1,8}([A-Za-z0-9._~+/=-]{8,})/gi
 
-/** The words of which wallets make keys: 12 to 24 of three to eight letters, and nothing else. */
+/** The words from which wallets make keys: 12 to 24 of three to eight letters, and nothing else. */
 const PHRASE = /(?<=^|["'=:] {0,2})[a-z]{3,8}(?: [a-z]{3,8}){11,24}(?=["',;}]|$|\/\/)/g
 const PHRASE_COUNTS = new Set([12, 13, 15, 18, 21, 24, 25])
 
-/** Something of this is in every text that holds a shape. */
+/** Every text that contains a shape contains something of this. */
 export const SHAPE_HINT =
   /AKIA|ASIA|AROA|AIDA|ABIA|ACCA|gh[pousr]_|github_|gl[a-z]{1,4}[-_]|xox|xapp-|[sr]k[_-]|whsec_|AIza|ya29|GOCSPX|npm_|pypi-|hf_|_v1_|hv[sbr]\.|SG\.|shp[acps]|dapi|dckr_|NRAK|sq0|ATATT|lin_api|pscale_|sbp_|AGE-|dp\.[psc]|tskey|claim-|:AA|eyJ|\/bot|SK[a-f0-9]|hooks\.|webhooks|==|bearer|basic|\.office\.com|\/key\/|\/hooks\/|edsk/i
 
-/** A phrase has twelve words of three letters at least. */
+/** A phrase has at least twelve words of three letters. */
 const PHRASE_LENGTH_MIN = 47
 const PHRASE_HINT = /(?:^|[=:"'] {0,2})[a-z]{3,8}(?: [a-z]{3,8}){11}/
 

@@ -3,7 +3,7 @@ import { joinWords, splitWords } from './shell-words.ts'
 
 const wordsOf = (text: string) => splitWords(text).map(word => word.text)
 
-test('words are those of a shell: quotes enclose, operators and escapes stand as they are', () => {
+test('words are split as in a shell: quotes enclose, operators and escapes stay as they are', () => {
   expect(wordsOf('a --b="c d" \'e f\';g|h && i')).toEqual([
     'a',
     '--b="c d"',
@@ -18,13 +18,13 @@ test('words are those of a shell: quotes enclose, operators and escapes stand as
   expect(wordsOf('a\\ b $(c d) "e \\" f"')).toEqual(['a\\ b', '$(c d)', '"e \\" f"'])
 })
 
-test('a quote that is not closed ends with the text', () => {
+test('an unclosed quote ends with the text', () => {
   expect(wordsOf('a "b c')).toEqual(['a', '"b c'])
   expect(wordsOf("'")).toEqual(["'"])
   expect(wordsOf('')).toEqual([])
 })
 
-test('masked words are put back where they stood, and everything around stays', () => {
+test('masked words are put back in place, and everything around them stays', () => {
   const text = 'curl  -u "user:pass"\t| sh'
   const words = splitWords(text)
   const masked = words.map(word => (word.text === 'user:pass' ? '******' : word.text))

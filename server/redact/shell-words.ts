@@ -1,8 +1,8 @@
-// A text with spaces (the script after `sh -c`, a title set by setproctitle) -> its words with their places, as a
+// A text with spaces (the script after `sh -c`, a title set by setproctitle) -> its words with their positions, as a
 // shell would split them, so that the words can be masked and put back.
 
 export interface Word {
-  /** Without the quotes, when they enclose the whole word. */
+  /** Without the quotes, if they enclose the whole word. */
   readonly text: string
   readonly start: number
   readonly end: number

@@ -1,15 +1,15 @@
-// What the words around a word say of it, whatever the program (S11): a `-p` beside `-u user`, `set NAME value`,
-// `secret set --value x`, flags as Windows writes them.
+// What the words around a word say about it, whatever the program (S11): a `-p` next to `-u user`, `set NAME value`,
+// `secret set --value x`, flags in Windows style.
 
 import { isPath } from './mask.ts'
 import { secrecyOf } from './secret-name.ts'
 
 const USER_FLAG = /^(-{1,2}(u|U|l|au|user|username|login|usr)|\/[uU])$/
 const PASSWORD_FLAG = /^(-p|-P|-pw|-ap|-pass|\/[pP])$/
-/** A port, a list of ports, a mapping of them. */
+/** A port, a list of ports, or a mapping of them. */
 const PORTS = /^\d{1,5}([-,:/]\d{1,5})*(\/(tcp|udp))?$/
 
-/** The index from which on `-p` is a password: somebody logs in by `-u NAME`. -1 for never. */
+/** The index from which `-p` is a password: a user logs in with `-u NAME`. -1 for never. */
 export function loginAt(words: readonly string[]): number {
   return words.findIndex(
     (word, index) =>
@@ -17,7 +17,7 @@ export function loginAt(words: readonly string[]): number {
   )
 }
 
-/** `-p x` of somebody who logs in: a password, unless x is a port or a file. */
+/** `-p x` where a user logs in: a password, unless x is a port or a file. */
 export function isPasswordFlag(word: string, next: string): boolean {
   return (
     PASSWORD_FLAG.test(word) && next !== '' && !PORTS.test(next) && !isPath(next) && !next.startsWith('-')
@@ -29,15 +29,15 @@ const SETTERS = new Set(
     ' ',
   ),
 )
-/** Names of one word that are set as often as they are spoken of. */
+/** One-word names that are set as often as they are mentioned. */
 const PLAIN_NAME = /^(psk|pass|password|passwd|passphrase)$/
-/** A command of its own: `config set-credentials NAME`. */
+/** A separate command: `config set-credentials NAME`. */
 const VERB_NAME = /^(set|get|unset|delete|reset|update|change|list|show|create|rotate)[-_]/
 const SENTENCE = /^(for|is|on|to|in|from|with|and|or|the|of|has|was|=|:)$/i
 
 export type Setting = 'none' | 'adds' | 'sets'
 
-/** Whether a command that has said this word sets something by name. */
+/** Whether a command that contains this word sets something by name. */
 export function settingAfter(word: string, before: Setting): Setting {
   if (SETTERS.has(word)) return 'sets'
   return before === 'none' && (word === 'add' || word === 'create') ? 'adds' : before
@@ -68,7 +68,7 @@ const SECRETS = new Set(['secret', 'secrets', 'keyvault', 'user-secrets', 'keys'
 const WRITES = new Set(['set', 'put', 'add', 'create', 'import', 'update'])
 const VALUE_FLAG = /^--?(value|data|text|body|key-value|string|literal)$/
 
-/** `gh secret set X --body x`: of such commands the value is a secret. */
+/** `gh secret set X --body x`: in such commands the value is a secret. */
 export interface SecretCommand {
   readonly isAbout: boolean
   readonly writes: boolean
