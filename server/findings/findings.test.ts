@@ -86,27 +86,6 @@ test('throttled: bursts at a third of the quota are none, however many periods t
   expect(open).toEqual([])
 })
 
-test('not-accepting: which port, how many wait, and what its owner does', () => {
-  const { open, sentences } = after(20, second => ({
-    processes: [main({ cpuUsage: 1 })],
-    listeners: [{ port: 8080, queue: 128, queueLimit: 128, pid: 1 }],
-    listenOverflows: second * 3,
-  }))
-  expect(open).toMatchObject([
-    { id: 'not-accepting', severity: 'critical', confidence: 'certain', subject: { port: 8080, pid: 1 } },
-  ])
-  expect(sentences[0]).toBe(
-    'Port 8080 is not accepting: 128 of 128 connections wait for 19s, 3 connects were dropped in the last tick; node (PID 1) uses a full CPU',
-  )
-})
-
-test('not-accepting: a burst that is drained within a tick is none', () => {
-  const { open } = after(60, second => ({
-    listeners: [{ port: 8080, queue: second % 2 === 0 ? 100 : 0, queueLimit: 128, pid: 1 }],
-  }))
-  expect(open).toEqual([])
-})
-
 test('fds: near its own limit; a pool that stays below is left alone', () => {
   const files = (openFds: number) => () => ({ processes: [main({ openFds, openFdsLimit: 1024 })] })
   expect(after(60, files(980)).open).toMatchObject([

@@ -8,7 +8,7 @@ import { createPolicy } from './policy.ts'
 import { clockStep } from './rules/clock-step.ts'
 import { fds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
-import { notAccepting } from './rules/not-accepting.ts'
+import { createNotAccepting } from './rules/not-accepting.ts'
 import { oomKill } from './rules/oom-kill.ts'
 import { pidsLimit } from './rules/pids-limit.ts'
 import { stopped } from './rules/stopped.ts'
@@ -36,7 +36,7 @@ export function createFindings(): Findings {
     fds,
     memoryEta,
     throttled,
-    notAccepting,
+    createNotAccepting(),
     createStuck(),
     createZombies(),
     clockStep,

@@ -15,6 +15,8 @@ export interface World {
   readonly container?: Partial<Container>
   readonly listeners?: readonly Partial<Listener>[]
   readonly listenOverflows?: number
+  /** Any other member of its network. */
+  readonly network?: Partial<Network>
   /** Any other member of the snapshot. */
   readonly snapshot?: Partial<Snapshot>
   /** What a closer look finds; undefined: gone, or denied. */
@@ -49,7 +51,7 @@ export function after(
 }
 
 function snapshotOf(world: World, second: number): Snapshot {
-  const { processes = [main()], container, listeners = [], listenOverflows = 0 } = world
+  const { processes = [main()], container, listeners = [], listenOverflows = 0, network } = world
   return snapshot({
     at: FIXTURE_AT + second * 1000,
     processes,
@@ -57,7 +59,14 @@ function snapshotOf(world: World, second: number): Snapshot {
       { id: 'app', name: 'app', main: true, processCount: processes.length, rssBytes: 0, ...container },
     ],
     networks: [
-      { id: '1', containers: ['app'], interfaces: [], listeners, listenOverflows } as unknown as Network,
+      {
+        id: '1',
+        containers: ['app'],
+        interfaces: [],
+        listeners,
+        listenOverflows,
+        ...network,
+      } as unknown as Network,
     ],
     ...world.snapshot,
   })

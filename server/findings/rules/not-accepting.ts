@@ -1,66 +1,234 @@
-// A listening port whose clients wait to be accepted: the queue is never empty for ten seconds and long, or full while
-// connections are dropped. A burst that drains within a tick is none.
+// A listening port whose clients wait to be accepted. Raised by any of three signs: one client has waited for seconds;
+// the queue is long in every tick; or connections are dropped while it is full. A burst that drains within a tick is none
+// of these, nor are drops that another port of the same network may have had.
 
 import type { Listener, Network } from '../../model/network.ts'
-import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { Question } from '../closer-look.ts'
+import { becauseOf, LOOKED_AT_MAX, type PortOwner, portOwnerOf } from '../port-owner.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
+const WAIT_SECONDS = 5
+const WAIT_SECONDS_CRITICAL = 10
+/** Who waits less is being served: accept keeps up. */
+const SERVED_SECONDS = 1
 const LONG_QUEUE = 16
 const FULL_SHARE = 0.5
-/** A program that starts listens before it accepts. */
+const LONG_MS = 10_000
+const OVERFLOW_TICKS = 3
+const OVERFLOW_MS = 10_000
+/** Empty so long ago at most: it drains. */
+const DRAINED_MS = 5000
+/** Empty for so long: it is well, whatever was before. */
+const FORGET_MS = 30_000
+/** A program that starts listens before it accepts, and so does a container. */
 const GRACE_MS = 60_000
+const CONTAINER_GRACE_MS = 120_000
+/** When to look at what the owner does, so that it is known when it is reported. */
+const LOOK_MS = 2000
 
-export const notAccepting: Rule = {
-  id: 'not-accepting',
-  raise: { share: 1, ms: 10_000 },
-  clear: { share: 0.8, ms: 15_000 },
-  observe: one => one.snapshot.networks.flatMap(network => waiting(network, one)),
+/** Of one port, while connections wait there; times by the steady clock. */
+interface Watched {
+  queue: number
+  waitingSince: number
+  longSince: number | undefined
+  emptyAt: number
+  /** The greatest length at which it stood still while connections were dropped. */
+  fullAt: number
+  overflows: number[]
+  dropped: number
+  wasBad: boolean
 }
 
-function waiting(network: Network, { snapshot, before }: Tick): Observation[] {
-  const last = before?.networks.find(({ id }) => id === network.id)
-  const dropped = (network.listenOverflows ?? 0) - (last?.listenOverflows ?? network.listenOverflows ?? 0)
-  // IPv4 and IPv6 of one port are one to its clients.
-  const byPort = Map.groupBy(network.listeners, ({ port }) => port)
-  return [...byPort].flatMap(([port, listeners]) => {
-    const queue = sum(listeners, ({ queue }) => queue)
-    if (queue === 0) return []
-    const owner = ownerOf(listeners, snapshot)
-    if (owner?.self || (owner?.startedAt !== undefined && snapshot.at - owner.startedAt < GRACE_MS)) return []
-    const limit = sum(listeners, ({ queueLimit }) => queueLimit ?? 0) || undefined
-    const isLong = queue >= LONG_QUEUE || (limit !== undefined && queue >= FULL_SHARE * limit)
-    const container = owner?.container ?? network.containers[0]
+interface Port {
+  readonly key: string
+  readonly port: number
+  readonly network: Network
+  readonly listeners: readonly Listener[]
+  readonly queue: number
+}
+
+export function createNotAccepting(): Rule {
+  const watched = new Map<string, Watched>()
+  let questions: readonly Question[] = []
+
+  function observe(one: Tick): Observation[] {
+    const ports = one.snapshot.networks.flatMap(portsOf)
+    const busy = ports.filter(({ queue }) => queue > 0)
+    if (one.before === undefined) watched.clear()
+    questions = []
+    if (busy.length === 0 && watched.size === 0) return []
+    const open = new Map(ports.map(port => [port.key, port]))
+    for (const [key, port] of watched)
+      if (!open.has(key) || (port.queue === 0 && one.steadyAt - port.emptyAt >= FORGET_MS))
+        watched.delete(key)
+    return ports.flatMap(port => {
+      if (port.queue === 0 && !watched.has(port.key)) return []
+      const owner = portOwnerOf(waitedAt(port.listeners), one.snapshot)
+      if (owner?.process.self || isYoung(owner, port.network, one.snapshot)) return []
+      const isOnly = busy.every(other => other.network !== port.network || other === port)
+      return judge(port, follow(port, droppedIn(port.network, one), isOnly, one.steadyAt), owner, one)
+    })
+  }
+
+  function follow(port: Port, dropped: number, isOnly: boolean, at: number): Watched {
+    const now = watched.get(port.key) ?? unseen(at)
+    watched.set(port.key, now)
+    if (port.queue === 0) {
+      Object.assign(now, { queue: 0, longSince: undefined, emptyAt: at, overflows: [] })
+      if (!now.wasBad) now.dropped = 0
+      return now
+    }
+    if (now.queue === 0) now.waitingSince = at
+    const limit = limitOf(port)
+    const isLong = port.queue >= LONG_QUEUE || (limit !== undefined && port.queue >= FULL_SHARE * limit)
+    now.longSince = isLong ? (now.longSince ?? at) : undefined
+    now.overflows = now.overflows.filter(time => at - time < OVERFLOW_MS)
+    const isStill = port.queue === now.queue && port.queue >= now.fullAt
+    const isFull = limit === undefined ? isStill : port.queue > limit
+    if (dropped > 0 && isFull && (isOnly || limit !== undefined)) {
+      now.overflows.push(at)
+      now.fullAt = port.queue
+      now.dropped += dropped
+    }
+    now.queue = port.queue
+    return now
+  }
+
+  function judge(port: Port, now: Watched, owner: PortOwner | undefined, one: Tick): Observation[] {
+    const { steadyAt: at, snapshot } = one
+    const waits = port.listeners.flatMap(({ oldestWaitSeconds }) => oldestWaitSeconds ?? [])
+    const waitSeconds = waits.length === 0 ? undefined : Math.max(...waits)
+    if (port.queue > 0 && (at - now.waitingSince >= LOOK_MS || (waitSeconds ?? 0) >= WAIT_SECONDS)) ask(owner)
+    const began = beginning(now, waitSeconds, at)
+    if (began === undefined && !now.wasBad) return []
+    if (began !== undefined) now.wasBad = true
+    const isServed = at - now.emptyAt < DRAINED_MS && (waitSeconds ?? 0) < SERVED_SECONDS
+    if (began === undefined && isServed) return []
+    const isOnlyAge = now.overflows.length < OVERFLOW_TICKS && !isLongFor(now, at)
+    const container = snapshot.containers.find(({ id }) => id === containerOf(port, owner))
     return [
       {
-        key: `${network.id} ${port}`,
-        level: isLong ? ('bad' as const) : ('between' as const),
-        severity: 'critical' as const,
-        confidence: dropped > 0 ? ('certain' as const) : ('likely' as const),
-        subject: {
-          port,
-          ...(container !== undefined && { container }),
-          ...(owner && { processId: owner.id, pid: owner.pid, comm: owner.comm }),
+        key: port.key,
+        level: began === undefined ? 'between' : 'bad',
+        severity: isOnlyAge && (waitSeconds ?? 0) < WAIT_SECONDS_CRITICAL ? 'warning' : 'critical',
+        confidence: now.dropped > 0 ? 'certain' : 'likely',
+        subject: subjectOf(port, owner),
+        evidence: {
+          queue: port.queue,
+          queueLimit: limitOf(port),
+          oldestWaitSeconds: waitSeconds,
+          gaveUp: sum(port.listeners, ({ gaveUp = 0 }) => gaveUp) || undefined,
+          dropped: now.dropped || undefined,
+          ...socketsOf(port.listeners),
+          because: owner && becauseOf(owner, container, one.closer),
         },
-        evidence: { queue, queueLimit: limit, dropped: dropped || undefined, because: causeOf(owner) },
+        ...(began !== undefined && { since: snapshot.at - (at - began) }),
       },
     ]
-  })
+  }
+
+  function ask(owner: PortOwner | undefined): void {
+    const looked = owner?.workers.slice(0, LOOKED_AT_MAX) ?? []
+    questions = [
+      ...questions,
+      ...looked.map(({ id, pid }) => ({ processId: id, pid, part: 'threads' as const })),
+    ]
+  }
+
+  return {
+    id: 'not-accepting',
+    // Each sign lasts for a while by itself.
+    raise: { share: 1, ms: 1000 },
+    clear: { share: 0.8, ms: 15_000 },
+    observe,
+    questions: () => questions,
+  }
 }
 
-function ownerOf(listeners: readonly Listener[], { processes }: Snapshot): Process | undefined {
-  const pid = listeners.find(listener => listener.pid !== undefined)?.pid
-  return pid === undefined ? undefined : processes.find(process => process.pid === pid)
+const unseen = (at: number): Watched => ({
+  queue: 0,
+  waitingSince: at,
+  longSince: undefined,
+  emptyAt: Number.NEGATIVE_INFINITY,
+  fullAt: 1,
+  overflows: [],
+  dropped: 0,
+  wasBad: false,
+})
+
+/** When it began to be wrong, by the steady clock; undefined: it is not. */
+function beginning(now: Watched, waitSeconds: number | undefined, at: number): number | undefined {
+  if (now.queue === 0) return undefined
+  if (waitSeconds !== undefined && waitSeconds >= WAIT_SECONDS) return at - waitSeconds * 1000
+  if (now.overflows.length >= OVERFLOW_TICKS) return now.overflows[0]
+  const isServed = waitSeconds !== undefined && waitSeconds < SERVED_SECONDS
+  return isLongFor(now, at) && !isServed ? now.longSince : undefined
 }
 
-/** What the owner is doing instead; first what makes accept fail. */
-function causeOf(owner: Process | undefined): string | undefined {
-  if (owner === undefined) return undefined
-  const { openFds = 0, openFdsLimit = Number.POSITIVE_INFINITY, state, cpuUsage = 0 } = owner
-  if (openFds >= openFdsLimit) return 'has no descriptor left'
-  if (state === 'T' || state === 't') return 'is stopped'
-  if (state === 'D') return 'hangs in the kernel'
-  if (cpuUsage >= 0.95) return 'uses a full CPU'
-  return cpuUsage < 0.01 ? 'is idle' : undefined
+function isLongFor({ longSince }: Watched, at: number): boolean {
+  return longSince !== undefined && at - longSince >= LONG_MS
+}
+
+/** IPv4 and IPv6 of one port are one to its clients. */
+function portsOf(network: Network): Port[] {
+  return [...Map.groupBy(network.listeners, ({ port }) => port)].map(([port, listeners]) => ({
+    key: `${network.id} ${port}`,
+    port,
+    network,
+    listeners,
+    queue: sum(listeners, ({ queue }) => queue),
+  }))
+}
+
+/** Those with a queue; of several sockets at one address (SO_REUSEPORT) one may be stuck alone. */
+function waitedAt(listeners: readonly Listener[]): readonly Listener[] {
+  const stuck = listeners.filter(({ queue }) => queue > 0)
+  return stuck.length > 0 ? stuck : listeners
+}
+
+function socketsOf(listeners: readonly Listener[]): { sockets?: number; stuckSockets?: number } {
+  const stuck = waitedAt(listeners)
+  const [first] = stuck
+  const same = listeners.filter(
+    ({ protocol, address }) => protocol === first?.protocol && address === first.address,
+  )
+  return same.length > 1 ? { sockets: same.length, stuckSockets: stuck.length } : {}
+}
+
+function limitOf({ listeners }: Port): number | undefined {
+  return sum(waitedAt(listeners), ({ queueLimit = 0 }) => queueLimit) || undefined
+}
+
+function droppedIn({ id, listenOverflows }: Network, { before }: Tick): number {
+  const last = before?.networks.find(network => network.id === id)?.listenOverflows
+  return last === undefined || listenOverflows === undefined ? 0 : Math.max(0, listenOverflows - last)
+}
+
+function isYoung(
+  owner: PortOwner | undefined,
+  { containers }: Network,
+  { at, processes }: Snapshot,
+): boolean {
+  const { startedAt, container = containers[0] } = owner?.process ?? {}
+  if (startedAt !== undefined && at - startedAt < GRACE_MS) return true
+  if (container === undefined) return false
+  const own = processes.filter(process => process.container === container && !process.self)
+  return own.length > 0 && own.every(one => at - (one.startedAt ?? 0) < CONTAINER_GRACE_MS)
+}
+
+function containerOf({ network }: Port, owner: PortOwner | undefined): string | undefined {
+  return owner?.process.container ?? network.containers[0]
+}
+
+function subjectOf(port: Port, owner: PortOwner | undefined): Observation['subject'] {
+  const container = containerOf(port, owner)
+  const process = owner?.process
+  return {
+    port: port.port,
+    ...(container !== undefined && { container }),
+    ...(process && { processId: process.id, pid: process.pid, comm: process.comm }),
+  }
 }
 
 function sum<T>(items: readonly T[], amount: (item: T) => number): number {

@@ -1,0 +1,87 @@
+// A port that nobody serves -> whose it is, and what those who should accept do instead. What makes accept fail, or
+// keeps everything in the process from running, comes before what it happens to wait for.
+
+import type { Container } from '../model/container.ts'
+import type { Thread } from '../model/detail.ts'
+import type { Listener } from '../model/network.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import type { CloserLook } from './closer-look.ts'
+
+/** Share of one CPU at which a thread does nothing else. */
+const FULL_CPU = 0.95
+/** Of the periods in which the container ran. */
+const THROTTLED_SHARE = 0.25
+const IDLE_CPU = 0.01
+/** Workers whose threads are looked at. */
+export const LOOKED_AT_MAX = 2
+/** They return when something comes: not what keeps it from accepting. */
+const WAITS_FOR_EVENTS = /^(epoll_p?wait2?|p?poll|p?select6?|select|io_uring_enter|accept4?)$/
+
+export interface PortOwner {
+  /** Whom to name: the parent where several share the socket. */
+  readonly process: Process
+  /** Those who should accept: its children where they share the socket, else itself. */
+  readonly workers: readonly Process[]
+}
+
+/** Undefined where no process's descriptors could be read. */
+export function portOwnerOf(listeners: readonly Listener[], { processes }: Snapshot): PortOwner | undefined {
+  const pids = new Set(listeners.flatMap(({ pid, holders = [] }) => [pid, ...holders]))
+  pids.delete(undefined)
+  const holders = pids.size === 0 ? [] : processes.filter(({ pid }) => pids.has(pid))
+  const [first] = holders
+  if (first === undefined) return undefined
+  if (holders.length === 1) return { process: first, workers: holders }
+  const parent =
+    holders.find(({ pid }) => holders.some(({ ppid }) => ppid === pid)) ??
+    (holders.every(({ ppid }) => ppid === first.ppid)
+      ? processes.find(({ pid }) => pid === first.ppid)
+      : undefined)
+  if (parent === undefined) return { process: first, workers: holders }
+  return { process: parent, workers: holders.filter(({ id }) => id !== parent.id) }
+}
+
+/** What they do instead of accepting, as the end of a sentence that begins with the owner; undefined: not known. */
+export function becauseOf(
+  { workers, process }: PortOwner,
+  container: Container | undefined,
+  closer: CloserLook,
+): string | undefined {
+  const causes = workers.map(worker => causeOf(worker, container, closer))
+  const [first] = causes
+  if (workers.length === 1 && workers[0]?.id === process.id) return first
+  // What one of many does is no reason for all.
+  return first !== undefined && causes.every(cause => cause === first)
+    ? `has ${workers.length} workers, and each ${first}`
+    : `has ${workers.length} workers`
+}
+
+function causeOf(owner: Process, container: Container | undefined, closer: CloserLook): string | undefined {
+  const { openFds = 0, openFdsLimit = Number.POSITIVE_INFINITY, state, cpuUsage } = owner
+  if (openFds >= openFdsLimit) return 'has no descriptor left'
+  if (state === 'T' || state === 't') return 'is stopped'
+  if (state === 'D') return 'hangs in the kernel'
+  const threads = closer(owner.id, 'threads')?.items
+  const busy = busyThread(owner, threads)
+  if (busy !== undefined) return busy
+  if ((container?.cpuThrottledShare ?? 0) >= THROTTLED_SHARE) return 'is throttled'
+  const leader = threads?.find(({ tid }) => tid === owner.pid)
+  return (
+    (leader && blockedIn(leader)) ?? (cpuUsage !== undefined && cpuUsage < IDLE_CPU ? 'is idle' : undefined)
+  )
+}
+
+function busyThread({ pid, cpuUsage = 0, threadCount }: Process, threads: readonly Thread[] | undefined) {
+  const thread = threads?.find(one => (one.cpuUsage ?? 0) >= FULL_CPU)
+  if (thread !== undefined)
+    return thread.tid === pid ? 'uses a full CPU' : `uses a full CPU in thread ${thread.comm}`
+  return cpuUsage >= FULL_CPU && (threadCount ?? 1) === 1 ? 'uses a full CPU' : undefined
+}
+
+function blockedIn({ state, syscall, waitsFor, wchan }: Thread): string | undefined {
+  if (state === 'R') return undefined
+  if (state === 'D') return 'hangs in the kernel'
+  if (syscall === undefined) return wchan === undefined ? undefined : `is blocked in the kernel at ${wchan}`
+  if (WAITS_FOR_EVENTS.test(syscall)) return `is idle in ${syscall}`
+  return waitsFor === undefined ? `is blocked in ${syscall}` : `waits for ${waitsFor}`
+}
