@@ -116,3 +116,22 @@ test('P6: no process needs care while none is stuck', async () => {
   expect(wholeOf([1, 2, 3])).toEqual([1, 2, 3])
   expect(workers).toBe(1)
 })
+
+test('a mount that hangs is not waited for, and costs the first lane nothing', async () => {
+  blocked.add(7)
+  let isAnswered = false
+  const requests: Request[] = [
+    { pid: 7, id: 'mount 0:7', kind: 'space', mayBlock: true },
+    { pid: 1, id: '1:1', kind: 'full' },
+  ]
+  void lanes
+    .ask(requests, ({ pid }, answer) => read.push(`${pid} ${answer === WHOLE ? 'whole' : String(answer)}`))
+    .then(() => {
+      isAnswered = true
+    })
+  for (let turn = 0; turn < 4; turn++) await Promise.resolve()
+  expect([isAnswered, ...read]).toEqual([true, '1 whole'])
+  await askFor([2, 3], 2)
+  expect(read).toEqual(['1 whole', '2 whole', '3 whole', '7 stuck'])
+  expect(lanes.health()).toBe('ok')
+})

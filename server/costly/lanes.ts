@@ -1,7 +1,7 @@
-// The main thread's side of the costly files: one lane for everything, and one for processes whose memory may block its
-// readers. While a process is stuck, the first lane looks at the threads of a process before it reads its memory; if
-// one of them waits, it answers with everything but the memory, and the second lane tries that, at the risk of its own
-// few workers.
+// The main thread's side of the costly files: one lane for everything, and one for what may block its readers: the memory
+// of some processes, and mounts with a server behind them. While a process is stuck, the first lane looks at the threads
+// of a process before it reads its memory; if one of them waits, it answers with everything but the memory, and the
+// second lane tries that, at the risk of its own few workers.
 
 import { createLane, type LaneOptions } from './costly-client.ts'
 import type { Answer, Request } from './requests.ts'
@@ -20,14 +20,16 @@ export function createLanes(options: Omit<LaneOptions, 'isCareful' | 'abandonedM
   /** Identities that the second lane is reading. */
   const tried = new Set<string>()
 
-  /** Like Lane.ask; a process whose memory may block gets two answers, and the second is not waited for. */
+  /** Like Lane.ask, but what may block is not waited for: a process whose memory may block gets two answers. */
   function ask<Asked extends Request>(
     requests: readonly Asked[],
     onAnswer: (request: Asked, answer: Answer<Asked['kind']>) => void,
     urgent = false,
   ): Promise<void> {
+    const risks = requests.filter(({ mayBlock }) => mayBlock)
+    if (risks.length > 0) void risky.ask(risks, onAnswer)
     return common.ask(
-      requests,
+      risks.length === 0 ? requests : requests.filter(({ mayBlock }) => !mayBlock),
       (request, answer) => {
         onAnswer(request, answer)
         if (request.kind !== 'full' || !isWithoutMemory(answer) || tried.has(request.id)) return

@@ -7,6 +7,7 @@ import { mayBlock } from '../procfs/waiting-threads.ts'
 import { createAttempts } from './detail/attempts.ts'
 import { createDetailReader, type DetailReaderOptions } from './detail/reader.ts'
 import { createDetailsReader, type DetailsOptions } from './details.ts'
+import { createMountsReader, readSpace } from './mounts-reader.ts'
 import { createNetworkReader } from './network-reader.ts'
 import { createPssReader } from './pss-reader.ts'
 import type { Answer, Kind, Readings, Request } from './requests.ts'
@@ -25,6 +26,7 @@ const MEMORY: ReadonlySet<Kind | DetailPart | undefined> = new Set(['pss', 'atte
 export function createReaders(options: ReadersOptions): (request: Request) => Answer {
   const details = createDetailsReader(options)
   const readCgroup = createCgroupReader(options)
+  const readMounts = createMountsReader(options.procRoot)
   const readNetwork = createNetworkReader(options.procRoot, options.now)
   const attempt = createAttempts(options.procRoot)
   const readPss = createPssReader(options.procRoot, options.now)
@@ -38,6 +40,8 @@ export function createReaders(options: ReadersOptions): (request: Request) => An
     cgroup: ({ pid, id }) => readCgroup(pid, id),
     network: ({ pid, id }) => readNetwork(pid, id),
     owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
+    mounts: ({ pid }) => readMounts(pid),
+    space: ({ pid, path = '/' }) => readSpace(options.procRoot, pid, path),
     pss: ({ pid }) => readPss(pid),
     attempts: ({ pid }) => attempt(pid),
     detail: ({ pid, id, part = 'status' }) => readDetail(pid, id, part),

@@ -5,6 +5,7 @@ import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { Attempts } from './detail/attempts.ts'
 import type { DetailReading } from './detail/reading.ts'
 import type { CostlyReading } from './details.ts'
+import type { MountsReading, SpaceReading } from './mounts-reading.ts'
 import type { NetworkReading } from './network-reading.ts'
 import type { PssAnswer } from './pss-reading.ts'
 import type { OwnersReading } from './socket-owners.ts'
@@ -22,6 +23,10 @@ export interface Readings {
   readonly network: NetworkReading
   /** Which of `inodes` it holds. */
   readonly owners: OwnersReading
+  /** What is mounted in its mount namespace for writing. */
+  readonly mounts: MountsReading
+  /** The room at `path` in its root file system. */
+  readonly space: SpaceReading
   /** Its proportional set size. */
   readonly pss: PssAnswer
   /** What may be read of it. */
@@ -41,6 +46,10 @@ export interface Request<K extends Kind = Kind> {
   readonly leaderExited?: boolean
   /** Some process's files block: leave its memory alone if reading it may block. */
   readonly careful?: boolean
+  /** It may block for ever, and nobody can know before: for the second lane. */
+  readonly mayBlock?: boolean
+  /** In its root file system. */
+  readonly path?: string
   /** Sockets whose owner is sought. */
   readonly inodes?: readonly number[]
   /** The part requested in depth. */

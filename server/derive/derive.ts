@@ -15,6 +15,7 @@ import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { createEvents } from './events.ts'
 import { createHostDeriver } from './host-rates.ts'
 import { howEndedBy } from './how-ended.ts'
+import { withMounts } from './mounts.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
@@ -31,6 +32,7 @@ interface Known extends Before {
 }
 
 const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
+const NO_MOUNTS: NonNullable<Sample['mounts']> = new Map()
 
 /** Also knows how much each container may use. */
 type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
@@ -67,7 +69,10 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     const clockStepped = followClock(sample)
     const next = deriveProcesses({ ...sample, memoryLimits }, clockStepped || limitsChanged)
     processes = next
-    const containers = deriveContainers(next, sample.cgroups ?? NO_CGROUPS)
+    const containers = withMounts(
+      deriveContainers(next, sample.cgroups ?? NO_CGROUPS),
+      sample.mounts ?? NO_MOUNTS,
+    )
     followLimits(containers, sample)
     const networks = deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id)
     const itself = topz?.process

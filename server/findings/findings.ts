@@ -6,6 +6,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
 import { clockStep } from './rules/clock-step.ts'
+import { createDiskFull } from './rules/disk-full.ts'
 import { fds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
@@ -38,6 +39,7 @@ export function createFindings(): Findings {
     throttled,
     createNotAccepting(),
     createStuck(),
+    createDiskFull(),
     createZombies(),
     clockStep,
   ])

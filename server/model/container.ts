@@ -3,6 +3,7 @@
 // limit. A missing field is unknown; `absent` names the kernel files that could not be read.
 
 import type { FileAbsence } from './absence.ts'
+import type { Mount } from './mount.ts'
 
 /** Sizes are bytes, times are seconds, shares are 0..1 unless stated otherwise. */
 export interface Container {
@@ -116,6 +117,9 @@ export interface Container {
   readonly devices?: readonly BlockDevice[]
 
   readonly pressure?: Pressure
+
+  /** What may be written to, read every few seconds. Where containers share their mounts one of them has all. */
+  readonly mounts?: readonly Mount[]
 }
 
 /** What headers show as its memory: the working set, and next to it the cache that the kernel can drop at once. */

@@ -4,6 +4,7 @@
 export const FINDING_IDS = [
   'stopped',
   'oom-kill',
+  'disk-full',
   'pids-limit',
   'fds',
   'stuck',

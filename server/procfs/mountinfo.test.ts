@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import { mountOptions } from './mountinfo.ts'
+import { mountOptions, parseMountinfo } from './mountinfo.ts'
 import { bytesOf } from './testdata/read.ts'
 
 const options = (text: string, mountPoint = '/proc') => mountOptions(bytesOf(text), mountPoint)
@@ -37,4 +37,19 @@ test('half a line gives nothing', () => {
 
 test('this machine has a /proc', () => {
   expect(mountOptions(readFileSync('/proc/self/mountinfo'), '/proc')).toContain('rw')
+})
+
+test('a mount has its device, its folder of the file system, and names with blanks in them', () => {
+  const line = String.raw`42 27 8:1 /var/vol /data\040of\134us rw,noatime shared:5 - ext4 /dev/sda1 rw,discard`
+  expect(parseMountinfo(bytesOf(`${line}\nhalf a line\n`))).toEqual([
+    {
+      device: '8:1',
+      root: '/var/vol',
+      mountPoint: String.raw`/data of\us`,
+      options: ['rw', 'noatime'],
+      type: 'ext4',
+      source: '/dev/sda1',
+      superOptions: ['rw', 'discard'],
+    },
+  ])
 })

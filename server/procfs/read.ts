@@ -245,6 +245,31 @@ export function fileSystemOf(path: string): number {
   }
 }
 
+export interface SpaceOf {
+  readonly usedBytes: number
+  /** Without what is reserved for root. */
+  readonly availableBytes: number
+  /** 0: it has no fixed number of them. */
+  readonly inodes: number
+  readonly inodesFree: number
+}
+
+/** statfs(2) of the file system that holds `path`, or GONE, DENIED, FAILED. Blocks while a server behind it is gone. */
+export function spaceOf(path: string): SpaceOf | number {
+  try {
+    const { bsize, frsize, blocks, bfree, bavail, files, ffree } = statfsSync(path)
+    const unit = frsize || bsize
+    return {
+      usedBytes: (blocks - bfree) * unit,
+      availableBytes: bavail * unit,
+      inodes: files,
+      inodesFree: ffree,
+    }
+  } catch (error) {
+    return errorCode(error)
+  }
+}
+
 export function isRealProcfs(root: string): boolean {
   return fileSystemOf(root) === PROC_SUPER_MAGIC
 }

@@ -3,6 +3,7 @@
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import type { Event } from '../model/event.ts'
+import type { Mount } from '../model/mount.ts'
 import type {
   Listener,
   Network,
@@ -87,6 +88,7 @@ const CONTAINER: Members<Container> = {
   diskWriteBytesPerSecond: O,
   devices: O,
   pressure: O,
+  mounts: O,
 }
 
 const NETWORK: Members<Network> = {
@@ -201,6 +203,19 @@ const BLOCKDEVICE: Members<BlockDevice> = {
   writes: R,
 }
 
+const MOUNT: Members<Mount> = {
+  path: R,
+  type: R,
+  device: R,
+  source: O,
+  usedBytes: O,
+  availableBytes: O,
+  inodesUsed: O,
+  inodesAvailable: O,
+  hostDisk: O,
+  stuck: O,
+}
+
 const PRESSURE: Members<Pressure> = {
   cpu: O,
   memory: O,
@@ -218,6 +233,7 @@ test('the schema knows exactly the fields of containers, networks and events, an
   const {
     container,
     blockDevice,
+    mount,
     pressure,
     stall,
     network,
@@ -231,6 +247,7 @@ test('the schema knows exactly the fields of containers, networks and events, an
   const pairs: [object, { properties: object; required: string[] }][] = [
     [CONTAINER, container],
     [BLOCKDEVICE, blockDevice],
+    [MOUNT, mount],
     [PRESSURE, pressure],
     [STALL, stall],
     [NETWORK, network],

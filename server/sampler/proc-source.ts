@@ -139,11 +139,11 @@ export function createProcSource(options: ProcSourceOptions): Source {
     return { at, atMs, host, namespaceHostname, ...around(), ...found, waitedMs, ...units }
   }
 
-  function around() {
+  function around(): Pick<Sample, 'cgroups' | 'networks' | 'mounts'> {
     const networks = surroundings.networks()
     for (const { owners } of networks)
       exits.prefer([...owners.values()].flatMap(all => all.map(({ pid }) => pid)))
-    return { cgroups: surroundings.cgroups(), networks }
+    return { cgroups: surroundings.cgroups(), networks, mounts: surroundings.mounts() }
   }
 
   /** Not after the walk: the worker reads while the walk goes on. */

@@ -4,6 +4,7 @@
 import type { ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Attempts } from '../costly/detail/attempts.ts'
 import type { DetailReading } from '../costly/detail/reading.ts'
+import type { MountReading } from '../costly/mounts-reading.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { PssReading } from '../costly/pss-reading.ts'
 import type { DetailPart } from '../model/detail.ts'
@@ -121,6 +122,8 @@ export interface Sample {
   readonly processes: readonly ProcessReading[]
   /** The newest reading of each container's cgroup, by Container.id. */
   readonly cgroups?: ReadonlyMap<string, ContainerReading>
+  /** The newest reading of each mount namespace, by its inode number. */
+  readonly mounts?: ReadonlyMap<string, readonly MountReading[]>
   /** The newest reading of each network namespace. */
   readonly networks?: readonly NamespaceReading[]
   /** How those ended that ended since the last sample, as far as the kernel tells. */

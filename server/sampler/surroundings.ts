@@ -1,10 +1,13 @@
-// What processes live in: after each walk the cgroups of their containers and their networks are read, a few of each.
+// What processes live in: after each walk the cgroups of their containers, their networks and their mounts are read, a few
+// of each.
 
 import type { ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Lanes } from '../costly/lanes.ts'
+import type { MountReading } from '../costly/mounts-reading.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { Answer } from '../costly/requests.ts'
 import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
+import { createMountWatch } from './mount-watch.ts'
 import { createNetworkWatch } from './network-watch.ts'
 import type { Tracked } from './tracked.ts'
 
@@ -14,6 +17,7 @@ const CGROUPS_MAX = 1024
 export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
+  const mounts = createMountWatch()
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
   /** Resolves when all was answered. */
@@ -22,6 +26,9 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
       lane.ask(rotation.choose(tracked), onCgroup),
       lane.ask(network.choose(tracked), network.onNetwork),
       lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners),
+      lane
+        .ask(mounts.choose(tracked, nowMs), mounts.onMounts)
+        .then(() => lane.ask(mounts.chooseSpace(), mounts.onSpace)),
     ])
   }
 
@@ -41,6 +48,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
       network.moved()
     },
     cgroups: () => cgroups,
+    mounts: (): ReadonlyMap<string, readonly MountReading[]> => mounts.readings(),
     networks: (): readonly NamespaceReading[] => network.readings(),
   }
 }

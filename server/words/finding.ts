@@ -3,6 +3,7 @@
 
 import type { Finding, FindingId } from '../model/finding.ts'
 import { clockStep } from './findings/clock-step.ts'
+import { diskFull } from './findings/disk-full.ts'
 import { fds } from './findings/fds.ts'
 import { memoryEta } from './findings/memory-eta.ts'
 import { notAccepting } from './findings/not-accepting.ts'
@@ -23,6 +24,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   'pids-limit': pidsLimit,
   zombies,
   stopped,
+  'disk-full': diskFull,
   stuck,
   'clock-step': clockStep,
 }

@@ -35,6 +35,14 @@ test('a thread in D without a switch for ten seconds hangs: which call, on which
   )
 })
 
+test('the mount that the file lies on is named, with what is behind it', () => {
+  const mounts = [{ path: '/mnt/nfs', type: 'nfs4', device: '0:7', source: 'nas:/x' }]
+  const { sentences } = after(30, () => ({ ...hanging(), container: { mounts } }))
+  expect(sentences[0]).toContain(
+    ': read of /mnt/nfs/a.csv (nfs4 nas:/x on /mnt/nfs), wait rpc_wait_bit_killable',
+  )
+})
+
 test('a busy disk: in D at every tick, and its switches move', () => {
   const { open, questions } = after(60, second => hanging({ voluntarySwitches: second }))
   expect(open).toEqual([])

@@ -3,6 +3,7 @@
 // for a child to exec, or writes a core dump, is a note.
 
 import type { Thread } from '../../model/detail.ts'
+import { mountOf } from '../../model/mount.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
@@ -191,11 +192,19 @@ function observation(
       syscall,
       file: waitsOn,
       wchan,
+      ...placeOf(waitsOn, container, snapshot),
       childPid: kind === 'vfork' ? childOf(process, snapshot)?.pid : undefined,
     },
     who: all.length > 1 ? attribute(processes, () => 1) : [],
     since: snapshot.at - (steadyAt - suspect.fromAt),
   }
+}
+
+/** The mount that the file lies on. */
+function placeOf(file: string | undefined, container: string | undefined, { containers }: Snapshot) {
+  const mounts = containers.find(({ id }) => id === container)?.mounts ?? []
+  const mount = file === undefined ? undefined : mountOf(mounts, file)
+  return { mount: mount?.path, fileSystem: mount?.type, source: mount?.source }
 }
 
 function severityOf(processes: readonly Process[], { networks }: Snapshot): 'critical' | 'warning' {

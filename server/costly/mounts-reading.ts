@@ -1,0 +1,29 @@
+// What is mounted in a mount namespace for writing, and the room on each.
+
+/** Of one mount, without its room. */
+export interface MountPoint {
+  /** major:minor */
+  readonly device: string
+  readonly path: string
+  readonly type: string
+  readonly source: string
+  /** Asking for its room cannot block: no server is behind it. */
+  readonly local: boolean
+}
+
+export interface MountsReading {
+  readonly mounts: readonly MountPoint[]
+}
+
+/** statfs(2), in bytes. */
+export interface SpaceReading {
+  readonly usedBytes: number
+  readonly availableBytes: number
+  readonly inodes: number
+  readonly inodesFree: number
+}
+
+/** `space` is missing while it is not known. */
+export interface MountReading extends MountPoint {
+  readonly space?: SpaceReading | 'stuck'
+}

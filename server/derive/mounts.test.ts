@@ -1,0 +1,64 @@
+import { expect, test } from 'bun:test'
+import type { MountReading } from '../costly/mounts-reading.ts'
+import type { Container } from '../model/container.ts'
+import { withMounts } from './mounts.ts'
+
+const container = (id: string, mountNamespace: string): Container => ({
+  id,
+  name: id,
+  processCount: 1,
+  rssBytes: 0,
+  mountNamespace,
+})
+const SPACE = { usedBytes: 60, availableBytes: 40, inodes: 10, inodesFree: 4 }
+const mount = (fields: Partial<MountReading> = {}): MountReading => ({
+  device: '8:1',
+  path: '/data',
+  type: 'ext4',
+  source: '/dev/sda',
+  local: true,
+  space: SPACE,
+  ...fields,
+})
+const derived = (...mounts: readonly MountReading[]) =>
+  withMounts([container('app', 'a')], new Map([['a', mounts]]))[0]?.mounts
+
+test('room is what programs can use, and inodes are counted where they have an end', () => {
+  expect(derived(mount())).toEqual([
+    {
+      path: '/data',
+      type: 'ext4',
+      device: '8:1',
+      source: '/dev/sda',
+      usedBytes: 60,
+      availableBytes: 40,
+      inodesUsed: 6,
+      inodesAvailable: 4,
+    },
+  ])
+  expect(derived(mount({ space: { ...SPACE, inodes: 0, inodesFree: 0 } }))?.[0]).not.toHaveProperty(
+    'inodesUsed',
+  )
+})
+
+test('the layer of a container is the disk of the host; what does not answer has no numbers', () => {
+  expect(derived(mount({ path: '/', type: 'overlay', source: 'overlay' }))).toMatchObject([
+    { hostDisk: true },
+  ])
+  const { space: _, ...unknown } = mount()
+  expect(derived({ ...unknown, space: 'stuck' }, unknown)).toEqual([
+    { path: '/data', type: 'ext4', device: '8:1', source: '/dev/sda', stuck: true },
+    { path: '/data', type: 'ext4', device: '8:1', source: '/dev/sda' },
+  ])
+})
+
+test('memory disks that nobody uses are left out', () => {
+  const empty = { usedBytes: 0, availableBytes: 1000, inodes: 1000, inodesFree: 999 }
+  expect(derived(mount({ path: '/dev', type: 'tmpfs', space: empty }))).toBeUndefined()
+  expect(derived(mount({ path: '/dev/shm', type: 'tmpfs' }))).toHaveLength(1)
+})
+
+test('of containers that share their mounts one has them', () => {
+  const both = withMounts([container('main', 'a'), container('b', 'a')], new Map([['a', [mount()]]]))
+  expect(both.map(({ mounts }) => mounts?.length)).toEqual([1, undefined])
+})

@@ -1,0 +1,51 @@
+// Readings of mount namespaces -> the mounts of each container. Where several share a namespace the first one has them:
+// the main one, if it is among them.
+
+import type { MountReading } from '../costly/mounts-reading.ts'
+import type { Container } from '../model/container.ts'
+import { defined } from '../model/defined.ts'
+import type { Mount } from '../model/mount.ts'
+
+/** In memory, and as good as unused: every engine mounts some. */
+const UNUSED_SHARE = 0.01
+
+export function withMounts(
+  containers: readonly Container[],
+  readings: ReadonlyMap<string, readonly MountReading[]>,
+): readonly Container[] {
+  if (readings.size === 0) return containers
+  const given = new Set<string>()
+  return containers.map(container => {
+    const { mountNamespace = '' } = container
+    const found = readings.get(mountNamespace)
+    if (found === undefined || given.has(mountNamespace)) return container
+    given.add(mountNamespace)
+    const mounts = found.map(mountOf).filter(isUsed)
+    return mounts.length === 0 ? container : { ...container, mounts }
+  })
+}
+
+function mountOf({ path, type, device, source, space }: MountReading): Mount {
+  const isKnown = space !== undefined && space !== 'stuck'
+  const hasInodes = isKnown && space.inodes > 0
+  return defined({
+    path,
+    type,
+    device,
+    source: source === type || source === '' || source === 'none' ? undefined : source,
+    usedBytes: isKnown ? space.usedBytes : undefined,
+    availableBytes: isKnown ? space.availableBytes : undefined,
+    inodesUsed: hasInodes ? space.inodes - space.inodesFree : undefined,
+    inodesAvailable: hasInodes ? space.inodesFree : undefined,
+    hostDisk: type === 'overlay' ? true : undefined,
+    stuck: space === 'stuck' ? true : undefined,
+  }) as Mount
+}
+
+function isUsed({ type, usedBytes = 0, availableBytes = 0, inodesUsed = 0, inodesAvailable = 0 }: Mount) {
+  if (type !== 'tmpfs') return true
+  return (
+    usedBytes > UNUSED_SHARE * (usedBytes + availableBytes) ||
+    inodesUsed > UNUSED_SHARE * (inodesUsed + inodesAvailable)
+  )
+}

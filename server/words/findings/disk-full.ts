@@ -1,0 +1,37 @@
+// A file system that is nearly full, in words.
+
+import type { Evidence, Share } from '../../model/finding.ts'
+import { formatCount } from '../../model/format.ts'
+import { bytes, minutes, num, percent, type Say, whoOr } from '../phrases.ts'
+
+const MINUTE_SECONDS = 60
+
+export const diskFull: Say = ({ evidence, who }) => {
+  const { share, availableBytes, inodesAvailable, etaSeconds, isFlat } = evidence
+  const place = placeOf(evidence)
+  if (inodesAvailable !== undefined)
+    return {
+      sentence: `${place} has used ${percent(num(share))} of its inodes (${formatCount(num(inodesAvailable))} left): no file can be made without one`,
+      advice: 'Look for a folder with very many small files: caches, sessions, mail queues.',
+    }
+  const eta = etaSeconds === undefined ? '' : `, full in ~${minutes(etaSeconds)} if it goes on`
+  const flat = isFlat === undefined ? '' : ', and has not moved for an hour'
+  return {
+    sentence: `${place} is ${percent(num(share))} full (${bytes(availableBytes)} left)${eta}${flat}${writersOf(who, evidence)}`,
+    advice:
+      evidence.isHostDisk === undefined
+        ? 'Remove what is no longer needed, or enlarge it; look for files that are deleted and still open.'
+        : 'Other containers fill the same disk: look at what grows in this one, then at the machine.',
+  }
+}
+
+function placeOf({ mount, fileSystem, isHostDisk }: Evidence): string {
+  if (isHostDisk !== undefined) return `The disk of the host, which ${mount} of the container is on,`
+  return fileSystem === 'tmpfs' ? `${mount} (tmpfs, in memory)` : `${mount} (${fileSystem})`
+}
+
+function writersOf(who: readonly Share[], { bytesPerSecond }: Evidence): string {
+  const rate = bytesPerSecond === undefined ? '' : `${bytes(num(bytesPerSecond) * MINUTE_SECONDS)}/min`
+  if (who.length === 0) return rate === '' ? '' : `; it fills by ${rate}`
+  return `; ${whoOr(who, '')} ${rate === '' ? 'writes most' : `writes most of ${rate}`}`
+}
