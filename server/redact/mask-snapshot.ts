@@ -2,6 +2,7 @@
 // Masking what was already masked changes nothing.
 
 import type { Event } from '../model/event.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
@@ -18,6 +19,7 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
     ...snapshot,
     processes,
     events: snapshot.events.map(maskEvent),
+    ...(snapshot.findings && { findings: snapshot.findings.map(maskFinding) }),
     ...(command !== undefined && {
       namespace: {
         ...snapshot.namespace,
@@ -37,6 +39,15 @@ function maskProcess(process: Process, mode: Exclude<RedactMode, 'off'>): Proces
 }
 
 export const maskEvent = (event: Event): Event => ({ ...event, text: maskLine(event.text) })
+
+/** What of its evidence is text may hold a command line. */
+function maskFinding(finding: Finding): Finding {
+  const evidence = Object.entries(finding.evidence).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? maskLine(value) : value,
+  ])
+  return { ...finding, evidence: Object.fromEntries(evidence) }
+}
 
 export function maskDifference(difference: Difference): Difference {
   return {

@@ -150,7 +150,7 @@ export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
     [...states.values()].map(({ kind, id, codes, restRef }) => ({ kind, id, codes, rest: restOf(restRef) })),
   )
   if (recorded === undefined) return undefined
-  const { header, containers, networks, processes } = recorded
+  const { header, containers, networks, processes, found } = recorded
   return {
     schemaVersion: SCHEMA_VERSION,
     seq: row.seq,
@@ -159,6 +159,7 @@ export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
     containers,
     networks,
     events: readable(() => eventsUntil(db, row), []),
+    ...found,
     processes,
     recorded: { life: row.life, spanMs: row.span_ms },
   }

@@ -2,7 +2,8 @@
 import type { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { seeded } from '../../../e2e/seeded.ts'
-import { process } from '../../model/fixture.ts'
+import type { Found } from '../../model/finding.ts'
+import { finding, process } from '../../model/fixture.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { snapshotAt, type TickRow } from '../ask/replay.ts'
 import { emptyInMemory } from '../database/database.ts'
@@ -43,6 +44,13 @@ const seen = (one: Snapshot) =>
     })),
   ].map(({ kind, id, members }) => ({ kind, id, codes: codesOf(kind, members) }))
 
+const foundAt = (seq: number): Found => ({
+  findings: seq % 9 < 4 ? [] : [finding({ evidence: { by: 'a signal', seconds: seq } })],
+  noTrend: [{ container: 'c', why: seq < 70 ? 'too short' : 'flat' }],
+  watchedSeconds: Math.min(60, seq - 10),
+})
+const foundIn = ({ findings, noTrend, watchedSeconds }: Snapshot) => ({ findings, noTrend, watchedSeconds })
+
 function rows(db: Database): TickRow[] {
   return db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick').all()
 }
@@ -79,6 +87,8 @@ test('every tick comes back, whatever came, went or changed', () => {
     const pressure = { cpu: { someSeconds: seq / 1000, someAvg10: 0.25 } }
     const one = snapshot(seq, [...processes], {
       containers: seq % 7 === 0 ? [] : [{ ...container, ...limits, pressure }],
+      // Nobody watched in the first ticks, as in a recording of an older topz.
+      ...(seq > 10 && foundAt(seq)),
       networks: [{ id: 'n', containers: ['c'], interfaces: [], listeners: [], receivedBytesPerSecond: seq }],
     })
     all.push(one)
@@ -94,6 +104,7 @@ test('every tick comes back, whatever came, went or changed', () => {
     expect(after.containers).toEqual(before.containers as never)
     expect(after.networks).toEqual(before.networks as never)
     expect({ ...after.host }).toEqual({ ...before.host })
+    expect(foundIn(after)).toEqual(foundIn(before))
   }
   db.close()
 })

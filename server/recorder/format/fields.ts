@@ -3,7 +3,7 @@
 
 import { METRIC_BY_KEY } from '../../model/metrics.ts'
 
-export const KINDS = ['process', 'container', 'network', 'ports', 'host'] as const
+export const KINDS = ['process', 'container', 'network', 'ports', 'host', 'findings'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Field {
@@ -52,6 +52,7 @@ export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
   network: ['receivedBytesPerSecond', 'sentBytesPerSecond'],
   ports: [],
   host: ['host.cpuUsage', 'totals.cpuUsage', 'totals.rssBytes', 'totals.processes'],
+  findings: [],
 }
 
 /** A metric has its scale in the catalogue. */
@@ -129,6 +130,7 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   network: [...withExtents('network', NETWORK), ...NETWORK_LATER],
   ports: [],
   host: [...withExtents('host', HOST), ...HOST_LATER],
+  findings: [],
 }
 
 /** Those that a snapshot has. */

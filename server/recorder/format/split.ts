@@ -2,9 +2,11 @@
 // snapshot again, as fine as fields.ts keeps it.
 
 import type { Container } from '../../model/container.ts'
+import type { Found } from '../../model/finding.ts'
 import type { Network } from '../../model/network.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { FIELDS, type Field, type Kind } from './fields.ts'
+import { foundOf, membersOfFound } from './found.ts'
 import { codeOf, numberOf, type Value } from './pack.ts'
 
 export interface Subject {
@@ -47,6 +49,9 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
       members: { listeners, peers, unanswered, unclosed },
     })
   }
+  const found = membersOfFound(snapshot)
+  if (found !== undefined)
+    subjects.push({ kind: 'findings', id: HOST_ID, source: snapshot, members: membersOf(found) })
   return subjects
 }
 
@@ -71,6 +76,7 @@ const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
   network: namesOf('network'),
   ports: namesOf('ports'),
   host: namesOf('host'),
+  findings: namesOf('findings'),
 }
 
 /** What is derived again when it is read, or known as the subject's own id. */
@@ -142,6 +148,8 @@ export interface Recorded {
   readonly containers: readonly Container[]
   readonly networks: readonly Network[]
   readonly processes: readonly Process[]
+  /** Missing where nobody watched, as in a recording of an older topz. */
+  readonly found: Found | undefined
 }
 
 /** What everybody who reads counts on. A row that is damaged lacks some of it, or has something else there. */
@@ -156,6 +164,7 @@ const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) =
     unclosed: isUnknownOr(isObjects),
   },
   host: { host: isObject, namespace: isObject, totals: isObject, self: isObject, absent: isObjects },
+  findings: {},
 }
 
 function isWhole(kind: Kind, members: Members): boolean {
@@ -196,6 +205,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
   const networks: Members[] = []
   const ports = new Map<string, Members>()
   const processes: Process[] = []
+  let found: Found | undefined
   for (const state of states) {
     const members = join(state)
     if (!isWhole(state.kind, members)) continue
@@ -203,6 +213,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
     else if (state.kind === 'container') containers.push({ ...members, id: state.id } as unknown as Container)
     else if (state.kind === 'network') networks.push({ ...members, id: state.id })
     else if (state.kind === 'ports') ports.set(state.id, members)
+    else if (state.kind === 'findings') found = foundOf(members)
     else processes.push({ ...members, id: state.id } as unknown as Process)
   }
   if (header === undefined) return undefined
@@ -221,6 +232,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
       ...(ports.get(String(network.id)) ?? { listeners: [] }),
     })) as Network[],
     processes: processes.sort((a, b) => a.pid - b.pid).map(shareOf),
+    found,
   }
 }
 

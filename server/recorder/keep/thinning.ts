@@ -150,6 +150,7 @@ const EXTENT_PLACES: Readonly<Record<Kind, readonly Extent[]>> = {
   network: placesOf('network'),
   ports: [],
   host: placesOf('host'),
+  findings: [],
 }
 
 function placesOf(kind: Kind): readonly Extent[] {

@@ -1,0 +1,46 @@
+// What was wrong at a tick <-> members of a subject. Each finding has numbers of its own: all of it is kept as JSON.
+
+import { FINDING_IDS, type Finding, type Found } from '../../model/finding.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+
+/** Undefined: nobody watched. */
+export function membersOfFound({
+  findings,
+  noTrend = [],
+  watchedSeconds = 0,
+}: Partial<Found>): Pick<Snapshot, keyof Found> | undefined {
+  return findings && { findings, noTrend, watchedSeconds }
+}
+
+/** Findings that are damaged, or of a newer topz, are left out. Undefined where nothing can be read. */
+export function foundOf(members: Readonly<Record<string, unknown>>): Found | undefined {
+  const { findings, noTrend, watchedSeconds } = members
+  if (!Array.isArray(findings) || typeof watchedSeconds !== 'number') return undefined
+  return {
+    findings: findings.filter(isFinding),
+    noTrend: Array.isArray(noTrend) ? noTrend.filter(isNoTrend) : [],
+    watchedSeconds,
+  }
+}
+
+/** What the words of each count on. */
+function isFinding(one: unknown): one is Finding {
+  return (
+    isRecord(one) &&
+    (FINDING_IDS as readonly unknown[]).includes(one.id) &&
+    [one.key, one.severity, one.confidence].every(text => typeof text === 'string') &&
+    [one.since, one.raisedAt].every(time => typeof time === 'number') &&
+    isRecord(one.subject) &&
+    isRecord(one.evidence) &&
+    Array.isArray(one.who) &&
+    one.who.every(isRecord)
+  )
+}
+
+function isNoTrend(one: unknown): boolean {
+  return isRecord(one) && typeof one.container === 'string' && typeof one.why === 'string'
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
