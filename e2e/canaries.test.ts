@@ -153,6 +153,8 @@ test('S9, S11: no answer in any form holds a canary or a token', async () => {
     [`/topz?format=csv&at=-1s&q=${MARK}`, MARK],
     ['/topz?format=text&diff=-3s'],
     ['/topz/doctor'],
+    ['/topz/why'],
+    ['/topz/why?format=json&at=-1s', '"findings"'],
     [process, MARK],
     [`${process}?format=text`, MARK],
     ...['threads', 'files', 'sockets', 'limits', 'maps', 'status'].flatMap(part => [
@@ -162,6 +164,7 @@ test('S9, S11: no answer in any form holds a canary or a token', async () => {
     ['/api/events', MARK],
     ['/api/events?format=text', MARK],
     ['/api/events?from=-1m', MARK],
+    ['/api/findings', '"findings"'],
     ['/api/snapshot?at=-1s', MARK],
     ['/api/diff?from=-3s', '"changes"'],
     ['/api/history?metric=cpuUsage&subject=host', '"points"'],

@@ -1,7 +1,7 @@
 // /topz/why on real processes: one that is stopped is named, with its pid, since it was.
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
-import type { WhyAnswer } from '../server/model/answers.ts'
+import type { EventsAnswer, FindingsAnswer, WhyAnswer } from '../server/model/answers.ts'
 import { startTopz } from './topz.ts'
 import { until } from './until.ts'
 
@@ -31,5 +31,14 @@ test('a process that was stopped is named by /topz/why, as text and as JSON', as
     await fetch(`${topz.origin}/topz.json?limit=1`)
   ).json()) as WhyAnswer
   expect(inReadout.find(({ subject }) => subject.pid === worker.pid)?.sentence).toStartWith(sentence)
+  const { events } = (await (await fetch(`${topz.origin}/api/events`)).json()) as EventsAnswer
+  const raised = events.filter(({ type, pid }) => type === 'findingRaised' && pid === worker.pid)
+  expect(raised.map(({ at, alarming }) => [at, alarming])).toEqual([[found?.raisedAt ?? 0, true]])
+  expect(topz.log()).toContain('finding raised')
+  const { findings: spans } = await until('a recorded moment', async () => {
+    const answer = await fetch(`${topz.origin}/api/findings`)
+    return answer.ok ? ((await answer.json()) as FindingsAnswer) : undefined
+  })
+  expect(spans.map(({ pid, raisedAt }) => [pid, raisedAt])).toContainEqual([worker.pid, found?.raisedAt])
   await topz.stop()
 })

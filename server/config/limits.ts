@@ -86,6 +86,8 @@ export const EVENTS_MAX = 2000
 export const SNAPSHOT_EVENTS_MAX = 50
 /** Findings at one time: the worst. */
 export const FINDINGS_MAX = 50
+/** Findings of one answer of `/api/findings`: the last to be raised. */
+export const FINDING_SPANS_MAX = 300
 
 /** The shortest `--history`. */
 export const HISTORY_MS_MIN = 60_000

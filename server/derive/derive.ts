@@ -5,6 +5,7 @@
 import type { ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Container } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
+import type { Found } from '../model/finding.ts'
 import { type Namespace, type Process, SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import type { ProcessReading, Sample } from '../sampler/sample.ts'
@@ -13,6 +14,7 @@ import { absencesOf } from './absences.ts'
 import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { createEvents } from './events.ts'
+import { createFindingEvents } from './events-findings.ts'
 import { createHostDeriver } from './host-rates.ts'
 import { howEndedBy } from './how-ended.ts'
 import { withMounts } from './mounts.ts'
@@ -52,6 +54,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const deriveContainers = createContainersDeriver(rights)
   const deriveNetworks = createNetworksDeriver(rights)
   const events = createEvents()
+  const findingEvents = createFindingEvents()
   /** From the previous tick: a process is a share of what its container may use. */
   let memoryLimits: ReadonlyMap<string, number> = new Map()
   let limitsChanged = false
@@ -164,7 +167,13 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     return one
   }
 
-  return { derive, events: events.all }
+  /** The same with what was found in it, which is an event where it is new. Call once per tick. */
+  function withFound(snapshot: Snapshot, found: Found): Snapshot {
+    const happened = findingEvents(found.findings, snapshot.at)
+    return { ...snapshot, ...found, events: events.note(happened, snapshot.at) }
+  }
+
+  return { derive, withFound, events: events.all }
 }
 
 /** Unix milliseconds, from the age by the clock in which the kernel counts starts. */

@@ -37,15 +37,20 @@ export function createEvents() {
       ...throttling(tick.containers),
       ...portEvents(before.networks, tick.networks, tick.processes),
     ]
+    return note(happened, tick.at)
+  }
+
+  /** What is known when the tick is. */
+  function note(happened: readonly Happened[], at: number): readonly Event[] {
     if (happened.length === 0) return newest
-    const timed = happened.map(one => ({ at: tick.at, ...one })).sort((a, b) => a.at - b.at)
+    const timed = happened.map(one => ({ at, ...one })).sort((a, b) => a.at - b.at)
     for (const one of timed) kept.push({ number: ++number, ...one })
     if (kept.length > EVENTS_MAX) kept.splice(0, kept.length - EVENTS_MAX)
     newest = newestOf(kept)
     return newest
   }
 
-  return { observe, all: (): readonly Event[] => kept }
+  return { observe, note, all: (): readonly Event[] => kept }
 }
 
 /** A stream of jobs that come and go must not push out alarming events. */

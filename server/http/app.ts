@@ -15,6 +15,7 @@ import { type Answer, answerJson, type Route, register, route } from './answer.t
 import { type Assets, answerAsset, PAGE } from './assets.ts'
 import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
+import { createFindingsRoute, FINDINGS } from './findings-route.ts'
 import {
   createHistoryRoutes,
   DIFF,
@@ -87,6 +88,7 @@ export function createApp(options: AppOptions): Hono {
     route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
     route('/api/stream', STREAM, stream),
     route('/api/events', EVENTS, createEventsRoute(options.events, options.past, options.turnstiles.past)),
+    route('/api/findings', FINDINGS, inTurn(createFindingsRoute(options.past))),
     route('/report.html', REPORT, inTurn(history.report)),
     route('/api/history', HISTORY, inTurn(history.history)),
     route('/api/timeline', TIMELINE, inTurn(history.timeline)),

@@ -15,7 +15,7 @@ import type { Turnstile } from './turnstile.ts'
 const RANGE_MS = 3_600_000
 
 export const EVENTS = {
-  summary: 'Starts, ends, restarts, OOM kills, throttling, changed limits, ports.',
+  summary: 'Starts, ends, restarts, OOM kills, throttling, changed limits, ports, findings.',
   query: {
     since: whole('Only events after the one with this number.', 0, Number.MAX_SAFE_INTEGER, 0),
     limit: whole('How many; the newest are returned.', 1, EVENTS_MAX, EVENTS_MAX),

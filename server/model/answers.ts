@@ -5,7 +5,7 @@ import type { Container } from './container.ts'
 import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { Event } from './event.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, FindingSubject } from './finding.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
@@ -58,6 +58,28 @@ export interface FoundInWords extends Finding {
   readonly sentence: string
   /** What to do next. */
   readonly advice: string
+}
+
+export interface FindingsAnswer extends Versioned {
+  /** Unix milliseconds. */
+  readonly from: number
+  readonly to: number
+  /** In the order in which they were raised. */
+  readonly findings: readonly FindingSpan[]
+  /** There were more than these. */
+  readonly truncated?: true
+}
+
+/** A finding and how long it was open. Times are Unix milliseconds. */
+export interface FindingSpan
+  extends Pick<Finding, 'id' | 'key' | 'severity' | 'since' | 'raisedAt'>,
+    Omit<FindingSubject, 'containerName'> {
+  /** As it was raised, or at the start of the range. `severity` is its worst. */
+  readonly text: string
+  /** Missing: it was still open at the end of the range. */
+  readonly clearedAt?: number
+  /** topz ended while it was open. */
+  readonly cutAt?: number
 }
 
 export type DoctorAnswer = Diagnosis

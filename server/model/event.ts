@@ -1,6 +1,8 @@
 // Something that happened at an instant. Bounded in number; the newest are in every snapshot, all that are kept are at
 // /api/events.
 
+import type { Finding } from './finding.ts'
+
 export type EventType =
   | 'start'
   | 'exit'
@@ -12,6 +14,8 @@ export type EventType =
   | 'limitChange'
   | 'portOpen'
   | 'portClose'
+  | 'findingRaised'
+  | 'findingCleared'
 
 export interface Event {
   /** From 1, without gaps, within one run of topz. */
@@ -40,4 +44,6 @@ export interface Event {
   readonly field?: string
   readonly before?: number | null
   readonly after?: number | null
+  /** Findings: which. `since`: Unix milliseconds of the first tick that was wrong. */
+  readonly finding?: Pick<Finding, 'id' | 'key' | 'severity' | 'since'>
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { process, snapshot } from '../model/fixture.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
 import { maskDifference, maskEvent, maskSnapshot } from './mask-snapshot.ts'
 
 const argv = ['app', '--password', 'hunter2']
@@ -52,4 +52,10 @@ test('a difference and an event are sentences that contain command lines', () =>
   const change = { kind: 'ended', subject: '7:1', text, weight: 1 } as const
   const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes: [change] } as const
   expect(maskDifference(difference).changes).toEqual([{ ...change, text: masked }])
+})
+
+test('text in the evidence of a finding loses its secrets, and keeps its numbers', () => {
+  const evidence = { seconds: 9, what: 'app --password hunter2' }
+  const { findings } = maskSnapshot(snapshot({ findings: [finding({ evidence })] }), 'on')
+  expect(findings).toEqual([finding({ evidence: { seconds: 9, what: 'app --password ******' } })])
 })

@@ -190,6 +190,7 @@ const EVENT: Members<Event> = {
   coreDumped: O,
   count: O,
   port: O,
+  finding: O,
   field: O,
   before: O,
   after: O,

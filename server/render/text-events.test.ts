@@ -16,6 +16,13 @@ test('above the table stands what is alarming, of the last ten minutes, the newe
   expect(lines[3]).toEndWith(': 10')
 })
 
+test('what was wrong is shown above the table when it is over: until then it stands above everything', () => {
+  const found = (type: Event['type']) => ({ ...event(1000, type), type })
+  expect(linesOf(found('findingRaised'), found('findingCleared')).map(line => line.slice(-14))).toEqual([
+    'findingCleared',
+  ])
+})
+
 test('as text each event is one line with its instant, whatever its text holds', () => {
   const text = renderEvents([event(0, 'a\nb \x1b[2J')])
   expect(text.split('\n')).toHaveLength(2)

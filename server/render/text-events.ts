@@ -9,14 +9,19 @@ const LINES_MAX = 4
 const AGE_MS_MAX = 600_000
 
 export function eventLines({ at, events }: Snapshot): string[] {
-  const wrong = events.filter(event => event.alarming && at - event.at <= AGE_MS_MAX)
+  const wrong = events.filter(event => isTold(event) && at - event.at <= AGE_MS_MAX)
   return wrong.slice(-LINES_MAX).map(event => `Event   ${formatAge(at - event.at)} ago: ${event.text}`)
+}
+
+/** What was found stands above all while it is open, and here when it is over. */
+function isTold({ type, alarming }: Event): boolean {
+  return type === 'findingCleared' || (alarming === true && type !== 'findingRaised')
 }
 
 /** One event per line, oldest first. `isTruncated`: there were older ones that are not told. */
 export function renderEvents(events: readonly Event[], isTruncated = false): string {
   const lines = events.map(({ at, type, text }) =>
-    fit(`${new Date(at).toISOString()}  ${type.padEnd(13)}  ${text}`),
+    fit(`${new Date(at).toISOString()}  ${type.padEnd(14)}  ${text}`),
   )
   if (lines.length === 0) return 'No events in this time range.\n'
   const cut = isTruncated

@@ -14,6 +14,7 @@ import { fit } from './width.ts'
 
 export function renderWhy(snapshot: Snapshot): string {
   const lines = [
+    ...(snapshot.recorded ? [`Past, not live: ${new Date(snapshot.at).toISOString()}`] : []),
     headline(snapshot),
     ...(snapshot.findings ?? []).flatMap(finding => findingLines(finding, snapshot.at)),
     '',

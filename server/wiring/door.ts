@@ -155,13 +155,13 @@ function gateOf(config: Config, { showing, assets, log }: Inside, { peer }: Hook
 
 function routesOf(
   config: Config,
-  { ticking, showing }: Inside,
+  { ticking, showing, keeping, room }: Inside,
   run: Parameters<typeof createMetricsRoute>[0]['run'],
 ) {
   const { sampler, live } = ticking
   return [
     createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source ?? {}, format)),
-    createWhyRoute(sampler.latest),
+    createWhyRoute(sampler.latest, keeping.past, room.turnstiles.past),
     createMetricsRoute(
       { metrics: live?.metrics, by: config.metricsBy, run },
       async waitMs => sampler.latest() ?? showing.waitForFirst(waitMs),

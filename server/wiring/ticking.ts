@@ -87,7 +87,9 @@ function createLive(config: Config, source: Source, log: Log) {
           .then(told => findings.answer(question, snapshot.at, told === 'stuck' ? undefined : told))
           .catch(error => log.debug('closer look failed', { pid, part, error: messageOf(error) }))
       }
-      return { ...snapshot, ...found }
+      const known = deriver.withFound(snapshot, found)
+      tellFindings(known, log)
+      return known
     },
     /** To the one endpoint that was asked for, if any. */
     exportFrom(latest: () => Snapshot | undefined): void {
@@ -100,6 +102,17 @@ function createLive(config: Config, source: Source, log: Log) {
     },
     exported: () => exporter?.status(),
     stopExport: (): Promise<void> | undefined => exporter?.stop(),
+  }
+}
+
+function tellFindings({ at, events }: Snapshot, log: Log): void {
+  for (const event of events) {
+    if (event.at !== at || event.finding === undefined) continue
+    const { id, severity, since } = event.finding
+    const isRaised = event.type === 'findingRaised'
+    const fields = { id, severity, since: new Date(since).toISOString(), text: event.text }
+    if (isRaised && severity !== 'note') log.warn('finding raised', fields)
+    else log.info(isRaised ? 'finding raised' : 'finding cleared', fields)
   }
 }
 

@@ -16,6 +16,8 @@ const NAMES: Readonly<Record<EventType, string>> = {
   limitChange: 'limit',
   portOpen: 'port opened',
   portClose: 'port closed',
+  findingRaised: 'wrong',
+  findingCleared: 'cleared',
 }
 
 function EventLine({ event }: { readonly event: Event }) {

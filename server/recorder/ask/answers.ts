@@ -20,6 +20,8 @@ export interface EventsQuery {
   readonly limit: number
   /** Only what needs attention. */
   readonly isAlarming?: boolean
+  /** Only findings that were raised or cleared. */
+  readonly isFinding?: boolean
 }
 
 /** What can be asked. Times are Unix milliseconds. */
@@ -60,12 +62,13 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
       return { ...timelineOf(place().db, query, place().lives.since(query.from)), ...recorded }
     },
-    events({ from, to, limit, isAlarming = false }) {
+    events({ from, to, limit, isAlarming = false, isFinding = false }) {
       const rows = place()
-        .db.query<{ json: string }, [number, number, number, number]>(
-          "SELECT json FROM event WHERE at BETWEEN ? AND ? AND (? = 0 OR iif(json_valid(json), json ->> 'alarming', 0)) ORDER BY event DESC LIMIT ?",
+        .db.query<{ json: string }, [number, number, number, number, number]>(
+          `SELECT json FROM event WHERE at BETWEEN ?1 AND ?2 AND (?3 = 0 OR iif(json_valid(json), json ->> 'alarming', 0))
+            AND (?4 = 0 OR iif(json_valid(json), json ->> 'finding' IS NOT NULL, 0)) ORDER BY event DESC LIMIT ?5`,
         )
-        .iterate(from, to, Number(isAlarming), limit)
+        .iterate(from, to, Number(isAlarming), Number(isFinding), limit)
       return [...untilDamage(rows)].flatMap(eventOf).reverse()
     },
     difference({ from, to }) {

@@ -1,0 +1,70 @@
+import { expect, test } from 'bun:test'
+import type { Event } from '../model/event.ts'
+import { finding } from '../model/fixture.ts'
+import { spansOf } from './finding-spans.ts'
+
+const LIFE = [{ startedAt: 0, lastAt: 1000, isCurrent: true as const }]
+const ABOUT = { id: 'stopped', key: '7:1', severity: 'warning', since: 90 } as const
+const raised = (at: number, about: Partial<NonNullable<Event['finding']>> = {}): Event => ({
+  number: 1,
+  at,
+  type: 'findingRaised',
+  text: 'warning: db (PID 7) is stopped',
+  finding: { ...ABOUT, ...about },
+  pid: 7,
+  comm: 'db',
+})
+const cleared = (at: number): Event => ({
+  ...raised(at),
+  type: 'findingCleared',
+  text: 'cleared after 9s: x',
+})
+
+test('a finding lasts from its raise until it is cleared; one that is open has no end', () => {
+  expect(spansOf(undefined, [raised(100), cleared(300), raised(400)], LIFE)).toEqual([
+    {
+      ...ABOUT,
+      raisedAt: 100,
+      clearedAt: 300,
+      text: 'db (PID 7) is stopped',
+      pid: 7,
+      comm: 'db',
+    },
+    { ...ABOUT, raisedAt: 400, text: 'db (PID 7) is stopped', pid: 7, comm: 'db' },
+  ])
+})
+
+test('what was open at the start of the range is listed, with its end', () => {
+  const open = finding({ key: '7:1', since: 5, raisedAt: 50, subject: { pid: 7, comm: 'db' } })
+  expect(spansOf({ at: 200, findings: [open] }, [cleared(300)], LIFE)).toEqual([
+    {
+      id: 'stopped',
+      key: '7:1',
+      severity: 'warning',
+      since: 5,
+      raisedAt: 50,
+      clearedAt: 300,
+      text: 'db (PID 7) has been stopped by a signal for 0s',
+      pid: 7,
+      comm: 'db',
+    },
+  ])
+})
+
+test('one that grows worse stays one, as bad as it was', () => {
+  const events = [raised(100), raised(150, { severity: 'critical' }), cleared(300)]
+  expect(spansOf(undefined, events, LIFE)).toMatchObject([{ severity: 'critical', clearedAt: 300 }])
+})
+
+test('the end of topz cuts a finding, and the next life begins another', () => {
+  const lives = [
+    { startedAt: 0, lastAt: 500 },
+    { startedAt: 600, lastAt: 1000, isCurrent: true as const },
+  ]
+  const spans = spansOf(undefined, [raised(100), raised(700)], lives)
+  expect(spans.map(({ raisedAt, cutAt, clearedAt }) => [raisedAt, cutAt, clearedAt])).toEqual([
+    [100, 500, undefined],
+    [700, undefined, undefined],
+  ])
+  expect(spansOf(undefined, [raised(100)], lives)).toMatchObject([{ cutAt: 500 }])
+})

@@ -1,0 +1,75 @@
+// What was open at the start of a range, and the events in it -> each finding with the time that it lasted.
+
+import type { FindingSpan } from '../model/answers.ts'
+import type { Event } from '../model/event.ts'
+import type { Life } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { inWords } from '../words/found.ts'
+
+type Lives = readonly Pick<Life, 'startedAt' | 'lastAt' | 'isCurrent'>[]
+type Draft = { -readonly [Key in keyof FindingSpan]: FindingSpan[Key] }
+
+const SEVERITIES = ['note', 'warning', 'critical'] as const
+
+/** In the order in which they were raised. `first`: the moment at the start of the range, where there is one. */
+export function spansOf(
+  first: Pick<Snapshot, 'at' | 'findings'> | undefined,
+  events: readonly Event[],
+  lives: Lives,
+): FindingSpan[] {
+  const spans = inWords(first?.findings ?? [], first?.at ?? 0).map(
+    ({ id, key, severity, since, raisedAt, sentence, subject }): Draft => {
+      const { containerName: _, ...who } = subject
+      return { id, key, severity, since, raisedAt, text: sentence, ...who }
+    },
+  )
+  const open = new Map(spans.map(span => [`${span.id} ${span.key}`, { span, life: lifeOf(first?.at ?? 0) }]))
+
+  function lifeOf(at: number) {
+    return lives.find(({ startedAt, lastAt }) => startedAt <= at && at <= (lastAt ?? startedAt))
+  }
+
+  for (const event of events) {
+    const { finding, at, type } = event
+    if (finding === undefined) continue
+    const name = `${finding.id} ${finding.key}`
+    const life = lifeOf(at)
+    const last = open.get(name)
+    // topz was restarted: it knows nothing of what it found before.
+    const known = last?.life === life ? last : undefined
+    if (type === 'findingCleared') {
+      if (known !== undefined) known.span.clearedAt = at
+      open.delete(name)
+    } else if (known === undefined) {
+      const span = spanOf(event, finding)
+      spans.push(span)
+      cut(last)
+      open.set(name, { span, life })
+    } else known.span.severity = worseOf(known.span.severity, finding.severity)
+  }
+  for (const one of open.values()) cut(one)
+  return spans
+}
+
+/** `Warning: ` before the sentence is of the event. */
+function spanOf(
+  { at, text, processId, pid, comm, container, port }: Event,
+  about: NonNullable<Event['finding']>,
+) {
+  const { id, key, severity, since } = about
+  const span: Draft = { id, key, severity, since, raisedAt: at, text: text.replace(/^\w+: /, '') }
+  if (processId !== undefined) span.processId = processId
+  if (pid !== undefined) span.pid = pid
+  if (comm !== undefined) span.comm = comm
+  if (container !== undefined) span.container = container
+  if (port !== undefined) span.port = port
+  return span
+}
+
+function cut(one: { readonly span: Draft; readonly life: Lives[number] | undefined } | undefined): void {
+  if (one?.life?.isCurrent !== true && one?.life?.lastAt !== undefined) one.span.cutAt = one.life.lastAt
+}
+
+function worseOf(a: FindingSpan['severity'], b: FindingSpan['severity']): FindingSpan['severity'] {
+  return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? b : a
+}
