@@ -31,7 +31,6 @@ const WITHOUT: ReadonlySet<string> = new Set([
   'server/redact/masked-recorder.ts',
   'server/redact/program-flags.ts',
   'server/redact/redactor.ts',
-  'server/redact/word-rules.ts',
   'server/render/detail-text.ts',
   'server/render/doctor-text.ts',
   'server/render/openapi.ts',

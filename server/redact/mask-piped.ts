@@ -91,11 +91,20 @@ function targetOf(words: readonly string[], at: number, end: number): Rule | und
 function ruleOf(command: readonly string[]): Rule | undefined {
   const isSudo = /(^|\/)sudo$/.test(command[0] ?? '')
   if (isSudo && command.some(word => /^-[A-Za-z]*S/.test(word) || word === '--stdin')) return 'secret'
-  if (command[0] === 'read') return command.some(word => secrecyOf(word) !== undefined) ? 'secret' : undefined
+  if (command[0] === 'read') return readsSecret(command.slice(1)) ? 'secret' : undefined
   const program = flagsOf(command.find(word => word !== 'sudo' && !word.startsWith('-')) ?? '')
   if (command.some(word => STDIN_FLAG.test(word))) return 'secret'
   if (/^secrets?$/.test(command[1] ?? '') && /^(create|set|put|add)$/.test(command[2] ?? '')) return 'secret'
   return program?.reads
+}
+
+/** What `read` takes unseen (-s), into a variable that says so, or into none, for a script to use once. */
+function readsSecret(words: readonly string[]): boolean {
+  if (words.some(word => /^-[a-z]*s/.test(word) || secrecyOf(word) !== undefined)) return true
+  const bare = words.filter(
+    (word, index) => !word.startsWith('-') && !/^-[a-z]*[adinNptu]$/.test(words[index - 1] ?? ''),
+  )
+  return bare.length === 0
 }
 
 function maskAll(

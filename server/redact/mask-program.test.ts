@@ -48,6 +48,14 @@ test('a bare word is a secret by its position, as long as no flag shifts it', ()
   expect(masked(program, 'p', '-x', 'user', 'pw').told).toEqual([undefined, undefined, undefined, undefined])
 })
 
+test('flags that take a value move no bare word, nor do their values', () => {
+  const program = { bare: [1], values: ['-m', '--salt'] }
+  const told = (...words: string[]) => masked(program, 'p', ...words).told.slice(1)
+  expect(told('-m', 'sha', 'pw', 'x')).toEqual([undefined, undefined, '******', undefined])
+  expect(told('-s', '--salt=y', 'pw')).toEqual([undefined, undefined, '******'])
+  expect(told('--salt', 'y')).toEqual([undefined, undefined])
+})
+
 test('a word announces how far away its secret is, in any case', () => {
   expect(masked({ word: { auth: 1 } }, 'p', 'AUTH').awaited).toEqual([1])
   const either = { word: { auth: -2 } }

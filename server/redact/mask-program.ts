@@ -40,16 +40,25 @@ export function maskProgramWord(
   if (program.login && !word.startsWith('-')) return maskLogin(word)
   const { programAt } = walk
   const isNear = program.bare !== undefined && index - programAt <= BARE_DISTANCE_MAX
-  const own = isNear ? words.slice(programAt, index + 1) : []
-  const flags = own.filter(other => other.startsWith('-')).length
-  const isCounted = flags === 0 || (program.switches === true && !word.startsWith('-'))
-  if (isNear && isCounted && program.bare?.includes(own.length - 1 - flags))
+  if (isNear && program.bare?.includes(bareAt(program, words.slice(programAt, index + 1))))
     return maskValue(word, 'secret', script)
   if (!walk.unlocked || !/^[-/]/.test(word)) return undefined
   return (
     maskFlag(walk, program, word, script) ??
     (program.joins ? maskJoined(walk, program, word, script) : undefined)
   )
+}
+
+/** Which of the program's bare words the last of these is; -1 for none, and where a flag may have moved it. */
+function bareAt({ switches, values }: ProgramFlags, own: readonly string[]): number {
+  let bare = -1
+  for (const [index, word] of own.entries()) {
+    const isFlag = word.startsWith('-')
+    if (isFlag && switches === undefined && values === undefined) return -1
+    if (!isFlag && values?.includes(own[index - 1] ?? '') !== true) bare++
+    else if (index === own.length - 1) return -1
+  }
+  return bare
 }
 
 /** Words that announce where secrets follow. */

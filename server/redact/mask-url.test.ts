@@ -52,7 +52,9 @@ test('drivers write addresses in their own ways', () => {
 
 test('a word of user, secret and host is masked; an image digest and a mail address are not', () => {
   expect(maskUserAtHost('user:secret@host:22')).toBe('user:******@host:22')
-  for (const word of ['img:tag@sha256:abcd', 'a@b', 'host:22']) expect(maskUserAtHost(word)).toBe(word)
+  expect(maskUserAtHost('sip:bob:secret@host')).toBe('sip:bob:******@host')
+  for (const word of ['img:tag@sha256:abcd', 'a@b', 'host:22', 'sip:bob@host', 'mailto:bob@host'])
+    expect(maskUserAtHost(word)).toBe(word)
 })
 
 test('a private key is masked between its marks, or to the end if its end mark is missing; a certificate is public', () => {

@@ -121,13 +121,20 @@ function replaceBefore(text: string): string {
 const WHOLE_WORD =
   /^((?:[\w.-]{1,64}=)?(?:[\w.-]{1,64}[/\\])?[\w.+-]{1,64}:)([^\s@/]{1,256})(@(?!sha\d)[\w.-]{1,253}(?::\d{1,5})?(?:\/\S*)?)$/
 
+/** Addresses of people, who are named behind the scheme: `sip:bob@host`. */
+const PERSON = /^(sips?|mailto|xmpp|acct|im|pres|tel|h323):$/i
+
 /**
  * A separate word, `user:secret@host:port`, perhaps with a domain before the user. A digest (`image:tag@sha256:...`) is
  * not one.
  */
 export function maskUserAtHost(word: string): string {
   if (!word.includes('@')) return word
-  return word.replace(WHOLE_WORD, (_all, user: string, _secret: string, host: string) => user + MASK + host)
+  return word.replace(WHOLE_WORD, (all, user: string, secret: string, host: string) => {
+    if (!PERSON.test(user)) return user + MASK + host
+    const colon = secret.indexOf(':')
+    return colon < 0 ? all : user + secret.slice(0, colon + 1) + MASK + host
+  })
 }
 
 export function maskKeyBlocks(text: string): string {

@@ -9,11 +9,15 @@ import { languageAt } from './script-language.ts'
 import { isSecretName, type Secrecy, secrecyOf } from './secret-name.ts'
 import { joinWords, splitWords } from './shell-words.ts'
 import {
+  isPairFlag,
   isPasswordFlag,
   isSetByName,
+  isSetWord,
   isValueFlag,
+  isValueOfName,
   isWindows,
   loginAt,
+  maskLine,
   type SecretCommand,
   type Setting,
   secretCommandAfter,
@@ -125,7 +129,8 @@ function maskSpaced(
   if (HEADER_OPEN.test(word)) walk.next = 'secret'
   const language = languageAt(words, index)
   if (language === 'code') return word
-  const whole = language === 'shell' ? word : maskAssigned(word, walk, index, script)
+  const line = language === 'shell' ? undefined : maskLine(word, script)
+  const whole = line ?? (language === 'shell' ? word : maskAssigned(word, walk, index, script))
   if (whole !== word || depth >= DEPTH_MAX || CONNECTION.test(word)) return whole
   const inner = splitWords(word)
   const texts = inner.map(({ text }) => text)
@@ -175,14 +180,14 @@ function expectNext(walk: Walk, words: readonly string[], index: number, script:
   const word = words[index] as string
   const next = words[index + 1] ?? ''
   if (/^[-+[({]/.test(word) || (walk.windows && word.startsWith('/'))) {
-    if (FLAG.test(word) || WINDOWS_FLAG.test(word)) walk.next = expectedAfterFlag(walk, word, index, next)
+    if (FLAG.test(word) || WINDOWS_FLAG.test(word)) walk.next = expectedAfterFlag(walk, words, index)
   } else if (word.endsWith(':') && /^[\w-]+:$/.test(word)) {
     if (!script) walk.next = nameless(secrecyOf(word))
   } else if (/^bearer$/i.test(word)) {
     if (index > 0 && /^(?=.*\d)\S{8,}$|^\S{24,}$/.test(next) && !isReference(next, true)) walk.next = 'secret'
   } else if (words[index - 1] === '--arg' && words[0]?.endsWith('jq')) {
     if (secrecyOf(word) !== undefined) walk.next = 'secret'
-  } else if (words[index - 1] === 'set' || isSetByName(words, index, walk.setting)) {
+  } else if (isSetWord(words[index - 1] ?? '') || isSetByName(words, index, walk.setting)) {
     // aws configure set aws_secret_access_key X, npm config set //host/:_authToken X
     if (isSecretName(word) && !word.includes('=')) walk.next = 'secret'
   } else if ((word === '=' || word === ':' || /^\w+=$/.test(word)) && isSecret(words, index)) {
@@ -199,14 +204,15 @@ function isSecret(words: readonly string[], index: number): boolean {
 
 function expectedAfterFlag(
   walk: Walk,
-  word: string,
+  words: readonly string[],
   index: number,
-  next: string,
 ): Secrecy | 'login' | undefined {
-  if (walk.command.writes && isValueFlag(word)) return 'secret'
+  const word = words[index] as string
+  const next = words[index + 1] ?? ''
+  if ((walk.command.writes && isValueFlag(word)) || isValueOfName(words, index)) return 'secret'
   const secrecy = nameless(secrecyOf(word))
   if (secrecy !== undefined) return secrecy
-  if (word === '-u' && walk.program?.names?.includes(word) !== true && next.includes(':')) return 'pair'
+  if (isPairFlag(word, next) && walk.program?.names?.includes(word) !== true) return 'pair'
   const logsIn = walk.loginAt >= 0 && walk.loginAt < index && walk.program?.names?.includes('-u') !== true
   return logsIn && walk.program?.plain?.includes(word) !== true && isPasswordFlag(word, next)
     ? 'key'

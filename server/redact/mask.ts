@@ -30,6 +30,8 @@ const HAS_DIGIT = /\d/
 const MODE =
   /^(simple|jwt|none|null|bearer|basic|oauth2?|opaque|random|auto|optional|required|drop|keep|redact|allow|deny)$/i
 const ALGORITHM = /^(sha-?[1-9]\d*|md5|(aes|hs|rs|es)-?\d{3}|rsa|ecdsa|ed25519)$/i
+/** What follows `jdbc:`. */
+const ADDRESS = /^\w{1,32}:\/\//
 /** The second word of `user:group`. */
 const GROUP =
   /^(\d{1,10}|root|nogroup|nobody|wheel|staff|daemon|users|adm|docker|www-data|nginx|postgres|mysql|redis)$/
@@ -134,7 +136,11 @@ function maskUserSecret(value: string, shell: boolean): string {
   // A token may take the place of both.
   if (match === null) return looksGenerated(value) ? MASK : value
   const [, user = '', secret = ''] = match
-  return secret === user || GROUP.test(secret) || ANY_PATH.test(secret) || isReference(secret, shell)
+  return secret === user ||
+    GROUP.test(secret) ||
+    ANY_PATH.test(secret) ||
+    ADDRESS.test(secret) ||
+    isReference(secret, shell)
     ? value
     : `${user}:${MASK}`
 }

@@ -8,7 +8,7 @@ for (const [programs, flags] of TABLE)
 
 /** Names that are common words elsewhere: they are programs only where a command begins. */
 const AMBIGUOUS = new Set(
-  'ssh wpa_passphrase useradd usermod net open install pw sql security su passwd edge patch exp imp hydra http https swift knife bundle cf p4 mc fly garage serf bw zip git ps tar wg sss ssl ab expect mongo mongod influx vault consul nomad nats etcd aws az gh snyk cargo'.split(
+  'ssh wpa_passphrase useradd usermod net open install pw sql security su passwd edge patch exp imp hydra http https swift knife bundle cf p4 mc fly garage serf bw zip git ps tar wg sss ssl ab expect mongo mongod influx vault consul nomad nats etcd aws az gh snyk cargo bore brook iodine'.split(
     ' ',
   ),
 )

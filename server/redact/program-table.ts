@@ -25,6 +25,8 @@ export interface ProgramFlags {
   readonly bare?: readonly number[]
   /** Its flags take no values, so words after them count as well. */
   readonly switches?: true
+  /** The flags that take a value as the next word: words behind the others count as well. */
+  readonly values?: readonly string[]
   /** Every bare word may be user, separator, secret, `@`, host: sqlplus. */
   readonly login?: true
   /** The word after this one is `user:secret`. */
@@ -96,6 +98,31 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
   ['nats-server nats frps frpc netlify wscat', { secret: ['--auth'], next: ['-t'] }],
   ['mosquitto_passwd', { lastWith: '-b', reads: 'secret' }],
   ['caddy', { secret: ['--plaintext'] }],
+  ['virsh', { word: { 'secret-set-value': 2 }, names: ['--secret'] }],
+  ['hysteria', { secret: ['--auth'] }],
+  ['brook', { next: ['-p'] }],
+  ['kamctl opensipsctl', { word: { add: 2, passwd: 2 } }],
+  ['ejabberdctl prosodyctl', { word: { register: 3, change_password: 3 } }],
+  ['squidclient ldapvi', { next: ['-w'] }],
+  ['udp2raw udp2raw_amd64 udp2raw_x86 udp2raw_arm', { next: ['-k'] }],
+  ['fs_cli', { next: ['-p'] }],
+  ['check_nt', { next: ['-s'] }],
+  ['stalwart-cli output_http.so', { pair: ['-c'] }],
+  ['iodine iodined msfrpcd msfrpc ptunnel ptunnel-ng openttd', { next: ['-P'] }],
+  ['bore eapol_test', { next: ['-s'] }],
+  ['tac_client hbbs hbbr', { next: ['-k'] }],
+  ['turnutils_uclient', { next: ['-w'] }],
+  ['sipp', { next: ['-ap'] }],
+  ['sipsak', { next: ['-a'] }],
+  [
+    'ipmipower ipmiconsole ipmi-sensors ipmi-sel ipmi-fru ipmi-chassis bmc-info bmc-device',
+    { next: ['-p', '-k'] },
+  ],
+  ['dufs miniserve goshs simple-http-server', { pair: ['-a', '--auth', '-b'] }],
+  ['samba.sh smbd.sh', { pair: ['-u'], separator: ';' }],
+  ['filebrowser', { word: { add: 2 } }],
+  ['deluge-console', { word: { connect: 3 } }],
+  ['zrok', { word: { enable: 1 } }],
   ['ttyd gotty', { pair: ['-c', '--credential'] }],
   [
     'ss-server ss-local ss-redir ss-tunnel ss-manager ssserver sslocal sss ssl n2n edge supernode tinyproxy',
@@ -244,6 +271,14 @@ export const TABLE: readonly (readonly [programs: string, flags: ProgramFlags])[
   // Programs that read a password from standard input
   ['passwd smbpasswd kinit cryptsetup su ldappasswd htdigest wg', STDIN],
   ['chpasswd newusers', { reads: 'pair' }],
+  [
+    'mkpasswd',
+    {
+      bare: [1],
+      values: ['-m', '--method', '-S', '--salt', '-R', '--rounds', '-P', '--password-fd'],
+      reads: 'secret',
+    },
+  ],
   ['htpasswd htdbm', { lastWith: '-b', reads: 'secret' }],
   // Flags that mean something else here
   [

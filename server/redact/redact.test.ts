@@ -73,6 +73,11 @@ describe('a command line', () => {
     expect(wrong.map(({ line, argv }) => off(line, argv))).toEqual([])
   })
 
+  test('S11: of -u NAME:SECRET the secret is masked, also at the end of a program that is not known', () => {
+    expect(redactArgv(['prog', '-x', '-u', 'bob:hunter22'], 'on')).toEqual(['prog', '-x', '-u', 'bob:******'])
+    expect(redactArgv(['prog', '-u', 'www-data:1000'], 'on')).toEqual(['prog', '-u', 'www-data:1000'])
+  })
+
   test('masking a masked text changes nothing', () => {
     const wrong = corpus
       .map(line => ({ line, once: redactArgv(line.argv, 'on') }))

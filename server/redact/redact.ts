@@ -20,7 +20,7 @@ import { maskWords } from './mask-words.ts'
 import { flagsOf } from './program-flags.ts'
 import { type Language, languageAt } from './script-language.ts'
 import { hasPhrase, maskShapes, SHAPE_HINT } from './secret-shape.ts'
-import { loginAt } from './word-rules.ts'
+import { hasPair, loginAt } from './word-rules.ts'
 
 /** on: secrets masked. exe: the program only, no arguments. off: as the process wrote it. */
 export type RedactMode = 'on' | 'exe' | 'off'
@@ -38,7 +38,8 @@ export function redactArgv(argv: readonly string[], mode: RedactMode, isCut = fa
   if (mode === 'off') return [...argv]
   if (mode === 'exe') return [exeOf(argv[0] ?? '')].slice(0, argv.length)
   const hinted = argv.map(isHinted)
-  if (!hinted.includes(true) && !isCut && !argv.some(mayCallProgram) && loginAt(argv) < 0) return [...argv]
+  const mayHold = hinted.includes(true) || isCut || argv.some(mayCallProgram)
+  if (!mayHold && loginAt(argv) < 0 && !hasPair(argv)) return [...argv]
   const settled = new Set<number>()
   const masked = maskWords(argv, false, 0, settled).map((argument, index) =>
     hinted[index] && !settled.has(index) ? maskHinted(argument, languageAt(argv, index)) : argument,

@@ -1,20 +1,33 @@
 // What the words around a word say about it, whatever the program (S11): a `-p` next to `-u user`, `set NAME value`,
 // `secret set --value x`, flags in Windows style.
 
-import { isPath } from './mask.ts'
-import { secrecyOf } from './secret-name.ts'
+import { isPath, maskQuoted } from './mask.ts'
+import { isSecretName, secrecyOf } from './secret-name.ts'
 
 const USER_FLAG = /^(-{1,2}(u|U|l|au|user|username|login|usr)|\/[uU])$/
 const PASSWORD_FLAG = /^(-p|-P|-pw|-ap|-pass|\/[pP])$/
 /** A port, a list of ports, or a mapping of them. */
 const PORTS = /^\d{1,5}([-,:/]\d{1,5})*(\/(tcp|udp))?$/
 
-/** The index from which `-p` is a password: a user logs in with `-u NAME`. -1 for never. */
+/** A command that gives somebody a password. */
+const USER_VERB = /^(useradd|adduser|user-add|add-?user|create-?user|((change|set|reset)[-_])password)$/
+
+/** The index from which on `-p` is a password: somebody logs in by `-u NAME`, or is added. -1 for never. */
 export function loginAt(words: readonly string[]): number {
   return words.findIndex(
     (word, index) =>
-      USER_FLAG.test(word) && /^[^-/.\s][^/\s]*$/.test(words[index + 1] ?? '') && index + 2 < words.length,
+      index + 2 < words.length &&
+      (USER_VERB.test(word) || (USER_FLAG.test(word) && /^[^-/.\s][^/\s]*$/.test(words[index + 1] ?? ''))),
   )
+}
+
+/** `-u NAME:SECRET`, also at the end. */
+export function isPairFlag(word: string, next: string): boolean {
+  return word === '-u' && next.includes(':')
+}
+
+export function hasPair(words: readonly string[]): boolean {
+  return words.some((word, index) => isPairFlag(word, words[index + 1] ?? ''))
 }
 
 /** `-p x` where a user logs in: a password, unless x is a port or a file. */
@@ -22,6 +35,29 @@ export function isPasswordFlag(word: string, next: string): boolean {
   return (
     PASSWORD_FLAG.test(word) && next !== '' && !PORTS.test(next) && !isPath(next) && !next.startsWith('-')
   )
+}
+
+/** `-n db.password -v SECRET` */
+export function isValueOfName(words: readonly string[], index: number): boolean {
+  return (
+    /^(-v|--value)$/.test(words[index] ?? '') &&
+    /^(-[nk]|--name|--key)$/.test(words[index - 2] ?? '') &&
+    isSecretName(words[index - 1] ?? '')
+  )
+}
+
+/** `set password x`; of game servers `+set rcon_password x`, `+seta`. */
+export function isSetWord(word: string): boolean {
+  return /^(set|\+set[asu]?)$/.test(word)
+}
+
+/** `rcon_password x` in one argument: a line of a configuration. */
+const LINE = /^(\w*_\w+\s+)(\S+)$/s
+
+/** Undefined: it is no such line. */
+export function maskLine(text: string, script: boolean): string | undefined {
+  const [, name = '', value = ''] = LINE.exec(text) ?? []
+  return isSecretName(name.trim()) ? name + maskQuoted(value, 'secret', script) : undefined
 }
 
 const SETTERS = new Set(
