@@ -1,5 +1,5 @@
-// The token that counts now -> who may go on reading: when another one comes, sockets and answers without end are
-// ended, and clients with the new token ask again.
+// The token that is valid now -> who may go on reading: when it changes, sockets and endless answers are ended, and
+// clients with the new token connect again.
 
 import type { Log } from '../access/log.ts'
 import { createTokenFile, type TokenFile } from '../access/token-file.ts'
@@ -8,7 +8,7 @@ import { CLOSE_POLICY } from '../live/hub.ts'
 import type { Socket } from './listen.ts'
 
 export interface Admission {
-  /** Undefined: everybody may read. */
+  /** Undefined: everyone may read. */
   readonly token: TokenFile | undefined
   /** Aborted when the token changes. */
   readonly admitted: () => AbortSignal

@@ -9,7 +9,7 @@ import { safeJson } from '../render/json.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
 
-/** `given`: the parameters, parsed as the route's description says. */
+/** `given`: the parameters, parsed as the route describes them. */
 export type Answer<P extends Parameters = Parameters> = (
   c: Context,
   given: Given<P>,
@@ -23,7 +23,7 @@ export interface Route {
   readonly answer: (c: Context, now: number) => Response | Promise<Response>
 }
 
-/** The answer is asked for only when the parameters are as the operation says. */
+/** The answer is requested only if the parameters are valid. */
 export function route<P extends Parameters>(path: string, operation: Operation<P>, answer: Answer<P>): Route {
   const { query, passed } = operation
   return {
@@ -37,7 +37,7 @@ export function route<P extends Parameters>(path: string, operation: Operation<P
   }
 }
 
-/** Other methods than a route's own are refused where it is, not as an address that is not there. */
+/** A method that the route lacks is refused as such, not as an unknown address. */
 export function register(app: Hono, basePath: string, routes: readonly Route[], now: () => number): void {
   for (const { path, operation, answer } of routes) {
     const pattern = `${basePath}${path.replace(/\{(\w+)\}/g, ':$1')}`
@@ -57,7 +57,7 @@ function refuseMethod(c: Context, method: 'post' | undefined): Response {
   })
 }
 
-/** Of every route that shows the newest reading, before there is one. */
+/** For every route that shows the newest reading, before there is one. */
 export const NOT_READY = {
   status: 503,
   detail: 'The first sample is not ready yet: try again in a second.',
@@ -69,7 +69,7 @@ export const FORMAT = oneOf(
   ['json', 'text'],
 )
 
-/** JSON is what programs ask for; people with curl ask with ?format=text. */
+/** JSON is the default for programs; people with curl add ?format=text. */
 export function wantsText(c: Context, format: 'json' | 'text' | undefined): boolean {
   return (format ?? preferred(c.req.header('accept'), ['json', 'text'], MEDIA_TYPES)) === 'text'
 }

@@ -1,4 +1,4 @@
-// The list of routes: what is registered, what is described, what a wrong address is answered.
+// The list of routes: what is registered, what is described, and the answers to a wrong address.
 
 import { expect, test } from 'bun:test'
 import { gzipSync } from 'node:zlib'
@@ -94,7 +94,7 @@ test('a wrong address suggests the one that was meant, below the base path', asy
     )
 })
 
-test('the page opens whatever its address says, also where it is asked for by ?format=', async () => {
+test('the page opens whatever its address says, even if ?format= requests it', async () => {
   for (const [query, accept, status] of [
     ['?sort=bogus', 'text/html', 200],
     ['?sort=bogus&format=html', '*/*', 200],

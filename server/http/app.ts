@@ -1,6 +1,6 @@
-// Every route of topz, with what it takes and answers: /api/openapi.json is made of these rows. Listens to nothing:
-// takes what it needs, answers Request with Response; tests call app.request('/topz'). Who may ask is decided before
-// any route, by access/gate.ts.
+// Every route of topz, with its parameters and answers: /api/openapi.json is made from these rows. Listens on nothing:
+// takes what it needs, answers Request with Response; tests call app.request('/topz'). access/gate.ts decides who may
+// ask, before any route.
 
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
@@ -37,11 +37,11 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly latest: () => Snapshot | undefined
   readonly health: () => Health
   readonly assets: Assets
-  /** Makes a WebSocket of the request; false when it is none, or there are too many. */
+  /** Upgrades the request to a WebSocket; false if it is not a handshake, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
   readonly events: (() => readonly Event[]) | undefined
-  /** Of parts that app.ts does not make. */
+  /** Supplied by parts that app.ts does not make. */
   readonly routes: readonly Route[]
   readonly version: string
   readonly hasToken: boolean
@@ -69,11 +69,11 @@ export function createApp(options: AppOptions): Hono {
       options.turnstiles.past.pass(() => answer(c, given))
   const toTopz = (c: Context) => c.redirect(`${basePath}/topz${new URL(c.req.url).search}`, 302)
   let openapi: object | undefined
-  /** The page opens whatever its address says, and tells what it could not understand. */
+  /** The page opens whatever its address says, and reports what it could not understand. */
   const orPage = (forms: Route): Route => ({
     ...forms,
     answer: (c, now) => {
-      // Also with ?watch=: it redraws a terminal, and the page is live.
+      // Also with ?watch=: that redraws a terminal, and the page is live anyway.
       const wantsPage = (c.req.query('format') ?? negotiate(c.req.header('accept'))) === 'html'
       return wantsPage ? page(c) : forms.answer(c, now)
     },
@@ -108,7 +108,7 @@ export function createApp(options: AppOptions): Hono {
       ASSET,
       c => answerAsset(c, assets, `/assets/${c.req.param('name')}`) ?? notFound(c),
     ),
-    // Open without a token, and without data: probes must work before anybody signed in.
+    // Open without a token, and without data: probes must work before anyone has signed in.
     route('/healthz', HEALTHZ, healthz),
     route('/readyz', READYZ, readyz),
     ...options.routes,
@@ -156,7 +156,7 @@ export function createApp(options: AppOptions): Hono {
     }
   }
 
-  /** `degraded` still answers 200: a probe that kills topz for it would lose what is left. */
+  /** `degraded` still answers 200: a probe that killed topz for it would lose what is left. */
   function healthz(c: Context): Response {
     const health = options.health()
     return c.text(`${health}\n`, health === 'stale' ? 503 : 200, NO_STORE)
@@ -170,7 +170,7 @@ export function createApp(options: AppOptions): Hono {
   return app
 }
 
-/** Of a HEAD, as GET would have it (RFC 9110, 8.6): the runtime sees no body, and would say 0. */
+/** For HEAD, as GET would have it (RFC 9110, 8.6): the runtime sees no body and would say 0. */
 const tellLength: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.req.method !== 'HEAD' || c.res.body === null) return

@@ -1,5 +1,5 @@
-// The page and what it loads, compiled into the program -> answers. Nothing is looked up in a file system, so no
-// address can lead into one.
+// The page and its files, compiled into the program -> answers. Nothing is looked up in a file system, so no address
+// can lead into one.
 
 import { gunzipSync } from 'node:zlib'
 import type { Context } from 'hono'
@@ -16,7 +16,7 @@ export type Assets = ReadonlyMap<string, Asset>
 const CODINGS = { gzip: 'gzip', identity: 'identity' } as const
 export const PAGE = '/index.html'
 
-/** `built`: what scripts/build-ui.ts wrote: path -> type and base64 of the gzipped bytes. */
+/** `built`: the output of scripts/build-ui.ts: path -> type and base64 of the gzipped bytes. */
 export function loadAssets(
   built: Readonly<Record<string, { readonly type: string; readonly gzip: string }>>,
 ): Assets {
@@ -28,13 +28,13 @@ export function loadAssets(
   )
 }
 
-/** Undefined: there is none at this path. */
+/** Undefined: nothing has this path. */
 export function answerAsset(c: Context, assets: Assets, path: string): Response | undefined {
   const asset = assets.get(path)
   if (asset === undefined) return undefined
   const headers = {
     'Content-Type': asset.type,
-    // The names of assets hold a hash of what is in them; the page, which names them, is always requested again.
+    // The names of assets contain a hash of their content; the page, which names them, is always requested again.
     'Cache-Control': path === PAGE ? 'no-cache' : 'public, max-age=31536000, immutable',
     Vary: path === PAGE ? 'Accept, Accept-Encoding, Origin, Cookie, Authorization' : 'Accept-Encoding',
   }

@@ -1,5 +1,5 @@
-// GET /api/processes/:pid and its parts: JSON, or text where text is asked for. An address names a process by its pid,
-// and by ?start= which of those that had it.
+// GET /api/processes/:pid and its parts: JSON, or text on request. An address names a process by its pid, and by
+// ?start= which of those that had it.
 
 import type { Context } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
@@ -71,7 +71,7 @@ export function createDetailRoutes({ inspection, latest, past, turnstile }: Deta
     return answerProcess(c, given, process, latest(), DETAIL_PARTS)
   }
 
-  /** As it was; of its parts nothing is recorded. */
+  /** As it was then; its parts are not recorded. */
   async function pastOverview(c: Context, given: Given<typeof PROCESS.query>, at: number): Promise<Response> {
     const asked = await turnstile.pass(() => past.snapshotAt(at))
     if (!asked.ok) return answerAsked(c, asked)

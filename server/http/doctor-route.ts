@@ -1,5 +1,4 @@
-// GET /topz/doctor: what can be read here and which flag opens the rest; one diagnosis for all requests at the same
-// time.
+// GET /topz/doctor: what can be read here and which flag allows the rest; simultaneous requests share one diagnosis.
 
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
@@ -18,12 +17,12 @@ const DOCTOR = {
   refusals: [404, 503],
 } satisfies Operation
 
-/** `diagnose` tries what can be read: its answer in the form that is asked for. */
+/** `diagnose` tries what can be read: its answer in the requested form. */
 export function createDoctorRoute(
   latest: () => Snapshot | undefined,
   diagnose: (snapshot: Snapshot, format: 'text' | 'json') => Promise<string>,
 ): Route {
-  /** Under way: one for all requests at the same time. */
+  /** Under way: one for all simultaneous requests. */
   const asked = new Map<string, Promise<string>>()
 
   function ask(snapshot: Snapshot, format: 'text' | 'json'): Promise<string> {

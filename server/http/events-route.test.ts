@@ -1,4 +1,4 @@
-// What /api/events says of a range: what was asked for, and that there was more.
+// What /api/events returns for a range: what was requested, and whether there was more.
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
@@ -72,7 +72,7 @@ test('alarming events are found among thousands of others', async () => {
   expect((await get(`${RANGE}&alarming=yes`)).detail).toBe('Cannot parse alarming=yes: expected 0 or 1.')
 })
 
-test('a range that says only where it ends is what was before; one that ends before it begins is refused', async () => {
+test('a range with only an end covers what came before; one that ends before it begins is refused', async () => {
   const { events } = await get(`to=${START + 5000}`)
   expect([events.length, events.at(-1)?.at]).toEqual([50, START + 5000])
   expect((await get(`from=${END}&to=${START}`)).detail).toContain('must be before its end')

@@ -1,5 +1,5 @@
 // GET /api/events: what happened since topz started, since an event by number, or in a range of the recording; JSON, or
-// text where text is asked for.
+// text on request.
 
 import { EVENTS_MAX } from '../config/limits.ts'
 import type { EventsAnswer } from '../model/answers.ts'
@@ -11,7 +11,7 @@ import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer
 import { answerAsked, type Past } from './past.ts'
 import type { Turnstile } from './turnstile.ts'
 
-/** Of a range of the recording that says only where it ends. */
+/** For a range of the recording that has only an end. */
 const RANGE_MS = 3_600_000
 
 export const EVENTS = {
@@ -35,18 +35,18 @@ export function createEventsRoute(
   turnstile: Pick<Turnstile, 'pass'>,
 ): Answer<typeof EVENTS.query> {
   return async (c, { since, limit, format, from, to, alarming }) => {
-    // Of earlier lives, too: only the recording knows them.
+    // From earlier lives, too: only the recording knows them.
     const isPast = all === undefined || from !== undefined || to !== undefined
     const end = to ?? now()
     const start = from ?? (all === undefined ? 0 : end - RANGE_MS)
     const wrong = isPast ? wrongOrder({ from: start, to: end }) : undefined
     if (wrong !== undefined) return answerAsked(c, wrong)
-    // One more tells that there is one more.
+    // One more shows that there is one more.
     const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
     const known = isPast ? await turnstile.pass(() => recorder.ask('events', query)) : all()
     const found = known.filter(event => event.number > since && (!alarming || event.alarming))
     const shown = found.slice(-limit)
-    // Those that topz forgot, too: numbers have no holes.
+    // Including those that topz forgot: numbers have no gaps.
     const isForgotten = !isPast && (known[0]?.number ?? 0) > since + 1
     const isTruncated = found.length > shown.length || isForgotten
     return wantsText(c, format)

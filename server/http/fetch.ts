@@ -1,4 +1,4 @@
-// A request -> its place among the connections -> the routes: what they need to know of the connection behind it.
+// A request -> its place among the connections -> the routes, with what they need to know about its connection.
 
 import type { Context, Hono } from 'hono'
 import { setSecurityHeaders } from '../access/headers.ts'
@@ -26,7 +26,7 @@ export function createFetch(
       if (!hasRoom()) return 'full'
       const here = at(request)
       const cookie = request.headers.get('cookie') ?? undefined
-      // A token may be in it (S9), and the runtime would say the first of its words back.
+      // A token may be in it (S9), and the runtime would repeat the first of its words.
       request.headers.delete('sec-websocket-protocol')
       const { arrival, server } = here
       if (!server.upgrade(request, { data: { subscriber: undefined, cookie, arrival } }))
@@ -41,7 +41,7 @@ export function createFetch(
       request.signal.addEventListener('abort', here.arrival.end)
       return here.arrival.reset
     },
-    // What an assistant asks for is asked inside, and counted with the answer that it gets.
+    // An assistant's requests are made internally, and counted with the answer that contains them.
     roomOf: request => arrived.get(request)?.arrival ?? FREE,
   })
   return (request, server) => {
@@ -66,7 +66,7 @@ interface Arrived {
   readonly arrival: Arrival
   /** The one that accepted its connection. */
   readonly server: Listening
-  /** Goes on after its answer: a stream or a socket. */
+  /** Continues after its answer: a stream or a socket. */
   stays: boolean
 }
 

@@ -1,4 +1,4 @@
-// Parts for tests of routes: a turnstile at which nobody waits.
+// Parts for tests of routes: a turnstile where nobody waits.
 
 import type { Turnstile } from './turnstile.ts'
 

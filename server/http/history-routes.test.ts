@@ -1,4 +1,4 @@
-// Requests for something that does not exist are answered with what was wrong, and what there is.
+// Requests for something that does not exist get an answer that says what was wrong, and what there is.
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
@@ -39,7 +39,7 @@ async function told(path: string): Promise<string> {
   return `${answer.status} ${(await answer.text()).trimEnd()}`
 }
 
-test('a subject that was never recorded is refused with those that may have been meant', async () => {
+test('a subject that was never recorded is refused, with those that may have been meant', async () => {
   expect(await told('history?subject=process:7')).toBe(
     '404 No process 7 was recorded: expected process:ID with the id of a process in /topz.json, such as process:7:900, process:7:100.',
   )
@@ -56,12 +56,12 @@ test('a subject that was recorded at another time has an empty series', async ()
   expect(((await answer.json()) as Series).points).toEqual([])
 })
 
-test('a number that the subject does not have is refused with those that it has', async () => {
+test('a number that the subject does not have is refused, with those that it has', async () => {
   expect(await told('history?subject=network:1')).toMatch(
     /^400 Cannot parse metric=cpuUsage: a network has no such number; expected one of receivedBytesPerSecond, /,
   )
   expect(await told('history?metric=nope')).toContain('expected one of host.cpuUsage, ')
-  // What thinning keeps beside a number is returned with it.
+  // What thinning keeps with a number is returned with it.
   expect(await told('history?subject=process:7:900&metric=cpuUsage.min')).toStartWith(
     '400 Cannot parse metric',
   )
@@ -76,7 +76,7 @@ test.each(['history', 'timeline', 'diff'])(
   },
 )
 
-test('F11: of fifty reports at once the first is answered, the others are refused until it was read', async () => {
+test('F11: of fifty reports at once the first is answered, the others are refused until it has been read', async () => {
   const [first, ...others] = await Promise.all(
     Array.from({ length: 50 }, () => app.request('/report.html?from=-1m')),
   )

@@ -1,4 +1,4 @@
-// What the recording tells: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
+// Answers from the recording: /api/history, /api/timeline, /api/diff, /api/lives, /api/recording, /api/export,
 // /report.html; and the past of /topz itself.
 
 import type { Context } from 'hono'
@@ -28,7 +28,7 @@ import { BusyError } from './pressure.ts'
 
 const POINTS_DEFAULT = 300
 const TOP_DEFAULT = 8
-/** A range that is not named. */
+/** The default range. */
 const RANGE_MS = 15 * 60_000
 
 const RANGE = {
@@ -105,7 +105,7 @@ export const REPORT = {
 
 export function createHistoryRoutes(past: Past) {
   const { recorder, masked, now } = past
-  /** One is made as its client reads it: until then what it is made of is kept. */
+  /** It is made as its client reads it: until then the data for it is kept. */
   let isReportUnderWay = false
 
   function rangeOf(given: Given<typeof RANGE>): Moments {
@@ -139,7 +139,7 @@ export function createHistoryRoutes(past: Past) {
   }
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
-    // A default that nobody asked for is not refused for being before the recording.
+    // A default start is not refused for being before the recording.
     const { from, to } = rangeOf(given)
     const first = recorder.status()?.from ?? from
     const asked = await past.difference({ from: given.from ?? Math.max(from, Math.min(first, to - 1)), to })
@@ -213,9 +213,9 @@ export function createHistoryRoutes(past: Past) {
       })
     const from = Math.max(first, recorder.status()?.from ?? first)
     const range = { from, to: snapshot.at }
-    // One after the other: the queue of the recording is for everybody.
+    // One after the other: everyone shares the recording's queue.
     const timeline = await masked.ask('timeline', { ...range, points: POINTS_DEFAULT, top: TOP_DEFAULT })
-    // One more tells that there is one more.
+    // One more shows that there is one more.
     const newest = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX + 1 })
     const alarming = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX, isAlarming: true })
     const difference = await masked.ask('difference', range)
@@ -244,7 +244,7 @@ export function createHistoryRoutes(past: Past) {
 
 const REPORT_UNDER_WAY = 'Another report is being downloaded: try again in a few seconds.'
 
-/** What the sum over all processes is called without its prefix. */
+/** The unprefixed name of the sum over all processes. */
 const HOST_METRICS: ReadonlyMap<string, string> = new Map([
   ['rssBytes', 'totals.rssBytes'],
   ['processes', 'totals.processes'],
@@ -253,7 +253,7 @@ const HOST_METRICS: ReadonlyMap<string, string> = new Map([
 
 type Subject = ReturnType<typeof subjectOf>
 
-/** The form is that of its parameter. */
+/** The form is the one its parameter allows. */
 function subjectOf(text: string) {
   const [, kind = 'host', id = ''] = /^(container|network|process):(.*)$/s.exec(text) ?? []
   return { kind: kind as 'host' | 'container' | 'network' | 'process', id }

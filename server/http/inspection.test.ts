@@ -25,7 +25,7 @@ function newInspection() {
     allowEnviron: false,
     now: () => 0,
   })
-  /** Lets every reading end, those too that begin meanwhile. */
+  /** Lets every reading finish, including those that begin meanwhile. */
   async function endAll<T>(asked: readonly Promise<T>[]): Promise<T[]> {
     const all = Promise.all(asked)
     let isDone = false
@@ -41,7 +41,7 @@ function newInspection() {
   return { ...inspection, endAll, most: () => most, readings: () => readings }
 }
 
-test('S27: details of two processes are read at a time; requests beyond the queue are asked to retry', async () => {
+test('S27: details of two processes are read at a time; requests beyond the queue get an answer that says to retry', async () => {
   const inspection = newInspection()
   const kinds = (await inspection.endAll(PROCESSES.map(one => inspection.read(one, 'status')))).map(
     ({ kind }) => kind,

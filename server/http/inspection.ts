@@ -1,5 +1,5 @@
-// Requests for the details of a process -> one reading for all that come at the same time, a few at once, and
-// words for what may not be read.
+// Requests for process details -> one reading for simultaneous requests, a few at once, and words for what may not be
+// read.
 
 import { INSPECTIONS_MAX, INSPECTIONS_WAITING_MAX } from '../config/limits.ts'
 import type { DetailReading } from '../costly/detail/reading.ts'
@@ -19,7 +19,7 @@ export type Inspected =
 
 export interface InspectionOptions {
   readonly latest: () => Snapshot | undefined
-  /** Undefined where the source can't. */
+  /** Undefined if the source can't. */
   readonly inspect: Inspect | undefined
   /** Its costly files are read soon: cost follows attention. */
   readonly renew: ((process: Process) => void) | undefined
@@ -33,7 +33,7 @@ export function createInspection({ latest, inspect, renew, rights, allowEnviron,
   const waiting: (() => void)[] = []
   let running = 0
 
-  /** The process of the newest snapshot; `start` is its start in clock ticks, where the client gave one. */
+  /** The process in the newest snapshot; `start` is its start in clock ticks, if the client gave one. */
   function find(pid: number, start: string | undefined): Process | 'another' | undefined {
     const process = latest()?.processes.find(one => one.pid === pid)
     if (process === undefined || start === undefined || String(process.startTicks) === start) return process

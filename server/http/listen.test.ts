@@ -1,4 +1,4 @@
-// Sockets of which nobody says when they are over.
+// Sockets that nobody closes.
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { frameOf, openWebSocket } from '../../e2e/raw-client.ts'
@@ -11,11 +11,11 @@ import { listen, SOCKET_IDLE_SECONDS, type Socket } from './listen.ts'
 setDefaultTimeout(60_000)
 
 const PONG = 10
-/** The runtime takes no less. */
+/** The runtime accepts no less. */
 const IDLE_SECONDS = 8
 
 const CONFIG = { hostname: '127.0.0.1', port: 0, tls: undefined } as Config
-/** Sends nothing and expects nothing, as for a page that is hidden. */
+/** Sends nothing and expects nothing, like a hidden page. */
 const HUB = {
   connect: () => ({ receive: () => {}, receiveControl: () => {}, leave: () => {} }),
 } as unknown as Hub

@@ -1,4 +1,4 @@
-// Address, fetch and hub -> a listening server whose door closes and opens again, or one line that says why not.
+// Address, fetch and hub -> a listening server that can stop and resume accepting, or one line that says why not.
 
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
@@ -10,7 +10,7 @@ import type { Subscriber } from '../live/client.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Frame } from '../live/view-group.ts'
 
-/** Seconds without a byte after which a connection is closed: requests, keep-alive. The heads of requests get 12. */
+/** Seconds without a byte after which a connection is closed: requests, keep-alive. Request headers get 12. */
 const IDLE_SECONDS = 8
 /** Seconds without a frame or a pong after which a socket is closed; pings are sent in between. */
 export const SOCKET_IDLE_SECONDS = 40
@@ -32,7 +32,7 @@ export class AddressTakenError extends Error {}
 
 export interface Listener {
   readonly port: number
-  /** The listening socket is gone when this returns; connections stay, but for those that wait for a next request. */
+  /** The listening socket is gone when this returns; connections stay, except those waiting for a next request. */
   close(): void
   /** False: the port could not be taken again. */
   open(): boolean
@@ -40,7 +40,7 @@ export interface Listener {
   stop(isAbrupt: boolean): Promise<void>
 }
 
-/** `socketIdleSeconds`: a test has no time. */
+/** `socketIdleSeconds`: a test cannot wait that long. */
 export function listen(
   config: Config,
   fetch: Fetch,
@@ -50,7 +50,7 @@ export function listen(
 ): Listener {
   const serveAt = (port: number): Listening =>
     Bun.serve<SocketState>(optionsOf(config, port, fetch, hub, sockets, socketIdleSeconds))
-  /** Those that were closed have connections still. */
+  /** Closed servers still have connections. */
   const servers = new Set<Listening>()
   let current: Listening | undefined
   try {
@@ -113,7 +113,7 @@ function optionsOf(
         ws.data.subscriber = hub.connect(asSocket(ws, sockets))
       },
       message(ws, message) {
-        // Everything a client says is text; whatever else it sends is answered like text that is not understood.
+        // Everything a client sends is text; anything else is answered like text that is not understood.
         ws.data.subscriber?.receive(typeof message === 'string' ? message : '')
       },
       ping(ws) {
@@ -143,7 +143,7 @@ function asSocket(ws: Socket, sockets: ReadonlySet<Socket>) {
   }
 }
 
-/** The runtime says of a name that it cannot resolve that the port is taken. */
+/** For a name that it cannot resolve, the runtime says that the port is taken. */
 export async function resolveAddress({ hostname }: Config): Promise<void> {
   if (isIP(hostname) !== 0) return
   try {

@@ -1,5 +1,5 @@
-// The tools of /mcp. Each is a route of topz, asked from inside: its parameters, its limits, its words for what is
-// wrong and its text, in which nothing that a process says can be more than text.
+// The tools of /mcp. Each is a route of topz, called internally: with its parameters, its limits, its error messages
+// and its text, in which whatever a process says is only text.
 
 import { MCP_ANSWER_CHARACTERS_MAX, MCP_CONTAINERS_MAX } from '../config/limits.ts'
 import type { SeriesAnswer } from '../model/answers.ts'
@@ -16,9 +16,9 @@ interface Row {
   readonly path: string
   /** Which of its parameters; the first of those in the path are required. */
   readonly takes: readonly string[]
-  /** In place of the route's own. */
+  /** Replaces the route's own. */
   readonly narrowed?: Parameters
-  /** What is not up to the assistant, and what holds where it says nothing. */
+  /** What the assistant may not choose, and the defaults of what it may. */
   readonly fixed?: Readonly<Record<string, string>>
   /** The route's answer -> the tool's text. Missing: the text as it is. */
   readonly told?: (body: string) => string
@@ -170,7 +170,7 @@ function described({ name, title, description, path, takes, parameters }: Row & 
 
 const isInPath = (path: string, key: string) => path.includes(`{${key}}`)
 
-/** Numbers come as numbers; what is neither is refused as the text that it is not. */
+/** Numbers come as numbers; any other type is refused like the text it is not. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
@@ -179,7 +179,7 @@ function failed(text: string) {
   return { content: [{ type: 'text', text }], isError: true }
 }
 
-/** Cut at a line, and said so. */
+/** Cut at a line, and says so. */
 function bounded(text: string): string {
   if (text.length <= MCP_ANSWER_CHARACTERS_MAX) return text
   const end = text.lastIndexOf('\n', MCP_ANSWER_CHARACTERS_MAX)
@@ -188,7 +188,7 @@ function bounded(text: string): string {
   return `${kept}\n... and ${lines} more lines: ask for less, or for other details.\n`
 }
 
-/** The containers that are looked at first: the app's, then the busiest. */
+/** The containers to look at first: the app's, then the busiest. */
 function containersOf(body: string): string {
   const { at, host, totals, containers, networks, absent, previousLife } = JSON.parse(body) as Snapshot
   const sorted = containers.toSorted(

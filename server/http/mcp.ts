@@ -1,6 +1,6 @@
 // POST /mcp: the Model Context Protocol for assistants (modelcontextprotocol.io/specification/2026-07-28), one JSON-RPC
-// message -> one JSON answer. Nothing is kept between two requests; clients of earlier revisions, which say initialize
-// first, are understood too. The protocol's own library would cost every sidecar 20 MB of memory.
+// message -> one JSON answer. Nothing is kept between two requests; clients of earlier revisions, which send initialize
+// first, work too. The protocol's own library would cost every sidecar 20 MB of memory.
 
 import { type Context, Hono } from 'hono'
 import { readBody } from '../access/form.ts'
@@ -16,7 +16,7 @@ const EARLIER_VERSIONS = ['2025-11-25', '2025-06-18']
 const VERSION_KEY = 'io.modelcontextprotocol/protocolVersion'
 const CAPABILITIES_KEY = 'io.modelcontextprotocol/clientCapabilities'
 const SERVER_KEY = 'io.modelcontextprotocol/serverInfo'
-/** Which tools there are never changes while topz runs, and is the same for everybody. */
+/** The set of tools never changes while topz runs, and is the same for everyone. */
 const CACHED = { ttlMs: 3_600_000, cacheScope: 'public' }
 
 const PARSE_ERROR = -32700
@@ -65,9 +65,9 @@ class ProtocolError extends Error {
 }
 
 interface McpOptions {
-  /** What the tools may ask. */
+  /** What the tools may call. */
   readonly routes: readonly Route[]
-  /** What a route that throws answers. */
+  /** The answer when a route throws. */
   readonly refuseError: (error: Error, c: Context) => Response
   readonly now: () => number
   readonly version: string
@@ -109,7 +109,7 @@ async function answerMessage(c: Context, body: string, tools: Tools, server: Mem
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     const { code, message, details } = error
-    // Before, a refused message was an answer like any other.
+    // In earlier revisions a refused message was an ordinary answer.
     const status = isEarlier && id !== null ? 200 : code === METHOD_NOT_FOUND ? 404 : 400
     const said = { jsonrpc: '2.0', id, error: { code, message, ...(details && { data: details }) } }
     return new Response(answerJson(said).body, { status, headers: answerJson(said).headers })
@@ -178,7 +178,7 @@ function parseMessage(body: string): Message {
   return { id, method, params }
 }
 
-/** Of a client that shakes hands first: from then on it may send the version in a header, and never in the message. */
+/** For a client that shakes hands first: from then on it may send the version in a header, and never in the message. */
 function isOfEarlierVersion(c: Context, { method, params }: Message): boolean {
   const header = c.req.header('mcp-protocol-version')
   if (method === 'initialize') return true
@@ -189,7 +189,7 @@ function versionOf({ _meta: meta }: Members): unknown {
   return isMembers(meta) ? meta[VERSION_KEY] : undefined
 }
 
-/** What the message says, and what its headers say of it, for proxies that read only those. */
+/** The message, and what its headers say about it, for proxies that read only those. */
 function checkRequest(c: Context, { method, params }: Message): void {
   const header = c.req.header('mcp-protocol-version')
   const version = versionOf(params)
@@ -212,7 +212,7 @@ function checkRequest(c: Context, { method, params }: Message): void {
     throw new ProtocolError(HEADER_MISMATCH, `Header mismatch: ${wrong[0]} does not match the message`)
 }
 
-/** `=?base64?...?=` where it is not plain ASCII. */
+/** `=?base64?...?=` if it is not plain ASCII. */
 function decoded(header: string | undefined): string | undefined {
   const encoded = /^=\?base64\?(.*)\?=$/.exec(header ?? '')?.[1]
   return encoded === undefined ? header : Buffer.from(encoded, 'base64').toString()

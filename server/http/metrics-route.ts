@@ -1,5 +1,5 @@
-// GET /metrics: Prometheus text, or OpenMetrics where it is asked for; ?by= groups processes otherwise. Rendered from
-// the snapshot that is there, once for all identical requests between two ticks.
+// GET /metrics: Prometheus text, or OpenMetrics on request; ?by= sets the grouping of processes. Rendered from the
+// current snapshot, once for all identical requests between two ticks.
 
 import { answerRefusal } from '../access/refusal.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -17,7 +17,7 @@ const FIRST_SNAPSHOT_WAIT_MS = 5000
 export interface MetricsOptions {
   /** Missing when a recording is replayed: it has no now. */
   readonly metrics: Metrics | undefined
-  /** What ?by= is without saying. */
+  /** The default of ?by=. */
   readonly by: Grouping
   readonly run: () => Run
 }

@@ -1,4 +1,4 @@
-// The past as routes ask for it: a moment, a difference, or why there is none.
+// The past as routes need it: a moment, a difference, or why there is none.
 
 import type { Context } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
@@ -7,16 +7,16 @@ import type { Difference } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 
-/** A reader's clock may be ahead of ours: the last moment is then told as what it is, not refused. */
+/** A reader's clock may be ahead of ours: the last moment is then shown and labelled, not refused. */
 const AHEAD_MS = 3_600_000
 
 export interface PastOptions {
   readonly recorder: Pick<Recorder, 'ask' | 'status'>
   /** The same without secrets, whatever was recorded. */
   readonly masked: Pick<Recorder, 'ask'>
-  /** Unix milliseconds; of a replay its end. */
+  /** Unix milliseconds; in a replay, its end. */
   readonly now: () => number
-  /** An export is made in memory: the largest, in bytes. */
+  /** An export is made in memory: the maximum size in bytes. */
   readonly exportBytesMax: number
 }
 
@@ -42,13 +42,13 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
     return found === undefined ? outsideRecording(from) : { ok: true, value: found }
   }
 
-  /** Undefined: it begins before it ends. The error names both, because one of them may be a default. */
+  /** Undefined: it begins before it ends. The error names both ends, because one of them may be a default. */
   function wrongOrder({ from, to }: Moments): Asked<never> | undefined {
     if (from < to) return undefined
     return refuse(400, `Cannot use this range: its start, ${iso(from)}, must be before its end, ${iso(to)}.`)
   }
 
-  /** Undefined: there is something. */
+  /** Undefined: the recording has something. */
   function outside(at: number): Asked<never> | undefined {
     const { from, to } = recorder.status() ?? {}
     return from === undefined || to === undefined || at < from || at > Math.max(to, now()) + AHEAD_MS
@@ -68,7 +68,7 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
     return refuse(404, `Nothing was recorded at ${iso(at)}: ${there}.`)
   }
 
-  /** Undefined: something of the range is there. */
+  /** Undefined: part of the range was recorded. */
   function outsideRange(from: number, to: number): Asked<never> | undefined {
     const there = recorder.status()
     return there?.from === undefined ||

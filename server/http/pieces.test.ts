@@ -1,10 +1,10 @@
-// A body in pieces: made as it is read, and given up where nobody reads it.
+// A body in pieces: made as it is read, and given up if nobody reads it.
 
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
 import { streamPieces } from './pieces.ts'
 
-/** So many pieces of 64 KiB, and how many were made. */
+/** This many pieces of 64 KiB, and how many were made. */
 function counted(count: number) {
   let made = 0
   function* pieces() {

@@ -1,9 +1,12 @@
-// An answer in pieces -> a body that is made as its client takes it: of megabytes no more is there than is on its way.
+// An answer in pieces -> a body that is made as its client reads it: of megabytes, only what is on its way exists.
 
-/** What is handed over at once, in characters. */
+/** The size of one piece, in characters. */
 const CHUNK_CHARACTERS = 64 * 1024
 
-/** `onEnd`: all was taken, the client left, or it took too long; once. `readMsMax`: who takes nothing for long is cut off before. */
+/**
+ * `onEnd`: everything was read, the client left, or it took too long; called once. `readMsMax`: a client that reads
+ * nothing for long is cut off before.
+ */
 export function streamPieces(
   pieces: Iterator<string>,
   readMsMax: number,

@@ -1,21 +1,21 @@
-// How near topz itself is to its memory limit -> what may still be made. Garbage is collected first; where that does not
-// help, whatever can wait is refused, so that what goes on each second does: the tick, the pages that are open.
+// How near topz itself is to its memory limit -> what may still be made. Garbage is collected first; if that does not
+// help, whatever can wait is refused, so that the work of each second goes on: the tick, and open pages.
 
-/** Above this share of the limit garbage is collected before more is made. */
+/** Above this share of the limit, garbage is collected before more is made. */
 const NEAR_SHARE = 0.6
-/** Without a limit: of what is resident. */
+/** Without a limit: applied to resident memory. */
 const NEAR_BYTES = 128 * 1024 * 1024
-/** What the kernel and the tick need on top, at least and as a share of the limit. */
+/** What the kernel and the tick need in addition, as a minimum and as a share of the limit. */
 const RESERVE_BYTES_MIN = 10 * 1024 * 1024
 const RESERVE_SHARE = 1 / 8
-/** To collect takes some 10 ms: at most so often, in milliseconds. */
+/** A collection takes some 10 ms: the minimum time between two, in milliseconds. */
 const COLLECT_MS = 50
 
 /** Not now; the message says why and what to do, for people. */
 export class BusyError extends Error {}
 
 export interface PressureOptions {
-  /** What topz itself uses of its own limit; undefined where there is none. */
+  /** What topz itself uses of its own limit; undefined if there is none. */
   readonly own: () => { readonly limitBytes: number; readonly usedBytes?: number } | undefined
   readonly residentBytes: () => number
   /** Collects garbage. */
@@ -25,11 +25,11 @@ export interface PressureOptions {
 }
 
 export interface Pressure {
-  /** There is room for so much more, after garbage was collected where there was little. */
+  /** There is room for this much more, after collecting garbage if there was little. */
   hasRoom(bytes: number): boolean
-  /** Throws BusyError where there is no room for so much more. */
+  /** Throws BusyError if there is no room for this much more. */
   admit(bytes: number): void
-  /** Collects garbage where there is no room for anything; call it now and then. */
+  /** Collects garbage if there is no room for anything; call it now and then. */
   ease(): void
 }
 

@@ -74,7 +74,7 @@ test('S27: a readout is rendered once for all identical requests between two tic
   expect(latest.looks()).toBe(once)
 })
 
-describe('F21: where topz is busy or short of memory', () => {
+describe('F21: when topz is busy or short of memory', () => {
   const processes = Array.from({ length: 150 }, (_, i) => process({ pid: i + 1, id: `${i + 1}-1` }))
   let isBusy = true
   const app = readoutsOf(() => snapshot({ seq: 1, processes }), {
@@ -85,7 +85,7 @@ describe('F21: where topz is busy or short of memory', () => {
     },
   })
 
-  test('a text is cut to a hundred rows and says so; it is whole again as soon as it can be', async () => {
+  test('a text is cut to a hundred rows and says so; it is complete again as soon as it can be', async () => {
     isBusy = true
     const cut = await app.request('/topz.txt')
     const text = await cut.text()
@@ -100,7 +100,7 @@ describe('F21: where topz is busy or short of memory', () => {
   })
 
   test.each(['/topz.json', '/topz.csv', '/topz.txt?header=0'])(
-    '%s is refused: nothing in it could say that it is not whole',
+    '%s is refused: nothing in it could say that it is incomplete',
     async path => {
       isBusy = true
       expect((await app.request(path)).status).toBe(503)
@@ -110,7 +110,7 @@ describe('F21: where topz is busy or short of memory', () => {
     },
   )
 
-  test('a text of which fewer rows match is whole, and says nothing of it', async () => {
+  test('a text of which fewer rows match is complete, and mentions nothing', async () => {
     isBusy = true
     const text = await (await app.request('/topz.txt?q=77')).text()
     expect(text).toContain('1 match q=77')

@@ -1,5 +1,5 @@
 // A request for /topz in one of its forms -> the answer, from the newest snapshot. Equal requests between two ticks are
-// rendered once: two thousand readers a second cost what one does.
+// rendered once: two thousand readers a second cost as much as one.
 
 import type { Context } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
@@ -24,29 +24,29 @@ import type { Watch } from './watch.ts'
 
 /** How long a request waits for the first tick after start. */
 const FIRST_SNAPSHOT_WAIT_MS = 5000
-/** Different readouts of one tick that are kept, and their bytes together. */
+/** Different readouts of one tick that are kept, and their total bytes. */
 const RENDERED_MAX = 32
 const RENDERED_BYTES_MAX = 4 * 1024 * 1024
 /**
- * A readout of so many processes is made at once, however little memory there is: who looks for the cause needs it. A
- * longer text is cut to it rather than refused.
+ * A readout of this many processes is made at once, however little memory there is: finding the cause of the shortage
+ * needs it. A longer text is cut to it rather than refused.
  */
 const ROWS_ALWAYS = 100
 
 export interface ReadoutOptions {
-  /** Names this run in entity tags. */
+  /** Identifies this run in entity tags. */
   readonly epoch: string
-  /** The newest snapshot; after start it waits, undefined when there is still none. */
+  /** The newest snapshot; after start it waits, and returns undefined if there is still none. */
   readonly snapshot: (waitMs: number) => Promise<Snapshot | undefined>
   readonly page: (c: Context) => Response
   readonly past: Past
   readonly turnstiles: Turnstiles
-  /** This answer goes on for as long as the client stays: no idle timeout. What is returned cuts the client off. */
+  /** This answer continues for as long as the client stays: no idle timeout. The result cuts the client off. */
   readonly keepOpen: (request: Request) => () => void
   readonly watch: Watch
   /** Aborted when the client may no longer read: the token changed. */
   readonly admitted: () => AbortSignal
-  /** What clients do not read is kept: whether there is room for an answer, and for one of so many bytes. */
+  /** Unread answers are kept: whether there is room for an answer, and for one of this many bytes. */
   readonly roomOf: (request: Request) => {
     readonly hasRoom: () => boolean
     readonly takes: (bytes: number, etag: string) => boolean
@@ -60,7 +60,7 @@ const FORMS = {
   html: { 'text/html': [] },
 } as const
 
-/** `fixed`: the form that the address ends in. */
+/** `fixed`: the form named by the address. */
 export const readoutOperation = (summary: string, fixed?: Format) =>
   ({
     summary,
@@ -99,7 +99,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     return watch.open(parsed.value, watchMs, leaving, options.keepOpen(c.req.raw))
   }
 
-  /** Not kept: everybody looks at another moment. */
+  /** Not kept: everyone looks at another moment. */
   async function answerPast(
     c: Context,
     readout: Readout,
@@ -146,13 +146,13 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
       if (body === undefined) return answerRefusal(c, NO_ROOM)
       return new Response(body, { headers: { ...headers, 'Content-Length': String(body.size) } })
     } catch (error) {
-      // Rows alone, and what programs read, must be whole: nothing in them could say that more was there.
+      // Bare rows and machine-readable forms must be complete: nothing in them could say that there was more.
       if (!(error instanceof BusyError) || format !== 'text' || !readout.header) throw error
       return answerOnce(c, snapshot, { ...readout, limit: ROWS_ALWAYS, isCut: true }, format)
     }
   }
 
-  /** Once for all identical requests at the same time. Undefined: there is no room for it. */
+  /** Once for all simultaneous identical requests. Undefined: there is no room for it. */
   function renderOnce(
     c: Context,
     snapshot: Snapshot,
@@ -167,7 +167,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     const make = () => {
       const { hasRoom, takes } = options.roomOf(c.req.raw)
       if (!hasRoom()) return undefined
-      // Of a text each answer would keep a copy of its own.
+      // Each answer would keep a copy of its own text.
       const body = new Blob([RENDER[format](snapshot, readout)])
       if (renderedSeq === snapshot.seq) remember(etag, body)
       return takes(body.size, etag) ? body : undefined

@@ -1,4 +1,4 @@
-// Requests that cost much: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
+// Costly requests: one at a time, a bounded number waits for a bounded time, and topz's own memory decides.
 
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
@@ -20,7 +20,7 @@ function door() {
 const turnstile = (pressure = EASY) =>
   createTurnstile({ pressure, bytes: () => MIB, now: performance.now.bind(performance) })
 
-test('F11: costly answers are made one at a time, in the order in which they were asked for', async () => {
+test('F11: costly answers are made one at a time, in the order of their requests', async () => {
   const { pass, held } = turnstile()
   let atOnce = 0
   let most = 0
@@ -42,7 +42,7 @@ test('F11: costly answers are made one at a time, in the order in which they wer
   await until('an end', async () => held().underWay === 0 || undefined)
 })
 
-test('F11: beyond the queue the next request is refused at once, and asked to retry', async () => {
+test('F11: beyond the queue the next request is refused at once, with advice to retry', async () => {
   const { pass, held } = turnstile()
   const { opened, open } = door()
   const answers = Array.from({ length: COSTLY_ANSWERS_WAITING_MAX + 1 }, () => pass(() => opened))
@@ -89,7 +89,7 @@ function pressureAt(usedMiB: number, afterMiB = usedMiB) {
   return { ...pressure, collected: () => collected }
 }
 
-test('F21: far from its limit topz makes what is asked for, and collects nothing', () => {
+test('F21: far from its limit topz makes whatever is requested, and collects nothing', () => {
   const pressure = pressureAt(30)
   pressure.admit(5 * MIB)
   expect(pressure.collected()).toBe(0)
@@ -101,14 +101,14 @@ test('F21: near its limit garbage is collected first, which may be enough', () =
   expect(pressure.collected()).toBe(1)
 })
 
-test('F21: where there is no room for anything garbage is collected, whether somebody asks or not', () => {
+test('F21: if there is no room for anything, garbage is collected whether there are requests or not', () => {
   const [near, full] = [pressureAt(50), pressureAt(55)]
   near.ease()
   full.ease()
   expect([near.collected(), full.collected()]).toEqual([0, 1])
 })
 
-test('F21: where that does not help, what is costly is refused, with what to do', async () => {
+test('F21: if that does not help, costly requests are refused, with what to do', async () => {
   const pressure = pressureAt(52)
   expect(() => pressure.admit(5 * MIB)).toThrow('topz itself is short of memory')
   const { pass, held } = turnstile(pressure)
@@ -117,7 +117,7 @@ test('F21: where that does not help, what is costly is refused, with what to do'
   expect(held().refused).toBe(0)
 })
 
-test('without a limit nothing is refused, and garbage is collected where much is resident', () => {
+test('without a limit nothing is refused, and garbage is collected if much memory is resident', () => {
   let collected = 0
   const pressure = createPressure({
     own: () => undefined,

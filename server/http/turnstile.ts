@@ -1,5 +1,5 @@
-// Answers that cost much -> one at a time, over all clients: fifty at once then need no more than one. A bounded
-// number waits for a bounded time; the others are refused at once, and told to come again.
+// Costly answers -> one at a time, over all clients: fifty at once then need no more memory than one. A bounded number
+// waits for a bounded time; the others are refused at once, with advice to retry.
 
 import { COSTLY_ANSWER_WAIT_MS_MAX, COSTLY_ANSWERS_WAITING_MAX } from '../config/limits.ts'
 import type { Hub } from '../live/hub.ts'
@@ -7,36 +7,36 @@ import type { Serving } from '../model/snapshot.ts'
 import { BusyError, type Pressure } from './pressure.ts'
 
 /**
- * After each answer as long a pause follows as it took, this long at most: half of the main loop is for everybody else.
+ * Each answer is followed by a pause as long as it took, up to this: half of the main loop is left to everything else.
  */
 const PAUSE_MS_MAX = 100
 
 export interface TurnstileOptions {
   readonly pressure: Pressure
-  /** What the making of one answer may take for a while, in bytes. */
+  /** What making one answer may take for a while, in bytes. */
   readonly bytes: () => number
   /** Monotonic milliseconds. */
   readonly now: () => number
 }
 
 export interface TurnstileHeld {
-  /** Answers being made, and requests that wait for that. */
+  /** Answers being made, and requests waiting for that. */
   readonly underWay: number
   readonly waiting: number
   /** Since start. */
   readonly refused: number
 }
 
-/** What is of now does not wait behind what is of the past. */
+/** Requests about now do not wait behind those about the past. */
 export interface Turnstiles {
   /** The list as it is, in one of its forms. */
   readonly now: Turnstile
-  /** Whatever the recording is asked for. */
+  /** Any query of the recording. */
   readonly past: Turnstile
 }
 
 export interface Turnstile {
-  /** Makes it when its turn has come. Rejects with BusyError. */
+  /** Makes it when its turn comes. Rejects with BusyError. */
   pass<T>(make: () => T | Promise<T>): Promise<T>
   held(): TurnstileHeld
 }
@@ -64,7 +64,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 
   async function pass<T>(make: () => T | Promise<T>): Promise<T> {
     try {
-      // The next one in line is alone: nobody else gets in before.
+      // The next one in line is alone: nobody else gets in before it.
       const coming = turn()
       if (coming === undefined) underWay++
       else await coming

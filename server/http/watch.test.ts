@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { parseReadout } from '../render/readout.ts'
 import { createWatch } from './watch.ts'
 
-test('a terminal whose frame was not taken for 15 s is cut, and its place is free; one that reads stays', async () => {
+test('a terminal whose frame was not taken for 15 s is cut off, and its place is free; one that reads stays', async () => {
   let timeMs = 0
   let seq = 1
   const latest = (): Snapshot => ({ ...snapshot({}), seq: seq++ })
@@ -34,7 +34,7 @@ test('a terminal whose frame was not taken for 15 s is cut, and its place is fre
   expect(watch.count()).toBe(0)
 })
 
-test('F21: where memory is short no large frame of a terminal is made; small ones are, and large ones later', async () => {
+test('F21: when memory is short no large frame of a terminal is made; small ones are, and large ones later', async () => {
   let seq = 0
   const asked: number[] = []
   let isShort = true
@@ -69,7 +69,7 @@ test('F21: where memory is short no large frame of a terminal is made; small one
   await Promise.all([large.cancel(), small.cancel()])
 })
 
-test('F21: terminals that look at the same are sent one frame, made once', async () => {
+test('F21: terminals that look at the same get one frame, made once', async () => {
   const only = snapshot({})
   const watch = createWatch({
     latest: () => only,

@@ -1,6 +1,6 @@
 // ?watch=: one answer that never ends, a frame per period, for a terminal behind curl -N. A client that does not read
-// is sent nothing: the next frame is made when the one before has left. Places are few: a client that takes nothing for
-// long is cut off. Where memory is short no large frame is made: it comes after a later tick.
+// is sent nothing: the next frame is made when the previous one has left. Places are few: a client that takes nothing
+// for long is cut off. When memory is short no large frame is made: it comes after a later tick.
 
 import { WATCH_TAKEN_MS_MAX, WATCHERS_MAX } from '../config/limits.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -20,17 +20,20 @@ export interface WatchOptions {
   readonly ending: AbortSignal
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** There is memory for so many bytes. */
+  /** There is memory for this many bytes. */
   readonly hasRoom: (bytes: number) => boolean
 }
 
 export function createWatch({ latest, ending, now, hasRoom }: WatchOptions) {
   let watchers = 0
   const encoder = new TextEncoder()
-  /** The frame that was made last: most terminals look at the same. */
+  /** The last frame made: most terminals look at the same. */
   let made: { readonly etag: string; readonly frame: Uint8Array } | undefined
 
-  /** Undefined: there is no room for it. One of the usual size is always made: who looks for the cause needs it. */
+  /**
+   * Undefined: there is no room for it. One of the usual size is always made: finding the cause of the shortage needs
+   * it.
+   */
   function frameOf(snapshot: Snapshot, readout: Readout): Uint8Array | undefined {
     const etag = readoutEtag('', snapshot, readout)
     if (made?.etag === etag) return made.frame
@@ -73,7 +76,7 @@ export function createWatch({ latest, ending, now, hasRoom }: WatchOptions) {
         timer = setInterval(sendFrame, periodMs)
         AbortSignal.any([signal, ending]).addEventListener('abort', () => {
           stop()
-          // The stream may have been cancelled by the same departure.
+          // The same departure may already have cancelled the stream.
           if (controller.desiredSize !== null) controller.close()
         })
         sendFrame()

@@ -1,4 +1,4 @@
-// GET /topz/why: what is wrong, who, since when, how sure, what to do; and what was looked at and is fine.
+// GET /topz/why: what is wrong, where, since when, how certain it is, what to do; and what was checked and is fine.
 
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'

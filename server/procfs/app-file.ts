@@ -1,6 +1,6 @@
 // A small file from the root file system of a process: <proc>/<pid>/root/etc/<name>. That tree belongs to the app and
-// may be hostile: a FIFO, a device, a link out of it, a file without end. So each step is opened without following
-// links and without blocking, and only a small regular file is read.
+// may be hostile: a FIFO, a device, a link out of it, an endless file. So each step is opened without following links
+// and without blocking, and only a small regular file is read.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { APP_FILE_BYTES_MAX } from '../config/limits.ts'
@@ -15,7 +15,7 @@ export function readAppFile(procRoot: string, pid: number, name: 'passwd' | 'hos
   try {
     const etc = openSync(`${procRoot}/${pid}/root/etc`, DIRECTORY)
     opened.push(etc)
-    // openat(2) by way of our own descriptor table: /etc can't be exchanged for a link in between.
+    // openat(2) through our own descriptor table: /etc can't be exchanged for a link in between.
     const file = openSync(`/proc/self/fd/${etc}/${name}`, REGULAR)
     opened.push(file)
     const size = fstatSync(file)

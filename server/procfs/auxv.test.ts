@@ -25,7 +25,7 @@ test('P36: pages of 64 KiB and 1000 ticks a second are taken as they are', () =>
   })
 })
 
-test('what stands behind the end mark does not count', () => {
+test('what follows the end mark does not count', () => {
   expect(parseAuxv(auxv([6, 4096], [0, 0], [17, 100]))).toEqual({ AT_PAGESZ: 4096 })
   expect(parseAuxv(auxv([6, 4096], [17, 100]).subarray(0, 31))).toEqual({ AT_PAGESZ: 4096 })
   expect(parseAuxv(new Uint8Array())).toEqual({})

@@ -21,7 +21,7 @@ test('the boot is named by the kernel’s id, without the newline', () => {
   expect(bootOf(`${ID}\n`)).toBe(ID)
 })
 
-test('what is no such id is unknown: a sandbox may say anything, or nothing', () => {
+test('anything else is unknown: a sandbox may say anything, or nothing', () => {
   expect(bootId(fake.root)).toBeUndefined()
   for (const odd of ['', '\n', ID.slice(1), `${ID}0`, ID.toUpperCase(), `${ID} ${ID}`])
     expect([odd, bootOf(odd)]).toEqual([odd, undefined])

@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { DescriptorBudget, descriptorLimit, descriptorsOpen } from './descriptors.ts'
 
-test('descriptors are given out up to the limit, and again after they came back', () => {
+test('descriptors are given out up to the limit, and again once returned', () => {
   const budget = new DescriptorBudget(2)
   expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false])
   budget.giveBack()
   expect([budget.take(), budget.take()]).toEqual([true, false])
 })
 
-test('a limit below what is reserved leaves none', () => {
+test('a limit below the reserve leaves none', () => {
   expect([new DescriptorBudget(-64).take(), new DescriptorBudget(0.9).take()]).toEqual([false, false])
 })
 
@@ -23,7 +23,7 @@ test('the limit is the soft one of this very process', () => {
   expect(descriptorLimit()).toBeGreaterThanOrEqual(256)
 })
 
-test('each descriptor that is opened is counted, where the kernel counts them', () => {
+test('each opened descriptor is counted, if the kernel counts them', () => {
   const before = descriptorsOpen()
   const opened = Array.from({ length: 5 }, () => openSync('/dev/null', 'r'))
   expect(descriptorsOpen()).toBe(before === undefined ? undefined : before + 5)

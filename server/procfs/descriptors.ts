@@ -1,9 +1,9 @@
-// How many /proc files may stay open. At the descriptor limit a server can accept nobody and open nothing, so a part
-// of the limit is left to connections; a process for which there is no room is read by open, read and close.
+// How many /proc files may stay open. At the descriptor limit a server can accept no one and open nothing, so part of
+// the limit is left for connections; a process without a kept descriptor is read by open, read and close.
 
 import { readWhole, sizeOf } from './read.ts'
 
-/** Where the limit can't be read: what most systems give. */
+/** If the limit can't be read: what most systems give. */
 const LIMIT_DEFAULT = 1024
 
 export class DescriptorBudget {
@@ -33,7 +33,7 @@ export function descriptorLimit(): number {
   return soft === undefined ? LIMIT_DEFAULT : Number(soft)
 }
 
-/** Descriptors that this process has open. Undefined where the kernel does not count them: before Linux 6.2. */
+/** Descriptors that this process has open. Undefined if the kernel does not count them: before Linux 6.2. */
 export function descriptorsOpen(): number | undefined {
   const size = sizeOf('/proc/self/fd')
   return size > 0 ? size : undefined

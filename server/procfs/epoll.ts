@@ -5,7 +5,7 @@ const T = 0x74
 const LINE_END = 0x0a
 const DIGIT_0 = 0x30
 
-/** A line that was cut off at the end of `bytes` is left out. */
+/** A line cut off at the end of `bytes` is left out. */
 export function parseWatched(bytes: Uint8Array, length: number): number[] {
   const watched: number[] = []
   let start = 0

@@ -1,4 +1,4 @@
-// The same for tables and for the files of cgroups: many lines, each of which the app or the kernel may spoil (F30).
+// The same for tables and for cgroup files: many lines, each of which the app or the kernel may spoil (F30).
 
 import { test } from 'bun:test'
 import { cgroupMounts, locateLegacy, locateUnified } from '../cgroup/locate.ts'

@@ -15,24 +15,24 @@ test('only wanted keys are read, with or without a unit', () => {
   expect(parse(bytesOf('Name: x: y\nRss:\t12 kB\nOther: 3\nSigned: -4\n'))).toEqual({ Rss: 12, Signed: -4 })
 })
 
-test('a key is the whole of it: neither its start nor its end', () => {
+test('a key matches only as a whole, not by its start or its end', () => {
   expect(parse(bytesOf('RssAnon: 1\nXRss: 2\nRs: 3\n'))).toEqual({})
 })
 
-test('a counter below 0 is read in either of the forms that kernels print', () => {
+test('a counter below 0 is read in both forms that kernels print', () => {
   expect(parse(bytesOf('Signed: 18446744073709551604\n')).Signed).toBe(-12)
 })
 
-test('a last line without its end was cut there: half a number is a wrong number', () => {
+test('a last line without a newline was cut there: half a number is a wrong number', () => {
   expect(parse(bytesOf('Signed: 1\nRss: 12'))).toEqual({ Signed: 1 })
 })
 
-test('a wanted value of another form is malformed, and lenient leaves it out', () => {
+test('a wanted value in another format is malformed, and lenient leaves it out', () => {
   const bytes = bytesOf('Rss: many kB\nSigned: 1\n')
   expect(() => parse(bytes)).toThrow(Malformed)
   expect(lenient(bytes)).toEqual({ Signed: 1 })
 })
 
-test('lines of another form are passed over, however long', () => {
+test('lines in another format are skipped, however long', () => {
   expect(parse(bytesOf(`\n:\nno colon\n${'k'.repeat(100)}: 1\nRss: 5\n`))).toEqual({ Rss: 5 })
 })

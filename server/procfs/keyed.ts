@@ -1,7 +1,7 @@
-// Files of `Key: value` lines (status, io, meminfo) -> an object of the keys that are asked for.
-// status is read some hundred times a second and one of its lines may be 700 KB long (P7), so lines are found by
-// position, keys by comparing bytes, and only wanted values are looked at. Unknown keys and lines of another form are
-// skipped. So is a last line without newline: the file was cut there, and half a number is a wrong number.
+// Files of `Key: value` lines (status, io, meminfo) -> an object of the requested keys. status is read some hundred
+// times a second and one of its lines may be 700 KB long (P7), so lines are found by position, keys by comparing bytes,
+// and only wanted values are examined. Unknown keys and lines in another format are skipped. So is a last line without
+// a newline: the file was cut there, and half a number is a wrong number.
 
 import { Malformed } from './malformed.ts'
 import { skipBlanks, text } from './scan.ts'
@@ -12,7 +12,10 @@ const COLON = 58
 const KEY_BYTES_MAX = 40
 const SLOTS = 512
 
-/** The value in from..to, where `from` is the first byte after the colon; nothing if it has not the documented form. */
+/**
+ * The value in from..to, where `from` is the first byte after the colon; nothing if it does not have the documented
+ * format.
+ */
 export type Reader<T> = (bytes: Uint8Array, from: number, to: number) => T | undefined
 export type Readers<All> = { readonly [K in keyof All]: Reader<All[K]> }
 
@@ -21,7 +24,7 @@ interface Key<All> {
   readonly spelling: Uint8Array
 }
 
-/** A key's place among SLOTS: a few keys share one, and are then told apart by their bytes. */
+/** A key's place among SLOTS: a few keys share one, and are then distinguished by their bytes. */
 function slotOf(length: number, first: number, last: number): number {
   return (length * 31 + first * 7 + last) & (SLOTS - 1)
 }
@@ -41,8 +44,8 @@ function isAt(bytes: Uint8Array, from: number, spelling: Uint8Array): boolean {
 }
 
 /**
- * A parser for `file`. A wanted value of another form than documented throws, or with `lenient` leaves its key out:
- * right where each line stands for itself and the file describes the host, not a process.
+ * A parser for `file`. A wanted value that does not have the documented format throws, or with `lenient` leaves its key
+ * out: right where each line is independent and the file describes the host, not a process.
  */
 export function keyedParser<All>(file: string, readers: Readers<All>, lenient = false) {
   const slots = keySlots(readers)
@@ -61,7 +64,7 @@ export function keyedParser<All>(file: string, readers: Readers<All>, lenient = 
     const into: Partial<All> = {}
     for (let from = 0, colon = -1; from < bytes.length; ) {
       const end = bytes.indexOf(NEWLINE, from)
-      // Beyond this line it is that of a later one: it is looked for once.
+      // Beyond this line it belongs to a later one: searched for once.
       if (colon < from) colon = bytes.indexOf(COLON, from)
       if (end === -1 || colon === -1) break
       if (colon > from && colon < end && colon - from <= KEY_BYTES_MAX)

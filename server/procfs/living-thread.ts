@@ -1,5 +1,5 @@
-// A process -> the folder of /proc that tells of it. Where the first thread has ended and others live on, the process's
-// own folder tells of a zombie without memory and files; that of a living thread tells of all of them (proc(5)).
+// A process -> the /proc folder that describes it. If the first thread has ended and others live on, the process's own
+// folder shows a zombie without memory and files; a living thread's folder shows them all (proc(5)).
 
 import { parsePidStat } from './pid-stat.ts'
 import { entriesOf, readStartOf } from './read.ts'

@@ -1,5 +1,5 @@
-// The one error of every parser: which kernel file, and which of its keys, did not have the documented form.
-// It never carries what the file said: a process may choose that text, and the message goes to logs and readers.
+// The one error of every parser: which kernel file, and which of its keys, did not have the documented format. It never
+// contains what the file said: a process may choose that text, and the message goes to logs and readers.
 
 export class Malformed extends Error {
   override readonly name = 'Malformed'

@@ -22,6 +22,6 @@ test('P17: a strange line is left out and the others count', () => {
   expect(parseMeminfo(bytesOf(strange))).toEqual({ MemTotal: 100, Cached: 3 })
 })
 
-test('before Linux 3.14 what is available is unknown, not zero', () => {
+test('before Linux 3.14 available memory is unknown, not zero', () => {
   expect('MemAvailable' in parseMeminfo(bytesOf('MemTotal: 100 kB\nMemFree: 50 kB\n'))).toBe(false)
 })

@@ -12,7 +12,7 @@ test('the options are those of the file system, not of the mount', () => {
   ])
 })
 
-test('optional words before the dash are passed over, however many', () => {
+test('optional words before the dash are skipped, however many', () => {
   expect(options('22 1 0:21 / /proc rw shared:5 master:1 - proc none rw,gid=5,hidepid=2\n')).toEqual([
     'rw',
     'gid=5',
@@ -20,7 +20,7 @@ test('optional words before the dash are passed over, however many', () => {
   ])
 })
 
-test('the mount on top counts, and no other mount point', () => {
+test('only the mount on top counts, and only at that mount point', () => {
   const text = [
     '22 1 0:21 / /proc rw - proc proc rw,hidepid=2',
     '23 1 0:22 / /proc rw - proc proc rw,subset=pid',

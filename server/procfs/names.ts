@@ -70,7 +70,7 @@ const CAPABILITIES = [
   'CHECKPOINT_RESTORE',
 ]
 
-/** From 1; those of real time have numbers. */
+/** From 1; real-time signals have numbers. */
 export function signalName(number: number): string {
   return SIGNALS[number - 1] === undefined ? `RT${number - 32}` : `SIG${SIGNALS[number - 1]}`
 }

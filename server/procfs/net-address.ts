@@ -1,5 +1,5 @@
 // Addresses as /proc/<pid>/net/tcp writes them -> as people do. The kernel prints each 32-bit word of the address in
-// its own byte order, so on a little-endian machine the bytes of a word stand backwards.
+// its own byte order, so on a little-endian machine the bytes of a word are reversed.
 
 import { endianness } from 'node:os'
 
@@ -22,7 +22,7 @@ function bytesOf(hex: string): number[] {
   return bytes
 }
 
-/** RFC 5952: the longest run of zeros, of two at least, becomes `::`. */
+/** RFC 5952: the longest run of at least two zeros becomes `::`. */
 function shortened(bytes: readonly number[]): string {
   const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0))
   let best = { start: -1, length: 1 }

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { parseNetDev } from './net-dev.ts'
 import { bytesOf } from './testdata/read.ts'
 
-test('interfaces are counted, whatever they are called and however wide the numbers are', () => {
+test('interfaces are counted, whatever their names and however wide the numbers', () => {
   const head = 'Inter-|   Receive\n face |bytes\n'
   const parsed = parseNetDev(
     bytesOf(`${head}    lo:1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\neth0:1: 9 8 7 6 0 0 0 0 5 4 3 2 0 0 0 0\n`),

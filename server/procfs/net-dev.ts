@@ -1,4 +1,4 @@
-// /proc/<pid>/net/dev -> counters of each interface (proc_pid_net(5)): two lines of headings, then a name, a colon and
+// /proc/<pid>/net/dev -> counters of each interface (proc_pid_net(5)): two heading lines, then a name, a colon and
 // sixteen numbers.
 
 import { Malformed } from './malformed.ts'
@@ -25,7 +25,7 @@ export function parseNetDev(bytes: Uint8Array): readonly NetDev[] {
 }
 
 function parseLine(line: string): NetDev {
-  // A name may hold a colon (an alias); numbers may stand right behind the last one.
+  // A name may contain a colon (an alias); numbers may directly follow the last one.
   const colon = line.lastIndexOf(':')
   const numbers = line
     .slice(colon + 1)

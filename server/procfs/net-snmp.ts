@@ -6,8 +6,8 @@ import { text } from './scan.ts'
 export type SnmpGroups = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /**
- * Of each group the counters that are asked for: there are hundreds of others. A value that is not a number (MaxConn of Tcp
- * is -1) is negative or left out, never an error: names differ by kernel.
+ * The requested counters of each group: there are hundreds of others. A value that is not a plain number (MaxConn of
+ * Tcp is -1) is negative or left out, never an error: names differ by kernel.
  */
 export function parseNetSnmp(
   bytes: Uint8Array,

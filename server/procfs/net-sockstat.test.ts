@@ -10,7 +10,7 @@ test('sockets are counted by protocol and state', () => {
   })
 })
 
-test('a protocol that is not there is missing', () => {
+test('a protocol that does not appear is missing', () => {
   expect(parseNetSockstat(bytesOf('sockets: used 26\n')).TCP).toBeUndefined()
   expect(parseNetSockstat(bytesOf('')).TCP).toBeUndefined()
 })

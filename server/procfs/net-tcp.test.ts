@@ -48,7 +48,7 @@ test('a listening socket shows how many connections wait, a connected one its by
   })
 })
 
-test('an empty table, a cut row and a row of another form are passed over', () => {
+test('an empty table, a cut row and a row in another format are skipped', () => {
   expect(rows('')).toEqual([])
   expect(rows('  sl  local_address\n')).toEqual([])
   expect(rows(TCP.slice(0, 200)).length).toBeLessThanOrEqual(1)
@@ -61,7 +61,7 @@ test('IPv6 tables are read as well', () => {
   expect(mapped).toMatchObject({ local: '::ffff:127.0.0.1', remote: '::ffff:127.0.0.2', st: 1 })
 })
 
-test('single words of a row are those of the whole row, in both tables', () => {
+test('single words of a row match the whole row, in both tables', () => {
   for (const table of [TCP, TCP6]) {
     const bytes = bytesOf(table)
     let seen = 0

@@ -1,5 +1,5 @@
 // /proc/<pid>/net/tcp, tcp6, udp, udp6 -> sockets. A table may have a hundred thousand rows, so states are counted from
-// the bytes and only the rows that are wanted become text.
+// the bytes and only wanted rows become text.
 
 import { addressOf } from './net-address.ts'
 
@@ -10,17 +10,17 @@ export interface NetSocket {
   readonly remotePort: number
   /** include/net/tcp_states.h */
   readonly st: number
-  /** Bytes that wait to be acknowledged; for a listening socket 0. */
+  /** Bytes waiting to be acknowledged; for a listening socket 0. */
   readonly tx_queue: number
-  /** Bytes that wait to be read; for a listening socket connections that wait to be accepted. */
+  /** Bytes waiting to be read; for a listening socket, connections waiting to be accepted. */
   readonly rx_queue: number
-  /** Times that its last segment was sent again. */
+  /** Times that its last segment was retransmitted. */
   readonly retrnsmt: number
   readonly uid: number
   readonly inode: number
 }
 
-/** A row of the table that is gone through; the same object for each row. */
+/** The current row of the table; the same object for each row. */
 export interface SocketRow {
   st: number
   /** Where the row begins and ends, and where its state is. */
@@ -59,11 +59,11 @@ const NEWLINE = 10
 const COLON = 58
 const SPACE = 32
 
-/** Calls `onRow` for each row; one of another form is passed over. */
+/** Calls `onRow` for each row; one in another format is skipped. */
 export function scanSockets(bytes: Uint8Array, onRow: (row: SocketRow) => void): void {
   let from = bytes.indexOf(NEWLINE) + 1
   if (from === 0) return
-  // Of the first row: `sl: local:port`, to know how long addresses are here.
+  // In the first row: `sl: local:port`, to know how long addresses are here.
   const width = addressWidth(bytes, from)
   const row: SocketRow = { st: 0, from: 0, to: 0, at: 0, width }
   while (from < bytes.length) {
@@ -80,7 +80,7 @@ export function scanSockets(bytes: Uint8Array, onRow: (row: SocketRow) => void):
   }
 }
 
-// Single words of a row, for those who look at thousands of them: nothing is copied. NaN where it is none.
+// Single words of a row, for callers that examine thousands: nothing is copied. NaN if there is none.
 
 export function localPortOf(bytes: Uint8Array, { at, width }: SocketRow): number {
   return hexNumber(bytes, at - width - 11, 4)
@@ -95,7 +95,7 @@ export function retransmitsOf(bytes: Uint8Array, { at }: SocketRow): number {
 }
 
 export function inodeOf(bytes: Uint8Array, { at, to }: SocketRow): number {
-  // After the retransmits: uid, timeout, inode, each after one space or more.
+  // After the retransmits: uid, timeout, inode, each after one or more spaces.
   let i = at + 41
   for (let word = 0; word < 2; word++) {
     while (i < to && bytes[i] === SPACE) i++
@@ -112,12 +112,12 @@ export function inodeOf(bytes: Uint8Array, { at, to }: SocketRow): number {
   return inode
 }
 
-/** The peer's address and port, as the kernel writes them: names the peer within this table. */
+/** The peer's address and port, as the kernel writes them: identifies the peer within this table. */
 export function remoteOf(bytes: Uint8Array, { at, width }: SocketRow): string {
   return decoder.decode(bytes.subarray(at - width - 6, at - 1))
 }
 
-/** Both addresses and ports: names the connection. */
+/** Both addresses and ports: identifies the connection. */
 export function endsOf(bytes: Uint8Array, { at, width }: SocketRow): string {
   return decoder.decode(bytes.subarray(at - 2 * width - 12, at - 1))
 }

@@ -1,5 +1,5 @@
-// /proc/<pid>/net/unix -> Unix sockets: `Num RefCount Protocol Flags Type St Inode Path`. The path may be missing, hold
-// spaces, or begin with `@` for an abstract name; it is the last word and the app chose it.
+// /proc/<pid>/net/unix -> Unix sockets: `Num RefCount Protocol Flags Type St Inode Path`. The path may be missing,
+// contain spaces, or begin with `@` for an abstract name; it is the last word, and the app chose it.
 
 import { text, wholeNumber } from './scan.ts'
 

@@ -6,8 +6,8 @@ import { readWhole } from './read.ts'
 import { text } from './scan.ts'
 
 /**
- * `ptrace`: it has CAP_SYS_PTRACE; `closed`: it has, but not what opens /proc/<pid>/fd, which only its user may; `root`:
- * user 0 without it; `user`: neither.
+ * `ptrace`: it has CAP_SYS_PTRACE; `closed`: it has that, but cannot open /proc/<pid>/fd, which only its user may;
+ * `root`: user 0 without it; `user`: neither.
  */
 export type Rights = 'ptrace' | 'closed' | 'root' | 'user'
 
@@ -16,7 +16,7 @@ const CAP_DAC_OVERRIDE = 1n
 const CAP_DAC_READ_SEARCH = 2n
 const CAP_SYS_PTRACE = 19n
 
-/** What the kernel says of topz itself. */
+/** What the kernel says about topz itself. */
 export interface Own {
   readonly uid: number
   readonly gid: number
@@ -25,7 +25,7 @@ export interface Own {
   readonly canTrace: boolean
   readonly noNewPrivs: boolean
   readonly seccomp: string
-  /** Of Yama, where the kernel has it. */
+  /** Yama's, if the kernel has it. */
   readonly ptraceScope: number | undefined
 }
 
@@ -55,7 +55,7 @@ export function ownRights(): Rights {
   return uid === 0 ? 'root' : 'user'
 }
 
-/** Modes of files and folders do not count, as far as reading goes. */
+/** Modes of files and folders do not matter for reading. */
 export function opensAll(capabilities: string): boolean {
   return holds(capabilities, CAP_DAC_READ_SEARCH) || holds(capabilities, CAP_DAC_OVERRIDE)
 }
@@ -64,7 +64,7 @@ function holds(capabilities: string, number: bigint): boolean {
   return ((BigInt(`0x${capabilities}`) >> number) & 1n) === 1n
 }
 
-/** What would let topz read what it may not: the form of Remedy in server/model/absence.ts. */
+/** What would let topz read what it may not: in the form of Remedy in server/model/absence.ts. */
 export interface RightsRemedy {
   readonly capabilities: readonly string[]
   readonly user?: 'same'
@@ -77,7 +77,7 @@ const REMEDIES: Readonly<Record<Rights, RightsRemedy | undefined>> = {
   user: { capabilities: ['SYS_PTRACE'], user: 'same' },
 }
 
-/** Undefined where no right is missing that could be given. */
+/** Undefined if no permission that could be granted is missing. */
 export function remedyOf(rights: Rights): RightsRemedy | undefined {
   return REMEDIES[rights]
 }

@@ -16,13 +16,13 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const parse = (file: string, parser: (bytes: Uint8Array) => unknown = String) =>
   parseFile(scratch, folder, file, 64, parser)
 
-test('a file that can be read gives what its parser says, and no reason', () => {
+test('a readable file gives what its parser says, and no reason', () => {
   writeFileSync(join(folder, 'a'), 'text')
   expect(parse('a', bytes => new TextDecoder().decode(bytes))).toBe('text')
   expect(scratch.unreadable).toEqual({})
 })
 
-test('P39: a file that is missing, or of unknown form, gives nothing and the reason', () => {
+test('P39: a file that is missing, or in an unknown format, gives nothing and the reason', () => {
   writeFileSync(join(folder, 'b'), 'text')
   mkdirSync(join(folder, 'c'))
   const refuse = () => {
@@ -32,7 +32,7 @@ test('P39: a file that is missing, or of unknown form, gives nothing and the rea
   expect(scratch.unreadable).toEqual({ none: 'unsupported', b: 'malformed', c: 'malformed' })
 })
 
-test('a fault of the parser itself is not taken for a malformed file', () => {
+test('a fault of the parser itself is not mistaken for a malformed file', () => {
   writeFileSync(join(folder, 'd'), 'text')
   const fail = () => {
     throw new TypeError('a bug')

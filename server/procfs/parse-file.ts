@@ -3,7 +3,7 @@
 import { Malformed } from './malformed.ts'
 import { DENIED, GONE, readWhole } from './read.ts'
 
-/** Why a file gave nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
+/** Why a file yielded nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
 export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck'
 
 export interface Scratch {

@@ -5,7 +5,7 @@ import { bytesOf } from './testdata/read.ts'
 
 const parse = (text: string) => [...parsePasswd(bytesOf(text))]
 
-test('names are found by uid, the first entry of a uid counts', () => {
+test('names are found by uid, the first entry for a uid counts', () => {
   const file =
     'root:x:0:0:root:/root:/bin/sh\ntoor:x:0:0::/:/bin/sh\nwww-data:x:33:33:www:/var/www:/usr/sbin/nologin\n'
   expect(parse(file)).toEqual([
@@ -41,13 +41,13 @@ test('S30: a name that is hostile, or that could pass for a uid or for root, is 
   expect(parse('root:x:1000:1000:::\n')).toEqual([])
 })
 
-test('S30: comments, NIS lines and uids that are none are skipped', () => {
+test('S30: comments, NIS lines and invalid uids are skipped', () => {
   expect(
     parse('# comment\n+::::::\n+@group\nx:x:-1:1\nx:x:4294967295:1\nx:x:1e3:1\nx:x\n\nok:x:9:9'),
   ).toEqual([[9, 'ok']])
 })
 
-test('S30: a file of endless entries costs a bounded map', () => {
+test('S30: a file with endless entries costs a bounded map', () => {
   const many = Array.from({ length: PASSWD_ENTRIES_MAX * 3 }, (_, uid) => `u${uid}:x:${uid}:1`).join('\n')
   expect(parsePasswd(bytesOf(many)).size).toBe(PASSWD_ENTRIES_MAX)
 })

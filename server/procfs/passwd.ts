@@ -10,7 +10,7 @@ const UID_MAX = 2 ** 32 - 2
 /** useradd's names, plus what directory services add: `DOMAIN\user`, `user@realm`. Never all digits: that is a uid. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.@\\-]{0,31}\$?$/
 
-/** The first entry of a uid counts, as in getpwuid(3). */
+/** The first entry for a uid counts, as in getpwuid(3). */
 export function parsePasswd(bytes: Uint8Array): ReadonlyMap<number, string> {
   const names = new Map<number, string>()
   for (const line of text(bytes).split('\n', LINES_MAX)) {

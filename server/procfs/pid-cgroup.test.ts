@@ -22,12 +22,12 @@ test('P47: only the first two colons separate', () => {
   expect(parse('5:cpu,cpuacct:/a:b')[0]?.path).toBe('/a:b')
 })
 
-test('P47: the v2 line counts wherever it stands', () => {
+test('P47: the v2 line counts wherever it appears', () => {
   expect(pathOf('1:name=systemd:/init\n0::/user.slice\n4:memory:/m\n')).toBe('/user.slice')
   expect(pathOf('0::/only\n')).toBe('/only')
 })
 
-test('where v2 has only the root, the path of memory counts, then that of cpu', () => {
+test('if v2 has only the root, the path of memory counts, then that of cpu', () => {
   expect(pathOf('4:memory:/docker/m\n3:cpu,cpuacct:/docker/c\n0::/\n')).toBe('/docker/m')
   expect(pathOf('4:memory:/\n3:cpu,cpuacct:/docker/c\n0::/\n')).toBe('/docker/c')
   expect(pathOf('3:cpuset:/no\n0::/\n')).toBe('/')

@@ -1,5 +1,5 @@
-// /proc/<pid>/cgroup -> one entry per hierarchy (cgroups(7)). Lines are `id:controllers:path`; only the first two colons
-// separate, a path may hold more, and the v2 line (`0::`) may stand anywhere (P47).
+// /proc/<pid>/cgroup -> one entry per hierarchy (cgroups(7)). Lines are `id:controllers:path`; only the first two
+// colons separate, a path may contain more, and the v2 line (`0::`) may appear anywhere (P47).
 
 import { Malformed } from './malformed.ts'
 import { text, wholeNumber } from './scan.ts'
@@ -9,7 +9,7 @@ export interface CgroupEntry {
   readonly hierarchy: number
   /** Empty for v2; `name=systemd` for a named v1 hierarchy. */
   readonly controllers: readonly string[]
-  /** As the kernel names it to the reader: outside its cgroup namespace it starts with `/..` and is kept so (P48). */
+  /** As the kernel names it to the reader: outside its cgroup namespace it starts with `/..`, which is kept (P48). */
   readonly path: string
 }
 
@@ -34,8 +34,8 @@ function parseLine(line: string): CgroupEntry {
 }
 
 /**
- * The path that tells processes of different containers apart: v2's, else memory's, else cpu's, the first that is
- * not the root. On hybrid hosts v2 often has only the root while v1 holds the containers.
+ * The path that distinguishes processes of different containers: v2's, else memory's, else cpu's, the first that is not
+ * the root. On hybrid hosts v2 often has only the root while v1 holds the containers.
  */
 export function cgroupPath(entries: readonly CgroupEntry[]): string | undefined {
   const paths = [

@@ -23,7 +23,7 @@ test('P10: empty arguments are kept', () => {
   expect(parse('\0foo\0')).toEqual(list('', 'foo'))
 })
 
-test('P10: arguments may hold spaces, newlines, escapes and bad UTF-8', () => {
+test('P10: arguments may contain spaces, newlines, escapes and bad UTF-8', () => {
   expect(parse('sh\0-c\0a b\n\x1b[2J\0')).toEqual(list('sh', '-c', 'a b\n\x1b[2J'))
   expect(parsePidCmdline(new Uint8Array([0x61, 0xff, 0, 0xe5, 0x90, 0])).argv).toEqual(['a\ufffd', '\ufffd'])
 })

@@ -1,10 +1,13 @@
-// /proc/<pid>/cmdline -> arguments (procfs(5), proc_pid_cmdline(5)). Each ends in NUL, empty ones too; the process may
-// have written anything over them, and many do to show a title: no NUL at the end, NULs or spaces as padding (P10, P11).
+// /proc/<pid>/cmdline -> arguments (procfs(5), proc_pid_cmdline(5)). Each ends in NUL, even an empty one; the process
+// may have written anything over them, and many do to show a title: no NUL at the end, NULs or spaces as padding (P10,
+// P11).
 
 import { text } from './scan.ts'
 
 export interface PidCmdline {
-  /** Bad UTF-8 replaced; may hold control characters. Empty for kernel threads, zombies and cleared command lines. */
+  /**
+   * Bad UTF-8 replaced; may contain control characters. Empty for kernel threads, zombies and cleared command lines.
+   */
   readonly argv: readonly string[]
   /** There is more than was read. */
   readonly truncated: boolean
@@ -23,12 +26,12 @@ export function parsePidCmdline(bytes: Uint8Array, truncated = false): PidCmdlin
   if (isTitle(bytes, content, to, truncated)) {
     return { argv: [text(bytes, 0, content)], truncated, rewritten: true }
   }
-  // The NUL that ends the last argument starts no further one.
+  // The NUL that ends the last argument does not start another one.
   const args = text(bytes, 0, bytes[to - 1] === NUL ? to - 1 : to)
   return { argv: args.split('\0'), truncated, rewritten: false }
 }
 
-/** Where the padding of NULs and spaces at the end begins. */
+/** Where the trailing padding of NULs and spaces begins. */
 function contentEnd(bytes: Uint8Array, to: number): number {
   let end = to
   while (end > 0 && (bytes[end - 1] === NUL || bytes[end - 1] === SPACE)) end--
@@ -36,8 +39,8 @@ function contentEnd(bytes: Uint8Array, to: number): number {
 }
 
 /**
- * One string is a title when it holds a space (an executable's name hardly does), has no NUL behind it, or more NULs
- * than an empty argument would leave there. Several strings are arguments.
+ * One string is a title if it contains a space (an executable's name hardly does), is not followed by a NUL, or is
+ * followed by more NULs than an empty argument would leave there. Several strings are arguments.
  */
 function isTitle(bytes: Uint8Array, content: number, to: number, truncated: boolean): boolean {
   const nul = bytes.indexOf(NUL)

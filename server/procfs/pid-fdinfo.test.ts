@@ -12,7 +12,7 @@ test('flags of an open file have the names of open(2)', () => {
   expect(parsePidFdinfo(bytesOf('rubbish'))).toEqual({ pos: undefined, flags: undefined })
 })
 
-test('a position or a mask of another form is missing, not 0', () => {
+test('a position or a mask in another format is missing, not 0', () => {
   expect(parsePidFdinfo(bytesOf('pos:\t-1\nflags:\t09\n'))).toEqual({ pos: undefined, flags: undefined })
   expect(parsePidFdinfo(bytesOf(`pos:\t${'9'.repeat(17)}\n`)).pos).toBeUndefined()
   expect(parsePidFdinfo(bytesOf('flags:\t0100000\n'))).toEqual({ pos: undefined, flags: 0o100000 })

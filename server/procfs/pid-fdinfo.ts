@@ -18,7 +18,7 @@ export function parsePidFdinfo(bytes: Uint8Array): PidFdinfo {
   }
 }
 
-/** include/uapi/asm-generic/fcntl.h; x86 and arm64 differ in none that is named here but O_DIRECT and O_DIRECTORY. */
+/** include/uapi/asm-generic/fcntl.h; of those named here x86 and arm64 differ only in O_DIRECT and O_DIRECTORY. */
 const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0o2000, 'O_APPEND'],
   [0o4000, 'O_NONBLOCK'],

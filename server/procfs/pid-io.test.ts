@@ -21,7 +21,7 @@ test('P39: an empty file gives no counters rather than zeros', () => {
   expect(parsePidIo(new Uint8Array())).toEqual({})
 })
 
-test('read_bytes is not taken for rchar, and unknown keys are skipped', () => {
+test('read_bytes is not mistaken for rchar, and unknown keys are skipped', () => {
   expect(parsePidIo(bytesOf('read_bytes: 4096\nrchar_x: 1\nrchar: 7\n'))).toEqual({
     read_bytes: 4096,
     rchar: 7,

@@ -1,9 +1,10 @@
-// /proc/<pid>/io -> its counters in bytes and calls (procfs(5), proc_pid_io(5)). Needs the right to inspect the process.
+// /proc/<pid>/io -> its counters in bytes and calls (procfs(5), proc_pid_io(5)). Needs permission to inspect the
+// process.
 
 import { keyedParser, signedValue, wholeValue } from './keyed.ts'
 
 interface Fields {
-  /** Bytes through read(2) and its like, from anything. */
+  /** Bytes through read(2) and the like, from anything. */
   rchar: number
   wchar: number
   /** Calls. */
@@ -11,7 +12,7 @@ interface Fields {
   syscw: number
   /** Bytes fetched from block devices. */
   read_bytes: number
-  /** Bytes sent towards block devices; those truncated away before they got there are in `cancelled_write_bytes`. */
+  /** Bytes sent towards block devices; those truncated away before they arrived are in `cancelled_write_bytes`. */
   write_bytes: number
   /** Below 0 when more was truncated than this process itself had written. */
   cancelled_write_bytes: number

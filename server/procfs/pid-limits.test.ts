@@ -22,7 +22,7 @@ test('the limit of open files is found without reading the other rows', () => {
   expect(parseOpenFilesLimit(new Uint8Array())).toBeUndefined()
 })
 
-test('P3: a limit beyond what can be counted is no limit', () => {
+test('P3: a limit too large to count means no limit', () => {
   for (const huge of ['18446744073709551615', '9223372036854775807', '9007199254740992']) {
     expect(parseOpenFilesLimit(row('Max open files', '1024', huge))).toEqual({ soft: 1024, hard: null })
   }

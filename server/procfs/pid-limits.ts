@@ -29,7 +29,7 @@ export function parsePidLimits(bytes: Uint8Array): ReadonlyMap<string, Limit> {
   return limits
 }
 
-/** The one row that every scan needs, without reading the others; nothing if the file has none. */
+/** The one row that every tick needs, without reading the others; nothing if the file lacks it. */
 export function parseOpenFilesLimit(bytes: Uint8Array): Limit | undefined {
   for (let from = 0; from < bytes.length; ) {
     const end = lineEnd(bytes, from)
@@ -44,7 +44,7 @@ function limitOf(bytes: Uint8Array, from: number, to: number): Limit {
   return { soft: limitValue(soft, 'soft limit'), hard: limitValue(hard, 'hard limit') }
 }
 
-// Programs set 2^63-1 where they mean no limit; nothing that is counted here reaches even 2^53 (P3).
+// Programs set 2^63-1 to mean no limit; nothing counted here reaches even 2^53 (P3).
 function limitValue(word: string | undefined, key: string): number | null {
   if (word === 'unlimited') return null
   const value = wholeNumber(word)

@@ -14,11 +14,11 @@ test('the time on a CPU is found without the rest', () => {
   expect(runTime('0 0 0\n')).toBe(0)
 })
 
-test('what is not a number is none', () => {
+test('text that is not a number gives none', () => {
   expect([runTime(''), runTime(' 1 2'), runTime('x'), runTime('-1 2 3')]).toEqual([-1, -1, -1, -1])
 })
 
-test('bytes beyond the length are of an earlier reading and do not count', () => {
+test('bytes beyond the length belong to an earlier reading and do not count', () => {
   expect(runTime('1234', 2)).toBe(12)
   expect(parsePidSchedstat(bytesOf('12 34567'), 5)).toEqual({ runTime: 12, runDelay: 34 })
 })

@@ -1,5 +1,5 @@
-// /proc/<pid>/schedstat -> times of the FIRST thread, in nanoseconds (Documentation/scheduler/sched-stats.rst).
-// For a process with one thread it tells exactly whether it ran since the last look, at a third of the cost of `stat`.
+// /proc/<pid>/schedstat -> times of the FIRST thread, in nanoseconds (Documentation/scheduler/sched-stats.rst). For a
+// single-threaded process it tells exactly whether it ran since the last look, at a third of the cost of `stat`.
 
 import { Malformed } from './malformed.ts'
 
@@ -12,7 +12,7 @@ export interface PidSchedstat {
 
 const SPACE = 0x20
 
-/** First number of the file: the time on a CPU. Allocates nothing; -1 when there is none. */
+/** First number of the file: the time on a CPU. Allocates nothing; -1 if there is none. */
 export function parseRunTime(bytes: Uint8Array, length: number): number {
   let value = 0
   for (let i = 0; i < length; i++) {

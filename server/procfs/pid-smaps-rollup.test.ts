@@ -25,11 +25,11 @@ test('the sums are in kilobytes, under the kernel’s names', () => {
   })
 })
 
-test('an older kernel has fewer sums: those that it has not are missing, not 0', () => {
+test('an older kernel has fewer sums: those it lacks are missing, not 0', () => {
   expect(parsePidSmapsRollup(bytesOf('Rss:     4 kB\nPss:     2 kB\n'))).toEqual({ Rss: 4, Pss: 2 })
 })
 
-test('a value of another form is missing, and so is a last line that was cut', () => {
+test('a value in another format is missing, and so is a last line that was cut', () => {
   expect(parsePidSmapsRollup(bytesOf('Rss: many kB\nPss: 2 kB\nSwapPss: 1'))).toEqual({ Pss: 2 })
   expect(parsePidSmapsRollup(bytesOf(`Rss: ${'9'.repeat(17)} kB\n`))).toEqual({})
   expect(parsePidSmapsRollup(bytesOf(''))).toEqual({})

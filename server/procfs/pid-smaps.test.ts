@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { parsePidSmaps } from './pid-smaps.ts'
 import { bytesOf } from './testdata/read.ts'
 
-test('mappings of one name are counted together, the largest first', () => {
+test('mappings with the same name are counted together, the largest first', () => {
   const parsed = parsePidSmaps(
     bytesOf(
       '00400000-00401000 r-xp 00000000 fd:01 12 /bin/a b (deleted)\nSize: 4 kB\nRss: 4 kB\nPss: 2 kB\nPrivate_Clean: 1 kB\nPrivate_Dirty: 1 kB\nSwap: 0 kB\n' +
@@ -31,14 +31,14 @@ test('mappings of one name are counted together, the largest first', () => {
   })
 })
 
-test('maps alone tells sizes, and nothing of what is resident', () => {
+test('maps alone gives sizes, and nothing about what is resident', () => {
   const [stack] = parsePidSmaps(
     bytesOf('7ffe0000-7ffe2000 rw-p 00000000 00:00 0                          [stack]\n'),
   )
   expect(stack).toEqual({ name: '[stack]', parts: 1, size: 8, permissions: 'rw-p' })
 })
 
-test('amounts before the first mapping, of no number and of other keys are passed over', () => {
+test('amounts before the first mapping, without a number or under other keys are skipped', () => {
   const lines =
     'Rss: 7 kB\n00400000-00401000 r--p 00000000 fd:01 12 /bin/a\nRss: many kB\nShared_Clean: 4 kB\nPss: 3 kB\n'
   expect(parsePidSmaps(bytesOf(lines))).toEqual([

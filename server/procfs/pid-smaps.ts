@@ -1,10 +1,10 @@
-// /proc/<pid>/maps or smaps -> mappings of one name together (proc_pid_smaps(5)). smaps has after each line of maps
+// /proc/<pid>/maps or smaps -> mappings added up by name (proc_pid_smaps(5)). In smaps each line of maps is followed by
 // some twenty lines `Key:   12 kB`. Sizes are kilobytes.
 
 import { text } from './scan.ts'
 
 export interface MappingKb {
-  /** Path as the kernel escapes it, `[heap]`, or `[anon]` where there is none. */
+  /** Path as the kernel escapes it, `[heap]`, or `[anon]` if there is none. */
   readonly name: string
   parts: number
   size: number
@@ -51,7 +51,7 @@ export function parsePidSmaps(bytes: Uint8Array): readonly MappingKb[] {
   return [...found.values()].sort((a, b) => (b.rss ?? b.size) - (a.rss ?? a.size))
 }
 
-/** Rights of its parts, each once: together they would tell of code that can be written where there is none. */
+/** The permissions of its parts, each set once: merged they would suggest writable code where there is none. */
 function joined(a: string, b: string): string {
   return a === '' || a.split(' ').includes(b) ? a || b : `${a} ${b}`
 }

@@ -3,7 +3,7 @@ import { Malformed } from './malformed.ts'
 import { KERNEL_THREAD_FLAG, type PidStat, parsePidStat } from './pid-stat.ts'
 import { bytesOf, testdata } from './testdata/read.ts'
 
-/** `fields`: how many there are in all, as proc_pid_stat(5) numbers them from 1. */
+/** `fields`: the total number, as proc_pid_stat(5) counts them from 1. */
 function statOf(comm: string | Uint8Array, fields = 52, pid = 7): Uint8Array {
   const numbers = Array.from({ length: fields - 3 }, (_, index) => index + 4)
   const name = typeof comm === 'string' ? bytesOf(comm) : comm
@@ -12,7 +12,7 @@ function statOf(comm: string | Uint8Array, fields = 52, pid = 7): Uint8Array {
 
 const commOf = (comm: string | Uint8Array) => parsePidStat(statOf(comm)).comm
 
-test('every field is the one that proc_pid_stat(5) numbers so', () => {
+test('every field is the one with that number in proc_pid_stat(5)', () => {
   expect(parsePidStat(statOf('x'))).toEqual({
     pid: 7,
     comm: 'x',
@@ -63,7 +63,7 @@ const NAMES = [
   '',
 ]
 for (const name of NAMES) {
-  test(`P1: the name ${JSON.stringify(name)} is all that lies between the first and the last bracket`, () => {
+  test(`P1: the name ${JSON.stringify(name)} is everything between the first and the last bracket`, () => {
     expect(parsePidStat(statOf(name))).toMatchObject({ pid: 7, comm: name, state: 'S', ppid: 4 })
   })
 }
@@ -85,7 +85,7 @@ const MALFORMED = [
   '7 (x) S 1 two 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22',
 ]
 for (const text of MALFORMED) {
-  test(`P1: ${JSON.stringify(text)} is malformed and says nothing of its text`, () => {
+  test(`P1: ${JSON.stringify(text)} is malformed, and its text is not repeated`, () => {
     expect(() => parsePidStat(bytesOf(text))).toThrow(Malformed)
     expect(() => parsePidStat(bytesOf(text))).toThrow(/^Cannot parse [a-z]+( \d+)? of stat: expected/)
   })
@@ -123,7 +123,7 @@ test('P3: numbers beyond 2^53, and negative ones, spoil no other field (procfs f
   expect(JSON.parse(JSON.stringify(stat))).toEqual(stat)
 })
 
-test('P9: a file that was cut in the middle is malformed or has fewer fields, never a wrong number', () => {
+test('P9: a file cut in the middle is malformed or has fewer fields, never a wrong number', () => {
   const whole = statOf('name')
   const expected = parsePidStat(whole) as unknown as Record<string, unknown>
   for (let length = 0; length < whole.length; length++) {
@@ -149,7 +149,7 @@ test('P12: blanks around a name belong to it', () => {
   ])
 })
 
-test('P13: a name whose last character the kernel cut in two ends in a replacement', () => {
+test('P13: a name whose last character the kernel cut in two ends in a replacement character', () => {
   const cut = bytesOf('aaaaaaaaaaaaaa同').subarray(0, 15)
   expect(commOf(cut)).toBe('aaaaaaaaaaaaaa\ufffd')
 })
@@ -165,19 +165,19 @@ test('P14: a kernel thread has its long name and its flag', () => {
   expect(parsePidStat(testdata('proc/2/stat')).flags & KERNEL_THREAD_FLAG).toBe(0)
 })
 
-test('P15: a state that nobody knows is passed on', () => {
+test('P15: an unknown state is passed on', () => {
   const bytes = statOf('x')
   bytes[bytes.lastIndexOf(0x53)] = 'Q'.charCodeAt(0)
   expect(parsePidStat(bytes).state).toBe('Q')
 })
 
-test('bytes beyond the length are of an earlier reading and do not count', () => {
+test('bytes beyond the length belong to an earlier reading and do not count', () => {
   const short = statOf('x')
   const buffer = Buffer.concat([short, bytesOf(' 99 (old) Z 1 2 3')])
   expect(parsePidStat(buffer, short.length)).toEqual(parsePidStat(short))
 })
 
-test('the name of before is used again only where every byte is the same', () => {
+test('the previous name is reused only if every byte is the same', () => {
   const known = parsePidStat(statOf('worker'))
   const parseAgain = (comm: string | Uint8Array) => {
     const bytes = statOf(comm)
@@ -190,7 +190,7 @@ test('the name of before is used again only where every byte is the same', () =>
     'workers',
     '',
   ])
-  // As many bytes as the known name has characters, and not the same text.
+  // As many bytes as the known name has characters, but other text.
   expect(parseAgain(bytesOf('wörke'))).toBe('wörke')
   const wide = parsePidStat(statOf('é'))
   expect(parsePidStat(statOf(Uint8Array.of(0xe9)), undefined, wide).comm).toBe('\ufffd')

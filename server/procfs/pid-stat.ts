@@ -1,6 +1,6 @@
-// /proc/<pid>/stat -> its numbers, in the kernel's names and units (procfs(5), proc_pid_stat(5)).
-// The hottest parser: it works on bytes and makes no string unless the name changed. The name may hold anything,
-// `)` and newlines too, so it lies between the first `(` and the last `)` of the whole file.
+// /proc/<pid>/stat -> its numbers, in the kernel's names and units (procfs(5), proc_pid_stat(5)). The hottest parser:
+// it works on bytes and makes no string unless the name changed. The name may contain anything, even `)` and newlines,
+// so it is what lies between the first `(` and the last `)` of the whole file.
 
 import { Malformed } from './malformed.ts'
 
@@ -43,7 +43,7 @@ const CLOSE = 0x29
 const SPACE = 0x20
 const NEWLINE = 0x0a
 const MINUS = 0x2d
-/** Fields after the name that must be there: up to `starttime`, the 22nd of all, and what `rss` needs. */
+/** Required fields after the name: up to `starttime`, the 22nd of all, and what `rss` needs. */
 const FIELDS_MIN = 20
 const FIELDS_MAX = 50
 
@@ -52,7 +52,7 @@ const field = new Float64Array(FIELDS_MAX)
 // A leading U+FEFF is part of the name, and must stay visible to the code that escapes it.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** `known` is the reading before: its name is used again when the bytes did not change. */
+/** `known` is the previous reading: its name is reused if the bytes did not change. */
 export function parsePidStat(bytes: Uint8Array, length: number = bytes.length, known?: PidStat): PidStat {
   const open = bytes.indexOf(OPEN)
   const close = lastIndexOf(bytes, CLOSE, length)

@@ -1,6 +1,5 @@
 // /proc/<pid>/statm -> its sizes, in pages (proc_pid_statm(5)). Newer kernels keep the counters of a process's memory
-// per CPU and tell them in `stat` with what those have not handed in yet left out, hundreds of kilobytes; here they are
-// summed up.
+// per CPU, and `stat` leaves out what the CPUs have not yet added in, hundreds of kilobytes; here they are summed up.
 
 import { Malformed } from './malformed.ts'
 

@@ -23,7 +23,7 @@ test('a captured status gives memory in kB, ids, threads, capabilities and switc
   expect(Object.keys(status)).toHaveLength(14)
 })
 
-test('a number that is asked for by name is read, too; a key that the file lacks is missing', () => {
+test('a number requested by name is read, too; a key that the file lacks is missing', () => {
   const parse = statusParser(['VmSwap', 'nonvoluntary_ctxt_switches', 'VmNone'])
   const status = parse(testdata('proc/3/status'))
   expect(status).toMatchObject({ State: 'S', VmSwap: 0, nonvoluntary_ctxt_switches: 1 })
@@ -76,7 +76,7 @@ test('P3: a number that would be rounded counts as malformed', () => {
   expect(parsePidStatus(bytesOf('VmSize:\t9007199254740991 kB\n')).VmSize).toBe(2 ** 53 - 1)
 })
 
-test('S28: what is wrong is said by file and key, without the content', () => {
+test('S28: an error names the file and key, without the content', () => {
   const wrong = [
     'PPid:\tsecret\n',
     'Uid:\t1\t2\t3\n',

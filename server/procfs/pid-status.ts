@@ -1,11 +1,11 @@
 // /proc/<pid>/status -> its fields in the kernel's names and units (procfs(5), proc_pid_status(5)); Vm* and Rss* in kB.
-// Every field may be missing: kernel threads and zombies have no memory, older kernels fewer lines, and a file beyond
-// the read limit is cut (P7).
+// Every field may be missing: kernel threads and zombies have no memory, older kernels have fewer lines, and a file
+// beyond the read limit is cut (P7).
 
 import { keyedParser, type Reader, type Readers, wholeValue } from './keyed.ts'
 import { skipBlanks, text } from './scan.ts'
 
-/** What every reader may ask for; the rest is shown as the kernel says it (server/costly/detail/status.ts). */
+/** What any reader may request; the rest is shown in the kernel's words (server/costly/detail/status.ts). */
 interface Fields {
   /** The letter alone. */
   State: string
@@ -83,7 +83,7 @@ const READERS: Readers<Fields> = {
 
 export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', READERS)
 
-/** A parser of these numbers, too: the code that makes metrics of them names them. */
+/** A parser that also reads these numbers: the code that makes metrics of them names them. */
 export function statusParser<Name extends string>(
   names: readonly Name[],
 ): (bytes: Uint8Array) => PidStatus & Readonly<Partial<Record<Name, number>>> {

@@ -1,4 +1,4 @@
-// Programs that end in each way, asked of the kernel that runs here.
+// Programs that end in each way, as reported by the running kernel.
 
 import { expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
@@ -8,11 +8,11 @@ import { loadPidfdCalls } from './pidfd.ts'
 
 const calls = loadPidfdCalls()
 
-/** Linux 6.13 and 6.14 know the call, but forget who was reaped; older ones know nothing. */
+/** Linux 6.13 and 6.14 know the call, but forget reaped processes; older ones know nothing. */
 const [major = 0, minor = 0] = release().split('.').map(Number)
 const tells = calls !== undefined && (major > 6 || (major === 6 && minor >= 15))
 
-/** What the kernel says of a shell that ran this, once it was reaped. */
+/** What the kernel says about a shell that ran this, once it was reaped. */
 async function statusAfter(script: string): Promise<unknown> {
   const child = spawn('/bin/sh', ['-c', `read go; ${script}`], { stdio: ['pipe', 'ignore', 'ignore'] })
   const fd = calls?.open(child.pid as number)
@@ -24,12 +24,12 @@ async function statusAfter(script: string): Promise<unknown> {
   return status === 'untold' ? undefined : status
 }
 
-test('how a reaped process ended is exact, or not told at all', async () => {
+test('how a reaped process ended is exact, or not reported at all', async () => {
   const ends = { 'exit 0': 0, 'exit 42': 42 << 8, 'kill -9 $$': 9, 'ulimit -c 0; kill -11 $$': 11 }
   for (const [script, status] of Object.entries(ends))
     expect([script, await statusAfter(script)]).toEqual([script, tells ? status : undefined])
 })
 
-test('nobody has a pid that was never given out', () => {
+test('no process has a pid that was never given out', () => {
   expect(calls?.open(0x3fffff)).toBeUndefined()
 })

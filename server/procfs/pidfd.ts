@@ -1,30 +1,32 @@
-// A process that ends -> how it ended, asked of the kernel through a descriptor of the process (pidfd): also of one that
-// was reaped already, and of other users, without any right (PIDFD_INFO_EXIT, Linux 6.15). The C library makes the calls:
-// the runtime offers none of them.
+// A process that ends -> how it ended, asked of the kernel through a descriptor of the process (pidfd): even if it was
+// already reaped, or belongs to another user, without any permission (PIDFD_INFO_EXIT, Linux 6.15). The C library makes
+// the calls: the runtime offers none of them.
 
 import { dlopen } from 'bun:ffi'
 import { closeFile } from './read.ts'
 
 /** The same on x86-64 and arm64 (asm-generic/unistd.h). */
 const SYS_PIDFD_OPEN = 434
-/** include/uapi/linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) of its first version, which later kernels answer, too. */
+/**
+ * include/uapi/linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) in its first version, which later kernels answer, too.
+ */
 const ANSWER_BYTES = 64
-/** PIDFD_GET_INFO, and PIDFD_INFO_EXIT of its mask. */
+/** PIDFD_GET_INFO, and PIDFD_INFO_EXIT in its mask. */
 const GET_ANSWER = 0xc0000000 + ANSWER_BYTES * 0x10000 + 0xff0b
 const ASKS_EXIT = 8
-/** Places of `mask` and `exit_code` in it, counted in numbers of 32 bits. */
+/** Positions of `mask` and `exit_code` in it, counted in 32-bit numbers. */
 const MASK = 0
 const EXIT_CODE = 15
 
 export interface PidfdCalls {
-  /** A descriptor of who has this pid in topz's own namespace now; undefined: nobody, or refused. */
+  /** A descriptor of the process that has this pid in topz's own namespace now; undefined: none, or refused. */
   open(pid: number): number | undefined
   /** As waitpid(2) gives it; `running`: not reaped yet; `untold`: the kernel does not say, and will not. */
   statusOf(fd: number): number | 'running' | 'untold'
   close(fd: number): void
 }
 
-/** Undefined where there is no glibc on Linux, the kernel has no pidfd or no PIDFD_GET_INFO, or seccomp forbids it. */
+/** Undefined without glibc on Linux, if the kernel has no pidfd or no PIDFD_GET_INFO, or if seccomp forbids it. */
 export function loadPidfdCalls(): PidfdCalls | undefined {
   if (process.platform !== 'linux') return undefined
   try {
@@ -56,7 +58,7 @@ function pidfdCalls(): PidfdCalls {
   }
 }
 
-/** Of topz itself, which runs. */
+/** Of topz itself, which is running. */
 function canAsk(calls: PidfdCalls): boolean {
   const fd = calls.open(process.pid)
   if (fd === undefined) return false

@@ -1,4 +1,4 @@
-// On the real /proc where only that shows it, else on files of the test.
+// On the real /proc where only that shows it, else on test files.
 
 import { afterAll, expect, test } from 'bun:test'
 import {
@@ -69,7 +69,7 @@ test('P4: a table of many pages is read to its end, too', () => {
     expect(lengthOf(readTable(written('table', bytes), scratch(), MIB))).toBe(bytes)
 })
 
-test('a reading is bounded, whatever is behind it', () => {
+test('a reading is bounded, whatever follows', () => {
   const path = written('long', 10_000)
   expect(lengthOf(readWhole(path, scratch(), 4096))).toBe(4096)
   expect(lengthOf(readWhole(path, scratch(20_000), 4096))).toBe(4096)
@@ -77,7 +77,7 @@ test('a reading is bounded, whatever is behind it', () => {
   expect(lengthOf(readWhole(written('exact', 4096), scratch(), 4096))).toBe(4096)
 })
 
-test('the buffer grows as needed, is used again, and never holds more than allowed', () => {
+test('the buffer grows as needed, is reused, and never holds more than allowed', () => {
   const kept = scratch()
   readWhole(written('a', 1000), kept, 4096)
   const grown = kept.bytes
@@ -88,7 +88,7 @@ test('the buffer grows as needed, is used again, and never holds more than allow
   expect(kept.bytes.length).toBe(4096)
 })
 
-test('P18: a process that is not there, or no longer, is gone, not an error', async () => {
+test('P18: a process that does not exist, or no longer, is gone, not an error', async () => {
   expect(openFile(`${NOBODY}/stat`)).toBe(GONE)
   expect(readStartOf(`${NOBODY}/stat`, new Uint8Array(9))).toBe(GONE)
   expect(readWhole(`${NOBODY}/stat`, scratch(), 9)).toBe(GONE)
@@ -105,7 +105,7 @@ test('P18: a process that is not there, or no longer, is gone, not an error', as
   closeFile(fd)
 })
 
-test('what the kernel answers is gone, denied or failed, and nothing else', () => {
+test('the kernel’s answer becomes gone, denied or failed, and nothing else', () => {
   const of = (code: string) => errorCode(Object.assign(new Error(code), { code }))
   expect(['ENOENT', 'ESRCH'].map(of)).toEqual([GONE, GONE])
   expect(['EACCES', 'EPERM'].map(of)).toEqual([DENIED, DENIED])
@@ -114,13 +114,13 @@ test('what the kernel answers is gone, denied or failed, and nothing else', () =
   expect(readWhole(folder, scratch(), 9)).toBe(FAILED)
 })
 
-test('closing a descriptor twice harms nobody', () => {
+test('closing a descriptor twice harms nothing', () => {
   const fd = openFile(`${own}/stat`)
   closeFile(fd)
   expect(() => closeFile(fd)).not.toThrow()
 })
 
-test('a descriptor that stays open gives the state of now at each reading', () => {
+test('a descriptor that stays open gives the current state at each reading', () => {
   const path = written('now', 4)
   const fd = openFile(path)
   const buffer = new Uint8Array(8)

@@ -1,4 +1,4 @@
-// The only file that opens /proc. It says gone, denied or failed as negative numbers, so that the fast path neither
+// The only file that opens /proc. It reports gone, denied or failed as negative numbers, so that the fast path neither
 // throws nor allocates; every read is bounded, whatever size the kernel claims (it claims 0).
 
 import {
@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { isReserveLent, refillReserve, withReserve } from './reserve.ts'
 
-/** The process is no longer there: ENOENT, ESRCH, or an empty file that is never empty. */
+/** The process no longer exists: ENOENT, ESRCH, or an empty file that is never empty. */
 export const GONE = -1
 /** EACCES, EPERM. */
 export const DENIED = -2
@@ -22,9 +22,9 @@ export const FAILED = -3
 
 /** f_type of a real procfs (linux/magic.h); a fixture tree has another. */
 const PROC_SUPER_MAGIC = 0x9fa0
-/** pid_max is 2^22 at most (linux/threads.h). */
+/** pid_max is at most 2^22 (linux/threads.h). */
 const PID_DIGITS_MAX = 7
-/** The smallest page that a kernel has, less the longest line of a table. */
+/** The smallest page of any kernel, less the longest line of a table. */
 const LAST_BYTES_MAX = 4096 - 512
 
 export function errorCode(error: unknown): typeof GONE | typeof DENIED | typeof FAILED {
@@ -73,19 +73,21 @@ export function closeFile(fd: number): void {
 type Growing = { bytes: Uint8Array }
 
 /**
- * The file up to its end or `bytesMax`, whichever comes first, or GONE, DENIED, FAILED.
- * The result is a view of `scratch.bytes`, valid until the next call; `scratch` grows as needed and is kept.
+ * The file up to its end or `bytesMax`, whichever comes first, or GONE, DENIED, FAILED. The result is a view of
+ * `scratch.bytes`, valid until the next call; `scratch` grows as needed and is kept.
  */
 export function readWhole(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
   return readUntil(path, scratch, bytesMax, () => false)
 }
 
-/** The same for a file of one record, `status` say: a read that the kernel did not fill was the last. */
+/** The same for a file of one record, such as `status`: a read that the kernel did not fill was the last. */
 export function readRecord(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
   return readUntil(path, scratch, bytesMax, (count, room) => count < room)
 }
 
-/** The same for a table: a read after which the kernel's page (fs/seq_file.c) had room for another line was the last. */
+/**
+ * The same for a table: a read after which the kernel's page (fs/seq_file.c) had room for another line was the last.
+ */
 export function readTable(path: string, scratch: Growing, bytesMax: number): Uint8Array | number {
   return readUntil(path, scratch, bytesMax, (count, room) => count < Math.min(room, LAST_BYTES_MAX))
 }
@@ -147,7 +149,7 @@ function namesIn(root: string): string[] {
   }
 }
 
-/** 0 for what is no pid: digits only, no leading 0, not more than any kernel gives out. */
+/** 0 if it is not a pid: digits only, no leading 0, no more than any kernel gives out. */
 function pidOf(name: string): number {
   if (name.length > PID_DIGITS_MAX || name.charCodeAt(0) === 0x30) return 0
   let pid = 0

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 
 const urlOf = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
 
-/** In a process that may open 64 files, of which it has opened all. */
+/** In a process that may open 64 files, all of which it has opened. */
 const PROGRAM = `
 const { keepReserve, isReserveLent, RESERVE } = await import(${urlOf('./reserve.ts')})
 const { closeFile, listPids, openFile } = await import(${urlOf('./read.ts')})
@@ -22,7 +22,7 @@ for (const fd of opened) closeFile(fd)
 console.log(JSON.stringify({ listed: pids.length > 0, first, opened: opened.every(fd => fd >= 0), beyond, wasLent, isLent: isReserveLent() }))
 `
 
-test('without a descriptor left reading uses the reserve, the accepting side learns it, and the reserve is refilled', () => {
+test('without a descriptor left, reading uses the reserve, the accepting side learns of it, and the reserve is refilled', () => {
   const said = execFileSync('sh', ['-c', 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, PROGRAM])
   expect(JSON.parse(String(said))).toEqual({
     listed: true,

@@ -1,6 +1,6 @@
 // Descriptors that the main thread keeps aside: connections may take all that this process may have, and the list must
-// go on. At the first that is refused the accepting side learns it, in the same turn, so that nobody takes what is
-// lent. A worker has no reserve: what it frees the main thread could not hold.
+// still be updated. At the first refusal the accepting side is notified, in the same turn, so that nobody takes what is
+// lent. A worker has no reserve: the main thread could not hold on to what it frees.
 
 import { closeSync, openSync } from 'node:fs'
 
@@ -11,19 +11,19 @@ let wanted = 0
 const kept: number[] = []
 let tell: () => void = () => {}
 
-/** From now on. `onExhausted`: a descriptor was refused; what it closes at once may be used. */
+/** From now on. `onExhausted`: a descriptor was refused; those it closes at once may be used. */
 export function keepReserve(onExhausted: () => void): void {
   wanted = RESERVE
   tell = onExhausted
   refillReserve()
 }
 
-/** True when all of it is there. */
+/** True if all of it is available. */
 export function refillReserve(): boolean {
   try {
     while (kept.length < wanted) kept.push(openSync('/dev/null', 'r'))
   } catch {
-    // None to be had now.
+    // None available now.
   }
   return kept.length >= wanted
 }
@@ -33,7 +33,7 @@ export function isReserveLent(): boolean {
   return kept.length < wanted
 }
 
-/** What `open` returns, or throws; it is called again, with a descriptor lent, where there was none left. */
+/** What `open` returns, or throws; it is called again, with a descriptor lent, if there was none left. */
 export function withReserve<T>(open: () => T): T {
   try {
     return open()

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { decimalNumber, lineEnd, skipBlanks, startsWith, text, wholeNumber, words } from './scan.ts'
 import { bytesOf } from './testdata/read.ts'
 
-test('a number that a double would round, or of another form, is none', () => {
+test('a number that a double would round, or in another format, gives none', () => {
   expect(wholeNumber('9007199254740991')).toBe(2 ** 53 - 1)
   for (const word of ['9007199254740992', '-1', '1.5', '0x10', '', ' 1', undefined])
     expect([word, wholeNumber(word)]).toEqual([word, undefined])
@@ -15,7 +15,7 @@ test('decimals have a fraction or none, and no exponent', () => {
     expect([word, decimalNumber(word)]).toEqual([word, undefined])
 })
 
-test('bytes that are no UTF-8 are replaced, a byte order mark stays to be seen', () => {
+test('bytes that are not UTF-8 are replaced, a byte order mark stays visible', () => {
   expect(text(new Uint8Array([0x61, 0xff, 0x62]))).toBe('a\ufffdb')
   expect(text(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe('\ufeffa')
 })

@@ -42,7 +42,7 @@ test('P45: an empty file gives nothing rather than zeros', () => {
   expect(parseStat(new Uint8Array())).toEqual({ cpuCount: 0 })
 })
 
-test('a wanted line of another form is malformed', () => {
+test('a wanted line in another format is malformed', () => {
   for (const line of [
     'cpu  1 2 3',
     'cpu  1 2 3 x',

@@ -1,10 +1,11 @@
-// /proc/stat -> what the host's CPUs did since boot, in clock ticks, and its process counters (procfs(5), proc_stat(5)).
-// The `intr` line may be 100 KB and `btime` stands after it (P8): lines are found by position and only wanted ones read.
+// /proc/stat -> what the host's CPUs did since boot, in clock ticks, and its process counters (procfs(5),
+// proc_stat(5)). The `intr` line may be 100 KB and `btime` follows it (P8): lines are found by position and only wanted
+// ones read.
 
 import { Malformed } from './malformed.ts'
 import { lineEnd, startsWith, wholeNumber, words } from './scan.ts'
 
-/** Clock ticks. `guest` is also in `user`, `guest_nice` in `nice`; `iowait` and `steal` may fall (P35). */
+/** Clock ticks. `guest` is also part of `user`, `guest_nice` of `nice`; `iowait` and `steal` may fall (P35). */
 export interface CpuTimes {
   readonly user: number
   readonly nice: number
@@ -26,7 +27,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export interface Stat {
   readonly cpu?: CpuTimes
-  /** Lines `cpu0`, `cpu1`, ...: the CPUs that are online. */
+  /** Lines `cpu0`, `cpu1`, ...: the online CPUs. */
   readonly cpuCount: number
   /** Context switches since boot. */
   readonly ctxt?: number

@@ -1,5 +1,5 @@
-// Numbers of the system calls in which threads wait, by architecture as Node names it (arch/x86/entry/syscalls/
-// syscall_64.tbl, include/uapi/asm-generic/unistd.h).
+// Numbers of the system calls in which threads wait, by architecture in Node's naming
+// (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
 
 type Names = Readonly<Record<number, string>>
 

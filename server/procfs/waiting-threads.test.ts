@@ -19,17 +19,17 @@ function addThreads(pid: number, states: readonly string[]): void {
   }
 }
 
-test('P6: a process of which no thread waits is read, whatever its name looks like', () => {
+test('P6: a process without waiting threads is read, whatever its name looks like', () => {
   addThreads(1000, ['S', 'R', 'Z'])
   expect(mayBlock(root, 1000, buffer)).toBe(false)
 })
 
-test('P6: one thread that waits for a lock or a disk is enough to be careful', () => {
+test('P6: one thread that waits for a lock or a disk is enough to require care', () => {
   addThreads(2000, ['S', 'S', 'D'])
   expect(mayBlock(root, 2000, buffer)).toBe(true)
 })
 
-test('P6: where threads are unknown, or too many, care is needed', () => {
+test('P6: if threads are unknown, or too many, care is needed', () => {
   expect(mayBlock(root, 3000, buffer)).toBe(true)
   addThreads(
     4000,

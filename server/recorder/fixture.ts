@@ -19,7 +19,7 @@ const OPTIONS: RecordingOptions = {
   boot: 'boot',
 }
 
-/** What a second of the recording shows: processes alone, or more of the snapshot. */
+/** What one second of the recording shows: only processes, or more of the snapshot. */
 export type Scene = readonly Process[] | Partial<Snapshot>
 
 export function at(seq: number, now: number, scene: Scene): Snapshot {
@@ -27,7 +27,7 @@ export function at(seq: number, now: number, scene: Scene): Snapshot {
   return { ...snapshot(fields), seq, at: now, intervalMs: 1000 }
 }
 
-/** A recording with a clock of its own; `run` records so many seconds of what `crowd` gives. */
+/** A recording with its own clock; `run` records this many seconds of what `crowd` gives. */
 export function start(options: Partial<RecordingOptions> = {}) {
   let now = START
   const recording = createRecording({ ...OPTIONS, ...options }, () => now)

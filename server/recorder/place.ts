@@ -1,5 +1,5 @@
-// Where is recorded at present: the folder that was asked for, memory as long as that cannot be used, or somebody
-// else's recording to look at. Moves to another database when this one is lost or damaged, and back when it can.
+// Where topz is recording at present: the requested folder, memory as long as that cannot be used, or another topz's
+// recording to look at. Switches to another database when this one is lost or damaged, and back when it can.
 
 import type { Database } from 'bun:sqlite'
 import { appendRecording } from './ask/export.ts'
@@ -14,13 +14,13 @@ export interface Place {
   readonly opened: OpenDatabase
   readonly db: Database
   readonly lives: ReturnType<typeof createLives>
-  /** Undefined where nothing is recorded: somebody else's recording is looked at. */
+  /** Undefined if nothing is recorded: another topz's recording is shown. */
   readonly writer: Writer | undefined
 }
 
 export type Places = ReturnType<typeof createPlaces>
 
-/** What is worth a line in the log is added to `warnings`. */
+/** Anything worth a log line is added to `warnings`. */
 export function createPlaces(asked: RecordingOptions, now: () => number, warnings: string[]) {
   let attached: string | undefined
   let current = withoutWriter(open(asked, now(), warnings))
@@ -38,7 +38,7 @@ export function createPlaces(asked: RecordingOptions, now: () => number, warning
     return { opened, db: opened.db, lives, writer: undefined }
   }
 
-  /** A new life in this database, or in memory where it is full. */
+  /** A new life in this database, or in memory if it is full. */
   function beginIn(opened: OpenDatabase): Place {
     try {
       const writer = createWriter(opened.db, { at: now(), version: asked.version, boot: asked.boot })
@@ -52,7 +52,7 @@ export function createPlaces(asked: RecordingOptions, now: () => number, warning
     }
   }
 
-  /** What was recorded is lost, what comes is not. F14: damage that was not seen when the file was opened. */
+  /** What was recorded is lost, what follows is not. F14: damage that was not noticed when the file was opened. */
   function startAnew(why: 'damaged' | 'gone'): void {
     const { path } = current.opened
     current.opened.close()
@@ -90,7 +90,7 @@ export function createPlaces(asked: RecordingOptions, now: () => number, warning
     startAnew,
     tryToReturn,
     hasFallenBack,
-    /** What holds of the place that is used now. */
+    /** The facts about the place used now. */
     options: (): RecordingOptions => (hasFallenBack() ? inMemory(asked) : asked),
     attach(app: string): void {
       attached = app

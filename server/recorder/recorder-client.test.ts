@@ -1,4 +1,4 @@
-// What the main thread does when the recording's thread comes late, ends, or can't begin.
+// What the main thread does when the recording's thread is late, ends, or can't begin.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { snapshot } from '../model/fixture.ts'
@@ -45,7 +45,7 @@ function start() {
   return { recorder, spawned, warnings }
 }
 
-test('no thread is started before there is something for it', async () => {
+test('no thread is started before there is work for it', async () => {
   const { recorder, spawned } = start()
   expect(spawned).toHaveLength(0)
   await recorder.close('stopped')
@@ -79,7 +79,7 @@ test('a thread that does not keep up loses ticks, which is counted, and then con
   expect(records().at(-1)).toMatchObject({ record: { isFull: true } })
 })
 
-test('F17: a thread whose disk hangs is reported after a while, and its questions are refused in time', async () => {
+test('F17: a thread whose disk hangs is reported after a while, and its queries are refused in time', async () => {
   const { recorder, spawned } = start()
   recorder.record(snapshot({}))
   spawned[0]?.say({ type: 'recorded', status: STATUS })
@@ -95,7 +95,7 @@ test('F17: a thread whose disk hangs is reported after a while, and its question
   expect(recorder.status()?.state).toBe('recording')
 })
 
-test('of many questions one is with the thread at a time, so that a tick never waits behind the others', async () => {
+test('of many queries one is with the thread at a time, so that a tick never waits behind the others', async () => {
   const { recorder, spawned } = start()
   const asked = Array.from({ length: 33 }, () => recorder.ask('lives', {}))
   const refused = recorder.ask('lives', {})

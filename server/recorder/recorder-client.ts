@@ -1,4 +1,4 @@
-// What the main thread has of the recording: each snapshot is encoded and handed over, questions are answered later.
+// The main thread's side of the recording: each snapshot is encoded and handed over, queries are answered later.
 // Nothing here ever waits for the disk.
 
 import { type RecordingStatus, RecordingUnavailableError } from '../model/recording.ts'
@@ -40,24 +40,27 @@ export interface RecorderOptions {
 
 export interface Recorder {
   record(snapshot: Snapshot): void
-  /** Rejects with RecordingUnavailableError when the thread ends or does not answer in time, or too many wait already. */
+  /**
+   * Rejects with RecordingUnavailableError if the thread ends or does not answer in time, or too many are already
+   * waiting.
+   */
   ask<Q extends Question>(question: Q, query: Parameters<Questions[Q]>[0]): Promise<ReturnType<Questions[Q]>>
   status(): RecordingStatus | undefined
   /** Notes the end and resolves when it is on disk, or after a while. */
   close(how: string): Promise<void>
 }
 
-/** Records under way to a thread that does not keep up; beyond, they are left out and counted. */
+/** Records under way to a thread that does not keep up; more are left out and counted. */
 const UNDER_WAY_MAX = 60
 const WAITING_MAX = 32
-/** Within the two seconds that a shutdown may take; a question that is under way ends first. */
+/** Within the two seconds that a shutdown may take; a query under way ends first. */
 const CLOSE_MS = 1800
-/** F17: by then a thread that has something to do has said something, unless its disk does not answer. */
+/** F17: a busy thread has reported something by then, unless its disk does not respond. */
 const SILENT_MS_MAX = 5000
-/** Shorter than the listener lets a connection be idle. */
+/** Shorter than the listener's idle timeout. */
 const ANSWER_MS_MAX = 7000
 const SILENT = 'its disk does not respond, or a large query is running'
-/** F24: a thread that ended is started again, at most this often. */
+/** F24: a thread that ended is restarted, at most this often. */
 const RESPAWN_MS = 5000
 
 interface Asked {
@@ -70,7 +73,7 @@ interface Asked {
 export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Recorder {
   const encoder = createEncoder()
   const waiting: Asked[] = []
-  /** The question that the thread is at. One at a time: records must not wait behind a row of them. */
+  /** The query that the thread is at. One at a time: records must not wait behind a row of them. */
   let asked: Asked | undefined
   let status: RecordingStatus | undefined
   let underWay = 0
@@ -79,9 +82,9 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
   let app: string | undefined
   let closed: (() => void) | undefined
   let isClosing = false
-  /** Why nothing is asked of the thread at present. */
+  /** Why the thread is asked nothing at present. */
   let failure: string | undefined
-  // Started when there is something for it: the first answer comes sooner without.
+  // Started when there is work for it: without it the first answer comes sooner.
   let thread: RecorderThread | undefined
 
   function post(message: ToRecorder): void {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, RecorderThread } from './recorder-client.ts'
 
-/** `url`: of recording-worker.ts, or of what the build made of it. */
+/** `url`: of recorder-worker.ts, or of what the build made from it. */
 export function spawnRecorderThread(url: URL | string, options: RecordingOptions): RecorderThread {
   const worker = new Worker(url, { workerData: options })
   worker.unref()

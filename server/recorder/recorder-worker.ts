@@ -1,4 +1,4 @@
-// The thread that owns the recording: a slow disk, a long query or a checkpoint holds up nobody but it.
+// The thread that owns the recording: a slow disk, a long query or a checkpoint delays only this thread.
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../model/message.ts'
@@ -8,10 +8,10 @@ import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder-client.ts'
 import { createRecording } from './recording.ts'
 
-/** As in the main thread: left to itself the heap of this one grows, too. */
+/** As in the main thread: left alone, this heap grows, too. */
 const COLLECT_MS = 15_000
 const STATUS_TICKS = 5
-/** Questions whose answers hold processes by the thousand. */
+/** Queries whose answers contain thousands of processes. */
 const COSTLY: ReadonlySet<Question> = new Set(['snapshot', 'difference', 'timeline', 'export'])
 
 const say = (message: FromRecorder, transfer: ArrayBuffer[] = []) =>
@@ -42,7 +42,7 @@ try {
       case 'ask':
         try {
           const answer = recording[message.question as keyof Questions](message.query as never)
-          // The bytes of an export change hands instead of being copied.
+          // The bytes of an export are transferred instead of copied.
           say({ type: 'answer', answer }, answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [])
         } catch (error) {
           say({
@@ -50,7 +50,7 @@ try {
             message: isUnreadable(error) ? 'it is damaged at that point' : messageOf(error),
           })
         }
-        // Many answers in a row would else leave megabytes of garbage each; nobody waits for this.
+        // Otherwise many answers in a row would leave megabytes of garbage each; nobody waits for this.
         if (COSTLY.has(message.question)) Bun.gc(true)
         break
       case 'close':

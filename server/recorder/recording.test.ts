@@ -38,7 +38,7 @@ test('a spike of one second is still there after its hour was thinned out to mom
   recording.close(undefined)
 })
 
-test('what is older than the history is removed, and never more than a little at a time', () => {
+test('moments older than the history are removed, and never more than a little at a time', () => {
   const recording = start({ historyMs: 600_000 })
   recording.run(1800, () => [one()])
   const { from = 0, to = 0 } = recording.status({})
@@ -51,7 +51,7 @@ test('what is older than the history is removed, and never more than a little at
   recording.close(undefined)
 })
 
-test('S18: names that are SQL come back as they were, and the tables are still there', () => {
+test('S18: names that are SQL come back as they were, and the tables still exist', () => {
   const names = [
     "');DROP TABLE tick--",
     "' OR '1'='1",

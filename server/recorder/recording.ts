@@ -1,5 +1,5 @@
-// The recording as the thread that owns it sees it: ticks go in, answers come out. Whatever fails here fails for the
-// recording alone: it is said in its status, and the live view goes on.
+// The recording as the thread that owns it sees it: ticks go in, answers come out. A failure here affects only the
+// recording: its status says so, and the live view goes on.
 
 import type { RecordingStatus } from '../model/recording.ts'
 import { createAnswers, type Questions } from './ask/answers.ts'
@@ -10,21 +10,24 @@ import { sizeOf, type TickRecord } from './format/encoder.ts'
 import { createQueue } from './keep/queue.ts'
 import { createPlaces } from './place.ts'
 
-/** Retention is looked after at the first of so many ticks, and at each while there is too little room. */
+/** Retention runs at the first of this many ticks, and at each tick while there is too little room. */
 const RETAIN_TICKS = 10
-/** Ticks since the last full one can only be removed as a whole: their share of the room at most. */
+/** Ticks since the last full one can only be removed as a whole: the largest share of the room they may take. */
 const GROUP_SHARE = 1 / 8
-/** A folder that could not be used is tried again. */
+/** A folder that could not be used is retried. */
 const RETRY_TICKS = 30
-/** Below the room that there is by a group that was removed, it is still the room that bounds the recording. */
+/** Below the limit by no more than a removed group, it is still the limit that bounds the recording. */
 const BOUND_SHARE = 0.8
 
 export interface Recording extends Questions {
-  /** What the next record has to be: one that stands alone, because this one is `lost`, or begins a group as a `full` one. */
+  /**
+   * What the next record has to be: one that stands alone, because this one is `lost`, or begins a group as a `full`
+   * one.
+   */
   record(record: TickRecord): 'lost' | 'full' | undefined
   attach(app: string): void
   isPaused(): boolean
-  /** What to tell in the log. */
+  /** What to write to the log. */
   readonly warnings: readonly string[]
   close(ending: { readonly at: number; readonly how: string } | undefined): void
 }
@@ -34,7 +37,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
   const places = createPlaces(asked, now, warnings)
   const queue = createQueue(places, now)
   let ticks = 0
-  /** Of what was recorded since the last full tick, about. */
+  /** Recorded since the last full tick, approximately. */
   let groupBytes = 0
 
   function record(next: TickRecord): 'lost' | 'full' | undefined {
@@ -50,7 +53,7 @@ export function createRecording(asked: RecordingOptions, now: () => number): Rec
     return groupBytes > places.current().opened.roomBytes * GROUP_SHARE && !next.isFull ? 'full' : undefined
   }
 
-  /** To another database: this one is gone, or the folder can be used again. */
+  /** Switches to another database: this one is gone, or the folder can be used again. */
   function hasMoved(isDue: boolean): boolean {
     if (isDue && places.current().opened.isLost()) {
       places.startAnew('gone')

@@ -10,7 +10,7 @@ const csv = (search: string, processes: Parameters<typeof process>[0][]) => {
   return renderCsv(snapshot({ processes: processes.map(process) }), readout.value)
 }
 
-/** RFC 4180, strictly: the other side of the test. */
+/** RFC 4180, strictly: the reading side of the test. */
 function parse(text: string): string[][] {
   expect(text).toEndWith('\r\n')
   return text
@@ -23,7 +23,7 @@ function parse(text: string): string[][] {
     )
 }
 
-test('values are raw under the names of the JSON, what is missing is empty', () => {
+test('values are raw under their JSON names, a missing value is empty', () => {
   const text = csv('columns=pid,cpu,rss,read,nnp,command', [
     { pid: 1, cpuUsage: 0.912, rssBytes: 123456789, noNewPrivs: true, command: 'sh' },
     { pid: 2, command: 'node, "quoted"' },
@@ -42,7 +42,7 @@ test('without columns there is one for each metric, and a title for each column'
   expect(parse(csv('header=0&columns=pid', [{ pid: 5 }]))).toEqual([['5']])
 })
 
-test('a command that a spreadsheet would calculate is plain text', () => {
+test('a command that a spreadsheet would calculate becomes plain text', () => {
   const commands = ['=1+1', '+1', '-bash', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '"=1"', 'a=1']
   const rows = parse(
     csv(

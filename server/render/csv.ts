@@ -1,6 +1,6 @@
-// Snapshot -> CSV (RFC 4180), one record per process: values as they are in JSON, under the same names, so that
-// the unit is in the heading. What is missing is empty. Opening it in a spreadsheet runs nothing: text that would be
-// a formula gets an apostrophe, and control characters are written out as in the text readout.
+// Snapshot -> CSV (RFC 4180), one record per process: values as in JSON, under the same names, so the unit is in the
+// heading. A missing value is empty. Opening it in a spreadsheet runs nothing: text that would be a formula gets an
+// apostrophe, and control characters are written out as in the text readout.
 
 import { METRIC_BY_NAME, METRICS, type Metric } from '../model/metrics.ts'
 import type { Cell } from '../model/protocol.ts'
@@ -9,7 +9,9 @@ import { arrange, cellOf } from '../model/view.ts'
 import type { Readout } from './readout.ts'
 import { fit } from './width.ts'
 
-/** All that a spreadsheet may take for a formula, also after it dropped a leading blank or narrowed a wide sign. */
+/**
+ * Everything that a spreadsheet may take for a formula, even after it dropped a leading blank or narrowed a wide sign.
+ */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 
 export function renderCsv(snapshot: Snapshot, readout: Readout): string {
@@ -28,7 +30,7 @@ function written(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : ''
   if (typeof cell === 'boolean') return String(cell)
-  // Judged before it is escaped: the spreadsheet gets the escaped text, where a tab is no longer one.
+  // Judged before it is escaped: the spreadsheet gets the escaped text, in which a tab is no longer one.
   const text = FORMULA.test(cell) ? `'${fit(cell)}` : fit(cell)
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

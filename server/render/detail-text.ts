@@ -73,7 +73,7 @@ const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
   environ: [['NAME', ({ name }) => name]],
 }
 
-/** Every value that is known of a process, under its name in JSON and in people's units, and where to read on. */
+/** Every known value of a process, under its JSON name and in people's units, and where to read on. */
 export function renderProcess(process: Process, parts: readonly string[]): string {
   const rows = Object.entries(process).map(([key, value]) => {
     const metric = METRIC_BY_KEY.get(key)

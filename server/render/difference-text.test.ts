@@ -12,7 +12,7 @@ const NOTHING = {
   isTruncated: false,
 } as unknown as Difference
 
-test('both moments are shown in UTC, and what is unknown of one is -, not 0', () => {
+test('both moments are shown in UTC, and a value unknown at one is -, not 0', () => {
   const lines = renderDifference(NOTHING).split('\n')
   expect(lines[0]).toBe('From    2026-11-21 14:03:27 UTC')
   expect(lines[1]).toBe('To      2026-11-21 14:04:27 UTC')
@@ -21,7 +21,7 @@ test('both moments are shown in UTC, and what is unknown of one is -, not 0', ()
   expect(lines).toContain('No significant changes.')
 })
 
-test('each change has its mark, no line is without end, and a list that was cut says so', () => {
+test('each change has its mark, no line is endless, and a list that was cut says so', () => {
   const changes = [
     { kind: 'started', text: `a ${'long '.repeat(100)}` },
     { kind: 'grew', text: 'b' },

@@ -1,4 +1,4 @@
-// Five hundred names that were made to break something -> every output, which must show each of them and break nowhere.
+// Five hundred names made to break something -> every output, which must show each of them and break nowhere.
 
 import { expect, test } from 'bun:test'
 import { createLog } from '../access/log.ts'
@@ -15,7 +15,7 @@ import { renderText } from './text.ts'
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index))
 
-/** Controls of C0 and C1, separators, bidi overrides, marks without width, halves of characters; then what is code. */
+/** C0 and C1 controls, separators, bidi overrides, zero-width marks, half characters; then code. */
 const PIECES = [
   ...range(0, 0x1f),
   ...range(0x7f, 0x9f),
@@ -41,7 +41,7 @@ const UNSEEN = /[^\P{C}\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const processes = NAMES.map((name, index) =>
   process({ pid: index + 1, comm: name.slice(0, 15), command: name, argv: [name], user: name, cgroup: name }),
 )
-/** Metrics and OTLP tell of fifty by name at a time. */
+/** Metrics and OTLP name fifty at a time. */
 const fifties = Array.from({ length: Math.ceil(processes.length / 50) }, (_, i) =>
   snapshot({ processes: processes.slice(i * 50, i * 50 + 50) }),
 )
@@ -74,7 +74,7 @@ test('F27: JSON gives each back as it was, and CSV a record for each', () => {
     expect(record).toMatch(new RegExp(`^${index + 1},("([^"]|"")*"|[^",]*)$`))
 })
 
-test('F27: no name makes a sample, a label or a comment of its own in the metrics', () => {
+test('F27: no name creates a sample, a label or a comment in the metrics', () => {
   for (const some of fifties) {
     const metrics = createMetrics()
     metrics.observe({ ...some, processes: [] })
@@ -99,7 +99,7 @@ function checkExposition(text: string): void {
   expect(samples.join('\n')).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u)
 }
 
-test('F27: OTLP stays JSON of whole characters, a report makes no element of a name, a log one line of each', () => {
+test('F27: OTLP stays JSON of whole characters, a report makes no element of a name, a log writes one line for each', () => {
   for (const some of fifties) {
     const otlp = JSON.parse(renderOtlp(some))
     expect(otlp.resourceMetrics.length).toBeGreaterThanOrEqual(some.processes.length)

@@ -1,4 +1,5 @@
-// The schema's words for containers, networks and events, held to the model by the compiler and to the schema by the test.
+// The schema's entries for containers, networks and events, held to the model by the compiler and to the schema by the
+// test.
 
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
@@ -14,7 +15,7 @@ import type {
 } from '../model/network.ts'
 import schema from './topz.schema.json'
 
-/** Every member of a type, and whether it must be there. */
+/** Every member of a type, and whether it is required. */
 type Members<T> = {
   readonly [K in keyof T]-?: Record<string, never> extends Pick<T, K> ? 'optional' : 'required'
 }
@@ -230,7 +231,7 @@ const STALL: Members<Stall> = {
   fullAvg10: O,
 }
 
-test('the schema knows exactly the fields of containers, networks and events, and which are always there', () => {
+test('the schema knows exactly the fields of containers, networks and events, and which are required', () => {
   const {
     container,
     blockDevice,

@@ -1,4 +1,4 @@
-// Findings in JSON: with their words, as the schema says.
+// Findings in JSON: with their sentences, as in the schema.
 
 import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
@@ -45,7 +45,7 @@ test('a finding with every member satisfies the schema', () => {
   )
 })
 
-test('what is wrong comes with its words; where nobody watched it is missing, not empty', () => {
+test('findings come with their sentences; if nobody watched, they are missing, not empty', () => {
   const stopped = finding({ key: '7:1', subject: { processId: '7:1', pid: 7, comm: 'db' } })
   const noTrend = [{ container: 'app', why: 'levelling off' }]
   const answer = checked(snapshot({ findings: [stopped], noTrend, watchedSeconds: 60 }))

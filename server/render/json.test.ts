@@ -23,7 +23,9 @@ function checked(search: string, of: Snapshot) {
   return answer
 }
 
-/** Every member of a type, and whether it must be there: the compiler holds this to snapshot.ts, the test to the schema. */
+/**
+ * Every member of a type, and whether it is required: the compiler holds this to snapshot.ts, the test to the schema.
+ */
 type Members<T> = {
   readonly [K in keyof T]-?: Record<string, never> extends Pick<T, K> ? 'optional' : 'required'
 }
@@ -33,7 +35,7 @@ const figureKeys = METRICS.filter(({ factor }) => factor !== undefined).map(({ k
 const R = 'required'
 const O = 'optional'
 
-/** Members that are rows of the catalogue alone. */
+/** Members that are only rows of the catalogue. */
 const FIGURES = Object.fromEntries(figureKeys.map(key => [key, O])) as Members<Figures>
 
 const PROCESS: Members<Process> = {
@@ -200,7 +202,7 @@ const whole = process({
   absent: ['io'],
 })
 
-test('the schema knows exactly the fields that a snapshot has, and which of them are always there', () => {
+test('the schema knows exactly the fields that a snapshot has, and which of them are required', () => {
   const { properties: top, $defs, required: needed, then } = schema
   const pairs: [object, { properties: object; required: string[] }][] = [
     [HOST, top.host],
@@ -221,7 +223,7 @@ test('the schema knows exactly the fields that a snapshot has, and which of them
   }
 })
 
-test('a process that has every field, and one that has only what is never denied, both satisfy the schema', () => {
+test('a process with every field, and one with only what is never denied, both satisfy the schema', () => {
   expect(Object.keys(whole).sort()).toEqual(Object.keys(PROCESS).sort())
   const absent: Absence[] = [
     { file: 'io', fields: ['diskReadBytes'], reason: 'denied', message: 'Needs --cap-add.', processCount: 1 },
@@ -251,7 +253,7 @@ test('columns leave only their fields and the identity', () => {
   ])
 })
 
-test('filter, order and window are those of the text; matched counts what is beyond the window', () => {
+test('filter, order and window are those of the text; matched counts rows beyond the window, too', () => {
   const processes = [1, 2, 3, 4].map(pid =>
     process({ pid, cpuUsage: pid / 10, command: pid < 4 ? 'a' : 'b' }),
   )

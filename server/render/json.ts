@@ -1,6 +1,6 @@
 // Snapshot -> the JSON of /topz.json, as topz.schema.json describes it: one process per line, so that grep works as
-// well as jq. Every string is safe in a terminal without losing anything: what the text readout writes out is a
-// \u escape here.
+// well as jq. Every string is safe in a terminal without losing anything: what the text readout writes out is a \u
+// escape here.
 
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
@@ -25,7 +25,7 @@ export function renderJson(snapshot: Snapshot, readout: Readout): string {
   return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`
 }
 
-/** The identity is always there: a pid alone may be another process by the next request. */
+/** The identity is always included: a pid alone may be another process by the next request. */
 function keysOf(columns: readonly string[] | undefined): readonly (keyof Process)[] | undefined {
   if (columns === undefined) return undefined
   const keys = columns.map(name => METRIC_BY_NAME.get(name)?.key).filter(key => key !== undefined)
@@ -36,19 +36,22 @@ function picked(process: Process, keys: readonly (keyof Process)[]): object {
   return Object.fromEntries(keys.map(key => [key, process[key]]))
 }
 
-/** JSON.stringify writes null for what is not a number. Nothing of ours is ever null, so that is the sign to look closer. */
+/**
+ * JSON.stringify writes null for a number that is not finite. No value of ours is ever null, so that is the sign to
+ * look closer.
+ */
 const NULL = /[:[,]null[,}\]]/
 const BEYOND_ASCII = /[^\x20-\x7e]/
 const UNSAFE = /[\x7f\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
-/** JSON that is safe in a terminal (S14) and holds no number that is none (P3). */
+/** JSON that is safe in a terminal (S14) and contains no invalid number (P3). */
 export function safeJson(value: object): string {
   let json = JSON.stringify(value)
   if (NULL.test(json)) json = JSON.stringify(finite(value))
   return BEYOND_ASCII.test(json) ? json.replace(UNSAFE, escaped) : json
 }
 
-/** By UTF-16 unit, as JSON wants it. */
+/** By UTF-16 unit, as JSON requires. */
 function escaped(character: string): string {
   let out = ''
   for (let i = 0; i < character.length; i++)
@@ -56,7 +59,7 @@ function escaped(character: string): string {
   return out
 }
 
-/** P3: without members that are not finite numbers, or lists that hold one: absent is not null. */
+/** P3: without members that are not finite numbers, or lists that contain one: absent is not null. */
 function finite(value: object): object {
   const kept: [string, unknown][] = []
   for (const [key, member] of Object.entries(value)) {

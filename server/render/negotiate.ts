@@ -1,5 +1,5 @@
-// Accept header -> form of /topz. A browser gets the page, clients that ask for JSON or CSV get it,
-// and everybody else (curl says `*/*`) gets text.
+// Accept header -> form of /topz. A browser gets the page, clients that ask for JSON or CSV get it, and all others
+// (curl says `*/*`) get text.
 
 import { preferred } from '../model/accept.ts'
 import { FORMATS, type Format } from '../model/readout-parameters.ts'

@@ -1,24 +1,24 @@
-// The routes as app.ts registers them -> the OpenAPI 3.1 document of /api/openapi.json. Parameters are those that the
-// requests are parsed with, schemas those that the answers are checked against.
+// The routes as app.ts registers them -> the OpenAPI 3.1 document of /api/openapi.json. Its parameters are those that
+// requests are parsed with, its schemas those that the tests check answers against.
 
 import type { Parameter, Parameters, ValueSchema } from '../model/parameter.ts'
 import api from './api.schema.json'
 import topz from './topz.schema.json'
 
-/** What an address takes and answers. */
+/** The input and answers of an address. */
 export interface Operation<Query extends Parameters = Parameters> {
   readonly summary: string
   readonly method?: 'post'
   /** Those in braces in the path. */
   readonly path?: Parameters
-  /** Missing: whatever is given is not looked at. */
+  /** Missing: parameters are ignored. */
   readonly query?: Query
-  /** Parameters of the query that somebody else reads. */
+  /** Query parameters that another parser reads. */
   readonly passed?: readonly string[]
-  /** What a posted body must be, as JSON; or as what a form sends. */
+  /** What a posted body must be, as JSON; or what a form sends. */
   readonly body?: ValueSchema
   readonly form?: ValueSchema
-  /** Media type of an answer -> the names of its schemas; none where it is not JSON. */
+  /** Media type of an answer -> the names of its schemas; none if it is not JSON. */
   readonly answers: Readonly<Record<string, readonly string[]>>
   /** Instead of 200. */
   readonly status?: number
@@ -47,7 +47,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   500: 'An error occurred in topz; see its log.',
   503: 'Not now: the first sample is not ready yet, or there are too many requests. Retry-After says when to try again.',
 }
-/** An unfitting Host header gets 400 or 421 wherever it is sent; without a token a request gets no further. */
+/** A wrong Host header gets 400 or 421 at any address; without a token a request gets no further. */
 const REFUSED_ANYWHERE = [400, 405, 421, 500]
 const REFUSED_WITHOUT_TOKEN = [401, 429]
 
@@ -152,7 +152,7 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 }
 
 function refusal(description: string, status: number): object {
-  // A browser gets the form to sign in.
+  // A browser gets the sign-in form.
   const isSignIn = status === 401 || status === 429
   const headers = Object.entries(HEADERS[status] ?? {})
   return {
@@ -173,7 +173,7 @@ function refusal(description: string, status: number): object {
   }
 }
 
-/** Both files in one: `#/$defs/process` of the one is `Process` here. */
+/** Both files in one: `#/$defs/process` in the one is `Process` here. */
 function schemas(): Readonly<Record<string, unknown>> {
   const { $schema, $defs, ...snapshot } = topz
   const all = { ...api.$defs, ...$defs, Snapshot: snapshot }

@@ -1,5 +1,5 @@
 // Families -> the text exposition format of Prometheus (0.0.4), or OpenMetrics 1.0: the two differ in the names of
-// counters, in units, in what is escaped, and in the end.
+// counters, in units, in escaping, and in the end marker.
 
 import type { Family, FamilySample, Labels } from '../model/family.ts'
 

@@ -58,7 +58,7 @@ test('wrong values name what is allowed', () => {
   expect(value('watch=60s').watchMs).toBe(60_000)
 })
 
-test('parameters that exclude each other say so', () => {
+test('parameters that exclude each other are refused', () => {
   expect(error('wide=1&width=80')).toBe('Cannot combine wide=1 with width: expected one of them')
   expect(error('watch=1s&format=json')).toBe('Cannot combine watch with format=json: expected format=text')
   expect(error('watch=1s', 'csv')).toStartWith('Cannot use parameter watch: expected some of format, sort')
@@ -84,7 +84,7 @@ test('requests that mean the same have the same tag until the next tick', () => 
   expect(tag('')).toMatch(/^W\/"[\w-]+"$/)
 })
 
-test('S17: nothing that a request says appears in its tag', () => {
+test('S17: nothing from a request appears in its tag', () => {
   expect(readoutEtag('e1', { seq: 1 }, value('q=%22%0d%0aevil'))).toMatch(/^W\/"e1-1-[0-9a-z]+"$/)
 })
 
@@ -97,7 +97,7 @@ test('If-None-Match is compared weakly, among several, and as a star', () => {
   expect(matchesEtag(null, tag)).toBe(false)
 })
 
-test('a readout survives the way into an address and back', () => {
+test('a readout survives being written into an address and read back', () => {
   const search = 'format=csv&sort=rss:asc&q=a%26b&tree=1&columns=pid&limit=3&offset=1&header=0&width=99'
   const pairs = readoutParameters(value(search))
   expect(value(new URLSearchParams(pairs).toString())).toEqual(value(search))

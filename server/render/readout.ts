@@ -11,20 +11,20 @@ import {
 import { type ViewRequest, viewOf, viewParameters } from '../model/view-parse.ts'
 
 export interface Readout extends ViewRequest {
-  /** Missing: by the address's ending, else by the Accept header. */
+  /** Missing: by the extension of the address, else by the Accept header. */
   readonly format?: Format
   /** Text: header lines and titles; CSV: titles. */
   readonly header: boolean
-  /** Nothing is cut. */
+  /** Nothing is truncated. */
   readonly wide: boolean
   /** Cells per line that text must not exceed; without it columns are never cut, only the command is. */
   readonly width?: number
   readonly watchMs?: number
-  /** A moment of the past, in Unix milliseconds. */
+  /** A past moment, in Unix milliseconds. */
   readonly at?: number
   /** Two moments to compare. */
   readonly diff?: Moments
-  /** Text: more rows were asked for than there is memory or time for; the header says so. */
+  /** Text: more rows were requested than there is memory or time for; the header says so. */
   readonly isCut?: true
 }
 
@@ -57,7 +57,7 @@ export function readoutOf(given: Given<typeof PARAMETERS>, fixed?: Format): Pars
   }
 }
 
-/** The readout as pairs in one order, defaults left out: requests that mean the same give the same pairs. */
+/** The readout as pairs in one order, without defaults: requests that mean the same give the same pairs. */
 export function readoutParameters(readout: Readout): [string, string][] {
   const pairs = viewParameters(readout)
   if (readout.format !== undefined) pairs.unshift(['format', readout.format])

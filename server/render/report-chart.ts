@@ -1,5 +1,5 @@
-// Values over time -> one SVG of the report: an area, its limit, the scale beside it and the time below it. No script,
-// no style of its own.
+// Values over time -> one SVG of the report: an area, its limit, the scale next to it and the time below it. No script,
+// and no style of its own.
 
 const WIDTH = 560
 const HEIGHT = 90
@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000
 export interface ReportChart {
   readonly title: string
   readonly values: readonly (number | null)[]
-  /** Of the first and the last value, Unix milliseconds. */
+  /** Of the first and the last value, in Unix milliseconds. */
   readonly from: number
   readonly to: number
   readonly limit?: number | undefined
@@ -20,7 +20,7 @@ export function chartSvg({ title, values, from, to, limit, say }: ReportChart): 
   const known = values.filter(value => value !== null)
   if (known.length < 2) return ''
   const most = Math.max(...known)
-  // A limit that is far away would press the area flat: only the words name it.
+  // A distant limit would press the area flat: only the words name it.
   const isNear = limit !== undefined && most > limit / 3
   const top = (isNear ? Math.max(limit * 1.08, most) : most) || 1
   const x = (i: number) => ((i / Math.max(1, values.length - 1)) * WIDTH).toFixed(1)
@@ -40,7 +40,7 @@ export function chartSvg({ title, values, from, to, limit, say }: ReportChart): 
   return `<figure><figcaption>${title} <small>${said}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title} over time, ${said}"><path d="${path}"/>${line}</svg><div class="axis">${axis}</div></figure>`
 }
 
-/** As fine as the range needs it. */
+/** As fine as the range requires. */
 function timeOf(at: number, span: number): string {
   const iso = new Date(at).toISOString().replace('T', ' ')
   if (span >= DAY_MS) return iso.slice(5, 16)

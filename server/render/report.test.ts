@@ -1,4 +1,4 @@
-// The report stands alone: nothing in it runs, asks for anything or ends early, whatever a process is called.
+// The report is self-contained: nothing in it runs, loads anything or ends early, whatever a process is called.
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Timeline } from '../model/recording.ts'
@@ -33,12 +33,12 @@ test('S15: no text of a process becomes an element, and the data does not end ea
 
 test('nothing is loaded and nothing runs', () => {
   expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'")
-  // Names of processes may say anything within quotes.
+  // Names of processes may contain anything within quotes.
   expect(html.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\s(src|href|srcset|on[a-z]+)\s*=/)
   expect(html).not.toMatch(/url\(|@import|javascript:/)
 })
 
-test('each chart has its limit, in words and where it is near as a line, and times below it', () => {
+test('each chart has its limit, in words and, if near, as a line, and times below it', () => {
   const main = { id: 'a', name: 'a', main: true, processCount: 1, rssBytes: 4, memoryLimitBytes: 5 } as const
   const limited = renderReport({
     snapshot: snapshot({ processes: [hostile], containers: [{ ...main, cpuLimit: 64 }] }),
@@ -55,7 +55,7 @@ test('each chart has its limit, in words and where it is near as a line, and tim
   expect(chart('CPU')).toContain('<span>12:00</span><span>12:07</span><span>12:15</span>')
 })
 
-test('the head says nothing of a table that is cut, for it is whole', () => {
+test('the head does not mention a cut table, because it is complete', () => {
   const processes = [1, 2, 3].map(pid => process({ pid, id: `${pid}:0` }))
   const whole = renderReport({
     snapshot: snapshot({ processes }),
@@ -67,7 +67,7 @@ test('the head says nothing of a table that is cut, for it is whole', () => {
   expect(whole.match(/<tr>/g)).toHaveLength(4)
 })
 
-test('of a long range the newest events are listed, and before them the alarming ones', () => {
+test('for a long range the newest events are listed, and before them the alarming ones', () => {
   const at = (second: number) => ({ ...event, number: second, at: second * 1000 })
   const all = Array.from({ length: 900 }, (_, second) => at(second))
   const { events, areEventsCut } = reportedEvents(all.slice(-501), [at(3), at(898)])
@@ -90,7 +90,7 @@ test('a table of events that is cut says so, for people and for programs', () =>
   expect(cut).toContain('"areEventsCut":true')
 })
 
-test('what changed is there for people, cut, and for programs, whole', () => {
+test('the changes are included for people, shortened, and for programs, in full', () => {
   const long = `node (PID 7) started: node ${'x'.repeat(250)}`
   const changed = renderReport({
     snapshot: snapshot({ processes: [hostile] }),
@@ -110,7 +110,7 @@ test('what changed is there for people, cut, and for programs, whole', () => {
   expect(JSON.parse(json).difference.changes[0].text).toBe(long)
 })
 
-test('what programs read is the documented JSON', () => {
+test('the data for programs is the documented JSON', () => {
   const [, json = ''] = /<script type="application\/json" id="topz-data">(.*)<\/script>/s.exec(html) ?? []
   const read = JSON.parse(json)
   expect(read.snapshot.processes[0].command).toBe(HOSTILE)

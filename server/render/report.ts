@@ -1,5 +1,5 @@
-// A moment or a range of the recording -> one HTML file that needs nothing else: no script, no request, so that it
-// opens offline in any browser and in a mail. What programs read is in it as JSON, in the form of /topz.json.
+// A moment or a range of the recording -> one self-contained HTML file: no script, no request, so it opens offline in
+// any browser and in a mail. Data for programs is in it as JSON, in the form of /topz.json.
 
 import { REPORT_EVENTS_MAX, REPORT_PROCESSES_MAX } from '../config/limits.ts'
 import type { Event } from '../model/event.ts'
@@ -18,12 +18,12 @@ export interface Report {
   readonly snapshot: Snapshot
   readonly timeline: Timeline
   readonly events: readonly Event[]
-  /** Of what was before the newest only what is alarming is listed. */
+  /** Of the older events, only the alarming ones are listed. */
   readonly areEventsCut?: boolean
   readonly difference: Difference | undefined
 }
 
-/** `newest`: one more than are listed, where there are more; `alarming`: of the same range. */
+/** `newest`: one more than is listed, if there are more; `alarming`: from the same range. */
 export function reportedEvents(newest: readonly Event[], alarming: readonly Event[]) {
   const told = newest.slice(-REPORT_EVENTS_MAX)
   const [oldest] = told
@@ -32,9 +32,9 @@ export function reportedEvents(newest: readonly Event[], alarming: readonly Even
 }
 
 const CELL_MAX = 300
-/** What is longer may be cut where it stands. */
+/** Longer text may be cut in place. */
 const CELL_SHORT = 40
-/** A change with a long command line: the rest of it is there for who wants it. */
+/** A change with a long command line: the rest of it unfolds on request. */
 const CHANGE_MAX = 160
 
 /** Everything, the busiest first. */
@@ -77,7 +77,7 @@ export function renderReport(report: Report): string {
   return [...reportPieces(report)].join('')
 }
 
-/** The whole in pieces: with a thousand processes it has megabytes, of which no second copy is needed. */
+/** The whole in pieces: with a thousand processes it has megabytes, and needs no second copy. */
 export function* reportPieces(report: Report): Generator<string> {
   const { snapshot, timeline, events, areEventsCut = false, difference } = report
   const { at, namespace, host } = snapshot

@@ -1,5 +1,5 @@
-// Processes -> columns of safe text -> lines. Numbers stand right and are never cut; text stands left and gives way,
-// the command first, where a line would get too long.
+// Processes -> columns of safe text -> lines. Numbers align right and are never cut; text aligns left and gives way,
+// the command first, if a line would get too long.
 
 import { formatCell } from '../model/format.ts'
 import type { Metric } from '../model/metrics.ts'
@@ -10,16 +10,16 @@ import { fit, widthOf } from './width.ts'
 export interface Column {
   readonly metric: Metric
   readonly cells: string[]
-  /** Cells that each of them takes. */
+  /** The width of each in cells. */
   readonly widths: number[]
-  /** What ends each cell and is never cut; only the command has it. */
+  /** The end of each cell that is never cut; only the command has one. */
   readonly marks?: readonly string[]
   width: number
 }
 
 /** A user, a terminal, a policy: longer ones are hostile or a mistake. */
 const TEXT_CELLS_MAX = 32
-/** What stays of the command when nobody asked for a width, and of any text when somebody did. */
+/** What remains of the command if no width was given, and of any text if one was. */
 const COMMAND_CELLS_MIN = 32
 const TEXT_CELLS_MIN = 8
 /** So that columns of numbers do not change their width with each tick of ?watch=. */
@@ -65,7 +65,7 @@ function steadyWidth(metric: Metric): number {
   return Math.max(metric.title.length, steady ? STEADY_CELLS : 0)
 }
 
-/** Cuts text until a line has `cells`; `strict` when somebody named that number. */
+/** Cuts text until a line has `cells`; `strict` if the reader gave that number. */
 export function shrink(columns: readonly Column[], cells: number, strict: boolean): void {
   let excess = columns.reduce((sum, column) => sum + column.width + 1, -1) - cells
   const giving = columns.filter(column => isText(column.metric))
@@ -104,7 +104,7 @@ export function tableLines(columns: readonly Column[], rowCount: number, titles:
       const blanks = blank(width - (widths[i] ?? 0))
       const gap = place === last ? '' : ' '
       if (!isText(metric)) line += blanks + cells[i] + gap
-      // Nobody wants trailing blanks.
+      // Trailing blanks are removed.
       else line += place === last ? cells[i] : cells[i] + blanks + gap
     }
     lines.push(line)
@@ -114,7 +114,7 @@ export function tableLines(columns: readonly Column[], rowCount: number, titles:
 
 const BLANKS = Array.from({ length: 64 }, (_, cells) => ' '.repeat(cells))
 
-/** None where a mark is wider than its column. */
+/** None if a mark is wider than its column. */
 function blank(cells: number): string {
   return cells < 0 ? '' : (BLANKS[cells] ?? ' '.repeat(cells))
 }

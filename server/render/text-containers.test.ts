@@ -28,7 +28,7 @@ test('P42: CPU that no process accounts for is shown, unless it is the differenc
   expect(lineOf(0.04, 0)).not.toContain('short-lived')
 })
 
-test('one container more than is listed is one, and a container without limits says so', () => {
+test('one container more than is listed is counted as one, and a container without limits says so', () => {
   const other = (at: number) => ({
     id: `${at}`.padStart(64, '0'),
     name: `app-${at}`,

@@ -1,20 +1,20 @@
-// Containers -> lines above the table: what the main one uses of what it may, what it is hitting, and one line for each
-// other one.
+// Containers -> lines above the table: what the main one uses of its limits, which of them it is hitting, and one line
+// for each other container.
 
 import { type Container, memoryUseOf } from '../model/container.ts'
 import { formatBytes, formatCount, formatRatio, formatSeconds } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
-/** Less than this is the difference of two clocks. */
+/** Less than this is the difference between two clocks. */
 const UNSEEN_CPUS = 0.05
 const UNSEEN_SHARE = 0.25
 const RUNTIME_ID = /^[0-9a-f]{64}$/
-/** Other containers that have a line; a host may run hundreds. */
+/** Other containers that get a line; a host may run hundreds. */
 const OTHERS_MAX = 8
 
 export function containerLines({ containers }: Snapshot): string[] {
   const main = containers.find(container => container.main)
-  // On a plain machine every service is a group of its own: only containers are worth a line there.
+  // On a plain machine every service is a separate group: only containers are worth a line there.
   const others = containers.filter(
     one => one !== main && !one.self && (main !== undefined || RUNTIME_ID.test(one.id)),
   )
@@ -92,13 +92,13 @@ function pidsOf({ pids, pidsLimit }: Container): string[] {
   return [`PIDs ${formatCount(pids)}${ofLimit('limit', pidsLimit, formatCount)}`]
 }
 
-/** What stands behind a number: the limit that holds it, that there is none, or that nobody knows. */
+/** What follows a number: the limit on it, that there is none, or that it is unknown. */
 function ofLimit(word: string, limit: number | null | undefined, format: (limit: number) => string): string {
   if (limit === null) return ` (no ${word})`
   return limit === undefined ? ` (${word} unknown)` : ` of ${format(limit)}`
 }
 
-/** Only where something waited in the last ten seconds. */
+/** Only if something waited in the last ten seconds. */
 function stalls({ pressure }: Container): string[] {
   const parts = (['cpu', 'memory', 'io'] as const).flatMap(name => {
     const share = pressure?.[name]?.someAvg10

@@ -8,7 +8,7 @@ const event = (agoMs: number, text: string, alarming = true) =>
   ({ at: AT - agoMs, type: 'exit', text, alarming }) as Event
 const linesOf = (...events: Event[]) => eventLines({ at: AT, events } as unknown as Snapshot)
 
-test('above the table stands what is alarming, of the last ten minutes, the newest four', () => {
+test('the alarming events of the last ten minutes, at most the newest four, are above the table', () => {
   expect(linesOf(event(601_000, 'long ago'), event(1000, 'a start', false))).toEqual([])
   const lines = linesOf(...[50, 40, 30, 20, 10].map(seconds => event(seconds * 1000, `${seconds}`)))
   expect(lines).toHaveLength(4)
@@ -30,7 +30,7 @@ test('as text each event is one line with its instant, whatever its text holds',
   expect(text).not.toContain('\x1b')
 })
 
-test('nothing is said to be nothing, and what was cut is said', () => {
+test('an empty list says so, and a list that was cut says so', () => {
   expect(renderEvents([])).toBe('No events in this time range.\n')
   expect(renderEvents([event(0, 'a')], true).split('\n')[0]).toContain('newest 1 events')
 })

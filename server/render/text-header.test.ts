@@ -15,7 +15,7 @@ function text(of: Snapshot): string {
   return renderText(of, parsed.value)
 }
 
-test('a container that talks to itself is not silent: the loopback is shown beside what came in and went out', () => {
+test('a container that talks to itself is not silent: the loopback is shown next to incoming and outgoing traffic', () => {
   const lo = { name: 'lo', receivedBytes: 1, sentBytes: 1, sentBytesPerSecond: 6700 }
   const network = { id: '1', containers: [], listeners: [], interfaces: [lo] as never }
   const rates = { receivedBytesPerSecond: 0, sentBytesPerSecond: 0 }
@@ -24,7 +24,7 @@ test('a container that talks to itself is not silent: the loopback is shown besi
   )
 })
 
-test('the memory of a container is its working set, in per cent too, with the cache beside it', () => {
+test('the memory of a container is its working set, in per cent too, with the cache next to it', () => {
   const main = { id: 'a', name: 'a', main: true, via: 'root', processCount: 1, rssBytes: 1 } as const
   const memory = { memoryBytes: 120 * MIB, memoryLimitBytes: 128 * MIB, memoryAnonBytes: 80 * MIB }
   const line = (fields: Partial<Container>) =>
@@ -32,7 +32,7 @@ test('the memory of a container is its working set, in per cent too, with the ca
   expect(line({ workingSetBytes: 96 * MIB })).toBe(
     'Limits  memory 96.0M of 128M (75.0%), cache 24.0M (anon 80.0M)',
   )
-  // At a moment at which the two cannot be distinguished.
+  // At a moment when the two cannot be distinguished.
   expect(line({})).toBe('Limits  memory 120M of 128M (93.8%), cache included (anon 80.0M)')
 })
 

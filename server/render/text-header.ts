@@ -1,6 +1,6 @@
-// Snapshot -> the lines above the table: what this is, what is used of what, what is missing and why. Each begins
-// with one word, so that a script can grep for it. Figures are the main container's where topz can read them, and say
-// `of host` where not.
+// Snapshot -> the lines above the table: what this is, what is used of what, what is missing and why. Each begins with
+// one word, so a script can grep for it. Figures are the main container's if topz can read them, and say `of host` if
+// not.
 
 import type { Absence } from '../model/absence.ts'
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
@@ -36,7 +36,7 @@ export function headerLines(snapshot: Snapshot, readout: Readout, counted: Count
   ]
 }
 
-/** Instead of rows, so that an empty table is not taken for a broken one. */
+/** Instead of rows, so that an empty table is not mistaken for a broken one. */
 export function nothingLine(snapshot: Snapshot, readout: Readout, matched: number): string {
   if (snapshot.processes.length === 0) return 'No process was seen.'
   if (matched > 0) return `No more processes: ${matched} in all, offset=${readout.offset}.`
@@ -51,7 +51,7 @@ function titleLine({ at, host, namespace }: Snapshot): string {
   return parts.join(' ')
 }
 
-/** That this is not now, and how the life before this one ended. */
+/** That this is not now, and how the previous life ended. */
 function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): string[] {
   const lines: string[] = []
   if (recorded !== undefined) {
@@ -80,7 +80,7 @@ function endingLines(key: string, { at, confidence, text, evidence }: Ending): s
   return [line, ...evidence.map(sentence => `${key} . ${sentence}`)]
 }
 
-/** What thinning leaves is worth a word. */
+/** What remains after thinning is worth a word. */
 const SPAN_MS_PLAIN = 5000
 
 const cpus = (usage: number | undefined) => (usage === undefined ? MISSING : usage.toFixed(2))
@@ -126,7 +126,7 @@ function selfOf({ self, intervalMs }: Snapshot): string {
   return `${cpu} CPU, ${bytes(self.rssBytes)} RSS, sampled in ${self.tickMs.toFixed(1)} ms every ${intervalMs / 1000}s${missed}${source}`
 }
 
-/** Files that are missing for one reason, and for as many processes, in one line. */
+/** Files missing for one reason, for the same number of processes, in one line. */
 function absentLines({ absent }: Snapshot): string[] {
   const why = (absence: Absence) => {
     const { reason, processCount } = absence
@@ -143,7 +143,7 @@ const plural = (count: number, one: string, many: string) =>
 
 const CUT = ': cut, because topz itself is busy or short of memory; ask again later for all'
 
-/** Only where the table is not simply everything. */
+/** Only if the table is not simply everything. */
 function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Counted): string[] {
   const all = snapshot.processes.length
   if (shown === all) return []

@@ -4,7 +4,7 @@ import { commandMark, guides } from './text-marks.ts'
 
 const markOf = (fields: Partial<Process>) => commandMark(fields as Process)
 
-test('what an operator must not miss stands behind the command, the worst of it', () => {
+test('what an operator must not miss follows the command, the worst of it', () => {
   expect(markOf({ state: 'Z', exitCode: 3 })).toBe(' <defunct, exit 3>')
   expect(markOf({ state: 'Z', leaderExited: true, threadCount: 4 })).toBe(' (leader exited, 4 threads)')
   expect(markOf({ self: true, commandTruncated: true })).toBe(' (topz itself)')

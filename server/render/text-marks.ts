@@ -1,5 +1,5 @@
-// A process -> what is drawn around its command line: the guides of the tree before it, and after it what an
-// operator must not miss, in the words of ps(1).
+// A process -> what is drawn around its command line: the guides of the tree before it, and after it what an operator
+// must not miss, in the words of ps(1).
 
 import type { Process } from '../model/snapshot.ts'
 import { defunct, isZombie } from '../model/zombie.ts'

@@ -1,4 +1,4 @@
-// The main network -> one line above the table, and one for each port at which connections wait to be accepted.
+// The main network -> one line above the table, and one for each port where connections wait to be accepted.
 
 import { formatByteRate, formatCount, formatRate } from '../model/format.ts'
 import type { Listener, Network } from '../model/network.ts'
@@ -22,7 +22,7 @@ function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string
   const { receivedBytesPerSecond: received, sentBytesPerSecond: sent, tcpStates, listeners } = network
   const rate = (bytes: number | undefined) => (bytes === undefined ? '-' : formatByteRate(bytes))
   const parts = [`in ${rate(received)}`, `out ${rate(sent)}`]
-  // Who talks to itself is not silent.
+  // A container that talks to itself is not silent.
   const itself = network.interfaces.find(({ name }) => name === 'lo')?.sentBytesPerSecond
   if (itself) parts.push(`lo ${rate(itself)}`)
   if (tcpStates !== undefined) {

@@ -24,12 +24,12 @@ test('a sentence has its severity and since when; more than three are counted', 
   expect(long[3]).toBe('Wrong   2 more, 1 note: /topz/why')
 })
 
-test('what is older than a day says which day', () => {
+test('a finding older than a day says which day', () => {
   const [line] = lines({ findings: [{ ...stopped(7), since: FIXTURE_AT - 90_000_000 }] }, 200)
   expect(line).toEndWith('; since 2026-01-01 02:04:05')
 })
 
-test('all well is one quiet line, too early is said, and so is what cannot be read; where nobody watched, nothing', () => {
+test('all is well takes one quiet line; too early and unreadable are reported; if nobody watched, nothing', () => {
   expect(lines({})).toEqual(['Wrong   nothing'])
   expect(lines({ findings: [finding({ severity: 'note' })] })).toEqual(['Wrong   nothing; 1 note: /topz/why'])
   expect(lines({ watchedSeconds: 24 })).toEqual(['Wrong   no verdict yet: 24 of 60 s watched'])
@@ -45,7 +45,7 @@ test('all well is one quiet line, too early is said, and so is what cannot be re
   expect(wrongLines(snapshot(), { wide: false })).toEqual([])
 })
 
-test('no line is wider than the terminal, however narrow it is and whatever a name holds', () => {
+test('no line is wider than the terminal, however narrow it is and whatever a name contains', () => {
   const hostile = stopped(7, '\x1b[2J日本語日本語日本')
   for (const width of [20, 39, 40, 80]) {
     const narrow = lines({ findings: [hostile, stopped(8)] }, width)

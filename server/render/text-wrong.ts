@@ -1,5 +1,5 @@
 // What is wrong -> the lines above everything else: at most three sentences, each wrapped to a terminal; one quiet line
-// where nothing is.
+// if nothing is.
 
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -10,10 +10,10 @@ import { fit, wrap } from './width.ts'
 const SENTENCES_MAX = 3
 /** Of one sentence: names in it may be long. */
 const SENTENCE_LINES_MAX = 4
-/** Cells of a line unless ?width= says: most terminals have them, and ?watch= does not wrap. */
+/** Cells of a line unless ?width= is given: most terminals have them, and ?watch= does not wrap. */
 const CELLS_DEFAULT = 80
 const KEY = 'Wrong   '
-/** Beside the key a narrower line has no room for a sentence. */
+/** Next to the key a narrower line has no room for a sentence. */
 const CELLS_BESIDE_KEY = 40
 
 export function wrongLines(
@@ -33,7 +33,7 @@ function sentenceOf(finding: Finding, at: number): string {
   return `${finding.severity.toUpperCase()} ${sentence}; since ${sinceClock(finding.since, at)}`
 }
 
-/** What stands in a line of its own after the sentences, or in their place. */
+/** Separate lines after the sentences, or in their place. */
 function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): string[] {
   const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
   switch (kind) {
@@ -55,7 +55,7 @@ function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): st
   }
 }
 
-/** The key stands before the first line only; what follows stands below its text. */
+/** The key precedes only the first line; the others are aligned below its text. */
 function wrapped(text: string, width: number): string[] {
   const indent = width >= CELLS_BESIDE_KEY ? KEY.length : 2
   const lines = wrap(`${KEY.trimEnd()}${' '.repeat(Math.max(1, indent - 5))}${text}`, width, indent)

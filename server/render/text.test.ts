@@ -118,7 +118,7 @@ test('P39: figures that the host does not give are dashes or left out', () => {
   expect(lines[1]).toBe('Memory  - of - in use, RSS of these processes 0')
 })
 
-test('P11, P23, P24, P30: what is special about a process stands after its command', () => {
+test('P11, P23, P24, P30: what is special about a process follows its command', () => {
   const rows = table('columns=command&sort=pid&header=0', [
     process({ pid: 2, command: '[kworker/0:1]', kernelThread: true }),
     process({ pid: 3, command: '[sh]', state: 'Z', exitCode: 1 }),
@@ -159,7 +159,7 @@ test('a mark is never cut', () => {
   expect(row).toBe('  1 java -Dx=y -Dx=y -Dx=… (topz itself)\n')
 })
 
-test('a narrow width leaves columns out for the command, but never those that were asked for', () => {
+test('a narrow width leaves columns out for the command, but never requested ones', () => {
   const titles = (search: string) => table(search, [long]).split('\n')[1]
   expect(titles('width=80')).toBe('PID USER S  %CPU  %MEM   RSS THR FDS    UP COMMAND')
   expect(titles('width=40')).toBe('PID S  %CPU   RSS COMMAND')
@@ -168,7 +168,7 @@ test('a narrow width leaves columns out for the command, but never those that we
   )
 })
 
-test('columns that were asked for are whole even beyond 160 cells', () => {
+test('requested columns are shown whole, even beyond 160 cells', () => {
   const names = METRICS.map(metric => metric.name).filter(name => name !== 'command')
   const [, titles = '', row = ''] = table(`columns=${names},command`, [long]).split('\n')
   expect(titles).toEndWith(' COMM  COMMAND')
@@ -177,7 +177,7 @@ test('columns that were asked for are whole even beyond 160 cells', () => {
   expect(widthOf(row) - titles.indexOf('COMMAND')).toBe(32)
 })
 
-test('columns stay aligned beside wide characters, marks and escapes', () => {
+test('columns stay aligned next to wide characters, marks and escapes', () => {
   const odd = ['日本', 'e\u0301', '😀x', 'a\tb', 'plain'].map((user, i) =>
     process({ pid: i + 1, user, command: 'x' }),
   )
@@ -244,7 +244,7 @@ test('S14: whatever processes call themselves, each is one harmless line (seeded
   }
 })
 
-/** What a terminal of so many rows shows after a frame: it knows just the sequences that a frame may hold. */
+/** What a terminal with this many rows shows after a frame: it knows just the sequences that a frame may contain. */
 function terminal(frame: string, rows: number): string[] {
   const screen = new Array<string>(rows).fill('old text')
   let row = 0
@@ -277,7 +277,7 @@ test('a frame leaves the terminal as it was: wrapping on, nothing held back', ()
   expect(renderWatchFrame(shop, readout('watch=1s'))).toEndWith('\x1b[J\x1b[?7h\x1b[?2026l')
 })
 
-test('a frame holds 100 rows unless a limit says otherwise', () => {
+test('a frame has 100 rows unless a limit is given', () => {
   const many = snapshot({ processes: Array.from({ length: 300 }, (_, i) => process({ pid: i + 1 })) })
   const rows = (search: string) => renderWatchFrame(many, readout(search)).split('sleep 9').length - 1
   expect(rows('watch=1s')).toBe(100)

@@ -1,5 +1,5 @@
 // Snapshot -> what curl and `topz snapshot` print: lines about the whole, then one line per process, aligned by the
-// cells that a terminal shows. The golden tests beside this file are its specification.
+// cells that a terminal shows. The golden tests next to this file are its specification.
 
 import { DEFAULT_COLUMNS, METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -10,9 +10,9 @@ import { headerLines, nothingLine } from './text-header.ts'
 import { wrongLines } from './text-wrong.ts'
 import { fit } from './width.ts'
 
-/** Cells of a line unless ?width= or ?wide=1: a wide terminal; the command gets about half of it. */
+/** Cells of a line unless ?width= or ?wide=1 is given: a wide terminal; the command gets about half of it. */
 const WIDTH_DEFAULT = 160
-/** Rows of a frame of ?watch= unless ?limit=: more than a screen shows, few enough to send each second. */
+/** Rows of a frame of ?watch= unless ?limit= is given: more than a screen shows, few enough to send each second. */
 export const WATCH_ROWS_DEFAULT = 100
 
 export function renderText(snapshot: Snapshot, readout: Readout): string {
@@ -21,12 +21,12 @@ export function renderText(snapshot: Snapshot, readout: Readout): string {
 }
 
 /**
- * One frame of ?watch=. Each line goes to its own row by address, so that a terminal with fewer rows keeps the top
- * instead of scrolling, and none wraps. What is switched is switched back: a client may leave after any frame.
+ * One frame of ?watch=. Each line is addressed to its own row, so a terminal with fewer rows keeps the top instead of
+ * scrolling, and none wraps. Every switch is undone: a client may leave after any frame.
  */
 export function renderWatchFrame(snapshot: Snapshot, readout: Readout): string {
   const lines = textLines(snapshot, { ...readout, limit: readout.limit ?? WATCH_ROWS_DEFAULT })
-  // 2026: show the frame at once. 7: do not wrap. K, J: erase what the frame before left.
+  // 2026: show the frame at once. 7: do not wrap. K, J: erase what the previous frame left.
   const rows = lines.map((line, i) => `\x1b[${i + 1};1H${line}\x1b[K`).join('')
   return `\x1b[?2026h\x1b[?7l${rows}\x1b[${lines.length + 1};1H\x1b[J\x1b[?7h\x1b[?2026l`
 }
@@ -54,7 +54,7 @@ function tableOf(snapshot: Snapshot, readout: Readout, rows: readonly Arranged[]
   return tableLines(columns, rows.length, readout.header)
 }
 
-/** What gives way, in this order, where a narrow ?width= would leave nothing of the command. */
+/** What gives way, in this order, if a narrow ?width= would leave nothing of the command. */
 const DROPPED_WHEN_NARROW = ['ppid', 'write', 'read', 'fds', 'threads', 'up', 'user', 'mem']
 /** Cells of a usual default column with its gap, and what the command should keep. */
 const COLUMN_CELLS = 6
@@ -74,7 +74,7 @@ function withHeader(
   matched: number,
   table: readonly string[],
 ): string[] {
-  // The command of process 1 may be long; the other lines are short, and an advice is not cut unless asked for.
+  // The command of process 1 may be long; the other lines are short, and advice is not cut unless requested.
   const [first = '', ...others] = headerLines(snapshot, readout, { shown: rows.length, matched })
   const head = [fit(first, readout.wide ? undefined : WIDTH_DEFAULT), ...others.map(line => fit(line))]
   const nothing = rows.length === 0 ? [fit(nothingLine(snapshot, readout, matched))] : []

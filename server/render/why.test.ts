@@ -19,7 +19,7 @@ test('the first line counts the problems, and says when nothing is wrong or when
   expect(firstLine([], { watchedSeconds: 5 })).toBe('No verdict yet: 5 of 60 s watched.')
 })
 
-test('where something cannot be read, nothing is wrong only as far as can be read', () => {
+test('if something cannot be read, nothing is wrong only as far as can be read', () => {
   const denied = {
     file: 'io',
     fields: [],

@@ -1,5 +1,5 @@
-// What is wrong, then what was looked at and is fine, in the order errors, saturation, use (Gregg's USE method), then
-// what could not be looked at: as text for people.
+// What is wrong, then what was checked and is fine, in the order errors, saturation, use (Gregg's USE method), then
+// what could not be checked: as text for people.
 
 import type { WhyAnswer } from '../model/answers.ts'
 import type { Container } from '../model/container.ts'

@@ -7,7 +7,7 @@ test('plain text stays as it is', () => {
   expect(fit('C:\\temp')).toBe('C:\\temp')
 })
 
-test('S14: what is not plainly visible is written out', () => {
+test('S14: anything not plainly visible is written out', () => {
   const odd: [string, string][] = [
     ['\x00\x07\x1b[31m', '\\x00\\x07\\x1b[31m'],
     ['a\tb\r\nc', 'a\\tb\\r\\nc'],
@@ -40,20 +40,20 @@ test('width is counted in cells, not characters', () => {
   expect(widthOf('├─ é')).toBe(4)
 })
 
-test('every safe character is as wide as another implementation says', () => {
+test('every safe character is as wide as in another implementation', () => {
   const known: string[] = []
   for (let code = 0x20; code <= 0x10ffff; code++) {
     const text = `a${String.fromCodePoint(code)}`
     if (fit(text) !== text || widthOf(text) === Bun.stringWidth(text)) continue
     known.push(text.slice(1))
   }
-  // That one takes spacing marks, and three letters beside them, for zero-width although they have a cell; and
-  // the enclosing keycap for one cell.
+  // That one takes spacing marks, and three letters next to them, for zero-width although they have a cell; and the
+  // enclosing keycap for one cell.
   const disputed = /\p{Mc}|\u20e3|\u0980|\u0c80|\u0d3a/u
   expect(known.filter(character => !disputed.test(character))).toEqual([])
 })
 
-test('what is too wide ends in an ellipsis and fits', () => {
+test('text that is too wide ends in an ellipsis and fits', () => {
   expect(fit('abcdef', 6)).toBe('abcdef')
   expect(fit('abcdefg', 6)).toBe('abcde…')
   expect(fit('日本語', 6)).toBe('日本語')
@@ -68,13 +68,13 @@ test('a mark stays with its character when text is cut', () => {
   expect(fit('ae\u0301xyz', 3)).toBe('ae\u0301…')
 })
 
-test('P5: a name of a million characters costs no more than what is shown', () => {
+test('P5: a name of a million characters costs no more than the part that is shown', () => {
   const started = performance.now()
   for (let i = 0; i < 100; i++) fit('\u0301'.repeat(1_000_000), 100)
   expect(performance.now() - started).toBeLessThan(1000)
 })
 
-test('fitting what was fitted changes nothing (seeded)', () => {
+test('fitting fitted text changes nothing (seeded)', () => {
   const random = seeded('widths')
   for (let round = 0; round < 5000; round++) {
     const units = Array.from({ length: random(30) }, () =>

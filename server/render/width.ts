@@ -1,10 +1,10 @@
 // Any text -> text that is safe in a terminal, cut to a number of cells. Names and arguments belong to the observed
-// processes, which may put escape sequences, newlines, bidi overrides or half a character into them (S14):
-// everything that is not plainly visible is written out as `\n`, `\x1b`, `\u202e`.
-// Widths follow Unicode's East Asian Width and Emoji_Presentation. What a terminal would join (zero-width joiners,
-// variation selectors, skin tones) is written out, so that a sequence is as wide as the sum of its parts.
+// processes, which may put escape sequences, newlines, bidi overrides or half a character into them (S14): everything
+// not plainly visible is written out as `\n`, `\x1b`, `\u202e`. Widths follow Unicode's East Asian Width and
+// Emoji_Presentation. What a terminal would join (zero-width joiners, variation selectors, skin tones) is written out,
+// so a sequence is as wide as the sum of its parts.
 
-/** Ends what was cut. */
+/** Ends text that was cut. */
 export const ELLIPSIS = '…'
 
 /** More would climb into the lines above. */
@@ -12,7 +12,7 @@ const MARKS_PER_CHARACTER_MAX = 3
 
 const ESCAPES_KEPT_MAX = 1000
 
-/** Classes of characters; the two plain ones are their cells. */
+/** Classes of characters; the two plain ones are equal to their cells. */
 const UNSAFE = 0
 const NARROW = 1
 const WIDE = 2
@@ -23,7 +23,7 @@ const UNSAFE_CLASS = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji
 const MARK_CLASS = /[\p{Mn}\p{Me}]/u
 const EMOJI_CLASS = /\p{Emoji_Presentation}/u
 
-/** Jamo that join into a syllable with the one before: their width depends on the font. */
+/** Jamo that join the previous one into a syllable: their width depends on the font. */
 const JOINING: readonly (readonly [number, number])[] = [
   [0x1160, 0x11ff],
   [0xd7b0, 0xd7ff],
@@ -68,7 +68,7 @@ function classify(code: number): number {
 
 const pages: (Uint8Array | undefined)[] = []
 
-/** Classes are worked out per page of 256 when one is first met: hostile text then costs as little as any other. */
+/** Classes are computed per page of 256 when one first occurs: hostile text then costs as little as any other. */
 function classOf(code: number): number {
   const page = code >> 8
   let classes = pages[page]
@@ -85,7 +85,7 @@ const escapes = new Map<number, string>([
   [0x09, '\\t'],
 ])
 
-/** Kept once worked out: text of nothing else comes from nobody but an attacker, and must stay cheap. */
+/** Kept once computed: text of nothing else comes only from an attacker, and must stay cheap. */
 function written(code: number): string {
   let piece = escapes.get(code)
   if (piece === undefined) {
@@ -98,12 +98,12 @@ function written(code: number): string {
 }
 
 /**
- * Escaped, and cut with an ellipsis where it is wider than `cells`. Fitting what was fitted changes nothing.
- * A backslash stays as it is: a reader wants Windows paths and regular expressions more than an exact inverse.
+ * Escaped, and cut with an ellipsis if it is wider than `cells`. Fitting fitted text changes nothing. A backslash stays
+ * as it is: a reader wants Windows paths and regular expressions more than an exact inverse.
  */
 export function fit(text: string, cells = Number.POSITIVE_INFINITY): string {
   if (cells < 1) return ''
-  // A cell takes at most one character and its marks, each of two units: what lies beyond can never be shown.
+  // A cell holds at most one character and its marks, each of two units: what lies beyond can never be shown.
   const units = (cells + 1) * 2 * (1 + MARKS_PER_CHARACTER_MAX)
   const seen = text.length > units ? text.slice(0, units) : text
   if (PRINTABLE_ASCII.test(seen))
@@ -112,12 +112,12 @@ export function fit(text: string, cells = Number.POSITIVE_INFINITY): string {
 }
 
 function fitSlowly(text: string, cells: number): string {
-  // What is shown as it is, is copied in runs: `out` holds all before `from`.
+  // Plain text is copied in runs: `out` holds everything before `from`.
   let out = ''
   let from = 0
   let width = 0
   let marks = MARKS_PER_CHARACTER_MAX
-  // `out` and the end of its run as they were when a cell was left for the ellipsis.
+  // `out` and the end of its run at the point where a cell was left for the ellipsis.
   let kept = ''
   let keptFrom = 0
   let keptTo = 0
@@ -151,8 +151,8 @@ function fitSlowly(text: string, cells: number): string {
 }
 
 /**
- * Escaped, and broken between words into lines of at most `cells`; all but the first are indented. A word that is longer
- * than a line is cut.
+ * Escaped, and broken between words into lines of at most `cells`; all but the first are indented. A word longer than a
+ * line is cut.
  */
 export function wrap(text: string, cells: number, indent: number): string[] {
   const lines: string[] = []
@@ -170,7 +170,7 @@ export function wrap(text: string, cells: number, indent: number): string[] {
   return [...lines, line].map(one => fit(one, cells))
 }
 
-/** Cells that safe text takes (text that came out of `fit`). */
+/** The width of safe text in cells (text that came out of `fit`). */
 export function widthOf(safe: string): number {
   if (PRINTABLE_ASCII.test(safe)) return safe.length
   let width = 0

@@ -1,12 +1,12 @@
-// Which cgroups are read after this walk, each through one of its processes: the one that topz may enter. A few per
-// tick, so that a host with hundreds of containers costs no more than one with ten.
+// Which cgroups are read after this walk, each through a process that topz may enter. A few per tick, so a host with
+// hundreds of containers costs no more than one with ten.
 
 import { CGROUPS_READ_MAX } from '../config/limits.ts'
 import type { Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
 
-/** Processes of one container that are tried before topz takes it that none may be entered. */
+/** Processes of one container that are tried before topz concludes that none may be entered. */
 const TRIED_MAX = 16
 
 export interface CgroupRequest extends Request<'cgroup'> {
@@ -21,7 +21,7 @@ export function createCgroupRotation() {
   let walked: readonly Tracked[] | undefined
   let all: readonly CgroupRequest[] = []
 
-  /** Goes round; the container of process 1 is always among them. */
+  /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
     if (tracked !== walked) look(tracked)
     if (all.length <= CGROUPS_READ_MAX) return all
@@ -34,7 +34,7 @@ export function createCgroupRotation() {
     return first === undefined || turn.includes(first) ? turn : [first, ...turn.slice(1)]
   }
 
-  /** Looking at every process costs more than reading a cgroup: only when somebody came, left or moved. */
+  /** Looking at every process costs more than reading a cgroup: only when a process came, left or moved. */
   function look(tracked: readonly Tracked[]): void {
     walked = tracked
     const candidates = candidatesOf(tracked, refused)
@@ -49,16 +49,16 @@ export function createCgroupRotation() {
 
   return {
     choose,
-    /** Topz may not enter this process: another one's turn. */
+    /** topz may not enter this process: try another one next. */
     refuse,
-    /** Somebody belongs to another container now. */
+    /** A process belongs to another container now. */
     moved: () => {
       walked = undefined
     },
   }
 }
 
-/** Of each container the process whose turn it is. */
+/** For each container, the process whose turn it is. */
 function candidatesOf(
   tracked: readonly Tracked[],
   refused: ReadonlyMap<string, number>,

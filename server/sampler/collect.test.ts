@@ -1,4 +1,4 @@
-// The walk, over a tree of the test: who is there, who is whom, and when each was read.
+// The walk, over a test tree: which processes exist, which is which, and when each was read.
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdirSync, readdirSync } from 'node:fs'
@@ -145,7 +145,7 @@ test('F1: thousands of processes are listed, all of them, in order, and the main
   expect(yields).toBeGreaterThan(20)
 })
 
-test('F2: of processes that ended nothing is kept', async () => {
+test('F2: nothing is kept of processes that ended', async () => {
   for (let pid = 100; pid < 150; pid++) fake.writeStat(pid)
   await tick()
   expect(collector.find(100)).toBeDefined()
@@ -154,20 +154,20 @@ test('F2: of processes that ended nothing is kept', async () => {
   for (let pid = 100; pid < 150; pid++) expect(collector.find(pid)).toBeUndefined()
 })
 
-test('P18: an empty stat is that of a process which is gone', async () => {
+test('P18: an empty stat means that the process is gone', async () => {
   fake.writeStat(4)
   fake.write(4, 'stat', '')
   expect((await tick()).readings.has(4)).toBe(false)
 })
 
-test('P19: a folder without stat is no process; it is one as soon as stat is there', async () => {
+test('P19: a folder without stat is not a process; it is one as soon as stat exists', async () => {
   mkdirSync(fake.path(4))
   expect((await tick()).readings.has(4)).toBe(false)
   fake.writeStat(4)
   expect((await tick()).readings.has(4)).toBe(true)
 })
 
-test('P19: a process without schedstat is there all the same, and its news are seen', async () => {
+test('P19: a process without schedstat is listed all the same, and its changes are seen', async () => {
   fake.writeStat(4, { utime: 1 })
   expect((await tick()).readings.get(4)?.stat.utime).toBe(1)
   fake.writeStat(4, { utime: 2 })
@@ -184,7 +184,7 @@ test('a kernel without schedstat is read by stat alone', async () => {
   expect((await tick()).readings.get(4)?.stat.utime).toBe(2)
 })
 
-test('a stat that cannot be parsed costs that process its news, and nobody else', async () => {
+test('a stat that cannot be parsed costs that process its update, and no other', async () => {
   fake.writeStat(4, { runTime: 1, utime: 7 })
   fake.writeStat(5, { runTime: 1 })
   const before = (await tick()).readings.get(4)
@@ -206,13 +206,13 @@ test('P20: a pid with another start time is another process', async () => {
   expect(reading?.follows).toBeUndefined()
 })
 
-test('P20: also where nothing else shows that the one before has ended', async () => {
+test('P20: even if nothing else shows that the previous one has ended', async () => {
   fake.writeStat(4, { runTime: 10, starttime: 5000, utime: 50 })
   await tick()
   fake.writeStat(4, { runTime: 900, starttime: 5001, utime: 90 })
   const reading = (await tick()).readings.get(4)
   expect(reading?.id).toBe('4:5001')
-  // Nothing of the one before is taken for its own.
+  // Nothing of the previous one is taken for its own.
   expect(reading?.follows).toBeUndefined()
 })
 
@@ -235,14 +235,14 @@ test('P20: the same pid and start time with less CPU time is a new generation, a
   expect(await idOf(4)).toBe('4:6000')
 })
 
-test('P20: a time that moved between user and system is no new generation', async () => {
+test('P20: time that moved between user and system is not a new generation', async () => {
   fake.writeStat(4, { runTime: 10, utime: 50, stime: 7 })
   await tick()
   fake.writeStat(4, { runTime: 11, utime: 49, stime: 9 })
   expect(await idOf(4)).toBe('4:5000')
 })
 
-test('P21: a stat that is unreadable for one tick is no proof of another process', async () => {
+test('P21: a stat that is unreadable for one tick does not prove another process', async () => {
   fake.writeStat(4, { runTime: 10, utime: 50 })
   await tick()
   fake.write(4, 'stat', '4 (sleep) S 1 2')
@@ -260,7 +260,7 @@ test('P16: exec keeps the identity', async () => {
   expect([after?.id, after?.stat.comm]).toEqual([before, 'java'])
 })
 
-test('P16: what a process with a new name says of itself is read at once, of one with the old name in its turn', async () => {
+test('P16: the files of a process with a new name are read at once, of one with the old name in its turn', async () => {
   fake.writeStat(4, { runTime: 10, comm: 'sh' })
   await tick()
   const tracked = collector.find(4)
@@ -297,7 +297,7 @@ test('P33: each reading has its own time, although the walk takes 300 ms in the 
   expect(elapsedMs).toBeGreaterThan(1300)
 })
 
-test('the time between two readings is that since it was last known not to have run', async () => {
+test('the time between two readings starts when it was last known not to have run', async () => {
   fake.writeStat(4, { runTime: 10 })
   await tick()
   await tick()
@@ -314,7 +314,7 @@ test('P30: topz itself is marked', async () => {
   expect([readings.get(4)?.isSelf, readings.get(5)?.isSelf]).toEqual([true, false])
 })
 
-test('descriptors stay within their limit, and the rest of the processes is read all the same', async () => {
+test('descriptors stay within their limit, and the other processes are read all the same', async () => {
   const before = ownDescriptors()
   collector = newCollector({ descriptorsMax: 10 })
   for (let pid = 100; pid < 200; pid++) fake.writeStat(pid, { runTime: 10 })
@@ -339,7 +339,7 @@ test('descriptors of processes that ended are closed', async () => {
   expect(ownDescriptors()).toBeLessThanOrEqual(before + 2)
 })
 
-test('random lives: the walk always shows what the tree holds (prints its seed)', async () => {
+test('random lives: the walk always shows what the tree contains (prints its seed)', async () => {
   const random = seeded('random lives')
   const alive = new Map<number, { starttime: number; utime: number; ppid: number }>()
   for (let round = 0; round < 120; round++) {
@@ -378,7 +378,7 @@ test('resident memory comes from statm for processes that may have run, and from
   for (const pid of [4, 5]) statm(pid, 400)
   fake.writeStat(4, { runTime: 11, rss: 256 })
   expect(await resident()).toEqual([400, 300, 256])
-  // Another thread than the first gave pages back: nothing of stat and schedstat tells.
+  // A thread other than the first gave pages back: nothing in stat and schedstat shows it.
   expect(await resident(5000)).toEqual([400, 400, 256])
   fake.write(4, 'statm', '5120 9')
   fake.writeStat(4, { runTime: 12, rss: 257 })

@@ -1,5 +1,5 @@
-// One walk over /proc -> what each process is doing. The fast path of topz: a process with one thread whose time on a
-// CPU did not grow has not run, so its own numbers can't have changed, and `schedstat` tells so at half the cost of
+// One walk over /proc -> what each process is doing. The fast path of topz: a single-threaded process whose time on a
+// CPU did not grow has not run, so its own numbers can't have changed, and `schedstat` shows that at half the cost of
 // `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
 // by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
 
@@ -12,14 +12,14 @@ import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
 import { newTracked, renewDetails, standAt, type Tracked } from './tracked.ts'
 
-/** Ticks after which a process that never ran is read again all the same. */
+/** Ticks after which a process that never ran is read again anyway. */
 const ROTATION_TICKS = 60
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
   readonly tracked: readonly Tracked[]
   readonly vanished: number
-  /** Listed, but not to be read: hidepid=1 does that to the processes of others. */
+  /** Listed, but not readable: hidepid=1 does that to other users' processes. */
   readonly denied: number
 }
 
@@ -27,7 +27,7 @@ export interface CollectOptions extends LookOptions {
   /** Most descriptors to keep open. */
   readonly descriptorsMax: number
   readonly yieldToLoop: () => Promise<void>
-  /** Learns who comes and goes. */
+  /** Is notified of processes that come and go. */
   readonly exits: Pick<ExitWatch, 'begin' | 'end'>
   /** Called for each new process, while the walk goes on. */
   readonly onNewcomer: (tracked: Tracked) => void
@@ -39,18 +39,18 @@ export function createCollector(options: CollectOptions) {
   const files = createKeptFiles(procRoot, options.descriptorsMax)
   const { look, readStat, isStill } = createLook(options, files)
   const pids: number[] = []
-  /** Of the last walk, by ascending pid. */
+  /** From the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
   const sleepers = createSleepers()
   const slices = { now, yieldToLoop: options.yieldToLoop, onTime: sleepers.setTime }
-  /** One per process present; undefined when they must be collected again. Never changed once it was handed out. */
+  /** One per existing process; undefined if they must be collected again. Never changed once handed out. */
   let readings: readonly ProcessReading[] | undefined
   const renewed: Tracked[] = []
   let tick = 0
   let vanished = 0
   let denied = 0
 
-  /** `mayHaveNewcomers`: false when certainly no process was created since the last walk; then nothing is listed. */
+  /** `mayHaveNewcomers`: false if certainly no process was created since the last walk; then nothing is listed. */
   async function walk(mayHaveNewcomers: boolean): Promise<Walk> {
     tick++
     vanished = 0
@@ -72,7 +72,7 @@ export function createCollector(options: CollectOptions) {
     return ended.size === 0 ? present : present.filter(tracked => known.get(tracked.pid) === tracked)
   }
 
-  /** Merges what is listed with who was present; both are in the order of pids. */
+  /** Merges the listed with the known processes; both are in the order of pids. */
   async function walkListed(ended: Set<number>): Promise<readonly Tracked[]> {
     listPids(procRoot, pids)
     const seen: Tracked[] = []
@@ -118,7 +118,7 @@ export function createCollector(options: CollectOptions) {
     exits.begin({ pid: tracked.pid, id, ppid: stat.ppid }, () => isStill(tracked))
   }
 
-  /** Looks at present[index]; false when it is gone. */
+  /** Looks at present[index]; false if it is gone. */
   function lookAtSlot(index: number, ended: Set<number>): boolean {
     if ((tick + index) % ROTATION_TICKS !== 0 && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
@@ -134,7 +134,7 @@ export function createCollector(options: CollectOptions) {
     return isThere
   }
 
-  /** By ascending pid. The same array as the last time when no process has anything new. */
+  /** By ascending pid. The same array as the last time if no process has anything new. */
   function newestReadings(): readonly ProcessReading[] {
     if (readings === undefined) readings = present.map(one => one.reading as ProcessReading)
     else if (renewed.length > 0) {
@@ -146,7 +146,7 @@ export function createCollector(options: CollectOptions) {
     return readings
   }
 
-  /** Gives the process new costly files, without touching what `stat` said. */
+  /** Gives the process new costly files, without touching `stat`. */
   function setDetails(tracked: Tracked, details: Details): void {
     renewDetails(tracked, details)
     if (tracked.reading !== undefined) renewed.push(tracked)

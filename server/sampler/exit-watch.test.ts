@@ -1,4 +1,4 @@
-// Which processes are watched, and what is known of those that end; the kernel is made up.
+// Which processes are watched, and what is known of those that end; the kernel is simulated.
 
 import { expect, test } from 'bun:test'
 import type { PidfdCalls } from '../procfs/pidfd.ts'
@@ -20,7 +20,7 @@ function kernel() {
 const one = (pid: number, ppid = 1) => ({ pid, id: `${pid}:0`, ppid })
 const always = () => true
 
-test('who ended is reported with what the kernel says, once, and its descriptor is closed', () => {
+test('a process that ended is reported with what the kernel says, once, and its descriptor is closed', () => {
   const { calls, open, statuses } = kernel()
   const exits = createExitWatch(calls, 10)
   exits.begin(one(7), always)
@@ -42,7 +42,7 @@ test('P55: a pid that went to another process before it was opened says nothing'
   expect(exits.take()).toEqual([])
 })
 
-test('without room the oldest of the least rank goes; main processes, owners of ports and children of supervisors stay', () => {
+test('without room the oldest of the lowest rank goes; main processes, port owners and children of supervisors stay', () => {
   const { calls, open } = kernel()
   const exits = createExitWatch(calls, 4)
   exits.begin(one(1, 0), always)
@@ -52,7 +52,7 @@ test('without room the oldest of the least rank goes; main processes, owners of 
   exits.prefer([30])
   exits.begin(one(32, 20), always)
   expect([...open].sort((a, b) => a - b)).toEqual([1, 20, 30, 32])
-  // 20 loses a child: what it starts now has a place before others.
+  // 20 loses a child: its new children now take precedence over others.
   exits.end(32)
   exits.begin(one(33, 20), always)
   exits.begin(one(40, 30), always)
@@ -61,7 +61,7 @@ test('without room the oldest of the least rank goes; main processes, owners of 
   expect([...open].sort((a, b) => a - b)).toEqual([1, 30, 33, 41])
 })
 
-test('a kernel that tells nothing of the first ends is not asked any more', () => {
+test('a kernel that reports nothing about the first exits is asked no more', () => {
   const { calls, open, statuses } = kernel()
   const exits = createExitWatch(calls, 10)
   expect(exits.works()).toBe(true)

@@ -1,17 +1,19 @@
-// Processes that come and go -> how those that went ended, where the kernel tells: one descriptor each, opened when a
-// process is first seen and read when it is gone; in between they cost nothing. Where there are more processes than
-// places, those whose end matters most keep theirs: main processes and owners of ports, children of who starts others
-// again, then the newest.
+// Processes that come and go -> how those that went ended, if the kernel tells: one descriptor each, opened when a
+// process is first seen and read when it is gone; in between they cost nothing. If there are more processes than
+// places, those whose end matters most keep theirs: main processes and port owners, children of processes that restart
+// others, then the newest.
 
 import type { PidfdCalls } from '../procfs/pidfd.ts'
 import { isReserveLent } from '../procfs/reserve.ts'
 
-/** Ends in a row of which the kernel told nothing: it is too old for it (Linux 6.13 and 6.14 know half of it). */
+/**
+ * Consecutive exits about which the kernel said nothing: it is too old for it (Linux 6.13 and 6.14 know half of it).
+ */
 const UNTOLD_MAX = 3
-/** Parents whose children were seen ending. */
+/** Parents whose children were seen to end. */
 const SUPERVISORS_MAX = 1024
 
-/** Ranks, the least first. */
+/** Ranks, the lowest first. */
 const ANY = 0
 const CHILD = 1
 const MAIN = 2
@@ -44,16 +46,14 @@ export type ExitWatch = ReturnType<typeof createExitWatch>
 export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
   let working = max > 0 ? calls : undefined
   const watched = new Map<number, Watched>()
-  /** By rank: who has a place, the oldest first. */
+  /** By rank: which processes have a place, the oldest first. */
   const places: readonly Set<number>[] = [new Set(), new Set(), new Set()]
   const supervisors = new Set<number>([1])
   let untold = 0
   let hasTold = false
   let ended: Ended[] = []
 
-  /**
-   * `isSame`: looks again whether the process is still there: the pid may have gone to another before it was opened.
-   */
+  /** `isSame`: checks again whether the process still exists: the pid may have gone to another before it was opened. */
   function begin({ pid, id, ppid }: Watchable, isSame: () => boolean): void {
     if (working === undefined || isReserveLent() || watched.has(pid)) return
     const rank = pid === 1 || ppid === 0 ? MAIN : supervisors.has(ppid) ? CHILD : ANY

@@ -1,4 +1,4 @@
-// The files of the host, of which a sandbox may lack any.
+// The host's files, any of which a sandbox may lack.
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
@@ -17,7 +17,7 @@ test('P37: the time since boot is what uptime says', () => {
   expect(readHost()).toMatchObject({ uptimeSeconds: 10_000, countedAtMs: 7, unreadable: {} })
 })
 
-test('P37: without uptime the moment of the boot tells it, and nothing is missing', () => {
+test('P37: without uptime it is derived from the moment of the boot, and nothing is missing', () => {
   const bootMs = Date.now() - 3_600_000
   const stat = `cpu  1 0 1 1 0 0 0 0 0 0\ncpu0 1 0 1 1 0 0 0 0 0 0\nbtime ${Math.floor(bootMs / 1000)}\n`
   for (const lack of [() => fake.writeHost({ uptime: 'x\n' }), () => rmSync(fake.path('uptime'))]) {
@@ -29,7 +29,7 @@ test('P37: without uptime the moment of the boot tells it, and nothing is missin
   }
 })
 
-test('P45: without both it is absent, and so it says', () => {
+test('P45: without both it is absent, and reported as such', () => {
   for (const file of ['uptime', 'stat']) rmSync(fake.path(file))
   const host = readHost()
   expect(host).not.toHaveProperty('uptimeSeconds')

@@ -1,5 +1,5 @@
-// /proc/stat, meminfo, loadavg and uptime -> HostReading. Each may be missing (subset=pid, sandboxes); the list of
-// processes never depends on them.
+// /proc/stat, meminfo, loadavg and uptime -> HostReading. Each may be missing (subset=pid, sandboxes); the process list
+// never depends on them.
 
 import { hostname, release } from 'node:os'
 import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
@@ -12,13 +12,13 @@ import { parseStat } from '../procfs/stat.ts'
 import { parseUptime } from '../procfs/uptime.ts'
 import type { HostReading } from './sample.ts'
 
-/** The line of interrupts can have 70,000 columns. */
+/** The interrupt line can have 70,000 columns. */
 const STAT_BYTES_MAX = 8 * 1024 * 1024
 
 export function createHostReader(procRoot: string, cpuCountDefault: number, now: () => number) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
   const name = hostname()
-  // With subset=pid the file is not there, but a real procfs is that of the kernel that runs.
+  // With subset=pid the file does not exist, but a real procfs belongs to the running kernel.
   const kernel = readText('sys/kernel/osrelease') ?? (isRealProcfs(procRoot) ? release() : undefined)
 
   function readText(file: string): string | undefined {
@@ -58,7 +58,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
   }
 }
 
-/** A sandbox without `uptime` may have `btime`, the boot in Unix seconds: it is cut to whole ones. */
+/** A sandbox without `uptime` may have `btime`, the boot in whole Unix seconds. */
 function secondsSince(btime: number | undefined): number | undefined {
   return btime === undefined ? undefined : Math.max(0, Date.now() / 1000 - btime)
 }

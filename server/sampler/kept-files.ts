@@ -1,4 +1,4 @@
-// The files of a process that a tick reads, through descriptors that are kept for them where there is room.
+// The files of a process that a tick reads, through descriptors that are kept open if there is room.
 
 import { DescriptorBudget } from '../procfs/descriptors.ts'
 import { closeFile, openFile, readStart, readStartOf } from '../procfs/read.ts'
@@ -10,7 +10,7 @@ export type KeptFiles = ReturnType<typeof createKeptFiles>
 export function createKeptFiles(procRoot: string, descriptorsMax: number) {
   const budget = new DescriptorBudget(descriptorsMax)
 
-  /** Bytes read into `buffer`, or GONE, DENIED, FAILED. Opens the file again where no descriptor is kept for it. */
+  /** Bytes read into `buffer`, or GONE, DENIED, FAILED. Opens the file again if no descriptor is kept for it. */
   function read(
     tracked: Tracked,
     file: 'stat' | 'schedstat',

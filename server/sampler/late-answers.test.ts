@@ -1,5 +1,5 @@
-// The /proc source with a worker that answers what and when the test says: what was read before a process ran again, and
-// arrives later, is not taken for the last word; nor is an answer that leaves out what was known.
+// The /proc source with a worker whose answers and timing the test controls: what was read before a process ran again,
+// and arrives later, is not taken for the last word; nor is an answer that leaves out what was known.
 
 import { expect, test } from 'bun:test'
 import type { WorkerThread } from '../costly/costly-client.ts'
@@ -42,7 +42,7 @@ function sourceOf(
   })
 }
 
-test('a process that ran while an answer was on its way is read again, although it sleeps since', async () => {
+test('a process that ran while an answer was on its way is read again, although it has slept since', async () => {
   const fake = createFakeProc()
   fake.add(PID, { runTime: 1 })
   let isHeld = false
@@ -87,7 +87,7 @@ test('P6: a command line that was read stays while reading it blocks, and everyt
   expect((await known())?.argv).toEqual(['java', '-jar', 'app.jar'])
   isBlocked = true
   fake.write(PID, 'oom_score', '1\n')
-  // Another name has all of its files read.
+  // Another name causes all its files to be read.
   fake.writeStat(PID, { runTime: 2, comm: 'main' })
   const later = await known()
   expect(later?.oomScore).toBe(1)
@@ -97,7 +97,7 @@ test('P6: a command line that was read stays while reading it blocks, and everyt
   fake.remove()
 })
 
-/** As a worker answers that leaves the memory of a process alone. */
+/** The answer of a worker that leaves the memory of a process alone. */
 function withoutMemory(reading: Reading): Reading {
   const { argv: _argv, ...details } = reading as Readings['full'] & object
   return { ...details, unreadable: { ...details.unreadable, cmdline: 'stuck' } }

@@ -1,5 +1,5 @@
-// One process of the walk -> what is new of it: `schedstat` tells whether it ran, `stat` and `statm` what that changed.
-// All that is remembered of it from tick to tick is written in tracked.ts.
+// One process of the walk -> what is new about it: `schedstat` shows whether it ran, `stat` and `statm` what that
+// changed. All that is remembered of it from tick to tick is written in tracked.ts.
 
 import { type PidSchedstat, parsePidSchedstat, parseRunTime } from '../procfs/pid-schedstat.ts'
 import { type PidStat, parsePidStat } from '../procfs/pid-stat.ts'
@@ -23,10 +23,10 @@ import {
   type Tracked,
 } from './tracked.ts'
 
-/** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near. It must arrive in one read. */
+/** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near that. It must arrive in one read. */
 const STAT_BYTES_MAX = 4096
 /**
- * How long what is resident of a process that shows no sign of having run is believed: another thread than its first, or
+ * How long the resident memory of a process without signs of having run stays valid: a thread other than its first, or
  * the kernel, may have given pages back.
  */
 const RSS_AGE_MS = 5000
@@ -44,12 +44,12 @@ export interface LookOptions {
 export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions, files: KeptFiles) {
   const buffer = new Uint8Array(STAT_BYTES_MAX)
 
-  /** False when the process is gone. */
+  /** False if the process is gone. */
   function look(tracked: Tracked, ended: Set<number>): boolean {
     if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
     const hadDescriptor = tracked.schedstatFd >= 0
     const length = files.read(tracked, 'schedstat', buffer, true)
-    // A descriptor that went dead is proof; a file that was never there is not: only stat decides.
+    // A descriptor that went dead is proof; a file that never existed is not: only stat decides.
     if ((length === GONE || length === 0) && hadDescriptor) return false
     const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
     const idle = tracked.isSimple && runTime === tracked.runTime
@@ -60,7 +60,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     return true
   }
 
-  /** Reads and parses `stat`; false when the process is gone. Text that can't be parsed costs this process its news. */
+  /** Reads and parses `stat`; false if the process is gone. Text that can't be parsed costs this process its update. */
   function readStat(
     tracked: Tracked,
     schedstat: PidSchedstat | undefined,
@@ -82,7 +82,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     return true
   }
 
-  /** The process that was read last is there at this moment, and not another with its pid. */
+  /** The process that was just read exists at this moment, and is not another with its pid. */
   function isStill(tracked: Tracked): boolean {
     const { schedstatFd, reading } = tracked
     if (schedstatFd >= 0) return readStart(schedstatFd, buffer) > 0
@@ -130,7 +130,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     accepted(tracked, reading, hasNewName)
   }
 
-  /** In pages. Of who has no memory any more `statm` says 0, as does `stat`. */
+  /** In pages. For a process that has no memory any more, `statm` says 0, as does `stat`. */
   function rssOf(tracked: Tracked, stat: PidStat, atMs: number): number {
     markRss(tracked, atMs)
     const length = readStartOf(`${procRoot}/${tracked.pid}/statm`, buffer)
@@ -149,7 +149,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
   return { look, readStat, isStill }
 }
 
-/** Text that can't be parsed costs its own numbers only. */
+/** Text that can't be parsed costs only its own numbers. */
 function schedstatOf(bytes: Uint8Array, length: number): PidSchedstat | undefined {
   try {
     return parsePidSchedstat(bytes, length)

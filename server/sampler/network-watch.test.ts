@@ -1,4 +1,4 @@
-// Who is searched for the owners of listening sockets, and when again.
+// Which processes are searched for the owners of listening sockets, and when again.
 
 import { expect, test } from 'bun:test'
 import type { NetworkReading } from '../costly/network-reading.ts'
@@ -33,7 +33,7 @@ function searched(
   )
 }
 
-test('a socket without an owner is searched for in all processes, and again after half a minute in those that ran since', () => {
+test('an ownerless socket is sought in all processes, and again after half a minute in those that ran since', () => {
   const watch = createNetworkWatch()
   const at = (...times: number[]) => [tracked(1, 0), ...times.map((ms, i) => tracked(i + 2, ms))]
   const threads = (all: Tracked[]) => [...all, tracked(9, 0, { isSimple: false })]
@@ -43,7 +43,7 @@ test('a socket without an owner is searched for in all processes, and again afte
   expect(searched(watch, threads(at(0, 2000)), 9000, ROUND_TICKS)).toEqual([9])
 })
 
-test('a new socket is searched for in all processes at once; one less is no reason', () => {
+test('a new socket is sought in all processes at once; a closed one is no reason', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0), tracked(2, 0)]
   listen(watch, all, 77, 78)
@@ -54,7 +54,7 @@ test('a new socket is searched for in all processes at once; one less is no reas
   expect(searched(watch, all, 1002)).toEqual([1, 2])
 })
 
-test('what may not be read of sleeping processes is not forgotten while others are searched', () => {
+test('unreadable sleeping processes are not forgotten while others are searched', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0)]
   listen(watch, all, 77)
@@ -71,7 +71,7 @@ test('no process is searched while every socket has its owner', () => {
   expect(searched(watch, all, 2000, ROUND_TICKS)).toEqual([])
 })
 
-test('the network of process 1 is the first, or else that of topz, in whatever order they are listed', () => {
+test('the network of process 1 comes first, or else topz’s, in whatever order they are listed', () => {
   const inSpace = (pid: number, networkNamespace: string) =>
     tracked(pid, 0, { details: { at: 0, openFds: 3, networkNamespace } })
   const topz = inSpace(9, 'own')
@@ -84,7 +84,7 @@ test('the network of process 1 is the first, or else that of topz, in whatever o
   expect(spaces([inSpace(1, 'first'), tracked(2, 0), own])).toEqual(['first', '1', 'own'])
 })
 
-test('all that hold a socket are reported; where those ended it is searched for again', () => {
+test('all holders of a socket are reported; once they have ended it is sought again', () => {
   const watch = createNetworkWatch()
   const all = [tracked(1, 0), tracked(2, 0)]
   const answer = (who: readonly Tracked[]) => {

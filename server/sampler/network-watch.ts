@@ -1,4 +1,4 @@
-// Which network namespaces are read after this walk, each through one process, and whose the listening sockets are.
+// Which network namespaces are read after this walk, each through one process, and who owns the listening sockets.
 
 import { NETWORKS_MAX } from '../config/limits.ts'
 import type { NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
@@ -9,12 +9,12 @@ import type { Tracked } from './tracked.ts'
 
 /** Namespaces that are read in one tick; the first is always among them. */
 const NETWORKS_READ_MAX = 8
-/** Processes, and their descriptors, that are looked through in one tick: some 10 ms of the worker, while it lasts. */
+/** Processes, and their descriptors, searched in one tick: some 10 ms of the worker, while it lasts. */
 const SEARCHED_MAX = 1000
 const SEARCHED_FDS_MAX = 4000
-/** After everybody was asked in vain, or denied, sockets without an owner are looked for again after so many ticks. */
+/** After all processes were searched in vain, or denied, ownerless sockets are sought again after this many ticks. */
 const SEARCH_TICKS = 30
-/** Processes that are reported for one listening socket. */
+/** Processes reported for one listening socket. */
 const HOLDERS_MAX = 64
 
 const NEVER = Number.NEGATIVE_INFINITY
@@ -23,7 +23,7 @@ export interface NetworkRequest extends Request<'network'> {
   readonly space: string
 }
 
-/** A namespace, and through whom it is read. */
+/** A namespace, and the process through which it is read. */
 interface Space {
   readonly request: NetworkRequest
   /** Container.id */
@@ -38,10 +38,10 @@ export function createNetworkWatch() {
   let walked: readonly Tracked[] | undefined
   let cursor = 0
   let ownersDenied = false
-  /** Place among the processes at which the search goes on. */
+  /** Index of the process at which the search continues. */
   let searchedTo = 0
   let idleTicks = 0
-  /** Who is looked for in this round, when it began, and when the one before did that looked for all of them, too. */
+  /** The processes to search in this round, when it began, and when the previous full round did. */
   let sought: ReadonlySet<number> = new Set()
   let roundAtMs = NEVER
   let sinceMs = NEVER
@@ -55,7 +55,7 @@ export function createNetworkWatch() {
     return [first, ...[...others, ...others].slice(cursor, cursor + NETWORKS_READ_MAX - 1)]
   }
 
-  /** Looking at every process costs more than reading a network: only when somebody came, left or moved. */
+  /** Looking at every process costs more than reading a network: only when a process came, left or moved. */
   function look(tracked: readonly Tracked[]): void {
     walked = tracked
     spaces = spacesOf(tracked)
@@ -63,7 +63,7 @@ export function createNetworkWatch() {
     keepOwners(tracked)
   }
 
-  /** Who ended holds nothing any more, and another may: it is looked for again. */
+  /** A process that ended holds nothing any more, and another may: its sockets are sought again. */
   function keepOwners(tracked: readonly Tracked[]): void {
     const alive = new Set(tracked.map(({ reading }) => reading?.id))
     for (const [inode, holders] of owners) {
@@ -80,7 +80,7 @@ export function createNetworkWatch() {
     else if (reading !== 'stuck') read.set(space, reading)
   }
 
-  /** Listening sockets that nobody was found to hold yet. */
+  /** Listening sockets without a known holder yet. */
   function unowned(): readonly number[] {
     const open = [...read.values()].flatMap(({ listening }) => listening.map(({ inode }) => inode))
     const all = new Set(open)
@@ -107,7 +107,7 @@ export function createNetworkWatch() {
     searchedTo += turn.length
     return turn.flatMap(({ pid, reading, details, isSimple }): Request<'owners'>[] => {
       if (reading === undefined || details?.openFds === 0) return []
-      // Who did not run since it was searched in vain has not come by a socket.
+      // A process that did not run since it was searched in vain has not acquired a socket.
       if (isSimple && reading.atMs < sinceMs) return []
       return [{ kind: 'owners', pid, id: reading.id, inodes }]
     })
@@ -123,7 +123,7 @@ export function createNetworkWatch() {
     const owner = { pid, id }
     peerOwners.found(answer.found, owner)
     const listening = new Set([...read.values()].flatMap(reading => reading.listening.map(one => one.inode)))
-    // The last one first: a child that took over the socket of its parent serves it.
+    // The last one first: a child that took over its parent's socket serves it.
     for (const inode of answer.found)
       if (listening.has(inode)) {
         const others = (owners.get(inode) ?? []).filter(other => other.id !== id)
@@ -135,7 +135,7 @@ export function createNetworkWatch() {
     const known = [...read].filter(([id]) => !isUnknown(id))
     return [...spaces].flatMap(([id, { containers }]) => {
       const reading = read.get(id)
-      // A namespace whose link may not be read is one that is known when the same sockets listen in it.
+      // A namespace whose link may not be read is a known one if the same sockets listen in it.
       const same = isUnknown(id) && reading && known.find(([, other]) => isSameSpace(reading, other))
       if (same) {
         for (const container of containers) spaces.get(same[0])?.containers.add(container)
@@ -162,7 +162,7 @@ export function createNetworkWatch() {
     chooseSearched,
     onOwners,
     readings,
-    /** Somebody is elsewhere now. */
+    /** A process is in another one now. */
     moved: () => {
       walked = undefined
     },
@@ -184,15 +184,15 @@ function isUnknown(id: string): boolean {
   return id.startsWith(UNKNOWN)
 }
 
-/** The numbers of sockets are those of the whole machine. */
+/** Socket numbers are unique on the whole machine. */
 function isSameSpace(a: NetworkReading, b: NetworkReading): boolean {
   const inodes = new Set(b.listening.map(({ inode }) => inode))
   return a.listening.some(({ inode }) => inodes.has(inode))
 }
 
 /**
- * By the inode of the namespace; where that may not be read, one for each container, through its first process. That of
- * process 1 is the first, or else that of topz: where no container is the main one, it is the one shown.
+ * By the inode of the namespace; if that may not be read, one for each container, through its first process. That of
+ * process 1 comes first, or else topz's: if no container is the main one, it is the one shown.
  */
 function spacesOf(tracked: readonly Tracked[]): ReadonlyMap<string, Space> {
   const found = new Map<string, Space>()

@@ -1,4 +1,4 @@
-// For whose sockets every process is gone through, and when again.
+// For whose sockets all processes are searched, and when again.
 
 import { expect, test } from 'bun:test'
 import type { ConnectingRows, NetworkReading } from '../costly/network-reading.ts'
@@ -9,7 +9,7 @@ const OWNER = { pid: 7, id: '7:1' }
 const reading = (...rows: Pick<ConnectingRows, 'key' | 'inodes'>[]) =>
   [{ connecting: rows, unclosed: [] }] as unknown as NetworkReading[]
 
-test('the sockets of a peer are looked for until somebody holds one', () => {
+test('a peer’s sockets are sought until a holder is found', () => {
   const owners = createPeerOwners()
   const peer = reading({ key: 'a', inodes: [1, 2] })
   expect(owners.inodesOf(peer, 0)).toEqual([1, 2])
@@ -19,7 +19,7 @@ test('the sockets of a peer are looked for until somebody holds one', () => {
   expect(owners.inodesOf(peer, 2000)).toEqual([])
 })
 
-test('where nobody is found a peer whose sockets change all the time is looked for once in half a minute', () => {
+test('if none is found, a peer whose sockets change all the time is sought once in half a minute', () => {
   const owners = createPeerOwners()
   const at = (ms: number) => owners.inodesOf(reading({ key: 'a', inodes: [ms] }), ms)
   expect(at(0)).toEqual([0])
@@ -29,7 +29,7 @@ test('where nobody is found a peer whose sockets change all the time is looked f
   expect(at(30_000)).toEqual([30_000])
 })
 
-test('who ended holds nothing, and its peer is looked for again', () => {
+test('a process that ended holds nothing, and its peer is sought again', () => {
   const owners = createPeerOwners()
   const peer = reading({ key: 'a', inodes: [1] })
   owners.inodesOf(peer, 0)
@@ -39,7 +39,7 @@ test('who ended holds nothing, and its peer is looked for again', () => {
   expect(owners.inodesOf(peer, 40_000)).toEqual([1])
 })
 
-test('several that hold sockets of one peer are all reported', () => {
+test('several holders of one peer’s sockets are all reported', () => {
   const owners = createPeerOwners()
   owners.inodesOf(reading({ key: 'a', inodes: [1, 2] }), 0)
   owners.found([1], OWNER)

@@ -1,9 +1,9 @@
-// Connections that wait for their peer, or that nobody closes -> who holds them. Of each peer some sockets are looked
-// for, once in a while: new ones come all the time, and a search goes through every process.
+// Connections that wait for their peer, or that nobody closes -> who holds them. Some sockets of each peer are sought,
+// once in a while: new ones come all the time, and a search goes through every process.
 
 import type { NetworkReading, Owner } from '../costly/network-reading.ts'
 
-/** How long the sockets of one peer are looked for, and when again if nobody was found. */
+/** How long the sockets of one peer are sought, and when again if no holder was found. */
 const SOUGHT_MS = 10_000
 const AGAIN_MS = 30_000
 

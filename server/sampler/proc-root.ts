@@ -1,4 +1,4 @@
-// What one asks of a /proc, and of the kernel behind it, once at the start.
+// What is determined about a /proc, and the kernel behind it, once at the start.
 
 import { release } from 'node:os'
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
@@ -14,26 +14,26 @@ export function readUnits(): Pick<Sample, 'clockTicksPerSecond' | 'pageBytes'> {
   return { clockTicksPerSecond: auxv.AT_CLKTCK ?? 100, pageBytes: auxv.AT_PAGESZ ?? 4096 }
 }
 
-/** topz is running right now, so its time on a CPU is above zero wherever the kernel counts it. */
+/** topz is running right now, so its time on a CPU is above zero if the kernel counts it. */
 export function hasSchedstat(procRoot: string): boolean {
   const bytes = readWhole(`${procRoot}/self/schedstat`, { bytes: new Uint8Array(128) }, 128)
   return typeof bytes !== 'number' && /^[1-9]/.test(new TextDecoder().decode(bytes))
 }
 
-/** P44: with hidepid the processes of others are not listed, or can't be read. */
+/** P44: with hidepid other users' processes are not listed, or can't be read. */
 export function hidesProcesses(procRoot: string): boolean {
   const bytes = readWhole('/proc/self/mountinfo', { bytes: new Uint8Array(16_384) }, MOUNTINFO_BYTES_MAX)
   const options = typeof bytes === 'number' ? undefined : mountOptions(bytes, procRoot)
   return options?.some(option => /^hidepid=(?!0$|off$)/.test(option)) === true
 }
 
-/** The number of topz in the namespace that `procRoot` shows. */
+/** topz's pid in the namespace that `procRoot` shows. */
 export function readSelfPid(procRoot: string): number | undefined {
   const link = linkOf(`${procRoot}/self`)
   return typeof link === 'string' && /^\d+$/.test(link) ? Number(link) : undefined
 }
 
-/** Of the kernel that runs, which subset=pid does not tell. */
+/** Of the running kernel, which subset=pid does not reveal. */
 export function isKernelAtLeast(major: number, minor: number): boolean {
   const [, majorText, minorText] = /^(\d+)\.(\d+)/.exec(release()) ?? []
   return Number(majorText) > major || (Number(majorText) === major && Number(minorText) >= minor)

@@ -63,7 +63,7 @@ async function startShell(script: string): Promise<{ shell: ChildProcess; said: 
 
 /** A walk that waits for nothing would leave timers and workers no turn. */
 const nextTurn = () => new Promise(resolve => setImmediate(resolve))
-/** Ticks need some time between them; everybody else has a turn meanwhile. */
+/** Ticks need some time between them; everything else gets a turn meanwhile. */
 async function untilLater(at: number): Promise<void> {
   while (Date.now() < at) await nextTurn()
 }
@@ -80,7 +80,7 @@ async function readingWhen(source: Source, pid: number, isWanted: (one: ProcessR
   }
 }
 
-/** Ticks until `pid` is as wanted, as the sampler does, but without a pause. */
+/** Ticks until `pid` is as wanted, like the sampler but without a pause. */
 async function processWhen(pid: number, isWanted: (one: Process, snapshot: Snapshot) => boolean) {
   const source = newSource()
   const { derive } = createDeriver({ intervalMs: 250, rights: 'root' })
@@ -125,7 +125,7 @@ test('P16: exec keeps the identity and shows the new command line', async () => 
   expect(after.details?.argv).toEqual(['new', '60'])
 })
 
-test('P23: a zombie keeps its row, and the command line that it had', async () => {
+test('P23: a zombie keeps its row, and its former command line', async () => {
   const source = newSource()
   // Its parent becomes a sleep, which never waits for it.
   const { said: child } = await startShell('sleep 61 & echo $!; exec sleep 600')
@@ -137,12 +137,12 @@ test('P23: a zombie keeps its row, and the command line that it had', async () =
   expect(dead.details?.argv).toEqual(['sleep', '61'])
 })
 
-test('P23: also after all of its files were read again', async () => {
+test('P23: even after all of its files were read again', async () => {
   const fake = createFakeProc()
   fake.add(10, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
   const source = newSource(fake.root)
   await readingWhen(source, 10, one => one.details?.argv !== undefined)
-  // Another name has them all read at once.
+  // Another name causes all of them to be read at once.
   fake.write(10, 'cmdline', '')
   fake.write(10, 'oom_score', '1\n')
   fake.writeStat(10, { runTime: 2, comm: 'main', state: 'Z', rss: 0 })
@@ -152,12 +152,12 @@ test('P23: also after all of its files were read again', async () => {
   fake.remove()
 })
 
-test('P23: also of one that died between the walk and the reading of its files', async () => {
+test('P23: even if it died between the walk and the reading of its files', async () => {
   const fake = createFakeProc()
   fake.add(10, { runTime: 1, comm: 'java' }, ['java', '-jar', 'app.jar'])
   const source = newSource(fake.root)
   await readingWhen(source, 10, one => one.details?.argv !== undefined)
-  // Another name has them all read at once; `stat` is what the walk saw.
+  // Another name causes all of them to be read at once; `stat` is what the walk saw.
   fake.write(10, 'cmdline', '')
   fake.write(10, 'oom_score', '1\n')
   fake.write(10, 'status', 'Name:\tmain\nState:\tZ (zombie)\nUid:\t1000\t1000\t1000\t1000\nThreads:\t1\n')
@@ -181,13 +181,13 @@ test('P24: a leader that exited is marked, and the CPU of its thread is counted'
   const { process: leader } = await processWhen(pid, one => (one.cpuUsage ?? 0) > 0.02)
   expect(leader).toMatchObject({ state: 'Z', leaderExited: true, threadCount: 2 })
   expect(leader).not.toHaveProperty('exitCode')
-  // What the living thread holds, where the kernel says of the first one that there is nothing.
+  // What the living thread holds, where the kernel reports nothing for the first one.
   const { process: known } = await processWhen(pid, one => one.rssBytes > 0)
   expect(known.openFds).toBeGreaterThan(2)
   expect(known.argv?.[0]).toContain('dead-leader')
 })
 
-test('P38: what is resident of processes that sleep is, to the page, what their status says', async () => {
+test('P38: the resident memory of sleeping processes is, to the page, what their status says', async () => {
   const parent = await start('sleepers', '40')
   const source = newSource()
   // Some may still be on their way to sleep.
@@ -227,7 +227,7 @@ test('P32: the CPU of four threads is what the kernel counted for all of them', 
   const self = { version: '0', tickMs: 1, ticksMissed: 0, vanished: 0, source: 'proc' } as const
   const first = derive(await source.sample(), self)
   expect(first.processes.find(one => one.pid === pid)).not.toHaveProperty('cpuUsage')
-  /** How much a busy machine lets them run is no matter of topz. */
+  /** How much a busy machine lets them run is not topz's concern. */
   const counted: { readonly atMs: number; readonly seconds: number }[] = []
   await until('the usage of the last second', async () => {
     counted.push({ atMs: performance.now(), seconds: secondsOfThreads(pid) })
@@ -257,7 +257,7 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
   let last: Snapshot | undefined
   let forks = 0
   let lastAt: number | undefined
-  /** By the kernel's own count: how many a busy machine lets begin is no matter of topz. */
+  /** By the kernel's own count: how many a busy machine lets begin is not topz's concern. */
   const counts: number[] = []
   let vanished = 0
   while (first === undefined || last === undefined || last.at - first.at < 2000) {
@@ -267,7 +267,7 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
     last = derive(sample, { version: '0', tickMs: 1, ticksMissed: 0, vanished, source: 'proc' })
     first ??= last
     const { forksPerSecond } = last.host
-    // Too close to the tick before, there is no rate.
+    // Too close to the previous tick, there is no rate.
     if (forksPerSecond !== undefined && lastAt !== undefined)
       forks += (forksPerSecond * (last.at - lastAt)) / 1000
     lastAt = last.at
@@ -276,11 +276,11 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
   const counted = (counts.at(-1) ?? 0) - (counts[0] ?? 0)
   expect(counted).toBeGreaterThan(200)
   expect(Math.abs(forks - counted) / counted).toBeLessThan(0.15)
-  // Only who is listed is remembered.
+  // Only listed processes are remembered.
   expect(last.processes.filter(one => one.comm === 'storm').length).toBeLessThan(10)
 })
 
-/** Puts a file in the place of a FIFO, and lets everybody go who waits for the FIFO. */
+/** Puts a file in the place of a FIFO, and releases every reader that waits for the FIFO. */
 function release(fifo: string, text: string): void {
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)
   writeFileSync(`${fifo}.next`, text)
@@ -288,7 +288,7 @@ function release(fifo: string, text: string): void {
   closeSync(fd)
 }
 
-test('the time of an io reading is the main thread’s, also from a worker that started later', async () => {
+test('the time of an io reading is the main thread’s, even from a worker that started later', async () => {
   const fake = createFakeProc()
   fake.add(10, { runTime: 1 })
   fake.add(20, { runTime: 1 })
@@ -330,7 +330,7 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
   const fifos = stuck.map(pid => fake.path(pid, 'cmdline'))
   for (const fifo of fifos) rmSync(fifo)
   execFileSync('mkfifo', fifos)
-  // Readers stuck in the kernel only: the runtime has threads of its own, as many as it likes.
+  // Only readers stuck in the kernel: the runtime may have any number of threads.
   const threads = () =>
     readdirSync('/proc/self/task').filter(
       task => readFileSync(`/proc/self/task/${task}/comm`, 'utf8').trim() === 'Worker',
@@ -342,7 +342,7 @@ test('P6, F25: ten command lines that block cost three threads; the list stays f
     fake.writeStat(10, { runTime: ++round, utime: round })
     const startMs = performance.now()
     const sample = await source.sample()
-    // What blocks would hold it up for ever; a busy machine alone takes some of this.
+    // A blocked walk would hang for ever; a busy machine alone takes some of this.
     expect(performance.now() - startMs).toBeLessThan(2000)
     expect(find(sample, 10)?.stat.utime).toBe(round)
     await nextTurn()

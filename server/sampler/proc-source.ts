@@ -1,4 +1,4 @@
-// The /proc source: walk, then the costly files of the processes that need them, then the host -> Sample.
+// The /proc source: the walk, then the costly files of the processes that need them, then the host -> Sample.
 
 import { cpus } from 'node:os'
 import { containerIdOf } from '../cgroup/container-id.ts'
@@ -21,7 +21,7 @@ import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
 import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, wantAll } from './tracked.ts'
 
-/** How long a tick waits for the costly files that it asked for; what comes later is in the next tick. */
+/** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
@@ -29,7 +29,7 @@ const FIRST_DETAILS_WAIT_MS = 700
 export interface ProcSourceOptions {
   readonly procRoot: string
   readonly descriptorsMax: number
-  /** Processes whose end is watched, each by a descriptor of its own. */
+  /** Processes whose end is watched, with one descriptor each. */
   readonly exitsMax?: number
   readonly redact: LaneOptions['readers']['redact']
   readonly cgroupRoot?: string | undefined
@@ -82,7 +82,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   })
   const surroundings = createSurroundings(lanes)
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
-  /** Costly files were asked for, and not all came yet. */
+  /** Costly files were requested, and not all have come yet. */
   let isAsking = false
   /** Seen in this walk for the first time. */
   const newcomers: Tracked[] = []
@@ -100,14 +100,14 @@ export function createProcSource(options: ProcSourceOptions): Source {
     answered(tracked, {
       isFull: request.kind === 'full',
       atMs: monotonicMs(),
-      // An answer that comes late was read before the last look: what ran in between is to be read again.
+      // A late answer was read before the last look: what ran in between must be read again.
       hasRunSince: reading !== 'stuck' && tracked.ranAtMs > reading.ioAtMs,
     })
     if (reading === 'stuck') {
       collector.setDetails(tracked, { ...tracked.details, at: Date.now(), unreadable: { cmdline: 'stuck' } })
       return
     }
-    // Tried again soon: who is not stuck for good may have what it waits for by then.
+    // Retried soon: a process that is not stuck for good may have what it waits for by then.
     if (reading.unreadable?.cmdline === 'stuck') askAgain(tracked)
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
     const isZombie = isDead(tracked, reading)
@@ -178,7 +178,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     namespaceHostname = answer === 'stuck' ? undefined : answer
   }
 
-  /** Somebody waits for it. */
+  /** A request waits for it. */
   async function askOne<K extends Kind>(request: Request<K>): Promise<Answer<K>> {
     let found: Answer<K>
     const take = (_: Request<K>, answer: Answer<K>): void => {
@@ -217,7 +217,8 @@ function firstRequest(tracked: Tracked): Request<'full'> {
 }
 
 /**
- * A light reading renews I/O only; a full one all, but for what a zombie is known by: its last command line and user.
+ * A light reading renews only I/O; a full one everything, except what identifies a zombie: its last command line and
+ * user.
  */
 function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Details {
   const before = tracked.details
@@ -249,7 +250,7 @@ function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Detai
     ...read,
     ...(isLost && before?.argv !== undefined && argvOf(before)),
     ...(keepsName && { userName: before.userName }),
-    // Measured on a rotation of its own.
+    // Measured in a separate rotation.
     ...(before?.pss && { pss: before.pss }),
     ...(before?.unreadable?.smaps_rollup && {
       unreadable: { ...reading.unreadable, smaps_rollup: before.unreadable.smaps_rollup },
@@ -258,7 +259,7 @@ function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Detai
   }
 }
 
-/** The walk may have seen it last while it still lived. */
+/** The walk may have seen it last while it was still alive. */
 function isDead({ reading }: Tracked, { isZombie }: CostlyReading): boolean {
   return isZombie === true || reading?.stat.state === 'Z'
 }

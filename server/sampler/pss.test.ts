@@ -8,7 +8,7 @@ const one = (pid: number, rss: number) =>
   ({ pid, reading: { id: `${pid}:1`, rssPages: rss } }) as unknown as Tracked
 const took = (tookMs: number) => ({ at: 1, pssKb: 1, ussKb: 1, tookMs })
 
-test('shared pages are divided, what is its own is what would be freed', () => {
+test('shared pages are divided, private ones are what an exit would free', () => {
   const text =
     '00400000-7ffe0000 ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPss: 500 kB\nPrivate_Clean: 100 kB\nPrivate_Dirty: 200 kB\n'
   expect(pssOf(parsePidSmapsRollup(new TextEncoder().encode(text)))).toEqual({ pssKb: 500, ussKb: 300 })
@@ -24,7 +24,7 @@ test('the largest come first, and the budget says how many', () => {
   for (let tick = 1; tick < 100; tick++) expect(pss.choose(all, 400_000)).toEqual([])
 })
 
-test('idle processes are left alone for minutes, those that moved are read again', () => {
+test('idle processes are left alone for minutes, those whose memory changed are read again', () => {
   const pss = createPss(0.01, () => 1000)
   const still = one(1, 10_000)
   for (const tracked of [still, one(2, 10_000)]) pss.accept(tracked, `${tracked.pid}:1`, took(0.1), 0)
@@ -37,7 +37,7 @@ test('idle processes are left alone for minutes, those that moved are read again
   expect(later.flat()).toContain(1)
 })
 
-test('a budget of zero reads nothing; a process that may not be read is not tried again', () => {
+test('a budget of zero reads nothing; a process that may not be read is not retried', () => {
   expect(createPss(0, () => 1000).choose([one(1, 10)], 0)).toEqual([])
   const pss = createPss(0.01, () => 1000)
   const figures = pss.accept(one(1, 10), '1:1', { refusal: 'denied' }, 0)

@@ -1,23 +1,23 @@
 // Proportional set sizes within a budget: reading one takes from 20 µs to several milliseconds and the memory lock of
-// the process, so whose memory moved most comes first, then whose figure is oldest, and the time that readings took
-// decides how many follow.
+// the process, so the process whose memory changed most comes first, then the one with the oldest figure, and the time
+// that readings took decides how many follow.
 
 import type { Answer, Request } from '../costly/requests.ts'
 import type { Details } from './sample.ts'
 import type { Tracked } from './tracked.ts'
 
-/** A figure younger than this is not read again, however much the process moved. */
+/** A figure younger than this is not read again, however much the process changed. */
 const AGE_MS_MIN = 5_000
-/** One that stood still is read again after this: others may have let go of what it shared with them. */
+/** An unchanged process is read again after this: others may have released what it shared with them. */
 const AGE_MS_MAX = 300_000
-/** Fewer pages, or a smaller part of what it has, is no movement. */
+/** Fewer pages, or a smaller share of its memory, do not count as a change. */
 const MOVED_PAGES = 64
 const MOVED_SHARE = 0.02
 /** Looking at every process costs, too: not at every tick. */
 const LOOK_TICKS = 5
-/** Most readings of one turn. */
+/** Maximum readings in one turn. */
 const READ_MAX = 256
-/** What a reading is taken to cost before one was measured. */
+/** The assumed cost of a reading before one was measured. */
 const COST_MS = 0.1
 
 interface Known {
@@ -60,7 +60,7 @@ export function createPss(share: number, intervalMs: () => number) {
     for (const id of denied) if (!ids.has(id)) denied.delete(id)
   }
 
-  /** The figures, where there are any. */
+  /** The figures, if there are any. */
   function accept(
     tracked: Tracked,
     id: string,

@@ -4,7 +4,7 @@ import { newTracked, notAnswered, type Tracked } from './tracked.ts'
 
 type Chosen = ReturnType<ReturnType<typeof createRotation>['choose']>
 
-/** A process that was read at 0, with `io`, unless said otherwise. */
+/** A process that was read at 0, with `io`, unless stated otherwise. */
 function tracked(pid: number, fields: Partial<Tracked> = {}): Tracked {
   const details = { at: 0, io: { read_bytes: 0 } as never }
   return {
@@ -48,7 +48,7 @@ test('a sleeping process is left alone for at least a minute, and read within fi
   expect(later).toHaveLength(200)
 })
 
-test('P39: io that may not be read is not asked for again at each tick', () => {
+test('P39: io that may not be read is not requested again at each tick', () => {
   const denied = tracked(1, { ranSinceIo: true, details: { at: 0, unreadable: { io: 'denied' } } })
   expect(createRotation().choose([denied], 1000)).toEqual([])
 })

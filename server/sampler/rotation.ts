@@ -6,18 +6,18 @@ import { markRequested, type Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
 const RAN_AGE_MS = 5_000
-/** The same for one that did not run: only others can have changed what its files say. */
+/** The same for one that did not run: only others can have changed its files. */
 const IDLE_AGE_MS = 300_000
-/** Most readings of all files, and of `io` alone, per tick. A full reading costs about 30 µs of the worker. */
+/** Maximum readings of all files, and of `io` alone, per tick. A full reading costs about 30 µs of the worker. */
 const FULL_MAX = 256
 const IO_MAX = 512
-/** Processes never read before: all at once, so that the first answer is whole, but bounded. */
+/** Processes never read before: all at once, so that the first answer is complete, but bounded. */
 const FIRST_MAX = 4096
 
 export function createRotation() {
   let cursor = 0
 
-  /** Goes round from where the last tick stopped, so that under load everybody's turn comes. */
+  /** Continues where the last tick stopped, so that every process gets its turn under load. */
   function choose(tracked: readonly Tracked[], nowMs: number): Request<'full' | 'io'>[] {
     const chosen: Request<'full' | 'io'>[] = []
     let first = 0
@@ -53,7 +53,7 @@ function requestIo({ pid, reading }: Tracked): Request<'io'> {
 function whatToRead(one: Tracked, nowMs: number): 'first' | 'full' | 'io' | undefined {
   if (one.wantsFull) return 'first'
   const age = nowMs - one.fullAtMs
-  // Spread over the whole age, so that what started together is not read together.
+  // Spread over the whole age, so that processes that started together are not read together.
   if (one.ranSinceFull ? age > RAN_AGE_MS : age > IDLE_AGE_MS - (one.pid % 64) * (IDLE_AGE_MS / 128))
     return 'full'
   if (one.ranSinceIo && one.details?.io !== undefined) return 'io'

@@ -18,8 +18,8 @@ import type { CpuTimes } from '../procfs/stat.ts'
 import type { Ended } from './exit-watch.ts'
 
 /**
- * The reading before another one, and the last moment at which its counters are known to have held: who is asleep has
- * the same ones for long. Not every reading reaches the code that makes rates: a tick may fail after it was made.
+ * The previous reading, and the last moment at which its counters are known to have held: a sleeping process has the
+ * same ones for long. Not every reading reaches the code that computes rates: a tick may fail after it was made.
  */
 export interface Earlier {
   /** Monotonic milliseconds of that reading. */
@@ -35,7 +35,7 @@ export interface Details {
   readonly at: number
   /** Monotonic milliseconds when `io` was read. */
   readonly ioAtMs?: number
-  /** Missing when `io` was not read before. */
+  /** Missing if `io` was not read before. */
   readonly ioFollows?: Earlier
   /**
    * Already redacted; `exe` mode keeps only the first. Empty: the kernel gave none (kernel thread, zombie, cleared).
@@ -47,7 +47,7 @@ export interface Details {
   readonly gid?: number
   /** Name of `uid` from the process's own /etc/passwd. */
   readonly userName?: string
-  /** Those numbers of `status` that are metrics, in the kernel's names and units. */
+  /** The numbers of `status` that are metrics, in the kernel's names and units. */
   readonly status?: StatusFigures
   readonly seccomp?: number
   readonly noNewPrivs?: number
@@ -59,18 +59,21 @@ export interface Details {
   readonly oomScore?: number
   readonly oomScoreAdj?: number
   readonly cgroup?: string
-  /** Inode number of the mount namespace, where the link may be read. */
+  /** Inode number of the mount namespace, if the link may be read. */
   readonly mountNamespace?: string
   /** The same of the network namespace. */
   readonly networkNamespace?: string
   /** Container.id, see container-id.ts. */
   readonly container?: string
   readonly pss?: PssReading
-  /** Files that gave nothing, by name. */
+  /** Files that yielded nothing, by name. */
   readonly unreadable?: Readonly<Record<string, Unreadable>>
 }
 
-/** One process as read. The object stays the same for as long as it did not run and no costly file was read again. */
+/**
+ * One process as read. The object stays the same for as long as the process did not run and no costly file was read
+ * again.
+ */
 export interface ProcessReading {
   /** `pid:starttime[:generation]` */
   readonly id: string
@@ -79,15 +82,15 @@ export interface ProcessReading {
   readonly atMs: number
   /** Missing for the first one of a process. */
   readonly follows: Earlier | undefined
-  /** Missing where the kernel keeps none. */
+  /** Missing if the kernel keeps none. */
   readonly schedstat: PidSchedstat | undefined
-  /** Resident pages, by `statm` where there is one: `stat` is off by what the CPUs have not handed in yet. */
+  /** Resident pages, from `statm` if it exists: `stat` is off by what the CPUs have not added in yet. */
   readonly rssPages: number
   readonly details: Details | undefined
   readonly isSelf: boolean
 }
 
-/** Host files, each missing where it can't be read. Kernel units: ticks, kilobytes, seconds. */
+/** Host files, each missing if it can't be read. Kernel units: ticks, kilobytes, seconds. */
 export interface HostReading {
   readonly hostname: string
   readonly kernel?: string
@@ -97,7 +100,7 @@ export interface HostReading {
   /** Clock ticks of all CPUs. */
   readonly cpu?: CpuTimes
   readonly forks?: number
-  /** The pid given out last in the PID namespace of topz. */
+  /** The pid given out last in topz's PID namespace. */
   readonly lastPid?: number
   readonly memTotalKb?: number
   readonly memAvailableKb?: number
@@ -105,7 +108,7 @@ export interface HostReading {
   readonly swapFreeKb?: number
   readonly load?: readonly [number, number, number]
   readonly uptimeSeconds?: number
-  /** Monotonic milliseconds when `uptimeSeconds` was read; missing where it was made from the wall clock. */
+  /** Monotonic milliseconds when `uptimeSeconds` was read; missing if it was derived from the wall clock. */
   readonly uptimeAtMs?: number
   readonly unreadable: Readonly<Record<string, Unreadable>>
 }
@@ -116,7 +119,7 @@ export interface Sample {
   /** Monotonic milliseconds. */
   readonly atMs: number
   readonly host: HostReading
-  /** Host name in the root file system of process 1, where readable. */
+  /** Host name in the root file system of process 1, if readable. */
   readonly namespaceHostname: string | undefined
   /** By ascending pid. */
   readonly processes: readonly ProcessReading[]
@@ -126,17 +129,17 @@ export interface Sample {
   readonly mounts?: ReadonlyMap<string, readonly MountReading[]>
   /** The newest reading of each network namespace. */
   readonly networks?: readonly NamespaceReading[]
-  /** How those ended that ended since the last sample, as far as the kernel tells. */
+  /** How processes ended since the last sample, as far as the kernel tells. */
   readonly ended?: readonly Ended[]
   /** Processes that ended while they were being read. */
   readonly vanished: number
-  /** Processes of others that topz may not see: how many are listed all the same; undefined where nothing is hidden. */
+  /** Processes of other users that topz may not see: how many are listed anyway; undefined if nothing is hidden. */
   readonly hidden?: number | undefined
   readonly clockTicksPerSecond: number
   readonly pageBytes: number
-  /** False where `utime` is the sum of both times: the ps command tells no other. */
+  /** False if `utime` is the sum of both times: the ps command reports no other. */
   readonly hasCpuSplit?: false
-  /** Milliseconds of this tick that were spent waiting, at no cost, for costly files. */
+  /** Milliseconds of this tick spent waiting, at no cost, for costly files. */
   readonly waitedMs?: number
 }
 
@@ -146,14 +149,14 @@ export interface Source {
   sample(): Promise<Sample>
   /** `degraded`: costly files are no longer read because too many readers got stuck. */
   health(): 'ok' | 'degraded'
-  /** One part of a process in depth; `undefined`: it is gone. Missing where the source can't. */
+  /** One part of a process in depth; `undefined`: it is gone. Missing if the source can't. */
   inspect?(
     process: Pick<Process, 'pid' | 'id'>,
     part: DetailPart,
   ): Promise<DetailReading | 'stuck' | undefined>
-  /** What topz may read of a process. Missing where the source can't tell. */
+  /** What topz may read of a process. Missing if the source can't tell. */
   attempt?(process: Pick<Process, 'pid' | 'id'>): Promise<Attempts | 'stuck' | undefined>
-  /** The kernel tells how processes end that were reaped. Missing where the source can't ask. */
+  /** The kernel tells how reaped processes ended. Missing if the source can't ask. */
   tellsEnds?(): boolean
   /** Somebody looks at this process: its costly files are read with the next tick. */
   renew?(process: Pick<Process, 'pid' | 'id'>): void

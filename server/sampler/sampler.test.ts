@@ -1,4 +1,4 @@
-// The tick, with a source that the test answers for and a clock that it moves.
+// The tick, with a source whose answers the test gives and a clock that it moves.
 
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { createDeriver } from '../derive/derive.ts'
@@ -9,7 +9,7 @@ import { createSampler, type Sampler } from './sampler.ts'
 let nowMs: number
 let costMs: number
 let cpuMs: number
-/** Of the CPU that a scan costs what topz gets while it lasts. */
+/** Share of a tick's duration in which topz gets the CPU. */
 let cpuShare: number
 let isBroken: boolean
 let isHanging: boolean
@@ -85,7 +85,7 @@ const source: Source = {
   },
 }
 
-/** Lets time pass and everything settle that waits for nothing but its turn. */
+/** Lets time pass, and everything settle that only waits for its turn. */
 async function pass(ms: number): Promise<void> {
   for (let step = 0; step < ms; step += 50) {
     nowMs += 50
@@ -94,7 +94,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-test('every interval gives one snapshot, numbered without holes', async () => {
+test('every interval gives one snapshot, numbered without gaps', async () => {
   await sampler.start()
   await pass(3000)
   expect(published.map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
@@ -103,24 +103,24 @@ test('every interval gives one snapshot, numbered without holes', async () => {
   expect(published[3]?.self.ticksMissed).toBe(0)
 })
 
-test('what vanished while it was read is counted since the start', async () => {
+test('processes that vanished while being read are counted since the start', async () => {
   await sampler.start()
   await pass(2000)
   expect(published.map(({ self }) => self.vanished)).toEqual([3, 6, 9])
 })
 
-test('a long tick is never overlapped; the ticks that it took are left out and counted', async () => {
+test('a long tick is never overlapped; the ticks that it took are skipped and counted', async () => {
   costMs = 3000
   await sampler.start()
   costMs = 0
   await pass(13_000)
   expect(errors).toEqual([])
-  // A scan may use a fifth of a core: the next one comes 15 s after this one began.
+  // A tick may use a fifth of a core: the next one comes 15 s after this one began.
   expect(startsMs.slice(0, 3)).toEqual([0, 15_000, 16_000])
   expect(published[1]?.self).toMatchObject({ tickMs: 3000, ticksMissed: 14 })
 })
 
-test('B1: a tick that is long because other programs take the CPU does not put off the next', async () => {
+test('B1: a tick that is long because other programs take the CPU does not delay the next', async () => {
   costMs = 3000
   cpuShare = 0.1
   await sampler.start()
@@ -164,7 +164,7 @@ test('an error of the publisher does not stop the tick either', async () => {
   expect(sampler.latest()?.seq).toBe(3)
 })
 
-test('F24: three ticks without news make what is known stale, and news make it fresh', async () => {
+test('F24: three ticks without news make the snapshot stale, and news make it fresh', async () => {
   expect(sampler.health()).toBe('stale')
   await sampler.start()
   expect(sampler.health()).toBe('ok')
@@ -178,7 +178,7 @@ test('F24: three ticks without news make what is known stale, and news make it f
   expect(sampler.health()).toBe('ok')
 })
 
-test('F24: a source that hangs makes it stale, and is not asked again', async () => {
+test('F24: a source that hangs makes it stale, and is not called again', async () => {
   await sampler.start()
   isHanging = true
   await pass(10_000)

@@ -1,21 +1,21 @@
-// The tick: every interval one sample, one snapshot, handed to the publisher. A tick never overlaps the one
-// before; one that comes late is left out and counted, never made up for. All readers share the newest snapshot: no
-// request makes the sampler run.
+// The tick: every interval one sample, one snapshot, handed to the publisher. A tick never overlaps the previous one;
+// one that comes late is skipped and counted, never made up for. All readers share the newest snapshot: no request
+// makes the sampler run.
 
 import type { Self, Snapshot } from '../model/snapshot.ts'
 import type { Sample, Source } from './sample.ts'
 
-/** Health beyond which a reader must not take the newest snapshot for now. */
+/** Any other health means that a reader must not take the newest snapshot for now. */
 const STALE_INTERVALS = 3
 /**
- * A scan may use a fifth of a core: the interval grows with it. Where others took the CPU meanwhile a scan is long and
+ * A tick may use a fifth of a core: the interval grows with it. If others took the CPU meanwhile, a tick is long but
  * costs little: it counts as no more than the CPU time that topz used.
  */
 const SCAN_SHARE = 5
 
 export type Health = 'ok' | 'degraded' | 'stale'
 
-/** What topz says of itself beyond its own row. */
+/** What topz reports about itself beyond its own row. */
 export type SelfReport = Pick<Self, 'version' | 'tickMs' | 'ticksMissed' | 'vanished' | 'source'>
 
 export interface SamplerOptions {

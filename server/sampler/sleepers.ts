@@ -1,4 +1,4 @@
-// The processes that did not run: one descriptor, one number and one time each, side by side in arrays. Of a thousand
+// The processes that did not run: one descriptor, one number and one time each, in parallel arrays. With a thousand
 // sleeping processes every object that a tick touches is a cache miss; this way it touches none.
 
 import { parseRunTime } from '../procfs/pid-schedstat.ts'
@@ -10,14 +10,14 @@ const SCHEDSTAT_BYTES_MAX = 128
 
 export function createSleepers() {
   const buffer = Buffer.alloc(SCHEDSTAT_BYTES_MAX)
-  /** By slot: descriptor of `schedstat`, -1 where it alone does not tell; its time on a CPU; the last look. */
+  /** By slot: descriptor of `schedstat`, -1 if that alone does not tell; its time on a CPU; the last look. */
   let fds = new Int32Array(0)
   let runTimes = new Float64Array(0)
   let looks = new Float64Array(0)
   let present: readonly Tracked[] = []
   let timeMs = 0
 
-  /** Who is in which slot from now on. */
+  /** Which process is in which slot from now on. */
   function tabulate(next: readonly Tracked[]): void {
     present.forEach((tracked, slot) => {
       wake(slot, tracked)
@@ -32,7 +32,7 @@ export function createSleepers() {
     })
   }
 
-  /** True when the process certainly did not run since the last look. */
+  /** True if the process certainly did not run since the last look. */
   function isAsleep(slot: number): boolean {
     const fd = fds[slot] as number
     if (fd < 0) return false
@@ -42,7 +42,7 @@ export function createSleepers() {
     return true
   }
 
-  /** Before `tracked` is read itself: tells it when it was last known to be asleep. */
+  /** Before `tracked` itself is read: tells it when the process was last known to be asleep. */
   function wake(slot: number, tracked: Tracked): void {
     const look = looks[slot] as number
     sleptUntil(tracked, look)

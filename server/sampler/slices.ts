@@ -1,4 +1,4 @@
-// A long loop in slices, so that the main loop answers in between.
+// A long loop in slices, so that the main loop can answer in between.
 
 /** Milliseconds of one slice. */
 const SLICE_MS = 5
@@ -9,7 +9,7 @@ export interface Slices {
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly yieldToLoop: () => Promise<void>
-  /** Told the time now and then, before the steps that follow. */
+  /** Gets the time now and then, before the steps that follow. */
   readonly onTime: (ms: number) => void
 }
 

@@ -20,7 +20,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   const mounts = createMountWatch()
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
-  /** Resolves when all was answered. */
+  /** Resolves when all are answered. */
   async function look(tracked: readonly Tracked[], nowMs: number): Promise<void> {
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
@@ -42,7 +42,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
 
   return {
     look,
-    /** Somebody belongs to another container, or network, now. */
+    /** A process belongs to another container, or network, now. */
     moved(): void {
       rotation.moved()
       network.moved()

@@ -1,17 +1,17 @@
-// What the walk remembers of one process from tick to tick. Others read it; it is written here alone.
+// What the walk remembers of one process from tick to tick. Others read it; it is written only here.
 
 import type { PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading } from './sample.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-/** Every verb below writes; holders of a Tracked may only read. */
+/** Every function below writes; holders of a Tracked may only read. */
 const open = (tracked: Tracked): Writable<Tracked> => tracked
 
 export interface Tracked {
   readonly pid: number
-  /** Where it stands among those present. */
+  /** Its index among the existing processes. */
   readonly slot: number
-  /** One thread, and a time on a CPU that the kernel counts: `schedstat` alone tells whether it ran. */
+  /** A single thread, and a time on a CPU that the kernel counts: `schedstat` alone tells whether it ran. */
   readonly isSimple: boolean
   readonly statFd: number
   readonly schedstatFd: number
@@ -20,14 +20,14 @@ export interface Tracked {
   /** Its `stat` may not be read. */
   readonly isDenied: boolean
   readonly generation: number
-  /** Who had this pid until now. */
+  /** The process that had this pid until now. */
   readonly before: { readonly starttime: number; readonly generation: number } | undefined
   /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
   readonly lookedAtMs: number
   readonly runTime: number
-  /** Monotonic milliseconds when what is resident of it was read. */
+  /** Monotonic milliseconds when its resident memory was read. */
   readonly rssAtMs: number
-  /** Monotonic milliseconds of the last look that found that it had, or may have, run. */
+  /** Monotonic milliseconds of the last look that found that it had run, or may have. */
   readonly ranAtMs: number
   /** It may have run since its costly files, or since `io` alone, were read. */
   readonly ranSinceFull: boolean
@@ -37,7 +37,7 @@ export interface Tracked {
   readonly fullAtMs: number
   /** It has a new name: it called exec, or was never read. */
   readonly wantsFull: boolean
-  /** Asked for and not answered yet. */
+  /** Requested and not answered yet. */
   readonly requested: boolean
   readonly details: Details | undefined
 }
@@ -67,7 +67,7 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
   }
 }
 
-/** The number went to another process: nothing of the one before may be taken for its own. */
+/** The number went to another process: nothing of the previous one may be taken for its own. */
 export function startAnew(tracked: Tracked, starttime: number): void {
   const one = open(tracked)
   one.before = { starttime, generation: tracked.generation }
@@ -103,21 +103,21 @@ export function accepted(tracked: Tracked, reading: ProcessReading, hasNewName: 
   one.lookedAtMs = reading.atMs
 }
 
-/** `stat` says what it said before. */
+/** `stat` is unchanged. */
 export function restedUntil(tracked: Tracked, atMs: number): void {
   const one = open(tracked)
   if (!tracked.ranSinceIo) one.ioKnownAtMs = atMs
   one.lookedAtMs = atMs
 }
 
-/** It was not read since, and had certainly not run by then. */
+/** It was not read since then, and had certainly not run by then. */
 export function sleptUntil(tracked: Tracked, atMs: number): void {
   const one = open(tracked)
   if (atMs > tracked.lookedAtMs) one.lookedAtMs = atMs
   if (!tracked.ranSinceIo && atMs > tracked.ioKnownAtMs) one.ioKnownAtMs = atMs
 }
 
-/** `runTime`: nanoseconds on a CPU; -1 where the kernel does not tell. */
+/** `runTime`: nanoseconds on a CPU; -1 if the kernel does not tell. */
 export function looked(tracked: Tracked, runTime: number): void {
   const one = open(tracked)
   one.runTime = runTime
@@ -132,7 +132,7 @@ export function renewReading(tracked: Tracked, reading: ProcessReading): void {
   open(tracked).reading = reading
 }
 
-/** New costly files, without touching what `stat` said. */
+/** New costly files, without touching `stat`. */
 export function renewDetails(tracked: Tracked, details: Details): void {
   const one = open(tracked)
   one.details = details
@@ -159,7 +159,7 @@ interface Answered {
   /** All costly files, not `io` alone. */
   readonly isFull: boolean
   readonly atMs: number
-  /** It ran after it was read: what was read is old. */
+  /** It ran after it was read: the reading is old. */
   readonly hasRunSince: boolean
 }
 

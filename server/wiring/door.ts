@@ -1,4 +1,4 @@
-// What is known -> an open port: who may come in, which routes there are, and what health says of the whole.
+// What is known -> an open port: who may come in, which routes exist, and the overall health.
 
 import { hostname } from 'node:os'
 import { createGate } from '../access/gate.ts'
@@ -86,7 +86,7 @@ export function openDoor(config: Config, inside: Inside) {
   connections.start(listener)
   return {
     port: listener.port,
-    /** Nobody comes in any more, and what never ends by itself ends. */
+    /** Nobody else comes in, and what never ends by itself ends. */
     close(): void {
       loop.stop()
       showing.hub.closeAll('topz is stopping')
@@ -170,8 +170,8 @@ function routesOf(
 }
 
 /**
- * F16, F37: a recording that does not record, a token that cannot be read, or a loop that stood still is worth a look and
- * no reason to be killed.
+ * F16, F37: a recording that does not record, a token that cannot be read, or a loop that was blocked is worth a look
+ * and no reason to be killed.
  */
 function healthOf({ ticking, keeping, showing }: Inside, isHeldUp: boolean): Health {
   const own = ticking.sampler.health()

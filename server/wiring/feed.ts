@@ -6,9 +6,9 @@ import type { Source } from '../sampler/sample.ts'
 export interface Feed {
   /** Undefined: the recording is all there is. */
   readonly source: Source | undefined
-  /** Nothing can be shown, ever: one sentence for people. */
+  /** Nothing can ever be shown: one sentence for people. */
   readonly onFailure: (message: string) => void
-  /** What is replayed, for people. */
+  /** What is being replayed, for people. */
   readonly replay: string | undefined
   readonly createRecorder: (onWarning: (message: string) => void) => Recorder
 }

@@ -1,4 +1,4 @@
-// Snapshots -> the recording, and what it says of the past: any moment, and how the life before this one ended.
+// Snapshots -> the recording, and what it says about the past: any moment, and how the previous life ended.
 
 import type { Log } from '../access/log.ts'
 import type { Config } from '../config/config.ts'
@@ -22,7 +22,7 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
   const past = createPast({
     recorder,
     masked: maskRecorder(recorder, config.redact === 'exe' ? 'exe' : 'on'),
-    // What is replayed may be of last week: times count from its end.
+    // A replay may be of last week: times count from its end.
     now: () => (isLive ? Date.now() : (recorder.status()?.to ?? Date.now())),
     exportBytesMax: shareOfOwn(EXPORT_BYTES_MAX, ownLimitBytes),
   })
@@ -40,18 +40,18 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
   return {
     recorder,
     past,
-    /** With what the recording knows: the life before, and why nothing is recorded. */
+    /** With what the recording knows: the previous life, and why nothing is being recorded. */
     complete: (seen: Snapshot): Snapshot => withProblem(previous.withLife(seen), recorder.status()),
     keep(snapshot: Snapshot): void {
       recorder.record(snapshot)
       previous.tick(snapshot)
     },
-    /** Of a replay nothing was recorded, and nothing is to be noted. */
+    /** A replay records nothing and notes nothing. */
     close: (how: string): Promise<void> | undefined => (isLive ? recorder.close(how) : undefined),
   }
 }
 
-/** Every readout says that a recording does not record: later it would be too late. */
+/** Every readout says that a recording does not record: later would be too late. */
 function withProblem(snapshot: Snapshot, status: RecordingStatus | undefined): Snapshot {
   if (status?.message === undefined) return snapshot
   const what = status.state === 'memory' ? 'recorded in memory only' : 'nothing is being recorded'

@@ -1,11 +1,11 @@
-// The memory limit of topz itself -> what is kept for readers.
+// topz's own memory limit -> what is kept for readers.
 
 import { expect, test } from 'bun:test'
 import { boundsOf } from './room.ts'
 
 const MIB = 1024 * 1024
 
-test('without a limit, or with a large one, readers have what they have at most', () => {
+test('without a limit, or with a large one, readers get the maximum', () => {
   const most = {
     unackedBytesMax: 16 * MIB,
     cellsMax: 250_000,
@@ -16,7 +16,7 @@ test('without a limit, or with a large one, readers have what they have at most'
   expect(boundsOf(1024 * MIB)).toEqual(most)
 })
 
-test('F21: what is kept for readers takes a sixth of a small limit together', () => {
+test('F21: what is kept for readers takes a sixth of a small limit in total', () => {
   for (const limit of [48 * MIB, 64 * MIB, 192 * MIB]) {
     const { unackedBytesMax, cellsMax, frameBytesMax, waitingBytesMax } = boundsOf(limit)
     expect(unackedBytesMax + cellsMax * 60 + frameBytesMax + waitingBytesMax).toBeLessThanOrEqual(limit / 6)

@@ -1,5 +1,5 @@
-// The memory of topz itself -> what may still be held for readers: costly answers come one at a time, and not at all
-// when memory runs short; what is kept for all of them together is less where topz may use little.
+// topz's own memory -> what may still be held for readers: costly answers come one at a time, and not at all when
+// memory runs short; what is kept for all of them together is less where topz may use little.
 
 import { createOwnMemory } from '../cgroup/own-memory.ts'
 import { monotonicMs } from '../clock.ts'
@@ -14,11 +14,11 @@ import { createTurnstile, type Turnstiles } from '../http/turnstile.ts'
 import type { HubBounds } from '../live/hub.ts'
 import { CELL_BYTES } from '../live/views.ts'
 
-/** What making one costly answer takes for a while, and for each process, in bytes. */
+/** What making one costly answer takes for a while, in total and for each process, in bytes. */
 const ANSWER_BYTES = 1024 * 1024
 const READOUT_BYTES_PER_PROCESS = 5 * 1024
 const PAST_BYTES_PER_PROCESS = 10 * 1024
-/** Part of the memory limit of topz itself that each thing may take that is kept for readers. */
+/** Part of topz's own memory limit that each thing kept for readers may take. */
 const KEPT_SHARE = 1 / 24
 
 export type Room = ReturnType<typeof createRoom>

@@ -20,7 +20,7 @@ import type { Room } from './room.ts'
 /** What a page must know of this run. */
 export interface Run {
   readonly version: string
-  /** What is replayed, for people; undefined: what is seen is live. */
+  /** What is being replayed, for people; undefined: it is live. */
   readonly replay: string | undefined
 }
 
@@ -63,7 +63,7 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     waitForFirst: first.wait,
     publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
       first.arrive(snapshot)
-      // A stream must not go on with a token that no longer counts.
+      // A stream must not go on with a token that is no longer valid.
       token?.current()
       hub.publish(snapshot, recordedSparks)
     },

@@ -1,5 +1,5 @@
-// The source -> a snapshot each tick, handed to the pages first, then to counters and recording; or, of a replay, its
-// last moment.
+// The source -> a snapshot each tick, handed to the pages first, then to counters and the recording; or, in a replay,
+// its last moment.
 
 import type { Log } from '../access/log.ts'
 import { monotonicMs, ownCpuMs } from '../clock.ts'
@@ -23,7 +23,7 @@ import type { Showing } from './showing.ts'
 
 export interface Ticking {
   readonly sampler: Sampler
-  /** What only a source that is live has. */
+  /** What only a live source has. */
   readonly live: Live | undefined
 }
 
@@ -51,7 +51,7 @@ export function createTicking(
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
-      // To record the first one takes longest, and somebody may wait for it.
+      // Recording the first one takes longest, and somebody may wait for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot)
     },
@@ -76,7 +76,7 @@ function createLive(config: Config, source: Source, log: Log) {
       try {
         found = findings.look(snapshot)
       } catch (error) {
-        // What cannot be judged is shown all the same.
+        // A snapshot that cannot be judged is shown all the same.
         log.error('findings failed', { error: messageOf(error) })
         return snapshot
       }
@@ -91,7 +91,7 @@ function createLive(config: Config, source: Source, log: Log) {
       tellFindings(known, log)
       return known
     },
-    /** To the one endpoint that was asked for, if any. */
+    /** To the one endpoint that was configured, if any. */
     exportFrom(latest: () => Snapshot | undefined): void {
       if (config.otlp === undefined) return
       const render = () => {

@@ -1,4 +1,4 @@
-// A question to the recording -> its answer, from the database that is open at that moment.
+// A query of the recording -> its answer, from the database that is open at that moment.
 
 import { differenceOf } from '../../judge/difference.ts'
 import type { Event } from '../../model/event.ts'
@@ -24,7 +24,7 @@ export interface EventsQuery {
   readonly isFinding?: boolean
 }
 
-/** What can be asked. Times are Unix milliseconds. */
+/** What can be queried. Times are Unix milliseconds. */
 export interface Questions {
   readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
   readonly series: (query: SeriesQuery) => Series | UnknownSeries
@@ -53,7 +53,7 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
       try {
         return sparksAt(place().db, at)
       } catch {
-        // A moment that can be read is shown, whatever became of those before it.
+        // A readable moment is shown, whatever became of those before it.
         return new Map()
       }
     },

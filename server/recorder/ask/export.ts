@@ -1,4 +1,4 @@
-// A range of a recording -> a recording of its own, as one file. It begins with the full tick before the range.
+// A range of a recording -> a separate recording, as one file. It begins with the full tick before the range.
 
 import type { Database } from 'bun:sqlite'
 import { emptyInMemory, limitPages } from '../database/database.ts'
@@ -12,8 +12,8 @@ export function lastMomentOf(db: Database): number | undefined {
 }
 
 /**
- * `current`: the life that is being recorded. Undefined: nothing was recorded in this range. It is made in
- * memory: of more than `bytesMax` it is none.
+ * `current`: the life that is being recorded. Undefined: nothing was recorded in this range. It is made in memory: more
+ * than `bytesMax` is refused.
  */
 export function exportRange(
   db: Database,
@@ -57,7 +57,7 @@ export function exportRange(
   }
 }
 
-/** A life that went on after the range did not end with it. */
+/** A life that continued after the range did not end with it. */
 function cutLives(from: Database, to: Database, current: number | undefined): void {
   const lastOf = (db: Database, life: number) =>
     db
@@ -80,7 +80,7 @@ function copyRows(from: Database, to: Database, table: string, sql: string, ...p
   }
 }
 
-/** Whole, with keys that follow those that are there. One transaction. */
+/** In full, with keys that follow the existing ones. One transaction. */
 export function appendRecording(from: Database, to: Database): void {
   const [life, tick, subject, rest] = ['life', 'tick', 'subject', 'rest'].map(table =>
     Number(to.query(`SELECT coalesce(max(${table}), 0) FROM ${table}`).values()[0]?.[0]),

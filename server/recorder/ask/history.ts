@@ -1,4 +1,4 @@
-// One metric of one subject over a range -> at most so many points.
+// One metric of one subject over a range -> at most the requested number of points.
 
 import type { Database } from 'bun:sqlite'
 import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
@@ -9,12 +9,12 @@ import { unpack } from '../format/pack.ts'
 import type { TickRow } from './replay.ts'
 import { addState, placeOf, Steps } from './steps.ts'
 
-/** A hole that is longer than this many times the step that was recorded is a gap. */
+/** A hole longer than this many recorded steps is a gap. */
 export const GAP_STEPS = 3
 
 export interface SeriesQuery {
   readonly kind: Kind
-  /** Id within its kind: of a process that of Process. */
+  /** Id within its kind: for a process, Process.id. */
   readonly id: string
   /** Path of a field. */
   readonly path: string
@@ -41,7 +41,7 @@ export function seriesOf(db: Database, query: SeriesQuery): Series | UnknownSeri
       'SELECT subject, life FROM subject WHERE kind = ? AND id = ?',
     )
     .all(KINDS.indexOf(query.kind), query.id)
-  // The host is always there, before anything of it was recorded, too.
+  // The host always exists, even before anything of it was recorded.
   if (subjects.length === 0 && query.kind !== 'host')
     return { unknown: 'subject', known: subjectsLike(db, query) }
   const ofLife = new Map(subjects.map(({ subject, life }) => [life, subject]))
@@ -61,7 +61,7 @@ export function seriesOf(db: Database, query: SeriesQuery): Series | UnknownSeri
 
 const LIKE_MAX = 3
 
-/** Of a process those that had its pid, if any did; the newest. */
+/** For a process, those that had its pid, if any did; the newest. */
 function subjectsLike(db: Database, { kind, id }: SeriesQuery): readonly string[] {
   const like = db.query<{ id: string }, [number, string, number]>(
     'SELECT id FROM subject WHERE kind = ? AND id GLOB ? GROUP BY id ORDER BY max(subject) DESC LIMIT ?',
@@ -87,7 +87,7 @@ export function trace(
   for (const { tick, life, at, is_full: isFull } of ticks) {
     const subject = ofLife.get(life)
     if (subject === undefined) continue
-    // What is damaged changes nothing.
+    // A damaged row changes nothing.
     const row = readable(() => read.get(tick, subject), null)
     if (isFull === 1 || row?.numbers === null) codes = undefined
     if (row?.numbers) {
@@ -105,7 +105,7 @@ export function ticksIn(db: Database, from: number, to: number): readonly TickRo
   return [...untilDamage(rows)]
 }
 
-/** With the ticks since the last full one before them: what did not change since is recorded only there. */
+/** With the ticks since the last full one before them: what did not change since then is recorded only there. */
 export function withLeadIn(db: Database, ticks: readonly TickRow[]): readonly TickRow[] {
   const [first] = ticks
   if (first === undefined || first.is_full === 1) return ticks
@@ -117,7 +117,7 @@ export function withLeadIn(db: Database, ticks: readonly TickRow[]): readonly Ti
   return [...lead, ...ticks]
 }
 
-/** Spans of which nothing was recorded, and why: see Gap. */
+/** Spans in which nothing was recorded, and why: see Gap. */
 export function gapsOf(ticks: readonly TickRow[]): Gap[] {
   const gaps: Gap[] = []
   for (let i = 1; i < ticks.length; i++) {
@@ -125,7 +125,7 @@ export function gapsOf(ticks: readonly TickRow[]): Gap[] {
     const most = GAP_STEPS * Math.max(before.span_ms, after.span_ms, 1000)
     const isOtherLife = after.life !== before.life
     if (after.at - before.at <= most && !isOtherLife) continue
-    // Ticks were counted meanwhile: topz ran, and what it saw did not get here.
+    // Ticks were counted meanwhile: topz ran, but what it saw was not recorded.
     const ran = (after.seq - before.seq) * Math.min(after.span_ms, 1000)
     const wasRunning = ran > (after.at - before.at) / 2
     gaps.push({

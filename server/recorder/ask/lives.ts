@@ -16,7 +16,7 @@ interface LifeRow extends Attached {
   readonly ending: string | null
 }
 
-/** The ending of a life that went on elsewhere: nothing is known of its end. */
+/** The ending of a life that continued elsewhere: nothing is known about its end. */
 export const CUT = 'cut'
 
 /** What topz is attached to: the same app has the same text for every topz. */
@@ -28,9 +28,9 @@ export function appOf({ processes, containers }: Snapshot): string {
 
 export type Lives = ReturnType<typeof createLives>
 
-/** `currentOf`: the life that is being recorded, of which only its start is known. */
+/** `currentOf`: the life being recorded, of which only the start is known. */
 export function createLives(db: Database, currentOf: () => number | undefined) {
-  /** To judge an end takes two whole snapshots, and is done once for each. */
+  /** Judging an end takes two whole snapshots, and is done once for each. */
   const judged = new Map<number, Ending | undefined>()
 
   const rowsFrom = db.query<LifeRow, [number]>(
@@ -45,7 +45,7 @@ export function createLives(db: Database, currentOf: () => number | undefined) {
     const next = nextOf.get(row.life)
     const judgeIt = () => judgeRow(db, row, next ?? undefined, lastTick.get(row.life) ?? undefined)
     const ending = readable(judgeIt, undefined)
-    // What the next one is attached to is known a little after its start.
+    // What the next one is attached to becomes known shortly after its start.
     if (next === null || next.app !== null || next.life !== currentOf()) judged.set(row.life, ending)
     return ending
   }
@@ -59,7 +59,7 @@ export function createLives(db: Database, currentOf: () => number | undefined) {
   }
 
   return {
-    /** Those that did not end before `from`, the newest LIVES_MAX at most; oldest first. */
+    /** Lives that had not ended before `from`, at most the newest LIVES_MAX; oldest first. */
     since(from: number): Life[] {
       const lives: Life[] = []
       let row = rowsFrom.get(Number.MAX_SAFE_INTEGER)

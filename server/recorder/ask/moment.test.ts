@@ -1,4 +1,4 @@
-// A file that is damaged here and there: what can be read of it is shown, and where nothing can it is said.
+// A file that is damaged here and there: what can be read of it is shown, and if nothing can, the answer says so.
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Three hundred seconds of two processes, then damaged by `sql`; each 120 ticks can be read alone. */
+/** Three hundred seconds of two processes, then damaged by `sql`; each 120 ticks can be read on their own. */
 function damaged(title: string, sql: string) {
   const dir = join(folder, title)
   const whole = start({ folder: dir })
@@ -43,7 +43,7 @@ for (const [what, sql] of [
     replay.close(undefined)
   })
 
-test('a moment that is damaged is the nearest that can be read, and says so', () => {
+test('for a damaged moment the nearest readable one is shown, and says so', () => {
   const replay = damaged('moment', `UPDATE rest SET text = 'x' WHERE text LIKE '%"hostname":"late"%'`)
   const second = (at: number) => {
     const { at: shown = 0, recorded } = replay.snapshot({ at }) ?? {}

@@ -1,5 +1,5 @@
-// A moment that is asked for -> what is shown: as it was recorded, with what is beside it. Where the file is damaged it
-// is the nearest moment that can be read.
+// A requested moment -> what is shown: as it was recorded, with its neighbours. Where the file is damaged, it is the
+// nearest readable moment.
 
 import type { Database } from 'bun:sqlite'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -8,7 +8,7 @@ import { GAP_STEPS } from './history.ts'
 import type { Lives } from './lives.ts'
 import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './replay.ts'
 
-/** Of a search, so that its caller is answered. */
+/** Limits the search, so that its caller gets an answer. */
 const SEARCH_MS_MAX = 3000
 
 interface Moment {
@@ -17,7 +17,7 @@ interface Moment {
   readonly isNearest?: true
 }
 
-/** Undefined: the recording begins later. Throws where nothing can be read. */
+/** Undefined: the recording begins later. Throws if nothing can be read. */
 export function momentAt(db: Database, lives: Lives, at: number): Snapshot | undefined {
   const found = readable<TickRow | undefined | 'damaged'>(() => tickAt(db, at), 'damaged')
   if (found === undefined) return undefined
@@ -42,7 +42,7 @@ function readMoment(db: Database, tick: TickRow): Moment | undefined {
   return snapshot && { tick, snapshot }
 }
 
-/** Of those that can be read alone. */
+/** Of the groups that can be read on their own. */
 function nearestMoment(db: Database, at: number): Moment {
   const end = performance.now() + SEARCH_MS_MAX
   const far = ({ at: there }: TickRow) => Math.abs(there - at)

@@ -1,4 +1,4 @@
-// The life before this one, once it is known how it ended: told with every snapshot, and once in the log.
+// The previous life, once it is known how it ended: reported with every snapshot, and once in the log.
 
 import type { Life } from '../../model/recording.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -18,7 +18,7 @@ export function createPreviousLife({ recorder, onKnown }: PreviousLifeOptions) {
   async function look(): Promise<void> {
     const lives = await recorder.ask('lives', {})
     const last = lives.filter(({ isCurrent }) => !isCurrent).at(-1)
-    // One that topz was asked to end is nothing to tell.
+    // A life that ended on request is not reported.
     if (last?.ending === undefined || last.ending.how === 'stopped') return
     previous = last
     onKnown(last)
@@ -26,7 +26,7 @@ export function createPreviousLife({ recorder, onKnown }: PreviousLifeOptions) {
 
   return {
     tick({ seq }: Snapshot): void {
-      // A recording that fails says so itself.
+      // A recording that fails reports it itself.
       if (seq === KNOWN_AFTER_TICKS) look().catch(() => {})
     },
     withLife: (snapshot: Snapshot): Snapshot =>

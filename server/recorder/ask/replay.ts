@@ -32,10 +32,10 @@ interface SampleRow {
   readonly rest: number | null
 }
 
-/** Asks for the last moment that was recorded, whatever the clock said. */
+/** Requests the last recorded moment, whatever the clock said. */
 export const LAST = Number.MAX_SAFE_INTEGER
 
-/** First and last moment. A damaged file is found out by the next write. */
+/** First and last moment. The next write will notice a damaged file. */
 export function rangeOf(db: Database): readonly (number | null)[] {
   try {
     return (db.query('SELECT min(at), max(at) FROM tick WHERE at BETWEEN 1 AND ?').values(TIME_MAX)[0] ??
@@ -46,7 +46,7 @@ export function rangeOf(db: Database): readonly (number | null)[] {
   }
 }
 
-/** Those of a file that is damaged: from both ends up to where it cannot be read. */
+/** The readable moments of a damaged file: from both ends up to the damage. */
 export function fullTicks(db: Database): readonly TickRow[] {
   const found = new Map<number, TickRow>()
   for (const order of ['ASC', 'DESC']) {
@@ -56,7 +56,7 @@ export function fullTicks(db: Database): readonly TickRow[] {
   return [...found.values()]
 }
 
-/** The last tick at or before `at`. Where a clock was set back two are as near: the one that came later. */
+/** The last tick at or before `at`. If a clock was set back and two are equally near: the one that came later. */
 export function tickAt(db: Database, at: number): TickRow | undefined {
   const last = db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick DESC LIMIT 1')
   if (at === LAST) return last.get() ?? undefined
@@ -80,7 +80,7 @@ export function besideTick(db: Database, { at }: TickRow): { previousAt?: number
   return { ...(previousAt != null && { previousAt }), ...(nextAt != null && { nextAt }) }
 }
 
-/** Subject -> its state at this tick. Empty where the recording has lost the full tick before it. */
+/** Subject -> its state at this tick. Empty if the recording has lost the full tick before it. */
 export function statesAt(db: Database, { tick, life }: TickRow): ReadonlyMap<number, LiveState> {
   const full = db
     .query<{ tick: number }, [number, number]>(
@@ -91,8 +91,8 @@ export function statesAt(db: Database, { tick, life }: TickRow): ReadonlyMap<num
 }
 
 /**
- * Every tick from a full one to another, in order. `onTick` sees the states after it, which go on to change. Returns
- * the last.
+ * Every tick from a full one to another, in order. `onTick` sees the states after it, which go on changing. Returns the
+ * last.
  */
 export function walk(
   db: Database,
@@ -141,7 +141,7 @@ function applyRow(states: Map<number, LiveState>, row: SampleRow & { kind: numbe
   if (row.rest !== null) state.restRef = row.rest
 }
 
-/** The whole readout of the tick, as it was; what of it is damaged is left out. Undefined: nothing can be shown of it. */
+/** The whole readout of the tick, as it was; damaged parts are left out. Undefined: nothing of it can be shown. */
 export function snapshotAt(db: Database, row: TickRow): Snapshot | undefined {
   const states = statesAt(db, row)
   if (!isTime(row.at)) return undefined
@@ -187,7 +187,7 @@ function eventsUntil(db: Database, { life, at }: TickRow): Event[] {
     .reverse()
 }
 
-/** None where its row is damaged. */
+/** None if its row is damaged. */
 export function eventOf({ json }: { readonly json: string }): Event[] {
   const event = parse<Event>(json)
   return typeof event?.text === 'string' && typeof event.type === 'string' && isTime(event.at) ? [event] : []

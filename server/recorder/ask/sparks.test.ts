@@ -1,4 +1,4 @@
-// The lines beside the processes of a moment: what each used until then, as far apart as moments are there.
+// The sparklines of a past moment: what each process used until then, at the spacing of the moments.
 
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
@@ -11,7 +11,7 @@ import { HOUR_MS, one, START, start } from '../fixture.ts'
 
 const share = (second: number) => second / 1000
 
-test('a moment has the minute that led to it, of those that used any CPU', () => {
+test('a moment has the minute that led up to it, of processes that used any CPU', () => {
   const recording = start()
   recording.run(300, second => [
     one({ cpuUsage: share(second) }),
@@ -52,7 +52,7 @@ test('a line begins with the life of topz that saw the moment', () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a moment after a damaged one is shown, with the lines of those that can be read', () => {
+test('a moment after a damaged one is shown, with the lines of the readable ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'topz-sparks-'))
   const recording = start({ folder })
   recording.run(200, second => [one({ cpuUsage: share(second) })])
@@ -66,7 +66,7 @@ test('a moment after a damaged one is shown, with the lines of those that can be
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('among thinned moments a line is as much longer, of the means', () => {
+test('among thinned moments a line covers a proportionally longer time, with means', () => {
   const recording = start()
   recording.run(3600, second => [one({ cpuUsage: second % 10 === 5 ? 1 : 0 })])
   recording.run((2 * HOUR_MS) / 1000, () => [one({ cpuUsage: 0 })])
@@ -74,13 +74,13 @@ test('among thinned moments a line is as much longer, of the means', () => {
   expect(recording.snapshot({ at })?.recorded?.spanMs).toBe(10_000)
   const line = recording.sparks({ at }).get('1:0') ?? []
   expect(line).toHaveLength(SPARK_POINTS)
-  // A tenth, but for the steps that are cut where one group of ticks ends and the next begins.
+  // A tenth, except for the steps that are cut where one group of ticks ends and the next begins.
   expect(line.filter(point => point === 100).length).toBeGreaterThan(SPARK_POINTS * 0.7)
   expect(line.every(point => point >= 50 && point <= 120)).toBe(true)
   recording.close(undefined)
 })
 
-test('F20: lines are no longer than they are drawn after a clock was set back', () => {
+test('F20: after a clock was set back, lines are no longer than they are drawn', () => {
   const recording = start()
   recording.run(60, () => [one({ cpuUsage: 0.5 })])
   recording.jump(-20_000)

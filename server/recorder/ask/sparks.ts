@@ -1,4 +1,4 @@
-// A moment of the recording -> the CPU shares that led to it, as the table draws them beside each process.
+// A moment of the recording -> the CPU shares that led up to it, as the table draws them next to each process.
 
 import type { Database } from 'bun:sqlite'
 import { SPARK_POINTS } from '../../model/protocol.ts'
@@ -6,13 +6,13 @@ import { numberOf } from '../format/pack.ts'
 import { tickAt, walk } from './replay.ts'
 import { type Place, placeOf } from './steps.ts'
 
-/** Id of a process -> thousandths of a CPU, oldest first, -1 where unknown. Processes that used none are left out. */
+/** Id of a process -> thousandths of a CPU, oldest first, -1 if unknown. Processes that used none are left out. */
 export type RecordedSparks = ReadonlyMap<string, readonly number[]>
 
 const UNKNOWN = -1
 const CPU = placeOf('process', 'cpuUsage') as Place
 
-/** As far apart as moments are there; no further back than the life of topz that saw them. */
+/** At the spacing of the moments; no further back than the life of topz that saw them. */
 export function sparksAt(db: Database, at: number): RecordedSparks {
   const last = tickAt(db, at)
   if (last === undefined) return new Map()
@@ -37,7 +37,7 @@ export function sparksAt(db: Database, at: number): RecordedSparks {
       if (kind !== 'process') continue
       const points = sparks.get(id) ?? Array<number>(SPARK_POINTS).fill(UNKNOWN)
       const share = numberOf(codes[CPU.mean] || codes[CPU.own] || 0, CPU.field)
-      // Moments are not quite as far apart as they should: of two in one place the larger is drawn.
+      // Moments are not spaced quite evenly: of two in one place the larger is drawn.
       if (typeof share === 'number') points[place] = Math.max(points[place] ?? 0, Math.round(share * 1000))
       sparks.set(id, points)
     }

@@ -1,4 +1,4 @@
-// A range in equal steps, and the smallest, largest and mean of what fell into each.
+// A range in equal steps, and the smallest, largest and mean value in each.
 
 import { FIELDS, type Field, fieldIndex, type Kind } from '../format/fields.ts'
 import { numberOf } from '../format/pack.ts'
@@ -18,7 +18,7 @@ export function placeOf(kind: Kind, path: string): Place | undefined {
   return { field: FIELDS[kind][own] as Field, own, min: of('min'), max: of('max'), mean: of('mean') }
 }
 
-/** Steps of a range, and what fell into each. */
+/** Steps of a range, and the values in each. */
 export class Steps {
   readonly stepMs: number
   readonly min: Float64Array

@@ -1,4 +1,4 @@
-// Whose areas are in the charts: those of the container that the charts are of, and each process once.
+// Which processes have areas in the charts: those of the charted container, each once.
 
 import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,7 +14,7 @@ const CONTAINERS = [
   { id: 'sidecar', name: 'sidecar', processCount: 1, rssBytes: 70 * MIB },
 ] as const
 
-/** One life: so many seconds of these processes. */
+/** One life: this many seconds of these processes. */
 function live(folder: string, from: number, processes: readonly Process[]) {
   const recording = start({ folder })
   const encoder = createEncoder()
@@ -37,7 +37,7 @@ function inFolder(run: (folder: string) => void): void {
 const app = one({ container: 'app', rssBytes: 8 * MIB, cpuUsage: 0.1 })
 const sidecar = process({ pid: 9, id: '9:5', container: 'sidecar', rssBytes: 70 * MIB, cpuUsage: 0.5 })
 
-test('a process that is not in the container has no share in its charts, however large it is', () => {
+test('a process outside the container has no share in its charts, however large it is', () => {
   inFolder(folder => {
     const recording = live(folder, START, [app, sidecar])
     const { top, vitals } = recording.timeline({ from: START, to: START + 10_000, points: 10, top: 8 })

@@ -1,4 +1,4 @@
-// A range -> what the page draws above its table: vitals, and the processes that used most.
+// A range -> what the page draws above its table: vitals, and the processes that used the most.
 
 import type { Database } from 'bun:sqlite'
 import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
@@ -10,10 +10,10 @@ import { ticksIn, trace, withLeadIn } from './history.ts'
 import { restReader, type TickRow } from './replay.ts'
 import { addState, type Place, placeOf, Steps } from './steps.ts'
 
-/** Ticks come a little early and late. */
+/** Ticks come a little early or late. */
 const STEP_SPANS_MIN = 1.25
 
-/** Vitals of the page: of the main container, or the host where there is none. */
+/** Vitals of the page: of the main container, or of the host if there is none. */
 const VITALS: readonly (readonly [name: string, kind: Kind, path: string])[] = [
   ['cpu', 'container', 'cpuUsage'],
   ['memory', 'container', 'workingSetBytes'],
@@ -37,7 +37,7 @@ export interface TimelineQuery {
 
 export function timelineOf(db: Database, query: TimelineQuery, lives: readonly Life[]): Timeline {
   const all = ticksIn(db, query.from, query.to)
-  // A step that is finer than what was recorded would leave holes between the values.
+  // Steps finer than the recorded ones would leave holes between the values.
   const spanMs = all.reduce((most, { span_ms: span }) => Math.max(most, span), 1000)
   const points = Math.floor((query.to - query.from) / (spanMs * STEP_SPANS_MIN))
   const newSteps = () =>
@@ -86,7 +86,7 @@ const CPU = placeOf('process', 'cpuUsage') as Place
 const MEMORY = placeOf('process', 'rssBytes') as Place
 
 /**
- * Life -> the subject that the vitals are of: the host, the main container, its network (which is recorded first).
+ * Life -> the subject that the vitals belong to: the host, the main container, its network (which is recorded first).
  * `mainId`: life -> Container.id.
  */
 function mainSubjects(
@@ -96,7 +96,7 @@ function mainSubjects(
   const found = { host: new Map(), container: new Map(), network: new Map(), mainId: new Map() } as const
   const restOf = restReader(db)
   const firstFull = new Map<number, number>()
-  // The last, because limits and names are known a little after the start.
+  // The last, because limits and names become known shortly after the start.
   for (const { life, tick, is_full: isFull } of ticks)
     if (isFull === 1 || !firstFull.has(life)) firstFull.set(life, tick)
   for (const [life, tick] of firstFull) {
@@ -118,7 +118,7 @@ function mainSubjects(
   return found
 }
 
-/** A process, in all lives that saw it: a topz that starts again sees the same processes. */
+/** A process, in all lives that saw it: a restarted topz sees the same processes. */
 interface Ranked {
   readonly id: string
   /** Life -> its subject there. */
@@ -129,8 +129,8 @@ interface Ranked {
 }
 
 /**
- * Half by CPU, half by memory, each once. Of who changed: a process that did nothing has nothing to be drawn. `isDrawn`:
- * what is not in the container has no share in what it uses.
+ * Half by CPU, half by memory, each once. Only processes that changed: one that did nothing has nothing to draw.
+ * `isDrawn`: a process outside the container has no share in its use.
  */
 function topOf(
   db: Database,
@@ -139,7 +139,7 @@ function topOf(
   isDrawn: (one: Ranked) => boolean,
 ): readonly Ranked[] {
   const [first, last] = [ticks[0], ticks.at(-1)]
-  // The rows of all processes are the cost of a timeline.
+  // The rows of all processes are the main cost of a timeline.
   if (first === undefined || last === undefined || count === 0) return []
   const ranked = new Map<string, Ranked>()
   const rows = db

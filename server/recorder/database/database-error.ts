@@ -15,7 +15,7 @@ export function isDamage(error: unknown): boolean {
   )
 }
 
-/** What was read makes no sense: the file is damaged there, whatever stumbled over it. */
+/** What was read makes no sense: the file is damaged there, wherever that was noticed. */
 export function isUnreadable(error: unknown): boolean {
   return (
     isDamage(error) ||
@@ -25,7 +25,7 @@ export function isUnreadable(error: unknown): boolean {
   )
 }
 
-/** What is read, or what stands for it where the file is damaged. */
+/** What is read, or its substitute if the file is damaged there. */
 export function readable<T>(read: () => T, otherwise: T): T {
   try {
     return read()
@@ -35,7 +35,7 @@ export function readable<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Up to where the file is damaged. */
+/** Up to the point where the file is damaged. */
 export function* untilDamage<T>(rows: Iterable<T>): Iterable<T> {
   try {
     yield* rows

@@ -1,5 +1,5 @@
-// A recording that is only looked at -> an open database: of this topz or another's, of a folder or a file, on a disk
-// that may not be written, of an older schema.
+// A recording to look at -> an open database: this topz's or another's, in a folder or a file, on a read-only disk,
+// with an older schema.
 
 import { constants, Database } from 'bun:sqlite'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -41,7 +41,7 @@ export function openToRead(path: string): OpenDatabase {
   }
 }
 
-/** In a folder that may not be written, SQLite can't open the log of a file: a copy of both is read, elsewhere. */
+/** In a read-only folder, SQLite can't open the log of a file: a copy of both is read, elsewhere. */
 function openReadOnly(file: string): Database {
   try {
     const db = new Database(file, { readonly: true, strict: true })
@@ -64,7 +64,7 @@ function openCopy(file: string): Database {
     db.query('SELECT count(*) FROM sqlite_schema').get()
     return db
   } finally {
-    // What is open can be read on.
+    // An open file can be read further.
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -76,7 +76,7 @@ function migratedCopy(db: Database): Database {
   return copy
 }
 
-/** Another topz records there. */
+/** Another topz is recording there. */
 function isLocked(path: string): boolean {
   if (!existsSync(path)) return false
   let lock: Database | undefined

@@ -1,5 +1,5 @@
-// The file of a recording, or memory -> an open database of the newest schema. Whatever is wrong with the file, the
-// live view must go on: what cannot be opened is said, a damaged file is set aside.
+// The file of a recording, or memory -> an open database with the newest schema. Whatever is wrong with the file, the
+// live view must go on: a file that cannot be opened is reported, a damaged one is set aside.
 
 import { Database } from 'bun:sqlite'
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { createOwnFiles, type OwnFiles, prepareFolder } from './own-files.ts'
 import { createRoom, RESERVE_BYTES } from './room.ts'
 import schema1 from './schema/0001.sql' with { type: 'text' }
 
-/** By version, from 1. A file of an older version is brought to the newest in one transaction; none is ever changed. */
+/** By version, from 1. An older file is migrated to the newest in one transaction; none of these is ever changed. */
 const MIGRATIONS: readonly string[] = [schema1]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
@@ -18,7 +18,7 @@ export const LOCK = 'recording.lock'
 const PAGE_BYTES = 4096
 /** In memory each page is an allocation, which the allocator rounds up: 4 KiB take 5, 32 take 36 (bench/README.md). */
 const MEMORY_PAGE_BYTES = 32_768
-/** Unused pages that are given back to the disk in one run, where a file is longer than it may be. */
+/** Unused pages given back to the disk in one run, if a file is larger than it may be. */
 const FREED_PAGES = 512
 /** In one transaction: the log must hold them. */
 const FREED_PAGES_AT_ONCE = 32
@@ -29,26 +29,26 @@ export interface OpenDatabase {
   readonly path: string | undefined
   /** What was wrong with an earlier file, for the log. */
   readonly warning?: string
-  /** What file and log may take: what was asked for, or what the disk turned out to hold. */
+  /** What file and log may take: what was requested, or what the disk turned out to hold. */
   readonly bytesMax: number
   /** Bytes that may be in use before room has to be made. */
   readonly roomBytes: number
-  /** Of a recording that is only read: the life that another topz is recording into it. */
+  /** For a recording that is only read: the life that another topz is recording into it. */
   liveLife?(): number | undefined
-  /** Looks at how much the disk holds. */
+  /** Checks how much the disk holds. */
   measure(): void
-  /** The disk is full: what was kept for this is given up, and the log written back, so that room can be made. */
+  /** The disk is full: the reserve for this is released, and the log written back, so that room can be made. */
   giveUpReserve(): void
-  /** Gives unused pages back, where the limit is lower than it once was; keeps a reserve again, where there is room. */
+  /** Gives back unused pages, if the limit was lowered; sets up the reserve again, if there is room. */
   shrink(): void
-  /** F19: the log cannot be written back, because somebody else reads the file, and has reached its share. */
+  /** F19: the log cannot be written back, because another program reads the file, and has reached its share. */
   isLogTooLong(): boolean
-  /** Somebody removed or replaced the file. */
+  /** The file was removed or replaced. */
   isLost(): boolean
   close(): void
 }
 
-/** Above this share of what the file may be, room is made. */
+/** Above this share of the file's limit, room is made. */
 const ROOM_SHARE = 0.9
 
 export const UNBOUND = {
@@ -69,7 +69,7 @@ export function openMemory(bytesMax: number): OpenDatabase {
   return { ...UNBOUND, db, bytesMax, roomBytes: bytesMax * ROOM_SHARE, close: () => db.close() }
 }
 
-/** With pages as those of a file, unless it stays in memory. */
+/** With pages like those of a file, unless it stays in memory. */
 export function emptyInMemory(pageBytes = PAGE_BYTES): Database {
   const db = new Database(':memory:', { strict: true })
   db.exec(`PRAGMA page_size = ${pageBytes}`)
@@ -124,7 +124,7 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
     giveUpReserve() {
       room.giveUpReserve()
       try {
-        // Not TRUNCATE: others could take what the log gives back.
+        // Not TRUNCATE: other programs could take what the log gives back.
         db.exec('PRAGMA wal_checkpoint(RESTART)')
       } catch (error) {
         if (!isFull(error)) throw error
@@ -153,7 +153,7 @@ export function openFolder(folder: string, bytesMax: number, now: number): OpenD
 
 interface OpenFile {
   readonly db: Database
-  /** Of the file that is open, whatever lies at its path by now. */
+  /** Of the open file, whatever is at its path by now. */
   readonly ino: number
 }
 
@@ -166,7 +166,7 @@ function openFile(path: string, own: OwnFiles): OpenFile {
     own.expectHeld(path)
     if (version > SCHEMA_VERSION) throw newer(version)
     db.exec(`PRAGMA page_size = ${PAGE_BYTES}`)
-    // Of a new file: so that it can become shorter.
+    // For a new file, so that it can shrink.
     db.exec('PRAGMA auto_vacuum = INCREMENTAL')
     db.exec('PRAGMA journal_mode = WAL')
     // A crash of the machine may lose the newest moments, never the file; a kill of topz loses nothing.
@@ -201,9 +201,9 @@ export function newer(version: number): RecordingError {
   )
 }
 
-/** A database of its own holds the lock: the kernel drops it with the process, whatever ends it. */
+/** A separate database holds the lock: the kernel drops it with the process, whatever ends it. */
 function takeLock(path: string, own: OwnFiles): Database {
-  // SQLite does not tell a folder that may not be written from a disk that is full or mounted read-only.
+  // SQLite does not distinguish a read-only folder from a disk that is full or mounted read-only.
   own.claim(path)
   let lock: Database | undefined
   try {
@@ -231,7 +231,7 @@ export function setAside(path: string, now: number): string {
   return `the recording was damaged and has been moved to ${aside}; a new one begins at ${new Date(now).toISOString()}`
 }
 
-/** Bytes in use, without pages that are free to be used again. */
+/** Bytes in use, without free pages that can be reused. */
 export function bytesOf(db: Database): number {
   return (numberOf(db, 'page_count') - numberOf(db, 'freelist_count')) * numberOf(db, 'page_size')
 }

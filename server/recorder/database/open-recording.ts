@@ -1,4 +1,4 @@
-// Where to record -> an open database: of a folder, in memory, or somebody else's to look at.
+// Where to record -> an open database: in a folder, in memory, or another topz's to look at.
 
 import { RECORDING_MEMORY_BYTES_MAX, RECORDING_MEMORY_MS_MAX } from '../../config/limits.ts'
 import { type OpenDatabase, openFolder, openMemory } from './database.ts'
@@ -16,7 +16,7 @@ export interface RecordingOptions {
   readonly boot: string | undefined
 }
 
-/** Limits for memory, where a folder was meant and can't be used. */
+/** Limits for memory, if a folder was requested but can't be used. */
 export function inMemory(asked: RecordingOptions): RecordingOptions {
   return {
     ...asked,
@@ -25,7 +25,7 @@ export function inMemory(asked: RecordingOptions): RecordingOptions {
   }
 }
 
-/** F16, F18, F36: whatever is wrong with the folder, what topz sees is kept in memory. */
+/** F16, F18, F36: whatever is wrong with the folder, topz records in memory. */
 export function open(options: RecordingOptions, now: number, warnings: string[]): OpenDatabase {
   if (options.replay !== undefined) return openToRead(options.replay)
   if (options.folder === undefined) return openMemory(options.bytesMax)

@@ -1,4 +1,4 @@
-// S29: what lies in the folder of a recording, and what topz makes of it: it writes to files of its own alone.
+// S29: what lies in the folder of a recording, and how topz treats it: it writes only to its own files.
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, spyOn, test } from 'bun:test'
@@ -34,7 +34,7 @@ function makeFolder(name: string, mode = 0o700): string {
   return dir
 }
 
-/** The live view goes on: what topz sees is kept in memory. */
+/** The live view goes on: topz records in memory. */
 function expectMemory(dir: string, why: string | RegExp): void {
   const recording = start({ folder: dir })
   recording.run(3, () => [one()])
@@ -43,7 +43,7 @@ function expectMemory(dir: string, why: string | RegExp): void {
   recording.close(undefined)
 }
 
-test('S29: folder and files are for the owner alone', () => {
+test('S29: folder and files are accessible to their owner only', () => {
   const dir = join(folder, 'modes')
   const recording = start({ folder: dir })
   expect(statSync(dir).mode & 0o777).toBe(0o700)
@@ -60,7 +60,7 @@ for (const file of [
   'recording.lock',
 ])
   for (const kind of ['a link', 'a hard link', 'a directory'] as const)
-    test(`S29: ${kind} in the place of ${file} is left as it is, and said`, () => {
+    test(`S29: ${kind} in place of ${file} is left as it is, and reported`, () => {
       const dir = makeFolder(`${kind} ${file}`)
       const victim = join(folder, `victim of ${kind} ${file}`)
       writeFileSync(victim, 'precious', { mode: 0o644 })
@@ -72,7 +72,7 @@ for (const file of [
       expect([readFileSync(victim, 'utf8'), statSync(victim).mode & 0o777]).toEqual(['precious', 0o644])
     })
 
-test('S29: files of an earlier life that others could read are for the owner alone again', () => {
+test('S29: files of an earlier life that others could read become private again', () => {
   const dir = join(folder, 'readable')
   start({ folder: dir }).close(undefined)
   const files = ['recording.db', 'recording.lock'].map(file => join(dir, file))
@@ -128,7 +128,7 @@ for (const [ending, sql] of [
   ['-wal', 'PRAGMA quick_check(1)'],
   ['-shm', 'PRAGMA quick_check(1)'],
 ] as const)
-  test(`S29: a recording.db${ending} that is placed there while topz opens it is noticed`, () => {
+  test(`S29: a recording.db${ending} placed there while topz opens it is noticed`, () => {
     const dir = join(folder, `laid${ending}`)
     const path = join(dir, `recording.db${ending}`)
     const { query } = Database.prototype

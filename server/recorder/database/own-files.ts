@@ -1,5 +1,5 @@
-// S29: the folder of a recording -> which files in it topz may write to: regular, of its own user, with one name each.
-// Others may have rights to the folder, so what was looked at is what is opened, and is looked at again once it is.
+// S29: the folder of a recording -> which files in it topz may write to: regular, owned by its user, with one name
+// each. Others may have access to the folder, so what was checked is what is opened, and is checked again once it is.
 
 import {
   closeSync,
@@ -19,13 +19,13 @@ import { codeOf, RecordingError, reasonOf } from './database-error.ts'
 
 const OWN_FILE = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
-/** What SQLite opens beside a file. A journal that somebody laid there would be played back into it. */
+/** What SQLite opens next to a file. A journal planted there would be played back into it. */
 const BESIDE = ['-wal', '-shm', '-journal']
 const PROBE = '.topz-probe'
-/** What the kernel says of our own descriptors; not there on other systems than Linux. */
+/** What the kernel says about our own descriptors; missing on systems other than Linux. */
 const OWN_DESCRIPTORS = '/proc/self/fd'
 
-/** Makes it, if it is not there. Whose it is does not matter: a volume belongs to the user who created it. */
+/** Creates it if it does not exist. Its owner does not matter: a volume belongs to the user who created it. */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -46,7 +46,7 @@ export function prepareFolder(folder: string): void {
 
 export type OwnFiles = ReturnType<typeof createOwnFiles>
 
-/** Throws RecordingError with one sentence, and leaves what is somebody else's as it is. */
+/** Throws RecordingError with one sentence, and leaves other users' files as they are. */
 export function createOwnFiles(folder: string) {
   const own = new Set([process.geteuid?.(), ownerOfNewFiles(folder)])
 
@@ -69,8 +69,8 @@ export function createOwnFiles(folder: string) {
 
   return {
     /**
-     * Makes it, or takes rights to it from others; its inode number. Not while it is open elsewhere in this process: its
-     * locks would go.
+     * Creates it, or makes it private; its inode number. Not while it is open elsewhere in this process: its locks
+     * would go.
      */
     claim(file: string): number {
       for (const ending of ['', ...BESIDE]) look(`${file}${ending}`)
@@ -89,7 +89,9 @@ export function createOwnFiles(folder: string) {
         if (fd !== undefined) closeSync(fd)
       }
     },
-    /** After SQLite opened it: what is open lies there, and is ours. `endings`: what it opened beside it. */
+    /**
+     * After SQLite opened it: the open file is the one at that path, and is ours. `endings`: what it opened next to it.
+     */
     expectHeld(file: string, endings: readonly string[] = []): void {
       const held = openFiles()
       for (const path of [file, ...endings.map(ending => `${file}${ending}`)]) {
@@ -101,7 +103,7 @@ export function createOwnFiles(folder: string) {
   }
 }
 
-/** Some file systems of a network, or of another machine, give every file to one user. */
+/** Some file systems, on a network or another machine, assign every file to one user. */
 function ownerOfNewFiles(folder: string): number | undefined {
   const probe = join(folder, PROBE)
   try {
@@ -118,7 +120,7 @@ function ownerOfNewFiles(folder: string): number | undefined {
 
 const keyOf = ({ dev, ino }: Stats) => `${dev}:${ino}`
 
-/** `undefined`: nothing tells. */
+/** `undefined`: unknown. */
 function openFiles(): ReadonlySet<string> | undefined {
   try {
     return new Set(

@@ -1,4 +1,4 @@
-// Everything that can be wrong with the folder of a recording, and a recording of somebody else's that is only read.
+// Everything that can be wrong with the folder of a recording, and another topz's recording that is only read.
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
@@ -23,7 +23,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('F16: a folder that may not be written leaves the recording in memory, and says why', () => {
+test('F16: a read-only folder leaves the recording in memory, and the status says why', () => {
   const file = join(folder, 'a-file')
   writeFileSync(file, '')
   const recording = start({ folder: file })
@@ -34,7 +34,7 @@ test('F16: a folder that may not be written leaves the recording in memory, and 
   recording.close(undefined)
 })
 
-test('F18: a second one on the same folder does not record there, and the first goes on', () => {
+test('F18: a second topz on the same folder does not record there, and the first continues', () => {
   const dir = join(folder, 'twice')
   const first = start({ folder: dir })
   const second = start({ folder: dir })
@@ -89,7 +89,7 @@ test('F14: whatever bytes are damaged, topz opens, records and answers', () => {
   expect(existsSync(`${path}.corrupt`)).toBe(true)
 }, 60_000)
 
-test('a recording that is read only is replayed, from its folder and from a file', () => {
+test('a read-only recording is replayed, from its folder and from a file', () => {
   const dir = join(folder, 'kept')
   const first = start({ folder: dir })
   first.run(200, second => [one({ rssBytes: second * 4096 })])
@@ -106,7 +106,7 @@ test('a recording that is read only is replayed, from its folder and from a file
   const piece = start({ replay: file })
   expect(piece.snapshot({ at: START + 55_000 })?.processes[0]?.rssBytes).toBe(55 * 4096)
   expect(piece.status({}).to).toBe(START + 60_000)
-  // It went on after the piece.
+  // It continued after the exported range.
   expect(piece.lives({})[0]?.ending).toBeUndefined()
   piece.close(undefined)
   chmodSync(dir, 0o700)
@@ -126,7 +126,7 @@ test('the life that another topz is recording has not ended', () => {
   after.close(undefined)
 })
 
-test('the log of a file is read also where it cannot be opened beside it', () => {
+test('the log of a file is read even where it cannot be opened next to it', () => {
   const dir = join(folder, 'copied')
   const first = start({ folder: dir })
   first.run(20, () => [one()])
@@ -135,7 +135,7 @@ test('the log of a file is read also where it cannot be opened beside it', () =>
   for (const ending of ['', '-wal'])
     copyFileSync(join(dir, `recording.db${ending}`), join(copy, `recording.db${ending}`))
   first.close(undefined)
-  // SQLite makes a third file beside the two: a directory of that name keeps it from doing so, for root as well.
+  // SQLite creates a third file next to the two: a directory with that name prevents it, even for root.
   mkdirSync(join(copy, 'recording.db-shm'))
   const replay = start({ replay: copy })
   expect(replay.status({}).to).toBe(START + 20_000)

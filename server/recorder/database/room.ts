@@ -1,18 +1,16 @@
-// The file of a recording -> how long it may become: within what was asked for, and what its disk turns out to hold. A
-// reserve lies beside it. On a full disk nothing can be removed, because that has to be written down, too: then the
-// reserve is given up for it.
+// The file of a recording -> how large it may become: within what was requested, and what its disk turns out to hold. A
+// reserve lies next to it. On a full disk nothing can be removed, because that has to be written down, too: then the
+// reserve is released for it.
 
 import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** What the name of the file is followed by. */
+/** What follows the name of the file. */
 export const RESERVE = '.reserve'
-/**
- * The log is written back into the file when it is that long: the reserve is enough for what the file grows by then.
- */
+/** The log is written back into the file at this size: the reserve is enough for the file's growth by then. */
 export const RESERVE_BYTES = 1024 * 1024
 const RESERVE_SHARE = 1 / 8
-/** It is not recreated for each byte that others leave free. */
+/** It is not recreated for every byte that others free. */
 const ENOUGH_SHARE = 0.9
 /** For the log beside the file. */
 const LOG_BYTES = 2 * 1024 * 1024
@@ -31,11 +29,11 @@ export interface Limits {
 export function createRoom(path: string, asked: number) {
   const log = `${path}-wal`
   const reserve = `${path}${RESERVE}`
-  /** Since the disk was found full, whatever it says of itself: there may be a quota. */
+  /** Since the disk was found full, whatever it reports: there may be a quota. */
   let isFull = false
   rmSync(reserve, { force: true })
 
-  /** What it holds is not given away while others fill the disk: they would take that, too, and then the rest. */
+  /** Its space is not given away while others fill the disk: they would take that, too, and then the rest. */
   function measure(): Limits {
     const [file, logged, kept] = [path, log, reserve].map(sizeOf) as [number, number, number]
     const free = isFull ? 0 : freeBytes()
@@ -59,7 +57,7 @@ export function createRoom(path: string, asked: number) {
   return {
     measure,
     isNothingFree: () => freeBytes() + sizeOf(log) < START_BYTES,
-    /** F19: the log cannot be written back, because somebody else reads the file, and has reached its share. */
+    /** F19: the log cannot be written back, because another program reads the file, and has reached its share. */
     isLogTooLong: ({ bytesMax, logBytes, reserveBytes }: Limits) =>
       sizeOf(log) > Math.max(logBytes, bytesMax - reserveBytes - sizeOf(path)),
     giveUpReserve() {

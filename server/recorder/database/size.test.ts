@@ -1,4 +1,4 @@
-// B6: file, log and reserve never take more than the recording may, looked at by another process as often as it can.
+// B6: file, log and reserve never exceed the recording's limit, checked by another process as often as it can.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
@@ -18,7 +18,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Resolves with the most bytes that the three files had together, once it is asked to end. */
+/** Resolves with the most bytes that the three files took together, once it is asked to end. */
 async function startLooking(path: string): Promise<() => Promise<number>> {
   const program = `const { statSync } = require('node:fs')
     const [path] = process.argv.slice(1)
@@ -65,7 +65,7 @@ test('B6: file, log and reserve stay within their limit at every instant, with 3
   expect(most).toBeLessThanOrEqual(BYTES_MAX)
 }, 60_000)
 
-test('B6: a storm of jobs whose command lines are larger than what is left stops the recording, and never the limit', async () => {
+test('B6: a storm of jobs whose command lines are larger than the remaining room stops the recording, but never exceeds the limit', async () => {
   const dir = join(folder, 'storm')
   const random = randomFrom(1)
   const stopLooking = await startLooking(join(dir, 'recording.db'))
@@ -74,7 +74,7 @@ test('B6: a storm of jobs whose command lines are larger than what is left stops
   recording.run(25, () =>
     Array.from({ length: 250 }, () => {
       jobs++
-      // What does not pack: of each tick nearly half a mebibyte stays.
+      // Incompressible: each tick leaves nearly half a mebibyte.
       const command = Buffer.from(Array.from({ length: 1800 }, () => random(256))).toString('base64')
       return fixture({ pid: 100 + (jobs % 30_000), id: `${jobs}:${jobs}`, startTicks: jobs, command })
     }),

@@ -1,4 +1,4 @@
-// What is recorded comes back as it was, at every tick, as fine as fields.ts keeps it.
+// What is recorded comes back as it was, at every tick, in the precision that fields.ts keeps.
 import type { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { seeded } from '../../../e2e/seeded.ts'

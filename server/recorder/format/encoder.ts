@@ -1,5 +1,5 @@
-// Snapshots, one after the other -> what changed since the one before, packed: all that the recording thread is sent.
-// Costs what changed: a process that did not change is the same object and is passed over.
+// Snapshots, one after the other -> what changed since the previous one, packed: all that the recording thread is sent.
+// Costs only what changed: a process that did not change is the same object and is skipped.
 
 import type { Event } from '../../model/event.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
@@ -15,7 +15,7 @@ import {
   surroundingsOf,
 } from './split.ts'
 
-/** A moment can be shown from the last full one before it: at most so many ticks have to be read. */
+/** A moment is shown from the last full one before it: at most this many ticks have to be read. */
 export const FULL_EVERY_TICKS = 120
 
 export interface TickRecord {
@@ -23,10 +23,10 @@ export interface TickRecord {
   readonly seq: number
   readonly at: number
   readonly intervalMs: number
-  /** Holds every subject, whatever was recorded before. */
+  /** Contains every subject, whatever was recorded before. */
   readonly isFull: boolean
   readonly newcomers: readonly { readonly ref: number; readonly kind: Kind; readonly id: string }[]
-  /** JSON of what is not a number, each once. */
+  /** JSON of non-numeric parts, each once. */
   readonly rests: readonly { readonly ref: number; readonly text: string }[]
   /** Per changed subject: ref, ref of its rest (0: as before), bytes of its numbers. */
   readonly rows: readonly number[]
@@ -61,14 +61,14 @@ export function createEncoder() {
   let ticks = 0
   let isFullNext = true
   let lastEvent = 0
-  /** Of the tick before. */
+  /** From the previous tick. */
   let processes: readonly Process[] = []
 
   function encode(snapshot: Snapshot): TickRecord {
     const isFull = isFullNext || ticks % FULL_EVERY_TICKS === 0
     isFullNext = false
     ticks++
-    // Texts that nobody has any more may be swept from the recording after this tick: they are sent again.
+    // Texts that no subject has any more may be swept from the recording after this tick: then they are sent again.
     if (isFull) rests.clear()
     packer.length = 0
     const draft: Draft = { newcomers: [], rests: [], rows: [] }
@@ -151,7 +151,7 @@ export function createEncoder() {
     one.restRef = restRef
   }
 
-  /** The ref of the subject's rest, which is among `texts` when it is new. */
+  /** The ref of the subject's rest, which is among `texts` if it is new. */
   function noteRest(
     one: Known,
     kind: Kind,
@@ -171,7 +171,7 @@ export function createEncoder() {
     return ref
   }
 
-  /** Who is neither among `surroundings` nor a process any more. */
+  /** Subjects that are neither among `surroundings` nor processes any more. */
   function forget(surroundings: readonly Subject[]): number[] {
     const gone: number[] = []
     for (const [kind, ofKind] of known) {
@@ -188,7 +188,7 @@ export function createEncoder() {
 
   return {
     encode,
-    /** The next record holds every subject. */
+    /** The next record contains every subject. */
     beginGroup(): void {
       isFullNext = true
     },
@@ -201,10 +201,10 @@ export function createEncoder() {
   }
 }
 
-/** With what SQLite needs for each row. */
+/** Including what SQLite needs for each row. */
 const ROW_BYTES = 12
 
-/** Bytes that it takes in the recording, about. */
+/** Approximate bytes that it takes in the recording. */
 export function sizeOf({ bytes, rests, rows }: TickRecord): number {
   return rests.reduce(
     (sum, { text }) => sum + text.length + ROW_BYTES,

@@ -1,10 +1,10 @@
-// The places on disk: what a released topz wrote must be read by the next one.
+// The positions on disk: what a released topz wrote must be readable by the next one.
 
 import { expect, test } from 'bun:test'
 import { METRICS } from '../../model/metrics.ts'
 import { FIELDS } from './fields.ts'
 
-/** Of a process, as the first recordings have them: more may follow, none may move or change its scale. */
+/** For a process, as in the first recordings: more may follow, none may move or change its scale. */
 const PLACES = [
   'cpuUsage*10000 cpuUserSeconds*100 cpuSystemSeconds*100 cpuSeconds*100? runQueueSeconds*10000 runQueueUsage*10000',
   'rssBytes/1024 minorFaults majorFaults majorFaultsPerSecond*100',

@@ -1,5 +1,5 @@
-// What of a subject is a number that moves, and is kept packed, and what is the rest, and is kept as JSON once. The
-// order of these lists is the format on disk: append, never reorder or remove.
+// Which parts of a subject are changing numbers, kept packed, and which are the rest, kept as JSON once. The order of
+// these lists is the format on disk: append, never reorder or remove.
 
 import { METRIC_BY_KEY } from '../../model/metrics.ts'
 
@@ -10,7 +10,7 @@ export interface Field {
   /** Path of the member: `rssBytes`, `pressure.cpu.someSeconds`. */
   readonly path: string
   readonly keys: readonly string[]
-  /** What the value is multiplied with before it is rounded: as fine as anybody can see. */
+  /** What the value is multiplied by before it is rounded: as fine as anybody can see. */
   readonly scale: number
   /** A change of this alone is not worth a row. */
   readonly isQuiet: boolean
@@ -46,7 +46,7 @@ export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
     'diskReadBytesPerSecond',
     'diskWriteBytesPerSecond',
     'pids',
-    // At the end: places in recordings are counted.
+    // At the end: positions in recordings are counted.
     'workingSetBytes',
   ],
   network: ['receivedBytesPerSecond', 'sentBytesPerSecond'],
@@ -63,7 +63,7 @@ const PROCESS = fields(
   'voluntarySwitches involuntarySwitches threadCount openFds virtualBytes',
   'rssAnonBytes rssFileBytes rssShmemBytes swapBytes peakRssBytes',
   'pssBytes ussBytes pssAt detailsAt? cpu priority oomScore',
-  // What is another for each process: without it jobs of one kind share the rest of their members.
+  // Differs for each process: without it, jobs of one kind share their other members.
   'pid ppid pgid sid startTicks startedAt',
 ).map(asInCatalogue)
 
@@ -121,8 +121,8 @@ function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
 }
 
 /**
- * In the order of the places on disk. Those with `min`, `max` and `mean` are of thinned moments only, and of no subject.
- * A new field of a subject stands after them.
+ * In the order of their positions on disk. Those with `min`, `max` and `mean` exist only in thinned moments, in no
+ * subject. A new field of a subject follows them.
  */
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   process: withExtents('process', PROCESS),
@@ -138,7 +138,7 @@ export function ownPaths(kind: Kind): readonly string[] {
   return FIELDS[kind].filter(({ keys }) => keys.length > 0).map(({ path }) => path)
 }
 
-/** Place of a field in the list; -1 when there is none. */
+/** Position of a field in the list; -1 if there is none. */
 export function fieldIndex(kind: Kind, path: string): number {
   return FIELDS[kind].findIndex(field => field.path === path)
 }

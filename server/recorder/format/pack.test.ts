@@ -1,4 +1,4 @@
-// Numbers come back as fine as their field keeps them; damaged bytes are reported, not guessed.
+// Numbers come back in the precision of their field; damaged bytes are reported, not guessed.
 import { expect, test } from 'bun:test'
 import { codeOf, numberOf, type Packer, pack, unpack, type Value } from './pack.ts'
 
@@ -17,7 +17,7 @@ test.each<[Value, number]>([
   expect(numberOf(codeOf(value, field(scale)), field(scale))).toBe(value as number)
 })
 
-test('what is too large to come back as it was is missing', () => {
+test('a number too large to be restored exactly is missing', () => {
   expect(numberOf(codeOf(2 ** 53, field(1)), field(1))).toBeUndefined()
   expect(numberOf(codeOf(Number.NaN, field(1)), field(1))).toBeUndefined()
   expect(numberOf(codeOf(Number.POSITIVE_INFINITY, field(1)), field(1))).toBeUndefined()
@@ -32,7 +32,7 @@ test('codes of every length come back from bytes', () => {
   expect(read).toEqual(codes)
 })
 
-test('of bytes that break off, or never end, what comes before the damage is read', () => {
+test('if bytes break off, or never end, what comes before the damage is read', () => {
   for (const damage of [
     [1, 128],
     [1, ...Array<number>(20).fill(255)],

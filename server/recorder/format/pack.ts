@@ -1,5 +1,5 @@
-// Changed numbers of a subject <-> bytes: for each the place of its field, then the value as a variable-length integer
-// (LEB128), shifted to make room for missing and null. Division instead of bits: values reach 2^53.
+// Changed numbers of a subject <-> bytes: for each the position of its field, then the value as a variable-length
+// integer (LEB128), shifted to make room for missing and null. Division instead of bits: values reach 2^53.
 
 import type { Field } from './fields.ts'
 
@@ -8,7 +8,7 @@ export type Value = number | null | undefined
 
 const MISSING = 0
 const NULL = 1
-/** Beyond this a number is treated as missing: it could not be read back as it was. */
+/** Beyond this a number is treated as missing: it could not be restored exactly. */
 const CODE_MAX = 2 ** 52
 
 export interface Packer {
@@ -16,7 +16,7 @@ export interface Packer {
   length: number
 }
 
-/** As it will be read back: compare these, and only what anybody would see as a change is one. */
+/** As it will be read back: compare these, so that only visible changes count. */
 export function codeOf(value: Value, { scale }: Field): number {
   if (value === undefined) return MISSING
   if (value === null) return NULL
@@ -50,8 +50,8 @@ export function pack(packer: Packer, place: number, code: number): void {
 }
 
 /**
- * Writes the codes found in `bytes` to their places in `codes`, up to `last`: they are packed in ascending order. Of bytes
- * that no `pack` has written, those before the damage.
+ * Writes the codes found in `bytes` to their positions in `codes`, up to `last`: they are packed in ascending order. Of
+ * bytes that no `pack` has written, those before the damage.
  */
 export function unpack(bytes: Uint8Array, codes: number[], last = 255): void {
   let at = 0

@@ -1,5 +1,5 @@
 // Snapshot <-> subjects, each a flat list of numbers and the rest of its members. Joining what was split gives the
-// snapshot again, as fine as fields.ts keeps it.
+// snapshot again, in the precision that fields.ts keeps.
 
 import type { Container } from '../../model/container.ts'
 import type { Found } from '../../model/finding.ts'
@@ -20,13 +20,13 @@ export interface Subject {
 
 export type Members = Readonly<Record<string, unknown>>
 
-/** The subject of everything that there is once. */
+/** The subject of everything that exists once. */
 export const HOST_ID = ''
 
-/** All but the processes, of which there are many: iterating over them allocates nothing for idle ones. */
+/** All but the processes, which are many: iterating over them allocates nothing for idle ones. */
 export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
-  // Who looks is nothing of the app's past.
+  // Who is looking is not part of the app's past.
   const { serving: _, ...own } = self
   const subjects: Subject[] = [
     {
@@ -41,7 +41,7 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
   for (const network of snapshot.networks) {
     const { listeners, peers, unanswered, unclosed, ...rest } = network
     subjects.push({ kind: 'network', id: network.id, source: network, members: rest })
-    // Apart, because they change seldom and are long.
+    // Separate, because they change seldom and are long.
     subjects.push({
       kind: 'ports',
       id: network.id,
@@ -79,14 +79,14 @@ const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
   findings: namesOf('findings'),
 }
 
-/** What is derived again when it is read, or known as the subject's own id. */
+/** Derived again on reading, or known as the subject's own id. */
 const DERIVED: ReadonlySet<string> = new Set(['memoryUsage', 'id'])
 
 function namesOf(kind: Kind): ReadonlySet<string> {
   return new Set(FIELDS[kind].filter(field => field.keys.length > 0).map(field => field.path))
 }
 
-/** JSON of everything that is no field. */
+/** JSON of everything that is not a field. */
 export function restOf(kind: Kind, members: Members): string {
   return JSON.stringify(without(NUMBERS[kind], members, ''))
 }
@@ -103,7 +103,7 @@ function without(numbers: ReadonlySet<string>, members: Members, prefix: string)
   return kept
 }
 
-/** The same rest, seen without writing it out: no member was replaced. */
+/** The same rest, detected without serialising it: no member was replaced. */
 export function hasSameRest(kind: Kind, before: Members, after: Members): boolean {
   const numbers = NUMBERS[kind]
   for (const key in after) {
@@ -113,7 +113,7 @@ export function hasSameRest(kind: Kind, before: Members, after: Members): boolea
   return true
 }
 
-/** One subject's state as it was recorded. */
+/** One subject's state as recorded. */
 export interface State {
   readonly kind: Kind
   readonly codes: readonly number[]
@@ -152,7 +152,7 @@ export interface Recorded {
   readonly found: Found | undefined
 }
 
-/** What everybody who reads counts on. A row that is damaged lacks some of it, or has something else there. */
+/** What every reader relies on. A damaged row lacks some of it, or has something else there. */
 const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) => boolean>>>> = {
   process: { pid: isNumber, startTicks: isNumber, comm: isText, command: isText, argv: isUnknownOr(isTexts) },
   container: { name: isText, absent: isUnknownOr(isObjects) },
@@ -196,7 +196,7 @@ function isUnknownOr(isRight: (value: unknown) => boolean): (value: unknown) => 
 }
 
 /**
- * Those that are whole, in the order in which they were split; processes by ascending pid. Undefined where the host is
+ * The complete ones, in the order in which they were split; processes by ascending pid. Undefined if the host is
  * missing.
  */
 export function recordedOf(states: Iterable<State & { readonly id: string }>): Recorded | undefined {

@@ -1,12 +1,12 @@
-// Ticks that can be read alone: from a full one to before the next.
+// Ticks that can be read on their own: from a full one to before the next.
 
 import type { Database } from 'bun:sqlite'
 import type { TickRow } from '../ask/replay.ts'
 
-/** A run of ticks that can be read alone: from a full one to before the next. */
+/** A run of ticks that can be read on their own: from a full one to before the next. */
 export interface Group {
   readonly first: TickRow
-  /** The first tick that is not of the group; undefined: it is still being written. */
+  /** The first tick after the group; undefined: it is still being written. */
   readonly next: number | undefined
 }
 

@@ -22,7 +22,7 @@ function queueWith(code: () => string | undefined) {
   return { ...queue, flush: () => queue.flush({ write } as Writer, place) }
 }
 
-test('F15: of ticks that wait for a full disk there are 60, and all that are dropped are counted', () => {
+test('F15: at most 60 ticks wait for a full disk, and all that are dropped are counted', () => {
   const { add, flush, lost, pausedBy } = queueWith(() => 'SQLITE_FULL')
   for (let tick = 0; tick < 60; tick++) {
     expect(add(RECORD)).toBe(true)

@@ -1,5 +1,5 @@
-// Ticks on their way into the database: they wait while it is full, and make the oldest moments give way. What fails
-// here fails for the recording alone.
+// Ticks on their way into the database: they wait while it is full, and displace the oldest moments. A failure here
+// affects only the recording.
 
 import { messageOf } from '../../model/message.ts'
 import { bytesOf } from '../database/database.ts'
@@ -18,7 +18,7 @@ export function createQueue(places: Places, now: () => number) {
   let pausedBy: string | undefined
   let lost = 0
 
-  /** False: all that waited was dropped, for without the oldest none of the others can be read. */
+  /** False: everything waiting was dropped, because without the oldest none of the others can be read. */
   function add(record: TickRecord): boolean {
     waiting.push(record)
     if (waiting.length <= WAITING_MAX) return true
@@ -49,9 +49,9 @@ export function createQueue(places: Places, now: () => number) {
 
   function write(writer: Writer, { opened, db }: Place): void {
     while (waiting.length > 0) {
-      // Who held it may be gone: without a write nobody else would write it back.
+      // The reader that held it may be gone: without a write nothing would write it back.
       if (opened.isLogTooLong()) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      // What is removed is written there, too: no room can be made.
+      // Removals are written there, too: no room can be made.
       if (opened.isLogTooLong()) throw new Error(FULL)
       writer.write(waiting[0] as TickRecord)
       waiting.shift()
@@ -65,7 +65,7 @@ export function createQueue(places: Places, now: () => number) {
       opened.shrink()
     } catch (error) {
       if (isDamage(error)) return false
-      // A full disk: the recording itself says so.
+      // A full disk: the recording itself reports it.
       if (!isFull(error)) pausedBy = messageOf(error)
     }
     return true
@@ -76,11 +76,11 @@ export function createQueue(places: Places, now: () => number) {
     flush,
     tidyUp,
     isTooLarge: ({ opened, db }: Place): boolean => bytesOf(db) > opened.roomBytes,
-    /** What waits belongs to a database that is given up. */
+    /** What waits belongs to a database that was given up. */
     clear(): void {
       waiting = []
     },
-    /** Why nothing is written at present; undefined while all is. */
+    /** Why nothing is written at present; undefined while everything is. */
     pausedBy: (): string | undefined => pausedBy,
     lost: (): number => lost,
   }

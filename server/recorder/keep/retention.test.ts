@@ -1,5 +1,5 @@
-// What is left when old moments are thinned out and removed: what was there stays there, and a storm of jobs takes no
-// more room than was given to the recording.
+// What is left when old moments are thinned out and removed: existing processes stay, and a storm of jobs takes no more
+// room than the recording was given.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const lasting = process({ pid: 50, id: '50:7', startTicks: 7, command: 'the important one' })
 
 for (const end of [1801, 1805, 1815, 1919])
-  test(`a process that lived half an hour and ended in second ${end} is still there an hour and a day later`, () => {
+  test(`a process that lived half an hour and ended in second ${end} is still recorded an hour and a day later`, () => {
     const recording = start()
     recording.run(end, () => [one(), lasting])
     const isThereAt = (second: number) =>
@@ -33,7 +33,7 @@ for (const end of [1801, 1805, 1815, 1919])
     recording.close(undefined)
   })
 
-test('a container that goes and comes back is there again, also when its first life was removed', () => {
+test('a container that goes and comes back is recorded again, even if its first life was removed', () => {
   const recording = start({ historyMs: 600_000 })
   const containers = [{ id: '/c', name: 'c', main: true, cgroupVersion: 2, processCount: 1 }] as never
   const scene = (second: number) => ({ processes: [one()], ...(second % 500 > 5 && { containers }) })
@@ -95,7 +95,7 @@ for (const place of ['memory', 'file'])
     recording.close(undefined)
   })
 
-test('a file that is longer than a lower limit goes on being recorded to, and becomes as short as it says', () => {
+test('a file that is larger than a lowered limit continues to be recorded to, and shrinks to it', () => {
   const dir = join(folder, 'lower')
   const crowd = (second: number) =>
     Array.from({ length: 300 }, (_, i) =>

@@ -1,4 +1,5 @@
-// Old moments are thinned out, older ones and those above the limit of bytes removed: a little at a time, oldest first.
+// Old moments are thinned out; older ones, and those above the limit of bytes, are removed: a little at a time, oldest
+// first.
 
 import type { Database } from 'bun:sqlite'
 import type { TickRow } from '../ask/replay.ts'
@@ -10,27 +11,27 @@ import { TABLES, thinOldest } from './thinning.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Older than this, one moment in so many milliseconds is left. */
+/** Beyond this age, one moment per this many milliseconds is left. */
 export const TIERS = [
   { olderThanMs: HOUR_MS, stepMs: 10_000 },
   { olderThanMs: DAY_MS, stepMs: 60_000 },
 ] as const
 
-/** F20: a clock that jumps must not wipe the recording: a run removes so much of it at most, and one group at least. */
+/** F20: a clock that jumps must not wipe the recording: a run removes at most this much, and at least one group. */
 const REMOVED_SHARE = 0.01
-/** Under pressure the newest are left as they are so long as older ones can be thinned out. */
+/** Under pressure the newest stay as they are, as long as older ones can be thinned out. */
 const UNTHINNED_MS = 5 * 60_000
 /** Work of one run under pressure, so that ticks do not wait for it. */
 const RUN_MS_MAX = 200
 
 export interface RetentionOptions {
   readonly historyMs: number
-  /** Above so many bytes in use old moments are thinned out early, and the oldest removed. */
+  /** Above this many bytes in use, old moments are thinned out early, and the oldest removed. */
   readonly bytesMax: number
 }
 
 /**
- * One run, called now and then; without pressure one group of ticks at most of each kind of work. `now`: Unix
+ * One run, called now and then; without pressure at most one group of ticks for each kind of work. `now`: Unix
  * milliseconds.
  */
 export function retain(db: Database, now: number, { historyMs, bytesMax }: RetentionOptions): void {
@@ -57,7 +58,7 @@ function hasThinned(db: Database, before: number): boolean {
   }
 }
 
-/** Whole groups from the front, at most `most` ticks but one group at least; never the one that is being written. */
+/** Whole groups from the front, at most `most` ticks but at least one group; never the one being written. */
 function removeOldest(db: Database, most: number, before: number): void {
   let removed = 0
   while (removed < most) {
@@ -78,7 +79,7 @@ function removeOldest(db: Database, most: number, before: number): void {
   if (removed > 0) removeEmptyLives(db)
 }
 
-/** A life without a tick has nothing to tell but its end; the last ones are kept, to count restarts. */
+/** A life without a tick has only its end to report; the last ones are kept, to count restarts. */
 const EMPTY_LIVES_KEPT = 20
 
 function removeEmptyLives(db: Database): void {

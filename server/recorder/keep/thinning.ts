@@ -1,4 +1,4 @@
-// A group of ticks -> one moment of each step, with the smallest, largest and mean value of what was within it.
+// A group of ticks -> one moment per step, with the smallest, largest and mean value within it.
 
 import type { Database } from 'bun:sqlite'
 import { type LiveState, type TickRow, walk } from '../ask/replay.ts'
@@ -19,7 +19,7 @@ export function thinOldest(db: Database, before: number, stepMs: number): boolea
   return true
 }
 
-/** Of each step the last state is left, with the smallest, largest and mean value within it. */
+/** The last state of each step is left, with the smallest, largest and mean value within it. */
 function thin(db: Database, first: TickRow, next: number, stepMs: number): void {
   const ticks = db
     .query<TickRow, [number, number]>('SELECT * FROM tick WHERE tick >= ? AND tick < ? ORDER BY tick')
@@ -44,7 +44,7 @@ function thin(db: Database, first: TickRow, next: number, stepMs: number): void 
     extents = new Map()
   })
   const spoken = spokenOf(db, first.tick, next)
-  // First of all, for what is written below needs the room.
+  // First of all, because what is written below needs the room.
   db.query('DELETE FROM sample WHERE tick >= ? AND tick < ?').run(first.tick, next)
   db.query('DELETE FROM tick WHERE tick >= ? AND tick < ?').run(first.tick, next)
   forgetBrief(db, first.tick, next, spoken, moments)
@@ -59,10 +59,10 @@ function thin(db: Database, first: TickRow, next: number, stepMs: number): void 
   })
 }
 
-/** Whose rows go when no tick that is left speaks of them. */
+/** Tables whose rows go when no remaining tick refers to them. */
 export const TABLES = ['subject', 'rest'] as const
 
-/** Keys of subjects and texts that samples of the group speak of. */
+/** Keys of subjects and texts that samples of the group refer to. */
 type Spoken = Readonly<Record<(typeof TABLES)[number], readonly number[]>>
 
 function spokenOf(db: Database, from: number, next: number): Spoken {
@@ -77,8 +77,8 @@ function spokenOf(db: Database, from: number, next: number): Spoken {
 }
 
 /**
- * Who came and went between two moments that are left is in none of them, and nor is its text. What older groups speak
- * of goes with those.
+ * Subjects that came and went between two remaining moments are in none of them, and neither are their texts. What
+ * older groups refer to goes with those.
  */
 function forgetBrief(
   db: Database,
@@ -202,7 +202,7 @@ function noteExtents(extents: Extents, states: ReadonlyMap<number, LiveState>): 
         count: 0,
       }
       sums[i] = sum
-      // Of moments that were thinned before, what was within them.
+      // For moments that were thinned before, what was within them.
       sum.min = Math.min(sum.min, read(min) ?? value)
       sum.max = Math.max(sum.max, read(max) ?? value)
       sum.sum += read(mean) ?? value

@@ -1,4 +1,4 @@
-// TickRecord -> rows, one transaction a tick. Refs of the encoder become keys of the recording by adding what was there
+// TickRecord -> rows, one transaction per tick. The encoder's refs become keys of the recording by adding what existed
 // when this life began.
 
 import type { Database } from 'bun:sqlite'
@@ -8,7 +8,7 @@ import { KINDS } from '../format/fields.ts'
 export interface LifeStart {
   readonly at: number
   readonly version: string
-  /** Boot id of the kernel, where it may be read. */
+  /** The kernel's boot id, if it may be read. */
   readonly boot: string | undefined
 }
 
@@ -57,7 +57,7 @@ export function createWriter(db: Database, start: LifeStart): Writer {
     insertTick.run(next, life, record.at, record.seq, record.isFull ? 1 : 0, record.intervalMs)
     for (const { ref, kind, id } of record.newcomers) {
       const known = findSubject.get(life, KINDS.indexOf(kind), id)
-      // Told a second time: after a record was lost, or because it came back.
+      // Sent a second time: after a record was lost, or because it came back.
       if (known !== null) {
         again.set(ref, known.subject)
         useSubject.run(next, known.subject)
