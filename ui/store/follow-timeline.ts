@@ -37,13 +37,13 @@ const isReady = computed(
     (hello.value.replay === undefined || shownAt.value > 0),
 )
 
-/** Runs for the life of the page. */
-export function followTimeline(ask: AskTimeline): void {
-  effect(() => {
+/** Runs for the life of the page, or until the function that it returns is called. */
+export function followTimeline(ask: AskTimeline): () => void {
+  const stopEnd = effect(() => {
     if (hello.value?.replay !== undefined) endOfRecording.value = overview.value?.recordedTo ?? shownAt.value
   })
   let drawnFor = ''
-  effect(() => {
+  const stopPlaces = effect(() => {
     const at = moment.value
     const last = lastMoment()
     // What was drawn for another range, or before the end was known, is not a place to stay.
@@ -55,7 +55,7 @@ export function followTimeline(ask: AskTimeline): void {
     overviewEnd.value = endAround(at, rangeMs.value, drawnTo(overviewEnd.peek(), overview.peek()), last)
     windowEnd.value = endAround(at, windowMs.value, drawnTo(windowEnd.peek(), timeline.peek()), last)
   })
-  follow(
+  const stopOverview = follow(
     () => ({ ms: rangeMs.value, end: overviewEnd.value }),
     async (from, to) => {
       const [drawn, found] = await Promise.all([ask.timeline(from, to, POINTS, 0), ask.alarms(from, to)])
@@ -65,19 +65,22 @@ export function followTimeline(ask: AskTimeline): void {
       fitRange(drawn)
     },
   )
-  follow(
+  const stopWindow = follow(
     () => ({ ms: windowMs.value, end: windowEnd.value }),
     async (from, to) => {
       timeline.value = (await ask.timeline(from, to, POINTS, TOP)) ?? timeline.peek()
     },
   )
+  return () => {
+    for (const stop of [stopEnd, stopPlaces, stopOverview, stopWindow]) stop()
+  }
 }
 
 /** One request at a time: what moved meanwhile is requested when the answer is there. */
 function follow(
   where: () => { readonly ms: number; readonly end: number | undefined },
   ask: (from: number, to: number) => Promise<void>,
-): void {
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wanted: ReturnType<typeof where> | undefined
   let isAsking = false
@@ -95,9 +98,14 @@ function follow(
       timer = setTimeout(turn, Math.max(AGAIN_MS, ms / POINTS))
   }
 
-  effect(() => {
+  const stop = effect(() => {
     wanted = isReady.value ? { ...where() } : undefined
     clearTimeout(timer)
     void turn()
   })
+  return () => {
+    stop()
+    clearTimeout(timer)
+    wanted = undefined
+  }
 }

@@ -25,6 +25,8 @@ export interface Page {
   readonly set: <T>(signal: { value: T }, value: T) => void
   /** Puts something else of the browser in place until the test is over. */
   readonly give: (name: string, value: unknown) => void
+  /** Ends with the test what would go on for the life of the page. */
+  readonly onEnd: (end: () => void) => void
 }
 
 type Undo = () => void
@@ -80,6 +82,9 @@ export function usePage(): Page {
     },
     give(name, value) {
       afterTest.push(putInPlace(name, value))
+    },
+    onEnd(end) {
+      afterTest.push(end)
     },
   }
 }

@@ -85,6 +85,35 @@ test('what could not be read is a dash with the reason, never zero', () => {
   expect(why).toEqual([message])
 })
 
+test('each missing figure has the reason of its own file', () => {
+  const keys = {
+    user: 'user',
+    CPU: 'cpuUsage',
+    'waiting for a CPU': 'runQueueUsage',
+    'open files': 'openFds',
+    PSS: 'pssBytes',
+    'would be freed on exit': 'ussBytes',
+    'peak RSS': 'peakRssBytes',
+    'disk read': 'diskReadBytes',
+    'disk write': 'diskWriteBytes',
+    switches: 'voluntarySwitches',
+    policy: 'policy',
+    'OOM score': 'oomScore',
+    seccomp: 'seccomp',
+  }
+  const absent = Object.values(keys).map(
+    key => ({ file: key, fields: [key], reason: 'denied', message: `no ${key}`, processCount: 1 }) as const,
+  )
+  showFrame(page, { absent })
+  const why = [...draw().querySelectorAll('.facts > div')].flatMap(row => {
+    const { title } = row.querySelector('dd') as HTMLElement
+    return title === '' ? [] : [[wordsOf(row.querySelector('dt') as Element), title]]
+  })
+  expect(Object.fromEntries(why)).toEqual(
+    Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, `no ${key}`])),
+  )
+})
+
 test('a limit and an age that are not known are left out; a user without a name is its number once', () => {
   showFrame(page)
   const facts = factsOf(draw({ openFds: 12, pssBytes: MIB, uid: 1000, user: '1000' }))
@@ -108,6 +137,8 @@ test('a zombie is explained, with how it ended and without figures that would al
   expect(Object.keys(factsOf(box))).toEqual(['exit code', 'state', 'parent', 'user', 'started', 'CPU time'])
   expect(factsOf(box)['exit code']).toBe('3')
   expect(factsOf(draw({ state: 'Z', exitSignal: 9 }))['ended by']).toBe('signal 9')
+  const dumped = factsOf(draw({ state: 'Z', exitSignal: 11, coreDumped: true }))
+  expect(dumped['ended by']).toBe('signal 11, core dumped')
   expect(factsOf(draw({ state: 'Z' }))['exit code']).toBe('0 or unknown')
 })
 
