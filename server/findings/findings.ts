@@ -14,7 +14,10 @@ import { oomKill } from './rules/oom-kill.ts'
 import { pidsLimit } from './rules/pids-limit.ts'
 import { stopped } from './rules/stopped.ts'
 import { createStuck } from './rules/stuck.ts'
+import { createThreadFull } from './rules/thread-full.ts'
 import { throttled } from './rules/throttled.ts'
+import { createUnclosed } from './rules/unclosed.ts'
+import { createUnreachable } from './rules/unreachable.ts'
 import { createZombies } from './rules/zombies.ts'
 
 export interface Findings {
@@ -38,6 +41,9 @@ export function createFindings(): Findings {
     memoryEta,
     throttled,
     createNotAccepting(),
+    createUnreachable(),
+    createUnclosed(),
+    createThreadFull(),
     createStuck(),
     createDiskFull(),
     createZombies(),

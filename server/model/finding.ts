@@ -10,8 +10,11 @@ export const FINDING_IDS = [
   'stuck',
   'throttled',
   'not-accepting',
+  'unreachable',
   'memory-eta',
   'zombies',
+  'unclosed',
+  'thread-full',
   'clock-step',
 ] as const
 export type FindingId = (typeof FINDING_IDS)[number]

@@ -11,7 +11,10 @@ import { oomKill } from './findings/oom-kill.ts'
 import { pidsLimit } from './findings/pids-limit.ts'
 import { stopped } from './findings/stopped.ts'
 import { stuck } from './findings/stuck.ts'
+import { threadFull } from './findings/thread-full.ts'
 import { throttled } from './findings/throttled.ts'
+import { unclosed } from './findings/unclosed.ts'
+import { unreachable } from './findings/unreachable.ts'
 import { zombies } from './findings/zombies.ts'
 import type { FindingWords, Say } from './phrases.ts'
 
@@ -27,6 +30,9 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   'disk-full': diskFull,
   stuck,
   'clock-step': clockStep,
+  unreachable,
+  unclosed,
+  'thread-full': threadFull,
 }
 
 export function findingWords(finding: Finding, at: number): FindingWords {

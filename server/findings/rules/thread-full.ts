@@ -1,0 +1,163 @@
+// A program that does everything in one thread has had a full CPU for a while, and somebody waits for it: nothing else in
+// it can run. Where nobody is seen to wait it is a note, after minutes. Of a program with more threads only a look at
+// them tells whose CPU it is.
+
+import type { Container } from '../../model/container.ts'
+import type { Connection } from '../../model/network.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { CloserLook, Question } from '../closer-look.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+const FULL_SHARE = 0.95
+const GOOD_SHARE = 0.8
+/** Whatever the threads do: below it none can be full. */
+const LOOK_SHARE = 0.9
+/** An older look at the threads says nothing of now. */
+const LOOK_MS_MAX = 10_000
+const SOCKETS_AFTER_MS = 10_000
+const SOCKETS_EVERY_MS = 5000
+/** A queue that was never empty for so long. */
+const QUEUE_MS = 10_000
+const ALONE_MS = 5 * 60_000
+/** Of the periods in which the container ran: `throttled` says why it is slow. */
+const THROTTLED_SHARE = 0.1
+const GRACE_MS = 60_000
+/** Runtimes that run what they are given in one thread. */
+const SINGLE_LOOP =
+  /^(node|nodejs|bun|python[\d.]*|pypy[\d.]*|ruby[\d.]*|php[\d.]*|php-fpm[\d.]*|redis-server|valkey-server)$/
+
+/** Times by the steady clock. */
+interface Busy {
+  fullSince: number | undefined
+  queueSince: number | undefined
+  /** Of its connections, at the last two looks: bytes that it has not read. */
+  unread: readonly { readonly askedAt: number; readonly bytes: number }[]
+}
+
+export function createThreadFull(): Rule {
+  const watched = new Map<string, Busy>()
+  let questions: readonly Question[] = []
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot } = one
+    questions = []
+    const busy = snapshot.processes.filter(process => isCandidate(process, snapshot.at))
+    if (one.before === undefined) watched.clear()
+    const ids = new Set(busy.map(({ id }) => id))
+    for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
+    if (busy.length === 0) return []
+    const queues = queuesOf(snapshot)
+    return busy.flatMap(process => {
+      const queue = queues.get(process.pid)
+      // A job that nobody can ask for anything may use what it gets.
+      return queue === undefined ? [] : judge(process, queue, one)
+    })
+  }
+
+  function judge(process: Process, queue: number, one: Tick): Observation[] {
+    const { snapshot, steadyAt: at, closer } = one
+    const container = snapshot.containers.find(({ id }) => id === process.container)
+    if ((container?.cpuThrottledShare ?? 0) >= THROTTLED_SHARE) return []
+    const share = leaderShare(process, closer, at)
+    const busy = watched.get(process.id) ?? { fullSince: undefined, queueSince: undefined, unread: [] }
+    watched.set(process.id, busy)
+    if (share !== undefined) busy.fullSince = share >= FULL_SHARE ? (busy.fullSince ?? at) : undefined
+    busy.queueSince = queue > 0 ? (busy.queueSince ?? at) : undefined
+    const fullMs = busy.fullSince === undefined ? 0 : at - busy.fullSince
+    ask(process, fullMs, at, closer)
+    if (share !== undefined && share < GOOD_SHARE) return []
+    const hasQueue = busy.queueSince !== undefined && at - busy.queueSince >= QUEUE_MS
+    const isFull = busy.fullSince !== undefined
+    const unreadBytes = unreadOf(process, busy, closer)
+    const isBad = isFull && (hasQueue || unreadBytes !== undefined || fullMs >= ALONE_MS)
+    return [
+      {
+        key: process.id,
+        level: isBad ? 'bad' : 'between',
+        severity: hasQueue ? 'warning' : 'note',
+        confidence: 'likely',
+        subject: {
+          processId: process.id,
+          pid: process.pid,
+          comm: process.comm,
+          ...(process.container !== undefined && { container: process.container }),
+        },
+        evidence: {
+          share,
+          queue: queue || undefined,
+          unreadBytes,
+          ...cpusOf(container, snapshot),
+        },
+        ...(isFull && { since: snapshot.at - fullMs }),
+      },
+    ]
+  }
+
+  function ask({ id, pid, threadCount }: Process, fullMs: number, at: number, closer: CloserLook): void {
+    if ((threadCount ?? 1) > 1) questions = [...questions, { processId: id, pid, part: 'threads' }]
+    const last = closer(id, 'sockets')?.askedAt ?? Number.NEGATIVE_INFINITY
+    if (fullMs >= SOCKETS_AFTER_MS && at - last >= SOCKETS_EVERY_MS)
+      questions = [...questions, { processId: id, pid, part: 'sockets' }]
+  }
+
+  return {
+    id: 'thread-full',
+    raise: { share: 0.8, ms: 30_000 },
+    clear: { share: 0.8, ms: 30_000 },
+    observe,
+    questions: () => questions,
+  }
+}
+
+function isCandidate({ cpuUsage = 0, self, comm, argv, startedAt }: Process, at: number): boolean {
+  if (cpuUsage < GOOD_SHARE || self || (startedAt !== undefined && at - startedAt < GRACE_MS)) return false
+  const program = argv?.[0]?.split('/').at(-1) ?? ''
+  return SINGLE_LOOP.test(comm) || SINGLE_LOOP.test(program)
+}
+
+/** Undefined: it has more threads, and nobody looked at them of late. */
+function leaderShare(
+  { id, pid, cpuUsage = 0, threadCount }: Process,
+  closer: CloserLook,
+  at: number,
+): number | undefined {
+  if ((threadCount ?? 1) === 1 || cpuUsage < LOOK_SHARE) return cpuUsage
+  const answer = closer(id, 'threads')
+  if (answer === undefined || at - answer.askedAt > LOOK_MS_MAX) return undefined
+  return answer.items.find(({ tid }) => tid === pid)?.cpuUsage
+}
+
+/** Bytes that wait in its connections at two looks, and not fewer at the second. */
+function unreadOf({ id }: Process, busy: Busy, closer: CloserLook): number | undefined {
+  const answer = closer(id, 'sockets')
+  if (answer !== undefined && answer.askedAt !== busy.unread.at(-1)?.askedAt)
+    busy.unread = [...busy.unread.slice(-1), { askedAt: answer.askedAt, bytes: unreadBytes(answer.items) }]
+  const [first, second] = busy.unread
+  return first && second && first.bytes > 0 && second.bytes >= first.bytes ? second.bytes : undefined
+}
+
+function unreadBytes(sockets: readonly Connection[]): number {
+  return sockets.reduce(
+    (sum, { protocol, receiveQueueBytes = 0 }) =>
+      sum + (protocol === 'tcp' || protocol === 'tcp6' ? receiveQueueBytes : 0),
+    0,
+  )
+}
+
+/** Connections that wait to be accepted, by pid of each that holds a listening socket. */
+function queuesOf({ networks }: Snapshot): ReadonlyMap<number, number> {
+  const queues = new Map<number, number>()
+  for (const { listeners } of networks)
+    for (const { pid, holders = [], queue } of listeners)
+      for (const one of new Set([pid, ...holders]))
+        if (one !== undefined) queues.set(one, (queues.get(one) ?? 0) + queue)
+  return queues
+}
+
+/** What others do not use of the CPUs that the container, or else the host, has. */
+function cpusOf(container: Container | undefined, { host }: Snapshot): { cpus?: number; idleCpus?: number } {
+  const limit = container?.cpuLimit ?? undefined
+  const cpus = Math.min(limit ?? host.cpuCount, host.cpuCount)
+  const used = limit === undefined ? host.cpuUsage : container?.cpuUsage
+  return used === undefined ? {} : { cpus, idleCpus: Math.max(0, cpus - used) }
+}

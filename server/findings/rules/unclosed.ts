@@ -1,0 +1,92 @@
+// A program keeps connections that its peer has closed (CLOSE_WAIT), more and more of them: it forgets to close, and each
+// holds a descriptor. A pool that evicts within a minute, or that keeps a few, does not.
+
+import type { Network, UnclosedPeer } from '../../model/network.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+const OLD_COUNT = 50
+const MANY_COUNT = 500
+const GOOD_COUNT = 20
+const MINUTE_MS = 60_000
+/** The least of each minute, for ten of them: it grows where none is less than the one before. */
+const MINUTES_MAX = 10
+const MINUTES_MIN = 3
+const GROWN_MIN = 5
+
+interface Grown {
+  /** Of each minute since it was first seen, oldest first. */
+  readonly least: { readonly minute: number; count: number }[]
+}
+
+export function createUnclosed(): Rule {
+  const watched = new Map<string, Grown>()
+
+  function observe(one: Tick): Observation[] {
+    const seen = new Set<string>()
+    const found = one.snapshot.networks.flatMap(network =>
+      (network.unclosed ?? []).flatMap(peer => {
+        const key = `${network.id} ${peer.direction} ${peer.address ?? ''} ${peer.port} ${peer.processId ?? peer.uid}`
+        seen.add(key)
+        return judge(key, peer, network, one)
+      }),
+    )
+    for (const key of watched.keys()) if (!seen.has(key)) watched.delete(key)
+    return found
+  }
+
+  function judge(key: string, peer: UnclosedPeer, network: Network, one: Tick): Observation[] {
+    const { snapshot, steadyAt } = one
+    const grown = grownOf(key, peer.count, Math.floor(steadyAt / MINUTE_MS))
+    const owner = snapshot.processes.find(({ id }) => id === peer.processId)
+    // Who is stopped or hangs closes nothing: that is another finding.
+    if (owner?.self || ['T', 't', 'D'].includes(owner?.state ?? '') || peer.count < GOOD_COUNT) return []
+    const isBad = peer.oldCount >= MANY_COUNT || (peer.oldCount >= OLD_COUNT && grown !== undefined)
+    const container = owner?.container ?? network.containers[0]
+    return [
+      {
+        key,
+        level: isBad ? 'bad' : 'between',
+        severity: 'warning',
+        confidence: 'likely',
+        subject: {
+          ...(container !== undefined && { container }),
+          ...(owner && { processId: owner.id, pid: owner.pid, comm: owner.comm }),
+        },
+        evidence: {
+          connections: peer.count,
+          address: peer.address,
+          peerPort: peer.port,
+          direction: peer.direction,
+          oldestSeconds: peer.oldestSeconds,
+          perMinute: grown,
+          holders: peer.holderCount,
+          uid: peer.uid,
+        },
+        since: snapshot.at - peer.oldestSeconds * 1000,
+      },
+    ]
+  }
+
+  /** How many come per minute, where none goes. */
+  function grownOf(key: string, count: number, minute: number): number | undefined {
+    const { least } = watched.get(key) ?? { least: [] }
+    watched.set(key, { least })
+    const last = least.at(-1)
+    if (last?.minute === minute) last.count = Math.min(last.count, count)
+    else least.push({ minute, count })
+    if (least.length > MINUTES_MAX) least.shift()
+    const [first] = least
+    const now = least.at(-1)
+    if (first === undefined || now === undefined || least.length < MINUTES_MIN) return undefined
+    const isRising = least.every((one, i) => i === 0 || one.count >= (least[i - 1]?.count ?? 0))
+    const rise = now.count - first.count
+    return isRising && rise >= GROWN_MIN ? rise / (now.minute - first.minute) : undefined
+  }
+
+  return {
+    id: 'unclosed',
+    raise: { share: 0.6, ms: 30_000 },
+    clear: { share: 0.8, ms: 30_000 },
+    observe,
+  }
+}

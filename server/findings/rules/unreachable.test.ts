@@ -1,0 +1,101 @@
+import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../model/fixture.ts'
+import type { UnansweredPeer } from '../../model/network.ts'
+import { after, main, type World } from '../fixture.ts'
+
+const peer = (fields: Partial<UnansweredPeer> = {}): UnansweredPeer => ({
+  address: '10.0.3.7',
+  port: 5432,
+  uid: 0,
+  processId: '1:1000',
+  pid: 1,
+  count: 12,
+  retransmits: 3,
+  waitSeconds: 7,
+  established: 0,
+  ...fields,
+})
+
+const unanswered =
+  (...peers: UnansweredPeer[]) =>
+  (): World => ({ network: peers.length > 0 ? { unanswered: peers } : {} })
+
+test('a peer that does not answer: who tries, how often, for how long', () => {
+  expect(after(14, unanswered(peer())).open).toEqual([])
+  const { open, sentences } = after(60, unanswered(peer({ established: 2 })))
+  expect(open).toMatchObject([
+    { id: 'unreachable', severity: 'warning', confidence: 'likely', subject: { pid: 1 } },
+  ])
+  expect(open[0]?.since).toBe(FIXTURE_AT - 7000)
+  expect(sentences[0]).toBe(
+    'node (PID 1) cannot reach 10.0.3.7:5432: 12 connects are unanswered for up to 7s, and none succeeds; 2 older connections are open',
+  )
+})
+
+test('a program that gives up after some seconds and tries again is seen as well', () => {
+  const world = (second: number) => (second % 8 === 3 ? unanswered(peer())() : unanswered()())
+  expect(after(60, world).open).toMatchObject([{ id: 'unreachable' }])
+})
+
+test('a slow handshake, which repeats a segment once, is none', () => {
+  expect(after(120, unanswered(peer({ retransmits: 1, waitSeconds: 1 }))).open).toEqual([])
+})
+
+test('a peer that others reach meanwhile is there', () => {
+  expect(after(120, unanswered(peer({ succeededSecondsAgo: 20 }))).open).toEqual([])
+})
+
+test('one probe that gives up after ten seconds is none', () => {
+  const probe = (second: number) => (second > 10 && second < 21 ? unanswered(peer())() : unanswered()())
+  expect(after(120, probe).open).toEqual([])
+})
+
+test('IPv6 that does not answer hurts nobody where IPv4 of the same port does', () => {
+  const v6 = peer({ address: '2001:db8::1', port: 443 })
+  const peers = [{ address: '10.0.0.9', port: 443, direction: 'out' as const, count: 1 }]
+  expect(after(120, () => ({ network: { unanswered: [v6], peers } })).open).toEqual([])
+  const { sentences } = after(60, unanswered(v6))
+  expect(sentences[0]).toContain('cannot reach [2001:db8::1]:443')
+})
+
+test('it is over at once when one succeeds', () => {
+  const { findings } = after(60, unanswered(peer()))
+  const answered = unanswered(peer({ succeededSecondsAgo: 0 }))
+  expect(after(31, answered, 60, findings).open).toEqual([])
+})
+
+test('without rights it says whose user id the sockets have', () => {
+  const { uid, ...rest } = peer({ uid: 1000 })
+  const { processId: _, pid: __, ...unowned } = { ...rest, uid }
+  const { sentences } = after(60, unanswered(unowned))
+  expect(sentences[0]).toStartWith('Somebody in the container (uid 1000) cannot reach')
+})
+
+/** So many connects a second, of which so many fail. */
+const counted =
+  (connects: number, failed: number, fields: Partial<World> = {}) =>
+  (second: number): World => ({
+    network: { connects: 100 + Math.floor(second * connects), failedConnects: Math.floor(second * failed) },
+    ...fields,
+  })
+
+test('connects that are refused, each second one', () => {
+  const { open, sentences } = after(90, counted(1, 1))
+  expect(open).toMatchObject([{ id: 'unreachable', subject: { container: 'app' } }])
+  expect(sentences[0]).toMatch(
+    /^Connects from app are refused \(1\.0\d*\/s\); by whom and to whom is not visible$/,
+  )
+})
+
+test('a name with two addresses of which one refuses is none: half of the connects succeed', () => {
+  expect(after(120, counted(10, 5)).open).toEqual([])
+})
+
+test('what starts retries until what it needs is there', () => {
+  const young = { processes: [main({ startedAt: FIXTURE_AT })] }
+  expect(after(100, counted(2, 2, young)).open).toEqual([])
+})
+
+test('counters that are not there say nothing', () => {
+  expect(after(90, () => ({ network: { connects: 5 } })).open).toEqual([])
+})

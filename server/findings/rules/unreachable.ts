@@ -1,0 +1,148 @@
+// A peer that does not answer: connects to it are sent again and again, and none succeeds. Refused connects are over too
+// soon to be seen as a state: of those only the kernel's count tells, not by whom nor to whom.
+
+import type { Network, UnansweredPeer } from '../../model/network.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+/** Three seconds and more: nobody's handshake takes so long. */
+const RETRANSMITS = 2
+/** A success within it, or later than the connect that waits, and the peer is there. */
+const SUCCESS_SECONDS = 60
+/** Between two attempts of a program that gives up after some seconds. */
+const HOLD_MS = 6000
+const FORGET_MS = 30_000
+const REFUSED_PER_SECOND = 1
+const REFUSED_PER_SECOND_GOOD = 0.5
+/** Of all connects: a name with two addresses, one of which nobody serves, makes half of them fail. */
+const REFUSED_SHARE = 0.6
+const MEAN_MS = 10_000
+/** What starts waits for what it needs, and retries. */
+const CONTAINER_GRACE_MS = 120_000
+
+/** Times by the steady clock. */
+interface Failing {
+  peer: UnansweredPeer
+  since: number
+  failedAt: number
+}
+
+interface Counted {
+  readonly at: number
+  readonly failed: number
+  readonly connects: number
+}
+
+export function createUnreachable(): Rule {
+  const failing = new Map<string, Failing>()
+  const counted = new Map<string, Counted[]>()
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, steadyAt: at } = one
+    const keys = new Set(snapshot.networks.map(({ id }) => id))
+    for (const id of counted.keys()) if (!keys.has(id)) counted.delete(id)
+    for (const [key, { failedAt }] of failing) if (at - failedAt >= FORGET_MS) failing.delete(key)
+    return snapshot.networks.flatMap(network => [
+      ...unanswered(network, one),
+      ...(network.unanswered === undefined ? refused(network, one) : []),
+    ])
+  }
+
+  function unanswered(network: Network, { snapshot, steadyAt: at }: Tick): Observation[] {
+    for (const peer of network.unanswered ?? []) {
+      const key = `${network.id} ${peer.address} ${peer.port}`
+      if (hasSucceeded(peer) || isReachedOtherwise(peer, network)) failing.delete(key)
+      else if (peer.retransmits >= RETRANSMITS) {
+        const since = failing.get(key)?.since ?? at - peer.waitSeconds * 1000
+        failing.set(key, { peer, since, failedAt: at })
+      }
+    }
+    return [...failing].flatMap(([key, { peer, since, failedAt }]) =>
+      key.startsWith(`${network.id} `) && at - failedAt < HOLD_MS
+        ? [observed(key, peer, network, snapshot, snapshot.at - (at - since))]
+        : [],
+    )
+  }
+
+  /** Means of ten seconds: a program that tries once a second does not do so in every second. */
+  function refused(network: Network, { snapshot, steadyAt: at, before }: Tick): Observation[] {
+    const { id, failedConnects, connects, containers } = network
+    if (failedConnects === undefined || connects === undefined || before === undefined) {
+      counted.delete(id)
+      return []
+    }
+    const all = (counted.get(id) ?? []).filter(one => at - one.at <= MEAN_MS)
+    all.push({ at, failed: failedConnects, connects })
+    counted.set(id, all)
+    const first = all[0] as Counted
+    const perSecond = (failedConnects - first.failed) / Math.max(1, (at - first.at) / 1000)
+    const share = (failedConnects - first.failed) / Math.max(1, connects - first.connects)
+    if (perSecond < REFUSED_PER_SECOND_GOOD || at - first.at < MEAN_MS / 2) return []
+    const own = snapshot.processes.filter(one => one.container === containers[0] && !one.self)
+    if (own.every(({ startedAt = 0 }) => snapshot.at - startedAt < CONTAINER_GRACE_MS)) return []
+    const name = snapshot.containers.find(container => container.id === containers[0])?.name
+    return [
+      {
+        key: `${id} refused`,
+        level: perSecond >= 0.95 * REFUSED_PER_SECOND && share >= REFUSED_SHARE ? 'bad' : 'between',
+        severity: 'warning',
+        confidence: 'likely',
+        subject: {
+          ...(containers[0] !== undefined && { container: containers[0] }),
+          ...(name !== undefined && { containerName: name }),
+        },
+        evidence: { refusedPerSecond: perSecond, share: Math.min(1, share) },
+      },
+    ]
+  }
+
+  return {
+    id: 'unreachable',
+    raise: { share: 0.6, ms: 30_000 },
+    clear: { share: 0.8, ms: 30_000 },
+    observe,
+  }
+}
+
+function hasSucceeded({ succeededSecondsAgo, waitSeconds }: UnansweredPeer): boolean {
+  return succeededSecondsAgo !== undefined && succeededSecondsAgo <= Math.max(SUCCESS_SECONDS, waitSeconds)
+}
+
+/** Programs try IPv6 first and go on with IPv4 where it does not answer: nobody is hurt. */
+function isReachedOtherwise({ address, port }: UnansweredPeer, { peers = [] }: Network): boolean {
+  if (!address.includes(':')) return false
+  return peers.some(peer => peer.direction === 'out' && peer.port === port && isIpv4(peer.address))
+}
+
+const isIpv4 = (address: string) => !address.replace('::ffff:', '').includes(':')
+
+function observed(
+  key: string,
+  peer: UnansweredPeer,
+  network: Network,
+  { processes }: Snapshot,
+  since: number,
+): Observation {
+  const owner: Process | undefined = processes.find(({ id }) => id === peer.processId)
+  const container = owner?.container ?? network.containers[0]
+  return {
+    key,
+    level: 'bad',
+    severity: 'warning',
+    confidence: 'likely',
+    subject: {
+      ...(container !== undefined && { container }),
+      ...(owner && { processId: owner.id, pid: owner.pid, comm: owner.comm }),
+    },
+    evidence: {
+      address: peer.address,
+      peerPort: peer.port,
+      connects: peer.count,
+      waitSeconds: peer.waitSeconds,
+      established: peer.established || undefined,
+      holders: peer.holderCount,
+      uid: peer.uid,
+    },
+    since,
+  }
+}

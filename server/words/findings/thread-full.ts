@@ -1,0 +1,17 @@
+// A main thread that uses a full CPU, in words.
+
+import { formatAge, formatCount } from '../../model/format.ts'
+import { bytes, cpus, named, num, plural, type Say } from '../phrases.ts'
+
+export const threadFull: Say = ({ subject, evidence, since }, at) => {
+  const { queue, unreadBytes, cpus: all, idleCpus } = evidence
+  const idle = idleCpus === undefined ? '' : ` (${cpus(idleCpus)} of ${formatCount(num(all))} CPUs are idle)`
+  const waiting = [
+    ...(queue === undefined ? [] : [plural(num(queue), 'connection waits', 'connections wait')]),
+    ...(unreadBytes === undefined ? [] : [`${bytes(unreadBytes)} of requests are not read`]),
+  ]
+  return {
+    sentence: `The main thread of ${named(subject)} has used a full CPU for ${formatAge(at - since)}: nothing else in it can run${idle}${waiting.length === 0 ? '' : `; ${waiting.join(', ')}`}`,
+    advice: 'Profile it; move long work to a worker, or run more processes.',
+  }
+}
