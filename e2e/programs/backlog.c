@@ -1,5 +1,5 @@
-// backlog PORT BACKLOG CONNECTIONS: listens and never accepts, while so many clients connect, again and again where the
-// queue is full. Brings the loopback up first: it is down in a network namespace of one's own.
+// backlog PORT BACKLOG CONNECTIONS [FILE]: listens and never accepts, while so many clients connect, once FILE is there,
+// again and again where the queue is full. Brings the loopback up first: it is down in a network namespace of one's own.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -39,8 +39,9 @@ int main(int argc, char **argv) {
   if (bind(server, (struct sockaddr *)&address, sizeof address) != 0) return 1;
   listen(server, atoi(argv[2]));
   int count = atoi(argv[3]);
-  for (int i = 0; i < count; i++) open_client();
   ready();
+  while (argc > 4 && access(argv[4], F_OK) != 0) usleep(100 * 1000);
+  for (int i = 0; i < count; i++) open_client();
   for (;;) {
     usleep(100 * 1000);
     // More than fit: each attempt is a connection that the kernel drops.

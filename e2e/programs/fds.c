@@ -1,11 +1,12 @@
-// fds [N]: N open descriptors (P40).
+// fds [N] [LIMIT]: N open descriptors (P40), of LIMIT.
 #include "ready.h"
 #include <fcntl.h>
 #include <sys/resource.h>
 
 int main(int argc, char **argv) {
   int count = number(argc, argv, 1, 1000);
-  struct rlimit limit = {count + 16, count + 16};
+  int most = number(argc, argv, 2, count + 16);
+  struct rlimit limit = {most, most};
   setrlimit(RLIMIT_NOFILE, &limit);
   for (int left = count; left > 0; left--)
     if (open("/dev/null", O_RDONLY) < 0) die("open /dev/null");
