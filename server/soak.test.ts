@@ -17,6 +17,7 @@ const START_MS = Date.UTC(2026, 10, 21)
 const CHURN = 10
 const LIFE_TICKS = 3
 const LASTING = 50
+const MANY = 2000
 /** Until bounded tables are full. */
 const WARM_TICKS = 600
 const TICKS = 800
@@ -40,12 +41,13 @@ function reading(pid: number, born: number, tick: number): ProcessReading {
 }
 
 /** A process that did not run has no new reading. */
-const asleep = Array.from({ length: LASTING }, (_, i) => reading(i + 1, 0, 0))
+const sleeping = (count: number) => Array.from({ length: count }, (_, i) => reading(10_000 + i, 0, 0))
 
-function sampleOf(tick: number): Sample {
+function sampleOf(tick: number, asleep: readonly ProcessReading[]): Sample {
   const processes = asleep.map((one, i) => (i % 5 === 0 ? reading(one.stat.pid, 0, tick) : one))
   for (let born = Math.max(1, tick - LIFE_TICKS + 1); born <= tick; born++)
-    for (let i = 0; i < CHURN; i++) processes.push(reading(1000 + ((born * CHURN + i) % 30_000), born, tick))
+    for (let i = 0; i < CHURN; i++)
+      processes.push(reading(100_000 + ((born * CHURN + i) % 30_000), born, tick))
   return {
     at: START_MS + tick * 1000,
     atMs: tick * 1000,
@@ -58,8 +60,9 @@ function sampleOf(tick: number): Sample {
   }
 }
 
-/** Everything that a tick publishes, with two readers; `run` lets this many ticks pass. */
-function startAll() {
+/** Everything that a tick publishes, with two readers; `run` lets this many ticks pass. `lasting`: processes that stay. */
+function startAll(lasting = LASTING) {
+  const asleep = sleeping(lasting)
   let tick = 0
   const deriver = createDeriver({ intervalMs: 1000, rights: 'root' })
   const metrics = createMetrics()
@@ -97,7 +100,7 @@ function startAll() {
   return async (ticks: number) => {
     for (const end = tick + ticks; tick < end; ) {
       tick++
-      const snapshot = deriver.derive(sampleOf(tick), {
+      const snapshot = deriver.derive(sampleOf(tick, asleep), {
         version: '0',
         tickMs: 1,
         ticksMissed: 0,
@@ -121,4 +124,12 @@ test('F34: thousands of ticks with processes that come and go keep nothing of th
   const after = await run(TICKS)
   expect((after.heapSize - before.heapSize) / TICKS).toBeLessThan(BYTES_PER_TICK_MAX)
   expect((after.objectCount - before.objectCount) / TICKS).toBeLessThan(CHURN / 2)
+}, 60_000)
+
+test('B4: a process takes at most 5 KiB and 45 objects of all that a tick keeps', async () => {
+  Bun.gc(true)
+  const before = heapStats()
+  const after = await startAll(MANY)(12)
+  expect((after.heapSize - before.heapSize) / MANY).toBeLessThan(5 * 1024)
+  expect((after.objectCount - before.objectCount) / MANY).toBeLessThan(45)
 }, 60_000)

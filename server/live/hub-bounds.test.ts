@@ -1,8 +1,10 @@
 // What clients together may take of the hub: views, cells, bytes under way, time of the main loop.
 
+import { heapStats } from 'bun:jsc'
 import { expect, spyOn, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
-import { STREAM_UNACKED_BYTES_MAX, VIEW_CELLS_MAX, VIEWS_MAX } from '../config/limits.ts'
+import { STREAM_UNACKED_BYTES_MAX, SUBSCRIBERS_MAX, VIEW_CELLS_MAX, VIEWS_MAX } from '../config/limits.ts'
+import { process, snapshot } from '../model/fixture.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { View } from '../model/protocol.ts'
 import { at, BOUNDS, type Client, createTestHub, join, seqs, type TestHub, turn, view } from './fixture.ts'
@@ -205,4 +207,40 @@ test('a client that changes its view with each message gets at most half of the 
     pauses.pop()?.()
   }
   expect(made).toEqual([0, 1, 2, 9])
+})
+
+test('F6, B4: 500 clients of 20 different views cost 20 frames a tick, and keep no more than these', async () => {
+  const processes = Array.from({ length: 400 }, (_, i) =>
+    process({ pid: i + 1, id: `${i + 1}:1`, cpuUsage: i }),
+  )
+  const moment = (seq: number) => ({ ...snapshot({ processes }), seq, at: seq * 1000 })
+  const hub = createTestHub()
+  hub.publish(moment(1))
+  const got = new Map<number, number>()
+  Bun.gc(true)
+  const before = heapStats().objectCount
+  for (let i = 0; i < SUBSCRIBERS_MAX; i++) {
+    const subscriber = hub.connect({
+      send: frame => {
+        const [, seq] = /"seq":(\d+)/.exec(String(frame)) ?? []
+        if (seq === undefined) return
+        got.set(Number(seq), (got.get(Number(seq)) ?? 0) + 1)
+        subscriber?.receive(`{"type":"ack","seq":${seq}}`)
+      },
+      close: () => {},
+      terminate: () => {},
+    })
+    subscriber?.receive(JSON.stringify({ type: 'subscribe', view: { ...view, offset: i % 20, limit: 100 } }))
+  }
+  await turn()
+  expect(got.get(1)).toBe(SUBSCRIBERS_MAX)
+  for (let seq = 2; seq <= 4; seq++) {
+    hub.pass(1000)
+    const made = hub.encoded()
+    hub.publish(moment(seq))
+    expect([hub.encoded() - made, got.get(seq)]).toEqual([20, SUBSCRIBERS_MAX])
+  }
+  Bun.gc(true)
+  // A row of a view is three objects; a client is a few.
+  expect(heapStats().objectCount - before).toBeLessThan(20 * 100 * 8 + SUBSCRIBERS_MAX * 30)
 })
