@@ -88,6 +88,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'topz version': { test: HELP },
   'topz snapshot': { test: 'e2e/server.test.ts: topz snapshot prints one readout in each form' },
   'topz doctor': { test: DOCTOR },
+  'topz why': { test: 'e2e/why.test.ts: topz why ends at Ctrl-C with what is known so far' },
   'topz replay': { test: EXPORTED },
   'topz replay DIR': { test: REPLAYED },
   'topz export': { test: EXPORTED },

@@ -1,6 +1,8 @@
 // /topz/why on real processes: one that is stopped is named, with its pid, since it was.
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { EventsAnswer, FindingsAnswer, WhyAnswer } from '../server/model/answers.ts'
 import { startTopz } from './topz.ts'
 import { until } from './until.ts'
@@ -41,4 +43,22 @@ test('a process that was stopped is named by /topz/why, as text and as JSON', as
   })
   expect(spans.map(({ pid, raisedAt }) => [pid, raisedAt])).toContainEqual([worker.pid, found?.raisedAt])
   await topz.stop()
+})
+
+test('topz why ends at Ctrl-C with what is known so far', async () => {
+  const child = spawn(process.execPath, ['server/main.ts', 'why', '--interval=250ms'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  child.stdout.on('data', chunk => {
+    text += chunk
+  })
+  const ended = once(child, 'close')
+  const caught = () => /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+  const isCaught = () => (BigInt(`0x${caught() ?? 0}`) & 2n) !== 0n || undefined
+  await until('it catches SIGINT', async () => isCaught())
+  child.kill('SIGINT')
+  const [status] = await ended
+  expect(text).toMatch(/^(No verdict yet: \d+ of 60 s watched\.|\d+ problems?:)/)
+  expect([3, 4]).toContain(status)
 })

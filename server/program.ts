@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.ts'
 import { checkedRecording, exportRecording } from './commands/export.ts'
 import { licensesText } from './commands/licenses.ts'
 import { printSnapshot, secondSnapshot, write } from './commands/snapshot.ts'
+import { why } from './commands/why.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import type { Command } from './config/flags.ts'
 import { UsageError } from './config/setting.ts'
@@ -49,6 +50,9 @@ export async function run(
       await printDoctor(parseConfig(given, process.env), given.get('format'))
       process.exit(0)
       break
+    case 'why':
+      process.exit(await printWhy(parseConfig(given, process.env), given.get('format')))
+      break
     case 'serve':
       await runServer(parseConfig(given, process.env, createOwnMemory()()?.limitBytes))
       return
@@ -70,6 +74,27 @@ async function printDoctor(config: Config, format = 'text'): Promise<void> {
   // It is still needed once there is a snapshot.
   const snapshot = await secondSnapshot(config, version, { ...source, close: () => {} })
   await write(await doctor(snapshot, source, format))
+}
+
+/** Its exit status. */
+async function printWhy(config: Config, format = 'text'): Promise<number> {
+  if (format !== 'text' && format !== 'json')
+    throw new UsageError(`Cannot parse format=${format}: expected text or json`)
+  const ending = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => (ending.signal.aborted ? process.exit(1) : ending.abort()))
+  const { text, exitStatus } = await why({
+    config,
+    version,
+    source: createSource(config),
+    format,
+    // Erases what stood in the line. Programs see only the answer.
+    onProgress: line => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`),
+    onError: message => process.stderr.write(`topz: ${message}\n`),
+    enough: ending.signal,
+  })
+  await write(text)
+  return exitStatus
 }
 
 async function runServer(config: Config): Promise<void> {

@@ -9,7 +9,7 @@ import { GROUPINGS, type Grouping } from '../model/family.ts'
 import { didYouMean } from '../model/parameter.ts'
 import type { OtlpTarget } from '../otlp/exporter.ts'
 import type { RedactMode } from '../redact/redact.ts'
-import { COMMANDS, type Command, environmentName, FLAGS, type FlagName } from './flags.ts'
+import { COMMANDS, type Command, environmentName, FLAGS, type FlagName, OWN_FLAGS } from './flags.ts'
 import { parseOtlp } from './otlp.ts'
 import {
   cannot,
@@ -90,11 +90,6 @@ export function parseArguments(argv: readonly string[], extra: readonly string[]
     given.set(name, value ?? argumentOf(name, words, extra))
   }
   return { command, given, ...(operand !== undefined && { operand }) }
-}
-
-const OWN_FLAGS: Partial<Record<Command, readonly string[]>> = {
-  doctor: ['format'],
-  export: ['from', 'to', 'output'],
 }
 
 function parseOperand(command: Command, words: string[]): string | undefined {

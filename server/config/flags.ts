@@ -140,6 +140,10 @@ export const COMMANDS = [
     name: 'doctor',
     help: 'report what topz can and cannot read here, and which docker run flag would help; --format=json for programs',
   },
+  {
+    name: 'why',
+    help: 'watch for a minute, then say what is wrong; exits with 0 if nothing is, 3 if something is, 4 if stopped too early to say; --format=json for programs',
+  },
   { name: 'replay', help: 'serve a recording (a --data directory or an exported file): topz replay PATH' },
   {
     name: 'export',
@@ -155,6 +159,13 @@ export const COMMANDS = [
 ] as const
 
 export type Command = (typeof COMMANDS)[number]['name']
+
+/** Beside those above; `snapshot` takes the parameters of a readout. */
+export const OWN_FLAGS: Partial<Record<Command, readonly string[]>> = {
+  doctor: ['format'],
+  why: ['format'],
+  export: ['from', 'to', 'output'],
+}
 
 export function helpText(version: string): string {
   const rows = FLAGS.map(flag => {

@@ -6,10 +6,8 @@ import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { createReplay } from '../commands/replay.ts'
 import type { Config } from '../config/config.ts'
 import { createDeriver } from '../derive/derive.ts'
-import { createFindings } from '../findings/findings.ts'
 import { servingOf } from '../http/turnstile.ts'
 import { createMetrics } from '../metrics/metrics.ts'
-import type { Found } from '../model/finding.ts'
 import { messageOf } from '../model/message.ts'
 import type { Serving, Snapshot } from '../model/snapshot.ts'
 import { createOtlpExporter } from '../otlp/exporter.ts'
@@ -17,6 +15,7 @@ import { renderOtlp } from '../otlp/render.ts'
 import { ownRights } from '../procfs/own-rights.ts'
 import type { Source } from '../sampler/sample.ts'
 import { createSampler, type Sampler } from '../sampler/sampler.ts'
+import { createFinder } from './finder.ts'
 import type { Keeping } from './keeping.ts'
 import type { Room } from './room.ts'
 import type { Showing } from './showing.ts'
@@ -62,32 +61,16 @@ export function createTicking(
 }
 
 function createLive(config: Config, source: Source, log: Log) {
-  const findings = createFindings()
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  const look = createFinder(source, deriver, (what, error) => log.error(what, { error }))
   let exporter: ReturnType<typeof createOtlpExporter> | undefined
   return {
     source,
     deriver,
     metrics: createMetrics(),
-    findings,
     /** The same with what is wrong: text, JSON, stream and recording show one answer. */
     find(snapshot: Snapshot): Snapshot {
-      let found: Found
-      try {
-        found = findings.look(snapshot)
-      } catch (error) {
-        // A snapshot that cannot be judged is shown all the same.
-        log.error('findings failed', { error: messageOf(error) })
-        return snapshot
-      }
-      for (const question of findings.wanted()) {
-        const { processId: id, pid, part } = question
-        source
-          .inspect?.({ id, pid }, part)
-          .then(told => findings.answer(question, snapshot.at, told === 'stuck' ? undefined : told))
-          .catch(error => log.debug('closer look failed', { pid, part, error: messageOf(error) }))
-      }
-      const known = deriver.withFound(snapshot, found)
+      const known = look(snapshot)
       tellFindings(known, log)
       return known
     },

@@ -1,0 +1,98 @@
+// `topz why`: watches this machine until there is a verdict, or until somebody has waited enough, then says what is
+// wrong, as text or JSON. The exit status is the verdict.
+
+import { monotonicMs, ownCpuMs } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import { createDeriver } from '../derive/derive.ts'
+import { VERDICT_SECONDS } from '../model/finding.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { ownRights } from '../procfs/own-rights.ts'
+import { safeJson } from '../render/json.ts'
+import { renderWhy, whyOf } from '../render/why.ts'
+import type { Source } from '../sampler/sample.ts'
+import { createSampler } from '../sampler/sampler.ts'
+import { createFinder } from '../wiring/finder.ts'
+import { tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
+
+/** Apart from 1, a failure of topz itself, and 2, a wrong flag. */
+const EXIT_STATUS: Readonly<Record<Verdict['kind'], number>> = {
+  well: 0,
+  readable: 0,
+  wrong: 3,
+  early: 4,
+  unwatched: 4,
+}
+
+export interface WhyOptions {
+  readonly config: Config
+  readonly version: string
+  readonly source: Source
+  readonly format: 'text' | 'json'
+  /** One line that replaces the one before; empty at the end. */
+  readonly onProgress: (line: string) => void
+  readonly onError: (message: string) => void
+  /** Aborted: what is known so far is enough. */
+  readonly enough: AbortSignal
+}
+
+export interface WhyOutcome {
+  readonly text: string
+  readonly exitStatus: number
+}
+
+/** Resolves after a minute, or soon after `enough`. */
+export async function why(options: WhyOptions): Promise<WhyOutcome> {
+  const snapshot = await watch(options)
+  options.onProgress('')
+  return outcomeOf(snapshot, options.format)
+}
+
+export function outcomeOf(snapshot: Snapshot, format: 'text' | 'json'): WhyOutcome {
+  const text = format === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot)
+  return { text, exitStatus: EXIT_STATUS[verdictOf(snapshot).kind] }
+}
+
+async function watch({
+  config,
+  version,
+  source,
+  onProgress,
+  onError,
+  enough,
+}: WhyOptions): Promise<Snapshot> {
+  // To meet every process for the first time is the work of topz itself: not in the interval that is measured.
+  await source.sample()
+  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  const find = createFinder(source, deriver, (what, error) => onError(`${what}: ${error}`))
+  return new Promise(resolve => {
+    const sampler = createSampler({
+      source,
+      derive: (sample, self) => find(deriver.derive(sample, self)),
+      intervalMs: config.intervalMs,
+      version,
+      now: monotonicMs,
+      cpuMs: ownCpuMs,
+      onSnapshot(snapshot) {
+        if ((snapshot.watchedSeconds ?? 0) >= VERDICT_SECONDS || enough.aborted) end(snapshot)
+        else onProgress(progressOf(snapshot))
+      },
+      onError: error => onError(`tick failed: ${error instanceof Error ? error.message : String(error)}`),
+    })
+    const end = (snapshot: Snapshot) => {
+      sampler.stop()
+      resolve(snapshot)
+    }
+    // Between two ticks; before the first, with it.
+    enough.addEventListener('abort', () => {
+      const latest = sampler.latest()
+      if (latest !== undefined) end(latest)
+    })
+    void sampler.start()
+  })
+}
+
+function progressOf(snapshot: Snapshot): string {
+  const { serious } = verdictOf(snapshot)
+  const soFar = serious.length === 0 ? 'nothing wrong so far' : `${serious.length} wrong so far`
+  return `${tooEarly(snapshot.watchedSeconds ?? 0)}, ${soFar}; Ctrl-C for what is known`
+}
