@@ -86,14 +86,6 @@ test('throttled: bursts at a third of the quota are none, however many periods t
   expect(open).toEqual([])
 })
 
-test('fds: near its own limit; a pool that stays below is left alone', () => {
-  const files = (openFds: number) => () => ({ processes: [main({ openFds, openFdsLimit: 1024 })] })
-  expect(after(60, files(980)).open).toMatchObject([
-    { id: 'fds', severity: 'critical', evidence: { openFds: 980, limit: 1024 } },
-  ])
-  expect(after(60, files(800)).open).toEqual([])
-})
-
 test('pids-limit: who owns the tasks', () => {
   const { open } = after(60, () => ({
     processes: [main({ threadCount: 6 }), worker({ threadCount: 84 })],

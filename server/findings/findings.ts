@@ -7,7 +7,7 @@ import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
 import { clockStep } from './rules/clock-step.ts'
 import { createDiskFull } from './rules/disk-full.ts'
-import { fds } from './rules/fds.ts'
+import { createFds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
 import { oomKill } from './rules/oom-kill.ts'
@@ -37,7 +37,7 @@ export function createFindings(): Findings {
     stopped,
     oomKill,
     pidsLimit,
-    fds,
+    createFds(),
     memoryEta,
     throttled,
     createNotAccepting(),

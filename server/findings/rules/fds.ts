@@ -1,29 +1,136 @@
-// A process is near its own limit of open files: accept, open and connect will fail with EMFILE. netdata warns at 95 %
-// and clears at 85 %; here earlier, because a leak of descriptors rarely takes minutes to end.
+// A process is near its own limit of open files, or will be: accept, open and connect then fail with EMFILE. netdata
+// warns at 95 % and clears at 85 %; here earlier, because a leak of descriptors rarely takes minutes to end. A closer look
+// tells of which kind they are, and how far the process may raise its limit itself.
 
-import type { Rule } from '../rule.ts'
+import type { Process } from '../../model/snapshot.ts'
+import type { CloserLook, Question } from '../closer-look.ts'
+import { type KindCounts, kindCounts, mainKind } from '../file-kinds.ts'
+import { createRise } from '../rise.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
 
 const BAD_SHARE = 0.8
 const GOOD_SHARE = 0.7
 const CRITICAL_SHARE = 0.95
+const CRITICAL_MS = 5 * 60_000
+/** A smaller rise is not worth a word. */
+const RISE_MIN = 64
+const RISE_SHARE_MIN = 0.1
+/** Who has fewer cannot have risen so much. */
+const FOLLOWED_SHARE = 0.05
+const FOLLOWED_MIN = 32
+const FOLLOWED_MAX = 50
+/** As costly as an open drawer with a thousand rows. */
+const ASK_MS = 30_000
+const PARTS = ['files', 'sockets', 'limits'] as const
 
-export const fds: Rule = {
-  id: 'fds',
-  raise: { share: 0.6, ms: 30_000 },
-  clear: { share: 0.8, ms: 60_000 },
-  observe: ({ snapshot }) =>
-    snapshot.processes.flatMap(process => {
-      const { openFds, openFdsLimit: limit, self, id, pid, comm, container } = process
-      if (openFds === undefined || limit === undefined || self || openFds < GOOD_SHARE * limit) return []
+interface Watched {
+  readonly limit: number
+  readonly rise: ReturnType<typeof createRise>
+  /** It was near the limit since it was last well below. */
+  wasNear: boolean
+  /** Of the first look. */
+  first: KindCounts | undefined
+}
+
+interface Open {
+  readonly process: Process
+  readonly count: number
+  readonly limit: number
+}
+
+export function createFds(): Rule {
+  const watched = new Map<string, Watched>()
+  let questions: readonly Question[] = []
+
+  function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
+    questions = []
+    const followed = largest(snapshot.processes)
+    const ids = new Set(followed.map(({ process }) => process.id))
+    for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
+    return followed.flatMap(open => {
+      const one = watchedOf(open)
+      one.rise.add(steadyAt, open.count)
+      const trend = one.rise.trend()
+      const share = open.count / open.limit
+      one.wasNear = share >= BAD_SHARE || (one.wasNear && share >= GOOD_SHARE)
+      if (trend === undefined && !one.wasNear) return []
+      ask(open.process, steadyAt, closer)
+      const etaMs = trend && (open.limit - open.count) / trend.slope
+      const isCritical = share >= CRITICAL_SHARE || (etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS
+      const { id, pid, comm, container } = open.process
       return [
         {
           key: id,
-          level: openFds >= BAD_SHARE * limit ? ('bad' as const) : ('between' as const),
-          severity: openFds >= CRITICAL_SHARE * limit ? ('critical' as const) : ('warning' as const),
-          confidence: 'certain' as const,
+          level: trend !== undefined || share >= BAD_SHARE ? 'bad' : 'between',
+          severity: isCritical ? 'critical' : 'warning',
+          confidence: share >= BAD_SHARE ? 'certain' : 'likely',
           subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
-          evidence: { openFds, limit, share: openFds / limit },
+          evidence: {
+            openFds: open.count,
+            limit: open.limit,
+            share,
+            etaSeconds: etaMs && etaMs / 1000,
+            perMinute: trend && trend.slope * 60_000,
+            ...kindOf(one, id, closer),
+            hardLimit: hardLimit(id, closer),
+          },
+          ...(trend !== undefined && { since: snapshot.at - (steadyAt - trend.sinceMs) }),
         },
       ]
-    }),
+    })
+  }
+
+  /** Another limit is another question: programs raise their own when they start. */
+  function watchedOf({ process, limit }: Open): Watched {
+    const known = watched.get(process.id)
+    if (known !== undefined && known.limit === limit) return known
+    const riseMin = Math.max(RISE_MIN, RISE_SHARE_MIN * limit)
+    const one = { limit, rise: createRise({ limit, riseMin }), wasNear: false, first: undefined }
+    watched.set(process.id, one)
+    return one
+  }
+
+  function ask({ id, pid }: Process, at: number, closer: CloserLook): void {
+    for (const part of PARTS) {
+      const askedAt = closer(id, part)?.askedAt ?? Number.NEGATIVE_INFINITY
+      if (at - askedAt >= ASK_MS) questions = [...questions, { processId: id, pid, part }]
+    }
+  }
+
+  return {
+    id: 'fds',
+    raise: { share: 0.6, ms: 30_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    observe,
+    questions: () => questions,
+  }
+}
+
+/** Those that are nearest to their limits. */
+function largest(processes: readonly Process[]): readonly Open[] {
+  const found: Open[] = []
+  for (const process of processes) {
+    const { openFds: count, openFdsLimit: limit, self } = process
+    if (count === undefined || !limit || self) continue
+    if (count >= Math.max(Math.min(FOLLOWED_MIN, GOOD_SHARE * limit), FOLLOWED_SHARE * limit))
+      found.push({ process, count, limit })
+  }
+  if (found.length <= FOLLOWED_MAX) return found
+  return found.sort((a, b) => b.count / b.limit - a.count / a.limit).slice(0, FOLLOWED_MAX)
+}
+
+function kindOf(one: Watched, id: string, closer: CloserLook): { kind?: string; kindCount?: number } {
+  const files = closer(id, 'files')
+  // Of a part nobody knows what the rest is.
+  if (files === undefined || files.truncated) return {}
+  const counts = kindCounts(files.items, closer(id, 'sockets')?.items)
+  const isNew = one.first === undefined
+  if (isNew) one.first = counts
+  const main = mainKind(one.first ?? counts, counts)
+  return main === undefined ? {} : { kind: main.kind, kindCount: main.count }
+}
+
+function hardLimit(id: string, closer: CloserLook): number | undefined {
+  const limit = closer(id, 'limits')?.items.find(({ name }) => name === 'Max open files')
+  return limit?.hard ?? undefined
 }

@@ -1,9 +1,18 @@
 // Open files near their limit, in words.
 
 import { formatCount } from '../../model/format.ts'
-import { named, num, percent, type Say } from '../phrases.ts'
+import { minutes, named, num, percent, type Say } from '../phrases.ts'
 
-export const fds: Say = ({ subject, evidence }) => ({
-  sentence: `${named(subject)} has ${formatCount(num(evidence.openFds))} of ${formatCount(num(evidence.limit))} files open (${percent(num(evidence.share))})`,
-  advice: 'Look at its open files by kind; close them in the error path, or raise --ulimit nofile.',
-})
+export const fds: Say = ({ subject, evidence }) => {
+  const { openFds, limit, share, etaSeconds, kind, kindCount, hardLimit } = evidence
+  const eta = etaSeconds === undefined ? '' : `, limit in ~${minutes(etaSeconds)}`
+  const which = kind === undefined ? '' : `: ${formatCount(num(kindCount))} are ${kind}`
+  const raise =
+    num(hardLimit) > num(limit)
+      ? `raise its limit, by itself up to ${formatCount(num(hardLimit))}`
+      : `raise --ulimit nofile${hardLimit === undefined ? '' : ` (the hard limit is ${formatCount(num(hardLimit))}, too)`}`
+  return {
+    sentence: `${named(subject)} has ${formatCount(num(openFds))} of ${formatCount(num(limit))} files open (${percent(num(share))})${eta}${which}`,
+    advice: `Look at its open files by kind; close them in every path, errors too, or ${raise}.`,
+  }
+}
