@@ -1,5 +1,5 @@
 // `-- [MIB...] --attack=SECONDS [--processes=1000]`: topz in containers of 48, 64 and 192 MiB, under each attack of
-// attacks.ts in turn -> a table of what it took at most, and whether it went on. Needs what the docker tests need.
+// attacks.ts in turn -> a table of the peak memory, and whether topz survived. Needs what the docker tests need.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { type Engine, startEngine } from '../e2e/engine.ts'
@@ -13,7 +13,7 @@ const SETTLE_MS = 8000
 const LOOK_MS = 100
 const MIB = 1024 * 1024
 
-/** `limits`: of memory, in MiB; none: those that the requirements name. Its status is 1 where an attack ended topz. */
+/** `limits`: memory limits in MiB; none: those in the requirements. Its status is 1 if an attack ended topz. */
 export async function attack(seconds: number, limits: readonly number[], processes: number): Promise<void> {
   const engine = await startEngine()
   try {
@@ -99,7 +99,7 @@ async function health(topz: Sidecar): Promise<{ seq: number } | undefined> {
   }
 }
 
-/** What its cgroup is charged with without cache that can be dropped, and the anonymous part. */
+/** What its cgroup is charged with, without cache that can be dropped, and the anonymous part. */
 function memoryOf(id: string): { used: number; anonymous: number } {
   const legacy = `/sys/fs/cgroup/memory/docker/${id}`
   const folder = existsSync(legacy) ? legacy : `/sys/fs/cgroup/docker/${id}`

@@ -1,5 +1,5 @@
-// Clients that mean no good -> requests and sockets at a running topz: many at once, each asking for something large of
-// its own, readers and such as never read. Without a token, as anybody could who reaches the port.
+// Malicious clients -> requests and sockets at a running topz: many at once, each asking for something large and
+// different, clients that read and clients that never do. Without a token, like anyone who reaches the port.
 
 import { gunzipSync } from 'node:zlib'
 import { openRaw, type RawClient } from '../e2e/raw-client.ts'
@@ -10,7 +10,7 @@ import type { ServerMessage } from '../server/model/protocol.ts'
 
 export interface Attack {
   readonly name: string
-  /** Goes on until `isOver`; resolves with how often each answer came: `200`, `503`, `closed 1013`. */
+  /** Continues until `isOver`; resolves with how often each answer came: `200`, `503`, `closed 1013`. */
   readonly run: (origin: string, isOver: () => boolean) => Promise<Readonly<Record<string, number>>>
 }
 
@@ -24,7 +24,9 @@ const count = (counts: Counts, what: string | number) => {
   counts[what] = (counts[what] ?? 0) + 1
 }
 
-/** `AT_ONCE` clients, each asking again as soon as it has read its answer; `path(n)`: of the nth request. */
+/**
+ * `AT_ONCE` clients, each sending the next request as soon as it has read its answer; `path(n)`: of the nth request.
+ */
 function asking(name: string, path: (n: number) => string): Attack {
   return {
     name,
@@ -48,7 +50,7 @@ function asking(name: string, path: (n: number) => string): Attack {
   }
 }
 
-/** `AT_ONCE` clients that ask and never read; who is cut off asks again. */
+/** `AT_ONCE` clients that send requests and never read; one that is cut off connects again. */
 function neverReading(name: string, path: (n: number) => string): Attack {
   return {
     name,
@@ -77,13 +79,15 @@ function neverReading(name: string, path: (n: number) => string): Attack {
 }
 
 async function untilClosed(raw: RawClient, isOver: () => boolean): Promise<void> {
-  // A paused socket does not tell that the other side has hung up: 10 s are longer than any answer is waited for.
+  // A paused socket does not show that the other side has hung up: 10 s are longer than any answer takes.
   for (let i = 0; i < 50 && !isOver() && raw.closedAfterMs() === undefined; i++) await pause()
 }
 
 const pause = () => new Promise<void>(resolve => setTimeout(resolve, 200))
 
-/** `SOCKETS` pages; `viewOf(i, frames)`: what the ith looks at after so many frames; undefined: no acknowledgement. */
+/**
+ * `SOCKETS` pages; `viewOf(i, frames)`: what the ith looks at after that many frames; undefined: no acknowledgement.
+ */
 function looking(
   name: string,
   viewOf: (i: number, frames: number) => object,

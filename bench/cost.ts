@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 const TICKS_PER_SECOND = 100
 
-/** Microseconds so far of all threads, those that ended included: in clock ticks, so measure over many seconds. */
+/** Microseconds so far over all threads, including those that ended: in clock ticks, so measure over many seconds. */
 export function cpuMicroseconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
   const [utime, stime] = stat
@@ -34,7 +34,7 @@ export async function cpuPerSecond(
 
 export const rssMegabytes = (pid: number) => megabytes(pid, 'VmRSS')
 
-/** Without the pages of the program's file, which all that run it share and the kernel may drop. */
+/** Without the pages of the program's file, which all its processes share and the kernel may drop. */
 export const anonymousMegabytes = (pid: number) => megabytes(pid, 'RssAnon')
 
 function megabytes(pid: number, field: string): number {

@@ -1,5 +1,5 @@
-// One crowd in a PID namespace of its own, and topz, the floor and top side by side on it, at one reading a second.
-// Started by main.ts inside the namespace; prints one JSON object.
+// One crowd in its own PID namespace, and topz, the floor and top side by side on it, at one reading a second. Started
+// by main.ts inside the namespace; prints one JSON object.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -37,7 +37,7 @@ async function firstAnswerMs(): Promise<number> {
   return took
 }
 
-/** Milliseconds of requests, one every few milliseconds: each waits for the main loop. */
+/** Milliseconds per request, one every few milliseconds: each waits for the main loop. */
 async function latencies(path: string, forMs: number): Promise<number[]> {
   const found: number[] = []
   const endMs = performance.now() + forMs

@@ -88,7 +88,9 @@ function measure(count: number): Result {
   return JSON.parse(printed.trim().split('\n').at(-1) ?? '')
 }
 
-/** A network of its own, too, as a container has: what others connect on this machine must not cost anything here. */
+/**
+ * A separate network, too, as a container has: other programs' connections on this machine must not cost anything here.
+ */
 function inNamespaces(script: string, given: readonly string[], stdout: 'pipe' | 'inherit'): string {
   const program = [process.execPath, join(import.meta.dirname, script), ...given]
   const run = spawnSync('unshare', ['-npf', '--kill-child', '--mount-proc', ...program], {

@@ -1,5 +1,5 @@
-// What being asked for metrics costs: three topz side by side on one crowd, one left alone, one whose /metrics is scraped
-// each second, one that pushes OTLP each second. Then what the tick pays for counters of groups. Prints four lines.
+// The cost of metrics requests: three topz side by side on one crowd, one left alone, one whose /metrics is scraped
+// each second, one that pushes OTLP each second. Then the cost of group counters in the tick. Prints four lines.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -58,7 +58,7 @@ async function scrape(port: number) {
   return { ms: performance.now() - startMs, bytes: text.length }
 }
 
-/** Of 1,000 processes: so many whose costly files are new in each tick, so many that end and are replaced. */
+/** Of 1,000 processes: how many have new costly files in each tick, how many end and are replaced. */
 function observeMicroseconds(busy: number, churn: number): number {
   let generation = 0
   const started = (pid: number) =>

@@ -1,4 +1,4 @@
-// The CPU that the open page takes from the browser's renderer, in a list where nothing moves. Run by Node, which
+// The CPU that the open page takes in the browser's renderer, in a list where nothing moves. Run by Node, which
 // playwright-core needs.
 
 import { readdirSync, readFileSync } from 'node:fs'

@@ -22,7 +22,7 @@ test('F35: a single high value, or the first minutes, decide nothing', () => {
   expect(verdictOf(minutes(32, minute => (minute < 9 ? 10 : 100)))).toMatchObject({ holds: true })
 })
 
-test('F35: a run that is too short tells nothing', () => {
+test('F35: a run that is too short gives no verdict', () => {
   expect(verdictOf(minutes(MINUTES_MIN - 1, () => 100))).toBeUndefined()
   expect(verdictOf(minutes(MINUTES_MIN, () => 100))).toBeDefined()
 })

@@ -1,5 +1,5 @@
-// Readings over a long run -> whether what was measured is still where it was once everything had warmed up (F35). The
-// first ten minutes are warming up; of what comes after, the second half must not be above the first by more than 5 %.
+// Readings over a long run -> whether the measured value is still where it was once everything had warmed up (F35). The
+// first ten minutes are warm-up; after that, the second half must not exceed the first by more than 5 %.
 
 import { median } from './cost.ts'
 
@@ -14,7 +14,7 @@ export interface Verdict {
   readonly holds: boolean
 }
 
-/** `readings`: one a minute, from minute 0 on. Undefined: it was too short to tell. */
+/** `readings`: one a minute, from minute 0 on. Undefined: the run was too short to tell. */
 export function verdictOf(readings: readonly number[]): Verdict | undefined {
   if (readings.length <= MINUTES_MIN) return undefined
   const warm = readings.slice(WARM_MINUTES)

@@ -1,6 +1,7 @@
-// What topz costs the app beside it (B8): a program that reckons and one that keeps the kernel busy, on every CPU, by
-// turns with topz running at one reading a second and with topz stopped. Started by main.ts inside namespaces of its
-// own; prints two rows of bench/README.md. Within a pair nothing else changes, so the ratio stands a noisy machine.
+// What topz costs the app beside it (B8): a program that computes and one that keeps the kernel busy, on every CPU,
+// alternating between topz running at one reading a second and topz stopped. Started by main.ts inside its own
+// namespaces; prints two rows of bench/README.md. Within a pair nothing else changes, so the ratio holds on a noisy
+// machine.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +12,7 @@ import { cpuMicroseconds, median, pause, percentile } from './cost.ts'
 const PORT = 18097
 const IDLE = 100
 const WARM_MS = 30_000
-/** After topz was stopped or went on. */
+/** After topz was stopped or resumed. */
 const SETTLE_MS = 300
 const BLOCK_MS = 3000
 
@@ -22,9 +23,9 @@ interface Reading {
 }
 
 interface Pair {
-  /** Rounds a second with topz, of those without. */
+  /** Rounds a second with topz, as a share of those without. */
   readonly byTime: number
-  /** Rounds for each second of the app's own CPU time: without what others of the machine took. */
+  /** Rounds per second of the app's own CPU time: without what other programs took of the machine. */
   readonly byCpu: number
 }
 
@@ -47,7 +48,7 @@ async function rowOf(kind: string): Promise<string> {
   const before = cpuMicroseconds(topz.pid as number)
   let withMs = 0
   for (let i = 0; i < Number(pairsText); i++) {
-    // By turns first: what changes steadily cancels out.
+    // Alternating first: what changes steadily cancels out.
     const first = await block(app, i % 2 === 0)
     const second = await block(app, i % 2 !== 0)
     const [on, off] = i % 2 === 0 ? [first, second] : [second, first]
@@ -84,7 +85,7 @@ async function ask(app: ChildProcess): Promise<Reading> {
   return { atMs: performance.now(), rounds, cpuUs }
 }
 
-/** Median and quartiles of what is lost, in per cent. */
+/** Median and quartiles of the loss, in per cent. */
 function shown(ratios: readonly number[]): string {
   const lost = ratios.map(ratio => (1 - ratio) * 100)
   const [low, high] = [percentile(lost, 0.25), percentile(lost, 0.75)]

@@ -1,6 +1,6 @@
-// Memory over time (F35): 1,000 processes, four readings a second, five viewers; one topz that records in memory beside
-// one that records to a file. Started by main.ts inside namespaces of its own; prints one line a minute, then what is
-// above its plateau, and ends with status 1 where anything is.
+// Memory over time (F35): 1,000 processes, four readings a second, five viewers; one topz that records in memory next
+// to one that records to a file. Started by main.ts inside its own namespaces; prints one line a minute, then what is
+// above its plateau, and ends with status 1 if anything is.
 
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -33,7 +33,7 @@ const places = [[], [`--data=${folder}`]].map((flags, i) => {
     name: i === 0 ? 'in memory' : 'in a file',
     pid: topz.pid as number,
     port: PORT + i,
-    /** One for each minute; without what is recorded in memory, which grows until it holds an hour. */
+    /** One for each minute; without what is recorded in memory, which grows until it covers an hour. */
     resident: [] as number[],
     descriptors: [] as number[],
     threads: [] as number[],

@@ -50,7 +50,7 @@ export async function viewers(topzPath: string, crowdPath: string, count: number
     `1 viewer ${(alone / 1e4).toFixed(2)} % of a core; ${count} viewers of ${VIEWS} views ${(all / 1e4).toFixed(2)} %; least frames of one in 30 s: ${least}`,
   )
 
-  // In a PID namespace of its own: else the browser is in its own list, and nothing there is at rest.
+  // In its own PID namespace: otherwise the browser is in its own list, and nothing there is at rest.
   const inside = `${crowdPath} 1000 0 >/dev/null & exec ${topzPath} --address=127.0.0.1:${PORT}`
   children.push(
     spawn('unshare', ['-pf', '--kill-child', '--mount-proc', 'sh', '-c', inside], { stdio: 'ignore' }),

@@ -1,5 +1,5 @@
-// /api/openapi.json held to the running program: every address that it names is called in every way that it names, and
-// answers as it says.
+// /api/openapi.json against the running program: every address in it is called in every documented way, and answers as
+// documented.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import Ajv from 'ajv/dist/2020'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(240_000)
 
 interface Named {
@@ -62,7 +62,7 @@ afterAll(() => Promise.all([topz.stop(), closed.stop()]))
 const get = (path: string, headers: Record<string, string> = {}, from = topz) =>
   fetch(`${from.origin}${path}`, { headers, redirect: 'manual' })
 
-/** Path of each operation that is read, with it. */
+/** The path of each operation that is read. */
 const reads = () =>
   Object.entries(openapi.paths).flatMap(([path, { get: operation }]) =>
     operation === undefined ? [] : [[path, operation] as const],
@@ -75,7 +75,7 @@ function addresses(path: string, operation: Operation): string[] {
   return part === undefined ? [filled] : (part.schema.enum ?? []).map(name => filled.replace('{part}', name))
 }
 
-/** What is wrong with an answer, by the description of its operation; nothing when all is as it says. */
+/** What is wrong with an answer, by the description of its operation; nothing if it matches. */
 async function mistakes(operation: Operation, answer: Response): Promise<string[]> {
   const described = operation.responses[String(answer.status)]
   if (described === undefined) return [`${answer.status} is not described`]
@@ -106,7 +106,7 @@ test('the document is OpenAPI 3.1', async () => {
   expect(valid).toBe(true)
 })
 
-test('every address answers as it is described, in each form', async () => {
+test('every address answers as described, in each form', async () => {
   for (const [path, operation] of reads())
     for (const address of addresses(path, operation))
       for (const accept of ['*/*', 'application/json', 'text/html', 'text/plain', 'text/csv'])
@@ -134,7 +134,7 @@ test('every value in the range of a parameter is accepted, the next one beyond i
     const [address = ''] = addresses(path, operation)
     for (const { name, schema } of operation.parameters.filter(one => one.in === 'query')) {
       const { enum: values = [], minimum, maximum } = schema
-      // A quarter of an hour ago nothing was recorded.
+      // Nothing was recorded a quarter of an hour ago.
       const base = path === '/api/diff' && name !== 'from' ? 'from=-2s&' : ''
       const listed = [...values, minimum, maximum].filter(value => value !== undefined)
       for (const text of listed.length > 0 ? listed : [SAMPLES[name] ?? 'no sample']) {
@@ -160,14 +160,14 @@ test('a parameter that is empty, given twice, broken or unknown is refused where
     return `${address}?${query} ${answer.status}`
   }
   for (const [path, operation] of reads()) {
-    // Probes and what caches may add: these look at no query.
+    // Probes, and parameters that caches may add: these ignore the query.
     if (operation.security?.length === 0 || path === '/') continue
     const [address = ''] = addresses(path, operation)
     const queries = operation.parameters
       .filter(one => one.in === 'query')
       .flatMap(({ name, schema }) => {
         const text = String(schema.enum?.[0] ?? schema.minimum ?? SAMPLES[name])
-        // A filter may be empty, and a switch may stand alone.
+        // A filter may be empty, and a switch may appear alone.
         const isEmptyAllowed = name === 'q' || schema.enum?.includes('')
         return [
           ...(isEmptyAllowed ? [] : [`${name}=`]),
@@ -222,7 +222,7 @@ test('every address accepts the methods that are described, and HEAD where it ac
     }
 })
 
-test('what cannot be answered is refused as described: 400, 401, 403, 404', async () => {
+test('requests that cannot be answered are refused as described: 400, 401, 403, 404', async () => {
   const accept = 'application/json'
   const of = (path: string) => openapi.paths[path]?.get as Operation
   const status = async (path: string, described: string, headers = {}, from = topz) =>

@@ -1,4 +1,4 @@
-// The running program, and clients that take what is scarce: descriptors, places, the kernel's memory.
+// The running program, and clients that take scarce resources: descriptors, places, the kernel's memory.
 
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
@@ -9,7 +9,7 @@ import { openRaw, openWebSocket, type RawClient } from './raw-client.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(90_000)
 
 let topz: Topz | undefined
@@ -18,7 +18,7 @@ afterEach(async () => {
   topz = undefined
 })
 
-/** One that is cut in the middle is asked again by its caller. */
+/** A client that is cut off in the middle asks again. */
 const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(5000), keepalive: false })
 const seqOf = async (origin: string) =>
   ((await (await ask(`${origin}/topz.json?limit=1`)).json()) as { seq: number }).seq
@@ -88,7 +88,7 @@ test('F9: of 1,000 requests that never end, at most 500 stay open, and the other
   const halves = await Promise.all(Array.from({ length: 1000 }, () => openRaw(origin).catch(() => undefined)))
   for (const one of halves) one?.socket.write('GET /topz HTTP/1.1\r\nHost: loc')
   await until('half of them to be gone', async () => openOnes(halves).length <= 500 || undefined)
-  // New clients are let in all the same: a silent one is closed instead.
+  // New clients are accepted all the same: a silent one is closed instead.
   const { status } = await until('an answer', () => ask(`${origin}/topz.txt?limit=1`))
   expect(status).toBe(200)
   expect(await metric(origin, 'topz_connections_max')).toBe(500)

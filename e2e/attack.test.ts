@@ -8,13 +8,13 @@ import { CONTINUATION, frameOf, openRaw, openWebSocket, PING, type RawClient, TE
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(90_000)
 
 let topz: Topz
 beforeAll(async () => {
   topz = await startTopz(['--interval=250ms'])
-  // Before its first tick it is not well.
+  // Before its first tick it is not healthy.
   await fetch(`${topz.origin}/topz.txt`)
 })
 afterAll(() => topz.stop())
@@ -26,7 +26,10 @@ function rssMegabytes(of: Topz): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${of.child.pid}/status`, 'latin1'))?.[1]) / 1024
 }
 
-/** What the kernel keeps on both sides of these connections, in bytes; all sockets together would be others' too. */
+/**
+ * What the kernel keeps on both sides of these connections, in bytes; the total of all sockets would include other
+ * programs'.
+ */
 function queuedBytes(clients: readonly RawClient[]): number {
   const ports = new Set(clients.map(({ socket }) => socket.localPort))
   const lines = readFileSync('/proc/net/tcp', 'latin1').trim().split('\n').slice(1)
@@ -49,7 +52,7 @@ function trickle(client: RawClient, text: string): void {
   }, 1000)
 }
 
-/** Milliseconds of requests one after the other while `isOver` is false. */
+/** Milliseconds per request, one after the other while `isOver` is false. */
 async function latencies(isOver: () => boolean): Promise<number[]> {
   const found: number[] = []
   while (!isOver()) {
@@ -72,13 +75,13 @@ test('S23, F9: 200 clients that send a byte a second are cut off, and cost other
     inHeader.push(header)
     inBody.push(body)
   }
-  // Asked once, and says no more.
+  // Sends one request, and then nothing more.
   const kept = await Promise.all(Array.from({ length: 5 }, () => openRaw(topz.origin)))
   for (const { socket } of kept) socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
   const times = await latencies(() => openOnes([...inHeader, ...inBody, ...kept]).length === 0)
   const slowest = (clients: readonly RawClient[]) =>
     Math.max(...clients.map(one => one.closedAfterMs() ?? Number.POSITIVE_INFINITY))
-  // The runtime gives a head 12 s and has no setting for it; a body gets what serve.ts says.
+  // The runtime allows 12 s for headers and has no setting for it; a body gets what serve.ts says.
   expect(slowest(inHeader)).toBeLessThan(14_000)
   expect(slowest(inBody)).toBeLessThan(11_000)
   expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(100)
@@ -94,7 +97,7 @@ test('F7: fifty clients that never read hold little kernel memory, are cut off, 
   }
   let most = 0
   const heard = readers.map(reader => reader.frames())
-  // The kernel's side: a paused socket does not tell its program that the server hung up.
+  // The kernel's side: a paused socket does not show its program that the server hung up.
   const connected = () =>
     readFileSync(`/proc/${topz.child.pid}/net/tcp`, 'latin1')
       .split('\n')
@@ -104,7 +107,7 @@ test('F7: fifty clients that never read hold little kernel memory, are cut off, 
     return connected() === 0 || undefined
   })
   expect(most).toBeLessThan(8 * 1024 * 1024)
-  // Nobody is held up by those that do not read. On a busy machine ticks are few, and a reader that is late skips some.
+  // Clients that do not read delay nobody. On a busy machine ticks are few, and a slow reader skips some.
   readers.forEach((reader, i) => {
     expect(reader.frames() - (heard[i] as number)).toBeGreaterThanOrEqual(5)
     reader.close()
@@ -112,7 +115,7 @@ test('F7: fifty clients that never read hold little kernel memory, are cut off, 
   for (const { socket } of stalled) socket.destroy()
 })
 
-/** A row of /proc/net/tcp whose remote end is this port, and that is established. */
+/** An established row of /proc/net/tcp whose remote end is this port. */
 function isFrom(line: string, port: number | undefined): boolean {
   const [, , remote = '', state] = line.trim().split(/\s+/)
   return state === '01' && Number.parseInt(remote.split(':')[1] ?? '', 16) === port

@@ -49,7 +49,7 @@ for (const [theme, width, height] of [
   await page.context().close()
 }
 
-/** How the parts of the page lie: down the page, each with its top and bottom. */
+/** How the parts of the page are arranged: down the page, each with its top and bottom. */
 const places = page =>
   page.evaluate(() => {
     const box = part => document.querySelector(part)?.getBoundingClientRect()
@@ -103,7 +103,7 @@ seen.reloaded = await order(page)
 await page.keyboard.press('/')
 await page.keyboard.press('Escape')
 await rowOf(page, 'sleepers').waitFor()
-// Were the box not left, this would be typed into it.
+// If the box kept the focus, this would be typed into it.
 await page.keyboard.press('t')
 await page.waitForURL(/tree=1/)
 seen.keptAfterEscape = new URL(page.url()).searchParams.has('q')

@@ -43,7 +43,7 @@ export const ODD_SCENARIOS = {
     await rowOf(page, 'server').click()
     await page.locator('.drawer h2', { hasText: /^server \d+$/ }).waitFor()
   },
-  'however long the command of process 1, the head says since when it is up': async () => {
+  'however long the command of process 1 is, the head says since when it has been running': async () => {
     const { url } = await startTopz()
     const page = await open(url, { viewport: { width: 1000, height: 700 } })
     await live(page)

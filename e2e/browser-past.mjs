@@ -11,7 +11,7 @@ export const PAST_SCENARIOS = {
     const program = start(join(programs, 'sleepers'), '1')
     await rowOf(page, 'sleepers').waitFor()
     const id = await rowOf(page, 'sleepers').getAttribute('data-id')
-    // Before the first moment there is none to step back to.
+    // There is none before the first moment to step back to.
     const now = async () => (await fetch(`${url}.json?limit=1`)).json()
     await until(async () => (await now()).seq > 3, 'it stands still')
     const before = await now()
@@ -47,7 +47,7 @@ export const PAST_SCENARIOS = {
     const page = await open(url)
     await live(page)
     await until(async () => (await page.locator('.overview path').count()) > 0, 'nothing is drawn')
-    // Two steps of the report's charts at least.
+    // At least two steps of the report's charts.
     await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 36, 'it stands still')
     const coming = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Report' }).click()
@@ -80,13 +80,13 @@ export const PAST_SCENARIOS = {
       const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
       const next = await open(second.url)
       await next.getByText('topz itself was killed').first().waitFor()
-      // By keyboard, as on a phone: nothing has to be pointed at.
+      // By keyboard, as on a phone: nothing requires a pointer.
       await next.locator('summary', { hasText: 'Evidence' }).press('Enter')
       await next.getByText('the next topz found the same process 1').waitFor()
       await next.getByRole('button', { name: 'Show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
-  'the window on the timeline is dragged back, the moment with it, and to the end it is now': async () => {
+  'the window on the timeline is dragged back, with the moment, and at the end it is now again': async () => {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)
@@ -104,7 +104,7 @@ export const PAST_SCENARIOS = {
       await page.mouse.move(x + across / 2 + share * (await width()), y + 10, { steps: 4 })
       await page.mouse.up()
     }
-    // A moment that was not recorded is not held for long.
+    // A moment that was not recorded is not remembered for long.
     await page.evaluate(() => {
       window.held = []
       const replaceState = history.replaceState.bind(history)
@@ -123,53 +123,52 @@ export const PAST_SCENARIOS = {
     await live(page)
     await until(() => !/at=/.test(page.url()), 'now has a moment in its address')
   },
-  'whatever is wrong with the moment in an address is said, with the range there is, until it is dismissed':
-    async () => {
-      const { url } = await startTopz()
-      const recordedFrom = async () => {
-        const answer = await fetch(new URL('/api/recording', url))
-        return answer.ok ? (await answer.json()).from : undefined
-      }
-      await until(async () => (await recordedFrom()) !== undefined, 'nothing is recorded')
-      for (const [at, said] of [
-        ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording covers 20.* to 20/],
-        ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording covers 20.* to 20/],
-        [
-          'rubbish',
-          /Cannot parse at=rubbish: expected a moment such as .*The recording covers .* UTC to .* UTC/,
-        ],
-      ]) {
-        const page = await open(`${url}?at=${at}`)
-        const notice = page.locator('.notice', { hasText: said })
-        await notice.waitFor()
-        await live(page)
-        // Frames come and do not take it away.
-        const { seq } = await (await fetch(`${url}.json?limit=1`)).json()
-        await until(
-          async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 4,
-          'it stands still',
-        )
-        must((await notice.count()) === 1, `${at}: nothing says so any more`)
-        must(!/at=/.test(page.url()), 'the address still holds the moment')
-        await notice.getByRole('button', { name: /^Dismiss/ }).click()
-        await notice.waitFor({ state: 'detached' })
-        await page.context().close()
-      }
-      // From a moment of the past it leads back there, and is said all the same.
-      const { at, seq } = await (await fetch(`${url}.json?limit=1`)).json()
+  'a wrong moment in an address is reported, with the range that exists, until it is dismissed': async () => {
+    const { url } = await startTopz()
+    const recordedFrom = async () => {
+      const answer = await fetch(new URL('/api/recording', url))
+      return answer.ok ? (await answer.json()).from : undefined
+    }
+    await until(async () => (await recordedFrom()) !== undefined, 'nothing is recorded')
+    for (const [at, said] of [
+      ['2099-01-01', /Nothing was recorded at 2099-01-01.*the recording covers 20.* to 20/],
+      ['2020-01-01', /Nothing was recorded at 2020-01-01.*the recording covers 20.* to 20/],
+      [
+        'rubbish',
+        /Cannot parse at=rubbish: expected a moment such as .*The recording covers .* UTC to .* UTC/,
+      ],
+    ]) {
       const page = await open(`${url}?at=${at}`)
-      await page.getByText('Past ·').first().waitFor()
-      const shared = page.url()
-      await page.locator('.overview').click({ position: { x: 5, y: 10 } })
-      await page.locator('.notice', { hasText: 'Nothing was recorded at' }).waitFor()
-      await until(() => page.url() === shared, 'the address holds a moment that is not there')
+      const notice = page.locator('.notice', { hasText: said })
+      await notice.waitFor()
+      await live(page)
+      // New frames do not remove it.
+      const { seq } = await (await fetch(`${url}.json?limit=1`)).json()
       await until(
-        async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 8,
+        async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 4,
         'it stands still',
       )
-      must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 1, 'nothing says so')
-    },
-  'times are UTC and say so, in New York too, with the day where it is not today': async () => {
+      must((await notice.count()) === 1, `${at}: nothing says so any more`)
+      must(!/at=/.test(page.url()), 'the address still holds the moment')
+      await notice.getByRole('button', { name: /^Dismiss/ }).click()
+      await notice.waitFor({ state: 'detached' })
+      await page.context().close()
+    }
+    // From a past moment it leads back there, and is reported all the same.
+    const { at, seq } = await (await fetch(`${url}.json?limit=1`)).json()
+    const page = await open(`${url}?at=${at}`)
+    await page.getByText('Past ·').first().waitFor()
+    const shared = page.url()
+    await page.locator('.overview').click({ position: { x: 5, y: 10 } })
+    await page.locator('.notice', { hasText: 'Nothing was recorded at' }).waitFor()
+    await until(() => page.url() === shared, 'the address holds a moment that is not there')
+    await until(
+      async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 8,
+      'it stands still',
+    )
+    must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 1, 'nothing says so')
+  },
+  'times are UTC and say so, in New York too, with the date if it is not today': async () => {
     const { url } = await startTopz()
     const page = await open(url, { timezoneId: 'America/New_York' })
     await live(page)
@@ -178,7 +177,7 @@ export const PAST_SCENARIOS = {
     const clock = new Date(at).toISOString().slice(11, 19)
     await page.locator('.pill', { hasText: `Past · ${clock} UTC` }).waitFor()
     must(/(EST|EDT|GMT-[45]) here/.test(await page.locator('.pill').getAttribute('title')), 'no local time')
-    // Tomorrow the same moment is of another day.
+    // Tomorrow the same moment has another date.
     await page.clock.setFixedTime(at + 86_400_000)
     await page.reload()
     await page
@@ -203,7 +202,7 @@ export const PAST_SCENARIOS = {
     const replayed = await startTopz([], '127.0.0.1:0', ['replay', `${folder}/compared`])
     const page = await open(`${replayed.url}?at=${before.at}`)
     await page.getByText('Past ·').first().waitFor()
-    // What led to this moment, as to the end below.
+    // What led up to this moment, as at the end below.
     const line = page.locator('.spark path.drawn[d*="L"]').first()
     await line.waitFor()
     const notice = page.locator('.notice', { hasText: 'How this life ended, at' })
@@ -231,26 +230,25 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 0, 'it was refused')
   },
-  'a moment that is remembered to be compared is in the address that is shared, until it is forgotten':
-    async () => {
-      const { url } = await startTopz()
-      const page = await open(url)
-      await live(page)
-      await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 8, 'it stands still')
-      await page.getByRole('button', { name: 'Compare…' }).click()
-      await until(() => /compare=2/.test(page.url()), 'it is not in the address')
-      const shared = page.url()
-      must((await fetch(shared)).ok, 'curl cannot read the address')
-      const other = await open(shared)
-      await other.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
-      await other.getByText(/Memory .* before, .* after/).waitFor()
-      await other.keyboard.press('Escape')
-      await other.getByRole('button', { name: 'Cancel the comparison' }).click()
-      await until(() => !/compare=/.test(other.url()), 'it is still in the address')
-      const wrong = await open(`${url}?compare=rubbish`)
-      await wrong.getByText(/Cannot parse compare=rubbish: expected a moment/).waitFor()
-    },
-  'of a range that is far longer than the recording the charts show what there is, and where nothing is':
+  'a moment remembered for comparison is in the shared address, until it is forgotten': async () => {
+    const { url } = await startTopz()
+    const page = await open(url)
+    await live(page)
+    await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 8, 'it stands still')
+    await page.getByRole('button', { name: 'Compare…' }).click()
+    await until(() => /compare=2/.test(page.url()), 'it is not in the address')
+    const shared = page.url()
+    must((await fetch(shared)).ok, 'curl cannot read the address')
+    const other = await open(shared)
+    await other.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
+    await other.getByText(/Memory .* before, .* after/).waitFor()
+    await other.keyboard.press('Escape')
+    await other.getByRole('button', { name: 'Cancel the comparison' }).click()
+    await until(() => !/compare=/.test(other.url()), 'it is still in the address')
+    const wrong = await open(`${url}?compare=rubbish`)
+    await wrong.getByText(/Cannot parse compare=rubbish: expected a moment/).waitFor()
+  },
+  'for a range much longer than the recording the charts show what there is, and where there is nothing':
     async () => {
       const { url } = await startTopz()
       const page = await open(url)
@@ -264,7 +262,7 @@ export const PAST_SCENARIOS = {
       await until(async () => (await across('.unknown')) > width * 0.95, 'what was not recorded is not shown')
       must((await across('.c0')) > 1, 'what was recorded is not shown')
     },
-  'a step leads over a time in which nothing was recorded, forth and back': async () => {
+  'a step leads across a time in which nothing was recorded, forward and back': async () => {
     const { url, child } = await startTopz()
     const shown = async () => (await fetch(`${url}.json?limit=1`)).json()
     await until(async () => (await shown()).seq > 3, 'no tick')
@@ -285,7 +283,7 @@ export const PAST_SCENARIOS = {
     await until(() => at() === before.at, 'a step back does not lead to before the gap')
     must((await page.getByText('Nothing was recorded at').count()) === 0, 'a step led into the gap')
   },
-  'an address that asks for a comparison opens with it': async () => {
+  'an address that requests a comparison opens with it': async () => {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)

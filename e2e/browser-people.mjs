@@ -1,5 +1,5 @@
-// A browser, and programs for it to look at, for the scenarios of the page. Driven by Node, because playwright-core
-// does not start a browser under Bun.
+// A browser, and programs for it to look at, for the page's scenarios. Driven by Node, because playwright-core does not
+// start a browser under Bun.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -48,11 +48,11 @@ export async function end(child) {
 
 export async function open(url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 960 }, ...options })
-  // As long as a machine takes whose CPUs do something else, too.
+  // Long enough for a machine whose CPUs are busy with something else.
   context.setDefaultTimeout(40_000)
   const page = await context.newPage()
   page.on('console', message => {
-    // A refused socket says that the session has ended; 503 that the server is busy, and the page asks again (F11).
+    // A refused socket means that the session has ended; 503 that the server is busy, and the page retries (F11).
     if (
       message.type() === 'error' &&
       !/WebSocket|401|404|503|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(
@@ -83,7 +83,7 @@ export function must(isTrue, what) {
   if (!isTrue) throw new Error(what)
 }
 
-/** Looks again at each turn of the loop: what a page says of itself comes between two of them. */
+/** Looks again at each turn of the loop: what the page reports comes between two of them. */
 export async function until(look, what) {
   const end = performance.now() + 30_000
   while (!(await look())) {

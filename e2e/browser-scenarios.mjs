@@ -1,4 +1,4 @@
-// What people do with the page, each in a real browser against a topz of its own. Prints one JSON object: name of the
+// What people do with the page, each in a real browser against its own topz. Prints one JSON object: name of the
 // scenario -> why it failed, or null.
 
 import { once } from 'node:events'
@@ -29,7 +29,7 @@ import {
 import { STATE_SCENARIOS } from './browser-state.mjs'
 
 const SCENARIOS = {
-  'a heading sorts by its column, again the other way round, and the address says so': async () => {
+  'a heading sorts by its column, in reverse the second time, and the address says so': async () => {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)
@@ -51,7 +51,7 @@ const SCENARIOS = {
     const { url } = await startTopz()
     const page = await open(url)
     await live(page)
-    // P on a fresh page and a key pressed twice keep what uses most on top; only I inverts.
+    // P on a fresh page and a key pressed twice keep what uses the most on top; only I inverts.
     for (const [keys, search] of [
       ['PI', '?sort=cpu:asc'],
       ['P', ''],
@@ -77,7 +77,7 @@ const SCENARIOS = {
     await page.reload()
     await page.getByRole('button', { name: 'OOM score' }).waitFor()
   },
-  'arrows select a process, the drawer tells of it in depth, and Escape lets go': async () => {
+  'arrows select a process, the drawer shows it in depth, and Escape deselects it': async () => {
     const { url, child } = await startTopz()
     const page = await open(`${url}?q=${child.pid}`)
     await live(page)
@@ -110,7 +110,7 @@ const SCENARIOS = {
     await page.locator('tbody tr.ended', { hasText: 'sleepers' }).first().waitFor()
     await rowOf(page, 'sleepers').waitFor({ state: 'detached' })
   },
-  'F23, S37: a topz that stands still is called stale, and live again when it goes on': async () => {
+  'F23, S37: a stopped topz is called stale, and live again when it continues': async () => {
     const { url, child } = await startTopz()
     const page = await open(url)
     await live(page)
@@ -120,7 +120,7 @@ const SCENARIOS = {
     child.kill('SIGCONT')
     await live(page)
   },
-  'a topz that is gone is looked for, the last view stays dimmed, and it comes back by itself': async () => {
+  'when topz is gone the page retries, the last view stays dimmed, and it recovers by itself': async () => {
     const first = await startTopz()
     const page = await open(first.url)
     await live(page)
@@ -181,7 +181,7 @@ const SCENARIOS = {
     await startTopz([`--token-file=${file}`], `127.0.0.1:${first.port}`)
     await page.getByText('Signed out').first().waitFor()
   },
-  'S1: a page that anybody can read says so, until that is dismissed': async () => {
+  'S1: a page that anyone can read says so, until that is dismissed': async () => {
     const { port } = await startTopz([], '0.0.0.0:0')
     const page = await open(`http://127.0.0.1:${port}/topz`)
     await page.getByText('No token is set').waitFor()
@@ -199,14 +199,14 @@ const SCENARIOS = {
   'S15: hostile names are text in every list': async () => {
     const { url } = await startTopz()
     const page = await open(`${url}?tab=events`)
-    // A first view: what starts from now on is news.
+    // A first view: whatever starts from now on is news.
     await page.getByText('No events').or(page.locator('.events')).first().waitFor()
     const program = start(join(programs, 'comm'), '<img src=x onerror=alert(1)>')
     await page.locator('.event', { hasText: '<img src=x' }).first().waitFor()
     must((await page.locator('img').count()) === 0, 'an image was made of a name')
     await end(program)
   },
-  // Last: its ten thousand ends would be news in the others.
+  // Last: its ten thousand exits would be news in the others.
   'F1: ten thousand rows scroll to the end, and none stays blank': async () => {
     const script = `${crowd} 10000 5 & exec ${bun} server/main.ts --address=127.0.0.1:0`
     const child = start('unshare', '-pf', '--kill-child', '--mount-proc', 'sh', '-c', script)
@@ -220,7 +220,7 @@ const SCENARIOS = {
       await page.locator('.scroller').evaluate((scroller, share) => {
         scroller.scrollTop = share * scroller.scrollHeight
       }, share)
-      // Those that stood there before the list was scrolled are not meant.
+      // Not those that were there before the list was scrolled.
       await page.waitForFunction(share => {
         const rows = [...document.querySelectorAll('tbody tr[aria-rowindex]')]
         const indexes = rows.map(row => Number(row.getAttribute('aria-rowindex')))

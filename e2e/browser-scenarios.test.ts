@@ -1,4 +1,4 @@
-// Runs the scenarios of browser-scenarios.mjs and tells of each by its name.
+// Runs the scenarios of browser-scenarios.mjs and reports each by its name.
 import { beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ setDefaultTimeout(500_000)
 const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
 const CROWD = join(PROGRAMS, 'crowd')
-/** As the script has them, so that each is a test of its own. */
+/** As in the script, so that each is a separate test. */
 const NAMES = [SCRIPT, 'e2e/browser-state.mjs', 'e2e/browser-odd.mjs', 'e2e/browser-past.mjs'].flatMap(file =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)':\s+async/gm)].map(
     ([, name]) => name as string,

@@ -1,11 +1,11 @@
-// What the page says of itself, in a real browser: what has ended, what is old, and what its address holds.
+// What the page says about itself, in a real browser: what has ended, what is old, and what its address contains.
 
 import { join } from 'node:path'
 import { end, live, must, open, programs, start, startTopz, until } from './browser-people.mjs'
 
 const seqOf = async url => (await (await fetch(`${url}.json?limit=1`)).json()).seq
 
-/** Others may run the same program beside us. */
+/** Others may run the same program next to us. */
 const rowOfPid = (page, pid) => page.locator(`tbody tr[data-id^="${pid}:"]`)
 
 async function ticks(url, count) {
@@ -20,7 +20,7 @@ const opacityOf = (page, selector) =>
     .evaluate(element => Number(getComputedStyle(element).opacity))
 
 export const STATE_SCENARIOS = {
-  'a process that ends while it is looked at is said to have ended, and grows no older': async () => {
+  'a process that ends while it is looked at is shown as ended, and its age stops': async () => {
     const { url } = await startTopz()
     const page = await open(`${url}?q=sleepers`)
     await live(page)
@@ -41,35 +41,34 @@ export const STATE_SCENARIOS = {
     await drawer.getByRole('tab', { name: 'Overview' }).click()
     must((await age.textContent()) === before, 'the last values are gone')
   },
-  'a link opens the process that was shared, the part of it too, and says of one that has ended that it has':
-    async () => {
-      const { url } = await startTopz()
-      const page = await open(`${url}?q=sleepers`)
-      await live(page)
-      const program = start(join(programs, 'sleepers'), '1')
-      const id = await rowOfPid(page, program.pid).getAttribute('data-id')
-      await rowOfPid(page, program.pid).click()
-      await page.locator('.drawer').getByRole('tab', { name: 'Threads' }).click()
-      await page.waitForURL(/part=threads/)
-      const shared = page.url()
-      must(shared.includes(`process=${id}`), `the address holds no process: ${shared}`)
-      must((await fetch(shared)).ok, 'curl cannot read the address')
-      // Its row is not in this view.
-      const other = await open(shared.replace('q=sleepers', 'q=nobody-is-called-so'))
-      const drawer = other.locator('.drawer')
-      await drawer.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
-      await drawer.locator('.list', { hasText: 'TID' }).waitFor()
-      await end(program)
-      await drawer.getByText(/^Ended at/).waitFor()
-      const late = await open(shared)
-      await late
-        .locator('.drawer')
-        .getByText(/^Ended at \d\d:\d\d:\d\d UTC/)
-        .waitFor()
-      await late.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
-      await late.goto(`${url}?process=4000000:1`)
-      await late.getByText('It ended too long ago, or ran somewhere else.').waitFor()
-    },
+  'a link opens the shared process with its part, and says so if it has ended': async () => {
+    const { url } = await startTopz()
+    const page = await open(`${url}?q=sleepers`)
+    await live(page)
+    const program = start(join(programs, 'sleepers'), '1')
+    const id = await rowOfPid(page, program.pid).getAttribute('data-id')
+    await rowOfPid(page, program.pid).click()
+    await page.locator('.drawer').getByRole('tab', { name: 'Threads' }).click()
+    await page.waitForURL(/part=threads/)
+    const shared = page.url()
+    must(shared.includes(`process=${id}`), `the address holds no process: ${shared}`)
+    must((await fetch(shared)).ok, 'curl cannot read the address')
+    // Its row is not in this view.
+    const other = await open(shared.replace('q=sleepers', 'q=nobody-is-called-so'))
+    const drawer = other.locator('.drawer')
+    await drawer.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
+    await drawer.locator('.list', { hasText: 'TID' }).waitFor()
+    await end(program)
+    await drawer.getByText(/^Ended at/).waitFor()
+    const late = await open(shared)
+    await late
+      .locator('.drawer')
+      .getByText(/^Ended at \d\d:\d\d:\d\d UTC/)
+      .waitFor()
+    await late.getByRole('heading', { name: `sleepers ${program.pid}` }).waitFor()
+    await late.goto(`${url}?process=4000000:1`)
+    await late.getByText('It ended too long ago, or ran somewhere else.').waitFor()
+  },
   'Back closes the drawer and returns from the past, and does not leave topz': async () => {
     const { url } = await startTopz()
     await ticks(url, 8)
@@ -79,7 +78,7 @@ export const STATE_SCENARIOS = {
     const past = page.getByText('Past ·').first()
     await page.keyboard.press('ArrowDown')
     await drawer.waitFor()
-    // Neither another process nor a filter is a step of its own.
+    // Neither another process nor a filter adds a history entry.
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('/')
     await page.keyboard.type('e')
@@ -100,7 +99,7 @@ export const STATE_SCENARIOS = {
     await drawer.waitFor({ state: 'detached' })
     await page.goBack()
     await drawer.waitFor()
-    // Moments that are not there are one entry at most, however many are tried.
+    // Moments that do not exist add at most one entry, however many are tried.
     const entries = await page.evaluate(() => history.length)
     for (const x of [5, 15, 25]) {
       await page.locator('.overview').click({ position: { x, y: 10 } })
@@ -108,7 +107,7 @@ export const STATE_SCENARIOS = {
     }
     must((await page.evaluate(() => history.length)) <= entries, 'each moment that was refused is an entry')
   },
-  'what cannot be understood of an address is reported, with what is shown instead, and the rest of it is shown':
+  'what cannot be understood in an address is reported, with what is shown instead, and the rest of it is shown':
     async () => {
       const { url } = await startTopz()
       for (const [wrong, instead, said] of [
@@ -132,7 +131,7 @@ export const STATE_SCENARIOS = {
         await page.context().close()
       }
     },
-  'nothing that is old is called now, and all of it is dimmed alike': async () => {
+  'nothing old is called now, and all of it is dimmed alike': async () => {
     const { url, child } = await startTopz()
     const page = await open(url)
     await live(page)

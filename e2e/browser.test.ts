@@ -1,5 +1,5 @@
 // The page in a real browser, on a topz that watches a namespace of known programs. Screenshots of both themes are kept
-// in .cache/screenshots to be looked at.
+// in .cache/screenshots for inspection.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -104,7 +104,7 @@ test('the charts of CPU and memory say what their height stands for', () => {
   expect(seen.vitals).toMatch(/^(up to [\d.]+ [KMG]iB of )?[\d.]+ [KMGT]iB( \(host\))?$/m)
 })
 
-test('traffic is in bytes per second everywhere, and the card tells the loopback apart', () => {
+test('traffic is in bytes per second everywhere, and the card separates the loopback', () => {
   expect(seen.vitals).toMatch(/^[\d.]+[BKMG]?\/s without loopback$/m)
   expect(seen.vitals).toMatch(/^lo [\d.]+[BKMG]?\/s$/m)
   expect(seen.vitals).not.toContain('bit/s')

@@ -1,5 +1,6 @@
 // Processes with canaries in their command lines, and a topz that records beside them: nothing that it says, sends,
-// stores or logs holds one. Each place is shown to hold what stands beside the canary, so that an empty answer is none.
+// stores or logs contains one. Each output must contain the text next to the canary, so that an empty answer proves
+// nothing.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -19,12 +20,12 @@ setDefaultTimeout(120_000)
 
 const TOKEN = 'tok-of-the-reader-a8Zk29slQwErTy76'
 const COLLECTOR = 'tok-of-the-collector-b7Yj38rkPvDqSx65'
-/** Beside each canary; what a secret is not. */
+/** Next to each canary; not a secret. */
 const MARK = 'visible-mark'
 const CUT_AT = 4096
 /** Waits for its standard input, with these arguments. */
 const waiting = (...argv: string[]) => ['sh', '-c', 'read line', MARK, ...argv]
-/** Each form of a secret that is masked by another mechanism; the canary is `CANARY` and two digits. */
+/** One form for each mechanism that masks secrets; the canary is `CANARY` and two digits. */
 const FORMS: readonly (readonly string[])[] = [
   waiting('--password=CANARY01'),
   waiting('--token', 'CANARY02'),
@@ -82,13 +83,13 @@ beforeAll(async () => {
     request.on('end', () => {
       const body = Buffer.concat(chunks)
       pushed.push((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString())
-      // One that is refused is something to log.
+      // A refused one is something to log.
       response.writeHead(pushed.length === 1 ? 400 : 200, { 'Content-Type': 'application/json' }).end('{}')
     })
   })
   await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', resolve))
   for (const argv of FORMS) start(argv)
-  // A program that titles itself: one argument with all of it.
+  // A program that sets its title: one argument with all of it.
   start(['sleep', '600'], `worker: ${MARK} --password CANARY15 [busy]`)
   topz = await startTopz([
     '--interval=250ms',
@@ -126,7 +127,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What is wrong with this text, if anything: it holds a canary, or not what stands beside one. */
+/** What is wrong with this text, if anything: it contains a canary, or lacks the text next to one. */
 function wrongIn(place: string, text: string, mark: string | undefined): string[] {
   const canary = CANARY.exec(text)
   return [
@@ -140,7 +141,7 @@ function wrongIn(place: string, text: string, mark: string | undefined): string[
   ]
 }
 
-test('S9, S11: no answer in any form holds a canary or a token', async () => {
+test('S9, S11: no answer in any form contains a canary or a token', async () => {
   const [one] = (JSON.parse((await ask(`/topz.json?q=${MARK}`)).text) as Snapshot).processes
   const process = `/api/processes/${one?.pid}`
   const places: readonly (readonly [path: string, mark?: string])[] = [
@@ -189,7 +190,7 @@ test('S9, S11: no answer in any form holds a canary or a token', async () => {
   expect(wrong).toEqual([])
 })
 
-test('S9, S11: nor does any answer that repeats or comes another way: watch, stream, assistants, OTLP', async () => {
+test('S9, S11: neither does any repeating or other answer: watch, stream, assistants, OTLP', async () => {
   const watch = await fetch(`${topz.origin}/topz?watch=500ms&wide=1&q=${MARK}`, {
     headers: { authorization: `Bearer ${TOKEN}` },
   })
@@ -249,7 +250,7 @@ test('S9, S11: nor does any answer that repeats or comes another way: watch, str
   ]).toEqual([])
 })
 
-test('S9, S11: nor do the recording, its journal or the log, while topz runs and after it ends', async () => {
+test('S9, S11: neither do the recording, its journal or the log, while topz runs and after it ends', async () => {
   const files = () => {
     const root = join(folder, 'recording')
     return readdirSync(root).map(name => [name, readFileSync(join(root, name), 'latin1')] as const)
@@ -257,7 +258,7 @@ test('S9, S11: nor do the recording, its journal or the log, while topz runs and
   const wrongNow = () => {
     const own = files()
     expect(own.map(([name]) => name)).toContain('recording.db')
-    // Written pages, whichever of the files they are in.
+    // Written pages, whichever of the files contains them.
     expect(own.some(([, bytes]) => bytes.includes(MARK))).toBe(true)
     return [
       ...own.flatMap(([name, bytes]) => wrongIn(name, bytes, undefined)),

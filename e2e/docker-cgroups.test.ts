@@ -1,4 +1,4 @@
-// The app's limits from where they are hard to see, and topz itself with next to no CPU, on a real engine.
+// The app's limits where they are hard to see, and topz itself with next to no CPU, on a real engine.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Container } from '../server/model/container.ts'
@@ -28,7 +28,7 @@ function mainOf(topz: Sidecar): Promise<Container> {
   })
 }
 
-test('P48: from a cgroup namespace of its own topz knows the app by its id, and its limits', async () => {
+test('P48: from its own cgroup namespace topz knows the app by its id, and its limits', async () => {
   const app = await startApp(engine, 'sleep 1000', '--memory=64m')
   const topz = await startTopz(engine, app, ['--cgroupns=private', '--memory=256m'])
   expect(await mainOf(topz)).toMatchObject({ id: app, via: 'root', memoryLimitBytes: MEMORY })
@@ -54,7 +54,7 @@ test('F22: with a fiftieth of a CPU topz reports correct shares, and counts the 
     const all = [...seen.values()]
     return all.length > 4 ? ([all[0], all.at(-1)] as [Snapshot, Snapshot]) : undefined
   })
-  // What the kernel counted, over the time that passed: late as a tick may be, its share is of that.
+  // What the kernel counted, over the time that passed: however late a tick is, its share refers to that.
   for (const { seq, at, processes } of seen.values()) {
     const before = seen.get(seq - 1)
     const [then, now] = [before?.processes[0], processes[0]]

@@ -69,7 +69,7 @@ async function launchedBy(index: number): Promise<ReturnType<typeof sidecar>> {
   return Bun.YAML.parse((await droplet.launchFile(index)) ?? '') as ReturnType<typeof sidecar>
 }
 
-/** Starts what launch.yml names; the answer comes when it ends, which it should not. */
+/** Starts what launch.yml names; resolves when it ends, which it should not. */
 async function launchSidecar(index: number, environment: Record<string, string> = {}) {
   const [process] = (await launchedBy(index)).processes
   const ended = { yet: false }
@@ -80,7 +80,7 @@ async function launchSidecar(index: number, environment: Record<string, string> 
   return { ended, end }
 }
 
-/** What a program in the container is answered, as through `cf ssh -L`. */
+/** The answer that a program in the container gets, as through `cf ssh -L`. */
 async function get(port: number, path: string): Promise<string> {
   const program = `fetch('http://127.0.0.1:${port}${path}').then(async answer => process.stdout.write(await answer.text()))`
   const answer = await droplet.ssh('node', '-e', program)
@@ -183,7 +183,7 @@ test('an odd value is replaced by its default and named, and nothing of it gets 
   expect((await droplet.ssh('ls', '/tmp/canary')).status).not.toBe(0)
 })
 
-test('what cannot be installed is left out, and the app is staged', async () => {
+test('what cannot be installed is left out, and the app is still staged', async () => {
   for (const [spoil, reason] of [
     ['chown root /tmp/contents/deps/0', 'cannot install into'],
     ['rm /tmp/buildpack-0/lib/topz', 'cannot install into'],
@@ -208,7 +208,7 @@ test('the app keeps its port, even if topz was configured to use it and starts f
   await until('the app', async () => ((await get(8080, '/')) === 'app\n' ? true : undefined))
 })
 
-test('nothing ends the sidecar: a taken port, a kill, an environment made for another program', async () => {
+test('nothing ends the sidecar: a taken port, a kill, an environment meant for another program', async () => {
   await staged()
   void droplet.launch('occupant', 'PORT=18080 exec node server.js')
   await until('the occupant', () => get(18080, '/'))

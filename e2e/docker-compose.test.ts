@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => engine?.stop())
 
 function compose(...args: string[]) {
-  // Port 0: whichever is free.
+  // Port 0: any free one.
   const environment = { ...engine.environment, APP_IMAGE, TOPZ_IMAGE, TOPZ_PORT: '127.0.0.1:0' }
   return runClient('docker-compose', ['-p', 'topz-demo', '-f', FILE, ...args], environment)
 }

@@ -1,5 +1,5 @@
 // Apps that end in different ways on a real engine, each with topz beside it and a volume: the next topz on the volume
-// tells them apart, and has the last table.
+// distinguishes them, and has the last table.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -48,7 +48,7 @@ function endOf(app: string): Promise<number> {
   })
 }
 
-/** A new container of the same app, and what the topz beside it tells of the life before. */
+/** A new container of the same app, and what the topz beside it says about the previous life. */
 async function next(name: string): Promise<{ life: Life; topz: Sidecar }> {
   const app = await startApp(engine, 'exec sleep 1000')
   const topz = await besides(app, name)
@@ -95,7 +95,7 @@ test('an app that docker stop ends: reported as an orderly shutdown', async () =
     'sleep 1000 & C=$!; trap "kill $C; wait $C; sleep 2; exit 0" TERM; while :; do wait $C; done',
   )
   const topz = await besides(app, 'stop')
-  // So that its child is no job that comes and goes.
+  // So that its child is not a passing job.
   await recording(topz, 9)
   await engine.must('stop', '-t', '20', app)
   await endOf(app)
@@ -119,7 +119,7 @@ test('topz itself killed: reported as such, while the app kept running; topz sto
   expect(lives.map(({ ending }) => ending?.how)).toEqual(['topzKilled', 'stopped', undefined])
 })
 
-test('an app that is restarted three times: each life is listed, with the way to its last moment', async () => {
+test('an app that is restarted three times: each life is listed, with a link to its last moment', async () => {
   const app = await startApp(engine, '/programs/sleepers 1 & wait')
   for (let i = 0; i < 3; i++) {
     const topz = await besides(app, 'thrice')

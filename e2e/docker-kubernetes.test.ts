@@ -1,5 +1,5 @@
-// The pods of deploy/kubernetes on a real engine: the same commands, users, rights, limits and volumes, so that what the
-// files promise is seen to work.
+// The pods of deploy/kubernetes on a real engine: the same commands, users, permissions, limits and volumes, to see
+// that what the files promise works.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())
 
-/** What the kubelet makes of a container's part of a pod, in the words of docker run. */
+/** How the kubelet translates a container's part of a pod, in docker run options. */
 function dockerFlags({ env = [], resources, securityContext: own = {} }: Container, pod: PodSpec): string[] {
   const { runAsUser, runAsGroup } = { ...pod.securityContext, ...own }
   const { cpu, memory } = (resources?.limits ?? {}) as { cpu?: string; memory?: string }
@@ -60,7 +60,7 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
   const patch = read('sidecar/topz.yaml') as { path: string; value: unknown }[]
   const sidecar = patch.find(({ path }) => path.endsWith('/containers/-'))?.value as Container
 
-  // Holds the namespaces of the pod, as the pause container does.
+  // Holds the namespaces of the pod, like the pause container.
   const pause = await engine.must('run', '-d', APP_IMAGE, 'sleep', 'infinity')
   const shared = [`--pid=container:${pause}`, `--network=container:${pause}`]
   const appId = await engine.must(
@@ -84,7 +84,7 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
     (await engine.must('exec', topzId, ...probe)) === 'ok' ? true : undefined,
   )
 
-  // As kubectl port-forward comes in: from the pod's own loopback address.
+  // The way kubectl port-forward connects: from the pod's own loopback address.
   const request = `exec 3<>/dev/tcp/127.0.0.1/18080; printf 'GET /topz.json HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3`
   const snapshot = await until('the app with its limits', async () => {
     const answer = await engine.must('exec', pause, 'bash', '-c', request)
@@ -141,7 +141,7 @@ test('a node: topz shows the processes of other containers with their limits, to
     })
     const doctor = await (await get('/topz/doctor', { authorization })).text()
     expect(doctor).not.toContain('--cap-add')
-    // What needs the right to look into processes of another user.
+    // What needs permission to look into another user's processes.
     const files = await get(`/api/processes/${shell.pid}/files`, { authorization })
     expect(`${files.status} ${await files.text()}`).toMatch(/^200 .*"fd":0/)
   } finally {

@@ -1,4 +1,5 @@
-// Containers with real limits on a real engine: what topz says of each is what the kernel's own files say on the host.
+// Containers with real limits on a real engine: what topz says about each is what the kernel's own files say on the
+// host.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())
 
-/** The main container, once it is known as `isKnown` wants. */
+/** The main container, once it is as `isKnown` requires. */
 function mainOf(topz: Sidecar, isKnown: (main: Container) => boolean = () => true): Promise<Container> {
   return until('the main container', async () => {
     const main = (await topz.snapshot()).containers.find(container => container.main)
@@ -31,7 +32,7 @@ function mainOf(topz: Sidecar, isKnown: (main: Container) => boolean = () => tru
   })
 }
 
-/** A file of the container's cgroup as the host has it, of v1 or of v2. */
+/** A file of the container's cgroup as seen on the host, v1 or v2. */
 function kernelFile(id: string, controller: string, v1: string, v2: string): string {
   const legacy = `/sys/fs/cgroup/${controller}/docker/${id}/${v1}`
   const unified = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'].map(root => `${root}/docker/${id}/${v2}`)
@@ -109,7 +110,7 @@ test('P52: a process that the OOM killer ended is counted', async () => {
   const script = 'until [ -e /go ]; do sleep 0.1; done; /programs/grow; sleep 1000'
   const app = await startApp(engine, script, '--memory=24m')
   const topz = await startTopz(engine, app)
-  // What was killed before topz saw it is counted, and no event.
+  // A process killed before topz saw it is counted, but causes no event.
   await mainOf(topz, ({ oomKills }) => oomKills === 0)
   await engine.must('exec', app, 'sh', '-c', ': > /go')
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
@@ -188,6 +189,6 @@ test('events are reported: a worker that dies and is restarted, with how it ende
     return found.length >= 2 ? found : undefined
   })
   expect(restarts[1]?.count).toBe(2)
-  // Of a job that lives a second the header need not say anything.
+  // For a job that lives a second the header need not say anything.
   expect(await (await topz.get('/topz')).text()).not.toMatch(/^Event.*exit 3/m)
 })

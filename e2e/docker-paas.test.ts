@@ -1,5 +1,5 @@
-// docker/paas as people run it, on a real engine: what is pushed to a Git repository is soon what the web server runs,
-// and topz shows the restart.
+// docker/paas as people run it, on a real engine: what is pushed to a Git repository soon runs on the web server, and
+// topz shows the restart.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
@@ -29,7 +29,7 @@ beforeAll(async () => {
   engine = await borrowEngine()
   await makeNodeImage(engine)
   await makeTopzImage(engine, NODE_IMAGE)
-  // Into the context of the image: its build reaches no registry here.
+  // Into the context of the image: its build cannot reach a registry here.
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: join(PAAS, 'app'),
     stdio: 'pipe',
@@ -55,7 +55,7 @@ function compose(...args: string[]) {
     TOPZ_IMAGE,
     REPOSITORY: repository,
     SYNC_SECONDS: '1',
-    // Port 0: whichever is free.
+    // Port 0: any free one.
     APP_PORT: '127.0.0.1:0',
     TOPZ_PORT: '127.0.0.1:0',
   }
@@ -105,7 +105,7 @@ function saying(text: string): Promise<string> {
   })
 }
 
-/** The pid of the web server as topz shows it: another than this one. */
+/** The web server's pid as topz shows it: different from this one. */
 function serverAfter(before: number | undefined): Promise<number> {
   return until('the server in topz', async () => {
     const snapshot = (await (await fetch(`${topz}/topz.json`)).json()) as Snapshot
@@ -145,7 +145,7 @@ test('a rewritten history is taken as well', async () => {
   await saying('Say right (history was rewritten)')
 })
 
-test('a repository that cannot be reached leaves the app running; back again it is read', async () => {
+test('a repository that cannot be reached leaves the app running; once it is back, it is read', async () => {
   const first = await serverAfter(undefined)
   await push('before')
   await answers('before')
@@ -173,7 +173,7 @@ test('after the app was stopped and restarted, topz says how its previous life e
   await must('restart', '-t', '5', 'app')
   // The engine may have done it already.
   await must('up', '-d', '--no-build')
-  // Published again: port 0 is another one each time.
+  // Published again: port 0 is a different one each time.
   app = `http://${await must('port', 'app', '3000')}`
   const life = await until('the life before in topz', async () => {
     topz = `http://${await must('port', 'topz', '8080')}`
@@ -184,7 +184,7 @@ test('after the app was stopped and restarted, topz says how its previous life e
   await answers('after')
 })
 
-test('the synchronisation runs as a user without rights, and cannot write but where it should', async () => {
+test('the synchronisation runs as an unprivileged user, and can write only where it should', async () => {
   expect(await must('exec', '-T', 'sync', 'id', '-u')).toBe('1000')
   const status = await must('exec', '-T', 'sync', 'cat', '/proc/1/status')
   expect(status).toMatch(/^CapEff:\s+0+$/m)

@@ -1,5 +1,5 @@
-// What deploy/ ships for Prometheus and Grafana, as it is shipped: a real Prometheus finds a real sidecar through the
-// engine, evaluates the rules, and answers every query of the dashboard. As root.
+// What deploy/ ships for Prometheus and Grafana, as shipped: a real Prometheus finds a real sidecar through the engine,
+// evaluates the rules, and answers every query of the dashboard. As root.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
@@ -44,7 +44,7 @@ afterAll(async () => {
   await engine?.stop()
 })
 
-/** As shipped, but that nobody waits for a quarter of a minute. */
+/** As shipped, except that nobody waits for a quarter of a minute. */
 function fast(config: string): string {
   return config.replaceAll(/_interval: 15s/g, '_interval: 1s')
 }
@@ -57,7 +57,7 @@ const DASHBOARD = JSON.parse(shipped('grafana/topz.json')) as {
   readonly panels: readonly Panel[]
 }
 
-/** As Grafana does when everything is chosen. */
+/** Like Grafana with everything selected. */
 function filledIn(expr: string): string {
   return expr
     .replaceAll(/\$(job|instance)\b/g, '.*')
@@ -78,7 +78,7 @@ test('every query of the dashboard has an answer', async () => {
     targets.map(({ expr }) => ({ title, expr: filledIn(expr) })),
   )
   expect(queries.length).toBeGreaterThan(20)
-  // Those of the kernel's pressure need a kernel that keeps it for this kind of cgroup.
+  // Those of pressure need a kernel that counts it for this kind of cgroup.
   const hasPressure = (await prometheus.query('topz_container_pressure_cpu_waiting_seconds_total')).length > 0
   const expected = queries.filter(({ expr }) => hasPressure || !expr.includes('pressure'))
   let empty = expected
@@ -106,7 +106,7 @@ test('the rules say what the container is hitting', async () => {
   expect(pending[0]?.labels).toMatchObject({ alertstate: 'pending', severity: 'warning' })
 })
 
-test('no rule fails, and each has a test of its own', async () => {
+test('no rule fails, and each has its own test', async () => {
   type Groups = { groups: readonly { rules: readonly { name: string; health: string }[] }[] }
   const { groups } = await prometheus.api<Groups>('/rules')
   const rules = groups.flatMap(group => group.rules)

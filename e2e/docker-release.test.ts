@@ -1,4 +1,4 @@
-// npm run release in two clones of this tree at different places: the same bytes; and the image, from a real engine.
+// npm run release in two clones of this tree in different places: the same bytes; and the image, from a real engine.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -19,7 +19,7 @@ setDefaultTimeout(300_000)
 let engine: Engine
 let folder: string
 beforeAll(async () => {
-  // Beside the packages, so that they need not be copied.
+  // Next to the packages, so that they need not be copied.
   mkdirSync(join(ROOT, '.cache'), { recursive: true })
   folder = mkdtempSync(join(ROOT, '.cache/release-'))
   engine = await borrowEngine()
@@ -62,7 +62,7 @@ function release(clone: string, flags: readonly string[] = [], env: Record<strin
 const sumsOf = (clone: string) =>
   readFileSync(join(clone, 'dist/release/SHA256SUMS'), 'utf8').trim().split('\n')
 
-test('two builds give the same bytes; the image runs; what is left out is said', async () => {
+test('two builds give the same bytes; the image runs; omissions are reported', async () => {
   const [first, second] = [cloneAt('a'), cloneAt('somewhere/else')]
   const images = {
     DOCKER_HOST: engine.environment.DOCKER_HOST,

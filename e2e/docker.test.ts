@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Everything in the container has started, the two zombies included. */
+/** Everything in the container has started, including the two zombies. */
 async function settled(sidecar: Sidecar) {
   return until('all processes of the app', async () => {
     const snapshot = await sidecar.snapshot()
@@ -55,7 +55,7 @@ async function settled(sidecar: Sidecar) {
   })
 }
 
-/** Of a container that ends by itself. */
+/** For a container that ends by itself. */
 function exitStatus(id: string): Promise<string> {
   return until('the container to end', async () => {
     const state = await engine.must('inspect', '-f', '{{.State.Running}} {{.State.ExitCode}}', id)
@@ -73,7 +73,7 @@ function namespacePid(hostPid: number): number | undefined {
   }
 }
 
-test('JSON shows the processes of docker top, and only zombies, short-lived ones and topz itself besides', async () => {
+test('JSON shows the processes of docker top, and besides them only zombies, short-lived ones and topz itself', async () => {
   const snapshot = await settled(topz)
   const top = await dockerTop(engine, app, namespacePid)
   const shown = snapshot.processes.filter(row => !row.self && row.state !== 'Z' && !isShortLived(row))
@@ -202,7 +202,7 @@ test('the health check of the image turns healthy', async () => {
   })
 })
 
-test('the health check asks where topz listens, also when that is not where the image says', async () => {
+test('the health check asks where topz listens, even if that is not where the image says', async () => {
   const id = await engine.must(
     'run',
     '-d',
@@ -252,7 +252,7 @@ test('a .env or bunfig.toml in the working directory is not read', async () => {
   await engine.must('rm', '-f', id)
 })
 
-test('S35: the image holds /server, five libraries, whose these are, and nothing else', async () => {
+test('S35: the image holds /server, five libraries with their licences, and nothing else', async () => {
   const id = await engine.must('create', TOPZ_IMAGE)
   const archive = join(folder, 'image.tar')
   await engine.must('export', '-o', archive, id)

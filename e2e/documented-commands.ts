@@ -1,5 +1,5 @@
 // Every command line that README.md and the pages tell people to type -> the test that runs it, or why none does.
-// tidy-commands.test.ts holds that none is missing here and none is left over.
+// tidy-commands.test.ts checks that none is missing here and none is left over.
 
 /** `file: title` of the test. */
 export interface Tested {
@@ -20,15 +20,15 @@ const IS_ANOTHERS = 'is a command of others, in a sentence'
 
 const COMPOSED = 'e2e/docker-compose.test.ts: compose up shows the demo app moving'
 const DOCKER_TOP =
-  'e2e/docker.test.ts: JSON shows the processes of docker top, and only zombies, short-lived ones and topz itself besides'
+  'e2e/docker.test.ts: JSON shows the processes of docker top, and besides them only zombies, short-lived ones and topz itself'
 const PUSHED =
   'e2e/docker-paas.test.ts: a pushed commit soon runs, and topz shows that the node process was restarted'
 const RELEASED =
-  'e2e/docker-release.test.ts: two builds give the same bytes; the image runs; what is left out is said'
+  'e2e/docker-release.test.ts: two builds give the same bytes; the image runs; omissions are reported'
 const HELP =
   'e2e/server.test.ts: topz help lists every command that docs/flags.md does, topz version says one line'
 const ASSISTANT = 'e2e/mcp.test.ts: an assistant finds the tools and asks one: %s'
-const WHY = 'e2e/why.test.ts: a process that was stopped is named by /topz/why, as text and as JSON'
+const WHY = 'e2e/why.test.ts: a stopped process is named by /topz/why, as text and as JSON'
 const DOCTOR = 'e2e/server.test.ts: topz doctor says what may be read here, as text and as JSON'
 const REPLAYED = 'e2e/replay.test.ts: times count from the end of the recording, whenever that was'
 const EXPORTED = 'e2e/replay.test.ts: topz export cuts out a range that topz replay serves'
@@ -37,7 +37,7 @@ const ARCHIVED =
 const EPHEMERAL =
   'e2e/kubernetes.test.ts: ephemeral: what kubectl debug adds is part of an ephemeral container'
 
-/** As it is written, without what stands behind two spaces and a `#`. */
+/** As written, without what follows two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'curl localhost:8080/topz/why': { test: WHY },
   'npm start': {

@@ -6,7 +6,7 @@ import { NODE_IMAGE } from './engine-images.ts'
 
 export const STACK_IMAGE = 'topz-test-stack'
 const STAGING = '/tmp/contents/deps'
-/** What the platform sets for every process of an app, its sidecars included. */
+/** What the platform sets for every process of an app, including its sidecars. */
 const ENVIRONMENT = {
   HOME: '/home/vcap/app',
   TMPDIR: '/home/vcap/tmp',
@@ -19,7 +19,7 @@ const LAUNCHER = 'cd "$1"; if [ -f .profile ]; then source .profile; fi; shift; 
 
 export interface Droplet {
   readonly id: string
-  /** Of staging: what the buildpacks printed, with the exit status of each. */
+  /** The staging result: what the buildpacks printed, with the exit status of each. */
   readonly staging: readonly Answer[]
   /** The text of launch.yml of a buildpack, or undefined. */
   readonly launchFile: (index: number) => Promise<string | undefined>
@@ -43,7 +43,7 @@ export async function makeStackImage(engine: Engine): Promise<void> {
   await engine.must('rm', container)
 }
 
-/** `buildpacks`: folders of this machine in their order; `app` as well. `spoil` runs in the container before them. */
+/** `buildpacks`: folders of this machine in order; `app` as well. `spoil` runs in the container before them. */
 export async function stage(
   engine: Engine,
   buildpacks: readonly string[],
@@ -66,7 +66,7 @@ export async function stage(
     const args = ['/home/vcap/app', `/tmp/cache/${index}`, STAGING, String(index)]
     staging.push(await exec('vcap', environment, `/tmp/buildpack-${index}/bin/supply`, ...args))
   }
-  // The droplet: nothing of the staging is where it was.
+  // The droplet: nothing from the staging is where it was.
   await exec(
     'root',
     {},
@@ -94,7 +94,7 @@ export async function stage(
   return { id, staging, launchFile, launch, ssh: (...command) => exec('vcap', {}, ...command) }
 }
 
-/** An archive -> a folder, by the program that the platform uses for it. */
+/** An archive -> a folder, using the platform's own program. */
 export async function unzip(archive: string, folder: string): Promise<void> {
   const answer = await runClient('unzip', ['-q', archive, '-d', folder], process.env)
   if (answer.status !== 0) throw new Error(`Cannot unzip ${archive}: ${answer.stderr}`)

@@ -10,9 +10,9 @@ import { compilePrograms, PROGRAMS } from './programs.ts'
 const ROOT = join(import.meta.dirname, '..')
 const CACHE = join(ROOT, '.cache')
 const SUITE = 'bookworm'
-/** ps for `docker top`'s counterpart inside; the libraries that the executable links come with the base. */
+/** ps, to compare with `docker top`; the libraries that the executable links come with the base. */
 const PACKAGES = ['procps']
-/** In place of the images of Node.js and git that people pull. */
+/** In place of the Node.js and git images that people pull. */
 const NODE_PACKAGES = ['nodejs', 'git', 'procps']
 
 /** A Debian base system with the hostile programs under /programs. */
@@ -49,7 +49,7 @@ export async function makeTopzImage(engine: Engine, buildImage: string): Promise
   await engine.must('build', '-t', TOPZ_IMAGE, '-f', join(ROOT, 'docker/Dockerfile'), ...args, ROOT)
 }
 
-/** Another file of the same run may have made it. */
+/** Another file in the same run may have made it. */
 async function hasImage(engine: Engine, name: string): Promise<boolean> {
   return (await engine.docker('image', 'inspect', name)).status === 0
 }

@@ -1,5 +1,5 @@
-// A real Docker engine for the tests: Debian's dockerd with folders, socket and bridge of its own, so that it meets
-// neither an engine of this machine nor another test's. Needs root.
+// A real Docker engine for the tests: Debian's dockerd with its own folders, socket and bridge, so that it conflicts
+// with neither an engine of this machine nor another test's. Needs root.
 
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 const ENGINES_MAX = 200
 const START_MS_MAX = 60_000
 const ANSWER_BYTES_MAX = 64 << 20
-/** Ends the engine and clears away what it leaves, once its input is closed: also when the test was killed. */
+/** Ends the engine and cleans up after it once its input is closed, even if the test was killed. */
 const GUARD = `
 folder=$0 bridge=$1; shift; exec 3<&0
 "$@" & daemon=$!
@@ -30,14 +30,14 @@ export interface Engine {
   readonly docker: (...args: string[]) => Promise<Answer>
   /** Runs the docker client; returns its trimmed output, throws when it fails. */
   readonly must: (...args: string[]) => Promise<string>
-  /** Removes all containers, and the networks and volumes that they leave. */
+  /** Removes all containers, and the networks and volumes that they leave behind. */
   readonly empty: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** One of its own: `stop` ends it. Tests borrow the one that they share (shared-engine.ts). */
+/** A separate one: `stop` ends it. Tests borrow the shared one (shared-engine.ts). */
 export async function startEngine(): Promise<Engine> {
-  // A short path: that of a socket has 107 bytes at most.
+  // A short path: a socket's has at most 107 bytes.
   const folder = mkdtempSync(join(tmpdir(), 'topz-engine-'))
   const bridge = addBridge()
   const host = `unix://${folder}/docker.sock`
@@ -100,7 +100,7 @@ async function untilReady(
 ): Promise<void> {
   const end = performance.now() + START_MS_MAX
   for (;;) {
-    // The client's own connection attempts are the pause between two looks.
+    // The client's own connection attempts are the pause between two attempts.
     const answer = await engine.docker('version')
     if (answer.status === 0) return
     if (daemon.exitCode !== null || performance.now() > end) break
@@ -110,7 +110,7 @@ async function untilReady(
   throw new Error(`Cannot start dockerd:\n${log.slice(-4000)}`)
 }
 
-/** Debian's client fits Debian's engine; another one in the path may be newer than the engine speaks. */
+/** Debian's client fits Debian's engine; another one in the path may be newer than the engine supports. */
 function dockerClient(): string {
   return existsSync('/usr/bin/docker') ? '/usr/bin/docker' : 'docker'
 }

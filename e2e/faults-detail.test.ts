@@ -1,4 +1,5 @@
-// One process in depth, on processes that are as bad as they can be; topz in a PID namespace of its own beside them.
+// One process in depth, on processes that are as hostile as they can be; topz in a PID namespace of its own beside
+// them.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { writeFileSync } from 'node:fs'
@@ -33,7 +34,7 @@ async function serveBeside(script: string, comm: string, as = '') {
   return { origin, process, get, read }
 }
 
-test('P31, F3: of ten thousand threads the list is cut, and says so; the page is not held up', async () => {
+test('P31, F3: a list of ten thousand threads is cut, and says so; the page is not delayed', async () => {
   const { read, origin } = await serveBeside('.cache/programs/threads 10000 &', 'threads')
   const asked = read('threads')
   const startMs = performance.now()
@@ -46,7 +47,7 @@ test('P31, F3: of ten thousand threads the list is cut, and says so; the page is
   expect(items.some(({ waitsFor }) => waitsFor !== undefined)).toBe(true)
 })
 
-test('F3: ten thousand threads that sleep cost a scan nothing', async () => {
+test('F3: ten thousand sleeping threads cost a tick nothing', async () => {
   const { origin } = await serveBeside('.cache/programs/threads 10000 &', 'threads')
   const ticks = new Map<number, number>()
   await until('some ticks', async () => {
@@ -55,11 +56,11 @@ test('F3: ten thousand threads that sleep cost a scan nothing', async () => {
     if (seq > 4) ticks.set(seq, self.tickMs)
     return ticks.size >= 4 || undefined
   })
-  // To look at each would take 50 ms; the least of four, for whatever else this machine does.
+  // Looking at each would take 50 ms; the minimum of four, since other programs use this machine, too.
   expect(Math.min(...ticks.values())).toBeLessThan(20)
 })
 
-test('P29: a process of a nested namespace shows its PID in each namespace', async () => {
+test('P29: a process in a nested namespace shows its PID in each namespace', async () => {
   const { process, read } = await serveBeside('unshare -pf --kill-child sleep 60 &', 'sleep')
   const { items } = await read('status')
   expect(items.find(({ name }) => name === 'pid in each namespace')?.value).toMatch(
@@ -99,7 +100,7 @@ test('P7: a process in 65,536 groups is listed like any other', async () => {
   expect(items.find(({ name }) => name === 'allowed CPUs')?.value).toMatch(/^\d/)
 })
 
-test('P26, S20: a thread is no process, a wrong start is another process, rubbish is refused', async () => {
+test('P26, S20: a thread is not a process, a wrong start is another process, rubbish is refused', async () => {
   const { origin, process } = await serveBeside('.cache/programs/threads 3 &', 'threads')
   const status = async (path: string) => (await fetch(`${origin}/api/processes/${path}`)).status
   expect(await status(`${process.pid + 1}/threads`)).toBe(404)
@@ -109,7 +110,7 @@ test('P26, S20: a thread is no process, a wrong start is another process, rubbis
   expect(await status(`${process.pid}/stack`)).toBe(404)
 })
 
-test('P46, S12: an access that is denied names the flag that would allow it; the environment needs a flag of its own', async () => {
+test('P46, S12: a denied access names the flag that would allow it; the environment needs its own flag', async () => {
   const { get, read } = await serveBeside(
     '.cache/programs/sleepers 1 &',
     'sleepers',

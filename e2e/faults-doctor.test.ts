@@ -1,4 +1,4 @@
-// The doctor on kernels and mounts that hide something: each word comes from an attempt. As root, in namespaces.
+// The doctor on kernels and mounts that hide something: each statement comes from an attempt. As root, in namespaces.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Diagnosis } from '../server/model/doctor.ts'
@@ -30,13 +30,13 @@ test('for root among its own processes the doctor finds nothing missing', async 
   expect(diagnosis.topz.canTrace).toBe(true)
 })
 
-test('P44: the doctor says that /proc hides the processes of others, and what would show them', async () => {
+test('P44: the doctor says that /proc hides other users’ processes, and what would show them', async () => {
   const diagnosis = await doctorAfter('mount -t proc -o hidepid=2 proc /proc', NOBODY)
   expect(diagnosis.isWell).toBe(false)
   expect(diagnosis.remarks.find(({ subject }) => subject === 'proc')?.message).toContain('hidepid')
 })
 
-test('P45: the doctor says that /proc lacks the files of the host, and still judges the processes', async () => {
+test('P45: the doctor says that /proc lacks the host’s files, and still judges the processes', async () => {
   const diagnosis = await doctorAfter('mount -t proc -o subset=pid proc /proc')
   expect(diagnosis.remarks.filter(({ isWrong }) => isWrong).map(({ subject }) => subject)).toContain(
     'meminfo',

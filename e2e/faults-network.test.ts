@@ -1,4 +1,4 @@
-// The network of processes that live in another network namespace than topz: what it says is what the kernel counts.
+// The network of processes that live in another network namespace than topz: topz reports what the kernel counts.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Event } from '../server/model/event.ts'
@@ -20,7 +20,7 @@ afterEach(async () => {
   inside = undefined
 })
 
-/** The network in which something listens on `port`, as soon as it is as `isSo` wants. */
+/** The network in which something listens on `port`, as soon as it satisfies `isSo`. */
 async function networkOf(script: string, port: number, isSo: (network: Network) => boolean, as = '') {
   inside = enterNamespace(`${script}\nexec ${as}${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
@@ -32,7 +32,7 @@ async function networkOf(script: string, port: number, isSo: (network: Network) 
   return { network, listener: network.listeners.find(one => one.port === port), text }
 }
 
-test('connections that wait to be accepted are counted at their port, with who should accept them', async () => {
+test('connections that wait to be accepted are counted at their port, with the process that should accept them', async () => {
   const { network, listener, text } = await networkOf(
     'unshare -n .cache/programs/backlog 8123 256 200 &',
     8123,
@@ -50,7 +50,7 @@ test('a queue that overflows shows its limit, and dropped connections are counte
     8124,
     one => one.listeners.some(({ queueLimit }) => queueLimit !== undefined),
   )
-  // The kernel lets one more in than the limit says.
+  // The kernel accepts one more than the limit.
   expect(listener).toMatchObject({ queue: 11, queueLimit: 10 })
   expect(network.listenOverflows).toBeGreaterThan(0)
   expect(text).toContain('11 of 10 wait to be accepted, QUEUE FULL')

@@ -1,4 +1,4 @@
-// What topz reads of a process, by the times of access that the kernel keeps of a made-up /proc. Linux, as root.
+// What topz reads of a process, by the access times that the kernel keeps of a synthetic /proc. Linux, as root.
 
 import { afterAll, afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync, statSync } from 'node:fs'
@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 afterAll(fake.remove)
 
-/** topz on a copy of the made-up /proc, on a file system that keeps the time of every access. */
+/** topz on a copy of the synthetic /proc, on a file system that records the time of every access. */
 async function serve(flags: string) {
   inside = enterNamespace(
     `mount -t tmpfs -o strictatime none /mnt; cp -r ${fake.root} /mnt/proc
@@ -45,7 +45,7 @@ async function serve(flags: string) {
   return { get, isRead }
 }
 
-/** Every address that tells something, and every part of every process. */
+/** Every address that returns data, and every part of every process. */
 async function askForEverything(get: (path: string) => Promise<{ status: number; text: string }>) {
   const { processes } = await until('all processes, with their command lines', async () => {
     const snapshot = JSON.parse((await get('/topz.json')).text) as Snapshot
@@ -65,13 +65,13 @@ async function askForEverything(get: (path: string) => Promise<{ status: number;
     '/report.html',
     '/readyz',
   ]
-  // A report is of a recorded moment: the first is there a moment after the first answer.
+  // A report is of a recorded moment: the first one exists shortly after the first answer.
   for (const path of answers)
     await until(`${path} to be answered`, async () => ((await get(path)).status === 200 ? true : undefined))
   return processes[1]
 }
 
-test('S12: no environment is opened, whatever is asked', async () => {
+test('S12: no environment is opened, whatever is requested', async () => {
   const { get, isRead } = await serve('')
   const process = await askForEverything(get)
   expect(PIDS.map(pid => isRead(pid, 'cmdline'))).toEqual([true, true, true])
@@ -80,7 +80,7 @@ test('S12: no environment is opened, whatever is asked', async () => {
   expect(refused.status).toBe(403)
 })
 
-test('S12: where it is allowed, only that of the requested process is opened, and only names are shown', async () => {
+test('S12: where it is allowed, only the requested process’s environment is opened, and only names are shown', async () => {
   const { get, isRead } = await serve('--allow-environ')
   const { processes } = await until('the processes', async () => {
     const snapshot = JSON.parse((await get('/topz.json')).text) as Snapshot

@@ -1,5 +1,5 @@
-// A page behind a network that drops everything: it says no goodbye, and what topz kept for it has to go by itself. topz
-// and the page are in network namespaces of their own, with a cable between them. Needs root.
+// A page behind a network that drops everything: it says no goodbye, and what topz kept for it has to go by itself.
+// topz and the page are in separate network namespaces, with a cable between them. Needs root.
 
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -12,7 +12,7 @@ import { until } from './until.ts'
 setDefaultTimeout(120_000)
 
 const [HERE, THERE] = ['192.0.2.1', '192.0.2.2']
-/** As /proc/net/tcp writes it, on machines whose lowest byte comes first. */
+/** As /proc/net/tcp writes it, on little-endian machines. */
 const THERE_IN_HEX = '020200C0'
 const GONE_MS_MAX = 45_000
 
@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const holder of holders.splice(0)) holder.kill('SIGKILL')
 })
 
-/** A network of its own, which lives as long as its holder. */
+/** A separate network, which lives as long as its holder. */
 async function openNetwork(): Promise<readonly [string, string]> {
   const holder = spawn('unshare', ['-n', 'sh', '-c', 'ip link set lo up && echo up && exec sleep 120'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,7 +37,7 @@ function run([program, network]: readonly [string, string], ...words: string[]):
   return execFileSync(program, [network, ...words], { encoding: 'utf8' })
 }
 
-/** A page that looks at the list, and acknowledges what it is sent. */
+/** A page that looks at the list and acknowledges what it is sent. */
 const PAGE = `const [, address, view] = process.argv
   const socket = new WebSocket(address)
   socket.binaryType = 'arraybuffer'
@@ -66,7 +66,7 @@ test('F33: a page behind a network that drops everything is gone within 45 s, an
   const { origin, child } = topz
   const pages = () =>
     Number(/^topz_readers\{kind="page"\} (\d+)$/m.exec(run(here, process.execPath, '-e', ASK, origin))?.[1])
-  /** What the kernel knows in the network of topz, in whatever state. */
+  /** The kernel's connections in topz's network, in whatever state. */
   const connections = () =>
     readFileSync(`/proc/${child.pid}/net/tcp`, 'latin1').split(` ${THERE_IN_HEX}:`).length - 1
   const openFiles = () => readdirSync(`/proc/${child.pid}/fd`).length
@@ -79,7 +79,7 @@ test('F33: a page behind a network that drops everything is gone within 45 s, an
   expect(connections()).toBe(1)
   const before = openFiles()
 
-  // What comes for it is dropped from now on, and no question for its address is answered.
+  // From now on, packets to it are dropped, and no ARP request for its address is answered.
   run(there, 'ip', 'address', 'flush', 'dev', 'cable')
   const startMs = performance.now()
   const isGone = async () => (connections() === 0 && pages() === 0 && openFiles() < before ? true : undefined)

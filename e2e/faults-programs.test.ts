@@ -1,4 +1,5 @@
-// The hostile programs do to /proc what their tests rely on. Linux only: elsewhere there is no /proc to look at.
+// The hostile programs have the effects on /proc that their tests rely on. Linux only: elsewhere there is no /proc to
+// look at.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
@@ -53,7 +54,7 @@ test('giant-cmdline has a command line of a gibibyte', async () => {
 })
 
 test('blocked-cmdline lets no reader of its command line come back', async () => {
-  // In a namespace of its own: every ps that sees it waits as well.
+  // In a separate namespace: every ps that sees it hangs as well.
   const inside = enterNamespace(`
     mount -t tmpfs none /mnt && mkdir /mnt/page
     .cache/programs/blocked-cmdline /mnt/page > /mnt/said &
@@ -64,7 +65,7 @@ test('blocked-cmdline lets no reader of its command line come back', async () =>
     until grep -q __access_remote_vm /proc/$reader/wchan; do :; done
     cut -d' ' -f3 /proc/$blocked/stat`)
   try {
-    // Its first thread sleeps: nothing but the reader shows that anything is wrong.
+    // Its first thread sleeps: only a reader can tell that anything is wrong.
     expect((await inside.until(/[A-Z]/))[0]).toBe('S')
   } finally {
     await inside.stop()
@@ -76,7 +77,7 @@ test('setproctitle shows its title in place of its arguments', async () => {
   expect(read(pid, 'cmdline').replace(/\0+$/, '')).toBe('worker: idle')
 })
 
-test('threads has as many as requested, and its own', async () => {
+test('threads has as many as requested, plus its own', async () => {
   expect(readdirSync(`/proc/${await start('threads', '500')}/task`)).toHaveLength(501)
 })
 

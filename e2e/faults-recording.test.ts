@@ -1,4 +1,4 @@
-// The recording when it is hit: killed at any instant, on a disk that fills up, on one that may not be written.
+// The recording under faults: killed at any instant, on a disk that fills up, on a read-only one.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
@@ -29,7 +29,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Starts a writer and kills it `afterMs` after its first tick; the last tick that it said was written. */
+/** Starts a writer and kills it `afterMs` after its first tick; returns the last tick that it reported as written. */
 async function writeAndKill(dir: string, start: number, afterMs: number): Promise<number> {
   const writer = spawn(process.execPath, ['e2e/recording-writer.ts', dir, String(start)], {
     cwd: join(import.meta.dirname, '..'),
@@ -105,7 +105,7 @@ test('F13: topz ends with process 1, and loses at most the last second', async (
     expect(db.query('PRAGMA quick_check(1)').values()).toEqual([['ok']])
     const recorded = db.query<{ at: number }, []>('SELECT max(at) AS at FROM tick').get()?.at
     expect(recorded).toBeGreaterThanOrEqual(last.at - 1000)
-    // Nobody could say that it ended.
+    // Nothing could record that it ended.
     expect(db.query('SELECT ending FROM life').values()).toEqual([[null]])
     close()
   }
@@ -120,7 +120,7 @@ for (const [mebibytes, bytesMax] of [
   [2, 4 * MIB],
   [6, 256 * MIB],
 ] as const)
-  test(`F15: a disk of ${mebibytes} MiB, less than what was asked for, keeps the newest moments, also while others fill it`, () => {
+  test(`F15: a disk of ${mebibytes} MiB, less than requested, keeps the newest moments, even while others fill it`, () => {
     const disk = join(folder, `small-${mebibytes}`)
     mkdirSync(disk)
     mountDisk(disk, mebibytes)
@@ -180,7 +180,7 @@ test('F15: on a disk that is filled while the log is short the reserve makes roo
   const dir = join(disk, 'data')
   const first = start({ folder: dir })
   first.run(300, crowd)
-  // A recording that is closed leaves no log.
+  // A closed recording leaves no log.
   first.close(undefined)
   const recording = start({ folder: dir })
   recording.jump(first.now() - recording.now())

@@ -1,5 +1,5 @@
-// What the sampler must withstand, shown by a whole topz in a PID namespace of its own: other kernels' and hostile
-// programs' ways with /proc. Linux, as root.
+// What the sampler must withstand, shown by a whole topz in its own PID namespace: the ways of other kernels and
+// hostile programs with /proc. Linux, as root.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
@@ -30,7 +30,7 @@ function forksNow() {
   return { forks, atMs: performance.now() }
 }
 
-/** topz serving in a namespace in which `script` runs too. */
+/** topz serving in a namespace in which `script` also runs. */
 async function serveInside(script: string) {
   inside = enterNamespace(`${script}\nexec ${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
@@ -56,7 +56,7 @@ async function serveInside(script: string) {
 const sleepAs = (uid: number) => `.cache/programs/as-user ${uid} /bin/sleep 60 &`
 const mount = (options: string) => `mount -t proc -o ${options} proc /proc`
 
-test('P44, F28: with hidepid=1 the processes of others are counted as hidden, not as vanished', async () => {
+test('P44, F28: with hidepid=1 other users’ processes are counted as hidden, not as vanished', async () => {
   const snapshot = await snapshotInside(`${mount('hidepid=1')}\n${sleepAs(1000)}`, NOBODY)
   expect(commOf(snapshot)).not.toContain('sleep')
   expect(snapshot.self.vanished).toBe(0)
@@ -65,7 +65,7 @@ test('P44, F28: with hidepid=1 the processes of others are counted as hidden, no
   expect(absence(snapshot, 'proc')?.message).toContain('only processes of topz’s own user')
 })
 
-test('P44, F28: with hidepid=2 the list says that it is not whole', async () => {
+test('P44, F28: with hidepid=2 the list says that it is incomplete', async () => {
   const snapshot = await snapshotInside(`${mount('hidepid=2')}\n${sleepAs(1000)}`, NOBODY)
   expect(commOf(snapshot)).not.toContain('sleep')
   expect(absence(snapshot, 'proc')).toMatchObject({ reason: 'denied', processCount: 0 })
@@ -123,7 +123,7 @@ test('P6, F25: a process whose command line blocks forever loses only that, and 
   expect(await health()).not.toMatch(/degraded|stale/)
 })
 
-test('P27: a process that entered the namespace from outside has no parent there, and is a root beside process 1', async () => {
+test('P27: a process that entered the namespace from outside has no parent there, and is a root next to process 1', async () => {
   const { ticks, origin } = await serveInside('sleep 50 &')
   const childOf = (pid: number) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim())
   // `timeout` started `unshare`, and that process 1.
@@ -157,7 +157,7 @@ test('F2, P18, P42: 1,000 processes a second that end at once: their rate is sho
   const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length
   const counted = ((after.forks - before.forks) * 1000) / (after.atMs - before.atMs)
   expect(mean).toBeGreaterThan(500)
-  // Both from the kernel, over nearly the same three seconds; others on this machine fork too.
+  // Both from the kernel, over nearly the same three seconds; other programs on this machine fork too.
   expect(mean / counted).toBeGreaterThan(0.85)
   expect(mean / counted).toBeLessThan(1.15)
   expect(inside?.said()).not.toContain('failed')
@@ -166,7 +166,7 @@ test('F2, P18, P42: 1,000 processes a second that end at once: their rate is sho
 test('F4, P20: pids that are reused within a second never mix up two processes', async () => {
   const round = 'while :; do sleep 0.3 & sh -c ":" & wait $!; done &'
   const { ticks } = await serveInside(
-    // The storm last, and once topz has its threads: while it lasts nobody may find a free number for a new one.
+    // The storm comes last, once topz has its threads: while it lasts, no new thread may find a free number.
     `echo 700 > /proc/sys/kernel/pid_max\n${round}\n${round}\n(sleep 2; exec .cache/programs/storm 1500) &`,
   )
   const starts = new Map<string, number>()
@@ -176,7 +176,7 @@ test('F4, P20: pids that are reused within a second never mix up two processes',
     for (const one of snapshot.processes) check(one, starts, cpu, pids)
     expect(new Set(snapshot.processes.map(({ id }) => id)).size).toBe(snapshot.processes.length)
     expect(Math.max(...snapshot.processes.map(({ pid }) => pid))).toBeLessThan(700)
-    // 5,000 forks and more, and some number seen with several processes.
+    // At least 5,000 forks, and a number seen with several processes.
     if (snapshot.seq > 14 && [...pids.values()].some(ids => ids.size > 1)) break
   }
 })
@@ -206,7 +206,7 @@ test('S19: on Linux topz starts no child process', async () => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     .replace(/^.*\) /s, '')
     .split(' ')
-  // cminflt, cmajflt, cutime and cstime: of children that ended and were waited for there were none.
+  // cminflt, cmajflt, cutime and cstime: there were no children that ended and were waited for.
   expect([stat[8], stat[10], stat[13], stat[14]]).toEqual(['0', '0', '0', '0'])
   expect(await topz.stop()).toBe(0)
 })

@@ -1,5 +1,5 @@
-// The folder of a recording that belongs to somebody else, in part or as a whole: root does not write to files of
-// others, a volume may belong to the user who created it.
+// The folder of a recording that belongs to another user, in part or as a whole: root does not write to other users'
+// files, and a volume may belong to the user who created it.
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { spawn } from 'node:child_process'
@@ -12,7 +12,7 @@ import { start } from '../server/recorder/fixture.ts'
 import { startTopz } from './topz.ts'
 import { until } from './until.ts'
 
-/** Of an earlier run with --user. */
+/** From an earlier run with --user. */
 const STRANGER = 65_532
 const GROUP = 2000
 

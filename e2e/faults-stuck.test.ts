@@ -1,5 +1,5 @@
-// Processes whose command lines block their readers, as many as one likes, and a whole topz beside them: the list
-// stays fresh and everybody else has a command line. Linux, as root.
+// Any number of processes whose command lines block their readers, and a whole topz beside them: the list stays fresh
+// and every other process has a command line. Linux, as root.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Detail, Thread } from '../server/model/detail.ts'
@@ -40,7 +40,7 @@ for (const count of [3, 50])
       if (snapshot.seq !== last.seq) ages.push(snapshot.at - last.at)
       last = snapshot
       const known = sleepers(snapshot).filter(({ command }) => /^sleep \d+$/.test(command))
-      // One of them comes when the readers are stuck already.
+      // One of them comes when the readers are already stuck.
       const hasLate = known.some(({ command }) => command === 'sleep 999')
       return known.length === OTHERS + 1 && hasLate ? snapshot : undefined
     })

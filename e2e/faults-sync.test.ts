@@ -1,5 +1,5 @@
-// The loop that synchronises files with a Git repository (docker/paas/sync) where things go wrong: killed in the
-// middle, a server that never answers, addresses that are options, hostile commits.
+// The loop that synchronises files with a Git repository (docker/paas/sync) when things go wrong: killed in the middle,
+// a server that never answers, addresses that are options, hostile commits.
 
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -66,7 +66,7 @@ function head(): string {
   return execFileSync('git', ['-C', repository, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
 }
 
-/** Every file of the tree says which commit it is of. */
+/** Every file of the tree says which commit it belongs to. */
 function commitVersion(version: number, files: number, message = `Version ${version}`): void {
   for (let number = 0; number < files; number += 1)
     writeFileSync(join(repository, `file-${number}`), `${version}\n`)
@@ -90,7 +90,7 @@ const says = (loop: Loop, text: string) =>
     loop.printed().includes(text) ? true : undefined,
   )
 
-/** Resolves in the middle of something: between two files that are written or removed. */
+/** Resolves in the middle: between two files that are written or removed. */
 async function when(look: () => boolean): Promise<void> {
   while (!look()) await new Promise(setImmediate)
 }
@@ -116,7 +116,7 @@ test('killed while it writes files, it leaves the app a whole commit, and resume
     expect(versionsOfApp()).toEqual(whole)
     await next.kill()
   }
-  // The commit that runs and the one before it: the disk does not fill.
+  // The current commit and the previous one: the disk does not fill.
   expect(readdirSync(join(app, 'commits'))).toHaveLength(2)
 })
 

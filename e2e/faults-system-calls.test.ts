@@ -1,5 +1,5 @@
-// What topz asks of the kernel, traced from its start to its end while every address is asked for: whom it connects to,
-// what it runs, what it opens. Linux, as root.
+// topz's system calls, traced from its start to its end while every address is requested: where it connects, what it
+// runs, what it opens. Linux, as root.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ let calls: readonly string[]
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'topz-calls-'))
   const file = join(folder, 'calls')
-  // Apart from its tracer: signals go to topz itself.
+  // Without its tracer: signals go to topz itself.
   const strace = ['strace', '-D', '-f', '-qq', '--seccomp-bpf', '-e', `trace=${CALLS}`, '-e', 'signal=none']
   const topz = await startTopz(['--interval=250ms', `--data=${folder}/data`, '--mcp'], {}, undefined, [
     ...strace,

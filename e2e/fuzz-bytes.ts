@@ -1,5 +1,5 @@
-// A random number -> bytes that somebody who means no good could send: requests of HTTP/1.1 that are odd, wrong or broken,
-// and frames of WebSocket (RFC 6455) likewise.
+// A random number -> bytes that an attacker could send: HTTP/1.1 requests that are odd, wrong or broken, and WebSocket
+// frames (RFC 6455) likewise.
 
 import { view } from '../server/model/fixture.ts'
 import type { Random } from './seeded.ts'
@@ -180,7 +180,7 @@ const WAITS =
 export interface OddRequest {
   /** As latin1. */
   readonly text: string
-  /** What may be sent behind it: more, nothing because it is the last by its own words, or a last one if this was no end. */
+  /** What may follow it: more, nothing because it claims to be the last, or a last one if this was not an end. */
   readonly behind: 'more' | 'nothing' | 'last'
 }
 
@@ -214,7 +214,7 @@ function wrongRequest(random: Random): OddRequest {
 
 function target(random: Random, isOdd: boolean): string {
   let path = one(random, PATHS)
-  // Rarely, for each costs a whole report or recording.
+  // Rarely, because each costs a whole report or recording.
   if (random(200) === 0) path = one(random, ['/report.html', '/api/export'])
   for (const piece of isOdd ? many(random, 3, () => one(random, ODD)) : []) {
     const at = random(path.length + 1)
@@ -233,7 +233,7 @@ function noise(random: Random, most: number): string {
   return String.fromCharCode(...many(random, most, () => random(256)))
 }
 
-/** Some bytes of it changed, added, repeated or left out. */
+/** Some of its bytes changed, added, repeated or left out. */
 function broken(random: Random, text: string): string {
   let bytes = text
   for (let change = 0; change <= random(4); change++) {
@@ -255,7 +255,7 @@ const MESSAGES = [
   '',
 ]
 
-/** One frame: of a message that is right, broken or noise, with a head that may lie. */
+/** One frame: of a message that is right, broken or noise, with a header that may lie. */
 export function oddFrame(random: Random): Buffer {
   const message = one(random, MESSAGES)
   const text = random(2) === 0 ? message : random(2) === 0 ? broken(random, message) : noise(random, 1100)
@@ -273,7 +273,7 @@ export function oddFrame(random: Random): Buffer {
   ])
 }
 
-/** In the shortest form, or where it is odd in one that is too long. */
+/** In the shortest form, or for odd ones in one that is too long. */
 function lengthOf(random: Random, length: number, masked: number, isOdd: boolean): Buffer {
   const form = isOdd ? random(3) : length < 126 ? 0 : length < 65_536 ? 1 : 2
   if (form === 0) return Buffer.from([masked | Math.min(length, 125)])

@@ -1,5 +1,5 @@
 // F31: the running program under random requests and frames from raw sockets. The gate sends a few thousand;
-// TOPZ_FUZZ=1000000 sends that many requests and a tenth of it as frames.
+// TOPZ_FUZZ=1000000 sends that many requests and a tenth as many frames.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -13,15 +13,15 @@ const REQUESTS = Number(process.env.TOPZ_FUZZ ?? 3000)
 const FRAMES = REQUESTS / 10
 setDefaultTimeout(60_000 + REQUESTS * 10)
 
-/** Connections at once, and what each of them sends at most. */
+/** Simultaneous connections, and the maximum that each of them sends. */
 const CONNECTIONS = 128
 const REQUESTS_EACH_MAX = 16
 const FRAMES_EACH_MAX = 10
-/** A connection on which nothing came for so long, in milliseconds, waits for the rest of something broken. */
+/** After this many milliseconds without data, a connection waits for the rest of something broken. */
 const SILENT_MS = 250
 
 const STATUS = /(?<=^|\n)HTTP\/1\.1 (\d{3}) /g
-/** 503 says that too many ask, 505 that the version of HTTP is another one. */
+/** 503 means too many requests, 505 an unsupported version of HTTP. */
 const FAULTS = ['500', '501', '502', '504']
 const END = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 const HANDSHAKE =
@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => topz.stop())
 
-/** Writes, and counts the statuses of what comes until nothing comes any more. `more`: what to write after the first answer. */
+/** Writes, and counts the statuses received until nothing more comes. `more`: what to write after the first answer. */
 function talk(bytes: Buffer, statuses: Map<string, number>, more?: Buffer): Promise<void> {
   return new Promise(resolve => {
     const socket: Socket = connect(Number(new URL(topz.origin).port), '127.0.0.1')
@@ -43,7 +43,7 @@ function talk(bytes: Buffer, statuses: Map<string, number>, more?: Buffer): Prom
     let next = more
     socket.setTimeout(SILENT_MS, () => socket.resetAndDestroy())
     socket.on('data', chunk => {
-      // The last bytes may be half a status line: they are looked at with the next.
+      // The last bytes may be half a status line: they are examined with the next.
       const text = tail + chunk.toString('latin1')
       const whole = text.lastIndexOf('\n') + 1
       for (const [, status = ''] of text.slice(0, whole).matchAll(STATUS))
@@ -58,7 +58,10 @@ function talk(bytes: Buffer, statuses: Map<string, number>, more?: Buffer): Prom
   })
 }
 
-/** `sendSome` says how many it sent. Resolves when `count` were sent with by how many bytes topz grew in the second half. */
+/**
+ * `sendSome` returns how many it sent. Resolves, once `count` were sent, with the number of bytes by which topz grew in
+ * the second half.
+ */
 async function sendAll(count: number, sendSome: (most: number) => Promise<number>): Promise<number> {
   let sent = 0
   let before = 0

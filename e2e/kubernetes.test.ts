@@ -1,4 +1,4 @@
-// deploy/kubernetes as kubectl renders it: every field is one of the API's, what is promised of rights and probes holds,
+// deploy/kubernetes as kubectl renders it: every field is one of the API's, the promised permissions and probes hold,
 // and the app beside topz is left as it is.
 
 import { expect, test } from 'bun:test'
@@ -61,7 +61,7 @@ test.each(['example/sidecar', 'example/native-sidecar', 'node'])(
   folder => {
     const objects = rendered(folder)
     expect(objects.flatMap(object => mistakes(object.kind, object))).toEqual([])
-    // The same with a field that there is not: the schema would have told.
+    // The same with a field that does not exist: the schema would have noticed.
     const [first] = objects
     expect(mistakes(first?.kind ?? '', { ...first, specs: {} })).not.toEqual([])
   },
@@ -134,7 +134,7 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('on a node it has the rights to inspect processes, a token, and no more', () => {
+test('on a node it has the permissions to inspect processes, a token, and no more', () => {
   const pod = podOf('node')
   expect(pod).toMatchObject({ hostPID: true, automountServiceAccountToken: false })
   const { securityContext, env, volumeMounts } = topzOf(pod)
@@ -146,7 +146,7 @@ test('on a node it has the rights to inspect processes, a token, and no more', (
 })
 
 test.each(['example/sidecar', 'example/native-sidecar', 'node'])(
-  '%s: variables, ports and probes are those that topz has',
+  '%s: variables, ports and probes are those of topz',
   folder => {
     const { env = [], ports = [], livenessProbe, readinessProbe, resources } = topzOf(podOf(folder))
     const variables = FLAGS.map(({ name }) => environmentName(name))

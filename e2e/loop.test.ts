@@ -1,4 +1,4 @@
-// A topz whose main loop stands still: it says so once it goes on.
+// A topz whose main loop was stopped: it says so once it continues.
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { startTopz } from './topz.ts'

@@ -1,4 +1,4 @@
-// topz on a machine that has cgroup v2 alone, against the kernel's own files there.
+// topz on a machine that has only cgroup v2, against the kernel's own files there.
 
 import { beforeAll, expect, test } from 'bun:test'
 import type { Container } from '../server/model/container.ts'
@@ -45,10 +45,10 @@ test('P49: limits of cgroup v2 are those that were set, read through the process
   expect(container('/topz')).toMatchObject({ self: true, memoryLimitBytes: null, cpuLimit: null })
 })
 
-test('CPU time, throttling and pressure lie between what the kernel said before and after', () => {
+test('CPU time, throttling and pressure lie between the kernel’s figures before and after', () => {
   const { cpuSeconds = 0, cpuThrottledSeconds = 0, pressure, cpuUsage = 0 } = container('/app')
   const [usageBefore, usageAfter] = around('app/cpu.stat', /usage_usec (\d+)/)
-  // A reading may be some seconds old on a machine that is emulated.
+  // A reading may be some seconds old on an emulated machine.
   const slack = 6
   expect(cpuSeconds).toBeGreaterThan(usageBefore / 1e6 - slack)
   expect(cpuSeconds).toBeLessThanOrEqual(usageAfter / 1e6)
@@ -72,6 +72,6 @@ test('P52: a process that was OOM-killed is counted and reported', () => {
   expect(console.get('fat/memory.events')?.[0]).toContain('oom_kill 1\n')
   expect(container('/fat')).toMatchObject({ oomKills: 1, memoryLimitBytes: 24 * MIB })
   const kill = snapshot.events.find(({ type }) => type === 'oomKill')
-  // Whom it hit is seen only where a tick fell into its second of life.
+  // Its victim is seen only if a tick fell into its second of life.
   expect(kill).toMatchObject({ count: 1, container: container('/fat').id })
 })

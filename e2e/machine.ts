@@ -1,5 +1,5 @@
-// A whole machine with a Debian kernel that knows only cgroup v2, emulated, with topz in it: the machines that tests run
-// on have v1 or both. Takes half a minute: the instructions are translated, no hardware is asked for.
+// A whole machine with a Debian kernel that knows only cgroup v2, emulated, with topz in it: the machines that tests
+// run on have v1 or both. Takes half a minute: instructions are translated, no special hardware is needed.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
@@ -38,7 +38,7 @@ export function runMachine(): Console {
   }
 }
 
-/** The kernel of Debian's package, which is not installed, only looked into. */
+/** The kernel of Debian's package, which is only read, not installed. */
 function kernelImage(): string {
   const folder = join(CACHE, 'kernel')
   const found = () => (existsSync(join(folder, 'boot')) ? readdirSync(join(folder, 'boot')) : [])

@@ -1,4 +1,4 @@
-// /mcp as assistants use it: the protocol's own client, in both of its ways to begin, asks a running topz.
+// /mcp as assistants use it: the protocol's own client, in both of its ways to begin, talks to a running topz.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
@@ -9,7 +9,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
 const TOKEN = 'a8Zk29slQwErTy7654mNbVcX'
@@ -48,7 +48,7 @@ async function call(client: Client, name: string, given: Record<string, unknown>
   return { text: part?.text ?? '', isError }
 }
 
-/** One message as it is, for what no client would send. */
+/** One raw message, for what no client would send. */
 const post = (body: string, headers: Record<string, string> = {}) =>
   fetch(`${topz.origin}/mcp`, {
     method: 'POST',
@@ -113,7 +113,7 @@ test('why is it slow: the assistant finds the busy process, what it did and what
   }
 })
 
-test('a wrong question is answered with what is allowed', async () => {
+test('a wrong request is answered with what is allowed', async () => {
   const client = await connected(MODERN)
   try {
     const refused = async (name: string, given: Record<string, unknown>) => {

@@ -1,5 +1,5 @@
-// /metrics of the running program, as a scraper that makes mistakes sees it. What Prometheus makes of it is in
-// prometheus.test.ts.
+// /metrics of the running program, as a scraper that makes mistakes sees it. prometheus.test.ts shows how Prometheus
+// reads it.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ test('--metrics-by says how processes are grouped, unless ?by= does', async () =
     [...(await (await get(path)).text()).matchAll(/_group_processes\{group="([^"]*)"/g)].map(
       ([, name]) => name,
     )
-  // Users are read a moment after processes.
+  // Users are read shortly after processes.
   await until('users', async () => (await groups('/metrics')).includes('root') || undefined)
   expect(await groups('/metrics?by=name')).not.toContain('root')
 })

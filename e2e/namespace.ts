@@ -1,5 +1,5 @@
-// A PID namespace of its own for a test: what runs in it is seen by nobody outside who does not look for it, and ends
-// with the test. Needs root.
+// A separate PID namespace for a test: what runs in it is visible outside only to those who look for it, and ends with
+// the test. Needs root.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,12 +13,12 @@ export interface Inside {
   readonly child: ChildProcess
   /** Standard output so far. */
   readonly said: () => string
-  /** Resolves when `text` was said; fails when it ends before. */
+  /** Resolves once `text` was printed; fails if it ends before. */
   until(text: RegExp): Promise<RegExpExecArray>
   stop(): Promise<void>
 }
 
-/** Runs a shell script as process 1 of a new namespace with a /proc of its own; `$BUN` is the runtime. */
+/** Runs a shell script as process 1 of a new namespace with its own /proc; `$BUN` is the runtime. */
 export function enterNamespace(script: string, secondsMax = SECONDS_MAX): Inside {
   const unshare = ['unshare', '-mpf', '--kill-child', '--mount-proc', 'sh', '-c', script]
   const child = spawn('timeout', ['-s', 'KILL', String(secondsMax), ...unshare], {

@@ -1,4 +1,4 @@
-// `npm start` as somebody runs it: what ends npm ends topz.
+// `npm start` as people run it: what ends npm ends topz.
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
 // topz pushes to a receiver that decodes OTLP with OpenTelemetry's own generated definitions of the protocol, strictly:
-// whatever they do not know, or know by another type, would be missing or different in what comes out.
+// anything that they do not know, or know by another type, would be missing or different in the result.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
@@ -91,7 +91,7 @@ const metricOf = async (origin: string, name: string) => {
   )
 }
 
-/** S34: where the connections of a process lead that did not come in by its own port. */
+/** S34: the targets of a process's connections that did not come in through its own port. */
 function remotePorts(pid: number, ownPort: number): Set<number> {
   const sockets = new Set(
     readdirSync(`/proc/${pid}/fd`).map(fd => /socket:\[(\d+)\]/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1]),
@@ -119,7 +119,7 @@ test('S34: an independent receiver understands every field, and gets the kernelâ
     TOPZ_OTLP_ENDPOINT: endpoint(),
   })
   try {
-    // The first may be of a moment before details were read.
+    // The first may be from before details were read.
     await until('three pushes', async () => requests.length >= 3 || undefined)
     const { path, headers, body } = requests.at(-1) as (typeof requests)[number]
     expect(path).toBe('/v1/metrics')

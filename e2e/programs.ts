@@ -1,4 +1,4 @@
-// e2e/programs/*.c -> executables that behave badly on purpose, linked statically so that they run in any container.
+// e2e/programs/*.c -> executables that misbehave on purpose, linked statically so that they run in any container.
 
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
@@ -36,7 +36,7 @@ function newestMtimeMs(ending: string): number {
   return Math.max(0, ...files.map(name => statSync(join(SOURCES, name)).mtimeMs))
 }
 
-/** Starts a program and resolves when it says that its behaviour is set up. */
+/** Starts a program and resolves when it reports that it is set up. */
 export function startProgram(name: string, ...args: string[]): Promise<Running> {
   const child = spawn(join(PROGRAMS, name), args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))

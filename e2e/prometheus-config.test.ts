@@ -1,5 +1,5 @@
-// The shipped configurations, as they are shipped: what Prometheus makes of targets as discovery describes them. Debian's
-// Prometheus is built without Kubernetes' discovery: a file gives the labels that it would.
+// The configurations, as shipped: how Prometheus interprets targets as discovery describes them. Debian's Prometheus is
+// built without Kubernetes discovery: a file provides the labels that it would.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// A real Prometheus, Debian's package, for a test: on a free port, with a folder of its own, ended by its pid. And its
+// A real Prometheus, Debian's package, for a test: on a free port, with its own folder, ended by its pid. And its
 // promtool.
 
 import { spawn } from 'node:child_process'
@@ -23,7 +23,7 @@ export interface Prometheus {
   readonly stop: () => Promise<void>
 }
 
-/** `config`: prometheus.yml. `files`: more of them beside it, by name. */
+/** `config`: prometheus.yml. `files`: more files next to it, by name. */
 export async function startPrometheus(
   config: string,
   files: Readonly<Record<string, string>> = {},

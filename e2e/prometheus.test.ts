@@ -1,5 +1,5 @@
-// A real Prometheus scrapes three topz, each in a PID namespace of its own with programs that work and end, and some with
-// hostile names: what PromQL says is what the kernel counted. Linux, as root.
+// A real Prometheus scrapes three topz, each in its own PID namespace with programs that work and end, some of them
+// with hostile names: PromQL gives what the kernel counted. Linux, as root.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
@@ -14,12 +14,12 @@ const SECONDS_MAX = 90
 const TICKS_PER_SECOND = 100
 const LOOK_MS = 100
 const BUSY = '.cache/programs/busy'
-/** One works on; one works for two seconds; one after the other is started and ends while it works. */
+/** One keeps working; one works for two seconds; others are started and end one after the other while it works. */
 const WORK = `
 ${BUSY} 1 15 > /dev/null &
 timeout -s KILL 2 ${BUSY} 1 30 > /dev/null &
 (while :; do timeout -s KILL 2 ${BUSY} 1 20; done) > /dev/null 2>&1 &`
-/** A thread named as if it were samples, and two whose names are the same but for a broken character. */
+/** A thread named like samples, and two whose names differ only in a broken character. */
 const HOSTILE = String.raw`
 bash -c "exec -a 'a title' .cache/programs/comm $'x\"} 1\nevil 1'" > /dev/null &
 bash -c "exec -a 'a title' .cache/programs/comm $'half\xe5'" > /dev/null &
@@ -29,7 +29,9 @@ bash -c "exec -a $'\x1b]0;pwn\x07' .cache/programs/comm other" > /dev/null &`
 interface Instance {
   readonly inside: Inside
   readonly target: string
-  /** CPU time so far of all that lived and lives in the namespace, as the kernel counts, by Unix milliseconds. */
+  /**
+   * Total CPU time of everything that lived and lives in the namespace, as the kernel counts it, by Unix milliseconds.
+   */
   readonly counted: { readonly at: number; readonly seconds: number }[]
 }
 
@@ -57,7 +59,7 @@ async function startInstance(work: string): Promise<Instance> {
   return { inside, target: `127.0.0.1:${target}`, counted: [] }
 }
 
-/** Each once as Prometheus likes it best, which is OpenMetrics; the third as text; and in the other groupings. */
+/** Each once in Prometheus's preferred form, which is OpenMetrics; the third as text; and in the other groupings. */
 function scrapeConfig([first, second, third]: readonly string[]): string {
   const job = (name: string, targets: unknown, params = {}) => ({
     job_name: name,
@@ -74,7 +76,7 @@ function scrapeConfig([first, second, third]: readonly string[]): string {
   })
 }
 
-/** Also after what is judged was asked for: a timer that is held up leaves no look behind the last scan. */
+/** Even after the judged scrape: a delayed timer leaves no reading after the last one. */
 function look({ inside, counted }: Instance): void {
   const namespaceOf = (pid: number | string) => readlinkSync(`/proc/${pid}/ns/pid_for_children`)
   const namespace = namespaceOf(childOf(childOf(inside.child.pid as number)))
@@ -121,7 +123,7 @@ const CPU = `topz_process_group_cpu_seconds_total{${JOBS}}`
 const TICK_SECONDS = `(topz_scan_timestamp_seconds{${JOBS}} - process_start_time_seconds) / topz_scans_total`
 const BUSY_SEEN = `topz_process_group_processes_seen_total{${JOBS},group="busy"}`
 
-/** Until so much time of all three was scraped. */
+/** Until this much time of all three was scraped. */
 const scrapedFor = (seconds: number) =>
   until(`${seconds} s of scrapes`, async () => {
     const found = await prometheus.query(`count_over_time(up{${JOBS}}[1m]) >= ${seconds * 2}`)
@@ -142,9 +144,9 @@ test('PromQL’s instant values are the CPU seconds that the kernel counted', as
   for (const instance of instances) {
     const truth = countedAt(instance, of(scanned, instance))
     expect(truth).toBeGreaterThan(0.5)
-    // What a process used in its last tick is known to the kernel alone.
+    // Only the kernel knows what a process used in its last tick.
     const unseen = of(ended, instance) * of(tick, instance) * 0.3
-    // What was used before its first tick, soon after its start, is not told.
+    // What was used before its first tick, shortly after its start, is not reported.
     const soon = countedAt(
       instance,
       Math.max(of(started, instance), instance.counted[0]?.at ?? 0) + STARTED_MS,
@@ -167,7 +169,7 @@ test('PromQL’s increase is what the kernel counted in that time, even though p
   ])
   instances.forEach(look)
   for (const instance of instances) {
-    // Prometheus reckons from the scrapes in the window to the whole of it.
+    // Prometheus extrapolates from the scrapes in the window to the whole of it.
     const [from, to] = [of(first, instance), of(last, instance)]
     const truth = ((countedAt(instance, to) - countedAt(instance, from)) * windowSeconds * 1000) / (to - from)
     expect(truth).toBeGreaterThan(0.5)

@@ -1,4 +1,4 @@
-// Clients that no library would be: bytes as they are, WebSocket frames made by hand (RFC 6455), and silence.
+// Clients unlike any library: raw bytes, WebSocket frames made by hand (RFC 6455), and silence.
 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net'
 
 export interface RawClient {
   readonly socket: Socket
-  /** All that came so far, as latin1. */
+  /** Everything received so far, as latin1. */
   readonly received: () => string
   /** Milliseconds from the start to the end; undefined while it is open. */
   readonly closedAfterMs: () => number | undefined
@@ -29,7 +29,7 @@ export async function openRaw(origin: string): Promise<RawClient> {
   return { socket, received: () => received, closedAfterMs: () => closedAfterMs }
 }
 
-/** A WebSocket by hand, after its handshake. */
+/** A hand-made WebSocket, after its handshake. */
 export async function openWebSocket(origin: string, extraHeaders = ''): Promise<RawClient> {
   const client = await openRaw(origin)
   const key = randomBytes(16).toString('base64')

@@ -1,5 +1,5 @@
-// Records as fast as it can into the folder of its first argument, with a clock that begins at the second, and says
-// after each tick that it is written. Somebody else ends it, at any instant.
+// Records as fast as it can into the folder given by its first argument, with a clock that begins at the second, and
+// reports each tick once it is written. Another program ends it, at any instant.
 
 import { writeSync } from 'node:fs'
 import { process as fixture, snapshot } from '../server/model/fixture.ts'
@@ -14,7 +14,7 @@ const recording = createRecording(
   {
     folder,
     replay: undefined,
-    // Both are reached after some lives: thinning and removing are ended in the middle, too.
+    // Both are reached after some lives: thinning and removing are interrupted, too.
     historyMs: 3 * 3_600_000,
     bytesMax: 6 * 1024 * 1024,
     version: '1',

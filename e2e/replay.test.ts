@@ -33,7 +33,7 @@ beforeAll(async () => {
     return to - from > 3000 || undefined
   })
   const report = await (await fetch(`${topz.origin}/report.html?from=-1m`)).text()
-  // What ends shortly before is evidence.
+  // Whatever ends shortly before is evidence.
   const loser = spawn('sh', ['-c', 'read line', `--password=${SECRET}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
   })

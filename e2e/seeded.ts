@@ -1,6 +1,6 @@
-// A seed -> the same random numbers each time, for tests. Nothing here is loaded by the product.
+// A seed -> the same random numbers each time, for tests. The product loads nothing from here.
 
-/** An integer from 0, smaller than `below`. */
+/** An integer from 0 up to, but not including, `below`. */
 export type Random = (below: number) => number
 
 /** Prints the seed; TOPZ_SEED repeats a run. */

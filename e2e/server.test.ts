@@ -12,7 +12,7 @@ import type { ServerMessage, View } from '../server/model/protocol.ts'
 import { runTopz, startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
 let topz: Topz
@@ -24,7 +24,7 @@ afterAll(() => topz.stop())
 const get = (path: string, headers: Record<string, string> = {}, from = topz) =>
   fetch(`${from.origin}${path}`, { headers, redirect: 'manual' })
 
-/** One request as bytes, the answer until the server closes or `enough` is in it. */
+/** One request as bytes; the answer until the server closes or it contains `enough`. */
 function raw(request: string, enough: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(topz.origin).port), '127.0.0.1', () => socket.write(request))
@@ -130,7 +130,7 @@ test.each([
   expect(problem.headers.get('content-type')).toBe('application/problem+json')
 })
 
-test('only reading is allowed', async () => {
+test('only reading methods are allowed', async () => {
   const answer = await fetch(`${topz.origin}/topz`, { method: 'POST', body: '{}' })
   expect(answer.status).toBe(405)
   expect(answer.headers.get('allow')).toBe('GET, HEAD')
@@ -239,7 +239,7 @@ test('S27: two thousand readers cost no further scan', async () => {
   expect((await seqOf()) - before).toBeLessThanOrEqual(Math.ceil((performance.now() - startMs) / 1000) + 1)
 })
 
-test('S19, S13: it starts no child process and opens nothing that an address names', async () => {
+test('S19, S13: it starts no child process and opens nothing named by an address', async () => {
   for (const path of [
     '/assets/../../etc/passwd',
     '/assets/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
@@ -314,7 +314,7 @@ test('SIGTERM ends topz with status 0 although pages and terminals are connected
   expect(await ending.stop()).toBe(0)
   expect(performance.now() - startMs).toBeLessThan(2000)
   expect(await code).toBe(1001)
-  // Whole, not cut off: what is behind a pipe must not take it for a failure.
+  // Complete, not cut off: a program behind a pipe must not take it for a failure.
   expect(await watching.text()).toContain('topz on')
 })
 
@@ -367,7 +367,7 @@ test('topz doctor says what may be read here, as text and as JSON', async () => 
   expect(wrong.stderr).toContain('expected text or json')
 })
 
-test('topz healthcheck knows a running topz from none', async () => {
+test('topz healthcheck distinguishes a running topz from none', async () => {
   const { port } = new URL(topz.origin)
   expect((await runTopz(['healthcheck', `--address=127.0.0.1:${port}`])).status).toBe(0)
   expect((await runTopz(['healthcheck', '--address=127.0.0.1:1'])).status).toBe(1)

@@ -1,5 +1,5 @@
-// One engine for all test files of a run: to start one and to fill it with images takes longer than most of these files.
-// Each finds it without containers, and leaves it so. It ends with the run (see engine.ts).
+// One engine for all test files of a run: starting one and filling it with images takes longer than most of these
+// files. Each finds it without containers, and leaves it so. It ends with the run (see engine.ts).
 
 import { type Engine, startEngine } from './engine.ts'
 

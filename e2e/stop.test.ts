@@ -1,5 +1,5 @@
-// How topz begins and ends: the first answer at once, an orderly end in time whatever its clients do, and no wait for
-// a second signal.
+// How topz begins and ends: the first answer at once, a clean end in time whatever its clients do, and no wait after a
+// second signal.
 
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -14,7 +14,7 @@ import { until } from './until.ts'
 
 setDefaultTimeout(30_000)
 
-/** Two seconds are asked for (B7); the machine of a test may have other things to do. */
+/** B7 requires two seconds; a test machine may have other things to do. */
 const STOP_MS_MAX = 6000
 
 let folder: string
@@ -29,7 +29,7 @@ function tokenFile(): string {
   return `--token-file=${file}`
 }
 
-/** Begin to ask, one to sign in, and say no more: answers that topz owes, and never can give. */
+/** Start requests, one of them a sign-in, and send no more: answers that topz owes but can never give. */
 async function openUnfinished(origin: string): Promise<readonly RawClient[]> {
   const clients = [await openRaw(origin), await openRaw(origin)]
   clients[0]?.socket.write('GET /topz HTTP/1.1\r\nHo')

@@ -1,4 +1,4 @@
-// Every command line that the documents tell people to type is run by a test, or stands with its reason in
+// Every command line that the documents tell people to type is run by a test, or listed with the reason in
 // documented-commands.ts.
 
 import { expect, test } from 'bun:test'
@@ -11,7 +11,7 @@ const PAGES = listFiles('.md').filter(path =>
 )
 const PROGRAM = /^(npm|curl|docker|docker-compose|kubectl|cf|topz) \S/
 
-/** Indented lines that are shell, and commands in a sentence. */
+/** Indented lines that are shell commands, and commands in a sentence. */
 function commandsIn(page: string): string[] {
   const text = readText(page).replace(/^```[\s\S]*?^```/gm, '')
   const blocks = [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, line = '']) =>

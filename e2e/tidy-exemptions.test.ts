@@ -1,4 +1,4 @@
-// Nothing is kept that is of no use: no file that nobody imports, and no exception from a rule that nobody needs.
+// Nothing useless is kept: no file that nobody imports, and no exception to a rule that nobody needs.
 
 import { expect, test } from 'bun:test'
 import {
@@ -14,7 +14,7 @@ import {
 import { unusedPermissions } from './tidy-imports.ts'
 import { listFiles, readSources, readText, type Source } from './tidy-sources.ts'
 
-/** Programs that are started, not imported: by the command line, by a thread's address, by package.json or a script. */
+/** Programs that are started, not imported: by the command line, as a thread, by package.json or a script. */
 const ENTRIES = [
   'server/main.ts',
   'server/costly/costly-worker.ts',
@@ -41,7 +41,7 @@ test('every program is an entry or is imported: delete what nobody uses', () => 
   expect(unused.map(({ path }) => path)).toEqual([])
 })
 
-/** Its path, or its name, stands in a program, in package.json or in a page that says how to run it. */
+/** Its path, or its name, appears in a program, in package.json or in a page that says how to run it. */
 function isStarted(path: string): boolean {
   const name = path.split('/').at(-1) ?? path
   return starting.some(
@@ -76,7 +76,7 @@ test('every file that may use Bun, /proc or the network does: take it off the li
   }).toEqual({ bun: [], proc: [], network: [] })
 })
 
-/** Entries of the list below which no file needs them. */
+/** Entries in the list below that no file needs. */
 function unneeded(entries: readonly string[], needs: (source: Source) => boolean): string[] {
   return entries.filter(entry => !sources.some(source => source.path.startsWith(entry) && needs(source)))
 }

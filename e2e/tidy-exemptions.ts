@@ -1,4 +1,4 @@
-// What the style excuses, and why. Each entry must still be needed: tidy-exemptions.test.ts says when one is not.
+// What the style excuses, and why. Each entry must still be needed: tidy-exemptions.test.ts reports one that is not.
 
 export const LINES_MAX = 300
 /** Files that may be longer, and why. */
@@ -12,7 +12,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {
   'server/derive/derive.test.ts': 'every number that a snapshot shows, on one made-up sample',
   'server/access/gate.test.ts': 'one gate, every way to ask it',
 }
-/** Files that may use Bun's own APIs: what a new version of Bun can break stands in few places. */
+/** Files that may use Bun's own APIs: what a new version of Bun can break is confined to few places. */
 export const BUN_FILES = [
   'server/serve.ts',
   'server/wiring/room.ts',
@@ -23,7 +23,7 @@ export const BUN_FILES = [
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',
 ]
-/** The only files of server/ that open what is under /proc. */
+/** The only files of server/ that open anything under /proc. */
 export const PROC_FILES = ['server/procfs/read.ts', 'server/procfs/reserve.ts', 'server/procfs/app-file.ts']
 export const NETWORK_FILES = ['ui/socket.ts', 'ui/api.ts']
 

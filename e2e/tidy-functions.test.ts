@@ -1,4 +1,4 @@
-// No function is too long to be read at once, and the counting that says so.
+// No function is too long to read at once, and the counting behind that.
 
 import { expect, test } from 'bun:test'
 import { functionsOf } from './tidy-functions.ts'
@@ -6,7 +6,7 @@ import { readSources } from './tidy-sources.ts'
 
 /** A function is what fits on a screen. */
 const OWN_LINES_MAX = 70
-/** A closure with all that is inside it: to change one line, one must know every variable of it. */
+/** A closure with everything inside it: to change one line, one must know all of its variables. */
 const ALL_LINES_MAX = 190
 const functions = readSources().flatMap(source => functionsOf(source, OWN_LINES_MAX + 1))
 const long = functions.filter(({ own, all }) => own > OWN_LINES_MAX || all > ALL_LINES_MAX)
@@ -15,7 +15,7 @@ test(`no function is longer than ${OWN_LINES_MAX} lines of its own, nor than ${A
   expect(long.map(({ title, own, all }) => `${title}: ${own} own lines, ${all} in all`)).toEqual([])
 })
 
-test('lines of a function inside another count for the one inside', () => {
+test('lines of a function inside another count for the inner one', () => {
   const text = [
     'export const outer = () => {',
     '  const short = [1].map(one => one + 1)',

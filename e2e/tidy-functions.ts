@@ -1,10 +1,10 @@
-// A source -> its functions, with the lines of each: all of them, and those that are not of a function inside it.
-// TypeScript 7 has no parser for programs to call; ts-json-schema-generator, which the build uses, brings one.
+// A source -> its functions, with the lines of each: all of them, and those that do not belong to a function inside it.
+// TypeScript 7 has no parser that programs can call; ts-json-schema-generator, which the build uses, includes one.
 
 import { createRequire } from 'node:module'
 import type { Source } from './tidy-sources.ts'
 
-/** What is used of TypeScript's syntax tree. */
+/** The parts of TypeScript's syntax tree that are used. */
 interface Node {
   readonly end: number
   readonly name?: { readonly text?: string }
@@ -24,7 +24,7 @@ interface Parser {
 }
 
 export interface FunctionLines {
-  /** `server/serve.ts: serve`; of a function without a name, the line where it begins. */
+  /** `server/serve.ts: serve`; for an anonymous function, the line where it begins. */
   readonly title: string
   readonly own: number
   readonly all: number
@@ -43,7 +43,7 @@ export function functionsOf(
   const lineOf = (position: number) => file.getLineAndCharacterOfPosition(position).line
   const found: FunctionLines[] = []
 
-  /** Lines of the functions inside, the outermost of each. */
+  /** Lines of the inner functions, the outermost of each. */
   function visit(node: Node, named: string | undefined): number {
     let inside = 0
     const name = node.name?.text ?? named
@@ -55,7 +55,7 @@ export function functionsOf(
     const all = lineOf(node.end) - first + 1
     if (all >= linesMin)
       found.push({ title: `${path}: ${name ?? `line ${first + 1}`}`, own: all - inside, all })
-    // A function on one line shares it with what it is handed to.
+    // A function on one line shares it with its arguments.
     return all > 1 ? all : 0
   }
 

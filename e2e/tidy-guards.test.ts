@@ -1,4 +1,5 @@
-// The table of scripts/guards fits the sources: each line of code that it breaks is there once, with the tests that hold it.
+// The table of scripts/guards matches the sources: each line of code that it breaks exists once, with the tests that
+// hold it.
 
 import { expect, test } from 'bun:test'
 import { readGuards, staleness } from '../scripts/guards.mjs'
@@ -11,7 +12,7 @@ test('every guard is where scripts/guards says: after changing one, write its ne
   expect(guards.map(guard => staleness(guard, ROOT)).filter(stale => stale !== undefined)).toEqual([])
 })
 
-test(`every guard is of a row of ${REQUIREMENTS}`, () => {
+test(`every guard belongs to a row of ${REQUIREMENTS}`, () => {
   const known = new Set(readRequirements(readText(REQUIREMENTS)).rows.map(({ id }) => id))
   const unknown = guards.flatMap(({ at, rows }) =>
     rows.filter(row => !known.has(row)).map(row => `${at}: ${row}`),

@@ -1,4 +1,5 @@
-// Who may import whom. The table is the "Imports" list of the architecture; a message says what to do instead.
+// Which folder may import which. The table is the "Imports" list of the architecture; a message says what to do
+// instead.
 
 import type { Import, Source } from './tidy-sources.ts'
 
@@ -14,7 +15,7 @@ interface Rule {
 /** Names and numbers only: every room may know them. */
 const LIMITS = 'server/config/limits.ts'
 
-/** The first rule whose member is a prefix of the path holds. */
+/** The first rule with a member that is a prefix of the path applies. */
 const RULES: readonly Rule[] = [
   {
     members: ['server/model/'],
@@ -189,7 +190,7 @@ export function wrongImports(sources: readonly Source[]): string[] {
   return sources.filter(source => !source.isTest).flatMap(source => source.imports.flatMap(describeIfWrong))
 }
 
-/** What a rule allows and nobody does: the room is better closed than it says. */
+/** What a rule allows but no file does: the room is more closed than the rule says. */
 export function unusedPermissions(sources: readonly Source[]): string[] {
   const imports = sources.filter(source => !source.isTest).flatMap(source => source.imports)
   return RULES.flatMap(rule => {
@@ -221,7 +222,7 @@ function describeIfWrong(entry: Import): string[] {
   ]
 }
 
-/** Rules that hold for several folders do not open one to the other. */
+/** A rule for several folders does not let them import each other. */
 function ownFolder(rule: Rule, path: string): string[] {
   return rule.members.filter(member => member.endsWith('/') && path.startsWith(member))
 }

@@ -36,7 +36,7 @@ function amountOf(name: string, value: number): string {
   return unit ? `${value / unit[1]} ${unit[0]}` : value.toLocaleString('en')
 }
 
-/** What the table of the page must be: a row for each constant, with its comment. */
+/** What the page's table must be: a row for each constant, with its comment. */
 function expectedRows(): string[] {
   const declared = /^\/\*\* (.*) \*\/\nexport const (\w+) = /gm
   return [...readText(LIMITS).matchAll(declared)].map(([, why = '', name = '']) => {
@@ -46,7 +46,7 @@ function expectedRows(): string[] {
   })
 }
 
-test(`every limit of ${LIMITS} has one line of why, and no unit is missing from its name`, () => {
+test(`every limit of ${LIMITS} has one line of explanation, and no unit is missing from its name`, () => {
   expect(expectedRows().length).toBe(Object.keys(limits).length)
   expect(Object.keys(limits).filter(name => !/_(MAX|MIN)$/.test(name))).toEqual([])
 })
@@ -70,7 +70,7 @@ test('no limit stands in two places: the same name with the same number is one c
   expect(twice.map(([limit, paths]) => `${limit}: ${paths.join(', ')}`)).toEqual([])
 })
 
-test('every limit is held somewhere: delete those that nothing asks', () => {
+test('every limit is enforced somewhere: delete those that nothing uses', () => {
   const asked = sources.filter(({ path }) => path !== LIMITS)
   const used = new Set(asked.flatMap(({ code }) => code.match(/\b[A-Z_]+_(?:MAX|MIN)\b/g) ?? []))
   expect(Object.keys(limits).filter(name => !used.has(name))).toEqual([])

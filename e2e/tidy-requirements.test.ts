@@ -1,4 +1,4 @@
-// Each row of docs/requirements.md has a test that is there, and each row that the sources name is there.
+// Each row of docs/requirements.md has an existing test, and each row that the sources name exists.
 
 import { expect, test } from 'bun:test'
 import {
@@ -11,7 +11,7 @@ import {
 } from './tidy-requirements.ts'
 import { listFiles, readText } from './tidy-sources.ts'
 
-/** Rows that nothing shows so far. Take a row out when its test is there. */
+/** Rows that nothing proves so far. Take a row out when its test exists. */
 const OPEN_IDS: readonly string[] = []
 
 const { rows, voidIds } = readRequirements(readText(REQUIREMENTS))
@@ -26,7 +26,7 @@ function titlesOf(file: string): Set<string> {
   return known
 }
 
-test('rows are numbered once each, and no number that was given up is used again', () => {
+test('rows are numbered once each, and no withdrawn number is used again', () => {
   const ids = [...rows.map(({ id }) => id), ...voidIds]
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
   expect(rows.length).toBeGreaterThan(100)
@@ -57,7 +57,7 @@ test(`a test that is named after a row is among those that hold it: add a line t
   expect(missing.map(({ id, holder }) => `${id}: ${holder}`)).toEqual([])
 })
 
-test('every row has a test, but for those that are known to have none yet', () => {
+test('every row has a test, except for those known to have none yet', () => {
   const bare = rows.filter(({ holders }) => holders.length === 0).map(({ id }) => id)
   expect(bare).toEqual([...OPEN_IDS])
 })

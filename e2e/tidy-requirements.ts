@@ -1,5 +1,5 @@
-// docs/requirements.md and the sources -> which rows there are, who names them, and whether the tests that hold them
-// are there. A row is `- **P1** what must hold`, and below it one `  - file: title of a test` or `- bench: command` each.
+// docs/requirements.md and the sources -> the rows, who names them, and whether their tests exist. A row is `- **P1**
+// what must hold`, and below it one `  - file: title of a test` or `- bench: command` each.
 
 import { listFiles, readText } from './tidy-sources.ts'
 
@@ -7,7 +7,7 @@ export const REQUIREMENTS = 'docs/requirements.md'
 
 interface Holder {
   readonly file: string
-  /** Title of a test as its source has it, `…` for what is filled in; for a bench the command that runs it. */
+  /** Title of a test as in its source, `…` for what is filled in; for a bench, the command that runs it. */
   readonly title: string
 }
 
@@ -18,7 +18,7 @@ export interface Row {
 
 export interface Requirements {
   readonly rows: readonly Row[]
-  /** Numbers that are not given again: what they asked for is no longer a question. */
+  /** Numbers that are not reused: what they asked for no longer applies. */
   readonly voidIds: ReadonlySet<string>
 }
 
@@ -37,7 +37,7 @@ export function readRequirements(text: string): Requirements {
   return { rows, voidIds: new Set(voidIds) }
 }
 
-/** Every `P1` in a program, a test or a page of text, with the file that names it. `#F4` is a colour. */
+/** Every `P1` in a program, a test or a text page, with the file that names it. `#F4` is a colour. */
 export function namedIds(): { readonly path: string; readonly id: string }[] {
   const paths = listFiles('.ts', '.tsx', '.mjs', '.c', '.h', '.md', '.sh', '.yml', '.yaml', '.txt', '.sql')
   const pattern = new RegExp(`(?<![#\\w.-])${ID}(?![\\w-])`, 'g')

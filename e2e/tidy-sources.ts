@@ -16,13 +16,13 @@ export interface Import {
 export interface Source {
   readonly path: string
   readonly text: string
-  /** Without comments, so that a rule may be spoken of. */
+  /** Without comments, so that a rule may be mentioned. */
   readonly code: string
   readonly isTest: boolean
   readonly imports: readonly Import[]
 }
 
-/** Files of these endings that are not ignored, whether committed yet or not. */
+/** Files with these endings that are not ignored, whether committed yet or not. */
 export function listFiles(...endings: string[]): string[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
     cwd: ROOT,
@@ -51,8 +51,8 @@ export function readSources(): Source[] {
 }
 
 /**
- * Whichever begins first: a line may speak of `task/*`. Line comments only where they stand alone or after a space: a `//`
- * inside an address stays, and so does what a text has of either.
+ * Whichever begins first: a line may mention `task/*`. Line comments only if they stand alone or after a space: a `//`
+ * inside an address stays, and so does either of them inside a string.
  */
 function withoutComments(text: string): string {
   return text.replace(/(^|\s)\/\/(?!['"`]).*$|(^|[\s({,])\/\*[\s\S]*?\*\//gm, '$1$2')
@@ -73,7 +73,7 @@ function importsOf(path: string, code: string): Import[] {
   })
 }
 
-/** The rings of imports: each as the list of its files. */
+/** Import cycles: each as the list of its files. */
 export function findCycles(sources: readonly Source[]): string[][] {
   const next = new Map(sources.map(source => [source.path, source.imports.map(({ to }) => to)]))
   const done = new Set<string>()

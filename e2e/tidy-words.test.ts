@@ -1,5 +1,4 @@
-// The words, held in sources, names of tests and documents: riddles that a native reader stumbles over, and what to say
-// instead.
+// The words in sources, test names and documents: riddles that a native reader stumbles over, and what to say instead.
 
 import { expect, test } from 'bun:test'
 import { listFiles, readText } from './tidy-sources.ts'

@@ -1,4 +1,4 @@
-// The style, held by tests whose messages say what to do instead. Each lists every offender, so that one run is enough.
+// The style, enforced by tests whose messages say what to do instead. Each lists every offender, so one run is enough.
 
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'

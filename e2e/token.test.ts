@@ -8,7 +8,7 @@ import { openRaw, openWebSocket } from './raw-client.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
 const FIRST = 'a8Zk29slQwErTy7654mNbVcX'

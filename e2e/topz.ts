@@ -1,4 +1,4 @@
-// A topz of its own for a test: started as people start it, on a free port, ended by its pid.
+// A separate topz for a test: started as people start it, on a free port, ended by its pid.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,16 +7,16 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '..')
 
 export interface Topz {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly origin: string
   readonly child: ChildProcess
-  /** What it wrote to standard error so far. */
+  /** What it has written to standard error so far. */
   readonly log: () => string
   /** SIGTERM; resolves with the exit status. */
   stop(): Promise<number | null>
 }
 
-/** Resolves when it says where it listens; throws with its log when it ends before. `under`: what starts it. */
+/** Resolves when it says where it listens; throws with its log if it ends before. `under`: what starts it. */
 export async function startTopz(
   flags: readonly string[] = [],
   env: Record<string, string> = {},

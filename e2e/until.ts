@@ -1,4 +1,4 @@
-// Waiting for a condition of another program, bounded; the tests themselves hold no times.
+// Waiting for a condition of another program, bounded; the tests themselves contain no times.
 
 const LOOK_MS = 50
 const WAIT_MS_MAX = 30_000

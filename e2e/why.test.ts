@@ -1,4 +1,4 @@
-// /topz/why on real processes: one that is stopped is named, with its pid, since it was.
+// /topz/why on real processes: a stopped one is named, with its pid and the time since then.
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,14 +14,14 @@ afterAll(() => {
   worker.kill('SIGKILL')
 })
 
-test('a process that was stopped is named by /topz/why, as text and as JSON', async () => {
+test('a stopped process is named by /topz/why, as text and as JSON', async () => {
   const topz = await startTopz()
   const text = async () => (await fetch(`${topz.origin}/topz/why`)).text()
   await until('a first answer', async () => ((await text()).startsWith('No verdict yet') ? true : undefined))
   const stoppedAt = Date.now()
   worker.kill('SIGSTOP')
   const sentence = `sleep (PID ${worker.pid}) has been stopped by a signal`
-  // Ten seconds of it are seen before it is said: it began long before that, at the first tick that saw it.
+  // Ten seconds of it are seen before it is reported: it began long before that, at the first tick that saw it.
   await until('the finding', async () => ((await text()).includes(sentence) ? true : undefined))
   const { findings } = (await (await fetch(`${topz.origin}/topz/why?format=json`)).json()) as WhyAnswer
   const found = findings.find(({ subject }) => subject.pid === worker.pid)

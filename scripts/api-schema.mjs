@@ -1,4 +1,4 @@
-// The types of server/model/answers.ts -> server/render/api.schema.json, which /api/openapi.json is made of. `npm run
+// The types of server/model/answers.ts -> server/render/api.schema.json, from which /api/openapi.json is made. `npm run
 // schema` writes it; a test holds the file to the types.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,13 +9,13 @@ import { ROOT, run } from './run.mjs'
 
 const FILE = 'server/render/api.schema.json'
 
-/** Types that topz.schema.json describes more closely: it knows ranges and forms, the types do not. */
+/** Types that topz.schema.json describes more precisely: it knows ranges and formats, the types do not. */
 function described() {
   const { $defs } = JSON.parse(readFileSync(join(ROOT, 'server/render/topz.schema.json'), 'utf8'))
   return new Set(Object.keys($defs).map(name => name[0].toUpperCase() + name.slice(1)))
 }
 
-/** Name of a type -> its JSON Schema; those of topz.schema.json are only referred to. */
+/** Name of a type -> its JSON Schema; those in topz.schema.json are only referenced. */
 export function apiSchemas() {
   const { definitions } = createGenerator({
     path: join(ROOT, 'server/model/answers.ts'),
@@ -30,7 +30,7 @@ export function apiSchemas() {
   return translated(Object.fromEntries(own.map(([name, schema]) => [plain(name), schema])))
 }
 
-/** The generator speaks draft 7; OpenAPI 3.1 speaks 2020-12, where a tuple is written otherwise. */
+/** The generator emits draft 7; OpenAPI 3.1 uses 2020-12, where a tuple is written differently. */
 function translated(value) {
   if (Array.isArray(value)) return value.map(translated)
   if (typeof value !== 'object' || value === null) return value

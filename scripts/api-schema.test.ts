@@ -1,4 +1,4 @@
-// The committed schemas of the answers, held to the types that they are made of.
+// The committed schemas of the answers, against the types that they are made from.
 
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'

@@ -1,9 +1,9 @@
-// The name of the image that a released one is made from -> may it be? A tag may be another image tomorrow, a digest is not.
+// The name of a released image's base -> may it be used? A tag may point to another image tomorrow, a digest does not.
 
-/** At the end of a name; or an image's own id, of the engine that builds. */
+/** At the end of a name; or an image's own id, in the engine that builds. */
 const DIGEST = /^(?:[^@\s]+@)?sha256:[0-9a-f]{64}$/
 
-/** One sentence, or undefined where it names one image for good. */
+/** One sentence, or undefined if it permanently names one image. */
 export function wrongBase(name) {
   if (name !== undefined && DIGEST.test(name)) return undefined
   const given = name === undefined || name === '' ? 'nothing' : name

@@ -1,4 +1,4 @@
-// What released images are made from.
+// The bases of released images.
 
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { wrongBase } from './base-image.mjs'
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
 
-test('S35: an image is released only on a base that is named by digest', () => {
+test('S35: an image is released only on a base named by digest', () => {
   for (const name of [`node:22-bookworm-slim@${DIGEST}`, `registry.example.com:5000/node@${DIGEST}`, DIGEST])
     expect(wrongBase(name)).toBeUndefined()
   for (const name of [undefined, '', 'node', 'node:22-bookworm-slim', 'node@sha256:abc', `${DIGEST}:latest`])

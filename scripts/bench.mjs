@@ -1,4 +1,4 @@
-// `npm run bench -- [args]`: sets up what is missing, then bench/main.ts under the pinned Bun.
+// `npm run bench -- [args]`: sets up what is missing, then runs bench/main.ts under the pinned Bun.
 
 import { run } from './run.mjs'
 import { ensureDependencies, ensureUi, findBun } from './setup.mjs'

@@ -1,5 +1,5 @@
-// server/main.ts and the built page -> one executable per target, with the Bun runtime of an npm package.
-// https://bun.com/docs/bundler/executables says what the flags do.
+// server/main.ts and the built page -> one executable per target, with the Bun runtime from an npm package.
+// https://bun.com/docs/bundler/executables documents the flags.
 
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { ROOT, run } from './run.mjs'
 import { lockedRuntime } from './runtime.mjs'
 import { findBun } from './setup.mjs'
 
-/** File in dist/ -> the target's name for Bun, and the npm package that has its runtime. */
+/** File in dist/ -> the target's name for Bun, and the npm package with its runtime. */
 export const TARGETS = [
   { file: 'topz-linux-amd64', target: 'bun-linux-x64', package: '@oven/bun-linux-x64' },
   {
@@ -25,18 +25,19 @@ const FLAGS = [
   '--bytecode',
   '--format=esm',
   '--sourcemap',
-  // Without these two the executable runs code named by a bunfig.toml of its working directory.
+  // Without these two, the executable runs code named by a bunfig.toml in its working directory.
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',
 ]
 
-/** The workers are entries of their own: they are loaded by name at run time. */
+/** The workers are separate entries: they are loaded by name at run time. */
 const ENTRIES = ['server/main.ts', 'server/costly/costly-worker.ts', 'server/recorder/recorder-worker.ts']
 
 /** Builds dist/topz for this machine and returns the exit status. */
 export function buildHere() {
   const arch = process.arch === 'arm64' ? 'aarch64' : process.arch
-  // Elsewhere than on Linux it is for trying things out: no runtime is changed, as macOS checks its signature.
+  // On systems other than Linux it is for trying things out: the runtime is not changed, because macOS checks its
+  // signature.
   return process.platform === 'linux' ? compileOn(`@oven/bun-linux-${arch}`, 'topz', []) : compile('topz', [])
 }
 

@@ -1,11 +1,11 @@
-// ui/ -> dist/ui.json: every file of the page, gzipped, under the name it is served by. The server compiles it in.
-// Uses Bun's bundler; fails when the first load is over its budget.
+// ui/ -> dist/ui.json: every file of the page, gzipped, under the name it is served by. The server compiles it in. Uses
+// Bun's bundler; fails if the first load exceeds its budget.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { version } from '../package.json'
 
-/** First load of the page, compressed, in all. */
+/** First load of the page, compressed, in total. */
 const FIRST_LOAD_BYTES_MAX = 100 * 1024
 
 const TYPES: Readonly<Record<string, string>> = {

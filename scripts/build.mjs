@@ -1,5 +1,5 @@
 // `npm run build`: dist/topz for this machine, then dist/topz-linux-* for the others; `npm run build -- here` stops
-// after the first. A target that cannot be built is named, and fails the whole.
+// after the first. A target that cannot be built is named, and fails the whole build.
 
 import { buildHere, buildTarget, TARGETS } from './build-executable.mjs'
 import { ensureDependencies, ensureUi, fail } from './setup.mjs'

@@ -1,5 +1,5 @@
-// The JUnit report and the exit status of one `bun test` -> { passed, failed, skipped }. Whatever ended badly without
-// a failed test in the report (a crash, an error outside the tests, no tests at all) counts as one failure.
+// The JUnit report and the exit status of one `bun test` -> { passed, failed, skipped }. Anything that ended badly
+// without a failed test in the report (a crash, an error outside the tests, no tests at all) counts as one failure.
 
 export function countTests(report, status) {
   const root = report?.match(/<testsuites\b[^>]*>/)?.[0]

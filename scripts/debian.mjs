@@ -5,7 +5,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { capture, run } from './run.mjs'
 
-/** Program -> the package that brings it. */
+/** Program -> the package that provides it. */
 const PACKAGES = {
   chromium: 'chromium',
   dockerd: 'docker.io',
@@ -30,7 +30,7 @@ const PACKAGES = {
 
 let listsFetched = false
 
-/** Makes the programs available. Returns undefined when they are, else why not. */
+/** Makes the programs available. Returns undefined if they are, else why not. */
 export function ensurePrograms(programs) {
   const missing = programs.filter(program => !isOnPath(program))
   if (missing.length === 0) return undefined
@@ -48,7 +48,7 @@ export function ensurePrograms(programs) {
   return stillMissing.length ? `${stillMissing.join(', ')} not found after installation` : undefined
 }
 
-/** Looks where root's programs are, too: a plain user's PATH leaves them out. */
+/** Also looks where root's programs are: a plain user's PATH leaves them out. */
 export function isOnPath(program) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
   return folders.some(folder => {
@@ -61,11 +61,11 @@ export function isOnPath(program) {
   })
 }
 
-/** The archive of Debian that this machine's apt takes its packages from; undefined where it has none. */
+/** The Debian archive from which this machine's apt takes its packages; undefined if it has none. */
 export function debianArchive() {
   const format = '$(REPO_URI) $(RELEASE)'
   const listed = capture('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']) ?? ''
   const targets = listed.split('\n').map(line => line.split(' '))
-  // Those of security and backports lie elsewhere, or hold a few packages only.
+  // Those of security and backports are elsewhere, or contain only a few packages.
   return targets.find(([, release]) => /^[a-z]+$/.test(release ?? ''))?.[0]
 }

@@ -1,5 +1,5 @@
-// The page with hot reload, in front of a topz that runs elsewhere: Bun bundles ui/index.html, all else passes through.
-// The Host and Origin of the browser are replaced, so that topz sees requests to itself.
+// The page with hot reload, in front of a separately running topz: Bun bundles ui/index.html, everything else passes
+// through. The browser's Host and Origin are replaced, so topz sees requests to itself.
 
 import type { ServerWebSocket } from 'bun'
 import page from '../ui/index.html'

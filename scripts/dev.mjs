@@ -1,4 +1,4 @@
-// `npm run dev -- [flags]`: topz restarted in place when its source changes, and before it a page that reloads in the
+// `npm run dev -- [flags]`: topz restarts in place when its source changes, and in front of it a page reloads in the
 // browser as its source changes. Everything but the page passes through to topz.
 
 import { spawn } from 'node:child_process'

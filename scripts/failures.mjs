@@ -1,5 +1,5 @@
-// The output of one `bun test` -> what its closing lines repeat of each failed test: file, name and the last lines before its
-// verdict. A log of thousands of lines is often shown by its end alone.
+// The output of one `bun test` -> what its closing lines repeat of each failed test: file, name and the last lines
+// before its verdict. Often only the end of a log of thousands of lines is shown.
 
 /** An assertion with its excerpt of the source and its stack. */
 const FAILURE_LINES = 30

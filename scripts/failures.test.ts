@@ -1,4 +1,4 @@
-// Who sees only the end of a log must see which test failed, and how.
+// Readers who see only the end of a log must learn which test failed, and how.
 
 import { expect, test } from 'bun:test'
 import { failuresIn } from './failures.mjs'
@@ -25,7 +25,7 @@ seed: 7
  2 fail
 `
 
-test('each failed test is repeated with its file and what was printed since the test before', () => {
+test('each failed test is repeated with its file and what was printed since the previous test', () => {
   expect(failuresIn(OUTPUT, 1)).toEqual([
     {
       file: 'server/a.test.ts',

@@ -1,4 +1,4 @@
-// `npm run format`: puts format and safe lint fixes right in the whole tree.
+// `npm run format`: applies formatting and safe lint fixes to the whole tree.
 
 import { join } from 'node:path'
 import { ROOT, run } from './run.mjs'

@@ -1,11 +1,11 @@
 // scripts/guards/*.txt -> the guards: lines of code that hold a row of the requirements, how each is broken, and the
-// tests that must fail then. A block of a file is: rows and what is guarded, `@` source, `-` as it is, `+` broken (none:
-// left out), `!` test file and, where one test is enough, what its name holds. `#` begins a remark.
+// tests that must then fail. A block of a file is: rows and what is guarded, `@` source, `-` original, `+` broken
+// (none: left out), `!` test file and, if one test is enough, part of its name. `#` begins a comment.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The guards of all files of `folder`, in their order; throws a line that names what is wrong. */
+/** The guards of all files in `folder`, in order; throws a line that names what is wrong. */
 export function readGuards(folder) {
   return readdirSync(folder)
     .filter(name => name.endsWith('.txt'))
@@ -72,7 +72,7 @@ export function staleness({ at, path, from, to, tests }, root) {
 function holdsTest(text, filter) {
   const [first] = filter.split(/[^\w]/, 1)
   if (first === '') return true
-  // `test.each([...])(name`: what stands before is closed.
+  // `test.each([...])(name`: what precedes it is closed.
   const names = text.matchAll(/(?:\b(?:test|it|describe)|\))\(\s*(['"`])([^\n]*?)\1/g)
   return [...names].some(([, , name]) => name.includes(first))
 }

@@ -1,5 +1,5 @@
-// kubectl for the tests: the one on the PATH, or, where that is too old or missing, Debian's newer one, unpacked into
-// .cache and not installed: Debian 12 has 1.20, which knows no components.
+// kubectl for the tests: the one on the PATH or, if that is too old or missing, Debian's newer one, unpacked into
+// .cache and not installed: Debian 12 has 1.20, which does not support components.
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -9,7 +9,7 @@ import { capture, ROOT, run } from './run.mjs'
 const MINOR_MIN = 21
 const FOLDER = join(ROOT, '.cache/kubectl')
 
-/** Puts it on the PATH of this process and its children. Returns undefined when it is there, else why not. */
+/** Puts it on the PATH of this process and its children. Returns undefined if it is there, else why not. */
 export function ensureKubectl() {
   const unpacked = join(FOLDER, 'usr/bin')
   if (existsSync(unpacked)) process.env.PATH = `${unpacked}${delimiter}${process.env.PATH}`
@@ -37,7 +37,7 @@ Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 `
 }
 
-/** With lists of its own, so that the machine's are left as they are. */
+/** With separate lists, so that the machine's are left as they are. */
 function fetchKubectl() {
   const archiveUrl = debianArchive()
   if (archiveUrl === undefined) return 'apt-get names no archive of Debian on this machine'

@@ -1,5 +1,5 @@
-// package-lock.json, runtime-parts.mjs and licenses/ -> THIRD-PARTY-LICENSES.txt: everything that executables and image
-// hold of others, with whose it is and the whole text of each licence. Run it after a dependency changed.
+// package-lock.json, runtime-parts.mjs and licenses/ -> THIRD-PARTY-LICENSES.txt: all third-party code in the
+// executables and the image, with its owner and the full text of each licence. Run it after a dependency changes.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ export function thirdPartyLicenses() {
   ].join('\n')
 }
 
-/** What is under `node_modules` in the program itself, as package-lock.json says. */
+/** The content of `node_modules` that is in the program itself, according to package-lock.json. */
 function packages() {
   const { packages: all } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
   return Object.entries(all)

@@ -1,4 +1,4 @@
-// THIRD-PARTY-LICENSES.txt against what executables and image are made of.
+// THIRD-PARTY-LICENSES.txt against what the executables and the image are made of.
 
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
@@ -11,7 +11,7 @@ import { billOfMaterials } from './sbom.mjs'
 const ROOT = join(import.meta.dirname, '..')
 const text = readFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
 
-test('S35: the licences of others are those of today: run node scripts/licenses.mjs after a dependency changed', () => {
+test('S35: the third-party licences are up to date: run node scripts/licenses.mjs after a dependency changed', () => {
   expect(thirdPartyLicenses() === text).toBe(true)
 })
 
@@ -27,12 +27,12 @@ interface Bill {
   }[]
 }
 
-test('S35: whatever the bill of materials of an image names has the text of its licence', () => {
+test('S35: everything named in an image’s bill of materials has the text of its licence', () => {
   const glibc = { version: '2.36-9+deb12u13', architecture: 'amd64' }
   const bill = JSON.parse(billOfMaterials('0.0.0', '2026-01-01T00:00:00Z', glibc)) as Bill
   const titles = new Set([...text.matchAll(/^=+\n(.+)\n=+$/gm)].map(([, title = '']) => title))
   const without = bill.components.flatMap(({ name, version, licenses = [] }) => {
-    // The runtime's packages hold what the row Bun and those after it tell.
+    // The runtime's packages contain what row Bun and those after it list.
     if (name.startsWith('@oven/bun-')) return titles.has('Bun (MIT)') ? [] : [name]
     const ids = licenses.flatMap(({ expression, license }) => expression?.split(' AND ') ?? license?.id ?? [])
     const isNamed = [...titles].some(
@@ -47,7 +47,7 @@ test('S35: whatever the bill of materials of an image names has the text of its 
     expect(names).toContain(name)
 })
 
-test('S35: everything that the runtime says it holds is named', () => {
+test('S35: everything that the runtime says it contains is named', () => {
   const list = readFileSync(join(ROOT, 'node_modules/bun-types/docs/project/license.mdx'), 'utf8')
   const said = [...list.matchAll(/^\| (?:A fork of |Parts of )?\[`?([^\]`]+)`?\]\([^)]*\)([^|]*)\|/gm)]
     .filter(([, , where = '']) => !/\(on Windows\)/.test(where))

@@ -1,4 +1,4 @@
-// The committed schema of /topz.json, held to the rows that its metrics are made of.
+// The committed schema of /topz.json, against the rows that its metrics are made from.
 
 import { expect, test } from 'bun:test'
 import { METRICS } from '../server/model/metrics.ts'

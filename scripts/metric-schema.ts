@@ -12,7 +12,7 @@ interface TopzSchema {
   readonly $defs: { readonly process: { readonly properties: Readonly<Record<string, object>> } }
 }
 
-/** The same with each metric of a process as its row has it; what is no metric stays as it is. */
+/** The same, with each process metric as in its row; everything else stays as it is. */
 export function withMetrics<Schema extends TopzSchema>(schema: Schema): Schema {
   const { process } = schema.$defs
   const properties = {

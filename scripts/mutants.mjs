@@ -1,6 +1,6 @@
-// `npm run mutants`: breaks each guard of scripts/guards/ in turn, in a copy of the tree, and says which no test notices.
-// `-- S23 F7` those of these rows, `--list` only lists, `--jobs=2` at once. The last line is
-// `N guards, N killed, N survived`; the status is 1 unless all are killed.
+// `npm run mutants`: breaks each guard of scripts/guards/ in turn, in a copy of the tree, and lists those that no test
+// notices. `-- S23 F7` tries those of these rows, `--list` only lists, `--jobs=2` runs two at once. The last line is `N
+// guards, N killed, N survived`; the status is 1 unless all are killed.
 
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

@@ -1,4 +1,4 @@
-// The tool that breaks guards must tell a guard that a test holds from one that none does.
+// The tool that breaks guards must distinguish a guard that a test holds from one that none does.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -55,7 +55,7 @@ test('tests that fail anyway, or do not exist, prove nothing', async () => {
   expect(await verdictOf(guardOf('LIMIT = 8', 'LIMIT = 80', 'held.test.ts S9'))).toBe('unknown')
 })
 
-test('a copy has what git could know, and nothing done to it is done to the tree', () => {
+test('a copy has what git could know, and changes to it do not reach the tree', () => {
   const copy = copyTree(tree)
   expect(Object.keys(FILES).every(path => existsSync(join(copy, path)))).toBe(true)
   writeFileSync(join(copy, 'source.ts'), '')

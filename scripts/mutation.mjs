@@ -22,17 +22,17 @@ import { runUntil } from './run.mjs'
 const TEST_TIMEOUT_MS = 20_000
 /** For a file of tests: a broken guard may hang. */
 const FILE_MS_MAX = 300_000
-/** With a broken guard it may take as many times what it took without, and this at least. */
+/** With a broken guard a test may take this many times as long as without, and at least this. */
 const SLOWER = 4
 const BROKEN_MS_MIN = 60_000
-/** What git does not know and the tests need: packages, programs that were compiled, the built page. */
+/** What git does not know and the tests need: packages, compiled programs, the built page. */
 const LINKED = ['node_modules', '.cache']
 const BUILT = 'dist/ui.json'
 
-/** A copy of what git knows or could know of the tree at `root`, in a new folder. */
+/** A copy, in a new folder, of what git knows or could know of the tree at `root`. */
 export function copyTree(root) {
   const copy = mkdtempSync(join(tmpdir(), 'topz-mutants-'))
-  // Tests run topz as other users, too.
+  // Tests also run topz as other users.
   chmodSync(copy, 0o755)
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
     cwd: root,
@@ -41,19 +41,19 @@ export function copyTree(root) {
   const files = listed.split('\n').filter(path => path !== '' && existsSync(join(root, path)))
   for (const path of [...files, BUILT].filter(path => existsSync(join(root, path)))) {
     mkdirSync(dirname(join(copy, path)), { recursive: true })
-    // With their times: what was compiled is newer than its source there, too.
+    // With their times: compiled files are newer than their sources there, too.
     cpSync(join(root, path), join(copy, path), { preserveTimestamps: true })
   }
   for (const name of LINKED)
     if (existsSync(join(root, name))) symlinkSync(join(root, name), join(copy, name), 'dir')
-  // Tests of the style ask git what belongs to the tree.
+  // Style tests ask git what belongs to the tree.
   execFileSync('git', ['init', '-q'], { cwd: copy })
   return copy
 }
 
 /**
- * `run(tree, test, msMax)` resolves with the counts of that test. `unbroken` remembers, by test, how it went without a
- * broken guard: a test that fails anyway tells nothing. Resolves with { verdict, why }.
+ * `run(tree, test, msMax)` resolves with the counts of that test. `unbroken` remembers, by test, the result without a
+ * broken guard: a test that fails anyway proves nothing. Resolves with { verdict, why }.
  */
 export async function tryGuard(guard, tree, run, unbroken) {
   const limits = []
@@ -67,7 +67,7 @@ export async function tryGuard(guard, tree, run, unbroken) {
   }
   const path = join(tree, guard.path)
   const text = readFileSync(path, 'utf8')
-  // A function, since $ in the text of a replacement means something.
+  // A function, since $ in a replacement text has a special meaning.
   writeFileSync(
     path,
     text.replace(guard.from, () => guard.to),
@@ -82,7 +82,7 @@ export async function tryGuard(guard, tree, run, unbroken) {
   }
 }
 
-/** A test that fails once for another reason tells nothing yet: the first one may have to compile what it starts. */
+/** A test that fails once for another reason proves nothing yet: the first one may have to compile what it starts. */
 async function runUnbroken(run, tree, test) {
   for (let isLast = false; ; isLast = true) {
     const startMs = performance.now()
@@ -91,7 +91,7 @@ async function runUnbroken(run, tree, test) {
   }
 }
 
-/** Runs one test file under `bun`, silently, in time. */
+/** Runs one test file under `bun`, silently, within a time limit. */
 export function bunRunner(bun) {
   return async (tree, { file, filter }, msMax) => {
     const folder = mkdtempSync(join(tmpdir(), 'topz-mutant-'))
@@ -108,7 +108,7 @@ export function bunRunner(bun) {
   }
 }
 
-/** Whether the broken source can still be read: one that cannot would fail every test and tell nothing. */
+/** Whether the broken source still parses: otherwise it would fail every test and prove nothing. */
 export function canBeParsed(bun, tree, { path, from, to }) {
   if (!/\.tsx?$/.test(path)) return true
   const folder = mkdtempSync(join(tmpdir(), 'topz-mutant-'))

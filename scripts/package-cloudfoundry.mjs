@@ -1,5 +1,5 @@
 // `npm run package:cloudfoundry`: deploy/cloudfoundry and the executable for amd64 -> dist/topz-buildpack-VERSION.zip,
-// for `cf create-buildpack`. The same sources make the same bytes. With arguments: EXECUTABLE ZIP in place of both.
+// for `cf create-buildpack`. The same sources give the same bytes. With arguments: EXECUTABLE ZIP in place of both.
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -13,9 +13,9 @@ const TARGET = TARGETS.find(target => target.file === 'topz-linux-amd64')
 const FOLDER = join(ROOT, 'deploy/cloudfoundry')
 /** Not in deploy/cloudfoundry. */
 const OURS = ['LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt']
-/** The first that the format knows, in the local time that it means: the same bytes in each time zone. */
+/** The earliest that the format can store, in the local time that it uses: the same bytes in each time zone. */
 const MODIFIED = new Date(1980, 0, 1)
-/** What Unix systems write: the upper half of an entry's attributes is st_mode. */
+/** As Unix systems write it: the upper half of an entry's attributes is st_mode. */
 const UNIX = 3
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
@@ -33,7 +33,7 @@ function buildExecutable() {
   return join(ROOT, 'dist', TARGET.file)
 }
 
-/** The list in the manifest, which Cloud Foundry's own packager reads as well. */
+/** The list in the manifest, which Cloud Foundry's own packager also reads. */
 function includedFiles() {
   const manifest = readFileSync(join(FOLDER, 'manifest.yml'), 'utf8')
   const [, list = ''] = /^include_files:\n((?:- .+\n)+)/m.exec(manifest) ?? []

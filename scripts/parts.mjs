@@ -10,12 +10,12 @@ import { buildUiIfNewer } from './setup.mjs'
 
 const MINUTE_MS = 60_000
 
-/** Test files of e2e/ that are a part of their own: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
+/** Test files of e2e/ that are a separate part: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
 const E2E_PARTS = ['tidy', 'browser', 'clients', 'kubernetes', 'docker', 'faults', 'machine', 'prometheus']
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
- * cannot run on this machine, or undefined; it throws when this tree is broken.
+ * cannot run on this machine, or undefined; it throws if this tree is broken.
  */
 export const PARTS = [
   {
@@ -51,7 +51,7 @@ export const PARTS = [
     prepare: () => prepareUi() ?? ensurePrograms(['chromium']),
   },
   {
-    // Programs of others that read what topz says: a spreadsheet.
+    // Third-party programs that read topz's output: a spreadsheet.
     name: 'clients',
     timeoutMs: 5 * MINUTE_MS,
     tests: () => endToEnd('clients'),

@@ -1,6 +1,6 @@
-// `npm run release`: what people download, in dist/release: an executable for each machine, an image for each that the
-// Docker engine here can build, what they are made of (CycloneDX), and SHA256SUMS. The same commit gives the same bytes
-// wherever it is built, but for the images.
+// `npm run release`: what people download, in dist/release: an executable for each architecture, an image for each that
+// the local Docker engine can build, their bills of materials (CycloneDX), and SHA256SUMS. The same commit gives the
+// same bytes wherever it is built, except for the images.
 
 import { createHash } from 'node:crypto'
 import {
@@ -24,7 +24,7 @@ import { ensureDependencies, fail, findBun } from './setup.mjs'
 const FOLDER = join(ROOT, 'dist/release')
 /** Architecture in Docker's words -> the executable of its image. */
 const IMAGES = { amd64: 'topz-linux-amd64', arm64: 'topz-linux-arm64' }
-/** Whose the program and its parts are. */
+/** The owners of the program and its parts. */
 const LICENSES = ['NOTICE', 'LICENSE', 'THIRD-PARTY-LICENSES.txt']
 const HERE = { x64: 'amd64', arm64: 'arm64' }[process.arch]
 
@@ -48,7 +48,7 @@ console.log(`${name}, commit ${revision}`)
 
 rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
-// Always: a page that is only newer than its sources may be that of another commit.
+// Always: a page that is merely newer than its sources may belong to another commit.
 if (run(findBun(), ['scripts/build-ui.ts'], { stdio: ['ignore', 'ignore', 'inherit'] }) !== 0)
   fail('Cannot release: the page could not be built')
 const files = TARGETS.map(releaseExecutable)
@@ -119,7 +119,7 @@ function buildImage(architecture, archive) {
   }
 }
 
-/** The package of glibc that docker/collect.sh took over from the base: its version and architecture. */
+/** The glibc package that docker/collect.sh copied from the base: its version and architecture. */
 function libraryIn(image) {
   const container = capture('docker', ['create', image])?.trim()
   if (container === undefined) return undefined
@@ -137,7 +137,7 @@ function libraryIn(image) {
   }
 }
 
-/** In the form that sha256sum -c reads. */
+/** In the format that sha256sum -c reads. */
 function writeSums() {
   const sums = files.map(file => {
     const path = join(FOLDER, file)

@@ -1,4 +1,4 @@
-// Child processes for the scripts: one that shares this terminal, one whose output is wanted, one that ends in time.
+// Child processes for the scripts: one that shares this terminal, one whose output is needed, one with a time limit.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 /** The folder of package.json. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
 
-/** npm is a script with another ending on Windows, which Node starts only through a shell. */
+/** On Windows npm is a script with another extension, which Node starts only through a shell. */
 const WINDOWS = process.platform === 'win32'
 
 /** What a process wrote before it exited is read by then. */
 const LAST_OUTPUT_MS = 2000
 
-/** Runs a command in this terminal and returns its exit status; 127 when it cannot be started. */
+/** Runs a command in this terminal and returns its exit status; 127 if it cannot be started. */
 export function run(command, args, options = {}) {
   const child = spawnSync(command, args, {
     cwd: ROOT,
@@ -24,7 +24,7 @@ export function run(command, args, options = {}) {
   return child.status ?? (child.error ? 127 : 1)
 }
 
-/** Runs a command silently and returns what it printed, or undefined when it failed. */
+/** Runs a command silently and returns what it printed, or undefined if it failed. */
 export function capture(command, args, options = {}) {
   const child = spawnSync(command, args, {
     cwd: ROOT,
@@ -61,13 +61,13 @@ export function runUntil(timeoutMs, command, args, { onOutput, ...options } = {}
       try {
         process.kill(WINDOWS ? child.pid : -child.pid, signal)
       } catch {
-        // It has ended already.
+        // It has already ended.
       }
     }
     // The group does not get the terminal's Ctrl-C: pass it on and leave.
     const interrupt = () => {
       endGroup('SIGTERM')
-      // It stops the others that run beside it, too.
+      // It also stops the others that run next to it.
       setImmediate(() => process.exit(130))
     }
     process.once('SIGINT', interrupt)

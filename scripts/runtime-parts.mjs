@@ -1,10 +1,10 @@
-// What the Bun runtime holds beside its own sources, after its own list (docs/project/license.mdx of the package
-// bun-types), and the library that the image brings: name, licence in SPDX's words, copyright, and where it is from.
+// What the Bun runtime contains besides its own sources, according to its own list (docs/project/license.mdx of the
+// package bun-types), and the library in the image: name, SPDX licence, copyright, and origin.
 
 const MIT = 'MIT'
 const APACHE = 'Apache-2.0'
 
-/** `license`: of what is linked; where a part may be had under one of several, the one that is taken. */
+/** `license`: of what is linked; if a part is available under one of several, the chosen one. */
 export const RUNTIME_PARTS = [
   row('Bun', MIT, 'Copyright (c) Oven and the contributors of Bun', 'https://github.com/oven-sh/bun'),
   row(
@@ -122,7 +122,7 @@ export const RUNTIME_PARTS = [
   ...polyfills(),
 ]
 
-/** Not part of an executable: the image brings it along. */
+/** Not part of an executable: the image contains it. */
 export const GLIBC = row(
   'glibc',
   'LGPL-2.1-or-later',
@@ -130,7 +130,7 @@ export const GLIBC = row(
   'https://www.gnu.org/software/libc/',
 )
 
-/** Packages that the runtime brings for who imports them; topz imports none. */
+/** Packages that the runtime provides to those who import them; topz imports none. */
 function polyfills() {
   const names =
     'acorn acorn-walk assert browserify-zlib buffer constants-browserify crypto-browserify domain-browser events ' +

@@ -1,5 +1,5 @@
-// The Bun runtime of a target -> the one that the executable is built on: fetched once with npm, and with the names of
-// the environment variables taken out by which it would run foreign code before the first line of topz.
+// The Bun runtime of a target -> the one that the executable is built on: fetched once with npm, without the names of
+// the environment variables that would make it run foreign code before the first line of topz.
 
 import {
   chmodSync,
@@ -18,8 +18,8 @@ import { findBun } from './setup.mjs'
 const RUNTIMES = join(ROOT, '.cache/bun-runtimes')
 
 /**
- * Bun asks getenv() for these at start, and no build flag keeps it from that: BUN_BE_BUN makes any executable the whole
- * Bun command line, BUN_OPTIONS loads modules, BUN_INSPECT* opens a debugger. server/main.ts refuses to start with them.
+ * Bun reads these at start, and no build flag prevents that: BUN_BE_BUN turns any executable into the whole Bun command
+ * line, BUN_OPTIONS loads modules, BUN_INSPECT* opens a debugger. server/main.ts refuses to start with them.
  */
 const VARIABLES = [
   'BUN_BE_BUN',
@@ -29,7 +29,7 @@ const VARIABLES = [
   'BUN_INSPECT_PRELOAD',
 ]
 
-/** Returns the path of a runtime to build on; throws when it cannot be had. */
+/** Returns the path of a runtime to build on; throws if none is available. */
 export function lockedRuntime(name) {
   const { version } = lockEntry(name)
   const locked = join(RUNTIMES, `${fileName(name, version)}-locked`, 'bun')
@@ -44,7 +44,9 @@ export function lockedRuntime(name) {
   return locked
 }
 
-/** Overwrites the first letter of the name where it stands as a C string: then no variable that anyone sets matches. */
+/**
+ * Overwrites the first letter of the name where it appears as a C string: then no variable that anyone sets matches.
+ */
 function takeOut(bytes, variable, name) {
   const needle = Buffer.from(`\0${variable}\0`)
   const at = bytes.indexOf(needle)

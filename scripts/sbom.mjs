@@ -1,5 +1,5 @@
-// package-lock.json -> what the executables are made of, as CycloneDX: what npm sbom says, with the runtime that they
-// are built on, and without what differs from one run or one machine to the next.
+// package-lock.json -> what the executables are made of, as CycloneDX: what npm sbom says, plus the runtime that they
+// are built on, and without anything that differs between runs or machines.
 
 import { capture } from './run.mjs'
 import { GLIBC, RUNTIME_PARTS } from './runtime-parts.mjs'
@@ -8,8 +8,8 @@ import { fail } from './setup.mjs'
 const RUNTIMES = ['@oven/bun-linux-x64', '@oven/bun-linux-aarch64']
 
 /**
- * `committed`: the time of the commit, which two builds of it share. `glibc`: of an image, the package that it holds,
- * as { version, architecture } in Debian's words, with `from`, the image that it was taken from.
+ * `committed`: the time of the commit, which two builds of it share. `glibc`: for an image, the package that it
+ * contains, as { version, architecture } in Debian's words, with `from`, the image that it was taken from.
  */
 export function billOfMaterials(version, committed, glibc) {
   const whole = ask([])
@@ -49,13 +49,13 @@ export function billOfMaterials(version, committed, glibc) {
   )}\n`
 }
 
-/** It is an optional dependency of a development one to npm, and the larger part of the executable. */
+/** To npm it is an optional dependency of a development one, but it is the larger part of the executable. */
 function part(runtime) {
   const properties = (runtime.properties ?? []).filter(({ name }) => name !== 'cdx:npm:package:development')
   return { ...runtime, scope: 'required', properties }
 }
 
-/** The runtime names no versions of what it holds: its own version says which. */
+/** The runtime names no versions of what it contains: its own version implies them. */
 function heldPart({ name, license, copyright, source }) {
   const reference = `bun:${name.replaceAll(/[^\w.-]+/g, '-')}`
   return { 'bom-ref': reference, ...library(name, license, copyright, source) }

@@ -1,5 +1,5 @@
-// What must be there before anything runs: the npm packages of package-lock.json, a Bun that works, the built page.
-// Each step looks first, and says so when it has work to do.
+// What must exist before anything runs: the npm packages of package-lock.json, a Bun that works, the built page. Each
+// step checks first, and says so if it has work to do.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,13 +7,13 @@ import { capture, ROOT, run } from './run.mjs'
 
 const NODE_MAJOR_MIN = 20
 
-/** Installs the npm packages if they are missing or of other versions than package-lock.json says. */
+/** Installs the npm packages if they are missing or differ from package-lock.json. */
 export function ensureDependencies() {
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN)
     fail(`Cannot run on Node ${process.versions.node}: expected Node ${NODE_MAJOR_MIN} or newer`)
   if (dependenciesInstalled()) return
   console.log('Installing dependencies (npm packages, Bun among them); this happens once.')
-  // `npm ci` deletes node_modules first: on a work tree in use only what differs is put right.
+  // `npm ci` deletes node_modules first: on a work tree in use, only the differences are corrected.
   const verb = existsSync(join(ROOT, 'node_modules')) && !process.env.CI ? 'install' : 'ci'
   const status = run('npm', [verb, '--no-audit', '--no-fund'])
   if (status !== 0) fail(`Cannot install dependencies: npm ${verb} ended with status ${status}`)
@@ -39,8 +39,8 @@ function packagesOf(file) {
 let bunPath
 
 /**
- * The path of a Bun that runs. npm's `bun` package moves the executable to itself when install scripts run; without
- * them it holds a stub that only prints an error, and the executable stays in the package of the platform.
+ * The path of a Bun that runs. npm's `bun` package moves the executable into itself when install scripts run; without
+ * them it contains a stub that only prints an error, and the executable stays in the platform's package.
  */
 export function findBun() {
   if (bunPath) return bunPath
@@ -60,13 +60,13 @@ function platformBuns() {
   return names.flatMap(name => [join(scope, name, 'bin/bun'), join(scope, name, 'bin/bun.exe')])
 }
 
-/** Builds dist/ui.json if a source of the page is newer; ends the script when it cannot. */
+/** Builds dist/ui.json if a source of the page is newer; ends the script if it cannot. */
 export function ensureUi() {
   const status = buildUiIfNewer()
   if (status !== 0) fail(`Cannot build the page: scripts/build-ui.ts ended with status ${status}`)
 }
 
-/** Returns the exit status of the build, 0 when there was nothing to do. */
+/** Returns the exit status of the build, 0 if there was nothing to do. */
 export function buildUiIfNewer() {
   const built = join(ROOT, 'dist/ui.json')
   const sources = [

@@ -1,12 +1,12 @@
-// `npm start -- [flags]`: sets up what is missing, then is topz on this machine's processes: flags, signals and the
-// exit status pass through.
+// `npm start -- [flags]`: sets up what is missing, then becomes topz on this machine's processes: flags, signals and
+// the exit status pass through.
 
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ROOT } from './run.mjs'
 import { ensureDependencies, ensureUi, findBun } from './setup.mjs'
 
-/** Between two looks at whether npm still waits for this script. */
+/** Time between two checks whether npm still waits for this script. */
 const PARENT_LOOK_MS = 250
 
 ensureDependencies()
@@ -26,14 +26,14 @@ topz.once('exit', (status, signal) => process.exit(status ?? 128 + constants.sig
 
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => topz.kill(signal))
 endWithNpm()
-// A terminal sends Ctrl-C to topz as well; passing it on would be the second one, which ends topz at once.
+// A terminal sends Ctrl-C to topz as well; passing it on would make it the second one, which ends topz at once.
 process.on('SIGINT', () => {
   if (!process.stdin.isTTY) topz.kill('SIGINT')
 })
 
 /**
- * npm passes a signal to the shell between it and this script, which dies of it and tells nobody. The shell's end shows
- * in the parent: started by hand this script may outlive its parent, started by npm it may not.
+ * npm passes a signal to the shell between it and this script, which dies from it without notifying anyone. The shell's
+ * end shows in the parent: started by hand this script may outlive its parent, started by npm it may not.
  */
 function endWithNpm() {
   if (process.env.npm_lifecycle_event !== 'start' || process.platform === 'win32') return

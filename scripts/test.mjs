@@ -1,7 +1,6 @@
 // The gate, the same locally and in CI: `npm test` runs every part, `npm test -- unit docker` those named, `npm test --
-// server/procfs/stat.test.ts` one file.
-// The last line is `N passed, N failed, N skipped`. A part that cannot run on this machine counts as skipped, under
-// CI=true as failed: there nothing may be left out unnoticed.
+// server/procfs/stat.test.ts` one file. The last line is `N passed, N failed, N skipped`. A part that cannot run on
+// this machine counts as skipped, or as failed under CI=true: nothing may be left out unnoticed there.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -94,7 +93,7 @@ function printResults(all) {
     if (obstacle) console.log(`  NOT RUN: ${name} ${obstacle}`)
   }
   const sum = key => all.reduce((total, result) => total + result[key], 0)
-  // The status is set, not exited with: output into a pipe may still be on its way.
+  // The status is set instead of exiting: output into a pipe may still be on its way.
   process.exitCode = sum('failed') > 0 ? 1 : 0
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 }

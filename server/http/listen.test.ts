@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { Hub } from '../live/hub.ts'
 import { listen, SOCKET_IDLE_SECONDS, type Socket } from './listen.ts'
 
-// The condition is what is waited for; this only ends a test that would never end.
+// Tests wait for conditions; this only ends a test that hangs.
 setDefaultTimeout(60_000)
 
 const PONG = 10
