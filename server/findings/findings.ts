@@ -5,10 +5,14 @@ import { type Finding, type Found, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
+import { blind } from './rules/blind.ts'
 import { clockStep } from './rules/clock-step.ts'
+import { createDeletedFiles } from './rules/deleted-files.ts'
 import { createDiskFull } from './rules/disk-full.ts'
 import { createFds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
+import { createMisfitCpu } from './rules/misfit-cpu.ts'
+import { createMisfitMemory } from './rules/misfit-memory.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
 import { oomKill } from './rules/oom-kill.ts'
 import { pidsLimit } from './rules/pids-limit.ts'
@@ -47,7 +51,11 @@ export function createFindings(): Findings {
     createStuck(),
     createDiskFull(),
     createZombies(),
+    createMisfitMemory(),
+    createMisfitCpu(),
+    createDeletedFiles(),
     clockStep,
+    blind,
   ])
   let since: number | undefined
   const observe = (snapshot: Snapshot) => policy.tick(snapshot).slice(0, FINDINGS_MAX)

@@ -86,6 +86,9 @@ export interface Mapping {
   /** Rights of all parts together: rwxps. */
   readonly permissions: string
   readonly deleted?: true
+  /** Of the anonymous ones: arenas of glibc's malloc, and what of them is resident. */
+  readonly arenas?: number
+  readonly arenaBytes?: number
 }
 
 /** A line of `status`: a name and its value in words. */

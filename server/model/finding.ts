@@ -14,8 +14,12 @@ export const FINDING_IDS = [
   'memory-eta',
   'zombies',
   'unclosed',
+  'misfit-memory',
   'thread-full',
+  'misfit-cpu',
+  'deleted-files',
   'clock-step',
+  'blind',
 ] as const
 export type FindingId = (typeof FINDING_IDS)[number]
 

@@ -46,3 +46,25 @@ test('amounts before the first mapping, without a number or under other keys are
   ])
   expect(parsePidSmaps(bytesOf(''))).toEqual([])
 })
+
+test('arenas of malloc are counted with what of them is resident: a pair of 64 MiB, used and reserved', () => {
+  const used = (from: string, to: string, kb: number) =>
+    `${from}-${to} rw-p 00000000 00:00 0 \nRss: ${kb} kB\n`
+  const reserved = (from: string, to: string) => `${from}-${to} ---p 00000000 00:00 0 \nRss: 0 kB\n`
+  const [anonymous] = parsePidSmaps(
+    bytesOf(
+      used('7f0000000000', '7f0000100000', 900) +
+        reserved('7f0000100000', '7f0004000000') +
+        used('7f0008000000', '7f0008200000', 100) +
+        reserved('7f0008200000', '7f000c000000') +
+        // A stack below its guard, and a pair that is no arena: not aligned, or too short.
+        reserved('7f1000000000', '7f1000001000') +
+        used('7f1000001000', '7f1000801000', 8) +
+        used('7f2000001000', '7f2000002000', 4) +
+        reserved('7f2000002000', '7f2004001000') +
+        used('7f3000000000', '7f3000002000', 4) +
+        reserved('7f3000002000', '7f3001000000'),
+    ),
+  )
+  expect(anonymous).toMatchObject({ arenas: 2, arenaRss: 1000 })
+})

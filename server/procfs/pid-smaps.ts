@@ -14,8 +14,13 @@ export interface MappingKb {
   private?: number
   swap?: number
   permissions: string
+  /** Of the anonymous ones: arenas of glibc's malloc, and what of them is resident. */
+  arenas?: number
+  arenaRss?: number
 }
 
+/** An arena's place is reserved whole: what is not in use yet follows it, without permissions (malloc/arena.c). */
+const ARENA_BYTES = 64 * 1024 * 1024
 const ANONYMOUS = '[anon]'
 /** `from-to perms offset dev inode path` */
 const HEAD = /^([0-9a-f]+)-([0-9a-f]+) ([-rwxsp]{4}) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+ *(.*)$/
@@ -31,6 +36,7 @@ const KEYS = new Map<string, 'rss' | 'pss' | 'private' | 'swap'>([
 export function parsePidSmaps(bytes: Uint8Array): readonly MappingKb[] {
   const found = new Map<string, MappingKb>()
   let current: MappingKb | undefined
+  let before: Place | undefined
   for (const line of text(bytes).split('\n')) {
     const [, from, to, permissions = '', path] = HEAD.exec(line) ?? []
     if (from !== undefined && to !== undefined) {
@@ -40,6 +46,18 @@ export function parsePidSmaps(bytes: Uint8Array): readonly MappingKb[] {
       current.size += (Number.parseInt(to, 16) - Number.parseInt(from, 16)) / 1024
       current.permissions = joined(current.permissions, permissions)
       found.set(name, current)
+      const place = {
+        from: Number.parseInt(from, 16),
+        to: Number.parseInt(to, 16),
+        permissions,
+        name,
+        rss: 0,
+      }
+      if (isArena(before, place)) {
+        current.arenas = (current.arenas ?? 0) + 1
+        current.arenaRss = (current.arenaRss ?? 0) + before.rss
+      }
+      before = place
       continue
     }
     const [key = '', amount] = line.split(/:\s+/)
@@ -47,8 +65,29 @@ export function parsePidSmaps(bytes: Uint8Array): readonly MappingKb[] {
     const value = Number.parseInt(amount ?? '', 10)
     if (current !== undefined && field !== undefined && Number.isSafeInteger(value))
       current[field] = (current[field] ?? 0) + value
+    if (before !== undefined && field === 'rss' && Number.isSafeInteger(value)) before.rss = value
   }
   return [...found.values()].sort((a, b) => (b.rss ?? b.size) - (a.rss ?? a.size))
+}
+
+interface Place {
+  readonly from: number
+  readonly to: number
+  readonly permissions: string
+  readonly name: string
+  rss: number
+}
+
+function isArena(used: Place | undefined, reserved: Place): used is Place {
+  return (
+    used?.name === ANONYMOUS &&
+    reserved.name === ANONYMOUS &&
+    used.permissions === 'rw-p' &&
+    reserved.permissions === '---p' &&
+    used.from % ARENA_BYTES === 0 &&
+    used.to === reserved.from &&
+    reserved.to - used.from === ARENA_BYTES
+  )
 }
 
 /** The permissions of its parts, each set once: merged they would suggest writable code where there is none. */

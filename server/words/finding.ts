@@ -2,10 +2,14 @@
 // harmless (render/width.ts).
 
 import type { Finding, FindingId } from '../model/finding.ts'
+import { blind } from './findings/blind.ts'
 import { clockStep } from './findings/clock-step.ts'
+import { deletedFiles } from './findings/deleted-files.ts'
 import { diskFull } from './findings/disk-full.ts'
 import { fds } from './findings/fds.ts'
 import { memoryEta } from './findings/memory-eta.ts'
+import { misfitCpu } from './findings/misfit-cpu.ts'
+import { misfitMemory } from './findings/misfit-memory.ts'
 import { notAccepting } from './findings/not-accepting.ts'
 import { oomKill } from './findings/oom-kill.ts'
 import { pidsLimit } from './findings/pids-limit.ts'
@@ -29,10 +33,14 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   stopped,
   'disk-full': diskFull,
   stuck,
+  'misfit-memory': misfitMemory,
+  'misfit-cpu': misfitCpu,
+  'deleted-files': deletedFiles,
   'clock-step': clockStep,
   unreachable,
   unclosed,
   'thread-full': threadFull,
+  blind,
 }
 
 export function findingWords(finding: Finding, at: number): FindingWords {

@@ -34,7 +34,8 @@ export function createMapsReader(procRoot: string) {
   }
 }
 
-function mappingOf({ name, parts, size, rss, pss, private: own, swap, permissions }: MappingKb): Mapping {
+function mappingOf(mapping: MappingKb): Mapping {
+  const { name, parts, size, rss, pss, private: own, swap, permissions, arenas, arenaRss } = mapping
   const bytes = (kilobytes: number | undefined) => (kilobytes === undefined ? undefined : kilobytes * KIB)
   const deleted = name.endsWith(DELETED) ? true : undefined
   return tellable<Mapping>({
@@ -47,5 +48,7 @@ function mappingOf({ name, parts, size, rss, pss, private: own, swap, permission
     swapBytes: bytes(swap),
     permissions,
     deleted,
+    arenas,
+    arenaBytes: bytes(arenaRss),
   })
 }

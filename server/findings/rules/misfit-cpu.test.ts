@@ -1,0 +1,62 @@
+import { expect, test } from 'bun:test'
+import type { Container } from '../../model/container.ts'
+import { FIXTURE_AT } from '../../model/fixture.ts'
+import type { Process } from '../../model/snapshot.ts'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const HOST = { hostname: 'a', cpuCount: 20 }
+const gunicorn = (count: number, fields: Partial<Process> = {}) => [
+  main({ comm: 'gunicorn' }),
+  ...Array.from({ length: count }, (_, n) =>
+    worker({ pid: 50 + n, id: `${50 + n}:1`, comm: 'gunicorn', ...fields }),
+  ),
+]
+const world = (processes: readonly Process[], container: Partial<Container> = {}): World => ({
+  processes,
+  container: { cpuLimit: 0.5, ...container },
+  snapshot: { host: HOST },
+})
+
+test('workers by the CPUs of the host are a note, and a warning when they were throttled', () => {
+  const { open, sentences } = after(20, () => world(gunicorn(41)))
+  expect(open).toMatchObject([{ id: 'misfit-cpu', severity: 'note', subject: { pid: 1 } }])
+  expect(sentences[0]).toBe('gunicorn (PID 1) runs 41 workers for the 0.50 CPUs of app (the host has 20)')
+  const throttled = after(80, () => world(gunicorn(41), { cpuThrottledShare: 0.6 }))
+  expect(throttled.open).toMatchObject([{ severity: 'warning' }])
+  expect(throttled.sentences[0]).toContain('; throttled 60.0 % of its periods')
+  expect(after(20, () => world(gunicorn(20))).open).toHaveLength(1)
+})
+
+test('a count that is not that of the host, a quota that carries them, and no quota are left alone', () => {
+  expect(after(20, () => world(gunicorn(8))).open).toEqual([])
+  expect(after(20, () => world(gunicorn(30))).open).toEqual([])
+  expect(after(20, () => world(gunicorn(20), { cpuLimit: 20 })).open).toEqual([])
+  expect(after(20, () => world(gunicorn(41), { cpuLimit: null })).open).toEqual([])
+})
+
+test('jobs of a shell, and workers of a minute, are no crowd', () => {
+  const jobs = [main({ comm: 'sh' }), ...gunicorn(20).slice(1)]
+  expect(after(20, () => world(jobs)).open).toEqual([])
+  expect(after(20, () => world(gunicorn(20, { startedAt: FIXTURE_AT }))).open).toEqual([])
+})
+
+test('threads of a collector count, those of a pool do not', () => {
+  const java = [main({ comm: 'java', threadCount: 300 })]
+  const of = (name: string, count: number): World => ({
+    ...world(java),
+    closer: () => ({
+      items: Array.from({ length: count }, (_, n) => ({ tid: n, comm: `${name}${n}`, cpuSeconds: 0 })),
+    }),
+  })
+  const { sentences } = after(30, () => of('GC Thread#', 20))
+  expect(sentences).toEqual([
+    'java (PID 1) runs 20 threads of its collector and compiler for the 0.50 CPUs of app (the host has 20)',
+  ])
+  expect(after(30, () => of('http-nio-8080-', 200)).open).toEqual([])
+})
+
+test('a runtime is looked at once in ten minutes, and only where its quota is narrow', () => {
+  const java = [main({ comm: 'java' })]
+  expect(after(590, () => world(java)).questions).toHaveLength(1)
+  expect(after(590, () => world(java, { cpuLimit: 20 })).questions).toEqual([])
+})

@@ -1,0 +1,139 @@
+// Workers that were counted by the CPUs of the host share a quota that is much smaller: processes of one parent and name,
+// or threads of a collector or compiler. Threads that wait are none of these. Harmless until it is throttled.
+
+import type { Container } from '../../model/container.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { CloserLook, Question } from '../closer-look.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+const PER_CPU = 2
+const BESIDE = 2
+/** Within it the count is that of the host's CPUs. */
+const HOST_SHARE = 0.1
+const ALIVE_MS = 60_000
+/** Of collectors and compilers, which run side by side: of a pool of requests most threads wait. */
+const PARALLEL = /^(GC Thread#|G1 Conc#|Parallel GC|ParGC|C[12] CompilerTh|\.NET Server GC|\.NET BGC)/
+const RUNTIMES = /^(java|dotnet)$/
+const THROTTLED_SHARE = 0.25
+/** So many ticks more with than without throttling, and for how long that is remembered. */
+const THROTTLED_TICKS = 60
+const THROTTLED_MS = 3_600_000
+const AGAIN_MS = 10 * 60_000
+const TURN_MS = 10_000
+
+interface Crowd {
+  readonly process: Process
+  readonly count: number
+  readonly what: 'processes' | 'threads'
+}
+
+export function createMisfitCpu(): Rule {
+  const askedAt = new Map<string, number>()
+  /** Parallel threads, by Process.id. */
+  const threads = new Map<string, number>()
+  const throttling = new Map<string, { ticks: number; at: number | undefined }>()
+  let nextTurnAt = 0
+
+  function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
+    learn(snapshot, closer)
+    return snapshot.containers.flatMap(container => {
+      const cpus = cpusOf(container)
+      if (cpus === undefined) return []
+      const throttled = followThrottling(container, steadyAt)
+      const least = PER_CPU * Math.ceil(cpus) + BESIDE
+      const { cpuCount } = snapshot.host
+      return crowdsOf(container, snapshot)
+        .filter(({ count }) => count >= least && isOfHost(count, cpuCount))
+        .map(({ process: { id, pid, comm }, count, what }) => ({
+          key: `${id} ${what}`,
+          level: 'bad' as const,
+          severity: throttled === undefined ? ('note' as const) : ('warning' as const),
+          confidence: 'likely' as const,
+          subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+          evidence: { count, what, cpus, hostCpus: cpuCount, throttledShare: throttled },
+        }))
+    })
+  }
+
+  function learn({ processes }: Snapshot, closer: CloserLook): void {
+    for (const id of askedAt.keys()) {
+      if (!processes.some(process => process.id === id)) {
+        askedAt.delete(id)
+        threads.delete(id)
+      }
+      const answer = closer(id, 'threads')
+      if (answer !== undefined) threads.set(id, answer.items.filter(({ comm }) => PARALLEL.test(comm)).length)
+    }
+  }
+
+  /** The share of now, where it was throttled for a minute within the hour. */
+  function followThrottling({ id, cpuThrottledShare = 0 }: Container, at: number): number | undefined {
+    const state = throttling.get(id) ?? { ticks: 0, at: undefined }
+    throttling.set(id, state)
+    const step = cpuThrottledShare >= THROTTLED_SHARE ? 1 : -1
+    state.ticks = Math.max(0, Math.min(THROTTLED_TICKS, state.ticks + step))
+    if (state.ticks === THROTTLED_TICKS) state.at = at
+    return state.at !== undefined && at - state.at < THROTTLED_MS ? cpuThrottledShare : undefined
+  }
+
+  function crowdsOf(container: Container, snapshot: Snapshot): readonly Crowd[] {
+    const own = snapshot.processes.filter(
+      one => one.container === container.id && !one.self && isOld(one, snapshot),
+    )
+    const families = Map.groupBy(own, ({ ppid, comm }) => `${ppid} ${comm}`)
+    const workers = [...families.values()].flatMap((family): readonly Crowd[] => {
+      const [first] = family as [Process]
+      // Workers are forked by one of their own: what a shell or an init started is not one crowd.
+      const parent = own.find(({ pid }) => pid === first.ppid)
+      return parent?.comm === first.comm ? [{ process: parent, count: family.length, what: 'processes' }] : []
+    })
+    const inside = own.flatMap((process): readonly Crowd[] => {
+      const count = threads.get(process.id)
+      return count === undefined ? [] : [{ process, count, what: 'threads' }]
+    })
+    return [...workers, ...inside]
+  }
+
+  /** Only where there can be too many: one runtime after the other. */
+  function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
+    if (steadyAt < nextTurnAt) return []
+    nextTurnAt = steadyAt + TURN_MS
+    const { cpuCount } = snapshot.host
+    const narrow = new Set(
+      snapshot.containers
+        .filter(container => PER_CPU * Math.ceil(cpusOf(container) ?? cpuCount) + BESIDE <= 2 * cpuCount + 1)
+        .map(({ id }) => id),
+    )
+    const due = snapshot.processes.find(
+      process =>
+        RUNTIMES.test(process.comm) &&
+        narrow.has(process.container ?? '') &&
+        isOld(process, snapshot) &&
+        steadyAt - (askedAt.get(process.id) ?? -AGAIN_MS) >= AGAIN_MS,
+    )
+    if (due === undefined) return []
+    askedAt.set(due.id, steadyAt)
+    return [{ processId: due.id, pid: due.pid, part: 'threads' }]
+  }
+
+  return {
+    id: 'misfit-cpu',
+    raise: { share: 1, ms: 5000 },
+    clear: { share: 1, ms: 5000 },
+    observe,
+    questions,
+  }
+}
+
+const isOld = ({ startedAt }: Process, { at }: Snapshot) =>
+  startedAt !== undefined && at - startedAt >= ALIVE_MS
+
+/** Undefined: nothing limits it. */
+function cpusOf({ cpuLimit, cpusetCpuCount }: Container): number | undefined {
+  return cpuLimit ? Math.min(cpuLimit, cpusetCpuCount ?? Number.POSITIVE_INFINITY) : undefined
+}
+
+/** The usual counts: as many as CPUs, or twice as many and one. */
+function isOfHost(count: number, hostCpus: number): boolean {
+  return Math.abs(count - hostCpus) <= HOST_SHARE * hostCpus || Math.abs(count - (2 * hostCpus + 1)) <= 1
+}

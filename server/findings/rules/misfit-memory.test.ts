@@ -1,0 +1,68 @@
+import { expect, test } from 'bun:test'
+import type { Mapping } from '../../model/detail.ts'
+import { FIXTURE_AT } from '../../model/fixture.ts'
+import type { Process } from '../../model/snapshot.ts'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const MIB = 2 ** 20
+const LIMIT = 512 * MIB
+const java = (flag: string, fields: Partial<Process> = {}) =>
+  main({ comm: 'java', argv: ['java', flag, '-jar', 'app.jar'], rssBytes: 300 * MIB, ...fields })
+const world = (...processes: readonly Process[]): World => ({
+  processes,
+  container: { memoryLimitBytes: LIMIT, cpuLimit: 1 },
+})
+
+test('a heap that may grow beyond the limit: how far, by which flag', () => {
+  const { open, sentences } = after(20, () => world(java('-Xmx1g')))
+  expect(open).toMatchObject([{ id: 'misfit-memory', severity: 'warning', confidence: 'likely' }])
+  expect(sentences[0]).toBe(
+    'The heap of java (PID 1) may grow to 1.0 GiB (-Xmx1g), and app ends at 512 MiB; resident are 300 MiB',
+  )
+})
+
+test('a heap that fits with what it needs beside is left alone; one that fills the limit is not', () => {
+  expect(after(20, () => world(java('-Xmx256m'))).open).toEqual([])
+  expect(after(20, () => world(java('-XX:MaxRAMPercentage=75'))).open).toEqual([])
+  expect(after(20, () => world(java('-XX:MaxRAMPercentage=95'))).open).toHaveLength(1)
+})
+
+test('heaps count together, but not those of a minute', () => {
+  const second = (fields: Partial<Process> = {}) => java('-Xmx256m', { pid: 2, id: '2:1', ...fields })
+  expect(after(20, () => world(java('-Xmx256m'), second())).open).toMatchObject([
+    { evidence: { processes: 2, ceilingBytes: 512 * MIB } },
+  ])
+  expect(after(20, () => world(java('-Xmx256m'), second({ startedAt: FIXTURE_AT }))).open).toEqual([])
+})
+
+test('one that did not use half of the limit for an hour is a note', () => {
+  const { open } = after(3700, () => world(java('-Xmx1g', { rssBytes: 100 * MIB })))
+  expect(open).toMatchObject([{ severity: 'note' }])
+})
+
+test('without a limit, or without arguments, nothing is said', () => {
+  expect(after(20, () => ({ processes: [java('-Xmx1g')] })).open).toEqual([])
+  const { argv: _, ...unknown } = java('-Xmx1g')
+  expect(after(20, () => world(unknown)).open).toEqual([])
+})
+
+test('arenas: a closer look only where threads and memory make them possible', () => {
+  const anonymous = (arenas: number, arenaBytes: number): Mapping => ({
+    name: '[anon]',
+    parts: 90,
+    sizeBytes: 0,
+    permissions: 'rw-p',
+    arenas,
+    arenaBytes,
+  })
+  const threads = (threadCount: number, rssAnonBytes: number, mapping: Mapping): World => ({
+    ...world(main(), worker({ threadCount, rssAnonBytes })),
+    closer: () => ({ items: [mapping] }),
+  })
+  const many = after(30, () => threads(60, 300 * MIB, anonymous(26, 200 * MIB)))
+  expect(many.sentences).toEqual(['26 malloc arenas hold 200 MiB in worker (PID 42), of the 512 MiB of app'])
+  // jemalloc has none.
+  expect(after(30, () => threads(60, 300 * MIB, anonymous(1, MIB))).open).toEqual([])
+  const small = after(30, () => threads(60, 20 * MIB, anonymous(26, 18 * MIB)))
+  expect([small.open, small.questions]).toEqual([[], []])
+})

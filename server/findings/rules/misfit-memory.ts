@@ -1,0 +1,148 @@
+// What was asked for does not fit into the container: heaps may grow beyond its memory limit, by flags that say so; or
+// glibc keeps an arena of memory for each of many threads. The runtime learns of the limit from the kernel alone,
+// when that kills it.
+
+import type { Container } from '../../model/container.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { Question } from '../closer-look.ts'
+import { heapCeilingOf } from '../heap-ceiling.ts'
+import { BINS_MAX, createLevels } from '../levels.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+/** What a runtime needs beside its heap: code, threads, buffers. */
+const BESIDE_HEAP = 1.15
+/** A deployment overlaps with the one before for a while. */
+const ALIVE_MS = 60_000
+/** For an hour below this share of the limit: it does not use what it may. */
+const LOW_SHARE = 0.5
+const ARENAS_PER_CPU = 8
+const ARENAS_LEAST = 8
+const ARENA_SHARE = 0.25
+const ARENAS_AGAIN_MS = 10 * 60_000
+const MAPS_TURN_MS = 10_000
+
+interface Arenas {
+  readonly count: number
+  readonly bytes: number
+}
+
+export function createMisfitMemory(): Rule {
+  /** Memory in use of each container with heaps, by Container.id. */
+  const levels = new Map<string, ReturnType<typeof createLevels>>()
+  const arenas = new Map<string, Arenas>()
+  const askedAt = new Map<string, number>()
+  let nextTurnAt = 0
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, closer } = one
+    for (const id of levels.keys())
+      if (!snapshot.containers.some(container => container.id === id)) levels.delete(id)
+    for (const id of askedAt.keys()) {
+      const anonymous = closer(id, 'maps')?.items.find(({ name }) => name === '[anon]')
+      if (anonymous?.arenas !== undefined)
+        arenas.set(id, { count: anonymous.arenas, bytes: anonymous.arenaBytes ?? 0 })
+    }
+    return snapshot.containers.flatMap(container => {
+      const { memoryLimitBytes: limit } = container
+      if (!limit) return []
+      return [...heapsOf(container, limit, one), ...arenasOf(container, limit, snapshot)]
+    })
+  }
+
+  function heapsOf(container: Container, limit: number, { snapshot, steadyAt }: Tick): Observation[] {
+    const heaps = snapshot.processes.flatMap(process => {
+      if (process.container !== container.id || process.self || !isOld(process, snapshot)) return []
+      const ceiling = heapCeilingOf(process.argv, limit)
+      return ceiling === undefined ? [] : [{ process, ceiling }]
+    })
+    const [first] = heaps
+    const ceilingBytes = heaps.reduce((sum, { ceiling }) => sum + ceiling.bytes, 0)
+    if (first === undefined || ceilingBytes * BESIDE_HEAP <= limit) return []
+    const used = heaps.reduce((sum, { process }) => sum + process.rssBytes, 0)
+    const isLow = isLowFor(container.id, used, limit, steadyAt)
+    const { id, pid, comm } = first.process
+    return [
+      {
+        key: `${container.id} heap`,
+        level: 'bad',
+        severity: isLow ? 'note' : 'warning',
+        confidence: 'likely',
+        subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+        evidence: {
+          ceilingBytes,
+          limitBytes: limit,
+          usedBytes: used,
+          processes: heaps.length,
+          flag: first.ceiling.flag,
+          isLow: isLow ? 'yes' : undefined,
+        },
+      },
+    ]
+  }
+
+  function isLowFor(id: string, used: number, limit: number, at: number): boolean {
+    const own = levels.get(id) ?? createLevels()
+    levels.set(id, own)
+    own.add(at, used)
+    const { upper } = own.read()
+    return upper.length >= BINS_MAX && upper.every(value => Number.isNaN(value) || value < LOW_SHARE * limit)
+  }
+
+  function arenasOf(container: Container, limit: number, { processes }: Snapshot): Observation[] {
+    if (arenas.size === 0) return []
+    return processes.flatMap(({ id, pid, comm, container: own }) => {
+      const found = arenas.get(id)
+      if (own !== container.id || found === undefined) return []
+      if (found.count < leastArenas(container) || found.bytes < ARENA_SHARE * limit) return []
+      return [
+        {
+          key: `${id} arenas`,
+          level: 'bad' as const,
+          severity: 'warning' as const,
+          confidence: 'likely' as const,
+          subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+          evidence: { arenas: found.count, arenaBytes: found.bytes, limitBytes: limit },
+        },
+      ]
+    })
+  }
+
+  /** Cheap signs: as many threads as that many arenas need, and as much memory of its own as they would hold. */
+  function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
+    if (steadyAt < nextTurnAt) return []
+    nextTurnAt = steadyAt + MAPS_TURN_MS
+    for (const id of askedAt.keys())
+      if (!snapshot.processes.some(process => process.id === id)) {
+        askedAt.delete(id)
+        arenas.delete(id)
+      }
+    const limited = new Map(snapshot.containers.map(container => [container.id, container]))
+    const due = snapshot.processes.find(process => {
+      const container = limited.get(process.container ?? '')
+      const { memoryLimitBytes: limit } = container ?? {}
+      const { threadCount = 1, rssAnonBytes = 0, id, self } = process
+      if (container === undefined || !limit || self || !isOld(process, snapshot)) return false
+      if (threadCount < leastArenas(container) || rssAnonBytes < ARENA_SHARE * limit) return false
+      return steadyAt - (askedAt.get(id) ?? -ARENAS_AGAIN_MS) >= ARENAS_AGAIN_MS
+    })
+    if (due === undefined) return []
+    askedAt.set(due.id, steadyAt)
+    return [{ processId: due.id, pid: due.pid, part: 'maps' }]
+  }
+
+  return {
+    id: 'misfit-memory',
+    raise: { share: 1, ms: 5000 },
+    clear: { share: 1, ms: 5000 },
+    observe,
+    questions,
+  }
+}
+
+const isOld = ({ startedAt }: Process, { at }: Snapshot) =>
+  startedAt !== undefined && at - startedAt >= ALIVE_MS
+
+function leastArenas({ cpuLimit, cpusetCpuCount }: Container): number {
+  const cpus = Math.min(cpuLimit ?? Number.POSITIVE_INFINITY, cpusetCpuCount ?? Number.POSITIVE_INFINITY)
+  return Number.isFinite(cpus) ? Math.max(ARENAS_LEAST, ARENAS_PER_CPU * cpus) : ARENAS_LEAST
+}

@@ -1,0 +1,18 @@
+// What topz may not see, in words.
+
+import { num, plural, type Say } from '../phrases.ts'
+
+export const blind: Say = ({ evidence }) => {
+  const { diagnoses, names, capabilities, user, uid } = evidence
+  const flags = String(capabilities ?? '')
+    .split(' ')
+    .filter(name => name !== '')
+    .map(name => `--cap-add=${name}`)
+    .join(' ')
+  // Of user 0 there is no smaller right.
+  const other = user === undefined || uid === 0 ? '' : ` or --user ${uid ?? 'UID'}`
+  return {
+    sentence: `${plural(num(diagnoses), 'diagnosis is', 'diagnoses are')} off (${names}): topz needs ${flags}${other}`,
+    advice: '/topz/doctor says what each right opens.',
+  }
+}
