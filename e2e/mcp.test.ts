@@ -71,7 +71,8 @@ test.each([
     expect(client.getServerVersion()).toMatchObject({ name: 'topz' })
     expect(client.getInstructions()).toContain('list_processes')
     const { tools } = await client.listTools()
-    expect(tools.map(({ name }) => name)).toContain('list_processes')
+    expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(['why', 'list_processes']))
+    expect((await call(client, 'why', {})).text).toContain('and fine:')
     expect(tools.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([])
     const { text, isError } = await call(client, 'list_processes', {
       sort: 'rss',
@@ -135,7 +136,7 @@ test('a wrong request is answered with what is allowed', async () => {
     )
     expect(await refused('get_history', { metric: 'nonsense' })).toContain('a host has no such number')
     await expect(client.callTool({ name: 'kill_process', arguments: {} })).rejects.toThrow(
-      'expected one of list_',
+      'expected one of why, list_',
     )
   } finally {
     await client.close()

@@ -30,6 +30,7 @@ import type { Inspection } from './inspection.ts'
 import { createMcpRoute } from './mcp.ts'
 import { BusyError } from './pressure.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
+import { createWhyRoute } from './why-route.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly basePath: string
@@ -86,6 +87,7 @@ export function createApp(options: AppOptions): Hono {
     route('/topz.txt', readoutOperation('The readout as text.', 'text'), readout('text')),
     route('/topz.json', readoutOperation('The readout as JSON.', 'json'), readout('json')),
     route('/topz.csv', readoutOperation('The processes as CSV.', 'csv'), readout('csv')),
+    createWhyRoute(options.latest, options.past, options.turnstiles.past),
     route('/api/stream', STREAM, stream),
     route('/api/events', EVENTS, createEventsRoute(options.events, options.past, options.turnstiles.past)),
     route('/api/findings', FINDINGS, inTurn(createFindingsRoute(options.past))),

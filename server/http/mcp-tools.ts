@@ -26,10 +26,19 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
+    name: 'why',
+    title: 'What is wrong',
+    description:
+      'What is wrong, the worst first: where, since when, which process, how certain it is and what to do next; then what was checked and is fine, and what could not be checked. Start here. With at: what was wrong then.',
+    path: '/topz/why',
+    takes: ['at'],
+    fixed: { format: 'text' },
+  },
+  {
     name: 'list_processes',
     title: 'Processes and the state of their container',
     description:
-      'The container (CPU against its quota, throttling, memory against its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Start here. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S count disks only. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
+      'The container (CPU against its quota, throttling, memory against its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S count disks only. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
     path: '/topz.txt',
     takes: ['sort', 'q', 'columns', 'limit', 'offset', 'at'],
     narrowed: { limit: whole('How many processes.', 1, 200, 20) },

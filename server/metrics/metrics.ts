@@ -6,6 +6,7 @@ import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Amounts, amountsOf, hasLost } from './amounts.ts'
 import { containerFamilies, networkFamilies } from './container-families.ts'
+import { findingFamilies } from './finding-families.ts'
 import { createGroupCounters } from './group-counters.ts'
 import { processFamilies } from './process-families.ts'
 import { type Run, selfFamilies } from './self-families.ts'
@@ -82,6 +83,7 @@ export function createMetrics() {
       ...processFamilies(groupings.get(by)?.groups(processes, at) ?? []),
       ...containerFamilies(containers),
       ...networkFamilies(networks, containers),
+      ...findingFamilies(latest.findings),
       ...selfFamilies(latest, events, run),
     ]
   }

@@ -16,7 +16,6 @@ import { createInspection } from '../http/inspection.ts'
 import { listen } from '../http/listen.ts'
 import { createMetricsRoute } from '../http/metrics-route.ts'
 import { createWatch } from '../http/watch.ts'
-import { createWhyRoute } from '../http/why-route.ts'
 import { CLOSE_POLICY } from '../live/hub.ts'
 import { createLoopWatch } from '../loop-watch.ts'
 import { messageOf } from '../model/message.ts'
@@ -155,13 +154,12 @@ function gateOf(config: Config, { showing, assets, log }: Inside, { peer }: Hook
 
 function routesOf(
   config: Config,
-  { ticking, showing, keeping, room }: Inside,
+  { ticking, showing }: Inside,
   run: Parameters<typeof createMetricsRoute>[0]['run'],
 ) {
   const { sampler, live } = ticking
   return [
     createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source ?? {}, format)),
-    createWhyRoute(sampler.latest, keeping.past, room.turnstiles.past),
     createMetricsRoute(
       { metrics: live?.metrics, by: config.metricsBy, run },
       async waitMs => sampler.latest() ?? showing.waitForFirst(waitMs),
