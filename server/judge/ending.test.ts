@@ -1,97 +1,241 @@
-// How a life ended, judged by what was seen last and by what came after.
+// How lives end: a table of what was seen last, who came after, and the verdict. Each is run in a real engine, too
+// (e2e/docker-endings.test.ts).
+
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
+import type { Event } from '../model/event.ts'
 import { process, snapshot } from '../model/fixture.ts'
+import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import type { Attached } from './case.ts'
 import { judge } from './ending.ts'
 
 const AT = 1_000_000
-const LIFE = { boot: 'b', app: 'a' }
-const NEXT = { boot: 'b', app: 'other' }
-const FIRST = process({ pid: 1, id: '1:0', comm: 'app', startedAt: 0 })
-const WORKER = process({ pid: 7, id: '7:0', comm: 'worker', startedAt: 0 })
+const SECOND = 1000
+const LIFE: Attached = { boot: 'b', app: 'a' }
+const NEXT: Attached = { boot: 'b', app: 'other' }
 
-function seen(at: number, processes: readonly Process[], container: Partial<Container> = {}): Snapshot {
-  const main = { id: 'c', name: 'app', main: true as const, processCount: 1, rssBytes: 0, ...container }
-  return { ...snapshot({ processes, containers: [main] }), at }
+const one = (pid: number, comm: string, fields: Partial<Process> = {}) =>
+  process({ pid, id: `${pid}:0`, comm, command: comm, startedAt: 0, ppid: pid === 1 ? 0 : 1, ...fields })
+const MAIN = one(1, 'sh')
+const WORKER = one(7, 'worker')
+const SECOND_WORKER = one(8, 'worker')
+/** Three seconds old when it was seen five seconds before the end. */
+const JOB = one(9, 'sleep', { startedAt: AT - 8 * SECOND })
+const TOPZ = one(50, 'topz', { self: true, ppid: 0 })
+
+let numbers = 0
+const event = (secondsBefore: number, type: Event['type'], fields: Partial<Event> = {}): Event => ({
+  number: ++numbers,
+  at: AT - secondsBefore * SECOND,
+  type,
+  text: `${type} ${fields.comm ?? fields.port ?? ''}`,
+  ...fields,
+})
+const exit = (who: Process, secondsBefore: number, fields: Partial<Event> = {}) =>
+  event(secondsBefore, 'exit', { processId: who.id, pid: who.pid, comm: who.comm, ...fields })
+const closed = (secondsBefore: number) => event(secondsBefore, 'portClose', { port: 80 })
+
+interface Scene {
+  readonly last: readonly Process[]
+  /** Five seconds before; as at the last moment where it is missing. */
+  readonly earlier?: readonly Process[]
+  readonly events?: readonly Event[]
+  /** Used of 100 bytes: now, a second before, five seconds before. */
+  readonly memory?: readonly [number, number, number]
+  /** OOM kills counted: now and five seconds before. */
+  readonly kills?: readonly [number, number]
+  readonly isListening?: true
+  readonly next?: Attached
 }
 
-test('process 1 that ends while everything runs has crashed', () => {
-  const end = judge(seen(AT, [FIRST, WORKER]), seen(AT - 5000, [FIRST, WORKER]), [], LIFE, NEXT)
-  expect(end).toMatchObject({ how: 'crash', confidence: 'possible', at: AT })
-})
-
-test('if all other processes ended first, it was an orderly shutdown; jobs that come and go are not a sign', () => {
-  const end = judge(seen(AT, [FIRST]), seen(AT - 5000, [FIRST, WORKER]), [], LIFE, NEXT)
-  expect(end.how).toBe('shutdown')
-  expect(end.evidence[0]).toContain('worker (PID 7)')
-  const job = process({ pid: 8, id: '8:1', startedAt: AT - 5500 })
-  expect(judge(seen(AT, [FIRST]), seen(AT - 5000, [FIRST, job]), [], LIFE, NEXT).how).toBe('crash')
-})
-
-test('closing the last port is a sign of a shutdown; closing one that was open briefly, or one of several, is not', () => {
-  const closed = {
-    number: 2,
-    at: AT - 2000,
-    type: 'portClose' as const,
-    port: 80,
-    text: 'port 80 was closed',
+function judged({ last, earlier = last, events = [], memory, kills, isListening, next = NEXT }: Scene) {
+  const seen = (at: number, processes: readonly Process[], place: 0 | 1 | 2): Snapshot => {
+    const main: Container = {
+      id: 'c',
+      name: 'app',
+      main: true,
+      processCount: 1,
+      rssBytes: 0,
+      ...(memory && { memoryLimitBytes: 100, memoryBytes: memory[place] }),
+      ...(kills && { oomKills: kills[place === 0 ? 0 : 1] }),
+    }
+    const listeners = isListening && [
+      { protocol: 'tcp', address: '::', port: 8080, uid: 0, inode: 1, queue: 0 },
+    ]
+    const networks = listeners === undefined ? [] : ([{ id: 'n', listeners }] as unknown as Network[])
+    return { ...snapshot({ processes, containers: [main], networks }), at }
   }
-  const last = seen(AT, [FIRST, WORKER])
-  expect(judge(last, undefined, [closed], LIFE, NEXT).how).toBe('shutdown')
-  const opened = {
-    ...closed,
-    number: 1,
-    at: AT - 9000,
-    type: 'portOpen' as const,
-    text: 'port 80 was opened',
-  }
-  const job = judge(last, undefined, [opened, closed], LIFE, NEXT)
-  expect(job.how).toBe('crash')
-  expect(job.evidence.join()).toContain('port 80 was closed')
-  const listener = { protocol: 'tcp' as const, address: '::', port: 8080, uid: 0, inode: 1, queue: 0 }
-  const listening = { ...last, networks: [{ id: 'n', listeners: [listener] }] } as unknown as Snapshot
-  expect(judge(listening, undefined, [closed], LIFE, NEXT).how).toBe('crash')
+  const before = [seen(AT - SECOND, earlier, 1), seen(AT - 5 * SECOND, earlier, 2)]
+  return judge({ snapshot: seen(AT, last, 0), before, events }, LIFE, next)
+}
+
+const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
+  'process 1 exits or is killed while everything runs': ['crash possible', { last: [MAIN, WORKER] }],
+  'process 1 alone exits or is killed': ['crash possible', { last: [MAIN] }],
+  'process 1 with jobs of some seconds is killed between two of them': [
+    'crash possible',
+    { last: [MAIN], earlier: [MAIN, JOB], events: [exit(JOB, 2, { exitCode: 0 })] },
+  ],
+  'process 1 with jobs of ten seconds is killed between two of them': [
+    'crash possible',
+    {
+      last: [MAIN],
+      earlier: [MAIN, one(9, 'sleep', { startedAt: AT - 11 * SECOND })],
+      events: [exit(one(6, 'sleep'), 11), exit(one(9, 'sleep'), 1, { exitCode: 0 })],
+    },
+  ],
+  'an entry script that waits, then execs a program that exits 1': [
+    'crash possible',
+    {
+      last: [one(1, 'app')],
+      earlier: [MAIN, one(9, 'sleep')],
+      events: [exit(one(9, 'sleep'), 4, { exitCode: 0 }), event(4, 'exec', { pid: 1 })],
+    },
+  ],
+  'the same where its new name is all that was seen': [
+    'crash possible',
+    { last: [one(1, 'app')], earlier: [MAIN, one(9, 'sleep')] },
+  ],
+  'an entry script that waits, then execs a program that leaks': [
+    'oom possible',
+    {
+      last: [one(1, 'app')],
+      earlier: [MAIN, one(9, 'sleep')],
+      memory: [75, 45, 3],
+      events: [event(4, 'exec', { pid: 1 })],
+    },
+  ],
+  'a program that leaks to the limit': ['oom possible', { last: [MAIN], memory: [99, 97, 90] }],
+  'a program that leaks fast': ['oom possible', { last: [MAIN, WORKER], memory: [75, 50, 10] }],
+  'a worker that is killed for memory, then exit 1, seen as an event': [
+    'oom likely',
+    {
+      last: [MAIN],
+      earlier: [MAIN, WORKER],
+      memory: [10, 95, 60],
+      events: [exit(WORKER, 1, { exitSignal: 9 }), event(1, 'oomKill')],
+    },
+  ],
+  'the same where only the counter moved': [
+    'oom likely',
+    { last: [MAIN, WORKER], memory: [95, 95, 60], kills: [1, 0] },
+  ],
+  'the same where neither was seen, but the worker ended by SIGKILL at the limit': [
+    'oom possible',
+    {
+      last: [MAIN],
+      earlier: [MAIN, WORKER],
+      memory: [10, 95, 60],
+      events: [exit(WORKER, 1, { exitSignal: 9 })],
+    },
+  ],
+  'a worker that somebody kills, then exit 1': [
+    'crash possible',
+    {
+      last: [MAIN],
+      earlier: [MAIN, WORKER],
+      memory: [10, 20, 20],
+      events: [exit(WORKER, 1, { exitSignal: 9 })],
+    },
+  ],
+  'a worker that exits 1, then process 1': [
+    'crash possible',
+    { last: [MAIN], earlier: [MAIN, WORKER], events: [exit(WORKER, 1, { exitCode: 1 })] },
+  ],
+  'a worker that crashes with the only port, then process 1': [
+    'crash possible',
+    {
+      last: [MAIN],
+      earlier: [MAIN, WORKER],
+      events: [exit(WORKER, 1, { exitSignal: 11, coreDumped: true }), closed(1)],
+    },
+  ],
+  'a worker of which nothing is known, then process 1': [
+    'shutdown possible',
+    { last: [MAIN], earlier: [MAIN, WORKER], events: [exit(WORKER, 1)] },
+  ],
+  'docker stop of an app that ends its workers': [
+    'shutdown likely',
+    {
+      last: [MAIN, TOPZ],
+      earlier: [MAIN, WORKER, SECOND_WORKER, TOPZ],
+      events: [exit(WORKER, 2, { exitSignal: 15 }), exit(SECOND_WORKER, 2, { exitCode: 143 })],
+    },
+  ],
+  'docker stop of a server without workers that closes its port': [
+    'shutdown likely',
+    { last: [MAIN], events: [closed(2)] },
+  ],
+  'docker stop of a server whose workers are still there': [
+    'shutdown possible',
+    { last: [MAIN, WORKER], events: [closed(2)] },
+  ],
+  'docker stop while somebody looks at the container from inside': [
+    'shutdown likely',
+    {
+      last: [MAIN, one(20, 'bash', { ppid: 0 })],
+      earlier: [MAIN, WORKER, one(20, 'bash', { ppid: 0 })],
+      events: [exit(WORKER, 2, { exitSignal: 15 })],
+    },
+  ],
+  'docker stop of an app near its memory limit': [
+    'shutdown likely',
+    {
+      last: [MAIN],
+      earlier: [MAIN, WORKER],
+      memory: [94, 99, 99],
+      events: [exit(WORKER, 2, { exitCode: 0 }), closed(2)],
+    },
+  ],
+  'docker stop some seconds after a worker was killed for memory and started again': [
+    'shutdown likely',
+    {
+      last: [MAIN],
+      earlier: [MAIN, SECOND_WORKER],
+      events: [event(9, 'oomKill'), event(8, 'restart'), exit(SECOND_WORKER, 2, { exitSignal: 15 })],
+    },
+  ],
+  'a batch whose work is done': [
+    'shutdown likely',
+    { last: [MAIN], earlier: [MAIN, WORKER], events: [exit(WORKER, 2, { exitCode: 0 })] },
+  ],
+  'a port of a job that was open for a moment': [
+    'crash possible',
+    { last: [MAIN, WORKER], events: [event(9, 'portOpen', { port: 80 }), closed(2)] },
+  ],
+  'a port beside others that are still open': [
+    'crash possible',
+    { last: [MAIN, WORKER], events: [closed(2)], isListening: true },
+  ],
+  'topz itself is killed': ['topzKilled likely', { last: [MAIN, WORKER], next: LIFE }],
+  'the machine is restarted': ['reboot likely', { last: [MAIN, WORKER], next: { boot: 'c', app: 'other' } }],
+}
+
+test('each ending has its verdict, and none that is wrong is likely', () => {
+  const verdicts = Object.entries(SCENES).map(([name, [, scene]]) => {
+    const { how, confidence } = judged(scene)
+    return [name, `${how} ${confidence}`]
+  })
+  expect(verdicts).toEqual(Object.entries(SCENES).map(([name, [verdict]]) => [name, verdict]))
 })
 
-test('processes that ended before are named, even if it was not a shutdown', () => {
-  const exit = { number: 1, at: AT - 3000, type: 'exit' as const, text: 'worker was killed' }
-  const { how, evidence } = judge(seen(AT, [FIRST]), undefined, [exit], LIFE, NEXT)
-  expect([how, evidence[0]]).toEqual(['crash', '3s before the end: worker was killed'])
+test('who ended before is named, also where it was not a shutdown', () => {
+  const { evidence } = judged({
+    last: [MAIN],
+    events: [exit(WORKER, 3, { text: 'worker was killed', exitSignal: 9 })],
+  })
+  expect(evidence[0]).toBe('3s before the end: worker was killed')
   expect(evidence.join()).not.toContain('no other process ended')
 })
 
-test('an app near its limit that closes its port and ends was shut down', () => {
-  const closed = {
-    number: 2,
-    at: AT - 2000,
-    type: 'portClose' as const,
-    port: 80,
-    text: 'port 80 was closed',
-  }
-  const near = seen(AT, [FIRST, WORKER], { memoryLimitBytes: 100, memoryBytes: 94 })
-  expect(judge(near, undefined, [closed], LIFE, NEXT).how).toBe('shutdown')
-})
-
-test('memory at its limit, or growing into it, makes out of memory possible; a kill makes it likely', () => {
-  const limit = { memoryLimitBytes: 100 }
-  const full = judge(seen(AT, [FIRST], { ...limit, memoryBytes: 95 }), undefined, [], LIFE, NEXT)
-  expect(full).toMatchObject({ how: 'oom', confidence: 'possible' })
-  const before = seen(AT - 5000, [FIRST, WORKER], { ...limit, memoryBytes: 10 })
-  const growing = judge(seen(AT, [FIRST, WORKER], { ...limit, memoryBytes: 75 }), before, [], LIFE, NEXT)
-  expect(growing.how).toBe('oom')
-  const calm = judge(seen(AT, [FIRST, WORKER], { ...limit, memoryBytes: 15 }), before, [], LIFE, NEXT)
-  expect(calm.how).toBe('crash')
-  const kill = { number: 1, at: AT - 500, type: 'oomKill' as const, text: 'OOM kill: worker' }
-  const killed = judge(seen(AT, [FIRST, WORKER], { ...limit, memoryBytes: 15 }), before, [kill], LIFE, NEXT)
-  expect(killed).toMatchObject({ how: 'oom', confidence: 'likely' })
-})
-
-test('the same app found alive afterwards: topz itself was killed; another boot: the machine was restarted', () => {
-  const last = seen(AT, [FIRST, WORKER])
-  expect(judge(last, undefined, [], LIFE, { ...NEXT, app: 'a' })).toMatchObject({
-    how: 'topzKilled',
-    confidence: 'likely',
+test('an orderly end names who was gone; a kill for memory that was only counted is evidence', () => {
+  const stop = judged({
+    last: [MAIN],
+    earlier: [MAIN, WORKER],
+    events: [exit(WORKER, 2, { exitSignal: 15 })],
   })
-  expect(judge(last, undefined, [], LIFE, { ...NEXT, boot: 'c' }).how).toBe('reboot')
+  expect(stop.evidence[0]).toContain('worker (PID 7)')
+  const kill = judged({ last: [MAIN], memory: [50, 50, 50], kills: [3, 1] })
+  expect(kill.evidence[0]).toBe('the kernel killed for memory: 2 in the last seconds')
 })

@@ -2,7 +2,8 @@
 
 import type { Database } from 'bun:sqlite'
 import { LIVES_MAX } from '../../config/limits.ts'
-import { type Attached, BRIEF_MS, GROWTH_MS, judge } from '../../judge/ending.ts'
+import { type Attached, GROWTH_MS } from '../../judge/case.ts'
+import { BRIEF_MS, judge } from '../../judge/ending.ts'
 import type { Event } from '../../model/event.ts'
 import type { Ending, Life } from '../../model/recording.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -96,18 +97,18 @@ function judgeRow(
   if (last === undefined) return undefined
   const snapshot = snapshotAt(db, last)
   if (snapshot === undefined) return undefined
-  const before = tickBefore(db, last)
-  const earlier = before && snapshotAt(db, before)
-  return judge(snapshot, earlier, eventsBefore(db, row.life, at), row, next)
+  const ticks = [tickBefore(db, last, 1), tickBefore(db, last, GROWTH_MS)]
+  const before = ticks.flatMap(tick => (tick && snapshotAt(db, tick)) ?? [])
+  return judge({ snapshot, before, events: eventsBefore(db, row.life, at) }, row, next)
 }
 
-function tickBefore(db: Database, { life, at }: TickRow): TickRow | undefined {
+function tickBefore(db: Database, { life, at }: TickRow, ms: number): TickRow | undefined {
   return (
     db
       .query<TickRow, [number, number]>(
         'SELECT * FROM tick WHERE life = ? AND at <= ? ORDER BY tick DESC LIMIT 1',
       )
-      .get(life, at - GROWTH_MS) ?? undefined
+      .get(life, at - ms) ?? undefined
   )
 }
 

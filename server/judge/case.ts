@@ -1,0 +1,44 @@
+// All that was seen of a life at its end, and derived from it once for every verdict.
+
+import type { Event } from '../model/event.ts'
+import { formatAge } from '../model/format.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import type { MemoryAtEnd } from './memory-at-end.ts'
+
+/** What is known of a life, and of the one after it. */
+export interface Attached {
+  /** Boot id of the kernel. */
+  readonly boot: string | null
+  /** What topz was attached to: see appOf. */
+  readonly app: string | null
+}
+
+/** Whatever happened in these last seconds counts as related to the end. */
+export const LAST_MS = 15_000
+/** How far back the oldest of the snapshots before is: what changed since is compared. */
+export const GROWTH_MS = 5000
+
+export interface Seen {
+  readonly snapshot: Snapshot
+  /** The tick before it and the one GROWTH_MS before, as far as there are, the newest first. */
+  readonly before: readonly Snapshot[]
+  /** Of the last BRIEF_MS. */
+  readonly events: readonly Event[]
+}
+
+export interface Case extends Seen {
+  readonly life: Attached
+  readonly next: Attached | undefined
+  /** Process 1, in words. */
+  readonly name: string
+  readonly seen: string
+  readonly memory: MemoryAtEnd
+  /** Of the last seconds. */
+  readonly late: readonly Event[]
+}
+
+/** How long before the end, and what. */
+export const tell = (at: number, event: Event) =>
+  `${formatAge(Math.max(0, at - event.at))} before the end: ${event.text}`
+
+export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)

@@ -1,0 +1,77 @@
+// The last snapshots -> whether memory was at its limit or about to reach it, and whether the kernel killed for it.
+
+import { type Container, memoryUseOf } from '../model/container.ts'
+import { formatBytes, formatRatio } from '../model/format.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** Above this share of its limit memory may be the cause; above the other it was at the limit. */
+const FULL_SHARE = 0.9
+const LIMIT_SHARE = 0.98
+/** How far ahead growth is taken to go on: two readings. */
+const AHEAD_SECONDS = 2
+
+export interface MemoryAtEnd {
+  readonly isFull: boolean
+  /** It was at its limit, or grew into it, whatever the rest looked like. */
+  readonly isAtLimit: boolean
+  /** Processes that the kernel killed for memory in these last seconds; 0 where that is not known. */
+  readonly kills: number
+  readonly evidence: readonly string[]
+}
+
+/** `before`: the newest first. */
+export function memoryAtEnd(snapshot: Snapshot, before: readonly Snapshot[]): MemoryAtEnd {
+  const main = mainOf(snapshot)
+  const past = main === undefined ? [] : before.map(one => ({ at: one.at, container: sameIn(one, main.id) }))
+  const kills = killsIn(main, past.at(-1)?.container)
+  const counted = kills > 0 ? [`the kernel killed for memory: ${kills} in the last seconds`] : []
+  const used = main && memoryUseOf(main).usedBytes
+  if (main === undefined || used === undefined)
+    return { isFull: false, isAtLimit: false, kills, evidence: counted }
+  const limit = main.memoryLimitBytes
+  if (!limit) {
+    const evidence = [...counted, `memory was at ${formatBytes(used)}, without a limit`]
+    return { isFull: false, isAtLimit: false, kills, evidence }
+  }
+  const growth = growthOf(used, snapshot.at, past)
+  const isGrowing = growth > 0 && used + growth * AHEAD_SECONDS >= limit
+  // What held it may be gone already.
+  const most = Math.max(
+    used,
+    ...past.map(({ container }) => (container && memoryUseOf(container).usedBytes) ?? 0),
+  )
+  return {
+    isFull: most / limit >= FULL_SHARE || isGrowing,
+    isAtLimit: most / limit >= LIMIT_SHARE || isGrowing,
+    kills,
+    evidence: [
+      ...counted,
+      `memory was at ${formatBytes(most)} of ${formatBytes(limit)} (${formatRatio(most / limit)} %)`,
+      ...(isGrowing
+        ? [`it grew by ${formatBytes(growth)} a second: the limit was less than ${AHEAD_SECONDS} s away`]
+        : []),
+    ],
+  }
+}
+
+const mainOf = ({ containers }: Snapshot) => containers.find(({ main }) => main)
+const sameIn = ({ containers }: Snapshot, id: string) => containers.find(one => one.id === id)
+
+function killsIn(main: Container | undefined, past: Container | undefined): number {
+  if (main?.oomKills === undefined || past?.oomKills === undefined) return 0
+  return Math.max(0, main.oomKills - past.oomKills)
+}
+
+interface Past {
+  readonly at: number
+  readonly container: Container | undefined
+}
+
+/** Bytes per second: the faster of the last second and of the last seconds. */
+function growthOf(used: number, at: number, past: readonly Past[]): number {
+  const rates = past.flatMap(({ at: then, container }) => {
+    const before = container && memoryUseOf(container).usedBytes
+    return before === undefined || at <= then ? [] : [((used - before) * 1000) / (at - then)]
+  })
+  return Math.max(0, ...rates)
+}

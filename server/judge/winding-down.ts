@@ -1,0 +1,94 @@
+// The last snapshots and events -> signs that process 1 shut down in order: everybody else that had lasted was gone
+// before it, and none of them failed; or the last port was closed. What jobs do is no sign.
+
+import type { Event } from '../model/event.ts'
+import { isEntering } from '../model/passing.ts'
+import type { Process } from '../model/snapshot.ts'
+import { type Case, first, LAST_MS, type Seen, tell } from './case.ts'
+
+/** Who had lived so long was no job that comes and goes. */
+const LASTING_MS = 5000
+/** Signals that ask for an end (HUP, INT, QUIT, TERM), and the codes by which a shell or a handler tells of them. */
+const ASKING: ReadonlySet<number> = new Set([1, 2, 3, 15])
+const SIGNAL_CODE = 128
+
+export interface WindingDown {
+  /** Every sign speaks for it: nobody was left, and how they ended is known. */
+  readonly isSure: boolean
+  readonly evidence: readonly string[]
+}
+
+export function windingDown(one: Case): WindingDown | undefined {
+  const closed = closedPorts(one)
+  const gone = goneOf(one)
+  const ends = gone.map(({ id }) => one.events.find(event => event.type === 'exit' && event.processId === id))
+  if (ends.some(end => end !== undefined && hasFailed(end))) return undefined
+  const isAlone = others(one.snapshot.processes).length === 0
+  const areGone = isAlone && gone.length > 0 && !hasBecomeAnother(one)
+  if (!areGone && closed.length === 0) return undefined
+  const names = gone.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
+  return {
+    isSure: isAlone && (closed.length > 0 || ends.every(end => end !== undefined && isKnown(end))),
+    evidence: [
+      ...closed.map(event => tell(one.snapshot.at, event)),
+      ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
+    ],
+  }
+}
+
+const isKnown = ({ exitCode, exitSignal }: Event) => exitCode !== undefined || exitSignal !== undefined
+
+function hasFailed({ exitCode = 0, exitSignal }: Event): boolean {
+  if (exitSignal !== undefined) return !ASKING.has(exitSignal)
+  return exitCode !== 0 && !ASKING.has(exitCode - SIGNAL_CODE)
+}
+
+/** Of the container: not topz, nor who only looks in from outside. */
+function others(processes: readonly Process[]): readonly Process[] {
+  return processes.filter(
+    one =>
+      one.pid !== 1 &&
+      one.ppid !== 0 &&
+      !one.kernelThread &&
+      !one.self &&
+      one.state !== 'Z' &&
+      !isEntering(one),
+  )
+}
+
+/** Those that had lasted and are there no more. */
+function goneOf({ snapshot, before, events }: Seen): readonly Process[] {
+  const earlier = before.at(-1)
+  if (earlier === undefined) return []
+  const alive = new Set(others(snapshot.processes).map(({ id }) => id))
+  // One of its name ended before: they come and go.
+  const comes = new Set(
+    events.flatMap(({ type, at, comm }) => (type === 'exit' && at < earlier.at ? [comm] : [])),
+  )
+  return others(earlier.processes).filter(
+    ({ id, comm, startedAt = 0 }) =>
+      !alive.has(id) && !comes.has(comm) && earlier.at - startedAt >= LASTING_MS,
+  )
+}
+
+/** An entry script that waited and then became the app: its helpers are gone because they are no longer needed. */
+function hasBecomeAnother({ snapshot, before, late }: Case): boolean {
+  if (late.some(({ type, pid }) => type === 'exec' && pid === 1)) return true
+  const earlier = before.at(-1)
+  const [now, then] = [first(snapshot), earlier && first(earlier)]
+  return now !== undefined && then !== undefined && (now.comm !== then.comm || now.command !== then.command)
+}
+
+/** Not of a job, which opened it a moment before, and not beside others that are still open. */
+function closedPorts({ snapshot: { at, processes, networks }, events }: Seen): readonly Event[] {
+  const self = new Set(processes.filter(one => one.self).map(({ pid }) => pid))
+  const isListening = networks[0]?.listeners.some(({ pid }) => pid === undefined || !self.has(pid)) ?? false
+  if (isListening) return []
+  const opened = new Set(
+    events.flatMap(({ type, port }) => (type === 'portOpen' && port !== undefined ? [port] : [])),
+  )
+  return events.filter(
+    ({ type, at: then, port }) =>
+      type === 'portClose' && at - then <= LAST_MS && !(port !== undefined && opened.has(port)),
+  )
+}
