@@ -1,19 +1,22 @@
 // Apps that end in different ways on a real engine, each with topz beside it and a volume: the next topz on the volume
-// distinguishes them, and has the last table.
+// distinguishes them, and has the last table. TOPZ_ENDINGS=all runs all of endings.ts and prints what was said of each.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Life } from '../server/model/recording.ts'
+import type { Ending, Life } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import type { Engine } from './engine.ts'
+import { ENDINGS, type StagedEnding } from './endings.ts'
 import { makeImages } from './engine-images.ts'
 import { borrowEngine } from './shared-engine.ts'
 import { type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
+const STAGED_MS_MAX = 240_000
+const WHOLE_MS_MAX = 1_200_000
 /** One tick, and what a busy machine adds. */
 const LATE_MS_MAX = 2000
 
@@ -74,34 +77,59 @@ test('an app whose process 1 crashes: reported as a crash, with a last table at 
   expect(await (await after.get('/topz?at=-1s')).text()).toContain('PAST')
 })
 
-test('an app that the OOM killer ends: reported as out of memory, with the figures', async () => {
-  const app = await startApp(
-    engine,
-    'while [ ! -e /tmp/go ]; do sleep 0.2; done; exec /programs/grow',
-    '--memory=96m',
-  )
-  const topz = await besides(app, 'oom')
-  await recording(topz)
-  await engine.must('exec', app, 'touch', '/tmp/go')
-  await endOf(app)
-  const { life } = await next('oom')
-  expect(life.ending?.how).toBe('oom')
-  expect(life.ending?.evidence.join('\n')).toMatch(/memory was at .* of 96/)
-})
+/** So that its children are not passing jobs. */
+const LASTING_TICKS = 12
+/** That the machine can bear side by side. */
+const AT_ONCE = 5
+const isWhole = process.env.TOPZ_ENDINGS === 'all'
+const staged = ENDINGS.filter(({ isTelling }) => isWhole || isTelling)
 
-test('an app that docker stop ends: reported as an orderly shutdown', async () => {
-  const app = await startApp(
-    engine,
-    'sleep 1000 & C=$!; trap "kill $C; wait $C; sleep 2; exit 0" TERM; while :; do wait $C; done',
-  )
-  const topz = await besides(app, 'stop')
-  // So that its child is not a passing job.
-  await recording(topz, 9)
-  await engine.must('stop', '-t', '20', app)
-  await endOf(app)
-  const { life } = await next('stop')
-  expect(life.ending).toMatchObject({ how: 'shutdown', confidence: 'likely' })
-})
+/** Sees to it that the app ends, and returns what the next topz says of that. */
+async function verdictOn(ending: StagedEnding): Promise<Ending | undefined> {
+  const { script, flags = [], by, graceSeconds = 20, isEntered } = ending
+  const name = `staged-${ENDINGS.indexOf(ending)}`
+  const app = await startApp(engine, script, ...flags)
+  const topz = await besides(app, name)
+  if (isEntered) await engine.must('exec', '-d', app, 'sleep', '1000')
+  if (by !== 'none') await recording(topz, LASTING_TICKS)
+  if (by === 'go') await engine.must('exec', app, 'sh', '-c', 'echo > /tmp/f')
+  else if (by === 'usr1') await engine.must('kill', '-s', 'USR1', app)
+  else if (by === 'kill') await engine.must('kill', app)
+  else if (by === 'stop') await engine.must('stop', '-t', String(graceSeconds), app)
+  else if (by === 'restart') await engine.must('restart', '-t', '0', app)
+  if (by !== 'restart') await endOf(app)
+  const { life } = await next(name)
+  return life.ending
+}
+
+test(
+  'apps that end in different ways: each verdict is right, or honestly possible',
+  async () => {
+    const told: string[] = []
+    const wrong: string[] = []
+    for (let i = 0; i < staged.length; i += AT_ONCE) {
+      const some = staged.slice(i, i + AT_ONCE)
+      const endings = await Promise.allSettled(some.map(verdictOn))
+      some.forEach(({ name, how: [truth, ...doubts] }, place) => {
+        const ending = endings[place] as PromiseSettledResult<Ending | undefined>
+        if (ending.status === 'rejected') {
+          wrong.push(`${name}: ${ending.reason}`)
+          return
+        }
+        const { how, confidence, evidence = [] } = ending.value ?? {}
+        const verdict = `${name}: ${how} ${confidence}`
+        told.push(`${verdict}\n    ${evidence.join('\n    ')}`)
+        const isHonest = confidence === 'possible' && doubts.some(doubt => doubt === how)
+        if (how !== truth && !isHonest) wrong.push(verdict)
+        if (how === 'oom' && !/memory was at .* of 96/.test(evidence.join()))
+          wrong.push(`${verdict}, without figures`)
+      })
+    }
+    if (isWhole) console.log(told.join('\n'))
+    expect(wrong).toEqual([])
+  },
+  isWhole ? WHOLE_MS_MAX : STAGED_MS_MAX,
+)
 
 test('topz itself killed: reported as such, while the app kept running; topz stopped: nothing is reported', async () => {
   const app = await startApp(engine, 'exec sleep 1000')
