@@ -140,7 +140,7 @@ export const ENDINGS: readonly StagedEnding[] = [
   },
   {
     name: 'stopped near its memory limit',
-    script: STOPS('our $m="x" x (80<<20);'),
+    script: STOPS('our $m="x" x (40<<20);'),
     by: 'stop',
     flags: MEMORY,
     how: ['shutdown', 'oom'],

@@ -171,6 +171,22 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
     'shutdown possible',
     { last: [MAIN, WORKER], events: [closed(2)] },
   ],
+  'docker stop of a shell that ends its worker and waits by a command': [
+    'shutdown possible',
+    {
+      last: [MAIN, one(30, 'sleep', { startedAt: AT - SECOND })],
+      earlier: [MAIN, WORKER],
+      events: [exit(WORKER, 2, { exitSignal: 15 })],
+    },
+  ],
+  'the same where the worker ended well, and a job runs': [
+    'crash possible',
+    {
+      last: [MAIN, one(30, 'sleep', { startedAt: AT - SECOND })],
+      earlier: [MAIN, WORKER],
+      events: [exit(WORKER, 2, { exitCode: 0 })],
+    },
+  ],
   'docker stop while somebody looks at the container from inside': [
     'shutdown likely',
     {

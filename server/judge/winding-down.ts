@@ -23,20 +23,32 @@ export function windingDown(one: Case): WindingDown | undefined {
   const gone = goneOf(one)
   const ends = gone.map(({ id }) => one.events.find(event => event.type === 'exit' && event.processId === id))
   if (ends.some(end => end !== undefined && hasFailed(end))) return undefined
-  const isAlone = others(one.snapshot.processes).length === 0
-  const areGone = isAlone && gone.length > 0 && !hasBecomeAnother(one)
+  const left = others(one.snapshot.processes)
+  const isAlone = left.length === 0
+  // The script that was asked may still run a short command or two.
+  const wereAsked = left.every(isShort(one)) && ends.some(end => end !== undefined && wasAsked(end))
+  const areGone = (isAlone || wereAsked) && gone.length > 0 && !hasBecomeAnother(one)
   if (!areGone && closed.length === 0) return undefined
   const names = gone.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
   return {
     isSure: isAlone && (closed.length > 0 || ends.every(end => end !== undefined && isKnown(end))),
     evidence: [
       ...closed.map(event => tell(one.snapshot.at, event)),
-      ...(areGone ? [`in the last seconds all others ended: ${names.join(', ')}`] : []),
+      ...(areGone ? [`in the last seconds all others that had lasted ended: ${names.join(', ')}`] : []),
     ],
   }
 }
 
 const isKnown = ({ exitCode, exitSignal }: Event) => exitCode !== undefined || exitSignal !== undefined
+
+function wasAsked({ exitCode = 0, exitSignal = 0 }: Event): boolean {
+  return ASKING.has(exitSignal) || ASKING.has(exitCode - SIGNAL_CODE)
+}
+
+const isShort =
+  ({ snapshot: { at } }: Seen) =>
+  ({ startedAt = 0 }: Process) =>
+    at - startedAt < LASTING_MS
 
 function hasFailed({ exitCode = 0, exitSignal }: Event): boolean {
   if (exitSignal !== undefined) return !ASKING.has(exitSignal)
