@@ -7,12 +7,14 @@ import type { Answer, Question } from './closer-look.ts'
 import { createPolicy } from './policy.ts'
 import { blind } from './rules/blind.ts'
 import { clockStep } from './rules/clock-step.ts'
+import { createCrashLoop } from './rules/crash-loop.ts'
 import { createDeletedFiles } from './rules/deleted-files.ts'
 import { createDiskFull } from './rules/disk-full.ts'
 import { createFds } from './rules/fds.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
 import { createMisfitCpu } from './rules/misfit-cpu.ts'
 import { createMisfitMemory } from './rules/misfit-memory.ts'
+import { noStop } from './rules/no-stop.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
 import { oomKill } from './rules/oom-kill.ts'
 import { pidsLimit } from './rules/pids-limit.ts'
@@ -40,6 +42,7 @@ export function createFindings(): Findings {
   const policy = createPolicy([
     stopped,
     oomKill,
+    createCrashLoop(),
     pidsLimit,
     createFds(),
     memoryEta,
@@ -54,6 +57,7 @@ export function createFindings(): Findings {
     createMisfitMemory(),
     createMisfitCpu(),
     createDeletedFiles(),
+    noStop,
     clockStep,
     blind,
   ])

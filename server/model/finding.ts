@@ -4,6 +4,7 @@
 export const FINDING_IDS = [
   'stopped',
   'oom-kill',
+  'crash-loop',
   'disk-full',
   'pids-limit',
   'fds',
@@ -18,6 +19,7 @@ export const FINDING_IDS = [
   'thread-full',
   'misfit-cpu',
   'deleted-files',
+  'no-stop',
   'clock-step',
   'blind',
 ] as const

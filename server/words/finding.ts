@@ -4,12 +4,14 @@
 import type { Finding, FindingId } from '../model/finding.ts'
 import { blind } from './findings/blind.ts'
 import { clockStep } from './findings/clock-step.ts'
+import { crashLoop } from './findings/crash-loop.ts'
 import { deletedFiles } from './findings/deleted-files.ts'
 import { diskFull } from './findings/disk-full.ts'
 import { fds } from './findings/fds.ts'
 import { memoryEta } from './findings/memory-eta.ts'
 import { misfitCpu } from './findings/misfit-cpu.ts'
 import { misfitMemory } from './findings/misfit-memory.ts'
+import { noStop } from './findings/no-stop.ts'
 import { notAccepting } from './findings/not-accepting.ts'
 import { oomKill } from './findings/oom-kill.ts'
 import { pidsLimit } from './findings/pids-limit.ts'
@@ -24,6 +26,8 @@ import type { FindingWords, Say } from './phrases.ts'
 
 const SAY: Readonly<Record<FindingId, Say>> = {
   'oom-kill': oomKill,
+  'crash-loop': crashLoop,
+  'no-stop': noStop,
   'memory-eta': memoryEta,
   throttled,
   'not-accepting': notAccepting,

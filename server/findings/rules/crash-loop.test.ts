@@ -1,0 +1,176 @@
+// A program that fails again and again, and what only looks like it.
+
+import { expect, test } from 'bun:test'
+import { FIXTURE_AT, process } from '../../model/fixture.ts'
+import type { Listener } from '../../model/network.ts'
+import type { Ended, Process } from '../../model/snapshot.ts'
+import { createFindings } from '../findings.ts'
+import { after, main, type World } from '../fixture.ts'
+
+interface Loop {
+  /** Seconds that it lives, and until it is started again. */
+  readonly lives: number
+  readonly pause?: number
+  readonly how?: Partial<Ended>
+  readonly fields?: Partial<Process>
+  readonly parent?: Process
+  readonly others?: readonly Process[]
+  readonly listener?: Partial<Listener>
+  /** It stays from then on. */
+  readonly until?: number
+}
+
+const SHELL = main({ comm: 'sh', command: 'sh run.sh', startedAt: FIXTURE_AT - 3_600_000 })
+const SUPERVISOR = main({ comm: 'supervisor', startedAt: FIXTURE_AT - 3_600_000 })
+
+function loop({
+  lives,
+  pause = 1,
+  how = {},
+  fields = {},
+  parent = SHELL,
+  others = [],
+  listener,
+  until = Number.POSITIVE_INFINITY,
+}: Loop) {
+  return (second: number): World => {
+    const turn = lives + pause
+    const which = Math.floor(Math.min(second, until) / turn)
+    const isThere = second >= until || second % turn < lives
+    const pid = 100 + which
+    const one = process({
+      pid,
+      id: `${pid}:1`,
+      ppid: 1,
+      comm: 'node',
+      command: 'node bad.js',
+      argv: ['node', 'bad.js'],
+      container: 'app',
+      startedAt: FIXTURE_AT + which * turn * 1000,
+      ...fields,
+    })
+    const hasJustEnded = second < until && second % turn === lives
+    return {
+      processes: [parent, ...others, ...(isThere ? [one] : [])],
+      snapshot: {
+        ...(hasJustEnded && { ended: [{ processId: one.id, ...how }] }),
+      },
+      listeners: isThere && listener ? [{ ...listener, pid, processId: one.id }] : [],
+    }
+  }
+}
+const ids = (seconds: number, world: (second: number) => World) =>
+  after(seconds, world).open.map(({ id }) => id)
+
+test('a program that fails and is started again three times in five minutes is one, with how it ended last', () => {
+  const { open, sentences } = after(20, loop({ lives: 4, how: { exitCode: 1 } }))
+  expect(open).toMatchObject([
+    {
+      id: 'crash-loop',
+      severity: 'warning',
+      confidence: 'certain',
+      subject: { pid: 103, comm: 'node' },
+      evidence: { restarts: 3, exitCode: 1, parentPid: 1 },
+      since: FIXTURE_AT + 4000,
+    },
+  ])
+  expect(sentences[0]).toBe(
+    'node bad.js was started again 3 times in 15s by sh (PID 1), each life about 4s; last end: exit code 1',
+  )
+  expect(ids(14, loop({ lives: 4, how: { exitCode: 1 } }))).toEqual([])
+})
+
+test('with its port closed it is critical', () => {
+  const listener = { protocol: 'tcp' as const, address: '::', port: 8080, queue: 0 }
+  const [found] = after(20, loop({ lives: 4, how: { exitSignal: 11 }, listener })).open
+  expect(found).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
+})
+
+test('a life of five minutes ends it, and so do ten minutes without an end', () => {
+  const findings = createFindings()
+  const world = loop({ lives: 4, how: { exitCode: 1 }, until: 40 })
+  expect(after(60, world, 0, findings).open).toHaveLength(1)
+  expect(after(270, world, 60, findings).open).toHaveLength(1)
+  expect(after(60, world, 330, findings).open).toEqual([])
+  const gone = createFindings()
+  const ends = (second: number): World =>
+    second < 40 ? loop({ lives: 4, how: { exitCode: 1 } })(second) : { processes: [SHELL] }
+  expect(after(600, ends, 0, gone).open).toHaveLength(1)
+  expect(after(80, ends, 600, gone).open).toEqual([])
+})
+
+test('jobs that end well are none, however often; nor what somebody ends by SIGTERM', () => {
+  expect(ids(120, loop({ lives: 3, how: { exitCode: 0 } }))).toEqual([])
+  expect(ids(120, loop({ lives: 9, how: { exitCode: 0 }, parent: SUPERVISOR }))).toEqual([])
+  expect(ids(120, loop({ lives: 9, how: { exitSignal: 15 }, parent: SUPERVISOR }))).toEqual([])
+})
+
+test('a job of a shell of which no end is known is a note at most; under a supervisor it is a guess', () => {
+  expect(after(60, loop({ lives: 3 })).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
+  const only = after(60, loop({ lives: 9, parent: SUPERVISOR }))
+  expect(only.open).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
+  expect(only.sentences[0]).toContain('last end: unknown')
+  // Beside other children it may be recycled as planned.
+  const other = process({ pid: 7, ppid: 1, container: 'app', startedAt: FIXTURE_AT - 60_000 })
+  expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
+})
+
+test('workers that are recycled while their siblings stay, and a pool that overlaps, are none', () => {
+  const sibling = process({
+    pid: 7,
+    ppid: 1,
+    comm: 'node',
+    command: 'node bad.js',
+    container: 'app',
+    startedAt: FIXTURE_AT - 60_000,
+  })
+  expect(ids(120, loop({ lives: 4, how: { exitCode: 1 }, others: [sibling] }))).toEqual([])
+})
+
+test('lives of minutes count over half an hour; longer ones do not', () => {
+  expect(ids(1100, loop({ lives: 200, how: { exitCode: 1 } }))).toEqual(['crash-loop'])
+  expect(ids(3500, loop({ lives: 650, how: { exitCode: 1 } }))).toEqual([])
+})
+
+test('what is started by another parent, or from outside as a health check, is none', () => {
+  expect(ids(60, loop({ lives: 4, how: { exitCode: 1 }, fields: { ppid: 0 } }))).toEqual([])
+  const world = loop({ lives: 4, how: { exitCode: 1 } })
+  const deployed = (second: number): World => {
+    const id = `1:${Math.floor(second / 5)}`
+    const { processes = [], ...rest } = world(second)
+    return { ...rest, processes: processes.map(one => (one.pid === 1 ? { ...one, id } : one)) }
+  }
+  expect(ids(60, deployed)).toEqual([])
+})
+
+test('a zombie that says how it ended counts once, reaped or not', () => {
+  const world = (second: number): World => {
+    const which = Math.floor(second / 5)
+    const at = (i: number, fields: Partial<Process>) =>
+      process({
+        pid: 100 + i,
+        id: `${100 + i}:1`,
+        ppid: 1,
+        command: 'node bad.js',
+        argv: ['node', 'bad.js'],
+        container: 'app',
+        startedAt: FIXTURE_AT + i * 5000,
+        ...fields,
+      })
+    const dead = Array.from({ length: which }, (_, i) => at(i, { state: 'Z', exitCode: 1 }))
+    return { processes: [SHELL, ...dead, at(which, {})] }
+  }
+  expect(ids(16, world)).toEqual(['crash-loop'])
+  expect(ids(14, world)).toEqual([])
+})
+
+test('killed for memory is said as likely where the kernel counted a kill in that tick', () => {
+  const world = loop({ lives: 4, how: { exitSignal: 9 } })
+  const killed = (second: number): World => ({
+    ...world(second),
+    container: { oomKills: Math.floor((second + 1) / 5), memoryLimitBytes: 1e9 },
+  })
+  const found = after(20, killed)
+  expect(found.open.map(({ id }) => id)).toContain('crash-loop')
+  expect(found.sentences.join()).toContain('last end: killed, likely for memory')
+})

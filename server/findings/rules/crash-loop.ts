@@ -1,0 +1,195 @@
+// A program that fails and is started again, over and over: the same command under the same parent, one after the
+// other, each life short, and an end that the kernel reported as a failure. Jobs that end well, pools whose members
+// overlap and commands that are run from outside are none. Kubernetes calls it over after ten minutes, too (KEP-4603).
+
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { isZombie } from '../../model/zombie.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+import { lifeOf } from './life-of.ts'
+import { type Life, lasting, type Role, restartsOf } from './roles.ts'
+
+/** Roles that are followed; the one that ended longest ago is forgotten first. */
+const ROLES_MAX = 256
+const LIVES_MAX = 64
+const WINDOW_MS = 5 * 60_000
+const LONG_WINDOW_MS = 30 * 60_000
+/** Of a life in each window, at most. */
+const SHORT_MS = 60_000
+const LONG_MS = 10 * 60_000
+const RESTARTS = 3
+const LONG_RESTARTS = 4
+/** One life of this length ends it, and so does a time without any end. */
+const WELL_MS = 5 * 60_000
+const QUIET_MS = 10 * 60_000
+const COMMAND_LENGTH_MAX = 200
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'busybox'])
+
+export function createCrashLoop(): Rule {
+  const roles = new Map<string, Role>()
+
+  function observe(tick: Tick): Observation[] {
+    if (tick.before !== undefined) note(tick, tick.before)
+    return [...roles].flatMap(([key, role]) => judge(key, role, tick) ?? [])
+  }
+
+  function note({ snapshot, steadyAt, elapsedSeconds }: Tick, before: Snapshot): void {
+    const gone = endedBetween(before.processes, snapshot.processes)
+    if (gone.length === 0) return
+    const parents = new Set(gone.map(({ ppid }) => ppid))
+    const living = snapshot.processes.filter(({ ppid, state }) => parents.has(ppid) && state !== 'Z')
+    const byParent = Map.groupBy(living, ({ ppid }) => ppid)
+    const ends = new Map((snapshot.ended ?? []).map(end => [end.processId, end]))
+    const killed = containersWithKills(before, snapshot)
+    const at = { at: snapshot.at, steadyAt, seenAt: steadyAt - elapsedSeconds * 1000 }
+    for (const process of gone) {
+      const { ppid, id, container = '', self, kernelThread } = process
+      const parent = parents.has(ppid) ? snapshot.processes.find(({ pid }) => pid === ppid) : undefined
+      if (parent === undefined || self || kernelThread) continue
+      const role = roleOf(process, parent)
+      const siblings = byParent.get(ppid) ?? []
+      role.lives.push(
+        lifeOf(process, { end: ends.get(id), isForMemory: killed.has(container), siblings, ...at }),
+      )
+      if (role.lives.length > LIVES_MAX) role.lives.shift()
+      for (const port of portsOf(process, before)) role.ports.add(port)
+    }
+  }
+
+  function roleOf(process: Process, parent: Process): Role {
+    const key = keyOf(process, parent)
+    const known = roles.get(key)
+    const role = { lives: [], ports: new Set<number>(), isOpen: false, ...known, parent, last: process }
+    roles.delete(key)
+    roles.set(key, role)
+    if (roles.size > ROLES_MAX) roles.delete(roles.keys().next().value as string)
+    return role
+  }
+
+  function judge(key: string, role: Role, { snapshot, steadyAt }: Tick): Observation | undefined {
+    const newest = role.lives.at(-1) as Life
+    const quietMs = steadyAt - newest.endedAt
+    if (quietMs > LONG_WINDOW_MS) roles.delete(key)
+    // Most roles are of jobs: nothing below is looked at for them.
+    if (!role.isOpen && role.lives.length < RESTARTS) return undefined
+    const current = livingIn(role, key, snapshot)
+    const aliveMs = current === undefined ? 0 : lasting(current, snapshot.at)
+    const restarts = (windowMs: number, lifeMs: number) =>
+      restartsOf(role.lives, current && steadyAt - aliveMs, { now: steadyAt, windowMs, lifeMs })
+    const short = restarts(WINDOW_MS, SHORT_MS)
+    const long = restarts(LONG_WINDOW_MS, LONG_MS)
+    const isLoop = short.length >= RESTARTS || long.length >= LONG_RESTARTS
+    if (aliveMs > WELL_MS || quietMs > QUIET_MS) role.isOpen = false
+    else if (isLoop && matters(role, long)) role.isOpen = true
+    if (!role.isOpen) return undefined
+    return observation(key, role, short.length >= RESTARTS ? short : long, snapshot, steadyAt)
+  }
+
+  return { id: 'crash-loop', raise: { share: 1, ms: 1000 }, clear: { share: 0.8, ms: 5000 }, observe }
+}
+
+/** Of ends that are not known a lost listener or an only child is a sign; of those that went well nothing is. */
+function matters({ ports }: Role, lives: readonly Life[]): boolean {
+  if (lives.some(({ hasFailed }) => hasFailed)) return true
+  return isUnknown(lives) && (ports.size > 0 || lives.every(({ wasOnly }) => wasOnly))
+}
+
+function isUnknown(lives: readonly Life[]): boolean {
+  return lives.every(({ isKnown }) => !isKnown)
+}
+
+function observation(
+  key: string,
+  role: Role,
+  restarts: readonly Life[],
+  snapshot: Snapshot,
+  steadyAt: number,
+): Observation {
+  const { parent, last, ports } = role
+  const isGuess = isUnknown(role.lives)
+  const newest = role.lives.findLast(({ isKnown }) => isKnown)
+  const counted = restarts.length > 0 ? restarts : role.lives.slice(-1)
+  const seconds = counted.map(({ ms }) => ms / 1000)
+  const spanMs = steadyAt - (counted[0] as Life).endedAt
+  const isLost = [...ports].some(port => !isListening(port, snapshot))
+  // A loop of a shell that says nothing of its ends may well be a loop of jobs.
+  const isShellJob = isGuess && SHELLS.has(parent.comm) && ports.size === 0
+  return {
+    key,
+    level: 'bad',
+    severity: isShellJob ? 'note' : isLost && !isGuess ? 'critical' : 'warning',
+    confidence: isGuess ? 'guess' : 'certain',
+    subject: {
+      pid: last.pid,
+      comm: last.comm,
+      ...(last.container !== undefined && { container: last.container }),
+    },
+    evidence: {
+      restarts: counted.length,
+      spanSeconds: spanMs / 1000,
+      shortestSeconds: Math.min(...seconds),
+      longestSeconds: Math.max(...seconds),
+      command: last.command.slice(0, COMMAND_LENGTH_MAX),
+      parentPid: parent.pid,
+      parentComm: parent.comm,
+      exitCode: newest?.exitCode,
+      exitSignal: newest?.exitSignal,
+      isForMemory: newest?.isForMemory ? 'yes' : undefined,
+      lostPort: isLost ? [...ports][0] : undefined,
+    },
+    since: snapshot.at - spanMs,
+  }
+}
+
+/**
+ * Both by ascending pid. Most did not change: not even looked at. A zombie ended when it became one, if it says how; else
+ * its parent is waited for.
+ */
+function endedBetween(before: readonly Process[], after: readonly Process[]): readonly Process[] {
+  const ended: Process[] = []
+  let i = 0
+  for (const process of after) {
+    if (before[i] === process) {
+      i++
+      continue
+    }
+    while (i < before.length && (before[i] as Process).pid < process.pid) ended.push(before[i++] as Process)
+    if (before[i]?.pid !== process.pid) continue
+    const last = before[i++] as Process
+    if (last.id !== process.id) ended.push(last)
+    else if (saysHow(process) && !saysHow(last)) ended.push(process)
+  }
+  while (i < before.length) ended.push(before[i++] as Process)
+  // Who comes from outside, as health checks do, is no child of the container's.
+  return ended.filter(one => one.ppid !== 0 && !(saysHow(one) && after.every(({ id }) => id !== one.id)))
+}
+
+function saysHow(process: Process): boolean {
+  return isZombie(process) && (process.exitCode !== undefined || process.exitSignal !== undefined)
+}
+
+function containersWithKills(before: Snapshot, { containers }: Snapshot): ReadonlySet<string> {
+  return new Set(
+    containers.flatMap(({ id, oomKills }) => {
+      const last = before.containers.find(one => one.id === id)?.oomKills
+      return oomKills !== undefined && last !== undefined && oomKills > last ? [id] : []
+    }),
+  )
+}
+
+function livingIn({ parent }: Role, key: string, { processes }: Snapshot): Process | undefined {
+  return processes.findLast(one => one.ppid === parent.pid && one.state !== 'Z' && keyOf(one, parent) === key)
+}
+
+function keyOf({ command }: Process, parent: Process): string {
+  return `${parent.id} ${command.slice(0, COMMAND_LENGTH_MAX)}`
+}
+
+function portsOf({ pid }: Process, { networks }: Snapshot): readonly number[] {
+  return networks.flatMap(({ listeners }) =>
+    listeners.flatMap(listener => (listener.pid === pid ? [listener.port] : [])),
+  )
+}
+
+function isListening(port: number, { networks }: Snapshot): boolean {
+  return networks.some(({ listeners }) => listeners.some(listener => listener.port === port))
+}

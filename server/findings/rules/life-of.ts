@@ -1,0 +1,46 @@
+// A process that is gone -> its life as one of a role: how long, how it ended, and whether others of the role were there.
+
+import type { Ended, Process } from '../../model/snapshot.ts'
+import { type Life, lasting } from './roles.ts'
+
+/** Ends that somebody asked for, or a pipe that was closed: HUP, INT, QUIT, PIPE, TERM. */
+const ASKED: ReadonlySet<number> = new Set([1, 2, 3, 13, 15])
+/** A shell reports a signal as a code: this and its number. */
+const SIGNAL_CODE = 128
+const SIGKILL = 9
+
+export interface EndOf {
+  readonly end: Ended | undefined
+  /** The kernel killed for memory in its container in the same tick. */
+  readonly isForMemory: boolean
+  /** Of the tick that missed it: wall clock and steady clock, in milliseconds. */
+  readonly at: number
+  readonly steadyAt: number
+  /** When it was seen last, on the steady clock. */
+  readonly seenAt: number
+  /** Children of its parent that are alive. */
+  readonly siblings: readonly Process[]
+}
+
+export function lifeOf(process: Process, { end, isForMemory, at, steadyAt, seenAt, siblings }: EndOf): Life {
+  const { exitCode = process.exitCode, exitSignal = process.exitSignal } = end ?? {}
+  const ms = lasting(process, at)
+  // Older than the last look at the one that is gone: no successor.
+  const older = siblings.filter(one => lasting(one, at) > steadyAt - seenAt)
+  return {
+    startedAt: steadyAt - ms,
+    seenAt,
+    endedAt: steadyAt,
+    ms,
+    isKnown: exitCode !== undefined || exitSignal !== undefined,
+    hasFailed:
+      exitSignal === undefined
+        ? exitCode !== undefined && exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE)
+        : !ASKED.has(exitSignal),
+    isForMemory: isForMemory && exitCode === undefined && (exitSignal ?? SIGKILL) === SIGKILL,
+    overlaps: older.some(({ command }) => command === process.command),
+    wasOnly: older.length === 0,
+    ...(exitCode !== undefined && { exitCode }),
+    ...(exitSignal !== undefined && { exitSignal }),
+  }
+}
