@@ -73,7 +73,7 @@ export const ENDINGS: readonly StagedEnding[] = [
     how: ['oom', 'crash'],
   },
   {
-    name: 'a worker killed for memory, then exit 1',
+    name: 'a worker OOM-killed, then exit 1',
     script: worker(`$SIG{USR2}=sub{ ${GROWS} }`, 'kill "USR2",$p'),
     by: 'usr1',
     flags: MEMORY,
@@ -81,7 +81,7 @@ export const ENDINGS: readonly StagedEnding[] = [
     isTelling: true,
   },
   {
-    name: 'a slow worker killed for memory, then exit 1 at once',
+    name: 'a slow worker OOM-killed, then exit 1 at once',
     script: `${GO} /programs/grow & wait $!; exit 1`,
     by: 'go',
     flags: MEMORY,
@@ -146,7 +146,7 @@ export const ENDINGS: readonly StagedEnding[] = [
     how: ['shutdown', 'oom'],
   },
   {
-    name: 'stopped after a worker was killed for memory and started again',
+    name: 'stopped after a worker was OOM-killed and started again',
     script: `exec perl -e 'my $p=fork; if(!$p){ ${GROWS} } waitpid($p,0); $p=fork; if(!$p){ $SIG{TERM}="DEFAULT"; sleep 1000 while 1 } $SIG{TERM}=sub{ kill "TERM",$p; waitpid($p,0); sleep 2; exit 0 }; sleep 1000 while 1'`,
     by: 'stop',
     flags: MEMORY,

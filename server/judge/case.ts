@@ -1,8 +1,7 @@
 // All that was seen of a life at its end, and derived from it once for every verdict.
 
 import type { Event } from '../model/event.ts'
-import { formatAge } from '../model/format.ts'
-import type { Process, Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { MemoryAtEnd } from './memory-at-end.ts'
 
 /** What is known of a life, and of the one after it. */
@@ -36,9 +35,3 @@ export interface Case extends Seen {
   /** Of the last seconds. */
   readonly late: readonly Event[]
 }
-
-/** How long before the end, and what. */
-export const tell = (at: number, event: Event) =>
-  `${formatAge(Math.max(0, at - event.at))} before the end: ${event.text}`
-
-export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)

@@ -108,7 +108,7 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
   ],
   'a program that leaks to the limit': ['oom possible', { last: [MAIN], memory: [99, 97, 90] }],
   'a program that leaks fast': ['oom possible', { last: [MAIN, WORKER], memory: [75, 50, 10] }],
-  'a worker that is killed for memory, then exit 1, seen as an event': [
+  'a worker that is OOM-killed, then exit 1, seen as an event': [
     'oom likely',
     {
       last: [MAIN],
@@ -204,7 +204,7 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
       events: [exit(WORKER, 2, { exitCode: 0 }), closed(2)],
     },
   ],
-  'docker stop some seconds after a worker was killed for memory and started again': [
+  'docker stop some seconds after a worker was OOM-killed and started again': [
     'shutdown likely',
     {
       last: [MAIN],
@@ -253,5 +253,5 @@ test('an orderly end names who was gone; a kill for memory that was only counted
   })
   expect(stop.evidence[0]).toContain('worker (PID 7)')
   const kill = judged({ last: [MAIN], memory: [50, 50, 50], kills: [3, 1] })
-  expect(kill.evidence[0]).toBe('the kernel killed for memory: 2 in the last seconds')
+  expect(kill.evidence[0]).toBe('the OOM killer killed 2 in the last seconds')
 })

@@ -2,9 +2,9 @@
 // took topz with it.
 
 import type { Ending } from '../model/recording.ts'
-import { type Attached, type Case, first, LAST_MS, type Seen, tell } from './case.ts'
+import { type Attached, type Case, LAST_MS, type Seen } from './case.ts'
 import { memoryAtEnd } from './memory-at-end.ts'
-import { windingDown } from './winding-down.ts'
+import { first, tell, windingDown } from './winding-down.ts'
 
 /** A port opened this shortly before it was closed belonged to a job. */
 export const BRIEF_MS = 60_000

@@ -1,4 +1,4 @@
-// The last snapshots -> whether memory was at its limit or about to reach it, and whether the kernel killed for it.
+// The last snapshots -> whether memory was at its limit or about to reach it, and whether the OOM killer was at work.
 
 import { type Container, memoryUseOf } from '../model/container.ts'
 import { formatBytes, formatRatio } from '../model/format.ts'
@@ -14,7 +14,7 @@ export interface MemoryAtEnd {
   readonly isFull: boolean
   /** It was at its limit, or grew into it, whatever the rest looked like. */
   readonly isAtLimit: boolean
-  /** Processes that the kernel killed for memory in these last seconds; 0 where that is not known. */
+  /** Processes that the OOM killer ended in these last seconds; 0 where that is not known. */
   readonly kills: number
   readonly evidence: readonly string[]
 }
@@ -24,7 +24,7 @@ export function memoryAtEnd(snapshot: Snapshot, before: readonly Snapshot[]): Me
   const main = mainOf(snapshot)
   const past = main === undefined ? [] : before.map(one => ({ at: one.at, container: sameIn(one, main.id) }))
   const kills = killsIn(main, past.at(-1)?.container)
-  const counted = kills > 0 ? [`the kernel killed for memory: ${kills} in the last seconds`] : []
+  const counted = kills > 0 ? [`the OOM killer killed ${kills} in the last seconds`] : []
   const used = main && memoryUseOf(main).usedBytes
   if (main === undefined || used === undefined)
     return { isFull: false, isAtLimit: false, kills, evidence: counted }

@@ -2,15 +2,22 @@
 // before it, and none of them failed; or the last port was closed. What jobs do is no sign.
 
 import type { Event } from '../model/event.ts'
+import { formatAge } from '../model/format.ts'
 import { isEntering } from '../model/passing.ts'
-import type { Process } from '../model/snapshot.ts'
-import { type Case, first, LAST_MS, type Seen, tell } from './case.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { type Case, LAST_MS, type Seen } from './case.ts'
 
 /** Who had lived so long was no job that comes and goes. */
 const LASTING_MS = 5000
 /** Signals that ask for an end (HUP, INT, QUIT, TERM), and the codes by which a shell or a handler tells of them. */
 const ASKING: ReadonlySet<number> = new Set([1, 2, 3, 15])
 const SIGNAL_CODE = 128
+
+/** How long before the end, and what. */
+export const tell = (at: number, event: Event) =>
+  `${formatAge(Math.max(0, at - event.at))} before the end: ${event.text}`
+
+export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)
 
 export interface WindingDown {
   /** Every sign speaks for it: nobody was left, and how they ended is known. */

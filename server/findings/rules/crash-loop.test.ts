@@ -164,7 +164,7 @@ test('a zombie that says how it ended counts once, reaped or not', () => {
   expect(ids(14, world)).toEqual([])
 })
 
-test('killed for memory is said as likely where the kernel counted a kill in that tick', () => {
+test('OOM-killed is said as likely where the kernel counted a kill in that tick', () => {
   const world = loop({ lives: 4, how: { exitSignal: 9 } })
   const killed = (second: number): World => ({
     ...world(second),
@@ -172,5 +172,5 @@ test('killed for memory is said as likely where the kernel counted a kill in tha
   })
   const found = after(20, killed)
   expect(found.open.map(({ id }) => id)).toContain('crash-loop')
-  expect(found.sentences.join()).toContain('last end: killed, likely for memory')
+  expect(found.sentences.join()).toContain('last end: killed, likely by the OOM killer')
 })

@@ -10,7 +10,7 @@ import { type Life, lasting, type Role, restartsOf } from './roles.ts'
 
 /** Roles that are followed; the one that ended longest ago is forgotten first. */
 const ROLES_MAX = 256
-const LIVES_MAX = 64
+const LIVES_KEPT = 64
 const WINDOW_MS = 5 * 60_000
 const LONG_WINDOW_MS = 30 * 60_000
 /** Of a life in each window, at most. */
@@ -50,7 +50,7 @@ export function createCrashLoop(): Rule {
       role.lives.push(
         lifeOf(process, { end: ends.get(id), isForMemory: killed.has(container), siblings, ...at }),
       )
-      if (role.lives.length > LIVES_MAX) role.lives.shift()
+      if (role.lives.length > LIVES_KEPT) role.lives.shift()
       for (const port of portsOf(process, before)) role.ports.add(port)
     }
   }

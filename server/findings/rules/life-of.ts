@@ -11,7 +11,7 @@ const SIGKILL = 9
 
 export interface EndOf {
   readonly end: Ended | undefined
-  /** The kernel killed for memory in its container in the same tick. */
+  /** The kernel OOM-killed in its container in the same tick. */
   readonly isForMemory: boolean
   /** Of the tick that missed it: wall clock and steady clock, in milliseconds. */
   readonly at: number

@@ -20,7 +20,7 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
 }
 
 function endOf({ exitCode, exitSignal, isForMemory }: Parameters<Say>[0]['evidence']): string {
-  if (isForMemory === 'yes') return 'killed, likely for memory'
+  if (isForMemory === 'yes') return 'killed, likely by the OOM killer'
   if (exitSignal !== undefined) return `signal ${exitSignal}`
   return exitCode === undefined ? 'unknown' : `exit code ${exitCode}`
 }
