@@ -1,17 +1,18 @@
-// `-- --staging[=FINDING]`: every incident and every look-alike of e2e/stages.ts in a real engine -> a table of what was
+// `-- --staging[=FINDING,...]`: every incident and every look-alike of e2e/stages.ts in a real engine -> a table of what was
 // said, when, and by which rights. Its status is 1 where something was not as it must be.
 
 import { startEngine } from '../e2e/engine.ts'
 import { makeImages } from '../e2e/engine-images.ts'
 import { LONG_STAGES, QUICK_STAGES } from '../e2e/stages.ts'
+import { NETWORK_STAGES } from '../e2e/stages-network.ts'
 import { failuresOf, type Outcome, type Seen, stageAll } from '../e2e/staging.ts'
 
+const ALL_STAGES = [...QUICK_STAGES, ...LONG_STAGES, ...NETWORK_STAGES]
+
 export async function staging(finding: string): Promise<void> {
-  const stages = [...QUICK_STAGES, ...LONG_STAGES].filter(
-    stage => finding === '' || stage.finding === finding,
-  )
+  const stages = ALL_STAGES.filter(stage => finding === '' || finding.split(',').includes(stage.finding))
   if (stages.length === 0) {
-    const ids = [...new Set([...QUICK_STAGES, ...LONG_STAGES].map(stage => stage.finding))]
+    const ids = [...new Set(ALL_STAGES.map(stage => stage.finding))]
     console.error(`Cannot stage ${finding}: expected one of ${ids.join(', ')}`)
     process.exit(1)
   }

@@ -113,7 +113,7 @@ export const QUICK_STAGES: readonly Stage[] = [
   {
     finding: 'not-accepting',
     name: 'a backlog of 4, nobody accepts, 8 clients',
-    settleSeconds: YOUNG_SECONDS,
+    settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 25,
     clearedWithinSeconds: ON_SECONDS + 15,
     script: `/programs/backlog 8000 4 8 /go & p=$!; ${END}; kill $p; exec sleep 1000`,

@@ -16,7 +16,7 @@ const CRITICAL_MS = 5 * 60_000
 const RISE_MIN = 64
 const RISE_SHARE_MIN = 0.1
 /** Who has fewer cannot have risen so much. */
-const FOLLOWED_SHARE = 0.05
+const FOLLOWED_SHARE = 0.02
 const FOLLOWED_MIN = 32
 const FOLLOWED_MAX = 50
 /** As costly as an open drawer with a thousand rows. */

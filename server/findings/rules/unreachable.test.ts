@@ -58,6 +58,12 @@ test('IPv6 that does not answer hurts nobody where IPv4 of the same port does', 
   expect(sentences[0]).toContain('cannot reach [2001:db8::1]:443')
 })
 
+test('a port of the same network whose queue is full is not-accepting, not unreachable', () => {
+  const own = peer({ address: '127.0.0.1', port: 80 })
+  const listeners = [{ port: 80, queue: 5, pid: 1, inode: 5, oldestWaitSeconds: 0 }]
+  expect(after(60, () => ({ listeners, network: { unanswered: [own] } })).open).toEqual([])
+})
+
 test('it is over at once when one succeeds', () => {
   const { findings } = after(60, unanswered(peer()))
   const answered = unanswered(peer({ succeededSecondsAgo: 0 }))

@@ -51,7 +51,8 @@ export function createUnreachable(): Rule {
   function unanswered(network: Network, { snapshot, steadyAt: at }: Tick): Observation[] {
     for (const peer of network.unanswered ?? []) {
       const key = `${network.id} ${peer.address} ${peer.port}`
-      if (hasSucceeded(peer) || isReachedOtherwise(peer, network)) failing.delete(key)
+      if (hasSucceeded(peer) || isReachedOtherwise(peer, network) || isOwnPort(peer, network))
+        failing.delete(key)
       else if (peer.retransmits >= RETRANSMITS) {
         const since = failing.get(key)?.since ?? at - peer.waitSeconds * 1000
         failing.set(key, { peer, since, failedAt: at })
@@ -112,6 +113,11 @@ function hasSucceeded({ succeededSecondsAgo, waitSeconds }: UnansweredPeer): boo
 function isReachedOtherwise({ address, port }: UnansweredPeer, { peers = [] }: Network): boolean {
   if (!address.includes(':')) return false
   return peers.some(peer => peer.direction === 'out' && peer.port === port && isIpv4(peer.address))
+}
+
+/** A port of this network whose queue is full: `not-accepting` says so. */
+function isOwnPort({ port }: UnansweredPeer, { listeners }: Network): boolean {
+  return listeners.some(listener => listener.port === port && listener.queue > 0)
 }
 
 const isIpv4 = (address: string) => !address.replace('::ffff:', '').includes(':')

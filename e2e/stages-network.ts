@@ -1,0 +1,104 @@
+// The incidents of ports and peers, and beside each what looks like it and is healthy.
+
+import type { Stage } from './staging.ts'
+
+/** Rules leave containers alone that are younger than two minutes. */
+const WARM_UP_SECONDS = 125
+const OLD_ENOUGH_SECONDS = 5
+/** A state stays at least half a minute. */
+const ON_SECONDS = 30
+
+export const NETWORK_STAGES: readonly Stage[] = [
+  {
+    finding: 'not-accepting',
+    name: 'a server stops accepting, four clients a second',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 15,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    script: 'exec /programs/port 8000 8 4 sleep',
+    comm: 'port',
+    evidence: { queue: 9 },
+  },
+  {
+    finding: 'not-accepting',
+    name: 'a pause of a second in each five, eight clients a second',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    script: 'exec /programs/port 8000 128 8 pause',
+  },
+  {
+    finding: 'unreachable',
+    name: 'a peer that nobody is, tried every two seconds',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 50,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    flags: ['--cap-add=NET_ADMIN'],
+    script: 'exec /programs/unanswered 2000 10000',
+    comm: 'unanswered',
+  },
+  {
+    finding: 'unreachable',
+    name: 'one probe that gives up after 5 s',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 60,
+    flags: ['--cap-add=NET_ADMIN'],
+    script: 'exec /programs/unanswered 600000 5000',
+  },
+  {
+    finding: 'unreachable',
+    name: 'connects that are refused, two a second',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 50,
+    clearedWithinSeconds: ON_SECONDS + 20,
+    // Means of ten seconds: half of them.
+    delaySeconds: 5,
+    script: 'exec /programs/refused 500',
+    evidence: { refusedPerSecond: 2 },
+  },
+  {
+    finding: 'unreachable',
+    name: 'a name with two addresses, one of which refuses',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    script: 'exec /programs/refused 200 1',
+  },
+  {
+    finding: 'unclosed',
+    name: 'two connections a second that nobody closes',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 220,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    script: 'exec /programs/unclosed 2 0',
+    comm: 'unclosed',
+    evidence: { perMinute: 120 },
+  },
+  {
+    finding: 'unclosed',
+    name: 'a pool that evicts after 30 s',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 240,
+    script: 'exec /programs/unclosed 1 30',
+  },
+  {
+    finding: 'thread-full',
+    name: 'a server of one thread that computes, two clients a second',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 60,
+    clearedWithinSeconds: 75,
+    script: 'cp /programs/port /redis-server; exec /redis-server 8000 64 2 spin',
+    comm: 'redis-server',
+    also: ['not-accepting'],
+  },
+  {
+    finding: 'fds',
+    name: 'five sockets a second of 1,024, none closed',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 220,
+    clearedWithinSeconds: 75,
+    // 819 of them at five a second, and what each connect takes.
+    delaySeconds: 164,
+    script: 'exec /programs/unclosed 5 0 1024',
+    comm: 'unclosed',
+    also: ['unclosed'],
+  },
+]
