@@ -1,4 +1,4 @@
-/* An app that works as fast as it can, in as many threads as it is given: `app cpu 2` reckons, `app system 2` maps and
+/* An app that works as fast as it can, in the given number of threads: `app cpu 2` computes, `app system 2` maps and
    unmaps memory, touches it and calls the kernel. For each line on its input it prints the rounds so far, and the CPU
    time that they took in microseconds. */
 #include <fcntl.h>

@@ -1,5 +1,5 @@
-// crowd IDLE BUSY: that many processes that sleep for ever, and that many that use a little CPU five times a second.
-// Says `ready` when all were started; they end with it.
+// crowd IDLE BUSY: the given numbers of processes that sleep for ever and that use a little CPU five times a second.
+// Prints `ready` once all have started; they end with it.
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-// floor INTERVAL_MS PASSES: the least that a tick can cost: every /proc/PID/stat through descriptors kept open, nothing
-// parsed, nothing kept. Prints CPU microseconds of each pass. `top`-like tools cannot be below it; topz must reach it.
+// floor INTERVAL_MS PASSES: the minimum cost of a tick: every /proc/PID/stat through descriptors kept open, nothing
+// parsed, nothing kept. Prints CPU microseconds of each pass. `top`-like tools cannot be faster; topz must reach it.
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <dirent.h>

@@ -1,7 +1,7 @@
 #!/bin/sh
 # An executable -> a folder with it as /server, the libraries that it links at the paths where the loader looks, the
-# licences of both, and an empty /data: a new volume there takes over its mode, so that --data=/data works with any --user.
-# Anything but the five of glibc would be a surprise worth a failed build.
+# licences of both, and an empty /data: a new volume there inherits its mode, so --data=/data works with any --user.
+# Anything but glibc's five would be a surprise worth a failed build.
 set -eu
 executable=$1 image=$2
 mkdir -p "$image/data"
@@ -14,7 +14,7 @@ if [ "$count" -ne 5 ]; then
   echo "Cannot make the image: expected five libraries of glibc, found $count: $libraries" >&2
   exit 1
 fi
-# The paths themselves, not what the links among them resolve to.
+# The paths themselves, not the targets of links among them.
 for library in $libraries; do
   mkdir -p "$image$(dirname "$library")"
   cp -L "$library" "$image$library"
@@ -22,8 +22,8 @@ done
 documents=$image/usr/share/doc
 mkdir -p "$documents/topz"
 cp LICENSE NOTICE THIRD-PARTY-LICENSES.txt "$documents/topz/"
-# Where these are packages of Debian: what it says of them, and which they are, where those who look for what is known of
-# a version look for it in an image without dpkg.
+# If these are Debian packages: their copyright files, and their names where vulnerability scanners look
+# in an image without dpkg.
 if [ -f /usr/share/doc/libc6/copyright ]; then
   mkdir -p "$documents/libc6"
   cp -L /usr/share/doc/libc6/copyright "$documents/libc6/"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Process 1 of the machine that machine.ts starts: two limited cgroups as a container engine makes them, topz, and what
-# both of them say onto the console, between lines that begin with @.
+# both of them print to the console, between lines that begin with @.
 export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -17,7 +17,7 @@ echo 50 > app/pids.max
 echo 0 > app/cpuset.cpus
 echo 24M > fat/memory.max
 
-# start CGROUP COMMAND: with a cgroup and a mount namespace of its own, as in a container
+# start CGROUP COMMAND: with its own cgroup and mount namespace, as in a container
 start() {
   (
     echo 0 > "$1/cgroup.procs"
@@ -38,7 +38,7 @@ until_true() {
 }
 get() { wget -q -O - "http://127.0.0.1:8080$1"; }
 
-# In brackets, for the command lines of grep itself are in the list.
+# In brackets, because the command line of grep itself is in the list.
 until_true 'get /topz.txt | grep -q "[t]hrottled in"'
 touch /tmp/go
 until_true 'get /topz.txt | grep -q "[O]OM kill:"'

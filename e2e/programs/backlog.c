@@ -1,5 +1,5 @@
-// backlog PORT BACKLOG CONNECTIONS [FILE]: listens and never accepts, while so many clients connect, once FILE is there,
-// again and again where the queue is full. Brings the loopback up first: it is down in a network namespace of one's own.
+// backlog PORT BACKLOG CONNECTIONS [FILE]: listens and never accepts, while that many clients connect, once FILE
+// exists, repeatedly while the queue is full. Brings the loopback up first: it is down in a new network namespace.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -44,7 +44,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < count; i++) open_client();
   for (;;) {
     usleep(100 * 1000);
-    // More than fit: each attempt is a connection that the kernel drops.
+    // More than fit: the kernel drops the connection of each attempt.
     if (count > atoi(argv[2])) close(open_client());
   }
 }

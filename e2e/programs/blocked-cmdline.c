@@ -1,6 +1,6 @@
 // blocked-cmdline DIR: reading its /proc/PID/cmdline blocks for ever (P6, F25). One thread reads a page of a FUSE file
-// that never comes, holding the lock of the address space; a second one wants it for writing, and every later reader
-// queues behind that one. Only in a PID namespace of its own: it holds up every ps. Mounts on DIR, which is free again
+// that never comes, holding the lock of the address space; a second one waits to write under it, and every later reader
+// queues behind that one. Only in a separate PID namespace: it hangs every ps. Mounts on DIR, which is free again
 // when it is ready. Needs root.
 #include "fuse-silent.h"
 #include <pthread.h>
@@ -21,7 +21,7 @@ static void *read_page(void *unused) {
   static char page[FILE_LENGTH];
   int memory = open("/proc/self/mem", O_RDONLY);
   reading = syscall(SYS_gettid);
-  // Not a plain access: that one lets go of the lock while it waits.
+  // Not a plain access: that releases the lock while it waits.
   if (pread(memory, page, sizeof page, (off_t)(size_t)area) < 0) perror("read the page");
   return unused;
 }
@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
   char path[4096];
   pthread_t thread;
   if (argc < 2) die("find a folder");
-  // Whatever becomes of the test: it does not hold up every ps of the machine for long.
+  // Whatever becomes of the test, it does not hang every ps on the machine for long.
   alarm(30);
   serve_silent_file(argv[1]);
   snprintf(path, sizeof path, "%s/page", argv[1]);

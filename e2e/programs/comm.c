@@ -1,4 +1,4 @@
-// comm NAME: its thread name is NAME, whatever bytes that holds: ESC, newline, ")" (P1, P12, P13, S14, S16).
+// comm NAME: its thread name is NAME, whatever bytes that contains: ESC, newline, ")" (P1, P12, P13, S14, S16).
 #include "ready.h"
 #include <sys/prctl.h>
 

@@ -1,4 +1,4 @@
-// dead-leader: its first thread has written 1 MiB and ended, a second one uses a CPU: the kernel says Z, yet it runs (P24).
+// dead-leader: its first thread wrote 1 MiB and ended, a second one uses a CPU: the kernel says Z, yet it runs (P24).
 #include "ready.h"
 #include <fcntl.h>
 #include <pthread.h>

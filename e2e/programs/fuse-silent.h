@@ -1,4 +1,4 @@
-// A FUSE file system with one file of a page, whose reads are never answered (linux/fuse.h). A process of its own
+// A FUSE file system with a one-page file whose reads are never answered (linux/fuse.h). A separate process
 // serves it: if the victim did, killing it would wait for its own answer.
 #pragma once
 #include "ready.h"

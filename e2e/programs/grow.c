@@ -1,4 +1,4 @@
-// grow: takes a mebibyte of memory every 50 ms, and touches it, until somebody ends it (P52).
+// grow: takes a mebibyte of memory every 50 ms, and touches it, until it is killed (P52).
 #include "ready.h"
 
 #define MIB (1024 * 1024)

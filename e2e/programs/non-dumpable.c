@@ -1,4 +1,4 @@
-// non-dumpable: the same user, yet only the files that are never denied can be read of it (P46).
+// non-dumpable: the same user, yet only its never-denied files can be read (P46).
 #include "ready.h"
 #include <sys/prctl.h>
 

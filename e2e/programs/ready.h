@@ -1,4 +1,4 @@
-// Says on standard output that the behaviour is set up, so that a test waits for a line and not for a time.
+// Reports on standard output that the behaviour is set up, so that a test waits for a line instead of a time.
 #pragma once
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,4 +1,4 @@
-// reaper [SECONDS]: a child ends each second; all that ended are reaped every SECONDS.
+// reaper [SECONDS]: a child ends each second; all ended children are reaped every SECONDS.
 #include "ready.h"
 #include <sys/wait.h>
 

@@ -1,4 +1,5 @@
-// storm [PER_SECOND]: that many children a second that end at once: they come and go between two ticks (P18, P42, F2).
+// storm [PER_SECOND]: starts that many children a second, which end at once: they come and go between two ticks (P18,
+// P42, F2).
 #include "ready.h"
 #include <sys/wait.h>
 #include <time.h>

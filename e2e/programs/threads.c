@@ -1,4 +1,4 @@
-// threads [N]: one process with N idle threads more (P31, F3).
+// threads [N]: one process with N additional idle threads (P31, F3).
 #include "ready.h"
 #include <pthread.h>
 

@@ -1,15 +1,15 @@
 #!/bin/sh
-# A Git repository -> its newest files at $APP_DIR/current, looked for every $SYNC_SECONDS, without end; one line for
-# each thing done. The files of a commit are written beside those that run, and a link is moved to them when all are
-# there: who reads `current` sees one commit, whole, wherever this program was stopped.
+# A Git repository -> its newest files at $APP_DIR/current, checked every $SYNC_SECONDS, for ever; one line for
+# each action. The files of a commit are written next to the running ones, and a link is moved to them when all are
+# there: a reader of `current` sees one whole commit, wherever this program was stopped.
 set -u
 
 APP_DIR=${APP_DIR:-/app}
 GIT_URL=${GIT_URL:-}
-# A branch, a tag, or HEAD: what the repository itself shows first.
+# A branch, a tag, or HEAD: the repository's default branch.
 GIT_REF=${GIT_REF:-HEAD}
 SYNC_SECONDS=${SYNC_SECONDS:-10}
-# For one look at the repository; a first clone of a large one may need more.
+# For one check of the repository; a first clone of a large one may need more.
 SYNC_TIMEOUT=${SYNC_TIMEOUT:-60}
 
 export GIT_DIR="$APP_DIR/repository.git"
@@ -18,7 +18,7 @@ export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=file:git:http:https:ssh
 TREES=$APP_DIR/commits
 SAID=
 
-# The same thing again is not said again.
+# The same message is not repeated.
 say() {
   line=$(printf '%s' "$*" | tr -d '[:cntrl:]' | cut -c 1-300)
   [ "$line" = "$SAID" ] || printf 'sync: %s\n' "$line"
@@ -36,7 +36,7 @@ check_seconds() {
   esac
 }
 
-# A clone that was stopped in its middle, or nothing: from the start. Locks are of runs before: nobody else writes here.
+# A clone that was interrupted, or nothing: start over. Locks are from earlier runs: nothing else writes here.
 prepare_repository() {
   if git rev-parse --git-dir >/dev/null 2>&1; then
     find "$GIT_DIR" -name '*.lock' -exec rm -f {} +
@@ -45,20 +45,20 @@ prepare_repository() {
   fi
 }
 
-# Forced, so that a rewritten history is taken as well; after `--`, so that no address is an option.
+# Forced, so that a rewritten history is accepted as well; after `--`, so that no address is an option.
 fetch() {
   timeout -k 5 "$SYNC_TIMEOUT" git -c gc.autoDetach=false fetch --quiet --force --no-tags -- \
     "$GIT_URL" "+$GIT_REF:refs/heads/sync"
 }
 
-# What git printed -> its reason, without the password of an address.
+# git's output -> its reason, without the password in an address.
 reason_of() {
   printed_by_git=$(printf '%s\n' "$1" | sed "s#[^ /@']*:[^ /@]*@##g")
   reason=$(printf '%s\n' "$printed_by_git" | sed -n 's/^\(fatal\|error\): //p' | head -n 1)
   printf '%s' "${reason:-$(printf '%s\n' "$printed_by_git" | head -n 1)}"
 }
 
-# A commit -> all its files in a folder of its own.
+# A commit -> all its files in a separate folder.
 write_tree() {
   [ -d "$TREES/$1" ] && return
   rm -rf "$TREES"/*.partial
@@ -75,8 +75,8 @@ switch_to() {
     printf '%s\n' "$1" >"$APP_DIR/version"
 }
 
-# The commit before stays: the app that is about to end may still read it. Renamed first: a tree that is there is whole,
-# also when a rewritten history comes back to it.
+# The previous commit stays: the app that is about to end may still read it. Renamed first: an existing tree is whole,
+# even when a rewritten history returns to it.
 remove_others() {
   for tree in "$TREES"/*; do
     case ${tree##*/} in

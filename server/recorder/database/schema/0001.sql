@@ -1,5 +1,5 @@
--- One recording: lives of topz, each a run of ticks, each tick the subjects that changed in it. What is kept is what
--- was measured. Rows are appended in the order of time: keyed the other way round, each tick would dirty a page for
+-- One recording: lives of topz, each a run of ticks, each tick the subjects that changed in it. It keeps what
+-- was measured. Rows are appended in time order: keyed the other way round, each tick would dirty a page for
 -- each process (measured: 9 MB/s instead of 0.1).
 
 -- From one start of topz to its end. No `ended_at`: it ended without being able to say so, or is still running. The
