@@ -17,6 +17,7 @@ const NEEDED_BY: Readonly<Record<string, readonly string[]>> = {
     'misfit-memory',
     'misfit-cpu',
     'io-stall',
+    'disk-full',
   ],
   fd: ['fds', 'disk-full', 'deleted-files'],
   limits: ['fds'],

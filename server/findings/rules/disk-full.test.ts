@@ -36,6 +36,10 @@ test('a large disk with much left is well at 95 %, and so is one that nobody can
   expect(after(120, () => world(unknown)).open).toEqual([])
 })
 
+test('the disk of topz itself is no matter of the app', () => {
+  expect(after(120, () => ({ container: { mounts: [filled(0.99)], self: true } })).open).toEqual([])
+})
+
 test('who writes: most of all, and with a file open for writing there', () => {
   const growing = (second: number): World => ({
     ...world(filled(0.91 + second / 10_000), mount({ path: '/', type: 'overlay', hostDisk: true })),

@@ -50,7 +50,8 @@ export function createDiskFull(): Rule {
     const { snapshot, steadyAt, closer } = one
     const seen = new Set<string>()
     const found = snapshot.containers.flatMap(container =>
-      (container.mounts ?? []).flatMap(mount => {
+      // Of its own disk topz says itself that it cannot record.
+      (container.self ? [] : (container.mounts ?? [])).flatMap(mount => {
         const key = `${container.id} ${mount.path}`
         seen.add(key)
         return [...spaceOf(key, container, mount, one), ...inodesOf(key, container, mount)]
