@@ -5,11 +5,13 @@ import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
 
 type Effects = Readonly<Partial<Record<FindingId, readonly FindingId[]>>>
 
-/** Who stands still does nothing else either; a kill for memory is no doing of its own, and what users feel is kept. */
-const ALL_ELSE = FINDING_IDS.filter(id => !['stopped', 'oom-kill', 'not-accepting'].includes(id))
+/** Who stands still does nothing of these; an OOM kill is no doing of its own, and what users feel is kept. */
+export const NOT_OF_THE_STILL: readonly FindingId[] = FINDING_IDS.filter(
+  id => !['stopped', 'oom-kill', 'not-accepting'].includes(id),
+)
 /** If one explains the other in the same container, or of the same process, only the cause is reported. */
 const EXPLAINS: Effects = {
-  stopped: ALL_ELSE,
+  stopped: NOT_OF_THE_STILL,
   'oom-kill': ['memory-eta'],
 }
 /** `not-accepting` is kept: it is what users feel. With it stands what holds its owner up: the first that is open. */

@@ -16,12 +16,12 @@ import { createMisfitCpu } from './rules/misfit-cpu.ts'
 import { createMisfitMemory } from './rules/misfit-memory.ts'
 import { noStop } from './rules/no-stop.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
-import { oomKill } from './rules/oom-kill.ts'
-import { pidsLimit } from './rules/pids-limit.ts'
+import { createOomKill } from './rules/oom-kill.ts'
+import { createPidsLimit } from './rules/pids-limit.ts'
 import { stopped } from './rules/stopped.ts'
 import { createStuck } from './rules/stuck.ts'
 import { createThreadFull } from './rules/thread-full.ts'
-import { throttled } from './rules/throttled.ts'
+import { createThrottled } from './rules/throttled.ts'
 import { createUnclosed } from './rules/unclosed.ts'
 import { createUnreachable } from './rules/unreachable.ts'
 import { createZombies } from './rules/zombies.ts'
@@ -41,12 +41,12 @@ export function createFindings(): Findings {
   const memoryEta = createMemoryEta()
   const policy = createPolicy([
     stopped,
-    oomKill,
+    createOomKill(),
     createCrashLoop(),
-    pidsLimit,
+    createPidsLimit(),
     createFds(),
     memoryEta,
-    throttled,
+    createThrottled(),
     createNotAccepting(),
     createUnreachable(),
     createUnclosed(),

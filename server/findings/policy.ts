@@ -3,11 +3,11 @@
 
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { byWorst, withCauses } from './causes.ts'
+import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
 import { processById } from './process-by-id.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
-import { createSettling, isYoung } from './settling.ts'
+import { createSettling, isPaused, isYoung } from './settling.ts'
 
 /** With fewer ticks of a window there is no verdict. */
 const PRESENT_SHARE_MIN = 0.5
@@ -81,7 +81,8 @@ export function createPolicy(rules: readonly Rule[]) {
     const observed = new Set<string>()
     for (const seen of rule.observe(one)) {
       const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
-      if (rule.hasGrace && isYoung(observation.subject, one.snapshot)) continue
+      if (rule.hasGrace && isYoung(observation.subject, snapshot)) continue
+      if (isPaused(observation.subject.container, snapshot) && NOT_OF_THE_STILL.includes(rule.id)) continue
       const name = `${rule.id} ${observation.key}`
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)

@@ -12,7 +12,14 @@ const SETTLING_TICKS = 2
 const PROCESS_GRACE_MS = 60_000
 const CONTAINER_GRACE_MS = 120_000
 
-const COUNTERS = ['cpuSeconds', 'cpuHeldSeconds', 'memoryBytes', 'memoryMaxEvents', 'forksRefused'] as const
+const COUNTERS = [
+  'cpuSeconds',
+  'cpuThrottledPeriods',
+  'cpuHeldSeconds',
+  'memoryBytes',
+  'memoryMaxEvents',
+  'forksRefused',
+] as const
 const LIMITS = [
   'cpuLimit',
   'cpuPeriodSeconds',
@@ -89,4 +96,9 @@ export function isYoung({ processId, container }: FindingSubject, snapshot: Snap
   for (const one of processes)
     if (one.container === container && !one.self) oldest = Math.min(oldest, one.startedAt ?? 0)
   return oldest !== Number.POSITIVE_INFINITY && at - oldest < CONTAINER_GRACE_MS
+}
+
+/** Nothing in it runs, on purpose: what looks wrong there is not. */
+export function isPaused(container: string | undefined, { containers }: Snapshot): boolean {
+  return container !== undefined && containers.some(({ id, frozen }) => frozen && id === container)
 }

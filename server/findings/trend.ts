@@ -60,7 +60,8 @@ export interface Rising {
   readonly etaHighMs?: number
 }
 
-export type Trend = Rising | { readonly kind: 'none'; readonly why: NoTrend }
+/** `slow`: what rises, where the limit is further ahead than the window looks back. */
+export type Trend = Rising | { readonly kind: 'none'; readonly why: NoTrend; readonly slow?: Rising }
 
 export interface TrendOptions {
   /** Undefined: there is none, or it is not known. */
@@ -188,9 +189,11 @@ const stepsOf = (known: readonly number[]) => known.slice(1).map((value, i) => v
 /** What warms up rises by less and less: a geometric series, whose end follows from two halves. */
 function isLevellingOff(known: readonly number[], limit: number | undefined): boolean {
   const first = known[0] as number
-  const middle = known[Math.floor(known.length / 2)] as number
+  const half = Math.floor(known.length / 2)
+  const middle = known[half] as number
   const now = known.at(-1) as number
-  const ratio = (now - middle) / (middle - first)
+  // Of an even number the second half has a step less: a straight line must not look like one that slows down.
+  const ratio = ((now - middle) * half) / ((middle - first) * (known.length - 1 - half))
   if (!(ratio >= HALVES_MIN)) return middle > first
   if (ratio >= 1 || limit === undefined) return false
   return now + ((now - middle) * ratio) / (1 - ratio) < ASYMPTOTE_SHARE * limit
@@ -220,7 +223,7 @@ function forecast(
   if (limit === undefined) return rising
   const left = Math.max(0, limit - median(upper.filter(isKnown).slice(-3)))
   const etaMs = left / rising.slope
-  if (etaMs > windowMs) return { kind: 'none', why: 'too slow' }
+  if (etaMs > windowMs) return { kind: 'none', why: 'too slow', slow: { ...rising, etaMs } }
   const isRough = rise / sum(stepsOf(known).map(Math.abs)) < EFFICIENCY_GOOD
   return {
     ...rising,

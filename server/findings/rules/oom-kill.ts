@@ -1,66 +1,194 @@
-// The kernel killed a process of the container for memory: at its own limit, or because the host or a limit above ran
-// out. The process is named only where one alone can be meant.
+// The kernel killed a process of the container for lack of memory: at its own limit, or because the host or a limit
+// above ran out. Who: gone in these ticks, and by far the largest; where two may be meant, one of them. An exit by
+// SIGKILL alone is never one.
 
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
-import type { Observation, Rule } from '../rule.ts'
+import { processesOf, subjectOf } from '../container-of.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
 
-export const oomKill: Rule = {
-  id: 'oom-kill',
-  raise: { share: 1, ms: 1000 },
-  clear: { share: 1, ms: 1000 },
-  // As long as atop keeps it in sight.
-  staysMs: 15 * 60_000,
-  observe({ snapshot, before }) {
-    if (before === undefined) return []
-    return snapshot.containers.flatMap(container => {
-      const last = before.containers.find(({ id }) => id === container.id)
-      const kills = (container.oomKills ?? 0) - (last?.oomKills ?? Number.NaN)
-      return kills > 0 ? [killed(container, last as Container, kills, snapshot, before)] : []
-    })
-  },
+/** As long as atop keeps it in sight. */
+const STAYS_MS = 15 * 60_000
+/** Kills that count together. */
+const REMEMBERED_MS = 60 * 60_000
+/** The kernel counts, and the process ends a moment later. */
+const LATE_TICKS = 2
+const NEVER_KILLED = -1000
+/** Larger by so much nothing else can be meant. */
+const CLEARLY = 2
+const CANDIDATES_MAX = 2
+
+interface Kills {
+  /** Steady milliseconds. */
+  readonly seen: { readonly at: number; readonly kills: number }[]
+  late: number
+  observation: Observation
 }
 
-function killed(
-  container: Container,
-  last: Container,
-  kills: number,
-  snapshot: Snapshot,
-  before: Snapshot,
-): Observation {
-  const victims = gone(container.id, snapshot, before)
-  const victim = victims.length === 1 ? victims[0] : undefined
+export function createOomKill(): Rule {
+  const known = new Map<string, Kills>()
+  let older: Snapshot | undefined
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, before, steadyAt } = one
+    for (const [id, { seen }] of known)
+      if (steadyAt - (seen.at(-1)?.at ?? 0) > REMEMBERED_MS) known.delete(id)
+    if (before === undefined) {
+      older = undefined
+      return []
+    }
+    const rose = killsBetween(before, snapshot)
+    const found = snapshot.containers.flatMap(container => {
+      const kills = rose.get(container.id) ?? 0
+      if (kills > 0) return [killed(container, kills, one, before)]
+      const last = known.get(container.id)
+      if (last === undefined || last.late >= LATE_TICKS || hasNamed(last.observation)) return []
+      last.late++
+      return [named(last.observation, container, snapshot, [before])]
+    })
+    older = before
+    return found
+  }
+
+  function killed(container: Container, kills: number, one: Tick, before: Snapshot): Observation {
+    const { snapshot, steadyAt } = one
+    const seen = (known.get(container.id)?.seen ?? []).filter(({ at }) => steadyAt - at < REMEMBERED_MS)
+    seen.push({ at: steadyAt, kills })
+    const last = before.containers.find(({ id }) => id === container.id)
+    const first = older?.containers.find(({ id }) => id === container.id) ?? last
+    const observation: Observation = {
+      key: container.id,
+      level: 'bad',
+      severity: 'critical',
+      confidence: 'certain',
+      subject: subjectOf(container),
+      evidence: {
+        kills,
+        killsLately: seen.reduce((sum, entry) => sum + entry.kills, 0),
+        spanSeconds: (steadyAt - (seen[0]?.at ?? steadyAt)) / 1000,
+        killsInAll: container.oomKills,
+        limitBytes: container.memoryLimitBytes ?? undefined,
+        workingSetBytes: last?.workingSetBytes,
+        ranOut: ranOut(container, last, first),
+        firstLives: firstLives(container, snapshot, before) ? 'yes' : undefined,
+      },
+      isEvent: true,
+    }
+    const told = named(observation, container, snapshot, older === undefined ? [before] : [older, before])
+    known.set(container.id, { seen, late: 0, observation: told })
+    return told
+  }
+
   return {
-    key: container.id,
-    level: 'bad',
-    severity: 'critical',
-    // `oom` counts allocations that failed at this limit; without one it was another that ran out.
-    confidence: 'certain',
-    subject: {
-      container: container.id,
-      containerName: container.name,
-      ...(victim && { pid: victim.pid, comm: victim.comm, processId: victim.id }),
-    },
-    evidence: {
-      kills,
-      killsInAll: container.oomKills,
-      limitBytes: container.memoryLimitBytes ?? undefined,
-      workingSetBytes: last.workingSetBytes,
-      heldBytes: victim?.rssBytes,
-      isOwnLimit: (container.oomEvents ?? 0) > (last.oomEvents ?? 0) ? 'yes' : 'unknown',
-    },
-    isEvent: true,
+    id: 'oom-kill',
+    raise: { share: 1, ms: 1000 },
+    clear: { share: 1, ms: 1000 },
+    staysMs: STAYS_MS,
+    observe,
   }
 }
 
-/** Processes with memory that were there before and are not, or only as zombies. The largest holds most of it. */
-function gone(container: string, snapshot: Snapshot, before: Snapshot): Process[] {
-  const alive = new Set(snapshot.processes.filter(({ state }) => state !== 'Z').map(({ id }) => id))
-  const candidates = before.processes
-    .filter(one => one.container === container && one.state !== 'Z' && !one.self && !alive.has(one.id))
-    .sort((a, b) => b.rssBytes - a.rssBytes)
-  const [first, second] = candidates
-  if (first === undefined) return []
-  // Twice the next one: nothing else can be meant.
-  return second === undefined || first.rssBytes >= 2 * second.rssBytes ? [first] : candidates
+/** By Container.id. The kernel counts those of the cgroups below, too, which are containers of their own here. */
+function killsBetween(before: Snapshot, { containers }: Snapshot): ReadonlyMap<string, number> {
+  const rose = new Map<string, number>()
+  for (const { id, oomKills } of containers) {
+    const last = before.containers.find(one => one.id === id)
+    const kills = (oomKills ?? Number.NaN) - (last?.oomKills ?? Number.NaN)
+    if (kills > 0) rose.set(id, kills)
+  }
+  if (rose.size < 2) return rose
+  return new Map([...rose].map(([id, kills]) => [id, kills - killsBelow(id, containers, rose)]))
+}
+
+function killsBelow(id: string, containers: readonly Container[], rose: ReadonlyMap<string, number>): number {
+  const { cgroup, cgroupVersion } = containers.find(one => one.id === id) ?? {}
+  if (cgroup === undefined || cgroupVersion !== 2) return 0
+  const below = containers.filter(one => one.cgroup?.startsWith(`${cgroup}/`)).map(one => one.cgroup ?? '')
+  // Those right below it: they count what is below them.
+  const children = below.filter(path => !below.some(other => path.startsWith(`${other}/`)))
+  return containers
+    .filter(one => children.includes(one.cgroup ?? ''))
+    .reduce((sum, one) => sum + (rose.get(one.id) ?? 0), 0)
+}
+
+/** v2 counts allocations that failed at this limit; v1 at least how often it was hit. */
+function ranOut(
+  now: Container,
+  last: Container | undefined,
+  first: Container | undefined,
+): string | undefined {
+  if (now.oomEvents !== undefined && last?.oomEvents !== undefined)
+    return now.oomEvents > last.oomEvents ? 'its limit' : 'the host or a limit above'
+  if (now.memoryMaxEvents === undefined || first?.memoryMaxEvents === undefined) return undefined
+  return now.memoryMaxEvents > first.memoryMaxEvents ? 'its limit' : 'the host or a limit above'
+}
+
+function firstLives(container: Container, now: Snapshot, before: Snapshot): boolean {
+  const firstOf = (snapshot: Snapshot) => processesOf(container, snapshot).find(({ pid }) => pid === 1)
+  const first = firstOf(before)
+  return first !== undefined && firstOf(now)?.id === first.id
+}
+
+const hasNamed = ({ subject, who = [] }: Observation) => subject.pid !== undefined || who.length > 0
+
+function named(
+  observation: Observation,
+  container: Container,
+  now: Snapshot,
+  past: readonly Snapshot[],
+): Observation {
+  const kills = Number(observation.evidence.kills)
+  const victims = victimsOf(container, now, past, kills)
+  const [victim] = victims
+  if (victim === undefined) return observation
+  if (victims.length === 1 && kills === 1) {
+    const { id, pid, comm } = victim
+    return {
+      ...observation,
+      subject: { ...observation.subject, processId: id, pid, comm },
+      evidence: { ...observation.evidence, heldBytes: heldBy(victim) },
+    }
+  }
+  const all = victims.reduce((sum, one) => sum + heldBy(one), 0)
+  return {
+    ...observation,
+    who: victims.map(one => {
+      const amount = heldBy(one)
+      return { pid: one.pid, comm: one.comm, count: 1, share: all > 0 ? amount / all : 0, amount }
+    }),
+  }
+}
+
+/** Empty where nobody stands out. */
+function victimsOf(
+  container: Container,
+  now: Snapshot,
+  past: readonly Snapshot[],
+  kills: number,
+): readonly Process[] {
+  const after = new Map(processesOf(container, now).map(one => [one.id, one]))
+  const gone = new Map<string, Process>()
+  for (const snapshot of past)
+    for (const one of processesOf(container, snapshot))
+      if (one.state !== 'Z' && one.oomScoreAdj !== NEVER_KILLED && mayBeKilled(after.get(one.id)))
+        gone.set(one.id, one)
+  const bySize = [...gone.values()].sort((a, b) => heldBy(b) - heldBy(a))
+  const sure = bySize.filter(({ id }) => after.get(id)?.exitSignal === 9)
+  if (sure.length === kills) return sure
+  if (bySize.length <= kills) return bySize
+  const size = (place: number) => heldBy(bySize[place] as Process)
+  if (size(kills - 1) >= CLEARLY * size(kills)) return bySize.slice(0, kills)
+  if (kills > 1) return []
+  const isThird = bySize.length > CANDIDATES_MAX && size(0) < CLEARLY * size(CANDIDATES_MAX)
+  return isThird ? [] : bySize.slice(0, CANDIDATES_MAX)
+}
+
+/** Not there any more, or a zombie of which nothing else is known. */
+function mayBeKilled(after: Process | undefined): boolean {
+  if (after === undefined) return true
+  return after.state === 'Z' && after.exitCode === undefined && (after.exitSignal ?? 9) === 9
+}
+
+function heldBy({ rssAnonBytes, swapBytes = 0, rssBytes }: Process): number {
+  return rssAnonBytes === undefined ? rssBytes : rssAnonBytes + swapBytes
 }

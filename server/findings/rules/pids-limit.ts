@@ -1,30 +1,176 @@
-// The container is near its limit of tasks: threads count, and so do zombies. netdata warns at 90 %.
+// Forks fail at the container's limit of tasks, or they soon will: threads count, and so do zombies. netdata warns at
+// 90 %; here earlier, because threads come by the dozen. A pool of threads that was sized near the limit is a note.
 
+import type { Container } from '../../model/container.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { isZombie } from '../../model/zombie.ts'
 import { attribute } from '../attribute.ts'
-import type { Rule } from '../rule.ts'
+import { processesOf, subjectOf } from '../container-of.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+import { createTrendWatch } from '../trend-watch.ts'
 
 const BAD_SHARE = 0.85
 const GOOD_SHARE = 0.75
 const CRITICAL_SHARE = 0.98
+const REFUSED_STAYS_MS = 15 * 60_000
+/** "3 in 10 s" */
+const LATELY_MS = 10_000
+const RISE_MIN = 8
+const RISE_SHARE_MIN = 0.1
+/** Bins of ten seconds, of ten minutes: as much as it moved within them, of the limit, is flat. */
+const FLAT_BINS = 60
+const FLAT_SHARE_MAX = 0.02
+const COUNTED_EACH_MS = 60_000
+const COUNTED_MS = 10 * 60_000
 
-export const pidsLimit: Rule = {
-  id: 'pids-limit',
-  raise: { share: 0.6, ms: 30_000 },
-  clear: { share: 0.8, ms: 60_000 },
-  observe: ({ snapshot }) =>
-    snapshot.containers.flatMap(({ id, name, pids, pidsLimit: limit }) => {
-      if (pids === undefined || !limit || pids < GOOD_SHARE * limit) return []
-      const own = snapshot.processes.filter(({ container, self }) => container === id && !self)
-      return [
-        {
-          key: id,
-          level: pids >= BAD_SHARE * limit ? ('bad' as const) : ('between' as const),
-          severity: pids >= CRITICAL_SHARE * limit ? ('critical' as const) : ('warning' as const),
-          confidence: 'certain' as const,
-          subject: { container: id, containerName: name },
-          evidence: { pids, limit, share: pids / limit },
-          who: attribute(own, process => process.threadCount ?? 1, pids),
-        },
-      ]
-    }),
+interface Watched {
+  readonly trend: ReturnType<typeof createTrendWatch>
+  limit: number
+  /** Tasks by process, each minute. */
+  readonly counted: { readonly at: number; readonly tasks: ReadonlyMap<string, number> }[]
+  readonly refused: { readonly at: number; readonly count: number }[]
+  refusedLast: number | undefined
+  /** Wall clock. */
+  refusedAt: number
+}
+
+export function createPidsLimit(): Rule {
+  const watched = new Map<string, Watched>()
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, steadyAt } = one
+    for (const id of watched.keys())
+      if (!snapshot.containers.some(({ id: own }) => own === id)) watched.delete(id)
+    return snapshot.containers.flatMap(container => {
+      const { pids, pidsLimit: limit } = container
+      if (pids === undefined || !limit) return []
+      const seen = watchedOf(container.id, limit)
+      seen.trend.add(steadyAt, pids, { limit, riseMin: Math.max(RISE_MIN, RISE_SHARE_MIN * limit) })
+      countRefused(seen, container, one)
+      const isNear = pids >= GOOD_SHARE * limit
+      const rising = seen.trend.rising()
+      if (isNear || rising !== undefined) countTasks(seen, container, one)
+      if (seen.refused.length > 0) return [refused(container, seen, one)]
+      return isNear || rising !== undefined ? [near(container, pids, limit, seen, one)] : []
+    })
+  }
+
+  function watchedOf(id: string, limit: number): Watched {
+    let one = watched.get(id)
+    if (one === undefined || one.limit !== limit) {
+      one = {
+        trend: createTrendWatch(),
+        limit,
+        counted: [],
+        refused: one?.refused ?? [],
+        refusedLast: one?.refusedLast,
+        refusedAt: one?.refusedAt ?? 0,
+      }
+      watched.set(id, one)
+    }
+    return one
+  }
+
+  return {
+    id: 'pids-limit',
+    raise: { share: 0.6, ms: 30_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    observe,
+  }
+}
+
+function countRefused(seen: Watched, { forksRefused }: Container, { snapshot, steadyAt }: Tick): void {
+  const last = seen.refusedLast
+  seen.refusedLast = forksRefused
+  while (seen.refused.length > 0 && steadyAt - (seen.refused[0]?.at ?? 0) >= REFUSED_STAYS_MS)
+    seen.refused.shift()
+  const count = (forksRefused ?? Number.NaN) - (last ?? Number.NaN)
+  if (!(count > 0)) return
+  seen.refused.push({ at: steadyAt, count })
+  seen.refusedAt = snapshot.at
+}
+
+function countTasks(seen: Watched, container: Container, { snapshot, steadyAt }: Tick): void {
+  if (steadyAt - (seen.counted.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < COUNTED_EACH_MS) return
+  seen.counted.push({ at: steadyAt, tasks: tasksOf(container, snapshot) })
+  while (steadyAt - (seen.counted[0]?.at ?? steadyAt) > COUNTED_MS) seen.counted.shift()
+}
+
+/** By Process.id. A zombie is a task of its parent's. */
+function tasksOf(container: Container, snapshot: Snapshot): ReadonlyMap<string, number> {
+  const own = processesOf(container, snapshot)
+  const ids = new Map(own.map(({ pid, id }) => [pid, id]))
+  const tasks = new Map<string, number>()
+  for (const one of own) {
+    const id = (isZombie(one) && ids.get(one.ppid)) || one.id
+    tasks.set(id, (tasks.get(id) ?? 0) + (one.threadCount || 1))
+  }
+  return tasks
+}
+
+function refused(container: Container, seen: Watched, one: Tick): Observation {
+  const { steadyAt, snapshot } = one
+  const { pids = 0 } = container
+  const newest = seen.refused.at(-1)
+  const lately = seen.refused.filter(({ at }) => (newest?.at ?? 0) - at < LATELY_MS)
+  return {
+    key: `${container.id} refused`,
+    level: newest?.at === steadyAt ? 'bad' : 'between',
+    severity: 'critical',
+    confidence: 'certain',
+    subject: subjectOf(container),
+    evidence: {
+      refused: lately.reduce((sum, { count }) => sum + count, 0),
+      refusedInAll: container.forksRefused,
+      refusedAt: seen.refusedAt,
+      pids,
+      limit: seen.limit,
+    },
+    who: holders(container, pids, snapshot),
+    isEvent: true,
+    staysMs: REFUSED_STAYS_MS,
+  }
+}
+
+function near(container: Container, pids: number, limit: number, seen: Watched, one: Tick): Observation {
+  const trend = seen.trend.rising()
+  const isFlat = trend === undefined && isFlatAt(seen)
+  const severity = pids >= CRITICAL_SHARE * limit ? 'critical' : 'warning'
+  const grown = trend && growers(container, seen, one.snapshot)
+  return {
+    key: container.id,
+    level: pids >= BAD_SHARE * limit || trend !== undefined ? 'bad' : 'between',
+    severity: isFlat ? 'note' : severity,
+    confidence: 'certain',
+    subject: subjectOf(container),
+    evidence: {
+      pids,
+      limit,
+      share: pids / limit,
+      perMinute: trend && trend.slope * 60_000,
+      etaSeconds: trend?.etaMs === undefined ? undefined : trend.etaMs / 1000,
+    },
+    who: grown !== undefined && grown.length > 0 ? grown : holders(container, pids, one.snapshot),
+  }
+}
+
+function isFlatAt({ trend, limit }: Watched): boolean {
+  const { lower, upper } = trend.levels()
+  const last = lower.slice(-FLAT_BINS)
+  if (last.length < FLAT_BINS) return false
+  return Math.max(...upper.slice(-FLAT_BINS)) - Math.min(...last) <= FLAT_SHARE_MAX * limit
+}
+
+function holders(container: Container, pids: number, snapshot: Snapshot) {
+  const tasks = tasksOf(container, snapshot)
+  return attribute(processesOf(container, snapshot), ({ id }) => tasks.get(id), pids)
+}
+
+function growers(container: Container, { counted }: Watched, snapshot: Snapshot) {
+  const tasks = tasksOf(container, snapshot)
+  const before = counted[0]?.tasks
+  return attribute(
+    processesOf(container, snapshot),
+    ({ id }: Process) => (tasks.get(id) ?? 0) - (before?.get(id) ?? 0),
+  )
 }

@@ -1,10 +1,15 @@
 // The container used its CPU quota up, and its tasks waited for the next period. A ratio of periods alone is noise (the
-// mixin's 25 % is hated for it): here a quarter of the wall clock, and use near the quota, over a minute.
+// mixin's 25 % is hated for it): here a quarter of the wall clock, and use near the quota, over a minute. Or a limit
+// above holds it back, which topz may not see: then its tasks wait while its own quota is not used up.
 
 import type { Container } from '../../model/container.ts'
+import type { Share } from '../../model/finding.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
-import type { Observation, Rule, Tick } from '../rule.ts'
+import { hasListener, processesOf, subjectOf } from '../container-of.ts'
+import { createDemand, type Demand } from '../demand.ts'
+import { createRecent } from '../recent.ts'
+import type { Observation, Rule, Span, Tick } from '../rule.ts'
 
 /** The default of CFS, and of every engine. */
 const PERIOD_SECONDS = 0.1
@@ -12,45 +17,182 @@ const BAD_SHARE = 0.25
 const GOOD_SHARE = 0.1
 /** Of the quota: below it, it is bursts or a limit above. */
 const USED_SHARE_MIN = 0.85
-/** Start-up compiles and reads. */
-const GRACE_MS = 120_000
+/** Of the wall clock: only periods in which something ran are counted. */
+const ACTIVE_SHARE_MIN = 0.5
+/** Processes whose threads are looked at: those that ran most. */
+const ASKED_MAX = 6
+const ASKED_SHARE_MIN = 0.03
+/** Of the CPU time used: with less of it explained, what the rest wants is not known. */
+const EXPLAINED_SHARE_MIN = 0.9
+/** Seconds per second: a shorter wait hurts nobody. */
+const VICTIM_WAITS_MIN = 0.1
+const KEPT_MS = 60_000
 
-export const throttled: Rule = {
-  id: 'throttled',
-  raise: { share: 0.6, ms: 60_000 },
-  clear: { share: 0.8, ms: 60_000 },
-  observe: one => one.snapshot.containers.flatMap(container => look(container, one)),
+interface Held {
+  /** Of the wall clock. */
+  readonly share: number
+  readonly by: 'quota' | 'limit above'
+  readonly isBad: boolean
 }
 
-function look(container: Container, { snapshot, before, elapsedSeconds }: Tick): Observation[] {
-  const last = before?.containers.find(({ id }) => id === container.id)
-  const { cpuUsage, cpuLimit, cpuThrottledPeriods } = container
-  if (last?.cpuThrottledPeriods === undefined || cpuThrottledPeriods === undefined) return []
-  if (cpuUsage === undefined || !cpuLimit || elapsedSeconds <= 0) return []
-  const share = Math.min(
-    1,
-    ((cpuThrottledPeriods - last.cpuThrottledPeriods) * PERIOD_SECONDS) / elapsedSeconds,
-  )
-  const used = cpuUsage / cpuLimit
-  const own = snapshot.processes.filter(one => one.container === container.id && !one.self)
-  const oldest = Math.min(...own.map(({ startedAt = 0 }) => startedAt))
-  if (share < GOOD_SHARE || snapshot.at - oldest < GRACE_MS) return []
-  const isBad = share >= BAD_SHARE && used >= USED_SHARE_MIN
-  const waits = own.reduce((sum, { runQueueUsage = 0 }) => sum + runQueueUsage, 0)
-  return [
-    {
-      key: container.id,
-      level: isBad ? 'bad' : 'between',
+interface Watched {
+  readonly used: ReturnType<typeof createRecent>
+  readonly waited: ReturnType<typeof createRecent>
+  /** Steady milliseconds of the last tick in which it was held back. */
+  at: number
+}
+
+export function createThrottled(): Rule {
+  const watched = new Map<string, Watched>()
+  const demands = createDemand()
+
+  function observe(one: Tick): Observation[] {
+    for (const [id, { at }] of watched) if (one.steadyAt - at > KEPT_MS) watched.delete(id)
+    if (watched.size === 0) demands.forget()
+    return one.snapshot.containers.flatMap(container => {
+      const span = one.spanOf(container.id)
+      const held = span && heldBack(span)
+      return span === undefined || held === undefined ? [] : [told(container, held, span, one)]
+    })
+  }
+
+  function told(container: Container, held: Held, span: Span, one: Tick): Observation {
+    const { snapshot, closer } = one
+    const { cpuUsage = 0, cpuLimit, cpuBurstSeconds } = container
+    const own = processesOf(container, snapshot)
+    const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
+    const { used, waited } = watch(container, own, wants, one)
+    const who = attribute(own, ({ id }) => used.of(id), used.of(container.id))
+    const victim = victimOf(own, waited.of, who)
+    return {
+      key: held.by === 'quota' ? container.id : `${container.id} above`,
+      level: held.isBad ? 'bad' : 'between',
       // A batch job at its limit, by design: nobody waits for an answer.
       severity: hasListener(container, snapshot) ? 'warning' : 'note',
       confidence: 'certain',
-      subject: { container: container.id, containerName: container.name },
-      evidence: { share, usedCpus: cpuUsage, limitCpus: cpuLimit, wantedCpus: cpuUsage + waits },
-      who: attribute(own, (process: Process) => process.cpuUsage, cpuUsage),
-    },
-  ]
+      subject: subjectOf(container),
+      evidence: {
+        share: held.share,
+        by: held.by,
+        usedCpus: cpuUsage,
+        limitCpus: cpuLimit ?? undefined,
+        ...wantedOf(own, wants, cpuUsage, span),
+        victim: victim?.comm,
+        victimPid: victim?.pid,
+        victimWaits: victim && waited.of(victim.id),
+        shortLivedShare: cpuUsage > 0 ? shortLived(own, used.of, used.of(container.id)) : undefined,
+        burstSeconds: cpuBurstSeconds || undefined,
+      },
+      who,
+    }
+  }
+
+  /** What each used and waited for over the throttled ticks; the container's own id stands for all together. */
+  function watch(
+    { id, cpuUsage = 0 }: Container,
+    own: readonly Process[],
+    wants: ReadonlyMap<string, Demand | undefined>,
+    { steadyAt, elapsedSeconds }: Tick,
+  ): Watched {
+    const one = watched.get(id) ?? { used: createRecent(), waited: createRecent(), at: steadyAt }
+    watched.set(id, one)
+    one.at = steadyAt
+    one.used.add(
+      [[id, cpuUsage], ...own.map(process => [process.id, process.cpuUsage ?? 0] as const)],
+      elapsedSeconds,
+    )
+    one.waited.add(
+      own.map(process => [process.id, wants.get(process.id)?.waited ?? 0] as const),
+      elapsedSeconds,
+    )
+    return one
+  }
+
+  return {
+    id: 'throttled',
+    raise: { share: 0.6, ms: 60_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    hasGrace: true,
+    observe,
+    questions: ({ snapshot, steadyAt }) =>
+      [...watched].flatMap(([id, { at }]) =>
+        at === steadyAt
+          ? askedIn(
+              snapshot.containers.find(one => one.id === id),
+              snapshot.processes,
+            )
+          : [],
+      ),
+  }
 }
 
-function hasListener({ id }: Container, { networks }: Tick['snapshot']): boolean {
-  return networks.some(({ containers, listeners }) => containers.includes(id) && listeners.length > 0)
+/** Undefined: it is not held back, or that is not known. */
+function heldBack({ before, after, seconds }: Span): Held | undefined {
+  const rose = (key: 'cpuPeriods' | 'cpuThrottledPeriods' | 'cpuThrottledSeconds' | 'cpuHeldSeconds') =>
+    (after[key] ?? Number.NaN) - (before[key] ?? Number.NaN)
+  const { cpuPeriodSeconds = PERIOD_SECONDS, cpuUsage, cpuLimit } = after
+  if (cpuUsage === undefined || seconds <= 0) return undefined
+  const wall = (periods: number) => Math.min(1, (periods * cpuPeriodSeconds) / seconds)
+  const share = wall(rose('cpuThrottledPeriods'))
+  if (share >= GOOD_SHARE && cpuLimit) {
+    const isUsedUp = cpuUsage / cpuLimit >= USED_SHARE_MIN
+    const isActive = !(wall(rose('cpuPeriods')) < ACTIVE_SHARE_MIN)
+    return { share, by: 'quota', isBad: share >= BAD_SHARE && isUsedUp && isActive }
+  }
+  // What its own quota took is in there, too.
+  const ownSeconds = rose('cpuThrottledSeconds')
+  const above = Math.min(1, (rose('cpuHeldSeconds') - (Number.isNaN(ownSeconds) ? 0 : ownSeconds)) / seconds)
+  return above >= GOOD_SHARE ? { share: above, by: 'limit above', isBad: above >= BAD_SHARE } : undefined
+}
+
+/** Exact where the threads of those that ran were looked at, else what is certain: somebody was held back on each CPU. */
+function wantedOf(
+  own: readonly Process[],
+  wants: ReadonlyMap<string, Demand | undefined>,
+  used: number,
+  { before, after, seconds }: Span,
+) {
+  let [wanted, explained, seen] = [0, 0, 0]
+  for (const { id, cpuUsage = 0 } of own) {
+    const demand = wants.get(id)
+    wanted += demand?.wanted ?? cpuUsage
+    explained += demand === undefined ? 0 : cpuUsage
+    seen += cpuUsage
+  }
+  const held = after.cpuHeldSeconds ?? after.cpuThrottledSeconds ?? 0
+  const heldBefore = before.cpuHeldSeconds ?? before.cpuThrottledSeconds ?? 0
+  const atLeast = used + Math.max(0, held - heldBefore) / seconds
+  const isExact = explained >= EXPLAINED_SHARE_MIN * used
+  return {
+    wantedCpus: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
+    wantedIs: isExact ? 'exact' : 'at least',
+  }
+}
+
+/** Who waited most, and did not use it up itself: neither named nor one of that name and parent. */
+function victimOf(own: readonly Process[], waited: (id: string) => number, who: readonly Share[]) {
+  const kindOf = ({ ppid, comm }: Process) => `${ppid} ${comm}`
+  const eaters = new Set(own.filter(({ pid }) => who.some(one => one.pid === pid)).map(kindOf))
+  const [first] = own
+    .filter(one => !eaters.has(kindOf(one)) && waited(one.id) >= VICTIM_WAITS_MIN)
+    .sort((a, b) => waited(b.id) - waited(a.id))
+  return first
+}
+
+function shortLived(own: readonly Process[], used: (id: string) => number, all: number): number {
+  const seen = own.reduce((sum, { id }) => sum + used(id), 0)
+  return Math.max(0, 1 - seen / all)
+}
+
+/** Of one thread the snapshot itself says how long it waited. */
+function askedIn(container: Container | undefined, processes: readonly Process[]) {
+  const usage = container?.cpuUsage ?? 0
+  return processes
+    .filter(
+      ({ container: id, self, threadCount = 1, cpuUsage = 0 }) =>
+        id === container?.id && !self && threadCount > 1 && cpuUsage >= ASKED_SHARE_MIN * usage,
+    )
+    .sort((a, b) => (b.cpuUsage ?? 0) - (a.cpuUsage ?? 0))
+    .slice(0, ASKED_MAX)
+    .map(({ id, pid }) => ({ processId: id, pid, part: 'threads' as const }))
 }

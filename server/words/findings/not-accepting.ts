@@ -1,10 +1,12 @@
 // A port that does not accept, in words.
 
+import type { Evidence } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
-import { minutes, named, num, plural, type Say } from '../phrases.ts'
+import { minutes, named, num, percent, plural, type Say } from '../phrases.ts'
 
 export const notAccepting: Say = ({ subject, evidence, since }, at) => {
-  const { queue, queueLimit, oldestWaitSeconds, gaveUp, dropped, sockets, stuckSockets, because } = evidence
+  const { queue, queueLimit, oldestWaitSeconds, gaveUp, dropped, sockets, stuckSockets } = evidence
+  const because = causeOf(evidence)
   const where =
     sockets === undefined
       ? ''
@@ -30,4 +32,23 @@ export const notAccepting: Say = ({ subject, evidence, since }, at) => {
       ? 'Raise the backlog of listen() and net.core.somaxconn, or accept with more workers.'
       : 'Look at what the owner does instead of accepting: its threads, its CPU, its open files.',
   }
+}
+
+/** Without a descriptor accept fails, whatever else is wrong. */
+const NO_DESCRIPTOR = 'has no descriptor left'
+/** By the id of the finding that holds the owner up. */
+const HELD_UP: Readonly<Record<string, string>> = {
+  stopped: 'is stopped',
+  'pids-limit': 'cannot start threads',
+  stuck: 'hangs in the kernel',
+  'memory-pressure': 'waits for memory',
+  throttled: 'is throttled',
+  starved: 'waits for a CPU',
+}
+
+/** A finding that holds its owner up, else what the owner itself does. */
+function causeOf({ because, cause, causeShare }: Evidence): string | undefined {
+  const held = cause === undefined || because === NO_DESCRIPTOR ? undefined : HELD_UP[cause]
+  if (held === undefined) return because === undefined ? undefined : String(because)
+  return causeShare === undefined ? held : `${held} ${percent(num(causeShare))} of the time`
 }

@@ -1,29 +1,48 @@
 // An OOM kill, in words.
 
+import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
-import { bytes, inOf, named, num, percent, plural, type Say } from '../phrases.ts'
+import { bytes, inOf, minutes, named, num, percent, plural, type Say } from '../phrases.ts'
 
-export const oomKill: Say = ({ subject, evidence, raisedAt }, at) => {
-  const { kills, killsInAll, limitBytes, workingSetBytes, heldBytes, isOwnLimit } = evidence
-  const who =
-    subject.pid === undefined
-      ? `${plural(num(kills), 'process', 'processes')} in ${inOf(subject)}`
-      : named(subject)
+export const oomKill: Say = (finding, at) => {
+  const { evidence, raisedAt } = finding
+  const { limitBytes, heldBytes, firstLives } = evidence
   const held =
     heldBytes === undefined
       ? ''
-      : `: it held ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
-  const elsewhere =
-    isOwnLimit !== 'yes' &&
-    limitBytes !== undefined &&
-    workingSetBytes !== undefined &&
-    num(workingSetBytes) < 0.9 * num(limitBytes)
-      ? `; the container was at ${percent(num(workingSetBytes) / num(limitBytes))} of its limit, so the host or a limit above it ran out`
-      : ''
-  const more = num(killsInAll) > num(kills) ? `; kill ${formatCount(num(killsInAll))} so far` : ''
+      : `: it last held ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
+  const lives = firstLives === 'yes' ? ', process 1 lives' : ''
   return {
-    sentence: `${who} was OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere}${more}`,
+    sentence: `${victim(finding)} OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere(finding)}${again(finding)}${lives}`,
     advice:
-      'Compare the limit with the peak; lower the number or the size of the workers, or raise the limit.',
+      evidence.ranOut === 'the host or a limit above'
+        ? 'Not its own limit ran out: look at the memory of the host, and at the limit of its pod or slice.'
+        : 'Compare the limit with the peak; lower the number or the size of the workers, or raise the limit.',
   }
+}
+
+function victim({ subject, evidence, who }: Finding): string {
+  const kills = num(evidence.kills)
+  if (subject.pid !== undefined) return `${named(subject)} was`
+  const names = who.map(named).join(who.length > kills ? ' or ' : ' and ')
+  if (who.length > kills) return `One of ${names} was`
+  if (who.length === kills) return `${names} were`
+  return `${plural(kills, 'process', 'processes')} in ${inOf(subject)} ${kills === 1 ? 'was' : 'were'}`
+}
+
+function elsewhere({ evidence }: Finding): string {
+  const { ranOut, limitBytes, workingSetBytes } = evidence
+  if (ranOut !== 'the host or a limit above') return ''
+  const was =
+    limitBytes === undefined || workingSetBytes === undefined
+      ? ''
+      : `: this container was at ${percent(num(workingSetBytes) / num(limitBytes))} of its limit`
+  return `; the host or a limit above ran out${was}`
+}
+
+function again({ evidence }: Finding): string {
+  const { kills, killsLately, killsInAll, spanSeconds } = evidence
+  if (num(killsLately) > num(kills))
+    return `; kill ${formatCount(num(killsLately))} in ${minutes(spanSeconds)}`
+  return num(killsInAll) > num(kills) ? `; kill ${formatCount(num(killsInAll))} so far` : ''
 }

@@ -1,10 +1,37 @@
 // Tasks near their limit, in words.
 
-import { formatCount } from '../../model/format.ts'
-import { inOf, num, percent, type Say, whoOr } from '../phrases.ts'
+import type { Finding } from '../../model/finding.ts'
+import { formatAge, formatCount } from '../../model/format.ts'
+import { inOf, minutes, num, percent, type Say, whoOr } from '../phrases.ts'
 
-export const pidsLimit: Say = ({ subject, evidence, who }) => ({
-  sentence: `${formatCount(num(evidence.pids))} of ${formatCount(num(evidence.limit))} tasks in ${inOf(subject)} (${percent(num(evidence.share))}); ${whoOr(who, 'spread over many processes')}${who.length === 0 ? '' : ` has ${formatCount(who.reduce((sum, { amount }) => sum + amount, 0))}`}`,
+/** Refused so lately it goes on. */
+const GOES_ON_MS = 15_000
+
+export const pidsLimit: Say = (finding, at) => ({
+  sentence: `${finding.evidence.refused === undefined ? near(finding) : refused(finding, at)}; ${whose(finding)}`,
   advice:
     'At the limit fork and pthread_create fail: find what keeps starting threads, or raise --pids-limit.',
 })
+
+function refused({ evidence, subject }: Finding, at: number): string {
+  const ago = at - num(evidence.refusedAt)
+  const when = ago < GOES_ON_MS ? 'Forks are being refused' : `Forks were refused until ${formatAge(ago)} ago`
+  return `${when} in ${inOf(subject)}: ${formatCount(num(evidence.refused))} in 10s, now ${of(evidence)} tasks`
+}
+
+function near({ evidence, subject }: Finding): string {
+  const { share, perMinute, etaSeconds } = evidence
+  const trend =
+    perMinute === undefined
+      ? ''
+      : `, +${formatCount(Math.round(num(perMinute)))}/min: the limit in ~${minutes(etaSeconds)}`
+  return `${of(evidence)} tasks in ${inOf(subject)} (${percent(num(share))})${trend}`
+}
+
+const of = ({ pids, limit }: Finding['evidence']) => `${formatCount(num(pids))} of ${formatCount(num(limit))}`
+
+function whose({ who, evidence }: Finding): string {
+  if (who.length === 0) return 'spread over many processes'
+  const count = formatCount(who.reduce((sum, { amount }) => sum + amount, 0))
+  return `${whoOr(who, '')} ${evidence.perMinute === undefined ? `has ${count}` : `added ${count}`}`
+}

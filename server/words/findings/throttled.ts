@@ -1,13 +1,32 @@
 // A used-up CPU quota, in words.
 
+import type { Evidence } from '../../model/finding.ts'
 import { formatAge } from '../../model/format.ts'
 import { cpus, inOf, num, percent, type Say, shareOf, whoOr } from '../phrases.ts'
 
+/** Most of it went to processes that were gone before the next tick. */
+const SHORT_LIVED_SHARE_MIN = 0.5
+
 export const throttled: Say = ({ evidence, who, since, subject }, at) => {
-  const { share, usedCpus, limitCpus, wantedCpus } = evidence
-  const wants = num(wantedCpus) > num(usedCpus) * 1.05 ? `, wants at least ${cpus(wantedCpus)}` : ''
+  const { share, by, usedCpus, limitCpus, wantedCpus, wantedIs, shortLivedShare } = evidence
+  const isAbove = by === 'limit above'
+  const wants =
+    num(wantedCpus) > num(usedCpus) * 1.05
+      ? `, wants ${wantedIs === 'exact' ? '' : 'at least '}${cpus(wantedCpus)}`
+      : ''
+  const of = limitCpus === undefined ? ' CPUs' : ` of ${cpus(limitCpus)} CPUs`
+  const nobody =
+    num(shortLivedShare) >= SHORT_LIVED_SHARE_MIN
+      ? 'short-lived processes used most of it'
+      : 'use spread over many processes'
   return {
-    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time for ${formatAge(at - since)}: uses ${cpus(usedCpus)} of ${cpus(limitCpus)} CPUs${wants}; ${whoOr(who, 'use spread over many processes')}${shareOf(who)}`,
-    advice: `Raise the quota to about ${Math.ceil(num(wantedCpus) * 2) / 2} CPUs, or run fewer workers.`,
+    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${formatAge(at - since)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, nobody)}${shareOf(who)}${victimOf(evidence)}`,
+    advice: isAbove
+      ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
+      : `Raise the quota to about ${Math.ceil(num(wantedCpus) * 2) / 2} CPUs, or run fewer workers.`,
   }
+}
+
+function victimOf({ victim, victimPid, victimWaits }: Evidence): string {
+  return victim === undefined ? '' : `, ${victim} (PID ${victimPid}) waited ${cpus(victimWaits)} s/s`
 }

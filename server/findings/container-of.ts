@@ -1,0 +1,19 @@
+// What rules ask of a container and its processes.
+
+import type { Container } from '../model/container.ts'
+import type { FindingSubject } from '../model/finding.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+
+/** topz is none of them. */
+export function processesOf({ id }: Container, { processes }: Snapshot): readonly Process[] {
+  return processes.filter(one => one.container === id && !one.self)
+}
+
+/** Somebody waits for its answers. */
+export function hasListener({ id }: Container, { networks }: Snapshot): boolean {
+  return networks.some(({ containers, listeners }) => containers.includes(id) && listeners.length > 0)
+}
+
+export function subjectOf({ id, name }: Container): FindingSubject {
+  return { container: id, containerName: name }
+}

@@ -1,0 +1,42 @@
+// What a process wants of the CPU: exactly, or not at all.
+
+import { expect, test } from 'bun:test'
+import type { Thread } from '../model/detail.ts'
+import { process } from '../model/fixture.ts'
+import type { CloserLook } from './closer-look.ts'
+import { createDemand } from './demand.ts'
+
+const thread = (tid: number, cpuSeconds: number, runQueueSeconds?: number): Thread => ({
+  tid,
+  comm: 'x',
+  cpuSeconds,
+  ...(runQueueSeconds !== undefined && { runQueueSeconds }),
+})
+const looks = (askedAt: number, items: readonly Thread[], truncated?: true) =>
+  (() => ({ askedAt, items, ...(truncated && { truncated }) })) as unknown as CloserLook
+const many = process({ pid: 7, threadCount: 3, cpuUsage: 0.1 })
+
+test('of one thread the snapshot says it', () => {
+  const one = process({ pid: 7, cpuUsage: 0.2, runQueueUsage: 0.5 })
+  expect(createDemand().of(one, () => undefined)).toEqual({ wanted: 0.7, waited: 0.5 })
+})
+
+test('of several threads two looks say it, those that came meanwhile included', () => {
+  const demand = createDemand()
+  expect(demand.of(many, looks(1000, [thread(7, 1, 5), thread(8, 1, 1)]))).toBeUndefined()
+  const next = looks(3000, [thread(7, 1.2, 6.8), thread(8, 1, 2.5), thread(9, 0.1, 0.2)])
+  const found = demand.of(many, next)
+  expect(found?.waited).toBeCloseTo((1.8 + 1.5 + 0.2) / 2)
+  expect(found?.wanted).toBeCloseTo((0.2 + 0.1 + 1.8 + 1.5 + 0.2) / 2)
+  // The same look again says the same.
+  expect(demand.of(many, next)).toEqual(found)
+})
+
+test('it is not known where the looks are far apart, cut off, or do not say how long threads waited', () => {
+  const demand = createDemand()
+  demand.of(many, looks(1000, [thread(7, 1, 5)]))
+  expect(demand.of(many, looks(20_000, [thread(7, 2, 6)]))).toBeUndefined()
+  expect(demand.of(many, looks(22_000, [thread(7, 3, 7)], true))).toBeUndefined()
+  expect(demand.of(many, looks(23_000, [thread(7, 3)]))).toBeUndefined()
+  expect(demand.of(many, () => undefined)).toBeUndefined()
+})

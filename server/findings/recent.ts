@@ -1,0 +1,26 @@
+// Amounts by process, tick by tick -> what each had of late: the last minute counts, older ones less and less. Kept
+// only while something is wrong.
+
+const FADES_SECONDS = 60
+
+export function createRecent() {
+  const amounts = new Map<string, number>()
+  let seconds = 0
+
+  /** `rates`: per second, by Process.id. */
+  function add(rates: Iterable<readonly [id: string, rate: number]>, tickSeconds: number): void {
+    const fade = Math.exp(-tickSeconds / FADES_SECONDS)
+    seconds = seconds * fade + tickSeconds
+    for (const [id, amount] of amounts) {
+      if (amount * fade < 1e-6) amounts.delete(id)
+      else amounts.set(id, amount * fade)
+    }
+    for (const [id, rate] of rates) if (rate > 0) amounts.set(id, (amounts.get(id) ?? 0) + rate * tickSeconds)
+  }
+
+  return {
+    add,
+    /** Mean per second. */
+    of: (id: string): number => (seconds === 0 ? 0 : (amounts.get(id) ?? 0) / seconds),
+  }
+}

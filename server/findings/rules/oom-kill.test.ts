@@ -1,0 +1,147 @@
+// A process that the OOM killer took: who, what it held, and whose memory ran out. And ends that are none.
+
+import { expect, test } from 'bun:test'
+import type { Container } from '../../model/container.ts'
+import type { Process } from '../../model/snapshot.ts'
+import { processesOf } from '../container-of.ts'
+import { after, main, worker } from '../fixture.ts'
+
+const MIB = 2 ** 20
+const LIMITS: Partial<Container> = { memoryLimitBytes: 512 * MIB, workingSetBytes: 500 * MIB }
+const big = (fields: Partial<Process> = {}) => worker({ rssAnonBytes: 410 * MIB, ...fields })
+const other = (rssMib: number, fields: Partial<Process> = {}) =>
+  worker({ pid: 43, id: '43:1', comm: 'helper', rssAnonBytes: rssMib * MIB, ...fields })
+
+/** Before and after the kill, which is counted with the third tick. */
+function killed(
+  alive: readonly Process[],
+  left: readonly Process[],
+  counted: Partial<Container> = { oomKills: 1, oomEvents: 1 },
+  seconds = 3,
+) {
+  return after(seconds, second => ({
+    processes: second < 2 ? [main(), ...alive] : [main(), ...left],
+    container: { ...LIMITS, oomKills: 0, oomEvents: 0, ...(second < 2 ? {} : counted) },
+  }))
+}
+
+test('who was killed, what it held, and that the first process lives', () => {
+  const { open, sentences } = killed([big(), other(9)], [])
+  expect(open).toMatchObject([
+    { id: 'oom-kill', severity: 'critical', subject: { pid: 42 }, evidence: { ranOut: 'its limit' } },
+  ])
+  expect(sentences).toEqual([
+    'worker (PID 42) was OOM-killed 0s ago: it last held 410 MiB of 512 MiB, process 1 lives',
+  ])
+})
+
+test('where two may be meant it is one of them; where three, nobody is named', () => {
+  expect(killed([big(), other(300)], []).sentences).toEqual([
+    'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago, process 1 lives',
+  ])
+  const third = other(280, { pid: 44, id: '44:1' })
+  expect(killed([big(), other(300), third], []).sentences).toEqual([
+    '1 process in app was OOM-killed 0s ago, process 1 lives',
+  ])
+})
+
+test('a zombie that says by what it ended decides it', () => {
+  const left = [big({ state: 'Z', exitCode: 1, rssAnonBytes: 0 }), other(0, { state: 'Z', exitSignal: 9 })]
+  expect(killed([big(), other(30)], left).open[0]?.subject.pid).toBe(43)
+})
+
+test('as many as were killed are named together', () => {
+  const { sentences } = killed([big(), other(300)], [], { oomKills: 2, oomEvents: 1 })
+  expect(sentences[0]).toStartWith('worker (PID 42) and helper (PID 43) were OOM-killed')
+})
+
+test('the process may be there for a tick after it was counted', () => {
+  const { open } = after(5, second => ({
+    processes: second < 4 ? [main(), big()] : [main()],
+    container: { ...LIMITS, oomKills: second < 3 ? 0 : 1 },
+  }))
+  expect(open[0]?.subject.pid).toBe(42)
+})
+
+test('where this limit was not hit, the host or a limit above ran out', () => {
+  const { open, sentences } = killed([big()], [], {
+    oomKills: 1,
+    oomEvents: 0,
+    workingSetBytes: 312 * MIB,
+  })
+  expect(open[0]?.evidence.ranOut).toBe('the host or a limit above')
+  expect(sentences[0]).toContain(
+    '; the host or a limit above ran out: this container was at 97.7 % of its limit',
+  )
+})
+
+test('without a count of failed allocations the hits of the limit say whose it was, or nothing does', () => {
+  const v1 = (hits: number | undefined) => {
+    const { open } = after(3, second => ({
+      processes: second < 2 ? [main(), big()] : [main()],
+      container: {
+        ...LIMITS,
+        oomKills: second < 2 ? 0 : 1,
+        ...(hits !== undefined && { memoryMaxEvents: second < 2 ? 5 : hits }),
+      },
+    }))
+    return open[0]?.evidence.ranOut
+  }
+  expect([v1(26), v1(5), v1(undefined)]).toEqual(['its limit', 'the host or a limit above', undefined])
+})
+
+test('further kills count together, for an hour', () => {
+  const { sentences } = after(700, second => ({
+    processes: [main(), ...(second % 300 < 290 ? [big({ id: `42:${Math.floor(second / 300)}` })] : [])],
+    container: { ...LIMITS, oomKills: Math.floor((second + 10) / 300) },
+  }))
+  expect(sentences[0]).toContain('; kill 2 in 5m')
+})
+
+test('kills in a cgroup below are its own, not those of the one above', () => {
+  const { open } = after(3, second => {
+    const cgroups = [
+      { id: 'app', name: 'app', cgroup: '/app', cgroupVersion: 2 },
+      { id: 'inner', name: 'inner', cgroup: '/app/inner', cgroupVersion: 2 },
+    ] as const
+    return {
+      processes: second < 2 ? [main(), big({ container: 'inner' })] : [main()],
+      snapshot: {
+        containers: cgroups.map(one => ({
+          ...one,
+          processCount: 1,
+          rssBytes: 0,
+          oomKills: second < 2 ? 0 : 1,
+        })),
+      },
+    }
+  })
+  expect(open.map(({ key }) => key)).toEqual(['inner'])
+})
+
+test('a worker that is ended by kill -9 is none, nor are hits of the limit by page cache', () => {
+  const { open } = after(30, second => ({
+    processes: second < 2 ? [main(), big()] : [main()],
+    container: { ...LIMITS, oomKills: 4, oomEvents: 4, memoryMaxEvents: second * 100 },
+  }))
+  expect(open).toEqual([])
+})
+
+test('a counter that starts from scratch, and one that was not there before, are none', () => {
+  const counts = [4, 4, 0, undefined, 7, 7]
+  const { open } = after(6, second => {
+    const oomKills = counts[second]
+    return { container: oomKills === undefined ? {} : { oomKills } }
+  })
+  expect(open).toEqual([])
+})
+
+test('it stays for a quarter of an hour', () => {
+  expect(killed([big()], [], { oomKills: 1 }, 890).open).toHaveLength(1)
+  expect(killed([big()], [], { oomKills: 1 }, 910).open).toEqual([])
+})
+
+test('topz is never a process of the container that it watches', () => {
+  const snapshot = { processes: [main(), worker({ self: true })] }
+  expect(processesOf({ id: 'app' } as Container, snapshot as never).map(({ pid }) => pid)).toEqual([1])
+})

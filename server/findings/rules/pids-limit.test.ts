@@ -1,0 +1,74 @@
+// Forks that are refused, tasks near their limit or on the way there; and pools that were sized near it.
+
+import { expect, test } from 'bun:test'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const threads = (count: number, limit = 100, world: World = {}): World => ({
+  processes: [main({ threadCount: 6 }), worker({ threadCount: count - 6 })],
+  ...world,
+  container: { pids: count, pidsLimit: limit, ...world.container },
+})
+
+test('forks that are refused are an event, raised at once, with who holds the tasks', () => {
+  const { open, sentences } = after(8, second =>
+    threads(100, 100, { container: { forksRefused: second < 5 ? 4 : second } }),
+  )
+  expect(open).toMatchObject([{ id: 'pids-limit', severity: 'critical', confidence: 'certain' }])
+  expect(sentences).toEqual([
+    'Forks are being refused in app: 3 in 10s, now 100 of 100 tasks; worker (PID 42) has 94',
+  ])
+})
+
+test('a while later it says until when, and it stays for a quarter of an hour', () => {
+  const world = (second: number) =>
+    threads(second < 10 ? 100 : 20, 100, { container: { forksRefused: second < 5 ? 0 : 2 } })
+  expect(after(200, world).sentences[0]).toStartWith(
+    'Forks were refused until 3m14s ago in app: 2 in 10s, now 20 of 100 tasks',
+  )
+  expect(after(890, world).open).toHaveLength(1)
+  expect(after(930, world).open).toEqual([])
+})
+
+test('near the limit: how near, and who holds the tasks', () => {
+  const { open, sentences } = after(60, () => threads(91))
+  expect(open).toMatchObject([{ severity: 'warning', who: [{ pid: 42, amount: 85 }] }])
+  expect(sentences).toEqual(['91 of 100 tasks in app (91.0 %); worker (PID 42) has 85'])
+})
+
+test('zombies count as tasks of their parent', () => {
+  const dead = Array.from({ length: 80 }, (_, number) =>
+    worker({ pid: 100 + number, id: `${100 + number}:1`, ppid: 42, state: 'Z', comm: 'wget' }),
+  )
+  const { open } = after(20, () => ({
+    processes: [main(), worker(), ...dead],
+    container: { pids: 90, pidsLimit: 100 },
+  }))
+  expect(open.find(({ id }) => id === 'pids-limit')?.who).toMatchObject([{ pid: 42, amount: 81 }])
+})
+
+test('on the way to the limit: how fast, when, and who adds them', () => {
+  const { open, sentences } = after(900, second => {
+    const added = Math.floor(second / 6)
+    return {
+      processes: [main({ threadCount: 80 }), worker({ threadCount: 1 + added })],
+      container: { pids: 81 + added, pidsLimit: 300 },
+    }
+  })
+  expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42 }] }])
+  expect(sentences[0]).toMatch(/^2\d\d of 300 tasks in app \(7\d\.\d %\), \+10\/min: the limit in ~\dm/)
+  expect(sentences[0]).toContain('worker (PID 42) added')
+})
+
+test('a pool of threads that was sized near the limit and stays so becomes a note', () => {
+  expect(after(300, () => threads(90)).open).toMatchObject([{ severity: 'warning' }])
+  expect(after(700, () => threads(90)).open).toMatchObject([{ severity: 'note' }])
+})
+
+test('180 threads of 256 that stay so are nothing, nor is a container without a limit', () => {
+  expect(after(700, () => threads(180, 256)).open).toEqual([])
+  expect(after(60, () => ({ container: { pids: 9000, pidsLimit: null, forksRefused: 0 } })).open).toEqual([])
+})
+
+test('what was refused before topz came is no news', () => {
+  expect(after(60, () => threads(40, 100, { container: { forksRefused: 7 } })).open).toEqual([])
+})

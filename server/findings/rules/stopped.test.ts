@@ -1,0 +1,29 @@
+// What stands still: a process, a container, and what only looks like it.
+
+import { expect, test } from 'bun:test'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const state = (letter: string) => (): World => ({ processes: [main(), worker({ state: letter })] })
+
+test('a paused container is one finding, after three seconds, and over when it goes on', () => {
+  const paused = (frozen: boolean) => (): World => ({
+    processes: [main({ state: 'D' }), worker({ state: 'T' })],
+    container: { frozen, pids: 99, pidsLimit: 100 },
+  })
+  expect(after(1, paused(true)).open).toEqual([])
+  const { open, sentences, findings } = after(40, paused(true))
+  expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { container: 'app' } }])
+  expect(sentences).toEqual(['Container app has been paused for 39s: none of its 2 processes runs'])
+  // Nor is anything else wrong when it goes on.
+  expect(after(3, () => ({ container: { frozen: false } }), 40, findings).open).toEqual([])
+})
+
+test('a debugger that attaches for five seconds is nothing; one that stays is a note', () => {
+  expect(after(14, state('t')).open).toEqual([])
+  expect(after(40, state('t')).open).toMatchObject([{ severity: 'note', evidence: { by: 'a debugger' } }])
+})
+
+test('a job of a shell that was stopped is a note', () => {
+  const { open } = after(20, () => ({ processes: [worker({ state: 'T', tty: 'pts/0' })] }))
+  expect(open).toMatchObject([{ id: 'stopped', severity: 'note' }])
+})

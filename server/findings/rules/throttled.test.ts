@@ -1,0 +1,155 @@
+// A used-up CPU quota: how much of the time, what is wanted, who used it and who waited; and what looks like it.
+
+import { expect, test } from 'bun:test'
+import type { Process } from '../../model/snapshot.ts'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const LISTENS = [{ port: 80, queue: 0 }]
+const busy = (fields: Partial<Process> = {}) => worker({ cpuUsage: 0.4, runQueueUsage: 0.9, ...fields })
+
+/** Nine of ten periods at half a CPU. */
+const throttled = (second: number, world: World = {}): World => ({
+  listeners: LISTENS,
+  ...world,
+  container: {
+    cpuUsage: 0.5,
+    cpuLimit: 0.5,
+    cpuSeconds: second * 0.5,
+    cpuPeriods: second * 10,
+    cpuThrottledPeriods: second * 9,
+    ...world.container,
+  },
+})
+
+test('how much of the time, what it wants, who used it and who waited', () => {
+  const processes = [
+    main({ cpuUsage: 0.02, runQueueUsage: 0.6 }),
+    busy(),
+    busy({ pid: 43, id: '43:1', cpuUsage: 0.08 }),
+  ]
+  const { open, sentences } = after(200, second => throttled(second, { processes }))
+  expect(open).toMatchObject([{ id: 'throttled', severity: 'warning', confidence: 'certain' }])
+  expect(open[0]?.evidence.share).toBeCloseTo(0.9)
+  expect(sentences[0]).toMatch(
+    /^CPU of app throttled 90\.0 % of the time for 3m\d+s: uses 0\.50 of 0\.50 CPUs, wants 2\.90; 2 × worker used 9\d\.\d % of it, node \(PID 1\) waited 0\.60 s\/s$/,
+  )
+})
+
+test('the threads of those that ran are looked at; without an answer it wants at least what was held back', () => {
+  const processes = [main(), worker({ threadCount: 3, cpuUsage: 0.48 })]
+  const three = (second: number): World =>
+    throttled(second, {
+      processes,
+      container: { cpuThrottledSeconds: second * 1.2 },
+      closer: () => ({
+        items: [1, 2, 3].map(tid => ({
+          tid,
+          comm: 'x',
+          cpuSeconds: second * 0.16,
+          runQueueSeconds: second * 0.8,
+        })),
+      }),
+    })
+  const exact = after(200, three)
+  expect(exact.open[0]?.evidence).toMatchObject({ wantedIs: 'exact' })
+  expect(exact.open[0]?.evidence.wantedCpus).toBeCloseTo(2.9, 1)
+  const { closer: _, ...denied } = three(0)
+  const least = after(200, second => ({ ...denied, container: three(second).container ?? {} }))
+  expect(least.sentences[0]).toContain('wants at least 1.70')
+})
+
+test('nobody is asked while all is well', () => {
+  const { open, questions } = after(200, second =>
+    throttled(second, { processes: [worker({ threadCount: 9 })], container: { cpuThrottledPeriods: 0 } }),
+  )
+  expect([open, questions]).toEqual([[], []])
+})
+
+test('bursts at a third of the quota are none, however many periods they hit', () => {
+  const { open } = after(200, second =>
+    throttled(second, { container: { cpuUsage: 0.15, cpuThrottledPeriods: second * 3 } }),
+  )
+  expect(open).toEqual([])
+})
+
+test('periods are as long as the quota says: ten of 10 ms in a second are a tenth of it', () => {
+  const { open } = after(200, second =>
+    throttled(second, { container: { cpuPeriodSeconds: 0.01, cpuPeriods: second * 100 } }),
+  )
+  expect(open).toEqual([])
+})
+
+test('a job that nobody waits for is a note', () => {
+  expect(after(200, second => throttled(second, { listeners: [] })).open).toMatchObject([
+    { id: 'throttled', severity: 'note' },
+  ])
+})
+
+test('a container that has just started compiles: nothing is said in its first two minutes', () => {
+  const young = (second: number): World =>
+    throttled(second, {
+      processes: [main({ startedAt: Date.UTC(2026, 0, 2, 3, 4, 5) })],
+    })
+  expect(after(119, young).open).toEqual([])
+  expect(after(200, young).open).toHaveLength(1)
+})
+
+test('a limit above this container holds it back while its own quota is not used up', () => {
+  const { open, sentences } = after(200, second =>
+    throttled(second, {
+      processes: [main({ cpuUsage: 0.3, runQueueUsage: 0.6 })],
+      container: {
+        cpuUsage: 0.3,
+        cpuLimit: 2,
+        cpuThrottledPeriods: 0,
+        cpuThrottledSeconds: 0,
+        cpuHeldSeconds: second * 0.6,
+      },
+    }),
+  )
+  expect(open).toMatchObject([{ id: 'throttled', evidence: { by: 'limit above' } }])
+  expect(sentences[0]).toContain(
+    'throttled 60.0 % of the time by a limit above this container for 3m17s: uses 0.30 of 2.00 CPUs, wants 0.90',
+  )
+})
+
+test('what its own quota took is not put on a limit above', () => {
+  const { open } = after(200, second =>
+    throttled(second, {
+      container: {
+        cpuUsage: 0.15,
+        cpuThrottledPeriods: second * 0.5,
+        cpuThrottledSeconds: second * 0.3,
+        cpuHeldSeconds: second * 0.3,
+      },
+    }),
+  )
+  expect(open).toEqual([])
+})
+
+test('short-lived processes that used most of it have no name', () => {
+  const { sentences } = after(200, second => throttled(second, { processes: [main({ cpuUsage: 0.05 })] }))
+  expect(sentences[0]).toContain('; short-lived processes used most of it')
+})
+
+test('where a port is not accepted meanwhile it is critical, and the port says why', () => {
+  const { open, sentences } = after(200, second =>
+    throttled(second, { listeners: [{ port: 80, queue: 40, queueLimit: 64, pid: 1 }] }),
+  )
+  expect(open.map(({ id, severity }) => `${id} ${severity}`).sort()).toEqual([
+    'not-accepting critical',
+    'throttled critical',
+  ])
+  expect(sentences.find(sentence => sentence.startsWith('Port 80'))).toContain(
+    'is throttled 90.0 % of the time',
+  )
+})
+
+test('below a tenth for a minute it is over', () => {
+  const world = (second: number) =>
+    second < 200
+      ? throttled(second)
+      : throttled(second, { container: { cpuThrottledPeriods: 1800, cpuUsage: 0.1 } })
+  expect(after(240, world).open).toHaveLength(1)
+  expect(after(265, world).open).toEqual([])
+})
