@@ -15,8 +15,8 @@ const CRITICAL_SHARE = 0.98
 const REFUSED_STAYS_MS = 15 * 60_000
 /** "3 in 10 s" */
 const LATELY_MS = 10_000
-const RISE_MIN = 8
-const RISE_SHARE_MIN = 0.1
+const TASKS_MIN = 8
+const TASKS_SHARE_MIN = 0.1
 /** Bins of ten seconds, of ten minutes: as much as it moved within them, of the limit, is flat. */
 const FLAT_BINS = 60
 const FLAT_SHARE_MAX = 0.02
@@ -45,7 +45,7 @@ export function createPidsLimit(): Rule {
       const { pids, pidsLimit: limit } = container
       if (pids === undefined || !limit) return []
       const seen = watchedOf(container.id, limit)
-      seen.trend.add(steadyAt, pids, { limit, riseMin: Math.max(RISE_MIN, RISE_SHARE_MIN * limit) })
+      seen.trend.add(steadyAt, pids, { limit, riseMin: Math.max(TASKS_MIN, TASKS_SHARE_MIN * limit) })
       countRefused(seen, container, one)
       const isNear = pids >= GOOD_SHARE * limit
       const rising = seen.trend.rising()
