@@ -18,7 +18,9 @@ const RISE_SHARE_MIN = 0.1
 /** Who has fewer cannot have risen so much. */
 const FOLLOWED_SHARE = 0.02
 const FOLLOWED_MIN = 32
-const FOLLOWED_MAX = 50
+const FOLLOWED_MAX = 20
+/** To sort all takes longer than to follow some. */
+const CHOOSE_MS = 10_000
 /** As costly as an open drawer with a thousand rows. */
 const ASK_MS = 30_000
 const PARTS = ['files', 'sockets', 'limits'] as const
@@ -41,10 +43,21 @@ interface Open {
 export function createFds(): Rule {
   const watched = new Map<string, Watched>()
   let questions: readonly Question[] = []
+  /** Process.id of those whose trend is followed. */
+  let chosen: ReadonlySet<string> = new Set()
+  let chosenAt = Number.NEGATIVE_INFINITY
 
   function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
     questions = []
-    const followed = largest(snapshot.processes)
+    if (steadyAt - chosenAt >= CHOOSE_MS) {
+      chosenAt = steadyAt
+      chosen = largest(snapshot.processes)
+    }
+    const followed: Open[] = []
+    for (const process of snapshot.processes) {
+      const open = openOf(process, chosen.has(process.id) ? FOLLOWED_SHARE : GOOD_SHARE)
+      if (open !== undefined) followed.push(open)
+    }
     const ids = new Set(followed.map(({ process }) => process.id))
     for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
     return followed.flatMap(open => {
@@ -107,16 +120,17 @@ export function createFds(): Rule {
 }
 
 /** Those that are nearest to their limits. */
-function largest(processes: readonly Process[]): readonly Open[] {
-  const found: Open[] = []
-  for (const process of processes) {
-    const { openFds: count, openFdsLimit: limit, self } = process
-    if (count === undefined || !limit || self) continue
-    if (count >= Math.max(Math.min(FOLLOWED_MIN, GOOD_SHARE * limit), FOLLOWED_SHARE * limit))
-      found.push({ process, count, limit })
-  }
-  if (found.length <= FOLLOWED_MAX) return found
-  return found.sort((a, b) => b.count / b.limit - a.count / a.limit).slice(0, FOLLOWED_MAX)
+function largest(processes: readonly Process[]): ReadonlySet<string> {
+  const found = processes.flatMap(process => openOf(process, FOLLOWED_SHARE) ?? [])
+  if (found.length > FOLLOWED_MAX) found.sort((a, b) => b.count / b.limit - a.count / a.limit)
+  return new Set(found.slice(0, FOLLOWED_MAX).map(({ process }) => process.id))
+}
+
+/** Undefined: it is not known, or has less than this share of its limit, or too few to tell. */
+function openOf(process: Process, share: number): Open | undefined {
+  const { openFds: count, openFdsLimit: limit, self } = process
+  if (count === undefined || !limit || self || count < share * limit) return undefined
+  return count < Math.min(FOLLOWED_MIN, GOOD_SHARE * limit) ? undefined : { process, count, limit }
 }
 
 function kindOf(one: Watched, id: string, closer: CloserLook): { kind?: string; kindCount?: number } {

@@ -53,11 +53,11 @@ export function createNotAccepting(): Rule {
   let questions: readonly Question[] = []
 
   function observe(one: Tick): Observation[] {
-    const ports = one.snapshot.networks.flatMap(portsOf)
-    const busy = ports.filter(({ queue }) => queue > 0)
     if (one.before === undefined) watched.clear()
     questions = []
-    if (busy.length === 0 && watched.size === 0) return []
+    if (watched.size === 0 && !one.snapshot.networks.some(isBusy)) return []
+    const ports = one.snapshot.networks.flatMap(portsOf)
+    const busy = ports.filter(({ queue }) => queue > 0)
     const open = new Map(ports.map(port => [port.key, port]))
     for (const [key, port] of watched)
       if (!open.has(key) || (port.queue === 0 && one.steadyAt - port.emptyAt >= FORGET_MS))
@@ -168,6 +168,10 @@ function beginning(now: Watched, waitSeconds: number | undefined, at: number): n
 
 function isLongFor({ longSince }: Watched, at: number): boolean {
   return longSince !== undefined && at - longSince >= LONG_MS
+}
+
+function isBusy({ listeners }: Network): boolean {
+  return listeners.some(({ queue }) => queue > 0)
 }
 
 /** IPv4 and IPv6 of one port are one to its clients. */
