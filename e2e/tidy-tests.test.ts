@@ -10,6 +10,7 @@ const ROOMS = [
   'server/costly/',
   'server/derive/',
   'server/judge/',
+  'server/live/',
   'server/model/',
   'server/procfs/',
   'server/redact/',

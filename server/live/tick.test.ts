@@ -1,0 +1,85 @@
+// What the views of one tick share.
+import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
+import { process, snapshot } from '../model/fixture.ts'
+import type { Network } from '../model/network.ts'
+import { tickOf } from './tick.ts'
+
+const container = (id: string, main?: true): Container => ({
+  id,
+  name: id,
+  processCount: 1,
+  rssBytes: 0,
+  ...(main && { main }),
+})
+const network = (id: string): Network => ({
+  id,
+  containers: [],
+  interfaces: [],
+  listeners: [{ protocol: 'tcp', address: '::', port: 80, uid: 0, inode: 1, queue: 0 }],
+})
+const EVENT = { number: 1, at: 1, type: 'start', text: 'a' } as const
+
+test('the header has what every view needs, and no list', () => {
+  const shown = snapshot({
+    processes: [process({ pid: 1 })],
+    containers: [container('a', true)],
+    networks: [network('1')],
+    events: [EVENT],
+  })
+  const header = tickOf(shown).headerWith(undefined)
+  const { host, namespace, totals, self, absent, intervalMs } = shown
+  expect(header).toMatchObject({ host, namespace, totals, self, absent, intervalMs })
+  for (const list of [
+    'containers',
+    'networks',
+    'events',
+    'processes',
+    'previousLife',
+    'recordingProblem',
+    'recorded',
+  ])
+    expect(header).not.toHaveProperty(list)
+})
+
+test('the main container stands there, wherever it is in the list, and the first network without who listens', () => {
+  const header = tickOf(
+    snapshot({ containers: [container('b'), container('a', true)], networks: [network('1'), network('2')] }),
+  ).headerWith(undefined)
+  expect(header.container?.id).toBe('a')
+  expect(header.network).toEqual({ id: '1', containers: [], interfaces: [] })
+})
+
+test('without a main container, or a network, there is none', () => {
+  const header = tickOf(snapshot({ containers: [container('b')] })).headerWith(undefined)
+  expect(header).not.toHaveProperty('container')
+  expect(header).not.toHaveProperty('network')
+  expect(tickOf(snapshot({ containers: [container('a', true)] })).headerWith(undefined).container?.id).toBe(
+    'a',
+  )
+})
+
+test('a panel that is open has its list, and no other', () => {
+  const tick = tickOf(snapshot({ containers: [container('a')], networks: [network('1')], events: [EVENT] }))
+  expect(tick.headerWith('containers')).toMatchObject({ containers: [{ id: 'a' }] })
+  expect(tick.headerWith('network').networks?.[0]?.listeners).toHaveLength(1)
+  expect(tick.headerWith('events').events).toEqual([EVENT])
+  expect(tick.headerWith('events')).not.toHaveProperty('containers')
+})
+
+test('what is odd about the moment is told with it: a life before, a recording that fails, the past', () => {
+  const header = tickOf(
+    snapshot({
+      previousLife: { life: 1, startedAt: 0 },
+      recordingProblem: 'full',
+      recorded: { life: 2, spanMs: 1000 },
+    }),
+  ).headerWith(undefined)
+  expect(header).toMatchObject({ previousLife: { life: 1 }, recordingProblem: 'full', recorded: { life: 2 } })
+})
+
+test('those who live are known by their ids, made once', () => {
+  const tick = tickOf(snapshot({ processes: [process({ pid: 1 }), process({ pid: 2 })] }))
+  expect([...tick.ids()]).toEqual(['1:1000', '2:1000'])
+  expect(tick.ids()).toBe(tick.ids())
+})
