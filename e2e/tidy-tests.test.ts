@@ -9,6 +9,7 @@ const ROOMS = [
   'server/cgroup/',
   'server/costly/',
   'server/derive/',
+  'server/http/',
   'server/judge/',
   'server/live/',
   'server/model/',

@@ -67,7 +67,7 @@ test('a panel that is open has its list, and no other', () => {
   expect(tick.headerWith('events')).not.toHaveProperty('containers')
 })
 
-test('what is odd about the moment is told with it: a life before, a recording that fails, the past', () => {
+test('what is odd about the moment is part of the header: a life before, a recording that fails, the past', () => {
   const header = tickOf(
     snapshot({
       previousLife: { life: 1, startedAt: 0 },

@@ -59,7 +59,7 @@ test('after eight milliseconds of frames others get the loop; the rest follows a
   for (const client of clients) turns.wait(client)
   turns.begin()
   expect(places()).toEqual([0, 1])
-  // A pause of the same length: whoever asks now does not shorten it.
+  // A pause of the same length: a message during it does not shorten it.
   turns.begin()
   turns.beginSoon()
   await nextTurn()
