@@ -20,7 +20,9 @@ function make(latest: Snapshot | undefined = snapshot()) {
   register(app, '', [createDoctorRoute(() => latest, diagnose)], () => 0)
   const ask = (query = '', accept?: string) =>
     Promise.resolve(app.request(`/topz/doctor${query}`, { headers: accept === undefined ? {} : { accept } }))
-  const finish = (error?: Error) => waiting.splice(0).forEach(one => one(error))
+  const finish = (error?: Error): void => {
+    for (const one of waiting.splice(0)) one(error)
+  }
   return { ask, asked, finish }
 }
 

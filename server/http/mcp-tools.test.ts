@@ -18,6 +18,7 @@ const described = (path: string, query: Parameters, inPath: Parameters = {}): Ro
 const ROUTES: readonly Route[] = [
   described('/topz.txt', PARAMETERS as Parameters),
   described('/topz.json', PARAMETERS as Parameters),
+  described('/topz/why', { at: AT }),
   described('/api/processes/{pid}', WHICH, PID),
   described('/api/processes/{pid}/{part}', WHICH, { ...PID, part: oneOf('', ['environ']) }),
   described('/api/events', { ...RANGE, since: whole('', 0, 9), limit: whole('', 1, 9) }),

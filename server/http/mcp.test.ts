@@ -44,6 +44,7 @@ function routes(): readonly Route[] {
   return [
     '/topz.txt',
     '/topz.json',
+    '/topz/why',
     '/api/processes/{pid}',
     '/api/processes/{pid}/{part}',
     '/api/events',
@@ -106,7 +107,7 @@ test('a method or tool that there is not is refused with those that there are', 
   expect(method.message.error.message).toContain('expected server/discover, tools/list or tools/call')
   const tool = await ask('tools/call', { name: 'rm' })
   expect([tool.status, tool.message.error.code]).toEqual([400, -32602])
-  expect(tool.message.error.message).toStartWith('There is no tool rm: expected one of list_processes, ')
+  expect(tool.message.error.message).toStartWith('There is no tool rm: expected one of ')
   expect((await ask('tools/call', { name: 'compare', arguments: [] })).message.error.code).toBe(-32602)
 })
 
