@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--staging[=FINDING]]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--staging[=FINDING]] [--real-programs=MINUTES]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -10,6 +10,7 @@ import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.
 import { attack } from './attack.ts'
 import { detail } from './detail.ts'
 import { metrics } from './metrics.ts'
+import { realPrograms } from './real-programs.ts'
 import { recordingBench } from './recording.ts'
 import { staging } from './staging.ts'
 import { viewers } from './viewers.ts'
@@ -40,6 +41,7 @@ if (process.argv.includes('--detail')) {
   await detail(TOPZ, PROGRAMS_OF_TESTS)
 } else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
+else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
 else if (flags.has('staging')) await staging(flags.get('staging') ?? '')
 else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))

@@ -24,7 +24,7 @@ export const NODE_IMAGE = 'topz-test-node'
 
 export async function makeNodeImage(engine: Engine): Promise<void> {
   if (await hasImage(engine, NODE_IMAGE)) return
-  await engine.must('import', systemArchive(NODE_PACKAGES), NODE_IMAGE)
+  await makeSystemImage(engine, NODE_IMAGE, NODE_PACKAGES)
 }
 
 export async function makeImages(engine: Engine): Promise<void> {
@@ -47,6 +47,15 @@ export async function makeTopzImage(engine: Engine, buildImage: string): Promise
     arg,
   ])
   await engine.must('build', '-t', TOPZ_IMAGE, '-f', join(ROOT, 'docker/Dockerfile'), ...args, ROOT)
+}
+
+/** A Debian base system with these packages. */
+export async function makeSystemImage(
+  engine: Engine,
+  name: string,
+  packages: readonly string[],
+): Promise<void> {
+  await engine.must('import', systemArchive(packages), name)
 }
 
 /** Another file in the same run may have made it. */

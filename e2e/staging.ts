@@ -79,7 +79,8 @@ export async function stageAll(engine: Engine, stages: readonly Stage[]): Promis
   return running.map(({ outcome }) => outcome)
 }
 
-function watcher(engine: Engine, tier: Tier): Promise<Sidecar> {
+/** One topz that sees the processes of all containers. */
+export function watcher(engine: Engine, tier: Tier): Promise<Sidecar> {
   const rights =
     tier === 'full'
       ? ['--cap-add=SYS_PTRACE']
