@@ -1,5 +1,5 @@
-// `-- --staging[=FINDING,...]`: every incident and every look-alike of e2e/stages.ts in a real engine -> a table of what was
-// said, when, and by which rights. Its status is 1 where something was not as it must be.
+// `-- --staging[=FINDING,...]`: every incident and every look-alike of e2e/stages.ts in a real engine -> a table of
+// what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
 import { startEngine } from '../e2e/engine.ts'
 import { makeImages } from '../e2e/engine-images.ts'

@@ -1,5 +1,5 @@
-// Twenty-five ways in which an app ends on a real engine, and what the next topz may say of each. What is likely must be
-// right: the first of `how` is the truth, others are honest doubts and must be no more than possible.
+// Twenty-five ways in which an app ends on a real engine, and what the next topz may say about each. A likely verdict
+// must be right: the first of `how` is the truth, others are honest doubts and must be no more than possible.
 
 import type { Ending } from '../server/model/recording.ts'
 
@@ -21,7 +21,7 @@ export interface StagedEnding {
 
 const MEMORY = ['--memory=96m', '--memory-swap=96m']
 const GO = 'mkfifo /tmp/f; read go < /tmp/f;'
-/** A main process with one worker, which ends a while after it. */
+/** A main process with one worker, which ends some time after it. */
 const worker = (child: string, onSignal: string, code = 1) =>
   `exec perl -e 'my $p=fork; if(!$p){ $SIG{USR1}="DEFAULT"; ${child}; sleep 1000 while 1 } $SIG{USR1}=sub{ ${onSignal} }; waitpid($p,0) while kill 0,$p; sleep 2; exit ${code}'`
 const GROWS = 'my @a; push @a, "x" x (1<<20) while 1'

@@ -1,4 +1,4 @@
-// The running program in a memory cgroup of its own.
+// The running program in its own memory cgroup.
 
 import { afterEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'

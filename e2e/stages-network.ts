@@ -1,11 +1,11 @@
-// The incidents of ports and peers, and beside each what looks like it and is healthy.
+// Incidents of ports and peers, and next to each a healthy look-alike.
 
 import type { Stage } from './staging.ts'
 
-/** Rules leave containers alone that are younger than two minutes. */
+/** Rules ignore containers younger than two minutes. */
 const WARM_UP_SECONDS = 125
 const OLD_ENOUGH_SECONDS = 5
-/** A state stays at least half a minute. */
+/** A state lasts at least half a minute. */
 const ON_SECONDS = 30
 
 export const NETWORK_STAGES: readonly Stage[] = [
@@ -95,7 +95,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 220,
     clearedWithinSeconds: 75,
-    // 819 of them at five a second, and what each connect takes.
+    // 819 of them at five a second, plus the duration of each connect.
     delaySeconds: 164,
     script: 'exec /programs/unclosed 5 0 1024',
     comm: 'unclosed',

@@ -1,13 +1,13 @@
-// The incidents, and beside each what looks like it and is healthy: limits, script, and what topz has to say of it.
+// The incidents, and next to each a healthy look-alike: limits, script, and what topz has to report.
 
 import { END, GO, type Stage } from './staging.ts'
 
 const MIB = 1024 * 1024
-/** Rules leave processes alone that are younger than a minute. */
+/** Rules ignore processes younger than a minute. */
 const YOUNG_SECONDS = 65
-/** And what is about CPU use and trends in containers younger than two. */
+/** And those about CPU use and trends ignore containers younger than two. */
 const WARM_UP_SECONDS = 125
-/** A state stays at least half a minute. */
+/** A state lasts at least half a minute. */
 const ON_SECONDS = 30
 
 /** These are over within three minutes. */

@@ -1,5 +1,5 @@
 // Incidents and their healthy look-alikes, all at once in a real engine with real limits, watched by one topz that may
-// read everything and by one that may not -> what each said, when, of whom, with which figures.
+// read everything and by one that may not -> what each reported, when, about which process, with which figures.
 
 import type { FoundInWords, WhyAnswer } from '../server/model/answers.ts'
 import type { FindingId } from '../server/model/finding.ts'
@@ -15,15 +15,15 @@ export interface Stage {
   readonly finding: FindingId
   /** What happens, in a few words. */
   readonly name: string
-  /** Missing: a look-alike, of which nothing above a note is said. */
+  /** Missing: a look-alike, about which nothing above a note is reported. */
   readonly raisedWithinSeconds?: number
-  /** Without it the end is not waited for. */
+  /** Without it the end is not awaited. */
   readonly clearedWithinSeconds?: number
-  /** Of a look-alike: how long it is watched. */
+  /** For a look-alike: how long it is watched. */
   readonly watchedSeconds?: number
   /** From the beginning to the first tick that is wrong. */
   readonly delaySeconds?: number
-  /** How old the container is when it begins: rules leave the young alone. */
+  /** Age of the container when it begins: rules ignore young ones. */
   readonly settleSeconds: number
   /** Options of `docker run`. */
   readonly flags?: readonly string[]
@@ -33,11 +33,11 @@ export interface Stage {
   /** In place of GO and END: what the engine does to the container. */
   readonly begin?: string
   readonly end?: string
-  /** The name of the process that is meant; missing: the container, or a port. */
+  /** The name of the process meant; missing: the container, or a port. */
   readonly comm?: string
-  /** What evidence has to say, within 15 %. */
+  /** What the evidence must say, within 15 %. */
   readonly evidence?: Readonly<Record<string, number>>
-  /** What may be said as well: another side of the same. */
+  /** What may be reported as well: another side of the same problem. */
   readonly also?: readonly FindingId[]
 }
 
@@ -45,10 +45,10 @@ export const GO = 'until [ -e /go ]; do sleep 0.1; done'
 export const END = 'until [ -e /end ]; do sleep 0.1; done'
 
 export interface Seen {
-  /** When it was first said, at its newest. */
+  /** When it was first reported, in its latest occurrence. */
   raised?: { readonly afterSeconds: number; readonly sinceSeconds: number; finding: FoundInWords }
   clearedAfterSeconds?: number
-  /** Whatever else was said, with its severity. */
+  /** Everything else that was reported, with its severity. */
   readonly others: Map<string, FoundInWords>
 }
 
@@ -129,7 +129,7 @@ async function start(engine: Engine, stage: Stage) {
     }
   }
 
-  /** As long as both may say it: what one of them cannot know it never says. */
+  /** As long as both may report it: what one of them cannot know it never reports. */
   function hasSaidAll(): boolean {
     if (begunAt === undefined) return false
     const seconds = stage.raisedWithinSeconds ?? stage.watchedSeconds ?? 60
@@ -153,7 +153,7 @@ async function start(engine: Engine, stage: Stage) {
 const TOLERANCE = 0.15
 const SINCE_SECONDS_MAX = 3
 
-/** What was not as it must be, in words; none: all was. */
+/** What was wrong, in words; nothing if all was right. */
 export function failuresOf({ stage, seen }: Outcome): string[] {
   const { raised, clearedAfterSeconds } = seen.full
   const wrong: string[] = []

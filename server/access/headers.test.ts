@@ -19,7 +19,7 @@ test('S6: a header by which another site could read the answer is removed, where
   expect([...headers.keys()].filter(name => name.startsWith('access-control'))).toEqual([])
 })
 
-test('S15: every answer forbids frames, guessed types and what is not of this origin', () => {
+test('S15: every answer forbids frames, guessed types and anything from other origins', () => {
   const headers = headersOf()
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
   expect(headers.get('X-Frame-Options')).toBe('DENY')
@@ -36,7 +36,7 @@ test('a route that is stricter or has a form keeps its own policy and referrer',
   expect(headers.get('Referrer-Policy')).toBe('same-origin')
 })
 
-test('the two policies differ in forms alone', () => {
+test('the two policies differ only in forms', () => {
   expect(CSP).toContain("form-action 'none'")
   expect(CSP_SIGN_IN).toBe(CSP.replace("form-action 'none'", "form-action 'self'"))
 })
@@ -46,7 +46,7 @@ test('no cache keeps an answer, unless its route says for how long', () => {
   expect(headersOf({ 'Cache-Control': 'max-age=1' }).get('Cache-Control')).toBe('max-age=1')
 })
 
-test('an answer varies by origin, once, beside what it varies by anyway', () => {
+test('an answer varies by origin, once, besides what it varies by anyway', () => {
   expect(headersOf().get('Vary')).toBe('Origin')
   expect(headersOf({ Vary: 'Accept,  Cookie' }).get('Vary')).toBe('Accept, Cookie, Origin')
   expect(headersOf({ Vary: 'origin, Accept' }).get('Vary')).toBe('origin, Accept')

@@ -22,7 +22,7 @@ const statusOf = async (url: string, host?: string) => {
   return found !== undefined && 'status' in found ? found.status : 'taken'
 }
 
-test('a request for a name of this machine is taken, with the host as it was written', async () => {
+test('a request for a name of this machine is accepted, with the host as it was written', async () => {
   expect(await check('http://localhost:8080/', 'LocalHost:8080')).toEqual({ host: 'LocalHost:8080' })
   expect(await statusOf('http://10.0.0.5/', '10.0.0.5')).toBe('taken')
   expect(await statusOf('http://a.example.com/', 'a.example.com')).toBe('taken')
@@ -41,12 +41,12 @@ test('S5: a name that is not allowed is refused, and the refusal says how to all
   })
 })
 
-test('S5: an allowed header does not help an address of another name: both are looked at', async () => {
+test('S5: an allowed header does not help an address with another name: both are checked', async () => {
   expect(await statusOf('http://evil.test/', 'localhost')).toBe(421)
   expect(await statusOf('http://localhost/', 'evil.test')).toBe(421)
 })
 
-test('two hosts in one header, or what is none, are a bad request', async () => {
+test('two hosts in one header, or an invalid one, are a bad request', async () => {
   expect(await check('http://localhost/', 'localhost, evil.test')).toEqual({
     status: 400,
     detail: 'A request must have exactly one Host header.',
@@ -57,7 +57,7 @@ test('two hosts in one header, or what is none, are a bad request', async () => 
   })
 })
 
-test('where every route needs a token any name is taken', async () => {
+test('if every route needs a token, any name is accepted', async () => {
   expect(await check('http://evil.test/', 'evil.test', { ...RULES, open: true })).toEqual({
     host: 'evil.test',
   })

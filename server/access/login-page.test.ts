@@ -13,13 +13,13 @@ test('it is a form that posts the token and where to go, without any script', ()
   expect(page).not.toMatch(/<script|style=|<style| on\w+=/)
 })
 
-test('it says which token is meant, and how: no password manager or keyboard changes it', () => {
+test('it says which token is meant, and no password manager or keyboard changes it', () => {
   const page = signInPage(PLAIN)
   expect(page).toContain('the content of the file that <code>--token-file</code> names')
   expect(page).toContain('autocomplete="current-password" autocapitalize="none" spellcheck="false" required')
 })
 
-test('what was wrong is read out, and bound to the field', () => {
+test('an error is read out, and belongs to the field', () => {
   const page = signInPage({ ...PLAIN, error: 'Wrong token.' })
   expect(page).toContain('<title>Error: Sign in to topz</title>')
   expect(page).toContain('aria-invalid="true" aria-describedby="error"')
@@ -31,7 +31,7 @@ test('the first time there is no error', () => {
   expect(signInPage(PLAIN)).not.toMatch(/aria-invalid|role="alert"/)
 })
 
-test('nothing that comes from outside becomes an element or ends an attribute', () => {
+test('nothing from outside becomes an element or ends an attribute', () => {
   const hostile = `"><img src=x onerror='1'>&`
   const page = signInPage({ basePath: hostile, next: hostile, error: hostile })
   expect(page).not.toContain('<img')

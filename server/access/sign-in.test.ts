@@ -35,7 +35,7 @@ test('the right token starts a session and leads to where the reader wanted to g
   expect(answer.headers.get('set-cookie')).toBe('topz_session=new')
 })
 
-test('spaces around a token that was copied do no harm', async () => {
+test('spaces around a copied token do no harm', async () => {
   expect((await make().post('/login', 'token=%20right%0A')).status).toBe(303)
 })
 
@@ -63,7 +63,7 @@ test('after too many wrong tokens the next one waits, but the right one does not
   expect((await post('/login', 'token=right')).status).toBe(303)
 })
 
-test('a body that is no form, or too large, is refused in words', async () => {
+test('a body that is not a form, or is too large, is refused in words', async () => {
   const { post } = make()
   const json = await post('/login', '{}', { 'content-type': 'application/json' })
   expect([json.status, await json.text()]).toEqual([
@@ -87,7 +87,7 @@ test('a body that is no form, or too large, is refused in words', async () => {
   ])
 })
 
-test('S7: another site may sign nobody in or out; this one, and a person who typed the address, may', async () => {
+test('S7: another site may not sign anyone in or out; this one, and a person who typed the address, may', async () => {
   const { post } = make()
   const statusOf = async (path: string, site: string) =>
     (await post(path, 'token=right', { ...FORM, 'sec-fetch-site': site })).status
@@ -115,7 +115,7 @@ test('the form is never cached, and sends its origin', () => {
   expect(headers.get('www-authenticate')).toBeNull()
 })
 
-test('a refusal of too many tokens says for how long', () => {
+test('a refusal after too many tokens says how long to wait', () => {
   expect(tooMany(3)).toEqual({
     status: 429,
     detail: 'Too many wrong tokens from this address: try again in 3 s.',
@@ -128,7 +128,7 @@ test('where to go afterwards is an address of topz', () => {
   expect(safeNext('/tools/topz.json', '/tools')).toBe('/tools/topz.json')
 })
 
-test('and never another host, another program behind the same host, or the form again', () => {
+test('and never another host, another program on the same host, or the form again', () => {
   const elsewhere = [
     'http://evil.test/',
     '//evil.test/',

@@ -1,4 +1,4 @@
-// The memory limit of topz itself -> whether its runtime compiles.
+// topz's own memory limit -> whether its runtime compiles.
 
 import { expect, test } from 'bun:test'
 import { leanEnvironment } from './lean.ts'
@@ -10,12 +10,12 @@ test('F21: with little memory topz starts again without compilers, everything el
   expect(leanEnvironment(48 * MIB, {})).toEqual({ BUN_JSC_useJIT: '0' })
 })
 
-test('with enough memory, or without a limit, it goes on as it is', () => {
+test('with enough memory, or without a limit, it continues as it is', () => {
   expect(leanEnvironment(96 * MIB, { A: 'b' })).toBeUndefined()
   expect(leanEnvironment(undefined, {})).toBeUndefined()
 })
 
-test('it starts again once, and not against what its environment says', () => {
+test('it restarts once, and not against its environment', () => {
   expect(leanEnvironment(48 * MIB, { BUN_JSC_useJIT: '0' })).toBeUndefined()
   expect(leanEnvironment(48 * MIB, { BUN_JSC_useJIT: '1' })).toBeUndefined()
 })

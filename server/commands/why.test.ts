@@ -1,4 +1,4 @@
-// `topz why`: how long it watches, and what its exit status says.
+// `topz why`: how long it watches, and what its exit status means.
 
 import { expect, test } from 'bun:test'
 import { parseConfig } from '../config/config.ts'
@@ -6,7 +6,7 @@ import { finding, snapshot } from '../model/fixture.ts'
 import type { Sample } from '../sampler/sample.ts'
 import { outcomeOf, why } from './why.ts'
 
-/** Each tick is `stepMs` after the one before, whatever the clock says. */
+/** Each tick is `stepMs` after the previous one, whatever the clock says. */
 function watch(stepMs: number, enough: AbortSignal, onProgress: (line: string) => void) {
   let met = 0
   const sample = async (): Promise<Sample> => {
@@ -34,7 +34,7 @@ function watch(stepMs: number, enough: AbortSignal, onProgress: (line: string) =
   })
 }
 
-test('it watches for a minute, says how far it is, and ends with 0 where nothing is wrong', async () => {
+test('it watches for a minute, reports its progress, and ends with 0 if nothing is wrong', async () => {
   const lines: string[] = []
   const { text, exitStatus } = await watch(30_000, new AbortController().signal, line => lines.push(line))
   expect(lines).toEqual([
@@ -53,7 +53,7 @@ test('stopped too early it says what is known, and ends with 4', async () => {
   expect([text.split('\n')[0], exitStatus]).toEqual(['No verdict yet: 10 of 60 s watched.', 4])
 })
 
-test('it ends with 3 where something is wrong, also early, and with 0 where it is only worth knowing', () => {
+test('it ends with 3 if something is wrong, even early, and with 0 if there are only notes', () => {
   const statusOf = (severity: 'warning' | 'note', watchedSeconds: number) =>
     outcomeOf(snapshot({ findings: [finding({ severity })], watchedSeconds }), 'json').exitStatus
   expect([statusOf('warning', 60), statusOf('warning', 20), statusOf('note', 60)]).toEqual([3, 3, 0])

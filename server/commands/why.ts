@@ -1,4 +1,4 @@
-// `topz why`: watches this machine until there is a verdict, or until somebody has waited enough, then says what is
+// `topz why`: watches this machine until there is a verdict, or until the user stops waiting, then reports what is
 // wrong, as text or JSON. The exit status is the verdict.
 
 import { monotonicMs, ownCpuMs } from '../clock.ts'
@@ -14,7 +14,7 @@ import { createSampler } from '../sampler/sampler.ts'
 import { createFinder } from '../wiring/finder.ts'
 import { tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
 
-/** Apart from 1, a failure of topz itself, and 2, a wrong flag. */
+/** Distinct from 1, a failure of topz itself, and 2, a wrong flag. */
 const EXIT_STATUS: Readonly<Record<Verdict['kind'], number>> = {
   well: 0,
   readable: 0,
@@ -28,7 +28,7 @@ export interface WhyOptions {
   readonly version: string
   readonly source: Source
   readonly format: 'text' | 'json'
-  /** One line that replaces the one before; empty at the end. */
+  /** One line that replaces the previous one; empty at the end. */
   readonly onProgress: (line: string) => void
   readonly onError: (message: string) => void
   /** Aborted: what is known so far is enough. */
@@ -60,7 +60,7 @@ async function watch({
   onError,
   enough,
 }: WhyOptions): Promise<Snapshot> {
-  // To meet every process for the first time is the work of topz itself: not in the interval that is measured.
+  // Seeing every process for the first time is topz's own work: it does not belong in the measured interval.
   await source.sample()
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
   const find = createFinder(source, deriver, (what, error) => onError(`${what}: ${error}`))

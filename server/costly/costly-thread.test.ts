@@ -1,4 +1,4 @@
-// The costly worker in a thread of its own, as topz starts it: on this machine's /proc.
+// The costly worker in its own thread, as topz starts it: on this machine's /proc.
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
 import { wallOffsetMs } from '../clock.ts'

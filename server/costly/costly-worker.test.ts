@@ -1,4 +1,4 @@
-// The costly worker itself, on this machine's /proc: what it answers, and what it notes in shared memory meanwhile.
+// The costly worker itself, on this machine's /proc: its answers, and what it notes in shared memory meanwhile.
 import { afterEach, expect, test } from 'bun:test'
 import { Worker } from 'node:worker_threads'
 import { wallOffsetMs } from '../clock.ts'
@@ -38,18 +38,18 @@ function answerTo(batch: readonly Request[]): Promise<readonly Answer[]> {
   })
 }
 
-test('a batch is answered as a whole, in its order; a process that is gone has no answer', async () => {
+test('a batch is answered as a whole, in order; a process that is gone has no answer', async () => {
   const readings = await answerTo([request(NOBODY), request(process.pid), request(NOBODY)])
   expect(readings.map(reading => reading !== undefined)).toEqual([false, true, false])
   expect(readings[1]).toHaveProperty('openFds')
 })
 
-test('it notes which request it is at: that is what it is stuck on if no answer comes', async () => {
+test('it notes the current request: the one it is stuck on if no answer comes', async () => {
   await answerTo([request(NOBODY), request(NOBODY), request(NOBODY)])
   expect(Atomics.load(progress, SHARED.index)).toBe(2)
 })
 
-test('once it was given up it reads nothing more: another worker has the rest of its batch', async () => {
+test('once given up it reads nothing more: another worker has the rest of its batch', async () => {
   Atomics.store(progress, SHARED.isAbandoned, 1)
   expect(await answerTo([request(process.pid)])).toEqual([])
 })

@@ -37,14 +37,14 @@ test('what a container may fill: its layer, its volumes, its memory disks', () =
   ).toEqual(['/', '/dev', '/data'])
 })
 
-test('what is mounted twice has its room once, by its shortest path; the mount on top counts', () => {
+test('what is mounted twice has its space once, by its shortest path; the mount on top counts', () => {
   expect(pathsOf(line('8:2', '/data/sub', 'ext4'), line('8:2', '/data', 'ext4'))).toEqual(['/data'])
   expect(mountsOf(line('8:2', '/data', 'ext4'), line('0:9', '/data', 'tmpfs'))).toMatchObject([
     { device: '0:9', type: 'tmpfs' },
   ])
 })
 
-test('what has a server or a program behind it may block; its address has no password in it', () => {
+test('what has a server or a program behind it may block; its address contains no password', () => {
   expect(
     mountsOf(line('0:7', '/nas', 'nfs4', 'nas:/x'), line('0:8', '/web', 'fuse.davfs', 'https://u:p@host/y')),
   ).toMatchObject([
@@ -54,12 +54,12 @@ test('what has a server or a program behind it may block; its address has no pas
   expect(mountsOf(line('8:2', '/data', 'ext4'))[0]?.local).toBe(true)
 })
 
-test('of hundreds those with the shortest paths', () => {
+test('of hundreds those with the shortest paths are kept', () => {
   const many = Array.from({ length: 300 }, (_, n) => line(`8:${n}`, `/volumes/${'x'.repeat(n)}`, 'ext4'))
   expect(mountsOf(...many)).toHaveLength(12)
 })
 
-test('the room at a path of the root file system of a process; none where that may not be entered', () => {
+test('the space at a path in the root file system of a process; none if that may not be entered', () => {
   rmSync(fake.path(10, 'root'), { recursive: true, force: true })
   symlinkSync('/', fake.path(10, 'root'))
   const space = readSpace(fake.root, 10, '/')

@@ -1,12 +1,12 @@
-// /proc/<pid>/mountinfo -> the file systems that a process may fill; statfs(2) through /proc/<pid>/root -> the room on
-// one. Runs in the costly worker, and where a server may be behind it in the lane of those that may block.
+// /proc/<pid>/mountinfo -> the file systems that a process may fill; statfs(2) through /proc/<pid>/root -> the space on
+// one. Runs in the costly worker, or, if a server may be behind it, in the lane of those that may block.
 
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import { type MountLine, parseMountinfo } from '../procfs/mountinfo.ts'
 import { readWhole, spaceOf } from '../procfs/read.ts'
 import type { MountPoint, MountsReading, SpaceReading } from './mounts-reading.ts'
 
-/** Of one namespace: those with the shortest paths. */
+/** In one namespace: those with the shortest paths. */
 const MOUNTS_MAX = 12
 /** On a disk of this machine, or in its memory. */
 const LOCAL = new Set(
@@ -15,7 +15,7 @@ const LOCAL = new Set(
 /** With a server or a program behind them. */
 const REMOTE =
   /^(nfs|nfs4|cifs|smb3|ceph|9p|virtiofs|lustre|glusterfs|gpfs|ocfs2|gfs2|fuse|fuseblk|fuse\..+)$/
-/** Of the kernel itself, or put there by engines: one file each, or nothing that fills. */
+/** The kernel's own, or put there by engines: one file each, or nothing that fills. */
 const NOT_THERE = /^\/(proc|sys)(\/|$)|^\/etc\/(hosts|hostname|resolv\.conf)$|^\/dev\/termination-log$/
 
 /** `undefined`: gone, or it may not be read. */
@@ -27,7 +27,7 @@ export function createMountsReader(procRoot: string) {
   }
 }
 
-/** One for each file system: what is mounted twice has its room once. */
+/** One for each file system: what is mounted twice has its space once. */
 function writable(all: readonly MountLine[]): readonly MountPoint[] {
   const onTop = new Map(all.map(mount => [mount.mountPoint, mount]))
   const byDevice = new Map<string, MountLine>()
@@ -47,7 +47,7 @@ function writable(all: readonly MountLine[]): readonly MountPoint[] {
       device,
       path,
       type,
-      // `https://user:password@host` of a file system of the web.
+      // `https://user:password@host` of a web file system.
       source: source.replace(/\/\/[^/@]*@/, '//'),
       local: LOCAL.has(type),
     }))

@@ -1,13 +1,13 @@
-// What is mounted in a mount namespace for writing, and the room on each.
+// The writable mounts of a mount namespace, and the space on each.
 
-/** Of one mount, without its room. */
+/** One mount, without its space. */
 export interface MountPoint {
   /** major:minor */
   readonly device: string
   readonly path: string
   readonly type: string
   readonly source: string
-  /** Asking for its room cannot block: no server is behind it. */
+  /** Asking for its space cannot block: no server is behind it. */
   readonly local: boolean
 }
 
@@ -23,7 +23,7 @@ export interface SpaceReading {
   readonly inodesFree: number
 }
 
-/** `space` is missing while it is not known. */
+/** `space` is missing while it is unknown. */
 export interface MountReading extends MountPoint {
   readonly space?: SpaceReading | 'stuck'
 }

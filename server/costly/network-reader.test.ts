@@ -6,7 +6,7 @@ import { createNetworkReader } from './network-reader.ts'
 
 let fake: FakeProc
 let nowMs = 0
-/** What reading a socket table costs, in milliseconds. */
+/** The cost of reading a socket table, in milliseconds. */
 let tableMs = 0
 
 beforeEach(() => {
@@ -107,12 +107,12 @@ test('what cannot be read is absent, not zero', () => {
   expect(newReader()(7, 'a')?.udpInuse).toBe(3)
 })
 
-test('of a process that is gone there is no reading; a second reader of the namespace is asked then', () => {
+test('for a process that is gone there is no reading; a second reader of the namespace is asked then', () => {
   fake.end(7)
   expect(newReader()(7, 'a')).toBeUndefined()
 })
 
-test('a table that is cheap to read is read each time, a costly one as seldom as its cost asks for', () => {
+test('a table that is cheap to read is read each time, a costly one as seldom as its cost requires', () => {
   writeCounters()
   writeTcp({ port: 80, st: 10 })
   const read = newReader()
@@ -121,14 +121,14 @@ test('a table that is cheap to read is read each time, a costly one as seldom as
   writeTcp()
   expect(read(7, 'a')?.listening).toHaveLength(0)
   writeTcp({ port: 80, st: 10 })
-  // Reading for a millisecond is worth eight seconds.
+  // A reading of a millisecond stays valid for eight seconds.
   nowMs += 4000
   expect(read(7, 'a')?.listening).toHaveLength(0)
   nowMs += 10_000
   expect(read(7, 'a')?.listening).toHaveLength(1)
 })
 
-test('a costly table is read soon where connections wait, were dropped, or sockets came and went', () => {
+test('a costly table is read soon if connections wait, were dropped, or sockets came and went', () => {
   tableMs = 1
   const isReadSoon = (
     begins: Parameters<typeof writeCounters>[0],
@@ -150,7 +150,7 @@ test('a costly table is read soon where connections wait, were dropped, or socke
   expect(isReadSoon({}, { inuse: 1 })).toBe(true)
 })
 
-test('who is connected is looked at every five seconds only', () => {
+test('connections are examined only every five seconds', () => {
   writeTcp({ port: 4000, peerPort: 5432, st: 1 })
   const read = newReader()
   read(7, 'a')
@@ -161,7 +161,7 @@ test('who is connected is looked at every five seconds only', () => {
   expect(read(7, 'a')?.peers?.map(({ port }) => port)).toEqual([5433])
 })
 
-test('each namespace has tables of its own', () => {
+test('each namespace has its own tables', () => {
   fake.add(8)
   mkdirSync(fake.path(8, 'net'))
   tableMs = 1
@@ -171,7 +171,7 @@ test('each namespace has tables of its own', () => {
   expect(read(8, 'b')?.tcpStates).toBeUndefined()
 })
 
-test('a table that is larger than topz reads says that more is there', () => {
+test('a table that is larger than topz reads is marked as longer', () => {
   writeTcp(...Array.from({ length: 12_000 }, (_, i) => ({ port: 80, peerPort: 1 + i, st: 1 })))
   const reading = newReader()(7, 'a')
   expect(reading?.tcpTruncated).toBe(true)

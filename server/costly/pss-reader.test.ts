@@ -28,19 +28,19 @@ test('PSS is read with what would be freed on exit, and what reading it cost', (
   expect(answer && 'at' in answer && answer.at >= before && answer.at <= Date.now()).toBe(true)
 })
 
-test('of a process that is gone there is no answer, of a kernel without the file a reason', () => {
+test('for a process that is gone there is no answer, for a kernel without the file a reason', () => {
   const read = createPssReader(fake.root, () => 0)
   expect(read(7)).toEqual({ refusal: 'unsupported' })
   fake.end(7)
   expect(read(7)).toBeUndefined()
 })
 
-test('a file without a number that is needed is no zero', () => {
+test('a required number that is missing does not become zero', () => {
   fake.write(7, 'smaps_rollup', ROLLUP.replace(/Private_Dirty.*\n/, ''))
   expect(createPssReader(fake.root, () => 0)(7)).toEqual({ refusal: 'unsupported' })
 })
 
-test('huge pages of its own are freed, too, and without any nothing is missing', () => {
+test('its own huge pages would be freed, too, and without any nothing is missing', () => {
   const rollup = { Pss: 60, Private_Clean: 5, Private_Dirty: 30 }
   expect(pssOf(rollup)).toEqual({ pssKb: 60, ussKb: 35 })
   expect(pssOf({ ...rollup, Private_Hugetlb: 2048 })).toEqual({ pssKb: 60, ussKb: 2083 })

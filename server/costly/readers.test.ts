@@ -35,7 +35,7 @@ const hostnameOf = (text: string) => {
   return ask('hostname')
 }
 
-test('each kind is answered by what reads it', () => {
+test('each kind is answered by its reader', () => {
   expect(ask('full')).toMatchObject({ argv: ['sleep', '9'], openFds: 3 })
   expect(ask('io')).toMatchObject({ io: { read_bytes: 4096 } })
   expect(ask('pss')).toMatchObject({ pssKb: 60 })
@@ -52,7 +52,7 @@ test('a process that is gone has no answer', () => {
   expect(gone.map(kind => ask(kind))).toEqual(gone.map(() => undefined))
 })
 
-test('with care, memory of a process with a thread that waits without end is left alone, and all else is read', () => {
+test('with care, the memory of a process with an endlessly waiting thread is left alone, and all else is read', () => {
   fake.writeThread(7, 'D')
   for (const kind of ['pss', 'attempts'] as const)
     expect([kind, ask(kind, { careful: true })]).toEqual([kind, 'stuck'])
@@ -66,13 +66,13 @@ test('with care, memory of a process with a thread that waits without end is lef
   expect(ask('io', { careful: true })).toMatchObject({ io: { read_bytes: 4096 } })
 })
 
-test('without care, or where no thread waits, memory is read', () => {
+test('without care, or if no thread waits, memory is read', () => {
   expect(ask('pss', { careful: true })).toMatchObject({ pssKb: 60 })
   fake.writeThread(7, 'D')
   expect(ask('pss')).toMatchObject({ pssKb: 60 })
 })
 
-test('the host name of a container is the first line of its own file, and nothing that is no name', () => {
+test('the host name of a container is the first line of its own file, and nothing that is not a name', () => {
   expect(hostnameOf('checkout-7f9c4\nmore\n')).toBe('checkout-7f9c4')
   expect(hostnameOf('  web \n')).toBe('web')
   for (const odd of ['', '\n', 'a b', '<b>', '\u001b[2J', 'a'.repeat(254), 'ä'])

@@ -1,4 +1,4 @@
-// Tables of sockets, reading by reading: whose client waits, who does not answer, what nobody closes.
+// Tables of sockets, reading by reading: whose client waits, which peers do not answer, what nobody closes.
 
 import { expect, test } from 'bun:test'
 import { LISTEN, parseSocket, scanSockets } from '../procfs/net-tcp.ts'
@@ -10,7 +10,7 @@ const STATES = { established: 1, synSent: 2, timeWait: 6, closeWait: 8, listen: 
 
 interface Row {
   readonly state: keyof typeof STATES
-  /** Port of ours, on 10.0.0.1. */
+  /** Our port, on 10.0.0.1. */
   readonly local: number
   /** Last number of the peer's address, and its port. */
   readonly peer?: number
@@ -31,7 +31,7 @@ function table(rows: readonly Row[]): Uint8Array {
   return new TextEncoder().encode(`${[HEADER, ...lines].join('\n')}\n`)
 }
 
-/** What the follower says after tables that were read `stepMs` apart. */
+/** What the follower reports after tables that were read `stepMs` apart. */
 function follow(tables: readonly (readonly Row[])[], { stepMs = 1000, isTruncated = false } = {}) {
   const follower = createSocketFollower('tcp')
   return tables.map((rows, i) => {
@@ -87,7 +87,7 @@ test('a client that nobody accepted waits since it was first seen; one that is a
   expect(readings.map(({ waiting }) => waiting[0]?.waitedMs)).toEqual([0, 1000, 2000, 2000, undefined])
 })
 
-test('who gave up is counted, and waits no more', () => {
+test('a client that gave up is counted, and waits no more', () => {
   const [, reading] = follow([
     [listener(2), client(1), client(2)],
     [listener(2), client(1, { state: 'closeWait' }), client(2)],
@@ -100,7 +100,7 @@ test('another that comes back from the same port begins to wait then', () => {
   expect(reading?.waiting[0]?.waitedMs).toBe(0)
 })
 
-test('of more clients than are followed the oldest are, and no age is too great', () => {
+test('if there are more clients than are followed, the oldest are, and no age is too great', () => {
   const many = (from: number) => Array.from({ length: 2000 }, (_, i) => client(from + i))
   const readings = follow([
     [listener(1000), ...many(1).slice(0, 1000)],
@@ -137,7 +137,7 @@ test('a connect that is only slow is not reported', () => {
   expect(follow([[connect(1, 0)], [connect(1, 0)]])[1]?.connecting).toEqual([])
 })
 
-test('a connection that comes about meanwhile is a success, one that was there before is none', () => {
+test('a connection that is established meanwhile is a success, one that was there before is not', () => {
   const pool: Row = { state: 'established', local: 50, peer: 3, port: 5432, inode: 50 }
   const readings = follow([
     [connect(1, 1), pool],
@@ -162,7 +162,7 @@ test('a short success shows by what is left of it', () => {
   expect(reading?.connecting[0]?.connectedMs).toBe(0)
 })
 
-test('where a table is longer than is read nothing is said of who does not answer', () => {
+test('if a table is longer than is read, silent peers are not reported', () => {
   expect(follow([[connect(1, 3)]], { isTruncated: true })[0]?.connecting).toEqual([])
 })
 
@@ -181,7 +181,7 @@ test('those of clients are reported by the port they came to', () => {
   expect(reading?.unclosed).toMatchObject([{ direction: 'in', remote: undefined, port: 80, count: 30 }])
 })
 
-test('a few are nothing to tell, and those that were never accepted are none', () => {
+test('a few are not reported, and those that were never accepted do not count', () => {
   expect(follow([unclosed(19)])[0]?.unclosed).toEqual([])
   expect(follow([unclosed(30, 1, { inode: 0 })])[0]?.unclosed).toEqual([])
 })

@@ -1,6 +1,6 @@
 // Rows of one table of TCP sockets, reading by reading -> who waits, and since when: clients that nobody accepted,
-// connects that nobody answers, connections that the peer has closed and we have not. Bounded, whatever a table holds:
-// of more rows than are followed the oldest are, so no age is ever too great.
+// connects that nobody answers, connections that the peer has closed and we have not. Bounded, whatever a table
+// contains: if there are more rows than are followed, the oldest are, so no age is ever too great.
 
 import {
   CLOSE_WAIT,
@@ -25,23 +25,23 @@ import type { ConnectingRows, FollowedRows, UnclosedRows, WaitingRows } from './
 const WAITING_FOLLOWED_MAX = 512
 const CONNECTING_FOLLOWED_MAX = 256
 const UNCLOSED_FOLLOWED_MAX = 1024
-/** Peers that are reported, of each kind. */
+/** Peers of each kind that are reported. */
 const PEERS_MAX = 16
-/** Sockets of one peer whose owner is looked for: the oldest. */
+/** Sockets of one peer whose owner is sought: the oldest. */
 const INODES_MAX = 8
-/** Fewer that are not closed are nothing to tell. */
+/** Fewer unclosed ones are not reported. */
 const UNCLOSED_COUNT_MIN = 20
 const UNCLOSED_OLD_MS = 60_000
-/** A peer that nobody tried for so long is forgotten. */
+/** A peer that nobody has tried for this long is forgotten. */
 const TRIED_MS = 30_000
-/** Connections with one peer that are compared with those of the reading before. */
+/** Connections with one peer that are compared with those of the previous reading. */
 const COMPARED_MAX = 2048
 /** The first segments are sent again after a second each, later ones after more. */
 const RETRANSMIT_MS_MIN = 1000
 
 interface Tried {
   seenMs: number
-  /** Local ports of connections with it that came about: one that is new is a success. */
+  /** Local ports of established connections with it: a new one is a success. */
   ports: Set<number> | undefined
   connectedAtMs: number | undefined
 }
@@ -94,7 +94,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     if (port === undefined) return
     if (row.st === CLOSE_WAIT) port.gaveUp++
     const waitedMs = atMs - waitingAges.sinceOf(endsOf(bytes, row), atMs)
-    // Who gave up does not wait any more.
+    // A client that gave up does not wait any more.
     if (row.st === ESTABLISHED) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
   }
 
@@ -122,7 +122,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
 
   function seeUnclosed(bytes: Uint8Array, row: SocketRow): void {
     const port = localPortOf(bytes, row)
-    // Clients come from everywhere: it is the port they came to that they share.
+    // Clients come from everywhere: what they share is the port they came to.
     const isServed = served.has(port)
     const key = isServed ? `${port}` : remoteOf(bytes, row)
     let peer = unclosed.get(key)
@@ -153,7 +153,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
 
   function end(bytes: Uint8Array, isTruncated: boolean): FollowedRows {
     if (areUnclosedDue) unclosedRows = mostOf(unclosed.values())
-    // A connection that came about may be in what was not read.
+    // An established connection may be in the part that was not read.
     if (isTruncated) connecting.clear()
     for (const key of connecting.keys())
       if (!tried.has(key)) tried.set(key, { seenMs: atMs, ports: undefined, connectedAtMs: undefined })
@@ -164,7 +164,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     return { waiting: [...waiting.values()], connecting: [...connecting.values()], unclosed: unclosedRows }
   }
 
-  /** Looks once more through the table, for connections with those that were tried in vain. */
+  /** Searches the table once more, for connections with those that were tried in vain. */
   function compare(bytes: Uint8Array): void {
     const remotePorts = new Set([...tried.keys()].map(key => Number.parseInt(key.slice(-4), 16)))
     const ports = new Map([...tried.keys()].map(key => [key, new Set<number>()] as const))
@@ -178,7 +178,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     for (const [key, one] of tried) {
       const now = ports.get(key) as Set<number>
       const isNew = (port: number) => one.ports?.has(port) === false
-      // Of more than are compared, some may be new.
+      // Beyond those that are compared, some may be new.
       if (now.size > COMPARED_MAX || [...now].some(isNew)) one.connectedAtMs = atMs
       one.ports = now
       const peer = connecting.get(key)

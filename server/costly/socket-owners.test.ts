@@ -26,11 +26,11 @@ test('those that it holds are found, others are not', () => {
   expect(found()).toEqual([])
 })
 
-test('a pipe or a file of such a name is no socket', () => {
+test('a pipe or a file with such a name is not a socket', () => {
   expect(found(13, 14)).toEqual([])
 })
 
-test('a process whose descriptors cannot be listed is not said to hold none', () => {
+test('a process whose descriptors cannot be listed is not reported as holding none', () => {
   rmSync(fake.path(7, 'fd'), { recursive: true })
   expect(found(11)).toEqual({ refusal: 'denied' })
 })

@@ -28,7 +28,7 @@ test('a finding is reported when it is raised and when it is cleared, each once,
   expect(events([], AT + 21_000)).toEqual([])
 })
 
-test('one that grows worse is reported again, one that eases is not, and a note alarms nobody', () => {
+test('one that gets worse is reported again, one that eases is not, and a note does not alarm', () => {
   const events = createFindingEvents()
   const typesOf = (severity: 'note' | 'warning' | 'critical') =>
     events([{ ...stopped, severity }], AT).map(({ type, alarming }) => [type, alarming])

@@ -1,4 +1,4 @@
-// Findings of two ticks -> the events that tell which were raised, grew worse or cleared.
+// Findings of two ticks -> the events that report which were raised, got worse or cleared.
 
 import type { Finding } from '../model/finding.ts'
 import { formatAge } from '../model/format.ts'

@@ -5,7 +5,7 @@ import type { HowEnded } from '../model/snapshot.ts'
 const SIGNAL_BITS = 0x7f
 const CORE_BIT = 0x80
 
-/** The low seven bits are the signal, the next one says that a core was dumped, the second byte is the code. */
+/** The low seven bits are the signal, the next one says that core was dumped, the second byte is the code. */
 export function howEndedBy(status: number): HowEnded {
   const signal = status & SIGNAL_BITS
   if (signal === 0) return { exitCode: (status >> 8) & 0xff }

@@ -23,7 +23,7 @@ const mount = (fields: Partial<MountReading> = {}): MountReading => ({
 const derived = (...mounts: readonly MountReading[]) =>
   withMounts([container('app', 'a')], new Map([['a', mounts]]))[0]?.mounts
 
-test('room is what programs can use, and inodes are counted where they have an end', () => {
+test('space is what programs can use, and inodes are counted if they are limited', () => {
   expect(derived(mount())).toEqual([
     {
       path: '/data',
@@ -41,7 +41,7 @@ test('room is what programs can use, and inodes are counted where they have an e
   )
 })
 
-test('the layer of a container is the disk of the host; what does not answer has no numbers', () => {
+test('the layer of a container is the host’s disk; what does not answer has no numbers', () => {
   expect(derived(mount({ path: '/', type: 'overlay', source: 'overlay' }))).toMatchObject([
     { hostDisk: true },
   ])
@@ -58,7 +58,7 @@ test('memory disks that nobody uses are left out', () => {
   expect(derived(mount({ path: '/dev/shm', type: 'tmpfs' }))).toHaveLength(1)
 })
 
-test('of containers that share their mounts one has them', () => {
+test('if containers share their mounts, one of them has them', () => {
   const both = withMounts([container('main', 'a'), container('b', 'a')], new Map([['a', [mount()]]]))
   expect(both.map(({ mounts }) => mounts?.length)).toEqual([1, undefined])
 })

@@ -1,4 +1,4 @@
-// Readings of mount namespaces -> the mounts of each container. Where several share a namespace the first one has them:
+// Readings of mount namespaces -> the mounts of each container. If several share a namespace, the first one has them:
 // the main one, if it is among them.
 
 import type { MountReading } from '../costly/mounts-reading.ts'

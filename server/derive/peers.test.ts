@@ -40,7 +40,7 @@ const unclosed = (fields: Partial<UnclosedRows>): UnclosedRows => ({
   ...fields,
 })
 
-test('who does not answer, since when, and whose connects these are', () => {
+test('which peer does not answer, since when, and whose connects these are', () => {
   const rows = [connecting({}), connecting({ key: 'other', waitedMs: 9000, connectedMs: 2500 })]
   const peer = { address: '10.0.0.3', port: 5432, uid: 1000, count: 2, retransmits: 3, established: 0 }
   expect(unansweredOf(rows, OWNERS)).toEqual([
@@ -49,7 +49,7 @@ test('who does not answer, since when, and whose connects these are', () => {
   ])
 })
 
-test('what nobody closes; where several hold some of it, how many they are', () => {
+test('what nobody closes; if several hold some of it, how many', () => {
   const [client, pool] = unclosedOf(
     [unclosed({}), unclosed({ key: 'in', direction: 'in', remote: undefined, port: 80, count: 90 })],
     OWNERS,
@@ -62,7 +62,7 @@ test('an IPv4 address in an IPv6 socket is written as people know it', () => {
   expect(unansweredOf([connecting({ remote: '::ffff:10.0.0.3' })], OWNERS)?.[0]?.address).toBe('10.0.0.3')
 })
 
-test('where there are none nothing is said', () => {
+test('if there are none, nothing is reported', () => {
   expect(unansweredOf([], OWNERS)).toBeUndefined()
   expect(unclosedOf([], OWNERS)).toBeUndefined()
 })

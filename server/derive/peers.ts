@@ -1,4 +1,4 @@
-// Connections that wait for their peer, or that nobody closes -> those of the model, with who holds them.
+// Connections that wait for their peer, or that nobody closes -> those of the model, with their holders.
 
 import type { ConnectingRows, Owner, UnclosedRows } from '../costly/network-reading.ts'
 import { defined } from '../model/defined.ts'
@@ -6,7 +6,7 @@ import type { Held, UnansweredPeer, UnclosedPeer } from '../model/network.ts'
 
 type Owners = ReadonlyMap<string, readonly Owner[]>
 
-/** Undefined where there are none. */
+/** Undefined if there are none. */
 export function unansweredOf(
   rows: readonly ConnectingRows[],
   owners: Owners,
@@ -26,7 +26,7 @@ export function unansweredOf(
   return peers.length > 0 ? peers.sort((a, b) => b.waitSeconds - a.waitSeconds) : undefined
 }
 
-/** Undefined where there are none. */
+/** Undefined if there are none. */
 export function unclosedOf(
   rows: readonly UnclosedRows[],
   owners: Owners,
@@ -45,7 +45,7 @@ export function unclosedOf(
   return peers.length > 0 ? peers.sort((a, b) => b.count - a.count) : undefined
 }
 
-/** Whole seconds: what is written down changes no more often. */
+/** Whole seconds: what is recorded changes no more often. */
 export function secondsOf<T extends number | undefined>(ms: T): T {
   return (ms === undefined ? undefined : Math.floor(ms / 1000)) as T
 }

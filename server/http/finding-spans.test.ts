@@ -51,7 +51,7 @@ test('what was open at the start of the range is listed, with its end', () => {
   ])
 })
 
-test('one that grows worse stays one, as bad as it was', () => {
+test('one that gets worse stays one, with its worst severity', () => {
   const events = [raised(100), raised(150, { severity: 'critical' }), cleared(300)]
   expect(spansOf(undefined, events, LIFE)).toMatchObject([{ severity: 'critical', clearedAt: 300 }])
 })

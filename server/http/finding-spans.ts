@@ -1,4 +1,4 @@
-// What was open at the start of a range, and the events in it -> each finding with the time that it lasted.
+// What was open at the start of a range, and the events in it -> each finding with its duration.
 
 import type { FindingSpan } from '../model/answers.ts'
 import type { Event } from '../model/event.ts'
@@ -11,7 +11,7 @@ type Draft = { -readonly [Key in keyof FindingSpan]: FindingSpan[Key] }
 
 const SEVERITIES = ['note', 'warning', 'critical'] as const
 
-/** In the order in which they were raised. `first`: the moment at the start of the range, where there is one. */
+/** In the order in which they were raised. `first`: the moment at the start of the range, if there is one. */
 export function spansOf(
   first: Pick<Snapshot, 'at' | 'findings'> | undefined,
   events: readonly Event[],
@@ -35,7 +35,7 @@ export function spansOf(
     const name = `${finding.id} ${finding.key}`
     const life = lifeOf(at)
     const last = open.get(name)
-    // topz was restarted: it knows nothing of what it found before.
+    // topz was restarted: it knows nothing about its earlier findings.
     const known = last?.life === life ? last : undefined
     if (type === 'findingCleared') {
       if (known !== undefined) known.span.clearedAt = at
@@ -51,7 +51,7 @@ export function spansOf(
   return spans
 }
 
-/** `Warning: ` before the sentence is of the event. */
+/** `Warning: ` before the sentence belongs to the event. */
 function spanOf(
   { at, text, processId, pid, comm, container, port }: Event,
   about: NonNullable<Event['finding']>,

@@ -59,7 +59,7 @@ async function get<Value>(path: string) {
   return { status: answer.status, value: (await answer.json()) as Value & { detail?: string } }
 }
 
-test('a range tells when each finding was raised and cleared, also one that was open before it', async () => {
+test('a range shows when each finding was raised and cleared, including one that was open before it', async () => {
   const all = await get<FindingsAnswer>('/api/findings')
   expect(all.value.findings).toMatchObject([
     {
@@ -83,7 +83,7 @@ test('a range tells when each finding was raised and cleared, also one that was 
   expect(newest.value).toMatchObject({ findings: [{ key: 'b' }], truncated: true })
 })
 
-test('a range that is none says what is allowed', async () => {
+test('an invalid range is refused with what is allowed', async () => {
   const order = await get(`/api/findings?from=${atSecond(80)}&to=${atSecond(70)}`)
   expect([order.status, order.value.detail]).toMatchObject([400, expect.stringContaining('must be before')])
   const outside = await get('/api/findings?from=2020-01-01&to=2020-01-02')

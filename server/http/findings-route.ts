@@ -1,4 +1,4 @@
-// GET /api/findings: what was wrong in a range of the recording, since when and until when, and with whom.
+// GET /api/findings: what was wrong in a range of the recording, where, since when and until when.
 
 import { FINDING_SPANS_MAX } from '../config/limits.ts'
 import type { FindingsAnswer } from '../model/answers.ts'
@@ -9,9 +9,9 @@ import { type Answer, answerJson } from './answer.ts'
 import { spansOf } from './finding-spans.ts'
 import { answerAsked, type Past } from './past.ts'
 
-/** A range that is not named. */
+/** The default range. */
 const RANGE_MS = 3_600_000
-/** Each has two events, or three where it grew worse. */
+/** Each has two events, or three if it got worse. */
 const EVENTS_PER_SPAN = 3
 
 export const FINDINGS = {

@@ -1,4 +1,4 @@
-// All that was seen of a life at its end, and derived from it once for every verdict.
+// Everything that was seen of a life at its end, and what is derived from it once for every verdict.
 
 import type { Event } from '../model/event.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -14,12 +14,12 @@ export interface Attached {
 
 /** Whatever happened in these last seconds counts as related to the end. */
 export const LAST_MS = 15_000
-/** How far back the oldest of the snapshots before is: what changed since is compared. */
+/** How far back the oldest of the earlier snapshots is: changes since then are compared. */
 export const GROWTH_MS = 5000
 
 export interface Seen {
   readonly snapshot: Snapshot
-  /** The tick before it and the one GROWTH_MS before, as far as there are, the newest first. */
+  /** The tick before it and the one GROWTH_MS before, if they exist, the newest first. */
   readonly before: readonly Snapshot[]
   /** Of the last BRIEF_MS. */
   readonly events: readonly Event[]
@@ -32,6 +32,6 @@ export interface Case extends Seen {
   readonly name: string
   readonly seen: string
   readonly memory: MemoryAtEnd
-  /** Of the last seconds. */
+  /** In the last seconds. */
   readonly late: readonly Event[]
 }

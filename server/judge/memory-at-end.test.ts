@@ -12,7 +12,7 @@ const seen = (secondsBefore: number, fields: Partial<Container>) =>
   })
 const of = (used: number) => ({ memoryLimitBytes: 1000, memoryBytes: used })
 
-test('what held it may be gone: the most of the last seconds counts', () => {
+test('the holder may be gone: the maximum of the last seconds counts', () => {
   const { isFull, isAtLimit, evidence } = memoryAtEnd(seen(0, of(10)), [seen(1, of(985)), seen(5, of(600))])
   expect([isFull, isAtLimit]).toEqual([true, true])
   expect(evidence[0]).toContain('98.5 %')
@@ -27,7 +27,7 @@ test('growth that meets the limit within two seconds counts as the limit; slower
   })
 })
 
-test('kills are those that were counted since the oldest snapshot; unknown is none', () => {
+test('kills count since the oldest snapshot; unknown counts as none', () => {
   const kills = (now: number | undefined, before: number | undefined) =>
     memoryAtEnd(seen(0, { ...(now !== undefined && { oomKills: now }) }), [
       seen(5, { ...(before !== undefined && { oomKills: before }) }),

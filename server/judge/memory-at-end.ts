@@ -7,14 +7,14 @@ import type { Snapshot } from '../model/snapshot.ts'
 /** Above this share of its limit memory may be the cause; above the other it was at the limit. */
 const FULL_SHARE = 0.9
 const LIMIT_SHARE = 0.98
-/** How far ahead growth is taken to go on: two readings. */
+/** How far ahead growth is assumed to continue: two readings. */
 const AHEAD_SECONDS = 2
 
 export interface MemoryAtEnd {
   readonly isFull: boolean
   /** It was at its limit, or grew into it, whatever the rest looked like. */
   readonly isAtLimit: boolean
-  /** Processes that the OOM killer ended in these last seconds; 0 where that is not known. */
+  /** Processes that the OOM killer ended in these last seconds; 0 if unknown. */
   readonly kills: number
   readonly evidence: readonly string[]
 }
@@ -35,7 +35,7 @@ export function memoryAtEnd(snapshot: Snapshot, before: readonly Snapshot[]): Me
   }
   const growth = growthOf(used, snapshot.at, past)
   const isGrowing = growth > 0 && used + growth * AHEAD_SECONDS >= limit
-  // What held it may be gone already.
+  // The holder may be gone already.
   const most = Math.max(
     used,
     ...past.map(({ container }) => (container && memoryUseOf(container).usedBytes) ?? 0),

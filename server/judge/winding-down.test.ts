@@ -1,4 +1,4 @@
-// Signs that process 1 shut down in order, one at a time; ending.test.ts has whole endings.
+// Signs that process 1 shut down cleanly, one at a time; ending.test.ts has whole endings.
 
 import { expect, test } from 'bun:test'
 import type { Event } from '../model/event.ts'
@@ -32,13 +32,13 @@ function signs(
 }
 const ended = (fields: Partial<Event>) => [{ processId: worker().id, pid: 7, comm: 'worker', ...fields }]
 
-test('that all others are gone is sure only where it is known how they ended', () => {
+test('that all others are gone is certain only if it is known how they ended', () => {
   expect(signs([MAIN], [MAIN, worker()], ended({ exitCode: 0 }))?.isSure).toBe(true)
   expect(signs([MAIN], [MAIN, worker()], ended({}))?.isSure).toBe(false)
   expect(signs([MAIN], [MAIN, worker()])?.isSure).toBe(false)
 })
 
-test('one that failed, one that is still there, and one that had not lasted are no signs', () => {
+test('one that failed, one that still exists, and one that had not lasted are no signs', () => {
   expect(signs([MAIN], [MAIN, worker()], ended({ exitCode: 2 }))).toBeUndefined()
   expect(signs([MAIN], [MAIN, worker()], ended({ exitSignal: 9 }))).toBeUndefined()
   expect(signs([MAIN, worker()], [MAIN, worker()])).toBeUndefined()

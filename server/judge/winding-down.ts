@@ -1,5 +1,5 @@
-// The last snapshots and events -> signs that process 1 shut down in order: everybody else that had lasted was gone
-// before it, and none of them failed; or the last port was closed. What jobs do is no sign.
+// The last snapshots and events -> signs that process 1 shut down cleanly: all others that had lasted were gone before
+// it, and none of them failed; or the last port was closed. What jobs do is not a sign.
 
 import type { Event } from '../model/event.ts'
 import { formatAge } from '../model/format.ts'
@@ -7,9 +7,9 @@ import { isEntering } from '../model/passing.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Case, LAST_MS, type Seen } from './case.ts'
 
-/** Who had lived so long was no job that comes and goes. */
+/** A process that lived this long was not a passing job. */
 const LASTING_MS = 5000
-/** Signals that ask for an end (HUP, INT, QUIT, TERM), and the codes by which a shell or a handler tells of them. */
+/** Signals that request an end (HUP, INT, QUIT, TERM), and the codes by which a shell or a handler reports them. */
 const ASKING: ReadonlySet<number> = new Set([1, 2, 3, 15])
 const SIGNAL_CODE = 128
 
@@ -20,7 +20,7 @@ export const tell = (at: number, event: Event) =>
 export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)
 
 export interface WindingDown {
-  /** Every sign speaks for it: nobody was left, and how they ended is known. */
+  /** Every sign supports it: no other process was left, and how they ended is known. */
   readonly isSure: boolean
   readonly evidence: readonly string[]
 }
@@ -62,7 +62,7 @@ function hasFailed({ exitCode = 0, exitSignal }: Event): boolean {
   return exitCode !== 0 && !ASKING.has(exitCode - SIGNAL_CODE)
 }
 
-/** Of the container: not topz, nor who only looks in from outside. */
+/** In the container: not topz, nor processes that only look in from outside. */
 function others(processes: readonly Process[]): readonly Process[] {
   return processes.filter(
     one =>
@@ -75,12 +75,12 @@ function others(processes: readonly Process[]): readonly Process[] {
   )
 }
 
-/** Those that had lasted and are there no more. */
+/** Those that had lasted and no longer exist. */
 function goneOf({ snapshot, before, events }: Seen): readonly Process[] {
   const earlier = before.at(-1)
   if (earlier === undefined) return []
   const alive = new Set(others(snapshot.processes).map(({ id }) => id))
-  // One of its name ended before: they come and go.
+  // One with its name ended before: they come and go.
   const comes = new Set(
     events.flatMap(({ type, at, comm }) => (type === 'exit' && at < earlier.at ? [comm] : [])),
   )
@@ -98,7 +98,7 @@ function hasBecomeAnother({ snapshot, before, late }: Case): boolean {
   return now !== undefined && then !== undefined && (now.comm !== then.comm || now.command !== then.command)
 }
 
-/** Not of a job, which opened it a moment before, and not beside others that are still open. */
+/** Not a job's port, which was opened a moment before, and not one of several still open. */
 function closedPorts({ snapshot: { at, processes, networks }, events }: Seen): readonly Event[] {
   const self = new Set(processes.filter(one => one.self).map(({ pid }) => pid))
   const isListening = networks[0]?.listeners.some(({ pid }) => pid === undefined || !self.has(pid)) ?? false

@@ -3,7 +3,7 @@ import { FINDING_IDS } from '../model/finding.ts'
 import { finding } from '../model/fixture.ts'
 import { findingFamilies } from './finding-families.ts'
 
-test('each kind and severity has one series, 1 where one is open, however many there are', () => {
+test('each kind and severity has one series, 1 if one is open, however many there are', () => {
   const crowd = Array.from({ length: 50 }, (_, i) => finding({ key: `${i}` }))
   const [family, ...others] = findingFamilies(crowd)
   expect([family?.name, family?.type, others]).toEqual(['topz_finding', 'gauge', []])
@@ -14,7 +14,7 @@ test('each kind and severity has one series, 1 where one is open, however many t
   ])
 })
 
-test('nothing is said before anybody watched', () => {
+test('nothing is reported before anyone watched', () => {
   expect(findingFamilies(undefined)).toEqual([])
   expect(findingFamilies([])[0]?.samples.every(({ value }) => value === 0)).toBe(true)
 })

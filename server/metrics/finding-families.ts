@@ -1,12 +1,12 @@
-// Findings of a tick -> topz_finding: 1 for each kind and severity that is open, 0 for the others, so that an alert ends
-// at once. A fixed number of series, whatever happens.
+// Findings of a tick -> topz_finding: 1 for each kind and severity that is open, 0 for the others, so that an alert
+// ends at once. A fixed number of series, whatever happens.
 
 import { createFamilies, type Family } from '../model/family.ts'
 import { FINDING_IDS, type Finding, type Severity } from '../model/finding.ts'
 
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'note']
 
-/** None before anybody watched: nothing known is not nothing wrong. */
+/** None before anyone watched: nothing known is not nothing wrong. */
 export function findingFamilies(findings: readonly Finding[] | undefined): readonly Family[] {
   if (findings === undefined) return []
   const families = createFamilies()

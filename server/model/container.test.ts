@@ -16,10 +16,10 @@ test('what a container uses is its memory without the cache that the kernel can 
   })
 })
 
-test('where the two cannot be distinguished it is all of it, and the cache is unknown, not zero', () => {
+test('if the two cannot be distinguished it is all of it, and the cache is unknown, not zero', () => {
   expect(memoryUseOf(container({ memoryBytes: 100 }))).toEqual({ usedBytes: 100, cacheBytes: undefined })
 })
 
-test('what is not known is not made of the resident memory of its processes', () => {
+test('unknown memory is not derived from the resident memory of its processes', () => {
   expect(memoryUseOf(container({}))).toEqual({ usedBytes: undefined, cacheBytes: undefined })
 })

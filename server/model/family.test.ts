@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createFamilies, unitOf } from './family.ts'
 
-test('samples of one name are one family, in the order in which names come first', () => {
+test('samples with one name are one family, in the order in which names first appear', () => {
   const families = createFamilies()
   families.add('counter', 'topz_a_seconds', 'help a', { name: 'x' }, 1)
   families.add('gauge', 'topz_b', 'help b', {}, 2)
@@ -21,7 +21,7 @@ test('samples of one name are one family, in the order in which names come first
   ])
 })
 
-test('an unknown value has no sample, and a family without samples is none; zero is a value', () => {
+test('an unknown value has no sample, and a family without samples is left out; zero is a value', () => {
   const families = createFamilies()
   for (const unknown of [undefined, null, Number.NaN, Number.POSITIVE_INFINITY])
     families.add('gauge', 'topz_a', '', {}, unknown)
@@ -30,7 +30,7 @@ test('an unknown value has no sample, and a family without samples is none; zero
   expect(families.all()[0]?.samples).toEqual([{ labels: {}, value: 0 }])
 })
 
-test('equal labels are one sample, the sum; of what is always 1 it stays 1', () => {
+test('equal labels are one sample, the sum; a value that is always 1 stays 1', () => {
   const families = createFamilies()
   for (const type of ['gauge', 'info'] as const) {
     families.add(type, `topz_${type}`, '', { port: '80' }, 1)
@@ -51,7 +51,7 @@ test('a counter does not fall by the last digit of numbers that are added in ano
   expect(sumOf(2 ** 53)).toBe(2 ** 53)
 })
 
-test('the unit is what a name ends in', () => {
+test('the unit is the end of a name', () => {
   expect(['a_seconds', 'a_bytes', 'a_ratio', 'a_bytes_total', 'seconds', 'a'].map(unitOf)).toEqual([
     'seconds',
     'bytes',

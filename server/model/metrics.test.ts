@@ -1,4 +1,4 @@
-// The catalogue, as those who choose columns meet it.
+// The catalogue, as people see it who choose columns.
 import { expect, test } from 'bun:test'
 import { process } from './fixture.ts'
 import {
@@ -11,14 +11,14 @@ import {
   METRICS,
 } from './metrics.ts'
 
-test('each metric has a name of its own in addresses, and a key of its own in JSON', () => {
+test('each metric has a unique name in addresses, and a unique key in JSON', () => {
   expect(METRIC_BY_NAME.size).toBe(METRICS.length)
   expect(METRIC_BY_KEY.size).toBe(METRICS.length)
   for (const { name, key } of METRICS)
     expect([name, /^[a-z]+$/.test(name), /^[a-z][A-Za-z]*$/.test(key)]).toEqual([name, true, true])
 })
 
-test('a key says its unit, so that nobody has to guess it', () => {
+test('a key contains its unit, so that nobody has to guess it', () => {
   const wrong = METRICS.filter(
     ({ key, unit }) =>
       (unit === 'bytes' && !key.endsWith('Bytes')) ||
@@ -35,7 +35,7 @@ test('each explains itself: a heading for text, one for the page, a sentence', (
   expect(METRICS.filter(({ title }) => title !== title.toUpperCase()).map(({ title }) => title)).toEqual([])
 })
 
-test('amounts are sorted from the top at first, names and ids from the bottom', () => {
+test('amounts are first sorted from the top, names and ids from the bottom', () => {
   const orderOf = (name: string) => METRIC_BY_NAME.get(name)?.order
   expect(['cpu', 'rss', 'up', 'pid', 'command', 'user'].map(orderOf)).toEqual([
     'descending',
@@ -47,7 +47,7 @@ test('amounts are sorted from the top at first, names and ids from the bottom', 
   ])
 })
 
-test('a metric sorts by itself, but for shares of different limits, which cannot be compared', () => {
+test('a metric sorts by itself, except for shares of different limits, which cannot be compared', () => {
   const others = METRICS.filter(({ key, sortKey }) => key !== sortKey)
   expect(others.map(({ name, sortKey }) => `${name} by ${sortKey}`)).toEqual(['mem by rssBytes'])
 })
@@ -63,12 +63,12 @@ test('the figures of a kernel file have its word for them, and the factor from i
   expect(figuresOf('no such file')).toEqual([])
 })
 
-test('only what never falls while a process lives is a counter', () => {
+test('only a number that never falls while a process lives is a counter', () => {
   expect((['cpuSeconds', 'majorFaults'] as const).every(isCounter)).toBe(true)
   expect((['rssBytes', 'cpuUsage', 'pid'] as const).some(isCounter)).toBe(false)
 })
 
-test('what is shown unasked exists, and is known of most processes', () => {
+test('default columns exist, and are known for most processes', () => {
   expect(DEFAULT_COLUMNS.filter(name => !METRIC_BY_NAME.has(name))).toEqual([])
   expect(DEFAULT_COLUMNS).toContain(DEFAULT_SORT)
   expect(DEFAULT_COLUMNS.at(-1)).toBe('command')

@@ -11,7 +11,7 @@ test('a file lies on the mount with the longest path above it', () => {
   expect(on('/database/1')).toBe('/')
 })
 
-test('what is no path lies on none', () => {
+test('text that is not a path lies on none', () => {
   expect(on('socket:[7]')).toBeUndefined()
   expect(mountOf(mounts.slice(1), '/etc')).toBeUndefined()
 })

@@ -1,21 +1,21 @@
-// One mounted file system that a container may write to, and how much room is left on it.
+// One mounted file system that a container may write to, and how much space is left on it.
 
 export interface Mount {
   /** Where it is mounted, as the container's processes name it. */
   readonly path: string
   /** The kernel's name of the file system: ext4, overlay, tmpfs, nfs4. */
   readonly type: string
-  /** major:minor; mounts of one number share their room. */
+  /** major:minor; mounts with the same number share their space. */
   readonly device: string
   /** What is mounted: a device, `server:/path`, `tmpfs`. */
   readonly source?: string
   readonly usedBytes?: number
-  /** To programs without privileges: used and available together are what they can ever use. */
+  /** For unprivileged programs: used and available together are the most they can ever use. */
   readonly availableBytes?: number
-  /** Missing where the file system has no fixed number of them. */
+  /** Missing if the file system has no fixed number of them. */
   readonly inodesUsed?: number
   readonly inodesAvailable?: number
-  /** The container's own layer: its room is that of the disk which the engine keeps all containers on. */
+  /** The container's own layer: its space is that of the disk on which the engine keeps all containers. */
   readonly hostDisk?: true
   /** It does not answer: programs that use it hang. */
   readonly stuck?: true

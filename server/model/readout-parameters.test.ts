@@ -23,7 +23,7 @@ test('an interval is a number of milliseconds or seconds within its limits', () 
   expect(watch(null)).toEqual({ ok: true, value: undefined })
 })
 
-test('an interval of another form, or beyond the limits, is refused with what is allowed', () => {
+test('an interval in another format, or beyond the limits, is refused with what is allowed', () => {
   for (const text of [
     '249ms',
     '0.24s',
@@ -54,7 +54,7 @@ test('a difference is between a moment and now, or between two moments', () => {
   expect(diff(null)).toEqual({ ok: true, value: undefined })
 })
 
-test('a difference of another form is refused with what is allowed', () => {
+test('a difference in another format is refused with what is allowed', () => {
   for (const text of ['', '..', '-10m..', '..-10m', '-10m..-5m..-1m', 'yesterday', '-10m...-5m']) {
     const parsed = diff(text)
     expect([text, parsed.ok]).toEqual([text, false])
@@ -62,7 +62,7 @@ test('a difference of another form is refused with what is allowed', () => {
   }
 })
 
-test('an address that ends in a format takes that format only', () => {
+test('an address that ends in a format accepts only that format', () => {
   const { format } = parametersOf('json')
   expect(format.parse('format', 'json', NOW)).toEqual({ ok: true, value: 'json' })
   expect(format.parse('format', null, NOW)).toEqual({ ok: true, value: undefined })
@@ -70,7 +70,7 @@ test('an address that ends in a format takes that format only', () => {
   expect(FORMATS.every(name => parametersOf().format.parse('format', name, NOW).ok)).toBe(true)
 })
 
-test('what makes no sense in a format is no parameter of it', () => {
+test('a parameter that makes no sense in a format is not accepted there', () => {
   const lacks = (format: (typeof FORMATS)[number]) =>
     Object.keys(PARAMETERS).filter(name => !(name in parametersOf(format)))
   expect(FORMATS.map(lacks)).toEqual([[], ['watch'], ['watch', 'diff'], ['watch']])

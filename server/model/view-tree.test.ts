@@ -19,11 +19,11 @@ test('children hang below their parent, depth first, the last one at a corner', 
   expect(drawn([born(1, 0), born(2, 1), born(3, 1), born(4, 2)])).toEqual(['1', '|2', '|.4', '.3'])
 })
 
-test('a namespace has several roots: what was put into it from outside has no parent there', () => {
+test('a namespace has several roots: processes put into it from outside have no parent there', () => {
   expect(drawn([born(1, 0), born(7, 0), born(9, 5), born(10, 9)])).toEqual(['1', '7', '9', '.10'])
 })
 
-test('siblings are in the order that is asked for, each by the first of its branch', () => {
+test('siblings are in the requested order, each by the first of its branch', () => {
   const all = [born(1, 0), born(2, 1), born(3, 1), born(4, 2)]
   const of =
     (...pids: number[]) =>
@@ -33,7 +33,7 @@ test('siblings are in the order that is asked for, each by the first of its bran
   expect(drawn(all, all, of(4, 3, 2, 1))).toEqual(['1', '|2', '|.4', '.3'])
 })
 
-test('of those that match all ancestors stay, and nothing else', () => {
+test('all ancestors of matching processes stay, and nothing else', () => {
   const all = [born(1, 0), born(2, 1), born(3, 1), born(4, 2), born(5, 0)]
   expect(drawn(all, [all[3] as Process])).toEqual(['1', '.2', '..4'])
   expect(drawn(all, [])).toEqual([])
@@ -44,7 +44,7 @@ test('a process that is its own parent, and parents in a circle, are shown once 
   expect(drawn([born(1, 0), born(2, 3), born(3, 2)])).toEqual(['1', '2', '.3'])
 })
 
-test('beyond the deepest level that is drawn a chain goes on without growing', () => {
+test('beyond the deepest level that is drawn a chain continues without growing', () => {
   const chain = Array.from({ length: 100 }, (_, i) => born(i + 1, i))
   const rows = forest(chain, chain, byPid)
   expect(rows.map(({ process }) => process.pid)).toEqual(chain.map(({ pid }) => pid))

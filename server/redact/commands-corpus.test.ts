@@ -5,13 +5,13 @@ import { MASK } from './mask.ts'
 
 const lines = readCommandLines()
 
-test('every line has its place, and is masked to what stands around its secrets', () => {
+test('every line has its place, and is masked to what surrounds its secrets', () => {
   expect(new Set(lines.map(({ place }) => place)).size).toBe(lines.length)
   for (const { argv, masked, place } of lines)
     expect([place, argv.length > 0, masked.length]).toEqual([place, true, argv.length])
 })
 
-test('lines that leak hold secrets, the others hold none that can be known', () => {
+test('lines that leak contain secrets, the others contain none that can be recognised', () => {
   const count = (kind: CommandLine['kind']) => lines.filter(line => line.kind === kind).length
   for (const kind of ['leaking', 'plain', 'near', 'unknown'] as const)
     expect([kind, count(kind) > 0]).toEqual([kind, true])
@@ -35,7 +35,7 @@ const line = (argv: readonly string[], secrets: readonly string[]): CommandLine 
   masked: argv.map(word => secrets.reduce((text, secret) => text.replaceAll(secret, MASK), word)),
 })
 
-test('a secret leaks when four characters of it in a row can be read, a shorter one when all of it can', () => {
+test('a secret leaks if four consecutive characters of it can be read, a shorter one if all of it can', () => {
   const password = line(['app', '-p', 'hunter2'], ['hunter2'])
   expect(isLeaking(password, password.argv)).toBe(true)
   expect(isLeaking(password, password.masked)).toBe(false)
@@ -46,7 +46,7 @@ test('a secret leaks when four characters of it in a row can be read, a shorter 
   expect(isLeaking(pin, pin.argv)).toBe(true)
 })
 
-test('what stands beside a secret anyway is no leak of it', () => {
+test('text that also occurs outside a secret is not a leak of it', () => {
   const same = line(['shop', '--password', 'shop-shop'], ['shop-shop'])
   expect(isLeaking({ ...same, masked: ['shop', '--password', MASK] }, ['shop', '--password', MASK])).toBe(
     false,

@@ -1,9 +1,9 @@
-// A value that may be a secret, by what its name promises.
+// A value that may be a secret, according to its name.
 import { expect, test } from 'bun:test'
 import { isPath, isReference, isScheme, MASK, maskQuoted, maskValue } from './mask.ts'
 import type { Secrecy } from './secret-name.ts'
 
-/** Of these values, those that are masked as a whole. */
+/** Of these values, those that are masked completely. */
 const masked = (secrecy: Secrecy, ...values: readonly string[]) =>
   values.filter(value => maskValue(value, secrecy, false) === MASK)
 
@@ -19,7 +19,7 @@ test('S11: a password is masked whatever it looks like, unless it says that ther
   ])
 })
 
-test('S11: where a secret is stands readable: a file, a variable, a reference', () => {
+test('S11: the place of a secret stays readable: a file, a variable, a reference', () => {
   const places = [
     '/etc/secret',
     '/run/secrets/db',
@@ -51,17 +51,17 @@ test('S11: a word with a dollar is a variable only where a shell will expand it'
   expect(isReference('$1', false)).toBe(false)
 })
 
-test('a password may begin like a path: only folders that hold secrets are paths there', () => {
+test('a password may begin like a path: only folders that contain secrets are paths there', () => {
   expect(masked('secret', '/x9Kq/7', '/etc/pw')).toEqual(['/x9Kq/7'])
   expect(masked('key', '/x9Kq/7')).toEqual([])
 })
 
-test('a token is not masked when it is a mode, a key not when it is an algorithm or one digit', () => {
+test('a token is not masked if it is a mode, a key not if it is an algorithm or one digit', () => {
   expect(masked('token', 'jwt', 'bearer', 'opaque', 'abc123')).toEqual(['abc123'])
   expect(masked('key', 'sha256', 'RS-256', '7', '42', 'server.key', 'abc')).toEqual(['42', 'abc'])
 })
 
-test('what may be a secret is one when it looks generated', () => {
+test('a possible secret is one if it looks generated', () => {
   expect(masked('maybe', GENERATED, 'hello', 'a'.repeat(32), '1'.repeat(32), GENERATED.slice(0, 19))).toEqual(
     [GENERATED],
   )
@@ -76,7 +76,7 @@ test('a PIN has more than two digits; a seed is a phrase or long; a switch is no
   expect(masked('switch', 'true', 'no', '0', 'required', 'hunter2', '/x')).toEqual(['hunter2'])
 })
 
-test('of credentials the name stays and the secret goes', () => {
+test('in credentials the name stays and the secret goes', () => {
   const auth = (value: string) => maskValue(value, 'auth', false)
   expect(auth('bob:hunter2')).toBe(`bob:${MASK}`)
   expect(auth('neo4j/hunter2')).toBe(`neo4j/${MASK}`)
@@ -85,7 +85,7 @@ test('of credentials the name stays and the secret goes', () => {
     expect(auth(setting)).toBe(setting)
 })
 
-test('of user:secret the user stays; user:group is none', () => {
+test('in user:secret the user stays; user:group is not one', () => {
   const pair = (value: string) => maskValue(value, 'pair', false)
   expect(pair('bob:hunter2')).toBe(`bob:${MASK}`)
   expect(pair(`bob:a:b`)).toBe(`bob:${MASK}`)
@@ -94,7 +94,7 @@ test('of user:secret the user stays; user:group is none', () => {
     expect(pair(group)).toBe(group)
 })
 
-test('of an Authorization header the scheme stays', () => {
+test('in an Authorization header the scheme stays', () => {
   const header = (value: string) => maskValue(value, 'header', false)
   expect(header('Bearer abc.def')).toBe(`Bearer ${MASK}`)
   expect(header('hunter2')).toBe(MASK)
@@ -103,7 +103,7 @@ test('of an Authorization header the scheme stays', () => {
   expect(['Bearer', 'basic', 'Bearer x', 'word'].map(isScheme)).toEqual([true, true, false, false])
 })
 
-test('of a command that prints a secret the command stays', () => {
+test('in a command that prints a secret the command stays', () => {
   expect(maskValue('echo hunter2', 'command', false)).toBe(`echo ${MASK}`)
   expect(maskValue('echo -n "hunter2"', 'command', false)).toBe(`echo -n "${MASK}"`)
   expect(maskValue('echo $PW', 'command', false)).toBe('echo $PW')

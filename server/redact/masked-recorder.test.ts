@@ -32,7 +32,7 @@ function make(mode: 'on' | 'exe' | 'off') {
   return { recorder, shown, asked }
 }
 
-test('S11: no answer that holds command lines shows a secret', async () => {
+test('S11: no answer that contains command lines shows a secret', async () => {
   const { shown } = make('on')
   for (const question of ['snapshot', 'events', 'difference']) {
     const text = JSON.stringify(await shown.ask(question, {}))
@@ -44,12 +44,12 @@ test('S11: no answer that holds command lines shows a secret', async () => {
   }
 })
 
-test('S11: with only names of executables wanted, a moment of the past has those only', async () => {
+test('S11: if only names of executables are wanted, a past moment has only those', async () => {
   const { processes } = (await make('exe').shown.ask('snapshot', {})) as { processes: { command: string }[] }
   expect(processes[0]?.command).toBe('app')
 })
 
-test('the question goes on as it is; an answer without command lines, and none, come back as they are', async () => {
+test('the query is passed on unchanged; an answer without command lines, and none, come back as they are', async () => {
   const { shown, asked } = make('on')
   expect(await shown.ask('timeline', { from: 5 })).toBe(ANSWERS.timeline)
   expect(await shown.ask('nothing', 6)).toBeUndefined()
@@ -60,7 +60,7 @@ test('the question goes on as it is; an answer without command lines, and none, 
   expect(shown.path).toBe('x')
 })
 
-test('where nothing is to be masked it is the recorder itself', () => {
+test('if nothing is to be masked it is the recorder itself', () => {
   const { recorder, shown } = make('off')
   expect(shown).toBe(recorder)
 })

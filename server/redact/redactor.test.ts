@@ -17,7 +17,7 @@ test('each mode masks as much as it says, and `off` costs nothing', () => {
   expect(createRedactor('off')(argv)).toBe(argv)
 })
 
-test('S11: command lines that differ by a character, or by where a word ends, are never taken for each other', () => {
+test('S11: command lines that differ by a character, or by where a word ends, are never confused', () => {
   const redact = createRedactor('on')
   const lines = [['a', 'b'], ['ab'], ['a', '', 'b'], ['', 'a', 'b'], ['a', 'b', ''], ['b', 'a'], ['a b'], []]
   for (const argv of [...lines, ...lines]) expect(redact(argv)).toEqual(argv)
@@ -25,7 +25,7 @@ test('S11: command lines that differ by a character, or by where a word ends, ar
   for (const argv of secrets) expect(redact(argv)).toEqual(['app', argv[1] as string, '--password=******'])
 })
 
-test('S11: one that was cut is not taken for one that ends there', () => {
+test('S11: one that was cut is not confused with one that ends there', () => {
   const redact = createRedactor('on')
   const argv = ['app', 'postgres://user:hunter2secretlong']
   expect(redact(argv, true)).toEqual(['app', 'postgres://user:******'])
@@ -33,7 +33,7 @@ test('S11: one that was cut is not taken for one that ends there', () => {
   expect(redact(argv, true)).toEqual(['app', 'postgres://user:******'])
 })
 
-test('what is remembered is bounded: after it was forgotten a line is masked again', () => {
+test('the memory is bounded: a forgotten line is masked again', () => {
   const redact = createRedactor('on')
   const first = redact(['app', 'first'])
   expect(redact(['app', 'first'])).toBe(first)

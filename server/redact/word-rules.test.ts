@@ -1,4 +1,4 @@
-// What the words around a word say of it, whatever the program.
+// What the words around a word say about it, whatever the program.
 
 import { expect, test } from 'bun:test'
 import {
@@ -34,7 +34,7 @@ test('-p x is a password, unless x is a port, a file or a flag', () => {
   expect(told).toEqual([true, false, false, false, false])
 })
 
-test('-u NAME:SECRET is a pair wherever it stands', () => {
+test('-u NAME:SECRET is a pair wherever it appears', () => {
   expect([isPairFlag('-u', 'bob:x'), isPairFlag('-u', 'bob'), isPairFlag('-v', 'a:b')]).toEqual([
     true,
     false,
@@ -49,7 +49,7 @@ test('-v is the secret of the name that -n says, if that names one', () => {
   expect(isValueOfName(words('node.auth.password -v x'), 1)).toBe(false)
 })
 
-test('what sets by name tells what its value is', () => {
+test('a command that sets by name announces its value', () => {
   expect(['set', '+set', '+seta', '--set', 'reset'].map(isSetWord)).toEqual([true, true, true, false, false])
   expect(isSetByName(words('db.password x'), 0, 'sets')).toBe(true)
   expect(isSetByName(words('db.host x'), 0, 'sets')).toBe(false)
@@ -61,13 +61,13 @@ test('a line of a configuration in one argument: only the secret of a name is ma
     expect(maskLine(text, false)).toBeUndefined()
 })
 
-test('S11: who logs in by name has a password behind -p from there on', () => {
+test('S11: after a login by name, -p is followed by a password', () => {
   expect(loginAt(words('app -u bob -p hunter2'))).toBe(1)
   expect(loginAt(words('app --user bob -P hunter2'))).toBe(1)
   expect(loginAt(words('app /U bob /P hunter2'))).toBe(1)
 })
 
-test('-u of something else is no login: a path, a flag, a file, or nothing behind it', () => {
+test('-u of something else is not a login: a path, a flag, a file, or nothing after it', () => {
   for (const text of ['app -u /run/a -p 80', 'app -u -p 80', 'app -u .x -p 80', 'app -u bob', 'app -p 80'])
     expect([text, loginAt(words(text))]).toEqual([text, -1])
 })
@@ -91,7 +91,7 @@ test('a command that has said `set` sets by name from there on; `add` does until
   expect(settingAfter('bob', 'none')).toBe('none')
 })
 
-test('S11: the value of what is set by a secret name is a secret', () => {
+test('S11: a value set under a secret name is a secret', () => {
   expect(isSetByName(words('set db.password hunter2'), 1, 'sets')).toBe(true)
   expect(isSetByName(words('setx DB_PASSWORD hunter2'), 1, 'sets')).toBe(true)
   expect(isSetByName(words('put dbPassword hunter2'), 1, 'sets')).toBe(true)
@@ -99,12 +99,12 @@ test('S11: the value of what is set by a secret name is a secret', () => {
   expect(isSetByName(words('add db_password hunter2'), 1, 'adds')).toBe(true)
 })
 
-test('S11: the password of a .netrc is one without any verb', () => {
+test('S11: the password in a .netrc is recognised without any verb', () => {
   expect(isSetByName(words('login bob password hunter2'), 2, 'none')).toBe(true)
   expect(isSetByName(words('user bob passwd hunter2'), 2, 'none')).toBe(true)
 })
 
-test('what only speaks of a password sets none', () => {
+test('a command that only mentions passwords sets none', () => {
   const spoken = [
     'set password for bob',
     'set password is required',
@@ -120,7 +120,7 @@ test('what only speaks of a password sets none', () => {
   expect(isSetByName(words('add dbpassword hunter2'), 1, 'adds')).toBe(false)
 })
 
-test('S11: a command about secrets that writes one has it behind its value flag', () => {
+test('S11: a command that writes a secret has it after its value flag', () => {
   const after = (text: string) =>
     words(text).reduce<SecretCommand>((state, word) => secretCommandAfter(word, state), {
       isAbout: false,
@@ -134,7 +134,7 @@ test('S11: a command about secrets that writes one has it behind its value flag'
   expect(['--name', 'value', '--values'].some(isValueFlag)).toBe(false)
 })
 
-test('flags with a slash are those of programs of Windows', () => {
+test('flags with a slash belong to Windows programs', () => {
   expect(isWindows(['C:\\x\\schtasks', '/P', 'x'])).toBe(true)
   expect(isWindows(['/opt/tool.EXE'])).toBe(true)
   expect(isWindows(['net', 'use'])).toBe(true)

@@ -17,10 +17,10 @@ function linesOf<P extends DetailPart>(
     .slice(0, -1)
 }
 
-/** Cells of the lines, by two blanks or more. */
+/** Cells of the lines, separated by two blanks or more. */
 const cellsOf = (lines: readonly string[]) => lines.map(line => line.trim().split(/ {2,}/))
 
-test('threads stand in columns with what they wait for, in the best words there are', () => {
+test('threads are listed in columns with what they wait for, in the best available words', () => {
   const lines = linesOf('threads', [
     { tid: 1, comm: 'main', state: 'S', cpuSeconds: 62, cpuUsage: 0.5, waitsFor: 'a lock', syscall: 'futex' },
     { tid: 20, comm: 'w', cpuSeconds: 0, syscall: 'read', wchan: 'pipe_read' },
@@ -70,7 +70,7 @@ test('sockets have both ends, an IPv6 address in brackets, or their path', () =>
   ])
 })
 
-test('limits are in their unit, and without one they are unlimited', () => {
+test('limits have their unit, and without one they are unlimited', () => {
   const lines = linesOf('limits', [
     { name: 'Max open files', soft: 1024, hard: null, unit: 'files', used: 12 },
     { name: 'Max stack size', soft: 8 * 1024 ** 2, hard: null, unit: 'bytes' },
@@ -103,7 +103,7 @@ test('mappings, lines of status and names of the environment are listed', () => 
   expect(linesOf('environ', [{ name: 'PATH' }])).toEqual(['NAME', 'PATH'])
 })
 
-test('what could not be read stands above, and what was cut is said with how many there are', () => {
+test('what could not be read comes first, and a cut list says how many entries there are', () => {
   const absent = [{ file: 'fd', message: 'cannot be read' }]
   const lines = linesOf('threads', [{ tid: 1, comm: 'a', cpuSeconds: 0 }], {
     absent,
@@ -125,7 +125,7 @@ test('S14: no name leaves its line or its hundred cells', () => {
   expect(line).toMatch(/ x{99}…$/)
 })
 
-test('a process is every value that is known of it under its name in JSON, in the units of people', () => {
+test('a process lists every known value under its JSON name, in people’s units', () => {
   const text = renderProcess(
     process({
       pid: 42,

@@ -35,14 +35,14 @@ test('processes of a user that can all be read take one line', () => {
   expect(userLines({ processCount: 1 })).toEqual(['', '1 process of app (1000): all can be read.'])
 })
 
-test('a user without a name is its number, one that is not known is said to be', () => {
+test('a user without a name is shown by number, an unknown one as unknown', () => {
   const { uid, user, ...rest } = USER
   expect(userLines({ user: '1000' })[1]).toStartWith('3 processes of user 1000:')
   expect(linesOf({ users: [{ ...rest, uid: 5 }] })[3]).toStartWith('3 processes of user 5:')
   expect(linesOf({ users: [rest] })[3]).toStartWith('3 processes of an unknown user:')
 })
 
-test('what may not be read is said with why, the flag that opens it and what that shows', () => {
+test('unreadable files are listed with the reason, the flag that helps and what that would show', () => {
   const lines = userLines({
     denied: ['io', 'fd'],
     why: 'it is another user',

@@ -39,14 +39,14 @@ const describe = (operation: Partial<Operation>, path = '/api/x') => {
   return render([{ path, operation: found }]).paths[path]?.[found.method ?? 'get'] as Described
 }
 
-test('the addresses are below the base path, and a token is asked for where there is one', () => {
+test('the addresses are below the base path, and a token is required if there is one', () => {
   const open = render([])
   expect([open.servers, open.security]).toEqual([[{ url: '/' }], [{}, { token: [] }]])
   const closed = render([], { basePath: '/tools', hasToken: true })
   expect([closed.servers, closed.security]).toEqual([[{ url: '/tools' }], [{ token: [] }]])
 })
 
-test('an address has an operation for each of its methods, each with an id of its own', () => {
+test('an address has an operation for each of its methods, each with a unique id', () => {
   const { paths } = render([
     { path: '/login', operation: OPERATION },
     { path: '/login', operation: { ...OPERATION, method: 'post' } },
@@ -67,7 +67,7 @@ test('parameters of the path are required, those of the query are not', () => {
   ])
 })
 
-test('every refusal that can happen is listed: those of every address, those without a token, and its own', () => {
+test('every possible refusal is listed: those of every address, those without a token, and its own', () => {
   const statusesOf = (operation: Partial<Operation>) => Object.keys(describe(operation).responses).map(Number)
   expect(statusesOf({})).toEqual([200, 400, 401, 405, 421, 429, 500])
   expect(statusesOf({ isOpen: true })).toEqual([200, 400, 405, 421, 500])
@@ -77,7 +77,7 @@ test('every refusal that can happen is listed: those of every address, those wit
   expect(Object.keys(render([]).components.responses)).toContain('Refusal503')
 })
 
-test('an address that is open says that it needs no token', () => {
+test('an open address says that it needs no token', () => {
   expect(describe({ isOpen: true }).security).toEqual([])
   expect(describe({}).security).toBeUndefined()
 })

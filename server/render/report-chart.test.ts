@@ -37,7 +37,7 @@ test('what was not recorded is a gap, not zero', () => {
   expect(pointsOf(draw({ values: [1, 1, null, 1, 1] })).map(([x]) => x)).toEqual([0, 140, 420, 560])
 })
 
-test('fewer than two values are no chart', () => {
+test('fewer than two values make no chart', () => {
   expect(draw({ values: [] })).toBe('')
   expect(draw({ values: [null, 1, null] })).toBe('')
 })
@@ -46,19 +46,19 @@ test('values that are all zero are a line at the bottom', () => {
   expect(pathOf(draw({ values: [0, 0] }))).toBe('M0.0 90L0.0 90.0L560.0 90.0L560.0 90Z')
 })
 
-test('a near limit is a line below the top, a far one is in the words only', () => {
+test('a near limit is a line below the top, a far one appears only in the words', () => {
   expect(limitOf(draw({ values: [1, 2], limit: 2 }))).toBeGreaterThan(4)
   expect(limitOf(draw({ values: [1, 2], limit: 5.9 }))).toBeGreaterThan(4)
   expect(limitOf(draw({ values: [1, 2], limit: 6.1 }))).toBeNaN()
   expect(limitOf(draw({ values: [1, 9], limit: 2 }))).toBeGreaterThan(60)
 })
 
-test('the peak is said in words, of the limit where there is one, for those who do not see it, too', () => {
+test('the peak is given in words, against the limit if there is one, also for those who do not see the chart', () => {
   expect(draw({})).toContain('<figcaption>CPU <small>peak 2 CPUs</small></figcaption>')
   expect(draw({ limit: 64 })).toContain('aria-label="CPU over time, peak 2 CPUs of 64 CPUs"')
 })
 
-test('times are as fine as the range needs', () => {
+test('times are as fine as the range requires', () => {
   expect(axisOf(draw({}))).toEqual(['03:00', '03:30', '04:00'])
   expect(axisOf(draw({ to: FROM + 5 * MINUTE_MS }))).toEqual(['03:00:00', '03:02:30', '03:05:00'])
   expect(axisOf(draw({ to: FROM + 48 * 60 * MINUTE_MS }))).toEqual([
@@ -68,6 +68,6 @@ test('times are as fine as the range needs', () => {
   ])
 })
 
-test('it needs neither a script nor a style of its own', () => {
+test('it needs neither a script nor its own style', () => {
   expect(draw({})).not.toMatch(/<script|style| on\w+=/)
 })

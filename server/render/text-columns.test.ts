@@ -26,7 +26,7 @@ const columnOf = (
     { tree, cells, wide },
   )
 
-test('numbers stand right under their titles, text left, and no line ends in blanks', () => {
+test('numbers align right under their titles, text left, and no line ends in blanks', () => {
   const rows = [
     { pid: 7, rssBytes: 1024, user: 'root', command: 'a' },
     { pid: 1234, rssBytes: 5 * 1024 ** 2, user: 'x', command: 'b' },
@@ -45,13 +45,13 @@ test('a column of amounts keeps its width from tick to tick', () => {
   expect(columnOf('pid', [{ pid: 1 }]).width).toBe('PID'.length)
 })
 
-test('a user longer than any real one is cut, unless everything is asked for', () => {
+test('a user longer than any real one is cut, unless everything is requested', () => {
   const [cell = ''] = columnOf('user', [{ user: 'u'.repeat(50) }]).cells
   expect([widthOf(cell), cell.endsWith('…')]).toEqual([32, true])
   expect(columnOf('user', [{ user: 'u'.repeat(50) }], { wide: true }).cells).toEqual(['u'.repeat(50)])
 })
 
-test('what marks a process is never cut from its command', () => {
+test('the mark of a process is never cut from its command', () => {
   const [cell = ''] = columnOf('command', [{ command: 'c'.repeat(50), self: true }], { cells: 20 }).cells
   expect(widthOf(cell)).toBe(20)
   expect(cell).toMatch(/^c+… \(topz itself\)$/)
@@ -62,7 +62,7 @@ test('what marks a process is never cut from its command', () => {
   expect([mark.length > 0, widthOf(column.cells[0] ?? '')]).toEqual([true, 20])
 })
 
-test('where a line is too long the command gives way first, to 32 cells, then other text', () => {
+test('if a line is too long the command gives way first, to 32 cells, then other text', () => {
   const rows = [{ command: 'c'.repeat(100), user: 'u'.repeat(30) }]
   const columns = ['pid', 'user', 'command'].map(name => columnOf(name, rows))
   const widths = () => columns.map(({ width }) => width)
@@ -74,7 +74,7 @@ test('where a line is too long the command gives way first, to 32 cells, then ot
   expect(widths()).toEqual([3, 8, 32])
 })
 
-test('where a width was named the command shrinks to 8 cells as well, and numbers never do', () => {
+test('if a width was given the command shrinks to 8 cells as well, and numbers never do', () => {
   const columns = ['rss', 'command'].map(name =>
     columnOf(name, [{ rssBytes: 1024, command: 'c'.repeat(100) }]),
   )
@@ -117,7 +117,7 @@ test('in the tree the guides are drawn in the column, and take their room', () =
   expect(widthOf(made.cells[1] ?? '')).toBe(20)
 })
 
-test('S14: what a process chose cannot leave its cell', () => {
+test('S14: text that a process chose cannot leave its cell', () => {
   const lines = tableLines(
     [columnOf('user', [{ user: 'a\n\u001b[2J' }]), columnOf('command', [{ command: 'b\u202e' }])],
     1,

@@ -27,7 +27,7 @@ test('without a network there is no line', () => {
   expect(linesOf()).toEqual([])
 })
 
-test('the line says what goes in and out, how many are connected and who listens', () => {
+test('the line shows traffic in and out, how many are connected and who listens', () => {
   const lo = {
     name: 'lo',
     receivedBytes: 0,
@@ -58,13 +58,13 @@ test('the line says what goes in and out, how many are connected and who listens
   )
 })
 
-test('what is not known is a dash or left out, and one connection is one', () => {
+test('an unknown value is a dash or left out, and one connection is singular', () => {
   expect(linesOf({})).toEqual(['Network in -, out -'])
   expect(linesOf({ tcpStates: { established: 1 } })).toEqual(['Network in -, out -, 1 connection'])
   expect(linesOf({ tcpStates: {} })).toEqual(['Network in -, out -, 0 connections'])
 })
 
-test('where only the first connections were read the line says at least', () => {
+test('if only the first connections were read the line says at least', () => {
   expect(linesOf({ tcpStates: { established: 7000 }, tcpTruncated: true })[0]).toEndWith(
     'at least 7000 connections',
   )
@@ -79,7 +79,7 @@ test('a port on two addresses is named once, and of many the first eight', () =>
   expect(linesOf({ listeners })[0]).toEndWith('listening on 80 1000 1001 1002 1003 1004 1005 1006 and 2 more')
 })
 
-test('a port at which connections wait has a line, of every network, the ports that overflow are called full', () => {
+test('a port where connections wait has a line, in every network, and ports that overflow are called full', () => {
   const [, ...queues] = linesOf(
     { listeners: [listener(80, { pid: 42, processId: '42:1000', queue: 5, queueLimit: 128 }), listener(81)] },
     { listeners: [listener(82, { queue: 129, queueLimit: 128 }), listener(83, { queue: 1 })] },
@@ -91,7 +91,7 @@ test('a port at which connections wait has a line, of every network, the ports t
   ])
 })
 
-test('of many such ports the first eight are named', () => {
+test('of many waiting ports the first eight are named', () => {
   expect(
     linesOf({ listeners: Array.from({ length: 20 }, (_, i) => listener(i + 1, { queue: 1 })) }),
   ).toHaveLength(9)

@@ -1,5 +1,5 @@
-// What a tick takes from the processes beside topz while they do nothing: reads, counted by the kernel, and files that
-// must be opened.
+// What a tick costs while the processes beside topz do nothing: reads, counted by the kernel, and files that must be
+// opened.
 
 import { expect, test } from 'bun:test'
 import { readFileSync, renameSync } from 'node:fs'

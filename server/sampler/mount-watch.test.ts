@@ -27,7 +27,7 @@ test('of many namespaces a few have their turn', () => {
   expect(pids(watch.choose(all, 5000))).toEqual([5, 6, 1, 2])
 })
 
-test('where one process does not let topz in another is tried', () => {
+test('if one process does not let topz in another is tried', () => {
   const watch = createMountWatch()
   const all = [tracked(1, 'a'), tracked(2, 'a')]
   const [first] = watch.choose(all, 0)
@@ -35,7 +35,7 @@ test('where one process does not let topz in another is tried', () => {
   expect(pids(watch.choose(all, 5000))).toEqual([2])
 })
 
-test('the room on each mount is asked for one by one, and what has a server behind it at the risk of blocking', () => {
+test('the space on each mount is requested one by one, and mounts with a server behind them at the risk of blocking', () => {
   const watch = createMountWatch()
   const [request] = watch.choose([tracked(1, 'a')], 0)
   if (request !== undefined) watch.onMounts(request, { mounts: [VOLUME, NAS] })
@@ -53,7 +53,7 @@ test('the room on each mount is asked for one by one, and what has a server behi
   ])
 })
 
-test('what was read stands until it is read again, and goes with its namespace', () => {
+test('a reading stands until the next one, and goes with its namespace', () => {
   const watch = createMountWatch()
   const read = (nowMs: number) => {
     const [request] = watch.choose([tracked(1, 'a')], nowMs)

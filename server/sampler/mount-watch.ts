@@ -1,5 +1,5 @@
-// Which mount namespaces are read after this walk, each through one of its processes, and the room on each of their
-// mounts: every few seconds, a few namespaces at a time, for disks do not fill within a tick.
+// Which mount namespaces are read after this walk, each through one of its processes, and the space on each of their
+// mounts: every few seconds, a few namespaces at a time, because disks do not fill within a tick.
 
 import type { MountPoint, MountReading } from '../costly/mounts-reading.ts'
 import type { Answer, Request } from '../costly/requests.ts'
@@ -7,7 +7,7 @@ import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
 
 const AGE_MS = 5000
-/** Of one turn. */
+/** In one turn. */
 const NAMESPACES_MAX = 4
 /** Namespaces whose mounts are kept. */
 const REMEMBERED_MAX = 256
@@ -76,7 +76,7 @@ export function createMountWatch() {
       spaces.push({
         kind: 'space',
         pid,
-        // Whose room it is: a mount that hangs is left alone, not the process it was asked through.
+        // Whose space it is: a mount that hangs is left alone, not the process through which it was asked.
         id: `mount ${mount.device} of ${id}`,
         path: mount.path,
         mayBlock: !mount.local,

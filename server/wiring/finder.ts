@@ -1,5 +1,4 @@
-// Snapshots -> the same with what is wrong in them: rules look at each tick once, and at a process in depth where they
-// ask for it.
+// Snapshots -> the same with what is wrong in them: rules examine each tick once, and a process in depth on request.
 
 import type { createDeriver } from '../derive/derive.ts'
 import { createFindings } from '../findings/findings.ts'
@@ -8,7 +7,9 @@ import { messageOf } from '../model/message.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Source } from '../sampler/sample.ts'
 
-/** `onError`: a rule failed, or a process could not be looked at. A snapshot that cannot be judged is shown all the same. */
+/**
+ * `onError`: a rule failed, or a process could not be examined. A snapshot that cannot be judged is shown all the same.
+ */
 export function createFinder(
   source: Pick<Source, 'inspect'>,
   deriver: Pick<ReturnType<typeof createDeriver>, 'withFound'>,

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../model/fixture.ts'
 import { inWords } from './found.ts'
 
-test('each finding keeps its numbers and is said as of the tick that is asked for', () => {
+test('each finding keeps its numbers and is worded as of the requested tick', () => {
   const stopped = finding({ subject: { pid: 7, comm: 'db' }, since: FIXTURE_AT - 10_000 })
   const [first] = inWords([stopped], FIXTURE_AT)
   const [later] = inWords([stopped], FIXTURE_AT + 60_000)

@@ -8,13 +8,13 @@ const container = (fields: object) => [
   { id: 'a', name: 'a', via: 'root' as const, processCount: 1, rssBytes: 0, ...fields },
 ]
 
-test('nothing is well before a minute was watched, nor where nobody watched', () => {
+test('nothing is well before a minute was watched, nor if nobody watched', () => {
   expect(kindOf({ findings: [], watchedSeconds: 60 })).toBe('well')
   expect(kindOf({ findings: [], watchedSeconds: 59 })).toBe('early')
   expect(kindOf({})).toBe('unwatched')
 })
 
-test('what is wrong is wrong at once, and notes are no trouble', () => {
+test('what is wrong is wrong at once, and notes are not trouble', () => {
   expect(kindOf({ findings: [finding()], watchedSeconds: 3 })).toBe('wrong')
   const note = finding({ severity: 'note' })
   const verdict = verdictOf(snapshot({ findings: [finding(), note], watchedSeconds: 60 }))
@@ -22,7 +22,7 @@ test('what is wrong is wrong at once, and notes are no trouble', () => {
   expect(kindOf({ findings: [note], watchedSeconds: 60 })).toBe('well')
 })
 
-test('what is denied leaves a doubt; what topz lacks of its own container, or the kernel of everybody, does not', () => {
+test('a denied file leaves a doubt; what topz lacks of its own container, or the kernel lacks for all, does not', () => {
   const well = { findings: [], watchedSeconds: 60 }
   const lacking = { fields: [], remedy: {}, message: '', processCount: 1, file: 'io' }
   expect(kindOf({ ...well, absent: [{ ...lacking, reason: 'denied' }] })).toBe('readable')

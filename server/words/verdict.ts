@@ -34,7 +34,7 @@ function kindOf(snapshot: Judged, isWrong: boolean, watchedSeconds: number | und
   return isPartlyDenied(snapshot) ? 'readable' : 'well'
 }
 
-/** What a rule would look at cannot be read. */
+/** What a rule would examine cannot be read. */
 function isPartlyDenied({ absent, containers = [] }: Judged): boolean {
   return (
     absent.some(({ reason }) => reason === 'denied') ||
@@ -48,7 +48,7 @@ export function tooEarly(watchedSeconds: number): string {
 
 const DAY_MS = 86_400_000
 
-/** `17:43:10`; with the day where it is not plain which one. UTC. */
+/** `17:43:10`; with the date if it is not obvious. UTC. */
 export function sinceClock(since: number, at: number): string {
   const text = new Date(since).toISOString().slice(0, 19).replace('T', ' ')
   return at - since < DAY_MS ? text.slice(11) : text

@@ -1,4 +1,4 @@
-// The clock of the page.
+// The page's clock.
 import { afterEach, expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
 import { now, startClock, visible } from './clock.ts'
@@ -34,7 +34,7 @@ test('it ticks while somebody looks, and stands still while nobody does', async 
   expect(now.value).toBe(still)
 })
 
-test('it is right again at once when the page is seen again', () => {
+test('it is right again at once when the page is visible again', () => {
   const { page, become } = pageOf()
   startClock(page)
   become('hidden')

@@ -1,4 +1,4 @@
-// What the time line asks for, and when.
+// What the timeline requests, and when.
 import { beforeEach, expect, test } from 'bun:test'
 import type { Timeline } from '../../server/model/recording.ts'
 import { HELLO, showFrame } from '../testdata/live.ts'
@@ -61,7 +61,7 @@ async function follow(): Promise<void> {
 
 const ranges = () => asked.map(({ range }) => range / MINUTE_MS).sort((a, b) => b - a)
 
-test('before a server has answered nothing is asked; then the whole range, and the part of it that the charts show', async () => {
+test('before a server has answered nothing is requested; then the whole range, and the part of it that the charts show', async () => {
   await follow()
   expect(asked).toEqual([])
   showFrame(page)
@@ -73,7 +73,7 @@ test('before a server has answered nothing is asked; then the whole range, and t
   expect(alarms.value.events).toHaveLength(1)
 })
 
-test('it is asked again every few seconds while it shows now, and not while the page is paused', async () => {
+test('it is requested again every few seconds while it shows now, and not while the page is paused', async () => {
   showFrame(page)
   await follow()
   expect(timers).toHaveLength(2)
@@ -86,7 +86,7 @@ test('it is asked again every few seconds while it shows now, and not while the 
   expect(timers).toEqual([])
 })
 
-test('another range is asked for at once', async () => {
+test('another range is requested at once', async () => {
   showFrame(page)
   await follow()
   asked = []
@@ -95,7 +95,7 @@ test('another range is asked for at once', async () => {
   expect(ranges()).toEqual([60, 15])
 })
 
-test('a moment within what is drawn asks for nothing more; one beyond it moves both', async () => {
+test('a moment within what is drawn requests nothing more; one beyond it moves both', async () => {
   showFrame(page)
   await follow()
   const drawnTo = overview.value?.to ?? 0
@@ -110,7 +110,7 @@ test('a moment within what is drawn asks for nothing more; one beyond it moves b
   expect(asked.every(({ to }) => to < drawnTo)).toBe(true)
 })
 
-test('a question that is under way is not asked twice: what moved meanwhile is asked when the answer is there', async () => {
+test('a request under way is not repeated: what moved meanwhile is requested when the answer is there', async () => {
   showFrame(page)
   await follow()
   asked = []
@@ -130,7 +130,7 @@ test('an answer that did not come leaves what was drawn', async () => {
   expect([overview.value, timeline.value]).toEqual(before)
 })
 
-test('a hidden page asks nothing, and asks at once when it is seen', async () => {
+test('a hidden page requests nothing, and does so at once when it is visible', async () => {
   showFrame(page)
   page.set(visible, false)
   await follow()
@@ -140,7 +140,7 @@ test('a hidden page asks nothing, and asks at once when it is seen', async () =>
   expect(ranges()).toEqual([15, 5])
 })
 
-test('of a replay the end is that of the recording, and nothing is asked again by itself', async () => {
+test('in a replay the end is that of the recording, and nothing is requested again by itself', async () => {
   showFrame(page)
   page.set(hello, { ...HELLO, replay: 'yesterday.topz' })
   answer = drawn => ({ ...drawn, recordedTo: 5000 })

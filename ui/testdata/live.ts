@@ -1,4 +1,4 @@
-// The store as it is when frames come: what a view draws without a server.
+// The store once frames have come: what a view draws without a server.
 
 import type { ViewState } from '../../server/model/delta.ts'
 import { process, snapshot, view } from '../../server/model/fixture.ts'

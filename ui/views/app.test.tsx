@@ -17,7 +17,7 @@ function draw() {
   return page.draw(<App />)
 }
 
-test('the page is its head, the vital signs, the time line, the lists and its foot, in this order', () => {
+test('the page is its head, the vital signs, the timeline, the lists and its foot, in this order', () => {
   showFrame(page)
   const box = draw()
   expect(wordsOf(box)).toContain('checkout-7f9c4')
@@ -41,14 +41,14 @@ test('notices stand above the figures', () => {
   expect(wordsOf(box)).toContain('The server is stopping.')
 })
 
-test('a process that is selected opens beside the lists', () => {
+test('a selected process opens next to the lists', () => {
   const box = draw()
   expect(box.querySelector('aside')).toBeNull()
   page.set(selectedId, '77:1')
   expect(box.querySelector('main aside')?.getAttribute('aria-label')).toBe('Selected process')
 })
 
-test('one dialog is open at a time, and the one that compares when there is something to compare', () => {
+test('one dialog is open at a time, and the comparison when there is something to compare', () => {
   const box = draw()
   const dialogs = () => findAll(box, 'dialog').map(nameOf)
   expect(dialogs()).toEqual([])
@@ -61,7 +61,7 @@ test('one dialog is open at a time, and the one that compares when there is some
   expect(dialogs()).toEqual(['Compare'])
 })
 
-test('what changed without being looked at is read out, politely, and not seen', () => {
+test('unseen changes are read out, politely, and not shown', () => {
   const box = draw()
   page.set(announcement, '3 processes match')
   const status = find(box, 'status')

@@ -1,4 +1,4 @@
-// The chooser of columns.
+// The column chooser.
 import { expect, test } from 'bun:test'
 import { METRICS } from '../../server/model/metrics.ts'
 import { PAGE_COLUMNS } from '../store/columns.ts'
@@ -37,7 +37,7 @@ test('every metric can be chosen, in groups, each with what it means; those show
   expect(findAll(box, 'checkbox').filter(isChecked)).toEqual([choiceOf(box, 'pid'), choiceOf(box, 'cpu')])
 })
 
-test('a choice shows a column, the same again hides it', () => {
+test('choosing a column shows it, choosing it again hides it', () => {
   const box = draw()
   click(choiceOf(box, 'rss'))
   expect(columns.value).toContain('rss')
@@ -52,7 +52,7 @@ test('the last column cannot be hidden', () => {
   expect(choiceOf(box, 'rss').disabled).toBe(false)
 })
 
-test('a search leaves the columns that match; none is said in a sentence', () => {
+test('a search leaves the matching columns; no match is reported in a sentence', () => {
   const box = draw()
   const field = find(box, 'searchbox', 'Search the columns')
   enter(field, 'voluntary')
@@ -64,7 +64,7 @@ test('a search leaves the columns that match; none is said in a sentence', () =>
   expect(findAll(box, 'checkbox')).toHaveLength(METRICS.length)
 })
 
-test('the columns of before come back with one button', () => {
+test('the default columns come back with one button', () => {
   const box = draw()
   click(find(box, 'button', 'Reset to defaults'))
   expect(columns.value).toBe(PAGE_COLUMNS)

@@ -62,7 +62,7 @@ test('the owner of a port can be opened', () => {
   expect(selectedId.value).toBe('42:1000')
 })
 
-test('an owner and a queue limit that are not known are not made up', () => {
+test('an unknown owner and an unknown queue limit are not made up', () => {
   const { processId, pid, queueLimit, ...listener } = LISTENER
   const box = draw({ listeners: [{ ...listener, queue: 0 }] })
   expect(rowsOf(box, 'Listening ports')[1]).toBe('80 0.0.0.0 (tcp) - 33 0')
@@ -102,7 +102,7 @@ test('connections are counted by state, with what the kernel had to drop', () =>
   ])
 })
 
-test('states of the first connections only are marked as such, and what is unknown is left out', () => {
+test('states that cover only the first connections are marked as such, and unknown ones are left out', () => {
   expect(countersOf(draw({ tcpStates: { established: 5 }, tcpTruncated: true }))).toEqual([
     'TCP established 5+',
   ])
@@ -136,7 +136,7 @@ test('several networks are distinguished by the containers in them; one alone ne
   expect(findAll(draw({}), 'heading')).toEqual([])
 })
 
-test('what could not be read stands below, and empty lists are sentences', () => {
+test('what could not be read is listed below, and empty lists are sentences', () => {
   const absent = [{ file: 'net/tcp', message: 'cannot be read' }]
   const box = draw({ listeners: [], interfaces: [], absent })
   expect(wordsOf(box)).toBe(

@@ -42,7 +42,7 @@ function cellsOf(box: Element): Readonly<Record<string, string>> {
   return Object.fromEntries(titles.map((title, place) => [title, cells[place] ?? '']))
 }
 
-test('a container is shown with what it uses of what it may', () => {
+test('a container is shown with what it uses of its limits', () => {
   const box = draw([APP])
   expect(cellsOf(find(box, 'table', 'Containers'))).toEqual({
     Container: 'checkout main',
@@ -60,12 +60,12 @@ test('a container is shown with what it uses of what it may', () => {
   expect(box.querySelector('td span')?.getAttribute('title')).toBe('/kubepods/checkout')
 })
 
-test('a bar shows the share of a limit, and there is none where nothing limits', () => {
+test('a bar shows the share of a limit, and there is none without a limit', () => {
   const bars = [...draw([APP]).querySelectorAll<HTMLElement>('.bar')]
   expect(bars.map(({ style }) => style.backgroundSize.split(' ')[0])).toEqual(['25%', '25%'])
 })
 
-test('what could not be read is a dash, and why stands below', () => {
+test('what could not be read is a dash, with the reason below', () => {
   const message = 'its root directory cannot be entered'
   const box = draw([
     { id: 'b', name: 'b', processCount: 1, rssBytes: 0, absent: [{ file: 'cgroup', message }] },
@@ -76,13 +76,13 @@ test('what could not be read is a dash, and why stands below', () => {
   expect(findAll(box, 'listitem').map(wordsOf)).toEqual([`cgroup ${message}`])
 })
 
-test('a limit that is not known is not said to be none', () => {
+test('an unknown limit is not shown as no limit', () => {
   expect(cellsOf(draw([{ id: 'b', name: 'b', processCount: 1, rssBytes: 0, cpuUsage: 0.5 }])).CPU).toBe(
     '0.50',
   )
 })
 
-test('PSS of a part of the processes says of how many', () => {
+test('PSS that covers some of the processes says how many', () => {
   expect(cellsOf(draw([{ ...APP, pssProcessCount: 4 }])).PSS).toBe('15.0M (4 of 12)')
 })
 
@@ -92,7 +92,7 @@ test('topz marks its own container', () => {
   )
 })
 
-test('a hostile name stays text, and what is invisible of it is spelled out', () => {
+test('a hostile name stays text, and its invisible characters are spelled out', () => {
   const hostile = { ...APP, name: '<img src=x>\u202e', cgroup: '/a\nb' }
   const box = draw([hostile])
   expect(box.querySelector('img')).toBeNull()

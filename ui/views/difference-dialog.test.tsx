@@ -46,7 +46,7 @@ test('the two moments are named, with CPU and memory before and after', () => {
   expect(wordsOf(box)).toContain('Memory 1.0 MiB before, 3.0 MiB after.')
 })
 
-test('a total that is not known on one side is left out, not zero', () => {
+test('a total that is unknown on one side is left out, not zero', () => {
   for (const unknown of [[null, 1] as const, [1, null] as const]) {
     const box = draw({ ...FOUND, cpu: unknown, memory: unknown })
     expect(wordsOf(box)).not.toContain('CPU')
@@ -69,7 +69,7 @@ test('each change is one line: what kind, then what', () => {
   expect(wordsOf(box)).not.toContain('No significant changes.')
 })
 
-test('a change of a very long text is cut, and whole on demand', () => {
+test('a change with a very long text is cut, and complete on demand', () => {
   const text = 'a'.repeat(121)
   const box = draw({ ...FOUND, changes: [change('started', text), change('ended', 'b'.repeat(120))] })
   expect(box.querySelectorAll('details')).toHaveLength(1)
@@ -77,7 +77,7 @@ test('a change of a very long text is cut, and whole on demand', () => {
   expect(box.querySelector('details code')?.textContent).toBe(text)
 })
 
-test('no change, and more changes than are shown, are said', () => {
+test('no change, and more changes than are shown, are reported', () => {
   expect(wordsOf(draw(FOUND))).toEndWith('No significant changes.')
   const box = draw({ ...FOUND, changes: [change('grew', 'x')], isTruncated: true })
   expect(wordsOf(box)).toEndWith('Only the largest changes are shown.')

@@ -24,7 +24,7 @@ const factsOf = (box: Element): Readonly<Record<string, string>> =>
     ]),
   )
 
-test('every figure of a process is said in words', () => {
+test('every figure of a process is given in words', () => {
   showFrame(page)
   const box = draw({
     uid: 33,
@@ -114,13 +114,13 @@ test('each missing figure has the reason of its own file', () => {
   )
 })
 
-test('a limit and an age that are not known are left out; a user without a name is its number once', () => {
+test('an unknown limit and an unknown age are left out; a user without a name is its number once', () => {
   showFrame(page)
   const facts = factsOf(draw({ openFds: 12, pssBytes: MIB, uid: 1000, user: '1000' }))
   expect([facts['open files'], facts.PSS, facts.user]).toEqual(['12', '1.0M', '1000'])
 })
 
-test('resident memory is split into its parts, and into none where they are not known', () => {
+test('resident memory is split into its parts, and into none if they are unknown', () => {
   showFrame(page)
   const box = draw({ rssBytes: 4 * MIB, rssAnonBytes: 3 * MIB, rssFileBytes: MIB, rssShmemBytes: 0 })
   expect(findAll(box, 'heading').map(wordsOf)).toEqual(['Memory, 4.0M resident'])
@@ -142,7 +142,7 @@ test('a zombie is explained, with how it ended and without figures that would al
   expect(factsOf(draw({ state: 'Z' }))['exit code']).toBe('0 or unknown')
 })
 
-test('a process whose first thread ended is no zombie', () => {
+test('a process whose first thread ended is not a zombie', () => {
   showFrame(page)
   const box = draw({ state: 'Z', leaderExited: true })
   expect(wordsOf(box)).toStartWith('Its first thread has ended, but others are still running: not a zombie')

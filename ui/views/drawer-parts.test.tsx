@@ -21,7 +21,7 @@ function draw<P extends Exclude<DetailPart, 'environ'>>(
 
 const rowsOf = (box: Element, name: string) => findAll(find(box, 'table', name), 'row').map(wordsOf)
 
-test('threads are listed with what they wait for, in the best words there are', () => {
+test('threads are listed with what they wait for, in the best available words', () => {
   const thread = { comm: 'w', cpuSeconds: 62 }
   const box = draw('threads', [
     { ...thread, tid: 1, state: 'S', cpuUsage: 0.5, waitsFor: 'a lock', syscall: 'futex', wchan: 'x' },
@@ -82,7 +82,7 @@ test('sockets are listed with both ends; an IPv6 address is in brackets', () => 
   ])
 })
 
-test('limits are listed with what is used of them, in their unit', () => {
+test('limits are listed with their use, in their unit', () => {
   const box = draw('limits', [
     { name: 'Max open files', soft: 1024, hard: null, used: 256 },
     { name: 'Max stack size', soft: 8 * 1024 * 1024, hard: 16 * 1024 * 1024, unit: 'bytes' },
@@ -120,12 +120,12 @@ test('memory is listed by mapping', () => {
   expect(box.querySelector('td span')?.getAttribute('title')).toBe('/lib/libc.so')
 })
 
-test('status is listed by what it is about', () => {
+test('status is listed by subject', () => {
   const box = draw('status', [{ name: 'Seccomp', value: 'filter\n', group: 'rights' }])
   expect(rowsOf(box, 'Status')).toEqual(['About Name Value', 'rights Seccomp filter\\x0a'])
 })
 
-test('an empty list says what is not there', () => {
+test('an empty list says what is missing', () => {
   expect(wordsOf(draw('threads', []))).toBe('It has no threads left.')
   expect(wordsOf(draw('files', []))).toBe('No file is open.')
   expect(wordsOf(draw('sockets', []))).toBe('No socket is open.')
@@ -134,7 +134,7 @@ test('an empty list says what is not there', () => {
   expect(wordsOf(draw('status', []))).toBe('Nothing is known.')
 })
 
-test('a list that was denied is the reason alone: it is not said to be empty', () => {
+test('a denied list shows only the reason: it is not shown as empty', () => {
   const absent = [{ file: 'fd', message: 'cannot be read: topz needs --cap-add=SYS_PTRACE' }]
   expect(wordsOf(draw('files', [], { absent }))).toBe('fd cannot be read: topz needs --cap-add=SYS_PTRACE')
   const box = draw('threads', [{ tid: 1, comm: 'a', cpuSeconds: 0 }], { absent })
@@ -142,7 +142,7 @@ test('a list that was denied is the reason alone: it is not said to be empty', (
   expect(findAll(box, 'listitem')).toHaveLength(1)
 })
 
-test('a list that was cut says so, and how many there are where that is known', () => {
+test('a list that was cut says so, and how many entries there are if known', () => {
   const threads = [{ tid: 1, comm: 'a', cpuSeconds: 0 }]
   expect(wordsOf(draw('threads', threads, { truncated: true, total: 12_345 }))).toEndWith(
     'Only 1 of 12,345 shown: topz ran out of time.',

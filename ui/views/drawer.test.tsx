@@ -1,4 +1,4 @@
-// One process in depth, beside the table.
+// One process in depth, next to the table.
 import { beforeEach, expect, test } from 'bun:test'
 import type { Event } from '../../server/model/event.ts'
 import { FIXTURE_AT, process, view } from '../../server/model/fixture.ts'
@@ -32,7 +32,7 @@ async function draw(answers: (part: Part) => DepthAnswer<Part> | undefined, endi
   const box = page.draw(<Drawer />)
   const stop = followDetail(ask, async () => ending)
   await settle()
-  // No further question: what was answered is drawn.
+  // No further request: what was answered is drawn.
   stop()
   return box
 }
@@ -90,7 +90,7 @@ test('there is a tab for each part; arrows go around', async () => {
   expect(part.value).toBe('overview')
 })
 
-test('a part is the list that the server answered, or why it could not', async () => {
+test('a part is the list that the server returned, or why it could not', async () => {
   showFrame(page)
   const threads = {
     schemaVersion: 1,
@@ -107,13 +107,13 @@ test('a part is the list that the server answered, or why it could not', async (
   expect(wordsOf(find(refused, 'tabpanel'))).toBe('The server is busy.')
 })
 
-test('of the past there is the overview only', async () => {
+test('in the past there is only the overview', async () => {
   showFrame(page, { recorded: RECORDED })
   const box = await draw(() => OVERVIEW)
   expect(findAll(box, 'tab').map(nameOf)).toEqual(['Overview'])
 })
 
-test('of a process that is gone: when and how it ended, and its last figures', async () => {
+test('for a process that is gone: when and how it ended, and its last figures', async () => {
   showFrame(page)
   const ending: Event = {
     number: 1,
@@ -137,14 +137,14 @@ test('an end in other words is left to the list of events', async () => {
   expect(wordsIn(await draw(() => GONE, ending), '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC')
 })
 
-test('a process that never was there while the page looked is not found', async () => {
+test('a process that never existed while the page looked is not found', async () => {
   showFrame(page)
   const box = await draw(() => GONE)
   expect(wordsIn(box, '.drawer-end')).toBe('Not found. It ended too long ago, or ran somewhere else.')
   expect(wordsOf(find(box, 'heading'))).toBe(`Process ${pid}`)
 })
 
-test('of a process that was seen and then gone without an event: when it was last seen', async () => {
+test('for a process that was seen and then gone without an event: when it was last seen', async () => {
   showFrame(page)
   await draw(() => OVERVIEW)
   const box = await draw(() => GONE)

@@ -22,7 +22,7 @@ const draw = (events: readonly Event[] | undefined) => {
   return page.draw(<Events />)
 }
 
-test('events are listed newest first, each with its time, what it is and the sentence', () => {
+test('events are listed newest first, each with its time, its kind and the sentence', () => {
   const box = draw([event(1, 'start', 'a (PID 5) started'), event(2, 'oomKill', 'b (PID 6) was OOM-killed')])
   expect(findAll(box, 'listitem').map(wordsOf)).toEqual([
     '2026-01-02 03:04:05 UTC OOM kill b (PID 6) was OOM-killed',
@@ -33,7 +33,7 @@ test('events are listed newest first, each with its time, what it is and the sen
   expect(time?.title).toEndWith(' here')
 })
 
-test('each kind of event has words of its own', () => {
+test('each kind of event has its own words', () => {
   const types: readonly EventType[] = ['start', 'exit', 'exec', 'restart', 'oomKill', 'throttleBegin']
   const more: readonly EventType[] = ['throttleEnd', 'limitChange', 'portOpen', 'portClose']
   const box = draw([...types, ...more].map((type, i) => event(i, type, '')))
@@ -56,7 +56,7 @@ test('what needs attention stands out', () => {
   expect(findAll(box, 'listitem').map(item => item.classList.contains('alarming'))).toEqual([true, false])
 })
 
-test('an event of a process opens it; one of none is no button', () => {
+test('an event of a process opens it; one without a process is not a button', () => {
   page.set(selectedId, undefined)
   const box = draw([event(1, 'limitChange', 'more'), event(2, 'exit', 'a ended', { processId: '5:1000' })])
   click(find(box, 'button', 'a ended'))
@@ -64,7 +64,7 @@ test('an event of a process opens it; one of none is no button', () => {
   expect(findAll(box, 'button')).toHaveLength(1)
 })
 
-test('a hostile name stays text, and what is invisible of it is spelled out', () => {
+test('a hostile name stays text, and its invisible characters are spelled out', () => {
   const text = '<img src=x>\u202e\u001b[2J'
   const box = draw([event(1, 'start', text), event(2, 'start', text, { processId: '5:1000' })])
   expect(box.querySelector('img')).toBeNull()

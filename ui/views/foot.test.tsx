@@ -27,18 +27,18 @@ test('the foot names the keys that are used most', () => {
   expect(box.querySelector('.own-cost')).toBeNull()
 })
 
-test('topz says what it costs itself, and on demand which it is', () => {
+test('topz shows its own cost, and on demand its version', () => {
   const cost = costOf({})
   expect(cost && wordsOf(cost)).toBe('topz itself: 0.2 % CPU · 18.0 MiB · sample 1.1 ms')
   expect(cost?.title).toBe('topz 0.1.0, source proc')
 })
 
-test('missed ticks are counted, and none are not mentioned', () => {
+test('missed ticks are counted, and not mentioned if there are none', () => {
   expect(costOf({ ticksMissed: 1 })?.textContent).toEndWith(' · 1 tick missed')
   expect(costOf({ ticksMissed: 2 })?.textContent).toEndWith(' · 2 ticks missed')
 })
 
-test('what topz cannot measure of itself is left out, not zero', () => {
+test('figures that topz cannot measure of itself are left out, not zero', () => {
   const self: Self = { version: '0.1.0', tickMs: 2, ticksMissed: 0, vanished: 0, source: 'ps' }
   showFrame(page, { self })
   const cost = page.draw(<Foot />).querySelector<HTMLElement>('.own-cost')

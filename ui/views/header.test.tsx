@@ -20,25 +20,25 @@ function draw() {
 
 const identityOf = (box: Element) => box.querySelector<HTMLElement>('.identity')
 
-test('the head says what it is the processes of, and for how long that runs', () => {
+test('the head says whose processes these are, and for how long they have been running', () => {
   showFrame(page)
   const identity = identityOf(draw())
   expect(identity && wordsOf(identity)).toBe('checkout-7f9c4 · sh -c ./run.sh · up 3d04h')
   expect(identity?.title).toBe('sh -c ./run.sh')
 })
 
-test('without a name of its own it is called by its host, and what is not known is left out', () => {
+test('without its own name it is called by its host, and unknown parts are left out', () => {
   showFrame(page, { namespace: {} })
   const identity = identityOf(draw())
   expect(identity && wordsOf(identity)).toBe('node-a')
   expect(identity?.title).toBe('')
 })
 
-test('before the first frame nobody is named', () => {
+test('before the first frame no name is shown', () => {
   expect(identityOf(draw())?.textContent).toBe('')
 })
 
-test('hostile names stay text, and what is invisible of them is spelled out', () => {
+test('hostile names stay text, and their invisible characters are spelled out', () => {
   const namespace = { hostname: '<img src=x>', command: 'a\u202eb', startedAt: FIXTURE_AT }
   showFrame(page, { namespace })
   const identity = identityOf(draw())
@@ -47,7 +47,7 @@ test('hostile names stay text, and what is invisible of them is spelled out', ()
   expect(identity?.title).toBe('a\\u{202e}b')
 })
 
-test('the filter says what it matches and by which key it is reached', () => {
+test('the filter says what it matches and which key leads to it', () => {
   const field = find(
     draw(),
     'textbox',

@@ -30,7 +30,7 @@ test('single-letter shortcuts can be turned off, and on again', () => {
   expect([box.checked, letterKeys.value]).toEqual([true, true])
 })
 
-test('how the filter works is said where one looks for it, with the version once it is known', () => {
+test('the dialog explains how the filter works, with the version once it is known', () => {
   const box = page.draw(<HelpDialog />)
   expect(wordsOf(box)).toContain('The filter shows processes that contain every word')
   expect(wordsOf(box)).toContain('curl <this address>')

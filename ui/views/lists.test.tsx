@@ -28,7 +28,7 @@ test('the panel shows the list whose tab is selected', () => {
   ])
 })
 
-test('the tools of the table are there only beside it', () => {
+test('the tools of the table are shown only with it', () => {
   const box = draw()
   expect(findAll(box, 'button', 'Tree')).toHaveLength(1)
   click(find(box, 'tab', 'Events'))

@@ -45,12 +45,12 @@ const draw = () => page.draw(<Notices />)
 const noticesOf = (box: Element) => [...box.querySelectorAll('.notice')].map(wordsOf)
 const levelOf = (box: Element) => box.querySelector('.notice')?.classList.item(1)
 
-test('where all is well there is nothing to read', () => {
+test('if all is well there is nothing to read', () => {
   showFrame(page)
   expect(noticesOf(draw())).toEqual([])
 })
 
-test('who was signed out is led to the form', () => {
+test('a signed-out reader is led to the form', () => {
   page.set(line, { state: 'denied' })
   const box = draw()
   expect(noticesOf(box)).toEqual(['Signed out The server requires a token. Sign in'])
@@ -58,7 +58,7 @@ test('who was signed out is led to the form', () => {
   expect(levelOf(box)).toBe('bad')
 })
 
-test('a lost line says why in the words of the server, spelled out, and that the page comes back by itself', () => {
+test('a lost connection gives the server’s reason, spelled out, and says that the page reconnects by itself', () => {
   page.set(closedWhy, 'Too many views.\u202e')
   const box = draw()
   expect(noticesOf(box)).toEqual([
@@ -67,7 +67,7 @@ test('a lost line says why in the words of the server, spelled out, and that the
   expect(levelOf(box)).toBe('warn')
 })
 
-test('an address that is not understood says what of it, what is shown instead, and can be dismissed', () => {
+test('an address that is not understood says which part, what is shown instead, and can be dismissed', () => {
   page.set(misread, [
     { name: 'sort', error: 'cannot parse sort' },
     { name: 'xyz', error: 'unknown xyz' },
@@ -113,7 +113,7 @@ test('a moment that is not understood says which the recording has, once that is
   expect(wordsOf(box)).not.toContain('recording covers')
 })
 
-test('what the server refused is said in its words, and can be dismissed', () => {
+test('a refusal by the server is shown in its words, and can be dismissed', () => {
   page.set(complaint, 'nothing was recorded then\u001b')
   const box = draw()
   expect(noticesOf(box)).toEqual(['Request failed nothing was recorded then\\x1b'])
@@ -122,14 +122,14 @@ test('what the server refused is said in its words, and can be dismissed', () =>
   expect(noticesOf(box)).toEqual([])
 })
 
-test('a moment of which nothing was recorded is not passed off as the one that was asked for', () => {
+test('another moment is not passed off as the requested one, of which nothing was recorded', () => {
   showFrame(page, { recorded: { ...RECORDED, askedAt: FIXTURE_AT } })
   expect(noticesOf(draw())).toEqual([
     'Nothing was recorded at 2026-01-02 03:04:05 UTC The last moment before it is shown.',
   ])
 })
 
-test('how the life before ended is said with how sure that is and its evidence, and leads to its last moment', () => {
+test('how the previous life ended is shown with its certainty and evidence, and leads to its last moment', () => {
   showFrame(page, { previousLife: { life: 1, startedAt: 0, ending: ENDING } })
   const box = draw()
   expect(noticesOf(box)[0]).toStartWith(
@@ -142,14 +142,14 @@ test('how the life before ended is said with how sure that is and its evidence, 
   expect(moment.value).toBe(ENDING.at)
 })
 
-test('of a life of the past the same is said of that life, and its last moment is not offered twice', () => {
+test('in a past life the same is shown for that life, and its last moment is not offered twice', () => {
   showFrame(page, { recorded: { ...RECORDED, ending: ENDING } }, { at: ENDING.at })
   const box = draw()
   expect(noticesOf(box)[0]).toStartWith('How this life ended, at 2026-01-02 03:03:05 UTC')
   expect(findAll(box, 'button', 'Show its last moment')).toEqual([])
 })
 
-test('an end that was meant is no alarm, and that of topz alone is less of one', () => {
+test('a requested end is not an alarm, and that of topz alone is less of one', () => {
   const level = (how: Ending['how']) => {
     showFrame(page, { previousLife: { life: 1, startedAt: 0, ending: { ...ENDING, how } } })
     return levelOf(draw())
@@ -188,7 +188,7 @@ test('a server without a token says what that means, once', () => {
   expect(insecureDismissed.value).toBe(true)
 })
 
-test('what cannot be read is one line for each reason and remedy, with the way to the details', () => {
+test('what cannot be read is one line for each reason and remedy, with a link to the details', () => {
   showFrame(page, {
     absent: [
       absence('io'),
@@ -210,7 +210,7 @@ test('what cannot be read is one line for each reason and remedy, with the way t
   ])
 })
 
-test('of a recording nothing can be read any more: no doctor is offered', () => {
+test('in a recording nothing can be read any more: no doctor is offered', () => {
   showFrame(page, { absent: [absence('io')] })
   page.set(hello, { ...HELLO, replay: 'yesterday.topz' })
   expect(findAll(draw(), 'link')).toEqual([])

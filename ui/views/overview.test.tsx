@@ -1,4 +1,4 @@
-// The overview of the time line: what happened when, and going there.
+// The overview of the timeline: what happened when, and going there.
 import { beforeEach, expect, test } from 'bun:test'
 import type { Event } from '../../server/model/event.ts'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
@@ -58,7 +58,7 @@ const letGo = (slider: Element, x: number) => happen(slider, 'pointerup', { clie
 
 const minuteShown = () => (moment.value === undefined ? 'now' : (moment.value - FROM) / MINUTE_MS)
 
-test('before the time line is known it is empty', () => {
+test('before the timeline is known it is empty', () => {
   expect(findAll(page.draw(<Overview />), 'slider')).toEqual([])
 })
 
@@ -75,7 +75,7 @@ test('it is a slider over the whole range, which says the moment in words', () =
   find(box, 'img', 'CPU over time')
 })
 
-test('the CPU of the container is drawn, or that of the host where it is not known', () => {
+test('the CPU of the container is drawn, or that of the host if unknown', () => {
   const areaOf = (vitals: Timeline['vitals']) => draw({ vitals }).box.querySelector('.c1')?.getAttribute('d')
   const own = areaOf({ cpu: [1, 1], hostCpu: [1, 4] })
   expect(own).not.toBe(areaOf({ cpu: [null, null], hostCpu: [1, 4] }))
@@ -91,7 +91,7 @@ test('a click goes to the moment there', () => {
   expect(minuteShown()).toBe(3)
 })
 
-test('dragging beside the window follows the pointer, and never leaves the range', () => {
+test('dragging next to the window follows the pointer, and never leaves the range', () => {
   const { slider } = draw()
   press(slider, 200)
   drag(slider, 400)
@@ -159,7 +159,7 @@ test('what happened is marked at its time; a click goes there, and not to where 
   expect(minuteShown()).toBe(3)
 })
 
-test('marks that would lie upon each other are one, which counts them', () => {
+test('marks that would overlap are one, which counts them', () => {
   page.set(alarms, { events: [alarm(3), alarm(3, { number: 4, at: FROM + 3 * MINUTE_MS + 1 })] })
   const { box } = draw()
   expect(findAll(box, 'button').map(nameOf)).toEqual([
@@ -167,7 +167,7 @@ test('marks that would lie upon each other are one, which counts them', () => {
   ])
 })
 
-test('where events are missing before the oldest, that span is said not to be marked', () => {
+test('if events are missing before the oldest, that span is labelled as unmarked', () => {
   page.set(alarms, { events: [alarm(3), alarm(5)], truncated: true })
   const unmarked = draw().box.querySelector<HTMLElement>('.unmarked')
   expect(unmarked?.style.width).toBe('20%')
@@ -203,7 +203,7 @@ test('ends of lives of topz within the range are marked with how they ended', ()
   ])
 })
 
-test('the moment that is shown is a line, unless it is now or beyond the range', () => {
+test('the moment shown is a line, unless it is now or beyond the range', () => {
   const { box } = draw()
   const lineOf = () => box.querySelector<HTMLElement>('.here')?.style.left
   expect(lineOf()).toBeUndefined()

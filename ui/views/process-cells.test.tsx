@@ -34,14 +34,14 @@ test('a command is its program and arguments, with its folder on demand', () => 
   expect(wordsOf(drawCommand(null))).toBe('-')
 })
 
-test('what must be said of a process stands before its command', () => {
+test('the label of a process precedes its command', () => {
   const marks = ['kernel', 'self', 'leaderExited', 'truncated', 'defunct'] as const
   expect(wordsOf(drawCommand('a', { marks }))).toBe('kernel topz leader exited cut defunct a')
   expect(wordsOf(drawCommand('a', {}, 'new'))).toBe('new a')
   expect(drawCommand('a', {}, 'ended').querySelector('.tag.ended')).not.toBeNull()
 })
 
-test('in the tree its branch stands before it, in the list none', () => {
+test('in the tree its branch precedes it, in the list there is none', () => {
   expect(drawCommand('a', { branch: [true, false] }).querySelectorAll('.branch i')).toHaveLength(2)
   expect(drawCommand('a', { branch: [] }).querySelector('.branch')).toBeNull()
   expect(drawCommand('a').querySelector('.branch')).toBeNull()
@@ -55,7 +55,7 @@ test('a hostile command line is text in its cell and its tooltip', () => {
   )
 })
 
-test('a state is a badge, with the leader that is gone', () => {
+test('a state is a badge, with a mark if the leader is gone', () => {
   const draw = (row: Row, letter: Cell) => wordsOf(inRow(<StateCell row={row} letter={letter} />))
   expect(draw(rowOf(1), 'R')).toBe('R')
   expect(draw(rowOf(1, [], { marks: ['leaderExited'] }), 'Z')).toBe('Z*')
@@ -63,13 +63,13 @@ test('a state is a badge, with the leader that is gone', () => {
   expect(draw(rowOf(1), '\u202e')).toBe('\\u{202e}')
 })
 
-test('a number is written in the unit of its metric, at the right', () => {
+test('a number is written in the unit of its metric, aligned right', () => {
   expect(wordsOf(drawMetric('rss', 3 * 1024 * 1024))).toBe('3.0M')
   expect(drawMetric('rss', 1).classList.contains('number')).toBe(true)
   expect(drawMetric('rss', 1).title).toBe('')
 })
 
-test('text stands left, whole on demand; what is invisible of it is spelled out', () => {
+test('text aligns left, complete on demand; its invisible characters are spelled out', () => {
   const cell = drawMetric('user', 'www\u202e')
   expect([wordsOf(cell), cell.title]).toEqual(['www\\u{202e}', 'www\\u{202e}'])
   expect(cell.classList.contains('text')).toBe(true)

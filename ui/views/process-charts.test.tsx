@@ -32,14 +32,14 @@ function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000')
 
 const headingsOf = (box: Element) => findAll(box, 'heading').map(wordsOf)
 
-test('CPU and memory are drawn, each with the most there was', () => {
+test('CPU and memory are drawn, each with its maximum', () => {
   const box = draw([0.1, 0.25], [MIB, MIB])
   expect(headingsOf(box)).toEqual(['CPU at most 50.0 %', 'Memory at most 2.0 MiB'])
   find(box, 'img', 'CPU of this process over time')
   find(box, 'img', 'Resident memory of this process over time')
 })
 
-test('the two charts are of the two series', () => {
+test('the two charts show the two series', () => {
   const box = draw([0.1, 0.2], [2 * MIB, MIB])
   const [cpu, memory] = findAll(box, 'img').map(img =>
     img.querySelector('path:not(.unknown)')?.getAttribute('d'),
@@ -56,7 +56,7 @@ test('memory that grows says how fast, and stands out; what shrinks or hardly mo
   expect(headingsOf(draw([1, 1], [MIB, MIB + 64 * 1024]))[1]).toBe('Memory at most 2.1 MiB')
 })
 
-test('nothing is drawn of another process, of one point alone, or where all is zero', () => {
+test('nothing is drawn for another process, for one point alone, or if all is zero', () => {
   expect(draw([1, 1], [1, 1], '43:1000').childElementCount).toBe(0)
   expect(draw([1], [1]).childElementCount).toBe(0)
   expect(draw([0, 0], [0, 0]).childElementCount).toBe(0)

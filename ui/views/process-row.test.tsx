@@ -45,7 +45,7 @@ test('each cell is under its heading, whatever the order of the frame; a trace f
   expect(cells[2]?.querySelector('.state')).not.toBeNull()
 })
 
-test('a row knows which process it is of and its place in the whole list', () => {
+test('a row knows its process and its index in the whole list', () => {
   const row = draw(rowOf(42, CELLS), { index: 7 })
   expect([row.id, row.dataset.id]).toEqual(['row-42:1000', '42:1000'])
   expect(row.getAttribute('aria-rowindex')).toBe('9')
@@ -70,7 +70,7 @@ test('a process that used CPU has its colour, one that did not has none', () => 
   expect(draw(rowOf(42, CELLS)).querySelector('.flat')).not.toBeNull()
 })
 
-test('a value that the frame does not have is a dash', () => {
+test('a value that the frame lacks is a dash', () => {
   const cells = findAll(draw(rowOf(42, [null, null, null, null, 42])), 'cell')
   expect(cells.map(wordsOf)).toEqual(['42', '-', '-', '-', '', '-'])
 })

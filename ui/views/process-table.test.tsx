@@ -14,7 +14,7 @@ const page = usePage()
 
 const NAMES = ['pid', 'command', 'cpu']
 
-/** A list of so many processes, of which `from` and what follows has come. */
+/** A list of this many processes, of which `from` and what follows has come. */
 function draw(matched: number, { from = 0, count = matched, isEmpty = false } = {}) {
   page.set(columns, NAMES)
   page.set(tableWidth, 1200)
@@ -46,7 +46,7 @@ test('only rows in sight and a few around them are in the document, and its heig
   expect(box.querySelector<HTMLElement>('tbody')?.style.height).toBe(`${1000 * rowHeight.value}px`)
 })
 
-test('scrolling shows the rows that come into sight, in elements that are used again', () => {
+test('scrolling shows the rows that come into sight, in reused elements', () => {
   const box = draw(1000, { count: 250 })
   const before = new Set(findAll(box, 'row'))
   page.set(firstRow, 100)
@@ -66,7 +66,7 @@ test('rows whose window has not come are placeholders, never blank', () => {
   expect(skeletons[0]?.style.transform).toBe(`translateY(${place * rowHeight.value}px)`)
 })
 
-test('before the first frame a dozen placeholders stand there', () => {
+test('before the first frame a dozen placeholders are shown', () => {
   draw(0)
   page.set(frame, undefined)
   expect(page.draw(<ProcessTable isEmpty={false} />).querySelectorAll('.skeleton')).toHaveLength(12)
@@ -84,7 +84,7 @@ test('the selected row is the active one of the table', () => {
   expect(box.querySelector('[aria-selected=true]')?.id).toBe('row-2:1000')
 })
 
-test('a row that started is marked new, one that ended stays a while in its place', () => {
+test('a row that started is marked new, one that ended stays in place for a while', () => {
   const box = draw(3)
   const { seq = 0, at = 0 } = frame.value ?? {}
   change(() => {
@@ -118,7 +118,7 @@ test('an empty list says why, and draws no row', () => {
   expect(drawnOf(box)).toEqual([])
 })
 
-test('the command takes the room that the other columns leave, and the table is no narrower than all of them', () => {
+test('the command takes the remaining width, and the table is no narrower than all columns together', () => {
   const scroller = draw(1).querySelector<HTMLElement>('.scroller')
   expect(scroller?.style.getPropertyValue('--columns')).toBe('66px minmax(230px, 1fr) 124px 86px')
   expect(scroller?.style.getPropertyValue('--table-width')).toBe('506px')

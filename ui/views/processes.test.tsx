@@ -1,4 +1,4 @@
-// The tools beside the tabs, and the table below them.
+// The tools next to the tabs, and the table below them.
 import { expect, test } from 'bun:test'
 import { openDialog } from '../store/dialogs.ts'
 import { columns, order, query, sort, tree } from '../store/looking.ts'
@@ -40,7 +40,7 @@ test('before the first frame there are no totals', () => {
   expect(page.draw(<ProcessTools />).querySelector('.totals')).toBeNull()
 })
 
-test('a sort by a column that is not shown is said, and can be reversed', () => {
+test('a sort by a hidden column is shown, and can be reversed', () => {
   page.set(tableWidth, 1200)
   page.set(columns, ['pid', 'cpu'])
   page.set(sort, 'rss')
@@ -63,7 +63,7 @@ test('the tree is a switch that says whether it is on', () => {
   expect([button.getAttribute('aria-pressed'), tree.value]).toEqual(['true', true])
 })
 
-test('the chooser of columns opens and closes', () => {
+test('the column chooser opens and closes', () => {
   page.set(openDialog, undefined)
   const button = find(page.draw(<ProcessTools />), 'button', 'Columns')
   expect(button.getAttribute('aria-haspopup')).toBe('dialog')

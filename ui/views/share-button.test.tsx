@@ -6,7 +6,7 @@ import { ShareButton } from './share-button.tsx'
 
 const page = usePage()
 
-/** What the two ways of copying took, in turn; either may be refused. */
+/** What the two ways of copying received, in turn; either may be refused. */
 function draw({ clipboard = true, selection = true }) {
   const copied: string[] = []
   page.set(announcement, '')
@@ -28,7 +28,7 @@ function draw({ clipboard = true, selection = true }) {
   return { button, copied, press, waits }
 }
 
-test('the address of the view is copied, and that is said for two seconds', async () => {
+test('the address of the view is copied, and the button says so for two seconds', async () => {
   const { button, copied, press, waits } = draw({})
   expect([wordsOf(button), button.title]).toEqual(['Share view', 'Copy the address of this view'])
   await press()
@@ -39,7 +39,7 @@ test('the address of the view is copied, and that is said for two seconds', asyn
   expect(wordsOf(button)).toBe('Share view')
 })
 
-test('where the browser lends no clipboard, as on plain http, a selection is copied and nothing is left of it', async () => {
+test('if the browser offers no clipboard, as on plain http, a selection is copied and nothing is left of it', async () => {
   const { button, copied, press, waits } = draw({ clipboard: false })
   await press()
   expect(copied).toEqual(['copy http://topz.test/topz'])
@@ -48,7 +48,7 @@ test('where the browser lends no clipboard, as on plain http, a selection is cop
   await changeInTime(async () => waits[0]?.())
 })
 
-test('an address that could not be copied is not said to be', async () => {
+test('an address that could not be copied is not reported as copied', async () => {
   const { button, copied, press } = draw({ clipboard: false, selection: false })
   await press()
   expect(copied).toEqual([])

@@ -1,4 +1,4 @@
-// The pill that says whether the figures are of now.
+// The pill that says whether the figures are current.
 import { expect, test } from 'bun:test'
 import { now } from '../store/clock.ts'
 import { line } from '../store/line.ts'
@@ -23,7 +23,7 @@ test('before the first frame the page connects', () => {
   expect(draw()).toEqual({ words: 'Connecting…', says: '', look: 'connecting' })
 })
 
-test('a moment of the past says which, and on demand by the clock of the reader', () => {
+test('a past moment says which, and on demand in the reader’s local time', () => {
   showFrame(page, { recorded: RECORDED })
   const { words, says, look } = draw()
   expect(words).toBe('Past · 2026-01-02 03:04:05 UTC')
@@ -31,7 +31,7 @@ test('a moment of the past says which, and on demand by the clock of the reader'
   expect(look).toBe('past')
 })
 
-test('a paused page says of when its view is', () => {
+test('a paused page says from when its view is', () => {
   showFrame(page)
   page.set(paused, true)
   expect(draw()).toMatchObject({ words: 'Paused · view of 2026-01-02 03:04:05 UTC', look: 'paused' })
@@ -43,7 +43,7 @@ test('a page whose frames stopped coming is stale, not live', () => {
   expect(draw()).toMatchObject({ words: 'Stale · last view of 2026-01-02 03:04:05 UTC', look: 'stale' })
 })
 
-test('why the line was lost is said in the words of the server', () => {
+test('the server’s reason for closing is shown in its words', () => {
   showFrame(page)
   page.set(line, { state: 'waiting', reason: 'The server is stopping.' })
   expect(draw()).toMatchObject({ says: 'The server is stopping.', look: 'reconnecting' })

@@ -28,7 +28,7 @@ const sortedOf = (box: Element) =>
       : [`${th.querySelector('button')?.textContent} ${sorted}`]
   })
 
-test('each column has a heading that sorts, and the trace beside CPU says how far it reaches', () => {
+test('each column has a heading that sorts, and the trace next to CPU says how far it reaches', () => {
   const box = draw()
   expect(findAll(box, 'columnheader').map(wordsOf)).toEqual(['PID', 'Process', 'S', 'CPU ▾', '60 s', 'RSS'])
   expect(findAll(box, 'button')).toHaveLength(5)
@@ -42,7 +42,7 @@ test('the heading that sorts says so and how, to a screen reader as well', () =>
   expect(box.querySelector('i')?.getAttribute('aria-hidden')).toBe('true')
 })
 
-test('a click sorts by a column, the same again the other way round', () => {
+test('a click sorts by a column, a second one reverses the order', () => {
   const box = draw()
   click(find(box, 'button', 'RSS'))
   expect(sortedOf(box)).toEqual(['RSS▾ descending'])
@@ -58,7 +58,7 @@ test('a heading explains its metric', () => {
   )
 })
 
-test('where moments are far apart the trace reaches back for minutes', () => {
+test('if moments are far apart the trace reaches back for minutes', () => {
   const box = draw()
   showFrame(page, { recorded: { ...RECORDED, spanMs: 2000 } })
   expect(findAll(box, 'columnheader').map(wordsOf)).toContain('2 min')
@@ -66,7 +66,7 @@ test('where moments are far apart the trace reaches back for minutes', () => {
   expect(findAll(box, 'columnheader').map(wordsOf)).toContain('114 s')
 })
 
-test('text stands left, numbers right, the letter of the state in the middle', () => {
+test('text aligns left, numbers right, the letter of the state in the middle', () => {
   const sides = findAll(draw(), 'columnheader').map(th => th.classList.item(1))
   expect(sides).toEqual(['number', 'text', 'middle', 'number', 'number', 'number'])
 })

@@ -22,7 +22,7 @@ const HEAD_HEIGHT = 31
 let resized = () => {}
 let isWatched = false
 
-/** A box of a size that a document without a browser does not compute. */
+/** A box with a size that a document without a browser does not compute. */
 function scrollerOf(height: number, width: number, isTouched = false) {
   page.give('matchMedia', (query: string) => ({ matches: isTouched && query === '(pointer: coarse)' }))
   page.give(
@@ -84,7 +84,7 @@ test('scrolling tells which row is the first in sight; beyond the top is the fir
   expect(firstRow.value).toBe(0)
 })
 
-test('a row that is asked for is brought into sight, and one that is there moves nothing', () => {
+test('a requested row is brought into sight, and one already there moves nothing', () => {
   const scroller = scrollerOf(HEAD_HEIGHT + 10 * ROW_HEIGHT, 1000)
   watchViewport(scroller)
   change(() => scrollTo(9))
@@ -97,7 +97,7 @@ test('a row that is asked for is brought into sight, and one that is there moves
   expect(scroller.scrollTop).toBe(5 * ROW_HEIGHT)
 })
 
-test('a click anywhere in a row selects it; one beside the rows does nothing', () => {
+test('a click anywhere in a row selects it; one next to the rows does nothing', () => {
   const scroller = scrollerOf(500, 1000)
   watchViewport(scroller)
   const row = document.createElement('div')

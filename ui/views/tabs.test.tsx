@@ -37,7 +37,7 @@ test('a click opens a list; arrows go around, from the last to the first and bac
   expect(tab.value).toBe('events')
 })
 
-test('of several containers the tab says how many, of one alone it does not', () => {
+test('with several containers the tab says how many, with one alone it does not', () => {
   const box = draw()
   showFrame(page, { containers: [container('a')] })
   expect(findAll(box, 'tab', 'Containers')).toHaveLength(1)

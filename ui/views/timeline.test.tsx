@@ -1,4 +1,4 @@
-// The bar of the time line.
+// The bar of the timeline.
 import { beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { difference, remembered, setAskDifference } from '../store/difference.ts'
@@ -43,14 +43,14 @@ test('how far back the line reaches can be chosen', () => {
   expect(rangeMs.value).toBe(6 * HOUR_MS)
 })
 
-test('live, the moment is said to be now, and there is no way back to it', () => {
+test('live, the moment shown is now, and there is no way back to it', () => {
   const box = draw()
   expect(wordsOf(box.querySelector('.past-at') as Element)).toBe('2026-01-02 03:04:05 UTC now')
   expect(buttonsOf(box)).toEqual(['Step back', 'Step forward', 'Compare…'])
   expect(find(box, 'region').className).toBe('timeline')
 })
 
-test('in the past its moment and age are said, and one button leads back to now', () => {
+test('in the past its moment and age are shown, and one button leads back to now', () => {
   const box = draw(true)
   expect(wordsOf(box.querySelector('.past-at') as Element)).toMatch(/^2026-01-02 03:04:05 UTC \S+ ago$/)
   expect(box.querySelector<HTMLElement>('.past-at')?.title).toEndWith(' here')
@@ -61,11 +61,11 @@ test('in the past its moment and age are said, and one button leads back to now'
   expect(moment.value).toBeUndefined()
 })
 
-test('before the first frame no moment is said', () => {
+test('before the first frame no moment is shown', () => {
   expect(page.draw(<TimelineBar />).querySelector('.past-at')).toBeNull()
 })
 
-test('of a recording that is replayed the button leads to its end, and is of no use there', () => {
+test('in a replayed recording the button leads to its end, and is disabled there', () => {
   showFrame(page, { recorded: RECORDED })
   page.set(hello, { ...HELLO, replay: 'yesterday.topz' })
   const box = page.draw(<TimelineBar />)
@@ -78,7 +78,7 @@ test('of a recording that is replayed the button leads to its end, and is of no 
   expect(buttonsOf(box)).not.toContain('Compare with now')
 })
 
-test('steps lead to the moments beside', () => {
+test('steps lead to the adjacent moments', () => {
   const box = draw(true)
   expect([find(box, 'button', 'Step back').title, find(box, 'button', 'Step forward').title]).toEqual([
     'Step back (←)',
@@ -91,7 +91,7 @@ test('steps lead to the moments beside', () => {
   expect(moment.value).toBe(FIXTURE_AT + 1000)
 })
 
-test('the report is of the moment that is shown and of the range before it', () => {
+test('the report covers the moment shown and the range before it', () => {
   const link = find(draw(), 'link', 'Report') as HTMLAnchorElement
   expect(link.getAttribute('href')).toBe(
     'report.html?at=2026-01-02T03:04:05.000Z&from=2026-01-02T02:04:05.000Z',
@@ -100,7 +100,7 @@ test('the report is of the moment that is shown and of the range before it', () 
   expect(link.title).toBe('One HTML file with this moment and what led up to it, to keep or send')
 })
 
-test('a moment of the past is compared with now by one button', async () => {
+test('a past moment is compared with now by one button', async () => {
   const box = draw(true)
   const before = Date.now()
   await changeInTime(async () => find(box, 'button', 'Compare with now').click())

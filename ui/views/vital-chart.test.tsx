@@ -39,11 +39,11 @@ test('far below its limit a chart says what its height stands for, and of what',
   expect([says, top]).toEqual(['The top of the chart', '6px'])
 })
 
-test('without a limit nothing is said of one', () => {
+test('without a limit none is mentioned', () => {
   expect(draw([0.1, 0.2]).text).toMatch(/^up to [\d.]+ CPUs$/)
 })
 
-test('the moment that is shown is a line in it', () => {
+test('the moment shown is a line in it', () => {
   page.set(timeline, { from: 0, to: 1000, stepMs: 500, vitals: {}, top: [], lives: [] })
   page.set(moment, 250)
   expect(draw([1, 2]).box.querySelector('.cursor')?.getAttribute('x1')).toBe('60')

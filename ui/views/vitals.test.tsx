@@ -32,7 +32,7 @@ test('there is a card for each, and before the first frame none', () => {
   expect(names).toEqual(['Vital signs', 'CPU', 'Memory', 'Disk', 'Network'])
 })
 
-test('CPU is that of the container, of its quota', () => {
+test('CPU is that of the container, against its quota', () => {
   const container = {
     ...APP,
     cpuUsage: 0.5,
@@ -47,7 +47,7 @@ test('CPU is that of the container, of its quota', () => {
   )
 })
 
-test('without a quota CPU is of the host, and without a container all of it is', () => {
+test('without a quota CPU is a share of the host, and without a container all of it is', () => {
   expect(words({ container: { ...APP, cpuUsage: 0.5, cpuLimit: null } }, 'CPU')).toStartWith(
     'CPU 0.50 of 8 CPUs (host)',
   )
@@ -55,12 +55,12 @@ test('without a quota CPU is of the host, and without a container all of it is',
   expect(words({ host: { ...host, cpuCount: 1 } }, 'CPU')).toContain('of 1 CPU (host)')
 })
 
-test('where the container does not count CPU, that of its processes is shown; unknown is a dash', () => {
+test('if the container does not count CPU, that of its processes is shown; unknown is a dash', () => {
   expect(words({ container: APP, totals: { ...totals, cpuUsage: 0.25 } }, 'CPU')).toStartWith('CPU 0.25')
   expect(words({ host: { hostname: 'h', cpuCount: 2 } }, 'CPU')).toBe('CPU - of 2 CPUs (host)')
 })
 
-test('throttling stands out; none is not mentioned', () => {
+test('throttling stands out; without it, it is not mentioned', () => {
   const throttled = card({ container: { ...APP, cpuThrottledShare: 0.4 } }, 'CPU')
   expect(throttled.querySelector('.bad')?.textContent).toBe('throttled 40.0 %')
   const calm = card({ container: { ...APP, cpuThrottledShare: 0 } }, 'CPU')
@@ -68,7 +68,7 @@ test('throttling stands out; none is not mentioned', () => {
   expect(calm.querySelector('.bad')).toBeNull()
 })
 
-test('memory is that of the container without cache, of its limit, with the cache beside it', () => {
+test('memory is that of the container without cache, against its limit, with the cache next to it', () => {
   const container = {
     ...APP,
     memoryBytes: 600 * MIB,
@@ -81,7 +81,7 @@ test('memory is that of the container without cache, of its limit, with the cach
   expect(filledOf(shown)).toBe('50%')
 })
 
-test('where its parts are known memory is split into them', () => {
+test('if its parts are known memory is split into them', () => {
   const container = {
     ...APP,
     memoryBytes: 100 * MIB,
@@ -120,7 +120,7 @@ test('disk is what was read and written together', () => {
   expect(v1.querySelector('[title]')?.getAttribute('title')).toStartWith('cgroup v1 charges buffered writes')
 })
 
-test('disk that is not counted says why; where rates come with the next tick it is a dash', () => {
+test('disk I/O that is not counted says why; if rates come with the next tick it is a dash', () => {
   expect(words({}, 'Disk')).toStartWith('Disk - topz sees no cgroup')
   const { diskReadBytesPerSecond, ...container }: Container = {
     ...APP,
@@ -130,7 +130,7 @@ test('disk that is not counted says why; where rates come with the next tick it 
   expect(words({ container }, 'Disk')).toBe('Disk -')
 })
 
-test('the network is what was received and sent, with connections and loopback beside it', () => {
+test('the network is what was received and sent, with connections and loopback next to it', () => {
   const network = {
     id: '1',
     containers: [],
@@ -162,11 +162,11 @@ test('the network is what was received and sent, with connections and loopback b
   expect(overflowing.querySelector('.bad')?.textContent).toBe('3.0 connections dropped/s')
 })
 
-test('a network that is not known is a dash', () => {
+test('an unknown network is a dash', () => {
   expect(words({}, 'Network')).toBe('Network - without loopback')
 })
 
-test('with a history each card is a chart in the place of its bar', () => {
+test('with a history each card is a chart in place of its bar', () => {
   const vitals = {
     cpu: [0.5, 1],
     memory: [MIB, MIB],

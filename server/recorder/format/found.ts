@@ -1,4 +1,4 @@
-// What was wrong at a tick <-> members of a subject. Each finding has numbers of its own: all of it is kept as JSON.
+// What was wrong at a tick <-> members of a subject. Each finding has its own numbers: all of it is kept as JSON.
 
 import { FINDING_IDS, type Finding, type Found } from '../../model/finding.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -12,7 +12,7 @@ export function membersOfFound({
   return findings && { findings, noTrend, watchedSeconds }
 }
 
-/** Findings that are damaged, or of a newer topz, are left out. Undefined where nothing can be read. */
+/** Findings that are damaged, or from a newer topz, are left out. Undefined if nothing can be read. */
 export function foundOf(members: Readonly<Record<string, unknown>>): Found | undefined {
   const { findings, noTrend, watchedSeconds } = members
   if (!Array.isArray(findings) || typeof watchedSeconds !== 'number') return undefined
@@ -23,7 +23,7 @@ export function foundOf(members: Readonly<Record<string, unknown>>): Found | und
   }
 }
 
-/** What the words of each count on. */
+/** What the sentence of each relies on. */
 function isFinding(one: unknown): one is Finding {
   return (
     isRecord(one) &&
