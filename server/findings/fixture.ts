@@ -8,7 +8,9 @@ import type { Listener, Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { findingWords } from '../words/finding.ts'
 import type { Answer, Question } from './closer-look.ts'
-import { createFindings } from './findings.ts'
+import { createFindings, type Findings } from './findings.ts'
+import { createPolicy } from './policy.ts'
+import type { Rule } from './rule.ts'
 
 export interface World {
   readonly processes?: readonly Process[]
@@ -23,12 +25,26 @@ export interface World {
   readonly closer?: (question: Question) => Omit<Answer, 'askedAt'> | undefined
 }
 
+/** What a world is shown to: all rules, or one. */
+export type Observer = Pick<Findings, 'observe' | 'wanted' | 'answer'>
+
+/** The same with one rule alone: what others ask for and raise is none of its test. */
+export function afterWith(create: () => Rule) {
+  return (seconds: number, world: (second: number) => World, from = 0, findings = alone(create())) =>
+    after(seconds, world, from, findings)
+}
+
+function alone(rule: Rule): Observer {
+  const { tick, wanted, answer } = createPolicy([rule])
+  return { observe: tick, wanted, answer }
+}
+
 /** What is open after so many seconds of this world; `questions`: all that rules wanted to know in depth meanwhile. */
 export function after(
   seconds: number,
   world: (second: number) => World,
   from = 0,
-  findings = createFindings(),
+  findings: Observer = createFindings(),
 ) {
   let open: readonly Finding[] = []
   let last: Snapshot = snapshot()

@@ -24,7 +24,7 @@ export function heapCeilingOf(
   limitBytes: number,
 ): HeapCeiling | undefined {
   const [program = '', ...others] = argv ?? []
-  const name = program.split('/').at(-1) ?? ''
+  const name = program.slice(program.lastIndexOf('/') + 1)
   if (name !== 'java' && name !== 'node' && name !== 'nodejs') return undefined
   const sizeOf = name === 'java' ? javaSize : nodeSize
   for (const flag of others.slice(0, endOfFlags(others)).toReversed()) {

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { Absence } from '../../model/absence.ts'
-import { after, main, type World } from '../fixture.ts'
+import { afterWith, main, type World } from '../fixture.ts'
+import { blind } from './blind.ts'
 
+const after = afterWith(() => blind)
 const denied = (file: string, fields: Partial<Absence> = {}): Absence => ({
   file,
   fields: [],

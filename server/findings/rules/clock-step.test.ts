@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { Host } from '../../model/snapshot.ts'
-import { after } from '../fixture.ts'
+import { afterWith } from '../fixture.ts'
+import { clockStep } from './clock-step.ts'
 
+const after = afterWith(() => clockStep)
 const HOST = { hostname: 'a', cpuCount: 1 }
 const with3rd = (fields: Partial<Host>) => (second: number) => ({
   snapshot: { host: second === 3 ? { ...HOST, ...fields } : HOST },

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { OpenFile } from '../../model/detail.ts'
-import { after, main, type World, worker } from '../fixture.ts'
+import { afterWith, main, type World, worker } from '../fixture.ts'
+import { createDeletedFiles } from './deleted-files.ts'
 
+const after = afterWith(createDeletedFiles)
 const MIB = 2 ** 20
 const GIB = 2 ** 30
 const log = (heldBytes: number, fields: Partial<OpenFile> = {}): OpenFile => ({

@@ -21,6 +21,8 @@ const FULL_LEFT_BYTES = 5 * 2 ** 30
 const TURN_MS = 5000
 const AGAIN_MS = 120_000
 const AGAIN_HELD_MS = 30_000
+/** What is not answered by then is stuck, or denied. */
+const ANSWER_MS = 10_000
 const RATE_MS_LEAST = 60_000
 const NO_DISK = /^\/(memfd:|SYSV|dev\/|\[|anon_hugepage)/
 
@@ -37,28 +39,26 @@ interface Held {
 export function createDeletedFiles(): Rule {
   const held = new Map<string, Held>()
   const askedAt = new Map<string, number>()
+  /** Whose answer is not there yet. */
+  const pending = new Set<string>()
   let nextTurnAt = 0
 
   function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
-    for (const id of askedAt.keys()) {
-      const process = processById(snapshot.processes, id)
-      if (process === undefined) {
-        askedAt.delete(id)
-        held.delete(id)
-        continue
-      }
+    for (const id of pending) {
       const answer = closer(id, 'files')
-      if (answer !== undefined) learn(process, answer)
+      if (answer !== undefined && answer.askedAt >= lastAsked(id)) learn(id, answer)
+      if (steadyAt - lastAsked(id) >= ANSWER_MS) pending.delete(id)
     }
     return [...held].flatMap(([id, one]) => {
       const process = processById(snapshot.processes, id)
+      if (process === undefined) held.delete(id)
       return process === undefined ? [] : observation(process, one, snapshot, steadyAt)
     })
   }
 
-  function learn({ id }: Process, { items, askedAt: at }: Answer<'files'>): void {
+  function learn(id: string, { items, askedAt: at }: Answer<'files'>): void {
     const before = held.get(id)
-    if (before?.answeredAt === at) return
+    pending.delete(id)
     const files = items.filter(isHeld)
     const bytes = files.reduce((sum, { heldBytes = 0 }) => sum + heldBytes, 0)
     if (bytes < HELD_BYTES_LEAST / 2) {
@@ -74,6 +74,7 @@ export function createDeletedFiles(): Rule {
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
     if (steadyAt < nextTurnAt) return []
     nextTurnAt = steadyAt + TURN_MS
+    for (const [id, at] of askedAt) if (steadyAt - at >= AGAIN_MS) askedAt.delete(id)
     let chosen: Process | undefined
     for (const process of snapshot.processes) {
       const { id, diskWriteBytes = 0, openFds, self } = process
@@ -83,6 +84,7 @@ export function createDeletedFiles(): Rule {
     }
     if (chosen === undefined) return []
     askedAt.set(chosen.id, steadyAt)
+    pending.add(chosen.id)
     return [{ processId: chosen.id, pid: chosen.pid, part: 'files' }]
   }
 

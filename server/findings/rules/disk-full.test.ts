@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
 import type { OpenFile } from '../../model/detail.ts'
 import type { Mount } from '../../model/mount.ts'
-import { after, main, type World, worker } from '../fixture.ts'
+import { afterWith, main, type World, worker } from '../fixture.ts'
+import { createDiskFull } from './disk-full.ts'
 
+const after = afterWith(createDiskFull)
 const MIB = 2 ** 20
 const GIB = 2 ** 30
 

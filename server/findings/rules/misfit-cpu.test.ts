@@ -2,8 +2,10 @@ import { expect, test } from 'bun:test'
 import type { Container } from '../../model/container.ts'
 import { FIXTURE_AT } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
-import { after, main, type World, worker } from '../fixture.ts'
+import { afterWith, main, type World, worker } from '../fixture.ts'
+import { createMisfitCpu } from './misfit-cpu.ts'
 
+const after = afterWith(createMisfitCpu)
 const HOST = { hostname: 'a', cpuCount: 20 }
 const gunicorn = (count: number, fields: Partial<Process> = {}) => [
   main({ comm: 'gunicorn' }),

@@ -20,6 +20,13 @@ const THROTTLED_TICKS = 60
 const THROTTLED_MS = 3_600_000
 const AGAIN_MS = 10 * 60_000
 const TURN_MS = 10_000
+/** Who works with whom changes seldom. */
+const LOOK_MS = 5000
+
+interface Throttling {
+  readonly ticks: number
+  readonly lastAt: number | undefined
+}
 
 interface Crowd {
   readonly process: Process
@@ -31,15 +38,25 @@ export function createMisfitCpu(): Rule {
   const askedAt = new Map<string, number>()
   /** Parallel threads, by Process.id. */
   const threads = new Map<string, number>()
-  const throttling = new Map<string, { ticks: number; at: number | undefined }>()
+  const throttling = new Map<string, Throttling>()
+  let nextLookAt = 0
+  let found: readonly Observation[] = []
   let nextTurnAt = 0
 
-  function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
+  function observe(one: Tick): readonly Observation[] {
+    for (const container of one.snapshot.containers) followThrottling(container, one.steadyAt)
+    if (one.steadyAt < nextLookAt) return found
+    nextLookAt = one.steadyAt + LOOK_MS
+    found = look(one)
+    return found
+  }
+
+  function look({ snapshot, steadyAt, closer }: Tick): Observation[] {
     learn(snapshot, closer)
     return snapshot.containers.flatMap(container => {
       const cpus = cpusOf(container)
       if (cpus === undefined) return []
-      const throttled = followThrottling(container, steadyAt)
+      const throttled = throttledShareOf(container, steadyAt)
       const least = PER_CPU * Math.ceil(cpus) + BESIDE
       const { cpuCount } = snapshot.host
       return crowdsOf(container, snapshot)
@@ -66,14 +83,20 @@ export function createMisfitCpu(): Rule {
     }
   }
 
+  function followThrottling({ id, cpuThrottledShare }: Container, at: number): void {
+    const state = throttling.get(id)
+    if (state === undefined && !cpuThrottledShare) return
+    const { ticks, lastAt } = state ?? { ticks: 0, lastAt: undefined }
+    const step = (cpuThrottledShare ?? 0) >= THROTTLED_SHARE ? 1 : -1
+    const next = Math.max(0, Math.min(THROTTLED_TICKS, ticks + step))
+    if (next === 0 && lastAt === undefined) throttling.delete(id)
+    else throttling.set(id, { ticks: next, lastAt: next === THROTTLED_TICKS ? at : lastAt })
+  }
+
   /** The share of now, where it was throttled for a minute within the hour. */
-  function followThrottling({ id, cpuThrottledShare = 0 }: Container, at: number): number | undefined {
-    const state = throttling.get(id) ?? { ticks: 0, at: undefined }
-    throttling.set(id, state)
-    const step = cpuThrottledShare >= THROTTLED_SHARE ? 1 : -1
-    state.ticks = Math.max(0, Math.min(THROTTLED_TICKS, state.ticks + step))
-    if (state.ticks === THROTTLED_TICKS) state.at = at
-    return state.at !== undefined && at - state.at < THROTTLED_MS ? cpuThrottledShare : undefined
+  function throttledShareOf({ id, cpuThrottledShare = 0 }: Container, at: number): number | undefined {
+    const lastAt = throttling.get(id)?.lastAt
+    return lastAt !== undefined && at - lastAt < THROTTLED_MS ? cpuThrottledShare : undefined
   }
 
   function crowdsOf(container: Container, snapshot: Snapshot): readonly Crowd[] {

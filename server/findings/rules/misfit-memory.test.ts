@@ -2,8 +2,10 @@ import { expect, test } from 'bun:test'
 import type { Mapping } from '../../model/detail.ts'
 import { FIXTURE_AT } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
-import { after, main, type World, worker } from '../fixture.ts'
+import { afterWith, main, type World, worker } from '../fixture.ts'
+import { createMisfitMemory } from './misfit-memory.ts'
 
+const after = afterWith(createMisfitMemory)
 const MIB = 2 ** 20
 const LIMIT = 512 * MIB
 const java = (flag: string, fields: Partial<Process> = {}) =>

@@ -19,6 +19,7 @@ const ARENAS_PER_CPU = 8
 const ARENAS_LEAST = 8
 const ARENA_SHARE = 0.25
 const ARENAS_AGAIN_MS = 10 * 60_000
+const LOOK_MS = 5000
 const MAPS_TURN_MS = 10_000
 
 interface Arenas {
@@ -32,8 +33,18 @@ export function createMisfitMemory(): Rule {
   const arenas = new Map<string, Arenas>()
   const askedAt = new Map<string, number>()
   let nextTurnAt = 0
+  let nextLookAt = 0
+  let found: readonly Observation[] = []
 
-  function observe(one: Tick): Observation[] {
+  /** Flags do not change: seldom enough to cost nothing. */
+  function observe(one: Tick): readonly Observation[] {
+    if (one.steadyAt < nextLookAt) return found
+    nextLookAt = one.steadyAt + LOOK_MS
+    found = look(one)
+    return found
+  }
+
+  function look(one: Tick): Observation[] {
     const { snapshot, closer } = one
     for (const id of levels.keys())
       if (!snapshot.containers.some(container => container.id === id)) levels.delete(id)
@@ -51,7 +62,13 @@ export function createMisfitMemory(): Rule {
 
   function heapsOf(container: Container, limit: number, { snapshot, steadyAt }: Tick): Observation[] {
     const heaps = snapshot.processes.flatMap(process => {
-      if (process.container !== container.id || process.self || !isOld(process, snapshot)) return []
+      if (
+        process.argv === undefined ||
+        process.container !== container.id ||
+        process.self ||
+        !isOld(process, snapshot)
+      )
+        return []
       const ceiling = heapCeilingOf(process.argv, limit)
       return ceiling === undefined ? [] : [{ process, ceiling }]
     })
@@ -91,9 +108,9 @@ export function createMisfitMemory(): Rule {
   function arenasOf(container: Container, limit: number, { processes }: Snapshot): Observation[] {
     if (arenas.size === 0) return []
     return processes.flatMap(({ id, pid, comm, container: own }) => {
-      const found = arenas.get(id)
-      if (own !== container.id || found === undefined) return []
-      if (found.count < leastArenas(container) || found.bytes < ARENA_SHARE * limit) return []
+      const held = arenas.get(id)
+      if (own !== container.id || held === undefined) return []
+      if (held.count < leastArenas(container) || held.bytes < ARENA_SHARE * limit) return []
       return [
         {
           key: `${id} arenas`,
@@ -101,7 +118,7 @@ export function createMisfitMemory(): Rule {
           severity: 'warning' as const,
           confidence: 'likely' as const,
           subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
-          evidence: { arenas: found.count, arenaBytes: found.bytes, limitBytes: limit },
+          evidence: { arenas: held.count, arenaBytes: held.bytes, limitBytes: limit },
         },
       ]
     })

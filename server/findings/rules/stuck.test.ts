@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test'
 import type { Thread } from '../../model/detail.ts'
 import type { Process } from '../../model/snapshot.ts'
-import { after, main, type World, worker } from '../fixture.ts'
+import { afterWith, main, type World, worker } from '../fixture.ts'
+import { createStuck } from './stuck.ts'
 
+const after = afterWith(createStuck)
 const D: Partial<Process> = { state: 'D' }
 type Fields = { readonly [K in keyof Thread]?: Thread[K] | undefined }
 

@@ -67,8 +67,9 @@ export function createStuck(): Rule {
 
   function countSigns(processes: readonly Process[]): void {
     const next = new Map<string, number>()
-    for (const { state, id, self, kernelThread } of processes)
-      if (state === 'D' && !self && !kernelThread) next.set(id, (signs.get(id) ?? 0) + 1)
+    for (const process of processes)
+      if (process.state === 'D' && !process.self && !process.kernelThread)
+        next.set(process.id, (signs.get(process.id) ?? 0) + 1)
     signs = next
   }
 
