@@ -11,6 +11,7 @@ import type { Rights } from '../procfs/own-rights.ts'
 import type { ProcessReading, Sample } from '../sampler/sample.ts'
 import type { SelfReport } from '../sampler/sampler.ts'
 import { absencesOf } from './absences.ts'
+import { createChildrenCpu } from './children-cpu.ts'
 import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { createEvents } from './events.ts'
@@ -53,6 +54,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   const deriveHost = createHostDeriver()
   const deriveContainers = createContainersDeriver(rights)
   const deriveNetworks = createNetworksDeriver(rights)
+  const children = createChildrenCpu()
   const events = createEvents()
   const findingEvents = createFindingEvents()
   /** From the previous tick: a process is a share of what its container may use. */
@@ -113,11 +115,18 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
 
   /** Costs only what changed: an idle process without a new reading is skipped. */
   function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
+    const { clockTicksPerSecond: ticksPerSecond, host } = sample
+    children.follow(sample.processes, sample.atMs, { ticksPerSecond, cpuCount: host.cpuCount })
     const next: Process[] = []
     const nextSettled = new Uint8Array(sample.processes.length)
     for (let i = 0; i < nextSettled.length; i++) {
       const reading = sample.processes[i] as ProcessReading
-      if (reading === readings[i] && isSettled[i] === 1 && !clockStepped) {
+      if (
+        reading === readings[i] &&
+        isSettled[i] === 1 &&
+        !clockStepped &&
+        !children.hasChanged(reading.id)
+      ) {
         next.push(processes[i] as Process)
         nextSettled[i] = 1
         continue
@@ -150,17 +159,18 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     if (before === undefined) return admit(reading, sample)
     const rates = nextRates(before, reading, sample)
     if (clockStepped) before.startedAt = startOf(reading, sample)
-    const changed = before.reading !== reading || before.rates !== rates || clockStepped
+    const changed =
+      before.reading !== reading || before.rates !== rates || clockStepped || children.hasChanged(reading.id)
     before.isSettled = !changed && rates.cpuUsage === 0
     before.reading = reading
     before.rates = rates
-    if (changed) before.process = processOf(reading, rates, before.startedAt, sample)
+    if (changed) before.process = processOf(reading, rates, before.startedAt, sample, children.of(reading.id))
     return before
   }
 
   function admit(reading: ProcessReading, sample: Limited): Known {
     const startedAt = startOf(reading, sample)
-    const process = processOf(reading, {}, startedAt, sample)
+    const process = processOf(reading, {}, startedAt, sample, children.of(reading.id))
     const one = { ...firstRates(reading, sample), process, startedAt, isSettled: false }
     known.set(reading.id, one)
     if (reading.isSelf) topz = one

@@ -5,6 +5,7 @@ import { type Figure, figuresOf } from '../model/metrics.ts'
 import type { HowEnded, Process } from '../model/snapshot.ts'
 import { KERNEL_THREAD_FLAG, type PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/sample.ts'
+import type { ChildrenCpu } from './children-cpu.ts'
 import { howEndedBy } from './how-ended.ts'
 import type { Rates } from './rates.ts'
 
@@ -31,6 +32,7 @@ export function processOf(
   rates: Rates,
   startedAt: number | undefined,
   sample: Unit,
+  children?: ChildrenCpu,
 ): Process {
   const { stat, details, schedstat } = reading
   const rssBytes = livingRss(stat, details?.status) ?? reading.rssPages * sample.pageBytes
@@ -47,6 +49,7 @@ export function processOf(
     cpuUsage: rates.cpuUsage,
     cpuSeconds: (stat.utime + stat.stime) / sample.clockTicksPerSecond,
     ...cpuSplitOf(stat, sample),
+    ...childrenOf(children, sample),
     runQueueSeconds: schedstat !== undefined && stat.num_threads <= 1 ? schedstat.runDelay / 1e9 : undefined,
     runQueueUsage: rates.runQueueUsage,
     rssBytes,
@@ -103,6 +106,15 @@ function known<T extends object>(all: T, into: Partial<T> = {}): Defined<T> {
 function cpuSplitOf({ utime, stime }: PidStat, { clockTicksPerSecond, hasCpuSplit }: Unit) {
   if (hasCpuSplit === false) return {}
   return { cpuUserSeconds: utime / clockTicksPerSecond, cpuSystemSeconds: stime / clockTicksPerSecond }
+}
+
+function childrenOf(children: ChildrenCpu | undefined, { clockTicksPerSecond }: Unit) {
+  if (children === undefined) return {}
+  return {
+    childrenCpuUsage: children.usage,
+    childrenCpuUserSeconds: children.user / clockTicksPerSecond,
+    childrenCpuSystemSeconds: children.system / clockTicksPerSecond,
+  }
 }
 
 function fromDetails(details: Details, stat: PidStat) {

@@ -18,6 +18,8 @@ const stat = (fields: Partial<PidStat> = {}): PidStat => ({
   majflt: 0,
   utime: 0,
   stime: 0,
+  cutime: 0,
+  cstime: 0,
   priority: 20,
   nice: 0,
   num_threads: 1,

@@ -42,3 +42,14 @@ test('workers of one name and parent are one; of another parent they are not', (
     { pid: 2, comm: 'worker', count: 3, amount: 75, share: 0.75 },
   ])
 })
+
+test('short-lived children are named by their parent, apart from what it used itself', () => {
+  const sh = process({ pid: 7, comm: 'sh', cpuUsage: 0.1, childrenCpuUsage: 0.8 })
+  const used = attribute(
+    [sh],
+    one => one.cpuUsage,
+    1,
+    one => one.childrenCpuUsage,
+  )
+  expect(used).toMatchObject([{ pid: 7, comm: 'sh', areChildren: true, share: 0.8, count: 1 }])
+})

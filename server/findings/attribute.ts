@@ -13,20 +13,14 @@ export function attribute(
   processes: readonly Process[],
   amountOf: (process: Process) => number | undefined,
   total?: number,
+  /** The same of its children that came and went between two ticks. */
+  childrenOf: (process: Process) => number | undefined = () => undefined,
 ): readonly Share[] {
-  const groups = new Map<string, { pid: number; comm: string; count: number; amount: number }>()
+  const groups = new Map<string, Group>()
   let sum = 0
   for (const process of processes) {
-    const amount = amountOf(process)
-    if (amount === undefined || amount <= 0) continue
-    sum += amount
-    const key = `${process.ppid} ${process.comm}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { pid: process.pid, comm: process.comm, count: 1, amount })
-    else {
-      group.count++
-      group.amount += amount
-    }
+    sum += count(groups, process, amountOf(process), false)
+    sum += count(groups, process, childrenOf(process), true)
   }
   const all = Math.max(total ?? 0, sum)
   if (all === 0) return []
@@ -38,4 +32,25 @@ export function attribute(
     share += group.amount / all
   }
   return share >= ENOUGH_SHARE ? named : []
+}
+
+type Group = Omit<Share, 'share' | 'count' | 'amount'> & { count: number; amount: number }
+
+function count(
+  groups: Map<string, Group>,
+  { pid, ppid, comm }: Process,
+  amount: number | undefined,
+  areChildren: boolean,
+): number {
+  if (amount === undefined || amount <= 0) return 0
+  // Each parent has its own.
+  const key = areChildren ? `children ${pid}` : `${ppid} ${comm}`
+  const group = groups.get(key)
+  if (group === undefined)
+    groups.set(key, { pid, comm, count: 1, amount, ...(areChildren && { areChildren: true as const }) })
+  else {
+    group.count++
+    group.amount += amount
+  }
+  return amount
 }

@@ -262,3 +262,12 @@ test('a name that was never published is not a group, whichever grouping came be
   tick([program(1, 'node', 6, { comm: 'MainThread', detailsAt: 2 })])
   expect(values('cpu_seconds')).toEqual({ node: 6 })
 })
+
+test('time of children that came and went between two ticks is their parent’s, in its group', () => {
+  const { tick, values } = feed([program(1, 'sh', 1)])
+  tick([program(1, 'sh', 2, { childrenCpuUserSeconds: 3, childrenCpuSystemSeconds: 1 })])
+  expect(values('cpu_seconds')).toEqual({ sh: 5 })
+  tick([program(1, 'sh', 2, { childrenCpuUserSeconds: 4, childrenCpuSystemSeconds: 1 })])
+  tick([])
+  expect(values('cpu_seconds')).toEqual({ sh: 6 })
+})

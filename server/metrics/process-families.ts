@@ -52,11 +52,19 @@ function add(
 
 /** If the source does not split it, the total is better than nothing. */
 function addCpu(families: Families, group: Labels, amount: (key: CounterKey) => number | undefined): void {
-  const [user, system] = [amount('cpuUserSeconds'), amount('cpuSystemSeconds')]
+  const [user, system] = [
+    withChildren(amount('cpuUserSeconds'), amount('childrenCpuUserSeconds')),
+    withChildren(amount('cpuSystemSeconds'), amount('childrenCpuSystemSeconds')),
+  ]
   const modes =
     user === undefined && system === undefined ? { total: amount('cpuSeconds') } : { user, system }
   for (const [mode, value] of Object.entries(modes))
     add(families, 'counter', 'cpuSeconds', 'cpu_seconds', { ...group, mode }, value)
+}
+
+/** Of those that came and went between two ticks: else a loop of short commands costs nothing. */
+function withChildren(own: number | undefined, children: number | undefined): number | undefined {
+  return own === undefined ? children : own + (children ?? 0)
 }
 
 function addGauges(families: Families, group: Labels, processes: readonly Process[]): void {

@@ -47,6 +47,8 @@ export interface Share {
   readonly comm: string
   /** Processes of the same name and parent. */
   readonly count: number
+  /** Not itself: its children that came and went between two ticks. */
+  readonly areChildren?: true
   /** 0 to 1. */
   readonly share: number
   readonly amount: number

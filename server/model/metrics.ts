@@ -548,6 +548,55 @@ const ROWS = {
     otlp: { name: 'process.cpu.time', unit: 's', attributes: { 'cpu.mode': 'system' } },
     schema: { description: 'CPU time in the kernel since start, in seconds.' },
   },
+  /** Of children that it has waited for; those that were seen are left out: they have rows of their own. */
+  childrenCpuUsage: {
+    name: 'ccpu',
+    title: '%CCPU',
+    label: 'Children %',
+    kind: 'rate',
+    unit: 'ratio',
+    help: 'CPU used by its children that came and went between two ticks',
+    group: 'cpu',
+    file: 'stat',
+    disk: { scale: 10_000 },
+    schema: {
+      minimum: 0,
+      description:
+        'CPU used over the last interval by its children that came and went between two ticks: 1 = one CPU.',
+    },
+  },
+  childrenCpuUserSeconds: {
+    name: 'cutime',
+    title: 'CUTIME',
+    label: 'Children user',
+    kind: 'counter',
+    unit: 'seconds',
+    help: 'CPU time in user mode of its children that came and went between two ticks',
+    group: 'cpu',
+    file: 'stat',
+    disk: { scale: 100, isQuiet: true },
+    schema: {
+      minimum: 0,
+      description:
+        'CPU time in user mode of its children that came and went between two ticks, since topz follows it.',
+    },
+  },
+  childrenCpuSystemSeconds: {
+    name: 'cstime',
+    title: 'CSTIME',
+    label: 'Children system',
+    kind: 'counter',
+    unit: 'seconds',
+    help: 'CPU time in kernel mode of its children that came and went between two ticks',
+    group: 'cpu',
+    file: 'stat',
+    disk: { scale: 100, isQuiet: true },
+    schema: {
+      minimum: 0,
+      description:
+        'CPU time in the kernel of its children that came and went between two ticks, since topz follows it.',
+    },
+  },
   runQueueUsage: {
     name: 'wait',
     title: '%WAIT',

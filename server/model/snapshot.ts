@@ -73,6 +73,14 @@ export interface Process extends Figures, HowEnded {
   readonly cpuSeconds: number
   readonly cpuUserSeconds?: number
   readonly cpuSystemSeconds?: number
+  /**
+   * Of its children that came and went between two ticks, as far as it has waited for them, since topz follows it. Missing
+   * where there were none.
+   */
+  readonly childrenCpuUserSeconds?: number
+  readonly childrenCpuSystemSeconds?: number
+  /** Share of one CPU that those used over the last interval. */
+  readonly childrenCpuUsage?: number
   /** Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first thread. */
   readonly runQueueSeconds?: number
   /** Share of the last interval spent runnable but waiting. */

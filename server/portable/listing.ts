@@ -44,6 +44,8 @@ export function statOf({ listed, usage }: Row, starttime: number): PidStat {
     // User and system time come as one sum.
     utime: Math.round((usage.ctime * TICKS_PER_SECOND) / 1000),
     stime: 0,
+    cutime: unknown,
+    cstime: unknown,
     priority: unknown,
     nice: unknown,
     // Infinite rather than NaN: usage is capped by the threads, and an unknown number must not cap.

@@ -26,6 +26,8 @@ test('every field is the one with that number in proc_pid_stat(5)', () => {
     majflt: 12,
     utime: 14,
     stime: 15,
+    cutime: 16,
+    cstime: 17,
     priority: 18,
     nice: 19,
     num_threads: 20,

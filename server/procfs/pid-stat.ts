@@ -19,6 +19,9 @@ export interface PidStat {
   /** Clock ticks. */
   readonly utime: number
   readonly stime: number
+  /** Of children that it has waited for. */
+  readonly cutime: number
+  readonly cstime: number
   readonly priority: number
   readonly nice: number
   readonly num_threads: number
@@ -81,6 +84,8 @@ export function parsePidStat(bytes: Uint8Array, length: number = bytes.length, k
     majflt: at(9),
     utime: at(11),
     stime: at(12),
+    cutime: at(13),
+    cstime: at(14),
     priority: at(15),
     nice: at(16),
     num_threads: at(17),

@@ -34,7 +34,9 @@ const WHOLE: Required<Finding> = {
   } satisfies Required<FindingSubject>,
   onAndOffSince: 1,
   evidence: { by: 'a signal', seconds: 1.5 },
-  who: [{ pid: 7, comm: 'db', count: 2, share: 0.5, amount: 9 }] satisfies Required<Share>[],
+  who: [
+    { pid: 7, comm: 'db', count: 2, areChildren: true, share: 0.5, amount: 9 },
+  ] satisfies Required<Share>[],
   explains: ['fds 7:1'],
 }
 

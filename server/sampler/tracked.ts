@@ -201,6 +201,8 @@ export function isEqual(a: PidStat, b: PidStat): boolean {
   return (
     a.utime === b.utime &&
     a.stime === b.stime &&
+    a.cutime === b.cutime &&
+    a.cstime === b.cstime &&
     a.state === b.state &&
     a.rss === b.rss &&
     a.minflt === b.minflt &&

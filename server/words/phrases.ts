@@ -28,7 +28,13 @@ export const inOf = ({ containerName }: { readonly containerName?: string }) =>
 export function whoOr(who: readonly Share[], otherwise: string): string {
   if (who.length === 0) return otherwise
   return who
-    .map(({ comm, pid, count }) => (count > 1 ? `${count} × ${comm}` : `${comm} (PID ${pid})`))
+    .map(({ comm, pid, count, areChildren }) =>
+      areChildren
+        ? `short-lived children of ${comm} (PID ${pid})`
+        : count > 1
+          ? `${count} × ${comm}`
+          : `${comm} (PID ${pid})`,
+    )
     .join(', ')
 }
 

@@ -49,6 +49,11 @@ function endOf({ exitCode, exitSignal, coreDumped }: Process): Fact {
 function usesOf(process: Process, at: number): readonly Fact[] {
   return [
     ['CPU', ifKnown(process.cpuUsage, percent), 'cpuUsage'],
+    ...(process.childrenCpuUsage === undefined
+      ? []
+      : [
+          ['CPU of its short-lived children', percent(process.childrenCpuUsage), 'childrenCpuUsage'] as const,
+        ]),
     ['waiting for a CPU', ifKnown(process.runQueueUsage, percent), 'runQueueUsage'],
     ['threads', ifKnown(process.threadCount, formatCount), 'threadCount'],
     [

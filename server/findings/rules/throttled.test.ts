@@ -153,3 +153,9 @@ test('below a tenth for a minute it is over', () => {
   expect(after(240, world).open).toHaveLength(1)
   expect(after(265, world).open).toEqual([])
 })
+
+test('short-lived processes whose parent has waited for them are named by it', () => {
+  const processes = [main({ cpuUsage: 0.05, childrenCpuUsage: 0.42 })]
+  const { sentences } = after(200, second => throttled(second, { processes }))
+  expect(sentences[0]).toContain('; short-lived children of node (PID 1) used 84.0 % of it')
+})

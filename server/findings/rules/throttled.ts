@@ -62,7 +62,12 @@ export function createThrottled(): Rule {
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
     const { used, waited } = watch(container, own, wants, one)
-    const who = attribute(own, ({ id }) => used.of(id), used.of(container.id))
+    const who = attribute(
+      own,
+      ({ id }) => used.of(id),
+      used.of(container.id),
+      ({ id }) => used.of(childrenOf(id)),
+    )
     const victim = victimOf(own, waited.of, who)
     return {
       key: held.by === 'quota' ? container.id : `${container.id} above`,
@@ -98,7 +103,13 @@ export function createThrottled(): Rule {
     watched.set(id, one)
     one.at = steadyAt
     one.used.add(
-      [[id, cpuUsage], ...own.map(process => [process.id, process.cpuUsage ?? 0] as const)],
+      [
+        [id, cpuUsage],
+        ...own.map(process => [process.id, process.cpuUsage ?? 0] as const),
+        ...own.flatMap(({ id, childrenCpuUsage }) =>
+          childrenCpuUsage === undefined ? [] : [[childrenOf(id), childrenCpuUsage] as const],
+        ),
+      ],
       elapsedSeconds,
     )
     one.waited.add(
@@ -178,6 +189,9 @@ function victimOf(own: readonly Process[], waited: (id: string) => number, who: 
     .sort((a, b) => waited(b.id) - waited(a.id))
   return first
 }
+
+/** Those that came and went between two ticks. */
+const childrenOf = (id: string) => `children of ${id}`
 
 function shortLived(own: readonly Process[], used: (id: string) => number, all: number): number {
   const seen = own.reduce((sum, { id }) => sum + used(id), 0)

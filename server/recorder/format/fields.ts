@@ -72,6 +72,10 @@ function asInCatalogue(field: Field): Field {
   return disk === undefined ? field : { ...field, scale: disk.scale, isQuiet: disk.isQuiet === true }
 }
 
+const PROCESS_LATER = fields('childrenCpuUsage childrenCpuUserSeconds childrenCpuSystemSeconds').map(
+  asInCatalogue,
+)
+
 const CONTAINER = fields(
   'processCount threadCount rssBytes*kib pssBytes*kib pssProcessCount cpuUsage*1e4 processesCpuUsage*1e4',
   'cpuSeconds*1e6 cpuUserSeconds*1e6 cpuSystemSeconds*1e6 cpuLimit*1e5 cpusetCpuCount',
@@ -125,7 +129,7 @@ function withExtents(kind: Kind, own: readonly Field[]): readonly Field[] {
  * subject. A new field of a subject follows them.
  */
 export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
-  process: withExtents('process', PROCESS),
+  process: [...withExtents('process', PROCESS), ...PROCESS_LATER],
   container: [...withExtents('container', CONTAINER), ...CONTAINER_LATER],
   network: [...withExtents('network', NETWORK), ...NETWORK_LATER],
   ports: [],
