@@ -12,12 +12,22 @@ export const NOT_OF_THE_STILL: readonly FindingId[] = FINDING_IDS.filter(
 /** If one explains the other in the same container, or of the same process, only the cause is reported. */
 const EXPLAINS: Effects = {
   stopped: NOT_OF_THE_STILL,
-  'oom-kill': ['memory-eta'],
+  'oom-kill': ['memory-eta', 'memory-pressure'],
+  'memory-pressure': ['io-stall', 'starved'],
+  throttled: ['starved', 'throttled-bursts'],
+  starved: ['throttled-bursts'],
 }
 /** `not-accepting` is kept: it is what users feel. With it stands what holds its owner up: the first that is open. */
-const HOLDS_UP: readonly FindingId[] = ['stopped', 'pids-limit', 'stuck', 'throttled']
+const HOLDS_UP: readonly FindingId[] = [
+  'stopped',
+  'pids-limit',
+  'stuck',
+  'memory-pressure',
+  'throttled',
+  'starved',
+]
 /** Users feel them then. */
-const WORSENED: readonly FindingId[] = ['throttled']
+const WORSENED: readonly FindingId[] = ['memory-pressure', 'throttled', 'starved']
 
 export function withCauses(open: readonly Finding[]): readonly Finding[] {
   if (open.length < 2) return open

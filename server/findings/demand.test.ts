@@ -35,8 +35,18 @@ test('of several threads two looks say it, those that came meanwhile included', 
 test('it is not known where the looks are far apart, cut off, or do not say how long threads waited', () => {
   const demand = createDemand()
   demand.of(many, looks(1000, [thread(7, 1, 5)]))
-  expect(demand.of(many, looks(20_000, [thread(7, 2, 6)]))).toBeUndefined()
-  expect(demand.of(many, looks(22_000, [thread(7, 3, 7)], true))).toBeUndefined()
-  expect(demand.of(many, looks(23_000, [thread(7, 3)]))).toBeUndefined()
+  expect(demand.of(many, looks(40_000, [thread(7, 2, 6)]))).toBeUndefined()
+  expect(demand.of(many, looks(42_000, [thread(7, 3, 7)], true))).toBeUndefined()
+  expect(demand.of(many, looks(43_000, [thread(7, 3)]))).toBeUndefined()
   expect(demand.of(many, () => undefined)).toBeUndefined()
+})
+
+test('nobody wants more than a CPU for each thread: a wait is counted when it ends', () => {
+  const demand = createDemand()
+  demand.of(many, looks(1000, [thread(7, 1, 5)]))
+  expect(demand.of(many, looks(3000, [thread(7, 1, 25)]))).toEqual({ wanted: 1, waited: 1 })
+  expect(createDemand().of(process({ pid: 7, cpuUsage: 0.3, runQueueUsage: 4 }), () => undefined)).toEqual({
+    wanted: 1,
+    waited: 1,
+  })
 })

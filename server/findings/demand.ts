@@ -18,20 +18,23 @@ interface Looked {
   readonly demand: Demand | undefined
 }
 
-/** An older look says nothing of now. */
-const KEPT_MS = 15_000
+/** The kernel counts a wait when it ends: over a few seconds one thread may seem to wait for longer than there was time. */
+const KEPT_MS = 30_000
 
 export function createDemand() {
-  const looked = new Map<string, Looked>()
+  /** Of the last while, the newest last. */
+  const looked = new Map<string, Looked[]>()
 
   /** Undefined: not known, or not yet. */
   function of({ id, threadCount, cpuUsage, runQueueUsage }: Process, look: CloserLook): Demand | undefined {
     if (cpuUsage !== undefined && runQueueUsage !== undefined)
-      return { wanted: cpuUsage + runQueueUsage, waited: runQueueUsage }
+      return atMost(1, { wanted: cpuUsage + runQueueUsage, waited: runQueueUsage })
     if (threadCount === undefined || threadCount <= 1) return undefined
     const answer = look(id, 'threads')
     if (answer === undefined || answer.truncated) return undefined
-    const last = looked.get(id)
+    const looks = looked.get(id) ?? []
+    looked.set(id, looks)
+    const last = looks.at(-1)
     if (last?.askedAt === answer.askedAt) return last.demand
     const waits = answer.items.map(
       ({ tid, runQueueSeconds }) => [tid, runQueueSeconds ?? Number.NaN] as const,
@@ -41,9 +44,11 @@ export function createDemand() {
       ran: new Map(answer.items.map(({ tid, cpuSeconds }) => [tid, cpuSeconds])),
       waited: new Map(waits),
     }
-    const demand =
-      last === undefined || next.askedAt - last.askedAt > KEPT_MS ? undefined : between(last, next)
-    looked.set(id, { ...next, demand })
+    while (looks.length > 0 && next.askedAt - (looks[0]?.askedAt ?? 0) > KEPT_MS) looks.shift()
+    const [first] = looks
+    const found = first && between(first, next)
+    const demand = found && atMost(answer.items.length, found)
+    looks.push({ ...next, demand })
     return demand
   }
 
@@ -52,6 +57,11 @@ export function createDemand() {
     /** Nothing is wrong any more: what was seen is forgotten. */
     forget: () => looked.clear(),
   }
+}
+
+/** Nobody wants more than a CPU for each of its threads. */
+function atMost(threads: number, { wanted, waited }: Demand): Demand {
+  return { wanted: Math.min(threads, wanted), waited: Math.min(threads, waited) }
 }
 
 /** A thread that is new has run since then for as long as it lives. */

@@ -11,17 +11,21 @@ import { createCrashLoop } from './rules/crash-loop.ts'
 import { createDeletedFiles } from './rules/deleted-files.ts'
 import { createDiskFull } from './rules/disk-full.ts'
 import { createFds } from './rules/fds.ts'
+import { createIoStall } from './rules/io-stall.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
+import { createMemoryPressure } from './rules/memory-pressure.ts'
 import { createMisfitCpu } from './rules/misfit-cpu.ts'
 import { createMisfitMemory } from './rules/misfit-memory.ts'
 import { noStop } from './rules/no-stop.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
 import { createOomKill } from './rules/oom-kill.ts'
 import { createPidsLimit } from './rules/pids-limit.ts'
+import { starved } from './rules/starved.ts'
 import { stopped } from './rules/stopped.ts'
 import { createStuck } from './rules/stuck.ts'
 import { createThreadFull } from './rules/thread-full.ts'
 import { createThrottled } from './rules/throttled.ts'
+import { createThrottledBursts } from './rules/throttled-bursts.ts'
 import { createUnclosed } from './rules/unclosed.ts'
 import { createUnreachable } from './rules/unreachable.ts'
 import { createZombies } from './rules/zombies.ts'
@@ -46,7 +50,11 @@ export function createFindings(): Findings {
     createPidsLimit(),
     createFds(),
     memoryEta,
+    createMemoryPressure(),
     createThrottled(),
+    starved,
+    createIoStall(),
+    createThrottledBursts(),
     createNotAccepting(),
     createUnreachable(),
     createUnclosed(),

@@ -31,7 +31,7 @@ test('how much of the time, what it wants, who used it and who waited', () => {
   expect(open).toMatchObject([{ id: 'throttled', severity: 'warning', confidence: 'certain' }])
   expect(open[0]?.evidence.share).toBeCloseTo(0.9)
   expect(sentences[0]).toMatch(
-    /^CPU of app throttled 90\.0 % of the time for 3m\d+s: uses 0\.50 of 0\.50 CPUs, wants 2\.90; 2 × worker used 9\d\.\d % of it, node \(PID 1\) waited 0\.60 s\/s$/,
+    /^CPU of app throttled 90\.0 % of the time for 3m\d+s: uses 0\.50 of 0\.50 CPUs, wants 2\.60; 2 × worker used 9\d\.\d % of it, node \(PID 1\) waited 0\.60 s\/s$/,
   )
 })
 

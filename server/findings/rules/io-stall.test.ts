@@ -1,0 +1,67 @@
+// Tasks that wait for a disk most of the time; not a burst, nor one process alone.
+
+import { expect, test } from 'bun:test'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const MIB = 2 ** 20
+
+/** A container whose tasks wait so much of each second. */
+function world(full: number, some: number, more: World = {}) {
+  return (second: number): World => ({
+    processes: [main(), worker({ comm: 'mysqld', state: 'D', diskReadBytesPerSecond: 80 * MIB })],
+    ...more,
+    container: {
+      cpuSeconds: second,
+      diskReadBytesPerSecond: 80 * MIB,
+      diskWriteBytesPerSecond: 0,
+      pressure: { io: { someSeconds: second * some, fullSeconds: second * full, someAvg10: some } },
+      ...more.container,
+    },
+  })
+}
+
+test('how much of the time, how much moves, and who moves it', () => {
+  const { open, sentences } = after(120, world(0.55, 0.8))
+  const own = open.filter(({ id }) => id === 'io-stall')
+  expect(own).toMatchObject([{ severity: 'warning', confidence: 'likely', who: [{ pid: 42 }] }])
+  expect(sentences.find(sentence => sentence.startsWith('app waits'))).toBe(
+    'app waits for its disk: all tasks stalled on I/O 55.0 % of the time for 1m57s, at 80.0 MiB/s read and 0 B/s written; mysqld (PID 42)',
+  )
+})
+
+test('a copy at night that nobody waits for is a note', () => {
+  const { open } = after(120, world(0.55, 0.8, { processes: [worker({ diskReadBytesPerSecond: MIB })] }))
+  expect(open).toMatchObject([{ id: 'io-stall', severity: 'note' }])
+})
+
+test('one process alone stalls all or none: some must be more', () => {
+  expect(after(120, world(0.5, 0.5)).open.filter(({ id }) => id === 'io-stall')).toEqual([])
+})
+
+test('a burst of twenty seconds is none', () => {
+  const burst = (second: number) => {
+    const busy = Math.min(20, Math.max(0, second - 60))
+    return world(0, 0, {
+      container: { pressure: { io: { someSeconds: busy * 0.9, fullSeconds: busy * 0.8, someAvg10: 0 } } },
+    })(second)
+  }
+  expect(after(200, burst).open.filter(({ id }) => id === 'io-stall')).toEqual([])
+})
+
+test('reading back what memory could not hold is memory pressure', () => {
+  const { open } = after(120, second =>
+    world(0.55, 0.8, {
+      processes: [main()],
+      container: {
+        memoryScannedPages: second * 4000,
+        memoryMajorFaults: second * 50,
+        pressure: {
+          io: { someSeconds: second * 0.8, fullSeconds: second * 0.55, someAvg10: 0 },
+          memory: { someSeconds: second * 0.5, fullSeconds: second * 0.2, someAvg10: 0 },
+        },
+      },
+    })(second),
+  )
+  expect(open.map(({ id }) => id)).toEqual(['memory-pressure'])
+  expect(open[0]?.explains).toEqual(['io-stall app'])
+})

@@ -1,0 +1,84 @@
+// All tasks of the container wait for a disk most of the time. That of one process alone is full and some at once, so
+// both are asked for. Reading back what memory could not hold is memory-pressure.
+
+import type { Container } from '../../model/container.ts'
+import type { Process } from '../../model/snapshot.ts'
+import { attribute } from '../attribute.ts'
+import { processesOf, subjectOf } from '../container-of.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+import { stallShare } from './memory-pressure.ts'
+
+const FULL_SHARE_MIN = 0.4
+const SOME_SHARE_MIN = 0.6
+const GOOD_SHARE = 0.2
+/** Ticks in state D in a row: somebody waits, and not only a copy that nobody waits for. */
+const LONG_MS = 5000
+
+export function createIoStall(): Rule {
+  /** Steady milliseconds since when a process is in D, by Process.id; only while there are stalls. */
+  const waiting = new Map<string, number>()
+
+  function observe(one: Tick): Observation[] {
+    const found = one.snapshot.containers.flatMap(container => {
+      const span = one.spanOf(container.id)
+      const full = span && stallShare(span, 'io', 'fullSeconds')
+      const some = span && stallShare(span, 'io', 'someSeconds')
+      return full === undefined || some === undefined || full < GOOD_SHARE
+        ? []
+        : [stalled(container, full, some, one)]
+    })
+    if (found.length === 0) waiting.clear()
+    return found
+  }
+
+  function stalled(
+    container: Container,
+    full: number,
+    some: number,
+    { snapshot, steadyAt }: Tick,
+  ): Observation {
+    const own = processesOf(container, snapshot)
+    const moved = ({ diskReadBytesPerSecond = 0, diskWriteBytesPerSecond = 0 }: Process) =>
+      diskReadBytesPerSecond + diskWriteBytesPerSecond
+    const isQueued = snapshot.networks.some(
+      ({ containers, listeners }) =>
+        containers.includes(container.id) && listeners.some(({ queue }) => queue > 0),
+    )
+    return {
+      key: container.id,
+      level: full >= FULL_SHARE_MIN && some >= SOME_SHARE_MIN ? 'bad' : 'between',
+      // A backup at night.
+      severity: isQueued || longest(own, steadyAt) >= LONG_MS ? 'warning' : 'note',
+      confidence: 'likely',
+      subject: subjectOf(container),
+      evidence: {
+        share: full,
+        someShare: some,
+        readBytesPerSecond: container.diskReadBytesPerSecond,
+        writeBytesPerSecond: container.diskWriteBytesPerSecond,
+      },
+      who: attribute(own, moved),
+    }
+  }
+
+  function longest(own: readonly Process[], at: number): number {
+    let most = 0
+    for (const { id, state } of own) {
+      if (state !== 'D') waiting.delete(id)
+      else {
+        const since = waiting.get(id) ?? at
+        waiting.set(id, since)
+        most = Math.max(most, at - since)
+      }
+    }
+    return most
+  }
+
+  return {
+    id: 'io-stall',
+    raise: { share: 0.6, ms: 60_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    hasGrace: true,
+    observe,
+  }
+}

@@ -1,0 +1,91 @@
+// No room left: stalls, reclaim and pages that are needed again, all three.
+
+import { expect, test } from 'bun:test'
+import { after, main, type World, worker } from '../fixture.ts'
+
+const MIB = 2 ** 20
+
+interface Each {
+  readonly some?: number
+  readonly full?: number
+  readonly scanned?: number
+  readonly majorFaults?: number
+  readonly fileBack?: number
+  readonly high?: number
+}
+
+/** A container of 512 MiB in which so much happens each second. */
+function world({
+  some = 0.3,
+  full = 0.22,
+  scanned = 4000,
+  majorFaults = 3,
+  fileBack = 1840,
+  high = 0,
+}: Each = {}) {
+  return (second: number): World => ({
+    processes: [main(), worker({ comm: 'postgres', majorFaultsPerSecond: 30 })],
+    container: {
+      cpuSeconds: second,
+      memoryLimitBytes: 512 * MIB,
+      memoryBytes: 508 * MIB,
+      memoryFileBytes: 300 * MIB,
+      memoryScannedPages: second * scanned,
+      memoryMajorFaults: second * majorFaults,
+      memoryFileRefaultPages: second * fileBack,
+      memoryHighEvents: second * high,
+      pressure: {
+        memory: {
+          someSeconds: second * some,
+          fullSeconds: second * full,
+          someAvg10: some,
+        },
+      },
+    },
+  })
+}
+
+test('how much of the time, at which limit, what is read back and by whom', () => {
+  const { open, sentences } = after(60, world())
+  expect(open).toMatchObject([{ id: 'memory-pressure', severity: 'warning', confidence: 'certain' }])
+  expect(sentences).toEqual([
+    'app is out of memory room: all tasks stalled 22.0 % of the time for 57s at 99.2 % of 512 MiB; 1840 pages/s read back; postgres (PID 42)',
+  ])
+})
+
+test('it is critical while all tasks wait for most of the time', () => {
+  expect(after(60, world({ some: 0.6, full: 0.5 })).open).toMatchObject([{ severity: 'critical' }])
+})
+
+test('a large file that is read once takes pages away, and nobody waits', () => {
+  expect(after(60, world({ some: 0.02, full: 0.01, fileBack: 0, majorFaults: 0 })).open).toEqual([])
+  expect(after(60, world({ some: 0.3, fileBack: 0, majorFaults: 0 })).open).toEqual([])
+})
+
+test('memory.high by design: it is hit all the time, and nobody waits', () => {
+  expect(after(60, world({ some: 0.07, high: 20 })).open).toEqual([])
+})
+
+test('a program that starts reads its pages in, and none are taken away', () => {
+  expect(after(60, world({ scanned: 0, majorFaults: 200 })).open).toEqual([])
+})
+
+test('without stalls from the kernel it does not exist', () => {
+  const { open } = after(60, second => {
+    const { pressure: _, ...container } = world()(second).container ?? {}
+    return { container }
+  })
+  expect(open).toEqual([])
+})
+
+test('a minute after the last stalls it is over', () => {
+  const { findings } = after(60, world())
+  const calm = (second: number): World => {
+    const { container } = world({ some: 0, full: 0 })(second)
+    return {
+      container: { ...container, pressure: { memory: { someSeconds: 99, fullSeconds: 99, someAvg10: 0 } } },
+    }
+  }
+  expect(after(40, calm, 60, findings).open).toHaveLength(1)
+  expect(after(25, calm, 100, findings).open).toEqual([])
+})

@@ -1,0 +1,115 @@
+// The container has no room left: its tasks wait while the kernel takes pages away and reads them back. Three signs
+// together: stalls, reclaim, and pages that were needed again. A large file that is read once shows one of them.
+
+import type { Container, Stall } from '../../model/container.ts'
+import { attribute } from '../attribute.ts'
+import { processesOf, subjectOf } from '../container-of.ts'
+import { createRecent } from '../recent.ts'
+import type { Observation, Rule, Span, Tick } from '../rule.ts'
+
+/** Of the time: twenty times what senpai lets happen, half of what Android's lmkd acts on. */
+const BAD_SHARE = 0.1
+const GOOD_SHARE = 0.05
+/** Two thirds of what systemd-oomd kills at. */
+const CRITICAL_SHARE = 0.4
+/** Dynatrace raises from as many on, beside memory that is nearly used up. */
+const MAJOR_FAULTS_PER_SECOND_MIN = 20
+/** Of the file cache, read again within a minute: lmkd's limit on devices with little memory. */
+const REFAULTS_PER_MINUTE_MIN = 0.3
+const PAGE_BYTES = 4096
+
+export function createMemoryPressure(): Rule {
+  const stalled = new Map<string, ReturnType<typeof createRecent>>()
+
+  function observe({ snapshot, spanOf, elapsedSeconds }: Tick): Observation[] {
+    for (const id of stalled.keys()) if (!snapshot.containers.some(one => one.id === id)) stalled.delete(id)
+    return snapshot.containers.flatMap(container => {
+      const span = spanOf(container.id)
+      const some = span && stallShare(span, 'memory', 'someSeconds')
+      if (span === undefined || some === undefined) return []
+      if (some < GOOD_SHARE) {
+        stalled.delete(container.id)
+        return []
+      }
+      const full = stallShare(span, 'memory', 'fullSeconds') ?? 0
+      const recent = stalled.get(container.id) ?? createRecent()
+      stalled.set(container.id, recent)
+      recent.add([['full', full]], elapsedSeconds)
+      return [pressed(container, span, { some, full, lately: recent.of('full') }, snapshot)]
+    })
+  }
+
+  return {
+    id: 'memory-pressure',
+    raise: { share: 0.6, ms: 30_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    observe,
+  }
+}
+
+/** Undefined: the kernel does not count it. */
+export function stallShare(
+  { before, after, seconds }: Span,
+  of: 'cpu' | 'memory' | 'io',
+  key: 'someSeconds' | 'fullSeconds',
+): number | undefined {
+  const at = ({ pressure }: Container): Stall | undefined => pressure?.[of]
+  const [from, to] = [at(before)?.[key], at(after)?.[key]]
+  return from === undefined || to === undefined || to < from ? undefined : Math.min(1, (to - from) / seconds)
+}
+
+function pressed(
+  container: Container,
+  span: Span,
+  { some, full, lately }: { readonly some: number; readonly full: number; readonly lately: number },
+  snapshot: Tick['snapshot'],
+): Observation {
+  const own = processesOf(container, snapshot)
+  const faults = attribute(own, ({ majorFaultsPerSecond }) => majorFaultsPerSecond)
+  const { memoryLimitBytes, workingSetBytes, memoryBytes } = container
+  const used = memoryBytes ?? workingSetBytes
+  return {
+    key: container.id,
+    level: some >= BAD_SHARE && isReclaiming(span) && isThrashing(span) ? 'bad' : 'between',
+    severity: lately >= CRITICAL_SHARE ? 'critical' : 'warning',
+    confidence: 'certain',
+    subject: subjectOf(container),
+    evidence: {
+      share: some,
+      fullShare: full,
+      usedBytes: used,
+      limitBytes: memoryLimitBytes ?? undefined,
+      pagesBackPerSecond: refaults(span) / span.seconds,
+    },
+    who: faults.length > 0 ? faults : attribute(own, ({ rssAnonBytes }) => rssAnonBytes),
+  }
+}
+
+type Counter =
+  | 'memoryScannedPages'
+  | 'memoryHighEvents'
+  | 'memoryMaxEvents'
+  | 'memoryMajorFaults'
+  | 'memoryFileRefaultPages'
+  | 'memoryAnonRefaultPages'
+
+/** 0 where the kernel does not count it: another counter must show it then. */
+function rose({ before, after }: Span, key: Counter): number {
+  return Math.max(0, (after[key] ?? 0) - (before[key] ?? after[key] ?? 0))
+}
+
+function isReclaiming(span: Span): boolean {
+  return (['memoryScannedPages', 'memoryHighEvents', 'memoryMaxEvents'] as const).some(
+    key => rose(span, key) > 0,
+  )
+}
+
+const refaults = (span: Span) => rose(span, 'memoryFileRefaultPages') + rose(span, 'memoryAnonRefaultPages')
+
+function isThrashing(span: Span): boolean {
+  const { seconds, after } = span
+  if (rose(span, 'memoryMajorFaults') / seconds >= MAJOR_FAULTS_PER_SECOND_MIN) return true
+  if (rose(span, 'memoryAnonRefaultPages') > 0) return true
+  const cache = Math.max(1, (after.memoryFileBytes ?? Number.NaN) / PAGE_BYTES)
+  return (rose(span, 'memoryFileRefaultPages') / seconds) * 60 >= REFAULTS_PER_MINUTE_MIN * cache
+}

@@ -1,0 +1,59 @@
+// A CPU that others use, and waits of one's own making.
+
+import { expect, test } from 'bun:test'
+import { snapshot } from '../../model/fixture.ts'
+import { after, main, type World } from '../fixture.ts'
+
+interface Each {
+  readonly waits?: number
+  readonly used?: number
+  readonly idle?: number
+  readonly steal?: number
+  readonly throttled?: number
+  readonly cpus?: number
+}
+
+function world({ waits = 0.45, used = 0.3, idle = 0.02, steal = 0, throttled = 0, cpus = 2 }: Each = {}) {
+  return (second: number): World => ({
+    processes: [main({ comm: 'java', runQueueUsage: 0.45 })],
+    container: {
+      cpuSeconds: second * used,
+      cpuUsage: used,
+      cpuPeriods: second * 10,
+      cpuThrottledPeriods: second * throttled,
+      pressure: { cpu: { someSeconds: second * waits, someAvg10: waits } },
+    },
+    snapshot: {
+      host: { ...snapshot().host, cpuCount: cpus, cpuIdleShare: idle, cpuStealShare: steal },
+    },
+  })
+}
+
+test('how long it waited, what it used, how full the host is, and who waits most', () => {
+  const { open, sentences } = after(120, world({ steal: 0.12 }))
+  expect(open).toMatchObject([{ id: 'starved', severity: 'warning', confidence: 'likely' }])
+  expect(sentences).toEqual([
+    'CPU is short on the host, not in app: it waited 45.0 % of the time for 1m57s while using 0.30 of 2.00 CPUs, without throttling; host 98.0 % busy, steal 12.0 %; java (PID 1) waits 45.0 % of the time',
+  ])
+})
+
+test('four threads on two CPUs wait for each other', () => {
+  expect(after(120, world({ waits: 0.9, used: 1.95 })).open).toEqual([])
+})
+
+test('a container that is throttled waits for its quota', () => {
+  expect(after(120, world({ throttled: 3 })).open).toEqual([])
+})
+
+test('an idle host starves nobody, unless the machine below takes it away', () => {
+  expect(after(120, world({ idle: 0.5 })).open).toEqual([])
+  expect(after(120, world({ idle: 0.5, steal: 0.2 })).open).toHaveLength(1)
+})
+
+test('without stalls from the kernel, or where the host does not say how idle it is, it does not exist', () => {
+  const { open } = after(120, second => {
+    const { snapshot: _, ...rest } = world()(second)
+    return rest
+  })
+  expect(open).toEqual([])
+})

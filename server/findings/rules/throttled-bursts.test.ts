@@ -1,0 +1,49 @@
+// Bursts that hit the quota now and then: a note, where somebody waits.
+
+import { expect, test } from 'bun:test'
+import { after, main, type World } from '../fixture.ts'
+
+/** Of each second: seven of 25 periods are throttled, each for 86 ms, at 30 % of a tenth of a CPU. */
+function world(more: World = {}, each = { active: 4, throttled: 1.2, stall: 0.086, used: 0.03 }) {
+  return (second: number): World => ({
+    processes: [main({ cpuUsage: each.used })],
+    listeners: [{ port: 80, queue: 0 }],
+    ...more,
+    container: {
+      cpuUsage: each.used,
+      cpuLimit: 0.1,
+      cpuSeconds: second * each.used,
+      cpuPeriods: Math.floor(second * each.active),
+      cpuThrottledPeriods: Math.floor(second * each.throttled),
+      cpuThrottledSeconds: Math.floor(second * each.throttled) * each.stall,
+    },
+  })
+}
+
+test('how often, how long each, and how little is used', () => {
+  expect(after(120, world()).open).toEqual([])
+  const { open, sentences } = after(400, world())
+  expect(open).toMatchObject([{ id: 'throttled-bursts', severity: 'note', confidence: 'likely' }])
+  expect(sentences[0]).toMatch(
+    /^Short bursts in app hit its CPU quota 7[123] times a minute: each waited about 86 ms although mean use is 30\.0 % of 0\.10 CPUs; node \(PID 1\)$/,
+  )
+})
+
+test('half used and a quarter of the time: a warning', () => {
+  const each = { active: 8, throttled: 3, stall: 0.04, used: 0.06 }
+  expect(after(400, world({}, each)).open).toMatchObject([{ severity: 'warning' }])
+})
+
+test('where nothing listens nobody waits', () => {
+  expect(after(400, world({ listeners: [] })).open).toEqual([])
+})
+
+test('short bursts that are rarely cut, or for a moment, are none', () => {
+  expect(after(400, world({}, { active: 2.1, throttled: 0.16, stall: 0.086, used: 0.008 })).open).toEqual([])
+  expect(after(400, world({}, { active: 4, throttled: 1.2, stall: 0.008, used: 0.03 })).open).toEqual([])
+})
+
+test('a quota that is used up is throttled, not bursts', () => {
+  const each = { active: 10, throttled: 9, stall: 0.09, used: 0.1 }
+  expect(after(400, world({}, each)).open.map(({ id }) => id)).toEqual(['throttled'])
+})

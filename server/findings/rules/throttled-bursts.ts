@@ -1,0 +1,100 @@
+// Short bursts hit the CPU quota although mean use is far below it: a stall of a request now and then. That is what
+// others alert on (throttled periods over active ones) and are hated for: here a note, and nothing where nobody waits.
+
+import type { Container } from '../../model/container.ts'
+import { attribute } from '../attribute.ts'
+import { hasListener, processesOf, subjectOf } from '../container-of.ts'
+import type { Observation, Rule, Tick } from '../rule.ts'
+
+const BAD_SHARE = 0.25
+const GOOD_SHARE = 0.1
+/** Of the quota: from there on it is `throttled`. */
+const USED_SHARE_MAX = 0.85
+/** A note becomes a warning: half used, and throttled a quarter of the time. */
+const HALF_USED = 0.5
+const STALL_SECONDS_MIN = 0.02
+const STALLS_MIN = 10
+const PERIOD_SECONDS = 0.1
+/** Counters are kept so often, for so long. */
+const KEPT_EACH_MS = 5000
+const KEPT_MS = 5 * 60_000
+/** Shares are of the last minute: a burst each second is in few of its ticks. */
+const SHARE_MS = 60_000
+
+interface Counted {
+  readonly at: number
+  readonly container: Container
+}
+
+export function createThrottledBursts(): Rule {
+  const counted = new Map<string, Counted[]>()
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, steadyAt } = one
+    for (const id of counted.keys()) if (!snapshot.containers.some(own => own.id === id)) counted.delete(id)
+    return snapshot.containers.flatMap(container => {
+      if (!container.cpuLimit || container.cpuThrottledPeriods === undefined) return []
+      // Another limit, a gap, a pause: what was counted before says nothing.
+      if (one.spanOf(container.id) === undefined) {
+        counted.delete(container.id)
+        return []
+      }
+      const kept = counted.get(container.id) ?? []
+      counted.set(container.id, kept)
+      if (steadyAt - (kept.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= KEPT_EACH_MS)
+        kept.push({ at: steadyAt, container })
+      while (steadyAt - (kept[0]?.at ?? steadyAt) > KEPT_MS) kept.shift()
+      return bursts(container, kept, one)
+    })
+  }
+
+  return {
+    id: 'throttled-bursts',
+    raise: { share: 0.6, ms: KEPT_MS },
+    clear: { share: 0.8, ms: KEPT_MS },
+    hasGrace: true,
+    observe,
+  }
+}
+
+function bursts(container: Container, kept: readonly Counted[], { snapshot, steadyAt }: Tick): Observation[] {
+  const from = kept.find(({ at }) => steadyAt - at <= SHARE_MS)
+  const first = kept[0]
+  if (from === undefined || first === undefined || steadyAt - from.at < SHARE_MS / 2) return []
+  const rose = (
+    key: 'cpuPeriods' | 'cpuThrottledPeriods' | 'cpuThrottledSeconds' | 'cpuSeconds',
+    since = from,
+  ) => (container[key] ?? Number.NaN) - (since.container[key] ?? Number.NaN)
+  const seconds = (steadyAt - from.at) / 1000
+  const throttled = rose('cpuThrottledPeriods')
+  const share = throttled / rose('cpuPeriods')
+  if (!(share >= GOOD_SHARE) || !hasListener(container, snapshot)) return []
+  const used = rose('cpuSeconds') / seconds / (container.cpuLimit ?? Number.NaN)
+  const stall = rose('cpuThrottledSeconds') / throttled
+  const wallShare = Math.min(1, (throttled * (container.cpuPeriodSeconds ?? PERIOD_SECONDS)) / seconds)
+  const isBad =
+    share >= BAD_SHARE &&
+    used < USED_SHARE_MAX &&
+    stall >= STALL_SECONDS_MIN &&
+    rose('cpuThrottledPeriods', first) >= STALLS_MIN
+  return [
+    {
+      key: container.id,
+      level: isBad ? 'bad' : 'between',
+      severity: wallShare >= BAD_SHARE && used >= HALF_USED ? 'warning' : 'note',
+      confidence: 'likely',
+      subject: subjectOf(container),
+      evidence: {
+        share,
+        wallShare,
+        stallsPerMinute: (throttled / seconds) * 60,
+        stallSeconds: stall,
+        usedShare: used,
+        limitCpus: container.cpuLimit ?? undefined,
+        burstSeconds: container.cpuBurstSeconds || undefined,
+        bursts: container.cpuBursts,
+      },
+      who: attribute(processesOf(container, snapshot), ({ cpuUsage }) => cpuUsage, container.cpuUsage),
+    },
+  ]
+}
