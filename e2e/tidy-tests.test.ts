@@ -9,6 +9,7 @@ const ROOMS = [
   'server/cgroup/',
   'server/costly/',
   'server/derive/',
+  'server/findings/',
   'server/http/',
   'server/judge/',
   'server/live/',
@@ -17,28 +18,33 @@ const ROOMS = [
   'server/recorder/',
   'server/redact/',
   'server/render/',
+  'server/words/',
   'ui/components/',
   'ui/store/',
   'ui/views/',
 ]
+/** A rule and its sentences are one thing, in two rooms: the tests of the rules hold both. */
+const HELD_BY_RULES = ['server/findings/rules/', 'server/words/findings/']
 /** Files that are held by the tests of those that use them. The list only gets shorter: write the test, take the file off. */
-const WITHOUT: ReadonlySet<string> = new Set([
-  'server/recorder/ask/answers.ts',
-  'server/recorder/database/database.ts',
-  'server/recorder/database/room.ts',
-  'server/recorder/place.ts',
-  'server/recorder/recorder-worker.ts',
-])
+const WITHOUT: ReadonlySet<string> = new Set([])
 
 const sources = readSources()
 const paths = new Set(sources.map(({ path }) => path))
 const untested = sources
   .filter(
     ({ path, isTest, code }) =>
-      !isTest && ROOMS.some(room => path.startsWith(room)) && /^(export )?(async )?function |=> /m.test(code),
+      !isTest &&
+      ROOMS.some(room => path.startsWith(room)) &&
+      !HELD_BY_RULES.some(room => path.startsWith(room)) &&
+      hasFunctions(code),
   )
   .map(({ path }) => path)
   .filter(path => !path.endsWith('fixture.ts') && !hasTest(path))
+
+/** Not only types of some, each a member on a line of its own. */
+function hasFunctions(code: string): boolean {
+  return /^(export )?(async )?function |=> /m.test(code.replace(/^ *readonly \w+\??: .*=> .*$/gm, ''))
+}
 
 function hasTest(path: string): boolean {
   const name = path.replace(/\.tsx?$/, '.test')

@@ -1,0 +1,83 @@
+// Does it rise towards its limit? Hand-made levels; what holds for programs of all kinds: trend-law.test.ts.
+import { expect, test } from 'bun:test'
+import { BIN_MS, type Levels } from './levels.ts'
+import { type NoTrend, type Rising, trendOf } from './trend.ts'
+
+const MINUTE_BINS = 6
+const FROM_MS = 7_000_000
+
+/** `levelOf`: at each bin of ten seconds. */
+function levels(minutes: number, levelOf: (bin: number) => number): Levels {
+  const values = Array.from({ length: minutes * MINUTE_BINS }, (_, bin) => levelOf(bin))
+  return { lower: values, upper: values, fromMs: FROM_MS }
+}
+
+const rising = (seen: Levels, limit?: number) => trendOf(seen, { limit, riseMin: 5 }) as Rising
+const why = (seen: Levels, limit?: number, riseMin = 5): NoTrend | 'rising' => {
+  const trend = trendOf(seen, { limit, riseMin })
+  return trend.kind === 'rising' ? 'rising' : trend.why
+}
+
+/** One more in each bin, from 100 on. */
+const ramp = (bin: number) => 100 + bin
+
+test('what rises steadily does, by its slope, and meets its limit when it goes on like that', () => {
+  const trend = rising(levels(10, ramp), 190)
+  expect(trend.kind).toBe('rising')
+  expect(trend.slope * BIN_MS).toBeCloseTo(1, 5)
+  expect(trend.windowMs).toBe(600_000)
+  expect(trend.rise).toBeGreaterThan(50)
+  const left = (190 - 157) * BIN_MS
+  expect(trend.etaMs).toBeGreaterThan(left * 0.9)
+  expect(trend.etaMs).toBeLessThan(left * 1.1)
+  expect(trend.etaLowMs).toBeLessThanOrEqual(trend.etaMs as number)
+  expect(trend.etaHighMs).toBeGreaterThanOrEqual(trend.etaMs as number)
+})
+
+test('without a limit it rises, and no end is foretold', () => {
+  const trend = rising(levels(10, ramp))
+  expect([trend.kind, trend.etaMs]).toEqual(['rising', undefined])
+})
+
+test('it began when it left its level, which may be before the window', () => {
+  const since = (flatMinutes: number, minutes: number) =>
+    (rising(levels(minutes, bin => 100 + Math.max(0, bin - flatMinutes * MINUTE_BINS))).sinceMs - FROM_MS) /
+    60_000
+  expect(since(10, 20)).toBeCloseTo(10, 0)
+  expect(since(5, 30)).toBeCloseTo(5, 0)
+})
+
+test('less than ten minutes are too short to tell, and so is a span with holes', () => {
+  expect(why(levels(9, ramp))).toBe('too short')
+  expect(why(levels(10, bin => (bin >= 20 && bin < 30 ? Number.NaN : ramp(bin))))).toBe('too short')
+  expect(why(levels(10, bin => (bin >= 20 && bin < 24 ? Number.NaN : ramp(bin))))).toBe('rising')
+})
+
+test('what stays, or rises by less than is worth a word, is flat', () => {
+  expect(why(levels(10, () => 100))).toBe('flat')
+  expect(why(levels(10, ramp), undefined, 1000)).toBe('flat')
+  expect(why(levels(10, bin => 200 - bin / 100))).toBe('flat')
+})
+
+test('what comes back again and again is a sawtooth, what jumps once a step', () => {
+  expect(why(levels(10, bin => 100 + (bin % 30) * 3))).toBe('sawtooth')
+  expect(why(levels(10, bin => (bin < 30 ? 100 : 200)))).toBe('step')
+})
+
+test('what was as high before it fell is back, not new', () => {
+  expect(why(levels(20, bin => (bin < 30 ? 165 : bin < 60 ? 100 : 100 + (bin - 60))))).toBe('sawtooth')
+})
+
+test('what warms up levels off', () => {
+  expect(
+    why(
+      levels(10, bin => 200 - 100 * 0.93 ** bin),
+      400,
+    ),
+  ).toBe('levelling off')
+})
+
+test('a limit that is further away than it was watched is no forecast', () => {
+  expect(why(levels(10, ramp), 300)).toBe('too slow')
+  expect(why(levels(10, ramp), 190)).toBe('rising')
+})

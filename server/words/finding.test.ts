@@ -1,0 +1,46 @@
+// Each finding has its words.
+import { expect, test } from 'bun:test'
+import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
+import { findingWords } from './finding.ts'
+
+const AT = 60_000
+const SUBJECT = { container: 'a', containerName: 'app', processId: '7:1', pid: 7, comm: 'node', port: 80 }
+
+const wordsOf = (id: FindingId, evidence: Finding['evidence'] = {}) =>
+  findingWords(
+    {
+      id,
+      evidence,
+      severity: 'warning',
+      confidence: 'certain',
+      subject: SUBJECT,
+      since: 0,
+      raisedAt: 0,
+      who: [],
+    } as unknown as Finding,
+    AT,
+  )
+
+test('a finding is said by its own rule: what, where, for how long, and what to do next', () => {
+  const { sentence, advice } = wordsOf('throttled', {
+    share: 0.5,
+    usedCpus: 2,
+    limitCpus: 2,
+    wantedCpus: 2.6,
+  })
+  expect(sentence).toStartWith(
+    'CPU of app throttled 50.0 % of the time for 1m00s: uses 2.00 of 2.00 CPUs, wants at least 2.60',
+  )
+  expect(advice).toStartWith('Raise the quota to about 3 CPUs')
+})
+
+test('every finding that there is has a sentence of its own on one line, and an advice', () => {
+  const words = FINDING_IDS.map(id => wordsOf(id))
+  expect(new Set(words.map(({ sentence }) => sentence)).size).toBe(FINDING_IDS.length)
+  for (const [i, { sentence, advice }] of words.entries())
+    expect([FINDING_IDS[i], /^[^\n]{5,}$/.test(sentence), advice.length > 5]).toEqual([
+      FINDING_IDS[i],
+      true,
+      true,
+    ])
+})
