@@ -2,6 +2,7 @@
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
 import { difference } from './store/difference.ts'
+import { isFindingListOpen, toggleFindingList } from './store/findings.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
@@ -18,6 +19,10 @@ function filterBox(): HTMLInputElement | undefined {
 }
 
 function stepBack(): void {
+  if (isFindingListOpen.value) {
+    toggleFindingList()
+    return
+  }
   const box = filterBox()
   const isTyping = document.activeElement === box
   if (isTyping) box?.blur()
@@ -33,6 +38,7 @@ function walk(step: Step): void {
 const DOES: Readonly<Record<Verb, () => void>> = {
   filter: () => filterBox()?.focus(),
   escape: stepBack,
+  why: toggleFindingList,
   tree: toggleTree,
   sortCpu: () => sortBy('cpu'),
   sortMemory: () => sortBy('rss'),

@@ -18,6 +18,7 @@ import { followProcessHistory } from './store/process-history.ts'
 import { followPending } from './store/selection.ts'
 import { isOld } from './store/status.ts'
 import { App } from './views/app.tsx'
+import { startSayingFindings } from './views/say-findings.ts'
 
 function followTheme(): void {
   const light = matchMedia('(prefers-color-scheme: light)')
@@ -73,6 +74,7 @@ followAge()
 followTitle()
 startClock(document)
 startAnnouncing()
+startSayingFindings()
 followPending()
 followDetail(askDepth, askEnding)
 followTimeline(askTimeline)

@@ -1,7 +1,7 @@
 // What the views of one tick share.
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import { process, snapshot } from '../model/fixture.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
 import { tickOf } from './tick.ts'
 
@@ -82,4 +82,12 @@ test('those who live are known by their ids, made once', () => {
   const tick = tickOf(snapshot({ processes: [process({ pid: 1 }), process({ pid: 2 })] }))
   expect([...tick.ids()]).toEqual(['1:1000', '2:1000'])
   expect(tick.ids()).toBe(tick.ids())
+})
+
+test('what was found stands in the header of every view; where nobody watched it is missing, not empty', () => {
+  const found = { findings: [finding()], noTrend: [{ container: 'a', why: 'flat' }], watchedSeconds: 60 }
+  expect(tickOf(snapshot(found)).headerWith(undefined)).toMatchObject(found)
+  expect(tickOf(snapshot({ ...found, findings: [] })).headerWith('events')).toMatchObject({ findings: [] })
+  const { findings, noTrend, watchedSeconds } = tickOf(snapshot()).headerWith(undefined)
+  expect([findings, noTrend, watchedSeconds]).toEqual([undefined, undefined, undefined])
 })

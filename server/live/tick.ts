@@ -14,6 +14,7 @@ export interface Tick {
 export function tickOf(snapshot: Snapshot): Tick {
   const { host, namespace, totals, self, absent, intervalMs, previousLife, recordingProblem, recorded } =
     snapshot
+  const { findings, noTrend = [], watchedSeconds = 0 } = snapshot
   const header: ViewHeader = {
     host,
     namespace,
@@ -24,6 +25,7 @@ export function tickOf(snapshot: Snapshot): Tick {
     ...(previousLife && { previousLife }),
     ...(recordingProblem && { recordingProblem }),
     ...(recorded && { recorded }),
+    ...(findings && { findings, noTrend, watchedSeconds }),
     ...mainOf(snapshot),
   }
   let ids: ReadonlySet<string> | undefined

@@ -6,6 +6,7 @@
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
+import type { Found } from './finding.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
@@ -65,7 +66,7 @@ export interface Row {
 }
 
 /** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
-export interface ViewHeader {
+export interface ViewHeader extends Partial<Found> {
   readonly host: Host
   readonly namespace: Namespace
   readonly totals: Totals

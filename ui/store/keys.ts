@@ -3,6 +3,7 @@
 export type Verb =
   | 'filter'
   | 'escape'
+  | 'why'
   | 'tree'
   | 'sortCpu'
   | 'sortMemory'
@@ -40,6 +41,7 @@ const row = (keys: readonly string[], verb: Verb, help: string, shown = keys): K
 export const KEYS: readonly KeyRow[] = [
   row(['/'], 'filter', 'filter processes'),
   row(['Escape'], 'escape', 'clear the filter, then the selection', ['Esc']),
+  row(['w'], 'why', 'what is wrong: all findings'),
   row(['t'], 'tree', 'process tree, or a list'),
   row(['P'], 'sortCpu', 'sort by CPU'),
   row(['M'], 'sortMemory', 'sort by memory'),

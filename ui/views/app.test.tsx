@@ -22,6 +22,7 @@ test('the page is its head, the vital signs, the timeline, the lists and its foo
   const box = draw()
   expect(wordsOf(box)).toContain('checkout-7f9c4')
   expect(findAll(box, 'region').map(nameOf)).toEqual([
+    'What is wrong',
     'Vital signs',
     'CPU',
     'Memory',

@@ -4,6 +4,7 @@ import { openDialog } from '../store/dialogs.ts'
 import { ColumnsDialog } from './columns-dialog.tsx'
 import { DifferenceDialog } from './difference-dialog.tsx'
 import { Drawer } from './drawer.tsx'
+import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { HelpDialog } from './help-dialog.tsx'
@@ -16,6 +17,7 @@ export function App() {
   return (
     <>
       <Header />
+      <FindingLine />
       <Notices />
       <Vitals />
       <TimelineBar />

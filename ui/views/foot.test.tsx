@@ -16,6 +16,7 @@ test('the foot names the keys that are used most', () => {
   const box = page.draw(<Foot />)
   expect([...box.querySelectorAll('.hint')].map(wordsOf)).toEqual([
     '/ filter',
+    'w what is wrong',
     't tree',
     'P CPU',
     'M memory',

@@ -5,6 +5,7 @@ import { header } from '../store/live.ts'
 
 const HINTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['/'], 'filter'],
+  [['w'], 'what is wrong'],
   [['t'], 'tree'],
   [['P'], 'CPU'],
   [['M'], 'memory'],

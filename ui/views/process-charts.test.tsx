@@ -1,8 +1,11 @@
 // The charts of the selected process.
 import { expect, test } from 'bun:test'
+import type { Finding } from '../../server/model/finding.ts'
+import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { Series } from '../../server/model/recording.ts'
 import { processHistory } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
+import { showFrame } from '../testdata/live.ts'
 import { find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { ProcessCharts } from './process-charts.tsx'
 
@@ -10,6 +13,7 @@ const page = usePage()
 
 const MIB = 1024 * 1024
 const MINUTE_MS = 60_000
+const APP = { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 0 } as const
 
 /** One point a minute. */
 function seriesOf(metric: string, values: readonly number[]): Series {
@@ -47,13 +51,29 @@ test('the two charts show the two series', () => {
   expect(cpu).not.toBe(memory)
 })
 
-test('memory that grows says how fast, and stands out; what shrinks or hardly moves does not', () => {
-  expect(headingsOf(draw([1, 1, 1], [MIB, 2 * MIB, 5 * MIB]))[1]).toBe('Memory at most 10.0 MiB +2.0 MiB/min')
-  expect(draw([1, 1, 1], [MIB, 2 * MIB, 5 * MIB]).querySelector('.bad')?.textContent).toBe('+2.0 MiB/min')
-  const shrinking = draw([1, 1, 1], [5 * MIB, 2 * MIB, MIB])
-  expect(headingsOf(shrinking)[1]).toBe('Memory at most 10.0 MiB -2.0 MiB/min')
-  expect(shrinking.querySelector('.bad')).toBeNull()
-  expect(headingsOf(draw([1, 1], [MIB, MIB + 64 * 1024]))[1]).toBe('Memory at most 2.1 MiB')
+test('only a steady rise that was found stands out, with its start; more at the end than at the beginning is no growth', () => {
+  const jagged = [MIB, 2 * MIB, 5 * MIB]
+  const headingWith = (findings: readonly Finding[], why = 'sawtooth') => {
+    showFrame(page, { findings, noTrend: [{ container: 'app', why }], watchedSeconds: 60, container: APP })
+    const box = draw([1, 1, 1], jagged)
+    return [headingsOf(box)[1], box.querySelector('.bad')?.textContent]
+  }
+  expect(headingWith([])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
+  expect(headingWith([], 'too short')).toEqual(['Memory at most 10.0 MiB no trend yet', undefined])
+  const rise = finding({
+    id: 'memory-eta',
+    since: FIXTURE_AT - 610_000,
+    evidence: { riseBytes: 96 * MIB, windowSeconds: 600 },
+    who: [{ pid: 42, comm: 'leak.py', count: 1, share: 0.9, amount: 90 * MIB }],
+  })
+  expect(headingWith([rise])[1]).toBe('grew 90.0 MiB in 10m, since 02:53:55')
+  const other = { ...rise, who: [{ pid: 43, comm: 'x', count: 1, share: 1, amount: 1 }] }
+  expect(headingWith([other])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
+})
+
+test('where nobody watched nothing is said of a trend', () => {
+  showFrame(page)
+  expect(headingsOf(draw([1, 1], [MIB, MIB]))[1]).toBe('Memory at most 2.0 MiB')
 })
 
 test('nothing is drawn for another process, for one point alone, or if all is zero', () => {

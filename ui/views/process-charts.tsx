@@ -1,19 +1,36 @@
 // The drawer's charts: CPU and memory of the selected process over the range of the timeline.
-import { formatBytesLong, formatRatio } from '../../server/model/format.ts'
-import type { Series } from '../../server/model/recording.ts'
+import { formatAge, formatBytesLong, formatRatio } from '../../server/model/format.ts'
+import { sinceClock } from '../../server/words/verdict.ts'
 import { Chart } from '../components/chart.tsx'
 import { colourOf } from '../store/colour.ts'
+import { header, shownAt } from '../store/live.ts'
 import { processHistory, valuesOf } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
 import { cursor } from '../store/timeline.ts'
 
-const MINUTE_MS = 60_000
-
-/** Growth from beginning to end, per minute; undefined if there is too little data. */
-function growthOf({ points }: Series): number | undefined {
-  const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined || last[0] - first[0] < MINUTE_MS) return undefined
-  return ((last[2] - first[2]) / (last[0] - first[0])) * MINUTE_MS
+/**
+ * A steady rise that topz found and blames on this process; from one point to another is no growth: a collector that ran,
+ * or did not, makes as much of it.
+ */
+function Growth({ id }: { readonly id: string }) {
+  const { findings, noTrend = [], container } = header.value ?? {}
+  if (findings === undefined) return null
+  const pid = Number(id.split(':')[0])
+  const rise = findings.find(
+    one => one.id === 'memory-eta' && (one.subject.processId === id || one.who.some(who => who.pid === pid)),
+  )
+  if (rise !== undefined) {
+    const { riseBytes, windowSeconds } = rise.evidence
+    const grew = rise.who.find(who => who.pid === pid)?.amount ?? riseBytes
+    return (
+      <span class="bad">
+        grew {formatBytesLong(Number(grew))} in {formatAge(Number(windowSeconds) * 1000)}, since{' '}
+        {sinceClock(rise.since, shownAt.value)}
+      </span>
+    )
+  }
+  const why = noTrend.find(one => one.container === container?.id)?.why
+  return <span class="quiet">no trend{why === 'too short' && ' yet'}</span>
 }
 
 export function ProcessCharts() {
@@ -26,8 +43,6 @@ export function ProcessCharts() {
   ) as [number, number]
   // A zombie: nothing else was recorded of it.
   if (most === 0 && mostBytes === 0) return null
-  const growth = growthOf(known.memory)
-  const isGrowing = growth !== undefined && Math.abs(growth) > 64 * 1024
   return (
     <div class="process-charts">
       <h3>
@@ -39,13 +54,7 @@ export function ProcessCharts() {
         label="CPU of this process over time"
       />
       <h3>
-        Memory <span class="quiet">at most {formatBytesLong(mostBytes)}</span>{' '}
-        {isGrowing && (
-          <span class={growth > 0 ? 'bad' : 'quiet'}>
-            {growth > 0 ? '+' : '-'}
-            {formatBytesLong(Math.abs(growth))}/min
-          </span>
-        )}
+        Memory <span class="quiet">at most {formatBytesLong(mostBytes)}</span> <Growth id={id} />
       </h3>
       <Chart
         layers={[{ colour, values: valuesOf(known.memory) }]}

@@ -1,0 +1,63 @@
+// What was found at the moment shown -> which of it is open in the list, and what Show does: the process is selected, the
+// table sorted by what it is about.
+
+import { batch, signal } from '@preact/signals'
+import type { Finding, FindingId } from '../../server/model/finding.ts'
+import { frame, rows } from './live.ts'
+import { sortBy } from './looking.ts'
+import { select } from './selection.ts'
+import { showTab } from './tab.ts'
+
+export const isFindingListOpen = signal(false)
+
+export function toggleFindingList(): void {
+  isFindingListOpen.value = !isFindingListOpen.value
+}
+
+/** The column that tells the culprit from others; missing: the order stays. */
+const SORTS: Partial<Record<FindingId | string, string>> = {
+  'oom-kill': 'rss',
+  'memory-eta': 'rss',
+  'memory-grows': 'rss',
+  'memory-pressure': 'rss',
+  throttled: 'cpu',
+  'throttled-bursts': 'cpu',
+  starved: 'wait',
+  'thread-full': 'cpu',
+  fds: 'fds',
+  'pids-limit': 'threads',
+  'io-stall': 'write',
+  'disk-full': 'write',
+}
+
+/** There is something to go to. */
+export function isShowable({ id, subject, who }: Finding): boolean {
+  return (
+    SORTS[id] !== undefined ||
+    subject.processId !== undefined ||
+    (subject.pid ?? who[0]?.pid ?? subject.port) !== undefined
+  )
+}
+
+/** Goes to whom it is about: its process, else the first of those that explain it, else the list of ports. */
+export function showFinding({ id, subject, who }: Finding): void {
+  batch(() => {
+    isFindingListOpen.value = false
+    const processId = subject.processId ?? idOf(subject.pid ?? who[0]?.pid)
+    if (processId === undefined && subject.port !== undefined) {
+      showTab('network')
+      return
+    }
+    showTab('processes')
+    const column = SORTS[id]
+    if (column !== undefined) sortBy(column)
+    if (processId !== undefined) select(processId)
+  })
+}
+
+/** Of a row in sight: its pid alone may be another process later. */
+function idOf(pid: number | undefined): string | undefined {
+  const place = frame.value?.view.columns.indexOf('pid') ?? -1
+  if (pid === undefined || place < 0) return undefined
+  return rows.value.find(row => row.cells[place] === pid)?.id
+}

@@ -1,0 +1,91 @@
+// The status line: the verdict in one sentence, and what its buttons do.
+import { beforeEach, expect, test } from 'bun:test'
+import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
+import type { ViewHeader } from '../../server/model/protocol.ts'
+import { isFindingListOpen } from '../store/findings.ts'
+import { sort } from '../store/looking.ts'
+import { selectedId } from '../store/selection.ts'
+import { tab } from '../store/tab.ts'
+import { rowOf, showFrame } from '../testdata/live.ts'
+import { click, find, usePage, wordsOf } from '../testdata/page.ts'
+import { FindingLine } from './finding-line.tsx'
+
+const page = usePage()
+
+beforeEach(() => {
+  page.set(isFindingListOpen, false)
+  page.set(selectedId, undefined)
+  page.set(sort, 'pid')
+  page.set(tab, 'processes')
+})
+
+const WELL = { findings: [], noTrend: [], watchedSeconds: 60 }
+const APP = {
+  id: 'app',
+  name: 'app',
+  main: true,
+  via: 'root',
+  processCount: 2,
+  rssBytes: 0,
+  cpuUsage: 0.3,
+  cpuLimit: 2,
+  memoryBytes: 64,
+  workingSetBytes: 61,
+  memoryLimitBytes: 100,
+  pressure: { cpu: { someSeconds: 0, someAvg10: 0 } },
+} as const
+
+function draw(header: Partial<ViewHeader>) {
+  showFrame(page, header, { rows: [rowOf(9)] })
+  return page.draw(<FindingLine />)
+}
+
+test('all well says so in figures; too early, unreadable and unrecorded are not well', () => {
+  expect(wordsOf(draw({ ...WELL, container: APP }))).toBe('All well: CPU 0.30 of 2, memory 61.0 %, no waits')
+  expect(wordsOf(draw({ ...WELL, watchedSeconds: 24 }))).toBe('No verdict yet: 24 of 60 s watched')
+  const absent = [
+    { file: 'io', fields: [], reason: 'denied' as const, remedy: {}, message: '', processCount: 1 },
+  ]
+  expect(wordsOf(draw({ ...WELL, container: APP, absent }))).toStartWith('All well as far as can be read: ')
+  expect(wordsOf(draw({}))).toBe('No verdict: what was wrong was not recorded here')
+})
+
+test('the worst finding is one sentence with its severity in words; others are chips, notes one count', () => {
+  const worst = finding({ severity: 'critical', subject: { processId: '9:1', pid: 9, comm: 'a\u001b[2Jb' } })
+  const others = [1, 2, 3, 4, 5].map(pid => finding({ key: `${pid}`, subject: { pid, comm: 'x' } }))
+  const box = draw({ ...WELL, findings: [worst, ...others, finding({ key: 'n', severity: 'note' })] })
+  expect(wordsOf(box)).toBe(
+    'Critical: a\\x1b[2Jb (PID 9) has been stopped by a signal for 10s since 03:03:55 Show Warning: stopped: x (1) Warning: stopped: x (2) Warning: stopped: x (3) +2 Note: 1 note',
+  )
+})
+
+test('Show selects the process and sorts by what the finding is about', () => {
+  const memory = finding({
+    id: 'memory-eta',
+    subject: { container: 'app', containerName: 'app' },
+    who: [{ pid: 9, comm: 'leak.py', count: 1, share: 0.9, amount: 1 }],
+    evidence: { usedBytes: 1, limitBytes: 2, riseBytes: 1, windowSeconds: 600, etaSeconds: 400 },
+  })
+  click(find(draw({ ...WELL, findings: [memory] }), 'button', 'Show'))
+  expect([selectedId.value, sort.value]).toEqual(['9:1000', 'rss'])
+})
+
+test('a port without a known owner leads to the connections', () => {
+  const port = finding({ id: 'not-accepting', subject: { port: 8080 }, evidence: { queue: 5 } })
+  click(find(draw({ ...WELL, findings: [port] }), 'button', 'Show'))
+  expect([selectedId.value, tab.value]).toEqual([undefined, 'network'])
+})
+
+test('the sentence opens the list of all, with since when, how certain and what to do', () => {
+  const box = draw({ ...WELL, findings: [finding({ onAndOffSince: FIXTURE_AT - 60_000 })] })
+  const sentence = box.querySelector('.finding-sentence') as HTMLElement
+  expect(sentence.getAttribute('aria-expanded')).toBe('false')
+  click(sentence)
+  expect(sentence.getAttribute('aria-expanded')).toBe('true')
+  const list = box.querySelector(`#${sentence.getAttribute('aria-controls')}`) as Element
+  expect(wordsOf(list)).toBe(
+    'Warning: sleep (PID 7) has been stopped by a signal for 10s since 03:03:55 UTC, certain, on and off since 03:03:05 kill -CONT resumes it. Show',
+  )
+  click(find(list, 'button', 'Show'))
+  expect([isFindingListOpen.value, selectedId.value]).toEqual([false, '7:1000'])
+})

@@ -1,0 +1,66 @@
+// Findings and the header -> the short words of the status line; names in them spelled out.
+
+import { memoryUseOf } from '../../server/model/container.ts'
+import { type Finding, type FindingId, VERDICT_SECONDS } from '../../server/model/finding.ts'
+import { formatRatio } from '../../server/model/format.ts'
+import type { ViewHeader } from '../../server/model/protocol.ts'
+import { tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
+import { printable } from '../components/printable.ts'
+
+/** Where the name of a kind of finding does not say it. */
+const TITLES: Partial<Record<FindingId | string, string>> = {
+  'memory-eta': 'memory limit',
+  'oom-kill': 'OOM kill',
+  fds: 'open files',
+  'pids-limit': 'task limit',
+}
+
+/** `throttled: app`, `not accepting: :9090` */
+export function chipText({ id, subject }: Finding): string {
+  const { port, comm, pid, containerName } = subject
+  const whom =
+    port !== undefined
+      ? `:${port}`
+      : comm !== undefined && pid !== undefined
+        ? `${comm} (${pid})`
+        : (containerName ?? '')
+  const title = TITLES[id] ?? id.replaceAll('-', ' ')
+  return printable(whom === '' ? title : `${title}: ${whom}`)
+}
+
+export function verdictIn(header: ViewHeader): Verdict {
+  return verdictOf({ ...header, containers: header.container ? [header.container] : [] })
+}
+
+/** Where nothing is wrong, or nobody knows. */
+export function quietText(header: ViewHeader, kind: Exclude<Verdict['kind'], 'wrong'>): string {
+  switch (kind) {
+    case 'well':
+      return `All well: ${figures(header)}`
+    case 'readable':
+      return `All well as far as can be read: ${figures(header)}`
+    case 'early':
+      return `No verdict yet: ${tooEarly(header.watchedSeconds ?? VERDICT_SECONDS)}`
+    case 'unwatched':
+      return 'No verdict: what was wrong was not recorded here'
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Less than this share of ten seconds is no wait. */
+const WAIT_SHARE_MIN = 0.01
+
+function figures({ container, host, totals }: ViewHeader): string {
+  const cpus = container?.cpuLimit ?? host.cpuCount
+  const used = container?.cpuUsage ?? totals.cpuUsage
+  const limit = container?.memoryLimitBytes
+  const memory = container === undefined ? undefined : memoryUseOf(container).usedBytes
+  const waits = (['cpu', 'memory', 'io'] as const).map(resource => container?.pressure?.[resource]?.someAvg10)
+  const isWaiting = waits.some(share => (share ?? 0) >= WAIT_SHARE_MIN)
+  return [
+    ...(used === undefined ? [] : [`CPU ${used.toFixed(2)} of ${Number(cpus.toFixed(2))}`]),
+    ...(memory === undefined || !limit ? [] : [`memory ${formatRatio(memory / limit)} %`]),
+    ...(waits.some(share => share !== undefined) && !isWaiting ? ['no waits'] : []),
+  ].join(', ')
+}

@@ -1,0 +1,48 @@
+// Findings that were raised or cleared while the page was open -> sentences for a screen reader: what is critical at once,
+// others together, at most once in ten seconds.
+import { effect } from '@preact/signals'
+import type { Finding } from '../../server/model/finding.ts'
+import { findingWords } from '../../server/words/finding.ts'
+import { printable } from '../components/printable.ts'
+import { announce } from '../store/announce.ts'
+import { header, shownAt } from '../store/live.ts'
+import { status } from '../store/status.ts'
+
+const PAUSE_MS = 10_000
+
+const nameOf = ({ id, key }: Finding) => `${id} ${key}`
+
+/** `say`: takes one text at a time. Times are those of the ticks. */
+export function createFindingSayer(say: (text: string) => void) {
+  let open: ReadonlyMap<string, Finding> | undefined
+  let waiting: string[] = []
+  let saidAt = Number.NEGATIVE_INFINITY
+
+  /** Undefined: what is shown is not the present, and what comes next is no change. */
+  return (findings: readonly Finding[] | undefined, at: number): void => {
+    const before = open
+    open = findings && new Map(findings.filter(isSerious).map(one => [nameOf(one), one]))
+    if (open === undefined || before === undefined) {
+      waiting = []
+      return
+    }
+    const raised = [...open.values()].filter(one => !before.has(nameOf(one)))
+    const cleared = [...before.values()].filter(one => !open?.has(nameOf(one)))
+    waiting.push(...raised.map(one => `${one.severity}: ${sentenceOf(one, at)}`))
+    waiting.push(...cleared.map(one => `Cleared: ${sentenceOf(one, at)}`))
+    const isUrgent = raised.some(({ severity }) => severity === 'critical')
+    if (waiting.length === 0 || (!isUrgent && at - saidAt < PAUSE_MS)) return
+    say(waiting.join('. '))
+    waiting = []
+    saidAt = at
+  }
+}
+
+const isSerious = ({ severity }: Finding) => severity !== 'note'
+const sentenceOf = (finding: Finding, at: number) => printable(findingWords(finding, at).sentence)
+
+/** Runs for the life of the page. */
+export function startSayingFindings(): void {
+  const sayFindings = createFindingSayer(announce)
+  effect(() => sayFindings(status.value === 'live' ? header.value?.findings : undefined, shownAt.value))
+}
