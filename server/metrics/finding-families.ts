@@ -2,9 +2,7 @@
 // ends at once. A fixed number of series, whatever happens.
 
 import { createFamilies, type Family } from '../model/family.ts'
-import { FINDING_IDS, type Finding, type Severity } from '../model/finding.ts'
-
-const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'note']
+import { FINDING_IDS, type Finding, SEVERITIES } from '../model/finding.ts'
 
 /** None before anyone watched: nothing known is not nothing wrong. */
 export function findingFamilies(findings: readonly Finding[] | undefined): readonly Family[] {

@@ -30,7 +30,8 @@ export const FINDING_IDS = [
 export type FindingId = (typeof FINDING_IDS)[number]
 
 /** `critical`: users are hurt now or within ten minutes. `warning`: wants a change. `note`: worth knowing. */
-export type Severity = 'critical' | 'warning' | 'note'
+export const SEVERITIES = ['critical', 'warning', 'note'] as const
+export type Severity = (typeof SEVERITIES)[number]
 /** `certain`: the kernel counted it. `likely`: two signs that do not depend on each other. `guess`: never critical. */
 export type Confidence = 'certain' | 'likely' | 'guess'
 

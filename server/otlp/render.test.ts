@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
-import { process, snapshot } from '../model/fixture.ts'
-import type { Process } from '../model/snapshot.ts'
+import { FINDING_IDS, SEVERITIES } from '../model/finding.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
 import { renderOtlp } from './render.ts'
 
 const ID = 'f'.repeat(64)
@@ -161,6 +162,27 @@ test('a container is reported with its limits; a limit that does not exist is le
     asInt: '2',
   })
   expect(Object.keys(told(container))).toEqual(['container.cpu.time', 'container.uptime'])
+})
+
+test('findings are 1 while they are open; of the main container also 0; nothing is said where nobody watched', () => {
+  const other = 'e'.repeat(64)
+  const base = { name: 'x', processCount: 1, rssBytes: 1, cpuUserSeconds: 3 }
+  const containers = [
+    { ...base, id: ID, main: true as const },
+    { ...base, id: other },
+  ]
+  const findings = [finding(), finding({ id: 'fds', subject: { container: other, pid: 7, comm: 'db' } })]
+  const openIn = (id: string, fields: Partial<Snapshot>) => {
+    const { metrics } = pointsOf(renderOtlp(snapshot({ containers, ...fields })), 'container.id', id)
+    const points: { asInt: string; attributes: { value: { stringValue: string } }[] }[] | undefined =
+      metrics['topz.finding']?.gauge.dataPoints
+    const open = points?.filter(({ asInt }) => asInt === '1')
+    return points && [points.length, open?.map(one => one.attributes.map(({ value }) => value.stringValue))]
+  }
+  const all = FINDING_IDS.length * SEVERITIES.length
+  expect(openIn(ID, { findings, watchedSeconds: 60 })).toEqual([all, [['stopped', 'warning']]])
+  expect(openIn(other, { findings, watchedSeconds: 60 })).toEqual([1, [['fds', 'warning']]])
+  expect(openIn(ID, {})).toBeUndefined()
 })
 
 test('S16: of 10,000 processes the 100 that use the most are exported', () => {

@@ -5,6 +5,7 @@
 
 import { OTLP_CONTAINERS_MAX, OTLP_INTERFACES_MAX, OTLP_PROCESSES_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
+import { FINDING_IDS, SEVERITIES } from '../model/finding.ts'
 import { METRICS } from '../model/metrics.ts'
 import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
@@ -117,6 +118,7 @@ function containerResource(container: Container, snapshot: Snapshot) {
   if (startedAt !== undefined)
     add('gauge', 'container.uptime', 's', Math.max(0, snapshot.at - startedAt) / 1000)
   addLimits(add, container)
+  addFindings(add, container, snapshot)
   return resourceMetrics(resource, metrics, snapshot)
 }
 
@@ -146,6 +148,18 @@ function addLimits(add: Add, container: Container): void {
     add('counter', 'topz.container.pressure.waiting.time', 's', stall?.someSeconds, { resource })
     add('counter', 'topz.container.pressure.stalled.time', 's', stall?.fullSeconds, { resource })
   }
+}
+
+/** 1 while such a finding is open; of the main container also 0, and those that belong to no container. */
+function addFindings(add: Add, { id, main }: Container, { findings }: Snapshot): void {
+  if (findings === undefined) return
+  const own = findings.filter(({ subject }) => (subject.container ?? (main ? id : undefined)) === id)
+  for (const kind of FINDING_IDS)
+    for (const severity of SEVERITIES) {
+      const isOpen = own.some(one => one.id === kind && one.severity === severity)
+      if (isOpen || main)
+        add('gauge', 'topz.finding', '{finding}', isOpen ? 1 : 0, { 'finding.id': kind, severity })
+    }
 }
 
 function createMetrics(at: number, startedAt: number | undefined) {

@@ -1,7 +1,8 @@
 // The report is self-contained: nothing in it runs, loads anything or ends early, whatever a process is called.
 import { expect, test } from 'bun:test'
-import { process, snapshot } from '../model/fixture.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
 import type { Timeline } from '../model/recording.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { renderReport, reportedEvents } from './report.ts'
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>"\'&\u202e\x1b[31m'
@@ -36,6 +37,23 @@ test('nothing is loaded and nothing runs', () => {
   // Names of processes may contain anything within quotes.
   expect(html.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/<[^>]*\s(src|href|srcset|on[a-z]+)\s*=/)
   expect(html).not.toMatch(/url\(|@import|javascript:/)
+})
+
+test('a report begins with what is wrong, spelled out; one of a recording without findings does not mention it', () => {
+  const wrong = finding({ severity: 'critical', subject: { pid: 1, comm: HOSTILE } })
+  const report = (fields: Partial<Snapshot>) =>
+    renderReport({
+      snapshot: snapshot({ processes: [hostile], ...fields }),
+      timeline: TIMELINE,
+      events: [],
+      difference: undefined,
+    })
+  const text = report({ findings: [wrong], watchedSeconds: 60 })
+  expect(text.indexOf('1 problem:')).toBeWithin(1, text.indexOf('<h2>Vital signs'))
+  expect(text).toContain('has been stopped by a signal for 10s')
+  expect(text).not.toContain('<img')
+  expect(report({ findings: [], watchedSeconds: 60 })).toContain('>Nothing is wrong.<')
+  expect(html).not.toContain('What was wrong')
 })
 
 test('each chart has its limit, in words and, if near, as a line, and times below it', () => {

@@ -8,10 +8,12 @@ import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.t
 import type { Difference, Timeline } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
+import { verdictOf } from '../words/verdict.ts'
 import { safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
 import { chartSvg, type ReportChart } from './report-chart.ts'
 import { headerLines } from './text-header.ts'
+import { verdictText } from './why.ts'
 import { fit } from './width.ts'
 
 export interface Report {
@@ -62,6 +64,7 @@ svg{display:block;width:100%;height:90px;margin-top:6px}path{fill:var(--area);op
 line{stroke:var(--bad);stroke-dasharray:4 3;vector-effect:non-scaling-stroke}
 .axis{display:flex;justify-content:space-between;color:var(--muted);font-size:11px;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:9px;background:var(--panel)}
+.why{white-space:pre-wrap}
 pre{overflow:auto;padding:10px 12px;border:1px solid var(--line);border-radius:9px;background:var(--panel);font:12px/1.5 ui-monospace,Menlo,monospace}
 table{width:100%;min-width:900px;border-collapse:collapse}
 tr:last-child td{border:0}
@@ -98,7 +101,7 @@ export function* reportPieces(report: Report): Generator<string> {
 <h1>${name}</h1>
 <p>${iso(at)} UTC, as seen by topz ${escapeHtml(snapshot.self.version)}. Charts: ${iso(timeline.from)} to ${iso(timeline.to)} UTC, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
 ${ending === undefined ? '' : `<p class="bad">Previous life ended, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
-<h2>Vital signs</h2>
+${wrongOf(snapshot)}<h2>Vital signs</h2>
 <pre>${escapeHtml(head.join('\n'))}</pre>
 <div class="charts">${chartsOf(timeline, snapshot)}</div>
 <h2>Processes</h2>
@@ -114,6 +117,13 @@ ${difference === undefined ? '' : differenceOf(difference)}
 </body>
 </html>
 `
+}
+
+/** Nothing where nobody watched: an old recording. */
+function wrongOf(snapshot: Snapshot): string {
+  const { kind } = verdictOf(snapshot)
+  if (kind === 'unwatched') return ''
+  return `<h2>What was wrong</h2>\n<pre class="why">${escapeHtml(verdictText(snapshot))}</pre>\n`
 }
 
 const iso = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')

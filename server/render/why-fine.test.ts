@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
+import type { Network } from '../model/network.ts'
+import { fineLines } from './why-fine.ts'
+
+const APP: Container = {
+  id: 'app',
+  name: 'app',
+  main: true,
+  processCount: 1,
+  rssBytes: 0,
+  oomKills: 0,
+  forksRefused: 0,
+  cpuUsage: 0.3,
+  cpuLimit: 2,
+  cpuThrottledShare: 0,
+  workingSetBytes: 64,
+  memoryLimitBytes: 100,
+  pids: 12,
+  pidsLimit: 100,
+  pressure: { cpu: { someSeconds: 0, someAvg10: 0.02 }, io: { someSeconds: 0, someAvg10: 0 } },
+  mounts: [
+    { path: '/', type: 'overlay', device: '0:1', usedBytes: 10, availableBytes: 90 },
+    { path: '/data', type: 'ext4', device: '0:2', usedBytes: 61, availableBytes: 39 },
+    { path: '/unknown', type: 'nfs4', device: '0:3', stuck: true },
+  ],
+}
+const NETWORK = {
+  id: '1',
+  containers: ['app'],
+  interfaces: [],
+  listeners: [{ port: 80, queue: 0 }],
+} as unknown as Network
+const WELL = {
+  findings: [],
+  noTrend: [{ container: 'app', why: 'levelling off' }],
+  watchedSeconds: 60,
+  containers: [APP, { ...APP, id: 'topz', name: 'topz', self: true as const }],
+  networks: [NETWORK],
+  processes: [process({ pid: 1, openFds: 20, openFdsLimit: 100 }), process({ pid: 2 })],
+}
+
+test('errors come first, then saturation, then use; not of topz itself', () => {
+  expect(fineLines(snapshot(WELL))).toEqual([
+    'app: OOM kills 0, none now',
+    'app: refused forks 0, none now',
+    'app: CPU throttled in 0.0 % of the periods',
+    'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
+    'accept queues: empty (1 listening)',
+    'no process is stopped',
+    'in uninterruptible sleep: 0, none stuck',
+    'zombies: 0',
+    'app: CPU 0.30 of 2',
+    'app: memory 64 B of 100 B (64.0 %); no trend: levelling off',
+    'app: tasks 12 of 100',
+    'app: disks at most 61.0 % full (/data)',
+    'open files: at most 20.0 % of a limit',
+  ])
+})
+
+test('what a finding is about is not called fine, and what is unknown is not either', () => {
+  const ids = ['oom-kill', 'pids-limit', 'throttled', 'not-accepting', 'stopped', 'stuck', 'zombies'] as const
+  const findings = [...ids, 'disk-full' as const, 'fds' as const].map(id => finding({ id }))
+  expect(fineLines(snapshot({ ...WELL, findings, noTrend: [] }))).toEqual([
+    'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
+    'app: CPU 0.30 of 2',
+    'app: memory 64 B of 100 B (64.0 %)',
+  ])
+  const bare = { id: 'app', name: 'app', processCount: 1, rssBytes: 0 }
+  expect(fineLines(snapshot({ containers: [bare], processes: [process({ pid: 1 })] }))).toEqual([
+    'no process is stopped',
+    'in uninterruptible sleep: 0, none stuck',
+    'zombies: 0',
+  ])
+})

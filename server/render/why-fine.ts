@@ -1,0 +1,121 @@
+// A tick -> what was checked and is fine, as one line each: errors, then saturation, then use (Gregg's USE method). What a
+// finding is about is left out, and so is what could not be read.
+
+import type { Container } from '../model/container.ts'
+import type { FindingId } from '../model/finding.ts'
+import { formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
+import type { Mount } from '../model/mount.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+type IsOpen = (id: FindingId) => boolean
+
+export function fineLines(snapshot: Snapshot): string[] {
+  const { findings = [], noTrend = [] } = snapshot
+  const isOpen: IsOpen = id => findings.some(finding => finding.id === id)
+  const whyNot = new Map(noTrend.map(({ container, why }) => [container, why]))
+  const own = snapshot.containers.filter(({ self }) => !self)
+  return [
+    ...own.flatMap(one => errors(one, isOpen)),
+    ...own.flatMap(one => saturation(one, isOpen)),
+    ...queues(snapshot, isOpen),
+    ...states(snapshot, isOpen),
+    ...own.flatMap(one => use(one, isOpen, whyNot.get(one.id))),
+    ...openFiles(snapshot, isOpen),
+  ]
+}
+
+function errors({ name, oomKills, forksRefused }: Container, isOpen: IsOpen): string[] {
+  return [
+    ...(oomKills === undefined || isOpen('oom-kill')
+      ? []
+      : [`${name}: OOM kills ${formatCount(oomKills)}, none now`]),
+    ...(forksRefused === undefined || isOpen('pids-limit')
+      ? []
+      : [`${name}: refused forks ${formatCount(forksRefused)}, none now`]),
+  ]
+}
+
+function saturation({ name, cpuThrottledShare, cpuLimit, pressure }: Container, isOpen: IsOpen): string[] {
+  const waits = (['cpu', 'memory', 'io'] as const).flatMap(resource => {
+    const share = pressure?.[resource]?.someAvg10
+    return share === undefined ? [] : [`${WAITS[resource]} ${formatRatio(share)} %`]
+  })
+  return [
+    ...(!cpuLimit || cpuThrottledShare === undefined || isOpen('throttled')
+      ? []
+      : [`${name}: CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`]),
+    ...(waits.length === 0 ? [] : [`${name}: waited for ${waits.join(', ')} of the last 10 s`]),
+  ]
+}
+
+const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
+
+function queues({ networks }: Snapshot, isOpen: IsOpen): string[] {
+  const listeners = networks.flatMap(network => network.listeners)
+  if (isOpen('not-accepting') || listeners.length === 0) return []
+  const are = listeners.every(({ queue }) => queue === 0) ? 'empty' : 'short'
+  return [`accept queues: ${are} (${formatCount(listeners.length)} listening)`]
+}
+
+function states({ totals }: Snapshot, isOpen: IsOpen): string[] {
+  const { uninterruptible, zombies } = totals
+  return [
+    ...(isOpen('stopped') ? [] : ['no process is stopped']),
+    ...(uninterruptible === undefined || isOpen('stuck')
+      ? []
+      : [`in uninterruptible sleep: ${formatCount(uninterruptible)}, none stuck`]),
+    ...(isOpen('zombies') ? [] : [`zombies: ${formatCount(zombies)}`]),
+  ]
+}
+
+function use(container: Container, isOpen: IsOpen, noTrend: string | undefined): string[] {
+  const { name, cpuUsage, cpuLimit, pids, pidsLimit } = container
+  return [
+    ...(cpuUsage === undefined
+      ? []
+      : [`${name}: CPU ${cpuUsage.toFixed(2)}${cpuLimit ? ` of ${cpuLimit}` : ', no quota'}`]),
+    ...memory(container, noTrend),
+    ...(pids === undefined || !pidsLimit || isOpen('pids-limit')
+      ? []
+      : [`${name}: tasks ${formatCount(pids)} of ${formatCount(pidsLimit)}`]),
+    ...(isOpen('disk-full') ? [] : disks(container)),
+  ]
+}
+
+function memory(
+  { name, workingSetBytes, memoryLimitBytes }: Container,
+  noTrend: string | undefined,
+): string[] {
+  if (workingSetBytes === undefined) return []
+  const of = memoryLimitBytes
+    ? ` of ${formatBytesLong(memoryLimitBytes)} (${formatRatio(workingSetBytes / memoryLimitBytes)} %)`
+    : ', no limit'
+  const trend = noTrend === undefined ? '' : `; no trend: ${noTrend}`
+  return [`${name}: memory ${formatBytesLong(workingSetBytes)}${of}${trend}`]
+}
+
+/** The fullest. */
+function disks({ name, mounts = [] }: Container): string[] {
+  const known = mounts.flatMap(mount => {
+    const share = shareOf(mount)
+    return share === undefined ? [] : [{ path: mount.path, share }]
+  })
+  const [fullest] = known.sort((a, b) => b.share - a.share)
+  return fullest === undefined
+    ? []
+    : [`${name}: disks at most ${formatRatio(fullest.share)} % full (${fullest.path})`]
+}
+
+function shareOf({ usedBytes, availableBytes }: Mount): number | undefined {
+  const whole = (usedBytes ?? Number.NaN) + (availableBytes ?? Number.NaN)
+  return whole > 0 ? (usedBytes as number) / whole : undefined
+}
+
+function openFiles({ processes }: Snapshot, isOpen: IsOpen): string[] {
+  const shares = processes.flatMap(({ openFds, openFdsLimit }) =>
+    openFds === undefined || !openFdsLimit ? [] : [openFds / openFdsLimit],
+  )
+  if (isOpen('fds') || shares.length === 0) return []
+  const most = shares.reduce((max, share) => Math.max(max, share))
+  return [`open files: at most ${formatRatio(most)} % of a limit`]
+}
