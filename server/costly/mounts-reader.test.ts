@@ -33,6 +33,7 @@ test('what a container may fill: its layer, its volumes, its memory disks', () =
       line('0:55', '/cd', 'iso9660'),
       line('8:3', '/fixed', 'ext4', '/dev/sdc', 'rw', 'ro'),
       line('0:56', '/proc/acpi', 'tmpfs'),
+      line('0:57', '/var/lib/engine/merged', 'overlay'),
     ),
   ).toEqual(['/', '/dev', '/data'])
 })

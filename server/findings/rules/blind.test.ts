@@ -41,6 +41,7 @@ test('the cgroup of a container counts, that of topz itself does not', () => {
 test('what the kernel does not have, and what nothing here needs, is no permission', () => {
   const { remedy: _, ...unsupported } = denied('fd', { reason: 'unsupported' })
   expect(after(70, () => world([unsupported])).open).toEqual([])
+  expect(after(70, () => world([denied('fd', { reason: 'stuck' })])).open).toEqual([])
   expect(after(70, () => world([denied('smaps_rollup')])).open).toEqual([])
   const mount = { file: 'cgroup', message: '', remedy: { mount: '/sys/fs/cgroup' } }
   expect(after(70, () => ({ container: { absent: [mount] } })).open).toEqual([])

@@ -67,4 +67,6 @@ test('arenas: a closer look only where threads and memory make them possible', (
   expect(after(30, () => threads(60, 300 * MIB, anonymous(1, MIB))).open).toEqual([])
   const small = after(30, () => threads(60, 20 * MIB, anonymous(26, 18 * MIB)))
   expect([small.open, small.questions]).toEqual([[], []])
+  const few = after(30, () => threads(3, 300 * MIB, anonymous(26, 200 * MIB)))
+  expect([few.open, few.questions]).toEqual([[], []])
 })
