@@ -68,6 +68,23 @@ test('without rights the port and its queue are still shown; the owner is absent
   expect(network.absent?.find(({ file }) => file === 'fd')?.message).toContain('--cap-add=SYS_PTRACE')
 })
 
+test('for how long the oldest client waits, and whose connects nobody answers', async () => {
+  const { network, listener } = await networkOf(
+    'unshare -n .cache/programs/backlog 8127 2 20 &',
+    8127,
+    ({ listeners, unanswered = [] }) =>
+      listeners.some(({ oldestWaitSeconds = 0 }) => oldestWaitSeconds >= 2) &&
+      unanswered.some(({ pid }) => pid !== undefined),
+  )
+  expect(listener).toMatchObject({ queue: 3, oldestWaitSeconds: expect.any(Number) })
+  const peer = network.unanswered?.find(({ port }) => port === 8127)
+  expect(peer).toMatchObject({ address: '127.0.0.1', established: 3, pid: listener?.pid })
+  expect(peer?.retransmits).toBeGreaterThanOrEqual(1)
+  expect(peer?.succeededSecondsAgo).toBeUndefined()
+  // Three wait in the queue, the others for an answer.
+  expect(peer?.count).toBeGreaterThanOrEqual(17)
+})
+
 test('a port that opens and closes while topz runs is reported as events', async () => {
   inside = enterNamespace(`(sleep 2; timeout 2 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
