@@ -1,7 +1,7 @@
 // /proc/<pid>/net/* -> NetworkReading. Runs in the costly worker. The small files are read every time; the socket
 // tables, too, while they are small, and now and then when they are not.
 
-import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
+import { KERNEL_FILE_BYTES_MAX, NETWORKS_MAX } from '../config/limits.ts'
 import type { Peer } from '../model/network.ts'
 import { parseNetDev } from '../procfs/net-dev.ts'
 import { parseNetSnmp, type SnmpGroups } from '../procfs/net-snmp.ts'
@@ -38,7 +38,7 @@ const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
 const PEERS_MAX = 50
 const LISTENING_MAX = 500
-const REMEMBERED_MAX = 128
+const REMEMBERED_MAX = 2 * NETWORKS_MAX
 
 /** Of one protocol. */
 interface Table {
@@ -90,6 +90,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       unixCount: unixOf(id, root),
       tcpStates: found.length > 0 ? sumOf(found.map(({ states }) => states)) : undefined,
       tcpTruncated: found.some(({ truncated }) => truncated),
+      tablesAtMs: found.length > 0 ? Math.min(...found.map(table => table.atMs)) : undefined,
       listening: found.flatMap(({ listening }) => listening).slice(0, LISTENING_MAX),
       peers: mostOf(found.flatMap(({ peers }) => peers)),
       waiting: found.flatMap(({ followed }) => followed.waiting),
@@ -140,7 +141,10 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       costMs: now() - startMs,
       atMs: startMs,
     }
-    if (tables.size >= REMEMBERED_MAX) tables.clear()
+    // The one that was read longest ago goes: to forget them all would forget who waits, and since when.
+    tables.delete(key)
+    const [oldest] = tables.keys()
+    if (tables.size >= REMEMBERED_MAX && oldest !== undefined) tables.delete(oldest)
     tables.set(key, found)
     return found
   }

@@ -84,7 +84,13 @@ test('a client that nobody accepted waits since it was first seen; one that is a
     [listener(1), client(1, { inode: 71 }), client(2)],
     [listener(0), client(1, { inode: 71 }), client(2, { inode: 72 })],
   ])
-  expect(readings.map(({ waiting }) => waiting[0]?.waitedMs)).toEqual([0, 1000, 2000, 2000, undefined])
+  expect(readings.map(({ waiting }) => waiting[0]?.waitedMs)).toEqual([
+    undefined,
+    1000,
+    2000,
+    2000,
+    undefined,
+  ])
 })
 
 test('a client that gave up is counted, and waits no more', () => {
@@ -107,7 +113,7 @@ test('if there are more clients than are followed, the oldest are, and no age is
     [listener(2000), ...many(1)],
     [listener(2000), ...many(3000)],
   ])
-  expect(readings.map(({ waiting }) => waiting[0]?.waitedMs)).toEqual([0, 1000, 0])
+  expect(readings.map(({ waiting }) => waiting[0]?.waitedMs)).toEqual([undefined, 1000, 0])
 })
 
 test('a peer that does not answer: how many connects, how often repeated, for how long', () => {

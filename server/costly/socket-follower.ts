@@ -52,6 +52,8 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   const unclosedAges = createAges<number>(UNCLOSED_FOLLOWED_MAX)
   const tried = new Map<string, Tried>()
   const served = new Set<number>()
+  /** Ports that had a queue at the last reading. */
+  let waitedAt: ReadonlySet<number> = new Set()
   let waiting = new Map<number, { -readonly [K in keyof WaitingRows]: WaitingRows[K] }>()
   let connecting = new Map<string, { -readonly [K in keyof ConnectingRows]: ConnectingRows[K] }>()
   let unclosed = new Map<string, { -readonly [K in keyof UnclosedRows]: UnclosedRows[K] }>()
@@ -63,6 +65,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     atMs = nowMs
     areUnclosedDue = isDue
     served.clear()
+    waitedAt = new Set(waiting.keys())
     waiting = new Map()
     connecting = new Map()
     waitingAges.begin()
@@ -95,7 +98,9 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     if (row.st === CLOSE_WAIT) port.gaveUp++
     const waitedMs = atMs - waitingAges.sinceOf(endsOf(bytes, row), atMs)
     // A client that gave up does not wait any more.
-    if (row.st === ESTABLISHED) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
+    if (row.st === ESTABLISHED && waitedAt.has(port.localPort))
+      // Of those seen for the first time nobody knows how long they have waited.
+      port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
   }
 
   function seeConnecting(bytes: Uint8Array, row: SocketRow): void {

@@ -79,7 +79,11 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       sample.mounts ?? NO_MOUNTS,
     )
     followLimits(containers, sample)
-    const networks = deriveNetworks(sample.networks ?? [], containers.find(({ main }) => main)?.id)
+    const networks = deriveNetworks(
+      sample.networks ?? [],
+      containers.find(({ main }) => main)?.id,
+      sample.atMs,
+    )
     const itself = topz?.process
     const ended = (sample.ended ?? []).map(({ id, status }) => ({ processId: id, ...howEndedBy(status) }))
     return {

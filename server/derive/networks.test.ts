@@ -21,6 +21,7 @@ function derived(...dev: NetworkReading['dev'][]) {
     return derive(
       [{ id: '1', containers: [], reading, owners: new Map(), peerOwners: new Map(), ownersDenied: false }],
       undefined,
+      0,
     )
   })
   return networks.at(-1)?.[0]
@@ -56,7 +57,7 @@ function networksOf(...readings: Partial<NetworkReading>[]) {
       peerOwners: new Map(),
       ownersDenied: false,
     }
-    return derive([one], undefined)[0]
+    return derive([one], undefined, (fields.atMs ?? i * 1000) + 100)[0]
   })
 }
 const OWNERS = new Map([
@@ -117,4 +118,9 @@ test('a peer that does not answer is no longer reported once it did, however soo
   const [first, second] = networksOf({ connecting }, { atMs: 10 })
   expect(first?.unanswered).toHaveLength(1)
   expect(second).not.toHaveProperty('unanswered')
+})
+
+test('it says how long ago the sockets were read, where that is not now', () => {
+  const networks = networksOf({ tablesAtMs: 0 }, { atMs: 9000, tablesAtMs: 2100 })
+  expect(networks.map(network => network?.socketsAgeSeconds)).toEqual([0.1, 7])
 })

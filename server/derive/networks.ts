@@ -9,7 +9,7 @@ import type {
   WaitingRows,
 } from '../costly/network-reading.ts'
 import type { FileAbsence } from '../model/absence.ts'
-import { defined } from '../model/defined.ts'
+import { defined, ifKnown } from '../model/defined.ts'
 import type { Listener, Network, NetworkInterface } from '../model/network.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
@@ -32,6 +32,7 @@ export function createNetworksDeriver(rights: Rights) {
   return function deriveNetworks(
     all: readonly NamespaceReading[],
     main: string | undefined,
+    nowMs: number,
   ): readonly Network[] {
     const readings = withoutRepeats(all)
     const ids = new Set(readings.map(({ id }) => id))
@@ -40,7 +41,7 @@ export function createNetworksDeriver(rights: Rights) {
       const last = before.get(one.id)
       const isSoon = last !== undefined && one.reading.atMs - last.reading.atMs < ELAPSED_MS_MIN
       if (!isSoon) learn(limits, last?.reading, one.reading)
-      const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights)
+      const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights, nowMs)
       // The rates stand until the namespace is read again, and while too little time has passed.
       const shown = isSoon ? (defined({ ...last.network, ...whatChanges(network) }) as Network) : network
       before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown })
@@ -71,8 +72,15 @@ function withoutRepeats(readings: readonly NamespaceReading[]): readonly Namespa
   return [...kept.values()]
 }
 
-function whatChanges({ containers, listeners, unanswered, unclosed, absent }: Network) {
-  return { containers, listeners, unanswered, unclosed, ...(absent && { absent }) } as const
+function whatChanges({ containers, listeners, socketsAgeSeconds, unanswered, unclosed, absent }: Network) {
+  return {
+    containers,
+    listeners,
+    socketsAgeSeconds,
+    unanswered,
+    unclosed,
+    ...(absent && { absent }),
+  } as const
 }
 
 /**
@@ -102,6 +110,7 @@ function networkOf(
   last: NetworkReading | undefined,
   limits: ReadonlyMap<number, number>,
   rights: Rights,
+  nowMs: number,
 ): Network {
   const elapsedMs = last === undefined ? undefined : reading.atMs - last.atMs
   const interfaces = (reading.dev ?? []).map(dev => interfaceOf(dev, last?.dev, elapsedMs))
@@ -129,6 +138,9 @@ function networkOf(
     }),
     tcpStates: reading.tcpStates,
     tcpTruncated: reading.tcpTruncated || undefined,
+    socketsAgeSeconds: ifKnown(reading.tablesAtMs, atMs =>
+      Math.max(0, Math.round((nowMs - atMs) / 100) / 10),
+    ),
     retransmittedSegments: reading.RetransSegs,
     retransmittedSegmentsPerSecond: rate(last?.RetransSegs, reading.RetransSegs, elapsedMs),
     listenOverflows: reading.ListenOverflows,

@@ -100,6 +100,7 @@ const NETWORK: Members<Network> = {
   sentBytesPerSecond: O,
   tcpStates: O,
   tcpTruncated: O,
+  socketsAgeSeconds: O,
   retransmittedSegments: O,
   retransmittedSegmentsPerSecond: O,
   listenOverflows: O,

@@ -195,3 +195,15 @@ test('of those that share a socket the parent is named, with what all of its wor
   const one = [main({ comm: 'nginx' }), fork(2), fork(3, { state: 'S' })]
   expect(of(second => forked(second, one))?.evidence.because).toBe('has 2 workers')
 })
+
+test('sockets that were read a while ago say nothing of now', () => {
+  const old = (second: number): World => ({
+    listeners: [port({ queue: 20, oldestWaitSeconds: 0 })],
+    network: { socketsAgeSeconds: 4 + second },
+    listenOverflows: second,
+  })
+  expect(after(60, old).open).toEqual([])
+  const { findings } = after(20, stuck())
+  const unread = { listeners: [port({ queue: 0 })], network: { socketsAgeSeconds: 5 } }
+  expect(after(40, () => unread, 20, findings).open).toHaveLength(1)
+})

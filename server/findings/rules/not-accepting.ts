@@ -17,6 +17,8 @@ const FULL_SHARE = 0.5
 const LONG_MS = 10_000
 const OVERFLOW_TICKS = 3
 const OVERFLOW_MS = 10_000
+/** Older sockets say nothing of now. */
+const RECENT_SECONDS = 3
 /** Empty so long ago at most: it drains. */
 const DRAINED_MS = 5000
 /** Empty for so long: it is well, whatever was before. */
@@ -38,6 +40,8 @@ interface Watched {
   overflows: number[]
   dropped: number
   wasBad: boolean
+  /** What was said when it was bad. */
+  last: Observation | undefined
 }
 
 interface Port {
@@ -63,7 +67,10 @@ export function createNotAccepting(): Rule {
       if (!open.has(key) || (port.queue === 0 && one.steadyAt - port.emptyAt >= FORGET_MS))
         watched.delete(key)
     return ports.flatMap(port => {
-      if (port.queue === 0 && !watched.has(port.key)) return []
+      const known = watched.get(port.key)
+      if (port.queue === 0 && known === undefined) return []
+      if (!isRecent(port.network))
+        return known?.last === undefined ? [] : [{ ...known.last, level: 'between' }]
       const owner = portOwnerOf(waitedAt(port.listeners), one.snapshot)
       if (owner?.process.self || isYoung(owner, port.network, one.snapshot)) return []
       const isOnly = busy.every(other => other.network !== port.network || other === port)
@@ -107,25 +114,24 @@ export function createNotAccepting(): Rule {
     if (began === undefined && isServed) return []
     const isOnlyAge = now.overflows.length < OVERFLOW_TICKS && !isLongFor(now, at)
     const container = snapshot.containers.find(({ id }) => id === containerOf(port, owner))
-    return [
-      {
-        key: port.key,
-        level: began === undefined ? 'between' : 'bad',
-        severity: isOnlyAge && (waitSeconds ?? 0) < WAIT_SECONDS_CRITICAL ? 'warning' : 'critical',
-        confidence: now.dropped > 0 ? 'certain' : 'likely',
-        subject: subjectOf(port, owner),
-        evidence: {
-          queue: port.queue,
-          queueLimit: limitOf(port),
-          oldestWaitSeconds: waitSeconds,
-          gaveUp: sum(port.listeners, ({ gaveUp = 0 }) => gaveUp) || undefined,
-          dropped: now.dropped || undefined,
-          ...socketsOf(port.listeners),
-          because: owner && becauseOf(owner, container, one.closer),
-        },
-        ...(began !== undefined && { since: snapshot.at - (at - began) }),
+    now.last = {
+      key: port.key,
+      level: began === undefined ? 'between' : 'bad',
+      severity: isOnlyAge && (waitSeconds ?? 0) < WAIT_SECONDS_CRITICAL ? 'warning' : 'critical',
+      confidence: now.dropped > 0 ? 'certain' : 'likely',
+      subject: subjectOf(port, owner),
+      evidence: {
+        queue: port.queue,
+        queueLimit: limitOf(port),
+        oldestWaitSeconds: waitSeconds,
+        gaveUp: sum(port.listeners, ({ gaveUp = 0 }) => gaveUp) || undefined,
+        dropped: now.dropped || undefined,
+        ...socketsOf(port.listeners),
+        because: owner && becauseOf(owner, container, one.closer),
       },
-    ]
+      ...(began !== undefined && { since: snapshot.at - (at - began) }),
+    }
+    return [now.last]
   }
 
   function ask(owner: PortOwner | undefined): void {
@@ -155,6 +161,7 @@ const unseen = (at: number): Watched => ({
   overflows: [],
   dropped: 0,
   wasBad: false,
+  last: undefined,
 })
 
 /** When it began to be wrong, by the steady clock; undefined: it is not. */
@@ -168,6 +175,11 @@ function beginning(now: Watched, waitSeconds: number | undefined, at: number): n
 
 function isLongFor({ longSince }: Watched, at: number): boolean {
   return longSince !== undefined && at - longSince >= LONG_MS
+}
+
+/** Where sockets are read seldom nobody knows in between. */
+function isRecent({ socketsAgeSeconds = 0 }: Network): boolean {
+  return socketsAgeSeconds <= RECENT_SECONDS
 }
 
 function isBusy({ listeners }: Network): boolean {

@@ -25,7 +25,7 @@ export function createUnclosed(): Rule {
     const seen = new Set<string>()
     const found = one.snapshot.networks.flatMap(network =>
       (network.unclosed ?? []).flatMap(peer => {
-        const key = `${network.id} ${peer.direction} ${peer.address ?? ''} ${peer.port} ${peer.processId ?? peer.uid}`
+        const key = `${network.id} ${peer.direction} ${peer.address ?? ''} ${peer.port} ${peer.uid}`
         seen.add(key)
         return judge(key, peer, network, one)
       }),

@@ -50,6 +50,14 @@ test('one probe that gives up after ten seconds is none', () => {
   expect(after(120, probe).open).toEqual([])
 })
 
+test('one look at it is one, however long it stands', () => {
+  const world = (second: number): World => ({
+    network: { unanswered: [peer()], socketsAgeSeconds: Math.max(0, second - 20) },
+    ...(second < 20 && { network: {} }),
+  })
+  expect(after(120, world).open).toEqual([])
+})
+
 test('IPv6 that does not answer hurts nobody where IPv4 of the same port does', () => {
   const v6 = peer({ address: '2001:db8::1', port: 443 })
   const peers = [{ address: '10.0.0.9', port: 443, direction: 'out' as const, count: 1 }]

@@ -48,12 +48,12 @@ export function createUnreachable(): Rule {
     ])
   }
 
-  function unanswered(network: Network, { snapshot, steadyAt: at }: Tick): Observation[] {
+  function unanswered(network: Network, { snapshot, steadyAt: at, elapsedSeconds }: Tick): Observation[] {
     for (const peer of network.unanswered ?? []) {
       const key = `${network.id} ${peer.address} ${peer.port}`
       if (hasSucceeded(peer) || isReachedOtherwise(peer, network) || isOwnPort(peer, network))
         failing.delete(key)
-      else if (peer.retransmits >= RETRANSMITS) {
+      else if (peer.retransmits >= RETRANSMITS && isNews(network, elapsedSeconds)) {
         const since = failing.get(key)?.since ?? at - peer.waitSeconds * 1000
         failing.set(key, { peer, since, failedAt: at })
       }
@@ -103,6 +103,11 @@ export function createUnreachable(): Rule {
     clear: { share: 0.8, ms: 30_000 },
     observe,
   }
+}
+
+/** Where there are many networks each is read once in a while: what was seen then is not seen again in each tick. */
+function isNews({ socketsAgeSeconds = 0 }: Network, elapsedSeconds: number): boolean {
+  return socketsAgeSeconds <= 1.5 * Math.max(1, elapsedSeconds)
 }
 
 function hasSucceeded({ succeededSecondsAgo, waitSeconds }: UnansweredPeer): boolean {

@@ -101,7 +101,9 @@ const NETWORK = fields(
   'listenOverflows listenOverflowsPerSecond*100 listenDrops udpSockets unixSockets',
 )
 
-const NETWORK_LATER = fields('connects connectsPerSecond*100 failedConnects failedConnectsPerSecond*100')
+const NETWORK_LATER = fields(
+  'connects connectsPerSecond*100 failedConnects failedConnectsPerSecond*100 socketsAgeSeconds?',
+)
 
 const HOST = fields(
   'host.cpuUsage*1e4 host.memoryAvailableBytes*kib host.swapFreeBytes*kib host.uptimeSeconds*100 host.forksPerSecond*100',
