@@ -2,7 +2,7 @@
 // tick is taken (F37). CPU time distinguishes a busy handler from a program that was stopped or had no CPU.
 
 /** Four checks a second cost about 0.01 % of a core. */
-const LOOK_MS = 250
+const CHECK_MS = 250
 /** With few CPUs and much load, a loop is late by hundreds of milliseconds, and nobody minds. */
 const HELD_UP_MS = 1500
 /** Longer than the interval between probes. */
@@ -28,7 +28,7 @@ export interface LoopWatchOptions {
 export type LoopWatch = ReturnType<typeof createLoopWatch>
 
 export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
-  let dueMs = now() + LOOK_MS
+  let dueMs = now() + CHECK_MS
   let cpuBeforeMs = cpuMs()
   let heldUpAtMs = Number.NEGATIVE_INFINITY
   let windowStartMs = now()
@@ -39,10 +39,10 @@ export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
     return Math.max(0, now() - dueMs)
   }
 
-  function look(): void {
+  function check(): void {
     const late = lateMs()
     const cpu = cpuMs()
-    dueMs = now() + LOOK_MS
+    dueMs = now() + CHECK_MS
     if (now() - windowStartMs > WINDOW_MS) {
       longestBeforeMs = now() - windowStartMs > 2 * WINDOW_MS ? 0 : longestMs
       longestMs = 0
@@ -61,7 +61,7 @@ export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
     return now() - heldUpAtMs < REMEMBERED_MS
   }
 
-  const timer = setInterval(look, LOOK_MS)
+  const timer = setInterval(check, CHECK_MS)
   timer.unref()
 
   return {

@@ -22,7 +22,7 @@ app.use(
     basePath: '',
     hosts: { hostName: 'box', allowed: [], open: false },
     publicOrigins: [],
-    token: { current: () => TOKEN, look: () => {} },
+    token: { current: () => TOKEN, check: () => {} },
     tls: false,
     isAsset: () => false,
     peer: () => '127.0.0.1',

@@ -25,7 +25,7 @@ const ROUTES = [
   '/report.html',
 ]
 
-const fixed = (token: string) => ({ current: () => token, look: () => {} })
+const fixed = (token: string) => ({ current: () => token, check: () => {} })
 
 function make(options: Partial<GateOptions> = {}) {
   const clock = { now: 1_800_000_000_000, peer: '10.0.0.1' }

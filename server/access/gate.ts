@@ -89,7 +89,7 @@ function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, sourc
     },
     verify(candidate) {
       if (present().verify(candidate)) return true
-      source.look()
+      source.check()
       return present().verify(candidate)
     },
     failures: createFailureLimiter(monotonic),

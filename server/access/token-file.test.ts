@@ -44,7 +44,7 @@ describe('S8: the token file while topz runs', () => {
   test('is read again at once when a client sends another token', () => {
     const { file, put } = make()
     put(SECOND)
-    file.look()
+    file.check()
     expect(file.current()).toBe(SECOND)
   })
 
@@ -61,7 +61,7 @@ describe('S8: the token file while topz runs', () => {
     const { file, told } = make(join(mount, 'token'))
     version('..2026_2', SECOND)
     rmSync(join(mount, '..2026_1'), { recursive: true })
-    file.look()
+    file.check()
     expect([file.current(), told]).toEqual([SECOND, ['changed']])
   })
 
@@ -75,18 +75,18 @@ describe('S8: the token file while topz runs', () => {
     ]
     for (const [spoil, why] of wrongs) {
       spoil()
-      file.look()
-      file.look()
+      file.check()
+      file.check()
       expect(file.problem()).toMatch(why)
       expect(file.current()).toBe(FIRST)
     }
     expect(told).toHaveLength(wrongs.length)
     expect(told.join()).not.toMatch(/SECRET|Zm9v|c2Vj/)
     put(FIRST)
-    file.look()
+    file.check()
     expect([file.problem(), told.at(-1)]).toEqual([undefined, 'well again'])
     put(SECOND)
-    file.look()
+    file.check()
     expect([file.current(), told.at(-1)]).toEqual([SECOND, 'changed'])
   })
 })

@@ -6,13 +6,13 @@ import { statSync } from 'node:fs'
 import { loadToken } from './token.ts'
 
 /** Minimum time between checks of the file, except after a wrong token. */
-const LOOK_MS = 1000
+const CHECK_MS = 1000
 
 export interface TokenSource {
   /** Checks the file if the last check was a second ago. */
   readonly current: () => string
   /** Checks now: a client has another token, which may be the new one. */
-  readonly look: () => void
+  readonly check: () => void
 }
 
 export interface TokenFile extends TokenSource {
@@ -35,10 +35,10 @@ export function createTokenFile({ path, token, now, onChange, onProblem }: Token
   let current = token
   let problem: string | undefined
   let seen = identityOf(path)
-  let lookedAt = now()
+  let checkedAt = now()
 
-  function look(): void {
-    lookedAt = now()
+  function check(): void {
+    checkedAt = now()
     const identity = identityOf(path)
     if (identity === seen) return
     seen = identity
@@ -58,10 +58,10 @@ export function createTokenFile({ path, token, now, onChange, onProblem }: Token
 
   return {
     current() {
-      if (now() - lookedAt >= LOOK_MS) look()
+      if (now() - checkedAt >= CHECK_MS) check()
       return current
     },
-    look,
+    check,
     problem: () => problem,
   }
 }

@@ -8,10 +8,10 @@ import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createAnswers } from './answers.ts'
 import type { Connection, ConnectionTable } from './table.ts'
 
-const LOOK_MS = 250
-const LOOK_MS_UNDER_PRESSURE = 25
-/** While few are connected and few descriptors are opened: a look costs six times as much as counting those. */
-const LOOK_MS_CALM = 1000
+const CHECK_MS = 250
+const CHECK_MS_UNDER_PRESSURE = 25
+/** While few are connected and few descriptors are opened: a check costs six times as much as counting those. */
+const CHECK_MS_CALM = 1000
 const FEW = 16
 /** Time without new connections after descriptors ran out. Clients that retry at once would take them again. */
 const PAUSE_MS = 1000
@@ -75,9 +75,9 @@ export function createGuard(options: GuardOptions) {
   const answers = createAnswers(now, options.waitingBytesMax)
   const few = Math.min(FEW, options.connectionsMax / 4)
   let pauses = 0
-  /** At the last look. */
+  /** At the last check. */
   let openedBefore: number | undefined
-  let lookedAtMs = 0
+  let checkedAtMs = 0
   let heldConnections = 0
   let closedAtMs: number | undefined
   let open: number | undefined
@@ -85,12 +85,12 @@ export function createGuard(options: GuardOptions) {
   let isStopped = false
 
   /** True if something exceeded a limit. `hadTurn`: the runtime had one since the last check. */
-  function look(hadTurn = true): boolean {
+  function check(hadTurn = true): boolean {
     const connections = table?.list() ?? []
     open = table && connections.length
     remember(connections, hadTurn)
     const before = cut.total + cut.address
-    lookedAtMs = now()
+    checkedAtMs = now()
     openedBefore = options.descriptorsOpen()
     const isNear = connections.some(({ fd }) => fd >= options.descriptorsMax - DESCRIPTORS_NEAR)
     if (isNear) {
@@ -134,7 +134,7 @@ export function createGuard(options: GuardOptions) {
     const connections = table?.list() ?? []
     remember(connections, false)
     shut(connections, 'no descriptor is left')
-    schedule(LOOK_MS_UNDER_PRESSURE)
+    schedule(CHECK_MS_UNDER_PRESSURE)
   }
 
   /** Accepts no connections, and closes those that wait. */
@@ -152,7 +152,7 @@ export function createGuard(options: GuardOptions) {
   /** Makes room for one more answer: if there is none, the slowest reader is closed. */
   function hasRoom(): boolean {
     if (answers.hasRoom()) return true
-    if (now() - lookedAtMs >= LOOK_MS_UNDER_PRESSURE) look(false)
+    if (now() - checkedAtMs >= CHECK_MS_UNDER_PRESSURE) check(false)
     const there = table?.list() ?? []
     for (const key of answers.overdue()) {
       if (answers.hasRoom()) return true
@@ -176,11 +176,11 @@ export function createGuard(options: GuardOptions) {
 
   /** Looks where something may be too much. Returns milliseconds until the next time. */
   function glance(): number {
-    return !isCalm() && look() ? LOOK_MS_UNDER_PRESSURE : LOOK_MS
+    return !isCalm() && check() ? CHECK_MS_UNDER_PRESSURE : CHECK_MS
   }
 
   function isCalm(): boolean {
-    if (now() - lookedAtMs >= LOOK_MS_CALM || closedAtMs !== undefined) return false
+    if (now() - checkedAtMs >= CHECK_MS_CALM || closedAtMs !== undefined) return false
     if (open === undefined || open > few || answers.bytesWaiting() > 0) return false
     const opened = options.descriptorsOpen()
     return opened !== undefined && openedBefore !== undefined && opened - openedBefore <= few
@@ -193,14 +193,14 @@ export function createGuard(options: GuardOptions) {
 
   return {
     exhausted,
-    look,
+    check,
     glance,
     /** `ofKernel`: undefined if the kernel does not report who is connected; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
       table = ofKernel
       table?.limitListener()
-      schedule(LOOK_MS)
+      schedule(CHECK_MS)
     },
     stop(): void {
       isStopped = true

@@ -3,7 +3,7 @@
 
 import type { RecordingStatus } from '../model/recording.ts'
 import { createAnswers, type Questions } from './ask/answers.ts'
-import { rangeOf } from './ask/replay.ts'
+import { rangeOf } from './ask/states.ts'
 import { bytesOf } from './database/database.ts'
 import type { RecordingOptions } from './database/open-recording.ts'
 import { sizeOf, type TickRecord } from './format/encoder.ts'

@@ -162,11 +162,11 @@ function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot)
 function* tableOf(snapshot: Snapshot): Generator<string> {
   const metrics = DEFAULT_COLUMNS.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined)
   const arranged = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
-  const look = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
-  const heads = metrics.map(metric => `<th${look(metric)}>${escapeHtml(metric.title)}</th>`).join('')
+  const classOf = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
+  const heads = metrics.map(metric => `<th${classOf(metric)}>${escapeHtml(metric.title)}</th>`).join('')
   const cell = (process: Process, metric: Metric) => {
     const text = fit(formatCell(metric, cellOf(process, metric), snapshot.at), CELL_MAX)
-    return `<td${look(metric)}${text.length > CELL_SHORT ? ' tabindex="0"' : ''}>${escapeHtml(text)}</td>`
+    return `<td${classOf(metric)}${text.length > CELL_SHORT ? ' tabindex="0"' : ''}>${escapeHtml(text)}</td>`
   }
   yield `<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>`
   for (const { process } of arranged)

@@ -9,8 +9,8 @@ import type { Place } from '../place.ts'
 import { exportRange } from './export.ts'
 import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { momentAt } from './moment.ts'
-import { eventOf } from './replay.ts'
 import { type RecordedSparks, sparksAt } from './sparks.ts'
+import { eventOf } from './states.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 
 export interface EventsQuery {

@@ -7,7 +7,7 @@ import { createEncoder } from '../format/encoder.ts'
 import { createWriter } from '../keep/writer.ts'
 import { appendRecording, exportRange, lastMomentOf } from './export.ts'
 import { createLives } from './lives.ts'
-import { rangeOf, snapshotAt, type TickRow, tickAt } from './replay.ts'
+import { rangeOf, snapshotAt, type TickRow, tickAt } from './states.ts'
 
 const timeOf = (second: number) => START + second * 1000
 const ALL = [0, Number.MAX_SAFE_INTEGER] as const

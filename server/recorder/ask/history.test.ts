@@ -7,7 +7,7 @@ import { at, one, type Scene, START } from '../fixture.ts'
 import { createEncoder } from '../format/encoder.ts'
 import { createWriter } from '../keep/writer.ts'
 import { gapsOf, type SeriesQuery, seriesOf, ticksIn, withLeadIn } from './history.ts'
-import type { TickRow } from './replay.ts'
+import type { TickRow } from './states.ts'
 
 /** A life that sees each of these scenes, a second apart. */
 function record(...scenes: readonly Scene[]) {

@@ -6,7 +6,7 @@ import type { Gap, Series } from '../../model/recording.ts'
 import { readable, untilDamage } from '../database/database-error.ts'
 import { FIELDS, KINDS, type Kind, ownPaths } from '../format/fields.ts'
 import { unpack } from '../format/pack.ts'
-import type { TickRow } from './replay.ts'
+import type { TickRow } from './states.ts'
 import { addState, placeOf, Steps } from './steps.ts'
 
 /** A hole longer than this many recorded steps is a gap. */

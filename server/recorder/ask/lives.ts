@@ -8,7 +8,7 @@ import type { Event } from '../../model/event.ts'
 import type { Ending, Life } from '../../model/recording.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { readable } from '../database/database-error.ts'
-import { eventOf, snapshotAt, type TickRow } from './replay.ts'
+import { eventOf, snapshotAt, type TickRow } from './states.ts'
 
 interface LifeRow extends Attached {
   readonly life: number

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { RecordingError, readable } from '../database/database-error.ts'
 import { GAP_STEPS } from './history.ts'
 import type { Lives } from './lives.ts'
-import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './replay.ts'
+import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './states.ts'
 
 /** Limits the search, so that its caller gets an answer. */
 const SEARCH_MS_MAX = 3000

@@ -15,7 +15,7 @@ export interface PreviousLifeOptions {
 export function createPreviousLife({ recorder, onKnown }: PreviousLifeOptions) {
   let previous: Life | undefined
 
-  async function look(): Promise<void> {
+  async function findPrevious(): Promise<void> {
     const lives = await recorder.ask('lives', {})
     const last = lives.filter(({ isCurrent }) => !isCurrent).at(-1)
     // A life that ended on request is not reported.
@@ -27,7 +27,7 @@ export function createPreviousLife({ recorder, onKnown }: PreviousLifeOptions) {
   return {
     tick({ seq }: Snapshot): void {
       // A recording that fails reports it itself.
-      if (seq === KNOWN_AFTER_TICKS) look().catch(() => {})
+      if (seq === KNOWN_AFTER_TICKS) findPrevious().catch(() => {})
     },
     withLife: (snapshot: Snapshot): Snapshot =>
       previous === undefined ? snapshot : { ...snapshot, previousLife: previous },

@@ -3,7 +3,7 @@
 import type { Database } from 'bun:sqlite'
 import { SPARK_POINTS } from '../../model/protocol.ts'
 import { numberOf } from '../format/pack.ts'
-import { tickAt, walk } from './replay.ts'
+import { tickAt, walk } from './states.ts'
 import { type Place, placeOf } from './steps.ts'
 
 /** Id of a process -> thousandths of a CPU, oldest first, -1 if unknown. Processes that used none are left out. */

@@ -7,7 +7,7 @@ import { untilDamage } from '../database/database-error.ts'
 import { KINDS, type Kind } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
-import { restReader, type TickRow } from './replay.ts'
+import { restReader, type TickRow } from './states.ts'
 import { addState, type Place, placeOf, Steps } from './steps.ts'
 
 /** Ticks come a little early or late. */

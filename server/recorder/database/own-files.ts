@@ -61,7 +61,7 @@ export function createOwnFiles(folder: string) {
       throw new RecordingError(`${file} has ${stat.nlink} hard links: expected exactly one`)
   }
 
-  function look(file: string): Stats | undefined {
+  function inspect(file: string): Stats | undefined {
     const stat = lstatSync(file, { throwIfNoEntry: false })
     if (stat !== undefined) refuseStranger(file, stat)
     return stat
@@ -73,7 +73,7 @@ export function createOwnFiles(folder: string) {
      * would go.
      */
     claim(file: string): number {
-      for (const ending of ['', ...BESIDE]) look(`${file}${ending}`)
+      for (const ending of ['', ...BESIDE]) inspect(`${file}${ending}`)
       let fd: number | undefined
       try {
         fd = openSync(file, OWN_FILE, 0o600)
@@ -95,7 +95,7 @@ export function createOwnFiles(folder: string) {
     expectHeld(file: string, endings: readonly string[] = []): void {
       const held = openFiles()
       for (const path of [file, ...endings.map(ending => `${file}${ending}`)]) {
-        const stat = look(path)
+        const stat = inspect(path)
         if (held !== undefined && (stat === undefined || !held.has(keyOf(stat))))
           throw new RecordingError(`${path} was replaced while it was opened`)
       }

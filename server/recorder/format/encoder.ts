@@ -73,12 +73,13 @@ export function createEncoder() {
     packer.length = 0
     const draft: Draft = { newcomers: [], rests: [], rows: [] }
     const surroundings = surroundingsOf(snapshot)
-    for (const { kind, id, source, members } of surroundings) look(kind, id, source, members, isFull, draft)
+    for (const { kind, id, source, members } of surroundings)
+      encodeSubject(kind, id, source, members, isFull, draft)
     const before = processes
     processes = snapshot.processes
     processes.forEach((process, slot) => {
       if (isFull || process !== before[slot])
-        look('process', process.id, process, membersOf(process), isFull, draft)
+        encodeSubject('process', process.id, process, membersOf(process), isFull, draft)
     })
     const events = snapshot.events.filter(({ number }) => number > lastEvent)
     lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
@@ -94,7 +95,7 @@ export function createEncoder() {
     }
   }
 
-  function look(
+  function encodeSubject(
     kind: Kind,
     id: string,
     source: object,

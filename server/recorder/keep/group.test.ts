@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { TickRow } from '../ask/replay.ts'
+import type { TickRow } from '../ask/states.ts'
 import { emptyInMemory } from '../database/database.ts'
 import { at, one, START } from '../fixture.ts'
 import { createEncoder } from '../format/encoder.ts'

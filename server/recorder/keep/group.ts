@@ -1,7 +1,7 @@
 // Ticks that can be read on their own: from a full one to before the next.
 
 import type { Database } from 'bun:sqlite'
-import type { TickRow } from '../ask/replay.ts'
+import type { TickRow } from '../ask/states.ts'
 
 /** A run of ticks that can be read on their own: from a full one to before the next. */
 export interface Group {

@@ -2,7 +2,7 @@
 // first.
 
 import type { Database } from 'bun:sqlite'
-import type { TickRow } from '../ask/replay.ts'
+import type { TickRow } from '../ask/states.ts'
 import { bytesOf } from '../database/database.ts'
 import { isFull } from '../database/database-error.ts'
 import { groupFrom } from './group.ts'

@@ -1,7 +1,7 @@
 // A group of ticks -> one moment per step, with the smallest, largest and mean value within it.
 
 import type { Database } from 'bun:sqlite'
-import { type LiveState, type TickRow, walk } from '../ask/replay.ts'
+import { type LiveState, type TickRow, walk } from '../ask/states.ts'
 import { EXTENTS, FIELDS, type Field, fieldIndex, type Kind } from '../format/fields.ts'
 import { codeOf, numberOf, type Packer, pack } from '../format/pack.ts'
 import { groupFrom } from './group.ts'

@@ -16,7 +16,7 @@ import {
   type TickRow,
   tickAt,
   walk,
-} from './replay.ts'
+} from './states.ts'
 
 const timeOf = (second: number) => START + second * 1000
 
