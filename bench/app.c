@@ -20,7 +20,7 @@
 static struct { _Alignas(64) atomic_ulong rounds; } done[THREADS_MAX];
 static int is_system;
 
-static uint64_t reckon(uint64_t x) {
+static uint64_t compute(uint64_t x) {
   for (int i = 0; i < 20000; i++) {
     x ^= x << 13;
     x ^= x >> 7;
@@ -43,7 +43,7 @@ static void *work(void *index) {
   int zero = open("/dev/zero", O_RDONLY);
   uint64_t x = 88172645463325252ULL + (uintptr_t)index;
   for (;;) {
-    x = is_system ? call_kernel(x, zero) : reckon(x);
+    x = is_system ? call_kernel(x, zero) : compute(x);
     if (x == 0) exit(1);
     atomic_fetch_add_explicit(&done[(uintptr_t)index].rounds, 1, memory_order_relaxed);
   }

@@ -1,5 +1,5 @@
 // Apps that end in different ways on a real engine, each with topz beside it and a volume: the next topz on the volume
-// distinguishes them, and has the last table. TOPZ_ENDINGS=all runs all of endings.ts and prints what was said of each.
+// distinguishes them, and has the last table. TOPZ_ENDINGS=all runs all of endings.ts and prints the verdict on each.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -36,6 +36,17 @@ const RIDDLES: readonly (readonly [riddle: RegExp, instead: string])[] = [
   [/\bkilled for memory\b/i, '"OOM-killed", "killed by the OOM killer"'],
   [/\bkills for memory\b/i, '"OOM kills"'],
   [/\bis no number\b/i, '"is not a number"'],
+  [/\bby turns\b/i, '"alternating", "one after the other"'],
+  [/\bwith whom\b/i, '"where", or name it: the process, the peer'],
+  [/\btime line\b/i, '"timeline"'],
+  [/\breckons?\b/i, '"computes", "counts from"'],
+  [/\b(?:stands?|stood) (?:behind|beside|there)\b/i, '"follows", "is next to", "is there"'],
+  [/\b(?:that|what) nobody asked\b/i, '"by default", "unrequested"'],
+  [
+    /(?<!\bpeople |\bthose |\breaders |\bclients )\bwho (?:ran|slept|ended|vanished)\b/i,
+    '"a process that ..."',
+  ],
+  [/\bin the place of\b/i, '"in place of"'],
 ]
 
 /** `path:line: "riddle", say ... instead` for each. */

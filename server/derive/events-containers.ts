@@ -26,7 +26,7 @@ type Unsolved = Map<string, number>
 export function createContainerEvents() {
   const unsolved: Unsolved = new Map()
 
-  /** `exited`: who ended in the same tick; the largest of them is likely the one that was killed. */
+  /** `exited`: processes that ended in the same tick; the largest of them is likely the one that was killed. */
   return function containerEvents(
     before: readonly Container[],
     after: readonly Container[],

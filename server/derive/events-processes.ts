@@ -27,7 +27,7 @@ const FAILURE_MS_MIN = 1000
 /** A zombie that does not say how it ended is reported once its parent reaped it, or after so long. */
 const UNTOLD_MS_MAX = 3000
 
-/** Who ended in a tick. */
+/** Processes that ended in a tick. */
 export interface Gone extends HowEnded {
   readonly processId: string
   readonly container?: string | undefined
@@ -221,7 +221,7 @@ export function createProcessEvents() {
 
   return {
     between,
-    /** Who ended in the last tick, also where it is not told yet. */
+    /** Processes that ended in the last tick, even if not reported yet. */
     gone: (): readonly Gone[] => gone,
     /** Who was there when topz came. */
     begin: (processes: readonly Process[]) => {

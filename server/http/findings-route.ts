@@ -15,7 +15,7 @@ const RANGE_MS = 3_600_000
 const EVENTS_PER_SPAN = 3
 
 export const FINDINGS = {
-  summary: 'What was wrong in a range of the recording: raised when, cleared when, with whom.',
+  summary: 'What was wrong in a range of the recording: raised when, cleared when, where.',
   query: {
     from: moment('Start of the range; an hour before its end by default'),
     to: moment('End of the range; now by default'),

@@ -236,7 +236,7 @@ test('each ending has its verdict, and none that is wrong is likely', () => {
   expect(verdicts).toEqual(Object.entries(SCENES).map(([name, [verdict]]) => [name, verdict]))
 })
 
-test('who ended before is named, also where it was not a shutdown', () => {
+test('processes that ended before are named, even if it was not a shutdown', () => {
   const { evidence } = judged({
     last: [MAIN],
     events: [exit(WORKER, 3, { text: 'worker was killed', exitSignal: 9 })],

@@ -42,7 +42,7 @@ test('the header has what every view needs, and no list', () => {
     expect(header).not.toHaveProperty(list)
 })
 
-test('the main container stands there, wherever it is in the list, and the first network without who listens', () => {
+test('the main container comes first, wherever it is in the list, and so does the first network, without its listeners', () => {
   const header = tickOf(
     snapshot({ containers: [container('b'), container('a', true)], networks: [network('1'), network('2')] }),
   ).headerWith(undefined)

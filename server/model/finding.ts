@@ -1,4 +1,4 @@
-// A finding: what is wrong, with whom, since when, how sure. Data; server/words/finding.ts says it in sentences.
+// A finding: what is wrong, where, since when, how certain. Data; server/words/finding.ts puts it into sentences.
 
 /** In the order in which one explains another: the first is the cause that is reported. */
 export const FINDING_IDS = [

@@ -280,7 +280,7 @@ test('P42, P18: of 500 processes a second that end at once nothing is left behin
   expect(last.processes.filter(one => one.comm === 'storm').length).toBeLessThan(10)
 })
 
-/** Puts a file in the place of a FIFO, and releases every reader that waits for the FIFO. */
+/** Puts a file in place of a FIFO, and releases every reader that waits for the FIFO. */
 function release(fifo: string, text: string): void {
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK)
   writeFileSync(`${fifo}.next`, text)
