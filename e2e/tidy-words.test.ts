@@ -37,7 +37,6 @@ const RIDDLES: readonly (readonly [riddle: RegExp, instead: string])[] = [
   [/\bkills for memory\b/i, '"OOM kills"'],
   [/\bis no number\b/i, '"is not a number"'],
   [/\bby turns\b/i, '"alternating", "one after the other"'],
-  [/\bwith whom\b/i, '"where", or name it: the process, the peer'],
   [/\btime line\b/i, '"timeline"'],
   [/\breckons?\b/i, '"computes", "counts from"'],
   [/\b(?:stands?|stood) (?:behind|beside|there)\b/i, '"follows", "is next to", "is there"'],

@@ -65,7 +65,7 @@ test('two moments are compared; where one is missing there is no difference', ()
   expect(answers.difference({ from: START - 1, to: timeOf(2) })).toBeUndefined()
 })
 
-test('a time line says how far the recording reaches', () => {
+test('a timeline says how far the recording reaches', () => {
   const { answers } = make([one()], [one()])
   expect(answers.timeline({ from: START, to: timeOf(9), points: 9, top: 1 })).toMatchObject({
     recordedFrom: timeOf(1),
