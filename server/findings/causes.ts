@@ -12,7 +12,7 @@ export const NOT_OF_THE_STILL: readonly FindingId[] = FINDING_IDS.filter(
 /** If one explains the other in the same container, or of the same process, only the cause is reported. */
 const EXPLAINS: Effects = {
   stopped: NOT_OF_THE_STILL,
-  'oom-kill': ['memory-eta', 'memory-pressure'],
+  'oom-kill': ['memory-eta', 'memory-grows', 'memory-pressure'],
   'memory-pressure': ['io-stall', 'starved'],
   throttled: ['starved', 'throttled-bursts'],
   starved: ['throttled-bursts'],

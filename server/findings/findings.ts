@@ -4,6 +4,7 @@ import { FINDINGS_MAX } from '../config/limits.ts'
 import { type Finding, type Found, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
+import { createMemoryWatch } from './memory-watch.ts'
 import { createPolicy } from './policy.ts'
 import { blind } from './rules/blind.ts'
 import { clockStep } from './rules/clock-step.ts'
@@ -13,6 +14,7 @@ import { createDiskFull } from './rules/disk-full.ts'
 import { createFds } from './rules/fds.ts'
 import { createIoStall } from './rules/io-stall.ts'
 import { createMemoryEta } from './rules/memory-eta.ts'
+import { createMemoryGrows } from './rules/memory-grows.ts'
 import { createMemoryPressure } from './rules/memory-pressure.ts'
 import { createMisfitCpu } from './rules/misfit-cpu.ts'
 import { createMisfitMemory } from './rules/misfit-memory.ts'
@@ -42,14 +44,15 @@ export interface Findings {
 }
 
 export function createFindings(): Findings {
-  const memoryEta = createMemoryEta()
+  const memory = createMemoryWatch()
   const policy = createPolicy([
     stopped,
     createOomKill(),
     createCrashLoop(),
     createPidsLimit(),
     createFds(),
-    memoryEta,
+    createMemoryEta(memory),
+    createMemoryGrows(memory),
     createMemoryPressure(),
     createThrottled(),
     starved,
@@ -77,7 +80,7 @@ export function createFindings(): Findings {
       since ??= snapshot.at
       return {
         findings: observe(snapshot),
-        noTrend: [...memoryEta.trends()].flatMap(([container, why]) =>
+        noTrend: [...memory.trends()].flatMap(([container, why]) =>
           typeof why === 'string' ? [{ container, why }] : [],
         ),
         // A clock that was set back takes nothing away.

@@ -15,6 +15,7 @@ export const FINDING_IDS = [
   'not-accepting',
   'unreachable',
   'memory-eta',
+  'memory-grows',
   'io-stall',
   'throttled-bursts',
   'zombies',

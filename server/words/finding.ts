@@ -10,6 +10,7 @@ import { diskFull } from './findings/disk-full.ts'
 import { fds } from './findings/fds.ts'
 import { ioStall } from './findings/io-stall.ts'
 import { memoryEta } from './findings/memory-eta.ts'
+import { memoryGrows } from './findings/memory-grows.ts'
 import { memoryPressure } from './findings/memory-pressure.ts'
 import { misfitCpu } from './findings/misfit-cpu.ts'
 import { misfitMemory } from './findings/misfit-memory.ts'
@@ -33,6 +34,7 @@ const SAY: Readonly<Record<FindingId, Say>> = {
   'crash-loop': crashLoop,
   'no-stop': noStop,
   'memory-eta': memoryEta,
+  'memory-grows': memoryGrows,
   throttled,
   'memory-pressure': memoryPressure,
   starved,

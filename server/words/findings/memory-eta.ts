@@ -1,6 +1,7 @@
 // Memory that reaches its limit, in words.
 
-import { bytes, inOf, minutes, type Say, whoOr } from '../phrases.ts'
+import { bytes, inOf, minutes, type Say } from '../phrases.ts'
+import { grower, withLoad } from './memory-grows.ts'
 
 export const memoryEta: Say = ({ evidence, who, subject }) => {
   const { usedBytes, limitBytes, riseBytes, windowSeconds, etaSeconds, etaLowSeconds, etaHighSeconds } =
@@ -8,8 +9,13 @@ export const memoryEta: Say = ({ evidence, who, subject }) => {
   const [least, most] = [minutes(etaLowSeconds), minutes(etaHighSeconds)]
   const eta = `~${minutes(etaSeconds)}${least === most ? '' : ` (${least} to ${most})`}`
   const grew = `grew ${bytes(riseBytes)} in ${minutes(windowSeconds)}`
+  const what =
+    limitBytes === undefined
+      ? `${inOf(subject)} has no memory limit and uses up the host's memory`
+      : `Memory of ${inOf(subject)} reaches its limit`
+  const of = limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`
   return {
-    sentence: `Memory of ${inOf(subject)} reaches its limit in ${eta} if it goes on: ${whoOr(who, 'memory spread over many processes, or held by the kernel or in /dev/shm,')} ${grew}; ${bytes(usedBytes)} of ${bytes(limitBytes)} cannot be reclaimed`,
+    sentence: `${what} in ${eta} if it goes on: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}`,
     advice:
       'Restart it before then, or take a heap dump now; raise the limit only if the heap has a ceiling that fits.',
   }

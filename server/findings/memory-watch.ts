@@ -1,0 +1,154 @@
+// Each container's memory that cannot be reclaimed, tick by tick -> its trend, and minute by minute of what it consists,
+// who holds it and how much there was to do.
+
+import type { Container } from '../model/container.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { attribute } from './attribute.ts'
+import { processesOf } from './container-of.ts'
+import { grewWith, type Load, type With } from './load.ts'
+import type { Tick } from './rule.ts'
+import type { NoTrend, Rising } from './trend.ts'
+import { createTrendWatch } from './trend-watch.ts'
+import { type Parts, totalOf, unreclaimable } from './unreclaimable.ts'
+
+const RISE_BYTES_MIN = 16 * 2 ** 20
+const RISE_SHARE_MIN = 0.03
+const MINUTE_MS = 60_000
+const HISTORY_MS = 40 * MINUTE_MS
+/** Those whose growth is followed: they hold nearly all. */
+const FOLLOWED_MAX = 30
+const MOST_SHARE = 0.5
+
+interface Minute {
+  readonly at: number
+  readonly parts: Parts
+  readonly load: Load
+  /** Own memory of the largest processes. */
+  readonly own: ReadonlyMap<string, number>
+}
+
+/** What a trend needs to be reported. */
+export interface MemoryOf {
+  readonly container: Container
+  readonly usedBytes: number
+  /** Missing: the container has none. */
+  readonly limitBytes: number | undefined
+  /** Where it has none: what it holds and what the host has left. */
+  readonly roomBytes: number
+  readonly rising: Rising | undefined
+  readonly slow: Rising | undefined
+}
+
+interface Watched {
+  readonly trend: ReturnType<typeof createTrendWatch>
+  readonly limit: number | undefined
+  readonly minutes: Minute[]
+}
+
+export function createMemoryWatch() {
+  const watched = new Map<string, Watched>()
+  /** Steady milliseconds of the last tick. */
+  let watchedAt: number | undefined
+  let last: readonly MemoryOf[] = []
+
+  /** Of each container whose memory and room are known; the same again when called twice in a tick. */
+  function tick({ snapshot, steadyAt }: Tick): readonly MemoryOf[] {
+    if (watchedAt === steadyAt) return last
+    watchedAt = steadyAt
+    for (const id of watched.keys()) if (!snapshot.containers.some(one => one.id === id)) watched.delete(id)
+    last = snapshot.containers.flatMap(container => {
+      const parts = unreclaimable(container)
+      const used = parts && totalOf(parts)
+      const limit = limitOf(container)
+      const available = snapshot.host.memoryAvailableBytes
+      const room = limit ?? (available === undefined || used === undefined ? undefined : used + available)
+      if (parts === undefined || used === undefined || !room) return []
+      const one = watchedOf(container.id, limit)
+      const riseMin = Math.max(RISE_BYTES_MIN, RISE_SHARE_MIN * room)
+      one.trend.add(steadyAt, used, { limit: room, riseMin })
+      remember(one, container, parts, snapshot, steadyAt)
+      const [rising, slow] = [one.trend.rising(), one.trend.slow()]
+      return [{ container, usedBytes: used, limitBytes: limit, roomBytes: room, rising, slow }]
+    })
+    return last
+  }
+
+  function watchedOf(id: string, limit: number | undefined): Watched {
+    let one = watched.get(id)
+    if (one === undefined || one.limit !== limit) {
+      one = { trend: createTrendWatch(), limit, minutes: [] }
+      watched.set(id, one)
+    }
+    return one
+  }
+
+  /** The minutes that a trend covers. */
+  function within(id: string, { windowMs }: Rising, at: number): readonly Minute[] {
+    return watched.get(id)?.minutes.filter(minute => at - minute.at <= windowMs + MINUTE_MS) ?? []
+  }
+
+  return {
+    tick,
+    /** Who holds what was added, or of what kind it is. */
+    growthOf({ container }: MemoryOf, rising: Rising, { snapshot, steadyAt }: Tick) {
+      const [first] = within(container.id, rising, steadyAt)
+      const own = processesOf(container, snapshot)
+      const parts = unreclaimable(container)
+      const kind = first && parts && kindOf(first.parts, parts, rising.rise)
+      if (kind !== undefined) return { kind, who: [] }
+      const grown = (one: Process) => ownBytes(one) - (first?.own.get(one.id) ?? 0)
+      return { kind: undefined, who: attribute(own, grown, rising.rise) }
+    },
+    grewWith({ container }: MemoryOf, rising: Rising, { steadyAt }: Tick): With | undefined {
+      const minutes = within(container.id, rising, steadyAt)
+      return grewWith(minutes.map(({ parts, load }) => ({ bytes: totalOf(parts), load })))
+    },
+    /** By Container.id: what rises, or why nothing does. */
+    trends: (): ReadonlyMap<string, Rising | NoTrend> =>
+      new Map([...watched].map(([id, { trend }]) => [id, trend.rising() ?? trend.why()] as const)),
+  }
+}
+
+/** Above memory.high the kernel slows everything down: that is a limit, too. */
+function limitOf({ memoryLimitBytes, memoryHighBytes }: Container): number | undefined {
+  const limits = [memoryLimitBytes, memoryHighBytes].filter(limit => typeof limit === 'number')
+  return limits.length === 0 ? undefined : Math.min(...limits)
+}
+
+function remember(
+  { minutes }: Watched,
+  container: Container,
+  parts: Parts,
+  snapshot: Snapshot,
+  at: number,
+): void {
+  if (at - (minutes.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return
+  const largest = [...processesOf(container, snapshot)]
+    .sort((a, b) => ownBytes(b) - ownBytes(a))
+    .slice(0, FOLLOWED_MAX)
+  minutes.push({
+    at,
+    parts,
+    load: loadOf(container, snapshot),
+    own: new Map(largest.map(process => [process.id, ownBytes(process)])),
+  })
+  while (minutes.length > 0 && at - (minutes[0]?.at ?? at) > HISTORY_MS + MINUTE_MS) minutes.shift()
+}
+
+function loadOf({ id, threadCount, cpuUsage }: Container, { networks }: Snapshot): Load {
+  const own = networks.filter(({ containers }) => containers.includes(id))
+  const counts = own.flatMap(({ tcpStates }) => tcpStates?.established ?? [])
+  const connections = counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0)
+  return { connections, threads: threadCount, cpu: cpuUsage }
+}
+
+function kindOf(before: Parts, after: Parts, rise: number): string | undefined {
+  if (after.anon - before.anon >= MOST_SHARE * rise) return undefined
+  if (after.shmem - before.shmem >= MOST_SHARE * rise) return 'shared memory, such as files in /dev/shm,'
+  if (after.sockets - before.sockets >= MOST_SHARE * rise) return 'kernel memory (sockets)'
+  return after.kernel - before.kernel >= MOST_SHARE * rise ? 'kernel memory' : undefined
+}
+
+function ownBytes({ rssAnonBytes, rssShmemBytes = 0, swapBytes = 0, rssBytes }: Process): number {
+  return rssAnonBytes === undefined ? rssBytes : rssAnonBytes + rssShmemBytes + swapBytes
+}
