@@ -53,6 +53,13 @@ test('stopped too early it says what is known, and ends with 4', async () => {
   expect([text.split('\n')[0], exitStatus]).toEqual(['No verdict yet: 10 of 60 s watched.', 4])
 })
 
+test('a user without any time gets the first tick', async () => {
+  const { text } = await watch(10_000, AbortSignal.abort(), line => {
+    expect(line).toBe('')
+  })
+  expect(text).toStartWith('No verdict yet: 0 of 60 s watched.')
+})
+
 test('it ends with 3 if something is wrong, even early, and with 0 if there are only notes', () => {
   const statusOf = (severity: 'warning' | 'note', watchedSeconds: number) =>
     outcomeOf(snapshot({ findings: [finding({ severity })], watchedSeconds }), 'json').exitStatus

@@ -33,6 +33,9 @@ const events: Event[] = []
 const findingEvents = createFindingEvents()
 for (let second = 1; second <= SECONDS; second++) {
   const findings = findingsAt(second)
+  // More than the answer may look through.
+  for (let job = 0; job < 10; job++)
+    events.push({ number: events.length + 1, at: atSecond(second), type: 'start', text: 'job' })
   for (const happened of findingEvents(findings, atSecond(second)))
     events.push({ number: events.length + 1, at: atSecond(second), ...happened })
   const found = { findings, noTrend: [], watchedSeconds: Math.min(60, second) }

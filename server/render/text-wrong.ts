@@ -21,8 +21,7 @@ export function wrongLines(
   { width = CELLS_DEFAULT, wide }: { readonly width?: number; readonly wide: boolean },
 ): string[] {
   const verdict = verdictOf(snapshot)
-  const { kind, serious } = verdict
-  if (kind === 'unwatched') return []
+  const { serious } = verdict
   const said = serious.slice(0, SENTENCES_MAX).map(finding => sentenceOf(finding, snapshot.at))
   const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length)]
   return texts.flatMap(text => (wide ? [fit(KEY + text)] : wrapped(text, width)))
