@@ -40,6 +40,18 @@ test('near its own limit: how near, of which kind they are, and how far it may r
   expect(first && findingWords(first, 0).advice).toEndWith('raise its limit, by itself up to 4096.')
 })
 
+test('where a look ends early it says of how many it speaks', () => {
+  const { closer } = unclosed(874)
+  const part = (question: Question) => {
+    const { items } = closer(question)
+    return question.part === 'limits'
+      ? { items }
+      : { items: items.slice(0, question.part === 'files' ? 500 : 300), truncated: true as const }
+  }
+  const { sentences } = after(60, () => files(980, {}, { closer: part as never }))
+  expect(sentences[0]).toEndWith(': 300 of the 300 looked at are sockets to 10.0.3.7:5432 in CLOSE_WAIT')
+})
+
 test('a rise to the limit is found before it is near: when, how fast, since when', () => {
   const leak = (second: number) =>
     files(100 + Math.floor(second / 2), {}, unclosed(50 + Math.floor(second / 2)))

@@ -133,15 +133,23 @@ function openOf(process: Process, share: number): Open | undefined {
   return count < Math.min(FOLLOWED_MIN, GOOD_SHARE * limit) ? undefined : { process, count, limit }
 }
 
-function kindOf(one: Watched, id: string, closer: CloserLook): { kind?: string; kindCount?: number } {
+function kindOf(
+  one: Watched,
+  id: string,
+  closer: CloserLook,
+): { kind?: string; kindCount?: number; lookedAt?: number } {
   const files = closer(id, 'files')
-  // Of a part nobody knows what the rest is.
-  if (files === undefined || files.truncated) return {}
-  const counts = kindCounts(files.items, closer(id, 'sockets')?.items)
-  const isNew = one.first === undefined
-  if (isNew) one.first = counts
-  const main = mainKind(one.first ?? counts, counts)
-  return main === undefined ? {} : { kind: main.kind, kindCount: main.count }
+  const sockets = closer(id, 'sockets')
+  if (files === undefined) return {}
+  // A look ends when its time is up: then it is of the lowest descriptors, and what grew is not known.
+  const last = sockets?.truncated ? (sockets.items.at(-1)?.fd ?? 0) : Number.POSITIVE_INFINITY
+  const items = files.items.filter(({ fd }) => fd <= last)
+  const isPart = files.truncated === true || items.length < files.items.length
+  const counts = kindCounts(items, sockets?.items)
+  if (!isPart) one.first ??= counts
+  const main = mainKind((isPart ? undefined : one.first) ?? counts, counts)
+  if (main === undefined) return {}
+  return { kind: main.kind, kindCount: main.count, ...(isPart && { lookedAt: items.length }) }
 }
 
 function hardLimit(id: string, closer: CloserLook): number | undefined {

@@ -4,9 +4,10 @@ import { formatCount } from '../../model/format.ts'
 import { minutes, named, num, percent, type Say } from '../phrases.ts'
 
 export const fds: Say = ({ subject, evidence }) => {
-  const { openFds, limit, share, etaSeconds, kind, kindCount, hardLimit } = evidence
+  const { openFds, limit, share, etaSeconds, kind, kindCount, lookedAt, hardLimit } = evidence
   const eta = etaSeconds === undefined ? '' : `, limit in ~${minutes(etaSeconds)}`
-  const which = kind === undefined ? '' : `: ${formatCount(num(kindCount))} are ${kind}`
+  const among = lookedAt === undefined ? '' : ` of the ${formatCount(num(lookedAt))} looked at`
+  const which = kind === undefined ? '' : `: ${formatCount(num(kindCount))}${among} are ${kind}`
   const raise =
     num(hardLimit) > num(limit)
       ? `raise its limit, by itself up to ${formatCount(num(hardLimit))}`
