@@ -6,6 +6,10 @@ import type { Process } from '../model/snapshot.ts'
 
 export const COUNTER_KEYS: readonly CounterKey[] = METRICS.map(({ key }) => key).filter(isCounter)
 
+/** They count from when topz began to follow the process, and are missing while there was nothing to count. */
+const FROM_NOTHING: ReadonlySet<string> = new Set(['childrenCpuUserSeconds', 'childrenCpuSystemSeconds'])
+const MISSING = COUNTER_KEYS.map(key => (FROM_NOTHING.has(key) ? 0 : Number.NaN))
+
 /** After the process's own counters: 1, so that processes are counted like anything they use. */
 const SEEN = COUNTER_KEYS.length
 const LENGTH = COUNTER_KEYS.length + 1
@@ -23,7 +27,7 @@ export function amountsOf(
   into = new Float64Array(LENGTH),
 ): Amounts {
   for (let i = 0; i < SEEN; i++) {
-    const value = process[COUNTER_KEYS[i] as CounterKey] ?? Number.NaN
+    const value = process[COUNTER_KEYS[i] as CounterKey] ?? (MISSING[i] as number)
     const least = floor === undefined ? Number.NaN : (floor[i] as number)
     into[i] = value >= least || Number.isNaN(least) ? value : least
   }

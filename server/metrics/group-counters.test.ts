@@ -263,6 +263,13 @@ test('a name that was never published is not a group, whichever grouping came be
   expect(values('cpu_seconds')).toEqual({ node: 6 })
 })
 
+test('time of children of a process that was there before topz counts from the first tick, whenever its files are read', () => {
+  const { tick, values } = feed([program(1, 'sh', 1)])
+  tick([program(1, 'sh', 1, { childrenCpuUserSeconds: 3 })])
+  tick([program(1, 'sh', 1, { childrenCpuUserSeconds: 5, detailsAt: 2 })])
+  expect(values('cpu_seconds')).toEqual({ sh: 5 })
+})
+
 test('time of children that came and went between two ticks is their parent’s, in its group', () => {
   const { tick, values } = feed([program(1, 'sh', 1)])
   tick([program(1, 'sh', 2, { childrenCpuUserSeconds: 3, childrenCpuSystemSeconds: 1 })])

@@ -64,7 +64,7 @@ function addCpu(families: Families, group: Labels, amount: (key: CounterKey) => 
 
 /** Of those that came and went between two ticks: else a loop of short commands costs nothing. */
 function withChildren(own: number | undefined, children: number | undefined): number | undefined {
-  return own === undefined ? children : own + (children ?? 0)
+  return own === undefined ? undefined : own + (children ?? 0)
 }
 
 function addGauges(families: Families, group: Labels, processes: readonly Process[]): void {
