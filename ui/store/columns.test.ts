@@ -41,7 +41,9 @@ test('the chooser offers every metric exactly once, in its group', () => {
   ])
   expect(Object.fromEntries(groups)).toMatchObject({
     Who: 'pid ppid pgid sid tty user uid gid state cgroup up comm command'.split(' '),
-    CPU: 'cpu threads time utime stime wait vcsw ivcsw nice priority policy lastcpu'.split(' '),
+    CPU: 'cpu threads time utime stime ccpu cutime cstime wait vcsw ivcsw nice priority policy lastcpu'.split(
+      ' ',
+    ),
     Rights: ['seccomp', 'nnp', 'caps'],
   })
 })
