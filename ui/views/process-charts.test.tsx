@@ -67,6 +67,9 @@ test('only a steady rise that was found stands out, with its start; more at the 
     who: [{ pid: 42, comm: 'leak.py', count: 1, share: 0.9, amount: 90 * MIB }],
   })
   expect(headingWith([rise])[1]).toBe('grew 90.0 MiB in 10m, since 02:53:55')
+  expect(headingWith([{ ...rise, id: 'memory-grows', severity: 'note' }])[1]).toBe(
+    'grew 90.0 MiB in 10m, since 02:53:55',
+  )
   const other = { ...rise, who: [{ pid: 43, comm: 'x', count: 1, share: 1, amount: 1 }] }
   expect(headingWith([other])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
 })

@@ -8,6 +8,9 @@ import { processHistory, valuesOf } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
 import { cursor } from '../store/timeline.ts'
 
+/** A rise that meets the limit soon, and one that is far from it. */
+const RISES: readonly string[] = ['memory-eta', 'memory-grows']
+
 /**
  * A steady rise that topz found and blames on this process; from one point to another is no growth: a collector that ran,
  * or did not, makes as much of it.
@@ -17,7 +20,7 @@ function Growth({ id }: { readonly id: string }) {
   if (findings === undefined) return null
   const pid = Number(id.split(':')[0])
   const rise = findings.find(
-    one => one.id === 'memory-eta' && (one.subject.processId === id || one.who.some(who => who.pid === pid)),
+    one => RISES.includes(one.id) && (one.subject.processId === id || one.who.some(who => who.pid === pid)),
   )
   if (rise !== undefined) {
     const { riseBytes, windowSeconds } = rise.evidence
