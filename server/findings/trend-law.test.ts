@@ -14,7 +14,7 @@ const CONFIRMED = 3
 const RUNS = 40
 /**
  * The same programs each time: of healthy ones a few in a hundred may be called leaks, so that fresh ones would break the
- * law now and then. Of 1,000 each, with fresh seeds: random walks 22, load 2, all others 0; leaks 1,000 of 1,000.
+ * law now and then. Of 1,000 each, with fresh seeds: random walks 22, load 4, all others 0; leaks 1,000 of 1,000.
  */
 const SEED = Number(process.env.TOPZ_SEED ?? 20261130)
 
