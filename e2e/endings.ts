@@ -129,7 +129,8 @@ export const ENDINGS: readonly StagedEnding[] = [
     name: 'stopped, closes its port before its worker ends',
     script: `exec perl -e 'my $p=fork; if(!$p){ $SIG{TERM}="IGNORE"; sleep 1000 while 1 } ${LISTENS}; $SIG{TERM}=sub{ close $s; sleep 3; exit 0 }; sleep 1000 while 1'`,
     by: 'stop',
-    how: ['shutdown'],
+    // Seen within its last three seconds, or not.
+    how: ['shutdown', 'crash'],
   },
   {
     name: 'stopped, ignores it and is killed',
