@@ -90,7 +90,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       unixCount: unixOf(id, root),
       tcpStates: found.length > 0 ? sumOf(found.map(({ states }) => states)) : undefined,
       tcpTruncated: found.some(({ truncated }) => truncated),
-      tablesAtMs: found.length > 0 ? Math.min(...found.map(table => table.atMs)) : undefined,
+      tablesAtMs: oldestOf(found.filter(isMoving)),
       listening: found.flatMap(({ listening }) => listening).slice(0, LISTENING_MAX),
       peers: mostOf(found.flatMap(({ peers }) => peers)),
       waiting: found.flatMap(({ followed }) => followed.waiting),
@@ -161,10 +161,18 @@ export function createNetworkReader(procRoot: string, now: () => number) {
 }
 
 /** How long a reading stays valid, according to its cost. There are two tables. */
-function ageOf({ costMs, listening, followed, signs: before }: Table, signs: string): number {
-  const isMoving =
-    before !== signs || followed.connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
-  return Math.min(TABLE_AGE_MS_MAX, (2 * costMs) / (isMoving ? TABLE_SHARE_MOVING : TABLE_SHARE))
+function ageOf(table: Table, signs: string): number {
+  const share = table.signs !== signs || isMoving(table) ? TABLE_SHARE_MOVING : TABLE_SHARE
+  return Math.min(TABLE_AGE_MS_MAX, (2 * table.costMs) / share)
+}
+
+/** Somebody waits: another look shows something else. */
+function isMoving({ listening, followed }: Table): boolean {
+  return followed.connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
+}
+
+function oldestOf(tables: readonly Table[]): number | undefined {
+  return tables.length > 0 ? Math.min(...tables.map(({ atMs }) => atMs)) : undefined
 }
 
 function sumOf(all: readonly Table['states'][]): Record<string, number> {

@@ -78,7 +78,7 @@ export interface NetworkReading extends FollowedRows {
   /** By state; missing if the tables can't be read. */
   readonly tcpStates: Readonly<Record<string, number>> | undefined
   readonly tcpTruncated: boolean
-  /** When the older of the tables was read, on the same clock as `atMs`: they are not read each time. */
+  /** When the tables in which somebody waits were read, on the same clock as `atMs`: that is not done each time. */
   readonly tablesAtMs: number | undefined
   readonly listening: readonly ListeningSocket[]
   readonly peers: readonly Peer[] | undefined

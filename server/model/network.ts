@@ -16,7 +16,7 @@ export interface Network {
   readonly tcpStates?: Readonly<Record<string, number>>
   /** There are more connections than topz reads: the states above cover the first ones. */
   readonly tcpTruncated?: true
-  /** How long ago the sockets were read: seldom where there are many. */
+  /** How long ago the sockets were read, where some of them wait: seldom where there are many. */
   readonly socketsAgeSeconds?: number
   readonly retransmittedSegments?: number
   readonly retransmittedSegmentsPerSecond?: number

@@ -33,6 +33,12 @@ test('connections that nobody closes, more each minute', () => {
   )
 })
 
+test('a network that is missing for a moment changes nothing', () => {
+  const growing = (second: number): World =>
+    second % 50 === 0 ? {} : unclosed({ count: 60 + Math.floor(second / 3), oldCount: 50 })
+  expect(after(300, growing).open).toHaveLength(1)
+})
+
 test('those of clients are named by the port', () => {
   const { sentences } = after(60, () => {
     const { address: _, ...rest } = peer({ direction: 'in', port: 80, count: 900, oldCount: 800 })

@@ -14,6 +14,9 @@ const MINUTES_MIN = 3
 const GROWN_MIN = 5
 
 interface Grown {
+  /** By the steady clock: a network may be missing for a moment. */
+  readonly seenAt: number
+
   /** Of each minute since it was first seen, oldest first. */
   readonly least: { readonly minute: number; count: number }[]
 }
@@ -22,21 +25,19 @@ export function createUnclosed(): Rule {
   const watched = new Map<string, Grown>()
 
   function observe(one: Tick): Observation[] {
-    const seen = new Set<string>()
     const found = one.snapshot.networks.flatMap(network =>
       (network.unclosed ?? []).flatMap(peer => {
         const key = `${network.id} ${peer.direction} ${peer.address ?? ''} ${peer.port} ${peer.uid}`
-        seen.add(key)
         return judge(key, peer, network, one)
       }),
     )
-    for (const key of watched.keys()) if (!seen.has(key)) watched.delete(key)
+    for (const [key, { seenAt }] of watched) if (one.steadyAt - seenAt >= MINUTE_MS) watched.delete(key)
     return found
   }
 
   function judge(key: string, peer: UnclosedPeer, network: Network, one: Tick): Observation[] {
     const { snapshot, steadyAt } = one
-    const grown = grownOf(key, peer.count, Math.floor(steadyAt / MINUTE_MS))
+    const grown = grownOf(key, peer.count, steadyAt)
     const owner = snapshot.processes.find(({ id }) => id === peer.processId)
     // Who is stopped or hangs closes nothing: that is another finding.
     if (owner?.self || ['T', 't', 'D'].includes(owner?.state ?? '') || peer.count < GOOD_COUNT) return []
@@ -68,9 +69,10 @@ export function createUnclosed(): Rule {
   }
 
   /** How many come per minute, where none goes. */
-  function grownOf(key: string, count: number, minute: number): number | undefined {
-    const { least } = watched.get(key) ?? { least: [] }
-    watched.set(key, { least })
+  function grownOf(key: string, count: number, at: number): number | undefined {
+    const minute = Math.floor(at / MINUTE_MS)
+    const least: Grown['least'] = watched.get(key)?.least ?? []
+    watched.set(key, { least, seenAt: at })
     const last = least.at(-1)
     if (last?.minute === minute) last.count = Math.min(last.count, count)
     else least.push({ minute, count })
