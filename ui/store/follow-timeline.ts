@@ -57,8 +57,8 @@ export function followTimeline(ask: AskTimeline): () => void {
   })
   const stopOverview = follow(
     () => ({ ms: rangeMs.value, end: overviewEnd.value }),
-    async (from, to) => {
-      const [drawn, found] = await Promise.all([ask.timeline(from, to, POINTS, 0), ask.alarms(from, to)])
+    (from, to) => Promise.all([ask.timeline(from, to, POINTS, 0), ask.alarms(from, to)]),
+    ([drawn, found]) => {
       alarms.value = found
       if (drawn === undefined) return
       overview.value = drawn
@@ -67,8 +67,9 @@ export function followTimeline(ask: AskTimeline): () => void {
   )
   const stopWindow = follow(
     () => ({ ms: windowMs.value, end: windowEnd.value }),
-    async (from, to) => {
-      timeline.value = (await ask.timeline(from, to, POINTS, TOP)) ?? timeline.peek()
+    (from, to) => ask.timeline(from, to, POINTS, TOP),
+    drawn => {
+      timeline.value = drawn ?? timeline.peek()
     },
   )
   return () => {
@@ -77,13 +78,15 @@ export function followTimeline(ask: AskTimeline): () => void {
 }
 
 /** One request at a time: what moved meanwhile is requested when the answer is there. */
-function follow(
+function follow<T>(
   where: () => { readonly ms: number; readonly end: number | undefined },
-  ask: (from: number, to: number) => Promise<void>,
+  ask: (from: number, to: number) => Promise<T>,
+  show: (answer: T) => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wanted: ReturnType<typeof where> | undefined
   let isAsking = false
+  let isStopped = false
 
   async function turn(): Promise<void> {
     if (isAsking || wanted === undefined) return
@@ -91,8 +94,10 @@ function follow(
     const { ms, end } = wanted
     const asked = wanted
     const to = end ?? lastMoment()
-    await ask(to - ms, to)
+    const answer = await ask(to - ms, to)
     isAsking = false
+    if (isStopped) return
+    show(answer)
     if (wanted !== asked) return turn()
     if (end === undefined && hello.peek()?.replay === undefined && !paused.peek())
       timer = setTimeout(turn, Math.max(AGAIN_MS, ms / POINTS))
@@ -104,8 +109,8 @@ function follow(
     void turn()
   })
   return () => {
+    isStopped = true
     stop()
     clearTimeout(timer)
-    wanted = undefined
   }
 }

@@ -17,8 +17,8 @@ const OVERVIEW: DepthAnswer<'overview'> = {
 const GONE: DepthAnswer<Part> = { ok: false, message: 'There is no process 42.', isGone: true }
 const COLUMNS = { columns: ['pid', 'command'] }
 
-/** What was answered of a process stays in the store: each test has one of its own. */
-let pid = 42
+/** What was answered of a process stays in the store: each test has one of its own, and none that other files use. */
+let pid = 4200
 
 beforeEach(() => {
   pid++
