@@ -4,7 +4,11 @@
 import { createOwnMemory } from '../cgroup/own-memory.ts'
 import { COMPILING_MEMORY_BYTES_MIN } from '../config/limits.ts'
 
-const SWITCH = 'BUN_JSC_useJIT'
+/**
+ * The first compiler; code reaches the others through it. Without `useJIT` the runtime calls no C functions either, and
+ * the guard of connections and the exact ends of processes need those.
+ */
+const SWITCH = 'BUN_JSC_useBaselineJIT'
 /** Where the runtime finds the modules of an executable; it names the first one itself. */
 const INSIDE = '/$bunfs/'
 

@@ -175,7 +175,7 @@ function remarksOf(snapshot: Snapshot, hasProc: boolean, tellsEnds: boolean): Re
   if (hasProc && !tellsEnds)
     note(
       'exits',
-      'How processes end is known of some only, while they wait to be reaped: the kernel is older than Linux 6.15, seccomp forbids pidfd_open, topz has a memory limit below 80 MiB, or this is not the namespace of topz.',
+      'How processes end is known of some only, while they wait to be reaped: the kernel is older than Linux 6.15, seccomp forbids pidfd_open, or this is not the namespace of topz.',
     )
   const main = snapshot.containers.find(container => container.main)
   if (main?.via !== undefined)
