@@ -108,6 +108,16 @@ test('without the right to see where it waits that is not guessed', () => {
   )
 })
 
+test('where topz may not see where they wait, all processes of a container in D may be paused: nothing is said', () => {
+  const unseen = { syscall: undefined, wchan: undefined, waitsOn: undefined }
+  const world = (first: string): World => ({
+    ...hanging(unseen),
+    processes: [main({ state: first }), worker(D)],
+  })
+  expect(after(30, () => world('D')).open).toEqual([])
+  expect(after(30, () => world('S')).open).toHaveLength(1)
+})
+
 test('without switches, or answers, nothing is said', () => {
   const unknown = { voluntarySwitches: undefined }
   expect(after(60, () => hanging(unknown)).open).toEqual([])

@@ -154,7 +154,14 @@ function kindOf(process: Process, { syscall, wchan = '' }: Thread, snapshot: Sna
   const isForking = VFORK.test(syscall ?? '') || VFORK_WCHAN.test(wchan)
   // Without the right to see where it waits: until it execs the child has the very memory of its parent.
   const isUnseen = syscall === undefined && wchan === ''
+  if (isUnseen && mayBePaused(process, snapshot)) return undefined
   return isForking || (isUnseen && childOf(process, snapshot) !== undefined) ? 'vfork' : 'hang'
+}
+
+/** A container that is frozen (cgroup v1) has every process in D: without the right to see where, that is likelier. */
+function mayBePaused({ container }: Process, { processes }: Snapshot): boolean {
+  const own = processes.filter(one => one.container === container && one.state !== 'Z' && !one.kernelThread)
+  return own.length > 1 && own.every(({ state }) => state === 'D')
 }
 
 function childOf({ pid, comm, virtualBytes, rssBytes }: Process, { processes }: Snapshot) {
