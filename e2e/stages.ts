@@ -21,7 +21,7 @@ export const QUICK_STAGES: readonly Stage[] = [
     flags: ['--memory=64m', '--memory-swap=64m'],
     script: `${GO}; /programs/grow; exec sleep 1000`,
     comm: 'grow',
-    evidence: { heldBytes: 63 * MIB },
+    evidence: { kills: 1, limitBytes: 64 * MIB },
   },
   {
     finding: 'oom-kill',

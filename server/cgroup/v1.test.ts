@@ -63,7 +63,8 @@ test('a kernel without swap accounting has no known swap limit', () => {
 
 test('signs of trouble: hits of the limit, refused forks, refaults, the sockets, whether it is frozen', () => {
   const memory = mounted('memory', {
-    'app/memory.failcnt': '21\n',
+    'app/memory.failcnt': '20\n',
+    'app/memory.memsw.failcnt': '1\n',
     'app/memory.kmem.tcp.usage_in_bytes': '8192\n',
     'app/memory.stat':
       'pgmajfault 1\ntotal_workingset_refault_anon 2\ntotal_workingset_refault_file 3124282\ntotal_pgmajfault 21132\n',

@@ -48,7 +48,7 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
     refaultedAnonPages: memory?.total_workingset_refault_anon,
     sockBytes: read(at('memory', 'memory.kmem.tcp.usage_in_bytes'), parseNumber),
     memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
-    max: read(at('memory', 'memory.failcnt'), parseNumber),
+    max: hitsOf(at),
     oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
     pids: read(at('pids', 'pids.current'), parseNumber),
     forksRefused: read(at('pids', 'pids.events'), parseFlatKeyed)?.max,
@@ -80,6 +80,14 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
     kernelBytes: read(at('memory', 'memory.kmem.usage_in_bytes'), parseNumber),
     pidsMax: limit('pids', folder => read(`${folder}/pids.max`, parseLimit)),
   } as Partial<CgroupReading>
+}
+
+/** Where memory and swap together have the same limit, it is that one which is hit. */
+function hitsOf(at: (controller: Controller, file: string) => string | undefined): number | undefined {
+  const hits = read(at('memory', 'memory.failcnt'), parseNumber)
+  return hits === undefined
+    ? undefined
+    : hits + (read(at('memory', 'memory.memsw.failcnt'), parseNumber) ?? 0)
 }
 
 const periodOf = (folder: string) => read(`${folder}/cpu.cfs_period_us`, parseNumber)
