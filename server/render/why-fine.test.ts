@@ -74,3 +74,13 @@ test('what a finding is about is not called fine, and what is unknown is not eit
     'zombies: 0',
   ])
 })
+
+test('of more than three containers the rest is one line with their worst', () => {
+  const more = [0, 1, 2, 3].map(i => ({ ...APP, id: `${i}`, name: `c${i}`, workingSetBytes: 20 * i }))
+  const lines = fineLines(snapshot({ ...WELL, containers: [APP, ...more] }))
+  expect(lines.some(line => line.startsWith('c1: '))).toBe(true)
+  expect(lines.some(line => line.startsWith('c2: '))).toBe(false)
+  expect(lines.at(-1)).toBe(
+    '2 more containers: OOM kills 0, throttled in at most 0.0 % of the periods, memory at most 60.0 % of a limit; see /topz.json',
+  )
+})

@@ -9,11 +9,15 @@ import type { Snapshot } from '../model/snapshot.ts'
 
 type IsOpen = (id: FindingId) => boolean
 
+/** Of more, the rest is one line. */
+const CONTAINERS_MAX = 3
+
 export function fineLines(snapshot: Snapshot): string[] {
   const { findings = [], noTrend = [] } = snapshot
   const isOpen: IsOpen = id => findings.some(finding => finding.id === id)
   const whyNot = new Map(noTrend.map(({ container, why }) => [container, why]))
-  const own = snapshot.containers.filter(({ self }) => !self)
+  const all = snapshot.containers.filter(({ self }) => !self)
+  const own = all.slice(0, CONTAINERS_MAX)
   return [
     ...own.flatMap(one => errors(one, isOpen)),
     ...own.flatMap(one => saturation(one, isOpen)),
@@ -21,6 +25,21 @@ export function fineLines(snapshot: Snapshot): string[] {
     ...states(snapshot, isOpen),
     ...own.flatMap(one => use(one, isOpen, whyNot.get(one.id))),
     ...openFiles(snapshot, isOpen),
+    ...rest(all.slice(CONTAINERS_MAX)),
+  ]
+}
+
+function rest(containers: readonly Container[]): string[] {
+  if (containers.length === 0) return []
+  const most = (shareOf: (container: Container) => number | undefined) =>
+    containers.reduce((max, one) => Math.max(max, shareOf(one) ?? 0), 0)
+  const kills = containers.reduce((sum, { oomKills = 0 }) => sum + oomKills, 0)
+  const throttled = most(({ cpuThrottledShare }) => cpuThrottledShare)
+  const memory = most(({ workingSetBytes, memoryLimitBytes }) =>
+    memoryLimitBytes ? (workingSetBytes ?? 0) / memoryLimitBytes : undefined,
+  )
+  return [
+    `${formatCount(containers.length)} more ${containers.length === 1 ? 'container' : 'containers'}: OOM kills ${formatCount(kills)}, throttled in at most ${formatRatio(throttled)} % of the periods, memory at most ${formatRatio(memory)} % of a limit; see /topz.json`,
   ]
 }
 
