@@ -1,10 +1,9 @@
 // Processes of two ticks -> CPU time of children that came and went between them, seen by nobody: a parent that waits
-// for a child inherits its time (cutime, cstime). What children had shown while they were seen is taken off.
+// for a child inherits its time (cutime, cstime), and with it what that child had inherited. What of it had been shown
+// is taken off. A walk reads no two processes at the same moment: a time is held for one tick before it is reported.
 
 import type { ProcessReading } from '../sampler/sample.ts'
-
-/** Ticks that a child which was seen may be gone before its parent has waited for it; who ignores its children never does. */
-const WAITED_TICKS_MAX = 3
+import { createDebts, type Inherited } from './children-debts.ts'
 
 /** Clock ticks. */
 export interface ChildrenTime {
@@ -13,21 +12,23 @@ export interface ChildrenTime {
 }
 
 export interface ChildrenCpu extends ChildrenTime {
-  /** Of the last tick: 1 = one CPU. */
+  /** 1 = one CPU; of the tick before the last. */
   readonly usage: number
 }
 
-/** Of children that are gone: what was seen of them. */
-interface Debt {
-  ticks: number
-  left: number
+/** Not reported yet: perhaps of a child that was read while it was alive, just before. */
+interface Held extends Inherited {
+  readonly id: string
+  readonly seconds: number
+  /** Clock ticks of all CPUs in that time. */
+  readonly most: number
 }
 
 export function createChildrenCpu() {
   /** By Process.id: since topz follows it. Most have none. */
   const totals = new Map<string, ChildrenCpu>()
-  /** By pid of the parent. */
-  const debts = new Map<number, Debt>()
+  const debts = createDebts()
+  let held = new Map<string, Held>()
   let before: readonly ProcessReading[] = []
   let beforeMs: number | undefined
   /** Those whose usage is not 0: it is, from the next tick on. */
@@ -42,13 +43,16 @@ export function createChildrenCpu() {
   ): void {
     changed = busy
     busy = new Set()
-    const seconds = (atMs - (beforeMs ?? atMs)) / 1000
     for (const id of changed) settle(id)
+    const seconds = (atMs - (beforeMs ?? atMs)) / 1000
     if (beforeMs !== undefined && seconds > 0) {
-      const waits = compare(processes)
-      for (const { reading, time } of waits)
-        add(reading, time, { seconds, ticksPerSecond, most: cpuCount * seconds * ticksPerSecond })
-      age()
+      const { ended, heirs } = compare(processes)
+      debts.owe(ended, processes, shownOf)
+      for (const { id } of ended) forget(id)
+      const next = heirs.map(heir => ({ ...heir, seconds, most: cpuCount * seconds * ticksPerSecond }))
+      debts.pay({ next, held: [...held.values()] }, processes)
+      for (const one of held.values()) tell(one, ticksPerSecond)
+      held = new Map(next.filter(one => sumOf(one) > 0).map(one => [one.id, one]))
     }
     before = processes
     beforeMs = atMs
@@ -59,64 +63,61 @@ export function createChildrenCpu() {
     if (one !== undefined) totals.set(id, { ...one, usage: 0 })
   }
 
-  interface Wait {
-    readonly reading: ProcessReading
-    readonly time: ChildrenTime
+  function forget(id: string): void {
+    totals.delete(id)
+    held.delete(id)
   }
 
-  /** Ends first: their debts are to be known before any parent is looked at. */
-  function compare(processes: readonly ProcessReading[]): Wait[] {
-    const waits: Wait[] = []
+  /** What is counted already of a process that ended, and of its children. Who waits for it inherits more than that. */
+  function shownOf({ id, stat }: ProcessReading): ChildrenTime {
+    const { user, system } = childrenOf(stat)
+    const waiting = held.get(id)
+    return {
+      user: stat.utime + user - (waiting?.user ?? 0),
+      system: stat.stime + system - (waiting?.system ?? 0),
+    }
+  }
+
+  interface Compared {
+    readonly ended: ProcessReading[]
+    readonly heirs: (Inherited & { readonly id: string })[]
+  }
+
+  function compare(processes: readonly ProcessReading[]): Compared {
+    const found: Compared = { ended: [], heirs: [] }
     let i = 0
     for (const reading of processes) {
-      const same = before[i]
-      if (same === reading) {
+      if (before[i] === reading) {
         i++
         continue
       }
       while (i < before.length && (before[i] as ProcessReading).stat.pid < reading.stat.pid)
-        end(before[i++] as ProcessReading)
+        found.ended.push(before[i++] as ProcessReading)
       const last = before[i]?.stat.pid === reading.stat.pid ? (before[i++] as ProcessReading) : undefined
       const isSame = last?.id === reading.id
-      if (last !== undefined && !isSame) end(last)
-      const time = waited(isSame ? last : undefined, reading)
-      if (time.user + time.system > 0) waits.push({ reading, time })
+      if (last !== undefined && !isSame) found.ended.push(last)
+      const time = inherited(isSame ? last : undefined, reading)
+      if (sumOf(time) > 0) found.heirs.push({ id: reading.id, pid: reading.stat.pid, ...time })
     }
-    while (i < before.length) end(before[i++] as ProcessReading)
-    return waits
+    while (i < before.length) found.ended.push(before[i++] as ProcessReading)
+    return found
   }
 
-  function end({ id, stat }: ProcessReading): void {
-    totals.delete(id)
-    const seen = stat.utime + stat.stime + sumOf(childrenOf(stat))
-    if (seen === 0) return
-    const debt = debts.get(stat.ppid) ?? { ticks: 0, left: 0 }
-    debts.set(stat.ppid, { ticks: 0, left: debt.left + seen })
-  }
-
-  function add(
-    { id, stat }: ProcessReading,
-    time: ChildrenTime,
-    { seconds, ticksPerSecond, most }: { seconds: number; ticksPerSecond: number; most: number },
-  ): void {
-    const all = sumOf(time)
-    const debt = debts.get(stat.pid)
-    const paid = Math.min(all, debt?.left ?? 0)
-    if (debt !== undefined) debt.left -= paid
-    const unseen = Math.min(all - paid, most)
-    if (unseen <= 0) return
-    const last = totals.get(id) ?? { user: 0, system: 0, usage: 0 }
-    totals.set(id, {
-      user: last.user + (unseen * time.user) / all,
-      system: last.system + (unseen * time.system) / all,
-      usage: unseen / ticksPerSecond / seconds,
+  /** In whole clock ticks: parts of them do not add up to the same number in every order, and a counter would fall. */
+  function tell(one: Held, ticksPerSecond: number): void {
+    const all = sumOf(one)
+    if (all <= 0) return
+    const share = Math.min(1, one.most / all)
+    const user = Math.floor(one.user * share)
+    const system = Math.floor(one.system * share)
+    const last = totals.get(one.id) ?? { user: 0, system: 0 }
+    totals.set(one.id, {
+      user: last.user + user,
+      system: last.system + system,
+      usage: (user + system) / ticksPerSecond / one.seconds,
     })
-    busy.add(id)
-    changed.add(id)
-  }
-
-  function age(): void {
-    for (const [pid, debt] of debts) if (debt.left <= 0 || ++debt.ticks > WAITED_TICKS_MAX) debts.delete(pid)
+    busy.add(one.id)
+    changed.add(one.id)
   }
 
   return {
@@ -134,7 +135,7 @@ function childrenOf({ cutime, cstime }: ProcessReading['stat']): ChildrenTime {
 const sumOf = ({ user, system }: ChildrenTime) => user + system
 
 /** `last`: undefined of one that is new since the tick before. */
-function waited(last: ProcessReading | undefined, { stat }: ProcessReading): ChildrenTime {
+function inherited(last: ProcessReading | undefined, { stat }: ProcessReading): ChildrenTime {
   const now = childrenOf(stat)
   if (last === undefined) return now
   const then = childrenOf(last.stat)

@@ -562,7 +562,7 @@ const ROWS = {
     schema: {
       minimum: 0,
       description:
-        'CPU used over the last interval by its children that came and went between two ticks: 1 = one CPU.',
+        'CPU used by its children that came and went between two ticks, over the interval before the last: 1 = one CPU.',
     },
   },
   childrenCpuUserSeconds: {

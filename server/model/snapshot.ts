@@ -79,7 +79,7 @@ export interface Process extends Figures, HowEnded {
    */
   readonly childrenCpuUserSeconds?: number
   readonly childrenCpuSystemSeconds?: number
-  /** Share of one CPU that those used over the last interval. */
+  /** Share of one CPU that those used over the interval before the last: all of this is reported a tick late. */
   readonly childrenCpuUsage?: number
   /** Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first thread. */
   readonly runQueueSeconds?: number
