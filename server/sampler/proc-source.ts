@@ -24,7 +24,7 @@ import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, w
 /** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
-const FIRST_DETAILS_WAIT_MS = 2000
+const FIRST_DETAILS_WAIT_MS = 700
 
 export interface ProcSourceOptions {
   readonly procRoot: string
