@@ -2,9 +2,10 @@
 import type { EventsAnswer } from '../server/model/answers.ts'
 import type { Difference, Series, Timeline } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
-import type { AskEnding, DepthAnswer, Part } from './store/detail.ts'
+import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
+import type { AskPid } from './store/selection.ts'
 
 /** Connection attempts continue meanwhile, each with its own request. */
 const SIGNED_OUT_MS_MAX = 5000
@@ -52,6 +53,9 @@ export async function askDepth<P extends Part>(
     return { ok: false, message: 'The server did not answer.', isGone: false }
   }
 }
+
+export const askPid: AskPid = async (pid, at) =>
+  (await get<Overview>(`api/processes/${pid}${at === undefined ? '' : `?at=${at}`}`))?.process.id
 
 /** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { followAddress } from './address-bar.ts'
-import { askDepth, askDifference, askEnding, askSeries, askTimeline, signOut } from './api.ts'
+import { askDepth, askDifference, askEnding, askPid, askSeries, askTimeline, signOut } from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
@@ -15,7 +15,7 @@ import { onLeave } from './store/line.ts'
 import { header } from './store/live.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
-import { followPending } from './store/selection.ts'
+import { followPending, followPendingPid } from './store/selection.ts'
 import { isOld } from './store/status.ts'
 import { App } from './views/app.tsx'
 import { startSayingFindings } from './views/say-findings.ts'
@@ -76,6 +76,7 @@ startClock(document)
 startAnnouncing()
 startSayingFindings()
 followPending()
+followPendingPid(askPid)
 followDetail(askDepth, askEnding)
 followTimeline(askTimeline)
 setAskDifference(askDifference)

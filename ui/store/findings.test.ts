@@ -1,12 +1,20 @@
 // Where Show leads.
-import { beforeEach, expect, test } from 'bun:test'
-import { finding } from '../../server/model/fixture.ts'
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import { isFindingListOpen, showFinding, toggleFindingList } from './findings.ts'
 import { sort } from './looking.ts'
+import { endOfRecording } from './moment.ts'
 import { select, selectedId } from './selection.ts'
 import { showTab, tab } from './tab.ts'
+import { chosenMs, windowMs } from './timeline.ts'
+
+afterEach(() => {
+  endOfRecording.value = undefined
+  chosenMs.value = undefined
+})
 
 beforeEach(() => {
+  endOfRecording.value = FIXTURE_AT
   select(undefined)
   showTab('events')
   sort.value = 'pid'
@@ -24,7 +32,7 @@ test('to its process, in the table, sorted by what it is about; the list closes'
   ])
 })
 
-test('the order stays where no column tells it, and nobody is selected whose row is not in sight', () => {
+test('the order stays where no column tells it, and nobody is selected before it is known who has the pid', () => {
   showFinding(finding({ subject: { pid: 4711, comm: 'x' } }))
   expect([selectedId.value, tab.value, sort.value]).toEqual([undefined, 'processes', 'pid'])
 })
@@ -32,4 +40,16 @@ test('the order stays where no column tells it, and nobody is selected whose row
 test('to the connections where a port has no known owner', () => {
   showFinding(finding({ id: 'not-accepting', subject: { port: 80 } }))
   expect([selectedId.value, tab.value]).toEqual([undefined, 'network'])
+})
+
+test('the charts reach back to where the trouble began', () => {
+  for (const [minutes, shown] of [
+    [2, 5],
+    [14, 15],
+    [100, 360],
+    [3, 360],
+  ] as const) {
+    showFinding(finding({ since: FIXTURE_AT - minutes * 60_000 }))
+    expect(windowMs.value / 60_000).toBe(shown)
+  }
 })

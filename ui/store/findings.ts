@@ -1,12 +1,12 @@
 // What was found at the moment shown -> which of it is open in the list, and what Show does: the process is selected, the
-// table sorted by what it is about.
+// table sorted by what it is about, and the charts reach back to where it began.
 
 import { batch, signal } from '@preact/signals'
 import type { Finding, FindingId } from '../../server/model/finding.ts'
-import { frame, rows } from './live.ts'
 import { sortBy } from './looking.ts'
-import { select } from './selection.ts'
+import { select, selectPid } from './selection.ts'
 import { showTab } from './tab.ts'
+import { reachBack } from './timeline.ts'
 
 export const isFindingListOpen = signal(false)
 
@@ -40,11 +40,12 @@ export function isShowable({ id, subject, who }: Finding): boolean {
 }
 
 /** Goes to whom it is about: its process, else the first of those that explain it, else the list of ports. */
-export function showFinding({ id, subject, who }: Finding): void {
+export function showFinding({ id, subject, who, since }: Finding): void {
   batch(() => {
     isFindingListOpen.value = false
-    const processId = subject.processId ?? idOf(subject.pid ?? who[0]?.pid)
-    if (processId === undefined && subject.port !== undefined) {
+    reachBack(since)
+    const { processId, pid = who[0]?.pid } = subject
+    if (processId === undefined && pid === undefined && subject.port !== undefined) {
       showTab('network')
       return
     }
@@ -52,12 +53,6 @@ export function showFinding({ id, subject, who }: Finding): void {
     const column = SORTS[id]
     if (column !== undefined) sortBy(column)
     if (processId !== undefined) select(processId)
+    else if (pid !== undefined) selectPid(pid)
   })
-}
-
-/** Of a row in sight: its pid alone may be another process later. */
-function idOf(pid: number | undefined): string | undefined {
-  const place = frame.value?.view.columns.indexOf('pid') ?? -1
-  if (pid === undefined || place < 0) return undefined
-  return rows.value.find(row => row.cells[place] === pid)?.id
 }

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { snapshot, view } from '../../server/model/fixture.ts'
+import { announcement } from './announce.ts'
 import { frame } from './live.ts'
+import { moment } from './moment.ts'
 import {
+  type AskPid,
   followPending,
+  followPendingPid,
   move,
   processFrom,
   select,
@@ -10,6 +14,7 @@ import {
   selected,
   selectedId,
   selectedIndex,
+  selectPid,
   selectProcess,
 } from './selection.ts'
 import { rowsInSight, wishedRow } from './viewport.ts'
@@ -79,6 +84,38 @@ test('a row that a key led to is selected once its window has arrived', () => {
   expect(selectedId.value).toBeUndefined()
   show(['x', 'y', 'z'], 59)
   expect(selectedId.value).toBe('y')
+})
+
+test('a pid without a row in the window is asked for, at the moment shown; who is selected meanwhile stays', async () => {
+  show(['a', 'b'])
+  const asked: unknown[] = []
+  let answer: (id: string | undefined) => void = () => {}
+  const ask: AskPid = (...question) => {
+    asked.push(question)
+    return new Promise(resolve => {
+      answer = resolve
+    })
+  }
+  const end = followPendingPid(ask)
+  selectPid(1)
+  expect([selectedId.value, asked]).toEqual(['b', []])
+  moment.value = 5000
+  selectPid(4711)
+  expect(asked).toEqual([[4711, 5000]])
+  answer('4711:9')
+  await Promise.resolve()
+  expect(selectedId.value).toBe('4711:9')
+  selectPid(4712)
+  select('a')
+  answer('4712:9')
+  await Promise.resolve()
+  expect(selectedId.value).toBe('a')
+  selectPid(4713)
+  answer(undefined)
+  await Promise.resolve()
+  expect([selectedId.value, announcement.value]).toEqual([undefined, 'Process 4713 was not found'])
+  moment.value = undefined
+  end()
 })
 
 test('in an empty list there is nothing to select', () => {

@@ -1,13 +1,17 @@
 // The selected process: it stays selected wherever sorting takes its row, and after its row has left the window.
 import { computed, effect, signal } from '@preact/signals'
 import type { Cell, Row } from '../../server/model/protocol.ts'
+import { announce } from './announce.ts'
 import { type Misread, misreadOf } from './line.ts'
 import { frame, rowCount, rows, windowStart } from './live.ts'
+import { moment } from './moment.ts'
 import { rowsInSight, scrollTo } from './viewport.ts'
 
 export const selectedId = signal<string | undefined>(undefined)
 /** A row to select as soon as its window has arrived. */
 const pendingIndex = signal<number | undefined>(undefined)
+/** A process to select as soon as the server has said who it is. */
+const pendingPid = signal<number | undefined>(undefined)
 
 const inWindow = computed(() => rows.value.findIndex(row => row.id === selectedId.value))
 /** Index in the whole list, or -1. */
@@ -35,7 +39,16 @@ export const selected = computed<Selected | undefined>(() => {
 
 export function select(id: string | undefined): void {
   pendingIndex.value = undefined
+  pendingPid.value = undefined
   selectedId.value = id
+}
+
+/** The process that has the pid at the moment shown, wherever its row is. */
+export function selectPid(pid: number): void {
+  const place = frame.value?.view.columns.indexOf('pid') ?? -1
+  const row = rows.value.find(({ cells }) => place >= 0 && cells[place] === pid)
+  if (row) select(row.id)
+  else pendingPid.value = pid
 }
 
 /** From an address: Process.id. */
@@ -56,6 +69,7 @@ export function selectAt(index: number): void {
   if (rowCount.value === 0) return
   const row = rows.value[clamped - windowStart.value]
   pendingIndex.value = row ? undefined : clamped
+  pendingPid.value = undefined
   if (row) selectedId.value = row.id
   scrollTo(clamped)
 }
@@ -83,5 +97,22 @@ export function followPending(): () => void {
     const index = pendingIndex.value
     const row = index === undefined ? undefined : rows.value[index - windowStart.value]
     if (row) select(row.id)
+  })
+}
+
+/** Process.id of who has a pid, now or at a past moment. */
+export type AskPid = (pid: number, at: number | undefined) => Promise<string | undefined>
+
+/** Asks who has the pid to select. Runs for the life of the page. */
+export function followPendingPid(ask: AskPid): () => void {
+  return effect(() => {
+    const pid = pendingPid.value
+    if (pid === undefined) return
+    void ask(pid, moment.peek()).then(id => {
+      // The reader may have selected another one meanwhile.
+      if (pendingPid.peek() !== pid) return
+      if (id === undefined) announce(`Process ${pid} was not found`)
+      select(id)
+    })
   })
 }

@@ -1,8 +1,19 @@
 // The timeline's window: it stays while it contains the moment, moves when it does not, and follows a drag.
 
 import { expect, test } from 'bun:test'
-import { goLive, moment } from './moment.ts'
-import { endAround, fitRange, moveWindow, rangeMs, setRange, windowEnd, windowMs } from './timeline.ts'
+import { endOfRecording, goLive, goTo, moment } from './moment.ts'
+import {
+  chosenMs,
+  endAround,
+  fitRange,
+  moveWindow,
+  overview,
+  rangeMs,
+  reachBack,
+  setRange,
+  windowEnd,
+  windowMs,
+} from './timeline.ts'
 
 const MINUTE = 60_000
 
@@ -45,4 +56,35 @@ test('the overview shows all there is up to an hour, the window the next shorter
   ])
   setRange(24 * 60 * MINUTE)
   expect(windowMs.value).toBe(6 * 60 * MINUTE)
+})
+
+test('from a past moment the charts reach back as well, but not for what was not recorded', () => {
+  const last = 100_000 * MINUTE
+  endOfRecording.value = last
+  setRange(5 * MINUTE)
+  goTo(last - 4 * MINUTE)
+  windowEnd.value = last
+  reachBack(last - 4 * MINUTE)
+  expect(windowMs.value / MINUTE).toBe(5)
+  // Five minutes that end here begin after it.
+  reachBack(last - 8 * MINUTE)
+  expect(windowMs.value / MINUTE).toBe(15)
+  overview.value = {
+    from: 0,
+    to: last,
+    stepMs: 1,
+    vitals: {},
+    top: [],
+    lives: [],
+    recordedFrom: last - 10 * MINUTE,
+  }
+  reachBack(0)
+  expect(windowMs.value / MINUTE).toBe(15)
+  overview.value = undefined
+  reachBack(0)
+  expect(windowMs.value).toBe(7 * 24 * 60 * MINUTE)
+  endOfRecording.value = undefined
+  windowEnd.value = undefined
+  chosenMs.value = undefined
+  goLive()
 })

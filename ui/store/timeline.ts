@@ -1,7 +1,7 @@
 // The timeline: how far back it reaches, and which part of it the charts show.
 import { batch, computed, signal } from '@preact/signals'
 import type { Timeline } from '../../server/model/recording.ts'
-import { goLive, goTo, moment } from './moment.ts'
+import { goLive, goTo, lastMoment, moment } from './moment.ts'
 
 export const RANGES = [
   { label: '5 min', ms: 300_000 },
@@ -22,10 +22,12 @@ const fittingMs = signal<number>(RANGES[0].ms)
 /** How far the overview reaches. */
 export const rangeMs = computed(() => chosenMs.value ?? fittingMs.value)
 /** How far the charts reach: the next shorter range. */
-export const windowMs = computed(() => {
-  const place = RANGES.findIndex(({ ms }) => ms === rangeMs.value)
+export const windowMs = computed(() => windowOf(rangeMs.value))
+
+function windowOf(ms: number): number {
+  const place = RANGES.findIndex(range => range.ms === ms)
   return (RANGES[place - 1] ?? RANGES[0]).ms
-})
+}
 
 /** End of what is drawn in Unix milliseconds; undefined: now. */
 export const overviewEnd = signal<number | undefined>(undefined)
@@ -58,6 +60,21 @@ export function endAround(
   if (at === undefined) return undefined
   if (drawnTo !== undefined && at >= drawnTo - ms && at <= drawnTo) return drawnTo
   return at >= last - ms ? Math.max(last, at) : at + ms / 4
+}
+
+/** What begins at the very edge of a chart is not seen to begin: this share of it comes before. */
+const LEAD = 0.05
+
+/** Charts that do not reach back to a time get the shortest range that does, or that shows all there is after it. */
+export function reachBack(since: number): void {
+  const from = Math.max(since, overview.value?.recordedFrom ?? since)
+  const last = lastMoment()
+  if (from >= (windowEnd.value ?? last) - windowMs.value) return
+  const reaches = ({ ms }: { readonly ms: number }) => {
+    const span = windowOf(ms)
+    return from >= (endAround(moment.value, span, undefined, last) ?? last) - span * (1 - LEAD)
+  }
+  setRange((RANGES.find(reaches) ?? (RANGES.at(-1) as (typeof RANGES)[number])).ms)
 }
 
 /** Drags the window, and the moment shown with it; at the end of the recording it is now again. */

@@ -4,8 +4,10 @@ import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import { isFindingListOpen } from '../store/findings.ts'
 import { sort } from '../store/looking.ts'
+import { endOfRecording } from '../store/moment.ts'
 import { selectedId } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
+import { chosenMs, windowMs } from '../store/timeline.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { FindingLine } from './finding-line.tsx'
@@ -17,6 +19,8 @@ beforeEach(() => {
   page.set(selectedId, undefined)
   page.set(sort, 'pid')
   page.set(tab, 'processes')
+  page.set(endOfRecording, FIXTURE_AT)
+  page.set(chosenMs, undefined)
 })
 
 const WELL = { findings: [], noTrend: [], watchedSeconds: 60 }
@@ -59,15 +63,16 @@ test('the worst finding is one sentence with its severity in words; others are c
   )
 })
 
-test('Show selects the process and sorts by what the finding is about', () => {
+test('Show selects the process, sorts by what the finding is about, and brings its start into the charts', () => {
   const memory = finding({
     id: 'memory-eta',
     subject: { container: 'app', containerName: 'app' },
     who: [{ pid: 9, comm: 'leak.py', count: 1, share: 0.9, amount: 1 }],
+    since: FIXTURE_AT - 600_000,
     evidence: { usedBytes: 1, limitBytes: 2, riseBytes: 1, windowSeconds: 600, etaSeconds: 400 },
   })
   click(find(draw({ ...WELL, findings: [memory] }), 'button', 'Show'))
-  expect([selectedId.value, sort.value]).toEqual(['9:1000', 'rss'])
+  expect([selectedId.value, sort.value, windowMs.value]).toEqual(['9:1000', 'rss', 900_000])
 })
 
 test('a port without a known owner leads to the connections', () => {
