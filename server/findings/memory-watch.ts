@@ -6,9 +6,9 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { attribute } from './attribute.ts'
 import { processesOf } from './container-of.ts'
 import { grewWith, type Load, type With } from './load.ts'
+import { createRise } from './rise.ts'
 import type { Tick } from './rule.ts'
 import type { NoTrend, Rising } from './trend.ts'
-import { createTrendWatch } from './trend-watch.ts'
 import { type Parts, totalOf, unreclaimable } from './unreclaimable.ts'
 
 const RISE_BYTES_MIN = 16 * 2 ** 20
@@ -40,7 +40,7 @@ export interface MemoryOf {
 }
 
 interface Watched {
-  readonly trend: ReturnType<typeof createTrendWatch>
+  readonly trend: ReturnType<typeof createRise>
   readonly limit: number | undefined
   readonly minutes: Minute[]
 }
@@ -76,7 +76,7 @@ export function createMemoryWatch() {
   function watchedOf(id: string, limit: number | undefined): Watched {
     let one = watched.get(id)
     if (one === undefined || one.limit !== limit) {
-      one = { trend: createTrendWatch(), limit, minutes: [] }
+      one = { trend: createRise(), limit, minutes: [] }
       watched.set(id, one)
     }
     return one

@@ -9,21 +9,48 @@ function feed(
   from: number,
   to: number,
   valueAt: (second: number) => number,
+  limit = 1200,
 ) {
-  for (let second = from; second < to; second++) rise.add(second * 1000, valueAt(second))
-  return rise.trend()
+  for (let second = from; second < to; second++)
+    rise.add(second * 1000, valueAt(second), { limit, riseMin: 64 })
+  return rise.rising()
 }
 
 test('a rise is one when three evaluations agree, and is none when three do not', () => {
-  const rise = createRise({ limit: 1200, riseMin: 64 })
+  const rise = createRise()
   expect(feed(rise, 0, 10 * MINUTE, second => 100 + second)).toBeUndefined()
-  expect(feed(rise, 10 * MINUTE, 12 * MINUTE, second => 100 + second)?.kind).toBe('rising')
+  expect(feed(rise, 10 * MINUTE, 12 * MINUTE, second => 100 + second)?.slope).toBeCloseTo(0.001)
   // The pool is full: it takes a while until the window shows it.
   expect(feed(rise, 12 * MINUTE, 40 * MINUTE, () => 820)).toBeUndefined()
 })
 
+test('what pauses for a moment is still a rise', () => {
+  const rise = createRise()
+  feed(rise, 0, 12 * MINUTE, second => 100 + second)
+  // Two evaluations, with a limit that is too far away.
+  expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 40, second => 100 + second, 100_000)?.kind).toBe('rising')
+  expect(rise.why()).toBe('too slow')
+  expect(feed(rise, 12 * MINUTE + 40, 13 * MINUTE, second => 100 + second)?.kind).toBe('rising')
+})
+
+test('a drop ends it at once', () => {
+  const rise = createRise()
+  expect(feed(rise, 0, 12 * MINUTE, second => 100 + second)?.kind).toBe('rising')
+  expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 30, () => 200)).toBeUndefined()
+  expect(rise.why()).toBe('sawtooth')
+})
+
+test('what rises towards a limit that is far away is slow', () => {
+  const rise = createRise()
+  feed(rise, 0, 42 * MINUTE, second => 100 + second / 15, 400)
+  expect([rise.rising()?.kind, rise.slow()]).toEqual(['rising', undefined])
+  feed(rise, 42 * MINUTE, 44 * MINUTE, second => 100 + second / 15, 10_000)
+  expect([rise.rising(), rise.why()]).toEqual([undefined, 'too slow'])
+  expect((rise.slow()?.slope ?? 0) * 60_000).toBeCloseTo(4)
+})
+
 test('what stays as it is has none, and why is known', () => {
-  const rise = createRise({ limit: 1000, riseMin: 64 })
+  const rise = createRise()
   expect(rise.why()).toBe('too short')
   expect(feed(rise, 0, 15 * MINUTE, () => 700)).toBeUndefined()
   expect(rise.why()).toBe('flat')

@@ -1,4 +1,5 @@
-// A number read each tick -> its trend, once several evaluations in a row agree that it rises, until as many do not.
+// A number read each tick, and its limit -> its trend, once three evaluations in a row agree that it rises, until it drops
+// or as many do not; or why there is none.
 
 import { createLevels } from './levels.ts'
 import { type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.ts'
@@ -6,28 +7,39 @@ import { type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.t
 const EVALUATE_MS = 20_000
 const CONFIRMED = 3
 
-export function createRise(options: TrendOptions) {
+export function createRise() {
   const levels = createLevels()
   let evaluatedAt = Number.NEGATIVE_INFINITY
   let confirmed = 0
-  let trend: Rising | undefined
+  let rising: Rising | undefined
+  let slow: Rising | undefined
   let why: NoTrend = 'too short'
 
   /** `at`: milliseconds of a steady clock. */
-  function add(at: number, value: number): void {
+  function add(at: number, value: number, options: TrendOptions): void {
     levels.add(at, value)
     if (at - evaluatedAt < EVALUATE_MS) return
     evaluatedAt = at
-    const found = trendOf(levels.read(), options)
-    confirmed = found.kind === 'rising' ? Math.min(CONFIRMED, confirmed + 1) : Math.max(0, confirmed - 1)
-    if (found.kind === 'none') why = found.why
-    if (confirmed === 0) trend = undefined
-    else if (found.kind === 'rising' && confirmed === CONFIRMED) trend = found
+    const trend = trendOf(levels.read(), options)
+    if (trend.kind === 'rising') {
+      slow = undefined
+      confirmed = Math.min(CONFIRMED, confirmed + 1)
+      if (confirmed === CONFIRMED) rising = trend
+      return
+    }
+    slow = trend.slow
+    why = trend.why
+    // A drop is the end of it; anything else may be noise.
+    confirmed = why === 'sawtooth' ? 0 : Math.max(0, confirmed - 1)
+    if (confirmed === 0) rising = undefined
   }
 
   return {
     add,
-    trend: () => trend,
+    levels: () => levels.read(),
+    rising: () => rising,
+    /** It rises, but its limit is further ahead than was looked back. */
+    slow: () => slow,
     /** Why there is none. */
     why: () => why,
   }

@@ -7,9 +7,10 @@ import { type Mount, mountOf } from '../../model/mount.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
-import { BINS_MAX, createLevels } from '../levels.ts'
+import { BINS_MAX, type Levels } from '../levels.ts'
+import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
-import { type Rising, trendOf } from '../trend.ts'
+import type { Rising } from '../trend.ts'
 
 const BAD_SHARE = 0.9
 const GOOD_SHARE = 0.85
@@ -20,8 +21,6 @@ const CRITICAL_SHARE = 0.98
 const CRITICAL_MS = 10 * 60_000
 /** A smaller one is somebody's secret or socket. */
 const SIZE_BYTES_MIN = 2 ** 20
-const EVALUATE_MS = 20_000
-const CONFIRMED = 3
 const FILLED_BYTES_MIN = 2 ** 20
 const FILLED_SHARE_MIN = 0.03
 /** What moved less in an hour was laid out so. */
@@ -32,10 +31,7 @@ const WRITERS_ASKED = 3
 const ASK_MS = 20_000
 
 interface Watched {
-  readonly levels: ReturnType<typeof createLevels>
-  evaluatedAt: number
-  confirmed: number
-  trend: Rising | undefined
+  readonly rise: ReturnType<typeof createRise>
   /** What each process had written when the mount was first nearly full; counted again after a while. */
   counted: { at: number; bytes: ReadonlyMap<string, number> } | undefined
 }
@@ -71,14 +67,14 @@ export function createDiskFull(): Rule {
     if (size < SIZE_BYTES_MIN) return []
     const state = follow(key, usedBytes, size, one.steadyAt)
     const share = usedBytes / size
-    const level = levelOf(mount, share, availableBytes, state.trend)
+    const trend = state.rise.rising()
+    const level = levelOf(mount, share, availableBytes, trend)
     if (level === undefined) {
       state.counted = undefined
       return []
     }
-    const { trend } = state
     const etaMs = trend === undefined ? undefined : availableBytes / trend.slope
-    const isFlat = trend === undefined && isFlatIn(state.levels, size)
+    const isFlat = trend === undefined && isFlatIn(state.rise.levels(), size)
     return [
       {
         key,
@@ -107,18 +103,11 @@ export function createDiskFull(): Rule {
   function follow(key: string, used: number, size: number, at: number): Watched {
     let state = watched.get(key)
     if (state === undefined) {
-      state = { levels: createLevels(), evaluatedAt: at, confirmed: 0, trend: undefined, counted: undefined }
+      state = { rise: createRise(), counted: undefined }
       watched.set(key, state)
     }
-    state.levels.add(at, used)
-    if (at - state.evaluatedAt < EVALUATE_MS) return state
-    state.evaluatedAt = at
     const riseMin = Math.max(FILLED_BYTES_MIN, Math.min(FILLED_SHARE_MIN * size, (size - used) / 2))
-    const trend = trendOf(state.levels.read(), { limit: size, riseMin })
-    state.confirmed =
-      trend.kind === 'rising' ? Math.min(CONFIRMED, state.confirmed + 1) : Math.max(0, state.confirmed - 1)
-    if (trend.kind === 'rising' && state.confirmed >= CONFIRMED) state.trend = trend
-    else if (state.confirmed === 0) state.trend = undefined
+    state.rise.add(at, used, { limit: size, riseMin })
     return state
   }
 
@@ -197,8 +186,7 @@ function severityOf(share: number, etaMs: number | undefined, isFlat: boolean, i
   return isFlat ? 'note' : 'warning'
 }
 
-function isFlatIn(levels: ReturnType<typeof createLevels>, size: number): boolean {
-  const { lower, upper } = levels.read()
+function isFlatIn({ lower, upper }: Levels, size: number): boolean {
   if (lower.length < BINS_MAX) return false
   const known = (value: number) => !Number.isNaN(value)
   return Math.max(...upper.filter(known)) - Math.min(...lower.filter(known)) < FLAT_SHARE * size

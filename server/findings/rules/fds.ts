@@ -62,8 +62,9 @@ export function createFds(): Rule {
     for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
     return followed.flatMap(open => {
       const one = watchedOf(open)
-      one.rise.add(steadyAt, open.count)
-      const trend = one.rise.trend()
+      const riseMin = Math.max(RISE_MIN, RISE_SHARE_MIN * open.limit)
+      one.rise.add(steadyAt, open.count, { limit: open.limit, riseMin })
+      const trend = one.rise.rising()
       const share = open.count / open.limit
       one.wasNear = share >= BAD_SHARE || (one.wasNear && share >= GOOD_SHARE)
       if (trend === undefined && !one.wasNear) return []
@@ -97,8 +98,7 @@ export function createFds(): Rule {
   function watchedOf({ process, limit }: Open): Watched {
     const known = watched.get(process.id)
     if (known !== undefined && known.limit === limit) return known
-    const riseMin = Math.max(RISE_MIN, RISE_SHARE_MIN * limit)
-    const one = { limit, rise: createRise({ limit, riseMin }), wasNear: false, first: undefined }
+    const one = { limit, rise: createRise(), wasNear: false, first: undefined }
     watched.set(process.id, one)
     return one
   }

@@ -6,8 +6,8 @@ import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import { attribute } from '../attribute.ts'
 import { processesOf, subjectOf } from '../container-of.ts'
+import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
-import { createTrendWatch } from '../trend-watch.ts'
 
 const BAD_SHARE = 0.85
 const GOOD_SHARE = 0.75
@@ -24,7 +24,7 @@ const COUNTED_EACH_MS = 60_000
 const COUNTED_MS = 10 * 60_000
 
 interface Watched {
-  readonly trend: ReturnType<typeof createTrendWatch>
+  readonly trend: ReturnType<typeof createRise>
   limit: number
   /** Tasks by process, each minute. */
   readonly counted: { readonly at: number; readonly tasks: ReadonlyMap<string, number> }[]
@@ -59,7 +59,7 @@ export function createPidsLimit(): Rule {
     let one = watched.get(id)
     if (one === undefined || one.limit !== limit) {
       one = {
-        trend: createTrendWatch(),
+        trend: createRise(),
         limit,
         counted: [],
         refused: one?.refused ?? [],
