@@ -13,11 +13,11 @@ export interface ListeningSocket {
   readonly rx_queue: number
 }
 
-/** Connections to one port that are established and that nobody has accepted yet. */
+/** Connections to one port that nobody has accepted yet. */
 export interface WaitingRows {
   readonly protocol: 'tcp' | 'tcp6'
   readonly localPort: number
-  /** Of the one that has waited longest, as far as it was seen; missing where none was found. */
+  /** Of the one that has waited longest, as far as it was seen, its client still there or gone; missing where none was found. */
   readonly waitedMs: number | undefined
   /** Those whose client has gone meanwhile. */
   readonly gaveUp: number

@@ -93,12 +93,17 @@ test('a client that nobody accepted waits since it was first seen; one that is a
   ])
 })
 
-test('a client that gave up is counted, and waits no more', () => {
-  const [, reading] = follow([
+test('clients that gave up are counted, and nobody has accepted them for as long as they are in the queue', () => {
+  const gone = { state: 'closeWait' } as const
+  const readings = follow([
     [listener(2), client(1), client(2)],
-    [listener(2), client(1, { state: 'closeWait' }), client(2)],
+    [listener(2), client(1, gone), client(2)],
+    [listener(2), client(1, gone), client(2, gone)],
   ])
-  expect(reading?.waiting).toEqual([{ protocol: 'tcp', localPort: 80, waitedMs: 1000, gaveUp: 1 }])
+  expect(readings.slice(1).map(({ waiting }) => waiting)).toEqual([
+    [{ protocol: 'tcp', localPort: 80, waitedMs: 1000, gaveUp: 1 }],
+    [{ protocol: 'tcp', localPort: 80, waitedMs: 2000, gaveUp: 2 }],
+  ])
 })
 
 test('another that comes back from the same port begins to wait then', () => {

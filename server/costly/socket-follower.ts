@@ -97,10 +97,9 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     if (port === undefined) return
     if (row.st === CLOSE_WAIT) port.gaveUp++
     const waitedMs = atMs - waitingAges.sinceOf(endsOf(bytes, row), atMs)
-    // A client that gave up does not wait any more.
-    if (row.st === ESTABLISHED && waitedAt.has(port.localPort))
-      // Of those seen for the first time nobody knows how long they have waited.
-      port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
+    // Of those seen for the first time nobody knows how long they have waited. One whose client gave up counts, too: as long
+    // as it is in the queue nobody has accepted it.
+    if (waitedAt.has(port.localPort)) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
   }
 
   function seeConnecting(bytes: Uint8Array, row: SocketRow): void {

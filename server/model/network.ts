@@ -122,8 +122,8 @@ export interface Listener {
   /** Connections that are established and wait to be accepted. */
   readonly queue: number
   /**
-   * How long the one that waits longest has waited, at least; of all sockets of this protocol and port together. Missing
-   * where nobody waits, and where that could not be seen.
+   * How long the one that waits longest has waited, at least, its client still there or gone; of all sockets of this
+   * protocol and port together. Missing where nobody waits, and where that could not be seen.
    */
   readonly oldestWaitSeconds?: number
   /** Of those that wait, those whose client has gone; likewise. */
