@@ -1,7 +1,8 @@
 // Where Show leads.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
-import { isFindingListOpen, showFinding, toggleFindingList } from './findings.ts'
+import { FIXTURE_AT, finding, snapshot, view } from '../../server/model/fixture.ts'
+import { flags, isFindingListOpen, showFinding, toggleFindingList } from './findings.ts'
+import { frame } from './live.ts'
 import { sort } from './looking.ts'
 import { endOfRecording } from './moment.ts'
 import { select, selectedId } from './selection.ts'
@@ -52,4 +53,18 @@ test('the charts reach back to where the trouble began', () => {
     showFinding(finding({ since: FIXTURE_AT - minutes * 60_000 }))
     expect(windowMs.value / 60_000).toBe(shown)
   }
+})
+
+test('a process is flagged with the worst that was found of it; what is about no process flags none', () => {
+  const subject = { processId: '7:1', pid: 7, comm: 'db' }
+  const findings = [
+    finding({ severity: 'critical', subject: { containerName: 'app' } }),
+    finding({ severity: 'warning', subject }),
+    finding({ severity: 'note', subject }),
+    finding({ severity: 'note', subject: { ...subject, processId: '8:1' } }),
+  ]
+  frame.value = { seq: 1, at: FIXTURE_AT, view: view(), header: { ...snapshot(), findings }, matched: 0, rows: [] }
+  expect(Object.fromEntries(flags.value)).toEqual({ '7:1': 'warning', '8:1': 'note' })
+  frame.value = undefined
+  expect(flags.value.size).toBe(0)
 })

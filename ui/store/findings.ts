@@ -1,8 +1,9 @@
 // What was found at the moment shown -> which of it is open in the list, and what Show does: the process is selected, the
-// table sorted by what it is about, and the charts reach back to where it began.
+// table sorted by what it is about, and the charts reach back to where it began. And which rows are flagged.
 
-import { batch, signal } from '@preact/signals'
-import type { Finding, FindingId } from '../../server/model/finding.ts'
+import { batch, computed, signal } from '@preact/signals'
+import type { Finding, FindingId, Severity } from '../../server/model/finding.ts'
+import { header } from './live.ts'
 import { sortBy } from './looking.ts'
 import { select, selectPid } from './selection.ts'
 import { showTab } from './tab.ts'
@@ -13,6 +14,17 @@ export const isFindingListOpen = signal(false)
 export function toggleFindingList(): void {
   isFindingListOpen.value = !isFindingListOpen.value
 }
+
+/** Process.id -> the worst that was found of it. */
+export const flags = computed<ReadonlyMap<string, Severity>>(() => {
+  // The worst comes first, and the last entry of a key stays.
+  const worstLast = (header.value?.findings ?? []).toReversed()
+  return new Map(
+    worstLast.flatMap(({ subject: { processId }, severity }) =>
+      processId === undefined ? [] : [[processId, severity] as const],
+    ),
+  )
+})
 
 /** The column that tells the culprit from others; missing: the order stays. */
 const SORTS: Partial<Record<FindingId | string, string>> = {

@@ -1,4 +1,5 @@
 // A value and its metric -> a cell of the table.
+import type { Severity as Badness } from '../../server/model/finding.ts'
 import { formatCell } from '../../server/model/format.ts'
 import type { Metric } from '../../server/model/metrics.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
@@ -6,6 +7,7 @@ import { Bar } from '../components/bar.tsx'
 import { Branch } from '../components/branch.tsx'
 import { CommandText } from '../components/command.tsx'
 import { printable } from '../components/printable.ts'
+import { Severity } from '../components/severity.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { absenceOf } from '../store/cells.ts'
 import { shownAt } from '../store/live.ts'
@@ -23,14 +25,17 @@ interface CommandCellProps {
   readonly row: Row
   readonly command: Cell
   readonly mark: Mark
+  /** How bad the worst is that was found of it. */
+  readonly flag?: Badness | undefined
 }
 
-export function CommandCell({ row, command, mark }: CommandCellProps) {
+export function CommandCell({ row, command, mark, flag }: CommandCellProps) {
   const text = String(command ?? '-')
   return (
     <td class="cell mono name" title={printable(text)}>
       {row.branch && row.branch.length > 0 && <Branch levels={row.branch} />}
       <i class="dot" />
+      {flag && <Severity shape={flag} />}
       {mark && <span class={`tag ${mark}`}>{mark}</span>}
       {row.marks?.map(name => (
         <span key={name} class="tag">

@@ -1,5 +1,6 @@
 // A row of the window -> its cells. Drawn again only when the row, its marks or the columns change: reading a signal
 // makes a Preact component skip every other update.
+import type { Severity } from '../../server/model/finding.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { Sparkline } from '../components/sparkline.tsx'
 import { cellPlaces } from '../store/cells.ts'
@@ -15,6 +16,7 @@ interface ProcessRowProps {
   /** Index in the whole list, from 0. */
   readonly index: number
   readonly mark: Mark
+  readonly flag?: Severity | undefined
   readonly spark: Spark | undefined
   readonly isSelected: boolean
 }
@@ -24,7 +26,7 @@ export function placeOf(index: number): { transform: string } {
   return { transform: `translateY(${index * rowHeight.value}px)` }
 }
 
-export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowProps) {
+export function ProcessRow({ row, index, mark, flag, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
   const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'}`
@@ -37,7 +39,7 @@ export function ProcessRow({ row, index, mark, spark, isSelected }: ProcessRowPr
       )
     }
     if (column.name === 'command')
-      return <CommandCell key="command" row={row} command={cell('command')} mark={mark} />
+      return <CommandCell key="command" row={row} command={cell('command')} mark={mark} flag={flag} />
     if (column.name === 'state' && cell('state') !== null)
       return <StateCell key="state" row={row} letter={cell('state')} />
     return <MetricCell key={column.name} metric={column.metric} value={cell(column.name)} />

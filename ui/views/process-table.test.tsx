@@ -1,6 +1,6 @@
 // The table: the rows in sight of a list of any length.
 import { expect, test } from 'bun:test'
-import { view } from '../../server/model/fixture.ts'
+import { finding, view } from '../../server/model/fixture.ts'
 import { now } from '../store/clock.ts'
 import { forgetMarks, frame, receive } from '../store/live.ts'
 import { columns, query } from '../store/looking.ts'
@@ -123,4 +123,15 @@ test('the command takes the remaining width, and the table is no narrower than a
   expect(scroller?.style.getPropertyValue('--columns')).toBe('66px minmax(230px, 1fr) 124px 86px')
   expect(scroller?.style.getPropertyValue('--table-width')).toBe('506px')
   expect(scroller?.style.getPropertyValue('--row')).toBe(`${rowHeight.value}px`)
+})
+
+test('the row of a process of which something was found is flagged, in words too', () => {
+  const findings = [finding({ severity: 'critical', subject: { processId: '2:1000', pid: 2, comm: 'a' } })]
+  draw(3)
+  const rows = [1, 2, 3].map(pid => rowOf(pid, [pid, 'a', 0]))
+  showFrame(page, { findings }, { view: view({ columns: NAMES }), matched: 3, rows })
+  const box = page.draw(<ProcessTable isEmpty={false} />)
+  const words = findAll(box, 'row').slice(1).map(wordsOf)
+  expect(words).toEqual(['1 a 0.0', '2 Critical: a 0.0', '3 a 0.0'])
+  expect(box.querySelectorAll('td .severity.critical')).toHaveLength(1)
 })

@@ -1,6 +1,7 @@
 // The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
 // when its own scrolls out, and none is measured.
 import { useEffect, useRef } from 'preact/hooks'
+import { flags } from '../store/findings.ts'
 import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
 import { selectedId } from '../store/selection.ts'
@@ -47,6 +48,7 @@ function Rows() {
         row={row}
         index={index}
         mark={mark}
+        flag={flags.value.get(row.id)}
         spark={sparks.value.get(row.id)}
         isSelected={isSelected}
       />,
