@@ -69,6 +69,31 @@ export const STATE_SCENARIOS = {
     await late.goto(`${url}?process=4000000:1`)
     await late.getByText('It ended too long ago, or ran somewhere else.').waitFor()
   },
+  'a process that was stopped is found, w leads to it, Enter shows it, and its row is flagged': async () => {
+    const { url } = await startTopz()
+    const program = start(join(programs, 'sleepers'), '1')
+    const page = await open(`${url}?tab=events`)
+    await live(page)
+    program.kill('SIGSTOP')
+    const entry = page.locator('.finding-list li', {
+      hasText: `sleepers (PID ${program.pid}) has been stopped`,
+    })
+    await page.keyboard.press('w')
+    await entry.waitFor()
+    // Something may be wrong with what others run next to us.
+    await until(async () => {
+      await page.keyboard.press('w')
+      return (await entry.getAttribute('aria-current')) === 'true'
+    }, 'w does not come to it')
+    await page.keyboard.press('Enter')
+    await page
+      .locator('.drawer')
+      .getByRole('heading', { name: `sleepers ${program.pid}` })
+      .waitFor()
+    await entry.waitFor({ state: 'detached' })
+    await page.goto(`${url}?q=${program.pid}`)
+    await rowOfPid(page, program.pid).locator('.severity').waitFor()
+  },
   'Back closes the drawer and returns from the past, and does not leave topz': async () => {
     const { url } = await startTopz()
     await ticks(url, 8)

@@ -2,7 +2,13 @@
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
 import { difference } from './store/difference.ts'
-import { isFindingListOpen, toggleFindingList } from './store/findings.ts'
+import {
+  currentFinding,
+  isFindingListOpen,
+  showCurrentFinding,
+  stepFindings,
+  toggleFindingList,
+} from './store/findings.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
@@ -38,7 +44,8 @@ function walk(step: Step): void {
 const DOES: Readonly<Record<Verb, () => void>> = {
   filter: () => filterBox()?.focus(),
   escape: stepBack,
-  why: toggleFindingList,
+  why: stepFindings,
+  show: showCurrentFinding,
   tree: toggleTree,
   sortCpu: () => sortBy('cpu'),
   sortMemory: () => sortBy('rss'),
@@ -72,7 +79,7 @@ export function listenToKeys(page: Document): void {
     const { key, ctrlKey, metaKey, altKey, target } = event
     const focus = focusOf(target)
     const verb = verbOf({ key, ctrlKey, metaKey, altKey, focus, letters: letterKeys.value })
-    if (!verb) return
+    if (!verb || (verb === 'show' && currentFinding.value === undefined)) return
     event.preventDefault()
     DOES[verb]()
   })

@@ -63,7 +63,14 @@ test('a process is flagged with the worst that was found of it; what is about no
     finding({ severity: 'note', subject }),
     finding({ severity: 'note', subject: { ...subject, processId: '8:1' } }),
   ]
-  frame.value = { seq: 1, at: FIXTURE_AT, view: view(), header: { ...snapshot(), findings }, matched: 0, rows: [] }
+  frame.value = {
+    seq: 1,
+    at: FIXTURE_AT,
+    view: view(),
+    header: { ...snapshot(), findings },
+    matched: 0,
+    rows: [],
+  }
   expect(Object.fromEntries(flags.value)).toEqual({ '7:1': 'warning', '8:1': 'note' })
   frame.value = undefined
   expect(flags.value.size).toBe(0)

@@ -1,4 +1,4 @@
-// What was found at the moment shown -> which of it is open in the list, and what Show does: the process is selected, the
+// What was found at the moment shown -> the list of it, which of it keys have come to, and what Show does: the process is selected, the
 // table sorted by what it is about, and the charts reach back to where it began. And which rows are flagged.
 
 import { batch, computed, signal } from '@preact/signals'
@@ -11,14 +11,48 @@ import { reachBack } from './timeline.ts'
 
 export const isFindingListOpen = signal(false)
 
+/** Which of the list keys have come to, by its name: others come and go above it. */
+const steppedTo = signal<string | undefined>(undefined)
+
+export const nameOfFinding = ({ id, key }: Finding) => `${id} ${key}`
+
+/** The worst first, notes last. */
+export const listed = computed<readonly Finding[]>(() =>
+  (header.value?.findings ?? []).toSorted(
+    (a, b) => Number(a.severity === 'note') - Number(b.severity === 'note'),
+  ),
+)
+
+export const currentFinding = computed<Finding | undefined>(() =>
+  isFindingListOpen.value ? listed.value.find(one => nameOfFinding(one) === steppedTo.value) : undefined,
+)
+
 export function toggleFindingList(): void {
-  isFindingListOpen.value = !isFindingListOpen.value
+  batch(() => {
+    isFindingListOpen.value = !isFindingListOpen.value
+    steppedTo.value = undefined
+  })
+}
+
+/** Opens the list at its first entry, then goes on to the next; after the last comes the first. */
+export function stepFindings(): void {
+  const at = currentFinding.value === undefined ? -1 : listed.value.indexOf(currentFinding.value)
+  const next = listed.value[at + 1] ?? listed.value[0]
+  batch(() => {
+    isFindingListOpen.value = true
+    steppedTo.value = next && nameOfFinding(next)
+  })
+}
+
+export function showCurrentFinding(): void {
+  const finding = currentFinding.value
+  if (finding !== undefined && isShowable(finding)) showFinding(finding)
 }
 
 /** Process.id -> the worst that was found of it. */
 export const flags = computed<ReadonlyMap<string, Severity>>(() => {
   // The worst comes first, and the last entry of a key stays.
-  const worstLast = (header.value?.findings ?? []).toReversed()
+  const worstLast = listed.value.toReversed()
   return new Map(
     worstLast.flatMap(({ subject: { processId }, severity }) =>
       processId === undefined ? [] : [[processId, severity] as const],

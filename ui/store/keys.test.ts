@@ -42,8 +42,9 @@ test('typing into the filter types; Escape and the arrows leave it', () => {
   expect(verbOf(press('ArrowDown', { focus: 'field' }))).toBe('down')
 })
 
-test('Space on a button presses the button', () => {
+test('Space and Enter on a button press the button', () => {
   expect(verbOf(press(' ', { focus: 'control' }))).toBeUndefined()
+  expect(verbOf(press('Enter', { focus: 'control' }))).toBeUndefined()
   expect(verbOf(press(' '))).toBe('pause')
 })
 

@@ -4,6 +4,7 @@ export type Verb =
   | 'filter'
   | 'escape'
   | 'why'
+  | 'show'
   | 'tree'
   | 'sortCpu'
   | 'sortMemory'
@@ -41,7 +42,8 @@ const row = (keys: readonly string[], verb: Verb, help: string, shown = keys): K
 export const KEYS: readonly KeyRow[] = [
   row(['/'], 'filter', 'filter processes'),
   row(['Escape'], 'escape', 'clear the filter, then the selection', ['Esc']),
-  row(['w'], 'why', 'what is wrong: all findings'),
+  row(['w'], 'why', 'what is wrong: all findings, one after the other'),
+  row(['Enter'], 'show', 'show the finding that w has come to'),
   row(['t'], 'tree', 'process tree, or a list'),
   row(['P'], 'sortCpu', 'sort by CPU'),
   row(['M'], 'sortMemory', 'sort by memory'),
@@ -79,7 +81,7 @@ const FIELD_VERBS: Readonly<Record<string, Verb>> = { Escape: 'escape', ArrowDow
 export function verbOf(press: KeyPress): Verb | undefined {
   if (press.ctrlKey || press.metaKey || press.altKey || press.focus === 'dialog') return undefined
   if (press.focus === 'field') return FIELD_VERBS[press.key]
-  if (press.key === ' ' && press.focus === 'control') return undefined
+  if ((press.key === ' ' || press.key === 'Enter') && press.focus === 'control') return undefined
   if (press.key.length === 1 && press.key !== ' ' && !press.letters) return undefined
   return KEYS.find(({ keys }) => keys.includes(press.key))?.verb
 }

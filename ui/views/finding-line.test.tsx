@@ -89,7 +89,7 @@ test('the sentence opens the list of all, with since when, how certain and what 
   expect(sentence.getAttribute('aria-expanded')).toBe('true')
   const list = box.querySelector(`#${sentence.getAttribute('aria-controls')}`) as Element
   expect(wordsOf(list)).toBe(
-    'Warning: sleep (PID 7) has been stopped by a signal for 10s since 03:03:55 UTC, certain, on and off since 03:03:05 kill -CONT resumes it. Show',
+    'Warning: sleep (PID 7) has been stopped by a signal for 10s since 03:03:55 UTC, certain, on and off since 03:03:05 kill -CONT resumes it. Show Copy',
   )
   click(find(list, 'button', 'Show'))
   expect([isFindingListOpen.value, selectedId.value]).toEqual([false, '7:1000'])

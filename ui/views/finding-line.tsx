@@ -5,7 +5,14 @@ import { findingWords } from '../../server/words/finding.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
-import { isFindingListOpen, isShowable, showFinding, toggleFindingList } from '../store/findings.ts'
+import {
+  isFindingListOpen,
+  isShowable,
+  listed,
+  nameOfFinding,
+  showFinding,
+  toggleFindingList,
+} from '../store/findings.ts'
 import { header, shownAt } from '../store/live.ts'
 import { FINDING_LIST_ID, FindingList } from './finding-list.tsx'
 import { chipText, quietText, verdictIn } from './finding-words.ts'
@@ -46,7 +53,7 @@ function Chips({ more, notes }: { readonly more: readonly Finding[]; readonly no
         <button
           type="button"
           class="chip"
-          key={`${finding.id} ${finding.key}`}
+          key={nameOfFinding(finding)}
           title={printable(findingWords(finding, shownAt.value).sentence)}
           onClick={() => showFinding(finding)}
         >
@@ -85,7 +92,7 @@ export function FindingLine() {
         <Sentence finding={worst} />
       )}
       <Chips more={more} notes={notes} />
-      {isFindingListOpen.value && <FindingList findings={[...serious, ...notes]} />}
+      {isFindingListOpen.value && <FindingList findings={listed.value} />}
     </section>
   )
 }

@@ -1,20 +1,42 @@
-// All findings of the moment shown: sentence, since when, how certain, what to do next.
+// All findings of the moment shown: sentence, since when, how certain, what to do next; to go to, and to copy.
+import { useEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
-import { isShowable, showFinding } from '../store/findings.ts'
+import { announce } from '../store/announce.ts'
+import { currentFinding, isShowable, nameOfFinding, showFinding } from '../store/findings.ts'
 import { shownAt } from '../store/live.ts'
+import { copyText } from './clipboard.ts'
 
 export const FINDING_LIST_ID = 'finding-list'
+
+/** With its date: it is read elsewhere, and later. */
+function copiedWords({ finding, at }: { readonly finding: Finding; readonly at: number }): string {
+  const { sentence, advice } = findingWords(finding, at)
+  const since = new Date(finding.since).toISOString().slice(0, 19).replace('T', ' ')
+  return [sentence, `since ${since} UTC, ${finding.confidence}`, advice].map(printable).join('\n')
+}
+
+async function copy(finding: Finding): Promise<void> {
+  const isCopied = await copyText(copiedWords({ finding, at: shownAt.value }))
+  announce(isCopied ? 'Finding copied' : 'The finding could not be copied')
+}
 
 function Entry({ finding }: { readonly finding: Finding }) {
   const { sentence, advice } = findingWords(finding, shownAt.value)
   const { severity, confidence, since, onAndOffSince } = finding
   const at = shownAt.value
+  const box = useRef<HTMLLIElement>(null)
+  const current = currentFinding.value
+  const isCurrent = current !== undefined && nameOfFinding(current) === nameOfFinding(finding)
+  // So that it is read out, is in sight, and its buttons are next to Tab.
+  useEffect(() => {
+    if (isCurrent) box.current?.focus()
+  }, [isCurrent])
   return (
-    <li>
+    <li ref={box} tabIndex={-1} aria-current={isCurrent}>
       <Severity shape={severity} />
       <div>
         <b>{printable(sentence)}</b>
@@ -29,6 +51,9 @@ function Entry({ finding }: { readonly finding: Finding }) {
           Show
         </button>
       )}
+      <button type="button" class="button" onClick={() => void copy(finding)}>
+        Copy
+      </button>
     </li>
   )
 }
@@ -41,7 +66,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
       ) : (
         <ul>
           {findings.map(finding => (
-            <Entry key={`${finding.id} ${finding.key}`} finding={finding} />
+            <Entry key={nameOfFinding(finding)} finding={finding} />
           ))}
         </ul>
       )}

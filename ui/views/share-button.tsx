@@ -1,34 +1,14 @@
-// Copies the address of this view. Browsers offer the clipboard only to secure pages; the older way still works on
-// http://10.0.0.5:8080, where a sidecar is usually reached.
+// Copies the address of this view.
 import { signal } from '@preact/signals'
 import { Icon } from '../components/icon.tsx'
 import { announce } from '../store/announce.ts'
+import { copyText } from './clipboard.ts'
 
 const copied = signal(false)
 const SAID_MS = 2000
 
-function copyBySelection(text: string): boolean {
-  const area = document.createElement('textarea')
-  area.value = text
-  area.className = 'unseen'
-  document.body.append(area)
-  area.select()
-  const isCopied = document.execCommand('copy')
-  area.remove()
-  return isCopied
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return copyBySelection(text)
-  }
-}
-
 async function share(): Promise<void> {
-  const isCopied = await copy(location.href)
+  const isCopied = await copyText(location.href)
   announce(isCopied ? 'Address of this view copied' : 'The address could not be copied')
   copied.value = isCopied
   setTimeout(() => {

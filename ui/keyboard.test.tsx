@@ -1,0 +1,60 @@
+// Key presses on the page: what they lead to among the findings.
+import { beforeEach, expect, test } from 'bun:test'
+import { FIXTURE_AT, finding } from '../server/model/fixture.ts'
+import { listenToKeys } from './keyboard.ts'
+import { isFindingListOpen } from './store/findings.ts'
+import { endOfRecording } from './store/moment.ts'
+import { selectedId } from './store/selection.ts'
+import { rowOf, showFrame } from './testdata/live.ts'
+import { find, findAll, press, usePage, wordsOf } from './testdata/page.ts'
+import { FindingLine } from './views/finding-line.tsx'
+
+const page = usePage()
+
+beforeEach(() => {
+  page.set(isFindingListOpen, false)
+  page.set(selectedId, undefined)
+  page.set(endOfRecording, FIXTURE_AT)
+})
+
+const FINDINGS = [
+  finding({ severity: 'critical', key: 'a', subject: { processId: '1:1000', pid: 1, comm: 'a' } }),
+  finding({ key: 'b', subject: { processId: '2:1000', pid: 2, comm: 'b' } }),
+]
+
+/** Where the reader is in the list. */
+const focused = () =>
+  wordsOf(document.activeElement as Element)
+    .split(' ')
+    .slice(0, 2)
+    .join(' ')
+
+test('w opens the findings at the first and goes on from one to the next, Enter shows it, Escape closes the list', () => {
+  showFrame(page, { findings: FINDINGS, watchedSeconds: 60 }, { rows: [rowOf(1), rowOf(2)] })
+  listenToKeys(document)
+  const box = page.draw(<FindingLine />)
+  const seen: string[] = []
+  for (const _ of [1, 2, 3]) {
+    press(document.body, 'w')
+    const [current, ...others] = findAll(box, 'listitem').filter(
+      one => one.getAttribute('aria-current') === 'true',
+    )
+    expect([current === document.activeElement, others]).toEqual([true, []])
+    seen.push(focused())
+  }
+  expect(seen).toEqual(['Critical: a', 'Warning: b', 'Critical: a'])
+  // The worst comes and goes: the reader stays.
+  press(document.body, 'w')
+  showFrame(page, { findings: FINDINGS.slice(1), watchedSeconds: 60 }, { rows: [rowOf(1), rowOf(2)] })
+  expect(focused()).toBe('Warning: b')
+  press(document.activeElement as Element, 'Escape')
+  expect([isFindingListOpen.value, selectedId.value]).toEqual([false, undefined])
+  expect(press(document.body, 'Enter')).toBe(true)
+  expect(selectedId.value).toBeUndefined()
+  press(document.body, 'w')
+  expect(press(document.activeElement as Element, 'Enter')).toBe(false)
+  expect([isFindingListOpen.value, selectedId.value]).toEqual([false, '2:1000'])
+  // A button is pressed by the browser, not by the page.
+  press(document.body, 'w')
+  expect(press(find(box, 'button', 'Copy'), 'Enter')).toBe(true)
+})
