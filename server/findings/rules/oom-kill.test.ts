@@ -63,6 +63,19 @@ test('the process may be there for a tick after it was counted', () => {
   expect(open[0]?.subject.pid).toBe(42)
 })
 
+test('of many containers each is read every few ticks: who had gone by then is named all the same', () => {
+  const { open } = after(6, second => ({
+    processes: second < 2 ? [main(), big()] : [main()],
+    container: {
+      ...LIMITS,
+      cpuSeconds: second < 5 ? 7 : 8,
+      memoryBytes: second < 5 ? 500 * MIB : 90 * MIB,
+      oomKills: second < 5 ? 0 : 1,
+    },
+  }))
+  expect(open[0]?.subject.pid).toBe(42)
+})
+
 test('where this limit was not hit, the host or a limit above ran out', () => {
   const { open, sentences } = killed([big()], [], {
     oomKills: 1,

@@ -17,6 +17,8 @@ const NEVER_KILLED = -1000
 /** Larger by so much nothing else can be meant. */
 const CLEARLY = 2
 const CANDIDATES_MAX = 2
+/** Of many containers a few are read in each tick: as far back the process may have gone. */
+const PAST_TICKS_MAX = 8
 
 interface Kills {
   /** Steady milliseconds. */
@@ -27,16 +29,19 @@ interface Kills {
 
 export function createOomKill(): Rule {
   const known = new Map<string, Kills>()
-  let older: Snapshot | undefined
+  /** Oldest first; the last one is the tick before. */
+  const past: Snapshot[] = []
 
   function observe(one: Tick): Observation[] {
     const { snapshot, before, steadyAt } = one
     for (const [id, { seen }] of known)
       if (steadyAt - (seen.at(-1)?.at ?? 0) > REMEMBERED_MS) known.delete(id)
     if (before === undefined) {
-      older = undefined
+      past.length = 0
       return []
     }
+    past.push(before)
+    if (past.length > PAST_TICKS_MAX) past.shift()
     const rose = killsBetween(before, snapshot)
     const found = snapshot.containers.flatMap(container => {
       const kills = rose.get(container.id) ?? 0
@@ -46,7 +51,6 @@ export function createOomKill(): Rule {
       last.late++
       return [named(last.observation, container, snapshot, [before])]
     })
-    older = before
     return found
   }
 
@@ -55,7 +59,8 @@ export function createOomKill(): Rule {
     const seen = (known.get(container.id)?.seen ?? []).filter(({ at }) => steadyAt - at < REMEMBERED_MS)
     seen.push({ at: steadyAt, kills })
     const last = before.containers.find(({ id }) => id === container.id)
-    const first = older?.containers.find(({ id }) => id === container.id) ?? last
+    const looked = sinceItWasRead(container, past)
+    const first = looked[0]?.containers.find(({ id }) => id === container.id) ?? last
     const observation: Observation = {
       key: container.id,
       level: 'bad',
@@ -74,7 +79,7 @@ export function createOomKill(): Rule {
       },
       isEvent: true,
     }
-    const told = named(observation, container, snapshot, older === undefined ? [before] : [older, before])
+    const told = named(observation, container, snapshot, looked)
     known.set(container.id, { seen, late: 0, observation: told })
     return told
   }
@@ -86,6 +91,17 @@ export function createOomKill(): Rule {
     staysMs: STAYS_MS,
     observe,
   }
+}
+
+/** The two ticks before, and those in which the container had the same figures, for it was not its turn to be read. */
+function sinceItWasRead({ id }: Container, past: readonly Snapshot[]): readonly Snapshot[] {
+  const figuresOf = (snapshot: Snapshot | undefined) => {
+    const { cpuSeconds, memoryBytes } = snapshot?.containers.find(one => one.id === id) ?? {}
+    return `${cpuSeconds} ${memoryBytes}`
+  }
+  let from = Math.max(0, past.length - 2)
+  while (from > 0 && figuresOf(past[from - 1]) === figuresOf(past.at(-1))) from--
+  return past.slice(from)
 }
 
 /** By Container.id. The kernel counts those of the cgroups below, too, which are containers of their own here. */
