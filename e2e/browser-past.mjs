@@ -119,6 +119,9 @@ export const PAST_SCENARIOS = {
     const last = (await moments()).at(-1)
     const at = Date.parse(new URL(last, url).searchParams.get('at'))
     must(Math.abs(Date.now() - at - 180_000) < 20_000, `a fifth of 15 minutes is not ${Date.now() - at} ms`)
+    // Sent back to now, where the window is, too.
+    await live(page)
+    await until(() => !/at=/.test(page.url()), 'a moment that was not recorded stays')
     await drag(0.4)
     await live(page)
     await until(() => !/at=/.test(page.url()), 'now has a moment in its address')
