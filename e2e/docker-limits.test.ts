@@ -189,6 +189,4 @@ test('events are reported: a worker that dies and is restarted, with how it ende
     return found.length >= 2 ? found : undefined
   })
   expect(restarts[1]?.count).toBe(2)
-  // For a job that lives a second the header need not say anything.
-  expect(await (await topz.get('/topz')).text()).not.toMatch(/^Event.*exit 3/m)
 })

@@ -15,8 +15,8 @@ export const QUICK_STAGES: readonly Stage[] = [
   {
     finding: 'oom-kill',
     name: 'a child takes more than the limit',
-    settleSeconds: 5,
-    raisedWithinSeconds: 20,
+    settleSeconds: 30,
+    raisedWithinSeconds: 40,
     delaySeconds: 3,
     flags: ['--memory=64m', '--memory-swap=64m'],
     script: `${GO}; /programs/grow; exec sleep 1000`,

@@ -116,6 +116,8 @@ test('where topz may not see where they wait, all processes of a container in D 
   })
   expect(after(30, () => world('D')).open).toEqual([])
   expect(after(30, () => world('S')).open).toHaveLength(1)
+  // It goes on: the first one is seen awake while the other is not yet.
+  expect(after(34, second => world(second < 30 ? 'D' : 'S')).open).toEqual([])
 })
 
 test('without switches, or answers, nothing is said', () => {

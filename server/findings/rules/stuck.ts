@@ -27,7 +27,12 @@ const FROZEN_WCHAN = /refrigerator|freezer/
 /** Without an answer for so long nothing is known of it any more. */
 const FORGOTTEN_MS = 30_000
 
+/** After a pause its processes leave D one by one, and the newest look at their threads is older. */
+const THAWED_MS = 10_000
+
 type Kind = 'hang' | 'vfork' | 'dump'
+/** Where topz may not see where a process waits, this is likelier. */
+type MayBePaused = (process: Process) => boolean
 
 interface Suspect {
   readonly thread: Thread
@@ -49,17 +54,22 @@ export function createStuck(): Rule {
   /** Ticks in a row that the first thread was in D, by Process.id. */
   let signs: ReadonlyMap<string, number> = new Map()
   const lookedAt = new Map<string, number>()
+  /** By Container.id: when all of its processes were in D. Steady milliseconds. */
+  const allInDAt = new Map<string, number>()
   let nextLookAt = 0
 
   function observe({ snapshot, closer, steadyAt }: Tick): Observation[] {
     countSigns(snapshot.processes)
+    notePaused(snapshot, steadyAt)
+    const mayBePaused: MayBePaused = ({ container = '' }) =>
+      steadyAt - (allInDAt.get(container) ?? Number.NEGATIVE_INFINITY) < THAWED_MS
     for (const id of lookedAt.keys()) {
       const process = processById(snapshot.processes, id)
       if (process === undefined) forget(id)
       else follow(process, closer, steadyAt)
     }
     const hanging = [...suspects].flatMap(([id, own]) =>
-      worstOf(processById(snapshot.processes, id), own, snapshot),
+      worstOf(processById(snapshot.processes, id), own, snapshot, mayBePaused),
     )
     const groups = Map.groupBy(hanging, groupOf)
     return [...groups].map(([key, all]) => observation(key, all, snapshot, steadyAt))
@@ -71,6 +81,15 @@ export function createStuck(): Rule {
       if (process.state === 'D' && !process.self && !process.kernelThread)
         next.set(process.id, (signs.get(process.id) ?? 0) + 1)
     signs = next
+  }
+
+  function notePaused(snapshot: Snapshot, at: number): void {
+    const suspected = new Set(
+      [...signs.keys()].map(id => processById(snapshot.processes, id)?.container ?? ''),
+    )
+    for (const container of suspected)
+      if (areAllInD(container === '' ? undefined : container, snapshot)) allInDAt.set(container, at)
+    for (const [container, last] of allInDAt) if (at - last >= THAWED_MS) allInDAt.delete(container)
   }
 
   function forget(id: string): void {
@@ -134,11 +153,12 @@ function worstOf(
   process: Process | undefined,
   own: ReadonlyMap<number, Suspect>,
   snapshot: Snapshot,
+  mayBePaused: MayBePaused,
 ): readonly Hanging[] {
   if (process === undefined) return []
   const hanging = [...own.values()]
     .flatMap((suspect): readonly Hanging[] => {
-      const kind = kindOf(process, suspect.thread, snapshot)
+      const kind = kindOf(process, suspect.thread, snapshot, mayBePaused)
       const needsMs = kind === 'vfork' || FLUSHES.has(suspect.thread.syscall ?? '') ? PATIENT_MS : STUCK_MS
       const isLong = suspect.lookedAt - suspect.fromAt >= needsMs
       return kind === undefined || !isLong ? [] : [{ process, suspect, kind }]
@@ -148,18 +168,23 @@ function worstOf(
 }
 
 /** Undefined: frozen, which `stopped` says. */
-function kindOf(process: Process, { syscall, wchan = '' }: Thread, snapshot: Snapshot): Kind | undefined {
+function kindOf(
+  process: Process,
+  { syscall, wchan = '' }: Thread,
+  snapshot: Snapshot,
+  mayBePaused: MayBePaused,
+): Kind | undefined {
   if (FROZEN_WCHAN.test(wchan)) return undefined
   if (wchan.includes('coredump')) return 'dump'
   const isForking = VFORK.test(syscall ?? '') || VFORK_WCHAN.test(wchan)
   // Without the right to see where it waits: until it execs the child has the very memory of its parent.
   const isUnseen = syscall === undefined && wchan === ''
-  if (isUnseen && mayBePaused(process, snapshot)) return undefined
+  if (isUnseen && mayBePaused(process)) return undefined
   return isForking || (isUnseen && childOf(process, snapshot) !== undefined) ? 'vfork' : 'hang'
 }
 
-/** A container that is frozen (cgroup v1) has every process in D: without the right to see where, that is likelier. */
-function mayBePaused({ container }: Process, { processes }: Snapshot): boolean {
+/** A container that is frozen (cgroup v1) has every process in D. */
+function areAllInD(container: string | undefined, { processes }: Snapshot): boolean {
   const own = processes.filter(one => one.container === container && one.state !== 'Z' && !one.kernelThread)
   return own.length > 1 && own.every(({ state }) => state === 'D')
 }
