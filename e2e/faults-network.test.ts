@@ -86,7 +86,7 @@ test('for how long the oldest client waits, and whose connects nobody answers', 
 })
 
 test('a port that opens and closes while topz runs is reported as events', async () => {
-  inside = enterNamespace(`(sleep 2; timeout 2 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
+  inside = enterNamespace(`(sleep 2; timeout 8 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
   const types = await until('both events', async () => {
     const { events } = (await (await fetch(`${origin}/api/events`)).json()) as { events: Event[] }

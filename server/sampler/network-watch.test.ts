@@ -71,6 +71,25 @@ test('no process is searched while every socket has its owner', () => {
   expect(searched(watch, all, 2000, ROUND_TICKS)).toEqual([])
 })
 
+test('two networks with the same peer have holders of their own', () => {
+  const watch = createNetworkWatch()
+  const inSpace = (pid: number, networkNamespace: string) =>
+    tracked(pid, 0, { details: { at: 0, openFds: 3, networkNamespace } })
+  const all = [inSpace(1, '1'), inSpace(2, '2')]
+  for (const request of watch.choose(all)) {
+    const inodes = request.space === '1' ? [71] : [72]
+    const connecting = [{ key: 'tcp to db:5432', inodes }]
+    watch.onNetwork(request, { listening: [], connecting, unclosed: [] } as unknown as NetworkReading)
+  }
+  for (const request of watch.chooseSearched(all, 1000))
+    watch.onOwners(request, { found: request.pid === 1 ? [71] : [72] })
+  const holders = watch.readings().map(({ id, peerOwners }) => [id, peerOwners.get('tcp to db:5432')])
+  expect(holders).toEqual([
+    ['1', [{ pid: 1, id: '1:1' }]],
+    ['2', [{ pid: 2, id: '2:1' }]],
+  ])
+})
+
 test('the network of process 1 comes first, or else topz’s, in whatever order they are listed', () => {
   const inSpace = (pid: number, networkNamespace: string) =>
     tracked(pid, 0, { details: { at: 0, openFds: 3, networkNamespace } })

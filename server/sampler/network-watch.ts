@@ -34,7 +34,8 @@ export function createNetworkWatch() {
   let spaces: ReadonlyMap<string, Space> = new Map()
   const read = new Map<string, NetworkReading>()
   const owners = new Map<number, readonly Owner[]>()
-  const peerOwners = createPeerOwners()
+  /** By network namespace: two may have the same peer. */
+  const peerOwners = new Map<string, ReturnType<typeof createPeerOwners>>()
   let walked: readonly Tracked[] | undefined
   let cursor = 0
   let ownersDenied = false
@@ -60,6 +61,7 @@ export function createNetworkWatch() {
     walked = tracked
     spaces = spacesOf(tracked)
     for (const id of read.keys()) if (!spaces.has(id)) read.delete(id)
+    for (const id of peerOwners.keys()) if (!spaces.has(id)) peerOwners.delete(id)
     keepOwners(tracked)
   }
 
@@ -71,7 +73,15 @@ export function createNetworkWatch() {
       if (left.length === 0) owners.delete(inode)
       else if (left.length < holders.length) owners.set(inode, left)
     }
-    peerOwners.keepOnly(({ id }) => alive.has(id))
+    for (const one of peerOwners.values()) one.keepOnly(({ id }) => alive.has(id))
+  }
+
+  function peerOwnersOf(space: string): ReturnType<typeof createPeerOwners> {
+    const known = peerOwners.get(space)
+    if (known !== undefined) return known
+    const one = createPeerOwners()
+    peerOwners.set(space, one)
+    return one
   }
 
   function onNetwork({ space }: NetworkRequest, reading: Answer<'network'>): void {
@@ -89,7 +99,8 @@ export function createNetworkWatch() {
   }
 
   function chooseSearched(tracked: readonly Tracked[], nowMs: number): readonly Request<'owners'>[] {
-    const inodes = [...unowned(), ...peerOwners.inodesOf(read.values(), nowMs)]
+    const ofPeers = [...read].flatMap(([space, reading]) => peerOwnersOf(space).inodesOf([reading], nowMs))
+    const inodes = [...unowned(), ...ofPeers]
     if (inodes.some(inode => !sought.has(inode))) {
       searchedTo = 0
       roundAtMs = NEVER
@@ -121,7 +132,7 @@ export function createNetworkWatch() {
     }
     if (answer.found.length === 0) return
     const owner = { pid, id }
-    peerOwners.found(answer.found, owner)
+    for (const one of peerOwners.values()) one.found(answer.found, owner)
     const listening = new Set([...read.values()].flatMap(reading => reading.listening.map(one => one.inode)))
     // The last one first: a child that took over its parent's socket serves it.
     for (const inode of answer.found)
@@ -149,7 +160,7 @@ export function createNetworkWatch() {
               containers: [...containers],
               reading,
               owners,
-              peerOwners: peerOwners.byKey,
+              peerOwners: peerOwnersOf(id).byKey,
               ownersDenied,
             },
           ]
