@@ -33,6 +33,15 @@ test('connections that nobody closes, more each minute', () => {
   )
 })
 
+test.each([0, 15, 30, 45])(
+  'the pace is right from the first on, in whatever second of a minute it began: %p',
+  from => {
+    const growing = (second: number) => unclosed({ count: 60 + 2 * (second - from), oldCount: 60 })
+    const { open } = after(185, growing, from)
+    expect(open[0]?.evidence.perMinute).toBeWithin(0.85 * 120, 1.15 * 120)
+  },
+)
+
 test('a network that is missing for a moment changes nothing', () => {
   const growing = (second: number): World =>
     second % 50 === 0 ? {} : unclosed({ count: 60 + Math.floor(second / 3), oldCount: 50 })

@@ -17,8 +17,8 @@ interface Grown {
   /** By the steady clock: a network may be missing for a moment. */
   readonly seenAt: number
 
-  /** Of each minute since it was first seen, oldest first. */
-  readonly least: { readonly minute: number; count: number }[]
+  /** Of each minute since it was first seen, oldest first; `at`: when it was so few. */
+  readonly least: { readonly minute: number; count: number; at: number }[]
 }
 
 export function createUnclosed(): Rule {
@@ -74,15 +74,15 @@ export function createUnclosed(): Rule {
     const least: Grown['least'] = watched.get(key)?.least ?? []
     watched.set(key, { least, seenAt: at })
     const last = least.at(-1)
-    if (last?.minute === minute) last.count = Math.min(last.count, count)
-    else least.push({ minute, count })
+    if (last?.minute !== minute) least.push({ minute, count, at })
+    else if (count < last.count) Object.assign(last, { count, at })
     if (least.length > MINUTES_MAX) least.shift()
     const [first] = least
     const now = least.at(-1)
     if (first === undefined || now === undefined || least.length < MINUTES_MIN) return undefined
     const isRising = least.every((one, i) => i === 0 || one.count >= (least[i - 1]?.count ?? 0))
     const rise = now.count - first.count
-    return isRising && rise >= GROWN_MIN ? rise / (now.minute - first.minute) : undefined
+    return isRising && rise >= GROWN_MIN ? (rise * MINUTE_MS) / (now.at - first.at) : undefined
   }
 
   return {
