@@ -7,13 +7,15 @@ import type { Hello, SnapshotFrame, Subscribe } from '../server/model/protocol.t
 import { connect } from './connect.ts'
 import { openStream } from './socket.ts'
 import { now, visible } from './store/clock.ts'
-import { closedWhy, hello, line } from './store/line.ts'
+import { closedWhy, complaint, hello, line } from './store/line.ts'
 import { frame, frameAppliedMs } from './store/live.ts'
+import { goLive, goTo, moment } from './store/moment.ts'
 import { listeningSinceMs, paused, status } from './store/status.ts'
 
-type Behaviour = 'serves' | 'says nothing' | 'closes' | 'is full'
+type Behaviour = 'serves' | 'says nothing' | 'closes' | 'is full' | 'refuses late'
 
 const HOUR_MS = 3_600_000
+const REFUSED_AT = 1000
 let behaviour: Behaviour = 'serves'
 let connections = 0
 /** For each wait of the page: its number in the series. */
@@ -36,7 +38,12 @@ function serve(port = 0) {
       message(socket, text) {
         const message = JSON.parse(String(text))
         if (behaviour === 'is full') socket.close(1013, 'Too many views.')
-        else if (message.type === 'subscribe') socket.send(JSON.stringify(frameOf(message)))
+        else if (behaviour === 'refuses late' && message.view?.at === REFUSED_AT) return
+        else if (message.type === 'subscribe') {
+          if (behaviour === 'refuses late' && message.view.at === undefined)
+            socket.send(JSON.stringify({ type: 'error', message: 'Nothing was recorded then.' }))
+          socket.send(JSON.stringify(frameOf(message)))
+        }
         if (behaviour === 'closes') socket.close(1013)
       },
     },
@@ -101,6 +108,8 @@ afterEach(async () => {
   hello.value = undefined
   visible.value = true
   paused.value = false
+  complaint.value = undefined
+  goLive()
 })
 
 async function restart(): Promise<void> {
@@ -168,4 +177,18 @@ test('a hidden page does not reconnect, and does so at once when it becomes visi
   expect(connections).toBe(0)
   visible.value = true
   await becomes('a page that is live again', () => status.value === 'live')
+})
+
+test('a refusal that comes after the reader has returned to now does not lead back to the past', async () => {
+  await becomes('figures', () => frame.value !== undefined)
+  behaviour = 'refuses late'
+  goTo(5000)
+  await becomes('a moment of the past', () => frame.value?.view.at === 5000)
+  goTo(REFUSED_AT)
+  // It has been sent once another may follow.
+  await new Promise<void>(resolve => setImmediate(resolve))
+  goLive()
+  await becomes('the refusal', () => complaint.value !== undefined)
+  expect(moment.value).toBeUndefined()
+  await becomes('figures of now', () => frame.value?.view.at === undefined)
 })

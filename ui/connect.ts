@@ -102,7 +102,8 @@ export function connect(
           complaint.value = message.message
           // Nothing can be shown there: keep what is shown already, or show now.
           shownInstead = frame.peek()?.view.at
-          moment.value = shownInstead
+          // It may come late: a reader who has returned to now stays there.
+          if (moment.peek() !== undefined) moment.value = shownInstead
         })
         return
       default:
