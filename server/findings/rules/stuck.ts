@@ -213,11 +213,13 @@ function observation(
   const { wchan, syscall, waitsOn } = suspect.thread
   const { id, pid, comm, container } = process
   const processes = all.map(one => one.process)
+  const isUnseen = syscall === undefined && (wchan ?? '') === ''
   return {
     key,
     level: 'bad',
-    severity: kind === 'hang' ? severityOf(processes, snapshot) : 'note',
-    confidence: 'likely',
+    // Where the kernel does not show what a process waits for, a paused container looks the same.
+    severity: kind === 'hang' && !isUnseen ? severityOf(processes, snapshot) : 'note',
+    confidence: isUnseen ? 'guess' : 'likely',
     subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
     evidence: {
       kind,
