@@ -114,11 +114,15 @@ test('P6, F25: a process whose command line blocks forever loses only that, and 
   for await (const snapshot of ticks()) {
     if (lastAt > 0 && snapshot.seq > 2) expect(snapshot.at - lastAt).toBeLessThan(1000)
     lastAt = snapshot.at
-    const blocked = snapshot.processes.find(one => one.absent?.includes('cmdline'))
+    // On a busy machine that of another may be late in the first ticks.
+    const blocked = snapshot.processes.find(
+      one => one.comm === 'blocked-cmdline' && one.absent?.includes('cmdline'),
+    )
     if (blocked === undefined) continue
     expect(blocked.command).toBe('[blocked-cmdline]')
-    expect(absence(snapshot, 'cmdline')).toMatchObject({ reason: 'stuck', processCount: 1 })
-    if (named(snapshot, 'sleep')?.command === 'sleep 60') break
+    expect(absence(snapshot, 'cmdline')).toMatchObject({ reason: 'stuck' })
+    if (absence(snapshot, 'cmdline')?.processCount === 1 && named(snapshot, 'sleep')?.command === 'sleep 60')
+      break
   }
   expect(await health()).not.toMatch(/degraded|stale/)
 })
