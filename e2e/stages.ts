@@ -20,7 +20,7 @@ export const QUICK_STAGES: readonly Stage[] = [
     delaySeconds: 3,
     flags: ['--memory=64m', '--memory-swap=64m'],
     script: `${GO}; /programs/grow; exec sleep 1000`,
-    // Who is named only if topz saw it grow: it lives for three seconds, and not each tick reads its container.
+    comm: 'grow',
     evidence: { kills: 1, limitBytes: 64 * MIB },
   },
   {

@@ -2,6 +2,7 @@
 
 import type { Container } from '../model/container.ts'
 import type { FindingSubject } from '../model/finding.ts'
+import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
 /** topz is none of them. */
@@ -16,4 +17,13 @@ export function hasListener({ id }: Container, { networks }: Snapshot): boolean 
 
 export function subjectOf({ id, name }: Container): FindingSubject {
   return { container: id, containerName: name }
+}
+
+/** Who holds a socket; without that the container that has the network. */
+export function subjectOfHolder(holder: Process | undefined, { containers }: Network): FindingSubject {
+  const container = holder?.container ?? containers[0]
+  return {
+    ...(container !== undefined && { container }),
+    ...(holder && { processId: holder.id, pid: holder.pid, comm: holder.comm }),
+  }
 }

@@ -8,6 +8,7 @@ import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { BINS_MAX, type Levels } from '../levels.ts'
+import { processById } from '../process-by-id.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import type { Rising } from '../trend.ts'
@@ -129,7 +130,7 @@ export function createDiskFull(): Rule {
     for (const [id, { at }] of writers) {
       const answer = closer(id, 'files')
       if (answer === undefined) continue
-      const container = processes.find(process => process.id === id)?.container
+      const container = processById(processes, id)?.container
       const mounts = containers.find(one => one.id === container)?.mounts ?? []
       const open = answer.items.filter(({ kind, flags }) => kind === 'file' && isForWriting(flags))
       const paths = new Set(open.flatMap(({ target }) => mountOf(mounts, target)?.path ?? []))

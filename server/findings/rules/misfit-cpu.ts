@@ -5,6 +5,7 @@ import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { createTurns, isOlderThan } from '../turns.ts'
 
 const PER_CPU = 2
 const BESIDE = 2
@@ -35,13 +36,12 @@ interface Crowd {
 }
 
 export function createMisfitCpu(): Rule {
-  const askedAt = new Map<string, number>()
+  const turns = createTurns({ turnMs: TURN_MS, againMs: AGAIN_MS })
   /** Parallel threads, by Process.id. */
   const threads = new Map<string, number>()
   const throttling = new Map<string, Throttling>()
   let nextLookAt = 0
   let found: readonly Observation[] = []
-  let nextTurnAt = 0
 
   function observe(one: Tick): readonly Observation[] {
     for (const container of one.snapshot.containers) followThrottling(container, one.steadyAt)
@@ -72,12 +72,10 @@ export function createMisfitCpu(): Rule {
     })
   }
 
-  function learn({ processes }: Snapshot, closer: CloserLook): void {
-    for (const id of askedAt.keys()) {
-      if (!processes.some(process => process.id === id)) {
-        askedAt.delete(id)
-        threads.delete(id)
-      }
+  function learn(snapshot: Snapshot, closer: CloserLook): void {
+    const living = turns.living(snapshot)
+    for (const id of threads.keys()) if (!living.includes(id)) threads.delete(id)
+    for (const id of living) {
       const answer = closer(id, 'threads')
       if (answer !== undefined) threads.set(id, answer.items.filter(({ comm }) => PARALLEL.test(comm)).length)
     }
@@ -101,7 +99,7 @@ export function createMisfitCpu(): Rule {
 
   function crowdsOf(container: Container, snapshot: Snapshot): readonly Crowd[] {
     const own = snapshot.processes.filter(
-      one => one.container === container.id && !one.self && isOld(one, snapshot),
+      one => one.container === container.id && !one.self && isOlderThan(ALIVE_MS, one, snapshot),
     )
     const families = Map.groupBy(own, ({ ppid, comm }) => `${ppid} ${comm}`)
     const workers = [...families.values()].flatMap((family): readonly Crowd[] => {
@@ -119,24 +117,19 @@ export function createMisfitCpu(): Rule {
 
   /** Only where there can be too many: one runtime after the other. */
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
-    if (steadyAt < nextTurnAt) return []
-    nextTurnAt = steadyAt + TURN_MS
     const { cpuCount } = snapshot.host
-    const narrow = new Set(
-      snapshot.containers
-        .filter(container => PER_CPU * Math.ceil(cpusOf(container) ?? cpuCount) + BESIDE <= 2 * cpuCount + 1)
-        .map(({ id }) => id),
-    )
-    const due = snapshot.processes.find(
+    const isNarrow = (container: Container | undefined) =>
+      container !== undefined &&
+      PER_CPU * Math.ceil(cpusOf(container) ?? cpuCount) + BESIDE <= 2 * cpuCount + 1
+    const due = turns.next(
+      snapshot,
+      steadyAt,
       process =>
         RUNTIMES.test(process.comm) &&
-        narrow.has(process.container ?? '') &&
-        isOld(process, snapshot) &&
-        steadyAt - (askedAt.get(process.id) ?? -AGAIN_MS) >= AGAIN_MS,
+        isOlderThan(ALIVE_MS, process, snapshot) &&
+        isNarrow(snapshot.containers.find(({ id }) => id === process.container)),
     )
-    if (due === undefined) return []
-    askedAt.set(due.id, steadyAt)
-    return [{ processId: due.id, pid: due.pid, part: 'threads' }]
+    return due === undefined ? [] : [{ processId: due.id, pid: due.pid, part: 'threads' }]
   }
 
   return {
@@ -147,9 +140,6 @@ export function createMisfitCpu(): Rule {
     questions,
   }
 }
-
-const isOld = ({ startedAt }: Process, { at }: Snapshot) =>
-  startedAt !== undefined && at - startedAt >= ALIVE_MS
 
 /** Undefined: nothing limits it. */
 function cpusOf({ cpuLimit, cpusetCpuCount }: Container): number | undefined {

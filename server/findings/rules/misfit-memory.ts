@@ -3,11 +3,12 @@
 // when that kills it.
 
 import type { Container } from '../../model/container.ts'
-import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
 import { heapCeilingOf } from '../heap-ceiling.ts'
 import { BINS_MAX, createLevels } from '../levels.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { createTurns, isOlderThan } from '../turns.ts'
 
 /** What a runtime needs beside its heap: code, threads, buffers. */
 const BESIDE_HEAP = 1.15
@@ -31,8 +32,7 @@ export function createMisfitMemory(): Rule {
   /** Memory in use of each container with heaps, by Container.id. */
   const levels = new Map<string, ReturnType<typeof createLevels>>()
   const arenas = new Map<string, Arenas>()
-  const askedAt = new Map<string, number>()
-  let nextTurnAt = 0
+  const turns = createTurns({ turnMs: MAPS_TURN_MS, againMs: ARENAS_AGAIN_MS })
   let nextLookAt = 0
   let found: readonly Observation[] = []
 
@@ -48,7 +48,9 @@ export function createMisfitMemory(): Rule {
     const { snapshot, closer } = one
     for (const id of levels.keys())
       if (!snapshot.containers.some(container => container.id === id)) levels.delete(id)
-    for (const id of askedAt.keys()) {
+    const living = turns.living(snapshot)
+    for (const id of arenas.keys()) if (!living.includes(id)) arenas.delete(id)
+    for (const id of living) {
       const anonymous = closer(id, 'maps')?.items.find(({ name }) => name === '[anon]')
       if (anonymous?.arenas !== undefined)
         arenas.set(id, { count: anonymous.arenas, bytes: anonymous.arenaBytes ?? 0 })
@@ -66,7 +68,7 @@ export function createMisfitMemory(): Rule {
         process.argv === undefined ||
         process.container !== container.id ||
         process.self ||
-        !isOld(process, snapshot)
+        !isOlderThan(ALIVE_MS, process, snapshot)
       )
         return []
       const ceiling = heapCeilingOf(process.argv, limit)
@@ -126,25 +128,15 @@ export function createMisfitMemory(): Rule {
 
   /** Cheap signs: as many threads as that many arenas need, and as much memory of its own as they would hold. */
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
-    if (steadyAt < nextTurnAt) return []
-    nextTurnAt = steadyAt + MAPS_TURN_MS
-    for (const id of askedAt.keys())
-      if (!snapshot.processes.some(process => process.id === id)) {
-        askedAt.delete(id)
-        arenas.delete(id)
-      }
-    const limited = new Map(snapshot.containers.map(container => [container.id, container]))
-    const due = snapshot.processes.find(process => {
-      const container = limited.get(process.container ?? '')
+    const due = turns.next(snapshot, steadyAt, process => {
+      const { threadCount = 1, rssAnonBytes = 0, self } = process
+      if (self || threadCount < ARENAS_LEAST || !isOlderThan(ALIVE_MS, process, snapshot)) return false
+      const container = snapshot.containers.find(({ id }) => id === process.container)
       const { memoryLimitBytes: limit } = container ?? {}
-      const { threadCount = 1, rssAnonBytes = 0, id, self } = process
-      if (container === undefined || !limit || self || !isOld(process, snapshot)) return false
-      if (threadCount < leastArenas(container) || rssAnonBytes < ARENA_SHARE * limit) return false
-      return steadyAt - (askedAt.get(id) ?? -ARENAS_AGAIN_MS) >= ARENAS_AGAIN_MS
+      if (container === undefined || !limit) return false
+      return threadCount >= leastArenas(container) && rssAnonBytes >= ARENA_SHARE * limit
     })
-    if (due === undefined) return []
-    askedAt.set(due.id, steadyAt)
-    return [{ processId: due.id, pid: due.pid, part: 'maps' }]
+    return due === undefined ? [] : [{ processId: due.id, pid: due.pid, part: 'maps' }]
   }
 
   return {
@@ -155,9 +147,6 @@ export function createMisfitMemory(): Rule {
     questions,
   }
 }
-
-const isOld = ({ startedAt }: Process, { at }: Snapshot) =>
-  startedAt !== undefined && at - startedAt >= ALIVE_MS
 
 function leastArenas({ cpuLimit, cpusetCpuCount }: Container): number {
   const cpus = Math.min(cpuLimit ?? Number.POSITIVE_INFINITY, cpusetCpuCount ?? Number.POSITIVE_INFINITY)

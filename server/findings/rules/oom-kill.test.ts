@@ -50,6 +50,16 @@ test('a zombie that says by what it ended decides it', () => {
   expect(killed([big(), other(30)], left).open[0]?.subject.pid).toBe(43)
 })
 
+test('what counts is what is resident: anonymous memory may have been read when it was still small', () => {
+  const small = { rssAnonBytes: MIB / 10 }
+  const grown = big({ ...small, rssBytes: 60 * MIB })
+  const jobs = [43, 44, 45].map(pid => other(0, { ...small, pid, id: `${pid}:1`, rssBytes: MIB }))
+  expect(killed([grown, ...jobs], []).open[0]).toMatchObject({
+    subject: { pid: 42 },
+    evidence: { heldBytes: 60 * MIB },
+  })
+})
+
 test('as many as were killed are named together', () => {
   const { sentences } = killed([big(), other(300)], [], { oomKills: 2, oomEvents: 1 })
   expect(sentences[0]).toStartWith('worker (PID 42) and helper (PID 43) were OOM-killed')

@@ -205,6 +205,7 @@ function mayBeKilled(after: Process | undefined): boolean {
   return after.state === 'Z' && after.exitCode === undefined && (after.exitSignal ?? 9) === 9
 }
 
-function heldBy({ rssAnonBytes, swapBytes = 0, rssBytes }: Process): number {
-  return rssAnonBytes === undefined ? rssBytes : rssAnonBytes + swapBytes
+/** The kernel weighs what is resident and swapped; anonymous memory is read on rotation, so it may be as of the start. */
+function heldBy({ rssAnonBytes = 0, swapBytes = 0, rssBytes }: Process): number {
+  return Math.max(rssAnonBytes, rssBytes) + swapBytes
 }

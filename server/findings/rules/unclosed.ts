@@ -2,6 +2,8 @@
 // holds a descriptor. A pool that evicts within a minute, or that keeps a few, does not.
 
 import type { Network, UnclosedPeer } from '../../model/network.ts'
+import { subjectOfHolder } from '../container-of.ts'
+import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const OLD_COUNT = 50
@@ -38,21 +40,17 @@ export function createUnclosed(): Rule {
   function judge(key: string, peer: UnclosedPeer, network: Network, one: Tick): Observation[] {
     const { snapshot, steadyAt } = one
     const grown = grownOf(key, peer.count, steadyAt)
-    const owner = snapshot.processes.find(({ id }) => id === peer.processId)
+    const owner = peer.processId === undefined ? undefined : processById(snapshot.processes, peer.processId)
     // Who is stopped or hangs closes nothing: that is another finding.
     if (owner?.self || ['T', 't', 'D'].includes(owner?.state ?? '') || peer.count < GOOD_COUNT) return []
     const isBad = peer.oldCount >= MANY_COUNT || (peer.oldCount >= OLD_COUNT && grown !== undefined)
-    const container = owner?.container ?? network.containers[0]
     return [
       {
         key,
         level: isBad ? 'bad' : 'between',
         severity: 'warning',
         confidence: 'likely',
-        subject: {
-          ...(container !== undefined && { container }),
-          ...(owner && { processId: owner.id, pid: owner.pid, comm: owner.comm }),
-        },
+        subject: subjectOfHolder(owner, network),
         evidence: {
           connections: peer.count,
           address: peer.address,

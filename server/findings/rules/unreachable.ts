@@ -2,7 +2,9 @@
 // soon to be seen as a state: of those only the kernel's count tells, not by whom nor to whom.
 
 import type { Network, UnansweredPeer } from '../../model/network.ts'
-import type { Process, Snapshot } from '../../model/snapshot.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { subjectOfHolder } from '../container-of.ts'
+import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 /** Three seconds and more: nobody's handshake takes so long. */
@@ -134,17 +136,13 @@ function observed(
   { processes }: Snapshot,
   since: number,
 ): Observation {
-  const owner: Process | undefined = processes.find(({ id }) => id === peer.processId)
-  const container = owner?.container ?? network.containers[0]
+  const owner = peer.processId === undefined ? undefined : processById(processes, peer.processId)
   return {
     key,
     level: 'bad',
     severity: 'warning',
     confidence: 'likely',
-    subject: {
-      ...(container !== undefined && { container }),
-      ...(owner && { processId: owner.id, pid: owner.pid, comm: owner.comm }),
-    },
+    subject: subjectOfHolder(owner, network),
     evidence: {
       address: peer.address,
       peerPort: peer.port,

@@ -4,9 +4,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compilePrograms, PROGRAMS } from '../e2e/programs.ts'
+import { startTopz } from '../e2e/topz.ts'
+import { until } from '../e2e/until.ts'
 import type { WhyAnswer } from '../server/model/answers.ts'
-import { compilePrograms, PROGRAMS } from './programs.ts'
-import { startTopz } from './topz.ts'
+import { pause } from './cost.ts'
 
 const ROOT = '/sys/fs/cgroup'
 const CONTROLLERS = ['cpu', 'cpuacct', 'memory', 'pids', 'freezer', 'blkio', 'unified']
@@ -149,13 +151,9 @@ function makeGroup(name: string): Group & { readonly remove: () => void } {
     ]
     return spawn('setpriv', words, { env, stdio: 'ignore' })
   }
+  /** Throws while a process is left in it. */
   const remove = () => {
-    for (const controller of there)
-      try {
-        rmdirSync(folder(controller))
-      } catch {
-        console.log(`left behind: ${folder(controller)}`)
-      }
+    for (const path of there.map(folder).filter(existsSync)) rmdirSync(path)
   }
   return { name, set, run, remove }
 }
@@ -192,12 +190,15 @@ async function play(name: string, scene: Scene, origin: string): Promise<void> {
         say(`- ${key} (last: ${said})`)
         open.delete(key)
       }
-    await new Promise(resolve => setTimeout(resolve, 1000))
+    await pause(1000)
   }
   for (const [key, said] of open) say(`still open: ${key}: ${said}`)
   child.kill('SIGKILL')
-  await new Promise(resolve => setTimeout(resolve, 1500))
-  group.remove()
+  // The kernel lets it go once its last process is gone.
+  await until('an empty cgroup', async () => {
+    group.remove()
+    return true
+  })
 }
 
 const names = process.argv.slice(2)

@@ -1,0 +1,45 @@
+// Whom to look at in depth next: one process at a time, each again only after a while. Who has ended is forgotten.
+
+import type { Process, Snapshot } from '../model/snapshot.ts'
+import { processById } from './process-by-id.ts'
+
+export interface Turns {
+  /** Between two processes. */
+  readonly turnMs: number
+  /** Until the same one is looked at again. */
+  readonly againMs: number
+}
+
+export function createTurns({ turnMs, againMs }: Turns) {
+  /** Milliseconds of the steady clock, by Process.id. */
+  const lookedAt = new Map<string, number>()
+  let nextAt = 0
+
+  /** Undefined: nobody is due. */
+  function next(
+    { processes }: Snapshot,
+    at: number,
+    isMeant: (process: Process) => boolean,
+  ): Process | undefined {
+    if (at < nextAt) return undefined
+    nextAt = at + turnMs
+    const due = processes.find(
+      process => at - (lookedAt.get(process.id) ?? Number.NEGATIVE_INFINITY) >= againMs && isMeant(process),
+    )
+    if (due !== undefined) lookedAt.set(due.id, at)
+    return due
+  }
+
+  /** Ids of those that were looked at and still run. */
+  function living({ processes }: Snapshot): readonly string[] {
+    for (const id of lookedAt.keys()) if (processById(processes, id) === undefined) lookedAt.delete(id)
+    return [...lookedAt.keys()]
+  }
+
+  return { next, living }
+}
+
+/** It has lived for so long. */
+export function isOlderThan(ms: number, { startedAt }: Process, { at }: Snapshot): boolean {
+  return startedAt !== undefined && at - startedAt >= ms
+}
