@@ -240,3 +240,12 @@ test('idle connections that take every descriptor do not stop the list', async (
   watching.socket.destroy()
   child.kill('SIGKILL')
 })
+
+test('a runtime that calls no C functions makes topz say what it then does without', async () => {
+  const topz = await startTopz([], { BUN_JSC_useJIT: '0' })
+  await until('the warning', async () => topz.log().includes('connections are not watched') || undefined)
+  await topz.stop()
+  const other = await startTopz()
+  await other.stop()
+  expect(other.log()).not.toContain('connections are not watched')
+})

@@ -21,6 +21,12 @@ export interface ConnectionsOptions {
   readonly log: Log
 }
 
+/** Without functions of the C library: what is lost, and what brings it back. */
+const UNWATCHED = {
+  meaning: 'silent clients and those that do not read keep their connections until they time out',
+  remedy: 'needs Linux with glibc, and a runtime whose compiler is not switched off (BUN_JSC_useJIT)',
+}
+
 export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now, log }: ConnectionsOptions) {
   const descriptorsMax = descriptorLimit()
   const guard = createGuard({
@@ -39,6 +45,7 @@ export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now
     /** Call in the same turn in which the server begins to listen. */
     start(door: Door): void {
       const calls = loadSocketCalls()
+      if (calls === undefined) log.warn('connections are not watched', UNWATCHED)
       guard.start(door, calls && createConnectionTable(calls))
       keepReserve(guard.exhausted)
     },
