@@ -58,7 +58,7 @@ export function becauseOf(
 
 function causeOf(owner: Process, container: Container | undefined, closer: CloserLook): string | undefined {
   const { openFds = 0, openFdsLimit = Number.POSITIVE_INFINITY, state, cpuUsage } = owner
-  if (openFds >= openFdsLimit) return 'has no descriptor left'
+  if (openFds >= openFdsLimit) return 'is out of file descriptors'
   if (state === 'T' || state === 't') return 'is stopped'
   if (state === 'D') return 'hangs in the kernel'
   const threads = closer(owner.id, 'threads')?.items

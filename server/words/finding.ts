@@ -1,5 +1,5 @@
-// A finding -> its sentence and what to do next. Names may hold anything: code that writes to a terminal makes them
-// harmless (render/width.ts).
+// A finding -> its sentence and what to do next. Names may hold any character: code that writes to a terminal escapes
+// them (render/width.ts).
 
 import type { Finding, FindingId } from '../model/finding.ts'
 import { blind } from './findings/blind.ts'

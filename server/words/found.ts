@@ -1,4 +1,4 @@
-// Findings -> the same with their text for people, for programs that show it.
+// Findings -> the same with their sentences, for programs that show them.
 
 import type { FoundInWords } from '../model/answers.ts'
 import type { Finding } from '../model/finding.ts'

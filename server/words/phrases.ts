@@ -1,15 +1,15 @@
-// Parts of the findings' sentences: numbers with units, names, who has which share.
+// Parts of the sentences of findings: numbers with units, names, and who accounts for how much.
 
 import type { Finding, Share } from '../model/finding.ts'
 import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 
-/** One sentence, with number, limit, span and subject, and what to do next. */
+/** One sentence with its number, limit, time span and subject; and what to do next. */
 export interface FindingWords {
   readonly sentence: string
   readonly advice: string
 }
 
-/** `at`: Unix milliseconds of the tick at which it is said. */
+/** `at`: Unix milliseconds of the tick for which it is written. */
 export type Say = (finding: Finding, at: number) => FindingWords
 
 export const num = (value: number | string | undefined): number =>
@@ -24,6 +24,10 @@ export const named = ({ comm, pid }: { readonly comm?: string; readonly pid?: nu
   `${comm} (PID ${pid})`
 export const inOf = ({ containerName }: { readonly containerName?: string }) =>
   containerName ?? 'the container'
+
+/** Processes that account for at least half of something, as the end of a sentence. */
+export const mostly = (who: readonly Share[]) =>
+  who.length === 0 ? 'spread over many processes' : `mostly ${whoOr(who, '')}`
 
 export function whoOr(who: readonly Share[], otherwise: string): string {
   if (who.length === 0) return otherwise

@@ -1,4 +1,4 @@
-// What was found at a tick -> the verdict in a few words: what is wrong, or whether nothing is, as far as is known.
+// What was found at a tick -> the verdict in a few words: what is wrong, or that nothing is, as far as topz can tell.
 
 import { type Finding, type Severity, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -34,7 +34,7 @@ function kindOf(snapshot: Judged, isWrong: boolean, watchedSeconds: number | und
   return isPartlyDenied(snapshot) ? 'readable' : 'well'
 }
 
-/** What a rule would examine cannot be read. */
+/** Something that a rule would examine cannot be read. */
 function isPartlyDenied({ absent, containers = [] }: Judged): boolean {
   return (
     absent.some(({ reason }) => reason === 'denied') ||

@@ -12,7 +12,7 @@ const with3rd = (fields: Partial<Host>) => (second: number) => ({
 test('a clock that was set is a note, by a minute and more a warning', () => {
   const { open, sentences } = after(10, with3rd({ clockStepSeconds: 3.2 }))
   expect(open).toMatchObject([{ id: 'clock-step', severity: 'note', evidence: { stepSeconds: 3.2 } }])
-  expect(sentences[0]).toMatch(/^The clock was set by \+3\.2 s \d+s ago$/)
+  expect(sentences[0]).toMatch(/^The clock jumped by \+3\.2 s \d+s ago$/)
   expect(after(10, with3rd({ clockStepSeconds: -3600 })).open).toMatchObject([{ severity: 'warning' }])
 })
 

@@ -75,7 +75,7 @@ test('a program that fails and is started again three times in five minutes is o
     },
   ])
   expect(sentences[0]).toBe(
-    'node bad.js was started again 3 times in 15s by sh (PID 1), each life about 4s; last end: exit code 1',
+    'node bad.js was restarted 3 times in 15s by sh (PID 1), each run lasting about 4s; last ending: exit code 1',
   )
   expect(ids(14, loop({ lives: 4, how: { exitCode: 1 } }))).toEqual([])
 })
@@ -109,7 +109,7 @@ test('a job of a shell of which no end is known is a note at most; under a super
   expect(after(60, loop({ lives: 3 })).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
   const only = after(60, loop({ lives: 9, parent: SUPERVISOR }))
   expect(only.open).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
-  expect(only.sentences[0]).toContain('last end: unknown')
+  expect(only.sentences[0]).toContain('last ending: unknown')
   // Beside other children it may be recycled as planned.
   const other = process({ pid: 7, ppid: 1, container: 'app', startedAt: FIXTURE_AT - 60_000 })
   expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
@@ -172,5 +172,5 @@ test('OOM-killed is said as likely where the kernel counted a kill in that tick'
   })
   const found = after(20, killed)
   expect(found.open.map(({ id }) => id)).toContain('crash-loop')
-  expect(found.sentences.join()).toContain('last end: killed, likely by the OOM killer')
+  expect(found.sentences.join()).toContain('last ending: killed, probably by the OOM killer')
 })

@@ -65,7 +65,7 @@ test('a disk that fills steadily is reported before it is full, with the time th
   expect(open).toMatchObject([{ severity: 'critical', confidence: 'likely' }])
   const left = (8 * GIB) / (5 * MIB) - 1060
   expect(open[0]?.evidence.etaSeconds).toBeWithin(0.95 * left, 1.05 * left)
-  expect(sentences[0]).toMatch(/full in ~9m\d\ds if it goes on; it fills by 300 MiB\/min/)
+  expect(sentences[0]).toMatch(/full in ~9m\d\ds at this rate; filling at 300 MiB\/min/)
   expect(after(1000, fillingBy(3)).open).toEqual([])
 })
 
@@ -78,9 +78,7 @@ test('the disk of the host is a note, and said to be that, until it is at 98 %',
   const layer = { path: '/', type: 'overlay', hostDisk: true } as const
   const { open, sentences } = after(120, () => world(filled(0.95, 40 * GIB, layer)))
   expect(open[0]?.severity).toBe('note')
-  expect(sentences[0]).toBe(
-    'The disk of the host, which / of the container is on, is 95.0 % full (2.0 GiB left)',
-  )
+  expect(sentences[0]).toBe('The host’s disk, which holds / of the container, is 95.0 % full (2.0 GiB left)')
   expect(after(120, () => world(filled(0.99, 40 * GIB, layer))).open[0]?.severity).toBe('critical')
 })
 

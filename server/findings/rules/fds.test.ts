@@ -37,7 +37,9 @@ test('near its own limit: how near, of which kind they are, and how far it may r
     'node (PID 1) has 980 of 1024 files open (95.7 %): 874 are sockets to 10.0.3.7:5432 in CLOSE_WAIT',
   )
   const [first] = open
-  expect(first && findingWords(first, 0).advice).toEndWith('raise its limit, by itself up to 4096.')
+  expect(first && findingWords(first, 0).advice).toEndWith(
+    'raise its soft limit (up to 4096 needs no privilege).',
+  )
 })
 
 test('where a look ends early it says of how many it speaks', () => {
@@ -49,7 +51,7 @@ test('where a look ends early it says of how many it speaks', () => {
       : { items: items.slice(0, question.part === 'files' ? 500 : 300), truncated: true as const }
   }
   const { sentences } = after(60, () => files(980, {}, { closer: part as never }))
-  expect(sentences[0]).toEndWith(': 300 of the 300 looked at are sockets to 10.0.3.7:5432 in CLOSE_WAIT')
+  expect(sentences[0]).toEndWith(': 300 of the 300 examined are sockets to 10.0.3.7:5432 in CLOSE_WAIT')
 })
 
 test('a rise to the limit is found before it is near: when, how fast, since when', () => {

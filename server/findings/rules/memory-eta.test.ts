@@ -23,7 +23,7 @@ test('who grows, and when the limit is met', () => {
   // 142 MiB are left at 10 MiB a minute.
   expect(open[0]?.evidence.etaSeconds).toBeWithin(0.85 * 852, 1.15 * 852)
   expect(sentences[0]).toMatch(
-    /^Memory of app reaches its limit in ~1[45]m if it goes on: worker \(PID 42\) grew/,
+    /^Memory of app will reach its limit in ~1[45]m at this rate: worker \(PID 42\) grew/,
   )
 })
 
@@ -38,7 +38,7 @@ test('files in /dev/shm, sockets and other memory of the kernel belong to no pro
       container: { ...STEADY, ...container(second) },
     })).sentences[0]
   expect(of(second => ({ memoryShmemBytes: grown(second) }))).toContain(
-    'if it goes on: shared memory, such as files in /dev/shm, grew',
+    'at this rate: shared memory, such as files in /dev/shm, grew',
   )
   expect(of(second => ({ memorySocketBytes: grown(second) }))).toContain('kernel memory (sockets) grew')
   expect(of(second => ({ memorySlabUnreclaimableBytes: grown(second) }))).toContain('kernel memory grew')
@@ -51,7 +51,7 @@ test('what rose together with the load is a guess, and says so', () => {
   expect(open).toMatchObject([
     { severity: 'warning', confidence: 'guess', evidence: { grewWith: 'threads' } },
   ])
-  expect(sentences[0]).toMatch(/; it grew with load: threads \d+ to 1\d\d$/)
+  expect(sentences[0]).toMatch(/; it grew with load: threads from \d+ to 1\d\d$/)
 })
 
 test('without a limit the memory of the host is the limit: a note', () => {
@@ -64,7 +64,7 @@ test('without a limit the memory of the host is the limit: a note', () => {
     }),
   )
   expect(open).toMatchObject([{ id: 'memory-eta', severity: 'note' }])
-  expect(sentences[0]).toStartWith("app has no memory limit and uses up the host's memory in ~1")
+  expect(sentences[0]).toStartWith('app has no memory limit and will use up the host’s memory in ~1')
 })
 
 test('memory.high is a limit, too', () => {

@@ -49,7 +49,7 @@ test('how much of the time, at which limit, what is read back and by whom', () =
   const { open, sentences } = after(60, world())
   expect(open).toMatchObject([{ id: 'memory-pressure', severity: 'warning', confidence: 'certain' }])
   expect(sentences).toEqual([
-    'app is out of memory room: all tasks stalled 22.0 % of the time for 57s at 99.2 % of 512 MiB; 1840 pages/s read back; postgres (PID 42)',
+    'app is short of memory: all tasks stalled 22.0 % of the time for 57s at 99.2 % of 512 MiB; 1840 pages/s read back; mostly postgres (PID 42)',
   ])
 })
 

@@ -25,7 +25,7 @@ test('workers by the CPUs of the host are a note, and a warning when they were t
   expect(sentences[0]).toBe('gunicorn (PID 1) runs 41 workers for the 0.50 CPUs of app (the host has 20)')
   const throttled = after(80, () => world(gunicorn(41), { cpuThrottledShare: 0.6 }))
   expect(throttled.open).toMatchObject([{ severity: 'warning' }])
-  expect(throttled.sentences[0]).toContain('; throttled 60.0 % of its periods')
+  expect(throttled.sentences[0]).toContain('; throttled in 60.0 % of its periods')
   expect(after(20, () => world(gunicorn(20))).open).toHaveLength(1)
 })
 
@@ -52,7 +52,7 @@ test('threads of a collector count, those of a pool do not', () => {
   })
   const { sentences } = after(30, () => of('GC Thread#', 20))
   expect(sentences).toEqual([
-    'java (PID 1) runs 20 threads of its collector and compiler for the 0.50 CPUs of app (the host has 20)',
+    'java (PID 1) runs 20 GC and compiler threads for the 0.50 CPUs of app (the host has 20)',
   ])
   expect(after(30, () => of('http-nio-8080-', 200)).open).toEqual([])
 })

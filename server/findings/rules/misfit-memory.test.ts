@@ -19,7 +19,7 @@ test('a heap that may grow beyond the limit: how far, by which flag', () => {
   const { open, sentences } = after(20, () => world(java('-Xmx1g')))
   expect(open).toMatchObject([{ id: 'misfit-memory', severity: 'warning', confidence: 'likely' }])
   expect(sentences[0]).toBe(
-    'The heap of java (PID 1) may grow to 1.0 GiB (-Xmx1g), and app ends at 512 MiB; resident are 300 MiB',
+    'The heap of java (PID 1) may grow to 1.0 GiB (-Xmx1g), but app is limited to 512 MiB; 300 MiB resident',
   )
 })
 
@@ -62,7 +62,9 @@ test('arenas: a closer look only where threads and memory make them possible', (
     closer: () => ({ items: [mapping] }),
   })
   const many = after(30, () => threads(60, 300 * MIB, anonymous(26, 200 * MIB)))
-  expect(many.sentences).toEqual(['26 malloc arenas hold 200 MiB in worker (PID 42), of the 512 MiB of app'])
+  expect(many.sentences).toEqual([
+    '26 malloc arenas in worker (PID 42) hold 200 MiB of the 512 MiB that app may use',
+  ])
   // jemalloc has none.
   expect(after(30, () => threads(60, 300 * MIB, anonymous(1, MIB))).open).toEqual([])
   const small = after(30, () => threads(60, 20 * MIB, anonymous(26, 18 * MIB)))

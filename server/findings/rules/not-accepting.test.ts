@@ -49,7 +49,7 @@ test('clients that gave up and connects that were dropped are counted', () => {
   }))
   expect(open[0]).toMatchObject({ severity: 'critical', confidence: 'certain', evidence: { dropped: 18 } })
   expect(sentences[0]).toBe(
-    'Port 8080 is not accepting: 5 connections wait in a queue for 4, the oldest for 17s, 2 clients gave up, 18 connects were dropped; node (PID 1)',
+    'Port 8080 is not accepting: 5 connections wait (queue limit 4), the oldest for 17s, 2 clients gave up, 18 connection attempts were dropped; node (PID 1)',
   )
 })
 
@@ -67,7 +67,7 @@ test('a port that serves each within a second and still drops connects accepts t
     listenOverflows: second * 4,
   }))
   expect(open).toMatchObject([{ severity: 'critical', confidence: 'certain' }])
-  expect(sentences[0]).toStartWith('Port 8080 accepts too slowly: 6 connections wait in a queue for 5')
+  expect(sentences[0]).toStartWith('Port 8080 accepts too slowly: 6 connections wait (queue limit 5)')
 })
 
 test('a long queue that is served within a second is none', () => {
@@ -118,7 +118,7 @@ test('of several sockets at one port it says at how many clients wait', () => {
       port({ inode: n, queue: n === 2 ? 3 : 0, ...(n === 2 && { oldestWaitSeconds: second }) }),
     ),
   }))
-  expect(sentences[0]).toContain('3 connections wait at 1 of its 4 sockets, the oldest for 19s')
+  expect(sentences[0]).toContain('3 connections wait on 1 of its 4 sockets, the oldest for 19s')
 })
 
 test('a program that has just started listens before it accepts', () => {
@@ -134,7 +134,7 @@ test('without rights the port is named and its owner is unknown', () => {
     listeners: [{ ...port({ oldestWaitSeconds: second }), pid: undefined } as unknown as Listener],
   }))
   expect(open[0]?.subject).toEqual({ port: 8080, container: 'app' })
-  expect(sentences[0]).toEndWith('; its owner is not known')
+  expect(sentences[0]).toEndWith('; its owner is unknown')
 })
 
 test('ticks that topz missed say nothing', () => {
@@ -156,7 +156,7 @@ test('what makes accept fail comes first, then what stops everything, then what 
       ?.evidence.because
   const blocked = threads({ syscall: 'read', waitsFor: 'data to read from descriptor 7, pipe:[1] (read)' })
   const none = { openFds: 100, openFdsLimit: 100 }
-  expect(because({ ...none, state: 'T' }, blocked)).toBe('has no descriptor left')
+  expect(because({ ...none, state: 'T' }, blocked)).toBe('is out of file descriptors')
   expect(because({ state: 'T', cpuUsage: 1 }, blocked)).toBe('is stopped')
   expect(because({ state: 'D' }, blocked)).toBe('hangs in the kernel')
   expect(because({ cpuUsage: 1 })).toBe('uses a full CPU')

@@ -31,17 +31,17 @@ test('who was killed, what it held, and that the first process lives', () => {
     { id: 'oom-kill', severity: 'critical', subject: { pid: 42 }, evidence: { ranOut: 'its limit' } },
   ])
   expect(sentences).toEqual([
-    'worker (PID 42) was OOM-killed 0s ago: it last held 410 MiB of 512 MiB, process 1 lives',
+    'worker (PID 42) was OOM-killed 0s ago: it last held 410 MiB of 512 MiB, process 1 survived',
   ])
 })
 
 test('where two may be meant it is one of them; where three, nobody is named', () => {
   expect(killed([big(), other(300)], []).sentences).toEqual([
-    'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago, process 1 lives',
+    'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago, process 1 survived',
   ])
   const third = other(280, { pid: 44, id: '44:1' })
   expect(killed([big(), other(300), third], []).sentences).toEqual([
-    '1 process in app was OOM-killed 0s ago, process 1 lives',
+    '1 process in app was OOM-killed 0s ago, process 1 survived',
   ])
 })
 
@@ -94,7 +94,7 @@ test('where this limit was not hit, the host or a limit above ran out', () => {
   })
   expect(open[0]?.evidence.ranOut).toBe('the host or a limit above')
   expect(sentences[0]).toContain(
-    '; the host or a limit above ran out: this container was at 97.7 % of its limit',
+    '; the host or a limit above ran out of memory: this container was at 97.7 % of its limit',
   )
 })
 
@@ -118,7 +118,7 @@ test('further kills count together, for an hour', () => {
     processes: [main(), ...(second % 300 < 290 ? [big({ id: `42:${Math.floor(second / 300)}` })] : [])],
     container: { ...LIMITS, oomKills: Math.floor((second + 10) / 300) },
   }))
-  expect(sentences[0]).toContain('; kill 2 in 5m')
+  expect(sentences[0]).toContain('; 2 kills in 5m')
 })
 
 test('kills in a cgroup below are its own, not those of the one above', () => {

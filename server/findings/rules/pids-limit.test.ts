@@ -55,7 +55,7 @@ test('on the way to the limit: how fast, when, and who adds them', () => {
     }
   })
   expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42 }] }])
-  expect(sentences[0]).toMatch(/^2\d\d of 300 tasks in app \(7\d\.\d %\), \+10\/min: the limit in ~\dm/)
+  expect(sentences[0]).toMatch(/^2\d\d of 300 tasks in app \(7\d\.\d %\), \+10\/min: limit in ~\dm/)
   expect(sentences[0]).toContain('worker (PID 42) added')
 })
 

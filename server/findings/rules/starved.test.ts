@@ -33,7 +33,7 @@ test('how long it waited, what it used, how full the host is, and who waits most
   const { open, sentences } = after(120, world({ steal: 0.12 }))
   expect(open).toMatchObject([{ id: 'starved', severity: 'warning', confidence: 'likely' }])
   expect(sentences).toEqual([
-    'CPU is short on the host, not in app: it waited 45.0 % of the time for 1m57s while using 0.30 of 2.00 CPUs, without throttling; host 98.0 % busy, steal 12.0 %; java (PID 1) waits 45.0 % of the time',
+    'The host is short of CPU: app waited 45.0 % of the time for 1m57s while using 0.30 of 2.00 CPUs, without throttling; host 98.0 % busy, steal 12.0 %; java (PID 1) waits 45.0 % of the time',
   ])
 })
 

@@ -13,7 +13,7 @@ test('a paused container is one finding, after three seconds, and over when it g
   expect(after(1, paused(true)).open).toEqual([])
   const { open, sentences, findings } = after(40, paused(true))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { container: 'app' } }])
-  expect(sentences).toEqual(['Container app has been paused for 39s: none of its 2 processes runs'])
+  expect(sentences).toEqual(['Container app has been paused for 39s, with 2 processes'])
   // Nor is anything else wrong when it goes on.
   expect(after(3, () => ({ container: { frozen: false } }), 40, findings).open).toEqual([])
 })

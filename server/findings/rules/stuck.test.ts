@@ -84,7 +84,7 @@ test('who waits for a child to exec is a note after half a minute, also where to
   expect(after(28, () => hanging(vfork)).open).toEqual([])
   const { open, sentences } = after(45, () => hanging(vfork))
   expect(open).toMatchObject([{ severity: 'note', evidence: { kind: 'vfork' } }])
-  expect(sentences[0]).toContain('worker (PID 42) waits 42s for its child to exec')
+  expect(sentences[0]).toContain('worker (PID 42) has waited 42s for its child to exec')
   const unseen = after(45, () => ({
     processes: [main(), worker(D), worker({ pid: 50, id: '50:1', ppid: 42 })],
     closer: () => ({
@@ -103,9 +103,7 @@ test('one that writes a core dump is a note, one that is frozen is nothing', () 
 
 test('without the right to see where it waits that is not guessed', () => {
   const { sentences } = after(30, () => hanging({ syscall: undefined, wchan: undefined, waitsOn: undefined }))
-  expect(sentences[0]).toBe(
-    'worker (PID 42) has been hanging in the kernel for 27s: on which file is not known',
-  )
+  expect(sentences[0]).toBe('worker (PID 42) has been hanging in the kernel for 27s: the file is unknown')
 })
 
 test('where topz may not see where they wait, all processes of a container in D may be paused: nothing is said', () => {

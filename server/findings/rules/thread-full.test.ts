@@ -29,7 +29,7 @@ test('a main thread that uses a full CPU while connections wait is a warning', (
   expect(open).toMatchObject([{ id: 'thread-full', severity: 'warning', subject: { pid: 1 } }])
   expect(open[0]?.since).toBe(FIXTURE_AT)
   expect(sentences[0]).toBe(
-    'The main thread of node (PID 1) has used a full CPU for 44s: nothing else in it can run (6.06 of 8 CPUs are idle); 3 connections wait',
+    'The main thread of node (PID 1) has used a full CPU for 44s: nothing else on it can run (6.06 of 8 CPUs are idle); 3 connections wait',
   )
 })
 
@@ -38,7 +38,7 @@ test('while its connections hold requests that nobody reads it is a note', () =>
     world({}, { closer: ({ part }) => (part === 'sockets' ? unread(1000 + second) : undefined) })
   const { open, sentences } = after(60, busy)
   expect(open).toMatchObject([{ id: 'thread-full', severity: 'note' }])
-  expect(sentences[0]).toMatch(/of requests are not read$/)
+  expect(sentences[0]).toMatch(/of requests are unread$/)
   const reads = (second: number) =>
     world({}, { closer: ({ part }) => (part === 'sockets' ? unread(Math.max(0, 50 - second)) : undefined) })
   expect(idsOf(60, reads)).toEqual([])

@@ -25,7 +25,7 @@ test('how often, how long each, and how little is used', () => {
   const { open, sentences } = after(400, world())
   expect(open).toMatchObject([{ id: 'throttled-bursts', severity: 'note', confidence: 'likely' }])
   expect(sentences[0]).toMatch(
-    /^Short bursts in app hit its CPU quota 7[123] times a minute: each waited about 86 ms although mean use is 30\.0 % of 0\.10 CPUs; node \(PID 1\)$/,
+    /^Short bursts in app hit its CPU quota 7[123] times a minute: each stalled for about 86 ms although mean usage is 30\.0 % of 0\.10 CPUs; mostly node \(PID 1\)$/,
   )
 })
 

@@ -29,7 +29,7 @@ test('connections that nobody closes, more each minute', () => {
   ])
   expect(open[0]?.evidence.perMinute).toBeWithin(0.85 * 20, 1.15 * 20)
   expect(sentences[0]).toMatch(
-    /^node \(PID 1\) keeps 159 connections that 10\.0\.3\.7:443 has closed \(CLOSE_WAIT\), the oldest for 9m0?0?s?, (19|20) more per minute$/,
+    /^node \(PID 1\) holds 159 connections that 10\.0\.3\.7:443 has closed \(CLOSE_WAIT\), the oldest for 9m0?0?s?, (19|20) more per minute$/,
   )
 })
 
@@ -53,7 +53,7 @@ test('those of clients are named by the port', () => {
     const { address: _, ...rest } = peer({ direction: 'in', port: 80, count: 900, oldCount: 800 })
     return { network: { unclosed: [rest] } }
   })
-  expect(sentences[0]).toContain('keeps 900 connections at port 80 that clients have closed')
+  expect(sentences[0]).toContain('holds 900 connections on port 80 that clients have closed')
 })
 
 test('a pool that keeps as many as it has, or drops them within half a minute, is none', () => {

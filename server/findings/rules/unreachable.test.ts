@@ -28,7 +28,7 @@ test('a peer that does not answer: who tries, how often, for how long', () => {
   ])
   expect(open[0]?.since).toBe(FIXTURE_AT - 7000)
   expect(sentences[0]).toBe(
-    'node (PID 1) cannot reach 10.0.3.7:5432: 12 connects are unanswered for up to 7s, and none succeeds; 2 older connections are open',
+    'node (PID 1) cannot reach 10.0.3.7:5432: 12 connection attempts have been unanswered for up to 7s, and none has succeeded; 2 older connections are still open',
   )
 })
 
@@ -82,7 +82,7 @@ test('without rights it says whose user id the sockets have', () => {
   const { uid, ...rest } = peer({ uid: 1000 })
   const { processId: _, pid: __, ...unowned } = { ...rest, uid }
   const { sentences } = after(60, unanswered(unowned))
-  expect(sentences[0]).toStartWith('Somebody in the container (uid 1000) cannot reach')
+  expect(sentences[0]).toStartWith('A process in the container (uid 1000) cannot reach')
 })
 
 /** So many connects a second, of which so many fail. */
@@ -97,7 +97,7 @@ test('connects that are refused, each second one', () => {
   const { open, sentences } = after(90, counted(1, 1))
   expect(open).toMatchObject([{ id: 'unreachable', subject: { container: 'app' } }])
   expect(sentences[0]).toMatch(
-    /^Connects from app are refused \(1\.0\d*\/s\); by whom and to whom is not visible$/,
+    /^Connection attempts from app are refused \(1\.0\d*\/s\); topz cannot see which process makes them/,
   )
 })
 

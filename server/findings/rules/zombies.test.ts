@@ -21,7 +21,7 @@ const growing = (second: number, seconds: number) => ({
 test('many that are never reaped are reported with their parent and the oldest', () => {
   const { open, sentences } = after(60, () => ({ processes: [main(), ...six.map(n => dead(n))] }))
   expect(open).toMatchObject([{ id: 'zombies', severity: 'warning', subject: { pid: 1 }, since: FIXTURE_AT }])
-  expect(sentences[0]).toBe('6 zombies (wget) that node (PID 1) never reaps, the oldest 59s')
+  expect(sentences[0]).toBe('6 zombies (wget) not reaped by node (PID 1), the oldest for 59s')
 })
 
 test('three that came within five minutes, none of them reaped, are a warning, and how fast they come is said', () => {
@@ -29,7 +29,7 @@ test('three that came within five minutes, none of them reaped, are a warning, a
   expect(open).toMatchObject([{ severity: 'warning', evidence: { zombies: 3 } }])
   expect(open[0]?.evidence.perMinute).toBeCloseTo(1)
   expect(sentences[0]).toMatch(
-    /^3 zombies \(wget\) that node \(PID 1\) never reaps, the oldest 3m\d+s, \+1\.0\/min$/,
+    /^3 zombies \(wget\) not reaped by node \(PID 1\), the oldest for 3m\d+s, \+1\.0\/min$/,
   )
 })
 

@@ -1,4 +1,4 @@
-// What topz may not see, in words.
+// What topz has no permission to read, in words.
 
 import { num, plural, type Say } from '../phrases.ts'
 
@@ -9,10 +9,10 @@ export const blind: Say = ({ evidence }) => {
     .filter(name => name !== '')
     .map(name => `--cap-add=${name}`)
     .join(' ')
-  // Of user 0 there is no smaller right.
+  // Suggesting root would not be the smaller privilege.
   const other = user === undefined || uid === 0 ? '' : ` or --user ${uid ?? 'UID'}`
   return {
     sentence: `${plural(num(diagnoses), 'diagnosis is', 'diagnoses are')} off (${names}): topz needs ${flags}${other}`,
-    advice: '/topz/doctor says what each right opens.',
+    advice: '/topz/doctor shows what each flag lets topz read.',
   }
 }

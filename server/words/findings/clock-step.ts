@@ -1,4 +1,4 @@
-// A clock that was set, in words.
+// The wall clock was set, in words.
 
 import { formatAge } from '../../model/format.ts'
 import { num, type Say } from '../phrases.ts'
@@ -8,13 +8,13 @@ export const clockStep: Say = ({ evidence, raisedAt }, at) => {
   const ago = `${formatAge(at - raisedAt)} ago`
   if (sleptSeconds !== undefined)
     return {
-      sentence: `The machine slept for ${formatAge(num(sleptSeconds) * 1000)}, until ${ago}`,
-      advice: 'Connections and leases that were open before may be gone on the other side.',
+      sentence: `The machine slept for ${formatAge(num(sleptSeconds) * 1000)} and woke ${ago}`,
+      advice: 'The other side may have dropped connections and leases from before.',
     }
   const sign = num(stepSeconds) < 0 ? '-' : '+'
   return {
-    sentence: `The clock was set by ${sign}${span(Math.abs(num(stepSeconds)))} ${ago}`,
-    advice: 'Times in logs jump there; look at what sets the clock (NTP, the hypervisor, a person).',
+    sentence: `The clock jumped by ${sign}${span(Math.abs(num(stepSeconds)))} ${ago}`,
+    advice: 'Timestamps in logs jump there; find out what sets the clock (NTP, the hypervisor, a person).',
   }
 }
 

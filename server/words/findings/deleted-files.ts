@@ -8,6 +8,6 @@ export const deletedFiles: Say = ({ subject, evidence }) => {
   const full = mount === undefined ? '' : `; ${mount} is nearly full`
   return {
     sentence: `${named(subject)} holds ${bytes(heldBytes)} in ${plural(num(files), 'deleted file', 'deleted files')} (${file}${grows})${full}`,
-    advice: 'The room is free again when it closes them: let it open its log again, or restart it.',
+    advice: 'Their space is freed when it closes them: make it reopen its log, or restart it.',
   }
 }

@@ -11,27 +11,27 @@ export const diskFull: Say = ({ evidence, who }) => {
   const place = placeOf(evidence)
   if (inodesAvailable !== undefined)
     return {
-      sentence: `${place} has used ${percent(num(share))} of its inodes (${formatCount(num(inodesAvailable))} left): no file can be made without one`,
-      advice: 'Look for a folder with very many small files: caches, sessions, mail queues.',
+      sentence: `${place} has used ${percent(num(share))} of its inodes (${formatCount(num(inodesAvailable))} left): every new file needs one`,
+      advice: 'Look for a directory with a great many small files: caches, sessions, mail queues.',
     }
-  const eta = etaSeconds === undefined ? '' : `, full in ~${minutes(etaSeconds)} if it goes on`
-  const flat = isFlat === undefined ? '' : ', and has not moved for an hour'
+  const eta = etaSeconds === undefined ? '' : `, full in ~${minutes(etaSeconds)} at this rate`
+  const flat = isFlat === undefined ? '' : ', unchanged for an hour'
   return {
     sentence: `${place} is ${percent(num(share))} full (${bytes(availableBytes)} left)${eta}${flat}${writersOf(who, evidence)}`,
     advice:
       evidence.isHostDisk === undefined
-        ? 'Remove what is no longer needed, or enlarge it; look for files that are deleted and still open.'
-        : 'Other containers fill the same disk: look at what grows in this one, then at the machine.',
+        ? 'Remove what is no longer needed, or enlarge it; look for deleted files that are still open.'
+        : 'Other containers share this disk: look at what grows in this one, then at the host.',
   }
 }
 
 function placeOf({ mount, fileSystem, isHostDisk }: Evidence): string {
-  if (isHostDisk !== undefined) return `The disk of the host, which ${mount} of the container is on,`
+  if (isHostDisk !== undefined) return `The host’s disk, which holds ${mount} of the container,`
   return fileSystem === 'tmpfs' ? `${mount} (tmpfs, in memory)` : `${mount} (${fileSystem})`
 }
 
 function writersOf(who: readonly Share[], { bytesPerSecond }: Evidence): string {
   const rate = bytesPerSecond === undefined ? '' : `${bytes(num(bytesPerSecond) * MINUTE_SECONDS)}/min`
-  if (who.length === 0) return rate === '' ? '' : `; it fills by ${rate}`
-  return `; ${whoOr(who, '')} ${rate === '' ? 'writes most' : `writes most of ${rate}`}`
+  if (who.length === 0) return rate === '' ? '' : `; filling at ${rate}`
+  return `; ${whoOr(who, '')} ${rate === '' ? 'writes most' : `writes most of the ${rate}`}`
 }

@@ -1,4 +1,4 @@
-// Memory that reaches its limit, in words.
+// Memory that will reach its limit, in words.
 
 import { bytes, inOf, minutes, type Say } from '../phrases.ts'
 import { grower, withLoad } from './memory-grows.ts'
@@ -11,12 +11,12 @@ export const memoryEta: Say = ({ evidence, who, subject }) => {
   const grew = `grew ${bytes(riseBytes)} in ${minutes(windowSeconds)}`
   const what =
     limitBytes === undefined
-      ? `${inOf(subject)} has no memory limit and uses up the host's memory`
-      : `Memory of ${inOf(subject)} reaches its limit`
+      ? `${inOf(subject)} has no memory limit and will use up the host’s memory`
+      : `Memory of ${inOf(subject)} will reach its limit`
   const of = limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`
   return {
-    sentence: `${what} in ${eta} if it goes on: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}`,
+    sentence: `${what} in ${eta} at this rate: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}`,
     advice:
-      'Restart it before then, or take a heap dump now; raise the limit only if the heap has a ceiling that fits.',
+      'Restart it before then, or take a heap dump now; raise the limit only if the heap’s own maximum fits below it.',
   }
 }

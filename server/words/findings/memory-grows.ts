@@ -1,4 +1,4 @@
-// Memory that rises while its limit is far, in words.
+// Memory that grows while its limit is still far away, in words.
 
 import type { Evidence, Share } from '../../model/finding.ts'
 import { formatCount } from '../../model/format.ts'
@@ -8,19 +8,19 @@ export const memoryGrows: Say = ({ evidence, who, subject }) => {
   const { usedBytes, limitBytes, riseBytes, windowSeconds, bytesPerHour } = evidence
   return {
     sentence: `Memory of ${inOf(subject)} grows by ${bytes(bytesPerHour)} an hour: ${grower(evidence, who)} grew ${bytes(riseBytes)} in ${minutes(windowSeconds)}; ${bytes(usedBytes)} of ${bytes(limitBytes)} cannot be reclaimed${withLoad(evidence)}`,
-    advice: 'Its limit is far: compare heap dumps an hour apart.',
+    advice: 'The limit is still far away: compare two heap dumps an hour apart.',
   }
 }
 
 export function grower({ kind }: Evidence, who: readonly Share[]): string {
-  return kind === undefined ? whoOr(who, 'memory spread over many processes') : String(kind)
+  return kind === undefined ? whoOr(who, 'many processes together') : String(kind)
 }
 
-/** A load that rises and falls again looks the same until it falls. */
+/** Load that rises and later falls looks the same until it falls. */
 export function withLoad({ grewWith, loadFrom, loadTo }: Evidence): string {
   if (grewWith === undefined) return ''
   const amount = (value: number | string | undefined) =>
     grewWith === 'cpu' ? cpus(value) : formatCount(num(value))
   const what = grewWith === 'cpu' ? 'CPUs in use' : grewWith
-  return `; it grew with load: ${what} ${amount(loadFrom)} to ${amount(loadTo)}`
+  return `; it grew with load: ${what} from ${amount(loadFrom)} to ${amount(loadTo)}`
 }

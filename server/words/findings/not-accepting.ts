@@ -1,4 +1,4 @@
-// A port that does not accept, in words.
+// A port that does not accept connections, in words.
 
 import type { Evidence } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
@@ -10,33 +10,35 @@ export const notAccepting: Say = ({ subject, evidence, since }, at) => {
   const where =
     sockets === undefined
       ? ''
-      : ` at ${formatCount(num(stuckSockets))} of its ${formatCount(num(sockets))} sockets`
+      : ` on ${formatCount(num(stuckSockets))} of its ${formatCount(num(sockets))} sockets`
   const wait =
     oldestWaitSeconds === undefined
       ? `for ${formatAge(at - since)}`
       : `the oldest for ${minutes(oldestWaitSeconds)}`
   const parts = [
-    `${plural(num(queue), 'connection waits', 'connections wait')}${queueLimit === undefined ? '' : ` in a queue for ${formatCount(num(queueLimit))}`}${where}, ${wait}`,
+    `${plural(num(queue), 'connection waits', 'connections wait')}${queueLimit === undefined ? '' : ` (queue limit ${formatCount(num(queueLimit))})`}${where}, ${wait}`,
     ...(gaveUp === undefined ? [] : [`${plural(num(gaveUp), 'client', 'clients')} gave up`]),
-    ...(dropped === undefined ? [] : [plural(num(dropped), 'connect was dropped', 'connects were dropped')]),
+    ...(dropped === undefined
+      ? []
+      : [plural(num(dropped), 'connection attempt was dropped', 'connection attempts were dropped')]),
   ]
   const owner =
     subject.pid === undefined
-      ? 'its owner is not known'
+      ? 'its owner is unknown'
       : `${named(subject)}${because === undefined ? '' : ` ${because}`}`
-  // Who waits for less than a second is served, only too slowly.
+  // A client that waits for less than a second is served, only too slowly.
   const isSlow = num(oldestWaitSeconds) < 1
   return {
     sentence: `Port ${subject.port} ${isSlow ? 'accepts too slowly' : 'is not accepting'}: ${parts.join(', ')}; ${owner}`,
     advice: isSlow
       ? 'Raise the backlog of listen() and net.core.somaxconn, or accept with more workers.'
-      : 'Look at what the owner does instead of accepting: its threads, its CPU, its open files.',
+      : 'Look at what the owner does instead of accepting: its threads, CPU and open files.',
   }
 }
 
-/** Without a descriptor accept fails, whatever else is wrong. */
-const NO_DESCRIPTOR = 'has no descriptor left'
-/** By the id of the finding that holds the owner up. */
+/** Without a free descriptor accept() fails, whatever else is wrong. */
+const NO_DESCRIPTOR = 'is out of file descriptors'
+/** By the id of the finding that delays the owner. */
 const HELD_UP: Readonly<Record<string, string>> = {
   stopped: 'is stopped',
   'pids-limit': 'cannot start threads',
@@ -46,7 +48,7 @@ const HELD_UP: Readonly<Record<string, string>> = {
   starved: 'waits for a CPU',
 }
 
-/** A finding that holds its owner up, else what the owner itself does. */
+/** The finding that delays its owner, else what the owner itself is doing. */
 function causeOf({ because, cause, causeShare }: Evidence): string | undefined {
   const held = cause === undefined || because === NO_DESCRIPTOR ? undefined : HELD_UP[cause]
   if (held === undefined) return because === undefined ? undefined : String(because)

@@ -11,13 +11,13 @@ export const oomKill: Say = (finding, at) => {
     heldBytes === undefined
       ? ''
       : `: it last held ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
-  const lives = firstLives === 'yes' ? ', process 1 lives' : ''
+  const lives = firstLives === 'yes' ? ', process 1 survived' : ''
   return {
     sentence: `${victim(finding)} OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere(finding)}${again(finding)}${lives}`,
     advice:
       evidence.ranOut === 'the host or a limit above'
-        ? 'Not its own limit ran out: look at the memory of the host, and at the limit of its pod or slice.'
-        : 'Compare the limit with the peak; lower the number or the size of the workers, or raise the limit.',
+        ? 'Its own limit was not reached: look at the host’s memory and at the limit of its pod or slice.'
+        : 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.',
   }
 }
 
@@ -37,12 +37,12 @@ function elsewhere({ evidence }: Finding): string {
     limitBytes === undefined || workingSetBytes === undefined
       ? ''
       : `: this container was at ${percent(num(workingSetBytes) / num(limitBytes))} of its limit`
-  return `; the host or a limit above ran out${was}`
+  return `; the host or a limit above ran out of memory${was}`
 }
 
 function again({ evidence }: Finding): string {
   const { kills, killsLately, killsInAll, spanSeconds } = evidence
   if (num(killsLately) > num(kills))
-    return `; kill ${formatCount(num(killsLately))} in ${minutes(spanSeconds)}`
-  return num(killsInAll) > num(kills) ? `; kill ${formatCount(num(killsInAll))} so far` : ''
+    return `; ${formatCount(num(killsLately))} kills in ${minutes(spanSeconds)}`
+  return num(killsInAll) > num(kills) ? `; ${formatCount(num(killsInAll))} kills so far` : ''
 }

@@ -1,10 +1,10 @@
-// Tasks near their limit, in words.
+// A container near its limit of tasks, in words.
 
 import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
 import { inOf, minutes, num, percent, type Say, whoOr } from '../phrases.ts'
 
-/** Refused so lately it goes on. */
+/** The last refusal is so recent that more are expected. */
 const GOES_ON_MS = 15_000
 
 export const pidsLimit: Say = (finding, at) => ({
@@ -24,7 +24,7 @@ function near({ evidence, subject }: Finding): string {
   const trend =
     perMinute === undefined
       ? ''
-      : `, +${formatCount(Math.round(num(perMinute)))}/min: the limit in ~${minutes(etaSeconds)}`
+      : `, +${formatCount(Math.round(num(perMinute)))}/min: limit in ~${minutes(etaSeconds)}`
   return `${of(evidence)} tasks in ${inOf(subject)} (${percent(num(share))})${trend}`
 }
 

@@ -1,4 +1,4 @@
-// A container that waits for a CPU which others use, in words.
+// A container that waits for CPUs that others use, in words.
 
 import { formatAge } from '../../model/format.ts'
 import { cpus, inOf, num, percent, type Say } from '../phrases.ts'
@@ -11,7 +11,7 @@ export const starved: Say = ({ subject, evidence, since }, at) => {
       : `; ${victim} (PID ${victimPid}) waits ${percent(Math.min(1, num(victimWaits)))} of the time`
   const steal = stealShare === undefined ? '' : `, steal ${percent(num(stealShare))}`
   return {
-    sentence: `CPU is short on the host, not in ${inOf(subject)}: it waited ${percent(num(share))} of the time for ${formatAge(at - since)} while using ${cpus(usedCpus)} of ${cpus(mayCpus)} CPUs, without throttling; host ${percent(num(hostBusyShare))} busy${steal}${who}`,
+    sentence: `The host is short of CPU: ${inOf(subject)} waited ${percent(num(share))} of the time for ${formatAge(at - since)} while using ${cpus(usedCpus)} of ${cpus(mayCpus)} CPUs, without throttling; host ${percent(num(hostBusyShare))} busy${steal}${who}`,
     advice: 'Give it more CPU shares (requests), move it, or look at what else runs on the node.',
   }
 }

@@ -1,12 +1,12 @@
 // A stopped process, or a paused container, in words.
 
 import { formatAge } from '../../model/format.ts'
-import { inOf, named, num, plural, type Say } from '../phrases.ts'
+import { named, num, plural, type Say } from '../phrases.ts'
 
 export const stopped: Say = ({ subject, evidence, since }, at) =>
   subject.pid === undefined
     ? {
-        sentence: `Container ${inOf(subject)} has been paused for ${formatAge(at - since)}: none of its ${plural(num(evidence.processes), 'process', 'processes')} runs`,
+        sentence: `${subject.containerName === undefined ? 'The container' : `Container ${subject.containerName}`} has been paused for ${formatAge(at - since)}, with ${plural(num(evidence.processes), 'process', 'processes')}`,
         advice: 'docker unpause resumes it.',
       }
     : {

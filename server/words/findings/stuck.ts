@@ -8,8 +8,8 @@ export const stuck: Say = ({ subject, evidence, who, since }, at) => {
   const span = formatAge(at - since)
   if (kind === 'vfork')
     return {
-      sentence: `${named(subject)} waits ${span} for its child${childPid === undefined ? '' : ` (PID ${childPid})`} to exec or exit (vfork)`,
-      advice: 'The child holds it up: look at what the child waits for.',
+      sentence: `${named(subject)} has waited ${span} for its child${childPid === undefined ? '' : ` (PID ${childPid})`} to exec or exit (vfork)`,
+      advice: 'The child blocks it: look at what the child waits for.',
     }
   if (kind === 'dump')
     return {
@@ -30,7 +30,7 @@ type Evidence = Parameters<Say>[0]['evidence']
 
 /** `fsync of /data/a.csv (nfs4 nas:/x on /data), wait rpc_wait_bit_killable`, as far as that is known. */
 function placeOf({ syscall, file, wchan, mount, fileSystem, source }: Evidence): string {
-  if (syscall === undefined && wchan === undefined) return 'on which file is not known'
+  if (syscall === undefined && wchan === undefined) return 'the file is unknown'
   const of = file === undefined ? '' : ` of ${file}`
   const on =
     mount === undefined ? '' : ` (${fileSystem}${source === undefined ? '' : ` ${source}`} on ${mount})`
@@ -39,8 +39,9 @@ function placeOf({ syscall, file, wchan, mount, fileSystem, source }: Evidence):
 }
 
 function adviceOf({ wchan, mount }: Evidence): string {
-  const place = mount === undefined ? 'the disk, volume or server behind it' : `what is behind ${mount}`
+  const place =
+    mount === undefined ? 'the disk, volume or server behind it' : `the device or server behind ${mount}`
   return String(wchan ?? '').endsWith('killable')
     ? `Check ${place}; kill -9 ends it.`
-    : `Check ${place}: nothing, not even kill -9, ends it before that answers.`
+    : `Check ${place}: until that answers, nothing ends it, not even kill -9.`
 }

@@ -8,10 +8,10 @@ export const threadFull: Say = ({ subject, evidence, since }, at) => {
   const idle = idleCpus === undefined ? '' : ` (${cpus(idleCpus)} of ${formatCount(num(all))} CPUs are idle)`
   const waiting = [
     ...(queue === undefined ? [] : [plural(num(queue), 'connection waits', 'connections wait')]),
-    ...(unreadBytes === undefined ? [] : [`${bytes(unreadBytes)} of requests are not read`]),
+    ...(unreadBytes === undefined ? [] : [`${bytes(unreadBytes)} of requests are unread`]),
   ]
   return {
-    sentence: `The main thread of ${named(subject)} has used a full CPU for ${formatAge(at - since)}: nothing else in it can run${idle}${waiting.length === 0 ? '' : `; ${waiting.join(', ')}`}`,
+    sentence: `The main thread of ${named(subject)} has used a full CPU for ${formatAge(at - since)}: nothing else on it can run${idle}${waiting.length === 0 ? '' : `; ${waiting.join(', ')}`}`,
     advice: 'Profile it; move long work to a worker, or run more processes.',
   }
 }

@@ -4,7 +4,7 @@ import type { Evidence } from '../../model/finding.ts'
 import { formatAge } from '../../model/format.ts'
 import { cpus, inOf, num, percent, type Say, shareOf, whoOr } from '../phrases.ts'
 
-/** Most of it went to processes that were gone before the next tick. */
+/** Most of it went to processes that ended before the next tick. */
 const SHORT_LIVED_SHARE_MIN = 0.5
 
 export const throttled: Say = ({ evidence, who, since, subject }, at) => {
@@ -18,7 +18,7 @@ export const throttled: Say = ({ evidence, who, since, subject }, at) => {
   const nobody =
     num(shortLivedShare) >= SHORT_LIVED_SHARE_MIN
       ? 'short-lived processes used most of it'
-      : 'use spread over many processes'
+      : 'usage is spread over many processes'
   return {
     sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${formatAge(at - since)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, nobody)}${shareOf(who)}${victimOf(evidence)}`,
     advice: isAbove

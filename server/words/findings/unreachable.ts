@@ -1,4 +1,4 @@
-// A peer that does not answer, or that refuses, in words.
+// A peer that does not answer or refuses connections, in words.
 
 import type { Evidence, FindingSubject } from '../../model/finding.ts'
 import { formatRate } from '../../model/format.ts'
@@ -8,28 +8,28 @@ export const unreachable: Say = ({ subject, evidence }) => {
   const { address, peerPort, connects, waitSeconds, established, refusedPerSecond } = evidence
   if (refusedPerSecond !== undefined)
     return {
-      sentence: `Connects from ${inOf(subject)} are refused (${formatRate(num(refusedPerSecond))}/s); by whom and to whom is not visible`,
-      advice: 'Look in the log of the app: what it needs does not listen where it is looked for.',
+      sentence: `Connection attempts from ${inOf(subject)} are refused (${formatRate(num(refusedPerSecond))}/s); topz cannot see which process makes them, nor to which peer`,
+      advice: 'Read the app’s log: nothing listens at the address that it connects to.',
     }
   const older =
     established === undefined
       ? ''
-      : `; ${plural(num(established), 'older connection is', 'older connections are')} open`
+      : `; ${plural(num(established), 'older connection is', 'older connections are')} still open`
   return {
-    sentence: `${holderOf(subject, evidence)} cannot reach ${at(address, peerPort)}: ${plural(num(connects), 'connect is', 'connects are')} unanswered for up to ${minutes(waitSeconds)}, and none succeeds${older}`,
+    sentence: `${holderOf(subject, evidence)} cannot reach ${at(address, peerPort)}: ${plural(num(connects), 'connection attempt has', 'connection attempts have')} been unanswered for up to ${minutes(waitSeconds)}, and none has succeeded${older}`,
     advice:
-      'Look whether the peer runs and at firewalls between (network policy, security group): nothing answers, not even with a refusal.',
+      'Check that the peer runs, and the firewalls in between (network policy, security group): nothing answers, not even with a refusal.',
   }
 }
 
-/** `address:port` as people write it. */
+/** `address:port`, with brackets around IPv6. */
 export function at(address: string | number | undefined, port: string | number | undefined): string {
   return `${address}`.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
-/** Who holds the sockets, as far as it is known. */
+/** The process that holds the sockets, as far as it is known. */
 export function holderOf(subject: FindingSubject, { holders, uid }: Evidence): string {
-  if (subject.pid === undefined) return `Somebody in ${inOf(subject)} (uid ${uid})`
+  if (subject.pid === undefined) return `A process in ${inOf(subject)} (uid ${uid})`
   return holders === undefined
     ? named(subject)
     : `${named(subject)} and ${plural(num(holders) - 1, 'other process', 'other processes')}`

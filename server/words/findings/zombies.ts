@@ -1,4 +1,4 @@
-// Zombies that nobody reaps, in words.
+// Zombies that their parent does not reap, in words.
 
 import { minutes, named, num, plural, type Say } from '../phrases.ts'
 
@@ -6,11 +6,11 @@ export const zombies: Say = ({ subject, evidence }) => {
   const { zombies: count, names, oldestSeconds, perMinute } = evidence
   const growth = perMinute === undefined ? '' : `, +${rounded(num(perMinute))}/min`
   return {
-    sentence: `${plural(num(count), 'zombie', 'zombies')} (${names}) that ${named(subject)} never reaps, the oldest ${minutes(oldestSeconds)}${growth}`,
+    sentence: `${plural(num(count), 'zombie', 'zombies')} (${names}) not reaped by ${named(subject)}, the oldest for ${minutes(oldestSeconds)}${growth}`,
     advice:
       subject.pid === 1
-        ? 'Run the container with --init or tini as process 1 (in a pod: shareProcessNamespace), or let process 1 wait for its children.'
-        : 'Its parent must wait for its children; until it is restarted each keeps a pid.',
+        ? 'Run the container with --init or tini as process 1 (in a pod: shareProcessNamespace), or make process 1 wait for its children.'
+        : 'The parent must wait for its children; each zombie keeps its PID until the parent is restarted.',
   }
 }
 
