@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
 import { attribute } from './attribute.ts'
 
-/** Processes of these amounts, each of its own name; undefined: not known. */
+/** Processes with these amounts, each with its own name; undefined: unknown. */
 function named(amounts: readonly (number | undefined)[], total?: number): string[] {
   const processes = amounts.map((_, i) => process({ pid: i + 1, comm: `p${i + 1}` }))
   return attribute(processes, ({ pid }) => amounts[pid - 1], total).map(
@@ -10,32 +10,32 @@ function named(amounts: readonly (number | undefined)[], total?: number): string
   )
 }
 
-test('who explains seven tenths is named alone; who explains half, with the next where that is a tenth', () => {
+test('a process that explains seven tenths is named alone; one that explains half, with the next if that explains a tenth', () => {
   expect(named([70, 30])).toEqual(['p1 70'])
   expect(named([60, 20, 20])).toEqual(['p1 60', 'p2 20'])
   expect(named([60, 9, 9, 9, 13])).toEqual(['p1 60', 'p5 13'])
   expect(named([64, 9, 9, 9, 9])).toEqual(['p1 64'])
 })
 
-test('three at most are named, and nobody where three do not explain half', () => {
+test('at most three are named, and none if three do not explain half', () => {
   expect(named([20, 20, 20, 20, 20])).toEqual(['p1 20', 'p2 20', 'p3 20'])
   expect(named([16, 16, 16, 16, 16, 20])).toEqual(['p6 20', 'p1 16', 'p2 16'])
   expect(named([10, 10, 10, 10, 10, 10, 10, 10, 10, 10])).toEqual([])
 })
 
-test('of a larger total, which others explain, nobody is accused; a smaller one than the sum is not believed', () => {
+test('nobody is accused if others explain most of a larger total; a total below the sum is ignored', () => {
   expect(named([40, 5], 100)).toEqual([])
   expect(named([40, 5], 50)).toEqual(['p1 80'])
   expect(named([40, 60], 10)).toEqual(['p2 60', 'p1 40'])
 })
 
-test('what is not known, nothing, or fell explains nothing', () => {
+test('amounts that are unknown, zero or falling explain nothing', () => {
   expect(named([undefined, 0, -50, 10])).toEqual(['p4 100'])
   expect(named([undefined, 0])).toEqual([])
   expect(named([])).toEqual([])
 })
 
-test('workers of one name and parent are one; of another parent they are not', () => {
+test('workers with one name and parent count as one; those of another parent do not', () => {
   const workers = [2, 3, 4].map(pid => process({ pid, comm: 'worker', ppid: 1 }))
   const other = process({ pid: 9, comm: 'worker', ppid: 8 })
   expect(attribute([...workers, other], () => 25)).toEqual([
@@ -43,7 +43,7 @@ test('workers of one name and parent are one; of another parent they are not', (
   ])
 })
 
-test('short-lived children are named by their parent, apart from what it used itself', () => {
+test('short-lived children are named by their parent, separate from what it used itself', () => {
   const sh = process({ pid: 7, comm: 'sh', cpuUsage: 0.1, childrenCpuUsage: 0.8 })
   const used = attribute(
     [sh],

@@ -1,5 +1,5 @@
-// Who explains an amount: names a process only where it explains at least half, up to three to reach seven tenths, and
-// tells processes of one name and parent together.
+// An amount -> the processes that explain it: named only if they explain at least half, up to three to reach seven
+// tenths. Processes with the same name and parent count together.
 
 import type { Share } from '../model/finding.ts'
 import type { Process } from '../model/snapshot.ts'
@@ -8,12 +8,12 @@ const ENOUGH_SHARE = 0.5
 const GOOD_SHARE = 0.7
 const NAMED_MAX = 3
 
-/** Empty where it is spread over too many. `total`: of all, those that are not in the list included. */
+/** Empty if it is spread over too many. `total`: of all processes, including those not in the list. */
 export function attribute(
   processes: readonly Process[],
   amountOf: (process: Process) => number | undefined,
   total?: number,
-  /** The same of its children that came and went between two ticks. */
+  /** The amount of its children that started and ended between two ticks. */
   childrenOf: (process: Process) => number | undefined = () => undefined,
 ): readonly Share[] {
   const groups = new Map<string, Group>()
@@ -43,7 +43,7 @@ function count(
   areChildren: boolean,
 ): number {
   if (amount === undefined || amount <= 0) return 0
-  // Each parent has its own.
+  // Children are grouped by parent.
   const key = areChildren ? `children ${pid}` : `${ppid} ${comm}`
   const group = groups.get(key)
   if (group === undefined)

@@ -18,7 +18,7 @@ const finding = (id: FindingId, subject: FindingSubject, fields: Partial<Finding
 })
 const process = (pid: number) => ({ container: 'a', processId: `${pid}:1`, pid })
 
-test('a paused container explains all that is wrong in it but kills and what users feel', () => {
+test('a paused container explains everything that is wrong in it, except kills and what users feel', () => {
   const open = withCauses([
     finding('stopped', { container: 'a' }),
     finding('fds', process(7)),
@@ -31,7 +31,7 @@ test('a paused container explains all that is wrong in it but kills and what use
   expect(open[3]?.evidence.cause).toBe('stopped')
 })
 
-test('a stopped process explains what is wrong with itself alone', () => {
+test('a stopped process explains only what is wrong with itself', () => {
   const open = withCauses([
     finding('stopped', process(7)),
     finding('zombies', process(7)),
@@ -45,7 +45,7 @@ test('a stopped process explains what is wrong with itself alone', () => {
   ])
 })
 
-test('a port that is not accepted says that its container is throttled, and then that is critical', () => {
+test('a port that does not accept reports that its container is throttled, which is then critical', () => {
   const throttled = finding('throttled', { container: 'a' }, { evidence: { share: 0.92 } })
   const elsewhere = finding('throttled', { container: 'b' })
   const [port, here, other] = withCauses([
@@ -58,7 +58,7 @@ test('a port that is not accepted says that its container is throttled, and then
   expect(withCauses([throttled])).toEqual([throttled])
 })
 
-test('the worst first, the container before one of its processes, the cause before the effect', () => {
+test('the worst comes first, the container before one of its processes, the cause before the effect', () => {
   const order = byWorst([
     finding('zombies', process(7)),
     finding('throttled', { container: 'a' }),

@@ -1,15 +1,15 @@
-// Findings that are open -> one line for each cause: what another one explains is left out, what users feel stays and
-// says why, and the worst comes first.
+// Open findings -> one line per cause: what another finding explains is left out, what users feel stays and names its
+// cause, and the worst comes first.
 
 import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
 
 type Effects = Readonly<Partial<Record<FindingId, readonly FindingId[]>>>
 
-/** Who stands still does nothing of these; an OOM kill is no doing of its own, and what users feel is kept. */
+/** What a process that stands still explains: not OOM kills, which it does not cause, nor what users feel. */
 export const NOT_OF_THE_STILL: readonly FindingId[] = FINDING_IDS.filter(
   id => !['stopped', 'oom-kill', 'not-accepting'].includes(id),
 )
-/** If one explains the other in the same container, or of the same process, only the cause is reported. */
+/** If one explains another in the same container or process, only the cause is reported. */
 const EXPLAINS: Effects = {
   stopped: NOT_OF_THE_STILL,
   'oom-kill': ['memory-eta', 'memory-grows', 'memory-pressure'],
@@ -17,7 +17,7 @@ const EXPLAINS: Effects = {
   throttled: ['starved', 'throttled-bursts'],
   starved: ['throttled-bursts'],
 }
-/** `not-accepting` is kept: it is what users feel. With it stands what holds its owner up: the first that is open. */
+/** `not-accepting` stays, because users feel it, and names what delays its owner: the first of these that is open. */
 const HOLDS_UP: readonly FindingId[] = [
   'stopped',
   'pids-limit',
@@ -26,7 +26,7 @@ const HOLDS_UP: readonly FindingId[] = [
   'throttled',
   'starved',
 ]
-/** Users feel them then. */
+/** Critical while a port does not accept because of them: users feel them then. */
 const WORSENED: readonly FindingId[] = ['memory-pressure', 'throttled', 'starved']
 
 export function withCauses(open: readonly Finding[]): readonly Finding[] {
@@ -51,7 +51,7 @@ function withoutExplained(open: readonly Finding[]): Finding[] {
     })
 }
 
-/** What is wrong with one process explains what is wrong with it; with the container, with all in it. */
+/** A cause in one process explains effects in that process; a cause in the container, effects on everything in it. */
 function isOf(effect: Finding, cause: Finding): boolean {
   return cause.subject.processId === undefined
     ? effect.subject.container === cause.subject.container
@@ -60,7 +60,7 @@ function isOf(effect: Finding, cause: Finding): boolean {
 
 function withReasons(open: readonly Finding[]): Finding[] {
   const worse = new Set<Finding>()
-  const told = open.map(finding => {
+  const explained = open.map(finding => {
     if (finding.id !== 'not-accepting') return finding
     const cause = HOLDS_UP.flatMap(id => open.filter(one => one.id === id)).find(one => isOf(finding, one))
     if (cause === undefined) return finding
@@ -70,7 +70,7 @@ function withReasons(open: readonly Finding[]): Finding[] {
       evidence: { ...finding.evidence, cause: cause.id, causeShare: cause.evidence.share },
     }
   })
-  return told.map((finding, index) =>
+  return explained.map((finding, index) =>
     worse.has(open[index] as Finding) && finding.confidence !== 'guess'
       ? { ...finding, severity: 'critical' }
       : finding,
@@ -81,7 +81,8 @@ const nameOf = ({ id, key }: Finding) => `${id} ${key}`
 const SEVERITIES = ['critical', 'warning', 'note'] as const
 
 /**
- * By severity, then the whole container before one process or port, then the cause before the effect, then the older.
+ * By severity; then the whole container before one process or port, the cause before the effect, the older before the
+ * newer.
  */
 export function byWorst(open: readonly Finding[]): readonly Finding[] {
   const rank = (finding: Finding) =>

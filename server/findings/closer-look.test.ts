@@ -1,4 +1,4 @@
-// Rules get what they ask for in depth, a few processes per tick, those that waited longest first.
+// Rules get what they ask for in depth: a few processes per tick, those that have waited longest first.
 
 import { expect, test } from 'bun:test'
 import { createCloserLook, QUESTIONS_PER_TICK, type Question } from './closer-look.ts'
@@ -6,7 +6,7 @@ import { createCloserLook, QUESTIONS_PER_TICK, type Question } from './closer-lo
 const question = (pid: number): Question => ({ processId: `${pid}:1`, pid, part: 'threads' })
 const THREADS = { items: [{ tid: 7, comm: 'worker', cpuSeconds: 1 }] }
 
-test('an answer is there until it is a minute old', () => {
+test('an answer is kept until it is a minute old', () => {
   const closer = createCloserLook()
   closer.choose([question(1)], 10_000)
   expect(closer.wanted()).toEqual([question(1)])
@@ -17,7 +17,7 @@ test('an answer is there until it is a minute old', () => {
   expect(closer.look('1:1', 'threads')).toBeUndefined()
 })
 
-test('of many those that waited longest are asked, each once', () => {
+test('of many questions, those that have waited longest are asked first, each once', () => {
   const closer = createCloserLook()
   const many = [1, 2, 3, 4, 5, 6].map(question)
   closer.choose([...many, question(1)], 10_000)
@@ -26,7 +26,7 @@ test('of many those that waited longest are asked, each once', () => {
   expect(closer.wanted()).toEqual(many.slice(QUESTIONS_PER_TICK, 2 * QUESTIONS_PER_TICK))
 })
 
-test('the same is not asked again within two seconds', () => {
+test('a question is not repeated within two seconds', () => {
   const closer = createCloserLook()
   closer.choose([question(1)], 10_000)
   closer.choose([question(1)], 11_000)
@@ -35,7 +35,7 @@ test('the same is not asked again within two seconds', () => {
   expect(closer.wanted()).toEqual([question(1)])
 })
 
-test('what is denied or gone leaves no older answer behind', () => {
+test('a question that is denied, or whose process is gone, loses its older answer', () => {
   const closer = createCloserLook()
   closer.answer(question(1), 1000, THREADS)
   closer.answer(question(1), 2000, undefined)

@@ -1,9 +1,9 @@
-// What a rule wants to know in depth, once a cheap sign asks for it -> the parts of those processes, a few per tick. The
-// answers are there in a later tick: a rule keeps its verdict until then.
+// What rules want to know in depth once a cheap sign calls for it -> parts of those processes, a few per tick. Answers
+// arrive in a later tick: a rule keeps its verdict until then.
 
 import type { DetailOf, DetailPart } from '../model/detail.ts'
 
-/** One part of one process in depth, as people read it in the drawer. */
+/** One part of one process in depth, as shown in the drawer. */
 export interface Question {
   /** Process.id */
   readonly processId: string
@@ -12,21 +12,21 @@ export interface Question {
 }
 
 export type Answer<P extends DetailPart = DetailPart> = {
-  /** Tick.steadyAt of the tick that it was asked in. */
+  /** Tick.steadyAt of the tick that asked. */
   readonly askedAt: number
   readonly items: DetailOf[P]['items']
   /** There are more items than topz reads. */
   readonly truncated?: true
 }
 
-/** The newest answer; undefined: not asked yet, not answered yet, or denied. */
+/** The latest answer; undefined: not asked yet, not answered yet, or denied. */
 export type CloserLook = <P extends DetailPart>(processId: string, part: P) => Answer<P> | undefined
 
 /** Each costs as much as an open drawer. */
 export const QUESTIONS_PER_TICK = 3
-/** The same question is not asked again before. */
+/** A question is repeated no sooner than after this. */
 const AGAIN_MS = 2000
-/** An answer that nobody renewed for so long is forgotten. */
+/** An answer that was not renewed for this long is forgotten. */
 const KEPT_MS = 60_000
 
 export function createCloserLook() {
@@ -39,7 +39,7 @@ export function createCloserLook() {
     else answers.set(keyOf(question.processId, question.part), { askedAt: at, ...found })
   }
 
-  /** Of all that rules want at this tick those that were asked longest ago. */
+  /** Chooses from all questions of this tick those that were asked longest ago. */
   function choose(questions: readonly Question[], at: number): void {
     for (const [key, time] of askedAt)
       if (at - time >= KEPT_MS) {
@@ -59,7 +59,7 @@ export function createCloserLook() {
     look: ((processId, part) => answers.get(keyOf(processId, part))) as CloserLook,
     answer,
     choose,
-    /** What is to be asked now. */
+    /** The questions to ask now. */
     wanted: () => wanted,
   }
 }

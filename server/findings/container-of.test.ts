@@ -17,7 +17,7 @@ test('the processes of a container are those in it, and never topz', () => {
   expect(processesOf(APP, snapshot({ processes: all }))).toEqual([inApp])
 })
 
-test('it has a listener where any network that it lives in has one', () => {
+test('a container has a listener if any of its networks has one', () => {
   const listener = { protocol: 'tcp', address: '::', port: 80, uid: 0, inode: 1, queue: 0 } as const
   const network = (containers: readonly string[], isListening: boolean): Network => ({
     id: '1',
@@ -32,6 +32,6 @@ test('it has a listener where any network that it lives in has one', () => {
   expect(hasListener(APP, snapshot())).toBe(false)
 })
 
-test('a finding names it by its id and its name', () => {
+test('a finding names a container by its id and its name', () => {
   expect(subjectOf(APP)).toEqual({ container: 'a', containerName: 'app' })
 })

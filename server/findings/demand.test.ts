@@ -1,4 +1,4 @@
-// What a process wants of the CPU: exactly, or not at all.
+// How much CPU a process wants: an exact figure, or none.
 
 import { expect, test } from 'bun:test'
 import type { Thread } from '../model/detail.ts'
@@ -16,23 +16,23 @@ const looks = (askedAt: number, items: readonly Thread[], truncated?: true) =>
   (() => ({ askedAt, items, ...(truncated && { truncated }) })) as unknown as CloserLook
 const many = process({ pid: 7, threadCount: 3, cpuUsage: 0.1 })
 
-test('of one thread the snapshot says it', () => {
+test('for one thread the snapshot has the answer', () => {
   const one = process({ pid: 7, cpuUsage: 0.2, runQueueUsage: 0.5 })
   expect(createDemand().of(one, () => undefined)).toEqual({ wanted: 0.7, waited: 0.5 })
 })
 
-test('of several threads two looks say it, those that came meanwhile included', () => {
+test('for several threads it takes two looks, and threads that started in between count', () => {
   const demand = createDemand()
   expect(demand.of(many, looks(1000, [thread(7, 1, 5), thread(8, 1, 1)]))).toBeUndefined()
   const next = looks(3000, [thread(7, 1.2, 6.8), thread(8, 1, 2.5), thread(9, 0.1, 0.2)])
   const found = demand.of(many, next)
   expect(found?.waited).toBeCloseTo((1.8 + 1.5 + 0.2) / 2)
   expect(found?.wanted).toBeCloseTo((0.2 + 0.1 + 1.8 + 1.5 + 0.2) / 2)
-  // The same look again says the same.
+  // The same look again gives the same answer.
   expect(demand.of(many, next)).toEqual(found)
 })
 
-test('it is not known where the looks are far apart, cut off, or do not say how long threads waited', () => {
+test('it is unknown if the looks are far apart, are cut off, or lack how long threads waited', () => {
   const demand = createDemand()
   demand.of(many, looks(1000, [thread(7, 1, 5)]))
   expect(demand.of(many, looks(40_000, [thread(7, 2, 6)]))).toBeUndefined()
@@ -41,7 +41,7 @@ test('it is not known where the looks are far apart, cut off, or do not say how 
   expect(demand.of(many, () => undefined)).toBeUndefined()
 })
 
-test('nobody wants more than a CPU for each thread: a wait is counted when it ends', () => {
+test('no process wants more than a CPU per thread: a wait is counted when it ends', () => {
   const demand = createDemand()
   demand.of(many, looks(1000, [thread(7, 1, 5)]))
   expect(demand.of(many, looks(3000, [thread(7, 1, 25)]))).toEqual({ wanted: 1, waited: 1 })

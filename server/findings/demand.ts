@@ -1,10 +1,10 @@
-// How much CPU a process wants: the time that it ran and the time that it was ready and waited. Of one thread the
-// snapshot says so; of several only a closer look at its threads, twice.
+// How much CPU a process wants: the time that it ran plus the time that it was ready and waited. The snapshot has that
+// for a process with one thread; for several it takes two closer looks at the threads.
 
 import type { Process } from '../model/snapshot.ts'
 import type { CloserLook } from './closer-look.ts'
 
-/** CPUs: wanted is used and waited for together. */
+/** In CPUs. `wanted`: used plus waited for. */
 export interface Demand {
   readonly wanted: number
   readonly waited: number
@@ -18,14 +18,14 @@ interface Looked {
   readonly demand: Demand | undefined
 }
 
-/** The kernel counts a wait when it ends: over a few seconds one thread may seem to wait for longer than there was time. */
+/** The kernel counts a wait when it ends: over a few seconds a thread may seem to have waited for longer than that. */
 const KEPT_MS = 30_000
 
 export function createDemand() {
-  /** Of the last while, the newest last. */
+  /** Recent looks, the latest last. */
   const looked = new Map<string, Looked[]>()
 
-  /** Undefined: not known, or not yet. */
+  /** Undefined: unknown, or not known yet. */
   function of({ id, threadCount, cpuUsage, runQueueUsage }: Process, look: CloserLook): Demand | undefined {
     if (cpuUsage !== undefined && runQueueUsage !== undefined)
       return atMost(1, { wanted: cpuUsage + runQueueUsage, waited: runQueueUsage })
@@ -54,17 +54,17 @@ export function createDemand() {
 
   return {
     of,
-    /** Nothing is wrong any more: what was seen is forgotten. */
+    /** Nothing is wrong any more: forgets what was seen. */
     forget: () => looked.clear(),
   }
 }
 
-/** Nobody wants more than a CPU for each of its threads. */
+/** No process wants more than a CPU per thread. */
 function atMost(threads: number, { wanted, waited }: Demand): Demand {
   return { wanted: Math.min(threads, wanted), waited: Math.min(threads, waited) }
 }
 
-/** A thread that is new has run since then for as long as it lives. */
+/** A thread that is new since then counts with all of its time. */
 function between(last: Looked, next: Omit<Looked, 'demand'>): Demand | undefined {
   const seconds = (next.askedAt - last.askedAt) / 1000
   const rose = (before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>) => {

@@ -14,7 +14,7 @@ const socket = (fd: number, fields: Partial<Connection>): Connection => ({
 })
 const NONE = new Map<string, number>()
 
-test('files are of one kind by folder, sockets by peer and state', () => {
+test('files are grouped by directory, sockets by peer and state', () => {
   const files = [
     file(1, 'socket', 'socket:[1]'),
     file(2, 'socket', 'socket:[2]'),
@@ -34,8 +34,8 @@ test('files are of one kind by folder, sockets by peer and state', () => {
   ]
   expect([...kindCounts(files, sockets)]).toEqual([
     ['sockets to 10.0.3.7:5432 in CLOSE_WAIT', 2],
-    ['sockets that listen', 1],
-    ['sockets of clients at port 80 in ESTABLISHED', 1],
+    ['listening sockets', 1],
+    ['sockets of clients on port 80 in ESTABLISHED', 1],
     ['files in /data', 2],
     ['files in /', 1],
     ['pipes', 1],
@@ -44,18 +44,18 @@ test('files are of one kind by folder, sockets by peer and state', () => {
   expect(kindCounts(files, undefined).get('sockets')).toBe(4)
 })
 
-test('what grew is named, not what is most', () => {
+test('the kind that grew is named, not the most frequent one', () => {
   const first = kindCounts([...many(500, 'file', '/lib/a'), ...many(10, 'pipe', 'pipe:[1]')], undefined)
   const now = kindCounts([...many(500, 'file', '/lib/a'), ...many(90, 'pipe', 'pipe:[1]')], undefined)
   expect(mainKind(first, now)).toEqual({ kind: 'pipes', count: 90 })
 })
 
-test('where nothing grew what makes up most is named', () => {
+test('the most frequent kind is named if none grew', () => {
   const now = kindCounts([...many(500, 'file', '/lib/a'), ...many(90, 'pipe', 'pipe:[1]')], undefined)
   expect(mainKind(now, now)).toEqual({ kind: 'files in /lib', count: 500 })
 })
 
-test('nothing is named where it is spread over many kinds', () => {
+test('no kind is named if many share the growth', () => {
   const now = kindCounts(
     Array.from({ length: 90 }, (_, i) => file(i, 'file', `/${i % 9}/a`)),
     undefined,

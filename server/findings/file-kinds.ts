@@ -1,11 +1,11 @@
-// Open files of a process, looked at twice -> which kind of them grew, or else makes up most: sockets with one peer in one
-// state, pipes, files in one folder. Names a kind only where it explains at least half.
+// Open files of a process, looked at twice -> the kind that grew, or else the most frequent one: sockets with one peer
+// in one state, pipes, files in one directory. A kind is named only if it explains at least half.
 
 import type { OpenFile } from '../model/detail.ts'
 import type { Connection } from '../model/network.ts'
 
 const ENOUGH_SHARE = 0.5
-/** A smaller growth says nothing of who leaks. */
+/** Less growth than this does not show what leaks. */
 const GROWTH_MIN = 8
 
 export type KindCounts = ReadonlyMap<string, number>
@@ -16,7 +16,7 @@ export interface MainKind {
   readonly count: number
 }
 
-/** `sockets`: undefined where they were not looked at. */
+/** `sockets`: undefined if they were not examined. */
 export function kindCounts(
   files: readonly OpenFile[],
   sockets: readonly Connection[] | undefined,
@@ -33,7 +33,7 @@ export function kindCounts(
   return counts
 }
 
-/** Undefined: of many kinds. */
+/** Undefined: spread over many kinds. */
 export function mainKind(first: KindCounts, now: KindCounts): MainKind | undefined {
   const growth = [...now].map(([kind, count]) => [kind, count - (first.get(kind) ?? 0)] as const)
   const grown = growth.filter(([, by]) => by > 0)
@@ -57,7 +57,7 @@ function kindOf(
     case 'pipe':
       return 'pipes'
     case 'directory':
-      return 'folders'
+      return 'directories'
     case 'file':
       return `${deleted ? 'deleted files' : 'files'} in ${target.slice(0, Math.max(1, target.lastIndexOf('/')))}`
     default:
@@ -69,12 +69,12 @@ function socketKind(socket: Connection, ports: ReadonlySet<number>): string {
   const { protocol, state, localPort = 0, remoteAddress, remotePort } = socket
   if (protocol === 'unix') return 'Unix sockets'
   if (protocol === 'unknown') return 'sockets'
-  if (state === 'listen') return 'sockets that listen'
+  if (state === 'listen') return 'listening sockets'
   if (remoteAddress === undefined) return `${protocol} sockets without a peer`
   const address = remoteAddress.replace(/^::ffff:/, '')
   const host = address.includes(':') ? `[${address}]` : address
-  // Clients come from everywhere: it is the port they came to that they share.
-  const peer = ports.has(localPort) ? `of clients at port ${localPort}` : `to ${host}:${remotePort}`
+  // Clients come from many addresses: what they share is the port that they connected to.
+  const peer = ports.has(localPort) ? `of clients on port ${localPort}` : `to ${host}:${remotePort}`
   return `sockets ${peer}${state === undefined ? '' : ` in ${kernelName(state)}`}`
 }
 

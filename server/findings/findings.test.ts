@@ -1,9 +1,9 @@
-// Each finding: an incident that it names, with its numbers, and a healthy look-alike that it leaves alone.
+// Findings from several rules at once: they are raised, and over when the subject recovers or ends.
 
 import { expect, test } from 'bun:test'
 import { after, main, worker } from './fixture.ts'
 
-test('stopped: for how long; it is over at once when it goes on', () => {
+test('stopped: for how long; it clears at once when the process resumes', () => {
   const state = (letter: string) => () => ({ processes: [main(), worker({ state: letter })] })
   const { open, sentences, findings } = after(60, state('T'))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { pid: 42 } }])
@@ -11,7 +11,7 @@ test('stopped: for how long; it is over at once when it goes on', () => {
   expect(after(5, state('S'), 60, findings).open).toEqual([])
 })
 
-test('a process that ended has nothing wrong any more', () => {
+test('findings about a process end with it', () => {
   const { findings } = after(60, () => ({
     processes: [main(), worker({ openFds: 1000, openFdsLimit: 1024 })],
   }))

@@ -35,9 +35,9 @@ import { createZombies } from './rules/zombies.ts'
 export interface Findings {
   /** The worst first. Call once per tick. */
   observe(snapshot: Snapshot): readonly Finding[]
-  /** The same, with what is known of what is not wrong. Call once per tick. */
+  /** The same, with what is known about what is not wrong. Call once per tick. */
   look(snapshot: Snapshot): Found
-  /** What the last tick wants to know in depth: ask the source, and hand in its answers, each when it comes. */
+  /** What the last tick wants to know in depth: ask the source, and pass in each answer when it arrives. */
   wanted(): readonly Question[]
   /** `at`: of the tick that asked; undefined: gone, or denied. */
   answer(question: Question, at: number, found: Omit<Answer, 'askedAt'> | undefined): void
@@ -83,7 +83,7 @@ export function createFindings(): Findings {
         noTrend: [...memory.trends()].flatMap(([container, why]) =>
           typeof why === 'string' ? [{ container, why }] : [],
         ),
-        // A clock that was set back takes nothing away.
+        // Setting the clock back must not shorten it.
         watchedSeconds: Math.min(VERDICT_SECONDS, Math.max(0, Math.round((snapshot.at - since) / 1000))),
       }
     },

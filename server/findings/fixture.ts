@@ -1,5 +1,5 @@
-// A world, second by second -> what is open at the end, for tests of rules. Questions for a closer look are answered
-// by the world at once. Nothing here is loaded by the product.
+// For tests of rules: a world, second by second -> what is open at the end. The world answers questions for a closer
+// look at once. The product does not load this file.
 
 import type { Container } from '../model/container.ts'
 import type { Finding } from '../model/finding.ts'
@@ -17,18 +17,18 @@ export interface World {
   readonly container?: Partial<Container>
   readonly listeners?: readonly Partial<Listener>[]
   readonly listenOverflows?: number
-  /** Any other member of its network. */
+  /** Any other members of its network. */
   readonly network?: Partial<Network>
-  /** Any other member of the snapshot. */
+  /** Any other members of the snapshot. */
   readonly snapshot?: Partial<Snapshot>
   /** What a closer look finds; undefined: gone, or denied. */
   readonly closer?: (question: Question) => Omit<Answer, 'askedAt'> | undefined
 }
 
-/** What a world is shown to: all rules, or one. */
+/** What looks at a world: all rules, or one. */
 export type Observer = Pick<Findings, 'observe' | 'wanted' | 'answer'>
 
-/** The same with one rule alone: what others ask for and raise is none of its test. */
+/** The same with a single rule: what others ask for and raise does not concern its test. */
 export function afterWith(create: () => Rule) {
   return (seconds: number, world: (second: number) => World, from = 0, findings = alone(create())) =>
     after(seconds, world, from, findings)
@@ -39,7 +39,9 @@ function alone(rule: Rule): Observer {
   return { observe: tick, wanted, answer }
 }
 
-/** What is open after so many seconds of this world; `questions`: all that rules wanted to know in depth meanwhile. */
+/**
+ * What is open after this many seconds of the world; `questions`: everything that rules asked about in depth meanwhile.
+ */
 export function after(
   seconds: number,
   world: (second: number) => World,

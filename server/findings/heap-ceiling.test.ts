@@ -17,7 +17,7 @@ test('flags of Node.js', () => {
   expect(ceiling('/usr/local/bin/node', '--max_old_space_size=64', 'a.js')).toBe(64 * MIB)
 })
 
-test('what is no flag of the runtime says nothing', () => {
+test('arguments that are not flags of the runtime are ignored', () => {
   expect(ceiling('java', '-jar', 'a.jar', '-Xmx9g')).toBeUndefined()
   expect(ceiling('java', '-cp', 'a.jar', 'Main', '-Xmx9g')).toBeUndefined()
   expect(ceiling('node', 'a.js', '--max-old-space-size=9')).toBeUndefined()

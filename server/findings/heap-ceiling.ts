@@ -1,9 +1,9 @@
-// Arguments of a process -> how far it may let its heap grow, by a flag that says so. What the runtime takes by itself
-// depends on its version, and is not guessed.
+// Arguments of a process -> the size up to which a flag lets its heap grow. A runtime's own default depends on its
+// version, and is not guessed.
 
 export interface HeapCeiling {
   readonly bytes: number
-  /** As it was given: -Xmx4g. */
+  /** As given: -Xmx4g. */
   readonly flag: string
 }
 
@@ -15,10 +15,10 @@ const NODE = /^--max[-_]old[-_]space[-_]size=(\d+)$/
 /** Flags whose value is the next argument. */
 const WITH_VALUE =
   /^(-cp|-classpath|--class-path|-p|--module-path|--add-\w+|-r|--require|--import|--loader|-C|--conditions)$/
-/** What follows are the arguments of the program that is run. */
+/** The arguments after it are those of the program that is run. */
 const LAST = /^(-jar|-m|--module|-e|--eval|--)$/
 
-/** The last flag counts. Undefined: none was given, or it is another program. */
+/** The last flag counts. Undefined: no flag, or another program. */
 export function heapCeilingOf(
   argv: readonly string[] | undefined,
   limitBytes: number,

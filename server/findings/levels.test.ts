@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { BIN_MS, BINS_MAX, createLevels } from './levels.ts'
 
-test('each ten seconds have their smallest and largest value', () => {
+test('every ten seconds have their smallest and largest value', () => {
   const levels = createLevels()
   for (const [atMs, value] of [
     [BIN_MS, 5],
@@ -13,14 +13,14 @@ test('each ten seconds have their smallest and largest value', () => {
   expect(levels.read()).toEqual({ lower: [2, 7], upper: [9, 7], fromMs: BIN_MS })
 })
 
-test('a gap is no level: it stays empty, and what follows is in its place', () => {
+test('a gap is not a level: it stays empty, and later values are in the right place', () => {
   const levels = createLevels()
   levels.add(0, 5)
   levels.add(3 * BIN_MS, 6)
   expect(levels.read()).toMatchObject({ lower: [5, Number.NaN, Number.NaN, 6], fromMs: 0 })
 })
 
-test('an hour is kept: older bins fall off, and the time of the first moves along', () => {
+test('an hour is kept: older bins are dropped, and the time of the first one advances', () => {
   const levels = createLevels()
   for (let bin = 0; bin < BINS_MAX + 5; bin++) levels.add(bin * BIN_MS, bin)
   const { lower, upper, fromMs } = levels.read()
@@ -35,14 +35,14 @@ test('after more than an hour of nothing it starts from scratch', () => {
   expect(levels.read()).toEqual({ lower: [6], upper: [6], fromMs: atMs })
 })
 
-test('a clock that goes back changes nothing', () => {
+test('a clock that is set back changes nothing', () => {
   const levels = createLevels()
   levels.add(5 * BIN_MS, 5)
   levels.add(0, 99)
   expect(levels.read()).toEqual({ lower: [5], upper: [5], fromMs: 5 * BIN_MS })
 })
 
-test('what came before a restart is gone', () => {
+test('levels from before a restart are gone', () => {
   const levels = createLevels()
   levels.add(0, 5)
   levels.restart()

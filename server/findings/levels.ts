@@ -1,16 +1,16 @@
-// A number read each tick -> its smallest and largest value of each ten seconds, over the last hour. Old bins fall off;
-// a bin in which nothing was read stays empty, for a gap is no level.
+// A number read each tick -> its smallest and largest value of every ten seconds, over the last hour. Old bins are
+// dropped; a bin in which nothing was read stays empty, because a gap is not a level.
 
-/** Between a tick and a bin: garbage collectors come and go within it. */
+/** Longer than a tick: frequent garbage collections start and end within one bin. */
 export const BIN_MS = 10_000
-/** An hour: twice what the longest window needs, so that there is an earlier level to compare with. */
+/** An hour: more than the longest window, so that there are earlier levels to compare with. */
 export const BINS_MAX = 360
 
 export interface Levels {
-  /** Of each bin, oldest first; NaN where nothing was read. */
+  /** One per bin, oldest first; NaN if nothing was read. */
   readonly lower: readonly number[]
   readonly upper: readonly number[]
-  /** When the first bin begins, in milliseconds of the clock that `add` was given. */
+  /** When the first bin begins, in milliseconds of the clock that `add` is given. */
   readonly fromMs: number
 }
 
@@ -22,7 +22,7 @@ export function createLevels() {
   function add(atMs: number, value: number): void {
     const bin = Math.floor(atMs / BIN_MS)
     if (lower.length === 0) firstBin = bin
-    // A clock that goes back tells nothing new.
+    // A clock that is set back brings nothing new.
     if (bin < firstBin + lower.length - 1) return
     if (bin - firstBin - lower.length > BINS_MAX) restart()
     if (lower.length === 0) firstBin = bin
@@ -40,7 +40,7 @@ export function createLevels() {
     firstBin += surplus
   }
 
-  /** What came before does not compare with what follows. */
+  /** Earlier levels cannot be compared with those to come. */
   function restart(): void {
     lower.length = 0
     upper.length = 0

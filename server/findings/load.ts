@@ -1,9 +1,9 @@
-// What a container has to do, minute by minute, beside what it holds -> whether the one rose with the other. A load that
-// rises for half an hour and falls again looks like a leak until it falls.
+// The load of a container, minute by minute, next to its memory -> whether they rose together. A load that rises for
+// half an hour and then falls looks like a leak until it falls.
 
-/** Of Pearson: from there on they go together. */
+/** Pearson's coefficient from which they count as rising together. */
 const TOGETHER_MIN = 0.7
-/** Load that hardly changed explains nothing. */
+/** A load that hardly changed explains nothing. */
 const CHANGE_MIN = 0.2
 const POINTS_MIN = 5
 
@@ -24,7 +24,7 @@ export interface With {
   readonly to: number
 }
 
-/** The kind of load that goes best with the memory, where any does. */
+/** The kind of load that correlates best with the memory, if any does. */
 export function grewWith(points: readonly Point[]): With | undefined {
   let best: With | undefined
   let most = TOGETHER_MIN

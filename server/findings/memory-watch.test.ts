@@ -1,4 +1,4 @@
-// What is kept of each container's memory, and what is said where no trend is.
+// What is kept about each container's memory, and what is reported if there is no trend.
 
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT, snapshot } from '../model/fixture.ts'
@@ -29,7 +29,7 @@ test('two rules may call it in one tick: the tick counts once', () => {
   expect(watch.tick(one)).toBe(watch.tick(one))
 })
 
-test('another limit begins another trend; a container whose memory is not known has none', () => {
+test('a new limit starts a new trend; a container whose memory is unknown has none', () => {
   const watch = createMemoryWatch()
   for (let second = 0; second < 700; second++) watch.tick(tick(second, (60 + second / 3) * MIB, 400 * MIB))
   expect(watch.trends().get('a')).toMatchObject({ kind: 'rising' })

@@ -1,5 +1,5 @@
-// Each container's memory that cannot be reclaimed, tick by tick -> its trend, and minute by minute of what it consists,
-// who holds it and how much there was to do.
+// Each container's memory that cannot be reclaimed, tick by tick -> its trend, and for every minute what it consists
+// of, which processes hold it, and the load.
 
 import type { Container } from '../model/container.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
@@ -15,7 +15,7 @@ const RISE_BYTES_MIN = 16 * 2 ** 20
 const RISE_SHARE_MIN = 0.03
 const MINUTE_MS = 60_000
 const HISTORY_MS = 40 * MINUTE_MS
-/** Those whose growth is followed: they hold nearly all. */
+/** Processes whose growth is followed: the largest ones, which hold nearly all. */
 const FOLLOWED_MAX = 30
 const MOST_SHARE = 0.5
 
@@ -23,7 +23,7 @@ interface Minute {
   readonly at: number
   readonly parts: Parts
   readonly load: Load
-  /** Own memory of the largest processes. */
+  /** Anonymous memory of the largest processes. */
   readonly own: ReadonlyMap<string, number>
 }
 
@@ -33,7 +33,7 @@ export interface MemoryOf {
   readonly usedBytes: number
   /** Missing: the container has none. */
   readonly limitBytes: number | undefined
-  /** Where it has none: what it holds and what the host has left. */
+  /** If it has none: what it holds plus what the host has left. */
   readonly roomBytes: number
   readonly rising: Rising | undefined
   readonly slow: Rising | undefined
@@ -51,7 +51,7 @@ export function createMemoryWatch() {
   let watchedAt: number | undefined
   let last: readonly MemoryOf[] = []
 
-  /** Of each container whose memory and room are known; the same again when called twice in a tick. */
+  /** For each container whose memory and limit are known; a second call in the same tick returns the same. */
   function tick({ snapshot, steadyAt }: Tick): readonly MemoryOf[] {
     if (watchedAt === steadyAt) return last
     watchedAt = steadyAt
@@ -89,7 +89,7 @@ export function createMemoryWatch() {
 
   return {
     tick,
-    /** Who holds what was added, or of what kind it is. */
+    /** The processes that hold what was added, or what kind of memory it is. */
     growthOf({ container }: MemoryOf, rising: Rising, { snapshot, steadyAt }: Tick) {
       const [first] = within(container.id, rising, steadyAt)
       const own = processesOf(container, snapshot)
@@ -103,13 +103,13 @@ export function createMemoryWatch() {
       const minutes = within(container.id, rising, steadyAt)
       return grewWith(minutes.map(({ parts, load }) => ({ bytes: totalOf(parts), load })))
     },
-    /** By Container.id: what rises, or why nothing does. */
+    /** By Container.id: what rises, or why there is no trend. */
     trends: (): ReadonlyMap<string, Rising | NoTrend> =>
       new Map([...watched].map(([id, { trend }]) => [id, trend.rising() ?? trend.why()] as const)),
   }
 }
 
-/** Above memory.high the kernel slows everything down: that is a limit, too. */
+/** Above memory.high the kernel slows everything down, so that is a limit as well. */
 function limitOf({ memoryLimitBytes, memoryHighBytes }: Container): number | undefined {
   const limits = [memoryLimitBytes, memoryHighBytes].filter(limit => typeof limit === 'number')
   return limits.length === 0 ? undefined : Math.min(...limits)

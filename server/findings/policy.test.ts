@@ -1,4 +1,4 @@
-// One policy for all rules: what raises, what clears, and what says nothing.
+// One policy for all rules: what raises a finding, what clears it, and what does neither.
 
 import { expect, test } from 'bun:test'
 import type { Finding } from '../model/finding.ts'
@@ -8,7 +8,7 @@ import type { Observation, Rule } from './rule.ts'
 
 const SECOND = 1000
 
-/** A rule that says what the test tells it to: `b`ad, `g`ood, `-` between, a space for nothing. */
+/** A rule that reports what the test wants: `b`ad, `g`ood, `-` between, a space for nothing. */
 function scripted(overrides: Partial<Rule> = {}) {
   let level: Observation['level'] | undefined
   const rule: Rule = {
@@ -37,26 +37,26 @@ function scripted(overrides: Partial<Rule> = {}) {
   }
 }
 
-test('six bad ticks of ten raise it, five do not; it began with the first of them', () => {
+test('six bad ticks of ten raise a finding, five do not; it began with the first of them', () => {
   const five = scripted()
   expect(five('gbgbgbgbgb')).toEqual([])
   const six = scripted()
   expect(six('gbgbgbgbbb')).toMatchObject([{ since: 2 * SECOND, raisedAt: 10 * SECOND, severity: 'warning' }])
 })
 
-test('with fewer than half of the ticks there is no verdict', () => {
+test('with less than half of the ticks there is no verdict', () => {
   const play = scripted()
   expect(play('b...b...b.')).toEqual([])
 })
 
-test('below the threshold that raises it stays open until it is below the one that clears', () => {
+test('between the two thresholds it stays open until the one that clears is reached', () => {
   const play = scripted()
   expect(play('bbbbbbbbbb')).toHaveLength(1)
   expect(play('-'.repeat(60))).toHaveLength(1)
   expect(play('g'.repeat(20))).toEqual([])
 })
 
-test('it stays for half a minute at least', () => {
+test('it stays open for at least half a minute', () => {
   const play = scripted({ clear: { share: 0.8, ms: SECOND } })
   expect(play('bbbbbbbbbb')).toHaveLength(1)
   expect(play('g'.repeat(20))).toHaveLength(1)
@@ -69,13 +69,13 @@ test('ticks that topz missed neither raise nor clear', () => {
   expect(play(`${'g'.repeat(5)}${'.'.repeat(60)}b`)).toHaveLength(1)
 })
 
-test('a subject that a rule no longer names is well', () => {
+test('a subject that its rule no longer names is well', () => {
   const play = scripted()
   expect(play('bbbbbbbbbb')).toHaveLength(1)
   expect(play(' '.repeat(40))).toEqual([])
 })
 
-test('the third time within ten minutes it says since when it comes and goes, and takes longer to clear', () => {
+test('the third time within ten minutes it reports since when it has come and gone, and takes longer to clear', () => {
   const play = scripted()
   for (let time = 0; time < 2; time++) {
     expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeUndefined()
@@ -85,7 +85,7 @@ test('the third time within ten minutes it says since when it comes and goes, an
   expect(play('g'.repeat(31))).toHaveLength(0)
 })
 
-test('what happened at once is raised at once and stays', () => {
+test('an instantaneous event is raised at once and stays', () => {
   let happens = true
   const play = scripted({
     staysMs: 60 * SECOND,
@@ -145,13 +145,13 @@ test('a cause is reported instead of its effects in the same container, and the 
   expect(open[1]?.explains).toEqual(['throttled a'])
 })
 
-test('a tick in which a rule names nobody is a good one of the window, not the end of it', () => {
+test('a tick in which a rule names no subject counts as good, and does not end the window', () => {
   const play = scripted()
   expect(play('b b b bbbb')).toMatchObject([{ since: SECOND }])
   expect(scripted()('  b b b b ')).toEqual([])
 })
 
-test('what comes and goes is noticed also where the rule says nothing of who is well', () => {
+test('flapping is noticed even if the rule does not name subjects that are well', () => {
   const play = scripted()
   for (let time = 0; time < 2; time++) {
     play('b'.repeat(10))
@@ -160,7 +160,7 @@ test('what comes and goes is noticed also where the rule says nothing of who is 
   expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeGreaterThan(0)
 })
 
-test('who has just started is spared by rules with grace, and by no other', () => {
+test('a subject that has just started is spared by rules with a grace period, and by no others', () => {
   const young = process({ pid: 5, startedAt: 0 })
   const raisedAt = (hasGrace: boolean) => {
     const policy = createPolicy([
@@ -188,7 +188,7 @@ test('who has just started is spared by rules with grace, and by no other', () =
   expect(raisedAt(true)).toBe(64)
 })
 
-test('one subject may have terms of its own: sooner raised, longer kept', () => {
+test('a subject may have terms of its own: raised sooner, kept longer', () => {
   let level: Observation['level'] = 'bad'
   const play = scripted({
     observe: () => [

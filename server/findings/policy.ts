@@ -1,5 +1,5 @@
-// Observations of every rule -> findings. One policy for all: N of M ticks raise, a lower threshold for longer clears,
-// missed ticks say nothing, what comes and goes stays open, and one cause is one line.
+// Observations of all rules -> findings. One policy for all: N of M ticks raise, a lower threshold for a longer time
+// clears, missed ticks count neither way, flapping states stay open, and one cause is one line.
 
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -9,16 +9,16 @@ import { processById } from './process-by-id.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
 import { createSettling, isPaused, isYoung } from './settling.ts'
 
-/** With fewer ticks of a window there is no verdict. */
+/** With a smaller share of a window's ticks there is no verdict. */
 const PRESENT_SHARE_MIN = 0.5
-/** A state stays at least so long. */
+/** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
-/** Third time within FLAP_MS it stays open, and takes longer to clear each time. */
+/** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
 const FLAP_MS = 10 * 60_000
 const FLAP_COUNT = 3
 const FLAP_FACTOR = 1.5
 const CLEAR_MS_MAX = 15 * 60_000
-/** Rates need two readings, and a gap is no time in which all was well. */
+/** Rates need two readings, and nothing is known about a gap. */
 const GAP_TICKS = 3
 const SUBJECTS_MAX = 200
 
@@ -30,7 +30,7 @@ interface Seen {
 interface State {
   ticks: Seen[]
   newest: Observation
-  /** First bad tick since all was well. */
+  /** The first bad tick since the subject was last well. */
   badSince: number | undefined
   finding: Finding | undefined
   raises: number[]
@@ -40,12 +40,15 @@ interface State {
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
   const closer = createCloserLook()
-  /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one was well. */
+  /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one of them was well. */
   const times: number[] = []
   const settling = createSettling()
   let before: Snapshot | undefined
   let beforeAt = 0
-  /** All spans are counted on a clock that goes on when the wall clock is set: this is what that one is ahead. */
+  /**
+   * Spans are measured on a clock that is unaffected by setting the wall clock; this is how far the wall clock is ahead
+   * of it.
+   */
   let aheadMs = 0
 
   /** The worst first. Call once per tick. */
@@ -100,7 +103,9 @@ export function createPolicy(rules: readonly Rule[]) {
     return open
   }
 
-  /** A rule says nothing of who is well: that is a good tick, unless it is gone, or nothing was known in this one. */
+  /**
+   * Rules need not name subjects that are well: not naming one is a good tick, unless it is gone or nothing was known.
+   */
   function passOver(rule: Rule, state: State, { snapshot, before, steadyAt }: Tick): void {
     if (before === undefined) return
     const { processId } = state.newest.subject
@@ -139,7 +144,7 @@ export function createPolicy(rules: readonly Rule[]) {
   return { tick, wanted: closer.wanted, answer }
 }
 
-/** Its times on the wall clock as it goes now: how long something lasts stays right when that is set. */
+/** Its times on the wall clock as it is now, so that durations stay right when that is set. */
 function byWall(finding: Finding, aheadMs: number): Finding {
   if (aheadMs === 0) return finding
   const { since, raisedAt, onAndOffSince } = finding
@@ -169,17 +174,17 @@ function hadBad({ ticks }: State, at: number, ms: number): boolean {
   return ticks.some(seen => seen.level === 'bad' && at - seen.at < ms)
 }
 
-/** What a rule says of all its subjects, or of this one. */
+/** What a rule states for all its subjects, or for this one. */
 function termsOf(rule: Rule, { newest }: State) {
   return { raise: newest.raise ?? rule.raise, staysMs: newest.staysMs ?? rule.staysMs }
 }
 
-/** Nothing of it counts any more: neither towards a raise nor as one of several. */
+/** Forgets it: it counts neither towards a raise nor as one of several. */
 function isForgotten({ ticks, raises }: State, at: number): boolean {
   return !ticks.some(({ level }) => level === 'bad') && !raises.some(time => at - time < FLAP_MS)
 }
 
-/** When, and how many ticks there were. */
+/** Their times and their number. */
 interface Clock {
   readonly at: number
   readonly intervalMs: number
@@ -238,14 +243,14 @@ function shown({ severity, confidence, subject, evidence, who = [] }: Observatio
   } as const
 }
 
-/** Enough ticks of the window were seen, and enough of those are so. Those in which it was not named are good. */
+/** Enough ticks of the window were seen, and enough of those match. Ticks in which it was not named are good. */
 function holds(
   ticks: readonly Seen[],
   level: 'bad' | 'good',
   { share, ms }: Window,
   { at, intervalMs, times }: Clock,
 ): boolean {
-  // Both are in order: what is older than the window is skipped from the end, without a copy of a quarter of an hour.
+  // Both are in order: counting from the end stops at the window's start, without copying a quarter of an hour.
   let present = 0
   for (let i = times.length - 1; i >= 0 && at - (times[i] as number) < ms; i--) present++
   if (present < PRESENT_SHARE_MIN * Math.max(1, Math.floor(ms / intervalMs))) return false

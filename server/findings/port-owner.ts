@@ -1,5 +1,5 @@
-// A port that nobody serves -> whose it is, and what those who should accept do instead. What makes accept fail, or
-// keeps everything in the process from running, comes before what it happens to wait for.
+// A port that is not served -> its owner, and what the processes that should accept do instead. What makes accept()
+// fail, or stops everything in the process, comes before what it happens to wait for.
 
 import type { Container } from '../model/container.ts'
 import type { Thread } from '../model/detail.ts'
@@ -7,24 +7,24 @@ import type { Listener } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import type { CloserLook } from './closer-look.ts'
 
-/** Share of one CPU at which a thread does nothing else. */
+/** Share of one CPU at which a thread has no time for anything else. */
 const FULL_CPU = 0.95
-/** Of the periods in which the container ran. */
+/** Share of the periods in which the container ran. */
 const THROTTLED_SHARE = 0.25
 const IDLE_CPU = 0.01
-/** Workers whose threads are looked at. */
+/** Workers whose threads are examined. */
 export const LOOKED_AT_MAX = 2
-/** They return when something comes: not what keeps it from accepting. */
+/** They return when something arrives, so they do not keep it from accepting. */
 const WAITS_FOR_EVENTS = /^(epoll_p?wait2?|p?poll|p?select6?|select|io_uring_enter|accept4?)$/
 
 export interface PortOwner {
-  /** Whom to name: the parent where several share the socket. */
+  /** The process to name: the parent if several share the socket. */
   readonly process: Process
-  /** Those who should accept: its children where they share the socket, else itself. */
+  /** The processes that should accept: its children if they share the socket, else itself. */
   readonly workers: readonly Process[]
 }
 
-/** Undefined where no process's descriptors could be read. */
+/** Undefined if no process's descriptors could be read. */
 export function portOwnerOf(listeners: readonly Listener[], { processes }: Snapshot): PortOwner | undefined {
   const pids = new Set(listeners.flatMap(({ pid, holders = [] }) => [pid, ...holders]))
   pids.delete(undefined)
@@ -41,7 +41,7 @@ export function portOwnerOf(listeners: readonly Listener[], { processes }: Snaps
   return { process: parent, workers: holders.filter(({ id }) => id !== parent.id) }
 }
 
-/** What they do instead of accepting, as the end of a sentence that begins with the owner; undefined: not known. */
+/** What they do instead of accepting, as the end of a sentence that begins with the owner; undefined: unknown. */
 export function becauseOf(
   { workers, process }: PortOwner,
   container: Container | undefined,
@@ -50,7 +50,7 @@ export function becauseOf(
   const causes = workers.map(worker => causeOf(worker, container, closer))
   const [first] = causes
   if (workers.length === 1 && workers[0]?.id === process.id) return first
-  // What one of many does is no reason for all.
+  // What one of several does does not explain the port.
   return first !== undefined && causes.every(cause => cause === first)
     ? `has ${workers.length} workers, and each ${first}`
     : `has ${workers.length} workers`

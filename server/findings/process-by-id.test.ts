@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
 import { processById } from './process-by-id.ts'
 
-test('a process is found by its identity, not by its pid alone', () => {
+test('a process is found by its identity, not just its PID', () => {
   const processes = [3, 5, 70, 71].map(pid => process({ pid }))
   for (const one of processes) expect(processById(processes, one.id)).toBe(one)
   expect(processById(processes, '70:9999')).toBeUndefined()

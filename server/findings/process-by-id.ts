@@ -1,8 +1,8 @@
-// Process.id -> the process, in a list that is sorted by pid.
+// Process.id -> the process, in a list sorted by PID.
 
 import type { Process } from '../model/snapshot.ts'
 
-/** Undefined: it has ended, or another one has its pid now. */
+/** Undefined: it has ended, or another process has its PID now. */
 export function processById(processes: readonly Process[], id: string): Process | undefined {
   const pid = Number(id.split(':')[0])
   let from = 0

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createRecent } from './recent.ts'
 
-test('what was long ago counts less than what is now, and a steady rate stays what it is', () => {
+test('older amounts count less than recent ones, and a steady rate stays the same', () => {
   const recent = createRecent()
   for (let second = 0; second < 60; second++) recent.add([['old', 1]], 1)
   expect(recent.of('old')).toBeCloseTo(1)

@@ -1,4 +1,4 @@
-// Amounts by process, tick by tick -> what each had of late: the last minute counts, older ones less and less. Kept
+// Amounts by process, tick by tick -> the recent rate of each: the last minute counts, older ticks less and less. Kept
 // only while something is wrong.
 
 const FADES_SECONDS = 60

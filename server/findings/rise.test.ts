@@ -16,31 +16,31 @@ function feed(
   return rise.rising()
 }
 
-test('a rise is one when three evaluations agree, and is none when three do not', () => {
+test('three evaluations that agree make a rise, and three that do not end it', () => {
   const rise = createRise()
   expect(feed(rise, 0, 10 * MINUTE, second => 100 + second)).toBeUndefined()
   expect(feed(rise, 10 * MINUTE, 12 * MINUTE, second => 100 + second)?.slope).toBeCloseTo(0.001)
-  // The pool is full: it takes a while until the window shows it.
+  // The pool is full: it takes a while for the window to show it.
   expect(feed(rise, 12 * MINUTE, 40 * MINUTE, () => 820)).toBeUndefined()
 })
 
-test('what pauses for a moment is still a rise', () => {
+test('a rise that pauses for a moment goes on', () => {
   const rise = createRise()
   feed(rise, 0, 12 * MINUTE, second => 100 + second)
-  // Two evaluations, with a limit that is too far away.
+  // Two evaluations, with the limit too far away.
   expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 40, second => 100 + second, 100_000)?.kind).toBe('rising')
   expect(rise.why()).toBe('too slow')
   expect(feed(rise, 12 * MINUTE + 40, 13 * MINUTE, second => 100 + second)?.kind).toBe('rising')
 })
 
-test('a drop ends it at once', () => {
+test('a drop ends a rise at once', () => {
   const rise = createRise()
   expect(feed(rise, 0, 12 * MINUTE, second => 100 + second)?.kind).toBe('rising')
   expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 30, () => 200)).toBeUndefined()
   expect(rise.why()).toBe('sawtooth')
 })
 
-test('what rises towards a limit that is far away is slow', () => {
+test('a rise towards a limit that is far away is slow', () => {
   const rise = createRise()
   feed(rise, 0, 42 * MINUTE, second => 100 + second / 15, 400)
   expect([rise.rising()?.kind, rise.slow()]).toEqual(['rising', undefined])
@@ -49,7 +49,7 @@ test('what rises towards a limit that is far away is slow', () => {
   expect((rise.slow()?.slope ?? 0) * 60_000).toBeCloseTo(4)
 })
 
-test('what stays as it is has none, and why is known', () => {
+test('a constant level has no trend, and says why', () => {
   const rise = createRise()
   expect(rise.why()).toBe('too short')
   expect(feed(rise, 0, 15 * MINUTE, () => 700)).toBeUndefined()

@@ -1,5 +1,5 @@
-// A number read each tick, and its limit -> its trend, once three evaluations in a row agree that it rises, until it drops
-// or as many do not; or why there is none.
+// A number read each tick, and its limit -> its trend, once three evaluations in a row agree that it rises, until it
+// drops or as many disagree; or why there is none.
 
 import { createLevels } from './levels.ts'
 import { type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.ts'
@@ -29,7 +29,7 @@ export function createRise() {
     }
     slow = trend.slow
     why = trend.why
-    // A drop is the end of it; anything else may be noise.
+    // A drop ends it; anything else may be noise.
     confirmed = why === 'sawtooth' ? 0 : Math.max(0, confirmed - 1)
     if (confirmed === 0) rising = undefined
   }
@@ -38,9 +38,9 @@ export function createRise() {
     add,
     levels: () => levels.read(),
     rising: () => rising,
-    /** It rises, but its limit is further ahead than was looked back. */
+    /** It rises, but its limit is further ahead than the window looks back. */
     slow: () => slow,
-    /** Why there is none. */
+    /** Why there is no trend. */
     why: () => why,
   }
 }

@@ -1,5 +1,5 @@
-// What a rule is: it looks at one tick and says of each subject whether it is wrong, well, or neither. Whether that is
-// raised is decided by policy.ts, for all rules alike.
+// What a rule is: it looks at one tick and reports for each subject whether it is wrong, well, or in between. Whether
+// that raises a finding is decided by policy.ts, for all rules alike.
 
 import type { Container } from '../model/container.ts'
 import type { Confidence, Evidence, FindingId, FindingSubject, Severity, Share } from '../model/finding.ts'
@@ -13,22 +13,22 @@ export interface Window {
 }
 
 export interface Observation {
-  /** Names the subject among those of the rule. */
+  /** Identifies the subject among those of the rule. */
   readonly key: string
-  /** `between`: below what raises, above what clears. */
+  /** `between`: below the threshold that raises, above the one that clears. */
   readonly level: 'bad' | 'between' | 'good'
   readonly severity: Severity
   readonly confidence: Confidence
   readonly subject: FindingSubject
   readonly evidence: Evidence
   readonly who?: readonly Share[]
-  /** It happened at this very moment: raised at once. */
+  /** An event of this very tick: raised at once. */
   readonly isEvent?: true
-  /** When it began, where the rule knows better than the first bad tick. Unix milliseconds. */
+  /** When it began, if the rule knows more than the first bad tick. Unix milliseconds. */
   readonly since?: number
-  /** Instead of the rule's, where it is raised sooner or later than others of its kind. */
+  /** Overrides the rule's, if it is raised sooner or later than others of its kind. */
   readonly raise?: Window
-  /** Instead of the rule's, of what happened at once. */
+  /** Overrides the rule's, for events. */
   readonly staysMs?: number
 }
 
@@ -40,15 +40,15 @@ export interface Span {
 
 export interface Tick {
   readonly snapshot: Snapshot
-  /** Milliseconds of a clock that goes on when the wall clock is set: what spans of a rule's own are counted on. */
+  /** Milliseconds of a clock that is unaffected by setting the wall clock: for spans that a rule measures itself. */
   readonly steadyAt: number
   /** Undefined in the first tick. */
   readonly before: Snapshot | undefined
-  /** Seconds between the two; the snapshot itself gives rates of another length. */
+  /** Seconds between the two; the rates in the snapshot may span another time. */
   readonly elapsedSeconds: number
-  /** Two readings of a container, where the difference between them says something. By Container.id. */
+  /** Two readings of a container whose difference is meaningful. By Container.id. */
   readonly spanOf: (id: string) => Span | undefined
-  /** What was asked for by `questions` in an earlier tick. */
+  /** Answers to the `questions` of earlier ticks. */
   readonly closer: CloserLook
 }
 
@@ -56,12 +56,12 @@ export interface Rule {
   readonly id: FindingId
   readonly raise: Window
   readonly clear: Window
-  /** Nothing is said of a process in its first minute, nor of a container in its first two. */
+  /** It reports nothing about a process in its first minute, nor a container in its first two. */
   readonly hasGrace?: true
-  /** Milliseconds that something which happened at once stays; states clear by `clear`. */
+  /** Milliseconds that an event stays; states clear by `clear`. */
   readonly staysMs?: number
-  /** One for each subject whose inputs are there: what is denied is not judged. */
+  /** One for each subject whose inputs are known: what is denied is not judged. */
   observe(tick: Tick): readonly Observation[]
-  /** Whom to look at in depth, because a cheap sign asks for it; none while all is well. */
+  /** What to look at in depth, because a cheap sign calls for it; nothing while all is well. */
   questions?(tick: Tick): readonly Question[]
 }

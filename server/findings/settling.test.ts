@@ -1,4 +1,4 @@
-// When two readings of a container may be set against each other, and who has only just started.
+// When two readings of a container can be compared, and which subjects have only just started.
 
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
@@ -14,7 +14,7 @@ const container = (fields: Partial<Container>): Container => ({
   ...fields,
 })
 
-/** Of each second what the container was: seconds between its two readings and what it used meanwhile, or a dash. */
+/** For each second: the seconds between the container's two readings and what it used meanwhile, or a dash. */
 function spans(seconds: readonly (Partial<Container> | undefined)[], more: readonly Container[] = []) {
   const settling = createSettling()
   let before: Snapshot | undefined
@@ -31,7 +31,7 @@ function spans(seconds: readonly (Partial<Container> | undefined)[], more: reado
   })
 }
 
-test('the first two ticks have no rates, nor have those after a gap', () => {
+test('the first two ticks have no rates, nor do those after a gap', () => {
   const uses = (from: number) => [0, 1, 2, 3].map(second => ({ cpuSeconds: from + second }))
   expect(spans([...uses(0), undefined, ...uses(9)])).toEqual([
     '-',
@@ -46,7 +46,7 @@ test('the first two ticks have no rates, nor have those after a gap', () => {
   ])
 })
 
-test('nor have the two of another limit, and those of a container that is paused', () => {
+test('nor do the two after a changed limit, and those of a paused container', () => {
   const ticks = (fields: readonly Partial<Container>[]) =>
     fields.map((one, second) => ({ cpuSeconds: second, ...one }))
   const limited = ticks([1, 1, 1, 2, 2, 2, 2].map(cpuLimit => ({ cpuLimit })))
@@ -55,7 +55,7 @@ test('nor have the two of another limit, and those of a container that is paused
   expect(spans(paused)).toEqual(['-', '-', '1/1', '-', '-', '-', '-', '1/1'])
 })
 
-test('a cgroup that is not read in each tick keeps its rate until it is, over the whole time', () => {
+test('a cgroup that is not read every tick keeps its rate until it is read, over the whole time', () => {
   const used = [0, 0, 0, 3, 3, 3, 6, 6, 6, 9]
   const others = Array.from({ length: 23 }, (_, number) => container({ id: `b${number}` }))
   expect(
@@ -66,12 +66,12 @@ test('a cgroup that is not read in each tick keeps its rate until it is, over th
   ).toEqual(['-', '-', '-', '-', '-', '-', '3/3', '3/3', '3/3', '3/3'])
 })
 
-test('who does nothing at all has a rate of nothing after one tick', () => {
+test('a container that does nothing at all has a rate of zero after one tick', () => {
   const used = [0, 1, 2, 2, 2, 2]
   expect(spans(used.map(cpuSeconds => ({ cpuSeconds })))).toEqual(['-', '-', '1/1', '1/1', '0/2', '0/2'])
 })
 
-test('a process is young for a minute, a container for two; what began at an unknown time is not', () => {
+test('a process is young for a minute, a container for two; one with an unknown start is not', () => {
   const started = (agoMs: number) => process({ pid: 5, container: 'a', startedAt: FIXTURE_AT - agoMs })
   const isYoungAfter = (agoMs: number, subject: Parameters<typeof isYoung>[0]) =>
     isYoung(subject, snapshot({ processes: [started(agoMs)] }))

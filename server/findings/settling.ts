@@ -1,5 +1,5 @@
-// Ticks -> which containers have rates: not in the first two ticks after a start, a gap, another limit or a
-// thaw. And who is so young that only events and hard limits count: starting programs compile, read and listen.
+// Ticks -> which containers have rates: not in the first two ticks after a start, a gap, a changed limit or a thaw. And
+// which subjects are so young that only events and hard limits count: starting programs compile, read and listen.
 
 import { CGROUPS_READ_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
@@ -32,7 +32,7 @@ interface Seen {
   span: Span | undefined
   last: Container
   lastAt: number
-  /** Ticks that are still to pass. */
+  /** Ticks still to pass. */
   left: number
   /** Ticks since a counter moved. */
   still: number
@@ -41,7 +41,7 @@ interface Seen {
 export function createSettling() {
   const known = new Map<string, Seen>()
 
-  /** Call once per tick. `at`: of the steady clock. `before` is undefined after a start and a gap. */
+  /** Call once per tick. `at`: on the steady clock. `before`: undefined after a start and after a gap. */
   function tick(
     { containers }: Snapshot,
     before: Snapshot | undefined,
@@ -49,7 +49,7 @@ export function createSettling() {
   ): (id: string) => Span | undefined {
     if (before === undefined) known.clear()
     for (const id of known.keys()) if (!containers.some(container => container.id === id)) known.delete(id)
-    // Of many cgroups only some are read in each tick, and one may be late.
+    // Of many cgroups only some are read each tick, and one may be late.
     const turn = Math.ceil(containers.length / CGROUPS_READ_MAX) + 1
     for (const container of containers) {
       const seen = known.get(container.id)
@@ -75,7 +75,7 @@ function follow(seen: Seen, container: Container, at: number, turn: number): voi
   seen.lastAt = at
 }
 
-/** It was not read again, or did nothing at all. */
+/** It was not read again, or it did nothing at all. */
 function isSame(before: Container, after: Container): boolean {
   return before === after || COUNTERS.every(key => before[key] === after[key])
 }
@@ -84,7 +84,7 @@ function isUpset(before: Container, after: Container): boolean {
   return (before.frozen ?? false) || (after.frozen ?? false) || LIMITS.some(key => before[key] !== after[key])
 }
 
-/** A subject without a process or container is never young. */
+/** A subject without process and container is never young. */
 export function isYoung({ processId, container }: FindingSubject, snapshot: Snapshot): boolean {
   const { at, processes } = snapshot
   if (processId !== undefined) {
@@ -98,7 +98,7 @@ export function isYoung({ processId, container }: FindingSubject, snapshot: Snap
   return oldest !== Number.POSITIVE_INFINITY && at - oldest < CONTAINER_GRACE_MS
 }
 
-/** Nothing in it runs, on purpose: what looks wrong there is not. */
+/** Nothing in it runs, on purpose: what looks wrong there is not wrong. */
 export function isPaused(container: string | undefined, { containers }: Snapshot): boolean {
   return container !== undefined && containers.some(({ id, frozen }) => frozen && id === container)
 }

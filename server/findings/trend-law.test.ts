@@ -1,4 +1,4 @@
-// The law of trends: what is healthy is not called a leak, every leak is, in time, and the forecast is about right.
+// The law of trends: healthy programs are not called leaks, every leak is found in time, and forecasts are about right.
 
 import { expect, test } from 'bun:test'
 import { type Random, randomFrom } from '../../e2e/seeded.ts'
@@ -9,22 +9,22 @@ const MIB = 2 ** 20
 const LIMIT = 512 * MIB
 const HOUR_S = 3600
 const EVALUATED_S = 20
-/** So often in a row before it is raised. */
+/** This many times in a row before it is raised. */
 const CONFIRMED = 3
 const RUNS = 40
 /**
- * The same programs each time: of healthy ones a few in a hundred may be called leaks, so that fresh ones would break the
+ * The same programs each time: a few in a hundred healthy ones may be called leaks, so fresh ones would break the
  * law now and then. Of 1,000 each, with fresh seeds: random walks 22, load 4, all others 0; leaks 1,000 of 1,000.
  */
 const SEED = Number(process.env.TOPZ_SEED ?? 20261130)
 
-/** MiB at a second; made for one run. */
+/** MiB at a given second; made for one run. */
 type Series = (second: number) => number
 type Kind = (random: Random) => Series
 
 const between = (random: Random, from: number, to: number) => from + ((to - from) * random(1_000_001)) / 1e6
 const noise = (random: Random, size: number) => size * (random(2001) / 1000 - 1)
-/** Near normal, of deviation 1. */
+/** Nearly normal, with a standard deviation of 1. */
 const gauss = (random: Random) =>
   (Math.sqrt(3) * (noise(random, 1) + noise(random, 1) + noise(random, 1))) / Math.sqrt(3)
 
@@ -33,7 +33,7 @@ const sawtooth = (random: Random, periodS: number, height: number): Series => {
   return second => (((second + phase) % periodS) / periodS) * height
 }
 
-/** Wanders, and is drawn back to 0. */
+/** A random walk that is pulled back to 0. */
 const wandering = (random: Random, size: number, holdS: number): Series => {
   let value = 0
   let at = -1
@@ -108,7 +108,7 @@ const LEAKS: Readonly<Record<string, Kind>> = {
 }
 
 interface Run {
-  /** Of the first raise: seconds until the limit, as forecast and as it was. */
+  /** At the first raise: seconds until the limit, forecast and actual. */
   readonly raised?: { readonly trend: Rising; readonly second: number }
   readonly metLimitS: number | undefined
 }
@@ -140,7 +140,7 @@ for (const [name, kind] of Object.entries(HEALTHY)) {
 }
 
 for (const [name, kind] of Object.entries(LEAKS)) {
-  test(`all 40 leaks are called so before the limit, and the forecast is about right: ${name}`, () => {
+  test(`all 40 leaks are found before the limit, and the forecast is about right: ${name}`, () => {
     const all = runs(kind, randomFrom(SEED))
     const ratios = all
       .flatMap(({ raised, metLimitS }) =>
@@ -153,7 +153,7 @@ for (const [name, kind] of Object.entries(LEAKS)) {
   })
 }
 
-test('a leak that is more than the window away from its limit has no forecast', () => {
+test('a leak whose limit is further ahead than the window looks back has no forecast', () => {
   const random = randomFrom(SEED)
   expect(run(second => 100 + (second / 60) * 3 + noise(random, 3)).raised).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-// Does it rise towards its limit? Hand-made levels; what holds for programs of all kinds: trend-law.test.ts.
+// Does a level rise towards its limit? Hand-made levels; trend-law.test.ts tests whole families of programs.
 import { expect, test } from 'bun:test'
 import { BIN_MS, type Levels } from './levels.ts'
 import { type NoTrend, type Rising, trendOf } from './trend.ts'
@@ -6,7 +6,7 @@ import { type NoTrend, type Rising, trendOf } from './trend.ts'
 const MINUTE_BINS = 6
 const FROM_MS = 7_000_000
 
-/** `levelOf`: at each bin of ten seconds. */
+/** `levelOf`: the level in each bin of ten seconds. */
 function levels(minutes: number, levelOf: (bin: number) => number): Levels {
   const values = Array.from({ length: minutes * MINUTE_BINS }, (_, bin) => levelOf(bin))
   return { lower: values, upper: values, fromMs: FROM_MS }
@@ -18,10 +18,10 @@ const why = (seen: Levels, limit?: number, riseMin = 5): NoTrend | 'rising' => {
   return trend.kind === 'rising' ? 'rising' : trend.why
 }
 
-/** One more in each bin, from 100 on. */
+/** Rises by one per bin, from 100. */
 const ramp = (bin: number) => 100 + bin
 
-test('what rises steadily does, by its slope, and meets its limit when it goes on like that', () => {
+test('a steady rise has its slope, and meets its limit at that rate', () => {
   const trend = rising(levels(10, ramp), 190)
   expect(trend.kind).toBe('rising')
   expect(trend.slope * BIN_MS).toBeCloseTo(1, 5)
@@ -34,12 +34,12 @@ test('what rises steadily does, by its slope, and meets its limit when it goes o
   expect(trend.etaHighMs).toBeGreaterThanOrEqual(trend.etaMs as number)
 })
 
-test('without a limit it rises, and no end is foretold', () => {
+test('without a limit there is a rise but no forecast', () => {
   const trend = rising(levels(10, ramp))
   expect([trend.kind, trend.etaMs]).toEqual(['rising', undefined])
 })
 
-test('it began when it left its level, which may be before the window', () => {
+test('a rise began when the level was left, which may be before the window', () => {
   const since = (flatMinutes: number, minutes: number) =>
     (rising(levels(minutes, bin => 100 + Math.max(0, bin - flatMinutes * MINUTE_BINS))).sinceMs - FROM_MS) /
     60_000
@@ -47,28 +47,28 @@ test('it began when it left its level, which may be before the window', () => {
   expect(since(5, 30)).toBeCloseTo(5, 0)
 })
 
-test('less than ten minutes are too short to tell, and so is a span with holes', () => {
+test('less than ten minutes, or a span with holes, is too short', () => {
   expect(why(levels(9, ramp))).toBe('too short')
   expect(why(levels(10, bin => (bin >= 20 && bin < 30 ? Number.NaN : ramp(bin))))).toBe('too short')
   expect(why(levels(10, bin => (bin >= 20 && bin < 24 ? Number.NaN : ramp(bin))))).toBe('rising')
 })
 
-test('what stays, or rises by less than is worth a word, is flat', () => {
+test('a constant level, or an insignificant rise, is flat', () => {
   expect(why(levels(10, () => 100))).toBe('flat')
   expect(why(levels(10, ramp), undefined, 1000)).toBe('flat')
   expect(why(levels(10, bin => 200 - bin / 100))).toBe('flat')
 })
 
-test('what comes back again and again is a sawtooth, what jumps once a step', () => {
+test('a level that keeps coming back is a sawtooth, one that jumps once a step', () => {
   expect(why(levels(10, bin => 100 + (bin % 30) * 3))).toBe('sawtooth')
   expect(why(levels(10, bin => (bin < 30 ? 100 : 200)))).toBe('step')
 })
 
-test('what was as high before it fell is back, not new', () => {
+test('a level that was as high before it fell is back, not new', () => {
   expect(why(levels(20, bin => (bin < 30 ? 165 : bin < 60 ? 100 : 100 + (bin - 60))))).toBe('sawtooth')
 })
 
-test('what warms up levels off', () => {
+test('a cache that warms up levels off', () => {
   expect(
     why(
       levels(10, bin => 200 - 100 * 0.93 ** bin),
@@ -77,7 +77,7 @@ test('what warms up levels off', () => {
   ).toBe('levelling off')
 })
 
-test('a limit that is further away than it was watched is no forecast', () => {
+test('a limit further ahead than the time watched gives no forecast', () => {
   expect(why(levels(10, ramp), 300)).toBe('too slow')
   expect(why(levels(10, ramp), 190)).toBe('rising')
 })

@@ -1,12 +1,12 @@
-// Levels of the last hour -> does it rise steadily towards its limit, since when, and when will it get there; or in one
-// word why that cannot be said. Detects on the lower envelope, which collectors do not move, and forecasts the upper
-// one, which meets the limit first. No window looks further ahead than back.
+// Levels of the last hour -> whether they rise steadily towards their limit, since when, and when they will meet it; or
+// why that cannot be said. Detects on the lower envelope, which garbage collection does not move, and forecasts with
+// the upper one, which meets the limit first. No window looks further ahead than back.
 
 import { BIN_MS, type Levels } from './levels.ts'
 
 const MINUTE_MS = 60_000
 /**
- * Buckets of 20 to 90 seconds: a collector that runs more often than that does not show in their minima, nor do bursts.
+ * Buckets of 20 to 90 seconds: neither bursts nor a collector that runs more often than that show in their minima.
  */
 const WINDOWS = [
   { windowMs: 10 * MINUTE_MS, count: 30 },
@@ -16,29 +16,29 @@ const WINDOWS = [
   { windowMs: 40 * MINUTE_MS, count: 30 },
 ]
 type Window = (typeof WINDOWS)[number]
-/** A window with more empty buckets says nothing. */
+/** A window with more empty buckets has no verdict. */
 const EMPTY_MAX = 3
 
-// What was tried on generated series (trend-law.test.ts): each of these alone, or a regression's R², calls healthy
+// Tried on generated series (trend-law.test.ts): each of these alone, or a regression's R², calls healthy
 // programs leaks.
-/** Mann-Kendall: how many standard deviations the order of the buckets is from chance. */
+/** Mann-Kendall: by how many standard deviations the order of the buckets differs from chance. */
 const ORDER_Z_MIN = 4
-/** |last - first| / sum of |steps|: a random walk goes back as often as forth. */
+/** |last - first| / sum of |steps|: a random walk falls as often as it rises. */
 const EFFICIENCY_MIN = 0.5
-/** Below it the interval of the forecast is at least a half to twice. */
+/** Below it the forecast's interval is at least half to twice the forecast. */
 const EFFICIENCY_GOOD = 0.7
-/** One step that makes up more of the rise is a step, not a slope. */
+/** A single step with a larger share of the rise makes it a step, not a slope. */
 const STEP_SHARE_MAX = 0.4
-/** So many of the steps go up by at least STEADY_SLOPE of the slope. */
+/** At least this share of the steps rises by STEADY_SLOPE of the slope or more. */
 const STEADY_SHARE_MIN = 0.55
 const STEADY_SLOPE = 0.3
-/** Rise of the second half / of the first: what warms up slows down. */
+/** Rise of the second half / of the first: a cache that warms up slows down. */
 const HALVES_MIN = 0.5
-/** Where it slows down, it must still level off so near to the limit. */
+/** If it slows down, it must still level off at this share of the limit or above. */
 const ASYMPTOTE_SHARE = 0.97
-/** A drop by so much of the rise within what is remembered: a collector that runs each few minutes. */
+/** A drop of this share of the rise in the last hour: a collector that runs every few minutes. */
 const DROP_SHARE = 0.3
-/** It was so near to today's level before the window: it is back, not new. */
+/** If it was this close to the present level before the window, the level is back, not new. */
 const EARLIER_SHARE = 0.98
 
 export type NoTrend = 'too short' | 'flat' | 'levelling off' | 'sawtooth' | 'step' | 'irregular' | 'too slow'
@@ -52,7 +52,7 @@ export interface Rising {
   /** From the start of the window until now. */
   readonly rise: number
   readonly windowMs: number
-  /** When it began, as far as is remembered. */
+  /** When it began, within the hour that is kept. */
   readonly sinceMs: number
   /** Milliseconds until it meets the limit, from now; missing without a limit. */
   readonly etaMs?: number
@@ -60,17 +60,17 @@ export interface Rising {
   readonly etaHighMs?: number
 }
 
-/** `slow`: what rises, where the limit is further ahead than the window looks back. */
+/** `slow`: a rise whose limit is further ahead than the window looks back. */
 export type Trend = Rising | { readonly kind: 'none'; readonly why: NoTrend; readonly slow?: Rising }
 
 export interface TrendOptions {
-  /** Undefined: there is none, or it is not known. */
+  /** Undefined: none, or unknown. */
   readonly limit: number | undefined
-  /** A smaller rise is not worth a word. */
+  /** A smaller rise is insignificant. */
   readonly riseMin: number
 }
 
-/** The shortest window that shows a trend; else why the longest that is filled shows none. */
+/** The trend of the shortest window that shows one; else why the longest filled window shows none. */
 export function trendOf(levels: Levels, options: TrendOptions): Trend {
   let trend: Trend = { kind: 'none', why: 'too short' }
   for (const window of WINDOWS) {
@@ -82,7 +82,7 @@ export function trendOf(levels: Levels, options: TrendOptions): Trend {
   return trend
 }
 
-/** Undefined where the window is not filled. */
+/** Undefined if the window is not filled yet. */
 function trendWithin(levels: Levels, window: Window, options: TrendOptions): Trend | undefined {
   const perBucket = window.windowMs / window.count / BIN_MS
   const { length } = levels.lower
@@ -91,7 +91,7 @@ function trendWithin(levels: Levels, window: Window, options: TrendOptions): Tre
   const all = buckets(levels.lower, start % perBucket, perBucket, Math.min)
   const lower = all.slice(-window.count)
   if (lower.filter(Number.isNaN).length > EMPTY_MAX) return undefined
-  // The slopes of all pairs cost most, and most of the time nothing rises.
+  // The slopes of all pairs cost the most, and most of the time nothing rises.
   const shape = shapeObstacle(lower, all, options)
   if (shape !== undefined) return { kind: 'none', why: shape }
   const slopes = slopesOf(lower)
@@ -125,7 +125,7 @@ interface Slopes {
   readonly z: number
 }
 
-/** All pairs: the median of their slopes, its interval, and how far their order is from chance. */
+/** Over all pairs: the median slope, its interval, and how far their order is from chance. */
 function slopesOf(values: readonly number[]): Slopes {
   const slopes: number[] = []
   let order = 0
@@ -153,7 +153,7 @@ function slopesOf(values: readonly number[]): Slopes {
   }
 }
 
-/** What the levels themselves say against a trend. `all`: of the whole hour, the window last. */
+/** What in the levels themselves rules out a trend. `all`: the whole hour, the window last. */
 function shapeObstacle(
   lower: readonly number[],
   all: readonly number[],
@@ -186,13 +186,13 @@ function slopeObstacle(
 const isKnown = (value: number) => !Number.isNaN(value)
 const stepsOf = (known: readonly number[]) => known.slice(1).map((value, i) => value - (known[i] as number))
 
-/** What warms up rises by less and less: a geometric series, whose end follows from two halves. */
+/** A cache that warms up rises by less and less: a geometric series, whose end follows from its two halves. */
 function isLevellingOff(known: readonly number[], limit: number | undefined): boolean {
   const first = known[0] as number
   const half = Math.floor(known.length / 2)
   const middle = known[half] as number
   const now = known.at(-1) as number
-  // Of an even number the second half has a step less: a straight line must not look like one that slows down.
+  // With an even count the second half has one step less: a straight line must not look as if it slowed down.
   const ratio = ((now - middle) * half) / ((middle - first) * (known.length - 1 - half))
   if (!(ratio >= HALVES_MIN)) return middle > first
   if (ratio >= 1 || limit === undefined) return false
@@ -233,7 +233,7 @@ function forecast(
   }
 }
 
-/** Back from the window, as long as what was before lies on the same slope. */
+/** Goes back from the window as long as earlier levels lie on the same slope. */
 function beginning({ lower, fromMs }: Levels, start: number, level: number, slope: number): number {
   let at = start
   let reached = level
@@ -241,14 +241,14 @@ function beginning({ lower, fromMs }: Levels, start: number, level: number, slop
     const value = lower[i] as number
     if (Number.isNaN(value)) continue
     const expected = level - slope * (start - i) * BIN_MS
-    // Half of the way that the slope says: slower than that it was not yet rising.
+    // Less than STEADY_SLOPE of what the slope predicts: it was not yet rising.
     if (value > level - (level - expected) * STEADY_SLOPE && i < start - 1) break
     if (value < reached) {
       reached = value
       at = i
     }
   }
-  // Within the window it may have begun later: the last moment at the level of its start.
+  // It may have begun later, within the window: at the last moment at its starting level.
   for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
   return fromMs + at * BIN_MS
 }

@@ -8,18 +8,18 @@ const world = (...pids: number[]) =>
   snapshot({ processes: pids.map(pid => process({ pid, id: `${pid}:1` })) })
 const all = () => true
 
-test('one after the other, each again after a while, and nobody between two turns', () => {
+test('one after the other, each again after a while, and none between two turns', () => {
   const turns = createTurns({ turnMs: 10, againMs: 100 })
   const at = (ms: number) => turns.next(world(1, 2), ms, all)?.pid
   expect([at(0), at(5), at(10), at(20), at(100), at(110)]).toEqual([1, undefined, 2, undefined, 1, 2])
 })
 
-test('only those that are meant take a turn', () => {
+test('only those that qualify take a turn', () => {
   const turns = createTurns({ turnMs: 10, againMs: 100 })
   expect(turns.next(world(1, 2), 0, ({ pid }) => pid === 2)?.pid).toBe(2)
 })
 
-test('who has ended is forgotten, and another with its pid is new', () => {
+test('a process that has ended is forgotten, and another with its PID is new', () => {
   const turns = createTurns({ turnMs: 10, againMs: 100 })
   turns.next(world(1), 0, all)
   expect(turns.living(world(1))).toEqual(['1:1'])
@@ -27,7 +27,7 @@ test('who has ended is forgotten, and another with its pid is new', () => {
   expect(turns.next(world(1), 10, all)?.pid).toBe(1)
 })
 
-test('a process whose start is not known is not old', () => {
+test('a process whose start is unknown is not old', () => {
   const old = process({ pid: 1, startedAt: FIXTURE_AT - 60_000 })
   const { startedAt: _, ...unknown } = old
   expect(isOlderThan(60_000, old, snapshot())).toBe(true)

@@ -1,4 +1,5 @@
-// Whom to look at in depth next: one process at a time, each again only after a while. Who has ended is forgotten.
+// Which process to look at in depth next: one at a time, each again only after a while. Those that have ended are
+// forgotten.
 
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { processById } from './process-by-id.ts'
@@ -15,7 +16,7 @@ export function createTurns({ turnMs, againMs }: Turns) {
   const lookedAt = new Map<string, number>()
   let nextAt = 0
 
-  /** Undefined: nobody is due. */
+  /** Undefined: none is due. */
   function next(
     { processes }: Snapshot,
     at: number,
@@ -30,7 +31,7 @@ export function createTurns({ turnMs, againMs }: Turns) {
     return due
   }
 
-  /** Ids of those that were looked at and still run. */
+  /** Ids of those that were looked at and are still running. */
   function living({ processes }: Snapshot): readonly string[] {
     for (const id of lookedAt.keys()) if (processById(processes, id) === undefined) lookedAt.delete(id)
     return [...lookedAt.keys()]
@@ -39,7 +40,7 @@ export function createTurns({ turnMs, againMs }: Turns) {
   return { next, living }
 }
 
-/** It has lived for so long. */
+/** It is at least this old. */
 export function isOlderThan(ms: number, { startedAt }: Process, { at }: Snapshot): boolean {
   return startedAt !== undefined && at - startedAt >= ms
 }

@@ -10,7 +10,7 @@ const container = (fields: Partial<Container>): Container => ({
   ...fields,
 })
 
-test('page cache, and slabs that the kernel can give back, do not count', () => {
+test('page cache, and slabs that the kernel can reclaim, do not count', () => {
   const parts = unreclaimable(
     container({
       memoryAnonBytes: 100,
@@ -29,7 +29,7 @@ test('page cache, and slabs that the kernel can give back, do not count', () => 
   expect(parts && totalOf(parts)).toBe(138)
 })
 
-test('what v1 counts as memory of the kernel may be caches: it is left out; without the rest nothing is known', () => {
+test('kernel memory in v1 may be caches and is left out; without the rest the total is unknown', () => {
   expect(unreclaimable(container({ memoryAnonBytes: 100, memoryKernelBytes: 5000 }))).toEqual({
     anon: 100,
     shmem: 0,

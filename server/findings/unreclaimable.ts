@@ -1,4 +1,4 @@
-// A container's memory that the kernel cannot give back, by part: page cache and caches of the kernel are none of it.
+// A container's memory that the kernel cannot reclaim, by part: without page cache and the kernel's own caches.
 
 import type { Container } from '../model/container.ts'
 
@@ -11,8 +11,8 @@ export interface Parts {
 }
 
 /**
- * Undefined: not known. v1 does not tell which memory of the kernel's can be given back, and most of it can: left out
- * but for the sockets.
+ * Undefined: unknown. v1 does not say which kernel memory can be reclaimed, and most of it can: it is left out,
+ * except for sockets.
  */
 export function unreclaimable(container: Container): Parts | undefined {
   const { memoryAnonBytes, memoryShmemBytes = 0, memorySocketBytes = 0 } = container

@@ -41,7 +41,7 @@ test('all is well takes one quiet line; too early and unreadable are reported; i
     message: '',
     processCount: 1,
   }
-  expect(lines({ absent: [denied] })).toEqual(['Wrong   nothing, as far as can be read'])
+  expect(lines({ absent: [denied] })).toEqual(['Wrong   nothing, as far as topz can see'])
   expect(wrongLines(snapshot(), { wide: false })).toEqual([])
 })
 

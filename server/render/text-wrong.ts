@@ -8,7 +8,7 @@ import { sinceClock, tooEarly, type Verdict, verdictOf } from '../words/verdict.
 import { fit, wrap } from './width.ts'
 
 const SENTENCES_MAX = 3
-/** Of one sentence: names in it may be long. */
+/** Per sentence: names in it may be long. */
 const SENTENCE_LINES_MAX = 4
 /** Cells of a line unless ?width= is given: most terminals have them, and ?watch= does not wrap. */
 const CELLS_DEFAULT = 80
@@ -32,7 +32,7 @@ function sentenceOf(finding: Finding, at: number): string {
   return `${finding.severity.toUpperCase()} ${sentence}; since ${sinceClock(finding.since, at)}`
 }
 
-/** Separate lines after the sentences, or in their place. */
+/** Lines after the sentences, or in place of them. */
 function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): string[] {
   const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
   switch (kind) {
@@ -44,7 +44,7 @@ function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): st
       return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}`]
     case 'well':
     case 'readable': {
-      const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as can be read'
+      const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as topz can see'
       return [worthKnowing.length === 0 ? nothing : `${nothing}; ${worthKnowing}: /topz/why`]
     }
     case 'unwatched':

@@ -19,7 +19,7 @@ test('the first line counts the problems, and says when nothing is wrong or when
   expect(firstLine([], { watchedSeconds: 5 })).toBe('No verdict yet: 5 of 60 s watched.')
 })
 
-test('if something cannot be read, nothing is wrong only as far as can be read', () => {
+test('if something cannot be read, nothing is wrong only as far as topz can see', () => {
   const denied = {
     file: 'io',
     fields: [],
@@ -28,6 +28,6 @@ test('if something cannot be read, nothing is wrong only as far as can be read',
     message: '',
     processCount: 2,
   }
-  expect(firstLine([], { absent: [denied] })).toBe('Nothing is wrong, as far as can be read.')
+  expect(firstLine([], { absent: [denied] })).toBe('Nothing is wrong, as far as topz can see.')
   expect(firstLine([STOPPED], { absent: [denied] })).toBe('1 problem:')
 })

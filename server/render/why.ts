@@ -1,4 +1,4 @@
-// What is wrong, then what was checked and is fine, in the order errors, saturation, use (Gregg's USE method), then
+// What is wrong; then what was checked and is fine, in the order errors, saturation, use (Gregg's USE method); then
 // what could not be checked: as text for people.
 
 import type { WhyAnswer } from '../model/answers.ts'
@@ -17,7 +17,7 @@ export function renderWhy(snapshot: Snapshot): string {
     ...(snapshot.recorded ? [`Past, not live: ${new Date(snapshot.at).toISOString()}`] : []),
     ...verdictLines(snapshot),
     '',
-    'Looked at, and fine:',
+    'Checked, and fine:',
     ...fineLines(snapshot).map(line => `  ${line}`),
     ...blindLines(snapshot),
   ]
@@ -49,10 +49,10 @@ function headline(snapshot: Snapshot): string {
     case 'early':
       return `No verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}.`
     case 'unwatched':
-      return 'No verdict: nothing was watched then.'
+      return 'No verdict: nothing was being watched at that moment.'
     case 'well':
     case 'readable':
-      return `Nothing is wrong${kind === 'readable' ? ', as far as can be read' : ''}${notes.length > 0 ? '; worth knowing:' : '.'}`
+      return `Nothing is wrong${kind === 'readable' ? ', as far as topz can see' : ''}${notes.length > 0 ? '; worth knowing:' : '.'}`
     default:
       return kind satisfies never
   }
@@ -78,5 +78,5 @@ function blindLines({ absent, containers }: Snapshot): string[] {
       files.map(({ file, message }) => `${file} of ${name}: ${message}`),
     ),
   ]
-  return lines.length === 0 ? [] : ['', 'Could not be looked at:', ...lines.map(line => `  ${line}`)]
+  return lines.length === 0 ? [] : ['', 'Could not be checked:', ...lines.map(line => `  ${line}`)]
 }

@@ -50,8 +50,8 @@ test('all well says so in figures; too early, unreadable and unrecorded are not 
   const absent = [
     { file: 'io', fields: [], reason: 'denied' as const, remedy: {}, message: '', processCount: 1 },
   ]
-  expect(wordsOf(draw({ ...WELL, container: APP, absent }))).toStartWith('All well as far as can be read: ')
-  expect(wordsOf(draw({}))).toBe('No verdict: what was wrong was not recorded here')
+  expect(wordsOf(draw({ ...WELL, container: APP, absent }))).toStartWith('All well, as far as topz can see: ')
+  expect(wordsOf(draw({}))).toBe('No verdict: findings were not recorded at this moment')
 })
 
 test('the worst finding is one sentence with its severity in words; others are chips, notes one count', () => {

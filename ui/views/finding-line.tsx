@@ -1,5 +1,5 @@
-// The status line: what is wrong in one sentence, whom Show leads to, chips for what else is; or that nothing is. Always
-// there, so that nothing below it ever moves.
+// The status line: the worst finding in one sentence, Show, which leads to its process, and chips for the other
+// findings; or that nothing is wrong. Always there, so that nothing below it moves.
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
@@ -17,7 +17,7 @@ import { header, shownAt } from '../store/live.ts'
 import { FINDING_LIST_ID, FindingList } from './finding-list.tsx'
 import { chipText, quietText, verdictIn } from './finding-words.ts'
 
-/** Further findings that have a chip of their own. */
+/** Further findings with a chip of their own. */
 const CHIPS_MAX = 3
 
 function Sentence({ finding }: { readonly finding: Finding }) {

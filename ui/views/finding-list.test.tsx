@@ -19,7 +19,7 @@ test('each finding has its sentence, since when, how certain it is, and what to 
   expect(findAll(box, 'button', 'Show')).toHaveLength(2)
   const nobody = finding({ subject: { containerName: 'app' } })
   expect(findAll(page.draw(<FindingList findings={[nobody]} />), 'button', 'Show')).toEqual([])
-  expect(wordsOf(page.draw(<FindingList findings={[]} />))).toBe('Nothing was found.')
+  expect(wordsOf(page.draw(<FindingList findings={[]} />))).toBe('No findings.')
 })
 
 test('Copy copies the sentence, since when with its date, and what to do, as it is seen', async () => {

@@ -1,4 +1,5 @@
-// All findings of the moment shown: sentence, since when, how certain, what to do next; to go to, and to copy.
+// All findings at the moment shown: sentence, since when, how certain, what to do next; with buttons to show its
+// process and to copy.
 import { useEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
@@ -12,7 +13,7 @@ import { copyText } from './clipboard.ts'
 
 export const FINDING_LIST_ID = 'finding-list'
 
-/** With its date: it is read elsewhere, and later. */
+/** With its date: it will be read elsewhere, and later. */
 function copiedWords({ finding, at }: { readonly finding: Finding; readonly at: number }): string {
   const { sentence, advice } = findingWords(finding, at)
   const since = new Date(finding.since).toISOString().slice(0, 19).replace('T', ' ')
@@ -62,7 +63,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
   return (
     <div class="finding-list" id={FINDING_LIST_ID}>
       {findings.length === 0 ? (
-        <p>Nothing was found.</p>
+        <p>No findings.</p>
       ) : (
         <ul>
           {findings.map(finding => (

@@ -1,4 +1,4 @@
-// Findings and the header -> the short words of the status line; names in them spelled out.
+// Findings and the header -> the short words of the status line, with names made printable.
 
 import { memoryUseOf } from '../../server/model/container.ts'
 import { type Finding, type FindingId, VERDICT_SECONDS } from '../../server/model/finding.ts'
@@ -7,7 +7,7 @@ import type { ViewHeader } from '../../server/model/protocol.ts'
 import { tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 
-/** Where the name of a kind of finding does not say it. */
+/** For kinds of findings whose name does not say it. */
 const TITLES: Partial<Record<FindingId | string, string>> = {
   'memory-eta': 'memory limit',
   'oom-kill': 'OOM kill',
@@ -32,23 +32,23 @@ export function verdictIn(header: ViewHeader): Verdict {
   return verdictOf({ ...header, containers: header.container ? [header.container] : [] })
 }
 
-/** Where nothing is wrong, or nobody knows. */
+/** If nothing is wrong, or it is unknown. */
 export function quietText(header: ViewHeader, kind: Exclude<Verdict['kind'], 'wrong'>): string {
   switch (kind) {
     case 'well':
       return `All well: ${figures(header)}`
     case 'readable':
-      return `All well as far as can be read: ${figures(header)}`
+      return `All well, as far as topz can see: ${figures(header)}`
     case 'early':
       return `No verdict yet: ${tooEarly(header.watchedSeconds ?? VERDICT_SECONDS)}`
     case 'unwatched':
-      return 'No verdict: what was wrong was not recorded here'
+      return 'No verdict: findings were not recorded at this moment'
     default:
       return kind satisfies never
   }
 }
 
-/** Less than this share of ten seconds is no wait. */
+/** Less than this share of ten seconds does not count as waiting. */
 const WAIT_SHARE_MIN = 0.01
 
 function figures({ container, host, totals }: ViewHeader): string {

@@ -1,4 +1,4 @@
-// Findings that were raised or cleared while the page was open -> sentences for a screen reader: what is critical at once,
+// Findings that are raised or cleared while the page is open -> sentences for a screen reader: critical ones at once,
 // others together, at most once in ten seconds.
 import { effect } from '@preact/signals'
 import type { Finding } from '../../server/model/finding.ts'
@@ -18,7 +18,7 @@ export function createFindingSayer(say: (text: string) => void) {
   let waiting: string[] = []
   let saidAt = Number.NEGATIVE_INFINITY
 
-  /** Undefined: what is shown is not the present, and what comes next is no change. */
+  /** Undefined: the present is not shown, and what comes next is not a change. */
   return (findings: readonly Finding[] | undefined, at: number): void => {
     const before = open
     open = findings && new Map(findings.filter(isSerious).map(one => [nameOf(one), one]))
