@@ -43,6 +43,9 @@ export const WATCHERS_MAX = 64
 /** A terminal that does not read is cut off after this. */
 export const WATCH_TAKEN_MS_MAX = 15_000
 
+/** Programs that hold one of the seven colours; the one that ran longest ago loses its own first. */
+export const COLOURED_PROGRAMS_MAX = 64
+
 /** Rows in one readout. */
 export const READOUT_ROWS_MAX = 100_000
 /** The text of a filter, in UTF-16 units. */

@@ -1,10 +1,10 @@
 // What a row says about its process besides its cells.
 import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
-import { createRowMaker } from './rows.ts'
+import { coloursOf, createRowMaker } from './rows.ts'
 
 const rowOf = createRowMaker(['pid', 'command'])
-const rowFor = (fields: Parameters<typeof process>[0]) => rowOf({ process: process(fields) })
+const rowFor = (fields: Parameters<typeof process>[0]) => rowOf({ process: process(fields) }, new Map())
 const run = (comm: string, ...argv: readonly string[]) =>
   rowFor({ pid: 7, comm, argv, command: argv.join(' ') }).programLength
 const titled = (comm: string, title: string) =>
@@ -30,4 +30,12 @@ test('in a title, only a word that ends in the name of the program is the progra
   expect(titled('a-name-of-many-', '/My App/a-name-of-many-letters')).toBe(30)
   expect(titled('nginx', 'nginx: worker process')).toBeUndefined()
   expect(titled('chromium', '/usr/lib/chromium --type=renderer')).toBeUndefined()
+})
+
+test('a row has the colour of its program, also when that is given later to a process that did not change', () => {
+  const one = { process: process({ pid: 7, argv: ['/bin/app'] }) }
+  expect(rowOf(one, coloursOf()).colour).toBeUndefined()
+  const colours = coloursOf([{ program: 'app', colour: 4 }])
+  expect(rowOf(one, colours).colour).toBe(4)
+  expect(rowOf(one, colours)).toBe(rowOf(one, colours))
 })

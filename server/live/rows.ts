@@ -2,8 +2,9 @@
 // costs what changed, not what is shown.
 
 import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
+import { programOf } from '../model/program.ts'
 import type { Cell, Row } from '../model/protocol.ts'
-import type { Process } from '../model/snapshot.ts'
+import type { Process, ProgramColour } from '../model/snapshot.ts'
 import { type Arranged, cellOf } from '../model/view.ts'
 import { defunct, isZombie } from '../model/zombie.ts'
 
@@ -11,7 +12,15 @@ type Marks = NonNullable<Row['marks']>
 
 interface Made {
   readonly row: Row
+  readonly colour: number | undefined
   readonly branch: readonly boolean[] | undefined
+}
+
+/** Program -> its colour. */
+export type ColoursOfPrograms = ReadonlyMap<string, number>
+
+export function coloursOf(colours: readonly ProgramColour[] = []): ColoursOfPrograms {
+  return new Map(colours.map(({ program, colour }) => [program, colour]))
 }
 
 /** One per view: `columns` are names of metrics. */
@@ -19,9 +28,10 @@ export function createRowMaker(columns: readonly string[]) {
   const metrics = columns.map(name => METRIC_BY_NAME.get(name) as Metric)
   const made = new WeakMap<Process, Made>()
 
-  function rowOf({ process, branch }: Arranged): Row {
+  function rowOf({ process, branch }: Arranged, colours: ColoursOfPrograms): Row {
     const known = made.get(process)
-    if (known !== undefined && isSameBranch(known.branch, branch)) return known.row
+    const colour = colours.get(programOf(process))
+    if (known !== undefined && known.colour === colour && isSameBranch(known.branch, branch)) return known.row
     const marks = marksOf(process)
     const programLength = programLengthOf(process)
     const row: Row = {
@@ -30,8 +40,9 @@ export function createRowMaker(columns: readonly string[]) {
       ...(branch !== undefined && { branch }),
       ...(marks.length > 0 && { marks }),
       ...(programLength !== undefined && { programLength }),
+      ...(colour !== undefined && { colour }),
     }
-    made.set(process, { row, branch })
+    made.set(process, { row, colour, branch })
     return row
   }
 

@@ -91,3 +91,22 @@ test('what was found stands in the header of every view; where nobody watched it
   const { findings, noTrend, watchedSeconds } = tickOf(snapshot()).headerWith(undefined)
   expect([findings, noTrend, watchedSeconds]).toEqual([undefined, undefined, undefined])
 })
+
+test('processes that findings and ports name bring the colours of their programs, others do not', () => {
+  const named = (pid: number) => process({ pid, argv: [`/bin/p${pid}`] })
+  const { listeners, ...rest } = network('1')
+  const header = tickOf(
+    snapshot({
+      processes: [1, 2, 3, 4].map(named),
+      networks: [{ ...rest, listeners: listeners.map(one => ({ ...one, pid: 3 })) }],
+      findings: [
+        finding({
+          subject: { pid: 1, comm: 'p1' },
+          who: [{ pid: 2, comm: 'p2', count: 1, share: 1, amount: 1 }],
+        }),
+      ],
+      colours: [1, 2, 3, 4].map(pid => ({ program: `p${pid}`, colour: pid })),
+    }),
+  ).headerWith(undefined)
+  expect(header.coloured).toEqual([1, 2, 3].map(pid => ({ pid, colour: pid })))
+})

@@ -1,10 +1,13 @@
 // Snapshot -> what the views of one tick share: the header, and the living processes.
 
-import type { Panel, ViewHeader } from '../model/protocol.ts'
+import { programOf } from '../model/program.ts'
+import type { ColouredPid, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
 export interface Tick {
   readonly snapshot: Snapshot
+  readonly colours: ColoursOfPrograms
   /** The header with the list of a panel. */
   readonly headerWith: (panel: Panel | undefined) => ViewHeader
   /** All processes that live in this tick. Keeping only them does not keep the snapshot. */
@@ -15,6 +18,8 @@ export function tickOf(snapshot: Snapshot): Tick {
   const { host, namespace, totals, self, absent, intervalMs, previousLife, recordingProblem, recorded } =
     snapshot
   const { findings, noTrend = [], watchedSeconds = 0 } = snapshot
+  const colours = coloursOf(snapshot.colours)
+  const coloured = colouredIn(snapshot, colours)
   const header: ViewHeader = {
     host,
     namespace,
@@ -26,17 +31,37 @@ export function tickOf(snapshot: Snapshot): Tick {
     ...(recordingProblem && { recordingProblem }),
     ...(recorded && { recorded }),
     ...(findings && { findings, noTrend, watchedSeconds }),
+    ...(coloured.length > 0 && { coloured }),
     ...mainOf(snapshot),
   }
   let ids: ReadonlySet<string> | undefined
   return {
     snapshot,
+    colours,
     headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot) }),
     ids: () => {
       ids ??= new Set(snapshot.processes.map(process => process.id))
       return ids
     },
   }
+}
+
+/** Rows have their own; these are named elsewhere, and may have no row in the window. */
+function colouredIn(
+  { findings = [], networks, processes }: Snapshot,
+  colours: ColoursOfPrograms,
+): readonly ColouredPid[] {
+  if (colours.size === 0) return []
+  const named = new Set<number | undefined>()
+  for (const { subject, who } of findings) {
+    named.add(subject.pid)
+    for (const { pid } of who) named.add(pid)
+  }
+  for (const { listeners } of networks) for (const { pid } of listeners) named.add(pid)
+  return processes.flatMap(process => {
+    const colour = named.has(process.pid) ? colours.get(programOf(process)) : undefined
+    return colour === undefined ? [] : [{ pid: process.pid, colour }]
+  })
 }
 
 /** Networks are sorted: the first is that of the main container, or of process 1. */

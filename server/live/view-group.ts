@@ -84,7 +84,7 @@ export function createViewGroup(
 }
 
 function stateOf(
-  { snapshot, headerWith }: Tick,
+  { snapshot, colours, headerWith }: Tick,
   view: View,
   rowOf: ReturnType<typeof createRowMaker>,
 ): ViewState {
@@ -96,7 +96,7 @@ function stateOf(
     view,
     header: headerWith(view.panel),
     matched: arranged.length,
-    rows: window.map(rowOf),
+    rows: window.map(one => rowOf(one, colours)),
   }
 }
 

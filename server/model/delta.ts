@@ -85,7 +85,12 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
 }
 
 function hasSameShape(a: Row, b: Row): boolean {
-  return a.programLength === b.programLength && isSameList(a.branch, b.branch) && isSameList(a.marks, b.marks)
+  return (
+    a.programLength === b.programLength &&
+    a.colour === b.colour &&
+    isSameList(a.branch, b.branch) &&
+    isSameList(a.marks, b.marks)
+  )
 }
 
 function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {

@@ -59,10 +59,17 @@ export interface Row {
   readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated' | `defunct${string}`)[]
   /** The length of the program within the command; missing if it ends at the first space, as it usually does. */
   readonly programLength?: number
+  /** Of its program, 1 to PROGRAM_COLOURS; missing if that has none. */
+  readonly colour?: number
   /**
    * Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing if it used none. -1 = unknown.
    */
   readonly spark?: readonly number[]
+}
+
+export interface ColouredPid {
+  readonly pid: number
+  readonly colour: number
 }
 
 /** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
@@ -80,6 +87,8 @@ export interface ViewHeader extends Partial<Found> {
   readonly recordingProblem?: string
   /** This is a past moment. */
   readonly recorded?: RecordedMoment
+  /** Processes that findings and listeners name, as far as their programs have a colour. */
+  readonly coloured?: readonly ColouredPid[]
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]

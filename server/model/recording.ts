@@ -109,6 +109,9 @@ export interface TopProcess {
   readonly id: string
   readonly pid: number
   readonly comm: string
+  /** See program.ts; `colour`: 1 to PROGRAM_COLOURS, missing if the program has none. */
+  readonly program: string
+  readonly colour?: number
   readonly cpu: readonly (number | null)[]
   readonly memory: readonly (number | null)[]
 }

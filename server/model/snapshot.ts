@@ -22,6 +22,15 @@ export interface HowEnded {
   readonly coreDumped?: true
 }
 
+/** Colours that programs have, 1 to this; 0 stands for all others. */
+export const PROGRAM_COLOURS = 7
+
+/** A program, see program.ts, and its colour. */
+export interface ProgramColour {
+  readonly program: string
+  readonly colour: number
+}
+
 /** A process that ended since the previous tick. */
 export interface Ended extends HowEnded {
   /** Process.id */
@@ -256,6 +265,11 @@ export interface Snapshot extends Partial<Found> {
   readonly recordingProblem?: string
   /** Only for past moments: live ones have none. */
   readonly recorded?: RecordedMoment
+  /**
+   * The programs that have a colour, in the order in which they got it: for all moments those of the whole recording.
+   * Missing in a single readout.
+   */
+  readonly colours?: readonly ProgramColour[]
   /** By ascending pid. */
   readonly processes: readonly Process[]
 }

@@ -59,3 +59,13 @@ test('text in the evidence of a finding loses its secrets, and keeps its numbers
   const { findings } = maskSnapshot(snapshot({ findings: [finding({ evidence })] }), 'on')
   expect(findings).toEqual([finding({ evidence: { seconds: 9, what: 'app --password ******' } })])
 })
+
+test('where arguments are hidden, colours name no script that they hid', () => {
+  const colours = [
+    { program: 'secret.py', colour: 1 },
+    { program: 'python3', colour: 2 },
+  ]
+  const shown = snapshot({ processes: [process({ pid: 1, argv: ['python3', 'secret.py'] })], colours })
+  expect(maskSnapshot(shown, 'exe').colours).toEqual([{ program: 'python3', colour: 2 }])
+  expect(maskSnapshot(shown, 'on').colours).toEqual(colours)
+})

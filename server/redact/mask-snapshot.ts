@@ -3,6 +3,7 @@
 
 import type { Event } from '../model/event.ts'
 import type { Finding } from '../model/finding.ts'
+import { programOf } from '../model/program.ts'
 import type { Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
@@ -15,10 +16,14 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   if (mode === 'off') return snapshot
   const processes = snapshot.processes.map(process => maskProcess(process, mode))
   const { command } = snapshot.namespace
+  const programs = new Set(mode === 'exe' ? processes.map(programOf) : [])
   return {
     ...snapshot,
     processes,
     events: snapshot.events.map(maskEvent),
+    // Arguments that are hidden name no program either.
+    ...(mode === 'exe' &&
+      snapshot.colours && { colours: snapshot.colours.filter(({ program }) => programs.has(program)) }),
     ...(snapshot.findings && { findings: snapshot.findings.map(maskFinding) }),
     ...(command !== undefined && {
       namespace: {

@@ -32,8 +32,7 @@ type Members<T> = {
 
 const figureKeys = METRICS.filter(({ factor }) => factor !== undefined).map(({ key }) => key)
 
-const R = 'required'
-const O = 'optional'
+const [R, O] = ['required', 'optional'] as const
 
 /** Members that are only rows of the catalogue. */
 const FIGURES = Object.fromEntries(figureKeys.map(key => [key, O])) as Members<Figures>
@@ -159,6 +158,7 @@ const SNAPSHOT: Members<Snapshot> = {
   previousLife: O,
   recordingProblem: O,
   recorded: O,
+  colours: O,
   processes: R,
 }
 

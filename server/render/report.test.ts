@@ -12,7 +12,7 @@ const TIMELINE: Timeline = {
   to: 900_000,
   stepMs: 1000,
   vitals: { 'cpu.max': [0.1, null, 0.5, 0.2], 'memory.max': [1, 2, 3, 4] },
-  top: [{ id: '1:0', pid: 1, comm: HOSTILE, cpu: [0, 1], memory: [1, 1] }],
+  top: [{ id: '1:0', pid: 1, comm: HOSTILE, program: HOSTILE, cpu: [0, 1], memory: [1, 1] }],
   lives: [],
 }
 const hostile = process({ pid: 1, id: '1:0', comm: HOSTILE, command: HOSTILE, user: HOSTILE })
@@ -151,7 +151,7 @@ test('an hour of two hundred processes stays below two megabytes', () => {
   )
   const top = processes
     .slice(0, 8)
-    .map(({ id, pid, comm }) => ({ id, pid, comm, cpu: series, memory: series }))
+    .map(({ id, pid, comm }) => ({ id, pid, comm, program: comm, cpu: series, memory: series }))
   const events = Array.from({ length: 500 }, (_, i) => ({ ...event, number: i, text: 'x'.repeat(120) }))
   const whole = renderReport({
     snapshot: snapshot({ processes }),

@@ -9,6 +9,7 @@ import type { RecordingStatus } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { createPreviousLife } from '../recorder/ask/previous-life.ts'
 import { maskRecorder } from '../redact/masked-recorder.ts'
+import { createColouring } from './colouring.ts'
 import type { Feed } from './feed.ts'
 
 export type Keeping = ReturnType<typeof createKeeping>
@@ -37,14 +38,17 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
       meaning:
         'the oldest moments are dropped first; --history-bytes=SIZE sets its size, --data=DIR keeps it on disk',
     })
+  const colouring = createColouring(recorder, config.redact)
   return {
     recorder,
     past,
-    /** With what the recording knows: the previous life, and why nothing is being recorded. */
-    complete: (seen: Snapshot): Snapshot => withProblem(previous.withLife(seen), recorder.status()),
+    /** With what the recording knows: the previous life, the colours of programs, and why nothing is being recorded. */
+    complete: (seen: Snapshot): Snapshot =>
+      withProblem(colouring.withColours(previous.withLife(seen)), recorder.status()),
     keep(snapshot: Snapshot): void {
       recorder.record(snapshot)
       previous.tick(snapshot)
+      colouring.tick(snapshot)
     },
     /** A replay records nothing and notes nothing. */
     close: (how: string): Promise<void> | undefined => (isLive ? recorder.close(how) : undefined),

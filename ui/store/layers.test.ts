@@ -3,7 +3,14 @@
 import { expect, test } from 'bun:test'
 import { stacked } from './layers.ts'
 
-const one = (id: string, memory: readonly (number | null)[]) => ({ id, pid: 1, comm: id, cpu: [], memory })
+const one = (id: string, memory: readonly (number | null)[]) => ({
+  id,
+  pid: 1,
+  comm: id,
+  program: id,
+  cpu: [],
+  memory,
+})
 
 test('pages that processes share do not lift the areas above what the container uses', () => {
   const layers = stacked([100, 100, null], [one('a', [80, 20, 50]), one('b', [80, null, 50])], p => p.memory)

@@ -2,7 +2,7 @@
 // rest.
 import { computed } from '@preact/signals'
 import type { TopProcess } from '../../server/model/recording.ts'
-import { colourOf } from './colour.ts'
+import { classOf } from './colour.ts'
 import { header } from './live.ts'
 import { timeline } from './timeline.ts'
 
@@ -32,7 +32,7 @@ export function stacked(
   const scales = total.map((value, i) => Math.min(1, (value ?? 0) / (sums[i] || 1)))
   // A process that has ended leaves no hole in those above it.
   const layers = drawn.map(one => ({
-    colour: `c${colourOf(one.id)}`,
+    colour: classOf(one.colour),
     values: total.map((value, i) => (value === null ? null : (of(one)[i] ?? 0) * (scales[i] ?? 0))),
   }))
   const rest = total.map((value, i) => (value === null ? null : Math.max(0, value - (sums[i] ?? 0))))

@@ -2,7 +2,7 @@
 import { formatAge, formatBytesLong, formatRatio } from '../../server/model/format.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { Chart } from '../components/chart.tsx'
-import { colourOf } from '../store/colour.ts'
+import { colourOfProcess } from '../store/colour.ts'
 import { header, shownAt } from '../store/live.ts'
 import { processHistory, valuesOf } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
@@ -40,7 +40,7 @@ export function ProcessCharts() {
   const id = selectedId.value
   const known = processHistory.value
   if (id === undefined || known?.id !== id || known.cpu.points.length < 2) return null
-  const colour = `c${colourOf(id)}`
+  const colour = colourOfProcess(id)
   const [most, mostBytes] = [known.cpu, known.memory].map(({ points }) =>
     Math.max(0, ...points.map(([, , , max]) => max)),
   ) as [number, number]

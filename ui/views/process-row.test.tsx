@@ -2,7 +2,6 @@
 import { expect, test } from 'bun:test'
 import { view } from '../../server/model/fixture.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
-import { colourOf } from '../store/colour.ts'
 import { columns } from '../store/looking.ts'
 import { rowHeight } from '../store/viewport.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
@@ -63,8 +62,8 @@ test('a row that is new or ended is marked, and its command says so', () => {
   expect(wordsOf(findAll(row, 'cell')[1] as Element)).toBe('ended node a.js')
 })
 
-test('a process that used CPU has its colour, one that did not has none', () => {
-  expect(draw(rowOf(42, CELLS), { spark: [1, 2] }).classList.contains(`c${colourOf('42:1000')}`)).toBe(true)
+test('a process has the colour of its program, and grey where that has none', () => {
+  expect(draw(rowOf(42, CELLS, { colour: 3 })).classList.contains('c3')).toBe(true)
   expect(draw(rowOf(42, CELLS)).classList.contains('c0')).toBe(true)
   expect(draw(rowOf(42, CELLS), { spark: [1, 2] }).querySelector('.drawn')).not.toBeNull()
   expect(draw(rowOf(42, CELLS)).querySelector('.flat')).not.toBeNull()

@@ -4,7 +4,7 @@ import type { Severity } from '../../server/model/finding.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { Sparkline } from '../components/sparkline.tsx'
 import { cellPlaces } from '../store/cells.ts'
-import { colourOf } from '../store/colour.ts'
+import { classOf } from '../store/colour.ts'
 import type { Column } from '../store/columns.ts'
 import { layout } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
@@ -29,7 +29,7 @@ export function placeOf(index: number): { transform: string } {
 export function ProcessRow({ row, index, mark, flag, spark, isSelected }: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  const look = `row ${mark ?? ''} ${spark ? `c${colourOf(row.id)}` : 'c0'}`
+  const look = `row ${mark ?? ''} ${classOf(row.colour)}`
   const draw = (column: Column) => {
     if (!column.metric) {
       return (

@@ -3,9 +3,10 @@
 import { differenceOf } from '../../judge/difference.ts'
 import type { Event } from '../../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../../model/recording.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { ProgramColour, Snapshot } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
 import type { Place } from '../place.ts'
+import { coloursIn } from './colours.ts'
 import { exportRange } from './export.ts'
 import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { momentAt } from './moment.ts'
@@ -34,6 +35,8 @@ export interface Questions {
   readonly events: (query: EventsQuery) => Event[]
   readonly difference: (query: { readonly from: number; readonly to: number }) => Difference | undefined
   readonly lives: (query: Record<string, never>) => Life[]
+  /** Undefined: none was recorded. */
+  readonly colours: (query: Record<string, never>) => readonly ProgramColour[] | undefined
   readonly status: (query: Record<string, never>) => RecordingStatus
   readonly export: (query: {
     readonly from: number
@@ -76,6 +79,7 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
       return before && after && differenceOf(before, after)
     },
     lives: () => place().lives.since(Number.NEGATIVE_INFINITY),
+    colours: () => coloursIn(place().db),
     status,
     export: ({ from, to, bytesMax }) => exportRange(place().db, from, to, place().writer?.life, bytesMax),
   }

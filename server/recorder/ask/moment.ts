@@ -4,6 +4,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { RecordingError, readable } from '../database/database-error.ts'
+import { coloursIn } from './colours.ts'
 import { GAP_STEPS } from './history.ts'
 import type { Lives } from './lives.ts'
 import { besideTick, fullTicks, LAST, snapshotAt, type TickRow, tickAt } from './states.ts'
@@ -25,8 +26,10 @@ export function momentAt(db: Database, lives: Lives, at: number): Snapshot | und
     (found === 'damaged' ? undefined : readMoment(db, found)) ?? nearestMoment(db, at)
   const isElsewhere = at !== LAST && (isNearest || at > tick.at + GAP_STEPS * tick.span_ms)
   const ending = readable(() => lives.endingOf(tick.life), undefined)
+  const colours = coloursIn(db)
   return {
     ...snapshot,
+    ...(colours && { colours }),
     recorded: {
       life: tick.life,
       spanMs: tick.span_ms,

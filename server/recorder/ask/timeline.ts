@@ -2,10 +2,13 @@
 
 import type { Database } from 'bun:sqlite'
 import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
+import { programOf } from '../../model/program.ts'
 import type { Life, Timeline, TopProcess } from '../../model/recording.ts'
+import type { Process } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
 import { KINDS, type Kind } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
+import { coloursIn } from './colours.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
 import { restReader, type TickRow } from './states.ts'
 import { addState, type Place, placeOf, Steps } from './steps.ts'
@@ -62,6 +65,7 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
     const mains = [...lives.keys()].map(life => subjects.mainId.get(life)).filter(main => main !== undefined)
     return mains.length === 0 || mains.includes(String(restOf(rest).container))
   }
+  const colours = new Map(coloursIn(db)?.map(({ program, colour }) => [program, colour]))
   const top = topOf(db, ticks, query.top, isDrawn).map(({ lives, id, rest }): TopProcess => {
     const [cpu, memory] = [newSteps(), newSteps()]
     trace(db, ticks, 'process', lives, (at, codes) => {
@@ -69,8 +73,18 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
       addState(cpu, at, codes, cpuPlace)
       addState(memory, at, codes, memoryPlace)
     })
-    const { comm } = restOf(rest)
-    return { id, pid: Number.parseInt(id, 10), comm: String(comm), cpu: cpu.means(), memory: memory.means() }
+    const recorded = restOf(rest) as unknown as Process
+    const program = programOf(recorded)
+    const colour = colours.get(program)
+    return {
+      id,
+      pid: Number.parseInt(id, 10),
+      comm: String(recorded.comm),
+      program,
+      ...(colour !== undefined && { colour }),
+      cpu: cpu.means(),
+      memory: memory.means(),
+    }
   })
   return {
     from: query.from,

@@ -3,7 +3,7 @@
 
 import { METRIC_BY_KEY } from '../../model/metrics.ts'
 
-export const KINDS = ['process', 'container', 'network', 'ports', 'host', 'findings'] as const
+export const KINDS = ['process', 'container', 'network', 'ports', 'host', 'findings', 'colours'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Field {
@@ -53,6 +53,7 @@ export const EXTENTS: Readonly<Record<Kind, readonly string[]>> = {
   ports: [],
   host: ['host.cpuUsage', 'totals.cpuUsage', 'totals.rssBytes', 'totals.processes'],
   findings: [],
+  colours: [],
 }
 
 /** A metric has its scale in the catalogue. */
@@ -137,6 +138,7 @@ export const FIELDS: Readonly<Record<Kind, readonly Field[]>> = {
   ports: [],
   host: [...withExtents('host', HOST), ...HOST_LATER],
   findings: [],
+  colours: [],
 }
 
 /** Those that a snapshot has. */

@@ -52,6 +52,9 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const found = membersOfFound(snapshot)
   if (found !== undefined)
     subjects.push({ kind: 'findings', id: HOST_ID, source: snapshot, members: membersOf(found) })
+  const { colours } = snapshot
+  if (colours !== undefined)
+    subjects.push({ kind: 'colours', id: HOST_ID, source: colours, members: { colours } })
   return subjects
 }
 
@@ -77,6 +80,7 @@ const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
   ports: namesOf('ports'),
   host: namesOf('host'),
   findings: namesOf('findings'),
+  colours: namesOf('colours'),
 }
 
 /** Derived again on reading, or known as the subject's own id. */
@@ -165,6 +169,7 @@ const REQUIRED: Readonly<Record<Kind, Readonly<Record<string, (value: unknown) =
   },
   host: { host: isObject, namespace: isObject, totals: isObject, self: isObject, absent: isObjects },
   findings: {},
+  colours: { colours: isObjects },
 }
 
 function isWhole(kind: Kind, members: Members): boolean {
@@ -214,6 +219,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
     else if (state.kind === 'network') networks.push({ ...members, id: state.id })
     else if (state.kind === 'ports') ports.set(state.id, members)
     else if (state.kind === 'findings') found = foundOf(members)
+    else if (state.kind === 'colours') continue
     else processes.push({ ...members, id: state.id } as unknown as Process)
   }
   if (header === undefined) return undefined

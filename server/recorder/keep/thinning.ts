@@ -151,6 +151,7 @@ const EXTENT_PLACES: Readonly<Record<Kind, readonly Extent[]>> = {
   ports: [],
   host: placesOf('host'),
   findings: [],
+  colours: [],
 }
 
 function placesOf(kind: Kind): readonly Extent[] {

@@ -1,0 +1,36 @@
+import { expect, test } from 'bun:test'
+import { programOf } from './program.ts'
+
+const of = (line: string, fields = {}) => programOf({ argv: line.split(' '), comm: 'comm', ...fields })
+
+test('an executable is named without its path, an interpreter by its script', () => {
+  expect(of('/usr/sbin/redis-server *:6379')).toBe('redis-server')
+  expect(of('python3 -u -W ignore /app/leak.py --queue mail')).toBe('leak.py')
+  expect(of('/usr/bin/node --max-old-space-size=64 -r dotenv /app/server.js')).toBe('server.js')
+  expect(of('sh /app/run.sh')).toBe('run.sh')
+  expect(of('python3 -m gunicorn app:app')).toBe('gunicorn')
+  expect(of('java -Xmx64m -cp a.jar:b.jar com.acme.Main')).toBe('com.acme.Main')
+  expect(of('java -jar /srv/shop.jar')).toBe('shop.jar')
+  expect(of('bun run server/main.ts')).toBe('main.ts')
+  expect(of('-bash')).toBe('bash')
+})
+
+test('code has no name: it is the interpreter that runs', () => {
+  expect(of('sh -c sleep_9')).toBe('sh')
+  expect(of('python3 -c import_time')).toBe('python3')
+  expect(of('perl -e 1')).toBe('perl')
+  expect(of('python3')).toBe('python3')
+})
+
+test('a title is the program before what it says of itself', () => {
+  const titled = (title: string) => programOf({ argv: [title], comm: 'c', commandRewritten: true })
+  expect(titled('nginx: worker process')).toBe('nginx')
+  expect(titled('postgres: checkpointer')).toBe('postgres')
+})
+
+test('without a command line it is the name of the first thread; a name is never empty nor without end', () => {
+  expect(programOf({ comm: 'kworker/0:1' })).toBe('kworker/0:1')
+  expect(of('')).toBe('comm')
+  expect(of('/')).toBe('comm')
+  expect(of('x'.repeat(500))).toHaveLength(64)
+})
