@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Engine, startEngine } from '../e2e/engine.ts'
 import { makeImages, TOPZ_IMAGE } from '../e2e/engine-images.ts'
+import { published } from '../e2e/free-port.ts'
 import { answering, type Sidecar, startApp } from '../e2e/sidecar.ts'
 import { ATTACKS } from './attacks.ts'
 import { pause } from './cost.ts'
@@ -36,8 +37,7 @@ async function attackAll(engine: Engine, app: string, limit: number, seconds: nu
       'run',
       '-d',
       `--pid=container:${app}`,
-      '-p',
-      '127.0.0.1::8080',
+      ...(await published()),
       ...memory,
       TOPZ_IMAGE,
       '/server',

@@ -10,6 +10,7 @@ import type { Container, PodSpec } from 'kubernetes-types/core/v1'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import type { Engine } from './engine.ts'
 import { APP_IMAGE, makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { published } from './free-port.ts'
 import { borrowEngine } from './shared-engine.ts'
 import { answering } from './sidecar.ts'
 import { until } from './until.ts'
@@ -123,8 +124,8 @@ test('a node: topz shows the processes of other containers with their limits, to
       ...['sh', '-c', 'sleep 1000 & wait'],
     )
     const flags = [...dockerFlags(topz, pod), ...volumeFlags(topz, pod, secrets)]
-    const published = ['--pid=host', '-p', '127.0.0.1::8080']
-    const id = await engine.must('run', '-d', ...published, ...flags, TOPZ_IMAGE, ...(topz.command ?? []))
+    const open = ['--pid=host', ...(await published())]
+    const id = await engine.must('run', '-d', ...open, ...flags, TOPZ_IMAGE, ...(topz.command ?? []))
     const { get } = await answering(engine, id)
     for (const probe of [topz.livenessProbe, topz.readinessProbe])
       await until(`${probe?.httpGet?.path}`, async () =>

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { RecordingStatus } from '../server/model/recording.ts'
 import type { Engine } from './engine.ts'
 import { makeImages, TOPZ_IMAGE } from './engine-images.ts'
+import { published } from './free-port.ts'
 import { borrowEngine } from './shared-engine.ts'
 import { answering, dockerTop, type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
@@ -242,8 +243,7 @@ test('a .env or bunfig.toml in the working directory is not read', async () => {
     '/work',
     '-v',
     `${folder}:/work:ro`,
-    '-p',
-    '127.0.0.1::8080',
+    ...(await published()),
     TOPZ_IMAGE,
   )
   await answering(engine, id)

@@ -3,6 +3,7 @@
 import type { Snapshot } from '../server/model/snapshot.ts'
 import type { Engine } from './engine.ts'
 import { APP_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
+import { published } from './free-port.ts'
 import { until } from './until.ts'
 
 export interface Sidecar {
@@ -16,14 +17,14 @@ export function startApp(engine: Engine, script: string, ...flags: string[]): Pr
   return engine.must('run', '-d', ...flags, APP_IMAGE, '/bin/sh', '-c', script)
 }
 
-/** The documented command, with the port chosen by Docker; `flags` are Docker's. Resolves when topz answers. */
+/** The documented command, on a free port; `flags` are Docker's. Resolves when topz answers. */
 export async function startTopz(
   engine: Engine,
   app: string,
   flags: readonly string[] = [],
   ...own: string[]
 ): Promise<Sidecar> {
-  const docker = ['run', '-d', `--pid=container:${app}`, '-p', '127.0.0.1::8080', ...flags, TOPZ_IMAGE]
+  const docker = ['run', '-d', `--pid=container:${app}`, ...(await published()), ...flags, TOPZ_IMAGE]
   const id = await engine.must(...docker, '/server', '--address=0.0.0.0:8080', ...own)
   return answering(engine, id)
 }

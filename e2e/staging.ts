@@ -5,6 +5,7 @@ import type { FoundInWords, WhyAnswer } from '../server/model/answers.ts'
 import type { FindingId } from '../server/model/finding.ts'
 import type { Engine } from './engine.ts'
 import { APP_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
+import { published } from './free-port.ts'
 import { answering, type Sidecar } from './sidecar.ts'
 
 /** `full`: root with SYS_PTRACE. `denied`: nobody, without a capability. */
@@ -80,13 +81,13 @@ export async function stageAll(engine: Engine, stages: readonly Stage[]): Promis
 }
 
 /** One topz that sees the processes of all containers. */
-export function watcher(engine: Engine, tier: Tier): Promise<Sidecar> {
+export async function watcher(engine: Engine, tier: Tier): Promise<Sidecar> {
   const rights =
     tier === 'full'
       ? ['--cap-add=SYS_PTRACE']
       : ['--user=65532:65532', '--cap-drop=ALL', '--security-opt=no-new-privileges']
-  const docker = ['run', '-d', '--pid=host', '-p', '127.0.0.1::8080', ...rights, TOPZ_IMAGE]
-  return engine.must(...docker, '/server', '--address=0.0.0.0:8080').then(id => answering(engine, id))
+  const docker = ['run', '-d', '--pid=host', ...(await published()), ...rights, TOPZ_IMAGE]
+  return answering(engine, await engine.must(...docker, '/server', '--address=0.0.0.0:8080'))
 }
 
 async function start(engine: Engine, stage: Stage) {
