@@ -8,7 +8,7 @@ import { createFindings } from '../findings.ts'
 import { after, main, type World } from '../fixture.ts'
 
 interface Loop {
-  /** Seconds that it lives, and until it is started again. */
+  /** Seconds for which it runs, and until it is restarted. */
   readonly lives: number
   readonly pause?: number
   readonly how?: Partial<Ended>
@@ -16,7 +16,7 @@ interface Loop {
   readonly parent?: Process
   readonly others?: readonly Process[]
   readonly listener?: Partial<Listener>
-  /** It stays from then on. */
+  /** From then on it keeps running. */
   readonly until?: number
 }
 
@@ -62,7 +62,7 @@ function loop({
 const ids = (seconds: number, world: (second: number) => World) =>
   after(seconds, world).open.map(({ id }) => id)
 
-test('a program that fails and is started again three times in five minutes is one, with how it ended last', () => {
+test('a program that fails and is restarted three times in five minutes is reported, with its last ending', () => {
   const { open, sentences } = after(20, loop({ lives: 4, how: { exitCode: 1 } }))
   expect(open).toMatchObject([
     {
@@ -86,7 +86,7 @@ test('with its port closed it is critical', () => {
   expect(found).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
 })
 
-test('a life of five minutes ends it, and so do ten minutes without an end', () => {
+test('a run of five minutes clears it, and so do ten minutes without an exit', () => {
   const findings = createFindings()
   const world = loop({ lives: 4, how: { exitCode: 1 }, until: 40 })
   expect(after(60, world, 0, findings).open).toHaveLength(1)
@@ -99,23 +99,23 @@ test('a life of five minutes ends it, and so do ten minutes without an end', () 
   expect(after(80, ends, 600, gone).open).toEqual([])
 })
 
-test('jobs that end well are none, however often; nor what somebody ends by SIGTERM', () => {
+test('jobs that succeed are left alone, however often they run; so is what is ended by SIGTERM', () => {
   expect(ids(120, loop({ lives: 3, how: { exitCode: 0 } }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitCode: 0 }, parent: SUPERVISOR }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitSignal: 15 }, parent: SUPERVISOR }))).toEqual([])
 })
 
-test('a job of a shell of which no end is known is a note at most; under a supervisor it is a guess', () => {
+test('a shell job whose endings are unknown is a note at most; under a supervisor it is a guess', () => {
   expect(after(60, loop({ lives: 3 })).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
   const only = after(60, loop({ lives: 9, parent: SUPERVISOR }))
   expect(only.open).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
   expect(only.sentences[0]).toContain('last ending: unknown')
-  // Beside other children it may be recycled as planned.
+  // Next to other children it may be recycled as planned.
   const other = process({ pid: 7, ppid: 1, container: 'app', startedAt: FIXTURE_AT - 60_000 })
   expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
 })
 
-test('workers that are recycled while their siblings stay, and a pool that overlaps, are none', () => {
+test('workers that are recycled while their siblings stay, and a pool whose members overlap, are left alone', () => {
   const sibling = process({
     pid: 7,
     ppid: 1,
@@ -127,12 +127,12 @@ test('workers that are recycled while their siblings stay, and a pool that overl
   expect(ids(120, loop({ lives: 4, how: { exitCode: 1 }, others: [sibling] }))).toEqual([])
 })
 
-test('lives of minutes count over half an hour; longer ones do not', () => {
+test('runs of minutes count over half an hour; longer ones do not', () => {
   expect(ids(1100, loop({ lives: 200, how: { exitCode: 1 } }))).toEqual(['crash-loop'])
   expect(ids(3500, loop({ lives: 650, how: { exitCode: 1 } }))).toEqual([])
 })
 
-test('what is started by another parent, or from outside as a health check, is none', () => {
+test('commands of another parent, or run from outside as health checks are, do not count', () => {
   expect(ids(60, loop({ lives: 4, how: { exitCode: 1 }, fields: { ppid: 0 } }))).toEqual([])
   const world = loop({ lives: 4, how: { exitCode: 1 } })
   const deployed = (second: number): World => {
@@ -143,7 +143,7 @@ test('what is started by another parent, or from outside as a health check, is n
   expect(ids(60, deployed)).toEqual([])
 })
 
-test('a zombie that says how it ended counts once, reaped or not', () => {
+test('a zombie whose exit status is known counts once, reaped or not', () => {
   const world = (second: number): World => {
     const which = Math.floor(second / 5)
     const at = (i: number, fields: Partial<Process>) =>
@@ -164,7 +164,7 @@ test('a zombie that says how it ended counts once, reaped or not', () => {
   expect(ids(14, world)).toEqual([])
 })
 
-test('OOM-killed is said as likely where the kernel counted a kill in that tick', () => {
+test('the ending is probably the OOM killer if the kernel counted a kill in that tick', () => {
   const world = loop({ lives: 4, how: { exitSignal: 9 } })
   const killed = (second: number): World => ({
     ...world(second),

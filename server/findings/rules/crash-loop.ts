@@ -1,6 +1,6 @@
-// A program that fails and is started again, over and over: the same command under the same parent, one after the
-// other, each life short, and an end that the kernel reported as a failure. Jobs that end well, pools whose members
-// overlap and commands that are run from outside are none. Kubernetes calls it over after ten minutes, too (KEP-4603).
+// A program that fails and is restarted again and again: the same command under the same parent, one after the other,
+// each run short, and an ending that the kernel reported as a failure. Jobs that succeed, pools whose members overlap
+// and commands run from outside do not count. Clears after ten minutes, as in Kubernetes (KEP-4603).
 
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
@@ -8,17 +8,17 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'
 
-/** Roles that are followed; the one that ended longest ago is forgotten first. */
+/** Roles that are followed; the one whose last ending is oldest is forgotten first. */
 const ROLES_MAX = 256
 const LIVES_KEPT = 64
 const WINDOW_MS = 5 * 60_000
 const LONG_WINDOW_MS = 30 * 60_000
-/** Of a life in each window, at most. */
+/** The longest life that counts in each window. */
 const SHORT_MS = 60_000
 const LONG_MS = 10 * 60_000
 const RESTARTS = 3
 const LONG_RESTARTS = 4
-/** One life of this length ends it, and so does a time without any end. */
+/** One life of this length clears it, and so does a time without any ending. */
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
 const COMMAND_LENGTH_MAX = 200
@@ -69,7 +69,7 @@ export function createCrashLoop(): Rule {
     const newest = role.lives.at(-1) as Life
     const quietMs = steadyAt - newest.endedAt
     if (quietMs > LONG_WINDOW_MS) roles.delete(key)
-    // Most roles are of jobs: nothing below is looked at for them.
+    // Most roles are jobs, for which nothing below is needed.
     if (!role.isOpen && role.lives.length < RESTARTS) return undefined
     const current = livingIn(role, key, snapshot)
     const aliveMs = current === undefined ? 0 : lasting(current, snapshot.at)
@@ -87,7 +87,7 @@ export function createCrashLoop(): Rule {
   return { id: 'crash-loop', raise: { share: 1, ms: 1000 }, clear: { share: 0.8, ms: 5000 }, observe }
 }
 
-/** Of ends that are not known a lost listener or an only child is a sign; of those that went well nothing is. */
+/** If the endings are unknown, a lost listener or an only child is a sign; successful endings are not. */
 function matters({ ports }: Role, lives: readonly Life[]): boolean {
   if (lives.some(({ hasFailed }) => hasFailed)) return true
   return isUnknown(lives) && (ports.size > 0 || lives.every(({ wasOnly }) => wasOnly))
@@ -111,7 +111,7 @@ function observation(
   const seconds = counted.map(({ ms }) => ms / 1000)
   const spanMs = steadyAt - (counted[0] as Life).endedAt
   const isLost = [...ports].some(port => !isListening(port, snapshot))
-  // A loop of a shell that says nothing of its ends may well be a loop of jobs.
+  // A shell's loop whose endings are unknown may well run jobs.
   const isShellJob = isGuess && SHELLS.has(parent.comm) && ports.size === 0
   return {
     key,
@@ -141,8 +141,9 @@ function observation(
 }
 
 /**
- * Both by ascending pid. Most did not change: not even looked at. A zombie ended when it became one, if it says how; else
- * its parent is waited for.
+ * Both lists are sorted by PID. Most processes did not change, and are skipped. A zombie ended when it became one, if
+ * its
+ * exit status is known; else when its parent reaps it.
  */
 function endedBetween(before: readonly Process[], after: readonly Process[]): readonly Process[] {
   const ended: Process[] = []
@@ -159,7 +160,7 @@ function endedBetween(before: readonly Process[], after: readonly Process[]): re
     else if (saysHow(process) && !saysHow(last)) ended.push(process)
   }
   while (i < before.length) ended.push(before[i++] as Process)
-  // Who comes from outside, as health checks do, is no child of the container's.
+  // A process from outside, such as a health check, is not a child of one in the container.
   return ended.filter(one => one.ppid !== 0 && !(saysHow(one) && after.every(({ id }) => id !== one.id)))
 }
 
