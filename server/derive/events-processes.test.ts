@@ -190,3 +190,37 @@ test('the memory of ends is bounded: the oldest is forgotten', () => {
   )
   expect(types(told[1] ?? [])).toEqual(['start 5000', 'restart 5001'])
 })
+
+const inPod = (pid: number, fields: Partial<Process> = {}) =>
+  worker(pid, { ppid: 0, container: `c${pid}`, cgroup: `/../c${pid}`, startTicks: pid, ...fields })
+
+test('a container that replaces another is a restart and alarming, however short its life and good its end', () => {
+  const told = runTold(
+    [{ processId: '7:7', exitCode: 0 }],
+    [AT, inPod(7)],
+    [AT + 3000],
+    [AT + 4000, inPod(8)],
+    [AT + 7000],
+    [AT + 9000, inPod(9)],
+  ).flat()
+  expect(told.filter(({ type }) => type === 'restart')).toMatchObject([
+    { pid: 8, container: 'c8', count: 1, alarming: true },
+    { pid: 9, container: 'c9', count: 2, alarming: true },
+  ])
+  // The same container, started again.
+  const again = { container: 'c', cgroup: '/docker/c' }
+  const [, same] = run([AT, inPod(7, again)], [AT + 3000], [AT + 4000, inPod(8, again)])
+  expect(same).toMatchObject([{ type: 'restart', alarming: true }])
+})
+
+test('a command that is run in a container from outside, again and again, is no restart of it', () => {
+  const main = worker(2, { ppid: 0, command: 'web', container: 'c', cgroup: '/../c', startTicks: 1 })
+  const guest = (pid: number) => inPod(pid, { container: 'c', cgroup: '/../c', cpuSeconds: 9 })
+  const [, told] = runTold(
+    [{ processId: '7:7', exitCode: 1 }],
+    [AT, main, guest(7)],
+    [AT + 60_000, main],
+    [AT + 61_000, main, guest(8)],
+  )
+  expect(told?.filter(({ alarming }) => alarming)).toEqual([])
+})

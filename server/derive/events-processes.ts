@@ -1,6 +1,7 @@
 // Processes of two ticks, both by ascending pid -> which started, ended, called exec, or were restarted.
 
 import { defined } from '../model/defined.ts'
+import { entriesIn, placeOf } from '../model/entry.ts'
 import { formatAge } from '../model/format.ts'
 import { isEntering, isHealthCheck } from '../model/passing.ts'
 import type { HowEnded, Process } from '../model/snapshot.ts'
@@ -52,6 +53,8 @@ export function createProcessEvents() {
   /** Zombies of which the kernel does not tell yet how they ended. */
   const untold = new Map<string, { readonly process: Process; readonly at: number }>()
   let self: Process | undefined
+  /** It is the container itself that ended, or started. */
+  let isFirst: (process: Process) => boolean = () => false
   /** Of this tick. */
   let ends: ReadonlyMap<string, HowEnded> = new Map()
   let gone: Gone[] = []
@@ -60,6 +63,7 @@ export function createProcessEvents() {
     self = processes.find(process => process.self)
     ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
     gone = []
+    isFirst = entriesIn(before, processes)
     const happened: Happened[] = []
     // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
@@ -139,8 +143,7 @@ export function createProcessEvents() {
 
   /** Who is started again tells that its predecessor will not say more. */
   function untoldLike(process: Process): Happened[] {
-    if (untold.size === 0) return []
-    return tellUntold(one => keyOf(one.process) === keyOf(process))
+    return tellUntold(one => keyOf(one.process, isFirst) === keyOf(process, isFirst))
   }
 
   function tellUntold(
@@ -168,7 +171,7 @@ export function createProcessEvents() {
   }
 
   function restartOf(process: Process, at: number): Happened | undefined {
-    const key = keyOf(process)
+    const key = keyOf(process, isFirst)
     const end = process.argv === undefined ? undefined : ended.get(key)
     if (end === undefined || at - end.at > RESTART_MS_MAX) return undefined
     ended.delete(key)
@@ -205,10 +208,8 @@ export function createProcessEvents() {
   function ending(process: Process, at: number): Happened {
     if (process.argv !== undefined) {
       if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
-      const { startedAt = at, cpuSeconds } = process
-      const isService = at - startedAt >= SERVICE_MS_MIN && cpuSeconds >= SERVICE_CPU_SECONDS_MIN
-      const wasNeeded = isService || hasFailed(process, at)
-      ended.set(keyOf(process), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
+      const wasNeeded = isFirst(process) || isNeeded(process, at)
+      ended.set(keyOf(process, isFirst), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
     const lived = process.startedAt === undefined ? '' : ` after ${formatAge(at - process.startedAt)}`
@@ -230,6 +231,13 @@ export function createProcessEvents() {
   }
 }
 
+/** What came in from outside, and comes again, is nobody's service. */
+function isNeeded(process: Process, at: number): boolean {
+  const { ppid, startedAt = at, cpuSeconds } = process
+  const isService = at - startedAt >= SERVICE_MS_MIN && cpuSeconds >= SERVICE_CPU_SECONDS_MIN
+  return ppid !== 0 && (isService || hasFailed(process, at))
+}
+
 function isKnown({ exitCode, exitSignal }: HowEnded): boolean {
   return exitCode !== undefined || exitSignal !== undefined
 }
@@ -249,8 +257,8 @@ function howEnded({ exitCode, exitSignal, coreDumped }: HowEnded): string {
   return exitCode === undefined ? '(cause unknown)' : `with exit code ${exitCode}`
 }
 
-function keyOf({ ppid, command }: Process): string {
-  return `${ppid} ${command}`
+function keyOf(process: Process, isFirst: (process: Process) => boolean): string {
+  return `${isFirst(process) ? placeOf(process) : process.ppid} ${process.command}`
 }
 
 function about(process: Process, type: Happened['type'], text: string): Happened {

@@ -1,7 +1,9 @@
 // A program that fails and is restarted again and again: the same command under the same parent, one after the other,
 // each run short, and an ending that the kernel reported as a failure. Jobs that succeed, pools whose members overlap
-// and commands run from outside do not count. Clears after ten minutes, as in Kubernetes (KEP-4603).
+// and commands run from outside do not count. A container that is restarted does, however it ended: it should have
+// run on. Clears after ten minutes, as in Kubernetes (KEP-4603).
 
+import { entriesOf, isEntry, placeOf } from '../../model/entry.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
@@ -35,6 +37,7 @@ export function createCrashLoop(): Rule {
   function note({ snapshot, steadyAt, elapsedSeconds }: Tick, before: Snapshot): void {
     const gone = endedBetween(before.processes, snapshot.processes)
     if (gone.length === 0) return
+    const firsts = entriesOf(before.processes)
     const parents = new Set(gone.map(({ ppid }) => ppid))
     const living = snapshot.processes.filter(({ ppid, state }) => parents.has(ppid) && state !== 'Z')
     const byParent = Map.groupBy(living, ({ ppid }) => ppid)
@@ -43,10 +46,11 @@ export function createCrashLoop(): Rule {
     const at = { at: snapshot.at, steadyAt, seenAt: steadyAt - elapsedSeconds * 1000 }
     for (const process of gone) {
       const { ppid, id, container = '', self, kernelThread } = process
-      const parent = parents.has(ppid) ? snapshot.processes.find(({ pid }) => pid === ppid) : undefined
-      if (parent === undefined || self || kernelThread) continue
+      const isContainer = isEntry(process, firsts)
+      const parent = isContainer ? undefined : snapshot.processes.find(({ pid }) => pid === ppid)
+      if ((parent === undefined && !isContainer) || self || kernelThread) continue
       const role = roleOf(process, parent)
-      const siblings = byParent.get(ppid) ?? []
+      const siblings = parent === undefined ? [] : (byParent.get(ppid) ?? [])
       role.lives.push(
         lifeOf(process, { end: ends.get(id), isForMemory: killed.has(container), siblings, ...at }),
       )
@@ -55,7 +59,7 @@ export function createCrashLoop(): Rule {
     }
   }
 
-  function roleOf(process: Process, parent: Process): Role {
+  function roleOf(process: Process, parent: Process | undefined): Role {
     const key = keyOf(process, parent)
     const known = roles.get(key)
     const role = { lives: [], ports: new Set<number>(), isOpen: false, ...known, parent, last: process }
@@ -88,8 +92,8 @@ export function createCrashLoop(): Rule {
 }
 
 /** If the endings are unknown, a lost listener or an only child is a sign; successful endings are not. */
-function matters({ ports }: Role, lives: readonly Life[]): boolean {
-  if (lives.some(({ hasFailed }) => hasFailed)) return true
+function matters({ parent, ports }: Role, lives: readonly Life[]): boolean {
+  if (parent === undefined || lives.some(({ hasFailed }) => hasFailed)) return true
   return isUnknown(lives) && (ports.size > 0 || lives.every(({ wasOnly }) => wasOnly))
 }
 
@@ -105,14 +109,14 @@ function observation(
   steadyAt: number,
 ): Observation {
   const { parent, last, ports } = role
-  const isGuess = isUnknown(role.lives)
+  const isGuess = parent !== undefined && isUnknown(role.lives)
   const newest = role.lives.findLast(({ isKnown }) => isKnown)
   const counted = restarts.length > 0 ? restarts : role.lives.slice(-1)
   const seconds = counted.map(({ ms }) => ms / 1000)
   const spanMs = steadyAt - (counted[0] as Life).endedAt
   const isLost = [...ports].some(port => !isListening(port, snapshot))
   // A shell's loop whose endings are unknown may well run jobs.
-  const isShellJob = isGuess && SHELLS.has(parent.comm) && ports.size === 0
+  const isShellJob = isGuess && SHELLS.has(parent?.comm ?? '') && ports.size === 0
   return {
     key,
     level: 'bad',
@@ -129,8 +133,8 @@ function observation(
       shortestSeconds: Math.min(...seconds),
       longestSeconds: Math.max(...seconds),
       command: last.command.slice(0, COMMAND_LENGTH_MAX),
-      parentPid: parent.pid,
-      parentComm: parent.comm,
+      parentPid: parent?.pid,
+      parentComm: parent?.comm,
       exitCode: newest?.exitCode,
       exitSignal: newest?.exitSignal,
       isForMemory: newest?.isForMemory ? 'yes' : undefined,
@@ -160,8 +164,7 @@ function endedBetween(before: readonly Process[], after: readonly Process[]): re
     else if (saysHow(process) && !saysHow(last)) ended.push(process)
   }
   while (i < before.length) ended.push(before[i++] as Process)
-  // A process from outside, such as a health check, is not a child of one in the container.
-  return ended.filter(one => one.ppid !== 0 && !(saysHow(one) && after.every(({ id }) => id !== one.id)))
+  return ended.filter(one => !(saysHow(one) && after.every(({ id }) => id !== one.id)))
 }
 
 function saysHow(process: Process): boolean {
@@ -178,11 +181,13 @@ function containersWithKills(before: Snapshot, { containers }: Snapshot): Readon
 }
 
 function livingIn({ parent }: Role, key: string, { processes }: Snapshot): Process | undefined {
+  if (parent === undefined)
+    return [...entriesOf(processes).values()].find(one => one.state !== 'Z' && keyOf(one, undefined) === key)
   return processes.findLast(one => one.ppid === parent.pid && one.state !== 'Z' && keyOf(one, parent) === key)
 }
 
-function keyOf({ command }: Process, parent: Process): string {
-  return `${parent.id} ${command.slice(0, COMMAND_LENGTH_MAX)}`
+function keyOf(process: Process, parent: Process | undefined): string {
+  return `${parent?.id ?? placeOf(process)} ${process.command.slice(0, COMMAND_LENGTH_MAX)}`
 }
 
 function portsOf({ pid }: Process, { networks }: Snapshot): readonly number[] {

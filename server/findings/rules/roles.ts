@@ -22,7 +22,8 @@ export interface Life {
 }
 
 export interface Role {
-  readonly parent: Process
+  /** Undefined for a container: the runtime that starts it is not here. */
+  readonly parent: Process | undefined
   /** The process as last seen. */
   readonly last: Process
   /** Oldest first. */

@@ -5,17 +5,19 @@ import { minutes, named, num, plural, type Say } from '../phrases.ts'
 
 export const crashLoop: Say = ({ subject, evidence, confidence }) => {
   const { restarts, spanSeconds, shortestSeconds, longestSeconds, parentPid, parentComm } = evidence
-  const span =
-    Math.round(num(shortestSeconds)) === Math.round(num(longestSeconds))
-      ? `each run lasting about ${minutes(longestSeconds)}`
-      : `runs lasting ${formatAge(num(shortestSeconds) * 1000)} to ${minutes(longestSeconds)}`
-  const by = named({ comm: String(parentComm), pid: num(parentPid) })
+  const [least, most] = [formatAge(num(shortestSeconds) * 1000), formatAge(num(longestSeconds) * 1000)]
+  const span = least === most ? `each run lasting about ${most}` : `runs lasting ${least} to ${most}`
+  const isContainer = parentPid === undefined
+  const who = isContainer ? `The container of ${evidence.command}` : evidence.command
+  const by = isContainer ? '' : ` by ${named({ comm: String(parentComm), pid: num(parentPid) })}`
   return {
-    sentence: `${evidence.command} was restarted ${plural(num(restarts), 'time', 'times')} in ${minutes(spanSeconds)} by ${by}, ${span}; last ending: ${endOf(evidence)}`,
+    sentence: `${who} was restarted ${plural(num(restarts), 'time', 'times')} in ${minutes(spanSeconds)}${by}, ${span}; last ending: ${endOf(evidence)}`,
     advice:
-      confidence === 'guess'
+      confidence === 'guess' || endOf(evidence) === 'unknown'
         ? 'Read its log: topz cannot see how it ended.'
-        : `Read the last lines of its log, and look at ${subject.comm} in its last second.`,
+        : isContainer
+          ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
+          : `Read the last lines of its log, and look at ${subject.comm} in its last second.`,
   }
 }
 
