@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--staging[=FINDING]] [--real-programs=MINUTES]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--staging[=FINDING]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -42,6 +42,7 @@ if (process.argv.includes('--detail')) {
 } else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
+else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])
 else if (flags.has('staging')) await staging(flags.get('staging') ?? '')
 else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
@@ -50,6 +51,14 @@ else if (slowdownPairs > 0) slowdown(String(slowdownPairs))
 else if (flags.has('metrics')) await metrics(TOPZ, join(PROGRAMS, 'crowd'))
 else if (flags.has('viewers')) await viewers(TOPZ, join(PROGRAMS, 'crowd'), Number(flags.get('viewers')))
 else table(sizes.length > 0 ? sizes : [100, 1000, 10_000, 30_000])
+
+function peers(processes: readonly number[]): void {
+  console.log('| processes | program | CPU ms/s | of three windows | RSS (anonymous) MB |')
+  console.log('|---|---|---|---|---|')
+  const words = process.argv.slice(2).filter(word => word.startsWith('--'))
+  for (const count of processes)
+    inNamespaces('peers.ts', [join(PROGRAMS, 'crowd'), TOPZ, String(count), ...words], 'inherit')
+}
 
 /** 0 without the flag. */
 function countOf(name: string, byDefault: number): number {
