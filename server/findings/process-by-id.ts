@@ -2,9 +2,14 @@
 
 import type { Process } from '../model/snapshot.ts'
 
-/** Undefined: it has ended, or another process has its PID now. */
+/** Undefined: it has ended, or another one has its pid now. */
 export function processById(processes: readonly Process[], id: string): Process | undefined {
-  const pid = Number(id.split(':')[0])
+  const found = processByPid(processes, Number(id.split(':')[0]))
+  return found?.id === id ? found : undefined
+}
+
+/** Whoever has this pid now. */
+export function processByPid(processes: readonly Process[], pid: number): Process | undefined {
   let from = 0
   let to = processes.length
   while (from < to) {
@@ -12,5 +17,5 @@ export function processById(processes: readonly Process[], id: string): Process 
     if ((processes[middle] as Process).pid < pid) from = middle + 1
     else to = middle
   }
-  return processes[from]?.id === id ? processes[from] : undefined
+  return processes[from]?.pid === pid ? processes[from] : undefined
 }

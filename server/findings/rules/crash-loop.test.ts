@@ -1,14 +1,16 @@
 // A program that fails again and again, and what only looks like it.
 
 import { expect, test } from 'bun:test'
-import { FIXTURE_AT, process } from '../../model/fixture.ts'
+import { FIXTURE_AT, process, snapshot } from '../../model/fixture.ts'
 import type { Listener } from '../../model/network.ts'
 import type { Ended, Process } from '../../model/snapshot.ts'
 import { createFindings } from '../findings.ts'
 import { after, main, type World } from '../fixture.ts'
+import type { Tick } from '../rule.ts'
+import { createCrashLoop } from './crash-loop.ts'
 
 interface Loop {
-  /** Seconds for which it runs, and until it is restarted. */
+  /** Seconds that it lives, and until it is started again. */
   readonly lives: number
   readonly pause?: number
   readonly how?: Partial<Ended>
@@ -16,7 +18,7 @@ interface Loop {
   readonly parent?: Process
   readonly others?: readonly Process[]
   readonly listener?: Partial<Listener>
-  /** From then on it keeps running. */
+  /** It stays from then on. */
   readonly until?: number
 }
 
@@ -62,7 +64,7 @@ function loop({
 const ids = (seconds: number, world: (second: number) => World) =>
   after(seconds, world).open.map(({ id }) => id)
 
-test('a program that fails and is restarted three times in five minutes is reported, with its last ending', () => {
+test('a program that fails and is started again three times in five minutes is one, with how it ended last', () => {
   const { open, sentences } = after(20, loop({ lives: 4, how: { exitCode: 1 } }))
   expect(open).toMatchObject([
     {
@@ -86,7 +88,7 @@ test('with its port closed it is critical', () => {
   expect(found).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
 })
 
-test('a run of five minutes clears it, and so do ten minutes without an exit', () => {
+test('a life of five minutes ends it, and so do ten minutes without an end', () => {
   const findings = createFindings()
   const world = loop({ lives: 4, how: { exitCode: 1 }, until: 40 })
   expect(after(60, world, 0, findings).open).toHaveLength(1)
@@ -99,23 +101,23 @@ test('a run of five minutes clears it, and so do ten minutes without an exit', (
   expect(after(80, ends, 600, gone).open).toEqual([])
 })
 
-test('jobs that succeed are left alone, however often they run; so is what is ended by SIGTERM', () => {
+test('jobs that end well are none, however often; nor what somebody ends by SIGTERM', () => {
   expect(ids(120, loop({ lives: 3, how: { exitCode: 0 } }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitCode: 0 }, parent: SUPERVISOR }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitSignal: 15 }, parent: SUPERVISOR }))).toEqual([])
 })
 
-test('a shell job whose endings are unknown is a note at most; under a supervisor it is a guess', () => {
+test('a job of a shell of which no end is known is a note at most; under a supervisor it is a guess', () => {
   expect(after(60, loop({ lives: 3 })).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
   const only = after(60, loop({ lives: 9, parent: SUPERVISOR }))
   expect(only.open).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
   expect(only.sentences[0]).toContain('last ending: unknown')
-  // Next to other children it may be recycled as planned.
+  // Beside other children it may be recycled as planned.
   const other = process({ pid: 7, ppid: 1, container: 'app', startedAt: FIXTURE_AT - 60_000 })
   expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
 })
 
-test('workers that are recycled while their siblings stay, and a pool whose members overlap, are left alone', () => {
+test('workers that are recycled while their siblings stay, and a pool that overlaps, are none', () => {
   const sibling = process({
     pid: 7,
     ppid: 1,
@@ -127,12 +129,12 @@ test('workers that are recycled while their siblings stay, and a pool whose memb
   expect(ids(120, loop({ lives: 4, how: { exitCode: 1 }, others: [sibling] }))).toEqual([])
 })
 
-test('runs of minutes count over half an hour; longer ones do not', () => {
+test('lives of minutes count over half an hour; longer ones do not', () => {
   expect(ids(1100, loop({ lives: 200, how: { exitCode: 1 } }))).toEqual(['crash-loop'])
   expect(ids(3500, loop({ lives: 650, how: { exitCode: 1 } }))).toEqual([])
 })
 
-test('commands of another parent, or run from outside as health checks are, do not count', () => {
+test('what is started by another parent, or from outside as a health check, is none', () => {
   expect(ids(60, loop({ lives: 4, how: { exitCode: 1 }, fields: { ppid: 0 } }))).toEqual([])
   const world = loop({ lives: 4, how: { exitCode: 1 } })
   const deployed = (second: number): World => {
@@ -143,7 +145,7 @@ test('commands of another parent, or run from outside as health checks are, do n
   expect(ids(60, deployed)).toEqual([])
 })
 
-test('a zombie whose exit status is known counts once, reaped or not', () => {
+test('a zombie that says how it ended counts once, reaped or not', () => {
   const world = (second: number): World => {
     const which = Math.floor(second / 5)
     const at = (i: number, fields: Partial<Process>) =>
@@ -164,7 +166,7 @@ test('a zombie whose exit status is known counts once, reaped or not', () => {
   expect(ids(14, world)).toEqual([])
 })
 
-test('the ending is probably the OOM killer if the kernel counted a kill in that tick', () => {
+test('OOM-killed is said as likely where the kernel counted a kill in that tick', () => {
   const world = loop({ lives: 4, how: { exitSignal: 9 } })
   const killed = (second: number): World => ({
     ...world(second),
@@ -233,4 +235,28 @@ test('the container itself started again is one; who comes in from outside again
     return { ...rest, processes: inner }
   }
   expect(ids(20, host)).toEqual([])
+})
+
+test('F6: where many children come and go, who else was there is looked at once for all that ended', () => {
+  let looks = 0
+  const child = (pid: number): Process => ({
+    ...process({ pid, ppid: 1, container: 'app' }),
+    get startedAt() {
+      looks++
+      return FIXTURE_AT
+    },
+  })
+  const staying = Array.from({ length: 400 }, (_, i) => child(1000 + i))
+  const going = Array.from({ length: 200 }, (_, i) => process({ pid: 2000 + i, ppid: 1, container: 'app' }))
+  const { observe } = createCrashLoop()
+  const tick = (second: number, processes: readonly Process[]): Tick => ({
+    snapshot: snapshot({ at: FIXTURE_AT + second * 1000, processes }),
+    before: snapshot({ at: FIXTURE_AT, processes: [SHELL, ...staying, ...going] }),
+    steadyAt: second * 1000,
+    elapsedSeconds: 1,
+    spanOf: () => undefined,
+    closer: () => undefined,
+  })
+  observe(tick(1, [SHELL, ...staying]))
+  expect(looks).toBeLessThanOrEqual(2 * staying.length)
 })

@@ -6,24 +6,26 @@
 import { entriesOf, isEntry, placeOf } from '../../model/entry.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
+import { processById, processByPid } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'
 
-/** Roles that are followed; the one whose last ending is oldest is forgotten first. */
+/** Roles that are followed; the one that ended longest ago is forgotten first. */
 const ROLES_MAX = 256
 const LIVES_KEPT = 64
 const WINDOW_MS = 5 * 60_000
 const LONG_WINDOW_MS = 30 * 60_000
-/** The longest life that counts in each window. */
+/** Of a life in each window, at most. */
 const SHORT_MS = 60_000
 const LONG_MS = 10 * 60_000
 const RESTARTS = 3
 const LONG_RESTARTS = 4
-/** One life of this length clears it, and so does a time without any ending. */
+/** One life of this length ends it, and so does a time without any end. */
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
 const COMMAND_LENGTH_MAX = 200
+const NONE: ReadonlySet<string> = new Set()
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'busybox'])
 
 export function createCrashLoop(): Rule {
@@ -38,21 +40,23 @@ export function createCrashLoop(): Rule {
     const gone = endedBetween(before.processes, snapshot.processes)
     if (gone.length === 0) return
     const firsts = entriesOf(before.processes)
-    const parents = new Set(gone.map(({ ppid }) => ppid))
-    const living = snapshot.processes.filter(({ ppid, state }) => parents.has(ppid) && state !== 'Z')
-    const byParent = Map.groupBy(living, ({ ppid }) => ppid)
+    const siblings = siblingsOf(gone, snapshot, elapsedSeconds * 1000)
     const ends = new Map((snapshot.ended ?? []).map(end => [end.processId, end]))
     const killed = containersWithKills(before, snapshot)
     const at = { at: snapshot.at, steadyAt, seenAt: steadyAt - elapsedSeconds * 1000 }
     for (const process of gone) {
       const { ppid, id, container = '', self, kernelThread } = process
       const isContainer = isEntry(process, firsts)
-      const parent = isContainer ? undefined : snapshot.processes.find(({ pid }) => pid === ppid)
+      const parent = isContainer ? undefined : processByPid(snapshot.processes, ppid)
       if ((parent === undefined && !isContainer) || self || kernelThread) continue
       const role = roleOf(process, parent)
-      const siblings = parent === undefined ? [] : (byParent.get(ppid) ?? [])
       role.lives.push(
-        lifeOf(process, { end: ends.get(id), isForMemory: killed.has(container), siblings, ...at }),
+        lifeOf(process, {
+          end: ends.get(id),
+          isForMemory: killed.has(container),
+          siblings: (parent && siblings.get(ppid)) ?? NONE,
+          ...at,
+        }),
       )
       if (role.lives.length > LIVES_KEPT) role.lives.shift()
       for (const port of portsOf(process, before)) role.ports.add(port)
@@ -73,7 +77,7 @@ export function createCrashLoop(): Rule {
     const newest = role.lives.at(-1) as Life
     const quietMs = steadyAt - newest.endedAt
     if (quietMs > LONG_WINDOW_MS) roles.delete(key)
-    // Most roles are jobs, for which nothing below is needed.
+    // Most roles are of jobs: nothing below is looked at for them.
     if (!role.isOpen && role.lives.length < RESTARTS) return undefined
     const current = livingIn(role, key, snapshot)
     const aliveMs = current === undefined ? 0 : lasting(current, snapshot.at)
@@ -145,9 +149,8 @@ function observation(
 }
 
 /**
- * Both lists are sorted by PID. Most processes did not change, and are skipped. A zombie ended when it became one, if
- * its
- * exit status is known; else when its parent reaps it.
+ * Both by ascending pid. Most did not change: not even looked at. A zombie ended when it became one, if it says how; else
+ * its parent is waited for.
  */
 function endedBetween(before: readonly Process[], after: readonly Process[]): readonly Process[] {
   const ended: Process[] = []
@@ -164,7 +167,22 @@ function endedBetween(before: readonly Process[], after: readonly Process[]): re
     else if (saysHow(process) && !saysHow(last)) ended.push(process)
   }
   while (i < before.length) ended.push(before[i++] as Process)
-  return ended.filter(one => !(saysHow(one) && after.every(({ id }) => id !== one.id)))
+  return ended.filter(one => !saysHow(one) || processById(after, one.id) !== undefined)
+}
+
+/**
+ * By pid of the parent: commands of its children that were there `beforeMs` ago, too. Once for all that are gone: where
+ * many come and go, many are siblings.
+ */
+function siblingsOf(
+  gone: readonly Process[],
+  { at, processes }: Snapshot,
+  beforeMs: number,
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const found = new Map(gone.map(({ ppid }) => [ppid, new Set<string>()]))
+  for (const one of processes)
+    if (one.state !== 'Z' && lasting(one, at) > beforeMs) found.get(one.ppid)?.add(one.command)
+  return found
 }
 
 function saysHow(process: Process): boolean {

@@ -1,6 +1,6 @@
-// A file system that the container writes to is nearly full, in bytes or inodes, or will be within the time looked back
-// at. Two conditions, as in netdata: a high share and little left, because a tenth of a large disk is a lot. The
-// processes named wrote most, and a closer look shows a file that they have open for writing there.
+// A file system that the container writes to is nearly full, of bytes or of inodes, or fills within the time looked back
+// at. Two conditions, as netdata has them: a share, and little left, for a tenth of a large disk is much. Who: those that
+// write most, of which a closer look shows a file open for writing there.
 
 import type { Container } from '../../model/container.ts'
 import { type Mount, mountOf } from '../../model/mount.ts'
@@ -16,30 +16,30 @@ import type { Rising } from '../trend.ts'
 const BAD_SHARE = 0.9
 const GOOD_SHARE = 0.85
 const LEFT_BYTES_MAX = 5 * 2 ** 30
-/** For file systems in memory, which are never larger than needed, and for inodes. */
+/** Of what is in memory, which nobody makes large without need, and of inodes. */
 const SMALL_BAD_SHARE = 0.95
 const CRITICAL_SHARE = 0.98
 const CRITICAL_MS = 10 * 60_000
-/** A smaller one holds a secret or a socket. */
+/** A smaller one is somebody's secret or socket. */
 const SIZE_BYTES_MIN = 2 ** 20
 const FILLED_BYTES_MIN = 2 ** 20
 const FILLED_SHARE_MIN = 0.03
-/** A level that moved less than this in an hour is by design. */
+/** What moved less in an hour was laid out so. */
 const FLAT_SHARE = 0.01
-/** Writes are counted over this time at most. */
+/** Who writes is counted from then on, at most. */
 const COUNTED_MS = 10 * 60_000
 const WRITERS_ASKED = 3
 const ASK_MS = 20_000
 
 interface Watched {
   readonly rise: ReturnType<typeof createRise>
-  /** What each process had written when the mount first became nearly full; restarted after a while. */
+  /** What each process had written when the mount was first nearly full; counted again after a while. */
   counted: { at: number; bytes: ReadonlyMap<string, number> } | undefined
 }
 
 export function createDiskFull(): Rule {
   const watched = new Map<string, Watched>()
-  /** By Process.id: the files that it has open for writing, and when that was asked. */
+  /** By Process.id: what it has open for writing, and when that was asked. */
   const writers = new Map<string, { at: number; paths: ReadonlySet<string> }>()
   let asking: readonly Question[] = []
 
@@ -47,7 +47,7 @@ export function createDiskFull(): Rule {
     const { snapshot, steadyAt, closer } = one
     const seen = new Set<string>()
     const found = snapshot.containers.flatMap(container =>
-      // If its own disk is full, topz reports that it cannot record.
+      // Of its own disk topz says itself that it cannot record.
       (container.self ? [] : (container.mounts ?? [])).flatMap(mount => {
         const key = `${container.id} ${mount.path}`
         seen.add(key)
@@ -112,18 +112,23 @@ export function createDiskFull(): Rule {
     return state
   }
 
-  /** The processes that have written most since it became nearly full, with a file open for writing on this mount. */
+  /** Those that wrote most since it is nearly full, of which a file is open for writing on this mount. */
   function whoWrites(state: Watched, container: Container, mount: Mount, { snapshot, steadyAt }: Tick) {
-    const own = snapshot.processes.filter(one => one.container === container.id && !one.self)
-    const written = new Map(own.map(one => [one.id, writtenOf(one, mount.type)]))
-    if (state.counted === undefined || steadyAt - state.counted.at > COUNTED_MS)
-      state.counted = { at: steadyAt, bytes: written }
+    const isOwn = (one: Process) => one.container === container.id && !one.self
+    if (state.counted === undefined || steadyAt - state.counted.at > COUNTED_MS) {
+      const written = snapshot.processes
+        .filter(isOwn)
+        .map(one => [one.id, writtenOf(one, mount.type)] as const)
+      state.counted = { at: steadyAt, bytes: new Map(written) }
+    }
     const { at, bytes } = state.counted
-    const isThere = ({ id }: Process) => writers.get(id)?.paths.has(mount.path) === true
+    const there = [...writers].flatMap(([id, { paths }]) =>
+      paths.has(mount.path) ? (processById(snapshot.processes, id) ?? []) : [],
+    )
     const seconds = Math.max(1, (steadyAt - at) / 1000)
     const rateOf = (process: Process) =>
-      ((written.get(process.id) ?? 0) - (bytes.get(process.id) ?? 0)) / seconds
-    return attribute(own.filter(isThere), rateOf)
+      (writtenOf(process, mount.type) - (bytes.get(process.id) ?? 0)) / seconds
+    return attribute(there.filter(isOwn), rateOf)
   }
 
   function learn({ processes, containers }: Snapshot, closer: CloserLook): void {
@@ -160,7 +165,7 @@ export function createDiskFull(): Rule {
   }
 }
 
-/** Writes to a file system in memory are not writes to a disk: there, everything that a process writes counts. */
+/** What goes into memory is no write to a disk: there all that it writes counts. */
 function writtenOf({ diskWriteBytes = 0, ioWriteBytes = 0 }: Process, fileSystem: unknown): number {
   return fileSystem === 'tmpfs' ? ioWriteBytes : diskWriteBytes
 }
@@ -181,7 +186,7 @@ function levelOf(
 
 function severityOf(share: number, etaMs: number | undefined, isFlat: boolean, isHostDisk: boolean) {
   if (share >= CRITICAL_SHARE) return 'critical'
-  // The app's owner decides neither over the machine's disk nor over a level that is by design.
+  // Of the disk of the machine, and of what was laid out so, somebody else decides.
   if (isHostDisk) return etaMs === undefined ? 'note' : 'warning'
   if ((etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS) return 'critical'
   return isFlat ? 'note' : 'warning'

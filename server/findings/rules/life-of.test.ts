@@ -1,4 +1,4 @@
-// What the ending of a process says about its life: whether it failed, was OOM-killed, and which siblings it had.
+// What the end of a process says of its life: whether it failed, for memory or not, and who was there meanwhile.
 
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT, process } from '../../model/fixture.ts'
@@ -13,17 +13,17 @@ const life = (how: Partial<EndOf> = {}, last = one) =>
     at: FIXTURE_AT,
     steadyAt: STEADY_AT,
     seenAt: STEADY_AT - 1000,
-    siblings: [],
+    siblings: new Set(),
     ...how,
   })
 const ended = (how: { exitCode?: number; exitSignal?: number }) =>
   life({ end: { processId: one.id, ...how } })
 
-test('how long it ran, on the steady clock', () => {
+test('how long it lived, on the steady clock', () => {
   expect(life()).toMatchObject({ startedAt: STEADY_AT - 5000, endedAt: STEADY_AT, ms: 5000 })
 })
 
-test('an exit code or a signal is a failure, unless the exit was requested or is unknown', () => {
+test('a code or a signal is a failure, unless somebody asked for the end or it is not known', () => {
   const failed = [{ exitCode: 1 }, { exitCode: 128 + 11 }, { exitSignal: 11 }, { exitSignal: 9 }]
   const well = [{ exitCode: 0 }, { exitCode: 128 + 15 }, { exitSignal: 15 }, { exitSignal: 2 }]
   expect(failed.map(how => ended(how).hasFailed)).toEqual(failed.map(() => true))
@@ -31,7 +31,7 @@ test('an exit code or a signal is a failure, unless the exit was requested or is
   expect([life().isKnown, life().hasFailed]).toEqual([false, false])
 })
 
-test('a zombie shows how it ended', () => {
+test('a zombie says itself how it ended', () => {
   expect(life({}, { ...one, state: 'Z', exitCode: 3 })).toMatchObject({
     isKnown: true,
     hasFailed: true,
@@ -39,17 +39,16 @@ test('a zombie shows how it ended', () => {
   })
 })
 
-test('an OOM kill in its container hit this process if it may have been killed', () => {
+test('an OOM kill in its container was of this one if it may have been killed', () => {
   const killed = (how?: { exitCode?: number; exitSignal?: number }) =>
     life({ isForMemory: true, end: how && { processId: one.id, ...how } }).isForMemory
   expect([killed(), killed({ exitSignal: 9 })]).toEqual([true, true])
   expect([killed({ exitSignal: 11 }), killed({ exitCode: 1 })]).toEqual([false, false])
 })
 
-test('a process with the same command that started before it ended overlaps; a successor does not', () => {
-  const sibling = (ageMs: number, command = one.command) =>
-    process({ pid: 8, command, startedAt: FIXTURE_AT - ageMs })
-  expect(life({ siblings: [sibling(60_000)] })).toMatchObject({ overlaps: true, wasOnly: false })
-  expect(life({ siblings: [sibling(60_000, 'sleep 9')] })).toMatchObject({ overlaps: false, wasOnly: false })
-  expect(life({ siblings: [sibling(500)] })).toMatchObject({ overlaps: false, wasOnly: true })
+test('another with the same command was there before it ended: they overlap', () => {
+  const beside = (...commands: string[]) => life({ siblings: new Set(commands) })
+  expect(beside('sleep 9', one.command)).toMatchObject({ overlaps: true, wasOnly: false })
+  expect(beside('sleep 9')).toMatchObject({ overlaps: false, wasOnly: false })
+  expect(beside()).toMatchObject({ overlaps: false, wasOnly: true })
 })

@@ -1,33 +1,30 @@
-// A process that is gone -> its life as one of a role: how long it ran, how it ended, and whether others of the role
-// were running.
+// A process that is gone -> its life as one of a role: how long, how it ended, and whether others of the role were there.
 
 import type { Ended, Process } from '../../model/snapshot.ts'
 import { type Life, lasting } from './roles.ts'
 
-/** Requested exits, or a closed pipe: HUP, INT, QUIT, PIPE, TERM. */
+/** Ends that somebody asked for, or a pipe that was closed: HUP, INT, QUIT, PIPE, TERM. */
 const ASKED: ReadonlySet<number> = new Set([1, 2, 3, 13, 15])
-/** A shell reports a signal as an exit code: this plus its number. */
+/** A shell reports a signal as a code: this and its number. */
 const SIGNAL_CODE = 128
 const SIGKILL = 9
 
 export interface EndOf {
   readonly end: Ended | undefined
-  /** The kernel counted an OOM kill in its container in the same tick. */
+  /** The kernel OOM-killed in its container in the same tick. */
   readonly isForMemory: boolean
-  /** The first tick without it: wall clock and steady clock, in milliseconds. */
+  /** Of the tick that missed it: wall clock and steady clock, in milliseconds. */
   readonly at: number
   readonly steadyAt: number
-  /** When it was last seen, on the steady clock. */
+  /** When it was seen last, on the steady clock. */
   readonly seenAt: number
-  /** Living children of its parent. */
-  readonly siblings: readonly Process[]
+  /** Commands of the children of its parent that live, and did when it was seen last: no successors. */
+  readonly siblings: ReadonlySet<string>
 }
 
 export function lifeOf(process: Process, { end, isForMemory, at, steadyAt, seenAt, siblings }: EndOf): Life {
   const { exitCode = process.exitCode, exitSignal = process.exitSignal } = end ?? {}
   const ms = lasting(process, at)
-  // It was running when the one that is gone was last seen, so it is not its successor.
-  const older = siblings.filter(one => lasting(one, at) > steadyAt - seenAt)
   return {
     startedAt: steadyAt - ms,
     seenAt,
@@ -39,8 +36,8 @@ export function lifeOf(process: Process, { end, isForMemory, at, steadyAt, seenA
         ? exitCode !== undefined && exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE)
         : !ASKED.has(exitSignal),
     isForMemory: isForMemory && exitCode === undefined && (exitSignal ?? SIGKILL) === SIGKILL,
-    overlaps: older.some(({ command }) => command === process.command),
-    wasOnly: older.length === 0,
+    overlaps: siblings.has(process.command),
+    wasOnly: siblings.size === 0,
     ...(exitCode !== undefined && { exitCode }),
     ...(exitSignal !== undefined && { exitSignal }),
   }
