@@ -20,6 +20,7 @@ export const BUN_FILES = [
   'server/connections/libc.ts',
   'server/procfs/pidfd.ts',
   'server/recorder/',
+  'bench/cpu-clock.ts',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',
 ]

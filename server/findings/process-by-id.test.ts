@@ -10,7 +10,7 @@ test('a process is found by its identity, not just its PID', () => {
   expect(processById([], '4:1000')).toBeUndefined()
 })
 
-test('whoever has a PID now is found by it', () => {
+test('the process that has a PID now is found by it', () => {
   const processes = [3, 5, 70, 71].map(pid => process({ pid }))
   for (const one of processes) expect(processByPid(processes, one.pid)).toBe(one)
   expect([processByPid(processes, 4), processByPid([], 4), processByPid(processes, 72)]).toEqual([

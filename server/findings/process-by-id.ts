@@ -8,7 +8,7 @@ export function processById(processes: readonly Process[], id: string): Process 
   return found?.id === id ? found : undefined
 }
 
-/** Whoever has this pid now. */
+/** The process that has this pid now. */
 export function processByPid(processes: readonly Process[], pid: number): Process | undefined {
   let from = 0
   let to = processes.length

@@ -237,7 +237,7 @@ test('the container itself started again is one; who comes in from outside again
   expect(ids(20, host)).toEqual([])
 })
 
-test('F6: where many children come and go, who else was there is looked at once for all that ended', () => {
+test('where many children come and go, who else was there is looked at once for all that ended', () => {
   let looks = 0
   const child = (pid: number): Process => ({
     ...process({ pid, ppid: 1, container: 'app' }),
