@@ -53,9 +53,22 @@ for (const [theme, width, height] of [
 const places = page =>
   page.evaluate(() => {
     const box = part => document.querySelector(part)?.getBoundingClientRect()
-    const parts = ['.head', '.card:last-child', '.timeline', '.main', '.foot'].map(box)
+    const parts = ['.head', '.finding-line', '.card:last-child', '.timeline', '.main', '.foot'].map(box)
+    const isAcross = (a, b) => a.right > b.left + 1 && b.right > a.left + 1
+    const inHead = [...document.querySelectorAll('.logo, .identity, .pill, .filter, .head .button')]
+      .map(part => part.getBoundingClientRect())
+      .filter(({ top, width }) => width > 0 && top < 48)
     return {
       list: Math.round(box('.scroller').height),
+      /** Lists that scroll within a page that scrolls. */
+      nested: [...document.querySelectorAll('.scroller, .lists')].filter(
+        list =>
+          list.scrollHeight > list.clientHeight + 1 &&
+          document.documentElement.scrollHeight > innerHeight + 1,
+      ).length,
+      headOverlaps: inHead.filter((part, i) => inHead.some((other, j) => j > i && isAcross(part, other)))
+        .length,
+      firstRow: Math.round(document.querySelector('tbody tr').getBoundingClientRect().top + scrollY),
       overlaps: parts.filter(({ top }, i) => i > 0 && top < parts[i - 1].bottom - 1).length,
       overflow: document.documentElement.scrollWidth > innerWidth,
       reachesEnd: document.documentElement.scrollHeight >= Math.round(parts.at(-1).bottom + scrollY) - 1,
@@ -68,10 +81,14 @@ const low = await open('/topz', 'dark', 844, 390)
 for (const [width, height] of [
   [844, 390],
   [1024, 420],
-  [1000, 600],
+  [1000, 900],
   [1280, 500],
   [390, 800],
   [320, 640],
+  [580, 800],
+  [680, 800],
+  [740, 800],
+  [820, 800],
 ]) {
   await low.setViewportSize({ width, height })
   const closed = await places(low)

@@ -79,9 +79,9 @@ export const PAST_SCENARIOS = {
       await end(first.child)
       const second = await startTopz([`--data=${folder}/recording`], `127.0.0.1:${first.port}`)
       const next = await open(second.url)
-      await next.getByText('topz itself was killed').first().waitFor()
       // By keyboard, as on a phone: nothing requires a pointer.
-      await next.locator('summary', { hasText: 'Evidence' }).press('Enter')
+      await next.getByRole('button', { name: /^Previous life ended.*: topz killed/ }).press('Enter')
+      await next.getByText('topz itself was killed').first().waitFor()
       await next.getByText('the next topz found the same process 1').waitFor()
       await next.getByRole('button', { name: 'Show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
@@ -142,7 +142,7 @@ export const PAST_SCENARIOS = {
       ],
     ]) {
       const page = await open(`${url}?at=${at}`)
-      const notice = page.locator('.notice', { hasText: said })
+      const notice = page.locator('.message', { hasText: said })
       await notice.waitFor()
       await live(page)
       // New frames do not remove it.
@@ -163,13 +163,13 @@ export const PAST_SCENARIOS = {
     await page.getByText('Past ·').first().waitFor()
     const shared = page.url()
     await page.locator('.overview').click({ position: { x: 5, y: 10 } })
-    await page.locator('.notice', { hasText: 'Nothing was recorded at' }).waitFor()
+    await page.locator('.message', { hasText: 'Nothing was recorded at' }).waitFor()
     await until(() => page.url() === shared, 'the address holds a moment that is not there')
     await until(
       async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > seq + 8,
       'it stands still',
     )
-    must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 1, 'nothing says so')
+    must((await page.locator('.message', { hasText: 'Request failed' }).count()) === 1, 'nothing says so')
   },
   'times are UTC and say so, in New York too, with the date if it is not today': async () => {
     const { url } = await startTopz()
@@ -208,9 +208,9 @@ export const PAST_SCENARIOS = {
     // What led up to this moment, as at the end below.
     const line = page.locator('.spark path.drawn[d*="L"]').first()
     await line.waitFor()
-    const notice = page.locator('.notice', { hasText: 'How this life ended, at' })
+    const notice = page.locator('.worst', { hasText: 'How this life ended' })
     await notice.getByText('Evidence').click()
-    await notice.getByText('the last moment recorded is').waitFor()
+    await page.locator('.evidence').getByText('the last moment recorded is').waitFor()
     await page.getByRole('button', { name: 'Compare…' }).click()
     await page.getByText('Go to another moment').waitFor()
     await page.getByRole('button', { name: 'End', exact: true }).click()
@@ -231,7 +231,7 @@ export const PAST_SCENARIOS = {
       'half a second ago is none of the recording',
     )
     await page.getByText('Past ·').first().waitFor()
-    must((await page.locator('.notice', { hasText: 'Request failed' }).count()) === 0, 'it was refused')
+    must((await page.locator('.message', { hasText: 'Request failed' }).count()) === 0, 'it was refused')
   },
   'a moment remembered for comparison is in the shared address, until it is forgotten': async () => {
     const { url } = await startTopz()

@@ -148,7 +148,7 @@ export const STATE_SCENARIOS = {
         ['columns=%CPU', 'It is ignored.', 'Cannot decode columns=%CPU: expected'],
       ]) {
         const page = await open(`${url}?q=sleepers&${wrong}`)
-        const notice = page.locator('.notice', { hasText: said ?? `Cannot parse ${wrong}: expected` })
+        const notice = page.locator('.message', { hasText: said ?? `Cannot parse ${wrong}: expected` })
         await notice.getByText(instead).waitFor()
         must(/[?&]q=sleepers/.test(page.url()), 'what was understood is gone')
         await notice.getByRole('button', { name: /^Dismiss/ }).click()

@@ -2,6 +2,7 @@
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
 import { difference } from './store/difference.ts'
+import { isEvidenceOpen, toggleEvidence } from './store/ending.ts'
 import {
   currentFinding,
   isFindingListOpen,
@@ -14,6 +15,7 @@ import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
 import { goLive, moment, step } from './store/moment.ts'
 import { togglePause } from './store/pause.ts'
+import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import type { Step } from './store/selection.ts'
 import { move, select } from './store/selection.ts'
@@ -25,6 +27,10 @@ function filterBox(): HTMLInputElement | undefined {
 }
 
 function stepBack(): void {
+  if (openPopover.value !== undefined) {
+    closePopover()
+    return
+  }
   if (isFindingListOpen.value) {
     toggleFindingList()
     return
@@ -33,6 +39,7 @@ function stepBack(): void {
   const isTyping = document.activeElement === box
   if (isTyping) box?.blur()
   if (typed.value !== '') clearQuery()
+  else if (!isTyping && isEvidenceOpen.value) toggleEvidence()
   else if (!isTyping) select(undefined)
 }
 

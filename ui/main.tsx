@@ -12,13 +12,14 @@ import { followDetail } from './store/detail.ts'
 import { compareFrom, setAskDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { onLeave } from './store/line.ts'
-import { header } from './store/live.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
-import { isOld } from './store/status.ts'
+import { isOld, isPast } from './store/status.ts'
+import { windowWidth } from './store/viewport.ts'
 import { App } from './views/app.tsx'
 import { startSayingFindings } from './views/say-findings.ts'
+import { iconOf, titleText, worstState } from './views/tab-title.ts'
 
 function followTheme(): void {
   const light = matchMedia('(prefers-color-scheme: light)')
@@ -32,19 +33,29 @@ function followTheme(): void {
   })
 }
 
-/** The style sheet decides what looks old then. */
+/** The style sheet decides what looks old, or past, then. */
 function followAge(): void {
   effect(() => {
     document.documentElement.toggleAttribute('data-old', isOld.value)
+    document.documentElement.toggleAttribute('data-past', isPast.value)
   })
 }
 
+/** Where the page is one of many tabs, its title and its icon say whether something is wrong. */
 function followTitle(): void {
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')
   effect(() => {
-    const shown = header.value
-    const name = shown && (shown.namespace.hostname ?? shown.host.hostname)
-    if (name) document.title = `${name} · topz`
+    document.title = titleText.value
+    if (icon) icon.href = iconOf(worstState.value)
   })
+}
+
+function followWidth(): void {
+  const look = (): void => {
+    windowWidth.value = innerWidth
+  }
+  addEventListener('resize', look)
+  look()
 }
 
 /** The stream is next to the page: `<base>/topz` -> `<base>/api/stream`, whatever the base path. */
@@ -72,6 +83,7 @@ followAddress()
 followTheme()
 followAge()
 followTitle()
+followWidth()
 startClock(document)
 startAnnouncing()
 startSayingFindings()

@@ -19,6 +19,13 @@ test('each icon has its own drawing', () => {
     'tree',
     'search',
     'check',
+    'shield',
+    'shieldLoud',
+    'copy',
+    'menu',
+    'back',
+    'forth',
+    'down',
   ]
   const paths = names.map(name => draw(name).querySelector('path')?.getAttribute('d'))
   expect(new Set(paths).size).toBe(names.length)

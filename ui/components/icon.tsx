@@ -11,6 +11,13 @@ const PATHS = {
   tree: 'M3 3v9.5h4M3 7.5h4M9.5 7.5h4M9.5 12.5h4M6 3h5',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3l3.2 3.2',
   check: 'M3 8.5l3.2 3.2L13 4.8',
+  shield: 'M8 1.4l5.6 2v4.2c0 3.6-2.5 6-5.6 7-3.1-1-5.6-3.4-5.6-7V3.4z',
+  shieldLoud: 'M8 1.4l5.6 2v4.2c0 3.6-2.5 6-5.6 7-3.1-1-5.6-3.4-5.6-7V3.4zM8 5v3.4M8 10.8v.2',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  back: 'M10 3.5L5.5 8l4.5 4.5',
+  forth: 'M6 3.5L10.5 8 6 12.5',
+  down: 'M4 6l4 4 4-4',
 } as const
 
 export type IconName = keyof typeof PATHS

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import {
-  dismissInsecure,
-  insecureDismissed,
+  isReminded,
   letterKeys,
   recall,
   remember,
+  remindNoMore,
   systemTheme,
   theme,
   toggleLetterKeys,
@@ -80,8 +80,8 @@ test('letter shortcuts are on until they are turned off', () => {
 })
 
 test('a banner is dismissed for the session, not for good', () => {
-  dismissInsecure()
-  expect(insecureDismissed.value).toBe(true)
-  expect(recall('sessionStorage', 'insecure')).toBe('dismissed')
-  expect(recall('localStorage', 'insecure')).toBeUndefined()
+  remindNoMore()
+  expect(isReminded.value).toBe(false)
+  expect(recall('sessionStorage', 'reminded')).toBe('no')
+  expect(recall('localStorage', 'reminded')).toBeUndefined()
 })

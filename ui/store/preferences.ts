@@ -43,9 +43,10 @@ export function toggleLetterKeys(): void {
   remember('localStorage', 'keys', letterKeys.value ? 'on' : 'off')
 }
 
-export const insecureDismissed = signal(recall('sessionStorage', 'insecure') === 'dismissed')
+/** Of what the shield lists: for the session. */
+export const isReminded = signal(recall('sessionStorage', 'reminded') !== 'no')
 
-export function dismissInsecure(): void {
-  insecureDismissed.value = true
-  remember('sessionStorage', 'insecure', 'dismissed')
+export function remindNoMore(): void {
+  isReminded.value = false
+  remember('sessionStorage', 'reminded', 'no')
 }

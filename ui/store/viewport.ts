@@ -6,11 +6,15 @@ import { computed, signal } from '@preact/signals'
 const OVERSCAN = 6
 
 export const ROW_HEIGHT = 28
-/** Fingers need more, and a narrow table puts the arguments below the name. */
-export const ROW_HEIGHT_TALL = 40
+/** Fingers need more, and a narrow table puts more into a row. */
+export const ROW_HEIGHT_TALL = 52
+
+/** There the page scrolls as a whole, and no list in it: a phone, or a low window. As in narrow.css. */
+export const PAGED = '(max-width: 699px), (max-height: 559px)'
 
 export const rowHeight = signal(ROW_HEIGHT)
 export const tableWidth = signal(1200)
+export const windowWidth = signal(1280)
 export const firstRow = signal(0)
 export const rowsInSight = signal(30)
 

@@ -3,7 +3,6 @@ import { expect, test } from 'bun:test'
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { difference } from '../store/difference.ts'
-import { closedWhy } from '../store/line.ts'
 import { selectedId } from '../store/selection.ts'
 import { showFrame } from '../testdata/live.ts'
 import { find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
@@ -32,14 +31,6 @@ test('the page is its head, the vital signs, the timeline, the lists and its foo
     'Lists',
   ])
   expect(wordsOf(box.querySelector('footer') as Element)).toContain('topz itself:')
-})
-
-test('notices stand above the figures', () => {
-  page.set(closedWhy, 'The server is stopping.')
-  const box = draw()
-  const order = [...box.querySelectorAll('.notices, .vitals')].map(({ className }) => className)
-  expect(order).toEqual(['notices', 'vitals'])
-  expect(wordsOf(box)).toContain('The server is stopping.')
 })
 
 test('a selected process opens next to the lists', () => {

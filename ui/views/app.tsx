@@ -3,13 +3,12 @@ import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { ColumnsDialog } from './columns-dialog.tsx'
 import { DifferenceDialog } from './difference-dialog.tsx'
-import { Drawer } from './drawer.tsx'
 import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { Lists } from './lists.tsx'
-import { Notices } from './notices.tsx'
+import { Side, sideStyle } from './side.tsx'
 import { TimelineBar } from './timeline.tsx'
 import { Vitals } from './vitals.tsx'
 
@@ -18,12 +17,11 @@ export function App() {
     <>
       <Header />
       <FindingLine />
-      <Notices />
       <Vitals />
       <TimelineBar />
-      <main class="main">
+      <main class="main" style={sideStyle()}>
         <Lists />
-        <Drawer />
+        <Side />
       </main>
       <Foot />
       <DifferenceDialog />

@@ -3,18 +3,20 @@ import { beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import { isFindingListOpen } from '../store/findings.ts'
+import { complaint, line } from '../store/line.ts'
 import { sort } from '../store/looking.ts'
 import { endOfRecording } from '../store/moment.ts'
 import { selectedId } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
 import { chosenMs, windowMs } from '../store/timeline.ts'
-import { rowOf, showFrame } from '../testdata/live.ts'
+import { RECORDED, rowOf, showFrame } from '../testdata/live.ts'
 import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { FindingLine } from './finding-line.tsx'
 
 const page = usePage()
 
 beforeEach(() => {
+  page.set(complaint, undefined)
   page.set(isFindingListOpen, false)
   page.set(selectedId, undefined)
   page.set(sort, 'pid')
@@ -93,4 +95,36 @@ test('the sentence opens the list of all, with since when, how certain and what 
   )
   click(find(list, 'button', 'Show'))
   expect([isFindingListOpen.value, selectedId.value]).toEqual([false, '7:1000'])
+})
+
+test('a message about the page takes the sentence, unless something is critical: then it is the first chip', () => {
+  page.set(complaint, 'no such moment')
+  const box = draw({ ...WELL, findings: [finding()] })
+  const [sentence, chips] = ['.worst', '.chips'].map(part => wordsOf(box.querySelector(part) as Element))
+  expect([sentence, chips]).toEqual([
+    'Critical: Request failed no such moment',
+    'Warning: stopped: sleep (7)',
+  ])
+  const worse = draw({ ...WELL, findings: [finding({ severity: 'critical' })] })
+  expect(wordsOf(worse.querySelector('.worst') as Element)).toStartWith('Critical: sleep (PID 7)')
+  expect(wordsOf(worse.querySelector('.chips') as Element)).toBe('Critical: Request failed no such moment')
+})
+
+test('who is signed out reads so first, with the way in, whatever was found', () => {
+  const box = draw({ ...WELL, findings: [finding({ severity: 'critical' })] })
+  page.set(line, { state: 'denied' })
+  expect(wordsOf(box.querySelector('.worst') as Element)).toBe(
+    'Critical: Signed out The server requires a token. Sign in',
+  )
+})
+
+test('the end of the previous life is the last chip; that of the life shown is the sentence at its last moment', () => {
+  const ending = { how: 'oom', at: FIXTURE_AT, confidence: 'likely', text: 'Killed.', evidence: [] } as const
+  const now = draw({ ...WELL, findings: [finding()], previousLife: { life: 1, startedAt: 0, ending } })
+  expect(wordsOf(now.querySelector('.chips') as Element)).toBe('Previous life ended 03:04:05: memory')
+  const then = draw({ ...WELL, findings: [finding()], recorded: { ...RECORDED, ending } })
+  expect(wordsOf(then.querySelector('.worst') as Element)).toBe(
+    'How this life ended: Killed. (likely) Evidence',
+  )
+  expect(wordsOf(then.querySelector('.chips') as Element)).toBe('Warning: stopped: sleep (7)')
 })

@@ -1,10 +1,12 @@
 // The status line: the worst finding in one sentence, Show, which leads to its process, and chips for the other
 // findings; or that nothing is wrong. Always there, so that nothing below it moves.
+import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
+import { type ShownEnding, shownEnding } from '../store/ending.ts'
 import {
   isFindingListOpen,
   isShowable,
@@ -14,8 +16,12 @@ import {
   toggleFindingList,
 } from '../store/findings.ts'
 import { header, shownAt } from '../store/live.ts'
+import { type Message, messages } from '../store/messages.ts'
+import { Access } from './access.tsx'
 import { FINDING_LIST_ID, FindingList } from './finding-list.tsx'
 import { chipText, quietText, verdictIn } from './finding-words.ts'
+import { LifeChip, LifeSentence } from './life-chip.tsx'
+import { MessageChip, MessageList, MessageSentence } from './message.tsx'
 
 /** Further findings with a chip of their own. */
 const CHIPS_MAX = 3
@@ -45,10 +51,16 @@ function Sentence({ finding }: { readonly finding: Finding }) {
   )
 }
 
-function Chips({ more, notes }: { readonly more: readonly Finding[]; readonly notes: readonly Finding[] }) {
+function FindingChips({
+  more,
+  notes,
+}: {
+  readonly more: readonly Finding[]
+  readonly notes: readonly Finding[]
+}) {
   const left = more.length - CHIPS_MAX
   return (
-    <div class="chips">
+    <>
       {more.slice(0, CHIPS_MAX).map(finding => (
         <button
           type="button"
@@ -70,28 +82,54 @@ function Chips({ more, notes }: { readonly more: readonly Finding[]; readonly no
           <Severity shape="note" /> {notes.length === 1 ? '1 note' : `${notes.length} notes`}
         </button>
       )}
-    </div>
+    </>
   )
 }
 
 const QUIET_SHAPES = { well: 'well', readable: 'well', early: 'unknown', unwatched: 'unknown' } as const
 
-export function FindingLine() {
-  const shown = header.value
-  if (shown === undefined) return <section class="finding-line" aria-label="What is wrong" />
-  const { kind, serious, notes } = verdictIn(shown)
+interface Said {
+  readonly shape: SeverityShape
+  readonly sentence: ComponentChildren
+  readonly chips: ComponentChildren
+}
+
+/** What takes the sentence: who is signed out, then what is critical, then a message, then the end of the life shown. */
+function said(messages: readonly Message[], life: ShownEnding | undefined): Said {
+  const { kind = 'unwatched', serious = [], notes = [] } = header.value ? verdictIn(header.value) : {}
   const [worst, ...more] = serious
-  const shape: SeverityShape = worst?.severity ?? (kind === 'wrong' ? 'warning' : QUIET_SHAPES[kind])
+  const [first, ...others] = messages
+  const isFirst = first !== undefined && (first.isFirst === true || worst?.severity !== 'critical')
+  const messageChips = (isFirst ? others : messages).map(one => <MessageChip key={one.title} message={one} />)
+  const lifeChip = life && <LifeChip shown={life} />
+  if (isFirst) {
+    const chips = [messageChips, <FindingChips key="findings" more={serious} notes={notes} />, lifeChip]
+    return { shape: first.level, sentence: <MessageSentence message={first} />, chips }
+  }
+  if (life?.isAtEnd) {
+    const chips = <FindingChips more={serious} notes={notes} />
+    return { shape: 'life', sentence: <LifeSentence shown={life} />, chips }
+  }
+  const chips = [messageChips, <FindingChips key="findings" more={more} notes={notes} />, lifeChip]
+  if (worst) return { shape: worst.severity, sentence: <Sentence finding={worst} />, chips }
+  const shape = kind === 'wrong' ? 'warning' : QUIET_SHAPES[kind]
+  const text = header.value && kind !== 'wrong' && quietText(header.value, kind)
+  const sentence = text && (
+    <span class="finding-quiet">
+      <Severity shape={shape} /> {text}
+    </span>
+  )
+  return { shape, sentence, chips }
+}
+
+export function FindingLine() {
+  const { shape, sentence, chips } = said(messages.value, shownEnding.value)
   return (
     <section class={`finding-line ${shape}`} aria-label="What is wrong">
-      {worst === undefined ? (
-        <span class="finding-quiet">
-          <Severity shape={shape} /> {kind !== 'wrong' && quietText(shown, kind)}
-        </span>
-      ) : (
-        <Sentence finding={worst} />
-      )}
-      <Chips more={more} notes={notes} />
+      <div class="worst">{sentence}</div>
+      <div class="chips">{chips}</div>
+      <Access />
+      <MessageList messages={messages.value} />
       {isFindingListOpen.value && <FindingList findings={listed.value} />}
     </section>
   )

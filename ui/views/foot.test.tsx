@@ -18,12 +18,11 @@ test('the foot names the keys that are used most', () => {
     '/ filter',
     'w what is wrong',
     't tree',
-    'P CPU',
-    'M memory',
-    '↑ ↓ select',
-    '← → step through time',
+    'P M CPU, memory',
+    '← → step in time',
+    'End live',
     'Space pause',
-    '? all shortcuts',
+    '? all keys',
   ])
   expect(box.querySelector('.own-cost')).toBeNull()
 })

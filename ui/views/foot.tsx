@@ -7,12 +7,11 @@ const HINTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['/'], 'filter'],
   [['w'], 'what is wrong'],
   [['t'], 'tree'],
-  [['P'], 'CPU'],
-  [['M'], 'memory'],
-  [['↑', '↓'], 'select'],
-  [['←', '→'], 'step through time'],
+  [['P', 'M'], 'CPU, memory'],
+  [['←', '→'], 'step in time'],
+  [['End'], 'live'],
   [['Space'], 'pause'],
-  [['?'], 'all shortcuts'],
+  [['?'], 'all keys'],
 ]
 
 function OwnCost() {

@@ -4,6 +4,8 @@ import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { hello, onLeave } from '../store/line.ts'
 import { query, typed } from '../store/looking.ts'
+import { moment } from '../store/moment.ts'
+import { openPopover } from '../store/popover.ts'
 import { systemTheme, theme } from '../store/preferences.ts'
 import { paused } from '../store/status.ts'
 import { HELLO, headerOf, showFrame } from '../testdata/live.ts'
@@ -102,10 +104,10 @@ test('the theme can be changed, and the button names the other one', () => {
   const box = draw()
   const before = theme.value
   const name = (shown: string) => (shown === 'dark' ? 'Light theme' : 'Dark theme')
-  expect(find(box, 'button', name(before)).title).toBe(name(before))
+  expect(find(box, 'button', name(before)).title).toBe(`${name(before)} (d)`)
   click(find(box, 'button', name(before)))
   expect(theme.value).not.toBe(before)
-  expect(find(box, 'button', name(theme.value)).title).toBe(name(theme.value))
+  expect(find(box, 'button', name(theme.value)).title).toBe(`${name(theme.value)} (d)`)
   click(find(box, 'button', name(theme.value)))
   expect(theme.value).toBe(before)
 })
@@ -123,4 +125,35 @@ test('the page has one heading of the first rank, and says whether it is live', 
   const box = draw()
   expect([...box.querySelectorAll('h1')].map(({ textContent }) => textContent)).toEqual(['topz'])
   expect(wordsOf(box)).toContain('Live · 1 s')
+})
+
+test('the head names the limits of the container, and leaves out what has none', () => {
+  const container = {
+    id: 'a',
+    name: 'a',
+    processCount: 1,
+    rssBytes: 0,
+    cpuLimit: 2,
+    memoryLimitBytes: 512 * 2 ** 20,
+  }
+  const limits = () => draw().querySelector('.limits')?.textContent
+  showFrame(page, { container })
+  expect(limits()).toBe('· 2 CPUs · 512 MiB')
+  showFrame(page, { container: { ...container, cpuLimit: null } })
+  expect(limits()).toBe('· 512 MiB')
+  showFrame(page, { container: { ...container, cpuLimit: null, memoryLimitBytes: null } })
+  expect(limits()).toBeUndefined()
+})
+
+test('on a phone the buttons are in a menu, and a step back in time is in reach of the thumb', () => {
+  showFrame(page, {}, { at: FIXTURE_AT })
+  page.set(openPopover, undefined)
+  page.set(moment, undefined)
+  const box = draw()
+  const menu = find(box, 'button', 'Menu')
+  click(menu)
+  expect(menu.getAttribute('aria-expanded')).toBe('true')
+  expect(box.querySelector(`#${menu.getAttribute('aria-controls')}`)?.classList.contains('open')).toBe(true)
+  click(find(box, 'button', 'A step back in time'))
+  expect(moment.value).toBe(FIXTURE_AT - 1000)
 })

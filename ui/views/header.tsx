@@ -1,13 +1,16 @@
 // The head of the page: what this is, whether it is live, the filter, and the page's buttons.
 
-import { formatAge } from '../../server/model/format.ts'
+import type { Container } from '../../server/model/container.ts'
+import { formatAge, formatBytesLong } from '../../server/model/format.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { hello, leave } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { clearQuery, typed, typeQuery } from '../store/looking.ts'
+import { step } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
+import { openPopover, togglePopover } from '../store/popover.ts'
 import { theme, toggleTheme } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
 import { ShareButton } from './share-button.tsx'
@@ -15,10 +18,19 @@ import { StatusPill } from './status-pill.tsx'
 
 export const FILTER_ID = 'filter'
 
+/** `· 2 CPUs · 512 MiB`; what is not limited is left out. */
+function Limits({ of: { cpuLimit, memoryLimitBytes } }: { readonly of: Container }) {
+  const parts = [
+    ...(cpuLimit ? [`${Number(cpuLimit.toFixed(2))} ${cpuLimit === 1 ? 'CPU' : 'CPUs'}`] : []),
+    ...(memoryLimitBytes ? [formatBytesLong(memoryLimitBytes)] : []),
+  ]
+  return parts.length === 0 ? null : <span class="limits">· {parts.join(' · ')}</span>
+}
+
 function Identity() {
   const shown = header.value
   if (!shown) return <div class="identity" />
-  const { namespace, host } = shown
+  const { namespace, host, container } = shown
   const name = printable(namespace.hostname ?? host.hostname)
   const command = namespace.command && printable(namespace.command)
   const up = namespace.startedAt === undefined ? undefined : formatAge(shownAt.value - namespace.startedAt)
@@ -27,6 +39,7 @@ function Identity() {
       <b>{name}</b>
       {command && <span class="mono">· {command}</span>}
       {up && <span class="up">· up {up}</span>}
+      {container && <Limits of={container} />}
     </div>
   )
 }
@@ -75,6 +88,55 @@ function PauseButton() {
   )
 }
 
+/** In reach of a thumb: a wide page has it at its time line. */
+function StepBack() {
+  return (
+    <button
+      type="button"
+      class="button square phone-only"
+      aria-label="A step back in time"
+      onClick={() => step(-1)}
+    >
+      <Icon name="back" />
+    </button>
+  )
+}
+
+const MENU_ID = 'menu'
+
+function Buttons() {
+  const other = theme.value === 'dark' ? 'Light theme' : 'Dark theme'
+  return (
+    <div id={MENU_ID} class={`buttons ${openPopover.value === 'menu' ? 'open' : ''}`}>
+      <ShareButton />
+      {hello.value?.hasToken && (
+        <button type="button" class="button" onClick={leave}>
+          Sign out
+        </button>
+      )}
+      <button
+        type="button"
+        class="button square"
+        aria-label={other}
+        title={`${other} (d)`}
+        onClick={toggleTheme}
+      >
+        <Icon name="theme" /> <span class="phone-only">{other}</span>
+      </button>
+      <button
+        type="button"
+        class="button square"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        aria-haspopup="dialog"
+        onClick={() => toggleDialog('help')}
+      >
+        <Icon name="help" /> <span class="phone-only">Keyboard shortcuts</span>
+      </button>
+    </div>
+  )
+}
+
 export function Header() {
   return (
     <header class="head">
@@ -83,35 +145,22 @@ export function Header() {
       </h1>
       <Identity />
       <StatusPill />
-      <Filter />
-      <div class="buttons">
+      <div class="thumb">
+        <Filter />
+        <StepBack />
         <PauseButton />
-        <ShareButton />
-        {hello.value?.hasToken && (
-          <button type="button" class="button" onClick={leave}>
-            Sign out
-          </button>
-        )}
-        <button
-          type="button"
-          class="button square"
-          aria-label={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
-          title={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
-          onClick={toggleTheme}
-        >
-          <Icon name="theme" />
-        </button>
-        <button
-          type="button"
-          class="button square"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (?)"
-          aria-haspopup="dialog"
-          onClick={() => toggleDialog('help')}
-        >
-          <Icon name="help" />
-        </button>
       </div>
+      <button
+        type="button"
+        class="button square phone-only"
+        aria-label="Menu"
+        aria-expanded={openPopover.value === 'menu'}
+        aria-controls={MENU_ID}
+        onClick={() => togglePopover('menu')}
+      >
+        <Icon name="menu" />
+      </button>
+      <Buttons />
     </header>
   )
 }

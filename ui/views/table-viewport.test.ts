@@ -4,6 +4,7 @@ import { frame } from '../store/live.ts'
 import { selectedId } from '../store/selection.ts'
 import {
   firstRow,
+  PAGED,
   ROW_HEIGHT,
   ROW_HEIGHT_TALL,
   rowHeight,
@@ -17,14 +18,16 @@ import { change, click, happen, usePage } from '../testdata/page.ts'
 import { watchViewport } from './table-viewport.ts'
 
 const page = usePage()
-const HEAD_HEIGHT = 31
+const HEAD_HEIGHT = 28
 
 let resized = () => {}
 let isWatched = false
 
 /** A box with a size that a document without a browser does not compute. */
-function scrollerOf(height: number, width: number, isTouched = false) {
-  page.give('matchMedia', (query: string) => ({ matches: isTouched && query === '(pointer: coarse)' }))
+function scrollerOf(height: number, width: number, isTouched = false, isPaged = false) {
+  page.give('matchMedia', (query: string) => ({
+    matches: query === PAGED ? isPaged : isTouched && query === '(pointer: coarse)',
+  }))
   page.give(
     'ResizeObserver',
     class {
@@ -46,6 +49,10 @@ function scrollerOf(height: number, width: number, isTouched = false) {
     clientWidth: { value: width, writable: true },
     scrollTop: { value: 0, writable: true },
   })
+  const head = document.createElement('div')
+  head.className = 'table-head'
+  Object.defineProperty(head, 'offsetHeight', { value: HEAD_HEIGHT })
+  scroller.append(head)
   return scroller
 }
 
@@ -140,4 +147,24 @@ test('once it is stopped nothing moves any more', () => {
   scroller.scrollTop = 10 * ROW_HEIGHT
   happen(scroller, 'scroll')
   expect(firstRow.value).toBe(0)
+})
+
+test('where the page scrolls as a whole, rows in sight are those in the window, and the window moves to one', () => {
+  const scroller = scrollerOf(5000, 390, true, true)
+  let top = 300
+  scroller.getBoundingClientRect = () => new DOMRect(0, top, 390, 5000)
+  page.give('window', {
+    innerHeight: 66 + 10 * ROW_HEIGHT_TALL,
+    scrollBy: (_: number, by: number) => {
+      top -= by
+    },
+  })
+  page.onEnd(watchViewport(scroller))
+  expect([rowsInSight.value, firstRow.value]).toEqual([10, 0])
+  change(() => scrollTo(0))
+  expect(top).toBe(300)
+  change(() => scrollTo(20))
+  expect(top).toBe(-HEAD_HEIGHT - 11 * ROW_HEIGHT_TALL)
+  happen(document.body, 'scroll')
+  expect(firstRow.value).toBe(11)
 })

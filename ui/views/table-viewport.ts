@@ -4,6 +4,7 @@ import { NARROW_BELOW } from '../store/columns.ts'
 import { select, selectedIndex } from '../store/selection.ts'
 import {
   firstRow,
+  PAGED,
   ROW_HEIGHT,
   ROW_HEIGHT_TALL,
   rowHeight,
@@ -12,37 +13,73 @@ import {
   wishedRow,
 } from '../store/viewport.ts'
 
-/** The heading row, which lies over the rows: see table.css. */
-const HEAD_HEIGHT = 31
+/** Room for the rows, and how far they are scrolled, in pixels. */
+interface Sight {
+  readonly height: () => number
+  /** Below zero where the first row has not reached the top yet. */
+  readonly offset: () => number
+  readonly moveTo: (offset: number) => void
+}
+
+const headHeightOf = (scroller: HTMLElement): number =>
+  scroller.querySelector<HTMLElement>('.table-head')?.offsetHeight ?? 0
+
+function ownSight(scroller: HTMLElement): Sight {
+  return {
+    height: () => scroller.clientHeight - headHeightOf(scroller),
+    offset: () => scroller.scrollTop,
+    moveTo(offset) {
+      scroller.scrollTop = offset
+    },
+  }
+}
+
+/** At the bottom of a phone, where the thumb is: see narrow.css. */
+const THUMB_BAR_HEIGHT = 66
+
+/** The page scrolls, and the table with it. */
+function pageSight(scroller: HTMLElement): Sight {
+  const offset = () => -scroller.getBoundingClientRect().top - headHeightOf(scroller)
+  return {
+    height: () => window.innerHeight - THUMB_BAR_HEIGHT,
+    offset,
+    moveTo: wanted => window.scrollBy(0, wanted - offset()),
+  }
+}
 
 export function watchViewport(scroller: HTMLElement): () => void {
   const isTouched = matchMedia('(pointer: coarse)').matches
+  let sight = ownSight(scroller)
   // Read once per resize: asking an element for its size while scrolling would force a layout.
   let heightInSight = 0
   const resize = new ResizeObserver(() => {
     const isFollowed = isInSight(selectedIndex.peek())
-    heightInSight = scroller.clientHeight - HEAD_HEIGHT
+    sight = matchMedia(PAGED).matches ? pageSight(scroller) : ownSight(scroller)
+    heightInSight = sight.height()
     const isTall = isTouched || scroller.clientWidth < NARROW_BELOW
     batch(() => {
       rowHeight.value = isTall ? ROW_HEIGHT_TALL : ROW_HEIGHT
       rowsInSight.value = Math.max(1, Math.ceil(heightInSight / rowHeight.value))
       tableWidth.value = scroller.clientWidth
     })
+    scrolled()
     // The panel of a selected row takes space from the table, and must not push that row out.
     if (isFollowed) bring(selectedIndex.peek())
   })
   const scrolled = (): void => {
-    firstRow.value = Math.floor(Math.max(0, scroller.scrollTop) / rowHeight.value)
+    firstRow.value = Math.floor(Math.max(0, sight.offset()) / rowHeight.value)
   }
   const isInSight = (index: number): boolean => {
     const top = index * rowHeight.peek()
-    return index >= 0 && top >= scroller.scrollTop && top < scroller.scrollTop + heightInSight
+    const offset = sight.offset()
+    return index >= 0 && top >= offset && top < offset + heightInSight
   }
   const bring = (index: number): void => {
     const top = index * rowHeight.peek()
     const bottom = top + rowHeight.peek() - heightInSight
-    if (scroller.scrollTop > top) scroller.scrollTop = top
-    else if (scroller.scrollTop < bottom) scroller.scrollTop = bottom
+    const offset = sight.offset()
+    if (offset > top) sight.moveTo(top)
+    else if (offset < bottom) sight.moveTo(bottom)
   }
   const stopWishes = effect(() => {
     if (wishedRow.value) bring(wishedRow.value.index)
@@ -53,11 +90,14 @@ export function watchViewport(scroller: HTMLElement): () => void {
   }
   resize.observe(scroller)
   scroller.addEventListener('click', clicked)
+  // Both, because a window that is resized may change which of them scrolls.
   scroller.addEventListener('scroll', scrolled, { passive: true })
+  document.addEventListener('scroll', scrolled, { passive: true })
   return () => {
     resize.disconnect()
     stopWishes()
     scroller.removeEventListener('click', clicked)
     scroller.removeEventListener('scroll', scrolled)
+    document.removeEventListener('scroll', scrolled)
   }
 }

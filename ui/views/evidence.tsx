@@ -1,0 +1,43 @@
+// How a life ended, at the side: its verdict with the certainty, the evidence, and the way to its last moment.
+import type { Ending } from '../../server/model/recording.ts'
+import { Icon } from '../components/icon.tsx'
+import { printable } from '../components/printable.ts'
+import { Severity, type SeverityShape } from '../components/severity.tsx'
+import { type ShownEnding, toggleEvidence } from '../store/ending.ts'
+import { goTo } from '../store/moment.ts'
+import { localText, timeText } from '../store/status-text.ts'
+
+const SHAPES: Partial<Record<Ending['how'], SeverityShape>> = { topzKilled: 'warning', stopped: 'life' }
+
+export function Evidence({ shown: { ending, isOfShown, isAtEnd } }: { readonly shown: ShownEnding }) {
+  return (
+    <aside class="drawer evidence" aria-label="Evidence">
+      <div class="drawer-head">
+        <h2>{isOfShown ? 'How this life ended' : 'How the previous life ended'}</h2>
+        <button type="button" class="ghost" aria-label="Close the evidence" onClick={toggleEvidence}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <div class="drawer-body">
+        <p class="verdict">
+          <Severity shape={SHAPES[ending.how] ?? 'critical'} /> <b>{printable(ending.text)}</b> (
+          {ending.confidence})
+        </p>
+        <p class="quiet" title={localText(ending.at)}>
+          at {timeText(ending.at)}
+        </p>
+        <h3>Evidence</h3>
+        <ul>
+          {ending.evidence.map(sentence => (
+            <li key={sentence}>{printable(sentence)}</li>
+          ))}
+        </ul>
+        {!isAtEnd && (
+          <button type="button" class="button" onClick={() => goTo(ending.at)}>
+            Show its last moment
+          </button>
+        )}
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,52 @@
+// The end of a life -> a chip that opens its evidence; at the last moment of that life, the sentence of the status line.
+import { sinceClock } from '../../server/words/verdict.ts'
+import { printable } from '../components/printable.ts'
+import { Severity } from '../components/severity.tsx'
+import { isEvidenceOpen, type ShownEnding, toggleEvidence } from '../store/ending.ts'
+import { shownAt } from '../store/live.ts'
+
+const WHY = {
+  stopped: 'stopped',
+  oom: 'memory',
+  shutdown: 'shut down',
+  crash: 'crash',
+  topzKilled: 'topz killed',
+  reboot: 'reboot',
+  unknown: 'cause unknown',
+} as const
+
+export function LifeChip({ shown: { ending, isOfShown } }: { readonly shown: ShownEnding }) {
+  const whose = isOfShown ? 'This life' : 'Previous life'
+  return (
+    <button
+      type="button"
+      class="chip life"
+      title={printable(ending.text)}
+      aria-expanded={isEvidenceOpen.value}
+      onClick={toggleEvidence}
+    >
+      <Severity shape="life" /> {whose} ended {sinceClock(ending.at, shownAt.value)}: {WHY[ending.how]}
+    </button>
+  )
+}
+
+export function LifeSentence({ shown: { ending } }: { readonly shown: ShownEnding }) {
+  return (
+    <>
+      <span class="finding-sentence">
+        <Severity shape="life" /> <b>How this life ended:</b>
+        <span class="cut">
+          {printable(ending.text)} ({ending.confidence})
+        </span>
+      </span>
+      <button
+        type="button"
+        class="button finding-show"
+        aria-expanded={isEvidenceOpen.value}
+        onClick={toggleEvidence}
+      >
+        Evidence
+      </button>
+    </>
+  )
+}
