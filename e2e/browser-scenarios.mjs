@@ -181,20 +181,19 @@ const SCENARIOS = {
     await startTopz([`--token-file=${file}`], `127.0.0.1:${first.port}`)
     await page.getByText('Signed out').first().waitFor()
   },
-  'S1: a page that anyone can read says so with its shield, which stays when nobody wants to be reminded':
-    async () => {
-      const { port } = await startTopz([], '0.0.0.0:0')
-      const page = await open(`http://127.0.0.1:${port}/topz`)
-      const shield = page.getByRole('button', { name: /^Access: no token is set/ })
-      await shield.click()
-      await page.locator('.shield.warn').waitFor()
-      await page.getByText('No token is set').waitFor()
-      await page.getByRole('button', { name: 'Do not remind' }).click()
-      await page.locator('.shield:not(.warn)').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByText('No token is set').waitFor({ state: 'detached' })
-      must(await shield.isVisible(), 'the shield is gone')
-    },
+  'S1: a page that anyone can read says so with its shield, which stays': async () => {
+    const { port } = await startTopz([], '0.0.0.0:0')
+    const page = await open(`http://127.0.0.1:${port}/topz`)
+    const shield = page.getByRole('button', { name: /^Access: no token is set/ })
+    await shield.click()
+    await page.locator('.shield.warn').waitFor()
+    await page.getByText('No token is set').waitFor()
+    await page.getByRole('button', { name: 'Do not remind' }).click()
+    await page.locator('.shield:not(.warn)').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('No token is set').waitFor({ state: 'detached' })
+    must(await shield.isVisible(), 'the shield is gone')
+  },
   'behind a base path the page, its stream and its drawer work as well': async () => {
     const { url } = await startTopz(['--base-path=/tools/x'])
     must(url.endsWith('/tools/x/topz'), url)

@@ -10,7 +10,7 @@ test('dragging to the left makes the part at its right wider, arrow keys do so i
   const box = page.draw(
     <Grip label="Width" value={500} min={360} max={900} onMove={value => asked.push(value)} />,
   )
-  const grip = box.querySelector('[role=separator]') as HTMLElement
+  const grip = box.querySelector('[role=slider]') as HTMLElement
   grip.setPointerCapture = () => {}
   happen(grip, 'pointermove', { clientX: 10 })
   happen(grip, 'pointerdown', { clientX: 100, pointerId: 1 })

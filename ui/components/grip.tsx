@@ -16,16 +16,15 @@ const STEPS: Readonly<Record<string, number>> = { ArrowLeft: STEP, ArrowRight: -
 export function Grip({ label, value, min, max, onMove }: GripProps) {
   const held = useRef<{ readonly x: number; readonly value: number } | undefined>(undefined)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no <hr>
     <div
       class="grip"
-      role="separator"
-      aria-orientation="vertical"
+      role="slider"
+      tabIndex={0}
+      aria-orientation="horizontal"
       aria-label={label}
       aria-valuenow={value}
       aria-valuemin={min}
       aria-valuemax={max}
-      tabIndex={0}
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId)
         held.current = { x: event.clientX, value }

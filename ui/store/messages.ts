@@ -1,13 +1,13 @@
 // What there is to say about the page itself -> messages, the most urgent first: signed out, no connection, an address
 // that was not understood, a refusal, a moment that was not recorded, a recording that does not work.
 import { computed, signal } from '@preact/signals'
-import { printable } from '../components/printable.ts'
 import { closedWhy, complaint, hello, misread } from './line.ts'
 import { header } from './live.ts'
 import { status } from './status.ts'
 import { timeText } from './status-text.ts'
 import { overview } from './timeline.ts'
 
+/** May contain what the server said of hostile names. */
 export interface Message {
   readonly title: string
   readonly text: string
@@ -77,7 +77,7 @@ export const messages = computed<readonly Message[]>(() => {
     },
     closedWhy.value !== undefined && {
       title: 'No connection',
-      text: `${printable(closedWhy.value)} The page reconnects by itself, waiting longer each time.`,
+      text: `${closedWhy.value} The page reconnects by itself, waiting longer each time.`,
       level: 'warning',
     },
     misread.value.length > 0 && {
@@ -90,7 +90,7 @@ export const messages = computed<readonly Message[]>(() => {
     },
     complaint.value !== undefined && {
       title: 'Request failed',
-      text: printable(complaint.value),
+      text: complaint.value,
       level: 'critical',
       dismiss: () => {
         complaint.value = undefined
@@ -98,7 +98,7 @@ export const messages = computed<readonly Message[]>(() => {
     },
     askedAt !== undefined &&
       dismissable(`Nothing was recorded at ${timeText(askedAt)}`, 'The last moment before it is shown.'),
-    problem !== undefined && dismissable('Recording', printable(problem)),
+    problem !== undefined && dismissable('Recording', problem),
   ]
   return found.flatMap(one => one || [])
 })

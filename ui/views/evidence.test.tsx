@@ -1,13 +1,11 @@
-// The evidence of an ending, and the chip that opens it.
+// The evidence of an ending.
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { Ending } from '../../server/model/recording.ts'
-import { isEvidenceOpen } from '../store/ending.ts'
 import { moment } from '../store/moment.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { Evidence } from './evidence.tsx'
-import { LifeChip, LifeSentence } from './life-chip.tsx'
 
 const page = usePage()
 const ENDING: Ending = {
@@ -49,19 +47,4 @@ test('a requested end is not an alarm, and that of topz alone is less of one', (
     'critical',
     'critical',
   ])
-})
-
-test('a chip says when and why, and opens the evidence; so does the sentence at the last moment', () => {
-  showFrame(page)
-  page.set(isEvidenceOpen, false)
-  const chip = page.draw(<LifeChip shown={BEFORE} />)
-  expect(wordsOf(chip)).toBe('Previous life ended 03:03:05: memory')
-  click(find(chip, 'button'))
-  expect(isEvidenceOpen.value).toBe(true)
-  const sentence = page.draw(<LifeSentence shown={{ ending: ENDING, isOfShown: true, isAtEnd: true }} />)
-  expect(wordsOf(sentence)).toBe(
-    'How this life ended: The kernel killed it: out of memory. (likely) Evidence',
-  )
-  click(find(sentence, 'button', 'Evidence'))
-  expect(isEvidenceOpen.value).toBe(false)
 })

@@ -88,7 +88,7 @@ function PauseButton() {
   )
 }
 
-/** In reach of a thumb: a wide page has it at its time line. */
+/** In reach of a thumb: a wide page has it at its timeline. */
 function StepBack() {
   return (
     <button

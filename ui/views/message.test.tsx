@@ -41,3 +41,10 @@ test('all of each opens below the line', () => {
   page.set(openPopover, 'message')
   expect(wordsOf(page.draw(<MessageList messages={[MESSAGE]} />))).toBe('Recording The disk is full.')
 })
+
+test('what a hostile name put into it is spelled out', () => {
+  page.set(openPopover, 'message')
+  const hostile = { ...MESSAGE, text: 'a\u202eb' }
+  for (const node of [<MessageSentence message={hostile} />, <MessageList messages={[hostile]} />])
+    expect(wordsOf(page.draw(node))).toEndWith('a\\u{202e}b')
+})

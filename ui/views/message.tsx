@@ -1,6 +1,7 @@
 // A message about the page -> the sentence of the status line, or its first chip; all of it opens below.
 import { Icon } from '../components/icon.tsx'
 import { Popover } from '../components/popover.tsx'
+import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import type { Message } from '../store/messages.ts'
 import { closePopover, openPopover, togglePopover } from '../store/popover.ts'
@@ -29,13 +30,13 @@ function Opener({
     <button
       type="button"
       class={look}
-      title={message.text}
+      title={printable(message.text)}
       aria-expanded={openPopover.value === 'message'}
       aria-controls={ID}
       onClick={() => togglePopover('message')}
     >
       <Severity shape={message.level} /> <b>{message.title}</b>
-      <span class={isLong ? 'cut' : 'unseen'}>{message.text}</span>
+      <span class={isLong ? 'cut' : 'unseen'}>{printable(message.text)}</span>
     </button>
   )
 }
@@ -66,7 +67,7 @@ export function MessageList({ messages }: { readonly messages: readonly Message[
     <Popover id={ID} label="Messages" onClose={closePopover}>
       {messages.map(message => (
         <p key={message.title} class="message-text">
-          <b>{message.title}</b> {message.text}{' '}
+          <b>{message.title}</b> {printable(message.text)}{' '}
           {message.link && <a href={message.link.href}>{message.link.name}</a>}
         </p>
       ))}

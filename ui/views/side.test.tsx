@@ -34,7 +34,7 @@ test('nothing is there until a process or the evidence is opened; the process co
 
 test('arrow keys on the grip make it wider and narrower, and the width is known to a reader', () => {
   page.set(selectedId, '7:1')
-  const grip = page.draw(<Side />).querySelector('[role=separator]') as Element
+  const grip = page.draw(<Side />).querySelector('[role=slider]') as Element
   expect(grip.getAttribute('aria-valuenow')).toBe('636')
   press(grip, 'ArrowLeft')
   expect([grip.getAttribute('aria-valuenow'), sideStyle()['--side']]).toEqual(['660', '660px'])

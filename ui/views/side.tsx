@@ -1,7 +1,7 @@
 // What opens beside the lists: one process in depth, or the evidence of an ending; its width is the reader's choice.
 import type { ComponentChildren } from 'preact'
 import { Grip } from '../components/grip.tsx'
-import { SheetHandle } from '../components/sheet-handle.tsx'
+import { SheetBar } from '../components/sheet-bar.tsx'
 import { isEvidenceOpen, shownEnding } from '../store/ending.ts'
 import { selectedId } from '../store/selection.ts'
 import { moveSheet, SIDE_WIDTH_MIN, setSide, sheetHeight, sideMax, sideWidth } from '../store/side.ts'
@@ -20,7 +20,7 @@ function Frame({ children }: { readonly children: ComponentChildren }) {
         max={sideMax(width)}
         onMove={next => setSide(next, width)}
       />
-      <SheetHandle onStep={moveSheet} />
+      <SheetBar onStep={moveSheet} />
       {children}
     </div>
   )

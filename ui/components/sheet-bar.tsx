@@ -1,15 +1,15 @@
-// The handle of a sheet on a phone: drag it up or down, or press its two buttons.
+// The bar on top of a sheet on a phone: drag it up or down, or press its two buttons.
 import { useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 
 /** A shorter drag is a tap. */
 const DRAG_PIXELS = 24
 
-export function SheetHandle({ onStep }: { readonly onStep: (direction: 1 | -1) => void }) {
+export function SheetBar({ onStep }: { readonly onStep: (direction: 1 | -1) => void }) {
   const start = useRef<number | undefined>(undefined)
   return (
     <div
-      class="sheet-handle"
+      class="sheet-bar"
       onPointerDown={event => {
         start.current = event.clientY
       }}
