@@ -205,7 +205,7 @@ test('every address accepts the methods that are described, and HEAD where it ac
         expect(`${method} ${path} ${answer.status === 405}`).toBe(`${method} ${path} ${!isAllowed}`)
         if (method === 'GET') {
           asGet = answer.status
-          // A report that nobody reads keeps the next one waiting.
+          // A report that is not read keeps the next one waiting.
           if (isAllowed) await answer.arrayBuffer()
         }
         // A redirect has no body.

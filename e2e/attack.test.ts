@@ -107,7 +107,7 @@ test('F7: fifty clients that never read hold little kernel memory, are cut off, 
     return connected() === 0 || undefined
   })
   expect(most).toBeLessThan(8 * 1024 * 1024)
-  // Clients that do not read delay nobody. On a busy machine ticks are few, and a slow reader skips some.
+  // Clients that do not read do not delay others. On a busy machine ticks are few, and a slow reader skips some.
   readers.forEach((reader, i) => {
     expect(reader.frames() - (heard[i] as number)).toBeGreaterThanOrEqual(5)
     reader.close()

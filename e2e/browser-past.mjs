@@ -11,7 +11,7 @@ export const PAST_SCENARIOS = {
     const program = start(join(programs, 'sleepers'), '1')
     await rowOf(page, 'sleepers').waitFor()
     const id = await rowOf(page, 'sleepers').getAttribute('data-id')
-    // There is none before the first moment to step back to.
+    // There is no moment before the first one to step back to.
     const now = async () => (await fetch(`${url}.json?limit=1`)).json()
     await until(async () => (await now()).seq > 3, 'it stands still')
     const before = await now()
@@ -228,7 +228,7 @@ export const PAST_SCENARIOS = {
     await page.goto(`${replayed.url}?at=-0.5s`)
     await until(
       () => Date.parse(new URL(page.url()).searchParams.get('at')) === to - 500,
-      'half a second ago is none of the recording',
+      'half a second ago is not a moment of the recording',
     )
     await page.getByText('Past ·').first().waitFor()
     must((await page.locator('.message', { hasText: 'Request failed' }).count()) === 0, 'it was refused')

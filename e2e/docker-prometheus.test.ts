@@ -44,7 +44,7 @@ afterAll(async () => {
   await engine?.stop()
 })
 
-/** As shipped, except that nobody waits for a quarter of a minute. */
+/** As shipped, except for shorter waits. */
 function fast(config: string): string {
   return config.replaceAll(/_interval: 15s/g, '_interval: 1s')
 }

@@ -13,7 +13,7 @@ export interface StagedEnding {
   readonly flags?: readonly string[]
   /** Seconds until docker stop kills. */
   readonly graceSeconds?: number
-  /** Somebody looks at the container from inside. */
+  /** A person enters the container (docker exec). */
   readonly isEntered?: true
   /** Run by the gate; the rest with TOPZ_ENDINGS=all. */
   readonly isTelling?: true
@@ -147,13 +147,19 @@ export const ENDINGS: readonly StagedEnding[] = [
     how: ['shutdown', 'oom'],
   },
   {
-    name: 'stopped after a worker was OOM-killed and started again',
+    name: 'stopped after a worker was OOM-killed and restarted',
     script: `exec perl -e 'my $p=fork; if(!$p){ ${GROWS} } waitpid($p,0); $p=fork; if(!$p){ $SIG{TERM}="DEFAULT"; sleep 1000 while 1 } $SIG{TERM}=sub{ kill "TERM",$p; waitpid($p,0); sleep 2; exit 0 }; sleep 1000 while 1'`,
     by: 'stop',
     flags: MEMORY,
     how: ['shutdown'],
   },
-  { name: 'stopped while somebody looks', script: STOPS(), by: 'stop', isEntered: true, how: ['shutdown'] },
+  {
+    name: 'stopped while a person is inside (docker exec)',
+    script: STOPS(),
+    by: 'stop',
+    isEntered: true,
+    how: ['shutdown'],
+  },
   {
     name: 'a batch whose work is done',
     script: `exec perl -e 'system("sleep 15"); sleep 2'`,

@@ -68,7 +68,7 @@ test('without rights the port and its queue are still shown; the owner is absent
   expect(network.absent?.find(({ file }) => file === 'fd')?.message).toContain('--cap-add=SYS_PTRACE')
 })
 
-test('for how long the oldest client waits, and whose connects nobody answers', async () => {
+test('how long the oldest client has waited, and whose connection attempts are not answered', async () => {
   const { network, listener } = await networkOf(
     'unshare -n .cache/programs/backlog 8127 2 20 &',
     8127,

@@ -107,7 +107,7 @@ const STARTED_MS = 1500
 function countedAt({ counted }: Instance, at: number): number {
   const after = counted.findIndex(one => one.at >= at)
   const [a, b] = [counted[after - 1], counted[after]]
-  if (a === undefined || b === undefined) throw new Error('nobody looked at that moment')
+  if (a === undefined || b === undefined) throw new Error('no readout of that moment')
   return a.seconds + ((b.seconds - a.seconds) * (at - a.at)) / (b.at - a.at)
 }
 

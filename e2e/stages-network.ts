@@ -21,14 +21,14 @@ export const NETWORK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'not-accepting',
-    name: 'a pause of a second in each five, eight clients a second',
+    name: 'a pause of one second in five, eight clients a second',
     settleSeconds: WARM_UP_SECONDS,
     watchedSeconds: 90,
     script: 'exec /programs/port 8000 128 8 pause',
   },
   {
     finding: 'unreachable',
-    name: 'a peer that nobody is, tried every two seconds',
+    name: 'a peer that does not exist, tried every two seconds',
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 50,
     clearedWithinSeconds: ON_SECONDS + 15,
@@ -46,11 +46,11 @@ export const NETWORK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'unreachable',
-    name: 'connects that are refused, two a second',
+    name: 'refused connection attempts, two a second',
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 50,
     clearedWithinSeconds: ON_SECONDS + 20,
-    // Means of ten seconds: half of them.
+    // Half of the ten seconds over which rates are averaged.
     delaySeconds: 5,
     script: 'exec /programs/refused 500',
     evidence: { refusedPerSecond: 2 },
@@ -64,7 +64,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'unclosed',
-    name: 'two connections a second that nobody closes',
+    name: 'two connections a second that are never closed',
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 220,
     clearedWithinSeconds: ON_SECONDS + 15,
@@ -81,7 +81,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'thread-full',
-    name: 'a server of one thread that computes, two clients a second',
+    name: 'a single-threaded server that computes, two clients a second',
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 60,
     clearedWithinSeconds: 75,
@@ -95,7 +95,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 220,
     clearedWithinSeconds: 75,
-    // 819 of them at five a second, plus the duration of each connect.
+    // 819 of them at five a second, plus the time that each connection takes.
     delaySeconds: 164,
     script: 'exec /programs/unclosed 5 0 1024',
     comm: 'unclosed',

@@ -25,7 +25,7 @@ export const QUICK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'oom-kill',
-    name: 'a worker is killed by hand, beside file cache at the limit',
+    name: 'a worker is killed by hand, with file cache at the limit',
     settleSeconds: 5,
     watchedSeconds: 60,
     flags: ['--memory=64m', '--memory-swap=64m'],
@@ -102,7 +102,7 @@ export const QUICK_STAGES: readonly Stage[] = [
   },
   {
     finding: 'not-accepting',
-    name: 'a backlog of 4, nobody accepts, 8 clients',
+    name: 'a backlog of 4, no accept, 8 clients',
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 25,
     clearedWithinSeconds: ON_SECONDS + 15,

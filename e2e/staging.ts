@@ -8,7 +8,7 @@ import { APP_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
 import { published } from './free-port.ts'
 import { answering, type Sidecar } from './sidecar.ts'
 
-/** `full`: root with SYS_PTRACE. `denied`: nobody, without a capability. */
+/** `full`: root with SYS_PTRACE. `denied`: the user nobody, without capabilities. */
 export const TIERS = ['full', 'denied'] as const
 export type Tier = (typeof TIERS)[number]
 
@@ -18,7 +18,7 @@ export interface Stage {
   readonly name: string
   /** Missing: a look-alike, about which nothing above a note is reported. */
   readonly raisedWithinSeconds?: number
-  /** Without it the end is not awaited. */
+  /** Missing: it does not wait for the end. */
   readonly clearedWithinSeconds?: number
   /** For a look-alike: how long it is watched. */
   readonly watchedSeconds?: number
@@ -36,7 +36,7 @@ export interface Stage {
   readonly end?: string
   /** The name of the process meant; missing: the container, or a port. */
   readonly comm?: string
-  /** What the evidence must say, within 15 %. */
+  /** Figures of the evidence, within 15 %. */
   readonly evidence?: Readonly<Record<string, number>>
   /** What may be reported as well: another side of the same problem. */
   readonly also?: readonly FindingId[]

@@ -1,4 +1,4 @@
-// How topz starts and what it says then: warnings, TLS, logs, limits of its readers, output that nobody reads.
+// How topz starts and what it says then: warnings, TLS, logs, limits of its readers, output that is not read.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// Nothing useless is kept: no file that nobody imports, and no exception to a rule that nobody needs.
+// Nothing useless is kept: no file that is not imported, and no exemption that is not needed.
 
 import { expect, test } from 'bun:test'
 import {
@@ -25,7 +25,7 @@ const ENTRIES = [
 const sources = readSources()
 const named = new Map(sources.map(source => [source.path, source]))
 
-test('every program is an entry or is imported: delete what nobody uses', () => {
+test('every program is an entry or is imported: delete what is unused', () => {
   const imported = new Set(
     sources.flatMap(({ path, imports }) => imports.map(({ to }) => to).filter(to => to !== path)),
   )

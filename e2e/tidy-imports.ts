@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
   {
     members: ['server/connections/'],
     may: ['server/connections/', 'server/procfs/', 'server/access/'],
-    because: 'connections/ knows who is connected and how many may be; what they ask is no concern of it',
+    because: 'connections/ knows who is connected and how many may be; what they request does not concern it',
   },
   {
     members: ['server/http/'],

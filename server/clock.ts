@@ -1,11 +1,14 @@
 // The monotonic clock, in milliseconds. In Bun, performance.now() and process.hrtime() both count from the start of
-// their own thread. A worker translates through the wall clock at its start, while nobody sets that in between.
+// their own thread. A worker translates through the wall clock at its start, assuming that it is not set in between.
 
 export function monotonicMs(): number {
   return performance.now()
 }
 
-/** Limit between two readings of the monotonic clock: a pair read further apart, because others had the CPU, is read again. */
+/**
+ * Limit between two readings of the monotonic clock: a pair read further apart, because others had the CPU, is read
+ * again.
+ */
 const PAIR_MS_MAX = 5
 const PAIRS_MAX = 5
 

@@ -1,9 +1,9 @@
-// A timer that fires late -> how long topz's main loop was blocked, and why: meanwhile nobody gets an answer and no
+// A timer that fires late -> how long topz's main loop was blocked, and why: meanwhile no client gets an answer and no
 // tick is taken (F37). CPU time distinguishes a busy handler from a program that was stopped or had no CPU.
 
 /** Four checks a second cost about 0.01 % of a core. */
 const CHECK_MS = 250
-/** With few CPUs and much load, a loop is late by hundreds of milliseconds, and nobody minds. */
+/** With few CPUs and much load, a loop is late by hundreds of milliseconds, which does no harm. */
 const HELD_UP_MS = 1500
 /** Longer than the interval between probes. */
 const REMEMBERED_MS = 15_000

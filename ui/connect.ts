@@ -1,4 +1,5 @@
-// Store <-> stream: subscribes to what is wanted, acknowledges what was applied, and stops the flow while nobody looks.
+// Store <-> stream: subscribes to what is wanted, acknowledges what was applied, and stops the flow while the page is
+// hidden.
 import { batch, computed, effect, untracked } from '@preact/signals'
 import type { ServerMessage, Subscribe, View } from '../server/model/protocol.ts'
 import type { Stream, StreamEvents } from './socket.ts'

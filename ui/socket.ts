@@ -9,7 +9,7 @@ export interface StreamEvents {
   /** A connection is open once the server has sent its greeting, which is a message: `open` is not reported here. */
   readonly onLine: (line: Line) => void
   readonly onMessage: (message: ServerMessage) => void
-  /** False: nobody is looking, and a lost connection is not retried before `reconnect`. */
+  /** False: the page is hidden, and a lost connection is not retried before `reconnect`. */
   readonly isWanted: () => boolean
 }
 

@@ -1,5 +1,5 @@
 // Files of a cgroup directory -> text. A limit is the lowest of the directory's own and those above it, up to the mount
-// point: nobody here can see what is further up (P50).
+// point: what is further up cannot be seen from here (P50).
 
 import { MOUNTINFO_BYTES_MAX } from '../config/limits.ts'
 import { readWhole } from '../procfs/read.ts'

@@ -54,7 +54,7 @@ test('F21: with v1, anonymous memory counts', () => {
   expect(own).toMatchObject({ limitBytes: 48 * MIB, usedBytes: 30 * MIB })
 })
 
-test('without a limit there is none, however much is used', () => {
+test('without a limit there is nothing to report, however much is used', () => {
   const { own } = container('max', '0::/\n', unified, { 'memory.max': 'max\n', 'memory.current': '1\n' })
   expect(own()).toBeUndefined()
   expect(createOwnMemory(join(folder, 'nothing'))()).toBeUndefined()

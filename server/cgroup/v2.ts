@@ -19,7 +19,7 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
   const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
   const devicesAtMs = now()
   const devices = read(`${folder}/io.stat`, parseIoStat)
-  // One right after the other: parts of another moment say nothing of the whole.
+  // One right after the other: parts read at another moment do not add up to the whole.
   const memoryBytes = read(`${folder}/memory.current`, parseNumber)
   const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const events = read(`${folder}/memory.events`, parseFlatKeyed)

@@ -38,7 +38,7 @@ export function exportRecording(path: string, given: ReadonlyMap<string, string>
 function cutOut(path: string, given: ReadonlyMap<string, string>): Uint8Array {
   const { db, close, liveLife } = openToRead(path)
   try {
-    // Relative times count from the end of the recording: it may be of last week.
+    // Relative times count from the end of the recording, which may be a week old.
     const end = lastMomentOf(db) ?? Date.now()
     const moment = (name: 'from' | 'to', otherwise: string) => {
       const text = given.get(name) ?? otherwise

@@ -5,7 +5,7 @@ import { leanEnvironment } from './lean.ts'
 
 const MIB = 1024 * 1024
 
-test('F21: with little memory topz starts again without compilers, everything else as it was', () => {
+test('F21: with little memory topz restarts without compilers, with everything else unchanged', () => {
   expect(leanEnvironment(64 * MIB, { A: 'b' })).toEqual({ A: 'b', BUN_JSC_useBaselineJIT: '0' })
   expect(leanEnvironment(48 * MIB, {})).toEqual({ BUN_JSC_useBaselineJIT: '0' })
 })
@@ -15,7 +15,7 @@ test('with enough memory, or without a limit, it continues as it is', () => {
   expect(leanEnvironment(undefined, {})).toBeUndefined()
 })
 
-test('it restarts once, and not against its environment', () => {
+test('it restarts only once, and never overrides its environment', () => {
   expect(leanEnvironment(48 * MIB, { BUN_JSC_useBaselineJIT: '0' })).toBeUndefined()
   expect(leanEnvironment(48 * MIB, { BUN_JSC_useBaselineJIT: '1' })).toBeUndefined()
 })

@@ -1,5 +1,5 @@
-// A small memory limit for topz -> the same program once more, without the runtime's compilers: what they produce, and
-// what they need for that, is a third of topz's memory. The runtime reads that setting when it starts.
+// A small memory limit for topz -> the same program restarted without the runtime's compilers: their output, and what
+// they need to work, is a third of topz's memory. The runtime reads that setting when it starts.
 
 import { createOwnMemory } from '../cgroup/own-memory.ts'
 import { COMPILING_MEMORY_BYTES_MIN } from '../config/limits.ts'
@@ -14,7 +14,7 @@ const INSIDE = '/$bunfs/'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Undefined: topz continues as it is: it has the memory, or its environment sets the switch. */
+/** Undefined: topz continues as it is, because it has the memory or its environment sets the switch. */
 export function leanEnvironment(
   ownLimitBytes: number | undefined,
   environment: Environment,
@@ -23,7 +23,7 @@ export function leanEnvironment(
   return isLittle && environment[SWITCH] === undefined ? { ...environment, [SWITCH]: '0' } : undefined
 }
 
-/** Does not return if topz starts once more: in its place, with its pid, arguments and open standard streams. */
+/** Does not return if topz restarts: in place, with the same PID, arguments and open standard streams. */
 export function becomeLean(): void {
   const environment = leanEnvironment(createOwnMemory()()?.limitBytes, process.env)
   if (environment === undefined) return

@@ -1,5 +1,5 @@
-// Which flags the topz beside this one was started with: the same executable in the same container. A health check of
-// the image knows only the image's environment; the port may have been set on the command line.
+// The flags that the topz next to this one was started with: the same executable in the same container. A health check
+// of the image knows only the image's environment; the port may have been set on the command line.
 
 import { CMDLINE_BYTES_MAX } from '../config/limits.ts'
 import { parsePidCmdline } from '../procfs/pid-cmdline.ts'

@@ -53,7 +53,7 @@ test('stopped too early it says what is known, and ends with 4', async () => {
   expect([text.split('\n')[0], exitStatus]).toEqual(['No verdict yet: 10 of 60 s watched.', 4])
 })
 
-test('a user without any time gets the first tick', async () => {
+test('a user who stops it at once gets the first tick', async () => {
   const { text } = await watch(10_000, AbortSignal.abort(), line => {
     expect(line).toBe('')
   })

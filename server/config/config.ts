@@ -200,7 +200,7 @@ export function parseConfig(
   })
 }
 
-/** A recording in memory whose size nobody set takes no more than a share of what topz itself may use. */
+/** By default a recording in memory takes no more than a share of what topz itself may use. */
 function historyBytesOf(
   setting: Setting,
   hasData: boolean,

@@ -1,9 +1,10 @@
-// Every limit that a user may meet, under one name, with its unit and its reason. Pure constants: each room may import them.
+// Every limit that a user may meet, under one name, with its unit and its reason. Pure constants: each room may import
+// them.
 // docs/limits.md is this list as a table.
 
 /** Connections at once; fewer where topz may open few files or use little memory. */
 export const CONNECTIONS_MAX = 500
-/** Connections, however few files topz may open: with fewer nobody could connect. */
+/** Connections, however few files topz may open: with fewer no client could connect. */
 export const CONNECTIONS_MIN = 8
 /** Connections of one address, so that one client leaves room for others; loopback and trusted proxies may take all. */
 export const CONNECTIONS_PER_ADDRESS_MAX = 64
@@ -50,7 +51,10 @@ export const COLOURED_PROGRAMS_MAX = 64
 export const READOUT_ROWS_MAX = 100_000
 /** The text of a filter, in UTF-16 units. */
 export const QUERY_LENGTH_MAX = 200
-/** Levels of a tree; deeper rows are drawn at the last level: nobody reads 10,000, and their branches would need n² entries. */
+/**
+ * Levels of a tree; deeper rows are drawn at the last level: 10,000 are unreadable, and their branches would need n²
+ * entries.
+ */
 export const TREE_DEPTH_MAX = 32
 /** The smallest `width` of a terminal, in columns. */
 export const TEXT_WIDTH_MIN = 20

@@ -3,7 +3,7 @@
 
 import type { Connection } from './table.ts'
 
-/** Smaller ones fit into what the kernel keeps. */
+/** Smaller answers fit into the kernel's buffers. */
 const ANSWER_BYTES_MIN = 16 * 1024
 /** A client that has not read an answer after this time is closed when there is no room for another answer. */
 const OVERDUE_MS = 3000
@@ -11,7 +11,7 @@ const OVERDUE_MS = 3000
 interface Answer {
   readonly name: string
   readonly atMs: number
-  /** The kernel had nothing of it at the last check: the runtime may have been too busy to pass on the rest. */
+  /** At the last check the kernel held nothing of it: the runtime may have been too busy to pass on the rest. */
   seemsSent: boolean
 }
 
@@ -20,7 +20,7 @@ interface Body {
   users: number
 }
 
-/** `now`: monotonic milliseconds. `waitingBytesMax`: for all together. */
+/** `now`: monotonic milliseconds. `waitingBytesMax`: for all answers together. */
 export function createAnswers(now: () => number, waitingBytesMax: number) {
   const answers = new Map<string, Answer>()
   const bodies = new Map<string, Body>()

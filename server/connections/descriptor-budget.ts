@@ -34,7 +34,7 @@ export function keptOpenMax(descriptors: number, ownLimitBytes = Number.POSITIVE
   return Math.min(left, Math.floor((ownLimitBytes * KEPT_OPEN_SHARE) / KEPT_OPEN_BYTES))
 }
 
-/** What connections and the runtime leave. */
+/** Descriptors that connections and the runtime leave. */
 function leftOf(descriptors: number): number {
   return Math.max(0, descriptors - DESCRIPTORS_RESERVED_MIN - connectionsMax(descriptors))
 }

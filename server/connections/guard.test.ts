@@ -100,7 +100,7 @@ test('B9: 64 descriptors of a process are reserved for reading, and the rest ser
   expect([48, 64, 192].map(mebibytes => connectionsMax(20_000, mebibytes * 1024 * 1024))).toEqual([
     128, 170, 500,
   ])
-  // Too few for anyone to look: somebody must be able to connect.
+  // Too few descriptors for anything: clients must still be able to connect.
   expect(connectionsMax(20)).toBe(8)
 })
 

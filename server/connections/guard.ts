@@ -1,4 +1,4 @@
-// Who is connected -> whom to cut. Silent connections cost a descriptor and memory, and the runtime does not report
+// Open connections -> those to cut. Silent connections cost a descriptor and memory, and the runtime does not report
 // them: so the guard checks the kernel's list a few times a second, more often under pressure, and resets the excess.
 // Connections that never sent a request go first, the oldest before the others; then those waiting between two
 // requests; clients that are being answered stay.
@@ -42,7 +42,7 @@ export interface GuardOptions {
 }
 
 export interface ConnectionCounts {
-  /** Undefined if the kernel does not tell. */
+  /** Undefined if the kernel does not report it. */
   readonly open: number | undefined
   readonly max: number
   readonly perAddressMax: number

@@ -1,5 +1,5 @@
 // Accepted connections, including those that never sent anything: the runtime reports a connection only when a request
-// is complete, but the kernel tells which descriptors its event loop waits for.
+// is complete, but the kernel shows which descriptors its event loop waits for.
 
 import { withoutMapping } from '../access/address.ts'
 import { CONNECTION_UNACKED_MS_MAX } from '../config/limits.ts'
@@ -33,7 +33,7 @@ export interface ConnectionTable {
   close(): void
 }
 
-/** Call when the server listens. Undefined: the kernel does not tell. */
+/** Call when the server listens. Undefined: the kernel does not show them. */
 export function createConnectionTable(
   calls: SocketCalls,
   unackedMs = CONNECTION_UNACKED_MS_MAX,

@@ -180,7 +180,7 @@ test('a table that is larger than topz reads is marked as longer', () => {
   expect(reading?.peers).toHaveLength(50)
 })
 
-test('what is reported is as old as the table in which somebody waits, however seldom the other one is read', () => {
+test('a report is as old as the table in which clients wait, however seldom the other table is read', () => {
   writeCounters()
   writeTcp({ port: 80, st: 10, queue: 3 })
   fake.write(7, 'net/tcp6', '  sl  local_address rem_address   st\n')

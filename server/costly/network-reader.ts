@@ -141,7 +141,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       costMs: now() - startMs,
       atMs: startMs,
     }
-    // The one that was read longest ago goes: to forget them all would forget who waits, and since when.
+    // Drops the one that was read longest ago: dropping all would lose which clients wait, and since when.
     tables.delete(key)
     const [oldest] = tables.keys()
     if (tables.size >= REMEMBERED_MAX && oldest !== undefined) tables.delete(oldest)
@@ -166,7 +166,7 @@ function ageOf(table: Table, signs: string): number {
   return Math.min(TABLE_AGE_MS_MAX, (2 * table.costMs) / share)
 }
 
-/** Somebody waits: another look shows something else. */
+/** Clients wait: another look will show something different. */
 function isMoving({ listening, followed }: Table): boolean {
   return followed.connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
 }

@@ -13,11 +13,14 @@ export interface ListeningSocket {
   readonly rx_queue: number
 }
 
-/** Connections to one port that nobody has accepted yet. */
+/** Connections to one port that have not been accepted yet. */
 export interface WaitingRows {
   readonly protocol: 'tcp' | 'tcp6'
   readonly localPort: number
-  /** Of the one that has waited longest, as far as it was seen, its client still there or gone; missing where none was found. */
+  /**
+   * Of the one that has waited longest, as far as it was seen, its client still there or gone; missing where none was
+   * found.
+   */
   readonly waitedMs: number | undefined
   /** Those whose client has gone meanwhile. */
   readonly gaveUp: number
@@ -78,7 +81,7 @@ export interface NetworkReading extends FollowedRows {
   /** By state; missing if the tables can't be read. */
   readonly tcpStates: Readonly<Record<string, number>> | undefined
   readonly tcpTruncated: boolean
-  /** When the tables in which somebody waits were read, on the same clock as `atMs`: that is not done each time. */
+  /** When the tables in which clients wait were read, on the same clock as `atMs`: they are not read every time. */
   readonly tablesAtMs: number | undefined
   readonly listening: readonly ListeningSocket[]
   readonly peers: readonly Peer[] | undefined
@@ -90,9 +93,9 @@ export interface NamespaceReading {
   /** Container.id */
   readonly containers: readonly string[]
   readonly reading: NetworkReading
-  /** Who was found to hold a listening socket, by inode, the last one first. */
+  /** Processes found to hold a listening socket, by inode, the last one first. */
   readonly owners: ReadonlyMap<number, readonly Owner[]>
-  /** Who holds connections of `connecting` and `unclosed`, by key. */
+  /** Processes that hold connections of `connecting` and `unclosed`, by key. */
   readonly peerOwners: ReadonlyMap<string, readonly Owner[]>
   /** Some process's descriptors may not be read, so an owner may be missing. */
   readonly ownersDenied: boolean

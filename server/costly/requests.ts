@@ -46,7 +46,7 @@ export interface Request<K extends Kind = Kind> {
   readonly leaderExited?: boolean
   /** Some process's files block: leave its memory alone if reading it may block. */
   readonly careful?: boolean
-  /** It may block for ever, and nobody can know before: for the second lane. */
+  /** It may block for ever, which cannot be known in advance: for the second lane. */
   readonly mayBlock?: boolean
   /** In its root file system. */
   readonly path?: string

@@ -1,4 +1,5 @@
-// Tables of sockets, reading by reading: whose client waits, which peers do not answer, what nobody closes.
+// Tables of sockets, reading by reading: whose clients wait, which peers do not answer, which connections are not
+// closed.
 
 import { expect, test } from 'bun:test'
 import { LISTEN, parseSocket, scanSockets } from '../procfs/net-tcp.ts'
@@ -76,7 +77,7 @@ const unclosed = (count: number, from = 1, fields: Partial<Row> = {}) =>
     }),
   )
 
-test('a client that nobody accepted waits since it was first seen; one that is accepted, or served, does not', () => {
+test('a client that is not accepted waits since it was first seen; one that is accepted, or served, does not', () => {
   const readings = follow([
     [listener(1), client(1), client(7, { inode: 70 })],
     [listener(2), client(1), client(2), client(7, { inode: 70 })],
@@ -93,7 +94,7 @@ test('a client that nobody accepted waits since it was first seen; one that is a
   ])
 })
 
-test('clients that gave up are counted, and nobody has accepted them for as long as they are in the queue', () => {
+test('clients that gave up are counted, and wait for as long as they are in the queue', () => {
   const gone = { state: 'closeWait' } as const
   const readings = follow([
     [listener(2), client(1), client(2)],
@@ -177,7 +178,7 @@ test('if a table is longer than is read, silent peers are not reported', () => {
   expect(follow([[connect(1, 3)]], { isTruncated: true })[0]?.connecting).toEqual([])
 })
 
-test('connections that nobody closes: how many, how many of them for a minute', () => {
+test('connections that are not closed: how many, and how many of them for a minute', () => {
   const readings = follow([unclosed(25), unclosed(40), unclosed(45, 6)], { stepMs: 60_000 })
   expect(readings[0]?.unclosed).toMatchObject([{ count: 25, old: 0 }])
   expect(readings[2]?.unclosed).toMatchObject([

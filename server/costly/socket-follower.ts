@@ -32,7 +32,7 @@ const INODES_MAX = 8
 /** Fewer unclosed ones are not reported. */
 const UNCLOSED_COUNT_MIN = 20
 const UNCLOSED_OLD_MS = 60_000
-/** A peer that nobody has tried for this long is forgotten. */
+/** A peer that was not tried for this long is forgotten. */
 const TRIED_MS = 30_000
 /** Connections with one peer that are compared with those of the previous reading. */
 const COMPARED_MAX = 2048
@@ -97,8 +97,8 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     if (port === undefined) return
     if (row.st === CLOSE_WAIT) port.gaveUp++
     const waitedMs = atMs - waitingAges.sinceOf(endsOf(bytes, row), atMs)
-    // Of those seen for the first time nobody knows how long they have waited. One whose client gave up counts, too: as long
-    // as it is in the queue nobody has accepted it.
+    // How long those seen for the first time have waited is unknown. One whose client gave up counts as well, as long
+    // as it is in the queue.
     if (waitedAt.has(port.localPort)) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
   }
 

@@ -28,7 +28,7 @@ function ticks(...all: readonly (readonly ProcessReading[])[]) {
 const sums = (seen: readonly ({ readonly user: number; readonly system: number } | undefined)[]) =>
   seen.map(one => (one === undefined ? 0 : one.user + one.system))
 
-test('time of children that nobody saw is their parent’s, by mode, a tick later, with its usage', () => {
+test('the time of children that no tick saw is their parent’s, by mode, a tick later, with its usage', () => {
   const seen = ticks(
     [reading(1, { waited: 500 })],
     [reading(1, { waited: 540 })],
@@ -104,7 +104,7 @@ test('one that is new since the last tick brings all of it; the first tick is th
   expect(children.hasChanged('7:1')).toBe(true)
 })
 
-test('nobody used more than there are CPUs', () => {
+test('no parent used more than there are CPUs', () => {
   const after = [reading(1, { waited: 90_000 })]
   expect(ticks([reading(1)], after, after).at(-1)).toMatchObject({ usage: 2 })
 })

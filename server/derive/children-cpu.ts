@@ -35,7 +35,7 @@ export function createChildrenCpu() {
   let busy = new Set<string>()
   let changed = new Set<string>()
 
-  /** `processes` by ascending pid; `ticksPerSecond`: clock ticks; `cpuCount`: nobody uses more. */
+  /** `processes` by ascending pid; `ticksPerSecond`: clock ticks; `cpuCount`: the most that one can use. */
   function follow(
     processes: readonly ProcessReading[],
     atMs: number,

@@ -36,7 +36,7 @@ test('beyond seven the colour that the fewest living programs have is given agai
   const colours = createColours()
   colours.look(snapshot({ processes: many('abcdef') }), undefined)
   const later = snapshot({ processes: many('ghcdef'), at: FIXTURE_AT + 1000 })
-  // a and b do not run any more: theirs are the least used after the one that nobody has.
+  // a and b do not run any more: their colours are the least used, after the one that is free.
   expect(of(colours.look(later, undefined))).toBe('a1 b2 c3 d4 e5 f6 g7 h1')
 })
 

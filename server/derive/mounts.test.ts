@@ -52,7 +52,7 @@ test('the layer of a container is the host’s disk; what does not answer has no
   ])
 })
 
-test('memory disks that nobody uses are left out', () => {
+test('file systems in memory that are not used are left out', () => {
   const empty = { usedBytes: 0, availableBytes: 1000, inodes: 1000, inodesFree: 999 }
   expect(derived(mount({ path: '/dev', type: 'tmpfs', space: empty }))).toBeUndefined()
   expect(derived(mount({ path: '/dev/shm', type: 'tmpfs' }))).toHaveLength(1)

@@ -93,7 +93,7 @@ function learn(limits: Map<number, number>, last: NetworkReading | undefined, ne
     ({ inode, rx_queue }) =>
       rx_queue > 0 && last.listening.find(one => one.inode === inode)?.rx_queue === rx_queue,
   )
-  // If two stand still, nobody knows which one overflowed.
+  // If two stand still, it is unknown which one overflowed.
   const [only] = full
   if (full.length === 1 && only !== undefined)
     limits.set(only.inode, Math.max(limits.get(only.inode) ?? 0, only.rx_queue - 1))

@@ -49,7 +49,7 @@ test('which peer does not answer, since when, and whose connects these are', () 
   ])
 })
 
-test('what nobody closes; if several hold some of it, how many', () => {
+test('connections that are not closed; and how many processes hold some of them', () => {
   const [client, pool] = unclosedOf(
     [unclosed({}), unclosed({ key: 'in', direction: 'in', remote: undefined, port: 80, count: 90 })],
     OWNERS,

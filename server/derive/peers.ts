@@ -1,4 +1,4 @@
-// Connections that wait for their peer, or that nobody closes -> those of the model, with their holders.
+// Connections that wait for their peer, or that are not closed -> those of the model, with their holders.
 
 import type { ConnectingRows, Owner, UnclosedRows } from '../costly/network-reading.ts'
 import { defined } from '../model/defined.ts'

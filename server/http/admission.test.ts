@@ -46,7 +46,7 @@ test('S8: a new token ends sockets and endless answers of the old one; those who
   expect(logged).toEqual(['token changed'])
 })
 
-test('a file that cannot be used any more ends nobody; the log says so, and when it is fine again', () => {
+test('a file that becomes unusable ends no connection; the log reports that, and when the file is fine again', () => {
   const { admission, closed, logged } = make()
   rmSync(join(folder, 'token'))
   admission.token?.check()

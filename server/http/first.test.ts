@@ -18,6 +18,6 @@ test('those who come later get it at once, the first one for ever', async () => 
   expect(await first.wait(0)).toBe(shown)
 })
 
-test('nobody waits for longer than was said', async () => {
+test('no request waits for longer than the given time', async () => {
   expect(await createFirst().wait(1)).toBeUndefined()
 })

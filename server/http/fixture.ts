@@ -1,4 +1,4 @@
-// Parts for tests of routes: a turnstile where nobody waits.
+// Parts for tests of routes: a turnstile without waiting.
 
 import type { Turnstile } from './turnstile.ts'
 

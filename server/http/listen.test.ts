@@ -1,4 +1,4 @@
-// Sockets that nobody closes.
+// Sockets that are never closed.
 
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { frameOf, openWebSocket } from '../../e2e/raw-client.ts'

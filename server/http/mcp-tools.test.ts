@@ -104,7 +104,7 @@ test('no argument can lead to another address', async () => {
   expect(asked).toEqual(['/topz.txt?limit=20&width=200&q=a%26width%3D1%23%3F'])
 })
 
-test('what the route refuses is an error in its words; a tool that there is not is none', async () => {
+test('a refusal of the route is an error in its words; an unknown tool is refused', async () => {
   expect(await make('There is no process 7.\n', 404).call('get_process', { pid: 7 })).toEqual({
     text: 'There is no process 7.',
     isError: true,

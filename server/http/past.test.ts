@@ -38,7 +38,7 @@ function make({
   return { past, asked, masked }
 }
 
-test('a moment within the recording is asked for, of the one who was named', async () => {
+test('a moment within the recording is requested from the recording that was given', async () => {
   const { past, asked, masked } = make()
   expect(await past.snapshotAt(FROM + 1)).toMatchObject({ ok: true, value: { schemaVersion: 1 } })
   expect(asked).toEqual([['snapshot', { at: FROM + 1 }]])
@@ -60,7 +60,7 @@ test('the clock of a reader may be ahead by an hour: the last moment is shown th
   expect((await make().past.snapshotAt(TO + HOUR_MS + 1)).ok).toBe(false)
 })
 
-test('nothing recorded yet, and a recording that is still being opened, are said as such', async () => {
+test('an empty recording, and one that is still being opened, are reported as such', async () => {
   expect(await make({ status: {} }).past.snapshotAt(FROM)).toMatchObject({
     status: 404,
     detail: `Nothing was recorded at ${iso(FROM)}: nothing is recorded yet.`,
@@ -118,7 +118,7 @@ test('of a range a part is enough; one that lies beside the recording has nothin
   })
 })
 
-test('a time that is none is shown as it came', async () => {
+test('a time that cannot be parsed is shown as it was given', async () => {
   expect(await make().past.snapshotAt(1e300)).toMatchObject({
     detail: `Nothing was recorded at 1e+300: ${COVERS}.`,
   })

@@ -1,4 +1,4 @@
-// A body in pieces: made as it is read, and given up if nobody reads it.
+// A body in pieces: made as it is read, and given up if it is not read.
 
 import { expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'

@@ -64,7 +64,7 @@ test('without a limit nothing is refused; much resident memory is a reason to co
   expect([large.hasRoom(9 * MIB), large.state.collected]).toEqual([true, 1])
 })
 
-test('a limit whose use is not known is none', () => {
+test('a limit whose usage is unknown does not count', () => {
   const pressure = createPressure({
     own: () => ({ limitBytes: 1 }),
     residentBytes: () => 0,

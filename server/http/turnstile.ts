@@ -64,7 +64,7 @@ export function createTurnstile({ pressure, bytes, now }: TurnstileOptions): Tur
 
   async function pass<T>(make: () => T | Promise<T>): Promise<T> {
     try {
-      // The next one in line is alone: nobody else gets in before it.
+      // The next one in line is alone: no other request gets in before it.
       const coming = turn()
       if (coming === undefined) underWay++
       else await coming

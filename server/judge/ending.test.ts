@@ -130,7 +130,7 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
       events: [exit(WORKER, 1, { exitSignal: 9 })],
     },
   ],
-  'a worker that somebody kills, then exit 1': [
+  'a worker is killed, then exit 1': [
     'crash possible',
     {
       last: [MAIN],
@@ -187,7 +187,7 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
       events: [exit(WORKER, 2, { exitCode: 0 })],
     },
   ],
-  'docker stop while somebody looks at the container from inside': [
+  'docker stop while a person is inside the container': [
     'shutdown likely',
     {
       last: [MAIN, one(20, 'bash', { ppid: 0 })],
@@ -204,7 +204,7 @@ const SCENES: Readonly<Record<string, readonly [verdict: string, Scene]>> = {
       events: [exit(WORKER, 2, { exitCode: 0 }), closed(2)],
     },
   ],
-  'docker stop some seconds after a worker was OOM-killed and started again': [
+  'docker stop some seconds after a worker was OOM-killed and restarted': [
     'shutdown likely',
     {
       last: [MAIN],
@@ -245,7 +245,7 @@ test('processes that ended before are named, even if it was not a shutdown', () 
   expect(evidence.join()).not.toContain('no other process ended')
 })
 
-test('an orderly end names who was gone; a kill for memory that was only counted is evidence', () => {
+test('an orderly end names the processes that were gone; an OOM kill that was only counted is evidence', () => {
   const stop = judged({
     last: [MAIN],
     earlier: [MAIN, WORKER],

@@ -72,7 +72,7 @@ function reboot({ life, next, seen }: Case): Verdict | undefined {
   }
 }
 
-/** Counted by the kernel, and nobody was started again since. */
+/** Counted by the kernel, and nothing was restarted since. */
 function killedForMemory(one: Case): Verdict | undefined {
   const { snapshot, late, memory } = one
   const kill = late.findLast(({ type }) => type === 'oomKill')
@@ -84,7 +84,7 @@ function killedForMemory(one: Case): Verdict | undefined {
   return outOfMemory(one, 'likely')
 }
 
-/** Also where all that is known is that somebody was killed while memory was nearly full. */
+/** Also if all that is known is that a process was killed while memory was nearly full. */
 function olderKill(one: Case): Verdict | undefined {
   const wasKilled = one.late.some(({ type }) => type === 'oomKill')
   const mayBe = one.memory.isFull && one.late.some(({ exitSignal }) => exitSignal === SIGKILL)

@@ -45,7 +45,7 @@ test('one that failed, one that still exists, and one that had not lasted are no
   expect(signs([MAIN], [MAIN, worker({ startedAt: AT - 9000 })])).toBeUndefined()
 })
 
-test('kernel threads, zombies, topz and those from outside are nobody’s workers', () => {
+test('kernel threads, zombies, topz and processes from outside are not workers', () => {
   const others = [{ kernelThread: true as const }, { state: 'Z' }, { self: true as const }, { ppid: 0 }]
   for (const fields of others) {
     expect(signs([MAIN], [MAIN, worker(fields)])).toBeUndefined()

@@ -49,7 +49,7 @@ export function createRowMaker(columns: readonly string[]) {
   return rowOf
 }
 
-/** As fine as anybody can see: digits that nobody reads would make every frame differ from the last. */
+/** As fine as a reader can see: further digits would make every frame differ from the last. */
 function rounded(cell: Cell, { unit }: Metric): Cell {
   if (typeof cell !== 'number') return cell
   switch (unit) {

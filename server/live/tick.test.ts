@@ -84,7 +84,7 @@ test('those who live are known by their ids, made once', () => {
   expect(tick.ids()).toBe(tick.ids())
 })
 
-test('what was found stands in the header of every view; where nobody watched it is missing, not empty', () => {
+test('findings are in the header of every view; if nothing was watching they are missing, not empty', () => {
   const found = { findings: [finding()], noTrend: [{ container: 'a', why: 'flat' }], watchedSeconds: 60 }
   expect(tickOf(snapshot(found)).headerWith(undefined)).toMatchObject(found)
   expect(tickOf(snapshot({ ...found, findings: [] })).headerWith('events')).toMatchObject({ findings: [] })

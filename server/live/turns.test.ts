@@ -68,7 +68,7 @@ test('after eight milliseconds of frames others get the loop; the rest follows a
   expect(places()).toEqual([0, 1, 2, 3, 4])
 })
 
-test('while too much is under way nobody is served, and none loses the turn', () => {
+test('while too much is under way no client is served, and none loses its turn', () => {
   const { turns, clients, places, left } = make({ room: 2 })
   for (const client of clients) turns.wait(client)
   turns.begin()

@@ -22,7 +22,7 @@ function make(pids: readonly number[] = [1, 2], fields: Partial<View> = {}) {
   return { group, frameFrom, madeOf: () => made }
 }
 
-test('one who comes new gets the whole view, with the past of its rows', () => {
+test('a new subscriber gets the whole view, with the past of its rows', () => {
   const frame = make().frameFrom() as SnapshotFrame
   expect(frame).toMatchObject({ type: 'snapshot', seq: 1, at: 1000, matched: 2 })
   expect(frame.rows.map(({ id, spark }) => [id, spark])).toEqual([
@@ -31,7 +31,7 @@ test('one who comes new gets the whole view, with the past of its rows', () => {
   ])
 })
 
-test('one who has the last frame gets what changed, which makes the same view', () => {
+test('a subscriber with the last frame gets what changed, which makes the same view', () => {
   const { group, frameFrom } = make([1, 2, 3])
   const before = applyFrame(undefined, frameFrom() as SnapshotFrame)
   group.advance(tickAt(2, [1, 3, 4]))
@@ -52,7 +52,7 @@ test('one who has the last frame gets what changed, which makes the same view', 
   expect(withoutPast(applyFrame(before, delta))).toEqual(withoutPast(whole))
 })
 
-test('a frame is made once for all who take the same, and not at all while nobody does', () => {
+test('a frame is made once for all subscribers of a view, and not at all without any', () => {
   const { group, frameFrom, madeOf } = make()
   for (let i = 0; i < 5; i++) frameFrom()
   expect(madeOf()).toBe(1)
@@ -63,7 +63,7 @@ test('a frame is made once for all who take the same, and not at all while nobod
   expect(madeOf()).toBe(2)
 })
 
-test('one who is behind, or ahead of what is kept, gets the whole view: a delta over a hole would be wrong', () => {
+test('a subscriber that is behind, or ahead of what is kept, gets the whole view: a delta across a gap would be wrong', () => {
   const { group, frameFrom } = make()
   frameFrom()
   group.advance(tickAt(2, [1]))

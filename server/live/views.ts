@@ -12,7 +12,7 @@ import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view
 export const CELL_BYTES = 60
 /** What a row takes besides its cells, in cells: its id, its marks, and its sparkline while it is written. */
 const ROW_CELLS = 4
-/** A view that nobody looks at any more is kept for this long, so that a page can resume where it was. */
+/** A view without subscribers is kept for this long, so that a page can resume where it was. */
 export const RESUME_MS = 15_000
 
 /** A view, and how many clients look at it. */
@@ -109,7 +109,7 @@ export function createViews({ encode, now, hasRoom, cellsMax, frameBytesMax }: V
   }
 }
 
-/** As if the window were full: the number of processes changes while somebody looks. */
+/** As if the window were full: the number of processes changes while a page is open. */
 function cellsOf({ limit, columns }: View): number {
   return Math.min(limit, VIEW_ROWS_MAX) * (columns.length + ROW_CELLS)
 }

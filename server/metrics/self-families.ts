@@ -25,7 +25,7 @@ export interface Run {
     | undefined
 }
 
-/** Who is connected to topz. */
+/** The clients connected to topz. */
 export interface Clients {
   /** Missing if the kernel does not tell. */
   readonly open: number | undefined

@@ -7,9 +7,9 @@ const one = (pid: number, ppid: number, container: string, startTicks = pid) =>
 const pidsOf = (...processes: ReturnType<typeof one>[]) =>
   [...entriesOf(processes)].map(([id, { pid }]) => `${id} ${pid}`)
 
-test('the oldest whose parent is nobody here, or in another container, is the first', () => {
+test('the oldest process whose parent is outside, or in another container, is the first', () => {
   expect(pidsOf(one(1, 0, 'pause'), one(7, 0, 'web'), one(8, 7, 'web'))).toEqual(['pause 1', 'web 7'])
-  // Pids start over; who was executed into it later has no parent here either.
+  // PIDs wrap around; a process from docker exec has no parent here either.
   expect(pidsOf(one(3, 0, 'web', 900), one(30_000, 0, 'web', 100))).toEqual(['web 30000'])
   // Seen from the host its parent is the container runtime.
   expect(pidsOf(one(50, 1, 'containerd'), one(60, 50, 'web'), one(61, 60, 'web'))).toContain('web 60')

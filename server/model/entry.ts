@@ -1,4 +1,5 @@
-// Processes -> the first process of each container: what the container was started for, and ends with. Who came in later
+// Processes -> the first process of each container: what the container was started for, and ends with. Who came in
+// later
 // from outside, as health checks do, is none.
 
 import type { Process } from './snapshot.ts'
@@ -6,7 +7,7 @@ import type { Process } from './snapshot.ts'
 /** kubelet's: the cgroup of a pod, in which the containers are. */
 const POD_PATH = /pod[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}/
 
-/** By Container.id. Its parent is nobody here, or in another container; the oldest of such is the first. */
+/** By Container.id. Its parent is outside, or in another container; of several the oldest is the first. */
 export function entriesOf(processes: readonly Process[]): ReadonlyMap<string, Process> {
   const found = new Map<string, Process>()
   let byPid: ReadonlyMap<number, Process> | undefined
@@ -39,7 +40,7 @@ export function entriesIn(...lists: readonly (readonly Process[])[]): (process: 
 }
 
 /**
- * What stays the same when a container is started again: the container itself; in a pod, where it is a new one each time,
+ * What stays the same when a container restarts: the container itself; in a pod, where it is a new one each time,
  * the cgroup that holds all of them.
  */
 export function placeOf({ container = '', cgroup, ppid }: Process): string {

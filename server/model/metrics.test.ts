@@ -18,7 +18,7 @@ test('each metric has a unique name in addresses, and a unique key in JSON', () 
     expect([name, /^[a-z]+$/.test(name), /^[a-z][A-Za-z]*$/.test(key)]).toEqual([name, true, true])
 })
 
-test('a key contains its unit, so that nobody has to guess it', () => {
+test('a key contains its unit, so that readers need not guess it', () => {
   const wrong = METRICS.filter(
     ({ key, unit }) =>
       (unit === 'bytes' && !key.endsWith('Bytes')) ||

@@ -56,7 +56,7 @@ export interface Peer {
 export interface Held {
   /** User id of the sockets. */
   readonly uid: number
-  /** Process.id and pid of who holds them; missing where no process's descriptors could be read. */
+  /** Process.id and PID of the process that holds them; missing if no process's descriptors could be read. */
   readonly processId?: string
   readonly pid?: number
   /** More than one holds some of them: how many were found. */
@@ -123,12 +123,14 @@ export interface Listener {
   readonly queue: number
   /**
    * How long the one that waits longest has waited, at least, its client still there or gone; of all sockets of this
-   * protocol and port together. Missing where nobody waits, and where that could not be seen.
+   * protocol and port together. Missing if no client waits, and if that could not be seen.
    */
   readonly oldestWaitSeconds?: number
   /** Of those that wait, those whose client has gone; likewise. */
   readonly gaveUp?: number
-  /** Most that may wait, where topz can ask the kernel for it (same network namespace), or has seen the queue overflow. */
+  /**
+   * Most that may wait, where topz can ask the kernel for it (same network namespace), or has seen the queue overflow.
+   */
   readonly queueLimit?: number
 }
 

@@ -30,7 +30,7 @@ export type Pairs = Iterable<readonly [name: string, text: string]>
 
 /**
  * An undeclared name is an error too: `?colums=pid` must not silently show everything. So is a repeated one, since
- * nobody can tell which was meant. The values of those `passed` belong to another parser.
+ * it is unclear which was meant. The values of those `passed` belong to another parser.
  */
 export function parseParameters<P extends Parameters>(
   pairs: Pairs,

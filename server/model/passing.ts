@@ -1,4 +1,4 @@
-// Processes that appear only because topz is there, or because somebody enters a container: not the app's doing.
+// Processes that appear only because topz is there, or because a person enters a container: not the app's doing.
 
 import type { Process } from './snapshot.ts'
 

@@ -83,14 +83,18 @@ export interface Process extends Figures, HowEnded {
   readonly cpuUserSeconds?: number
   readonly cpuSystemSeconds?: number
   /**
-   * Of its children that came and went between two ticks, as far as it has waited for them, since topz follows it. Missing
+   * Of its children that came and went between two ticks, as far as it has waited for them, since topz follows it.
+   * Missing
    * where there were none.
    */
   readonly childrenCpuUserSeconds?: number
   readonly childrenCpuSystemSeconds?: number
   /** Share of one CPU that those used over the interval before the last: all of this is reported a tick late. */
   readonly childrenCpuUsage?: number
-  /** Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first thread. */
+  /**
+   * Time spent runnable but waiting for a CPU. Only for single-threaded processes: the kernel file covers the first
+   * thread.
+   */
   readonly runQueueSeconds?: number
   /** Share of the last interval spent runnable but waiting. */
   readonly runQueueUsage?: number
@@ -233,7 +237,7 @@ export interface RecordedMoment {
   readonly askedAt?: number
 }
 
-/** Missing if nobody watched: in a single readout, or a recording by an older topz. */
+/** Missing if nothing was watching: in a single readout, or a recording by an older topz. */
 export interface Snapshot extends Partial<Found> {
   readonly schemaVersion: typeof SCHEMA_VERSION
   /** Number of the tick, from 1, without gaps. */

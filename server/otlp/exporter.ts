@@ -121,7 +121,7 @@ export function createOtlpExporter({ url, headers, intervalMs, render, log }: Ot
         method: 'POST',
         headers: { ...headers, 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
         body: await compress(moment, { level: 1 }),
-        // A redirect leads elsewhere, to an endpoint that nobody configured.
+        // A redirect leads elsewhere, to an endpoint that was not configured.
         redirect: 'manual',
         signal: request.signal,
       })

@@ -164,7 +164,7 @@ test('a container is reported with its limits; a limit that does not exist is le
   expect(Object.keys(told(container))).toEqual(['container.cpu.time', 'container.uptime'])
 })
 
-test('findings are 1 while they are open; of the main container also 0; nothing is said where nobody watched', () => {
+test('findings are 1 while they are open; of the main container also 0; nothing is exported if nothing was watching', () => {
   const other = 'e'.repeat(64)
   const base = { name: 'x', processCount: 1, rssBytes: 1, cpuUserSeconds: 3 }
   const containers = [

@@ -50,7 +50,7 @@ try {
             message: isUnreadable(error) ? 'it is damaged at that point' : messageOf(error),
           })
         }
-        // Otherwise many answers in a row would leave megabytes of garbage each; nobody waits for this.
+        // Otherwise many answers in a row would leave megabytes of garbage each; nothing waits for this.
         if (COSTLY.has(message.question)) Bun.gc(true)
         break
       case 'close':

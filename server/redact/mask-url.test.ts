@@ -13,7 +13,7 @@ test.each([
   ['postgres://u:s3@h/db', 'postgres://u:******@h/db'],
   ['redis://:pw@h', 'redis://:******@h'],
   ['a://u:x@h b://v:y@i', 'a://u:******@h b://v:******@i'],
-  // Passwords that nobody escaped.
+  // Passwords that were not escaped.
   ['u://a:p/w@h/x', 'u://a:******@h/x'],
   ['u://a:p@w@h/x', 'u://a:******@h/x'],
   ['u://a:p@w/o@h.example/x', 'u://a:******@h.example/x'],

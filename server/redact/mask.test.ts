@@ -7,7 +7,7 @@ import type { Secrecy } from './secret-name.ts'
 const masked = (secrecy: Secrecy, ...values: readonly string[]) =>
   values.filter(value => maskValue(value, secrecy, false) === MASK)
 
-/** As a script writes it that somebody else fills in. */
+/** As in a script with a placeholder. */
 const VARIABLE = `\${PW}`
 const GENERATED = '9f86d081884c7d659a2feaa0c55ad015'
 

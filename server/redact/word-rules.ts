@@ -9,10 +9,10 @@ const PASSWORD_FLAG = /^(-p|-P|-pw|-ap|-pass|\/[pP])$/
 /** A port, a list of ports, or a mapping of them. */
 const PORTS = /^\d{1,5}([-,:/]\d{1,5})*(\/(tcp|udp))?$/
 
-/** A command that gives somebody a password. */
+/** A command that sets a user's password. */
 const USER_VERB = /^(useradd|adduser|user-add|add-?user|create-?user|((change|set|reset)[-_])password)$/
 
-/** The index from which on `-p` is a password: somebody logs in by `-u NAME`, or is added. -1 for never. */
+/** The index from which on `-p` is a password: a user logs in with `-u NAME`, or is added. -1 for never. */
 export function loginAt(words: readonly string[]): number {
   return words.findIndex(
     (word, index) =>

@@ -47,7 +47,7 @@ test('a finding with every member satisfies the schema', () => {
   )
 })
 
-test('findings come with their sentences; if nobody watched, they are missing, not empty', () => {
+test('findings come with their sentences; if nothing was watching, they are missing, not empty', () => {
   const stopped = finding({ key: '7:1', subject: { processId: '7:1', pid: 7, comm: 'db' } })
   const noTrend = [{ container: 'app', why: 'levelling off' }]
   const answer = checked(snapshot({ findings: [stopped], noTrend, watchedSeconds: 60 }))

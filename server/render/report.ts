@@ -119,7 +119,7 @@ ${difference === undefined ? '' : differenceOf(difference)}
 `
 }
 
-/** Nothing where nobody watched: an old recording. */
+/** Nothing if topz was not watching: an old recording. */
 function wrongOf(snapshot: Snapshot): string {
   const { kind } = verdictOf(snapshot)
   if (kind === 'unwatched') return ''

@@ -29,7 +29,7 @@ test('a finding older than a day says which day', () => {
   expect(line).toEndWith('; since 2026-01-01 02:04:05')
 })
 
-test('all is well takes one quiet line; too early and unreadable are reported; if nobody watched, nothing', () => {
+test('all is well takes one quiet line; too early and unreadable are reported; if nothing was watching, nothing', () => {
   expect(lines({})).toEqual(['Wrong   nothing'])
   expect(lines({ findings: [finding({ severity: 'note' })] })).toEqual(['Wrong   nothing; 1 note: /topz/why'])
   expect(lines({ watchedSeconds: 24 })).toEqual(['Wrong   no verdict yet: 24 of 60 s watched'])

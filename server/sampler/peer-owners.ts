@@ -1,4 +1,5 @@
-// Connections that wait for their peer, or that nobody closes -> who holds them. Some sockets of each peer are sought,
+// Connections that wait for their peer, or that are not closed -> the processes that hold them. Some sockets of each
+// peer are sought,
 // once in a while: new ones come all the time, and a search goes through every process.
 
 import type { NetworkReading, Owner } from '../costly/network-reading.ts'

@@ -85,7 +85,7 @@ export function openDoor(config: Config, inside: Inside) {
   connections.start(listener)
   return {
     port: listener.port,
-    /** Nobody else comes in, and what never ends by itself ends. */
+    /** No further client is admitted, and what never ends by itself is ended. */
     close(): void {
       loop.stop()
       showing.hub.closeAll('topz is stopping')

@@ -50,7 +50,7 @@ export function createTicking(
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.metrics.observe(snapshot)
-      // Recording the first one takes longest, and somebody may wait for it.
+      // Recording the first one takes longest, and a client may be waiting for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot)
     },

@@ -10,7 +10,7 @@ test('a denied file names the flag that allows it', () => {
   )
 })
 
-test('both ways are named where topz may run as another user', () => {
+test('both ways are named if topz may run as another user', () => {
   const remedy = { capabilities: ['SYS_PTRACE'], user: 'same' } as const
   expect(helpSentence({ reason: 'denied', remedy })).toBe(
     'run topz as the same --user UID:GID, or as root with --cap-add=SYS_PTRACE (/topz/doctor says why for each user)',

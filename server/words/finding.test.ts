@@ -21,7 +21,7 @@ const wordsOf = (id: FindingId, evidence: Finding['evidence'] = {}) =>
     AT,
   )
 
-test('a finding is said by its own rule: what, where, for how long, and what to do next', () => {
+test('each finding has its own words: what, where, for how long, and what to do next', () => {
   const { sentence, advice } = wordsOf('throttled', {
     share: 0.5,
     usedCpus: 2,
@@ -34,7 +34,7 @@ test('a finding is said by its own rule: what, where, for how long, and what to 
   expect(advice).toStartWith('Raise the quota to about 3 CPUs')
 })
 
-test('every finding that there is has a sentence of its own on one line, and an advice', () => {
+test('every finding has a sentence of its own, on one line, and advice', () => {
   const words = FINDING_IDS.map(id => wordsOf(id))
   expect(new Set(words.map(({ sentence }) => sentence)).size).toBe(FINDING_IDS.length)
   for (const [i, { sentence, advice }] of words.entries())

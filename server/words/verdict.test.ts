@@ -8,7 +8,7 @@ const container = (fields: object) => [
   { id: 'a', name: 'a', via: 'root' as const, processCount: 1, rssBytes: 0, ...fields },
 ]
 
-test('nothing is well before a minute was watched, nor if nobody watched', () => {
+test('nothing is well before a minute was watched, nor if nothing was watching', () => {
   expect(kindOf({ findings: [], watchedSeconds: 60 })).toBe('well')
   expect(kindOf({ findings: [], watchedSeconds: 59 })).toBe('early')
   expect(kindOf({})).toBe('unwatched')

@@ -39,7 +39,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** Read elsewhere, each with what is shown instead if it cannot be understood. */
 const READ_ELSEWHERE = ['at', 'diff']
 
-/** The query without what nobody can understand: broken escapes, unknown names, repeated names. */
+/** The query without what cannot be understood: broken escapes, unknown names, repeated names. */
 export function readableOf(search: string): {
   readonly search: string
   readonly misread: readonly Misread[]

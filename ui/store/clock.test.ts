@@ -20,7 +20,7 @@ afterEach(() => {
   now.value = 0
 })
 
-test('it ticks while somebody looks, and stands still while nobody does', async () => {
+test('it ticks while the page is visible, and stands still while it is hidden', async () => {
   const { page, become } = pageOf()
   startClock(page)
   const first = now.value

@@ -1,4 +1,4 @@
-// The page's only clock: one tick a second, and none while nobody looks.
+// The page's only clock: one tick a second, and none while the page is hidden.
 import { signal } from '@preact/signals'
 
 /** Milliseconds of the browser's monotonic clock, updated every second: for waiting, never for showing a time. */

@@ -1,4 +1,5 @@
-// Rows of ended processes keep their place for a moment, so nobody wonders what just vanished; new rows are marked for
+// Rows of ended processes keep their place for a moment, so that it is clear what just vanished; new rows are marked
+// for
 // as long. A word says so as well as their look.
 import type { Row } from '../../server/model/protocol.ts'
 

@@ -1,5 +1,5 @@
 // The process in the drawer, in depth: which part is open, what the server answered, and how the process ended.
-// Requested again every few seconds while somebody looks, except for a paused moment.
+// Requested again every few seconds while it is visible, except for a paused moment.
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Container } from '../../server/model/container.ts'
 import type { DetailOf, DetailPart } from '../../server/model/detail.ts'

@@ -5,7 +5,7 @@ import type { Difference } from '../../server/model/recording.ts'
 import { readableOf } from './address.ts'
 import { shownAt } from './live.ts'
 
-/** Undefined until somebody asks. */
+/** Undefined until it is requested. */
 export const difference = signal<Difference | 'asked' | { readonly error: string } | undefined>(undefined)
 /** The first of two, while the reader looks for the second. */
 export const remembered = signal<number | undefined>(undefined)

@@ -33,7 +33,7 @@ test('to its process, in the table, sorted by what it is about; the list closes'
   ])
 })
 
-test('the order stays where no column tells it, and nobody is selected before it is known who has the pid', () => {
+test('the order stays if no column gives it, and nothing is selected before it is known which process has the PID', () => {
   showFinding(finding({ subject: { pid: 4711, comm: 'x' } }))
   expect([selectedId.value, tab.value, sort.value]).toEqual([undefined, 'processes', 'pid'])
 })

@@ -8,7 +8,7 @@ export type Line =
   | { readonly state: 'open' }
   /** Lost, or never reached; the next attempt is on its way. */
   | { readonly state: 'waiting'; readonly reason?: string }
-  /** A token is needed: no further attempt until somebody signs in. */
+  /** A token is needed: no further attempt until the reader signs in. */
   | { readonly state: 'denied' }
 
 export const line = signal<Line>({ state: 'connecting' })

@@ -86,7 +86,7 @@ test('a row that a key led to is selected once its window has arrived', () => {
   expect(selectedId.value).toBe('y')
 })
 
-test('a pid without a row in the window is asked for, at the moment shown; who is selected meanwhile stays', async () => {
+test('a PID without a row in the window is requested, at the moment shown; what is selected meanwhile stays', async () => {
   show(['a', 'b'])
   const asked: unknown[] = []
   let answer: (id: string | undefined) => void = () => {}

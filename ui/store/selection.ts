@@ -100,10 +100,10 @@ export function followPending(): () => void {
   })
 }
 
-/** Process.id of who has a pid, now or at a past moment. */
+/** Process.id of the process with a PID, now or at a past moment. */
 export type AskPid = (pid: number, at: number | undefined) => Promise<string | undefined>
 
-/** Asks who has the pid to select. Runs for the life of the page. */
+/** Requests the process with the PID to select. Runs for the life of the page. */
 export function followPendingPid(ask: AskPid): () => void {
   return effect(() => {
     const pid = pendingPid.value

@@ -60,7 +60,8 @@ export const status = computed<Status>(() =>
 )
 
 /**
- * What is shown is not the present, though nobody asked for that: all of it is dimmed, and nothing is drawn next to it.
+ * What is shown is not the present, though the reader did not ask for that: all of it is dimmed, and nothing is drawn
+ * next to it.
  */
 export const isOld = computed(
   () => status.value === 'reconnecting' || status.value === 'stale' || status.value === 'denied',

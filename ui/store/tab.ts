@@ -1,4 +1,4 @@
-// Which list fills the page: the processes, or one of the lists that the stream sends only while somebody looks.
+// Which list fills the page: the processes, or one of the lists that the stream sends only while it is visible.
 import { computed, signal } from '@preact/signals'
 import { PANELS, type Panel } from '../../server/model/protocol.ts'
 import { type Misread, misreadOf } from './line.ts'

@@ -24,7 +24,7 @@ test('what is drawn covers what is in sight, wherever it is scrolled to, with as
   expect(slotCount.value).toBe(before + 10)
 })
 
-test('asking for the same row twice counts twice: somebody may have scrolled away', () => {
+test('requesting the same row twice counts twice: the reader may have scrolled away', () => {
   scrollTo(7)
   const first = wishedRow.value
   scrollTo(7)

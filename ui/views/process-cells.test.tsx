@@ -41,7 +41,7 @@ test('the label of a process precedes its command', () => {
   expect(drawCommand('a', {}, 'ended').querySelector('.tag.ended')).not.toBeNull()
 })
 
-test('in the tree its branch precedes it, in the list there is none', () => {
+test('in the tree its branch precedes it, in the list there is no branch', () => {
   expect(drawCommand('a', { branch: [true, false] }).querySelectorAll('.branch i')).toHaveLength(2)
   expect(drawCommand('a', { branch: [] }).querySelector('.branch')).toBeNull()
   expect(drawCommand('a').querySelector('.branch')).toBeNull()

@@ -74,7 +74,7 @@ test('only a steady rise that was found stands out, with its start; more at the 
   expect(headingWith([other])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
 })
 
-test('where nobody watched nothing is said of a trend', () => {
+test('without findings nothing is shown about a trend', () => {
   showFrame(page)
   expect(headingsOf(draw([1, 1], [MIB, MIB]))[1]).toBe('Memory at most 2.0 MiB')
 })

@@ -88,7 +88,7 @@ test('what a thread waits for names the call and where its descriptor leads', ()
   expect([running?.wchan, running?.waitsFor, running?.syscall]).toEqual([undefined, undefined, undefined])
 })
 
-test('how often a thread gave up a CPU distinguishes who waits from who hangs', () => {
+test('how often a thread gave up a CPU distinguishes waiting from hanging', () => {
   const status = (voluntary: number) =>
     `Name:\tx\nvoluntary_ctxt_switches:\t${voluntary}\nnonvoluntary_ctxt_switches:\t3\n`
   thread(10, { state: 'D' }, { status: status(7) })

@@ -149,8 +149,8 @@ function observation(
 }
 
 /**
- * Both by ascending pid. Most did not change: not even looked at. A zombie ended when it became one, if it says how; else
- * its parent is waited for.
+ * Both lists are sorted by PID. Most processes did not change, and are skipped. A zombie ended when it became one, if
+ * its exit status is known; else when its parent reaps it.
  */
 function endedBetween(before: readonly Process[], after: readonly Process[]): readonly Process[] {
   const ended: Process[] = []

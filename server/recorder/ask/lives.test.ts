@@ -48,7 +48,7 @@ test('a life that was asked to stop is certain to have been', () => {
   })
 })
 
-test('a life that ended without a word is judged, and is not said to have been stopped', () => {
+test('a life that ended without a record is judged, and is not called stopped', () => {
   const ending = createLives(live(undefined, undefined), () => 2).endingOf(1)
   expect(ending?.at).toBe(START + 3000)
   expect(ending?.how).not.toBe('stopped')

@@ -19,7 +19,7 @@ test('a step keeps the smallest, mean and largest of what is in it, up to and wi
   ])
 })
 
-test('a step without a value is none, not zero', () => {
+test('a step without a value is missing, not zero', () => {
   const steps = new Steps(0, 10_000, 4)
   steps.add(10_000, 0, 0, 0)
   expect(steps.points()).toEqual([[10_000, 0, 0, 0]])

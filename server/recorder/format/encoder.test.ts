@@ -87,7 +87,7 @@ test('every tick comes back, whatever came, went or changed', () => {
     const pressure = { cpu: { someSeconds: seq / 1000, someAvg10: 0.25 } }
     const one = snapshot(seq, [...processes], {
       containers: seq % 7 === 0 ? [] : [{ ...container, ...limits, pressure }],
-      // Nobody watched in the first ticks, as in a recording of an older topz.
+      // Nothing was watching in the first ticks, as in a recording of an older topz.
       ...(seq > 10 && foundAt(seq)),
       networks: [{ id: 'n', containers: ['c'], interfaces: [], listeners: [], receivedBytesPerSecond: seq }],
     })

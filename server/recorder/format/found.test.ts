@@ -8,7 +8,7 @@ const FOUND = {
   watchedSeconds: 60,
 }
 
-test('findings come back; if nobody watched there is nothing, not an empty list', () => {
+test('findings come back; if nothing was watching there is nothing, not an empty list', () => {
   expect(foundOf(membersOfFound(FOUND) ?? {})).toEqual(FOUND)
   expect(membersOfFound({})).toBeUndefined()
   expect(foundOf({})).toBeUndefined()

@@ -3,7 +3,7 @@
 import { FINDING_IDS, type Finding, type Found } from '../../model/finding.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
-/** Undefined: nobody watched. */
+/** Undefined: nothing was watching. */
 export function membersOfFound({
   findings,
   noTrend = [],

@@ -75,7 +75,7 @@ test('the share of memory is made again from the limit of the container, else fr
   expect(other?.memoryUsage).toBe((other?.rssBytes ?? 0) / (16 * 1024 * MIB))
 })
 
-test('who is looking is not part of the past', () => {
+test('readers are not part of the past', () => {
   const serving = { readers: 5 } as never
   const [host] = surroundingsOf({ ...SHOWN, self: { ...SHOWN.self, serving } })
   expect([host?.kind, host?.id]).toEqual(['host', HOST_ID])

@@ -26,7 +26,7 @@ export const HOST_ID = ''
 /** All but the processes, which are many: iterating over them allocates nothing for idle ones. */
 export function surroundingsOf(snapshot: Snapshot): Subject[] {
   const { host, namespace, totals, self, absent, intervalMs, cpuResolution } = snapshot
-  // Who is looking is not part of the app's past.
+  // The readers are not part of the app's past.
   const { serving: _, ...own } = self
   const subjects: Subject[] = [
     {
@@ -152,7 +152,7 @@ export interface Recorded {
   readonly containers: readonly Container[]
   readonly networks: readonly Network[]
   readonly processes: readonly Process[]
-  /** Missing where nobody watched, as in a recording of an older topz. */
+  /** Missing if nothing was watching, as in a recording of an older topz. */
   readonly found: Found | undefined
 }
 

@@ -15,12 +15,12 @@ export const throttled: Say = ({ evidence, who, since, subject }, at) => {
       ? `, wants ${wantedIs === 'exact' ? '' : 'at least '}${cpus(wantedCpus)}`
       : ''
   const of = limitCpus === undefined ? ' CPUs' : ` of ${cpus(limitCpus)} CPUs`
-  const nobody =
+  const unnamed =
     num(shortLivedShare) >= SHORT_LIVED_SHARE_MIN
       ? 'short-lived processes used most of it'
       : 'usage is spread over many processes'
   return {
-    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${formatAge(at - since)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, nobody)}${shareOf(who)}${victimOf(evidence)}`,
+    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${formatAge(at - since)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, unnamed)}${shareOf(who)}${victimOf(evidence)}`,
     advice: isAbove
       ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
       : `Raise the quota to about ${Math.ceil(num(wantedCpus) * 2) / 2} CPUs, or run fewer workers.`,
