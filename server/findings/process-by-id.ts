@@ -2,7 +2,7 @@
 
 import type { Process } from '../model/snapshot.ts'
 
-/** Undefined: it has ended, or another one has its pid now. */
+/** Undefined: it has ended, or another process has its PID now. */
 export function processById(processes: readonly Process[], id: string): Process | undefined {
   const found = processByPid(processes, Number(id.split(':')[0]))
   return found?.id === id ? found : undefined

@@ -18,7 +18,7 @@ const world = (absent: readonly Absence[], uid = 1000): World => ({
   snapshot: { absent },
 })
 
-test('one line for all that is denied for a minute, with the flag that opens it', () => {
+test('one line for everything that is denied for a minute, with the flag that grants it', () => {
   const { open, sentences } = after(70, () => world([denied('fd'), denied('limits')]))
   expect(open).toMatchObject([{ id: 'blind', severity: 'note', confidence: 'certain' }])
   expect(sentences[0]).toMatch(
@@ -27,18 +27,18 @@ test('one line for all that is denied for a minute, with the flag that opens it'
   expect(after(25, () => world([denied('fd')])).open).toEqual([])
 })
 
-test('where users differ, or it is root, no user is named for another', () => {
+test('no user is suggested if users differ, or it is root', () => {
   const root = after(70, () => world([denied('fd')], 0))
   expect(root.sentences[0]).toMatch(/needs --cap-add=SYS_PTRACE$/)
 })
 
-test('the cgroup of a container counts, that of topz itself does not', () => {
+test('the cgroup of a container counts, that of topz does not', () => {
   const cgroup = { file: 'cgroup', message: '', remedy: { capabilities: ['SYS_PTRACE'] } }
   expect(after(70, () => ({ container: { absent: [cgroup] } })).sentences[0]).toContain('oom-kill')
   expect(after(70, () => ({ container: { absent: [cgroup], self: true } })).open).toEqual([])
 })
 
-test('what the kernel does not have, and what nothing here needs, is no permission', () => {
+test('what the kernel does not have, or no rule needs, is not a missing permission', () => {
   const { remedy: _, ...unsupported } = denied('fd', { reason: 'unsupported' })
   expect(after(70, () => world([unsupported])).open).toEqual([])
   expect(after(70, () => world([denied('fd', { reason: 'stuck' })])).open).toEqual([])
@@ -47,7 +47,7 @@ test('what the kernel does not have, and what nothing here needs, is no permissi
   expect(after(70, () => ({ container: { absent: [mount] } })).open).toEqual([])
 })
 
-test('it is over when it may be read', () => {
+test('it clears once the files can be read', () => {
   const { findings } = after(70, () => world([denied('fd')]))
   expect(after(40, () => world([]), 70, findings).open).toEqual([])
 })

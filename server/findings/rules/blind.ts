@@ -1,12 +1,12 @@
-// What topz may not read for a minute and would need to find something: one line for all, with the flag that opens it. A
-// kernel that does not have it is no permission, and a file that others keep busy is read again.
+// What topz has been denied for a minute although a rule needs it: one line for everything, with the flag that grants
+// it. What the kernel does not provide is not a missing permission, and a file that others keep busy is read again.
 
 import type { Remedy } from '../../model/absence.ts'
 import { FINDING_IDS, type FindingId } from '../../model/finding.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Rule } from '../rule.ts'
 
-/** Which findings need which file, as far as they cannot do without. */
+/** The findings that cannot do without each file. */
 const NEEDED_BY: Readonly<Record<string, readonly string[]>> = {
   cgroup: [
     'oom-kill',
@@ -54,7 +54,7 @@ export const blind: Rule = {
   },
 }
 
-/** What a right would open. Mounts and other kinds of remedies are no denial. */
+/** What a permission would grant. Mounts and other kinds of remedies are not denials. */
 function deniedIn({ absent, containers }: Snapshot): { readonly file: string; readonly remedy: Remedy }[] {
   const ofProcesses = absent.filter(({ reason }) => reason === 'denied')
   const ofContainers = containers.flatMap(({ absent: own = [], self }) => (self ? [] : own))
@@ -63,7 +63,7 @@ function deniedIn({ absent, containers }: Snapshot): { readonly file: string; re
   )
 }
 
-/** Of those that could not be read, where it is one user. */
+/** The user of the processes that could not be read, if it is the same for all. */
 function uidOf({ processes }: Snapshot): number | undefined {
   let uid: number | undefined
   for (const { absent, uid: own } of processes) {

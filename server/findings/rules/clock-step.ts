@@ -1,5 +1,5 @@
 // The wall clock was set, or the machine slept: times in logs jump, timers and certificates go wrong, and nothing else
-// here explains it. That NTP slews the clock moves the monotonic one too and is not seen.
+// here explains it. When NTP slews the clock, the monotonic one slews with it, so that is not seen.
 
 import type { Rule } from '../rule.ts'
 

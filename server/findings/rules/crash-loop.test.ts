@@ -10,7 +10,7 @@ import type { Tick } from '../rule.ts'
 import { createCrashLoop } from './crash-loop.ts'
 
 interface Loop {
-  /** Seconds that it lives, and until it is started again. */
+  /** Seconds for which it runs, and until it is restarted. */
   readonly lives: number
   readonly pause?: number
   readonly how?: Partial<Ended>
@@ -18,7 +18,7 @@ interface Loop {
   readonly parent?: Process
   readonly others?: readonly Process[]
   readonly listener?: Partial<Listener>
-  /** It stays from then on. */
+  /** From then on it keeps running. */
   readonly until?: number
 }
 
@@ -64,7 +64,7 @@ function loop({
 const ids = (seconds: number, world: (second: number) => World) =>
   after(seconds, world).open.map(({ id }) => id)
 
-test('a program that fails and is started again three times in five minutes is one, with how it ended last', () => {
+test('a program that fails and is restarted three times in five minutes is reported, with its last ending', () => {
   const { open, sentences } = after(20, loop({ lives: 4, how: { exitCode: 1 } }))
   expect(open).toMatchObject([
     {
@@ -88,7 +88,7 @@ test('with its port closed it is critical', () => {
   expect(found).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
 })
 
-test('a life of five minutes ends it, and so do ten minutes without an end', () => {
+test('a run of five minutes clears it, and so do ten minutes without an exit', () => {
   const findings = createFindings()
   const world = loop({ lives: 4, how: { exitCode: 1 }, until: 40 })
   expect(after(60, world, 0, findings).open).toHaveLength(1)
@@ -101,23 +101,23 @@ test('a life of five minutes ends it, and so do ten minutes without an end', () 
   expect(after(80, ends, 600, gone).open).toEqual([])
 })
 
-test('jobs that end well are none, however often; nor what somebody ends by SIGTERM', () => {
+test('jobs that succeed are left alone, however often they run; so is what is ended by SIGTERM', () => {
   expect(ids(120, loop({ lives: 3, how: { exitCode: 0 } }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitCode: 0 }, parent: SUPERVISOR }))).toEqual([])
   expect(ids(120, loop({ lives: 9, how: { exitSignal: 15 }, parent: SUPERVISOR }))).toEqual([])
 })
 
-test('a job of a shell of which no end is known is a note at most; under a supervisor it is a guess', () => {
+test('a shell job whose endings are unknown is a note at most; under a supervisor it is a guess', () => {
   expect(after(60, loop({ lives: 3 })).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
   const only = after(60, loop({ lives: 9, parent: SUPERVISOR }))
   expect(only.open).toMatchObject([{ severity: 'warning', confidence: 'guess' }])
   expect(only.sentences[0]).toContain('last ending: unknown')
-  // Beside other children it may be recycled as planned.
+  // Next to other children it may be recycled as planned.
   const other = process({ pid: 7, ppid: 1, container: 'app', startedAt: FIXTURE_AT - 60_000 })
   expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
 })
 
-test('workers that are recycled while their siblings stay, and a pool that overlaps, are none', () => {
+test('workers that are recycled while their siblings stay, and a pool whose members overlap, are left alone', () => {
   const sibling = process({
     pid: 7,
     ppid: 1,
@@ -129,12 +129,12 @@ test('workers that are recycled while their siblings stay, and a pool that overl
   expect(ids(120, loop({ lives: 4, how: { exitCode: 1 }, others: [sibling] }))).toEqual([])
 })
 
-test('lives of minutes count over half an hour; longer ones do not', () => {
+test('runs of minutes count over half an hour; longer ones do not', () => {
   expect(ids(1100, loop({ lives: 200, how: { exitCode: 1 } }))).toEqual(['crash-loop'])
   expect(ids(3500, loop({ lives: 650, how: { exitCode: 1 } }))).toEqual([])
 })
 
-test('what is started by another parent, or from outside as a health check, is none', () => {
+test('commands of another parent, or run from outside as health checks are, do not count', () => {
   expect(ids(60, loop({ lives: 4, how: { exitCode: 1 }, fields: { ppid: 0 } }))).toEqual([])
   const world = loop({ lives: 4, how: { exitCode: 1 } })
   const deployed = (second: number): World => {
@@ -145,7 +145,7 @@ test('what is started by another parent, or from outside as a health check, is n
   expect(ids(60, deployed)).toEqual([])
 })
 
-test('a zombie that says how it ended counts once, reaped or not', () => {
+test('a zombie whose exit status is known counts once, reaped or not', () => {
   const world = (second: number): World => {
     const which = Math.floor(second / 5)
     const at = (i: number, fields: Partial<Process>) =>
@@ -166,7 +166,7 @@ test('a zombie that says how it ended counts once, reaped or not', () => {
   expect(ids(14, world)).toEqual([])
 })
 
-test('OOM-killed is said as likely where the kernel counted a kill in that tick', () => {
+test('the ending is probably the OOM killer if the kernel counted a kill in that tick', () => {
   const world = loop({ lives: 4, how: { exitSignal: 9 } })
   const killed = (second: number): World => ({
     ...world(second),
@@ -177,7 +177,9 @@ test('OOM-killed is said as likely where the kernel counted a kill in that tick'
   expect(found.sentences.join()).toContain('last ending: killed, probably by the OOM killer')
 })
 
-/** A container beside the pause of a pod, started again and again: a new one each time, as a kubelet does. */
+/**
+ * A container next to the pause container of a pod, restarted again and again: a new one each time, as a kubelet does.
+ */
 function pod({ lives, pause = 1, how = {} }: Pick<Loop, 'lives' | 'pause' | 'how'>, fields = {}) {
   const pausing = main({ comm: 'pause', command: '/pause', container: 'pause', cgroup: '/../pause' })
   return (second: number): World => {
@@ -201,7 +203,7 @@ function pod({ lives, pause = 1, how = {} }: Pick<Loop, 'lives' | 'pause' | 'how
   }
 }
 
-test('a container that is started again and again is one, as another container, and however it ends', () => {
+test('a container that restarts again and again is reported, even as a new container, and however it ends', () => {
   const { open, sentences } = after(20, pod({ lives: 3, how: { exitCode: 1 } }))
   expect(open).toMatchObject([
     { id: 'crash-loop', severity: 'warning', confidence: 'certain', evidence: { restarts: 4, exitCode: 1 } },
@@ -215,18 +217,18 @@ test('a container that is started again and again is one, as another container, 
   expect(unknown.sentences[0]).toEndWith('last ending: unknown')
 })
 
-test('a container that waits longer and longer for its next start stays one until it lives', () => {
+test('a container that waits longer and longer for its next start stays reported until it keeps running', () => {
   const findings = createFindings()
   const world = pod({ lives: 3, pause: 300 })
   expect(after(1300, world, 0, findings).open).toMatchObject([{ id: 'crash-loop' }])
   expect(after(290, world, 1300, findings).open).toMatchObject([{ id: 'crash-loop' }])
 })
 
-test('the container itself started again is one; who comes in from outside again and again is none', () => {
+test('restarts of the same container are reported; processes that enter from outside again and again are not', () => {
   const same = { container: 'web', cgroup: '/docker/web' }
   expect(ids(20, pod({ lives: 3 }, same))).toEqual(['crash-loop'])
   expect(ids(20, pod({ lives: 3 }, { container: 'pause', cgroup: '/../pause' }))).toEqual([])
-  // Not in a pod, of other containers nothing is known: each has its own place.
+  // Outside a pod nothing is known about other containers: each has its own place.
   const host = (second: number): World => {
     const { processes = [], ...rest } = pod({ lives: 3 })(second)
     const inner = processes.map(one =>
@@ -237,7 +239,7 @@ test('the container itself started again is one; who comes in from outside again
   expect(ids(20, host)).toEqual([])
 })
 
-test('where many children come and go, who else was there is looked at once for all that ended', () => {
+test('with many short-lived children, siblings are looked up once for all that ended', () => {
   let looks = 0
   const child = (pid: number): Process => ({
     ...process({ pid, ppid: 1, container: 'app' }),

@@ -11,17 +11,17 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'
 
-/** Roles that are followed; the one that ended longest ago is forgotten first. */
+/** Roles that are followed; the one whose last ending is oldest is forgotten first. */
 const ROLES_MAX = 256
 const LIVES_KEPT = 64
 const WINDOW_MS = 5 * 60_000
 const LONG_WINDOW_MS = 30 * 60_000
-/** Of a life in each window, at most. */
+/** The longest life that counts in each window. */
 const SHORT_MS = 60_000
 const LONG_MS = 10 * 60_000
 const RESTARTS = 3
 const LONG_RESTARTS = 4
-/** One life of this length ends it, and so does a time without any end. */
+/** One life of this length clears it, and so does a time without any ending. */
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
 const COMMAND_LENGTH_MAX = 200
@@ -77,7 +77,7 @@ export function createCrashLoop(): Rule {
     const newest = role.lives.at(-1) as Life
     const quietMs = steadyAt - newest.endedAt
     if (quietMs > LONG_WINDOW_MS) roles.delete(key)
-    // Most roles are of jobs: nothing below is looked at for them.
+    // Most roles are jobs, for which nothing below is needed.
     if (!role.isOpen && role.lives.length < RESTARTS) return undefined
     const current = livingIn(role, key, snapshot)
     const aliveMs = current === undefined ? 0 : lasting(current, snapshot.at)

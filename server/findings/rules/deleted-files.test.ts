@@ -20,7 +20,7 @@ const world = (file: OpenFile, fields: Partial<World> = {}): World => ({
   ...fields,
 })
 
-test('a deleted file that is held for ten minutes is a note: how much, which, and how fast it grows', () => {
+test('a deleted file held for ten minutes is a note: how much, which file, and how fast it grows', () => {
   const growing = (second: number) => world(log(8 * GIB + (second / 60) * 20 * MIB))
   expect(after(590, growing).open).toEqual([])
   const { open, sentences } = after(640, growing)
@@ -33,7 +33,7 @@ test('a deleted file that is held for ten minutes is a note: how much, which, an
   )
 })
 
-test('where its disk is nearly full it is a warning, and soon', () => {
+test('on a disk that is nearly full it is a warning, and sooner', () => {
   const mounts = [
     { path: '/logs', type: 'ext4', device: '8:1', usedBytes: 9.5 * GIB, availableBytes: GIB / 2 },
   ]
@@ -47,18 +47,18 @@ test('a small temporary file, and one that is small for its disk, are left alone
   expect(after(700, () => world(log(2 * GIB), { container: { mounts } })).open).toEqual([])
 })
 
-test('memory that has the form of a file is none', () => {
+test('memory in the form of a file is left alone', () => {
   for (const target of ['/memfd:jit', '/dev/zero', '/SYSV00000000', '/dev/shm/pool', '/[aio]'])
     expect(after(700, () => world(log(GIB, { target }))).open).toEqual([])
 })
 
-test('it is over when it is closed', () => {
+test('it clears when the file is closed', () => {
   const { findings, open } = after(700, () => world(log(GIB)))
   expect(open).toHaveLength(1)
   expect(after(80, () => world(log(0)), 700, findings).open).toEqual([])
 })
 
-test('who has written little is not looked at, and others one by one, seldom', () => {
+test('processes that have written little are not examined; others are, seldom and one by one', () => {
   const { questions } = after(600, () => world(log(GIB), { processes: [main(), worker()] }))
   expect(questions).toEqual([])
   const many = [1, 2, 3].map(pid => worker({ pid, id: `${pid}:1`, diskWriteBytes: GIB }))

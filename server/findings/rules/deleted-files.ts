@@ -1,6 +1,6 @@
-// A process holds files that were deleted: their room is free again when it closes them, and no `du` finds them. Looked
-// for in processes that have written much, one after the other: the holder of such a file is mostly its writer. Shared
-// memory that has the form of a file is none.
+// A process holds deleted files: their space is freed only when it closes them, and `du` does not find them. Processes
+// that have written much are examined one after the other, because the holder of such a file is mostly its writer.
+// Shared memory in the form of a file does not count.
 
 import type { OpenFile } from '../../model/detail.ts'
 import { mountOf } from '../../model/mount.ts'
@@ -11,17 +11,17 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 
 const HELD_BYTES_LEAST = 256 * 2 ** 20
 const HELD_SHARE_LEAST = 0.05
-/** Logs are rotated, temporary files are unlinked: what lasts so long is forgotten. */
+/** Logs are rotated, temporary files are unlinked: one that is held this long was forgotten. */
 const LASTING_MS = 10 * 60_000
-/** Where the disk is nearly full it is not waited for. */
+/** On a disk that is nearly full it is reported sooner. */
 const PRESSING_MS = 60_000
 const FULL_SHARE = 0.9
 const FULL_LEFT_BYTES = 5 * 2 ** 30
-/** One process is asked so often, and each again after a while. */
+/** How often one process is examined, and each of them again. */
 const TURN_MS = 5000
 const AGAIN_MS = 120_000
 const AGAIN_HELD_MS = 30_000
-/** What is not answered by then is stuck, or denied. */
+/** A question without an answer by then is stuck, or denied. */
 const ANSWER_MS = 10_000
 const RATE_MS_LEAST = 60_000
 const NO_DISK = /^\/(memfd:|SYSV|dev\/|\[|anon_hugepage)/
@@ -31,7 +31,7 @@ interface Held {
   readonly files: number
   readonly largest: string
   readonly answeredAt: number
-  /** Of the first answer in which there was so much. */
+  /** Time of the first answer with so much. */
   readonly fromAt: number
   readonly bytesThen: number
 }
@@ -39,7 +39,7 @@ interface Held {
 export function createDeletedFiles(): Rule {
   const held = new Map<string, Held>()
   const askedAt = new Map<string, number>()
-  /** Whose answer is not there yet. */
+  /** The process whose answer is pending. */
   const pending = new Set<string>()
   let nextTurnAt = 0
 
@@ -65,7 +65,7 @@ export function createDeletedFiles(): Rule {
       held.delete(id)
       return
     }
-    // The reader puts the largest first.
+    // The reader sorts the largest first.
     const largest = files[0]?.target ?? ''
     const { fromAt, bytesThen } = before ?? { fromAt: at, bytesThen: bytes }
     held.set(id, { bytes, files: files.length, largest, answeredAt: at, fromAt, bytesThen })

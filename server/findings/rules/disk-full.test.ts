@@ -16,13 +16,13 @@ const mount = (fields: Partial<Mount> = {}): Mount => ({
   availableBytes: 8 * GIB,
   ...fields,
 })
-/** Of so many bytes in all, this share of them in use. */
+/** A mount with this share of its bytes in use. */
 const filled = (share: number, size = 10 * GIB, fields: Partial<Mount> = {}) =>
   mount({ usedBytes: share * size, availableBytes: (1 - share) * size, ...fields })
 const world = (...mounts: readonly Mount[]): World => ({ container: { mounts } })
 const file = (target: string): OpenFile => ({ fd: 3, target, kind: 'file', flags: ['O_WRONLY'] })
 
-test('above 90 % and with less than 5 GiB left it is a warning, at 98 % critical; below 85 % it is over', () => {
+test('above 90 % with less than 5 GiB left it is a warning, at 98 % critical; below 85 % it clears', () => {
   expect(after(120, () => world(filled(0.88))).open).toEqual([])
   const { open, sentences, findings } = after(120, () => world(filled(0.95)))
   expect(open).toMatchObject([{ id: 'disk-full', severity: 'warning', confidence: 'certain' }])
@@ -32,17 +32,17 @@ test('above 90 % and with less than 5 GiB left it is a warning, at 98 % critical
   expect(after(120, () => world(filled(0.8)), 240, findings).open).toEqual([])
 })
 
-test('a large disk with much left is well at 95 %, and so is one that nobody can read', () => {
+test('a large disk with much left is well at 95 %, and nothing is reported of one that cannot be read', () => {
   expect(after(120, () => world(filled(0.95, 2048 * GIB))).open).toEqual([])
   const unknown = { path: '/data', type: 'nfs4', device: '0:9', stuck: true } as const
   expect(after(120, () => world(unknown)).open).toEqual([])
 })
 
-test('the disk of topz itself is no matter of the app', () => {
+test('the disk of topz itself does not concern the app', () => {
   expect(after(120, () => ({ container: { mounts: [filled(0.99)], self: true } })).open).toEqual([])
 })
 
-test('who writes: most of all, and with a file open for writing there', () => {
+test('the writer named wrote most, and has a file open for writing there', () => {
   const growing = (second: number): World => ({
     ...world(filled(0.91 + second / 10_000), mount({ path: '/', type: 'overlay', hostDisk: true })),
     processes: [
@@ -57,7 +57,7 @@ test('who writes: most of all, and with a file open for writing there', () => {
   expect(sentences[0]).toMatch(/logger \(PID 43\) writes most$/)
 })
 
-test('a disk that fills steadily is reported before it is full, with the time that is left', () => {
+test('a disk that fills steadily is reported before it is full, with the time left', () => {
   const fillingBy = (mibPerMinute: number) => (second: number) =>
     world(filled((2 * GIB + (second / 60) * mibPerMinute * MIB) / (10 * GIB)))
   // 8 GiB at 300 MiB a minute: 27 minutes from the start.
@@ -69,12 +69,12 @@ test('a disk that fills steadily is reported before it is full, with the time th
   expect(after(1000, fillingBy(3)).open).toEqual([])
 })
 
-test('files that come and go are no trend', () => {
+test('files that come and go do not make a trend', () => {
   const { open } = after(3000, second => world(filled(0.5 + ((second % 400) / 400) * 0.3)))
   expect(open).toEqual([])
 })
 
-test('the disk of the host is a note, and said to be that, until it is at 98 %', () => {
+test('the host’s disk is a note, and called that, below 98 %', () => {
   const layer = { path: '/', type: 'overlay', hostDisk: true } as const
   const { open, sentences } = after(120, () => world(filled(0.95, 40 * GIB, layer)))
   expect(open[0]?.severity).toBe('note')
@@ -82,12 +82,12 @@ test('the disk of the host is a note, and said to be that, until it is at 98 %',
   expect(after(120, () => world(filled(0.99, 40 * GIB, layer))).open[0]?.severity).toBe('critical')
 })
 
-test('what has not moved for an hour was laid out so', () => {
+test('a level that has not moved for an hour is by design', () => {
   const { open } = after(3700, () => world(filled(0.95)))
   expect(open[0]?.severity).toBe('note')
 })
 
-test('memory disks from 95 %, and none that holds a secret', () => {
+test('file systems in memory count from 95 %, those that hold a secret never', () => {
   const shm = { path: '/dev/shm', type: 'tmpfs' } as const
   expect(after(120, () => world(filled(0.93, 64 * MIB, shm))).open).toEqual([])
   const { sentences } = after(120, () => world(filled(1, 64 * MIB, shm)))
@@ -95,14 +95,14 @@ test('memory disks from 95 %, and none that holds a secret', () => {
   expect(after(120, () => world(filled(1, 64 * 1024, shm))).open).toEqual([])
 })
 
-test('inodes run out on their own', () => {
+test('inodes run out separately', () => {
   const { open, sentences } = after(120, () => world(mount({ inodesUsed: 9700, inodesAvailable: 300 })))
   expect(open).toMatchObject([{ id: 'disk-full', severity: 'warning' }])
   expect(sentences[0]).toContain('has used 97.0 % of its inodes (300 left)')
   expect(after(120, () => world(mount({ inodesUsed: 0, inodesAvailable: 0 }))).open).toEqual([])
 })
 
-test('while all is well nothing is looked at in depth', () => {
+test('nothing is looked at in depth while all is well', () => {
   const { questions } = after(120, second => ({
     ...world(filled(0.5)),
     processes: [main({ diskWriteBytes: second * MIB })],

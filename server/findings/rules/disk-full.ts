@@ -1,6 +1,6 @@
-// A file system that the container writes to is nearly full, of bytes or of inodes, or fills within the time looked back
-// at. Two conditions, as netdata has them: a share, and little left, for a tenth of a large disk is much. Who: those that
-// write most, of which a closer look shows a file open for writing there.
+// A file system that the container writes to is nearly full, in bytes or inodes, or will be within the time looked back
+// at. Two conditions, as in netdata: a high share and little left, because a tenth of a large disk is a lot. The
+// processes named wrote most, and a closer look shows a file that they have open for writing there.
 
 import type { Container } from '../../model/container.ts'
 import { type Mount, mountOf } from '../../model/mount.ts'
@@ -16,30 +16,30 @@ import type { Rising } from '../trend.ts'
 const BAD_SHARE = 0.9
 const GOOD_SHARE = 0.85
 const LEFT_BYTES_MAX = 5 * 2 ** 30
-/** Of what is in memory, which nobody makes large without need, and of inodes. */
+/** For file systems in memory, which are never larger than needed, and for inodes. */
 const SMALL_BAD_SHARE = 0.95
 const CRITICAL_SHARE = 0.98
 const CRITICAL_MS = 10 * 60_000
-/** A smaller one is somebody's secret or socket. */
+/** A smaller one holds a secret or a socket. */
 const SIZE_BYTES_MIN = 2 ** 20
 const FILLED_BYTES_MIN = 2 ** 20
 const FILLED_SHARE_MIN = 0.03
-/** What moved less in an hour was laid out so. */
+/** A level that moved less than this in an hour is by design. */
 const FLAT_SHARE = 0.01
-/** Who writes is counted from then on, at most. */
+/** Writes are counted over this time at most. */
 const COUNTED_MS = 10 * 60_000
 const WRITERS_ASKED = 3
 const ASK_MS = 20_000
 
 interface Watched {
   readonly rise: ReturnType<typeof createRise>
-  /** What each process had written when the mount was first nearly full; counted again after a while. */
+  /** What each process had written when the mount first became nearly full; restarted after a while. */
   counted: { at: number; bytes: ReadonlyMap<string, number> } | undefined
 }
 
 export function createDiskFull(): Rule {
   const watched = new Map<string, Watched>()
-  /** By Process.id: what it has open for writing, and when that was asked. */
+  /** By Process.id: the files that it has open for writing, and when that was asked. */
   const writers = new Map<string, { at: number; paths: ReadonlySet<string> }>()
   let asking: readonly Question[] = []
 
@@ -47,7 +47,7 @@ export function createDiskFull(): Rule {
     const { snapshot, steadyAt, closer } = one
     const seen = new Set<string>()
     const found = snapshot.containers.flatMap(container =>
-      // Of its own disk topz says itself that it cannot record.
+      // If its own disk is full, topz reports that it cannot record.
       (container.self ? [] : (container.mounts ?? [])).flatMap(mount => {
         const key = `${container.id} ${mount.path}`
         seen.add(key)
@@ -112,7 +112,7 @@ export function createDiskFull(): Rule {
     return state
   }
 
-  /** Those that wrote most since it is nearly full, of which a file is open for writing on this mount. */
+  /** The processes that have written most since it became nearly full, with a file open for writing on this mount. */
   function whoWrites(state: Watched, container: Container, mount: Mount, { snapshot, steadyAt }: Tick) {
     const isOwn = (one: Process) => one.container === container.id && !one.self
     if (state.counted === undefined || steadyAt - state.counted.at > COUNTED_MS) {
@@ -165,7 +165,7 @@ export function createDiskFull(): Rule {
   }
 }
 
-/** What goes into memory is no write to a disk: there all that it writes counts. */
+/** Writes to a file system in memory are not writes to a disk: there, everything that a process writes counts. */
 function writtenOf({ diskWriteBytes = 0, ioWriteBytes = 0 }: Process, fileSystem: unknown): number {
   return fileSystem === 'tmpfs' ? ioWriteBytes : diskWriteBytes
 }
@@ -186,7 +186,7 @@ function levelOf(
 
 function severityOf(share: number, etaMs: number | undefined, isFlat: boolean, isHostDisk: boolean) {
   if (share >= CRITICAL_SHARE) return 'critical'
-  // Of the disk of the machine, and of what was laid out so, somebody else decides.
+  // The app's owner decides neither over the machine's disk nor over a level that is by design.
   if (isHostDisk) return etaMs === undefined ? 'note' : 'warning'
   if ((etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS) return 'critical'
   return isFlat ? 'note' : 'warning'

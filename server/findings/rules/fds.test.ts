@@ -14,7 +14,7 @@ const files = (
   ...more,
 })
 
-/** What a closer look shows of so many sockets to one peer that has closed them. */
+/** What a closer look shows: this many sockets to one peer that has closed them. */
 const unclosed = (count: number) => ({
   closer: ({ part }: Question) => {
     if (part === 'limits') return { items: [{ name: 'Max open files', soft: 1024, hard: 4096 }] }
@@ -28,7 +28,7 @@ const unclosed = (count: number) => ({
   },
 })
 
-test('near its own limit: how near, of which kind they are, and how far it may raise it', () => {
+test('near its own limit: how near, which kind of files, and how far it may raise the limit', () => {
   const { open, sentences } = after(60, () => files(980, {}, unclosed(874)))
   expect(open).toMatchObject([
     { id: 'fds', severity: 'critical', confidence: 'certain', evidence: { openFds: 980, limit: 1024 } },
@@ -42,7 +42,7 @@ test('near its own limit: how near, of which kind they are, and how far it may r
   )
 })
 
-test('where a look ends early it says of how many it speaks', () => {
+test('a look that ends early reports how many files it saw', () => {
   const { closer } = unclosed(874)
   const part = (question: Question) => {
     const { items } = closer(question)
@@ -54,7 +54,7 @@ test('where a look ends early it says of how many it speaks', () => {
   expect(sentences[0]).toEndWith(': 300 of the 300 examined are sockets to 10.0.3.7:5432 in CLOSE_WAIT')
 })
 
-test('a rise to the limit is found before it is near: when, how fast, since when', () => {
+test('a rise to the limit is found early: when it will be met, how fast, since when', () => {
   const leak = (second: number) =>
     files(100 + Math.floor(second / 2), {}, unclosed(50 + Math.floor(second / 2)))
   const { open, sentences } = after(1200, leak)
@@ -72,39 +72,39 @@ test('a leak that meets the limit within five minutes is critical', () => {
   expect(open).toMatchObject([{ severity: 'critical' }])
 })
 
-test('a pool that fills to a constant below four fifths is none, however fast it filled', () => {
+test('a pool that fills to a constant level below four fifths is left alone, however fast it filled', () => {
   expect(after(3000, second => files(Math.min(798, 10 + 3 * second))).open).toEqual([])
   expect(after(900, () => files(800)).open).toEqual([])
 })
 
-test('a pool that fills so slowly that it looks like a leak is over when it stays full', () => {
+test('a pool that fills so slowly that it looks like a leak clears once it stays full', () => {
   const slow = (second: number) => files(Math.min(798, 10 + second))
   const { open, findings } = after(740, slow)
   expect(open).toHaveLength(1)
   expect(after(1500, slow, 740, findings).open).toEqual([])
 })
 
-test('a cache of files that comes and goes below its own cap is none', () => {
+test('a cache of files that fluctuates below its own cap is left alone', () => {
   expect(after(3000, second => files(200 + 2 * (second % 240))).open).toEqual([])
 })
 
-test('ten thousand of a million are none, however they came', () => {
+test('ten thousand of a million are left alone, whatever their trend', () => {
   const server = (second: number) => files(10 * second, { openFdsLimit: 1_048_576 })
   expect(after(1000, server).open).toEqual([])
 })
 
-test('a program that raises its own limit is measured by the new one', () => {
+test('a program that raises its own limit is measured against the new one', () => {
   const { findings, open } = after(60, () => files(980))
   expect(open).toHaveLength(1)
   expect(after(61, () => files(980, { openFdsLimit: 65_536 }), 60, findings).open).toEqual([])
 })
 
-test('without rights to its files the numbers stay', () => {
+test('without permission to look at its files, the numbers are still reported', () => {
   const { sentences } = after(60, () => files(980))
   expect(sentences[0]).toBe('node (PID 1) has 980 of 1024 files open (95.7 %)')
 })
 
-test('nobody is looked at in depth while all is well', () => {
+test('nothing is looked at in depth while all is well', () => {
   expect(after(900, () => files(500)).questions).toEqual([])
 })
 
@@ -113,7 +113,7 @@ test('each part is looked at twice a minute at most', () => {
   expect(questions.filter(({ part }) => part === 'files').length).toBeLessThanOrEqual(4)
 })
 
-test('it is over when it is below seven tenths and rises no more', () => {
+test('it clears below seven tenths, once it no longer rises', () => {
   const { findings } = after(60, () => files(980))
   expect(after(61, () => files(750), 60, findings).open).toHaveLength(1)
   expect(after(61, () => files(700), 121, findings).open).toEqual([])

@@ -1,6 +1,6 @@
 // A process is near its own limit of open files, or will be: accept, open and connect then fail with EMFILE. netdata
-// warns at 95 % and clears at 85 %; here earlier, because a leak of descriptors rarely takes minutes to end. A closer look
-// tells of which kind they are, and how far the process may raise its limit itself.
+// warns at 95 % and clears at 85 %; here earlier, because a descriptor leak rarely takes minutes to get there. A closer
+// look shows which kind of files they are, and how far the process may raise its limit itself.
 
 import type { Process } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
@@ -12,25 +12,25 @@ const BAD_SHARE = 0.8
 const GOOD_SHARE = 0.7
 const CRITICAL_SHARE = 0.95
 const CRITICAL_MS = 5 * 60_000
-/** A smaller rise is not worth a word. */
+/** A smaller rise is insignificant. */
 const RISE_MIN = 64
 const RISE_SHARE_MIN = 0.1
-/** Who has fewer cannot have risen so much. */
+/** A process with fewer cannot have risen that much. */
 const FOLLOWED_SHARE = 0.02
 const FOLLOWED_MIN = 32
 const FOLLOWED_MAX = 20
-/** To sort all takes longer than to follow some. */
+/** Sorting all processes takes longer than following some. */
 const CHOOSE_MS = 10_000
-/** As costly as an open drawer with a thousand rows. */
+/** A look costs as much as an open drawer with a thousand rows. */
 const ASK_MS = 30_000
 const PARTS = ['files', 'sockets', 'limits'] as const
 
 interface Watched {
   readonly limit: number
   readonly rise: ReturnType<typeof createRise>
-  /** It was near the limit since it was last well below. */
+  /** It has been near the limit since it was last well below it. */
   wasNear: boolean
-  /** Of the first look. */
+  /** From the first look. */
   first: KindCounts | undefined
 }
 
@@ -43,7 +43,7 @@ interface Open {
 export function createFds(): Rule {
   const watched = new Map<string, Watched>()
   let questions: readonly Question[] = []
-  /** Process.id of those whose trend is followed. */
+  /** Process.id of the processes whose trend is followed. */
   let chosen: ReadonlySet<string> = new Set()
   let chosenAt = Number.NEGATIVE_INFINITY
 
@@ -94,7 +94,7 @@ export function createFds(): Rule {
     })
   }
 
-  /** Another limit is another question: programs raise their own when they start. */
+  /** A new limit starts over: programs raise their own when they start. */
   function watchedOf({ process, limit }: Open): Watched {
     const known = watched.get(process.id)
     if (known !== undefined && known.limit === limit) return known
@@ -119,14 +119,14 @@ export function createFds(): Rule {
   }
 }
 
-/** Those that are nearest to their limits. */
+/** The processes nearest to their limits. */
 function largest(processes: readonly Process[]): ReadonlySet<string> {
   const found = processes.flatMap(process => openOf(process, FOLLOWED_SHARE) ?? [])
   if (found.length > FOLLOWED_MAX) found.sort((a, b) => b.count / b.limit - a.count / a.limit)
   return new Set(found.slice(0, FOLLOWED_MAX).map(({ process }) => process.id))
 }
 
-/** Undefined: it is not known, or has less than this share of its limit, or too few to tell. */
+/** Undefined: unknown, or less than this share of its limit, or too few to tell. */
 function openOf(process: Process, share: number): Open | undefined {
   const { openFds: count, openFdsLimit: limit, self } = process
   if (count === undefined || !limit || self || count < share * limit) return undefined
@@ -141,7 +141,7 @@ function kindOf(
   const files = closer(id, 'files')
   const sockets = closer(id, 'sockets')
   if (files === undefined) return {}
-  // A look ends when its time is up: then it is of the lowest descriptors, and what grew is not known.
+  // A look ends when its time is up: it then covers the lowest descriptors, and what grew is unknown.
   const last = sockets?.truncated ? (sockets.items.at(-1)?.fd ?? 0) : Number.POSITIVE_INFINITY
   const items = files.items.filter(({ fd }) => fd <= last)
   const isPart = files.truncated === true || items.length < files.items.length

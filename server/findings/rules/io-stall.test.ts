@@ -1,11 +1,11 @@
-// Tasks that wait for a disk most of the time; not a burst, nor one process alone.
+// Tasks that wait for a disk most of the time: neither a burst, nor a single process.
 
 import { expect, test } from 'bun:test'
 import { after, main, type World, worker } from '../fixture.ts'
 
 const MIB = 2 ** 20
 
-/** A container whose tasks wait so much of each second. */
+/** A container whose tasks wait for this share of each second. */
 function world(full: number, some: number, more: World = {}) {
   return (second: number): World => ({
     processes: [main(), worker({ comm: 'mysqld', state: 'D', diskReadBytesPerSecond: 80 * MIB })],
@@ -20,7 +20,7 @@ function world(full: number, some: number, more: World = {}) {
   })
 }
 
-test('how much of the time, how much moves, and who moves it', () => {
+test('how much of the time, how much is transferred, and by which process', () => {
   const { open, sentences } = after(120, world(0.55, 0.8))
   const own = open.filter(({ id }) => id === 'io-stall')
   expect(own).toMatchObject([{ severity: 'warning', confidence: 'likely', who: [{ pid: 42 }] }])
@@ -29,16 +29,16 @@ test('how much of the time, how much moves, and who moves it', () => {
   )
 })
 
-test('a copy at night that nobody waits for is a note', () => {
+test('a nightly copy that nothing waits for is a note', () => {
   const { open } = after(120, world(0.55, 0.8, { processes: [worker({ diskReadBytesPerSecond: MIB })] }))
   expect(open).toMatchObject([{ id: 'io-stall', severity: 'note' }])
 })
 
-test('one process alone stalls all or none: some must be more', () => {
+test('a single process stalls all tasks or none: `some` must be higher', () => {
   expect(after(120, world(0.5, 0.5)).open.filter(({ id }) => id === 'io-stall')).toEqual([])
 })
 
-test('a burst of twenty seconds is none', () => {
+test('a burst of twenty seconds is left alone', () => {
   const burst = (second: number) => {
     const busy = Math.min(20, Math.max(0, second - 60))
     return world(0, 0, {
@@ -48,7 +48,7 @@ test('a burst of twenty seconds is none', () => {
   expect(after(200, burst).open.filter(({ id }) => id === 'io-stall')).toEqual([])
 })
 
-test('reading back what memory could not hold is memory pressure', () => {
+test('reading back what did not fit in memory is memory pressure', () => {
   const { open } = after(120, second =>
     world(0.55, 0.8, {
       processes: [main()],

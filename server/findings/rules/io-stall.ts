@@ -1,5 +1,5 @@
-// All tasks of the container wait for a disk most of the time. That of one process alone is full and some at once, so
-// both are asked for. Reading back what memory could not hold is memory-pressure.
+// All tasks of the container wait for a disk most of the time. For a single process `full` and `some` are the same, so
+// both are needed. Reading back what did not fit in memory is memory-pressure.
 
 import type { Container } from '../../model/container.ts'
 import type { Process } from '../../model/snapshot.ts'
@@ -11,11 +11,13 @@ import { stallShare } from './memory-pressure.ts'
 const FULL_SHARE_MIN = 0.4
 const SOME_SHARE_MIN = 0.6
 const GOOD_SHARE = 0.2
-/** Ticks in state D in a row: somebody waits, and not only a copy that nobody waits for. */
+/** In state D for this long: more is waiting than a copy that nothing depends on. */
 const LONG_MS = 5000
 
 export function createIoStall(): Rule {
-  /** Steady milliseconds since when a process is in D, by Process.id; only while there are stalls. */
+  /**
+   * Since when each process has been in state D, in steady milliseconds, by Process.id; only while there are stalls.
+   */
   const waiting = new Map<string, number>()
 
   function observe(one: Tick): Observation[] {
@@ -47,7 +49,7 @@ export function createIoStall(): Rule {
     return {
       key: container.id,
       level: full >= FULL_SHARE_MIN && some >= SOME_SHARE_MIN ? 'bad' : 'between',
-      // A backup at night.
+      // A nightly backup.
       severity: isQueued || longest(own, steadyAt) >= LONG_MS ? 'warning' : 'note',
       confidence: 'likely',
       subject: subjectOf(container),

@@ -1,4 +1,4 @@
-// What the end of a process says of its life: whether it failed, for memory or not, and who was there meanwhile.
+// What the ending of a process says about its life: whether it failed, was OOM-killed, and which siblings it had.
 
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT, process } from '../../model/fixture.ts'
@@ -19,11 +19,11 @@ const life = (how: Partial<EndOf> = {}, last = one) =>
 const ended = (how: { exitCode?: number; exitSignal?: number }) =>
   life({ end: { processId: one.id, ...how } })
 
-test('how long it lived, on the steady clock', () => {
+test('how long it ran, on the steady clock', () => {
   expect(life()).toMatchObject({ startedAt: STEADY_AT - 5000, endedAt: STEADY_AT, ms: 5000 })
 })
 
-test('a code or a signal is a failure, unless somebody asked for the end or it is not known', () => {
+test('an exit code or a signal is a failure, unless the exit was requested or is unknown', () => {
   const failed = [{ exitCode: 1 }, { exitCode: 128 + 11 }, { exitSignal: 11 }, { exitSignal: 9 }]
   const well = [{ exitCode: 0 }, { exitCode: 128 + 15 }, { exitSignal: 15 }, { exitSignal: 2 }]
   expect(failed.map(how => ended(how).hasFailed)).toEqual(failed.map(() => true))
@@ -31,7 +31,7 @@ test('a code or a signal is a failure, unless somebody asked for the end or it i
   expect([life().isKnown, life().hasFailed]).toEqual([false, false])
 })
 
-test('a zombie says itself how it ended', () => {
+test('a zombie shows how it ended', () => {
   expect(life({}, { ...one, state: 'Z', exitCode: 3 })).toMatchObject({
     isKnown: true,
     hasFailed: true,
@@ -39,7 +39,7 @@ test('a zombie says itself how it ended', () => {
   })
 })
 
-test('an OOM kill in its container was of this one if it may have been killed', () => {
+test('an OOM kill in its container hit this process if it may have been killed', () => {
   const killed = (how?: { exitCode?: number; exitSignal?: number }) =>
     life({ isForMemory: true, end: how && { processId: one.id, ...how } }).isForMemory
   expect([killed(), killed({ exitSignal: 9 })]).toEqual([true, true])

@@ -1,24 +1,25 @@
-// A process that is gone -> its life as one of a role: how long, how it ended, and whether others of the role were there.
+// A process that is gone -> its life as one of a role: how long it ran, how it ended, and whether others of the role
+// were running.
 
 import type { Ended, Process } from '../../model/snapshot.ts'
 import { type Life, lasting } from './roles.ts'
 
-/** Ends that somebody asked for, or a pipe that was closed: HUP, INT, QUIT, PIPE, TERM. */
+/** Requested exits, or a closed pipe: HUP, INT, QUIT, PIPE, TERM. */
 const ASKED: ReadonlySet<number> = new Set([1, 2, 3, 13, 15])
-/** A shell reports a signal as a code: this and its number. */
+/** A shell reports a signal as an exit code: this plus its number. */
 const SIGNAL_CODE = 128
 const SIGKILL = 9
 
 export interface EndOf {
   readonly end: Ended | undefined
-  /** The kernel OOM-killed in its container in the same tick. */
+  /** The kernel counted an OOM kill in its container in the same tick. */
   readonly isForMemory: boolean
-  /** Of the tick that missed it: wall clock and steady clock, in milliseconds. */
+  /** The first tick without it: wall clock and steady clock, in milliseconds. */
   readonly at: number
   readonly steadyAt: number
-  /** When it was seen last, on the steady clock. */
+  /** When it was last seen, on the steady clock. */
   readonly seenAt: number
-  /** Commands of the children of its parent that live, and did when it was seen last: no successors. */
+  /** Commands of its parent's living children that were running when it was last seen, and so are not successors. */
   readonly siblings: ReadonlySet<string>
 }
 

@@ -1,4 +1,4 @@
-// Memory on the way to its limit: when, and because of whom or of what; and what only looks like it.
+// Memory on the way to its limit: when it gets there and what causes it; and what only looks like it.
 
 import { expect, test } from 'bun:test'
 import { snapshot } from '../../model/fixture.ts'
@@ -15,23 +15,23 @@ const leak = (second: number, world: World = {}): World => ({
   container: { ...STEADY, memoryAnonBytes: 70 * MIB + grown(second), ...world.container },
 })
 
-test('who grows, and when the limit is met', () => {
+test('which process grows, and when the limit is met', () => {
   const { open, sentences } = after(1800, second => leak(second))
   expect(open).toMatchObject([
     { id: 'memory-eta', severity: 'warning', confidence: 'likely', who: [{ pid: 42 }] },
   ])
-  // 142 MiB are left at 10 MiB a minute.
+  // 142 MiB are left, at 10 MiB a minute.
   expect(open[0]?.evidence.etaSeconds).toBeWithin(0.85 * 852, 1.15 * 852)
   expect(sentences[0]).toMatch(
     /^Memory of app will reach its limit in ~1[45]m at this rate: worker \(PID 42\) grew/,
   )
 })
 
-test('in the last ten minutes it is critical', () => {
+test('it is critical in the last ten minutes', () => {
   expect(after(2300, second => leak(second)).open).toMatchObject([{ severity: 'critical' }])
 })
 
-test('files in /dev/shm, sockets and other memory of the kernel belong to no process', () => {
+test('files in /dev/shm, sockets and other kernel memory belong to no process', () => {
   const of = (container: (second: number) => World['container']) =>
     after(1800, second => ({
       processes: [main(), worker()],
@@ -44,7 +44,7 @@ test('files in /dev/shm, sockets and other memory of the kernel belong to no pro
   expect(of(second => ({ memorySlabUnreclaimableBytes: grown(second) }))).toContain('kernel memory grew')
 })
 
-test('what rose together with the load is a guess, and says so', () => {
+test('a rise together with the load is a guess, and says so', () => {
   const { open, sentences } = after(1800, second =>
     leak(second, { container: { threadCount: 40 + Math.floor(second / 12) } }),
   )
@@ -54,7 +54,7 @@ test('what rose together with the load is a guess, and says so', () => {
   expect(sentences[0]).toMatch(/; it grew with load: threads from \d+ to 1\d\d$/)
 })
 
-test('without a limit the memory of the host is the limit: a note', () => {
+test('without a limit the host’s memory is the limit: a note', () => {
   const { open, sentences } = after(2300, second =>
     leak(second, {
       container: { memoryLimitBytes: null },
@@ -67,12 +67,12 @@ test('without a limit the memory of the host is the limit: a note', () => {
   expect(sentences[0]).toStartWith('app has no memory limit and will use up the host’s memory in ~1')
 })
 
-test('memory.high is a limit, too', () => {
+test('memory.high counts as a limit', () => {
   const { open } = after(1800, second => leak(second, { container: { memoryHighBytes: 450 * MIB } }))
   expect(open[0]?.evidence.limitBytes).toBe(450 * MIB)
 })
 
-test('page cache that fills the limit is no leak, nor are caches of the kernel', () => {
+test('page cache that fills the limit is not a leak, nor are kernel caches', () => {
   const { open } = after(1800, second => ({
     container: {
       ...STEADY,

@@ -1,6 +1,6 @@
-// The container's memory that cannot be reclaimed rises steadily and meets its limit within the time that was looked
-// back at. Page cache is none of it. What rose together with the load may fall with it: a guess. Without a limit the
-// host's memory is the limit, and that is a note.
+// The container's memory that cannot be reclaimed rises steadily and will meet its limit within the time that was
+// looked back at. Page cache does not count. A rise together with the load may end with it: a guess. Without a limit
+// the host's memory is the limit, and that is a note.
 
 import { subjectOf } from '../container-of.ts'
 import type { createMemoryWatch, MemoryOf } from '../memory-watch.ts'

@@ -1,11 +1,11 @@
-// Memory that rises for long while its limit is far.
+// Memory that keeps rising while its limit is far away.
 
 import { expect, test } from 'bun:test'
 import { after, main, type World, worker } from '../fixture.ts'
 
 const MIB = 2 ** 20
 
-/** So many MiB an hour, of 1 GiB. */
+/** Grows by this many MiB an hour, with a limit of 1 GiB. */
 const growing =
   (perHour: number) =>
   (second: number): World => ({
@@ -25,6 +25,6 @@ test('a tenth of the limit an hour, for forty minutes: a note without a forecast
   )
 })
 
-test('less than that is not worth a word', () => {
+test('a smaller rise is insignificant', () => {
   expect(after(2700, growing(80)).open).toEqual([])
 })

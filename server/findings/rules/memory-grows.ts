@@ -1,5 +1,5 @@
-// The container's memory rises steadily for forty minutes, by a tenth of its limit an hour, and the limit is still far:
-// a note, without a forecast.
+// The container's memory has risen steadily for forty minutes, by a tenth of its limit an hour, and the limit is still
+// far away: a note without a forecast.
 
 import { subjectOf } from '../container-of.ts'
 import type { createMemoryWatch } from '../memory-watch.ts'

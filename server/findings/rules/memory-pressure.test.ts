@@ -1,4 +1,4 @@
-// No room left: stalls, reclaim and pages that are needed again, all three.
+// A container short of memory: stalls, reclaim and pages that are needed again, all three.
 
 import { expect, test } from 'bun:test'
 import { after, main, type World, worker } from '../fixture.ts'
@@ -14,7 +14,7 @@ interface Each {
   readonly high?: number
 }
 
-/** A container of 512 MiB in which so much happens each second. */
+/** A container of 512 MiB with these amounts per second. */
 function world({
   some = 0.3,
   full = 0.22,
@@ -45,7 +45,7 @@ function world({
   })
 }
 
-test('how much of the time, at which limit, what is read back and by whom', () => {
+test('how much of the time, at which limit, how much is read back and by which process', () => {
   const { open, sentences } = after(60, world())
   expect(open).toMatchObject([{ id: 'memory-pressure', severity: 'warning', confidence: 'certain' }])
   expect(sentences).toEqual([
@@ -53,24 +53,24 @@ test('how much of the time, at which limit, what is read back and by whom', () =
   ])
 })
 
-test('it is critical while all tasks wait for most of the time', () => {
+test('it is critical while all tasks wait most of the time', () => {
   expect(after(60, world({ some: 0.6, full: 0.5 })).open).toMatchObject([{ severity: 'critical' }])
 })
 
-test('a large file that is read once takes pages away, and nobody waits', () => {
+test('a large file that is read once evicts pages, but nothing waits', () => {
   expect(after(60, world({ some: 0.02, full: 0.01, fileBack: 0, majorFaults: 0 })).open).toEqual([])
   expect(after(60, world({ some: 0.3, fileBack: 0, majorFaults: 0 })).open).toEqual([])
 })
 
-test('memory.high by design: it is hit all the time, and nobody waits', () => {
+test('memory.high by design is hit all the time, but nothing waits', () => {
   expect(after(60, world({ some: 0.07, high: 20 })).open).toEqual([])
 })
 
-test('a program that starts reads its pages in, and none are taken away', () => {
+test('a starting program reads its pages in, but none are evicted', () => {
   expect(after(60, world({ scanned: 0, majorFaults: 200 })).open).toEqual([])
 })
 
-test('without stalls from the kernel it does not exist', () => {
+test('nothing is reported if the kernel does not count stalls', () => {
   const { open } = after(60, second => {
     const { pressure: _, ...container } = world()(second).container ?? {}
     return { container }
@@ -78,7 +78,7 @@ test('without stalls from the kernel it does not exist', () => {
   expect(open).toEqual([])
 })
 
-test('a minute after the last stalls it is over', () => {
+test('it clears a minute after the last stalls', () => {
   const { findings } = after(60, world())
   const calm = (second: number): World => {
     const { container } = world({ some: 0, full: 0 })(second)

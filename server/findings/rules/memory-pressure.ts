@@ -1,5 +1,5 @@
-// The container has no room left: its tasks wait while the kernel takes pages away and reads them back. Three signs
-// together: stalls, reclaim, and pages that were needed again. A large file that is read once shows one of them.
+// The container is short of memory: its tasks wait while the kernel evicts pages and reads them back. Three signs
+// together: stalls, reclaim, and pages that were needed again. A large file that is read once shows only one of them.
 
 import type { Container, Stall } from '../../model/container.ts'
 import { attribute } from '../attribute.ts'
@@ -7,14 +7,14 @@ import { processesOf, subjectOf } from '../container-of.ts'
 import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 
-/** Of the time: twenty times what senpai lets happen, half of what Android's lmkd acts on. */
+/** Share of the time: twenty times what senpai allows, half of what Android's lmkd acts on. */
 const BAD_SHARE = 0.1
 const GOOD_SHARE = 0.05
-/** Two thirds of what systemd-oomd kills at. */
+/** Two thirds of the pressure at which systemd-oomd kills. */
 const CRITICAL_SHARE = 0.4
-/** Dynatrace raises from as many on, beside memory that is nearly used up. */
+/** Dynatrace alerts from this rate on, if memory is also nearly used up. */
 const MAJOR_FAULTS_PER_SECOND_MIN = 20
-/** Of the file cache, read again within a minute: lmkd's limit on devices with little memory. */
+/** Share of the file cache that is read again within a minute: lmkd's limit on devices with little memory. */
 const REFAULTS_PER_MINUTE_MIN = 0.3
 const PAGE_BYTES = 4096
 
@@ -93,7 +93,7 @@ type Counter =
   | 'memoryFileRefaultPages'
   | 'memoryAnonRefaultPages'
 
-/** 0 where the kernel does not count it: another counter must show it then. */
+/** 0 if the kernel does not count it: then another counter must show it. */
 function rose({ before, after }: Span, key: Counter): number {
   return Math.max(0, (after[key] ?? 0) - (before[key] ?? after[key] ?? 0))
 }

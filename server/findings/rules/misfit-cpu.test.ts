@@ -19,7 +19,7 @@ const world = (processes: readonly Process[], container: Partial<Container> = {}
   snapshot: { host: HOST },
 })
 
-test('workers by the CPUs of the host are a note, and a warning when they were throttled', () => {
+test('as many workers as the host has CPUs are a note, and a warning after throttling', () => {
   const { open, sentences } = after(20, () => world(gunicorn(41)))
   expect(open).toMatchObject([{ id: 'misfit-cpu', severity: 'note', subject: { pid: 1 } }])
   expect(sentences[0]).toBe('gunicorn (PID 1) runs 41 workers for the 0.50 CPUs of app (the host has 20)')
@@ -29,20 +29,20 @@ test('workers by the CPUs of the host are a note, and a warning when they were t
   expect(after(20, () => world(gunicorn(20))).open).toHaveLength(1)
 })
 
-test('a count that is not that of the host, a quota that carries them, and no quota are left alone', () => {
+test('another number of workers, a large enough quota, and no quota are left alone', () => {
   expect(after(20, () => world(gunicorn(8))).open).toEqual([])
   expect(after(20, () => world(gunicorn(30))).open).toEqual([])
   expect(after(20, () => world(gunicorn(20), { cpuLimit: 20 })).open).toEqual([])
   expect(after(20, () => world(gunicorn(41), { cpuLimit: null })).open).toEqual([])
 })
 
-test('jobs of a shell, and workers of a minute, are no crowd', () => {
+test('shell jobs, and workers younger than a minute, do not count', () => {
   const jobs = [main({ comm: 'sh' }), ...gunicorn(20).slice(1)]
   expect(after(20, () => world(jobs)).open).toEqual([])
   expect(after(20, () => world(gunicorn(20, { startedAt: FIXTURE_AT }))).open).toEqual([])
 })
 
-test('threads of a collector count, those of a pool do not', () => {
+test('threads of a garbage collector count, those of a pool do not', () => {
   const java = [main({ comm: 'java', threadCount: 300 })]
   const of = (name: string, count: number): World => ({
     ...world(java),
@@ -57,7 +57,7 @@ test('threads of a collector count, those of a pool do not', () => {
   expect(after(30, () => of('http-nio-8080-', 200)).open).toEqual([])
 })
 
-test('a runtime is looked at once in ten minutes, and only where its quota is narrow', () => {
+test('a runtime is examined once in ten minutes, and only if its quota is small', () => {
   const java = [main({ comm: 'java' })]
   expect(after(590, () => world(java)).questions).toHaveLength(1)
   expect(after(590, () => world(java, { cpuLimit: 20 })).questions).toEqual([])

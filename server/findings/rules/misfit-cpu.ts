@@ -1,5 +1,5 @@
-// Workers that were counted by the CPUs of the host share a quota that is much smaller: processes of one parent and name,
-// or threads of a collector or compiler. Threads that wait are none of these. Harmless until it is throttled.
+// Workers whose number was taken from the host's CPUs share a much smaller quota: processes with one parent and name,
+// or threads of a garbage collector or compiler. Threads that wait do not count. Harmless until it is throttled.
 
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
@@ -9,19 +9,19 @@ import { createTurns, isOlderThan } from '../turns.ts'
 
 const PER_CPU = 2
 const BESIDE = 2
-/** Within it the count is that of the host's CPUs. */
+/** The count matches the host's CPUs within this tolerance. */
 const HOST_SHARE = 0.1
 const ALIVE_MS = 60_000
-/** Of collectors and compilers, which run side by side: of a pool of requests most threads wait. */
+/** Collectors and compilers, whose threads run in parallel: in a pool for requests most threads wait. */
 const PARALLEL = /^(GC Thread#|G1 Conc#|Parallel GC|ParGC|C[12] CompilerTh|\.NET Server GC|\.NET BGC)/
 const RUNTIMES = /^(java|dotnet)$/
 const THROTTLED_SHARE = 0.25
-/** So many ticks more with than without throttling, and for how long that is remembered. */
+/** This many more ticks with than without throttling, and how long that is remembered. */
 const THROTTLED_TICKS = 60
 const THROTTLED_MS = 3_600_000
 const AGAIN_MS = 10 * 60_000
 const TURN_MS = 10_000
-/** Who works with whom changes seldom. */
+/** Groups of workers seldom change. */
 const LOOK_MS = 5000
 
 interface Throttling {
@@ -91,7 +91,7 @@ export function createMisfitCpu(): Rule {
     else throttling.set(id, { ticks: next, lastAt: next === THROTTLED_TICKS ? at : lastAt })
   }
 
-  /** The share of now, where it was throttled for a minute within the hour. */
+  /** The latest share, if it was throttled for a minute within the hour. */
   function throttledShareOf({ id, cpuThrottledShare = 0 }: Container, at: number): number | undefined {
     const lastAt = throttling.get(id)?.lastAt
     return lastAt !== undefined && at - lastAt < THROTTLED_MS ? cpuThrottledShare : undefined
@@ -104,7 +104,7 @@ export function createMisfitCpu(): Rule {
     const families = Map.groupBy(own, ({ ppid, comm }) => `${ppid} ${comm}`)
     const workers = [...families.values()].flatMap((family): readonly Crowd[] => {
       const [first] = family as [Process]
-      // Workers are forked by one of their own: what a shell or an init started is not one crowd.
+      // Workers are forked by a process of their own program: what a shell or an init starts is not one group.
       const parent = own.find(({ pid }) => pid === first.ppid)
       return parent?.comm === first.comm ? [{ process: parent, count: family.length, what: 'processes' }] : []
     })
@@ -115,7 +115,7 @@ export function createMisfitCpu(): Rule {
     return [...workers, ...inside]
   }
 
-  /** Only where there can be too many: one runtime after the other. */
+  /** Only if there can be too many: one runtime after the other. */
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
     const { cpuCount } = snapshot.host
     const isNarrow = (container: Container | undefined) =>
@@ -141,12 +141,12 @@ export function createMisfitCpu(): Rule {
   }
 }
 
-/** Undefined: nothing limits it. */
+/** Undefined: unlimited. */
 function cpusOf({ cpuLimit, cpusetCpuCount }: Container): number | undefined {
   return cpuLimit ? Math.min(cpuLimit, cpusetCpuCount ?? Number.POSITIVE_INFINITY) : undefined
 }
 
-/** The usual counts: as many as CPUs, or twice as many and one. */
+/** The usual numbers: one per CPU, or two per CPU plus one. */
 function isOfHost(count: number, hostCpus: number): boolean {
   return Math.abs(count - hostCpus) <= HOST_SHARE * hostCpus || Math.abs(count - (2 * hostCpus + 1)) <= 1
 }

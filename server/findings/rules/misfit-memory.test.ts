@@ -15,7 +15,7 @@ const world = (...processes: readonly Process[]): World => ({
   container: { memoryLimitBytes: LIMIT, cpuLimit: 1 },
 })
 
-test('a heap that may grow beyond the limit: how far, by which flag', () => {
+test('a heap that may grow beyond the limit: how far, and by which flag', () => {
   const { open, sentences } = after(20, () => world(java('-Xmx1g')))
   expect(open).toMatchObject([{ id: 'misfit-memory', severity: 'warning', confidence: 'likely' }])
   expect(sentences[0]).toBe(
@@ -23,13 +23,13 @@ test('a heap that may grow beyond the limit: how far, by which flag', () => {
   )
 })
 
-test('a heap that fits with what it needs beside is left alone; one that fills the limit is not', () => {
+test('a heap that fits along with the rest of the runtime is left alone; one that fills the limit is not', () => {
   expect(after(20, () => world(java('-Xmx256m'))).open).toEqual([])
   expect(after(20, () => world(java('-XX:MaxRAMPercentage=75'))).open).toEqual([])
   expect(after(20, () => world(java('-XX:MaxRAMPercentage=95'))).open).toHaveLength(1)
 })
 
-test('heaps count together, but not those of a minute', () => {
+test('heaps count together, except those younger than a minute', () => {
   const second = (fields: Partial<Process> = {}) => java('-Xmx256m', { pid: 2, id: '2:1', ...fields })
   expect(after(20, () => world(java('-Xmx256m'), second())).open).toMatchObject([
     { evidence: { processes: 2, ceilingBytes: 512 * MIB } },
@@ -37,18 +37,18 @@ test('heaps count together, but not those of a minute', () => {
   expect(after(20, () => world(java('-Xmx256m'), second({ startedAt: FIXTURE_AT }))).open).toEqual([])
 })
 
-test('one that did not use half of the limit for an hour is a note', () => {
+test('one that has not used half of the limit for an hour is a note', () => {
   const { open } = after(3700, () => world(java('-Xmx1g', { rssBytes: 100 * MIB })))
   expect(open).toMatchObject([{ severity: 'note' }])
 })
 
-test('without a limit, or without arguments, nothing is said', () => {
+test('without a limit, or without arguments, nothing is reported', () => {
   expect(after(20, () => ({ processes: [java('-Xmx1g')] })).open).toEqual([])
   const { argv: _, ...unknown } = java('-Xmx1g')
   expect(after(20, () => world(unknown)).open).toEqual([])
 })
 
-test('arenas: a closer look only where threads and memory make them possible', () => {
+test('arenas: a closer look only if there are enough threads and memory for them', () => {
   const anonymous = (arenas: number, arenaBytes: number): Mapping => ({
     name: '[anon]',
     parts: 90,
@@ -65,7 +65,7 @@ test('arenas: a closer look only where threads and memory make them possible', (
   expect(many.sentences).toEqual([
     '26 malloc arenas in worker (PID 42) hold 200 MiB of the 512 MiB that app may use',
   ])
-  // jemalloc has none.
+  // jemalloc has no arenas of this kind.
   expect(after(30, () => threads(60, 300 * MIB, anonymous(1, MIB))).open).toEqual([])
   const small = after(30, () => threads(60, 20 * MIB, anonymous(26, 18 * MIB)))
   expect([small.open, small.questions]).toEqual([[], []])

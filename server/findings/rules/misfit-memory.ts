@@ -1,6 +1,5 @@
-// What was asked for does not fit into the container: heaps may grow beyond its memory limit, by flags that say so; or
-// glibc keeps an arena of memory for each of many threads. The runtime learns of the limit from the kernel alone,
-// when that kills it.
+// A configured size does not fit the container: heaps may grow beyond its memory limit, by flags that say so; or glibc
+// keeps a memory arena for each of many threads. The runtime learns of the limit only when the kernel kills it.
 
 import type { Container } from '../../model/container.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -10,11 +9,11 @@ import { BINS_MAX, createLevels } from '../levels.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { createTurns, isOlderThan } from '../turns.ts'
 
-/** What a runtime needs beside its heap: code, threads, buffers. */
+/** What a runtime needs in addition to its heap: code, threads, buffers. */
 const BESIDE_HEAP = 1.15
-/** A deployment overlaps with the one before for a while. */
+/** A deployment overlaps with the previous one for a while. */
 const ALIVE_MS = 60_000
-/** For an hour below this share of the limit: it does not use what it may. */
+/** Below this share of the limit for an hour: it does not use what it may. */
 const LOW_SHARE = 0.5
 const ARENAS_PER_CPU = 8
 const ARENAS_LEAST = 8
@@ -36,7 +35,7 @@ export function createMisfitMemory(): Rule {
   let nextLookAt = 0
   let found: readonly Observation[] = []
 
-  /** Flags do not change: seldom enough to cost nothing. */
+  /** Flags do not change: they are read seldom enough to cost nothing. */
   function observe(one: Tick): readonly Observation[] {
     if (one.steadyAt < nextLookAt) return found
     nextLookAt = one.steadyAt + LOOK_MS
@@ -126,7 +125,7 @@ export function createMisfitMemory(): Rule {
     })
   }
 
-  /** Cheap signs: as many threads as that many arenas need, and as much memory of its own as they would hold. */
+  /** Cheap signs: as many threads as so many arenas need, and as much anonymous memory as they would hold. */
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
     const due = turns.next(snapshot, steadyAt, process => {
       const { threadCount = 1, rssAnonBytes = 0, self } = process

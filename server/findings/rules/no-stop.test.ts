@@ -1,4 +1,4 @@
-// Whether docker stop reaches process 1.
+// Whether process 1 reacts to docker stop.
 
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../model/fixture.ts'
@@ -27,12 +27,12 @@ test('a process 1 that neither catches nor blocks SIGTERM is a note', () => {
   expect(ignoring.sentences[0]).toContain('sh (PID 1) ignores SIGTERM')
 })
 
-test('who catches it, or waits for it while it is blocked as tini does, is well', () => {
+test('a process 1 that catches it, or blocks and waits for it as tini does, is well', () => {
   expect(found(20, world('SIGTERM SIGCHLD')).open).toEqual([])
   expect(found(20, world('none', { comm: 'tini' }, 'SIGHUP SIGINT SIGTERM')).open).toEqual([])
 })
 
-test('nothing is said within the first minute, of Node.js, of topz itself, and where nothing was answered', () => {
+test('nothing is reported in the first minute, for Node.js, for topz itself, and without an answer', () => {
   const young = () => world('none', { startedAt: FIXTURE_AT })
   expect(after(50, young).open).toEqual([])
   expect(after(80, young).open).toHaveLength(1)
@@ -41,11 +41,11 @@ test('nothing is said within the first minute, of Node.js, of topz itself, and w
   expect(found(20, { ...world('none'), closer: () => undefined }).open).toEqual([])
 })
 
-test('it is asked each half minute, and no more once it is settled', () => {
+test('it is checked every half minute, and no longer once it is settled', () => {
   expect(found(100, world('SIGTERM')).questions.filter(({ part }) => part === 'status')).toHaveLength(4)
 })
 
-test('it clears when the handler is there', () => {
+test('it clears when a handler is installed', () => {
   let caught = 'none'
   const { findings } = after(20, () => world(caught))
   caught = 'SIGTERM'

@@ -1,14 +1,14 @@
-// Process 1 neither catches nor waits for SIGTERM: from outside the kernel does not deliver it then, and docker stop
-// waits for its grace period and kills. Of Node.js that cannot be known: its runtime always catches.
+// Process 1 neither catches SIGTERM nor waits for it: the kernel then does not deliver it from outside, and docker stop
+// waits out its grace period and kills. For Node.js this is unknown: its runtime always catches it.
 
 import type { Question } from '../closer-look.ts'
 import type { Rule, Tick } from '../rule.ts'
 
-/** Start-up scripts become the app in time. */
+/** By then a start-up script has become the app. */
 const GRACE_MS = 60_000
-/** What it catches may change; answers that nobody renews are forgotten after a minute. */
+/** What it catches may change; answers that are not renewed are forgotten after a minute. */
 const AGAIN_MS = 30_000
-/** They catch it for themselves, whether or not the app does. */
+/** Runtimes that catch it themselves, whether or not the app does. */
 const RUNTIMES: ReadonlySet<string> = new Set(['node', 'MainThread'])
 const SIGTERM = 'SIGTERM'
 
@@ -23,7 +23,7 @@ export const noStop: Rule = {
     const masks = new Map(answer.items.map(({ name, value }) => [name, value.split(' ')]))
     const [caught, blocked] = [masks.get('caught'), masks.get('blocked')]
     if (caught === undefined || blocked === undefined) return []
-    // Who blocks it waits for it by sigwait or a descriptor, as tini, s6 and systemd do.
+    // A process that blocks it waits for it with sigwait or a signalfd, as tini, s6 and systemd do.
     if (caught.includes(SIGTERM) || blocked.includes(SIGTERM)) return []
     const { id, pid, comm, container } = first
     return [

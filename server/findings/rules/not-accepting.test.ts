@@ -16,7 +16,7 @@ const port = (fields: Partial<Listener> = {}): Partial<Listener> => ({
   ...fields,
 })
 
-/** Three clients wait since second 2. */
+/** Three clients that have waited since second 2. */
 const stuck =
   (fields: Partial<World> = {}, listener: Partial<Listener> = {}) =>
   (second: number): World => ({
@@ -29,7 +29,7 @@ const threads = (...items: Partial<Thread>[]): Partial<World> => ({
   closer: () => ({ items: items.map(one => ({ ...THREAD, ...one })) }),
 })
 
-test('one client that waits for 5 s is a warning, for 10 s critical; it began when the client came', () => {
+test('a client that waits for 5 s is a warning, for 10 s critical; it began when the client connected', () => {
   expect(after(6, stuck()).open).toEqual([])
   const { open, sentences } = after(8, stuck())
   expect(open).toMatchObject([
@@ -40,7 +40,7 @@ test('one client that waits for 5 s is a warning, for 10 s critical; it began wh
   expect(after(13, stuck()).open[0]?.severity).toBe('critical')
 })
 
-test('clients that gave up and connects that were dropped are counted', () => {
+test('clients that gave up and dropped connection attempts are counted', () => {
   const { open, sentences } = after(20, second => ({
     listeners: [
       port(second < 2 ? { queue: 0 } : { queue: 5, queueLimit: 4, oldestWaitSeconds: second - 2, gaveUp: 2 }),
@@ -53,7 +53,7 @@ test('clients that gave up and connects that were dropped are counted', () => {
   )
 })
 
-test('where ages cannot be seen a long queue in every tick of 10 s says it, too', () => {
+test('if ages cannot be seen, a long queue in every tick of 10 s raises it', () => {
   const long = (second: number) => ({ listeners: [port({ queue: second < 2 ? 0 : 20 })] })
   expect(after(12, long).open).toEqual([])
   const { open, sentences } = after(13, long)
@@ -61,7 +61,7 @@ test('where ages cannot be seen a long queue in every tick of 10 s says it, too'
   expect(sentences[0]).toContain('20 connections wait, for 10s')
 })
 
-test('a port that serves each within a second and still drops connects accepts too slowly', () => {
+test('a port that serves each client within a second but still drops connection attempts accepts too slowly', () => {
   const { open, sentences } = after(10, second => ({
     listeners: [port({ queue: 6, queueLimit: 5, oldestWaitSeconds: 0 })],
     listenOverflows: second * 4,
@@ -70,11 +70,11 @@ test('a port that serves each within a second and still drops connects accepts t
   expect(sentences[0]).toStartWith('Port 8080 accepts too slowly: 6 connections wait (queue limit 5)')
 })
 
-test('a long queue that is served within a second is none', () => {
+test('a long queue that is served within a second is left alone', () => {
   expect(after(60, () => ({ listeners: [port({ queue: 100, oldestWaitSeconds: 0 })] })).open).toEqual([])
 })
 
-test('a burst that drains within a tick is none', () => {
+test('a burst that drains within a tick is left alone', () => {
   const { open } = after(60, second => ({
     listeners: [port({ queue: second % 2 === 0 ? 100 : 0, queueLimit: 128 })],
     listenOverflows: second,
@@ -82,7 +82,7 @@ test('a burst that drains within a tick is none', () => {
   expect(open).toEqual([])
 })
 
-test('a pause of a second, and a storm of connects at once, are none', () => {
+test('a pause of a second, and a sudden storm of connections, are left alone', () => {
   const { open } = after(60, second => ({
     listeners: [port(second === 5 || second === 6 ? { queue: 129, oldestWaitSeconds: 1 } : { queue: 0 })],
     listenOverflows: second < 6 ? 0 : 500,
@@ -90,7 +90,7 @@ test('a pause of a second, and a storm of connects at once, are none', () => {
   expect(open).toEqual([])
 })
 
-test('drops that another port of the network may have had are not counted here', () => {
+test('drops that may belong to another port of the network do not count', () => {
   const two = (second: number): World => ({
     listeners: [
       port({ queue: 2, oldestWaitSeconds: 0 }),
@@ -101,7 +101,7 @@ test('drops that another port of the network may have had are not counted here',
   expect(after(60, two).open).toEqual([])
 })
 
-test('IPv4 and IPv6 of one port are one', () => {
+test('IPv4 and IPv6 of a port count as one', () => {
   const { open } = after(20, second => ({
     listeners: [
       port({ oldestWaitSeconds: second }),
@@ -112,7 +112,7 @@ test('IPv4 and IPv6 of one port are one', () => {
   expect(open[0]?.evidence.sockets).toBeUndefined()
 })
 
-test('of several sockets at one port it says at how many clients wait', () => {
+test('with several sockets on one port it reports on how many of them clients wait', () => {
   const { sentences } = after(20, second => ({
     listeners: [1, 2, 3, 4].map(n =>
       port({ inode: n, queue: n === 2 ? 3 : 0, ...(n === 2 && { oldestWaitSeconds: second }) }),
@@ -129,7 +129,7 @@ test('a program that has just started listens before it accepts', () => {
   expect(after(40, stuck(container)).open).toHaveLength(1)
 })
 
-test('without rights the port is named and its owner is unknown', () => {
+test('without permissions the port is named and its owner is unknown', () => {
   const { open, sentences } = after(20, second => ({
     listeners: [{ ...port({ oldestWaitSeconds: second }), pid: undefined } as unknown as Listener],
   }))
@@ -137,12 +137,12 @@ test('without rights the port is named and its owner is unknown', () => {
   expect(sentences[0]).toEndWith('; its owner is unknown')
 })
 
-test('ticks that topz missed say nothing', () => {
+test('ticks that topz missed count neither way', () => {
   const findings = after(8, second => ({ listeners: [port({ queue: second < 2 ? 0 : 20 })] })).findings
   expect(after(3, () => ({ listeners: [port({ queue: 20 })] }), 60, findings).open).toEqual([])
 })
 
-test('it is over when it drains and nobody waits for a second', () => {
+test('it clears when the queue drains and no client waits for a second', () => {
   const { findings, open } = after(20, stuck())
   expect(open).toHaveLength(1)
   const served = (second: number) => ({ listeners: [port({ queue: second % 2, oldestWaitSeconds: 0 })] })
@@ -168,7 +168,7 @@ test('what makes accept fail comes first, then what stops everything, then what 
   expect(because({ cpuUsage: 0 }, blocked)).toBe('waits for data to read from descriptor 7, pipe:[1] (read)')
   expect(because({ cpuUsage: 0 }, threads({ syscall: 'flock' }))).toBe('is blocked in flock')
   expect(because({ cpuUsage: 0 }, threads({ syscall: 'epoll_wait' }))).toBe('is idle in epoll_wait')
-  // May not be read: what is cheap to see has to do.
+  // Not permitted to read: the cheap signs have to do.
   expect(because({ cpuUsage: 0 })).toBe('is idle')
   expect(because({ cpuUsage: 0.5 })).toBeUndefined()
 })
@@ -179,7 +179,7 @@ test('the threads of the owner are looked at only while clients wait', () => {
   expect(new Set(questions.map(({ pid, part }) => `${pid} ${part}`))).toEqual(new Set(['1 threads']))
 })
 
-test('of those that share a socket the parent is named, with what all of its workers do', () => {
+test('if processes share a socket, their parent is named, with what all of its workers do', () => {
   const fork = (pid: number, fields = {}) =>
     worker({ pid, id: `${pid}:1`, comm: 'nginx', state: 'T', ...fields })
   const forked = (second: number, processes = [main({ comm: 'nginx' }), fork(2), fork(3)]): World => ({
@@ -196,7 +196,7 @@ test('of those that share a socket the parent is named, with what all of its wor
   expect(of(second => forked(second, one))?.evidence.because).toBe('has 2 workers')
 })
 
-test('sockets that were read a while ago say nothing of now', () => {
+test('sockets that were read a while ago say nothing about now', () => {
   const old = (second: number): World => ({
     listeners: [port({ queue: 20, oldestWaitSeconds: 0 })],
     network: { socketsAgeSeconds: 4 + second },

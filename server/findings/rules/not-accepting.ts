@@ -1,6 +1,6 @@
-// A listening port whose clients wait to be accepted. Raised by any of three signs: one client has waited for seconds;
-// the queue is long in every tick; or connections are dropped while it is full. A burst that drains within a tick is none
-// of these, nor are drops that another port of the same network may have had.
+// A listening port whose clients wait to be accepted. Any of three signs raises it: a client has waited for seconds;
+// the queue is long in every tick; or connections are dropped while it is full. A burst that drains within a tick is
+// none of these, and drops that another port of the same network may have had do not count.
 
 import type { Listener, Network } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -10,37 +10,37 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 
 const WAIT_SECONDS = 5
 const WAIT_SECONDS_CRITICAL = 10
-/** Who waits less is being served: accept keeps up. */
+/** Clients that wait less are being served: accept() keeps up. */
 const SERVED_SECONDS = 1
 const LONG_QUEUE = 16
 const FULL_SHARE = 0.5
 const LONG_MS = 10_000
 const OVERFLOW_TICKS = 3
 const OVERFLOW_MS = 10_000
-/** Older sockets say nothing of now. */
+/** Older sockets say nothing about now. */
 const RECENT_SECONDS = 3
-/** Empty so long ago at most: it drains. */
+/** The queue was empty this recently: it drains. */
 const DRAINED_MS = 5000
-/** Empty for so long: it is well, whatever was before. */
+/** Empty for this long: it is well, whatever came before. */
 const FORGET_MS = 30_000
 /** A program that starts listens before it accepts, and so does a container. */
 const GRACE_MS = 60_000
 const CONTAINER_GRACE_MS = 120_000
-/** When to look at what the owner does, so that it is known when it is reported. */
+/** Look at what the owner does after this wait, so that it is known when the finding is raised. */
 const LOOK_MS = 2000
 
-/** Of one port, while connections wait there; times by the steady clock. */
+/** Kept for a port while connections wait there; times on the steady clock. */
 interface Watched {
   queue: number
   waitingSince: number
   longSince: number | undefined
   emptyAt: number
-  /** The greatest length at which it stood still while connections were dropped. */
+  /** The greatest length at which the queue stood still while connections were dropped. */
   fullAt: number
   overflows: number[]
   dropped: number
   wasBad: boolean
-  /** What was said when it was bad. */
+  /** What was reported when it was last bad. */
   last: Observation | undefined
 }
 
@@ -144,7 +144,7 @@ export function createNotAccepting(): Rule {
 
   return {
     id: 'not-accepting',
-    // Each sign lasts for a while by itself.
+    // Each sign already lasts for a while.
     raise: { share: 1, ms: 1000 },
     clear: { share: 0.8, ms: 15_000 },
     observe,
@@ -164,7 +164,7 @@ const unseen = (at: number): Watched => ({
   last: undefined,
 })
 
-/** When it began to be wrong, by the steady clock; undefined: it is not. */
+/** When it went wrong, on the steady clock; undefined: it has not. */
 function beginning(now: Watched, waitSeconds: number | undefined, at: number): number | undefined {
   if (now.queue === 0) return undefined
   if (waitSeconds !== undefined && waitSeconds >= WAIT_SECONDS) return at - waitSeconds * 1000
@@ -177,7 +177,7 @@ function isLongFor({ longSince }: Watched, at: number): boolean {
   return longSince !== undefined && at - longSince >= LONG_MS
 }
 
-/** Where sockets are read seldom nobody knows in between. */
+/** If sockets are read seldom, nothing is known in between. */
 function isRecent({ socketsAgeSeconds = 0 }: Network): boolean {
   return socketsAgeSeconds <= RECENT_SECONDS
 }
@@ -186,7 +186,7 @@ function isBusy({ listeners }: Network): boolean {
   return listeners.some(({ queue }) => queue > 0)
 }
 
-/** IPv4 and IPv6 of one port are one to its clients. */
+/** To clients, IPv4 and IPv6 of a port are the same. */
 function portsOf(network: Network): Port[] {
   return [...Map.groupBy(network.listeners, ({ port }) => port)].map(([port, listeners]) => ({
     key: `${network.id} ${port}`,
@@ -197,7 +197,7 @@ function portsOf(network: Network): Port[] {
   }))
 }
 
-/** Those with a queue; of several sockets at one address (SO_REUSEPORT) one may be stuck alone. */
+/** The listeners with a queue; of several sockets on one address (SO_REUSEPORT) a single one may be stuck. */
 function waitedAt(listeners: readonly Listener[]): readonly Listener[] {
   const stuck = listeners.filter(({ queue }) => queue > 0)
   return stuck.length > 0 ? stuck : listeners

@@ -1,4 +1,5 @@
-// A process that the OOM killer took: who, what it held, and whose memory ran out. And ends that are none.
+// A process that the OOM killer took: which one, what it held, and whose memory ran out. And exits that are not OOM
+// kills.
 
 import { expect, test } from 'bun:test'
 import type { Container } from '../../model/container.ts'
@@ -12,7 +13,7 @@ const big = (fields: Partial<Process> = {}) => worker({ rssAnonBytes: 410 * MIB,
 const other = (rssMib: number, fields: Partial<Process> = {}) =>
   worker({ pid: 43, id: '43:1', comm: 'helper', rssAnonBytes: rssMib * MIB, ...fields })
 
-/** Before and after the kill, which is counted with the third tick. */
+/** Before and after the kill, which is counted in the third tick. */
 function killed(
   alive: readonly Process[],
   left: readonly Process[],
@@ -25,7 +26,7 @@ function killed(
   }))
 }
 
-test('who was killed, what it held, and that the first process lives', () => {
+test('which process was killed, what it held, and that process 1 survived', () => {
   const { open, sentences } = killed([big(), other(9)], [])
   expect(open).toMatchObject([
     { id: 'oom-kill', severity: 'critical', subject: { pid: 42 }, evidence: { ranOut: 'its limit' } },
@@ -35,7 +36,7 @@ test('who was killed, what it held, and that the first process lives', () => {
   ])
 })
 
-test('where two may be meant it is one of them; where three, nobody is named', () => {
+test('of two candidates one of them is meant; of three none is named', () => {
   expect(killed([big(), other(300)], []).sentences).toEqual([
     'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago, process 1 survived',
   ])
@@ -45,12 +46,12 @@ test('where two may be meant it is one of them; where three, nobody is named', (
   ])
 })
 
-test('a zombie that says by what it ended decides it', () => {
+test('a zombie whose signal is known decides it', () => {
   const left = [big({ state: 'Z', exitCode: 1, rssAnonBytes: 0 }), other(0, { state: 'Z', exitSignal: 9 })]
   expect(killed([big(), other(30)], left).open[0]?.subject.pid).toBe(43)
 })
 
-test('what counts is what is resident: anonymous memory may have been read when it was still small', () => {
+test('resident memory decides: anonymous memory may have been read when it was still small', () => {
   const small = { rssAnonBytes: MIB / 10 }
   const grown = big({ ...small, rssBytes: 60 * MIB })
   const jobs = [43, 44, 45].map(pid => other(0, { ...small, pid, id: `${pid}:1`, rssBytes: MIB }))
@@ -65,7 +66,7 @@ test('as many as were killed are named together', () => {
   expect(sentences[0]).toStartWith('worker (PID 42) and helper (PID 43) were OOM-killed')
 })
 
-test('the process may be there for a tick after it was counted', () => {
+test('the process may still be there for a tick after the kill was counted', () => {
   const { open } = after(5, second => ({
     processes: second < 4 ? [main(), big()] : [main()],
     container: { ...LIMITS, oomKills: second < 3 ? 0 : 1 },
@@ -73,7 +74,7 @@ test('the process may be there for a tick after it was counted', () => {
   expect(open[0]?.subject.pid).toBe(42)
 })
 
-test('of many containers each is read every few ticks: who had gone by then is named all the same', () => {
+test('with many containers, each is read every few ticks: a process gone by then is still named', () => {
   const { open } = after(6, second => ({
     processes: second < 2 ? [main(), big()] : [main()],
     container: {
@@ -86,7 +87,7 @@ test('of many containers each is read every few ticks: who had gone by then is n
   expect(open[0]?.subject.pid).toBe(42)
 })
 
-test('where this limit was not hit, the host or a limit above ran out', () => {
+test('if this limit was not hit, the host or a limit above ran out of memory', () => {
   const { open, sentences } = killed([big()], [], {
     oomKills: 1,
     oomEvents: 0,
@@ -98,7 +99,7 @@ test('where this limit was not hit, the host or a limit above ran out', () => {
   )
 })
 
-test('without a count of failed allocations the hits of the limit say whose it was, or nothing does', () => {
+test('without a count of failed allocations, the hits of the limit decide whose it was, or it is unknown', () => {
   const v1 = (hits: number | undefined) => {
     const { open } = after(3, second => ({
       processes: second < 2 ? [main(), big()] : [main()],
@@ -113,7 +114,7 @@ test('without a count of failed allocations the hits of the limit say whose it w
   expect([v1(26), v1(5), v1(undefined)]).toEqual(['its limit', 'the host or a limit above', undefined])
 })
 
-test('further kills count together, for an hour', () => {
+test('further kills count together for an hour', () => {
   const { sentences } = after(700, second => ({
     processes: [main(), ...(second % 300 < 290 ? [big({ id: `42:${Math.floor(second / 300)}` })] : [])],
     container: { ...LIMITS, oomKills: Math.floor((second + 10) / 300) },
@@ -121,7 +122,7 @@ test('further kills count together, for an hour', () => {
   expect(sentences[0]).toContain('; 2 kills in 5m')
 })
 
-test('kills in a cgroup below are its own, not those of the one above', () => {
+test('kills in a child cgroup belong to it, not to its parent', () => {
   const { open } = after(3, second => {
     const cgroups = [
       { id: 'app', name: 'app', cgroup: '/app', cgroupVersion: 2 },
@@ -142,7 +143,7 @@ test('kills in a cgroup below are its own, not those of the one above', () => {
   expect(open.map(({ key }) => key)).toEqual(['inner'])
 })
 
-test('a worker that is ended by kill -9 is none, nor are hits of the limit by page cache', () => {
+test('a worker ended by kill -9 is not an OOM kill, nor are hits of the limit by page cache', () => {
   const { open } = after(30, second => ({
     processes: second < 2 ? [main(), big()] : [main()],
     container: { ...LIMITS, oomKills: 4, oomEvents: 4, memoryMaxEvents: second * 100 },
@@ -150,7 +151,7 @@ test('a worker that is ended by kill -9 is none, nor are hits of the limit by pa
   expect(open).toEqual([])
 })
 
-test('a counter that starts from scratch, and one that was not there before, are none', () => {
+test('a counter that restarts, and one that is new, do not count', () => {
   const counts = [4, 4, 0, undefined, 7, 7]
   const { open } = after(6, second => {
     const oomKills = counts[second]
@@ -159,12 +160,12 @@ test('a counter that starts from scratch, and one that was not there before, are
   expect(open).toEqual([])
 })
 
-test('it stays for a quarter of an hour', () => {
+test('it stays open for a quarter of an hour', () => {
   expect(killed([big()], [], { oomKills: 1 }, 890).open).toHaveLength(1)
   expect(killed([big()], [], { oomKills: 1 }, 910).open).toEqual([])
 })
 
-test('topz is never a process of the container that it watches', () => {
+test('topz never counts as a process of the container that it watches', () => {
   const snapshot = { processes: [main(), worker({ self: true })] }
   expect(processesOf({ id: 'app' } as Container, snapshot as never).map(({ pid }) => pid)).toEqual([1])
 })

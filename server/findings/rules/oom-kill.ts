@@ -1,23 +1,23 @@
 // The kernel killed a process of the container for lack of memory: at its own limit, or because the host or a limit
-// above ran out. Who: gone in these ticks, and by far the largest; where two may be meant, one of them. An exit by
-// SIGKILL alone is never one.
+// above ran out. The victim is gone in these ticks and was by far the largest; if two qualify, it is one of them. An
+// exit by SIGKILL alone is never an OOM kill.
 
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { processesOf, subjectOf } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
-/** As long as atop keeps it in sight. */
+/** As long as atop shows it. */
 const STAYS_MS = 15 * 60_000
-/** Kills that count together. */
+/** Kills within this time count together. */
 const REMEMBERED_MS = 60 * 60_000
-/** The kernel counts, and the process ends a moment later. */
+/** The kernel counts the kill a moment before the process ends. */
 const LATE_TICKS = 2
 const NEVER_KILLED = -1000
 /** Larger by so much nothing else can be meant. */
 const CLEARLY = 2
 const CANDIDATES_MAX = 2
-/** Of many containers a few are read in each tick: as far back the process may have gone. */
+/** Of many containers a few are read each tick: the process may have ended this many ticks earlier. */
 const PAST_TICKS_MAX = 8
 
 interface Kills {
@@ -29,7 +29,7 @@ interface Kills {
 
 export function createOomKill(): Rule {
   const known = new Map<string, Kills>()
-  /** Oldest first; the last one is the tick before. */
+  /** Oldest first; the last one is the previous tick. */
   const past: Snapshot[] = []
 
   function observe(one: Tick): Observation[] {
@@ -93,7 +93,9 @@ export function createOomKill(): Rule {
   }
 }
 
-/** The two ticks before, and those in which the container had the same figures, for it was not its turn to be read. */
+/**
+ * The two ticks before, and those in which the container had the same figures because it was not its turn to be read.
+ */
 function sinceItWasRead({ id }: Container, past: readonly Snapshot[]): readonly Snapshot[] {
   const figuresOf = (snapshot: Snapshot | undefined) => {
     const { cpuSeconds, memoryBytes } = snapshot?.containers.find(one => one.id === id) ?? {}
@@ -104,7 +106,7 @@ function sinceItWasRead({ id }: Container, past: readonly Snapshot[]): readonly 
   return past.slice(from)
 }
 
-/** By Container.id. The kernel counts those of the cgroups below, too, which are containers of their own here. */
+/** By Container.id. The kernel also counts kills in child cgroups, which are separate containers here. */
 function killsBetween(before: Snapshot, { containers }: Snapshot): ReadonlyMap<string, number> {
   const rose = new Map<string, number>()
   for (const { id, oomKills } of containers) {
@@ -120,7 +122,7 @@ function killsBelow(id: string, containers: readonly Container[], rose: Readonly
   const { cgroup, cgroupVersion } = containers.find(one => one.id === id) ?? {}
   if (cgroup === undefined || cgroupVersion !== 2) return 0
   const below = containers.filter(one => one.cgroup?.startsWith(`${cgroup}/`)).map(one => one.cgroup ?? '')
-  // Those right below it: they count what is below them.
+  // Its direct children: their counts include what is below them.
   const children = below.filter(path => !below.some(other => path.startsWith(`${other}/`)))
   return containers
     .filter(one => children.includes(one.cgroup ?? ''))
@@ -175,7 +177,7 @@ function named(
   }
 }
 
-/** Empty where nobody stands out. */
+/** Empty if no process stands out. */
 function victimsOf(
   container: Container,
   now: Snapshot,
@@ -199,13 +201,15 @@ function victimsOf(
   return isThird ? [] : bySize.slice(0, CANDIDATES_MAX)
 }
 
-/** Not there any more, or a zombie of which nothing else is known. */
+/** Gone, or a zombie about which nothing else is known. */
 function mayBeKilled(after: Process | undefined): boolean {
   if (after === undefined) return true
   return after.state === 'Z' && after.exitCode === undefined && (after.exitSignal ?? 9) === 9
 }
 
-/** The kernel weighs what is resident and swapped; anonymous memory is read on rotation, so it may be as of the start. */
+/**
+ * The kernel weighs resident and swapped memory; anonymous memory is read in rotation, so it may date from the start.
+ */
 function heldBy({ rssAnonBytes = 0, swapBytes = 0, rssBytes }: Process): number {
   return Math.max(rssAnonBytes, rssBytes) + swapBytes
 }

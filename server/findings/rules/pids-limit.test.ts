@@ -1,4 +1,4 @@
-// Forks that are refused, tasks near their limit or on the way there; and pools that were sized near it.
+// Forks that are refused, tasks near their limit or on the way there; and pools that were sized close to it.
 
 import { expect, test } from 'bun:test'
 import { after, main, type World, worker } from '../fixture.ts'
@@ -9,7 +9,7 @@ const threads = (count: number, limit = 100, world: World = {}): World => ({
   container: { pids: count, pidsLimit: limit, ...world.container },
 })
 
-test('forks that are refused are an event, raised at once, with who holds the tasks', () => {
+test('refused forks are raised at once, with the process that holds the tasks', () => {
   const { open, sentences } = after(8, second =>
     threads(100, 100, { container: { forksRefused: second < 5 ? 4 : second } }),
   )
@@ -19,7 +19,7 @@ test('forks that are refused are an event, raised at once, with who holds the ta
   ])
 })
 
-test('a while later it says until when, and it stays for a quarter of an hour', () => {
+test('a while later it reports until when, and it stays open for a quarter of an hour', () => {
   const world = (second: number) =>
     threads(second < 10 ? 100 : 20, 100, { container: { forksRefused: second < 5 ? 0 : 2 } })
   expect(after(200, world).sentences[0]).toStartWith(
@@ -29,7 +29,7 @@ test('a while later it says until when, and it stays for a quarter of an hour', 
   expect(after(930, world).open).toEqual([])
 })
 
-test('near the limit: how near, and who holds the tasks', () => {
+test('near the limit: how near, and which process holds the tasks', () => {
   const { open, sentences } = after(60, () => threads(91))
   expect(open).toMatchObject([{ severity: 'warning', who: [{ pid: 42, amount: 85 }] }])
   expect(sentences).toEqual(['91 of 100 tasks in app (91.0 %); worker (PID 42) has 85'])
@@ -46,7 +46,7 @@ test('zombies count as tasks of their parent', () => {
   expect(open.find(({ id }) => id === 'pids-limit')?.who).toMatchObject([{ pid: 42, amount: 81 }])
 })
 
-test('on the way to the limit: how fast, when, and who adds them', () => {
+test('on the way to the limit: how fast, when, and which process adds tasks', () => {
   const { open, sentences } = after(900, second => {
     const added = Math.floor(second / 6)
     return {
@@ -59,16 +59,16 @@ test('on the way to the limit: how fast, when, and who adds them', () => {
   expect(sentences[0]).toContain('worker (PID 42) added')
 })
 
-test('a pool of threads that was sized near the limit and stays so becomes a note', () => {
+test('a thread pool that was sized close to the limit and stays there becomes a note', () => {
   expect(after(300, () => threads(90)).open).toMatchObject([{ severity: 'warning' }])
   expect(after(700, () => threads(90)).open).toMatchObject([{ severity: 'note' }])
 })
 
-test('180 threads of 256 that stay so are nothing, nor is a container without a limit', () => {
+test('a constant 180 of 256 threads is left alone, and so is a container without a limit', () => {
   expect(after(700, () => threads(180, 256)).open).toEqual([])
   expect(after(60, () => ({ container: { pids: 9000, pidsLimit: null, forksRefused: 0 } })).open).toEqual([])
 })
 
-test('what was refused before topz came is no news', () => {
+test('forks refused before topz started are not reported', () => {
   expect(after(60, () => threads(40, 100, { container: { forksRefused: 7 } })).open).toEqual([])
 })

@@ -1,5 +1,5 @@
-// Forks fail at the container's limit of tasks, or they soon will: threads count, and so do zombies. netdata warns at
-// 90 %; here earlier, because threads come by the dozen. A pool of threads that was sized near the limit is a note.
+// Forks fail at the container's limit of tasks, or soon will: threads count, and so do zombies. netdata warns at 90 %;
+// here earlier, because threads come by the dozen. A thread pool that was sized close to the limit is a note.
 
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
@@ -13,7 +13,7 @@ const BAD_SHARE = 0.85
 const GOOD_SHARE = 0.75
 const CRITICAL_SHARE = 0.98
 const REFUSED_STAYS_MS = 15 * 60_000
-/** "3 in 10 s" */
+/** The span of "3 in 10s". */
 const LATELY_MS = 10_000
 const TASKS_MIN = 8
 const TASKS_SHARE_MIN = 0.1
@@ -26,7 +26,7 @@ const COUNTED_MS = 10 * 60_000
 interface Watched {
   readonly trend: ReturnType<typeof createRise>
   limit: number
-  /** Tasks by process, each minute. */
+  /** Tasks by process, every minute. */
   readonly counted: { readonly at: number; readonly tasks: ReadonlyMap<string, number> }[]
   readonly refused: { readonly at: number; readonly count: number }[]
   refusedLast: number | undefined
@@ -96,7 +96,7 @@ function countTasks(seen: Watched, container: Container, { snapshot, steadyAt }:
   while (steadyAt - (seen.counted[0]?.at ?? steadyAt) > COUNTED_MS) seen.counted.shift()
 }
 
-/** By Process.id. A zombie is a task of its parent's. */
+/** By Process.id. A zombie counts as a task of its parent. */
 function tasksOf(container: Container, snapshot: Snapshot): ReadonlyMap<string, number> {
   const own = processesOf(container, snapshot)
   const ids = new Map(own.map(({ pid, id }) => [pid, id]))

@@ -3,17 +3,17 @@
 
 import type { Process } from '../../model/snapshot.ts'
 
-/** Times are milliseconds of the steady clock. */
+/** Times are milliseconds on the steady clock. */
 export interface Life {
   readonly startedAt: number
-  /** When it was seen last, and the tick that missed it. */
+  /** When it was last seen, and the first tick without it. */
   readonly seenAt: number
   readonly endedAt: number
   readonly ms: number
   readonly isKnown: boolean
   readonly hasFailed: boolean
   readonly isForMemory: boolean
-  /** Others of the role were there when it ended. */
+  /** Others of the role were running when it ended. */
   readonly overlaps: boolean
   /** Its parent had no other child. */
   readonly wasOnly: boolean
@@ -28,24 +28,24 @@ export interface Role {
   readonly last: Process
   /** Oldest first. */
   readonly lives: Life[]
-  /** That it listened at. */
+  /** The ports that it listened on. */
   readonly ports: Set<number>
   isOpen: boolean
 }
 
 export const lasting = ({ startedAt }: Process, at: number): number => Math.max(0, at - (startedAt ?? at))
 
-/** Clocks that starts and ticks are read from differ by so much. */
+/** The clocks of start times and ticks may differ by this much. */
 const SLACK_MS = 100
 
 interface Within {
   readonly now: number
   readonly windowMs: number
-  /** Longer lives are none of a loop. */
+  /** Longer lives do not belong to a loop. */
   readonly lifeMs: number
 }
 
-/** Lives that ended within the window and were followed by the next one. `startedAt`: of the one that lives now. */
+/** Lives that ended within the window and were followed by another. `startedAt`: of the one that is running now. */
 export function restartsOf(
   lives: readonly Life[],
   startedAt: number | undefined,

@@ -1,4 +1,4 @@
-// A CPU that others use, and waits of one's own making.
+// A CPU that others use, and waits of the container's own making.
 
 import { expect, test } from 'bun:test'
 import { snapshot } from '../../model/fixture.ts'
@@ -29,7 +29,7 @@ function world({ waits = 0.45, used = 0.3, idle = 0.02, steal = 0, throttled = 0
   })
 }
 
-test('how long it waited, what it used, how full the host is, and who waits most', () => {
+test('how long it waited, what it used, how busy the host is, and which process waits most', () => {
   const { open, sentences } = after(120, world({ steal: 0.12 }))
   expect(open).toMatchObject([{ id: 'starved', severity: 'warning', confidence: 'likely' }])
   expect(sentences).toEqual([
@@ -45,12 +45,12 @@ test('a container that is throttled waits for its quota', () => {
   expect(after(120, world({ throttled: 3 })).open).toEqual([])
 })
 
-test('an idle host starves nobody, unless the machine below takes it away', () => {
+test('an idle host starves nothing, unless its hypervisor steals the CPU', () => {
   expect(after(120, world({ idle: 0.5 })).open).toEqual([])
   expect(after(120, world({ idle: 0.5, steal: 0.2 })).open).toHaveLength(1)
 })
 
-test('without stalls from the kernel, or where the host does not say how idle it is, it does not exist', () => {
+test('nothing is reported if the kernel does not count stalls, or the host’s idle time is unknown', () => {
   const { open } = after(120, second => {
     const { snapshot: _, ...rest } = world()(second)
     return rest

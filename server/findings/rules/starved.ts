@@ -1,5 +1,5 @@
-// The container waits for a CPU that others use: no quota holds it back, and the host is full. Who they are cannot be
-// seen from here. One that uses up what it may use waits for itself.
+// The container waits for CPUs that others use: no quota holds it back, and the host is busy. Which processes those are
+// cannot be seen from here. A container that uses everything it may use waits for itself.
 
 import type { Container } from '../../model/container.ts'
 import type { Host, Process } from '../../model/snapshot.ts'
@@ -7,14 +7,14 @@ import { processesOf, subjectOf } from '../container-of.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 import { stallShare } from './memory-pressure.ts'
 
-/** below highlights pressure from as much on. */
+/** `below` (the tool) highlights pressure from this share on. */
 const BAD_SHARE = 0.4
 const GOOD_SHARE = 0.2
 const IDLE_SHARE_MAX = 0.1
 const STEAL_SHARE_MIN = 0.1
-/** Of the CPUs that it may use: from there on it is its own doing. */
+/** Share of the CPUs that it may use: from there on it waits for itself. */
 const OWN_SHARE_MAX = 0.8
-/** Of the time held back, by a quota here or above. */
+/** Share of the time for which a quota, here or above, held it back. */
 const HELD_SHARE_MAX = 0.05
 
 export const starved: Rule = {

@@ -5,7 +5,7 @@ import { after, main, type World, worker } from '../fixture.ts'
 
 const state = (letter: string) => (): World => ({ processes: [main(), worker({ state: letter })] })
 
-test('a paused container is one finding, after three seconds, and over when it goes on', () => {
+test('a paused container is one finding, after three seconds, and clears when it resumes', () => {
   const paused = (frozen: boolean) => (): World => ({
     processes: [main({ state: 'D' }), worker({ state: 'T' })],
     container: { frozen, pids: 99, pidsLimit: 100 },
@@ -14,16 +14,16 @@ test('a paused container is one finding, after three seconds, and over when it g
   const { open, sentences, findings } = after(40, paused(true))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { container: 'app' } }])
   expect(sentences).toEqual(['Container app has been paused for 39s, with 2 processes'])
-  // Nor is anything else wrong when it goes on.
+  // Nor is anything else wrong when it resumes.
   expect(after(3, () => ({ container: { frozen: false } }), 40, findings).open).toEqual([])
 })
 
-test('a debugger that attaches for five seconds is nothing; one that stays is a note', () => {
+test('a debugger attached for five seconds is left alone; one that stays is a note', () => {
   expect(after(14, state('t')).open).toEqual([])
   expect(after(40, state('t')).open).toMatchObject([{ severity: 'note', evidence: { by: 'a debugger' } }])
 })
 
-test('a job of a shell that was stopped is a note', () => {
+test('a stopped job of a shell is a note', () => {
   const { open } = after(20, () => ({ processes: [worker({ state: 'T', tty: 'pts/0' })] }))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'note' }])
 })

@@ -1,5 +1,5 @@
-// A process is stopped (SIGSTOP): it does nothing, and those that wait for it wait. One of a terminal is a shell's job.
-// Or the whole container is paused: the kernel froze its cgroup.
+// A process is stopped (SIGSTOP): it does nothing, and those that wait for it wait. One with a terminal is a shell's
+// job. Or the whole container is paused: the kernel froze its cgroup.
 
 import type { Container } from '../../model/container.ts'
 import type { Process } from '../../model/snapshot.ts'

@@ -26,7 +26,7 @@ const hanging = (fields: Fields = {}, process = D): World => ({
   closer: ({ part }) => (part === 'threads' ? { items: [thread(fields)] } : undefined),
 })
 
-test('a thread in D without a switch for ten seconds hangs: which call, on which file, where in the kernel', () => {
+test('a thread in state D without a context switch for ten seconds hangs: which call, which file, where in the kernel', () => {
   expect(after(12, () => hanging()).open).toEqual([])
   const { open, sentences } = after(30, () => hanging())
   expect(open).toMatchObject([
@@ -37,7 +37,7 @@ test('a thread in D without a switch for ten seconds hangs: which call, on which
   )
 })
 
-test('the mount that the file lies on is named, with what is behind it', () => {
+test('the mount of the file is named, with the device or server behind it', () => {
   const mounts = [{ path: '/mnt/nfs', type: 'nfs4', device: '0:7', source: 'nas:/x' }]
   const { sentences } = after(30, () => ({ ...hanging(), container: { mounts } }))
   expect(sentences[0]).toContain(
@@ -45,24 +45,24 @@ test('the mount that the file lies on is named, with what is behind it', () => {
   )
 })
 
-test('a busy disk: in D at every tick, and its switches move', () => {
+test('a busy disk: in state D at every tick, but it switches', () => {
   const { open, questions } = after(60, second => hanging({ voluntarySwitches: second }))
   expect(open).toEqual([])
   expect(questions.length).toBeGreaterThan(10)
 })
 
-test('one tick of D is not even looked at', () => {
+test('a single tick in state D does not lead to a closer look', () => {
   const { questions } = after(60, second => hanging({}, { state: second % 3 === 0 ? 'D' : 'S' }))
   expect(questions).toEqual([])
 })
 
-test('it is over once it moves', () => {
+test('it clears once the thread moves', () => {
   const { findings, open } = after(60, () => hanging())
   expect(open).toHaveLength(1)
   expect(after(4, () => hanging({}, { state: 'S' }), 60, findings).open).toEqual([])
 })
 
-test('a listener that hangs is critical, and so are three of whatever', () => {
+test('a listener that hangs is critical, and so are three processes of any kind', () => {
   const listening = after(30, () => ({ ...hanging(), listeners: [{ port: 80, queue: 0, pid: 42 }] }))
   expect(listening.open[0]?.severity).toBe('critical')
   const three = [42, 43, 44].map(pid => worker({ ...D, pid, id: `${pid}:1` }))
@@ -79,7 +79,7 @@ test('a flush may take half a minute', () => {
   expect(after(45, () => hanging({ syscall: 'fsync' })).open).toHaveLength(1)
 })
 
-test('who waits for a child to exec is a note after half a minute, also where topz may not see where it waits', () => {
+test('a process waiting for its child to exec is a note after half a minute, even if topz cannot see what it waits for', () => {
   const vfork = { syscall: 'vfork', wchan: 'kernel_clone', waitsOn: undefined }
   expect(after(28, () => hanging(vfork)).open).toEqual([])
   const { open, sentences } = after(45, () => hanging(vfork))
@@ -94,19 +94,19 @@ test('who waits for a child to exec is a note after half a minute, also where to
   expect(unseen.sentences[0]).toContain('for its child (PID 50) to exec')
 })
 
-test('one that writes a core dump is a note, one that is frozen is nothing', () => {
+test('a process that writes a core dump is a note, one that is frozen is left alone', () => {
   expect(after(30, () => hanging({ wchan: 'coredump_task_exit' })).open).toMatchObject([
     { severity: 'note', evidence: { kind: 'dump' } },
   ])
   expect(after(30, () => hanging({ wchan: '__refrigerator' })).open).toEqual([])
 })
 
-test('without the right to see where it waits that is not guessed', () => {
+test('what it waits for is not guessed if topz has no permission to see it', () => {
   const { sentences } = after(30, () => hanging({ syscall: undefined, wchan: undefined, waitsOn: undefined }))
   expect(sentences[0]).toBe('worker (PID 42) has been hanging in the kernel for 27s: the file is unknown')
 })
 
-test('where topz may not see where they wait, all processes of a container in D may be paused: nothing is said', () => {
+test('if topz cannot see what they wait for, a container with all processes in state D may be paused: nothing is reported', () => {
   const unseen = { syscall: undefined, wchan: undefined, waitsOn: undefined }
   const world = (first: string): World => ({
     ...hanging(unseen),
@@ -114,17 +114,17 @@ test('where topz may not see where they wait, all processes of a container in D 
   })
   expect(after(30, () => world('D')).open).toEqual([])
   expect(after(30, () => world('S')).open).toMatchObject([{ severity: 'note', confidence: 'guess' }])
-  // It goes on: the first one is seen awake while the other is not yet.
+  // It resumes: the first one is already awake while the other is not.
   expect(after(34, second => world(second < 30 ? 'D' : 'S')).open).toEqual([])
 })
 
-test('without switches, or answers, nothing is said', () => {
+test('nothing is reported without switch counts, or without answers', () => {
   const unknown = { voluntarySwitches: undefined }
   expect(after(60, () => hanging(unknown)).open).toEqual([])
   expect(after(60, () => ({ ...hanging(), closer: () => undefined })).open).toEqual([])
 })
 
-test('another thread than the first shows in the load of the host alone: a process in turn is looked at', () => {
+test('a thread other than the first shows only in the host’s load: processes are examined in turn', () => {
   const world = (load: number): World => ({
     processes: [main(), worker({ threadCount: 9 })],
     closer: () => ({ items: [thread({ tid: 42, state: 'S' }), thread({ tid: 47 })] }),

@@ -1,6 +1,6 @@
-// Threads that hang in the kernel: uninterruptible, and without a single switch of context between two looks that are ten
-// seconds apart. That is the kernel's own test (khungtaskd); the letter D alone is any disk that is busy. Who waits
-// for a child to exec, or writes a core dump, is a note.
+// Threads that hang in the kernel: uninterruptible, and without a single context switch between two looks ten seconds
+// apart. That is the kernel's own test (khungtaskd); state D alone is any busy disk. A thread that waits for a child to
+// exec, or writes a core dump, is a note.
 
 import type { Thread } from '../../model/detail.ts'
 import { mountOf } from '../../model/mount.ts'
@@ -11,33 +11,33 @@ import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const STUCK_MS = 10_000
-/** A flush of much takes its time, and so does a child before it execs. */
+/** A large flush takes time, and so does a child before it execs. */
 const PATIENT_MS = 30_000
 const FLUSHES = new Set(['fsync', 'fdatasync', 'sync', 'syncfs', 'msync', 'sync_file_range'])
 const CRITICAL_COUNT = 3
-/** Ticks in state D before anybody looks closer: a busy disk shows a tick of it. */
+/** Ticks in state D before a closer look: a busy disk shows a tick of it. */
 const SIGN_TICKS = 3
-/** Threads other than the first show in the host's load alone, of which this much is no CPU at work. */
+/** Threads other than the first show only in the host's load, of which this much must not be busy CPUs. */
 const LOAD_SIGN = 0.9
-/** So often at most a process is looked at because of that. */
+/** At most this often a process is examined because of that. */
 const LOAD_LOOK_MS = 5000
 const VFORK = /^(v?fork|clone3?)$/
 const VFORK_WCHAN = /kernel_clone|do_fork|wait_for_vfork_done/
 const FROZEN_WCHAN = /refrigerator|freezer/
-/** Without an answer for so long nothing is known of it any more. */
+/** Without an answer for this long, nothing is known about it any more. */
 const FORGOTTEN_MS = 30_000
 
-/** After a pause its processes leave D one by one, and the newest look at their threads is older. */
+/** After a pause its processes leave state D one by one, and the latest look at their threads is older. */
 const THAWED_MS = 10_000
 
 type Kind = 'hang' | 'vfork' | 'dump'
-/** Where topz may not see where a process waits, this is likelier. */
+/** The likelier reason if topz cannot see what a process waits for. */
 type MayBePaused = (process: Process) => boolean
 
 interface Suspect {
   readonly thread: Thread
   readonly switches: number
-  /** Of the first look that saw it so, and of the last; milliseconds of the ticks that asked. */
+  /** The first look that saw it hang, and the last; milliseconds of the ticks that asked. */
   readonly fromAt: number
   readonly lookedAt: number
 }
@@ -51,10 +51,10 @@ interface Hanging {
 export function createStuck(): Rule {
   /** By Process.id, then by thread. */
   const suspects = new Map<string, Map<number, Suspect>>()
-  /** Ticks in a row that the first thread was in D, by Process.id. */
+  /** For how many ticks in a row the first thread has been in state D, by Process.id. */
   let signs: ReadonlyMap<string, number> = new Map()
   const lookedAt = new Map<string, number>()
-  /** By Container.id: when all of its processes were in D. Steady milliseconds. */
+  /** By Container.id: when all of its processes were last in state D. Steady milliseconds. */
   const allInDAt = new Map<string, number>()
   let nextLookAt = 0
 
@@ -97,7 +97,7 @@ export function createStuck(): Rule {
     suspects.delete(id)
   }
 
-  /** The newest answer beside the one before: who is still in D, and did not move. */
+  /** Compares the latest answer with the one before: which threads are still in state D, and did not move. */
   function follow(process: Process, closer: CloserLook, at: number): void {
     const answer = closer(process.id, 'threads')
     if (answer === undefined || at - answer.askedAt > FORGOTTEN_MS) {
@@ -109,7 +109,7 @@ export function createStuck(): Rule {
     for (const thread of answer.items) {
       const switches = (thread.voluntarySwitches ?? Number.NaN) + (thread.involuntarySwitches ?? Number.NaN)
       if (thread.state !== 'D' || Number.isNaN(switches)) continue
-      // What the list of processes says is newer.
+      // The list of processes is newer.
       if (thread.tid === process.pid && process.state !== 'D') continue
       const last = before?.get(thread.tid)
       const fromAt = last?.switches === switches ? last.fromAt : answer.askedAt
@@ -134,7 +134,7 @@ export function createStuck(): Rule {
     return asked.map(({ id, pid }) => ({ processId: id, pid, part: 'threads' }))
   }
 
-  /** One with more threads than the one whose state the list of processes shows. */
+  /** A process with further threads: the list of processes shows only the state of the first. */
   function longestUnseen(processes: readonly Process[]): Process | undefined {
     let chosen: Process | undefined
     for (const process of processes) {
@@ -148,7 +148,7 @@ export function createStuck(): Rule {
   return { id: 'stuck', raise: { share: 1, ms: 1000 }, clear: { share: 1, ms: 2000 }, observe, questions }
 }
 
-/** The thread that hangs longest, if it does so for long enough. */
+/** The thread that has hung longest, if that is long enough. */
 function worstOf(
   process: Process | undefined,
   own: ReadonlyMap<number, Suspect>,
@@ -167,7 +167,7 @@ function worstOf(
   return hanging.slice(0, 1)
 }
 
-/** Undefined: frozen, which `stopped` says. */
+/** Undefined: frozen, which `stopped` reports. */
 function kindOf(
   process: Process,
   { syscall, wchan = '' }: Thread,
@@ -177,13 +177,13 @@ function kindOf(
   if (FROZEN_WCHAN.test(wchan)) return undefined
   if (wchan.includes('coredump')) return 'dump'
   const isForking = VFORK.test(syscall ?? '') || VFORK_WCHAN.test(wchan)
-  // Without the right to see where it waits: until it execs the child has the very memory of its parent.
+  // Without permission to see what it waits for: until it execs, the child shares its parent's memory.
   const isUnseen = syscall === undefined && wchan === ''
   if (isUnseen && mayBePaused(process)) return undefined
   return isForking || (isUnseen && childOf(process, snapshot) !== undefined) ? 'vfork' : 'hang'
 }
 
-/** A container that is frozen (cgroup v1) has every process in D. */
+/** A frozen container (cgroup v1) has every process in state D. */
 function areAllInD(container: string | undefined, { processes }: Snapshot): boolean {
   const own = processes.filter(one => one.container === container && one.state !== 'Z' && !one.kernelThread)
   return own.length > 1 && own.every(({ state }) => state === 'D')
@@ -217,7 +217,7 @@ function observation(
   return {
     key,
     level: 'bad',
-    // Where the kernel does not show what a process waits for, a paused container looks the same.
+    // If the kernel does not show what a process waits for, a paused container looks the same.
     severity: kind === 'hang' && !isUnseen ? severityOf(processes, snapshot) : 'note',
     confidence: isUnseen ? 'guess' : 'likely',
     subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
@@ -235,7 +235,7 @@ function observation(
   }
 }
 
-/** The mount that the file lies on. */
+/** The mount that holds the file. */
 function placeOf(file: string | undefined, container: string | undefined, { containers }: Snapshot) {
   const mounts = containers.find(({ id }) => id === container)?.mounts ?? []
   const mount = file === undefined ? undefined : mountOf(mounts, file)

@@ -33,7 +33,7 @@ test('a main thread that uses a full CPU while connections wait is a warning', (
   )
 })
 
-test('while its connections hold requests that nobody reads it is a note', () => {
+test('while its connections hold unread requests it is a note', () => {
   const busy = (second: number) =>
     world({}, { closer: ({ part }) => (part === 'sockets' ? unread(1000 + second) : undefined) })
   const { open, sentences } = after(60, busy)
@@ -44,12 +44,12 @@ test('while its connections hold requests that nobody reads it is a note', () =>
   expect(idsOf(60, reads)).toEqual([])
 })
 
-test('where nobody is seen to wait it is a note after five minutes', () => {
+test('if nothing is seen waiting it is a note after five minutes', () => {
   expect(idsOf(300, () => world({}))).toEqual([])
   expect(after(330, () => world({})).open).toMatchObject([{ id: 'thread-full', severity: 'note' }])
 })
 
-test('of a program with more threads the main one is looked at', () => {
+test('the main thread of a program with several threads is examined', () => {
   const shared = (cpuUsage: number) => () =>
     world(
       { cpuUsage: 1.3, threadCount: 11 },
@@ -61,28 +61,28 @@ test('of a program with more threads the main one is looked at', () => {
     )
   expect(idsOf(60, shared(0.99))).toEqual(['thread-full'])
   expect(idsOf(60, shared(0.4))).toEqual([])
-  // May not be looked at: nothing is said.
+  // Not permitted to look: nothing is reported.
   const denied = () => world({ cpuUsage: 1.3, threadCount: 11 }, { listeners: [listener(3)] })
   expect(idsOf(60, denied)).toEqual([])
 })
 
-test('a job that nobody can ask for anything may use what it gets', () => {
+test('a job that serves no requests may use all it can get', () => {
   expect(idsOf(600, () => world({}, { listeners: [] }))).toEqual([])
 })
 
-test('a server of many threads, and one at 70 %, are none', () => {
+test('a server with many threads, and one at 70 %, are left alone', () => {
   expect(idsOf(600, () => world({ comm: 'java' }))).toEqual([])
   expect(idsOf(600, () => world({ comm: 'java' }, { listeners: [listener(1)] }))).toEqual([])
   expect(idsOf(600, () => world({ cpuUsage: 0.7 }))).toEqual([])
 })
 
-test('the program is known by its arguments where its thread has another name', () => {
+test('a program whose thread has another name is recognised by its arguments', () => {
   const renamed = () =>
     world({ comm: 'MainThread', argv: ['/usr/bin/node', 'a.js'] }, { listeners: [listener(3)] })
   expect(idsOf(60, renamed)).toEqual(['thread-full'])
 })
 
-test('while the container is throttled that is why it is slow', () => {
+test('nothing is reported while throttling explains why it is slow', () => {
   const throttled = () => world({}, { listeners: [listener(3)], container: { cpuThrottledShare: 0.5 } })
   expect(idsOf(60, throttled)).not.toContain('thread-full')
 })
@@ -91,7 +91,7 @@ test('nothing is looked at while all is well', () => {
   expect(after(60, () => world({ cpuUsage: 0.7, threadCount: 11 })).questions).toEqual([])
 })
 
-test('it is over when the thread has time again', () => {
+test('it clears when the thread has time to spare', () => {
   const { findings } = after(45, () => world({}, { listeners: [listener(3)] }))
   expect(after(31, () => world({ cpuUsage: 0.5 }), 45, findings).open).toEqual([])
 })

@@ -1,6 +1,6 @@
-// A program that does everything in one thread has had a full CPU for a while, and somebody waits for it: nothing else in
-// it can run. Where nobody is seen to wait it is a note, after minutes. Of a program with more threads only a look at
-// them tells whose CPU it is.
+// A program that does everything in one thread has used a full CPU for a while, and clients wait for it: nothing else
+// on that thread can run. If nothing is seen waiting it is a note, after minutes. For a program with several threads
+// only a look at them shows which one uses the CPU.
 
 import type { Container } from '../../model/container.ts'
 import type { Connection } from '../../model/network.ts'
@@ -10,27 +10,27 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 
 const FULL_SHARE = 0.95
 const GOOD_SHARE = 0.8
-/** Whatever the threads do: below it none can be full. */
+/** Below this no thread can be using a full CPU. */
 const LOOK_SHARE = 0.9
-/** An older look at the threads says nothing of now. */
+/** An older look at the threads says nothing about now. */
 const LOOK_MS_MAX = 10_000
 const SOCKETS_AFTER_MS = 10_000
 const SOCKETS_EVERY_MS = 5000
-/** A queue that was never empty for so long. */
+/** The queue has not been empty for this long. */
 const QUEUE_MS = 10_000
 const ALONE_MS = 5 * 60_000
-/** Of the periods in which the container ran: `throttled` says why it is slow. */
+/** Share of the periods in which the container ran: from there on `throttled` explains why it is slow. */
 const THROTTLED_SHARE = 0.1
 const GRACE_MS = 60_000
-/** Runtimes that run what they are given in one thread. */
+/** Runtimes that run the program in one thread. */
 const SINGLE_LOOP =
   /^(node|nodejs|bun|python[\d.]*|pypy[\d.]*|ruby[\d.]*|php[\d.]*|php-fpm[\d.]*|redis-server|valkey-server)$/
 
-/** Times by the steady clock. */
+/** Times on the steady clock. */
 interface Busy {
   fullSince: number | undefined
   queueSince: number | undefined
-  /** Of its connections, at the last two looks: bytes that it has not read. */
+  /** Unread bytes in its connections, at the last two looks. */
   unread: readonly { readonly askedAt: number; readonly bytes: number }[]
 }
 
@@ -49,7 +49,7 @@ export function createThreadFull(): Rule {
     const queues = queuesOf(snapshot)
     return busy.flatMap(process => {
       const queue = queues.get(process.pid)
-      // A job that nobody can ask for anything may use what it gets.
+      // A job that serves no requests may use all it can get.
       return queue === undefined ? [] : judge(process, queue, one)
     })
   }
@@ -115,7 +115,7 @@ function isCandidate({ cpuUsage = 0, self, comm, argv, startedAt }: Process, at:
   return SINGLE_LOOP.test(comm) || SINGLE_LOOP.test(program)
 }
 
-/** Undefined: it has more threads, and nobody looked at them of late. */
+/** Undefined: it has several threads, without a recent look at them. */
 function leaderShare(
   { id, pid, cpuUsage = 0, threadCount }: Process,
   closer: CloserLook,
@@ -127,7 +127,7 @@ function leaderShare(
   return answer.items.find(({ tid }) => tid === pid)?.cpuUsage
 }
 
-/** Bytes that wait in its connections at two looks, and not fewer at the second. */
+/** Unread bytes in its connections at both looks, and not fewer at the second. */
 function unreadOf({ id }: Process, busy: Busy, closer: CloserLook): number | undefined {
   const answer = closer(id, 'sockets')
   if (answer !== undefined && answer.askedAt !== busy.unread.at(-1)?.askedAt)
@@ -144,7 +144,7 @@ function unreadBytes(sockets: readonly Connection[]): number {
   )
 }
 
-/** Connections that wait to be accepted, by pid of each that holds a listening socket. */
+/** Connections waiting to be accepted, by PID of each holder of a listening socket. */
 function queuesOf({ networks }: Snapshot): ReadonlyMap<number, number> {
   const queues = new Map<number, number>()
   for (const { listeners } of networks)
@@ -154,7 +154,7 @@ function queuesOf({ networks }: Snapshot): ReadonlyMap<number, number> {
   return queues
 }
 
-/** What others do not use of the CPUs that the container, or else the host, has. */
+/** Idle CPUs of those that the container, or else the host, has. */
 function cpusOf(container: Container | undefined, { host }: Snapshot): { cpus?: number; idleCpus?: number } {
   const limit = container?.cpuLimit ?? undefined
   const cpus = Math.min(limit ?? host.cpuCount, host.cpuCount)

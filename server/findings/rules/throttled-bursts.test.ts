@@ -1,9 +1,9 @@
-// Bursts that hit the quota now and then: a note, where somebody waits.
+// Bursts that hit the quota now and then: a note, if something listens.
 
 import { expect, test } from 'bun:test'
 import { after, main, type World } from '../fixture.ts'
 
-/** Of each second: seven of 25 periods are throttled, each for 86 ms, at 30 % of a tenth of a CPU. */
+/** In each second seven of 25 periods are throttled, each for 86 ms, at 30 % of a tenth of a CPU. */
 function world(more: World = {}, each = { active: 4, throttled: 1.2, stall: 0.086, used: 0.03 }) {
   return (second: number): World => ({
     processes: [main({ cpuUsage: each.used })],
@@ -20,7 +20,7 @@ function world(more: World = {}, each = { active: 4, throttled: 1.2, stall: 0.08
   })
 }
 
-test('how often, how long each, and how little is used', () => {
+test('how often, for how long each time, and how little is used', () => {
   expect(after(120, world()).open).toEqual([])
   const { open, sentences } = after(400, world())
   expect(open).toMatchObject([{ id: 'throttled-bursts', severity: 'note', confidence: 'likely' }])
@@ -29,21 +29,21 @@ test('how often, how long each, and how little is used', () => {
   )
 })
 
-test('half used and a quarter of the time: a warning', () => {
+test('with half of the quota used, and throttled a quarter of the time, it is a warning', () => {
   const each = { active: 8, throttled: 3, stall: 0.04, used: 0.06 }
   expect(after(400, world({}, each)).open).toMatchObject([{ severity: 'warning' }])
 })
 
-test('where nothing listens nobody waits', () => {
+test('nothing is reported if nothing listens', () => {
   expect(after(400, world({ listeners: [] })).open).toEqual([])
 })
 
-test('short bursts that are rarely cut, or for a moment, are none', () => {
+test('bursts that are throttled rarely, or only for a moment, are left alone', () => {
   expect(after(400, world({}, { active: 2.1, throttled: 0.16, stall: 0.086, used: 0.008 })).open).toEqual([])
   expect(after(400, world({}, { active: 4, throttled: 1.2, stall: 0.008, used: 0.03 })).open).toEqual([])
 })
 
-test('a quota that is used up is throttled, not bursts', () => {
+test('a quota that is used up is `throttled` instead', () => {
   const each = { active: 10, throttled: 9, stall: 0.09, used: 0.1 }
   expect(after(400, world({}, each)).open.map(({ id }) => id)).toEqual(['throttled'])
 })

@@ -1,5 +1,5 @@
-// Short bursts hit the CPU quota although mean use is far below it: a stall of a request now and then. That is what
-// others alert on (throttled periods over active ones) and are hated for: here a note, and nothing where nobody waits.
+// Short bursts hit the CPU quota although mean usage is far below it: now and then a request stalls. Other tools alert
+// on this (throttled periods over active ones) and are hated for it: here it is a note, and nothing if no client waits.
 
 import type { Container } from '../../model/container.ts'
 import { attribute } from '../attribute.ts'
@@ -8,17 +8,17 @@ import type { Observation, Rule, Tick } from '../rule.ts'
 
 const BAD_SHARE = 0.25
 const GOOD_SHARE = 0.1
-/** Of the quota: from there on it is `throttled`. */
+/** Share of the quota: from there on it is `throttled`. */
 const USED_SHARE_MAX = 0.85
-/** A note becomes a warning: half used, and throttled a quarter of the time. */
+/** The note becomes a warning with half of the quota used, and throttled a quarter of the time. */
 const HALF_USED = 0.5
 const STALL_SECONDS_MIN = 0.02
 const STALLS_MIN = 10
 const PERIOD_SECONDS = 0.1
-/** Counters are kept so often, for so long. */
+/** How often counters are kept, and for how long. */
 const KEPT_EACH_MS = 5000
 const KEPT_MS = 5 * 60_000
-/** Shares are of the last minute: a burst each second is in few of its ticks. */
+/** Shares cover the last minute: few of its ticks contain a burst. */
 const SHARE_MS = 60_000
 
 interface Counted {
@@ -34,7 +34,7 @@ export function createThrottledBursts(): Rule {
     for (const id of counted.keys()) if (!snapshot.containers.some(own => own.id === id)) counted.delete(id)
     return snapshot.containers.flatMap(container => {
       if (!container.cpuLimit || container.cpuThrottledPeriods === undefined) return []
-      // Another limit, a gap, a pause: what was counted before says nothing.
+      // After a new limit, a gap or a pause, earlier counts cannot be compared.
       if (one.spanOf(container.id) === undefined) {
         counted.delete(container.id)
         return []

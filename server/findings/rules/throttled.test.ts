@@ -1,4 +1,5 @@
-// A used-up CPU quota: how much of the time, what is wanted, who used it and who waited; and what looks like it.
+// A used-up CPU quota: how much of the time, how much is wanted, which processes used it and which waited; and what
+// only looks like it.
 
 import { expect, test } from 'bun:test'
 import type { Process } from '../../model/snapshot.ts'
@@ -21,7 +22,7 @@ const throttled = (second: number, world: World = {}): World => ({
   },
 })
 
-test('how much of the time, what it wants, who used it and who waited', () => {
+test('how much of the time, how much it wants, which process used it and which waited', () => {
   const processes = [
     main({ cpuUsage: 0.02, runQueueUsage: 0.6 }),
     busy(),
@@ -35,7 +36,7 @@ test('how much of the time, what it wants, who used it and who waited', () => {
   )
 })
 
-test('the threads of those that ran are looked at; without an answer it wants at least what was held back', () => {
+test('threads of the busiest processes are examined; without an answer it wants at least what was held back', () => {
   const processes = [main(), worker({ threadCount: 3, cpuUsage: 0.48 })]
   const three = (second: number): World =>
     throttled(second, {
@@ -58,34 +59,34 @@ test('the threads of those that ran are looked at; without an answer it wants at
   expect(least.sentences[0]).toContain('wants at least 1.70')
 })
 
-test('nobody is asked while all is well', () => {
+test('nothing is examined while all is well', () => {
   const { open, questions } = after(200, second =>
     throttled(second, { processes: [worker({ threadCount: 9 })], container: { cpuThrottledPeriods: 0 } }),
   )
   expect([open, questions]).toEqual([[], []])
 })
 
-test('bursts at a third of the quota are none, however many periods they hit', () => {
+test('bursts at a third of the quota are left alone, however many periods they hit', () => {
   const { open } = after(200, second =>
     throttled(second, { container: { cpuUsage: 0.15, cpuThrottledPeriods: second * 3 } }),
   )
   expect(open).toEqual([])
 })
 
-test('periods are as long as the quota says: ten of 10 ms in a second are a tenth of it', () => {
+test('periods are as long as the quota says: ten of 10 ms are a tenth of a second', () => {
   const { open } = after(200, second =>
     throttled(second, { container: { cpuPeriodSeconds: 0.01, cpuPeriods: second * 100 } }),
   )
   expect(open).toEqual([])
 })
 
-test('a job that nobody waits for is a note', () => {
+test('a job that serves no clients is a note', () => {
   expect(after(200, second => throttled(second, { listeners: [] })).open).toMatchObject([
     { id: 'throttled', severity: 'note' },
   ])
 })
 
-test('a container that has just started compiles: nothing is said in its first two minutes', () => {
+test('a container that has just started compiles: nothing is reported in its first two minutes', () => {
   const young = (second: number): World =>
     throttled(second, {
       processes: [main({ startedAt: Date.UTC(2026, 0, 2, 3, 4, 5) })],
@@ -113,7 +114,7 @@ test('a limit above this container holds it back while its own quota is not used
   )
 })
 
-test('what its own quota took is not put on a limit above', () => {
+test('time held back by its own quota is not blamed on a limit above', () => {
   const { open } = after(200, second =>
     throttled(second, {
       container: {
@@ -127,12 +128,12 @@ test('what its own quota took is not put on a limit above', () => {
   expect(open).toEqual([])
 })
 
-test('short-lived processes that used most of it have no name', () => {
+test('short-lived processes that used most of it are not named', () => {
   const { sentences } = after(200, second => throttled(second, { processes: [main({ cpuUsage: 0.05 })] }))
   expect(sentences[0]).toContain('; short-lived processes used most of it')
 })
 
-test('where a port is not accepted meanwhile it is critical, and the port says why', () => {
+test('while a port does not accept it is critical, and the port names it as the cause', () => {
   const { open, sentences } = after(200, second =>
     throttled(second, { listeners: [{ port: 80, queue: 40, queueLimit: 64, pid: 1 }] }),
   )
@@ -145,7 +146,7 @@ test('where a port is not accepted meanwhile it is critical, and the port says w
   )
 })
 
-test('below a tenth for a minute it is over', () => {
+test('it clears below a tenth for a minute', () => {
   const world = (second: number) =>
     second < 200
       ? throttled(second)
@@ -154,7 +155,7 @@ test('below a tenth for a minute it is over', () => {
   expect(after(265, world).open).toEqual([])
 })
 
-test('short-lived processes whose parent has waited for them are named by it', () => {
+test('short-lived processes whose parent has reaped them are named by their parent', () => {
   const processes = [main({ cpuUsage: 0.05, childrenCpuUsage: 0.42 })]
   const { sentences } = after(200, second => throttled(second, { processes }))
   expect(sentences[0]).toContain('; short-lived children of node (PID 1) used 84.0 % of it')

@@ -1,6 +1,6 @@
-// The container used its CPU quota up, and its tasks waited for the next period. A ratio of periods alone is noise (the
-// mixin's 25 % is hated for it): here a quarter of the wall clock, and use near the quota, over a minute. Or a limit
-// above holds it back, which topz may not see: then its tasks wait while its own quota is not used up.
+// The container used up its CPU quota, and its tasks waited for the next period. A ratio of periods alone is noise (the
+// mixin's 25 % is hated for it): here it takes a quarter of the wall clock, and usage near the quota, over a minute. Or
+// a limit above, which topz may not see, holds it back: then its tasks wait while its own quota is not used up.
 
 import type { Container } from '../../model/container.ts'
 import type { Share } from '../../model/finding.ts'
@@ -11,25 +11,25 @@ import { createDemand, type Demand } from '../demand.ts'
 import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 
-/** The default of CFS, and of every engine. */
+/** The default of CFS, and of every container engine. */
 const PERIOD_SECONDS = 0.1
 const BAD_SHARE = 0.25
 const GOOD_SHARE = 0.1
-/** Of the quota: below it, it is bursts or a limit above. */
+/** Share of the quota: below it, it is bursts or a limit above. */
 const USED_SHARE_MIN = 0.85
-/** Of the wall clock: only periods in which something ran are counted. */
+/** Share of the wall clock: only periods in which something ran are counted. */
 const ACTIVE_SHARE_MIN = 0.5
-/** Processes whose threads are looked at: those that ran most. */
+/** Processes whose threads are examined: the busiest. */
 const ASKED_MAX = 6
 const ASKED_SHARE_MIN = 0.03
-/** Of the CPU time used: with less of it explained, what the rest wants is not known. */
+/** Share of the CPU time used: with less of it explained, what the rest wants is unknown. */
 const EXPLAINED_SHARE_MIN = 0.9
-/** Seconds per second: a shorter wait hurts nobody. */
+/** Seconds per second: a shorter wait does not matter. */
 const VICTIM_WAITS_MIN = 0.1
 const KEPT_MS = 60_000
 
 interface Held {
-  /** Of the wall clock. */
+  /** Share of the wall clock. */
   readonly share: number
   readonly by: 'quota' | 'limit above'
   readonly isBad: boolean
@@ -72,7 +72,7 @@ export function createThrottled(): Rule {
     return {
       key: held.by === 'quota' ? container.id : `${container.id} above`,
       level: held.isBad ? 'bad' : 'between',
-      // A batch job at its limit, by design: nobody waits for an answer.
+      // A batch job at its limit, by design: no client waits for an answer.
       severity: hasListener(container, snapshot) ? 'warning' : 'note',
       confidence: 'certain',
       subject: subjectOf(container),
@@ -92,7 +92,7 @@ export function createThrottled(): Rule {
     }
   }
 
-  /** What each used and waited for over the throttled ticks; the container's own id stands for all together. */
+  /** What each process used and waited for over the throttled ticks; the container's id holds the total. */
   function watch(
     { id, cpuUsage = 0 }: Container,
     own: readonly Process[],
@@ -137,7 +137,7 @@ export function createThrottled(): Rule {
   }
 }
 
-/** Undefined: it is not held back, or that is not known. */
+/** Undefined: it is not held back, or that is unknown. */
 function heldBack({ before, after, seconds }: Span): Held | undefined {
   const rose = (key: 'cpuPeriods' | 'cpuThrottledPeriods' | 'cpuThrottledSeconds' | 'cpuHeldSeconds') =>
     (after[key] ?? Number.NaN) - (before[key] ?? Number.NaN)
@@ -150,13 +150,13 @@ function heldBack({ before, after, seconds }: Span): Held | undefined {
     const isActive = !(wall(rose('cpuPeriods')) < ACTIVE_SHARE_MIN)
     return { share, by: 'quota', isBad: share >= BAD_SHARE && isUsedUp && isActive }
   }
-  // What its own quota took is in there, too.
+  // This includes what its own quota held back.
   const ownSeconds = rose('cpuThrottledSeconds')
   const above = Math.min(1, (rose('cpuHeldSeconds') - (Number.isNaN(ownSeconds) ? 0 : ownSeconds)) / seconds)
   return above >= GOOD_SHARE ? { share: above, by: 'limit above', isBad: above >= BAD_SHARE } : undefined
 }
 
-/** Exact where the threads of those that ran were looked at, else what is certain: somebody was held back on each CPU. */
+/** Exact if the threads of the busiest were examined; else a certain minimum: a task was held back on each CPU. */
 function wantedOf(
   own: readonly Process[],
   wants: ReadonlyMap<string, Demand | undefined>,
@@ -180,7 +180,7 @@ function wantedOf(
   }
 }
 
-/** Who waited most, and did not use it up itself: neither named nor one of that name and parent. */
+/** The process that waited most without using it up: neither named as a user nor of the same name and parent. */
 function victimOf(own: readonly Process[], waited: (id: string) => number, who: readonly Share[]) {
   const kindOf = ({ ppid, comm }: Process) => `${ppid} ${comm}`
   const eaters = new Set(own.filter(({ pid }) => who.some(one => one.pid === pid)).map(kindOf))
@@ -190,7 +190,7 @@ function victimOf(own: readonly Process[], waited: (id: string) => number, who: 
   return first
 }
 
-/** Those that came and went between two ticks. */
+/** Its children that started and ended between two ticks. */
 const childrenOf = (id: string) => `children of ${id}`
 
 function shortLived(own: readonly Process[], used: (id: string) => number, all: number): number {
@@ -198,7 +198,7 @@ function shortLived(own: readonly Process[], used: (id: string) => number, all: 
   return Math.max(0, 1 - seen / all)
 }
 
-/** Of one thread the snapshot itself says how long it waited. */
+/** For a process with one thread the snapshot has its waiting time. */
 function askedIn(container: Container | undefined, processes: readonly Process[]) {
   const usage = container?.cpuUsage ?? 0
   return processes

@@ -20,7 +20,7 @@ const unclosed = (fields: Partial<UnclosedPeer>, world: Partial<World> = {}): Wo
   ...world,
 })
 
-test('connections that nobody closes, more each minute', () => {
+test('connections that are never closed, more each minute', () => {
   const growing = (second: number) => unclosed({ count: 60 + Math.floor(second / 3), oldCount: 50 })
   expect(after(110, growing).open).toEqual([])
   const { open, sentences } = after(300, growing)
@@ -42,13 +42,13 @@ test.each([0, 15, 30, 45])(
   },
 )
 
-test('a network that is missing for a moment changes nothing', () => {
+test('a network that is briefly missing changes nothing', () => {
   const growing = (second: number): World =>
     second % 50 === 0 ? {} : unclosed({ count: 60 + Math.floor(second / 3), oldCount: 50 })
   expect(after(300, growing).open).toHaveLength(1)
 })
 
-test('those of clients are named by the port', () => {
+test('connections of clients are named by the port', () => {
   const { sentences } = after(60, () => {
     const { address: _, ...rest } = peer({ direction: 'in', port: 80, count: 900, oldCount: 800 })
     return { network: { unclosed: [rest] } }
@@ -56,7 +56,7 @@ test('those of clients are named by the port', () => {
   expect(sentences[0]).toContain('holds 900 connections on port 80 that clients have closed')
 })
 
-test('a pool that keeps as many as it has, or drops them within half a minute, is none', () => {
+test('a pool that keeps a constant number, or drops them within half a minute, is left alone', () => {
   expect(after(900, () => unclosed({ count: 120, oldCount: 120 })).open).toEqual([])
   const pool = (second: number) => unclosed({ count: 30 + (second % 30) * 2, oldCount: 0 })
   expect(after(900, pool).open).toEqual([])
@@ -64,16 +64,16 @@ test('a pool that keeps as many as it has, or drops them within half a minute, i
   expect(after(900, evicts).open).toEqual([])
 })
 
-test('very many are wrong, whether they grow or not', () => {
+test('a great many are reported, whether they grow or not', () => {
   expect(after(60, () => unclosed({ count: 600, oldCount: 510 })).open).toHaveLength(1)
 })
 
-test('who is stopped closes nothing: that is another finding', () => {
+test('a stopped process closes nothing: that is another finding', () => {
   const world = () => unclosed({ count: 600, oldCount: 600 }, { processes: [main({ state: 'T' })] })
   expect(after(60, world).open.map(({ id }) => id)).toEqual(['stopped'])
 })
 
-test('it is over when fewer than 20 are left', () => {
+test('it clears when fewer than 20 are left', () => {
   const { findings } = after(60, () => unclosed({ count: 600, oldCount: 600 }))
   expect(after(60, () => unclosed({ count: 30, oldCount: 30 }), 60, findings).open).toHaveLength(1)
   expect(after(31, () => unclosed({ count: 19, oldCount: 19 }), 120, findings).open).toEqual([])

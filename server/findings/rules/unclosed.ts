@@ -1,5 +1,5 @@
-// A program keeps connections that its peer has closed (CLOSE_WAIT), more and more of them: it forgets to close, and each
-// holds a descriptor. A pool that evicts within a minute, or that keeps a few, does not.
+// A program holds connections that its peer has closed (CLOSE_WAIT), and their number grows: it forgets to close them,
+// and each holds a descriptor. A pool that evicts them within a minute, or keeps only a few, is left alone.
 
 import type { Network, UnclosedPeer } from '../../model/network.ts'
 import { subjectOfHolder } from '../container-of.ts'
@@ -10,16 +10,16 @@ const OLD_COUNT = 50
 const MANY_COUNT = 500
 const GOOD_COUNT = 20
 const MINUTE_MS = 60_000
-/** The least of each minute, for ten of them: it grows where none is less than the one before. */
+/** The minimum of each minute, for ten minutes: it grows if none is below the one before. */
 const MINUTES_MAX = 10
 const MINUTES_MIN = 3
 const GROWN_MIN = 5
 
 interface Grown {
-  /** By the steady clock: a network may be missing for a moment. */
+  /** On the steady clock: a network may be missing for a moment. */
   readonly seenAt: number
 
-  /** Of each minute since it was first seen, oldest first; `at`: when it was so few. */
+  /** One per minute since it was first seen, oldest first; `at`: the time of the minimum. */
   readonly least: { readonly minute: number; count: number; at: number }[]
 }
 
@@ -41,7 +41,7 @@ export function createUnclosed(): Rule {
     const { snapshot, steadyAt } = one
     const grown = grownOf(key, peer.count, steadyAt)
     const owner = peer.processId === undefined ? undefined : processById(snapshot.processes, peer.processId)
-    // Who is stopped or hangs closes nothing: that is another finding.
+    // A process that is stopped or hangs closes nothing: that is another finding.
     if (owner?.self || ['T', 't', 'D'].includes(owner?.state ?? '') || peer.count < GOOD_COUNT) return []
     const isBad = peer.oldCount >= MANY_COUNT || (peer.oldCount >= OLD_COUNT && grown !== undefined)
     return [
@@ -66,7 +66,7 @@ export function createUnclosed(): Rule {
     ]
   }
 
-  /** How many come per minute, where none goes. */
+  /** How many are added per minute, if none are closed. */
   function grownOf(key: string, count: number, at: number): number | undefined {
     const minute = Math.floor(at / MINUTE_MS)
     const least: Grown['least'] = watched.get(key)?.least ?? []

@@ -1,5 +1,5 @@
-// A peer that does not answer: connects to it are sent again and again, and none succeeds. Refused connects are over too
-// soon to be seen as a state: of those only the kernel's count tells, not by whom nor to whom.
+// A peer that does not answer: connection attempts to it are retransmitted again and again, and none succeeds. Refused
+// attempts end too soon to be seen as a state: only the kernel counts them, without saying which process or peer.
 
 import type { Network, UnansweredPeer } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -7,22 +7,22 @@ import { subjectOfHolder } from '../container-of.ts'
 import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
-/** Three seconds and more: nobody's handshake takes so long. */
+/** Three seconds and more: no handshake takes that long. */
 const RETRANSMITS = 2
-/** A success within it, or later than the connect that waits, and the peer is there. */
+/** A success within this time, or later than the attempt that waits, shows that the peer is up. */
 const SUCCESS_SECONDS = 60
-/** Between two attempts of a program that gives up after some seconds. */
+/** The longest pause between two attempts of a program that gives up after some seconds. */
 const HOLD_MS = 6000
 const FORGET_MS = 30_000
 const REFUSED_PER_SECOND = 1
 const REFUSED_PER_SECOND_GOOD = 0.5
-/** Of all connects: a name with two addresses, one of which nobody serves, makes half of them fail. */
+/** Share of all attempts: a name with two addresses, one of which is not served, makes half of them fail. */
 const REFUSED_SHARE = 0.6
 const MEAN_MS = 10_000
-/** What starts waits for what it needs, and retries. */
+/** A starting program waits for its peers, and retries. */
 const CONTAINER_GRACE_MS = 120_000
 
-/** Times by the steady clock. */
+/** Times on the steady clock. */
 interface Failing {
   peer: UnansweredPeer
   since: number
@@ -67,7 +67,7 @@ export function createUnreachable(): Rule {
     )
   }
 
-  /** Means of ten seconds: a program that tries once a second does not do so in every second. */
+  /** Means over ten seconds: a program that tries about once a second does not try in every tick. */
   function refused(network: Network, { snapshot, steadyAt: at, before }: Tick): Observation[] {
     const { id, failedConnects, connects, containers } = network
     if (failedConnects === undefined || connects === undefined || before === undefined) {
@@ -107,7 +107,7 @@ export function createUnreachable(): Rule {
   }
 }
 
-/** Where there are many networks each is read once in a while: what was seen then is not seen again in each tick. */
+/** Of many networks each is read once in a while: a reading must not count again in every tick. */
 function isNews({ socketsAgeSeconds = 0 }: Network, elapsedSeconds: number): boolean {
   return socketsAgeSeconds <= 1.5 * Math.max(1, elapsedSeconds)
 }
@@ -116,13 +116,13 @@ function hasSucceeded({ succeededSecondsAgo, waitSeconds }: UnansweredPeer): boo
   return succeededSecondsAgo !== undefined && succeededSecondsAgo <= Math.max(SUCCESS_SECONDS, waitSeconds)
 }
 
-/** Programs try IPv6 first and go on with IPv4 where it does not answer: nobody is hurt. */
+/** Programs try IPv6 first and fall back to IPv4 if it does not answer: that does no harm. */
 function isReachedOtherwise({ address, port }: UnansweredPeer, { peers = [] }: Network): boolean {
   if (!address.includes(':')) return false
   return peers.some(peer => peer.direction === 'out' && peer.port === port && isIpv4(peer.address))
 }
 
-/** A port of this network whose queue is full: `not-accepting` says so. */
+/** A port in this network whose queue is full: `not-accepting` reports it. */
 function isOwnPort({ port }: UnansweredPeer, { listeners }: Network): boolean {
   return listeners.some(listener => listener.port === port && listener.queue > 0)
 }

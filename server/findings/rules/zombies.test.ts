@@ -13,18 +13,18 @@ const dead = (number: number, born = 1, fields = {}) =>
     ...fields,
   })
 const six = [1, 2, 3, 4, 5, 6]
-/** One more each `seconds`, none collected. */
+/** One more every `seconds`, none reaped. */
 const growing = (second: number, seconds: number) => ({
   processes: [main(), ...Array.from({ length: Math.floor(second / seconds) }, (_, n) => dead(n))],
 })
 
-test('many that are never reaped are reported with their parent and the oldest', () => {
+test('zombies that are never reaped are reported with their parent and the oldest', () => {
   const { open, sentences } = after(60, () => ({ processes: [main(), ...six.map(n => dead(n))] }))
   expect(open).toMatchObject([{ id: 'zombies', severity: 'warning', subject: { pid: 1 }, since: FIXTURE_AT }])
   expect(sentences[0]).toBe('6 zombies (wget) not reaped by node (PID 1), the oldest for 59s')
 })
 
-test('three that came within five minutes, none of them reaped, are a warning, and how fast they come is said', () => {
+test('three that appeared within five minutes, none of them reaped, are a warning, with their rate', () => {
   const { open, sentences } = after(245, second => growing(second, 60))
   expect(open).toMatchObject([{ severity: 'warning', evidence: { zombies: 3 } }])
   expect(open[0]?.evidence.perMinute).toBeCloseTo(1)
@@ -33,7 +33,7 @@ test('three that came within five minutes, none of them reaped, are a warning, a
   )
 })
 
-test('a parent that reaps each after 20 s is slow, not wrong', () => {
+test('a parent that reaps each one after 20 s is slow, not wrong', () => {
   const slow = after(300, second => ({
     processes: [main(), ...six.map(n => dead(n, Math.floor(second / 20)))],
   }))
@@ -48,12 +48,12 @@ test('a parent that reaps some after a while is not leaking; one that stays for 
   expect(after(620, () => ({ processes: [main(), dead(1)] })).open).toMatchObject([{ severity: 'note' }])
 })
 
-test('conmon of Podman is left for five minutes on purpose', () => {
+test('Podman leaves conmon a zombie for five minutes on purpose', () => {
   const conmon = six.map(n => dead(n, 1, { comm: 'conmon' }))
   expect(after(330, () => ({ processes: [main(), ...conmon] })).open).toEqual([])
 })
 
-test('a first thread that ended while others live is no zombie', () => {
+test('a process whose first thread exited while others live is not a zombie', () => {
   const leaders = six.map(n => dead(n, 1, { leaderExited: true }))
   expect(after(60, () => ({ processes: [main(), ...leaders] })).open).toEqual([])
 })
@@ -65,14 +65,14 @@ test('a stopped parent explains it', () => {
   expect(open.map(({ id }) => id)).toEqual(['stopped'])
 })
 
-test('it is over a minute after the last was reaped', () => {
+test('it clears a minute after the last one was reaped', () => {
   const { findings, open } = after(60, () => ({ processes: [main(), ...six.map(n => dead(n))] }))
   expect(open).toHaveLength(1)
   expect(after(30, () => ({ processes: [main()] }), 60, findings).open).toHaveLength(1)
   expect(after(40, () => ({ processes: [main()] }), 90, findings).open).toEqual([])
 })
 
-test('when the clock is set they are as old as they were', () => {
+test('setting the clock does not change their age', () => {
   const { findings } = after(3, () => ({ processes: [main(), ...six.map(n => dead(n))] }))
   const { open } = after(
     20,

@@ -1,25 +1,25 @@
-// Zombies that their parent never collects: each keeps a pid, and a pid limit ends in refused forks. One that lasts less
-// than half a minute belongs to a parent that is slow, not to one that forgot.
+// Zombies that their parent never reaps: each keeps a PID, and at the limit of tasks forks are refused. One that lasts
+// less than half a minute belongs to a parent that is slow, not to one that forgot.
 
 import type { Process } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const OLD_MS = 30_000
-/** conmon of Podman is left a zombie for five minutes on purpose. */
+/** Podman leaves conmon a zombie for five minutes on purpose. */
 const CONMON_MS = 10 * 60_000
 const WARNING_COUNT = 5
 const NOTE_MS = 10 * 60_000
-/** So many that came within GROWTH_MS, while none was collected, are a leak before there are five. */
+/** This many that appeared within GROWTH_MS, while none was reaped, are a leak before there are five. */
 const NEW_COUNT = 3
 const GROWTH_MS = 5 * 60_000
-/** The first of them is so old: a parent that is slow had time for it. */
+/** The first of them is this old: even a slow parent had time for it. */
 const GROWN_MS = 2 * 60_000
-/** A rate over less than this is none. */
+/** The shortest span for which a rate is given. */
 const RATE_MS_MIN = 60_000
 
 interface Seen {
-  /** Of the first tick that saw it dead. */
+  /** The first tick that saw it dead. */
   readonly atMs: number
   readonly ppid: number
 }
@@ -27,7 +27,7 @@ interface Seen {
 export function createZombies(): Rule {
   /** By Process.id. */
   const seen = new Map<string, Seen>()
-  /** By pid of the parent: when one of its zombies that was old was collected after all. */
+  /** By PID of the parent: when it last reaped one of its old zombies after all. */
   const collected = new Map<number, number>()
 
   function observe({ snapshot, steadyAt }: Tick): Observation[] {
@@ -38,7 +38,7 @@ export function createZombies(): Rule {
     const byParent = Map.groupBy(old, ({ ppid }) => ppid)
     return [...byParent].flatMap(([ppid, own]) => {
       const parent = processes.find(({ pid, state }) => pid === ppid && state !== 'Z')
-      // A stopped parent cannot collect: `stopped` says so.
+      // A stopped parent cannot reap: `stopped` reports it.
       if (parent === undefined || parent.state === 'T' || parent.state === 't') return []
       return [uncollected(parent, own, steadyAt, snapshot.at)]
     })
@@ -85,7 +85,7 @@ export function createZombies(): Rule {
 
 const oldMs = (comm: string) => (comm.startsWith('conmon') ? CONMON_MS : OLD_MS)
 
-/** Per minute from the first to the last. Undefined where that is too short. */
+/** Per minute, from the first to the last. Undefined if the span is too short. */
 function ratePerMinute(ages: readonly number[]): number | undefined {
   const recent = ages.filter(age => age < GROWTH_MS)
   const spanMs = Math.max(...recent) - Math.min(...recent)
