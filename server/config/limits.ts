@@ -51,10 +51,7 @@ export const COLOURED_PROGRAMS_MAX = 64
 export const READOUT_ROWS_MAX = 100_000
 /** The text of a filter, in UTF-16 units. */
 export const QUERY_LENGTH_MAX = 200
-/**
- * Levels of a tree; deeper rows are drawn at the last level: 10,000 are unreadable, and their branches would need n²
- * entries.
- */
+/** Levels of a tree; deeper rows are drawn at the last level: 10,000 are unreadable, and need n² branches. */
 export const TREE_DEPTH_MAX = 32
 /** The smallest `width` of a terminal, in columns. */
 export const TEXT_WIDTH_MIN = 20
