@@ -35,3 +35,12 @@ test('two mount namespaces in one cgroup are two containers', () => {
   expect(containerIdOf('/', undefined, '4')).toBe('/')
   expect(containerIdOf(undefined, '4', '4')).toBeUndefined()
 })
+
+test('an @ in the name of a unit or a cgroup is part of the name, not a mount namespace', () => {
+  const named = (cgroup: string) => containerNameOf(containerIdOf(cgroup, '5', '5') as string, cgroup)
+  expect(named('/system.slice/system-getty.slice/getty@tty1.service')).toBe('getty@tty1.service')
+  expect(named('/jobs/worker@7')).toBe('worker@7')
+  expect(containerNameOf(containerIdOf('/jobs/worker@7', '5', '4') as string, '/jobs/worker@7')).toBe(
+    'worker@7 (mounts 5)',
+  )
+})

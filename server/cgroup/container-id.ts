@@ -16,12 +16,17 @@ export function containerIdOf(
   if (cgroup === undefined) return undefined
   const runtimeId = RUNTIME_ID.exec(cgroup)?.[0]
   if (runtimeId !== undefined) return runtimeId
-  const parts = cgroup.split('/')
-  const unit = parts.findIndex(part => UNIT.test(part))
-  const path = unit < 0 ? cgroup : parts.slice(0, unit + 1).join('/')
+  const path = groupOf(cgroup)
   const isApart =
     mountNamespace !== undefined && mainNamespace !== undefined && mountNamespace !== mainNamespace
   return isApart ? `${path}@${mountNamespace}` : path
+}
+
+/** Up to the unit, or the whole path. */
+function groupOf(cgroup: string): string {
+  const parts = cgroup.split('/')
+  const unit = parts.findIndex(part => UNIT.test(part))
+  return unit < 0 ? cgroup : parts.slice(0, unit + 1).join('/')
 }
 
 /** Short: `3f4e5d6c7b8a`, `nginx.service`, the last part of a path. */
@@ -31,7 +36,9 @@ export function containerNameOf(id: string, cgroup: string | undefined): string 
     const short = id.slice(0, SHORT_ID_LENGTH)
     return pod === undefined ? short : `${short} of pod ${pod.slice(0, 8)}`
   }
-  const [path = '', namespace] = id.split('@')
+  // Names of units and of cgroups may have an @ themselves: getty@tty1.service.
+  const path = cgroup === undefined ? id : groupOf(cgroup)
+  const namespace = id.startsWith(`${path}@`) ? id.slice(path.length + 1) : undefined
   const last = path.split('/').findLast(part => part !== '' && part !== '..') ?? '/'
   return namespace === undefined ? last : `${last} (mounts ${namespace})`
 }

@@ -3,7 +3,7 @@
 import { defined } from '../model/defined.ts'
 import { entriesIn, placeOf } from '../model/entry.ts'
 import { formatAge } from '../model/format.ts'
-import { isEntering, isHealthCheck } from '../model/passing.ts'
+import { isEntering, isHealthCheck, isOtherHealthCheck } from '../model/passing.ts'
 import type { HowEnded, Process } from '../model/snapshot.ts'
 import { signalName } from '../procfs/names.ts'
 import type { Happened, Tick } from './happened.ts'
@@ -52,18 +52,15 @@ export function createProcessEvents() {
   const restarts = new Map<string, number>()
   /** Zombies of which the kernel does not tell yet how they ended. */
   const untold = new Map<string, { readonly process: Process; readonly at: number }>()
-  let self: Process | undefined
-  /** It is the container itself that ended, or started. */
-  let isFirst: (process: Process) => boolean = () => false
+  let is = kindsIn([], [])
   /** Of this tick. */
   let ends: ReadonlyMap<string, HowEnded> = new Map()
   let gone: Gone[] = []
 
   function between(before: readonly Process[], { at, processes, ended: known = [] }: Tick): Happened[] {
-    self = processes.find(process => process.self)
     ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
     gone = []
-    isFirst = entriesIn(before, processes)
+    is = kindsIn(before, processes)
     const happened: Happened[] = []
     // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
@@ -98,25 +95,28 @@ export function createProcessEvents() {
       nameless.set(process.id, { process, at })
       return []
     }
-    return isHealthCheck(process, self) ? [] : [startOf(process, at)]
+    return is.check(process) ? [] : [startOf(process, at)]
   }
 
   function overdue(at: number): Happened[] {
-    const late = [...nameless.values()].filter(one => at - one.at > NAMELESS_MS_MAX)
+    const late = [...nameless.values()].filter(
+      one => at - one.at > NAMELESS_MS_MAX && !isEntering(one.process),
+    )
     for (const { process } of late) nameless.delete(process.id)
     return late.map(({ process }) => startOf(process, at))
   }
 
   function changed(last: Process, process: Process, at: number): Happened[] {
     if (nameless.has(process.id)) {
+      if (isEntering(last)) nameless.set(process.id, { process, at })
       if ((process.argv === undefined || isEntering(process)) && process.state !== 'Z') return []
       nameless.delete(process.id)
-      if (isHealthCheck(process, self)) return []
+      if (is.check(process)) return []
       const start = startOf(process, at)
       return process.state === 'Z' ? [start, ...zombie(process, process, at)] : [start]
     }
     if (process.state === 'Z' && last.state !== 'Z' && !process.leaderExited) {
-      if (!isHealthCheck(last, self)) return zombie(last, process, at)
+      if (!is.check(last)) return zombie(last, process, at)
       told.add(process.id)
       return []
     }
@@ -143,7 +143,7 @@ export function createProcessEvents() {
 
   /** Who is started again tells that its predecessor will not say more. */
   function untoldLike(process: Process): Happened[] {
-    return tellUntold(one => keyOf(one.process, isFirst) === keyOf(process, isFirst))
+    return tellUntold(one => keyOf(one.process, is.first) === keyOf(process, is.first))
   }
 
   function tellUntold(
@@ -171,7 +171,7 @@ export function createProcessEvents() {
   }
 
   function restartOf(process: Process, at: number): Happened | undefined {
-    const key = keyOf(process, isFirst)
+    const key = keyOf(process, is.first)
     const end = process.argv === undefined ? undefined : ended.get(key)
     if (end === undefined || at - end.at > RESTART_MS_MAX) return undefined
     ended.delete(key)
@@ -198,7 +198,7 @@ export function createProcessEvents() {
       return [{ ...ending({ ...waiting.process, ...ends.get(process.id) }, waiting.at), at: waiting.at }]
     }
     const isNameless = nameless.delete(process.id)
-    if (isHealthCheck(process, self) || (isNameless && isEntering(process))) return []
+    if (is.check(process) || (isNameless && isEntering(process))) return []
     const start = isNameless ? [startOf(process, at)] : []
     const whole = { ...process, ...ends.get(process.id) }
     noteGone(whole)
@@ -208,8 +208,8 @@ export function createProcessEvents() {
   function ending(process: Process, at: number): Happened {
     if (process.argv !== undefined) {
       if (ended.size >= ENDED_MAX) ended.delete(ended.keys().next().value as string)
-      const wasNeeded = isFirst(process) || isNeeded(process, at)
-      ended.set(keyOf(process, isFirst), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
+      const wasNeeded = is.first(process) || isNeeded(process, at)
+      ended.set(keyOf(process, is.first), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
     const lived = process.startedAt === undefined ? '' : ` after ${formatAge(at - process.startedAt)}`
@@ -229,6 +229,14 @@ export function createProcessEvents() {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
     },
   }
+}
+
+/** Of two ticks. `first`: the container itself ended, or started. `check`: topz asks itself, or another topz does. */
+function kindsIn(before: readonly Process[], processes: readonly Process[]) {
+  const self = processes.find(process => process.self)
+  const first = entriesIn(before, processes)
+  const check = (one: Process) => isHealthCheck(one, self) || isOtherHealthCheck(one, self, first)
+  return { first, check }
 }
 
 /** What came in from outside, and comes again, is nobody's service. */

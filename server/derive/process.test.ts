@@ -33,7 +33,7 @@ const STAT = {
   exit_code: 0,
 }
 
-function processWith(stat: object, status?: StatusFigures, io?: PidIo) {
+function processWith(stat: object, status?: StatusFigures, io?: PidIo, argv?: readonly string[]) {
   const reading: ProcessReading = {
     id: '7:5',
     stat: { ...STAT, ...stat } as PidStat,
@@ -41,7 +41,7 @@ function processWith(stat: object, status?: StatusFigures, io?: PidIo) {
     follows: undefined,
     schedstat: undefined,
     rssPages: 0,
-    details: { at: 1, ...(status && { status }), ...(io && { io }) },
+    details: { at: 1, ...(argv && { argv }), ...(status && { status }), ...(io && { io }) },
     isSelf: false,
   }
   return processOf(reading, {}, undefined, UNIT)
@@ -69,4 +69,12 @@ test('P3, P39: what the kernel does not report is absent, and so is what a sourc
   expect(process).toMatchObject({ majorFaults: 2, swapBytes: 0 })
   for (const key of ['minorFaults', 'cpu', 'rssAnonBytes', 'diskReadBytes'])
     expect(process).not.toHaveProperty(key)
+})
+
+test('a program is not called by the arguments of the runtime that became it: its own are not read yet', () => {
+  const entered = processWith({ ppid: 0, comm: 'web' }, undefined, undefined, ['runc', 'init'])
+  expect(entered.command).toBe('[web]')
+  expect(entered).not.toHaveProperty('argv')
+  const own = processWith({ ppid: 1, comm: 'runc' }, undefined, undefined, ['runc', 'init'])
+  expect(own.command).toBe('runc init')
 })

@@ -2,6 +2,7 @@
 
 import type { Defined } from '../model/defined.ts'
 import { type Figure, figuresOf } from '../model/metrics.ts'
+import { isRuntimeInit } from '../model/passing.ts'
 import type { HowEnded, Process } from '../model/snapshot.ts'
 import { KERNEL_THREAD_FLAG, type PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/sample.ts'
@@ -124,7 +125,7 @@ function fromDetails(details: Details, stat: PidStat) {
     uid: details.uid,
     gid: details.gid,
     user: details.userName ?? (details.uid === undefined ? undefined : String(details.uid)),
-    argv: details.argv !== undefined && details.argv.length > 0 ? details.argv : undefined,
+    argv: argvOf(stat, details),
     commandTruncated: details.argvTruncated || undefined,
     commandRewritten: details.argvRewritten || undefined,
     openFds: details.openFds,
@@ -156,8 +157,14 @@ function bytes(kilobytes: number | undefined): number | undefined {
 }
 
 function commandOf(stat: PidStat, details: Details | undefined): string {
+  const argv = argvOf(stat, details)
+  return argv === undefined || isBlank(argv) ? `[${stat.comm}]` : argv.join(' ')
+}
+
+/** Undefined also while only those of the runtime on its way into a container are known: they are not its own. */
+function argvOf({ ppid }: PidStat, details: Details | undefined): readonly string[] | undefined {
   const argv = details?.argv
-  return argv === undefined || argv.length === 0 || isBlank(argv) ? `[${stat.comm}]` : argv.join(' ')
+  return argv === undefined || argv.length === 0 || (ppid === 0 && isRuntimeInit(argv)) ? undefined : argv
 }
 
 function isBlank(argv: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { isEntering, isHealthCheck } from './passing.ts'
+import { isEntering, isHealthCheck, isOtherHealthCheck, isRuntimeInit } from './passing.ts'
 import type { Process } from './snapshot.ts'
 
 const process = (fields: Partial<Process>) => fields as Process
@@ -23,4 +23,19 @@ test('a process of the app is neither, whatever its name', () => {
   expect(isHealthCheck(process({ ...check, argv: ['/server', 'snapshot'] }), self)).toBe(false)
   expect(isHealthCheck(process({ ...check, comm: 'other' }), self)).toBe(false)
   expect(isHealthCheck(process(check), undefined)).toBe(false)
+})
+
+test('the health check of another topz of the pod is one once its arguments say so, unless a container is for it', () => {
+  const other = process({ ...check, container: 'other' })
+  expect(isOtherHealthCheck(other, self, () => false)).toBe(true)
+  expect(isOtherHealthCheck(other, self, () => true)).toBe(false)
+  const { argv: _, ...unread } = { ...check, container: 'other' }
+  expect(isOtherHealthCheck(process(unread), self, () => false)).toBe(false)
+})
+
+test('arguments of the runtime are known in any folder, also cut to the program; those of others are not', () => {
+  const all = [['runc', 'init'], ['/usr/bin/runc', 'init'], ['/proc/self/exe', 'init'], ['runc']]
+  expect(all.map(isRuntimeInit)).toEqual([true, true, true, true])
+  const others = [['init'], ['runc', 'list'], ['runc', 'init', 'x'], ['trunc', 'init'], []]
+  expect(others.map(isRuntimeInit)).toEqual([false, false, false, false, false])
 })
