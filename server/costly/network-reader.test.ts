@@ -161,6 +161,20 @@ test('connections are examined only every five seconds', () => {
   expect(read(7, 'a')?.peers?.map(({ port }) => port)).toEqual([5433])
 })
 
+test('what nobody closes is followed from the first reading that shows it', () => {
+  const unclosed = (port: number) => ({ port, peerPort: 443, st: 8, inode: port })
+  writeTcp()
+  const read = newReader()
+  read(7, 'a')
+  writeTcp(unclosed(4000))
+  nowMs += 1000
+  read(7, 'a')
+  const sinceMs = nowMs
+  writeTcp(...Array.from({ length: 25 }, (_, i) => unclosed(4000 + i)))
+  nowMs += 1000
+  expect(read(7, 'a')?.unclosed).toMatchObject([{ count: 25, sinceMs }])
+})
+
 test('each namespace has its own tables', () => {
   fake.add(8)
   mkdirSync(fake.path(8, 'net'))

@@ -109,7 +109,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     if (typeof bytes === 'number') return undefined
     const arePeersDue = known === undefined || startMs - known.peersAtMs >= PEERS_AGE_MS
     const follower = known?.follower ?? createSocketFollower(protocol)
-    follower.begin(startMs, arePeersDue)
+    follower.begin(startMs)
     const connected: NetSocket[] = []
     const states: Record<string, number> = {}
     const listening: ListeningSocket[] = []

@@ -55,7 +55,8 @@ export interface UnclosedRows {
   readonly count: number
   /** Of `count`, those that have been so for a minute. */
   readonly old: number
-  readonly oldestMs: number
+  /** When the oldest was first seen so, on the main thread's monotonic clock: rows may be kept for seconds. */
+  readonly sinceMs: number
   /** Some of the old ones. */
   readonly inodes: readonly number[]
 }

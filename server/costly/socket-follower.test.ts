@@ -37,7 +37,7 @@ function follow(tables: readonly (readonly Row[])[], { stepMs = 1000, isTruncate
   const follower = createSocketFollower('tcp')
   return tables.map((rows, i) => {
     const bytes = table(rows)
-    follower.begin(i * stepMs, true)
+    follower.begin(i * stepMs)
     scanSockets(bytes, row => {
       if (row.st !== LISTEN) return follower.see(bytes, row)
       const socket = parseSocket(bytes, row)
@@ -182,9 +182,14 @@ test('connections that are not closed: how many, and how many of them for a minu
   const readings = follow([unclosed(25), unclosed(40), unclosed(45, 6)], { stepMs: 60_000 })
   expect(readings[0]?.unclosed).toMatchObject([{ count: 25, old: 0 }])
   expect(readings[2]?.unclosed).toMatchObject([
-    { direction: 'out', remote: '10.0.0.4', port: 443, count: 45, old: 35, oldestMs: 120_000 },
+    { direction: 'out', remote: '10.0.0.4', port: 443, count: 45, old: 35, sinceMs: 0 },
   ])
   expect(readings[2]?.unclosed[0]?.inodes).toHaveLength(8)
+})
+
+test('the first connection that nobody closes counts from the reading that shows it, however few there are then', () => {
+  const [, , last] = follow([[], unclosed(1), unclosed(25)])
+  expect(last?.unclosed).toMatchObject([{ count: 25, sinceMs: 1000 }])
 })
 
 test('those of clients are reported by the port they came to', () => {

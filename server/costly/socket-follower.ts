@@ -57,21 +57,17 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   let waiting = new Map<number, { -readonly [K in keyof WaitingRows]: WaitingRows[K] }>()
   let connecting = new Map<string, { -readonly [K in keyof ConnectingRows]: ConnectingRows[K] }>()
   let unclosed = new Map<string, { -readonly [K in keyof UnclosedRows]: UnclosedRows[K] }>()
-  let unclosedRows: readonly UnclosedRows[] = []
   let atMs = 0
-  let areUnclosedDue = false
 
-  function begin(nowMs: number, isDue: boolean): void {
+  function begin(nowMs: number): void {
     atMs = nowMs
-    areUnclosedDue = isDue
     served.clear()
     waitedAt = new Set(waiting.keys())
     waiting = new Map()
     connecting = new Map()
+    unclosed = new Map()
     waitingAges.begin()
     connectingAges.begin()
-    if (!isDue) return
-    unclosed = new Map()
     unclosedAges.begin()
   }
 
@@ -85,10 +81,10 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     if (row.st === SYN_SENT) seeConnecting(bytes, row)
     else if (row.st === ESTABLISHED) {
       if (waiting.size > 0 && inodeOf(bytes, row) === 0) seeWaiting(bytes, row)
-    } else if (row.st === CLOSE_WAIT && (areUnclosedDue || waiting.size > 0)) {
+    } else if (row.st === CLOSE_WAIT) {
       // Without an inode it was never accepted, and its client is gone.
       if (inodeOf(bytes, row) === 0) seeWaiting(bytes, row)
-      else if (areUnclosedDue) seeUnclosed(bytes, row)
+      else seeUnclosed(bytes, row)
     }
   }
 
@@ -141,22 +137,21 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
         uid: socket.uid,
         count: 0,
         old: 0,
-        oldestMs: 0,
+        sinceMs: atMs,
         inodes: [],
       }
       unclosed.set(key, peer)
     }
     peer.count++
     const inode = inodeOf(bytes, row)
-    const ageMs = atMs - unclosedAges.sinceOf(inode, atMs)
-    peer.oldestMs = Math.max(peer.oldestMs, ageMs)
-    if (ageMs < UNCLOSED_OLD_MS) return
+    const sinceMs = unclosedAges.sinceOf(inode, atMs)
+    peer.sinceMs = Math.min(peer.sinceMs, sinceMs)
+    if (atMs - sinceMs < UNCLOSED_OLD_MS) return
     peer.old++
     if (peer.inodes.length < INODES_MAX) peer.inodes = [...peer.inodes, inode]
   }
 
   function end(bytes: Uint8Array, isTruncated: boolean): FollowedRows {
-    if (areUnclosedDue) unclosedRows = mostOf(unclosed.values())
     // An established connection may be in the part that was not read.
     if (isTruncated) connecting.clear()
     for (const key of connecting.keys())
@@ -165,7 +160,11 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
       if (connecting.has(key)) one.seenMs = atMs
       else if (atMs - one.seenMs >= TRIED_MS) tried.delete(key)
     if (tried.size > 0) compare(bytes)
-    return { waiting: [...waiting.values()], connecting: [...connecting.values()], unclosed: unclosedRows }
+    return {
+      waiting: [...waiting.values()],
+      connecting: [...connecting.values()],
+      unclosed: mostOf(unclosed.values()),
+    }
   }
 
   /** Searches the table once more, for connections with those that were tried in vain. */

@@ -154,7 +154,7 @@ function networkOf(
     unixSockets: reading.unixCount,
     peers: reading.peers,
     unanswered: unansweredOf(reading.connecting, peerOwners),
-    unclosed: unclosedOf(reading.unclosed, peerOwners),
+    unclosed: unclosedOf(reading.unclosed, peerOwners, nowMs),
     listeners: listeners.sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1)),
     absent: absent.length > 0 ? absent : undefined,
   }) as Network

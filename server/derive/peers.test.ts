@@ -35,7 +35,7 @@ const unclosed = (fields: Partial<UnclosedRows>): UnclosedRows => ({
   uid: 1000,
   count: 60,
   old: 50,
-  oldestMs: 65_300,
+  sinceMs: 10_000,
   inodes: [],
   ...fields,
 })
@@ -53,9 +53,15 @@ test('connections that are not closed; and how many processes hold some of them'
   const [client, pool] = unclosedOf(
     [unclosed({}), unclosed({ key: 'in', direction: 'in', remote: undefined, port: 80, count: 90 })],
     OWNERS,
+    75_300,
   ) as object[]
   expect(client).toEqual({ direction: 'in', port: 80, uid: 1000, count: 90, oldCount: 50, oldestSeconds: 65 })
   expect(pool).toMatchObject({ address: '10.0.0.4', pid: 9, holderCount: 2 })
+})
+
+test('an age goes on while the table is not read again', () => {
+  const ageAt = (nowMs: number) => unclosedOf([unclosed({})], OWNERS, nowMs)?.[0]?.oldestSeconds
+  expect([ageAt(10_000), ageAt(15_000), ageAt(20_000), ageAt(9000)]).toEqual([0, 5, 10, 0])
 })
 
 test('an IPv4 address in an IPv6 socket is written as people know it', () => {
@@ -64,5 +70,5 @@ test('an IPv4 address in an IPv6 socket is written as people know it', () => {
 
 test('if there are none, nothing is reported', () => {
   expect(unansweredOf([], OWNERS)).toBeUndefined()
-  expect(unclosedOf([], OWNERS)).toBeUndefined()
+  expect(unclosedOf([], OWNERS, 0)).toBeUndefined()
 })

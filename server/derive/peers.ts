@@ -30,8 +30,9 @@ export function unansweredOf(
 export function unclosedOf(
   rows: readonly UnclosedRows[],
   owners: Owners,
+  nowMs: number,
 ): readonly UnclosedPeer[] | undefined {
-  const peers = rows.map(({ key, remote, port, direction, uid, count, old, oldestMs }) =>
+  const peers = rows.map(({ key, remote, port, direction, uid, count, old, sinceMs }) =>
     defined({
       address: remote === undefined ? undefined : shortOf(remote),
       port,
@@ -39,7 +40,7 @@ export function unclosedOf(
       ...heldBy(uid, owners.get(key)),
       count,
       oldCount: old,
-      oldestSeconds: secondsOf(oldestMs),
+      oldestSeconds: secondsOf(Math.max(0, nowMs - sinceMs)),
     }),
   ) as UnclosedPeer[]
   return peers.length > 0 ? peers.sort((a, b) => b.count - a.count) : undefined
