@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--staging[=FINDING]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -12,7 +12,6 @@ import { detail } from './detail.ts'
 import { metrics } from './metrics.ts'
 import { realPrograms } from './real-programs.ts'
 import { recordingBench } from './recording.ts'
-import { staging } from './staging.ts'
 import { viewers } from './viewers.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -43,7 +42,6 @@ if (process.argv.includes('--detail')) {
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
 else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])
-else if (flags.has('staging')) await staging(flags.get('staging') ?? '')
 else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
   recordingBench(Number(flags.get('recording')), Number(flags.get('churn') ?? 0))

@@ -3,25 +3,11 @@
 
 import { join } from 'node:path'
 import { type Engine, startEngine } from '../e2e/engine.ts'
-import { makeImages, makeSystemImage } from '../e2e/engine-images.ts'
+import { makeImages, makeRealImage, REAL_IMAGE } from '../e2e/engine-images.ts'
 import { watcher } from '../e2e/staging.ts'
-import type { FoundInWords, WhyAnswer } from '../server/model/answers.ts'
+import type { FoundInWords } from '../server/model/answers.ts'
 import { pause } from './cost.ts'
 
-const IMAGE = 'topz-soak'
-const PACKAGES = [
-  'nginx-light',
-  'redis-server',
-  'redis-tools',
-  'postgresql',
-  'default-jdk-headless',
-  'gunicorn',
-  'php-fpm',
-  'memcached',
-  'nodejs',
-  'git',
-  'procps',
-]
 const LOOK_MS = 2000
 
 /** Name -> limits, and what runs in a shell. */
@@ -89,10 +75,10 @@ export async function realPrograms(minutes: number): Promise<void> {
   const engine = await startEngine()
   try {
     await makeImages(engine)
-    await makeSystemImage(engine, IMAGE, PACKAGES)
+    await makeRealImage(engine)
     const ids = new Map<string, string>()
     for (const [name, [flags, script]] of Object.entries(PROGRAMS))
-      ids.set(await engine.must('run', '-d', '--init', ...flags, IMAGE, 'sh', '-c', script), name)
+      ids.set(await engine.must('run', '-d', '--init', ...flags, REAL_IMAGE, 'sh', '-c', script), name)
     await startLoad(engine, ids)
     report(await watch(engine, ids, minutes), minutes)
   } finally {
@@ -105,7 +91,7 @@ async function startLoad(engine: Engine, ids: ReadonlyMap<string, string>): Prom
   const targets = await Promise.all(
     [...ids].map(async ([id, name]) => `${name}=${await engine.must('inspect', '-f', format, id)}`),
   )
-  const id = await engine.must('create', '--init', IMAGE, 'node', '/load.mjs', ...targets)
+  const id = await engine.must('create', '--init', REAL_IMAGE, 'node', '/load.mjs', ...targets)
   await engine.must('cp', join(import.meta.dirname, 'load.mjs'), `${id}:/load.mjs`)
   await engine.must('start', id)
 }
@@ -123,7 +109,7 @@ async function watch(
   for (;;) {
     const passed = (Date.now() - startedAt) / 60_000
     if (passed >= minutes) return said
-    const { findings } = (await (await topz.get('/topz/why?format=json')).json()) as WhyAnswer
+    const { findings } = await topz.why()
     for (const finding of findings) {
       const name = ids.get(finding.subject.container ?? '')
       if (name === undefined) continue

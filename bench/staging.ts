@@ -1,32 +1,59 @@
-// `-- --staging[=FINDING,...]`: every incident and every look-alike of e2e/stages.ts in a real engine -> a table of
-// what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
+// `npm run stage -- [FINDING...]`: incidents and their look-alikes in a real engine, each with sidecars of its own ->
+// a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
 import { startEngine } from '../e2e/engine.ts'
-import { makeImages } from '../e2e/engine-images.ts'
-import { LONG_STAGES, QUICK_STAGES } from '../e2e/stages.ts'
+import { makeImages, makeRealImage, REAL_IMAGE } from '../e2e/engine-images.ts'
+import { QUICK_STAGES } from '../e2e/stages.ts'
+import { CPU_STAGES } from '../e2e/stages-cpu.ts'
+import { DISK_STAGES } from '../e2e/stages-disk.ts'
+import { MEMORY_STAGES } from '../e2e/stages-memory.ts'
 import { NETWORK_STAGES } from '../e2e/stages-network.ts'
-import { failuresOf, type Outcome, type Seen, stageAll } from '../e2e/staging.ts'
+import { PROCESS_STAGES } from '../e2e/stages-process.ts'
+import { type Outcome, type Seen, type Stage, stageAlone } from '../e2e/staging.ts'
+import { failuresOf } from '../e2e/staging-verdict.ts'
 
-const ALL_STAGES = [...QUICK_STAGES, ...LONG_STAGES, ...NETWORK_STAGES]
+const ALL_STAGES = [
+  ...QUICK_STAGES,
+  ...NETWORK_STAGES,
+  ...PROCESS_STAGES,
+  ...MEMORY_STAGES,
+  ...CPU_STAGES,
+  ...DISK_STAGES,
+]
+/** With two sidecars each. */
+const AT_ONCE = 5
 
-export async function staging(finding: string): Promise<void> {
-  const stages = ALL_STAGES.filter(stage => finding === '' || finding.split(',').includes(stage.finding))
-  if (stages.length === 0) {
-    const ids = [...new Set(ALL_STAGES.map(stage => stage.finding))]
-    console.error(`Cannot stage ${finding}: expected one of ${ids.join(', ')}`)
-    process.exit(1)
+const names = process.argv.slice(2)
+const stages = ALL_STAGES.filter(({ finding }) => names.length === 0 || names.includes(finding))
+const unknown = names.filter(name => !ALL_STAGES.some(({ finding }) => finding === name))
+if (unknown.length > 0) {
+  const ids = [...new Set(ALL_STAGES.map(stage => stage.finding))]
+  console.error(`Cannot stage ${unknown.join(', ')}: expected some of ${ids.join(', ')}`)
+  process.exit(1)
+}
+const engine = await startEngine()
+try {
+  await makeImages(engine)
+  if (stages.some(({ image }) => image === REAL_IMAGE)) await makeRealImage(engine)
+  console.log(
+    '| finding | what happens | raised after | began | cleared after | without rights | else said |',
+  )
+  console.log('|---|---|---|---|---|---|---|')
+  // Those that take longest begin first.
+  const waiting = stages.toSorted((a, b) => secondsOf(b) - secondsOf(a))
+  const next = async (): Promise<void> => {
+    for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift())
+      report(await stageAlone(engine, stage))
   }
-  const engine = await startEngine()
-  try {
-    await makeImages(engine)
-    console.log(
-      '| finding | what happens | raised after | began | cleared after | without rights | else said |',
-    )
-    console.log('|---|---|---|---|---|---|---|')
-    for (const outcome of await stageAll(engine, stages)) report(outcome)
-  } finally {
-    await engine.stop()
-  }
+  await Promise.all(Array.from({ length: AT_ONCE }, next))
+} finally {
+  await engine.stop()
+}
+
+/** At most. */
+function secondsOf(stage: Stage): number {
+  const { settleSeconds, watchedSeconds = 0, raisedWithinSeconds = 0, clearedWithinSeconds = 0 } = stage
+  return settleSeconds + watchedSeconds + raisedWithinSeconds + clearedWithinSeconds
 }
 
 function report(outcome: Outcome): void {
@@ -43,9 +70,16 @@ function report(outcome: Outcome): void {
   if (wrong.length > 0) process.exitCode = 1
 }
 
-const seconds = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(1)} s`)
-const raised = (seen: Seen) =>
-  seen.raised === undefined
+function seconds(value: number | undefined): string {
+  return value === undefined ? '-' : `${value.toFixed(1)} s`
+}
+
+function raised({ raised: one }: Seen): string {
+  return one === undefined
     ? '-'
-    : `${seconds(seen.raised.afterSeconds)} ${seen.raised.finding.severity}, ${seen.raised.finding.confidence}`
-const began = (seen: Seen) => seconds(seen.raised?.sinceSeconds)
+    : `${seconds(one.afterSeconds)} ${one.finding.severity}, ${one.finding.confidence}`
+}
+
+function began({ raised: one }: Seen): string {
+  return seconds(one?.sinceSeconds)
+}

@@ -1,12 +1,13 @@
 // Incidents in a real engine are raised and cleared in time, with the right process and figures, and nothing else is;
-// their healthy look-alikes raise nothing. The longer ones: npm run bench -- --staging.
+// their healthy look-alikes raise nothing. The longer ones: npm run stage.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
 import { borrowEngine } from './shared-engine.ts'
 import { QUICK_STAGES } from './stages.ts'
-import { failuresOf, type Outcome, stageAll } from './staging.ts'
+import { type Outcome, stageTogether } from './staging.ts'
+import { failuresOf } from './staging-verdict.ts'
 
 const SETUP_MS_MAX = 900_000
 
@@ -17,7 +18,7 @@ let outcomes: readonly Outcome[] = []
 beforeAll(async () => {
   engine = await borrowEngine()
   await makeImages(engine)
-  outcomes = await stageAll(engine, QUICK_STAGES)
+  outcomes = await stageTogether(engine, QUICK_STAGES)
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())
 

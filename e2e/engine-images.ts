@@ -15,12 +15,35 @@ const PACKAGES = ['procps']
 /** In place of the Node.js and git images that people pull. */
 const NODE_PACKAGES = ['nodejs', 'git', 'procps']
 
+/** Servers and runtimes that people run. */
+const REAL_PACKAGES = [
+  'nginx-light',
+  'redis-server',
+  'redis-tools',
+  'postgresql',
+  'default-jdk-headless',
+  'gunicorn',
+  'php-fpm',
+  'memcached',
+  'nodejs',
+  'git',
+  'procps',
+]
+
 /** A Debian base system with the hostile programs under /programs. */
 export const APP_IMAGE = 'topz-test-app'
 /** What docker/Dockerfile makes of dist/topz. */
 export const TOPZ_IMAGE = 'topz'
 /** A Debian base system with Node.js and git. */
 export const NODE_IMAGE = 'topz-test-node'
+
+/** A Debian base system with servers and runtimes that people run. */
+export const REAL_IMAGE = 'topz-test-real'
+
+export async function makeRealImage(engine: Engine): Promise<void> {
+  if (await hasImage(engine, REAL_IMAGE)) return
+  await makeSystemImage(engine, REAL_IMAGE, REAL_PACKAGES)
+}
 
 export async function makeNodeImage(engine: Engine): Promise<void> {
   if (await hasImage(engine, NODE_IMAGE)) return

@@ -49,5 +49,18 @@ echo "@topz.json"
 get /topz.json
 echo "@after"
 files app/cpu.stat app/cpu.pressure app/memory.current app/memory.peak app/pids.current fat/memory.events
+# said FINDING: topz raises it
+said() { until_true "get '/topz/why?format=json' | grep -q '\"id\": *\"$1\"'"; }
+echo 1 > app/cgroup.freeze
+said stopped
+echo "@why.json"
+get '/topz/why?format=json'
+echo 0 > app/cgroup.freeze
+echo "@set"
+date +%s
+date -s "@$(($(date +%s) + 90))" > /tmp/set
+said clock-step
+echo "@why.json"
+get '/topz/why?format=json'
 echo "@end"
 poweroff -f

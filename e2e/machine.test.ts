@@ -1,6 +1,7 @@
 // topz on a machine that has only cgroup v2, against the kernel's own files there.
 
 import { beforeAll, expect, test } from 'bun:test'
+import type { WhyAnswer } from '../server/model/answers.ts'
 import type { Container } from '../server/model/container.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Console, runMachine } from './machine.ts'
@@ -74,4 +75,26 @@ test('P52: a process that was OOM-killed is counted and reported', () => {
   const kill = snapshot.events.find(({ type }) => type === 'oomKill')
   // Its victim is seen only if a tick fell into its second of life.
   expect(kill).toMatchObject({ count: 1, container: container('/fat').id })
+})
+
+/** What topz said was wrong, while the container was paused and after the clock was set. */
+function findings(index: number, id: string) {
+  const { findings } = JSON.parse(console.get('why.json')?.[index] ?? '') as WhyAnswer
+  return findings.filter(finding => finding.id === id)
+}
+
+test('a container that is paused is reported as such, and the clock as right', () => {
+  const [paused, ...others] = findings(0, 'stopped')
+  expect(others).toEqual([])
+  expect(paused).toMatchObject({ severity: 'warning', subject: { container: container('/app').id } })
+  expect(findings(0, 'clock-step')).toEqual([])
+})
+
+test('a clock that is set by 90 s is reported, since then', () => {
+  const [step, ...others] = findings(1, 'clock-step')
+  expect(others).toEqual([])
+  expect(step).toMatchObject({ severity: 'warning', confidence: 'certain' })
+  expect(Number(step?.evidence.stepSeconds)).toBeCloseTo(90, 0)
+  const setAt = Number(console.get('set')?.[0]) + 90
+  expect(Math.abs((step?.since ?? 0) / 1000 - setAt)).toBeLessThan(10)
 })

@@ -11,7 +11,7 @@ const CACHE = join(ROOT, '.cache')
 const KERNEL_PACKAGE = 'linux-image-cloud-amd64'
 const MACHINE_MS_MAX = 240_000
 const CONSOLE_BYTES_MAX = 64 * 1024 * 1024
-const COMMANDS = 'sh mount umount mkdir sleep cat echo wget poweroff seq grep touch ifconfig'.split(' ')
+const COMMANDS = 'sh mount umount mkdir sleep cat echo wget poweroff seq grep touch ifconfig date'.split(' ')
 
 /** What the machine wrote: name of a file, or a word of machine-init.sh -> the text below it, in order. */
 export type Console = ReadonlyMap<string, readonly string[]>

@@ -1,12 +1,7 @@
 // Incidents of ports and peers, and next to each a healthy look-alike.
 
+import { OLD_ENOUGH_SECONDS, ON_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import type { Stage } from './staging.ts'
-
-/** Rules ignore containers younger than two minutes. */
-const WARM_UP_SECONDS = 125
-const OLD_ENOUGH_SECONDS = 5
-/** A state lasts at least half a minute. */
-const ON_SECONDS = 30
 
 export const NETWORK_STAGES: readonly Stage[] = [
   {
@@ -85,6 +80,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 60,
     clearedWithinSeconds: 75,
+    flags: ['--cpu-shares=100000'],
     script: 'cp /programs/port /redis-server; exec /redis-server 8000 64 2 spin',
     comm: 'redis-server',
     also: ['not-accepting'],

@@ -1,16 +1,11 @@
-// The incidents, and next to each a healthy look-alike: limits, script, and what topz has to report.
+// Incidents that are over within three minutes, and next to each a healthy look-alike: limits, script, and what topz has
+// to report. Those that take longer are beside this file.
 
+import { ON_SECONDS, WARM_UP_SECONDS, YOUNG_SECONDS } from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
 
 const MIB = 1024 * 1024
-/** Rules ignore processes younger than a minute. */
-const YOUNG_SECONDS = 65
-/** And those about CPU use and trends ignore containers younger than two. */
-const WARM_UP_SECONDS = 125
-/** A state lasts at least half a minute. */
-const ON_SECONDS = 30
 
-/** These are over within three minutes. */
 export const QUICK_STAGES: readonly Stage[] = [
   {
     finding: 'oom-kill',
@@ -109,46 +104,5 @@ export const QUICK_STAGES: readonly Stage[] = [
     script: `/programs/backlog 8000 4 8 /go & p=$!; ${END}; kill $p; exec sleep 1000`,
     comm: 'backlog',
     evidence: { queue: 5 },
-  },
-]
-
-/** These take longer, or need the CPUs for themselves. */
-export const LONG_STAGES: readonly Stage[] = [
-  {
-    finding: 'stopped',
-    name: 'docker pause',
-    settleSeconds: YOUNG_SECONDS,
-    raisedWithinSeconds: 30,
-    clearedWithinSeconds: ON_SECONDS + 10,
-    script: 'exec sleep 1000',
-    begin: 'pause',
-    end: 'unpause',
-  },
-  {
-    finding: 'throttled',
-    name: 'three busy threads at half a CPU',
-    settleSeconds: WARM_UP_SECONDS,
-    raisedWithinSeconds: 90,
-    clearedWithinSeconds: 90,
-    flags: ['--cpus=0.5'],
-    script: `/programs/backlog 8000 4 0 & ${GO}; /programs/busy 3 100 & p=$!; ${END}; kill $p; exec sleep 1000`,
-    comm: 'busy',
-    evidence: { usedCpus: 0.5, wantedCpus: 3 },
-  },
-  {
-    finding: 'throttled',
-    name: '30 ms of work in each second at 0.1 CPUs',
-    settleSeconds: WARM_UP_SECONDS,
-    watchedSeconds: 150,
-    flags: ['--cpus=0.1'],
-    script: `${GO}; exec /programs/burst 30 1000`,
-  },
-  {
-    finding: 'throttled',
-    name: 'one busy thread at 1.2 CPUs',
-    settleSeconds: WARM_UP_SECONDS,
-    watchedSeconds: 150,
-    flags: ['--cpus=1.2'],
-    script: `${GO}; exec /programs/busy 1 80`,
   },
 ]

@@ -1,22 +1,33 @@
-// Incidents and their healthy look-alikes, all at once in a real engine with real limits, watched by one topz that may
-// read everything and by one that may not -> what each reported, when, about which process, with which figures.
+// An incident or its healthy look-alike in a real engine with real limits, watched by a topz that may read everything and
+// by one that may not -> what each reported, when, about which process, with which figures.
 
+import { writeFileSync } from 'node:fs'
 import type { FoundInWords, WhyAnswer } from '../server/model/answers.ts'
 import type { FindingId } from '../server/model/finding.ts'
 import type { Engine } from './engine.ts'
 import { APP_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
 import { published } from './free-port.ts'
-import { answering, type Sidecar } from './sidecar.ts'
+import { answering } from './sidecar.ts'
+import { mountStageDisk, type StageDisk } from './stage-disk.ts'
 
 /** `full`: root with SYS_PTRACE. `denied`: the user nobody, without capabilities. */
 export const TIERS = ['full', 'denied'] as const
 export type Tier = (typeof TIERS)[number]
 
+/** Where a stage happens. */
+export interface Scene {
+  readonly engine: Engine
+  readonly id: string
+  readonly disk: StageDisk | undefined
+  /** Of its root directory: at once, which a program in the container would not be. */
+  readonly touch: (name: 'go' | 'end') => void
+}
+
 export interface Stage {
   readonly finding: FindingId
   /** What happens, in a few words. */
   readonly name: string
-  /** Missing: a look-alike, about which nothing above a note is reported. */
+  /** Missing: a look-alike, of which this is not reported at all, and nothing else above a note. */
   readonly raisedWithinSeconds?: number
   /** Missing: it does not wait for the end. */
   readonly clearedWithinSeconds?: number
@@ -26,20 +37,26 @@ export interface Stage {
   readonly delaySeconds?: number
   /** Age of the container when it begins: rules ignore young ones. */
   readonly settleSeconds: number
-  /** Options of `docker run`. */
+  /** Options of `docker run`. DISK is the device of the disk. */
   readonly flags?: readonly string[]
+  /** A file system of its own at /data, of so many MiB. */
+  readonly diskMebibytes?: number
   readonly image?: string
+  /** Without it process 1 is an init that passes signals on. */
+  readonly isFirst?: true
   /** A shell script that waits for GO, and perhaps for END. */
   readonly script: string
-  /** In place of GO and END: what the engine does to the container. */
-  readonly begin?: string
-  readonly end?: string
+  /** In place of GO and END: what is done to the container from outside. */
+  readonly begin?: (scene: Scene) => Promise<unknown>
+  readonly end?: (scene: Scene) => Promise<unknown>
   /** The name of the process meant; missing: the container, or a port. */
   readonly comm?: string
   /** Figures of the evidence, within 15 %. */
   readonly evidence?: Readonly<Record<string, number>>
   /** What may be reported as well: another side of the same problem. */
   readonly also?: readonly FindingId[]
+  /** Raised only where topz has no rights. */
+  readonly onlyDenied?: true
 }
 
 export const GO = 'until [ -e /go ]; do sleep 0.1; done'
@@ -55,55 +72,105 @@ export interface Seen {
 
 export interface Outcome {
   readonly stage: Stage
+  /** Nobody else was watched by the same topz. */
+  readonly isAlone: boolean
   readonly seen: Readonly<Record<Tier, Seen>>
 }
 
+type Watchers = Readonly<Record<Tier, Watcher>>
+
 const LOOK_MS = 500
 
-export async function stageAll(engine: Engine, stages: readonly Stage[]): Promise<readonly Outcome[]> {
-  const watchers = { full: await watcher(engine, 'full'), denied: await watcher(engine, 'denied') }
-  const running = await Promise.all(stages.map(stage => start(engine, stage)))
-  while (running.some(one => !one.isOver())) {
-    const answers = await Promise.all(
-      TIERS.map(async tier => {
-        const answer = await watchers[tier].get('/topz/why?format=json')
-        return (await answer.json()) as WhyAnswer
-      }),
-    )
-    for (const one of running)
-      TIERS.forEach((tier, i) => {
-        one.look(tier, answers[i] as WhyAnswer)
-      })
-    await Promise.all(running.map(one => one.proceed()))
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
-  }
-  return running.map(({ outcome }) => outcome)
+/** All at once, watched by one topz of each tier that sees the processes of all containers. */
+export async function stageTogether(engine: Engine, stages: readonly Stage[]): Promise<readonly Outcome[]> {
+  const watchers = await watchersOf(engine, 'host')
+  return Promise.all(stages.map(stage => play(engine, stage, () => Promise.resolve(watchers), false)))
 }
 
-/** One topz that sees the processes of all containers. */
-export async function watcher(engine: Engine, tier: Tier): Promise<Sidecar> {
+/** Watched by sidecars of its own. */
+export function stageAlone(engine: Engine, stage: Stage): Promise<Outcome> {
+  return play(engine, stage, id => watchersOf(engine, `container:${id}`), true)
+}
+
+async function watchersOf(engine: Engine, pids: string): Promise<Watchers> {
+  return { full: await watcher(engine, 'full', pids), denied: await watcher(engine, 'denied', pids) }
+}
+
+export interface Watcher {
+  readonly id: string
+  readonly why: () => Promise<WhyAnswer>
+}
+
+/** `pids`: whose processes it sees, as `docker run --pid` takes it. */
+export async function watcher(engine: Engine, tier: Tier, pids = 'host'): Promise<Watcher> {
   const rights =
     tier === 'full'
       ? ['--cap-add=SYS_PTRACE']
       : ['--user=65532:65532', '--cap-drop=ALL', '--security-opt=no-new-privileges']
-  const docker = ['run', '-d', '--pid=host', ...(await published()), ...rights, TOPZ_IMAGE]
-  return answering(engine, await engine.must(...docker, '/server', '--address=0.0.0.0:8080'))
+  const docker = ['run', '-d', '--no-healthcheck', `--pid=${pids}`, ...(await published()), ...rights]
+  const id = await engine.must(...docker, TOPZ_IMAGE, '/server', '--address=0.0.0.0:8080')
+  const { get } = await answering(engine, id)
+  let last: { readonly at: number; readonly answer: Promise<WhyAnswer> } | undefined
+  const ask = async () => (await (await get('/topz/why?format=json')).json()) as WhyAnswer
+  /** Those who look at the same time share an answer. */
+  const why = () => {
+    if (last === undefined || Date.now() - last.at >= LOOK_MS / 2) last = { at: Date.now(), answer: ask() }
+    return last.answer
+  }
+  return { id, why }
 }
 
-async function start(engine: Engine, stage: Stage) {
-  const { flags = [], image = APP_IMAGE, script } = stage
-  const id = await engine.must('run', '-d', '--init', ...flags, image, '/bin/sh', '-c', script)
+async function play(
+  engine: Engine,
+  stage: Stage,
+  watchersFor: (id: string) => Promise<Watchers>,
+  isAlone: boolean,
+): Promise<Outcome> {
+  const disk = stage.diskMebibytes === undefined ? undefined : mountStageDisk(stage.diskMebibytes)
+  const flags = (stage.flags ?? []).map(flag => flag.replace('DISK', disk?.device ?? ''))
+  const data = disk === undefined ? [] : ['-v', `${disk.folder}:/data`]
+  const init = stage.isFirst ? [] : ['--init']
+  const { image = APP_IMAGE, script } = stage
+  const id = await engine.must('run', '-d', ...init, ...data, ...flags, image, '/bin/sh', '-c', script)
+  const root = `/proc/${await engine.must('inspect', '-f', '{{.State.Pid}}', id)}/root`
   const startedAt = Date.now()
+  const watchers = await watchersFor(id)
+  const one = follow(
+    stage,
+    { engine, id, disk, touch: name => writeFileSync(`${root}/${name}`, '') },
+    isAlone,
+    startedAt,
+  )
+  try {
+    while (!one.isOver()) {
+      const answers = await Promise.all(TIERS.map(tier => watchers[tier].why()))
+      TIERS.forEach((tier, i) => {
+        one.look(tier, answers[i] as WhyAnswer)
+      })
+      await one.proceed()
+      await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+    }
+  } finally {
+    // Nobody who waits in the kernel can be removed.
+    disk?.thaw()
+    const own = isAlone ? TIERS.map(tier => watchers[tier].id) : []
+    if (isAlone || disk !== undefined) await engine.docker('rm', '-f', '-v', id, ...own)
+    disk?.remove()
+  }
+  return one.outcome
+}
+
+function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number) {
+  const { id, touch } = scene
   const seen = { full: { others: new Map() }, denied: { others: new Map() } } as Record<Tier, Seen>
   let begunAt: number | undefined
   let endedAt: number | undefined
 
   const secondsSince = (at: number | undefined) => (at === undefined ? 0 : (Date.now() - at) / 1000)
-  const touch = (file: string) => engine.must('exec', id, 'sh', '-c', `: > ${file}`)
 
   function look(tier: Tier, { findings }: WhyAnswer): void {
     const one = seen[tier]
-    const own = findings.filter(({ subject }) => subject.container === id)
+    const own = findings.filter(({ subject }) => isAlone || subject.container === id)
     for (const finding of own) if (finding.id !== stage.finding) one.others.set(finding.id, finding)
     const found = own.find(finding => finding.id === stage.finding)
     if (found !== undefined && one.raised === undefined)
@@ -122,11 +189,11 @@ async function start(engine: Engine, stage: Stage) {
   async function proceed(): Promise<void> {
     if (begunAt === undefined && secondsSince(startedAt) >= stage.settleSeconds) {
       begunAt = Date.now()
-      await (stage.begin === undefined ? touch('/go') : engine.must(stage.begin, id))
+      await (stage.begin === undefined ? touch('go') : stage.begin(scene))
     } else if (endedAt === undefined && hasSaidAll()) {
       endedAt = Date.now()
       if (stage.clearedWithinSeconds !== undefined)
-        await (stage.end === undefined ? touch('/end') : engine.must(stage.end, id))
+        await (stage.end === undefined ? touch('end') : stage.end(scene))
     }
   }
 
@@ -147,41 +214,5 @@ async function start(engine: Engine, stage: Stage) {
     return isClear || secondsSince(endedAt) >= clearedWithinSeconds
   }
 
-  return { look, proceed, isOver, outcome: { stage, seen } }
-}
-
-/** How a figure may differ from the truth. */
-const TOLERANCE = 0.15
-/** Three in a sidecar. Here one topz reads all these containers in rotation, and the engine takes its time to begin. */
-const SINCE_SECONDS_MAX = 8
-
-/** What was wrong, in words; nothing if all was right. */
-export function failuresOf({ stage, seen }: Outcome): string[] {
-  const { raised, clearedAfterSeconds } = seen.full
-  const wrong: string[] = []
-  for (const tier of TIERS)
-    for (const [id, { severity, sentence }] of seen[tier].others)
-      if (severity !== 'note' && !stage.also?.includes(id as FindingId))
-        wrong.push(`${tier}: said ${id}, too: ${sentence}`)
-  if (stage.raisedWithinSeconds === undefined) {
-    for (const tier of TIERS) {
-      const said = seen[tier].raised?.finding
-      if (said !== undefined && said.severity !== 'note') wrong.push(`${tier}: said ${said.sentence}`)
-    }
-    return wrong
-  }
-  if (raised === undefined) return [...wrong, `not raised within ${stage.raisedWithinSeconds} s`]
-  const { subject, evidence } = raised.finding
-  if (Math.abs(raised.sinceSeconds - (stage.delaySeconds ?? 0)) > SINCE_SECONDS_MAX)
-    wrong.push(`since ${raised.sinceSeconds.toFixed(1)} s after it began`)
-  if (stage.comm !== undefined && subject.comm !== stage.comm && raised.finding.who[0]?.comm !== stage.comm)
-    wrong.push(`named ${subject.comm ?? raised.finding.who[0]?.comm ?? 'nobody'} in place of ${stage.comm}`)
-  for (const [name, truth] of Object.entries(stage.evidence ?? {})) {
-    const said = evidence[name]
-    if (typeof said !== 'number' || Math.abs(said - truth) > TOLERANCE * truth)
-      wrong.push(`${name} is ${said}, expected ${truth}`)
-  }
-  if (stage.clearedWithinSeconds !== undefined && clearedAfterSeconds === undefined)
-    wrong.push(`not cleared within ${stage.clearedWithinSeconds} s`)
-  return wrong
+  return { look, proceed, isOver, outcome: { stage, isAlone, seen } }
 }

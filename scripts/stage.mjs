@@ -1,7 +1,7 @@
-// `npm run stage -- [NAME...]`: bench/stage-cgroup.ts under the pinned Bun; without a name it lists them.
+// `npm run stage -- [FINDING...]`: bench/staging.ts under the pinned Bun, with those findings or with all.
 
 import { run } from './run.mjs'
 import { ensureDependencies, findBun } from './setup.mjs'
 
 ensureDependencies()
-process.exit(run(findBun(), ['bench/stage-cgroup.ts', ...process.argv.slice(2)]))
+process.exit(run(findBun(), ['bench/staging.ts', ...process.argv.slice(2)]))

@@ -32,6 +32,8 @@ test('as many workers as the host has CPUs are a note, and a warning after throt
 test('another number of workers, a large enough quota, and no quota are left alone', () => {
   expect(after(20, () => world(gunicorn(8))).open).toEqual([])
   expect(after(20, () => world(gunicorn(30))).open).toEqual([])
+  const small = { ...world(gunicorn(4)), snapshot: { host: { hostname: 'a', cpuCount: 2 } } }
+  expect(after(20, () => small).open).toEqual([])
   expect(after(20, () => world(gunicorn(20), { cpuLimit: 20 })).open).toEqual([])
   expect(after(20, () => world(gunicorn(41), { cpuLimit: null })).open).toEqual([])
 })
@@ -40,6 +42,14 @@ test('shell jobs, and workers younger than a minute, do not count', () => {
   const jobs = [main({ comm: 'sh' }), ...gunicorn(20).slice(1)]
   expect(after(20, () => world(jobs)).open).toEqual([])
   expect(after(20, () => world(gunicorn(20, { startedAt: FIXTURE_AT }))).open).toEqual([])
+})
+
+test('processes of one program that each do something else are no group; numbered workers are', () => {
+  const named = (nameOf: (n: number) => string) =>
+    gunicorn(20).map((one, n) => ({ ...one, command: nameOf(n) }))
+  const servants = ['checkpointer', 'walwriter', 'autovacuum launcher', 'background writer']
+  expect(after(20, () => world(named(n => `postgres: ${servants[n % 4]}`))).open).toEqual([])
+  expect(after(20, () => world(named(n => `puma: cluster worker ${n}: 71 [app]`))).open).toHaveLength(1)
 })
 
 test('threads of a garbage collector count, those of a pool do not', () => {

@@ -101,7 +101,7 @@ export function createMisfitCpu(): Rule {
     const own = snapshot.processes.filter(
       one => one.container === container.id && !one.self && isOlderThan(ALIVE_MS, one, snapshot),
     )
-    const families = Map.groupBy(own, ({ ppid, comm }) => `${ppid} ${comm}`)
+    const families = Map.groupBy(own, one => `${one.ppid} ${one.comm} ${workOf(one)}`)
     const workers = [...families.values()].flatMap((family): readonly Crowd[] => {
       const [first] = family as [Process]
       // Workers are forked by a process of their own program: what a shell or an init starts is not one group.
@@ -141,6 +141,11 @@ export function createMisfitCpu(): Rule {
   }
 }
 
+/** Workers do the same, and differ by a number at most; PostgreSQL's background processes say what each of them does. */
+function workOf({ command }: Process): string {
+  return command.replaceAll(/\d+/g, '#')
+}
+
 /** Undefined: unlimited. */
 function cpusOf({ cpuLimit, cpusetCpuCount }: Container): number | undefined {
   return cpuLimit ? Math.min(cpuLimit, cpusetCpuCount ?? Number.POSITIVE_INFINITY) : undefined
@@ -148,5 +153,5 @@ function cpusOf({ cpuLimit, cpusetCpuCount }: Container): number | undefined {
 
 /** The usual numbers: one per CPU, or two per CPU plus one. */
 function isOfHost(count: number, hostCpus: number): boolean {
-  return Math.abs(count - hostCpus) <= HOST_SHARE * hostCpus || Math.abs(count - (2 * hostCpus + 1)) <= 1
+  return [hostCpus, 2 * hostCpus + 1].some(usual => Math.abs(count - usual) <= HOST_SHARE * usual)
 }

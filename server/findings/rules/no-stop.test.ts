@@ -5,15 +5,25 @@ import { FIXTURE_AT } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { after, main, type World } from '../fixture.ts'
 
-const world = (caught: string, fields: Partial<Process> = {}, blocked = 'none', ignored = 'none') => ({
+const world = (
+  caught: string,
+  fields: Partial<Process> = {},
+  blocked = 'none',
+  ignored = 'none',
+  /** Empty: topz may not see it. */
+  syscall = 'wait4',
+): World => ({
   processes: [main({ comm: 'sh', startedAt: FIXTURE_AT - 3_600_000, ...fields })],
-  closer: () => ({
-    items: [
-      { name: 'caught', value: caught, group: 'signals' as const },
-      { name: 'blocked', value: blocked, group: 'signals' as const },
-      { name: 'ignored', value: ignored, group: 'signals' as const },
-    ],
-  }),
+  closer: ({ part }) =>
+    part === 'threads'
+      ? { items: [{ tid: 1, comm: 'sh', cpuSeconds: 0, ...(syscall !== '' && { syscall }) }] }
+      : {
+          items: [
+            { name: 'caught', value: caught, group: 'signals' },
+            { name: 'blocked', value: blocked, group: 'signals' },
+            { name: 'ignored', value: ignored, group: 'signals' },
+          ],
+        },
 })
 const found = (seconds: number, one: World) => after(seconds, () => one)
 
@@ -27,9 +37,16 @@ test('a process 1 that neither catches nor blocks SIGTERM is a note', () => {
   expect(ignoring.sentences[0]).toContain('sh (PID 1) ignores SIGTERM')
 })
 
-test('a process 1 that catches it, or blocks and waits for it as tini does, is well', () => {
+test('a process 1 that catches it, or blocks it and reads it from a descriptor, is well', () => {
   expect(found(20, world('SIGTERM SIGCHLD')).open).toEqual([])
-  expect(found(20, world('none', { comm: 'tini' }, 'SIGHUP SIGINT SIGTERM')).open).toEqual([])
+  expect(found(20, world('none', { comm: 'systemd' }, 'SIGHUP SIGINT SIGTERM')).open).toEqual([])
+})
+
+test('a process 1 that waits for signals is well, although the kernel shows none as blocked meanwhile', () => {
+  expect(found(20, world('none', { comm: 'init' }, 'none', 'none', 'rt_sigtimedwait')).open).toEqual([])
+  const unseen = (comm: string) => world('none', { comm }, 'none', 'none', '')
+  expect(found(20, unseen('docker-init')).open).toEqual([])
+  expect(found(20, unseen('sh')).open).toMatchObject([{ confidence: 'likely' }])
 })
 
 test('nothing is reported in the first minute, for Node.js, for topz itself, and without an answer', () => {

@@ -1,5 +1,6 @@
 // Process 1 neither catches SIGTERM nor waits for it: the kernel then does not deliver it from outside, and docker stop
-// waits out its grace period and kills. For Node.js this is unknown: its runtime always catches it.
+// waits out its grace period and kills. A process in sigwait shows neither: the kernel unblocks what it waits for. For
+// Node.js this is unknown: its runtime always catches it.
 
 import type { Question } from '../closer-look.ts'
 import type { Rule, Tick } from '../rule.ts'
@@ -8,8 +9,12 @@ import type { Rule, Tick } from '../rule.ts'
 const GRACE_MS = 60_000
 /** What it catches may change; answers that are not renewed are forgotten after a minute. */
 const AGAIN_MS = 30_000
+const PARTS = ['status', 'threads'] as const
 /** Runtimes that catch it themselves, whether or not the app does. */
 const RUNTIMES: ReadonlySet<string> = new Set(['node', 'MainThread'])
+/** They wait for it: where topz may not see their system call, the name has to do. */
+const INITS: ReadonlySet<string> = new Set(['docker-init', 'tini', 'tini-static', 'dumb-init'])
+const SIGWAIT = 'rt_sigtimedwait'
 const SIGTERM = 'SIGTERM'
 
 export const noStop: Rule = {
@@ -18,20 +23,17 @@ export const noStop: Rule = {
   clear: { share: 0.8, ms: 5000 },
   observe(tick) {
     const first = settled(tick)
-    const answer = first && tick.closer(first.id, 'status')
-    if (first === undefined || answer === undefined) return []
-    const masks = new Map(answer.items.map(({ name, value }) => [name, value.split(' ')]))
-    const [caught, blocked] = [masks.get('caught'), masks.get('blocked')]
-    if (caught === undefined || blocked === undefined) return []
-    // A process that blocks it waits for it with sigwait or a signalfd, as tini, s6 and systemd do.
-    if (caught.includes(SIGTERM) || blocked.includes(SIGTERM)) return []
+    const masks = first && masksOf(first.id, tick)
+    if (first === undefined || masks === undefined || isHandled(masks)) return []
     const { id, pid, comm, container } = first
+    const calls = tick.closer(id, 'threads')?.items.map(({ syscall }) => syscall)
+    if (calls === undefined || calls.includes(SIGWAIT) || INITS.has(comm)) return []
     return [
       {
         key: id,
         level: 'bad',
         severity: 'note',
-        confidence: 'certain',
+        confidence: calls.includes(undefined) ? 'likely' : 'certain',
         subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
         evidence: { isIgnored: masks.get('ignored')?.includes(SIGTERM) ? 'yes' : 'no' },
       },
@@ -40,10 +42,29 @@ export const noStop: Rule = {
   questions(tick): readonly Question[] {
     const first = settled(tick)
     if (first === undefined) return []
-    const answer = tick.closer(first.id, 'status')
-    const isNew = answer !== undefined && tick.snapshot.at - answer.askedAt < AGAIN_MS
-    return isNew ? [] : [{ processId: first.id, pid: first.pid, part: 'status' }]
+    const masks = masksOf(first.id, tick)
+    const parts = masks === undefined || isHandled(masks) ? PARTS.slice(0, 1) : PARTS
+    return parts
+      .filter(part => {
+        const askedAt = tick.closer(first.id, part)?.askedAt ?? Number.NEGATIVE_INFINITY
+        return tick.steadyAt - askedAt >= AGAIN_MS
+      })
+      .map(part => ({ processId: first.id, pid: first.pid, part }))
   },
+}
+
+type Masks = ReadonlyMap<string, readonly string[]>
+
+/** Undefined: not known. */
+function masksOf(id: string, { closer }: Tick): Masks | undefined {
+  const answer = closer(id, 'status')
+  const masks = answer && new Map(answer.items.map(({ name, value }) => [name, value.split(' ')]))
+  return masks?.has('caught') && masks.has('blocked') ? masks : undefined
+}
+
+/** Who blocks it reads it from a descriptor, as systemd does. */
+function isHandled(masks: Masks): boolean {
+  return ['caught', 'blocked'].some(name => masks.get(name)?.includes(SIGTERM))
 }
 
 function settled({ snapshot: { at, processes } }: Tick) {

@@ -1,0 +1,117 @@
+// Incidents of CPU time, and next to each a healthy look-alike. Some need the CPUs for themselves.
+
+import { APP_IMAGE, REAL_IMAGE } from './engine-images.ts'
+import { ON_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
+import { END, GO, type Stage } from './staging.ts'
+
+/** What a share of the last minute, and 80 % of 60 s below it, take. */
+const CLEAR_SECONDS = 75
+/** It has what it needs: the machine may be busy with something else. */
+const FIRST = '--cpu-shares=100000'
+
+export const CPU_STAGES: readonly Stage[] = [
+  {
+    finding: 'throttled',
+    name: 'three busy threads at half a CPU',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 90,
+    clearedWithinSeconds: 90,
+    flags: ['--cpus=0.5', FIRST],
+    script: `/programs/backlog 8000 4 0 & ${GO}; /programs/busy 3 100 & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'busy',
+    evidence: { usedCpus: 0.5, wantedCpus: 3 },
+  },
+  {
+    finding: 'throttled',
+    name: '30 ms of work in each second at 0.1 CPUs',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 150,
+    flags: ['--cpus=0.1'],
+    script: `${GO}; exec /programs/burst 30 1000`,
+  },
+  {
+    finding: 'throttled',
+    name: 'one busy thread at 1.2 CPUs',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 150,
+    flags: ['--cpus=1.2'],
+    script: `${GO}; exec /programs/busy 1 80`,
+  },
+  {
+    finding: 'throttled-bursts',
+    name: '30 ms of work in each second at 0.1 CPUs, on a port',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 260,
+    clearedWithinSeconds: 330,
+    delaySeconds: 30,
+    flags: ['--cpus=0.1', FIRST],
+    script: `${GO}; exec /programs/bursts 30 1000 8000`,
+    end: ({ engine, id }) => engine.must('update', '--cpus=1', id),
+    evidence: { usedShare: 0.3, stallsPerMinute: 60 },
+  },
+  {
+    finding: 'throttled-bursts',
+    name: '8 ms of work in each second at 0.1 CPUs, on a port',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 260,
+    flags: ['--cpus=0.1', FIRST],
+    script: `${GO}; exec /programs/bursts 8 1000 8000`,
+  },
+  {
+    finding: 'starved',
+    name: 'others use all CPUs, and may',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 75,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    flags: ['--cpu-shares=2'],
+    script: `${GO}; exec /programs/busy 1 100`,
+    begin: async ({ engine, id, touch }) => {
+      await engine.must(
+        'run',
+        '-d',
+        '--name',
+        `other-${id}`,
+        '--init',
+        FIRST,
+        APP_IMAGE,
+        '/programs/busy',
+        '4',
+        '100',
+      )
+      touch('go')
+    },
+    end: ({ engine, id }) => engine.must('rm', '-f', `other-${id}`),
+    evidence: { hostBusyShare: 1, mayCpus: 2 },
+  },
+  {
+    finding: 'starved',
+    name: 'two busy threads that have the CPUs',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    flags: [FIRST],
+    script: `${GO}; exec /programs/busy 2 60`,
+  },
+  {
+    finding: 'misfit-cpu',
+    name: 'gunicorn with 2n+1 workers at half a CPU',
+    settleSeconds: 5,
+    raisedWithinSeconds: 90,
+    clearedWithinSeconds: ON_SECONDS + 20,
+    delaySeconds: 60,
+    image: REAL_IMAGE,
+    flags: ['--cpus=0.5'],
+    script: `${GO}; cd /tmp; printf 'def app(e, r):\\n    return []\\n' >app.py
+    gunicorn -w $((2 * $(nproc) + 1)) -b 0.0.0.0:8000 app:app & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'gunicorn',
+  },
+  {
+    finding: 'misfit-cpu',
+    name: 'gunicorn with two workers at half a CPU',
+    settleSeconds: 5,
+    watchedSeconds: 90,
+    image: REAL_IMAGE,
+    flags: ['--cpus=0.5'],
+    script: `${GO}; cd /tmp; printf 'def app(e, r):\\n    return []\\n' >app.py
+    exec gunicorn -w 2 -b 0.0.0.0:8000 app:app`,
+  },
+]

@@ -1,0 +1,132 @@
+// Incidents of disks, each on a file system of its own, and next to each a healthy look-alike.
+
+import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
+import { END, GO, type Stage } from './staging.ts'
+
+const MIB = 1024 * 1024
+const SLOW_DISK = ['--device-write-bps=DISK:1mb']
+/** Writes past the cache, as fast as it may. */
+const WRITE = 'dd if=/dev/zero of=/data/file bs=64k count=100000 oflag=direct 2>/dev/null'
+/** 80 % of 60 s below it. */
+const CLEAR_SECONDS = 75
+
+export const DISK_STAGES: readonly Stage[] = [
+  {
+    finding: 'io-stall',
+    name: 'writes past the cache on a disk of 1 MiB/s',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 75,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    diskMebibytes: 1024,
+    flags: SLOW_DISK,
+    script: `${GO}; ${WRITE} & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'dd',
+    evidence: { share: 1, writeBytesPerSecond: MIB },
+  },
+  {
+    finding: 'io-stall',
+    name: 'the same for 20 s',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    diskMebibytes: 1024,
+    flags: SLOW_DISK,
+    script: `${GO}; timeout 20 ${WRITE}; exec sleep 1000`,
+  },
+  {
+    finding: 'disk-full',
+    name: 'a tmpfs of 64 MiB is filled',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 60,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    flags: ['--tmpfs=/data:size=64m'],
+    script: `${GO}; head -c 63M /dev/zero >/data/file; ${END}; rm /data/file; exec sleep 1000`,
+    evidence: { sizeBytes: 64 * MIB, share: 1 },
+  },
+  {
+    finding: 'disk-full',
+    name: 'a tmpfs of 64 MiB is filled to 80 %',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 90,
+    flags: ['--tmpfs=/data:size=64m'],
+    script: `${GO}; head -c 51M /dev/zero >/data/file; exec sleep 1000`,
+  },
+  {
+    finding: 'disk-full',
+    name: 'a disk of 512 MiB, 90 % used, and somebody writes',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 75,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    diskMebibytes: 512,
+    script: `${GO}; fallocate -l 470M /data/laid; /programs/fill /data/log 10 & p=$!; ${END}
+    kill $p; rm /data/laid /data/log; exec sleep 1000`,
+    comm: 'fill',
+    evidence: { share: 0.95 },
+  },
+  {
+    finding: 'disk-full',
+    name: '94 % of 100 GiB used, 6 GiB left',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 90,
+    diskMebibytes: 100 * 1024,
+    script: `${GO}; fallocate -l 94G /data/laid; exec sleep 1000`,
+  },
+  {
+    finding: 'disk-full',
+    name: 'a disk of 512 MiB that fills with 18 MiB a minute',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: TREND_SECONDS + 60,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    diskMebibytes: 512,
+    script: `${GO}; fallocate -l 130M /data/laid; /programs/fill /data/log 18 & p=$!; ${END}
+    kill $p; rm /data/laid /data/log; exec sleep 1000`,
+    comm: 'fill',
+    evidence: { bytesPerSecond: (18 * MIB) / 60 },
+  },
+  {
+    finding: 'deleted-files',
+    name: 'a log of 300 MiB that was deleted while it is open',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: TREND_SECONDS,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    diskMebibytes: 2048,
+    script: `${GO}; /programs/hold-deleted /data/log 300 6 & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'hold-deleted',
+    evidence: { heldBytes: 360 * MIB, files: 1, bytesPerSecond: (6 * MIB) / 60 },
+  },
+  {
+    finding: 'deleted-files',
+    name: 'the same on a disk that is nearly full',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 120,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    diskMebibytes: 340,
+    script: `${GO}; /programs/hold-deleted /data/log 310 & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'hold-deleted',
+    evidence: { heldBytes: 310 * MIB, files: 1 },
+    also: ['disk-full'],
+  },
+  {
+    finding: 'deleted-files',
+    name: '50 MiB that were unlinked on purpose',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: TREND_SECONDS,
+    diskMebibytes: 1024,
+    script: `${GO}; exec /programs/hold-deleted /data/temporary 50`,
+  },
+  {
+    finding: 'stuck',
+    name: 'a file system that is frozen',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    raisedWithinSeconds: 40,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    diskMebibytes: 64,
+    script: `${GO}; touch /data/file; exec sleep 1000`,
+    begin: async ({ disk, touch }) => {
+      disk?.freeze()
+      touch('go')
+    },
+    end: async ({ disk }) => disk?.thaw(),
+    comm: 'touch',
+    evidence: { processes: 1 },
+  },
+]

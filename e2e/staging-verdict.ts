@@ -1,0 +1,60 @@
+// What was reported of a stage -> what of it was wrong, in words.
+
+import type { FindingId } from '../server/model/finding.ts'
+import { type Outcome, type Seen, type Stage, TIERS, type Tier } from './staging.ts'
+
+/** How a figure may differ from the truth. */
+const TOLERANCE = 0.15
+const SINCE_SECONDS_MAX = 3
+/** Where one topz reads all containers in rotation, and the engine starts all at once. */
+const SINCE_SECONDS_MAX_TOGETHER = 8
+
+/** Nothing if all was right. */
+export function failuresOf(outcome: Outcome): string[] {
+  return TIERS.flatMap(tier => failuresIn(outcome, tier).map(words => `${tier}: ${words}`))
+}
+
+function failuresIn({ stage, seen, isAlone }: Outcome, tier: Tier): string[] {
+  const { raised, others, clearedAfterSeconds } = seen[tier]
+  const wrong: string[] = []
+  for (const [id, { severity, sentence }] of others)
+    if (severity !== 'note' && !stage.also?.includes(id as FindingId))
+      wrong.push(`said ${id}, too: ${sentence}`)
+  if (stage.raisedWithinSeconds === undefined || (stage.onlyDenied && tier === 'full')) {
+    const said = raised?.finding
+    if (said !== undefined) wrong.push(`said ${said.sentence}`)
+    return wrong
+  }
+  if (raised === undefined) {
+    // Without rights there are fewer words.
+    if (tier === 'full' || stage.onlyDenied) wrong.push(`not raised within ${stage.raisedWithinSeconds} s`)
+    return wrong
+  }
+  wrong.push(...wrongIn(stage, raised, isAlone ? SINCE_SECONDS_MAX : SINCE_SECONDS_MAX_TOGETHER, tier))
+  if (stage.clearedWithinSeconds !== undefined && clearedAfterSeconds === undefined)
+    wrong.push(`not cleared within ${stage.clearedWithinSeconds} s`)
+  return wrong
+}
+
+function wrongIn(
+  stage: Stage,
+  { sinceSeconds, finding }: NonNullable<Seen['raised']>,
+  sinceMax: number,
+  tier: Tier,
+): string[] {
+  const wrong: string[] = []
+  const { subject, who, evidence } = finding
+  if (Math.abs(sinceSeconds - (stage.delaySeconds ?? 0)) > sinceMax)
+    wrong.push(`since ${sinceSeconds.toFixed(1)} s after it began`)
+  const named = [subject.comm, who[0]?.comm].filter(comm => comm !== undefined)
+  const isUnnamed = tier === 'denied' && named.length === 0
+  if (stage.comm !== undefined && !named.includes(stage.comm) && !isUnnamed)
+    wrong.push(`named ${named[0] ?? 'nobody'} in place of ${stage.comm}`)
+  for (const [name, truth] of Object.entries(stage.evidence ?? {})) {
+    const said = evidence[name]
+    if (said === undefined && tier === 'denied') continue
+    if (typeof said !== 'number' || Math.abs(said - truth) > TOLERANCE * truth)
+      wrong.push(`${name} is ${said}, expected ${truth}`)
+  }
+  return wrong
+}
