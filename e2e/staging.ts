@@ -1,7 +1,7 @@
 // An incident or its healthy look-alike in a real engine with real limits, watched by a topz that may read everything and
 // by one that may not -> what each reported, when, about which process, with which figures.
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import type { FoundInWords, WhyAnswer } from '../server/model/answers.ts'
 import type { FindingId } from '../server/model/finding.ts'
 import type { Engine } from './engine.ts'
@@ -80,6 +80,9 @@ export interface Outcome {
 type Watchers = Readonly<Record<Tier, Watcher>>
 
 const LOOK_MS = 500
+/** On hosts with both versions the kernel counts who waits in the second alone, which the engine does not show. */
+const UNIFIED = '/sys/fs/cgroup/unified'
+const COUNTED = existsSync(UNIFIED) ? ['-v', `${UNIFIED}:${UNIFIED}:ro`] : []
 
 /** All at once, watched by one topz of each tier that sees the processes of all containers. */
 export async function stageTogether(engine: Engine, stages: readonly Stage[]): Promise<readonly Outcome[]> {
@@ -127,21 +130,16 @@ async function play(
   isAlone: boolean,
 ): Promise<Outcome> {
   const disk = stage.diskMebibytes === undefined ? undefined : mountStageDisk(stage.diskMebibytes)
-  const flags = (stage.flags ?? []).map(flag => flag.replace('DISK', disk?.device ?? ''))
-  const data = disk === undefined ? [] : ['-v', `${disk.folder}:/data`]
-  const init = stage.isFirst ? [] : ['--init']
-  const { image = APP_IMAGE, script } = stage
-  const id = await engine.must('run', '-d', ...init, ...data, ...flags, image, '/bin/sh', '-c', script)
-  const root = `/proc/${await engine.must('inspect', '-f', '{{.State.Pid}}', id)}/root`
-  const startedAt = Date.now()
-  const watchers = await watchersFor(id)
-  const one = follow(
-    stage,
-    { engine, id, disk, touch: name => writeFileSync(`${root}/${name}`, '') },
-    isAlone,
-    startedAt,
-  )
+  const own: string[] = []
   try {
+    const id = await start(engine, stage, disk)
+    if (isAlone || disk !== undefined) own.push(id)
+    const root = `/proc/${await engine.must('inspect', '-f', '{{.State.Pid}}', id)}/root`
+    const startedAt = Date.now()
+    const watchers = await watchersFor(id)
+    if (isAlone) own.push(...TIERS.map(tier => watchers[tier].id))
+    const touch = (name: string) => writeFileSync(`${root}/${name}`, '')
+    const one = follow(stage, { engine, id, disk, touch }, isAlone, startedAt)
     while (!one.isOver()) {
       const answers = await Promise.all(TIERS.map(tier => watchers[tier].why()))
       TIERS.forEach((tier, i) => {
@@ -150,14 +148,22 @@ async function play(
       await one.proceed()
       await new Promise(resolve => setTimeout(resolve, LOOK_MS))
     }
+    return one.outcome
   } finally {
     // Nobody who waits in the kernel can be removed.
     disk?.thaw()
-    const own = isAlone ? TIERS.map(tier => watchers[tier].id) : []
-    if (isAlone || disk !== undefined) await engine.docker('rm', '-f', '-v', id, ...own)
+    if (own.length > 0) await engine.docker('rm', '-f', '-v', ...own)
     disk?.remove()
   }
-  return one.outcome
+}
+
+function start(engine: Engine, stage: Stage, disk: StageDisk | undefined): Promise<string> {
+  const { image = APP_IMAGE, script, isFirst, flags = [] } = stage
+  const init = isFirst ? [] : ['--init']
+  const data = disk === undefined ? [] : ['-v', `${disk.folder}:/data`]
+  const given = flags.map(flag => flag.replace('DISK', disk?.device ?? ''))
+  const docker = ['run', '-d', ...init, ...COUNTED, ...data, ...given]
+  return engine.must(...docker, image, '/bin/sh', '-c', script)
 }
 
 function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number) {
