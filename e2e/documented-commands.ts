@@ -57,7 +57,6 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm run mutants -- P48': {
     why: 'takes minutes; what it does with one guard is held by scripts/mutants.test.ts',
   },
-  'npm run bench -- --staging': { why: IS_MEASUREMENT },
   'npm run soak': { why: IS_MEASUREMENT },
   'npm run stage': { why: IS_MEASUREMENT },
   'npm run bench': { why: IS_MEASUREMENT },

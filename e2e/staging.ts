@@ -160,9 +160,9 @@ async function play(
 function start(engine: Engine, stage: Stage, disk: StageDisk | undefined): Promise<string> {
   const { image = APP_IMAGE, script, isFirst, flags = [] } = stage
   const init = isFirst ? [] : ['--init']
-  const data = disk === undefined ? [] : ['-v', `${disk.folder}:/data`]
+  const volume = disk === undefined ? [] : ['-v', `${disk.folder}:/data`]
   const given = flags.map(flag => flag.replace('DISK', disk?.device ?? ''))
-  const docker = ['run', '-d', ...init, ...COUNTED, ...data, ...given]
+  const docker = ['run', '-d', ...init, ...COUNTED, ...volume, ...given]
   return engine.must(...docker, image, '/bin/sh', '-c', script)
 }
 
