@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Container } from '../server/model/container.ts'
 import type { Diagnosis } from '../server/model/doctor.ts'
-import type { Event } from '../server/model/event.ts'
+import type { EventInWords } from '../server/model/event.ts'
 import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
 import { borrowEngine } from './shared-engine.ts'
@@ -116,7 +116,7 @@ test('P52: a process that the OOM killer ended is counted', async () => {
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
   expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
   expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')
-  const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
+  const { events } = (await (await topz.get('/api/events')).json()) as { events: EventInWords[] }
   expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'grow' })
 })
 
@@ -126,9 +126,9 @@ test('a limit that changes while the app runs is reported, and counts from then 
   await mainOf(topz, ({ memoryLimitBytes }) => memoryLimitBytes === 64 * MIB)
   await engine.must('update', '--memory=96m', app)
   await mainOf(topz, ({ memoryLimitBytes }) => memoryLimitBytes === 96 * MIB)
-  const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
-  const change = events.find(({ field }) => field === 'memoryLimitBytes')
-  expect(change).toMatchObject({ type: 'limitChange', before: 64 * MIB, after: 96 * MIB })
+  const { events } = (await (await topz.get('/api/events')).json()) as { events: EventInWords[] }
+  const change = events.find(({ type }) => type === 'limitChange')
+  expect(change).toMatchObject({ field: 'memoryLimitBytes', before: 64 * MIB, after: 96 * MIB })
 })
 
 test('two containers in one PID namespace each have their own limits and processes', async () => {
@@ -184,8 +184,10 @@ test('events are reported: a worker that dies and is restarted, with how it ende
   const app = await startApp(engine, script)
   const topz = await startTopz(engine, app)
   const restarts = await until('two restarts', async () => {
-    const { events } = (await (await topz.get('/api/events')).json()) as { events: Event[] }
-    const found = events.filter(({ type, text }) => type === 'restart' && text.includes('exit 3'))
+    const { events } = (await (await topz.get('/api/events')).json()) as { events: EventInWords[] }
+    const found = events
+      .filter(event => event.type === 'restart')
+      .filter(({ command }) => command?.endsWith('exit 3'))
     return found.length >= 2 ? found : undefined
   })
   expect(restarts[1]?.count).toBe(2)

@@ -1,7 +1,7 @@
 // The network of processes that live in another network namespace than topz: topz reports what the kernel counts.
 
 import { afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import type { Event } from '../server/model/event.ts'
+import type { EventInWords } from '../server/model/event.ts'
 import type { Network } from '../server/model/network.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { enterNamespace, type Inside } from './namespace.ts'
@@ -89,7 +89,7 @@ test('a port that opens and closes while topz runs is reported as events', async
   inside = enterNamespace(`(sleep 2; timeout 8 .cache/programs/backlog 8126 8 1) &\nexec ${SERVE}`)
   const [, origin] = await inside.until(/(http:\/\/localhost:\d+)\/topz/)
   const types = await until('both events', async () => {
-    const { events } = (await (await fetch(`${origin}/api/events`)).json()) as { events: Event[] }
+    const { events } = (await (await fetch(`${origin}/api/events`)).json()) as { events: EventInWords[] }
     const found = events.filter(({ port }) => port === 8126).map(({ type }) => type)
     return found.length >= 2 ? found : undefined
   })

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Event } from '../server/model/event.ts'
+import type { EventInWords } from '../server/model/event.ts'
 import type { RecordingStatus, Series } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { seeded } from './seeded.ts'
@@ -39,7 +39,9 @@ beforeAll(async () => {
   })
   const events = async (type: string) => {
     const told = await (await fetch(`${topz.origin}/api/events`)).json()
-    return (told as { events: Event[] }).events.find(event => event.pid === loser.pid && event.type === type)
+    return (told as { events: EventInWords[] }).events.find(
+      event => event.pid === loser.pid && event.type === type,
+    )
   }
   await until('the job is seen', () => events('start'))
   loser.kill('SIGKILL')
@@ -64,7 +66,7 @@ test('times count from the end of the recording, whenever that was', async () =>
   const last = await at('limit=1')
   expect(Math.abs(last - end)).toBeLessThan(2000)
   expect(last - (await at('at=-2s'))).toBeWithin(1500, 2600)
-  const { events } = JSON.parse(await read('/api/events')) as { events: Event[] }
+  const { events } = JSON.parse(await read('/api/events')) as { events: EventInWords[] }
   expect(Array.isArray(events)).toBe(true)
   const series = JSON.parse(await read('/api/history?metric=processes&subject=host')) as Series
   expect(series.points.length).toBeGreaterThan(1)

@@ -60,7 +60,8 @@ export const askPid: AskPid = async (pid, at) =>
 /** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {
   const answer = await get<EventsAnswer>('api/events')
-  return answer?.events.findLast(({ type, processId }) => type === 'exit' && processId === id)
+  const ends = answer?.events.filter(event => event.type === 'exit')
+  return ends?.findLast(({ processId }) => processId === id)
 }
 
 /** The recording: what the charts draw, what happened, what changed. */

@@ -183,7 +183,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
 
   /** The same with what was found in it, which is an event where it is new. Call once per tick. */
   function withFound(snapshot: Snapshot, found: Found): Snapshot {
-    const happened = findingEvents(found.findings, snapshot.at)
+    const happened = findingEvents(found.findings)
     return { ...snapshot, ...found, events: events.note(happened, snapshot.at) }
   }
 

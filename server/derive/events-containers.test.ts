@@ -30,10 +30,8 @@ test('P52: a process that was in another container, or did not end, is not blame
     [ended(8, { container: 'other' }), ended(9)],
     processes,
   )
-  expect(kill).toMatchObject({ type: 'oomKill', alarming: true, pid: 9, comm: 'victim', count: 1 })
-  expect(kill?.text).toBe(
-    'OOM kill: the kernel killed a process of app for memory, likely victim (PID 9) with 100M',
-  )
+  expect(kill).toMatchObject({ type: 'oomKill', severity: 'critical', count: 1, containerName: 'app' })
+  expect(kill).toMatchObject({ pid: 9, comm: 'victim', rssBytes: 100 * MIB })
 })
 
 test('P52: kills in two ticks without a known victim are reported together', () => {
@@ -41,8 +39,7 @@ test('P52: kills in two ticks without a known victim are reported together', () 
   const kills = [0, 1, 3].map(oomKills => [container({ oomKills })])
   expect(observe(kills[0] ?? [], kills[1] ?? [], [], [])).toEqual([])
   const told = observe(kills[1] ?? [], kills[2] ?? [], [], [])
-  expect(told).toMatchObject([{ count: 3 }])
-  expect(told[0]?.text).toContain('killed 3 processes of app')
+  expect(told).toMatchObject([{ count: 3, containerName: 'app' }])
   expect(observe(kills[2] ?? [], kills[2] ?? [], [], [])).toEqual([])
 })
 
@@ -65,26 +62,26 @@ test('a counter that was not readable, or fell, reports no kill', () => {
       ).toEqual([])
 })
 
-test('limits are reported in their own units; one that becomes known was not changed', () => {
+test('limits are reported with their values; one that becomes known was not changed', () => {
   const observe = createContainerEvents()
-  const texts = (before: Partial<Container>, after: Partial<Container>) =>
-    observe([container(before)], [container(after)], [], []).map(({ text }) => text)
-  expect(texts({ cpuLimit: 0.5, pidsLimit: 100 }, { cpuLimit: 2, pidsLimit: null })).toEqual([
-    'the CPU quota of app was changed from 0.5 CPUs to 2 CPUs',
-    'the PID limit of app was changed from 100 to none',
+  const changes = (before: Partial<Container>, after: Partial<Container>) =>
+    observe([container(before)], [container(after)], [], [])
+  expect(changes({ cpuLimit: 0.5, pidsLimit: 100 }, { cpuLimit: 2, pidsLimit: null })).toMatchObject([
+    { severity: 'warning', containerName: 'app', field: 'cpuLimit', before: 0.5, after: 2 },
+    { field: 'pidsLimit', before: 100, after: null },
   ])
-  expect(texts({ memoryLimitBytes: null }, { memoryLimitBytes: 64 * MIB })).toEqual([
-    'the memory limit of app was changed from none to 64.0M',
+  expect(changes({ memoryLimitBytes: null }, { memoryLimitBytes: 64 * MIB })).toMatchObject([
+    { field: 'memoryLimitBytes', before: null, after: 64 * MIB },
   ])
-  expect(texts({}, { cpuLimit: 2 })).toEqual([])
-  expect(texts({ cpuLimit: 2 }, {})).toEqual([])
+  expect(changes({}, { cpuLimit: 2 })).toEqual([])
+  expect(changes({ cpuLimit: 2 }, {})).toEqual([])
 })
 
 test('throttling begins at a tenth of the periods, and is reported with the quota', () => {
   const throttling = createThrottling()
   expect(throttling([container({ cpuThrottledShare: 0.09, cpuLimit: 0.5 })])).toEqual([])
   expect(throttling([container({ cpuThrottledShare: 0.1, cpuLimit: 0.5 })])).toMatchObject([
-    { type: 'throttleBegin', alarming: true, text: expect.stringContaining('(quota of 0.5 CPUs)') },
+    { type: 'throttleBegin', severity: 'warning', throttledShare: 0.1, cpuLimit: 0.5 },
   ])
 })
 
@@ -98,7 +95,7 @@ test('throttling ends after five quiet readings; a reading that failed is not a 
   // A little is not nothing.
   expect(next(0.01)).toEqual([])
   for (let i = 0; i < 4; i++) expect(next(0)).toEqual([])
-  expect(next(0)).toEqual([{ type: 'throttleEnd', text: 'app is no longer throttled', container: 'c' }])
+  expect(next(0)).toEqual([{ type: 'throttleEnd', severity: 'note', container: 'c', containerName: 'app' }])
 })
 
 test('each container is throttled independently', () => {

@@ -1,17 +1,12 @@
 // Containers of two ticks -> OOM-killed processes, throttling that begins and ends, changed limits.
 
 import type { Container } from '../model/container.ts'
-import { formatBytes, formatRatio } from '../model/format.ts'
+import type { LimitField } from '../model/event.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Gone } from './events-processes.ts'
-import type { Happened } from './happened.ts'
+import { aboutOf, type Happened } from './happened.ts'
 
-type Limit = 'cpuLimit' | 'memoryLimitBytes' | 'pidsLimit'
-const LIMITS: readonly (readonly [field: Limit, name: string, say: (value: number) => string])[] = [
-  ['cpuLimit', 'CPU quota', value => `${value} CPUs`],
-  ['memoryLimitBytes', 'memory limit', formatBytes],
-  ['pidsLimit', 'PID limit', String],
-]
+const LIMITS: readonly LimitField[] = ['cpuLimit', 'memoryLimitBytes', 'pidsLimit']
 
 /** What the kernel kills with. */
 const SIGKILL = 9
@@ -70,30 +65,33 @@ function oomKills(
     unsolved.set(id, count)
     return []
   }
-  const whom =
-    victim === undefined
-      ? ' (which one is unknown)'
-      : `, likely ${victim.comm} (PID ${victim.pid}) with ${formatBytes(victim.rssBytes)}`
-  const what = count === 1 ? 'a process' : `${count} processes`
   return [
     {
       type: 'oomKill',
-      alarming: true,
-      text: `OOM kill: the kernel killed ${what} of ${name} for memory${whom}`,
-      container: id,
+      severity: 'critical',
+      containerName: name,
       count,
-      ...(victim && { processId: victim.id, pid: victim.pid, comm: victim.comm }),
+      ...(victim && { ...aboutOf(victim, processes), rssBytes: victim.rssBytes }),
+      container: id,
     },
   ]
 }
 
 function limitChanges(last: Container, container: Container): Happened[] {
-  return LIMITS.flatMap(([field, name, say]): Happened[] => {
+  return LIMITS.flatMap((field): Happened[] => {
     const [before, after] = [last[field], container[field]]
     if (before === undefined || after === undefined || before === after) return []
-    const words = (value: number | null) => (value === null ? 'none' : say(value))
-    const text = `the ${name} of ${container.name} was changed from ${words(before)} to ${words(after)}`
-    return [{ type: 'limitChange', alarming: true, text, container: container.id, field, before, after }]
+    return [
+      {
+        type: 'limitChange',
+        severity: 'warning',
+        container: container.id,
+        containerName: container.name,
+        field,
+        before,
+        after,
+      },
+    ]
   })
 }
 
@@ -111,21 +109,14 @@ export function createThrottling() {
       if (ticks === undefined) {
         if (share < BEGIN_SHARE) return []
         quiet.set(id, 0)
-        const of = cpuLimit ? ` (quota of ${cpuLimit} CPUs)` : ''
-        return [
-          {
-            type: 'throttleBegin',
-            alarming: true,
-            text: `${name} is throttled in ${formatRatio(share)} % of its quota periods${of}`,
-            container: id,
-          },
-        ]
+        const about = { container: id, containerName: name, throttledShare: share }
+        return [{ type: 'throttleBegin', severity: 'warning', ...about, ...(cpuLimit && { cpuLimit }) }]
       }
       if (share > 0) quiet.set(id, 0)
       else if (ticks + 1 < QUIET_TICKS) quiet.set(id, ticks + 1)
       else {
         quiet.delete(id)
-        return [{ type: 'throttleEnd', text: `${name} is no longer throttled`, container: id }]
+        return [{ type: 'throttleEnd', severity: 'note', container: id, containerName: name }]
       }
       return []
     })

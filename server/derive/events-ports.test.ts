@@ -25,21 +25,24 @@ test('a port is reported with its address and its owner, if known', () => {
   expect(portEvents([network('n')], [network('n', held)], [nginx])).toEqual([
     {
       type: 'portOpen',
-      text: 'port 443 on :: of nginx (PID 7) was opened',
+      severity: 'note',
       port: 443,
+      address: '::',
       pid: 7,
       processId: nginx.id,
+      comm: 'nginx',
+      ppid: 1,
     },
   ])
   expect(portEvents([network('n', listener())], [network('n')], [nginx])).toEqual([
-    { type: 'portClose', text: 'port 80 on 0.0.0.0 was closed', port: 80 },
+    { type: 'portClose', severity: 'note', port: 80, address: '0.0.0.0' },
   ])
 })
 
 test('a holder that ended in the same tick is still identified by its id', () => {
   const held = listener({ pid: 7, processId: '7:1000' })
   expect(portEvents([network('n', held)], [network('n')], [])).toMatchObject([
-    { text: 'port 80 on 0.0.0.0 was closed', pid: 7, processId: '7:1000' },
+    { type: 'portClose', port: 80, pid: 7, processId: '7:1000' },
   ])
 })
 

@@ -2,8 +2,9 @@
 // none.
 
 import type { Listener, Network } from '../model/network.ts'
+import { processByPid } from '../model/process-by-id.ts'
 import type { Process } from '../model/snapshot.ts'
-import type { Happened } from './happened.ts'
+import { aboutOf, type Happened } from './happened.ts'
 
 export function portEvents(
   before: readonly Network[],
@@ -19,24 +20,19 @@ export function portEvents(
     const opened = network.listeners.filter(({ inode }) => !known.has(inode))
     const closed = last.listeners.filter(({ inode }) => !open.has(inode))
     return [
-      ...opened.map(one => portEvent('portOpen', 'was opened', one, processes)),
-      ...closed.map(one => portEvent('portClose', 'was closed', one, processes)),
+      ...opened.map(one => portEvent('portOpen', one, processes)),
+      ...closed.map(one => portEvent('portClose', one, processes)),
     ]
   })
 }
 
 function portEvent(
   type: 'portOpen' | 'portClose',
-  verb: string,
   { port, address, pid, processId }: Listener,
   processes: readonly Process[],
 ): Happened {
-  const owner = processId === undefined ? undefined : processes.find(({ id }) => id === processId)
-  const whose = owner === undefined ? '' : ` of ${owner.comm} (PID ${pid})`
-  return {
-    type,
-    text: `port ${port} on ${address}${whose} ${verb}`,
-    port,
-    ...(processId !== undefined && pid !== undefined && { processId, pid }),
-  }
+  const found = pid === undefined ? undefined : processByPid(processes, pid)
+  const owner = found !== undefined && found.id === processId ? aboutOf(found, processes) : undefined
+  const named = processId !== undefined && pid !== undefined ? { processId, pid } : {}
+  return { type, severity: 'note', port, address, ...(owner ?? named) }
 }

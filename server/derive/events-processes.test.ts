@@ -39,47 +39,44 @@ const types = (told: readonly Happened[]) => told.map(({ type, pid }) => `${type
 
 test('an end by a signal names it; it is a failure', () => {
   const [told] = run([AT, worker(7)], [AT + 5000, worker(7, { state: 'Z', exitSignal: 9 })])
-  expect(told).toMatchObject([
-    { text: 'worker (PID 7) ended by SIGKILL after 5s', exitSignal: 9, alarming: true },
-  ])
+  expect(told).toMatchObject([{ comm: 'worker', pid: 7, livedMs: 5000, exitSignal: 9, severity: 'warning' }])
 })
 
 test('exit code 0 is known and no failure', () => {
   const [told] = run([AT, worker(7)], [AT + 5000, worker(7, { state: 'Z', exitCode: 0 })])
-  expect(told).toMatchObject([{ text: 'worker (PID 7) ended with exit code 0 after 5s', exitCode: 0 }])
-  expect(told?.[0]).not.toHaveProperty('alarming')
+  expect(told).toMatchObject([{ exitCode: 0, livedMs: 5000, severity: 'note' }])
 })
 
 test('an end of which nothing is known is not a failure', () => {
   const [told] = run([AT, worker(7)], [AT + 5000])
-  expect(told).toMatchObject([{ text: 'worker (PID 7) ended (cause unknown) after 5s' }])
-  expect(told?.[0]).not.toHaveProperty('alarming')
+  expect(told).toMatchObject([{ type: 'exit', livedMs: 5000, severity: 'note' }])
+  expect(told?.[0]).not.toHaveProperty('exitCode')
 })
 
 test('P55: a reaped process ended as the kernel says, core dump and exit code 0 too', () => {
-  const text = (ended: Partial<Ended>) =>
+  const end = (ended: Partial<Ended>) =>
     runTold([{ processId: '7:7', ...ended }], [AT, worker(7)], [AT + 5000])[0]?.[0]
-  expect(text({ exitCode: 0 })).toMatchObject({ text: 'worker (PID 7) ended with exit code 0 after 5s' })
-  expect(text({ exitCode: 3 })).toMatchObject({ exitCode: 3, alarming: true })
-  expect(text({ exitSignal: 11, coreDumped: true })).toMatchObject({
-    text: 'worker (PID 7) ended by SIGSEGV (core dumped) after 5s',
+  expect(end({ exitCode: 0 })).toMatchObject({ exitCode: 0, severity: 'note' })
+  expect(end({ exitCode: 3 })).toMatchObject({ exitCode: 3, severity: 'warning' })
+  expect(end({ exitSignal: 11, coreDumped: true })).toMatchObject({
+    exitSignal: 11,
     coreDumped: true,
-    alarming: true,
+    severity: 'warning',
   })
 })
 
 test('an end that was asked for, a closed pipe and the answer of a brief command are no failures', () => {
-  for (const [ended, livedMs, alarming] of [
-    [{ exitSignal: 15 }, 5000, undefined],
-    [{ exitSignal: 13 }, 5000, undefined],
-    [{ exitCode: 143 }, 5000, undefined],
-    [{ exitCode: 1 }, 400, undefined],
-    [{ exitCode: 1 }, 5000, true],
-    [{ exitCode: 137 }, 5000, true],
-    [{ exitSignal: 6 }, 400, true],
+  for (const [ended, livedMs, severity] of [
+    [{ exitSignal: 15 }, 5000, 'note'],
+    [{ exitSignal: 13 }, 5000, 'note'],
+    [{ exitCode: 143 }, 5000, 'note'],
+    [{ exitCode: 1 }, 400, 'note'],
+    [{ exitCode: 1 }, 5000, 'warning'],
+    [{ exitCode: 137 }, 5000, 'warning'],
+    [{ exitSignal: 6 }, 400, 'warning'],
   ] as const) {
     const [told] = runTold([{ processId: '7:7', ...ended }], [AT, worker(7)], [AT + livedMs])
-    expect([ended, livedMs, told?.[0]?.alarming]).toEqual([ended, livedMs, alarming])
+    expect([ended, livedMs, told?.[0]?.severity]).toEqual([ended, livedMs, severity])
   }
 })
 
@@ -93,14 +90,14 @@ test('P55: a zombie that does not say how it ended is reported once it was reape
     [AT + 7000],
   )
   expect(told.map(types)).toEqual([[], [], ['exit 7']])
-  expect(told[2]).toMatchObject([{ at: AT + 5000, exitCode: 2, text: expect.stringContaining('after 5s') }])
+  expect(told[2]).toMatchObject([{ at: AT + 5000, exitCode: 2, livedMs: 5000 }])
 })
 
 test('one that nobody reaps is reported after three seconds, as unknown; sooner where it is started again', () => {
   const zombie = worker(7, { state: 'Z' })
   const late = run([AT, worker(7)], [AT + 5000, zombie], [AT + 8000, zombie], [AT + 9000])
   expect(late.map(types)).toEqual([[], ['exit 7'], []])
-  expect(late[1]).toMatchObject([{ at: AT + 5000, text: expect.stringContaining('unknown') }])
+  expect(late[1]).toMatchObject([{ at: AT + 5000, livedMs: 5000 }])
   const again = run([AT, worker(7)], [AT + 5000, zombie], [AT + 6000, zombie, worker(8)])
   expect(again.map(types)).toEqual([[], ['exit 7', 'restart 8']])
 })
@@ -123,19 +120,44 @@ test('a zombie is reported once, and its later removal is not news', () => {
   expect(told.map(types)).toEqual([['exit 7'], [], []])
 })
 
-test('a start is reported with the parent, unless that is process 1, which adopts orphans; at its own time', () => {
-  const [told] = run([AT], [AT + 1000, worker(8, { ppid: 7, startedAt: AT + 400 }), worker(9, { ppid: 1 })])
+test('a start is reported with its parent, as far as that is visible, and at its own time', () => {
+  const parent = worker(7, { comm: 'sh', startTicks: 900 })
+  const reused = worker(5, { startTicks: 2000 })
+  const [told] = run(
+    [AT, reused, parent],
+    [
+      AT + 1000,
+      reused,
+      parent,
+      worker(8, { ppid: 7, startedAt: AT + 400 }),
+      worker(9, { ppid: 3 }),
+      worker(10, { ppid: 5 }),
+    ],
+  )
   expect(told).toMatchObject([
-    { at: AT + 400, text: 'worker (PID 8) started, by PID 7: worker --queue mail' },
-    { text: 'worker (PID 9) started: worker --queue mail' },
+    { at: AT + 400, processId: '8:8', ppid: 7, parentId: '7:7', parentComm: 'sh' },
+    { ppid: 3 },
+    { ppid: 5 },
   ])
+  for (const one of told?.slice(1) ?? []) expect(one).not.toHaveProperty('parentId')
+})
+
+test('an end is reported with the parent, even if that ended in the same tick', () => {
+  const [parent, child] = [worker(7, { comm: 'sh', startTicks: 900 }), worker(8, { ppid: 7 })]
+  for (const left of [[parent], []]) {
+    const [told] = run([AT, parent, child], [AT + 1000, ...left])
+    expect(told?.find(({ pid }) => pid === 8)).toMatchObject({
+      type: 'exit',
+      parentId: '7:7',
+      parentComm: 'sh',
+    })
+  }
 })
 
 test('a long command line is cut', () => {
   const command = `worker ${'x'.repeat(500)}`
   const [told] = run([AT], [AT + 1000, worker(8, { command })])
-  expect(told?.[0]?.text).toEndWith('x…')
-  expect(told?.[0]?.text.length).toBeLessThan(140)
+  expect(told?.[0]).toMatchObject({ command: `worker ${'x'.repeat(93)}…` })
 })
 
 test('a restart in the tick of the end is one event; under another parent, or after ten minutes, it is a start', () => {
@@ -204,13 +226,13 @@ test('a container that replaces another is a restart and alarming, however short
     [AT + 9000, inPod(9)],
   ).flat()
   expect(told.filter(({ type }) => type === 'restart')).toMatchObject([
-    { pid: 8, container: 'c8', count: 1, alarming: true },
-    { pid: 9, container: 'c9', count: 2, alarming: true },
+    { pid: 8, container: 'c8', count: 1, severity: 'warning' },
+    { pid: 9, container: 'c9', count: 2, severity: 'warning' },
   ])
   // The same container, started again.
   const again = { container: 'c', cgroup: '/docker/c' }
   const [, same] = run([AT, inPod(7, again)], [AT + 3000], [AT + 4000, inPod(8, again)])
-  expect(same).toMatchObject([{ type: 'restart', alarming: true }])
+  expect(same).toMatchObject([{ type: 'restart', severity: 'warning' }])
 })
 
 test('a command that is run in a container from outside, again and again, is no restart of it', () => {
@@ -222,5 +244,5 @@ test('a command that is run in a container from outside, again and again, is no 
     [AT + 60_000, main],
     [AT + 61_000, main, guest(8)],
   )
-  expect(told?.filter(({ alarming }) => alarming)).toEqual([])
+  expect(told?.filter(({ severity }) => severity !== 'note')).toEqual([])
 })

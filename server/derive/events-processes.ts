@@ -2,11 +2,10 @@
 
 import { defined } from '../model/defined.ts'
 import { entriesIn, placeOf } from '../model/entry.ts'
-import { formatAge } from '../model/format.ts'
+import type { HowEnded } from '../model/how-ended.ts'
 import { isEntering, isHealthCheck, isOtherHealthCheck } from '../model/passing.ts'
-import type { HowEnded, Process } from '../model/snapshot.ts'
-import { signalName } from '../procfs/names.ts'
-import type { Happened, Tick } from './happened.ts'
+import type { Process } from '../model/snapshot.ts'
+import { aboutOf, type Happened, type Tick } from './happened.ts'
 
 /** Command lines whose ends are remembered, to recognise a restart when it comes. */
 const ENDED_MAX = 512
@@ -53,6 +52,8 @@ export function createProcessEvents() {
   /** Zombies of which the kernel does not tell yet how they ended. */
   const untold = new Map<string, { readonly process: Process; readonly at: number }>()
   let is = kindsIn([], [])
+  /** The processes of this tick and of the one before: a parent may have ended with its child. */
+  let lists: readonly (readonly Process[])[] = []
   /** Of this tick. */
   let ends: ReadonlyMap<string, HowEnded> = new Map()
   let gone: Gone[] = []
@@ -61,6 +62,7 @@ export function createProcessEvents() {
     ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
     gone = []
     is = kindsIn(before, processes)
+    lists = [processes, before]
     const happened: Happened[] = []
     // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
@@ -124,14 +126,18 @@ export function createProcessEvents() {
       last.argv !== undefined && process.argv !== undefined && last.command !== process.command
     if (!hasNewArguments || process.commandRewritten) return []
     return [
-      restartOf(process, at) ??
-        about(process, 'exec', `${nameOf(process)} now runs ${short(process.command)}`),
+      restartOf(process, at) ?? {
+        type: 'exec',
+        severity: 'note',
+        ...aboutOf(process, ...lists),
+        command: short(process.command),
+      },
     ]
   }
 
   /** `last`: what it was when it lived. */
   function zombie(last: Process, process: Process, at: number): Happened[] {
-    const whole = { ...last, ...endOf(process) }
+    const whole = { ...last, ...howEnded(process) }
     if (isKnown(process)) {
       told.add(process.id)
       return [ending(whole, at)]
@@ -164,10 +170,9 @@ export function createProcessEvents() {
   function startOf(process: Process, at: number): Happened {
     const restart = restartOf(process, at)
     if (restart !== undefined) return restart
-    // Process 1 adopts orphans: it may not have started this one.
-    const by = process.ppid > 1 ? `, by PID ${process.ppid}` : ''
-    const text = `${nameOf(process)} started${by}: ${short(process.command)}`
-    return { ...about(process, 'start', text), at: process.startedAt ?? at }
+    const command = short(process.command)
+    const startedAt = process.startedAt ?? at
+    return { type: 'start', severity: 'note', ...aboutOf(process, ...lists), command, at: startedAt }
   }
 
   function restartOf(process: Process, at: number): Happened | undefined {
@@ -177,16 +182,13 @@ export function createProcessEvents() {
     ended.delete(key)
     const count = end.restarts + 1
     restarts.set(process.id, count)
-    const times = count === 1 ? 'once' : `${count} times`
-    const after = formatAge(at - end.at)
     return {
-      ...about(
-        process,
-        'restart',
-        `${nameOf(process)} was restarted ${after} after it ended, ${times} so far: ${short(process.command)}`,
-      ),
-      ...(end.wasNeeded && { alarming: true as const }),
+      type: 'restart',
+      severity: end.wasNeeded ? 'warning' : 'note',
+      ...aboutOf(process, ...lists),
+      command: short(process.command),
       count,
+      afterMs: at - end.at,
     }
   }
 
@@ -212,12 +214,7 @@ export function createProcessEvents() {
       ended.set(keyOf(process, is.first), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
-    const lived = process.startedAt === undefined ? '' : ` after ${formatAge(at - process.startedAt)}`
-    return {
-      ...about(process, 'exit', `${nameOf(process)} ended ${howEnded(process)}${lived}`),
-      ...endOf(process),
-      ...(hasFailed(process, at) && { alarming: true as const }),
-    }
+    return { ...endOf(process, at), ...aboutOf(process, ...lists) }
   }
 
   return {
@@ -255,27 +252,21 @@ function hasFailed({ exitCode = 0, exitSignal, startedAt = 0 }: Process, at: num
   return exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE) && at - startedAt >= FAILURE_MS_MIN
 }
 
-function endOf({ exitCode, exitSignal, coreDumped }: HowEnded): HowEnded {
-  return defined({ exitCode, exitSignal, coreDumped })
+function endOf(process: Process, at: number) {
+  return {
+    type: 'exit' as const,
+    severity: hasFailed(process, at) ? ('warning' as const) : ('note' as const),
+    ...howEnded(process),
+    ...(process.startedAt !== undefined && { livedMs: at - process.startedAt }),
+  }
 }
 
-/** The kernel says 0 also to who may not know: then it is not known. */
-function howEnded({ exitCode, exitSignal, coreDumped }: HowEnded): string {
-  if (exitSignal !== undefined) return `by ${signalName(exitSignal)}${coreDumped ? ' (core dumped)' : ''}`
-  return exitCode === undefined ? '(cause unknown)' : `with exit code ${exitCode}`
+function howEnded({ exitCode, exitSignal, coreDumped }: HowEnded): HowEnded {
+  return defined({ exitCode, exitSignal, coreDumped })
 }
 
 function keyOf(process: Process, isFirst: (process: Process) => boolean): string {
   return `${isFirst(process) ? placeOf(process) : process.ppid} ${process.command}`
-}
-
-function about(process: Process, type: Happened['type'], text: string): Happened {
-  const { id, pid, comm, container } = process
-  return { type, text, processId: id, pid, comm, ...(container !== undefined && { container }) }
-}
-
-function nameOf({ comm, pid }: Process): string {
-  return `${comm} (PID ${pid})`
 }
 
 const COMMAND_LENGTH_MAX = 100

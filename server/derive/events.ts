@@ -2,7 +2,7 @@
 // seen; forks per second reveal it.
 
 import { EVENTS_MAX, SNAPSHOT_EVENTS_MAX } from '../config/limits.ts'
-import type { Event, EventType } from '../model/event.ts'
+import { type Event, type EventType, isAlarming } from '../model/event.ts'
 import { createContainerEvents, createThrottling } from './events-containers.ts'
 import { portEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'
@@ -56,12 +56,12 @@ export function createEvents() {
 /** A stream of jobs that come and go must not push out alarming events. */
 function newestOf(events: readonly Event[]): readonly Event[] {
   const newest = events.slice(-SNAPSHOT_EVENTS_MAX)
-  const missed = events.slice(0, -SNAPSHOT_EVENTS_MAX).filter(({ alarming }) => alarming)
-  const room = ALARMING_MIN - newest.filter(({ alarming }) => alarming).length
+  const missed = events.slice(0, -SNAPSHOT_EVENTS_MAX).filter(isAlarming)
+  const room = ALARMING_MIN - newest.filter(isAlarming).length
   if (missed.length === 0 || room <= 0) return newest
   const kept = missed.slice(-room)
   let excess = kept.length
-  return [...kept, ...newest.filter(({ alarming }) => alarming || excess-- <= 0)]
+  return [...kept, ...newest.filter(event => isAlarming(event) || excess-- <= 0)]
 }
 
 /** In a flood, failures come before what went as planned, and the first of its kind before one more of the same. */
@@ -73,7 +73,7 @@ function mostTellingFirst(events: readonly Happened[]): readonly Happened[] {
     kinds.set(kind, nth + 1)
     return { event, nth }
   })
-  ranked.sort((a, b) => Number(b.event.alarming ?? 0) - Number(a.event.alarming ?? 0) || a.nth - b.nth)
+  ranked.sort((a, b) => Number(isAlarming(b.event)) - Number(isAlarming(a.event)) || a.nth - b.nth)
   return ranked.map(({ event }) => event)
 }
 
@@ -85,9 +85,7 @@ function limited(events: readonly Happened[]): readonly Happened[] {
   const [started, ended] = [count('start', 'restart'), count('exit')]
   return [
     ...sorted.slice(0, TICK_MAX),
-    ...(started > 0
-      ? [{ type: 'start' as const, text: `${started} more processes started`, count: started }]
-      : []),
-    ...(ended > 0 ? [{ type: 'exit' as const, text: `${ended} more processes ended`, count: ended }] : []),
+    ...(started > 0 ? [{ type: 'start' as const, severity: 'note' as const, count: started }] : []),
+    ...(ended > 0 ? [{ type: 'exit' as const, severity: 'note' as const, count: ended }] : []),
   ]
 }

@@ -1,6 +1,6 @@
 // The status of waitpid(2) -> how a process ended.
 
-import type { HowEnded } from '../model/snapshot.ts'
+import type { HowEnded } from '../model/how-ended.ts'
 
 const SIGNAL_BITS = 0x7f
 const CORE_BIT = 0x80

@@ -1,9 +1,10 @@
 // ProcessReading and its rates -> Process: ticks become seconds, pages and kilobytes become bytes, numbers get names.
 
 import type { Defined } from '../model/defined.ts'
+import type { HowEnded } from '../model/how-ended.ts'
 import { type Figure, figuresOf } from '../model/metrics.ts'
 import { isRuntimeInit } from '../model/passing.ts'
-import type { HowEnded, Process } from '../model/snapshot.ts'
+import type { Process } from '../model/snapshot.ts'
 import { KERNEL_THREAD_FLAG, type PidStat } from '../procfs/pid-stat.ts'
 import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/sample.ts'
 import type { ChildrenCpu } from './children-cpu.ts'

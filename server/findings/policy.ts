@@ -2,10 +2,10 @@
 // clears, missed ticks count neither way, flapping states stay open, and one cause is one line.
 
 import type { Finding } from '../model/finding.ts'
+import { processById } from '../model/process-by-id.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
-import { processById } from './process-by-id.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
 import { createSettling, isPaused, isYoung } from './settling.ts'
 

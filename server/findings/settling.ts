@@ -4,8 +4,8 @@
 import { CGROUPS_READ_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
 import type { FindingSubject } from '../model/finding.ts'
+import { processById } from '../model/process-by-id.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { processById } from './process-by-id.ts'
 import type { Span } from './rule.ts'
 
 const SETTLING_TICKS = 2

@@ -1,8 +1,8 @@
 // Which process to look at in depth next: one at a time, each again only after a while. Those that have ended are
 // forgotten.
 
+import { processById } from '../model/process-by-id.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { processById } from './process-by-id.ts'
 
 export interface Turns {
   /** Between two processes. */

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
-import type { Event } from '../model/event.ts'
+import type { Event, EventInWords } from '../model/event.ts'
+import { event } from '../model/fixture.ts'
 import { at, one, START, start } from '../recorder/fixture.ts'
 import { createEncoder } from '../recorder/format/encoder.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
@@ -20,10 +21,10 @@ function eventsOf(second: number): Event[] {
   const now = START + second * 1000
   const jobs = Array.from({ length: 10 }, (_, i): Event => {
     const number = second * 10 + i - 9
-    return { number, at: now, type: 'exit', text: `job ${number} ended` }
+    return event({ number, at: now })
   })
   return second === 2
-    ? jobs.with(0, { ...jobs[0], type: 'oomKill', text: 'killed', alarming: true } as Event)
+    ? jobs.with(0, event({ number: 11, at: now, type: 'oomKill', severity: 'critical', count: 1 }))
     : jobs
 }
 
@@ -44,7 +45,7 @@ register(app, '', [route('/api/events', EVENTS, answer)], () => END)
 
 async function get(query: string) {
   const answer = await app.request(`/api/events?${query}`, { headers: { accept: 'application/json' } })
-  return (await answer.json()) as { events: Event[]; truncated?: true; detail?: string }
+  return (await answer.json()) as { events: EventInWords[]; truncated?: true; detail?: string }
 }
 
 test('a list of events that was cut says so', async () => {
@@ -57,6 +58,24 @@ test('a list of events that was cut says so', async () => {
   expect((await get(`from=${START}&to=${START + 5000}&limit=49`)).truncated).toBe(true)
   const text = await (await app.request(`/api/events?${RANGE}&format=text`)).text()
   expect(text).toStartWith('Only the newest 2000 events are shown')
+})
+
+test('an event is answered as data, with its sentence and whether it is alarming', async () => {
+  const { events } = await get(`from=${START + 1000}&to=${START + 2000}&limit=10`)
+  expect(events[0]).toMatchObject({ type: 'oomKill', severity: 'critical', alarming: true, count: 1 })
+  expect(events[0]?.text).toStartWith('OOM kill: the kernel killed a process')
+  expect(events[1]).toEqual({
+    number: 12,
+    at: START + 2000,
+    type: 'exit',
+    text: 'sleep (PID 7) ended with exit code 0 after 5s',
+    severity: 'note',
+    processId: '7:1000',
+    pid: 7,
+    comm: 'sleep',
+    exitCode: 0,
+    livedMs: 5000,
+  })
 })
 
 test('events without a range say when older ones are gone', async () => {

@@ -3,10 +3,11 @@
 
 import { EVENTS_MAX } from '../config/limits.ts'
 import type { EventsAnswer } from '../model/answers.ts'
-import type { Event } from '../model/event.ts'
+import { type Event, isAlarming } from '../model/event.ts'
 import { flag, moment, whole } from '../model/parameter.ts'
 import type { Operation } from '../render/openapi.ts'
 import { renderEvents } from '../render/text-events.ts'
+import { eventInWords } from '../words/event.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import type { Turnstile } from './turnstile.ts'
@@ -44,13 +45,17 @@ export function createEventsRoute(
     // One more shows that there is one more.
     const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
     const known = isPast ? await turnstile.pass(() => recorder.ask('events', query)) : all()
-    const found = known.filter(event => event.number > since && (!alarming || event.alarming))
+    const found = known.filter(event => event.number > since && (!alarming || isAlarming(event)))
     const shown = found.slice(-limit)
     // Including those that topz forgot: numbers have no gaps.
     const isForgotten = !isPast && (known[0]?.number ?? 0) > since + 1
     const isTruncated = found.length > shown.length || isForgotten
     return wantsText(c, format)
       ? answerText(renderEvents(shown, isTruncated))
-      : answerJson<EventsAnswer>({ schemaVersion: 1, events: shown, ...(isTruncated && { truncated: true }) })
+      : answerJson<EventsAnswer>({
+          schemaVersion: 1,
+          events: shown.map(eventInWords),
+          ...(isTruncated && { truncated: true }),
+        })
   }
 }

@@ -1,24 +1,14 @@
 import { expect, test } from 'bun:test'
-import type { Event } from '../model/event.ts'
-import { finding } from '../model/fixture.ts'
+import type { FindingEvent } from '../model/event.ts'
+import { event, finding } from '../model/fixture.ts'
 import { spansOf } from './finding-spans.ts'
 
 const LIFE = [{ startedAt: 0, lastAt: 1000, isCurrent: true as const }]
 const ABOUT = { id: 'stopped', key: '7:1', severity: 'warning', since: 90 } as const
-const raised = (at: number, about: Partial<NonNullable<Event['finding']>> = {}): Event => ({
-  number: 1,
-  at,
-  type: 'findingRaised',
-  text: 'warning: db (PID 7) is stopped',
-  finding: { ...ABOUT, ...about },
-  pid: 7,
-  comm: 'db',
-})
-const cleared = (at: number): Event => ({
-  ...raised(at),
-  type: 'findingCleared',
-  text: 'cleared after 9s: x',
-})
+const WHO = { pid: 7, comm: 'db' }
+const raised = (at: number, fields: Partial<FindingEvent['finding']> = {}) =>
+  event({ at, type: 'findingRaised', finding: finding({ ...ABOUT, subject: WHO, ...fields }), ...WHO })
+const cleared = (at: number) => event({ ...raised(at), type: 'findingCleared' })
 
 test('a finding lasts from its raise until it is cleared; one that is open has no end', () => {
   expect(spansOf(undefined, [raised(100), cleared(300), raised(400)], LIFE)).toEqual([
@@ -26,11 +16,11 @@ test('a finding lasts from its raise until it is cleared; one that is open has n
       ...ABOUT,
       raisedAt: 100,
       clearedAt: 300,
-      text: 'db (PID 7) is stopped',
+      text: 'db (PID 7) has been stopped by a signal for 0s',
       pid: 7,
       comm: 'db',
     },
-    { ...ABOUT, raisedAt: 400, text: 'db (PID 7) is stopped', pid: 7, comm: 'db' },
+    { ...ABOUT, raisedAt: 400, text: 'db (PID 7) has been stopped by a signal for 0s', ...WHO },
   ])
 })
 
@@ -67,4 +57,10 @@ test('the end of topz cuts a finding, and the next life begins another', () => {
     [700, undefined, undefined],
   ])
   expect(spansOf(undefined, [raised(100)], lives)).toMatchObject([{ cutAt: 500 }])
+})
+
+test('of a recording that kept sentences, the sentence is shown without its severity', () => {
+  const text = 'warning: db (PID 7) is stopped'
+  const old = event({ at: 100, type: 'findingRaised', text, finding: ABOUT, ...WHO })
+  expect(spansOf(undefined, [old], LIFE)).toMatchObject([{ ...ABOUT, text: 'db (PID 7) is stopped', ...WHO }])
 })

@@ -1,9 +1,10 @@
 // What was open at the start of a range, and the events in it -> each finding with its duration.
 
 import type { FindingSpan } from '../model/answers.ts'
-import type { Event } from '../model/event.ts'
+import type { Event, FindingEvent } from '../model/event.ts'
 import type { Life } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { foundSentence } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
 
 type Lives = readonly Pick<Life, 'startedAt' | 'lastAt' | 'isCurrent'>[]
@@ -30,8 +31,8 @@ export function spansOf(
   }
 
   for (const event of events) {
+    if (event.type !== 'findingRaised' && event.type !== 'findingCleared') continue
     const { finding, at, type } = event
-    if (finding === undefined) continue
     const name = `${finding.id} ${finding.key}`
     const life = lifeOf(at)
     const last = open.get(name)
@@ -41,7 +42,7 @@ export function spansOf(
       if (known !== undefined) known.span.clearedAt = at
       open.delete(name)
     } else if (known === undefined) {
-      const span = spanOf(event, finding)
+      const span = spanOf(event)
       spans.push(span)
       cut(last)
       open.set(name, { span, life })
@@ -51,13 +52,10 @@ export function spansOf(
   return spans
 }
 
-/** `Warning: ` before the sentence belongs to the event. */
-function spanOf(
-  { at, text, processId, pid, comm, container, port }: Event,
-  about: NonNullable<Event['finding']>,
-) {
-  const { id, key, severity, since } = about
-  const span: Draft = { id, key, severity, since, raisedAt: at, text: text.replace(/^\w+: /, '') }
+function spanOf(event: FindingEvent): Draft {
+  const { at, processId, pid, comm, container, port } = event
+  const { id, key, severity, since } = event.finding
+  const span: Draft = { id, key, severity, since, raisedAt: at, text: foundSentence(event) }
   if (processId !== undefined) span.processId = processId
   if (pid !== undefined) span.pid = pid
   if (comm !== undefined) span.comm = comm

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { createFindingEvents } from '../derive/events-findings.ts'
 import type { FindingsAnswer, WhyAnswer } from '../model/answers.ts'
 import type { Event } from '../model/event.ts'
-import { finding } from '../model/fixture.ts'
+import { event, finding } from '../model/fixture.ts'
 import { at, one, START, start } from '../recorder/fixture.ts'
 import { createEncoder } from '../recorder/format/encoder.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
@@ -34,9 +34,8 @@ const findingEvents = createFindingEvents()
 for (let second = 1; second <= SECONDS; second++) {
   const findings = findingsAt(second)
   // More than the answer may look through.
-  for (let job = 0; job < 10; job++)
-    events.push({ number: events.length + 1, at: atSecond(second), type: 'start', text: 'job' })
-  for (const happened of findingEvents(findings, atSecond(second)))
+  for (let job = 0; job < 10; job++) events.push(event({ number: events.length + 1, at: atSecond(second) }))
+  for (const happened of findingEvents(findings))
     events.push({ number: events.length + 1, at: atSecond(second), ...happened })
   const found = { findings, noTrend: [], watchedSeconds: Math.min(60, second) }
   recording.record(

@@ -6,6 +6,7 @@ import { formatBytes, formatRatio } from '../model/format.ts'
 import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { limitSentence } from '../words/limit.ts'
 
 /** Less is noise: a hundredth of a CPU, a megabyte. */
 const CPU_MIN = 0.01
@@ -132,21 +133,16 @@ function portChanges(before: Snapshot, after: Snapshot): Change[] {
   ]
 }
 
-const LIMITS = [
-  ['cpuLimit', 'CPU quota', (value: number) => `${value} CPUs`],
-  ['memoryLimitBytes', 'memory limit', formatBytes],
-  ['pidsLimit', 'PID limit', String],
-] as const
+const LIMITS = ['cpuLimit', 'memoryLimitBytes', 'pidsLimit'] as const
 
 function limitChanges(before: readonly Container[], after: readonly Container[]): Change[] {
   const known = new Map(before.map(container => [container.id, container]))
   return after.flatMap(container => {
     const last = known.get(container.id)
     if (last === undefined) return []
-    return LIMITS.flatMap(([field, name, say]): Change[] => {
+    return LIMITS.flatMap((field): Change[] => {
       const [was, is] = [last[field], container[field]]
       if (was === undefined || is === undefined || was === is) return []
-      const words = (value: number | null) => (value === null ? 'none' : say(value))
       return [
         {
           kind: 'limitChanged',
@@ -154,7 +150,7 @@ function limitChanges(before: readonly Container[], after: readonly Container[])
           metric: field,
           before: was,
           after: is,
-          text: `the ${name} of ${container.name} was changed from ${words(was)} to ${words(is)}`,
+          text: limitSentence(field, container.name, was, is),
           weight: Number.MAX_SAFE_INTEGER,
         },
       ]

@@ -3,8 +3,8 @@
 
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import type { Event } from '../model/event.ts'
-import { process, snapshot } from '../model/fixture.ts'
+import type { Event, EventType } from '../model/event.ts'
+import { type EventFields, event as eventWith, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import type { Attached } from './case.ts'
@@ -25,14 +25,9 @@ const JOB = one(9, 'sleep', { startedAt: AT - 8 * SECOND })
 const TOPZ = one(50, 'topz', { self: true, ppid: 0 })
 
 let numbers = 0
-const event = (secondsBefore: number, type: Event['type'], fields: Partial<Event> = {}): Event => ({
-  number: ++numbers,
-  at: AT - secondsBefore * SECOND,
-  type,
-  text: `${type} ${fields.comm ?? fields.port ?? ''}`,
-  ...fields,
-})
-const exit = (who: Process, secondsBefore: number, fields: Partial<Event> = {}) =>
+const event = (secondsBefore: number, type: EventType, fields: EventFields = {}) =>
+  eventWith({ number: ++numbers, at: AT - secondsBefore * SECOND, type, ...fields })
+const exit = (who: Process, secondsBefore: number, fields: EventFields = {}) =>
   event(secondsBefore, 'exit', { processId: who.id, pid: who.pid, comm: who.comm, ...fields })
 const closed = (secondsBefore: number) => event(secondsBefore, 'portClose', { port: 80 })
 
@@ -239,9 +234,9 @@ test('each ending has its verdict, and none that is wrong is likely', () => {
 test('processes that ended before are named, even if it was not a shutdown', () => {
   const { evidence } = judged({
     last: [MAIN],
-    events: [exit(WORKER, 3, { text: 'worker was killed', exitSignal: 9 })],
+    events: [exit(WORKER, 3, { exitSignal: 9, livedMs: 9000 })],
   })
-  expect(evidence[0]).toBe('3s before the end: worker was killed')
+  expect(evidence[0]).toBe('3s before the end: worker (PID 7) ended by SIGKILL after 9s')
   expect(evidence.join()).not.toContain('no other process ended')
 })
 

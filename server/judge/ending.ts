@@ -87,7 +87,8 @@ function killedForMemory(one: Case): Verdict | undefined {
 /** Also if all that is known is that a process was killed while memory was nearly full. */
 function olderKill(one: Case): Verdict | undefined {
   const wasKilled = one.late.some(({ type }) => type === 'oomKill')
-  const mayBe = one.memory.isFull && one.late.some(({ exitSignal }) => exitSignal === SIGKILL)
+  const mayBe =
+    one.memory.isFull && one.late.some(event => event.type === 'exit' && event.exitSignal === SIGKILL)
   return wasKilled || mayBe ? outOfMemory(one) : undefined
 }
 

@@ -1,8 +1,7 @@
 // Signs that process 1 shut down cleanly, one at a time; ending.test.ts has whole endings.
 
 import { expect, test } from 'bun:test'
-import type { Event } from '../model/event.ts'
-import { FIXTURE_AT as AT, process, snapshot } from '../model/fixture.ts'
+import { FIXTURE_AT as AT, type EventFields, event, process, snapshot } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { windingDown } from './winding-down.ts'
 
@@ -10,14 +9,8 @@ const MAIN = process({ pid: 1, ppid: 0, comm: 'app', startedAt: AT - 60_000 })
 const worker = (fields: Partial<Process> = {}) =>
   process({ pid: 7, ppid: 1, comm: 'worker', startedAt: AT - 60_000, ...fields })
 
-function signs(
-  last: readonly Process[],
-  earlier: readonly Process[],
-  events: readonly Partial<Event>[] = [],
-) {
-  const whole = events.map(
-    (event, i): Event => ({ number: i + 1, at: AT - 1000, type: 'exit', text: '', ...event }),
-  )
+function signs(last: readonly Process[], earlier: readonly Process[], events: readonly EventFields[] = []) {
+  const whole = events.map((fields, i) => event({ number: i + 1, at: AT - 1000, ...fields }))
   return windingDown({
     snapshot: snapshot({ at: AT, processes: last }),
     before: [{ ...snapshot({ processes: earlier }), at: AT - 5000 }],
@@ -30,7 +23,7 @@ function signs(
     memory: { isFull: false, isAtLimit: false, kills: 0, evidence: [] },
   })
 }
-const ended = (fields: Partial<Event>) => [{ processId: worker().id, pid: 7, comm: 'worker', ...fields }]
+const ended = (fields: EventFields) => [{ processId: worker().id, pid: 7, comm: 'worker', ...fields }]
 
 test('that all others are gone is certain only if it is known how they ended', () => {
   expect(signs([MAIN], [MAIN, worker()], ended({ exitCode: 0 }))?.isSure).toBe(true)

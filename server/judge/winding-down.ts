@@ -1,10 +1,11 @@
 // The last snapshots and events -> signs that process 1 shut down cleanly: all others that had lasted were gone before
 // it, and none of them failed; or the last port was closed. What jobs do is not a sign.
 
-import type { Event } from '../model/event.ts'
+import type { Event, ExitEvent } from '../model/event.ts'
 import { formatAge } from '../model/format.ts'
 import { isEntering } from '../model/passing.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { eventSentence } from '../words/event.ts'
 import { type Case, LAST_MS, type Seen } from './case.ts'
 
 /** A process that lived this long was not a passing job. */
@@ -15,7 +16,7 @@ const SIGNAL_CODE = 128
 
 /** How long before the end, and what. */
 export const tell = (at: number, event: Event) =>
-  `${formatAge(Math.max(0, at - event.at))} before the end: ${event.text}`
+  `${formatAge(Math.max(0, at - event.at))} before the end: ${eventSentence(event)}`
 
 export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)
 
@@ -28,7 +29,8 @@ export interface WindingDown {
 export function windingDown(one: Case): WindingDown | undefined {
   const closed = closedPorts(one)
   const gone = goneOf(one)
-  const ends = gone.map(({ id }) => one.events.find(event => event.type === 'exit' && event.processId === id))
+  const exits = one.events.filter(event => event.type === 'exit')
+  const ends = gone.map(({ id }) => exits.find(({ processId }) => processId === id))
   if (ends.some(end => end !== undefined && hasFailed(end))) return undefined
   const left = others(one.snapshot.processes)
   const isAlone = left.length === 0
@@ -46,9 +48,9 @@ export function windingDown(one: Case): WindingDown | undefined {
   }
 }
 
-const isKnown = ({ exitCode, exitSignal }: Event) => exitCode !== undefined || exitSignal !== undefined
+const isKnown = ({ exitCode, exitSignal }: ExitEvent) => exitCode !== undefined || exitSignal !== undefined
 
-function wasAsked({ exitCode = 0, exitSignal = 0 }: Event): boolean {
+function wasAsked({ exitCode = 0, exitSignal = 0 }: ExitEvent): boolean {
   return ASKING.has(exitSignal) || ASKING.has(exitCode - SIGNAL_CODE)
 }
 
@@ -57,7 +59,7 @@ const isShort =
   ({ startedAt = 0 }: Process) =>
     at - startedAt < LASTING_MS
 
-function hasFailed({ exitCode = 0, exitSignal }: Event): boolean {
+function hasFailed({ exitCode = 0, exitSignal }: ExitEvent): boolean {
   if (exitSignal !== undefined) return !ASKING.has(exitSignal)
   return exitCode !== 0 && !ASKING.has(exitCode - SIGNAL_CODE)
 }

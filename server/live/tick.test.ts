@@ -1,8 +1,9 @@
 // What the views of one tick share.
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import { finding, process, snapshot } from '../model/fixture.ts'
+import { event, finding, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
+import { eventInWords } from '../words/event.ts'
 import { tickOf } from './tick.ts'
 
 const container = (id: string, main?: true): Container => ({
@@ -18,7 +19,7 @@ const network = (id: string): Network => ({
   interfaces: [],
   listeners: [{ protocol: 'tcp', address: '::', port: 80, uid: 0, inode: 1, queue: 0 }],
 })
-const EVENT = { number: 1, at: 1, type: 'start', text: 'a' } as const
+const EVENT = event()
 
 test('the header has what every view needs, and no list', () => {
   const shown = snapshot({
@@ -63,7 +64,7 @@ test('a panel that is open has its list, and no other', () => {
   const tick = tickOf(snapshot({ containers: [container('a')], networks: [network('1')], events: [EVENT] }))
   expect(tick.headerWith('containers')).toMatchObject({ containers: [{ id: 'a' }] })
   expect(tick.headerWith('network').networks?.[0]?.listeners).toHaveLength(1)
-  expect(tick.headerWith('events').events).toEqual([EVENT])
+  expect(tick.headerWith('events').events).toEqual([eventInWords(EVENT)])
   expect(tick.headerWith('events')).not.toHaveProperty('containers')
 })
 

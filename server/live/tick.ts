@@ -3,6 +3,7 @@
 import { programOf } from '../model/program.ts'
 import type { ColouredPid, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { eventsInWords } from '../words/event.ts'
 import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
 export interface Tick {
@@ -79,7 +80,7 @@ function listOf(panel: Panel, { containers, networks, events }: Snapshot): Parti
     case 'network':
       return { networks }
     case 'events':
-      return { events }
+      return { events: eventsInWords(events) }
     default:
       return panel satisfies never
   }

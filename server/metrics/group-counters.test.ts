@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { Event } from '../model/event.ts'
 import type { Family, Grouping } from '../model/family.ts'
-import { process, snapshot } from '../model/fixture.ts'
+import { type EventFields, event, process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { createMetrics } from './metrics.ts'
 
@@ -218,17 +217,10 @@ test('a process that calls itself other is counted with the rest', () => {
 
 test('events are counted once each, by kind', () => {
   const { tick, families } = feed()
-  const happened = (number: number, fields: Partial<Event> = {}): Event => ({
-    number,
-    at: 0,
-    type: 'start',
-    text: '',
-    ...fields,
-  })
-  tick([], { events: [happened(1), happened(2, { type: 'restart', alarming: true, count: 7 })] })
-  tick([], {
-    events: [happened(2, { type: 'restart', alarming: true, count: 7 }), happened(3, { count: 40 })],
-  })
+  const happened = (number: number, fields: EventFields = {}) => event({ number, type: 'start', ...fields })
+  const restart = happened(2, { type: 'restart', severity: 'warning', count: 7 })
+  tick([], { events: [happened(1), restart] })
+  tick([], { events: [restart, happened(3, { count: 40 })] })
   expect(families().find(({ name }) => name === 'topz_events')?.samples).toEqual([
     { labels: { type: 'oom_kill', alarming: 'true' }, value: 0 },
     { labels: { type: 'restart', alarming: 'true' }, value: 1 },

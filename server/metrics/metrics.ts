@@ -1,7 +1,7 @@
 // Snapshots, one after the other -> the families that monitoring systems request, at any time. Serving them scans
 // nothing: they come from the newest snapshot and from what was counted since topz started.
 
-import type { Event } from '../model/event.ts'
+import { type Event, isAlarming } from '../model/event.ts'
 import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Amounts, amountsOf, hasLost } from './amounts.ts'
@@ -66,11 +66,10 @@ export function createMetrics() {
 
   /** In the order of their numbers. */
   function countEvents(seen: readonly Event[]): void {
-    for (const { number, type, alarming = false, count = 1 } of seen) {
-      if (number <= lastEvent) continue
-      const key = `${type} ${alarming}`
-      // The count of a restart says how often it happened before.
-      events.set(key, (events.get(key) ?? 0) + (type === 'restart' ? 1 : count))
+    for (const event of seen) {
+      if (event.number <= lastEvent) continue
+      const key = `${event.type} ${isAlarming(event)}`
+      events.set(key, (events.get(key) ?? 0) + countOf(event))
     }
     lastEvent = Math.max(lastEvent, seen.at(-1)?.number ?? 0)
   }
@@ -90,3 +89,6 @@ export function createMetrics() {
 
   return { observe, families, latest: () => latest }
 }
+
+/** The count of a restart says how often it happened before. */
+const countOf = (event: Event) => (event.type === 'restart' || !('count' in event) ? 1 : (event.count ?? 1))

@@ -4,7 +4,7 @@
 import type { Container } from './container.ts'
 import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
-import type { Event } from './event.ts'
+import type { EventInWords } from './event.ts'
 import type { Finding, FindingSubject } from './finding.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from './recording.ts'
 import type { Process } from './snapshot.ts'
@@ -27,7 +27,7 @@ export type DetailAnswer = DetailOf[DetailPart]
 
 export interface EventsAnswer extends Versioned {
   /** Oldest first. */
-  readonly events: readonly Event[]
+  readonly events: readonly EventInWords[]
   /** There were more than these. */
   readonly truncated?: true
 }

@@ -1,6 +1,7 @@
 // Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process. The product loads
 // nothing from here.
 
+import type { Event } from './event.ts'
 import type { Finding } from './finding.ts'
 import type { View } from './protocol.ts'
 import type { Process, Snapshot } from './snapshot.ts'
@@ -105,6 +106,25 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     who: [],
     ...fields,
   }
+}
+
+type Names<E> = E extends unknown ? keyof E : never
+type Member<E, Name> = E extends unknown ? (Name extends keyof E ? E[Name] : never) : never
+/** Members of events of any type. */
+export type EventFields = { readonly [Name in Names<Event>]?: Member<Event, Name> }
+
+/** A job of the shell that ended as planned, or another event: then name what its type needs. */
+export function event(fields: EventFields = {}): Event {
+  const { type = 'exit' } = fields
+  const job = { processId: '7:1000', pid: 7, comm: 'sleep', exitCode: 0, livedMs: 5000 }
+  return {
+    number: 1,
+    at: FIXTURE_AT,
+    severity: 'note',
+    type,
+    ...(type === 'exit' && fields.processId === undefined && job),
+    ...fields,
+  } as Event
 }
 
 /** What a page requests: a list sorted by CPU. */

@@ -5,7 +5,7 @@
 
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
-import type { Event } from './event.ts'
+import type { EventInWords } from './event.ts'
 import type { Found } from './finding.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
@@ -92,7 +92,7 @@ export interface ViewHeader extends Partial<Found> {
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]
-  readonly events?: readonly Event[]
+  readonly events?: readonly EventInWords[]
 }
 
 export interface Hello {

@@ -7,20 +7,13 @@ import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { Event } from './event.ts'
 import type { Found } from './finding.ts'
+import type { HowEnded } from './how-ended.ts'
 import type { Figures } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Ending, Life } from './recording.ts'
 
 /** Version of the JSON readout. Adding a field keeps it; renaming, removing or re-measuring one raises it. */
 export const SCHEMA_VERSION = 1
-
-/** As waitpid(2) reports it. Code and signal both missing: unknown. For a Process: zombies only. */
-export interface HowEnded {
-  readonly exitCode?: number
-  readonly exitSignal?: number
-  /** It left a core dump, or a core dump handler received one. */
-  readonly coreDumped?: true
-}
 
 /** Colours that programs have, 1 to this; 0 stands for all others. */
 export const PROGRAM_COLOURS = 7

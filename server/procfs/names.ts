@@ -1,39 +1,4 @@
-// Numbers and masks of the kernel -> their names: signals (signal(7)), capabilities (capabilities(7)).
-
-const SIGNALS = [
-  ...[
-    'HUP',
-    'INT',
-    'QUIT',
-    'ILL',
-    'TRAP',
-    'ABRT',
-    'BUS',
-    'FPE',
-    'KILL',
-    'USR1',
-    'SEGV',
-    'USR2',
-    'PIPE',
-    'ALRM',
-  ],
-  ...[
-    'TERM',
-    'STKFLT',
-    'CHLD',
-    'CONT',
-    'STOP',
-    'TSTP',
-    'TTIN',
-    'TTOU',
-    'URG',
-    'XCPU',
-    'XFSZ',
-    'VTALRM',
-    'PROF',
-  ],
-  ...['WINCH', 'IO', 'PWR', 'SYS'],
-]
+// Masks of the kernel -> numbers of signals (signal(7)), names of capabilities (capabilities(7)).
 
 const CAPABILITIES = [
   ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID', 'SETPCAP'],
@@ -70,14 +35,9 @@ const CAPABILITIES = [
   'CHECKPOINT_RESTORE',
 ]
 
-/** From 1; real-time signals have numbers. */
-export function signalName(number: number): string {
-  return SIGNALS[number - 1] === undefined ? `RT${number - 32}` : `SIG${SIGNALS[number - 1]}`
-}
-
 /** A mask as hexadecimal digits: bit 0 is signal 1. */
-export function signalNames(mask: string): readonly string[] {
-  return bitsOf(mask).map(bit => signalName(bit + 1))
+export function signalsOf(mask: string): readonly number[] {
+  return bitsOf(mask).map(bit => bit + 1)
 }
 
 /** A mask as hexadecimal digits. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { finding, process, snapshot } from '../model/fixture.ts'
+import type { Event } from '../model/event.ts'
+import { event, finding, process, snapshot } from '../model/fixture.ts'
 import { maskDifference, maskEvent, maskSnapshot } from './mask-snapshot.ts'
 
 const argv = ['app', '--password', 'hunter2']
@@ -10,7 +11,7 @@ test('command lines, events and the namespace’s command lose their secrets and
   const recorded = snapshot({
     processes: [app],
     namespace: { hostname: 'h', command: 'run --token abc --port 80' },
-    events: [{ number: 1, at: 5, type: 'start', text: 'app (PID 7) started: app --password hunter2' }],
+    events: [event({ type: 'start', command: argv.join(' ') })],
   })
   const masked = maskSnapshot(recorded, 'on')
   expect(JSON.stringify(masked)).not.toMatch(/hunter2|abc/)
@@ -19,7 +20,7 @@ test('command lines, events and the namespace’s command lose their secrets and
     command: 'app --password ******',
   })
   expect(masked.namespace).toEqual({ hostname: 'h', command: 'run --token ****** --port 80' })
-  expect(masked.events[0]).toMatchObject({ number: 1, text: 'app (PID 7) started: app --password ******' })
+  expect(masked.events).toMatchObject([{ type: 'start', command: 'app --password ******' }])
 })
 
 test('the namespace’s command is that of process 1, masked the same way', () => {
@@ -45,10 +46,10 @@ test('masking what is masked changes nothing', () => {
   expect(maskSnapshot(once, 'on')).toEqual(once)
 })
 
-test('a difference and an event are sentences that contain command lines', () => {
+test('a difference, and an event of topz 0.1, are sentences that contain command lines', () => {
   const text = 'app (PID 7) ended: app --password hunter2'
   const masked = 'app (PID 7) ended: app --password ******'
-  expect(maskEvent({ number: 1, at: 1, type: 'exit', text }).text).toBe(masked)
+  expect(maskEvent(event({ text }), 'on').text).toBe(masked)
   const change = { kind: 'ended', subject: '7:1', text, weight: 1 } as const
   const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes: [change] } as const
   expect(maskDifference(difference).changes).toEqual([{ ...change, text: masked }])
@@ -68,4 +69,19 @@ test('where arguments are hidden, colours name no script that they hid', () => {
   const shown = snapshot({ processes: [process({ pid: 1, argv: ['python3', 'secret.py'] })], colours })
   expect(maskSnapshot(shown, 'exe').colours).toEqual([{ program: 'python3', colour: 2 }])
   expect(maskSnapshot(shown, 'on').colours).toEqual(colours)
+})
+
+test('an event that a process started, became another or was restarted keeps the program alone if so asked', () => {
+  for (const type of ['start', 'exec', 'restart'] as const) {
+    const told = event({ type, command: 'app --password hunter2', count: 1 })
+    expect(maskEvent(told, 'exe')).toEqual({ ...told, command: 'app' } as Event)
+  }
+  const end = event()
+  expect(maskEvent(end, 'exe')).toBe(end)
+})
+
+test('an event of a finding loses the secrets in its evidence', () => {
+  const evidence = { what: 'app --password hunter2' }
+  const raised = event({ type: 'findingRaised', finding: finding({ evidence }) })
+  expect(JSON.stringify(maskEvent(raised, 'on'))).not.toContain('hunter2')
 })

@@ -20,7 +20,7 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   return {
     ...snapshot,
     processes,
-    events: snapshot.events.map(maskEvent),
+    events: snapshot.events.map(event => maskEvent(event, mode)),
     // Arguments that are hidden name no program either.
     ...(mode === 'exe' &&
       snapshot.colours && { colours: snapshot.colours.filter(({ program }) => programs.has(program)) }),
@@ -43,7 +43,20 @@ function maskProcess(process: Process, mode: Exclude<RedactMode, 'off'>): Proces
     : { ...process, argv: masked, command: masked.join(' ') }
 }
 
-export const maskEvent = (event: Event): Event => ({ ...event, text: maskLine(event.text) })
+/** Its command, what a finding holds, and the sentence of an event of topz 0.1. */
+export function maskEvent(event: Event, mode: Exclude<RedactMode, 'off'>): Event {
+  if (event.text !== undefined) return { ...event, text: maskLine(event.text) }
+  if ('command' in event && event.command !== undefined)
+    return { ...event, command: maskCommand(event.command, mode) }
+  if ('finding' in event && event.finding.evidence !== undefined)
+    return { ...event, finding: maskFinding(event.finding as Finding) }
+  return event
+}
+
+/** Of its words, the first is the program. */
+function maskCommand(command: string, mode: Exclude<RedactMode, 'off'>): string {
+  return mode === 'exe' ? (command.split(' ')[0] ?? '') : maskLine(command)
+}
 
 /** What of its evidence is text may hold a command line. */
 function maskFinding(finding: Finding): Finding {

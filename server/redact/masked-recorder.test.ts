@@ -1,6 +1,6 @@
 // The recording, for readers who must not see secrets.
 import { expect, test } from 'bun:test'
-import { process, snapshot } from '../model/fixture.ts'
+import { event, process, snapshot } from '../model/fixture.ts'
 import { maskRecorder } from './masked-recorder.ts'
 
 const SECRET = 'hunter2'
@@ -8,7 +8,7 @@ const COMMAND = `app --password ${SECRET}`
 
 const ANSWERS: Readonly<Record<string, unknown>> = {
   snapshot: snapshot({ processes: [process({ pid: 7, argv: COMMAND.split(' '), command: COMMAND })] }),
-  events: [{ number: 1, at: 1, type: 'start', text: `app (PID 7) started: ${COMMAND}` }],
+  events: [event({ type: 'start', command: COMMAND })],
   difference: {
     from: 0,
     to: 1,

@@ -16,7 +16,7 @@ export function maskRecorder<R extends Pick<Recorder, 'ask'>>(recorder: R, mode:
       case 'snapshot':
         return maskSnapshot(answer as Snapshot, mode)
       case 'events':
-        return (answer as Event[]).map(maskEvent)
+        return (answer as Event[]).map(event => maskEvent(event, mode))
       case 'difference':
         return maskDifference(answer as Difference)
       default:

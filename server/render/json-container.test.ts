@@ -3,7 +3,8 @@
 
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
-import type { Event } from '../model/event.ts'
+import type { EventInWords } from '../model/event.ts'
+import type { EventFields } from '../model/fixture.ts'
 import type { Mount } from '../model/mount.ts'
 import type {
   Listener,
@@ -177,21 +178,35 @@ const UNCLOSED: Members<UnclosedPeer> = {
   oldestSeconds: R,
 }
 
-const EVENT: Members<Event> = {
+/** Of any type; what all have is required. */
+type AnyEvent = Partial<EventFields> & Pick<EventInWords, keyof EventInWords>
+const EVENT: Members<AnyEvent> = {
   number: R,
   at: R,
   type: R,
   text: R,
+  severity: R,
   alarming: O,
   processId: O,
   pid: O,
   comm: O,
+  ppid: O,
+  parentId: O,
+  parentComm: O,
   container: O,
+  containerName: O,
+  command: O,
   exitCode: O,
   exitSignal: O,
   coreDumped: O,
+  livedMs: O,
   count: O,
+  afterMs: O,
+  rssBytes: O,
+  throttledShare: O,
+  cpuLimit: O,
   port: O,
+  address: O,
   finding: O,
   field: O,
   before: O,
@@ -245,7 +260,7 @@ test('the schema knows exactly the fields of containers, networks and events, an
     peer,
     unansweredPeer,
     unclosedPeer,
-    event,
+    eventInWords,
   } = schema.$defs
   const pairs: [object, { properties: object; required: string[] }][] = [
     [CONTAINER, container],
@@ -259,7 +274,7 @@ test('the schema knows exactly the fields of containers, networks and events, an
     [PEER, peer],
     [UNANSWERED, unansweredPeer],
     [UNCLOSED, unclosedPeer],
-    [EVENT, event],
+    [EVENT, eventInWords],
   ]
   for (const [members, described] of pairs) {
     const needed = Object.entries(members).flatMap(([name, need]) => (need === R ? [name] : []))

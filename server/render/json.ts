@@ -5,17 +5,19 @@
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange } from '../model/view.ts'
+import { eventsInWords } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
-  const { processes, findings, ...whole } = snapshot
+  const { processes, findings, events, ...whole } = snapshot
   const arranged = arrange(processes, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
   const found = findings && { findings: inWords(findings, snapshot.at) }
   const head = {
     ...whole,
+    events: eventsInWords(events),
     ...found,
     ...(readout.columns && { columns: readout.columns }),
     matched: arranged.length,

@@ -1,6 +1,6 @@
 // The report is self-contained: nothing in it runs, loads anything or ends early, whatever a process is called.
 import { expect, test } from 'bun:test'
-import { finding, process, snapshot } from '../model/fixture.ts'
+import { event as eventWith, finding, process, snapshot } from '../model/fixture.ts'
 import type { Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { renderReport, reportedEvents } from './report.ts'
@@ -16,7 +16,7 @@ const TIMELINE: Timeline = {
   lives: [],
 }
 const hostile = process({ pid: 1, id: '1:0', comm: HOSTILE, command: HOSTILE, user: HOSTILE })
-const event = { number: 1, at: 1000, type: 'exit' as const, text: HOSTILE, alarming: true as const }
+const event = eventWith({ at: 1000, comm: HOSTILE, severity: 'warning' })
 const html = renderReport({
   snapshot: snapshot({ processes: [hostile] }),
   timeline: TIMELINE,
@@ -152,7 +152,7 @@ test('an hour of two hundred processes stays below two megabytes', () => {
   const top = processes
     .slice(0, 8)
     .map(({ id, pid, comm }) => ({ id, pid, comm, program: comm, cpu: series, memory: series }))
-  const events = Array.from({ length: 500 }, (_, i) => ({ ...event, number: i, text: 'x'.repeat(120) }))
+  const events = Array.from({ length: 500 }, (_, i) => ({ ...event, number: i, comm: 'x'.repeat(80) }))
   const whole = renderReport({
     snapshot: snapshot({ processes }),
     timeline: { ...TIMELINE, vitals, top },

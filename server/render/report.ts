@@ -2,12 +2,13 @@
 // any browser and in a mail. Data for programs is in it as JSON, in the form of /topz.json.
 
 import { REPORT_EVENTS_MAX, REPORT_PROCESSES_MAX } from '../config/limits.ts'
-import type { Event } from '../model/event.ts'
+import { type Event, isAlarming } from '../model/event.ts'
 import { formatAge, formatBytes, formatBytesLong, formatCell } from '../model/format.ts'
 import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
 import type { Difference, Timeline } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
+import { eventInWords, eventSentence } from '../words/event.ts'
 import { verdictOf } from '../words/verdict.ts'
 import { safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
@@ -178,8 +179,8 @@ function* tableOf(snapshot: Snapshot): Generator<string> {
 function eventsOf(events: readonly Event[], areCut: boolean): string {
   if (events.length === 0) return '<p>No events in this time range.</p>'
   const lines = events.map(
-    ({ at, text, alarming }) =>
-      `<li${alarming ? ' class="bad"' : ''}>${iso(at)} ${escapeHtml(fit(text, 300))}</li>`,
+    event =>
+      `<li${isAlarming(event) ? ' class="bad"' : ''}>${iso(event.at)} ${escapeHtml(fit(eventSentence(event), 300))}</li>`,
   )
   const cut = areCut ? '<p>Of the earlier events, only the alarming ones are listed.</p>' : ''
   return `${cut}<ul>${lines.join('\n')}</ul>`
@@ -200,14 +201,20 @@ function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Rep
   const busiest = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
   const { processes, ...rest } = snapshot
-  yield `{"schemaVersion":1,"snapshot":${island({ ...rest, matched: processes.length }).slice(0, -1)},"processes":[`
+  const whole = { ...rest, events: rest.events.map(eventInWords), matched: processes.length }
+  yield `{"schemaVersion":1,"snapshot":${island(whole).slice(0, -1)},"processes":[`
   let comma = ''
   for (const process of processes) {
     if (!kept.has(process)) continue
     yield `${comma}${island(process)}`
     comma = ','
   }
-  const after = { timeline, events, ...(areEventsCut && { areEventsCut }), difference }
+  const after = {
+    timeline,
+    events: events.map(eventInWords),
+    ...(areEventsCut && { areEventsCut }),
+    difference,
+  }
   yield `]},${island(after).slice(1)}`
 }
 

@@ -1,25 +1,27 @@
 import { expect, test } from 'bun:test'
 import type { Event } from '../model/event.ts'
+import { event as eventWith, finding } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventLines, renderEvents } from './text-events.ts'
 
 const AT = Date.UTC(2026, 10, 21, 14, 3, 27)
-const event = (agoMs: number, text: string, alarming = true) =>
-  ({ at: AT - agoMs, type: 'exit', text, alarming }) as Event
+const event = (agoMs: number, comm: string, isAlarming = true) =>
+  eventWith({ at: AT - agoMs, comm, severity: isAlarming ? 'warning' : 'note' })
 const linesOf = (...events: Event[]) => eventLines({ at: AT, events } as unknown as Snapshot)
 
 test('the alarming events of the last ten minutes, at most the newest four, are above the table', () => {
   expect(linesOf(event(601_000, 'long ago'), event(1000, 'a start', false))).toEqual([])
   const lines = linesOf(...[50, 40, 30, 20, 10].map(seconds => event(seconds * 1000, `${seconds}`)))
   expect(lines).toHaveLength(4)
-  expect(lines[0]).toEndWith(': 40')
-  expect(lines[3]).toEndWith(': 10')
+  expect(lines[0]).toContain(': 40 (PID 7) ended')
+  expect(lines[3]).toContain(': 10 (PID 7) ended')
 })
 
 test('what was wrong is shown above the table when it is over: until then it stands above everything', () => {
-  const found = (type: Event['type']) => ({ ...event(1000, type), type })
-  expect(linesOf(found('findingRaised'), found('findingCleared')).map(line => line.slice(-14))).toEqual([
-    'findingCleared',
+  const found = (type: 'findingRaised' | 'findingCleared') =>
+    eventWith({ at: AT - 1000, type, severity: 'warning', finding: finding({ since: AT - 6000 }) })
+  expect(linesOf(found('findingRaised'), found('findingCleared'))).toEqual([
+    'Event   1s ago: cleared after 5s: sleep (PID 7) has been stopped by a signal for 5s',
   ])
 })
 

@@ -1,8 +1,9 @@
 // Events -> the lines above the table that say what went wrong lately, and /api/events as text.
 
-import type { Event } from '../model/event.ts'
+import { type Event, isAlarming } from '../model/event.ts'
 import { formatAge } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { eventSentence } from '../words/event.ts'
 import { fit } from './width.ts'
 
 const LINES_MAX = 4
@@ -10,18 +11,20 @@ const AGE_MS_MAX = 600_000
 
 export function eventLines({ at, events }: Snapshot): string[] {
   const wrong = events.filter(event => isTold(event) && at - event.at <= AGE_MS_MAX)
-  return wrong.slice(-LINES_MAX).map(event => `Event   ${formatAge(at - event.at)} ago: ${event.text}`)
+  return wrong
+    .slice(-LINES_MAX)
+    .map(event => `Event   ${formatAge(at - event.at)} ago: ${eventSentence(event)}`)
 }
 
 /** What was found stands above all while it is open, and here when it is over. */
-function isTold({ type, alarming }: Event): boolean {
-  return type === 'findingCleared' || (alarming === true && type !== 'findingRaised')
+function isTold(event: Event): boolean {
+  return event.type === 'findingCleared' || (isAlarming(event) && event.type !== 'findingRaised')
 }
 
 /** One event per line, oldest first. `isTruncated`: there were older ones that are not told. */
 export function renderEvents(events: readonly Event[], isTruncated = false): string {
-  const lines = events.map(({ at, type, text }) =>
-    fit(`${new Date(at).toISOString()}  ${type.padEnd(14)}  ${text}`),
+  const lines = events.map(event =>
+    fit(`${new Date(event.at).toISOString()}  ${event.type.padEnd(14)}  ${eventSentence(event)}`),
   )
   if (lines.length === 0) return 'No events in this time range.\n'
   const cut = isTruncated

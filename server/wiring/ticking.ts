@@ -15,6 +15,7 @@ import { renderOtlp } from '../otlp/render.ts'
 import { ownRights } from '../procfs/own-rights.ts'
 import type { Source } from '../sampler/sample.ts'
 import { createSampler, type Sampler } from '../sampler/sampler.ts'
+import { eventSentence } from '../words/event.ts'
 import { createFinder } from './finder.ts'
 import type { Keeping } from './keeping.ts'
 import type { Room } from './room.ts'
@@ -90,10 +91,10 @@ function createLive(config: Config, source: Source, log: Log) {
 
 function tellFindings({ at, events }: Snapshot, log: Log): void {
   for (const event of events) {
-    if (event.at !== at || event.finding === undefined) continue
+    if (event.at !== at || !('finding' in event)) continue
     const { id, severity, since } = event.finding
     const isRaised = event.type === 'findingRaised'
-    const fields = { id, severity, since: new Date(since).toISOString(), text: event.text }
+    const fields = { id, severity, since: new Date(since).toISOString(), text: eventSentence(event) }
     if (isRaised && severity !== 'note') log.warn('finding raised', fields)
     else log.info(isRaised ? 'finding raised' : 'finding cleared', fields)
   }

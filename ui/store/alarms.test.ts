@@ -1,10 +1,13 @@
 // Marks on the timeline: spread over all of it, however much happened at its end.
 
 import { expect, test } from 'bun:test'
-import type { Event } from '../../server/model/event.ts'
+import type { EventType } from '../../server/model/event.ts'
+import { event as eventWith } from '../../server/model/fixture.ts'
+import { eventInWords } from '../../server/words/event.ts'
 import { marksOf } from './alarms.ts'
 
-const event = (at: number, type: Event['type'] = 'exit'): Event => ({ number: at, at, type, text: `${at}` })
+const event = (at: number, type: EventType = 'exit') =>
+  eventInWords(eventWith({ number: at, at, type, count: 1 }))
 
 test('a thousand events at the end leave the one at the beginning its mark', () => {
   const late = Array.from({ length: 1000 }, (_, i) => event(590_000 + i * 10))

@@ -1,9 +1,9 @@
 // Alarming events -> marks on the timeline: one where several would overlap.
 import { signal } from '@preact/signals'
-import type { Event } from '../../server/model/event.ts'
+import type { EventInWords } from '../../server/model/event.ts'
 
 export interface Alarms {
-  readonly events: readonly Event[]
+  readonly events: readonly EventInWords[]
   /** There were more before these. */
   readonly truncated?: true
 }
@@ -12,20 +12,20 @@ export interface Alarms {
 export const alarms = signal<Alarms>({ events: [] })
 
 export interface Mark {
-  readonly first: Event
+  readonly first: EventInWords
   readonly count: number
 }
 
 /** As many as can be distinguished and clicked. */
 const PLACES = 120
 
-export function marksOf(events: readonly Event[], from: number, to: number): readonly Mark[] {
+export function marksOf(events: readonly EventInWords[], from: number, to: number): readonly Mark[] {
   const within = events.filter(({ at }) => at >= from && at <= to)
   const places = Map.groupBy(within, ({ at }) => Math.floor(((at - from) / (to - from)) * PLACES))
   return [...places.values()].map(together => ({ first: worstOf(together), count: together.length }))
 }
 
 /** A kill is the cause of a restart next to it. */
-function worstOf(events: readonly Event[]): Event {
-  return events.find(({ type }) => type === 'oomKill') ?? (events[0] as Event)
+function worstOf(events: readonly EventInWords[]): EventInWords {
+  return events.find(({ type }) => type === 'oomKill') ?? (events[0] as EventInWords)
 }

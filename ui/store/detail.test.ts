@@ -1,7 +1,7 @@
 // The process in the drawer: what is known of it once it is gone.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import type { Event } from '../../server/model/event.ts'
-import { process, snapshot, view } from '../../server/model/fixture.ts'
+import type { ExitEvent } from '../../server/model/event.ts'
+import { event, process, snapshot, view } from '../../server/model/fixture.ts'
 import type { Hello } from '../../server/model/protocol.ts'
 import { now } from './clock.ts'
 import { type Ask, type DepthAnswer, depth, ended, followDetail, type Part, showPart } from './detail.ts'
@@ -12,7 +12,7 @@ import { paused } from './status.ts'
 
 const OVERVIEW = { process: process({ pid: 42 }) }
 const GONE: DepthAnswer<Part> = { ok: false, message: 'There is no process 42.', isGone: true }
-const EXIT: Event = { number: 1, at: 5000, type: 'exit', text: 'ended', processId: '42:1000', exitCode: 3 }
+const EXIT = event({ at: 5000, processId: '42:1000', exitCode: 3 }) as ExitEvent
 let isAlive = true
 let asked: string[] = []
 let stop = () => {}
@@ -27,7 +27,7 @@ const settle = async () => {
 
 /** The page is live. */
 function begin(): void {
-  const { at, seq, processes, ...header } = snapshot()
+  const { at, seq, processes, events, ...header } = snapshot()
   hello.value = { epoch: 'e', intervalMs: 1000 } as Hello
   line.value = { state: 'open' }
   frameEpoch.value = 'e'

@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Container } from '../../server/model/container.ts'
 import type { DetailOf, DetailPart } from '../../server/model/detail.ts'
-import type { Event } from '../../server/model/event.ts'
+import type { ExitEvent } from '../../server/model/event.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { visible } from './clock.ts'
 import { type Misread, misreadOf } from './line.ts'
@@ -39,7 +39,7 @@ export type Ask = <P extends Part>(
 ) => Promise<DepthAnswer<P>>
 
 /** How a process ended, if an event says so. */
-export type AskEnding = (id: string) => Promise<Event | undefined>
+export type AskEnding = (id: string) => Promise<ExitEvent | undefined>
 
 /** The last answer, and the request it belongs to. */
 interface Answered {
@@ -53,7 +53,7 @@ export interface Ended {
   readonly id: string
   /** When it was last known to exist; undefined: never while this page was looking. */
   readonly seenAt: number | undefined
-  readonly event: Event | undefined
+  readonly event: ExitEvent | undefined
 }
 
 export const part = signal<Part>('overview')

@@ -67,7 +67,7 @@ test('a process is flagged with the worst that was found of it; what is about no
     seq: 1,
     at: FIXTURE_AT,
     view: view(),
-    header: { ...snapshot(), findings },
+    header: { ...snapshot(), events: [], findings },
     matched: 0,
     rows: [],
   }

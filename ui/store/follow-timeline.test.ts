@@ -1,6 +1,8 @@
 // What the timeline requests, and when.
 import { beforeEach, expect, test } from 'bun:test'
+import { event } from '../../server/model/fixture.ts'
 import type { Timeline } from '../../server/model/recording.ts'
+import { eventInWords } from '../../server/words/event.ts'
 import { HELLO, showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
 import { alarms } from './alarms.ts'
@@ -31,7 +33,7 @@ const ask: AskTimeline = {
     asked.push({ range: to - from, to, points, top })
     return answer({ from, to, stepMs: 1, vitals: {}, top: [], lives: [] })
   },
-  alarms: async (from, to) => ({ events: [{ number: 1, at: from, type: 'exit', text: `${to}` }] }),
+  alarms: async (from, to) => ({ events: [eventInWords(event({ at: from, pid: to }))] }),
 }
 
 const settle = async () => {

@@ -1,7 +1,7 @@
 // One process in depth, next to the table.
 import { beforeEach, expect, test } from 'bun:test'
-import type { Event } from '../../server/model/event.ts'
-import { FIXTURE_AT, process, view } from '../../server/model/fixture.ts'
+import type { ExitEvent } from '../../server/model/event.ts'
+import { event, FIXTURE_AT, process, view } from '../../server/model/fixture.ts'
 import { type Ask, type DepthAnswer, followDetail, type Part, part } from '../store/detail.ts'
 import { selectedId } from '../store/selection.ts'
 import { RECORDED, rowOf, showFrame } from '../testdata/live.ts'
@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 /** The process is selected, and the server answers so; without an answer it is still on its way. */
-async function draw(answers: (part: Part) => DepthAnswer<Part> | undefined, ending?: Event) {
+async function draw(answers: (part: Part) => DepthAnswer<Part> | undefined, ending?: ExitEvent) {
   page.set(part, 'overview')
   page.set(selectedId, `${pid}:1000`)
   const ask = ((_pid, _start, part) => Promise.resolve(answers(part)).then(found => found ?? NEVER)) as Ask
@@ -115,26 +115,31 @@ test('in the past there is only the overview', async () => {
 
 test('for a process that is gone: when and how it ended, and its last figures', async () => {
   showFrame(page)
-  const ending: Event = {
-    number: 1,
-    at: FIXTURE_AT,
-    type: 'exit',
-    text: `no\u001bde (PID ${pid}) ended by SIGKILL after 5s\u001b`,
+  const ending = event({
     comm: 'no\u001bde',
     pid,
-  }
+    processId: `${pid}:1000`,
+    exitSignal: 9,
+    livedMs: 5000,
+  }) as ExitEvent
   const box = await draw(() => GONE, ending)
   expect(wordsOf(find(box, 'heading'))).toBe(`no\\x1bde ${pid}`)
-  expect(wordsIn(box, '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC by SIGKILL after 5s\\x1b')
+  expect(wordsIn(box, '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC by SIGKILL after 5s')
   expect(box.querySelector<HTMLElement>('.drawer-end')?.title).toEndWith(' here')
   expect(wordsOf(find(box, 'tabpanel'))).toBe('No further details can be read.')
   expect(find(box, 'tabpanel').className).toContain('ended-process')
 })
 
-test('an end in other words is left to the list of events', async () => {
+test('of an end that topz 0.1 recorded the cause is shown, and not how long it ran', async () => {
   showFrame(page)
-  const ending: Event = { number: 1, at: FIXTURE_AT, type: 'exit', text: 'gone', comm: 'node', pid }
-  expect(wordsIn(await draw(() => GONE, ending), '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC')
+  const ending = event({
+    processId: `${pid}:1000`,
+    text: 'node (PID 42) ended by SIGTERM after 5s',
+    exitSignal: 15,
+  })
+  expect(wordsIn(await draw(() => GONE, ending as ExitEvent), '.drawer-end')).toBe(
+    'Ended at 2026-01-02 03:04:05 UTC by SIGTERM',
+  )
 })
 
 test('a process that never existed while the page looked is not found', async () => {

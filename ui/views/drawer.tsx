@@ -1,5 +1,6 @@
 // One process in depth, next to the table: who it is, and one part at a time.
 import { useEffect, useRef } from 'preact/hooks'
+import { howEnded } from '../../server/words/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable, splitCommand } from '../components/printable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
@@ -38,12 +39,6 @@ function Body() {
     return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
   if (ended.value) return <p class="list-empty">No further details can be read.</p>
   return <p class="list-empty">{answer === undefined ? 'Reading…' : answer.message}</p>
-}
-
-/** `node (PID 42) ended by SIGKILL after 5s` -> `by SIGKILL after 5s` */
-function howEnded({ text, comm, pid }: NonNullable<Ended['event']>): string {
-  const before = `${comm} (PID ${pid}) ended `
-  return text.startsWith(before) ? printable(text.slice(before.length)) : ''
 }
 
 function End({ of: { event, seenAt } }: { readonly of: Ended }) {

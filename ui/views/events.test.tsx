@@ -1,7 +1,7 @@
 // The list of events.
 import { expect, test } from 'bun:test'
-import type { Event, EventType } from '../../server/model/event.ts'
-import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import type { EventInWords, EventType } from '../../server/model/event.ts'
+import { type EventFields, event as eventWith } from '../../server/model/fixture.ts'
 import { selectedId } from '../store/selection.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
@@ -9,15 +9,10 @@ import { Events } from './events.tsx'
 
 const page = usePage()
 
-const event = (number: number, type: EventType, text: string, fields: Partial<Event> = {}): Event => ({
-  number,
-  at: FIXTURE_AT,
-  type,
-  text,
-  ...fields,
-})
+const event = (number: number, type: EventType, text: string, fields: EventFields = {}) =>
+  ({ ...eventWith({ number, type, ...fields }), text }) as EventInWords
 
-const draw = (events: readonly Event[] | undefined) => {
+const draw = (events: readonly EventInWords[] | undefined) => {
   showFrame(page, events && { events })
   return page.draw(<Events />)
 }
@@ -52,7 +47,7 @@ test('each kind of event has its own words', () => {
 })
 
 test('what needs attention stands out', () => {
-  const box = draw([event(1, 'exit', 'planned'), event(2, 'exit', 'failed', { alarming: true })])
+  const box = draw([event(1, 'exit', 'planned'), event(2, 'exit', 'failed', { severity: 'warning' })])
   expect(findAll(box, 'listitem').map(item => item.classList.contains('alarming'))).toEqual([true, false])
 })
 

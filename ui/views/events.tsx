@@ -1,5 +1,5 @@
 // What happened, newest first.
-import type { Event, EventType } from '../../server/model/event.ts'
+import { type EventInWords, type EventType, isAlarming } from '../../server/model/event.ts'
 import { printable } from '../components/printable.ts'
 import { header } from '../store/live.ts'
 import { selectProcess } from '../store/selection.ts'
@@ -20,10 +20,10 @@ const NAMES: Readonly<Record<EventType, string>> = {
   findingCleared: 'cleared',
 }
 
-function EventLine({ event }: { readonly event: Event }) {
-  const { at, type, text, processId, alarming } = event
+function EventLine({ event }: { readonly event: EventInWords }) {
+  const { at, type, text, processId } = event
   return (
-    <li class={alarming ? 'event alarming' : 'event'}>
+    <li class={isAlarming(event) ? 'event alarming' : 'event'}>
       <time dateTime={new Date(at).toISOString()} title={localText(at)}>
         {timeText(at)}
       </time>

@@ -1,7 +1,7 @@
 // The overview of the timeline: what happened when, and going there.
 import { beforeEach, expect, test } from 'bun:test'
-import type { Event } from '../../server/model/event.ts'
-import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import type { EventInWords } from '../../server/model/event.ts'
+import { type EventFields, event, FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { Timeline } from '../../server/model/recording.ts'
 import { alarms } from '../store/alarms.ts'
 import { endOfRecording, moment } from '../store/moment.ts'
@@ -26,13 +26,12 @@ const DRAWN: Timeline = {
   lives: [],
 }
 
-const alarm = (minute: number, fields: Partial<Event> = {}): Event => ({
-  number: minute,
-  at: FROM + minute * MINUTE_MS,
-  type: 'oomKill',
-  text: 'a (PID 5) was OOM-killed',
-  ...fields,
-})
+const alarm = (minute: number, fields: EventFields = {}) =>
+  ({
+    ...event({ number: minute, at: FROM + minute * MINUTE_MS, type: 'oomKill', count: 1 }),
+    text: 'a (PID 5) was OOM-killed',
+    ...fields,
+  }) as EventInWords
 
 beforeEach(() => {
   page.set(chosenMs, 15 * MINUTE_MS)

@@ -2,8 +2,9 @@
 
 import { STATUS_BYTES_MAX } from '../../config/limits.ts'
 import type { StatusLine } from '../../model/detail.ts'
+import { signalName } from '../../model/signal.ts'
 import type { ProcFolder } from '../../procfs/living-thread.ts'
-import { capabilityNames, isAllCapabilities, signalNames } from '../../procfs/names.ts'
+import { capabilityNames, isAllCapabilities, signalsOf } from '../../procfs/names.ts'
 import { DENIED, linkOf, readWhole } from '../../procfs/read.ts'
 import { text } from '../../procfs/scan.ts'
 import type { DetailReading } from './reading.ts'
@@ -16,7 +17,7 @@ type Group = StatusLine['group']
 type Row = readonly [key: string, name: string, group: Group, say?: (value: string) => string]
 
 const list = (names: readonly string[]) => (names.length === 0 ? 'none' : names.join(' '))
-const signals = (mask: string) => list(signalNames(mask))
+const signals = (mask: string) => list(signalsOf(mask).map(signalName))
 const capabilities = (mask: string) => (isAllCapabilities(mask) ? 'all' : list(capabilityNames(mask)))
 const yesNo = (value: string) => (value === '1' ? 'yes' : 'no')
 const ids = (value: string) => {

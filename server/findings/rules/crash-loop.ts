@@ -4,9 +4,9 @@
 // run on. Clears after ten minutes, as in Kubernetes (KEP-4603).
 
 import { entriesOf, isEntry, placeOf } from '../../model/entry.ts'
+import { processById, processByPid } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
-import { processById, processByPid } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'

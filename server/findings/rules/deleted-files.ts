@@ -4,9 +4,9 @@
 
 import type { OpenFile } from '../../model/detail.ts'
 import { mountOf } from '../../model/mount.ts'
+import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { Answer, Question } from '../closer-look.ts'
-import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const HELD_BYTES_LEAST = 256 * 2 ** 20

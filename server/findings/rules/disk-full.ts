@@ -4,11 +4,11 @@
 
 import type { Container } from '../../model/container.ts'
 import { type Mount, mountOf } from '../../model/mount.ts'
+import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { BINS_MAX, type Levels } from '../levels.ts'
-import { processById } from '../process-by-id.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import type { Rising } from '../trend.ts'

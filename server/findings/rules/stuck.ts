@@ -4,10 +4,10 @@
 
 import type { Thread } from '../../model/detail.ts'
 import { mountOf } from '../../model/mount.ts'
+import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
-import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const STUCK_MS = 10_000

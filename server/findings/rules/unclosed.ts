@@ -2,8 +2,8 @@
 // and each holds a descriptor. A pool that evicts them within a minute, or keeps only a few, is left alone.
 
 import type { Network, UnclosedPeer } from '../../model/network.ts'
+import { processById } from '../../model/process-by-id.ts'
 import { subjectOfHolder } from '../container-of.ts'
-import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const OLD_COUNT = 50

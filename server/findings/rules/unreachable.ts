@@ -2,9 +2,9 @@
 // attempts end too soon to be seen as a state: only the kernel counts them, without saying which process or peer.
 
 import type { Network, UnansweredPeer } from '../../model/network.ts'
+import { processById } from '../../model/process-by-id.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { subjectOfHolder } from '../container-of.ts'
-import { processById } from '../process-by-id.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 /** Three seconds and more: no handshake takes that long. */

@@ -1,6 +1,7 @@
 // Questions to the recording that is open at that moment.
 import { expect, test } from 'bun:test'
-import type { Event } from '../../model/event.ts'
+import type { Severity } from '../../model/finding.ts'
+import { event as eventWith } from '../../model/fixture.ts'
 import type { RecordingStatus } from '../../model/recording.ts'
 import { emptyInMemory } from '../database/database.ts'
 import { at, one, type Scene, START } from '../fixture.ts'
@@ -32,17 +33,12 @@ function make(...scenes: readonly Scene[]) {
   }
 }
 
-const event = (number: number, fields: Partial<Event> = {}): Event => ({
-  number,
-  at: timeOf(number),
-  type: 'start',
-  text: `${number}`,
-  ...fields,
-})
+const event = (number: number, severity: Severity = 'note') =>
+  eventWith({ number, at: timeOf(number), severity })
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100 }
 
 test('of events the newest are answered, oldest first, and on request only those that need attention', () => {
-  const { answers } = make({ events: [event(1), event(2, { alarming: true }), event(3)] })
+  const { answers } = make({ events: [event(1), event(2, 'warning'), event(3)] })
   const numbers = (query: object) => answers.events({ ...ALL, ...query }).map(({ number }) => number)
   expect(numbers({})).toEqual([1, 2, 3])
   expect(numbers({ limit: 2 })).toEqual([2, 3])
@@ -51,7 +47,7 @@ test('of events the newest are answered, oldest first, and on request only those
 })
 
 test('an event whose row is damaged is left out, and breaks no question', () => {
-  const { db, answers } = make({ events: [event(1, { alarming: true }), event(2, { alarming: true })] })
+  const { db, answers } = make({ events: [event(1, 'warning'), event(2, 'warning')] })
   db.exec(`UPDATE event SET json = '{' WHERE at = ${timeOf(1)}`)
   expect(answers.events(ALL).map(({ number }) => number)).toEqual([2])
   expect(answers.events({ ...ALL, isAlarming: true }).map(({ number }) => number)).toEqual([2])

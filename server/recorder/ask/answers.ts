@@ -5,13 +5,13 @@ import type { Event } from '../../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../../model/recording.ts'
 import type { ProgramColour, Snapshot } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
+import { type EventRow, eventOf, IS_ALARMING } from '../format/event.ts'
 import type { Place } from '../place.ts'
 import { coloursIn } from './colours.ts'
 import { exportRange } from './export.ts'
 import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { momentAt } from './moment.ts'
 import { type RecordedSparks, sparksAt } from './sparks.ts'
-import { eventOf } from './states.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
 
 export interface EventsQuery {
@@ -67,8 +67,8 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
     },
     events({ from, to, limit, isAlarming = false, isFinding = false }) {
       const rows = place()
-        .db.query<{ json: string }, [number, number, number, number, number]>(
-          `SELECT json FROM event WHERE at BETWEEN ?1 AND ?2 AND (?3 = 0 OR iif(json_valid(json), json ->> 'alarming', 0))
+        .db.query<EventRow, [number, number, number, number, number]>(
+          `SELECT at, json FROM event WHERE at BETWEEN ?1 AND ?2 AND (?3 = 0 OR iif(json_valid(json), ${IS_ALARMING}, 0))
             AND (?4 = 0 OR iif(json_valid(json), json ->> 'finding' IS NOT NULL, 0)) ORDER BY event DESC LIMIT ?5`,
         )
         .iterate(from, to, Number(isAlarming), Number(isFinding), limit)

@@ -8,7 +8,8 @@ import type { Event } from '../../model/event.ts'
 import type { Ending, Life } from '../../model/recording.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { readable } from '../database/database-error.ts'
-import { eventOf, snapshotAt, type TickRow } from './states.ts'
+import { type EventRow, eventOf } from '../format/event.ts'
+import { snapshotAt, type TickRow } from './states.ts'
 
 interface LifeRow extends Attached {
   readonly life: number
@@ -114,9 +115,7 @@ function tickBefore(db: Database, { life, at }: TickRow, ms: number): TickRow | 
 
 function eventsBefore(db: Database, life: number, at: number): Event[] {
   return db
-    .query<{ json: string }, [number, number]>(
-      'SELECT json FROM event WHERE life = ? AND at >= ? ORDER BY event',
-    )
+    .query<EventRow, [number, number]>('SELECT at, json FROM event WHERE life = ? AND at >= ? ORDER BY event')
     .all(life, at - BRIEF_MS)
     .flatMap(eventOf)
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { process } from '../../model/fixture.ts'
+import { event as eventWith, process } from '../../model/fixture.ts'
 import { messageOf } from '../../model/message.ts'
 import { one, START, start } from '../fixture.ts'
 
@@ -66,7 +66,7 @@ test('a damaged event is left out, and the others are shown', () => {
   const dir = join(folder, 'events')
   const whole = start({ folder: dir })
   const event = (number: number) =>
-    ({ number, at: START + number * 1000, type: 'exit', text: `event ${number}`, alarming: true }) as const
+    eventWith({ number, at: START + number * 1000, comm: `event ${number}`, severity: 'warning' })
   whole.run(10, () => ({ processes: [one()], events: [1, 2, 3].map(event) }))
   whole.close(undefined)
   const file = new Database(join(dir, 'recording.db'))
@@ -74,7 +74,7 @@ test('a damaged event is left out, and the others are shown', () => {
   file.close()
   const replay = start({ replay: dir })
   for (const isAlarming of [false, true])
-    expect(replay.events({ from: 0, to: LAST, limit: 9, isAlarming }).map(({ text }) => text)).toEqual([
+    expect(replay.events({ from: 0, to: LAST, limit: 9, isAlarming }).map(({ comm }) => comm)).toEqual([
       'event 1',
       'event 3',
     ])

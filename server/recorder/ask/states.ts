@@ -5,9 +5,11 @@ import { SNAPSHOT_EVENTS_MAX } from '../../config/limits.ts'
 import type { Event } from '../../model/event.ts'
 import { SCHEMA_VERSION, type Snapshot } from '../../model/snapshot.ts'
 import { readable, untilDamage } from '../database/database-error.ts'
+import { type EventRow, eventOf } from '../format/event.ts'
 import { FIELDS, KINDS, type Kind } from '../format/fields.ts'
 import { unpack } from '../format/pack.ts'
 import { type Members, recordedOf } from '../format/split.ts'
+import { isTime, TIME_MAX } from '../format/time.ts'
 
 export interface TickRow {
   readonly tick: number
@@ -179,18 +181,12 @@ export function restReader(db: Database): (ref: number) => Members {
 
 function eventsUntil(db: Database, { life, at }: TickRow): Event[] {
   return db
-    .query<{ json: string }, [number, number, number]>(
-      'SELECT json FROM event WHERE life = ? AND at <= ? ORDER BY event DESC LIMIT ?',
+    .query<EventRow, [number, number, number]>(
+      'SELECT at, json FROM event WHERE life = ? AND at <= ? ORDER BY event DESC LIMIT ?',
     )
     .all(life, at, SNAPSHOT_EVENTS_MAX)
     .flatMap(eventOf)
     .reverse()
-}
-
-/** None if its row is damaged. */
-export function eventOf({ json }: { readonly json: string }): Event[] {
-  const event = parse<Event>(json)
-  return typeof event?.text === 'string' && typeof event.type === 'string' && isTime(event.at) ? [event] : []
 }
 
 function parse<T extends object>(json: string | undefined): T | undefined {
@@ -201,6 +197,3 @@ function parse<T extends object>(json: string | undefined): T | undefined {
     return undefined
   }
 }
-
-const TIME_MAX = 8.64e15
-const isTime = (at: unknown) => typeof at === 'number' && at > 0 && at < TIME_MAX

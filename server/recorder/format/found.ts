@@ -24,7 +24,7 @@ export function foundOf(members: Readonly<Record<string, unknown>>): Found | und
 }
 
 /** What the sentence of each relies on. */
-function isFinding(one: unknown): one is Finding {
+export function isFinding(one: unknown): one is Finding {
   return (
     isRecord(one) &&
     (FINDING_IDS as readonly unknown[]).includes(one.id) &&

@@ -1,9 +1,10 @@
 // Records -> rows.
 import { expect, test } from 'bun:test'
-import { process } from '../../model/fixture.ts'
+import { event, process } from '../../model/fixture.ts'
 import { emptyInMemory } from '../database/database.ts'
 import { at, one, type Scene, START } from '../fixture.ts'
 import { createEncoder } from '../format/encoder.ts'
+import { eventOf } from '../format/event.ts'
 import { createWriter } from './writer.ts'
 
 const LIFE = { at: START, version: '1.2', boot: 'b' }
@@ -84,7 +85,7 @@ test('a record that cannot be written leaves nothing of itself, and the next tak
   const { db, see, encoder, writer, rows } = make()
   see([one()])
   db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END`)
-  const events = [{ number: 1, at: START, type: 'start', text: 'a' } as const]
+  const events = [event({ at: START })]
   expect(() => see({ processes: [one(), two], events })).toThrow('no')
   expect(rows('SELECT count(*) FROM tick')).toEqual([[1]])
   expect(rows(SUBJECTS)).toEqual([['1:0']])
@@ -100,9 +101,8 @@ test('a record that cannot be written leaves nothing of itself, and the next tak
 
 test('events are kept as they were', () => {
   const { see, rows } = make()
-  see({ events: [{ number: 7, at: START + 1, type: 'exit', text: `it's "x"` }] })
-  expect(JSON.parse(String(rows('SELECT json FROM event')[0]?.[0]))).toMatchObject({
-    number: 7,
-    text: `it's "x"`,
-  })
+  const end = event({ number: 7, at: START + 1, comm: `it's "x"` })
+  see({ events: [end] })
+  const [[at, json] = []] = rows('SELECT at, json FROM event')
+  expect(eventOf({ at: Number(at), json: String(json) })).toEqual([end])
 })

@@ -3,6 +3,7 @@
 
 import type { Database } from 'bun:sqlite'
 import type { TickRecord } from '../format/encoder.ts'
+import { rowOf } from '../format/event.ts'
 import { KINDS } from '../format/fields.ts'
 
 export interface LifeStart {
@@ -76,7 +77,10 @@ export function createWriter(db: Database, start: LifeStart): Writer {
       again.delete(ref)
     }
     if (record.isFull) for (const use of useInFullTick) use.run(next, next)
-    for (const event of record.events) insertEvent.run(life, event.at, JSON.stringify(event))
+    for (const event of record.events) {
+      const { at: time, json } = rowOf(event)
+      insertEvent.run(life, time, json)
+    }
   })
 
   return {

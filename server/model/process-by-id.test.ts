@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { process } from '../model/fixture.ts'
+import { process } from './fixture.ts'
 import { processById, processByPid } from './process-by-id.ts'
 
 test('a process is found by its identity, not just its PID', () => {

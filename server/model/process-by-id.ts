@@ -1,6 +1,6 @@
 // Process.id -> the process, in a list sorted by PID.
 
-import type { Process } from '../model/snapshot.ts'
+import type { Process } from './snapshot.ts'
 
 /** Undefined: it has ended, or another process has its PID now. */
 export function processById(processes: readonly Process[], id: string): Process | undefined {
