@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.ts'
 import { attack } from './attack.ts'
 import { detail } from './detail.ts'
+import { filterBench } from './filter.ts'
 import { metrics } from './metrics.ts'
 import { realPrograms } from './real-programs.ts'
 import { recordingBench } from './recording.ts'
@@ -35,10 +36,12 @@ for (const name of ['crowd', 'floor', 'app'])
 
 const soakMinutes = countOf('soak', 60)
 const slowdownPairs = countOf('slowdown', 24)
+const filtered = countOf('filter', 10_000)
 if (process.argv.includes('--detail')) {
   compilePrograms()
   await detail(TOPZ, PROGRAMS_OF_TESTS)
-} else if (flags.has('attack'))
+} else if (filtered > 0) filterBench(filtered)
+else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
 else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])

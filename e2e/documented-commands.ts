@@ -40,6 +40,9 @@ const EPHEMERAL =
 /** As written, without what follows two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'curl localhost:8080/topz/why': { test: WHY },
+  "curl -G localhost:8080/topz --data-urlencode 'q=user:nobody rss>20M'": {
+    test: 'server/http/readouts.test.ts: a filter of fields works in each form, and a mistake in it is refused with what is allowed',
+  },
   'npm start': {
     test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too, although npm signals only the shell in between',
   },
@@ -57,6 +60,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm run mutants -- P48': {
     why: 'takes minutes; what it does with one guard is held by scripts/mutants.test.ts',
   },
+  'npm run bench -- --filter': { why: IS_MEASUREMENT },
   'npm run soak': { why: IS_MEASUREMENT },
   'npm run stage': { why: IS_MEASUREMENT },
   'npm run bench': { why: IS_MEASUREMENT },

@@ -51,6 +51,12 @@ export const COLOURED_PROGRAMS_MAX = 64
 export const READOUT_ROWS_MAX = 100_000
 /** The text of a filter, in UTF-16 units. */
 export const QUERY_LENGTH_MAX = 200
+/** Levels of brackets and `not` in a filter. */
+export const FILTER_DEPTH_MAX = 16
+/** Regular expressions in a filter: they cost most. */
+export const FILTER_PATTERNS_MAX = 2
+/** Characters that a regular expression may match, with its repetitions written out: they are followed all at once. */
+export const PATTERN_POSITIONS_MAX = 64
 /** Levels of a tree; deeper rows are drawn at the last level: 10,000 are unreadable, and need n² branches. */
 export const TREE_DEPTH_MAX = 32
 /** The smallest `width` of a terminal, in columns. */

@@ -117,3 +117,27 @@ describe('F21: when topz is busy or short of memory', () => {
     expect(text).not.toContain('cut')
   })
 })
+
+test('a filter of fields works in each form, and a mistake in it is refused with what is allowed', async () => {
+  const seen = snapshot({
+    processes: [
+      process({ pid: 7, user: 'nobody', comm: 'big', command: 'big', rssBytes: 30 * 1024 ** 2 }),
+      process({ pid: 8, user: 'nobody', comm: 'small', command: 'small' }),
+    ],
+  })
+  const app = readoutsOf(() => seen)
+  for (const form of ['txt', 'json', 'csv']) {
+    const ask = async (q: string) => {
+      const answer = await app.request(`/topz.${form}?q=${encodeURIComponent(q)}`)
+      return { status: answer.status, body: await answer.text() }
+    }
+    const { body } = await ask('user:nobody rss>20M')
+    expect({ form, has: [body.includes('big'), body.includes('small')] }).toEqual({
+      form,
+      has: [true, false],
+    })
+    const refused = await ask('rss>20Q')
+    expect(refused.status).toBe(400)
+    expect(refused.body).toContain('20Q at 5 is no value of rss: expected bytes, such as 100M')
+  }
+})

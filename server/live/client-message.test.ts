@@ -16,3 +16,16 @@ test('S24: a key that would change what objects are is refused, at any depth', (
     expect(parseClientMessage(poisoned).ok).toBe(false)
   }
 })
+
+test('a filter with a mistake is refused, and it is said where and what is allowed', () => {
+  const asked = (query: string) =>
+    parseClientMessage(
+      JSON.stringify({
+        type: 'subscribe',
+        view: { sort: 'cpu', order: 'descending', query, tree: false, columns: ['pid'], offset: 0, limit: 5 },
+      }),
+    )
+  expect(asked('cpu>5 user:www').ok).toBe(true)
+  const refused = asked('cpu>5 stat:R')
+  expect(refused.ok ? '' : refused.error).toContain('stat at 7 is no field. Meant state?')
+})

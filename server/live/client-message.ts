@@ -2,6 +2,8 @@
 // client is kept or echoed unchecked.
 
 import { INTERVAL_MS_MAX, QUERY_LENGTH_MAX, VIEW_ROWS_MAX } from '../config/limits.ts'
+import { parseFilter } from '../model/filter/parse.ts'
+import { sentenceOf } from '../model/filter/problem.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import { type ClientMessage, PANELS, type Panel, type Subscribe, type View } from '../model/protocol.ts'
 
@@ -66,6 +68,8 @@ function parseStreamView(json: unknown): View | string {
   if (order !== 'ascending' && order !== 'descending') return message('view.order', 'ascending or descending')
   if (typeof query !== 'string' || query.length > QUERY_LENGTH_MAX)
     return message('view.query', `text of at most ${QUERY_LENGTH_MAX} characters`)
+  const [wrong] = parseFilter(query).problems
+  if (wrong !== undefined) return message('view.query', `a filter; ${sentenceOf(wrong)}`)
   if (typeof tree !== 'boolean') return message('view.tree', 'true or false')
   if (!Array.isArray(columns) || columns.length > COLUMNS_MAX || !columns.every(isColumn))
     return message('view.columns', `at most ${COLUMNS_MAX} names of columns`)

@@ -2,6 +2,7 @@
 // tick, and only if a subscriber takes it.
 
 import { diff, type ViewState } from '../model/delta.ts'
+import { createFilter, type Keep } from '../model/filter/filter.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
 import { arrange } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
@@ -40,6 +41,7 @@ export function createViewGroup(
   first: Tick,
 ): ViewGroup {
   const rowOf = createRowMaker(view.columns)
+  const keep = createFilter(view.query)
   let tick = first
   let state: ViewState | undefined
   /** Of the last frame sent to any subscriber: what a delta can start from. */
@@ -61,7 +63,7 @@ export function createViewGroup(
   }
 
   function stateNow(): ViewState {
-    state ??= stateOf(tick, view, rowOf)
+    state ??= stateOf(tick, view, keep, rowOf)
     return state
   }
 
@@ -86,9 +88,10 @@ export function createViewGroup(
 function stateOf(
   { snapshot, colours, headerWith }: Tick,
   view: View,
+  keep: Keep,
   rowOf: ReturnType<typeof createRowMaker>,
 ): ViewState {
-  const arranged = arrange(snapshot.processes, view)
+  const arranged = arrange(snapshot, view, keep)
   const window = arranged.slice(view.offset, view.offset + view.limit)
   return {
     seq: snapshot.seq,

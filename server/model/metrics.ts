@@ -922,6 +922,17 @@ export const METRIC_BY_NAME: ReadonlyMap<string, Metric> = new Map(
 
 export const METRIC_BY_KEY: ReadonlyMap<string, Metric> = new Map(METRICS.map(metric => [metric.key, metric]))
 
+/** By name (`cpu`) or heading (`%CPU`); case matters only between `read` (a rate) and `READ` (its total). */
+export function metricOf(text: string): Metric | undefined {
+  const lower = text.toLowerCase()
+  return (
+    METRIC_BY_NAME.get(text) ??
+    METRICS.find(metric => metric.title === text) ??
+    METRIC_BY_NAME.get(lower) ??
+    METRICS.find(metric => metric.title.toLowerCase() === lower)
+  )
+}
+
 export function isCounter(key: MetricKey): key is CounterKey {
   return ROWS[key].kind === 'counter'
 }

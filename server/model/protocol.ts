@@ -27,7 +27,7 @@ export interface View {
   /** Name of a metric (metrics.ts). Ignored while `tree` is set, except among siblings. */
   readonly sort: string
   readonly order: 'ascending' | 'descending'
-  /** Plain text: every word must occur, ignoring case, in pid, user, state, name or command. Empty shows all. */
+  /** A filter without a mistake, see filter/parse.ts. Empty shows all. */
   readonly query: string
   readonly tree: boolean
   /** Names of metrics; each row's cells follow this order. */

@@ -101,3 +101,13 @@ test('an address contains only what differs from the default', () => {
   expect(viewParameters(value('sort=-cpu&tree=0&offset=0'))).toEqual([])
   expect(formatSort('cpu', 'ascending')).toBe('cpu:asc')
 })
+
+test('a filter with a mistake is refused: where, what was probably meant, and what is allowed', () => {
+  expect(value('q=cpu>5%20user:www').query).toBe('cpu>5 user:www')
+  expect(error('q=cpu>5%20stat:R')).toStartWith(
+    'Cannot parse q=cpu>5 stat:R: stat at 7 is no field (did you mean state?): expected a field (cpu, mem,',
+  )
+  expect(error('q=rss>5q')).toBe(
+    'Cannot parse q=rss>5q: 5q at 5 is no value of rss: expected bytes, such as 100M or 1.5G (1K is 1024)',
+  )
+})

@@ -2,12 +2,14 @@
 // share it, so one address shows the same in curl and in a browser.
 
 import { QUERY_LENGTH_MAX, READOUT_ROWS_MAX } from '../config/limits.ts'
-import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, type Metric } from './metrics.ts'
+import { parseFilter } from './filter/parse.ts'
+import { DEFAULT_SORT, METRIC_BY_NAME, METRICS, metricOf } from './metrics.ts'
 import {
   cannotParse,
   didYouMean,
   flag,
   type Given,
+  harmless,
   type Pairs,
   type Parameter,
   type Parsed,
@@ -33,12 +35,9 @@ export const VIEW_PARAMETERS = {
   } satisfies Parameter<Pick<View, 'sort' | 'order'>>,
   q: {
     description:
-      'Only processes whose user, name or command contains every word, or whose PID starts with it.',
+      'A filter. Words must occur in user, name or command, or begin the PID; fields are compared: cpu>5 rss>100M user:www age<10m; joined by and, or, not, -, ( ); /expressions/.',
     schema: { type: 'string', maxLength: QUERY_LENGTH_MAX },
-    parse: (name, text) =>
-      (text ?? '').length > QUERY_LENGTH_MAX
-        ? cannotParse(name, text ?? '', `at most ${QUERY_LENGTH_MAX} characters, not ${text?.length}`)
-        : { ok: true, value: (text ?? '').trim() },
+    parse: (name, text) => parseQ(name, (text ?? '').trim()),
   } satisfies Parameter<string>,
   tree: flag('As a tree, children below their parents.', false),
   columns: {
@@ -87,17 +86,6 @@ export function formatSort(sort: string, order: View['order']): string {
   return `${sort}:${order === 'ascending' ? 'asc' : 'desc'}`
 }
 
-/** By name (`cpu`) or heading (`%CPU`); case matters only between `read` (a rate) and `READ` (its total). */
-export function metricOf(text: string): Metric | undefined {
-  const lower = text.toLowerCase()
-  return (
-    METRIC_BY_NAME.get(text) ??
-    METRICS.find(metric => metric.title === text) ??
-    METRIC_BY_NAME.get(lower) ??
-    METRICS.find(metric => metric.title.toLowerCase() === lower)
-  )
-}
-
 /**
  * `cpu` in its own direction, `-cpu` or `cpu:desc` from the top, `+cpu` (or a space, as + arrives) or `cpu:asc` from
  * the bottom.
@@ -118,6 +106,16 @@ function parseSort(text: string): Parsed<Pick<View, 'sort' | 'order'>> {
   const ascending = sign === '+' || sign === ' ' || suffix === 'asc'
   const order = descending ? 'descending' : ascending ? 'ascending' : metric.order
   return { ok: true, value: { sort: metric.name, order } }
+}
+
+function parseQ(name: string, text: string): Parsed<string> {
+  if (text.length > QUERY_LENGTH_MAX)
+    return cannotParse(name, text, `at most ${QUERY_LENGTH_MAX} characters, not ${text.length}`)
+  const [wrong] = parseFilter(text).problems
+  if (wrong === undefined) return { ok: true, value: text }
+  const { what, expected, meant } = wrong
+  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`
+  return cannotParse(name, text, expected, `: ${harmless(what)}${hint}`)
 }
 
 function parseColumns(text: string | null): Parsed<readonly string[] | undefined> {

@@ -1,20 +1,21 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import { TREE_DEPTH_MAX } from '../config/limits.ts'
-import { process } from './fixture.ts'
+import { FIXTURE_AT, process } from './fixture.ts'
 import type { Process } from './snapshot.ts'
 import { type Arrangement, arrange } from './view.ts'
 
 const BY_CPU: Arrangement = { sort: 'cpu', order: 'descending', query: '', tree: false }
 
 const pids = (processes: readonly Process[], view: Partial<Arrangement>) =>
-  arrange(processes, { ...BY_CPU, ...view }).map(row => row.process.pid)
+  arrange({ at: FIXTURE_AT, processes }, { ...BY_CPU, ...view }).map(row => row.process.pid)
 
 /** One line per row: guides from `branch`, then the pid. */
 const drawn = (processes: readonly Process[], view: Partial<Arrangement> = {}) =>
-  arrange(processes, { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, ...view }).map(
-    ({ process, branch = [] }) => `${branch.map(more => (more ? '|' : '.')).join('')}${process.pid}`,
-  )
+  arrange(
+    { at: FIXTURE_AT, processes },
+    { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, ...view },
+  ).map(({ process, branch = [] }) => `${branch.map(more => (more ? '|' : '.')).join('')}${process.pid}`)
 
 const three = [
   process({ pid: 1, cpuUsage: 0.1, user: 'root', command: 'sh -c ./run.sh', comm: 'sh' }),
@@ -84,7 +85,7 @@ test('a number finds the pids that begin with it, and whatever mentions it', () 
   expect(pids(many, { query: '42' })).toEqual([5, 42, 421])
 })
 
-test('a filter is plain text, not a pattern', () => {
+test('words are plain text, not patterns', () => {
   expect(pids([process({ pid: 1, command: 'a.*(b' })], { query: '.*(' })).toEqual([1])
   expect(pids(three, { query: '.*' })).toEqual([])
 })
@@ -145,7 +146,10 @@ test('a filtered tree keeps the ancestors of what matches', () => {
 test('a chain of 10,000 levels is arranged without a deep stack or quadratic branches', () => {
   const chain = Array.from({ length: 10_000 }, (_, i) => process({ pid: i + 1, ppid: i, command: 'link' }))
   for (const query of ['', 'link']) {
-    const rows = arrange(chain, { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, query })
+    const rows = arrange(
+      { at: FIXTURE_AT, processes: chain },
+      { ...BY_CPU, sort: 'pid', order: 'ascending', tree: true, query },
+    )
     expect(rows.map(row => row.process.pid)).toEqual(chain.map(process => process.pid))
     expect(Math.max(...rows.map(row => row.branch?.length ?? 0))).toBe(TREE_DEPTH_MAX)
   }
@@ -160,7 +164,7 @@ test('a random forest shows each process once, below its parent (seeded)', () =>
   const random = seeded('forest')
   for (let round = 0; round < 50; round++) {
     const many = Array.from({ length: 200 }, (_, i) => process({ pid: i + 1, ppid: random(260) }))
-    const rows = arrange(many, { ...BY_CPU, tree: true })
+    const rows = arrange({ at: FIXTURE_AT, processes: many }, { ...BY_CPU, tree: true })
     expect(rows.map(row => row.process.pid).sort((a, b) => a - b)).toEqual(many.map(p => p.pid))
     const above: number[] = []
     for (const { process, branch = [] } of rows) {

@@ -2,6 +2,8 @@
 // returns. Ties are broken by pid, and missing values come last in either direction, so the same snapshot always gives
 // the same order.
 
+import type { Seen } from './filter/facts.ts'
+import { createFilter, type Keep } from './filter/filter.ts'
 import { METRIC_BY_NAME, type Metric } from './metrics.ts'
 import type { Cell, View } from './protocol.ts'
 import type { Process } from './snapshot.ts'
@@ -26,29 +28,15 @@ function cellOfKey(process: Process, key: keyof Process): Cell {
   return typeof value === 'object' ? value.join(' ') : value
 }
 
-/** Processes (by ascending pid) -> what the view shows, in order. Take a window of it with slice. */
-export function arrange(processes: readonly Process[], view: Arrangement): readonly Arranged[] {
-  const words = wordsOf(view.query)
-  const matching = words.length === 0 ? processes : processes.filter(process => matches(process, words))
-  if (view.tree) return forest(processes, matching, kept => sorted(kept, view))
+/** A snapshot (processes by ascending pid) -> what the view shows, in order. Take a window of it with slice. */
+export function arrange(
+  seen: Seen,
+  view: Arrangement,
+  keep: Keep = createFilter(view.query),
+): readonly Arranged[] {
+  const matching = keep(seen)
+  if (view.tree) return forest(seen.processes, matching, kept => sorted(kept, view))
   return sorted(matching, view).map(process => ({ process }))
-}
-
-function wordsOf(query: string): readonly string[] {
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(word => word !== '')
-}
-
-/**
- * Every word must occur in the user, the name or the command line, as with F4 in htop, or begin the pid. The state is
- * left out: its one letter occurs in almost every command.
- */
-function matches(process: Process, words: readonly string[]): boolean {
-  // A word contains no white space, so it cannot match across the seams.
-  const text = `${process.user ?? ''}\n${process.comm}\n${process.command}`.toLowerCase()
-  return words.every(word => text.includes(word) || String(process.pid).startsWith(word))
 }
 
 interface Keyed<Key> {

@@ -17,7 +17,7 @@ const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 export function renderCsv(snapshot: Snapshot, readout: Readout): string {
   const metrics =
     readout.columns?.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined) ?? METRICS
-  const arranged = arrange(snapshot.processes, readout)
+  const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const records = rows.map(({ process }) => metrics.map(metric => written(cellOf(process, metric))).join(','))
   if (readout.header) records.unshift(titles(metrics))

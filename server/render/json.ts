@@ -10,8 +10,8 @@ import { inWords } from '../words/found.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
-  const { processes, findings, events, ...whole } = snapshot
-  const arranged = arrange(processes, readout)
+  const { processes: _, findings, events, ...whole } = snapshot
+  const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
   const found = findings && { findings: inWords(findings, snapshot.at) }

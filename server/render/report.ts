@@ -162,7 +162,7 @@ function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot)
 
 function* tableOf(snapshot: Snapshot): Generator<string> {
   const metrics = DEFAULT_COLUMNS.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined)
-  const arranged = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
+  const arranged = arrange(snapshot, ALL).slice(0, REPORT_PROCESSES_MAX)
   const classOf = ({ unit }: Metric) => (unit === 'text' ? ' class="text"' : '')
   const heads = metrics.map(metric => `<th${classOf(metric)}>${escapeHtml(metric.title)}</th>`).join('')
   const cell = (process: Process, metric: Metric) => {
@@ -198,7 +198,7 @@ function differenceOf({ from, to, memory, changes }: Difference): string {
 
 /** In the form of /topz.json, process by process. */
 function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): Generator<string> {
-  const busiest = arrange(snapshot.processes, ALL).slice(0, REPORT_PROCESSES_MAX)
+  const busiest = arrange(snapshot, ALL).slice(0, REPORT_PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
   const { processes, ...rest } = snapshot
   const whole = { ...rest, events: rest.events.map(eventInWords), matched: processes.length }

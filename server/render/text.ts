@@ -32,7 +32,7 @@ export function renderWatchFrame(snapshot: Snapshot, readout: Readout): string {
 }
 
 function textLines(snapshot: Snapshot, readout: Readout): string[] {
-  const arranged = arrange(snapshot.processes, readout)
+  const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const table = tableOf(snapshot, readout, rows)
   const { width } = readout

@@ -75,3 +75,10 @@ test('the open process is in the address, with its open part, both ways', () => 
     'Cannot parse tab=moon: expected one of processes, containers, network, events',
   ])
 })
+
+test('a filter with a mistake is kept as it was typed, so that the box can say what is wrong with it', () => {
+  const { looked, misread } = lookedFrom('?q=cpu>5 stat:R&sort=rss')
+  expect(looked).toMatchObject({ query: 'cpu>5 stat:R', sort: 'rss' })
+  expect(misread).toEqual([])
+  expect(lookedFrom(`?q=${'x'.repeat(201)}`).misread[0]?.error).toContain('at most 200 characters')
+})

@@ -1,5 +1,6 @@
 // The query of the page's address <-> what is looked at. The names are those of /topz as text, so the same address
 // means the same to curl. Defaults are left out.
+import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import {
   type Parameter,
@@ -65,18 +66,21 @@ export function lookedFrom(search: string): {
 } {
   const understood = new Map<string, string>()
   const misread: Misread[] = []
+  let typed = ''
   for (const [name, text] of new URLSearchParams(search)) {
     const parameter: Parameter | undefined = READOUT[name]
     if (parameter === undefined || READ_ELSEWHERE.includes(name)) continue
     const parsed = parameter.parse(name, text, 0)
-    if (parsed.ok) understood.set(name, text)
+    // The box underlines what is wrong with a filter, and the rest of it is shown.
+    if (name === 'q' && text.length <= QUERY_LENGTH_MAX) typed = text.trim()
+    else if (parsed.ok) understood.set(name, text)
     else if (EXPECTED[name]) misread.push(misreadOf(name, text, EXPECTED[name]))
     else misread.push({ name, error: parsed.error })
   }
   const parsed = parseView(understood)
   if (!parsed.ok) return { looked: USUAL, misread }
-  const { sort, order, query, tree, columns } = parsed.value
-  return { looked: { sort, order, query, tree, columns: columns ?? PAGE_COLUMNS }, misread }
+  const { sort, order, tree, columns } = parsed.value
+  return { looked: { sort, order, query: typed, tree, columns: columns ?? PAGE_COLUMNS }, misread }
 }
 
 const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'process', 'part', 'at', 'compare']

@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals'
 import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
+import { parseFilter } from '../../server/model/filter/parse.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { View } from '../../server/model/protocol.ts'
 import type { Looked } from './address.ts'
@@ -18,6 +19,8 @@ export const order = signal<Looked['order']>('descending')
 export const query = signal('')
 /** The filter as typed; `query` follows when the typing pauses. */
 export const typed = signal('')
+/** What is wrong with it, and the filter without that. */
+export const parsedQuery = computed(() => parseFilter(query.value))
 export const tree = signal(false)
 export const columns = signal<readonly string[]>(PAGE_COLUMNS)
 
@@ -29,6 +32,12 @@ export const looked = computed<Looked>(() => ({
   columns: columns.value,
 }))
 
+/** The server refuses a filter with a mistake: only what is right is asked for. */
+const understood = computed(() => {
+  const { filter, problems } = parsedQuery.value
+  return problems.length === 0 ? query.value : (filter?.text ?? '')
+})
+
 let lastWindow: Window = { offset: 0, limit: 0 }
 const wantedWindow = computed(() => {
   lastWindow = windowFor(firstRow.value, rowsInSight.value, lastWindow)
@@ -39,7 +48,7 @@ const wantedWindow = computed(() => {
 export const wanted = computed<View>(() => ({
   sort: sort.value,
   order: order.value,
-  query: query.value,
+  query: understood.value,
   tree: tree.value,
   columns: [...new Set([...NEEDED_COLUMNS, ...columns.value])],
   ...(panel.value !== undefined && { panel: panel.value }),

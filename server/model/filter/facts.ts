@@ -1,0 +1,115 @@
+// A snapshot -> what filters ask of it beyond the members of a process: container names, listening ports, peers,
+// findings, each looked up once per snapshot and only if somebody asks.
+
+import type { Finding } from '../finding.ts'
+import type { Held, Listener, Network } from '../network.ts'
+import type { Process, Snapshot } from '../snapshot.ts'
+
+/** What is filtered; without the optional members nothing has a container, a port, a peer or a finding. */
+export type Seen = Pick<Snapshot, 'processes' | 'at'> &
+  Partial<Pick<Snapshot, 'containers' | 'networks' | 'findings'>>
+
+export interface Facts {
+  /** Unix milliseconds: ages count to here. */
+  readonly at: number
+  /** User, name and command in small letters, one per line: a word has no white space, so it never crosses them. */
+  readonly textOf: (process: Process) => string
+  readonly containersOf: (process: Process) => readonly string[]
+  /** Ports that it listens on. */
+  readonly portsOf: (process: Process) => readonly number[]
+  /** Addresses that it has connections with, as far as they are known to be its own. */
+  readonly peersOf: (process: Process) => readonly string[]
+  /** Ids and severities of the findings that name it. */
+  readonly findingsOf: (process: Process) => readonly string[]
+}
+
+const NONE: readonly never[] = []
+
+export function factsOf(seen: Seen): Facts {
+  let last: Process | undefined
+  let text = ''
+  const containers = lazily(
+    () => new Map((seen.containers ?? []).map(({ id, name }) => [id, [name, id] as readonly string[]])),
+  )
+  const ports = lazily(() => portsByPid(seen.networks ?? []))
+  const peers = lazily(() => peersByPid(seen.networks ?? []))
+  const findings = lazily(() => findingsByPid(seen.findings ?? [], seen.networks ?? []))
+  return {
+    at: seen.at,
+    textOf(process) {
+      if (process !== last) {
+        last = process
+        text = `${process.user ?? ''}\n${process.comm}\n${process.command}`.toLowerCase()
+      }
+      return text
+    },
+    containersOf: ({ container = '' }) => containers().get(container) ?? NONE,
+    portsOf: ({ pid }) => ports().get(pid) ?? NONE,
+    peersOf: ({ pid }) => peers().get(pid) ?? NONE,
+    findingsOf: ({ pid }) => findings().get(pid) ?? NONE,
+  }
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** By pid: within a snapshot it names one process. */
+class Lists<Value> extends Map<number, Value[]> {
+  add(pid: number | undefined, value: Value | undefined): void {
+    if (pid === undefined || value === undefined) return
+    const list = this.get(pid)
+    if (list === undefined) this.set(pid, [value])
+    else if (!list.includes(value)) list.push(value)
+  }
+}
+
+function ownersOf({ pid, holders }: Listener): readonly number[] {
+  if (holders !== undefined) return holders
+  return pid === undefined ? NONE : [pid]
+}
+
+function portsByPid(networks: readonly Network[]): Lists<number> {
+  const ports = new Lists<number>()
+  for (const { listeners } of networks) {
+    for (const listener of listeners) {
+      for (const pid of ownersOf(listener)) ports.add(pid, listener.port)
+    }
+  }
+  return ports
+}
+
+/** The kernel does not say whose an established connection is; of those to a port it is the port's owner. */
+function peersByPid(networks: readonly Network[]): Lists<string> {
+  const peers = new Lists<string>()
+  for (const { listeners, peers: known, unanswered, unclosed } of networks) {
+    for (const { direction, port, address } of known ?? NONE) {
+      if (direction !== 'in') continue
+      const ours = listeners.filter(listener => listener.port === port)
+      for (const pid of ours.flatMap(ownersOf)) peers.add(pid, address)
+    }
+    const held: readonly (Held & { readonly address?: string })[] = [
+      ...(unanswered ?? NONE),
+      ...(unclosed ?? NONE),
+    ]
+    for (const { pid, address } of held) peers.add(pid, address)
+  }
+  return peers
+}
+
+function findingsByPid(findings: readonly Finding[], networks: readonly Network[]): Lists<string> {
+  const names = new Lists<string>()
+  for (const { id, severity, subject, who } of findings) {
+    const listeners = networks.flatMap(network => network.listeners)
+    const owners = listeners.filter(({ port }) => port === subject.port).flatMap(ownersOf)
+    for (const pid of [subject.pid, ...who.map(share => share.pid), ...owners]) {
+      names.add(pid, id)
+      names.add(pid, severity)
+    }
+  }
+  return names
+}
