@@ -1,6 +1,8 @@
 // Config -> a running topz: its parts are made in the order in which data flows, then joined, until a signal ends them.
 
 import { createLog } from './access/log.ts'
+import { createAttention } from './attention.ts'
+import { monotonicMs } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { isInsecure } from './config/exposure.ts'
 import type { Assets } from './http/assets.ts'
@@ -40,8 +42,9 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   const room = createRoom(() => ticking.sampler.latest()?.processes.length ?? 0)
   const keeping = createKeeping(config, feed, room.ownLimitBytes, log)
   const showing = createShowing(config, { version, replay: feed.replay }, keeping, room, log)
-  const ticking = createTicking(config, version, feed.source, { keeping, showing, room, log })
-  const door = openDoor(config, { room, keeping, showing, ticking, assets, version, log })
+  const attention = createAttention(monotonicMs)
+  const ticking = createTicking(config, version, feed.source, { keeping, showing, room, attention, log })
+  const door = openDoor(config, { room, keeping, showing, ticking, attention, assets, version, log })
   if (isInsecure(config)) {
     log.warn('no token', {
       address: `${config.hostname}:${door.port}`,

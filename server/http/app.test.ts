@@ -10,7 +10,7 @@ import { createPast } from './past.ts'
 import { createWatch } from './watch.ts'
 
 /** Nothing is read and nothing recorded: the list of routes does not depend on it. */
-function appWithout(basePath: string) {
+function appWithout(basePath: string, onLook = () => {}) {
   const latest = () => undefined
   const ask = () => Promise.reject(new Error('nothing is recorded'))
   const rights = { uid: 0, canTrace: true, capabilities: [] }
@@ -24,6 +24,7 @@ function appWithout(basePath: string) {
   })
   return createApp({
     basePath,
+    onLook,
     gate: (_, next) => next(),
     epoch: 'e1',
     latest,
@@ -72,6 +73,15 @@ test.each(['', '/tools/topz'])(
     expect(openapi.servers).toEqual([{ url: basePath || '/' }])
   },
 )
+
+test.each(['', '/tools/topz'])('below %p a request is a look, a probe is none', async basePath => {
+  let looks = 0
+  const app = appWithout(basePath, () => void looks++)
+  for (const path of ['/healthz', '/readyz']) await app.request(basePath + path)
+  expect(looks).toBe(0)
+  for (const path of ['/topz', '/api/events', '/metrics']) await app.request(basePath + path)
+  expect(looks).toBe(3)
+})
 
 test('a wrong address lists the valid ones', async () => {
   const answer = await appWithout('').request('/metric')

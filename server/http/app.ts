@@ -37,6 +37,8 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly gate: MiddlewareHandler
   readonly latest: () => Snapshot | undefined
   readonly health: () => Health
+  /** Someone who may ask asks for anything but health. */
+  readonly onLook?: () => void
   readonly assets: Assets
   /** Upgrades the request to a WebSocket; false if it is not a handshake, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
@@ -121,6 +123,10 @@ export function createApp(options: AppOptions): Hono {
 
   app.use('*', tellLength)
   app.use('*', options.gate)
+  app.use('*', (c, next) => {
+    if (!isProbe(c.req.path.slice(basePath.length))) options.onLook?.()
+    return next()
+  })
   if (basePath !== '') app.get(basePath, toTopz)
   register(app, basePath, routes, now)
   app.notFound(notFound)
@@ -179,6 +185,9 @@ const tellLength: MiddlewareHandler = async (c, next) => {
   const { byteLength } = await c.res.clone().arrayBuffer()
   c.res.headers.set('Content-Length', String(byteLength))
 }
+
+/** Probes come every few seconds, and look at no process. */
+const isProbe = (path: string) => path === '/healthz' || path === '/readyz'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 const TO_TOPZ = { summary: 'Redirects to /topz.', status: 302, answers: {} } satisfies Operation

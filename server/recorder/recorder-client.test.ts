@@ -65,7 +65,7 @@ test('F24: when its thread ends, callers are refused at once, and after a while 
   jest.advanceTimersByTime(5000)
   recorder.record(snapshot({}))
   expect(spawned).toHaveLength(2)
-  expect(spawned[1]?.got[0]).toMatchObject({ type: 'record', record: { isFull: true } })
+  expect(spawned[1]?.got[0]).toMatchObject({ type: 'record', records: [{ isFull: true }] })
 })
 
 test('a thread that does not keep up loses ticks, which is counted, and then continues from a full tick', () => {
@@ -73,16 +73,16 @@ test('a thread that does not keep up loses ticks, which is counted, and then con
   for (let i = 0; i < 100; i++) recorder.record(snapshot({}))
   const records = () => spawned[0]?.got.filter(({ type }) => type === 'record') ?? []
   expect(records()).toHaveLength(60)
-  spawned[0]?.say({ type: 'recorded', status: STATUS })
+  spawned[0]?.say({ type: 'recorded', count: 1, status: STATUS })
   expect(recorder.status()?.lost).toBe(40)
   recorder.record(snapshot({}))
-  expect(records().at(-1)).toMatchObject({ record: { isFull: true } })
+  expect(records().at(-1)).toMatchObject({ records: [{ isFull: true }] })
 })
 
 test('F17: a thread whose disk hangs is reported after a while, and its queries are refused in time', async () => {
   const { recorder, spawned } = start()
   recorder.record(snapshot({}))
-  spawned[0]?.say({ type: 'recorded', status: STATUS })
+  spawned[0]?.say({ type: 'recorded', count: 1, status: STATUS })
   clock.now += 60_000
   expect(recorder.status()?.state).toBe('recording')
   recorder.record(snapshot({}))
@@ -91,7 +91,7 @@ test('F17: a thread whose disk hangs is reported after a while, and its queries 
   jest.advanceTimersByTime(7000)
   await expect(asked).rejects.toThrow('does not respond')
   expect(recorder.status()).toMatchObject({ state: 'paused', message: expect.stringContaining('disk') })
-  spawned[0]?.say({ type: 'recorded' })
+  spawned[0]?.say({ type: 'recorded', count: 1 })
   expect(recorder.status()?.state).toBe('recording')
 })
 
@@ -107,4 +107,26 @@ test('of many queries one is with the thread at a time, so that a tick never wai
   expect(spawned[0]?.got.at(-1)?.type).toBe('ask')
   spawned[0]?.say({ type: 'failed', message: 'it is damaged' })
   await expect(asked[1] as Promise<unknown>).rejects.toThrow('damaged')
+})
+
+test('ticks that may wait are handed over together, and before anything is asked', async () => {
+  const { recorder, spawned } = start()
+  const handed = () =>
+    (spawned[0]?.got ?? []).flatMap((one): (string | number)[] =>
+      one.type === 'record' ? [one.records.length] : [one.type],
+    )
+  recorder.record(snapshot({}), true)
+  expect(handed()).toEqual([1, 'attach'])
+  for (let i = 0; i < 7; i++) recorder.record(snapshot({}), true)
+  expect(handed()).toEqual([1, 'attach', 5])
+  const asked = recorder.ask('lives', {})
+  expect(handed()).toEqual([1, 'attach', 5, 2, 'ask'])
+  spawned[0]?.say({ type: 'answer', answer: [] })
+  await asked
+  recorder.record(snapshot({}), true)
+  recorder.record(snapshot({}))
+  expect(handed().at(-1)).toBe(2)
+  recorder.record(snapshot({}), true)
+  void recorder.close('stopped')
+  expect(handed().slice(-2)).toEqual([1, 'close'])
 })

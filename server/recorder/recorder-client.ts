@@ -8,14 +8,14 @@ import { appOf } from './ask/lives.ts'
 import { createEncoder, type TickRecord } from './format/encoder.ts'
 
 export type ToRecorder =
-  | { readonly type: 'record'; readonly record: TickRecord }
+  | { readonly type: 'record'; readonly records: readonly TickRecord[] }
   | { readonly type: 'attach'; readonly app: string }
   | { readonly type: 'ask'; readonly question: Question; readonly query: unknown }
   | { readonly type: 'close'; readonly ending: { readonly at: number; readonly how: string } | undefined }
 
 export type FromRecorder =
   | { readonly type: 'open'; readonly warnings: readonly string[]; readonly status: RecordingStatus }
-  | { readonly type: 'recorded'; readonly status?: RecordingStatus }
+  | { readonly type: 'recorded'; readonly count: number; readonly status?: RecordingStatus }
   | { readonly type: 'lost' | 'full' }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'answer'; readonly answer: unknown }
@@ -39,7 +39,11 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  record(snapshot: Snapshot): void
+  /**
+   * `mayWait`: it may be handed over with the next ones, before anything is asked: each message wakes two threads. What
+   * waits is lost with this program, as a recording in memory is.
+   */
+  record(snapshot: Snapshot, mayWait?: boolean): void
   /**
    * Rejects with RecordingUnavailableError if the thread ends or does not answer in time, or too many are already
    * waiting.
@@ -53,6 +57,8 @@ export interface Recorder {
 /** Records under way to a thread that does not keep up; more are left out and counted. */
 const UNDER_WAY_MAX = 60
 const WAITING_MAX = 32
+/** Records handed over together. */
+const TOGETHER_MAX = 5
 /** Within the two seconds that a shutdown may take; a query under way ends first. */
 const CLOSE_MS = 1800
 /** F17: a busy thread has reported something by then, unless its disk does not respond. */
@@ -77,6 +83,8 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
   let asked: Asked | undefined
   let status: RecordingStatus | undefined
   let underWay = 0
+  /** Encoded, and not handed over yet. */
+  let held: TickRecord[] = []
   let heardAt = 0
   let lost = 0
   let app: string | undefined
@@ -106,6 +114,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         encoder.restart()
         failure = undefined
         underWay = 0
+        held = []
         thread = undefined
       }, RESPAWN_MS)
     })
@@ -131,7 +140,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
         for (const warning of message.warnings) onWarning(warning)
         break
       case 'recorded':
-        underWay--
+        underWay -= message.count
         if (message.status !== undefined) note({ ...message.status, lost: message.status.lost + lost })
         break
       case 'warning':
@@ -174,20 +183,31 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
   function askNext(): void {
     if (asked !== undefined) return
     asked = waiting.shift()
-    if (asked !== undefined) post({ type: 'ask', question: asked.question, query: asked.query })
+    if (asked === undefined) return
+    handOver()
+    post({ type: 'ask', question: asked.question, query: asked.query })
+  }
+
+  function handOver(): void {
+    if (held.length === 0) return
+    if (underWay === 0) heardAt = now()
+    underWay += held.length
+    post({ type: 'record', records: held })
+    held = []
   }
 
   return {
-    record(snapshot) {
+    record(snapshot, mayWait = false) {
       if (isClosing) return
       if (underWay >= UNDER_WAY_MAX) {
         lost++
         encoder.restart()
         return
       }
-      if (underWay++ === 0) heardAt = now()
-      post({ type: 'record', record: encoder.encode(snapshot) })
+      held.push(encoder.encode(snapshot))
       const attached = appOf(snapshot)
+      if (mayWait && attached === app && held.length < TOGETHER_MAX) return
+      handOver()
       if (attached !== app) post({ type: 'attach', app: attached })
       app = attached
     },
@@ -224,6 +244,7 @@ export function createRecorder({ spawn, onWarning, now }: RecorderOptions): Reco
     close(how) {
       isClosing = true
       if (thread === undefined || failure !== undefined) return Promise.resolve()
+      handOver()
       return new Promise(resolve => {
         const timer = setTimeout(resolve, CLOSE_MS)
         closed = () => {

@@ -34,7 +34,7 @@ function spawn(url = './recorder-worker.ts', options: object = {}) {
 test('it opens, takes ticks, answers about them and closes', async () => {
   const { thread, next, say } = spawn()
   expect((await next('open')).status).toMatchObject({ state: 'memory', isFile: false })
-  say({ type: 'record', record: createEncoder().encode(at(1, START + 1000, [one()])) })
+  say({ type: 'record', records: [createEncoder().encode(at(1, START + 1000, [one()]))] })
   expect((await next('recorded')).status).toMatchObject({ from: START + 1000, to: START + 1000 })
   say({ type: 'ask', question: 'snapshot', query: { at: START + 1000 } })
   expect((await next('answer')).answer).toMatchObject({ at: START + 1000, processes: [{ pid: 1 }] })
@@ -45,7 +45,7 @@ test('it opens, takes ticks, answers about them and closes', async () => {
 
 test('an export comes as bytes of their own', async () => {
   const { thread, next, say } = spawn()
-  say({ type: 'record', record: createEncoder().encode(at(1, START + 1000, [one()])) })
+  say({ type: 'record', records: [createEncoder().encode(at(1, START + 1000, [one()]))] })
   say({ type: 'ask', question: 'export', query: { from: START, to: START + 9000, bytesMax: 8 * MIB } })
   const { answer } = await next('answer')
   expect(Buffer.from(answer as Uint8Array).toString('latin1', 0, 15)).toBe('SQLite format 3')

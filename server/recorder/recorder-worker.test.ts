@@ -38,7 +38,7 @@ test('each tick is acknowledged; how the recording is comes with the first ones,
   const { say, all } = start()
   const encoder = createEncoder()
   for (let seq = 1; seq <= 12; seq++)
-    say({ type: 'record', record: encoder.encode(at(seq, START + seq * 1000, [one()])) })
+    say({ type: 'record', records: [encoder.encode(at(seq, START + seq * 1000, [one()]))] })
   const recorded = (await all('recorded', 12)) as readonly { status?: unknown }[]
   expect(recorded.map(({ status }) => (status === undefined ? '-' : 's')).join('')).toBe('sssss----s--')
 })
@@ -46,7 +46,7 @@ test('each tick is acknowledged; how the recording is comes with the first ones,
 test('what it is attached to, and how it ends, is in the recording', async () => {
   const { say, all } = start()
   say({ type: 'attach', app: 'app' })
-  say({ type: 'record', record: createEncoder().encode(at(1, START + 1000, [one()])) })
+  say({ type: 'record', records: [createEncoder().encode(at(1, START + 1000, [one()]))] })
   say({ type: 'ask', question: 'export', query: { from: START, to: START + 9000, bytesMax: 8 * MIB } })
   const [answered] = (await all('answer', 1)) as readonly { answer?: unknown }[]
   expect(Buffer.from(answered?.answer as Uint8Array).includes('app')).toBe(true)

@@ -22,17 +22,25 @@ try {
   say({ type: 'open', warnings: recording.warnings, status: recording.status({}) })
   let ticks = 0
   /** It costs queries: at first, then now and then. */
-  const isStatusDue = () => ++ticks < STATUS_TICKS || ticks % STATUS_TICKS === 0 || recording.isPaused()
+  const isStatusDue = (count: number) => {
+    const turn = Math.floor(ticks / STATUS_TICKS)
+    ticks += count
+    return ticks < STATUS_TICKS || Math.floor(ticks / STATUS_TICKS) > turn || recording.isPaused()
+  }
   let told = recording.warnings.length
   setInterval(() => Bun.gc(true), COLLECT_MS).unref()
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':
         {
-          const wanted = recording.record(message.record)
-          if (wanted !== undefined) say({ type: wanted })
+          const { records } = message
+          for (const record of records) {
+            const wanted = recording.record(record)
+            if (wanted !== undefined) say({ type: wanted })
+          }
+          const status = isStatusDue(records.length) && { status: recording.status({}) }
+          say({ type: 'recorded', count: records.length, ...status })
         }
-        say({ type: 'recorded', ...(isStatusDue() && { status: recording.status({}) }) })
         for (; told < recording.warnings.length; told++)
           say({ type: 'warning', message: recording.warnings[told] ?? '' })
         break

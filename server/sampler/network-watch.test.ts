@@ -118,3 +118,26 @@ test('all holders of a socket are reported; once they have ended it is sought ag
   expect(answer([tracked(1, 0)])).toEqual([1])
   expect(answer([tracked(3, 0)])).toEqual([3])
 })
+
+test('while nobody looks, a network is read in which a connection waits or is not answered', () => {
+  const watch = createNetworkWatch()
+  const all = [tracked(1, 0)]
+  const read = (rx_queue: number, connecting: readonly object[]) => {
+    for (const request of watch.choose(all))
+      watch.onNetwork(request, {
+        listening: [{ inode: 77, rx_queue }],
+        connecting,
+        unclosed: [],
+      } as unknown as NetworkReading)
+  }
+  const moving = () => watch.chooseMoving(all).map(({ space }) => space)
+  expect(moving()).toEqual([])
+  read(0, [])
+  expect(moving()).toEqual([])
+  read(3, [])
+  expect(moving()).toEqual(['1'])
+  read(0, [{}])
+  expect(moving()).toEqual(['1'])
+  read(0, [])
+  expect(moving()).toEqual([])
+})

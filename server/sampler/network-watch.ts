@@ -56,6 +56,15 @@ export function createNetworkWatch() {
     return [first, ...[...others, ...others].slice(cursor, cursor + NETWORKS_READ_MAX - 1)]
   }
 
+  /** Those in which a connection waits, or one that was begun is not answered: another look shows something else. */
+  function chooseMoving(tracked: readonly Tracked[]): readonly NetworkRequest[] {
+    if (![...read.values()].some(isMoving)) return []
+    return choose(tracked).filter(({ space }) => {
+      const reading = read.get(space)
+      return reading !== undefined && isMoving(reading)
+    })
+  }
+
   /** Looking at every process costs more than reading a network: only when a process came, left or moved. */
   function look(tracked: readonly Tracked[]): void {
     walked = tracked
@@ -169,6 +178,7 @@ export function createNetworkWatch() {
 
   return {
     choose,
+    chooseMoving,
     onNetwork,
     chooseSearched,
     onOwners,
@@ -178,6 +188,10 @@ export function createNetworkWatch() {
       walked = undefined
     },
   }
+}
+
+function isMoving({ connecting, listening }: NetworkReading): boolean {
+  return connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
 }
 
 /** At least one, however many descriptors it has: its reading is bounded, too. */

@@ -319,6 +319,27 @@ test('the time of an io reading is the main thread’s, even from a worker that 
   fake.remove()
 })
 
+test('while nobody looks, io is read every few seconds and CPU each tick; once a reader asks, both are read', async () => {
+  const fake = createFakeProc()
+  fake.add(10, { runTime: 1 })
+  const source = newSource(fake.root)
+  let run = 1
+  const next = async (isSparing: boolean) => {
+    run++
+    fake.writeStat(10, { runTime: run, utime: run })
+    fake.writeIo(10, run * 1000)
+    return find(await source.sample(isSparing), 10)
+  }
+  const isNew = (one?: ProcessReading) => one?.details?.io?.read_bytes === run * 1000
+  await until('io', async () => isNew(await next(false)) || undefined)
+  const spared = [await next(true), await next(true), await next(true)]
+  expect(spared.map(isNew)).toEqual([false, false, false])
+  expect(spared.at(-1)?.stat.utime).toBe(run)
+  await until('io again', async () => isNew(await next(false)) || undefined)
+  source.close()
+  fake.remove()
+})
+
 test('P6, F25: ten command lines that block cost three threads; the list stays fresh, all others are read, and once they let go these, too', async () => {
   const fake = createFakeProc()
   const range = (from: number, length: number) => Array.from({ length }, (_, index) => from + index)

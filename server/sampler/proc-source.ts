@@ -23,6 +23,10 @@ import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, w
 
 /** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
+/** Between two readings of what is spared while nobody looks. */
+const SPARED_MS = 5000
+/** A timer that fires a little early. */
+const EARLY_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
 
@@ -84,6 +88,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were requested, and not all have come yet. */
   let isAsking = false
+  /** When everything was asked for, monotonic milliseconds. */
+  let askedAllAtMs = Number.NEGATIVE_INFINITY
   /** Seen in this walk for the first time. */
   const newcomers: Tracked[] = []
   const asked: Promise<void>[] = []
@@ -123,14 +129,17 @@ export function createProcSource(options: ProcSourceOptions): Source {
     markIo(tracked, reading.ioAtMs)
   }
 
-  async function sample(): Promise<Sample> {
+  async function sample(isSparing = false): Promise<Sample> {
     const { at, atMs } = bothClocks()
     const host = readHost()
     const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
     const walkedAtMs = monotonicMs()
     askNewcomers()
     if (!isAsking)
-      await withTimeout(askDetails(tracked, atMs), isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
+      await withTimeout(
+        askDetails(tracked, atMs, isSparing),
+        isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS,
+      )
     isFirst = false
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
@@ -151,16 +160,18 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (newcomers.length > 0) asked.push(lanes.ask(newcomers.splice(0).map(firstRequest), onDetails))
   }
 
-  async function askDetails(tracked: readonly Tracked[], atMs: number): Promise<void> {
+  async function askDetails(tracked: readonly Tracked[], atMs: number, mayBeSparing: boolean): Promise<void> {
     isAsking = true
+    const isSparing = mayBeSparing && atMs - askedAllAtMs < SPARED_MS - EARLY_MS
+    if (!isSparing) askedAllAtMs = atMs
     if (isFirst) asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     await Promise.all(asked.splice(0))
     // Only now is it known which containers and networks the newcomers belong to.
     await lanes.together(() =>
       Promise.all([
-        lanes.ask(rotation.choose(tracked, atMs), onDetails),
-        surroundings.look(tracked, atMs),
-        lanes.ask(isFirst ? [] : pss.choose(tracked, atMs), onPss),
+        lanes.ask(rotation.choose(tracked, atMs, isSparing), onDetails),
+        surroundings.look(tracked, atMs, isSparing),
+        lanes.ask(isFirst || isSparing ? [] : pss.choose(tracked, atMs), onPss),
       ]),
     )
     isAsking = false

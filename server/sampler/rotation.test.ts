@@ -78,3 +78,14 @@ for (const [what, fields] of [
     expect(Math.max(...turns.values()) - Math.min(...turns.values())).toBeLessThanOrEqual(2)
   })
 }
+
+test('while nobody looks, only processes that are new or called exec are read', () => {
+  const some = [
+    tracked(1, { ranSinceIo: true }),
+    tracked(2, { ranSinceFull: true }),
+    tracked(3, { wantsFull: true }),
+  ]
+  const rotation = createRotation()
+  expect(kinds(rotation.choose(some, 6000, true))).toEqual(['3 full'])
+  expect(kinds(rotation.choose(some, 6000))).toEqual(['1 io', '2 full'])
+})

@@ -17,8 +17,11 @@ const FIRST_MAX = 4096
 export function createRotation() {
   let cursor = 0
 
-  /** Continues where the last tick stopped, so that every process gets its turn under load. */
-  function choose(tracked: readonly Tracked[], nowMs: number): Request<'full' | 'io'>[] {
+  /**
+   * Continues where the last tick stopped, so that every process gets its turn under load. `isSparing`: only processes
+   * that are new or called exec.
+   */
+  function choose(tracked: readonly Tracked[], nowMs: number, isSparing = false): Request<'full' | 'io'>[] {
     const chosen: Request<'full' | 'io'>[] = []
     let first = 0
     let full = 0
@@ -28,7 +31,7 @@ export function createRotation() {
     for (let step = 0; step < tracked.length; step++) {
       const index = start + step < tracked.length ? start + step : start + step - tracked.length
       const one = tracked[index] as Tracked
-      if (one.requested) continue
+      if (one.requested || (isSparing && !one.wantsFull)) continue
       const wants = whatToRead(one, nowMs)
       if (wants === undefined) continue
       if (wants === 'first' ? ++first > FIRST_MAX : wants === 'full' ? ++full > FULL_MAX : ++io > IO_MAX) {

@@ -146,7 +146,8 @@ export interface Sample {
 /** Where samples come from. `sample` is never called again before its promise settled. */
 export interface Source {
   readonly kind: 'proc' | 'ps'
-  sample(): Promise<Sample>
+  /** `isSparing`: nobody looks; what may be read every few seconds is. */
+  sample(isSparing?: boolean): Promise<Sample>
   /** `degraded`: costly files are no longer read because too many readers got stuck. */
   health(): 'ok' | 'degraded'
   /** One part of a process in depth; `undefined`: it is gone. Missing if the source can't. */

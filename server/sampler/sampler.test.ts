@@ -13,6 +13,8 @@ let cpuMs: number
 let cpuShare: number
 let isBroken: boolean
 let isHanging: boolean
+let isAttended: boolean
+let wasSparing: boolean | undefined
 let underWay: number
 let startsMs: number[]
 let published: Snapshot[]
@@ -29,6 +31,7 @@ beforeEach(() => {
   cpuShare = 1
   isBroken = false
   isHanging = false
+  isAttended = true
   underWay = 0
   startsMs = []
   published = []
@@ -47,6 +50,7 @@ function newSampler(onSnapshot = (snapshot: Snapshot) => void published.push(sna
     source,
     derive: createDeriver({ intervalMs: 1000, rights: 'root' }).derive,
     intervalMs: 1000,
+    isAttended: () => isAttended,
     version: '0',
     now: () => nowMs,
     cpuMs: () => cpuMs,
@@ -57,7 +61,8 @@ function newSampler(onSnapshot = (snapshot: Snapshot) => void published.push(sna
 
 const source: Source = {
   kind: 'proc',
-  async sample(): Promise<Sample> {
+  async sample(isSparing): Promise<Sample> {
+    wasSparing = isSparing
     if (underWay > 0) throw new Error('a tick overlaps the one before')
     underWay++
     startsMs.push(nowMs)
@@ -207,4 +212,15 @@ test('a stop in the middle of a tick publishes nothing more', async () => {
   await pass(2000)
   expect(published).toEqual([])
   expect(startsMs).toHaveLength(1)
+})
+
+test('while nobody looks, the source may spare: each tick asks again', async () => {
+  await sampler.start()
+  expect(wasSparing).toBe(false)
+  isAttended = false
+  await pass(1000)
+  expect(wasSparing).toBe(true)
+  isAttended = true
+  await pass(1000)
+  expect(wasSparing).toBe(false)
 })

@@ -27,6 +27,8 @@ export interface SamplerOptions {
   readonly now: () => number
   /** CPU time of topz so far, in milliseconds. */
   readonly cpuMs: () => number
+  /** False: nobody looks, and the source may spare what does not change much within a few seconds. */
+  readonly isAttended?: () => boolean
   /** The tick ends when it does. */
   readonly onSnapshot: (snapshot: Snapshot) => void | Promise<void>
   readonly onError: (error: unknown) => void
@@ -61,7 +63,7 @@ export function createSampler(options: SamplerOptions): Sampler {
       ticksMissed += Math.max(0, Math.floor((startMs - lastStartMs) / intervalMs) - 1)
     lastStartMs = startMs
     try {
-      const sample = await source.sample()
+      const sample = await source.sample(options.isAttended?.() === false)
       if (isStopped) return
       waitedMs = sample.waitedMs ?? 0
       vanished += sample.vanished

@@ -20,8 +20,15 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   const mounts = createMountWatch()
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
-  /** Resolves when all are answered. */
-  async function look(tracked: readonly Tracked[], nowMs: number): Promise<void> {
+  /** Resolves when all are answered. `isSparing`: cgroups, and networks in which somebody waits. */
+  async function look(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
+    if (isSparing) {
+      await Promise.all([
+        lane.ask(rotation.choose(tracked), onCgroup),
+        lane.ask(network.chooseMoving(tracked), network.onNetwork),
+      ])
+      return
+    }
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
       lane.ask(network.choose(tracked), network.onNetwork),

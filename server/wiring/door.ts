@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import { createGate } from '../access/gate.ts'
 import type { Log } from '../access/log.ts'
+import type { Attention } from '../attention.ts'
 import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { doctor } from '../commands/doctor.ts'
 import type { Config } from '../config/config.ts'
@@ -31,6 +32,7 @@ export interface Inside {
   readonly keeping: Keeping
   readonly showing: Showing
   readonly ticking: Ticking
+  readonly attention: Attention
   readonly assets: Assets
   readonly version: string
   readonly log: Log
@@ -55,6 +57,7 @@ export function openDoor(config: Config, inside: Inside) {
     now: monotonicMs,
     hasRoom: inside.room.hasRoom,
   })
+  inside.attention.alsoWhile(() => showing.hub.count() + watch.count() > 0)
   const connections = createConnections({
     proxies: config.trustedProxies,
     waitingBytesMax: inside.room.bounds.waitingBytesMax,
@@ -100,12 +103,13 @@ export function openDoor(config: Config, inside: Inside) {
 /** What routes answer from. */
 function readable(
   config: Config,
-  { room, keeping, showing, ticking, assets, version }: Inside,
+  { room, keeping, showing, ticking, attention, assets, version }: Inside,
   watch: ReturnType<typeof createWatch>,
 ) {
   const { sampler, live } = ticking
   return {
     basePath: config.basePath,
+    onLook: attention.look,
     epoch: showing.epoch,
     latest: sampler.latest,
     snapshot: async (waitMs: number) => sampler.latest() ?? showing.waitForFirst(waitMs),

@@ -45,8 +45,9 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
     /** With what the recording knows: the previous life, the colours of programs, and why nothing is being recorded. */
     complete: (seen: Snapshot): Snapshot =>
       withProblem(colouring.withColours(previous.withLife(seen)), recorder.status()),
-    keep(snapshot: Snapshot): void {
-      recorder.record(snapshot)
+    /** A file has every tick at once; memory ends with topz anyway, and while nobody looks it may have them later. */
+    keep(snapshot: Snapshot, isAttended: boolean): void {
+      recorder.record(snapshot, config.data === undefined && !isAttended)
       previous.tick(snapshot)
       colouring.tick(snapshot)
     },

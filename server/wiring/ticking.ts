@@ -2,6 +2,7 @@
 // its last moment.
 
 import type { Log } from '../access/log.ts'
+import type { Attention } from '../attention.ts'
 import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { createReplay } from '../commands/replay.ts'
 import type { Config } from '../config/config.ts'
@@ -33,7 +34,13 @@ export function createTicking(
   config: Config,
   version: string,
   source: Source | undefined,
-  { keeping, showing, room, log }: { keeping: Keeping; showing: Showing; room: Room; log: Log },
+  {
+    keeping,
+    showing,
+    room,
+    attention,
+    log,
+  }: { keeping: Keeping; showing: Showing; room: Room; attention: Attention; log: Log },
 ): Ticking {
   if (source === undefined)
     return { sampler: createReplay(keeping.recorder, showing.publish), live: undefined }
@@ -45,6 +52,7 @@ export function createTicking(
       return keeping.complete(withServing(seen, servingOf(showing.hub, room.turnstiles)))
     },
     intervalMs: config.intervalMs,
+    isAttended: attention.isAttended,
     version,
     now: monotonicMs,
     cpuMs: ownCpuMs,
@@ -53,7 +61,7 @@ export function createTicking(
       live.metrics.observe(snapshot)
       // Recording the first one takes longest, and a client may be waiting for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
-      keeping.keep(snapshot)
+      keeping.keep(snapshot, attention.isAttended())
     },
     onError: error => log.error('tick failed', { error: messageOf(error) }),
   })

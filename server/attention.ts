@@ -1,0 +1,26 @@
+// Requests, open pages and terminals -> whether anyone is looking. While nobody is, topz reads what a crash must not take
+// away each tick, and the rest every few seconds.
+
+/** After the last request; longer than most intervals between two scrapes. */
+export const UNATTENDED_MS = 30_000
+
+export type Attention = ReturnType<typeof createAttention>
+
+/** `now`: monotonic milliseconds. A program that has just started is looked at. */
+export function createAttention(now: () => number) {
+  let lookedAtMs = now()
+  const watching: (() => boolean)[] = []
+
+  return {
+    /** A request for anything but health. */
+    look(): void {
+      lookedAtMs = now()
+    },
+    /** Those who stay connected. */
+    alsoWhile: (isWatching: () => boolean) => void watching.push(isWatching),
+    isAttended(): boolean {
+      if (watching.some(isWatching => isWatching())) lookedAtMs = now()
+      return now() - lookedAtMs < UNATTENDED_MS
+    },
+  }
+}
