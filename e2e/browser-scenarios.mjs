@@ -43,7 +43,7 @@ const SCENARIOS = {
       document.querySelector('th[aria-sort="descending"]')?.textContent.startsWith('PID'),
     )
     await until(async () => {
-      const pids = await column(page, 0)
+      const pids = await column(page, 1)
       return pids.length > 3 && falls(pids)
     }, 'PIDs do not fall')
   },
@@ -100,7 +100,7 @@ const SCENARIOS = {
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'detached' })
   },
-  'a process that starts is marked as new, one that ends is struck through before it leaves': async () => {
+  'a process that starts is marked as new, one that ends is muted before it leaves': async () => {
     const { url } = await startTopz()
     const page = await open(`${url}?q=sleepers`)
     await live(page)

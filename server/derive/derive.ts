@@ -7,6 +7,7 @@ import type { Container } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
 import type { Found } from '../model/finding.ts'
 import { type Namespace, type Process, SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
+import { isZombie } from '../model/zombie.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import type { ProcessReading, Sample } from '../sampler/sample.ts'
 import type { SelfReport } from '../sampler/sampler.ts'
@@ -16,6 +17,7 @@ import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
 import { createEvents } from './events.ts'
 import { createFindingEvents } from './events-findings.ts'
+import { createGrowth, type Growth } from './growth.ts'
 import { createHostDeriver } from './host-rates.ts'
 import { howEndedBy } from './how-ended.ts'
 import { withMounts } from './mounts.ts'
@@ -28,6 +30,7 @@ interface Known extends Before {
   process: Process
   reading: ProcessReading
   rates: Before['rates']
+  readonly growth: Growth
   /** Computed once, so that it does not jitter with the clocks. */
   startedAt: number | undefined
   /** As long as it has no new reading, another tick gives the same result. */
@@ -165,17 +168,19 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     if (clockStepped) before.startedAt = startOf(reading, sample)
     const changed =
       before.reading !== reading || before.rates !== rates || clockStepped || children.hasChanged(reading.id)
-    before.isSettled = !changed && rates.cpuUsage === 0
+    before.isSettled = !changed && rates.cpuUsage === 0 && !before.growth.isMoving()
     before.reading = reading
     before.rates = rates
     if (changed) before.process = processOf(reading, rates, before.startedAt, sample, children.of(reading.id))
+    before.process = withGrowth(before.process, before.growth, sample.atMs)
     return before
   }
 
   function admit(reading: ProcessReading, sample: Limited): Known {
     const startedAt = startOf(reading, sample)
     const process = processOf(reading, {}, startedAt, sample, children.of(reading.id))
-    const one = { ...firstRates(reading, sample), process, startedAt, isSettled: false }
+    const growth = createGrowth(process.rssBytes, sample.atMs)
+    const one = { ...firstRates(reading, sample), process, startedAt, growth, isSettled: false }
     known.set(reading.id, one)
     if (reading.isSelf) topz = one
     return one
@@ -188,6 +193,13 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   }
 
   return { derive, withFound, events: events.all }
+}
+
+/** The same object if nothing changed. What a zombie held is gone, which is no shrinking. */
+function withGrowth(process: Process, growth: Growth, atMs: number): Process {
+  const rssGrowthBytes = isZombie(process) ? undefined : growth.after(process.rssBytes, atMs)
+  if (rssGrowthBytes === process.rssGrowthBytes) return process
+  return defined({ ...process, rssGrowthBytes })
 }
 
 /** Unix milliseconds, from the age by the clock in which the kernel counts starts. */

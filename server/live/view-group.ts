@@ -91,7 +91,7 @@ function stateOf(
   keep: Keep,
   rowOf: ReturnType<typeof createRowMaker>,
 ): ViewState {
-  const arranged = arrange(snapshot, view, keep)
+  const arranged = arrange(snapshot, { ...view, isSelfLast: true }, keep)
   const window = arranged.slice(view.offset, view.offset + view.limit)
   return {
     seq: snapshot.seq,

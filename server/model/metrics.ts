@@ -237,6 +237,23 @@ const ROWS = {
       description: 'Resident memory in bytes; shared pages are counted in each process that maps them.',
     },
   },
+  rssGrowthBytes: {
+    name: 'growth',
+    title: 'GROWTH',
+    label: 'Δ 10 min',
+    kind: 'gauge',
+    unit: 'bytes',
+    help: 'by how much resident memory changed in the last ten minutes, or since it is watched',
+    group: 'memory',
+    file: 'stat',
+    isInPs: true,
+    disk: { scale: 1 / 1024, isQuiet: true },
+    schema: {
+      type: 'integer',
+      description:
+        'By how much resident memory changed in the last ten minutes, or since it is watched; missing in its first minute.',
+    },
+  },
   rssAnonBytes: {
     name: 'anon',
     title: 'ANON',

@@ -96,6 +96,8 @@ export interface Process extends Figures, HowEnded {
    * minute of ticks old.
    */
   readonly rssBytes: number
+  /** By how much `rssBytes` changed in the last ten minutes, or since it is watched; missing in its first minute. */
+  readonly rssGrowthBytes?: number
   /** `rssBytes` as a share of its container's memory limit, else of the host's memory, 0..1. */
   readonly memoryUsage?: number
   readonly majorFaultsPerSecond?: number

@@ -174,3 +174,20 @@ test('a random forest shows each process once, below its parent (seeded)', () =>
     }
   }
 })
+
+test('for the page topz itself stands last, in either direction and in the tree; elsewhere it is one of them', () => {
+  const all = [
+    process({ pid: 1, rssBytes: 1 }),
+    process({ pid: 2, ppid: 0, rssBytes: 9, self: true }),
+    process({ pid: 3, ppid: 0, rssBytes: 5 }),
+  ]
+  const pids = (fields: object) =>
+    arrange(
+      { at: FIXTURE_AT, processes: all },
+      { sort: 'rss', order: 'descending', query: '', tree: false, ...fields },
+    ).map(({ process: { pid } }) => pid)
+  expect(pids({})).toEqual([2, 3, 1])
+  expect(pids({ isSelfLast: true })).toEqual([3, 1, 2])
+  expect(pids({ isSelfLast: true, order: 'ascending' })).toEqual([1, 3, 2])
+  expect(pids({ isSelfLast: true, tree: true }).at(-1)).toBe(2)
+})

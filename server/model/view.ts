@@ -9,7 +9,10 @@ import type { Cell, View } from './protocol.ts'
 import type { Process } from './snapshot.ts'
 import { forest } from './view-tree.ts'
 
-export type Arrangement = Pick<View, 'sort' | 'order' | 'query' | 'tree'>
+export interface Arrangement extends Pick<View, 'sort' | 'order' | 'query' | 'tree'> {
+  /** topz itself stands last, whatever it uses: readers look for what is wrong with the app. */
+  readonly isSelfLast?: true
+}
 
 export interface Arranged {
   readonly process: Process
@@ -62,5 +65,11 @@ function sorted(processes: readonly Process[], view: Arrangement): readonly Proc
   numbers.sort((a, b) => a.key - b.key || a.process.pid - b.process.pid)
   texts.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : a.process.pid - b.process.pid))
   missing.sort((a, b) => a.pid - b.pid)
-  return [...numbers, ...texts].map(keyed => keyed.process).concat(missing)
+  const all = [...numbers, ...texts].map(keyed => keyed.process).concat(missing)
+  return view.isSelfLast ? withSelfLast(all) : all
+}
+
+function withSelfLast(sorted: readonly Process[]): readonly Process[] {
+  const itself = sorted.find(({ self }) => self)
+  return itself === undefined ? sorted : [...sorted.filter(process => process !== itself), itself]
 }

@@ -12,14 +12,16 @@ test('the default columns never need sideways scrolling, down to a phone 320 pix
   for (let width = 302; width <= 1600; width += 20) {
     const columns = layoutFor(PAGE_COLUMNS, width)
     expect(widthOf(columns)).toBeLessThanOrEqual(width)
-    expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['command', 'cpu']))
+    expect(columns.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['flag', 'command', width < 560 ? 'figure' : 'cpu']),
+    )
   }
-  expect(layoutFor(PAGE_COLUMNS, 1600).length).toBe(PAGE_COLUMNS.length + 1)
+  expect(layoutFor(PAGE_COLUMNS, 1600).length).toBe(PAGE_COLUMNS.length + 2)
 })
 
 test('chosen columns stay, however narrow the screen', () => {
   const names = layoutFor(['pid', 'command', 'cpu', 'virt', 'write'], 320).map(({ name }) => name)
-  expect(names).toEqual(['pid', 'command', 'cpu', SPARK, 'virt', 'write'])
+  expect(names).toEqual(['flag', 'pid', 'command', 'cpu', SPARK, 'virt', 'write'])
 })
 
 test('a column that is switched off and on again returns to its place', () => {

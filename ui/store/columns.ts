@@ -3,14 +3,16 @@
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 
-/** In order; the sparkline follows `cpu` and is not a metric. */
+/** In order; the flag, which comes first, and the sparkline, which follows `cpu`, are no metrics. */
 export const PAGE_COLUMNS: readonly string[] = [
   'pid',
   'command',
   'user',
   'state',
   'cpu',
+  'wait',
   'rss',
+  'growth',
   'threads',
   'fds',
   'read',
@@ -21,9 +23,12 @@ export const PAGE_COLUMNS: readonly string[] = [
 /** Always requested: the sparkline, the badges and the panel of the selected row need them. */
 export const NEEDED_COLUMNS: readonly string[] = ['pid', 'ppid', 'state', 'cpu', 'command', 'up']
 
+/** Columns that are no metric: how bad what was found of it is, CPU over time, and on a phone the figure sorted by. */
+export const FLAG = 'flag'
 export const SPARK = 'spark'
+export const FIGURE = 'figure'
 
-/** What the table draws: a metric with its cells, or the sparkline. */
+/** What the table draws: a metric with its cells, or one of the others above. */
 export interface Column {
   readonly name: string
   readonly metric: Metric | undefined
@@ -37,9 +42,12 @@ const WIDTHS: Readonly<Record<string, number>> = {
   user: 84,
   state: 42,
   cpu: 124,
+  [FLAG]: 30,
   [SPARK]: 86,
   mem: 112,
-  wait: 112,
+  wait: 66,
+  rss: 84,
+  growth: 84,
   cgroup: 240,
   caps: 156,
   comm: 150,
@@ -48,11 +56,14 @@ const WIDTHS: Readonly<Record<string, number>> = {
 /** Together no wider than the table on a phone 320 pixels wide. */
 const NARROW_WIDTHS: Readonly<Record<string, number>> = {
   pid: 52,
-  command: 140,
   cpu: 52,
   mem: 52,
   wait: 52,
   rss: 56,
+  [FLAG]: 28,
+  command: 110,
+  [SPARK]: 72,
+  [FIGURE]: 86,
 }
 const LETTER_WIDTH = 6.9
 const CELL_PADDING = 22
@@ -64,19 +75,36 @@ function widthOf(name: string, isNarrow: boolean): number {
 }
 
 /** The first to leave when there is no room. Only default columns give way; chosen ones scroll. */
-const GIVE_WAY: readonly string[] = ['write', 'read', SPARK, 'fds', 'threads', 'up', 'user', 'state']
+const GIVE_WAY: readonly string[] = [
+  'write',
+  'read',
+  'fds',
+  'threads',
+  SPARK,
+  'wait',
+  'up',
+  'user',
+  'state',
+  'growth',
+]
+/** A row of two lines. */
+const NARROW_COLUMNS = [FLAG, 'command', SPARK, FIGURE]
 
 export const NARROW_BELOW = 560
 
 export function layoutFor(names: readonly string[], tableWidth: number): readonly Column[] {
   const isNarrow = tableWidth < NARROW_BELOW
-  const all = names.flatMap(name => (name === 'cpu' ? ['cpu', SPARK] : [name]))
+  const isUsual = names.join() === PAGE_COLUMNS.join()
+  const all =
+    isNarrow && isUsual
+      ? NARROW_COLUMNS
+      : [FLAG, ...names.flatMap(name => (name === 'cpu' ? ['cpu', SPARK] : [name]))]
   const columns = all.map(name => ({
     name,
     metric: METRIC_BY_NAME.get(name),
     width: widthOf(name, isNarrow),
   }))
-  if (names.join() !== PAGE_COLUMNS.join()) return columns
+  if (!isUsual) return columns
   let shown = columns
   for (const name of GIVE_WAY) {
     if (shown.reduce((sum, column) => sum + column.width, 0) <= tableWidth) break
@@ -85,11 +113,12 @@ export function layoutFor(names: readonly string[], tableWidth: number): readonl
   return shown
 }
 
-/** Inserts a column where the catalogue has it, or removes it; the last one stays. */
+/** Inserts a column where the catalogue has it, or removes it; the last one stays. The usual ones have their usual order. */
 export function toggled(names: readonly string[], name: string): readonly string[] {
   if (names.includes(name)) return names.length > 1 ? names.filter(other => other !== name) : names
   const rank = (other: string): number => METRICS.findIndex(metric => metric.name === other)
   const before = names.findIndex(other => other !== 'command' && rank(other) > rank(name))
   const place = name === 'command' ? Math.min(1, names.length) : before < 0 ? names.length : before
-  return names.toSpliced(place, 0, name)
+  const inserted = names.toSpliced(place, 0, name)
+  return inserted.toSorted().join() === PAGE_COLUMNS.toSorted().join() ? PAGE_COLUMNS : inserted
 }

@@ -60,6 +60,18 @@ export const flags = computed<ReadonlyMap<string, Severity>>(() => {
   )
 })
 
+const GROWTH: ReadonlySet<string> = new Set<FindingId>(['memory-eta', 'memory-grows'])
+
+/** Pids of those whose memory rises steadily, as far as that was found. */
+export const growing = computed<ReadonlySet<number>>(
+  () =>
+    new Set(
+      listed.value
+        .filter(({ id }) => GROWTH.has(id))
+        .flatMap(({ subject: { pid }, who: [first] }) => pid ?? first?.pid ?? []),
+    ),
+)
+
 /** The column that tells the culprit from others; missing: the order stays. */
 const SORTS: Partial<Record<FindingId | string, string>> = {
   'oom-kill': 'rss',

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from 'bun:test'
 import { view as aView, snapshot as sample } from '../../server/model/fixture.ts'
 import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
-import { endedIds, frame, matched, receive, rowCount, rows, sparks, startedIds } from './live.ts'
+import { isHeld } from './held-order.ts'
+import { endedIds, frame, isOrderDue, matched, receive, rowCount, rows, sparks, startedIds } from './live.ts'
 
 const view = aView()
 const { host, namespace, totals, self, absent, intervalMs } = sample()
@@ -76,4 +77,35 @@ test('an ended process is not shown under a filter that it does not match', () =
   })
   expect(shown()).toBe('c')
   expect(rowCount.value).toBe(1)
+})
+
+test('rows keep their places while the pointer is on them, and rank anew once it has left and time has passed', () => {
+  let nowMs = 10_000
+  const { now } = performance
+  performance.now = () => nowMs
+  receive(first)
+  isHeld.value = true
+  nowMs += 60_000
+  receive({ ...next, order: ['c', 'b', 'a'] })
+  expect([shown(), isOrderDue.value]).toEqual(['abc', true])
+  isHeld.value = false
+  receive({ ...next, seq: 3, base: 2 })
+  expect([shown(), isOrderDue.value]).toEqual(['cba', false])
+  nowMs += 2999
+  receive({ ...next, seq: 4, base: 3, order: ['a', 'b', 'c'] })
+  expect(shown()).toBe('cba')
+  nowMs += 1
+  receive({ ...next, seq: 5, base: 4 })
+  expect(shown()).toBe('abc')
+  performance.now = now
+})
+
+test('another sorting is shown at once, and in a tree no row is held: each hangs from the one above', () => {
+  isHeld.value = true
+  receive({ ...first, seq: 2, view: { ...view, sort: 'rss' }, rows: [...first.rows].reverse() })
+  expect(shown()).toBe('cba')
+  receive({ ...first, seq: 3, view: { ...view, tree: true }, rows: first.rows })
+  receive({ ...next, seq: 4, base: 3, order: ['b', 'a', 'c'] })
+  expect(shown()).toBe('bac')
+  isHeld.value = false
 })

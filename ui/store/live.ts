@@ -1,10 +1,11 @@
 // Frames of the stream -> the view shown, with what the page remembers: sparklines, ended processes, new processes.
 import { batch, computed, signal } from '@preact/signals'
 import { applyFrame, type ViewState } from '../../server/model/delta.ts'
-import type { DeltaFrame, SnapshotFrame, View } from '../../server/model/protocol.ts'
+import type { DeltaFrame, Row, SnapshotFrame, View } from '../../server/model/protocol.ts'
 import { now } from './clock.ts'
 import type { Departed } from './departed.ts'
 import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
+import { inHeldOrder, isSameOrder, mayRank } from './held-order.ts'
 import { hello } from './line.ts'
 import type { Spark } from './spark.ts'
 import { nextSparks } from './spark.ts'
@@ -25,8 +26,16 @@ export const intervalMs = computed(() => header.value?.intervalMs ?? hello.value
 export const momentMs = computed(() => Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0))
 export const matched = computed(() => frame.value?.matched ?? 0)
 export const windowStart = computed(() => frame.value?.view.offset ?? 0)
+/** The rows of a frame in the order that is shown: see held-order.ts. */
+const ordered = signal<{ readonly of: ViewState; readonly rows: readonly Row[] } | undefined>(undefined)
+let rankedMs = 0
+const shownRows = computed(() =>
+  ordered.value?.of === frame.value ? (ordered.value?.rows ?? []) : (frame.value?.rows ?? []),
+)
+/** The server ranks the rows otherwise than they are shown at present. */
+export const isOrderDue = computed(() => !isSameOrder(shownRows.value, frame.value?.rows ?? []))
 /** Rows of the window, with those that just ended still in place. */
-export const rows = computed(() => withDeparted(frame.value?.rows ?? [], departed.value))
+export const rows = computed(() => withDeparted(shownRows.value, departed.value))
 export const endedIds = computed(
   () => new Set(departed.value.map(({ row }) => row.id)) as ReadonlySet<string>,
 )
@@ -46,6 +55,14 @@ export function isSameView(a: View, b: View): boolean {
     a.at === b.at &&
     a.columns.join() === b.columns.join()
   )
+}
+
+/** Where it is another list there is no place to keep; in a tree each row hangs from the one above. */
+function nextOrder(after: ViewState, isOfView: boolean, nowMs: number): readonly Row[] {
+  const isHeld = isOfView && !after.view.tree && !mayRank(nowMs, rankedMs)
+  const next = isHeld ? inHeldOrder(shownRows.peek(), after.rows) : after.rows
+  if (!isHeld) rankedMs = nowMs
+  return next
 }
 
 function nextStarted(next: SnapshotFrame | DeltaFrame, nowMs: number): ReadonlyMap<string, number> {
@@ -70,6 +87,7 @@ export function receive(next: SnapshotFrame | DeltaFrame): boolean {
     departed.value = isOfView ? nextDeparted(departed.peek(), ended, rows.peek(), nowMs) : []
     startedUntil.value = nextStarted(next, nowMs)
     sparks.value = nextSparks(sparks.peek(), next, after.rows, after.view.columns.indexOf('cpu'))
+    ordered.value = { of: after, rows: nextOrder(after, isOfView, nowMs) }
     frame.value = after
     frameEpoch.value = hello.peek()?.epoch ?? ''
     frameAppliedMs.value = nowMs

@@ -5,7 +5,7 @@ import { METRIC_BY_NAME, type Metric } from '../../server/model/metrics.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { find, usePage, wordsOf } from '../testdata/page.ts'
-import { CommandCell, type Mark, MetricCell, StateCell } from './process-cells.tsx'
+import { CommandCell, Growth, type Mark, MetricCell, StateCell, Wait } from './process-cells.tsx'
 
 const page = usePage()
 
@@ -36,7 +36,7 @@ test('a command is its program and arguments, with its folder on demand', () => 
 
 test('the label of a process precedes its command', () => {
   const marks = ['kernel', 'self', 'leaderExited', 'truncated', 'defunct'] as const
-  expect(wordsOf(drawCommand('a', { marks }))).toBe('kernel topz leader exited cut defunct a')
+  expect(wordsOf(drawCommand('a', { marks }))).toBe('kernel topz itself leader exited cut defunct a')
   expect(wordsOf(drawCommand('a', {}, 'new'))).toBe('new a')
   expect(drawCommand('a', {}, 'ended').querySelector('.tag.ended')).not.toBeNull()
 })
@@ -104,4 +104,33 @@ test('an age is counted to the moment that is shown, and grows with it', () => {
   expect(wordsOf(cell)).toBe('5s')
   showFrame(page, {}, { at: FIXTURE_AT + 1000 })
   expect(wordsOf(cell)).toBe('6s')
+})
+
+test('growth is red only where it is steady; what the allocator does by itself is none', () => {
+  const draw = (bytes: Cell, isSteady = false) =>
+    inRow(
+      <td>
+        <Growth bytes={bytes} isSteady={isSteady} />
+      </td>,
+    )
+  const M = 2 ** 20
+  expect([96 * M, -2.1 * M, 1000, null].map(bytes => wordsOf(draw(bytes)))).toEqual([
+    '+96.0M',
+    '-2.1M',
+    '0',
+    '-',
+  ])
+  expect(draw(400 * M).querySelector('.bad')).toBeNull()
+  expect(wordsOf(draw(96 * M, true).querySelector('.bad') as Element)).toBe('▲ +96.0M')
+})
+
+test('who waits for a CPU a fifth of the time stands out', () => {
+  const draw = (share: Cell) =>
+    inRow(
+      <td>
+        <Wait share={share} />
+      </td>,
+    )
+  expect([0, 0.03, 0.31, null].map(share => wordsOf(draw(share)))).toEqual(['0', '3 %', '31 %', '-'])
+  expect([0.19, 0.2].map(share => draw(share).querySelector('.warn') !== null)).toEqual([false, true])
 })

@@ -1,12 +1,12 @@
 // A value and its metric -> a cell of the table.
 import type { Severity as Badness } from '../../server/model/finding.ts'
-import { formatCell } from '../../server/model/format.ts'
+import { formatBytes, formatCell, formatRatio } from '../../server/model/format.ts'
 import type { Metric } from '../../server/model/metrics.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { Bar } from '../components/bar.tsx'
 import { Branch } from '../components/branch.tsx'
 import { CommandText } from '../components/command.tsx'
-import { printable } from '../components/printable.ts'
+import { printable, splitCommand } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { absenceOf } from '../store/cells.ts'
@@ -16,7 +16,7 @@ export type Mark = 'new' | 'ended' | undefined
 
 /** Other marks are already words. */
 const MARK_WORDS: Readonly<Record<string, string>> = {
-  self: 'topz',
+  self: 'topz itself',
   leaderExited: 'leader exited',
   truncated: 'cut',
 }
@@ -25,17 +25,68 @@ interface CommandCellProps {
   readonly row: Row
   readonly command: Cell
   readonly mark: Mark
-  /** How bad the worst is that was found of it. */
-  readonly flag?: Badness | undefined
+  /** On a phone: the other cells, of which some are told in a second line. */
+  readonly below?: ((name: string) => Cell) | undefined
 }
 
-export function CommandCell({ row, command, mark, flag }: CommandCellProps) {
+/** How bad the worst is that was found of it. */
+export function FlagCell({ flag }: { readonly flag: Badness | undefined }) {
+  return <td class="cell flag-cell">{flag && <Severity shape={flag} />}</td>
+}
+
+/** `nobody · 4.9 % CPU · waits 31 %` */
+function SecondLine({ cell }: { readonly cell: (name: string) => Cell }) {
+  const [user, cpu, wait] = ['user', 'cpu', 'wait'].map(cell)
+  return (
+    <span class="second-line">
+      {user !== null && printable(String(user))}
+      {typeof cpu === 'number' && ` · ${formatRatio(cpu)} %`}
+      {typeof wait === 'number' && wait >= WAIT_SHARE_MIN && (
+        <>
+          {' · waits '}
+          <Wait share={wait} />
+        </>
+      )}
+    </span>
+  )
+}
+
+function TwoLines({
+  row,
+  text,
+  mark,
+  cell,
+}: {
+  readonly row: Row
+  readonly text: string
+  readonly mark: Mark
+  readonly cell: (name: string) => Cell
+}) {
+  const [name] = splitCommand(text, row.programLength)
+  return (
+    <td class="cell two-lines text" title={printable(text)}>
+      <span class="first-line">
+        <i class="dot" />
+        <b>{name}</b> <span class="quiet">{String(cell('pid') ?? '')}</span>
+        {mark && <span class={`tag ${mark}`}>{mark}</span>}
+        {row.marks?.map(name => (
+          <span key={name} class="tag">
+            {MARK_WORDS[name] ?? name}
+          </span>
+        ))}
+      </span>
+      <SecondLine cell={cell} />
+    </td>
+  )
+}
+
+export function CommandCell({ row, command, mark, below }: CommandCellProps) {
   const text = String(command ?? '-')
+  if (below) return <TwoLines row={row} text={text} mark={mark} cell={below} />
   return (
     <td class="cell mono name" title={printable(text)}>
       {row.branch && row.branch.length > 0 && <Branch levels={row.branch} />}
       <i class="dot" />
-      {flag && <Severity shape={flag} />}
       {mark && <span class={`tag ${mark}`}>{mark}</span>}
       {row.marks?.map(name => (
         <span key={name} class="tag">
@@ -95,4 +146,30 @@ export function MetricCell({ metric, value }: { readonly metric: Metric; readonl
       {text}
     </td>
   )
+}
+
+/** Less is noise of the allocator. */
+const GROWTH_BYTES_MIN = 64 * 1024
+
+/** `+96M`, `-2.1M`, `0` */
+export function growthText(bytes: number): string {
+  if (Math.abs(bytes) < GROWTH_BYTES_MIN) return '0'
+  return `${bytes > 0 ? '+' : '-'}${formatBytes(Math.abs(bytes))}`
+}
+
+/** Red only if it rises steadily, however large it is. */
+export function Growth({ bytes, isSteady }: { readonly bytes: Cell; readonly isSteady: boolean }) {
+  if (typeof bytes !== 'number') return <>-</>
+  const text = growthText(bytes)
+  return isSteady ? <b class="bad">▲ {text}</b> : <span class={text === '0' ? 'zero' : 'quiet'}>{text}</span>
+}
+
+/** A share of the time from which waiting for a CPU is worth a look. */
+const WAIT_SHARE_MIN = 0.2
+
+export function Wait({ share }: { readonly share: Cell }) {
+  if (typeof share !== 'number') return <>-</>
+  const percent = Math.round(share * 100)
+  if (percent === 0) return <span class="zero">0</span>
+  return share >= WAIT_SHARE_MIN ? <b class="warn">{percent} %</b> : <>{percent} %</>
 }

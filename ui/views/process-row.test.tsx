@@ -2,8 +2,9 @@
 import { expect, test } from 'bun:test'
 import { view } from '../../server/model/fixture.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
-import { columns } from '../store/looking.ts'
-import { rowHeight } from '../store/viewport.ts'
+import { PAGE_COLUMNS } from '../store/columns.ts'
+import { columns, sort } from '../store/looking.ts'
+import { rowHeight, tableWidth } from '../store/viewport.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import type { Mark } from './process-cells.tsx'
@@ -39,9 +40,9 @@ const CELLS: readonly Cell[] = [1024, 0.5, 'R', 'node a.js', 42]
 
 test('each cell is under its heading, whatever the order of the frame; a trace follows CPU', () => {
   const cells = findAll(draw(rowOf(42, CELLS)), 'cell')
-  expect(cells.map(wordsOf)).toEqual(['42', 'node a.js', 'R', '50.0', '', '1.0K'])
-  expect(cells[4]?.querySelector('svg')).not.toBeNull()
-  expect(cells[2]?.querySelector('.state')).not.toBeNull()
+  expect(cells.map(wordsOf)).toEqual(['', '42', 'node a.js', 'R', '50.0', '', '1.0K'])
+  expect(cells[5]?.querySelector('svg')).not.toBeNull()
+  expect(cells[3]?.querySelector('.state')).not.toBeNull()
 })
 
 test('a row knows its process and its index in the whole list', () => {
@@ -59,7 +60,7 @@ test('the selected row says so to a screen reader', () => {
 test('a row that is new or ended is marked, and its command says so', () => {
   const row = draw(rowOf(42, CELLS), { mark: 'ended' })
   expect(row.classList.contains('ended')).toBe(true)
-  expect(wordsOf(findAll(row, 'cell')[1] as Element)).toBe('ended node a.js')
+  expect(wordsOf(findAll(row, 'cell')[2] as Element)).toBe('ended node a.js')
 })
 
 test('a process has the colour of its program, and grey where that has none', () => {
@@ -71,5 +72,68 @@ test('a process has the colour of its program, and grey where that has none', ()
 
 test('a value that the frame lacks is a dash', () => {
   const cells = findAll(draw(rowOf(42, [null, null, null, null, 42])), 'cell')
-  expect(cells.map(wordsOf)).toEqual(['42', '-', '-', '-', '', '-'])
+  expect(cells.map(wordsOf)).toEqual(['', '42', '-', '-', '-', '', '-'])
+})
+
+test('a flag comes first; topz itself is dimmed; growth is red where it is steady', () => {
+  page.set(columns, ['pid', 'growth'])
+  const drawn = (fields: Partial<Row>, isGrowing: boolean) => {
+    const row = rowOf(42, [42, 2 ** 20], fields)
+    showFrame(page, {}, { view: view({ columns: ['pid', 'growth'] }), rows: [row], matched: 1 })
+    const body = (
+      <table>
+        <tbody>
+          <ProcessRow
+            row={row}
+            index={0}
+            mark={undefined}
+            flag="critical"
+            isGrowing={isGrowing}
+            spark={undefined}
+            isSelected={false}
+          />
+        </tbody>
+      </table>
+    )
+    return find(page.draw(body), 'row')
+  }
+  const row = drawn({}, true)
+  expect(wordsOf(row)).toBe('Critical: 42 ▲ +1.0M')
+  expect(row.classList.contains('self')).toBe(false)
+  expect(drawn({}, false).querySelector('.bad')).toBeNull()
+  expect(drawn({ marks: ['self'] }, false).classList.contains('self')).toBe(true)
+})
+
+test('on a phone a row is two lines: name and PID, who and what; the figure sorted by, and its growth', () => {
+  const names = [...PAGE_COLUMNS]
+  page.set(columns, PAGE_COLUMNS)
+  page.set(tableWidth, 380)
+  page.set(sort, 'rss')
+  const value: Record<string, Cell> = {
+    pid: 9,
+    command: 'python leak.py',
+    user: 'nobody',
+    cpu: 0.049,
+    wait: 0.31,
+    rss: 2 ** 20,
+    growth: 2 ** 21,
+  }
+  const row = rowOf(
+    9,
+    names.map(name => value[name] ?? null),
+  )
+  showFrame(page, {}, { view: view({ columns: names }), rows: [row], matched: 1 })
+  const body = (
+    <table>
+      <tbody>
+        <ProcessRow row={row} index={0} mark={undefined} isGrowing spark={undefined} isSelected={false} />
+      </tbody>
+    </table>
+  )
+  expect(findAll(page.draw(body), 'cell').map(wordsOf)).toEqual([
+    '',
+    'python 9 nobody · 4.9 % · waits 31 %',
+    '',
+    '1.0M ▲ +2.0M',
+  ])
 })

@@ -1,15 +1,19 @@
 // A row of the window -> its cells. Drawn again only when the row, its marks or the columns change: reading a signal
 // makes a Preact component skip every other update.
 import type { Severity } from '../../server/model/finding.ts'
+import { formatBytes, formatCell } from '../../server/model/format.ts'
+import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
+import { printable } from '../components/printable.ts'
 import { Sparkline } from '../components/sparkline.tsx'
 import { cellPlaces } from '../store/cells.ts'
 import { classOf } from '../store/colour.ts'
-import type { Column } from '../store/columns.ts'
-import { layout } from '../store/looking.ts'
+import { type Column, FIGURE, FLAG, SPARK } from '../store/columns.ts'
+import { shownAt } from '../store/live.ts'
+import { layout, sort } from '../store/looking.ts'
 import type { Spark } from '../store/spark.ts'
 import { rowHeight } from '../store/viewport.ts'
-import { CommandCell, type Mark, MetricCell, StateCell } from './process-cells.tsx'
+import { CommandCell, FlagCell, Growth, type Mark, MetricCell, StateCell, Wait } from './process-cells.tsx'
 
 interface ProcessRowProps {
   readonly row: Row
@@ -17,6 +21,8 @@ interface ProcessRowProps {
   readonly index: number
   readonly mark: Mark
   readonly flag?: Severity | undefined
+  /** Its memory rises steadily. */
+  readonly isGrowing?: boolean
   readonly spark: Spark | undefined
   readonly isSelected: boolean
 }
@@ -26,23 +32,86 @@ export function placeOf(index: number): { transform: string } {
   return { transform: `translateY(${index * rowHeight.value}px)` }
 }
 
-export function ProcessRow({ row, index, mark, flag, spark, isSelected }: ProcessRowProps) {
+/** On a phone: the figure that the table is sorted by, and below it what belongs to it. */
+function FigureCell({
+  cell,
+  isGrowing,
+}: {
+  readonly cell: (name: string) => Cell
+  readonly isGrowing: boolean
+}) {
+  const by = sort.value === 'growth' ? 'rss' : sort.value
+  const metric = METRIC_BY_NAME.get(by)
+  const value = cell(by)
+  const unit = metric?.unit === 'ratio' && value !== null ? ' %' : ''
+  return (
+    <td class="cell two-lines">
+      <span>
+        {metric && value !== null ? printable(formatCell(metric, value, shownAt.value)) : '-'}
+        {unit}
+      </span>
+      {by === 'rss' ? (
+        <Growth bytes={cell('growth')} isSteady={isGrowing} />
+      ) : (
+        <span class="quiet">{typeof cell('rss') === 'number' ? formatBytes(Number(cell('rss'))) : '-'}</span>
+      )}
+    </td>
+  )
+}
+
+export function ProcessRow({
+  row,
+  index,
+  mark,
+  flag,
+  isGrowing = false,
+  spark,
+  isSelected,
+}: ProcessRowProps) {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  const look = `row ${mark ?? ''} ${classOf(row.colour)}`
-  const draw = (column: Column) => {
-    if (!column.metric) {
-      return (
-        <td key={column.name} class="cell trace">
-          <Sparkline points={spark} />
-        </td>
-      )
+  const isSelf = row.marks?.includes('self') ?? false
+  const look = `row ${mark ?? ''} ${isSelf ? 'self' : ''} ${classOf(row.colour)}`
+  const isTwoLines = layout.value.some(({ name }) => name === FIGURE)
+  const draw = ({ name, metric }: Column) => {
+    switch (name) {
+      case FLAG:
+        return <FlagCell key={name} flag={flag} />
+      case SPARK:
+        return (
+          <td key={name} class="cell trace">
+            <Sparkline points={spark} />
+          </td>
+        )
+      case FIGURE:
+        return <FigureCell key={name} cell={cell} isGrowing={isGrowing} />
+      case 'command':
+        return (
+          <CommandCell
+            key={name}
+            row={row}
+            command={cell('command')}
+            mark={mark}
+            below={isTwoLines ? cell : undefined}
+          />
+        )
+      case 'growth':
+        return (
+          <td key={name} class="cell number">
+            <Growth bytes={cell(name)} isSteady={isGrowing} />
+          </td>
+        )
+      case 'wait':
+        return (
+          <td key={name} class="cell number">
+            <Wait share={cell(name)} />
+          </td>
+        )
+      default:
+        if (name === 'state' && cell(name) !== null)
+          return <StateCell key={name} row={row} letter={cell(name)} />
+        return metric && <MetricCell key={name} metric={metric} value={cell(name)} />
     }
-    if (column.name === 'command')
-      return <CommandCell key="command" row={row} command={cell('command')} mark={mark} flag={flag} />
-    if (column.name === 'state' && cell('state') !== null)
-      return <StateCell key="state" row={row} letter={cell('state')} />
-    return <MetricCell key={column.name} metric={column.metric} value={cell(column.name)} />
   }
   return (
     <tr

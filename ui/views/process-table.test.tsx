@@ -37,7 +37,7 @@ test('the table has a name, and says how many rows and columns there are in all'
   expect(table.getAttribute('role')).toBe('grid')
   expect(table.tabIndex).toBe(0)
   expect(table.getAttribute('aria-rowcount')).toBe('1001')
-  expect(table.getAttribute('aria-colcount')).toBe('4')
+  expect(table.getAttribute('aria-colcount')).toBe('5')
 })
 
 test('only rows in sight and a few around them are in the document, and its height is that of all', () => {
@@ -61,7 +61,7 @@ test('rows whose window has not come are placeholders, never blank', () => {
   const skeletons = [...box.querySelectorAll<HTMLElement>('.skeleton')]
   expect(skeletons).toHaveLength(23)
   expect(skeletons.every(row => row.getAttribute('aria-busy') === 'true')).toBe(true)
-  expect(skeletons[0]?.querySelectorAll('td i')).toHaveLength(4)
+  expect(skeletons[0]?.querySelectorAll('td i')).toHaveLength(5)
   const place = Number(skeletons[0]?.getAttribute('aria-rowindex')) - 2
   expect(skeletons[0]?.style.transform).toBe(`translateY(${place * rowHeight.value}px)`)
 })
@@ -120,8 +120,8 @@ test('an empty list says why, and draws no row', () => {
 
 test('the command takes the remaining width, and the table is no narrower than all columns together', () => {
   const scroller = draw(1).querySelector<HTMLElement>('.scroller')
-  expect(scroller?.style.getPropertyValue('--columns')).toBe('66px minmax(230px, 1fr) 124px 86px')
-  expect(scroller?.style.getPropertyValue('--table-width')).toBe('506px')
+  expect(scroller?.style.getPropertyValue('--columns')).toBe('30px 66px minmax(230px, 1fr) 124px 86px')
+  expect(scroller?.style.getPropertyValue('--table-width')).toBe('536px')
   expect(scroller?.style.getPropertyValue('--row')).toBe(`${rowHeight.value}px`)
 })
 
@@ -132,6 +132,6 @@ test('the row of a process of which something was found is flagged, in words too
   showFrame(page, { findings }, { view: view({ columns: NAMES }), matched: 3, rows })
   const box = page.draw(<ProcessTable isEmpty={false} />)
   const words = findAll(box, 'row').slice(1).map(wordsOf)
-  expect(words).toEqual(['1 a 0.0', '2 Critical: a 0.0', '3 a 0.0'])
+  expect(words).toEqual(['1 a 0.0', 'Critical: 2 a 0.0', '3 a 0.0'])
   expect(box.querySelectorAll('td .severity.critical')).toHaveLength(1)
 })

@@ -1,7 +1,8 @@
 // The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
 // when its own scrolls out, and none is measured.
 import { useEffect, useRef } from 'preact/hooks'
-import { flags } from '../store/findings.ts'
+import { FIGURE } from '../store/columns.ts'
+import { flags, growing } from '../store/findings.ts'
 import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
 import { selectedId } from '../store/selection.ts'
@@ -49,6 +50,7 @@ function Rows() {
         index={index}
         mark={mark}
         flag={flags.value.get(row.id)}
+        isGrowing={growing.value.has(Number.parseInt(row.id, 10))}
         spark={sparks.value.get(row.id)}
         isSelected={isSelected}
       />,
@@ -75,7 +77,11 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
     '--row': `${rowHeight.value}px`,
   }
   return (
-    <div ref={scroller} class="scroller" style={sizes}>
+    <div
+      ref={scroller}
+      class={`scroller ${layout.value.some(({ name }) => name === FIGURE) ? 'narrow' : ''}`}
+      style={sizes}
+    >
       {/* Real table elements keep their meaning for a screen reader although each is placed by hand. */}
       <table
         class="table"

@@ -1,9 +1,10 @@
 // The process list: its totals and switches next to the tabs, and the table.
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { Icon } from '../components/icon.tsx'
+import { FIGURE } from '../store/columns.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { frame, header, matched } from '../store/live.ts'
-import { invertOrder, layout, order, query, sort, toggleTree, tree } from '../store/looking.ts'
+import { invertOrder, layout, order, query, sort, sortBy, toggleTree, tree } from '../store/looking.ts'
 import { ProcessTable } from './process-table.tsx'
 
 function count(amount: number, one: string, many = `${one}s`): string {
@@ -29,7 +30,7 @@ function Totals() {
 /** Shown only when no heading shows it. */
 function SortedBy() {
   const metric = METRIC_BY_NAME.get(sort.value)
-  if (!metric || layout.value.some(({ name }) => name === sort.value)) return null
+  if (!metric || layout.value.some(({ name }) => name === sort.value || name === FIGURE)) return null
   return (
     <button type="button" class="chip" title="Reverse the order" onClick={invertOrder}>
       by {metric.label} {order.value === 'descending' ? '▾' : '▴'}
@@ -37,9 +38,37 @@ function SortedBy() {
   )
 }
 
+const PHONE_SORTS = {
+  cpu: 'CPU',
+  rss: 'Memory',
+  growth: 'Growth',
+  wait: 'Waits',
+  time: 'CPU time',
+  pid: 'PID',
+}
+
+/** A phone has no headings to press. */
+function SortSelect() {
+  return (
+    <select
+      class="button phone-only"
+      aria-label="Sorted by"
+      value={sort.value}
+      onChange={event => sortBy(event.currentTarget.value)}
+    >
+      {Object.entries(PHONE_SORTS).map(([name, label]) => (
+        <option key={name} value={name}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 export function ProcessTools() {
   return (
     <>
+      <SortSelect />
       <SortedBy />
       <Totals />
       <button

@@ -30,7 +30,15 @@ const sortedOf = (box: Element) =>
 
 test('each column has a heading that sorts, and the trace next to CPU says how far it reaches', () => {
   const box = draw()
-  expect(findAll(box, 'columnheader').map(wordsOf)).toEqual(['PID', 'Process', 'S', 'CPU ▾', '60 s', 'RSS'])
+  expect(findAll(box, 'columnheader').map(wordsOf)).toEqual([
+    'Flag',
+    'PID',
+    'Process',
+    'S',
+    'CPU ▾',
+    '60 s',
+    'Memory',
+  ])
   expect(findAll(box, 'button')).toHaveLength(5)
   expect(box.querySelector('tr')?.getAttribute('aria-rowindex')).toBe('1')
 })
@@ -44,15 +52,15 @@ test('the heading that sorts says so and how, to a screen reader as well', () =>
 
 test('a click sorts by a column, a second one reverses the order', () => {
   const box = draw()
-  click(find(box, 'button', 'RSS'))
-  expect(sortedOf(box)).toEqual(['RSS▾ descending'])
-  click(find(box, 'columnheader', 'RSS ▾').querySelector('button') as HTMLElement)
-  expect(sortedOf(box)).toEqual(['RSS▴ ascending'])
+  click(find(box, 'button', 'Memory'))
+  expect(sortedOf(box)).toEqual(['Memory▾ descending'])
+  click(find(box, 'columnheader', 'Memory ▾').querySelector('button') as HTMLElement)
+  expect(sortedOf(box)).toEqual(['Memory▴ ascending'])
 })
 
 test('a heading explains its metric', () => {
   const box = draw(['rss', 'cpu'])
-  expect(find(box, 'button', 'RSS').title).toStartWith('resident memory')
+  expect(find(box, 'button', 'Memory').title).toStartWith('resident memory')
   expect(box.querySelector<HTMLElement>('.plain')?.title).toBe(
     'CPU use up to the moment shown, newest on the right',
   )
@@ -68,5 +76,5 @@ test('if moments are far apart the trace reaches back for minutes', () => {
 
 test('text aligns left, numbers right, the letter of the state in the middle', () => {
   const sides = findAll(draw(), 'columnheader').map(th => th.classList.item(1))
-  expect(sides).toEqual(['number', 'text', 'middle', 'number', 'number', 'number'])
+  expect(sides).toEqual(['flag-cell', 'number', 'text', 'middle', 'number', 'number', 'number'])
 })

@@ -1,7 +1,7 @@
 // The columns -> the row of headings: each sorts by its metric, and a second click reverses the order.
 import { SPARK_POINTS } from '../../server/model/protocol.ts'
-import type { Column } from '../store/columns.ts'
-import { momentMs } from '../store/live.ts'
+import { type Column, FIGURE, FLAG } from '../store/columns.ts'
+import { isOrderDue, momentMs } from '../store/live.ts'
 import { clickHeading, layout, order, sort } from '../store/looking.ts'
 
 function SparkHeading() {
@@ -13,23 +13,36 @@ function SparkHeading() {
   )
 }
 
-function Heading({
-  column,
-  sorted,
-}: {
+/** As the page calls them. */
+const NAMES: Readonly<Record<string, string>> = {
+  command: 'Process',
+  cpu: 'CPU',
+  wait: 'Waits',
+  rss: 'Memory',
+}
+
+interface HeadingProps {
   readonly column: Column
   readonly sorted: 'ascending' | 'descending' | 'none'
-}) {
-  const { metric } = column
+}
+
+function Heading({ column: { name, metric }, sorted }: HeadingProps) {
+  if (name === FLAG)
+    return (
+      <th scope="col" class="cell flag-cell">
+        <span class="unseen">Flag</span>
+      </th>
+    )
+  if (name === FIGURE) return <th scope="col" class="cell number plain" />
   if (!metric) return <SparkHeading />
-  const side = metric.name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
-  // The table's most important heading is named after its rows.
-  const label = metric.name === 'command' ? 'Process' : metric.name === 'cpu' ? 'CPU' : metric.label
+  const side = name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
+  const isDue = sorted !== 'none' && isOrderDue.value
   return (
     <th scope="col" class={`cell ${side}`} aria-sort={sorted}>
-      <button type="button" title={metric.help} onClick={() => clickHeading(metric.name)}>
-        {label}
+      <button type="button" title={metric.help} onClick={() => clickHeading(name)}>
+        {NAMES[name] ?? metric.label}
         {sorted !== 'none' && <i aria-hidden="true">{sorted === 'descending' ? '▾' : '▴'}</i>}
+        {isDue && <i class="due" title="The order has changed: rows move once the pointer has left them" />}
       </button>
     </th>
   )

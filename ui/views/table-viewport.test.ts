@@ -1,5 +1,6 @@
 // What is in sight of the table, and bringing a row there.
 import { beforeEach, expect, test } from 'bun:test'
+import { isHeld } from '../store/held-order.ts'
 import { frame } from '../store/live.ts'
 import { selectedId } from '../store/selection.ts'
 import {
@@ -167,4 +168,20 @@ test('where the page scrolls as a whole, rows in sight are those in the window, 
   expect(top).toBe(-HEAD_HEIGHT - 11 * ROW_HEIGHT_TALL)
   happen(document.body, 'scroll')
   expect(firstRow.value).toBe(11)
+})
+
+test('the order is held while the pointer is on a row, not while it is elsewhere or a finger', () => {
+  const scroller = scrollerOf(500, 1000)
+  const row = document.createElement('div')
+  row.dataset.id = '42:1000'
+  scroller.append(row)
+  page.onEnd(watchViewport(scroller))
+  const held = (target: Element, type: string, fields = {}) => {
+    happen(target, type, fields)
+    return isHeld.value
+  }
+  expect([held(row, 'pointerover'), held(scroller, 'pointerover')]).toEqual([true, false])
+  expect(held(row, 'pointerover', { pointerType: 'touch' })).toBe(false)
+  held(row, 'pointerover')
+  expect(held(scroller, 'pointerleave')).toBe(false)
 })

@@ -1,6 +1,7 @@
 // The scroller of the table -> what is in sight, in rows; requests of the store -> its scroll position.
 import { batch, effect } from '@preact/signals'
 import { NARROW_BELOW } from '../store/columns.ts'
+import { isHeld } from '../store/held-order.ts'
 import { select, selectedIndex } from '../store/selection.ts'
 import {
   firstRow,
@@ -47,6 +48,41 @@ function pageSight(scroller: HTMLElement): Sight {
   }
 }
 
+/** Rows do not move away from under the pointer, nor while keys lead through them. */
+function watchHold(scroller: HTMLElement): () => void {
+  const has = { pointer: false, focus: false }
+  const onRow = ({ target }: Event) => target instanceof Element && target.closest('[data-id]') !== null
+  const tell = (): void => {
+    isHeld.value = has.pointer || has.focus
+  }
+  const listeners: Readonly<Record<string, (event: Event) => void>> = {
+    pointerover: event => {
+      has.pointer = (event as PointerEvent).pointerType !== 'touch' && onRow(event)
+    },
+    pointerleave: () => {
+      has.pointer = false
+    },
+    focusin: ({ target }) => {
+      has.focus = target instanceof Element && target.matches('table:focus-visible')
+    },
+    focusout: () => {
+      has.focus = false
+    },
+  }
+  const stops = Object.entries(listeners).map(([name, listen]) => {
+    const heard = (event: Event): void => {
+      listen(event)
+      tell()
+    }
+    scroller.addEventListener(name, heard)
+    return () => scroller.removeEventListener(name, heard)
+  })
+  return () => {
+    for (const stop of stops) stop()
+    isHeld.value = false
+  }
+}
+
 export function watchViewport(scroller: HTMLElement): () => void {
   const isTouched = matchMedia('(pointer: coarse)').matches
   let sight = ownSight(scroller)
@@ -88,6 +124,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
     const row = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]')
     if (row) select(row.dataset.id)
   }
+  const stopHolding = watchHold(scroller)
   resize.observe(scroller)
   scroller.addEventListener('click', clicked)
   // Both, because a window that is resized may change which of them scrolls.
@@ -96,6 +133,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
   return () => {
     resize.disconnect()
     stopWishes()
+    stopHolding()
     scroller.removeEventListener('click', clicked)
     scroller.removeEventListener('scroll', scrolled)
     document.removeEventListener('scroll', scrolled)

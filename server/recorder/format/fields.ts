@@ -73,9 +73,9 @@ function asInCatalogue(field: Field): Field {
   return disk === undefined ? field : { ...field, scale: disk.scale, isQuiet: disk.isQuiet === true }
 }
 
-const PROCESS_LATER = fields('childrenCpuUsage childrenCpuUserSeconds childrenCpuSystemSeconds').map(
-  asInCatalogue,
-)
+const PROCESS_LATER = fields(
+  'childrenCpuUsage childrenCpuUserSeconds childrenCpuSystemSeconds rssGrowthBytes',
+).map(asInCatalogue)
 
 const CONTAINER = fields(
   'processCount threadCount rssBytes*kib pssBytes*kib pssProcessCount cpuUsage*1e4 processesCpuUsage*1e4',
