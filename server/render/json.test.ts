@@ -23,9 +23,7 @@ function checked(search: string, of: Snapshot) {
   return answer
 }
 
-/**
- * Every member of a type, and whether it is required: the compiler holds this to snapshot.ts, the test to the schema.
- */
+/** Every member of a type, and whether it is required: the compiler holds this to snapshot.ts, the test to the schema. */
 type Members<T> = {
   readonly [K in keyof T]-?: Record<string, never> extends Pick<T, K> ? 'optional' : 'required'
 }

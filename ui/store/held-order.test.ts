@@ -23,7 +23,7 @@ test('a held row has its newest figures', () => {
   expect(now?.cells).toEqual([1, 0.5])
 })
 
-test('they rank anew every three seconds, but not under the pointer', () => {
+test('they rank again every three seconds, but not under the pointer', () => {
   page.set(isHeld, false)
   expect([mayRank(2999, 0), mayRank(RANK_MS, 0)]).toEqual([false, true])
   page.set(isHeld, true)

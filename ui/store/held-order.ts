@@ -1,4 +1,4 @@
-// The order of rows as it is shown: rows rank anew at most every three seconds, and not under the reader's pointer.
+// The order of rows as it is shown: rows rank again at most every three seconds, and not under the reader's pointer.
 import { signal } from '@preact/signals'
 import type { Row } from '../../server/model/protocol.ts'
 

@@ -79,7 +79,7 @@ test('an ended process is not shown under a filter that it does not match', () =
   expect(rowCount.value).toBe(1)
 })
 
-test('rows keep their places while the pointer is on them, and rank anew once it has left and time has passed', () => {
+test('rows keep their places while the pointer is on them, and rank again once it has left and time has passed', () => {
   let nowMs = 10_000
   const { now } = performance
   performance.now = () => nowMs

@@ -25,7 +25,7 @@ interface CommandCellProps {
   readonly row: Row
   readonly command: Cell
   readonly mark: Mark
-  /** On a phone: the other cells, of which some are told in a second line. */
+  /** On a phone: the other cells, of which some are in a second line. */
   readonly below?: ((name: string) => Cell) | undefined
 }
 
