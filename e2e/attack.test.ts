@@ -170,6 +170,14 @@ test('S24: a body of a gigabyte in chunks is refused before it arrives', async (
   expect(rssMegabytes(topz) - before).toBeLessThan(20)
 })
 
+test('S24: an announced body of more than 4 KiB is refused by every address, also by those that read none', async () => {
+  const body = 'a'.repeat(5000)
+  for (const path of ['/topz', '/login', '/mcp', '/nothing']) {
+    const { status } = await fetch(`${topz.origin}${path}`, { method: 'POST', body })
+    expect([path, status]).toEqual([path, 413])
+  }
+})
+
 test('S25: an offer to compress is declined, and endless fragments close the socket', async () => {
   const client = await openWebSocket(topz.origin, 'Sec-WebSocket-Extensions: permessage-deflate\r\n')
   expect(client.received().toLowerCase()).not.toContain('sec-websocket-extensions')
