@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Diagnosis } from '../server/model/doctor.ts'
@@ -104,6 +104,36 @@ test('--text prints the processes once', async () => {
   expect(stderr).toBe('')
   expect(stdout).toContain('sleep 1000')
   expect(status).toBe(0)
+})
+
+test('--why watches, and Ctrl-C makes it say what is known so far', async () => {
+  const app = await startApp(engine, SLEEP)
+  const options = { env: environment as NodeJS.ProcessEnv, detached: true }
+  const child = spawn('/usr/bin/docker', ['topz', app, '--why'], options)
+  let text = ''
+  child.stdout.on('data', chunk => {
+    text += chunk
+  })
+  const ended = once(child, 'close')
+  const form = '{{.State.Pid}}'
+  const pid = await until('topz', async () => {
+    const [topz] = (await engine.must('ps', '-q', '--filter', 'ancestor=topz')).split('\n').filter(Boolean)
+    return topz && engine.must('inspect', '--format', form, topz)
+  })
+  const caught = () => /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0
+  await until('it catches SIGINT', async () => (BigInt(`0x${caught()}`) & 2n) !== 0n || undefined)
+  interrupt(child)
+  expect((await ended)[0]).toBe(4)
+  expect(text).toMatch(/^No verdict yet: \d+ of 60 s watched\./)
+})
+
+test('it runs without the docker command', async () => {
+  const app = await startApp(engine, SLEEP)
+  const { status, stdout } = await runClient(PLUGIN, [app, '--text'], environment)
+  expect(stdout).toContain('sleep 1000')
+  expect(status).toBe(0)
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
+  expect((await runClient(PLUGIN, ['--version'], environment)).stdout).toBe(`docker topz ${version}\n`)
 })
 
 test('flags after -- are those of topz', async () => {

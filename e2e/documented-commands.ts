@@ -19,6 +19,8 @@ const NEEDS_REGISTRY = 'needs a registry of images'
 const IS_ANOTHERS = 'is a command of others, in a sentence'
 
 const COMPOSED = 'e2e/docker-compose.test.ts: compose up shows the demo app moving'
+const PLUGIN =
+  'e2e/docker-plugin.test.ts: it prints an address that answers, and Ctrl-C leaves nothing behind'
 const DOCKER_TOP =
   'e2e/docker.test.ts: JSON shows the processes of docker top, and besides them only zombies, short-lived ones and topz itself'
 const PUSHED =
@@ -82,6 +84,13 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
     {
       test: 'e2e/docker.test.ts: S35: hardened, as %s, topz lists every process and records into a new volume',
     },
+  'docker topz CONTAINER': { test: PLUGIN },
+  'docker topz my-app': { test: PLUGIN },
+  'docker topz CONTAINER --text': { test: 'e2e/docker-plugin.test.ts: --text prints the processes once' },
+  'docker topz CONTAINER --why': {
+    test: 'e2e/docker-plugin.test.ts: --why watches, and Ctrl-C makes it say what is known so far',
+  },
+  'docker-topz CONTAINER': { test: 'e2e/docker-plugin.test.ts: it runs without the docker command' },
   'docker run --rm topz /server licenses': { test: RELEASED },
   "docker buildx imagetools inspect node:22-bookworm-slim --format '{{.Manifest.Digest}}'": {
     why: NEEDS_REGISTRY,

@@ -56,6 +56,7 @@ files.push(release(`${name}.cdx.json`, path => writeFileSync(path, billOfMateria
 files.push(
   release(`${name}-licenses.txt`, path => copyFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), path)),
 )
+files.push(release('docker-topz', path => copyFileSync(join(ROOT, 'deploy/docker/docker-topz'), path)))
 const leftOut = []
 for (const architecture of Object.keys(IMAGES)) releaseImage(architecture)
 writeSums()
