@@ -90,7 +90,6 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'docker topz CONTAINER --why': {
     test: 'e2e/docker-plugin.test.ts: --why watches, and Ctrl-C makes it say what is known so far',
   },
-  'docker-topz CONTAINER': { test: 'e2e/docker-plugin.test.ts: it runs without the docker command' },
   'docker run --rm topz /server licenses': { test: RELEASED },
   "docker buildx imagetools inspect node:22-bookworm-slim --format '{{.Manifest.Digest}}'": {
     why: NEEDS_REGISTRY,
