@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { createMetrics } from '../server/metrics/metrics.ts'
+import { createTally } from '../server/metrics/tally.ts'
 import { process as processOf, snapshot } from '../server/model/fixture.ts'
 import { cpuPerSecond, median, pause, percentile, rssMegabytes } from './cost.ts'
 
@@ -70,7 +70,7 @@ function observeMicroseconds(busy: number, churn: number): number {
       diskReadBytes: 1,
     })
   let processes = Array.from({ length: 1000 }, (_, i) => started(i + 1))
-  const { observe } = createMetrics()
+  const { observe } = createTally()
   const times: number[] = []
   for (let tick = 1; tick <= TICKS; tick++) {
     processes = processes.map((process, i) => {

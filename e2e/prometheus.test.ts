@@ -42,7 +42,7 @@ let looking: ReturnType<typeof setInterval>
 beforeAll(async () => {
   compilePrograms()
   instances = await Promise.all([WORK, WORK + HOSTILE, WORK].map(startInstance))
-  looking = setInterval(() => instances.forEach(look), LOOK_MS)
+  looking = setInterval(() => instances.forEach(noteCpu), LOOK_MS)
   prometheus = await startPrometheus(scrapeConfig(instances.map(({ target }) => target)))
 })
 
@@ -77,7 +77,7 @@ function scrapeConfig([first, second, third]: readonly string[]): string {
 }
 
 /** Even after the judged scrape: a delayed timer leaves no reading after the last one. */
-function look({ inside, counted }: Instance): void {
+function noteCpu({ inside, counted }: Instance): void {
   const namespaceOf = (pid: number | string) => readlinkSync(`/proc/${pid}/ns/pid_for_children`)
   const namespace = namespaceOf(childOf(childOf(inside.child.pid as number)))
   let ticks = 0
@@ -140,7 +140,7 @@ test('PromQL’s instant values are the CPU seconds that the kernel counted', as
     prometheus.query(`${BUSY_SEEN} - topz_process_group_processes{${JOBS},group="busy"}`, at),
     prometheus.query(TICK_SECONDS, at),
   ])
-  instances.forEach(look)
+  instances.forEach(noteCpu)
   for (const instance of instances) {
     const truth = countedAt(instance, of(scanned, instance))
     expect(truth).toBeGreaterThan(0.5)
@@ -167,7 +167,7 @@ test('PromQL’s increase is what the kernel counted in that time, even though p
     prometheus.query(`increase(${BUSY_SEEN}[${windowSeconds}s])`, at),
     prometheus.query(TICK_SECONDS, at),
   ])
-  instances.forEach(look)
+  instances.forEach(noteCpu)
   for (const instance of instances) {
     // Prometheus extrapolates from the scrapes in the window to the whole of it.
     const [from, to] = [of(first, instance), of(last, instance)]

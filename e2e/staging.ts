@@ -143,7 +143,7 @@ async function play(
     while (!one.isOver()) {
       const answers = await Promise.all(TIERS.map(tier => watchers[tier].why()))
       TIERS.forEach((tier, i) => {
-        one.look(tier, answers[i] as WhyAnswer)
+        one.note(tier, answers[i] as WhyAnswer)
       })
       await one.proceed()
       await new Promise(resolve => setTimeout(resolve, LOOK_MS))
@@ -174,7 +174,7 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
 
   const secondsSince = (at: number | undefined) => (at === undefined ? 0 : (Date.now() - at) / 1000)
 
-  function look(tier: Tier, { findings }: WhyAnswer): void {
+  function note(tier: Tier, { findings }: WhyAnswer): void {
     const one = seen[tier]
     const own = findings.filter(({ subject }) => isAlone || subject.container === id)
     for (const finding of own) if (finding.id !== stage.finding) one.others.set(finding.id, finding)
@@ -220,5 +220,5 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
     return isClear || secondsSince(endedAt) >= clearedWithinSeconds
   }
 
-  return { look, proceed, isOver, outcome: { stage, isAlone, seen } }
+  return { note, proceed, isOver, outcome: { stage, isAlone, seen } }
 }

@@ -5,7 +5,7 @@ import { heapStats } from 'bun:jsc'
 import { expect, test } from 'bun:test'
 import { createDeriver } from './derive/derive.ts'
 import { createHub } from './live/hub.ts'
-import { createMetrics } from './metrics/metrics.ts'
+import { createTally } from './metrics/tally.ts'
 import { view } from './model/fixture.ts'
 import { parsePidStat } from './procfs/pid-stat.ts'
 import { createEncoder } from './recorder/format/encoder.ts'
@@ -65,7 +65,7 @@ function startAll(lasting = LASTING) {
   const asleep = sleeping(lasting)
   let tick = 0
   const deriver = createDeriver({ intervalMs: 1000, rights: 'root' })
-  const metrics = createMetrics()
+  const tally = createTally()
   const encoder = createEncoder()
   const hub = createHub({
     hello: {
@@ -108,8 +108,8 @@ function startAll(lasting = LASTING) {
         source: 'proc',
       })
       hub.publish(snapshot)
-      metrics.observe(snapshot)
-      if (tick % 30 === 0) metrics.families('name', { isInsecure: false, health: 'ok', otlp: undefined })
+      tally.observe(snapshot)
+      if (tick % 30 === 0) tally.families('name', { isInsecure: false, health: 'ok', otlp: undefined })
       encoder.encode(snapshot)
       await new Promise(setImmediate)
     }

@@ -144,7 +144,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
       rest()
       return
     }
-    timer ??= setInterval(look, LOOK_MS)
+    timer ??= setInterval(watchProgress, LOOK_MS)
     sent = queue.splice(0, BATCH_MAX)
     lastProgress = undefined
     worker ??= start()
@@ -175,7 +175,7 @@ export function createLane({ spawn, readers, now, isCareful, abandonedMax = ABAN
     if (sent.length === 0) sendNext()
   }
 
-  function look(): void {
+  function watchProgress(): void {
     const current = Atomics.load(progress, SHARED.index)
     looks = current === lastProgress ? looks + 1 : 1
     lastProgress = current

@@ -35,7 +35,7 @@ export function createColours() {
   }
 
   /** `recordedFrom`: Unix milliseconds of the first recorded moment. The same list while nothing changed. */
-  function look({ at, processes }: Snapshot, recordedFrom: number | undefined): readonly ProgramColour[] {
+  function observe({ at, processes }: Snapshot, recordedFrom: number | undefined): readonly ProgramColour[] {
     const living = usedBy(processes, at)
     let isNew = forgetBefore(recordedFrom ?? 0)
     for (const program of living.keys()) {
@@ -78,7 +78,7 @@ export function createColours() {
     told = [...given].map(([program, { colour }]) => ({ program, colour }))
   }
 
-  return { restore, look }
+  return { restore, observe }
 }
 
 /** Of programs that have lived for a while and whose command line is known. topz and the kernel have no colour. */

@@ -36,7 +36,7 @@ export interface Findings {
   /** The worst first. Call once per tick. */
   observe(snapshot: Snapshot): readonly Finding[]
   /** The same, with what is known about what is not wrong. Call once per tick. */
-  look(snapshot: Snapshot): Found
+  find(snapshot: Snapshot): Found
   /** What the last tick wants to know in depth: ask the source, and pass in each answer when it arrives. */
   wanted(): readonly Question[]
   /** `at`: of the tick that asked; undefined: gone, or denied. */
@@ -76,7 +76,7 @@ export function createFindings(): Findings {
   const observe = (snapshot: Snapshot) => policy.tick(snapshot).slice(0, FINDINGS_MAX)
   return {
     observe,
-    look(snapshot) {
+    find(snapshot) {
       since ??= snapshot.at
       return {
         findings: observe(snapshot),

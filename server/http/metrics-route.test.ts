@@ -8,7 +8,7 @@ import { createMetricsRoute, type MetricsOptions } from './metrics-route.ts'
 function make({ isReplay = false, isReady = true } = {}) {
   const made: string[] = []
   const state = { seq: 1, waited: 0 }
-  const metrics = {
+  const tally = {
     latest: () => snapshot({ seq: state.seq }),
     families: (by: string) => {
       made.push(by)
@@ -17,7 +17,7 @@ function make({ isReplay = false, isReady = true } = {}) {
     },
   }
   const options = {
-    metrics: isReplay ? undefined : metrics,
+    tally: isReplay ? undefined : tally,
     by: 'name',
     run: () => ({}),
   } as unknown as MetricsOptions

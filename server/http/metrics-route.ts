@@ -2,8 +2,8 @@
 // current snapshot, once for all identical requests between two ticks.
 
 import { answerRefusal } from '../access/refusal.ts'
-import type { Metrics } from '../metrics/metrics.ts'
 import type { Run } from '../metrics/self-families.ts'
+import type { Tally } from '../metrics/tally.ts'
 import { preferred } from '../model/accept.ts'
 import { GROUPINGS, type Grouping } from '../model/family.ts'
 import { oneOf } from '../model/parameter.ts'
@@ -16,7 +16,7 @@ const FIRST_SNAPSHOT_WAIT_MS = 5000
 
 export interface MetricsOptions {
   /** Missing when a recording is replayed: it has no now. */
-  readonly metrics: Metrics | undefined
+  readonly tally: Tally | undefined
   /** The default of ?by=. */
   readonly by: Grouping
   readonly run: () => Run
@@ -33,18 +33,18 @@ const METRICS = {
 } satisfies Operation
 
 export function createMetricsRoute(
-  { metrics, by: byDefault, run }: MetricsOptions,
+  { tally, by: byDefault, run }: MetricsOptions,
   first: (waitMs: number) => Promise<unknown>,
 ): Route {
   const rendered = new Map<string, Blob>()
   let renderedSeq = 0
 
   return route('/metrics', METRICS, async (c, given) => {
-    if (metrics === undefined) return answerRefusal(c, NO_NOW)
+    if (tally === undefined) return answerRefusal(c, NO_NOW)
     const by = given.by ?? byDefault
     const exposition = given.format ?? expositionOf(c.req.header('accept'))
     await first(FIRST_SNAPSHOT_WAIT_MS)
-    const body = renderOnce(metrics, by, exposition)
+    const body = renderOnce(tally, by, exposition)
     if (body === undefined) return answerRefusal(c, NOT_READY)
     return new Response(body, {
       headers: {
@@ -56,13 +56,13 @@ export function createMetricsRoute(
     })
   })
 
-  function renderOnce(source: Metrics, by: Grouping, exposition: Exposition): Blob | undefined {
-    const seq = source.latest()?.seq ?? 0
+  function renderOnce(tally: Tally, by: Grouping, exposition: Exposition): Blob | undefined {
+    const seq = tally.latest()?.seq ?? 0
     if (seq !== renderedSeq) rendered.clear()
     renderedSeq = seq
     const known = rendered.get(`${by} ${exposition}`)
     if (known !== undefined) return known
-    const families = source.families(by, run())
+    const families = tally.families(by, run())
     if (families === undefined) return undefined
     const body = new Blob([renderPrometheus(families, exposition)])
     rendered.set(`${by} ${exposition}`, body)

@@ -108,7 +108,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     tick = tickOf(snapshot)
     views.advance(tick)
     for (const client of clients) {
-      if (client.pendingView !== undefined) look(client, client.pendingView)
+      if (client.pendingView !== undefined) showView(client, client.pendingView)
       if (!client.hasSubscribed && time - client.sentAtMs > STREAM_SUBSCRIBE_MS_MAX) {
         cutOff(client, CLOSE_TRY_AGAIN, NO_SUBSCRIPTION)
       } else if (client.unacked !== undefined && time - client.sentAtMs > STREAM_ACK_MS_MAX) {
@@ -130,7 +130,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
 
   function sendOwed(client: Client): void {
     client.isOwed = false
-    if (client.past !== undefined) void lookBack(client, client.past)
+    if (client.past !== undefined) void sendPast(client, client.past)
     if (client.shared === undefined) return
     const seq = client.shared.group.seq()
     if (client.sentSeq !== seq) send(client, seq, views.frameOf(client.shared, client.sentSeq))
@@ -178,7 +178,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
         if (message.seq === client.unacked?.seq) credit(client)
         break
       case 'unsubscribe':
-        lookAway(client, false)
+        leaveView(client, false)
         break
       case 'subscribe':
         subscribe(client, message)
@@ -192,7 +192,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   function subscribe(client: Client, { view, intervalMs, resume }: Subscribe): void {
     client.hasSubscribed = true
     client.intervalMs = Math.max(hello.intervalMs, intervalMs ?? hello.intervalMs)
-    look(client, view)
+    showView(client, view)
     if (resume !== undefined && resume.epoch === hello.epoch) client.sentSeq = resume.seq
   }
 
@@ -212,8 +212,8 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   }
 
   /** A frame under way stays under way: only its acknowledgement makes room for the first frame of the new view. */
-  function look(client: Client, view: View): void {
-    lookAway(client, false)
+  function showView(client: Client, view: View): void {
+    leaveView(client, false)
     if (view.at !== undefined) client.past = view
     else if (tick === undefined) client.pendingView = view
     else {
@@ -225,7 +225,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   }
 
   /** One moment at a time for each client: a reader who drags along the timeline sees the last one requested. */
-  async function lookBack(client: Client, view: View): Promise<void> {
+  async function sendPast(client: Client, view: View): Promise<void> {
     if (client.isFetching) return
     client.isFetching = true
     const isWanted = () => clients.has(client) && client.past === view
@@ -241,7 +241,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     turns.beginSoon()
   }
 
-  function lookAway(client: Client, mayResume: boolean): void {
+  function leaveView(client: Client, mayResume: boolean): void {
     if (client.shared !== undefined) views.leave(client.shared, mayResume)
     client.shared = undefined
     client.past = undefined
@@ -253,7 +253,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
 
   function leave(client: Client): void {
     if (!clients.delete(client)) return
-    lookAway(client, true)
+    leaveView(client, true)
     credit(client)
     turns.beginSoon()
   }

@@ -8,7 +8,7 @@ import { createChildrenCpu } from '../derive/children-cpu.ts'
 import { process as processOf, snapshot } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { ProcessReading } from '../sampler/sample.ts'
-import { createMetrics } from './metrics.ts'
+import { createTally } from './tally.ts'
 
 const TICKS = 600
 const RUN = { isInsecure: false, health: 'ok' } as const
@@ -20,7 +20,7 @@ function live(
   onAnswer: (counters: Map<string, number>, usedTicks: number) => void,
 ) {
   const chance = (share: number) => random(1000) < share * 1000
-  const metrics = createMetrics()
+  const tally = createTally()
   const living = new Map<number, Process>()
   let generation = 0
   /** Clock ticks of all processes, including those that ended. */
@@ -47,16 +47,16 @@ function live(
       }
     }
     const processes = [...living.values()].sort((a, b) => a.pid - b.pid)
-    metrics.observe(snapshot({ seq, at: seq * tickMs, processes }))
+    tally.observe(snapshot({ seq, at: seq * tickMs, processes }))
     if (!chance(0.2)) continue
-    onAnswer(countersOf(metrics), used)
+    onAnswer(countersOf(tally), used)
   }
 }
 
-function countersOf(metrics: ReturnType<typeof createMetrics>): Map<string, number> {
+function countersOf(tally: ReturnType<typeof createTally>): Map<string, number> {
   const counters = new Map<string, number>()
   for (const by of ['name', 'user'] as const)
-    for (const { name, type, samples } of metrics.families(by, RUN) ?? [])
+    for (const { name, type, samples } of tally.families(by, RUN) ?? [])
       if (type === 'counter')
         for (const { labels, value } of samples)
           counters.set(`${by} ${name} ${JSON.stringify(labels)}`, value)
@@ -118,7 +118,7 @@ function reap(
   onAnswer: (counters: Map<string, number>, usedTicks: number) => void,
 ): number {
   const lives = createLives(random, ignoring)
-  const metrics = createMetrics()
+  const tally = createTally()
   const children = createChildrenCpu()
   const names = new Map<string, Partial<Process>>()
   let namings = 0
@@ -142,8 +142,8 @@ function reap(
       }
       return processOf({ ...nameOf(id), pid: stat.pid, id, ...own, ...inherited })
     })
-    metrics.observe(snapshot({ seq, at: seq, processes }))
-    onAnswer(countersOf(metrics), lives.usedTicks())
+    tally.observe(snapshot({ seq, at: seq, processes }))
+    onAnswer(countersOf(tally), lives.usedTicks())
   }
   tick(lives.walk(0))
   for (let i = 0; i < TICKS; i++) {

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Family, Grouping } from '../model/family.ts'
 import { type EventFields, event, process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { createMetrics } from './metrics.ts'
+import { createTally } from './tally.ts'
 
 const RUN = { isInsecure: false, health: 'ok' } as const
 const MINUTE_MS = 60_000
@@ -10,19 +10,19 @@ const MINUTE_MS = 60_000
 /** Ticks, one after the other; what /metrics would say after each. */
 /** `before`: processes already running when topz starts. */
 function feed(before: readonly Process[] = []) {
-  const metrics = createMetrics()
-  metrics.observe(snapshot({ processes: [...before] }))
+  const tally = createTally()
+  tally.observe(snapshot({ processes: [...before] }))
   let seq = 0
   return {
     tick(processes: readonly Process[], fields: Partial<Snapshot> = {}): void {
       seq++
       const sorted = processes.toSorted((a, b) => a.pid - b.pid)
-      metrics.observe(snapshot({ seq, at: seq * 1000, ...fields, processes: sorted }))
+      tally.observe(snapshot({ seq, at: seq * 1000, ...fields, processes: sorted }))
     },
-    families: (by: Grouping = 'name') => metrics.families(by, RUN) ?? [],
+    families: (by: Grouping = 'name') => tally.families(by, RUN) ?? [],
     /** Group -> value of a family, the modes of CPU time together. */
     values(name: string, by: Grouping = 'name'): Record<string, number> {
-      return valuesOf(metrics.families(by, RUN) ?? [], `topz_process_group_${name}`)
+      return valuesOf(tally.families(by, RUN) ?? [], `topz_process_group_${name}`)
     },
   }
 }

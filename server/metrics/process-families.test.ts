@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
 import { amountsOf } from './amounts.ts'
-import { createMetrics } from './metrics.ts'
 import { processFamilies } from './process-families.ts'
+import { createTally } from './tally.ts'
 
 test('P25: the help of summed resident memory says that shared pages count in each process', () => {
-  const metrics = createMetrics()
-  metrics.observe(snapshot({ processes: [process({ pid: 1 })] }))
-  const families = metrics.families('name', { isInsecure: false, health: 'ok' })
+  const tally = createTally()
+  tally.observe(snapshot({ processes: [process({ pid: 1 })] }))
+  const families = tally.families('name', { isInsecure: false, health: 'ok' })
   const resident = families?.find(({ name }) => name === 'topz_process_group_resident_memory_bytes')
   expect(resident?.help).toContain('including shared pages')
 })

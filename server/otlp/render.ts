@@ -82,7 +82,7 @@ function processResource(process: Process, snapshot: Snapshot) {
     'container.id': runtimeId(process.container),
     'host.name': hostName(snapshot),
   })
-  const { add, metrics } = createMetrics(snapshot.at, startedAt)
+  const { add, metrics } = createPoints(snapshot.at, startedAt)
   if (process.cpuUsage !== undefined)
     add('gauge', 'process.cpu.utilization', '1', process.cpuUsage / snapshot.host.cpuCount)
   for (const { key, kind, name, unit, attributes } of EXPORTED)
@@ -100,7 +100,7 @@ function containerResource(container: Container, snapshot: Snapshot) {
   })
   // For the others it is unknown since when their counters count.
   const startedAt = container.main ? snapshot.namespace.startedAt : undefined
-  const { add, metrics } = createMetrics(snapshot.at, startedAt)
+  const { add, metrics } = createPoints(snapshot.at, startedAt)
   add('counter', 'container.cpu.time', 's', container.cpuUserSeconds, { 'cpu.mode': 'user' })
   add('counter', 'container.cpu.time', 's', container.cpuSystemSeconds, { 'cpu.mode': 'system' })
   add('gauge', 'container.cpu.usage', '{cpu}', container.cpuUsage)
@@ -122,7 +122,7 @@ function containerResource(container: Container, snapshot: Snapshot) {
   return resourceMetrics(resource, metrics, snapshot)
 }
 
-type Add = ReturnType<typeof createMetrics>['add']
+type Add = ReturnType<typeof createPoints>['add']
 
 function addNetwork(add: Add, { interfaces }: Network): void {
   for (const { name, receivedBytes, sentBytes } of interfaces.slice(0, OTLP_INTERFACES_MAX)) {
@@ -162,7 +162,7 @@ function addFindings(add: Add, { id, main }: Container, { findings }: Snapshot):
     }
 }
 
-function createMetrics(at: number, startedAt: number | undefined) {
+function createPoints(at: number, startedAt: number | undefined) {
   const metrics = new Map<string, Metric>()
   const timeUnixNano = nanosOf(at)
   const started = startedAt === undefined ? {} : { startTimeUnixNano: nanosOf(startedAt) }

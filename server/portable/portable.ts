@@ -25,7 +25,7 @@ interface Known {
   readonly generation: number
   readonly uid: number | undefined
   readonly cmd: string | undefined
-  lookedAtMs: number
+  visitedAtMs: number
 }
 
 async function load(now: () => number) {
@@ -82,20 +82,20 @@ export function createPortableSource(options: PortableOptions): Source {
       ? detailsOf(row, listed.pid === selfPid ? programOnly : redact, users.get(listed.uid ?? -1), at)
       : before.reading.details
     if (isSame && !isNews && isEqual(before.reading.stat, stat)) {
-      before.lookedAtMs = atMs
+      before.visitedAtMs = atMs
       return before
     }
     const reading: ProcessReading = {
       id: `${listed.pid}:${starttime}${generation === 1 ? '' : `:${generation}`}`,
       stat,
       atMs,
-      follows: isSame ? { atMs: before.reading.atMs, heldUntilMs: before.lookedAtMs } : undefined,
+      follows: isSame ? { atMs: before.reading.atMs, heldUntilMs: before.visitedAtMs } : undefined,
       schedstat: undefined,
       rssPages: stat.rss,
       details,
       isSelf: listed.pid === selfPid,
     }
-    return { reading, generation, uid: listed.uid, cmd: listed.cmd, lookedAtMs: atMs }
+    return { reading, generation, uid: listed.uid, cmd: listed.cmd, visitedAtMs: atMs }
   }
 
   return { kind: 'ps', sample, health: () => 'ok', close: () => known.clear() }

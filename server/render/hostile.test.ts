@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { createLog } from '../access/log.ts'
-import { createMetrics } from '../metrics/metrics.ts'
+import { createTally } from '../metrics/tally.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import { renderOtlp } from '../otlp/render.ts'
 import { renderCsv } from './csv.ts'
@@ -76,11 +76,11 @@ test('F27: JSON gives each back as it was, and CSV a record for each', () => {
 
 test('F27: no name creates a sample, a label or a comment in the metrics', () => {
   for (const some of fifties) {
-    const metrics = createMetrics()
-    metrics.observe({ ...some, processes: [] })
-    metrics.observe(some)
+    const tally = createTally()
+    tally.observe({ ...some, processes: [] })
+    tally.observe(some)
     const families = (['name', 'user', 'cgroup', 'command'] as const).map(
-      grouping => metrics.families(grouping, { isInsecure: false, health: 'ok' }) ?? [],
+      grouping => tally.families(grouping, { isInsecure: false, health: 'ok' }) ?? [],
     )
     for (const each of families) checkExposition(renderPrometheus(each, 'text'))
   }

@@ -6,11 +6,11 @@
 import { listPids } from '../procfs/read.ts'
 import type { ExitWatch } from './exit-watch.ts'
 import { createKeptFiles } from './kept-files.ts'
-import { createLook, type LookOptions } from './look.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
 import { newTracked, renewDetails, standAt, type Tracked } from './tracked.ts'
+import { createVisit, type VisitOptions } from './visit.ts'
 
 /** Ticks after which a process that never ran is read again anyway. */
 const ROTATION_TICKS = 60
@@ -23,7 +23,7 @@ export interface Walk {
   readonly denied: number
 }
 
-export interface CollectOptions extends LookOptions {
+export interface CollectOptions extends VisitOptions {
   /** Most descriptors to keep open. */
   readonly descriptorsMax: number
   readonly yieldToLoop: () => Promise<void>
@@ -37,7 +37,7 @@ export function createCollector(options: CollectOptions) {
   const { procRoot, now, exits } = options
   const known = new Map<number, Tracked>()
   const files = createKeptFiles(procRoot, options.descriptorsMax)
-  const { look, readStat, isStill } = createLook(options, files)
+  const { visit, readStat, isStill } = createVisit(options, files)
   const pids: number[] = []
   /** From the last walk, by ascending pid. */
   let present: readonly Tracked[] = []
@@ -67,7 +67,7 @@ export function createCollector(options: CollectOptions) {
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
     await sliced(slices, present.length, index => {
-      if (!lookAtSlot(index, ended)) forget(present[index] as Tracked, ended)
+      if (!visitSlot(index, ended)) forget(present[index] as Tracked, ended)
     })
     return ended.size === 0 ? present : present.filter(tracked => known.get(tracked.pid) === tracked)
   }
@@ -84,7 +84,7 @@ export function createCollector(options: CollectOptions) {
       while (slot < present.length && (present[slot] as Tracked).pid < pid)
         forget(present[slot++] as Tracked, ended)
       const before = present[slot]?.pid === pid ? present[slot++] : undefined
-      if (before !== undefined && lookAtSlot(slot - 1, ended)) {
+      if (before !== undefined && visitSlot(slot - 1, ended)) {
         seen.push(before)
         return
       }
@@ -101,7 +101,7 @@ export function createCollector(options: CollectOptions) {
 
   function admit(pid: number, before: Tracked | undefined, ended: Set<number>): Tracked | undefined {
     const tracked = newTracked(pid, before)
-    if (look(tracked, ended) && tracked.reading !== undefined) {
+    if (visit(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
       watchEnd(tracked)
       options.onNewcomer(tracked)
@@ -119,12 +119,12 @@ export function createCollector(options: CollectOptions) {
   }
 
   /** Looks at present[index]; false if it is gone. */
-  function lookAtSlot(index: number, ended: Set<number>): boolean {
+  function visitSlot(index: number, ended: Set<number>): boolean {
     if ((tick + index) % ROTATION_TICKS !== 0 && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
     sleepers.wake(index, tracked)
     const before = tracked.reading
-    const isThere = look(tracked, ended)
+    const isThere = visit(tracked, ended)
     if (isThere && tracked.reading?.id !== before?.id) {
       exits.end(tracked.pid)
       watchEnd(tracked)

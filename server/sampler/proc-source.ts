@@ -106,7 +106,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     answered(tracked, {
       isFull: request.kind === 'full',
       atMs: monotonicMs(),
-      // A late answer was read before the last look: what ran in between must be read again.
+      // A late answer was read before the last visit: what ran in between must be read again.
       hasRunSince: reading !== 'stuck' && tracked.ranAtMs > reading.ioAtMs,
     })
     if (reading === 'stuck') {
@@ -170,7 +170,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     await lanes.together(() =>
       Promise.all([
         lanes.ask(rotation.choose(tracked, atMs, isSparing), onDetails),
-        surroundings.look(tracked, atMs, isSparing),
+        surroundings.read(tracked, atMs, isSparing),
         lanes.ask(isFirst || isSparing ? [] : pss.choose(tracked, atMs), onPss),
       ]),
     )

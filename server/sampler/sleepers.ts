@@ -10,10 +10,10 @@ const SCHEDSTAT_BYTES_MAX = 128
 
 export function createSleepers() {
   const buffer = Buffer.alloc(SCHEDSTAT_BYTES_MAX)
-  /** By slot: descriptor of `schedstat`, -1 if that alone does not tell; its time on a CPU; the last look. */
+  /** By slot: descriptor of `schedstat`, -1 if that alone does not tell; its time on a CPU; the last visit. */
   let fds = new Int32Array(0)
   let runTimes = new Float64Array(0)
-  let looks = new Float64Array(0)
+  let visits = new Float64Array(0)
   let present: readonly Tracked[] = []
   let timeMs = 0
 
@@ -25,33 +25,33 @@ export function createSleepers() {
     present = next
     fds = new Int32Array(next.length)
     runTimes = new Float64Array(next.length)
-    looks = new Float64Array(next.length)
+    visits = new Float64Array(next.length)
     next.forEach((tracked, slot) => {
       standAt(tracked, slot)
       note(slot, tracked)
     })
   }
 
-  /** True if the process certainly did not run since the last look. */
+  /** True if the process certainly did not run since the last visit. */
   function isAsleep(slot: number): boolean {
     const fd = fds[slot] as number
     if (fd < 0) return false
     const length = readStart(fd, buffer)
     if (length <= 0 || parseRunTime(buffer, length) !== runTimes[slot]) return false
-    looks[slot] = timeMs
+    visits[slot] = timeMs
     return true
   }
 
   /** Before `tracked` itself is read: tells it when the process was last known to be asleep. */
   function wake(slot: number, tracked: Tracked): void {
-    const look = looks[slot] as number
-    sleptUntil(tracked, look)
+    const visitMs = visits[slot] as number
+    sleptUntil(tracked, visitMs)
   }
 
   function note(slot: number, tracked: Tracked): void {
     fds[slot] = tracked.isSimple ? tracked.schedstatFd : -1
     runTimes[slot] = tracked.runTime
-    looks[slot] = tracked.lookedAtMs
+    visits[slot] = tracked.visitedAtMs
   }
 
   return {
@@ -59,7 +59,7 @@ export function createSleepers() {
     isAsleep,
     wake,
     note,
-    /** The time of the looks from now on: before them, so that nothing that runs after counts as asleep. */
+    /** The time of the visits from now on: before them, so that nothing that runs after counts as asleep. */
     setTime: (ms: number) => {
       timeMs = ms
     },

@@ -21,7 +21,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
   /** Resolves when all are answered. `isSparing`: cgroups, and networks in which somebody waits. */
-  async function look(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
+  async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
     if (isSparing) {
       await Promise.all([
         lane.ask(rotation.choose(tracked), onCgroup),
@@ -48,7 +48,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   }
 
   return {
-    look,
+    read,
     /** A process belongs to another container, or network, now. */
     moved(): void {
       rotation.moved()

@@ -22,12 +22,12 @@ export interface Tracked {
   readonly generation: number
   /** The process that had this pid until now. */
   readonly before: { readonly starttime: number; readonly generation: number } | undefined
-  /** Monotonic milliseconds of the last look, whether or not `stat` was read. */
-  readonly lookedAtMs: number
+  /** Monotonic milliseconds of the last visit, whether or not `stat` was read. */
+  readonly visitedAtMs: number
   readonly runTime: number
   /** Monotonic milliseconds when its resident memory was read. */
   readonly rssAtMs: number
-  /** Monotonic milliseconds of the last look that found that it had run, or may have. */
+  /** Monotonic milliseconds of the last visit that found that it had run, or may have. */
   readonly ranAtMs: number
   /** It may have run since its costly files, or since `io` alone, were read. */
   readonly ranSinceFull: boolean
@@ -52,7 +52,7 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
     reading: undefined,
     isDenied: false,
     generation: 1,
-    lookedAtMs: 0,
+    visitedAtMs: 0,
     isSimple: false,
     runTime: -1,
     rssAtMs: 0,
@@ -100,25 +100,25 @@ export function accepted(tracked: Tracked, reading: ProcessReading, hasNewName: 
   if (hasNewName) one.wantsFull = true
   if (tracked.reading === undefined) one.ioKnownAtMs = reading.atMs
   one.reading = reading
-  one.lookedAtMs = reading.atMs
+  one.visitedAtMs = reading.atMs
 }
 
 /** `stat` is unchanged. */
 export function restedUntil(tracked: Tracked, atMs: number): void {
   const one = open(tracked)
   if (!tracked.ranSinceIo) one.ioKnownAtMs = atMs
-  one.lookedAtMs = atMs
+  one.visitedAtMs = atMs
 }
 
 /** It was not read since then, and had certainly not run by then. */
 export function sleptUntil(tracked: Tracked, atMs: number): void {
   const one = open(tracked)
-  if (atMs > tracked.lookedAtMs) one.lookedAtMs = atMs
+  if (atMs > tracked.visitedAtMs) one.visitedAtMs = atMs
   if (!tracked.ranSinceIo && atMs > tracked.ioKnownAtMs) one.ioKnownAtMs = atMs
 }
 
 /** `runTime`: nanoseconds on a CPU; -1 if the kernel does not tell. */
-export function looked(tracked: Tracked, runTime: number): void {
+export function visited(tracked: Tracked, runTime: number): void {
   const one = open(tracked)
   one.runTime = runTime
   one.isSimple = runTime >= 0 && tracked.reading?.stat.num_threads === 1

@@ -24,6 +24,6 @@ export function createColouring(recorder: Pick<Recorder, 'ask' | 'status'>, reda
       isAsked = true
     },
     withColours: (snapshot: Snapshot): Snapshot =>
-      isKnown ? { ...snapshot, colours: colours.look(snapshot, recorder.status()?.from) } : snapshot,
+      isKnown ? { ...snapshot, colours: colours.observe(snapshot, recorder.status()?.from) } : snapshot,
   }
 }

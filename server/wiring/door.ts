@@ -165,7 +165,7 @@ function routesOf(
   return [
     createDoctorRoute(sampler.latest, (snapshot, format) => doctor(snapshot, live?.source ?? {}, format)),
     createMetricsRoute(
-      { metrics: live?.metrics, by: config.metricsBy, run },
+      { tally: live?.tally, by: config.metricsBy, run },
       async waitMs => sampler.latest() ?? showing.waitForFirst(waitMs),
     ),
   ]

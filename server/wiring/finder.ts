@@ -20,7 +20,7 @@ export function createFinder(
   function find(snapshot: Snapshot): Snapshot {
     let found: Found
     try {
-      found = findings.look(snapshot)
+      found = findings.find(snapshot)
     } catch (error) {
       onError('findings failed', messageOf(error))
       return snapshot

@@ -4,11 +4,10 @@
 import type { Log } from '../access/log.ts'
 import type { Attention } from '../attention.ts'
 import { monotonicMs, ownCpuMs } from '../clock.ts'
-import { createReplay } from '../commands/replay.ts'
 import type { Config } from '../config/config.ts'
 import { createDeriver } from '../derive/derive.ts'
 import { servingOf } from '../http/turnstile.ts'
-import { createMetrics } from '../metrics/metrics.ts'
+import { createTally } from '../metrics/tally.ts'
 import { messageOf } from '../model/message.ts'
 import type { Serving, Snapshot } from '../model/snapshot.ts'
 import { createOtlpExporter } from '../otlp/exporter.ts'
@@ -19,6 +18,7 @@ import { createSampler, type Sampler } from '../sampler/sampler.ts'
 import { eventSentence } from '../words/event.ts'
 import { createFinder } from './finder.ts'
 import type { Keeping } from './keeping.ts'
+import { createReplaySampler } from './replay-sampler.ts'
 import type { Room } from './room.ts'
 import type { Showing } from './showing.ts'
 
@@ -43,7 +43,7 @@ export function createTicking(
   }: { keeping: Keeping; showing: Showing; room: Room; attention: Attention; log: Log },
 ): Ticking {
   if (source === undefined)
-    return { sampler: createReplay(keeping.recorder, showing.publish), live: undefined }
+    return { sampler: createReplaySampler(keeping.recorder, showing.publish), live: undefined }
   const live = createLive(config, source, log)
   const sampler = createSampler({
     source,
@@ -58,7 +58,7 @@ export function createTicking(
     cpuMs: ownCpuMs,
     async onSnapshot(snapshot) {
       showing.publish(snapshot)
-      live.metrics.observe(snapshot)
+      live.tally.observe(snapshot)
       // Recording the first one takes longest, and a client may be waiting for it.
       if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
       keeping.keep(snapshot, attention.isAttended())
@@ -71,15 +71,15 @@ export function createTicking(
 
 function createLive(config: Config, source: Source, log: Log) {
   const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
-  const look = createFinder(source, deriver, (what, error) => log.error(what, { error }))
+  const find = createFinder(source, deriver, (what, error) => log.error(what, { error }))
   let exporter: ReturnType<typeof createOtlpExporter> | undefined
   return {
     source,
     deriver,
-    metrics: createMetrics(),
+    tally: createTally(),
     /** The same with what is wrong: text, JSON, stream and recording show one answer. */
     find(snapshot: Snapshot): Snapshot {
-      const known = look(snapshot)
+      const known = find(snapshot)
       tellFindings(known, log)
       return known
     },

@@ -47,11 +47,11 @@ export function createMisfitCpu(): Rule {
     for (const container of one.snapshot.containers) followThrottling(container, one.steadyAt)
     if (one.steadyAt < nextLookAt) return found
     nextLookAt = one.steadyAt + LOOK_MS
-    found = look(one)
+    found = examine(one)
     return found
   }
 
-  function look({ snapshot, steadyAt, closer }: Tick): Observation[] {
+  function examine({ snapshot, steadyAt, closer }: Tick): Observation[] {
     learn(snapshot, closer)
     return snapshot.containers.flatMap(container => {
       const cpus = cpusOf(container)

@@ -39,11 +39,11 @@ export function createMisfitMemory(): Rule {
   function observe(one: Tick): readonly Observation[] {
     if (one.steadyAt < nextLookAt) return found
     nextLookAt = one.steadyAt + LOOK_MS
-    found = look(one)
+    found = examine(one)
     return found
   }
 
-  function look(one: Tick): Observation[] {
+  function examine(one: Tick): Observation[] {
     const { snapshot, closer } = one
     for (const id of levels.keys())
       if (!snapshot.containers.some(container => container.id === id)) levels.delete(id)

@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import type { Sampler } from '../sampler/sampler.ts'
 
-export function createReplay(
+export function createReplaySampler(
   recorder: Pick<Recorder, 'ask'>,
   publish: (snapshot: Snapshot, recordedSparks: ReadonlyMap<string, readonly number[]>) => void,
 ): Sampler {

@@ -5,16 +5,16 @@ import { process, snapshot } from '../model/fixture.ts'
 import type { Listener, Network } from '../model/network.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { renderPrometheus } from '../render/prometheus.ts'
-import { createMetrics } from './metrics.ts'
+import { createTally } from './tally.ts'
 
 const RUN = { isInsecure: true, health: 'degraded' } as const
 
 function familiesOf(of: Snapshot): readonly Family[] {
-  const metrics = createMetrics()
+  const tally = createTally()
   // No processes existed when topz started.
-  metrics.observe({ ...of, processes: [], events: [] })
-  metrics.observe(of)
-  return metrics.families('name', RUN) ?? []
+  tally.observe({ ...of, processes: [], events: [] })
+  tally.observe(of)
+  return tally.families('name', RUN) ?? []
 }
 
 const textOf = (of: Snapshot) => renderPrometheus(familiesOf(of), 'text').split('\n')

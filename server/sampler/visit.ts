@@ -13,7 +13,6 @@ import {
   idOf,
   isEqual,
   isSameProcess,
-  looked,
   markRan,
   markRss,
   renewReading,
@@ -21,6 +20,7 @@ import {
   startAnew,
   startGeneration,
   type Tracked,
+  visited,
 } from './tracked.ts'
 
 /** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near that. It must arrive in one read. */
@@ -31,7 +31,7 @@ const STAT_BYTES_MAX = 4096
  */
 const RSS_AGE_MS = 5000
 
-export interface LookOptions {
+export interface VisitOptions {
   readonly procRoot: string
   /** Own pid as this procfs numbers it. */
   readonly selfPid: number | undefined
@@ -41,11 +41,11 @@ export interface LookOptions {
 }
 
 /** `ended`: pids whose process ended, or became a zombie; added to. */
-export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions, files: KeptFiles) {
+export function createVisit({ procRoot, selfPid, hasSchedstat, now }: VisitOptions, files: KeptFiles) {
   const buffer = new Uint8Array(STAT_BYTES_MAX)
 
   /** False if the process is gone. */
-  function look(tracked: Tracked, ended: Set<number>): boolean {
+  function visit(tracked: Tracked, ended: Set<number>): boolean {
     if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
     const hadDescriptor = tracked.schedstatFd >= 0
     const length = files.read(tracked, 'schedstat', buffer, true)
@@ -56,7 +56,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
     if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
-    looked(tracked, runTime)
+    visited(tracked, runTime)
     return true
   }
 
@@ -121,7 +121,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
       id: idOf(stat, tracked.generation),
       stat,
       atMs,
-      follows: last && { atMs: last.atMs, heldUntilMs: tracked.lookedAtMs },
+      follows: last && { atMs: last.atMs, heldUntilMs: tracked.visitedAtMs },
       schedstat,
       rssPages: rssOf(tracked, stat, atMs),
       details: tracked.details,
@@ -146,7 +146,7 @@ export function createLook({ procRoot, selfPid, hasSchedstat, now }: LookOptions
     if (rssPages !== last.rssPages) renewReading(tracked, { ...last, rssPages })
   }
 
-  return { look, readStat, isStill }
+  return { visit, readStat, isStill }
 }
 
 /** Text that can't be parsed costs only its own numbers. */

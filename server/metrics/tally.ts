@@ -11,9 +11,9 @@ import { createGroupCounters } from './group-counters.ts'
 import { processFamilies } from './process-families.ts'
 import { type Run, selfFamilies } from './self-families.ts'
 
-export type Metrics = ReturnType<typeof createMetrics>
+export type Tally = ReturnType<typeof createTally>
 
-export function createMetrics() {
+export function createTally() {
   /** By process. */
   const floors = new Map<string, Amounts>()
   const groupings = new Map(GROUPINGS.map(by => [by, createGroupCounters(by, floors)]))
