@@ -50,6 +50,8 @@ export interface CgroupReading {
   readonly max?: number
   readonly oom?: number
   readonly oomKill?: number
+  /** Of the cgroup above: it counts those of all below it, also after they are gone. */
+  readonly oomKillAbove?: number
   readonly pids?: number
   readonly pidsMax?: number | null
   readonly forksRefused?: number

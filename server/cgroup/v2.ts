@@ -16,6 +16,8 @@ import type { CgroupReading } from './reading.ts'
 /** What moves at every tick. `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
 export function readUnifiedUse(top: string, below: string, now: () => number): Partial<CgroupReading> {
   const folder = top + below
+  // Not at the root of the hierarchy, which has no such file.
+  const above = below.slice(0, below.lastIndexOf('/'))
   const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
   const devicesAtMs = now()
   const devices = read(`${folder}/io.stat`, parseIoStat)
@@ -55,6 +57,7 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     max: events?.max,
     oom: events?.oom,
     oomKill: events?.oom_kill,
+    oomKillAbove: above === '' ? undefined : read(`${top}${above}/memory.events`, parseFlatKeyed)?.oom_kill,
     pids: read(`${folder}/pids.current`, parseNumber),
     forksRefused: read(`${folder}/pids.events`, parseFlatKeyed)?.max,
     frozen: frozen === undefined ? undefined : frozen === 1,

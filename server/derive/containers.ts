@@ -221,6 +221,7 @@ function fromReading(reading: CgroupReading): Partial<Record<keyof Container, un
     swapLimitBytes: reading.swapMax,
     oomEvents: reading.oom,
     oomKills: reading.oomKill,
+    oomKillsAbove: reading.oomKillAbove,
     pids: reading.pids,
     pidsLimit: reading.pidsMax,
     forksRefused: reading.forksRefused,

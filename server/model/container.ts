@@ -102,6 +102,8 @@ export interface Container {
   /** Times that the limit was reached and nothing could be reclaimed; processes that the kernel killed for it. */
   readonly oomEvents?: number
   readonly oomKills?: number
+  /** Kills in the cgroup above, that of a pod for example: also of containers that are gone. v2, if topz may read it. */
+  readonly oomKillsAbove?: number
 
   readonly pids?: number
   readonly pidsLimit?: number | null

@@ -80,6 +80,7 @@ const CONTAINER: Members<Container> = {
   swapLimitBytes: O,
   oomEvents: O,
   oomKills: O,
+  oomKillsAbove: O,
   pids: O,
   pidsLimit: O,
   forksRefused: O,

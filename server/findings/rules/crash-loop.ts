@@ -4,12 +4,13 @@
 // run on. Clears after ten minutes, as in Kubernetes (KEP-4603).
 
 import { entriesOf, isEntry, placeOf } from '../../model/entry.ts'
-import { processById, processByPid } from '../../model/process-by-id.ts'
+import { processByPid } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
-import { isZombie } from '../../model/zombie.ts'
+import { endedBetween } from '../ended-between.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'
+import { wholeKills } from './whole-kill.ts'
 
 /** Roles that are followed; the one whose last ending is oldest is forgotten first. */
 const ROLES_MAX = 256
@@ -42,7 +43,7 @@ export function createCrashLoop(): Rule {
     const firsts = entriesOf(before.processes)
     const siblings = siblingsOf(gone, snapshot, elapsedSeconds * 1000)
     const ends = new Map((snapshot.ended ?? []).map(end => [end.processId, end]))
-    const killed = containersWithKills(before, snapshot)
+    const killed = new Set([...containersWithKills(before, snapshot), ...killedWhole(snapshot, before)])
     const at = { at: snapshot.at, steadyAt, seenAt: steadyAt - elapsedSeconds * 1000 }
     for (const process of gone) {
       const { ppid, id, container = '', self, kernelThread } = process
@@ -149,28 +150,6 @@ function observation(
 }
 
 /**
- * Both lists are sorted by PID. Most processes did not change, and are skipped. A zombie ended when it became one, if
- * its exit status is known; else when its parent reaps it.
- */
-function endedBetween(before: readonly Process[], after: readonly Process[]): readonly Process[] {
-  const ended: Process[] = []
-  let i = 0
-  for (const process of after) {
-    if (before[i] === process) {
-      i++
-      continue
-    }
-    while (i < before.length && (before[i] as Process).pid < process.pid) ended.push(before[i++] as Process)
-    if (before[i]?.pid !== process.pid) continue
-    const last = before[i++] as Process
-    if (last.id !== process.id) ended.push(last)
-    else if (saysHow(process) && !saysHow(last)) ended.push(process)
-  }
-  while (i < before.length) ended.push(before[i++] as Process)
-  return ended.filter(one => !saysHow(one) || processById(after, one.id) !== undefined)
-}
-
-/**
  * By pid of the parent: commands of its children that were there `beforeMs` ago, too. Once for all that are gone: where
  * many come and go, many are siblings.
  */
@@ -185,8 +164,11 @@ function siblingsOf(
   return found
 }
 
-function saysHow(process: Process): boolean {
-  return isZombie(process) && (process.exitCode !== undefined || process.exitSignal !== undefined)
+/** By Container.id, where that is more than possible. */
+function killedWhole(snapshot: Snapshot, before: Snapshot): readonly string[] {
+  return wholeKills(snapshot, [before]).flatMap(({ container, confidence }) =>
+    confidence === 'guess' ? [] : [container.id],
+  )
 }
 
 function containersWithKills(before: Snapshot, { containers }: Snapshot): ReadonlySet<string> {

@@ -3,6 +3,7 @@
 
 import { expect, test } from 'bun:test'
 import type { Container } from '../../model/container.ts'
+import type { HowEnded } from '../../model/how-ended.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { processesOf } from '../container-of.ts'
 import { after, main, worker } from '../fixture.ts'
@@ -168,4 +169,54 @@ test('it stays open for a quarter of an hour', () => {
 test('topz never counts as a process of the container that it watches', () => {
   const snapshot = { processes: [main(), worker({ self: true })] }
   expect(processesOf({ id: 'app' } as Container, snapshot as never).map(({ pid }) => pid)).toEqual([1])
+})
+
+/** Its container is gone with it, and started again as another one: each life ends as `how` says. */
+function endingWhole(usedMib: number, how?: HowEnded) {
+  const life = 10
+  return after(3 * life + 1, second => {
+    const which = Math.floor(second / life)
+    const web = worker({
+      pid: 100 + which,
+      id: `${100 + which}:1`,
+      ppid: 0,
+      comm: 'web',
+      command: '/web',
+      container: `web${which}`,
+      cgroup: `/../web${which}`,
+    })
+    const last = { ...web, id: `${99 + which}:1` }
+    return {
+      processes: [main({ comm: 'pause', container: 'pause' }), web],
+      container: {
+        ...LIMITS,
+        id: `web${which}`,
+        name: `web${which}`,
+        cgroup: `/../web${which}`,
+        memoryAnonBytes: usedMib * MIB,
+      },
+      snapshot: how && second % life === 0 && which > 0 ? { ended: [{ processId: last.id, ...how }] } : {},
+    }
+  })
+}
+
+test('a container that is killed whole, again and again, is one: likely, or possible where only memory tells', () => {
+  const likely = endingWhole(510, { exitSignal: 9 })
+  expect(likely.open.find(({ id }) => id === 'oom-kill')).toMatchObject({
+    severity: 'critical',
+    confidence: 'likely',
+    subject: { comm: 'web' },
+    evidence: { killsLately: 3 },
+  })
+  expect(likely.sentences[0]).toBe(
+    'web (PID 102) was likely OOM-killed 20s ago, with its container: memory was last at 510 MiB of 512 MiB, it ended by SIGKILL; 3 kills in 20s',
+  )
+  const possible = endingWhole(510)
+  expect(possible.open.find(({ id }) => id === 'oom-kill')).toMatchObject({
+    severity: 'warning',
+    confidence: 'guess',
+  })
+  expect(possible.sentences[0]).toContain('was possibly OOM-killed')
+  expect(possible.sentences[0]).toContain('how it ended is unknown')
+  expect(endingWhole(200, { exitSignal: 9 }).open.filter(({ id }) => id === 'oom-kill')).toEqual([])
 })

@@ -3,9 +3,11 @@
 // exit by SIGKILL alone is never an OOM kill.
 
 import type { Container } from '../../model/container.ts'
+import { placeOf } from '../../model/entry.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { processesOf, subjectOf } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { type WholeKill, wholeKills } from './whole-kill.ts'
 
 /** As long as atop shows it. */
 const STAYS_MS = 15 * 60_000
@@ -25,6 +27,14 @@ interface Kills {
   readonly seen: { readonly at: number; readonly kills: number }[]
   late: number
   observation: Observation
+}
+
+/** Of kills that count together. */
+function sumOf(seen: Kills['seen']) {
+  return {
+    killsLately: seen.reduce((sum, { kills }) => sum + kills, 0),
+    spanSeconds: ((seen.at(-1)?.at ?? 0) - (seen[0]?.at ?? 0)) / 1000,
+  }
 }
 
 export function createOomKill(): Rule {
@@ -51,13 +61,42 @@ export function createOomKill(): Rule {
       last.late++
       return [named(last.observation, container, snapshot, [before])]
     })
-    return found
+    return [...found, ...wholeKills(snapshot, past).map(kill => killedWhole(kill, one))]
+  }
+
+  /** The count is gone with the cgroup. In a pod the next container is another one: its place and command are the same. */
+  function killedWhole({ container, entry, how, confidence, usedBytes }: WholeKill, one: Tick): Observation {
+    const key = `${placeOf(entry)} ${entry.command}`
+    const lately = seenLately(key, 1, one)
+    const observation: Observation = {
+      key,
+      level: 'bad',
+      severity: confidence === 'guess' ? 'warning' : 'critical',
+      confidence,
+      subject: { ...subjectOf(container), processId: entry.id, pid: entry.pid, comm: entry.comm },
+      evidence: {
+        kills: 1,
+        ...sumOf(lately),
+        limitBytes: container.memoryLimitBytes ?? undefined,
+        heldBytes: usedBytes,
+        isWhole: 'yes',
+        exitCode: how.exitCode,
+        exitSignal: how.exitSignal,
+      },
+      isEvent: true,
+    }
+    known.set(key, { seen: lately, late: LATE_TICKS, observation })
+    return observation
+  }
+
+  function seenLately(key: string, kills: number, { steadyAt }: Tick) {
+    const seen = (known.get(key)?.seen ?? []).filter(({ at }) => steadyAt - at < REMEMBERED_MS)
+    return [...seen, { at: steadyAt, kills }]
   }
 
   function killed(container: Container, kills: number, one: Tick, before: Snapshot): Observation {
-    const { snapshot, steadyAt } = one
-    const seen = (known.get(container.id)?.seen ?? []).filter(({ at }) => steadyAt - at < REMEMBERED_MS)
-    seen.push({ at: steadyAt, kills })
+    const { snapshot } = one
+    const seen = seenLately(container.id, kills, one)
     const last = before.containers.find(({ id }) => id === container.id)
     const looked = sinceItWasRead(container, past)
     const first = looked[0]?.containers.find(({ id }) => id === container.id) ?? last
@@ -69,8 +108,7 @@ export function createOomKill(): Rule {
       subject: subjectOf(container),
       evidence: {
         kills,
-        killsLately: seen.reduce((sum, entry) => sum + entry.kills, 0),
-        spanSeconds: (steadyAt - (seen[0]?.at ?? steadyAt)) / 1000,
+        ...sumOf(seen),
         killsInAll: container.oomKills,
         limitBytes: container.memoryLimitBytes ?? undefined,
         workingSetBytes: last?.workingSetBytes,

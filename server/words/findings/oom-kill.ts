@@ -6,6 +6,7 @@ import { bytes, inOf, minutes, named, num, percent, plural, type Say } from '../
 
 export const oomKill: Say = (finding, at) => {
   const { evidence, raisedAt } = finding
+  if (evidence.isWhole === 'yes') return whole(finding, at)
   const { limitBytes, heldBytes, firstLives } = evidence
   const held =
     heldBytes === undefined
@@ -13,7 +14,7 @@ export const oomKill: Say = (finding, at) => {
       : `: it last held ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
   const lives = firstLives === 'yes' ? ', process 1 survived' : ''
   return {
-    sentence: `${victim(finding)} OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere(finding)}${again(finding)}${lives}`,
+    sentence: `${victim(finding)} OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere(finding)}${again(evidence)}${lives}`,
     advice:
       evidence.ranOut === 'the host or a limit above'
         ? 'Its own limit was not reached: look at the host’s memory and at the limit of its pod or slice.'
@@ -40,9 +41,33 @@ function elsewhere({ evidence }: Finding): string {
   return `; the host or a limit above ran out of memory${was}`
 }
 
-function again({ evidence }: Finding): string {
-  const { kills, killsLately, killsInAll, spanSeconds } = evidence
+function again({ kills, killsLately, killsInAll, spanSeconds }: Finding['evidence']): string {
   if (num(killsLately) > num(kills))
     return `; ${formatCount(num(killsLately))} kills in ${minutes(spanSeconds)}`
-  return num(killsInAll) > num(kills) ? `; ${formatCount(num(killsInAll))} kills so far` : ''
+  return killsInAll !== undefined && num(killsInAll) > num(kills)
+    ? `; ${formatCount(num(killsInAll))} kills so far`
+    : ''
+}
+
+/** The container itself ended: how sure it is that memory was the reason is said first. */
+function whole({ subject, evidence, confidence, raisedAt }: Finding, at: number): ReturnType<Say> {
+  const { limitBytes, heldBytes } = evidence
+  const was = { certain: 'was', likely: 'was likely', guess: 'was possibly' }[confidence]
+  const memory =
+    heldBytes === undefined
+      ? ''
+      : `: memory was last at ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
+  const how = confidence === 'certain' ? '' : `${memory === '' ? ':' : ','} ${endingOf(evidence)}`
+  return {
+    sentence: `${named(subject)} ${was} OOM-killed ${formatAge(at - raisedAt)} ago, with its container${memory}${how}${again(evidence)}`,
+    advice:
+      confidence === 'guess'
+        ? 'The container runtime knows: look for OOMKilled (kubectl describe pod, docker inspect).'
+        : 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.',
+  }
+}
+
+function endingOf({ exitCode, exitSignal }: Finding['evidence']): string {
+  if (exitSignal !== undefined) return 'it ended by SIGKILL'
+  return exitCode === undefined ? 'how it ended is unknown' : `it ended with exit code ${exitCode}`
 }
