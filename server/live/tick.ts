@@ -1,7 +1,7 @@
 // Snapshot -> what the views of one tick share: the header, and the living processes.
 
 import { programOf } from '../model/program.ts'
-import type { ColouredPid, Panel, ViewHeader } from '../model/protocol.ts'
+import type { ColouredPid, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventsInWords } from '../words/event.ts'
 import { type ColoursOfPrograms, coloursOf } from './rows.ts'
@@ -58,7 +58,8 @@ function colouredIn(
     named.add(subject.pid)
     for (const { pid } of who) named.add(pid)
   }
-  for (const { listeners } of networks) for (const { pid } of listeners) named.add(pid)
+  for (const { listeners, unanswered = [], unclosed = [] } of networks)
+    for (const { pid } of [...listeners, ...unanswered, ...unclosed]) named.add(pid)
   return processes.flatMap(process => {
     const colour = named.has(process.pid) ? colours.get(programOf(process)) : undefined
     return colour === undefined ? [] : [{ pid: process.pid, colour }]
@@ -73,12 +74,27 @@ function mainOf({ containers, networks: [first] }: Snapshot): Pick<ViewHeader, '
   return container === undefined ? { network } : { container, network }
 }
 
-function listOf(panel: Panel, { containers, networks, events }: Snapshot): Partial<ViewHeader> {
+/** Who listens, and who waits for a peer: ports and peers know pids only. */
+function ownersIn({ networks, processes }: Snapshot): readonly Owner[] {
+  const pids = new Set(
+    networks.flatMap(({ listeners, unanswered = [], unclosed = [] }) =>
+      [...listeners, ...unanswered, ...unclosed].map(({ pid }) => pid),
+    ),
+  )
+  return processes.flatMap(process => {
+    if (!pids.has(process.pid)) return []
+    const { pid, state } = process
+    return [{ pid, name: programOf(process), ...(state !== undefined && { state }) }]
+  })
+}
+
+function listOf(panel: Panel, snapshot: Snapshot): Partial<ViewHeader> {
+  const { containers, networks, events } = snapshot
   switch (panel) {
     case 'containers':
       return { containers }
     case 'network':
-      return { networks }
+      return { networks, owners: ownersIn(snapshot) }
     case 'events':
       return { events: eventsInWords(events) }
     default:

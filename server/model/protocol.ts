@@ -72,6 +72,14 @@ export interface ColouredPid {
   readonly colour: number
 }
 
+/** A process that holds sockets. */
+export interface Owner {
+  readonly pid: number
+  /** Of its program. */
+  readonly name: string
+  readonly state?: string
+}
+
 /** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
 export interface ViewHeader extends Partial<Found> {
   readonly host: Host
@@ -92,6 +100,8 @@ export interface ViewHeader extends Partial<Found> {
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]
+  /** With the networks: who listens there, and who waits for a peer. */
+  readonly owners?: readonly Owner[]
   readonly events?: readonly EventInWords[]
 }
 

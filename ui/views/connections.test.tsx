@@ -1,5 +1,6 @@
 // The network list.
 import { expect, test } from 'bun:test'
+import { finding } from '../../server/model/fixture.ts'
 import type { Listener, Network, NetworkInterface } from '../../server/model/network.ts'
 import { selectedId } from '../store/selection.ts'
 import { showFrame } from '../testdata/live.ts'
@@ -43,17 +44,31 @@ const rowsOf = (box: Element, name: string) => findAll(find(box, 'table', name),
 
 const countersOf = (box: Element) => [...box.querySelectorAll('.counters > div')].map(wordsOf)
 
-test('a listening port is shown with its owner and its accept queue', () => {
-  const box = draw({})
-  expect(rowsOf(box, 'Listening ports')).toEqual([
-    'Port Address Owner UID Waiting to be accepted',
-    '80 0.0.0.0 (tcp) PID 42 33 32 of 128',
-  ])
-  expect(box.querySelector<HTMLElement>('.bar')?.style.backgroundSize).toStartWith('25%')
-  expect(box.querySelector('.waiting')?.textContent).toBe('32')
-  expect(findAll(box, 'columnheader').find(({ title }) => title !== '')?.title).toBe(
-    'established connections that the process has not accepted yet',
+const cardsOf = (box: Element, name: string) =>
+  [...box.querySelectorAll(`ul[aria-label="${name}"] > li`)].map(wordsOf)
+
+test('a port is a card: owner by name, accept queue beside it, oldest wait, peers, and the cause', () => {
+  const waiting = { ...LISTENER, queueLimit: 6, queue: 6, oldestWaitSeconds: 40, gaveUp: 2 }
+  const peers = ['a', 'b', 'c'].map(address => ({ address, port: 80, direction: 'in' as const, count: 3 }))
+  showFrame(page, {
+    networks: [{ ...NETWORK, listeners: [{ ...LISTENER, port: 22, queue: 0 }, waiting], peers }],
+    owners: [{ pid: 42, name: 'stuck.py', state: 'S' }],
+    findings: [
+      finding({
+        id: 'not-accepting',
+        severity: 'critical',
+        subject: { port: 80, pid: 42, comm: 'python3' },
+        evidence: { queue: 6 },
+      }),
+    ],
+  })
+  const [worst, other] = cardsOf(page.draw(<Connections />), 'Listening ports')
+  expect(worst).toStartWith(
+    'Critical: :80 tcp · 9 open stuck.py (42) idle queue 6 of 6, full oldest wait 40s, 2 gave up peers a ×3, b ×3, 1 more',
   )
+  expect(worst).toContain('Port 80')
+  expect(other).toStartWith(':22 tcp · 0 open')
+  expect(other).toEndWith('peers none Reachable from outside the container.')
 })
 
 test('the owner of a port can be opened', () => {
@@ -64,10 +79,12 @@ test('the owner of a port can be opened', () => {
 
 test('an unknown owner and an unknown queue limit are not made up', () => {
   const { processId, pid, queueLimit, ...listener } = LISTENER
-  const box = draw({ listeners: [{ ...listener, queue: 0 }] })
-  expect(rowsOf(box, 'Listening ports')[1]).toBe('80 0.0.0.0 (tcp) - 33 0')
+  const box = draw({ listeners: [{ ...listener, address: '127.0.0.1', queue: 0 }] })
+  expect(cardsOf(box, 'Listening ports')[0]).toBe(
+    ':80 tcp · 0 open owner unknown, user 33: topz may not read whose socket it is queue 0 oldest wait none peers none Only reachable from inside the container.',
+  )
   expect(findAll(box, 'button')).toEqual([])
-  expect(box.querySelectorAll('.bar, .waiting')).toHaveLength(0)
+  expect(box.querySelectorAll('.queue-bar, .waiting')).toHaveLength(0)
 })
 
 test('an interface is shown with its traffic, and errors and drops of both directions together', () => {
@@ -109,31 +126,49 @@ test('states that cover only the first connections are marked as such, and unkno
   expect(countersOf(draw({}))).toEqual([])
 })
 
-test('peers are listed with the direction, and without any there is no table', () => {
-  const box = draw({
-    peers: [
-      { address: '10.0.0.7', port: 5432, direction: 'out', count: 12 },
-      { address: '10.0.0.8', port: 80, direction: 'in', count: 1 },
+test('outgoing connections are cards by peer, with who waits for an answer and what nobody closes', () => {
+  const held = { uid: 0, pid: 42, processId: '42:1000' }
+  showFrame(page, {
+    networks: [
+      {
+        ...NETWORK,
+        listeners: [],
+        peers: [{ address: '10.0.0.7', port: 5432, direction: 'out', count: 12 }],
+        unanswered: [
+          { address: '::1', port: 25, count: 2, retransmits: 3, waitSeconds: 40, established: 0, ...held },
+        ],
+        unclosed: [
+          {
+            address: '10.0.0.7',
+            port: 5432,
+            direction: 'out',
+            count: 25,
+            oldCount: 2,
+            oldestSeconds: 540,
+            ...held,
+          },
+        ],
+      },
     ],
+    owners: [{ pid: 42, name: 'mail.py' }],
   })
-  expect(rowsOf(box, 'Peers')).toEqual([
-    'Peer Direction Connections',
-    '10.0.0.7 to its port 5432 12',
-    '10.0.0.8 to our port 80 1',
+  const box = page.draw(<Connections />)
+  expect(cardsOf(box, 'Outgoing connections')).toEqual([
+    'mail.py (42) to [::1]:25 established 0 unanswered 2 no answer for 40s, asked again 3 times',
+    'mail.py (42) to 10.0.0.7:5432 established 12 close-wait 25 closed by the peer, not by us: the oldest for 9m00s',
   ])
-  expect(findAll(draw({}), 'table', 'Peers')).toEqual([])
-  expect(findAll(draw({ peers: [] }), 'table', 'Peers')).toEqual([])
+  expect(cardsOf(draw({}), 'Outgoing connections')).toEqual([])
 })
 
 test('several networks are distinguished by the containers in them; one alone needs no name', () => {
   const many = ['/kubepods/0123456789abcdef', '/b', '/c', '/d', '/e', '/f']
   const box = draw({ id: '1', containers: many }, { id: '2', containers: ['/'] })
-  expect(findAll(box, 'heading').map(wordsOf)).toEqual([
+  expect([...box.querySelectorAll('h2')].map(wordsOf)).toEqual([
     '0123456789ab, b, c, d and 2 more (network 1)',
     'host (network 2)',
   ])
   expect(findAll(box, 'region', 'Network 1')).toHaveLength(1)
-  expect(findAll(draw({}), 'heading')).toEqual([])
+  expect(draw({}).querySelector('h2')).toBeNull()
 })
 
 test('what could not be read is listed below, and empty lists are sentences', () => {
@@ -148,7 +183,7 @@ test('hostile names of interfaces and containers stay text', () => {
   const name = '<b>\u202e'
   const box = draw({ id: '1', containers: [name], interfaces: [{ ...ETH0, name }] }, { id: '2' })
   expect(rowsOf(find(box, 'region', 'Network 1'), 'Interfaces')[1]).toStartWith('<b>\\u{202e} ')
-  expect(wordsOf(findAll(box, 'heading')[0] as Element)).toBe('<b>\\u{202e} (network 1)')
+  expect(wordsOf(box.querySelector('h2') as Element)).toBe('<b>\\u{202e} (network 1)')
 })
 
 test('no network yet is not the same as none', () => {

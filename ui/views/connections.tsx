@@ -1,49 +1,14 @@
-// The network: who listens and how many connections wait to be accepted, connections by state, interfaces.
+// The network: a card per listening port and per outgoing peer, the worst first; connections by state, interfaces.
 import { formatByteRate, formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
-import type { Listener, Network, NetworkInterface, Peer } from '../../server/model/network.ts'
+import type { Network, NetworkInterface } from '../../server/model/network.ts'
+import { outgoingOf, portsOf } from '../../server/model/ports.ts'
 import { AbsentList } from '../components/absent-list.tsx'
-import { Bar } from '../components/bar.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
+import { listed } from '../store/findings.ts'
 import { header } from '../store/live.ts'
-import { selectProcess } from '../store/selection.ts'
-
-const LISTENERS: readonly ListColumn<Listener>[] = [
-  { title: 'Port', of: ({ port }) => <b>{port}</b> },
-  { title: 'Address', isText: true, of: ({ address, protocol }) => `${address} (${protocol})` },
-  {
-    title: 'Owner',
-    isText: true,
-    of: ({ pid, processId }) =>
-      processId === undefined ? undefined : (
-        <button type="button" class="link" onClick={() => selectProcess(processId)}>
-          PID {pid}
-        </button>
-      ),
-  },
-  { title: 'UID', of: ({ uid }) => uid },
-  {
-    title: 'Waiting to be accepted',
-    help: 'established connections that the process has not accepted yet',
-    of: ({ queue, queueLimit }) => (
-      <>
-        <span class={queue > 0 ? 'waiting' : ''}>{formatCount(queue)}</span>
-        {queueLimit !== undefined && <span class="quiet"> of {formatCount(queueLimit)}</span>}
-        {queueLimit ? <Bar share={queue / queueLimit} /> : null}
-      </>
-    ),
-  },
-]
-
-const PEERS: readonly ListColumn<Peer>[] = [
-  { title: 'Peer', isText: true, of: ({ address }) => address },
-  {
-    title: 'Direction',
-    isText: true,
-    of: ({ direction, port }) => (direction === 'in' ? `to our port ${port}` : `to its port ${port}`),
-  },
-  { title: 'Connections', of: ({ count }) => formatCount(count) },
-]
+import { OutgoingCard } from './outgoing-card.tsx'
+import { PortCard } from './port-card.tsx'
 
 const rate = (value: number | undefined) => (value === undefined ? undefined : formatByteRate(value))
 
@@ -103,6 +68,38 @@ function nameOf({ id, containers }: Network): string {
   return `${shown}${names.length > 4 ? ` and ${names.length - 4} more` : ''} (network ${id})`
 }
 
+const ownerOf = (pid: number | undefined) => header.value?.owners?.find(owner => owner.pid === pid)
+
+function Ports({ network }: { readonly network: Network }) {
+  const ports = portsOf(network, listed.value)
+  if (ports.length === 0) return <p class="list-empty">No process is listening on a port.</p>
+  return (
+    <>
+      <h3>Listening, worst first</h3>
+      <ul class="port-cards" aria-label="Listening ports">
+        {ports.map(port => (
+          <PortCard key={port.port} port={port} owner={ownerOf(port.pid)} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Peers({ network }: { readonly network: Network }) {
+  const peers = outgoingOf(network, listed.value)
+  if (peers.length === 0) return null
+  return (
+    <>
+      <h3>Outgoing, worst first</h3>
+      <ul class="port-cards" aria-label="Outgoing connections">
+        {peers.map(peer => (
+          <OutgoingCard key={peer.key} peer={peer} owner={ownerOf(peer.pid)} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
 export function Connections() {
   const networks = header.value?.networks
   if (networks === undefined) return <p class="list-empty">Waiting for the network…</p>
@@ -111,24 +108,10 @@ export function Connections() {
     <div class="lists">
       {networks.map(network => (
         <section key={network.id} aria-label={`Network ${network.id}`}>
-          {networks.length > 1 && <h3>{nameOf(network)}</h3>}
-          <List
-            label="Listening ports"
-            columns={LISTENERS}
-            items={network.listeners}
-            keyOf={({ inode }) => inode}
-            nothing="No process is listening on a port."
-          />
+          {networks.length > 1 && <h2>{nameOf(network)}</h2>}
+          <Ports network={network} />
+          <Peers network={network} />
           <Counters network={network} />
-          {network.peers && network.peers.length > 0 && (
-            <List
-              label="Peers"
-              columns={PEERS}
-              items={network.peers}
-              keyOf={({ address, port, direction }) => `${direction} ${port} ${address}`}
-              nothing=""
-            />
-          )}
           <List
             label="Interfaces"
             columns={INTERFACES}

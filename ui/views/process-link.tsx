@@ -1,0 +1,27 @@
+// A process that a port, a peer or an event names -> its colour, name and pid; opens it at the side.
+import { printable } from '../components/printable.ts'
+import { colourOfPid } from '../store/colour.ts'
+import { selectProcess } from '../store/selection.ts'
+
+interface ProcessLinkProps {
+  readonly name: string | undefined
+  readonly pid: number
+  /** Missing: it cannot be opened. */
+  readonly processId: string | undefined
+}
+
+export function ProcessLink({ name, pid, processId }: ProcessLinkProps) {
+  const text = name === undefined ? `PID ${pid}` : `${printable(name)} (${pid})`
+  return (
+    <span class={`process-link ${colourOfPid(pid)}`}>
+      <i class="dot" />
+      {processId === undefined ? (
+        <b>{text}</b>
+      ) : (
+        <button type="button" class="link" onClick={() => selectProcess(processId)}>
+          {text}
+        </button>
+      )}
+    </span>
+  )
+}
