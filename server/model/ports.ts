@@ -41,8 +41,10 @@ type Connected = Pick<Network, 'listeners' | 'peers' | 'unanswered' | 'unclosed'
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 
+export const isLoopback = (address: string) => LOOPBACK.test(address)
+
 /** Only from inside the container. */
-export const isLocal = ({ addresses }: Port) => addresses.every(address => LOOPBACK.test(address))
+export const isLocal = ({ addresses }: Port) => addresses.every(isLoopback)
 
 export function portsOf({ listeners, peers = [] }: Connected, findings: readonly Finding[]): readonly Port[] {
   const ports = [...Map.groupBy(listeners, ({ port }) => port).values()].flatMap(([first, ...more]) =>

@@ -1,15 +1,18 @@
 // One tab of a tab list: only the selected one is in the Tab order, arrows lead to the others.
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
 interface TabProps {
   readonly name: string
+  /** Before its name. */
+  readonly mark?: ComponentChildren
   readonly panelId: string
   readonly isSelected: boolean
   readonly onSelect: () => void
   readonly onStep: (step: 1 | -1) => void
 }
 
-export function Tab({ name, panelId, isSelected, onSelect, onStep }: TabProps) {
+export function Tab({ name, mark, panelId, isSelected, onSelect, onStep }: TabProps) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     // The focus follows when an arrow key moved the selection here.
@@ -35,6 +38,7 @@ export function Tab({ name, panelId, isSelected, onSelect, onStep }: TabProps) {
         onStep(step)
       }}
     >
+      {mark}
       {name}
     </button>
   )

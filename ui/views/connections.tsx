@@ -1,7 +1,7 @@
 // The network: a card per listening port and per outgoing peer, the worst first; connections by state, interfaces.
 import { formatByteRate, formatBytes, formatCount, formatRate } from '../../server/model/format.ts'
 import type { Network, NetworkInterface } from '../../server/model/network.ts'
-import { outgoingOf, portsOf } from '../../server/model/ports.ts'
+import { isLoopback, outgoingOf, portsOf } from '../../server/model/ports.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
@@ -85,6 +85,8 @@ function Ports({ network }: { readonly network: Network }) {
   )
 }
 
+const pidAt = ({ listeners }: Network, port: number) => listeners.find(one => one.port === port)?.pid
+
 function Peers({ network }: { readonly network: Network }) {
   const peers = outgoingOf(network, listed.value)
   if (peers.length === 0) return null
@@ -93,7 +95,12 @@ function Peers({ network }: { readonly network: Network }) {
       <h3>Outgoing, worst first</h3>
       <ul class="port-cards" aria-label="Outgoing connections">
         {peers.map(peer => (
-          <OutgoingCard key={peer.key} peer={peer} owner={ownerOf(peer.pid)} />
+          <OutgoingCard
+            key={peer.key}
+            peer={peer}
+            owner={ownerOf(peer.pid)}
+            inside={isLoopback(peer.address) ? ownerOf(pidAt(network, peer.port)) : undefined}
+          />
         ))}
       </ul>
     </>

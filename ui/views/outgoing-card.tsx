@@ -8,13 +8,13 @@ import { Severity } from '../components/severity.tsx'
 import { shownAt } from '../store/live.ts'
 import { ProcessLink } from './process-link.tsx'
 
-function causeOf({ finding, unanswered, unclosed }: Outgoing): string {
+function causeOf({ finding, unanswered, unclosed }: Outgoing, inside: Owner | undefined): string {
   if (finding) return printable(findingWords(finding, shownAt.value).sentence)
   if (unanswered)
     return `no answer for ${formatAge(unanswered.waitSeconds * 1000)}, asked again ${unanswered.retransmits} times`
   if (unclosed)
     return `closed by the peer, not by us: the oldest for ${formatAge(unclosed.oldestSeconds * 1000)}`
-  return ''
+  return inside ? `in this container: ${printable(inside.name)} (${inside.pid})` : ''
 }
 
 export function OutgoingCard({
@@ -25,6 +25,7 @@ export function OutgoingCard({
   readonly owner: Owner | undefined
 }) {
   const { address, port, pid, processId, established, unanswered, unclosed, finding } = peer
+  const cause = causeOf(peer, inside)
   const to = `${address.includes(':') ? `[${address}]` : address}:${port}`
   return (
     <li class={`port-card ${finding?.severity ?? ''}`}>
@@ -50,7 +51,7 @@ export function OutgoingCard({
           </span>
         )}
       </p>
-      {causeOf(peer) !== '' && <p class="cause">{causeOf(peer)}</p>}
+      {cause !== '' && <p class="cause">{cause}</p>}
     </li>
   )
 }

@@ -1,9 +1,10 @@
 // The tabs of the lists.
 import { expect, test } from 'bun:test'
 import type { Container } from '../../server/model/container.ts'
+import { finding } from '../../server/model/fixture.ts'
 import { tab } from '../store/tab.ts'
 import { showFrame } from '../testdata/live.ts'
-import { change, click, find, findAll, nameOf, press, usePage } from '../testdata/page.ts'
+import { change, click, find, findAll, nameOf, press, usePage, wordsOf } from '../testdata/page.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
 
 const page = usePage()
@@ -43,4 +44,13 @@ test('with several containers the tab says how many, with one alone it does not'
   expect(findAll(box, 'tab', 'Containers')).toHaveLength(1)
   showFrame(page, { containers: [container('a'), container('b')] })
   expect(findAll(box, 'tab', 'Containers 2')).toHaveLength(1)
+})
+
+test('the tab of the connections carries the worst of what was found there', () => {
+  showFrame(page, {
+    findings: [finding({ id: 'not-accepting', severity: 'critical', subject: { port: 80 } })],
+  })
+  expect(findAll(page.draw(<Tabs />), 'tab').map(wordsOf)).toContain('Critical: Connections')
+  showFrame(page, { findings: [finding({ severity: 'critical' })] })
+  expect(findAll(page.draw(<Tabs />), 'tab').map(wordsOf)).toContain('Connections')
 })
