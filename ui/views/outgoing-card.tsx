@@ -17,13 +17,14 @@ function causeOf({ finding, unanswered, unclosed }: Outgoing, inside: Owner | un
   return inside ? `in this container: ${printable(inside.name)} (${inside.pid})` : ''
 }
 
-export function OutgoingCard({
-  peer,
-  owner,
-}: {
+interface OutgoingCardProps {
   readonly peer: Outgoing
   readonly owner: Owner | undefined
-}) {
+  /** The peer itself, where it is in the container. */
+  readonly inside: Owner | undefined
+}
+
+export function OutgoingCard({ peer, owner, inside }: OutgoingCardProps) {
   const { address, port, pid, processId, established, unanswered, unclosed, finding } = peer
   const cause = causeOf(peer, inside)
   const to = `${address.includes(':') ? `[${address}]` : address}:${port}`
