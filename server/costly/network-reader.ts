@@ -34,6 +34,8 @@ const TABLE_BYTES_MAX = 1024 * 1024
 const TABLE_SHARE = 1 / 4000
 const TABLE_SHARE_MOVING = 1 / 400
 const TABLE_AGE_MS_MAX = 10_000
+/** Where a connection waits: findings take no older table for now. On a busy machine the cost seems higher than it is. */
+const MOVING_AGE_MS_MAX = 2000
 const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
 const PEERS_MAX = 50
@@ -162,8 +164,9 @@ export function createNetworkReader(procRoot: string, now: () => number) {
 
 /** How long a reading stays valid, according to its cost. There are two tables. */
 function ageOf(table: Table, signs: string): number {
-  const share = table.signs !== signs || isMoving(table) ? TABLE_SHARE_MOVING : TABLE_SHARE
-  return Math.min(TABLE_AGE_MS_MAX, (2 * table.costMs) / share)
+  const moves = table.signs !== signs || isMoving(table)
+  const share = moves ? TABLE_SHARE_MOVING : TABLE_SHARE
+  return Math.min(moves ? MOVING_AGE_MS_MAX : TABLE_AGE_MS_MAX, (2 * table.costMs) / share)
 }
 
 /** Clients wait: another look will show something different. */

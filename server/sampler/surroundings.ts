@@ -13,25 +13,30 @@ import type { Tracked } from './tracked.ts'
 
 /** Containers whose readings are kept; those that are gone are forgotten when there are more. */
 const CGROUPS_MAX = 1024
+/** While nobody looks: clients that wait must be seen to wait within a few seconds. */
+const NETWORKS_MS = 1900
 
 export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   const mounts = createMountWatch()
+  let networksAtMs = Number.NEGATIVE_INFINITY
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
-  /** Resolves when all are answered. `isSparing`: cgroups, and networks in which somebody waits. */
+  /** Resolves when all are answered. `isSparing`: cgroups, and networks that are due, or in which a connection waits. */
   async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
-    if (isSparing) {
-      await Promise.all([
-        lane.ask(rotation.choose(tracked), onCgroup),
-        lane.ask(network.chooseMoving(tracked), network.onNetwork),
-      ])
-      return
-    }
+    const areNetworksDue = !isSparing || nowMs - networksAtMs >= NETWORKS_MS
+    if (areNetworksDue) networksAtMs = nowMs
+    const networks = areNetworksDue ? network.choose(tracked) : network.chooseMoving(tracked)
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
-      lane.ask(network.choose(tracked), network.onNetwork),
+      lane.ask(networks, network.onNetwork),
+      ...(isSparing ? [] : [readRest(tracked, nowMs)]),
+    ])
+  }
+
+  async function readRest(tracked: readonly Tracked[], nowMs: number): Promise<void> {
+    await Promise.all([
       lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners),
       lane
         .ask(mounts.choose(tracked, nowMs), mounts.onMounts)

@@ -1,0 +1,42 @@
+// What is read around the processes in each tick, and what is spared while nobody looks.
+
+import { expect, test } from 'bun:test'
+import type { Request } from '../costly/requests.ts'
+import { createSurroundings } from './surroundings.ts'
+import { newTracked, type Tracked } from './tracked.ts'
+
+const process: Tracked = {
+  ...newTracked(1, undefined),
+  reading: { id: '1:1', stat: { flags: 0, state: 'S' }, atMs: 0 } as Tracked['reading'],
+  details: { at: 0, container: 'app', mountNamespace: '5', networkNamespace: '6' },
+}
+
+/** Kinds of files that are asked for at these milliseconds. */
+async function askedAt(times: readonly number[], isSparing: boolean): Promise<readonly string[]> {
+  let kinds: string[] = []
+  const surroundings = createSurroundings({
+    ask: async (requests: readonly Request[]) => void kinds.push(...requests.map(({ kind }) => kind)),
+  })
+  const asked: string[] = []
+  for (const [tick, ms] of times.entries()) {
+    kinds = []
+    await surroundings.read([process], ms, isSparing && tick > 0)
+    asked.push(kinds.toSorted().join(' '))
+  }
+  return asked
+}
+
+test('cgroups and networks are read in each tick, mounts every five seconds', async () => {
+  const all = 'cgroup mounts network'
+  expect(await askedAt([0, 1000, 2000, 5000], false)).toEqual([all, 'cgroup network', 'cgroup network', all])
+})
+
+test('while nobody looks, cgroups are read in each tick, networks every other second', async () => {
+  expect(await askedAt([0, 1000, 2000, 3000, 4000], true)).toEqual([
+    'cgroup mounts network',
+    'cgroup',
+    'cgroup network',
+    'cgroup',
+    'cgroup network',
+  ])
+})
