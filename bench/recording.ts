@@ -4,9 +4,11 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createEvents } from '../server/derive/events.ts'
 import { process as fixture, snapshot } from '../server/model/fixture.ts'
 import type { Process, Snapshot } from '../server/model/snapshot.ts'
 import { createEncoder } from '../server/recorder/format/encoder.ts'
+import { rowOf } from '../server/recorder/format/event.ts'
 import { createRecording } from '../server/recorder/recording.ts'
 import { median, percentile } from './cost.ts'
 
@@ -26,6 +28,8 @@ function measure(folder: string | undefined, hours: number, churn: number): void
   const bytesMax = folder === undefined ? 32 * 1024 ** 2 : 256 * 1024 ** 2
   const recording = createRecording({ ...options, folder, bytesMax }, () => now)
   const encoder = createEncoder()
+  const events = createEvents()
+  const eventBytes: number[] = []
   const encoded: number[] = []
   const written: number[] = []
   let rows = 0
@@ -35,13 +39,16 @@ function measure(folder: string | undefined, hours: number, churn: number): void
   for (let tick = 1; tick <= ticks; tick++) {
     now = START + tick * 1000
     busy = next(busy, tick, churn)
-    const seen = at(busy, tick, now)
+    const shown = at(busy, tick, now)
+    const happened = { at: now, processes: shown.processes, containers: [], networks: [] }
+    const seen = { ...shown, events: events.observe(happened) }
     const startMs = performance.now()
     const record = encoder.encode(seen)
     const encodedMs = performance.now()
     recording.record(record)
     encoded.push(encodedMs - startMs)
     written.push(performance.now() - encodedMs)
+    for (const event of record.events) eventBytes.push(rowOf(event).json.length)
     if (!record.isFull) {
       rows += record.rows.length / 3
       bytes += record.bytes.length
@@ -65,6 +72,7 @@ function measure(folder: string | undefined, hours: number, churn: number): void
       `encode ${(sum(encoded) / ticks).toFixed(3)} ms/tick (p99 ${percentile(encoded, 0.99).toFixed(2)})`,
       `write ${(sum(written) / ticks).toFixed(3)} ms/tick (p99 ${percentile(written, 0.99).toFixed(2)}, max ${Math.max(...written).toFixed(1)})`,
       `${(bytes / rows).toFixed(1)} packed bytes per changed process, ${(size / rows).toFixed(1)} of the whole recording`,
+      `${eventBytes.length} events of ${(sum(eventBytes) / Math.max(1, eventBytes.length)).toFixed(0)} bytes each`,
       `${(size / 1024 ** 2).toFixed(1)} MiB, from ${((now - from) / 3_600_000).toFixed(2)} h ago`,
       `a moment ${median(shown).toFixed(1)} ms (max ${Math.max(...shown).toFixed(1)})`,
       `a series of an hour ${median(series).toFixed(1)} ms`,
@@ -106,7 +114,15 @@ function next(before: readonly Process[], tick: number, churn: number): Process[
   )
   for (let i = 0; i < churn; i++) {
     const pid = 2000 + ((tick * churn + i) % 30_000)
-    after[PROCESSES - 1 - i] = fixture({ pid, id: `${pid}:${tick}`, startTicks: tick, command: 'job --once' })
+    after[PROCESSES - 1 - i] = fixture({
+      pid,
+      id: `${pid}:${tick}`,
+      startTicks: tick,
+      comm: 'job',
+      argv: ['job', '--once'],
+      command: 'job --once',
+      container: 'a3f1'.repeat(16),
+    })
   }
   return after
 }

@@ -27,7 +27,20 @@ export function apiSchemas() {
   }).createSchema('*')
   const known = described()
   const own = Object.entries(definitions).filter(([name]) => !known.has(name))
-  return translated(Object.fromEntries(own.map(([name, schema]) => [plain(name), schema])))
+  return reachable(translated(Object.fromEntries(own.map(([name, schema]) => [plain(name), schema]))))
+}
+
+/** Those of answers.ts and what they refer to: what only topz.schema.json describes has left parts behind. */
+function reachable(schemas) {
+  const source = readFileSync(join(ROOT, 'server/model/answers.ts'), 'utf8')
+  const wanted = [...source.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name)
+  const found = new Set()
+  for (const name of wanted) {
+    if (found.has(name) || !(name in schemas)) continue
+    found.add(name)
+    for (const [, part] of JSON.stringify(schemas[name]).matchAll(/#\/\$defs\/(\w+)/g)) wanted.push(part)
+  }
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => found.has(name)))
 }
 
 /** The generator emits draft 7; OpenAPI 3.1 uses 2020-12, where a tuple is written differently. */

@@ -84,7 +84,7 @@ function startAll(lasting = LASTING) {
     bounds: { unackedBytesMax: 1e7, cellsMax: 1e5, frameBytesMax: 1e6 },
     past: () => Promise.reject(new Error('nothing was recorded')),
   })
-  const look = (limit: number) => {
+  const subscribe = (limit: number) => {
     const subscriber = hub.connect({
       send: frame => {
         const { type, seq } = JSON.parse(String(frame))
@@ -95,8 +95,8 @@ function startAll(lasting = LASTING) {
     })
     subscriber?.receive(JSON.stringify({ type: 'subscribe', view: view({ limit }) }))
   }
-  look(20)
-  look(100)
+  subscribe(20)
+  subscribe(100)
   return async (ticks: number) => {
     for (const end = tick + ticks; tick < end; ) {
       tick++

@@ -23,7 +23,7 @@ export function createCgroupRotation() {
 
   /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
-    if (tracked !== walked) look(tracked)
+    if (tracked !== walked) follow(tracked)
     if (all.length <= CGROUPS_READ_MAX) return all
     const first = all.find(({ pid }) => pid === 1)
     const turn = Array.from(
@@ -34,8 +34,8 @@ export function createCgroupRotation() {
     return first === undefined || turn.includes(first) ? turn : [first, ...turn.slice(1)]
   }
 
-  /** Looking at every process costs more than reading a cgroup: only when a process came, left or moved. */
-  function look(tracked: readonly Tracked[]): void {
+  /** Going through every process costs more than reading a cgroup: only when a process came, left or moved. */
+  function follow(tracked: readonly Tracked[]): void {
     walked = tracked
     const candidates = candidatesOf(tracked, refused)
     for (const id of refused.keys()) if (!candidates.has(id)) refused.delete(id)

@@ -48,7 +48,7 @@ export function createNetworkWatch() {
   let sinceMs = NEVER
 
   function choose(tracked: readonly Tracked[]): readonly NetworkRequest[] {
-    if (tracked !== walked) look(tracked)
+    if (tracked !== walked) follow(tracked)
     const all = [...spaces.values()].map(({ request }) => request)
     if (all.length <= NETWORKS_READ_MAX) return all
     const [first, ...others] = all as [NetworkRequest, ...NetworkRequest[]]
@@ -65,8 +65,8 @@ export function createNetworkWatch() {
     })
   }
 
-  /** Looking at every process costs more than reading a network: only when a process came, left or moved. */
-  function look(tracked: readonly Tracked[]): void {
+  /** Going through every process costs more than reading a network: only when a process came, left or moved. */
+  function follow(tracked: readonly Tracked[]): void {
     walked = tracked
     spaces = spacesOf(tracked)
     for (const id of read.keys()) if (!spaces.has(id)) read.delete(id)
