@@ -1,10 +1,10 @@
-// Findings in JSON: with their sentences, as in the schema.
+// Findings and events in JSON: with their sentences, as in the schema.
 
 import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
 import type { FoundInWords } from '../model/answers.ts'
 import type { Finding, FindingSubject, Share } from '../model/finding.ts'
-import { finding, snapshot } from '../model/fixture.ts'
+import { type EventFields, event, finding, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { renderJson } from './json.ts'
 import { parseReadout } from './readout.ts'
@@ -61,4 +61,30 @@ test('findings come with their sentences; if nothing was watching, they are miss
   expect(answer.noTrend).toEqual(noTrend)
   expect(checked(snapshot({ findings: [], watchedSeconds: 5 })).findings).toEqual([])
   expect(checked(snapshot()).findings).toBeUndefined()
+})
+
+const APP = { container: 'c', containerName: 'app' }
+const NODE = { processId: '8:1', pid: 8, comm: 'node', ppid: 5, parentId: '5:1', parentComm: 'sh', ...APP }
+const { containerName: _, ...WHO } = NODE
+
+/** Every member of each type. */
+const EVENTS: readonly EventFields[] = [
+  { type: 'start', ...WHO, command: 'node a.js', count: 7 },
+  { type: 'exit', ...WHO, exitCode: 3, livedMs: 9, count: 7, severity: 'warning' },
+  { type: 'exit', ...WHO, exitSignal: 11, coreDumped: true, severity: 'warning' },
+  { type: 'exec', ...WHO, command: 'node a.js' },
+  { type: 'restart', ...WHO, command: 'node a.js', count: 2, afterMs: 9 },
+  { type: 'oomKill', ...NODE, count: 1, rssBytes: 9, severity: 'critical' },
+  { type: 'throttleBegin', ...APP, throttledShare: 0.3, cpuLimit: 0.5 },
+  { type: 'throttleEnd', ...APP },
+  { type: 'limitChange', ...APP, field: 'memoryLimitBytes', before: null, after: 9 },
+  { type: 'portOpen', ...WHO, port: 80, address: '::' },
+  { type: 'findingRaised', finding: WHOLE, ...WHO, port: 80 },
+]
+
+test('events are data with their sentence, and satisfy the schema', () => {
+  const { events } = checked(snapshot({ events: EVENTS.map(event) }))
+  expect(events).toHaveLength(EVENTS.length)
+  for (const one of events) expect([one.type, one.text.length > 10]).toEqual([one.type, true])
+  expect(events[5]).toMatchObject({ severity: 'critical', alarming: true, parentComm: 'sh', rssBytes: 9 })
 })

@@ -18,7 +18,7 @@ const TIMELINE: Timeline = {
 const hostile = process({ pid: 1, id: '1:0', comm: HOSTILE, command: HOSTILE, user: HOSTILE })
 const event = eventWith({ at: 1000, comm: HOSTILE, severity: 'warning' })
 const html = renderReport({
-  snapshot: snapshot({ processes: [hostile] }),
+  snapshot: snapshot({ processes: [hostile], events: [event] }),
   timeline: TIMELINE,
   events: [event],
   difference: undefined,
@@ -134,6 +134,8 @@ test('the data for programs is the documented JSON', () => {
   expect(read.snapshot.processes[0].command).toBe(HOSTILE)
   expect(read.timeline.vitals['memory.max']).toEqual([1, 2, 3, 4])
   expect(read.events).toHaveLength(1)
+  expect(read.events[0].text).toEndWith('(PID 7) ended with exit code 0 after 5s')
+  expect(read.snapshot.events[0].text).toBe(read.events[0].text)
 })
 
 test('an hour of two hundred processes stays below two megabytes', () => {
