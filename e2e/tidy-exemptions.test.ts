@@ -25,21 +25,54 @@ const ENTRIES = [
 const sources = readSources()
 const named = new Map(sources.map(source => [source.path, source]))
 
-test('every program is an entry or is imported: delete what is unused', () => {
-  const imported = new Set(
-    sources.flatMap(({ path, imports }) => imports.map(({ to }) => to).filter(to => to !== path)),
-  )
-  const unused = sources.filter(
-    ({ path, isTest }) =>
-      !isTest &&
-      !path.endsWith('.d.ts') &&
-      !path.endsWith('.d.mts') &&
-      !ENTRIES.includes(path) &&
-      !imported.has(path) &&
-      !isStarted(path),
-  )
-  expect(unused.map(({ path }) => path)).toEqual([])
+test('every program is an entry or is imported, not just by its own test: delete what is unused', () => {
+  expect(unusedIn(sources)).toEqual([])
 })
+
+test('a file that only its test imports is unused, a fixture of tests is not', () => {
+  const source = (path: string, ...imported: string[]): Source => ({
+    path,
+    text: '',
+    code: '',
+    isTest: path.includes('.test.'),
+    imports: imported.map(to => ({ from: to, to, isType: false })),
+  })
+  // Put together, because a path that this file spells out counts as started here.
+  const [main, used, unused, fixture] = ['main', 'a', 'b', 'fixture'].map(name => `server/${name}.ts`)
+  const tree = [
+    source(`${main}`, `${used}`),
+    source(`${used}`),
+    source(`${unused}`),
+    source(`${fixture}`),
+    source('server/b.test.ts', `${unused}`, `${fixture}`),
+  ]
+  expect(unusedIn(tree)).toEqual([`${unused}`])
+})
+
+/** Parts of tests, next to the sources that they test. */
+const FIXTURE = /(?:fixture|corpus)\.tsx?$/
+
+function unusedIn(tree: readonly Source[]): string[] {
+  const importedBy = (isMeant: (source: Source) => boolean) =>
+    new Set(
+      tree
+        .filter(isMeant)
+        .flatMap(({ path, imports }) => imports.map(({ to }) => to).filter(to => to !== path)),
+    )
+  const byAny = importedBy(() => true)
+  const byProgram = importedBy(({ path, isTest }) => !isTest && !FIXTURE.test(path))
+  const isProduct = (path: string) => /^(?:server|ui)\//.test(path) && !FIXTURE.test(path)
+  return tree
+    .filter(
+      ({ path, isTest }) =>
+        !isTest &&
+        !/\.d\.m?ts$/.test(path) &&
+        !ENTRIES.includes(path) &&
+        !(isProduct(path) ? byProgram : byAny).has(path) &&
+        !isStarted(path),
+    )
+    .map(({ path }) => path)
+}
 
 /** Its path, or its name, appears in a program, in package.json or in a page that says how to run it. */
 function isStarted(path: string): boolean {

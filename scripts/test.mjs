@@ -1,8 +1,8 @@
 // The gate, the same locally and in CI: `npm test` runs every part, `npm test -- unit docker` those named, `npm test --
-// server/procfs/stat.test.ts` one file. The last line is `N passed, N failed, N skipped`. A part that cannot run on
+// server/procfs/stat.test.ts server/model` a file, and all files of a folder. The last line is `N passed, N failed, N skipped`. A part that cannot run on
 // this machine counts as skipped, or as failed under CI=true: nothing may be left out unnoticed there.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countTests } from './counts.mjs'
@@ -17,11 +17,14 @@ const FILES_TIMEOUT_MS = 15 * 60_000
 const CI = process.env.CI === 'true'
 
 const words = process.argv.slice(2)
-const files = words.filter(word => /\.test\.tsx?$/.test(word) && existsSync(join(ROOT, word)))
-const names = words.filter(word => !files.includes(word))
-const unknown = names.find(name => !PARTS.some(part => part.name === name))
+const isPart = word => PARTS.some(part => part.name === word)
+const names = words.filter(isPart)
+const files = words.filter(word => !isPart(word)).flatMap(testsAt)
+const unknown = words.find(word => !isPart(word) && testsAt(word).length === 0)
 if (unknown)
-  fail(`Cannot run ${unknown}: expected a test file, or one of ${PARTS.map(part => part.name).join(', ')}`)
+  fail(
+    `Cannot run ${unknown}: expected a test file, a folder with tests, or one of ${PARTS.map(part => part.name).join(', ')}`,
+  )
 
 ensureDependencies()
 const results = []
@@ -30,6 +33,16 @@ for (const part of PARTS)
 if (files.length > 0)
   results.push(await runPart({ name: 'files', timeoutMs: FILES_TIMEOUT_MS, tests: () => files }))
 printResults(results)
+
+/** A test file, or those of a folder; none for anything else. */
+function testsAt(word) {
+  const path = join(ROOT, word)
+  if (!existsSync(path)) return []
+  const found = statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true }).map(name => join(word, name))
+    : [word]
+  return found.filter(name => /\.test\.tsx?$/.test(name))
+}
 
 async function runPart(part) {
   console.log(`\n── ${part.name}`)

@@ -5,6 +5,7 @@ import { monotonicMs, ownCpuMs } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createDeriver } from '../derive/derive.ts'
 import { VERDICT_SECONDS } from '../model/finding.ts'
+import { messageOf } from '../model/message.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { ownRights } from '../procfs/own-rights.ts'
 import { safeJson } from '../render/json.ts'
@@ -76,7 +77,7 @@ async function watch({
         if ((snapshot.watchedSeconds ?? 0) >= VERDICT_SECONDS || enough.aborted) end(snapshot)
         else onProgress(progressOf(snapshot))
       },
-      onError: error => onError(`tick failed: ${error instanceof Error ? error.message : String(error)}`),
+      onError: error => onError(`tick failed: ${messageOf(error)}`),
     })
     const end = (snapshot: Snapshot) => {
       sampler.stop()
