@@ -16,7 +16,7 @@ afterEach(async () => {
   inside = undefined
 })
 
-test('a mount that does not answer is said to be stuck, and costs neither a tick nor the numbers of others', async () => {
+test('a mount that does not answer is reported as stuck, and costs neither a tick nor the numbers of others', async () => {
   inside = enterNamespace(`mount -t tmpfs -o size=8m none /mnt
     mkdir /mnt/share; .cache/programs/silent-mount /mnt/share > /mnt/said &
     until grep -q ready /mnt/said; do sleep 0.05; done

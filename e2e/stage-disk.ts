@@ -9,7 +9,7 @@ export interface StageDisk {
   readonly folder: string
   /** Such as /dev/loop3. */
   readonly device: string
-  /** Who writes then waits in the kernel until it is thawed. */
+  /** Writers then wait in the kernel until it is thawed. */
   readonly freeze: () => void
   readonly thaw: () => void
   readonly remove: () => void

@@ -1,4 +1,5 @@
-// Incidents that are over within three minutes, and next to each a healthy look-alike: limits, script, and what topz has
+// Incidents that are over within three minutes, and next to each a healthy look-alike: limits, script, and what topz
+// has
 // to report. Those that take longer are beside this file.
 
 import { ON_SECONDS, WARM_UP_SECONDS, YOUNG_SECONDS } from './stages-ages.ts'

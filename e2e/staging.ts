@@ -1,4 +1,5 @@
-// An incident or its healthy look-alike in a real engine with real limits, watched by a topz that may read everything and
+// An incident or its healthy look-alike in a real engine with real limits, watched by a topz that may read everything
+// and
 // by one that may not -> what each reported, when, about which process, with which figures.
 
 import { existsSync, writeFileSync } from 'node:fs'
@@ -80,7 +81,7 @@ export interface Outcome {
 type Watchers = Readonly<Record<Tier, Watcher>>
 
 const LOOK_MS = 500
-/** On hosts with both versions the kernel counts who waits in the second alone, which the engine does not show. */
+/** On hosts with both versions the kernel counts waits only in the second, which the engine does not show. */
 const UNIFIED = '/sys/fs/cgroup/unified'
 const COUNTED = existsSync(UNIFIED) ? ['-v', `${UNIFIED}:${UNIFIED}:ro`] : []
 
@@ -150,7 +151,7 @@ async function play(
     }
     return one.outcome
   } finally {
-    // Nobody who waits in the kernel can be removed.
+    // A process that waits in the kernel cannot be removed.
     disk?.thaw()
     if (own.length > 0) await engine.docker('rm', '-f', '-v', ...own)
     disk?.remove()

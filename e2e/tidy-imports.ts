@@ -117,7 +117,8 @@ const RULES: readonly Rule[] = [
   {
     members: ['server/connections/'],
     may: ['server/connections/', 'server/procfs/', 'server/access/'],
-    because: 'connections/ knows who is connected and how many may be; what they request does not concern it',
+    because:
+      'connections/ knows the open connections and their limits; what they request does not concern it',
   },
   {
     members: ['server/http/'],

@@ -46,6 +46,19 @@ const RIDDLES: readonly (readonly [riddle: RegExp, instead: string])[] = [
     '"a process that ..."',
   ],
   [/\bin the place of\b/i, '"in place of"'],
+  [/(?<!\bthere )\b(?:is|are) none\b(?! of)/i, '"does not count", "is left alone", "is missing"'],
+  [/\bstarted again\b/i, '"restarted"'],
+  [/\bsa(?:y|ys|id) nothing of\b/i, '"says nothing about", "is unknown"'],
+  [/\bnobody watched\b/i, '"nothing was watching"'],
+  [/\bwhere nobody\b/i, '"if no client", "if nothing"'],
+  [/\b(?:what|that) nobody (?!asked)/i, 'the passive: "connections that are not closed"'],
+  [/\bas far as can be read\b/i, '"as far as topz can see"'],
+  [/\bconnects (?:are|were)\b/i, '"connection attempts"'],
+  [/\bsaid (?:to be|as such)\b/i, '"reported as", "called"'],
+  [
+    /(?:(?<=['/*.] )|(?<=['"]))who (?:is|has|does|waits|writes|holds|asks|blocks|comes|stands)\b(?![^\n]*\?)/i,
+    'name it: "a process that ...", "a client that ..."',
+  ],
 ]
 
 /** `path:line: "riddle", say ... instead` for each. Most files have none: each riddle is sought once in the whole text. */

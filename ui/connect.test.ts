@@ -190,5 +190,5 @@ test('a refusal that comes after the reader has returned to now does not lead ba
   goLive()
   await becomes('the refusal', () => complaint.value !== undefined)
   expect(moment.value).toBeUndefined()
-  await becomes('figures of now', () => frame.value?.view.at === undefined)
+  await becomes('present figures', () => frame.value?.view.at === undefined)
 })

@@ -1,5 +1,5 @@
-// refused EVERY_MS SUCCEED: from when /go is there until /end is, connects to a port that nobody serves; with SUCCEED also
-// to one that somebody serves, as a program does with a name that has two addresses.
+// refused EVERY_MS SUCCEED: from the time that /go exists until /end does, connects to a port that is not served; with
+// SUCCEED also to one that is, as a program does with a name that has two addresses.
 #include "ready.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
-// unanswered EVERY_MS TIMEOUT_MS: from when /go is there, connects to port 5432 of an address on its own network at which
-// nobody is, and gives up after a while; from when /end is there, the address is its own and the port listens. A fixed
-// hardware address keeps the kernel from saying that nobody is there. Needs NET_ADMIN.
+// unanswered EVERY_MS TIMEOUT_MS: once /go exists, connects to port 5432 of an unused address on its own network, and
+// gives up after a while; once /end exists, the address is its own and the port listens. A fixed hardware address keeps
+// the kernel from reporting that the address is unused. Needs NET_ADMIN.
 #include "ready.h"
 #include <arpa/inet.h>
 #include <net/if.h>

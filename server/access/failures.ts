@@ -1,4 +1,5 @@
-// Wrong tokens by peer -> who has to wait (S8). The table is bounded whatever the number of peers: those not seen for
+// Wrong tokens by peer -> the peers that have to wait (S8). The table is bounded whatever the number of peers: those
+// not seen for
 // the longest time leave first. Only the connection's address counts, and no header changes it (S32).
 
 import { SIGN_IN_FAILURES_MAX } from '../config/limits.ts'

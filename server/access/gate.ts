@@ -97,7 +97,7 @@ function createSignIn({ basePath, tls, now, monotonic, log }: GateOptions, sourc
   }
 }
 
-/** The gate's own answer, or undefined to let the request through. `path` is undefined when it is none of topz's. */
+/** The gate's own answer, or undefined to let the request through. `path` is undefined when it is not one of topz's. */
 async function refuseOrAnswer(
   c: Context,
   gate: Gate,

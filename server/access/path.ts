@@ -1,4 +1,4 @@
-// The address of a request as the client wrote it -> one canonical path, or why it is none (S2, S13; RFC 3986, 6).
+// The address of a request as the client wrote it -> one canonical path, or why it has none (S2, S13; RFC 3986, 6).
 //
 // Authentication and the router must read the same path, or a spelling that only one of them folds bypasses the other.
 // So nothing is folded: an address that has a shorter or plainer spelling is not an address of topz.

@@ -195,7 +195,7 @@ export function createGuard(options: GuardOptions) {
     exhausted,
     check,
     glance,
-    /** `ofKernel`: undefined if the kernel does not report who is connected; then only accepting can be stopped. */
+    /** `ofKernel`: undefined if the kernel does not report connections; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
       table = ofKernel

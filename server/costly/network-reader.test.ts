@@ -166,7 +166,7 @@ test('connections are examined only every five seconds', () => {
   expect(read(7, 'a')?.peers?.map(({ port }) => port)).toEqual([5433])
 })
 
-test('what nobody closes is followed from the first reading that shows it', () => {
+test('a connection that is not closed is followed from the first reading that shows it', () => {
   const unclosed = (port: number) => ({ port, peerPort: 443, st: 8, inode: port })
   writeTcp()
   const read = newReader()

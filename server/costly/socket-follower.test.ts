@@ -187,7 +187,7 @@ test('connections that are not closed: how many, and how many of them for a minu
   expect(readings[2]?.unclosed[0]?.inodes).toHaveLength(8)
 })
 
-test('the first connection that nobody closes counts from the reading that shows it, however few there are then', () => {
+test('the first connection that is not closed counts from the reading that shows it, however few there are then', () => {
   const [, , last] = follow([[], unclosed(1), unclosed(25)])
   expect(last?.unclosed).toMatchObject([{ count: 25, sinceMs: 1000 }])
 })

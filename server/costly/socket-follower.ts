@@ -1,6 +1,6 @@
-// Rows of one table of TCP sockets, reading by reading -> who waits, and since when: clients that nobody accepted,
-// connects that nobody answers, connections that the peer has closed and we have not. Bounded, whatever a table
-// contains: if there are more rows than are followed, the oldest are, so no age is ever too great.
+// Rows of one table of TCP sockets, reading by reading -> what waits, and since when: clients that are not accepted,
+// connection attempts that are not answered, connections that the peer has closed and we have not. Bounded, whatever a
+// table holds.
 
 import {
   CLOSE_WAIT,

@@ -1,5 +1,5 @@
-// Processes of two ticks -> CPU time of children that came and went between them, seen by nobody: a parent that waits
-// for a child inherits its time (cutime, cstime), and with it what that child had inherited. What of it had been shown
+// Processes of two ticks -> CPU time of children that started and ended between them, unseen: a parent that waits for
+// a child inherits its time (cutime, cstime), and with it what that child had inherited. What of it had been shown
 // is taken off. A walk reads no two processes at the same moment: a time is held for one tick before it is reported.
 
 import type { ProcessReading } from '../sampler/sample.ts'
@@ -68,7 +68,7 @@ export function createChildrenCpu() {
     held.delete(id)
   }
 
-  /** What is counted already of a process that ended, and of its children. Who waits for it inherits more than that. */
+  /** What is counted already of a process that ended, and of its children. Its parent inherits more than that. */
   function shownOf({ id, stat }: ProcessReading): ChildrenTime {
     const { user, system } = childrenOf(stat)
     const waiting = held.get(id)

@@ -5,7 +5,7 @@
 import type { ProcessReading } from '../sampler/sample.ts'
 
 /**
- * Ticks in which a debt is paid: who was read just before it inherited is read again in the next. Who ignores its
+ * Ticks in which a debt is paid: a parent read just before it inherited is read again in the next. One that ignores its
  * children never inherits.
  */
 const OWED_TICKS_MAX = 3
@@ -92,7 +92,8 @@ export function createDebts() {
   }
 
   /**
-   * Takes off what is owed: from those who owe it, and what they may not have inherited off what is held, first by their
+   * Takes off what is owed: from those who owe it, and what they may not have inherited off what is held, first by
+   * their
    * ancestors: once reported, it cannot be taken back. `processes` by ascending pid.
    */
   function pay({ next, held }: Heirs, processes: readonly ProcessReading[]): void {

@@ -109,7 +109,7 @@ test('each container is throttled independently', () => {
   expect(both(0.5, 0.5)).toEqual(['throttleBegin b'])
 })
 
-test('who is known to have ended by itself is not blamed for a kill', () => {
+test('a process that is known to have ended by itself is not taken for the victim of a kill', () => {
   const processes = [
     process({ pid: 8, comm: 'crashed', rssBytes: 400 * MIB }),
     process({ pid: 9, comm: 'victim', rssBytes: 100 * MIB }),

@@ -93,7 +93,7 @@ test('P55: a zombie that does not say how it ended is reported once it was reape
   expect(told[2]).toMatchObject([{ at: AT + 5000, exitCode: 2, livedMs: 5000 }])
 })
 
-test('one that nobody reaps is reported after three seconds, as unknown; sooner where it is started again', () => {
+test('one that is not reaped is reported after three seconds, as unknown; sooner if it is restarted', () => {
   const zombie = worker(7, { state: 'Z' })
   const late = run([AT, worker(7)], [AT + 5000, zombie], [AT + 8000, zombie], [AT + 9000])
   expect(late.map(types)).toEqual([[], ['exit 7'], []])
@@ -229,7 +229,7 @@ test('a container that replaces another is a restart and alarming, however short
     { pid: 8, container: 'c8', count: 1, severity: 'warning' },
     { pid: 9, container: 'c9', count: 2, severity: 'warning' },
   ])
-  // The same container, started again.
+  // The same container, restarted.
   const again = { container: 'c', cgroup: '/docker/c' }
   const [, same] = run([AT, inPod(7, again)], [AT + 3000], [AT + 4000, inPod(8, again)])
   expect(same).toMatchObject([{ type: 'restart', severity: 'warning' }])

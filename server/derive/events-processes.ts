@@ -147,7 +147,7 @@ export function createProcessEvents() {
     return []
   }
 
-  /** Who is started again tells that its predecessor will not say more. */
+  /** A restart shows that nothing more will be known of its predecessor. */
   function untoldLike(process: Process): Happened[] {
     return tellUntold(one => keyOf(one.process, is.first) === keyOf(process, is.first))
   }
@@ -221,7 +221,7 @@ export function createProcessEvents() {
     between,
     /** Processes that ended in the last tick, even if not reported yet. */
     gone: (): readonly Gone[] => gone,
-    /** Who was there when topz came. */
+    /** Processes that were there when topz started. */
     begin: (processes: readonly Process[]) => {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
     },

@@ -101,7 +101,7 @@ test('the limit of a queue is the highest length at which it stood still while i
   expect(networks.map(network => network?.listeners[0]?.queueLimit)).toEqual([undefined, 2, 2, 10, 10, 10])
 })
 
-test('connects that failed are those of its own processes, not clients that broke off', () => {
+test('failed connection attempts are those of its own processes, not clients that broke off', () => {
   const at = (AttemptFails: number, EmbryonicRsts: number) => ({
     AttemptFails,
     EmbryonicRsts,

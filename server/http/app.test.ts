@@ -74,7 +74,7 @@ test.each(['', '/tools/topz'])(
   },
 )
 
-test.each(['', '/tools/topz'])('below %p a request is a look, a probe is none', async basePath => {
+test.each(['', '/tools/topz'])('below %p a request counts as a look, a probe does not', async basePath => {
   let looks = 0
   const app = appWithout(basePath, () => void looks++)
   for (const path of ['/healthz', '/readyz']) await app.request(basePath + path)

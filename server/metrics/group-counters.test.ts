@@ -262,7 +262,7 @@ test('time of children of a process that was there before topz counts from the f
   expect(values('cpu_seconds')).toEqual({ sh: 5 })
 })
 
-test('time of children that came and went between two ticks is their parent’s, in its group', () => {
+test('time of children that started and ended between two ticks is their parent’s, in its group', () => {
   const { tick, values } = feed([program(1, 'sh', 1)])
   tick([program(1, 'sh', 2, { childrenCpuUserSeconds: 3, childrenCpuSystemSeconds: 1 })])
   expect(values('cpu_seconds')).toEqual({ sh: 5 })

@@ -1,6 +1,6 @@
 // Processes -> the first process of each container: what the container was started for, and ends with. Who came in
 // later
-// from outside, as health checks do, is none.
+// from outside, as health checks do, is not one.
 
 import type { Process } from './snapshot.ts'
 

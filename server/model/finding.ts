@@ -53,7 +53,7 @@ export interface Share {
   readonly comm: string
   /** Processes of the same name and parent. */
   readonly count: number
-  /** Not itself: its children that came and went between two ticks. */
+  /** Not itself: its children that started and ended between two ticks. */
   readonly areChildren?: true
   /** 0 to 1. */
   readonly share: number

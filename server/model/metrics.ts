@@ -572,14 +572,14 @@ const ROWS = {
     label: 'Children %',
     kind: 'rate',
     unit: 'ratio',
-    help: 'CPU used by its children that came and went between two ticks',
+    help: 'CPU used by its children that started and ended between two ticks',
     group: 'cpu',
     file: 'stat',
     disk: { scale: 10_000 },
     schema: {
       minimum: 0,
       description:
-        'CPU used by its children that came and went between two ticks, over the interval before the last: 1 = one CPU.',
+        'CPU used by its children that started and ended between two ticks, over the interval before the last: 1 = one CPU.',
     },
   },
   childrenCpuUserSeconds: {
@@ -588,14 +588,14 @@ const ROWS = {
     label: 'Children user',
     kind: 'counter',
     unit: 'seconds',
-    help: 'CPU time in user mode of its children that came and went between two ticks',
+    help: 'CPU time in user mode of its children that started and ended between two ticks',
     group: 'cpu',
     file: 'stat',
     disk: { scale: 100, isQuiet: true },
     schema: {
       minimum: 0,
       description:
-        'CPU time in user mode of its children that came and went between two ticks, since topz follows it.',
+        'CPU time in user mode of its children that started and ended between two ticks, since topz follows it.',
     },
   },
   childrenCpuSystemSeconds: {
@@ -604,14 +604,14 @@ const ROWS = {
     label: 'Children system',
     kind: 'counter',
     unit: 'seconds',
-    help: 'CPU time in kernel mode of its children that came and went between two ticks',
+    help: 'CPU time in kernel mode of its children that started and ended between two ticks',
     group: 'cpu',
     file: 'stat',
     disk: { scale: 100, isQuiet: true },
     schema: {
       minimum: 0,
       description:
-        'CPU time in the kernel of its children that came and went between two ticks, since topz follows it.',
+        'CPU time in the kernel of its children that started and ended between two ticks, since topz follows it.',
     },
   },
   runQueueUsage: {

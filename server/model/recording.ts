@@ -84,7 +84,7 @@ export interface Gap {
   readonly from: number
   readonly to: number
   /**
-   * stopped: topz ended and was started again. suspended: topz, or the machine, stood still. lost: topz ran, but could
+   * stopped: topz ended and was restarted. suspended: topz, or the machine, stood still. lost: topz ran, but could
    * not record.
    */
   readonly why: 'stopped' | 'suspended' | 'lost'

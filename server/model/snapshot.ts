@@ -76,7 +76,7 @@ export interface Process extends Figures, HowEnded {
   readonly cpuUserSeconds?: number
   readonly cpuSystemSeconds?: number
   /**
-   * Of its children that came and went between two ticks, as far as it has waited for them, since topz follows it.
+   * Of its children that started and ended between two ticks, as far as it has waited for them, since topz follows it.
    * Missing
    * where there were none.
    */

@@ -1,6 +1,6 @@
 // Descriptors that the main thread keeps aside: connections may take all that this process may have, and the list must
-// still be updated. At the first refusal the accepting side is notified, in the same turn, so that nobody takes what is
-// lent. A worker has no reserve: the main thread could not hold on to what it frees.
+// still be updated. At the first refusal the accepting side is notified, in the same turn, so that no client takes
+// what is lent. A worker has no reserve: the main thread could not hold on to what it frees.
 
 import { closeSync, openSync } from 'node:fs'
 

@@ -5,7 +5,7 @@ import { SheetBar } from './sheet-bar.tsx'
 
 const page = usePage()
 
-test('a drag up or down is a step, a tap is none; two buttons do the same', () => {
+test('a drag up or down is a step, a tap is not; two buttons do the same', () => {
   const steps: number[] = []
   const box = page.draw(<SheetBar onStep={step => steps.push(step)} />)
   const bar = box.querySelector('.sheet-bar') as Element

@@ -51,7 +51,7 @@ test('without a token it warns, names the flag and copies it', async () => {
   expect(copied).toEqual(['--token-file=FILE'])
 })
 
-test('who does not want to be reminded sees it muted, never gone', () => {
+test('a reader who does not want to be reminded sees it muted, never gone', () => {
   showFrame(page)
   page.set(hello, { ...HELLO, insecure: true })
   const box = draw()

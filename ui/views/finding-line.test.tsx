@@ -110,7 +110,7 @@ test('a message about the page takes the sentence, unless something is critical:
   expect(wordsOf(worse.querySelector('.chips') as Element)).toBe('Critical: Request failed no such moment')
 })
 
-test('who is signed out reads so first, with the way in, whatever was found', () => {
+test('a reader who is signed out sees that first, with the way in, whatever was found', () => {
   const box = draw({ ...WELL, findings: [finding({ severity: 'critical' })] })
   page.set(line, { state: 'denied' })
   expect(wordsOf(box.querySelector('.worst') as Element)).toBe(

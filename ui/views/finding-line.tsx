@@ -94,7 +94,7 @@ interface Said {
   readonly chips: ComponentChildren
 }
 
-/** What takes the sentence: who is signed out, then what is critical, then a message, then the end of the life shown. */
+/** What takes the sentence: being signed out, then what is critical, then a message, then the end of the life shown. */
 function said(messages: readonly Message[], life: ShownEnding | undefined): Said {
   const { kind = 'unwatched', serious = [], notes = [] } = header.value ? verdictIn(header.value) : {}
   const [worst, ...more] = serious

@@ -106,7 +106,7 @@ test('an age is counted to the moment that is shown, and grows with it', () => {
   expect(wordsOf(cell)).toBe('6s')
 })
 
-test('growth is red only where it is steady; what the allocator does by itself is none', () => {
+test('growth is red only if it is steady; what the allocator does by itself does not count', () => {
   const draw = (bytes: Cell, isSteady = false) =>
     inRow(
       <td>
@@ -124,7 +124,7 @@ test('growth is red only where it is steady; what the allocator does by itself i
   expect(wordsOf(draw(96 * M, true).querySelector('.bad') as Element)).toBe('▲ +96.0M')
 })
 
-test('who waits for a CPU a fifth of the time stands out', () => {
+test('a process that waits for a CPU a fifth of the time stands out', () => {
   const draw = (share: Cell) =>
     inRow(
       <td>

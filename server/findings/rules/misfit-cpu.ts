@@ -141,7 +141,9 @@ export function createMisfitCpu(): Rule {
   }
 }
 
-/** Workers do the same, and differ by a number at most; PostgreSQL's background processes say what each of them does. */
+/**
+ * Workers do the same, and differ by a number at most; PostgreSQL's background processes say what each of them does.
+ */
 function workOf({ command }: Process): string {
   return command.replaceAll(/\d+/g, '#')
 }

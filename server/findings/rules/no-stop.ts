@@ -62,7 +62,7 @@ function masksOf(id: string, { closer }: Tick): Masks | undefined {
   return masks?.has('caught') && masks.has('blocked') ? masks : undefined
 }
 
-/** Who blocks it reads it from a descriptor, as systemd does. */
+/** Programs that block it and read it from a descriptor, as systemd does. */
 function isHandled(masks: Masks): boolean {
   return ['caught', 'blocked'].some(name => masks.get(name)?.includes(SIGTERM))
 }
