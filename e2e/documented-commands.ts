@@ -51,6 +51,8 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm test': { why: IS_GATE },
   'npm test -- server/procfs/stat.test.ts': { why: IS_GATE },
   'npm test -- types unit': { why: IS_GATE },
+  'npm test -- types tidy': { why: IS_GATE },
+  'npm test -- server/model server/render': { test: 'scripts/gate.test.ts: a folder runs all tests in it' },
   'npm test -- NAME...': { why: IS_GATE },
   'npm run format && npm test -- format types tidy unit': { why: IS_GATE },
   'npm run format': { why: 'does what `npm test -- format` asks for' },

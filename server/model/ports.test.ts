@@ -78,7 +78,7 @@ test('a port has the peers that came in to it, and is local if all its addresses
   expect(open && isLocal(open)).toBe(false)
 })
 
-test('outgoing connections are one entry per peer: who does not answer first, then what nobody closes', () => {
+test('outgoing connections are one entry per peer: unanswered attempts first, then connections that are not closed', () => {
   const entries = outgoingOf(
     {
       listeners: [],

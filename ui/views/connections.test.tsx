@@ -126,7 +126,7 @@ test('states that cover only the first connections are marked as such, and unkno
   expect(countersOf(draw({}))).toEqual([])
 })
 
-test('outgoing connections are cards by peer, with who waits for an answer and what nobody closes', () => {
+test('outgoing connections are cards by peer, with unanswered attempts and connections that are not closed', () => {
   const held = { uid: 0, pid: 42, processId: '42:1000' }
   showFrame(page, {
     networks: [

@@ -24,7 +24,7 @@ test('it says whose they are, to whom and how many; a peer in the container by n
   )
 })
 
-test('one that does not answer, and what nobody closes, stand out', () => {
+test('a peer that does not answer, and connections that are not closed, stand out', () => {
   const held = { uid: 0, address: 'a', port: 1, count: 2 }
   const unanswered = { ...held, retransmits: 3, waitSeconds: 40, established: 0 }
   expect(wordsOf(draw({ unanswered }))).toEndWith('unanswered 2 no answer for 40s, asked again 3 times')

@@ -171,7 +171,7 @@ test('topz never counts as a process of the container that it watches', () => {
   expect(processesOf({ id: 'app' } as Container, snapshot as never).map(({ pid }) => pid)).toEqual([1])
 })
 
-/** Its container is gone with it, and started again as another one: each life ends as `how` says. */
+/** Its container ends with it, and another one takes its place: each life ends as `how` says. */
 function endingWhole(usedMib: number, how?: HowEnded) {
   const life = 10
   return after(3 * life + 1, second => {
