@@ -1,13 +1,21 @@
 // The list of events.
-import { expect, test } from 'bun:test'
+import { beforeEach, expect, test } from 'bun:test'
 import type { EventInWords, EventType } from '../../server/model/event.ts'
+import { SEVERITIES } from '../../server/model/finding.ts'
 import { type EventFields, event as eventWith } from '../../server/model/fixture.ts'
-import { selectedId } from '../store/selection.ts'
+import { eventGrouping, eventQuery, eventSeverities, openFolds } from '../store/event-view.ts'
 import { showFrame } from '../testdata/live.ts'
-import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { click, enter, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { Events } from './events.tsx'
 
 const page = usePage()
+
+beforeEach(() => {
+  page.set(eventQuery, '')
+  page.set(eventGrouping, 'time')
+  page.set(eventSeverities, new Set(SEVERITIES))
+  page.set(openFolds, new Set())
+})
 
 const event = (number: number, type: EventType, text: string, fields: EventFields = {}) =>
   ({ ...eventWith({ number, type, ...fields }), text }) as EventInWords
@@ -17,55 +25,39 @@ const draw = (events: readonly EventInWords[] | undefined) => {
   return page.draw(<Events />)
 }
 
-test('events are listed newest first, each with its time, its kind and the sentence', () => {
-  const box = draw([event(1, 'start', 'a (PID 5) started'), event(2, 'oomKill', 'b (PID 6) was OOM-killed')])
-  expect(findAll(box, 'listitem').map(wordsOf)).toEqual([
-    '2026-01-02 03:04:05 UTC OOM kill b (PID 6) was OOM-killed',
-    '2026-01-02 03:04:05 UTC start a (PID 5) started',
-  ])
-  const time = box.querySelector('time')
-  expect(time?.dateTime).toBe('2026-01-02T03:04:05.000Z')
-  expect(time?.title).toEndWith(' here')
-})
+const sentences = (box: Element) => [...box.querySelectorAll('.event-text')].map(wordsOf)
 
-test('each kind of event has its own words', () => {
-  const types: readonly EventType[] = ['start', 'exit', 'exec', 'restart', 'oomKill', 'throttleBegin']
-  const more: readonly EventType[] = ['throttleEnd', 'limitChange', 'portOpen', 'portClose']
-  const box = draw([...types, ...more].map((type, i) => event(i, type, '')))
-  expect([...box.querySelectorAll('.tag')].map(wordsOf).reverse()).toEqual([
-    'start',
-    'exit',
-    'exec',
-    'restart',
-    'OOM kill',
-    'throttled',
-    'throttling ended',
-    'limit',
-    'port opened',
-    'port closed',
+const STORM = [1, 2, 3, 4].map(i =>
+  event(i, 'start', `sleep ${i}`, { comm: 'sleep', ppid: 11, parentComm: 'forker.py' }),
+)
+const KILL = event(5, 'oomKill', 'leak was OOM-killed', { severity: 'critical', comm: 'leak' })
+
+test('an OOM kill is not buried under starts and ends: they are one line', () => {
+  expect(sentences(draw([...STORM, KILL]))).toEqual([
+    'leak was OOM-killed',
+    '▸ sleep ×4 started and ended, by forker.py',
   ])
 })
 
-test('what needs attention stands out', () => {
-  const box = draw([event(1, 'exit', 'planned'), event(2, 'exit', 'failed', { severity: 'warning' })])
-  expect(findAll(box, 'listitem').map(item => item.classList.contains('alarming'))).toEqual([true, false])
+test('words find, severities switch, and nothing found says so', () => {
+  const box = draw([...STORM, KILL])
+  enter(find(box, 'searchbox', 'Search the events'), 'oom kill')
+  expect(sentences(box)).toEqual(['leak was OOM-killed'])
+  enter(find(box, 'searchbox', 'Search the events'), 'nothing like this')
+  expect(wordsOf(box)).toContain('No event matches.')
+  enter(find(box, 'searchbox', 'Search the events'), '')
+  const notes = box.querySelectorAll<HTMLElement>('.event-tools .chip')[2] as HTMLElement
+  expect([wordsOf(notes), notes.getAttribute('aria-pressed')]).toEqual(['Note: note 4', 'true'])
+  click(notes)
+  expect([sentences(box), notes.getAttribute('aria-pressed')]).toEqual([['leak was OOM-killed'], 'false'])
 })
 
-test('an event of a process opens it; one without a process is not a button', () => {
-  page.set(selectedId, undefined)
-  const box = draw([event(1, 'limitChange', 'more'), event(2, 'exit', 'a ended', { processId: '5:1000' })])
-  click(find(box, 'button', 'a ended'))
-  expect(selectedId.value).toBe('5:1000')
-  expect(findAll(box, 'button')).toHaveLength(1)
-})
-
-test('a hostile name stays text, and its invisible characters are spelled out', () => {
-  const text = '<img src=x>\u202e\u001b[2J'
-  const box = draw([event(1, 'start', text), event(2, 'start', text, { processId: '5:1000' })])
-  expect(box.querySelector('img')).toBeNull()
-  expect(findAll(box, 'listitem').every(item => wordsOf(item).endsWith('<img src=x>\\u{202e}\\x1b[2J'))).toBe(
-    true,
-  )
+test('they are grouped by program or kind', () => {
+  const box = draw([...STORM, KILL])
+  enter(find(box, 'combobox'), 'program')
+  expect(findAll(box, 'region').map(nameOf)).toEqual(['leak', 'sleep'])
+  enter(find(box, 'combobox'), 'kind')
+  expect(findAll(box, 'heading').map(wordsOf)).toEqual(['OOM kill', 'start'])
 })
 
 test('no events yet is not the same as none', () => {

@@ -1,54 +1,95 @@
-// What happened, newest first.
-import { type EventInWords, type EventType, isAlarming } from '../../server/model/event.ts'
+// What happened, newest first: searched, by severity, in groups, with starts and ends folded.
+import type { EventInWords } from '../../server/model/event.ts'
+import { type Entry, GROUPINGS, type Grouping, grouped, matching } from '../../server/model/event-groups.ts'
+import { SEVERITIES } from '../../server/model/finding.ts'
 import { printable } from '../components/printable.ts'
+import { Severity } from '../components/severity.tsx'
+import { eventGrouping, eventQuery, eventSeverities, toggleSeverity } from '../store/event-view.ts'
 import { header } from '../store/live.ts'
-import { selectProcess } from '../store/selection.ts'
-import { localText, timeText } from '../store/status-text.ts'
+import { EventLine, FoldLine, nameOfType } from './event-line.tsx'
 
-const NAMES: Readonly<Record<EventType, string>> = {
-  start: 'start',
-  exit: 'exit',
-  exec: 'exec',
-  restart: 'restart',
-  oomKill: 'OOM kill',
-  throttleBegin: 'throttled',
-  throttleEnd: 'throttling ended',
-  limitChange: 'limit',
-  portOpen: 'port opened',
-  portClose: 'port closed',
-  findingRaised: 'wrong',
-  findingCleared: 'cleared',
-}
-
-function EventLine({ event }: { readonly event: EventInWords }) {
-  const { at, type, text, processId } = event
+function Switches({ events }: { readonly events: readonly EventInWords[] }) {
   return (
-    <li class={isAlarming(event) ? 'event alarming' : 'event'}>
-      <time dateTime={new Date(at).toISOString()} title={localText(at)}>
-        {timeText(at)}
-      </time>
-      <span class="tag">{NAMES[type]}</span>
-      {processId === undefined ? (
-        <span>{printable(text)}</span>
-      ) : (
-        <button type="button" class="link" onClick={() => selectProcess(processId)}>
-          {printable(text)}
+    <>
+      {SEVERITIES.map(severity => (
+        <button
+          type="button"
+          key={severity}
+          class="chip"
+          aria-pressed={eventSeverities.value.has(severity)}
+          onClick={() => toggleSeverity(severity)}
+        >
+          <Severity shape={severity} />{' '}
+          <span aria-hidden="true">
+            {severity} {events.filter(event => event.severity === severity).length}
+          </span>
         </button>
-      )}
-    </li>
+      ))}
+    </>
   )
 }
+
+function Tools({ events }: { readonly events: readonly EventInWords[] }) {
+  return (
+    <div class="event-tools">
+      <input
+        type="search"
+        class="event-search"
+        aria-label="Search the events"
+        placeholder="Search: leak, oom, exit 3, :9090"
+        value={eventQuery.value}
+        onInput={event => {
+          eventQuery.value = event.currentTarget.value
+        }}
+      />
+      <Switches events={events} />
+      <label class="event-grouping">
+        Group{' '}
+        <select
+          class="button"
+          value={eventGrouping.value}
+          onChange={event => {
+            eventGrouping.value = event.currentTarget.value as Grouping
+          }}
+        >
+          {GROUPINGS.map(by => (
+            <option key={by} value={by}>
+              {by}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}
+
+function EntryLine({ entry }: { readonly entry: Entry }) {
+  return 'fold' in entry ? <FoldLine fold={entry.fold} /> : <EventLine event={entry.event} />
+}
+
+const keyOf = (entry: Entry) => ('fold' in entry ? entry.fold.key : entry.event.number)
 
 export function Events() {
   const events = header.value?.events
   if (events === undefined) return <p class="list-empty">Waiting for the events…</p>
   if (events.length === 0)
     return <p class="list-empty">No events since topz started: no process started or ended.</p>
+  const shown = matching(events, eventQuery.value, eventSeverities.value, nameOfType)
+  const groups = grouped(shown, eventGrouping.value, nameOfType)
   return (
-    <ol class="events" aria-label="Events, newest first">
-      {events.toReversed().map(event => (
-        <EventLine key={event.number} event={event} />
+    <div class="events">
+      <Tools events={events} />
+      {shown.length === 0 && <p class="list-empty">No event matches.</p>}
+      {groups.map(({ name, entries }) => (
+        <section key={name} aria-label={name === '' ? 'Events' : printable(name)}>
+          {name !== '' && <h3>{printable(name)}</h3>}
+          <ol aria-label="Events, newest first">
+            {entries.map(entry => (
+              <EntryLine key={keyOf(entry)} entry={entry} />
+            ))}
+          </ol>
+        </section>
       ))}
-    </ol>
+    </div>
   )
 }
