@@ -6,7 +6,7 @@ import { type EventFields, event } from './fixture.ts'
 
 const one = (number: number, type: EventType, fields: EventFields = {}) =>
   ({ ...event({ number, type, ...fields }), at: number * 1000, text: `text ${number}` }) as EventInWords
-const sleep = (number: number, type: EventType, fields: EventFields = {}) =>
+const nap = (number: number, type: EventType, fields: EventFields = {}) =>
   one(number, type, { comm: 'sleep', ppid: 11, parentId: '11:1', parentComm: 'forker.py', ...fields })
 const nameOf = (type: EventType) => type
 const shapes = (entries: ReturnType<typeof folded>) =>
@@ -16,10 +16,10 @@ const shapes = (entries: ReturnType<typeof folded>) =>
 
 test('starts and ends of one program under one parent are one entry, at the place of the newest', () => {
   const events = [
-    sleep(1, 'start'),
-    sleep(2, 'exit'),
+    nap(1, 'start'),
+    nap(2, 'exit'),
     one(3, 'oomKill', { comm: 'leak' }),
-    sleep(4, 'start'),
+    nap(4, 'restart', { count: 9 }),
     one(5, 'portOpen'),
   ]
   expect(shapes(folded(events))).toEqual([5, 'sleep ×3', 3])
@@ -34,10 +34,10 @@ test('starts and ends of one program under one parent are one entry, at the plac
 })
 
 test('two are listed one by one; another parent or program is another entry; what is alarming is never folded', () => {
-  expect(shapes(folded([sleep(1, 'start'), sleep(2, 'exit')]))).toEqual([2, 1])
-  const mixed = [1, 2, 3].flatMap(i => [sleep(i, 'start'), sleep(i + 10, 'start', { parentId: '12:1' })])
+  expect(shapes(folded([nap(1, 'start'), nap(2, 'exit')]))).toEqual([2, 1])
+  const mixed = [1, 2, 3].flatMap(i => [nap(i, 'start'), nap(i + 10, 'start', { parentId: '12:1' })])
   expect(shapes(folded(mixed.toSorted((a, b) => a.number - b.number)))).toEqual(['sleep ×3', 'sleep ×3'])
-  const failed = [1, 2, 3].map(i => sleep(i, 'exit', { severity: 'warning' }))
+  const failed = [1, 2, 3].map(i => nap(i, 'exit', { severity: 'warning' }))
   expect(shapes(folded(failed))).toEqual([3, 2, 1])
 })
 

@@ -21,7 +21,7 @@ export type Entry = { readonly event: EventInWords } | { readonly fold: Fold }
 
 /** Fewer are listed one by one. */
 const FOLD_MIN = 3
-const FOLDED: ReadonlySet<EventType> = new Set<EventType>(['start', 'exit'])
+const FOLDED: ReadonlySet<EventType> = new Set<EventType>(['start', 'restart', 'exit'])
 
 const atOf = (entry: Entry) => ('fold' in entry ? entry.fold.at : entry.event.at)
 
@@ -46,20 +46,21 @@ function foldKey({ type, severity, comm, parentId, ppid }: EventInWords): string
   return `${parentId ?? ppid ?? ''} ${comm}`
 }
 
+/** That of a restart counts those before it, too. */
+const countIn = (event: EventInWords) =>
+  event.type !== 'restart' && 'count' in event && event.count !== undefined ? event.count : 1
+
 function foldOf(key: string, events: readonly EventInWords[]): Fold {
   const [newest] = events
   const parent = newest?.parentComm ?? (newest?.ppid === undefined ? undefined : `PID ${newest.ppid}`)
-  const countOf = (wanted: EventType) =>
-    events.reduce(
-      (all, event) => all + (event.type === wanted ? ('count' in event && event.count) || 1 : 0),
-      0,
-    )
+  const countOf = (isOf: (type: EventType) => boolean) =>
+    events.filter(({ type }) => isOf(type)).reduce((all, event) => all + countIn(event), 0)
   return {
     key,
     comm: newest?.comm ?? '',
     parent,
-    starts: countOf('start'),
-    ends: countOf('exit'),
+    starts: countOf(type => type !== 'exit'),
+    ends: countOf(type => type === 'exit'),
     from: events.at(-1)?.at ?? 0,
     at: newest?.at ?? 0,
     events,
