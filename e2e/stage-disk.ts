@@ -24,8 +24,9 @@ export function mountStageDisk(mebibytes: number): StageDisk {
   run('truncate', '-s', `${mebibytes}M`, image)
   // Few inodes, no journal and none reserved: a sparse file stays small, and all of the room is the app's.
   run('mkfs.ext4', '-q', '-F', '-N', '1024', '-m', '0', '-O', '^has_journal', image)
-  const device = run('losetup', '--find', '--show', image)
-  run('mount', '-o', 'noinit_itable', device, folder)
+  // The device is given back with the last mount.
+  run('mount', '-o', 'loop,noinit_itable', image, folder)
+  const device = run('findmnt', '-n', '-o', 'SOURCE', folder)
   let isFrozen = false
   const freeze = () => {
     run('fsfreeze', '--freeze', folder)
@@ -37,7 +38,6 @@ export function mountStageDisk(mebibytes: number): StageDisk {
   }
   const remove = () => {
     run('umount', '-l', folder)
-    run('losetup', '--detach', device)
     rmSync(root, { recursive: true, force: true })
   }
   return { folder, device, freeze, thaw, remove }

@@ -43,11 +43,11 @@ export const CPU_STAGES: readonly Stage[] = [
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 260,
     clearedWithinSeconds: 330,
-    delaySeconds: 30,
+    delaySeconds: [0, 60],
     flags: ['--cpus=0.1', FIRST],
     script: `${GO}; exec /programs/bursts 30 1000 8000`,
     end: ({ engine, id }) => engine.must('update', '--cpus=1', id),
-    evidence: { usedShare: 0.3, stallsPerMinute: 60 },
+    evidence: { usedShare: 0.3, stallsPerMinute: 120 },
   },
   {
     finding: 'throttled-bursts',
@@ -97,7 +97,7 @@ export const CPU_STAGES: readonly Stage[] = [
     settleSeconds: 5,
     raisedWithinSeconds: 90,
     clearedWithinSeconds: ON_SECONDS + 20,
-    delaySeconds: 60,
+    delaySeconds: [60, 70],
     image: REAL_IMAGE,
     flags: ['--cpus=0.5'],
     script: `${GO}; cd /tmp; printf 'def app(e, r):\\n    return []\\n' >app.py

@@ -74,10 +74,10 @@ export const DISK_STAGES: readonly Stage[] = [
     finding: 'disk-full',
     name: 'a disk of 512 MiB that fills with 18 MiB a minute',
     settleSeconds: OLD_ENOUGH_SECONDS,
-    raisedWithinSeconds: TREND_SECONDS + 60,
+    raisedWithinSeconds: TREND_SECONDS + 120,
     clearedWithinSeconds: CLEAR_SECONDS,
     diskMebibytes: 512,
-    script: `${GO}; fallocate -l 130M /data/laid; /programs/fill /data/log 18 & p=$!; ${END}
+    script: `fallocate -l 130M /data/laid; ${GO}; /programs/fill /data/log 18 & p=$!; ${END}
     kill $p; rm /data/laid /data/log; exec sleep 1000`,
     comm: 'fill',
     evidence: { bytesPerSecond: (18 * MIB) / 60 },
@@ -102,6 +102,8 @@ export const DISK_STAGES: readonly Stage[] = [
     diskMebibytes: 340,
     script: `${GO}; /programs/hold-deleted /data/log 310 & p=$!; ${END}; kill $p; exec sleep 1000`,
     comm: 'hold-deleted',
+    // Its turn to be looked at.
+    delaySeconds: [0, 8],
     evidence: { heldBytes: 310 * MIB, files: 1 },
     also: ['disk-full'],
   },

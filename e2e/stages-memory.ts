@@ -27,6 +27,7 @@ export const MEMORY_STAGES: readonly Stage[] = [
     flags: ['--memory=384m', '--memory-swap=384m', '--shm-size=384m'],
     script: `${GO}; i=0; while [ ! -e /end ]; do head -c 1M /dev/zero >/dev/shm/$i; i=$((i + 1)); sleep 3; done
     rm /dev/shm/*; exec sleep 1000`,
+    also: ['disk-full'],
     evidence: { bytesPerSecond: (20 * MIB) / 60, limitBytes: 384 * MIB },
   },
   {
@@ -40,12 +41,13 @@ export const MEMORY_STAGES: readonly Stage[] = [
   },
   {
     finding: 'memory-pressure',
-    name: 'a file of 160 MiB read over and over at 96 MiB',
-    settleSeconds: OLD_ENOUGH_SECONDS,
+    name: 'a file of 160 MiB read at random at 96 MiB',
+    settleSeconds: 30,
     raisedWithinSeconds: 60,
     clearedWithinSeconds: 90,
     flags: ['--memory=96m', '--memory-swap=96m'],
-    script: `head -c 160M /dev/zero >/file; sync; ${GO}; while [ ! -e /end ]; do cat /file >/dev/null; done; exec sleep 1000`,
+    script: `head -c 160M /dev/zero >/file; sync; ${GO}; /programs/thrash /file & p=$!; ${END}; kill $p; exec sleep 1000`,
+    comm: 'thrash',
     evidence: { limitBytes: 96 * MIB },
   },
   {
@@ -73,7 +75,7 @@ export const MEMORY_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 90,
     clearedWithinSeconds: ON_SECONDS + 15,
-    delaySeconds: 60,
+    delaySeconds: [60, 65],
     image: REAL_IMAGE,
     flags: ['--memory=512m', '--cpus=1'],
     script: `${javaThat('Thread.sleep(10_000_000);')}; ${GO}; java -Xmx1g /Main.java & p=$!; ${END}; kill $p; exec sleep 1000`,
@@ -95,7 +97,8 @@ export const MEMORY_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 100,
     clearedWithinSeconds: ON_SECONDS + 15,
-    delaySeconds: 60,
+    // Its minute of grace, and its turn to be looked at.
+    delaySeconds: [60, 75],
     flags: ['--memory=512m', '--cpus=1'],
     script: `${GO}; /programs/arenas 60 4 & p=$!; ${END}; kill $p; exec sleep 1000`,
     comm: 'arenas',

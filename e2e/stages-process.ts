@@ -33,6 +33,8 @@ export const PROCESS_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: 40,
     clearedWithinSeconds: 640,
+    // Its first life.
+    delaySeconds: 3,
     script: `${GO}; until [ -e /end ]; do sh -c 'sleep 3; exit 7'; sleep 1; done; exec sleep 2000`,
     comm: 'sh',
     evidence: { exitCode: 7 },
@@ -86,6 +88,8 @@ export const PROCESS_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 60,
     clearedWithinSeconds: 100,
+    // From 2 % of the limit on it is followed.
+    delaySeconds: [0, 30],
     script: 'exec /programs/unclosed 2 0 2048',
     comm: 'unclosed',
     evidence: { perMinute: 120, limit: 2048 },

@@ -44,7 +44,8 @@ function wrongIn(
 ): string[] {
   const wrong: string[] = []
   const { subject, who, evidence } = finding
-  if (Math.abs(sinceSeconds - (stage.delaySeconds ?? 0)) > sinceMax)
+  const [least = 0, most = least] = [stage.delaySeconds ?? 0].flat()
+  if (sinceSeconds < least - sinceMax || sinceSeconds > most + sinceMax)
     wrong.push(`since ${sinceSeconds.toFixed(1)} s after it began`)
   const named = [subject.comm, who[0]?.comm].filter(comm => comm !== undefined)
   const isUnnamed = tier === 'denied' && named.length === 0

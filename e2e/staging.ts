@@ -35,7 +35,7 @@ export interface Stage {
   /** For a look-alike: how long it is watched. */
   readonly watchedSeconds?: number
   /** From the beginning to the first tick that is wrong. */
-  readonly delaySeconds?: number
+  readonly delaySeconds?: number | readonly [least: number, most: number]
   /** Age of the container when it begins: rules ignore young ones. */
   readonly settleSeconds: number
   /** Options of `docker run`. DISK is the device of the disk. */

@@ -27,7 +27,12 @@ function write(mountinfo: string) {
 
 test('P49: files that look like a cgroup but are on another file system are not trusted', () => {
   write('32 22 0:26 /app /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n')
-  const read = createCgroupReader({ procRoot: join(folder, 'proc'), cgroupRoot: undefined, now: () => 0 })
+  const { readCgroup: read, readFrozen } = createCgroupReader({
+    procRoot: join(folder, 'proc'),
+    cgroupRoot: undefined,
+    now: () => 0,
+  })
   expect(read(10, '10:1')).toEqual({ refusal: 'not its own' })
   expect(read(11, '11:1')).toBeUndefined()
+  expect(readFrozen('10:1')).toBeUndefined()
 })

@@ -14,8 +14,8 @@ import {
   locateUnified,
 } from './locate.ts'
 import type { CgroupReading, CgroupRefusal } from './reading.ts'
-import { type Place, readLegacyRest, readLegacyUse } from './v1.ts'
-import { readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
+import { isFrozenLegacy, type Place, readLegacyRest, readLegacyUse } from './v1.ts'
+import { isFrozenUnified, readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
 
 /** Only here are pids those of cgroup.procs, which the kernel translates for its reader. */
 const OWN_PROC = '/proc'
@@ -126,7 +126,18 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     }
   }
 
-  return readCgroup
+  /** Two orders of magnitude cheaper than all of it. Undefined: it was not read yet, or cannot be. */
+  function readFrozen(id: string): boolean | undefined {
+    const places = known.get(id)
+    if (places === undefined || typeof places === 'string') return undefined
+    const { unified, legacy } = places
+    const freezer = legacy.get('freezer')
+    return freezer === undefined
+      ? unified && isFrozenUnified(unified.top + unified.below)
+      : isFrozenLegacy(freezer)
+  }
+
+  return { readCgroup, readFrozen }
 }
 
 /** What the kernel did not report is left out, so it costs nothing on the way to the main thread. */

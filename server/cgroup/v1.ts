@@ -20,6 +20,7 @@ type Places = ReadonlyMap<Controller, Place>
 /** What changes every tick. */
 export function readLegacyUse(places: Places, now: () => number): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
+  const freezer = places.get('freezer')
   const cpu = read(at('cpu', 'cpu.stat'), parseFlatKeyed)
   const nanoseconds = read(at('cpuacct', 'cpuacct.usage'), parseNumber)
   const ticks = read(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
@@ -52,10 +53,14 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
     oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
     pids: read(at('pids', 'pids.current'), parseNumber),
     forksRefused: read(at('pids', 'pids.events'), parseFlatKeyed)?.max,
-    frozen: read(at('freezer', 'freezer.state'), text => text.trim() === 'FROZEN'),
+    frozen: freezer && isFrozenLegacy(freezer),
     devicesAtMs: devices && devicesAtMs,
     devices,
   } as Partial<CgroupReading>
+}
+
+export function isFrozenLegacy({ top, below }: Place): boolean | undefined {
+  return read(`${top}${below}/freezer.state`, text => text.trim() === 'FROZEN')
 }
 
 /** Limits, and other values that rarely change. */

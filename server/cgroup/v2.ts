@@ -25,7 +25,6 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
   const memoryBytes = read(`${folder}/memory.current`, parseNumber)
   const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
   const events = read(`${folder}/memory.events`, parseFlatKeyed)
-  const frozen = read(`${folder}/cgroup.events`, parseFlatKeyed)?.frozen
   return {
     usageUsec: cpu?.usage_usec,
     userUsec: cpu?.user_usec,
@@ -60,11 +59,16 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     oomKillAbove: above === '' ? undefined : read(`${top}${above}/memory.events`, parseFlatKeyed)?.oom_kill,
     pids: read(`${folder}/pids.current`, parseNumber),
     forksRefused: read(`${folder}/pids.events`, parseFlatKeyed)?.max,
-    frozen: frozen === undefined ? undefined : frozen === 1,
+    frozen: isFrozenUnified(folder),
     devicesAtMs: devices && devicesAtMs,
     devices,
     ...readPressure(folder),
   } as Partial<CgroupReading>
+}
+
+export function isFrozenUnified(folder: string): boolean | undefined {
+  const frozen = read(`${folder}/cgroup.events`, parseFlatKeyed)?.frozen
+  return frozen === undefined ? undefined : frozen === 1
 }
 
 /** Counted for every cgroup of this hierarchy, also where the controllers are in v1. */

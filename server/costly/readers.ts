@@ -25,7 +25,7 @@ const MEMORY: ReadonlySet<Kind | DetailPart | undefined> = new Set(['pss', 'atte
 /** `undefined`: the process is gone, or there is nothing to report. */
 export function createReaders(options: ReadersOptions): (request: Request) => Answer {
   const details = createDetailsReader(options)
-  const readCgroup = createCgroupReader(options)
+  const { readCgroup, readFrozen } = createCgroupReader(options)
   const readMounts = createMountsReader(options.procRoot)
   const readNetwork = createNetworkReader(options.procRoot, options.now)
   const attempt = createAttempts(options.procRoot)
@@ -38,6 +38,7 @@ export function createReaders(options: ReadersOptions): (request: Request) => An
     full: request => details.read(request.pid, 'full', { leavesMemory: leavesMemory(request) }),
     io: ({ pid, leaderExited }) => details.read(pid, 'io', { leaderExited }),
     cgroup: ({ pid, id }) => readCgroup(pid, id),
+    frozen: ({ id }) => readFrozen(id),
     network: ({ pid, id }) => readNetwork(pid, id),
     owners: ({ pid, inodes }) => readOwned(options.procRoot, pid, inodes ?? []),
     mounts: ({ pid }) => readMounts(pid),

@@ -19,6 +19,8 @@ export interface Readings {
   readonly hostname: string
   /** Its cgroup. */
   readonly cgroup: CgroupAnswer
+  /** Whether its cgroup, which was read before, is frozen. */
+  readonly frozen: boolean
   /** Its network namespace. */
   readonly network: NetworkReading
   /** Which of `inodes` it holds. */

@@ -160,6 +160,39 @@ test('flapping is noticed even if the rule does not name subjects that are well'
   expect(play('b'.repeat(10))[0]?.onAndOffSince).toBeGreaterThan(0)
 })
 
+test('what was wrong with a process ends with it, even if nobody reaps it and the rule goes on to name it', () => {
+  for (const isNamedOn of [true, false]) {
+    let one = process({ pid: 5 })
+    let isNamed = true
+    const policy = createPolicy([
+      {
+        id: 'fds',
+        raise: { share: 1, ms: SECOND },
+        clear: { share: 1, ms: 60 * SECOND },
+        observe: () =>
+          isNamed
+            ? [
+                {
+                  key: 'one',
+                  level: 'bad',
+                  severity: 'warning',
+                  confidence: 'certain',
+                  subject: { processId: one.id, pid: 5 },
+                  evidence: {},
+                },
+              ]
+            : [],
+      },
+    ])
+    const open = (second: number) => policy.tick(snapshot({ at: second * SECOND, processes: [one] })).length
+    expect([open(1), open(2)]).toEqual([1, 1])
+    isNamed = isNamedOn
+    expect(open(3)).toBe(1)
+    one = { ...one, state: 'Z' }
+    expect(open(4)).toBe(0)
+  }
+})
+
 test('a subject that has just started is spared by rules with a grace period, and by no others', () => {
   const young = process({ pid: 5, startedAt: 0 })
   const raisedAt = (hasGrace: boolean) => {

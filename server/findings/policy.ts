@@ -1,8 +1,8 @@
 // Observations of all rules -> findings. One policy for all: N of M ticks raise, a lower threshold for a longer time
 // clears, missed ticks count neither way, flapping states stay open, and one cause is one line.
 
-import type { Finding } from '../model/finding.ts'
-import { processById } from '../model/process-by-id.ts'
+import type { Finding, FindingSubject } from '../model/finding.ts'
+import { livingById } from '../model/process-by-id.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
@@ -84,6 +84,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const observed = new Set<string>()
     for (const seen of rule.observe(one)) {
       const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
+      if ((seen.staysMs ?? rule.staysMs) === undefined && hasEnded(seen.subject, snapshot)) continue
       if (rule.hasGrace && isYoung(observation.subject, snapshot)) continue
       if (isPaused(observation.subject.container, snapshot) && NOT_OF_THE_STILL.includes(rule.id)) continue
       const name = `${rule.id} ${observation.key}`
@@ -108,12 +109,7 @@ export function createPolicy(rules: readonly Rule[]) {
    */
   function passOver(rule: Rule, state: State, { snapshot, before, steadyAt }: Tick): void {
     if (before === undefined) return
-    const { processId } = state.newest.subject
-    if (
-      processId !== undefined &&
-      termsOf(rule, state).staysMs === undefined &&
-      processById(snapshot.processes, processId) === undefined
-    ) {
+    if (termsOf(rule, state).staysMs === undefined && hasEnded(state.newest.subject, snapshot)) {
       Object.assign(state, { finding: undefined, ticks: [], raises: [] })
       return
     }
@@ -142,6 +138,11 @@ export function createPolicy(rules: readonly Rule[]) {
   }
 
   return { tick, wanted: closer.wanted, answer }
+}
+
+/** Also if nobody has reaped it: nothing is wrong with it any more. */
+function hasEnded({ processId }: FindingSubject, { processes }: Snapshot): boolean {
+  return processId !== undefined && livingById(processes, processId) === undefined
 }
 
 /** Its times on the wall clock as it is now, so that durations stay right when that is set. */

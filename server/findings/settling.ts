@@ -50,7 +50,7 @@ export function createSettling() {
     if (before === undefined) known.clear()
     for (const id of known.keys()) if (!containers.some(container => container.id === id)) known.delete(id)
     // Of many cgroups only some are read each tick, and one may be late.
-    const turn = Math.ceil(containers.length / CGROUPS_READ_MAX) + 1
+    const turn = Math.ceil(containers.length / (CGROUPS_READ_MAX - 1)) + 1
     for (const container of containers) {
       const seen = known.get(container.id)
       if (seen === undefined) {

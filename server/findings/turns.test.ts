@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT, process, snapshot } from '../model/fixture.ts'
-import { createTurns, isOlderThan } from './turns.ts'
+import { createTurns, hasRunFor } from './turns.ts'
 
 const world = (...pids: number[]) =>
   snapshot({ processes: pids.map(pid => process({ pid, id: `${pid}:1` })) })
@@ -27,10 +27,19 @@ test('a process that has ended is forgotten, and another with its PID is new', (
   expect(turns.next(world(1), 10, all)?.pid).toBe(1)
 })
 
+test('a zombie has ended, whatever is still known of it', () => {
+  const turns = createTurns({ turnMs: 10, againMs: 100 })
+  turns.next(world(1), 0, all)
+  const zombie = process({ pid: 1, id: '1:1', state: 'Z', startedAt: FIXTURE_AT - 60_000 })
+  expect(turns.living(snapshot({ processes: [zombie] }))).toEqual([])
+  expect(hasRunFor(1, zombie, snapshot())).toBe(false)
+  expect(hasRunFor(1, { ...zombie, leaderExited: true }, snapshot())).toBe(true)
+})
+
 test('a process whose start is unknown is not old', () => {
   const old = process({ pid: 1, startedAt: FIXTURE_AT - 60_000 })
   const { startedAt: _, ...unknown } = old
-  expect(isOlderThan(60_000, old, snapshot())).toBe(true)
-  expect(isOlderThan(60_001, old, snapshot())).toBe(false)
-  expect(isOlderThan(1, unknown, snapshot())).toBe(false)
+  expect(hasRunFor(60_000, old, snapshot())).toBe(true)
+  expect(hasRunFor(60_001, old, snapshot())).toBe(false)
+  expect(hasRunFor(1, unknown, snapshot())).toBe(false)
 })

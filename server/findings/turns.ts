@@ -1,8 +1,9 @@
 // Which process to look at in depth next: one at a time, each again only after a while. Those that have ended are
 // forgotten.
 
-import { processById } from '../model/process-by-id.ts'
+import { livingById } from '../model/process-by-id.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { isZombie } from '../model/zombie.ts'
 
 export interface Turns {
   /** Between two processes. */
@@ -33,14 +34,15 @@ export function createTurns({ turnMs, againMs }: Turns) {
 
   /** Ids of those that were looked at and are still running. */
   function living({ processes }: Snapshot): readonly string[] {
-    for (const id of lookedAt.keys()) if (processById(processes, id) === undefined) lookedAt.delete(id)
+    for (const id of lookedAt.keys()) if (livingById(processes, id) === undefined) lookedAt.delete(id)
     return [...lookedAt.keys()]
   }
 
   return { next, living }
 }
 
-/** It is at least this old. */
-export function isOlderThan(ms: number, { startedAt }: Process, { at }: Snapshot): boolean {
-  return startedAt !== undefined && at - startedAt >= ms
+/** It has not ended, and is at least this old. */
+export function hasRunFor(ms: number, process: Process, { at }: Snapshot): boolean {
+  const { startedAt } = process
+  return !isZombie(process) && startedAt !== undefined && at - startedAt >= ms
 }

@@ -1,7 +1,7 @@
 // Which cgroups are read after this walk, each through a process that topz may enter. A few per tick, so a host with
 // hundreds of containers costs no more than one with ten.
 
-import { CGROUPS_READ_MAX } from '../config/limits.ts'
+import { CGROUPS_READ_MAX, FROZEN_READ_MAX } from '../config/limits.ts'
 import type { Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
 import type { Tracked } from './tracked.ts'
@@ -14,24 +14,32 @@ export interface CgroupRequest extends Request<'cgroup'> {
   readonly mountNamespace: string | undefined
 }
 
+/** A cgroup whose turn it is not: only whether it is frozen. */
+export type FrozenRequest = Request<'frozen'> & Pick<CgroupRequest, 'container'>
+
 export function createCgroupRotation() {
   /** By container: how many of its processes did not let topz in. */
   const refused = new Map<string, number>()
   let cursor = 0
   let walked: readonly Tracked[] | undefined
   let all: readonly CgroupRequest[] = []
+  let others: readonly FrozenRequest[] = []
 
   /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
     if (tracked !== walked) follow(tracked)
+    others = []
     if (all.length <= CGROUPS_READ_MAX) return all
-    const first = all.find(({ pid }) => pid === 1)
-    const turn = Array.from(
-      { length: CGROUPS_READ_MAX },
-      (_, step) => all[(cursor + step) % all.length] as CgroupRequest,
-    )
-    cursor = (cursor + CGROUPS_READ_MAX) % all.length
-    return first === undefined || turn.includes(first) ? turn : [first, ...turn.slice(1)]
+    const first = all.filter(({ pid }) => pid === 1)
+    const rest = all.filter(({ pid }) => pid !== 1)
+    const from = cursor % rest.length
+    const inTurn = [...rest.slice(from), ...rest.slice(0, from)]
+    const count = CGROUPS_READ_MAX - first.length
+    cursor = from + count
+    others = inTurn
+      .slice(count, count + FROZEN_READ_MAX)
+      .map(({ pid, id, container }) => ({ kind: 'frozen', pid, id, container }))
+    return [...first, ...inTurn.slice(0, count)]
   }
 
   /** Going through every process costs more than reading a cgroup: only when a process came, left or moved. */
@@ -49,6 +57,8 @@ export function createCgroupRotation() {
 
   return {
     choose,
+    /** Those that it did not choose. */
+    others: () => others,
     /** topz may not enter this process: try another one next. */
     refuse,
     /** A process belongs to another container now. */

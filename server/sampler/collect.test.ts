@@ -90,6 +90,30 @@ test('what a process did not do itself is seen within a minute of ticks', async 
   expect(ticks).toBeLessThanOrEqual(60)
 })
 
+test('what sleeps in the container of a process in state D is read again: the kernel freezes it without running it', async () => {
+  const write = (runTime: number, state: string) => {
+    for (const pid of [4, 5, 6]) fake.writeStat(pid, { runTime: pid === 5 ? runTime : 10, state })
+  }
+  const states = async () => {
+    const { readings } = await tick()
+    return [4, 5, 6].map(pid => readings.get(pid)?.stat.state).join('')
+  }
+  write(10, 'S')
+  await tick()
+  for (const pid of [4, 5]) {
+    const one = collector.find(pid)
+    if (one !== undefined) collector.setDetails(one, { at: 0, container: 'app' })
+  }
+  write(11, 'D')
+  expect(await states()).toBe('SDS')
+  expect(await states()).toBe('DDS')
+  write(11, 'S')
+  expect(await states()).toBe('DDS')
+  nowMs += 10_000
+  collector.doubt('app')
+  expect(await states()).toBe('SSS')
+})
+
 test('the children of a process that ended show their new parent at once, although they did not run', async () => {
   fake.writeStat(4, { runTime: 10 })
   fake.writeStat(5, { runTime: 10, ppid: 4 })

@@ -14,6 +14,8 @@ import { createVisit, type VisitOptions } from './visit.ts'
 
 /** Ticks after which a process that never ran is read again anyway. */
 const ROTATION_TICKS = 60
+/** At most this often the sleepers of one container are read again. */
+const DOUBT_MS = 10_000
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
@@ -46,6 +48,11 @@ export function createCollector(options: CollectOptions) {
   /** One per existing process; undefined if they must be collected again. Never changed once handed out. */
   let readings: readonly ProcessReading[] | undefined
   const renewed: Tracked[] = []
+  /** In state D when they were last read: their whole container may be frozen. */
+  const waiting = new Set<Tracked>()
+  /** Container.id: its sleepers are read in the next walk. */
+  const doubted = new Set<string>()
+  const doubtedAtMs = new Map<string, number>()
   let tick = 0
   let vanished = 0
   let denied = 0
@@ -55,6 +62,7 @@ export function createCollector(options: CollectOptions) {
     tick++
     vanished = 0
     const ended = new Set<number>()
+    wakeDoubted()
     const seen = mayHaveNewcomers ? await walkListed(ended) : await walkPresent(ended)
     const alive = ended.size === 0 ? seen : readOrphans(seen, ended)
     if (alive !== present) {
@@ -62,7 +70,24 @@ export function createCollector(options: CollectOptions) {
       present = alive
       readings = undefined
     }
+    for (const { slot, details } of waiting)
+      if (slot >= 0 && details?.container !== undefined) doubt(details.container)
     return { tracked: present, vanished, denied }
+  }
+
+  /** The kernel freezes, and thaws, processes that sleep without running them: nothing else shows it. */
+  function doubt(container: string): void {
+    if (now() - (doubtedAtMs.get(container) ?? Number.NEGATIVE_INFINITY) >= DOUBT_MS) doubted.add(container)
+  }
+
+  function wakeDoubted(): void {
+    for (const [container, atMs] of doubtedAtMs) if (now() - atMs >= DOUBT_MS) doubtedAtMs.delete(container)
+    if (doubted.size === 0) return
+    for (const container of doubted) doubtedAtMs.set(container, now())
+    present.forEach(({ details }, slot) => {
+      if (doubted.has(details?.container ?? '')) sleepers.doubt(slot)
+    })
+    doubted.clear()
   }
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
@@ -104,6 +129,7 @@ export function createCollector(options: CollectOptions) {
     if (visit(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
       watchEnd(tracked)
+      noteWaiting(tracked)
       options.onNewcomer(tracked)
       return tracked
     }
@@ -111,6 +137,11 @@ export function createCollector(options: CollectOptions) {
     else vanished++
     files.close(tracked)
     return undefined
+  }
+
+  function noteWaiting(tracked: Tracked): void {
+    if (tracked.reading?.stat.state === 'D') waiting.add(tracked)
+    else waiting.delete(tracked)
   }
 
   function watchEnd(tracked: Tracked): void {
@@ -131,6 +162,7 @@ export function createCollector(options: CollectOptions) {
     }
     sleepers.note(index, tracked)
     renewed.push(tracked)
+    noteWaiting(tracked)
     return isThere
   }
 
@@ -168,6 +200,7 @@ export function createCollector(options: CollectOptions) {
     exits.end(tracked.pid)
     files.close(tracked)
     known.delete(tracked.pid)
+    waiting.delete(tracked)
     standAt(tracked, -1)
     ended.add(tracked.pid)
   }
@@ -176,6 +209,7 @@ export function createCollector(options: CollectOptions) {
     walk,
     newestReadings,
     setDetails,
+    doubt,
     find: (pid: number): Tracked | undefined => known.get(pid),
     close(): void {
       for (const tracked of known.values()) files.close(tracked)

@@ -84,7 +84,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     },
     now: monotonicMs,
   })
-  const surroundings = createSurroundings(lanes)
+  const surroundings = createSurroundings(lanes, container => collector.doubt(container))
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were requested, and not all have come yet. */
   let isAsking = false

@@ -54,8 +54,14 @@ export function createSleepers() {
     visits[slot] = tracked.visitedAtMs
   }
 
+  /** Others may have changed what it is: asleep or not, it is read at the next look. */
+  function doubt(slot: number): void {
+    runTimes[slot] = Number.NaN
+  }
+
   return {
     tabulate,
+    doubt,
     isAsleep,
     wake,
     note,

@@ -14,9 +14,8 @@ const process: Tracked = {
 /** Kinds of files that are asked for at these milliseconds. */
 async function askedAt(times: readonly number[], isSparing: boolean): Promise<readonly string[]> {
   let kinds: string[] = []
-  const surroundings = createSurroundings({
-    ask: async (requests: readonly Request[]) => void kinds.push(...requests.map(({ kind }) => kind)),
-  })
+  const ask = async (requests: readonly Request[]) => void kinds.push(...requests.map(({ kind }) => kind))
+  const surroundings = createSurroundings({ ask }, () => {})
   const asked: string[] = []
   for (const [tick, ms] of times.entries()) {
     kinds = []

@@ -6,7 +6,7 @@ import type { Lanes } from '../costly/lanes.ts'
 import type { MountReading } from '../costly/mounts-reading.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { Answer } from '../costly/requests.ts'
-import { type CgroupRequest, createCgroupRotation } from './cgroup-rotation.ts'
+import { type CgroupRequest, createCgroupRotation, type FrozenRequest } from './cgroup-rotation.ts'
 import { createMountWatch } from './mount-watch.ts'
 import { createNetworkWatch } from './network-watch.ts'
 import type { Tracked } from './tracked.ts'
@@ -16,7 +16,8 @@ const CGROUPS_MAX = 1024
 /** While nobody looks: clients that wait must be seen to wait within a few seconds. */
 const NETWORKS_MS = 1900
 
-export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
+/** `onFreeze`: a container was frozen or thawed, Container.id. */
+export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (container: string) => void) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   const mounts = createMountWatch()
@@ -30,6 +31,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
     const networks = areNetworksDue ? network.choose(tracked) : network.chooseMoving(tracked)
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
+      lane.ask(rotation.others(), onFrozen),
       lane.ask(networks, network.onNetwork),
       ...(isSparing ? [] : [readRest(tracked, nowMs)]),
     ])
@@ -48,8 +50,18 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
     if (answer === undefined) return
     const next = answer === 'stuck' ? ({ refusal: 'stuck' } as const) : answer
     if ('refusal' in next && next.refusal === 'denied') rotation.refuse(container)
+    const last = cgroups.get(container)
+    if (frozenIn(last?.answer) !== frozenIn(next)) onFreeze(container)
     const kept = cgroups.size < CGROUPS_MAX ? cgroups : []
     cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
+  }
+
+  function onFrozen({ container }: FrozenRequest, frozen: Answer<'frozen'>): void {
+    const last = cgroups.get(container)
+    if (last === undefined || 'refusal' in last.answer || typeof frozen !== 'boolean') return
+    if (last.answer.frozen === frozen) return
+    cgroups = new Map([...cgroups, [container, { ...last, answer: { ...last.answer, frozen } }]])
+    onFreeze(container)
   }
 
   return {
@@ -63,4 +75,8 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>) {
     mounts: (): ReadonlyMap<string, readonly MountReading[]> => mounts.readings(),
     networks: (): readonly NamespaceReading[] => network.readings(),
   }
+}
+
+function frozenIn(answer: ContainerReading['answer'] | undefined): boolean {
+  return answer !== undefined && !('refusal' in answer) && answer.frozen === true
 }

@@ -38,6 +38,18 @@ test('a single process stalls all tasks or none: `some` must be higher', () => {
   expect(after(120, world(0.5, 0.5)).open.filter(({ id }) => id === 'io-stall')).toEqual([])
 })
 
+test('the share is that of the last minute, not of a second in which the disk did all or nothing', () => {
+  const uneven = (second: number): World => {
+    const stalled = 0.8 * second - (second % 2) * 0.15
+    const pressure = { io: { someSeconds: stalled, fullSeconds: stalled, someAvg10: 0 } }
+    return { ...world(0, 0)(second), container: { cpuSeconds: second, pressure } }
+  }
+  for (const seconds of [150, 151]) {
+    const found = after(seconds, uneven).open.find(({ id }) => id === 'io-stall')
+    expect(Number(found?.evidence.share)).toBeCloseTo(0.8, 1)
+  }
+})
+
 test('a burst of twenty seconds is left alone', () => {
   const burst = (second: number) => {
     const busy = Math.min(20, Math.max(0, second - 60))

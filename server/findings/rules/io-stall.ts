@@ -5,6 +5,7 @@ import type { Container } from '../../model/container.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import { processesOf, subjectOf } from '../container-of.ts'
+import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { stallShare } from './memory-pressure.ts'
 
@@ -14,31 +15,51 @@ const GOOD_SHARE = 0.2
 /** In state D for this long: more is waiting than a copy that nothing depends on. */
 const LONG_MS = 5000
 
+type Recent = ReturnType<typeof createRecent>
+
 export function createIoStall(): Rule {
   /**
    * Since when each process has been in state D, in steady milliseconds, by Process.id; only while there are stalls.
    */
   const waiting = new Map<string, number>()
+  /** What is reported is of the last minute: within a second a disk does all or nothing. By Container.id. */
+  const lately = new Map<string, Recent>()
 
   function observe(one: Tick): Observation[] {
-    const found = one.snapshot.containers.flatMap(container => {
+    const { snapshot } = one
+    for (const id of lately.keys()) if (!snapshot.containers.some(own => own.id === id)) lately.delete(id)
+    const found = snapshot.containers.flatMap(container => {
       const span = one.spanOf(container.id)
       const full = span && stallShare(span, 'io', 'fullSeconds')
       const some = span && stallShare(span, 'io', 'someSeconds')
-      return full === undefined || some === undefined || full < GOOD_SHARE
-        ? []
-        : [stalled(container, full, some, one)]
+      if (full === undefined || some === undefined) return []
+      const recent = recentOf(container, full, some, one.elapsedSeconds)
+      return full < GOOD_SHARE || recent === undefined ? [] : [stalled(container, full, some, recent, one)]
     })
     if (found.length === 0) waiting.clear()
     return found
+  }
+
+  /** Undefined: it is over. */
+  function recentOf(container: Container, full: number, some: number, seconds: number): Recent | undefined {
+    const known = lately.get(container.id)
+    if (known === undefined && full < GOOD_SHARE) return undefined
+    const recent = known ?? createRecent()
+    const { diskReadBytesPerSecond: read = 0, diskWriteBytesPerSecond: written = 0 } = container
+    recent.add(Object.entries({ full, some, read, written }), seconds)
+    if (recent.of('full') >= GOOD_SHARE / 2) lately.set(container.id, recent)
+    else lately.delete(container.id)
+    return lately.get(container.id)
   }
 
   function stalled(
     container: Container,
     full: number,
     some: number,
+    recent: Recent,
     { snapshot, steadyAt }: Tick,
   ): Observation {
+    const { diskReadBytesPerSecond: read, diskWriteBytesPerSecond: written } = container
     const own = processesOf(container, snapshot)
     const moved = ({ diskReadBytesPerSecond = 0, diskWriteBytesPerSecond = 0 }: Process) =>
       diskReadBytesPerSecond + diskWriteBytesPerSecond
@@ -54,10 +75,10 @@ export function createIoStall(): Rule {
       confidence: 'likely',
       subject: subjectOf(container),
       evidence: {
-        share: full,
-        someShare: some,
-        readBytesPerSecond: container.diskReadBytesPerSecond,
-        writeBytesPerSecond: container.diskWriteBytesPerSecond,
+        share: recent.of('full'),
+        someShare: recent.of('some'),
+        readBytesPerSecond: read === undefined ? undefined : recent.of('read'),
+        writeBytesPerSecond: written === undefined ? undefined : recent.of('written'),
       },
       who: attribute(own, moved),
     }

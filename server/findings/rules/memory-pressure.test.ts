@@ -70,6 +70,15 @@ test('a starting program reads its pages in, but none are evicted', () => {
   expect(after(60, world({ scanned: 0, majorFaults: 200 })).open).toEqual([])
 })
 
+test('where the kernel counts neither scanned pages nor hits, a full container is one that reclaims', () => {
+  const filled = (share: number) => (second: number) => {
+    const { memoryScannedPages: _, ...container } = world()(second).container ?? {}
+    return { container: { ...container, memoryMaxEvents: 0, memoryBytes: share * 512 * MIB } }
+  }
+  expect(after(60, filled(0.98)).open).toMatchObject([{ id: 'memory-pressure' }])
+  expect(after(60, filled(0.9)).open).toEqual([])
+})
+
 test('nothing is reported if the kernel does not count stalls', () => {
   const { open } = after(60, second => {
     const { pressure: _, ...container } = world()(second).container ?? {}

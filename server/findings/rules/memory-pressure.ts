@@ -12,6 +12,8 @@ const BAD_SHARE = 0.1
 const GOOD_SHARE = 0.05
 /** Two thirds of the pressure at which systemd-oomd kills. */
 const CRITICAL_SHARE = 0.4
+/** Reclaim takes no more than the next pages need. */
+const FULL_SHARE = 0.95
 /** Dynatrace alerts from this rate on, if memory is also nearly used up. */
 const MAJOR_FAULTS_PER_SECOND_MIN = 20
 /** Share of the file cache that is read again within a minute: lmkd's limit on devices with little memory. */
@@ -34,8 +36,10 @@ export function createMemoryPressure(): Rule {
       const full = stallShare(span, 'memory', 'fullSeconds') ?? 0
       const recent = stalled.get(container.id) ?? createRecent()
       stalled.set(container.id, recent)
-      recent.add([['full', full]], elapsedSeconds)
-      return [pressed(container, span, { some, full, lately: recent.of('full') }, snapshot)]
+      recent.add(Object.entries({ some, full }), elapsedSeconds)
+      return [
+        pressed(container, span, { now: some, some: recent.of('some'), full: recent.of('full') }, snapshot),
+      ]
     })
   }
 
@@ -58,10 +62,17 @@ export function stallShare(
   return from === undefined || to === undefined || to < from ? undefined : Math.min(1, (to - from) / seconds)
 }
 
+/** Shares of the time: of this tick, and of the last minute. */
+interface Stalls {
+  readonly now: number
+  readonly some: number
+  readonly full: number
+}
+
 function pressed(
   container: Container,
   span: Span,
-  { some, full, lately }: { readonly some: number; readonly full: number; readonly lately: number },
+  { now, some, full }: Stalls,
   snapshot: Tick['snapshot'],
 ): Observation {
   const own = processesOf(container, snapshot)
@@ -70,8 +81,8 @@ function pressed(
   const used = memoryBytes ?? workingSetBytes
   return {
     key: container.id,
-    level: some >= BAD_SHARE && isReclaiming(span) && isThrashing(span) ? 'bad' : 'between',
-    severity: lately >= CRITICAL_SHARE ? 'critical' : 'warning',
+    level: now >= BAD_SHARE && isReclaiming(span) && isThrashing(span) ? 'bad' : 'between',
+    severity: full >= CRITICAL_SHARE ? 'critical' : 'warning',
     confidence: 'certain',
     subject: subjectOf(container),
     evidence: {
@@ -99,9 +110,16 @@ function rose({ before, after }: Span, key: Counter): number {
 }
 
 function isReclaiming(span: Span): boolean {
-  return (['memoryScannedPages', 'memoryHighEvents', 'memoryMaxEvents'] as const).some(
+  const isCounted = (['memoryScannedPages', 'memoryHighEvents', 'memoryMaxEvents'] as const).some(
     key => rose(span, key) > 0,
   )
+  return isCounted || isFull(span.after)
+}
+
+/** Version 1 counts no scanned pages, and since Linux 6.15 not how often a limit on memory and swap together is hit. */
+function isFull({ memoryScannedPages, memoryBytes, memoryLimitBytes }: Container): boolean {
+  if (memoryScannedPages !== undefined || memoryBytes === undefined || !memoryLimitBytes) return false
+  return memoryBytes >= FULL_SHARE * memoryLimitBytes
 }
 
 const refaults = (span: Span) => rose(span, 'memoryFileRefaultPages') + rose(span, 'memoryAnonRefaultPages')

@@ -5,7 +5,7 @@ import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
-import { createTurns, isOlderThan } from '../turns.ts'
+import { createTurns, hasRunFor } from '../turns.ts'
 
 const PER_CPU = 2
 const BESIDE = 2
@@ -99,7 +99,7 @@ export function createMisfitCpu(): Rule {
 
   function crowdsOf(container: Container, snapshot: Snapshot): readonly Crowd[] {
     const own = snapshot.processes.filter(
-      one => one.container === container.id && !one.self && isOlderThan(ALIVE_MS, one, snapshot),
+      one => one.container === container.id && !one.self && hasRunFor(ALIVE_MS, one, snapshot),
     )
     const families = Map.groupBy(own, one => `${one.ppid} ${one.comm} ${workOf(one)}`)
     const workers = [...families.values()].flatMap((family): readonly Crowd[] => {
@@ -126,7 +126,7 @@ export function createMisfitCpu(): Rule {
       steadyAt,
       process =>
         RUNTIMES.test(process.comm) &&
-        isOlderThan(ALIVE_MS, process, snapshot) &&
+        hasRunFor(ALIVE_MS, process, snapshot) &&
         isNarrow(snapshot.containers.find(({ id }) => id === process.container)),
     )
     return due === undefined ? [] : [{ processId: due.id, pid: due.pid, part: 'threads' }]

@@ -37,6 +37,11 @@ test('heaps count together, except those younger than a minute', () => {
   expect(after(20, () => world(java('-Xmx256m'), second({ startedAt: FIXTURE_AT }))).open).toEqual([])
 })
 
+test('it is over when the process has ended, even if nobody reaps it', () => {
+  const { findings } = after(20, () => world(java('-Xmx1g')))
+  expect(after(10, () => world(java('-Xmx1g', { state: 'Z' })), 20, findings).open).toEqual([])
+})
+
 test('one that has not used half of the limit for an hour is a note', () => {
   const { open } = after(3700, () => world(java('-Xmx1g', { rssBytes: 100 * MIB })))
   expect(open).toMatchObject([{ severity: 'note' }])

@@ -7,7 +7,7 @@ import type { Question } from '../closer-look.ts'
 import { heapCeilingOf } from '../heap-ceiling.ts'
 import { BINS_MAX, createLevels } from '../levels.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
-import { createTurns, isOlderThan } from '../turns.ts'
+import { createTurns, hasRunFor } from '../turns.ts'
 
 /** What a runtime needs in addition to its heap: code, threads, buffers. */
 const BESIDE_HEAP = 1.15
@@ -67,7 +67,7 @@ export function createMisfitMemory(): Rule {
         process.argv === undefined ||
         process.container !== container.id ||
         process.self ||
-        !isOlderThan(ALIVE_MS, process, snapshot)
+        !hasRunFor(ALIVE_MS, process, snapshot)
       )
         return []
       const ceiling = heapCeilingOf(process.argv, limit)
@@ -129,7 +129,7 @@ export function createMisfitMemory(): Rule {
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
     const due = turns.next(snapshot, steadyAt, process => {
       const { threadCount = 1, rssAnonBytes = 0, self } = process
-      if (self || threadCount < ARENAS_LEAST || !isOlderThan(ALIVE_MS, process, snapshot)) return false
+      if (self || threadCount < ARENAS_LEAST || !hasRunFor(ALIVE_MS, process, snapshot)) return false
       const container = snapshot.containers.find(({ id }) => id === process.container)
       const { memoryLimitBytes: limit } = container ?? {}
       if (container === undefined || !limit) return false
