@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { type Engine, startEngine } from '../e2e/engine.ts'
 import { makeImages, makeRealImage, REAL_IMAGE } from '../e2e/engine-images.ts'
-import { watcher } from '../e2e/staging.ts'
+import { COUNTED, watcher } from '../e2e/staging.ts'
 import type { FoundInWords } from '../server/model/answers.ts'
 import { pause } from './cost.ts'
 
@@ -78,7 +78,10 @@ export async function realPrograms(minutes: number): Promise<void> {
     await makeRealImage(engine)
     const ids = new Map<string, string>()
     for (const [name, [flags, script]] of Object.entries(PROGRAMS))
-      ids.set(await engine.must('run', '-d', '--init', ...flags, REAL_IMAGE, 'sh', '-c', script), name)
+      ids.set(
+        await engine.must('run', '-d', '--init', ...COUNTED, ...flags, REAL_IMAGE, 'sh', '-c', script),
+        name,
+      )
     await startLoad(engine, ids)
     report(await watch(engine, ids, minutes), minutes)
   } finally {

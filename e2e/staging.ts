@@ -83,7 +83,7 @@ type Watchers = Readonly<Record<Tier, Watcher>>
 const LOOK_MS = 500
 /** On hosts with both versions the kernel counts waits only in the second, which the engine does not show. */
 const UNIFIED = '/sys/fs/cgroup/unified'
-const COUNTED = existsSync(UNIFIED) ? ['-v', `${UNIFIED}:${UNIFIED}:ro`] : []
+export const COUNTED = existsSync(UNIFIED) ? ['-v', `${UNIFIED}:${UNIFIED}:ro`] : []
 
 /** All at once, watched by one topz of each tier that sees the processes of all containers. */
 export async function stageTogether(engine: Engine, stages: readonly Stage[]): Promise<readonly Outcome[]> {
