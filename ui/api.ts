@@ -1,6 +1,6 @@
 // The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
 import type { EventsAnswer } from '../server/model/answers.ts'
-import type { Difference, Series, Timeline } from '../server/model/recording.ts'
+import type { DifferenceInWords, Series, Timeline } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
@@ -72,7 +72,10 @@ export const askTimeline: AskTimeline = {
     (await get<Alarms>(`api/events?alarming=1&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
 }
 
-export async function askDifference(from: number, to: number): Promise<Difference | { error: string }> {
+export async function askDifference(
+  from: number,
+  to: number,
+): Promise<DifferenceInWords | { error: string }> {
   try {
     const answer = await fetch(`api/diff?from=${round(from)}&to=${round(to)}`, FRESH_JSON)
     const body = await answer.json()

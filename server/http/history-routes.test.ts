@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { process } from '../model/fixture.ts'
-import type { Series } from '../model/recording.ts'
+import type { DifferenceInWords, Series } from '../model/recording.ts'
 import { one, START, start } from '../recorder/fixture.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import { register, route } from './answer.ts'
@@ -91,4 +91,16 @@ test('F11: of fifty reports at once the first is answered, the others are refuse
 
 test('a report that cannot be made makes room for the next', async () => {
   for (let i = 0; i < 2; i++) expect((await app.request('/report.html?at=2001-01-01')).status).toBe(404)
+})
+
+test('what changed between two moments is answered as data, each with its sentence', async () => {
+  const answer = await app.request(`/api/diff?from=${START + 2000}&to=${END}`)
+  const { changes } = (await answer.json()) as DifferenceInWords
+  expect(changes.find(({ kind }) => kind === 'ended')).toMatchObject({
+    subject: '7:100',
+    pid: 7,
+    comm: 'sleep',
+    command: 'sleep 9',
+    text: 'sleep (PID 7) ended: sleep 9',
+  })
 })

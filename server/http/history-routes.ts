@@ -21,6 +21,7 @@ import { renderDifference } from '../render/difference-text.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
 import { reportedEvents, reportPieces } from '../render/report.ts'
+import { differenceInWords } from '../words/change.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import { streamPieces } from './pieces.ts'
@@ -146,7 +147,7 @@ export function createHistoryRoutes(past: Past) {
     if (!asked.ok) return answerAsked(c, asked)
     return wantsText(c, given.format)
       ? answerText(renderDifference(asked.value))
-      : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
+      : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...differenceInWords(asked.value) })
   }
 
   const exported: Answer<typeof EXPORT.query> = async (c, given) => {

@@ -16,6 +16,7 @@ import { MEDIA_TYPES, negotiate } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
 import { type Readout, readoutOf } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
+import { differenceInWords } from '../words/change.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import { BusyError } from './pressure.ts'
@@ -115,7 +116,7 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
         })
       return format === 'text'
         ? answerText(renderDifference(asked.value))
-        : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...asked.value })
+        : answerJson<DifferenceAnswer>({ schemaVersion: 1, ...differenceInWords(asked.value) })
     }
     const asked = await options.past.snapshotAt(readout.at ?? options.past.now())
     if (!asked.ok) return answerAsked(c, asked)

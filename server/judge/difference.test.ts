@@ -37,8 +37,8 @@ test('which processes came and which went, by identity: the same pid again is bo
     [process({ pid: 7, id: '7:2', comm: 'new', command: 'new y', rssBytes: 3 * MIB })],
   )
   expect(changes).toMatchObject([
-    { kind: 'ended', subject: '7:1', pid: 7, text: 'old (PID 7) ended: old x', before: 5 * MIB },
-    { kind: 'started', subject: '7:2', pid: 7, text: 'new (PID 7) started: new y', after: 3 * MIB },
+    { kind: 'ended', subject: '7:1', pid: 7, comm: 'old', command: 'old x', before: 5 * MIB },
+    { kind: 'started', subject: '7:2', pid: 7, comm: 'new', command: 'new y', after: 3 * MIB },
   ])
 })
 
@@ -49,7 +49,7 @@ test('memory that changed by a megabyte is reported with both values, less is no
     {
       kind: 'grew',
       metric: 'rssBytes',
-      text: 'sleep (PID 7) grew by 1.0M, from 10.0M to 11.0M resident',
+      comm: 'sleep',
       before: 10 * MIB,
       after: 11 * MIB,
     },
@@ -65,7 +65,7 @@ test('CPU that changed by a hundredth is reported; one that is unknown at either
       [process({ pid: 7, ...(after !== undefined && { cpuUsage: after }) })],
     )
   expect(moved(0.1, 0.5)).toMatchObject([
-    { kind: 'grew', metric: 'cpuUsage', text: 'sleep (PID 7) uses more CPU, 10.0 % before and 50.0 % after' },
+    { kind: 'grew', metric: 'cpuUsage', comm: 'sleep', before: 0.1, after: 0.5 },
   ])
   expect(moved(0.5, 0.1)).toMatchObject([{ kind: 'shrank' }])
   expect([moved(0.1, 0.105), moved(undefined, 0.5), moved(0.5, undefined)]).toEqual([[], [], []])
@@ -100,7 +100,8 @@ test('limits come first, then ports, then the largest of the rest, CPU and memor
     ['grew', 2],
   ])
   expect(changes[0]).toMatchObject({
-    text: 'the memory limit of app was changed from none to 64.0M',
+    containerName: 'app',
+    metric: 'memoryLimitBytes',
     before: null,
     after: 64 * MIB,
   })
@@ -119,11 +120,10 @@ test('a port is the same one if its server was restarted, and is reported with i
   const held = { address: '::', protocol: 'tcp6' as const, port: 443, processId: nginx.id, pid: 7 }
   const without = snapshot({ networks: [network({})], processes: [nginx] })
   const withPort = snapshot({ networks: [network({}, held)], processes: [nginx] })
-  expect(differenceOf(without, withPort).changes.map(({ text }) => text)).toEqual([
-    '[::]:443 was opened by nginx (PID 7)',
-  ])
+  const PORT = { address: '::', port: 443, pid: 7, comm: 'nginx' }
+  expect(differenceOf(without, withPort).changes).toMatchObject([{ kind: 'portOpened', ...PORT }])
   const gone = snapshot({ networks: [network({})], processes: [] })
-  expect(differenceOf(withPort, gone).changes[0]?.text).toBe('[::]:443 was closed by nginx (PID 7)')
+  expect(differenceOf(withPort, gone).changes[0]).toMatchObject({ kind: 'portClosed', ...PORT })
   const again = snapshot({ networks: [network({ inode: 99 })], processes: [nginx] })
   expect(differenceOf(without, again).changes).toEqual([])
 })

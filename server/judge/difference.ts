@@ -2,11 +2,9 @@
 
 import { DIFFERENCE_CHANGES_MAX } from '../config/limits.ts'
 import { type Container, memoryUseOf } from '../model/container.ts'
-import { formatBytes, formatRatio } from '../model/format.ts'
 import type { Listener } from '../model/network.ts'
 import type { Change, Difference } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { limitSentence } from '../words/limit.ts'
 
 /** Less is noise: a hundredth of a CPU, a megabyte. */
 const CPU_MIN = 0.01
@@ -36,7 +34,6 @@ function memoryOf({ containers, totals }: Snapshot): number | undefined {
 }
 
 const weightOf = ({ cpuUsage = 0, rssBytes }: Process) => rssBytes + cpuUsage * BYTES_PER_CPU
-const nameOf = ({ comm, pid }: Process) => `${comm} (PID ${pid})`
 
 function processChanges(before: Snapshot, after: Snapshot): Change[] {
   const known = new Map(before.processes.map(process => [process.id, process]))
@@ -48,7 +45,8 @@ function processChanges(before: Snapshot, after: Snapshot): Change[] {
         kind: 'started',
         subject: process.id,
         pid: process.pid,
-        text: `${nameOf(process)} started: ${process.command}`,
+        comm: process.comm,
+        command: process.command,
         after: process.rssBytes,
         weight: weightOf(process),
       }),
@@ -60,7 +58,8 @@ function processChanges(before: Snapshot, after: Snapshot): Change[] {
         kind: 'ended',
         subject: process.id,
         pid: process.pid,
-        text: `${nameOf(process)} ended: ${process.command}`,
+        comm: process.comm,
+        command: process.command,
         before: process.rssBytes,
         weight: weightOf(process),
       }),
@@ -80,10 +79,10 @@ function movesOf(last: Process, process: Process): Change[] {
       kind: grown > 0 ? 'grew' : 'shrank',
       subject: process.id,
       pid: process.pid,
+      comm: process.comm,
       metric: 'rssBytes',
       before: last.rssBytes,
       after: process.rssBytes,
-      text: `${nameOf(process)} ${grown > 0 ? 'grew' : 'shrank'} by ${formatBytes(Math.abs(grown))}, from ${formatBytes(last.rssBytes)} to ${formatBytes(process.rssBytes)} resident`,
       weight: Math.abs(grown),
     })
   const [was, is] = [last.cpuUsage, process.cpuUsage]
@@ -92,10 +91,10 @@ function movesOf(last: Process, process: Process): Change[] {
       kind: is > was ? 'grew' : 'shrank',
       subject: process.id,
       pid: process.pid,
+      comm: process.comm,
       metric: 'cpuUsage',
       before: was,
       after: is,
-      text: `${nameOf(process)} uses ${is > was ? 'more' : 'less'} CPU, ${formatRatio(was)} % before and ${formatRatio(is)} % after`,
       weight: Math.abs(is - was) * BYTES_PER_CPU,
     })
   return changes
@@ -118,12 +117,12 @@ function portChanges(before: Snapshot, after: Snapshot): Change[] {
     { processes }: Snapshot,
   ) => {
     const holder = processes.find(({ id }) => id === one.processId)
-    const whose = holder === undefined ? '' : ` by ${nameOf(holder)}`
-    const where = `${one.address.includes(':') ? `[${one.address}]` : one.address}:${one.port}`
     return {
       kind,
       subject: key,
-      text: `${where} ${kind === 'portOpened' ? 'was opened' : 'was closed'}${whose}`,
+      address: one.address,
+      port: one.port,
+      ...(holder && { pid: holder.pid, comm: holder.comm }),
       weight: PORT_WEIGHT,
     }
   }
@@ -147,10 +146,10 @@ function limitChanges(before: readonly Container[], after: readonly Container[])
         {
           kind: 'limitChanged',
           subject: container.id,
+          containerName: container.name,
           metric: field,
           before: was,
           after: is,
-          text: limitSentence(field, container.name, was, is),
           weight: Number.MAX_SAFE_INTEGER,
         },
       ]

@@ -6,7 +6,7 @@ import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
 import type { Finding, FindingSubject } from './finding.ts'
-import type { Difference, Life, RecordingStatus, Series, Timeline } from './recording.ts'
+import type { DifferenceInWords, Life, RecordingStatus, Series, Timeline } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
 interface Versioned {
@@ -34,7 +34,7 @@ export interface EventsAnswer extends Versioned {
 
 export interface SeriesAnswer extends Versioned, Series {}
 export interface TimelineAnswer extends Versioned, Timeline {}
-export interface DifferenceAnswer extends Versioned, Difference {}
+export interface DifferenceAnswer extends Versioned, DifferenceInWords {}
 export interface RecordingAnswer extends Versioned, RecordingStatus {}
 
 export interface LivesAnswer extends Versioned {

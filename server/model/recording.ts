@@ -1,5 +1,7 @@
 // What topz remembers, as readers get it: lives, endings, series, differences. Times are Unix milliseconds.
 
+import type { LimitField } from './event.ts'
+
 /** From one start of topz to its end. */
 export interface Life {
   readonly life: number
@@ -55,17 +57,31 @@ export interface Series {
   readonly gaps: readonly Gap[]
 }
 
-/** A value that changed between two moments. */
+/** What changed between two moments, as data; server/words/change.ts puts it into a sentence. */
 export interface Change {
   readonly kind: 'started' | 'ended' | 'grew' | 'shrank' | 'portOpened' | 'portClosed' | 'limitChanged'
   readonly subject: string
-  readonly text: string
+  /** Of the process, or of the one that holds the port. */
   readonly pid?: number
-  readonly metric?: string
+  readonly comm?: string
+  /** Of a process that started or ended. */
+  readonly command?: string
+  /** Of a port. */
+  readonly address?: string
+  readonly port?: number
+  /** Whose limit it is. */
+  readonly containerName?: string
+  readonly metric?: 'rssBytes' | 'cpuUsage' | LimitField
   readonly before?: number | null
   readonly after?: number | null
   /** What changes are sorted by, within their kind: bytes, or CPUs. */
   readonly weight: number
+}
+
+/** A change as readers get it. */
+export interface ChangeInWords extends Change {
+  /** One sentence for people. May contain control characters from a hostile name. */
+  readonly text: string
 }
 
 export interface Difference {
@@ -77,6 +93,10 @@ export interface Difference {
   readonly changes: readonly Change[]
   /** There were more than these. */
   readonly isTruncated?: true
+}
+
+export interface DifferenceInWords extends Difference {
+  readonly changes: readonly ChangeInWords[]
 }
 
 /** A span in which nothing was recorded. */

@@ -46,13 +46,20 @@ test('masking what is masked changes nothing', () => {
   expect(maskSnapshot(once, 'on')).toEqual(once)
 })
 
-test('a difference, and an event of topz 0.1, are sentences that contain command lines', () => {
+test('an event of topz 0.1 is a sentence that contains a command line', () => {
   const text = 'app (PID 7) ended: app --password hunter2'
   const masked = 'app (PID 7) ended: app --password ******'
   expect(maskEvent(event({ text }), 'on').text).toBe(masked)
-  const change = { kind: 'ended', subject: '7:1', text, weight: 1 } as const
-  const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes: [change] } as const
-  expect(maskDifference(difference).changes).toEqual([{ ...change, text: masked }])
+})
+
+test('the commands of a difference lose their secrets, or all but the program if so asked', () => {
+  const ended = { kind: 'ended', subject: '7:1', command: 'app --password hunter2', weight: 1 } as const
+  const opened = { kind: 'portOpened', subject: 'p', port: 80, weight: 1 } as const
+  const changes = [ended, opened]
+  const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes } as const
+  const commands = (mode: 'on' | 'exe') => maskDifference(difference, mode).changes
+  expect(commands('on')).toEqual([{ ...ended, command: 'app --password ******' }, opened])
+  expect(commands('exe')).toEqual([{ ...ended, command: 'app' }, opened])
 })
 
 test('text in the evidence of a finding loses its secrets, and keeps its numbers', () => {

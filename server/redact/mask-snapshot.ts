@@ -67,11 +67,11 @@ function maskFinding(finding: Finding): Finding {
   return { ...finding, evidence: Object.fromEntries(evidence) }
 }
 
-export function maskDifference(difference: Difference): Difference {
-  return {
-    ...difference,
-    changes: difference.changes.map(change => ({ ...change, text: maskLine(change.text) })),
-  }
+export function maskDifference(difference: Difference, mode: Exclude<RedactMode, 'off'>): Difference {
+  const changes = difference.changes.map(change =>
+    change.command === undefined ? change : { ...change, command: maskCommand(change.command, mode) },
+  )
+  return { ...difference, changes }
 }
 
 /** A sentence that contains a command line: by its words, and as a whole. */

@@ -14,7 +14,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     to: 1,
     cpu: [0, 0],
     memory: [0, 0],
-    changes: [{ kind: 'started', subject: '7:1', text: COMMAND, weight: 1 }],
+    changes: [{ kind: 'started', subject: '7:1', comm: 'app', command: COMMAND, weight: 1 }],
   },
   timeline: { from: 0, to: 1 },
 }

@@ -18,7 +18,7 @@ export function maskRecorder<R extends Pick<Recorder, 'ask'>>(recorder: R, mode:
       case 'events':
         return (answer as Event[]).map(event => maskEvent(event, mode))
       case 'difference':
-        return maskDifference(answer as Difference)
+        return maskDifference(answer as Difference, mode)
       default:
         return answer
     }

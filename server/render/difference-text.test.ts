@@ -23,12 +23,12 @@ test('both moments are shown in UTC, and a value unknown at one is -, not 0', ()
 
 test('each change has its mark, no line is endless, and a list that was cut says so', () => {
   const changes = [
-    { kind: 'started', text: `a ${'long '.repeat(100)}` },
-    { kind: 'grew', text: 'b' },
+    { kind: 'started', comm: 'a', pid: 7, command: 'long '.repeat(100) },
+    { kind: 'portOpened', address: '::', port: 80 },
   ]
   const text = renderDifference({ ...NOTHING, changes, isTruncated: true } as unknown as Difference)
   const lines = text.split('\n')
   expect(lines.find(line => line.startsWith('+ a'))?.length).toBeLessThanOrEqual(160)
-  expect(lines).toContain('^ b')
+  expect(lines).toContain('+ [::]:80 was opened')
   expect(lines).toContain('Only the 2 largest changes are shown.')
 })

@@ -2,6 +2,7 @@
 
 import { formatBytes } from '../model/format.ts'
 import type { Difference } from '../model/recording.ts'
+import { changeSentence } from '../words/change.ts'
 import { fit } from './width.ts'
 
 const CELLS_MAX = 160
@@ -17,7 +18,7 @@ export function renderDifference({ from, to, cpu, memory, changes, isTruncated }
     `Memory  ${pair(memory, formatBytes)}`,
     '',
     ...(changes.length === 0 ? ['No significant changes.'] : []),
-    ...changes.map(({ kind, text }) => fit(`${MARKS[kind]} ${text}`, CELLS_MAX)),
+    ...changes.map(change => fit(`${MARKS[change.kind]} ${changeSentence(change)}`, CELLS_MAX)),
     ...(isTruncated ? [`Only the ${changes.length} largest changes are shown.`] : []),
   ]
   return `${lines.join('\n')}\n`

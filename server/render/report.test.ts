@@ -109,7 +109,8 @@ test('a table of events that is cut says so, for people and for programs', () =>
 })
 
 test('the changes are included for people, shortened, and for programs, in full', () => {
-  const long = `node (PID 7) started: node ${'x'.repeat(250)}`
+  const command = `node ${'x'.repeat(250)}`
+  const long = `node (PID 7) started: ${command}`
   const changed = renderReport({
     snapshot: snapshot({ processes: [hostile] }),
     timeline: TIMELINE,
@@ -119,7 +120,7 @@ test('the changes are included for people, shortened, and for programs, in full'
       to: NOON + 900_000,
       cpu: [0, 1],
       memory: [1, 2],
-      changes: [{ kind: 'started', subject: '7:0', text: long, weight: 1 }],
+      changes: [{ kind: 'started', subject: '7:0', pid: 7, comm: 'node', command, weight: 1 }],
     },
   })
   expect(changed).toContain('What changed <small>from 2026-11-21 12:00:00 to 2026-11-21 12:15:00 UTC')

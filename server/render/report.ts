@@ -8,6 +8,7 @@ import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.t
 import type { Difference, Timeline } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
+import { changeSentence, differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
 import { verdictOf } from '../words/verdict.ts'
 import { safeJson } from './json.ts'
@@ -187,7 +188,8 @@ function eventsOf(events: readonly Event[], areCut: boolean): string {
 }
 
 function differenceOf({ from, to, memory, changes }: Difference): string {
-  const lines = changes.slice(0, 50).map(({ text }) => {
+  const lines = changes.slice(0, 50).map(change => {
+    const text = changeSentence(change)
     const whole = escapeHtml(fit(text, CELL_MAX))
     const short = escapeHtml(fit(text, CHANGE_MAX))
     return `<li>${whole === short ? whole : `<details><summary>${short}</summary>${whole}</details>`}</li>`
@@ -213,7 +215,7 @@ function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Rep
     timeline,
     events: events.map(eventInWords),
     ...(areEventsCut && { areEventsCut }),
-    difference,
+    difference: difference && differenceInWords(difference),
   }
   yield `]},${island(after).slice(1)}`
 }

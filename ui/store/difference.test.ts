@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'bun:test'
 import { snapshot, view } from '../../server/model/fixture.ts'
-import type { Difference } from '../../server/model/recording.ts'
+import type { DifferenceInWords } from '../../server/model/recording.ts'
 import {
   closeDifference,
   compareFrom,
@@ -13,7 +13,7 @@ import {
 } from './difference.ts'
 import { frame } from './live.ts'
 
-const found: Difference = { from: 1, to: 2, cpu: [null, null], memory: [null, null], changes: [] }
+const found: DifferenceInWords = { from: 1, to: 2, cpu: [null, null], memory: [null, null], changes: [] }
 let asked: (readonly [number, number])[] = []
 setAskDifference(async (from, to) => {
   asked.push([from, to])

@@ -1,16 +1,18 @@
 // Two moments compared, for the dialog that shows them: the remembered one or the one shown, and another.
 import { effect, signal } from '@preact/signals'
 import { PARAMETERS } from '../../server/model/readout-parameters.ts'
-import type { Difference } from '../../server/model/recording.ts'
+import type { DifferenceInWords } from '../../server/model/recording.ts'
 import { readableOf } from './address.ts'
 import { shownAt } from './live.ts'
 
 /** Undefined until it is requested. */
-export const difference = signal<Difference | 'asked' | { readonly error: string } | undefined>(undefined)
+export const difference = signal<DifferenceInWords | 'asked' | { readonly error: string } | undefined>(
+  undefined,
+)
 /** The first of two, while the reader looks for the second. */
 export const remembered = signal<number | undefined>(undefined)
 
-type AskDifference = (from: number, to: number) => Promise<Difference | { readonly error: string }>
+type AskDifference = (from: number, to: number) => Promise<DifferenceInWords | { readonly error: string }>
 
 let asking: AskDifference | undefined
 

@@ -1,14 +1,14 @@
 // The dialog that compares two moments.
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
-import type { Change, Difference } from '../../server/model/recording.ts'
+import type { ChangeInWords, DifferenceInWords } from '../../server/model/recording.ts'
 import { difference } from '../store/difference.ts'
 import { click, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { DifferenceDialog } from './difference-dialog.tsx'
 
 const page = usePage()
 
-const FOUND: Difference = {
+const FOUND: DifferenceInWords = {
   from: FIXTURE_AT,
   to: FIXTURE_AT + 60_000,
   cpu: [0.5, 1.25],
@@ -21,7 +21,7 @@ function draw(shown: typeof difference.value) {
   return page.draw(<DifferenceDialog />)
 }
 
-const change = (kind: Change['kind'], text: string): Change => ({
+const change = (kind: ChangeInWords['kind'], text: string): ChangeInWords => ({
   kind,
   text,
   subject: 'container:a',

@@ -1,7 +1,7 @@
 // What changed between two moments.
 
 import { formatBytesLong } from '../../server/model/format.ts'
-import type { Change } from '../../server/model/recording.ts'
+import type { Change, ChangeInWords } from '../../server/model/recording.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { printable } from '../components/printable.ts'
 import { closeDifference, difference } from '../store/difference.ts'
@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<Change['kind'], string>> = {
 /** A command line may fill the screen: beyond this length it is shown on request. */
 const TEXT_MAX = 120
 
-function ChangeText({ kind, text }: Change) {
+function ChangeText({ kind, text }: ChangeInWords) {
   const whole = printable(text)
   const word = <b class={kind}>{WORDS[kind]}</b>
   if (whole.length <= TEXT_MAX)
