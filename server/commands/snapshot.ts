@@ -43,7 +43,11 @@ export async function secondSnapshot(config: Config, version: string, source: So
   return new Promise((resolve, reject) => {
     const sampler = createSampler({
       source,
-      derive: createDeriver({ intervalMs: config.intervalMs, rights: ownRights() }).derive,
+      derive: createDeriver({
+        intervalMs: config.intervalMs,
+        rights: ownRights(),
+        container: config.container,
+      }).derive,
       intervalMs: config.intervalMs,
       version,
       now: monotonicMs,

@@ -63,7 +63,11 @@ async function watch({
 }: WhyOptions): Promise<Snapshot> {
   // Seeing every process for the first time is topz's own work: it does not belong in the measured interval.
   await source.sample()
-  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  const deriver = createDeriver({
+    intervalMs: config.intervalMs,
+    rights: ownRights(),
+    container: config.container,
+  })
   const find = createFinder(source, deriver, (what, error) => onError(`${what}: ${error}`))
   return new Promise(resolve => {
     const sampler = createSampler({

@@ -144,3 +144,9 @@ test('F21: by default a recording in memory takes an eighth of topz’s memory l
   expect(bytesOf(48, { 'history-bytes': '32MiB' })).toBe(32)
   expect(bytesOf(48, { data: '/data' })).toBe(256)
 })
+
+test('--container is an id, the beginning of one, or a name', () => {
+  expect(configOf([]).container).toBeUndefined()
+  expect(configOf(['--container=3f4e']).container).toBe('3f4e')
+  expect(() => configOf(['--container=a b'])).toThrow('up to 128 printable characters without spaces')
+})

@@ -13,6 +13,7 @@ import { COMMANDS, type Command, environmentName, FLAGS, type FlagName, OWN_FLAG
 import { parseOtlp } from './otlp.ts'
 import {
   cannot,
+  parseContainer,
   parseHistory,
   parseInterval,
   parseShare,
@@ -37,6 +38,8 @@ export interface Config {
   /** /mcp is enabled. */
   readonly mcp: boolean
   readonly cgroupRoot: string | undefined
+  /** Id, beginning of an id, or name. */
+  readonly container: string | undefined
   readonly procRoot: string
   readonly intervalMs: number
   readonly source: 'auto' | 'proc' | 'ps'
@@ -178,6 +181,7 @@ export function parseConfig(
     isLoopback,
     procRoot: parseProcRoot(read('proc')),
     cgroupRoot: read('cgroup-root').text === '' ? undefined : parseDirectory(read('cgroup-root')),
+    container: read('container').text === '' ? undefined : parseContainer(read('container')),
     intervalMs: parseInterval(read('interval')),
     source: oneOf(read('source'), ['auto', 'proc', 'ps'] as const),
     basePath: parseBasePath(read('base-path')),

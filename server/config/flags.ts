@@ -31,6 +31,12 @@ export const FLAGS = [
     help: 'the host’s /sys/fs/cgroup, mounted into topz: for the limits of apps whose root directory topz may not enter',
   },
   {
+    name: 'container',
+    value: 'NAME|ID',
+    default: '',
+    help: 'the container that the header and the charts are about, where there are several: its id or the beginning of it, its name, or the name of its first process',
+  },
+  {
     name: 'base-path',
     value: 'PATH',
     default: '',

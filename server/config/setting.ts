@@ -74,3 +74,9 @@ export function parseShare(setting: Setting): number {
   if (percent === undefined || share > 1) throw cannot(setting, 'a share of a core from 0% to 100%')
   return share
 }
+
+/** An id, the beginning of one, or a name. */
+export function parseContainer(setting: Setting): string {
+  if (/^[\x21-\x7e]{1,128}$/.test(setting.text)) return setting.text
+  throw cannot(setting, 'an id, its beginning, or a name: up to 128 printable characters without spaces')
+}

@@ -1,15 +1,17 @@
 // Readings of cgroups and the processes of a tick -> containers: microseconds become seconds, counters become rates,
 // and each container knows the number and the total memory of its processes.
 
-import { containerNameOf, isRuntimeId } from '../cgroup/container-id.ts'
+import { containerNameOf } from '../cgroup/container-id.ts'
 import type { Device, PressureFile } from '../cgroup/reading.ts'
 import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
+import { entriesOf } from '../model/entry.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
+import { type Around, type Candidate, createMainChoice } from './main-container.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 
@@ -28,26 +30,35 @@ interface Members {
   isPause: boolean
 }
 
+const NOT_KNOWN = { listening: new Set<string>(), atMs: 0 }
+
 interface Before {
   reading: CgroupReading
   rates: Partial<Container>
 }
 
-export function createContainersDeriver(rights: Rights) {
+export function createContainersDeriver(rights: Rights, wanted?: string) {
+  const choose = createMainChoice(wanted)
   const before = new Map<string, Before>()
 
   function deriveContainers(
     processes: readonly Process[],
     readings: ReadonlyMap<string, ContainerReading>,
+    around: Pick<Around, 'listening' | 'atMs'> = NOT_KNOWN,
   ): readonly Container[] {
     const members = membersOf(processes)
-    const main = mainOf(members, processes.length)
+    const main = choose(candidatesOf(members, processes), { ...around, processCount: processes.length })
+    leavePauseOut(members)
     const usedBelow = usageByCgroup(members)
     for (const id of before.keys()) if (!members.has(id)) before.delete(id)
     const containers = [...members].map(([id, counted]): Container => {
       const { answer, mountNamespace } = readings.get(id) ?? {}
       const processesCpuUsage = usedBelow.get(counted.cgroup ?? '') ?? counted.cpuUsage
-      const named = { ...countsOf(id, counted, id === main), processesCpuUsage, mountNamespace }
+      const named = {
+        ...countsOf(id, counted, id === main?.id ? main.by : undefined),
+        processesCpuUsage,
+        mountNamespace,
+      }
       if (answer === undefined) return defined(named) as Container
       if (isRefusal(answer)) {
         const absent = [cgroupAbsence(answer.refusal, rights)]
@@ -93,7 +104,13 @@ function ratesBetween(last: CgroupReading, next: CgroupReading): Partial<Contain
   })
 }
 
-function membersOf(processes: readonly Process[]): ReadonlyMap<string, Members> {
+/** Nothing in a pod is about the process that holds its namespaces open. */
+function leavePauseOut(members: Map<string, Members>): void {
+  const pauses = [...members].filter(([, { isPause }]) => isPause)
+  if (pauses.length < members.size) for (const [id] of pauses) members.delete(id)
+}
+
+function membersOf(processes: readonly Process[]): Map<string, Members> {
   const found = new Map<string, Members>()
   for (const process of processes) {
     const { container } = process
@@ -132,22 +149,21 @@ function usageByCgroup(members: ReadonlyMap<string, Members>): ReadonlyMap<strin
   return found
 }
 
-/**
- * The container that the header is about. On a plain machine process 1 is alone in its cgroup and people look at the
- * machine: then there is none.
- */
-function mainOf(members: ReadonlyMap<string, Members>, processCount: number): string | undefined {
-  const all = [...members]
-  const [id, first] = all.find(([, { hasFirst }]) => hasFirst) ?? []
-  if (id === undefined || first === undefined) return undefined
-  if (first.isPause) {
-    const apps = all.filter(([, { isPause, hasSelf }]) => !isPause && !hasSelf)
-    return apps.sort(([, a], [, b]) => b.processCount - a.processCount)[0]?.[0]
-  }
-  return isRuntimeId(id) || first.processCount * 2 >= processCount ? id : undefined
+function candidatesOf(
+  members: ReadonlyMap<string, Members>,
+  processes: readonly Process[],
+): readonly Candidate[] {
+  const entries = entriesOf(processes)
+  return [...members].map(([id, counted]) => ({
+    ...counted,
+    id,
+    name: containerNameOf(id, counted.cgroup),
+    entry: entries.get(id),
+  }))
 }
 
-function countsOf(id: string, members: Members, isMain: boolean) {
+function countsOf(id: string, members: Members, mainBy: Container['mainBy']) {
+  const isMain = mainBy !== undefined
   const { processCount, threadCount, rssBytes, pssProcessCount } = members
   const hasPss = pssProcessCount > 0
   return {
@@ -155,6 +171,7 @@ function countsOf(id: string, members: Members, isMain: boolean) {
     name: containerNameOf(id, members.cgroup),
     cgroup: members.cgroup,
     main: isMain || undefined,
+    mainBy,
     self: (members.hasSelf && !isMain) || undefined,
     processCount,
     threadCount: threadCount > 0 ? threadCount : undefined,

@@ -20,6 +20,7 @@ import { createFindingEvents } from './events-findings.ts'
 import { createGrowth, type Growth } from './growth.ts'
 import { createHostDeriver } from './host-rates.ts'
 import { howEndedBy } from './how-ended.ts'
+import { listeningIn } from './main-container.ts'
 import { withMounts } from './mounts.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
@@ -50,12 +51,14 @@ export interface DeriveOptions {
   readonly intervalMs: number
   /** What topz may inspect: unreadable parts need other means then. */
   readonly rights: Rights
+  /** What --container names. */
+  readonly container?: string | undefined
 }
 
-export function createDeriver({ intervalMs, rights }: DeriveOptions) {
+export function createDeriver({ intervalMs, rights, container }: DeriveOptions) {
   const known = new Map<string, Known>()
   const deriveHost = createHostDeriver()
-  const deriveContainers = createContainersDeriver(rights)
+  const deriveContainers = createContainersDeriver(rights, container)
   const deriveNetworks = createNetworksDeriver(rights)
   const children = createChildrenCpu()
   const events = createEvents()
@@ -69,6 +72,8 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
   let readings: readonly ProcessReading[] = []
   let processes: readonly Process[] = []
   let isSettled = new Uint8Array(0)
+  /** Container.id of those that owned a port in the previous tick. */
+  let listening: ReadonlySet<string> = new Set()
   /** topz's own row. */
   let topz: Known | undefined
 
@@ -78,7 +83,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
     const next = deriveProcesses({ ...sample, memoryLimits }, clockStepped || limitsChanged)
     processes = next
     const containers = withMounts(
-      deriveContainers(next, sample.cgroups ?? NO_CGROUPS),
+      deriveContainers(next, sample.cgroups ?? NO_CGROUPS, { listening, atMs: sample.atMs }),
       sample.mounts ?? NO_MOUNTS,
     )
     followLimits(containers, sample)
@@ -87,6 +92,7 @@ export function createDeriver({ intervalMs, rights }: DeriveOptions) {
       containers.find(({ main }) => main)?.id,
       sample.atMs,
     )
+    listening = listeningIn(networks, next)
     const itself = topz?.process
     const ended = (sample.ended ?? []).map(({ id, status }) => ({ processId: id, ...howEndedBy(status) }))
     return {

@@ -20,6 +20,11 @@ export interface Container {
   readonly self?: true
   /** The container that the header is about: that of process 1, or the app's if process 1 is only a pause. */
   readonly main?: true
+  /**
+   * Why that one: it was named by `--container`, has process 1, owns a port, or had the most processes when it was
+   * chosen.
+   */
+  readonly mainBy?: 'named' | 'first' | 'listens' | 'largest'
   /** How its files are read. Missing: they are not, and every share is one of the host. */
   readonly via?: 'root' | 'cgroup-root'
   /** Cgroup files that could not be read, and why, in one sentence each. */

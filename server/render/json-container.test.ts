@@ -32,6 +32,7 @@ const CONTAINER: Members<Container> = {
   mountNamespace: O,
   self: O,
   main: O,
+  mainBy: O,
   via: O,
   absent: O,
   processCount: R,

@@ -1,7 +1,9 @@
 // What a container uses -> the line above the table.
 
 import { expect, test } from 'bun:test'
+import type { Container } from '../model/container.ts'
 import { snapshot } from '../model/fixture.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { containerLines } from './text-containers.ts'
 
 const lineOf = (cpuUsage: number, processesCpuUsage: number) =>
@@ -49,4 +51,18 @@ test('one container more than is listed is counted as one, and a container witho
   expect(lines(0)[0]).toMatch(
     /CPU 0\.50 \(no quota\), .*memory 1\.0K \(limit unknown\), .*PIDs 3 \(no limit\)$/,
   )
+})
+
+test('where there are several, it says which one the figures are about, why, and how to choose another', () => {
+  const one = (id: string) => ({ id: id.repeat(64), name: id, processCount: 1, rssBytes: 0 })
+  const lines = (mainBy: Container['mainBy'], ...others: string[]) =>
+    containerLines(
+      snapshot({
+        containers: [{ ...one('a'), main: true as const, mainBy }, ...others.map(one)],
+      } as Partial<Snapshot>),
+    )
+  expect(lines('listens', 'b')[0]).toBe('Main    a: it listens; --container=NAME|ID chooses another')
+  expect(lines('named', 'b')[0]).toBe('Main    a: named by --container')
+  expect(lines('listens').join()).not.toContain('Main')
+  expect(lines('first', 'b').join()).not.toContain('Main')
 })

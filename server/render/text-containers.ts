@@ -18,7 +18,7 @@ export function containerLines({ containers }: Snapshot): string[] {
   const others = containers.filter(
     one => one !== main && !one.self && (main !== undefined || RUNTIME_ID.test(one.id)),
   )
-  const lines = main === undefined ? [] : mainLines(main)
+  const lines = main === undefined ? [] : [...nameLines(main, others.length > 0), ...mainLines(main)]
   lines.push(...others.slice(0, OTHERS_MAX).map(other => `Other   ${other.name}: ${inShort(other)}`))
   if (others.length > OTHERS_MAX)
     lines.push(`Other   ${containersMore(others.length - OTHERS_MAX)}, see /topz.json`)
@@ -27,6 +27,20 @@ export function containerLines({ containers }: Snapshot): string[] {
 
 function containersMore(count: number): string {
   return `${formatCount(count)} more ${count === 1 ? 'container' : 'containers'}`
+}
+
+const WHY: Readonly<Record<NonNullable<Container['mainBy']>, string>> = {
+  named: 'named by --container',
+  first: 'it has process 1',
+  listens: 'it listens',
+  largest: 'it had the most processes',
+}
+
+/** Where there are several, which one the lines below are about. */
+function nameLines({ name, mainBy }: Container, hasOthers: boolean): string[] {
+  if (!hasOthers || mainBy === undefined || mainBy === 'first') return []
+  const other = mainBy === 'named' ? '' : '; --container=NAME|ID chooses another'
+  return [`Main    ${name}: ${WHY[mainBy]}${other}`]
 }
 
 function mainLines(main: Container): string[] {

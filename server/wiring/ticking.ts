@@ -70,7 +70,11 @@ export function createTicking(
 }
 
 function createLive(config: Config, source: Source, log: Log) {
-  const deriver = createDeriver({ intervalMs: config.intervalMs, rights: ownRights() })
+  const deriver = createDeriver({
+    intervalMs: config.intervalMs,
+    rights: ownRights(),
+    container: config.container,
+  })
   const find = createFinder(source, deriver, (what, error) => log.error(what, { error }))
   let exporter: ReturnType<typeof createOtlpExporter> | undefined
   return {
