@@ -1,6 +1,6 @@
 // A finding: what is wrong, where, since when, how certain. Data; server/words/finding.ts puts it into sentences.
 
-/** In the order in which one explains another: the first is the cause that is reported. */
+/** In the order in which they explain each other: the first is the cause, which is reported. */
 export const FINDING_IDS = [
   'stopped',
   'oom-kill',
@@ -30,7 +30,7 @@ export const FINDING_IDS = [
 ] as const
 export type FindingId = (typeof FINDING_IDS)[number]
 
-/** `critical`: users are hurt now or within ten minutes. `warning`: wants a change. `note`: worth knowing. */
+/** `critical`: users are hurt now or within ten minutes. `warning`: needs a change. `note`: worth knowing. */
 export const SEVERITIES = ['critical', 'warning', 'note'] as const
 export type Severity = (typeof SEVERITIES)[number]
 /** `certain`: the kernel counted it. `likely`: two signs that do not depend on each other. `guess`: never critical. */
@@ -47,13 +47,13 @@ export interface FindingSubject {
   readonly port?: number
 }
 
-/** Who explains it, most first: names only who explain at least half together. */
+/** Processes that explain it, the largest share first; none unless together they explain at least half. */
 export interface Share {
   readonly pid: number
   readonly comm: string
   /** Processes of the same name and parent. */
   readonly count: number
-  /** Not itself: its children that started and ended between two ticks. */
+  /** Not the process itself: its children that started and ended between two ticks. */
   readonly areChildren?: true
   /** 0 to 1. */
   readonly share: number

@@ -2,6 +2,8 @@
 // of the same length by index, everything else is sent whole. Law, tested on random input: applyPatch(a, diffValue(a,
 // b)) equals b.
 
+import { isRecord } from './is-record.ts'
+
 /** Lists the names of removed members. None of our fields has this name. */
 const GONE = '-'
 
@@ -79,8 +81,4 @@ function applyValue(before: unknown, change: unknown): unknown {
 
 function isWhole(change: object): change is Whole {
   return '=' in change
-}
-
-function isRecord(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

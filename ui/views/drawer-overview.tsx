@@ -6,11 +6,11 @@ import {
   formatByteRate,
   formatBytes,
   formatCount,
-  formatRatio,
   formatSeconds,
 } from '../../server/model/format.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { isZombie } from '../../server/model/zombie.ts'
+import { percent } from '../../server/words/phrases.ts'
 import { printable } from '../components/printable.ts'
 import { type Part, SplitBar } from '../components/split-bar.tsx'
 import { absenceOf } from '../store/cells.ts'
@@ -19,8 +19,6 @@ import { shownAt } from '../store/live.ts'
 import { ProcessCharts } from './process-charts.tsx'
 
 type Fact = readonly [name: string, value: string | undefined, key: keyof Process]
-
-const percent = (share: number) => `${formatRatio(share)} %`
 
 /** `at`: the moment shown, or when it ended. */
 function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact[] {

@@ -1,15 +1,11 @@
 // The container's four vital signs: CPU against its quota, memory against its limit, disk, network. If topz cannot read
 // the container's own figures, they are the host's, and say so.
+
 import { memoryUseOf } from '../../server/model/container.ts'
-import {
-  formatByteRate,
-  formatBytesLong,
-  formatCount,
-  formatRate,
-  formatRatio,
-} from '../../server/model/format.ts'
+import { formatByteRate, formatBytesLong, formatCount, formatRate } from '../../server/model/format.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import type { Host } from '../../server/model/snapshot.ts'
+import { percent } from '../../server/words/phrases.ts'
 import { Bar } from '../components/bar.tsx'
 import { Card } from '../components/card.tsx'
 import { SplitBar } from '../components/split-bar.tsx'
@@ -26,8 +22,6 @@ const hasHistory = (layers: readonly Layer[]) =>
 const CPUS = { base: 1000, least: 0.1 } as const
 const BYTES = { base: 1024, least: 1024 * 1024 } as const
 const BYTES_PER_SECOND = { base: 1024, least: 10 * 1024 } as const
-
-const percent = (share: number) => `${formatRatio(share)} %`
 
 function Cpu({ host, container, totals }: ViewHeader) {
   const usage = container === undefined ? host.cpuUsage : (container.cpuUsage ?? totals.cpuUsage)

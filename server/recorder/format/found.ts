@@ -1,6 +1,7 @@
 // What was wrong at a tick <-> members of a subject. Each finding has its own numbers: all of it is kept as JSON.
 
 import { FINDING_IDS, type Finding, type Found } from '../../model/finding.ts'
+import { isRecord } from '../../model/is-record.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
 /** Undefined: nothing was watching. */
@@ -39,8 +40,4 @@ export function isFinding(one: unknown): one is Finding {
 
 function isNoTrend(one: unknown): boolean {
   return isRecord(one) && typeof one.container === 'string' && typeof one.why === 'string'
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
