@@ -1,7 +1,8 @@
 // The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
-import type { EventsAnswer } from '../server/model/answers.ts'
+import type { EventsAnswer, SuggestionsAnswer } from '../server/model/answers.ts'
 import type { DifferenceInWords, Series, Timeline } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
+import type { AskSuggestions } from './store/ask.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
@@ -89,6 +90,22 @@ export const askSeries: AskSeries = (id, metric, from, to) =>
   get<Series>(
     `api/history?metric=${metric}&subject=${encodeURIComponent(`process:${id}`)}&from=${round(from)}&to=${round(to)}&points=120`,
   )
+
+/** While a filter is typed: what may come next. */
+export const askSuggestions: AskSuggestions = (text, at) =>
+  get<SuggestionsAnswer>(
+    `api/suggestions?q=${encodeURIComponent(text)}${at === undefined ? '' : `&at=${at}`}`,
+  )
+
+/** The view of an address as text. */
+export async function askText(search: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`topz.txt${search}`, { cache: 'no-store' })
+    return answer.ok ? await answer.text() : undefined
+  } catch {
+    return undefined
+  }
+}
 
 const FRESH_JSON: RequestInit = { headers: { accept: 'application/json' }, cache: 'no-store' }
 const round = (at: number) => String(Math.round(at))

@@ -19,7 +19,7 @@ import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import type { Step } from './store/selection.ts'
 import { move, select } from './store/selection.ts'
-import { FILTER_ID } from './views/header.tsx'
+import { FILTER_ID } from './views/ask-box.tsx'
 
 function filterBox(): HTMLInputElement | undefined {
   const element = document.getElementById(FILTER_ID)
@@ -49,7 +49,10 @@ function walk(step: Step): void {
 }
 
 const DOES: Readonly<Record<Verb, () => void>> = {
-  filter: () => filterBox()?.focus(),
+  filter: () => {
+    filterBox()?.focus()
+    filterBox()?.select()
+  },
   escape: stepBack,
   why: stepFindings,
   show: showCurrentFinding,

@@ -2,11 +2,22 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { followAddress } from './address-bar.ts'
-import { askDepth, askDifference, askEnding, askPid, askSeries, askTimeline, signOut } from './api.ts'
+import {
+  askDepth,
+  askDifference,
+  askEnding,
+  askPid,
+  askSeries,
+  askSuggestions,
+  askText,
+  askTimeline,
+  signOut,
+} from './api.ts'
 import { connect } from './connect.ts'
 import { listenToKeys } from './keyboard.ts'
 import { openStream } from './socket.ts'
 import { startAnnouncing } from './store/announce.ts'
+import { followAsk } from './store/ask.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
 import { compareFrom, setAskDifference } from './store/difference.ts'
@@ -18,6 +29,7 @@ import { followPending, followPendingPid } from './store/selection.ts'
 import { isOld, isPast } from './store/status.ts'
 import { windowWidth } from './store/viewport.ts'
 import { App } from './views/app.tsx'
+import { setAskText } from './views/run-command.ts'
 import { startSayingFindings } from './views/say-findings.ts'
 import { iconOf, titleText, worstState } from './views/tab-title.ts'
 
@@ -91,6 +103,8 @@ followPending()
 followPendingPid(askPid)
 followDetail(askDepth, askEnding)
 followTimeline(askTimeline)
+followAsk(askSuggestions)
+setAskText(askText)
 setAskDifference(askDifference)
 void compareFrom(location.search, Date.now())
 followProcessHistory(askSeries)

@@ -30,6 +30,7 @@ import type { Inspection } from './inspection.ts'
 import { createMcpRoute } from './mcp.ts'
 import { BusyError } from './pressure.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
+import { createSuggestionsRoute } from './suggestions-route.ts'
 import { createWhyRoute } from './why-route.ts'
 
 export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
@@ -93,6 +94,7 @@ export function createApp(options: AppOptions): Hono {
     route('/api/stream', STREAM, stream),
     route('/api/events', EVENTS, createEventsRoute(options.events, options.past, options.turnstiles.past)),
     route('/api/findings', FINDINGS, inTurn(createFindingsRoute(options.past))),
+    createSuggestionsRoute(options.latest, options.past, options.turnstiles.past),
     route('/report.html', REPORT, inTurn(history.report)),
     route('/api/history', HISTORY, inTurn(history.history)),
     route('/api/timeline', TIMELINE, inTurn(history.timeline)),

@@ -5,6 +5,7 @@ import type { Container } from './container.ts'
 import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
+import type { Suggestions } from './filter/suggest.ts'
 import type { Finding, FindingSubject } from './finding.ts'
 import type { DifferenceInWords, Life, RecordingStatus, Series, Timeline } from './recording.ts'
 import type { Process } from './snapshot.ts'
@@ -35,6 +36,7 @@ export interface EventsAnswer extends Versioned {
 export interface SeriesAnswer extends Versioned, Series {}
 export interface TimelineAnswer extends Versioned, Timeline {}
 export interface DifferenceAnswer extends Versioned, DifferenceInWords {}
+export interface SuggestionsAnswer extends Versioned, Suggestions {}
 export interface RecordingAnswer extends Versioned, RecordingStatus {}
 
 export interface LivesAnswer extends Versioned {

@@ -36,6 +36,13 @@ export async function compareWith(other: number): Promise<void> {
   difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
 }
 
+/** Of a range. */
+export async function compareBetween(from: number, to: number): Promise<void> {
+  if (asking === undefined) return
+  difference.value = 'asked'
+  difference.value = await asking(from, to)
+}
+
 /** The one shown, once there is one: the button may be pressed before the first frame. */
 function moment(): Promise<number> {
   return new Promise(resolve => {

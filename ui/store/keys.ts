@@ -40,7 +40,7 @@ const row = (keys: readonly string[], verb: Verb, help: string, shown = keys): K
 })
 
 export const KEYS: readonly KeyRow[] = [
-  row(['/'], 'filter', 'filter processes'),
+  row(['/'], 'filter', 'filter processes, or ask for a command', ['/', 'Ctrl+K']),
   row(['Escape'], 'escape', 'clear the filter, then the selection', ['Esc']),
   row(['w'], 'why', 'what is wrong: all findings, one after the other'),
   row(['Enter'], 'show', 'show the finding that w has come to'),
@@ -79,7 +79,10 @@ export interface KeyPress {
 const FIELD_VERBS: Readonly<Record<string, Verb>> = { Escape: 'escape', ArrowDown: 'down', ArrowUp: 'up' }
 
 export function verbOf(press: KeyPress): Verb | undefined {
-  if (press.ctrlKey || press.metaKey || press.altKey || press.focus === 'dialog') return undefined
+  if (press.focus === 'dialog') return undefined
+  // Where browsers have no use for it, many pages open their box so.
+  if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'filter'
+  if (press.ctrlKey || press.metaKey || press.altKey) return undefined
   if (press.focus === 'field') return FIELD_VERBS[press.key]
   if ((press.key === ' ' || press.key === 'Enter') && press.focus === 'control') return undefined
   if (press.key.length === 1 && press.key !== ' ' && !press.letters) return undefined

@@ -123,6 +123,13 @@ export function typeQuery(text: string): void {
   typing = setTimeout(() => setQuery(typed.value), TYPING_RESTS_MS)
 }
 
+/** What is typed is no filter: the one that held before holds on. */
+export function typeBeside(text: string, held: string): void {
+  clearTimeout(typing)
+  typed.value = fitting(text)
+  setQuery(held)
+}
+
 export function clearQuery(): void {
   clearTimeout(typing)
   typed.value = ''

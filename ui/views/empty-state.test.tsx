@@ -1,6 +1,7 @@
 // A table without a row.
 import { expect, test } from 'bun:test'
-import { query, typed } from '../store/looking.ts'
+import { suggested } from '../store/ask.ts'
+import { clearQuery, query, typed } from '../store/looking.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { EmptyState } from './empty-state.tsx'
 
@@ -27,4 +28,22 @@ test('a filter that is markup stays text', () => {
   const box = page.draw(<EmptyState />)
   expect(box.querySelector('img')).toBeNull()
   expect(wordsOf(box)).toContain('<img src=x>')
+})
+
+test('the name that was probably meant takes the place of the last word', () => {
+  page.set(query, 'cpu>5 user:nobdy')
+  page.set(typed, 'cpu>5 user:nobdy')
+  page.set(suggested, {
+    for: '',
+    schemaVersion: 1,
+    matched: 0,
+    total: 3,
+    values: [],
+    processes: [],
+    nearest: 'nobody',
+  })
+  const box = page.draw(<EmptyState />)
+  click(find(box, 'button', 'Did you mean nobody?'))
+  expect(typed.value).toBe('cpu>5 user:nobody')
+  clearQuery()
 })

@@ -7,16 +7,14 @@ import { printable } from '../components/printable.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { hello, leave } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
-import { clearQuery, typed, typeQuery } from '../store/looking.ts'
 import { step } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
 import { openPopover, togglePopover } from '../store/popover.ts'
 import { theme, toggleTheme } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
+import { AskBox } from './ask-box.tsx'
 import { ShareButton } from './share-button.tsx'
 import { StatusPill } from './status-pill.tsx'
-
-export const FILTER_ID = 'filter'
 
 /** `· 2 CPUs · 512 MiB`; what is not limited is left out. */
 function Limits({ of: { cpuLimit, memoryLimitBytes } }: { readonly of: Container }) {
@@ -41,33 +39,6 @@ function Identity() {
       {up && <span class="up">· up {up}</span>}
       {container && <Limits of={container} />}
     </div>
-  )
-}
-
-function Filter() {
-  return (
-    <search class="filter">
-      <Icon name="search" />
-      <input
-        id={FILTER_ID}
-        type="text"
-        value={typed.value}
-        aria-label="Filter: each word must occur in the user, name or command, or be the start of the PID"
-        aria-keyshortcuts="/"
-        placeholder="Filter: name, command, user, pid"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        onInput={event => typeQuery(event.currentTarget.value)}
-      />
-      {typed.value === '' ? (
-        <kbd>/</kbd>
-      ) : (
-        <button type="button" class="ghost" aria-label="Clear the filter" onClick={clearQuery}>
-          <Icon name="close" />
-        </button>
-      )}
-    </search>
   )
 }
 
@@ -146,7 +117,7 @@ export function Header() {
       <Identity />
       <StatusPill />
       <div class="thumb">
-        <Filter />
+        <AskBox />
         <StepBack />
         <PauseButton />
       </div>

@@ -32,7 +32,7 @@ test('single-letter shortcuts can be turned off, and on again', () => {
 
 test('the dialog explains how the filter works, with the version once it is known', () => {
   const box = page.draw(<HelpDialog />)
-  expect(wordsOf(box)).toContain('The filter shows processes that contain every word')
+  expect(wordsOf(box)).toContain('Words of the filter must occur in the user, name or command')
   expect(wordsOf(box)).toContain('curl <this address>')
   expect(wordsOf(box)).not.toContain('topz 0.1.0')
   page.set(hello, HELLO)

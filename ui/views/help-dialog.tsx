@@ -26,8 +26,10 @@ export function HelpDialog() {
         Use single-letter shortcuts
       </label>
       <p class="quiet">
-        The filter shows processes that contain every word in their user, name or command, or whose PID starts
-        with it. For curl, the same address returns text: <code>curl {'<this address>'}</code>
+        Words of the filter must occur in the user, name or command, or begin the PID. Fields are compared:{' '}
+        <code>cpu&gt;5 rss&gt;100M user:www age&lt;10m</code>, joined by <code>and or not ( )</code>;{' '}
+        <code>/expressions/</code> stand between slashes. For curl, the same address returns text:{' '}
+        <code>curl {'<this address>'}</code>
       </p>
       {hello.value && <p class="quiet">topz {hello.value.version}</p>}
     </Dialog>
