@@ -3,8 +3,8 @@
 
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import type { Event, EventType } from '../model/event.ts'
-import { type EventFields, event as eventWith, process, snapshot } from '../model/fixture.ts'
+import type { Event, EventFields, EventType } from '../model/event.ts'
+import { event as eventWith, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import type { Attached } from './case.ts'

@@ -1,7 +1,8 @@
 // Signs that process 1 shut down cleanly, one at a time; ending.test.ts has whole endings.
 
 import { expect, test } from 'bun:test'
-import { FIXTURE_AT as AT, type EventFields, event, process, snapshot } from '../model/fixture.ts'
+import type { EventFields } from '../model/event.ts'
+import { FIXTURE_AT as AT, event, process, snapshot } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
 import { windingDown } from './winding-down.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
+import type { EventFields } from '../model/event.ts'
 import type { Family, Grouping } from '../model/family.ts'
-import { type EventFields, event, process, snapshot } from '../model/fixture.ts'
+import { event, process, snapshot } from '../model/fixture.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { createTally } from './tally.ts'
 

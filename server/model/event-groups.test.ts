@@ -1,8 +1,8 @@
 // Events folded, filtered and grouped.
 import { expect, test } from 'bun:test'
-import type { EventInWords, EventType } from './event.ts'
+import type { EventFields, EventInWords, EventType } from './event.ts'
 import { folded, grouped, matching } from './event-groups.ts'
-import { type EventFields, event } from './fixture.ts'
+import { event } from './fixture.ts'
 
 const one = (number: number, type: EventType, fields: EventFields = {}) =>
   ({ ...event({ number, type, ...fields }), at: number * 1000, text: `text ${number}` }) as EventInWords

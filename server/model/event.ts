@@ -132,6 +132,11 @@ export type Event =
   | PortEvent
   | FindingEvent
 
+type Names<E> = E extends unknown ? keyof E : never
+type Member<E, Name> = E extends unknown ? (Name extends keyof E ? E[Name] : never) : never
+/** The members that events have, whatever their type. */
+export type EventFields = { readonly [Name in Names<Event>]?: Member<Event, Name> }
+
 /** An event as readers get it. */
 export type EventInWords = Event & {
   /** One sentence for people. May contain control characters from a hostile name. */

@@ -1,7 +1,7 @@
 // Hand-made processes and snapshots for tests: name what matters, the rest is a plain idle process. The product loads
 // nothing from here.
 
-import type { Event } from './event.ts'
+import type { Event, EventFields } from './event.ts'
 import type { Finding } from './finding.ts'
 import type { View } from './protocol.ts'
 import type { Process, Snapshot } from './snapshot.ts'
@@ -107,11 +107,6 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     ...fields,
   }
 }
-
-type Names<E> = E extends unknown ? keyof E : never
-type Member<E, Name> = E extends unknown ? (Name extends keyof E ? E[Name] : never) : never
-/** Members of events of any type. */
-export type EventFields = { readonly [Name in Names<Event>]?: Member<Event, Name> }
 
 /** A job of the shell that ended as planned, or another event: then name what its type needs. */
 export function event(fields: EventFields = {}): Event {

@@ -3,8 +3,7 @@
 
 import { expect, test } from 'bun:test'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
-import type { EventInWords } from '../model/event.ts'
-import type { EventFields } from '../model/fixture.ts'
+import type { EventFields, EventInWords } from '../model/event.ts'
 import type { Mount } from '../model/mount.ts'
 import type {
   Listener,

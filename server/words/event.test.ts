@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { Event } from '../model/event.ts'
-import { type EventFields, event, FIXTURE_AT, finding, snapshot } from '../model/fixture.ts'
+import type { Event, EventFields } from '../model/event.ts'
+import { event, FIXTURE_AT, finding, snapshot } from '../model/fixture.ts'
 import { eventInWords, eventSentence, eventsInWords, foundSentence } from './event.ts'
 
 const MIB = 1024 * 1024

@@ -1,8 +1,8 @@
 // A line of the events.
 import { expect, test } from 'bun:test'
-import type { EventInWords, EventType } from '../../server/model/event.ts'
+import type { EventFields, EventInWords, EventType } from '../../server/model/event.ts'
 import { EVENT_TYPES } from '../../server/model/event.ts'
-import { type EventFields, event as eventWith, FIXTURE_AT } from '../../server/model/fixture.ts'
+import { event as eventWith, FIXTURE_AT } from '../../server/model/fixture.ts'
 import { openFolds } from '../store/event-view.ts'
 import { moment } from '../store/moment.ts'
 import { selectedId } from '../store/selection.ts'

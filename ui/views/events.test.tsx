@@ -1,8 +1,8 @@
 // The list of events.
 import { beforeEach, expect, test } from 'bun:test'
-import type { EventInWords, EventType } from '../../server/model/event.ts'
+import type { EventFields, EventInWords, EventType } from '../../server/model/event.ts'
 import { SEVERITIES } from '../../server/model/finding.ts'
-import { type EventFields, event as eventWith } from '../../server/model/fixture.ts'
+import { event as eventWith } from '../../server/model/fixture.ts'
 import { eventGrouping, eventQuery, eventSeverities, openFolds } from '../store/event-view.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, enter, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'

@@ -1,7 +1,7 @@
 // The overview of the timeline: what happened when, and going there.
 import { beforeEach, expect, test } from 'bun:test'
-import type { EventInWords } from '../../server/model/event.ts'
-import { type EventFields, event, FIXTURE_AT } from '../../server/model/fixture.ts'
+import type { EventFields, EventInWords } from '../../server/model/event.ts'
+import { event, FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { Timeline } from '../../server/model/recording.ts'
 import { alarms } from '../store/alarms.ts'
 import { endOfRecording, moment } from '../store/moment.ts'

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { EVENT_TYPES } from '../../model/event.ts'
-import { type EventFields, event, FIXTURE_AT, finding } from '../../model/fixture.ts'
+import { EVENT_TYPES, type EventFields } from '../../model/event.ts'
+import { event, FIXTURE_AT, finding } from '../../model/fixture.ts'
 import { eventSentence } from '../../words/event.ts'
 import { start } from '../fixture.ts'
 import { eventOf, rowOf } from './event.ts'
@@ -54,6 +54,11 @@ test('a row that is damaged, or of a type that a newer topz has, is left out', (
     [5, '[]'],
     [5, '{"number":1}'],
     [5, '{"number":1,"type":"eclipse"}'],
+    [5, '{"type":"exit"}'],
+    [5, '{"number":1,"type":"start","command":7}'],
+    [5, '{"number":1,"type":"exit","livedMs":"x"}'],
+    [5, '{"number":1,"type":"limitChange","field":"rss","before":1,"after":2}'],
+    [5, '{"number":1,"type":"findingRaised","text":"warning: x"}'],
     [5, '{"number":1,"type":"findingRaised"}'],
     [5, '{"number":1,"type":"findingRaised","finding":{"id":"stopped"}}'],
     [5, '{"number":1,"type":"findingRaised","finding":{"id":"eclipse","key":"1"}}'],

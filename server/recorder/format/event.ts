@@ -1,7 +1,7 @@
 // An event <-> a row of the recording: JSON, without what the row or another member of it says, because where processes
 // come and go events are most of a recording.
 
-import { EVENT_TYPES, type Event } from '../../model/event.ts'
+import { EVENT_TYPES, type Event, type EventFields, type LimitField } from '../../model/event.ts'
 import type { Severity } from '../../model/finding.ts'
 import { isFinding } from './found.ts'
 import { isTime } from './time.ts'
@@ -31,14 +31,39 @@ export function rowOf({ at, ...event }: Event): EventRow {
 /** None if the row is damaged, or from a newer topz. */
 export function eventOf({ at, json }: EventRow): Event[] {
   const row = parse(json)
-  if (row === undefined || !isTime(at) || !EVENT_TYPES.some(type => type === row.type)) return []
+  if (row === undefined || !isTime(at) || !isSound(row)) return []
   const event = typeof row.text === 'string' ? fromSentence(row) : whole(row)
   return event === undefined ? [] : [{ ...event, at } as unknown as Event]
 }
 
+const TEXTS: ReadonlySet<string> = new Set<keyof EventFields>([
+  ...(['processId', 'comm', 'parentId', 'parentComm', 'container', 'containerName'] as const),
+  ...(['command', 'address', 'text', 'severity'] as const),
+])
+const NUMBERS: ReadonlySet<string> = new Set<keyof EventFields>([
+  ...(['number', 'pid', 'ppid', 'port', 'count', 'exitCode', 'exitSignal', 'livedMs', 'afterMs'] as const),
+  ...(['rssBytes', 'throttledShare', 'cpuLimit'] as const),
+])
+const LIMIT_FIELDS: readonly LimitField[] = ['cpuLimit', 'memoryLimitBytes', 'pidsLimit']
+
+/** Of a known type, with members that sentences can be made of. */
+function isSound(row: Members): boolean {
+  return (
+    EVENT_TYPES.some(type => type === row.type) &&
+    typeof row.number === 'number' &&
+    (row.type !== 'limitChange' || LIMIT_FIELDS.some(field => field === row.field)) &&
+    Object.entries(row).every(([name, value]) => {
+      if (TEXTS.has(name)) return typeof value === 'string'
+      return !NUMBERS.has(name) || typeof value === 'number'
+    })
+  )
+}
+
+const isOfFinding = ({ type }: Members) => type === 'findingRaised' || type === 'findingCleared'
+
 function whole(row: Members): Members | undefined {
   const { finding, processId, parentId, severity = 'note' } = row
-  if (row.type === 'findingRaised' || row.type === 'findingCleared') {
+  if (isOfFinding(row)) {
     if (!isFinding(finding)) return undefined
     const { containerName: _, ...subject } = finding.subject
     return { ...row, ...subject, severity }
@@ -52,7 +77,9 @@ function whole(row: Members): Members | undefined {
 }
 
 /** Of topz 0.1, which recorded the sentence, and whether it was alarming. */
-function fromSentence({ alarming, ...row }: Members): Members {
+function fromSentence({ alarming, ...row }: Members): Members | undefined {
+  if (isOfFinding(row) && !(isRecord(row.finding) && typeof row.finding.severity === 'string'))
+    return undefined
   return { severity: alarming === true ? severityOf(row) : 'note', ...row }
 }
 
