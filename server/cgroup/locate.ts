@@ -10,6 +10,8 @@ export interface CgroupMount {
   /** The cgroup at the mount point. */
   readonly root: string
   readonly mountPoint: string
+  /** topz's own cgroup from there, where the mount begins above it (`/../..`): see own-place.ts. */
+  readonly own?: string
 }
 
 export interface Located {
@@ -81,8 +83,8 @@ export function locateLegacy(
 }
 
 function locate(path: string, mounts: readonly CgroupMount[]): Located | undefined {
-  for (const { version, root, mountPoint } of mounts) {
-    const below = pathBelow(path, root)
+  for (const { version, root, mountPoint, own } of mounts) {
+    const below = own === undefined ? pathBelow(path, root) : pathFrom(own, path)
     if (below !== undefined) return { version, mountPoint, below }
   }
   return undefined
@@ -94,4 +96,18 @@ function pathBelow(path: string, root: string): string | undefined {
   if (path !== root && !path.startsWith(`${base}/`)) return undefined
   const below = path === root ? '' : path.slice(base.length)
   return below === '/' ? '' : below.split('/').includes('..') ? undefined : below
+}
+
+/** `path` as topz's namespace names it, from topz's own cgroup on; undefined if it is above the mount. */
+function pathFrom(own: string, path: string): string | undefined {
+  const [climbs = ''] = /^(\/\.\.)*/.exec(path) ?? []
+  const rest = path.slice(climbs.length)
+  const names = own.split('/').slice(1)
+  const kept = names.length - climbs.length / '/..'.length
+  if (kept < 0 || rest.split('/').includes('..')) return undefined
+  const base = names
+    .slice(0, kept)
+    .map(name => `/${name}`)
+    .join('')
+  return rest === '/' ? base : base + rest
 }

@@ -4,6 +4,7 @@
 
 import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
 import { DENIED, fileSystemOf, linkOf, sizeOf } from '../procfs/read.ts'
+import { createDenials } from './denials.ts'
 import { readMountinfo, readText } from './files.ts'
 import {
   type CgroupMount,
@@ -13,6 +14,7 @@ import {
   locateLegacy,
   locateUnified,
 } from './locate.ts'
+import { withOwnPlaces } from './own-place.ts'
 import type { CgroupReading, CgroupRefusal } from './reading.ts'
 import { isFrozenLegacy, type Place, readLegacyRest, readLegacyUse } from './v1.ts'
 import { isFrozenUnified, readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
@@ -52,11 +54,16 @@ export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal }
 
 export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOptions) {
   const known = new Map<string, Places>()
+  const denials = createDenials(now)
+  /** Those below `cgroupRoot`: looked for once. */
+  let hosts: readonly CgroupMount[] | undefined
 
   /** `id`: Process.id, under which the location of the files is remembered. `undefined`: the process is gone. */
   function readCgroup(pid: number, id: string): CgroupAnswer | undefined {
+    if (denials.has(id)) return { refusal: 'denied' }
     const remembered = known.get(id)
     const places = remembered !== undefined && remembered.untilMs > now() ? remembered : find(pid)
+    if (places === 'denied') denials.note(id)
     if (places === undefined || typeof places === 'string')
       return places === undefined ? undefined : { refusal: places }
     if (known.size >= PLACES_MAX) known.clear()
@@ -87,9 +94,10 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
     const mounts = cgroupMounts(readMountinfo(`${procRoot}/${pid}/mountinfo`))
     const own = root === DENIED ? 'denied' : placesIn(pid, `${procRoot}/${pid}/root`, 'root', entries, mounts)
     if (typeof own !== 'string' || cgroupRoot === undefined) return own
-    const hosts = cgroupMounts(readMountinfo('/proc/self/mountinfo'))
-    const given = hosts.filter(({ mountPoint }) => `${mountPoint}/`.startsWith(`${cgroupRoot}/`))
-    const outer = placesIn(pid, '', 'cgroup-root', entries, given)
+    hosts ??= withOwnPlaces(cgroupMounts(readMountinfo('/proc/self/mountinfo'))).filter(({ mountPoint }) =>
+      `${mountPoint}/`.startsWith(`${cgroupRoot}/`),
+    )
+    const outer = placesIn(pid, '', 'cgroup-root', entries, hosts)
     return typeof outer === 'string' ? own : outer
   }
 

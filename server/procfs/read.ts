@@ -201,6 +201,24 @@ export function sizeOf(path: string): number {
   }
 }
 
+/** Undefined: there is none, or it may not be seen. */
+export function inodeOf(path: string): number | undefined {
+  try {
+    return statSync(path).ino
+  } catch {
+    return undefined
+  }
+}
+
+/** Names of the folders in a folder; none where it may not be listed. */
+export function foldersIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).flatMap(one => (one.isDirectory() ? [one.name] : []))
+  } catch {
+    return []
+  }
+}
+
 export interface StatOf {
   readonly kind: 'file' | 'directory' | 'device' | 'pipe' | 'socket' | 'unknown'
   readonly size: number
