@@ -49,7 +49,7 @@ test('w opens the findings at the first and goes on from one to the next, Enter 
   expect(focused()).toBe('Warning: b')
   press(document.activeElement as Element, 'Escape')
   expect([isFindingListOpen.value, selectedId.value]).toEqual([false, undefined])
-  expect(press(document.body, 'Enter')).toBe(true)
+  expect(press(document.body, 'Enter')).toBe(false)
   expect(selectedId.value).toBeUndefined()
   press(document.body, 'w')
   expect(press(document.activeElement as Element, 'Enter')).toBe(false)
@@ -57,4 +57,20 @@ test('w opens the findings at the first and goes on from one to the next, Enter 
   // A button is pressed by the browser, not by the page.
   press(document.body, 'w')
   expect(press(find(box, 'button', 'Copy'), 'Enter')).toBe(true)
+})
+
+test('Enter opens the first process, and once one is open leads into its details', () => {
+  showFrame(page, {}, { matched: 2, rows: [rowOf(1), rowOf(2)] })
+  page.draw(
+    <div class="drawer">
+      <button type="button" role="tab" aria-selected="true">
+        Overview
+      </button>
+    </div>,
+  )
+  listenToKeys(document)
+  press(document.body, 'Enter')
+  expect(selectedId.value).toBe('1:1000')
+  press(document.body, 'Enter')
+  expect(wordsOf(document.activeElement as Element)).toBe('Overview')
 })

@@ -18,7 +18,7 @@ import { togglePause } from './store/pause.ts'
 import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import type { Step } from './store/selection.ts'
-import { move, select } from './store/selection.ts'
+import { move, select, selectedId } from './store/selection.ts'
 import { FILTER_ID } from './views/ask-box.tsx'
 
 function filterBox(): HTMLInputElement | undefined {
@@ -48,6 +48,13 @@ function walk(step: Step): void {
   move(step)
 }
 
+/** Enter: what w has come to; else the first process, or on into the one that is open. */
+function enter(): void {
+  if (currentFinding.value !== undefined) showCurrentFinding()
+  else if (selectedId.value === undefined) walk('home')
+  else document.querySelector<HTMLElement>('.drawer [role=tab][aria-selected=true]')?.focus()
+}
+
 const DOES: Readonly<Record<Verb, () => void>> = {
   filter: () => {
     filterBox()?.focus()
@@ -55,7 +62,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   },
   escape: stepBack,
   why: stepFindings,
-  show: showCurrentFinding,
+  show: enter,
   tree: toggleTree,
   sortCpu: () => sortBy('cpu'),
   sortMemory: () => sortBy('rss'),
@@ -79,7 +86,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
 function focusOf(target: EventTarget | null): 'field' | 'control' | 'dialog' | 'page' {
   if (openDialog.value || difference.value) return 'dialog'
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field'
-  if (target instanceof Element && target.closest('button, a[href]')) return 'control'
+  if (target instanceof Element && target.closest('button, a[href], select, summary')) return 'control'
   return 'page'
 }
 
@@ -89,7 +96,7 @@ export function listenToKeys(page: Document): void {
     const { key, ctrlKey, metaKey, altKey, target } = event
     const focus = focusOf(target)
     const verb = verbOf({ key, ctrlKey, metaKey, altKey, focus, letters: letterKeys.value })
-    if (!verb || (verb === 'show' && currentFinding.value === undefined)) return
+    if (!verb) return
     event.preventDefault()
     DOES[verb]()
   })

@@ -26,6 +26,7 @@ import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
 import { totalsOf } from './totals.ts'
+import { createUserNames, type UserNames } from './user-names.ts'
 
 interface Known extends Before {
   process: Process
@@ -42,7 +43,10 @@ const NO_CGROUPS: ReadonlyMap<string, ContainerReading> = new Map()
 const NO_MOUNTS: NonNullable<Sample['mounts']> = new Map()
 
 /** Also knows how much each container may use. */
-type Limited = Sample & { readonly memoryLimits: ReadonlyMap<string, number> }
+type Limited = Sample & {
+  readonly memoryLimits: ReadonlyMap<string, number>
+  readonly userNames: UserNames
+}
 
 /** A wall clock that moved by more than this against the monotonic one was set: the start time shown moves with it. */
 const CLOCK_STEP_MS = 2000
@@ -61,6 +65,7 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   const deriveContainers = createContainersDeriver(rights, container)
   const deriveNetworks = createNetworksDeriver(rights)
   const children = createChildrenCpu()
+  const userNames = createUserNames()
   const events = createEvents()
   const findingEvents = createFindingEvents()
   /** From the previous tick: a process is a share of what its container may use. */
@@ -80,7 +85,7 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   function derive(sample: Sample, self: SelfReport): Snapshot {
     tick++
     const clockStepped = followClock(sample)
-    const next = deriveProcesses({ ...sample, memoryLimits }, clockStepped || limitsChanged)
+    const next = deriveProcesses({ ...sample, memoryLimits, userNames }, clockStepped || limitsChanged)
     processes = next
     const containers = withMounts(
       deriveContainers(next, sample.cgroups ?? NO_CGROUPS, { listening, atMs: sample.atMs }),
@@ -168,6 +173,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   }
 
   function deriveProcess(reading: ProcessReading, sample: Limited, clockStepped: boolean): Known {
+    const { container, uid, userName } = reading.details ?? {}
+    userNames.learn(container, uid, userName)
     const before = known.get(reading.id)
     if (before === undefined) return admit(reading, sample)
     const rates = nextRates(before, reading, sample)

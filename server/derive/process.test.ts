@@ -78,3 +78,28 @@ test('a program is not called by the arguments of the runtime that became it: it
   const own = processWith({ ppid: 1, comm: 'runc' }, undefined, undefined, ['runc', 'init'])
   expect(own.command).toBe('runc init')
 })
+
+test('a user whose name cannot be read is called as elsewhere in the container, else by its number', () => {
+  const userOf = (details: object) =>
+    processOf(
+      {
+        id: '7:5',
+        stat: STAT as unknown as PidStat,
+        atMs: 0,
+        follows: undefined,
+        schedstat: undefined,
+        rssPages: 0,
+        details: { at: 1, ...details },
+        isSelf: false,
+      },
+      {},
+      undefined,
+      { ...UNIT, userNames: { of: (_, uid) => (uid === 33 ? 'www-data' : undefined) } },
+    ).user
+  expect([
+    userOf({ uid: 33 }),
+    userOf({ uid: 34 }),
+    userOf({ uid: 33, userName: 'web' }),
+    userOf({}),
+  ]).toEqual(['www-data', '34', 'web', undefined])
+})

@@ -10,6 +10,7 @@ import type { Details, ProcessReading, Sample, StatusFigures } from '../sampler/
 import type { ChildrenCpu } from './children-cpu.ts'
 import { howEndedBy } from './how-ended.ts'
 import type { Rates } from './rates.ts'
+import type { UserNames } from './user-names.ts'
 
 const KIB = 1024
 /** include/uapi/linux/sched.h */
@@ -20,6 +21,8 @@ const SECCOMP = ['disabled', 'strict', 'filter']
 type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
   /** How much the process may use, by Container.id; the host's memory if there is no limit. */
   readonly memoryLimits?: ReadonlyMap<string, number>
+  /** For processes whose user list cannot be read. */
+  readonly userNames?: Pick<UserNames, 'of'>
 }
 
 const STAT = figuresOf('stat')
@@ -64,7 +67,7 @@ export function processOf(
     startTicks: stat.starttime,
   } satisfies Unknowable)
   addFigures(process, STAT, stat)
-  if (details !== undefined) known(fromDetails(details, stat), process)
+  if (details !== undefined) known(fromDetails(details, stat, sample), process)
   if (details?.status !== undefined) addFigures(process, STATUS, details.status)
   if (details?.io !== undefined) addFigures(process, IO, details.io)
   // It is read less often than resident memory, and is never less.
@@ -119,13 +122,17 @@ function childrenOf(children: ChildrenCpu | undefined, { clockTicksPerSecond }: 
   }
 }
 
-function fromDetails(details: Details, stat: PidStat) {
+function fromDetails(details: Details, stat: PidStat, { userNames }: Unit) {
   // What a zombie had is gone.
   const pss = stat.state === 'Z' && stat.num_threads <= 1 ? undefined : details.pss
   return {
     uid: details.uid,
     gid: details.gid,
-    user: details.userName ?? (details.uid === undefined ? undefined : String(details.uid)),
+    user:
+      details.userName ??
+      (details.uid === undefined
+        ? undefined
+        : (userNames?.of(details.container, details.uid) ?? String(details.uid))),
     argv: argvOf(stat, details),
     commandTruncated: details.argvTruncated || undefined,
     commandRewritten: details.argvRewritten || undefined,

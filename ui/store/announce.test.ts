@@ -28,3 +28,19 @@ test('a screen reader hears about the connection and about what a filter finds, 
   frame.value = undefined
   line.value = { state: 'connecting' }
 })
+
+test('another sorting and the tree are said, once', () => {
+  const { host, namespace, totals, self, absent, intervalMs } = snapshot()
+  const header = { host, namespace, totals, self, absent, intervalMs }
+  const shown = (fields: Parameters<typeof view>[0]) => {
+    frame.value = { seq: 1, at: 1, view: view(fields), header, matched: 1, rows: [] }
+    return announcement.value
+  }
+  frame.value = undefined
+  startAnnouncing()
+  shown({ sort: 'cpu', order: 'descending' })
+  expect(shown({ sort: 'rss', order: 'descending' })).toBe('Sorted by RSS, descending')
+  expect(shown({ sort: 'rss', order: 'ascending' })).toBe('Sorted by RSS, ascending')
+  expect(shown({ sort: 'rss', order: 'ascending', tree: true })).toBe('Sorted by RSS, ascending, as a tree')
+  frame.value = undefined
+})

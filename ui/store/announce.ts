@@ -1,5 +1,7 @@
 // What changed without the reader looking at it -> one line at a time for a screen reader.
 import { effect, signal } from '@preact/signals'
+import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
+import type { View } from '../../server/model/protocol.ts'
 import { frame, intervalMs, matched, shownAt } from './live.ts'
 import { status } from './status.ts'
 import { statusText } from './status-text.ts'
@@ -23,4 +25,19 @@ export function startAnnouncing(): void {
     query = next
     announce(next === '' ? 'All processes' : `${matched.peek()} processes match`)
   })
+  let shape = shapeOf(frame.peek()?.view)
+  effect(() => {
+    const next = shapeOf(frame.value?.view)
+    if (next === shape) return
+    const isFirst = shape === ''
+    shape = next
+    if (!isFirst && next !== '') announce(next)
+  })
+}
+
+/** `Sorted by RSS, descending, as a tree` */
+function shapeOf(view: View | undefined): string {
+  if (view === undefined) return ''
+  const label = METRIC_BY_NAME.get(view.sort)?.label ?? view.sort
+  return `Sorted by ${label}, ${view.order}${view.tree ? ', as a tree' : ''}`
 }

@@ -43,7 +43,11 @@ export const KEYS: readonly KeyRow[] = [
   row(['/'], 'filter', 'filter processes, or ask for a command', ['/', 'Ctrl+K']),
   row(['Escape'], 'escape', 'clear the filter, then the selection', ['Esc']),
   row(['w'], 'why', 'what is wrong: all findings, one after the other'),
-  row(['Enter'], 'show', 'show the finding that w has come to'),
+  row(
+    ['Enter'],
+    'show',
+    'open: the finding that w has come to, the first process, the details of the selected one',
+  ),
   row(['t'], 'tree', 'process tree, or a list'),
   row(['P'], 'sortCpu', 'sort by CPU'),
   row(['M'], 'sortMemory', 'sort by memory'),

@@ -5,7 +5,7 @@ import { openDialog } from '../store/dialogs.ts'
 import { difference } from '../store/difference.ts'
 import { selectedId } from '../store/selection.ts'
 import { showFrame } from '../testdata/live.ts'
-import { find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
+import { click, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { App } from './app.tsx'
 
 const page = usePage()
@@ -59,4 +59,13 @@ test('unseen changes are read out, politely, and not shown', () => {
   const status = find(box, 'status')
   expect(wordsOf(status)).toBe('3 processes match')
   expect([status.getAttribute('aria-live'), status.className]).toEqual(['polite', 'unseen'])
+})
+
+test('the first stop of Tab leads past all buttons to the list', () => {
+  showFrame(page)
+  const box = draw()
+  const [first] = findAll(box, 'button')
+  expect(first?.textContent).toBe('Skip to the list')
+  click(first as HTMLElement)
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Processes')
 })

@@ -12,9 +12,23 @@ import { Side, sideStyle } from './side.tsx'
 import { TimelineBar } from './timeline.tsx'
 import { Vitals } from './vitals.tsx'
 
+/** The first stop of Tab: past all buttons, to what most readers come for. */
+function SkipLink() {
+  const skip = () =>
+    (
+      document.querySelector<HTMLElement>('.table') ?? document.querySelector<HTMLElement>('.panel-body')
+    )?.focus()
+  return (
+    <button type="button" class="button skip" onClick={skip}>
+      Skip to the list
+    </button>
+  )
+}
+
 export function App() {
   return (
     <>
+      <SkipLink />
       <Header />
       <FindingLine />
       <Vitals />

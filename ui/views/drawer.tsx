@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<Part, string>> = {
 }
 
 const BODY_ID = 'drawer-part'
+/** It scrolls: keys must get into it. */
+const REACHABLE = { tabIndex: 0 } as const
 
 function Body() {
   const answer = depth.value
@@ -100,6 +102,7 @@ export function Drawer() {
         id={BODY_ID}
         class={`drawer-body ${ended.value ? 'ended-process' : ''}`}
         role="tabpanel"
+        {...REACHABLE}
         aria-label={NAMES[shownPart.value]}
       >
         <Body />

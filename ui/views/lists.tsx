@@ -28,7 +28,7 @@ export function Lists() {
         <Tabs />
         {tab.value === 'processes' && <ProcessTools />}
       </div>
-      <div id={PANEL_ID} class="panel-body" role="tabpanel">
+      <div id={PANEL_ID} class="panel-body" role="tabpanel" tabIndex={tab.value === 'processes' ? -1 : 0}>
         <Open name={tab.value} />
       </div>
     </section>

@@ -33,7 +33,12 @@ function Heading({ column: { name, metric }, sorted }: HeadingProps) {
         <span class="unseen">Flag</span>
       </th>
     )
-  if (name === FIGURE) return <th scope="col" class="cell number plain" />
+  if (name === FIGURE)
+    return (
+      <th scope="col" class="cell number plain">
+        Figures
+      </th>
+    )
   if (!metric) return <SparkHeading />
   const side = name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
   const isDue = sorted !== 'none' && isOrderDue.value
