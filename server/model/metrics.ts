@@ -250,6 +250,8 @@ const ROWS = {
     disk: { scale: 1 / 1024, isQuiet: true },
     schema: {
       type: 'integer',
+      // It may shrink: any number of bytes that JSON holds exactly.
+      minimum: -9_007_199_254_740_991,
       description:
         'By how much resident memory changed in the last ten minutes, or since it is watched; missing in its first minute.',
     },
