@@ -142,7 +142,7 @@ test('memory is that of the main container if known, else of all processes; CPU 
 
 test('the largest changes are reported, up to the limit, and the report says if there are more', () => {
   const processes = Array.from({ length: DIFFERENCE_CHANGES_MAX + 1 }, (_, i) =>
-    process({ pid: i + 1, rssBytes: (i + 1) * MIB }),
+    process({ pid: i + 1, comm: `p${i}`, rssBytes: (i + 1) * MIB }),
   )
   const all = differenceOf(snapshot({}), snapshot({ processes }))
   expect([all.changes.length, all.isTruncated]).toEqual([DIFFERENCE_CHANGES_MAX, true])
@@ -150,4 +150,33 @@ test('the largest changes are reported, up to the limit, and the report says if 
   const some = differenceOf(snapshot({}), snapshot({ processes: processes.slice(1) }))
   expect(some.changes).toHaveLength(DIFFERENCE_CHANGES_MAX)
   expect(some).not.toHaveProperty('isTruncated')
+})
+
+test('who explains how much of what grew is a share of it; topz itself is left out', () => {
+  const at = (leak: number, other: number) => [
+    process({ pid: 7, rssBytes: leak * MIB }),
+    process({ pid: 8, rssBytes: other * MIB }),
+    process({ pid: 9, rssBytes: leak * 9 * MIB, self: true }),
+  ]
+  const changes = between(at(10, 50), at(40, 60))
+  expect(changes.map(({ pid, share }) => [pid, share])).toEqual([
+    [7, 0.75],
+    [8, 0.25],
+  ])
+})
+
+test('many of one name that came and went are one change of each kind, a few are each their own', () => {
+  const sleeps = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => process({ pid: from + at, rssBytes: MIB, comm: 'sleep' }))
+  const changes = between(
+    [...sleeps(100, 12), process({ pid: 5, comm: 'job', rssBytes: 3 * MIB })],
+    sleeps(200, 2),
+  )
+  expect(changes.map(({ kind, comm, count }) => [kind, comm, count])).toEqual([
+    ['ended', 'sleep', 12],
+    ['ended', 'job', undefined],
+    ['started', 'sleep', undefined],
+    ['started', 'sleep', undefined],
+  ])
+  expect(changes[0]).toMatchObject({ before: 12 * MIB })
 })

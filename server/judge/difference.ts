@@ -35,10 +35,14 @@ function memoryOf({ containers, totals }: Snapshot): number | undefined {
 
 const weightOf = ({ cpuUsage = 0, rssBytes }: Process) => rssBytes + cpuUsage * BYTES_PER_CPU
 
+/** topz itself is left out: it changes what it measures, and nobody asks for it. */
+const others = ({ processes }: Snapshot) => processes.filter(({ self }) => !self)
+
 function processChanges(before: Snapshot, after: Snapshot): Change[] {
-  const known = new Map(before.processes.map(process => [process.id, process]))
-  const alive = new Set(after.processes.map(({ id }) => id))
-  const started = after.processes
+  const [then, now] = [others(before), others(after)]
+  const known = new Map(then.map(process => [process.id, process]))
+  const alive = new Set(now.map(({ id }) => id))
+  const started = now
     .filter(({ id }) => !known.has(id))
     .map(
       (process): Change => ({
@@ -51,7 +55,7 @@ function processChanges(before: Snapshot, after: Snapshot): Change[] {
         weight: weightOf(process),
       }),
     )
-  const ended = before.processes
+  const ended = then
     .filter(({ id }) => !alive.has(id))
     .map(
       (process): Change => ({
@@ -64,11 +68,40 @@ function processChanges(before: Snapshot, after: Snapshot): Change[] {
         weight: weightOf(process),
       }),
     )
-  const moved = after.processes.flatMap(process => {
+  const moved = now.flatMap(process => {
     const last = known.get(process.id)
     return last === undefined ? [] : movesOf(last, process)
   })
-  return [...started, ...ended, ...moved]
+  return [...folded(started), ...folded(ended), ...withShares(moved)]
+}
+
+/** More of one name than this are one change: a parent that starts helpers by the hundred would hide all else. */
+const APART_MAX = 3
+
+function folded(changes: readonly Change[]): Change[] {
+  const byName = Map.groupBy(changes, ({ comm }) => comm)
+  return [...byName.values()].flatMap(same => {
+    const [largest] = [...same].sort((a, b) => b.weight - a.weight)
+    if (largest === undefined || same.length <= APART_MAX) return same
+    const sum = (read: (change: Change) => number) => same.reduce((all, one) => all + read(one), 0)
+    return [
+      {
+        ...largest,
+        ...(largest.before !== undefined && { before: sum(({ before }) => before ?? 0) }),
+        ...(largest.after !== undefined && { after: sum(({ after }) => after ?? 0) }),
+        count: same.length,
+        weight: sum(({ weight }) => weight),
+      },
+    ]
+  })
+}
+
+/** Of what went the same way: what one gained and another lost explains nothing of either. */
+function withShares(changes: readonly Change[]): Change[] {
+  const wayOf = ({ kind, metric }: Change) => `${kind} ${metric}`
+  const totals = new Map<string, number>()
+  for (const change of changes) totals.set(wayOf(change), (totals.get(wayOf(change)) ?? 0) + change.weight)
+  return changes.map(change => ({ ...change, share: change.weight / (totals.get(wayOf(change)) ?? 1) }))
 }
 
 function movesOf(last: Process, process: Process): Change[] {

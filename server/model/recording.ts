@@ -74,6 +74,10 @@ export interface Change {
   readonly metric?: 'rssBytes' | 'cpuUsage' | LimitField
   readonly before?: number | null
   readonly after?: number | null
+  /** Several of this name that started, or ended: `pid` and `command` are those of the largest. */
+  readonly count?: number
+  /** 0 to 1: its part of all that grew, or shrank, in this metric. */
+  readonly share?: number
   /** What changes are sorted by, within their kind: bytes, or CPUs. */
   readonly weight: number
 }

@@ -17,6 +17,11 @@ const SENTENCES: readonly (readonly [Change, string])[] = [
     { kind: 'shrank', ...NODE, metric: 'cpuUsage', before: 0.5, after: 0.1 },
     'node (PID 7) uses less CPU, 50.0 % before and 10.0 % after',
   ],
+  [
+    { kind: 'grew', ...NODE, metric: 'rssBytes', before: 10 * MIB, after: 11 * MIB, share: 0.923 },
+    'node (PID 7) grew by 1.0M, from 10.0M to 11.0M resident: 92 % of all that grew',
+  ],
+  [{ kind: 'ended', ...NODE, command: 'node a.js', count: 12 }, '12 × node ended, such as PID 7: node a.js'],
   [{ kind: 'portOpened', ...PORT, pid: 7, comm: 'node' }, '[::]:443 was opened by node (PID 7)'],
   [{ kind: 'portClosed', ...PORT, address: '0.0.0.0' }, '0.0.0.0:443 was closed'],
   [

@@ -18,7 +18,9 @@ export function changeSentence(change: Change): string {
   switch (kind) {
     case 'started':
     case 'ended':
-      return `${nameOf(change)} ${kind}: ${command}`
+      return change.count === undefined
+        ? `${nameOf(change)} ${kind}: ${command}`
+        : `${change.count} × ${change.comm} ${kind}, such as PID ${change.pid}: ${command}`
     case 'grew':
     case 'shrank':
       return moved(change)
@@ -38,10 +40,15 @@ function moved(change: Change): string {
   const [before, after] = [change.before ?? Number.NaN, change.after ?? Number.NaN]
   if (metric === 'cpuUsage') {
     const more = kind === 'grew' ? 'more' : 'less'
-    return `${nameOf(change)} uses ${more} CPU, ${formatRatio(before)} % before and ${formatRatio(after)} % after`
+    return `${nameOf(change)} uses ${more} CPU, ${formatRatio(before)} % before and ${formatRatio(after)} % after${shareOf(change)}`
   }
   const by = formatBytes(Math.abs(after - before))
-  return `${nameOf(change)} ${kind} by ${by}, from ${formatBytes(before)} to ${formatBytes(after)} resident`
+  return `${nameOf(change)} ${kind} by ${by}, from ${formatBytes(before)} to ${formatBytes(after)} resident${shareOf(change)}`
+}
+
+/** Less than a hundredth explains nothing. */
+function shareOf({ kind, share = 0 }: Change): string {
+  return share < 0.01 ? '' : `: ${Math.round(share * 100)} % of all that ${kind}`
 }
 
 function limited({ metric, containerName = 'a container', before = null, after = null }: Change): string {

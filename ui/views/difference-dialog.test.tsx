@@ -3,6 +3,8 @@ import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { ChangeInWords, DifferenceInWords } from '../../server/model/recording.ts'
 import { difference } from '../store/difference.ts'
+import { moment } from '../store/moment.ts'
+import { select } from '../store/selection.ts'
 import { click, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { DifferenceDialog } from './difference-dialog.tsx'
 
@@ -94,4 +96,18 @@ test('the dialog can be closed, before and after the answer', () => {
   expect(difference.value).toBeUndefined()
   click(find(draw(FOUND), 'button', 'Close'))
   expect(difference.value).toBeUndefined()
+})
+
+test('each process leads to its row at the moment at which it was there', () => {
+  page.set(moment, undefined)
+  const box = draw({
+    ...FOUND,
+    changes: [
+      { ...change('grew', 'leak grew'), pid: 9, comm: 'leak' },
+      { ...change('ended', 'job ended'), pid: 5, comm: 'job' },
+    ],
+  })
+  click(find(box, 'button', 'Show job (PID 5)'))
+  expect([moment.value, difference.value]).toEqual([FIXTURE_AT, undefined])
+  select(undefined)
 })

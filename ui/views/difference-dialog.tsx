@@ -5,6 +5,8 @@ import type { Change, ChangeInWords } from '../../server/model/recording.ts'
 import { Dialog } from '../components/dialog.tsx'
 import { printable } from '../components/printable.ts'
 import { closeDifference, difference } from '../store/difference.ts'
+import { goTo } from '../store/moment.ts'
+import { selectPid } from '../store/selection.ts'
 import { timeText } from '../store/status-text.ts'
 
 const WORDS: Readonly<Record<Change['kind'], string>> = {
@@ -39,6 +41,33 @@ function ChangeText({ kind, text }: ChangeInWords) {
   )
 }
 
+/** Where it still is, or last was. */
+function ShowButton({
+  of: { kind, pid = 0, comm },
+  from,
+  to,
+}: {
+  readonly of: Change
+  readonly from: number
+  readonly to: number
+}) {
+  const show = (): void => {
+    closeDifference()
+    goTo(kind === 'ended' || kind === 'portClosed' ? from : to)
+    selectPid(pid)
+  }
+  return (
+    <button
+      type="button"
+      class="ghost"
+      aria-label={`Show ${printable(comm ?? '')} (PID ${pid})`}
+      onClick={show}
+    >
+      Show
+    </button>
+  )
+}
+
 export function DifferenceDialog() {
   const found = difference.value
   if (found === undefined) return null
@@ -66,6 +95,7 @@ export function DifferenceDialog() {
         {found.changes.map((change, i) => (
           <li key={`${i}`}>
             <ChangeText {...change} />
+            {change.pid !== undefined && <ShowButton of={change} from={found.from} to={found.to} />}
           </li>
         ))}
       </ul>
