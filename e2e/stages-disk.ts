@@ -76,6 +76,8 @@ export const DISK_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 120,
     clearedWithinSeconds: CLEAR_SECONDS,
+    // Levels are kept by 20 s.
+    delaySeconds: [-10, 10],
     diskMebibytes: 512,
     script: `fallocate -l 130M /data/laid; ${GO}; /programs/fill /data/log 18 & p=$!; ${END}
     kill $p; rm /data/laid /data/log; exec sleep 1000`,

@@ -101,18 +101,21 @@ test('if this limit was not hit, the host or a limit above ran out of memory', (
 })
 
 test('without a count of failed allocations, the hits of the limit decide whose it was, or it is unknown', () => {
-  const v1 = (hits: number | undefined) => {
+  const v1 = (hits: number | undefined, peakMib = 400, earlier = 5) => {
     const { open } = after(3, second => ({
       processes: second < 2 ? [main(), big()] : [main()],
       container: {
         ...LIMITS,
         oomKills: second < 2 ? 0 : 1,
-        ...(hits !== undefined && { memoryMaxEvents: second < 2 ? 5 : hits }),
+        memoryPeakBytes: peakMib * MIB,
+        ...(hits !== undefined && { memoryMaxEvents: second < 2 ? earlier : hits }),
       },
     }))
     return open[0]?.evidence.ranOut
   }
   expect([v1(26), v1(5), v1(undefined)]).toEqual(['its limit', 'the host or a limit above', undefined])
+  // It was reached, and the kernel does not count that; or it was reached at another time.
+  expect([v1(0, 512, 0), v1(5, 512)]).toEqual(['its limit', undefined])
 })
 
 test('further kills count together for an hour', () => {

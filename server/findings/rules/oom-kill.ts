@@ -19,6 +19,8 @@ const NEVER_KILLED = -1000
 /** Larger by so much nothing else can be meant. */
 const CLEARLY = 2
 const CANDIDATES_MAX = 2
+/** Below it the limit was never reached. */
+const PEAK_SHARE = 0.98
 /** Of many containers a few are read each tick: the process may have ended this many ticks earlier. */
 const PAST_TICKS_MAX = 8
 
@@ -167,7 +169,10 @@ function killsBelow(id: string, containers: readonly Container[], rose: Readonly
     .reduce((sum, one) => sum + (rose.get(one.id) ?? 0), 0)
 }
 
-/** v2 counts allocations that failed at this limit; v1 at least how often it was hit. */
+/**
+ * v2 counts allocations that failed at this limit; v1 how often it was hit, but since Linux 6.15 not where memory and swap
+ * together have the same limit. Then the highest usage tells.
+ */
 function ranOut(
   now: Container,
   last: Container | undefined,
@@ -175,8 +180,12 @@ function ranOut(
 ): string | undefined {
   if (now.oomEvents !== undefined && last?.oomEvents !== undefined)
     return now.oomEvents > last.oomEvents ? 'its limit' : 'the host or a limit above'
-  if (now.memoryMaxEvents === undefined || first?.memoryMaxEvents === undefined) return undefined
-  return now.memoryMaxEvents > first.memoryMaxEvents ? 'its limit' : 'the host or a limit above'
+  const { memoryMaxEvents: hits, memoryPeakBytes: peak, memoryLimitBytes: limit } = now
+  if (hits === undefined || first?.memoryMaxEvents === undefined) return undefined
+  if (hits > first.memoryMaxEvents) return 'its limit'
+  if (peak === undefined || !limit) return undefined
+  if (peak < PEAK_SHARE * limit) return 'the host or a limit above'
+  return hits === 0 ? 'its limit' : undefined
 }
 
 function firstLives(container: Container, now: Snapshot, before: Snapshot): boolean {
