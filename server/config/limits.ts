@@ -184,7 +184,7 @@ export const DETAIL_LISTED_MAX = 100_000
 export const NETWORKS_MAX = 256
 /** Cgroups read per tick, in turn; always that of process 1. */
 export const CGROUPS_READ_MAX = 8
-/** Of all others it is read per tick whether they are frozen, of so many at most. */
+/** Further cgroups that are checked per tick for being frozen. */
 export const FROZEN_READ_MAX = 256
 /** A range of a recording from `/api/export`: as much as a recording in memory may hold. */
 export const EXPORT_BYTES_MAX = 32 * 1024 * 1024

@@ -1,5 +1,6 @@
 // The catalogue: one row per thing that topz knows of a process, under its name in Process. What follows from a row:
-// the member of Process and its value (derive/), the line of the kernel file that is parsed (costly/), columns and their
+// the member of Process and its value (derive/), the line of the kernel file that is parsed (costly/), columns and
+// their
 // groups, ?columns= and ?sort=, CSV, JSON and its schema, /metrics, OTLP, what is absent with a file, its form on disk.
 
 /** How a value is written: see format.ts. `ratio` is shown x 100, `age` is an instant shown as the time since then. */
@@ -253,7 +254,7 @@ const ROWS = {
       // It may shrink: any number of bytes that JSON holds exactly.
       minimum: -9_007_199_254_740_991,
       description:
-        'By how much resident memory changed in the last ten minutes, or since it is watched; missing in its first minute.',
+        'By how much resident memory changed in the last ten minutes, or since topz started watching it; missing in its first minute.',
     },
   },
   rssAnonBytes: {
