@@ -9,7 +9,7 @@ import { compilePrograms, PROGRAMS } from './programs.ts'
 const ROOT = join(import.meta.dirname, '..')
 const CACHE = join(ROOT, '.cache')
 const KERNEL_PACKAGE = 'linux-image-cloud-amd64'
-const MACHINE_MS_MAX = 240_000
+const MACHINE_MS_MAX = 390_000
 const CONSOLE_BYTES_MAX = 64 * 1024 * 1024
 const COMMANDS = 'sh mount umount mkdir sleep cat echo wget poweroff seq grep touch ifconfig date'.split(' ')
 
