@@ -13,6 +13,7 @@ import { type DescribedRoute, type Operation, renderOpenapi } from '../render/op
 import type { Health } from '../sampler/sampler.ts'
 import { type Answer, answerJson, type Route, register, route } from './answer.ts'
 import { type Assets, answerAsset, PAGE } from './assets.ts'
+import { createCompression } from './compress.ts'
 import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
 import { createEventsRoute, EVENTS } from './events-route.ts'
 import { createFindingsRoute, FINDINGS } from './findings-route.ts'
@@ -38,6 +39,8 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   readonly gate: MiddlewareHandler
   readonly latest: () => Snapshot | undefined
   readonly health: () => Health
+  /** There is memory for this many bytes more. */
+  readonly hasRoom?: (bytes: number) => boolean
   /** Someone who may ask asks for anything but health. */
   readonly onLook?: () => void
   readonly assets: Assets
@@ -124,6 +127,7 @@ export function createApp(options: AppOptions): Hono {
     : reading
 
   app.use('*', tellLength)
+  app.use('*', createCompression(options.hasRoom ?? (() => true)))
   app.use('*', options.gate)
   app.use('*', (c, next) => {
     if (!isProbe(c.req.path.slice(basePath.length))) options.onLook?.()

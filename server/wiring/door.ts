@@ -109,6 +109,7 @@ function readable(
   const { sampler, live } = ticking
   return {
     basePath: config.basePath,
+    hasRoom: room.hasRoom,
     onLook: attention.look,
     epoch: showing.epoch,
     latest: sampler.latest,
