@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { RUNTIME_SETTINGS } from '../scripts/runtime-settings.mjs'
 import { openViewer } from './viewer.ts'
 
 export interface Contender {
@@ -34,7 +35,7 @@ export function topzContenders(path: string, also: readonly string[], flags: rea
       name: `${name}, ${WORDS[looks]}`,
       argv: [file, `--address=127.0.0.1:${own}`, ...flags],
       // As in the image.
-      environment: { BUN_JSC_useFTLJIT: '0', ...environment },
+      environment: { ...RUNTIME_SETTINGS, ...environment },
       ...(looks === 'page' && { page: own }),
       ...(looks === 'scrape' && { scrape: `http://127.0.0.1:${own}/metrics` }),
     }

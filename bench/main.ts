@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { compilePrograms, PROGRAMS as PROGRAMS_OF_TESTS } from '../e2e/programs.ts'
+import { RUNTIME_SETTINGS } from '../scripts/runtime-settings.mjs'
 import { attack } from './attack.ts'
 import { detail } from './detail.ts'
 import { filterBench } from './filter.ts'
@@ -108,7 +109,7 @@ function inNamespaces(script: string, given: readonly string[], stdout: 'pipe' |
   const run = spawnSync('unshare', ['-npf', '--kill-child', '--mount-proc', ...program], {
     encoding: 'utf8',
     // As in the image.
-    env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
+    env: { ...process.env, ...RUNTIME_SETTINGS },
     stdio: ['ignore', stdout, 'inherit'],
   })
   if (run.status !== 0) process.exitCode = 1

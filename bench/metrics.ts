@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { RUNTIME_SETTINGS } from '../scripts/runtime-settings.mjs'
 import { createTally } from '../server/metrics/tally.ts'
 import { process as processOf, snapshot } from '../server/model/fixture.ts'
 import { cpuPerSecond, median, pause, percentile, rssMegabytes } from './cost.ts'
@@ -48,7 +49,7 @@ export async function metrics(topzPath: string, crowdPath: string): Promise<void
 }
 
 function startTopz(path: string, port: number, flags: readonly string[]): ChildProcess {
-  const env = { ...process.env, BUN_JSC_useFTLJIT: '0' }
+  const env = { ...process.env, ...RUNTIME_SETTINGS }
   return spawn(path, [`--address=127.0.0.1:${port}`, ...flags], { stdio: 'ignore', env })
 }
 

@@ -4,6 +4,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { RUNTIME_SETTINGS } from '../scripts/runtime-settings.mjs'
 import { cpuPerSecond, pause } from './cost.ts'
 import { openViewer } from './viewer.ts'
 
@@ -19,7 +20,7 @@ export async function viewers(topzPath: string, crowdPath: string, count: number
     await once(crowd.stdout, 'data')
     const topz = spawn(topzPath, [`--address=127.0.0.1:${PORT}`], {
       stdio: 'ignore',
-      env: { ...process.env, BUN_JSC_useFTLJIT: '0' },
+      env: { ...process.env, ...RUNTIME_SETTINGS },
     })
     children.push(crowd, topz)
     await pause(2000)

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ROOT } from './run.mjs'
+import { RUNTIME_SETTINGS } from './runtime-settings.mjs'
 import { ensureDependencies, ensureUi, findBun } from './setup.mjs'
 
 /** Time between two checks whether npm still waits for this script. */
@@ -16,7 +17,7 @@ const topz = spawn(findBun(), ['server/main.ts', 'serve', ...process.argv.slice(
   cwd: ROOT,
   stdio: 'inherit',
   // As in the image: see docker/Dockerfile.
-  env: { BUN_JSC_useFTLJIT: '0', ...process.env },
+  env: { ...RUNTIME_SETTINGS, ...process.env },
 })
 topz.once('error', error => {
   console.error(`Cannot start topz: ${error.message}`)
