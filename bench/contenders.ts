@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { RUNTIME_SETTINGS } from '../scripts/runtime-settings.mjs'
+import { pause } from './cost.ts'
 import { openViewer } from './viewer.ts'
 
 export interface Contender {
@@ -117,9 +118,25 @@ function nameOf(pid: string): string {
   }
 }
 
+const START_MS_MAX = 60_000
+
+/** On a busy machine it does not listen at once. */
+async function openPage(port: number): Promise<void> {
+  const end = performance.now() + START_MS_MAX
+  for (;;) {
+    try {
+      await openViewer(port)
+      return
+    } catch (error) {
+      if (performance.now() > end) throw error
+      await pause(500)
+    }
+  }
+}
+
 /** Looks at it as its name says. Resolves when it is being looked at. */
 export async function lookAt({ page, scrape }: Contender): Promise<void> {
-  if (page !== undefined) await openViewer(page)
+  if (page !== undefined) await openPage(page)
   if (scrape !== undefined)
     setInterval(
       () =>
