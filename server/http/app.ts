@@ -129,10 +129,7 @@ export function createApp(options: AppOptions): Hono {
   app.use('*', tellLength)
   app.use('*', createCompression(options.hasRoom ?? (() => true)))
   app.use('*', options.gate)
-  app.use('*', (c, next) => {
-    if (!isProbe(c.req.path.slice(basePath.length))) options.onLook?.()
-    return next()
-  })
+  app.use('*', noticeLook(basePath, options.onLook))
   if (basePath !== '') app.get(basePath, toTopz)
   register(app, basePath, routes, now)
   app.notFound(notFound)
@@ -193,7 +190,13 @@ const tellLength: MiddlewareHandler = async (c, next) => {
 }
 
 /** Probes come every few seconds, and look at no process. */
-const isProbe = (path: string) => path === '/healthz' || path === '/readyz'
+function noticeLook(basePath: string, onLook: (() => void) | undefined): MiddlewareHandler {
+  return (c, next) => {
+    const path = c.req.path.slice(basePath.length)
+    if (path !== '/healthz' && path !== '/readyz') onLook?.()
+    return next()
+  }
+}
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 const TO_TOPZ = { summary: 'Redirects to /topz.', status: 302, answers: {} } satisfies Operation
