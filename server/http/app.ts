@@ -126,10 +126,8 @@ export function createApp(options: AppOptions): Hono {
     ? [...reading, createMcpRoute({ routes: reading, refuseError, now, version: options.version })]
     : reading
 
-  app.use('*', tellLength)
-  app.use('*', createCompression(options.hasRoom ?? (() => true)))
-  app.use('*', options.gate)
-  app.use('*', noticeLook(basePath, options.onLook))
+  app.use('*', tellLength, createCompression(options.hasRoom ?? (() => true)))
+  app.use('*', options.gate, noticeLook(basePath, options.onLook))
   if (basePath !== '') app.get(basePath, toTopz)
   register(app, basePath, routes, now)
   app.notFound(notFound)
