@@ -6,8 +6,8 @@ import { type Outcome, type Seen, type Stage, TIERS, type Tier } from './staging
 /** How a figure may differ from the truth. */
 const TOLERANCE = 0.15
 const SINCE_SECONDS_MAX = 3
-/** Where one topz reads all containers in rotation, and the engine starts all at once. */
-const SINCE_SECONDS_MAX_TOGETHER = 8
+/** Where one topz reads all of a machine that may be busy with something else. */
+const SINCE_SECONDS_MAX_TOGETHER = 30
 
 /** Nothing if all was right. */
 export function failuresOf(outcome: Outcome): string[] {
