@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Ending, Life } from '../server/model/recording.ts'
-import type { Snapshot } from '../server/model/snapshot.ts'
+import type { EndingInWords } from '../server/model/ending.ts'
+import type { LifeInWords } from '../server/model/recording.ts'
+import type { PastInWords, Snapshot } from '../server/model/snapshot.ts'
 import { ENDINGS, type StagedEnding } from './endings.ts'
 import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
@@ -51,11 +52,14 @@ function endOf(app: string): Promise<number> {
   })
 }
 
+/** Answers have it in sentences. */
+const pastIn = (answer: object) => (answer as PastInWords).previousLife
+
 /** A new container of the same app, and what the topz beside it says about the previous life. */
-async function next(name: string): Promise<{ life: Life; topz: Sidecar }> {
+async function next(name: string): Promise<{ life: LifeInWords; topz: Sidecar }> {
   const app = await startApp(engine, 'exec sleep 1000')
   const topz = await besides(app, name)
-  const life = await until('the previous life', async () => (await topz.snapshot()).previousLife)
+  const life = await until('the previous life', async () => pastIn(await topz.snapshot()))
   return { life, topz }
 }
 
@@ -85,7 +89,7 @@ const isWhole = process.env.TOPZ_ENDINGS === 'all'
 const staged = ENDINGS.filter(({ isTelling }) => isWhole || isTelling)
 
 /** Sees to it that the app ends, and returns what the next topz says of that. */
-async function verdictOn(ending: StagedEnding): Promise<Ending | undefined> {
+async function verdictOn(ending: StagedEnding): Promise<EndingInWords | undefined> {
   const { script, flags = [], by, graceSeconds = 20, isEntered } = ending
   const name = `staged-${ENDINGS.indexOf(ending)}`
   const app = await startApp(engine, script, ...flags)
@@ -111,7 +115,7 @@ test(
       const some = staged.slice(i, i + AT_ONCE)
       const endings = await Promise.allSettled(some.map(verdictOn))
       some.forEach(({ name, how: [truth, ...doubts] }, place) => {
-        const ending = endings[place] as PromiseSettledResult<Ending | undefined>
+        const ending = endings[place] as PromiseSettledResult<EndingInWords | undefined>
         if (ending.status === 'rejected') {
           wrong.push(`${name}: ${ending.reason}`)
           return
@@ -137,13 +141,13 @@ test('topz itself killed: reported as such, while the app kept running; topz sto
   await recording(first)
   await engine.must('kill', first.id)
   const second = await besides(app, 'own')
-  const life = await until('the previous life', async () => (await second.snapshot()).previousLife)
+  const life = await until('the previous life', async () => pastIn(await second.snapshot()))
   expect(life.ending).toMatchObject({ how: 'topzKilled', confidence: 'likely' })
   await engine.must('stop', second.id)
   const third = await besides(app, 'own')
   await recording(third)
   expect((await third.snapshot()).previousLife).toBeUndefined()
-  const { lives } = (await (await third.get('/api/lives')).json()) as { lives: Life[] }
+  const { lives } = (await (await third.get('/api/lives')).json()) as { lives: LifeInWords[] }
   expect(lives.map(({ ending }) => ending?.how)).toEqual(['topzKilled', 'stopped', undefined])
 })
 
@@ -157,7 +161,7 @@ test('an app that is restarted three times: each life is listed, with a link to 
   }
   const last = await besides(app, 'thrice')
   await recording(last)
-  const { lives } = (await (await last.get('/api/lives')).json()) as { lives: Life[] }
+  const { lives } = (await (await last.get('/api/lives')).json()) as { lives: LifeInWords[] }
   expect(lives).toHaveLength(4)
   expect(lives.slice(0, 3).map(({ ending }) => ending?.how)).toEqual(['crash', 'crash', 'crash'])
   for (const { ending } of lives.slice(0, 3)) {

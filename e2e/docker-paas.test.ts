@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventInWords } from '../server/model/event.ts'
-import type { Snapshot } from '../server/model/snapshot.ts'
+import type { PastInWords, Snapshot } from '../server/model/snapshot.ts'
 import { type Engine, runClient } from './engine.ts'
 import { makeNodeImage, makeTopzImage, NODE_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
 import { borrowEngine } from './shared-engine.ts'
@@ -177,8 +177,8 @@ test('after the app was stopped and restarted, topz says how its previous life e
   app = `http://${await must('port', 'app', '3000')}`
   const life = await until('the life before in topz', async () => {
     topz = `http://${await must('port', 'topz', '8080')}`
-    const snapshot = (await (await fetch(`${topz}/topz.json`)).json()) as Snapshot
-    return snapshot.previousLife
+    const past = (await (await fetch(`${topz}/topz.json`)).json()) as PastInWords
+    return past.previousLife
   })
   expect(life.ending?.text).toContain('process 1 (docker-init)')
   await answers('after')

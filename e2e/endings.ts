@@ -1,7 +1,7 @@
 // Twenty-five ways in which an app ends on a real engine, and what the next topz may say about each. A likely verdict
 // must be right: the first of `how` is the truth, others are honest doubts and must be no more than possible.
 
-import type { Ending } from '../server/model/recording.ts'
+import type { Ending } from '../server/model/ending.ts'
 
 export interface StagedEnding {
   readonly name: string

@@ -82,7 +82,12 @@ const RULES: readonly Rule[] = [
       'the portable source feeds the same Sample as the /proc source and shares its contract, not its code',
   },
   {
-    members: ['server/judge/', 'server/findings/', 'server/render/', 'server/live/', 'server/metrics/'],
+    members: ['server/judge/'],
+    may: ['server/model/'],
+    because: 'a verdict is data made of snapshots: words/ puts it into sentences where it is shown',
+  },
+  {
+    members: ['server/findings/', 'server/render/', 'server/live/', 'server/metrics/'],
     may: ['server/model/', 'server/words/'],
     because: 'it reads snapshots only: hand in what else it needs as an argument',
   },

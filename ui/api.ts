@@ -1,6 +1,6 @@
 // The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
 import type { EventsAnswer, SuggestionsAnswer } from '../server/model/answers.ts'
-import type { DifferenceInWords, Series, Timeline } from '../server/model/recording.ts'
+import type { DifferenceInWords, Series, TimelineInWords } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
 import type { AskSuggestions } from './store/ask.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
@@ -68,7 +68,7 @@ export const askEnding: AskEnding = async id => {
 /** The recording: what the charts draw, what happened, what changed. */
 export const askTimeline: AskTimeline = {
   timeline: (from, to, points, top) =>
-    get<Timeline>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=${top}`),
+    get<TimelineInWords>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=${top}`),
   alarms: async (from, to) =>
     (await get<Alarms>(`api/events?alarming=1&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
 }

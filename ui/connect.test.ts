@@ -62,7 +62,7 @@ const HELLO: Hello = {
 }
 
 function frameOf({ view }: Subscribe): SnapshotFrame {
-  const { at, seq, processes, events, ...header } = snapshot()
+  const { at, seq, processes, events, previousLife, recorded, ...header } = snapshot()
   return { type: 'snapshot', seq, at, view, header, matched: 0, rows: [] }
 }
 

@@ -10,6 +10,7 @@ import { entriesOf } from '../model/entry.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
+import { lackSentence } from '../words/absence.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
 import { type Around, type Candidate, createMainChoice } from './main-container.ts'
 
@@ -191,9 +192,7 @@ function memoryAbsence(reading: CgroupReading): Container['absent'] {
   const { memoryBytes, inactiveFileBytes } = reading
   if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
   if (workingSetOf(reading) !== undefined) return undefined
-  const message =
-    'the counters showed more cache than memory at this moment: the working set is known again with the next tick'
-  return [{ file: 'memory.stat', message }]
+  return [{ file: 'memory.stat', message: lackSentence('working set') }]
 }
 
 function fromReading(reading: CgroupReading): Partial<Record<keyof Container, unknown>> {

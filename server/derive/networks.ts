@@ -14,7 +14,7 @@ import type { Listener, Network, NetworkInterface } from '../model/network.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { NetDev } from '../procfs/net-dev.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
-import { helpSentence } from '../words/absence.ts'
+import { lackSentence } from '../words/absence.ts'
 import { secondsOf, unansweredOf, unclosedOf } from './peers.ts'
 
 interface Before {
@@ -118,14 +118,7 @@ function networkOf(
   const listeners = reading.listening.map(socket => listenerOf(socket, reading.waiting, owners, limits))
   const isOwnerMissing = ownersDenied && listeners.some(({ pid }) => pid === undefined)
   const absent = [
-    ...(reading.dev === undefined
-      ? [
-          {
-            file: 'net/dev',
-            message: 'net/dev does not exist: the kernel or the sandbox does not provide it',
-          },
-        ]
-      : []),
+    ...(reading.dev === undefined ? [{ file: 'net/dev', message: lackSentence('interfaces') }] : []),
     ...(isOwnerMissing ? [ownerAbsence(rights)] : []),
   ]
   return defined({
@@ -222,10 +215,5 @@ function listenerOf(
 
 function ownerAbsence(rights: Rights): FileAbsence {
   const remedy = remedyOf(rights)
-  const why = { reason: 'denied', ...(remedy !== undefined && { remedy }) } as const
-  return {
-    file: 'fd',
-    ...(remedy !== undefined && { remedy }),
-    message: `the owners of listening ports cannot be read: ${helpSentence(why)}`,
-  }
+  return { file: 'fd', ...(remedy !== undefined && { remedy }), message: lackSentence('owners', remedy) }
 }

@@ -1,13 +1,16 @@
 // Requests for something that does not exist get an answer that says what was wrong, and what there is.
 
 import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Hono } from 'hono'
 import { process } from '../model/fixture.ts'
-import type { DifferenceInWords, Series } from '../model/recording.ts'
+import type { DifferenceInWords, LifeInWords, Series } from '../model/recording.ts'
 import { one, START, start } from '../recorder/fixture.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import { register, route } from './answer.ts'
-import { createHistoryRoutes, DIFF, HISTORY, REPORT, TIMELINE } from './history-routes.ts'
+import { createHistoryRoutes, DIFF, HISTORY, LIVES, REPORT, TIMELINE } from './history-routes.ts'
 import { createPast } from './past.ts'
 import { BusyError } from './pressure.ts'
 
@@ -103,4 +106,35 @@ test('what changed between two moments is answered as data, each with its senten
     command: 'sleep 9',
     text: 'sleep (PID 7) ended: sleep 9',
   })
+})
+
+test('how each life ended is answered in sentences, with the lives and with the timeline', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'topz-lives-'))
+  try {
+    const first = start({ folder })
+    first.run(3, () => [one()])
+    first.close({ at: first.now(), how: 'SIGTERM' })
+    const second = start({ folder })
+    second.jump(10_000)
+    second.run(3, () => [one()])
+    const its = {
+      ask: async (question: 'lives', query: never) => second[question](query),
+      status: () => second.status({}),
+    } as unknown as Pick<Recorder, 'ask' | 'status'>
+    const past = createPast({ recorder: its, masked: its, now: second.now, exportBytesMax: 1 })
+    const { lives, timeline } = createHistoryRoutes(past)
+    const served = new Hono()
+    const all = [route('/api/lives', LIVES, lives), route('/api/timeline', TIMELINE, timeline)]
+    register(served, '', all, second.now)
+    for (const path of ['lives', 'timeline']) {
+      const told = (await (await served.request(`/api/${path}`)).json()) as { lives: LifeInWords[] }
+      expect(told.lives.map(({ ending }) => [ending?.text, ending?.evidence])).toEqual([
+        ['topz was stopped (SIGTERM)', ['topz recorded a request to stop with SIGTERM']],
+        [undefined, undefined],
+      ])
+    }
+    second.close(undefined)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -22,6 +22,7 @@ import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
 import { reportedEvents, reportPieces } from '../render/report.ts'
 import { differenceInWords } from '../words/change.ts'
+import { lifeInWords, timelineInWords } from '../words/life-ending.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import { streamPieces } from './pieces.ts'
@@ -136,7 +137,7 @@ export function createHistoryRoutes(past: Past) {
     if (wrong !== undefined) return answerAsked(c, wrong)
     const { points, top } = given
     const drawn = await recorder.ask('timeline', { ...range, points, top })
-    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...drawn })
+    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...timelineInWords(drawn) })
   }
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
@@ -231,7 +232,8 @@ export function createHistoryRoutes(past: Past) {
   }
 
   async function lives(): Promise<Response> {
-    return answerJson<LivesAnswer>({ schemaVersion: 1, lives: await recorder.ask('lives', {}) })
+    const told = await recorder.ask('lives', {})
+    return answerJson<LivesAnswer>({ schemaVersion: 1, lives: told.map(lifeInWords) })
   }
 
   function recording(): Response {

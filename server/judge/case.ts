@@ -28,9 +28,8 @@ export interface Seen {
 export interface Case extends Seen {
   readonly life: Attached
   readonly next: Attached | undefined
-  /** Process 1, in words. */
-  readonly name: string
-  readonly seen: string
+  /** Name of process 1, if it was seen. */
+  readonly main: { readonly comm?: string }
   readonly memory: MemoryAtEnd
   /** In the last seconds. */
   readonly late: readonly Event[]

@@ -231,13 +231,26 @@ test('each ending has its verdict, and none that is wrong is likely', () => {
   expect(verdicts).toEqual(Object.entries(SCENES).map(([name, [verdict]]) => [name, verdict]))
 })
 
-test('processes that ended before are named, even if it was not a shutdown', () => {
-  const { evidence } = judged({
+const kinds = (scene: Scene) => judged(scene).evidence.map(({ kind }) => kind)
+
+test('processes that ended before are evidence, even if it was not a shutdown', () => {
+  const { evidence, comm } = judged({
     last: [MAIN],
     events: [exit(WORKER, 3, { exitSignal: 9, livedMs: 9000 })],
   })
-  expect(evidence[0]).toBe('3s before the end: worker (PID 7) ended by SIGKILL after 9s')
-  expect(evidence.join()).not.toContain('no other process ended')
+  expect(comm).toBe('sh')
+  expect(evidence).toMatchObject([
+    { kind: 'event', beforeMs: 3000, event: { type: 'exit', comm: 'worker', pid: 7, exitSignal: 9 } },
+    { kind: 'lastSeen', at: AT },
+  ])
+  expect(kinds({ last: [MAIN] })).toEqual(['nothingEnded', 'lastSeen'])
+})
+
+test('of many ends the last three are evidence, and how many more there were', () => {
+  const events = [9, 8, 7, 6, 5].map(seconds => exit(one(seconds, 'job'), seconds))
+  const { evidence } = judged({ last: [MAIN], events })
+  expect(evidence.flatMap(one => (one.kind === 'event' ? [one.beforeMs] : []))).toEqual([7000, 6000, 5000])
+  expect(evidence[3]).toEqual({ kind: 'moreEnds', count: 2, withinMs: 15_000 })
 })
 
 test('an orderly end names the processes that were gone; an OOM kill that was only counted is evidence', () => {
@@ -246,7 +259,16 @@ test('an orderly end names the processes that were gone; an OOM kill that was on
     earlier: [MAIN, WORKER],
     events: [exit(WORKER, 2, { exitSignal: 15 })],
   })
-  expect(stop.evidence[0]).toContain('worker (PID 7)')
+  expect(stop.evidence[0]).toEqual({ kind: 'othersEnded', processes: [{ comm: 'worker', pid: 7 }] })
   const kill = judged({ last: [MAIN], memory: [50, 50, 50], kills: [3, 1] })
-  expect(kill.evidence[0]).toBe('the OOM killer killed 2 in the last seconds')
+  expect(kill.evidence[0]).toEqual({ kind: 'oomKills', count: 2 })
+})
+
+test('that the next topz saw the same app, or another boot, is evidence', () => {
+  expect(judged({ last: [MAIN], next: LIFE }).evidence).toEqual([
+    { kind: 'lastSeen', at: AT },
+    { kind: 'sameApp', comm: 'sh' },
+    { kind: 'stopNotRequested' },
+  ])
+  expect(kinds({ last: [MAIN], next: { boot: 'c', app: null } })).toEqual(['lastSeen', 'otherBoot'])
 })

@@ -1,10 +1,10 @@
 // What was last seen of a life, and what came after -> how it ended. Nothing was left to note the end when process 1
 // took topz with it.
 
-import type { Ending } from '../model/recording.ts'
+import type { Ending, EndingEvidence } from '../model/ending.ts'
 import { type Attached, type Case, LAST_MS, type Seen } from './case.ts'
 import { memoryAtEnd } from './memory-at-end.ts'
-import { first, tell, windingDown } from './winding-down.ts'
+import { first, happened, windingDown } from './winding-down.ts'
 
 /** A port opened this shortly before it was closed belonged to a job. */
 export const BRIEF_MS = 60_000
@@ -14,7 +14,7 @@ const RECENT_KILL_MS = 5000
 const ENDS_MAX = 3
 const SIGKILL = 9
 
-type Verdict = Omit<Ending, 'at'>
+type Verdict = Omit<Ending, 'at' | 'comm' | 'signal'>
 
 /** The most certain verdict comes first; if none applies, it is a crash. */
 const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
@@ -31,45 +31,39 @@ const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
 export function judge(seen: Seen, life: Attached, next: Attached | undefined): Ending {
   const { snapshot, before, events } = seen
   const { at } = snapshot
-  const main = first(snapshot)
+  const comm = first(snapshot)?.comm
+  const main = comm === undefined ? {} : { comm }
   const one: Case = {
     ...seen,
     life,
     next,
-    name: main === undefined ? 'process 1' : `process 1 (${main.comm})`,
-    seen: `the last moment recorded is ${new Date(at).toISOString()}`,
+    main,
     memory: memoryAtEnd(snapshot, before),
     late: events.filter(event => at - event.at <= LAST_MS),
   }
   for (const verdict of VERDICTS) {
     const found = verdict(one)
-    if (found !== undefined) return { at, ...found }
+    if (found !== undefined) return { at, ...main, ...found }
   }
-  return { at, ...crash(one) }
+  return { at, ...main, ...crash(one) }
 }
 
-function topzKilled({ life, next, name, seen }: Case): Verdict | undefined {
+const lastSeen = ({ snapshot: { at } }: Seen): EndingEvidence => ({ kind: 'lastSeen', at })
+
+function topzKilled(one: Case): Verdict | undefined {
+  const { life, next, main } = one
   if (next?.app == null || next.app !== life.app || next.boot !== life.boot) return undefined
   return {
     how: 'topzKilled',
     confidence: 'likely',
-    text: 'topz itself was killed; the app kept running',
-    evidence: [
-      seen,
-      `the next topz found the same ${name}, which had not been restarted`,
-      'topz did not record a request to stop',
-    ],
+    evidence: [lastSeen(one), { kind: 'sameApp', ...main }, { kind: 'stopNotRequested' }],
   }
 }
 
-function reboot({ life, next, seen }: Case): Verdict | undefined {
+function reboot(one: Case): Verdict | undefined {
+  const { life, next } = one
   if (next?.boot == null || life.boot === null || next.boot === life.boot) return undefined
-  return {
-    how: 'reboot',
-    confidence: 'likely',
-    text: 'the machine was restarted, or the container moved to another one',
-    evidence: [seen, 'the next topz ran on another boot of the kernel'],
-  }
+  return { how: 'reboot', confidence: 'likely', evidence: [lastSeen(one), { kind: 'otherBoot' }] }
 }
 
 /** Counted by the kernel, and nothing was restarted since. */
@@ -93,12 +87,7 @@ function olderKill(one: Case): Verdict | undefined {
 }
 
 function outOfMemory(one: Case, confidence: Ending['confidence'] = 'possible'): Verdict {
-  return {
-    how: 'oom',
-    confidence,
-    text: `the container died out of memory: ${one.name} ended, and topz with it`,
-    evidence: [...one.memory.evidence, ...endsBefore(one), one.seen],
-  }
+  return { how: 'oom', confidence, evidence: [...one.memory.evidence, ...endsBefore(one), lastSeen(one)] }
 }
 
 function shutdown(one: Case, confidence: 'likely' | 'possible'): Verdict | undefined {
@@ -107,30 +96,28 @@ function shutdown(one: Case, confidence: 'likely' | 'possible'): Verdict | undef
   return {
     how: 'shutdown',
     confidence,
-    text: `${one.name} shut down in order, as docker stop requests or because its work was done, and topz ended with it`,
-    evidence: [...winding.evidence, ...one.memory.evidence, one.seen],
+    evidence: [...winding.evidence, ...one.memory.evidence, lastSeen(one)],
   }
 }
 
 function crash(one: Case): Verdict {
   const before = endsBefore(one)
-  const nothing = 'no shutdown came first: no other process ended, no port was closed'
+  const nothing = { kind: 'nothingEnded' } as const
   return {
     how: 'crash',
     // A short task that is asked to end looks the same, and so does a process that ends between two readings.
     confidence: 'possible',
-    text: `${one.name} ended without warning, and topz with it: it crashed, exited or was killed`,
-    evidence: [...(before.length > 0 ? before : [nothing]), ...one.memory.evidence, one.seen],
+    evidence: [...(before.length > 0 ? before : [nothing]), ...one.memory.evidence, lastSeen(one)],
   }
 }
 
 const TELLING: ReadonlySet<string> = new Set(['exit', 'portClose', 'oomKill'])
 
-function endsBefore({ snapshot: { at }, late }: Case): string[] {
+function endsBefore({ snapshot: { at }, late }: Case): EndingEvidence[] {
   const ends = late.filter(({ type }) => TELLING.has(type))
   const more = ends.length - ENDS_MAX
   return [
-    ...ends.slice(-ENDS_MAX).map(event => tell(at, event)),
-    ...(more > 0 ? [`before these ${more} other ends in ${LAST_MS / 1000} seconds`] : []),
+    ...ends.slice(-ENDS_MAX).map(event => happened(at, event)),
+    ...(more > 0 ? [{ kind: 'moreEnds', count: more, withinMs: LAST_MS } as const] : []),
   ]
 }

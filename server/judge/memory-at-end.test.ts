@@ -15,11 +15,13 @@ const of = (used: number) => ({ memoryLimitBytes: 1000, memoryBytes: used })
 test('the holder may be gone: the maximum of the last seconds counts', () => {
   const { isFull, isAtLimit, evidence } = memoryAtEnd(seen(0, of(10)), [seen(1, of(985)), seen(5, of(600))])
   expect([isFull, isAtLimit]).toEqual([true, true])
-  expect(evidence[0]).toContain('98.5 %')
+  expect(evidence).toEqual([{ kind: 'memory', usedBytes: 985, limitBytes: 1000 }])
 })
 
 test('growth that meets the limit within two seconds counts as the limit; slower growth does not', () => {
-  expect(memoryAtEnd(seen(0, of(700)), [seen(1, of(500)), seen(5, of(450))]).isAtLimit).toBe(true)
+  const fast = memoryAtEnd(seen(0, of(700)), [seen(1, of(500)), seen(5, of(450))])
+  expect(fast.isAtLimit).toBe(true)
+  expect(fast.evidence).toContainEqual({ kind: 'memoryGrowth', bytesPerSecond: 200, withinSeconds: 2 })
   expect(memoryAtEnd(seen(0, of(700)), [seen(1, of(600)), seen(5, of(500))]).isAtLimit).toBe(false)
   expect(memoryAtEnd(seen(0, of(930)), [seen(1, of(930)), seen(5, of(930))])).toMatchObject({
     isFull: true,
@@ -36,6 +38,11 @@ test('kills count since the oldest snapshot; unknown counts as none', () => {
 })
 
 test('without a limit, or without any figure, nothing is full', () => {
-  expect(memoryAtEnd(seen(0, { memoryBytes: 10 }), [])).toMatchObject({ isFull: false, isAtLimit: false })
+  expect(memoryAtEnd(seen(0, { memoryBytes: 10 }), [])).toEqual({
+    isFull: false,
+    isAtLimit: false,
+    kills: 0,
+    evidence: [{ kind: 'memory', usedBytes: 10 }],
+  })
   expect(memoryAtEnd(snapshot(), [])).toEqual({ isFull: false, isAtLimit: false, kills: 0, evidence: [] })
 })

@@ -1,7 +1,7 @@
 // The last snapshots -> whether memory was at its limit or about to reach it, and whether the OOM killer was at work.
 
 import { type Container, memoryUseOf } from '../model/container.ts'
-import { formatBytes, formatRatio } from '../model/format.ts'
+import type { EndingEvidence } from '../model/ending.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** Above this share of its limit memory may be the cause; above the other it was at the limit. */
@@ -16,7 +16,7 @@ export interface MemoryAtEnd {
   readonly isAtLimit: boolean
   /** Processes that the OOM killer ended in these last seconds; 0 if unknown. */
   readonly kills: number
-  readonly evidence: readonly string[]
+  readonly evidence: readonly EndingEvidence[]
 }
 
 /** `before`: the newest first. */
@@ -24,13 +24,13 @@ export function memoryAtEnd(snapshot: Snapshot, before: readonly Snapshot[]): Me
   const main = mainOf(snapshot)
   const past = main === undefined ? [] : before.map(one => ({ at: one.at, container: sameIn(one, main.id) }))
   const kills = killsIn(main, past.at(-1)?.container)
-  const counted = kills > 0 ? [`the OOM killer killed ${kills} in the last seconds`] : []
+  const counted = kills > 0 ? [{ kind: 'oomKills', count: kills } as const] : []
   const used = main && memoryUseOf(main).usedBytes
   if (main === undefined || used === undefined)
     return { isFull: false, isAtLimit: false, kills, evidence: counted }
   const limit = main.memoryLimitBytes
   if (!limit) {
-    const evidence = [...counted, `memory was at ${formatBytes(used)}, without a limit`]
+    const evidence = [...counted, { kind: 'memory', usedBytes: used } as const]
     return { isFull: false, isAtLimit: false, kills, evidence }
   }
   const growth = growthOf(used, snapshot.at, past)
@@ -46,9 +46,9 @@ export function memoryAtEnd(snapshot: Snapshot, before: readonly Snapshot[]): Me
     kills,
     evidence: [
       ...counted,
-      `memory was at ${formatBytes(most)} of ${formatBytes(limit)} (${formatRatio(most / limit)} %)`,
+      { kind: 'memory', usedBytes: most, limitBytes: limit },
       ...(isGrowing
-        ? [`it grew by ${formatBytes(growth)} a second: the limit was less than ${AHEAD_SECONDS} s away`]
+        ? [{ kind: 'memoryGrowth', bytesPerSecond: growth, withinSeconds: AHEAD_SECONDS } as const]
         : []),
     ],
   }

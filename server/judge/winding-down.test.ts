@@ -19,12 +19,18 @@ function signs(last: readonly Process[], earlier: readonly Process[], events: re
     late: whole,
     life: { boot: null, app: null },
     next: undefined,
-    name: '',
-    seen: '',
+    main: {},
     memory: { isFull: false, isAtLimit: false, kills: 0, evidence: [] },
   })
 }
 const ended = (fields: EventFields) => [{ processId: worker().id, pid: 7, comm: 'worker', ...fields }]
+
+test('those that are gone are named, at most five', () => {
+  const workers = Array.from({ length: 6 }, (_, i) => worker({ pid: 7 + i, id: `${7 + i}:0` }))
+  expect(signs([MAIN], [MAIN, ...workers])?.evidence).toEqual([
+    { kind: 'othersEnded', processes: [7, 8, 9, 10, 11].map(pid => ({ comm: 'worker', pid })) },
+  ])
+})
 
 test('that all others are gone is certain only if it is known how they ended', () => {
   expect(signs([MAIN], [MAIN, worker()], ended({ exitCode: 0 }))?.isSure).toBe(true)

@@ -1,11 +1,10 @@
 // The last snapshots and events -> signs that process 1 shut down cleanly: all others that had lasted were gone before
 // it, and none of them failed; or the last port was closed. What jobs do is not a sign.
 
+import type { EndingEvidence } from '../model/ending.ts'
 import type { Event, ExitEvent } from '../model/event.ts'
-import { formatAge } from '../model/format.ts'
 import { isEntering } from '../model/passing.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { eventSentence } from '../words/event.ts'
 import { type Case, LAST_MS, type Seen } from './case.ts'
 
 /** A process that lived this long was not a passing job. */
@@ -13,17 +12,22 @@ const LASTING_MS = 5000
 /** Signals that request an end (HUP, INT, QUIT, TERM), and the codes by which a shell or a handler reports them. */
 const ASKING: ReadonlySet<number> = new Set([1, 2, 3, 15])
 const SIGNAL_CODE = 128
+/** Processes that are listed as evidence. */
+const GONE_MAX = 5
 
-/** How long before the end, and what. */
-export const tell = (at: number, event: Event) =>
-  `${formatAge(Math.max(0, at - event.at))} before the end: ${eventSentence(event)}`
+/** What happened, and how long before the end. */
+export const happened = (at: number, event: Event): EndingEvidence => ({
+  kind: 'event',
+  beforeMs: Math.max(0, at - event.at),
+  event,
+})
 
 export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)
 
 export interface WindingDown {
   /** Every sign supports it: no other process was left, and how they ended is known. */
   readonly isSure: boolean
-  readonly evidence: readonly string[]
+  readonly evidence: readonly EndingEvidence[]
 }
 
 export function windingDown(one: Case): WindingDown | undefined {
@@ -38,12 +42,12 @@ export function windingDown(one: Case): WindingDown | undefined {
   const wereAsked = left.every(isShort(one)) && ends.some(end => end !== undefined && wasAsked(end))
   const areGone = (isAlone || wereAsked) && gone.length > 0 && !hasBecomeAnother(one)
   if (!areGone && closed.length === 0) return undefined
-  const names = gone.slice(0, 5).map(({ comm, pid }) => `${comm} (PID ${pid})`)
+  const processes = gone.slice(0, GONE_MAX).map(({ comm, pid }) => ({ comm, pid }))
   return {
     isSure: isAlone && (closed.length > 0 || ends.every(end => end !== undefined && isKnown(end))),
     evidence: [
-      ...closed.map(event => tell(one.snapshot.at, event)),
-      ...(areGone ? [`in the last seconds all others that had lasted ended: ${names.join(', ')}`] : []),
+      ...closed.map(event => happened(one.snapshot.at, event)),
+      ...(areGone ? [{ kind: 'othersEnded', processes } as const] : []),
     ],
   }
 }

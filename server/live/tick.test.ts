@@ -79,6 +79,22 @@ test('what is odd about the moment is part of the header: a life before, a recor
   expect(header).toMatchObject({ previousLife: { life: 1 }, recordingProblem: 'full', recorded: { life: 2 } })
 })
 
+test('how lives ended is in sentences for the page', () => {
+  const ending = { how: 'reboot', at: 1, confidence: 'likely', evidence: [{ kind: 'otherBoot' }] } as const
+  const { previousLife, recorded } = tickOf(
+    snapshot({
+      previousLife: { life: 1, startedAt: 0, ending },
+      recorded: { life: 2, spanMs: 1000, ending },
+    }),
+  ).headerWith(undefined)
+  for (const told of [previousLife, recorded])
+    expect(told?.ending).toMatchObject({
+      how: 'reboot',
+      text: 'the machine was restarted, or the container moved to another one',
+      evidence: ['the next topz ran on another boot of the kernel'],
+    })
+})
+
 test('those who live are known by their ids, made once', () => {
   const tick = tickOf(snapshot({ processes: [process({ pid: 1 }), process({ pid: 2 })] }))
   expect([...tick.ids()]).toEqual(['1:1000', '2:1000'])

@@ -4,6 +4,7 @@ import { programOf } from '../model/program.ts'
 import type { ColouredPid, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventsInWords } from '../words/event.ts'
+import { pastInWords } from '../words/life-ending.ts'
 import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
 export interface Tick {
@@ -16,8 +17,7 @@ export interface Tick {
 }
 
 export function tickOf(snapshot: Snapshot): Tick {
-  const { host, namespace, totals, self, absent, intervalMs, previousLife, recordingProblem, recorded } =
-    snapshot
+  const { host, namespace, totals, self, absent, intervalMs, recordingProblem } = snapshot
   const { findings, noTrend = [], watchedSeconds = 0 } = snapshot
   const colours = coloursOf(snapshot.colours)
   const coloured = colouredIn(snapshot, colours)
@@ -28,9 +28,8 @@ export function tickOf(snapshot: Snapshot): Tick {
     self,
     absent,
     intervalMs,
-    ...(previousLife && { previousLife }),
     ...(recordingProblem && { recordingProblem }),
-    ...(recorded && { recorded }),
+    ...pastInWords(snapshot),
     ...(findings && { findings, noTrend, watchedSeconds }),
     ...(coloured.length > 0 && { coloured }),
     ...mainOf(snapshot),

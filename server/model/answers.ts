@@ -7,7 +7,7 @@ import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
 import type { Suggestions } from './filter/suggest.ts'
 import type { Finding, FindingSubject } from './finding.ts'
-import type { DifferenceInWords, Life, RecordingStatus, Series, Timeline } from './recording.ts'
+import type { DifferenceInWords, LifeInWords, RecordingStatus, Series, TimelineInWords } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
 interface Versioned {
@@ -34,14 +34,14 @@ export interface EventsAnswer extends Versioned {
 }
 
 export interface SeriesAnswer extends Versioned, Series {}
-export interface TimelineAnswer extends Versioned, Timeline {}
+export interface TimelineAnswer extends Versioned, TimelineInWords {}
 export interface DifferenceAnswer extends Versioned, DifferenceInWords {}
 export interface SuggestionsAnswer extends Versioned, Suggestions {}
 export interface RecordingAnswer extends Versioned, RecordingStatus {}
 
 export interface LivesAnswer extends Versioned {
   /** Lives of topz, oldest first. */
-  readonly lives: readonly Life[]
+  readonly lives: readonly LifeInWords[]
 }
 
 export interface WhyAnswer extends Versioned {

@@ -10,8 +10,7 @@ import type { Found } from './finding.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
-import type { Life } from './recording.ts'
-import type { Host, Namespace, RecordedMoment, Self, Totals } from './snapshot.ts'
+import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -81,7 +80,7 @@ export interface Owner {
 }
 
 /** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
-export interface ViewHeader extends Partial<Found> {
+export interface ViewHeader extends Partial<Found>, PastInWords {
   readonly host: Host
   readonly namespace: Namespace
   readonly totals: Totals
@@ -91,10 +90,7 @@ export interface ViewHeader extends Partial<Found> {
   /** The main container, and the network that it lives in, without the list of listeners. */
   readonly container?: Container
   readonly network?: Omit<Network, 'listeners'>
-  readonly previousLife?: Life
   readonly recordingProblem?: string
-  /** This is a past moment. */
-  readonly recorded?: RecordedMoment
   /** Processes that findings and listeners name, as far as their programs have a colour. */
   readonly coloured?: readonly ColouredPid[]
   /** Only with the panel of that name. */

@@ -1,5 +1,6 @@
-// What topz remembers, as readers get it: lives, endings, series, differences. Times are Unix milliseconds.
+// What topz remembers, as readers get it: lives, series, differences. Times are Unix milliseconds.
 
+import type { Ending, EndingInWords } from './ending.ts'
 import type { LimitField } from './event.ts'
 
 /** From one start of topz to its end. */
@@ -12,16 +13,9 @@ export interface Life {
   readonly isCurrent?: true
 }
 
-/** How a life ended, as far as its recording and what came after it tell. */
-export interface Ending {
-  readonly how: 'stopped' | 'oom' | 'shutdown' | 'crash' | 'topzKilled' | 'reboot' | 'unknown'
-  readonly at: number
-  /** `certain`: it was recorded. `likely`: everything seen points to it. `possible`: something does. */
-  readonly confidence: 'certain' | 'likely' | 'possible'
-  /** One sentence for people. */
-  readonly text: string
-  /** The evidence, one sentence each. */
-  readonly evidence: readonly string[]
+/** A life as readers get it: how it ended is in sentences. */
+export interface LifeInWords extends Omit<Life, 'ending'> {
+  readonly ending?: EndingInWords
 }
 
 export type RecordingState = 'recording' | 'paused' | 'memory' | 'off'
@@ -127,6 +121,10 @@ export interface Timeline {
   /** The first and the last recorded moment. */
   readonly recordedFrom?: number
   readonly recordedTo?: number
+}
+
+export interface TimelineInWords extends Omit<Timeline, 'lives'> {
+  readonly lives: readonly LifeInWords[]
 }
 
 export interface TopProcess {

@@ -5,12 +5,13 @@
 
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
+import type { Ending, EndingInWords } from './ending.ts'
 import type { Event } from './event.ts'
 import type { Found } from './finding.ts'
 import type { HowEnded } from './how-ended.ts'
 import type { Figures } from './metrics.ts'
 import type { Network } from './network.ts'
-import type { Ending, Life } from './recording.ts'
+import type { Life, LifeInWords } from './recording.ts'
 
 /** Version of the JSON readout. Adding a field keeps it; renaming, removing or re-measuring one raises it. */
 export const SCHEMA_VERSION = 1
@@ -230,6 +231,17 @@ export interface RecordedMoment {
   readonly ending?: Ending
   /** Unix milliseconds that were requested, if nothing was recorded between this moment and those. */
   readonly askedAt?: number
+}
+
+/** Where a past moment was taken from, as readers get it. */
+export interface RecordedMomentInWords extends Omit<RecordedMoment, 'ending'> {
+  readonly ending?: EndingInWords
+}
+
+/** The previous life and, of a past moment, where it was taken from: as readers get them. */
+export interface PastInWords {
+  readonly previousLife?: LifeInWords
+  readonly recorded?: RecordedMomentInWords
 }
 
 /** Missing if nothing was watching: in a single readout, or a recording by an older topz. */

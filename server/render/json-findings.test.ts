@@ -83,6 +83,30 @@ const EVENTS: readonly EventFields[] = [
   { type: 'findingRaised', finding: WHOLE, ...WHO, port: 80 },
 ]
 
+test('how lives ended is in sentences, as the schema says', () => {
+  const ending = {
+    how: 'crash',
+    at: 9,
+    confidence: 'possible',
+    comm: 'app',
+    evidence: [{ kind: 'nothingEnded' }],
+  } as const
+  const { previousLife, recorded } = checked(
+    snapshot({
+      previousLife: { life: 1, startedAt: 0, ending },
+      recorded: { life: 2, spanMs: 1000, ending },
+    }),
+  )
+  for (const told of [previousLife, recorded])
+    expect(told.ending).toEqual({
+      how: 'crash',
+      at: 9,
+      confidence: 'possible',
+      text: 'process 1 (app) ended without warning, and topz with it: it crashed, exited or was killed',
+      evidence: ['no shutdown came first: no other process ended, no port was closed'],
+    })
+})
+
 test('events are data with their sentence, and satisfy the schema', () => {
   const { events } = checked(snapshot({ events: EVENTS.map(event) }))
   expect(events).toHaveLength(EVENTS.length)

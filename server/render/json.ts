@@ -7,6 +7,7 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange } from '../model/view.ts'
 import { eventsInWords } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
+import { pastInWords } from '../words/life-ending.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
@@ -17,6 +18,7 @@ export function renderJson(snapshot: Snapshot, readout: Readout): string {
   const found = findings && { findings: inWords(findings, snapshot.at) }
   const head = {
     ...whole,
+    ...pastInWords(snapshot),
     events: eventsInWords(events),
     ...found,
     ...(readout.columns && { columns: readout.columns }),

@@ -164,3 +164,29 @@ test('an hour of two hundred processes stays below two megabytes', () => {
   })
   expect(whole.length).toBeLessThan(2 * 1024 * 1024)
 })
+
+test('how the previous life ended stands above all; the data have it as JSON does, and for lives in the charts, too', () => {
+  const life = {
+    life: 1,
+    startedAt: 0,
+    ending: {
+      how: 'oom',
+      at: NOON,
+      confidence: 'likely',
+      comm: '<b>',
+      evidence: [{ kind: 'oomKills', count: 2 }],
+    },
+  } as const
+  const report = renderReport({
+    snapshot: snapshot({ processes: [hostile], previousLife: life }),
+    timeline: { ...TIMELINE, lives: [life] },
+    events: [],
+    difference: undefined,
+  })
+  expect(report).toContain(
+    '<p class="bad">Previous life ended, at 2026-11-21 12:00:00 UTC (likely): the container died out of memory: process 1 (&lt;b&gt;) ended, and topz with it</p>',
+  )
+  const whole = JSON.parse(report.match(/id="topz-data">(.*)<\/script>/s)?.[1] ?? '')
+  for (const { ending } of [whole.snapshot.previousLife, whole.timeline.lives[0]])
+    expect(ending.evidence).toEqual(['the OOM killer killed 2 in the last seconds'])
+})

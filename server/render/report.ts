@@ -10,6 +10,7 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
 import { changeSentence, differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
+import { endingSentence, pastInWords, timelineInWords } from '../words/life-ending.ts'
 import { verdictOf } from '../words/verdict.ts'
 import { safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
@@ -102,7 +103,7 @@ export function* reportPieces(report: Report): Generator<string> {
 <body>
 <h1>${name}</h1>
 <p>${iso(at)} UTC, as seen by topz ${escapeHtml(snapshot.self.version)}. Charts: ${iso(timeline.from)} to ${iso(timeline.to)} UTC, ${formatAge(timeline.to - timeline.from)}. Secrets in command lines are masked.</p>
-${ending === undefined ? '' : `<p class="bad">Previous life ended, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(ending.text)}</p>`}
+${ending === undefined ? '' : `<p class="bad">Previous life ended, at ${iso(ending.at)} UTC (${ending.confidence}): ${escapeHtml(endingSentence(ending))}</p>`}
 ${wrongOf(snapshot)}<h2>Vital signs</h2>
 <pre>${escapeHtml(head.join('\n'))}</pre>
 <div class="charts">${chartsOf(timeline, snapshot)}</div>
@@ -203,7 +204,12 @@ function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Rep
   const busiest = arrange(snapshot, ALL).slice(0, REPORT_PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
   const { processes, ...rest } = snapshot
-  const whole = { ...rest, events: rest.events.map(eventInWords), matched: processes.length }
+  const whole = {
+    ...rest,
+    ...pastInWords(snapshot),
+    events: rest.events.map(eventInWords),
+    matched: processes.length,
+  }
   yield `{"schemaVersion":1,"snapshot":${island(whole).slice(0, -1)},"processes":[`
   let comma = ''
   for (const process of processes) {
@@ -212,7 +218,7 @@ function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Rep
     comma = ','
   }
   const after = {
-    timeline,
+    timeline: timelineInWords(timeline),
     events: events.map(eventInWords),
     ...(areEventsCut && { areEventsCut }),
     difference: difference && differenceInWords(difference),

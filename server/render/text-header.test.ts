@@ -49,3 +49,20 @@ test('files that are missing for one reason share a line', () => {
     'Absent  io, smaps_rollup: denied for 2 processes: topz needs --cap-add=SYS_PTRACE\n',
   )
 })
+
+test('how the previous life ended is one line, each piece of evidence another, and then the way to its last table', () => {
+  const at = Date.parse('2026-11-21T12:00:00Z')
+  const ending = {
+    how: 'topzKilled',
+    at,
+    confidence: 'likely',
+    evidence: [{ kind: 'lastSeen', at }, { kind: 'stopNotRequested' }],
+  } as const
+  expect(text(snapshot({ previousLife: { life: 1, startedAt: 0, ending } }))).toContain(
+    `Before  2026-11-21T12:00:00.000Z (likely): topz itself was killed; the app kept running
+Before  . the last moment recorded is 2026-11-21T12:00:00.000Z
+Before  . topz did not record a request to stop
+Before  . its last table: ?at=2026-11-21T12:00:00.000Z
+`,
+  )
+})

@@ -3,11 +3,12 @@
 // not.
 
 import type { Absence } from '../model/absence.ts'
+import type { Ending } from '../model/ending.ts'
 import { formatAge, formatBytes, formatCount, formatRatio, MISSING } from '../model/format.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
-import type { Ending } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { helpSentence } from '../words/absence.ts'
+import { endingInWords } from '../words/life-ending.ts'
 import type { Readout } from './readout.ts'
 import { containerLines } from './text-containers.ts'
 import { eventLines } from './text-events.ts'
@@ -75,7 +76,8 @@ function pastLines({ at, recorded, previousLife, recordingProblem }: Snapshot): 
   return lines
 }
 
-function endingLines(key: string, { at, confidence, text, evidence }: Ending): string[] {
+function endingLines(key: string, ending: Ending): string[] {
+  const { at, confidence, text, evidence } = endingInWords(ending)
   const line = `${key} ${new Date(at).toISOString()} (${confidence}): ${text}`
   return [line, ...evidence.map(sentence => `${key} . ${sentence}`)]
 }

@@ -9,6 +9,7 @@ import type { RecordingStatus } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { createPreviousLife } from '../recorder/ask/previous-life.ts'
 import { maskRecorder } from '../redact/masked-recorder.ts'
+import { endingSentence } from '../words/life-ending.ts'
 import { createColouring } from './colouring.ts'
 import type { Feed } from './feed.ts'
 
@@ -29,7 +30,8 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
   })
   const previous = createPreviousLife({
     recorder,
-    onKnown: ({ life, ending }) => log.warn('previous life', { life, how: ending?.how, text: ending?.text }),
+    onKnown: ({ life, ending }) =>
+      log.warn('previous life', { life, how: ending?.how, text: ending && endingSentence(ending) }),
   })
   if (isLive && config.data === undefined)
     log.info('recording in memory', {

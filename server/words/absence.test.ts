@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { absenceSentence, cgroupSentence, helpSentence } from './absence.ts'
+import { absenceSentence, cgroupSentence, helpSentence, lackSentence } from './absence.ts'
 
 const io = { file: 'io', reason: 'denied', processCount: 3 } as const
 
@@ -27,5 +27,18 @@ test('no flag is named if none is known to help', () => {
 test('a cgroup that is not mounted names the mount', () => {
   expect(cgroupSentence('not mounted', { mount: '/sys/fs/cgroup' })).toBe(
     'no cgroup file system is mounted in it: mount the host’s /sys/fs/cgroup into topz and name it with --cgroup-root',
+  )
+})
+
+test('what a container or a network lacks has its reason, and what helps if something does', () => {
+  expect(lackSentence('interfaces')).toBe(
+    'net/dev does not exist: the kernel or the sandbox does not provide it',
+  )
+  expect(lackSentence('owners', { capabilities: ['SYS_PTRACE'] })).toBe(
+    'the owners of listening ports cannot be read: topz needs --cap-add=SYS_PTRACE',
+  )
+  expect(lackSentence('owners')).toBe('the owners of listening ports cannot be read: no known flag helps')
+  expect(lackSentence('working set')).toBe(
+    'the counters showed more cache than memory at this moment: the working set is known again with the next tick',
   )
 })

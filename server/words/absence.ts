@@ -61,6 +61,22 @@ export function cgroupSentence(refusal: string, remedy: Remedy | undefined): str
   return refusal === 'denied' ? `${why}: ${WITHOUT_REMEDY.denied}` : why
 }
 
+/** What a container or a network lacks although most of it could be read. */
+export type Lack = 'interfaces' | 'owners' | 'working set'
+
+export function lackSentence(lack: Lack, remedy?: Remedy): string {
+  switch (lack) {
+    case 'interfaces':
+      return `net/dev ${WHAT.unsupported}: ${WITHOUT_REMEDY.unsupported}`
+    case 'owners':
+      return `the owners of listening ports cannot be read: ${helpSentence({ reason: 'denied', ...(remedy && { remedy }) })}`
+    case 'working set':
+      return 'the counters showed more cache than memory at this moment: the working set is known again with the next tick'
+    default:
+      return lack satisfies never
+  }
+}
+
 /** One file of one process, as the end of a sentence that begins with its name. */
 export function fileSentence(why: Why): string {
   return why.reason === 'denied' ? `cannot be read: ${helpSentence(why)}` : `is ${why.reason}`

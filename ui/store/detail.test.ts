@@ -27,7 +27,7 @@ const settle = async () => {
 
 /** The page is live. */
 function begin(): void {
-  const { at, seq, processes, events, ...header } = snapshot()
+  const { at, seq, processes, events, previousLife, recorded, ...header } = snapshot()
   hello.value = { epoch: 'e', intervalMs: 1000 } as Hello
   line.value = { state: 'open' }
   frameEpoch.value = 'e'

@@ -1,14 +1,14 @@
 // Which end of a life is shown.
 import { expect, test } from 'bun:test'
+import type { EndingInWords } from '../../server/model/ending.ts'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
-import type { Ending } from '../../server/model/recording.ts'
 import { RECORDED, showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
 import { isEvidenceOpen, shownEnding, toggleEvidence } from './ending.ts'
 import { selectedId } from './selection.ts'
 
 const page = usePage()
-const ENDING: Ending = { how: 'oom', at: FIXTURE_AT, confidence: 'likely', text: 't', evidence: [] }
+const ENDING: EndingInWords = { how: 'oom', at: FIXTURE_AT, confidence: 'likely', text: 't', evidence: [] }
 
 test('now it is that of the previous life; in the past that of the life shown, and at its end it says so', () => {
   showFrame(page)

@@ -1,11 +1,11 @@
 // The end of the life before this one or, in the past, of the life shown; and whether its evidence is open.
 import { computed, signal } from '@preact/signals'
-import type { Ending } from '../../server/model/recording.ts'
+import type { EndingInWords } from '../../server/model/ending.ts'
 import { header, shownAt } from './live.ts'
 import { select } from './selection.ts'
 
 export interface ShownEnding {
-  readonly ending: Ending
+  readonly ending: EndingInWords
   /** That of the life shown, not of the one before it. */
   readonly isOfShown: boolean
   /** Its last moment is the one shown. */

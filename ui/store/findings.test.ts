@@ -63,11 +63,12 @@ test('a process is flagged with the worst that was found of it; what is about no
     finding({ severity: 'note', subject }),
     finding({ severity: 'note', subject: { ...subject, processId: '8:1' } }),
   ]
+  const { events, previousLife, recorded, ...header } = snapshot()
   frame.value = {
     seq: 1,
     at: FIXTURE_AT,
     view: view(),
-    header: { ...snapshot(), events: [], findings },
+    header: { ...header, findings },
     matched: 0,
     rows: [],
   }

@@ -1,7 +1,7 @@
 // What the timeline requests, and when.
 import { beforeEach, expect, test } from 'bun:test'
 import { event } from '../../server/model/fixture.ts'
-import type { Timeline } from '../../server/model/recording.ts'
+import type { TimelineInWords } from '../../server/model/recording.ts'
 import { eventInWords } from '../../server/words/event.ts'
 import { HELLO, showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 let asked: Asked[] = []
-let answer: (drawn: Timeline) => Timeline | undefined = drawn => drawn
+let answer: (drawn: TimelineInWords) => TimelineInWords | undefined = drawn => drawn
 const timers: (() => void)[] = []
 
 const ask: AskTimeline = {

@@ -1,6 +1,6 @@
 // Requests what the timeline and the charts draw: at once when they move, and every few seconds while they show now.
 import { computed, effect } from '@preact/signals'
-import type { Timeline } from '../../server/model/recording.ts'
+import type { TimelineInWords } from '../../server/model/recording.ts'
 import { type Alarms, alarms } from './alarms.ts'
 import { visible } from './clock.ts'
 import { hello } from './line.ts'
@@ -24,7 +24,12 @@ const POINTS = 240
 const TOP = 8
 
 export interface AskTimeline {
-  readonly timeline: (from: number, to: number, points: number, top: number) => Promise<Timeline | undefined>
+  readonly timeline: (
+    from: number,
+    to: number,
+    points: number,
+    top: number,
+  ) => Promise<TimelineInWords | undefined>
   readonly alarms: (from: number, to: number) => Promise<Alarms>
 }
 
@@ -50,7 +55,7 @@ export function followTimeline(ask: AskTimeline): () => void {
     const drawingFor = `${endOfRecording.value} ${rangeMs.value}`
     const isNew = drawingFor !== drawnFor
     drawnFor = drawingFor
-    const drawnTo = (end: number | undefined, drawn: Timeline | undefined) =>
+    const drawnTo = (end: number | undefined, drawn: TimelineInWords | undefined) =>
       isNew ? undefined : (end ?? drawn?.to)
     overviewEnd.value = endAround(at, rangeMs.value, drawnTo(overviewEnd.peek(), overview.peek()), last)
     windowEnd.value = endAround(at, windowMs.value, drawnTo(windowEnd.peek(), timeline.peek()), last)

@@ -2,12 +2,12 @@
 
 import { expect, test } from 'bun:test'
 import { snapshot, view } from '../../server/model/fixture.ts'
-import type { RecordedMoment } from '../../server/model/snapshot.ts'
+import type { RecordedMomentInWords } from '../../server/model/snapshot.ts'
 import { frame } from './live.ts'
 import { endOfRecording, goTo, moment, momentFrom, step } from './moment.ts'
 
 /** The page shows the past moment `at`. */
-function show(at: number, recorded: Partial<RecordedMoment> = {}): void {
+function show(at: number, recorded: Partial<RecordedMomentInWords> = {}): void {
   const { host, namespace, totals, self, absent, intervalMs } = snapshot()
   const header = {
     host,

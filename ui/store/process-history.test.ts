@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'bun:test'
-import type { Series, Timeline } from '../../server/model/recording.ts'
+import type { Series, TimelineInWords } from '../../server/model/recording.ts'
 import { followProcessHistory, processHistory, valuesOf } from './process-history.ts'
 import { select } from './selection.ts'
 import { timeline } from './timeline.ts'
@@ -14,7 +14,7 @@ const series = (metric: string, fields: Partial<Series> = {}): Series => ({
   gaps: [],
   ...fields,
 })
-const drawn: Timeline = { from: 10, to: 20, stepMs: 1, vitals: {}, top: [], lives: [] }
+const drawn: TimelineInWords = { from: 10, to: 20, stepMs: 1, vitals: {}, top: [], lives: [] }
 
 let stop = () => {}
 afterEach(() => {

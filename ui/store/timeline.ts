@@ -1,6 +1,6 @@
 // The timeline: how far back it reaches, and which part of it the charts show.
 import { batch, computed, signal } from '@preact/signals'
-import type { Timeline } from '../../server/model/recording.ts'
+import type { TimelineInWords } from '../../server/model/recording.ts'
 import { goLive, goTo, lastMoment, moment } from './moment.ts'
 
 export const RANGES = [
@@ -34,15 +34,15 @@ export const overviewEnd = signal<number | undefined>(undefined)
 export const windowEnd = signal<number | undefined>(undefined)
 
 /** What was drawn last, overall and in the window. */
-export const overview = signal<Timeline | undefined>(undefined)
-export const timeline = signal<Timeline | undefined>(undefined)
+export const overview = signal<TimelineInWords | undefined>(undefined)
+export const timeline = signal<TimelineInWords | undefined>(undefined)
 
 export function setRange(ms: number): void {
   chosenMs.value = ms
 }
 
 /** A recording that grew is shown as a whole, unless the reader chose a range. */
-export function fitRange({ to, recordedFrom = to }: Timeline): void {
+export function fitRange({ to, recordedFrom = to }: TimelineInWords): void {
   const place = RANGES.findIndex(({ ms }) => ms >= to - recordedFrom)
   fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }

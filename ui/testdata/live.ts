@@ -3,7 +3,7 @@
 import type { ViewState } from '../../server/model/delta.ts'
 import { process, snapshot, view } from '../../server/model/fixture.ts'
 import type { Cell, Hello, Row, ViewHeader } from '../../server/model/protocol.ts'
-import type { RecordedMoment } from '../../server/model/snapshot.ts'
+import type { RecordedMomentInWords } from '../../server/model/snapshot.ts'
 import { now } from '../store/clock.ts'
 import { hello, line } from '../store/line.ts'
 import { frame, frameAppliedMs, frameEpoch } from '../store/live.ts'
@@ -21,13 +21,12 @@ export const HELLO: Hello = {
 }
 
 /** Of a moment of the past: it stands for one second. */
-export const RECORDED: RecordedMoment = { life: 1, spanMs: 1000 }
+export const RECORDED: RecordedMomentInWords = { life: 1, spanMs: 1000 }
 
 /** Of a snapshot with two processes. */
 export function headerOf(fields: Partial<ViewHeader> = {}): ViewHeader {
-  const { at, seq, processes, containers, networks, events, ...header } = snapshot({
-    processes: [process({ pid: 1 }), process({ pid: 2 })],
-  })
+  const shown = snapshot({ processes: [process({ pid: 1 }), process({ pid: 2 })] })
+  const { at, seq, processes, containers, networks, events, previousLife, recorded, ...header } = shown
   return { ...header, ...fields }
 }
 

@@ -1,14 +1,14 @@
 // The evidence of an ending.
 import { expect, test } from 'bun:test'
+import type { EndingInWords } from '../../server/model/ending.ts'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
-import type { Ending } from '../../server/model/recording.ts'
 import { moment } from '../store/moment.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { Evidence } from './evidence.tsx'
 
 const page = usePage()
-const ENDING: Ending = {
+const ENDING: EndingInWords = {
   how: 'oom',
   at: FIXTURE_AT - 60_000,
   confidence: 'likely',
@@ -36,7 +36,7 @@ test('at the last moment of a life the way there is not offered again', () => {
 })
 
 test('a requested end is not an alarm, and that of topz alone is less of one', () => {
-  const shapeOf = (how: Ending['how']) =>
+  const shapeOf = (how: EndingInWords['how']) =>
     page
       .draw(<Evidence shown={{ ...BEFORE, ending: { ...ENDING, how } }} />)
       .querySelector('.verdict svg')

@@ -1,5 +1,5 @@
 // How a life ended, at the side: its verdict with the certainty, the evidence, and the way to its last moment.
-import type { Ending } from '../../server/model/recording.ts'
+import type { EndingInWords } from '../../server/model/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
@@ -7,7 +7,10 @@ import { type ShownEnding, toggleEvidence } from '../store/ending.ts'
 import { goTo } from '../store/moment.ts'
 import { localText, timeText } from '../store/status-text.ts'
 
-const SHAPES: Partial<Record<Ending['how'], SeverityShape>> = { topzKilled: 'warning', stopped: 'life' }
+const SHAPES: Partial<Record<EndingInWords['how'], SeverityShape>> = {
+  topzKilled: 'warning',
+  stopped: 'life',
+}
 
 export function Evidence({ shown: { ending, isOfShown, isAtEnd } }: { readonly shown: ShownEnding }) {
   return (

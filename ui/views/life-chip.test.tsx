@@ -1,14 +1,14 @@
 // The end of a life in the status line.
 import { expect, test } from 'bun:test'
+import type { EndingInWords } from '../../server/model/ending.ts'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
-import type { Ending } from '../../server/model/recording.ts'
 import { isEvidenceOpen } from '../store/ending.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { LifeChip, LifeSentence } from './life-chip.tsx'
 
 const page = usePage()
-const ENDING: Ending = {
+const ENDING: EndingInWords = {
   how: 'oom',
   at: FIXTURE_AT - 60_000,
   confidence: 'likely',

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'bun:test'
 import type { EventFields, EventInWords } from '../../server/model/event.ts'
 import { event, FIXTURE_AT } from '../../server/model/fixture.ts'
-import type { Timeline } from '../../server/model/recording.ts'
+import type { TimelineInWords } from '../../server/model/recording.ts'
 import { alarms } from '../store/alarms.ts'
 import { endOfRecording, moment } from '../store/moment.ts'
 import { chosenMs, overview, windowEnd } from '../store/timeline.ts'
@@ -17,7 +17,7 @@ const TO = FIXTURE_AT
 const FROM = TO - 15 * MINUTE_MS
 
 /** Fifteen minutes; the charts above show the last five. */
-const DRAWN: Timeline = {
+const DRAWN: TimelineInWords = {
   from: FROM,
   to: TO,
   stepMs: 5 * MINUTE_MS,
@@ -42,7 +42,7 @@ beforeEach(() => {
 })
 
 /** A slider of 1000 pixels. */
-function draw(fields: Partial<Timeline> = {}) {
+function draw(fields: Partial<TimelineInWords> = {}) {
   page.set(overview, { ...DRAWN, ...fields })
   const box = page.draw(<Overview />)
   const slider = find(box, 'slider', 'Moment shown')
@@ -75,7 +75,8 @@ test('it is a slider over the whole range, which says the moment in words', () =
 })
 
 test('the CPU of the container is drawn, or that of the host if unknown', () => {
-  const areaOf = (vitals: Timeline['vitals']) => draw({ vitals }).box.querySelector('.c1')?.getAttribute('d')
+  const areaOf = (vitals: TimelineInWords['vitals']) =>
+    draw({ vitals }).box.querySelector('.c1')?.getAttribute('d')
   const own = areaOf({ cpu: [1, 1], hostCpu: [1, 4] })
   expect(own).not.toBe(areaOf({ cpu: [null, null], hostCpu: [1, 4] }))
   expect(areaOf({ hostCpu: [1, 4] })).toBe(areaOf({ cpu: [null, null], hostCpu: [1, 4] }))

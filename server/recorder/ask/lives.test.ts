@@ -43,8 +43,8 @@ test('a life that was asked to stop is certain to have been', () => {
     how: 'stopped',
     at: START + 4000,
     confidence: 'certain',
-    text: 'topz was stopped (SIGTERM)',
-    evidence: ['topz recorded a request to stop with SIGTERM'],
+    signal: 'SIGTERM',
+    evidence: [{ kind: 'stopRequested', signal: 'SIGTERM' }],
   })
 })
 

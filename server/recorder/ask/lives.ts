@@ -4,8 +4,9 @@ import type { Database } from 'bun:sqlite'
 import { LIVES_MAX } from '../../config/limits.ts'
 import { type Attached, GROWTH_MS } from '../../judge/case.ts'
 import { BRIEF_MS, judge } from '../../judge/ending.ts'
+import type { Ending } from '../../model/ending.ts'
 import type { Event } from '../../model/event.ts'
-import type { Ending, Life } from '../../model/recording.ts'
+import type { Life } from '../../model/recording.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { readable } from '../database/database-error.ts'
 import { type EventRow, eventOf } from '../format/event.ts'
@@ -92,8 +93,8 @@ function judgeRow(
       how: 'stopped',
       at,
       confidence: 'certain',
-      text: `topz was stopped (${row.ending})`,
-      evidence: [`topz recorded a request to stop with ${row.ending}`],
+      signal: row.ending,
+      evidence: [{ kind: 'stopRequested', signal: row.ending }],
     }
   if (last === undefined) return undefined
   const snapshot = snapshotAt(db, last)

@@ -1,14 +1,14 @@
 // What the life before this one has to say.
 import { expect, test } from 'bun:test'
+import type { Ending } from '../../model/ending.ts'
 import { snapshot } from '../../model/fixture.ts'
-import type { Ending, Life } from '../../model/recording.ts'
+import type { Life } from '../../model/recording.ts'
 import { createPreviousLife } from './previous-life.ts'
 
 const ending = (how: Ending['how']): Ending => ({
   how,
   at: 5,
   confidence: 'likely',
-  text: 'It ended.',
   evidence: [],
 })
 const CURRENT: Life = { life: 3, startedAt: 9, isCurrent: true }

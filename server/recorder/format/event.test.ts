@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { EVENT_TYPES, type EventFields } from '../../model/event.ts'
 import { event, FIXTURE_AT, finding } from '../../model/fixture.ts'
 import { eventSentence } from '../../words/event.ts'
+import { endingInWords } from '../../words/life-ending.ts'
 import { start } from '../fixture.ts'
 import { eventOf, rowOf } from './event.ts'
 
@@ -112,7 +113,8 @@ test('of a recording that topz 0.1 made, which kept sentences, each event is sho
     'findingCleared',
   ])
   expect(recording.snapshot({ at: FIXTURE_AT + 2000 })?.events).toHaveLength(6)
-  expect(recording.lives({})[0]?.ending?.evidence).toContain(
+  const ending = recording.lives({})[0]?.ending
+  expect(ending && endingInWords(ending).evidence).toContain(
     '0s before the end: port 8080 on 0.0.0.0 of app (PID 1) was closed',
   )
   recording.close(undefined)
