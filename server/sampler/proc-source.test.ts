@@ -102,10 +102,12 @@ test('the first sample has the command lines', async () => {
   const pid = await start('sleepers', '3')
   const startMs = performance.now()
   const sample = await newSource().sample()
-  const argv = find(sample, pid)?.details?.argv
   // The first sample waits 700 ms for them: too short only where the machine has other things to do.
-  if (performance.now() - startMs < 700) expect(argv?.[0]).toMatch(/sleepers$/)
-  expect(find(sample, process.pid)).toMatchObject({ isSelf: true, details: { uid: process.getuid?.() } })
+  if (performance.now() - startMs < 700) {
+    expect(find(sample, pid)?.details?.argv?.[0]).toMatch(/sleepers$/)
+    expect(find(sample, process.pid)?.details?.uid).toBe(process.getuid?.())
+  }
+  expect(find(sample, process.pid)?.isSelf).toBe(true)
   const pids = sample.processes.map(one => one.stat.pid)
   expect(pids).toEqual(pids.toSorted((a, b) => a - b))
 })
