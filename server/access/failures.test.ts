@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { SIGN_IN_FAILURES_MAX } from '../config/limits.ts'
-import { createFailureLimiter, PEERS_MAX } from './failures.ts'
+import { createFailureLimiter, FAILED_PEERS_MAX } from './failures.ts'
 
 function atZero() {
   const clock = { now: 0 }
@@ -37,9 +37,9 @@ describe('S8: wrong tokens', () => {
     const long = 'x'.repeat(10_000)
     for (let i = 0; i < 1_000_000; i++) limiter.failed(`${i}${i % 1000 === 0 ? long : ''}`)
     failTimes(limiter, 'last', SIGN_IN_FAILURES_MAX)
-    expect(limiter.size).toBeLessThanOrEqual(PEERS_MAX)
+    expect(limiter.size).toBeLessThanOrEqual(FAILED_PEERS_MAX)
     expect(limiter.waitSeconds('last')).toBe(1)
     // A key of 64 characters, a window of two numbers and a Map slot stay below 256 bytes.
-    expect(PEERS_MAX * 256).toBeLessThanOrEqual(1024 * 1024)
+    expect(FAILED_PEERS_MAX * 256).toBeLessThanOrEqual(1024 * 1024)
   })
 })

@@ -6,7 +6,7 @@ import { SIGN_IN_FAILURES_MAX } from '../config/limits.ts'
 
 const WINDOW_MS = 1000
 /** Peers remembered: about 100 bytes each, far below 1 MiB. */
-export const PEERS_MAX = 4096
+export const FAILED_PEERS_MAX = 4096
 /** An IPv6 address with a zone is at most this long. */
 const KEY_LENGTH_MAX = 64
 
@@ -39,7 +39,7 @@ export function createFailureLimiter(now: () => number): FailureLimiter {
       const window = current(key) ?? { startedAt: now(), count: 0 }
       window.count++
       young.set(key, window)
-      if (young.size < PEERS_MAX / 2) return
+      if (young.size < FAILED_PEERS_MAX / 2) return
       old = young
       young = new Map()
     },

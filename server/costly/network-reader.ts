@@ -38,7 +38,7 @@ const TABLE_AGE_MS_MAX = 10_000
 const MOVING_AGE_MS_MAX = 2000
 const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
-const PEERS_MAX = 50
+const PEERS_LISTED_MAX = 50
 const LISTENING_MAX = 500
 const REMEMBERED_MAX = 2 * NETWORKS_MAX
 
@@ -210,7 +210,7 @@ function mostOf(all: readonly Peer[]): readonly Peer[] {
     if (peer === undefined) peers.set(key, { ...one })
     else peer.count += one.count
   }
-  return [...peers.values()].sort((a, b) => b.count - a.count).slice(0, PEERS_MAX)
+  return [...peers.values()].sort((a, b) => b.count - a.count).slice(0, PEERS_LISTED_MAX)
 }
 
 function lines(bytes: Uint8Array): number {

@@ -26,7 +26,7 @@ const WAITING_FOLLOWED_MAX = 512
 const CONNECTING_FOLLOWED_MAX = 256
 const UNCLOSED_FOLLOWED_MAX = 1024
 /** Peers of each kind that are reported. */
-const PEERS_MAX = 16
+const PEERS_FOLLOWED_MAX = 16
 /** Sockets of one peer whose owner is sought: the oldest. */
 const INODES_MAX = 8
 /** Fewer unclosed ones are not reported. */
@@ -107,7 +107,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     const key = remoteOf(bytes, row)
     let peer = connecting.get(key)
     if (peer === undefined) {
-      const socket = connecting.size < PEERS_MAX ? parseSocket(bytes, row) : undefined
+      const socket = connecting.size < PEERS_FOLLOWED_MAX ? parseSocket(bytes, row) : undefined
       if (socket === undefined) return
       const { remote, remotePort, uid } = socket
       const counts = { count: 0, retransmits: 0, waitedMs: 0, established: 0, connectedMs: undefined }
@@ -204,7 +204,7 @@ function mostOf(all: Iterable<UnclosedRows>): readonly UnclosedRows[] {
   return [...all]
     .filter(({ count }) => count >= UNCLOSED_COUNT_MIN)
     .sort((a, b) => b.count - a.count)
-    .slice(0, PEERS_MAX)
+    .slice(0, PEERS_FOLLOWED_MAX)
 }
 
 /** When each key was seen first, of those seen at every reading since. */

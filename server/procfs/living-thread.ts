@@ -7,12 +7,12 @@ import { entriesOf, readStartOf } from './read.ts'
 /** Below the proc root: a pid, or `pid/task/tid`. */
 export type ProcFolder = number | string
 
-const THREADS_LOOKED_AT_MAX = 64
+const THREADS_TRIED_MAX = 64
 
 export function livingFolder(procRoot: string, pid: number, buffer: Uint8Array): ProcFolder {
   const first = stateOf(`${procRoot}/${pid}/stat`, buffer)
   if (first?.state !== 'Z' || first.threads <= 1) return pid
-  const tids = entriesOf(`${procRoot}/${pid}/task`, THREADS_LOOKED_AT_MAX)
+  const tids = entriesOf(`${procRoot}/${pid}/task`, THREADS_TRIED_MAX)
   if (typeof tids === 'number') return pid
   const living = tids.find(tid => {
     const state = stateOf(`${procRoot}/${pid}/task/${tid}/stat`, buffer)?.state

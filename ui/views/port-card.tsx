@@ -9,7 +9,7 @@ import { Severity } from '../components/severity.tsx'
 import { shownAt } from '../store/live.ts'
 import { ProcessLink } from './process-link.tsx'
 
-const PEERS_MAX = 2
+const PEERS_NAMED_MAX = 2
 
 const STATES: Readonly<Record<string, string>> = {
   R: 'running',
@@ -35,7 +35,7 @@ function OwnerLine({ port, owner }: { readonly port: Port; readonly owner: Owner
 
 /** `10.0.1.4 ×21, 10.0.1.5 ×19, 2 more` */
 function peersText({ peers }: Port): string {
-  const shown = peers.slice(0, PEERS_MAX).map(({ address, count }) => `${printable(address)} ×${count}`)
+  const shown = peers.slice(0, PEERS_NAMED_MAX).map(({ address, count }) => `${printable(address)} ×${count}`)
   const left = peers.length - shown.length
   return shown.length === 0 ? 'none' : [...shown, ...(left > 0 ? [`${left} more`] : [])].join(', ')
 }
