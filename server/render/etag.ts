@@ -1,14 +1,15 @@
 // A snapshot and a readout -> entity tag (RFC 9110, 8.8.3). Requests that mean the same get the same tag until the next
 // tick. The tag is weak, since a proxy may compress the content.
 
+import { createHash } from 'node:crypto'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Readout, readoutParameters } from './readout.ts'
 
-/** FNV-1a: short and stable; a tag only distinguishes the answers of one address. */
+/** Answers are kept by their tag, and a filter is free text: nobody may find two that have the same (128 of 256 bits). */
+const HASH_CHARS = 22
+
 function hash(text: string): string {
-  let state = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193)
-  return (state >>> 0).toString(36)
+  return createHash('sha256').update(text).digest('base64url').slice(0, HASH_CHARS)
 }
 
 /**
