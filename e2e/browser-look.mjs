@@ -53,7 +53,7 @@ for (const [theme, width, height] of [
 const places = page =>
   page.evaluate(() => {
     const box = part => document.querySelector(part)?.getBoundingClientRect()
-    const parts = ['.head', '.finding-line', '.card:last-child', '.timeline', '.main', '.foot'].map(box)
+    const parts = ['.head', '.finding-line', '.spine', '.main', '.foot'].map(box)
     const isAcross = (a, b) => a.right > b.left + 1 && b.right > a.left + 1
     const inHead = [...document.querySelectorAll('.logo, .identity, .pill, .filter, .head .button')]
       .map(part => part.getBoundingClientRect())
@@ -104,8 +104,8 @@ await low.context().close()
 const page = await open('/topz', 'dark', 1600, 960)
 seen.first = await order(page)
 await page.locator('.scale').nth(2).waitFor()
-await page.getByText('without loopback').first().waitFor()
-seen.vitals = await page.locator('.vitals').innerText()
+seen.vitals = await page.locator('.spine').innerText()
+seen.traffic = await page.getByTitle(/^without loopback/).getAttribute('title')
 await page.getByRole('tab', { name: 'Connections' }).click()
 seen.loopback = await page.locator('.list tr', { hasText: /^lo/ }).first().innerText()
 await page.getByRole('tab', { name: 'Processes' }).click()

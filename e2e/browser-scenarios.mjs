@@ -26,6 +26,7 @@ import {
   TOKEN,
   until,
 } from './browser-people.mjs'
+import { SPINE_SCENARIOS } from './browser-spine.mjs'
 import { STATE_SCENARIOS } from './browser-state.mjs'
 
 const SCENARIOS = {
@@ -245,6 +246,7 @@ for (const [name, run] of Object.entries({
   ...SCENARIOS,
   ...ODD_SCENARIOS,
   ...PAST_SCENARIOS,
+  ...SPINE_SCENARIOS,
 })) {
   try {
     await run()

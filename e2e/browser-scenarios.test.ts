@@ -12,7 +12,13 @@ const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
 const CROWD = join(PROGRAMS, 'crowd')
 /** As in the script, so that each is a separate test. */
-const NAMES = [SCRIPT, 'e2e/browser-state.mjs', 'e2e/browser-odd.mjs', 'e2e/browser-past.mjs'].flatMap(file =>
+const NAMES = [
+  SCRIPT,
+  'e2e/browser-state.mjs',
+  'e2e/browser-odd.mjs',
+  'e2e/browser-past.mjs',
+  'e2e/browser-spine.mjs',
+].flatMap(file =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)':\s+async/gm)].map(
     ([, name]) => name as string,
   ),

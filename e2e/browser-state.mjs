@@ -127,7 +127,7 @@ export const STATE_SCENARIOS = {
     // Moments that do not exist add at most one entry, however many are tried.
     const entries = await page.evaluate(() => history.length)
     for (const x of [5, 15, 25]) {
-      await page.locator('.overview').click({ position: { x, y: 10 } })
+      await page.locator('.spine-slider').click({ position: { x, y: 10 } })
       await page.getByRole('button', { name: 'Dismiss: Request failed' }).click()
     }
     must((await page.evaluate(() => history.length)) <= entries, 'each moment that was refused is an entry')
@@ -161,7 +161,7 @@ export const STATE_SCENARIOS = {
     const page = await open(url)
     await live(page)
     const now = page.locator('.past-at', { hasText: 'now' })
-    const old = ['.vitals', '.table-body', '.totals', '.own-cost']
+    const old = ['.spine-left', '.table-body', '.totals', '.own-cost']
     const isDimmed = async () =>
       (await Promise.all(old.map(part => opacityOf(page, part)))).map(value => value < 1)
     await now.waitFor()

@@ -78,6 +78,7 @@ function startAll(lasting = LASTING) {
       hasToken: false,
       catalogue: [],
     },
+    greet: () => ({ at: 0 }),
     encode: message => JSON.stringify(message),
     now: () => tick * 1000,
     hasRoom: () => true,

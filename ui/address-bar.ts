@@ -8,8 +8,12 @@ import { complaint, hello, misread } from './store/line.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { moment, momentFrom } from './store/moment.ts'
 import { processFrom, select, selectedId } from './store/selection.ts'
+import { peekServerNow, serverNow } from './store/server-time.ts'
 import { tab, tabFrom } from './store/tab.ts'
-import { overview } from './store/timeline.ts'
+import { timeline } from './store/timeline.ts'
+
+/** Until the server has said what time it is, that of the browser stands in for it. */
+const known = () => peekServerNow() ?? Date.now()
 
 /** Applies the address, then keeps it in step with what is shown. Runs for the life of the page. */
 export function followAddress(): void {
@@ -43,7 +47,7 @@ export function followAddress(): void {
     batch(() => {
       select(processFrom(location.search).id)
       showPart(partFrom(location.search).part)
-      moment.value = momentFrom(location.search, Date.now()).at
+      moment.value = momentFrom(location.search, known()).at
     })
     isGoing = false
   })
@@ -52,8 +56,8 @@ export function followAddress(): void {
 function readWhole(): void {
   const { search, misread: unreadable } = readableOf(location.search)
   const view = lookedFrom(search)
-  const shown = momentFrom(search, Date.now())
-  const first = momentFrom(search, Date.now(), 'compare')
+  const shown = momentFrom(search, known())
+  const first = momentFrom(search, known(), 'compare')
   const list = tabFrom(search)
   const process = processFrom(search)
   const ofProcess = partFrom(search)
@@ -70,9 +74,9 @@ function readWhole(): void {
       ...[list, process, ofProcess, shown, first].flatMap(({ misread }) => misread ?? []),
     ]
   })
-  // Relative to the end of the replayed recording, as everywhere; that end becomes known a little later.
+  // Relative to the time of the server, or to the end of the recording that it replays: both become known a little later.
   const stop = effect(() => {
-    const end = hello.value?.replay === undefined ? undefined : overview.value?.recordedTo
+    const end = hello.value?.replay === undefined ? serverNow() : timeline.value?.recordedTo
     if (end === undefined) return
     const then = momentFrom(search, end).at
     if (then !== shown.at) moment.value = then

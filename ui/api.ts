@@ -67,10 +67,12 @@ export const askEnding: AskEnding = async id => {
 
 /** The recording: what the charts draw, what happened, what changed. */
 export const askTimeline: AskTimeline = {
-  timeline: (from, to, points, top) =>
-    get<TimelineInWords>(`api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=${top}`),
+  timeline: (from, to, points) =>
+    get<TimelineInWords>(
+      `api/timeline?from=${round(from)}&to=${round(to)}&points=${points}&top=0&programs=10&plain=1`,
+    ),
   alarms: async (from, to) =>
-    (await get<Alarms>(`api/events?alarming=1&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
+    (await get<Alarms>(`api/events?marks=1&limit=120&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
 }
 
 export async function askDifference(
@@ -86,9 +88,9 @@ export async function askDifference(
   }
 }
 
-export const askSeries: AskSeries = (id, metric, from, to) =>
+export const askSeries: AskSeries = (id, metric, from, to, points) =>
   get<Series>(
-    `api/history?metric=${metric}&subject=${encodeURIComponent(`process:${id}`)}&from=${round(from)}&to=${round(to)}&points=120`,
+    `api/history?metric=${metric}&subject=${encodeURIComponent(`process:${id}`)}&from=${round(from)}&to=${round(to)}&points=${points}`,
   )
 
 /** While a filter is typed: what may come next. */

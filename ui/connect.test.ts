@@ -54,6 +54,7 @@ const HELLO: Hello = {
   type: 'hello',
   protocol: 1,
   version: '0',
+  at: 2_000_000_000_000,
   epoch: '',
   intervalMs: 1000,
   insecure: false,

@@ -16,7 +16,9 @@ import {
 } from './store/live.ts'
 import { wanted } from './store/looking.ts'
 import { moment } from './store/moment.ts'
+import { noteServerTime } from './store/server-time.ts'
 import { isPast, listeningSinceMs, paused } from './store/status.ts'
+import { fitRange } from './store/timeline.ts'
 
 /**
  * The server closes a client that sends more than 20 messages a second, and each subscription is followed by an
@@ -84,7 +86,10 @@ export function connect(
     switch (message.type) {
       case 'hello':
         if (pageVersion !== undefined && message.version !== pageVersion) onOtherVersion(message.version)
+        // Before anything is asked for: an address may say `-5m`.
+        noteServerTime(message.at)
         batch(() => {
+          fitRange({ recordedFrom: message.recordedFrom, to: message.at })
           hello.value = message
           setLine({ state: 'open' })
         })
@@ -97,6 +102,7 @@ export function connect(
         // A gap: only a whole view helps, and subscribing without resuming gets one.
         if (!receive(message)) stream.send({ type: 'subscribe', view: wanted.peek() })
         else if (isOfAnotherMoment(frame.peek()?.view.at)) complaint.value = undefined
+        if (message.type === 'delta') noteServerTime(message.at)
         return
       case 'error':
         batch(() => {

@@ -13,12 +13,13 @@ import {
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
-import { goLive, moment, step } from './store/moment.ts'
+import { step } from './store/moment.ts'
 import { togglePause } from './store/pause.ts'
 import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import type { Step } from './store/selection.ts'
 import { move, select, selectedId } from './store/selection.ts'
+import { backToNow, isAtNow } from './store/timeline.ts'
 import { FILTER_ID } from './views/ask-box.tsx'
 
 function filterBox(): HTMLInputElement | undefined {
@@ -75,7 +76,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   pageUp: () => walk('pageUp'),
   pageDown: () => walk('pageDown'),
   home: () => walk('home'),
-  end: () => (moment.value === undefined ? walk('end') : goLive()),
+  end: () => (isAtNow.value ? walk('end') : backToNow()),
   stepBack: () => step(-1),
   stepForth: () => step(1),
   columns: () => toggleDialog('columns'),

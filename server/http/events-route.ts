@@ -3,12 +3,12 @@
 
 import { EVENTS_MAX } from '../config/limits.ts'
 import type { EventsAnswer } from '../model/answers.ts'
-import { type Event, isAlarming } from '../model/event.ts'
+import { type Event, isAlarming, isMarked } from '../model/event.ts'
 import { flag, moment, whole } from '../model/parameter.ts'
 import type { Operation } from '../render/openapi.ts'
 import { renderEvents } from '../render/text-events.ts'
 import { eventInWords } from '../words/event.ts'
-import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
+import { type Answer, answerPacked, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -23,6 +23,10 @@ export const EVENTS = {
     format: FORMAT,
     from: moment('From the recording, earlier lives included: the start of the range'),
     to: moment('From the recording: the end of the range'),
+    marks: flag(
+      'Only what the timeline of the page marks: kills, failed exits, restarts, changed limits, ports.',
+      false,
+    ),
     alarming: flag('Only alarming events: kills, failures, throttling, changed limits.', false),
   },
   answers: { 'application/json': ['EventsAnswer'], 'text/plain': [] },
@@ -35,7 +39,7 @@ export function createEventsRoute(
   { recorder, now, wrongOrder }: Pick<Past, 'recorder' | 'now' | 'wrongOrder'>,
   turnstile: Pick<Turnstile, 'pass'>,
 ): Answer<typeof EVENTS.query> {
-  return async (c, { since, limit, format, from, to, alarming }) => {
+  return async (c, { since, limit, format, from, to, alarming, marks }) => {
     // From earlier lives, too: only the recording knows them.
     const isPast = all === undefined || from !== undefined || to !== undefined
     const end = to ?? now()
@@ -43,16 +47,18 @@ export function createEventsRoute(
     const wrong = isPast ? wrongOrder({ from: start, to: end }) : undefined
     if (wrong !== undefined) return answerAsked(c, wrong)
     // One more shows that there is one more.
-    const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming }
+    const query = { from: start, to: end, limit: limit + 1, isAlarming: alarming, isMarked: marks }
     const known = isPast ? await turnstile.pass(() => recorder.ask('events', query)) : all()
-    const found = known.filter(event => event.number > since && (!alarming || isAlarming(event)))
+    const found = known.filter(
+      event => event.number > since && (!alarming || isAlarming(event)) && (!marks || isMarked(event)),
+    )
     const shown = found.slice(-limit)
     // Including those that topz forgot: numbers have no gaps.
     const isForgotten = !isPast && (known[0]?.number ?? 0) > since + 1
     const isTruncated = found.length > shown.length || isForgotten
     return wantsText(c, format)
       ? answerText(renderEvents(shown, isTruncated))
-      : answerJson<EventsAnswer>({
+      : answerPacked<EventsAnswer>(c, {
           schemaVersion: 1,
           events: shown.map(eventInWords),
           ...(isTruncated && { truncated: true }),

@@ -13,7 +13,7 @@ import type {
 } from '../model/answers.ts'
 import { formatBytesLong } from '../model/format.ts'
 import { MOMENT_FORMS } from '../model/moment.ts'
-import { type Given, harmless, moment, pattern, whole } from '../model/parameter.ts'
+import { flag, type Given, harmless, moment, pattern, whole } from '../model/parameter.ts'
 import type { Moments } from '../model/readout-parameters.ts'
 import { RecordingUnavailableError } from '../model/recording.ts'
 import type { UnknownSeries } from '../recorder/ask/history.ts'
@@ -23,7 +23,7 @@ import type { Operation } from '../render/openapi.ts'
 import { reportedEvents, reportPieces } from '../render/report.ts'
 import { differenceInWords } from '../words/change.ts'
 import { lifeInWords, timelineInWords } from '../words/life-ending.ts'
-import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
+import { type Answer, answerJson, answerPacked, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import { streamPieces } from './pieces.ts'
 import { BusyError } from './pressure.ts'
@@ -61,7 +61,13 @@ export const HISTORY = {
 
 export const TIMELINE = {
   summary: 'What the page charts above the table: vitals and the busiest processes, step by step.',
-  query: { ...RANGE, points: POINTS, top: whole('How many processes.', 0, 20, TOP_DEFAULT) },
+  query: {
+    ...RANGE,
+    points: POINTS,
+    top: whole('How many processes.', 0, 20, TOP_DEFAULT),
+    programs: whole('How many programs, all processes of one together.', 0, 20, 0),
+    plain: flag('Without the largest value of each step.', false),
+  },
   answers: { 'application/json': ['TimelineAnswer'] },
   refusals: [503],
 } satisfies Operation
@@ -135,9 +141,9 @@ export function createHistoryRoutes(past: Past) {
     const range = rangeOf(given)
     const wrong = past.wrongOrder(range)
     if (wrong !== undefined) return answerAsked(c, wrong)
-    const { points, top } = given
-    const drawn = await recorder.ask('timeline', { ...range, points, top })
-    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...timelineInWords(drawn) })
+    const { points, top, programs, plain: isPlain } = given
+    const drawn = await recorder.ask('timeline', { ...range, points, top, programs, isPlain })
+    return answerPacked<TimelineAnswer>(c, { schemaVersion: 1, ...timelineInWords(drawn) })
   }
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
@@ -216,7 +222,12 @@ export function createHistoryRoutes(past: Past) {
     const from = Math.max(first, recorder.status()?.from ?? first)
     const range = { from, to: snapshot.at }
     // One after the other: everyone shares the recording's queue.
-    const timeline = await masked.ask('timeline', { ...range, points: POINTS_DEFAULT, top: TOP_DEFAULT })
+    const timeline = await masked.ask('timeline', {
+      ...range,
+      points: POINTS_DEFAULT,
+      top: TOP_DEFAULT,
+      programs: 0,
+    })
     // One more shows that there is one more.
     const newest = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX + 1 })
     const alarming = await masked.ask('events', { ...range, limit: REPORT_EVENTS_MAX, isAlarming: true })

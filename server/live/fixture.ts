@@ -21,6 +21,7 @@ export const hello: Hello = {
   protocol: 1,
   version: 'test',
   epoch: 'e1',
+  at: 77,
   intervalMs: 1000,
   insecure: false,
   hasToken: false,
@@ -50,6 +51,7 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
   const hub = createHub({
     hello,
     now: () => nowMs,
+    greet: () => ({ at: 77 + nowMs }),
     hasRoom: () => true,
     bounds: BOUNDS,
     past: async (moment, make) => {

@@ -12,6 +12,7 @@ import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Client, newClient, type Socket, type Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
+import { createGreeting, type Instant } from './greeting.ts'
 import { createSparks, type SparkPoints } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
 import { createTurns } from './turns.ts'
@@ -38,10 +39,11 @@ const NO_ROOM = {
 } as const
 
 export interface HubOptions {
-  readonly hello: Hello
+  readonly hello: Omit<Hello, keyof Instant>
   readonly encode: Encode
   /** Monotonic milliseconds. */
   readonly now: () => number
+  readonly greet: () => Instant
   /** What `make` makes of that moment. Rejects if nothing was recorded, or if there are too many requests. */
   readonly past: <T>(at: number, make: (recorded: RecordedView) => T) => Promise<T>
   /** There is memory for this many more bytes. */
@@ -85,7 +87,7 @@ export interface Hub {
   closeAll(reason: string): void
 }
 
-export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOptions): Hub {
+export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: HubOptions): Hub {
   const { unackedBytesMax } = bounds
   const clients = new Set<Client>()
   const views = createViews({ encode, now, hasRoom, ...bounds })
@@ -93,7 +95,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
   let sparks: Pick<SparkPoints, 'get'> = ownSparks
   let tick: Tick | undefined
   let unackedBytes = 0
-  const helloFrame = encode(hello)
+  const greeting = createGreeting(hello, greet, encode, now)
   const turns = createTurns({
     now,
     serve: sendOwed,
@@ -148,7 +150,7 @@ export function createHub({ hello, encode, now, past, hasRoom, bounds }: HubOpti
     if (clients.size >= SUBSCRIBERS_MAX) return undefined
     const client = newClient(socket, hello.intervalMs, now())
     clients.add(client)
-    socket.send(helloFrame)
+    socket.send(greeting())
     const of = (what: (client: Client) => void) => () => what(client)
     return { receive: text => receive(client, text), receiveControl: of(receiveControl), leave: of(leave) }
   }

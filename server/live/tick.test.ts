@@ -1,7 +1,7 @@
 // What the views of one tick share.
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import { event, finding, process, snapshot } from '../model/fixture.ts'
+import { event, FIXTURE_AT, finding, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
 import { eventInWords } from '../words/event.ts'
 import { tickOf } from './tick.ts'
@@ -125,5 +125,26 @@ test('processes that findings and ports name bring the colours of their programs
       colours: [1, 2, 3, 4].map(pid => ({ program: `p${pid}`, colour: pid })),
     }),
   ).headerWith(undefined)
-  expect(header.coloured).toEqual([1, 2, 3].map(pid => ({ pid, colour: pid })))
+  expect(header.named).toEqual([1, 2, 3].map(pid => ({ pid, program: `p${pid}`, colour: pid })))
+})
+
+test('what the timeline marks of the last seconds is there by its number; jobs that end as planned are not', () => {
+  const at = FIXTURE_AT - 2000
+  const exit = event({ number: 7, at, severity: 'warning', exitCode: 3 })
+  const events = [
+    event({ number: 6, at: FIXTURE_AT - 60_000, severity: 'warning', exitCode: 3 }),
+    exit,
+    event({ number: 8, at }),
+  ]
+  const shown = snapshot({ events })
+  const news = { 7: { at, type: 'exit', text: eventInWords(exit).text, exitCode: 3 } }
+  expect(tickOf(shown).headerWith(undefined).news as object).toEqual(news)
+  expect(tickOf({ ...shown, recorded: { life: 1, spanMs: 1 } }).headerWith(undefined).news).toBeUndefined()
+})
+
+test('of a network every view gets the figures, and of its interfaces the loopback alone', () => {
+  const one = { ...network('1'), peers: [], interfaces: ['lo', 'veth1'].map(name => ({ name })) }
+  const header = tickOf(snapshot({ networks: [one as never] })).headerWith(undefined)
+  expect(Object.keys(header.network ?? {}).sort()).toEqual(['containers', 'id', 'interfaces'])
+  expect(header.network?.interfaces.map(({ name }) => name)).toEqual(['lo'])
 })

@@ -1,10 +1,12 @@
 // Snapshot -> what the views of one tick share: the header, and the living processes.
 
+import { type Event, isMarked } from '../model/event.ts'
 import { programOf } from '../model/program.ts'
-import type { ColouredPid, Owner, Panel, ViewHeader } from '../model/protocol.ts'
+import type { NamedProcess, News, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { eventsInWords } from '../words/event.ts'
+import { eventInWords, eventsInWords } from '../words/event.ts'
 import { pastInWords } from '../words/life-ending.ts'
+import { programsIn } from './programs.ts'
 import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
 export interface Tick {
@@ -20,7 +22,7 @@ export function tickOf(snapshot: Snapshot): Tick {
   const { host, namespace, totals, self, absent, intervalMs, recordingProblem } = snapshot
   const { findings, noTrend = [], watchedSeconds = 0 } = snapshot
   const colours = coloursOf(snapshot.colours)
-  const coloured = colouredIn(snapshot, colours)
+  const named = namedIn(snapshot, colours)
   const header: ViewHeader = {
     host,
     namespace,
@@ -31,7 +33,9 @@ export function tickOf(snapshot: Snapshot): Tick {
     ...(recordingProblem && { recordingProblem }),
     ...pastInWords(snapshot),
     ...(findings && { findings, noTrend, watchedSeconds }),
-    ...(coloured.length > 0 && { coloured }),
+    ...(named.length > 0 && { named }),
+    programs: programsIn(snapshot, colours),
+    ...newsOf(snapshot),
     ...mainOf(snapshot),
   }
   let ids: ReadonlySet<string> | undefined
@@ -46,22 +50,50 @@ export function tickOf(snapshot: Snapshot): Tick {
   }
 }
 
+/** A page that got no frame for a while asks for the timeline again. */
+const NEWS_MS = 10_000
+const NEWS_MAX = 20
+/** As much as a tooltip shows. */
+const NEWS_TEXT_MAX = 200
+
+function newsIn(event: Event): News {
+  const { at, type, text } = eventInWords(event)
+  const { exitCode, exitSignal } = event.type === 'exit' ? event : {}
+  return {
+    at,
+    type,
+    text: text.slice(0, NEWS_TEXT_MAX),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(exitSignal !== undefined && { exitSignal }),
+  }
+}
+
+/** Not for past moments: the timeline that the page draws has them already. */
+function newsOf({ at, events, recorded }: Snapshot): Pick<ViewHeader, 'news'> {
+  if (recorded !== undefined) return {}
+  const news = events.filter(event => event.at > at - NEWS_MS && isMarked(event)).slice(-NEWS_MAX)
+  return news.length === 0
+    ? {}
+    : { news: Object.fromEntries(news.map(event => [event.number, newsIn(event)])) }
+}
+
 /** Rows have their own; these are named elsewhere, and may have no row in the window. */
-function colouredIn(
+function namedIn(
   { findings = [], networks, processes }: Snapshot,
   colours: ColoursOfPrograms,
-): readonly ColouredPid[] {
-  if (colours.size === 0) return []
-  const named = new Set<number | undefined>()
+): readonly NamedProcess[] {
+  const pids = new Set<number | undefined>()
   for (const { subject, who } of findings) {
-    named.add(subject.pid)
-    for (const { pid } of who) named.add(pid)
+    pids.add(subject.pid)
+    for (const { pid } of who) pids.add(pid)
   }
   for (const { listeners, unanswered = [], unclosed = [] } of networks)
-    for (const { pid } of [...listeners, ...unanswered, ...unclosed]) named.add(pid)
+    for (const { pid } of [...listeners, ...unanswered, ...unclosed]) pids.add(pid)
   return processes.flatMap(process => {
-    const colour = named.has(process.pid) ? colours.get(programOf(process)) : undefined
-    return colour === undefined ? [] : [{ pid: process.pid, colour }]
+    if (!pids.has(process.pid)) return []
+    const program = programOf(process)
+    const colour = colours.get(program)
+    return [{ pid: process.pid, program, ...(colour !== undefined && { colour }) }]
   })
 }
 
@@ -69,7 +101,8 @@ function colouredIn(
 function mainOf({ containers, networks: [first] }: Snapshot): Pick<ViewHeader, 'container' | 'network'> {
   const container = containers.find(({ main }) => main)
   if (first === undefined) return container === undefined ? {} : { container }
-  const { listeners: _, ...network } = first
+  const { listeners: _, peers: _peers, unanswered: _unanswered, unclosed: _unclosed, ...rest } = first
+  const network = { ...rest, interfaces: rest.interfaces.filter(({ name }) => name === 'lo') }
   return container === undefined ? { network } : { container, network }
 }
 

@@ -146,3 +146,19 @@ export type EventInWords = Event & {
 }
 
 export const isAlarming = ({ severity }: Pick<Event, 'severity'>): boolean => severity !== 'note'
+
+/** A timeline marks these; throttling it draws as long as it lasted, findings are elsewhere. */
+export const MARKED_TYPES: readonly EventType[] = [
+  'oomKill',
+  'exit',
+  'restart',
+  'limitChange',
+  'portOpen',
+  'portClose',
+]
+
+/** Only what failed: jobs end as planned all the time. */
+export function isMarked(event: Pick<Event, 'type' | 'severity'>): boolean {
+  const isPort = event.type === 'portOpen' || event.type === 'portClose'
+  return MARKED_TYPES.includes(event.type) && (isPort || isAlarming(event))
+}

@@ -5,7 +5,7 @@
 
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
-import type { EventInWords } from './event.ts'
+import type { EventInWords, ExitEvent } from './event.ts'
 import type { Found } from './finding.ts'
 import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
@@ -66,9 +66,31 @@ export interface Row {
   readonly spark?: readonly number[]
 }
 
-export interface ColouredPid {
+/** Without its lists: a host may have a hundred interfaces, whose counters change with each tick. */
+export type NetworkFigures = Omit<Network, 'listeners' | 'peers' | 'unanswered' | 'unclosed'>
+
+/** By its number: what a timeline needs of an event. */
+export type News = Pick<EventInWords, 'at' | 'type' | 'text'> & Pick<ExitEvent, 'exitCode' | 'exitSignal'>
+
+/** A process that is named beside the table, and its program. */
+export interface NamedProcess {
   readonly pid: number
-  readonly colour: number
+  readonly program: string
+  /** Missing if the program has none. */
+  readonly colour?: number
+}
+
+/** What a program uses, all its processes together. */
+export interface ProgramUse {
+  readonly program: string
+  /** Missing if the program has none. */
+  readonly colour?: number
+  /** CPUs. */
+  readonly cpu: number
+  /** Resident bytes. */
+  readonly memory: number
+  /** Bytes read and written per second. */
+  readonly disk: number
 }
 
 /** A process that holds sockets. */
@@ -87,12 +109,16 @@ export interface ViewHeader extends Partial<Found>, PastInWords {
   readonly self: Self
   readonly absent: readonly Absence[]
   readonly intervalMs: number
-  /** The main container, and the network that it lives in, without the list of listeners. */
+  /** The main container, and the network that it lives in: its figures, and of its interfaces the loopback. */
   readonly container?: Container
-  readonly network?: Omit<Network, 'listeners'>
+  readonly network?: NetworkFigures
   readonly recordingProblem?: string
-  /** Processes that findings and listeners name, as far as their programs have a colour. */
-  readonly coloured?: readonly ColouredPid[]
+  /** Processes that findings and listeners name. */
+  readonly named?: readonly NamedProcess[]
+  /** The programs that use the most CPU, memory or disk. */
+  readonly programs?: readonly ProgramUse[]
+  /** What the timeline marks of what happened in the last seconds. */
+  readonly news?: Readonly<Record<string, News>>
   /** Only with the panel of that name. */
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]
@@ -111,6 +137,10 @@ export interface Hello {
   readonly intervalMs: number
   /** No token protects this server, although it listens beyond loopback. */
   readonly insecure: boolean
+  /** Unix milliseconds of the server, at most a second old: the page has no other clock for what it shows. */
+  readonly at: number
+  /** Unix milliseconds of the first recorded moment, if there is one. */
+  readonly recordedFrom?: number
   /** The client has signed in and can sign out. */
   readonly hasToken: boolean
   /** A recording is served, and nothing live. */

@@ -117,6 +117,8 @@ export interface Timeline {
   readonly vitals: Readonly<Record<string, readonly (number | null)[]>>
   /** The processes that used the most, most first: from the main container if the vitals are its own. */
   readonly top: readonly TopProcess[]
+  /** The programs that used the most, all their processes together; empty unless asked for. */
+  readonly programs: readonly ProgramSeries[]
   readonly lives: readonly Life[]
   /** The first and the last recorded moment. */
   readonly recordedFrom?: number
@@ -125,6 +127,20 @@ export interface Timeline {
 
 export interface TimelineInWords extends Omit<Timeline, 'lives'> {
   readonly lives: readonly LifeInWords[]
+}
+
+/** What a program used in each step, null where nothing was recorded. */
+export interface ProgramSeries {
+  /** See program.ts. */
+  readonly program: string
+  /** 1 to PROGRAM_COLOURS; missing if it has none. */
+  readonly colour?: number
+  /** CPUs. */
+  readonly cpu: readonly (number | null)[]
+  /** Resident bytes; shared pages count once per process. */
+  readonly memory: readonly (number | null)[]
+  /** Bytes read and written per second. */
+  readonly disk: readonly (number | null)[]
 }
 
 export interface TopProcess {

@@ -107,7 +107,7 @@ test('F27: OTLP stays JSON of whole characters, a report makes no element of a n
   }
   const report = renderReport({
     snapshot: crowd,
-    timeline: { from: 0, to: 1000, stepMs: 1000, vitals: {}, top: [], lives: [] },
+    timeline: { from: 0, to: 1000, stepMs: 1000, vitals: {}, top: [], programs: [], lives: [] },
     events: [],
     difference: undefined,
   })

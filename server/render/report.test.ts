@@ -13,6 +13,7 @@ const TIMELINE: Timeline = {
   stepMs: 1000,
   vitals: { 'cpu.max': [0.1, null, 0.5, 0.2], 'memory.max': [1, 2, 3, 4] },
   top: [{ id: '1:0', pid: 1, comm: HOSTILE, program: HOSTILE, cpu: [0, 1], memory: [1, 1] }],
+  programs: [],
   lives: [],
 }
 const hostile = process({ pid: 1, id: '1:0', comm: HOSTILE, command: HOSTILE, user: HOSTILE })

@@ -42,6 +42,10 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     },
     encode,
     now: monotonicMs,
+    greet() {
+      const recordedFrom = recorder.status()?.from
+      return { at: Date.now(), ...(recordedFrom !== undefined && { recordedFrom }) }
+    },
     hasRoom: room.hasRoom,
     bounds: room.bounds,
     past: (at, make) =>

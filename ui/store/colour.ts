@@ -10,7 +10,7 @@ export function classOf(colour: number | undefined): ColourClass {
 }
 
 const byPid = computed(
-  () => new Map((header.value?.coloured ?? []).map(({ pid, colour }) => [pid, colour] as const)),
+  () => new Map((header.value?.named ?? []).map(({ pid, colour }) => [pid, colour] as const)),
 )
 const byRow = computed(() => new Map(rows.value.map(({ id, colour }) => [id, colour] as const)))
 

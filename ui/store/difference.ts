@@ -28,19 +28,24 @@ export function forgetMoment(): void {
   remembered.value = undefined
 }
 
+/** A comparison that was closed meanwhile stays closed. */
+function show(answer: Awaited<ReturnType<AskDifference>>): void {
+  if (difference.peek() === 'asked') difference.value = answer
+}
+
 /** With the moment shown; the earlier one comes first. */
 export async function compareWith(other: number): Promise<void> {
   if (asking === undefined) return
   difference.value = 'asked'
   const shown = await moment()
-  difference.value = await asking(Math.min(shown, other), Math.max(shown, other))
+  show(await asking(Math.min(shown, other), Math.max(shown, other)))
 }
 
 /** Of a range. */
 export async function compareBetween(from: number, to: number): Promise<void> {
   if (asking === undefined) return
   difference.value = 'asked'
-  difference.value = await asking(from, to)
+  show(await asking(from, to))
 }
 
 /** The one shown, once there is one: the button may be pressed before the first frame. */

@@ -7,7 +7,7 @@ import { sort } from './looking.ts'
 import { endOfRecording } from './moment.ts'
 import { select, selectedId } from './selection.ts'
 import { showTab, tab } from './tab.ts'
-import { chosenMs, windowMs } from './timeline.ts'
+import { chosenMs, rangeMs } from './timeline.ts'
 
 afterEach(() => {
   endOfRecording.value = undefined
@@ -51,7 +51,7 @@ test('the charts reach back to where the trouble began', () => {
     [3, 360],
   ] as const) {
     showFinding(finding({ since: FIXTURE_AT - minutes * 60_000 }))
-    expect(windowMs.value / 60_000).toBe(shown)
+    expect(rangeMs.value / 60_000).toBe(shown)
   }
 })
 

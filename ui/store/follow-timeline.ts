@@ -1,35 +1,19 @@
-// Requests what the timeline and the charts draw: at once when they move, and every few seconds while they show now.
-import { computed, effect } from '@preact/signals'
+// Requests what the timeline draws when it moves, and lets it grow by what the stream sends.
+import { batch, computed, effect } from '@preact/signals'
 import type { TimelineInWords } from '../../server/model/recording.ts'
-import { type Alarms, alarms } from './alarms.ts'
+import { type Alarms, alarms, withNews } from './alarms.ts'
 import { visible } from './clock.ts'
+import { grow } from './grow.ts'
 import { hello } from './line.ts'
-import { shownAt } from './live.ts'
+import { header, shownAt } from './live.ts'
 import { endOfRecording, lastMoment, moment } from './moment.ts'
-import { isOld, paused } from './status.ts'
-import {
-  endAround,
-  fitRange,
-  overview,
-  overviewEnd,
-  rangeMs,
-  timeline,
-  windowEnd,
-  windowMs,
-} from './timeline.ts'
+import { isOld } from './status.ts'
+import { endAround, fitRange, heldEnd, isGrowing, rangeMs, spineEnd, timeline } from './timeline.ts'
 
-const AGAIN_MS = 5000
-const POINTS = 240
-/** Processes stacked in the charts. */
-const TOP = 8
+export const POINTS = 240
 
 export interface AskTimeline {
-  readonly timeline: (
-    from: number,
-    to: number,
-    points: number,
-    top: number,
-  ) => Promise<TimelineInWords | undefined>
+  readonly timeline: (from: number, to: number, points: number) => Promise<TimelineInWords | undefined>
   readonly alarms: (from: number, to: number) => Promise<Alarms>
 }
 
@@ -44,78 +28,121 @@ const isReady = computed(
 
 /** Runs for the life of the page, or until the function that it returns is called. */
 export function followTimeline(ask: AskTimeline): () => void {
-  const stopEnd = effect(() => {
-    if (hello.value?.replay !== undefined) endOfRecording.value = overview.value?.recordedTo ?? shownAt.value
-  })
-  let drawnFor = ''
-  const stopPlaces = effect(() => {
-    const at = moment.value
-    const last = lastMoment()
-    // What was drawn for another range, or before the end was known, is not a place to stay.
-    const drawingFor = `${endOfRecording.value} ${rangeMs.value}`
-    const isNew = drawingFor !== drawnFor
-    drawnFor = drawingFor
-    const drawnTo = (end: number | undefined, drawn: TimelineInWords | undefined) =>
-      isNew ? undefined : (end ?? drawn?.to)
-    overviewEnd.value = endAround(at, rangeMs.value, drawnTo(overviewEnd.peek(), overview.peek()), last)
-    windowEnd.value = endAround(at, windowMs.value, drawnTo(windowEnd.peek(), timeline.peek()), last)
-  })
-  const stopOverview = follow(
-    () => ({ ms: rangeMs.value, end: overviewEnd.value }),
-    (from, to) => Promise.all([ask.timeline(from, to, POINTS, 0), ask.alarms(from, to)]),
-    ([drawn, found]) => {
-      alarms.value = found
-      if (drawn === undefined) return
-      overview.value = drawn
-      fitRange(drawn)
-    },
-  )
-  const stopWindow = follow(
-    () => ({ ms: windowMs.value, end: windowEnd.value }),
-    (from, to) => ask.timeline(from, to, POINTS, TOP),
-    drawn => {
-      timeline.value = drawn ?? timeline.peek()
-    },
-  )
+  const requests = createRequests(ask)
+  const stops = [
+    effect(() => {
+      if (hello.value?.replay !== undefined)
+        endOfRecording.value = timeline.value?.recordedTo ?? shownAt.value
+    }),
+    effect(placeEnd()),
+    effect(() => {
+      const isWanted = isReady.value
+      const where = { ms: rangeMs.value, end: spineEnd.value }
+      if (isWanted) requests.want(where)
+      else requests.stop()
+    }),
+    effect(() => {
+      const at = shownAt.value
+      const drawn = timeline.peek()
+      if (
+        !isGrowing.value ||
+        drawn === undefined ||
+        header.value === undefined ||
+        at <= (drawn.recordedTo ?? 0)
+      )
+        return
+      const after = requests.isUnderWay() ? drawn : grow(drawn, at, header.value)
+      if (after === undefined) requests.again()
+      else if (after !== drawn)
+        batch(() => {
+          timeline.value = after
+          fitRange(after)
+        })
+      if (header.value.news !== undefined) alarms.value = withNews(alarms.peek(), header.value.news)
+    }),
+  ]
   return () => {
-    for (const stop of [stopEnd, stopPlaces, stopOverview, stopWindow]) stop()
+    for (const stop of stops) stop()
+    requests.stop()
   }
 }
 
-/** One request at a time: what moved meanwhile is requested when the answer is there. */
-function follow<T>(
-  where: () => { readonly ms: number; readonly end: number | undefined },
-  ask: (from: number, to: number) => Promise<T>,
-  show: (answer: T) => void,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let wanted: ReturnType<typeof where> | undefined
-  let isAsking = false
-  let isStopped = false
+/** Where the timeline ends: where the reader zoomed to, around a moment, or now. */
+function placeEnd(): () => void {
+  let drawnFor = ''
+  return () => {
+    const at = moment.value
+    const ms = rangeMs.value
+    const held = heldEnd.value
+    const last = lastMoment()
+    if (held !== undefined && (at === undefined || (at >= held - ms && at <= held))) {
+      spineEnd.value = held
+      return
+    }
+    // What was drawn for another range, or before the end was known, is not a place to stay.
+    const drawingFor = `${endOfRecording.value} ${ms}`
+    const isNew = drawingFor !== drawnFor
+    drawnFor = drawingFor
+    const drawnTo = isNew ? undefined : (spineEnd.peek() ?? timeline.peek()?.to)
+    spineEnd.value = endAround(at, ms, drawnTo, last)
+  }
+}
 
-  async function turn(): Promise<void> {
-    if (isAsking || wanted === undefined) return
-    isAsking = true
-    const { ms, end } = wanted
-    const asked = wanted
-    const to = end ?? lastMoment()
-    const answer = await ask(to - ms, to)
-    isAsking = false
-    if (isStopped) return
-    show(answer)
-    if (wanted !== asked) return turn()
-    if (end === undefined && hello.peek()?.replay === undefined && !paused.peek())
-      timer = setTimeout(turn, Math.max(AGAIN_MS, ms / POINTS))
+interface Where {
+  readonly ms: number
+  readonly end: number | undefined
+}
+
+/** One request at a time: what moved meanwhile is requested when the answer is there. */
+function createRequests(ask: AskTimeline) {
+  let wanted: Where | undefined
+  /** What is drawn, or under way. */
+  let asked: Where | undefined
+  let isUnderWay = false
+
+  /** What is drawn already, up to where it has grown. */
+  const isDrawn = (where: Where) => {
+    const drawn = timeline.peek()
+    return (
+      asked?.ms === where.ms &&
+      drawn !== undefined &&
+      Math.abs((where.end ?? lastMoment()) - drawn.to) < 2 * drawn.stepMs
+    )
   }
 
-  const stop = effect(() => {
-    wanted = isReady.value ? { ...where() } : undefined
-    clearTimeout(timer)
-    void turn()
-  })
-  return () => {
-    isStopped = true
-    stop()
-    clearTimeout(timer)
+  async function turn(): Promise<void> {
+    if (isUnderWay || wanted === undefined) return
+    isUnderWay = true
+    const here = wanted
+    asked = here
+    const to = here.end ?? lastMoment()
+    const [drawn, found] = await Promise.all([
+      ask.timeline(to - here.ms, to, POINTS),
+      ask.alarms(to - here.ms, to),
+    ])
+    isUnderWay = false
+    if (wanted === undefined) return
+    batch(() => {
+      alarms.value = found
+      if (drawn === undefined) return
+      timeline.value = { ...drawn, ticks: 1 }
+      fitRange(drawn)
+    })
+    if (wanted.ms !== here.ms || wanted.end !== here.end) return turn()
+  }
+
+  return {
+    want(where: Where): void {
+      wanted = where
+      if (!isDrawn(where)) void turn()
+    },
+    again(): void {
+      asked = undefined
+      void turn()
+    },
+    stop(): void {
+      wanted = undefined
+    },
+    isUnderWay: () => isUnderWay,
   }
 }

@@ -5,7 +5,7 @@ import { HELLO, RECORDED, showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
 import { closedWhy, complaint, hello, line, misread } from './line.ts'
 import { messages } from './messages.ts'
-import { overview } from './timeline.ts'
+import { timeline } from './timeline.ts'
 
 const page = usePage()
 const MINUTE_MS = 60_000
@@ -14,7 +14,7 @@ beforeEach(() => {
   page.set(misread, [])
   page.set(complaint, undefined)
   page.set(closedWhy, undefined)
-  page.set(overview, undefined)
+  page.set(timeline, undefined)
 })
 
 const said = () => messages.value.map(({ title, text }) => `${title}: ${text}`)
@@ -75,8 +75,8 @@ test('each part of the address has its own consequence', () => {
 test('a moment that is not understood says which the recording has, once that is known', () => {
   page.set(misread, [{ name: 'at', error: 'e' }])
   expect(said()[0]).not.toContain('recording covers')
-  const drawn = { from: 0, to: 1, stepMs: 1, vitals: {}, top: [], lives: [] }
-  page.set(overview, { ...drawn, recordedFrom: FIXTURE_AT - MINUTE_MS, recordedTo: FIXTURE_AT })
+  const drawn = { from: 0, to: 1, stepMs: 1, vitals: {}, top: [], programs: [], lives: [], ticks: 1 }
+  page.set(timeline, { ...drawn, recordedFrom: FIXTURE_AT - MINUTE_MS, recordedTo: FIXTURE_AT })
   expect(said()[0]).toEndWith('The recording covers 2026-01-02 03:03:05 UTC to 2026-01-02 03:04:05 UTC.')
   page.set(misread, [{ name: 'sort', error: 'e' }])
   expect(said()[0]).not.toContain('recording covers')

@@ -5,7 +5,7 @@ import { closedWhy, complaint, hello, misread } from './line.ts'
 import { header } from './live.ts'
 import { status } from './status.ts'
 import { timeText } from './status-text.ts'
-import { overview } from './timeline.ts'
+import { timeline } from './timeline.ts'
 
 /** May contain what the server said of hostile names. */
 export interface Message {
@@ -43,7 +43,7 @@ function insteadOf(name: string): string {
 
 /** What is there instead, once it is known. */
 function recordedRange(): string {
-  const { recordedFrom, recordedTo } = overview.value ?? {}
+  const { recordedFrom, recordedTo } = timeline.value ?? {}
   if (recordedFrom === undefined || recordedTo === undefined) return ''
   return ` The recording covers ${timeText(recordedFrom)} to ${timeText(recordedTo)}.`
 }

@@ -1,10 +1,16 @@
 // Steps in time, and what an address says about a moment.
 
-import { expect, test } from 'bun:test'
+import { beforeEach, expect, test } from 'bun:test'
 import { snapshot, view } from '../../server/model/fixture.ts'
 import type { RecordedMomentInWords } from '../../server/model/snapshot.ts'
 import { frame } from './live.ts'
 import { endOfRecording, goTo, moment, momentFrom, step } from './moment.ts'
+import { aheadMs } from './server-time.ts'
+
+/** Later than any moment here. */
+beforeEach(() => {
+  aheadMs.value = 2_000_000_000_000
+})
 
 /** The page shows the past moment `at`. */
 function show(at: number, recorded: Partial<RecordedMomentInWords> = {}): void {

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { MOMENT_FORMS, parseMoment } from '../../server/model/moment.ts'
 import { type Misread, misreadOf } from './line.ts'
 import { header, momentMs, shownAt } from './live.ts'
+import { peekServerNow } from './server-time.ts'
 
 /** Unix milliseconds; undefined: now. */
 export const moment = signal<number | undefined>(undefined)
@@ -10,7 +11,7 @@ export const moment = signal<number | undefined>(undefined)
 /** The end of a replayed recording, after which there is nothing; undefined: it goes on. */
 export const endOfRecording = signal<number | undefined>(undefined)
 
-export const lastMoment = () => endOfRecording.value ?? Date.now()
+export const lastMoment = () => endOfRecording.value ?? peekServerNow() ?? shownAt.peek()
 
 export function goTo(at: number): void {
   moment.value = Math.round(at)

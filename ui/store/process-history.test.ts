@@ -1,12 +1,17 @@
 import { afterEach, expect, test } from 'bun:test'
-import type { Series, TimelineInWords } from '../../server/model/recording.ts'
+import type { Series } from '../../server/model/recording.ts'
+import { rowOf, showFrame } from '../testdata/live.ts'
+import { usePage } from '../testdata/page.ts'
+import type { Grown } from './grow.ts'
 import { followProcessHistory, processHistory, valuesOf } from './process-history.ts'
 import { select } from './selection.ts'
 import { timeline } from './timeline.ts'
 
+const page = usePage()
+
 const series = (metric: string, fields: Partial<Series> = {}): Series => ({
   metric,
-  subject: '7:1',
+  subject: '7:1000',
   from: 0,
   to: 5000,
   stepMs: 1000,
@@ -14,7 +19,16 @@ const series = (metric: string, fields: Partial<Series> = {}): Series => ({
   gaps: [],
   ...fields,
 })
-const drawn: TimelineInWords = { from: 10, to: 20, stepMs: 1, vitals: {}, top: [], lives: [] }
+const drawnFrom = (from: number): Grown => ({
+  from,
+  to: from + 3000,
+  stepMs: 1000,
+  vitals: {},
+  top: [],
+  programs: [],
+  lives: [],
+  ticks: 1,
+})
 
 let stop = () => {}
 afterEach(() => {
@@ -34,35 +48,33 @@ test('a step without a point is a hole, not zero; a point is at the end of its s
   expect(valuesOf(series('cpuUsage', { to: 0 }))).toEqual([null])
 })
 
-test('CPU and memory of the selected process are requested for the range that the timeline shows', async () => {
+test('CPU and memory of the selected process are requested once, then they grow by its row', async () => {
   const asked: string[] = []
-  stop = followProcessHistory(async (id, metric, from, to) => {
-    asked.push(`${id} ${metric} ${from}-${to}`)
-    return series(metric)
+  const point = [3000, 1, 1, 1] as const
+  stop = followProcessHistory(async (id, metric, from, to, points) => {
+    asked.push(`${id} ${metric} ${from}-${to} ${points}`)
+    return series(metric, { from, to, points: [point] })
   })
-  select('7:1')
+  select('7:1000')
   expect(asked).toEqual([])
-  timeline.value = drawn
-  expect(asked).toEqual(['7:1 cpuUsage 10-20', '7:1 rssBytes 10-20'])
-  await Promise.resolve().then(() => {})
-  await new Promise<void>(done => queueMicrotask(done))
-  expect(processHistory.value).toMatchObject({ id: '7:1', memory: { metric: 'rssBytes' } })
-})
-
-test('an answer about the previously selected process is not shown for the current one', async () => {
-  const answers = new Map<string, (found: Series | undefined) => void>()
-  stop = followProcessHistory((id, metric) => new Promise(resolve => answers.set(`${id} ${metric}`, resolve)))
-  const settle = async (id: string, found: Series | undefined) => {
-    for (const metric of ['cpuUsage', 'rssBytes']) answers.get(`${id} ${metric}`)?.(found)
-    for (let turn = 0; turn < 5; turn++) await Promise.resolve()
-  }
-  timeline.value = drawn
-  select('7:1')
-  select('8:1')
-  await settle('8:1', series('cpuUsage'))
-  await settle('7:1', series('cpuUsage'))
-  expect(processHistory.value?.id).toBe('8:1')
-  select('9:1')
-  await settle('9:1', undefined)
-  expect(processHistory.value?.id).toBe('8:1')
+  timeline.value = drawnFrom(0)
+  expect(asked).toEqual(['7:1000 cpuUsage 0-3000 3', '7:1000 rssBytes 0-3000 3'])
+  for (let i = 0; i < 5; i++) await Promise.resolve()
+  expect(processHistory.value?.cpu).toEqual([null, null, 1])
+  const view = {
+    sort: 'cpu',
+    order: 'descending',
+    query: '',
+    tree: false,
+    columns: ['cpu', 'rss'],
+    offset: 0,
+    limit: 9,
+  } as const
+  showFrame(page, {}, { view, rows: [rowOf(7, [0.5, 64])] })
+  timeline.value = drawnFrom(1000)
+  expect(asked).toHaveLength(2)
+  expect(processHistory.value).toMatchObject({ from: 1000, cpu: [null, 1, 0.5], memory: [null, 1, 64] })
+  // After a gap it is requested again.
+  timeline.value = drawnFrom(60_000)
+  expect(asked).toHaveLength(4)
 })

@@ -42,8 +42,8 @@ test('without a limit the top is a round figure above everything', () => {
 
 test('the areas of a chart count together', () => {
   const layers = [
-    { colour: 'c1', values: [1, null, 2] },
-    { colour: 'c2', values: [1, 5, 2] },
+    { name: 'a', colour: 'c1', values: [1, null, 2] },
+    { name: 'b', colour: 'c2', values: [1, 5, 2] },
   ]
   expect(mostOf(layers)).toBe(5)
   expect(mostOf([])).toBe(0)

@@ -1,10 +1,11 @@
 // The status -> its words, on the pill and for a screen reader.
 import { formatMoment } from '../../server/model/moment.ts'
+import { peekServerNow } from './server-time.ts'
 import type { Status } from './status.ts'
 
 /** As in the text, the report and addresses, wherever the browser is. */
 export function timeText(at: number): string {
-  return formatMoment(at, Date.now())
+  return formatMoment(at, peekServerNow() ?? 0)
 }
 
 /** For a tooltip: the same in the reader's local time. */

@@ -1,14 +1,16 @@
-// The timeline: how far back it reaches, and which part of it the charts show.
+// The timeline: how far back it reaches, which part of it is drawn, and what is drawn.
 import { batch, computed, signal } from '@preact/signals'
-import type { TimelineInWords } from '../../server/model/recording.ts'
-import { goLive, goTo, lastMoment, moment } from './moment.ts'
+import type { Grown } from './grow.ts'
+import { header, shownAt } from './live.ts'
+import { goLive, lastMoment, moment } from './moment.ts'
 
 export const RANGES = [
   { label: '5 min', ms: 300_000 },
   { label: '15 min', ms: 900_000 },
+  { label: '30 min', ms: 1_800_000 },
   { label: '1 h', ms: 3_600_000 },
   { label: '6 h', ms: 6 * 3_600_000 },
-  { label: '24 h', ms: 24 * 3_600_000 },
+  { label: '1 d', ms: 24 * 3_600_000 },
   { label: '7 d', ms: 7 * 24 * 3_600_000 },
   { label: '30 d', ms: 30 * 24 * 3_600_000 },
 ] as const
@@ -16,33 +18,41 @@ export const RANGES = [
 /** The longest range chosen by default. */
 const FITTING_MAX = 2
 
-/** Chosen by the reader; undefined: as far back as the recording, an hour at most. */
+/** Chosen by the reader; undefined: as far back as the recording, half an hour at most. */
 export const chosenMs = signal<number | undefined>(undefined)
 const fittingMs = signal<number>(RANGES[0].ms)
-/** How far the overview reaches. */
 export const rangeMs = computed(() => chosenMs.value ?? fittingMs.value)
-/** How far the charts reach: the next shorter range. */
-export const windowMs = computed(() => windowOf(rangeMs.value))
 
-function windowOf(ms: number): number {
-  const place = RANGES.findIndex(range => range.ms === ms)
-  return (RANGES[place - 1] ?? RANGES[0]).ms
-}
+/** End of what is drawn in Unix milliseconds; undefined: now, or where the reader has zoomed to. */
+export const spineEnd = signal<number | undefined>(undefined)
+export const heldEnd = signal<number | undefined>(undefined)
 
-/** End of what is drawn in Unix milliseconds; undefined: now. */
-export const overviewEnd = signal<number | undefined>(undefined)
-export const windowEnd = signal<number | undefined>(undefined)
+/** What was drawn last. */
+export const timeline = signal<Grown | undefined>(undefined)
 
-/** What was drawn last, overall and in the window. */
-export const overview = signal<TimelineInWords | undefined>(undefined)
-export const timeline = signal<TimelineInWords | undefined>(undefined)
+/** The axis, also before anything is known: it ends at the last tick that came. */
+export const axisRange = computed<{ readonly from: number; readonly to: number }>(() => {
+  const drawn = timeline.value
+  if (drawn !== undefined) return drawn
+  const to = spineEnd.value ?? shownAt.value
+  return { from: to - rangeMs.value, to }
+})
 
 export function setRange(ms: number): void {
-  chosenMs.value = ms
+  batch(() => {
+    chosenMs.value = ms
+    heldEnd.value = undefined
+  })
 }
 
 /** A recording that grew is shown as a whole, unless the reader chose a range. */
-export function fitRange({ to, recordedFrom = to }: TimelineInWords): void {
+export function fitRange({
+  to,
+  recordedFrom = to,
+}: {
+  readonly to: number
+  readonly recordedFrom?: number | undefined
+}): void {
   const place = RANGES.findIndex(({ ms }) => ms >= to - recordedFrom)
   fittingMs.value = (RANGES[place === -1 ? FITTING_MAX : Math.min(place, FITTING_MAX)] ?? RANGES[0]).ms
 }
@@ -62,37 +72,44 @@ export function endAround(
   return at >= last - ms ? Math.max(last, at) : at + ms / 4
 }
 
+/** One range shorter or longer, with `at` where it is, `share` of the width from the left. */
+export function zoom(direction: -1 | 1, at: number, share: number): void {
+  const place = RANGES.findIndex(({ ms }) => ms === rangeMs.value)
+  const next = RANGES[place + direction]
+  if (next === undefined) return
+  const end = at + (1 - share) * next.ms
+  const last = lastMoment()
+  batch(() => {
+    chosenMs.value = next.ms
+    heldEnd.value =
+      end >= last - next.ms * LEAD && moment.value === undefined ? undefined : Math.min(end, last)
+  })
+}
+
 /** What begins at the very edge of a chart is not seen to begin: this share of it comes before. */
 const LEAD = 0.05
 
 /** Charts that do not reach back to a time get the shortest range that does, or that shows all there is after it. */
 export function reachBack(since: number): void {
-  const from = Math.max(since, overview.value?.recordedFrom ?? since)
+  const from = Math.max(since, timeline.value?.recordedFrom ?? since)
   const last = lastMoment()
-  if (from >= (windowEnd.value ?? last) - windowMs.value) return
-  const reaches = ({ ms }: { readonly ms: number }) => {
-    const span = windowOf(ms)
-    return from >= (endAround(moment.value, span, undefined, last) ?? last) - span * (1 - LEAD)
-  }
+  if (from >= (spineEnd.value ?? last) - rangeMs.value) return
+  const reaches = ({ ms }: { readonly ms: number }) =>
+    from >= (endAround(moment.value, ms, undefined, last) ?? last) - ms * (1 - LEAD)
   setRange((RANGES.find(reaches) ?? (RANGES.at(-1) as (typeof RANGES)[number])).ms)
 }
 
-/** Drags the window, and the moment shown with it; at the end of the recording it is now again. */
-export function moveWindow(end: number, momentBeforeEnd: number, last: number): void {
+/** Now is shown, and the timeline ends there. */
+export const isAtNow = computed(() => moment.value === undefined && heldEnd.value === undefined)
+
+export function backToNow(): void {
   batch(() => {
-    if (end >= last) {
-      goLive()
-      return
-    }
-    windowEnd.value = end
-    goTo(end - momentBeforeEnd)
+    heldEnd.value = undefined
+    goLive()
   })
 }
 
-/** Position of the moment shown in the window, 0..1. */
-export const cursor = computed(() => {
-  const drawn = timeline.value
-  const at = moment.value
-  if (drawn === undefined || at === undefined || at < drawn.from || at > drawn.to) return undefined
-  return (at - drawn.from) / (drawn.to - drawn.from)
-})
+/** The figures and the timeline are of the same moment: the timeline may grow by them. */
+export const isGrowing = computed(
+  () => isAtNow.value && header.value !== undefined && header.value.recorded === undefined,
+)

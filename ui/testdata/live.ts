@@ -1,7 +1,7 @@
 // The store once frames have come: what a view draws without a server.
 
 import type { ViewState } from '../../server/model/delta.ts'
-import { process, snapshot, view } from '../../server/model/fixture.ts'
+import { FIXTURE_AT, process, snapshot, view } from '../../server/model/fixture.ts'
 import type { Cell, Hello, Row, ViewHeader } from '../../server/model/protocol.ts'
 import type { RecordedMomentInWords } from '../../server/model/snapshot.ts'
 import { now } from '../store/clock.ts'
@@ -14,6 +14,7 @@ export const HELLO: Hello = {
   protocol: 1,
   version: '0.1.0',
   epoch: 'e',
+  at: FIXTURE_AT,
   intervalMs: 1000,
   insecure: false,
   hasToken: false,

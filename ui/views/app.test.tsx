@@ -16,20 +16,11 @@ function draw() {
   return page.draw(<App />)
 }
 
-test('the page is its head, the vital signs, the timeline, the lists and its foot, in this order', () => {
+test('the page is its head, what is wrong, the time spine, the lists and its foot, in this order', () => {
   showFrame(page)
   const box = draw()
   expect(wordsOf(box)).toContain('checkout-7f9c4')
-  expect(findAll(box, 'region').map(nameOf)).toEqual([
-    'What is wrong',
-    'Vital signs',
-    'CPU',
-    'Memory',
-    'Disk',
-    'Network',
-    'Time',
-    'Lists',
-  ])
+  expect(findAll(box, 'region').map(nameOf)).toEqual(['What is wrong', 'Time', 'Lists'])
   expect(wordsOf(box.querySelector('footer') as Element)).toContain('topz itself:')
 })
 

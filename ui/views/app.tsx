@@ -9,8 +9,7 @@ import { Header } from './header.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { Lists } from './lists.tsx'
 import { Side, sideStyle } from './side.tsx'
-import { TimelineBar } from './timeline.tsx'
-import { Vitals } from './vitals.tsx'
+import { Spine } from './spine.tsx'
 
 /** The first stop of Tab: past all buttons, to what most readers come for. */
 function SkipLink() {
@@ -31,8 +30,7 @@ export function App() {
       <SkipLink />
       <Header />
       <FindingLine />
-      <Vitals />
-      <TimelineBar />
+      <Spine />
       <main class="main" style={sideStyle()}>
         <Lists />
         <Side />

@@ -8,7 +8,7 @@ import { sort } from '../store/looking.ts'
 import { endOfRecording } from '../store/moment.ts'
 import { selectedId } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
-import { chosenMs, windowMs } from '../store/timeline.ts'
+import { chosenMs, rangeMs } from '../store/timeline.ts'
 import { RECORDED, rowOf, showFrame } from '../testdata/live.ts'
 import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { FindingLine } from './finding-line.tsx'
@@ -74,7 +74,7 @@ test('Show selects the process, sorts by what the finding is about, and brings i
     evidence: { usedBytes: 1, limitBytes: 2, riseBytes: 1, windowSeconds: 600, etaSeconds: 400 },
   })
   click(find(draw({ ...WELL, findings: [memory] }), 'button', 'Show'))
-  expect([selectedId.value, sort.value, windowMs.value]).toEqual(['9:1000', 'rss', 900_000])
+  expect([selectedId.value, sort.value, rangeMs.value]).toEqual(['9:1000', 'rss', 900_000])
 })
 
 test('a port without a known owner leads to the connections', () => {

@@ -6,6 +6,7 @@ import { findingWords } from '../../server/words/finding.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
+import { colourOfPid } from '../store/colour.ts'
 import { type ShownEnding, shownEnding } from '../store/ending.ts'
 import {
   isFindingListOpen,
@@ -28,6 +29,7 @@ const CHIPS_MAX = 3
 
 function Sentence({ finding }: { readonly finding: Finding }) {
   const text = printable(findingWords(finding, shownAt.value).sentence)
+  const pid = finding.subject.pid ?? finding.who[0]?.pid
   return (
     <>
       <button
@@ -39,7 +41,8 @@ function Sentence({ finding }: { readonly finding: Finding }) {
         title={text}
         onClick={toggleFindingList}
       >
-        <Severity shape={finding.severity} /> <b>{text}</b>
+        <Severity shape={finding.severity} />{' '}
+        {pid !== undefined && <i class={`dot ${colourOfPid(pid)}`} aria-hidden="true" />} <b>{text}</b>
         <span class="since">since {sinceClock(finding.since, shownAt.value)}</span>
       </button>
       {isShowable(finding) && (

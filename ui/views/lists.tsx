@@ -3,6 +3,7 @@ import { type Tab, tab } from '../store/tab.ts'
 import { Connections } from './connections.tsx'
 import { Containers } from './containers.tsx'
 import { Events } from './events.tsx'
+import { PastBar } from './past-bar.tsx'
 import { Processes, ProcessTools } from './processes.tsx'
 import { PANEL_ID, Tabs } from './tabs.tsx'
 
@@ -26,6 +27,7 @@ export function Lists() {
     <section class="panel" aria-label="Lists">
       <div class="tabs">
         <Tabs />
+        <PastBar />
         {tab.value === 'processes' && <ProcessTools />}
       </div>
       <div id={PANEL_ID} class="panel-body" role="tabpanel" tabIndex={tab.value === 'processes' ? -1 : 0}>

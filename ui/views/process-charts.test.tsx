@@ -1,54 +1,70 @@
 // The charts of the selected process.
-import { expect, test } from 'bun:test'
+import { beforeEach, expect, test } from 'bun:test'
 import type { Finding } from '../../server/model/finding.ts'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
-import type { Series } from '../../server/model/recording.ts'
+import { hoverAt } from '../store/hover.ts'
 import { processHistory } from '../store/process-history.ts'
 import { selectedId } from '../store/selection.ts'
+import { timeline } from '../store/timeline.ts'
 import { showFrame } from '../testdata/live.ts'
-import { find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { change, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { ProcessCharts } from './process-charts.tsx'
 
 const page = usePage()
+beforeEach(() => {
+  page.set(hoverAt, undefined)
+})
 
 const MIB = 1024 * 1024
 const MINUTE_MS = 60_000
+const FROM = FIXTURE_AT
 const APP = { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 0 } as const
-
-/** One point a minute. */
-function seriesOf(metric: string, values: readonly number[]): Series {
-  return {
-    metric,
-    subject: 'process:42:1000',
-    from: 0,
-    to: values.length * MINUTE_MS,
-    stepMs: MINUTE_MS,
-    points: values.map((value, i) => [(i + 1) * MINUTE_MS, value / 2, value, value * 2] as const),
-    gaps: [],
-  }
-}
 
 function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000') {
   page.set(selectedId, '42:1000')
-  page.set(processHistory, { id, cpu: seriesOf('cpuUsage', cpu), memory: seriesOf('rssBytes', memory) })
+  const to = FROM + cpu.length * MINUTE_MS
+  page.set(processHistory, { id, from: FROM, to, stepMs: MINUTE_MS, cpu, memory })
+  page.set(timeline, {
+    from: FROM,
+    to,
+    stepMs: MINUTE_MS,
+    vitals: {},
+    top: [],
+    programs: [],
+    lives: [],
+    ticks: 1,
+  })
   return page.draw(<ProcessCharts />)
 }
 
 const headingsOf = (box: Element) => findAll(box, 'heading').map(wordsOf)
 
-test('CPU and memory are drawn, each with its maximum', () => {
-  const box = draw([0.1, 0.25], [MIB, MIB])
-  expect(headingsOf(box)).toEqual(['CPU at most 50.0 %', 'Memory at most 2.0 MiB'])
+test('CPU and memory are drawn with their axes, and their newest values are said', () => {
+  const box = draw([0.1, 0.25], [MIB, 3 * MIB])
+  expect(headingsOf(box)).toEqual(['CPU and memory CPU 25.0 % · memory 3.0 MiB'])
   find(box, 'img', 'CPU of this process over time')
-  find(box, 'img', 'Resident memory of this process over time')
+  const memory = find(box, 'img', 'Resident memory of this process over time')
+  expect([...memory.querySelectorAll('text')].map(({ textContent }) => textContent)).toEqual([
+    '5M',
+    '2.5M',
+    '0',
+  ])
 })
 
 test('the two charts show the two series', () => {
   const box = draw([0.1, 0.2], [2 * MIB, MIB])
-  const [cpu, memory] = findAll(box, 'img').map(img =>
-    img.querySelector('path:not(.unknown)')?.getAttribute('d'),
-  )
+  const [cpu, memory] = findAll(box, 'img').map(img => img.querySelector('.area')?.getAttribute('d'))
   expect(cpu).not.toBe(memory)
+})
+
+test('the crosshair is that of the spine: values under it are said, in whichever chart the pointer is', () => {
+  const box = draw([0.1, 0.25], [MIB, 3 * MIB])
+  change(() => {
+    hoverAt.value = FROM + MINUTE_MS / 2
+  })
+  expect(headingsOf(box)).toEqual(['CPU and memory CPU 10.0 % · memory 1.0 MiB'])
+  expect(box.querySelectorAll('.crossing')).toHaveLength(2)
+  expect(box.querySelector('.flag')?.textContent).toBe('03:04:35')
 })
 
 test('only a steady rise that was found stands out, with its start; more at the end than at the beginning is no growth', () => {
@@ -56,10 +72,11 @@ test('only a steady rise that was found stands out, with its start; more at the 
   const headingWith = (findings: readonly Finding[], why = 'sawtooth') => {
     showFrame(page, { findings, noTrend: [{ container: 'app', why }], watchedSeconds: 60, container: APP })
     const box = draw([1, 1, 1], jagged)
-    return [headingsOf(box)[1], box.querySelector('.bad')?.textContent]
+    return [headingsOf(box)[0], box.querySelector('.bad')?.textContent]
   }
-  expect(headingWith([])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
-  expect(headingWith([], 'too short')).toEqual(['Memory at most 10.0 MiB no trend yet', undefined])
+  expect(headingWith([])[0]).toStartWith('CPU and memory no trend: sawtooth')
+  expect(headingWith([])[1]).toBeUndefined()
+  expect(headingWith([], 'too short')[0]).toStartWith('CPU and memory no trend yet')
   const rise = finding({
     id: 'memory-eta',
     since: FIXTURE_AT - 610_000,
@@ -71,12 +88,13 @@ test('only a steady rise that was found stands out, with its start; more at the 
     'grew 90.0 MiB in 10m, since 02:53:55',
   )
   const other = { ...rise, who: [{ pid: 43, comm: 'x', count: 1, share: 1, amount: 1 }] }
-  expect(headingWith([other])).toEqual(['Memory at most 10.0 MiB no trend', undefined])
+  expect(headingWith([other])[0]).toStartWith('CPU and memory no trend')
+  expect(headingWith([other])[1]).toBeUndefined()
 })
 
 test('without findings nothing is shown about a trend', () => {
   showFrame(page)
-  expect(headingsOf(draw([1, 1], [MIB, MIB]))[1]).toBe('Memory at most 2.0 MiB')
+  expect(headingsOf(draw([1, 1], [MIB, MIB]))[0]).not.toContain('trend')
 })
 
 test('nothing is drawn for another process, for one point alone, or if all is zero', () => {

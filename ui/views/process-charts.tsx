@@ -1,69 +1,192 @@
-// The drawer's charts: CPU and memory of the selected process over the range of the timeline.
-import { formatAge, formatBytesLong, formatRatio } from '../../server/model/format.ts'
+// The drawer's charts: CPU and memory of the selected process over the range of the spine, with axes and the same
+// crosshair.
+import { useEffect, useRef } from 'preact/hooks'
+import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
+import { percent } from '../../server/words/phrases.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
-import { Chart } from '../components/chart.tsx'
+import { areaPath, type Plot, runsOf, sumsOf, yOf } from '../components/area-path.ts'
+import { axisOf } from '../store/axis.ts'
 import { colourOfProcess } from '../store/colour.ts'
+import { whyNoTrend } from '../store/growth.ts'
+import { hoverAt, leave, shareOf, stepAt } from '../store/hover.ts'
 import { header, shownAt } from '../store/live.ts'
-import { processHistory, valuesOf } from '../store/process-history.ts'
+import { lastMoment, moment } from '../store/moment.ts'
+import { processHistory } from '../store/process-history.ts'
+import { type Rounding, scaleOf } from '../store/scale.ts'
 import { selectedId } from '../store/selection.ts'
-import { cursor } from '../store/timeline.ts'
+import { sideChartWidth } from '../store/side-chart.ts'
+import { axisRange } from '../store/timeline.ts'
+import { clockOf } from './spine-axis.tsx'
+
+type Values = readonly (number | null)[]
 
 /** A rise that meets the limit soon, and one that is far from it. */
 const RISES: readonly string[] = ['memory-eta', 'memory-grows']
+const SHARES: Rounding = { base: 1000, least: 0.01 }
+const BYTES: Rounding = { base: 1024, least: 1024 * 1024 }
+
+/** The finding that blames this process for a steady rise. */
+function riseOf(id: string) {
+  const pid = Number(id.split(':')[0])
+  return header.value?.findings?.find(
+    one => RISES.includes(one.id) && (one.subject.processId === id || one.who.some(who => who.pid === pid)),
+  )
+}
 
 /**
  * A steady rise that topz found and blames on this process; from one point to another is no growth: a collector that ran,
  * or did not, makes as much of it.
  */
 function Growth({ id }: { readonly id: string }) {
-  const { findings, noTrend = [], container } = header.value ?? {}
-  if (findings === undefined) return null
-  const pid = Number(id.split(':')[0])
-  const rise = findings.find(
-    one => RISES.includes(one.id) && (one.subject.processId === id || one.who.some(who => who.pid === pid)),
-  )
-  if (rise !== undefined) {
-    const { riseBytes, windowSeconds } = rise.evidence
-    const grew = rise.who.find(who => who.pid === pid)?.amount ?? riseBytes
+  if (header.value?.findings === undefined) return null
+  const rise = riseOf(id)
+  if (rise === undefined) {
+    const why = whyNoTrend.value
     return (
-      <span class="bad">
-        grew {formatBytesLong(Number(grew))} in {formatAge(Number(windowSeconds) * 1000)}, since{' '}
-        {sinceClock(rise.since, shownAt.value)}
-      </span>
+      <span class="quiet">{why === 'too short' ? 'no trend yet' : `no trend${why ? `: ${why}` : ''}`}</span>
     )
   }
-  const why = noTrend.find(one => one.container === container?.id)?.why
-  return <span class="quiet">no trend{why === 'too short' && ' yet'}</span>
+  const pid = Number(id.split(':')[0])
+  const { riseBytes, windowSeconds } = rise.evidence
+  const grew = rise.who.find(who => who.pid === pid)?.amount ?? riseBytes
+  return (
+    <span class="bad">
+      grew {formatBytesLong(Number(grew))} in {formatAge(Number(windowSeconds) * 1000)}, since{' '}
+      {sinceClock(rise.since, shownAt.value)}
+    </span>
+  )
+}
+
+interface ProcessChartProps {
+  readonly values: Values
+  readonly colour: string
+  readonly height: number
+  readonly rounding: Rounding
+  readonly text: (value: number) => string
+  readonly label: string
+  /** Where a rise began, Unix milliseconds. */
+  readonly since?: number | undefined
+}
+
+function ProcessChart({ values, colour, height, rounding, text, label, since }: ProcessChartProps) {
+  const width = sideChartWidth.value
+  const { top } = scaleOf(Math.max(0, ...values.map(value => value ?? 0)), undefined, rounding)
+  const plot: Plot = { width, top: 6, bottom: height - 1, most: top }
+  const [zero = [], sum = []] = sumsOf([values], values.length)
+  const place = shareOf(hoverAt.value) ?? shareOf(moment.value)
+  const from = shareOf(since)
+  const value = hoverAt.value === undefined ? undefined : values[stepAt(hoverAt.value) ?? -1]
+  const marks = height > 50 ? [top, top / 2, 0] : [top, 0]
+  return (
+    <svg class="process-chart" width={width} height={height} role="img" aria-label={label}>
+      {marks.map(mark => (
+        <g key={mark}>
+          <path class="rule" d={`M0 ${yOf(mark, plot)}H${width}`} />
+          <text x="-6" y={yOf(mark, plot) + 4}>
+            {text(mark).replace(/\.0(?=\D)/, '')}
+          </text>
+        </g>
+      ))}
+      <path class={`area ${colour}`} d={areaPath(zero, sum, runsOf(values.map(one => one !== null)), plot)} />
+      {from !== undefined && <path class="grows-from" d={`M${from * width} 6V${height}`} />}
+      {place !== undefined && <path class="crossing" d={`M${place * width} 0V${height}`} />}
+      {place !== undefined && typeof value === 'number' && (
+        <circle class="crossed" cx={place * width} cy={yOf(value, plot)} r="3" />
+      )}
+    </svg>
+  )
+}
+
+/** The newest, or under the pointer. */
+function shownOf(values: Values): number | undefined {
+  const step = hoverAt.value === undefined ? undefined : stepAt(hoverAt.value)
+  return (step === undefined ? values.findLast(value => value !== null) : values[step]) ?? undefined
+}
+
+function Axis() {
+  const { from, to } = axisRange.value
+  const at = hoverAt.value
+  const place = shareOf(at)
+  return (
+    <div class="process-axis" title="UTC">
+      {axisOf(from, to).map(({ place: x, label }) => (
+        <span
+          key={label}
+          class={place !== undefined && Math.abs(place - x) < 0.14 ? 'hidden' : ''}
+          style={{ left: `${x * 100}%` }}
+        >
+          {label}
+        </span>
+      ))}
+      {at !== undefined && place !== undefined && (
+        <b class="flag hover" style={{ left: `${Math.min(0.93, Math.max(0.07, place)) * 100}%` }}>
+          {clockOf(at)}
+        </b>
+      )}
+    </div>
+  )
 }
 
 export function ProcessCharts() {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) sideChartWidth.value = element.clientWidth
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  })
   const id = selectedId.value
   const known = processHistory.value
-  if (id === undefined || known?.id !== id || known.cpu.points.length < 2) return null
+  if (id === undefined || known?.id !== id || known.cpu.length < 2) return null
   const colour = colourOfProcess(id)
-  const [most, mostBytes] = [known.cpu, known.memory].map(({ points }) =>
-    Math.max(0, ...points.map(([, , , max]) => max)),
-  ) as [number, number]
+  const [most, mostBytes] = [known.cpu, known.memory].map(values =>
+    Math.max(0, ...values.map(one => one ?? 0)),
+  )
   // A zombie: nothing else was recorded of it.
-  if (most === 0 && mostBytes === 0) return null
+  if (!most && !mostBytes) return null
+  const [cpu, memory] = [shownOf(known.cpu), shownOf(known.memory)]
   return (
     <div class="process-charts">
       <h3>
-        CPU <span class="quiet">at most {formatRatio(most)} %</span>
+        CPU and memory <Growth id={id} />
+        <span class="quiet push">
+          CPU <b>{cpu === undefined ? '-' : percent(cpu)}</b> · memory{' '}
+          <b>{memory === undefined ? '-' : formatBytesLong(memory)}</b>
+        </span>
       </h3>
-      <Chart
-        layers={[{ colour, values: valuesOf(known.cpu) }]}
-        cursor={cursor.value}
-        label="CPU of this process over time"
-      />
-      <h3>
-        Memory <span class="quiet">at most {formatBytesLong(mostBytes)}</span> <Growth id={id} />
-      </h3>
-      <Chart
-        layers={[{ colour, values: valuesOf(known.memory) }]}
-        cursor={cursor.value}
-        label="Resident memory of this process over time"
-      />
+      <div
+        ref={box}
+        class="process-plots"
+        onPointerMove={event => {
+          const { left, width } = event.currentTarget.getBoundingClientRect()
+          const { from, to } = axisRange.value
+          const share = Math.min(1, Math.max(0, (event.clientX - left) / width))
+          hoverAt.value = Math.min(from + share * (to - from), lastMoment())
+        }}
+        onPointerLeave={leave}
+      >
+        <ProcessChart
+          values={known.cpu}
+          colour={colour}
+          height={36}
+          rounding={SHARES}
+          text={percent}
+          label="CPU of this process over time"
+        />
+        <ProcessChart
+          values={known.memory}
+          colour={colour}
+          height={72}
+          rounding={BYTES}
+          text={formatBytes}
+          since={riseOf(id)?.since}
+          label="Resident memory of this process over time"
+        />
+        <Axis />
+      </div>
     </div>
   )
 }

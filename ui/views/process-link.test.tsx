@@ -8,7 +8,7 @@ import { ProcessLink } from './process-link.tsx'
 const page = usePage()
 
 test('it is called by name and pid, has the colour of its program, and opens', () => {
-  showFrame(page, { coloured: [{ pid: 42, colour: 3 }] })
+  showFrame(page, { named: [{ pid: 42, program: 'a', colour: 3 }] })
   page.set(selectedId, undefined)
   const box = page.draw(<ProcessLink name={'nginx\u202e'} pid={42} processId="42:1000" />)
   expect(box.querySelector('.c3 .dot')).not.toBeNull()

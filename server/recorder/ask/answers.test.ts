@@ -44,6 +44,15 @@ test('of events the newest are answered, oldest first, and on request only those
   expect(numbers({ limit: 2 })).toEqual([2, 3])
   expect(numbers({ from: timeOf(2), to: timeOf(2) })).toEqual([2])
   expect(numbers({ isAlarming: true })).toEqual([2])
+  const marked = make({
+    events: [
+      eventWith({ number: 1, at: timeOf(1) }),
+      eventWith({ number: 2, at: timeOf(2), severity: 'warning' }),
+      eventWith({ number: 3, at: timeOf(3), type: 'portOpen', port: 80 }),
+      eventWith({ number: 4, at: timeOf(4), type: 'throttleBegin', severity: 'warning' }),
+    ],
+  })
+  expect(marked.answers.events({ ...ALL, isMarked: true }).map(({ number }) => number)).toEqual([2, 3])
 })
 
 test('an event whose row is damaged is left out, and breaks no question', () => {
@@ -63,7 +72,7 @@ test('two moments are compared; where one is missing there is no difference', ()
 
 test('a timeline says how far the recording reaches', () => {
   const { answers } = make([one()], [one()])
-  expect(answers.timeline({ from: START, to: timeOf(9), points: 9, top: 1 })).toMatchObject({
+  expect(answers.timeline({ from: START, to: timeOf(9), points: 9, top: 1, programs: 0 })).toMatchObject({
     recordedFrom: timeOf(1),
     recordedTo: timeOf(2),
     lives: [{ life: 1, isCurrent: true }],

@@ -1,7 +1,7 @@
 // A query of the recording -> its answer, from the database that is open at that moment.
 
 import { differenceOf } from '../../judge/difference.ts'
-import type { Event } from '../../model/event.ts'
+import { type Event, MARKED_TYPES } from '../../model/event.ts'
 import type { Difference, Life, RecordingStatus, Series, Timeline } from '../../model/recording.ts'
 import type { ProgramColour, Snapshot } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
@@ -21,6 +21,8 @@ export interface EventsQuery {
   readonly limit: number
   /** Only what needs attention. */
   readonly isAlarming?: boolean
+  /** Only what a timeline marks. */
+  readonly isMarked?: boolean
   /** Only findings that were raised or cleared. */
   readonly isFinding?: boolean
 }
@@ -65,13 +67,23 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
       const recorded = from === undefined || to === undefined ? {} : { recordedFrom: from, recordedTo: to }
       return { ...timelineOf(place().db, query, place().lives.since(query.from)), ...recorded }
     },
-    events({ from, to, limit, isAlarming = false, isFinding = false }) {
+    events({ from, to, limit, isAlarming = false, isFinding = false, isMarked = false }) {
       const rows = place()
-        .db.query<EventRow, [number, number, number, number, number]>(
+        .db.query<EventRow, [number, number, number, number, number, number, string]>(
           `SELECT at, json FROM event WHERE at BETWEEN ?1 AND ?2 AND (?3 = 0 OR iif(json_valid(json), ${IS_ALARMING}, 0))
-            AND (?4 = 0 OR iif(json_valid(json), json ->> 'finding' IS NOT NULL, 0)) ORDER BY event DESC LIMIT ?5`,
+            AND (?4 = 0 OR iif(json_valid(json), json ->> 'finding' IS NOT NULL, 0))
+            AND (?6 = 0 OR iif(json_valid(json), instr(?7, '"' || (json ->> 'type') || '"') > 0
+              AND (${IS_ALARMING} OR json ->> 'type' LIKE 'port%'), 0)) ORDER BY event DESC LIMIT ?5`,
         )
-        .iterate(from, to, Number(isAlarming), Number(isFinding), limit)
+        .iterate(
+          from,
+          to,
+          Number(isAlarming),
+          Number(isFinding),
+          limit,
+          Number(isMarked),
+          JSON.stringify(MARKED_TYPES),
+        )
       return [...untilDamage(rows)].flatMap(eventOf).reverse()
     },
     difference({ from, to }) {

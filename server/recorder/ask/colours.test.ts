@@ -39,7 +39,7 @@ test('the areas of the timeline have the colours of their programs', () => {
   const recording = start()
   const process = one({ argv: ['python3', '/app/b'], cpuUsage: 0.5 })
   recording.run(20, second => ({ processes: [{ ...process, cpuUsage: second / 100 }], colours: [A, B] }))
-  const { top } = recording.timeline({ from: START, to: START + 20_000, points: 10, top: 8 })
+  const { top } = recording.timeline({ from: START, to: START + 20_000, points: 10, top: 8, programs: 0 })
   expect(top[0]).toMatchObject({ program: 'b', colour: 2 })
   recording.close(undefined)
 })

@@ -40,7 +40,13 @@ const sidecar = process({ pid: 9, id: '9:5', container: 'sidecar', rssBytes: 70 
 test('a process outside the container has no share in its charts, however large it is', () => {
   inFolder(folder => {
     const recording = live(folder, START, [app, sidecar])
-    const { top, vitals } = recording.timeline({ from: START, to: START + 10_000, points: 10, top: 8 })
+    const { top, vitals } = recording.timeline({
+      from: START,
+      to: START + 10_000,
+      points: 10,
+      top: 8,
+      programs: 0,
+    })
     expect(top.map(({ id }) => id)).toEqual(['1:0'])
     expect(Math.max(...(vitals.memory ?? []).map(value => value ?? 0))).toBe(9 * MIB)
     recording.close(undefined)
@@ -51,7 +57,7 @@ test('a process that many lives of topz saw is one area over all of them', () =>
   inFolder(folder => {
     for (let i = 0; i < 12; i++) live(folder, START + i * 10_000, [app]).close(undefined)
     const recording = live(folder, START + 120_000, [app])
-    const { top } = recording.timeline({ from: START, to: START + 130_000, points: 13, top: 8 })
+    const { top } = recording.timeline({ from: START, to: START + 130_000, points: 13, top: 8, programs: 0 })
     expect(top.map(({ id }) => id)).toEqual(['1:0'])
     expect(top[0]?.memory.every(value => value === 8 * MIB)).toBe(true)
     recording.close(undefined)

@@ -10,6 +10,7 @@ import { KINDS, type Kind } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
 import { coloursIn } from './colours.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
+import { programsOf } from './programs.ts'
 import { restReader, type TickRow } from './states.ts'
 import { addState, type Place, placeOf, Steps } from './steps.ts'
 
@@ -36,6 +37,10 @@ export interface TimelineQuery {
   readonly to: number
   readonly points: number
   readonly top: number
+  /** At most so many programs. */
+  readonly programs: number
+  /** Without the largest value of each step. */
+  readonly isPlain?: boolean
 }
 
 export function timelineOf(db: Database, query: TimelineQuery, lives: readonly Life[]): Timeline {
@@ -57,7 +62,10 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
     trace(db, ticks, kind, subjects[kind], (at, codes) => {
       if (at >= query.from) for (const { steps, place } of traced) addState(steps, at, codes, place)
     })
-    for (const { name, steps } of traced) vitals.push([name, steps.means()], [`${name}.max`, steps.largest()])
+    for (const { name, steps } of traced) {
+      vitals.push([name, steps.means().map(tidied)])
+      if (!query.isPlain) vitals.push([`${name}.max`, steps.largest()])
+    }
   }
   const restOf = restReader(db)
   const [cpuPlace, memoryPlace] = [CPU, MEMORY]
@@ -86,14 +94,22 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
       memory: memory.means(),
     }
   })
+  const { stepMs, count } = newSteps()
+  const range = { from: query.from, stepMs, steps: count.length }
   return {
     from: query.from,
     to: query.to,
-    stepMs: newSteps().stepMs,
+    stepMs,
     vitals: Object.fromEntries(vitals),
     top,
+    programs: programsOf(db, ticks, range, query.programs, subjects.mainId),
     lives,
   }
+}
+
+/** Means have more digits than anybody can see. */
+function tidied(value: number | null): number | null {
+  return value === null ? null : value < 1000 ? Math.round(value * 1000) / 1000 : Math.round(value)
 }
 
 const CPU = placeOf('process', 'cpuUsage') as Place

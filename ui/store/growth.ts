@@ -1,0 +1,32 @@
+// A steady rise of memory that topz found -> which program grows, since when, and by how much: drawn at its edge.
+import { computed } from '@preact/signals'
+import { header } from './live.ts'
+
+/** A rise that meets the limit soon, and one that is far from it. */
+const RISES: readonly string[] = ['memory-eta', 'memory-grows']
+
+export interface Growth {
+  readonly pid: number
+  readonly program: string
+  readonly since: number
+  readonly bytes: number
+}
+
+/** Undefined without a robust trend: then nothing is drawn. */
+export const growth = computed<Growth | undefined>(() => {
+  const { findings = [], named = [], container } = header.value ?? {}
+  const rise = findings.find(
+    ({ id, subject }) =>
+      RISES.includes(id) && (subject.container === undefined || subject.container === container?.id),
+  )
+  const [who] = rise?.who ?? []
+  if (rise === undefined || who === undefined) return undefined
+  const program = named.find(({ pid }) => pid === who.pid)?.program ?? who.comm
+  return { pid: who.pid, program, since: rise.since, bytes: who.amount }
+})
+
+/** Why there is none. */
+export const whyNoTrend = computed(() => {
+  const { noTrend = [], container } = header.value ?? {}
+  return noTrend.find(one => one.container === container?.id)?.why
+})

@@ -1,0 +1,69 @@
+// What can be done with the moment shown.
+import { beforeEach, expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import { difference, remembered, setAskDifference } from '../store/difference.ts'
+import { hello } from '../store/line.ts'
+import { endOfRecording, moment } from '../store/moment.ts'
+import { aheadMs, noteServerTime } from '../store/server-time.ts'
+import { heldEnd } from '../store/timeline.ts'
+import { HELLO, RECORDED, showFrame } from '../testdata/live.ts'
+import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { PastBar } from './past-bar.tsx'
+
+const page = usePage()
+
+beforeEach(() => {
+  for (const signal of [moment, remembered, endOfRecording, heldEnd, difference] as { value: unknown }[])
+    page.set(signal, undefined)
+  page.set<number | undefined>(aheadMs, undefined)
+  noteServerTime(FIXTURE_AT + 180_000)
+})
+
+test('now there is nothing to go back to', () => {
+  showFrame(page)
+  const box = page.draw(<PastBar />)
+  expect(wordsOf(box)).toBe('Compare… Report')
+})
+
+test('the past says when it is and how long ago by the time of the server, and leads back to now', () => {
+  page.set(moment, FIXTURE_AT)
+  showFrame(page, { recorded: RECORDED })
+  const box = page.draw(<PastBar />)
+  expect(wordsOf(box)).toContain('03:04:05 UTC 3m00s ago')
+  click(find(box, 'button', 'Back to live End'))
+  expect(moment.value).toBeUndefined()
+})
+
+test('in a replay the end takes the place of now', () => {
+  page.set(moment, FIXTURE_AT - 5)
+  showFrame(page, { recorded: RECORDED })
+  page.set(hello, { ...HELLO, replay: 'a.topz' })
+  const box = page.draw(<PastBar />)
+  expect(wordsOf(box)).not.toContain('ago')
+  click(find(box, 'button', 'End End'))
+  expect(moment.value).toBeUndefined()
+})
+
+test('a moment is remembered, and compared with another one', async () => {
+  const asked: number[] = []
+  setAskDifference(async (from, to) => {
+    asked.push(from, to)
+    return { error: '' }
+  })
+  showFrame(page)
+  const box = page.draw(<PastBar />)
+  click(find(box, 'button', 'Compare…'))
+  expect(remembered.value).toBe(FIXTURE_AT)
+  expect(wordsOf(box)).toContain('Go to another moment')
+  page.set(remembered, FIXTURE_AT - 60_000)
+  click(findAll(box, 'button')[0] as HTMLElement)
+  for (let i = 0; i < 5; i++) await Promise.resolve()
+  expect(asked).toEqual([FIXTURE_AT - 60_000, FIXTURE_AT])
+})
+
+test('the report is of the moment shown', () => {
+  showFrame(page)
+  expect(find(page.draw(<PastBar />), 'link', 'Report').getAttribute('href')).toContain(
+    'at=2026-01-02T03:04:05',
+  )
+})
