@@ -1,19 +1,9 @@
 // What the routes have in common.
 import { expect, test } from 'bun:test'
-import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { flag } from '../model/parameter.ts'
 import type { Operation } from '../render/openapi.ts'
-import {
-  answerJson,
-  answerPacked,
-  answerText,
-  FORMAT,
-  NOT_READY,
-  register,
-  route,
-  wantsText,
-} from './answer.ts'
+import { answerJson, answerText, FORMAT, NOT_READY, register, route, wantsText } from './answer.ts'
 
 const OPERATION = { summary: 's', query: { tree: flag('A tree.', false) }, answers: {} } satisfies Operation
 
@@ -100,18 +90,4 @@ test('an answer says its type and length in bytes, and is kept by no cache', asy
 
 test('before the first sample the answer is to try again', () => {
   expect(NOT_READY).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } })
-})
-
-test('a long list is compressed for clients that accept that, and says the same to others', async () => {
-  const app = new Hono()
-  app.get('/', c => answerPacked(c, { values: Array(500).fill(1) }))
-  const ask = (coding: string) => app.request('/', { headers: { 'accept-encoding': coding } })
-  const [packed, plain] = [await ask('gzip, br'), await ask('identity')]
-  expect([packed.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual([
-    'gzip',
-    null,
-  ])
-  const unpacked = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString()
-  expect(unpacked).toBe(await plain.text())
-  expect(packed.headers.get('vary')).toContain('Accept-Encoding')
 })

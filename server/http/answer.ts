@@ -1,6 +1,5 @@
 // A request -> its parameters, as the route describes them -> its answer: what the routes have in common.
 
-import { gzipSync } from 'node:zlib'
 import type { Context, Hono } from 'hono'
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
@@ -65,10 +64,6 @@ export const NOT_READY = {
   headers: { 'Retry-After': '1' },
 } as const
 
-const CODINGS = { gzip: 'gzip', identity: 'identity' } as const
-/** More compression takes several times as long. */
-const PACKED_LEVEL = 4
-
 export const FORMAT = oneOf(
   'The format of the answer; without it, the Accept header decides, and JSON is the default.',
   ['json', 'text'],
@@ -83,33 +78,18 @@ export function answerJson<Value extends object>(value: Value): Response {
   return answerBody(`${safeJson(value)}\n`, MEDIA_TYPES.json)
 }
 
-/** Long lists of figures: compressed for clients that accept that. */
-export function answerPacked<Value extends object>(c: Context, value: Value): Response {
-  const answer = `${safeJson(value)}\n`
-  const coding = preferred(c.req.header('accept-encoding'), ['gzip', 'identity'], CODINGS)
-  const headers = { Vary: 'Accept, Accept-Encoding' }
-  if (coding !== 'gzip') return answerBody(answer, MEDIA_TYPES.json, headers)
-  const packed = gzipSync(answer, { level: PACKED_LEVEL })
-  return answerBody(packed, MEDIA_TYPES.json, { ...headers, 'Content-Encoding': 'gzip' })
-}
-
 export function answerText(text: string): Response {
   return answerBody(text, MEDIA_TYPES.text)
 }
 
-function answerBody(
-  body: string | Uint8Array<ArrayBuffer>,
-  type: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const bytes = Buffer.from(body as string)
+function answerBody(body: string, type: string): Response {
+  const bytes = Buffer.from(body)
   return new Response(bytes, {
     headers: {
       'Content-Type': type,
       'Content-Length': String(bytes.length),
       'Cache-Control': 'no-store',
       Vary: 'Accept',
-      ...headers,
     },
   })
 }

@@ -8,7 +8,7 @@ import { flag, moment, whole } from '../model/parameter.ts'
 import type { Operation } from '../render/openapi.ts'
 import { renderEvents } from '../render/text-events.ts'
 import { eventInWords } from '../words/event.ts'
-import { type Answer, answerPacked, answerText, FORMAT, wantsText } from './answer.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -58,7 +58,7 @@ export function createEventsRoute(
     const isTruncated = found.length > shown.length || isForgotten
     return wantsText(c, format)
       ? answerText(renderEvents(shown, isTruncated))
-      : answerPacked<EventsAnswer>(c, {
+      : answerJson<EventsAnswer>({
           schemaVersion: 1,
           events: shown.map(eventInWords),
           ...(isTruncated && { truncated: true }),

@@ -23,7 +23,7 @@ import type { Operation } from '../render/openapi.ts'
 import { reportedEvents, reportPieces } from '../render/report.ts'
 import { differenceInWords } from '../words/change.ts'
 import { lifeInWords, timelineInWords } from '../words/life-ending.ts'
-import { type Answer, answerJson, answerPacked, answerText, FORMAT, wantsText } from './answer.ts'
+import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import { answerAsked, type Past } from './past.ts'
 import { streamPieces } from './pieces.ts'
 import { BusyError } from './pressure.ts'
@@ -143,7 +143,7 @@ export function createHistoryRoutes(past: Past) {
     if (wrong !== undefined) return answerAsked(c, wrong)
     const { points, top, programs, plain: isPlain } = given
     const drawn = await recorder.ask('timeline', { ...range, points, top, programs, isPlain })
-    return answerPacked<TimelineAnswer>(c, { schemaVersion: 1, ...timelineInWords(drawn) })
+    return answerJson<TimelineAnswer>({ schemaVersion: 1, ...timelineInWords(drawn) })
   }
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
