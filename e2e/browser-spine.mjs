@@ -144,7 +144,7 @@ export const SPINE_SCENARIOS = {
     }
   },
   'a first load takes at most 100 KB with all its data, and then nothing is polled': async () => {
-    const script = `${programs}/sleepers 3 & exec ${bun} server/main.ts --address=127.0.0.1:0 --interval=250ms`
+    const script = `${programs}/sleepers 3 > /dev/null & exec ${bun} server/main.ts --address=127.0.0.1:0 --interval=250ms`
     const child = start('unshare', '-pf', '--kill-child', '--mount-proc', 'sh', '-c', script)
     const [said] = await once(child.stdout, 'data')
     const [url] = /http\S+/.exec(String(said))

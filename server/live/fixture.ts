@@ -25,7 +25,6 @@ export const hello: Hello = {
   intervalMs: 1000,
   insecure: false,
   hasToken: false,
-  catalogue: [],
 }
 
 export function at(seq: number, cpuUsage = seq / 100): Snapshot {

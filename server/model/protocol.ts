@@ -7,7 +7,6 @@ import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { EventInWords, ExitEvent } from './event.ts'
 import type { Found } from './finding.ts'
-import type { Metric } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
 import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
@@ -145,7 +144,6 @@ export interface Hello {
   readonly hasToken: boolean
   /** A recording is served, and nothing live. */
   readonly replay?: string
-  readonly catalogue: readonly Metric[]
 }
 
 export interface SnapshotFrame {

@@ -11,7 +11,6 @@ import type { Socket } from '../http/listen.ts'
 import { encode } from '../live/encode.ts'
 import { createHub } from '../live/hub.ts'
 import type { SparkPoints } from '../live/sparks.ts'
-import { METRICS } from '../model/metrics.ts'
 import { PROTOCOL_VERSION } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Keeping } from './keeping.ts'
@@ -38,7 +37,6 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
       insecure: isInsecure(config),
       hasToken: config.token !== undefined,
       ...(run.replay !== undefined && { replay: run.replay }),
-      catalogue: METRICS,
     },
     encode,
     now: monotonicMs,

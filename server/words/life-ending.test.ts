@@ -101,7 +101,15 @@ test('readers get verdict and evidence in sentences, wherever a life is', () => 
     recorded: { life: 1, spanMs: 1000, ending: WORDS },
   })
   expect(pastInWords(snapshot())).toEqual({})
-  const drawn: Timeline = { from: 0, to: 1, stepMs: 1, vitals: {}, top: [], lives: [life, current] }
+  const drawn: Timeline = {
+    from: 0,
+    to: 1,
+    stepMs: 1,
+    vitals: {},
+    top: [],
+    programs: [],
+    lives: [life, current],
+  }
   expect(timelineInWords(drawn)).toEqual({
     ...drawn,
     lives: [{ life: 1, startedAt: 5, lastAt: 9, ending: WORDS }, current],

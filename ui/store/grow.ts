@@ -3,12 +3,12 @@
 
 import { memoryUseOf } from '../../server/model/container.ts'
 import type { ProgramUse, ViewHeader } from '../../server/model/protocol.ts'
-import type { ProgramSeries, Timeline } from '../../server/model/recording.ts'
+import type { ProgramSeries, TimelineInWords } from '../../server/model/recording.ts'
 
 type Values = readonly (number | null)[]
 
 /** A timeline, and how many ticks its last step holds. */
-export interface Grown extends Timeline {
+export interface Grown extends TimelineInWords {
   readonly ticks: number
 }
 

@@ -18,7 +18,6 @@ export const HELLO: Hello = {
   intervalMs: 1000,
   insecure: false,
   hasToken: false,
-  catalogue: [],
 }
 
 /** Of a moment of the past: it stands for one second. */

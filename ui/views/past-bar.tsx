@@ -84,8 +84,9 @@ function Then() {
 
 export function PastBar() {
   const at = shownAt.value
+  const isThen = isPast.value || !isAtNow.value
   return (
-    <div class="time-tools">
+    <div class={isThen || remembered.value !== undefined ? 'time-tools busy' : 'time-tools'}>
       <Compare />
       <a
         class="ghost labelled"
@@ -95,7 +96,7 @@ export function PastBar() {
       >
         Report
       </a>
-      {(isPast.value || !isAtNow.value) && <Then />}
+      {isThen && <Then />}
     </div>
   )
 }

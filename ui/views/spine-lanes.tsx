@@ -189,9 +189,11 @@ function Denied() {
   const why = shown === undefined ? undefined : diskAbsence(shown.container)
   if (why === undefined || height === 0) return null
   return (
-    <text class="denied" x="8" y={top + height / 2 + 4}>
-      {why}
-    </text>
+    <foreignObject x="8" y={top} width={Math.max(0, plotWidth.value - 16)} height={height}>
+      <div class="denied">
+        <p>{why}</p>
+      </div>
+    </foreignObject>
   )
 }
 

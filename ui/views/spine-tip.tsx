@@ -52,7 +52,9 @@ export function SpineTip() {
   const lane = hoverLane.value
   if (at === undefined || share === undefined || lane === undefined) return null
   const x = share * plotWidth.value
-  const left = x - WIDTH - DISTANCE < 0 ? x + DISTANCE : x - WIDTH - DISTANCE
+  const [before, after] = [x - WIDTH - DISTANCE, x + DISTANCE]
+  // A phone has room on neither side.
+  const left = before >= 0 ? before : Math.min(after, plotWidth.value - WIDTH)
   const now = peekServerNow()
   const tip = tipOf(hoverStep.value, lane)
   return (
