@@ -77,6 +77,22 @@ const places = page =>
     }
   })
 
+/** What follows a new size of the window is drawn some frames later. */
+const settled = page =>
+  page.evaluate(async () => {
+    const look = () =>
+      ['.spine', '.scroller', '.foot']
+        .map(part => JSON.stringify(document.querySelector(part).getBoundingClientRect()))
+        .join()
+    let [before, same] = [look(), 0]
+    while (same < 10) {
+      await new Promise(done => requestAnimationFrame(done))
+      const now = look()
+      same = now === before ? same + 1 : 0
+      before = now
+    }
+  })
+
 const low = await open('/topz', 'dark', 844, 390)
 for (const [width, height] of [
   [844, 390],
@@ -91,6 +107,7 @@ for (const [width, height] of [
   [820, 800],
 ]) {
   await low.setViewportSize({ width, height })
+  await settled(low)
   const closed = await places(low)
   await low.screenshot({ path: `${folder}/low-${width}.png` })
   await rowOf(low, 'sleepers').click()

@@ -167,8 +167,10 @@ export const PAST_SCENARIOS = {
     // What led up to this moment, as at the end below.
     const line = page.locator('.spark path.drawn[d*="L"]').first()
     await line.waitFor()
-    await page.getByRole('button', { name: /^This life ended.*: topz killed/ }).click()
+    await page.getByRole('button', { name: /^This life ended/ }).click()
     await page.locator('.evidence').getByText('the last moment recorded is').waitFor()
+    // Beside it there is no room for the lines.
+    await page.getByRole('button', { name: 'Close the evidence' }).click()
     await page.getByRole('button', { name: 'Compare…' }).click()
     await page.getByText('Go to another moment').waitFor()
     await page.getByRole('button', { name: /^End/ }).click()
