@@ -76,8 +76,9 @@ function readWhole(): void {
   })
   // Relative to the time of the server, or to the end of the recording that it replays: both become known a little later.
   const stop = effect(() => {
-    const end = hello.value?.replay === undefined ? serverNow() : timeline.value?.recordedTo
-    if (end === undefined) return
+    const said = hello.value
+    const end = said?.replay === undefined ? serverNow() : timeline.value?.recordedTo
+    if (said === undefined || end === undefined) return
     const then = momentFrom(search, end).at
     if (then !== shown.at) moment.value = then
     const firstThen = momentFrom(search, end, 'compare').at
