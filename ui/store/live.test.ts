@@ -81,8 +81,8 @@ test('an ended process is not shown under a filter that it does not match', () =
 
 test('rows keep their places while the pointer is on them, and rank again once it has left and time has passed', () => {
   const { now } = performance
-  // Rows may have ranked a moment ago, in another test.
-  let nowMs = now.call(performance) + 60_000
+  // Rows may have ranked a moment ago, in another test. Whole, as fractions do not add up.
+  let nowMs = Math.ceil(now.call(performance)) + 60_000
   performance.now = () => nowMs
   receive(first)
   isHeld.value = true
