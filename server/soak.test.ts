@@ -76,7 +76,6 @@ function startAll(lasting = LASTING) {
       intervalMs: 1000,
       insecure: false,
       hasToken: false,
-      catalogue: [],
     },
     greet: () => ({ at: 0 }),
     encode: message => JSON.stringify(message),

@@ -59,7 +59,6 @@ const HELLO: Hello = {
   intervalMs: 1000,
   insecure: false,
   hasToken: false,
-  catalogue: [],
 }
 
 function frameOf({ view }: Subscribe): SnapshotFrame {
