@@ -78,15 +78,15 @@ export function cannotParse(
   allowed: string,
   hint = '',
 ): { ok: false; error: string } {
-  const cut = given.length > 40 ? `${given.slice(0, 40)}...` : given
   return {
     ok: false,
-    error: `Cannot parse ${harmless(name)}=${harmless(cut)}${hint}: expected ${allowed}`,
+    error: `Cannot parse ${harmless(name)}=${harmless(given, 40)}${hint}: expected ${allowed}`,
   }
 }
 
-export function harmless(text: string): string {
-  return text.slice(0, 60).replace(/[^\x20-\x7e]/g, '?')
+export function harmless(text: string, lengthMax = 60): string {
+  const cut = text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text
+  return cut.replace(/[^\x20-\x7e]/g, '?')
 }
 
 /** `?tree` alone is 1. */

@@ -107,6 +107,9 @@ test('a filter with a mistake is refused: where, what was probably meant, and wh
   expect(error('q=cpu>5%20stat:R')).toStartWith(
     'Cannot parse q=cpu>5 stat:R: stat at 7 is no field (did you mean state?): expected a field (cpu, mem,',
   )
+  expect(error(`q=/${'a'.repeat(70)}/`)).toContain(
+    'it has more than 64 characters to match, repetitions written out: ',
+  )
   expect(error('q=rss>5q')).toBe(
     'Cannot parse q=rss>5q: 5q at 5 is no value of rss: expected bytes, such as 100M or 1.5G (1K is 1024)',
   )

@@ -9,7 +9,6 @@ import {
   didYouMean,
   flag,
   type Given,
-  harmless,
   type Pairs,
   type Parameter,
   type Parsed,
@@ -115,7 +114,7 @@ function parseQ(name: string, text: string): Parsed<string> {
   if (wrong === undefined) return { ok: true, value: text }
   const { what, expected, meant } = wrong
   const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`
-  return cannotParse(name, text, expected, `: ${harmless(what)}${hint}`)
+  return cannotParse(name, text, expected, `: ${what}${hint}`)
 }
 
 function parseColumns(text: string | null): Parsed<readonly string[] | undefined> {

@@ -4,7 +4,7 @@
 import { FILTER_DEPTH_MAX, FILTER_PATTERNS_MAX } from '../../config/limits.ts'
 import type { Process } from '../snapshot.ts'
 import type { Facts } from './facts.ts'
-import type { Problem } from './problem.ts'
+import { type Problem, problemAt } from './problem.ts'
 import { termOf } from './term.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
@@ -35,8 +35,7 @@ export function parseFilter(text: string): ParsedFilter {
 
   const kindOf = () => tokens[next]?.kind
   const wrong = (token: Token, what: string, expected: string) => {
-    const { at, end } = token
-    problems.push({ at, end, what: `${text.slice(at, end)} at ${at + 1} ${what}`, expected })
+    problems.push(problemAt(token, text, what, expected))
   }
 
   function either(): Filter | undefined {

@@ -1,6 +1,7 @@
 // One term of a filter (`node`, `user:nobody`, `rss>100M`, `command:/re/`) -> its test, or what is wrong with it.
 
 import { nearMiss } from '../near-miss.ts'
+import { harmless } from '../parameter.ts'
 import type { Process } from '../snapshot.ts'
 import { isZombie } from '../zombie.ts'
 import { AMOUNTS, type Amount, parseAmount } from './amount.ts'
@@ -8,7 +9,7 @@ import type { Facts } from './facts.ts'
 import { FIELD_NAMES, type Field, fieldNamed, STATES } from './fields.ts'
 import { compilePattern } from './pattern.ts'
 import { PatternError } from './pattern-parse.ts'
-import type { Problem } from './problem.ts'
+import { type Problem, problemAt } from './problem.ts'
 import type { Operator, Term, Value } from './tokens.ts'
 
 export interface Made {
@@ -23,31 +24,22 @@ const NAMED_FIRST = 'cpu, mem, rss, user, state, age, command, port, container, 
 export function termOf(term: Term, all: string): Made | Problem {
   const { field: named, operator, value } = term
   if (value.form === 'open')
-    return problem(value, all, 'is not closed', 'a " at its end; \\" is the character itself')
+    return problemAt(value, all, 'is not closed', 'a " at its end; \\" is the character itself')
   if (named === undefined) return wordOf(value, all)
   const field = fieldNamed(named.text)
   if (field === undefined) {
     const meant = nearMiss(named.text, FIELD_NAMES)
-    const found = problem(
+    const found = problemAt(
       named,
       all,
       'is no field',
-      `a field (${NAMED_FIRST}), or "${all.slice(term.at, term.end)}" in quotes for the text`,
+      `a field (${NAMED_FIRST}), or "${harmless(all.slice(term.at, term.end))}" in quotes for the text`,
     )
     return { ...found, ...(meant !== undefined && { meant }) }
   }
-  if (value.text === '') return problem(term, all, 'lacks a value', expectedOf(field))
+  if (value.text === '') return problemAt(term, all, 'lacks a value', expectedOf(field))
   const made = fieldTerm(field, operator, value, all)
   return 'what' in made ? made : { ...made, text: `${field.name}${operator}${made.text}` }
-}
-
-function problem(
-  { at, end }: { readonly at: number; readonly end: number },
-  all: string,
-  what: string,
-  expected: string,
-): Problem {
-  return { at, end, what: `${all.slice(at, end)} at ${at + 1} ${what}`, expected }
 }
 
 /** In user, name or command, ignoring case, as with F4 in htop; or the PID begins with it. */
@@ -61,11 +53,11 @@ function wordOf(value: Value, all: string): Made | Problem {
     }
   }
   if (value.form === 'plain' && /^[<>=]/.test(value.text))
-    return problem(
+    return problemAt(
       value,
       all,
       'has no field before it',
-      `a field, such as cpu${value.text}; or the text in quotes`,
+      `a field, such as cpu${harmless(value.text)}; or the text in quotes`,
     )
   const word = value.text.toLowerCase()
   return {
@@ -81,7 +73,7 @@ function fieldTerm(field: Field, operator: Operator, value: Value, all: string):
     return { text: '-', test: (process, facts) => isUnknown(read(process, facts)) }
   if (value.form === 'pattern') {
     if (field.unit !== 'text' || (operator !== ':' && operator !== '='))
-      return problem(
+      return problemAt(
         value,
         all,
         `is an expression, and ${field.name}${operator} takes none`,
@@ -94,7 +86,7 @@ function fieldTerm(field: Field, operator: Operator, value: Value, all: string):
   }
   if (field.unit !== 'text') return amountTerm(field, operator, value, all)
   if (operator !== ':' && operator !== '=')
-    return problem(
+    return problemAt(
       value,
       all,
       `is compared by ${operator}, and ${field.name} is text`,
@@ -130,7 +122,7 @@ function amountTerm(field: Field, operator: Operator, value: Value, all: string)
   const amount = parseAmount(value.text, unit)
   const bytes = amount === undefined && inBytes !== undefined ? parseAmount(value.text, 'bytes') : undefined
   const given = amount ?? bytes
-  if (given === undefined) return problem(value, all, `is no value of ${field.name}`, expectedOf(field))
+  if (given === undefined) return problemAt(value, all, `is no value of ${field.name}`, expectedOf(field))
   const compare = comparison(operator, given)
   return {
     text: value.text,
@@ -175,7 +167,7 @@ function namedTerm(field: Field, operator: Operator, value: Value, all: string):
   }
   const meant = nearMiss(value.text, values)
   return {
-    ...problem(value, all, `is no ${field.name}`, expectedOf(field)),
+    ...problemAt(value, all, `is no ${field.name}`, expectedOf(field)),
     ...(meant !== undefined && { meant }),
   }
 }
@@ -192,7 +184,7 @@ function patternOf(value: Value, all: string): ReturnType<typeof compilePattern>
     return compilePattern(value.text)
   } catch (error) {
     if (!(error instanceof PatternError)) throw error
-    return problem(
+    return problemAt(
       value,
       all,
       `is no expression: ${error.message}`,
