@@ -29,3 +29,8 @@ test('a letter stands for both cases, alone, in a range and in what is excluded'
     [98, 0xffff],
   ])
 })
+
+test('a repetition is too long by its number, however many digits that has', () => {
+  for (const source of ['a{999}', 'a{1001}', 'a{0,1000}', 'a{1000,}', 'a{12345678901}'])
+    expect(() => parsePattern(source)).toThrow('more than 64 characters to match')
+})

@@ -159,7 +159,7 @@ function countsAt(source: string, at: number): Counts | undefined {
   if (character === '*') return { least: 0, most: endless, length: 1 }
   if (character === '+') return { least: 1, most: endless, length: 1 }
   if (character === '?') return { least: 0, most: 1, length: 1 }
-  const match = /^\{(\d{1,3})(?:(,)(\d{0,3}))?\}/.exec(source.slice(at, at + 10))
+  const match = /^\{(\d+)(?:(,)(\d*))?\}/.exec(source.slice(at))
   if (match === null) return undefined
   const least = Number(match[1])
   const most = match[2] === undefined ? least : match[3] === '' ? endless : Number(match[3])

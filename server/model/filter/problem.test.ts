@@ -9,7 +9,7 @@ test('what was probably meant is shorter than all that is allowed', () => {
 })
 
 test.each(['stat:%', 'rss>5%', 'user>%', 'state:%', '/(%/', '"%', '>%', '(%'])(
-  'S17: what is wrong in %s is repeated without escape sequences',
+  'what is wrong in %s is repeated without escape sequences',
   filter => {
     const { problems } = parseFilter(filter.replace('%', '\x1b[31m\u202ered'))
     expect(problems.length).toBeGreaterThan(0)

@@ -7,6 +7,7 @@ import { isZombie } from '../zombie.ts'
 import { AMOUNTS, type Amount, parseAmount } from './amount.ts'
 import type { Facts } from './facts.ts'
 import { FIELD_NAMES, type Field, fieldNamed, STATES } from './fields.ts'
+import { doubledOf, lookalikeOf } from './lookalike.ts'
 import { compilePattern } from './pattern.ts'
 import { PatternError } from './pattern-parse.ts'
 import { type Problem, problemAt } from './problem.ts'
@@ -38,6 +39,8 @@ export function termOf(term: Term, all: string): Made | Problem {
     return { ...found, ...(meant !== undefined && { meant }) }
   }
   if (value.text === '') return problemAt(term, all, 'lacks a value', expectedOf(field))
+  const other = value.form === 'plain' && operator === '=' ? doubledOf(named.text, value.text) : undefined
+  if (other !== undefined) return { ...other, ...problemAt(term, all, other.what, other.expected) }
   const made = fieldTerm(field, operator, value, all)
   return 'what' in made ? made : { ...made, text: `${field.name}${operator}${made.text}` }
 }
@@ -52,13 +55,8 @@ function wordOf(value: Value, all: string): Made | Problem {
       test: ({ user, comm, command }) => has(command) || has(comm) || (user !== undefined && has(user)),
     }
   }
-  if (value.form === 'plain' && /^[<>=]/.test(value.text))
-    return problemAt(
-      value,
-      all,
-      'has no field before it',
-      `a field, such as cpu${harmless(value.text)}; or the text in quotes`,
-    )
+  const other = value.form === 'plain' ? lookalikeOf(value.text) : undefined
+  if (other !== undefined) return { ...other, ...problemAt(value, all, other.what, other.expected) }
   const word = value.text.toLowerCase()
   return {
     text: written(value),

@@ -17,6 +17,8 @@ test.each([
   ['-a --port -', ['-', '[a]', '[--port]', '[-]']],
   ['-(a)', ['-', '(', '[a]', ')']],
   ['cpu>=5 cpu < 6 rss> 7', ['cpu>=[5]', 'cpu<[6]', 'rss>[7]']],
+  ['%CPU>5 READ/S < 1 -%MEM>2', ['%CPU>[5]', 'READ/S<[1]', '-', '%MEM>[2]']],
+  ['read/some http/s', ['[read/some]', '[http/s]']],
   ['a > b', ['[a]', '[>]', '[b]']],
   ['user:"a \\"b\\" \\\\"', ['user:[quoted a "b" \\]']],
   ['user:"a', ['user:[open a]']],

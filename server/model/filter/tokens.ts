@@ -63,7 +63,7 @@ function wordAt(text: string, at: number, isInGroup: boolean): Token {
   if (keyword !== undefined)
     return { kind: keyword.toLowerCase() as 'and' | 'or' | 'not', at, end: at + keyword.length }
   const rest = text.slice(at)
-  const name = /^[a-z][a-z0-9]*/i.exec(rest)?.[0] ?? ''
+  const name = nameAt(rest)
   const after = rest.slice(name.length)
   // `http://` is an address. `cpu > 5` is a comparison only where cpu is a field: otherwise these are words.
   const tight = name === '' || after.startsWith('://') ? null : /^(>=|<=|[><=:])/.exec(after)
@@ -79,6 +79,12 @@ function wordAt(text: string, at: number, isInGroup: boolean): Token {
   const value = valueAt(text, at + name.length + match[0].length + gap, isInGroup)
   const field = { text: name, at, end: at + name.length }
   return { kind: 'term', at, end: value.end, field, operator, value }
+}
+
+/** As in a query or in a heading: `%CPU`, `READ/S`. */
+function nameAt(rest: string): string {
+  const heading = /^%?[a-z][a-z0-9]*(?:\/s)?/i.exec(rest)?.[0] ?? ''
+  return fieldNamed(heading) === undefined ? (/^[a-z][a-z0-9]*/i.exec(rest)?.[0] ?? '') : heading
 }
 
 function valueAt(text: string, at: number, isInGroup: boolean): Value {
