@@ -1,11 +1,12 @@
 // A tick -> what was checked and is fine, as one line each: errors, then saturation, then use (Gregg's USE method). What a
-// finding is about is left out, and so is what could not be read.
+// finding is about is left out, and so is what could not be read or is not judged yet.
 
 import type { Container } from '../model/container.ts'
 import type { FindingId } from '../model/finding.ts'
 import { formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 import type { Mount } from '../model/mount.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { isNearOpenFiles, isNearTasks, longQueues } from './why-unjudged.ts'
 
 type IsOpen = (id: FindingId) => boolean
 
@@ -71,7 +72,8 @@ const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
 
 function queues({ networks }: Snapshot, isOpen: IsOpen): string[] {
   const listeners = networks.flatMap(network => network.listeners)
-  if (isOpen('not-accepting') || listeners.length === 0) return []
+  if (isOpen('not-accepting') || listeners.length === 0 || networks.some(one => longQueues(one).length > 0))
+    return []
   const are = listeners.every(({ queue }) => queue === 0) ? 'empty' : 'short'
   return [`accept queues: ${are} (${formatCount(listeners.length)} listening)`]
 }
@@ -94,7 +96,7 @@ function use(container: Container, isOpen: IsOpen, noTrend: string | undefined):
       ? []
       : [`${name}: CPU ${cpuUsage.toFixed(2)}${cpuLimit ? ` of ${cpuLimit}` : ', no quota'}`]),
     ...memory(container, noTrend),
-    ...(pids === undefined || !pidsLimit || isOpen('pids-limit')
+    ...(pids === undefined || !pidsLimit || isOpen('pids-limit') || isNearTasks(container)
       ? []
       : [`${name}: tasks ${formatCount(pids)} of ${formatCount(pidsLimit)}`]),
     ...(isOpen('disk-full') ? [] : disks(container)),
@@ -134,7 +136,7 @@ function openFiles({ processes }: Snapshot, isOpen: IsOpen): string[] {
   const shares = processes.flatMap(({ openFds, openFdsLimit }) =>
     openFds === undefined || !openFdsLimit ? [] : [openFds / openFdsLimit],
   )
-  if (isOpen('fds') || shares.length === 0) return []
+  if (isOpen('fds') || shares.length === 0 || processes.some(isNearOpenFiles)) return []
   const most = shares.reduce((max, share) => Math.max(max, share))
   return [`open files: at most ${formatRatio(most)} % of a limit`]
 }

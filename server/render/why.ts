@@ -1,5 +1,5 @@
 // What is wrong; then what was checked and is fine, in the order errors, saturation, use (Gregg's USE method); then
-// what could not be checked: as text for people.
+// what is not judged yet, and what could not be checked: as text for people.
 
 import type { WhyAnswer } from '../model/answers.ts'
 import type { Finding } from '../model/finding.ts'
@@ -10,6 +10,7 @@ import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
 import { sinceClock, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
+import { unjudgedLines } from './why-unjudged.ts'
 import { fit } from './width.ts'
 
 export function renderWhy(snapshot: Snapshot): string {
@@ -19,7 +20,8 @@ export function renderWhy(snapshot: Snapshot): string {
     '',
     'Checked, and fine:',
     ...fineLines(snapshot).map(line => `  ${line}`),
-    ...blindLines(snapshot),
+    ...partOf('Not judged yet (a problem if it lasts):', unjudgedLines(snapshot)),
+    ...partOf('Could not be checked:', blindLines(snapshot)),
   ]
   return `${lines.map(line => fit(line)).join('\n')}\n`
 }
@@ -71,12 +73,15 @@ function findingLines(finding: Finding, at: number): string[] {
   ]
 }
 
+function partOf(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map(line => `  ${line}`)]
+}
+
 function blindLines({ absent, containers }: Snapshot): string[] {
-  const lines = [
+  return [
     ...absent.filter(({ reason }) => reason === 'denied').map(absence => absenceSentence(absence)),
     ...containers.flatMap(({ name, absent: files = [] }) =>
       files.map(({ file, message }) => `${file} of ${name}: ${message}`),
     ),
   ]
-  return lines.length === 0 ? [] : ['', 'Could not be checked:', ...lines.map(line => `  ${line}`)]
 }

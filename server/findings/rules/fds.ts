@@ -2,13 +2,13 @@
 // warns at 95 % and clears at 85 %; here earlier, because a descriptor leak rarely takes minutes to get there. A closer
 // look shows which kind of files they are, and how far the process may raise its limit itself.
 
+import { OPEN_FILES_BAD_SHARE } from '../../model/near-limit.ts'
 import type { Process } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { type KindCounts, kindCounts, mainKind } from '../file-kinds.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
-const BAD_SHARE = 0.8
 const GOOD_SHARE = 0.7
 const CRITICAL_SHARE = 0.95
 const CRITICAL_MS = 5 * 60_000
@@ -66,7 +66,7 @@ export function createFds(): Rule {
       one.rise.add(steadyAt, open.count, { limit: open.limit, riseMin })
       const trend = one.rise.rising()
       const share = open.count / open.limit
-      one.wasNear = share >= BAD_SHARE || (one.wasNear && share >= GOOD_SHARE)
+      one.wasNear = share >= OPEN_FILES_BAD_SHARE || (one.wasNear && share >= GOOD_SHARE)
       if (trend === undefined && !one.wasNear) return []
       ask(open.process, steadyAt, closer)
       const etaMs = trend && (open.limit - open.count) / trend.slope
@@ -75,9 +75,9 @@ export function createFds(): Rule {
       return [
         {
           key: id,
-          level: trend !== undefined || share >= BAD_SHARE ? 'bad' : 'between',
+          level: trend !== undefined || share >= OPEN_FILES_BAD_SHARE ? 'bad' : 'between',
           severity: isCritical ? 'critical' : 'warning',
-          confidence: share >= BAD_SHARE ? 'certain' : 'likely',
+          confidence: share >= OPEN_FILES_BAD_SHARE ? 'certain' : 'likely',
           subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
           evidence: {
             openFds: open.count,

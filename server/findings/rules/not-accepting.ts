@@ -2,6 +2,7 @@
 // the queue is long in every tick; or connections are dropped while it is full. A burst that drains within a tick is
 // none of these, and drops that another port of the same network may have had do not count.
 
+import { isLongQueue } from '../../model/near-limit.ts'
 import type { Listener, Network } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
@@ -12,8 +13,6 @@ const WAIT_SECONDS = 5
 const WAIT_SECONDS_CRITICAL = 10
 /** Clients that wait less are being served: accept() keeps up. */
 const SERVED_SECONDS = 1
-const LONG_QUEUE = 16
-const FULL_SHARE = 0.5
 const LONG_MS = 10_000
 const OVERFLOW_TICKS = 3
 const OVERFLOW_MS = 10_000
@@ -88,7 +87,7 @@ export function createNotAccepting(): Rule {
     }
     if (now.queue === 0) now.waitingSince = at
     const limit = limitOf(port)
-    const isLong = port.queue >= LONG_QUEUE || (limit !== undefined && port.queue >= FULL_SHARE * limit)
+    const isLong = isLongQueue(port.queue, limit)
     now.longSince = isLong ? (now.longSince ?? at) : undefined
     now.overflows = now.overflows.filter(time => at - time < OVERFLOW_MS)
     const isStill = port.queue === now.queue && port.queue >= now.fullAt

@@ -2,6 +2,7 @@
 // here earlier, because threads come by the dozen. A thread pool that was sized close to the limit is a note.
 
 import type { Container } from '../../model/container.ts'
+import { TASKS_BAD_SHARE } from '../../model/near-limit.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import { attribute } from '../attribute.ts'
@@ -9,7 +10,6 @@ import { processesOf, subjectOf } from '../container-of.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
-const BAD_SHARE = 0.85
 const GOOD_SHARE = 0.75
 const CRITICAL_SHARE = 0.98
 const REFUSED_STAYS_MS = 15 * 60_000
@@ -139,7 +139,7 @@ function near(container: Container, pids: number, limit: number, seen: Watched, 
   const grown = trend && growers(container, seen, one.snapshot)
   return {
     key: container.id,
-    level: pids >= BAD_SHARE * limit || trend !== undefined ? 'bad' : 'between',
+    level: pids >= TASKS_BAD_SHARE * limit || trend !== undefined ? 'bad' : 'between',
     severity: isFlat ? 'note' : severity,
     confidence: 'certain',
     subject: subjectOf(container),

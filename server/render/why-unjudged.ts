@@ -1,0 +1,68 @@
+// A tick -> what is beyond the threshold of a rule that has not judged it yet, because it takes a while: neither fine nor
+// found. What a finding is about is left out.
+
+import type { Container } from '../model/container.ts'
+import type { FindingId } from '../model/finding.ts'
+import { formatCount, formatRatio } from '../model/format.ts'
+import { isLongQueue, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
+import type { Network } from '../model/network.ts'
+import type { Process, Snapshot } from '../model/snapshot.ts'
+
+/** Of each kind; of more, the worst. */
+const LINES_MAX = 3
+
+export function unjudgedLines(snapshot: Snapshot): string[] {
+  const { findings = [], containers } = snapshot
+  const isFound = (id: FindingId, isIt: (subject: (typeof findings)[number]['subject']) => boolean) =>
+    findings.some(finding => finding.id === id && isIt(finding.subject))
+  const queues = snapshot.networks
+    .flatMap(longQueues)
+    .filter(({ port }) => !isFound('not-accepting', subject => subject.port === port))
+    .sort((a, b) => b.queue - a.queue)
+  const tasks = containers.filter(
+    one => !one.self && isNearTasks(one) && !isFound('pids-limit', subject => subject.container === one.id),
+  )
+  const files = snapshot.processes
+    .filter(one => isNearOpenFiles(one) && !isFound('fds', subject => subject.processId === one.id))
+    .sort((a, b) => openFilesShare(b) - openFilesShare(a))
+  return [
+    ...queues
+      .slice(0, LINES_MAX)
+      .map(({ port, queue }) => `port ${port}: ${formatCount(queue)} connections wait to be accepted`),
+    ...tasks
+      .slice(0, LINES_MAX)
+      .map(
+        ({ name, pids, pidsLimit }) =>
+          `${name}: tasks ${formatCount(pids ?? 0)} of ${formatCount(pidsLimit ?? 0)}`,
+      ),
+    ...files
+      .slice(0, LINES_MAX)
+      .map(
+        one => `${one.comm} (PID ${one.pid}): open files ${formatRatio(openFilesShare(one))} % of its limit`,
+      ),
+  ]
+}
+
+export function isNearTasks({ pids, pidsLimit }: Container): boolean {
+  return pids !== undefined && !!pidsLimit && pids >= TASKS_BAD_SHARE * pidsLimit
+}
+
+/** topz itself is not judged. */
+export function isNearOpenFiles(process: Process): boolean {
+  return !process.self && openFilesShare(process) >= OPEN_FILES_BAD_SHARE
+}
+
+/** NaN if unknown. */
+function openFilesShare({ openFds, openFdsLimit }: Process): number {
+  return openFds === undefined || !openFdsLimit ? Number.NaN : openFds / openFdsLimit
+}
+
+/** To clients, the sockets of a port are the same. */
+export function longQueues({ listeners }: Network): { readonly port: number; readonly queue: number }[] {
+  return [...Map.groupBy(listeners, ({ port }) => port)].flatMap(([port, all]) => {
+    const waited = all.filter(({ queue }) => queue > 0)
+    const queue = waited.reduce((sum, one) => sum + one.queue, 0)
+    const limit = waited.reduce((sum, { queueLimit = 0 }) => sum + queueLimit, 0) || undefined
+    return isLongQueue(queue, limit) ? [{ port, queue }] : []
+  })
+}
