@@ -108,8 +108,40 @@ test('clients that gave up are counted, and wait for as long as they are in the 
 })
 
 test('another that comes back from the same port begins to wait then', () => {
-  const [, , reading] = follow([[listener(1), client(1)], [listener(1)], [listener(1), client(1)]])
+  const waited = (between: readonly Row[]) =>
+    follow([[listener(2), client(1), client(2)], between, [listener(2), client(2), client(1)]])[2]?.waiting[0]
+      ?.waitedMs
+  expect(waited([listener(0)])).toBeUndefined()
+  const [, , reading] = follow([
+    [listener(1), client(1)],
+    [listener(1), client(2)],
+    [listener(1), client(1)],
+  ])
   expect(reading?.waiting[0]?.waitedMs).toBe(0)
+})
+
+test('one that was accepted does not wait, though another that waits has no row', () => {
+  const [, , reading] = follow([
+    [listener(1), client(1)],
+    [listener(1), client(1)],
+    [listener(2), client(1, { inode: 71 }), client(2)],
+  ])
+  expect(reading?.waiting[0]?.waitedMs).toBe(0)
+})
+
+test('an age survives readings that miss the client, or the port; not more than two', () => {
+  const whole = [listener(2), client(1), client(2)]
+  const waited = (...between: (readonly Row[])[]) =>
+    follow([whole, whole, ...between, whole, whole]).map(({ waiting }) => waiting[0]?.waitedMs)
+  expect(waited([listener(2), client(2)])).toEqual([undefined, 1000, 2000, 3000, 4000])
+  expect(waited([listener(2)])).toEqual([undefined, 1000, 2000, 3000, 4000])
+  expect(waited([client(1), client(2)], [])).toEqual([undefined, 1000, undefined, undefined, 4000, 5000])
+  expect(waited([], [], [])).toEqual([undefined, 1000, undefined, undefined, undefined, undefined, 1000])
+})
+
+test('the age of an unclosed connection survives a reading that misses it', () => {
+  const readings = follow([unclosed(25), unclosed(24, 2), unclosed(25)], { stepMs: 40_000 })
+  expect(readings[2]?.unclosed).toMatchObject([{ old: 25, sinceMs: 0 }])
 })
 
 test('if there are more clients than are followed, the oldest are, and no age is too great', () => {

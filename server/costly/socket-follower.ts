@@ -38,6 +38,11 @@ const TRIED_MS = 30_000
 const COMPARED_MAX = 2048
 /** The first segments are sent again after a second each, later ones after more. */
 const RETRANSMIT_MS_MIN = 1000
+/**
+ * The kernel writes a table page by page, and rows are left out if sockets come or go meanwhile. So an age outlasts
+ * this many readings that do not show its row.
+ */
+const MISSED_READINGS_MAX = 2
 
 interface Tried {
   seenMs: number
@@ -47,14 +52,17 @@ interface Tried {
 }
 
 export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
-  const waitingAges = createAges<string>(WAITING_FOLLOWED_MAX)
-  const connectingAges = createAges<number>(CONNECTING_FOLLOWED_MAX)
-  const unclosedAges = createAges<number>(UNCLOSED_FOLLOWED_MAX)
+  const waitingAges = createAges<string>(WAITING_FOLLOWED_MAX, MISSED_READINGS_MAX)
+  // One socket may try again: missing between, it begins anew.
+  const connectingAges = createAges<number>(CONNECTING_FOLLOWED_MAX, 0)
+  const unclosedAges = createAges<number>(UNCLOSED_FOLLOWED_MAX, MISSED_READINGS_MAX)
   const tried = new Map<string, Tried>()
   const served = new Set<number>()
   /** Ports that had a queue at the last reading. */
   let waitedAt: ReadonlySet<number> = new Set()
   let waiting = new Map<number, { -readonly [K in keyof WaitingRows]: WaitingRows[K] }>()
+  /** By port: connections in its queue whose rows have not come yet in this reading. */
+  const unseen = new Map<number, number>()
   let connecting = new Map<string, { -readonly [K in keyof ConnectingRows]: ConnectingRows[K] }>()
   let unclosed = new Map<string, { -readonly [K in keyof UnclosedRows]: UnclosedRows[K] }>()
   let atMs = 0
@@ -62,6 +70,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   function begin(nowMs: number): void {
     atMs = nowMs
     served.clear()
+    unseen.clear()
     waitedAt = new Set(waiting.keys())
     waiting = new Map()
     connecting = new Map()
@@ -74,6 +83,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   /** Those that listen come first in the table. */
   function listens(port: number, queue: number): void {
     served.add(port)
+    unseen.set(port, (unseen.get(port) ?? 0) + queue)
     if (queue > 0) waiting.set(port, { protocol, localPort: port, waitedMs: undefined, gaveUp: 0 })
   }
 
@@ -92,10 +102,28 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
     const port = waiting.get(localPortOf(bytes, row))
     if (port === undefined) return
     if (row.st === CLOSE_WAIT) port.gaveUp++
+    unseen.set(port.localPort, (unseen.get(port.localPort) ?? 0) - 1)
     const waitedMs = atMs - waitingAges.sinceOf(endsOf(bytes, row), atMs)
     // How long those seen for the first time have waited is unknown. One whose client gave up counts as well, as long
     // as it is in the queue.
-    if (waitedAt.has(port.localPort)) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
+    if (waitedMs > 0 || waitedAt.has(port.localPort)) port.waitedMs = Math.max(port.waitedMs ?? 0, waitedMs)
+  }
+
+  /** A queue that is longer than the rows that came: those that are missing were left out, and wait still. */
+  function countMissed(bytes: Uint8Array, isTruncated: boolean): void {
+    const missed = waitingAges.missed()
+    for (const ends of missed.keys()) if ((unseen.get(localPortIn(ends)) ?? 1) <= 0) missed.delete(ends)
+    // Whose row is there otherwise was accepted.
+    if (missed.size > 0)
+      scanSockets(bytes, row => {
+        if (row.st !== LISTEN && !isUnaccepted(bytes, row)) missed.delete(endsOf(bytes, row))
+      })
+    waitingAges.keepMissed(missed)
+    if (isTruncated) return
+    for (const [ends, { sinceMs }] of missed) {
+      const port = waiting.get(localPortIn(ends))
+      if (port !== undefined) port.waitedMs = Math.max(port.waitedMs ?? 0, atMs - sinceMs)
+    }
   }
 
   function seeConnecting(bytes: Uint8Array, row: SocketRow): void {
@@ -152,6 +180,7 @@ export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   }
 
   function end(bytes: Uint8Array, isTruncated: boolean): FollowedRows {
+    countMissed(bytes, isTruncated)
     // An established connection may be in the part that was not read.
     if (isTruncated) connecting.clear()
     for (const key of connecting.keys())
@@ -200,6 +229,17 @@ const NEVER_CONNECTED: ReadonlySet<number> = new Set([
   LISTEN,
 ])
 
+/** Without an inode; one in CLOSE_WAIT was never accepted, and its client is gone. */
+function isUnaccepted(bytes: Uint8Array, row: SocketRow): boolean {
+  return (row.st === ESTABLISHED || row.st === CLOSE_WAIT) && inodeOf(bytes, row) === 0
+}
+
+/** Of two ends as the kernel writes them, `0100000A:0050 0200000A:1538`. */
+function localPortIn(ends: string): number {
+  const at = ends.indexOf(':') + 1
+  return Number.parseInt(ends.slice(at, at + 4), 16)
+}
+
 function mostOf(all: Iterable<UnclosedRows>): readonly UnclosedRows[] {
   return [...all]
     .filter(({ count }) => count >= UNCLOSED_COUNT_MIN)
@@ -207,25 +247,39 @@ function mostOf(all: Iterable<UnclosedRows>): readonly UnclosedRows[] {
     .slice(0, PEERS_FOLLOWED_MAX)
 }
 
-/** When each key was seen first, of those seen at every reading since. */
-function createAges<K>(max: number) {
-  let before = new Map<K, number>()
-  let now = new Map<K, number>()
+interface Age {
+  readonly sinceMs: number
+  /** Readings in a row that did not show it. */
+  readonly missed: number
+}
+
+/** When each key was seen first, of those that were never missed by more than `missedMax` readings in a row since. */
+function createAges<K>(max: number, missedMax: number) {
+  let before: ReadonlyMap<K, Age> = new Map()
+  let now = new Map<K, Age>()
   let room = max
   return {
     begin(): void {
+      for (const [key, { sinceMs, missed }] of before)
+        if (missed < missedMax && !now.has(key)) now.set(key, { sinceMs, missed: missed + 1 })
       before = now
       now = new Map()
       room = max - before.size
     },
     sinceOf(key: K, atMs: number): number {
-      const known = before.get(key) ?? now.get(key)
-      if (known !== undefined) now.set(key, known)
+      const sinceMs = (before.get(key) ?? now.get(key))?.sinceMs
+      if (sinceMs !== undefined) now.set(key, { sinceMs, missed: 0 })
       else if (room > 0) {
         room--
-        now.set(key, atMs)
+        now.set(key, { sinceMs: atMs, missed: 0 })
       }
-      return known ?? atMs
+      return sinceMs ?? atMs
+    },
+    /** Those that this reading has not shown. */
+    missed: (): Map<K, Age> => new Map([...before].filter(([key]) => !now.has(key))),
+    /** Forgets those that this reading has not shown, but for these. */
+    keepMissed(kept: ReadonlyMap<K, Age>): void {
+      before = kept
     },
   }
 }
