@@ -16,6 +16,13 @@ const port = (fields: Partial<Listener> = {}): Partial<Listener> => ({
   ...fields,
 })
 
+const unowned = (fields: Partial<Listener>): Partial<Listener> => {
+  const { pid: _, ...others } = port(fields)
+  return others
+}
+
+const DENIED = { absent: [{ file: 'fd', message: 'the owners of listening ports cannot be read' }] }
+
 /** Three clients that have waited since second 2. */
 const stuck =
   (fields: Partial<World> = {}, listener: Partial<Listener> = {}) =>
@@ -131,10 +138,44 @@ test('a program that has just started listens before it accepts', () => {
 
 test('without permissions the port is named and its owner is unknown', () => {
   const { open, sentences } = after(20, second => ({
-    listeners: [{ ...port({ oldestWaitSeconds: second }), pid: undefined } as unknown as Listener],
+    listeners: [unowned({ oldestWaitSeconds: second })],
+    network: DENIED,
   }))
   expect(open[0]?.subject).toEqual({ port: 8080, container: 'app' })
   expect(sentences[0]).toEndWith('; its owner is unknown')
+})
+
+test('an owner that may be read is waited for, and has its first minute', () => {
+  const young = (second: number): World => ({
+    processes: [main(), worker({ startedAt: FIXTURE_AT })],
+    listeners: [
+      (second < 20 ? unowned : port)({ oldestWaitSeconds: second, ...(second >= 20 && { pid: 42 }) }),
+    ],
+  })
+  expect(after(59, young).open).toEqual([])
+  expect(after(62, young).open).toMatchObject([{ subject: { pid: 42 } }])
+  // Nobody's, whoever was searched: a socket that the kernel holds, or a process outside.
+  const none = (second: number) => ({ listeners: [unowned({ oldestWaitSeconds: second })] })
+  expect(after(59, none).open).toEqual([])
+  expect(after(63, none).sentences[0]).toEndWith('; its owner is unknown')
+})
+
+test('a port whose owner has just ended, in a table that is older, is left alone, whatever is denied elsewhere', () => {
+  for (const network of [{}, DENIED]) {
+    const ended = (second: number): World => ({
+      processes: second < 30 ? [main(), worker({ startedAt: FIXTURE_AT })] : [main()],
+      // A single look may leave it out.
+      listeners: second === 29 || second > 33 ? [] : [port({ pid: 42, oldestWaitSeconds: second })],
+      network,
+    })
+    for (const seconds of [31, 34, 40]) expect(after(seconds, ended).open).toEqual([])
+  }
+})
+
+test('what was found stands while the owner is sought', () => {
+  const { findings } = after(20, stuck())
+  const sought = (second: number) => ({ listeners: [unowned({ oldestWaitSeconds: second })] })
+  expect(after(30, sought, 20, findings).open).toMatchObject([{ subject: { pid: 1, comm: 'node' } }])
 })
 
 test('ticks that topz missed count neither way', () => {

@@ -25,6 +25,8 @@ const FORGET_MS = 30_000
 /** A program that starts listens before it accepts, and so does a container. */
 const GRACE_MS = 60_000
 const CONTAINER_GRACE_MS = 120_000
+/** An owner that may be found is waited for this long: its program may be in its first minute. */
+const SOUGHT_MS = GRACE_MS
 /** Look at what the owner does after this wait, so that it is known when the finding is raised. */
 const LOOK_MS = 2000
 
@@ -51,13 +53,24 @@ interface Port {
   readonly queue: number
 }
 
+/** Whose port it is; kept for a while when it is gone, because a table may leave out a row. Times as above. */
+interface Owned {
+  /** Its owner was known: then it has ended, and the table may be older, or another process holds the socket, too. */
+  readonly hadOwner: boolean
+  /** Since when nobody is known to own it. */
+  readonly unownedSince: number | undefined
+  readonly seenAt: number
+}
+
 export function createNotAccepting(): Rule {
   const watched = new Map<string, Watched>()
+  const owned = new Map<string, Owned>()
   let questions: readonly Question[] = []
 
   function observe(one: Tick): Observation[] {
     if (one.before === undefined) watched.clear()
     questions = []
+    for (const [key, { seenAt }] of owned) if (one.steadyAt - seenAt >= FORGET_MS) owned.delete(key)
     if (watched.size === 0 && !one.snapshot.networks.some(isBusy)) return []
     const ports = one.snapshot.networks.flatMap(portsOf)
     const busy = ports.filter(({ queue }) => queue > 0)
@@ -68,13 +81,25 @@ export function createNotAccepting(): Rule {
     return ports.flatMap(port => {
       const known = watched.get(port.key)
       if (port.queue === 0 && known === undefined) return []
-      if (!isRecent(port.network))
-        return known?.last === undefined ? [] : [{ ...known.last, level: 'between' }]
       const owner = portOwnerOf(waitedAt(port.listeners), one.snapshot)
+      if (isOwnerSought(port, owner, one.steadyAt) || !isRecent(port.network))
+        return known?.last === undefined ? [] : [{ ...known.last, level: 'between' }]
       if (owner?.process.self || isYoung(owner, port.network, one.snapshot)) return []
       const isOnly = busy.every(other => other.network !== port.network || other === port)
       return judge(port, follow(port, droppedIn(port.network, one), isOnly, one.steadyAt), owner, one)
     })
+  }
+
+  /** Its owner is not known yet, or no longer, and may be known soon, or the port gone. */
+  function isOwnerSought({ key, network }: Port, owner: PortOwner | undefined, at: number): boolean {
+    const { hadOwner = false, unownedSince = at } = owned.get(key) ?? {}
+    const isKnown = owner !== undefined
+    owned.set(key, {
+      hadOwner: hadOwner || isKnown,
+      unownedSince: isKnown ? undefined : unownedSince,
+      seenAt: at,
+    })
+    return !isKnown && (hadOwner || !isOwnerDenied(network)) && at - unownedSince < SOUGHT_MS
   }
 
   function follow(port: Port, dropped: number, isOnly: boolean, at: number): Watched {
@@ -179,6 +204,10 @@ function isLongFor({ longSince }: Watched, at: number): boolean {
 /** If sockets are read seldom, nothing is known in between. */
 function isRecent({ socketsAgeSeconds = 0 }: Network): boolean {
   return socketsAgeSeconds <= RECENT_SECONDS
+}
+
+function isOwnerDenied({ absent = [] }: Network): boolean {
+  return absent.some(({ file }) => file === 'fd')
 }
 
 function isBusy({ listeners }: Network): boolean {
