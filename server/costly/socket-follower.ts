@@ -53,7 +53,7 @@ interface Tried {
 
 export function createSocketFollower(protocol: 'tcp' | 'tcp6') {
   const waitingAges = createAges<string>(WAITING_FOLLOWED_MAX, MISSED_READINGS_MAX)
-  // One socket may try again: missing between, it begins anew.
+  // A socket that is missing from a reading may have failed, and tries again: a wait of its own.
   const connectingAges = createAges<number>(CONNECTING_FOLLOWED_MAX, 0)
   const unclosedAges = createAges<number>(UNCLOSED_FOLLOWED_MAX, MISSED_READINGS_MAX)
   const tried = new Map<string, Tried>()

@@ -154,7 +154,7 @@ test('an owner that may be read is waited for, and has its first minute', () => 
   })
   expect(after(59, young).open).toEqual([])
   expect(after(62, young).open).toMatchObject([{ subject: { pid: 42 } }])
-  // Nobody's, whoever was searched: a socket that the kernel holds, or a process outside.
+  // No process that topz sees holds it: the kernel does, or a process outside.
   const none = (second: number) => ({ listeners: [unowned({ oldestWaitSeconds: second })] })
   expect(after(59, none).open).toEqual([])
   expect(after(63, none).sentences[0]).toEndWith('; its owner is unknown')
