@@ -4,6 +4,7 @@ import { monotonicMs, ownCpuMs } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { printable, UsageError } from '../config/setting.ts'
 import { createDeriver } from '../derive/derive.ts'
+import { asksForFindings } from '../model/filter/parse.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { ownRights } from '../procfs/own-rights.ts'
 import { renderCsv } from '../render/csv.ts'
@@ -31,6 +32,10 @@ export async function printSnapshot(
     )
   const parsed = parseReadout(parameters)
   if (!parsed.ok) throw new UsageError(parsed.error)
+  if (asksForFindings(parsed.value.query))
+    throw new UsageError(
+      'Cannot filter by finding in one readout, which judges nothing: expected topz why, or ?q=finding:... of a running topz',
+    )
   const snapshot = await secondSnapshot(config, version, source)
   const render = { text: renderText, json: renderJson, csv: renderCsv }[format]
   await write(render(snapshot, parsed.value))

@@ -118,6 +118,16 @@ test.each([
   expect(() => parseArguments(argv, [])).toThrow(message)
 })
 
+test.each(['--q --sort=mem', '--q', '--sort --tree', '--limit'])(
+  'a readout flag without its value is an error: %s',
+  line => {
+    const words = line.split(' ')
+    const parse = () => parseArguments(['snapshot', ...words], ['tree', 'sort', 'q', 'limit'])
+    const [name] = words
+    expect(parse).toThrow(`Cannot use ${name} without a value: expected ${name}=VALUE`)
+  },
+)
+
 test('snapshot takes the parameters of /topz as flags; switches stand alone', () => {
   const { command, given } = parseArguments(['snapshot', '--tree', '--sort', 'mem'], ['tree', 'sort'])
   expect(command).toBe('snapshot')

@@ -7,6 +7,7 @@ import { type Network, parseProxies } from '../access/proxies.ts'
 import { loadToken } from '../access/token.ts'
 import { GROUPINGS, type Grouping } from '../model/family.ts'
 import { didYouMean } from '../model/parameter.ts'
+import { SNAPSHOT_SWITCHES } from '../model/readout-parameters.ts'
 import type { OtlpTarget } from '../otlp/exporter.ts'
 import type { RedactMode } from '../redact/redact.ts'
 import { COMMANDS, type Command, environmentName, FLAGS, type FlagName, OWN_FLAGS } from './flags.ts'
@@ -123,10 +124,10 @@ function parseCommand(word: string): Command {
 function argumentOf(name: string, words: string[], extra: readonly string[]): string {
   const next = words[0]
   if (next !== undefined && !next.startsWith('--')) return words.shift() as string
-  if (extra.includes(name)) return '1'
+  if (extra.includes(name) && SNAPSHOT_SWITCHES.includes(name)) return '1'
   const flag = FLAGS.find(one => one.name === name)
   if (flag?.value === 'on|off') return 'on'
-  throw new UsageError(`Cannot use --${name} without a value: expected --${name}=${flag?.value}`)
+  throw new UsageError(`Cannot use --${name} without a value: expected --${name}=${flag?.value ?? 'VALUE'}`)
 }
 
 function unknownFlag(word: string, known: ReadonlySet<string>): string {

@@ -41,6 +41,13 @@ export const PARAMETERS = {
 /** Those that make sense for one readout on a terminal. */
 export const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
 
+/** Those that mean yes where they have no value. */
+export const SNAPSHOT_SWITCHES: readonly string[] = [
+  'tree',
+  'header',
+  'wide',
+] satisfies (keyof typeof PARAMETERS)[]
+
 /** Parameters that make no sense in a form. */
 const LEFT_OUT: Readonly<Record<Format, readonly string[]>> = {
   text: [],

@@ -4,6 +4,7 @@
 import { FILTER_DEPTH_MAX, FILTER_PATTERNS_MAX } from '../../config/limits.ts'
 import type { Process } from '../snapshot.ts'
 import type { Facts } from './facts.ts'
+import { fieldNamed } from './fields.ts'
 import { type Problem, problemAt } from './problem.ts'
 import { termOf } from './term.ts'
 import { type Token, tokensOf } from './tokens.ts'
@@ -144,6 +145,14 @@ export function parseFilter(text: string): ParsedFilter {
 
   const filter = either()
   return { filter, problems: problems.sort((a, b) => a.at - b.at) }
+}
+
+/** Such a filter cannot be answered before anything was judged. */
+export function asksForFindings(text: string): boolean {
+  return tokensOf(text).some(
+    token =>
+      token.kind === 'term' && token.field !== undefined && fieldNamed(token.field.text)?.name === 'finding',
+  )
 }
 
 function joined(kind: 'and' | 'or', parts: readonly (Filter | undefined)[]): Filter | undefined {
