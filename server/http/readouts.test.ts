@@ -141,3 +141,10 @@ test('a filter of fields works in each form, and a mistake in it is refused with
     expect(refused.body).toContain('20Q at 5 is no value of rss: expected bytes, such as 100M')
   }
 })
+
+test('a difference is not asked together with what shapes a table', async () => {
+  const app = readoutsOf(() => counted(1).one)
+  const answer = await app.request('/topz.txt?diff=-10m&q=node&sort=mem')
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).toContain('Cannot combine diff with sort, q: a difference is no table')
+})

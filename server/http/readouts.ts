@@ -14,7 +14,7 @@ import { matchesEtag, readoutEtag } from '../render/etag.ts'
 import { renderJson } from '../render/json.ts'
 import { MEDIA_TYPES, negotiate } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
-import { type Readout, readoutOf } from '../render/readout.ts'
+import { ignoredByDiff, type Readout, readoutOf } from '../render/readout.ts'
 import { renderText } from '../render/text.ts'
 import { differenceInWords } from '../words/change.ts'
 import { type Answer, answerJson, answerText, NOT_READY } from './answer.ts'
@@ -107,6 +107,12 @@ export function createReadouts(options: ReadoutOptions): (fixed?: Format) => Ans
     format: Exclude<Format, 'html'>,
   ): Promise<Response> {
     if (readout.diff !== undefined) {
+      const ignored = ignoredByDiff(readout)
+      if (ignored.length > 0)
+        return answerRefusal(c, {
+          status: 400,
+          detail: `Cannot combine diff with ${ignored.join(', ')}: a difference is no table; expected diff, with format=text or json.`,
+        })
       const asked = await options.past.difference(readout.diff)
       if (!asked.ok) return answerAsked(c, asked)
       if (format === 'csv')

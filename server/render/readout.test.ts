@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Format } from '../model/readout-parameters.ts'
 import { matchesEtag, readoutEtag } from './etag.ts'
-import { parseReadout, readoutParameters } from './readout.ts'
+import { ignoredByDiff, parseReadout, readoutParameters } from './readout.ts'
 
 const value = (search: string, fixed?: Format) => {
   const parsed = parseReadout(new URLSearchParams(search), fixed)
@@ -107,4 +107,19 @@ test('a readout survives being written into an address and read back', () => {
   const search = 'format=csv&sort=rss:asc&q=a%26b&tree=1&columns=pid&limit=3&offset=1&header=0&width=99'
   const pairs = readoutParameters(value(search))
   expect(value(new URLSearchParams(pairs).toString())).toEqual(value(search))
+})
+
+test('what shapes a table is named where a difference is wanted', () => {
+  const ignored = (search: string) => ignoredByDiff(value(`diff=-10m&${search}`))
+  expect(ignored('format=json')).toEqual([])
+  expect(ignored('sort=mem&q=node&tree=1&columns=pid&limit=1&header=0&width=80')).toEqual([
+    'sort',
+    'q',
+    'tree',
+    'columns',
+    'limit',
+    'header',
+    'width',
+  ])
+  expect(ignored('offset=5&wide=1')).toEqual(['offset', 'wide'])
 })

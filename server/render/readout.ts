@@ -68,3 +68,8 @@ export function readoutParameters(readout: Readout): [string, string][] {
   if (readout.isCut) pairs.push(['cut', '1'])
   return pairs
 }
+
+/** Names of parameters that shape a table. A difference has no rows: it must not silently look unfiltered. */
+export function ignoredByDiff(readout: Readout): readonly string[] {
+  return readoutParameters(readout).flatMap(([name]) => (name === 'format' ? [] : [name]))
+}
