@@ -331,3 +331,15 @@ test('memory of ended processes is released', () => {
   const back = reading({ pid: 10, starttime: 3, utime: 900, elapsedMs: 1000 }, 60_000)
   expect(derive(sample(60_000, [back])).processes[0]).not.toHaveProperty('cpuUsage')
 })
+
+test('what --container names is reported while no container is that', () => {
+  const seen = (container: string) => {
+    const { derive } = createDeriver({ intervalMs: 1000, rights: 'root', container })
+    return derive(
+      sample(0, [reading({ pid: 4, details: { at: 1, container: '/app/1a2b3c4d5e6f' } }, 0)]),
+      SELF,
+    )
+  }
+  expect(seen('nope').unknownContainer).toBe('nope')
+  expect(seen('1a2b3c')).not.toHaveProperty('unknownContainer')
+})

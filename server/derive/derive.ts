@@ -114,6 +114,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
       containers,
       networks,
       ...(ended.length > 0 && { ended }),
+      ...(container !== undefined &&
+        containers.every(one => one.mainBy !== 'named') && { unknownContainer: container }),
       events: events.observe({ at: sample.at, processes, containers, networks, ended }),
       processes,
     }

@@ -80,6 +80,15 @@ test('--container names it by id, the beginning of it, name, or first process; e
   expect(choices([both], [], 'else')).toEqual(['a1b2 largest'])
 })
 
+test('--container names one by the beginning of the id in the last part of its path', () => {
+  const paths = ['/pod/1a2b3c4d5e6f7a8b', '/pod/docker-9f8e7d6c5b4a.scope@4026531840', '/app/notes']
+  const all = paths.map(path => app(path, 3))
+  expect(choices([all], [], '1a2b3c4d5e6f')).toEqual([`${paths[0]} named`])
+  expect(choices([all], [], '9f8e7d')).toEqual([`${paths[1]} named`])
+  for (const wanted of ['2b3c4d5e6f7a', 'note', 'docker'])
+    expect(choices([all], [], wanted)).toEqual([`${paths[0]} largest`])
+})
+
 test('owners of ports are known by their container', () => {
   const listeners = [{ pid: 7 }, { pid: 9 }, {}]
   const found = listeningIn([{ listeners } as unknown as Network], [process({ pid: 7, container: 'web' })])

@@ -126,7 +126,20 @@ function keyOf({ id, entry }: Candidate): string {
 }
 
 function isNamed({ id, name, entry }: Candidate, wanted: string): boolean {
-  return id.startsWith(wanted) || name === wanted || entry?.comm === wanted
+  return (
+    id.startsWith(wanted) ||
+    name === wanted ||
+    entry?.comm === wanted ||
+    (SHORT_ID.test(wanted) && hexIdOf(id)?.startsWith(wanted) === true)
+  )
+}
+
+/** As `docker ps` prints it, or the beginning of that. */
+const SHORT_ID = /^[0-9a-f]{4,}$/
+
+/** If the id is a path: the hexadecimal id in its last part, such as `/pod/1a2b3c4d5e6f` or `/lxc-1a2b3c4d5e6f`. */
+function hexIdOf(id: string): string | undefined {
+  return /(?:^|[-:])([0-9a-f]{12,})/.exec(id.split('/').at(-1) ?? '')?.[1]
 }
 
 /** Container.id of those that own a port. */

@@ -274,6 +274,8 @@ export interface Snapshot extends Partial<Found> {
   readonly previousLife?: Life
   /** Why nothing is being recorded, or not in the requested place; absent while all is well. */
   readonly recordingProblem?: string
+  /** What `--container` names, while no container is that. */
+  readonly unknownContainer?: string
   /** Only for past moments: live ones have none. */
   readonly recorded?: RecordedMoment
   /**

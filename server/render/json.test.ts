@@ -29,7 +29,6 @@ type Members<T> = {
 }
 
 const figureKeys = METRICS.filter(({ factor }) => factor !== undefined).map(({ key }) => key)
-
 const [R, O] = ['required', 'optional'] as const
 
 /** Members that are only rows of the catalogue. */
@@ -156,6 +155,7 @@ const SNAPSHOT: Members<Snapshot> = {
   watchedSeconds: O,
   previousLife: O,
   recordingProblem: O,
+  unknownContainer: O,
   recorded: O,
   colours: O,
   processes: R,

@@ -66,3 +66,18 @@ test('where there are several, it says which one the figures are about, why, and
   expect(lines('listens').join()).not.toContain('Main')
   expect(lines('first', 'b').join()).not.toContain('Main')
 })
+
+test('a container that --container names and that does not exist is said, also if there is no other', () => {
+  const main = {
+    id: 'a',
+    name: 'a',
+    processCount: 1,
+    rssBytes: 0,
+    main: true as const,
+    mainBy: 'first' as const,
+  }
+  const first = (containers: readonly Container[]) =>
+    containerLines(snapshot({ containers, unknownContainer: 'web' }))[0]
+  expect(first([main])).toBe('Main    a: it has process 1; no container matches --container=web')
+  expect(first([])).toBe('Main    none: no container matches --container=web')
+})

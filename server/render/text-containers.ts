@@ -12,13 +12,16 @@ const RUNTIME_ID = /^[0-9a-f]{64}$/
 /** Other containers that get a line; a host may run hundreds. */
 const OTHERS_MAX = 8
 
-export function containerLines({ containers }: Snapshot): string[] {
+export function containerLines({ containers, unknownContainer }: Snapshot): string[] {
   const main = containers.find(container => container.main)
   // On a plain machine every service is a separate group: only containers are worth a line there.
   const others = containers.filter(
     one => one !== main && !one.self && (main !== undefined || RUNTIME_ID.test(one.id)),
   )
-  const lines = main === undefined ? [] : [...nameLines(main, others.length > 0), ...mainLines(main)]
+  const lines = [
+    ...nameLines(main, others.length > 0, unknownContainer),
+    ...(main === undefined ? [] : mainLines(main)),
+  ]
   lines.push(...others.slice(0, OTHERS_MAX).map(other => `Other   ${other.name}: ${inShort(other)}`))
   if (others.length > OTHERS_MAX)
     lines.push(`Other   ${containersMore(others.length - OTHERS_MAX)}, see /topz.json`)
@@ -37,7 +40,15 @@ const WHY: Readonly<Record<NonNullable<Container['mainBy']>, string>> = {
 }
 
 /** Where there are several, which one the lines below are about. */
-function nameLines({ name, mainBy }: Container, hasOthers: boolean): string[] {
+function nameLines(
+  { name = 'none', mainBy }: Partial<Container> = {},
+  hasOthers: boolean,
+  unknown: string | undefined,
+): string[] {
+  if (unknown !== undefined) {
+    const why = mainBy === undefined ? '' : `${WHY[mainBy]}; `
+    return [`Main    ${name}: ${why}no container matches --container=${unknown}`]
+  }
   if (!hasOthers || mainBy === undefined || mainBy === 'first') return []
   const other = mainBy === 'named' ? '' : '; --container=NAME|ID chooses another'
   return [`Main    ${name}: ${WHY[mainBy]}${other}`]

@@ -16,6 +16,7 @@ import { ownRights } from '../procfs/own-rights.ts'
 import type { Source } from '../sampler/sample.ts'
 import { createSampler, type Sampler } from '../sampler/sampler.ts'
 import { eventSentence } from '../words/event.ts'
+import { createContainerWarning } from './container-warning.ts'
 import { createFinder } from './finder.ts'
 import type { Keeping } from './keeping.ts'
 import { createReplaySampler } from './replay-sampler.ts'
@@ -75,6 +76,7 @@ function createLive(config: Config, source: Source, log: Log) {
     rights: ownRights(),
     container: config.container,
   })
+  const warnOfContainer = createContainerWarning(log)
   const find = createFinder(source, deriver, (what, error) => log.error(what, { error }))
   let exporter: ReturnType<typeof createOtlpExporter> | undefined
   return {
@@ -85,6 +87,7 @@ function createLive(config: Config, source: Source, log: Log) {
     find(snapshot: Snapshot): Snapshot {
       const known = find(snapshot)
       tellFindings(known, log)
+      warnOfContainer(known)
       return known
     },
     /** To the one endpoint that was configured, if any. */
