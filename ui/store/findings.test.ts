@@ -16,6 +16,7 @@ afterEach(() => {
 
 beforeEach(() => {
   endOfRecording.value = FIXTURE_AT
+  chosenMs.value = 300_000
   select(undefined)
   showTab('events')
   sort.value = 'pid'

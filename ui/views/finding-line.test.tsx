@@ -22,7 +22,7 @@ beforeEach(() => {
   page.set(sort, 'pid')
   page.set(tab, 'processes')
   page.set(endOfRecording, FIXTURE_AT)
-  page.set(chosenMs, undefined)
+  page.set(chosenMs, 300_000)
 })
 
 const WELL = { findings: [], noTrend: [], watchedSeconds: 60 }
