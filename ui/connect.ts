@@ -91,8 +91,9 @@ export function connect(
         batch(() => {
           fitRange({ recordedFrom: message.recordedFrom, to: message.at })
           hello.value = message
-          setLine({ state: 'open' })
         })
+        // Only now may a view be asked for: until here the moment was counted from the browser's clock.
+        setLine({ state: 'open' })
         return
       case 'snapshot':
       case 'delta':
