@@ -3,6 +3,8 @@
 import { EVENT_SECONDS, OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, YOUNG_SECONDS } from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
 
+const PAUSE_MS = 1500
+
 export const PROCESS_STAGES: readonly Stage[] = [
   {
     finding: 'stopped',
@@ -17,13 +19,14 @@ export const PROCESS_STAGES: readonly Stage[] = [
   },
   {
     finding: 'stopped',
-    name: 'paused for two seconds',
+    name: 'paused for a second and a half',
     settleSeconds: YOUNG_SECONDS,
     watchedSeconds: 30,
     script: '/programs/sleepers 37 & exec sleep 1000',
     begin: async ({ engine, id }) => {
       await engine.must('pause', id)
-      await new Promise(resolve => setTimeout(resolve, 1500))
+      // The length of the pause is the incident: there is no condition to wait for.
+      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
       await engine.must('unpause', id)
     },
   },

@@ -44,7 +44,7 @@ interface Chosen extends Choice {
 
 /** Until then a container that listens replaces one that was chosen for its size: servers take a while to start. */
 const SETTLING_MS = 60_000
-/** One that is rerestarted and again is waited for as long as kubelet waits at most, and as much again. */
+/** One that keeps restarting is awaited for twice as long as a kubelet's longest pause before a restart. */
 const BACK_MS_MAX = 600_000
 
 /** `wanted`: by --container, an id or the beginning of one, a name, or the name of its first process. */

@@ -197,52 +197,31 @@ function Denied() {
   )
 }
 
+/** Hatched grounds, by what they mean: the sides of a tile and the width of its stripe, in pixels. */
+const HATCHES = [
+  { of: 'gap', size: 6, stripe: 1 },
+  { of: 'veil', size: 7, stripe: 1 },
+  { of: 'throttled', size: 5, stripe: 2.2 },
+  { of: 'out', size: 4, stripe: 1.6 },
+] as const
+
 function Patterns() {
   return (
     <defs>
-      <pattern
-        id="spine-gap"
-        class="p-gap"
-        width="6"
-        height="6"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect width="1" height="6" />
-      </pattern>
-      <pattern
-        id="spine-veil"
-        class="p-veil"
-        width="7"
-        height="7"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect class="ground" width="7" height="7" />
-        <rect class="stripe" width="1" height="7" />
-      </pattern>
-      <pattern
-        id="spine-throttled"
-        class="p-throttled"
-        width="5"
-        height="5"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect class="ground" width="5" height="5" />
-        <rect class="stripe" width="2.2" height="5" />
-      </pattern>
-      <pattern
-        id="spine-out"
-        class="p-out"
-        width="4"
-        height="4"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
-        <rect class="ground" width="4" height="4" />
-        <rect class="stripe" width="1.6" height="4" />
-      </pattern>
+      {HATCHES.map(({ of, size, stripe }) => (
+        <pattern
+          key={of}
+          id={`spine-${of}`}
+          class={`p-${of}`}
+          width={size}
+          height={size}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect class="ground" width={size} height={size} />
+          <rect class="stripe" width={stripe} height={size} />
+        </pattern>
+      ))}
     </defs>
   )
 }

@@ -1,46 +1,8 @@
 import { expect, test } from 'bun:test'
 import { FILTER_DEPTH_MAX, FILTER_PATTERNS_MAX } from '../../config/limits.ts'
-import { FIXTURE_AT, process, snapshot } from '../fixture.ts'
+import { snapshot } from '../fixture.ts'
 import { createFilter } from './filter.ts'
-import { parseFilter } from './parse.ts'
-import { sentenceOf } from './problem.ts'
-
-const MIB = 1024 ** 2
-
-const CAST = [
-  process({
-    pid: 1,
-    user: 'root',
-    comm: 'sh',
-    command: 'sh -c ./run.sh',
-    cpuUsage: 0.004,
-    rssBytes: 2 * MIB,
-  }),
-  process({
-    pid: 7,
-    user: 'www',
-    comm: 'node',
-    command: '/usr/bin/node server.js --port=80',
-    cpuUsage: 0.9,
-    rssBytes: 120 * MIB,
-    state: 'R',
-    openFds: 40,
-  }),
-  process({
-    pid: 42,
-    user: 'nobody',
-    comm: 'node',
-    command: 'node worker.js (mail)',
-    rssBytes: 300 * MIB,
-    state: 'D',
-    startedAt: FIXTURE_AT - 90_000,
-  }),
-  process({ pid: 43, user: 'www', comm: 'gone', command: '[gone]', state: 'Z', cpuUsage: 0 }),
-]
-
-const seen = snapshot({ processes: CAST })
-const pids = (query: string) => createFilter(query)(seen).map(({ pid }) => pid)
-const said = (query: string) => parseFilter(query).problems.map(sentenceOf)
+import { CAST, pids, said } from './fixture.ts'
 
 test.each([
   ['', [1, 7, 42, 43]],
