@@ -7,7 +7,7 @@ test('stopped: for how long; it clears at once when the process resumes', () => 
   const state = (letter: string) => () => ({ processes: [main(), worker({ state: letter })] })
   const { open, sentences, findings } = after(60, state('T'))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { pid: 42 } }])
-  expect(sentences[0]).toBe('worker (PID 42) has been stopped by a signal for 59s')
+  expect(sentences[0]).toBe('worker (PID 42) has been stopped by a signal for at least 59s')
   expect(after(5, state('S'), 60, findings).open).toEqual([])
 })
 

@@ -44,6 +44,22 @@ test('six bad ticks of ten raise a finding, five do not; it began with the first
   expect(six('gbgbgbgbbb')).toMatchObject([{ since: 2 * SECOND, raisedAt: 10 * SECOND, severity: 'warning' }])
 })
 
+test('what is bad from the first tick on is raised after the share of the window that it must last', () => {
+  const play = scripted()
+  expect(play('bbbbb')).toEqual([])
+  expect(play('b')).toMatchObject([{ since: SECOND, raisedAt: 6 * SECOND }])
+  const always = scripted({ raise: { share: 1, ms: 10 * SECOND } })
+  expect(always('bbbbbbbbb')).toEqual([])
+  expect(always('b')).toHaveLength(1)
+})
+
+test('ticks after a gap are not a long time', () => {
+  const play = scripted()
+  expect(play(`${'g'.repeat(20)}......bbbb`)).toEqual([])
+  expect(play('b')).toEqual([])
+  expect(play('b')).toHaveLength(1)
+})
+
 test('with less than half of the ticks there is no verdict', () => {
   const play = scripted()
   expect(play('b...b...b.')).toEqual([])
@@ -217,7 +233,7 @@ test('a subject that has just started is spared by rules with a grace period, an
     for (let second = 1; ; second++)
       if (policy.tick(snapshot({ at: second * SECOND, processes: [young] })).length > 0) return second
   }
-  expect(raisedAt(false)).toBe(3)
+  expect(raisedAt(false)).toBe(5)
   expect(raisedAt(true)).toBe(64)
 })
 
@@ -237,7 +253,7 @@ test('a subject may have terms of its own: raised sooner, kept longer', () => {
       },
     ],
   })
-  expect(play('b')).toEqual([])
+  expect(play('bb')).toEqual([])
   expect(play('b')).toHaveLength(1)
   // The last bad one counts, not the first.
   expect(play('b'.repeat(300))).toHaveLength(1)

@@ -11,6 +11,8 @@ import { createSettling, isPaused, isYoung } from './settling.ts'
 
 /** With a smaller share of a window's ticks there is no verdict. */
 const PRESENT_SHARE_MIN = 0.5
+/** Ticks come a little early or late. */
+const JITTER_TICKS = 1.5
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
@@ -196,7 +198,9 @@ function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
   const { finding, newest } = state
   const { at } = clock
   if (finding === undefined) {
-    const isRaised = newest.isEvent === true || holds(state.ticks, 'bad', termsOf(rule, state).raise, clock)
+    const { raise: window } = termsOf(rule, state)
+    const isLong = hasLasted(state.ticks, window, clock) && holds(state.ticks, 'bad', window, clock)
+    const isRaised = newest.isEvent === true || isLong
     if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, at)
     return
   }
@@ -242,6 +246,12 @@ function shown({ severity, confidence, subject, evidence, who = [] }: Observatio
     evidence,
     who,
   } as const
+}
+
+/** A few ticks are not a long time, even if there were no others: after a start, or a gap. */
+function hasLasted(ticks: readonly Seen[], { share, ms }: Window, { at, intervalMs }: Clock): boolean {
+  const first = ticks.find(seen => seen.level === 'bad' && at - seen.at < ms)
+  return first !== undefined && at - first.at >= share * ms - JITTER_TICKS * intervalMs
 }
 
 /** Enough ticks of the window were seen, and enough of those match. Ticks in which it was not named are good. */

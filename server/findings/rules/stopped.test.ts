@@ -13,7 +13,7 @@ test('a paused container is one finding, after three seconds, and clears when it
   expect(after(1, paused(true)).open).toEqual([])
   const { open, sentences, findings } = after(40, paused(true))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'warning', subject: { container: 'app' } }])
-  expect(sentences).toEqual(['Container app has been paused for 39s, with 2 processes'])
+  expect(sentences).toEqual(['Container app has been paused for at least 39s, with 2 processes'])
   // Nor is anything else wrong when it resumes.
   expect(after(3, () => ({ container: { frozen: false } }), 40, findings).open).toEqual([])
 })
@@ -21,6 +21,25 @@ test('a paused container is one finding, after three seconds, and clears when it
 test('a debugger attached for five seconds is left alone; one that stays is a note', () => {
   expect(after(14, state('t')).open).toEqual([])
   expect(after(40, state('t')).open).toMatchObject([{ severity: 'note', evidence: { by: 'a debugger' } }])
+})
+
+test('what stood still when topz began is raised by the same rule, and its span is the least it may be', () => {
+  expect(after(9, state('T')).open).toEqual([])
+  const { sentences, findings } = after(10, state('T'))
+  expect(sentences).toEqual(['worker (PID 42) has been stopped by a signal for at least 9s'])
+  // topz itself stood still: it is the same stop.
+  expect(after(1, state('T'), 60, findings).sentences[0]).toContain('for at least 1m00s')
+})
+
+test('what topz saw stop has the time at which it did', () => {
+  const stops = (second: number): World => state(second < 5 ? 'S' : 'T')()
+  expect(after(16, stops).sentences).toEqual(['worker (PID 42) has been stopped by a signal for 10s'])
+})
+
+test('what stopped while topz did not look may have stopped before', () => {
+  const { findings } = after(20, state('S'))
+  const { sentences } = after(10, state('T'), 60, findings)
+  expect(sentences).toEqual(['worker (PID 42) has been stopped by a signal for at least 9s'])
 })
 
 test('a stopped job of a shell is a note', () => {

@@ -3,13 +3,15 @@
 import { formatAge } from '../../model/format.ts'
 import { named, num, plural, type Say } from '../phrases.ts'
 
-export const stopped: Say = ({ subject, evidence, since }, at) =>
-  subject.pid === undefined
+export const stopped: Say = ({ subject, evidence, since }, at) => {
+  const span = `${evidence.since === undefined ? '' : 'at least '}${formatAge(at - since)}`
+  return subject.pid === undefined
     ? {
-        sentence: `${subject.containerName === undefined ? 'The container' : `Container ${subject.containerName}`} has been paused for ${formatAge(at - since)}, with ${plural(num(evidence.processes), 'process', 'processes')}`,
+        sentence: `${subject.containerName === undefined ? 'The container' : `Container ${subject.containerName}`} has been paused for ${span}, with ${plural(num(evidence.processes), 'process', 'processes')}`,
         advice: 'docker unpause resumes it.',
       }
     : {
-        sentence: `${named(subject)} has been stopped by ${evidence.by} for ${formatAge(at - since)}`,
+        sentence: `${named(subject)} has been stopped by ${evidence.by} for ${span}`,
         advice: evidence.by === 'a debugger' ? 'The debugger resumes it.' : 'kill -CONT resumes it.',
       }
+}
