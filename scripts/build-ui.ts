@@ -20,25 +20,45 @@ const built = await Bun.build({
   entrypoints: [join(root, 'ui/index.html')],
   target: 'browser',
   minify: true,
+  // Parts that are imported when they are first opened are files of their own.
+  splitting: true,
   define: { __TOPZ_VERSION__: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   naming: { entry: '[name].[ext]', chunk: 'assets/main-[hash].[ext]', asset: 'assets/[name]-[hash].[ext]' },
 })
 
 const files: Record<string, { readonly type: string; readonly gzip: string }> = {}
-let total = 0
+const texts = new Map<string, string>()
 for (const output of built.outputs) {
   const name = output.path.replace(/^\.?\//, '')
   const type = TYPES[extname(name)]
   if (!type) throw new Error(`Cannot serve ${name}: expected one of ${Object.keys(TYPES).join(' ')}`)
   // Level 9 and no time stamp: the same sources give the same bytes.
-  const gzip = gzipSync(new Uint8Array(await output.arrayBuffer()), { level: 9 })
-  files[name] = { type, gzip: gzip.toString('base64') }
-  total += gzip.byteLength
-  console.log(`${String(gzip.byteLength).padStart(7)} bytes  ${name}`)
+  const bytes = new Uint8Array(await output.arrayBuffer())
+  files[name] = { type, gzip: gzipSync(bytes, { level: 9 }).toString('base64') }
+  texts.set(name, new TextDecoder().decode(bytes))
 }
-console.log(`${String(total).padStart(7)} bytes  in all, compressed (at most ${FIRST_LOAD_BYTES_MAX})`)
+
+/** What a browser fetches at once: what the page names, and what scripts import there at their beginning. */
+function firstLoad(name: string, seen = new Set<string>()): ReadonlySet<string> {
+  const text = texts.get(name)
+  if (text === undefined || seen.has(name)) return seen
+  seen.add(name)
+  const named = extname(name) === '.html' ? /(?:src|href)="\.\/([^"]+)"/g : /(?:from|import)\s*"\.\/([^"]+)"/g
+  const folder = extname(name) === '.html' ? '' : 'assets/'
+  for (const [, path = ''] of text.matchAll(named)) firstLoad(`${folder}${path}`, seen)
+  return seen
+}
+
+const first = firstLoad('index.html')
+const sizeOf = (name: string): number => Buffer.from(files[name]?.gzip ?? '', 'base64').byteLength
+const total = [...first].reduce((sum, name) => sum + sizeOf(name), 0)
+for (const name of Object.keys(files))
+  console.log(`${String(sizeOf(name)).padStart(7)} bytes  ${name}${first.has(name) ? '' : ', later'}`)
+console.log(`${String(total).padStart(7)} bytes  at first, compressed (at most ${FIRST_LOAD_BYTES_MAX})`)
 if (total > FIRST_LOAD_BYTES_MAX) {
-  console.error(`The page is ${total} bytes compressed: expected at most ${FIRST_LOAD_BYTES_MAX}`)
+  console.error(
+    `A first load of the page is ${total} bytes compressed: expected at most ${FIRST_LOAD_BYTES_MAX}`,
+  )
   process.exit(1)
 }
 mkdirSync(join(root, 'dist'), { recursive: true })

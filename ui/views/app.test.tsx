@@ -1,14 +1,16 @@
 // The whole page.
-import { expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { difference } from '../store/difference.ts'
 import { selectedId } from '../store/selection.ts'
+import { loadAll } from '../testdata/later.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, findAll, nameOf, usePage, wordsOf } from '../testdata/page.ts'
 import { App } from './app.tsx'
 
 const page = usePage()
+beforeAll(loadAll)
 
 function draw() {
   page.set(selectedId, undefined)

@@ -1,12 +1,11 @@
 // The whole page.
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
-import { ColumnsDialog } from './columns-dialog.tsx'
-import { DifferenceDialog } from './difference-dialog.tsx'
+import { difference } from '../store/difference.ts'
 import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
-import { HelpDialog } from './help-dialog.tsx'
+import { ColumnsDialog, DifferenceDialog, HelpDialog } from './later.tsx'
 import { Lists } from './lists.tsx'
 import { Side, sideStyle } from './side.tsx'
 import { Spine } from './spine.tsx'
@@ -36,7 +35,7 @@ export function App() {
         <Side />
       </main>
       <Foot />
-      <DifferenceDialog />
+      {difference.value !== undefined && <DifferenceDialog />}
       {openDialog.value === 'help' && <HelpDialog />}
       {openDialog.value === 'columns' && <ColumnsDialog />}
       <div class="unseen" role="status" aria-live="polite">

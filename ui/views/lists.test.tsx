@@ -1,11 +1,13 @@
 // The panel and the list that is open in it.
-import { expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import { tab } from '../store/tab.ts'
+import { loadAll } from '../testdata/later.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { Lists } from './lists.tsx'
 import { PANEL_ID } from './tabs.tsx'
 
 const page = usePage()
+beforeAll(loadAll)
 
 function draw() {
   page.set(tab, 'processes')

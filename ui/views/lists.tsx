@@ -1,8 +1,6 @@
 // The panel: the tabs, and the list of the open one.
 import { type Tab, tab } from '../store/tab.ts'
-import { Connections } from './connections.tsx'
-import { Containers } from './containers.tsx'
-import { Events } from './events.tsx'
+import { Connections, Containers, Events } from './later.tsx'
 import { PastBar } from './past-bar.tsx'
 import { Processes, ProcessTools } from './processes.tsx'
 import { PANEL_ID, Tabs } from './tabs.tsx'

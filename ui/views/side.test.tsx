@@ -1,15 +1,17 @@
 // What opens beside the lists.
-import { beforeEach, expect, test } from 'bun:test'
+import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { isEvidenceOpen } from '../store/ending.ts'
 import { selectedId } from '../store/selection.ts'
 import { chosenSide, sheetHeight } from '../store/side.ts'
 import { windowWidth } from '../store/viewport.ts'
+import { loadAll } from '../testdata/later.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, press, usePage } from '../testdata/page.ts'
 import { Side, sideStyle } from './side.tsx'
 
 const page = usePage()
+beforeAll(loadAll)
 
 beforeEach(() => {
   const ending = { how: 'oom', at: FIXTURE_AT, confidence: 'certain', text: 't', evidence: [] } as const

@@ -6,8 +6,7 @@ import { isEvidenceOpen, shownEnding } from '../store/ending.ts'
 import { selectedId } from '../store/selection.ts'
 import { moveSheet, SIDE_WIDTH_MIN, setSide, sheetHeight, sideMax, sideWidth } from '../store/side.ts'
 import { windowWidth } from '../store/viewport.ts'
-import { Drawer } from './drawer.tsx'
-import { Evidence } from './evidence.tsx'
+import { Drawer, Evidence } from './later.tsx'
 
 function Frame({ children }: { readonly children: ComponentChildren }) {
   const width = windowWidth.value
