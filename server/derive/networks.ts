@@ -1,5 +1,4 @@
-// Readings of network namespaces -> Network: the kernel's names become ours, counters become rates, and a queue that
-// stands still while connections are dropped reveals its limit.
+// Readings of network namespaces -> Network: the kernel's names become ours, and counters become rates.
 
 import type {
   ListeningSocket,
@@ -16,18 +15,20 @@ import type { NetDev } from '../procfs/net-dev.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import { lackSentence } from '../words/absence.ts'
 import { secondsOf, unansweredOf, unclosedOf } from './peers.ts'
+import { createQueueLimits } from './queue-limits.ts'
 
 interface Before {
   reading: NetworkReading
   network: Network
+  readonly limits: QueueLimits
 }
+
+type QueueLimits = ReturnType<typeof createQueueLimits>
 
 const LOOPBACK = 'lo'
 
 export function createNetworksDeriver(rights: Rights) {
   const before = new Map<string, Before>()
-  /** By inode: learnt from an overflow. */
-  const limits = new Map<number, number>()
 
   return function deriveNetworks(
     all: readonly NamespaceReading[],
@@ -40,14 +41,14 @@ export function createNetworksDeriver(rights: Rights) {
     const networks = readings.map(one => {
       const last = before.get(one.id)
       const isSoon = last !== undefined && one.reading.atMs - last.reading.atMs < ELAPSED_MS_MIN
-      if (!isSoon) learn(limits, last?.reading, one.reading)
+      const limits = last?.limits ?? createQueueLimits()
+      limits.observe(one.reading)
       const network = networkOf(one, isSoon ? undefined : last?.reading, limits, rights, nowMs)
       // The rates stand until the namespace is read again, and while too little time has passed.
       const shown = isSoon ? (defined({ ...last.network, ...whatChanges(network) }) as Network) : network
-      before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown })
+      before.set(one.id, { reading: isSoon ? last.reading : one.reading, network: shown, limits })
       return shown
     })
-    forget(limits, readings)
     const isMain = ({ containers }: Network) => main !== undefined && containers.includes(main)
     return networks.sort((a, b) => Number(isMain(b)) - Number(isMain(a)))
   }
@@ -83,32 +84,10 @@ function whatChanges({ containers, listeners, socketsAgeSeconds, unanswered, unc
   } as const
 }
 
-/**
- * The kernel drops a connection when the queue is longer than the limit: a full one holds one more
- * (sk_acceptq_is_full).
- */
-function learn(limits: Map<number, number>, last: NetworkReading | undefined, next: NetworkReading): void {
-  if (last === undefined || (next.ListenOverflows ?? 0) <= (last.ListenOverflows ?? 0)) return
-  const full = next.listening.filter(
-    ({ inode, rx_queue }) =>
-      rx_queue > 0 && last.listening.find(one => one.inode === inode)?.rx_queue === rx_queue,
-  )
-  // If two stand still, it is unknown which one overflowed.
-  const [only] = full
-  if (full.length === 1 && only !== undefined)
-    limits.set(only.inode, Math.max(limits.get(only.inode) ?? 0, only.rx_queue - 1))
-}
-
-function forget(limits: Map<number, number>, readings: readonly NamespaceReading[]): void {
-  if (limits.size === 0) return
-  const open = new Set(readings.flatMap(({ reading }) => reading.listening.map(({ inode }) => inode)))
-  for (const inode of limits.keys()) if (!open.has(inode)) limits.delete(inode)
-}
-
 function networkOf(
   { id, containers, reading, owners, peerOwners, ownersDenied }: NamespaceReading,
   last: NetworkReading | undefined,
-  limits: ReadonlyMap<number, number>,
+  limits: QueueLimits,
   rights: Rights,
   nowMs: number,
 ): Network {
@@ -192,7 +171,7 @@ function listenerOf(
   { protocol, local, localPort, uid, inode, rx_queue }: ListeningSocket,
   waiting: readonly WaitingRows[],
   owners: ReadonlyMap<number, readonly Owner[]>,
-  limits: ReadonlyMap<number, number>,
+  limits: QueueLimits,
 ): Listener {
   const holders = owners.get(inode) ?? []
   const rows =
@@ -209,7 +188,7 @@ function listenerOf(
     queue: rx_queue,
     oldestWaitSeconds: rows && secondsOf(rows.waitedMs),
     gaveUp: rows?.gaveUp || undefined,
-    queueLimit: limits.get(inode),
+    queueLimit: limits.limitOf(inode),
   })
 }
 
