@@ -93,6 +93,11 @@ test(`no file is longer than ${LINES_MAX} lines without a listed reason: split i
   expect(long.filter(({ path }) => !path.includes('testdata/')).map(({ path }) => path)).toEqual([])
 })
 
+test(`no style sheet is longer than ${LINES_MAX} lines: split it by what it styles`, () => {
+  const long = listFiles('.css').filter(path => readText(path).split('\n').length > LINES_MAX)
+  expect(long).toEqual([])
+})
+
 test('no name is generic: name what it is (glossary)', () => {
   const declared = /\b(?:const|let|function|interface|class|type(?=\s+\w+\s*[=<]))\s+([A-Za-z_]\w*)/g
   const offenders = sources
