@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import {
-  countCpus,
   cpusOf,
   parseBlkio,
   parseCpuMax,
+  parseCpuset,
   parseFlatKeyed,
   parseIoStat,
   parseLimit,
@@ -28,11 +28,13 @@ test('a quota is a number of CPUs, possibly a fraction', () => {
   expect(cpusOf(250_000, 0)).toBeUndefined()
 })
 
-test('the CPUs of a set are counted, ranges included', () => {
-  expect(countCpus('0-3,8\n')).toBe(5)
-  expect(countCpus('7')).toBe(1)
-  expect(countCpus('\n')).toBeUndefined()
-  expect(countCpus('0-x')).toBeUndefined()
+test('the CPUs of a set are ranges of numbers; what is no such list is unknown', () => {
+  expect(parseCpuset('0-3,8\n')).toEqual([
+    { first: 0, last: 3 },
+    { first: 8, last: 8 },
+  ])
+  expect(parseCpuset('\n')).toBeUndefined()
+  expect(parseCpuset('0-x')).toBeUndefined()
 })
 
 test('lines in another format are skipped, not taken as zero', () => {

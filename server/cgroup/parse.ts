@@ -1,7 +1,7 @@
 // Text of cgroup files -> numbers (cgroup-v2.rst, cgroup-v1/*.rst of the kernel). A line in another format is skipped:
 // a newer kernel may add some.
 
-import type { Device, PressureFile, PressureLine } from './reading.ts'
+import type { CpuRange, Device, PressureFile, PressureLine } from './reading.ts'
 
 /** More than any real number of bytes: v1 writes "no limit" as the largest multiple of a page. */
 const UNLIMITED_MIN = 2 ** 62
@@ -48,15 +48,15 @@ export function cpusOf(
   return period === undefined || period === 0 ? undefined : quota / period
 }
 
-/** `0-3,8` -> 5; an empty list means unknown. */
-export function countCpus(text: string): number | undefined {
-  let count = 0
+/** `0-3,8`; an empty list means unknown. */
+export function parseCpuset(text: string): readonly CpuRange[] | undefined {
+  const ranges: CpuRange[] = []
   for (const range of text.trim().split(',')) {
     const [, from, to] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(range) ?? []
     if (from === undefined) return undefined
-    count += Math.max(0, Number(to ?? from) - Number(from)) + 1
+    ranges.push({ first: Number(from), last: Math.max(Number(from), Number(to ?? from)) })
   }
-  return count
+  return ranges
 }
 
 /** io.stat: `8:0 rbytes=1 wbytes=2 rios=3 wios=4 dbytes=0 dios=0`. */

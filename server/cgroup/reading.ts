@@ -21,7 +21,7 @@ export interface CgroupReading {
   readonly periodUsec?: number
   /** What it may save up for bursts. */
   readonly burstUsec?: number
-  readonly cpusetCpus?: number
+  readonly cpuset?: readonly CpuRange[]
   readonly memoryBytes?: number
   readonly memoryMax?: number | null
   readonly memoryHigh?: number | null
@@ -62,6 +62,12 @@ export interface CgroupReading {
   readonly cpuPressure?: PressureFile
   readonly memoryPressure?: PressureFile
   readonly ioPressure?: PressureFile
+}
+
+/** CPUs by number; both ends belong to it. */
+export interface CpuRange {
+  readonly first: number
+  readonly last: number
 }
 
 export interface Device {

@@ -3,7 +3,7 @@
 
 import { leastAt, leastLimit, read, readText } from './files.ts'
 import type { Controller } from './locate.ts'
-import { countCpus, cpusOf, parseBlkio, parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
+import { cpusOf, parseBlkio, parseCpuset, parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
 import type { CgroupReading } from './reading.ts'
 
 /** Where a controller is: its mount point as topz reaches it, and the path down from it. */
@@ -79,7 +79,7 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
     cpuMax: quota?.limit,
     periodUsec: quota && periodOf(quota.folder),
     burstUsec: quota && read(`${quota.folder}/cpu.cfs_burst_us`, parseNumber),
-    cpusetCpus: read(at('cpuset', 'cpuset.effective_cpus'), countCpus),
+    cpuset: read(at('cpuset', 'cpuset.effective_cpus'), parseCpuset),
     memoryMax,
     swapMax: typeof both === 'number' && typeof memoryMax === 'number' ? Math.max(0, both - memoryMax) : both,
     kernelBytes: read(at('memory', 'memory.kmem.usage_in_bytes'), parseNumber),

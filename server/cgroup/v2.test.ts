@@ -76,7 +76,13 @@ test('swap, the peak, slabs and the CPU set are those of the cgroup, not of what
     'app/cpuset.cpus.effective': '2-3,5\n',
   })
   expect(readUnifiedUse(top, '/app', () => 7)).toMatchObject({ memoryPeak: 500, slabBytes: 20 })
-  expect(readUnifiedRest(top, '/app')).toMatchObject({ swapBytes: 30, cpusetCpus: 3 })
+  expect(readUnifiedRest(top, '/app')).toMatchObject({
+    swapBytes: 30,
+    cpuset: [
+      { first: 2, last: 3 },
+      { first: 5, last: 5 },
+    ],
+  })
 })
 
 test('signs of trouble are read with their context: stalls, refusals, what the kernel cannot reclaim', () => {

@@ -2,9 +2,9 @@
 
 import { leastAt, leastLimit, read } from './files.ts'
 import {
-  countCpus,
   parseCpuMax,
   parseCpuPeriod,
+  parseCpuset,
   parseFlatKeyed,
   parseIoStat,
   parseLimit,
@@ -89,7 +89,7 @@ export function readUnifiedRest(top: string, below: string): Partial<CgroupReadi
     cpuMax: quota?.limit,
     periodUsec: quota && read(`${quota.folder}/cpu.max`, parseCpuPeriod),
     burstUsec: quota && read(`${quota.folder}/cpu.max.burst`, parseNumber),
-    cpusetCpus: read(`${folder}/cpuset.cpus.effective`, countCpus),
+    cpuset: read(`${folder}/cpuset.cpus.effective`, parseCpuset),
     memoryMax: limit('memory.max'),
     memoryHigh: limit('memory.high'),
     swapBytes: read(`${folder}/memory.swap.current`, parseNumber),

@@ -12,6 +12,7 @@ import type { Process } from '../model/snapshot.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { lackSentence } from '../words/absence.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
+import { cpusIn } from './cpuset-idle.ts'
 import { type Around, type Candidate, createMainChoice } from './main-container.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
@@ -31,7 +32,13 @@ interface Members {
   isPause: boolean
 }
 
-const NOT_KNOWN = { listening: new Set<string>(), atMs: 0 }
+/** Of the tick, from elsewhere. */
+type Known = Pick<Around, 'listening' | 'atMs'> & {
+  /** Share of the time for which the CPUs of a cpuset were idle. */
+  readonly idleOf: (cpuset: CgroupReading['cpuset']) => number | undefined
+}
+
+const NOT_KNOWN: Known = { listening: new Set<string>(), atMs: 0, idleOf: () => undefined }
 
 interface Before {
   reading: CgroupReading
@@ -45,7 +52,7 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
   function deriveContainers(
     processes: readonly Process[],
     readings: ReadonlyMap<string, ContainerReading>,
-    around: Pick<Around, 'listening' | 'atMs'> = NOT_KNOWN,
+    around: Known = NOT_KNOWN,
   ): readonly Container[] {
     const members = membersOf(processes)
     const main = choose(candidatesOf(members, processes), { ...around, processCount: processes.length })
@@ -66,7 +73,9 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
         return defined({ ...named, absent }) as Container
       }
       const absent = memoryAbsence(answer)
-      return defined({ ...named, ...fromReading(answer), ...ratesOf(id, answer), absent }) as Container
+      const cpusetIdleShare = around.idleOf(answer.cpuset)
+      const read = { ...fromReading(answer), cpusetIdleShare, ...ratesOf(id, answer) }
+      return defined({ ...named, ...read, absent }) as Container
     })
     return containers.sort((a, b) => Number(b.main ?? 0) - Number(a.main ?? 0) || (a.name < b.name ? -1 : 1))
   }
@@ -203,7 +212,7 @@ function fromReading(reading: CgroupReading): Partial<Record<keyof Container, un
     cpuUserSeconds: seconds(reading.userUsec),
     cpuSystemSeconds: seconds(reading.systemUsec),
     cpuLimit: reading.cpuMax,
-    cpusetCpuCount: reading.cpusetCpus,
+    cpusetCpuCount: reading.cpuset && cpusIn(reading.cpuset),
     cpuPeriods: reading.periods,
     cpuThrottledPeriods: reading.throttledPeriods,
     cpuThrottledSeconds: seconds(reading.throttledUsec),

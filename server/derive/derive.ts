@@ -15,6 +15,7 @@ import { absencesOf } from './absences.ts'
 import { createChildrenCpu } from './children-cpu.ts'
 import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
+import { createCpusetIdle } from './cpuset-idle.ts'
 import { createEvents } from './events.ts'
 import { createFindingEvents } from './events-findings.ts'
 import { createGrowth, type Growth } from './growth.ts'
@@ -63,6 +64,7 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   const known = new Map<string, Known>()
   const deriveHost = createHostDeriver()
   const deriveContainers = createContainersDeriver(rights, container)
+  const cpusetIdle = createCpusetIdle()
   const deriveNetworks = createNetworksDeriver(rights)
   const children = createChildrenCpu()
   const userNames = createUserNames()
@@ -87,8 +89,10 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
     const clockStepped = followClock(sample)
     const next = deriveProcesses({ ...sample, memoryLimits, userNames }, clockStepped || limitsChanged)
     processes = next
+    cpusetIdle.tick(sample)
+    const around = { listening, atMs: sample.atMs, idleOf: cpusetIdle.of }
     const containers = withMounts(
-      deriveContainers(next, sample.cgroups ?? NO_CGROUPS, { listening, atMs: sample.atMs }),
+      deriveContainers(next, sample.cgroups ?? NO_CGROUPS, around),
       sample.mounts ?? NO_MOUNTS,
     )
     followLimits(containers, sample)

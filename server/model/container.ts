@@ -56,6 +56,11 @@ export interface Container {
   readonly cpuLimit?: number | null
   /** CPUs of its cpuset. */
   readonly cpusetCpuCount?: number
+  /**
+   * Share of the last interval for which those CPUs were idle, whoever uses them, including waiting for a disk, 0..1;
+   * missing if they are all CPUs of the host.
+   */
+  readonly cpusetIdleShare?: number
   readonly cpuPeriods?: number
   readonly cpuThrottledPeriods?: number
   readonly cpuThrottledSeconds?: number

@@ -3,9 +3,9 @@
 import { test } from 'bun:test'
 import { cgroupMounts, locateLegacy, locateUnified } from '../cgroup/locate.ts'
 import {
-  countCpus,
   parseBlkio,
   parseCpuMax,
+  parseCpuset,
   parseFlatKeyed,
   parseIoStat,
   parseLimit,
@@ -81,7 +81,7 @@ const PARSERS: readonly (readonly [
   ['cpu.stat', text(parseFlatKeyed), 'usage_usec 12\nuser_usec 7\nnr_periods 3\nthrottled_usec 40\n'],
   [
     'limit',
-    text(file => [parseLimit(file), parseNumber(file), parseCpuMax(file), countCpus(file)]),
+    text(file => [parseLimit(file), parseNumber(file), parseCpuMax(file), parseCpuset(file)]),
     '50000 100000\n',
     'max 100000\n',
     '0-3,7,9-10\n',

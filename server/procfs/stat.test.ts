@@ -21,6 +21,7 @@ test('P8: counters behind an intr line of 70,000 columns are found', () => {
   expect(stat).toEqual({
     cpu: { user: 1, nice: 2, system: 3, idle: 4 },
     cpuCount: 1,
+    cpus: [{ number: 0, idle: 4, all: 10 }],
     btime: 1_700_000_000,
     processes: 9,
   })
@@ -36,6 +37,17 @@ test('P35: columns that an older kernel lacks are missing, not zero', () => {
     irq: 6,
     softirq: 7,
   })
+})
+
+test('each CPU by its number: one that is offline has no line, and guests are part of user time', () => {
+  const { cpuCount, cpus } = parseStat(
+    bytesOf('cpu0 100 20 30 1000 50 1 2 3 100 20\ncpu12 1 1 1 7 0 0 0 5 0 0\ncpu13 1 x\n'),
+  )
+  expect(cpus).toEqual([
+    { number: 0, idle: 1050, all: 1206 },
+    { number: 12, idle: 7, all: 15 },
+  ])
+  expect(cpuCount).toBe(3)
 })
 
 test('P45: an empty file gives nothing rather than zeros', () => {

@@ -46,6 +46,7 @@ const CONTAINER: Members<Container> = {
   cpuSystemSeconds: O,
   cpuLimit: O,
   cpusetCpuCount: O,
+  cpusetIdleShare: O,
   cpuPeriods: O,
   cpuThrottledPeriods: O,
   cpuThrottledSeconds: O,

@@ -44,6 +44,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
       cpuCount: stat?.cpuCount || cpuCountDefault,
       countedAtMs,
       cpu: stat?.cpu,
+      cpus: stat?.cpus,
       forks: stat?.processes,
       lastPid: load?.lastPid,
       memTotalKb: meminfo?.MemTotal,

@@ -14,7 +14,7 @@ import type { Unreadable } from '../procfs/parse-file.ts'
 import type { PidIo } from '../procfs/pid-io.ts'
 import type { PidSchedstat } from '../procfs/pid-schedstat.ts'
 import type { PidStat } from '../procfs/pid-stat.ts'
-import type { CpuTimes } from '../procfs/stat.ts'
+import type { CpuTimes, EachCpu } from '../procfs/stat.ts'
 import type { Ended } from './exit-watch.ts'
 
 /**
@@ -99,6 +99,7 @@ export interface HostReading {
   readonly countedAtMs?: number
   /** Clock ticks of all CPUs. */
   readonly cpu?: CpuTimes
+  readonly cpus?: readonly EachCpu[]
   readonly forks?: number
   /** The pid given out last in topz's PID namespace. */
   readonly lastPid?: number

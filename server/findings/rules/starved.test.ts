@@ -1,6 +1,7 @@
 // A CPU that others use, and waits of the container's own making.
 
 import { expect, test } from 'bun:test'
+import type { Container } from '../../model/container.ts'
 import { snapshot } from '../../model/fixture.ts'
 import { after, main, type World } from '../fixture.ts'
 
@@ -11,9 +12,18 @@ interface Each {
   readonly steal?: number
   readonly throttled?: number
   readonly cpus?: number
+  readonly cpuset?: Partial<Container>
 }
 
-function world({ waits = 0.45, used = 0.3, idle = 0.02, steal = 0, throttled = 0, cpus = 2 }: Each = {}) {
+function world({
+  waits = 0.45,
+  used = 0.3,
+  idle = 0.02,
+  steal = 0,
+  throttled = 0,
+  cpus = 2,
+  cpuset = {},
+}: Each = {}) {
   return (second: number): World => ({
     processes: [main({ comm: 'java', runQueueUsage: 0.45 })],
     container: {
@@ -21,6 +31,7 @@ function world({ waits = 0.45, used = 0.3, idle = 0.02, steal = 0, throttled = 0
       cpuUsage: used,
       cpuPeriods: second * 10,
       cpuThrottledPeriods: second * throttled,
+      ...cpuset,
       pressure: { cpu: { someSeconds: second * waits, someAvg10: waits } },
     },
     snapshot: {
@@ -39,6 +50,18 @@ test('how long it waited, what it used, how busy the host is, and which process 
 
 test('four threads on two CPUs wait for each other', () => {
   expect(after(120, world({ waits: 0.9, used: 1.95 })).open).toEqual([])
+})
+
+test('a container on one CPU waits for that one, whatever the others do', () => {
+  const pinned = (cpusetIdleShare: number, used: number) =>
+    after(120, world({ idle: 0.5, used, cpuset: { cpusetCpuCount: 1, cpusetIdleShare } }))
+  expect(pinned(0, 0.2).sentences).toEqual([
+    'The CPUs of its cpuset are taken: app waited 45.0 % of the time for 1m57s while using 0.20 of 1.00 CPUs, without throttling; they were 100.0 % busy, the host 50.0 % busy; java (PID 1) waits 45.0 % of the time',
+  ])
+  expect(pinned(0.5, 0.2).open).toEqual([])
+  expect(pinned(0, 0.95).open).toEqual([])
+  const { open } = after(120, world({ idle: 0.02, cpuset: { cpusetCpuCount: 1, cpusetIdleShare: 0.5 } }))
+  expect(open).toEqual([])
 })
 
 test('a container that is throttled waits for its quota', () => {

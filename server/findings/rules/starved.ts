@@ -1,5 +1,5 @@
-// The container waits for CPUs that others use: no quota holds it back, and the host is busy. Which processes those are
-// cannot be seen from here. A container that uses everything it may use waits for itself.
+// The container waits for CPUs that others use: no quota holds it back, and the CPUs that it may use are busy. Whose
+// processes those are cannot be seen from here. A container that uses everything it may use waits for itself.
 
 import type { Container } from '../../model/container.ts'
 import type { Host, Process } from '../../model/snapshot.ts'
@@ -35,10 +35,10 @@ export const starved: Rule = {
 function waiting(container: Container, span: Span, share: number, { snapshot }: Tick): Observation[] {
   const { host } = snapshot
   const { cpuIdleShare, cpuStealShare = 0, cpuCount } = host
-  const { cpuUsage, cpuLimit, cpusetCpuCount } = container
+  const { cpuUsage, cpuLimit, cpusetCpuCount, cpusetIdleShare } = container
   if (cpuUsage === undefined || cpuIdleShare === undefined) return []
   const may = Math.min(cpuCount, cpuLimit ?? cpuCount, cpusetCpuCount ?? cpuCount)
-  const isFull = cpuIdleShare <= IDLE_SHARE_MAX || cpuStealShare >= STEAL_SHARE_MIN
+  const isFull = (cpusetIdleShare ?? cpuIdleShare) <= IDLE_SHARE_MAX || cpuStealShare >= STEAL_SHARE_MIN
   const isElsewhere = isFull && !isHeldBack(span) && cpuUsage < OWN_SHARE_MAX * may
   if (!isElsewhere) return []
   const victim = longestWait(processesOf(container, snapshot))
@@ -54,6 +54,7 @@ function waiting(container: Container, span: Span, share: number, { snapshot }: 
         usedCpus: cpuUsage,
         mayCpus: may,
         hostBusyShare: 1 - cpuIdleShare,
+        cpusetBusyShare: cpusetIdleShare === undefined ? undefined : 1 - cpusetIdleShare,
         stealShare: stolen(host),
         victim: victim?.comm,
         victimPid: victim?.pid,

@@ -94,7 +94,7 @@ const CONTAINER_LATER = fields(
   'cpuHeldSeconds*1e6 cpuPeriodSeconds*1e6 cpuBurstSeconds*1e6 cpuBursts',
   'memorySlabReclaimableBytes memorySlabUnreclaimableBytes memoryKernelStackBytes memoryPageTablesBytes',
   'memoryPercpuBytes memorySocketBytes memoryMajorFaults memoryScannedPages memoryFileRefaultPages',
-  'memoryAnonRefaultPages memoryHighEvents memoryMaxEvents forksRefused oomKillsAbove',
+  'memoryAnonRefaultPages memoryHighEvents memoryMaxEvents forksRefused oomKillsAbove cpusetIdleShare*1e4',
 )
 
 const NETWORK = fields(

@@ -4,14 +4,20 @@ import { formatAge } from '../../model/format.ts'
 import { cpus, inOf, num, percent, type Say } from '../phrases.ts'
 
 export const starved: Say = ({ subject, evidence, since }, at) => {
-  const { share, usedCpus, mayCpus, hostBusyShare, stealShare, victim, victimPid, victimWaits } = evidence
+  const { share, usedCpus, mayCpus, hostBusyShare, cpusetBusyShare, stealShare } = evidence
+  const { victim, victimPid, victimWaits } = evidence
   const who =
     victim === undefined
       ? ''
       : `; ${victim} (PID ${victimPid}) waits ${percent(Math.min(1, num(victimWaits)))} of the time`
   const steal = stealShare === undefined ? '' : `, steal ${percent(num(stealShare))}`
+  const isPinned = cpusetBusyShare !== undefined
+  const what = isPinned ? 'The CPUs of its cpuset are taken' : 'The host is short of CPU'
+  const busy = isPinned ? `they were ${percent(num(cpusetBusyShare))} busy, the ` : ''
   return {
-    sentence: `The host is short of CPU: ${inOf(subject)} waited ${percent(num(share))} of the time for ${formatAge(at - since)} while using ${cpus(usedCpus)} of ${cpus(mayCpus)} CPUs, without throttling; host ${percent(num(hostBusyShare))} busy${steal}${who}`,
-    advice: 'Give it more CPU shares (requests), move it, or look at what else runs on the node.',
+    sentence: `${what}: ${inOf(subject)} waited ${percent(num(share))} of the time for ${formatAge(at - since)} while using ${cpus(usedCpus)} of ${cpus(mayCpus)} CPUs, without throttling; ${busy}host ${percent(num(hostBusyShare))} busy${steal}${who}`,
+    advice: isPinned
+      ? 'Look at what else runs on its CPUs, give it others (cpuset), or more CPU shares (requests).'
+      : 'Give it more CPU shares (requests), move it, or look at what else runs on the node.',
   }
 }
