@@ -2,7 +2,7 @@
 // a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
 import { startEngine } from '../e2e/engine.ts'
-import { makeImages, makeRealImage, REAL_IMAGE } from '../e2e/engine-images.ts'
+import { makeImages, makeNodeImage, makeRealImage, NODE_IMAGE, REAL_IMAGE } from '../e2e/engine-images.ts'
 import { QUICK_STAGES } from '../e2e/stages.ts'
 import { CPU_STAGES } from '../e2e/stages-cpu.ts'
 import { DISK_STAGES } from '../e2e/stages-disk.ts'
@@ -35,6 +35,7 @@ const engine = await startEngine()
 try {
   await makeImages(engine)
   if (stages.some(({ image }) => image === REAL_IMAGE)) await makeRealImage(engine)
+  if (stages.some(({ image }) => image === NODE_IMAGE)) await makeNodeImage(engine)
   console.log(
     '| finding | what happens | raised after | began | cleared after | without rights | else said |',
   )

@@ -66,22 +66,37 @@ export const CPU_STAGES: readonly Stage[] = [
     flags: ['--cpu-shares=2'],
     script: `${GO}; exec /programs/busy 1 100`,
     begin: async ({ engine, id, touch }) => {
-      await engine.must(
-        'run',
-        '-d',
-        '--name',
-        `other-${id}`,
-        '--init',
-        FIRST,
-        APP_IMAGE,
-        '/programs/busy',
-        '4',
-        '100',
-      )
+      const hog = ['--init', FIRST, APP_IMAGE, '/programs/busy', '4', '100']
+      await engine.must('run', '-d', '--name', `other-${id}`, ...hog)
       touch('go')
     },
     end: ({ engine, id }) => engine.must('rm', '-f', `other-${id}`),
     evidence: { hostBusyShare: 1, mayCpus: 2 },
+  },
+  {
+    finding: 'starved',
+    name: 'others have the one CPU that it may use',
+    settleSeconds: WARM_UP_SECONDS,
+    raisedWithinSeconds: 75,
+    clearedWithinSeconds: CLEAR_SECONDS,
+    flags: ['--cpuset-cpus=0'],
+    script: `${GO}; exec /programs/busy 1 100`,
+    begin: async ({ engine, id, touch }) => {
+      // Four fifths of it, by their shares.
+      const hog = ['--init', '--cpuset-cpus=0', '--cpu-shares=4096', APP_IMAGE, '/programs/busy', '2', '100']
+      await engine.must('run', '-d', '--name', `other-${id}`, ...hog)
+      touch('go')
+    },
+    end: ({ engine, id }) => engine.must('rm', '-f', `other-${id}`),
+    evidence: { share: 0.8, cpusetBusyShare: 1, mayCpus: 1 },
+  },
+  {
+    finding: 'starved',
+    name: 'four busy threads on two CPUs, which wait for each other',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    flags: ['--cpuset-cpus=0-1', FIRST],
+    script: `${GO}; exec /programs/busy 4 100`,
   },
   {
     finding: 'starved',

@@ -133,4 +133,14 @@ export const DISK_STAGES: readonly Stage[] = [
     comm: 'touch',
     evidence: { processes: 1 },
   },
+  {
+    finding: 'stuck',
+    name: 'writes past the cache for a minute',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 75,
+    diskMebibytes: 512,
+    script: `${GO}; timeout 60 sh -c 'while :; do dd if=/dev/zero of=/data/file bs=4M count=64 oflag=direct conv=notrunc; done' 2>/dev/null
+    exec sleep 1000`,
+    also: ['io-stall'],
+  },
 ]

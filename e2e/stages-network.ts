@@ -1,7 +1,18 @@
 // Incidents of ports and peers, and next to each a healthy look-alike.
 
+import { NODE_IMAGE } from './engine-images.ts'
 import { OLD_ENOUGH_SECONDS, ON_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import type { Stage } from './staging.ts'
+
+/** Longer than a thread may be full with nobody seen waiting. */
+const ALONE_SECONDS = 330
+/** Computes 13 ms for each request, and is asked every 20 ms. */
+const SERVER = `require("http").createServer((_, answer) => {
+  for (const end = performance.now() + 13; performance.now() < end; ) {}
+  answer.end("done")
+}).listen(8000)`
+const CLIENT = `const http = require("http"), agent = new http.Agent({ keepAlive: true })
+setInterval(() => http.get({ port: 8000, agent }, answer => answer.resume()).on("error", () => {}), 20)`
 
 export const NETWORK_STAGES: readonly Stage[] = [
   {
@@ -84,6 +95,24 @@ export const NETWORK_STAGES: readonly Stage[] = [
     script: 'cp /programs/port /redis-server; exec /redis-server 8000 64 2 spin',
     comm: 'redis-server',
     also: ['not-accepting'],
+  },
+  {
+    finding: 'thread-full',
+    name: 'a job of one thread that serves nobody',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: ALONE_SECONDS,
+    image: NODE_IMAGE,
+    flags: ['--cpu-shares=100000'],
+    script: `exec node -e 'for (;;) {}'`,
+  },
+  {
+    finding: 'thread-full',
+    name: 'a server of one thread that is 70 % busy',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: ALONE_SECONDS,
+    image: NODE_IMAGE,
+    flags: ['--cpu-shares=100000'],
+    script: `node -e '${CLIENT}' & exec node -e '${SERVER}'`,
   },
   {
     finding: 'fds',

@@ -114,6 +114,13 @@ export const PROCESS_STAGES: readonly Stage[] = [
     comm: 'vfork',
   },
   {
+    finding: 'stuck',
+    name: 'a hundred programs a second by posix_spawn, each of which is waited for',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 90,
+    script: `${GO}; exec /programs/spawns 100`,
+  },
+  {
     finding: 'blind',
     name: 'a topz that may look at nothing of another user',
     settleSeconds: 0,
