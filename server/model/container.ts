@@ -57,7 +57,7 @@ export interface Container {
   /** CPUs of its cpuset. */
   readonly cpusetCpuCount?: number
   /**
-   * Share of the last interval for which those CPUs were idle, whoever uses them, including waiting for a disk, 0..1;
+   * Share of the last interval for which those CPUs were idle for all of their users, including waiting for a disk, 0..1;
    * missing if they are all CPUs of the host.
    */
   readonly cpusetIdleShare?: number
