@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { openDialog } from '../store/dialogs.ts'
+import { remembered } from '../store/difference.ts'
 import { hello, onLeave } from '../store/line.ts'
 import { query, typed } from '../store/looking.ts'
 import { moment } from '../store/moment.ts'
@@ -144,4 +145,15 @@ test('on a phone the buttons are in a menu, and a step back in time is in reach 
   expect(box.querySelector(`#${menu.getAttribute('aria-controls')}`)?.classList.contains('open')).toBe(true)
   click(find(box, 'button', 'A step back in time'))
   expect(moment.value).toBe(FIXTURE_AT - 1000)
+})
+
+test('on a phone the menu has what a wide page has beside its tabs: compare, and the report', () => {
+  showFrame(page, {}, { at: FIXTURE_AT })
+  page.set(openPopover, 'menu')
+  page.set(remembered, undefined)
+  const menu = draw().querySelector('#menu') as HTMLElement
+  expect(find(menu, 'link', 'Report').getAttribute('href')).toContain('at=2026-01-02T03:04:05.000Z')
+  click(find(menu, 'button', 'Compare…'))
+  expect(remembered.value).toBe(FIXTURE_AT)
+  expect(openPopover.value).toBeUndefined()
 })

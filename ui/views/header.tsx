@@ -9,10 +9,11 @@ import { hello, leave } from '../store/line.ts'
 import { header, shownAt } from '../store/live.ts'
 import { step } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
-import { openPopover, togglePopover } from '../store/popover.ts'
+import { closePopover, openPopover, togglePopover } from '../store/popover.ts'
 import { theme, toggleTheme } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
 import { AskBox } from './ask-box.tsx'
+import { CompareButton, ReportLink } from './past-bar.tsx'
 import { ShareButton } from './share-button.tsx'
 import { StatusPill } from './status-pill.tsx'
 
@@ -80,6 +81,8 @@ function Buttons() {
   return (
     <div id={MENU_ID} class={`buttons ${openPopover.value === 'menu' ? 'open' : ''}`}>
       <ShareButton />
+      <CompareButton look="button phone-only" onDone={closePopover} />
+      <ReportLink look="button phone-only" onDone={closePopover} />
       {hello.value?.hasToken && (
         <button type="button" class="button" onClick={leave}>
           Sign out

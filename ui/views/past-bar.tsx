@@ -10,20 +10,46 @@ import { isPast } from '../store/status.ts'
 import { localText, timeText } from '../store/status-text.ts'
 import { backToNow, isAtNow, rangeMs } from '../store/timeline.ts'
 
+interface ToolProps {
+  readonly look: string
+  readonly onDone?: () => void
+}
+
+export function CompareButton({ look, onDone }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class={look}
+      title="Mark this moment, go to another one, and compare the two"
+      onClick={() => {
+        rememberMoment()
+        onDone?.()
+      }}
+    >
+      Compare…
+    </button>
+  )
+}
+
+export function ReportLink({ look, onDone }: ToolProps) {
+  const at = shownAt.value
+  return (
+    <a
+      class={look}
+      href={`report.html?at=${new Date(at).toISOString()}&from=${new Date(at - rangeMs.value).toISOString()}`}
+      download
+      title="One HTML file with this moment and what led up to it, to keep or send"
+      onClick={onDone}
+    >
+      Report
+    </a>
+  )
+}
+
 /** This moment with now, or with any other: this one is remembered until the other is shown. */
 function Compare() {
   const first = remembered.value
-  if (first === undefined)
-    return (
-      <button
-        type="button"
-        class="ghost labelled"
-        title="Mark this moment, go to another one, and compare the two"
-        onClick={rememberMoment}
-      >
-        Compare…
-      </button>
-    )
+  if (first === undefined) return <CompareButton look="ghost labelled" />
   return (
     <span class="compare">
       {first === shownAt.value ? (
@@ -83,19 +109,11 @@ function Then() {
 }
 
 export function PastBar() {
-  const at = shownAt.value
   const isThen = isPast.value || !isAtNow.value
   return (
     <div class={isThen || remembered.value !== undefined ? 'time-tools busy' : 'time-tools'}>
       <Compare />
-      <a
-        class="ghost labelled"
-        href={`report.html?at=${new Date(at).toISOString()}&from=${new Date(at - rangeMs.value).toISOString()}`}
-        download
-        title="One HTML file with this moment and what led up to it, to keep or send"
-      >
-        Report
-      </a>
+      <ReportLink look="ghost labelled" />
       {isThen && <Then />}
     </div>
   )

@@ -1,6 +1,6 @@
 // The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
 // when its own scrolls out, and none is measured.
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { FIGURE } from '../store/columns.ts'
 import { flags, growing } from '../store/findings.ts'
 import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
@@ -66,7 +66,7 @@ function asGrid(selected: string | undefined) {
 
 export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
-  useEffect(() => (scroller.current ? watchViewport(scroller.current) : undefined), [])
+  useLayoutEffect(() => (scroller.current ? watchViewport(scroller.current) : undefined), [])
   const template = layout.value.map(({ name, width }) =>
     name === 'command' ? `minmax(${width}px, 1fr)` : `${width}px`,
   )

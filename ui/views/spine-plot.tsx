@@ -1,5 +1,5 @@
 // The plot of the spine: lanes, events and axis, what the pointer is at, and what pointer and keys do with time.
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { laneAt, plotWidth } from '../store/geometry.ts'
 import { hoverAt, hoverLane, leave } from '../store/hover.ts'
 import { intervalMs, shownAt } from '../store/live.ts'
@@ -112,7 +112,8 @@ function Slider() {
 
 export function SpinePlot() {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before it is painted: what is in it does not move afterwards.
+  useLayoutEffect(() => {
     const element = box.current
     if (!element) return
     const look = () => {

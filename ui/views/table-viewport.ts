@@ -88,7 +88,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
   let sight = ownSight(scroller)
   // Read once per resize: asking an element for its size while scrolling would force a layout.
   let heightInSight = 0
-  const resize = new ResizeObserver(() => {
+  const measure = (): void => {
     const isFollowed = isInSight(selectedIndex.peek())
     sight = matchMedia(PAGED).matches ? pageSight(scroller) : ownSight(scroller)
     heightInSight = sight.height()
@@ -101,7 +101,8 @@ export function watchViewport(scroller: HTMLElement): () => void {
     scrolled()
     // The panel of a selected row takes space from the table, and must not push that row out.
     if (isFollowed) bring(selectedIndex.peek())
-  })
+  }
+  const resize = new ResizeObserver(measure)
   const scrolled = (): void => {
     firstRow.value = Math.floor(Math.max(0, sight.offset()) / rowHeight.value)
   }
@@ -125,6 +126,8 @@ export function watchViewport(scroller: HTMLElement): () => void {
     if (row) select(row.dataset.id)
   }
   const stopHolding = watchHold(scroller)
+  // Before it is painted: rows and columns do not move afterwards.
+  if (scroller.clientWidth > 0) measure()
   resize.observe(scroller)
   scroller.addEventListener('click', clicked)
   // Both, because a window that is resized may change which of them scrolls.
