@@ -59,7 +59,9 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
   const pod = (read('example/app/app.yaml') as Deployment).spec?.template.spec as PodSpec
   const app = pod.containers[0] as Container
   const patch = read('sidecar/topz.yaml') as { path: string; value: unknown }[]
-  const sidecar = patch.find(({ path }) => path.endsWith('/containers/-'))?.value as Container
+  const beside = patch.find(({ path }) => path.endsWith('/containers/-'))?.value as Container
+  // The patch of the example: the app's user.
+  const sidecar = { ...beside, securityContext: { ...beside.securityContext, ...pod.securityContext } }
 
   // Holds the namespaces of the pod, like the pause container.
   const pause = await engine.must('run', '-d', APP_IMAGE, 'sleep', 'infinity')
@@ -80,9 +82,8 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
     TOPZ_IMAGE,
     ...(sidecar.command ?? []),
   )
-  const probe = sidecar.livenessProbe?.exec?.command ?? []
-  await until('the liveness probe to be content', async () =>
-    (await engine.must('exec', topzId, ...probe)) === 'ok' ? true : undefined,
+  await until('topz to be well', async () =>
+    (await engine.must('exec', topzId, '/server', 'healthcheck')) === 'ok' ? true : undefined,
   )
 
   // The way kubectl port-forward connects: from the pod's own loopback address.

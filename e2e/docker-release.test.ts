@@ -82,7 +82,8 @@ test('two builds give the same bytes; the image runs; omissions are reported', a
   expect(names).toEqual(
     ['linux-amd64', 'linux-amd64-baseline', 'linux-arm64']
       .map(machine => `topz-${VERSION}-${machine}`)
-      .concat(`topz-${VERSION}.cdx.json`, `topz-${VERSION}-licenses.txt`, 'docker-topz'),
+      .concat(`topz-${VERSION}.cdx.json`, `topz-${VERSION}-licenses.txt`, 'docker-topz')
+      .concat('kubectl-topz.zip', 'topz.yaml'),
   )
   const cwd = join(first, 'dist/release')
   execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd })

@@ -39,6 +39,11 @@ const ARCHIVED =
 const EPHEMERAL =
   'e2e/kubernetes.test.ts: ephemeral: what kubectl debug adds is part of an ephemeral container'
 
+const KUBECTL_TOPZ =
+  'e2e/kubernetes-topz.test.ts: it prints an address that answers; Ctrl-C ends it; the next call joins the topz that is there'
+const KUBECTL_TEXT =
+  'e2e/kubernetes-topz.test.ts: --text prints the processes, of a pod of a deployment that is not ready'
+
 /** As written, without what follows two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'curl localhost:8080/topz/why': { test: WHY },
@@ -117,10 +122,11 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   '{ "mcpServers": { "topz": { "type": "http", "url": "http://localhost:8080/mcp", "headers": { "Authorization": "Bearer TOKEN" } } } }':
     { why: 'is the setting of an assistant; what one then sends is held by e2e/mcp.test.ts' },
 
-  'kubectl debug POD --image=topz --target=CONTAINER --profile=general -- /server --address=127.0.0.1:18080':
-    {
-      test: EPHEMERAL,
-    },
+  'kubectl topz POD': { test: KUBECTL_TOPZ },
+  'kubectl topz': { test: KUBECTL_TOPZ },
+  'kubectl topz deploy/web': { test: KUBECTL_TEXT },
+  'kubectl debug POD --image=topz --target=CONTAINER --profile=restricted --custom=deploy/kubernetes/ephemeral/container.yaml -- /server':
+    { test: EPHEMERAL },
   'kubectl debug --custom': { test: EPHEMERAL },
   'kubectl port-forward POD 18080': { why: NEEDS_CLUSTER },
   'kubectl port-forward deploy/demo 18080': { why: NEEDS_CLUSTER },

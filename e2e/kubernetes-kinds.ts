@@ -2,4 +2,5 @@
 // the API's published OpenAPI description.
 
 export type { DaemonSet, Deployment } from 'kubernetes-types/apps/v1'
+export type { CronJob } from 'kubernetes-types/batch/v1'
 export type { Container, EphemeralContainer, Namespace } from 'kubernetes-types/core/v1'

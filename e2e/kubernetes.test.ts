@@ -70,6 +70,7 @@ test.each(['example/sidecar', 'example/native-sidecar', 'node'])(
 test('ephemeral: what kubectl debug adds is part of an ephemeral container', () => {
   const container = Bun.YAML.parse(readFileSync(join(FOLDER, 'ephemeral/container.yaml'), 'utf8')) as object
   expect(mistakes('EphemeralContainer', { name: 'debugger', ...container })).toEqual([])
+  expect(container).toMatchObject({ securityContext: { runAsNonRoot: true, runAsUser: 65_532 } })
   // The API refuses these for an ephemeral container.
   expect(Object.keys(container).filter(key => /^(ports|resources|lifecycle|.*Probe)$/.test(key))).toEqual([])
 })
@@ -85,30 +86,83 @@ test.each(['example/sidecar', 'example/native-sidecar'])(
   },
 )
 
-test('a Job and a StatefulSet of your own get it, before their own init containers', () => {
+/** Objects of your own with a component of deploy/kubernetes, and patches after it. */
+function withComponent(component: string, objects: readonly object[], patches: readonly string[] = []) {
   const own = mkdtempSync(join(tmpdir(), 'topz-kustomize-'))
   try {
-    const pod = {
-      initContainers: [{ name: 'first', image: 'a' }],
-      containers: [{ name: 'main', image: 'b' }],
-    }
-    const objects = ['Job', 'StatefulSet'].map(kind => ({
-      apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
-      kind,
-      metadata: { name: kind.toLowerCase() },
-      spec: { template: { spec: pod } },
-    }))
     writeFileSync(join(own, 'own.yaml'), objects.map(object => JSON.stringify(object)).join('\n---\n'))
-    const components = [relative(own, join(FOLDER, 'native-sidecar'))]
-    writeFileSync(join(own, 'kustomization.yaml'), JSON.stringify({ resources: ['own.yaml'], components }))
-    for (const { kind, spec } of rendered(own)) {
-      const { initContainers = [], containers = [], shareProcessNamespace } = spec?.template.spec ?? {}
-      const names = [...initContainers, ...containers].map(({ name }) => name)
-      expect([kind, shareProcessNamespace, ...names]).toEqual([kind, true, 'topz', 'first', 'main'])
+    const kustomization = {
+      resources: ['own.yaml'],
+      components: [relative(own, join(FOLDER, component))],
+      patches: patches.map(patch => ({ patch, target: { kind: 'Deployment' } })),
     }
+    writeFileSync(join(own, 'kustomization.yaml'), JSON.stringify(kustomization))
+    return rendered(own)
   } finally {
     rmSync(own, { recursive: true })
   }
+}
+
+const OWN_POD = {
+  initContainers: [{ name: 'first', image: 'a' }],
+  containers: [{ name: 'main', image: 'b' }],
+}
+const ownTemplate = (pod: object) => ({ template: { spec: pod } })
+const ownObject = (kind: string, pod: object) => ({
+  apiVersion: kind.endsWith('Job') ? 'batch/v1' : 'apps/v1',
+  kind,
+  metadata: { name: kind.toLowerCase() },
+  spec: kind === 'CronJob' ? { jobTemplate: { spec: ownTemplate(pod) } } : ownTemplate(pod),
+})
+
+test('a Job, a CronJob and a StatefulSet of your own get it, before their own init containers', () => {
+  const kinds = ['CronJob', 'Job', 'StatefulSet']
+  const objects = withComponent(
+    'native-sidecar',
+    kinds.map(kind => ownObject(kind, OWN_POD)),
+  )
+  expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds))
+  const topz = topzOf(podOf('example/native-sidecar'))
+  for (const { kind, spec } of objects) {
+    const template = (spec as { jobTemplate?: { spec: typeof spec } }).jobTemplate?.spec ?? spec
+    const { initContainers = [], containers = [], shareProcessNamespace } = template?.template.spec ?? {}
+    const names = [...initContainers, ...containers].map(({ name }) => name)
+    expect([kind, shareProcessNamespace, ...names]).toEqual([kind, true, 'topz', 'first', 'main'])
+    const securityContext = { ...topz.securityContext, runAsUser: 65_532, runAsGroup: 65_532 }
+    expect(initContainers[0]).toEqual({ ...topz, securityContext })
+  }
+})
+
+test.each(['sidecar', 'native-sidecar'])(
+  '%s: it starts in a pod whose user only the image names, and holds up no app',
+  component => {
+    const pod = { ...OWN_POD, securityContext: { runAsNonRoot: true } }
+    const [deployment] = withComponent(component, [ownObject('Deployment', pod)])
+    const { securityContext, imagePullPolicy, livenessProbe, readinessProbe } = topzOf(
+      deployment?.spec?.template.spec as PodSpec,
+    )
+    // The kubelet starts no container that must not be root and does not say who it is.
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 65_532 })
+    // An image without a tag would be asked of a registry at each start, and a probe that fails restarts topz.
+    expect([imagePullPolicy, livenessProbe, readinessProbe]).toEqual(['IfNotPresent', undefined, undefined])
+  },
+)
+
+test('the patch for a scraper opens the port, demands a token that topz may read, and leaves the app alone', () => {
+  const patch = readFileSync(join(FOLDER, 'sidecar/scraped.yaml'), 'utf8')
+  const [deployment] = withComponent('sidecar', [ownObject('Deployment', OWN_POD)], [patch])
+  const pod = deployment?.spec?.template.spec as PodSpec
+  expect(mistakes('Deployment', { ...deployment, spec: { ...deployment?.spec, selector: {} } })).toEqual([])
+  expect(pod.securityContext).toBeUndefined()
+  expect(pod.containers[0]).toEqual(OWN_POD.containers[0] as Container)
+  const { env = [], ports, volumeMounts } = topzOf(pod)
+  const variable = (name: string) => env.find(one => one.name === name)?.value
+  expect(variable('TOPZ_ADDRESS')).toBe('0.0.0.0:18080')
+  expect(ports).toEqual([{ name: 'topz', containerPort: 18_080 }])
+  expect(volumeMounts).toEqual([{ name: 'topz-token', mountPath: '/token', readOnly: true }])
+  expect(variable('TOPZ_TOKEN_FILE')).toBe('/token/token')
+  // Its files belong to root, and topz is another user: those of mode 0400 it could not read.
+  expect(pod.volumes?.[0]?.secret?.defaultMode).toBe(0o444)
 })
 
 test('the native form is the same as an init container that stays', () => {
@@ -157,8 +211,9 @@ test.each(['example/sidecar', 'example/native-sidecar', 'node'])(
       expect(address).toBe(`0.0.0.0:${port}`)
       expect(['/healthz', '/readyz']).toContain(probe?.httpGet?.path ?? '')
     }
-    const isAsked = livenessProbe?.exec?.command?.join(' ') === '/server healthcheck'
-    expect(isAsked || livenessProbe?.httpGet?.path === '/healthz').toBe(true)
+    // A node that is slow for a minute must not end a recording.
+    const { timeoutSeconds = 1, failureThreshold = 3 } = livenessProbe ?? {}
+    expect(livenessProbe === undefined || (timeoutSeconds >= 10 && failureThreshold >= 6)).toBe(true)
     expect(Object.keys(resources?.requests ?? {})).toEqual(['cpu', 'memory'])
     expect(resources?.limits).toHaveProperty('memory')
   },

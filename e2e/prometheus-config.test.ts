@@ -88,9 +88,10 @@ test('prometheus-kubernetes.yml scrapes containers named topz, and pods that ask
       ...labels,
     },
   })
-  const container = (name: string, port: string) => ({
+  const container = (name: string, port: string, portName?: string) => ({
     __meta_kubernetes_pod_container_name: name,
     __meta_kubernetes_pod_container_port_number: port,
+    ...(portName !== undefined && { __meta_kubernetes_pod_container_port_name: portName }),
   })
   const annotated = (port: string) => ({
     __meta_kubernetes_pod_annotation_prometheus_io_scrape: 'topz',
@@ -98,7 +99,10 @@ test('prometheus-kubernetes.yml scrapes containers named topz, and pods that ask
   })
   const port = new URL(topz.origin).port
   const pods = [
-    pod('sidecar', container('topz', '8080')),
+    pod('sidecar', container('topz', '18080')),
+    pod('named', container('topz', '9999', 'topz')),
+    pod('other-port', container('topz', '9090', 'metrics'), '127.0.0.1:9'),
+    pod('node', container('topz', '8080')),
     pod('native', { ...container('topz', '8080'), __meta_kubernetes_pod_container_init: 'true' }),
     pod('sidecar', container('app', '80'), '127.0.0.1:9'),
     pod('ended', { ...container('topz', '8080'), __meta_kubernetes_pod_phase: 'Succeeded' }, '127.0.0.1:9'),
@@ -121,7 +125,9 @@ test('prometheus-kubernetes.yml scrapes containers named topz, and pods that ask
     ({ labels, health }) => `${labels.job} ${labels.namespace}/${labels.pod} ${labels.node} ${health}`,
   )
   expect(found.sort()).toEqual([
+    'topz shop/named node-1 up',
     'topz shop/native node-1 up',
+    'topz shop/node node-1 up',
     'topz shop/sidecar node-1 up',
     'topz-annotated shop/asks node-1 up',
   ])

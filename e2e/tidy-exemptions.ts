@@ -21,6 +21,7 @@ export const BUN_FILES = [
   'server/procfs/pidfd.ts',
   'server/recorder/',
   'bench/cpu-clock.ts',
+  'e2e/fake-kubernetes.ts',
   'scripts/build-ui.ts',
   'scripts/dev-page.ts',
 ]

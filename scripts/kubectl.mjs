@@ -1,12 +1,12 @@
 // kubectl for the tests: the one on the PATH or, if that is too old or missing, Debian's newer one, unpacked into
-// .cache and not installed: Debian 12 has 1.20, which does not support components.
+// .cache and not installed: Debian 12 has 1.20, which neither supports components nor speaks WebSocket.
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { debianArchive, isOnPath } from './debian.mjs'
 import { capture, ROOT, run } from './run.mjs'
 
-const MINOR_MIN = 21
+const MINOR_MIN = 31
 const FOLDER = join(ROOT, '.cache/kubectl')
 
 /** Puts it on the PATH of this process and its children. Returns undefined if it is there, else why not. */

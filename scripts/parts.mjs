@@ -61,7 +61,7 @@ export const PARTS = [
     name: 'kubernetes',
     timeoutMs: 2 * MINUTE_MS,
     tests: () => endToEnd('kubernetes'),
-    prepare: ensureKubectl,
+    prepare: () => prepareUi() ?? ensureKubectl(),
   },
   {
     name: 'docker',

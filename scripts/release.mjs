@@ -1,6 +1,6 @@
 // `npm run release`: what people download, in dist/release: an executable for each architecture, an image for each that
-// the local Docker engine can build, their bills of materials (CycloneDX), and SHA256SUMS. The same commit gives the
-// same bytes wherever it is built, except for the images.
+// the local Docker engine can build, their bills of materials (CycloneDX), the plugins of docker and kubectl, and
+// SHA256SUMS. The same commit gives the same bytes wherever it is built, except for the images.
 
 import { createHash } from 'node:crypto'
 import {
@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { wrongBase } from './base-image.mjs'
 import { buildTarget, TARGETS } from './build-executable.mjs'
+import { ARCHIVE, krewArchive, krewManifest } from './krew.mjs'
 import { capture, ROOT, run } from './run.mjs'
 import { billOfMaterials } from './sbom.mjs'
 import { ensureDependencies, fail, findBun } from './setup.mjs'
@@ -57,6 +58,11 @@ files.push(
   release(`${name}-licenses.txt`, path => copyFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), path)),
 )
 files.push(release('docker-topz', path => copyFileSync(join(ROOT, 'deploy/docker/docker-topz'), path)))
+// For krew. RELEASE_URL: the folder that these files will be downloaded from.
+const plugin = krewArchive()
+files.push(release(ARCHIVE, path => writeFileSync(path, plugin)))
+const folderUrl = process.env.RELEASE_URL ?? `https://HOST/topz/releases/download/v${version}`
+files.push(release('topz.yaml', path => writeFileSync(path, krewManifest(version, plugin, folderUrl))))
 const leftOut = []
 for (const architecture of Object.keys(IMAGES)) releaseImage(architecture)
 writeSums()
