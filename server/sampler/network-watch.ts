@@ -1,24 +1,15 @@
 // Which network namespaces are read after this walk, each through one process, and who owns the listening sockets.
 
 import { NETWORKS_MAX } from '../config/limits.ts'
-import type { NamespaceReading, NetworkReading, Owner } from '../costly/network-reading.ts'
+import type { NamespaceReading, NetworkReading } from '../costly/network-reading.ts'
 import type { Answer, Request } from '../costly/requests.ts'
 import { KERNEL_THREAD_FLAG } from '../procfs/pid-stat.ts'
+import { createOwnerSearch } from './owner-search.ts'
 import { createPeerOwners } from './peer-owners.ts'
 import type { Tracked } from './tracked.ts'
 
 /** Namespaces that are read in one tick; the first is always among them. */
 const NETWORKS_READ_MAX = 8
-/** Processes, and their descriptors, searched in one tick: some 10 ms of the worker, while it lasts. */
-const SEARCHED_MAX = 1000
-const SEARCHED_FDS_MAX = 4000
-/** After all processes were searched in vain, or denied, ownerless sockets are sought again after this many ticks. */
-const SEARCH_TICKS = 30
-/** Processes reported for one listening socket. */
-const HOLDERS_MAX = 64
-
-const NEVER = Number.NEGATIVE_INFINITY
-
 export interface NetworkRequest extends Request<'network'> {
   readonly space: string
 }
@@ -33,19 +24,11 @@ interface Space {
 export function createNetworkWatch() {
   let spaces: ReadonlyMap<string, Space> = new Map()
   const read = new Map<string, NetworkReading>()
-  const owners = new Map<number, readonly Owner[]>()
+  const search = createOwnerSearch()
   /** By network namespace: two may have the same peer. */
   const peerOwners = new Map<string, ReturnType<typeof createPeerOwners>>()
   let walked: readonly Tracked[] | undefined
   let cursor = 0
-  let ownersDenied = false
-  /** Index of the process at which the search continues. */
-  let searchedTo = 0
-  let idleTicks = 0
-  /** The processes to search in this round, when it began, and when the previous full round did. */
-  let sought: ReadonlySet<number> = new Set()
-  let roundAtMs = NEVER
-  let sinceMs = NEVER
 
   function choose(tracked: readonly Tracked[]): readonly NetworkRequest[] {
     if (tracked !== walked) follow(tracked)
@@ -71,17 +54,8 @@ export function createNetworkWatch() {
     spaces = spacesOf(tracked)
     for (const id of read.keys()) if (!spaces.has(id)) read.delete(id)
     for (const id of peerOwners.keys()) if (!spaces.has(id)) peerOwners.delete(id)
-    keepOwners(tracked)
-  }
-
-  /** A process that ended holds nothing any more, and another may: its sockets are sought again. */
-  function keepOwners(tracked: readonly Tracked[]): void {
     const alive = new Set(tracked.map(({ reading }) => reading?.id))
-    for (const [inode, holders] of owners) {
-      const left = holders.filter(({ id }) => alive.has(id))
-      if (left.length === 0) owners.delete(inode)
-      else if (left.length < holders.length) owners.set(inode, left)
-    }
+    search.keepOnly(alive)
     for (const one of peerOwners.values()) one.keepOnly(({ id }) => alive.has(id))
   }
 
@@ -99,56 +73,23 @@ export function createNetworkWatch() {
     else if (reading !== 'stuck') read.set(space, reading)
   }
 
-  /** Listening sockets without a known holder yet. */
-  function unowned(): readonly number[] {
-    const open = [...read.values()].flatMap(({ listening }) => listening.map(({ inode }) => inode))
-    const all = new Set(open)
-    for (const inode of owners.keys()) if (!all.has(inode)) owners.delete(inode)
-    return open.filter(inode => !owners.has(inode))
-  }
-
   function chooseSearched(tracked: readonly Tracked[], nowMs: number): readonly Request<'owners'>[] {
     const ofPeers = [...read].flatMap(([space, reading]) => peerOwnersOf(space).inodesOf([reading], nowMs))
-    const inodes = [...unowned(), ...ofPeers]
-    if (inodes.some(inode => !sought.has(inode))) {
-      searchedTo = 0
-      roundAtMs = NEVER
-    }
-    sought = new Set(inodes)
-    if (inodes.length === 0 || (searchedTo >= tracked.length && idleTicks++ < SEARCH_TICKS)) return []
-    if (searchedTo >= tracked.length) searchedTo = 0
-    if (searchedTo === 0) {
-      sinceMs = roundAtMs
-      roundAtMs = nowMs
-      if (sinceMs === NEVER) ownersDenied = false
-    }
-    idleTicks = 0
-    const turn = turnFrom(tracked, searchedTo)
-    searchedTo += turn.length
-    return turn.flatMap(({ pid, reading, details, isSimple }): Request<'owners'>[] => {
-      if (reading === undefined || details?.openFds === 0) return []
-      // A process that did not run since it was searched in vain has not acquired a socket.
-      if (isSimple && reading.atMs < sinceMs) return []
-      return [{ kind: 'owners', pid, id: reading.id, inodes }]
-    })
+    return search.choose(tracked, listening(), ofPeers, nowMs)
   }
+
+  const listening = () => [...read.values()].flatMap(reading => reading.listening)
 
   function onOwners({ pid, id }: Request<'owners'>, answer: Answer<'owners'>): void {
     if (answer === undefined || answer === 'stuck') return
     if ('refusal' in answer) {
-      ownersDenied = true
+      search.refused()
       return
     }
     if (answer.found.length === 0) return
     const owner = { pid, id }
     for (const one of peerOwners.values()) one.found(answer.found, owner)
-    const listening = new Set([...read.values()].flatMap(reading => reading.listening.map(one => one.inode)))
-    // The last one first: a child that took over its parent's socket serves it.
-    for (const inode of answer.found)
-      if (listening.has(inode)) {
-        const others = (owners.get(inode) ?? []).filter(other => other.id !== id)
-        owners.set(inode, [owner, ...others].slice(0, HOLDERS_MAX))
-      }
+    search.found(answer.found, owner, listening())
   }
 
   function readings(): readonly NamespaceReading[] {
@@ -168,9 +109,9 @@ export function createNetworkWatch() {
               id,
               containers: [...containers],
               reading,
-              owners,
+              owners: search.owners,
               peerOwners: peerOwnersOf(id).byKey,
-              ownersDenied,
+              ownersDenied: search.isDenied(),
             },
           ]
     })
@@ -192,15 +133,6 @@ export function createNetworkWatch() {
 
 function isMoving({ connecting, listening }: NetworkReading): boolean {
   return connecting.length > 0 || listening.some(({ rx_queue }) => rx_queue > 0)
-}
-
-/** At least one, however many descriptors it has: its reading is bounded, too. */
-function turnFrom(tracked: readonly Tracked[], from: number): readonly Tracked[] {
-  let fds = 0
-  let to = from
-  while (to < tracked.length && to - from < SEARCHED_MAX && fds < SEARCHED_FDS_MAX)
-    fds += tracked[to++]?.details?.openFds ?? 0
-  return tracked.slice(from, to)
 }
 
 const UNKNOWN = 'pid:'

@@ -39,3 +39,23 @@ test('while nobody looks, cgroups are read in each tick, networks every other se
     'cgroup network',
   ])
 })
+
+test('the owner of a new port is sought in the tick that sees it, also while nobody looks', async () => {
+  const network = { listening: [{ inode: 77, rx_queue: 0 }], connecting: [], unclosed: [] }
+  const searchedAt: number[] = []
+  let now = 0
+  const surroundings = createSurroundings(
+    {
+      ask: async (requests, onAnswer) => {
+        for (const request of requests) {
+          if (request.kind === 'owners') searchedAt.push(now)
+          if (request.kind === 'network')
+            onAnswer(request, (now < 6000 ? { ...network, listening: [] } : network) as never)
+        }
+      },
+    },
+    () => {},
+  )
+  for (now = 0; now <= 7000; now += 1000) await surroundings.read([process], now, now > 0)
+  expect(searchedAt[0]).toBe(6000)
+})

@@ -32,18 +32,16 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (containe
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
       lane.ask(rotation.others(), onFrozen),
-      lane.ask(networks, network.onNetwork),
-      ...(isSparing ? [] : [readRest(tracked, nowMs)]),
+      lane
+        .ask(networks, network.onNetwork)
+        .then(() => lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners)),
+      ...(isSparing ? [] : [readMounts(tracked, nowMs)]),
     ])
   }
 
-  async function readRest(tracked: readonly Tracked[], nowMs: number): Promise<void> {
-    await Promise.all([
-      lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners),
-      lane
-        .ask(mounts.choose(tracked, nowMs), mounts.onMounts)
-        .then(() => lane.ask(mounts.chooseSpace(), mounts.onSpace)),
-    ])
+  async function readMounts(tracked: readonly Tracked[], nowMs: number): Promise<void> {
+    await lane.ask(mounts.choose(tracked, nowMs), mounts.onMounts)
+    await lane.ask(mounts.chooseSpace(), mounts.onSpace)
   }
 
   function onCgroup({ container, mountNamespace }: CgroupRequest, answer: Answer<'cgroup'>): void {
