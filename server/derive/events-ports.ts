@@ -1,38 +1,95 @@
-// Listening sockets of two ticks -> ports that were opened and closed. A network seen for the first time has opened
-// none.
+// Listening sockets of two ticks -> ports that were opened and closed, with their owner. Who holds a socket may be found
+// out some ticks after it was seen: until then the event waits. A network seen for the first time has opened none.
 
 import type { Listener, Network } from '../model/network.ts'
 import { processByPid } from '../model/process-by-id.ts'
 import type { Process } from '../model/snapshot.ts'
-import { aboutOf, type Happened } from './happened.ts'
+import { aboutOf, type Happened, type Tick } from './happened.ts'
 
-export function portEvents(
-  before: readonly Network[],
-  after: readonly Network[],
-  processes: readonly Process[],
-): Happened[] {
-  if (before === after) return []
-  return after.flatMap(network => {
-    const last = before.find(({ id }) => id === network.id)
-    if (last === undefined || last.listeners === network.listeners) return []
-    const known = new Set(last.listeners.map(({ inode }) => inode))
-    const open = new Set(network.listeners.map(({ inode }) => inode))
-    const opened = network.listeners.filter(({ inode }) => !known.has(inode))
-    const closed = last.listeners.filter(({ inode }) => !open.has(inode))
-    return [
-      ...opened.map(one => portEvent('portOpen', one, processes)),
-      ...closed.map(one => portEvent('portClose', one, processes)),
-    ]
-  })
+/** An owner that was not found by then may never be. */
+const OWNER_MS = 5000
+
+type About = Pick<Happened, 'processId' | 'pid'> & Partial<ReturnType<typeof aboutOf>>
+
+interface Port {
+  readonly port: number
+  readonly address: string
+  /** The last one that was known: it may have ended before the socket is seen to be closed. */
+  about: About | undefined
+  /** When it was first seen, while that has not been reported. */
+  openedAt: number | undefined
 }
 
-function portEvent(
-  type: 'portOpen' | 'portClose',
-  { port, address, pid, processId }: Listener,
-  processes: readonly Process[],
-): Happened {
-  const found = pid === undefined ? undefined : processByPid(processes, pid)
-  const owner = found !== undefined && found.id === processId ? aboutOf(found, processes) : undefined
-  const named = processId !== undefined && pid !== undefined ? { processId, pid } : {}
-  return { type, severity: 'note', port, address, ...(owner ?? named) }
+export function createPortEvents() {
+  /** By Network.id and inode. */
+  const known = new Map<string, Map<number, Port>>()
+  let seen: readonly Network[] | undefined
+  let isWaiting = false
+
+  /** `before`: the processes of the last tick. Call once per tick. */
+  return function portEvents(
+    { at, networks, processes }: Pick<Tick, 'at' | 'networks' | 'processes'>,
+    before: readonly Process[] = [],
+  ): Happened[] {
+    if (networks === seen && !isWaiting) return []
+    seen = networks
+    isWaiting = false
+    for (const id of known.keys()) if (!networks.some(network => network.id === id)) known.delete(id)
+    return networks.flatMap(network => {
+      const last = known.get(network.id)
+      const ports = last ?? new Map<number, Port>()
+      known.set(network.id, ports)
+      for (const listener of network.listeners) {
+        const { inode, port, address } = listener
+        const one = ports.get(inode) ?? { port, address, about: undefined, openedAt: last && at }
+        ports.set(inode, one)
+        one.about = ownerOf(listener, one.about, [processes, before])
+      }
+      const opened = [...ports.values()].filter(one => isDue(one, network, at))
+      const closed = closedOf(ports, network)
+      isWaiting ||= [...ports.values()].some(({ openedAt }) => openedAt !== undefined)
+      return [
+        ...[...opened, ...closed.filter(one => !opened.includes(one))].flatMap(openEvent),
+        ...closed.map(one => event('portClose', one, at)),
+      ]
+    })
+  }
+}
+
+/** If owners may not be read, waiting for this one is in vain. */
+function isDue({ openedAt, about }: Port, { absent = [] }: Network, at: number): boolean {
+  if (openedAt === undefined) return false
+  return about !== undefined || at - openedAt >= OWNER_MS || absent.some(({ file }) => file === 'fd')
+}
+
+/** Takes those that are closed out of `ports`. */
+function closedOf(ports: Map<number, Port>, { listeners }: Network): readonly Port[] {
+  const open = new Set(listeners.map(({ inode }) => inode))
+  const closed = [...ports].filter(([inode]) => !open.has(inode))
+  for (const [inode] of closed) ports.delete(inode)
+  return closed.map(([, port]) => port)
+}
+
+/** None if it was reported already. */
+function openEvent(one: Port): Happened[] {
+  const { openedAt } = one
+  one.openedAt = undefined
+  return openedAt === undefined ? [] : [event('portOpen', one, openedAt)]
+}
+
+function event(type: 'portOpen' | 'portClose', { port, address, about }: Port, at: number): Happened {
+  return { type, at, severity: 'note', port, address, ...about }
+}
+
+function ownerOf(
+  { pid, processId }: Listener,
+  last: About | undefined,
+  lists: readonly (readonly Process[])[],
+): About | undefined {
+  if (pid === undefined || processId === undefined || processId === last?.processId) return last
+  for (const list of lists) {
+    const found = processByPid(list, pid)
+    if (found?.id === processId) return aboutOf(found, ...lists)
+  }
+  return { processId, pid }
 }

@@ -4,7 +4,7 @@
 import { EVENTS_MAX, SNAPSHOT_EVENTS_MAX } from '../config/limits.ts'
 import { type Event, type EventType, isAlarming } from '../model/event.ts'
 import { createContainerEvents, createThrottling } from './events-containers.ts'
-import { portEvents } from './events-ports.ts'
+import { createPortEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'
 import type { Happened, Tick } from './happened.ts'
 
@@ -18,6 +18,7 @@ export function createEvents() {
   const processEvents = createProcessEvents()
   const containerEvents = createContainerEvents()
   const throttling = createThrottling()
+  const portEvents = createPortEvents()
   let last: Tick | undefined
   let number = 0
   let newest: readonly Event[] = []
@@ -28,6 +29,7 @@ export function createEvents() {
     last = tick
     if (before === undefined) {
       processEvents.begin(tick.processes)
+      portEvents(tick)
       return newest
     }
     const ofProcesses = processEvents.between(before.processes, tick)
@@ -35,7 +37,7 @@ export function createEvents() {
       ...limited(ofProcesses),
       ...containerEvents(before.containers, tick.containers, processEvents.gone(), before.processes),
       ...throttling(tick.containers),
-      ...portEvents(before.networks, tick.networks, tick.processes),
+      ...portEvents(tick, before.processes),
     ]
     return note(happened, tick.at)
   }
