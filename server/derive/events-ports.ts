@@ -1,5 +1,6 @@
-// Listening sockets of two ticks -> ports that were opened and closed, with their owner. Who holds a socket may be found
-// out some ticks after it was seen: until then the event waits. A network seen for the first time has opened none.
+// Listening sockets of two ticks -> ports that were opened and closed, with their owner. The process that holds a socket
+// may be found some ticks after the socket was seen: until then the event waits. A network seen for the first time has
+// opened none.
 
 import type { Listener, Network } from '../model/network.ts'
 import { processByPid } from '../model/process-by-id.ts'

@@ -143,7 +143,7 @@ function createRounds() {
     const turn = turnFrom(tracked, searchedTo)
     searchedTo += turn.length
     if (searchedTo >= tracked.length) {
-      // Whoever comes until the next round is not the rest of this one.
+      // Processes that start before the next round are not the rest of this one.
       searchedTo = Number.POSITIVE_INFINITY
       dueAtMs = nowMs + againMs - EARLY_MS
       againMs = Math.min(AGAIN_MS_MAX, 2 * againMs)
