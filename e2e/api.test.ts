@@ -121,6 +121,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   watch: '1s',
   at: '-1s',
   diff: '-2s..now',
+  base: '-1s',
   from: '-2s',
   to: 'now',
   metric: 'totals.rssBytes',

@@ -85,6 +85,10 @@ export const REPORT_PROCESSES_MAX = 1000
 export const REPORT_EVENTS_MAX = 500
 /** Changes listed between two moments. */
 export const DIFFERENCE_CHANGES_MAX = 200
+/** Names of short-lived processes that a comparison tells of. */
+export const DIFFERENCE_CHURN_MAX = 10
+/** Ends of processes that are counted for it: the newest. */
+export const DIFFERENCE_EXITS_MAX = 2000
 
 /** The shortest time between two ticks, and between two frames of `?watch=`. */
 export const INTERVAL_MS_MIN = 250

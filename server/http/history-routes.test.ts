@@ -104,8 +104,18 @@ test('what changed between two moments is answered as data, each with its senten
     pid: 7,
     comm: 'sleep',
     command: 'sleep 9',
-    text: 'sleep (PID 7) ended: sleep 9',
+    text: 'sleep (7) ended: sleep 9',
   })
+})
+
+test('a range is compared with another moment, or backwards, if so asked', async () => {
+  const of = async (more: string) => {
+    const answer = await app.request(`/api/diff?from=${START + 2000}&to=${END}${more}`)
+    return (await answer.json()) as DifferenceInWords
+  }
+  const [plain, other, backwards] = [await of(''), await of(`&base=${START + 3000}`), await of('&swap')]
+  expect([other.from - plain.from, other.to]).toEqual([1000, plain.to])
+  expect([backwards.from, backwards.to]).toEqual([plain.to, plain.from])
 })
 
 test('how each life ended is answered in sentences, with the lives and with the timeline', async () => {

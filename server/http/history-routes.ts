@@ -73,8 +73,13 @@ export const TIMELINE = {
 } satisfies Operation
 
 export const DIFF = {
-  summary: 'What started, ended, grew, shrank, opened or changed between two moments.',
-  query: { ...RANGE, format: FORMAT },
+  summary: 'What changed in a range, the worst first; CPU and other rates against as long a time before it.',
+  query: {
+    ...RANGE,
+    base: moment('What the end of the range is compared with; by default its start'),
+    swap: flag('The later moment is the one before.', false),
+    format: FORMAT,
+  },
   answers: { 'application/json': ['DifferenceAnswer'], 'text/plain': [] },
   refusals: [404, 503],
 } satisfies Operation
@@ -148,9 +153,10 @@ export function createHistoryRoutes(past: Past) {
 
   const diff: Answer<typeof DIFF.query> = async (c, given) => {
     // A default start is not refused for being before the recording.
-    const { from, to } = rangeOf(given)
-    const first = recorder.status()?.from ?? from
-    const asked = await past.difference({ from: given.from ?? Math.max(from, Math.min(first, to - 1)), to })
+    const { from: usual, to } = rangeOf(given)
+    const first = recorder.status()?.from ?? usual
+    const from = given.from ?? Math.max(usual, Math.min(first, to - 1))
+    const asked = await past.difference({ from, to, base: given.base, isSwapped: given.swap })
     if (!asked.ok) return answerAsked(c, asked)
     return wantsText(c, given.format)
       ? answerText(renderDifference(asked.value))

@@ -104,6 +104,7 @@ test('a difference needs two moments of the recording in their order, and names 
     })
   expect(await past.difference({ from: FROM - 1, to: TO })).toMatchObject({ status: 404 })
   expect(await past.difference({ from: FROM, to: TO + 2 * HOUR_MS })).toMatchObject({ status: 404 })
+  expect(await past.difference({ from: FROM, to: TO, base: FROM - 1 })).toMatchObject({ status: 404 })
 })
 
 test('of a range a part is enough; one that lies beside the recording has nothing', () => {

@@ -5,6 +5,7 @@ import { answerRefusal } from '../access/refusal.ts'
 import type { Moments } from '../model/readout-parameters.ts'
 import type { Difference } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { DifferenceQuery } from '../recorder/ask/difference.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 
 /** A reader's clock may be ahead of ours: the last moment is then shown and labelled, not refused. */
@@ -35,11 +36,12 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
     return snapshot === undefined ? outsideRecording(at) : { ok: true, value: snapshot }
   }
 
-  async function difference({ from, to }: Moments): Promise<Asked<Difference>> {
-    const missing = wrongOrder({ from, to }) ?? outside(from) ?? outside(to)
+  async function difference(query: DifferenceQuery): Promise<Asked<Difference>> {
+    const { from, to, base = from } = query
+    const missing = wrongOrder(query) ?? outside(from) ?? outside(to) ?? outside(base)
     if (missing !== undefined) return missing
-    const found = await recorder.ask('difference', { from, to })
-    return found === undefined ? outsideRecording(from) : { ok: true, value: found }
+    const found = await recorder.ask('difference', query)
+    return found === undefined ? outsideRecording(Math.min(from, base)) : { ok: true, value: found }
   }
 
   /** Undefined: it begins before it ends. The error names both ends, because one of them may be a default. */

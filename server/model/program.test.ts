@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { programOf } from './program.ts'
+import { callOf, programOf } from './program.ts'
 
 const of = (line: string, fields = {}) => programOf({ argv: line.split(' '), comm: 'comm', ...fields })
 
@@ -33,4 +33,13 @@ test('without a command line it is the name of the first thread; a name is never
   expect(of('')).toBe('comm')
   expect(of('/')).toBe('comm')
   expect(of('x'.repeat(500))).toHaveLength(64)
+})
+
+test('of an interpreter the call names both it and its script; all else has one name', () => {
+  const call = (...argv: string[]) => callOf({ argv, comm: 'x' })
+  expect(call('/usr/bin/python3', '-u', '/app/worker.py', '--fast')).toBe('python3 worker.py')
+  expect(call('python3', '-c', 'pass')).toBe('python3')
+  expect(call('/usr/sbin/nginx', '-g', 'daemon off;')).toBe('nginx')
+  expect(callOf({ argv: ['nginx: worker process'], comm: 'nginx', commandRewritten: true })).toBe('nginx')
+  expect(callOf({ comm: 'kthreadd' })).toBe('kthreadd')
 })

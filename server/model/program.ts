@@ -57,3 +57,10 @@ function lastPart(path: string): string {
     .replace(/^-+/, '')
     .trim()
 }
+
+/** Tells a program from its like where several run: the interpreter before the script, `python3 worker.py`. */
+export function callOf(process: Pick<Process, 'argv' | 'comm' | 'commandRewritten'>): string {
+  const program = programOf(process)
+  const interpreter = lastPart(process.commandRewritten ? '' : (process.argv?.[0] ?? ''))
+  return INTERPRETER.test(interpreter) && interpreter !== program ? `${interpreter} ${program}` : program
+}

@@ -2,6 +2,7 @@
 
 import type { Ending, EndingInWords } from './ending.ts'
 import type { LimitField } from './event.ts'
+import type { Severity } from './finding.ts'
 
 /** From one start of topz to its end. */
 export interface Life {
@@ -51,50 +52,121 @@ export interface Series {
   readonly gaps: readonly Gap[]
 }
 
+/** What is compared, besides what came and went. Rates (cpu, waits, disk, network) are means, see Difference.means. */
+export const COMPARED = [
+  'memory',
+  'cpu',
+  'waits',
+  'tasks',
+  'openFds',
+  'zombies',
+  'acceptQueue',
+  'disk',
+  'network',
+] as const
+export type ComparedMetric = (typeof COMPARED)[number]
+
+/** A process that a change is about. */
+export interface ChangedProcess {
+  readonly processId: string
+  readonly pid: number
+  /** As people tell it from its like: the program, after its interpreter. May contain control characters. */
+  readonly name: string
+  /** Of its program, 1 to PROGRAM_COLOURS; missing if that has none. */
+  readonly colour?: number
+}
+
+/** A process that explains part of a change. */
+export interface Explained extends ChangedProcess {
+  /** Null: it was not there. */
+  readonly before: number | null
+  readonly after: number | null
+  /** 0 to 1: its part of all that moved the same way. */
+  readonly share: number
+}
+
 /** What changed between two moments, as data; server/words/change.ts puts it into a sentence. */
-export interface Change {
+export interface Change extends Partial<ChangedProcess> {
   readonly kind: 'started' | 'ended' | 'grew' | 'shrank' | 'portOpened' | 'portClosed' | 'limitChanged'
+  /** Process.id, Container.id, Network.id or a port of one. */
   readonly subject: string
-  /** Of the process, or of the one that holds the port. */
-  readonly pid?: number
+  /** Of a finding that tells of the same and was there at the later moment. */
+  readonly severity?: Severity
   readonly comm?: string
   /** Of a process that started or ended. */
   readonly command?: string
-  /** Of a port. */
+  /** Of a port, or of the queue before it. */
   readonly address?: string
   readonly port?: number
-  /** Whose limit it is. */
+  /** Whose limit or total it is; missing of a total if there is only one container. */
   readonly containerName?: string
-  readonly metric?: 'rssBytes' | 'cpuUsage' | LimitField
+  readonly metric?: ComparedMetric | LimitField
+  /** Bytes, CPUs, shares, bytes per second or counts. */
   readonly before?: number | null
   readonly after?: number | null
   /** Several of this name that started, or ended: `pid` and `command` are those of the largest. */
   readonly count?: number
-  /** 0 to 1: its part of all that grew, or shrank, in this metric. */
-  readonly share?: number
-  /** What changes are sorted by, within their kind: bytes, or CPUs. */
+  /** Processes that explain a total, the largest share first. */
+  readonly by?: readonly Explained[]
+  /** What changes are sorted by: severity, then the share of the limit, or of the whole, by which it changed. */
   readonly weight: number
+}
+
+/** How a change is shown where there is no room for its sentence. */
+export interface ShownChange {
+  /** `Memory`, `Waits for a CPU`, `:9090`. */
+  readonly what: string
+  /** `+84.0M`, `opened`; empty if before and after say it. */
+  readonly how: string
+  readonly before: string
+  readonly after: string
 }
 
 /** A change as readers get it. */
 export interface ChangeInWords extends Change {
   /** One sentence for people. May contain control characters from a hostile name. */
   readonly text: string
+  readonly shown: ShownChange
 }
+
+/** Processes of one name that did not live long: no change by themselves. */
+export interface Churn {
+  readonly name: string
+  readonly count: number
+  /** Their mean, in milliseconds. */
+  readonly livedMs?: number
+}
+
+/** Unix milliseconds. */
+export type Span = readonly [from: number, to: number]
 
 export interface Difference {
   readonly from: number
   readonly to: number
+  /**
+   * Rates are means over these: before and after. Missing if one of them was not recorded: then they are those of the
+   * two moments.
+   */
+  readonly means?: readonly [before: Span, after: Span]
   /** Total before and after; null if unknown, like CPU at the first reading. */
   readonly cpu: readonly [before: number | null, after: number | null]
   readonly memory: readonly [before: number | null, after: number | null]
   readonly changes: readonly Change[]
+  /** What started and ended meanwhile without lasting, the most first. */
+  readonly churn: readonly Churn[]
+  /** There were more than these counts tell. */
+  readonly isChurnCut?: true
+  /** What is known of both moments and did not change. */
+  readonly unchanged: readonly (ComparedMetric | 'processes' | 'ports' | 'limits')[]
   /** There were more than these. */
   readonly isTruncated?: true
 }
 
 export interface DifferenceInWords extends Difference {
   readonly changes: readonly ChangeInWords[]
+  /** Starts and ends in one sentence, and what did not change in another; empty if there is nothing to say. */
+  readonly meanwhile: string
+  readonly same: string
 }
 
 /** A span in which nothing was recorded. */

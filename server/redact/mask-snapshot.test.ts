@@ -56,10 +56,22 @@ test('the commands of a difference lose their secrets, or all but the program if
   const ended = { kind: 'ended', subject: '7:1', command: 'app --password hunter2', weight: 1 } as const
   const opened = { kind: 'portOpened', subject: 'p', port: 80, weight: 1 } as const
   const changes = [ended, opened]
-  const difference = { from: 0, to: 1, cpu: [null, 1], memory: [1, 2], changes } as const
+  const difference = {
+    from: 0,
+    to: 1,
+    cpu: [null, 1],
+    memory: [1, 2],
+    changes,
+    churn: [],
+    unchanged: [],
+  } as const
   const commands = (mode: 'on' | 'exe') => maskDifference(difference, mode).changes
   expect(commands('on')).toEqual([{ ...ended, command: 'app --password ******' }, opened])
   expect(commands('exe')).toEqual([{ ...ended, command: 'app' }, opened])
+  const by = { processId: '7:1', pid: 7, name: 'python3 secret.py', before: 1, after: 2, share: 1 }
+  const grew = { kind: 'grew', subject: 'c', metric: 'memory', by: [by], weight: 1 } as const
+  const [told] = maskDifference({ ...difference, changes: [grew] }, 'exe').changes
+  expect(told?.by).toEqual([{ ...by, name: 'python3' }])
 })
 
 test('text in the evidence of a finding loses its secrets, and keeps its numbers', () => {

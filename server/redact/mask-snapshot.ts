@@ -68,9 +68,14 @@ function maskFinding(finding: Finding): Finding {
 }
 
 export function maskDifference(difference: Difference, mode: Exclude<RedactMode, 'off'>): Difference {
-  const changes = difference.changes.map(change =>
-    change.command === undefined ? change : { ...change, command: maskCommand(change.command, mode) },
-  )
+  // What follows the program may be a secret's script: of what --redact=exe hides, its name is a part.
+  const maskName = <T extends { readonly name?: string }>(one: T): T =>
+    mode === 'exe' && one.name !== undefined ? { ...one, name: one.name.split(' ')[0] } : one
+  const changes = difference.changes.map(change => ({
+    ...maskName(change),
+    ...(change.command !== undefined && { command: maskCommand(change.command, mode) }),
+    ...(change.by && { by: change.by.map(maskName) }),
+  }))
   return { ...difference, changes }
 }
 

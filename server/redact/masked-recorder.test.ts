@@ -14,6 +14,8 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     to: 1,
     cpu: [0, 0],
     memory: [0, 0],
+    churn: [],
+    unchanged: [],
     changes: [{ kind: 'started', subject: '7:1', comm: 'app', command: COMMAND, weight: 1 }],
   },
   timeline: { from: 0, to: 1 },

@@ -9,6 +9,8 @@ const NOTHING = {
   cpu: [null, 0.5],
   memory: [1024 * 1024, null],
   changes: [],
+  churn: [],
+  unchanged: [],
   isTruncated: false,
 } as unknown as Difference
 
@@ -23,7 +25,7 @@ test('both moments are shown in UTC, and a value unknown at one is -, not 0', ()
 
 test('each change has its mark, no line is endless, and a list that was cut says so', () => {
   const changes = [
-    { kind: 'started', comm: 'a', pid: 7, command: 'long '.repeat(100) },
+    { kind: 'started', name: 'a', pid: 7, command: 'long '.repeat(100) },
     { kind: 'portOpened', address: '::', port: 80 },
   ]
   const text = renderDifference({ ...NOTHING, changes, isTruncated: true } as unknown as Difference)

@@ -2,12 +2,13 @@
 
 import { formatBytes } from '../model/format.ts'
 import type { Difference } from '../model/recording.ts'
-import { changeSentence } from '../words/change.ts'
+import { differenceInWords } from '../words/change.ts'
 import { fit } from './width.ts'
 
 const CELLS_MAX = 160
 
-export function renderDifference({ from, to, cpu, memory, changes, isTruncated }: Difference): string {
+export function renderDifference(difference: Difference): string {
+  const { from, to, cpu, memory, changes, isTruncated, meanwhile, same } = differenceInWords(difference)
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   const pair = <T>([before, after]: readonly [T | null, T | null], say: (value: T) => string) =>
     [before, after].map(value => (value === null ? '-' : say(value))).join(' -> ')
@@ -18,8 +19,10 @@ export function renderDifference({ from, to, cpu, memory, changes, isTruncated }
     `Memory  ${pair(memory, formatBytes)}`,
     '',
     ...(changes.length === 0 ? ['No significant changes.'] : []),
-    ...changes.map(change => fit(`${MARKS[change.kind]} ${changeSentence(change)}`, CELLS_MAX)),
+    ...changes.map(change => fit(`${MARKS[change.kind]} ${change.text}`, CELLS_MAX)),
     ...(isTruncated ? [`Only the ${changes.length} largest changes are shown.`] : []),
+    ...(meanwhile || same ? [''] : []),
+    ...[meanwhile, same].filter(Boolean),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -111,7 +111,7 @@ test('a table of events that is cut says so, for people and for programs', () =>
 
 test('the changes are included for people, shortened, and for programs, in full', () => {
   const command = `node ${'x'.repeat(250)}`
-  const long = `node (PID 7) started: ${command}`
+  const long = `node (7) started: ${command}`
   const changed = renderReport({
     snapshot: snapshot({ processes: [hostile] }),
     timeline: TIMELINE,
@@ -122,12 +122,15 @@ test('the changes are included for people, shortened, and for programs, in full'
       cpu: [0, 1],
       memory: [1, 2],
       changes: [{ kind: 'started', subject: '7:0', pid: 7, comm: 'node', command, weight: 1 }],
+      churn: [{ name: 'sleep', count: 2 }],
+      unchanged: ['ports'],
     },
   })
   expect(changed).toContain('What changed <small>from 2026-11-21 12:00:00 to 2026-11-21 12:15:00 UTC')
   expect(changed).toContain(`</summary>${long}</details>`)
   const [, json = ''] = /id="topz-data">(.*)<\/script>/s.exec(changed) ?? []
   expect(JSON.parse(json).difference.changes[0].text).toBe(long)
+  expect(changed).toContain('Started and ended meanwhile: 2 × sleep. No port opened or closed.')
 })
 
 test('the data for programs is the documented JSON', () => {

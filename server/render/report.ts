@@ -8,7 +8,7 @@ import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.t
 import type { Difference, Timeline } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange, cellOf } from '../model/view.ts'
-import { changeSentence, differenceInWords } from '../words/change.ts'
+import { differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
 import { endingSentence, pastInWords, timelineInWords } from '../words/life-ending.ts'
 import { verdictOf } from '../words/verdict.ts'
@@ -188,15 +188,15 @@ function eventsOf(events: readonly Event[], areCut: boolean): string {
   return `${cut}<ul>${lines.join('\n')}</ul>`
 }
 
-function differenceOf({ from, to, memory, changes }: Difference): string {
-  const lines = changes.slice(0, 50).map(change => {
-    const text = changeSentence(change)
+function differenceOf(difference: Difference): string {
+  const { from, to, memory, changes, meanwhile, same } = differenceInWords(difference)
+  const lines = changes.slice(0, 50).map(({ text }) => {
     const whole = escapeHtml(fit(text, CELL_MAX))
     const short = escapeHtml(fit(text, CHANGE_MAX))
     return `<li>${whole === short ? whole : `<details><summary>${short}</summary>${whole}</details>`}</li>`
   })
   const [before, after] = memory.map(value => (value === null ? '-' : formatBytes(value)))
-  return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul>`
+  return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul><p>${escapeHtml(`${meanwhile} ${same}`.trim())}</p>`
 }
 
 /** In the form of /topz.json, process by process. */

@@ -1,29 +1,84 @@
 import { expect, test } from 'bun:test'
-import type { Change } from '../model/recording.ts'
-import { changeSentence, differenceInWords } from './change.ts'
+import type { Change, Difference } from '../model/recording.ts'
+import { changeSentence, differenceInWords, shownChange } from './change.ts'
 
 const MIB = 1024 * 1024
-const NODE = { subject: '7:1', pid: 7, comm: 'node', weight: 1 }
+const NODE = { subject: '7:1', processId: '7:1', pid: 7, name: 'node a.js', comm: 'node', weight: 1 }
 const PORT = { subject: 'p', address: '::', port: 443, weight: 1 }
+const TOTAL = { subject: 'c', weight: 1 }
 
-const SENTENCES: readonly (readonly [Change, string])[] = [
-  [{ kind: 'started', ...NODE, command: 'node a.js' }, 'node (PID 7) started: node a.js'],
-  [{ kind: 'ended', ...NODE, command: 'node a.js' }, 'node (PID 7) ended: node a.js'],
+const SENTENCES: readonly (readonly [Change, string, ...string[]])[] = [
   [
-    { kind: 'grew', ...NODE, metric: 'rssBytes', before: 10 * MIB, after: 11 * MIB },
-    'node (PID 7) grew by 1.0M, from 10.0M to 11.0M resident',
+    { kind: 'started', ...NODE, command: 'node a.js', after: 2 * MIB },
+    'node a.js (7) started: node a.js',
+    '',
+    'started',
+    '',
+    '2.0M',
   ],
   [
-    { kind: 'shrank', ...NODE, metric: 'cpuUsage', before: 0.5, after: 0.1 },
-    'node (PID 7) uses less CPU, 50.0 % before and 10.0 % after',
+    { kind: 'ended', ...NODE, command: 'node a.js', count: 12, before: 2 * MIB },
+    '12 × node a.js ended, such as 7: node a.js',
+    '12 ×',
+    'ended',
+    '2.0M',
+    '',
   ],
   [
-    { kind: 'grew', ...NODE, metric: 'rssBytes', before: 10 * MIB, after: 11 * MIB, share: 0.923 },
-    'node (PID 7) grew by 1.0M, from 10.0M to 11.0M resident: 92 % of all that grew',
+    {
+      kind: 'grew',
+      ...TOTAL,
+      metric: 'memory',
+      before: 345 * MIB,
+      after: 429 * MIB,
+      by: [{ processId: '9:1', pid: 9, name: 'python3 leak.py', before: 1, after: 2, share: 0.996 }],
+    },
+    'Memory rose by 84.0M, from 345M to 429M: python3 leak.py (9) explains 100 %',
+    'Memory',
+    '+84.0M',
+    '345M',
+    '429M',
   ],
-  [{ kind: 'ended', ...NODE, command: 'node a.js', count: 12 }, '12 × node ended, such as PID 7: node a.js'],
-  [{ kind: 'portOpened', ...PORT, pid: 7, comm: 'node' }, '[::]:443 was opened by node (PID 7)'],
-  [{ kind: 'portClosed', ...PORT, address: '0.0.0.0' }, '0.0.0.0:443 was closed'],
+  [
+    { kind: 'shrank', ...TOTAL, containerName: 'app', metric: 'cpu', before: 0.5, after: 0.1 },
+    'CPU of app fell by 0.40, from 0.50 to 0.10',
+    'CPU',
+    '−0.40',
+    '0.50',
+    '0.10',
+  ],
+  [
+    { kind: 'grew', ...NODE, metric: 'waits', before: 0, after: 0.29 },
+    'Waits for a CPU of node a.js (7) rose by 29.0 %, from 0.0 % to 29.0 %',
+    'Waits for a CPU',
+    '+29.0 %',
+    '0.0 %',
+    '29.0 %',
+  ],
+  [
+    { kind: 'grew', ...PORT, pid: 7, name: 'nginx', metric: 'acceptQueue', before: 0, after: 6 },
+    'The queue before [::]:443, held by nginx (7), rose by 6, from 0 to 6',
+    'Queue before [::]:443',
+    '+6',
+    '0',
+    '6',
+  ],
+  [
+    { kind: 'portOpened', ...PORT, pid: 7, name: 'nginx' },
+    '[::]:443 was opened by nginx (7)',
+    '[::]:443',
+    'opened',
+    '',
+    '',
+  ],
+  [
+    { kind: 'portClosed', ...PORT, address: '0.0.0.0' },
+    '0.0.0.0:443 was closed',
+    '0.0.0.0:443',
+    'closed',
+    '',
+    '',
+  ],
   [
     {
       kind: 'limitChanged',
@@ -35,6 +90,10 @@ const SENTENCES: readonly (readonly [Change, string])[] = [
       weight: 1,
     },
     'the memory limit of app was changed from none to 64.0M',
+    'Memory limit',
+    'of app',
+    'none',
+    '64.0M',
   ],
 ]
 
@@ -42,14 +101,48 @@ test('each change has its sentence', () => {
   expect(SENTENCES.map(([change]) => changeSentence(change))).toEqual(SENTENCES.map(([, text]) => text))
 })
 
+test('where there is no room for a sentence, a change is said in four parts', () => {
+  for (const [change, , ...parts] of SENTENCES) expect(Object.values(shownChange(change))).toEqual(parts)
+})
+
+const NOTHING: Difference = {
+  from: 1,
+  to: 2,
+  cpu: [null, 1],
+  memory: [1, 2],
+  changes: [],
+  churn: [],
+  unchanged: [],
+}
+
 test('readers get each change as data with its sentence', () => {
   const changes = SENTENCES.map(([change]) => change)
-  const told = differenceInWords({ from: 1, to: 2, cpu: [null, 1], memory: [1, 2], changes })
-  expect(told).toEqual({
-    from: 1,
-    to: 2,
-    cpu: [null, 1],
-    memory: [1, 2],
+  const told = differenceInWords({ ...NOTHING, changes })
+  expect(told).toMatchObject({
+    ...NOTHING,
     changes: SENTENCES.map(([change, text]) => ({ ...change, text })),
   })
+})
+
+test('starts and ends are one sentence, what stayed the same another; without either there is none', () => {
+  const say = (fields: Partial<Difference>) => {
+    const { meanwhile, same } = differenceInWords({ ...NOTHING, ...fields })
+    return [meanwhile, same]
+  }
+  expect(say({})).toEqual(['', ''])
+  expect(
+    say({
+      churn: [
+        { name: 'sleep', count: 401, livedMs: 300 },
+        { name: 'job', count: 1 },
+      ],
+      unchanged: ['processes', 'ports', 'limits', 'memory', 'openFds'],
+    }),
+  ).toEqual([
+    'Started and ended meanwhile: 401 × sleep (0.3 s each), 1 × job.',
+    'No lasting process started or ended, no port opened or closed, no limit changed; memory and open files stayed as they were.',
+  ])
+  expect(
+    say({ churn: [{ name: 'job', count: 1, livedMs: 20_000 }], isChurnCut: true, unchanged: ['cpu'] }),
+  ).toEqual(['Started and ended meanwhile: at least 1 × job (20s).', 'CPU stayed as before.'])
 })

@@ -1,16 +1,29 @@
-// A change between two moments -> its sentence.
+// A change between two moments -> its sentence, and its words where there is no room for one; starts and ends, and what
+// did not change, in a sentence each.
 
-import { formatBytes, formatRatio } from '../model/format.ts'
-import type { Change, ChangeInWords, Difference, DifferenceInWords } from '../model/recording.ts'
-import { limitSentence } from './limit.ts'
+import { formatAge, formatByteRate, formatBytes, formatCount, formatRatio } from '../model/format.ts'
+import type {
+  Change,
+  ChangeInWords,
+  ComparedMetric,
+  Difference,
+  DifferenceInWords,
+  ShownChange,
+} from '../model/recording.ts'
+import { limitSentence, limitText } from './limit.ts'
 
 export function differenceInWords(difference: Difference): DifferenceInWords {
-  return { ...difference, changes: difference.changes.map(changeInWords) }
+  return {
+    ...difference,
+    changes: difference.changes.map(changeInWords),
+    meanwhile: meanwhileSentence(difference),
+    same: sameSentence(difference),
+  }
 }
 
 export function changeInWords(change: Change): ChangeInWords {
   const { kind, subject, ...rest } = change
-  return { kind, subject, text: changeSentence(change), ...rest }
+  return { kind, subject, text: changeSentence(change), shown: shownChange(change), ...rest }
 }
 
 export function changeSentence(change: Change): string {
@@ -20,7 +33,7 @@ export function changeSentence(change: Change): string {
     case 'ended':
       return change.count === undefined
         ? `${nameOf(change)} ${kind}: ${command}`
-        : `${change.count} × ${change.comm} ${kind}, such as PID ${change.pid}: ${command}`
+        : `${change.count} × ${change.name} ${kind}, such as ${change.pid}: ${command}`
     case 'grew':
     case 'shrank':
       return moved(change)
@@ -35,29 +48,123 @@ export function changeSentence(change: Change): string {
   }
 }
 
-function moved(change: Change): string {
-  const { kind, metric } = change
-  const [before, after] = [change.before ?? Number.NaN, change.after ?? Number.NaN]
-  if (metric === 'cpuUsage') {
-    const more = kind === 'grew' ? 'more' : 'less'
-    return `${nameOf(change)} uses ${more} CPU, ${formatRatio(before)} % before and ${formatRatio(after)} % after${shareOf(change)}`
-  }
-  const by = formatBytes(Math.abs(after - before))
-  return `${nameOf(change)} ${kind} by ${by}, from ${formatBytes(before)} to ${formatBytes(after)} resident${shareOf(change)}`
+interface Named {
+  /** At the start of a line, and within a sentence. */
+  readonly what: string
+  readonly within: string
+  readonly format: (value: number) => string
 }
 
-/** Less than a hundredth explains nothing. */
-function shareOf({ kind, share = 0 }: Change): string {
-  return share < 0.01 ? '' : `: ${Math.round(share * 100)} % of all that ${kind}`
+const cpus = (value: number) => value.toFixed(2)
+const percent = (share: number) => `${formatRatio(share)} %`
+
+const NAMES: Readonly<Record<ComparedMetric, Named>> = {
+  memory: { what: 'Memory', within: 'memory', format: formatBytes },
+  cpu: { what: 'CPU', within: 'CPU', format: cpus },
+  waits: { what: 'Waits for a CPU', within: 'waits for a CPU', format: percent },
+  tasks: { what: 'Tasks', within: 'tasks', format: formatCount },
+  openFds: { what: 'Open files', within: 'open files', format: formatCount },
+  zombies: { what: 'Zombies', within: 'zombies', format: formatCount },
+  acceptQueue: { what: 'Queue', within: 'queues', format: formatCount },
+  disk: { what: 'Disk', within: 'disk', format: formatByteRate },
+  network: { what: 'Network', within: 'network', format: formatByteRate },
 }
+
+function isCompared(metric: Change['metric']): metric is ComparedMetric {
+  return metric !== undefined && Object.hasOwn(NAMES, metric)
+}
+
+/** `memory of worker.py (9) grew by 40.0M, from 60.0M to 100M`; of a total, who explains how much. */
+function moved(change: Change): string {
+  const { kind, metric, by = [] } = change
+  if (!isCompared(metric)) return kind
+  const { what, within, format } = NAMES[metric]
+  const [before, after] = [change.before ?? 0, change.after ?? 0]
+  const whose =
+    metric === 'acceptQueue'
+      ? ` before ${placeOf(change)}${heldBy(change)}`
+      : change.name !== undefined
+        ? ` of ${nameOf(change)}`
+        : change.containerName === undefined
+          ? ''
+          : ` of ${change.containerName}`
+  const verb = kind === 'grew' ? 'rose' : 'fell'
+  const who = by.map(one => `${nameOf(one)} explains ${percentOf(one.share)}`).join(', ')
+  const subject = what === 'CPU' ? what : within.charAt(0).toUpperCase() + within.slice(1)
+  return `${metric === 'acceptQueue' ? 'The queue' : subject}${whose} ${verb} by ${format(Math.abs(after - before))}, from ${format(before)} to ${format(after)}${who && `: ${who}`}`
+}
+
+const percentOf = (share: number) => `${Math.round(share * 100)} %`
 
 function limited({ metric, containerName = 'a container', before = null, after = null }: Change): string {
-  if (metric === undefined || metric === 'cpuUsage' || metric === 'rssBytes')
-    return `a limit of ${containerName} was changed`
+  if (metric === undefined || isCompared(metric)) return `a limit of ${containerName} was changed`
   return limitSentence(metric, containerName, before, after)
 }
 
-const nameOf = ({ comm, pid }: Change) => `${comm} (PID ${pid})`
-const holderOf = (change: Change) => (change.comm === undefined ? '' : ` by ${nameOf(change)}`)
+/** In the parts of a row: what, by how much, before and after. */
+export function shownChange(change: Change): ShownChange {
+  const { kind, metric } = change
+  const [before, after] = [change.before, change.after]
+  const of = (value: number | null | undefined, format: (value: number) => string) =>
+    value === null || value === undefined ? '' : format(value)
+  if (kind === 'limitChanged' && metric !== undefined && !isCompared(metric)) {
+    const [name, was, is] = limitText(metric, before ?? null, after ?? null)
+    const what = name.charAt(0).toUpperCase() + name.slice(1)
+    return { what, how: `of ${change.containerName ?? 'a container'}`, before: was, after: is }
+  }
+  if (!isCompared(metric)) {
+    const isPort = kind === 'portOpened' || kind === 'portClosed'
+    const verb = { portOpened: 'opened', portClosed: 'closed', started: 'started', ended: 'ended' }
+    return {
+      what: isPort ? placeOf(change) : change.count === undefined ? '' : `${change.count} ×`,
+      how: verb[kind as keyof typeof verb] ?? '',
+      before: of(before, formatBytes),
+      after: of(after, formatBytes),
+    }
+  }
+  const { what, format } = NAMES[metric]
+  const by = (after ?? 0) - (before ?? 0)
+  return {
+    what: metric === 'acceptQueue' ? `Queue before ${placeOf(change)}` : what,
+    how: `${by > 0 ? '+' : '−'}${format(Math.abs(by))}`,
+    before: of(before, format),
+    after: of(after, format),
+  }
+}
+
+/** `Started and ended meanwhile: 401 × sleep (0.3 s each).` */
+function meanwhileSentence({ churn, isChurnCut }: Difference): string {
+  if (churn.length === 0) return ''
+  const names = churn.map(({ name, count, livedMs }) =>
+    livedMs === undefined
+      ? `${count} × ${name}`
+      : `${count} × ${name} (${lived(livedMs)}${count > 1 ? ' each' : ''})`,
+  )
+  return `Started and ended meanwhile: ${isChurnCut ? 'at least ' : ''}${names.join(', ')}.`
+}
+
+const lived = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : formatAge(ms))
+
+const KEPT = {
+  processes: 'no lasting process started or ended',
+  ports: 'no port opened or closed',
+  limits: 'no limit changed',
+}
+
+/** `No port opened or closed, no limit changed; memory and open files stayed as they were.` */
+function sameSentence({ unchanged }: Difference): string {
+  const nothing = unchanged.flatMap(one => (one in KEPT ? KEPT[one as keyof typeof KEPT] : []))
+  const stayed = unchanged.flatMap(one => (isCompared(one as Change['metric']) ? one : []))
+  const names = stayed.map(one => NAMES[one as ComparedMetric].within)
+  const list = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  const text = [nothing.join(', '), list && `${list} stayed as ${names.length > 1 ? 'they were' : 'before'}`]
+    .filter(Boolean)
+    .join('; ')
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+const nameOf = ({ name, comm, pid }: Pick<Change, 'name' | 'comm' | 'pid'>) => `${name ?? comm} (${pid})`
+const holderOf = (change: Change) => (change.pid === undefined ? '' : ` by ${nameOf(change)}`)
+const heldBy = (change: Change) => (change.pid === undefined ? '' : `, held by ${nameOf(change)},`)
 const placeOf = ({ address = '', port }: Change) =>
   `${address.includes(':') ? `[${address}]` : address}:${port}`

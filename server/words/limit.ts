@@ -16,8 +16,18 @@ export function limitSentence(
   before: number | null,
   after: number | null,
 ): string {
-  const [was, is] = [before, after].map(value => (value === null ? 'none' : inUnits(field, value)))
-  return `the ${NAMES[field]} of ${container} was changed from ${was} to ${is}`
+  const [name, was, is] = limitText(field, before, after)
+  return `the ${name} of ${container} was changed from ${was} to ${is}`
+}
+
+/** Its name, and its two values with their units. */
+export function limitText(
+  field: LimitField,
+  before: number | null,
+  after: number | null,
+): readonly [name: string, was: string, is: string] {
+  const say = (value: number | null) => (value === null ? 'none' : inUnits(field, value))
+  return [NAMES[field], say(before), say(after)]
 }
 
 function inUnits(field: LimitField, value: number): string {

@@ -13,7 +13,17 @@ import {
 } from './difference.ts'
 import { frame } from './live.ts'
 
-const found: DifferenceInWords = { from: 1, to: 2, cpu: [null, null], memory: [null, null], changes: [] }
+const found: DifferenceInWords = {
+  from: 1,
+  to: 2,
+  cpu: [null, null],
+  memory: [null, null],
+  changes: [],
+  meanwhile: '',
+  same: '',
+  churn: [],
+  unchanged: [],
+}
 let asked: (readonly [number, number])[] = []
 setAskDifference(async (from, to) => {
   asked.push([from, to])

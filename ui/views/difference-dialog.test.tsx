@@ -16,6 +16,10 @@ const FOUND: DifferenceInWords = {
   cpu: [0.5, 1.25],
   memory: [1024 * 1024, 3 * 1024 * 1024],
   changes: [],
+  meanwhile: '',
+  same: '',
+  churn: [],
+  unchanged: [],
 }
 
 function draw(shown: typeof difference.value) {
@@ -28,6 +32,7 @@ const change = (kind: ChangeInWords['kind'], text: string): ChangeInWords => ({
   text,
   subject: 'container:a',
   weight: 1,
+  shown: { what: '', how: '', before: '', after: '' },
 })
 
 test('nothing is open until two moments are compared', () => {

@@ -1,0 +1,25 @@
+// Ports and limits.
+import { expect, test } from 'bun:test'
+import { process, snapshot } from '../model/fixture.ts'
+import { container, difference, network } from './fixture.ts'
+
+test('a limit that is unknown at one of the moments was not changed', () => {
+  const { changes } = difference(
+    snapshot({ containers: [container({ pidsLimit: 9 })] }),
+    snapshot({ containers: [container({}), container({ id: 'new', pidsLimit: 5 })] }),
+  )
+  expect(changes).toEqual([])
+})
+
+test('a port is the same one if its server was restarted, and is reported with its current or former holder', () => {
+  const nginx = process({ pid: 7, comm: 'nginx' })
+  const held = { address: '::', protocol: 'tcp6' as const, port: 443, processId: nginx.id, pid: 7 }
+  const without = snapshot({ networks: [network({})], processes: [nginx] })
+  const withPort = snapshot({ networks: [network({}, held)], processes: [nginx] })
+  const PORT = { address: '::', port: 443, pid: 7, comm: 'nginx' }
+  expect(difference(without, withPort).changes).toMatchObject([{ kind: 'portOpened', ...PORT }])
+  const gone = snapshot({ networks: [network({})], processes: [] })
+  expect(difference(withPort, gone).changes[0]).toMatchObject({ kind: 'portClosed', ...PORT })
+  const again = snapshot({ networks: [network({ inode: 99 })], processes: [nginx] })
+  expect(difference(without, again).changes).toEqual([])
+})

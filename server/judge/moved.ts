@@ -1,0 +1,20 @@
+// By how much something changed, and how much that matters.
+
+import { SEVERITIES, type Severity } from '../model/finding.ts'
+import type { Change } from '../model/recording.ts'
+
+export function movedBy(before: number | undefined, after: number | undefined): number | undefined {
+  return before === undefined || after === undefined ? undefined : after - before
+}
+
+/** More than any share of a limit. */
+const STEP = 100
+
+/** What a finding tells of comes before all else, then the larger share of its limit. */
+export function weighed(
+  change: Omit<Change, 'weight'>,
+  { severity, share }: { readonly severity?: Severity; readonly share: number },
+): Change {
+  const rank = severity === undefined ? 0 : SEVERITIES.length - SEVERITIES.indexOf(severity)
+  return { ...change, ...(severity && { severity }), weight: rank * STEP + Math.min(share, STEP - 1) }
+}
