@@ -1,4 +1,4 @@
-// Who is who at both moments, and what rates are means over.
+// How processes of two moments are paired, and what rates are means over.
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
 import { process, snapshot } from '../model/fixture.ts'
