@@ -13,6 +13,8 @@ const OWN: Own = {
   noNewPrivs: false,
   seccomp: 'filter',
   ptraceScope: undefined,
+  appArmor: undefined,
+  isInPod: false,
 }
 const open = (uid: number, fields: Partial<Attempts> = {}): Attempts => ({
   denied: ['stack'],
@@ -70,6 +72,25 @@ test('to the kernel, the same user with another group is another one', async () 
   const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), own)
   expect(users[0]).toMatchObject({ why: 'it runs with group 1000, topz with group 0' })
   expect(users[0]?.flags[0]).toBe('--user 1000:1000')
+})
+
+test('in a pod, the advice is a field of the manifest', async () => {
+  const own = { ...OWN, uid: 65_532, capabilities: '0', isInPod: true }
+  const { users } = await diagnose(APP, async () => open(1000, { denied: DENIED }), own)
+  expect(users[0]?.flags).toEqual([
+    'securityContext: {runAsUser: 1000, runAsGroup: 1000}',
+    'securityContext: {runAsUser: 0, capabilities: {add: [SYS_PTRACE]}}',
+  ])
+})
+
+test.each([
+  [false, '--security-opt apparmor=unconfined'],
+  [true, 'securityContext: {appArmorProfile: {type: Unconfined}}'],
+])('where AppArmor may be what denies, it is named (in a pod: %p)', async (isInPod, flag) => {
+  const confined = { canTrace: true, capabilities: '80004', appArmor: 'docker-default (enforce)', isInPod }
+  const diagnosis = await diagnose(APP, async () => open(1000, { denied: DENIED }), { ...OWN, ...confined })
+  expect(diagnosis.users[0]?.flags).toEqual([flag])
+  expect(renderDoctor(diagnosis)).toContain('AppArmor (profile docker-default (enforce)) may forbid it')
 })
 
 test('no --user covers a process with several IDs at once', async () => {

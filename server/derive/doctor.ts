@@ -98,31 +98,40 @@ function reasonOf(
   if (own.canTrace && !opensAll(own.capabilities) && uid !== own.uid)
     return {
       why: 'topz has CAP_SYS_PTRACE, but may not open files that only their owner may read',
-      flags: ['--cap-add=DAC_READ_SEARCH'],
+      flags: [right({ add: 'DAC_READ_SEARCH' }, own)],
     }
   if (own.canTrace)
-    return {
-      why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',
-      flags: [],
-    }
+    return own.appArmor === undefined
+      ? {
+          why: 'topz has CAP_SYS_PTRACE; the process is in another user namespace, or a security module forbids it',
+          flags: [],
+        }
+      : {
+          why: `topz has CAP_SYS_PTRACE, but AppArmor (profile ${own.appArmor}) may forbid it: it allows only processes with the same profile`,
+          flags: [
+            own.isInPod
+              ? 'securityContext: {appArmorProfile: {type: Unconfined}}'
+              : '--security-opt apparmor=unconfined',
+          ],
+        }
   // For a non-root user, Docker's capability has no effect: it is in the bounding set, but not effective.
-  const trace = own.uid === 0 ? '--cap-add=SYS_PTRACE' : '--user 0 --cap-add=SYS_PTRACE'
+  const trace = right({ ...(own.uid !== 0 && { uid: 0 }), add: 'SYS_PTRACE' }, own)
   const compared = [uids, gids].map(ids => ids?.slice(0, 3) ?? [])
   const mixed = compared.find(ids => new Set(ids).size > 1)
   if (mixed !== undefined)
     return {
-      why: `its real, effective and saved IDs differ (${mixed.join(' ')}): no --user matches all of them`,
+      why: `its real, effective and saved IDs differ (${mixed.join(' ')}): no user matches all of them`,
       flags: [trace],
     }
   if (uid === undefined || uid !== own.uid)
     return {
       why: `it runs as user ${uid ?? 'unknown'}, topz as user ${own.uid}`,
-      flags: uid === undefined ? [trace] : [`--user ${uid}:${gid ?? uid}`, trace],
+      flags: uid === undefined ? [trace] : [right({ uid, gid: gid ?? uid }, own), trace],
     }
   if (gid !== undefined && gid !== own.gid)
     return {
       why: `it runs with group ${gid}, topz with group ${own.gid}`,
-      flags: [`--user ${uid}:${gid}`, trace],
+      flags: [right({ uid, gid }, own), trace],
     }
   const more = missingCapabilities(capabilities, own.capabilities)
   if (more.length > 0) {
@@ -135,6 +144,15 @@ function reasonOf(
   if ((own.ptraceScope ?? 0) >= 2)
     return { why: 'Yama allows only processes with CAP_SYS_PTRACE to inspect others', flags: [trace] }
   return { why: 'it made itself non-dumpable', flags: [trace] }
+}
+
+/** As flags of docker run, or as fields of a container in a pod. */
+function right({ uid, gid, add }: { uid?: number; gid?: number; add?: string }, { isInPod }: Own): string {
+  const user = uid === undefined ? [] : [gid === undefined ? `--user ${uid}` : `--user ${uid}:${gid}`]
+  if (!isInPod) return [...user, ...(add === undefined ? [] : [`--cap-add=${add}`])].join(' ')
+  const fields = { runAsUser: uid, runAsGroup: gid, capabilities: add && `{add: [${add}]}` }
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return `securityContext: {${given.map(([key, value]) => `${key}: ${value}`).join(', ')}}`
 }
 
 function missingCapabilities(theirs: string | undefined, ours: string): readonly string[] {
@@ -151,6 +169,7 @@ function topzOf(own: Own): Diagnosis['topz'] {
     ...(own.ptraceScope !== undefined && { ptraceScope: own.ptraceScope }),
     noNewPrivs: own.noNewPrivs,
     seccomp: own.seccomp,
+    ...(own.appArmor !== undefined && { appArmor: own.appArmor }),
   }
 }
 

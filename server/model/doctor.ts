@@ -13,6 +13,8 @@ export interface Diagnosis {
     readonly noNewPrivs: boolean
     /** disabled, strict or filter. */
     readonly seccomp: string
+    /** The profile of AppArmor that confines it, if any. */
+    readonly appArmor?: string
   }
   /** Nothing is missing that a flag could provide. */
   readonly isWell: boolean
@@ -32,7 +34,7 @@ export interface UserDiagnosis {
   /** What they would show. */
   readonly shows: readonly string[]
   readonly why?: string
-  /** Flags of `docker run`, any of which helps. */
+  /** Flags of `docker run`, any of which helps; in a pod, fields of topz's securityContext. */
   readonly flags: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import { opensAll, ownRights } from './own-rights.ts'
+import { opensAll, ownRights, profileOf } from './own-rights.ts'
 
 test('own rights agree with what the kernel says about this process', () => {
   const status = readFileSync('/proc/self/status', 'latin1')
@@ -12,4 +12,10 @@ test('own rights agree with what the kernel says about this process', () => {
 
 test('file modes count unless the process has CAP_DAC_OVERRIDE or CAP_DAC_READ_SEARCH', () => {
   expect(['0', '80000', '2', '80004', 'a80425fb'].map(opensAll)).toEqual([false, false, true, true, true])
+})
+
+test('only a profile that confines is one', () => {
+  const profile = (line: string) => profileOf(new TextEncoder().encode(line))
+  expect(profile('docker-default (enforce)\n')).toBe('docker-default (enforce)')
+  expect([profile('unconfined\n'), profile(''), profileOf(2)]).toEqual([undefined, undefined, undefined])
 })

@@ -27,8 +27,13 @@ export interface Own {
   readonly seccomp: string
   /** Yama's, if the kernel has it. */
   readonly ptraceScope: number | undefined
+  /** The profile of AppArmor that confines topz, if any: `cri-containerd.apparmor.d (enforce)`. */
+  readonly appArmor: string | undefined
+  /** It runs in a pod: rights are fields of its securityContext there, not flags of docker run. */
+  readonly isInPod: boolean
 }
 
+const PROFILE_BYTES_MAX = 4096
 const SECCOMP = ['disabled', 'strict', 'filter']
 
 export function ownStatus(): Own {
@@ -46,7 +51,14 @@ export function ownStatus(): Own {
     noNewPrivs: status.NoNewPrivs === 1,
     seccomp: SECCOMP[status.Seccomp ?? 0] ?? String(status.Seccomp),
     ptraceScope: Number.isNaN(scope) ? undefined : scope,
+    appArmor: profileOf(readWhole('/proc/self/attr/apparmor/current', scratch, PROFILE_BYTES_MAX)),
+    isInPod: process.env.KUBERNETES_SERVICE_HOST !== undefined,
   }
+}
+
+export function profileOf(answer: Uint8Array | number): string | undefined {
+  const profile = typeof answer === 'number' ? '' : text(answer).replace(/\0?\n?$/, '')
+  return profile === '' || profile === 'unconfined' ? undefined : profile
 }
 
 export function ownRights(): Rights {

@@ -7,7 +7,7 @@ export function renderDoctor({ topz, isWell, users, remarks }: Diagnosis): strin
   const rights = topz.canTrace ? 'with CAP_SYS_PTRACE' : 'without CAP_SYS_PTRACE'
   const lines = [
     isWell ? 'OK: topz can read everything it shows.' : 'topz cannot read everything here.',
-    `topz runs as user ${topz.uid} ${rights}, ${topz.capabilities.length} capabilities, seccomp ${topz.seccomp}, no-new-privs ${topz.noNewPrivs ? 'yes' : 'no'}.`,
+    `topz runs as user ${topz.uid} ${rights}, ${topz.capabilities.length} capabilities, seccomp ${topz.seccomp}, no-new-privs ${topz.noNewPrivs ? 'yes' : 'no'}${topz.appArmor === undefined ? '' : `, AppArmor ${topz.appArmor}`}.`,
     ...users.flatMap(userLines),
     ...remarks.map(({ subject, message }) => `${subject}: ${message}`),
   ]
