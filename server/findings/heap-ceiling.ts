@@ -7,6 +7,9 @@ export interface HeapCeiling {
   readonly flag: string
 }
 
+/** What a runtime needs in addition to its heap: code, threads, buffers. */
+export const BESIDE_HEAP = 1.15
+
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 }
 const JAVA_SIZE = /^(?:-Xmx|-XX:MaxHeapSize=)(\d+)([kmgt]?)$/i
 const JAVA_SHARE = /^-XX:MaxRAMPercentage=(\d+(?:\.\d+)?)$/

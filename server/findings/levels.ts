@@ -1,5 +1,5 @@
-// A number read each tick -> its smallest and largest value of every ten seconds, over the last hour. Old bins are
-// dropped; a bin in which nothing was read stays empty, because a gap is not a level.
+// A number read each tick -> its smallest and largest value of every ten seconds, over the last hour, or of other bins.
+// Old ones are dropped; a bin in which nothing was read stays empty, because a gap is not a level.
 
 /** Longer than a tick: frequent garbage collections start and end within one bin. */
 export const BIN_MS = 10_000
@@ -12,19 +12,20 @@ export interface Levels {
   readonly upper: readonly number[]
   /** When the first bin begins, in milliseconds of the clock that `add` is given. */
   readonly fromMs: number
+  readonly binMs: number
 }
 
-export function createLevels() {
+export function createLevels(binMs = BIN_MS, binsMax = BINS_MAX) {
   const lower: number[] = []
   const upper: number[] = []
   let firstBin = 0
 
   function add(atMs: number, value: number): void {
-    const bin = Math.floor(atMs / BIN_MS)
+    const bin = Math.floor(atMs / binMs)
     if (lower.length === 0) firstBin = bin
     // A clock that is set back brings nothing new.
     if (bin < firstBin + lower.length - 1) return
-    if (bin - firstBin - lower.length > BINS_MAX) restart()
+    if (bin - firstBin - lower.length > binsMax) restart()
     if (lower.length === 0) firstBin = bin
     while (firstBin + lower.length <= bin) {
       lower.push(Number.NaN)
@@ -33,7 +34,7 @@ export function createLevels() {
     const last = lower.length - 1
     lower[last] = value >= (lower[last] as number) ? (lower[last] as number) : value
     upper[last] = value <= (upper[last] as number) ? (upper[last] as number) : value
-    const surplus = lower.length - BINS_MAX
+    const surplus = lower.length - binsMax
     if (surplus <= 0) return
     lower.splice(0, surplus)
     upper.splice(0, surplus)
@@ -49,6 +50,6 @@ export function createLevels() {
   return {
     add,
     restart,
-    read: (): Levels => ({ lower, upper, fromMs: firstBin * BIN_MS }),
+    read: (): Levels => ({ lower, upper, fromMs: firstBin * binMs, binMs }),
   }
 }

@@ -25,10 +25,13 @@ export interface With {
 }
 
 /** The kind of load that correlates best with the memory, if any does. */
-export function grewWith(points: readonly Point[]): With | undefined {
+export function grewWith(
+  points: readonly Point[],
+  kinds: readonly (keyof Load)[] = ['connections', 'threads', 'cpu'],
+): With | undefined {
   let best: With | undefined
   let most = TOGETHER_MIN
-  for (const what of ['connections', 'threads', 'cpu'] as const) {
+  for (const what of kinds) {
     const both = points.flatMap(({ bytes, load }) =>
       load[what] === undefined ? [] : [[load[what], bytes] as const],
     )

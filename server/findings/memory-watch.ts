@@ -8,21 +8,28 @@ import { processesOf } from './container-of.ts'
 import { grewWith, type Load, type With } from './load.ts'
 import { createRise } from './rise.ts'
 import type { Tick } from './rule.ts'
+import { createSurge, type Surging } from './surge.ts'
 import type { NoTrend, Rising } from './trend.ts'
 import { type Parts, totalOf, unreclaimable } from './unreclaimable.ts'
 
 const RISE_BYTES_MIN = 16 * 2 ** 20
 const RISE_SHARE_MIN = 0.03
 const MINUTE_MS = 60_000
+const LOAD_EACH_MS = 10_000
 const HISTORY_MS = 40 * MINUTE_MS
 /** Processes whose growth is followed: the largest ones, which hold nearly all. */
 const FOLLOWED_MAX = 30
 const MOST_SHARE = 0.5
 
+interface Loaded {
+  readonly at: number
+  readonly bytes: number
+  readonly load: Load
+}
+
 interface Minute {
   readonly at: number
   readonly parts: Parts
-  readonly load: Load
   /** Anonymous memory of the largest processes. */
   readonly own: ReadonlyMap<string, number>
 }
@@ -37,12 +44,23 @@ export interface MemoryOf {
   readonly roomBytes: number
   readonly rising: Rising | undefined
   readonly slow: Rising | undefined
+  /** Towards the limit, within minutes. */
+  readonly surging: Surging | undefined
 }
 
 interface Watched {
   readonly trend: ReturnType<typeof createRise>
+  readonly surge: ReturnType<typeof createSurge>
   readonly limit: number | undefined
+  readonly life: string | undefined
   readonly minutes: Minute[]
+  readonly loads: Loaded[]
+}
+
+/** The process that a container has had for longest. */
+interface Oldest {
+  readonly id: string
+  readonly startedAt: number
 }
 
 export function createMemoryWatch() {
@@ -56,6 +74,7 @@ export function createMemoryWatch() {
     if (watchedAt === steadyAt) return last
     watchedAt = steadyAt
     for (const id of watched.keys()) if (!snapshot.containers.some(one => one.id === id)) watched.delete(id)
+    const oldest = oldestOf(snapshot)
     last = snapshot.containers.flatMap(container => {
       const parts = unreclaimable(container)
       const used = parts && totalOf(parts)
@@ -63,20 +82,26 @@ export function createMemoryWatch() {
       const available = snapshot.host.memoryAvailableBytes
       const room = limit ?? (available === undefined || used === undefined ? undefined : used + available)
       if (parts === undefined || used === undefined || !room) return []
-      const one = watchedOf(container.id, limit)
+      const first = oldest.get(container.id)
+      const one = watchedOf(container.id, limit, first?.id)
       const riseMin = Math.max(RISE_BYTES_MIN, RISE_SHARE_MIN * room)
       one.trend.add(steadyAt, used, { limit: room, riseMin })
+      if (limit !== undefined) {
+        const startedAtMs = first && steadyAt - (snapshot.at - first.startedAt)
+        one.surge.add(steadyAt, used, { limit, riseMin, startedAtMs, hour: one.trend.levels() })
+      }
       remember(one, container, parts, snapshot, steadyAt)
-      const [rising, slow] = [one.trend.rising(), one.trend.slow()]
-      return [{ container, usedBytes: used, limitBytes: limit, roomBytes: room, rising, slow }]
+      const [rising, slow, surging] = [one.trend.rising(), one.trend.slow(), one.surge.surging()]
+      return [{ container, usedBytes: used, limitBytes: limit, roomBytes: room, rising, slow, surging }]
     })
     return last
   }
 
-  function watchedOf(id: string, limit: number | undefined): Watched {
+  /** A new limit, and a restart, restart it: earlier levels cannot be compared with those to come. */
+  function watchedOf(id: string, limit: number | undefined, life: string | undefined): Watched {
     let one = watched.get(id)
-    if (one === undefined || one.limit !== limit) {
-      one = { trend: createRise(), limit, minutes: [] }
+    if (one === undefined || one.limit !== limit || one.life !== life) {
+      one = { trend: createRise(), surge: createSurge(), limit, life, minutes: [], loads: [] }
       watched.set(id, one)
     }
     return one
@@ -99,9 +124,15 @@ export function createMemoryWatch() {
       const grown = (one: Process) => ownBytes(one) - (first?.own.get(one.id) ?? 0)
       return { kind: undefined, who: attribute(own, grown, rising.rise) }
     },
-    grewWith({ container }: MemoryOf, rising: Rising, { steadyAt }: Tick): With | undefined {
-      const minutes = within(container.id, rising, steadyAt)
-      return grewWith(minutes.map(({ parts, load }) => ({ bytes: totalOf(parts), load })))
+    grewWith({ container, surging }: MemoryOf, rising: Rising, { steadyAt }: Tick): With | undefined {
+      const { loads = [] } = watched.get(container.id) ?? {}
+      // What allocates that fast uses the CPU for that: it explains nothing.
+      if (rising === surging)
+        return grewWith(
+          loads.filter(({ at }) => at >= rising.sinceMs - LOAD_EACH_MS),
+          ['connections', 'threads'],
+        )
+      return grewWith(loads.filter(({ at }) => steadyAt - at <= rising.windowMs + MINUTE_MS))
     },
     /** By Container.id: what rises, or why there is no trend. */
     trends: (): ReadonlyMap<string, Rising | NoTrend> =>
@@ -115,13 +146,28 @@ function limitOf({ memoryLimitBytes, memoryHighBytes }: Container): number | und
   return limits.length === 0 ? undefined : Math.min(...limits)
 }
 
+/** By Container.id; without topz. */
+function oldestOf({ processes }: Snapshot): ReadonlyMap<string, Oldest> {
+  const oldest = new Map<string, Oldest>()
+  for (const { id, container, startedAt, self } of processes) {
+    if (container === undefined || startedAt === undefined || self) continue
+    const known = oldest.get(container)
+    if (known === undefined || startedAt < known.startedAt) oldest.set(container, { id, startedAt })
+  }
+  return oldest
+}
+
 function remember(
-  { minutes }: Watched,
+  { minutes, loads }: Watched,
   container: Container,
   parts: Parts,
   snapshot: Snapshot,
   at: number,
 ): void {
+  if (at - (loads.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= LOAD_EACH_MS) {
+    loads.push({ at, bytes: totalOf(parts), load: loadOf(container, snapshot) })
+    while (at - (loads[0]?.at ?? at) > HISTORY_MS + MINUTE_MS) loads.shift()
+  }
   if (at - (minutes.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < MINUTE_MS) return
   const largest = [...processesOf(container, snapshot)]
     .sort((a, b) => ownBytes(b) - ownBytes(a))
@@ -129,7 +175,6 @@ function remember(
   minutes.push({
     at,
     parts,
-    load: loadOf(container, snapshot),
     own: new Map(largest.map(process => [process.id, ownBytes(process)])),
   })
   while (minutes.length > 0 && at - (minutes[0]?.at ?? at) > HISTORY_MS + MINUTE_MS) minutes.shift()

@@ -9,7 +9,7 @@ const FROM_MS = 7_000_000
 /** `levelOf`: the level in each bin of ten seconds. */
 function levels(minutes: number, levelOf: (bin: number) => number): Levels {
   const values = Array.from({ length: minutes * MINUTE_BINS }, (_, bin) => levelOf(bin))
-  return { lower: values, upper: values, fromMs: FROM_MS }
+  return { lower: values, upper: values, fromMs: FROM_MS, binMs: BIN_MS }
 }
 
 const rising = (seen: Levels, limit?: number) => trendOf(seen, { limit, riseMin: 5 }) as Rising

@@ -2,20 +2,25 @@
 // why that cannot be said. Detects on the lower envelope, which garbage collection does not move, and forecasts with
 // the upper one, which meets the limit first. No window looks further ahead than back.
 
-import { BIN_MS, type Levels } from './levels.ts'
+import type { Levels } from './levels.ts'
+import { buckets, largestDrop, median, type Slopes, slopesOf, sum } from './slopes.ts'
 
 const MINUTE_MS = 60_000
+export interface Window {
+  readonly windowMs: number
+  /** Of the buckets into which it is divided: a multiple of a bin each. */
+  readonly count: number
+}
 /**
  * Buckets of 20 to 90 seconds: neither bursts nor a collector that runs more often than that show in their minima.
  */
-const WINDOWS = [
+const WINDOWS: readonly Window[] = [
   { windowMs: 10 * MINUTE_MS, count: 30 },
   { windowMs: 15 * MINUTE_MS, count: 15 },
   { windowMs: 20 * MINUTE_MS, count: 30 },
   { windowMs: 30 * MINUTE_MS, count: 20 },
   { windowMs: 40 * MINUTE_MS, count: 30 },
 ]
-type Window = (typeof WINDOWS)[number]
 /** A window with more empty buckets has no verdict. */
 const EMPTY_MAX = 3
 
@@ -71,11 +76,11 @@ export interface TrendOptions {
 }
 
 /** The trend of the shortest window that shows one; else why the longest filled window shows none. */
-export function trendOf(levels: Levels, options: TrendOptions): Trend {
+export function trendOf(levels: Levels, options: TrendOptions, windows = WINDOWS): Trend {
   let trend: Trend = { kind: 'none', why: 'too short' }
-  for (const window of WINDOWS) {
+  for (const window of windows) {
     const found = trendWithin(levels, window, options)
-    if (found === undefined) break
+    if (found === undefined) continue
     trend = found
     if (found.kind === 'rising') break
   }
@@ -84,7 +89,7 @@ export function trendOf(levels: Levels, options: TrendOptions): Trend {
 
 /** Undefined if the window is not filled yet. */
 function trendWithin(levels: Levels, window: Window, options: TrendOptions): Trend | undefined {
-  const perBucket = window.windowMs / window.count / BIN_MS
+  const perBucket = window.windowMs / window.count / levels.binMs
   const { length } = levels.lower
   const start = length - window.count * perBucket
   if (start < 0) return undefined
@@ -99,58 +104,6 @@ function trendWithin(levels: Levels, window: Window, options: TrendOptions): Tre
   if (why !== undefined) return { kind: 'none', why }
   const upper = buckets(levels.upper, start, perBucket, Math.max)
   return forecast(lower, upper, slopes, levels, start, window.windowMs, options)
-}
-
-function buckets(
-  bins: readonly number[],
-  start: number,
-  size: number,
-  pick: (a: number, b: number) => number,
-) {
-  return Array.from({ length: Math.floor((bins.length - start) / size) }, (_, bucket) => {
-    let value = Number.NaN
-    for (let i = start + bucket * size; i < start + (bucket + 1) * size; i++) {
-      const bin = bins[i] as number
-      if (!Number.isNaN(bin)) value = Number.isNaN(value) ? bin : pick(value, bin)
-    }
-    return value
-  })
-}
-
-interface Slopes {
-  /** Per bucket. */
-  readonly median: number
-  readonly low: number
-  readonly high: number
-  readonly z: number
-}
-
-/** Over all pairs: the median slope, its interval, and how far their order is from chance. */
-function slopesOf(values: readonly number[]): Slopes {
-  const slopes: number[] = []
-  let order = 0
-  let present = 0
-  for (const [i, first] of values.entries()) {
-    if (Number.isNaN(first)) continue
-    present++
-    for (let j = i + 1; j < values.length; j++) {
-      const second = values[j] as number
-      if (Number.isNaN(second)) continue
-      slopes.push((second - first) / (j - i))
-      order += Math.sign(second - first)
-    }
-  }
-  slopes.sort((a, b) => a - b)
-  const deviation = Math.sqrt((present * (present - 1) * (2 * present + 5)) / 18)
-  const at = (index: number) => slopes[Math.min(slopes.length - 1, Math.max(0, Math.round(index)))] as number
-  const middle = (slopes.length - 1) / 2
-  const half = (1.96 * deviation) / 2
-  return {
-    median: at(middle),
-    low: at(middle - half),
-    high: at(middle + half),
-    z: order === 0 ? 0 : (order - Math.sign(order)) / deviation,
-  }
 }
 
 /** What in the levels themselves rules out a trend. `all`: the whole hour, the window last. */
@@ -234,13 +187,13 @@ function forecast(
 }
 
 /** Goes back from the window as long as earlier levels lie on the same slope. */
-function beginning({ lower, fromMs }: Levels, start: number, level: number, slope: number): number {
+function beginning({ lower, fromMs, binMs }: Levels, start: number, level: number, slope: number): number {
   let at = start
   let reached = level
   for (let i = start - 1; i >= 0; i--) {
     const value = lower[i] as number
     if (Number.isNaN(value)) continue
-    const expected = level - slope * (start - i) * BIN_MS
+    const expected = level - slope * (start - i) * binMs
     // Less than STEADY_SLOPE of what the slope predicts: it was not yet rising.
     if (value > level - (level - expected) * STEADY_SLOPE && i < start - 1) break
     if (value < reached) {
@@ -250,28 +203,5 @@ function beginning({ lower, fromMs }: Levels, start: number, level: number, slop
   }
   // It may have begun later, within the window: at the last moment at its starting level.
   for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
-  return fromMs + at * BIN_MS
-}
-
-function largestDrop(bins: readonly number[]): number {
-  let top = Number.NEGATIVE_INFINITY
-  let drop = 0
-  for (const value of bins) {
-    if (Number.isNaN(value)) continue
-    top = Math.max(top, value)
-    drop = Math.max(drop, top - value)
-  }
-  return drop
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+  return fromMs + at * binMs
 }

@@ -3,39 +3,48 @@
 // the host's memory is the limit, and that is a note.
 
 import { subjectOf } from '../container-of.ts'
+import { fitsInHeaps } from '../heap-room.ts'
 import type { createMemoryWatch, MemoryOf } from '../memory-watch.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { isNearEnough } from '../surge.ts'
 import type { Rising } from '../trend.ts'
 
 const CRITICAL_MS = 10 * 60_000
 
-export function createMemoryEta(watch: ReturnType<typeof createMemoryWatch>): Rule {
+type Watch = ReturnType<typeof createMemoryWatch>
+
+export function createMemoryEta(watch: Watch): Rule {
   return {
     id: 'memory-eta',
     raise: { share: 1, ms: 1000 },
     clear: { share: 1, ms: 30_000 },
-    observe: one =>
-      watch
-        .tick(one)
-        .flatMap(memory => (memory.rising === undefined ? [] : [rising(memory, memory.rising, one, watch)])),
+    hasGrace: true,
+    observe: one => watch.tick(one).flatMap(memory => nearestOf(memory, one, watch) ?? []),
   }
 }
 
-function rising(
-  memory: MemoryOf,
-  trend: Rising,
-  one: Tick,
-  watch: ReturnType<typeof createMemoryWatch>,
-): Observation {
-  const { container, usedBytes, limitBytes } = memory
-  const { kind, who } = watch.growthOf(memory, trend, one)
+/** Of the two rises the one that meets the limit first, unless it is doubtful. */
+function nearestOf(memory: MemoryOf, one: Tick, watch: Watch): Observation | undefined {
+  const { rising, surging } = memory
+  const isSooner = surging !== undefined && (surging.etaMs ?? 0) < (rising?.etaMs ?? Number.POSITIVE_INFINITY)
+  const soon = isSooner ? observed(memory, surging, one, watch) : undefined
+  return soon ?? (rising && observed(memory, rising, one, watch))
+}
+
+function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Observation | undefined {
+  const { container, usedBytes, limitBytes, surging } = memory
   const load = watch.grewWith(memory, trend, one)
+  // New connections, threads and processes take what they need at once, and then no more.
+  if (trend === surging && load !== undefined && !isNearEnough(usedBytes, limitBytes)) return undefined
+  const { kind, who } = watch.growthOf(memory, trend, one)
+  if (fitsInHeaps(container, who, one.snapshot)) return undefined
+  const isFromStart = trend === surging && surging.isFromStart
   const isSoon = (trend.etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS
   return {
     key: container.id,
     level: 'bad',
     severity: limitBytes === undefined ? 'note' : isSoon ? 'critical' : 'warning',
-    confidence: load === undefined ? 'likely' : 'guess',
+    confidence: load === undefined && !isFromStart ? 'likely' : 'guess',
     subject: subjectOf(container),
     evidence: {
       usedBytes,
@@ -46,6 +55,7 @@ function rising(
       etaSeconds: (trend.etaMs ?? Number.NaN) / 1000,
       etaLowSeconds: (trend.etaLowMs ?? Number.NaN) / 1000,
       etaHighSeconds: (trend.etaHighMs ?? Number.NaN) / 1000,
+      isFromStart: isFromStart ? 'yes' : undefined,
       kind,
       grewWith: load?.what,
       loadFrom: load?.from,

@@ -4,13 +4,11 @@
 import type { Container } from '../../model/container.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
-import { heapCeilingOf } from '../heap-ceiling.ts'
+import { BESIDE_HEAP, heapCeilingOf } from '../heap-ceiling.ts'
 import { BINS_MAX, createLevels } from '../levels.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { createTurns, hasRunFor } from '../turns.ts'
 
-/** What a runtime needs in addition to its heap: code, threads, buffers. */
-const BESIDE_HEAP = 1.15
 /** A deployment overlaps with the previous one for a while. */
 const ALIVE_MS = 60_000
 /** Below this share of the limit for an hour: it does not use what it may. */

@@ -1,5 +1,6 @@
 // Memory that will reach its limit, in words.
 
+import type { Evidence } from '../../model/finding.ts'
 import { bytes, inOf, minutes, type Say } from '../phrases.ts'
 import { grower, withLoad } from './memory-grows.ts'
 
@@ -15,8 +16,12 @@ export const memoryEta: Say = ({ evidence, who, subject }) => {
       : `Memory of ${inOf(subject)} will reach its limit`
   const of = limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`
   return {
-    sentence: `${what} in ${eta} at this rate: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}`,
+    sentence: `${what} in ${eta} at this rate: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}${fromStart(evidence)}`,
     advice:
       'Restart it before then, or take a heap dump now; raise the limit only if the heap’s own maximum fits below it.',
   }
+}
+
+function fromStart({ isFromStart }: Evidence): string {
+  return isFromStart === undefined ? '' : '; it has grown from the start, as a cache that is loaded does'
 }

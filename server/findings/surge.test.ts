@@ -1,0 +1,61 @@
+// Does a number surge towards its limit? Hand-made numbers; surge-law.test.ts tests whole families of programs.
+
+import { expect, test } from 'bun:test'
+import { createRise } from './rise.ts'
+import { createSurge, isNearEnough } from './surge.ts'
+
+const LIMIT = 1000
+
+/** What is reported at the end; a value each second. `startedAt`: seconds. */
+function after(seconds: number, valueAt: (second: number) => number, startedAt?: number) {
+  const rise = createRise()
+  const surge = createSurge()
+  for (let second = 0; second < seconds; second++) {
+    const options = { limit: LIMIT, riseMin: 30 }
+    rise.add(second * 1000, valueAt(second), options)
+    const startedAtMs = startedAt === undefined ? undefined : startedAt * 1000
+    surge.add(second * 1000, valueAt(second), { ...options, startedAtMs, hour: rise.levels() })
+  }
+  return surge.surging()
+}
+
+/** Settled at 100 for five minutes, then 5 a second: meets the limit at 480 s. */
+const leak = (second: number) => 100 + 5 * Math.max(0, second - 300)
+
+test('a rise is reported once it has lasted for as long as is left, and says when it began', () => {
+  expect(after(380, leak)).toBeUndefined()
+  const found = after(415, leak)
+  expect(found?.etaMs).toBeWithin(60_000, 75_000)
+  expect((found?.sinceMs ?? 0) / 1000).toBeWithin(297, 303)
+  expect(found?.isFromStart).toBe(false)
+})
+
+test('one that has stopped is not reported any more', () => {
+  expect(after(437, second => leak(Math.min(second, 415)))).toBeUndefined()
+})
+
+test('one that slows down levels off', () => {
+  expect(after(420, second => 100 + 850 * (1 - 0.5 ** (Math.max(0, second - 300) / 40)))).toBeUndefined()
+})
+
+test('a level that was as high within the hour is back, not new', () => {
+  const worked = (second: number) => (second < 60 ? 900 : leak(second - 1500))
+  expect(after(1500 + 415, worked)).toBeUndefined()
+})
+
+test('what rises from the start, or from before it was watched, counts only near the limit', () => {
+  const fromStart = (second: number) => 100 + 4 * second
+  expect(after(150, fromStart)).toBeUndefined()
+  expect(after(172, fromStart)).toMatchObject({ isFromStart: true })
+  // Watched for long, but the program is new.
+  expect(after(415, leak, 290)).toBeUndefined()
+  expect(after(440, leak, 290)).toMatchObject({ isFromStart: true })
+})
+
+test('near enough is three quarters of the limit', () => {
+  expect([isNearEnough(749, 1000), isNearEnough(750, 1000), isNearEnough(750, undefined)]).toEqual([
+    false,
+    true,
+    false,
+  ])
+})
