@@ -5,9 +5,9 @@ import { CommandText } from './command.tsx'
 
 const page = usePage()
 
-test('the program stands out, without its folder; its arguments follow', () => {
+test('the program stands out: the script of an interpreter; its arguments follow', () => {
   const box = page.draw(<CommandText command="/usr/bin/node server.js --port 80" />)
-  expect(box.querySelector('b')?.textContent).toBe('node')
+  expect(box.querySelector('b')?.textContent).toBe('server.js')
   expect(box.textContent).toBe('node server.js --port 80')
 })
 

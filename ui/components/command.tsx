@@ -1,4 +1,5 @@
-// A command line -> the name of the executable, bright, and its arguments, muted. Its folder is only in the tooltip.
+// A command line -> the name of the program, bright, and what is around it, muted. The folder of the executable is only
+// in the tooltip.
 import { splitCommand } from './printable.ts'
 
 interface CommandTextProps {
@@ -7,11 +8,12 @@ interface CommandTextProps {
 }
 
 export function CommandText({ command, programLength }: CommandTextProps) {
-  const [name, rest] = splitCommand(command, programLength)
+  const [before, name, after] = splitCommand(command, programLength)
   return (
     <span class="command">
+      {before}
       <b>{name}</b>
-      {rest && ` ${rest}`}
+      {after}
     </span>
   )
 }

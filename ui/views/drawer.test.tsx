@@ -58,7 +58,7 @@ test('the process is named by its program and PID, with its whole command line',
   const rows = [rowOf(pid, [pid, '/usr/bin/node server.js'])]
   showFrame(page, {}, { view: view(COLUMNS), matched: 1, rows })
   const box = await draw(() => undefined)
-  expect(wordsOf(find(box, 'heading'))).toBe(`node ${pid}`)
+  expect(wordsOf(find(box, 'heading'))).toBe(`server.js ${pid}`)
   expect(wordsIn(box, '.drawer-command')).toBe('/usr/bin/node server.js')
   expect(box.querySelector('aside')?.getAttribute('aria-label')).toBe('Selected process')
   expect(wordsOf(find(box, 'tabpanel', 'Overview'))).toBe('Reading…')
@@ -67,7 +67,7 @@ test('the process is named by its program and PID, with its whole command line',
 test('a process whose row is not at hand is named once the server has answered', async () => {
   showFrame(page)
   const box = await draw(() => OVERVIEW)
-  expect(findAll(box, 'heading').map(wordsOf)).toEqual([`node ${pid}`, 'Memory, 1.0M resident'])
+  expect(findAll(box, 'heading').map(wordsOf)).toEqual([`a ${pid}`, 'Memory, 1.0M resident'])
   expect(wordsIn(box, '.drawer-command')).toBe('node a')
 })
 

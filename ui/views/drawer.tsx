@@ -72,7 +72,7 @@ export function Drawer() {
   if (id === undefined) return null
   const row = selected.value
   const command = row ? String(row.cell('command') ?? '') : known.value?.command
-  const [name] = splitCommand(command ?? '', row?.row.programLength)
+  const [, name] = splitCommand(command ?? '', row?.row.programLength)
   return (
     <aside ref={box} class="drawer" aria-label="Selected process">
       <div class="drawer-head">

@@ -29,7 +29,7 @@ const drawMetric = (name: string, value: Cell) =>
 
 test('a command is its program and arguments, with its folder on demand', () => {
   const cell = drawCommand('/usr/bin/node server.js')
-  expect(cell.querySelector('b')?.textContent).toBe('node')
+  expect(cell.querySelector('b')?.textContent).toBe('server.js')
   expect([wordsOf(cell), cell.title]).toEqual(['node server.js', '/usr/bin/node server.js'])
   expect(wordsOf(drawCommand(null))).toBe('-')
 })

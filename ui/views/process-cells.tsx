@@ -62,7 +62,7 @@ function TwoLines({
   readonly mark: Mark
   readonly cell: (name: string) => Cell
 }) {
-  const [name] = splitCommand(text, row.programLength)
+  const [, name] = splitCommand(text, row.programLength)
   return (
     <td class="cell two-lines text" title={printable(text)}>
       <span class="first-line">

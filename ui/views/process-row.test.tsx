@@ -132,7 +132,7 @@ test('on a phone a row is two lines: name and PID, who and what; the figure sort
   )
   expect(findAll(page.draw(body), 'cell').map(wordsOf)).toEqual([
     '',
-    'python 9 nobody · 4.9 % · waits 31 %',
+    'leak.py 9 nobody · 4.9 % · waits 31 %',
     '',
     '1.0M ▲ +2.0M',
   ])
