@@ -49,6 +49,8 @@ export const COLOURED_PROGRAMS_MAX = 64
 
 /** Rows in one readout. */
 export const READOUT_ROWS_MAX = 100_000
+/** Rows of one view that its page has folded or unfolded: the last ones. */
+export const VIEW_FOLDS_MAX = 64
 /** The text of a filter, in UTF-16 units. */
 export const QUERY_LENGTH_MAX = 200
 /** Levels of brackets and `not` in a filter. */

@@ -17,6 +17,30 @@ test('S24: a key that would change what objects are is refused, at any depth', (
   }
 })
 
+test('groups and folded rows are asked for by name and key, in one order, and nothing else is let in', () => {
+  const asked = (fields: object) =>
+    parseClientMessage(JSON.stringify({ type: 'subscribe', view: { ...view(), ...fields } }))
+  const parsed = asked({ group: 'user', toggled: ['zz', 'a1', 'zz'], columns: ['pid', 'sum'] })
+  expect(parsed).toMatchObject({
+    ok: true,
+    message: { view: { group: 'user', toggled: ['a1', 'zz'], columns: ['pid', 'sum'] } },
+  })
+  const errors = [
+    { group: 'pid' },
+    { group: 'user', tree: true },
+    { toggled: 'a1' },
+    { toggled: ['A!'] },
+    { toggled: Array.from({ length: 65 }, (_, i) => String(i)) },
+  ].map(fields => asked(fields))
+  expect(errors.map(one => (one.ok ? '' : one.error))).toEqual([
+    'Cannot read view.group: expected command, user, container, without a tree',
+    'Cannot read view.group: expected command, user, container, without a tree',
+    'Cannot read view.toggled: expected at most 64 keys of rows',
+    'Cannot read view.toggled: expected at most 64 keys of rows',
+    'Cannot read view.toggled: expected at most 64 keys of rows',
+  ])
+})
+
 test('a filter with a mistake is refused, and it is said where and what is allowed', () => {
   const asked = (query: string) =>
     parseClientMessage(

@@ -1,11 +1,21 @@
 // Text of a client frame -> ClientMessage, or why not. Strict: what is not in protocol.ts is refused, so nothing from a
 // client is kept or echoed unchecked.
 
-import { INTERVAL_MS_MAX, QUERY_LENGTH_MAX, VIEW_ROWS_MAX } from '../config/limits.ts'
+import { INTERVAL_MS_MAX, QUERY_LENGTH_MAX, VIEW_FOLDS_MAX, VIEW_ROWS_MAX } from '../config/limits.ts'
 import { parseFilter } from '../model/filter/parse.ts'
 import { sentenceOf } from '../model/filter/problem.ts'
+import { FOLD_KEY } from '../model/fold-key.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
-import { type ClientMessage, PANELS, type Panel, type Subscribe, type View } from '../model/protocol.ts'
+import {
+  type ClientMessage,
+  GROUP_BYS,
+  type GroupBy,
+  PANELS,
+  type Panel,
+  SUM,
+  type Subscribe,
+  type View,
+} from '../model/protocol.ts'
 
 const COLUMNS_MAX = 64
 const OFFSET_MAX = 1_000_000
@@ -62,7 +72,7 @@ function parseSubscribe(json: Record<string, unknown>): Parsed {
 /** A View, or the error. */
 function parseStreamView(json: unknown): View | string {
   if (!isRecord(json)) return message('view', 'an object')
-  const { sort, order, query, tree, panel, at, columns, offset, limit } = json
+  const { sort, order, query, tree, group, toggled, panel, at, columns, offset, limit } = json
   if (typeof sort !== 'string' || !METRIC_BY_NAME.has(sort))
     return message('view.sort', 'the name of a column')
   if (order !== 'ascending' && order !== 'descending') return message('view.order', 'ascending or descending')
@@ -71,6 +81,10 @@ function parseStreamView(json: unknown): View | string {
   const [wrong] = parseFilter(query).problems
   if (wrong !== undefined) return message('view.query', `a filter; ${sentenceOf(wrong)}`)
   if (typeof tree !== 'boolean') return message('view.tree', 'true or false')
+  if (group !== undefined && (tree || !isGroupBy(group)))
+    return message('view.group', `${GROUP_BYS.join(', ')}, without a tree`)
+  if (toggled !== undefined && !isFolds(toggled))
+    return message('view.toggled', `at most ${VIEW_FOLDS_MAX} keys of rows`)
   if (!Array.isArray(columns) || columns.length > COLUMNS_MAX || !columns.every(isColumn))
     return message('view.columns', `at most ${COLUMNS_MAX} names of columns`)
   if (panel !== undefined && !isPanel(panel)) return message('view.panel', PANELS.join(', '))
@@ -82,6 +96,8 @@ function parseStreamView(json: unknown): View | string {
     order,
     query,
     tree,
+    ...(group !== undefined && { group }),
+    ...(toggled !== undefined && { toggled: [...new Set(toggled)].sort() }),
     ...(panel !== undefined && { panel }),
     ...(at !== undefined && { at }),
     columns: [...new Set(columns)],
@@ -95,7 +111,16 @@ function isPanel(name: unknown): name is Panel {
 }
 
 function isColumn(name: unknown): name is string {
-  return typeof name === 'string' && METRIC_BY_NAME.has(name)
+  return typeof name === 'string' && (METRIC_BY_NAME.has(name) || name === SUM)
+}
+
+function isGroupBy(name: unknown): name is GroupBy {
+  return GROUP_BYS.some(by => by === name)
+}
+
+function isFolds(keys: unknown): keys is readonly string[] {
+  if (!Array.isArray(keys) || keys.length > VIEW_FOLDS_MAX) return false
+  return keys.every(key => typeof key === 'string' && FOLD_KEY.test(key))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { process } from '../model/fixture.ts'
 import { coloursOf, createRowMaker } from './rows.ts'
 
-const rowOf = createRowMaker(['pid', 'command'])
+const rowOf = createRowMaker({ columns: ['pid', 'command'], sort: 'cpu', tree: false })
 const rowFor = (fields: Parameters<typeof process>[0]) => rowOf({ process: process(fields) }, new Map())
 const run = (comm: string, ...argv: readonly string[]) =>
   rowFor({ pid: 7, comm, argv, command: argv.join(' ') }).programLength
@@ -30,6 +30,15 @@ test('in a title, only a word that ends in the name of the program is the progra
   expect(titled('a-name-of-many-', '/My App/a-name-of-many-letters')).toBe(30)
   expect(titled('nginx', 'nginx: worker process')).toBeUndefined()
   expect(titled('chromium', '/usr/lib/chromium --type=renderer')).toBeUndefined()
+})
+
+test('in a tree a row has the sum of its branch as a cell, and a new row when only that changes', () => {
+  const inTree = createRowMaker({ columns: ['pid', 'sum'], sort: 'cpu', tree: true })
+  const one = process({ pid: 7 })
+  const [first, second] = [0.25, 0.5].map(sum =>
+    inTree({ process: one, branch: [], fold: 'open', sum }, new Map()),
+  )
+  expect([first?.cells, second?.cells, first?.fold]).toEqual([[7, 0.25], [7, 0.5], 'open'])
 })
 
 test('a row has the colour of its program, also when that is given later to a process that did not change', () => {

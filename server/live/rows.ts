@@ -3,17 +3,18 @@
 
 import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
 import { programOf } from '../model/program.ts'
-import type { Cell, Row } from '../model/protocol.ts'
+import type { Cell, Row, View } from '../model/protocol.ts'
 import type { Process, ProgramColour } from '../model/snapshot.ts'
-import { type Arranged, cellOf } from '../model/view.ts'
+import { type Arranged, cellOfRow, summedIn } from '../model/view.ts'
 import { defunct, isZombie } from '../model/zombie.ts'
+import { groupRowOf } from './group-rows.ts'
 
 type Marks = NonNullable<Row['marks']>
 
 interface Made {
   readonly row: Row
   readonly colour: number | undefined
-  readonly branch: readonly boolean[] | undefined
+  readonly one: Arranged
 }
 
 /** Program -> its colour. */
@@ -23,30 +24,49 @@ export function coloursOf(colours: readonly ProgramColour[] = []): ColoursOfProg
   return new Map(colours.map(({ program, colour }) => [program, colour]))
 }
 
-/** One per view: `columns` are names of metrics. */
-export function createRowMaker(columns: readonly string[]) {
-  const metrics = columns.map(name => METRIC_BY_NAME.get(name) as Metric)
+/** One per view. */
+export function createRowMaker(view: Pick<View, 'columns' | 'sort' | 'tree'>) {
+  const metrics = view.columns.map(name => METRIC_BY_NAME.get(name))
+  const summed = summedIn(view)
   const made = new WeakMap<Process, Made>()
 
-  function rowOf({ process, branch }: Arranged, colours: ColoursOfPrograms): Row {
+  function rowOf(one: Arranged, colours: ColoursOfPrograms): Row {
+    if (one.group !== undefined) return groupRowOf(one.group, one, colours, cellsOf(one))
+    return rowOfProcess(one, colours)
+  }
+
+  function cellsOf(one: Arranged): readonly Cell[] {
+    return metrics.map(metric => {
+      if (metric !== undefined) return rounded(cellOfRow(one, metric), metric)
+      return summed === undefined ? null : rounded(one.sum ?? null, summed)
+    })
+  }
+
+  function rowOfProcess(one: Arranged, colours: ColoursOfPrograms): Row {
+    const { process, branch, fold } = one
     const known = made.get(process)
     const colour = colours.get(programOf(process))
-    if (known !== undefined && known.colour === colour && isSameBranch(known.branch, branch)) return known.row
+    if (known !== undefined && known.colour === colour && isSamePlace(known.one, one)) return known.row
     const marks = marksOf(process)
     const programLength = programLengthOf(process)
     const row: Row = {
       id: process.id,
-      cells: metrics.map(metric => rounded(cellOf(process, metric), metric)),
+      cells: cellsOf(one),
       ...(branch !== undefined && { branch }),
+      ...(fold !== undefined && { fold }),
       ...(marks.length > 0 && { marks }),
       ...(programLength !== undefined && { programLength }),
       ...(colour !== undefined && { colour }),
     }
-    made.set(process, { row, colour, branch })
+    made.set(process, { row, colour, one })
     return row
   }
 
   return rowOf
+}
+
+function isSamePlace(a: Arranged, b: Arranged): boolean {
+  return a.fold === b.fold && a.sum === b.sum && isSameBranch(a.branch, b.branch)
 }
 
 /** As fine as a reader can see: further digits would make every frame differ from the last. */

@@ -4,7 +4,7 @@
 import { diff, type ViewState } from '../model/delta.ts'
 import { createFilter, type Keep } from '../model/filter/filter.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
-import { arrange } from '../model/view.ts'
+import { arrangeMatching } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
 import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
@@ -40,7 +40,7 @@ export function createViewGroup(
   encode: Encode,
   first: Tick,
 ): ViewGroup {
-  const rowOf = createRowMaker(view.columns)
+  const rowOf = createRowMaker(view)
   const keep = createFilter(view.query)
   let tick = first
   let state: ViewState | undefined
@@ -91,7 +91,8 @@ function stateOf(
   keep: Keep,
   rowOf: ReturnType<typeof createRowMaker>,
 ): ViewState {
-  const arranged = arrange(snapshot, { ...view, isSelfLast: true }, keep)
+  const matching = keep(snapshot)
+  const arranged = arrangeMatching(snapshot, { ...view, isForPage: true }, { keep, matching })
   const window = arranged.slice(view.offset, view.offset + view.limit)
   return {
     seq: snapshot.seq,
@@ -99,14 +100,16 @@ function stateOf(
     view,
     header: headerWith(view.panel),
     matched: arranged.length,
+    ...(matching.length !== arranged.length && { found: matching.length }),
     rows: window.map(one => rowOf(one, colours)),
   }
 }
 
 function deltaOf(before: Shown, after: Shown): DeltaFrame {
   return diff(before.state, after.state, {
-    isAlive: id => after.ids.has(id),
-    isNew: id => !before.ids.has(id),
+    // The row of a group is no process: it neither ends nor starts.
+    isAlive: id => after.ids.has(id) || !before.ids.has(id),
+    isNew: id => after.ids.has(id) && !before.ids.has(id),
   })
 }
 

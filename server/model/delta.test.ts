@@ -19,6 +19,8 @@ function randomState(seq: number, random: Random): ViewState {
       ...(random(2) === 0 && { branch: Array.from({ length: random(3) }, () => random(2) === 0) }),
       ...(random(5) === 0 && { marks: ['self'] as const }),
       ...(random(5) === 0 && { programLength: random(3) }),
+      ...(random(3) === 0 && { fold: random(2) === 0 ? ('open' as const) : ('folded' as const) }),
+      ...(random(3) === 0 && { group: { by: 'zombies' as const, count: random(3) } }),
     }),
   )
   const uptimeSeconds = random(3)
@@ -28,6 +30,7 @@ function randomState(seq: number, random: Random): ViewState {
     view,
     header: { ...header, host: { ...host, uptimeSeconds } },
     matched: rows.length + random(2),
+    ...(random(2) === 0 && { found: random(3) }),
     rows,
   }
 }

@@ -12,6 +12,7 @@ export interface ViewState {
   readonly view: View
   readonly header: ViewHeader
   readonly matched: number
+  readonly found?: number
   readonly rows: readonly Row[]
 }
 
@@ -31,6 +32,8 @@ export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFr
   const header = diffMembers(before.header, after.header)
   if (header !== undefined) frame.header = header
   if (after.matched !== before.matched) frame.matched = after.matched
+  // Null on the wire: JSON has no undefined.
+  if (after.found !== before.found) frame.found = after.found ?? null
 
   const known = new Map(before.rows.map((row, place) => [row.id, place]))
   const rows: Row[] = []
@@ -74,10 +77,12 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
   const rows = new Map<string, Row>()
   for (const row of applyCells(state, frame.cells)) if (!gone.has(row.id)) rows.set(row.id, row)
   for (const row of frame.rows ?? []) rows.set(row.id, row)
+  const found = frame.found === undefined ? state.found : (frame.found ?? undefined)
   return {
     seq: frame.seq,
     at: frame.at,
     view: state.view,
+    ...(found !== undefined && { found }),
     header: frame.header === undefined ? state.header : applyPatch(state.header, frame.header),
     matched: frame.matched ?? state.matched,
     rows: frame.order === undefined ? [...rows.values()] : frame.order.map(id => rows.get(id) as Row),
@@ -88,6 +93,8 @@ function hasSameShape(a: Row, b: Row): boolean {
   return (
     a.programLength === b.programLength &&
     a.colour === b.colour &&
+    a.fold === b.fold &&
+    isSameGroup(a.group, b.group) &&
     isSameList(a.branch, b.branch) &&
     isSameList(a.marks, b.marks)
   )
@@ -96,6 +103,10 @@ function hasSameShape(a: Row, b: Row): boolean {
 function isSameList(a: readonly unknown[] | undefined, b: readonly unknown[] | undefined): boolean {
   if (a === b) return true
   return a !== undefined && b !== undefined && a.length === b.length && a.every((item, i) => item === b[i])
+}
+
+function isSameGroup(a: Row['group'], b: Row['group']): boolean {
+  return a === b || (a !== undefined && b !== undefined && diffMembers(a, b) === undefined)
 }
 
 function diffCells(

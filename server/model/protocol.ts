@@ -20,6 +20,13 @@ export const SPARK_POINTS = 60
 export const PANELS = ['containers', 'network', 'events'] as const
 export type Panel = (typeof PANELS)[number]
 
+/** What rows may be grouped by; by command: by program, see program.ts. */
+export const GROUP_BYS = ['command', 'user', 'container'] as const
+export type GroupBy = (typeof GROUP_BYS)[number]
+
+/** A column of a tree: what the process and all below it have together of the metric sorted by. */
+export const SUM = 'sum'
+
 /** What a subscriber looks at. */
 export interface View {
   /** Name of a metric (metrics.ts). Ignored while `tree` is set, except among siblings. */
@@ -28,7 +35,14 @@ export interface View {
   /** A filter without a mistake, see filter/parse.ts. Empty shows all. */
   readonly query: string
   readonly tree: boolean
-  /** Names of metrics; each row's cells follow this order. */
+  /** One row for each group, instead of a list or a tree. */
+  readonly group?: GroupBy
+  /**
+   * Rows that are not as they are at first, by foldKeyOf of their ids: groups are folded, branches of a tree are not. At
+   * most VIEW_FOLDS_MAX.
+   */
+  readonly toggled?: readonly string[]
+  /** Names of metrics, and SUM; each row's cells follow this order. */
   readonly columns: readonly string[]
   /** A past moment, Unix milliseconds: one snapshot of it is sent, and nothing follows. */
   readonly at?: number
@@ -43,16 +57,33 @@ export interface View {
 /** A value in a cell: the Process field as it is, or null if it is missing. */
 export type Cell = string | number | boolean | null
 
+/** A row that stands for several processes. */
+export interface RowGroup {
+  readonly by: GroupBy | 'shortLived' | 'zombies'
+  /** Processes; of short-lived children all that ended within `spanMs`, too. */
+  readonly count: number
+  /** Of short-lived children: see short-lived.ts. */
+  readonly spanMs?: number
+  readonly livedMs?: number
+  /** Of zombies: how they ended, if all ended in one way; in the words of zombie.ts. */
+  readonly ending?: string
+  /** Of short-lived children and zombies. */
+  readonly parent?: { readonly pid: number; readonly program: string }
+}
+
 export interface Row {
-  /** Process.id */
+  /** Process.id; of a group another text. */
   readonly id: string
   /** In the order of View.columns. */
   readonly cells: readonly Cell[]
   /**
-   * Tree only: for each level the row hangs under, true if a line passes on; the last entry is its own branch. Empty
-   * for a root.
+   * In a tree or an open group: for each level the row hangs under, true if a line passes on; the last entry is its own
+   * branch. Empty for a root.
    */
   readonly branch?: readonly boolean[]
+  /** More rows belong below it: they are left out, or follow. */
+  readonly fold?: 'folded' | 'open'
+  readonly group?: RowGroup
   /** A label for the process next to its command: see Process and zombie.ts. */
   readonly marks?: readonly ('kernel' | 'self' | 'leaderExited' | 'truncated' | `defunct${string}`)[]
   /** The length of the program within the command; missing if it ends at the first space, as it usually does. */
@@ -153,8 +184,10 @@ export interface SnapshotFrame {
   readonly at: number
   readonly view: View
   readonly header: ViewHeader
-  /** Rows that match the filter; `rows` are the window among them. */
+  /** Rows of the whole list; `rows` are the window among them. */
   readonly matched: number
+  /** Processes that match the filter; missing if that is `matched`. */
+  readonly found?: number
   readonly rows: readonly Row[]
 }
 
@@ -167,6 +200,8 @@ export interface DeltaFrame {
   /** What changed in the header, see patch.ts. */
   readonly header?: Patch
   readonly matched?: number
+  /** Null: the same as `matched` again. */
+  readonly found?: number | null
   /** Ids that left the window. */
   readonly gone?: readonly string[]
   /** Among `gone`: those whose process ended (the others only scrolled or sorted away). */

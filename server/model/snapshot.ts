@@ -12,6 +12,7 @@ import type { HowEnded } from './how-ended.ts'
 import type { Figures } from './metrics.ts'
 import type { Network } from './network.ts'
 import type { Life, LifeInWords } from './recording.ts'
+import type { ShortLived } from './short-lived.ts'
 
 /** Version of the JSON readout. Adding a field keeps it; renaming, removing or re-measuring one raises it. */
 export const SCHEMA_VERSION = 1
@@ -268,6 +269,8 @@ export interface Snapshot extends Partial<Found> {
    * tell.
    */
   readonly ended?: readonly Ended[]
+  /** Children that come and go: of which parent and name how many. Not for past moments. Missing if there are none. */
+  readonly shortLived?: readonly ShortLived[]
   /** The newest SNAPSHOT_EVENTS_MAX, oldest first; some older alarming ones take precedence over others. */
   readonly events: readonly Event[]
   /** How the previous life of topz ended, if the recording goes back that far. */

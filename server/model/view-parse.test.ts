@@ -96,6 +96,16 @@ test('a view survives being written into an address and read back', () => {
     }
 })
 
+test('a group survives the way into an address and back, and excludes a tree', () => {
+  expect(value('group=user').group).toBe('user')
+  expect(viewParameters(value('group=container&sort=rss'))).toEqual([
+    ['sort', 'rss'],
+    ['group', 'container'],
+  ])
+  expect(error('group=user&tree')).toBe('Cannot combine tree=1 with group: expected one of them')
+  expect(error('group=')).toBe('Cannot parse group=: expected one of command, user, container')
+})
+
 test('an address contains only what differs from the default', () => {
   expect(viewParameters(value(''))).toEqual([])
   expect(viewParameters(value('sort=-cpu&tree=0&offset=0'))).toEqual([])

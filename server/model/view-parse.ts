@@ -9,16 +9,17 @@ import {
   didYouMean,
   flag,
   type Given,
+  oneOf,
   type Pairs,
   type Parameter,
   type Parsed,
   parseParameters,
   whole,
 } from './parameter.ts'
-import type { View } from './protocol.ts'
+import { GROUP_BYS, type View } from './protocol.ts'
 
 /** A view as far as an address specifies it: the reader fills in its own columns and rows. */
-export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'offset'> {
+export interface ViewRequest extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'group' | 'offset'> {
   readonly columns?: readonly string[]
   readonly limit?: number
 }
@@ -39,31 +40,41 @@ export const VIEW_PARAMETERS = {
     parse: (name, text) => parseQ(name, (text ?? '').trim()),
   } satisfies Parameter<string>,
   tree: flag('As a tree, children below their parents.', false),
+  group: oneOf(
+    'One line for each program, user or container: how many processes, and what they use together, without topz itself.',
+    GROUP_BYS,
+  ),
   columns: {
     description: `These columns, in this order, separated by commas: ${NAMES}.`,
     schema: { type: 'string' },
     parse: (_, text) => parseColumns(text),
   } satisfies Parameter<readonly string[] | undefined>,
-  limit: whole('How many processes.', 1, READOUT_ROWS_MAX),
-  offset: whole('How many processes to skip.', 0, READOUT_ROWS_MAX, 0),
+  limit: whole('How many processes, or groups.', 1, READOUT_ROWS_MAX),
+  offset: whole('How many processes, or groups, to skip.', 0, READOUT_ROWS_MAX, 0),
 }
 
 /** Everything else in the address belongs to other parsers. */
 export function parseView(pairs: Pairs): Parsed<ViewRequest> {
   const ours = [...pairs].filter(([name]) => Object.hasOwn(VIEW_PARAMETERS, name))
   const parsed = parseParameters(ours, VIEW_PARAMETERS, 0)
-  return parsed.ok ? { ok: true, value: viewOf(parsed.value) } : parsed
+  return parsed.ok ? viewOf(parsed.value) : parsed
 }
 
-export function viewOf(given: Given<typeof VIEW_PARAMETERS>): ViewRequest {
-  const { sort, q, tree, columns, limit, offset } = given
+export function viewOf(given: Given<typeof VIEW_PARAMETERS>): Parsed<ViewRequest> {
+  const { sort, q, tree, group, columns, limit, offset } = given
+  if (tree && group !== undefined)
+    return { ok: false, error: 'Cannot combine tree=1 with group: expected one of them' }
   return {
-    ...sort,
-    query: q,
-    tree,
-    offset,
-    ...(columns !== undefined && { columns }),
-    ...(limit !== undefined && { limit }),
+    ok: true,
+    value: {
+      ...sort,
+      query: q,
+      tree,
+      offset,
+      ...(group !== undefined && { group }),
+      ...(columns !== undefined && { columns }),
+      ...(limit !== undefined && { limit }),
+    },
   }
 }
 
@@ -74,6 +85,7 @@ export function viewParameters(view: ViewRequest): [string, string][] {
   if (sort !== DEFAULT_SORT) pairs.push(['sort', sort])
   if (view.query !== '') pairs.push(['q', view.query])
   if (view.tree) pairs.push(['tree', '1'])
+  if (view.group !== undefined) pairs.push(['group', view.group])
   if (view.columns !== undefined) pairs.push(['columns', view.columns.join(',')])
   if (view.limit !== undefined) pairs.push(['limit', String(view.limit)])
   if (view.offset !== 0) pairs.push(['offset', String(view.offset)])

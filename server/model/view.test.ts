@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import { TREE_DEPTH_MAX } from '../config/limits.ts'
+import type { Container } from './container.ts'
 import { FIXTURE_AT, process } from './fixture.ts'
+import { foldKeyOf } from './fold-key.ts'
+import { METRIC_BY_NAME, type Metric } from './metrics.ts'
 import type { Process } from './snapshot.ts'
-import { type Arrangement, arrange } from './view.ts'
+import { type Arrangement, arrange, cellOfRow } from './view.ts'
 
 const BY_CPU: Arrangement = { sort: 'cpu', order: 'descending', query: '', tree: false }
 
@@ -129,7 +132,7 @@ test('P27: a cycle of parents is cut, and every process still appears once', () 
     process({ pid: 4, ppid: 3 }),
     process({ pid: 5, ppid: 5 }),
   ]
-  expect(drawn(cycle)).toEqual(['1', '5', '2', '.3', '..4'])
+  expect(drawn(cycle)).toEqual(['1', '2', '.3', '..4', '5'])
 })
 
 test('a filtered tree keeps the ancestors of what matches', () => {
@@ -187,7 +190,105 @@ test('for the page topz itself stands last, in either direction and in the tree;
       { sort: 'rss', order: 'descending', query: '', tree: false, ...fields },
     ).map(({ process: { pid } }) => pid)
   expect(pids({})).toEqual([2, 3, 1])
-  expect(pids({ isSelfLast: true })).toEqual([3, 1, 2])
-  expect(pids({ isSelfLast: true, order: 'ascending' })).toEqual([1, 3, 2])
-  expect(pids({ isSelfLast: true, tree: true }).at(-1)).toBe(2)
+  expect(pids({ isForPage: true })).toEqual([3, 1, 2])
+  expect(pids({ isForPage: true, order: 'ascending' })).toEqual([1, 3, 2])
+  expect(pids({ isForPage: true, tree: true }).at(-1)).toBe(2)
+})
+
+/** `name ×count sum` of a group, pid of a process, its members indented. */
+const grouped = (processes: readonly Process[], view: Partial<Arrangement>, seen: object = {}) =>
+  arrange({ at: FIXTURE_AT, processes, ...seen }, { ...BY_CPU, ...view }).map(row => {
+    const metric = METRIC_BY_NAME.get(view.sort ?? 'cpu') as Metric
+    if (row.group === undefined) return `${'  '.repeat(row.branch?.length ?? 0)}${row.process.pid}`
+    return `${row.group.name} ×${row.group.processes.length} ${cellOfRow(row, metric)}`
+  })
+
+const team = [
+  process({
+    pid: 1,
+    user: 'root',
+    comm: 'sh',
+    argv: ['sh', '-c'],
+    command: 'sh -c',
+    rssBytes: 1,
+    container: 'a',
+  }),
+  process({ pid: 2, user: 'www', argv: ['node', 'a.js'], command: 'node a.js', rssBytes: 30, cpuUsage: 0.5 }),
+  process({
+    pid: 3,
+    user: 'root',
+    argv: ['node', 'a.js'],
+    command: 'node a.js',
+    rssBytes: 40,
+    container: 'a',
+  }),
+  process({ pid: 4, user: 'www', argv: ['python3', 'b.py'], command: 'python3 b.py', rssBytes: 60 }),
+]
+
+test('groups are in the order of their sums, each one row until it is opened', () => {
+  const byRss = { sort: 'rss', group: 'command' } as const
+  expect(grouped(team, byRss)).toEqual(['a.js ×2 70', 'b.py ×1 60', 'sh ×1 1'])
+  expect(grouped(team, { ...byRss, order: 'ascending' })).toEqual(['sh ×1 1', 'b.py ×1 60', 'a.js ×2 70'])
+  const toggled = [foldKeyOf('command a.js')]
+  expect(grouped(team, { ...byRss, toggled })).toEqual(['a.js ×2 70', '  3', '  2', 'b.py ×1 60', 'sh ×1 1'])
+})
+
+test('groups by user and by container count what the filter finds, and nothing else', () => {
+  expect(grouped(team, { sort: 'rss', group: 'user' })).toEqual(['www ×2 90', 'root ×2 41'])
+  expect(grouped(team, { sort: 'rss', group: 'user', query: 'node' })).toEqual(['root ×1 40', 'www ×1 30'])
+  const containers = [{ id: 'a', name: 'shop' } as Container]
+  expect(grouped(team, { sort: 'rss', group: 'container' }, { containers })).toEqual([
+    'no container ×2 90',
+    'shop ×2 41',
+  ])
+})
+
+test('topz is in no group: on the page it is the last row, elsewhere it is left out', () => {
+  const all = [...team, process({ pid: 9, user: 'root', rssBytes: 999, self: true })]
+  expect(grouped(all, { sort: 'rss', group: 'user' })).toEqual(['www ×2 90', 'root ×2 41'])
+  expect(grouped(all, { sort: 'rss', group: 'user', isForPage: true })).toEqual([
+    'www ×2 90',
+    'root ×2 41',
+    '9',
+  ])
+})
+
+test('a tree adds up what matches, without topz, and says so only where adding up means something', () => {
+  const sums = (view: Partial<Arrangement>) =>
+    arrange(
+      {
+        at: FIXTURE_AT,
+        processes: [
+          process({ pid: 1, rssBytes: 1 }),
+          process({ pid: 2, ppid: 1, rssBytes: 10, command: 'node' }),
+          process({ pid: 3, ppid: 2, rssBytes: 100, command: 'node' }),
+          process({ pid: 4, ppid: 1, rssBytes: 50 }),
+          process({ pid: 5, ppid: 1, rssBytes: 1000, self: true }),
+        ],
+      },
+      { ...BY_CPU, sort: 'rss', tree: true, ...view },
+    ).map(({ process, sum }) => `${process.pid} ${sum}`)
+  expect(sums({})).toEqual(['1 161', '2 110', '3 100', '4 50', '5 null'])
+  expect(sums({ query: 'node' })).toEqual(['1 110', '2 110', '3 100'])
+  expect(sums({ sort: 'mem' })).toEqual(['1 161', '2 110', '3 100', '4 50', '5 null'])
+  expect(sums({ sort: 'up' }).every(row => row.endsWith('undefined'))).toBe(true)
+})
+
+const zombies = [21, 22, 23].map(pid => process({ pid, ppid: 7, state: 'Z', rssBytes: 0 }))
+const withZombies = [process({ pid: 1 }), process({ pid: 7, ppid: 1 }), ...zombies]
+
+test('on the page zombies of one parent are one row, in the tree below that parent; elsewhere each is one', () => {
+  expect(grouped(withZombies, { sort: 'pid', order: 'ascending' })).toEqual(['1', '7', '21', '22', '23'])
+  const page = { sort: 'pid', order: 'ascending', isForPage: true } as const
+  expect(grouped(withZombies, page)).toEqual(['1', '7', 'sleep 9 ×3 null'])
+  expect(grouped(withZombies, { ...page, tree: true })).toEqual(['1', '  7', 'sleep 9 ×3 null'])
+  const toggled = [foldKeyOf('zombies 7')]
+  expect(grouped(withZombies, { ...page, toggled })).toEqual([
+    '1',
+    '7',
+    'sleep 9 ×3 null',
+    '  21',
+    '  22',
+    '  23',
+  ])
 })

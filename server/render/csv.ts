@@ -1,11 +1,11 @@
-// Snapshot -> CSV (RFC 4180), one record per process: values as in JSON, under the same names, so the unit is in the
+// Snapshot -> CSV (RFC 4180), one record per process or group: values as in JSON, under the same names, so the unit is in the
 // heading. A missing value is empty. Opening it in a spreadsheet runs nothing: text that would be a formula gets an
 // apostrophe, and control characters are written out as in the text readout.
 
 import { METRIC_BY_NAME, METRICS, type Metric } from '../model/metrics.ts'
 import type { Cell } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { arrange, cellOf } from '../model/view.ts'
+import { arrange, cellOfRow } from '../model/view.ts'
 import type { Readout } from './readout.ts'
 import { fit } from './width.ts'
 
@@ -19,8 +19,11 @@ export function renderCsv(snapshot: Snapshot, readout: Readout): string {
     readout.columns?.map(name => METRIC_BY_NAME.get(name)).filter(metric => metric !== undefined) ?? METRICS
   const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
-  const records = rows.map(({ process }) => metrics.map(metric => written(cellOf(process, metric))).join(','))
-  if (readout.header) records.unshift(titles(metrics))
+  const records = rows.map(row => {
+    const cells = metrics.map(metric => written(cellOfRow(row, metric)))
+    return [...(row.group ? [String(row.group.processes.length)] : []), ...cells].join(',')
+  })
+  if (readout.header) records.unshift(`${readout.group === undefined ? '' : 'count,'}${titles(metrics)}`)
   return records.map(record => `${record}\r\n`).join('')
 }
 

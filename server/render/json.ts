@@ -2,9 +2,10 @@
 // well as jq. Every string is safe in a terminal without losing anything: what the text readout writes out is a \u
 // escape here.
 
-import { METRIC_BY_NAME } from '../model/metrics.ts'
+import type { Group } from '../model/groups.ts'
+import { METRIC_BY_NAME, METRICS } from '../model/metrics.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { arrange } from '../model/view.ts'
+import { type Arranged, arrange, cellOfRow } from '../model/view.ts'
 import { eventsInWords } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
 import { pastInWords } from '../words/life-ending.ts'
@@ -24,8 +25,12 @@ export function renderJson(snapshot: Snapshot, readout: Readout): string {
     ...(readout.columns && { columns: readout.columns }),
     matched: arranged.length,
   }
-  const lines = rows.map(row => safeJson(keys === undefined ? row.process : picked(row.process, keys)))
-  const open = `${safeJson(head).slice(0, -1)},"processes":[`
+  const lines = rows.map(row =>
+    safeJson(row.group ? summary(row, row.group, keys) : memberOf(row.process, keys)),
+  )
+  // One array, one member per line: of grouped processes there is no list.
+  const none = readout.group === undefined ? '' : ',"processes":[]'
+  const open = `${safeJson(head).slice(0, -1)}${none},"${readout.group === undefined ? 'processes' : 'groups'}":[`
   return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`
 }
 
@@ -34,6 +39,26 @@ function keysOf(columns: readonly string[] | undefined): readonly (keyof Process
   if (columns === undefined) return undefined
   const keys = columns.map(name => METRIC_BY_NAME.get(name)?.key).filter(key => key !== undefined)
   return [...new Set<keyof Process>(['id', 'pid', ...keys])]
+}
+
+function memberOf(process: Process, keys: readonly (keyof Process)[] | undefined): object {
+  return keys === undefined ? process : picked(process, keys)
+}
+
+/** What its processes use together, under the names of a process; what they have no value in common for is left out. */
+function summary(
+  row: Arranged,
+  { name, processes }: Group,
+  keys: readonly (keyof Process)[] | undefined,
+): object {
+  const metrics = METRICS.filter(({ key }) => key !== 'command' && (keys === undefined || keys.includes(key)))
+  const cells = metrics.map(metric => [metric.key, cellOfRow(row, metric)] as const)
+  return {
+    name,
+    count: processes.length,
+    processIds: processes.map(({ id }) => id),
+    ...Object.fromEntries(cells.filter(([, cell]) => cell !== null)),
+  }
 }
 
 function picked(process: Process, keys: readonly (keyof Process)[]): object {

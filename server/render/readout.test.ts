@@ -35,7 +35,7 @@ test('every parameter of /topz is understood', () => {
 
 test('a parameter that topz does not know is an error that names those it knows', () => {
   expect(error('colums=pid')).toBe(
-    'Cannot use parameter colums (did you mean columns?): expected some of format, sort, q, tree, columns, limit, offset, header, wide, width, watch, at, diff',
+    'Cannot use parameter colums (did you mean columns?): expected some of format, sort, q, tree, group, columns, limit, offset, header, wide, width, watch, at, diff',
   )
   expect(error('sort=cpu&sort=mem')).toBe('Cannot use parameter sort twice: expected one value')
   expect(error('tab=events&tab=network')).toBe('Cannot use parameter tab twice: expected one value')

@@ -42,10 +42,12 @@ export function readoutOf(given: Given<typeof PARAMETERS>, fixed?: Format): Pars
     return { ok: false, error: 'Cannot combine at, diff and watch: expected one of them' }
   if (watchMs !== undefined && (format ?? 'text') !== 'text')
     return { ok: false, error: `Cannot combine watch with format=${format}: expected format=text` }
+  const view = viewOf(given)
+  if (!view.ok) return view
   return {
     ok: true,
     value: {
-      ...viewOf(given),
+      ...view.value,
       header,
       wide,
       ...(format !== undefined && { format }),

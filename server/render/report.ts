@@ -2,12 +2,13 @@
 // any browser and in a mail. Data for programs is in it as JSON, in the form of /topz.json.
 
 import { REPORT_EVENTS_MAX, REPORT_PROCESSES_MAX } from '../config/limits.ts'
+import { cellOf } from '../model/cell.ts'
 import { type Event, isAlarming } from '../model/event.ts'
 import { formatAge, formatBytes, formatBytesLong, formatCell } from '../model/format.ts'
 import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
 import type { Difference, Timeline } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { arrange, cellOf } from '../model/view.ts'
+import { arrange } from '../model/view.ts'
 import { differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
 import { endingSentence, pastInWords, timelineInWords } from '../words/life-ending.ts'

@@ -1,14 +1,14 @@
 // Processes -> columns of safe text -> lines. Numbers align right and are never cut; text aligns left and gives way,
 // the command first, if a line would get too long.
 
-import { formatCell } from '../model/format.ts'
+import { formatCell, formatCount } from '../model/format.ts'
 import type { Metric } from '../model/metrics.ts'
-import { type Arranged, cellOf } from '../model/view.ts'
+import { type Arranged, cellOfRow } from '../model/view.ts'
 import { commandMark, guides } from './text-marks.ts'
 import { fit, widthOf } from './width.ts'
 
 export interface Column {
-  readonly metric: Metric
+  readonly metric: Pick<Metric, 'name' | 'title' | 'unit'>
   readonly cells: string[]
   /** The width of each in cells. */
   readonly widths: number[]
@@ -25,7 +25,7 @@ const TEXT_CELLS_MIN = 8
 /** So that columns of numbers do not change their width with each tick of ?watch=. */
 const STEADY_CELLS = 5
 
-const isText = (metric: Metric) => metric.unit === 'text'
+const isText = (metric: Column['metric']) => metric.unit === 'text'
 
 /** `tree` draws the guides here; `cells` is the most that the command may take. */
 export function buildColumn(
@@ -35,7 +35,7 @@ export function buildColumn(
   options: { readonly tree: boolean; readonly cells: number; readonly wide: boolean },
 ): Column {
   if (!isText(metric)) {
-    const cells = rows.map(row => formatCell(metric, cellOf(row.process, metric), at))
+    const cells = rows.map(row => formatCell(metric, cellOfRow(row, metric), at))
     return column(metric, cells, cells.map(length), steadyWidth(metric))
   }
   const whole = options.wide ? Number.POSITIVE_INFINITY : TEXT_CELLS_MAX
@@ -46,7 +46,7 @@ export function buildColumn(
   const cells = rows.map((row, i) => {
     const head = options.tree ? guides(row.branch) : ''
     const mark = marks?.[i] ?? ''
-    const text = fit(formatCell(metric, cellOf(row.process, metric), at), most - head.length - mark.length)
+    const text = fit(formatCell(metric, cellOfRow(row, metric), at), most - head.length - mark.length)
     widths[i] = head.length + widthOf(text) + mark.length
     return head + text + mark
   })
@@ -56,7 +56,15 @@ export function buildColumn(
 
 const length = (cell: string) => cell.length
 
-function column(metric: Metric, cells: string[], widths: number[], least: number): Column {
+/** How many processes each row stands for. */
+export function countColumn(rows: readonly Arranged[]): Column {
+  const cells = rows.map(({ group }) => formatCount(group?.processes.length ?? 1))
+  return column(COUNT, cells, cells.map(length), COUNT.title.length)
+}
+
+const COUNT = { name: 'count', title: 'COUNT', unit: 'count' } as const
+
+function column(metric: Column['metric'], cells: string[], widths: number[], least: number): Column {
   return { metric, cells, widths, width: widths.reduce((most, width) => Math.max(most, width), least) }
 }
 

@@ -148,6 +148,7 @@ const CUT = ': cut, because topz itself is busy or short of memory; ask again la
 /** Only if the table is not simply everything. */
 function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Counted): string[] {
   const all = snapshot.processes.length
+  if (readout.group !== undefined) return [groupsLine(readout, { shown, matched }, all)]
   if (shown === all) return []
   const title = METRIC_BY_NAME.get(readout.sort)?.title ?? readout.sort
   const parts = [`${shown} of ${plural(all, 'process', 'processes')}`]
@@ -157,4 +158,17 @@ function shownLine(snapshot: Snapshot, readout: Readout, { shown, matched }: Cou
     parts.push(`${matched} match q=${readout.query}${readout.tree ? ' (with their parents)' : ''}`)
   const line = `Shown   ${parts.join(', ')}`
   return [readout.isCut && shown < matched ? `${line}${CUT}` : line]
+}
+
+/** `3 of 5 groups by user, by RSS, of 12 processes, without topz itself` */
+function groupsLine(
+  { group, sort, query, offset }: Readout,
+  { shown, matched }: Counted,
+  all: number,
+): string {
+  const parts = [`${shown} of ${plural(matched, 'group', 'groups')} by ${group}`]
+  if (shown < matched) parts.push(`by ${METRIC_BY_NAME.get(sort)?.title ?? sort}`)
+  if (offset > 0) parts.push(`from ${offset + 1}`)
+  parts.push(query === '' ? `of ${plural(all, 'process', 'processes')}` : `of what matches q=${query}`)
+  return `Shown   ${parts.join(', ')}, without topz itself`
 }

@@ -1,11 +1,12 @@
 // Snapshot -> what curl and `topz snapshot` print: lines about the whole, then one line per process, aligned by the
 // cells that a terminal shows. The golden tests next to this file are its specification.
 
-import { DEFAULT_COLUMNS, METRIC_BY_NAME } from '../model/metrics.ts'
+import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
+import type { GroupBy } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Arranged, arrange } from '../model/view.ts'
 import type { Readout } from './readout.ts'
-import { buildColumn, shrink, tableLines } from './text-columns.ts'
+import { buildColumn, countColumn, shrink, tableLines } from './text-columns.ts'
 import { headerLines, nothingLine } from './text-header.ts'
 import { wrongLines } from './text-wrong.ts'
 import { fit } from './width.ts'
@@ -41,17 +42,26 @@ function textLines(snapshot: Snapshot, readout: Readout): string[] {
 }
 
 function tableOf(snapshot: Snapshot, readout: Readout, rows: readonly Arranged[]): string[] {
-  const names = readout.columns ?? defaultColumns(readout.width)
+  const names = readout.columns ?? defaultColumns(readout)
   const drawn = readout.tree ? (names.find(name => name === 'command') ?? 'comm') : ''
   const cells = readout.wide ? Number.POSITIVE_INFINITY : (readout.width ?? WIDTH_DEFAULT)
   const columns = names
     .map(name => METRIC_BY_NAME.get(name))
     .filter(metric => metric !== undefined)
     .map(metric =>
+      readout.group !== undefined && metric.name === 'command' ? named(metric, readout.group) : metric,
+    )
+    .map(metric =>
       buildColumn(metric, rows, snapshot.at, { cells, wide: readout.wide, tree: metric.name === drawn }),
     )
+  if (readout.group !== undefined) columns.unshift(countColumn(rows))
   if (!readout.wide) shrink(columns, cells, readout.width !== undefined)
   return tableLines(columns, rows.length, readout.header)
+}
+
+/** The names of groups stand where those of processes do. */
+function named(command: Metric, group: GroupBy): Metric {
+  return { ...command, title: METRIC_BY_NAME.get(group)?.title ?? group.toUpperCase() }
 }
 
 /** What gives way, in this order, if a narrow ?width= would leave nothing of the command. */
@@ -60,11 +70,18 @@ const DROPPED_WHEN_NARROW = ['ppid', 'write', 'read', 'fds', 'threads', 'up', 'u
 const COLUMN_CELLS = 6
 const COMMAND_CELLS = 24
 
-function defaultColumns(width = WIDTH_DEFAULT): readonly string[] {
+/** What processes of one group seldom have in common. */
+const OF_ONE_PROCESS = ['pid', 'ppid', 'state']
+
+function defaultColumns({ width = WIDTH_DEFAULT, group }: Readout): readonly string[] {
   const room = Math.max(2, Math.floor((width - COMMAND_CELLS) / COLUMN_CELLS))
   const excess = DEFAULT_COLUMNS.length - 1 - room
   const dropped = excess > 0 ? DROPPED_WHEN_NARROW.slice(0, excess) : []
-  return DEFAULT_COLUMNS.filter(name => !dropped.includes(name))
+  return DEFAULT_COLUMNS.filter(
+    name =>
+      !dropped.includes(name) &&
+      (group === undefined || (name !== group && !OF_ONE_PROCESS.includes(name)) || name === 'command'),
+  )
 }
 
 function withHeader(

@@ -5,9 +5,9 @@ import type { Finding } from '../finding.ts'
 import type { Held, Listener, Network } from '../network.ts'
 import type { Process, Snapshot } from '../snapshot.ts'
 
-/** What is filtered; without the optional members nothing has a container, a port, a peer or a finding. */
+/** What is filtered and grouped; without the optional members nothing has a container, a port, a peer or a finding. */
 export type Seen = Pick<Snapshot, 'processes' | 'at'> &
-  Partial<Pick<Snapshot, 'containers' | 'networks' | 'findings'>>
+  Partial<Pick<Snapshot, 'containers' | 'networks' | 'findings' | 'shortLived'>>
 
 export interface Facts {
   /** Unix milliseconds: ages count to here. */
