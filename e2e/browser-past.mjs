@@ -165,8 +165,8 @@ export const PAST_SCENARIOS = {
     const page = await open(`${replayed.url}?at=${before.at}`)
     await page.getByText('Past ·').first().waitFor()
     // What led up to this moment, as at the end below.
-    const line = page.locator('.spark path.drawn[d*="L"]').first()
-    await line.waitFor()
+    const line = page.locator('.trend path.drawn[d^="M"]').first()
+    await line.waitFor({ state: 'attached' })
     await page.getByRole('button', { name: /^This life ended/ }).click()
     await page.locator('.evidence').getByText('the last moment recorded is').waitFor()
     // Beside it there is no room for the lines.
@@ -176,7 +176,7 @@ export const PAST_SCENARIOS = {
     await page.getByRole('button', { name: /^End/ }).click()
     await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
     await page.locator('.worst', { hasText: 'How this life ended' }).waitFor()
-    await line.waitFor()
+    await line.waitFor({ state: 'attached' })
     await page.getByRole('button', { name: /^Compare with \d\d:\d\d:\d\d UTC$/ }).click()
     await page
       .locator('dialog')

@@ -53,13 +53,13 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
     greet: () => ({ at: 77 + nowMs }),
     hasRoom: () => true,
     bounds: BOUNDS,
-    past: async (moment, make) => {
+    past: async (moment, look) => {
       // It comes from another thread.
       await null
       if (moment < 1000) throw new Error('Nothing was recorded.')
+      const { ids, trend, make } = look({ ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } })
       return make({
-        snapshot: { ...at(7), at: moment, recorded: { life: 1, spanMs: 1000 } },
-        sparks: new Map([['1:1000', [300, 70]]]),
+        get: (id, name) => (id === ids[0] && name === trend && id === '1:1000' ? [300, 70] : undefined),
       })
     },
     encode: message => {

@@ -140,8 +140,8 @@ test('F21: when memory is short nobody else is admitted, and a frame comes after
 test('F21: the frame of a moment is made in its turn, before the next moment crosses the thread', async () => {
   const order: string[] = []
   const hub = createTestHub({
-    past: async (moment, make) => {
-      const made = make({ snapshot: { ...at(7), at: moment }, sparks: new Map() })
+    past: async (moment, look) => {
+      const made = look({ ...at(7), at: moment }).make({ get: () => undefined })
       order.push('over')
       return made
     },

@@ -180,7 +180,7 @@ test('a client that views the past gets that moment once, and nothing live until
   hub.publish(at(2))
   const [shown] = client.frames.filter(({ type }) => type === 'snapshot')
   expect(shown).toMatchObject({ at: 5000, header: { recorded: { life: 1 } } })
-  expect(shown).toMatchObject({ rows: [{ spark: [300, 70] }, {}] })
+  expect(shown).toMatchObject({ rows: [{ trend: [300, 70] }, {}] })
   expect(client.frames.filter(({ type }) => type !== 'hello')).toHaveLength(1)
   await client.say({ type: 'ack', seq: 7 })
   await client.say({ type: 'subscribe', view })

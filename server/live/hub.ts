@@ -10,11 +10,12 @@ import {
 } from '../config/limits.ts'
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { type TrendName, trendOf } from '../model/trend.ts'
 import { type Client, newClient, type Socket, type Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createGreeting, type Instant } from './greeting.ts'
-import { createSparks, type SparkPoints } from './sparks.ts'
 import { type Tick, tickOf } from './tick.ts'
+import { createTrends, type TrendPoints } from './trends.ts'
 import { createTurns } from './turns.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 import { createViews } from './views.ts'
@@ -44,8 +45,8 @@ export interface HubOptions {
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly greet: () => Instant
-  /** What `make` makes of that moment. Rejects if nothing was recorded, or if there are too many requests. */
-  readonly past: <T>(at: number, make: (recorded: RecordedView) => T) => Promise<T>
+  /** What is made of that moment. Rejects if nothing was recorded, or if there are too many requests. */
+  readonly past: <T>(at: number, look: (snapshot: Snapshot) => PastLook<T>) => Promise<T>
   /** There is memory for this many more bytes. */
   readonly hasRoom: (bytes: number) => boolean
   readonly bounds: HubBounds
@@ -58,10 +59,11 @@ export interface HubBounds {
   readonly frameBytesMax: number
 }
 
-/** A recorded moment, and what led up to it. */
-export interface RecordedView {
-  readonly snapshot: Snapshot
-  readonly sparks: SparkPoints
+/** What is looked at in a recorded moment, and what is made of it once is known what led up to it. */
+export interface PastLook<T> {
+  readonly ids: readonly string[]
+  readonly trend: TrendName
+  readonly make: (trends: TrendPoints) => T
 }
 
 export interface HubHeld {
@@ -75,8 +77,8 @@ export interface HubHeld {
 }
 
 export interface Hub {
-  /** `recordedSparks`: for a replay, whose snapshot is the only one. */
-  publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void
+  /** `recordedTrends`: for a replay, whose snapshot is the only one. */
+  publish(snapshot: Snapshot, recordedTrends?: TrendPoints): void
   /** Another socket may be opened. */
   hasRoom(): boolean
   /** Undefined if there are too many. */
@@ -91,8 +93,8 @@ export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: 
   const { unackedBytesMax } = bounds
   const clients = new Set<Client>()
   const views = createViews({ encode, now, hasRoom, ...bounds })
-  const ownSparks = createSparks()
-  let sparks: Pick<SparkPoints, 'get'> = ownSparks
+  const ownTrends = createTrends()
+  let trends: TrendPoints = ownTrends
   let tick: Tick | undefined
   let unackedBytes = 0
   const greeting = createGreeting(hello, greet, encode, now)
@@ -103,10 +105,10 @@ export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: 
     mayServe: () => unackedBytes <= unackedBytesMax && hasRoom(FRAME_BYTES),
   })
 
-  function publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
+  function publish(snapshot: Snapshot, recordedTrends?: TrendPoints): void {
     const time = now()
-    ownSparks.record(snapshot.processes)
-    sparks = recordedSparks ?? ownSparks
+    ownTrends.record(snapshot)
+    trends = recordedTrends ?? ownTrends
     tick = tickOf(snapshot)
     views.advance(tick)
     for (const client of clients) {
@@ -219,7 +221,7 @@ export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: 
     if (view.at !== undefined) client.past = view
     else if (tick === undefined) client.pendingView = view
     else {
-      const joined = views.join(view, tick, sparks)
+      const joined = views.join(view, tick, trends)
       if (typeof joined === 'string') cutOff(client, CLOSE_TRY_AGAIN, NO_ROOM[joined])
       else client.shared = joined
     }
@@ -231,9 +233,19 @@ export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: 
     if (client.isFetching) return
     client.isFetching = true
     const isWanted = () => clients.has(client) && client.past === view
-    const answer = await past(view.at ?? 0, ({ snapshot, sparks }) => {
-      if (!isWanted() || unackedBytes > unackedBytesMax) return
-      send(client, snapshot.seq, createViewGroup(view, sparks, encode, tickOf(snapshot)).frameFrom(undefined))
+    const answer = await past(view.at ?? 0, snapshot => {
+      let known: TrendPoints = ownTrends
+      const late: TrendPoints = { get: (id, name) => known.get(id, name) }
+      const group = createViewGroup(view, late, encode, tickOf(snapshot))
+      return {
+        ids: isWanted() ? group.ids() : [],
+        trend: trendOf(view.sort),
+        make(trends) {
+          known = trends
+          if (!isWanted() || unackedBytes > unackedBytesMax) return
+          send(client, snapshot.seq, group.frameFrom(undefined))
+        },
+      }
     }).catch((error: Error) => error)
     client.isFetching = false
     if (!clients.has(client) || client.past === undefined) return

@@ -5,6 +5,7 @@ import { process, snapshot } from '../model/fixture.ts'
 import type { DeltaFrame, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
 import { view } from './fixture.ts'
 import { tickOf } from './tick.ts'
+import type { TrendPoints } from './trends.ts'
 import { createViewGroup } from './view-group.ts'
 
 const tickAt = (seq: number, pids: readonly number[], at = seq * 1000) =>
@@ -16,8 +17,10 @@ function make(pids: readonly number[] = [1, 2], fields: Partial<View> = {}) {
     made++
     return JSON.stringify(message)
   }
-  const sparks = { get: (id: string) => (id === '1:1000' ? [1, 2] : undefined) }
-  const group = createViewGroup({ ...view, ...fields }, sparks, encode, tickAt(1, pids))
+  const trends: TrendPoints = {
+    get: (id, name) => (id !== '1:1000' ? undefined : name === 'rss' ? [3, 4] : [1, 2]),
+  }
+  const group = createViewGroup({ ...view, ...fields }, trends, encode, tickAt(1, pids))
   const frameFrom = (base?: number) => JSON.parse(String(group.frameFrom(base))) as SnapshotFrame | DeltaFrame
   return { group, frameFrom, madeOf: () => made }
 }
@@ -25,10 +28,15 @@ function make(pids: readonly number[] = [1, 2], fields: Partial<View> = {}) {
 test('a new subscriber gets the whole view, with the past of its rows', () => {
   const frame = make().frameFrom() as SnapshotFrame
   expect(frame).toMatchObject({ type: 'snapshot', seq: 1, at: 1000, matched: 2 })
-  expect(frame.rows.map(({ id, spark }) => [id, spark])).toEqual([
+  expect(frame.rows.map(({ id, trend }) => [id, trend])).toEqual([
     ['1:1000', [1, 2]],
     ['2:1000', undefined],
   ])
+})
+
+test('the past of a row is that of the metric sorted by', () => {
+  const frame = make([1], { sort: 'growth' }).frameFrom() as SnapshotFrame
+  expect(frame.rows[0]?.trend).toEqual([3, 4])
 })
 
 test('a subscriber with the last frame gets what changed, which makes the same view', () => {
@@ -47,7 +55,7 @@ test('a subscriber with the last frame gets what changed, which makes the same v
   const { type, ...whole } = frameFrom() as SnapshotFrame
   const withoutPast = ({ rows, ...state }: ViewState) => ({
     ...state,
-    rows: rows.map(({ spark, ...row }) => row),
+    rows: rows.map(({ trend, ...row }) => row),
   })
   expect(withoutPast(applyFrame(before, delta))).toEqual(withoutPast(whole))
 })

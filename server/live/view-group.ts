@@ -4,10 +4,11 @@
 import { diff, type ViewState } from '../model/delta.ts'
 import { createFilter, type Keep } from '../model/filter/filter.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
+import { type TrendName, trendOf } from '../model/trend.ts'
 import { arrangeMatching } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
-import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
+import type { TrendPoints } from './trends.ts'
 
 /** A frame as it is sent: text, or gzipped and binary. */
 export type Frame = string | Uint8Array
@@ -26,6 +27,8 @@ export interface ViewGroup {
   /** Advances to this tick. Cheap: nothing is computed before a frame is requested. */
   advance(tick: Tick): void
   readonly seq: () => number
+  /** Process.id of each row in the window. */
+  readonly ids: () => readonly string[]
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta if possible. */
   frameFrom(base: number | undefined): Frame
   /** Of the frames of this tick that are kept for clients with the same view. */
@@ -34,14 +37,10 @@ export interface ViewGroup {
   forgetFrames(): void
 }
 
-export function createViewGroup(
-  view: View,
-  sparks: Pick<SparkPoints, 'get'>,
-  encode: Encode,
-  first: Tick,
-): ViewGroup {
+export function createViewGroup(view: View, trends: TrendPoints, encode: Encode, first: Tick): ViewGroup {
   const rowOf = createRowMaker(view)
   const keep = createFilter(view.query)
+  const trend = trendOf(view.sort)
   let tick = first
   let state: ViewState | undefined
   /** Of the last frame sent to any subscriber: what a delta can start from. */
@@ -69,16 +68,17 @@ export function createViewGroup(
 
   function frameFrom(base: number | undefined): Frame {
     if (last !== undefined && base === last.state.seq && base !== tick.snapshot.seq) {
-      deltaFrame ??= encode(withSparks(deltaOf(last, { ids: tick.ids(), state: stateNow() }), sparks))
+      deltaFrame ??= encode(withTrends(deltaOf(last, { ids: tick.ids(), state: stateNow() }), trends, trend))
       return deltaFrame
     }
-    snapshotFrame ??= encode(withSparks({ type: 'snapshot', ...stateNow() }, sparks))
+    snapshotFrame ??= encode(withTrends({ type: 'snapshot', ...stateNow() }, trends, trend))
     return snapshotFrame
   }
 
   return {
     advance,
     seq: () => tick.snapshot.seq,
+    ids: () => stateNow().rows.map(({ id }) => id),
     frameFrom,
     frameBytes: () => (snapshotFrame?.length ?? 0) + (deltaFrame?.length ?? 0),
     forgetFrames,
@@ -114,14 +114,15 @@ function deltaOf(before: Shown, after: Shown): DeltaFrame {
 }
 
 /** Rows that enter a window bring their past. */
-function withSparks<Message extends SnapshotFrame | DeltaFrame>(
+function withTrends<Message extends SnapshotFrame | DeltaFrame>(
   frame: Message,
-  sparks: Pick<SparkPoints, 'get'>,
+  trends: TrendPoints,
+  name: TrendName,
 ): Message {
   if (frame.rows === undefined || frame.rows.length === 0) return frame
   const rows = frame.rows.map((row): Row => {
-    const spark = sparks.get(row.id)
-    return spark === undefined ? row : { ...row, spark }
+    const trend = trends.get(row.id, name)
+    return trend === undefined ? row : { ...row, trend }
   })
   return { ...frame, rows }
 }

@@ -5,7 +5,7 @@ import { at, view } from './fixture.ts'
 import { tickOf } from './tick.ts'
 import { CELL_BYTES, createViews, RESUME_MS, type Shared, type ViewsOptions } from './views.ts'
 
-const SPARKS = { get: () => undefined }
+const TRENDS = { get: () => undefined }
 const FIRST = tickOf(at(1))
 /** 10 rows of 3 columns, and what a row takes besides. */
 const CELLS = 10 * 7
@@ -20,7 +20,7 @@ function make(options: Partial<ViewsOptions> = {}) {
     frameBytesMax: 1_000_000,
     ...options,
   })
-  const join = (offset = 0) => views.join({ ...view, offset }, FIRST, SPARKS)
+  const join = (offset = 0) => views.join({ ...view, offset }, FIRST, TRENDS)
   return { views, join, clock, joined: (offset = 0) => join(offset) as Shared }
 }
 

@@ -4,13 +4,13 @@
 
 import { VIEW_ROWS_MAX, VIEWS_MAX } from '../config/limits.ts'
 import type { View } from '../model/protocol.ts'
-import type { SparkPoints } from './sparks.ts'
 import type { Tick } from './tick.ts'
+import type { TrendPoints } from './trends.ts'
 import { createViewGroup, type Encode, type Frame, type ViewGroup } from './view-group.ts'
 
 /** Measured, including what comes and goes while a frame is made. */
 export const CELL_BYTES = 60
-/** What a row takes besides its cells, in cells: its id, its marks, and its sparkline while it is written. */
+/** What a row takes besides its cells, in cells: its id, its marks, and its trend while it is written. */
 const ROW_CELLS = 4
 /** A view without subscribers is kept for this long, so that a page can resume where it was. */
 export const RESUME_MS = 15_000
@@ -25,7 +25,7 @@ export interface Shared {
 }
 
 export interface Views {
-  join(view: View, tick: Tick, sparks: Pick<SparkPoints, 'get'>): Shared | 'too many' | 'no memory'
+  join(view: View, tick: Tick, trends: TrendPoints): Shared | 'too many' | 'no memory'
   /** `mayResume`: its page may come back and continue from the last frame. */
   leave(shared: Shared, mayResume: boolean): void
   advance(tick: Tick): void
@@ -70,14 +70,14 @@ export function createViews({ encode, now, hasRoom, cellsMax, frameBytesMax }: V
   }
 
   return {
-    join(view, tick, sparks) {
+    join(view, tick, trends) {
       const key = JSON.stringify(view)
       let shared = views.get(key)
       if (shared === undefined) {
         const wanted = cellsOf(view)
         if (!makeRoom(wanted)) return 'too many'
         if (!hasRoom(wanted * CELL_BYTES)) return 'no memory'
-        const group = createViewGroup(view, sparks, encode, tick)
+        const group = createViewGroup(view, trends, encode, tick)
         shared = { key, group, cells: wanted, users: 0, idleSinceMs: 0 }
         views.set(key, shared)
         cells += wanted

@@ -1,6 +1,6 @@
 // What a subscriber sees, and the difference between two such views. Law, tested on random input: applyFrame(a, diff(a,
-// b)) equals b. Sparklines are not part of it: they come with a row when it enters the window, and the page adds one
-// point per frame.
+// b)) equals b. Trends are not part of it: they come with a row when it enters the window, and the page adds one
+// point per step.
 
 import { applyPatch, diffMembers } from './patch.ts'
 import type { Cell, DeltaFrame, Row, SnapshotFrame, View, ViewHeader } from './protocol.ts'

@@ -13,9 +13,6 @@ import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
 
 export const PROTOCOL_VERSION = 1
 
-/** Points of a sparkline. */
-export const SPARK_POINTS = 60
-
 /** Lists next to the table, each in a tab. */
 export const PANELS = ['containers', 'network', 'events'] as const
 export type Panel = (typeof PANELS)[number]
@@ -91,9 +88,10 @@ export interface Row {
   /** Of its program, 1 to PROGRAM_COLOURS; missing if that has none. */
   readonly colour?: number
   /**
-   * Last CPU shares in thousandths of a CPU, oldest first, at most SPARK_POINTS; missing if it used none. -1 = unknown.
+   * The last ten minutes of the metric that belongs to View.sort, see trend.ts: oldest first, at most TREND_POINTS, the last
+   * of the step of this tick; -1 = unknown. Comes with a row that enters the window; missing if nothing is known.
    */
-  readonly spark?: readonly number[]
+  readonly trend?: readonly number[]
 }
 
 /** Without its lists: a host may have a hundred interfaces, whose counters change with each tick. */

@@ -2,12 +2,17 @@
 
 import { RecordingUnavailableError } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { TrendName } from '../model/trend.ts'
+import type { RecordedTrends } from '../recorder/ask/trends.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
 import type { Sampler } from '../sampler/sampler.ts'
 
+/** Of all processes at once: these are looked at most. */
+const REPLAYED: readonly TrendName[] = ['cpu', 'rss']
+
 export function createReplaySampler(
   recorder: Pick<Recorder, 'ask'>,
-  publish: (snapshot: Snapshot, recordedSparks: ReadonlyMap<string, readonly number[]>) => void,
+  publish: (snapshot: Snapshot, recordedTrends: RecordedTrends) => void,
 ): Sampler {
   let latest: Snapshot | undefined
   return {
@@ -16,7 +21,7 @@ export function createReplaySampler(
       latest = await recorder.ask('snapshot', end)
       if (latest === undefined)
         throw new RecordingUnavailableError('It is empty or damaged: it contains no moment to show.')
-      publish(latest, await recorder.ask('sparks', end))
+      publish(latest, await recorder.ask('trends', { ...end, names: REPLAYED }))
     },
     stop() {},
     latest: () => latest,

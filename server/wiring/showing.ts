@@ -10,9 +10,11 @@ import { createFirst } from '../http/first.ts'
 import type { Socket } from '../http/listen.ts'
 import { encode } from '../live/encode.ts'
 import { createHub } from '../live/hub.ts'
-import type { SparkPoints } from '../live/sparks.ts'
+import type { TrendPoints } from '../live/trends.ts'
 import { PROTOCOL_VERSION } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { trendKey } from '../model/trend.ts'
+import type { RecordedTrends } from '../recorder/ask/trends.ts'
 import type { Keeping } from './keeping.ts'
 import type { Room } from './room.ts'
 
@@ -21,6 +23,11 @@ export interface Run {
   readonly version: string
   /** What is being replayed, for people; undefined: it is live. */
   readonly replay: string | undefined
+}
+
+/** The answer of the recorder, as the stream asks for it. */
+export function trendPointsOf(recorded: RecordedTrends): TrendPoints {
+  return { get: (id, name) => recorded.get(trendKey(id, name)) }
 }
 
 export type Showing = ReturnType<typeof createShowing>
@@ -46,11 +53,13 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     },
     hasRoom: room.hasRoom,
     bounds: room.bounds,
-    past: (at, make) =>
+    past: (at, look) =>
       room.turnstiles.past.pass(async () => {
         const asked = await past.snapshotAt(at)
         if (!asked.ok) throw new Error(asked.detail)
-        return make({ snapshot: asked.value, sparks: await recorder.ask('sparks', { at: asked.value.at }) })
+        const { ids, trend, make } = look(asked.value)
+        const query = { at: asked.value.at, names: [trend], ids }
+        return make(trendPointsOf(await recorder.ask('trends', query)))
       }),
   })
   const sockets = new Set<Socket>()
@@ -63,11 +72,11 @@ export function createShowing(config: Config, run: Run, { recorder, past }: Keep
     token,
     admitted,
     waitForFirst: first.wait,
-    publish(snapshot: Snapshot, recordedSparks?: SparkPoints): void {
+    publish(snapshot: Snapshot, recordedTrends?: TrendPoints): void {
       first.arrive(snapshot)
       // A stream must not go on with a token that is no longer valid.
       token?.current()
-      hub.publish(snapshot, recordedSparks)
+      hub.publish(snapshot, recordedTrends)
     },
   }
 }

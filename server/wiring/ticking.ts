@@ -21,7 +21,7 @@ import { createFinder } from './finder.ts'
 import type { Keeping } from './keeping.ts'
 import { createReplaySampler } from './replay-sampler.ts'
 import type { Room } from './room.ts'
-import type { Showing } from './showing.ts'
+import { type Showing, trendPointsOf } from './showing.ts'
 
 export interface Ticking {
   readonly sampler: Sampler
@@ -44,7 +44,12 @@ export function createTicking(
   }: { keeping: Keeping; showing: Showing; room: Room; attention: Attention; log: Log },
 ): Ticking {
   if (source === undefined)
-    return { sampler: createReplaySampler(keeping.recorder, showing.publish), live: undefined }
+    return {
+      sampler: createReplaySampler(keeping.recorder, (snapshot, recorded) =>
+        showing.publish(snapshot, trendPointsOf(recorded)),
+      ),
+      live: undefined,
+    }
   const live = createLive(config, source, log)
   const sampler = createSampler({
     source,

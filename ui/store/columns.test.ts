@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 import { columnGroups } from './column-groups.ts'
-import { layoutFor, PAGE_COLUMNS, SPARK, toggled } from './columns.ts'
+import { layoutFor, PAGE_COLUMNS, TREND, toggled } from './columns.ts'
 
 const widthOf = (columns: ReturnType<typeof layoutFor>): number =>
   columns.reduce((sum, { width }) => sum + width, 0)
@@ -21,7 +21,14 @@ test('the default columns never need sideways scrolling, down to a phone 320 pix
 
 test('chosen columns stay, however narrow the screen', () => {
   const names = layoutFor(['pid', 'command', 'cpu', 'virt', 'write'], 320).map(({ name }) => name)
-  expect(names).toEqual(['flag', 'pid', 'command', 'cpu', SPARK, 'virt', 'write'])
+  expect(names).toEqual(['flag', 'pid', 'command', 'cpu', TREND, 'virt', 'write'])
+})
+
+test('the trend follows growth, else memory, else CPU; without any of them there is none', () => {
+  const shown = (columns: readonly string[]) => layoutFor(columns, 1200).map(({ name }) => name)
+  expect(shown(['cpu', 'rss', 'growth', 'up'])).toEqual(['flag', 'cpu', 'rss', 'growth', TREND, 'up'])
+  expect(shown(['cpu', 'rss', 'up'])).toEqual(['flag', 'cpu', 'rss', TREND, 'up'])
+  expect(shown(['pid', 'up'])).toEqual(['flag', 'pid', 'up'])
 })
 
 test('a column that is switched off and on again returns to its place', () => {

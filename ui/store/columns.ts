@@ -3,7 +3,7 @@
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 
-/** In order; the flag, which comes first, and the sparkline, which follows `cpu`, are no metrics. */
+/** In order; the flag, which comes first, and the trend, which follows growth, else memory or CPU, are no metrics. */
 export const PAGE_COLUMNS: readonly string[] = [
   'pid',
   'command',
@@ -20,12 +20,12 @@ export const PAGE_COLUMNS: readonly string[] = [
   'up',
 ]
 
-/** Always requested: the sparkline, the badges and the panel of the selected row need them. */
+/** Always requested: the badges and the panel of the selected row need them. */
 export const NEEDED_COLUMNS: readonly string[] = ['pid', 'ppid', 'state', 'cpu', 'command', 'up']
 
-/** Columns that are no metric: how bad what was found of it is, CPU over time, and on a phone the figure sorted by. */
+/** Columns that are no metric: how bad what was found of it is, the trend of what is sorted by, and on a phone the figure sorted by. */
 export const FLAG = 'flag'
-export const SPARK = 'spark'
+export const TREND = 'trend'
 export const FIGURE = 'figure'
 
 /** What the table draws: a metric with its cells, or one of the others above. */
@@ -43,7 +43,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   state: 42,
   cpu: 124,
   [FLAG]: 30,
-  [SPARK]: 86,
+  [TREND]: 112,
   mem: 112,
   wait: 66,
   rss: 84,
@@ -62,7 +62,7 @@ const NARROW_WIDTHS: Readonly<Record<string, number>> = {
   rss: 56,
   [FLAG]: 28,
   command: 110,
-  [SPARK]: 72,
+  [TREND]: 72,
   [FIGURE]: 86,
 }
 const LETTER_WIDTH = 6.9
@@ -80,7 +80,7 @@ const GIVE_WAY: readonly string[] = [
   'read',
   'fds',
   'threads',
-  SPARK,
+  TREND,
   'wait',
   'up',
   'user',
@@ -88,17 +88,19 @@ const GIVE_WAY: readonly string[] = [
   'growth',
 ]
 /** A row of two lines. */
-const NARROW_COLUMNS = [FLAG, 'command', SPARK, FIGURE]
+const NARROW_COLUMNS = [FLAG, 'command', TREND, FIGURE]
 
 export const NARROW_BELOW = 560
+
+function withTrend(names: readonly string[]): readonly string[] {
+  const before = ['growth', 'rss', 'cpu'].find(name => names.includes(name))
+  return names.flatMap(name => (name === before ? [name, TREND] : [name]))
+}
 
 export function layoutFor(names: readonly string[], tableWidth: number): readonly Column[] {
   const isNarrow = tableWidth < NARROW_BELOW
   const isUsual = names.join() === PAGE_COLUMNS.join()
-  const all =
-    isNarrow && isUsual
-      ? NARROW_COLUMNS
-      : [FLAG, ...names.flatMap(name => (name === 'cpu' ? ['cpu', SPARK] : [name]))]
+  const all = isNarrow && isUsual ? NARROW_COLUMNS : [FLAG, ...withTrend(names)]
   const columns = all.map(name => ({
     name,
     metric: METRIC_BY_NAME.get(name),

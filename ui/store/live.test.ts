@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'bun:test'
 import { view as aView, snapshot as sample } from '../../server/model/fixture.ts'
 import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
 import { isHeld } from './held-order.ts'
-import { endedIds, frame, isOrderDue, matched, receive, rowCount, rows, sparks, startedIds } from './live.ts'
+import { endedIds, frame, isOrderDue, matched, receive, rowCount, rows, startedIds, trends } from './live.ts'
 
 const view = aView()
 const { host, namespace, totals, self, absent, intervalMs } = sample()
@@ -15,7 +15,7 @@ const first: SnapshotFrame = {
   header: { host, namespace, totals, self, absent, intervalMs },
   matched: 3,
   rows: [
-    { id: 'a', cells: [1, 0.5], spark: [400, 500] },
+    { id: 'a', cells: [1, 0.5], trend: [400, 500] },
     { id: 'b', cells: [2, 0] },
     { id: 'c', cells: [3, 0] },
   ],
@@ -33,7 +33,7 @@ test('a delta changes only the rows that it names', () => {
   expect(receive({ ...next, cells: { cpu: [[0], [0.25]] } })).toBe(true)
   expect(rows.value[0]?.cells).toEqual([1, 0.25])
   expect(rows.value[1]).toBe(b)
-  expect(sparks.value.get('a')).toEqual([400, 500, 250])
+  expect(trends.value.get('a')).toEqual([400, 500])
 })
 
 test('an ended process stays in place, marked; one that only left the window does not', () => {

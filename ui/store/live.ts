@@ -1,4 +1,4 @@
-// Frames of the stream -> the view shown, with what the page remembers: sparklines, ended processes, new processes.
+// Frames of the stream -> the view shown, with what the page remembers: trends, ended processes, new processes.
 import { batch, computed, signal } from '@preact/signals'
 import { applyFrame, type ViewState } from '../../server/model/delta.ts'
 import type { DeltaFrame, Row, SnapshotFrame, View } from '../../server/model/protocol.ts'
@@ -7,17 +7,17 @@ import type { Departed } from './departed.ts'
 import { MARK_MS, nextDeparted, withDeparted } from './departed.ts'
 import { inHeldOrder, isSameOrder, mayRank } from './held-order.ts'
 import { hello } from './line.ts'
-import type { Spark } from './spark.ts'
-import { nextSparks } from './spark.ts'
+import { NO_TRENDS, nextTrends } from './trends.ts'
 
 export const frame = signal<ViewState | undefined>(undefined)
 export const frameAppliedMs = signal(0)
 /** The server's epoch when the frame came: resuming is possible only within one. */
 export const frameEpoch = signal('')
-export const sparks = signal<ReadonlyMap<string, Spark>>(new Map())
+const trendState = signal(NO_TRENDS)
 const departed = signal<readonly Departed[]>([])
 const startedUntil = signal<ReadonlyMap<string, number>>(new Map())
 
+export const trends = computed(() => trendState.value.lines)
 export const header = computed(() => frame.value?.header)
 /** Unix milliseconds of the tick shown. */
 export const shownAt = computed(() => frame.value?.at ?? 0)
@@ -86,7 +86,7 @@ export function receive(next: SnapshotFrame | DeltaFrame): boolean {
   batch(() => {
     departed.value = isOfView ? nextDeparted(departed.peek(), ended, rows.peek(), nowMs) : []
     startedUntil.value = nextStarted(next, nowMs)
-    sparks.value = nextSparks(sparks.peek(), next, after.rows, after.view.columns.indexOf('cpu'))
+    trendState.value = nextTrends(trendState.peek(), next, after.rows, after.view, after.header.intervalMs)
     ordered.value = { of: after, rows: nextOrder(after, isOfView, nowMs) }
     frame.value = after
     frameEpoch.value = hello.peek()?.epoch ?? ''

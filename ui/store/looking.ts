@@ -5,6 +5,7 @@ import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
 import { parseFilter } from '../../server/model/filter/parse.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { View } from '../../server/model/protocol.ts'
+import { trendOf } from '../../server/model/trend.ts'
 import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
@@ -50,7 +51,7 @@ export const wanted = computed<View>(() => ({
   order: order.value,
   query: understood.value,
   tree: tree.value,
-  columns: [...new Set([...NEEDED_COLUMNS, ...columns.value])],
+  columns: [...new Set([...NEEDED_COLUMNS, trendOf(sort.value), ...columns.value])],
   ...(panel.value !== undefined && { panel: panel.value }),
   ...(moment.value !== undefined && { at: moment.value }),
   offset: wantedWindow.value.offset,

@@ -122,6 +122,7 @@ test('growth is red only if it is steady; what the allocator does by itself does
   ])
   expect(draw(400 * M).querySelector('.bad')).toBeNull()
   expect(wordsOf(draw(96 * M, true).querySelector('.bad') as Element)).toBe('▲ +96.0M')
+  expect(draw(-96 * M, true).querySelector('.bad')).toBeNull()
 })
 
 test('a process that waits for a CPU a fifth of the time stands out', () => {

@@ -157,11 +157,11 @@ export function growthText(bytes: number): string {
   return `${bytes > 0 ? '+' : '-'}${formatBytes(Math.abs(bytes))}`
 }
 
-/** Red only if it rises steadily, however large it is. */
+/** Red only if it rises steadily, however large it is; what has shrunk within ten minutes does not rise. */
 export function Growth({ bytes, isSteady }: { readonly bytes: Cell; readonly isSteady: boolean }) {
   if (typeof bytes !== 'number') return <>-</>
   const text = growthText(bytes)
-  return isSteady ? <b class="bad">▲ {text}</b> : <span class={text === '0' ? 'zero' : 'quiet'}>{text}</span>
+  return isSteady && bytes > 0 ? <b class="bad">▲ {text}</b> : <span class={text === '0' ? 'zero' : 'quiet'}>{text}</span>
 }
 
 /** A share of the time from which waiting for a CPU is worth a look. */

@@ -19,16 +19,16 @@ function draw(
   {
     index = 0,
     mark,
-    spark,
+    trend,
     isSelected = false,
-  }: { index?: number; mark?: Mark; spark?: number[]; isSelected?: boolean } = {},
+  }: { index?: number; mark?: Mark; trend?: number[]; isSelected?: boolean } = {},
 ) {
   page.set(columns, NAMES)
   showFrame(page, {}, { view: view({ columns: [...NAMES].reverse() }), rows: [row], matched: 1 })
   const body = (
     <table>
       <tbody>
-        <ProcessRow row={row} index={index} mark={mark} spark={spark} isSelected={isSelected} />
+        <ProcessRow row={row} index={index} mark={mark} trend={trend} isSelected={isSelected} />
       </tbody>
     </table>
   )
@@ -38,10 +38,10 @@ function draw(
 /** As the frame has them: in the order of its view, which is not that of the table. */
 const CELLS: readonly Cell[] = [1024, 0.5, 'R', 'node a.js', 42]
 
-test('each cell is under its heading, whatever the order of the frame; a trace follows CPU', () => {
+test('each cell is under its heading, whatever the order of the frame; the trend follows memory', () => {
   const cells = findAll(draw(rowOf(42, CELLS)), 'cell')
-  expect(cells.map(wordsOf)).toEqual(['', '42', 'node a.js', 'R', '50.0', '', '1.0K'])
-  expect(cells[5]?.querySelector('svg')).not.toBeNull()
+  expect(cells.map(wordsOf)).toEqual(['', '42', 'node a.js', 'R', '50.0', '1.0K', ''])
+  expect(cells[6]?.querySelector('svg')).not.toBeNull()
   expect(cells[3]?.querySelector('.state')).not.toBeNull()
 })
 
@@ -66,13 +66,22 @@ test('a row that is new or ended is marked, and its command says so', () => {
 test('a process has the colour of its program, and grey where that has none', () => {
   expect(draw(rowOf(42, CELLS, { colour: 3 })).classList.contains('c3')).toBe(true)
   expect(draw(rowOf(42, CELLS)).classList.contains('c0')).toBe(true)
-  expect(draw(rowOf(42, CELLS), { spark: [1, 2] }).querySelector('.drawn')).not.toBeNull()
-  expect(draw(rowOf(42, CELLS)).querySelector('.flat')).not.toBeNull()
+})
+
+test('its trend is drawn, empty where unknown, with an area below it for a heavy user', () => {
+  const paths = (trend?: number[]) =>
+    [...draw(rowOf(42, CELLS), trend && { trend }).querySelectorAll('.trend path')].map(path => [
+      path.getAttribute('class'),
+      path.getAttribute('d'),
+    ])
+  expect(paths([50, 50])).toEqual([['drawn', 'M58 9L59 9']])
+  expect(paths()).toEqual([['drawn', '']])
+  expect(paths([300, 300]).map(([name]) => name)).toEqual(['below', 'drawn'])
 })
 
 test('a value that the frame lacks is a dash', () => {
   const cells = findAll(draw(rowOf(42, [null, null, null, null, 42])), 'cell')
-  expect(cells.map(wordsOf)).toEqual(['', '42', '-', '-', '-', '', '-'])
+  expect(cells.map(wordsOf)).toEqual(['', '42', '-', '-', '-', '-', ''])
 })
 
 test('a flag comes first; topz itself is dimmed; growth is red where it is steady', () => {
@@ -89,7 +98,7 @@ test('a flag comes first; topz itself is dimmed; growth is red where it is stead
             mark={undefined}
             flag="critical"
             isGrowing={isGrowing}
-            spark={undefined}
+            trend={undefined}
             isSelected={false}
           />
         </tbody>
@@ -126,7 +135,7 @@ test('on a phone a row is two lines: name and PID, who and what; the figure sort
   const body = (
     <table>
       <tbody>
-        <ProcessRow row={row} index={0} mark={undefined} isGrowing spark={undefined} isSelected={false} />
+        <ProcessRow row={row} index={0} mark={undefined} isGrowing trend={undefined} isSelected={false} />
       </tbody>
     </table>
   )

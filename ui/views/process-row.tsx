@@ -5,13 +5,14 @@ import { formatBytes, formatCell } from '../../server/model/format.ts'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { Cell, Row } from '../../server/model/protocol.ts'
 import { printable } from '../components/printable.ts'
-import { Sparkline } from '../components/sparkline.tsx'
+import { Trend } from '../components/trend.tsx'
 import { cellPlaces } from '../store/cells.ts'
 import { classOf } from '../store/colour.ts'
-import { type Column, FIGURE, FLAG, SPARK } from '../store/columns.ts'
+import { type Column, FIGURE, FLAG, TREND } from '../store/columns.ts'
 import { shownAt } from '../store/live.ts'
 import { layout, sort } from '../store/looking.ts'
-import type { Spark } from '../store/spark.ts'
+import { isHeavy, shownTrend } from '../store/trend.ts'
+import type { TrendLine } from '../store/trends.ts'
 import { rowHeight } from '../store/viewport.ts'
 import { CommandCell, FlagCell, Growth, type Mark, MetricCell, StateCell, Wait } from './process-cells.tsx'
 
@@ -23,7 +24,7 @@ interface ProcessRowProps {
   readonly flag?: Severity | undefined
   /** Its memory rises steadily. */
   readonly isGrowing?: boolean
-  readonly spark: Spark | undefined
+  readonly trend: TrendLine | undefined
   readonly isSelected: boolean
 }
 
@@ -65,7 +66,7 @@ export function ProcessRow({
   mark,
   flag,
   isGrowing = false,
-  spark,
+  trend,
   isSelected,
 }: ProcessRowProps) {
   const places = cellPlaces.value
@@ -77,10 +78,14 @@ export function ProcessRow({
     switch (name) {
       case FLAG:
         return <FlagCell key={name} flag={flag} />
-      case SPARK:
+      case TREND:
         return (
           <td key={name} class="cell trace">
-            <Sparkline points={spark} />
+            <Trend
+              points={trend}
+              isFromZero={shownTrend.value === 'cpu'}
+              hasArea={(isGrowing && shownTrend.value === 'rss') || isHeavy(trend)}
+            />
           </td>
         )
       case FIGURE:

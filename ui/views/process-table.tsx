@@ -1,9 +1,9 @@
 // The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
 // when its own scrolls out, and none is measured.
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { FIGURE } from '../store/columns.ts'
+import { FIGURE, TREND } from '../store/columns.ts'
 import { flags, growing } from '../store/findings.ts'
-import { endedIds, rowCount, rows, sparks, startedIds, windowStart } from '../store/live.ts'
+import { endedIds, rowCount, rows, startedIds, trends, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
 import { selectedId } from '../store/selection.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
@@ -24,6 +24,9 @@ function SkeletonRow({ index }: { readonly index: number }) {
     </tr>
   )
 }
+
+/** Of a process: what a wide window has beyond it belongs to the trend. */
+const COMMAND_WIDTH_MAX = 480
 
 const SKELETONS_WHILE_CONNECTING = 12
 
@@ -51,7 +54,7 @@ function Rows() {
         mark={mark}
         flag={flags.value.get(row.id)}
         isGrowing={growing.value.has(Number.parseInt(row.id, 10))}
-        spark={sparks.value.get(row.id)}
+        trend={trends.value.get(row.id)}
         isSelected={isSelected}
       />,
     )
@@ -67,9 +70,12 @@ function asGrid(selected: string | undefined) {
 export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => (scroller.current ? watchViewport(scroller.current) : undefined), [])
-  const template = layout.value.map(({ name, width }) =>
-    name === 'command' ? `minmax(${width}px, 1fr)` : `${width}px`,
-  )
+  const isNarrow = layout.value.some(({ name }) => name === FIGURE)
+  const wide = !isNarrow && layout.value.some(({ name }) => name === TREND) ? TREND : 'command'
+  const template = layout.value.map(({ name, width }) => {
+    if (name === wide) return `minmax(${width}px, 1fr)`
+    return name === 'command' && !isNarrow ? `minmax(${width}px, ${COMMAND_WIDTH_MAX}px)` : `${width}px`
+  })
   const width = layout.value.reduce((sum, column) => sum + column.width, 0)
   const sizes = {
     '--columns': template.join(' '),
@@ -77,11 +83,7 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
     '--row': `${rowHeight.value}px`,
   }
   return (
-    <div
-      ref={scroller}
-      class={`scroller ${layout.value.some(({ name }) => name === FIGURE) ? 'narrow' : ''}`}
-      style={sizes}
-    >
+    <div ref={scroller} class={`scroller ${isNarrow ? 'narrow' : ''}`} style={sizes}>
       {/* Real table elements keep their meaning for a screen reader although each is placed by hand. */}
       <table
         class="table"

@@ -1,5 +1,6 @@
 // The headings of the table.
 import { expect, test } from 'bun:test'
+import { view } from '../../server/model/fixture.ts'
 import { columns, order, sort } from '../store/looking.ts'
 import { tableWidth } from '../store/viewport.ts'
 import { RECORDED, showFrame } from '../testdata/live.ts'
@@ -28,7 +29,7 @@ const sortedOf = (box: Element) =>
       : [`${th.querySelector('button')?.textContent} ${sorted}`]
   })
 
-test('each column has a heading that sorts, and the trace next to CPU says how far it reaches', () => {
+test('each column has a heading that sorts, and the trend next to memory says how far it reaches', () => {
   const box = draw()
   expect(findAll(box, 'columnheader').map(wordsOf)).toEqual([
     'Flag',
@@ -36,8 +37,8 @@ test('each column has a heading that sorts, and the trace next to CPU says how f
     'Process',
     'S',
     'CPU ▾',
-    '60 s',
     'Memory',
+    'CPU, 10 min',
   ])
   expect(findAll(box, 'button')).toHaveLength(5)
   expect(box.querySelector('tr')?.getAttribute('aria-rowindex')).toBe('1')
@@ -61,20 +62,18 @@ test('a click sorts by a column, a second one reverses the order', () => {
 test('a heading explains its metric', () => {
   const box = draw(['rss', 'cpu'])
   expect(find(box, 'button', 'Memory').title).toStartWith('resident memory')
-  expect(box.querySelector<HTMLElement>('.plain')?.title).toBe(
-    'CPU use up to the moment shown, newest on the right',
-  )
+  expect(box.querySelector<HTMLElement>('.plain')?.title).toBe('Up to the moment shown, newest on the right')
 })
 
-test('if moments are far apart the trace reaches back for minutes', () => {
+test('the trend says of what it is and how far it reaches back, also where moments are far apart', () => {
   const box = draw()
-  showFrame(page, { recorded: { ...RECORDED, spanMs: 2000 } })
-  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('2 min')
-  showFrame(page, { recorded: { ...RECORDED, spanMs: 1900 } })
-  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('114 s')
+  showFrame(page, {}, { view: view({ sort: 'rss' }) })
+  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('Memory, 10 min')
+  showFrame(page, { recorded: { ...RECORDED, spanMs: 60_000 } })
+  expect(findAll(box, 'columnheader').map(wordsOf)).toContain('CPU, 60 min')
 })
 
 test('text aligns left, numbers right, the letter of the state in the middle', () => {
   const sides = findAll(draw(), 'columnheader').map(th => th.classList.item(1))
-  expect(sides).toEqual(['flag-cell', 'number', 'text', 'middle', 'number', 'number', 'number'])
+  expect(sides).toEqual(['flag-cell', 'number', 'text', 'middle', 'number', 'number', 'text'])
 })

@@ -1,14 +1,13 @@
 // The columns -> the row of headings: each sorts by its metric, and a second click reverses the order.
-import { SPARK_POINTS } from '../../server/model/protocol.ts'
 import { type Column, FIGURE, FLAG } from '../store/columns.ts'
-import { isOrderDue, momentMs } from '../store/live.ts'
+import { isOrderDue } from '../store/live.ts'
 import { clickHeading, layout, order, sort } from '../store/looking.ts'
+import { trendHeading } from '../store/trend.ts'
 
-function SparkHeading() {
-  const seconds = Math.round((SPARK_POINTS * momentMs.value) / 1000)
+function TrendHeading() {
   return (
-    <th scope="col" class="cell number plain" title="CPU use up to the moment shown, newest on the right">
-      {seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}
+    <th scope="col" class="cell text plain" title="Up to the moment shown, newest on the right">
+      {trendHeading.value}
     </th>
   )
 }
@@ -39,7 +38,7 @@ function Heading({ column: { name, metric }, sorted }: HeadingProps) {
         Figures
       </th>
     )
-  if (!metric) return <SparkHeading />
+  if (!metric) return <TrendHeading />
   const side = name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
   const isDue = sorted !== 'none' && isOrderDue.value
   return (

@@ -91,5 +91,5 @@ test('after the recording moved to another database, that one is asked', () => {
   expect(answers.snapshot({ at: timeOf(1) })?.processes).toHaveLength(1)
   move(emptyInMemory())
   expect(answers.snapshot({ at: timeOf(1) })).toBeUndefined()
-  expect(answers.sparks({ at: timeOf(1) }).size).toBe(0)
+  expect(answers.trends({ at: timeOf(1), names: ['cpu'] }).size).toBe(0)
 })

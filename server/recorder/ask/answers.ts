@@ -12,8 +12,8 @@ import { type DifferenceQuery, differenceBetween } from './difference.ts'
 import { exportRange } from './export.ts'
 import { type SeriesQuery, seriesOf, type UnknownSeries } from './history.ts'
 import { momentAt } from './moment.ts'
-import { type RecordedSparks, sparksAt } from './sparks.ts'
 import { type TimelineQuery, timelineOf } from './timeline.ts'
+import { type RecordedTrends, type TrendsQuery, trendsAt } from './trends.ts'
 
 export interface EventsQuery {
   readonly from: number
@@ -35,7 +35,7 @@ export interface Questions {
   readonly snapshot: (query: { readonly at: number }) => Snapshot | undefined
   readonly series: (query: SeriesQuery) => Series | UnknownSeries
   /** For the moment of a snapshot. */
-  readonly sparks: (query: { readonly at: number }) => RecordedSparks
+  readonly trends: (query: TrendsQuery) => RecordedTrends
   readonly timeline: (query: TimelineQuery) => Timeline
   readonly events: (query: EventsQuery) => Event[]
   readonly difference: (query: DifferenceQuery) => Difference | undefined
@@ -87,9 +87,9 @@ export function createAnswers(place: () => Place, status: () => RecordingStatus)
   return {
     snapshot,
     series: query => seriesOf(place().db, query),
-    sparks({ at }) {
+    trends(query) {
       try {
-        return sparksAt(place().db, at)
+        return trendsAt(place().db, query)
       } catch {
         // A readable moment is shown, whatever became of those before it.
         return new Map()

@@ -94,20 +94,23 @@ export function statesAt(db: Database, { tick, life }: TickRow): ReadonlyMap<num
 
 /**
  * Every tick from a full one to another, in order. `onTick` sees the states after it, which go on changing. Returns the
- * last.
+ * last. `subjects`: only of these.
  */
 export function walk(
   db: Database,
   from: number,
   to: number,
   onTick: (tick: number, states: ReadonlyMap<number, LiveState>) => void,
+  subjects?: readonly number[],
 ): ReadonlyMap<number, LiveState> {
   const states = new Map<number, LiveState>()
   const rows = db
-    .query<SampleRow & { kind: number; id: string }, [number, number]>(
-      'SELECT sample.tick, sample.subject, numbers, rest, kind, id FROM sample JOIN subject USING (subject) WHERE sample.tick BETWEEN ? AND ? ORDER BY sample.tick',
+    .query<SampleRow & { kind: number; id: string }, [number, number, string | null]>(
+      `SELECT sample.tick, sample.subject, numbers, rest, kind, id FROM sample JOIN subject USING (subject)
+        WHERE sample.tick BETWEEN ?1 AND ?2 AND (?3 IS NULL OR sample.subject IN (SELECT value FROM json_each(?3)))
+        ORDER BY sample.tick`,
     )
-    .iterate(from, to)
+    .iterate(from, to, subjects === undefined ? null : JSON.stringify(subjects))
   // A tick in which nothing changed has no rows.
   const ticks = db
     .query<{ tick: number }, [number, number]>(
