@@ -10,14 +10,14 @@ import {
 } from '../config/limits.ts'
 import type { Hello, Subscribe, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type TrendName, trendOf } from '../model/trend.ts'
 import { type Client, newClient, type Socket, type Subscriber } from './client.ts'
 import { parseClientMessage } from './client-message.ts'
 import { createGreeting, type Instant } from './greeting.ts'
+import { createPastLook, type PastLook } from './past-look.ts'
 import { type Tick, tickOf } from './tick.ts'
 import { createTrends, type TrendPoints } from './trends.ts'
 import { createTurns } from './turns.ts'
-import { createViewGroup, type Encode, type Frame } from './view-group.ts'
+import type { Encode, Frame } from './view-group.ts'
 import { createViews } from './views.ts'
 
 /** What another socket takes: its own, the runtime's and the kernel's share. */
@@ -57,13 +57,6 @@ export interface HubBounds {
   readonly unackedBytesMax: number
   readonly cellsMax: number
   readonly frameBytesMax: number
-}
-
-/** What is looked at in a recorded moment, and what is made of it once is known what led up to it. */
-export interface PastLook<T> {
-  readonly ids: readonly string[]
-  readonly trend: TrendName
-  readonly make: (trends: TrendPoints) => T
 }
 
 export interface HubHeld {
@@ -233,20 +226,10 @@ export function createHub({ hello, encode, now, greet, past, hasRoom, bounds }: 
     if (client.isFetching) return
     client.isFetching = true
     const isWanted = () => clients.has(client) && client.past === view
-    const answer = await past(view.at ?? 0, snapshot => {
-      let known: TrendPoints = ownTrends
-      const late: TrendPoints = { get: (id, name) => known.get(id, name) }
-      const group = createViewGroup(view, late, encode, tickOf(snapshot))
-      return {
-        ids: isWanted() ? group.ids() : [],
-        trend: trendOf(view.sort),
-        make(trends) {
-          known = trends
-          if (!isWanted() || unackedBytes > unackedBytesMax) return
-          send(client, snapshot.seq, group.frameFrom(undefined))
-        },
-      }
-    }).catch((error: Error) => error)
+    const mayUse = () => isWanted() && unackedBytes <= unackedBytesMax
+    const answer = await past(view.at ?? 0, snapshot =>
+      createPastLook(view, snapshot, encode, mayUse, (seq, frame) => send(client, seq, frame)),
+    ).catch((error: Error) => error)
     client.isFetching = false
     if (!clients.has(client) || client.past === undefined) return
     if (client.past === view && answer instanceof Error)

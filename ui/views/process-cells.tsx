@@ -161,7 +161,11 @@ export function growthText(bytes: number): string {
 export function Growth({ bytes, isSteady }: { readonly bytes: Cell; readonly isSteady: boolean }) {
   if (typeof bytes !== 'number') return <>-</>
   const text = growthText(bytes)
-  return isSteady && bytes > 0 ? <b class="bad">▲ {text}</b> : <span class={text === '0' ? 'zero' : 'quiet'}>{text}</span>
+  return isSteady && bytes > 0 ? (
+    <b class="bad">▲ {text}</b>
+  ) : (
+    <span class={text === '0' ? 'zero' : 'quiet'}>{text}</span>
+  )
 }
 
 /** A share of the time from which waiting for a CPU is worth a look. */
