@@ -23,7 +23,7 @@ test('only the processes in the window are asked for, and their trends come with
   expect(sent.map(({ rows }) => rows.map(({ id, trend }) => [id, trend]))).toEqual([[['1:1000', [1, 2]]]])
 })
 
-test('a moment that nobody waits for any more asks for nothing and sends nothing', () => {
+test('of a moment that is not waited for any more, nothing is asked for or sent', () => {
   const { made, sent } = look(() => false)
   made.make({ get: () => undefined })
   expect([made.ids, sent]).toEqual([[], []])
