@@ -104,6 +104,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
     listening = listeningIn(networks, next)
     const itself = topz?.process
     const ended = (sample.ended ?? []).map(({ id, status }) => ({ processId: id, ...howEndedBy(status) }))
+    const observed = events.observe({ at: sample.at, processes, containers, networks, ended })
+    const shortLived = events.shortLived(sample.at)
     return {
       schemaVersion: SCHEMA_VERSION,
       seq: tick,
@@ -120,7 +122,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
       ...(ended.length > 0 && { ended }),
       ...(container !== undefined &&
         containers.every(one => one.mainBy !== 'named') && { unknownContainer: container }),
-      events: events.observe({ at: sample.at, processes, containers, networks, ended }),
+      events: observed,
+      ...(shortLived.length > 0 && { shortLived }),
       processes,
     }
   }

@@ -13,7 +13,7 @@ const container = (fields: Partial<Container> = {}): Container => ({
   ...fields,
 })
 const ended = (pid: number, fields: Partial<Gone> = {}): Gone => ({
-  processId: `${pid}:1000`,
+  id: `${pid}:1000`,
   container: 'c',
   ...fields,
 })

@@ -54,7 +54,7 @@ function oomKills(
         ({ container, exitCode, exitSignal = SIGKILL }) =>
           container === id && exitCode === undefined && exitSignal === SIGKILL,
       )
-      .map(({ processId }) => processId),
+      .map(({ id }) => id),
   )
   const least = (memoryLimitBytes ?? memoryPeakBytes ?? 0) * VICTIM_SHARE
   const [victim] = processes

@@ -27,11 +27,8 @@ const FAILURE_MS_MIN = 1000
 /** A zombie that does not say how it ended is reported once its parent reaped it, or after so long. */
 const UNTOLD_MS_MAX = 3000
 
-/** Processes that ended in a tick. */
-export interface Gone extends HowEnded {
-  readonly processId: string
-  readonly container?: string | undefined
-}
+/** What tells of a process that ended in a tick whether its container did, too. */
+export type Gone = HowEnded & Pick<Process, 'id' | 'container'>
 
 interface Ended {
   readonly at: number
@@ -56,7 +53,7 @@ export function createProcessEvents() {
   let lists: readonly (readonly Process[])[] = []
   /** Of this tick. */
   let ends: ReadonlyMap<string, HowEnded> = new Map()
-  let gone: Gone[] = []
+  let gone: Process[] = []
 
   function between(before: readonly Process[], { at, processes, ended: known = [] }: Tick): Happened[] {
     ends = new Map(known.map(({ processId, ...how }) => [processId, how]))
@@ -142,7 +139,7 @@ export function createProcessEvents() {
       told.add(process.id)
       return [ending(whole, at)]
     }
-    noteGone(whole)
+    gone.push(whole)
     untold.set(process.id, { process: whole, at })
     return []
   }
@@ -161,10 +158,6 @@ export function createProcessEvents() {
       told.add(process.id)
     }
     return due.map(({ process, at }) => ({ ...ending(process, at), at }))
-  }
-
-  function noteGone({ id, container, exitCode, exitSignal }: Process): void {
-    gone.push(defined({ processId: id, container, exitCode, exitSignal }))
   }
 
   function startOf(process: Process, at: number): Happened {
@@ -203,7 +196,7 @@ export function createProcessEvents() {
     if (is.check(process) || (isNameless && isEntering(process))) return []
     const start = isNameless ? [startOf(process, at)] : []
     const whole = { ...process, ...ends.get(process.id) }
-    noteGone(whole)
+    gone.push(whole)
     return [...start, ending(whole, at)]
   }
 
@@ -219,8 +212,8 @@ export function createProcessEvents() {
 
   return {
     between,
-    /** Processes that ended in the last tick, even if not reported yet. */
-    gone: (): readonly Gone[] => gone,
+    /** Processes that ended in the last tick, even if not reported yet: as they were last seen, with how they ended. */
+    gone: (): readonly Process[] => gone,
     /** Processes that were there when topz started. */
     begin: (processes: readonly Process[]) => {
       for (const { id, state, leaderExited } of processes) if (state === 'Z' && !leaderExited) told.add(id)
@@ -247,7 +240,7 @@ function isKnown({ exitCode, exitSignal }: HowEnded): boolean {
   return exitCode !== undefined || exitSignal !== undefined
 }
 
-function hasFailed({ exitCode = 0, exitSignal, startedAt = 0 }: Process, at: number): boolean {
+export function hasFailed({ exitCode = 0, exitSignal, startedAt = 0 }: Process, at: number): boolean {
   if (exitSignal !== undefined) return !ASKED.has(exitSignal)
   return exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE) && at - startedAt >= FAILURE_MS_MIN
 }

@@ -7,6 +7,7 @@ import { createContainerEvents, createThrottling } from './events-containers.ts'
 import { createPortEvents } from './events-ports.ts'
 import { createProcessEvents } from './events-processes.ts'
 import type { Happened, Tick } from './happened.ts'
+import { createShortLived } from './short-lived.ts'
 
 /** Process events in one tick; one more event says how many others there were. */
 const TICK_MAX = 50
@@ -18,6 +19,7 @@ export function createEvents() {
   const processEvents = createProcessEvents()
   const containerEvents = createContainerEvents()
   const throttling = createThrottling()
+  const shortLived = createShortLived()
   const portEvents = createPortEvents()
   let last: Tick | undefined
   let number = 0
@@ -33,6 +35,7 @@ export function createEvents() {
       return newest
     }
     const ofProcesses = processEvents.between(before.processes, tick)
+    shortLived.follow(processEvents.gone(), before, tick)
     const happened = [
       ...limited(ofProcesses),
       ...containerEvents(before.containers, tick.containers, processEvents.gone(), before.processes),
@@ -52,7 +55,7 @@ export function createEvents() {
     return newest
   }
 
-  return { observe, note, all: (): readonly Event[] => kept }
+  return { observe, note, all: (): readonly Event[] => kept, shortLived: shortLived.known }
 }
 
 /** A stream of jobs that come and go must not push out alarming events. */
