@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import type { DetailPart } from '../model/detail.ts'
+import type { ProcessTrend } from '../model/finding.ts'
 import { FIXTURE_AT, process, snapshot } from '../model/fixture.ts'
 import { register, route } from './answer.ts'
 import { createDetailRoutes, PROCESS, PROCESS_PART } from './detail-routes.ts'
@@ -17,7 +18,7 @@ const SNAPSHOT = snapshot({
 })
 const DETAIL = { schemaVersion: 1, id: LIVING.id, pid: 42, at: FIXTURE_AT, part: 'limits', items: [] }
 
-function make(inspected: Inspected = { kind: 'read', detail: DETAIL } as never) {
+function make(inspected: Inspected = { kind: 'read', detail: DETAIL } as never, trend?: ProcessTrend) {
   const read: DetailPart[] = []
   const renewed: number[] = []
   const inspection = {
@@ -46,6 +47,7 @@ function make(inspected: Inspected = { kind: 'read', detail: DETAIL } as never) 
     latest: () => SNAPSHOT,
     past: past as never,
     turnstile: openTurnstile,
+    trends: { of: async () => trend },
   })
   const app = new Hono()
   const routes = [
@@ -71,6 +73,13 @@ test('a process is answered with its container and its parts, and read again for
   expect(JSON.parse(body).parts).toContain('threads')
   expect(renewed).toEqual([42])
   expect((await ask('42?format=text')).body).toContain('node a')
+})
+
+test('whether its memory rises steadily is told, or why not', async () => {
+  const { ask } = make(undefined, { kind: 'none', why: 'sawtooth' })
+  expect(JSON.parse((await ask('42')).body).trend).toEqual({ kind: 'none', why: 'sawtooth' })
+  expect((await ask('42?format=text')).body).toMatch(/^trend +no trend: sawtooth$/m)
+  expect((await make().ask('42')).body).not.toContain('trend')
 })
 
 test('a pid that another process has now is not the one that was meant', async () => {

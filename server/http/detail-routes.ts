@@ -7,11 +7,14 @@ import type { DetailAnswer, ProcessAnswer } from '../model/answers.ts'
 import { DETAIL_PARTS } from '../model/detail.ts'
 import { type Given, moment, oneOf, pattern } from '../model/parameter.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { isZombie } from '../model/zombie.ts'
 import { renderDetail, renderProcess } from '../render/detail-text.ts'
 import type { Operation } from '../render/openapi.ts'
+import { trendInWords } from '../words/trend.ts'
 import { type Answer, answerJson, answerText, FORMAT, wantsText } from './answer.ts'
 import type { Inspection } from './inspection.ts'
 import { answerAsked, type Past } from './past.ts'
+import type { ProcessTrends } from './process-trends.ts'
 import type { Turnstile } from './turnstile.ts'
 
 const PATH = {
@@ -47,9 +50,10 @@ export interface DetailRoutesOptions {
   readonly latest: () => Snapshot | undefined
   readonly past: Past
   readonly turnstile: Pick<Turnstile, 'pass'>
+  readonly trends: Pick<ProcessTrends, 'of'>
 }
 
-export function createDetailRoutes({ inspection, latest, past, turnstile }: DetailRoutesOptions) {
+export function createDetailRoutes({ inspection, latest, past, turnstile, trends }: DetailRoutesOptions) {
   function processOf(c: Context, { start }: Given<typeof WHICH>): Process | Response {
     const pid = PATH.pid.parse('pid', c.req.param('pid') ?? '', 0)
     if (!pid.ok) return refuse(c, 400, `${pid.error}.`)
@@ -84,17 +88,24 @@ export function createDetailRoutes({ inspection, latest, past, turnstile }: Deta
     return answerProcess(c, given, process, asked.value, [])
   }
 
-  function answerProcess(
+  async function answerProcess(
     c: Context,
     { format }: Given<typeof WHICH>,
     process: Process,
     snapshot: Snapshot | undefined,
     parts: ProcessAnswer['parts'],
-  ): Response {
+  ): Promise<Response> {
     const container = snapshot?.containers.find(({ id }) => id === process.container)
-    return wantsText(c, format)
-      ? answerText(renderProcess(process, parts))
-      : answerJson<ProcessAnswer>({ schemaVersion: 1, process, ...(container && { container }), parts })
+    const trend = snapshot && !isZombie(process) ? await trends.of(process, snapshot) : undefined
+    if (wantsText(c, format))
+      return answerText(renderProcess(process, parts, trend && trendInWords(trend, snapshot?.at ?? 0)))
+    return answerJson<ProcessAnswer>({
+      schemaVersion: 1,
+      process,
+      ...(container && { container }),
+      ...(trend && { trend }),
+      parts,
+    })
   }
 
   const part: Answer<typeof PROCESS_PART.query> = async (c, given) => {

@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
     name: 'get_process',
     title: 'One process',
     description:
-      'Everything known about one process: CPU, memory by kind, faults, switches, disk, descriptors against their limit, OOM score, user, start, container, command line with secrets masked.',
+      'Everything known about one process: CPU, memory by kind and whether it rises steadily, faults, switches, disk, descriptors against their limit, OOM score, user, start, container, command line with secrets masked.',
     path: '/api/processes/{pid}',
     takes: ['pid', 'start', 'at'],
     fixed: { format: 'text' },

@@ -6,7 +6,7 @@ import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
 import type { Suggestions } from './filter/suggest.ts'
-import type { Finding, FindingSubject } from './finding.ts'
+import type { Finding, FindingSubject, ProcessTrend } from './finding.ts'
 import type { DifferenceInWords, LifeInWords, RecordingStatus, Series, TimelineInWords } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
@@ -19,6 +19,8 @@ export interface ProcessAnswer extends Versioned {
   readonly process: Process
   /** The container it runs in. */
   readonly container?: Container
+  /** Missing: its past is not recorded, or was not read in time. */
+  readonly trend?: ProcessTrend
   /** The details below this address. */
   readonly parts: readonly DetailPart[]
 }

@@ -83,6 +83,22 @@ export interface NoTrendIn {
   readonly why: string
 }
 
+/** Whether the resident memory of one process rises steadily; no rise is an answer, too. */
+export type ProcessTrend =
+  | {
+      readonly kind: 'rising'
+      /** Unix milliseconds: when it began, at most an hour ago. */
+      readonly since: number
+      /** Over the last `windowSeconds`. */
+      readonly riseBytes: number
+      readonly windowSeconds: number
+    }
+  | {
+      readonly kind: 'none'
+      /** `too short`, `flat`, `levelling off`, `sawtooth`, `step`, `irregular`. */
+      readonly why: string
+    }
+
 export interface Finding {
   readonly id: FindingId
   /** The same subject has the same key from tick to tick. */

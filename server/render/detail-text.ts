@@ -73,12 +73,16 @@ const COLUMNS: { readonly [P in DetailPart]: Columns<P> } = {
   environ: [['NAME', ({ name }) => name]],
 }
 
-/** Every known value of a process, under its JSON name and in people's units, and where to read on. */
-export function renderProcess(process: Process, parts: readonly string[]): string {
-  const rows = Object.entries(process).map(([key, value]) => {
+/**
+ * Every known value of a process, under its JSON name and in people's units, and where to read on. `trend`: of its
+ * memory, in words.
+ */
+export function renderProcess(process: Process, parts: readonly string[], trend?: string): string {
+  const known = Object.entries(process).map(([key, value]) => {
     const metric = METRIC_BY_KEY.get(key)
     return [key, typeof value === 'number' ? sayNumber(value, metric?.unit) : sayText(value)] as const
   })
+  const rows = trend === undefined ? known : [...known, ['trend', trend] as const]
   const width = Math.max(...rows.map(([key]) => key.length))
   const lines = rows.map(([key, value]) => `${key.padEnd(width)}  ${fit(value)}`)
   const more = parts.length === 0 ? '' : `\nMore: /api/processes/${process.pid}/ and ${parts.join(', ')}\n`

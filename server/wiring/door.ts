@@ -9,6 +9,7 @@ import { doctor } from '../commands/doctor.ts'
 import type { Config } from '../config/config.ts'
 import { isInsecure } from '../config/exposure.ts'
 import { createConnections } from '../connections/connections.ts'
+import { processTrendOf, TREND_POINTS, TREND_SPAN_MS } from '../findings/process-trend.ts'
 import { createApp } from '../http/app.ts'
 import { type Assets, PAGE } from '../http/assets.ts'
 import { createDoctorRoute } from '../http/doctor-route.ts'
@@ -123,6 +124,7 @@ function readable(
       allowEnviron: config.allowEnviron,
       now: Date.now,
     }),
+    trendRule: { spanMs: TREND_SPAN_MS, points: TREND_POINTS, trendOf: processTrendOf },
     events: live?.deriver.events,
     version,
     hasToken: config.token !== undefined,

@@ -4,6 +4,7 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import type { Container } from '../../server/model/container.ts'
 import type { DetailOf, DetailPart } from '../../server/model/detail.ts'
 import type { ExitEvent } from '../../server/model/event.ts'
+import type { ProcessTrend } from '../../server/model/finding.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { visible } from './clock.ts'
 import { type Misread, misreadOf } from './line.ts'
@@ -22,6 +23,7 @@ export const PARTS: readonly Part[] = ['overview', 'threads', 'files', 'sockets'
 export interface Overview {
   readonly process: Process
   readonly container?: Container
+  readonly trend?: ProcessTrend
 }
 
 export type Depth = { readonly overview: Overview } & DetailOf

@@ -2,6 +2,8 @@
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT, process } from '../../server/model/fixture.ts'
 import type { Process } from '../../server/model/snapshot.ts'
+import { processHistory } from '../store/process-history.ts'
+import { selectedId } from '../store/selection.ts'
 import { showFrame } from '../testdata/live.ts'
 import { findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { Overview } from './drawer-overview.tsx'
@@ -15,6 +17,19 @@ function draw(fields: Partial<Process> = {}, name?: string) {
   const of = { process: process({ pid: 42, ...fields }), ...(container && { container }) }
   return page.draw(<Overview of={of} />)
 }
+
+test('whether its memory rises steadily stands above its charts', () => {
+  showFrame(page)
+  page.set(selectedId, '42:1000')
+  const [cpu, memory] = [
+    [0.1, 0.1],
+    [MIB, MIB],
+  ] as const
+  page.set(processHistory, { id: '42:1000', from: 0, to: 2000, stepMs: 1000, cpu, memory })
+  const of = { process: process({ pid: 42 }), trend: { kind: 'none', why: 'levelling off' } } as const
+  const headings = findAll(page.draw(<Overview of={of} />), 'heading').map(wordsOf)
+  expect(headings[0]).toContain('no trend: levelling off')
+})
 
 const factsOf = (box: Element): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -132,7 +132,7 @@ function Memory({ of: process }: { readonly of: Process }) {
   )
 }
 
-export function Overview({ of: { process, container } }: { readonly of: Shown }) {
+export function Overview({ of: { process, container, trend } }: { readonly of: Shown }) {
   if (isZombie(process))
     return (
       <>
@@ -150,7 +150,7 @@ export function Overview({ of: { process, container } }: { readonly of: Shown })
           Its first thread has ended, but others are still running: not a zombie, despite state Z.
         </p>
       )}
-      <ProcessCharts />
+      <ProcessCharts trend={trend} />
       <Memory of={process} />
       <Facts of={process} />
       {container && (

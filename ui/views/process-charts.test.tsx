@@ -1,6 +1,6 @@
 // The charts of the selected process.
 import { beforeEach, expect, test } from 'bun:test'
-import type { Finding } from '../../server/model/finding.ts'
+import type { Finding, ProcessTrend } from '../../server/model/finding.ts'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import { hoverAt } from '../store/hover.ts'
 import { processHistory } from '../store/process-history.ts'
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000
 const FROM = FIXTURE_AT
 const APP = { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 0 } as const
 
-function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000') {
+function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000', trend?: ProcessTrend) {
   page.set(selectedId, '42:1000')
   const to = FROM + cpu.length * MINUTE_MS
   page.set(processHistory, { id, from: FROM, to, stepMs: MINUTE_MS, cpu, memory })
@@ -34,7 +34,7 @@ function draw(cpu: readonly number[], memory: readonly number[], id = '42:1000')
     lives: [],
     ticks: 1,
   })
-  return page.draw(<ProcessCharts />)
+  return page.draw(<ProcessCharts trend={trend} />)
 }
 
 const headingsOf = (box: Element) => findAll(box, 'heading').map(wordsOf)
@@ -67,16 +67,13 @@ test('the crosshair is that of the spine: values under it are said, in whichever
   expect(box.querySelector('.flag')?.textContent).toBe('03:04:35')
 })
 
-test('only a steady rise that was found stands out, with its start; more at the end than at the beginning is no growth', () => {
+test('a steady rise that is a finding stands out, with its start; more at the end than at the beginning is no growth', () => {
   const jagged = [MIB, 2 * MIB, 5 * MIB]
-  const headingWith = (findings: readonly Finding[], why = 'sawtooth') => {
-    showFrame(page, { findings, noTrend: [{ container: 'app', why }], watchedSeconds: 60, container: APP })
-    const box = draw([1, 1, 1], jagged)
+  const headingWith = (findings: readonly Finding[], trend?: ProcessTrend) => {
+    showFrame(page, { findings, noTrend: [], watchedSeconds: 60, container: APP })
+    const box = draw([1, 1, 1], jagged, '42:1000', trend)
     return [headingsOf(box)[0], box.querySelector('.bad')?.textContent]
   }
-  expect(headingWith([])[0]).toStartWith('CPU and memory no trend: sawtooth')
-  expect(headingWith([])[1]).toBeUndefined()
-  expect(headingWith([], 'too short')[0]).toStartWith('CPU and memory no trend yet')
   const rise = finding({
     id: 'memory-eta',
     since: FIXTURE_AT - 610_000,
@@ -88,12 +85,27 @@ test('only a steady rise that was found stands out, with its start; more at the 
     'grew 90.0 MiB in 10m, since 02:53:55',
   )
   const other = { ...rise, who: [{ pid: 43, comm: 'x', count: 1, share: 1, amount: 1 }] }
-  expect(headingWith([other])[0]).toStartWith('CPU and memory no trend')
-  expect(headingWith([other])[1]).toBeUndefined()
+  expect(headingWith([other], { kind: 'none', why: 'flat' })).toEqual([
+    expect.stringContaining('CPU and memory no trend: flat'),
+    undefined,
+  ])
 })
 
-test('without findings nothing is shown about a trend', () => {
-  showFrame(page)
+test('every process has its own trend: a rise with its start in the chart, or why there is none', () => {
+  const since = FROM + MINUTE_MS
+  const rising = draw([1, 1, 1], [MIB, 2 * MIB, 5 * MIB], '42:1000', {
+    kind: 'rising',
+    since,
+    riseBytes: 9 * MIB,
+    windowSeconds: 600,
+  })
+  expect(headingsOf(rising)[0]).toStartWith('CPU and memory rises steadily: +9.0 MiB in 10m, since 03:05:05')
+  expect(rising.querySelector('.bad')).toBeNull()
+  expect(rising.querySelectorAll('.grows-from')).toHaveLength(1)
+  const none = draw([1, 1], [MIB, MIB], '42:1000', { kind: 'none', why: 'too short' })
+  expect(headingsOf(none)[0]).toStartWith('CPU and memory no trend yet')
+  expect(none.querySelector('.grows-from')).toBeNull()
+  // Nothing is recorded of it.
   expect(headingsOf(draw([1, 1], [MIB, MIB]))[0]).not.toContain('trend')
 })
 

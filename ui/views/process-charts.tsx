@@ -1,13 +1,14 @@
 // The drawer's charts: CPU and memory of the selected process over the range of the spine, with axes and the same
 // crosshair.
 import { useEffect, useRef } from 'preact/hooks'
+import type { ProcessTrend } from '../../server/model/finding.ts'
 import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
 import { percent } from '../../server/words/phrases.ts'
+import { trendInWords } from '../../server/words/trend.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
 import { areaPath, type Plot, runsOf, sumsOf, yOf } from '../components/area-path.ts'
 import { axisOf } from '../store/axis.ts'
 import { colourOfProcess } from '../store/colour.ts'
-import { whyNoTrend } from '../store/growth.ts'
 import { hoverAt, leave, shareOf, stepAt } from '../store/hover.ts'
 import { header, shownAt } from '../store/live.ts'
 import { lastMoment, moment } from '../store/moment.ts'
@@ -34,18 +35,13 @@ function riseOf(id: string) {
 }
 
 /**
- * A steady rise that topz found and blames on this process; from one point to another is no growth: a collector that ran,
- * or did not, makes as much of it.
+ * A steady rise that topz found and blames on this process, else its own trend, which harms nobody yet; from one point to
+ * another is no growth: a collector that ran, or did not, makes as much of it.
  */
-function Growth({ id }: { readonly id: string }) {
-  if (header.value?.findings === undefined) return null
+function Growth({ id, trend }: { readonly id: string; readonly trend: ProcessTrend | undefined }) {
   const rise = riseOf(id)
-  if (rise === undefined) {
-    const why = whyNoTrend.value
-    return (
-      <span class="quiet">{why === 'too short' ? 'no trend yet' : `no trend${why ? `: ${why}` : ''}`}</span>
-    )
-  }
+  if (rise === undefined)
+    return trend === undefined ? null : <span class="quiet">{trendInWords(trend, shownAt.value)}</span>
   const pid = Number(id.split(':')[0])
   const { riseBytes, windowSeconds } = rise.evidence
   const grew = rise.who.find(who => who.pid === pid)?.amount ?? riseBytes
@@ -127,7 +123,7 @@ function Axis() {
   )
 }
 
-export function ProcessCharts() {
+export function ProcessCharts({ trend }: { readonly trend?: ProcessTrend | undefined }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = box.current
@@ -151,7 +147,7 @@ export function ProcessCharts() {
   return (
     <div class="process-charts">
       <h3>
-        CPU and memory <Growth id={id} />
+        CPU and memory <Growth id={id} trend={trend} />
         <span class="quiet push">
           CPU <b>{cpu === undefined ? '-' : percent(cpu)}</b> · memory{' '}
           <b>{memory === undefined ? '-' : formatBytesLong(memory)}</b>
@@ -182,7 +178,7 @@ export function ProcessCharts() {
           height={72}
           rounding={BYTES}
           text={formatBytes}
-          since={riseOf(id)?.since}
+          since={riseOf(id)?.since ?? (trend?.kind === 'rising' ? trend.since : undefined)}
           label="Resident memory of this process over time"
         />
         <Axis />
