@@ -11,8 +11,8 @@ export const TREND_SPAN_MS = BINS_MAX * BIN_MS
 export const TREND_POINTS = BINS_MAX
 
 /** A smaller rise is what an allocator does by itself. */
-const RISE_BYTES_MIN = 4 * 2 ** 20
-const RISE_SHARE_MIN = 0.03
+const ALLOCATED_BYTES_MIN = 4 * 2 ** 20
+const ALLOCATED_SHARE_MIN = 0.03
 /** The trend as of now, 20 s and 40 s ago: one alone may be noise. */
 const AGES_BINS = [0, 2, 4]
 /** Older moments are thinned out to one in a minute, which stands for all since the one before it. */
@@ -25,7 +25,7 @@ export function processTrendOf(
 ): ProcessTrend {
   const levels = levelsOf(series)
   const now = levels.lower.findLast(level => !Number.isNaN(level)) ?? 0
-  const options = { limit: limitBytes, riseMin: Math.max(RISE_BYTES_MIN, RISE_SHARE_MIN * now) }
+  const options = { limit: limitBytes, riseMin: Math.max(ALLOCATED_BYTES_MIN, ALLOCATED_SHARE_MIN * now) }
   const trends = AGES_BINS.map(age => trendOf(asOf(levels, age), options))
   const [newest] = trends.map(risingIn)
   if (newest === undefined || !trends.every(risingIn)) return { kind: 'none', why: whyNot(trends) }
@@ -60,11 +60,16 @@ function levelsOf({ from, stepMs, points }: Pick<Series, 'from' | 'stepMs' | 'po
     before = last
   }
   const first = lower.findIndex(level => !Number.isNaN(level))
-  if (first < 0) return { lower: [], upper: [], fromMs: from }
-  return { lower: lower.slice(first), upper: upper.slice(first), fromMs: from + first * stepMs }
+  if (first < 0) return { lower: [], upper: [], fromMs: from, binMs: BIN_MS }
+  return {
+    lower: lower.slice(first),
+    upper: upper.slice(first),
+    fromMs: from + first * stepMs,
+    binMs: BIN_MS,
+  }
 }
 
-function asOf({ lower, upper, fromMs }: Levels, bins: number): Levels {
-  const end = lower.length - bins
-  return { lower: lower.slice(0, Math.max(0, end)), upper: upper.slice(0, Math.max(0, end)), fromMs }
+function asOf({ lower, upper, ...rest }: Levels, bins: number): Levels {
+  const end = Math.max(0, lower.length - bins)
+  return { ...rest, lower: lower.slice(0, end), upper: upper.slice(0, end) }
 }

@@ -32,7 +32,7 @@ function appWithout(basePath: string, onLook = () => {}) {
     health: () => 'stale',
     assets: new Map([PAGE, '/assets/a.js'].map(path => [path, { type: 'text/x', gzip: gzipSync('it') }])),
     inspection,
-    trendRule: { spanMs: 1, points: 1, trendOf: () => ({ kind: 'none', why: 'flat' }) },
+    trends: { of: async () => undefined },
     events: () => [],
     routes: [],
     version: '1.2.3',

@@ -30,7 +30,7 @@ import {
 import type { Inspection } from './inspection.ts'
 import { createMcpRoute } from './mcp.ts'
 import { BusyError } from './pressure.ts'
-import { createProcessTrends, type TrendRule } from './process-trends.ts'
+import type { ProcessTrends } from './process-trends.ts'
 import { createReadouts, type ReadoutOptions, readoutOperation } from './readouts.ts'
 import { createSuggestionsRoute } from './suggestions-route.ts'
 import { createWhyRoute } from './why-route.ts'
@@ -48,8 +48,7 @@ export interface AppOptions extends Omit<ReadoutOptions, 'page'> {
   /** Upgrades the request to a WebSocket; false if it is not a handshake, or there are too many. */
   readonly upgrade: (request: Request) => 'done' | 'full' | 'not a handshake'
   readonly inspection: Inspection
-  /** Whether a series of a process rises steadily. */
-  readonly trendRule: TrendRule
+  readonly trends: Pick<ProcessTrends, 'of'>
   readonly events: (() => readonly Event[]) | undefined
   /** Supplied by parts that app.ts does not make. */
   readonly routes: readonly Route[]
@@ -66,15 +65,8 @@ export function createApp(options: AppOptions): Hono {
   const page = (c: Context) => answerAsset(c, assets, PAGE) ?? notFound(c)
   const readout = createReadouts({ ...options, page })
   const details = createDetailRoutes({
-    inspection: options.inspection,
-    latest: options.latest,
-    past: options.past,
+    ...options,
     turnstile: options.turnstiles.past,
-    trends: createProcessTrends({
-      past: options.past,
-      turnstile: options.turnstiles.past,
-      rule: options.trendRule,
-    }),
   })
   const history = createHistoryRoutes(options.past)
   /** The recording is asked for one answer at a time. */

@@ -75,7 +75,7 @@ test('a process is answered with its container and its parts, and read again for
   expect((await ask('42?format=text')).body).toContain('node a')
 })
 
-test('whether its memory rises steadily is told, or why not', async () => {
+test('whether its memory rises steadily is reported, or why not', async () => {
   const { ask } = make(undefined, { kind: 'none', why: 'sawtooth' })
   expect(JSON.parse((await ask('42')).body).trend).toEqual({ kind: 'none', why: 'sawtooth' })
   expect((await ask('42?format=text')).body).toMatch(/^trend +no trend: sawtooth$/m)

@@ -17,6 +17,7 @@ import { createFetch, type Hooks } from '../http/fetch.ts'
 import { createInspection } from '../http/inspection.ts'
 import { listen } from '../http/listen.ts'
 import { createMetricsRoute } from '../http/metrics-route.ts'
+import { createProcessTrends } from '../http/process-trends.ts'
 import { createWatch } from '../http/watch.ts'
 import { CLOSE_POLICY } from '../live/hub.ts'
 import { createLoopWatch } from '../loop-watch.ts'
@@ -124,7 +125,11 @@ function readable(
       allowEnviron: config.allowEnviron,
       now: Date.now,
     }),
-    trendRule: { spanMs: TREND_SPAN_MS, points: TREND_POINTS, trendOf: processTrendOf },
+    trends: createProcessTrends({
+      past: keeping.past,
+      turnstile: room.turnstiles.past,
+      rule: { spanMs: TREND_SPAN_MS, points: TREND_POINTS, trendOf: processTrendOf },
+    }),
     events: live?.deriver.events,
     version,
     hasToken: config.token !== undefined,
