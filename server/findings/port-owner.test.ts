@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Listener } from '../model/network.ts'
+import type { CloserLook } from './closer-look.ts'
 import { becauseOf, portOwnerOf } from './port-owner.ts'
 
 const nginx = (pid: number, ppid: number, fields = {}) => process({ pid, ppid, comm: 'nginx', ...fields })
@@ -28,6 +29,24 @@ test('of several holders the parent is named, whether or not it still holds the 
 test('no owner is named if descriptors could not be read, or the holder has ended', () => {
   expect(portOwnerOf(held(), snapshot())).toBeUndefined()
   expect(portOwnerOf(held(7), snapshot())).toBeUndefined()
+})
+
+test('what those of many workers do that were looked at is said of them', () => {
+  const all = [8, 9, 10, 11].map(pid => nginx(pid, 7, { cpuUsage: 0 }))
+  const owner = portOwnerOf(held(11, 10, 9, 8), snapshot({ processes: [nginx(7, 1), ...all] }))
+  const looked =
+    (...syscalls: string[]): CloserLook =>
+    id => {
+      const at = all.findIndex(one => one.id === id)
+      const syscall = syscalls[at]
+      const items = [{ tid: at + 8, comm: 'nginx', state: 'S', cpuSeconds: 0, syscall }]
+      return syscall === undefined ? undefined : ({ askedAt: 0, items } as never)
+    }
+  const because = (closer: CloserLook) => owner && becauseOf(owner, undefined, closer)
+  expect(because(looked('read', 'read'))).toBe('has 4 workers; of the 2 looked at each is blocked in read')
+  expect(because(looked('read', 'read', 'read', 'read'))).toBe('has 4 workers, and each is blocked in read')
+  expect(because(looked('read', 'futex'))).toBe('has 4 workers')
+  expect(because(looked('read'))).toBe('has 4 workers')
 })
 
 test('what one of several workers does does not explain the port', () => {

@@ -12,6 +12,7 @@ const FULL_CPU = 0.95
 /** Share of the periods in which the container ran. */
 const THROTTLED_SHARE = 0.25
 const IDLE_CPU = 0.01
+const IDLE = 'is idle'
 /** Workers whose threads are examined. */
 export const LOOKED_AT_MAX = 2
 /** They return when something arrives, so they do not keep it from accepting. */
@@ -50,9 +51,17 @@ export function becauseOf(
   const causes = workers.map(worker => causeOf(worker, container, closer))
   const [first] = causes
   if (workers.length === 1 && workers[0]?.id === process.id) return first
+  if (first !== undefined && causes.every(cause => cause === first))
+    return `has ${workers.length} workers, and each ${first}`
+  // Those that were not looked at seem idle while they are blocked.
+  const [looked = [], others = []] = [true, false].map(is =>
+    causes.filter((_, i) => (closer(workers[i]?.id ?? '', 'threads') !== undefined) === is),
+  )
+  const [seen] = looked
+  const agree = looked.length > 1 && seen !== undefined && looked.every(cause => cause === seen)
   // What one of several does does not explain the port.
-  return first !== undefined && causes.every(cause => cause === first)
-    ? `has ${workers.length} workers, and each ${first}`
+  return agree && others.every(cause => cause === undefined || cause === IDLE)
+    ? `has ${workers.length} workers; of the ${looked.length} looked at each ${seen}`
     : `has ${workers.length} workers`
 }
 
@@ -66,9 +75,7 @@ function causeOf(owner: Process, container: Container | undefined, closer: Close
   if (busy !== undefined) return busy
   if ((container?.cpuThrottledShare ?? 0) >= THROTTLED_SHARE) return 'is throttled'
   const leader = threads?.find(({ tid }) => tid === owner.pid)
-  return (
-    (leader && blockedIn(leader)) ?? (cpuUsage !== undefined && cpuUsage < IDLE_CPU ? 'is idle' : undefined)
-  )
+  return (leader && blockedIn(leader)) ?? (cpuUsage !== undefined && cpuUsage < IDLE_CPU ? IDLE : undefined)
 }
 
 function busyThread({ pid, cpuUsage = 0, threadCount }: Process, threads: readonly Thread[] | undefined) {
