@@ -31,6 +31,12 @@ test('no owner is named if descriptors could not be read, or the holder has ende
   expect(portOwnerOf(held(7), snapshot())).toBeUndefined()
 })
 
+test('a single worker is one worker', () => {
+  const processes = [nginx(7, 1), nginx(8, 7, { state: 'T' })]
+  const owner = portOwnerOf(held(8, 7), snapshot({ processes }))
+  expect(owner && becauseOf(owner, undefined, none)).toBe('has 1 worker, which is stopped')
+})
+
 test('what those of many workers do that were looked at is said of them', () => {
   const all = [8, 9, 10, 11].map(pid => nginx(pid, 7, { cpuUsage: 0 }))
   const owner = portOwnerOf(held(11, 10, 9, 8), snapshot({ processes: [nginx(7, 1), ...all] }))

@@ -51,6 +51,7 @@ export function becauseOf(
   const causes = workers.map(worker => causeOf(worker, container, closer))
   const [first] = causes
   if (workers.length === 1 && workers[0]?.id === process.id) return first
+  if (workers.length === 1) return `has 1 worker${first === undefined ? '' : `, which ${first}`}`
   if (first !== undefined && causes.every(cause => cause === first))
     return `has ${workers.length} workers, and each ${first}`
   // Those that were not looked at seem idle while they are blocked.
