@@ -3,10 +3,10 @@
 import { batch, effect } from '@preact/signals'
 import { addressOf, lookedFrom, readableOf } from './store/address.ts'
 import { part, partFrom, showPart } from './store/detail.ts'
-import { remembered } from './store/difference.ts'
 import { complaint, hello, misread } from './store/line.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { moment, momentFrom } from './store/moment.ts'
+import { base, isSwapped, range, rangeFrom } from './store/range.ts'
 import { processFrom, select, selectedId } from './store/selection.ts'
 import { peekServerNow, serverNow } from './store/server-time.ts'
 import { tab, tabFrom } from './store/tab.ts'
@@ -20,6 +20,7 @@ export function followAddress(): void {
   readWhole()
   let wasOpen = selectedId.peek() !== undefined
   let wasPast = moment.peek() !== undefined
+  let wasCompared = range.peek() !== undefined
   let isGoing = false
   effect(() => {
     const address = addressOf(looked.value, location.search, {
@@ -27,13 +28,19 @@ export function followAddress(): void {
       process: selectedId.value,
       part: part.value,
       at: moment.value,
-      compare: remembered.value,
+      range: range.value,
+      base: base.value,
+      isSwapped: isSwapped.value,
     })
     const isOpen = selectedId.value !== undefined
     const isPast = moment.value !== undefined
+    const isCompared = range.value !== undefined
     // Sent back from a moment that does not exist: its history entry is dropped, so the next moment replaces it.
     const isRefused = wasPast && !isPast && complaint.peek() !== undefined
-    const isEntry = isOpen !== wasOpen || (isPast !== wasPast && !isRefused)
+    // A comparison goes to the end of its range: one entry for both.
+    const isEntry =
+      isOpen !== wasOpen || isCompared !== wasCompared || (isPast !== wasPast && !isRefused && !isCompared)
+    wasCompared = isCompared
     wasOpen = isOpen
     if (isGoing || !isRefused) wasPast = isPast
     if (address === location.search) return
@@ -48,8 +55,17 @@ export function followAddress(): void {
       select(processFrom(location.search).id)
       showPart(partFrom(location.search).part)
       moment.value = momentFrom(location.search, known()).at
+      compareAs(rangeFrom(location.search, known()))
     })
     isGoing = false
+  })
+}
+
+function compareAs(from: ReturnType<typeof rangeFrom>): void {
+  batch(() => {
+    range.value = from.range
+    base.value = from.base
+    isSwapped.value = from.isSwapped
   })
 }
 
@@ -57,7 +73,7 @@ function readWhole(): void {
   const { search, misread: unreadable } = readableOf(location.search)
   const view = lookedFrom(search)
   const shown = momentFrom(search, known())
-  const first = momentFrom(search, known(), 'compare')
+  const compared = rangeFrom(search, known())
   const list = tabFrom(search)
   const process = processFrom(search)
   const ofProcess = partFrom(search)
@@ -67,11 +83,11 @@ function readWhole(): void {
     select(process.id)
     showPart(ofProcess.part)
     moment.value = shown.at
-    remembered.value = first.at
+    compareAs(compared)
     misread.value = [
       ...unreadable,
       ...view.misread,
-      ...[list, process, ofProcess, shown, first].flatMap(({ misread }) => misread ?? []),
+      ...[list, process, ofProcess, shown, compared].flatMap(({ misread }) => misread ?? []),
     ]
   })
   // Relative to the time of the server, or to the end of the recording that it replays: both become known a little later.
@@ -81,8 +97,7 @@ function readWhole(): void {
     if (said === undefined || end === undefined) return
     const then = momentFrom(search, end).at
     if (then !== shown.at) moment.value = then
-    const firstThen = momentFrom(search, end, 'compare').at
-    if (firstThen !== first.at) remembered.value = firstThen
+    if (compared.range !== undefined) compareAs(rangeFrom(search, end))
     queueMicrotask(() => stop())
   })
 }

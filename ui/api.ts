@@ -1,9 +1,10 @@
 // The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
 import type { EventsAnswer, SuggestionsAnswer } from '../server/model/answers.ts'
-import type { DifferenceInWords, Series, TimelineInWords } from '../server/model/recording.ts'
+import type { Series, TimelineInWords } from '../server/model/recording.ts'
 import type { Alarms } from './store/alarms.ts'
 import type { AskSuggestions } from './store/ask.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
+import type { AskDifference } from './store/difference.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
 import type { AskPid } from './store/selection.ts'
@@ -75,12 +76,10 @@ export const askTimeline: AskTimeline = {
     (await get<Alarms>(`api/events?marks=1&limit=120&from=${round(from)}&to=${round(to)}`)) ?? { events: [] },
 }
 
-export async function askDifference(
-  from: number,
-  to: number,
-): Promise<DifferenceInWords | { error: string }> {
+export const askDifference: AskDifference = async ({ from, to, base, isSwapped }) => {
+  const against = `${base === undefined ? '' : `&base=${round(base)}`}${isSwapped ? '&swap' : ''}`
   try {
-    const answer = await fetch(`api/diff?from=${round(from)}&to=${round(to)}`, FRESH_JSON)
+    const answer = await fetch(`api/diff?from=${round(from)}&to=${round(to)}${against}`, FRESH_JSON)
     const body = await answer.json()
     return answer.ok ? body : { error: body.detail ?? `The server answered ${answer.status}.` }
   } catch {

@@ -1,9 +1,10 @@
 // Key presses on the page: what they lead to among the findings.
-import { beforeEach, expect, test } from 'bun:test'
+import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../server/model/fixture.ts'
 import { listenToKeys } from './keyboard.ts'
 import { isFindingListOpen } from './store/findings.ts'
 import { endOfRecording } from './store/moment.ts'
+import { range } from './store/range.ts'
 import { selectedId } from './store/selection.ts'
 import { rowOf, showFrame } from './testdata/live.ts'
 import { find, findAll, press, usePage, wordsOf } from './testdata/page.ts'
@@ -11,9 +12,12 @@ import { FindingLine } from './views/finding-line.tsx'
 
 const page = usePage()
 
+beforeAll(() => listenToKeys(document))
+
 beforeEach(() => {
   page.set(isFindingListOpen, false)
   page.set(selectedId, undefined)
+  page.set(range, undefined)
   page.set(endOfRecording, FIXTURE_AT)
 })
 
@@ -31,7 +35,6 @@ const focused = () =>
 
 test('w opens the findings at the first and goes on from one to the next, Enter shows it, Escape closes the list', () => {
   showFrame(page, { findings: FINDINGS, watchedSeconds: 60 }, { rows: [rowOf(1), rowOf(2)] })
-  listenToKeys(document)
   const box = page.draw(<FindingLine />)
   const seen: string[] = []
   for (const _ of [1, 2, 3]) {
@@ -59,6 +62,15 @@ test('w opens the findings at the first and goes on from one to the next, Enter 
   expect(press(find(box, 'button', 'Copy'), 'Enter')).toBe(true)
 })
 
+test('Escape closes the process, then what changed', () => {
+  page.set(range, { from: 1, to: 2 })
+  page.set(selectedId, '1:1000')
+  press(document.body, 'Escape')
+  expect([selectedId.value, range.value?.from]).toEqual([undefined, 1])
+  press(document.body, 'Escape')
+  expect(range.value).toBeUndefined()
+})
+
 test('Enter opens the first process, and once one is open leads into its details', () => {
   showFrame(page, {}, { matched: 2, rows: [rowOf(1), rowOf(2)] })
   page.draw(
@@ -68,7 +80,6 @@ test('Enter opens the first process, and once one is open leads into its details
       </button>
     </div>,
   )
-  listenToKeys(document)
   press(document.body, 'Enter')
   expect(selectedId.value).toBe('1:1000')
   press(document.body, 'Enter')

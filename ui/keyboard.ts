@@ -1,7 +1,6 @@
 // Key presses on the page -> actions of the store.
 
 import { openDialog, toggleDialog } from './store/dialogs.ts'
-import { difference } from './store/difference.ts'
 import { isEvidenceOpen, toggleEvidence } from './store/ending.ts'
 import {
   currentFinding,
@@ -17,6 +16,7 @@ import { step } from './store/moment.ts'
 import { togglePause } from './store/pause.ts'
 import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
+import { dropRange, range } from './store/range.ts'
 import type { Step } from './store/selection.ts'
 import { move, select, selectedId } from './store/selection.ts'
 import { backToNow, isAtNow } from './store/timeline.ts'
@@ -40,8 +40,11 @@ function stepBack(): void {
   const isTyping = document.activeElement === box
   if (isTyping) box?.blur()
   if (typed.value !== '') clearQuery()
-  else if (!isTyping && isEvidenceOpen.value) toggleEvidence()
-  else if (!isTyping) select(undefined)
+  else if (isTyping) return
+  else if (selectedId.value !== undefined) select(undefined)
+  else if (range.value !== undefined) dropRange()
+  else if (isEvidenceOpen.value) toggleEvidence()
+  else select(undefined)
 }
 
 function walk(step: Step): void {
@@ -85,7 +88,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
 }
 
 function focusOf(target: EventTarget | null): 'field' | 'control' | 'dialog' | 'page' {
-  if (openDialog.value || difference.value) return 'dialog'
+  if (openDialog.value) return 'dialog'
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return 'field'
   if (target instanceof Element && target.closest('button, a[href], select, summary')) return 'control'
   return 'page'

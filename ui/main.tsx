@@ -20,14 +20,13 @@ import { startAnnouncing } from './store/announce.ts'
 import { followAsk } from './store/ask.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
-import { compareFrom, setAskDifference } from './store/difference.ts'
+import { followDifference } from './store/difference.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { followWindowSize } from './store/geometry.ts'
 import { onLeave } from './store/line.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
-import { serverNow } from './store/server-time.ts'
 import { isOld, isPast } from './store/status.ts'
 import { windowWidth } from './store/viewport.ts'
 import { App } from './views/app.tsx'
@@ -108,13 +107,7 @@ followDetail(askDepth, askEnding)
 followTimeline(askTimeline)
 followAsk(askSuggestions)
 setAskText(askText)
-setAskDifference(askDifference)
-const stopWaiting = effect(() => {
-  const now = serverNow()
-  if (now === undefined) return
-  void compareFrom(location.search, now)
-  queueMicrotask(() => stopWaiting())
-})
+followDifference(askDifference)
 followProcessHistory(askSeries)
 onLeave(() => void signOut())
 listenToKeys(document)

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { addressOf, lookedFrom, readableOf } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
 import { partFrom } from './detail.ts'
-import { momentFrom } from './moment.ts'
+import { rangeFrom } from './range.ts'
 import { processFrom } from './selection.ts'
 import { tabFrom } from './tab.ts'
 
@@ -25,12 +25,17 @@ test('a shared address opens the same view', () => {
   expect(lookedFrom(addressOf(shared, '')).looked).toEqual(shared)
 })
 
-test('a moment, and the one to compare it with, are in the address, and leave it with the moment', () => {
+test('a moment and a comparison are in the address, as curl understands it, and leave it with them', () => {
   const { looked } = lookedFrom('')
   const at = Date.parse('2026-11-21T14:03:27Z')
-  const shared = addressOf(looked, '', { at, compare: at - 60_000 })
-  expect(shared).toBe('?at=2026-11-21T14:03:27.000Z&compare=2026-11-21T14:02:27.000Z')
-  expect(momentFrom(shared, 0, 'compare')).toEqual({ at: at - 60_000 })
+  expect(addressOf(looked, '', { at })).toBe('?at=2026-11-21T14:03:27.000Z')
+  const range = { from: at - 60_000, to: at }
+  const shared = addressOf(looked, '', { at, range, base: at - 90_000, isSwapped: true })
+  expect(shared).toBe(
+    '?diff=2026-11-21T14:02:27.000Z..2026-11-21T14:03:27.000Z&base=2026-11-21T14:01:57.000Z&swap=1',
+  )
+  expect(rangeFrom(shared, 0)).toEqual({ range, base: at - 90_000, isSwapped: true })
+  expect(addressOf(looked, '', { at: at - 1, range })).toStartWith('?at=2026-11-21T14:03:26.999Z&diff=')
   expect(addressOf(looked, shared)).toBe('')
 })
 

@@ -83,23 +83,41 @@ export function lookedFrom(search: string): {
   return { looked: { sort, order, query: typed, tree, columns: columns ?? PAGE_COLUMNS }, misread }
 }
 
-const OURS = ['sort', 'q', 'tree', 'columns', 'limit', 'offset', 'tab', 'process', 'part', 'at', 'compare']
+const OURS = [
+  'sort',
+  'q',
+  'tree',
+  'columns',
+  'limit',
+  'offset',
+  'tab',
+  'process',
+  'part',
+  'at',
+  'diff',
+  'base',
+  'swap',
+]
 
 export interface Place {
   readonly tab?: Tab
   /** Process.id of the one in the drawer, and the part of it that is open. */
   readonly process?: string | undefined
   readonly part?: Part
-  /** Unix milliseconds: the moment shown, and the one remembered for comparison. */
+  /** Unix milliseconds: the moment shown, the range in which changes are shown, and what its end is compared with. */
   readonly at?: number | undefined
-  readonly compare?: number | undefined
+  readonly range?: { readonly from: number; readonly to: number } | undefined
+  readonly base?: number | undefined
+  readonly isSwapped?: boolean
 }
 
 /**
  * `search` is the current query: parameters that only other readouts know stay, so the address keeps its meaning there.
  */
 export function addressOf(looked: Looked, search: string, place: Place = {}): string {
-  const { tab = 'processes', process, part = 'overview', ...moments } = place
+  const { tab = 'processes', process, part = 'overview', range, base, isSwapped = false } = place
+  // A comparison shows the end of its range; curl takes one of the two.
+  const at = range?.to === place.at ? undefined : place.at
   const { columns, ...rest } = looked
   const isUsual = columns.join() === PAGE_COLUMNS.join()
   const request: ViewRequest = { ...rest, offset: 0, ...(!isUsual && { columns }) }
@@ -109,13 +127,15 @@ export function addressOf(looked: Looked, search: string, place: Place = {}): st
     ...(tab === 'processes' ? [] : [['tab', tab] as const]),
     ...(process === undefined ? [] : [['process', process] as const]),
     ...(process === undefined || part === 'overview' ? [] : [['part', part] as const]),
-    ...(['at', 'compare'] as const).flatMap(name => {
-      const at = moments[name]
-      return at === undefined ? [] : [[name, new Date(at).toISOString()] as const]
-    }),
+    ...(at === undefined ? [] : [['at', iso(at)] as const]),
+    ...(range === undefined ? [] : [['diff', `${iso(range.from)}..${iso(range.to)}`] as const]),
+    ...(range === undefined || base === undefined ? [] : [['base', iso(base)] as const]),
+    ...(range === undefined || !isSwapped ? [] : [['swap', '1'] as const]),
   ]
   const parameters = new URLSearchParams([...ours, ...others].map(pair => [...pair]))
   // Commas and colons need no escaping in a query, and addresses are meant to be read.
   const query = parameters.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
   return query === '' ? '' : `?${query}`
 }
+
+const iso = (at: number) => new Date(at).toISOString()

@@ -1,92 +1,90 @@
-import { afterEach, expect, test } from 'bun:test'
-import { snapshot, view } from '../../server/model/fixture.ts'
+import { beforeEach, expect, test } from 'bun:test'
+import { until } from '../../e2e/until.ts'
+import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { DifferenceInWords } from '../../server/model/recording.ts'
-import {
-  closeDifference,
-  compareFrom,
-  compareWith,
-  difference,
-  forgetMoment,
-  remembered,
-  rememberMoment,
-  setAskDifference,
-} from './difference.ts'
-import { frame } from './live.ts'
+import { showFrame } from '../testdata/live.ts'
+import { usePage } from '../testdata/page.ts'
+import { type AskedDifference, difference, followDifference } from './difference.ts'
+import { endOfRecording, moment } from './moment.ts'
+import { base, dropRange, isSwapped, range } from './range.ts'
 
-const found: DifferenceInWords = {
+const page = usePage()
+const FOUND: DifferenceInWords = {
   from: 1,
   to: 2,
   cpu: [null, null],
   memory: [null, null],
   changes: [],
-  meanwhile: '',
-  same: '',
   churn: [],
   unchanged: [],
+  meanwhile: '',
+  same: '',
 }
-let asked: (readonly [number, number])[] = []
-setAskDifference(async (from, to) => {
-  asked.push([from, to])
-  return found
+
+beforeEach(() => {
+  for (const signal of [range, base, moment] as { value: unknown }[]) page.set(signal, undefined)
+  page.set(isSwapped, false)
+  page.set(endOfRecording, FIXTURE_AT)
+  showFrame(page)
 })
 
-function show(at: number): void {
-  const { host, namespace, totals, self, absent, intervalMs } = snapshot()
-  const header = { host, namespace, totals, self, absent, intervalMs }
-  frame.value = { seq: 1, at, view: view(), header, matched: 0, rows: [] }
+function follow(answer: () => Promise<DifferenceInWords | { error: string }> = async () => FOUND) {
+  const asked: AskedDifference[] = []
+  page.onEnd(
+    followDifference(async query => {
+      asked.push(query)
+      return answer()
+    }, 0),
+  )
+  return asked
 }
-afterEach(() => {
-  asked = []
-  frame.value = undefined
-  forgetMoment()
-  closeDifference()
-})
 
-test('before the first frame nothing is compared with the year 1970', async () => {
-  rememberMoment()
-  expect(remembered.value).toBeUndefined()
-  const comparing = compareWith(9000)
-  expect([asked, difference.value]).toEqual([[], 'asked'])
-  show(5000)
-  await comparing
-  expect(asked).toEqual([[5000, 9000]])
-})
+const answered = () => until('the answer', async () => (difference.value === FOUND ? true : undefined))
 
-test('of two moments the earlier one comes first, whichever is shown', async () => {
-  show(5000)
-  await compareWith(9000)
-  await compareWith(1000)
-  expect(asked).toEqual([
-    [5000, 9000],
-    [1000, 5000],
-  ])
-  expect(difference.value).toBe(found)
-})
-
-test('the dialog shows that the answer is on its way', async () => {
-  show(5000)
-  const answer = compareWith(1000)
+test('a range is asked for once it has come to rest, and the table shows its end', async () => {
+  const asked = follow()
+  expect(difference.value).toBeUndefined()
+  range.value = { from: 1000, to: 2000 }
+  range.value = { from: 1000, to: 3000 }
   expect(difference.value).toBe('asked')
-  await answer
-  expect(difference.value).toBe(found)
+  await answered()
+  expect(asked).toEqual([{ from: 1000, to: 3000, base: undefined, isSwapped: false }])
+  expect(moment.value).toBe(3000)
+  dropRange()
+  expect(difference.value).toBeUndefined()
 })
 
-test('a moment stays remembered while another one is shown', () => {
-  show(5000)
-  rememberMoment()
-  show(7000)
-  expect(remembered.value).toBe(5000)
+test('a range that ends now leaves the table live', async () => {
+  page.set(moment, 5)
+  follow()
+  range.value = { from: 1000, to: FIXTURE_AT - 1000 }
+  await answered()
+  expect(moment.value).toBeUndefined()
 })
 
-test('an address requests two moments, or one and now', async () => {
-  await compareFrom('?diff=-10m..-5m', 1_000_000)
-  expect(asked).toEqual([[400_000, 700_000]])
-  await compareFrom('?sort=cpu', 1_000_000)
-  expect(asked).toHaveLength(1)
+test('other terms are asked for again while the last answer stays, and show no other moment', async () => {
+  const asked = follow()
+  range.value = { from: 1000, to: 3000 }
+  await answered()
+  moment.value = 2000
+  isSwapped.value = true
+  expect(difference.value).toBe(FOUND)
+  await until('it is asked again', async () => (asked.length === 2 ? true : undefined))
+  expect([asked[1]?.isSwapped, moment.value]).toEqual([true, 2000])
 })
 
-test('an address that cannot be understood is shown as an error, and nothing is requested', async () => {
-  await compareFrom('?diff=rubbish', 1_000_000)
-  expect(asked).toEqual([])
-  expect(difference.value).toEqual({ error: expect.stringContaining('diff=rubbish') })
+test('a comparison that is closed before its answer came stays closed', async () => {
+  let answer = (_: DifferenceInWords): void => undefined
+  const asked = follow(
+    () =>
+      new Promise(resolve => {
+        answer = resolve
+      }),
+  )
+  range.value = { from: 1000, to: 3000 }
+  await until('it is asked', async () => (asked.length === 1 ? true : undefined))
+  dropRange()
+  answer(FOUND)
+  for (let i = 0; i < 5; i++) await Promise.resolve()
+  expect(difference.value).toBeUndefined()
 })

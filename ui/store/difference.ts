@@ -1,74 +1,56 @@
-// Two moments compared, for the dialog that shows them: the remembered one or the one shown, and another.
+// What changed in the range -> asked of the server when the range has come to rest, and shown at the side.
 import { effect, signal } from '@preact/signals'
-import { PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { DifferenceInWords } from '../../server/model/recording.ts'
-import { readableOf } from './address.ts'
-import { shownAt } from './live.ts'
+import { intervalMs } from './live.ts'
+import { goLive, goTo, lastMoment } from './moment.ts'
+import { base, isSwapped, type Range, range } from './range.ts'
 
-/** Undefined until it is requested. */
+/** While its ends are dragged, nothing is asked. */
+const REST_MS = 200
+
+/** Undefined: there is no range. While the next is asked for, the last one stays. */
 export const difference = signal<DifferenceInWords | 'asked' | { readonly error: string } | undefined>(
   undefined,
 )
-/** The first of two, while the reader looks for the second. */
-export const remembered = signal<number | undefined>(undefined)
 
-type AskDifference = (from: number, to: number) => Promise<DifferenceInWords | { readonly error: string }>
-
-let asking: AskDifference | undefined
-
-export function setAskDifference(ask: AskDifference): void {
-  asking = ask
+export interface AskedDifference extends Range {
+  readonly base: number | undefined
+  readonly isSwapped: boolean
 }
 
-export function rememberMoment(): void {
-  remembered.value = shownAt.peek() || undefined
+export type AskDifference = (
+  asked: AskedDifference,
+) => Promise<DifferenceInWords | { readonly error: string }>
+
+/** The table shows the end of the range. */
+function showEnd({ to }: Range): void {
+  if (to > lastMoment() - 2 * intervalMs.peek()) goLive()
+  else goTo(to)
 }
 
-export function forgetMoment(): void {
-  remembered.value = undefined
-}
-
-/** A comparison that was closed meanwhile stays closed. */
-function show(answer: Awaited<ReturnType<AskDifference>>): void {
-  if (difference.peek() === 'asked') difference.value = answer
-}
-
-/** With the moment shown; the earlier one comes first. */
-export async function compareWith(other: number): Promise<void> {
-  if (asking === undefined) return
-  difference.value = 'asked'
-  const shown = await moment()
-  show(await asking(Math.min(shown, other), Math.max(shown, other)))
-}
-
-/** Of a range. */
-export async function compareBetween(from: number, to: number): Promise<void> {
-  if (asking === undefined) return
-  difference.value = 'asked'
-  show(await asking(from, to))
-}
-
-/** The one shown, once there is one: the button may be pressed before the first frame. */
-function moment(): Promise<number> {
-  return new Promise(resolve => {
-    const stop = effect(() => {
-      if (shownAt.value === 0) return
-      resolve(shownAt.value)
-      queueMicrotask(() => stop())
-    })
+/** Runs for the life of the page. */
+export function followDifference(ask: AskDifference, restMs = REST_MS): () => void {
+  let last: Range | undefined
+  return effect(() => {
+    const shown = range.value
+    const asked = { base: base.value, isSwapped: isSwapped.value }
+    if (shown === undefined) {
+      difference.value = undefined
+      last = undefined
+      return
+    }
+    if (difference.peek() === undefined) difference.value = 'asked'
+    let isOver = false
+    const turn = async (): Promise<void> => {
+      if (last !== shown) showEnd(shown)
+      last = shown
+      const answer = await ask({ ...shown, ...asked })
+      if (!isOver) difference.value = answer
+    }
+    const timer = setTimeout(() => void turn(), restMs)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
   })
-}
-
-/** Opens what an address requests: `?diff=-5m`, `?diff=-10m..-5m`. */
-export async function compareFrom(search: string, now: number): Promise<void> {
-  const text = new URLSearchParams(readableOf(search).search).get('diff')
-  if (text === null || asking === undefined) return
-  const parsed = PARAMETERS.diff.parse('diff', text, now)
-  difference.value = 'asked'
-  if (!parsed.ok) difference.value = { error: `${parsed.error}.` }
-  else if (parsed.value !== undefined) difference.value = await asking(parsed.value.from, parsed.value.to)
-}
-
-export function closeDifference(): void {
-  difference.value = undefined
 }

@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals'
 import type { EndingInWords } from '../../server/model/ending.ts'
 import { header, shownAt } from './live.ts'
+import { dropRange } from './range.ts'
 import { select } from './selection.ts'
 
 export interface ShownEnding {
@@ -25,5 +26,7 @@ export const isEvidenceOpen = signal(false)
 /** It takes the place of the drawer. */
 export function toggleEvidence(): void {
   isEvidenceOpen.value = !isEvidenceOpen.value
-  if (isEvidenceOpen.value) select(undefined)
+  if (!isEvidenceOpen.value) return
+  select(undefined)
+  dropRange()
 }

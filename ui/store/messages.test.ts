@@ -55,7 +55,19 @@ test('each part of the address has its own consequence', () => {
     page.set(misread, [{ name, error: 'e' }])
     return said()[0]?.replace('Address not understood: e. ', '')
   }
-  const names = ['sort', 'columns', 'tree', 'q', 'tab', 'process', 'part', 'at', 'compare', 'constructor']
+  const names = [
+    'sort',
+    'columns',
+    'tree',
+    'q',
+    'tab',
+    'process',
+    'part',
+    'at',
+    'diff',
+    'base',
+    'constructor',
+  ]
   expect(names.map(insteadOf)).toEqual([
     'Sorted by CPU instead.',
     'The default columns are shown instead.',
@@ -65,7 +77,8 @@ test('each part of the address has its own consequence', () => {
     'No process is selected.',
     'Its overview is shown instead.',
     'Now is shown instead.',
-    'No moment is set for a comparison.',
+    'Nothing is compared.',
+    'The start of the range is compared instead.',
     'It is ignored.',
   ])
   page.set(hello, { ...HELLO, replay: 'yesterday.topz' })

@@ -30,11 +30,12 @@ const INSTEAD: ReadonlyMap<string, string> = new Map(
     process: 'No process is selected.',
     part: 'Its overview is shown instead.',
     at: 'Now is shown instead.',
-    compare: 'No moment is set for a comparison.',
+    diff: 'Nothing is compared.',
+    base: 'The start of the range is compared instead.',
   }),
 )
 
-const MOMENTS = ['at', 'compare']
+const MOMENTS = ['at', 'base', 'diff']
 
 function insteadOf(name: string): string {
   if (name === 'at' && hello.value?.replay !== undefined) return 'The end of the recording is shown instead.'

@@ -40,7 +40,7 @@ export function step(direction: -1 | 1): void {
 export function momentFrom(
   search: string,
   now: number,
-  name: 'at' | 'compare' = 'at',
+  name: 'at' | 'base' = 'at',
 ): { readonly at: number | undefined; readonly misread?: Misread } {
   const text = new URLSearchParams(search).get(name) ?? ''
   if (text === '') return { at: undefined }

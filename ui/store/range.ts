@@ -1,7 +1,12 @@
-// The range that the reader has dragged over: what changed in it is shown elsewhere.
-import { signal } from '@preact/signals'
-import { compareBetween } from './difference.ts'
-import { lastMoment } from './moment.ts'
+// The range that the reader has dragged over, typed, or found in the address, and what its end is compared with: while
+// there is one, the side shows what changed in it.
+import { batch, signal } from '@preact/signals'
+import { PARAMETERS } from '../../server/model/readout-parameters.ts'
+import { type Misread, misreadOf } from './line.ts'
+import { header } from './live.ts'
+import { lastMoment, moment, momentFrom } from './moment.ts'
+import { select } from './selection.ts'
+import { timeline } from './timeline.ts'
 
 /** Unix milliseconds. */
 export interface Range {
@@ -10,18 +15,80 @@ export interface Range {
 }
 
 export const range = signal<Range | undefined>(undefined)
+/** What the end is compared with, in place of the start: the end of the life before. */
+export const base = signal<number | undefined>(undefined)
+/** Read backwards: the end is before, the start after. */
+export const isSwapped = signal(false)
 
-/** In whichever order its ends are; nothing lies after the last moment. */
+/** In whichever order its ends are; nothing lies after the last moment. It takes the place of the drawer. */
 export function setEnds(one: number, other: number): void {
   const last = lastMoment()
   const [from, to] = [Math.min(one, other), Math.min(last, Math.max(one, other))]
-  if (from < to) range.value = { from: Math.round(from), to: Math.round(to) }
+  if (from >= to) return
+  batch(() => {
+    if (range.value === undefined) select(undefined)
+    range.value = { from: Math.round(from), to: Math.round(to) }
+  })
+}
+
+/** Two moments, typed: not what another range was compared with. */
+export function compareBetween(one: number, other: number): void {
+  batch(() => {
+    dropRange()
+    setEnds(one, other)
+  })
 }
 
 export function dropRange(): void {
-  range.value = undefined
+  batch(() => {
+    range.value = undefined
+    base.value = undefined
+    isSwapped.value = false
+  })
 }
 
-export function compareRange(): void {
-  if (range.value !== undefined) void compareBetween(range.value.from, range.value.to)
+export function swap(): void {
+  isSwapped.value = !isSwapped.value
+}
+
+/** The end of the life before this one, if the range is of this one. */
+export function previousLifeEnd(): number | undefined {
+  const end = header.value?.previousLife?.lastAt
+  return end !== undefined && end < (range.value?.from ?? 0) ? end : undefined
+}
+
+const USUAL_MS = 600_000
+
+/** From the moment shown to now; from now, the last ten minutes. */
+export function compareShown(): void {
+  const to = lastMoment()
+  const from = moment.value ?? Math.max(to - USUAL_MS, timeline.value?.recordedFrom ?? 0)
+  compareBetween(from, to)
+}
+
+/** From an address, in the words of `/topz?diff=`: `-10m`, `-10m..-5m`. */
+export function rangeFrom(
+  search: string,
+  now: number,
+): {
+  readonly range: Range | undefined
+  readonly base: number | undefined
+  readonly isSwapped: boolean
+  readonly misread?: Misread
+} {
+  const given = new URLSearchParams(search)
+  const text = given.get('diff')
+  const nothing = { range: undefined, base: undefined, isSwapped: false }
+  if (text === null) return nothing
+  const parsed = PARAMETERS.diff.parse('diff', text, now)
+  if (!parsed.ok) return { ...nothing, misread: { name: 'diff', error: parsed.error } }
+  const { from, to } = parsed.value ?? { from: 0, to: 0 }
+  if (from >= to) return { ...nothing, misread: misreadOf('diff', text, 'a start before its end') }
+  const { at, misread } = momentFrom(search, now, 'base')
+  return {
+    range: { from, to },
+    base: at,
+    isSwapped: given.has('swap') && given.get('swap') !== '0',
+    ...(misread && { misread }),
+  }
 }

@@ -2,7 +2,6 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
-import { difference } from '../store/difference.ts'
 import { selectedId } from '../store/selection.ts'
 import { loadAll } from '../testdata/later.ts'
 import { showFrame } from '../testdata/live.ts'
@@ -33,7 +32,7 @@ test('a selected process opens next to the lists', () => {
   expect(box.querySelector('main aside')?.getAttribute('aria-label')).toBe('Selected process')
 })
 
-test('one dialog is open at a time, and the comparison when there is something to compare', () => {
+test('one dialog is open at a time', () => {
   const box = draw()
   const dialogs = () => findAll(box, 'dialog').map(nameOf)
   expect(dialogs()).toEqual([])
@@ -41,9 +40,6 @@ test('one dialog is open at a time, and the comparison when there is something t
   expect(dialogs()).toEqual(['Keyboard shortcuts'])
   page.set(openDialog, 'columns')
   expect(dialogs()).toEqual(['Columns'])
-  page.set(openDialog, undefined)
-  page.set(difference, 'asked')
-  expect(dialogs()).toEqual(['Compare'])
 })
 
 test('unseen changes are read out, politely, and not shown', () => {

@@ -1,11 +1,10 @@
 // The whole page.
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
-import { difference } from '../store/difference.ts'
 import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
-import { ColumnsDialog, DifferenceDialog, HelpDialog } from './later.tsx'
+import { ColumnsDialog, HelpDialog } from './later.tsx'
 import { Lists } from './lists.tsx'
 import { Side, sideStyle } from './side.tsx'
 import { Spine } from './spine.tsx'
@@ -35,7 +34,6 @@ export function App() {
         <Side />
       </main>
       <Foot />
-      {difference.value !== undefined && <DifferenceDialog />}
       {openDialog.value === 'help' && <HelpDialog />}
       {openDialog.value === 'columns' && <ColumnsDialog />}
       <div class="unseen" role="status" aria-live="polite">

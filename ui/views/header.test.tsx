@@ -2,12 +2,12 @@
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { openDialog } from '../store/dialogs.ts'
-import { remembered } from '../store/difference.ts'
 import { hello, onLeave } from '../store/line.ts'
 import { query, typed } from '../store/looking.ts'
-import { moment } from '../store/moment.ts'
+import { endOfRecording, moment } from '../store/moment.ts'
 import { openPopover } from '../store/popover.ts'
 import { systemTheme, theme } from '../store/preferences.ts'
+import { range } from '../store/range.ts'
 import { paused } from '../store/status.ts'
 import { HELLO, headerOf, showFrame } from '../testdata/live.ts'
 import { click, enter, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
@@ -147,13 +147,14 @@ test('on a phone the buttons are in a menu, and a step back in time is in reach 
   expect(moment.value).toBe(FIXTURE_AT - 1000)
 })
 
-test('on a phone the menu has what a wide page has beside its tabs: compare, and the report', () => {
+test('on a phone the menu has what a wide page has beside its tabs: what changed, and the report', () => {
   showFrame(page, {}, { at: FIXTURE_AT })
   page.set(openPopover, 'menu')
-  page.set(remembered, undefined)
+  page.set(range, undefined)
+  page.set(endOfRecording, FIXTURE_AT)
   const menu = draw().querySelector('#menu') as HTMLElement
   expect(find(menu, 'link', 'Report').getAttribute('href')).toContain('at=2026-01-02T03:04:05.000Z')
-  click(find(menu, 'button', 'Compare…'))
-  expect(remembered.value).toBe(FIXTURE_AT)
+  click(find(menu, 'button', 'What changed'))
+  expect(range.value?.to).toBe(FIXTURE_AT)
   expect(openPopover.value).toBeUndefined()
 })

@@ -11,8 +11,8 @@ export const Events = lazily(async () => (await import('./events.tsx')).Events, 
 const ASIDE = <aside class="drawer">{LOADING}</aside>
 
 export const Drawer = lazily(async () => (await import('./drawer.tsx')).Drawer, ASIDE)
+export const Changed = lazily(async () => (await import('./changed.tsx')).Changed, ASIDE)
 export const Evidence = lazily(async () => (await import('./evidence.tsx')).Evidence, ASIDE)
 
 export const HelpDialog = lazily(async () => (await import('./help-dialog.tsx')).HelpDialog)
 export const ColumnsDialog = lazily(async () => (await import('./columns-dialog.tsx')).ColumnsDialog)
-export const DifferenceDialog = lazily(async () => (await import('./difference-dialog.tsx')).DifferenceDialog)

@@ -1,19 +1,19 @@
 // What can be done with the moment shown.
 import { beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
-import { difference, remembered, setAskDifference } from '../store/difference.ts'
 import { hello } from '../store/line.ts'
 import { endOfRecording, moment } from '../store/moment.ts'
+import { range } from '../store/range.ts'
 import { aheadMs, noteServerTime } from '../store/server-time.ts'
 import { heldEnd } from '../store/timeline.ts'
 import { HELLO, RECORDED, showFrame } from '../testdata/live.ts'
-import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
+import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { PastBar } from './past-bar.tsx'
 
 const page = usePage()
 
 beforeEach(() => {
-  for (const signal of [moment, remembered, endOfRecording, heldEnd, difference] as { value: unknown }[])
+  for (const signal of [moment, range, endOfRecording, heldEnd] as { value: unknown }[])
     page.set(signal, undefined)
   page.set<number | undefined>(aheadMs, undefined)
   noteServerTime(FIXTURE_AT + 180_000)
@@ -22,7 +22,7 @@ beforeEach(() => {
 test('now there is nothing to go back to', () => {
   showFrame(page)
   const box = page.draw(<PastBar />)
-  expect(wordsOf(box)).toBe('Compare… Report')
+  expect(wordsOf(box)).toBe('What changed Report')
 })
 
 test('the past says when it is and how long ago by the time of the server, and leads back to now', () => {
@@ -44,21 +44,13 @@ test('in a replay the end takes the place of now', () => {
   expect(moment.value).toBeUndefined()
 })
 
-test('a moment is remembered, and compared with another one', async () => {
-  const asked: number[] = []
-  setAskDifference(async (from, to) => {
-    asked.push(from, to)
-    return { error: '' }
-  })
-  showFrame(page)
-  const box = page.draw(<PastBar />)
-  click(find(box, 'button', 'Compare…'))
-  expect(remembered.value).toBe(FIXTURE_AT)
-  expect(wordsOf(box)).toContain('Go to another moment')
-  page.set(remembered, FIXTURE_AT - 60_000)
-  click(findAll(box, 'button')[0] as HTMLElement)
-  for (let i = 0; i < 5; i++) await Promise.resolve()
-  expect(asked).toEqual([FIXTURE_AT - 60_000, FIXTURE_AT])
+test('what changed is shown from the moment shown to now', () => {
+  page.set(moment, FIXTURE_AT)
+  showFrame(page, { recorded: RECORDED })
+  click(find(page.draw(<PastBar />), 'button', 'What changed'))
+  expect(range.value?.from).toBe(FIXTURE_AT)
+  // The clock goes on.
+  expect(range.value?.to).toBeGreaterThanOrEqual(FIXTURE_AT + 180_000)
 })
 
 test('the report is of the moment shown', () => {

@@ -1,11 +1,10 @@
 // Beside the tabs: what can be done with the moment shown, and, while it is past, which one it is and the way back.
 import { formatAge } from '../../server/model/format.ts'
-import { Icon } from '../components/icon.tsx'
 import { now } from '../store/clock.ts'
-import { compareWith, forgetMoment, remembered, rememberMoment } from '../store/difference.ts'
 import { hello } from '../store/line.ts'
 import { shownAt } from '../store/live.ts'
 import { lastMoment } from '../store/moment.ts'
+import { compareShown } from '../store/range.ts'
 import { isPast } from '../store/status.ts'
 import { localText, timeText } from '../store/status-text.ts'
 import { backToNow, isAtNow, rangeMs } from '../store/timeline.ts'
@@ -20,13 +19,13 @@ export function CompareButton({ look, onDone }: ToolProps) {
     <button
       type="button"
       class={look}
-      title="Mark this moment, go to another one, and compare the two"
+      title="From this moment to now, or in the last ten minutes: a drag over the timeline chooses another range"
       onClick={() => {
-        rememberMoment()
+        compareShown()
         onDone?.()
       }}
     >
-      Compare…
+      What changed
     </button>
   )
 }
@@ -46,37 +45,6 @@ export function ReportLink({ look, onDone }: ToolProps) {
   )
 }
 
-/** This moment with now, or with any other: this one is remembered until the other is shown. */
-function Compare() {
-  const first = remembered.value
-  if (first === undefined) return <CompareButton look="ghost labelled" />
-  return (
-    <span class="compare">
-      {first === shownAt.value ? (
-        <span class="quiet">Go to another moment</span>
-      ) : (
-        <button
-          type="button"
-          class="small-button go"
-          title={localText(first)}
-          onClick={() => void compareWith(first)}
-        >
-          Compare with {timeText(first)}
-        </button>
-      )}
-      <button
-        type="button"
-        class="ghost"
-        aria-label="Cancel the comparison"
-        title="Cancel the comparison"
-        onClick={forgetMoment}
-      >
-        <Icon name="close" />
-      </button>
-    </span>
-  )
-}
-
 function Then() {
   const at = shownAt.value
   const isReplay = hello.value?.replay !== undefined
@@ -88,11 +56,6 @@ function Then() {
         <>
           <b title={localText(at)}>{timeText(at)}</b>
           {!isReplay && <span class="past-age">{formatAge(lastMoment() - at)} ago</span>}
-          {!isReplay && remembered.value === undefined && (
-            <button type="button" class="small-button" onClick={() => void compareWith(lastMoment())}>
-              Compare with now
-            </button>
-          )}
         </>
       )}
       <button
@@ -111,8 +74,8 @@ function Then() {
 export function PastBar() {
   const isThen = isPast.value || !isAtNow.value
   return (
-    <div class={isThen || remembered.value !== undefined ? 'time-tools busy' : 'time-tools'}>
-      <Compare />
+    <div class={isThen ? 'time-tools busy' : 'time-tools'}>
+      <CompareButton look="ghost labelled" />
       <ReportLink look="ghost labelled" />
       {isThen && <Then />}
     </div>

@@ -5,6 +5,7 @@ import { openDialog } from '../store/dialogs.ts'
 import { lately } from '../store/lately.ts'
 import { clearQuery, columns, order, sort, tree, typed } from '../store/looking.ts'
 import { endOfRecording, moment } from '../store/moment.ts'
+import { range } from '../store/range.ts'
 import { tab } from '../store/tab.ts'
 import { chosenMs } from '../store/timeline.ts'
 import { usePage } from '../testdata/page.ts'
@@ -14,7 +15,7 @@ const page = usePage()
 const NOW = Date.parse('2026-11-21T18:00:00Z')
 
 test('each command does what it says, and is kept among those used lately', () => {
-  for (const one of [moment, sort, order, tree, columns, openDialog, tab, chosenMs] as const)
+  for (const one of [moment, sort, order, tree, columns, openDialog, tab, chosenMs, range] as const)
     page.set(one as { value: unknown }, one.value)
   page.set(endOfRecording, NOW)
   page.set(lately, [])
@@ -22,6 +23,8 @@ test('each command does what it says, and is kept among those used lately', () =
   expect(moment.value).toBe(NOW - 16 * 60_000)
   runCommand('live')
   expect(moment.value).toBeUndefined()
+  runCommand('compare now -10m')
+  expect(range.value).toEqual({ from: NOW - 600_000, to: NOW })
   runCommand('sort rss')
   expect([sort.value, order.value]).toEqual(['rss', 'descending'])
   const wasTree = tree.value

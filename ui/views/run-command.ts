@@ -2,11 +2,11 @@
 import { announce } from '../store/announce.ts'
 import { type Command, parseCommand } from '../store/command.ts'
 import { toggleDialog } from '../store/dialogs.ts'
-import { compareBetween } from '../store/difference.ts'
 import { useLately } from '../store/lately.ts'
 import { columns, sortBy, toggleTree, typeQuery } from '../store/looking.ts'
 import { goLive, goTo, lastMoment, moment } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
+import { compareBetween } from '../store/range.ts'
 import { selectPid } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
 import { RANGES, setRange } from '../store/timeline.ts'
@@ -26,7 +26,7 @@ type Does = { readonly [Kind in Command['does']]: (command: Extract<Command, { d
 const DOES: Does = {
   at: ({ at }) => goTo(at),
   live: goLive,
-  compare: ({ from, to }) => void compareBetween(from, to),
+  compare: ({ from, to }) => compareBetween(from, to),
   range: ({ ms }) => setRange(shortestRange(ms)),
   sort: ({ column }) => sortBy(column),
   tree: toggleTree,

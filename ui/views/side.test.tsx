@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import { isEvidenceOpen } from '../store/ending.ts'
+import { range } from '../store/range.ts'
 import { selectedId } from '../store/selection.ts'
 import { chosenSide, sheetHeight } from '../store/side.ts'
 import { windowWidth } from '../store/viewport.ts'
@@ -20,16 +21,19 @@ beforeEach(() => {
   page.set(chosenSide, undefined)
   page.set(isEvidenceOpen, false)
   page.set(selectedId, undefined)
+  page.set(range, undefined)
   page.set(sheetHeight, 'peek')
 })
 
 const opened = (box: Element) => box.querySelector('aside')?.getAttribute('aria-label')
 
-test('nothing is there until a process or the evidence is opened; the process comes first', () => {
+test('nothing is there until a process, a range or the evidence is opened; of several the first of these', () => {
   const box = page.draw(<Side />)
   expect(opened(box)).toBeUndefined()
   page.set(isEvidenceOpen, true)
   expect(opened(box)).toBe('Evidence')
+  page.set(range, { from: 1, to: 2 })
+  expect(opened(box)).toBe('What changed')
   page.set(selectedId, '7:1')
   expect(opened(box)).toBe('Selected process')
 })

@@ -1,12 +1,14 @@
-// What opens beside the lists: one process in depth, or the evidence of an ending; its width is the reader's choice.
+// What opens beside the lists: one process in depth, what changed in a range, or the evidence of
+// an ending; its width is the reader's choice.
 import type { ComponentChildren } from 'preact'
 import { Grip } from '../components/grip.tsx'
 import { SheetBar } from '../components/sheet-bar.tsx'
 import { isEvidenceOpen, shownEnding } from '../store/ending.ts'
+import { range } from '../store/range.ts'
 import { selectedId } from '../store/selection.ts'
 import { moveSheet, SIDE_WIDTH_MIN, setSide, sheetHeight, sideMax, sideWidth } from '../store/side.ts'
 import { windowWidth } from '../store/viewport.ts'
-import { Drawer, Evidence } from './later.tsx'
+import { Changed, Drawer, Evidence } from './later.tsx'
 
 function Frame({ children }: { readonly children: ComponentChildren }) {
   const width = windowWidth.value
@@ -30,6 +32,12 @@ export function Side() {
     return (
       <Frame>
         <Drawer />
+      </Frame>
+    )
+  if (range.value !== undefined)
+    return (
+      <Frame>
+        <Changed />
       </Frame>
     )
   const shown = shownEnding.value

@@ -27,7 +27,7 @@ test('dragging selects a range with its length and a handle at each end, and sho
   happen(slider, 'pointerup', at(300))
   expect(range.value).toEqual({ from: FROM + 5 * MINUTE, to: FROM + 15 * MINUTE })
   expect(moment.value).toBeUndefined()
-  expect(wordsOf(box)).toContain('10m What changed')
+  expect(wordsOf(box)).toContain('10m')
   const end = find(box, 'slider', 'End of the range')
   press(end, 'ArrowRight')
   expect(range.value?.to).toBe(FROM + 15 * MINUTE + 1000)

@@ -3,7 +3,7 @@ import { formatAge } from '../../server/model/format.ts'
 import { plotHeight, plotWidth } from '../store/geometry.ts'
 import { intervalMs } from '../store/live.ts'
 import { moment } from '../store/moment.ts'
-import { compareRange, dropRange, range, setEnds } from '../store/range.ts'
+import { dropRange, range, setEnds } from '../store/range.ts'
 import { timeText } from '../store/status-text.ts'
 import { axisRange } from '../store/timeline.ts'
 import { placeOf } from './spine-lanes.tsx'
@@ -88,9 +88,6 @@ function Dragged({ from, to }: { readonly from: number; readonly to: number }) {
         style={{ left: `${((left ?? 0) + (right ?? 0)) / 2}px`, top: `${plotHeight.value}px` }}
       >
         <b>{formatAge(to - from)}</b>
-        <button type="button" onClick={compareRange}>
-          What changed
-        </button>
       </span>
     </>
   )
