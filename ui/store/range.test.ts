@@ -19,6 +19,7 @@ import { selectedId } from './selection.ts'
 import { timeline } from './timeline.ts'
 
 const page = usePage()
+const EMPTY = { from: 0, to: 0, stepMs: 1, vitals: {}, top: [], programs: [], lives: [], ticks: 1 }
 
 beforeEach(() => {
   for (const signal of [endOfRecording, range, base, moment, selectedId, timeline] as { value: unknown }[])
@@ -26,7 +27,7 @@ beforeEach(() => {
   page.set(isSwapped, false)
 })
 
-test('a range begins at its earlier end and never reaches beyond the last moment', () => {
+test('a range begins at its earlier end and never reaches beyond the recording', () => {
   page.set(endOfRecording, 1000)
   setEnds(900, 200)
   expect(range.value).toEqual({ from: 200, to: 900 })
@@ -34,6 +35,9 @@ test('a range begins at its earlier end and never reaches beyond the last moment
   expect(range.value).toEqual({ from: 500, to: 1000 })
   setEnds(5000, 6000)
   expect(range.value).toEqual({ from: 500, to: 1000 })
+  page.set(timeline, { ...EMPTY, recordedFrom: 400 })
+  setEnds(100, 900)
+  expect(range.value).toEqual({ from: 400, to: 900 })
   dropRange()
   expect(range.value).toBeUndefined()
 })

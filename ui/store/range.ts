@@ -20,10 +20,10 @@ export const base = signal<number | undefined>(undefined)
 /** Read backwards: the end is before, the start after. */
 export const isSwapped = signal(false)
 
-/** In whichever order its ends are; nothing lies after the last moment. It takes the place of the drawer. */
+/** In whichever order its ends are; nothing lies beside the recording. It takes the place of the drawer. */
 export function setEnds(one: number, other: number): void {
-  const last = lastMoment()
-  const [from, to] = [Math.min(one, other), Math.min(last, Math.max(one, other))]
+  const first = timeline.value?.recordedFrom ?? Number.NEGATIVE_INFINITY
+  const [from, to] = [Math.max(first, Math.min(one, other)), Math.min(lastMoment(), Math.max(one, other))]
   if (from >= to) return
   batch(() => {
     if (range.value === undefined) select(undefined)
@@ -62,8 +62,7 @@ const USUAL_MS = 600_000
 /** From the moment shown to now; from now, the last ten minutes. */
 export function compareShown(): void {
   const to = lastMoment()
-  const from = moment.value ?? Math.max(to - USUAL_MS, timeline.value?.recordedFrom ?? 0)
-  compareBetween(from, to)
+  compareBetween(moment.value ?? to - USUAL_MS, to)
 }
 
 /** From an address, in the words of `/topz?diff=`: `-10m`, `-10m..-5m`. */
