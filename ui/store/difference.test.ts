@@ -4,6 +4,7 @@ import { FIXTURE_AT } from '../../server/model/fixture.ts'
 import type { DifferenceInWords } from '../../server/model/recording.ts'
 import { showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
+import { announcement } from './announce.ts'
 import { type AskedDifference, difference, followDifference } from './difference.ts'
 import { endOfRecording, moment } from './moment.ts'
 import { base, dropRange, isSwapped, range } from './range.ts'
@@ -49,7 +50,7 @@ test('a range is asked for once it has come to rest, and the table shows its end
   expect(difference.value).toBe('asked')
   await answered()
   expect(asked).toEqual([{ from: 1000, to: 3000, base: undefined, isSwapped: false }])
-  expect(moment.value).toBe(3000)
+  expect([moment.value, announcement.value]).toEqual([3000, 'No significant changes'])
   dropRange()
   expect(difference.value).toBeUndefined()
 })

@@ -1,6 +1,7 @@
 // What changed in the range -> asked of the server when the range has come to rest, and shown at the side.
 import { effect, signal } from '@preact/signals'
 import type { DifferenceInWords } from '../../server/model/recording.ts'
+import { announce } from './announce.ts'
 import { intervalMs } from './live.ts'
 import { goLive, goTo, lastMoment } from './moment.ts'
 import { base, isSwapped, type Range, range } from './range.ts'
@@ -45,7 +46,9 @@ export function followDifference(ask: AskDifference, restMs = REST_MS): () => vo
       if (last !== shown) showEnd(shown)
       last = shown
       const answer = await ask({ ...shown, ...asked })
-      if (!isOver) difference.value = answer
+      if (isOver) return
+      difference.value = answer
+      announce('error' in answer ? answer.error : (answer.changes[0]?.text ?? 'No significant changes'))
     }
     const timer = setTimeout(() => void turn(), restMs)
     return () => {

@@ -16,6 +16,8 @@ import { copyText } from './clipboard.ts'
 
 /** A command line may fill the screen: beyond this length it is cut, and complete in its tooltip. */
 const COMMAND_MAX = 120
+/** It scrolls: keys must get into it. */
+const REACHABLE = { tabIndex: 0 } as const
 const percentOf = (share: number) => `${Math.round(share * 100)} %`
 
 interface WhoProps {
@@ -67,7 +69,7 @@ function Row({
   const whole = command && printable(command)
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="change">
         <span class="change-mark">{severity && <Severity shape={severity} />}</span>
         <div class="change-what">
           {shown.what && <b>{printable(shown.what)}</b>}{' '}
@@ -232,14 +234,13 @@ export function Changed() {
           <Icon name="close" />
         </button>
       </div>
-      {/* It scrolls: keys must get into it. */}
-      <div class="drawer-body" tabIndex={0} role="region" aria-label="Changes" aria-live="polite">
+      <section class="drawer-body" aria-label="Changes" {...REACHABLE}>
         {isFound ? (
           <Found found={found} />
         ) : (
           <p class="list-empty">{found === undefined || found === 'asked' ? 'Comparing…' : found.error}</p>
         )}
-      </div>
+      </section>
       <Tools />
     </aside>
   )
