@@ -11,6 +11,8 @@ export function createAttention(now: () => number) {
   let lookedAtMs = now()
   const watching: (() => boolean)[] = []
 
+  const isWatched = () => watching.some(isWatching => isWatching())
+
   return {
     /** A request for anything but health. */
     look(): void {
@@ -18,8 +20,10 @@ export function createAttention(now: () => number) {
     },
     /** Those who stay connected. */
     alsoWhile: (isWatching: () => boolean) => void watching.push(isWatching),
+    /** Someone is connected, and gets each snapshot as it comes. */
+    isWatched,
     isAttended(): boolean {
-      if (watching.some(isWatching => isWatching())) lookedAtMs = now()
+      if (isWatched()) lookedAtMs = now()
       return now() - lookedAtMs < UNATTENDED_MS
     },
   }

@@ -14,12 +14,15 @@ beforeEach(() => {
   nowMs = 0
   cpuMs = 0
   told = []
-  watch = createLoopWatch({ now: () => nowMs, cpuMs: () => cpuMs, onHeldUp: held => void told.push(held) })
+  watch = createLoopWatch({
+    now: () => nowMs,
+    cpuMs: () => cpuMs,
+    onHeldUp: held => void told.push(held),
+  })
+  watch.check(LOOK_MS)
+  setInterval(() => watch.check(LOOK_MS), LOOK_MS)
 })
-afterEach(() => {
-  watch.stop()
-  jest.useRealTimers()
-})
+afterEach(() => void jest.useRealTimers())
 
 /** Timers fire when they are due. */
 function pass(seconds: number): void {

@@ -1,8 +1,6 @@
-// A timer that fires late -> how long topz's main loop was blocked, and why: meanwhile no client gets an answer and no
+// A beat that comes late -> how long topz's main loop was blocked, and why: meanwhile no client gets an answer and no
 // tick is taken (F37). CPU time distinguishes a busy handler from a program that was stopped or had no CPU.
 
-/** Four checks a second cost about 0.01 % of a core. */
-const CHECK_MS = 250
 /** With few CPUs and much load, a loop is late by hundreds of milliseconds, which does no harm. */
 const HELD_UP_MS = 1500
 /** Longer than the interval between probes. */
@@ -28,7 +26,8 @@ export interface LoopWatchOptions {
 export type LoopWatch = ReturnType<typeof createLoopWatch>
 
 export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
-  let dueMs = now() + CHECK_MS
+  /** The next check. */
+  let dueMs = Number.POSITIVE_INFINITY
   let cpuBeforeMs = cpuMs()
   let heldUpAtMs = Number.NEGATIVE_INFINITY
   let windowStartMs = now()
@@ -39,10 +38,10 @@ export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
     return Math.max(0, now() - dueMs)
   }
 
-  function check(): void {
+  function check(nextMs: number): void {
     const late = lateMs()
     const cpu = cpuMs()
-    dueMs = now() + CHECK_MS
+    dueMs = now() + nextMs
     if (now() - windowStartMs > WINDOW_MS) {
       longestBeforeMs = now() - windowStartMs > 2 * WINDOW_MS ? 0 : longestMs
       longestMs = 0
@@ -61,14 +60,12 @@ export function createLoopWatch({ now, cpuMs, onHeldUp }: LoopWatchOptions) {
     return now() - heldUpAtMs < REMEMBERED_MS
   }
 
-  const timer = setInterval(check, CHECK_MS)
-  timer.unref()
-
   return {
+    /** Call when it is due; `nextMs`: milliseconds until the next time. */
+    check,
     /** Now, or not long ago. */
     isHeldUp: () => lateMs() >= HELD_UP_MS || isRemembered(),
     /** The longest in the last minute or two. */
     delaySeconds: () => Math.max(lateMs(), longestMs, longestBeforeMs) / 1000,
-    stop: () => clearInterval(timer),
   }
 }

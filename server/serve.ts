@@ -2,6 +2,7 @@
 
 import { createLog } from './access/log.ts'
 import { createAttention } from './attention.ts'
+import { createBeat } from './beat.ts'
 import { monotonicMs } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { isInsecure } from './config/exposure.ts'
@@ -20,8 +21,9 @@ import { createTicking } from './wiring/ticking.ts'
  * measurable cost.
  */
 const COLLECT_MS = 15_000
-/** If memory is short: refusals leave garbage, too. */
-const EASE_MS = 100
+/** Between two beats: with someone connected, each frame leaves garbage. */
+const BEAT_MS = 250
+const BEAT_MS_WATCHED = 100
 /** Milliseconds after which topz, when it ends, cuts connections that are still alive. */
 const SHUTDOWN_MS = 1000
 
@@ -52,7 +54,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
-  const easing = setInterval(room.ease, EASE_MS)
+  const beat = createBeat(() => (attention.isWatched() ? BEAT_MS_WATCHED : BEAT_MS), [door.beat, room.ease])
   // A sampler that replays a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {
@@ -62,7 +64,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       const flushed = ticking.live?.stopExport()
       const noted = keeping.close(how)
       clearInterval(collecting)
-      clearInterval(easing)
+      beat.stop()
       door.close()
       const graceful = door.stop(false)
       const cut = new Promise<void>(resolve => setTimeout(resolve, SHUTDOWN_MS))

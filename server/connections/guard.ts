@@ -8,7 +8,6 @@ import { CONNECTIONS_PER_ADDRESS_MAX } from '../config/limits.ts'
 import { createAnswers } from './answers.ts'
 import type { Connection, ConnectionTable } from './table.ts'
 
-const CHECK_MS = 250
 const CHECK_MS_UNDER_PRESSURE = 25
 /** While few are connected and few descriptors are opened: a check costs six times as much as counting those. */
 const CHECK_MS_CALM = 1000
@@ -134,7 +133,7 @@ export function createGuard(options: GuardOptions) {
     const connections = table?.list() ?? []
     remember(connections, false)
     shut(connections, 'no descriptor is left')
-    schedule(CHECK_MS_UNDER_PRESSURE)
+    hurry()
   }
 
   /** Accepts no connections, and closes those that wait. */
@@ -174,9 +173,9 @@ export function createGuard(options: GuardOptions) {
     table?.limitListener()
   }
 
-  /** Looks where something may be too much. Returns milliseconds until the next time. */
-  function glance(): number {
-    return !isCalm() && check() ? CHECK_MS_UNDER_PRESSURE : CHECK_MS
+  /** Looks where something may be too much. True if something was. */
+  function glance(): boolean {
+    return !isCalm() && check()
   }
 
   function isCalm(): boolean {
@@ -186,21 +185,32 @@ export function createGuard(options: GuardOptions) {
     return opened !== undefined && openedBefore !== undefined && opened - openedBefore <= few
   }
 
-  function schedule(ms: number): void {
+  /** Under pressure the beat is not enough. */
+  function hurry(): void {
     clearTimeout(timer)
-    if (!isStopped) timer = setTimeout(() => schedule(glance()), ms)
+    timer = undefined
+    if (isStopped) return
+    timer = setTimeout(() => {
+      timer = undefined
+      beat()
+    }, CHECK_MS_UNDER_PRESSURE)
+  }
+
+  function beat(): void {
+    if (timer === undefined && glance()) hurry()
   }
 
   return {
     exhausted,
     check,
     glance,
+    /** Call a few times a second. */
+    beat,
     /** `ofKernel`: undefined if the kernel does not report connections; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
       table = ofKernel
       table?.limitListener()
-      schedule(CHECK_MS)
     },
     stop(): void {
       isStopped = true

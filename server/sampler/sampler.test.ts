@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import { createDeriver } from '../derive/derive.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Sample, Source } from './sample.ts'
-import { createSampler, type Sampler } from './sampler.ts'
+import type { ProcessReading, Sample, Source } from './sample.ts'
+import { createSampler, type Sampler, type SamplerOptions } from './sampler.ts'
 
 let nowMs: number
 let costMs: number
@@ -14,6 +14,8 @@ let cpuShare: number
 let isBroken: boolean
 let isHanging: boolean
 let isAttended: boolean
+let isWatched: boolean
+let processCount: number
 let wasSparing: boolean | undefined
 let underWay: number
 let startsMs: number[]
@@ -32,6 +34,8 @@ beforeEach(() => {
   isBroken = false
   isHanging = false
   isAttended = true
+  isWatched = true
+  processCount = 0
   underWay = 0
   startsMs = []
   published = []
@@ -45,12 +49,16 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-function newSampler(onSnapshot = (snapshot: Snapshot) => void published.push(snapshot)): Sampler {
+function newSampler(
+  onSnapshot = (snapshot: Snapshot) => void published.push(snapshot),
+  { derive }: Pick<SamplerOptions, 'derive'> = createDeriver({ intervalMs: 1000, rights: 'root' }),
+): Sampler {
   return createSampler({
     source,
-    derive: createDeriver({ intervalMs: 1000, rights: 'root' }).derive,
+    derive,
     intervalMs: 1000,
     isAttended: () => isAttended,
+    isWatched: () => isWatched,
     version: '0',
     now: () => nowMs,
     cpuMs: () => cpuMs,
@@ -78,7 +86,7 @@ const source: Source = {
       atMs: nowMs,
       host,
       namespaceHostname: undefined,
-      processes: [],
+      processes: Array.from({ length: processCount }, () => ({}) as ProcessReading),
       vanished: 3,
       clockTicksPerSecond: 100,
       pageBytes: 4096,
@@ -223,4 +231,49 @@ test('while nobody looks, the source may spare: each tick asks again', async () 
   isAttended = true
   await pass(1000)
   expect(wasSparing).toBe(false)
+})
+
+test('while nobody gets each snapshot, five are made together, none is left out, and health stays well', async () => {
+  isWatched = false
+  await sampler.start()
+  expect(published).toHaveLength(1)
+  await pass(4000)
+  expect(published).toHaveLength(1)
+  expect(sampler.health()).toBe('ok')
+  await pass(1000)
+  expect(published.map(({ seq, at }) => [seq, at])).toEqual(startsMs.map((at, index) => [index + 1, at]))
+  isWatched = true
+  await pass(1000)
+  expect(published).toHaveLength(7)
+})
+
+test('whoever asks gets the newest sample, after those before it', async () => {
+  isWatched = false
+  await sampler.start()
+  await pass(2000)
+  expect(sampler.latest()?.at).toBe(2000)
+  expect(published.map(({ at }) => at)).toEqual([0, 1000, 2000])
+})
+
+test('of many processes fewer samples wait, for what is made together holds the main loop', async () => {
+  isWatched = false
+  processCount = 3000
+  sampler = newSampler(undefined, { derive: ({ at }) => ({ at }) as Snapshot })
+  await sampler.start()
+  await pass(3000)
+  expect(published).toHaveLength(1)
+  await pass(1000)
+  expect(published).toHaveLength(5)
+})
+
+test('a sample that gives no snapshot leaves those that wait with it', async () => {
+  isWatched = false
+  sampler = newSampler(snapshot => {
+    if (snapshot.seq === 3) throw new Error('unreadable')
+    published.push(snapshot)
+  })
+  await sampler.start()
+  await pass(5000)
+  expect(published.map(({ seq }) => seq)).toEqual([1, 2, 4, 5, 6])
+  expect(errors).toHaveLength(1)
 })

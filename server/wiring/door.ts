@@ -8,6 +8,7 @@ import { monotonicMs, ownCpuMs } from '../clock.ts'
 import { doctor } from '../commands/doctor.ts'
 import type { Config } from '../config/config.ts'
 import { isInsecure } from '../config/exposure.ts'
+import type { Arrive } from '../connections/arrivals.ts'
 import { createConnections } from '../connections/connections.ts'
 import { processTrendOf, TREND_POINTS, TREND_SPAN_MS } from '../findings/process-trend.ts'
 import { createApp } from '../http/app.ts'
@@ -67,7 +68,11 @@ export function openDoor(config: Config, inside: Inside) {
     now: monotonicMs,
     log,
   })
-  const fetch = createFetch(connections.arrive, showing.hub.hasRoom, hooks =>
+  const arrive: Arrive = (remote, forwardedFor) => {
+    inside.room.easeInTime()
+    return connections.arrive(remote, forwardedFor)
+  }
+  const fetch = createFetch(arrive, showing.hub.hasRoom, hooks =>
     createApp({
       ...hooks,
       ...readable(config, inside, watch),
@@ -90,9 +95,13 @@ export function openDoor(config: Config, inside: Inside) {
   connections.start(listener)
   return {
     port: listener.port,
+    /** Call a few times a second; `nextMs`: milliseconds until the next time. */
+    beat(nextMs: number): void {
+      loop.check(nextMs)
+      connections.beat()
+    },
     /** No further client is admitted, and what never ends by itself is ended. */
     close(): void {
-      loop.stop()
       showing.hub.closeAll('topz is stopping')
       ending.abort()
       connections.stop()
@@ -112,7 +121,11 @@ function readable(
   return {
     basePath: config.basePath,
     hasRoom: room.hasRoom,
-    onLook: attention.look,
+    /** Everyone answers from the newest sample, whatever they read. */
+    onLook() {
+      attention.look()
+      sampler.latest()
+    },
     epoch: showing.epoch,
     latest: sampler.latest,
     snapshot: async (waitMs: number) => sampler.latest() ?? showing.waitForFirst(waitMs),

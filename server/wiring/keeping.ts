@@ -47,9 +47,9 @@ export function createKeeping(config: Config, feed: Feed, ownLimitBytes: number 
     /** With what the recording knows: the previous life, the colours of programs, and why nothing is being recorded. */
     complete: (seen: Snapshot): Snapshot =>
       withProblem(colouring.withColours(previous.withLife(seen)), recorder.status()),
-    /** A file has every tick at once; memory ends with topz anyway, and while nobody looks it may have them later. */
-    keep(snapshot: Snapshot, isAttended: boolean): void {
-      recorder.record(snapshot, config.data === undefined && !isAttended)
+    /** A file has every tick at once; memory ends with topz anyway, and has them before anything is asked of it. */
+    keep(snapshot: Snapshot, isWatched: boolean): void {
+      recorder.record(snapshot, config.data === undefined && !isWatched)
       previous.tick(snapshot)
       colouring.tick(snapshot)
     },

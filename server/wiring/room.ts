@@ -18,6 +18,8 @@ import { CELL_BYTES } from '../live/views.ts'
 const ANSWER_BYTES = 1024 * 1024
 const READOUT_BYTES_PER_PROCESS = 5 * 1024
 const PAST_BYTES_PER_PROCESS = 10 * 1024
+/** While requests come. */
+const EASE_MS = 100
 /** Part of topz's own memory limit that each thing kept for readers may take. */
 const KEPT_SHARE = 1 / 24
 
@@ -38,11 +40,23 @@ export function createRoom(processCount: () => number) {
     past: turnstile(PAST_BYTES_PER_PROCESS),
   }
   const ownLimitBytes = own()?.limitBytes
+  let easedAtMs = Number.NEGATIVE_INFINITY
+
+  /** If memory is short, garbage is collected. Call it now and then. */
+  function ease(): void {
+    easedAtMs = monotonicMs()
+    pressure.ease()
+  }
+
   return {
     ownLimitBytes,
     bounds: boundsOf(ownLimitBytes),
     hasRoom: pressure.hasRoom,
-    ease: pressure.ease,
+    ease,
+    /** Call for each request: refusals leave garbage, too. */
+    easeInTime(): void {
+      if (monotonicMs() - easedAtMs >= EASE_MS) ease()
+    },
     turnstiles,
   }
 }

@@ -59,15 +59,18 @@ export function createTicking(
     },
     intervalMs: config.intervalMs,
     isAttended: attention.isAttended,
+    // A file has every tick at once, since topz may end with the app; an exporter takes what there is.
+    isWatched: () => config.data !== undefined || config.otlp !== undefined || attention.isWatched(),
     version,
     now: monotonicMs,
     cpuMs: ownCpuMs,
-    async onSnapshot(snapshot) {
+    onSnapshot(snapshot) {
       showing.publish(snapshot)
       live.tally.observe(snapshot)
+      const keep = () => keeping.keep(snapshot, attention.isWatched())
+      if (snapshot.seq > 1) return keep()
       // Recording the first one takes longest, and a client may be waiting for it.
-      if (snapshot.seq === 1) await new Promise(resolve => setImmediate(resolve))
-      keeping.keep(snapshot, attention.isAttended())
+      return new Promise<void>(resolve => setImmediate(resolve)).then(keep)
     },
     onError: error => log.error('tick failed', { error: messageOf(error) }),
   })
