@@ -16,15 +16,15 @@ import { createHostReader } from './host.ts'
 import { createNewcomers } from './newcomers.ts'
 import { hasSchedstat, hidesProcesses, isKernelAtLeast, readSelfPid, readUnits } from './proc-root.ts'
 import { createPss } from './pss.ts'
-import { createRotation } from './rotation.ts'
+import { createRotation, type Pace } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
 import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, wantAll } from './tracked.ts'
 
 /** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
-/** Between two readings of what is spared while nobody looks. */
-const SPARED_MS = 5000
+/** Between two turns of what is spared while nobody looks. */
+const TURN_MS = 5000
 /** A timer that fires a little early. */
 const EARLY_MS = 50
 /** The first tick waits longer: an answer without command lines helps nobody. */
@@ -160,21 +160,26 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (newcomers.length > 0) asked.push(lanes.ask(newcomers.splice(0).map(firstRequest), onDetails))
   }
 
-  async function askDetails(tracked: readonly Tracked[], atMs: number, mayBeSparing: boolean): Promise<void> {
+  async function askDetails(tracked: readonly Tracked[], atMs: number, isUnattended: boolean): Promise<void> {
     isAsking = true
-    const isSparing = mayBeSparing && atMs - askedAllAtMs < SPARED_MS - EARLY_MS
-    if (!isSparing) askedAllAtMs = atMs
+    const pace = paceAt(atMs, isUnattended)
     if (isFirst) asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     await Promise.all(asked.splice(0))
     // Only now is it known which containers and networks the newcomers belong to.
     await lanes.together(() =>
       Promise.all([
-        lanes.ask(rotation.choose(tracked, atMs, isSparing), onDetails),
-        surroundings.read(tracked, atMs, isSparing),
-        lanes.ask(isFirst || isSparing ? [] : pss.choose(tracked, atMs), onPss),
+        lanes.ask(rotation.choose(tracked, atMs, pace), onDetails),
+        surroundings.read(tracked, atMs, pace === 'least'),
+        lanes.ask(isFirst || pace === 'least' ? [] : pss.choose(tracked, atMs), onPss),
       ]),
     )
     isAsking = false
+  }
+
+  function paceAt(atMs: number, isUnattended: boolean): Pace {
+    if (isUnattended && atMs - askedAllAtMs < TURN_MS - EARLY_MS) return 'least'
+    askedAllAtMs = atMs
+    return isUnattended ? 'slow' : 'full'
   }
 
   function onPss({ pid, id }: Request<'pss'>, answer: Answer<'pss'>): void {

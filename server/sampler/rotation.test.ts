@@ -86,6 +86,23 @@ test('while nobody looks, only processes that are new or called exec are read', 
     tracked(3, { wantsFull: true }),
   ]
   const rotation = createRotation()
-  expect(kinds(rotation.choose(some, 6000, true))).toEqual(['3 full'])
+  expect(kinds(rotation.choose(some, 6000, 'least'))).toEqual(['3 full'])
   expect(kinds(rotation.choose(some, 6000))).toEqual(['1 io', '2 full'])
+})
+
+test('while nobody looks, all files of one that ran are read if its memory or threads moved, or after half a minute', () => {
+  const ran = (rssPages: number, num_threads: number) =>
+    tracked(1, {
+      ranSinceFull: true,
+      ranSinceIo: true,
+      fullRssPages: 1000,
+      fullThreads: 2,
+      reading: { id: '1:1', rssPages, stat: { state: 'S', num_threads } } as Tracked['reading'],
+    })
+  const chosen = (one: Tracked, atMs: number) => kinds(createRotation().choose([one], atMs, 'slow'))
+  expect(chosen(ran(1063, 2), 30_000)).toEqual(['1 io'])
+  expect(chosen(ran(1064, 2), 6000)).toEqual(['1 full'])
+  expect(chosen(ran(936, 2), 6000)).toEqual(['1 full'])
+  expect(chosen(ran(1000, 3), 6000)).toEqual(['1 full'])
+  expect(chosen(ran(1000, 2), 30_001)).toEqual(['1 full'])
 })

@@ -13,22 +13,17 @@ import type { Tracked } from './tracked.ts'
 
 /** Containers whose readings are kept; those that are gone are forgotten when there are more. */
 const CGROUPS_MAX = 1024
-/** While nobody looks: clients that wait must be seen to wait within a few seconds. */
-const NETWORKS_MS = 1900
 
 /** `onFreeze`: a container was frozen or thawed, Container.id. */
 export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (container: string) => void) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   const mounts = createMountWatch()
-  let networksAtMs = Number.NEGATIVE_INFINITY
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
-  /** Resolves when all are answered. `isSparing`: cgroups, and networks that are due, or in which a connection waits. */
+  /** Resolves when all are answered. `isSparing`: cgroups, and networks in which a connection waits. */
   async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
-    const areNetworksDue = !isSparing || nowMs - networksAtMs >= NETWORKS_MS
-    if (areNetworksDue) networksAtMs = nowMs
-    const networks = areNetworksDue ? network.choose(tracked) : network.chooseMoving(tracked)
+    const networks = isSparing ? network.chooseMoving(tracked) : network.choose(tracked)
     await Promise.all([
       lane.ask(rotation.choose(tracked), onCgroup),
       lane.ask(rotation.others(), onFrozen),

@@ -35,6 +35,9 @@ export interface Tracked {
   /** Monotonic milliseconds at which its `io` was last known. */
   readonly ioKnownAtMs: number
   readonly fullAtMs: number
+  /** Its resident pages and threads at that time. */
+  readonly fullRssPages: number
+  readonly fullThreads: number
   /** It has a new name: it called exec, or was never read. */
   readonly wantsFull: boolean
   /** Requested and not answered yet. */
@@ -61,6 +64,8 @@ export function newTracked(pid: number, before: Tracked | undefined): Tracked {
     ranSinceIo: true,
     ioKnownAtMs: 0,
     fullAtMs: 0,
+    fullRssPages: 0,
+    fullThreads: 0,
     wantsFull: true,
     requested: false,
     details: undefined,
@@ -169,6 +174,8 @@ export function answered(tracked: Tracked, { isFull, atMs, hasRunSince }: Answer
   one.ranSinceIo = hasRunSince
   if (!isFull) return
   one.fullAtMs = atMs
+  one.fullRssPages = tracked.reading?.rssPages ?? 0
+  one.fullThreads = tracked.reading?.stat.num_threads ?? 0
   one.ranSinceFull = hasRunSince
   one.wantsFull = false
 }
