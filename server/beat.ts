@@ -1,21 +1,24 @@
 // What is checked several times a second -> one timer for all of it: to wake up costs a sleeping program more than most
 // of what it then does.
 
-/** `periodMs`: milliseconds until the next beat, asked at each; passed to the parts. */
-export function createBeat(periodMs: () => number, parts: readonly ((nextMs: number) => void)[]) {
+/** `beat`: says after how many milliseconds the next one comes. `firstMs`: the first one, and that after a failure. */
+export function createBeat(beat: () => number, firstMs: number) {
   let timer: ReturnType<typeof setTimeout>
 
   function wait(ms: number): void {
-    timer = setTimeout(beat, ms)
+    timer = setTimeout(run, ms)
     timer.unref()
   }
 
-  function beat(): void {
-    const nextMs = periodMs()
-    wait(nextMs)
-    for (const part of parts) part(nextMs)
+  function run(): void {
+    let nextMs = firstMs
+    try {
+      nextMs = beat()
+    } finally {
+      wait(nextMs)
+    }
   }
 
-  wait(periodMs())
+  wait(firstMs)
   return { stop: () => clearTimeout(timer) }
 }

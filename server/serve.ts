@@ -9,7 +9,7 @@ import { isInsecure } from './config/exposure.ts'
 import type { Assets } from './http/assets.ts'
 import { resolveAddress, urlHost } from './http/listen.ts'
 import { messageOf } from './model/message.ts'
-import { openDoor } from './wiring/door.ts'
+import { BEAT_MS, openDoor } from './wiring/door.ts'
 import type { Feed } from './wiring/feed.ts'
 import { createKeeping } from './wiring/keeping.ts'
 import { createRoom } from './wiring/room.ts'
@@ -21,9 +21,6 @@ import { createTicking } from './wiring/ticking.ts'
  * measurable cost.
  */
 const COLLECT_MS = 15_000
-/** Between two beats: with someone connected, each frame leaves garbage. */
-const BEAT_MS = 250
-const BEAT_MS_WATCHED = 100
 /** Milliseconds after which topz, when it ends, cuts connections that are still alive. */
 const SHUTDOWN_MS = 1000
 
@@ -54,7 +51,10 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = setInterval(() => Bun.gc(true), COLLECT_MS)
-  const beat = createBeat(() => (attention.isWatched() ? BEAT_MS_WATCHED : BEAT_MS), [door.beat, room.ease])
+  const beat = createBeat(() => {
+    room.ease()
+    return door.beat()
+  }, BEAT_MS)
   // A sampler that replays a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {

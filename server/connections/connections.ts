@@ -49,7 +49,7 @@ export function createConnections({ proxies, waitingBytesMax, ownLimitBytes, now
       guard.start(door, calls && createConnectionTable(calls))
       keepReserve(guard.exhausted)
     },
-    beat: guard.beat,
+    glance: guard.glance,
     stop: guard.stop,
   }
 }

@@ -80,8 +80,6 @@ export function createGuard(options: GuardOptions) {
   let heldConnections = 0
   let closedAtMs: number | undefined
   let open: number | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let isStopped = false
 
   /** True if something exceeded a limit. `hadTurn`: the runtime had one since the last check. */
   function check(hadTurn = true): boolean {
@@ -133,7 +131,6 @@ export function createGuard(options: GuardOptions) {
     const connections = table?.list() ?? []
     remember(connections, false)
     shut(connections, 'no descriptor is left')
-    hurry()
   }
 
   /** Accepts no connections, and closes those that wait. */
@@ -173,9 +170,9 @@ export function createGuard(options: GuardOptions) {
     table?.limitListener()
   }
 
-  /** Looks where something may be too much. True if something was. */
-  function glance(): boolean {
-    return !isCalm() && check()
+  /** Looks where something may be too much. Milliseconds within which to look again; infinite if nothing was. */
+  function glance(): number {
+    return !isCalm() && check() ? CHECK_MS_UNDER_PRESSURE : Number.POSITIVE_INFINITY
   }
 
   function isCalm(): boolean {
@@ -185,27 +182,11 @@ export function createGuard(options: GuardOptions) {
     return opened !== undefined && openedBefore !== undefined && opened - openedBefore <= few
   }
 
-  /** Under pressure the beat is not enough. */
-  function hurry(): void {
-    clearTimeout(timer)
-    timer = undefined
-    if (isStopped) return
-    timer = setTimeout(() => {
-      timer = undefined
-      beat()
-    }, CHECK_MS_UNDER_PRESSURE)
-  }
-
-  function beat(): void {
-    if (timer === undefined && glance()) hurry()
-  }
-
   return {
     exhausted,
     check,
+    /** Call a few times a second, or as soon as it says. */
     glance,
-    /** Call a few times a second. */
-    beat,
     /** `ofKernel`: undefined if the kernel does not report connections; then only accepting can be stopped. */
     start(ofServer: Door, ofKernel: ConnectionTable | undefined): void {
       door = ofServer
@@ -213,8 +194,6 @@ export function createGuard(options: GuardOptions) {
       table?.limitListener()
     },
     stop(): void {
-      isStopped = true
-      clearTimeout(timer)
       table?.close()
     },
     /** A request or a stream of this connection begins; call the result to end it. Undefined: there are too many. */

@@ -247,7 +247,7 @@ test('while nobody gets each snapshot, five are made together, none is left out,
   expect(published).toHaveLength(7)
 })
 
-test('whoever asks gets the newest sample, after those before it', async () => {
+test('a reader that asks gets the newest sample, after those before it', async () => {
   isWatched = false
   await sampler.start()
   await pass(2000)

@@ -30,6 +30,10 @@ import type { Room } from './room.ts'
 import type { Showing } from './showing.ts'
 import type { Ticking } from './ticking.ts'
 
+/** Between two beats: with someone connected, each frame leaves garbage. */
+export const BEAT_MS = 250
+const BEAT_MS_WATCHED = 100
+
 export interface Inside {
   readonly room: Room
   readonly keeping: Keeping
@@ -95,10 +99,12 @@ export function openDoor(config: Config, inside: Inside) {
   connections.start(listener)
   return {
     port: listener.port,
-    /** Call a few times a second; `nextMs`: milliseconds until the next time. */
-    beat(nextMs: number): void {
+    /** Call a few times a second. Milliseconds until the next time. */
+    beat(): number {
+      const usualMs = inside.attention.isWatched() ? BEAT_MS_WATCHED : BEAT_MS
+      const nextMs = Math.min(usualMs, connections.glance())
       loop.check(nextMs)
-      connections.beat()
+      return nextMs
     },
     /** No further client is admitted, and what never ends by itself is ended. */
     close(): void {
