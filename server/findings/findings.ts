@@ -5,6 +5,7 @@ import { type Finding, type Found, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Answer, Question } from './closer-look.ts'
 import { createMemoryWatch } from './memory-watch.ts'
+import { nearLimitsOf } from './near-limits.ts'
 import { createPolicy } from './policy.ts'
 import { blind } from './rules/blind.ts'
 import { clockStep } from './rules/clock-step.ts'
@@ -78,11 +79,13 @@ export function createFindings(): Findings {
     observe,
     find(snapshot) {
       since ??= snapshot.at
+      const findings = observe(snapshot)
       return {
-        findings: observe(snapshot),
+        findings,
         noTrend: [...memory.trends()].flatMap(([container, why]) =>
           typeof why === 'string' ? [{ container, why }] : [],
         ),
+        nearLimits: nearLimitsOf(snapshot, memory.near(), findings),
         // Setting the clock back must not shorten it.
         watchedSeconds: Math.min(VERDICT_SECONDS, Math.max(0, Math.round((snapshot.at - since) / 1000))),
       }

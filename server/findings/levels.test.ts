@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { BIN_MS, BINS_MAX, createLevels } from './levels.ts'
+import { BIN_MS, BINS_MAX, createLevels, flatSinceOf } from './levels.ts'
 
 test('every ten seconds have their smallest and largest value', () => {
   const levels = createLevels()
@@ -55,4 +55,12 @@ test('bins may have another length, and there may be fewer of them', () => {
   const levels = createLevels(2000, 3)
   for (let second = 0; second < 10; second++) levels.add(second * 1000, second)
   expect(levels.read()).toEqual({ lower: [4, 6, 8], upper: [5, 7, 9], fromMs: 4000, binMs: 2000 })
+})
+
+test('a level has been flat since it came within the range in which it is', () => {
+  const bins = [10, 50, 90, 91, Number.NaN, 92, 91]
+  const levels = { lower: bins, upper: bins, fromMs: 1000, binMs: 10 }
+  expect([flatSinceOf(levels, 2), flatSinceOf(levels, 0), flatSinceOf(levels, 99)]).toEqual([
+    1020, 1060, 1000,
+  ])
 })

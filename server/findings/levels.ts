@@ -53,3 +53,17 @@ export function createLevels(binMs = BIN_MS, binsMax = BINS_MAX) {
     read: (): Levels => ({ lower, upper, fromMs: firstBin * binMs, binMs }),
   }
 }
+
+/** When the latest time began in which it moved by at most `range`, on the same clock. */
+export function flatSinceOf({ lower, upper, fromMs, binMs }: Levels, range: number): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let first = lower.length
+  for (let i = lower.length - 1; i >= 0; i--) {
+    if (Number.isNaN(lower[i])) continue
+    least = Math.min(least, lower[i] as number)
+    most = Math.max(most, upper[i] as number)
+    if (most - least > range) break
+    first = i
+  }
+  return fromMs + first * binMs
+}

@@ -2,15 +2,18 @@
 // of, which processes hold it, and the load.
 
 import type { Container } from '../model/container.ts'
+import { NEAR_SHARE } from '../model/near-limit.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { type Parts, totalOf, unreclaimable } from '../model/unreclaimable.ts'
 import { attribute } from './attribute.ts'
 import { processesOf } from './container-of.ts'
+import { flatSinceOf } from './levels.ts'
 import { grewWith, type Load, type With } from './load.ts'
+import { createReclaim } from './reclaim.ts'
 import { createRise } from './rise.ts'
 import type { Tick } from './rule.ts'
 import { createSurge, type Surging } from './surge.ts'
 import type { NoTrend, Rising } from './trend.ts'
-import { type Parts, totalOf, unreclaimable } from './unreclaimable.ts'
 
 const RISE_BYTES_MIN = 16 * 2 ** 20
 const RISE_SHARE_MIN = 0.03
@@ -20,6 +23,8 @@ const HISTORY_MS = 40 * MINUTE_MS
 /** Processes whose growth is followed: the largest ones, which hold nearly all. */
 const FOLLOWED_MAX = 30
 const MOST_SHARE = 0.5
+/** Of the limit: as much as it may move and count as flat. */
+const FLAT_SHARE = 0.02
 
 interface Loaded {
   readonly at: number
@@ -32,6 +37,17 @@ interface Minute {
   readonly parts: Parts
   /** Anonymous memory of the largest processes. */
   readonly own: ReadonlyMap<string, number>
+}
+
+/** A container whose memory is nearly used up. */
+export interface NearMemory {
+  readonly container: Container
+  readonly usedBytes: number
+  readonly limitBytes: number
+  /** Unix milliseconds. */
+  readonly flatSince: number
+  /** Undefined if the kernel does not count it. */
+  readonly reclaims: boolean | undefined
 }
 
 /** What a trend needs to be reported. */
@@ -55,6 +71,7 @@ interface Watched {
   readonly life: string | undefined
   readonly minutes: Minute[]
   readonly loads: Loaded[]
+  readonly reclaim: ReturnType<typeof createReclaim>
 }
 
 /** The process that a container has had for longest. */
@@ -68,11 +85,14 @@ export function createMemoryWatch() {
   /** Steady milliseconds of the last tick. */
   let watchedAt: number | undefined
   let last: readonly MemoryOf[] = []
+  /** How far the wall clock is ahead of the steady one. */
+  let aheadMs = 0
 
   /** For each container whose memory and limit are known; a second call in the same tick returns the same. */
   function tick({ snapshot, steadyAt }: Tick): readonly MemoryOf[] {
     if (watchedAt === steadyAt) return last
     watchedAt = steadyAt
+    aheadMs = snapshot.at - steadyAt
     for (const id of watched.keys()) if (!snapshot.containers.some(one => one.id === id)) watched.delete(id)
     const oldest = oldestOf(snapshot)
     last = snapshot.containers.flatMap(container => {
@@ -90,6 +110,7 @@ export function createMemoryWatch() {
         const startedAtMs = first && steadyAt - (snapshot.at - first.startedAt)
         one.surge.add(steadyAt, used, { limit, riseMin, startedAtMs, hour: one.trend.levels() })
       }
+      one.reclaim.add(container, steadyAt)
       remember(one, container, parts, snapshot, steadyAt)
       const [rising, slow, surging] = [one.trend.rising(), one.trend.slow(), one.surge.surging()]
       return [{ container, usedBytes: used, limitBytes: limit, roomBytes: room, rising, slow, surging }]
@@ -101,7 +122,15 @@ export function createMemoryWatch() {
   function watchedOf(id: string, limit: number | undefined, life: string | undefined): Watched {
     let one = watched.get(id)
     if (one === undefined || one.limit !== limit || one.life !== life) {
-      one = { trend: createRise(), surge: createSurge(), limit, life, minutes: [], loads: [] }
+      one = {
+        trend: createRise(),
+        surge: createSurge(),
+        limit,
+        life,
+        minutes: [],
+        loads: [],
+        reclaim: createReclaim(),
+      }
       watched.set(id, one)
     }
     return one
@@ -134,6 +163,14 @@ export function createMemoryWatch() {
         )
       return grewWith(loads.filter(({ at }) => steadyAt - at <= rising.windowMs + MINUTE_MS))
     },
+    /** Of the last tick. */
+    near: (): readonly NearMemory[] =>
+      last.flatMap(({ container, usedBytes, limitBytes }) => {
+        const one = watched.get(container.id)
+        if (one === undefined || limitBytes === undefined || usedBytes < NEAR_SHARE * limitBytes) return []
+        const flatSince = flatSinceOf(one.trend.levels(), FLAT_SHARE * limitBytes) + aheadMs
+        return [{ container, usedBytes, limitBytes, flatSince, reclaims: one.reclaim.isRecent() }]
+      }),
     /** By Container.id: what rises, or why there is no trend. */
     trends: (): ReadonlyMap<string, Rising | NoTrend> =>
       new Map([...watched].map(([id, { trend }]) => [id, trend.rising() ?? trend.why()] as const)),

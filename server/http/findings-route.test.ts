@@ -37,7 +37,7 @@ for (let second = 1; second <= SECONDS; second++) {
   for (let job = 0; job < 10; job++) events.push(event({ number: events.length + 1, at: atSecond(second) }))
   for (const happened of findingEvents(findings))
     events.push({ number: events.length + 1, at: atSecond(second), ...happened })
-  const found = { findings, noTrend: [], watchedSeconds: Math.min(60, second) }
+  const found = { findings, noTrend: [], nearLimits: [], watchedSeconds: Math.min(60, second) }
   recording.record(
     encoder.encode({ ...at(second, atSecond(second), [one()]), ...found, events: [...events] }),
   )

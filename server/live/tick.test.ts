@@ -102,7 +102,12 @@ test('those who live are known by their ids, made once', () => {
 })
 
 test('findings are in the header of every view; if nothing was watching they are missing, not empty', () => {
-  const found = { findings: [finding()], noTrend: [{ container: 'a', why: 'flat' }], watchedSeconds: 60 }
+  const found = {
+    findings: [finding()],
+    noTrend: [{ container: 'a', why: 'flat' }],
+    nearLimits: [],
+    watchedSeconds: 60,
+  }
   expect(tickOf(snapshot(found)).headerWith(undefined)).toMatchObject(found)
   expect(tickOf(snapshot({ ...found, findings: [] })).headerWith('events')).toMatchObject({ findings: [] })
   const { findings, noTrend, watchedSeconds } = tickOf(snapshot()).headerWith(undefined)

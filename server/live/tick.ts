@@ -20,7 +20,7 @@ export interface Tick {
 
 export function tickOf(snapshot: Snapshot): Tick {
   const { host, namespace, totals, self, absent, intervalMs, recordingProblem } = snapshot
-  const { findings, noTrend = [], watchedSeconds = 0 } = snapshot
+  const { findings, noTrend = [], nearLimits = [], watchedSeconds = 0 } = snapshot
   const colours = coloursOf(snapshot.colours)
   const named = namedIn(snapshot, colours)
   const header: ViewHeader = {
@@ -32,7 +32,7 @@ export function tickOf(snapshot: Snapshot): Tick {
     intervalMs,
     ...(recordingProblem && { recordingProblem }),
     ...pastInWords(snapshot),
-    ...(findings && { findings, noTrend, watchedSeconds }),
+    ...(findings && { findings, noTrend, nearLimits, watchedSeconds }),
     ...(named.length > 0 && { named }),
     programs: programsIn(snapshot, colours),
     ...newsOf(snapshot),

@@ -6,7 +6,7 @@ import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
 import type { Suggestions } from './filter/suggest.ts'
-import type { Finding, FindingSubject, ProcessTrend } from './finding.ts'
+import type { Finding, FindingSubject, NearLimit, ProcessTrend } from './finding.ts'
 import type { DifferenceInWords, LifeInWords, RecordingStatus, Series, TimelineInWords } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
@@ -55,6 +55,13 @@ export interface WhyAnswer extends Versioned {
   readonly findings: readonly FoundInWords[]
   /** Containers whose memory does not rise steadily, and why that is. */
   readonly noTrend: readonly { readonly container: string; readonly why: string }[]
+  /** What is nearly used up without being wrong, the nearest first. */
+  readonly nearLimits: readonly NearLimitInWords[]
+}
+
+/** With its text for people. */
+export interface NearLimitInWords extends NearLimit {
+  readonly sentence: string
 }
 
 /** A finding with its text for people. */

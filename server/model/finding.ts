@@ -72,6 +72,8 @@ export interface Found {
   readonly findings: readonly Finding[]
   /** Containers whose memory does not rise steadily, and why that is said. */
   readonly noTrend: readonly NoTrendIn[]
+  /** What is nearly used up without being wrong, the nearest first; what a finding is about is left out. */
+  readonly nearLimits: readonly NearLimit[]
   /** How long was watched, up to VERDICT_SECONDS. */
   readonly watchedSeconds: number
 }
@@ -98,6 +100,23 @@ export type ProcessTrend =
       /** `too short`, `flat`, `levelling off`, `sawtooth`, `step`, `irregular`. */
       readonly why: string
     }
+
+/** Utilisation alone is not wrong, but it is not fine either. */
+export interface NearLimit {
+  /** `memory`: what cannot be reclaimed. */
+  readonly kind: 'memory' | 'disk'
+  /** Container.id and its name. */
+  readonly container: string
+  readonly containerName: string
+  /** Of a disk: where it is mounted. */
+  readonly path?: string
+  readonly usedBytes: number
+  readonly limitBytes: number
+  /** Unix milliseconds: it has hardly moved since then. */
+  readonly flatSince?: number
+  /** Whether the kernel took pages away from it in the last minute, if that is counted. */
+  readonly reclaims?: boolean
+}
 
 export interface Finding {
   readonly id: FindingId

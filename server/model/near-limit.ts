@@ -6,6 +6,12 @@ export const OPEN_FILES_BAD_SHARE = 0.8
 /** Of a container's limit of tasks. */
 export const TASKS_BAD_SHARE = 0.85
 
+/** Of memory that cannot be reclaimed, and of a disk. */
+export const NEAR_SHARE = 0.9
+
+/** A smaller file system holds a secret or a socket. */
+export const MOUNT_BYTES_MIN = 2 ** 20
+
 const LONG_QUEUE = 16
 const FULL_QUEUE_SHARE = 0.5
 

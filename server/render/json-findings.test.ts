@@ -51,7 +51,10 @@ test('a finding with every member satisfies the schema', () => {
 test('findings come with their sentences; if nothing was watching, they are missing, not empty', () => {
   const stopped = finding({ key: '7:1', subject: { processId: '7:1', pid: 7, comm: 'db' } })
   const noTrend = [{ container: 'app', why: 'levelling off' }]
-  const answer = checked(snapshot({ findings: [stopped], noTrend, watchedSeconds: 60 }))
+  const nearLimits = [
+    { kind: 'memory', container: 'app', containerName: 'app', usedBytes: 95, limitBytes: 100 } as const,
+  ]
+  const answer = checked(snapshot({ findings: [stopped], noTrend, nearLimits, watchedSeconds: 60 }))
   expect(answer.findings).toEqual([
     {
       ...stopped,
@@ -60,6 +63,9 @@ test('findings come with their sentences; if nothing was watching, they are miss
     },
   ])
   expect(answer.noTrend).toEqual(noTrend)
+  expect(answer.nearLimits).toEqual([
+    { ...nearLimits[0], sentence: 'app: memory 95 B of 100 B (95.0 %) cannot be reclaimed' },
+  ])
   expect(checked(snapshot({ findings: [], watchedSeconds: 5 })).findings).toEqual([])
   expect(checked(snapshot()).findings).toBeUndefined()
 })

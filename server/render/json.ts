@@ -9,14 +9,18 @@ import { type Arranged, arrange, cellOfRow } from '../model/view.ts'
 import { eventsInWords } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
 import { pastInWords } from '../words/life-ending.ts'
+import { nearInWords } from '../words/near-limit.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
-  const { processes: _, findings, events, ...whole } = snapshot
+  const { processes: _, findings, nearLimits = [], events, ...whole } = snapshot
   const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
-  const found = findings && { findings: inWords(findings, snapshot.at) }
+  const found = findings && {
+    findings: inWords(findings, snapshot.at),
+    nearLimits: nearInWords(nearLimits, snapshot.at),
+  }
   const head = {
     ...whole,
     ...pastInWords(snapshot),

@@ -45,6 +45,24 @@ test('all is well takes one quiet line; too early and unreadable are reported; i
   expect(wrongLines(snapshot(), { wide: false })).toEqual([])
 })
 
+test('what is near a limit is not wrong, but said', () => {
+  const near = {
+    kind: 'memory',
+    container: 'a',
+    containerName: 'app',
+    usedBytes: 95,
+    limitBytes: 100,
+  } as const
+  const quiet = (fields: Partial<Snapshot>) => lines({ nearLimits: [near], ...fields }, undefined, true)
+  expect(quiet({})).toEqual(['Wrong   nothing; memory of app at 95.0 % of its limit: /topz/why'])
+  expect(quiet({ findings: [finding({ severity: 'note' })] })).toEqual([
+    'Wrong   nothing; memory of app at 95.0 % of its limit; 1 note: /topz/why',
+  ])
+  expect(quiet({ watchedSeconds: 24 })).toEqual([
+    'Wrong   no verdict yet: 24 of 60 s watched; memory of app at 95.0 % of its limit',
+  ])
+})
+
 test('no line is wider than the terminal, however narrow it is and whatever a name contains', () => {
   const hostile = stopped(7, '\x1b[2J日本語日本語日本')
   for (const width of [20, 39, 40, 80]) {

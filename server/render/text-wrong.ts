@@ -4,6 +4,7 @@
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { findingWords } from '../words/finding.ts'
+import { nearInShort } from '../words/near-limit.ts'
 import { sinceClock, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
 import { fit, wrap } from './width.ts'
 
@@ -33,7 +34,7 @@ function sentenceOf(finding: Finding, at: number): string {
 }
 
 /** Lines after the sentences, or in place of them. */
-function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): string[] {
+function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: number): string[] {
   const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
   switch (kind) {
     case 'wrong': {
@@ -41,11 +42,12 @@ function quietly(snapshot: Snapshot, { kind, notes }: Verdict, more: number): st
       return rest.length === 0 ? [] : [`${rest.join(', ')}: /topz/why`]
     }
     case 'early':
-      return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}`]
+      return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}`]
     case 'well':
     case 'readable': {
       const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as topz can see'
-      return [worthKnowing.length === 0 ? nothing : `${nothing}; ${worthKnowing}: /topz/why`]
+      const known = [...(near.length > 0 ? [nearInShort(near)] : []), ...worthKnowing]
+      return [known.length === 0 ? nothing : `${[nothing, ...known].join('; ')}: /topz/why`]
     }
     case 'unwatched':
       return []

@@ -61,11 +61,12 @@ test('errors come first, then saturation, then use; not of topz itself', () => {
 
 test('what a finding is about is not called fine, and what is unknown is not either', () => {
   const ids = ['oom-kill', 'pids-limit', 'throttled', 'not-accepting', 'stopped', 'stuck', 'zombies'] as const
-  const findings = [...ids, 'disk-full' as const, 'fds' as const].map(id => finding({ id }))
+  const findings = [...ids, 'disk-full' as const, 'fds' as const].map(id =>
+    finding({ id, subject: { container: 'app' } }),
+  )
   expect(fineLines(snapshot({ ...WELL, findings, noTrend: [] }))).toEqual([
     'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
     'app: CPU 0.30 of 2',
-    'app: memory 64 B of 100 B (64.0 %)',
   ])
   const bare = { id: 'app', name: 'app', processCount: 1, rssBytes: 0 }
   expect(fineLines(snapshot({ containers: [bare], processes: [process({ pid: 1 })] }))).toEqual([
@@ -73,6 +74,33 @@ test('what a finding is about is not called fine, and what is unknown is not eit
     'in uninterruptible sleep: 0, none stuck',
     'zombies: 0',
   ])
+})
+
+test('memory is fine unless it cannot be reclaimed, near the limit, or a finding is about it', () => {
+  const memoryLines = (fields: Partial<Container>, id?: 'memory-eta', container = 'app') =>
+    fineLines(
+      snapshot({
+        ...WELL,
+        containers: [{ ...APP, ...fields }],
+        findings: id === undefined ? [] : [finding({ id, subject: { container } })],
+      }),
+    ).filter(line => line.includes('memory') && !line.includes('waited'))
+  expect(memoryLines({ memoryAnonBytes: 90, workingSetBytes: 96 })).toEqual([])
+  expect(memoryLines({ memoryAnonBytes: 60, workingSetBytes: 96 })).toEqual([
+    'app: memory 96 B of 100 B (96.0 %), 60.0 % cannot be reclaimed; no trend: levelling off',
+  ])
+  expect(memoryLines({ memoryAnonBytes: 60, memoryHighBytes: 62 })).toEqual([])
+  expect(memoryLines({ memoryAnonBytes: 60 }, 'memory-eta')).toEqual([])
+  expect(memoryLines({ memoryAnonBytes: 60 }, 'memory-eta', 'other')).toHaveLength(1)
+})
+
+test('a disk that is nearly full is not fine; the fullest of the others is', () => {
+  const mounts = [
+    { path: '/', type: 'overlay', device: '0:1', usedBytes: 10, availableBytes: 90 },
+    { path: '/data', type: 'ext4', device: '0:2', usedBytes: 95, availableBytes: 5 },
+  ]
+  const lines = fineLines(snapshot({ ...WELL, containers: [{ ...APP, mounts }] }))
+  expect(lines.filter(line => line.includes('disks at'))).toEqual(['app: disks at most 10.0 % full (/)'])
 })
 
 test('of more than three containers the rest is one line with their worst', () => {

@@ -5,17 +5,23 @@ import type { Container } from '../model/container.ts'
 import type { FindingId } from '../model/finding.ts'
 import { formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 import type { Mount } from '../model/mount.ts'
+import { NEAR_SHARE } from '../model/near-limit.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
 import { isNearOpenFiles, isNearTasks, longQueues } from './why-unjudged.ts'
 
-type IsOpen = (id: FindingId) => boolean
+/** `container`: about this one. */
+type IsOpen = (id: FindingId, container?: string) => boolean
 
 /** Of more, the rest is one line. */
 const CONTAINERS_MAX = 3
 
 export function fineLines(snapshot: Snapshot): string[] {
   const { findings = [], noTrend = [] } = snapshot
-  const isOpen: IsOpen = id => findings.some(finding => finding.id === id)
+  const isOpen: IsOpen = (id, container) =>
+    findings.some(
+      ({ id: one, subject }) => one === id && (container === undefined || subject.container === container),
+    )
   const whyNot = new Map(noTrend.map(({ container, why }) => [container, why]))
   const all = snapshot.containers.filter(({ self }) => !self)
   const own = all.slice(0, CONTAINERS_MAX)
@@ -26,18 +32,18 @@ export function fineLines(snapshot: Snapshot): string[] {
     ...states(snapshot, isOpen),
     ...own.flatMap(one => use(one, isOpen, whyNot.get(one.id))),
     ...openFiles(snapshot, isOpen),
-    ...rest(all.slice(CONTAINERS_MAX)),
+    ...rest(all.slice(CONTAINERS_MAX), isOpen),
   ]
 }
 
-function rest(containers: readonly Container[]): string[] {
+function rest(containers: readonly Container[], isOpen: IsOpen): string[] {
   if (containers.length === 0) return []
   const most = (shareOf: (container: Container) => number | undefined) =>
     containers.reduce((max, one) => Math.max(max, shareOf(one) ?? 0), 0)
   const kills = containers.reduce((sum, { oomKills = 0 }) => sum + oomKills, 0)
   const throttled = most(({ cpuThrottledShare }) => cpuThrottledShare)
-  const memory = most(({ workingSetBytes, memoryLimitBytes }) =>
-    memoryLimitBytes ? (workingSetBytes ?? 0) / memoryLimitBytes : undefined,
+  const memory = most(one =>
+    one.memoryLimitBytes && isMemoryFine(one, isOpen) ? (one.workingSetBytes ?? 0) / one.memoryLimitBytes : 0,
   )
   return [
     `${formatCount(containers.length)} more ${containers.length === 1 ? 'container' : 'containers'}: OOM kills ${formatCount(kills)}, throttled in at most ${formatRatio(throttled)} % of the periods, memory at most ${formatRatio(memory)} % of a limit; see /topz.json`,
@@ -95,31 +101,54 @@ function use(container: Container, isOpen: IsOpen, noTrend: string | undefined):
     ...(cpuUsage === undefined
       ? []
       : [`${name}: CPU ${cpuUsage.toFixed(2)}${cpuLimit ? ` of ${cpuLimit}` : ', no quota'}`]),
-    ...memory(container, noTrend),
+    ...(isMemoryFine(container, isOpen) ? memory(container, noTrend) : []),
     ...(pids === undefined || !pidsLimit || isOpen('pids-limit') || isNearTasks(container)
       ? []
       : [`${name}: tasks ${formatCount(pids)} of ${formatCount(pidsLimit)}`]),
-    ...(isOpen('disk-full') ? [] : disks(container)),
+    ...(isOpen('disk-full', container.id) ? [] : disks(container)),
   ]
 }
 
-function memory(
-  { name, workingSetBytes, memoryLimitBytes }: Container,
-  noTrend: string | undefined,
-): string[] {
+const ABOUT_MEMORY: readonly FindingId[] = ['memory-eta', 'memory-grows', 'memory-pressure', 'oom-kill']
+
+function isMemoryFine(container: Container, isOpen: IsOpen): boolean {
+  const isNear = (unreclaimableShare(container) ?? 0) >= NEAR_SHARE
+  return !isNear && !ABOUT_MEMORY.some(id => isOpen(id, container.id))
+}
+
+/** Of the limit; unknown without one. */
+function unreclaimableShare(container: Container): number | undefined {
+  const { memoryLimitBytes, memoryHighBytes, workingSetBytes } = container
+  const limit = Math.min(
+    memoryLimitBytes ?? Number.POSITIVE_INFINITY,
+    memoryHighBytes ?? Number.POSITIVE_INFINITY,
+  )
+  const parts = unreclaimable(container)
+  const used = parts === undefined ? workingSetBytes : totalOf(parts)
+  return used === undefined || limit === 0 ? undefined : used / limit
+}
+
+function memory(container: Container, noTrend: string | undefined): string[] {
+  const { name, workingSetBytes, memoryLimitBytes } = container
   if (workingSetBytes === undefined) return []
   const of = memoryLimitBytes
     ? ` of ${formatBytesLong(memoryLimitBytes)} (${formatRatio(workingSetBytes / memoryLimitBytes)} %)`
     : ', no limit'
+  // Caches in use may fill it up; what else is in it decides.
+  const kept =
+    workingSetBytes >= NEAR_SHARE * (memoryLimitBytes || Number.NaN)
+      ? unreclaimableShare(container)
+      : undefined
+  const without = kept === undefined ? '' : `, ${formatRatio(kept)} % cannot be reclaimed`
   const trend = noTrend === undefined ? '' : `; no trend: ${noTrend}`
-  return [`${name}: memory ${formatBytesLong(workingSetBytes)}${of}${trend}`]
+  return [`${name}: memory ${formatBytesLong(workingSetBytes)}${of}${without}${trend}`]
 }
 
-/** The fullest. */
+/** The fullest of those that are fine. */
 function disks({ name, mounts = [] }: Container): string[] {
   const known = mounts.flatMap(mount => {
     const share = shareOf(mount)
-    return share === undefined ? [] : [{ path: mount.path, share }]
+    return share === undefined || share >= NEAR_SHARE ? [] : [{ path: mount.path, share }]
   })
   const [fullest] = known.sort((a, b) => b.share - a.share)
   return fullest === undefined

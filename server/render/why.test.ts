@@ -4,9 +4,16 @@ import { expect, test } from 'bun:test'
 import type { Finding } from '../model/finding.ts'
 import { finding, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { renderWhy } from './why.ts'
+import { renderWhy, whyOf } from './why.ts'
 
 const STOPPED = finding()
+const NEAR = {
+  kind: 'memory',
+  container: 'app',
+  containerName: 'app',
+  usedBytes: 95,
+  limitBytes: 100,
+} as const
 
 const firstLine = (findings: readonly Finding[] | undefined, more: Partial<Snapshot> = {}) =>
   renderWhy(snapshot({ watchedSeconds: 60, ...(findings && { findings }), ...more })).split('\n')[0]
@@ -17,6 +24,27 @@ test('the first line counts the problems, and says when nothing is wrong or when
   expect(firstLine([{ ...STOPPED, severity: 'note' }])).toBe('Nothing is wrong; worth knowing:')
   expect(firstLine([])).toBe('Nothing is wrong.')
   expect(firstLine([], { watchedSeconds: 5 })).toBe('No verdict yet: 5 of 60 s watched.')
+})
+
+test('what is near a limit stands between what is wrong and what is fine', () => {
+  expect(firstLine([], { nearLimits: [NEAR] })).toBe(
+    'Nothing is wrong; memory of app at 95.0 % of its limit.',
+  )
+  const text = renderWhy(snapshot({ watchedSeconds: 60, findings: [STOPPED], nearLimits: [NEAR] }))
+  const [wrong = '', near, fine = ''] = text.split('\n\n')
+  expect(wrong).toStartWith('1 problem:')
+  expect(near).toBe(
+    'Near a limit, not wrong by itself:\n  app: memory 95 B of 100 B (95.0 %) cannot be reclaimed',
+  )
+  expect(fine).toStartWith('Checked, and fine:')
+  expect(renderWhy(snapshot({ watchedSeconds: 60, findings: [] }))).not.toContain('Near a limit')
+})
+
+test('for programs it has its sentence, too', () => {
+  const { nearLimits } = whyOf(snapshot({ watchedSeconds: 60, findings: [], nearLimits: [NEAR] }))
+  expect(nearLimits).toEqual([
+    { ...NEAR, sentence: 'app: memory 95 B of 100 B (95.0 %) cannot be reclaimed' },
+  ])
 })
 
 test('if something cannot be read, nothing is wrong only as far as topz can see', () => {

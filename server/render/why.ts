@@ -8,6 +8,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
+import { nearInShort, nearInWords, nearSentence } from '../words/near-limit.ts'
 import { sinceClock, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
 import { unjudgedLines } from './why-unjudged.ts'
@@ -17,6 +18,10 @@ export function renderWhy(snapshot: Snapshot): string {
   const lines = [
     ...(snapshot.recorded ? [`Past, not live: ${new Date(snapshot.at).toISOString()}`] : []),
     ...verdictLines(snapshot),
+    ...partOf(
+      'Near a limit, not wrong by itself:',
+      (snapshot.nearLimits ?? []).map(near => nearSentence(near, snapshot.at)),
+    ),
     '',
     'Checked, and fine:',
     ...fineLines(snapshot).map(line => `  ${line}`),
@@ -39,22 +44,30 @@ function verdictLines(snapshot: Snapshot): string[] {
 }
 
 /** The same for programs. */
-export function whyOf({ at, findings = [], noTrend = [], watchedSeconds = 0 }: Snapshot): WhyAnswer {
-  return { schemaVersion: 1, at, watchedSeconds, findings: inWords(findings, at), noTrend }
+export function whyOf(snapshot: Snapshot): WhyAnswer {
+  const { at, findings = [], noTrend = [], nearLimits = [], watchedSeconds = 0 } = snapshot
+  return {
+    schemaVersion: 1,
+    at,
+    watchedSeconds,
+    findings: inWords(findings, at),
+    noTrend,
+    nearLimits: nearInWords(nearLimits, at),
+  }
 }
 
 function headline(snapshot: Snapshot): string {
-  const { kind, serious, notes } = verdictOf(snapshot)
+  const { kind, serious, notes, near } = verdictOf(snapshot)
   switch (kind) {
     case 'wrong':
       return serious.length === 1 ? '1 problem:' : `${serious.length} problems:`
     case 'early':
-      return `No verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}.`
+      return `No verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}.`
     case 'unwatched':
       return 'No verdict: nothing was being watched at that moment.'
     case 'well':
     case 'readable':
-      return `Nothing is wrong${kind === 'readable' ? ', as far as topz can see' : ''}${notes.length > 0 ? '; worth knowing:' : '.'}`
+      return `Nothing is wrong${kind === 'readable' ? ', as far as topz can see' : ''}${nearInShort(near, '; ')}${notes.length > 0 ? '; worth knowing:' : '.'}`
     default:
       return kind satisfies never
   }

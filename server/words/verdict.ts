@@ -1,6 +1,6 @@
 // What was found at a tick -> the verdict in a few words: what is wrong, or that nothing is, as far as topz can tell.
 
-import { type Finding, type Severity, VERDICT_SECONDS } from '../model/finding.ts'
+import { type Finding, type NearLimit, type Severity, VERDICT_SECONDS } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 export interface Verdict {
@@ -12,16 +12,18 @@ export interface Verdict {
   /** The worst first. */
   readonly serious: readonly Finding[]
   readonly notes: readonly Finding[]
+  /** Not wrong, but nearly used up. */
+  readonly near: readonly NearLimit[]
 }
 
-type Judged = Pick<Snapshot, 'findings' | 'watchedSeconds' | 'absent'> & {
+type Judged = Pick<Snapshot, 'findings' | 'nearLimits' | 'watchedSeconds' | 'absent'> & {
   readonly containers?: Snapshot['containers']
 }
 
 export function verdictOf(snapshot: Judged): Verdict {
-  const { findings = [], watchedSeconds } = snapshot
+  const { findings = [], nearLimits: near = [], watchedSeconds } = snapshot
   const [notes = [], serious = []] = [isNote, isSerious].map(is => findings.filter(is))
-  return { kind: kindOf(snapshot, serious.length > 0, watchedSeconds), serious, notes }
+  return { kind: kindOf(snapshot, serious.length > 0, watchedSeconds), serious, notes, near }
 }
 
 const isNote = ({ severity }: { readonly severity: Severity }) => severity === 'note'

@@ -56,6 +56,18 @@ test('all well says so in figures; too early, unreadable and unrecorded are not 
   expect(wordsOf(draw({}))).toBe('No verdict: findings were not recorded at this moment')
 })
 
+test('what is near a limit is neither wrong nor well', () => {
+  const nearLimits = [
+    { kind: 'memory', container: 'app', containerName: 'a\u001bb', usedBytes: 95, limitBytes: 100 } as const,
+  ]
+  const box = draw({ ...WELL, nearLimits, container: APP })
+  expect(wordsOf(box)).toBe('Nothing wrong; memory of a\\x1bb at 95.0 % of its limit')
+  expect(box.querySelector('.finding-line')?.className).toBe('finding-line unknown')
+  expect(wordsOf(draw({ ...WELL, container: { ...APP, workingSetBytes: 95 } }))).toContain(
+    'memory 95.0 % with cache',
+  )
+})
+
 test('the worst finding is one sentence with its severity in words; others are chips, notes one count', () => {
   const worst = finding({ severity: 'critical', subject: { processId: '9:1', pid: 9, comm: 'a\u001b[2Jb' } })
   const others = [1, 2, 3, 4, 5].map(pid => finding({ key: `${pid}`, subject: { pid, comm: 'x' } }))

@@ -99,7 +99,12 @@ interface Said {
 
 /** What takes the sentence: being signed out, then what is critical, then a message, then the end of the life shown. */
 function said(messages: readonly Message[], life: ShownEnding | undefined): Said {
-  const { kind = 'unwatched', serious = [], notes = [] } = header.value ? verdictIn(header.value) : {}
+  const {
+    kind = 'unwatched',
+    serious = [],
+    notes = [],
+    near = [],
+  } = header.value ? verdictIn(header.value) : {}
   const [worst, ...more] = serious
   const [first, ...others] = messages
   const isFirst = first !== undefined && (first.isFirst === true || worst?.severity !== 'critical')
@@ -115,7 +120,7 @@ function said(messages: readonly Message[], life: ShownEnding | undefined): Said
   }
   const chips = [messageChips, <FindingChips key="findings" more={more} notes={notes} />, lifeChip]
   if (worst) return { shape: worst.severity, sentence: <Sentence finding={worst} />, chips }
-  const shape = kind === 'wrong' ? 'warning' : QUIET_SHAPES[kind]
+  const shape = kind === 'wrong' ? 'warning' : near.length > 0 ? 'unknown' : QUIET_SHAPES[kind]
   const text = header.value && kind !== 'wrong' && quietText(header.value, kind)
   const sentence = text && (
     <span class="finding-quiet">

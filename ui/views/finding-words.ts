@@ -3,7 +3,9 @@
 import { memoryUseOf } from '../../server/model/container.ts'
 import { type Finding, type FindingId, VERDICT_SECONDS } from '../../server/model/finding.ts'
 import { formatRatio } from '../../server/model/format.ts'
+import { NEAR_SHARE } from '../../server/model/near-limit.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
+import { nearInShort } from '../../server/words/near-limit.ts'
 import { tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 
@@ -34,13 +36,16 @@ export function verdictIn(header: ViewHeader): Verdict {
 
 /** If nothing is wrong, or it is unknown. */
 export function quietText(header: ViewHeader, kind: Exclude<Verdict['kind'], 'wrong'>): string {
+  const near = printable(nearInShort(header.nearLimits ?? [], '; '))
   switch (kind) {
     case 'well':
-      return `All well: ${figures(header)}`
+      return near === '' ? `All well: ${figures(header)}` : `Nothing wrong${near}`
     case 'readable':
-      return `All well, as far as topz can see: ${figures(header)}`
+      return near === ''
+        ? `All well, as far as topz can see: ${figures(header)}`
+        : `Nothing wrong, as far as topz can see${near}`
     case 'early':
-      return `No verdict yet: ${tooEarly(header.watchedSeconds ?? VERDICT_SECONDS)}`
+      return `No verdict yet: ${tooEarly(header.watchedSeconds ?? VERDICT_SECONDS)}${near}`
     case 'unwatched':
       return 'No verdict: findings were not recorded at this moment'
     default:
@@ -51,6 +56,11 @@ export function quietText(header: ViewHeader, kind: Exclude<Verdict['kind'], 'wr
 /** Less than this share of ten seconds does not count as waiting. */
 const WAIT_SHARE_MIN = 0.01
 
+/** Nothing is near its limit: what fills it up is cache, of which the kernel can take back a part. */
+function memoryText(share: number): string {
+  return `memory ${formatRatio(share)} %${share >= NEAR_SHARE ? ' with cache' : ''}`
+}
+
 function figures({ container, host, totals }: ViewHeader): string {
   const cpus = container?.cpuLimit ?? host.cpuCount
   const used = container?.cpuUsage ?? totals.cpuUsage
@@ -60,7 +70,7 @@ function figures({ container, host, totals }: ViewHeader): string {
   const isWaiting = waits.some(share => (share ?? 0) >= WAIT_SHARE_MIN)
   return [
     ...(used === undefined ? [] : [`CPU ${used.toFixed(2)} of ${Number(cpus.toFixed(2))}`]),
-    ...(memory === undefined || !limit ? [] : [`memory ${formatRatio(memory / limit)} %`]),
+    ...(memory === undefined || !limit ? [] : [memoryText(memory / limit)]),
     ...(waits.some(share => share !== undefined) && !isWaiting ? ['no waits'] : []),
   ].join(', ')
 }

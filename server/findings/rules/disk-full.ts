@@ -4,6 +4,7 @@
 
 import type { Container } from '../../model/container.ts'
 import { type Mount, mountOf } from '../../model/mount.ts'
+import { MOUNT_BYTES_MIN } from '../../model/near-limit.ts'
 import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
@@ -20,8 +21,6 @@ const LEFT_BYTES_MAX = 5 * 2 ** 30
 const SMALL_BAD_SHARE = 0.95
 const CRITICAL_SHARE = 0.98
 const CRITICAL_MS = 10 * 60_000
-/** A smaller one holds a secret or a socket. */
-const SIZE_BYTES_MIN = 2 ** 20
 const FILLED_BYTES_MIN = 2 ** 20
 const FILLED_SHARE_MIN = 0.03
 /** A level that moved less than this in an hour is by design. */
@@ -65,7 +64,7 @@ export function createDiskFull(): Rule {
     const { usedBytes, availableBytes, hostDisk } = mount
     if (usedBytes === undefined || availableBytes === undefined) return []
     const size = usedBytes + availableBytes
-    if (size < SIZE_BYTES_MIN) return []
+    if (size < MOUNT_BYTES_MIN) return []
     const state = follow(key, usedBytes, size, one.steadyAt)
     const share = usedBytes / size
     const trend = state.rise.rising()

@@ -7,8 +7,8 @@ import { entriesOf, isEntry } from '../../model/entry.ts'
 import type { Confidence } from '../../model/finding.ts'
 import type { HowEnded } from '../../model/how-ended.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { totalOf, unreclaimable } from '../../model/unreclaimable.ts'
 import { endedBetween } from '../ended-between.ts'
-import { totalOf, unreclaimable } from '../unreclaimable.ts'
 
 export interface WholeKill {
   /** As it was seen last. */

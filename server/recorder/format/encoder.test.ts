@@ -47,9 +47,18 @@ const seen = (one: Snapshot) =>
 const foundAt = (seq: number): Found => ({
   findings: seq % 9 < 4 ? [] : [finding({ evidence: { by: 'a signal', seconds: seq } })],
   noTrend: [{ container: 'c', why: seq < 70 ? 'too short' : 'flat' }],
+  nearLimits:
+    seq % 7 < 3
+      ? []
+      : [{ kind: 'memory', container: 'c', containerName: 'c', usedBytes: 90 + seq, limitBytes: 900 }],
   watchedSeconds: Math.min(60, seq - 10),
 })
-const foundIn = ({ findings, noTrend, watchedSeconds }: Snapshot) => ({ findings, noTrend, watchedSeconds })
+const foundIn = ({ findings, noTrend, nearLimits, watchedSeconds }: Snapshot) => ({
+  findings,
+  noTrend,
+  nearLimits,
+  watchedSeconds,
+})
 
 function rows(db: Database): TickRow[] {
   return db.query<TickRow, []>('SELECT * FROM tick ORDER BY tick').all()

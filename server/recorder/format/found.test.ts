@@ -5,6 +5,16 @@ import { foundOf, membersOfFound } from './found.ts'
 const FOUND = {
   findings: [finding()],
   noTrend: [{ container: 'app', why: 'flat' }],
+  nearLimits: [
+    {
+      kind: 'disk' as const,
+      container: 'app',
+      containerName: 'app',
+      path: '/',
+      usedBytes: 95,
+      limitBytes: 100,
+    },
+  ],
   watchedSeconds: 60,
 }
 
@@ -24,6 +34,8 @@ test('a finding that is damaged, or that only a newer topz knows, is left out, a
     null,
     finding({ key: 'whole' }),
   ]
-  const found = foundOf({ ...FOUND, findings, noTrend: [{ container: 1 }, ...FOUND.noTrend] })
+  const noTrend = [{ container: 1 }, ...FOUND.noTrend]
+  const nearLimits = [{ kind: 'pigeons' }, { ...FOUND.nearLimits[0], usedBytes: null }, ...FOUND.nearLimits]
+  const found = foundOf({ ...FOUND, findings, noTrend, nearLimits })
   expect(found).toEqual({ ...FOUND, findings: [finding({ key: 'whole' })] })
 })

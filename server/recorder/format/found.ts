@@ -1,6 +1,6 @@
 // What was wrong at a tick <-> members of a subject. Each finding has its own numbers: all of it is kept as JSON.
 
-import { FINDING_IDS, type Finding, type Found } from '../../model/finding.ts'
+import { FINDING_IDS, type Finding, type Found, type NearLimit } from '../../model/finding.ts'
 import { isRecord } from '../../model/is-record.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -8,18 +8,20 @@ import type { Snapshot } from '../../model/snapshot.ts'
 export function membersOfFound({
   findings,
   noTrend = [],
+  nearLimits = [],
   watchedSeconds = 0,
 }: Partial<Found>): Pick<Snapshot, keyof Found> | undefined {
-  return findings && { findings, noTrend, watchedSeconds }
+  return findings && { findings, noTrend, nearLimits, watchedSeconds }
 }
 
 /** Findings that are damaged, or from a newer topz, are left out. Undefined if nothing can be read. */
 export function foundOf(members: Readonly<Record<string, unknown>>): Found | undefined {
-  const { findings, noTrend, watchedSeconds } = members
+  const { findings, noTrend, nearLimits, watchedSeconds } = members
   if (!Array.isArray(findings) || typeof watchedSeconds !== 'number') return undefined
   return {
     findings: findings.filter(isFinding),
     noTrend: Array.isArray(noTrend) ? noTrend.filter(isNoTrend) : [],
+    nearLimits: Array.isArray(nearLimits) ? nearLimits.filter(isNearLimit) : [],
     watchedSeconds,
   }
 }
@@ -40,4 +42,13 @@ export function isFinding(one: unknown): one is Finding {
 
 function isNoTrend(one: unknown): boolean {
   return isRecord(one) && typeof one.container === 'string' && typeof one.why === 'string'
+}
+
+function isNearLimit(one: unknown): one is NearLimit {
+  return (
+    isRecord(one) &&
+    (one.kind === 'memory' || one.kind === 'disk') &&
+    [one.container, one.containerName].every(text => typeof text === 'string') &&
+    [one.usedBytes, one.limitBytes].every(bytes => typeof bytes === 'number')
+  )
 }

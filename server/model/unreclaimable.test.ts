@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { Container } from '../model/container.ts'
+import type { Container } from './container.ts'
 import { totalOf, unreclaimable } from './unreclaimable.ts'
 
 const container = (fields: Partial<Container>): Container => ({

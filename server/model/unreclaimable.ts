@@ -1,6 +1,6 @@
 // A container's memory that the kernel cannot reclaim, by part: without page cache and the kernel's own caches.
 
-import type { Container } from '../model/container.ts'
+import type { Container } from './container.ts'
 
 export interface Parts {
   readonly anon: number
