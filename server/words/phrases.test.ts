@@ -17,6 +17,11 @@ test('numbers have their units', () => {
   ])
 })
 
+test('a forecast is not more exact than it can be', () => {
+  const rough = [4, 47, 125, 183, 425, 4000].map(phrases.roughly)
+  expect(rough).toEqual(['0s', '50s', '2m10s', '3m', '7m', '1h06m'])
+})
+
 test('what is not a number is not zero', () => {
   expect([num('x'), num(undefined)]).toEqual([Number.NaN, Number.NaN])
   expect([bytes(undefined), minutes('x')]).toEqual(['-', '-'])

@@ -18,6 +18,12 @@ export const bytes = (value: number | string | undefined) => formatBytesLong(num
 export const percent = (share: number) => `${formatRatio(share)} %`
 export const cpus = (value: number | string | undefined) => num(value).toFixed(2)
 export const minutes = (seconds: number | string | undefined) => formatAge(num(seconds) * 1000)
+/** Of a forecast, which is not as exact as seconds. */
+export function roughly(seconds: number | string | undefined): string {
+  const known = num(seconds)
+  if (known >= 600 || Number.isNaN(known)) return minutes(known)
+  return known >= 180 ? `${Math.round(known / 60)}m` : minutes(Math.round(known / 10) * 10)
+}
 export const plural = (count: number, one: string, many: string) =>
   `${formatCount(count)} ${count === 1 ? one : many}`
 export const named = ({ comm, pid }: { readonly comm?: string; readonly pid?: number }) =>

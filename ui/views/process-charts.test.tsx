@@ -77,10 +77,16 @@ test('a steady rise that is a finding stands out, with its start; more at the en
   const rise = finding({
     id: 'memory-eta',
     since: FIXTURE_AT - 610_000,
-    evidence: { riseBytes: 96 * MIB, windowSeconds: 600 },
+    evidence: {
+      riseBytes: 96 * MIB,
+      windowSeconds: 600,
+      etaSeconds: 420,
+      etaLowSeconds: 300,
+      etaHighSeconds: 600,
+    },
     who: [{ pid: 42, comm: 'leak.py', count: 1, share: 0.9, amount: 90 * MIB }],
   })
-  expect(headingWith([rise])[1]).toBe('grew 90.0 MiB in 10m, since 02:53:55')
+  expect(headingWith([rise])[1]).toBe('grew 90.0 MiB in 10m, since 02:53:55; limit in ~7m (5m to 10m)')
   expect(headingWith([{ ...rise, id: 'memory-grows', severity: 'note' }])[1]).toBe(
     'grew 90.0 MiB in 10m, since 02:53:55',
   )

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ProcessTrend } from '../../server/model/finding.ts'
 import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
+import { etaInWords } from '../../server/words/findings/memory-eta.ts'
 import { percent } from '../../server/words/phrases.ts'
 import { trendInWords } from '../../server/words/trend.ts'
 import { sinceClock } from '../../server/words/verdict.ts'
@@ -49,6 +50,7 @@ function Growth({ id, trend }: { readonly id: string; readonly trend: ProcessTre
     <span class="bad">
       grew {formatBytesLong(Number(grew))} in {formatAge(Number(windowSeconds) * 1000)}, since{' '}
       {sinceClock(rise.since, shownAt.value)}
+      {rise.id === 'memory-eta' && `; limit in ${etaInWords(rise.evidence)}`}
     </span>
   )
 }

@@ -2,7 +2,7 @@
 
 import type { Evidence, Share } from '../../model/finding.ts'
 import { formatCount } from '../../model/format.ts'
-import { bytes, minutes, num, percent, type Say, whoOr } from '../phrases.ts'
+import { bytes, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
 
 const MINUTE_SECONDS = 60
 
@@ -14,7 +14,7 @@ export const diskFull: Say = ({ evidence, who }) => {
       sentence: `${place} has used ${percent(num(share))} of its inodes (${formatCount(num(inodesAvailable))} left): every new file needs one`,
       advice: 'Look for a directory with a great many small files: caches, sessions, mail queues.',
     }
-  const eta = etaSeconds === undefined ? '' : `, full in ~${minutes(etaSeconds)} at this rate`
+  const eta = etaSeconds === undefined ? '' : `, full in ~${roughly(etaSeconds)} at this rate`
   const flat = isFlat === undefined ? '' : ', unchanged for an hour'
   return {
     sentence: `${place} is ${percent(num(share))} full (${bytes(availableBytes)} left)${eta}${flat}${writersOf(who, evidence)}`,

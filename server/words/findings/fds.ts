@@ -1,11 +1,11 @@
 // Open files near their limit, in words.
 
 import { formatCount } from '../../model/format.ts'
-import { minutes, named, num, percent, type Say } from '../phrases.ts'
+import { named, num, percent, roughly, type Say } from '../phrases.ts'
 
 export const fds: Say = ({ subject, evidence }) => {
   const { openFds, limit, share, etaSeconds, kind, kindCount, lookedAt, hardLimit } = evidence
-  const eta = etaSeconds === undefined ? '' : `, limit in ~${minutes(etaSeconds)}`
+  const eta = etaSeconds === undefined ? '' : `, limit in ~${roughly(etaSeconds)}`
   const among = lookedAt === undefined ? '' : ` of the ${formatCount(num(lookedAt))} examined`
   const which = kind === undefined ? '' : `: ${formatCount(num(kindCount))}${among} are ${kind}`
   const raise =

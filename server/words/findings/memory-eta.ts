@@ -1,14 +1,11 @@
 // Memory that will reach its limit, in words.
 
 import type { Evidence } from '../../model/finding.ts'
-import { bytes, inOf, minutes, type Say } from '../phrases.ts'
+import { bytes, inOf, minutes, roughly, type Say } from '../phrases.ts'
 import { grower, withLoad } from './memory-grows.ts'
 
 export const memoryEta: Say = ({ evidence, who, subject }) => {
-  const { usedBytes, limitBytes, riseBytes, windowSeconds, etaSeconds, etaLowSeconds, etaHighSeconds } =
-    evidence
-  const [least, most] = [minutes(etaLowSeconds), minutes(etaHighSeconds)]
-  const eta = `~${minutes(etaSeconds)}${least === most ? '' : ` (${least} to ${most})`}`
+  const { usedBytes, limitBytes, riseBytes, windowSeconds } = evidence
   const grew = `grew ${bytes(riseBytes)} in ${minutes(windowSeconds)}`
   const what =
     limitBytes === undefined
@@ -16,10 +13,16 @@ export const memoryEta: Say = ({ evidence, who, subject }) => {
       : `Memory of ${inOf(subject)} will reach its limit`
   const of = limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`
   return {
-    sentence: `${what} in ${eta} at this rate: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}${fromStart(evidence)}`,
+    sentence: `${what} in ${etaInWords(evidence)} at this rate: ${grower(evidence, who)} ${grew}; ${bytes(usedBytes)}${of} cannot be reclaimed${withLoad(evidence)}${fromStart(evidence)}`,
     advice:
       'Restart it before then, or take a heap dump now; raise the limit only if the heap’s own maximum fits below it.',
   }
+}
+
+/** `~7m (5m to 10m)` */
+export function etaInWords({ etaSeconds, etaLowSeconds, etaHighSeconds }: Evidence): string {
+  const [least, most] = [roughly(etaLowSeconds), roughly(etaHighSeconds)]
+  return `~${roughly(etaSeconds)}${least === most ? '' : ` (${least} to ${most})`}`
 }
 
 function fromStart({ isFromStart }: Evidence): string {

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
-import { inOf, minutes, num, percent, type Say, whoOr } from '../phrases.ts'
+import { inOf, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
 
 /** The last refusal is so recent that more are expected. */
 const GOES_ON_MS = 15_000
@@ -24,7 +24,7 @@ function near({ evidence, subject }: Finding): string {
   const trend =
     perMinute === undefined
       ? ''
-      : `, +${formatCount(Math.round(num(perMinute)))}/min: limit in ~${minutes(etaSeconds)}`
+      : `, +${formatCount(Math.round(num(perMinute)))}/min: limit in ~${roughly(etaSeconds)}`
   return `${of(evidence)} tasks in ${inOf(subject)} (${percent(num(share))})${trend}`
 }
 
