@@ -19,7 +19,7 @@ test('numbers have their units', () => {
 
 test('a forecast is not more exact than it can be', () => {
   const rough = [4, 47, 125, 183, 425, 4000].map(phrases.roughly)
-  expect(rough).toEqual(['0s', '50s', '2m10s', '3m', '7m', '1h06m'])
+  expect(rough).toEqual(['4s', '50s', '2m10s', '3m', '7m', '1h06m'])
 })
 
 test('what is not a number is not zero', () => {

@@ -21,7 +21,7 @@ export const minutes = (seconds: number | string | undefined) => formatAge(num(s
 /** Of a forecast, which is not as exact as seconds. */
 export function roughly(seconds: number | string | undefined): string {
   const known = num(seconds)
-  if (known >= 600 || Number.isNaN(known)) return minutes(known)
+  if (known >= 600 || known < 30 || Number.isNaN(known)) return minutes(known)
   return known >= 180 ? `${Math.round(known / 60)}m` : minutes(Math.round(known / 10) * 10)
 }
 export const plural = (count: number, one: string, many: string) =>
