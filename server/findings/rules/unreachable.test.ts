@@ -28,7 +28,7 @@ test('a peer that does not answer: which process tries, how often, for how long'
   ])
   expect(open[0]?.since).toBe(FIXTURE_AT - 7000)
   expect(sentences[0]).toBe(
-    'node (PID 1) cannot reach 10.0.3.7:5432: 12 connection attempts have been unanswered for up to 7s, and none has succeeded; 2 older connections are still open',
+    'node (PID 1) cannot reach 10.0.3.7:5432: 12 connection attempts have been unanswered for up to 7s, and none has succeeded for 1m06s; 2 older connections are still open',
   )
 })
 
@@ -97,7 +97,7 @@ test('refused connection attempts, one every second', () => {
   const { open, sentences } = after(90, counted(1, 1))
   expect(open).toMatchObject([{ id: 'unreachable', subject: { container: 'app' } }])
   expect(sentences[0]).toMatch(
-    /^Connection attempts from app are refused \(1\.0\d*\/s\); topz cannot see which process makes them/,
+    /^Connection attempts from app have been refused for 1m\d\ds \(1\.0\d*\/s\); topz cannot see which process makes them/,
   )
 })
 

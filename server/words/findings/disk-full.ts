@@ -7,7 +7,7 @@ import { bytes, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
 const MINUTE_SECONDS = 60
 
 export const diskFull: Say = ({ evidence, who }) => {
-  const { share, availableBytes, inodesAvailable, etaSeconds, isFlat } = evidence
+  const { share, availableBytes, sizeBytes, inodesAvailable, etaSeconds, isFlat } = evidence
   const place = placeOf(evidence)
   if (inodesAvailable !== undefined)
     return {
@@ -17,7 +17,7 @@ export const diskFull: Say = ({ evidence, who }) => {
   const eta = etaSeconds === undefined ? '' : `, full in ~${roughly(etaSeconds)} at this rate`
   const flat = isFlat === undefined ? '' : ', unchanged for an hour'
   return {
-    sentence: `${place} is ${percent(num(share))} full (${bytes(availableBytes)} left)${eta}${flat}${writersOf(who, evidence)}`,
+    sentence: `${place} is ${percent(num(share))} full (${bytes(availableBytes)} of ${bytes(sizeBytes)} left)${eta}${flat}${writersOf(who, evidence)}`,
     advice:
       evidence.isHostDisk === undefined
         ? 'Remove what is no longer needed, or enlarge it; look for deleted files that are still open.'

@@ -1,14 +1,15 @@
 // A peer that does not answer or refuses connections, in words.
 
 import type { Evidence, FindingSubject } from '../../model/finding.ts'
-import { formatRate } from '../../model/format.ts'
+import { formatAge, formatRate } from '../../model/format.ts'
 import { inOf, minutes, named, num, plural, type Say } from '../phrases.ts'
 
-export const unreachable: Say = ({ subject, evidence }) => {
+export const unreachable: Say = ({ subject, evidence, since }, when) => {
+  const span = formatAge(when - since)
   const { address, peerPort, connects, waitSeconds, established, refusedPerSecond } = evidence
   if (refusedPerSecond !== undefined)
     return {
-      sentence: `Connection attempts from ${inOf(subject)} are refused (${formatRate(num(refusedPerSecond))}/s); topz cannot see which process makes them, nor to which peer`,
+      sentence: `Connection attempts from ${inOf(subject)} have been refused for ${span} (${formatRate(num(refusedPerSecond))}/s); topz cannot see which process makes them, nor to which peer`,
       advice: 'Read the app’s log: nothing listens at the address that it connects to.',
     }
   const older =
@@ -16,7 +17,7 @@ export const unreachable: Say = ({ subject, evidence }) => {
       ? ''
       : `; ${plural(num(established), 'older connection is', 'older connections are')} still open`
   return {
-    sentence: `${holderOf(subject, evidence)} cannot reach ${at(address, peerPort)}: ${plural(num(connects), 'connection attempt has', 'connection attempts have')} been unanswered for up to ${minutes(waitSeconds)}, and none has succeeded${older}`,
+    sentence: `${holderOf(subject, evidence)} cannot reach ${at(address, peerPort)}: ${plural(num(connects), 'connection attempt has', 'connection attempts have')} been unanswered for up to ${minutes(waitSeconds)}, and none has succeeded for ${span}${older}`,
     advice:
       'Check that the peer runs, and the firewalls in between (network policy, security group): nothing answers, not even with a refusal.',
   }
