@@ -9,16 +9,17 @@ import {
   stepFindings,
   toggleFindingList,
 } from './store/findings.ts'
+import { foldRow, unfoldRow } from './store/fold-row.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
-import { clearQuery, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
+import { clearQuery, cycleGroup, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
 import { step } from './store/moment.ts'
 import { togglePause } from './store/pause.ts'
 import { closePopover, openPopover } from './store/popover.ts'
 import { letterKeys, toggleTheme } from './store/preferences.ts'
 import { dropRange, range } from './store/range.ts'
 import type { Step } from './store/selection.ts'
-import { move, select, selectedId } from './store/selection.ts'
+import { currentRow, move, select, selectedId } from './store/selection.ts'
 import { backToNow, isAtNow } from './store/timeline.ts'
 import { FILTER_ID } from './views/ask-box.tsx'
 
@@ -55,9 +56,13 @@ function walk(step: Step): void {
 /** Enter: what w has come to; else the first process, or on into the one that is open. */
 function enter(): void {
   if (currentFinding.value !== undefined) showCurrentFinding()
+  else if (currentRow.value?.group) unfoldRow() || foldRow()
   else if (selectedId.value === undefined) walk('home')
   else document.querySelector<HTMLElement>('.drawer [role=tab][aria-selected=true]')?.focus()
 }
+
+/** There the arrows that lead through time elsewhere fold, as in other trees. */
+const isInTree = (): boolean => document.activeElement?.matches('[role=treegrid]') ?? false
 
 const DOES: Readonly<Record<Verb, () => void>> = {
   filter: () => {
@@ -68,6 +73,9 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   why: stepFindings,
   show: enter,
   tree: toggleTree,
+  group: cycleGroup,
+  fold: foldRow,
+  unfold: unfoldRow,
   sortCpu: () => sortBy('cpu'),
   sortMemory: () => sortBy('rss'),
   sortTime: () => sortBy('time'),
@@ -80,8 +88,8 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   pageDown: () => walk('pageDown'),
   home: () => walk('home'),
   end: () => (isAtNow.value ? walk('end') : backToNow()),
-  stepBack: () => step(-1),
-  stepForth: () => step(1),
+  stepBack: () => (isInTree() && foldRow()) || step(-1),
+  stepForth: () => (isInTree() && unfoldRow()) || step(1),
   columns: () => toggleDialog('columns'),
   theme: toggleTheme,
   help: () => toggleDialog('help'),

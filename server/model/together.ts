@@ -2,8 +2,8 @@
 // Null if it is unknown, or if the processes differ in what cannot be added up.
 
 import { cellOf } from './cell.ts'
-import type { Metric } from './metrics.ts'
-import type { Cell } from './protocol.ts'
+import { METRIC_BY_KEY, METRIC_BY_NAME, type Metric } from './metrics.ts'
+import type { Cell, View } from './protocol.ts'
 import type { Process } from './snapshot.ts'
 
 /** Amounts that do not add up: the memory of different peaks was never held at once, shares of waiting are of one each. */
@@ -20,6 +20,17 @@ export function isSum({ key, kind, unit }: Metric): boolean {
     !MOST.has(key) &&
     !COMMON.has(key)
   )
+}
+
+/** What rows are compared by. */
+export function sortedBy(name: string): Metric | undefined {
+  return METRIC_BY_KEY.get(METRIC_BY_NAME.get(name)?.sortKey ?? '')
+}
+
+/** What a tree adds up; undefined if the metric that it is sorted by is nothing to add up. */
+export function summedIn({ tree, sort }: Pick<View, 'tree' | 'sort'>): Metric | undefined {
+  const metric = tree ? sortedBy(sort) : undefined
+  return metric !== undefined && isSum(metric) ? metric : undefined
 }
 
 /** An amount that could not be read for one of them is unknown for all: a sum without it would look like the whole. */

@@ -8,10 +8,10 @@ import type { Seen } from './filter/facts.ts'
 import { createFilter, type Keep } from './filter/filter.ts'
 import { foldKeyOf } from './fold-key.ts'
 import { cellOfGroup, type Group, gather, groupsOf, likenessOf } from './groups.ts'
-import { METRIC_BY_KEY, METRIC_BY_NAME, type Metric } from './metrics.ts'
+import type { Metric } from './metrics.ts'
 import type { Cell, Row, View } from './protocol.ts'
 import type { Process } from './snapshot.ts'
-import { addendOf, isSum } from './together.ts'
+import { addendOf, sortedBy, summedIn } from './together.ts'
 import { forest } from './view-tree.ts'
 
 export interface Arrangement extends Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'group' | 'toggled'> {
@@ -33,12 +33,6 @@ export interface Arranged extends Pick<Row, 'branch' | 'fold'> {
 
 export function cellOfRow({ process, group }: Arranged, metric: Metric): Cell {
   return group === undefined ? cellOf(process, metric) : cellOfGroup(group, metric)
-}
-
-/** What a tree adds up; undefined if the metric that it is sorted by is nothing to add up. */
-export function summedIn({ tree, sort }: Pick<View, 'tree' | 'sort'>): Metric | undefined {
-  const metric = tree ? sortedBy(sort) : undefined
-  return metric !== undefined && isSum(metric) ? metric : undefined
 }
 
 /** A snapshot (processes by ascending pid) -> what the view shows, in order. Take a window of it with slice. */
@@ -67,10 +61,6 @@ export function arrangeMatching(
 }
 
 const NONE: readonly never[] = []
-
-function sortedBy(name: string): Metric | undefined {
-  return METRIC_BY_KEY.get(METRIC_BY_NAME.get(name)?.sortKey ?? '')
-}
 
 /** Each group as a process that sorts as the group does. */
 function standIns(view: Arrangement, groups: readonly Group[]): ReadonlyMap<Process, Group> {

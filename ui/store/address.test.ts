@@ -25,6 +25,18 @@ test('a shared address opens the same view', () => {
   expect(lookedFrom(addressOf(shared, '')).looked).toEqual(shared)
 })
 
+test('a group is in the address and opens again; with a tree the group is shown, and the page says so', () => {
+  const { looked } = lookedFrom('?group=user')
+  expect(looked.group).toBe('user')
+  expect(addressOf(looked, '?group=command')).toBe('?group=user')
+  const both = lookedFrom('?group=user&tree=1&sort=rss')
+  expect([both.looked.group, both.looked.tree, both.looked.sort]).toEqual(['user', false, 'rss'])
+  expect(both.misread.map(({ error }) => error)).toEqual([
+    'Cannot combine tree=1 with group: expected one of them',
+  ])
+  expect(lookedFrom('?group=pid').misread).toHaveLength(1)
+})
+
 test('a moment and a comparison are in the address, as curl understands it, and leave it with them', () => {
   const { looked } = lookedFrom('')
   const at = Date.parse('2026-11-21T14:03:27Z')

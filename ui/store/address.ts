@@ -18,7 +18,7 @@ import type { Part } from './detail.ts'
 import { type Misread, misreadOf } from './line.ts'
 import type { Tab } from './tab.ts'
 
-export type Looked = Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'columns'>
+export type Looked = Pick<View, 'sort' | 'order' | 'query' | 'tree' | 'group' | 'columns'>
 
 const USUAL: Looked = {
   sort: DEFAULT_SORT,
@@ -77,16 +77,24 @@ export function lookedFrom(search: string): {
     else if (EXPECTED[name]) misread.push(misreadOf(name, text, EXPECTED[name]))
     else misread.push({ name, error: parsed.error })
   }
-  const parsed = parseView(understood)
+  let parsed = parseView(understood)
+  if (!parsed.ok) {
+    // Each is right by itself: together only a tree of groups is refused.
+    misread.push({ name: '', error: parsed.error })
+    understood.delete('tree')
+    parsed = parseView(understood)
+  }
   if (!parsed.ok) return { looked: USUAL, misread }
-  const { sort, order, tree, columns } = parsed.value
-  return { looked: { sort, order, query: typed, tree, columns: columns ?? PAGE_COLUMNS }, misread }
+  const { sort, order, tree, group, columns } = parsed.value
+  const looked = { sort, order, query: typed, tree, columns: columns ?? PAGE_COLUMNS }
+  return { looked: { ...looked, ...(group && { group }) }, misread }
 }
 
 const OURS = [
   'sort',
   'q',
   'tree',
+  'group',
   'columns',
   'limit',
   'offset',

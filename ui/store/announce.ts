@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import type { View } from '../../server/model/protocol.ts'
-import { frame, intervalMs, matched, shownAt } from './live.ts'
+import { found, frame, intervalMs, shownAt } from './live.ts'
 import { status } from './status.ts'
 import { statusText } from './status-text.ts'
 
@@ -23,7 +23,7 @@ export function startAnnouncing(): void {
     const next = frame.value?.view.query ?? query
     if (next === query) return
     query = next
-    announce(next === '' ? 'All processes' : `${matched.peek()} processes match`)
+    announce(next === '' ? 'All processes' : `${found.peek()} processes match`)
   })
   let shape = shapeOf(frame.peek()?.view)
   effect(() => {
@@ -39,5 +39,5 @@ export function startAnnouncing(): void {
 function shapeOf(view: View | undefined): string {
   if (view === undefined) return ''
   const label = METRIC_BY_NAME.get(view.sort)?.label ?? view.sort
-  return `Sorted by ${label}, ${view.order}${view.tree ? ', as a tree' : ''}`
+  return `Sorted by ${label}, ${view.order}${view.tree ? ', as a tree' : ''}${view.group ? `, grouped by ${view.group}` : ''}`
 }

@@ -2,6 +2,7 @@
 
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
+import { SUM } from '../../server/model/protocol.ts'
 
 /** In order; the flag, which comes first, and the trend, which follows growth, else memory or CPU, are no metrics. */
 export const PAGE_COLUMNS: readonly string[] = [
@@ -44,6 +45,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   cpu: 124,
   [FLAG]: 30,
   [TREND]: 112,
+  [SUM]: 84,
   mem: 112,
   wait: 66,
   rss: 84,
@@ -97,10 +99,20 @@ function withTrend(names: readonly string[]): readonly string[] {
   return names.flatMap(name => (name === before ? [name, TREND] : [name]))
 }
 
-export function layoutFor(names: readonly string[], tableWidth: number): readonly Column[] {
+/** Beside what it is the sum of; in a row of two lines there is no room for it. */
+function withSum(names: readonly string[], by: string): readonly string[] {
+  const before = names.includes(by) ? by : 'command'
+  return names.flatMap(name => (name === before ? [name, SUM] : [name]))
+}
+
+/** `summed`: the column of which a tree shows sums. */
+export function layoutFor(names: readonly string[], tableWidth: number, summed?: string): readonly Column[] {
   const isNarrow = tableWidth < NARROW_BELOW
   const isUsual = names.join() === PAGE_COLUMNS.join()
-  const all = isNarrow && isUsual ? NARROW_COLUMNS : [FLAG, ...withTrend(names)]
+  const all =
+    isNarrow && isUsual
+      ? NARROW_COLUMNS
+      : [FLAG, ...withTrend(summed === undefined ? names : withSum(names, summed))]
   const columns = all.map(name => ({
     name,
     metric: METRIC_BY_NAME.get(name),

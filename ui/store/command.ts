@@ -2,12 +2,14 @@
 import { fieldNamed } from '../../server/model/filter/fields.ts'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { parseMoment } from '../../server/model/moment.ts'
+import { GROUP_BYS, type GroupBy } from '../../server/model/protocol.ts'
 
 export type Command =
   | { readonly does: 'at'; readonly at: number }
   | { readonly does: 'compare'; readonly from: number; readonly to: number }
   | { readonly does: 'range'; readonly ms: number }
   | { readonly does: 'sort'; readonly column: string }
+  | { readonly does: 'group'; readonly by: GroupBy | undefined }
   | { readonly does: 'open'; readonly pid: number }
   | { readonly does: 'port'; readonly port: number }
   | { readonly does: 'columns'; readonly columns: readonly string[] }
@@ -27,6 +29,7 @@ export const COMMANDS: readonly CommandRow[] = [
   { text: 'compare … …', help: 'what changed between two moments: compare -10m now' },
   { text: 'range …', help: 'how far the timeline reaches: range 15m' },
   { text: 'sort …', help: 'by a column: sort rss' },
+  { text: 'group …', help: 'one row for each: group command, user, container, none' },
   { text: 'tree', help: 'children below their parents, or a list' },
   { text: 'open …', help: 'the process with a PID: open 42' },
   { text: ':…', help: 'who listens on a port: :8080' },
@@ -70,6 +73,10 @@ export function parseCommand(text: string, now: number): Command | undefined {
     case 'sort': {
       const column = fieldNamed(first)?.name ?? ''
       return METRIC_BY_NAME.has(column) ? { does: 'sort', column } : undefined
+    }
+    case 'group': {
+      const by = GROUP_BYS.find(name => name === first)
+      return by !== undefined || first === 'none' ? { does: 'group', by } : undefined
     }
     case 'open':
       return /^[1-9]\d{0,6}$/.test(first) ? { does: 'open', pid: Number(first) } : undefined

@@ -18,6 +18,14 @@ test('one that came takes the place of one that left; more follow at the end, an
   expect(pids(inHeldOrder(rows(1, 2, 3), rows(3)))).toEqual([3])
 })
 
+test('rows below another stay below it, in their newest order, and leave with it', () => {
+  const below = (...pids: number[]) => pids.map(pid => rowOf(pid, [pid], { branch: [false] }))
+  const before = [...rows(1), ...below(11, 12), ...rows(2)]
+  const after = [...rows(2), ...rows(1), ...below(12, 13)]
+  expect(pids(inHeldOrder(before, after))).toEqual([1, 12, 13, 2])
+  expect(pids(inHeldOrder(before, rows(2, 3)))).toEqual([3, 2])
+})
+
 test('a held row has its newest figures', () => {
   const [now] = inHeldOrder(rows(1), [rowOf(1, [1, 0.5])])
   expect(now?.cells).toEqual([1, 0.5])

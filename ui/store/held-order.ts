@@ -11,17 +11,29 @@ export function mayRank(nowMs: number, rankedMs: number): boolean {
   return !isHeld.peek() && nowMs - rankedMs >= RANK_MS
 }
 
-/** Rows stay where they were; those that came take the places of those that left. */
-export function inHeldOrder(before: readonly Row[], rows: readonly Row[]): readonly Row[] {
-  const byId = new Map(rows.map(row => [row.id, row]))
-  const known = new Set(before.map(({ id }) => id))
-  const came = rows.filter(({ id }) => !known.has(id)).values()
-  const held: Row[] = []
-  for (const { id } of before) {
-    const row = byId.get(id) ?? came.next().value
-    if (row) held.push(row)
+/** Each row that stands by itself, with those below it. */
+function blocksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const blocks: Row[][] = []
+  for (const row of rows) {
+    const block = blocks.at(-1)
+    if (block !== undefined && row.branch !== undefined && row.branch.length > 0) block.push(row)
+    else blocks.push([row])
   }
-  return [...held, ...came]
+  return blocks
+}
+
+const headOf = ([head]: readonly Row[]): string => head?.id ?? ''
+
+/** Rows stay where they were, with those below them; those that came take the places of those that left. */
+export function inHeldOrder(before: readonly Row[], rows: readonly Row[]): readonly Row[] {
+  const blocks = blocksOf(rows)
+  const byId = new Map(blocks.map(block => [headOf(block), block]))
+  const known = blocksOf(before).map(headOf)
+  const knownIds = new Set(known)
+  const came = blocks.filter(block => !knownIds.has(headOf(block))).values()
+  const held: Row[] = []
+  for (const id of known) held.push(...(byId.get(id) ?? came.next().value ?? []))
+  return [...held, ...[...came].flat()]
 }
 
 export function isSameOrder(a: readonly Row[], b: readonly Row[]): boolean {

@@ -6,6 +6,9 @@ export type Verb =
   | 'why'
   | 'show'
   | 'tree'
+  | 'group'
+  | 'fold'
+  | 'unfold'
   | 'sortCpu'
   | 'sortMemory'
   | 'sortTime'
@@ -49,6 +52,9 @@ export const KEYS: readonly KeyRow[] = [
     'open: the finding that w has come to, the first process, the details of the selected one',
   ),
   row(['t'], 'tree', 'process tree, or a list'),
+  row(['g'], 'group', 'group by command, by user, by container, not at all'),
+  row(['-'], 'fold', 'fold a branch or a group; in a tree that has the focus also ←'),
+  row(['+', '='], 'unfold', 'unfold it; also →, and for a group Enter', ['+']),
   row(['P'], 'sortCpu', 'sort by CPU'),
   row(['M'], 'sortMemory', 'sort by memory'),
   row(['T'], 'sortTime', 'sort by CPU time (user and system)'),

@@ -25,6 +25,10 @@ export const intervalMs = computed(() => header.value?.intervalMs ?? hello.value
 /** From the moment shown to the next: longer where old moments were thinned out. */
 export const momentMs = computed(() => Math.max(intervalMs.value, header.value?.recorded?.spanMs ?? 0))
 export const matched = computed(() => frame.value?.matched ?? 0)
+/** Processes that match, in as many rows as it takes. */
+export const found = computed(() => frame.value?.found ?? matched.value)
+/** Rows belong below others. */
+export const isTreeGrid = computed(() => frame.value?.rows.some(row => row.fold !== undefined) ?? false)
 export const windowStart = computed(() => frame.value?.view.offset ?? 0)
 /** The rows of a frame in the order that is shown: see held-order.ts. */
 const ordered = signal<{ readonly of: ViewState; readonly rows: readonly Row[] } | undefined>(undefined)
@@ -49,6 +53,8 @@ export function isSameView(a: View, b: View): boolean {
     a.order === b.order &&
     a.query === b.query &&
     a.tree === b.tree &&
+    a.group === b.group &&
+    a.toggled?.join() === b.toggled?.join() &&
     a.offset === b.offset &&
     a.limit === b.limit &&
     a.panel === b.panel &&

@@ -1,7 +1,21 @@
 // Sorting, by a key and by a heading.
 import { beforeEach, expect, test } from 'bun:test'
 import { DEFAULT_SORT } from '../../server/model/metrics.ts'
-import { clickHeading, invertOrder, order, sort, sortBy } from './looking.ts'
+import { folds } from './folds.ts'
+import {
+  clickHeading,
+  cycleGroup,
+  group,
+  groupBy,
+  invertOrder,
+  layout,
+  order,
+  sort,
+  sortBy,
+  toggleTree,
+  tree,
+  wanted,
+} from './looking.ts'
 
 beforeEach(() => sortBy(DEFAULT_SORT))
 const sorted = () => `${sort.value} ${order.value}`
@@ -27,4 +41,36 @@ test('clicking a heading again reverses the order', () => {
   expect(sorted()).toBe('rss ascending')
   clickHeading('pid')
   expect(sorted()).toBe('pid ascending')
+})
+
+test('groups go from one to the next and back to none, and exclude a tree', () => {
+  const seen = [1, 2, 3, 4].map(() => {
+    cycleGroup()
+    return group.value
+  })
+  expect(seen).toEqual(['command', 'user', 'container', undefined])
+  toggleTree()
+  groupBy('user')
+  expect([tree.value, group.value, wanted.value.group]).toEqual([false, 'user', 'user'])
+  toggleTree()
+  expect([tree.value, group.value, wanted.value.group]).toEqual([true, undefined, undefined])
+  toggleTree()
+})
+
+test('a tree asks for sums of what it is sorted by, in a column beside it, where sums mean something', () => {
+  const shown = () => layout.value.map(({ name }) => name)
+  expect([wanted.value.columns.includes('sum'), shown().includes('sum')]).toEqual([false, false])
+  toggleTree()
+  expect(wanted.value.columns).toContain('sum')
+  expect(shown()[shown().indexOf('cpu') + 1]).toBe('sum')
+  sortBy('user')
+  expect([wanted.value.columns.includes('sum'), shown().includes('sum')]).toEqual([false, false])
+  toggleTree()
+})
+
+test('what is folded is asked for, and a view without is the same as before', () => {
+  expect(wanted.value.toggled).toBeUndefined()
+  folds.value = ['b', 'a']
+  expect(wanted.value.toggled).toEqual(['a', 'b'])
+  folds.value = []
 })

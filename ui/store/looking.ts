@@ -4,11 +4,13 @@ import { batch, computed, signal } from '@preact/signals'
 import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
 import { parseFilter } from '../../server/model/filter/parse.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
-import type { View } from '../../server/model/protocol.ts'
+import { GROUP_BYS, type GroupBy, SUM, type View } from '../../server/model/protocol.ts'
+import { summedIn } from '../../server/model/together.ts'
 import { trendOf } from '../../server/model/trend.ts'
 import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
+import { folds, withFolds } from './folds.ts'
 import { moment } from './moment.ts'
 import { panel } from './tab.ts'
 import { firstRow, rowsInSight, scrollTo, tableWidth } from './viewport.ts'
@@ -23,6 +25,8 @@ export const typed = signal('')
 /** What is wrong with it, and the filter without that. */
 export const parsedQuery = computed(() => parseFilter(query.value))
 export const tree = signal(false)
+/** Undefined: no groups. Never together with a tree. */
+export const group = signal<GroupBy | undefined>(undefined)
 export const columns = signal<readonly string[]>(PAGE_COLUMNS)
 
 export const looked = computed<Looked>(() => ({
@@ -30,8 +34,12 @@ export const looked = computed<Looked>(() => ({
   order: order.value,
   query: query.value,
   tree: tree.value,
+  ...(group.value && { group: group.value }),
   columns: columns.value,
 }))
+
+/** What the tree shown adds up. */
+export const summed = computed(() => summedIn({ tree: tree.value, sort: sort.value }))
 
 /** The server refuses a filter with a mistake: only what is right is asked for. */
 const understood = computed(() => {
@@ -46,19 +54,34 @@ const wantedWindow = computed(() => {
 })
 
 /** The view to subscribe to. */
-export const wanted = computed<View>(() => ({
-  sort: sort.value,
-  order: order.value,
-  query: understood.value,
-  tree: tree.value,
-  columns: [...new Set([...NEEDED_COLUMNS, trendOf(sort.value), ...columns.value])],
-  ...(panel.value !== undefined && { panel: panel.value }),
-  ...(moment.value !== undefined && { at: moment.value }),
-  offset: wantedWindow.value.offset,
-  limit: wantedWindow.value.limit,
-}))
+export const wanted = computed<View>(() =>
+  withFolds(
+    {
+      sort: sort.value,
+      order: order.value,
+      query: understood.value,
+      tree: tree.value,
+      ...(group.value && { group: group.value }),
+      columns: [
+        ...new Set([
+          ...NEEDED_COLUMNS,
+          trendOf(sort.value),
+          ...columns.value,
+          ...(summed.value === undefined ? [] : [SUM]),
+        ]),
+      ],
+      ...(panel.value !== undefined && { panel: panel.value }),
+      ...(moment.value !== undefined && { at: moment.value }),
+      offset: wantedWindow.value.offset,
+      limit: wantedWindow.value.limit,
+    },
+    folds.value,
+  ),
+)
 
-export const layout = computed<readonly Column[]>(() => layoutFor(columns.value, tableWidth.value))
+export const layout = computed<readonly Column[]>(() =>
+  layoutFor(columns.value, tableWidth.value, summed.value && sort.value),
+)
 
 /** What a key does: sorts by a metric, largest first, whatever the order was. */
 export function sortBy(name: string): void {
@@ -87,7 +110,24 @@ export function invertOrder(): void {
 }
 
 export function toggleTree(): void {
-  tree.value = !tree.value
+  batch(() => {
+    tree.value = !tree.value
+    group.value = undefined
+    scrollTo(0)
+  })
+}
+
+export function groupBy(by: GroupBy | undefined): void {
+  batch(() => {
+    group.value = by
+    if (by !== undefined) tree.value = false
+    scrollTo(0)
+  })
+}
+
+/** What the key does: by one after the other, then by none. */
+export function cycleGroup(): void {
+  groupBy(GROUP_BYS[group.value === undefined ? 0 : GROUP_BYS.indexOf(group.value) + 1])
 }
 
 export function toggleColumn(name: string): void {
@@ -145,6 +185,7 @@ export function lookAt(at: Looked): void {
     query.value = fitting(at.query)
     typed.value = query.value
     tree.value = at.tree
+    group.value = at.group
     columns.value = at.columns
   })
 }

@@ -25,6 +25,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map(
     sort: 'Sorted by CPU instead.',
     columns: 'The default columns are shown instead.',
     tree: 'A list is shown instead.',
+    group: 'Each process has its row instead.',
     q: 'All processes are shown instead.',
     tab: 'Processes are shown instead.',
     process: 'No process is selected.',

@@ -5,6 +5,7 @@ import { frame } from './live.ts'
 import { moment } from './moment.ts'
 import {
   type AskPid,
+  currentIndex,
   followPending,
   followPendingPid,
   move,
@@ -13,7 +14,6 @@ import {
   selectAt,
   selected,
   selectedId,
-  selectedIndex,
   selectPid,
   selectProcess,
 } from './selection.ts'
@@ -42,9 +42,9 @@ afterEach(() => {
 test('a process stays selected wherever sorting takes its row', () => {
   show(['a', 'b', 'c'])
   selectAt(1)
-  expect([selectedId.value, selectedIndex.value]).toEqual(['b', 1])
+  expect([selectedId.value, currentIndex.value]).toEqual(['b', 1])
   show(['c', 'a', 'b'])
-  expect([selectedId.value, selectedIndex.value]).toEqual(['b', 2])
+  expect([selectedId.value, currentIndex.value]).toEqual(['b', 2])
 })
 
 test('out of the window a process is shown as it was last, and marked as not in view', () => {
@@ -55,7 +55,7 @@ test('out of the window a process is shown as it was last, and marked as not in 
   expect(selected.value?.cell('no such column')).toBeNull()
   show(['c', 'd'], 50)
   expect(selected.value).toMatchObject({ row: { id: 'b' }, isInView: false })
-  expect(selectedIndex.value).toBe(-1)
+  expect(currentIndex.value).toBe(-1)
   select('x')
   expect(selected.value).toBeUndefined()
 })

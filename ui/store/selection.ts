@@ -13,9 +13,19 @@ const pendingIndex = signal<number | undefined>(undefined)
 /** A process to select as soon as the server has said who it is. */
 const pendingPid = signal<number | undefined>(undefined)
 
-const inWindow = computed(() => rows.value.findIndex(row => row.id === selectedId.value))
-/** Index in the whole list, or -1. */
-export const selectedIndex = computed(() => (inWindow.value < 0 ? -1 : windowStart.value + inWindow.value))
+/** The row of a group that keys or a click have come to: the process that is selected remains so. */
+export const groupAt = signal<string | undefined>(undefined)
+
+const placeOf = (id: string | undefined): number => rows.value.findIndex(row => row.id === id)
+const inWindow = computed(() => placeOf(selectedId.value))
+/** The row that keys are at. */
+export const currentId = computed(() => groupAt.value ?? selectedId.value)
+const currentPlace = computed(() => placeOf(currentId.value))
+export const currentRow = computed<Row | undefined>(() => rows.value[currentPlace.value])
+/** Its index in the whole list, or -1. */
+export const currentIndex = computed(() =>
+  currentPlace.value < 0 ? -1 : windowStart.value + currentPlace.value,
+)
 
 export interface Selected {
   readonly row: Row
@@ -40,7 +50,14 @@ export const selected = computed<Selected | undefined>(() => {
 export function select(id: string | undefined): void {
   pendingIndex.value = undefined
   pendingPid.value = undefined
+  groupAt.value = undefined
   selectedId.value = id
+}
+
+/** A process is selected, a group is only come to: it has nothing that the drawer could show. */
+export function selectRow({ id, group }: Pick<Row, 'id' | 'group'>): void {
+  if (group === undefined) select(id)
+  else groupAt.value = id
 }
 
 /** The process that has the pid at the moment shown, wherever its row is. */
@@ -70,14 +87,14 @@ export function selectAt(index: number): void {
   const row = rows.value[clamped - windowStart.value]
   pendingIndex.value = row ? undefined : clamped
   pendingPid.value = undefined
-  if (row) selectedId.value = row.id
+  if (row) selectRow(row)
   scrollTo(clamped)
 }
 
 export type Step = 'up' | 'down' | 'pageUp' | 'pageDown' | 'home' | 'end'
 
 export function move(step: Step): void {
-  const from = pendingIndex.value ?? selectedIndex.value
+  const from = pendingIndex.value ?? currentIndex.value
   const page = Math.max(1, rowsInSight.value - 2)
   const last = rowCount.value - 1
   const to = {
@@ -96,7 +113,7 @@ export function followPending(): () => void {
   return effect(() => {
     const index = pendingIndex.value
     const row = index === undefined ? undefined : rows.value[index - windowStart.value]
-    if (row) select(row.id)
+    if (row) selectRow(row)
   })
 }
 

@@ -17,7 +17,7 @@ import {
   typeAsk,
 } from '../store/ask.ts'
 import { useLately } from '../store/lately.ts'
-import { header, matched } from '../store/live.ts'
+import { found, header } from '../store/live.ts'
 import { clearQuery, query, typed } from '../store/looking.ts'
 import { select } from '../store/selection.ts'
 import { AskList, LIST_ID, optionId } from './ask-list.tsx'
@@ -96,7 +96,7 @@ function Count() {
   if (query.value === '' || all === undefined) return null
   return (
     <span class="ask-count">
-      <b>{matched.value}</b> of {all}
+      <b>{found.value}</b> of {all}
     </span>
   )
 }

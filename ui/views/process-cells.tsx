@@ -11,6 +11,8 @@ import { Severity } from '../components/severity.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { absenceOf } from '../store/cells.ts'
 import { shownAt } from '../store/live.ts'
+import { FoldButton, GroupTag } from './group-cells.tsx'
+import { countText } from './group-words.ts'
 
 export type Mark = 'new' | 'ended' | undefined
 
@@ -66,8 +68,10 @@ function TwoLines({
   return (
     <td class="cell two-lines text" title={printable(text)}>
       <span class="first-line">
+        <FoldButton fold={row.fold} />
         <i class="dot" />
-        <b>{name}</b> <span class="quiet">{String(cell('pid') ?? '')}</span>
+        <b>{name}</b>{' '}
+        <span class="quiet">{row.group ? countText(row.group) : String(cell('pid') ?? '')}</span>
         {mark && <span class={`tag ${mark}`}>{mark}</span>}
         {row.marks?.map(name => (
           <span key={name} class="tag">
@@ -86,7 +90,9 @@ export function CommandCell({ row, command, mark, below }: CommandCellProps) {
   return (
     <td class="cell mono name" title={printable(text)}>
       {row.branch && row.branch.length > 0 && <Branch levels={row.branch} />}
+      <FoldButton fold={row.fold} />
       <i class="dot" />
+      {row.group && <GroupTag group={row.group} />}
       {mark && <span class={`tag ${mark}`}>{mark}</span>}
       {row.marks?.map(name => (
         <span key={name} class="tag">

@@ -3,17 +3,18 @@
 import type { Severity } from '../../server/model/finding.ts'
 import { formatBytes, formatCell } from '../../server/model/format.ts'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
-import type { Cell, Row } from '../../server/model/protocol.ts'
+import { type Cell, type Row, SUM } from '../../server/model/protocol.ts'
 import { printable } from '../components/printable.ts'
 import { Trend } from '../components/trend.tsx'
 import { cellPlaces } from '../store/cells.ts'
 import { classOf } from '../store/colour.ts'
 import { type Column, FIGURE, FLAG, TREND } from '../store/columns.ts'
-import { shownAt } from '../store/live.ts'
+import { isTreeGrid, shownAt } from '../store/live.ts'
 import { layout, sort } from '../store/looking.ts'
 import { isHeavy, shownTrend } from '../store/trend.ts'
 import type { TrendLine } from '../store/trends.ts'
 import { rowHeight } from '../store/viewport.ts'
+import { CountCell, SumCell } from './group-cells.tsx'
 import { CommandCell, FlagCell, Growth, type Mark, MetricCell, StateCell, Wait } from './process-cells.tsx'
 
 interface ProcessRowProps {
@@ -100,6 +101,8 @@ export function ProcessRow({
             below={isTwoLines ? cell : undefined}
           />
         )
+      case SUM:
+        return <SumCell key={name} value={cell(name)} />
       case 'growth':
         return (
           <td key={name} class="cell number">
@@ -113,6 +116,7 @@ export function ProcessRow({
           </td>
         )
       default:
+        if (name === 'pid' && row.group) return <CountCell key={name} group={row.group} />
         if (name === 'state' && cell(name) !== null)
           return <StateCell key={name} row={row} letter={cell(name)} />
         return metric && <MetricCell key={name} metric={metric} value={cell(name)} />
@@ -126,6 +130,9 @@ export function ProcessRow({
       style={placeOf(index)}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      aria-level={isTreeGrid.value ? (row.branch?.length ?? 0) + 1 : undefined}
+      aria-expanded={row.fold && row.fold === 'open'}
+      data-group={row.group?.by}
     >
       {layout.value.map(draw)}
     </tr>

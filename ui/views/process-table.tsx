@@ -3,9 +3,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { FIGURE, TREND } from '../store/columns.ts'
 import { flags, growing } from '../store/findings.ts'
-import { endedIds, rowCount, rows, startedIds, trends, windowStart } from '../store/live.ts'
+import { endedIds, isTreeGrid, rowCount, rows, startedIds, trends, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
-import { selectedId } from '../store/selection.ts'
+import { currentId } from '../store/selection.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
 import { EmptyState } from './empty-state.tsx'
 import { ProcessRow, placeOf } from './process-row.tsx'
@@ -45,7 +45,7 @@ function Rows() {
       continue
     }
     const mark = endedIds.value.has(row.id) ? 'ended' : startedIds.value.has(row.id) ? 'new' : undefined
-    const isSelected = row.id === selectedId.value
+    const isSelected = row.id === currentId.value
     drawn.push(
       <ProcessRow
         key={slot}
@@ -64,7 +64,11 @@ function Rows() {
 
 /** A table whose rows are selected by keys: ARIA in HTML allows the role, though it makes the element interactive. */
 function asGrid(selected: string | undefined) {
-  return { role: 'grid', tabIndex: 0, 'aria-activedescendant': selected && `row-${selected}` } as const
+  return {
+    role: isTreeGrid.value ? 'treegrid' : 'grid',
+    tabIndex: 0,
+    'aria-activedescendant': selected && `row-${selected}`,
+  } as const
 }
 
 export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
@@ -86,11 +90,11 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
     <div ref={scroller} class={`scroller ${isNarrow ? 'narrow' : ''}`} style={sizes}>
       {/* Real table elements keep their meaning for a screen reader although each is placed by hand. */}
       <table
-        class="table"
+        class={`table ${isTreeGrid.value ? 'tree-grid' : ''}`}
         aria-label="Processes"
         aria-rowcount={rowCount.value + 1}
         aria-colcount={layout.value.length}
-        {...asGrid(selectedId.value)}
+        {...asGrid(currentId.value)}
       >
         <TableHead />
         <tbody class="table-body" style={{ height: `${rowCount.value * rowHeight.value}px` }}>

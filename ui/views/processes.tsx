@@ -3,8 +3,9 @@ import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { Icon } from '../components/icon.tsx'
 import { FIGURE } from '../store/columns.ts'
 import { toggleDialog } from '../store/dialogs.ts'
-import { frame, header, matched } from '../store/live.ts'
+import { found, frame, header, matched } from '../store/live.ts'
 import { invertOrder, layout, order, query, sort, sortBy, toggleTree, tree } from '../store/looking.ts'
+import { GroupSelect } from './group-select.tsx'
 import { ProcessTable } from './process-table.tsx'
 
 function count(amount: number, one: string, many = `${one}s`): string {
@@ -18,7 +19,7 @@ function Totals() {
   const parts = [
     query.value === ''
       ? count(processes, 'process', 'processes')
-      : `${matched.value.toLocaleString('en')} of ${count(processes, 'process', 'processes')}`,
+      : `${found.value.toLocaleString('en')} of ${count(processes, 'process', 'processes')}`,
     ...(threads === undefined ? [] : [count(threads, 'thread')]),
     ...(running === undefined ? [] : [`${running} running`]),
     ...(uninterruptible ? [`${uninterruptible} uninterruptible`] : []),
@@ -71,6 +72,7 @@ export function ProcessTools() {
       <SortSelect />
       <SortedBy />
       <Totals />
+      <GroupSelect />
       <button
         type="button"
         class="ghost labelled"

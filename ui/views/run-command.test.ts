@@ -3,7 +3,7 @@ import { until } from '../../e2e/until.ts'
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
 import { lately } from '../store/lately.ts'
-import { clearQuery, columns, order, sort, tree, typed } from '../store/looking.ts'
+import { clearQuery, columns, group, order, sort, tree, typed } from '../store/looking.ts'
 import { endOfRecording, moment } from '../store/moment.ts'
 import { range } from '../store/range.ts'
 import { tab } from '../store/tab.ts'
@@ -15,7 +15,7 @@ const page = usePage()
 const NOW = Date.parse('2026-11-21T18:00:00Z')
 
 test('each command does what it says, and is kept among those used lately', () => {
-  for (const one of [moment, sort, order, tree, columns, openDialog, tab, chosenMs, range] as const)
+  for (const one of [moment, sort, order, tree, group, columns, openDialog, tab, chosenMs, range] as const)
     page.set(one as { value: unknown }, one.value)
   page.set(endOfRecording, NOW)
   page.set(lately, [])
@@ -30,6 +30,10 @@ test('each command does what it says, and is kept among those used lately', () =
   const wasTree = tree.value
   runCommand('tree')
   expect(tree.value).toBe(!wasTree)
+  runCommand('group user')
+  expect([group.value, tree.value]).toEqual(['user', false])
+  runCommand('group none')
+  expect(group.value).toBeUndefined()
   runCommand('columns pid,cpu')
   expect(columns.value).toEqual(['pid', 'cpu'])
   runCommand('columns')

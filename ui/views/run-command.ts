@@ -3,7 +3,7 @@ import { announce } from '../store/announce.ts'
 import { type Command, parseCommand } from '../store/command.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { useLately } from '../store/lately.ts'
-import { columns, sortBy, toggleTree, typeQuery } from '../store/looking.ts'
+import { columns, groupBy, sortBy, toggleTree, typeQuery } from '../store/looking.ts'
 import { goLive, goTo, lastMoment, moment } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
 import { compareBetween } from '../store/range.ts'
@@ -29,6 +29,7 @@ const DOES: Does = {
   compare: ({ from, to }) => compareBetween(from, to),
   range: ({ ms }) => setRange(shortestRange(ms)),
   sort: ({ column }) => sortBy(column),
+  group: ({ by }) => groupBy(by),
   tree: toggleTree,
   open: ({ pid }) => selectPid(pid),
   port: ({ port }) => {

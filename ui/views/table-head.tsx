@@ -1,7 +1,8 @@
 // The columns -> the row of headings: each sorts by its metric, and a second click reverses the order.
+import { SUM } from '../../server/model/protocol.ts'
 import { type Column, FIGURE, FLAG } from '../store/columns.ts'
 import { isOrderDue } from '../store/live.ts'
-import { clickHeading, layout, order, sort } from '../store/looking.ts'
+import { clickHeading, layout, order, sort, summed } from '../store/looking.ts'
 import { trendHeading } from '../store/trend.ts'
 
 function TrendHeading() {
@@ -18,6 +19,15 @@ const NAMES: Readonly<Record<string, string>> = {
   cpu: 'CPU',
   wait: 'Waits',
   rss: 'Memory',
+}
+
+function SumHeading() {
+  const { name = '', label = '' } = summed.value ?? {}
+  return (
+    <th scope="col" class="cell number plain" title="Of the process and all below it, without topz itself">
+      Σ {NAMES[name] ?? label}
+    </th>
+  )
 }
 
 interface HeadingProps {
@@ -38,6 +48,7 @@ function Heading({ column: { name, metric }, sorted }: HeadingProps) {
         Figures
       </th>
     )
+  if (name === SUM) return <SumHeading />
   if (!metric) return <TrendHeading />
   const side = name === 'state' ? 'middle' : metric.unit === 'text' ? 'text' : 'number'
   const isDue = sorted !== 'none' && isOrderDue.value

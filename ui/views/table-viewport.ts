@@ -1,8 +1,9 @@
 // The scroller of the table -> what is in sight, in rows; requests of the store -> its scroll position.
 import { batch, effect } from '@preact/signals'
 import { NARROW_BELOW } from '../store/columns.ts'
+import { toggleFold } from '../store/folds.ts'
 import { isHeld } from '../store/held-order.ts'
-import { select, selectedIndex } from '../store/selection.ts'
+import { currentIndex, groupAt, select } from '../store/selection.ts'
 import {
   firstRow,
   PAGED,
@@ -89,7 +90,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
   // Read once per resize: asking an element for its size while scrolling would force a layout.
   let heightInSight = 0
   const measure = (): void => {
-    const isFollowed = isInSight(selectedIndex.peek())
+    const isFollowed = isInSight(currentIndex.peek())
     sight = matchMedia(PAGED).matches ? pageSight(scroller) : ownSight(scroller)
     heightInSight = sight.height()
     const isTall = isTouched || scroller.clientWidth < NARROW_BELOW
@@ -100,7 +101,7 @@ export function watchViewport(scroller: HTMLElement): () => void {
     })
     scrolled()
     // The panel of a selected row takes space from the table, and must not push that row out.
-    if (isFollowed) bring(selectedIndex.peek())
+    if (isFollowed) bring(currentIndex.peek())
   }
   const resize = new ResizeObserver(measure)
   const scrolled = (): void => {
@@ -122,8 +123,14 @@ export function watchViewport(scroller: HTMLElement): () => void {
     if (wishedRow.value) bring(wishedRow.value.index)
   })
   const clicked = (event: Event): void => {
-    const row = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]')
-    if (row) select(row.dataset.id)
+    if (!(event.target instanceof Element)) return
+    const row = event.target.closest<HTMLElement>('[data-id]')
+    const { id, group } = row?.dataset ?? {}
+    if (id === undefined) return
+    const isAtFold = event.target.closest('.fold') !== null
+    if (isAtFold || (group !== undefined && row?.hasAttribute('aria-expanded'))) toggleFold(id)
+    if (group !== undefined) groupAt.value = id
+    else if (!isAtFold) select(id)
   }
   const stopHolding = watchHold(scroller)
   // Before it is painted: rows and columns do not move afterwards.
