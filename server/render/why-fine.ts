@@ -8,7 +8,7 @@ import type { Mount } from '../model/mount.ts'
 import { NEAR_SHARE } from '../model/near-limit.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
-import { isNearOpenFiles, isNearTasks, longQueues } from './why-unjudged.ts'
+import { isNearOpenFiles, isNearTasks, longQueues, stoppedNow } from './why-unjudged.ts'
 
 /** `container`: about this one. */
 type IsOpen = (id: FindingId, container?: string) => boolean
@@ -84,10 +84,10 @@ function queues({ networks }: Snapshot, isOpen: IsOpen): string[] {
   return [`accept queues: ${are} (${formatCount(listeners.length)} listening)`]
 }
 
-function states({ totals }: Snapshot, isOpen: IsOpen): string[] {
-  const { uninterruptible, zombies } = totals
+function states(snapshot: Snapshot, isOpen: IsOpen): string[] {
+  const { uninterruptible, zombies } = snapshot.totals
   return [
-    ...(isOpen('stopped') ? [] : ['no process is stopped']),
+    ...(isOpen('stopped') || stoppedNow(snapshot).length > 0 ? [] : ['no process is stopped']),
     ...(uninterruptible === undefined || isOpen('stuck')
       ? []
       : [`in uninterruptible sleep: ${formatCount(uninterruptible)}, none stuck`]),

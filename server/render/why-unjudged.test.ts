@@ -22,17 +22,22 @@ const SEEN = {
   findings: [],
   containers: [APP],
   networks: [NETWORK],
-  processes: [FULL, process({ pid: 8, openFds: 10, openFdsLimit: 100 })],
+  processes: [
+    FULL,
+    process({ pid: 8, openFds: 10, openFdsLimit: 100 }),
+    process({ pid: 9, comm: 'job', state: 'T' }),
+  ],
 }
 const LINES = [
   'port 80: 20 connections wait to be accepted',
+  'job (PID 9): stopped',
   'app: tasks 90 of 100',
   'web (PID 7): open files 100.0 % of its limit',
 ]
 
 test('what is beyond the threshold of a rule is not fine before the rule has judged it', () => {
   expect(unjudgedLines(snapshot(SEEN))).toEqual(LINES)
-  expect(fineLines(snapshot(SEEN)).join()).not.toMatch(/open files|accept queues|tasks/)
+  expect(fineLines(snapshot(SEEN)).join()).not.toMatch(/open files|accept queues|tasks|stopped/)
   const text = renderWhy(snapshot(SEEN))
   expect(text).toContain(
     `\n\nNot judged yet (a problem if it lasts):\n${LINES.map(line => `  ${line}\n`).join('')}`,
@@ -43,6 +48,7 @@ test('what is found is not among it, and if nothing is, there is no such part', 
   const findings = [
     finding({ id: 'fds', subject: { processId: FULL.id } }),
     finding({ id: 'not-accepting', subject: { port: 80 } }),
+    finding({ id: 'stopped', subject: { processId: '9:1000' } }),
     finding({ id: 'pids-limit', subject: { container: 'app' } }),
   ]
   const found = snapshot({ ...SEEN, findings })

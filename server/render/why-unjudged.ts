@@ -29,6 +29,10 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
     ...queues
       .slice(0, LINES_MAX)
       .map(({ port, queue }) => `port ${port}: ${formatCount(queue)} connections wait to be accepted`),
+    ...stoppedNow(snapshot)
+      .filter(one => !isFound('stopped', subject => subject.processId === one.id))
+      .slice(0, LINES_MAX)
+      .map(one => `${one.comm} (PID ${one.pid}): stopped`),
     ...tasks
       .slice(0, LINES_MAX)
       .map(
@@ -41,6 +45,14 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
         one => `${one.comm} (PID ${one.pid}): open files ${formatRatio(openFilesShare(one))} % of its limit`,
       ),
   ]
+}
+
+/** By a signal or a debugger; a paused container is another matter. */
+export function stoppedNow({ processes, containers }: Snapshot): readonly Process[] {
+  const paused = new Set(containers.flatMap(({ id, frozen }) => (frozen ? [id] : [])))
+  return processes.filter(
+    ({ state, self, container = '' }) => (state === 'T' || state === 't') && !self && !paused.has(container),
+  )
 }
 
 export function isNearTasks({ pids, pidsLimit }: Container): boolean {
