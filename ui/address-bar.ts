@@ -3,11 +3,12 @@
 import { batch, effect } from '@preact/signals'
 import { addressOf, lookedFrom, readableOf } from './store/address.ts'
 import { part, partFrom, showPart } from './store/detail.ts'
+import { followFrom } from './store/follow.ts'
 import { complaint, hello, misread } from './store/line.ts'
 import { lookAt, looked } from './store/looking.ts'
 import { moment, momentFrom } from './store/moment.ts'
 import { base, isSwapped, range, rangeFrom } from './store/range.ts'
-import { processFrom, select, selectedId } from './store/selection.ts'
+import { followedId, processFrom, select, selectedId } from './store/selection.ts'
 import { peekServerNow, serverNow } from './store/server-time.ts'
 import { tab, tabFrom } from './store/tab.ts'
 import { timeline } from './store/timeline.ts'
@@ -27,6 +28,7 @@ export function followAddress(): void {
       tab: tab.value,
       process: selectedId.value,
       part: part.value,
+      follow: followedId.value !== undefined,
       at: moment.value,
       range: range.value,
       base: base.value,
@@ -52,7 +54,9 @@ export function followAddress(): void {
   addEventListener('popstate', () => {
     isGoing = true
     batch(() => {
-      select(processFrom(location.search).id)
+      const { id } = processFrom(location.search)
+      select(id)
+      followedId.value = followFrom(location.search).isFollowed ? id : undefined
       showPart(partFrom(location.search).part)
       moment.value = momentFrom(location.search, known()).at
       compareAs(rangeFrom(location.search, known()))
@@ -77,17 +81,19 @@ function readWhole(): void {
   const list = tabFrom(search)
   const process = processFrom(search)
   const ofProcess = partFrom(search)
+  const following = followFrom(search)
   batch(() => {
     lookAt(view.looked)
     tab.value = list.tab
     select(process.id)
+    followedId.value = following.isFollowed ? process.id : undefined
     showPart(ofProcess.part)
     moment.value = shown.at
     compareAs(compared)
     misread.value = [
       ...unreadable,
       ...view.misread,
-      ...[list, process, ofProcess, shown, compared].flatMap(({ misread }) => misread ?? []),
+      ...[list, process, ofProcess, following, shown, compared].flatMap(({ misread }) => misread ?? []),
     ]
   })
   // Relative to the time of the server, or to the end of the recording that it replays: both become known a little later.

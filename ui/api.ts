@@ -1,12 +1,16 @@
 // The page's requests other than the stream: process details, signing out, and why the stream could not be opened.
 import type { EventsAnswer, SuggestionsAnswer } from '../server/model/answers.ts'
 import type { Series, TimelineInWords } from '../server/model/recording.ts'
+import type { Process } from '../server/model/snapshot.ts'
 import type { Alarms } from './store/alarms.ts'
 import type { AskSuggestions } from './store/ask.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
 import type { AskDifference } from './store/difference.ts'
+import type { AskSuccessor } from './store/follow.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
+import { termFor } from './store/like-this.ts'
 import type { AskSeries } from './store/process-history.ts'
+import type { AskOverview } from './store/row-menu.ts'
 import type { AskPid } from './store/selection.ts'
 
 /** Connection attempts continue meanwhile, each with its own request. */
@@ -58,6 +62,21 @@ export async function askDepth<P extends Part>(
 
 export const askPid: AskPid = async (pid, at) =>
   (await get<Overview>(`api/processes/${pid}${at === undefined ? '' : `?at=${at}`}`))?.process.id
+
+/** For the menu of a row. */
+export const askOverview: AskOverview = (pid, start, at) =>
+  get<Overview>(`api/processes/${pid}?start=${start}${at === undefined ? '' : `&at=${at}`}`)
+
+/** Many may have its name: the youngest come first. */
+const SUCCESSORS_MAX = 10
+
+export const askSuccessor: AskSuccessor = async ({ comm, command, ppid, startTicks }) => {
+  const filter = `${termFor('name', '=', comm)} parent=${ppid}`
+  const answer = await get<{ processes: readonly Process[] }>(
+    `topz.json?q=${encodeURIComponent(filter)}&sort=up:asc&limit=${SUCCESSORS_MAX}`,
+  )
+  return answer?.processes.find(one => one.command === command && one.startTicks > startTicks)
+}
 
 /** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {

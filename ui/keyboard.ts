@@ -10,6 +10,7 @@ import {
   toggleFindingList,
 } from './store/findings.ts'
 import { foldRow, unfoldRow } from './store/fold-row.ts'
+import { toggleFollow } from './store/follow.ts'
 import type { Verb } from './store/keys.ts'
 import { verbOf } from './store/keys.ts'
 import { clearQuery, cycleGroup, invertOrder, sortBy, toggleTree, typed } from './store/looking.ts'
@@ -22,6 +23,7 @@ import type { Step } from './store/selection.ts'
 import { currentRow, move, select, selectedId } from './store/selection.ts'
 import { backToNow, isAtNow } from './store/timeline.ts'
 import { FILTER_ID } from './views/ask-box.tsx'
+import { openMenuOfSelected } from './views/row-menu-open.ts'
 
 function filterBox(): HTMLInputElement | undefined {
   const element = document.getElementById(FILTER_ID)
@@ -90,6 +92,8 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   end: () => (isAtNow.value ? walk('end') : backToNow()),
   stepBack: () => (isInTree() && foldRow()) || step(-1),
   stepForth: () => (isInTree() && unfoldRow()) || step(1),
+  follow: toggleFollow,
+  menu: openMenuOfSelected,
   columns: () => toggleDialog('columns'),
   theme: toggleTheme,
   help: () => toggleDialog('help'),
@@ -105,9 +109,9 @@ function focusOf(target: EventTarget | null): 'field' | 'control' | 'dialog' | '
 /** Runs for the life of the page. */
 export function listenToKeys(page: Document): void {
   page.addEventListener('keydown', event => {
-    const { key, ctrlKey, metaKey, altKey, target } = event
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event
     const focus = focusOf(target)
-    const verb = verbOf({ key, ctrlKey, metaKey, altKey, focus, letters: letterKeys.value })
+    const verb = verbOf({ key, ctrlKey, metaKey, altKey, shiftKey, focus, letters: letterKeys.value })
     if (!verb) return
     event.preventDefault()
     DOES[verb]()

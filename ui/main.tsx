@@ -6,8 +6,10 @@ import {
   askDepth,
   askDifference,
   askEnding,
+  askOverview,
   askPid,
   askSeries,
+  askSuccessor,
   askSuggestions,
   askText,
   askTimeline,
@@ -21,11 +23,13 @@ import { followAsk } from './store/ask.ts'
 import { startClock } from './store/clock.ts'
 import { followDetail } from './store/detail.ts'
 import { followDifference } from './store/difference.ts'
+import { keepInSight, seekSuccessor } from './store/follow.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { followWindowSize } from './store/geometry.ts'
 import { onLeave } from './store/line.ts'
 import { recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
+import { setAskOverview } from './store/row-menu.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
 import { isOld, isPast } from './store/status.ts'
 import { windowWidth } from './store/viewport.ts'
@@ -102,6 +106,9 @@ followWindowSize(window)
 startAnnouncing()
 startSayingFindings()
 followPending()
+keepInSight()
+seekSuccessor(askSuccessor)
+setAskOverview(askOverview)
 followPendingPid(askPid)
 followDetail(askDepth, askEnding)
 followTimeline(askTimeline)

@@ -41,6 +41,18 @@ test('groups and folded rows are asked for by name and key, in one order, and no
   ])
 })
 
+test('a process is followed by its id, and nothing else is let in', () => {
+  const asked = (follow: unknown) =>
+    parseClientMessage(JSON.stringify({ type: 'subscribe', view: { ...view(), follow } }))
+  expect(asked('42:1000')).toMatchObject({ ok: true, message: { view: { follow: '42:1000' } } })
+  for (const wrong of ['42', 'command node', 7, '<b>']) {
+    const refused = asked(wrong)
+    expect(refused.ok ? '' : refused.error).toBe(
+      'Cannot read view.follow: expected the id of a process, PID:START',
+    )
+  }
+})
+
 test('a filter with a mistake is refused, and it is said where and what is allowed', () => {
   const asked = (query: string) =>
     parseClientMessage(

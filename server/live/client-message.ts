@@ -6,6 +6,7 @@ import { parseFilter } from '../model/filter/parse.ts'
 import { sentenceOf } from '../model/filter/problem.ts'
 import { FOLD_KEY } from '../model/fold-key.ts'
 import { METRIC_BY_NAME } from '../model/metrics.ts'
+import { PROCESS_ID } from '../model/process-id.ts'
 import {
   type ClientMessage,
   GROUP_BYS,
@@ -72,7 +73,7 @@ function parseSubscribe(json: Record<string, unknown>): Parsed {
 /** A View, or the error. */
 function parseStreamView(json: unknown): View | string {
   if (!isRecord(json)) return message('view', 'an object')
-  const { sort, order, query, tree, group, toggled, panel, at, columns, offset, limit } = json
+  const { sort, order, query, tree, group, toggled, panel, follow, at, columns, offset, limit } = json
   if (typeof sort !== 'string' || !METRIC_BY_NAME.has(sort))
     return message('view.sort', 'the name of a column')
   if (order !== 'ascending' && order !== 'descending') return message('view.order', 'ascending or descending')
@@ -88,6 +89,8 @@ function parseStreamView(json: unknown): View | string {
   if (!Array.isArray(columns) || columns.length > COLUMNS_MAX || !columns.every(isColumn))
     return message('view.columns', `at most ${COLUMNS_MAX} names of columns`)
   if (panel !== undefined && !isPanel(panel)) return message('view.panel', PANELS.join(', '))
+  if (follow !== undefined && !(typeof follow === 'string' && PROCESS_ID.test(follow)))
+    return message('view.follow', 'the id of a process, PID:START')
   if (at !== undefined && !isWhole(at, 0, MOMENT_MAX)) return message('view.at', 'Unix milliseconds')
   if (!isWhole(offset, 0, OFFSET_MAX)) return message('view.offset', `a whole number up to ${OFFSET_MAX}`)
   if (!isWhole(limit, 1, VIEW_ROWS_MAX)) return message('view.limit', `1 to ${VIEW_ROWS_MAX} rows`)
@@ -99,6 +102,7 @@ function parseStreamView(json: unknown): View | string {
     ...(group !== undefined && { group }),
     ...(toggled !== undefined && { toggled: [...new Set(toggled)].sort() }),
     ...(panel !== undefined && { panel }),
+    ...(follow !== undefined && { follow }),
     ...(at !== undefined && { at }),
     columns: [...new Set(columns)],
     offset,

@@ -60,6 +60,17 @@ test('a subscriber with the last frame gets what changed, which makes the same v
   expect(withoutPast(applyFrame(before, delta))).toEqual(withoutPast(whole))
 })
 
+test('the frame says where the process that is followed is, wherever the window is', () => {
+  const { group, frameFrom } = make([1, 2, 3, 4], { follow: '4:1000', limit: 2 })
+  expect((frameFrom() as SnapshotFrame).place).toBe(3)
+  group.advance(tickAt(2, [1, 4]))
+  expect((frameFrom(1) as DeltaFrame).place).toBe(1)
+  group.advance(tickAt(3, [1]))
+  expect((frameFrom(2) as DeltaFrame).place).toBe(null)
+  expect(frameFrom()).not.toHaveProperty('place')
+  expect(make([1, 4], { follow: '4:1000', query: 'nobody' }).frameFrom()).not.toHaveProperty('place')
+})
+
 test('a frame is made once for all subscribers of a view, and not at all without any', () => {
   const { group, frameFrom, madeOf } = make()
   for (let i = 0; i < 5; i++) frameFrom()

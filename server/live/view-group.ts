@@ -5,7 +5,7 @@ import { diff, type ViewState } from '../model/delta.ts'
 import { createFilter, type Keep } from '../model/filter/filter.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
 import { type TrendName, trendOf } from '../model/trend.ts'
-import { arrangeMatching } from '../model/view.ts'
+import { type Arranged, arrangeMatching } from '../model/view.ts'
 import { createRowMaker } from './rows.ts'
 import type { Tick } from './tick.ts'
 import type { TrendPoints } from './trends.ts'
@@ -94,6 +94,7 @@ function stateOf(
   const matching = keep(snapshot)
   const arranged = arrangeMatching(snapshot, { ...view, isForPage: true }, { keep, matching })
   const window = arranged.slice(view.offset, view.offset + view.limit)
+  const place = view.follow === undefined ? -1 : placeOf(arranged, view.follow)
   return {
     seq: snapshot.seq,
     at: snapshot.at,
@@ -101,8 +102,14 @@ function stateOf(
     header: headerWith(view.panel),
     matched: arranged.length,
     ...(matching.length !== arranged.length && { found: matching.length }),
+    ...(place >= 0 && { place }),
     rows: window.map(one => rowOf(one, colours)),
   }
+}
+
+/** -1: it has no row of its own. */
+function placeOf(arranged: readonly Arranged[], id: string): number {
+  return arranged.findIndex(({ process, group }) => group === undefined && process.id === id)
 }
 
 function deltaOf(before: Shown, after: Shown): DeltaFrame {

@@ -31,6 +31,7 @@ function randomState(seq: number, random: Random): ViewState {
     header: { ...header, host: { ...host, uptimeSeconds } },
     matched: rows.length + random(2),
     ...(random(2) === 0 && { found: random(3) }),
+    ...(random(2) === 0 && { place: random(3) }),
     rows,
   }
 }

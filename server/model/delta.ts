@@ -13,6 +13,7 @@ export interface ViewState {
   readonly header: ViewHeader
   readonly matched: number
   readonly found?: number
+  readonly place?: number
   readonly rows: readonly Row[]
 }
 
@@ -34,6 +35,7 @@ export function diff(before: ViewState, after: ViewState, lives: Lives): DeltaFr
   if (after.matched !== before.matched) frame.matched = after.matched
   // Null on the wire: JSON has no undefined.
   if (after.found !== before.found) frame.found = after.found ?? null
+  if (after.place !== before.place) frame.place = after.place ?? null
 
   const known = new Map(before.rows.map((row, place) => [row.id, place]))
   const rows: Row[] = []
@@ -78,11 +80,13 @@ export function applyFrame(state: ViewState | undefined, frame: SnapshotFrame | 
   for (const row of applyCells(state, frame.cells)) if (!gone.has(row.id)) rows.set(row.id, row)
   for (const row of frame.rows ?? []) rows.set(row.id, row)
   const found = frame.found === undefined ? state.found : (frame.found ?? undefined)
+  const place = frame.place === undefined ? state.place : (frame.place ?? undefined)
   return {
     seq: frame.seq,
     at: frame.at,
     view: state.view,
     ...(found !== undefined && { found }),
+    ...(place !== undefined && { place }),
     header: frame.header === undefined ? state.header : applyPatch(state.header, frame.header),
     matched: frame.matched ?? state.matched,
     rows: frame.order === undefined ? [...rows.values()] : frame.order.map(id => rows.get(id) as Row),

@@ -41,6 +41,8 @@ export interface View {
   readonly toggled?: readonly string[]
   /** Names of metrics, and SUM; each row's cells follow this order. */
   readonly columns: readonly string[]
+  /** Process.id: its place in the list is sent, wherever the window is. */
+  readonly follow?: string
   /** A past moment, Unix milliseconds: one snapshot of it is sent, and nothing follows. */
   readonly at?: number
   /** Also send this list in the header. */
@@ -186,6 +188,8 @@ export interface SnapshotFrame {
   readonly matched: number
   /** Processes that match the filter; missing if that is `matched`. */
   readonly found?: number
+  /** Index in the whole list of the row that View.follow names; missing if there is none in this view. */
+  readonly place?: number
   readonly rows: readonly Row[]
 }
 
@@ -200,6 +204,7 @@ export interface DeltaFrame {
   readonly matched?: number
   /** Null: the same as `matched` again. */
   readonly found?: number | null
+  readonly place?: number | null
   /** Ids that left the window. */
   readonly gone?: readonly string[]
   /** Among `gone`: those whose process ended (the others only scrolled or sorted away). */

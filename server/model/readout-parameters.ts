@@ -14,7 +14,7 @@ export interface Moments {
 }
 
 /** Those that only the page reads: a shared address works in curl too. */
-export const PAGE_PARAMETERS: readonly string[] = ['tab', 'process', 'part', 'base', 'swap']
+export const PAGE_PARAMETERS: readonly string[] = ['tab', 'process', 'part', 'follow', 'base', 'swap']
 
 export const PARAMETERS = {
   format: oneOf(

@@ -18,6 +18,8 @@ const PATHS = {
   back: 'M10 3.5L5.5 8l4.5 4.5',
   forth: 'M6 3.5L10.5 8 6 12.5',
   down: 'M4 6l4 4 4-4',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  pin: 'M8 9.5V14M4.5 9.5h7M5.5 9.5l.8-4.5h3.4l.8 4.5M5.6 2h4.8v3H5.6z',
 } as const
 
 export type IconName = keyof typeof PATHS

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { addressOf, lookedFrom, readableOf } from './address.ts'
 import { PAGE_COLUMNS } from './columns.ts'
 import { partFrom } from './detail.ts'
+import { followFrom } from './follow.ts'
 import { rangeFrom } from './range.ts'
 import { processFrom } from './selection.ts'
 import { tabFrom } from './tab.ts'
@@ -91,6 +92,15 @@ test('the open process is in the address, with its open part, both ways', () => 
     'Cannot parse part=soul: expected one of overview, threads, files, sockets, limits, maps, status',
     'Cannot parse tab=moon: expected one of processes, containers, network, events',
   ])
+})
+
+test('that the open process is followed is in the address, both ways', () => {
+  const { looked } = lookedFrom('')
+  const shared = addressOf(looked, '', { process: '42:1000', follow: true })
+  expect([shared, followFrom(shared).isFollowed]).toEqual(['?process=42:1000&follow=1', true])
+  expect(addressOf(looked, shared, { follow: true })).toBe('')
+  expect(followFrom('?process=42:1000').isFollowed).toBe(false)
+  expect(followFrom('?follow=it').misread?.error).toBe('Cannot parse follow=it: expected 0 or 1')
 })
 
 test('a filter with a mistake is kept as it was typed, so that the box can say what is wrong with it', () => {

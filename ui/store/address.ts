@@ -101,6 +101,7 @@ const OURS = [
   'tab',
   'process',
   'part',
+  'follow',
   'at',
   'diff',
   'base',
@@ -112,6 +113,8 @@ export interface Place {
   /** Process.id of the one in the drawer, and the part of it that is open. */
   readonly process?: string | undefined
   readonly part?: Part
+  /** It is followed. */
+  readonly follow?: boolean
   /** Unix milliseconds: the moment shown, the range in which changes are shown, and what its end is compared with. */
   readonly at?: number | undefined
   readonly range?: { readonly from: number; readonly to: number } | undefined
@@ -123,7 +126,8 @@ export interface Place {
  * `search` is the current query: parameters that only other readouts know stay, so the address keeps its meaning there.
  */
 export function addressOf(looked: Looked, search: string, place: Place = {}): string {
-  const { tab = 'processes', process, part = 'overview', range, base, isSwapped = false } = place
+  const { tab = 'processes', process, part = 'overview', follow = false } = place
+  const { range, base, isSwapped = false } = place
   // A comparison shows the end of its range; curl takes one of the two.
   const at = range?.to === place.at ? undefined : place.at
   const { columns, ...rest } = looked
@@ -135,6 +139,7 @@ export function addressOf(looked: Looked, search: string, place: Place = {}): st
     ...(tab === 'processes' ? [] : [['tab', tab] as const]),
     ...(process === undefined ? [] : [['process', process] as const]),
     ...(process === undefined || part === 'overview' ? [] : [['part', part] as const]),
+    ...(process !== undefined && follow ? [['follow', '1'] as const] : []),
     ...(at === undefined ? [] : [['at', iso(at)] as const]),
     ...(range === undefined ? [] : [['diff', `${iso(range.from)}..${iso(range.to)}`] as const]),
     ...(range === undefined || base === undefined ? [] : [['base', iso(base)] as const]),

@@ -60,3 +60,13 @@ test('with single letters off no letter does anything, but arrows, Space and Esc
   for (const key of ['ArrowUp', ' ', 'Escape', 'End'])
     expect(verbOf(press(key, { letters: false }))).toBeDefined()
 })
+
+test('the Menu key and Shift+F10 open the menu of the selected process, and leave controls theirs', () => {
+  expect([verbOf(press('ContextMenu')), verbOf(press('F10', { shiftKey: true }))]).toEqual(['menu', 'menu'])
+  expect(verbOf(press('F10'))).toBeUndefined()
+  for (const focus of ['control', 'field', 'dialog'] as const)
+    expect([
+      verbOf(press('ContextMenu', { focus })),
+      verbOf(press('F10', { shiftKey: true, focus })),
+    ]).toEqual([undefined, undefined])
+})

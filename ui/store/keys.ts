@@ -24,6 +24,8 @@ export type Verb =
   | 'stepBack'
   | 'stepForth'
   | 'columns'
+  | 'follow'
+  | 'menu'
   | 'theme'
   | 'help'
 
@@ -69,6 +71,8 @@ export const KEYS: readonly KeyRow[] = [
   row(['End'], 'end', 'the last process; from the past, back to now'),
   row(['ArrowLeft'], 'stepBack', 'step back in time', ['←']),
   row(['ArrowRight'], 'stepForth', 'step forward in time', ['→']),
+  row(['F'], 'follow', 'follow the selected process: it stays in sight; once more: no longer'),
+  row(['ContextMenu'], 'menu', 'what can be done with the selected process', ['Menu', 'Shift+F10']),
   row(['c'], 'columns', 'choose columns'),
   row(['d'], 'theme', 'dark or light theme'),
   row(['?', 'h'], 'help', 'this list'),
@@ -79,6 +83,7 @@ export interface KeyPress {
   readonly ctrlKey: boolean
   readonly metaKey: boolean
   readonly altKey: boolean
+  readonly shiftKey?: boolean
   /** What has the focus: text goes into a field, Space and Enter press a control. */
   readonly focus: 'field' | 'control' | 'dialog' | 'page'
   /** Single letters are shortcuts: see preferences.ts. */
@@ -88,13 +93,17 @@ export interface KeyPress {
 /** From within the filter box: leave it, or move on into the list. */
 const FIELD_VERBS: Readonly<Record<string, Verb>> = { Escape: 'escape', ArrowDown: 'down', ArrowUp: 'up' }
 
+/** What a control does with it is its own affair. */
+const PRESSED = [' ', 'Enter', 'ContextMenu']
+
 export function verbOf(press: KeyPress): Verb | undefined {
   if (press.focus === 'dialog') return undefined
   // Where browsers have no use for it, many pages open their box so.
   if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'filter'
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined
+  if (press.key === 'F10' && press.shiftKey === true) return press.focus === 'page' ? 'menu' : undefined
   if (press.focus === 'field') return FIELD_VERBS[press.key]
-  if ((press.key === ' ' || press.key === 'Enter') && press.focus === 'control') return undefined
+  if (PRESSED.includes(press.key) && press.focus === 'control') return undefined
   if (press.key.length === 1 && press.key !== ' ' && !press.letters) return undefined
   return KEYS.find(({ keys }) => keys.includes(press.key))?.verb
 }

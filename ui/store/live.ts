@@ -58,6 +58,7 @@ export function isSameView(a: View, b: View): boolean {
     a.offset === b.offset &&
     a.limit === b.limit &&
     a.panel === b.panel &&
+    a.follow === b.follow &&
     a.at === b.at &&
     a.columns.join() === b.columns.join()
   )

@@ -12,6 +12,7 @@ import type { Column } from './columns.ts'
 import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
 import { folds, withFolds } from './folds.ts'
 import { moment } from './moment.ts'
+import { followedId } from './selection.ts'
 import { panel } from './tab.ts'
 import { firstRow, rowsInSight, scrollTo, tableWidth } from './viewport.ts'
 import type { Window } from './window.ts'
@@ -71,6 +72,7 @@ export const wanted = computed<View>(() =>
         ]),
       ],
       ...(panel.value !== undefined && { panel: panel.value }),
+      ...(followedId.value !== undefined && { follow: followedId.value }),
       ...(moment.value !== undefined && { at: moment.value }),
       offset: wantedWindow.value.offset,
       limit: wantedWindow.value.limit,

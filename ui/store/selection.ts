@@ -8,6 +8,8 @@ import { moment } from './moment.ts'
 import { rowsInSight, scrollTo } from './viewport.ts'
 
 export const selectedId = signal<string | undefined>(undefined)
+/** Process.id of the selected process if it is followed: see follow.ts. */
+export const followedId = signal<string | undefined>(undefined)
 /** A row to select as soon as its window has arrived. */
 const pendingIndex = signal<number | undefined>(undefined)
 /** A process to select as soon as the server has said who it is. */
@@ -18,6 +20,8 @@ export const groupAt = signal<string | undefined>(undefined)
 
 const placeOf = (id: string | undefined): number => rows.value.findIndex(row => row.id === id)
 const inWindow = computed(() => placeOf(selectedId.value))
+/** Index of the selected process in the whole list, or -1. */
+export const selectedIndex = computed(() => (inWindow.value < 0 ? -1 : windowStart.value + inWindow.value))
 /** The row that keys are at. */
 export const currentId = computed(() => groupAt.value ?? selectedId.value)
 const currentPlace = computed(() => placeOf(currentId.value))

@@ -1,10 +1,11 @@
 // The whole page.
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
+import { rowMenu } from '../store/row-menu.ts'
 import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
-import { ColumnsDialog, HelpDialog } from './later.tsx'
+import { ColumnsDialog, HelpDialog, RowMenu } from './later.tsx'
 import { Lists } from './lists.tsx'
 import { Side, sideStyle } from './side.tsx'
 import { Spine } from './spine.tsx'
@@ -34,6 +35,7 @@ export function App() {
         <Side />
       </main>
       <Foot />
+      {rowMenu.value !== undefined && <RowMenu />}
       {openDialog.value === 'help' && <HelpDialog />}
       {openDialog.value === 'columns' && <ColumnsDialog />}
       <div class="unseen" role="status" aria-live="polite">

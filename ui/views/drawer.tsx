@@ -20,6 +20,8 @@ import { isPast } from '../store/status.ts'
 import { localText, timeText } from '../store/status-text.ts'
 import { Overview } from './drawer-overview.tsx'
 import { PartList } from './drawer-parts.tsx'
+import { FollowButton, SuccessorLine } from './follow-button.tsx'
+import { RowMore } from './row-more.tsx'
 
 const NAMES: Readonly<Record<Part, string>> = {
   overview: 'Overview',
@@ -80,12 +82,15 @@ export function Drawer() {
           {name || printable(ended.value?.event?.comm ?? 'Process')}{' '}
           <span class="quiet">{identityOf(id).pid}</span>
         </h2>
+        <FollowButton id={id} />
+        <RowMore id={id} />
         <button type="button" class="ghost" aria-label="Close the details" onClick={() => select(undefined)}>
           <Icon name="close" />
         </button>
       </div>
       {command && <code class="drawer-command">{printable(command)}</code>}
       {ended.value && <End of={ended.value} />}
+      <SuccessorLine />
       <div class="tablist" role="tablist" aria-label="Process details">
         {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (
           <TabButton

@@ -14,5 +14,6 @@ export const Drawer = lazily(async () => (await import('./drawer.tsx')).Drawer, 
 export const Changed = lazily(async () => (await import('./changed.tsx')).Changed, ASIDE)
 export const Evidence = lazily(async () => (await import('./evidence.tsx')).Evidence, ASIDE)
 
+export const RowMenu = lazily(async () => (await import('./row-menu.tsx')).RowMenu)
 export const HelpDialog = lazily(async () => (await import('./help-dialog.tsx')).HelpDialog)
 export const ColumnsDialog = lazily(async () => (await import('./columns-dialog.tsx')).ColumnsDialog)

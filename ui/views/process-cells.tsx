@@ -1,4 +1,6 @@
 // A value and its metric -> a cell of the table.
+
+import type { ComponentChild } from 'preact'
 import type { Severity as Badness } from '../../server/model/finding.ts'
 import { formatBytes, formatCell, formatRatio } from '../../server/model/format.ts'
 import type { Metric } from '../../server/model/metrics.ts'
@@ -29,6 +31,8 @@ interface CommandCellProps {
   readonly mark: Mark
   /** On a phone: the other cells, of which some are in a second line. */
   readonly below?: ((name: string) => Cell) | undefined
+  /** What leads to more: at its end. */
+  readonly more?: ComponentChild
 }
 
 /** How bad the worst is that was found of it. */
@@ -84,7 +88,7 @@ function TwoLines({
   )
 }
 
-export function CommandCell({ row, command, mark, below }: CommandCellProps) {
+export function CommandCell({ row, command, mark, below, more }: CommandCellProps) {
   const text = String(command ?? '-')
   if (below) return <TwoLines row={row} text={text} mark={mark} cell={below} />
   return (
@@ -100,6 +104,7 @@ export function CommandCell({ row, command, mark, below }: CommandCellProps) {
         </span>
       ))}
       <CommandText command={text} programLength={row.programLength} />
+      {more}
     </td>
   )
 }

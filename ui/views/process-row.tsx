@@ -16,6 +16,7 @@ import type { TrendLine } from '../store/trends.ts'
 import { rowHeight } from '../store/viewport.ts'
 import { CountCell, SumCell } from './group-cells.tsx'
 import { CommandCell, FlagCell, Growth, type Mark, MetricCell, StateCell, Wait } from './process-cells.tsx'
+import { RowMore } from './row-more.tsx'
 
 interface ProcessRowProps {
   readonly row: Row
@@ -99,6 +100,7 @@ export function ProcessRow({
             command={cell('command')}
             mark={mark}
             below={isTwoLines ? cell : undefined}
+            more={isSelected && row.group === undefined && <RowMore id={row.id} />}
           />
         )
       case SUM:

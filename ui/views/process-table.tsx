@@ -1,6 +1,6 @@
 // The rows in sight -> the table. Only they are in the document; each element is reused for the row that scrolls in
 // when its own scrolls out, and none is measured.
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { FIGURE, TREND } from '../store/columns.ts'
 import { flags, growing } from '../store/findings.ts'
 import { endedIds, isTreeGrid, rowCount, rows, startedIds, trends, windowStart } from '../store/live.ts'
@@ -9,6 +9,7 @@ import { currentId } from '../store/selection.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
 import { EmptyState } from './empty-state.tsx'
 import { ProcessRow, placeOf } from './process-row.tsx'
+import { watchRowMenu } from './row-menu-open.ts'
 import { TableHead } from './table-head.tsx'
 import { watchViewport } from './table-viewport.ts'
 
@@ -74,6 +75,7 @@ function asGrid(selected: string | undefined) {
 export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => (scroller.current ? watchViewport(scroller.current) : undefined), [])
+  useEffect(() => (scroller.current ? watchRowMenu(scroller.current) : undefined), [])
   const isNarrow = layout.value.some(({ name }) => name === FIGURE)
   const wide = !isNarrow && layout.value.some(({ name }) => name === TREND) ? TREND : 'command'
   const template = layout.value.map(({ name, width }) => {

@@ -1,0 +1,143 @@
+// A process that is followed.
+import { beforeEach, expect, test } from 'bun:test'
+import { process, view } from '../../server/model/fixture.ts'
+import type { Process } from '../../server/model/snapshot.ts'
+import { rowOf, showFrame } from '../testdata/live.ts'
+import { change, changeInTime, usePage } from '../testdata/page.ts'
+import { now, visible } from './clock.ts'
+import { followDetail } from './detail.ts'
+import {
+  follow,
+  hasEnded,
+  keepInSight,
+  type Successor,
+  seekSuccessor,
+  successor,
+  toggleFollow,
+  unfollow,
+} from './follow.ts'
+import { isHeld } from './held-order.ts'
+import { followedId, select, selectedId } from './selection.ts'
+import { wishedRow } from './viewport.ts'
+
+const page = usePage()
+const ID = '7:1000'
+
+beforeEach(() => {
+  page.set(selectedId, undefined)
+  page.set(followedId, undefined)
+  page.set(wishedRow, undefined)
+  page.set(isHeld, false)
+  page.set(visible, true)
+})
+
+/** The window begins at row 10 and shows these pids; `place` is what the server says of the one followed. */
+function show(pids: readonly number[], place?: number) {
+  showFrame(
+    page,
+    {},
+    {
+      view: view({ columns: ['pid', 'cpu'], offset: 10 }),
+      matched: 1000,
+      rows: pids.map(pid => rowOf(pid)),
+      ...(place !== undefined && { place }),
+    },
+  )
+}
+
+test('it is brought into sight wherever sorting takes its row, also out of the window', () => {
+  page.onEnd(keepInSight())
+  show([5, 7, 9])
+  change(() => follow(ID))
+  expect([selectedId.value, wishedRow.value?.index]).toEqual([ID, 11])
+  show([7, 5, 9])
+  expect(wishedRow.value?.index).toBe(10)
+  show([5, 9], 700)
+  expect(wishedRow.value?.index).toBe(700)
+})
+
+test('a row is not moved from under the pointer; once that has left, it is', () => {
+  page.onEnd(keepInSight())
+  show([5, 7])
+  change(() => follow(ID))
+  page.set(isHeld, true)
+  show([7, 5])
+  expect(wishedRow.value?.index).toBe(11)
+  page.set(isHeld, false)
+  expect(wishedRow.value?.index).toBe(10)
+})
+
+test('selecting another process, or none, ends it; so does F once more', () => {
+  page.onEnd(keepInSight())
+  show([5, 7])
+  change(() => follow(ID))
+  change(() => select('5:1000'))
+  expect([followedId.value, selectedId.value]).toEqual([undefined, '5:1000'])
+  change(toggleFollow)
+  expect(followedId.value).toBe('5:1000')
+  change(toggleFollow)
+  expect([followedId.value, selectedId.value]).toEqual([undefined, '5:1000'])
+  change(() => select(undefined))
+  change(toggleFollow)
+  expect(followedId.value).toBeUndefined()
+})
+
+/** It ends as soon as `end` is called. */
+function lookAtEnding(answers: readonly (Successor | undefined)[]) {
+  let isAlive = true
+  const asked: Process[] = []
+  page.onEnd(keepInSight())
+  page.onEnd(
+    followDetail(
+      (async () =>
+        isAlive
+          ? { ok: true, value: { process: process({ pid: 7, id: ID, command: 'node a.js', ppid: 1 }) } }
+          : { ok: false, message: 'gone', isGone: true }) as unknown as Parameters<typeof followDetail>[0],
+      async () => undefined,
+    ),
+  )
+  page.onEnd(
+    seekSuccessor(async of => {
+      asked.push(of)
+      return answers[asked.length - 1]
+    }),
+  )
+  const turns = () => changeInTime(() => new Promise(resolve => setTimeout(resolve)))
+  return {
+    asked,
+    turns,
+    async end() {
+      isAlive = false
+      // As if its row had left: it is asked for again.
+      show([5])
+      change(() => select(undefined))
+      change(() => follow(ID))
+      await turns()
+    },
+  }
+}
+
+const NEXT: Successor = { id: '57:2000', pid: 57, startedAt: 0 }
+
+test('once it has ended, a successor of the same command and parent is looked for until there is one', async () => {
+  page.set(now, 10_000)
+  show([7])
+  const { asked, turns, end } = lookAtEnding([undefined, NEXT])
+  change(() => follow(ID))
+  await turns()
+  expect([hasEnded.value, asked]).toEqual([false, []])
+  await end()
+  expect(hasEnded.value).toBe(true)
+  expect(asked.map(({ command, ppid }) => [command, ppid])).toEqual([['node a.js', 1]])
+  page.set(now, 11_000)
+  await turns()
+  expect(asked).toHaveLength(1)
+  page.set(now, 14_000)
+  await turns()
+  expect([asked.length, successor.value]).toEqual([2, NEXT])
+  page.set(now, 20_000)
+  await turns()
+  expect(asked).toHaveLength(2)
+  change(unfollow)
+  expect([hasEnded.value, successor.value]).toEqual([false, undefined])
+})

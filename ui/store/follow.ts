@@ -1,0 +1,109 @@
+// A process that is followed stays selected and in sight wherever sorting takes its row. When it ends, its successor is
+// looked for: of the same command, started by the same parent.
+import { batch, computed, effect, signal } from '@preact/signals'
+import type { Process } from '../../server/model/snapshot.ts'
+import { announce } from './announce.ts'
+import { now, visible } from './clock.ts'
+import { ended, known } from './detail.ts'
+import { isHeld } from './held-order.ts'
+import { type Misread, misreadOf } from './line.ts'
+import { frame } from './live.ts'
+import { followedId, select, selectedId, selectedIndex } from './selection.ts'
+import { isPast } from './status.ts'
+import { scrollTo } from './viewport.ts'
+
+export function follow(id: string): void {
+  batch(() => {
+    select(id)
+    followedId.value = id
+  })
+  announce('Following')
+}
+
+export function unfollow(): void {
+  if (followedId.value !== undefined) announce('No longer following')
+  followedId.value = undefined
+}
+
+/** The selected process, if there is one. */
+export function toggleFollow(): void {
+  if (followedId.value !== undefined) unfollow()
+  else if (selectedId.value !== undefined) follow(selectedId.value)
+}
+
+/** From an address, where it goes with a process. */
+export function followFrom(search: string): { readonly isFollowed: boolean; readonly misread?: Misread } {
+  const text = new URLSearchParams(search).get('follow') ?? '0'
+  if (text === '1' || text === '0') return { isFollowed: text === '1' }
+  return { isFollowed: false, misread: misreadOf('follow', text, '0 or 1') }
+}
+
+/** Where its row is in the whole list: as shown, else as the server says; undefined: the view has none. */
+const place = computed(() => {
+  if (followedId.value === undefined || followedId.value !== selectedId.value) return undefined
+  return selectedIndex.value >= 0 ? selectedIndex.value : frame.value?.place
+})
+
+/** Runs for the life of the page. */
+export function keepInSight(): () => void {
+  const stops = [
+    effect(() => {
+      // Not away from under the reader's pointer.
+      if (place.value !== undefined && !isHeld.value) scrollTo(place.value)
+    }),
+    // A reader who selects another one looks at that.
+    effect(() => {
+      if (followedId.value !== undefined && selectedId.value !== followedId.value)
+        followedId.value = undefined
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+export type Successor = Pick<Process, 'id' | 'pid' | 'startedAt'>
+
+/** The youngest process of the same command and parent that started after it; undefined: none yet. */
+export type AskSuccessor = (of: Process) => Promise<Successor | undefined>
+
+const found = signal<{ readonly of: string; readonly successor: Successor } | undefined>(undefined)
+
+/** The process followed has ended, here and now. */
+export const hasEnded = computed(
+  () => followedId.value !== undefined && ended.value?.id === followedId.value && !isPast.value,
+)
+
+export const successor = computed(() =>
+  hasEnded.value && found.value?.of === followedId.value ? found.value?.successor : undefined,
+)
+
+const ASKED_EVERY_MS = 3000
+
+/** Asks until there is one, while the page is seen. Runs for the life of the page. */
+export function seekSuccessor(ask: AskSuccessor): () => void {
+  let askedMs = Number.NEGATIVE_INFINITY
+  let isAsking = false
+  const seek = async (of: Process): Promise<void> => {
+    isAsking = true
+    const one = await ask(of)
+    isAsking = false
+    if (one === undefined || !hasEnded.peek() || followedId.peek() !== of.id) return
+    found.value = { of: of.id, successor: one }
+    announce(`Its successor is process ${one.pid}`)
+  }
+  const stopSaying = effect(() => {
+    if (hasEnded.value) announce('The process followed has ended')
+  })
+  const stopSeeking = effect(() => {
+    const of = known.value
+    if (!hasEnded.value || successor.value !== undefined || of === undefined || !visible.value) return
+    if (isAsking || now.value - askedMs < ASKED_EVERY_MS) return
+    askedMs = now.value
+    void seek(of)
+  })
+  return () => {
+    stopSaying()
+    stopSeeking()
+  }
+}

@@ -1,0 +1,27 @@
+// The button at the end of a selected row's name, and in the drawer: what can be done with that process.
+
+import { Icon } from '../components/icon.tsx'
+import { identityOf } from '../store/detail.ts'
+import { rowMenu } from '../store/row-menu.ts'
+import { followedId } from '../store/selection.ts'
+import { openMenuOf } from './row-menu-open.ts'
+
+export function RowMore({ id }: { readonly id: string }) {
+  const isFollowed = followedId.value === id
+  return (
+    <button
+      type="button"
+      class="ghost row-more"
+      aria-label={`Actions for process ${identityOf(id).pid}${isFollowed ? ', which is followed' : ''}`}
+      title={isFollowed ? 'Followed (F): it stays in sight' : 'What can be done with it (Menu, Shift+F10)'}
+      aria-haspopup="menu"
+      aria-expanded={rowMenu.value?.id === id}
+      onClick={event => {
+        event.stopPropagation()
+        openMenuOf(id, event.currentTarget)
+      }}
+    >
+      <Icon name={isFollowed ? 'pin' : 'more'} />
+    </button>
+  )
+}
