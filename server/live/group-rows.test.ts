@@ -1,10 +1,13 @@
 // The row of a group.
 import { expect, test } from 'bun:test'
-import { process, snapshot } from '../model/fixture.ts'
+import { finding, process, snapshot } from '../model/fixture.ts'
+import type { Group } from '../model/groups.ts'
 import type { DeltaFrame, SnapshotFrame, View } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { view } from './fixture.ts'
+import { groupTrendOf } from './group-rows.ts'
 import { tickOf } from './tick.ts'
+import type { TrendPoints } from './trends.ts'
 import { createViewGroup } from './view-group.ts'
 
 const COLUMNS = ['pid', 'command', 'cpu', 'rss']
@@ -70,6 +73,30 @@ test('a group of a program has its colour', () => {
       colour: 5,
     },
   ])
+})
+
+test('a group has the worst that was found of its processes, zombies that they are', () => {
+  const findings = [
+    finding({ id: 'memory-grows', severity: 'critical', subject: { processId: '1:1000' } }),
+    finding({ id: 'thread-full', severity: 'note', subject: { processId: '7:1000' } }),
+    finding({ id: 'zombies', severity: 'warning', subject: { processId: '7:1000' } }),
+  ]
+  const worst = (fields: Partial<View>) =>
+    watch([forker, dead(8), dead(9)], fields, { findings })
+      .frameFrom()
+      .rows?.map(({ group }) => group?.worst)
+  expect(worst({})).toEqual([undefined, 'warning'])
+  expect(worst({ group: 'command' })).toEqual(['note', undefined])
+})
+
+test('the trend of a group is that of its processes together; where nothing adds up there is none', () => {
+  const lines: Record<string, number[]> = { '7:1000': [1, 2, 3], '8:1000': [-1, 10], '9:1000': [-1, -1] }
+  const trends: TrendPoints = { get: id => lines[id] }
+  const group: Group = { id: 'a', by: 'user', name: 'a', processes: [forker, dead(8), dead(9)] }
+  expect(groupTrendOf(group, trends, 'rss')).toEqual([1, 2, 13])
+  expect(groupTrendOf(group, trends, 'wait')).toBeUndefined()
+  expect(groupTrendOf({ ...group, processes: [dead(9)] }, trends, 'rss')).toEqual([-1, -1])
+  expect(groupTrendOf({ ...group, processes: [] }, trends, 'rss')).toBeUndefined()
 })
 
 test('a group that comes or goes neither starts nor ends, as processes do', () => {

@@ -1,6 +1,7 @@
 // Process -> Row of a view. A process that did not change keeps its row object, so the difference between two ticks
 // costs what changed, not what is shown.
 
+import type { Finding } from '../model/finding.ts'
 import { METRIC_BY_NAME, type Metric } from '../model/metrics.ts'
 import { programOf } from '../model/program.ts'
 import type { Cell, Row, View } from '../model/protocol.ts'
@@ -31,9 +32,9 @@ export function createRowMaker(view: Pick<View, 'columns' | 'sort' | 'tree'>) {
   const summed = summedIn(view)
   const made = new WeakMap<Process, Made>()
 
-  function rowOf(one: Arranged, colours: ColoursOfPrograms): Row {
-    if (one.group !== undefined) return groupRowOf(one.group, one, colours, cellsOf(one))
-    return rowOfProcess(one, colours)
+  function rowOf(one: Arranged, colours: ColoursOfPrograms, findings?: readonly Finding[]): Row {
+    if (one.group === undefined) return rowOfProcess(one, colours)
+    return groupRowOf(one.group, one, { colours, findings }, cellsOf(one))
   }
 
   function cellsOf(one: Arranged): readonly Cell[] {

@@ -3,9 +3,12 @@
 
 import { diff, type ViewState } from '../model/delta.ts'
 import { createFilter, type Keep } from '../model/filter/filter.ts'
+import type { Group } from '../model/groups.ts'
 import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../model/protocol.ts'
-import { type TrendName, trendOf } from '../model/trend.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { trendOf } from '../model/trend.ts'
 import { type Arranged, arrangeMatching } from '../model/view.ts'
+import { groupTrendOf } from './group-rows.ts'
 import { createRowMaker } from './rows.ts'
 import type { Tick } from './tick.ts'
 import type { TrendPoints } from './trends.ts'
@@ -27,7 +30,7 @@ export interface ViewGroup {
   /** Advances to this tick. Cheap: nothing is computed before a frame is requested. */
   advance(tick: Tick): void
   readonly seq: () => number
-  /** Process.id of each row in the window. */
+  /** Process.id of each row in the window; groups have none. */
   readonly ids: () => readonly string[]
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta if possible. */
   frameFrom(base: number | undefined): Frame
@@ -43,6 +46,8 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
   const trend = trendOf(view.sort)
   let tick = first
   let state: ViewState | undefined
+  /** By the ids of their rows in the window. */
+  let groups: ReadonlyMap<string, Group> = NO_GROUPS
   /** Of the last frame sent to any subscriber: what a delta can start from. */
   let last: Shown | undefined
   let snapshotFrame: Frame | undefined
@@ -53,6 +58,7 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
     else if (last !== undefined && next.snapshot.at - last.state.at > DELTA_MS_MAX) last = undefined
     tick = next
     state = undefined
+    groups = NO_GROUPS
     forgetFrames()
   }
 
@@ -62,48 +68,63 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
   }
 
   function stateNow(): ViewState {
-    state ??= stateOf(tick, view, keep, rowOf)
+    if (state === undefined) {
+      const { window, ...rest } = windowOf(tick.snapshot, view, keep)
+      const { snapshot, colours, headerWith } = tick
+      state = {
+        seq: snapshot.seq,
+        at: snapshot.at,
+        view,
+        header: headerWith(view.panel),
+        ...rest,
+        rows: window.map(one => rowOf(one, colours, snapshot.findings)),
+      }
+      groups = groupsIn(window)
+    }
     return state
+  }
+
+  /** Rows that enter a window bring their past. */
+  function withTrends<Message extends SnapshotFrame | DeltaFrame>(frame: Message): Message {
+    if (frame.rows === undefined || frame.rows.length === 0) return frame
+    const rows = frame.rows.map((row): Row => {
+      const group = groups.get(row.id)
+      const points = group === undefined ? trends.get(row.id, trend) : groupTrendOf(group, trends, trend)
+      return points === undefined ? row : { ...row, trend: points }
+    })
+    return { ...frame, rows }
   }
 
   function frameFrom(base: number | undefined): Frame {
     if (last !== undefined && base === last.state.seq && base !== tick.snapshot.seq) {
-      deltaFrame ??= encode(withTrends(deltaOf(last, { ids: tick.ids(), state: stateNow() }), trends, trend))
+      deltaFrame ??= encode(withTrends(deltaOf(last, { ids: tick.ids(), state: stateNow() })))
       return deltaFrame
     }
-    snapshotFrame ??= encode(withTrends({ type: 'snapshot', ...stateNow() }, trends, trend))
+    snapshotFrame ??= encode(withTrends({ type: 'snapshot', ...stateNow() }))
     return snapshotFrame
   }
 
   return {
     advance,
     seq: () => tick.snapshot.seq,
-    ids: () => stateNow().rows.map(({ id }) => id),
+    ids: () => stateNow().rows.flatMap(({ id, group }) => (group === undefined ? [id] : [])),
     frameFrom,
     frameBytes: () => (snapshotFrame?.length ?? 0) + (deltaFrame?.length ?? 0),
     forgetFrames,
   }
 }
 
-function stateOf(
-  { snapshot, colours, headerWith }: Tick,
-  view: View,
-  keep: Keep,
-  rowOf: ReturnType<typeof createRowMaker>,
-): ViewState {
+const NO_GROUPS: ReadonlyMap<string, Group> = new Map()
+
+function windowOf(snapshot: Snapshot, view: View, keep: Keep) {
   const matching = keep(snapshot)
   const arranged = arrangeMatching(snapshot, { ...view, isForPage: true }, { keep, matching })
-  const window = arranged.slice(view.offset, view.offset + view.limit)
   const place = view.follow === undefined ? -1 : placeOf(arranged, view.follow)
   return {
-    seq: snapshot.seq,
-    at: snapshot.at,
-    view,
-    header: headerWith(view.panel),
     matched: arranged.length,
     ...(matching.length !== arranged.length && { found: matching.length }),
     ...(place >= 0 && { place }),
-    rows: window.map(one => rowOf(one, colours)),
+    window: arranged.slice(view.offset, view.offset + view.limit),
   }
 }
 
@@ -112,24 +133,15 @@ function placeOf(arranged: readonly Arranged[], id: string): number {
   return arranged.findIndex(({ process, group }) => group === undefined && process.id === id)
 }
 
+function groupsIn(window: readonly Arranged[]): ReadonlyMap<string, Group> {
+  const groups = window.flatMap(({ group }) => (group === undefined ? [] : [[group.id, group] as const]))
+  return groups.length === 0 ? NO_GROUPS : new Map(groups)
+}
+
 function deltaOf(before: Shown, after: Shown): DeltaFrame {
   return diff(before.state, after.state, {
     // The row of a group is no process: it neither ends nor starts.
     isAlive: id => after.ids.has(id) || !before.ids.has(id),
     isNew: id => after.ids.has(id) && !before.ids.has(id),
   })
-}
-
-/** Rows that enter a window bring their past. */
-function withTrends<Message extends SnapshotFrame | DeltaFrame>(
-  frame: Message,
-  trends: TrendPoints,
-  name: TrendName,
-): Message {
-  if (frame.rows === undefined || frame.rows.length === 0) return frame
-  const rows = frame.rows.map((row): Row => {
-    const trend = trends.get(row.id, name)
-    return trend === undefined ? row : { ...row, trend }
-  })
-  return { ...frame, rows }
 }

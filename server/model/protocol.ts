@@ -6,7 +6,7 @@
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { EventInWords, ExitEvent } from './event.ts'
-import type { Found } from './finding.ts'
+import type { Found, Severity } from './finding.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
 import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
@@ -66,6 +66,8 @@ export interface RowGroup {
   readonly livedMs?: number
   /** Of zombies: how they ended, if all ended in one way; in the words of zombie.ts. */
   readonly ending?: string
+  /** The worst that was found of one of its processes; of zombies also that they are. */
+  readonly worst?: Severity
   /** Of short-lived children and zombies. */
   readonly parent?: { readonly pid: number; readonly program: string }
 }

@@ -53,7 +53,7 @@ function Rows() {
         row={row}
         index={index}
         mark={mark}
-        flag={flags.value.get(row.id)}
+        flag={row.group?.worst ?? flags.value.get(row.id)}
         isGrowing={growing.value.has(Number.parseInt(row.id, 10))}
         trend={trends.value.get(row.id)}
         isSelected={isSelected}
