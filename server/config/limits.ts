@@ -85,6 +85,8 @@ export const REPORT_READ_MS_MAX = 30_000
 export const REPORT_PROCESSES_MAX = 1000
 /** Events in a report: the newest, and as many alarming ones. */
 export const REPORT_EVENTS_MAX = 500
+/** Processes drawn one by one in the memory map: more would be too small to see. */
+export const MAP_PROCESSES_MAX = 80
 /** Changes listed between two moments. */
 export const DIFFERENCE_CHANGES_MAX = 200
 /** Names of short-lived processes that a comparison tells of. */

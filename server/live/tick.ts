@@ -6,6 +6,7 @@ import type { NamedProcess, News, Owner, Panel, ViewHeader } from '../model/prot
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventInWords, eventsInWords } from '../words/event.ts'
 import { pastInWords } from '../words/life-ending.ts'
+import { memoryMapsOf } from './memory-map.ts'
 import { programsIn } from './programs.ts'
 import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
@@ -42,7 +43,7 @@ export function tickOf(snapshot: Snapshot): Tick {
   return {
     snapshot,
     colours,
-    headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot) }),
+    headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot, colours) }),
     ids: () => {
       ids ??= new Set(snapshot.processes.map(process => process.id))
       return ids
@@ -120,9 +121,11 @@ function ownersIn({ networks, processes }: Snapshot): readonly Owner[] {
   })
 }
 
-function listOf(panel: Panel, snapshot: Snapshot): Partial<ViewHeader> {
+function listOf(panel: Panel, snapshot: Snapshot, colours: ColoursOfPrograms): Partial<ViewHeader> {
   const { containers, networks, events } = snapshot
   switch (panel) {
+    case 'memory':
+      return { memory: memoryMapsOf(snapshot, colours) }
     case 'containers':
       return { containers }
     case 'network':

@@ -7,6 +7,7 @@ import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { EventInWords, ExitEvent } from './event.ts'
 import type { Found, Severity } from './finding.ts'
+import type { MemoryMap } from './memory-map.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
 import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
@@ -14,7 +15,7 @@ import type { Host, Namespace, PastInWords, Self, Totals } from './snapshot.ts'
 export const PROTOCOL_VERSION = 1
 
 /** Lists next to the table, each in a tab. */
-export const PANELS = ['containers', 'network', 'events'] as const
+export const PANELS = ['memory', 'network', 'containers', 'events'] as const
 export type Panel = (typeof PANELS)[number]
 
 /** What rows may be grouped by; by command: by program, see program.ts. */
@@ -152,6 +153,7 @@ export interface ViewHeader extends Partial<Found>, PastInWords {
   /** What the timeline marks of what happened in the last seconds. */
   readonly news?: Readonly<Record<string, News>>
   /** Only with the panel of that name. */
+  readonly memory?: readonly MemoryMap[]
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]
   /** With the networks: who listens there, and who waits for a peer. */

@@ -90,7 +90,7 @@ test('the open process is in the address, with its open part, both ways', () => 
   expect([processFrom(wrong), partFrom(wrong), tabFrom(wrong)].map(({ misread }) => misread?.error)).toEqual([
     'Cannot parse process=node: expected PID:START, like the id in /topz.json',
     'Cannot parse part=soul: expected one of overview, threads, files, sockets, limits, maps, status',
-    'Cannot parse tab=moon: expected one of processes, containers, network, events',
+    'Cannot parse tab=moon: expected one of processes, memory, network, containers, events',
   ])
 })
 

@@ -5,6 +5,7 @@ const LOADING = <p class="list-empty">Loading…</p>
 
 export const Connections = lazily(async () => (await import('./connections.tsx')).Connections, LOADING)
 export const Containers = lazily(async () => (await import('./containers.tsx')).Containers, LOADING)
+export const MemoryMapPanel = lazily(async () => (await import('./memory-map.tsx')).MemoryMapPanel, LOADING)
 export const Events = lazily(async () => (await import('./events.tsx')).Events, LOADING)
 
 /** It has its place before it has come: nothing moves then. */

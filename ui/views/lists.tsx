@@ -1,6 +1,6 @@
 // The panel: the tabs, and the list of the open one.
 import { type Tab, tab } from '../store/tab.ts'
-import { Connections, Containers, Events } from './later.tsx'
+import { Connections, Containers, Events, MemoryMapPanel } from './later.tsx'
 import { PastBar } from './past-bar.tsx'
 import { Processes, ProcessTools } from './processes.tsx'
 import { PANEL_ID, Tabs } from './tabs.tsx'
@@ -9,6 +9,8 @@ function Open({ name }: { readonly name: Tab }) {
   switch (name) {
     case 'processes':
       return <Processes />
+    case 'memory':
+      return <MemoryMapPanel />
     case 'containers':
       return <Containers />
     case 'network':

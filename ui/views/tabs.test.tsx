@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { Container } from '../../server/model/container.ts'
 import { finding } from '../../server/model/fixture.ts'
-import { tab } from '../store/tab.ts'
+import { showTab, tab } from '../store/tab.ts'
 import { showFrame } from '../testdata/live.ts'
 import { change, click, find, findAll, nameOf, press, usePage, wordsOf } from '../testdata/page.ts'
 import { PANEL_ID, Tabs } from './tabs.tsx'
@@ -18,7 +18,13 @@ const container = (id: string): Container => ({ id, name: id, processCount: 1, r
 
 test('there is a tab for each list, and the one that is open is selected', () => {
   const box = draw()
-  expect(findAll(box, 'tab').map(nameOf)).toEqual(['Processes', 'Containers', 'Connections', 'Events'])
+  expect(findAll(box, 'tab').map(nameOf)).toEqual([
+    'Processes',
+    'Memory map',
+    'Connections',
+    'Containers',
+    'Events',
+  ])
   expect(find(box, 'tab', 'Processes').getAttribute('aria-selected')).toBe('true')
   expect(find(box, 'tab', 'Events').getAttribute('aria-selected')).toBe('false')
   expect(find(box, 'tab', 'Events').getAttribute('aria-controls')).toBe(PANEL_ID)
@@ -30,8 +36,9 @@ test('a click opens a list; arrows go around, from the last to the first and bac
   click(find(box, 'tab', 'Connections'))
   expect(tab.value).toBe('network')
   change(() => find(box, 'tab', 'Connections').focus())
-  press(find(box, 'tab', 'Connections'), 'ArrowRight')
-  expect(tab.value).toBe('events')
+  press(find(box, 'tab', 'Connections'), 'ArrowLeft')
+  expect(tab.value).toBe('memory')
+  change(() => showTab('events'))
   press(find(box, 'tab', 'Events'), 'ArrowRight')
   expect(tab.value).toBe('processes')
   press(find(box, 'tab', 'Processes'), 'ArrowLeft')

@@ -8,6 +8,7 @@ import { showTab, TABS, type Tab, tab } from '../store/tab.ts'
 
 const NAMES: Readonly<Record<Tab, string>> = {
   processes: 'Processes',
+  memory: 'Memory map',
   containers: 'Containers',
   network: 'Connections',
   events: 'Events',
