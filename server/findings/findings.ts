@@ -24,7 +24,7 @@ import { createNotAccepting } from './rules/not-accepting.ts'
 import { createOomKill } from './rules/oom-kill.ts'
 import { createPidsLimit } from './rules/pids-limit.ts'
 import { starved } from './rules/starved.ts'
-import { createStopped } from './rules/stopped.ts'
+import { stopped } from './rules/stopped.ts'
 import { createStuck } from './rules/stuck.ts'
 import { createThreadFull } from './rules/thread-full.ts'
 import { createThrottled } from './rules/throttled.ts'
@@ -47,7 +47,7 @@ export interface Findings {
 export function createFindings(): Findings {
   const memory = createMemoryWatch()
   const policy = createPolicy([
-    createStopped(),
+    stopped,
     createOomKill(),
     createCrashLoop(),
     createPidsLimit(),

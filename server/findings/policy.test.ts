@@ -53,6 +53,16 @@ test('what is bad from the first tick on is raised after the share of the window
   expect(always('b')).toHaveLength(1)
 })
 
+test('what was wrong when topz began to watch, or after a gap, may have been so before', () => {
+  const mayBeOlder = (script: string) => scripted()(script)[0]?.mayBeOlder
+  expect(mayBeOlder('bbbbbbbbbb')).toBe(true)
+  expect(mayBeOlder('ggbbbbbbbb')).toBe(true)
+  expect(mayBeOlder('ggggggbbbbbbbbbb')).toBeUndefined()
+  expect(mayBeOlder(`${'g'.repeat(20)}${'.'.repeat(10)}bbbbbbbbbb`)).toBe(true)
+  // It is known since when, from before the gap.
+  expect(mayBeOlder(`${'g'.repeat(20)}bb${'.'.repeat(5)}bbbbbb`)).toBeUndefined()
+})
+
 test('ticks after a gap are not a long time', () => {
   const play = scripted()
   expect(play(`${'g'.repeat(20)}......bbbb`)).toEqual([])

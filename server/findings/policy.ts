@@ -13,6 +13,8 @@ import { createSettling, isPaused, isYoung } from './settling.ts'
 const PRESENT_SHARE_MIN = 0.5
 /** Ticks come a little early or late. */
 const JITTER_TICKS = 1.5
+/** What is wrong by then, after a start or a gap, may have been so before: the first ticks have no rates. */
+const BEFORE_MS = 3000
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
@@ -47,6 +49,8 @@ export function createPolicy(rules: readonly Rule[]) {
   const settling = createSettling()
   let before: Snapshot | undefined
   let beforeAt = 0
+  /** When this span without a gap began. */
+  let watchedFrom = 0
   /**
    * Spans are measured on a clock that is unaffected by setting the wall clock; this is how far the wall clock is ahead
    * of it.
@@ -59,6 +63,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const steadyAt = snapshot.at - aheadMs
     const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
     const last = gap ? undefined : before
+    if (last === undefined) watchedFrom = steadyAt
     const one: Tick = {
       snapshot,
       steadyAt,
@@ -99,7 +104,7 @@ export function createPolicy(rules: readonly Rule[]) {
       if (!name.startsWith(`${rule.id} `)) continue
       const isThere = observed.has(name)
       if (!isThere) passOver(rule, state, one)
-      judge(rule, state, { at, intervalMs, times }, isThere)
+      judge(rule, state, { at, intervalMs, times, watchedFrom }, isThere)
       if (state.finding !== undefined) open.push(byWall(state.finding, aheadMs))
       else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
@@ -192,16 +197,16 @@ interface Clock {
   readonly at: number
   readonly intervalMs: number
   readonly times: readonly number[]
+  readonly watchedFrom: number
 }
 
 function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
   const { finding, newest } = state
-  const { at } = clock
   if (finding === undefined) {
     const { raise: window } = termsOf(rule, state)
     const isLong = hasLasted(state.ticks, window, clock) && holds(state.ticks, 'bad', window, clock)
     const isRaised = newest.isEvent === true || isLong
-    if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, at)
+    if (isThere && newest.level === 'bad' && isRaised) raise(rule, state, clock)
     return
   }
   if (isCleared(rule, state, clock)) {
@@ -224,15 +229,18 @@ function isCleared(rule: Rule, state: State, clock: Clock): boolean {
   return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, clock)
 }
 
-function raise(rule: Rule, state: State, at: number): void {
+function raise(rule: Rule, state: State, { at, watchedFrom }: Clock): void {
   state.raises = [...state.raises.filter(time => at - time < FLAP_MS), at]
   const isFlapping = state.raises.length >= FLAP_COUNT
   if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
+  const since = state.newest.since ?? state.badSince ?? at
+  const isOfBefore = state.newest.isEvent === undefined && since >= watchedFrom
   state.finding = {
     id: rule.id,
     key: state.newest.key,
     raisedAt: at,
-    since: state.newest.since ?? state.badSince ?? at,
+    since,
+    ...(isOfBefore && since - watchedFrom < BEFORE_MS && { mayBeOlder: true }),
     ...shown(state.newest),
     ...(isFlapping && { onAndOffSince: state.raises[0] as number }),
   }

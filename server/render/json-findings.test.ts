@@ -33,6 +33,7 @@ const WHOLE: Required<Finding> = {
     comm: 'db',
     port: 5432,
   } satisfies Required<FindingSubject>,
+  mayBeOlder: true,
   onAndOffSince: 1,
   evidence: { by: 'a signal', seconds: 1.5 },
   who: [

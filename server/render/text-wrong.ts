@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { findingWords } from '../words/finding.ts'
 import { nearInShort } from '../words/near-limit.ts'
-import { sinceClock, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
+import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
 import { fit, wrap } from './width.ts'
 
 const SENTENCES_MAX = 3
@@ -30,7 +30,7 @@ export function wrongLines(
 
 function sentenceOf(finding: Finding, at: number): string {
   const { sentence } = findingWords(finding, at)
-  return `${finding.severity.toUpperCase()} ${sentence}; since ${sinceClock(finding.since, at)}`
+  return `${finding.severity.toUpperCase()} ${sentence}; since ${sinceWhen(finding, at)}`
 }
 
 /** Lines after the sentences, or in place of them. */

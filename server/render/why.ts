@@ -9,7 +9,7 @@ import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
 import { nearInShort, nearInWords, nearSentence } from '../words/near-limit.ts'
-import { sinceClock, tooEarly, verdictOf } from '../words/verdict.ts'
+import { sinceClock, sinceWhen, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
 import { unjudgedLines } from './why-unjudged.ts'
 import { fit } from './width.ts'
@@ -81,7 +81,7 @@ function findingLines(finding: Finding, at: number): string[] {
       : `; on and off since ${sinceClock(finding.onAndOffSince, at)} UTC`
   return [
     `${finding.severity.toUpperCase().padEnd(8)} ${sentence}`,
-    `         since ${sinceClock(finding.since, at)} UTC (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
+    `         since ${sinceWhen(finding, at)} UTC (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
     `         ${advice}`,
   ]
 }

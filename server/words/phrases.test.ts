@@ -17,6 +17,11 @@ test('numbers have their units', () => {
   ])
 })
 
+test('a span whose beginning was not seen is the least that it may be', () => {
+  expect(phrases.spanOf({ since: 1000 }, 10_000)).toBe('9s')
+  expect(phrases.spanOf({ since: 1000, mayBeOlder: true }, 10_000)).toBe('at least 9s')
+})
+
 test('a forecast is not more exact than it can be', () => {
   const rough = [4, 47, 125, 183, 425, 4000].map(phrases.roughly)
   expect(rough).toEqual(['4s', '50s', '2m10s', '3m', '7m', '1h06m'])

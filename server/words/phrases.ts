@@ -18,6 +18,9 @@ export const bytes = (value: number | string | undefined) => formatBytesLong(num
 export const percent = (share: number) => `${formatRatio(share)} %`
 export const cpus = (value: number | string | undefined) => num(value).toFixed(2)
 export const minutes = (seconds: number | string | undefined) => formatAge(num(seconds) * 1000)
+/** How long it has been so. */
+export const spanOf = ({ since, mayBeOlder }: Pick<Finding, 'since' | 'mayBeOlder'>, at: number) =>
+  `${mayBeOlder ? 'at least ' : ''}${formatAge(at - since)}`
 /** Of a forecast, which is not as exact as seconds. */
 export function roughly(seconds: number | string | undefined): string {
   const known = num(seconds)

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { finding, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { verdictOf } from './verdict.ts'
+import { sinceWhen, verdictOf } from './verdict.ts'
 
 const kindOf = (fields: Partial<Snapshot>) => verdictOf(snapshot(fields)).kind
 const container = (fields: object) => [
@@ -30,4 +30,10 @@ test('a denied file leaves a doubt; what topz lacks of its own container, or the
   const absent = [{ ...lacking, reason: 'denied' as const }]
   expect(kindOf({ ...well, containers: container({ absent }) })).toBe('readable')
   expect(kindOf({ ...well, containers: container({ absent, self: true }) })).toBe('well')
+})
+
+test('since when: or earlier, if it was so when topz began to watch', () => {
+  const at = Date.UTC(2026, 0, 2, 12)
+  expect(sinceWhen({ since: at - 60_000 }, at)).toBe('11:59:00')
+  expect(sinceWhen({ since: at - 60_000, mayBeOlder: true }, at)).toBe('11:59:00 or earlier')
 })

@@ -48,6 +48,10 @@ export function tooEarly(watchedSeconds: number): string {
   return `${watchedSeconds} of ${VERDICT_SECONDS} s watched`
 }
 
+/** Since when it is so: `17:43:10`, or earlier if it was so when topz began to watch. */
+export const sinceWhen = ({ since, mayBeOlder }: Pick<Finding, 'since' | 'mayBeOlder'>, at: number) =>
+  `${sinceClock(since, at)}${mayBeOlder ? ' or earlier' : ''}`
+
 const DAY_MS = 86_400_000
 
 /** `17:43:10`; with the date if it is not obvious. UTC. */

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
-import { sinceClock } from '../../server/words/verdict.ts'
+import { sinceWhen } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { colourOfPid } from '../store/colour.ts'
@@ -43,7 +43,7 @@ function Sentence({ finding }: { readonly finding: Finding }) {
       >
         <Severity shape={finding.severity} />{' '}
         {pid !== undefined && <i class={`dot ${colourOfPid(pid)}`} aria-hidden="true" />} <b>{text}</b>
-        <span class="since">since {sinceClock(finding.since, shownAt.value)}</span>
+        <span class="since">since {sinceWhen(finding, shownAt.value)}</span>
       </button>
       {isShowable(finding) && (
         <button type="button" class="button finding-show" onClick={() => showFinding(finding)}>

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
-import { sinceClock } from '../../server/words/verdict.ts'
+import { sinceClock, sinceWhen } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
@@ -27,7 +27,7 @@ async function copy(finding: Finding): Promise<void> {
 
 function Entry({ finding }: { readonly finding: Finding }) {
   const { sentence, advice } = findingWords(finding, shownAt.value)
-  const { severity, confidence, since, onAndOffSince } = finding
+  const { severity, confidence, onAndOffSince } = finding
   const at = shownAt.value
   const box = useRef<HTMLLIElement>(null)
   const current = currentFinding.value
@@ -42,7 +42,7 @@ function Entry({ finding }: { readonly finding: Finding }) {
       <div>
         <b>{printable(sentence)}</b>
         <p>
-          since {sinceClock(since, at)} UTC, {confidence}
+          since {sinceWhen(finding, at)} UTC, {confidence}
           {onAndOffSince !== undefined && `, on and off since ${sinceClock(onAndOffSince, at)}`}
         </p>
         <p>{printable(advice)}</p>

@@ -25,7 +25,7 @@ test('how much of the time, how much is transferred, and by which process', () =
   const own = open.filter(({ id }) => id === 'io-stall')
   expect(own).toMatchObject([{ severity: 'warning', confidence: 'likely', who: [{ pid: 42 }] }])
   expect(sentences.find(sentence => sentence.startsWith('app waits'))).toBe(
-    'app waits for its disk: all tasks stalled on I/O 55.0 % of the time for 1m57s, reading 80.0 MiB/s and writing 0 B/s; mostly mysqld (PID 42)',
+    'app waits for its disk: all tasks stalled on I/O 55.0 % of the time for at least 1m57s, reading 80.0 MiB/s and writing 0 B/s; mostly mysqld (PID 42)',
   )
 })
 

@@ -43,7 +43,9 @@ test('a client that waits for 5 s is a warning, for 10 s critical; it began when
     { id: 'not-accepting', severity: 'warning', confidence: 'likely', subject: { port: 8080, pid: 1 } },
   ])
   expect(open[0]?.since).toBe(FIXTURE_AT + 2000)
-  expect(sentences[0]).toBe('Port 8080 is not accepting: 3 connections wait, the oldest for 5s; node (PID 1)')
+  expect(sentences[0]).toBe(
+    'Port 8080 is not accepting: 3 connections wait, the oldest for at least 5s; node (PID 1)',
+  )
   expect(after(13, stuck()).open[0]?.severity).toBe('critical')
 })
 
@@ -56,7 +58,7 @@ test('clients that gave up and dropped connection attempts are counted', () => {
   }))
   expect(open[0]).toMatchObject({ severity: 'critical', confidence: 'certain', evidence: { dropped: 18 } })
   expect(sentences[0]).toBe(
-    'Port 8080 is not accepting: 5 connections wait (queue limit 4), the oldest for 17s, 2 clients gave up, 18 connection attempts were dropped; node (PID 1)',
+    'Port 8080 is not accepting: 5 connections wait (queue limit 4), the oldest for at least 17s, 2 clients gave up, 18 connection attempts were dropped; node (PID 1)',
   )
 })
 
@@ -65,7 +67,7 @@ test('if ages cannot be seen, a long queue in every tick of 10 s raises it', () 
   expect(after(12, long).open).toEqual([])
   const { open, sentences } = after(13, long)
   expect(open).toMatchObject([{ severity: 'critical', since: FIXTURE_AT + 2000 }])
-  expect(sentences[0]).toContain('20 connections wait, for 10s')
+  expect(sentences[0]).toContain('20 connections wait, for at least 10s')
 })
 
 test('a port that serves each client within a second but still drops connection attempts accepts too slowly', () => {
@@ -125,7 +127,7 @@ test('with several sockets on one port it reports on how many of them clients wa
       port({ inode: n, queue: n === 2 ? 3 : 0, ...(n === 2 && { oldestWaitSeconds: second }) }),
     ),
   }))
-  expect(sentences[0]).toContain('3 connections wait on 1 of its 4 sockets, the oldest for 19s')
+  expect(sentences[0]).toContain('3 connections wait on 1 of its 4 sockets, the oldest for at least 19s')
 })
 
 test('a program that has just started listens before it accepts', () => {

@@ -44,7 +44,7 @@ test('how long it waited, what it used, how busy the host is, and which process 
   const { open, sentences } = after(120, world({ steal: 0.12 }))
   expect(open).toMatchObject([{ id: 'starved', severity: 'warning', confidence: 'likely' }])
   expect(sentences).toEqual([
-    'The host is short of CPU: app waited 45.0 % of the time for 1m57s while using 0.30 of 2.00 CPUs, without throttling; host 98.0 % busy, steal 12.0 %; java (PID 1) waits 45.0 % of the time',
+    'The host is short of CPU: app waited 45.0 % of the time for at least 1m57s while using 0.30 of 2.00 CPUs, without throttling; host 98.0 % busy, steal 12.0 %; java (PID 1) waits 45.0 % of the time',
   ])
 })
 
@@ -56,7 +56,7 @@ test('a container on one CPU waits for that one, whatever the others do', () => 
   const pinned = (cpusetIdleShare: number, used: number) =>
     after(120, world({ idle: 0.5, used, cpuset: { cpusetCpuCount: 1, cpusetIdleShare } }))
   expect(pinned(0, 0.2).sentences).toEqual([
-    'The CPUs of its cpuset are taken: app waited 45.0 % of the time for 1m57s while using 0.20 of 1.00 CPUs, without throttling; they were 100.0 % busy, the host 50.0 % busy; java (PID 1) waits 45.0 % of the time',
+    'The CPUs of its cpuset are taken: app waited 45.0 % of the time for at least 1m57s while using 0.20 of 1.00 CPUs, without throttling; they were 100.0 % busy, the host 50.0 % busy; java (PID 1) waits 45.0 % of the time',
   ])
   expect(pinned(0.5, 0.2).open).toEqual([])
   expect(pinned(0, 0.95).open).toEqual([])

@@ -25,7 +25,8 @@ test('a debugger attached for five seconds is left alone; one that stays is a no
 
 test('what stood still when topz began is raised by the same rule, and its span is the least it may be', () => {
   expect(after(9, state('T')).open).toEqual([])
-  const { sentences, findings } = after(10, state('T'))
+  const { open, sentences, findings } = after(10, state('T'))
+  expect(open[0]?.mayBeOlder).toBe(true)
   expect(sentences).toEqual(['worker (PID 42) has been stopped by a signal for at least 9s'])
   // topz itself stood still: it is the same stop.
   expect(after(1, state('T'), 60, findings).sentences[0]).toContain('for at least 1m00s')

@@ -4,22 +4,21 @@
 import type { Container } from '../../model/container.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { subjectOf } from '../container-of.ts'
-import type { Observation, Rule, Tick } from '../rule.ts'
+import type { Observation, Rule } from '../rule.ts'
 
 /** A checkpoint takes less. */
 const FROZEN = { share: 1, ms: 3000 }
 /** A debugger that attaches for a look takes less. */
 const TRACED = { share: 1, ms: 30_000 }
 
-export function createStopped(): Rule {
-  /** Keys of what stood still when topz first looked, or after a gap: since when is unknown. */
-  let already: ReadonlySet<string> = new Set()
-  let last: ReadonlySet<string> = new Set()
-
-  function observe({ snapshot, before }: Tick): Observation[] {
+export const stopped: Rule = {
+  id: 'stopped',
+  raise: { share: 1, ms: 10_000 },
+  clear: { share: 1, ms: 2000 },
+  observe({ snapshot }) {
     const paused = snapshot.containers.filter(({ frozen, self }) => frozen && !self)
     const within = new Set(paused.map(({ id }) => id))
-    const still = [
+    return [
       ...paused.map(frozen),
       ...snapshot.processes
         .filter(({ state, self, container }) => {
@@ -27,20 +26,8 @@ export function createStopped(): Rule {
         })
         .map(standing),
     ]
-    const isNew = (key: string) => before === undefined && !last.has(key)
-    const keys = still.map(({ key }) => key)
-    already = new Set(keys.filter(key => already.has(key) || isNew(key)))
-    last = new Set(keys)
-    return still.map(one => (already.has(one.key) ? atLeast(one) : one))
-  }
-
-  return { id: 'stopped', raise: { share: 1, ms: 10_000 }, clear: { share: 1, ms: 2000 }, observe }
+  },
 }
-
-const atLeast = (one: Observation): Observation => ({
-  ...one,
-  evidence: { ...one.evidence, since: 'before topz looked' },
-})
 
 function frozen(container: Container): Observation {
   return {

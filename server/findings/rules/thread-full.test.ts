@@ -29,7 +29,7 @@ test('a main thread that uses a full CPU while connections wait is a warning', (
   expect(open).toMatchObject([{ id: 'thread-full', severity: 'warning', subject: { pid: 1 } }])
   expect(open[0]?.since).toBe(FIXTURE_AT)
   expect(sentences[0]).toBe(
-    'The main thread of node (PID 1) has used a full CPU for 44s: nothing else on it can run (6.06 of 8 CPUs are idle); 3 connections wait',
+    'The main thread of node (PID 1) has used a full CPU for at least 44s: nothing else on it can run (6.06 of 8 CPUs are idle); 3 connections wait',
   )
 })
 

@@ -21,7 +21,7 @@ const growing = (second: number, seconds: number) => ({
 test('zombies that are never reaped are reported with their parent and the oldest', () => {
   const { open, sentences } = after(60, () => ({ processes: [main(), ...six.map(n => dead(n))] }))
   expect(open).toMatchObject([{ id: 'zombies', severity: 'warning', subject: { pid: 1 }, since: FIXTURE_AT }])
-  expect(sentences[0]).toBe('6 zombies (wget) not reaped by node (PID 1), the oldest for 59s')
+  expect(sentences[0]).toBe('6 zombies (wget) not reaped by node (PID 1), the oldest for at least 59s')
 })
 
 test('three that appeared within five minutes, none of them reaped, are a warning, with their rate', () => {

@@ -1,10 +1,11 @@
 // A port that does not accept connections, in words.
 
 import type { Evidence } from '../../model/finding.ts'
-import { formatAge, formatCount } from '../../model/format.ts'
-import { minutes, named, num, percent, plural, type Say } from '../phrases.ts'
+import { formatCount } from '../../model/format.ts'
+import { minutes, named, num, percent, plural, type Say, spanOf } from '../phrases.ts'
 
-export const notAccepting: Say = ({ subject, evidence, since }, at) => {
+export const notAccepting: Say = (finding, at) => {
+  const { subject, evidence } = finding
   const { queue, queueLimit, oldestWaitSeconds, gaveUp, dropped, sockets, stuckSockets } = evidence
   const because = causeOf(evidence)
   const where =
@@ -13,8 +14,8 @@ export const notAccepting: Say = ({ subject, evidence, since }, at) => {
       : ` on ${formatCount(num(stuckSockets))} of its ${formatCount(num(sockets))} sockets`
   const wait =
     oldestWaitSeconds === undefined
-      ? `for ${formatAge(at - since)}`
-      : `the oldest for ${minutes(oldestWaitSeconds)}`
+      ? `for ${spanOf(finding, at)}`
+      : `the oldest for ${finding.mayBeOlder ? 'at least ' : ''}${minutes(oldestWaitSeconds)}`
   const parts = [
     `${plural(num(queue), 'connection waits', 'connections wait')}${queueLimit === undefined ? '' : ` (queue limit ${formatCount(num(queueLimit))})`}${where}, ${wait}`,
     ...(gaveUp === undefined ? [] : [`${plural(num(gaveUp), 'client', 'clients')} gave up`]),

@@ -1,10 +1,10 @@
 // A stopped process, or a paused container, in words.
 
-import { formatAge } from '../../model/format.ts'
-import { named, num, plural, type Say } from '../phrases.ts'
+import { named, num, plural, type Say, spanOf } from '../phrases.ts'
 
-export const stopped: Say = ({ subject, evidence, since }, at) => {
-  const span = `${evidence.since === undefined ? '' : 'at least '}${formatAge(at - since)}`
+export const stopped: Say = (finding, at) => {
+  const { subject, evidence } = finding
+  const span = spanOf(finding, at)
   return subject.pid === undefined
     ? {
         sentence: `${subject.containerName === undefined ? 'The container' : `Container ${subject.containerName}`} has been paused for ${span}, with ${plural(num(evidence.processes), 'process', 'processes')}`,

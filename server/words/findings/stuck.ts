@@ -1,11 +1,12 @@
 // Threads that hang in the kernel, in words.
 
-import { formatAge, formatCount } from '../../model/format.ts'
-import { named, num, type Say, whoOr } from '../phrases.ts'
+import { formatCount } from '../../model/format.ts'
+import { named, num, type Say, spanOf, whoOr } from '../phrases.ts'
 
-export const stuck: Say = ({ subject, evidence, who, since }, at) => {
+export const stuck: Say = (finding, at) => {
+  const { subject, evidence, who } = finding
   const { kind, processes, childPid } = evidence
-  const span = formatAge(at - since)
+  const span = spanOf(finding, at)
   if (kind === 'vfork')
     return {
       sentence: `${named(subject)} has waited ${span} for its child${childPid === undefined ? '' : ` (PID ${childPid})`} to exec or exit (vfork)`,

@@ -1,13 +1,13 @@
 // A used-up CPU quota, in words.
 
 import type { Evidence } from '../../model/finding.ts'
-import { formatAge } from '../../model/format.ts'
-import { cpus, inOf, num, percent, type Say, shareOf, whoOr } from '../phrases.ts'
+import { cpus, inOf, num, percent, type Say, shareOf, spanOf, whoOr } from '../phrases.ts'
 
 /** Most of it went to processes that ended before the next tick. */
 const SHORT_LIVED_SHARE_MIN = 0.5
 
-export const throttled: Say = ({ evidence, who, since, subject }, at) => {
+export const throttled: Say = (finding, at) => {
+  const { evidence, who, subject } = finding
   const { share, by, usedCpus, limitCpus, wantedCpus, wantedIs, shortLivedShare } = evidence
   const isAbove = by === 'limit above'
   const wants =
@@ -20,7 +20,7 @@ export const throttled: Say = ({ evidence, who, since, subject }, at) => {
       ? 'short-lived processes used most of it'
       : 'usage is spread over many processes'
   return {
-    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${formatAge(at - since)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, unnamed)}${shareOf(who)}${victimOf(evidence)}`,
+    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${spanOf(finding, at)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, unnamed)}${shareOf(who)}${victimOf(evidence)}`,
     advice: isAbove
       ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
       : `Raise the quota to about ${Math.ceil(num(wantedCpus) * 2) / 2} CPUs, or run fewer workers.`,

@@ -1,11 +1,12 @@
 // A peer that does not answer or refuses connections, in words.
 
 import type { Evidence, FindingSubject } from '../../model/finding.ts'
-import { formatAge, formatRate } from '../../model/format.ts'
-import { inOf, minutes, named, num, plural, type Say } from '../phrases.ts'
+import { formatRate } from '../../model/format.ts'
+import { inOf, minutes, named, num, plural, type Say, spanOf } from '../phrases.ts'
 
-export const unreachable: Say = ({ subject, evidence, since }, when) => {
-  const span = formatAge(when - since)
+export const unreachable: Say = (finding, when) => {
+  const { subject, evidence } = finding
+  const span = spanOf(finding, when)
   const { address, peerPort, connects, waitSeconds, established, refusedPerSecond } = evidence
   if (refusedPerSecond !== undefined)
     return {
