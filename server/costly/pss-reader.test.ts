@@ -28,6 +28,14 @@ test('PSS is read with what would be freed on exit, and what reading it cost', (
   expect(answer && 'at' in answer && answer.at >= before && answer.at <= Date.now()).toBe(true)
 })
 
+test('its kinds are read where the kernel splits it, both or none', () => {
+  const read = createPssReader(fake.root, () => 0)
+  fake.write(7, 'smaps_rollup', `${ROLLUP}Pss_Anon:  40 kB\nPss_File:  15 kB\n`)
+  expect(read(7)).toMatchObject({ pssKb: 60, pssAnonKb: 40, pssFileKb: 15 })
+  fake.write(7, 'smaps_rollup', `${ROLLUP}Pss_Anon:  40 kB\n`)
+  expect(read(7)).not.toHaveProperty('pssAnonKb')
+})
+
 test('for a process that is gone there is no answer, for a kernel without the file a reason', () => {
   const read = createPssReader(fake.root, () => 0)
   expect(read(7)).toEqual({ refusal: 'unsupported' })

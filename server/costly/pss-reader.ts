@@ -22,8 +22,12 @@ export function createPssReader(procRoot: string, now: () => number) {
   }
 }
 
-export function pssOf(rollup: PidSmapsRollup): Pick<PssReading, 'pssKb' | 'ussKb'> | undefined {
-  const { Pss, Private_Clean, Private_Dirty } = rollup
+export function pssOf(rollup: PidSmapsRollup): Omit<PssReading, 'at' | 'tookMs'> | undefined {
+  const { Pss, Pss_Anon, Pss_File, Private_Clean, Private_Dirty } = rollup
   if (Pss === undefined || Private_Clean === undefined || Private_Dirty === undefined) return undefined
-  return { pssKb: Pss, ussKb: Private_Clean + Private_Dirty + (rollup.Private_Hugetlb ?? 0) }
+  return {
+    pssKb: Pss,
+    ussKb: Private_Clean + Private_Dirty + (rollup.Private_Hugetlb ?? 0),
+    ...(Pss_Anon !== undefined && Pss_File !== undefined && { pssAnonKb: Pss_Anon, pssFileKb: Pss_File }),
+  }
 }

@@ -6,6 +6,9 @@ export interface PssReading {
   readonly at: number
   readonly pssKb: number
   readonly ussKb: number
+  /** The parts of `pssKb`; what is left of it is shared memory. Linux 5.3 and newer. */
+  readonly pssAnonKb?: number
+  readonly pssFileKb?: number
   /** Its cost, in milliseconds. */
   readonly tookMs: number
 }

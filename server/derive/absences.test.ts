@@ -27,7 +27,7 @@ const BY_FILE: Readonly<Record<string, readonly (keyof Process)[]>> = {
   cmdline: ['argv'],
   limits: ['openFdsLimit'],
   cgroup: ['cgroup'],
-  smaps_rollup: ['pssBytes', 'ussBytes'],
+  smaps_rollup: ['pssAnonBytes', 'pssBytes', 'pssFileBytes', 'ussBytes'],
   oom_score: ['oomScore'],
   oom_score_adj: ['oomScoreAdj'],
 }

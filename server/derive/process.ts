@@ -144,6 +144,8 @@ function fromDetails(details: Details, stat: PidStat, { userNames }: Unit) {
     container: details.container,
     pssBytes: bytes(pss?.pssKb),
     ussBytes: bytes(pss?.ussKb),
+    pssAnonBytes: bytes(pss?.pssAnonKb),
+    pssFileBytes: bytes(pss?.pssFileKb),
     pssAt: pss?.at,
     seccomp:
       details.seccomp === undefined ? undefined : (SECCOMP[details.seccomp] ?? String(details.seccomp)),

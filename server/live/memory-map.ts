@@ -71,6 +71,8 @@ function mapped(process: Process, colours: ColoursOfPrograms): MappedProcess {
     ...members({
       pssBytes: process.pssBytes,
       ussBytes: process.ussBytes,
+      pssAnonBytes: process.pssAnonBytes,
+      pssFileBytes: process.pssFileBytes,
       anonBytes: process.rssAnonBytes,
       fileBytes: process.rssFileBytes,
       sharedBytes: process.rssShmemBytes,

@@ -15,6 +15,9 @@ export interface MappedProcess {
   readonly ussBytes?: number
   /** Unix milliseconds: when those two were measured. */
   readonly pssAt?: number
+  /** Parts of PSS, what is left of it is shared; missing on kernels before Linux 5.3. */
+  readonly pssAnonBytes?: number
+  readonly pssFileBytes?: number
   /** Resident, by kind. */
   readonly anonBytes?: number
   readonly fileBytes?: number

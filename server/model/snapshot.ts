@@ -124,6 +124,9 @@ export interface Process extends Figures, HowEnded {
   readonly pssBytes?: number
   /** Unique set size: what would be freed on exit. */
   readonly ussBytes?: number
+  /** Parts of `pssBytes`, measured with it; what is left of it is shared memory. */
+  readonly pssAnonBytes?: number
+  readonly pssFileBytes?: number
   /** When `pssBytes` and `ussBytes` were measured. */
   readonly pssAt?: number
   /** disabled, strict or filter. */

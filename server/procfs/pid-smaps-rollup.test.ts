@@ -6,6 +6,9 @@ const ROLLUP = `00400000-7ffe00000000 ---p 00000000 00:00 0                     
 Rss:                1336 kB
 Pss:                 412 kB
 Pss_Dirty:           100 kB
+Pss_Anon:            300 kB
+Pss_File:            110 kB
+Pss_Shmem:             2 kB
 Shared_Clean:        900 kB
 Private_Clean:        36 kB
 Private_Dirty:       400 kB
@@ -18,6 +21,8 @@ test('the sums are in kilobytes, under the kernel’s names', () => {
   expect(parsePidSmapsRollup(bytesOf(ROLLUP))).toEqual({
     Rss: 1336,
     Pss: 412,
+    Pss_Anon: 300,
+    Pss_File: 110,
     Private_Clean: 36,
     Private_Dirty: 400,
     Private_Hugetlb: 2048,

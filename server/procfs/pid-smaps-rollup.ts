@@ -5,6 +5,8 @@ import { keyedParser, wholeValue } from './keyed.ts'
 interface Fields {
   Rss: number
   Pss: number
+  Pss_Anon: number
+  Pss_File: number
   Private_Clean: number
   Private_Dirty: number
   Private_Hugetlb: number
@@ -18,6 +20,8 @@ export const parsePidSmapsRollup: (bytes: Uint8Array) => PidSmapsRollup = keyedP
   {
     Rss: wholeValue,
     Pss: wholeValue,
+    Pss_Anon: wholeValue,
+    Pss_File: wholeValue,
     Private_Clean: wholeValue,
     Private_Dirty: wholeValue,
     Private_Hugetlb: wholeValue,

@@ -85,6 +85,14 @@ test('the pieces of a process are its kinds, the largest first, and add up to it
   expect(plain?.pieces).toEqual([{ kind: 'unknown', bytes: 5 * MIB }])
 })
 
+test('the kinds are those of PSS where the kernel splits it', () => {
+  const split = { ...LEAK, pssAnonBytes: 150 * MIB, pssFileBytes: 80 * MIB }
+  const piecesBy = (by: 'pss' | 'rss') =>
+    drawnOf({ ...MAP, processes: [split] }, by).blocks[0]?.pieces.map(({ bytes }) => bytes / MIB)
+  expect(piecesBy('pss')).toEqual([150, 80, 8])
+  expect(piecesBy('rss')).toEqual([224, 20, 6])
+})
+
 test('what grew is part of the anonymous memory; a little is noise', () => {
   const grown = (grownBytes: number) =>
     drawnOf({ ...MAP, processes: [{ ...LEAK, grownBytes }] }, 'pss').blocks[0]

@@ -108,7 +108,7 @@ function blockOf(process: MappedProcess, by: Measure): Block {
   const { rssBytes, pssBytes, ussBytes, grownBytes = 0 } = process
   const measured = by === 'rss' ? rssBytes : by === 'pss' ? pssBytes : ussBytes
   const bytes = measured ?? rssBytes
-  const pieces = piecesOf(process, bytes)
+  const pieces = piecesOf(process, bytes, by)
   const isGrown = grownBytes >= Math.max(GROWN_BYTES_MIN, GROWN_SHARE_MIN * bytes)
   const grown = Math.min(grownBytes, bytesOf(pieces, 'anonymous'))
   return {
@@ -122,19 +122,26 @@ function blockOf(process: MappedProcess, by: Measure): Block {
   }
 }
 
-/** Anonymous memory is hardly ever shared: what the measure leaves out was file pages, or shared. */
-function piecesOf(
-  { anonBytes, fileBytes = 0, sharedBytes = 0 }: MappedProcess,
-  bytes: number,
-): readonly Piece[] {
+/**
+ * PSS has its kinds. What would be freed has none: anonymous memory is hardly ever shared, so what that leaves out was
+ * file pages, or shared; likewise where the kernel does not split PSS.
+ */
+function piecesOf(process: MappedProcess, bytes: number, by: Measure): readonly Piece[] {
+  const { anonBytes, fileBytes = 0, sharedBytes = 0, pssAnonBytes, pssFileBytes, pssBytes } = process
+  if (by === 'pss' && pssBytes !== undefined && pssAnonBytes !== undefined && pssFileBytes !== undefined)
+    return sorted(pssAnonBytes, pssFileBytes, pssBytes - pssAnonBytes - pssFileBytes)
   if (anonBytes === undefined) return [{ kind: 'unknown', bytes }]
   const anonymous = Math.min(anonBytes, bytes)
   const mapped = fileBytes + sharedBytes
   const left = bytes - anonymous
   const shared = mapped === 0 ? 0 : (left * sharedBytes) / mapped
+  return sorted(anonymous, left - shared, shared)
+}
+
+function sorted(anonymous: number, file: number, shared: number): readonly Piece[] {
   const pieces: readonly Piece[] = [
     { kind: 'anonymous', bytes: anonymous },
-    { kind: 'file', bytes: left - shared },
+    { kind: 'file', bytes: file },
     { kind: 'shared', bytes: shared },
   ]
   return pieces.filter(piece => piece.bytes > 0).toSorted((a, b) => b.bytes - a.bytes)

@@ -74,7 +74,7 @@ function asInCatalogue(field: Field): Field {
 }
 
 const PROCESS_LATER = fields(
-  'childrenCpuUsage childrenCpuUserSeconds childrenCpuSystemSeconds rssGrowthBytes',
+  'childrenCpuUsage childrenCpuUserSeconds childrenCpuSystemSeconds rssGrowthBytes pssAnonBytes pssFileBytes',
 ).map(asInCatalogue)
 
 const CONTAINER = fields(
