@@ -31,8 +31,11 @@ type Members<T> = {
 const figureKeys = METRICS.filter(({ factor }) => factor !== undefined).map(({ key }) => key)
 const [R, O] = ['required', 'optional'] as const
 
+const optional = <K extends string>(...keys: readonly K[]) =>
+  Object.fromEntries(keys.map(key => [key, O])) as Readonly<Record<K, typeof O>>
+
 /** Members that are only rows of the catalogue. */
-const FIGURES = Object.fromEntries(figureKeys.map(key => [key, O])) as Members<Figures>
+const FIGURES = optional(...figureKeys) as Members<Figures>
 
 const PROCESS: Members<Process> = {
   ...FIGURES,
@@ -79,16 +82,8 @@ const PROCESS: Members<Process> = {
   startTicks: R,
   cgroup: O,
   container: O,
-  pssBytes: O,
-  ussBytes: O,
-  pssAnonBytes: O,
-  pssFileBytes: O,
-  pssAt: O,
-  seccomp: O,
-  noNewPrivs: O,
-  capabilities: O,
-  detailsAt: O,
-  absent: O,
+  ...optional('pssBytes', 'ussBytes', 'pssAnonBytes', 'pssFileBytes', 'pssAt'),
+  ...optional('seccomp', 'noNewPrivs', 'capabilities', 'detailsAt', 'absent'),
 }
 const HOST: Members<Host> = {
   hostname: R,
