@@ -343,3 +343,15 @@ test('what --container names is reported while no container is that', () => {
   expect(seen('nope').unknownContainer).toBe('nope')
   expect(seen('1a2b3c')).not.toHaveProperty('unknownContainer')
 })
+
+test('children that come and go are known by parent and name, once there were three', () => {
+  const derive = newDerive()
+  const shell = { pid: 4, comm: 'sh', starttime: 100 }
+  const seen = [0, 1, 2, 3].map(second => {
+    const atMs = second * 1000
+    const child = { pid: 20 + second, ppid: 4, comm: 'date', starttime: 100_000 + second * 100 - 10 }
+    return derive(sample(atMs, [reading(shell, atMs), reading(child, atMs)])).shortLived
+  })
+  expect(seen.slice(0, 3)).toEqual([undefined, undefined, undefined])
+  expect(seen[3]).toMatchObject([{ parentId: '4:100', comm: 'date', count: 3, livedMs: 200 }])
+})

@@ -3,7 +3,18 @@ import { beforeEach, expect, test } from 'bun:test'
 import { view as aView, snapshot as sample } from '../../server/model/fixture.ts'
 import type { DeltaFrame, SnapshotFrame } from '../../server/model/protocol.ts'
 import { isHeld } from './held-order.ts'
-import { endedIds, frame, isOrderDue, matched, receive, rowCount, rows, startedIds, trends } from './live.ts'
+import {
+  endedIds,
+  frame,
+  isOrderDue,
+  isSameView,
+  matched,
+  receive,
+  rowCount,
+  rows,
+  startedIds,
+  trends,
+} from './live.ts'
 
 const view = aView()
 const { host, namespace, totals, self, absent, intervalMs } = sample()
@@ -109,4 +120,11 @@ test('another sorting is shown at once, and in a tree no row is held: each hangs
   receive({ ...next, seq: 4, base: 3, order: ['b', 'a', 'c'] })
   expect(shown()).toBe('bac')
   isHeld.value = false
+})
+
+test('a view with other groups, or with other rows folded, is another view', () => {
+  expect(isSameView(view, { ...view })).toBe(true)
+  expect(isSameView(view, { ...view, group: 'user' })).toBe(false)
+  expect(isSameView({ ...view, toggled: ['a'] }, { ...view, toggled: ['a'] })).toBe(true)
+  expect(isSameView({ ...view, toggled: ['a'] }, { ...view, toggled: ['b'] })).toBe(false)
 })

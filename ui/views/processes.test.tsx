@@ -28,6 +28,9 @@ test('the totals say how many processes there are, and what is odd among them', 
 test('with a filter they say how many match', () => {
   page.set(query, 'nginx')
   expect(totalsOf({ processes: 20, threads: 20 }, 3)).toStartWith('3 of 20 processes · ')
+  // In fewer rows: some stand for several.
+  showFrame(page, { totals: { ...TOTALS, processes: 20 } }, { matched: 2, found: 7 })
+  expect(wordsOf(page.draw(<ProcessTools />))).toContain('7 of 20 processes')
 })
 
 test('what the source does not report is left out', () => {
