@@ -1,9 +1,8 @@
 // Children that come and go, counted.
 import { expect, test } from 'bun:test'
-import { seeded } from '../../e2e/seeded.ts'
 import { process } from '../model/fixture.ts'
 import type { Process } from '../model/snapshot.ts'
-import { createShortLived, livedOf } from './short-lived.ts'
+import { createShortLived } from './short-lived.ts'
 
 const AT = 1_000_000_000
 const parent = process({ pid: 7 })
@@ -76,18 +75,4 @@ test('a storm of kinds keeps the newest', () => {
   const known = watch(kinds.map(three => three))()
   expect(known.length).toBeLessThanOrEqual(64)
   expect(known.at(-1)?.comm).toBe('job199')
-})
-
-test('how long they live is found from when ticks saw them, whatever the phase (seeded)', () => {
-  const random = seeded('lives')
-  for (const livedMs of [100, 300, 900, 2500, 6000]) {
-    const ages: number[] = []
-    for (let i = 0; i < 4000; i++) {
-      const startMs = random(1000)
-      const seen = Math.floor((startMs + livedMs) / 1000)
-      if (seen >= 1) ages.push(seen * 1000 - startMs)
-    }
-    const mean = ages.reduce((all, age) => all + age, 0) / ages.length
-    expect(Math.abs(livedOf(mean, 1000) - livedMs)).toBeLessThan(livedMs * 0.1)
-  }
 })

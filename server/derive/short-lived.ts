@@ -2,18 +2,21 @@
 // lived. Their row stays for a while after the last of them, so that it does not come and go with each.
 
 import { processByPid } from '../model/process-by-id.ts'
-import { SHORT_LIVED_MS_MAX, type ShortLived, shortLivedKey } from '../model/short-lived.ts'
+import {
+  livedOf,
+  QUIET_MS_MAX,
+  SHORT_LIVED_MIN,
+  SHORT_LIVED_MS_MAX,
+  type ShortLived,
+  shortLivedKey,
+} from '../model/short-lived.ts'
 import type { Process } from '../model/snapshot.ts'
 import { hasFailed } from './events-processes.ts'
 import type { Tick } from './happened.ts'
 
-/** Fewer are listed one by one. */
-const COUNT_MIN = 3
 const SPAN_MS = 600_000
 /** Ends of so much time are counted together. */
 const SLOT_MS = 10_000
-/** After this without another end they are over. */
-const QUIET_MS = 60_000
 /** Kinds that are followed; the one that has been quiet for longest goes first. */
 const KINDS_MAX = 64
 
@@ -91,7 +94,7 @@ export function createShortLived() {
   function known(at: number): readonly ShortLived[] {
     for (const [key, kind] of kinds) {
       kind.slots = kind.slots.filter(({ from }) => at - from < SPAN_MS)
-      if (at - kind.lastAt > QUIET_MS) kinds.delete(key)
+      if (at - kind.lastAt > QUIET_MS_MAX) kinds.delete(key)
     }
     return [...kinds.values()].flatMap(kind => toldOf(kind, at, intervalMs))
   }
@@ -106,7 +109,7 @@ function toldOf(
 ): ShortLived[] {
   const count = slots.reduce((all, slot) => all + slot.count, 0)
   const [first] = slots
-  if (first === undefined || count < COUNT_MIN) return []
+  if (first === undefined || count < SHORT_LIVED_MIN) return []
   const ages = slots.reduce((all, slot) => all + slot.ages, 0)
   const { user, container } = newest
   return [
@@ -121,12 +124,4 @@ function toldOf(
       livedMs: livedOf(ages / count, intervalMs),
     },
   ]
-}
-
-/**
- * The mean age at which they were last seen -> how long they live. Ticks fall anywhere into a life that is shorter than
- * the time between them: on average into its middle. A longer one ends half that time after it was last seen.
- */
-export function livedOf(meanAgeMs: number, intervalMs: number): number {
-  return Math.round(meanAgeMs < intervalMs / 2 ? 2 * meanAgeMs : meanAgeMs + intervalMs / 2)
 }

@@ -272,7 +272,7 @@ export interface Snapshot extends Partial<Found> {
    * tell.
    */
   readonly ended?: readonly Ended[]
-  /** Children that come and go: of which parent and name how many. Not for past moments. Missing if there are none. */
+  /** Children that come and go: of which parent and name how many; of a past moment as far as its events tell. Missing if there are none. */
   readonly shortLived?: readonly ShortLived[]
   /** The newest SNAPSHOT_EVENTS_MAX, oldest first; some older alarming ones take precedence over others. */
   readonly events: readonly Event[]

@@ -82,6 +82,23 @@ test('a damaged event is left out, and the others are shown', () => {
   replay.close(undefined)
 })
 
+test('short-lived children of a past moment are known from the events before it', () => {
+  const whole = start({ folder: join(folder, 'short-lived') })
+  const exit = (number: number) =>
+    eventWith({
+      number,
+      at: START + number * 1000,
+      processId: `${number}:1`,
+      comm: 'date',
+      parentId: '1:0',
+      livedMs: 1200,
+    })
+  whole.run(5, second => ({ processes: [one()], events: [1, 2, 3, 4, 5].slice(0, second).map(exit) }))
+  const countAt = (second: number) => whole.snapshot({ at: START + second * 1000 })?.shortLived?.[0]?.count
+  expect([2, 3, 5].map(countAt)).toEqual([undefined, 3, 5])
+  whole.close(undefined)
+})
+
 test('S14: what SQLite repeats of a damaged file is one line, and no escape for a terminal', () => {
   const said = messageOf(new Error('unrecognized token: "\n\u001b]0;pwn\u0007\u202e"'))
   expect(said).toBe('unrecognized token: " ]0;pwn "')

@@ -2,6 +2,7 @@
 // nearest readable moment.
 
 import type { Database } from 'bun:sqlite'
+import { shortLivedIn } from '../../model/short-lived.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { RecordingError, readable } from '../database/database-error.ts'
 import { coloursIn } from './colours.ts'
@@ -27,9 +28,11 @@ export function momentAt(db: Database, lives: Lives, at: number): Snapshot | und
   const isElsewhere = at !== LAST && (isNearest || at > tick.at + GAP_STEPS * tick.span_ms)
   const ending = readable(() => lives.endingOf(tick.life), undefined)
   const colours = coloursIn(db)
+  const shortLived = shortLivedIn(snapshot.events, snapshot.at, snapshot.intervalMs)
   return {
     ...snapshot,
     ...(colours && { colours }),
+    ...(shortLived.length > 0 && { shortLived }),
     recorded: {
       life: tick.life,
       spanMs: tick.span_ms,
