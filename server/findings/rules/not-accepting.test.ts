@@ -110,6 +110,19 @@ test('drops that may belong to another port of the network do not count', () => 
   expect(after(60, two).open).toEqual([])
 })
 
+test('drops in a tick or two, of a queue whose limit is unknown, are not said to be its own', () => {
+  const dropping = (ticks: number, fields: Partial<Listener> = {}) => {
+    const { open } = after(20, second => ({
+      listeners: [port({ oldestWaitSeconds: second, ...fields })],
+      listenOverflows: Math.max(0, Math.min(ticks, second - 5)),
+    }))
+    return [open[0]?.evidence.dropped, open[0]?.confidence]
+  }
+  expect(dropping(2)).toEqual([undefined, 'likely'])
+  expect(dropping(3)).toEqual([3, 'certain'])
+  expect(dropping(1, { queueLimit: 2 })).toEqual([1, 'certain'])
+})
+
 test('IPv4 and IPv6 of a port count as one', () => {
   const { open } = after(20, second => ({
     listeners: [

@@ -40,6 +40,8 @@ interface Watched {
   fullAt: number
   overflows: number[]
   dropped: number
+  /** In so many ticks: one alone may have been another port’s, which filled and drained within it. */
+  droppedTicks: number
   wasBad: boolean
   /** What was reported when it was last bad. */
   last: Observation | undefined
@@ -107,7 +109,7 @@ export function createNotAccepting(): Rule {
     watched.set(port.key, now)
     if (port.queue === 0) {
       Object.assign(now, { queue: 0, longSince: undefined, emptyAt: at, overflows: [] })
-      if (!now.wasBad) now.dropped = 0
+      if (!now.wasBad) Object.assign(now, { dropped: 0, droppedTicks: 0 })
       return now
     }
     if (now.queue === 0) now.waitingSince = at
@@ -121,6 +123,7 @@ export function createNotAccepting(): Rule {
       now.overflows.push(at)
       now.fullAt = port.queue
       now.dropped += dropped
+      now.droppedTicks++
     }
     now.queue = port.queue
     return now
@@ -138,18 +141,20 @@ export function createNotAccepting(): Rule {
     if (began === undefined && isServed) return []
     const isOnlyAge = now.overflows.length < OVERFLOW_TICKS && !isLongFor(now, at)
     const container = snapshot.containers.find(({ id }) => id === containerOf(port, owner))
+    const areDropsOwn = limitOf(port) !== undefined || now.droppedTicks >= OVERFLOW_TICKS
+    const dropped = (areDropsOwn && now.dropped) || undefined
     now.last = {
       key: port.key,
       level: began === undefined ? 'between' : 'bad',
       severity: isOnlyAge && (waitSeconds ?? 0) < WAIT_SECONDS_CRITICAL ? 'warning' : 'critical',
-      confidence: now.dropped > 0 ? 'certain' : 'likely',
+      confidence: dropped === undefined ? 'likely' : 'certain',
       subject: subjectOf(port, owner),
       evidence: {
         queue: port.queue,
         queueLimit: limitOf(port),
         oldestWaitSeconds: waitSeconds,
         gaveUp: sum(port.listeners, ({ gaveUp = 0 }) => gaveUp) || undefined,
-        dropped: now.dropped || undefined,
+        dropped,
         ...socketsOf(port.listeners),
         because: owner && becauseOf(owner, container, one.closer),
       },
@@ -184,6 +189,7 @@ const unseen = (at: number): Watched => ({
   fullAt: 1,
   overflows: [],
   dropped: 0,
+  droppedTicks: 0,
   wasBad: false,
   last: undefined,
 })
