@@ -110,7 +110,7 @@ test('drops that may belong to another port of the network do not count', () => 
   expect(after(60, two).open).toEqual([])
 })
 
-test('drops in a tick or two, of a queue whose limit is unknown, are not said to be its own', () => {
+test('drops in a tick or two, of a queue whose limit is unknown, are not counted as its own', () => {
   const dropping = (ticks: number, fields: Partial<Listener> = {}) => {
     const { open } = after(20, second => ({
       listeners: [port({ oldestWaitSeconds: second, ...fields })],
