@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MAP_SCENARIOS } from './browser-map.mjs'
 import { ODD_SCENARIOS } from './browser-odd.mjs'
 import { PAST_SCENARIOS } from './browser-past.mjs'
 import {
@@ -247,6 +248,7 @@ for (const [name, run] of Object.entries({
   ...ODD_SCENARIOS,
   ...PAST_SCENARIOS,
   ...SPINE_SCENARIOS,
+  ...MAP_SCENARIOS,
 })) {
   try {
     await run()

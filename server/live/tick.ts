@@ -1,6 +1,7 @@
 // Snapshot -> what the views of one tick share: the header, and the living processes.
 
 import { type Event, isMarked } from '../model/event.ts'
+import type { MemoryMap } from '../model/memory-map.ts'
 import { programOf } from '../model/program.ts'
 import type { NamedProcess, News, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -40,10 +41,17 @@ export function tickOf(snapshot: Snapshot): Tick {
     ...mainOf(snapshot),
   }
   let ids: ReadonlySet<string> | undefined
+  let memory: readonly MemoryMap[] | undefined
+  /** Views of the same tick share it: all processes are sorted for it. */
+  const memoryMaps = () => {
+    memory ??= memoryMapsOf(snapshot, colours)
+    return memory
+  }
   return {
     snapshot,
     colours,
-    headerWith: panel => (panel === undefined ? header : { ...header, ...listOf(panel, snapshot, colours) }),
+    headerWith: panel =>
+      panel === undefined ? header : { ...header, ...listOf(panel, snapshot, memoryMaps) },
     ids: () => {
       ids ??= new Set(snapshot.processes.map(process => process.id))
       return ids
@@ -121,11 +129,15 @@ function ownersIn({ networks, processes }: Snapshot): readonly Owner[] {
   })
 }
 
-function listOf(panel: Panel, snapshot: Snapshot, colours: ColoursOfPrograms): Partial<ViewHeader> {
+function listOf(
+  panel: Panel,
+  snapshot: Snapshot,
+  memoryMaps: () => readonly MemoryMap[],
+): Partial<ViewHeader> {
   const { containers, networks, events } = snapshot
   switch (panel) {
     case 'memory':
-      return { memory: memoryMapsOf(snapshot, colours) }
+      return { memory: memoryMaps() }
     case 'containers':
       return { containers }
     case 'network':

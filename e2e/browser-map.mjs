@@ -1,0 +1,54 @@
+// What people do with the memory map, in a real browser.
+
+import { bun, live, must, open, start, startTopz, until } from './browser-people.mjs'
+
+export const MAP_SCENARIOS = {
+  'the memory map fills its place, names the largest, opens it by keys, and is a list on request':
+    async () => {
+      const { url } = await startTopz()
+      const large = start(
+        bun,
+        '-e',
+        'globalThis.kept = Buffer.alloc(2 ** 28, 1); setInterval(() => kept, 1e6)',
+      )
+      const page = await open(url)
+      await live(page)
+      await page.getByRole('tab', { name: 'Memory map' }).click()
+      const block = page.locator(`.map .block[aria-label*="(${large.pid})"]`)
+      await block.waitFor()
+      must(/tab=memory/.test(page.url()), `it is not in ${page.url()}`)
+      await until(
+        async () => /(25\d|2[6-9]\d|3\d\d)M/.test(await block.getAttribute('aria-label')),
+        'it is not 256 MiB',
+      )
+      const shares = await page.evaluate(() => {
+        const area = element => {
+          const { width, height } = element.getBoundingClientRect()
+          return (width + 3) * (height + 3)
+        }
+        const whole = document.querySelector('.map-area')
+        const drawn = [...document.querySelectorAll('.map > *')].map(area)
+        return {
+          filled: drawn.reduce((all, one) => all + one, 0) / (whole.clientWidth * whole.clientHeight),
+          free: document.querySelector('.map .free').getBoundingClientRect().right,
+          right: whole.getBoundingClientRect().right,
+        }
+      })
+      must(Math.abs(shares.filled - 1) < 0.1, `the blocks fill ${shares.filled} of the area`)
+      must(Math.abs(shares.free - shares.right) < 3, 'what is free is not at the right')
+      await page.locator('.map .block').first().focus()
+      const first = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'))
+      const before = await first()
+      await page.keyboard.press('ArrowRight')
+      must((await first()) !== before, 'the arrow went nowhere')
+      await block.focus()
+      await page.keyboard.press('Enter')
+      const drawer = page.getByRole('complementary', { name: 'Selected process' })
+      await drawer.getByText(String(large.pid)).first().waitFor()
+      await page.keyboard.press('Escape')
+      await drawer.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'As a list' }).click()
+      await page.getByRole('row', { name: new RegExp(`\\(${large.pid}\\)`) }).waitFor()
+      await page.getByRole('row', { name: /^free/ }).waitFor()
+    },
+}
