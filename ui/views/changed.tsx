@@ -127,7 +127,7 @@ function Found({ found }: { readonly found: DifferenceInWords }) {
       {changes.length === 0 ? (
         <p>No significant changes.</p>
       ) : (
-        <table class="changed">
+        <table class="changes">
           <thead>
             <tr>
               <th scope="col">by share of the limit, findings first</th>

@@ -31,7 +31,7 @@ function Tools({ whole }: { readonly whole: string }) {
   return (
     <div class="map-tools">
       <span>Area</span>
-      <span class="choice">
+      <span class="map-measures">
         {MEASURES.map(name => (
           <button
             key={name}
