@@ -27,7 +27,8 @@ import { keepInSight, seekSuccessor } from './store/follow.ts'
 import { followTimeline } from './store/follow-timeline.ts'
 import { followWindowSize } from './store/geometry.ts'
 import { onLeave } from './store/line.ts'
-import { recall, remember, systemTheme, theme } from './store/preferences.ts'
+import { followKeptColumns } from './store/looking.ts'
+import { followOtherTabs, recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { setAskOverview } from './store/row-menu.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
@@ -102,6 +103,8 @@ followAge()
 followTitle()
 followWidth()
 startClock(document)
+followOtherTabs(window)
+followKeptColumns()
 followWindowSize(window)
 startAnnouncing()
 startSayingFindings()

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { formatMoment, parseMoment } from './moment.ts'
+import { formatMoment, parseMoment, sinceClock } from './moment.ts'
 
 const NOW = Date.parse('2026-11-21T14:10:00Z')
 
@@ -35,3 +35,20 @@ test.each(['', '5m', '-', '-5', '-5x', '25:00', '14:60', 'yesterday', '2026-13-0
     expect(parseMoment(text, NOW)).toBeUndefined()
   },
 )
+
+test.each([
+  ['15:03', '2026-11-21T14:03:00Z'],
+  ['15:03Z', '2026-11-20T15:03:00Z'],
+  ['15:20', '2026-11-20T14:20:00Z'],
+  ['2026-11-21 01:00', '2026-11-21T00:00:00Z'],
+  ['2026-11-21', '2026-11-20T23:00:00Z'],
+  ['2026-11-21T01:00+02:00', '2026-11-20T23:00:00Z'],
+  ['-5m', '2026-11-21T14:05:00Z'],
+])('an hour ahead of UTC, %s means that zone where it names none', (text, at) => {
+  expect(parseMoment(text, NOW, 3_600_000)).toBe(Date.parse(at))
+})
+
+test('since when is a time, with its date from a day on', () => {
+  expect(sinceClock(NOW - 60_000, NOW)).toBe('14:09:00')
+  expect(sinceClock(NOW - 86_400_000, NOW)).toBe('2026-11-20 14:10:00')
+})

@@ -2,7 +2,7 @@
 
 import type { ProcessTrend } from '../model/finding.ts'
 import { formatAge, formatBytesLong } from '../model/format.ts'
-import { sinceClock } from './verdict.ts'
+import { sinceClock } from '../model/moment.ts'
 
 /** `at`: of the moment shown, Unix milliseconds. */
 export function trendInWords(trend: ProcessTrend, at: number): string {

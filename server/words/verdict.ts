@@ -1,6 +1,7 @@
 // What was found at a tick -> the verdict in a few words: what is wrong, or that nothing is, as far as topz can tell.
 
 import { type Finding, type NearLimit, type Severity, VERDICT_SECONDS } from '../model/finding.ts'
+import { sinceClock } from '../model/moment.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 export interface Verdict {
@@ -51,11 +52,3 @@ export function tooEarly(watchedSeconds: number): string {
 /** Since when it is so: `17:43:10`, or earlier if it was so when topz began to watch. */
 export const sinceWhen = ({ since, mayBeOlder }: Pick<Finding, 'since' | 'mayBeOlder'>, at: number) =>
   `${sinceClock(since, at)}${mayBeOlder ? ' or earlier' : ''}`
-
-const DAY_MS = 86_400_000
-
-/** `17:43:10`; with the date if it is not obvious. UTC. */
-export function sinceClock(since: number, at: number): string {
-  const text = new Date(since).toISOString().slice(0, 19).replace('T', ' ')
-  return at - since < DAY_MS ? text.slice(11) : text
-}

@@ -13,7 +13,7 @@ import { readQuery } from '../../server/model/query.ts'
 import { PAGE_PARAMETERS, PARAMETERS } from '../../server/model/readout-parameters.ts'
 import type { ViewRequest } from '../../server/model/view-parse.ts'
 import { parseView, viewParameters } from '../../server/model/view-parse.ts'
-import { PAGE_COLUMNS } from './columns.ts'
+import { keptColumns, PAGE_COLUMNS } from './columns.ts'
 import type { Part } from './detail.ts'
 import { type Misread, misreadOf } from './line.ts'
 import type { Tab } from './tab.ts'
@@ -86,7 +86,9 @@ export function lookedFrom(search: string): {
   }
   if (!parsed.ok) return { looked: USUAL, misread }
   const { sort, order, tree, group, columns } = parsed.value
-  const looked = { sort, order, query: typed, tree, columns: columns ?? PAGE_COLUMNS }
+  // What an address says of columns, though it cannot be understood, is not what the reader has chosen.
+  const otherwise = new URLSearchParams(search).has('columns') ? PAGE_COLUMNS : keptColumns.chosen.peek()
+  const looked = { sort, order, query: typed, tree, columns: columns ?? otherwise }
   return { looked: { ...looked, ...(group && { group }) }, misread }
 }
 

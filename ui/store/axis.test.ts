@@ -2,6 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { axisOf } from './axis.ts'
+import { chooseZone } from './preferences.ts'
 import { RANGES } from './timeline.ts'
 
 const NOON = Date.parse('2026-11-21T12:01:30Z')
@@ -25,4 +26,21 @@ test('every range on offer has three to seven labels, each once and away from th
     expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length)
     expect(ticks.every(({ place }) => place > 0.02 && place < 0.98)).toBe(true)
   }
+})
+
+test('in another zone its round moments are labelled, also half an hour off', () => {
+  const before = process.env.TZ
+  process.env.TZ = 'Asia/Kolkata'
+  chooseZone('local')
+  expect(axisOf(NOON - 6 * 3_600_000, NOON).map(({ label }) => label)).toEqual([
+    '12:00',
+    '13:00',
+    '14:00',
+    '15:00',
+    '16:00',
+    '17:00',
+  ])
+  expect(axisOf(NOON - 24 * 3_600_000, NOON).map(({ label }) => label)).toContain('11-21')
+  chooseZone('utc')
+  process.env.TZ = before ?? 'UTC'
 })

@@ -1,4 +1,5 @@
-// A range of time -> the few moments labelled below it, in UTC.
+// A range of time -> the few moments labelled below it, round ones of the zone that is shown.
+import { inZone, zoneOffsetMs } from './zone.ts'
 
 export interface AxisTick {
   /** 0..1 */
@@ -21,10 +22,11 @@ const EDGE = 0.025
 export function axisOf(from: number, to: number): readonly AxisTick[] {
   const span = to - from
   const step = STEPS.find(ms => span / ms <= TICKS_MAX) ?? (STEPS.at(-1) as number)
+  const offset = zoneOffsetMs(to)
   const ticks: AxisTick[] = []
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
+  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) {
     const place = (at - from) / span
-    if (place > EDGE && place < 1 - EDGE) ticks.push({ place, label: labelOf(at) })
+    if (place > EDGE && place < 1 - EDGE) ticks.push({ place, label: labelOf(inZone(at)) })
   }
   return ticks
 }

@@ -2,7 +2,8 @@
 import { expect, test } from 'bun:test'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 import { columnGroups } from './column-groups.ts'
-import { layoutFor, PAGE_COLUMNS, TREND, toggled } from './columns.ts'
+import { keptColumns, layoutFor, PAGE_COLUMNS, TREND, toggled } from './columns.ts'
+import { followOtherTabs } from './preferences.ts'
 
 const widthOf = (columns: ReturnType<typeof layoutFor>): number =>
   columns.reduce((sum, { width }) => sum + width, 0)
@@ -66,4 +67,23 @@ test('the chooser finds a column by its meaning', () => {
 test('the heading S explains every letter that Linux shows for any length of time', () => {
   for (const letter of 'RSDTZI')
     expect(METRIC_BY_NAME.get('state')?.help).toMatch(new RegExp(`\\b${letter} `))
+})
+
+test('chosen columns are kept; what is kept and cannot be understood is left out', () => {
+  const columns = keptColumns.chosen
+  const take = (newValue: string) => window.dispatch({ key: 'topz.columns', newValue } as StorageEvent)
+  const window = {
+    dispatch: (_: StorageEvent) => {},
+    addEventListener(_: string, listen: (event: StorageEvent) => void) {
+      this.dispatch = listen
+    },
+    removeEventListener() {},
+  }
+  followOtherTabs(window as unknown as Window)
+  take('pid,bogus,cpu,cpu')
+  expect(columns.value).toEqual(['pid', 'cpu'])
+  for (const usual of [PAGE_COLUMNS.join(), '', 'bogus']) {
+    take(usual)
+    expect(columns.value).toBe(PAGE_COLUMNS)
+  }
 })

@@ -3,6 +3,7 @@
 import type { Metric } from '../../server/model/metrics.ts'
 import { METRIC_BY_NAME, METRICS } from '../../server/model/metrics.ts'
 import { SUM } from '../../server/model/protocol.ts'
+import { kept } from './preferences.ts'
 
 /** In order; the flag, which comes first, and the trend, which follows growth, else memory or CPU, are no metrics. */
 export const PAGE_COLUMNS: readonly string[] = [
@@ -20,6 +21,14 @@ export const PAGE_COLUMNS: readonly string[] = [
   'write',
   'up',
 ]
+
+/** Those that the reader has chosen in any tab; an address that names columns comes first. */
+export const keptColumns = kept('columns', readColumns, names => names.join())
+
+function readColumns(text: string | undefined): readonly string[] {
+  const names = (text ?? '').split(',').filter(name => METRIC_BY_NAME.has(name))
+  return names.length === 0 || names.join() === PAGE_COLUMNS.join() ? PAGE_COLUMNS : [...new Set(names)]
+}
 
 /** Always requested: the badges and the panel of the selected row need them. */
 export const NEEDED_COLUMNS: readonly string[] = ['pid', 'ppid', 'state', 'cpu', 'command', 'up']

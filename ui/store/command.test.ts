@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { COMMANDS, type Command, isWhole, parseCommand } from './command.ts'
+import { chooseZone } from './preferences.ts'
 
 const NOW = Date.parse('2026-11-21T18:00:00Z')
 const MINUTE = 60_000
@@ -50,4 +51,18 @@ test('each command that is suggested and needs nothing is one', () => {
   for (const { text } of COMMANDS) {
     if (!text.includes('…')) expect(parseCommand(text, NOW)).toBeDefined()
   }
+})
+
+test('a time is of the zone that is shown', () => {
+  const before = process.env.TZ
+  process.env.TZ = 'Europe/Berlin'
+  chooseZone('local')
+  expect(parseCommand('at 18:44', NOW)).toEqual({ does: 'at', at: NOW - 16 * MINUTE })
+  expect(parseCommand('compare 18:30 now', NOW)).toMatchObject({ from: NOW - 30 * MINUTE })
+  chooseZone('utc')
+  process.env.TZ = before ?? 'UTC'
+  expect([parseCommand('utc', NOW), parseCommand('local', NOW)]).toEqual([
+    { does: 'zone', zone: 'utc' },
+    { does: 'zone', zone: 'local' },
+  ])
 })

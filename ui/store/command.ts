@@ -3,6 +3,8 @@ import { fieldNamed } from '../../server/model/filter/fields.ts'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { parseMoment } from '../../server/model/moment.ts'
 import { GROUP_BYS, type GroupBy } from '../../server/model/protocol.ts'
+import type { Zone } from './preferences.ts'
+import { zoneOffsetMs } from './zone.ts'
 
 export type Command =
   | { readonly does: 'at'; readonly at: number }
@@ -14,6 +16,7 @@ export type Command =
   | { readonly does: 'port'; readonly port: number }
   | { readonly does: 'columns'; readonly columns: readonly string[] }
   | { readonly does: 'copy'; readonly what: 'link' | 'curl' | 'text' }
+  | { readonly does: 'zone'; readonly zone: Zone }
   | { readonly does: 'live' | 'tree' | 'pause' | 'report' | 'choose columns' | 'print' }
 
 interface CommandRow {
@@ -39,6 +42,8 @@ export const COMMANDS: readonly CommandRow[] = [
   { text: 'copy text', help: 'what is shown, as text' },
   { text: 'report', help: 'this moment as one file' },
   { text: 'pause', help: 'pause or resume' },
+  { text: 'utc', help: 'times in UTC' },
+  { text: 'local', help: 'times in the zone of this browser' },
   { text: 'print', help: 'what is shown, on paper' },
 ]
 
@@ -48,6 +53,8 @@ const PLAIN: Readonly<Record<string, Command>> = {
   pause: { does: 'pause' },
   report: { does: 'report' },
   columns: { does: 'choose columns' },
+  utc: { does: 'zone', zone: 'utc' },
+  local: { does: 'zone', zone: 'local' },
   print: { does: 'print' },
 }
 
@@ -63,7 +70,7 @@ export function parseCommand(text: string, now: number): Command | undefined {
   if (words.length > 1) return undefined
   switch (verb) {
     case 'at': {
-      const at = parseMoment(first, now)
+      const at = parseMoment(first, now, zoneOffsetMs(now))
       return at === undefined ? undefined : { does: 'at', at }
     }
     case 'range': {
@@ -97,7 +104,10 @@ export function isWhole(text: string, command: Command | undefined): boolean {
 }
 
 function compareOf(first: string, second: string, now: number): Command | undefined {
-  const [one, other] = [parseMoment(first, now), parseMoment(second, now)]
+  const [one, other] = [
+    parseMoment(first, now, zoneOffsetMs(now)),
+    parseMoment(second, now, zoneOffsetMs(now)),
+  ]
   if (one === undefined || other === undefined || one === other) return undefined
   return { does: 'compare', from: Math.min(one, other), to: Math.max(one, other) }
 }

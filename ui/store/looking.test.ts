@@ -1,17 +1,23 @@
 // Sorting, by a key and by a heading.
 import { beforeEach, expect, test } from 'bun:test'
 import { DEFAULT_SORT } from '../../server/model/metrics.ts'
+import { lookedFrom } from './address.ts'
+import { keptColumns, PAGE_COLUMNS } from './columns.ts'
 import { folds } from './folds.ts'
 import {
   clickHeading,
+  columns,
   cycleGroup,
+  followKeptColumns,
   group,
   groupBy,
   invertOrder,
   layout,
   order,
+  resetColumns,
   sort,
   sortBy,
+  toggleColumn,
   toggleTree,
   tree,
   wanted,
@@ -73,4 +79,25 @@ test('what is folded is asked for, and a view without is the same as before', ()
   folds.value = ['b', 'a']
   expect(wanted.value.toggled).toEqual(['a', 'b'])
   folds.value = []
+})
+
+test('columns chosen in another tab are shown here, unless the address named others; chosen here they are kept', () => {
+  const stop = followKeptColumns()
+  const otherTab = (names: readonly string[]) => keptColumns.choose(names)
+  otherTab(['pid', 'cpu'])
+  expect(columns.value).toEqual(['pid', 'cpu'])
+  toggleColumn('rss')
+  expect(keptColumns.chosen.value).toEqual(['pid', 'cpu', 'rss'])
+  // As an address would.
+  columns.value = ['pid', 'fds']
+  otherTab(['pid', 'user'])
+  expect([columns.value, lookedFrom('').looked.columns]).toEqual([
+    ['pid', 'fds'],
+    ['pid', 'user'],
+  ])
+  expect(lookedFrom('?columns=pid,fds').looked.columns).toEqual(['pid', 'fds'])
+  expect(lookedFrom('?columns=bogus').looked.columns).toBe(PAGE_COLUMNS)
+  resetColumns()
+  expect([columns.value, keptColumns.chosen.value]).toEqual([PAGE_COLUMNS, PAGE_COLUMNS])
+  stop()
 })

@@ -1,6 +1,6 @@
 // What the reader wants to look at: sorting, filter, columns, place in the list; and the actions that change it.
 
-import { batch, computed, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import { QUERY_LENGTH_MAX } from '../../server/config/limits.ts'
 import { parseFilter } from '../../server/model/filter/parse.ts'
 import { DEFAULT_SORT, METRIC_BY_NAME } from '../../server/model/metrics.ts'
@@ -9,7 +9,7 @@ import { summedIn } from '../../server/model/together.ts'
 import { trendOf } from '../../server/model/trend.ts'
 import type { Looked } from './address.ts'
 import type { Column } from './columns.ts'
-import { layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
+import { keptColumns, layoutFor, NEEDED_COLUMNS, PAGE_COLUMNS, toggled } from './columns.ts'
 import { folds, withFolds } from './folds.ts'
 import { moment } from './moment.ts'
 import { followedId } from './selection.ts'
@@ -132,12 +132,30 @@ export function cycleGroup(): void {
   groupBy(GROUP_BYS[group.value === undefined ? 0 : GROUP_BYS.indexOf(group.value) + 1])
 }
 
+/** Kept for the next time, and for tabs that show what was kept until now. */
+export function chooseColumns(names: readonly string[]): void {
+  batch(() => {
+    columns.value = names
+    keptColumns.choose(names)
+  })
+}
+
+/** Runs for the life of the page. A tab whose address names other columns keeps them. */
+export function followKeptColumns(): () => void {
+  let before = keptColumns.chosen.peek()
+  return effect(() => {
+    const next = keptColumns.chosen.value
+    if (columns.peek().join() === before.join()) columns.value = next
+    before = next
+  })
+}
+
 export function toggleColumn(name: string): void {
-  columns.value = toggled(columns.value, name)
+  chooseColumns(toggled(columns.value, name))
 }
 
 export function resetColumns(): void {
-  columns.value = PAGE_COLUMNS
+  chooseColumns(PAGE_COLUMNS)
 }
 
 const TYPING_RESTS_MS = 120

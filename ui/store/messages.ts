@@ -1,11 +1,12 @@
 // What there is to say about the page itself -> messages, the most urgent first: signed out, no connection, an address
 // that was not understood, a refusal, a moment that was not recorded, a recording that does not work.
+
 import { computed, signal } from '@preact/signals'
 import { closedWhy, complaint, hello, misread } from './line.ts'
 import { header } from './live.ts'
 import { status } from './status.ts'
-import { timeText } from './status-text.ts'
 import { timeline } from './timeline.ts'
+import { timeText } from './zone.ts'
 
 /** May contain what the server said of hostile names. */
 export interface Message {

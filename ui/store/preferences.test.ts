@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import {
+  chooseZone,
+  followOtherTabs,
   isReminded,
+  kept,
   letterKeys,
   recall,
   remember,
@@ -9,6 +12,7 @@ import {
   theme,
   toggleLetterKeys,
   toggleTheme,
+  zone,
 } from './preferences.ts'
 
 /** A storage of the browser, in memory. */
@@ -79,9 +83,71 @@ test('letter shortcuts are on until they are turned off', () => {
   expect([letterKeys.value, recall('localStorage', 'keys')]).toEqual([true, 'on'])
 })
 
-test('a banner is dismissed for the session, not for good', () => {
+test('a reader that wants no reminders gets none, in any tab', () => {
   remindNoMore()
-  expect(isReminded.value).toBe(false)
-  expect(recall('sessionStorage', 'reminded')).toBe('no')
-  expect(recall('localStorage', 'reminded')).toBeUndefined()
+  expect([isReminded.value, recall('localStorage', 'reminded')]).toEqual([false, 'no'])
+})
+
+/** What a browser tells a tab when another one has stored something. */
+function otherTabs() {
+  const heard: ((event: StorageEvent) => void)[] = []
+  const window = {
+    addEventListener: (_: string, listen: (event: StorageEvent) => void) => heard.push(listen),
+    removeEventListener: (_: string, listen: (event: StorageEvent) => void) =>
+      heard.splice(heard.indexOf(listen), 1),
+  } as unknown as Window
+  const stop = followOtherTabs(window)
+  return {
+    stop,
+    heard,
+    store: (key: string | null, newValue: string | null) => {
+      for (const listen of heard) listen({ key, newValue } as StorageEvent)
+    },
+  }
+}
+
+test('what another tab chooses is shown here, and not stored once more', () => {
+  const { store, stop, heard } = otherTabs()
+  store('topz.theme', 'light')
+  expect(theme.value).toBe('light')
+  store('topz.theme', 'dark')
+  store('topz.zone', 'local')
+  store('topz.keys', 'off')
+  store('topz.reminded', 'yes')
+  expect([theme.value, zone.value, letterKeys.value, isReminded.value]).toEqual([
+    'dark',
+    'local',
+    false,
+    true,
+  ])
+  expect(globalThis.localStorage.length).toBe(0)
+  stop()
+  expect(heard).toEqual([])
+})
+
+test('what is deleted or cannot be understood is the usual again; what others store means nothing here', () => {
+  const { store, stop } = otherTabs()
+  chooseZone('local')
+  expect(recall('localStorage', 'zone')).toBe('local')
+  store('topz.zone', 'mars')
+  expect(zone.value).toBe('utc')
+  store('zone', 'local')
+  store('topz.other', 'x')
+  expect(zone.value).toBe('utc')
+  store('topz.zone', 'local')
+  store('topz.keys', 'off')
+  store(null, null)
+  expect([zone.value, letterKeys.value]).toEqual(['utc', true])
+  stop()
+})
+
+test('a part of the page keeps what it needs under a name of its own', () => {
+  const { store, stop } = otherTabs()
+  const widths = kept('test-width', text => Number(text ?? 7))
+  expect(widths.chosen.value).toBe(7)
+  widths.choose(8)
+  expect([widths.chosen.value, recall('localStorage', 'test-width')]).toEqual([8, '8'])
+  store('topz.test-width', '9')
+  expect(widths.chosen.value).toBe(9)
+  stop()
 })

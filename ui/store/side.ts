@@ -1,7 +1,7 @@
 // How wide the side of the page is, where the drawer and the evidence open, and how high the sheet is that they are on
 // a phone. The width is remembered.
 import { signal } from '@preact/signals'
-import { recall, remember } from './preferences.ts'
+import { kept } from './preferences.ts'
 
 export const SIDE_WIDTH_MIN = 360
 const SIDE_SHARE_MAX = 0.6
@@ -9,9 +9,11 @@ const SIDE_SHARE_MAX = 0.6
 const WIDE_WINDOW = 1400
 const USUAL = { wide: 636, narrow: 500 }
 
-const stored = Number(recall('localStorage', 'side'))
+const widths = kept<number | undefined>('side', text =>
+  Number(text) >= SIDE_WIDTH_MIN ? Number(text) : undefined,
+)
 /** In pixels; undefined: the usual. */
-export const chosenSide = signal<number | undefined>(stored >= SIDE_WIDTH_MIN ? stored : undefined)
+export const chosenSide = widths.chosen
 
 export const sideMax = (windowWidth: number) =>
   Math.max(SIDE_WIDTH_MIN, Math.floor(windowWidth * SIDE_SHARE_MAX))
@@ -23,8 +25,7 @@ export function sideWidth(windowWidth: number): number {
 
 export function setSide(width: number, windowWidth: number): void {
   const fitting = Math.round(Math.min(sideMax(windowWidth), Math.max(SIDE_WIDTH_MIN, width)))
-  chosenSide.value = fitting
-  remember('localStorage', 'side', String(fitting))
+  widths.choose(fitting)
 }
 
 export const SHEET_HEIGHTS = ['peek', 'half', 'full'] as const

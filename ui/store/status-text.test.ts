@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { usePage } from '../testdata/page.ts'
 import { aheadMs, noteServerTime } from './server-time.ts'
-import { interval, statusText, timeText } from './status-text.ts'
+import { interval, statusText } from './status-text.ts'
+import { timeText } from './zone.ts'
 
 const page = usePage()
 

@@ -1,5 +1,6 @@
 // What changed in a range, at the side: the worst first, each with who explains it, before and after; then what came and
 // went, and what stayed the same.
+
 import { formatMoment } from '../../server/model/moment.ts'
 import type { ChangeInWords, DifferenceInWords, Explained } from '../../server/model/recording.ts'
 import { Icon } from '../components/icon.tsx'
@@ -11,7 +12,7 @@ import { difference } from '../store/difference.ts'
 import { goTo } from '../store/moment.ts'
 import { base, dropRange, isSwapped, previousLifeEnd, range, swap } from '../store/range.ts'
 import { select, selectPid } from '../store/selection.ts'
-import { localText, timeText } from '../store/status-text.ts'
+import { otherZoneText, timeText, zoneName } from '../store/zone.ts'
 import { copyText } from './clipboard.ts'
 
 /** A command line may fill the screen: beyond this length it is cut, and complete in its tooltip. */
@@ -103,7 +104,12 @@ function Row({
 function MomentHead({ name, at }: { readonly name: string; readonly at: number }) {
   return (
     <th scope="col">
-      <button type="button" class="link" title={`${timeText(at)}; ${localText(at)}`} onClick={() => goTo(at)}>
+      <button
+        type="button"
+        class="link"
+        title={`${timeText(at)}; ${otherZoneText(at)}`}
+        onClick={() => goTo(at)}
+      >
         {name}
       </button>
     </th>
@@ -111,7 +117,7 @@ function MomentHead({ name, at }: { readonly name: string; readonly at: number }
 }
 
 function clock(at: number): string {
-  return timeText(at).replace(' UTC', '')
+  return timeText(at).replace(` ${zoneName(at)}`, '')
 }
 
 function meansText({ means }: DifferenceInWords): string {
@@ -213,7 +219,7 @@ export function Changed() {
       <div class="drawer-head">
         <h2>
           What changed{' '}
-          <span class="quiet" title={localText(from)}>
+          <span class="quiet" title={otherZoneText(from)}>
             {base.value === undefined ? clock(from) : `end of the previous life, ${clock(base.value)},`} to{' '}
             {clock(to)}
             {isSwapped.value && ', backwards'}

@@ -1,4 +1,5 @@
 // One process in depth, next to the table: who it is, and one part at a time.
+
 import { useEffect, useRef } from 'preact/hooks'
 import { howEnded } from '../../server/words/ending.ts'
 import { Icon } from '../components/icon.tsx'
@@ -17,7 +18,7 @@ import {
 } from '../store/detail.ts'
 import { select, selected, selectedId } from '../store/selection.ts'
 import { isPast } from '../store/status.ts'
-import { localText, timeText } from '../store/status-text.ts'
+import { otherZoneText, timeText } from '../store/zone.ts'
 import { Overview } from './drawer-overview.tsx'
 import { PartList } from './drawer-parts.tsx'
 import { FollowButton, SuccessorLine } from './follow-button.tsx'
@@ -48,7 +49,7 @@ function Body() {
 function End({ of: { event, seenAt } }: { readonly of: Ended }) {
   if (event !== undefined)
     return (
-      <p class="drawer-end" title={localText(event.at)}>
+      <p class="drawer-end" title={otherZoneText(event.at)}>
         <b>Ended at {timeText(event.at)}</b> {howEnded(event)}
       </p>
     )
@@ -59,7 +60,7 @@ function End({ of: { event, seenAt } }: { readonly of: Ended }) {
       </p>
     )
   return (
-    <p class="drawer-end" title={localText(seenAt)}>
+    <p class="drawer-end" title={otherZoneText(seenAt)}>
       <b>Ended after {timeText(seenAt)}</b>, when it was last seen.
     </p>
   )

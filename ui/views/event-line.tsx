@@ -1,4 +1,5 @@
 // An event, or starts and ends folded into one -> a line: when, how bad, what kind, the sentence, whose, and the way there.
+
 import { batch } from '@preact/signals'
 import type { EventInWords, EventType } from '../../server/model/event.ts'
 import type { Fold } from '../../server/model/event-groups.ts'
@@ -9,7 +10,7 @@ import { openFolds, toggleFold } from '../store/event-view.ts'
 import { shownAt } from '../store/live.ts'
 import { goTo } from '../store/moment.ts'
 import { select } from '../store/selection.ts'
-import { localText, timeText } from '../store/status-text.ts'
+import { otherZoneText, timeText } from '../store/zone.ts'
 import { ProcessLink } from './process-link.tsx'
 
 const NAMES: Readonly<Record<EventType, string>> = {
@@ -30,7 +31,7 @@ export const nameOfType = (type: EventType) => NAMES[type]
 
 function Time({ at }: { readonly at: number }) {
   return (
-    <time dateTime={new Date(at).toISOString()} title={localText(at)}>
+    <time dateTime={new Date(at).toISOString()} title={otherZoneText(at)}>
       {timeText(at)}
     </time>
   )

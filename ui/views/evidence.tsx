@@ -1,11 +1,12 @@
 // How a life ended, at the side: its verdict with the certainty, the evidence, and the way to its last moment.
+
 import type { EndingInWords } from '../../server/model/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { type ShownEnding, toggleEvidence } from '../store/ending.ts'
 import { goTo } from '../store/moment.ts'
-import { localText, timeText } from '../store/status-text.ts'
+import { otherZoneText, timeText } from '../store/zone.ts'
 
 const SHAPES: Partial<Record<EndingInWords['how'], SeverityShape>> = {
   topzKilled: 'warning',
@@ -26,7 +27,7 @@ export function Evidence({ shown: { ending, isOfShown, isAtEnd } }: { readonly s
           <Severity shape={SHAPES[ending.how] ?? 'critical'} /> <b>{printable(ending.text)}</b> (
           {ending.confidence})
         </p>
-        <p class="quiet" title={localText(ending.at)}>
+        <p class="quiet" title={otherZoneText(ending.at)}>
           at {timeText(ending.at)}
         </p>
         <h3>Evidence</h3>

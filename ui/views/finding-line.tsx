@@ -1,9 +1,9 @@
 // The status line: the worst finding in one sentence, Show, which leads to its process, and chips for the other
 // findings; or that nothing is wrong. Always there, so that nothing below it moves.
+
 import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
-import { sinceWhen } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { colourOfPid } from '../store/colour.ts'
@@ -20,7 +20,7 @@ import { header, shownAt } from '../store/live.ts'
 import { type Message, messages } from '../store/messages.ts'
 import { Access } from './access.tsx'
 import { FINDING_LIST_ID, FindingList } from './finding-list.tsx'
-import { chipText, quietText, verdictIn } from './finding-words.ts'
+import { chipText, quietText, sinceWhenShown, verdictIn } from './finding-words.ts'
 import { LifeChip, LifeSentence } from './life-chip.tsx'
 import { MessageChip, MessageList, MessageSentence } from './message.tsx'
 
@@ -43,7 +43,7 @@ function Sentence({ finding }: { readonly finding: Finding }) {
       >
         <Severity shape={finding.severity} />{' '}
         {pid !== undefined && <i class={`dot ${colourOfPid(pid)}`} aria-hidden="true" />} <b>{text}</b>
-        <span class="since">since {sinceWhen(finding, shownAt.value)}</span>
+        <span class="since">since {sinceWhenShown(finding, shownAt.value)}</span>
       </button>
       {isShowable(finding) && (
         <button type="button" class="button finding-show" onClick={() => showFinding(finding)}>

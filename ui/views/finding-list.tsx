@@ -1,15 +1,17 @@
 // All findings at the moment shown: sentence, since when, how certain, what to do next; with buttons to show its
 // process and to copy.
+
 import { useEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
-import { sinceClock, sinceWhen } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
 import { currentFinding, isShowable, nameOfFinding, showFinding } from '../store/findings.ts'
 import { shownAt } from '../store/live.ts'
+import { sinceText, zoneName } from '../store/zone.ts'
 import { copyText } from './clipboard.ts'
+import { sinceWhenShown } from './finding-words.ts'
 
 export const FINDING_LIST_ID = 'finding-list'
 
@@ -42,8 +44,8 @@ function Entry({ finding }: { readonly finding: Finding }) {
       <div>
         <b>{printable(sentence)}</b>
         <p>
-          since {sinceWhen(finding, at)} UTC, {confidence}
-          {onAndOffSince !== undefined && `, on and off since ${sinceClock(onAndOffSince, at)}`}
+          since {sinceWhenShown(finding, at)} {zoneName(finding.since)}, {confidence}
+          {onAndOffSince !== undefined && `, on and off since ${sinceText(onAndOffSince, at)}`}
         </p>
         <p>{printable(advice)}</p>
       </div>

@@ -6,8 +6,9 @@ import { formatRatio } from '../../server/model/format.ts'
 import { NEAR_SHARE } from '../../server/model/near-limit.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import { nearInShort } from '../../server/words/near-limit.ts'
-import { tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
+import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
+import { inZone } from '../store/zone.ts'
 
 /** For kinds of findings whose name does not say it. */
 const TITLES: Partial<Record<FindingId | string, string>> = {
@@ -73,4 +74,9 @@ function figures({ container, host, totals }: ViewHeader): string {
     ...(memory === undefined || !limit ? [] : [memoryText(memory / limit)]),
     ...(waits.some(share => share !== undefined) && !isWaiting ? ['no waits'] : []),
   ].join(', ')
+}
+
+/** In the zone that is shown. `at`: the moment shown. */
+export function sinceWhenShown(finding: Finding, at: number): string {
+  return sinceWhen({ ...finding, since: inZone(finding.since) }, inZone(at))
 }

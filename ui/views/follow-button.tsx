@@ -3,7 +3,7 @@
 import { Icon } from '../components/icon.tsx'
 import { follow, hasEnded, successor, toggleFollow } from '../store/follow.ts'
 import { followedId } from '../store/selection.ts'
-import { timeText } from '../store/status-text.ts'
+import { timeText } from '../store/zone.ts'
 
 export function FollowButton({ id }: { readonly id: string }) {
   const isFollowed = followedId.value === id

@@ -10,12 +10,13 @@ import { header, shownAt } from '../store/live.ts'
 import { step } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
 import { closePopover, openPopover, togglePopover } from '../store/popover.ts'
-import { theme, toggleTheme } from '../store/preferences.ts'
+import { theme, toggleTheme, zone } from '../store/preferences.ts'
 import { status } from '../store/status.ts'
 import { AskBox } from './ask-box.tsx'
 import { CompareButton, ReportLink } from './past-bar.tsx'
 import { ShareButton } from './share-button.tsx'
 import { StatusPill } from './status-pill.tsx'
+import { toggleZone } from './zone-button.tsx'
 
 /** `· 2 CPUs · 512 MiB`; what is not limited is left out. */
 function Limits({ of: { cpuLimit, memoryLimitBytes } }: { readonly of: Container }) {
@@ -96,6 +97,9 @@ function Buttons() {
         onClick={toggleTheme}
       >
         <Icon name="theme" /> <span class="phone-only">{other}</span>
+      </button>
+      <button type="button" class="button phone-only" onClick={toggleZone}>
+        {zone.value === 'utc' ? 'Times in the zone of this browser' : 'Times in UTC'}
       </button>
       <button
         type="button"

@@ -4,7 +4,8 @@ import { Keycap } from '../components/keycap.tsx'
 import { closeDialog } from '../store/dialogs.ts'
 import { KEYS } from '../store/keys.ts'
 import { hello } from '../store/line.ts'
-import { letterKeys, toggleLetterKeys } from '../store/preferences.ts'
+import { letterKeys, toggleLetterKeys, zone } from '../store/preferences.ts'
+import { toggleZone } from './zone-button.tsx'
 
 export function HelpDialog() {
   return (
@@ -24,6 +25,10 @@ export function HelpDialog() {
       <label class="switch">
         <input type="checkbox" checked={letterKeys.value} onChange={toggleLetterKeys} />
         Use single-letter shortcuts
+      </label>
+      <label class="switch">
+        <input type="checkbox" checked={zone.value === 'local'} onChange={toggleZone} />
+        Show times in the zone of this browser, not in UTC
       </label>
       <p class="quiet">
         Words of the filter must occur in the user, name or command, or begin the PID. Fields are compared:{' '}

@@ -1,9 +1,10 @@
 // The end of a life -> a chip that opens its evidence; at the last moment of that life, the sentence of the status line.
-import { sinceClock } from '../../server/words/verdict.ts'
+
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { isEvidenceOpen, type ShownEnding, toggleEvidence } from '../store/ending.ts'
 import { shownAt } from '../store/live.ts'
+import { sinceText } from '../store/zone.ts'
 
 const WHY = {
   stopped: 'stopped',
@@ -25,7 +26,7 @@ export function LifeChip({ shown: { ending, isOfShown } }: { readonly shown: Sho
       aria-expanded={isEvidenceOpen.value}
       onClick={toggleEvidence}
     >
-      <Severity shape="life" /> {whose} ended {sinceClock(ending.at, shownAt.value)}: {WHY[ending.how]}
+      <Severity shape="life" /> {whose} ended {sinceText(ending.at, shownAt.value)}: {WHY[ending.how]}
     </button>
   )
 }

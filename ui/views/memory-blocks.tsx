@@ -7,7 +7,7 @@ import { classOf } from '../store/colour.ts'
 import { growth } from '../store/growth.ts'
 import type { Block, Drawn, Piece } from '../store/memory-map.ts'
 import { select } from '../store/selection.ts'
-import { timeText } from '../store/status-text.ts'
+import { timeText } from '../store/zone.ts'
 
 /** Pixels that words need. */
 const HEAD = { width: 34, height: 44 }

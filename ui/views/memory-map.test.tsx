@@ -1,5 +1,5 @@
 // The memory map, and the same as a list.
-import { beforeAll, beforeEach, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { MemoryMap } from '../../server/model/memory-map.ts'
 import { query } from '../store/looking.ts'
@@ -37,13 +37,18 @@ const MAP: MemoryMap = {
   ],
 }
 
+const SIZES = { clientWidth: 1000, clientHeight: 400 }
+let boxes: object
+
 beforeAll(() => {
   // A document without a browser has no sizes.
-  for (const [name, value] of Object.entries({ clientWidth: 1000, clientHeight: 400 }))
-    Object.defineProperty(Object.getPrototypeOf(document.createElement('div')), name, {
-      configurable: true,
-      get: () => value,
-    })
+  boxes = Object.getPrototypeOf(document.createElement('div'))
+  for (const [name, value] of Object.entries(SIZES))
+    Object.defineProperty(boxes, name, { configurable: true, get: () => value })
+})
+// Other tests of the same run count on that.
+afterAll(() => {
+  for (const name of Object.keys(SIZES)) Reflect.deleteProperty(boxes, name)
 })
 
 beforeEach(() => {

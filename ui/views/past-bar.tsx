@@ -1,4 +1,5 @@
 // Beside the tabs: what can be done with the moment shown, and, while it is past, which one it is and the way back.
+
 import { formatAge } from '../../server/model/format.ts'
 import { now } from '../store/clock.ts'
 import { hello } from '../store/line.ts'
@@ -6,8 +7,8 @@ import { shownAt } from '../store/live.ts'
 import { lastMoment } from '../store/moment.ts'
 import { compareShown } from '../store/range.ts'
 import { isPast } from '../store/status.ts'
-import { localText, timeText } from '../store/status-text.ts'
 import { backToNow, isAtNow, rangeMs } from '../store/timeline.ts'
+import { otherZoneText, timeText } from '../store/zone.ts'
 
 interface ToolProps {
   readonly look: string
@@ -54,7 +55,7 @@ function Then() {
     <span class="then">
       {isPast.value && (
         <>
-          <b title={localText(at)}>{timeText(at)}</b>
+          <b title={otherZoneText(at)}>{timeText(at)}</b>
           {!isReplay && <span class="past-age">{formatAge(lastMoment() - at)} ago</span>}
         </>
       )}

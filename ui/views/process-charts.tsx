@@ -1,12 +1,12 @@
 // The drawer's charts: CPU and memory of the selected process over the range of the spine, with axes and the same
 // crosshair.
+
 import { useEffect, useRef } from 'preact/hooks'
 import type { ProcessTrend } from '../../server/model/finding.ts'
 import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
 import { etaInWords } from '../../server/words/findings/memory-eta.ts'
 import { percent } from '../../server/words/phrases.ts'
 import { trendInWords } from '../../server/words/trend.ts'
-import { sinceClock } from '../../server/words/verdict.ts'
 import { areaPath, type Plot, runsOf, sumsOf, yOf } from '../components/area-path.ts'
 import { axisOf } from '../store/axis.ts'
 import { colourOfProcess } from '../store/colour.ts'
@@ -18,7 +18,7 @@ import { type Rounding, scaleOf } from '../store/scale.ts'
 import { selectedId } from '../store/selection.ts'
 import { sideChartWidth } from '../store/side-chart.ts'
 import { axisRange } from '../store/timeline.ts'
-import { clockOf } from './spine-axis.tsx'
+import { clockOf, inZone, sinceText, zoneName } from '../store/zone.ts'
 
 type Values = readonly (number | null)[]
 
@@ -35,6 +35,11 @@ function riseOf(id: string) {
   )
 }
 
+/** Words read a moment in UTC. */
+function inZoneShown(trend: ProcessTrend): ProcessTrend {
+  return trend.kind === 'rising' ? { ...trend, since: inZone(trend.since) } : trend
+}
+
 /**
  * A steady rise that topz found and blames on this process, else its own trend, which harms nobody yet; from one point to
  * another is no growth: a collector that ran, or did not, makes as much of it.
@@ -42,14 +47,16 @@ function riseOf(id: string) {
 function Growth({ id, trend }: { readonly id: string; readonly trend: ProcessTrend | undefined }) {
   const rise = riseOf(id)
   if (rise === undefined)
-    return trend === undefined ? null : <span class="quiet">{trendInWords(trend, shownAt.value)}</span>
+    return trend === undefined ? null : (
+      <span class="quiet">{trendInWords(inZoneShown(trend), inZone(shownAt.value))}</span>
+    )
   const pid = Number(id.split(':')[0])
   const { riseBytes, windowSeconds } = rise.evidence
   const grew = rise.who.find(who => who.pid === pid)?.amount ?? riseBytes
   return (
     <span class="bad">
       grew {formatBytesLong(Number(grew))} in {formatAge(Number(windowSeconds) * 1000)}, since{' '}
-      {sinceClock(rise.since, shownAt.value)}
+      {sinceText(rise.since, shownAt.value)}
       {rise.id === 'memory-eta' && `; limit in ${etaInWords(rise.evidence)}`}
     </span>
   )
@@ -106,7 +113,7 @@ function Axis() {
   const at = hoverAt.value
   const place = shareOf(at)
   return (
-    <div class="process-axis" title="UTC">
+    <div class="process-axis" title={zoneName(to)}>
       {axisOf(from, to).map(({ place: x, label }) => (
         <span
           key={label}

@@ -3,9 +3,10 @@ import { announce } from '../store/announce.ts'
 import { type Command, parseCommand } from '../store/command.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { useLately } from '../store/lately.ts'
-import { columns, groupBy, sortBy, toggleTree, typeQuery } from '../store/looking.ts'
+import { chooseColumns, groupBy, sortBy, toggleTree, typeQuery } from '../store/looking.ts'
 import { goLive, goTo, lastMoment, moment } from '../store/moment.ts'
 import { togglePause } from '../store/pause.ts'
+import { chooseZone } from '../store/preferences.ts'
 import { compareBetween } from '../store/range.ts'
 import { selectPid } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
@@ -36,11 +37,10 @@ const DOES: Does = {
     tab.value = 'processes'
     typeQuery(`port:${port}`)
   },
-  columns: command => {
-    columns.value = command.columns
-  },
+  columns: ({ columns }) => chooseColumns(columns),
   'choose columns': () => toggleDialog('columns'),
   copy: ({ what }) => void copy(what),
+  zone: ({ zone }) => chooseZone(zone),
   report: () => location.assign(`report.html${moment.value === undefined ? '' : `?at=${moment.value}`}`),
   pause: togglePause,
   print: () => print(),

@@ -1,10 +1,12 @@
 // Times below the spine: round ones, the moment under the pointer, the moment shown, the ends of a dragged range.
+
 import { axisOf } from '../store/axis.ts'
 import { laneOf, plotHeight, plotWidth } from '../store/geometry.ts'
 import { hoverAt, shareOf } from '../store/hover.ts'
 import { moment } from '../store/moment.ts'
 import { range } from '../store/range.ts'
 import { axisRange } from '../store/timeline.ts'
+import { clockOf, zoneName } from '../store/zone.ts'
 
 /** Half the width of a flag. */
 const FLAG_HALF = 32
@@ -15,8 +17,6 @@ interface Flag {
   readonly at: number
   readonly look: 'hover' | 'here' | 'end'
 }
-
-export const clockOf = (at: number) => new Date(at).toISOString().slice(11, 19)
 
 function flags(): readonly Flag[] {
   const hovered = hoverAt.value
@@ -43,7 +43,7 @@ export function SpineAxis() {
     shown.every(flag => Math.abs(flag.x - x) >= NEAR_PIXELS) &&
     (middle === undefined || Math.abs(middle - x) >= 2 * NEAR_PIXELS)
   return (
-    <div class="spine-axis" style={{ top: `${top}px`, height: `${height}px` }} title="UTC">
+    <div class="spine-axis" style={{ top: `${top}px`, height: `${height}px` }} title={zoneName(to)}>
       {axisOf(from, to).map(({ place, label }) => (
         <span key={label} class={isFree(place * width) ? '' : 'hidden'} style={{ left: `${place * 100}%` }}>
           {label}

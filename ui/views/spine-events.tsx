@@ -1,12 +1,13 @@
 // What happened, as marks in the two event lanes: a click goes to that moment.
+
 import { MarkShape } from '../components/mark-shape.tsx'
 import { printable } from '../components/printable.ts'
 import { alarms, hiddenKinds, KINDS, type Kind, type Mark, marksOf } from '../store/alarms.ts'
 import { type LaneName, laneOf, plotWidth } from '../store/geometry.ts'
 import { hoverAt, hoverLane } from '../store/hover.ts'
 import { goTo } from '../store/moment.ts'
-import { timeText } from '../store/status-text.ts'
 import { axisRange } from '../store/timeline.ts'
+import { timeText } from '../store/zone.ts'
 
 const IN_LANE: Readonly<Record<'troubles' | 'changes', readonly Kind[]>> = {
   troubles: ['oomKill'],

@@ -1,11 +1,12 @@
 // The moment of the past that is shown, with a veil over what came later; and a dragged range with its handles.
+
 import { formatAge } from '../../server/model/format.ts'
 import { plotHeight, plotWidth } from '../store/geometry.ts'
 import { intervalMs } from '../store/live.ts'
 import { moment } from '../store/moment.ts'
 import { dropRange, range, setEnds } from '../store/range.ts'
-import { timeText } from '../store/status-text.ts'
 import { axisRange } from '../store/timeline.ts'
+import { timeText } from '../store/zone.ts'
 import { placeOf } from './spine-lanes.tsx'
 
 function Veil({ left, right }: { readonly left: number; readonly right: number }) {

@@ -1,10 +1,11 @@
 // A moment -> what the spine says of it, for a screen reader: when, how much, and who.
+
 import { formatBytesLong } from '../../server/model/format.ts'
 import { printable } from '../components/printable.ts'
 import { stepAt } from '../store/hover.ts'
 import { cpuTotal, memoryTotal } from '../store/layers.ts'
-import { timeText } from '../store/status-text.ts'
 import { timeline } from '../store/timeline.ts'
+import { timeText } from '../store/zone.ts'
 
 const NAMED = 3
 

@@ -1,5 +1,6 @@
 // The moment under the pointer -> its figures: the five programs that used the most of the lane's metric, the others,
 // the sum. It stands left of the line, so that what came after stays in sight.
+
 import { formatAge, formatByteRate, formatBytes } from '../../server/model/format.ts'
 import { printable } from '../components/printable.ts'
 import { plotWidth } from '../store/geometry.ts'
@@ -7,7 +8,7 @@ import { hoverAt, hoverLane, hoverStep, shareOf } from '../store/hover.ts'
 import { cpuLimit, cpuText, memoryLimit } from '../store/lane-charts.ts'
 import { peekServerNow } from '../store/server-time.ts'
 import { type TipRow, tipOf } from '../store/tip.ts'
-import { clockOf } from './spine-axis.tsx'
+import { clockOf } from '../store/zone.ts'
 
 /** As wide as the style sheet says. */
 const WIDTH = 258

@@ -1,17 +1,17 @@
 // Right of the plot: who used the most at the moment shown, when that is, and what is new in the event lanes.
+
 import type { ComponentChildren } from 'preact'
 import { formatByteRate, formatBytes } from '../../server/model/format.ts'
 import type { ProgramUse } from '../../server/model/protocol.ts'
-import { sinceClock } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { alarms } from '../store/alarms.ts'
 import { classOf } from '../store/colour.ts'
 import { cpuText } from '../store/lane-charts.ts'
 import { header, shownAt } from '../store/live.ts'
 import { isPast, status } from '../store/status.ts'
-import { localText } from '../store/status-text.ts'
 import { axisRange } from '../store/timeline.ts'
-import { clockOf } from './spine-axis.tsx'
+import { clockOf, otherZoneText, sinceText } from '../store/zone.ts'
+import { ZoneButton } from './zone-button.tsx'
 
 type Key = 'cpu' | 'memory' | 'disk'
 
@@ -60,7 +60,7 @@ function exits(): string {
 
 function throttledSince(): string {
   const found = header.value?.findings?.find(({ id }) => id === 'throttled')
-  return found === undefined ? '' : `throttled since ${sinceClock(found.since, shownAt.value)}`
+  return found === undefined ? '' : `throttled since ${sinceText(found.since, shownAt.value)}`
 }
 
 export function SpineWho() {
@@ -83,8 +83,10 @@ export function SpineWho() {
       <Line>{exits()}</Line>
       <div class={isPast.value ? 'past-at warn' : 'past-at'}>
         {at > 0 && (
-          <p title={localText(at)}>
-            <span>{clockOf(at)} UTC</span>
+          <p title={otherZoneText(at)}>
+            <span>
+              {clockOf(at)} <ZoneButton at={at} />
+            </span>
             <b>{isPast.value ? 'past' : status.value === 'live' ? 'now' : ''}</b>
           </p>
         )}
