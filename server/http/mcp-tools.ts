@@ -85,9 +85,9 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'compare',
-    title: 'What changed between two moments',
+    title: 'What changed in a range of time',
     description:
-      'Processes that started or ended, memory that grew or shrank, ports, limits, total CPU and memory, between two moments of the recording. By default, 15 minutes ago and now.',
+      'What changed in a range of the recording, the worst first: memory, CPU, tasks and disk of the containers with the processes that explain most of it, waits for a CPU, open files, zombies, accept queues, ports, limits, processes that started or ended; and what stayed the same. CPU and other rates are means against as long a time before. By default, the last 15 minutes.',
     path: '/api/diff',
     takes: ['from', 'to'],
     fixed: { format: 'text' },
