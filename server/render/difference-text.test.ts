@@ -23,6 +23,17 @@ test('both moments are shown in UTC, and a value unknown at one is -, not 0', ()
   expect(lines).toContain('No significant changes.')
 })
 
+test('what CPU and other rates are means over is said, where they are', () => {
+  const means = [
+    [AT - 60_000, AT],
+    [AT, AT + 60_000],
+  ] as const
+  expect(renderDifference({ ...NOTHING, means }).split('\n')).toContain(
+    'Rates   means over 14:02:27 to 14:03:27 -> 14:03:27 to 14:04:27',
+  )
+  expect(renderDifference(NOTHING)).not.toContain('means')
+})
+
 test('each change has its mark, no line is endless, and a list that was cut says so', () => {
   const changes = [
     { kind: 'started', name: 'a', pid: 7, command: 'long '.repeat(100) },

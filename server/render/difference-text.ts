@@ -8,8 +8,10 @@ import { fit } from './width.ts'
 const CELLS_MAX = 160
 
 export function renderDifference(difference: Difference): string {
-  const { from, to, cpu, memory, changes, isTruncated, meanwhile, same } = differenceInWords(difference)
+  const { from, to, cpu, memory, changes, isTruncated, meanwhile, same, means } =
+    differenceInWords(difference)
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const clock = (at: number) => new Date(at).toISOString().slice(11, 19)
   const pair = <T>([before, after]: readonly [T | null, T | null], say: (value: T) => string) =>
     [before, after].map(value => (value === null ? '-' : say(value))).join(' -> ')
   const lines = [
@@ -17,6 +19,9 @@ export function renderDifference(difference: Difference): string {
     `To      ${time(to)}`,
     `CPU     ${pair(cpu, value => `${value.toFixed(2)} CPUs`)}`,
     `Memory  ${pair(memory, formatBytes)}`,
+    ...(means
+      ? [`Rates   means over ${pair(means, ([start, end]) => `${clock(start)} to ${clock(end)}`)}`]
+      : []),
     '',
     ...(changes.length === 0 ? ['No significant changes.'] : []),
     ...changes.map(change => fit(`${MARKS[change.kind]} ${change.text}`, CELLS_MAX)),
