@@ -23,6 +23,9 @@ export function readMountinfo(path: string): string {
   return typeof bytes === 'number' ? '' : decoder.decode(bytes)
 }
 
+/** The text of a file, parsed; undefined if there is no such path. */
+export type ReadFile = <T>(path: string | undefined, parse: (text: string) => T) => T | undefined
+
 export function read<T>(path: string | undefined, parse: (text: string) => T): T | undefined {
   const text = readText(path)
   return text === undefined ? undefined : parse(text)

@@ -6,18 +6,12 @@ import { parsePidCgroup } from '../procfs/pid-cgroup.ts'
 import { DENIED, fileSystemOf, linkOf, sizeOf } from '../procfs/read.ts'
 import { createDenials } from './denials.ts'
 import { readMountinfo, readText } from './files.ts'
-import {
-  type CgroupMount,
-  type Controller,
-  cgroupMounts,
-  type Located,
-  locateLegacy,
-  locateUnified,
-} from './locate.ts'
+import { type CgroupMount, cgroupMounts, type Located, locateLegacy, locateUnified } from './locate.ts'
 import { withOwnPlaces } from './own-place.ts'
 import type { CgroupReading, CgroupRefusal } from './reading.ts'
-import { isFrozenLegacy, type Place, readLegacyRest, readLegacyUse } from './v1.ts'
-import { isFrozenUnified, readPressure, readUnifiedRest, readUnifiedUse } from './v2.ts'
+import { hasControllers, isUnified, type OpenUse, openUse, readUse, tellable, type UsePlaces } from './use.ts'
+import { isFrozenLegacy, type Place, readLegacyRest } from './v1.ts'
+import { isFrozenUnified, readUnifiedRest } from './v2.ts'
 
 /** Only here are pids those of cgroup.procs, which the kernel translates for its reader. */
 const OWN_PROC = '/proc'
@@ -39,10 +33,8 @@ export interface CgroupReaderOptions {
   readonly now: () => number
 }
 
-interface Places {
+interface Places extends UsePlaces {
   readonly via: CgroupReading['via']
-  readonly unified: Place | undefined
-  readonly legacy: ReadonlyMap<Controller, Place>
   readonly untilMs: number
   rest: Partial<CgroupReading>
   restAtMs: number
@@ -50,7 +42,12 @@ interface Places {
 
 const NOTHING_YET = { rest: {}, restAtMs: Number.NEGATIVE_INFINITY }
 
-export type CgroupAnswer = CgroupReading | { readonly refusal: CgroupRefusal }
+export type CgroupAnswer =
+  | (CgroupReading & {
+      /** For the asker that wanted it kept open, and closes it. */
+      readonly open?: OpenUse
+    })
+  | { readonly refusal: CgroupRefusal }
 
 export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOptions) {
   const known = new Map<string, Places>()
@@ -58,8 +55,11 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
   /** Those below `cgroupRoot`: looked for once. */
   let hosts: readonly CgroupMount[] | undefined
 
-  /** `id`: Process.id, under which the location of the files is remembered. `undefined`: the process is gone. */
-  function readCgroup(pid: number, id: string): CgroupAnswer | undefined {
+  /**
+   * `id`: Process.id, under which the location of the files is remembered. `keepsOpen`: what changes every tick is left
+   * open for the asker. `undefined`: the process is gone.
+   */
+  function readCgroup(pid: number, id: string, keepsOpen = false): CgroupAnswer | undefined {
     if (denials.has(id)) return { refusal: 'denied' }
     const remembered = known.get(id)
     const places = remembered !== undefined && remembered.untilMs > now() ? remembered : find(pid)
@@ -68,22 +68,26 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
       return places === undefined ? undefined : { refusal: places }
     if (known.size >= PLACES_MAX) known.clear()
     known.set(id, places)
-    return readPlaces(places)
+    return readPlaces(places, keepsOpen)
   }
 
-  function readPlaces(places: Places): CgroupAnswer {
+  function readPlaces(places: Places, keepsOpen: boolean): CgroupAnswer {
     const { via, unified, legacy } = places
-    // Hybrid hosts have both: v1 has the controllers, v2 none, but it counts waiting tasks.
-    const isUnified = !hasControllers(legacy) && unified !== undefined
     const atMs = now()
-    const use: Partial<CgroupReading> = isUnified
-      ? readUnifiedUse(unified.top, unified.below, now)
-      : Object.assign(readLegacyUse(legacy, now), unified && readPressure(unified.top + unified.below))
+    const { use, open } = keepsOpen
+      ? openUse({ unified, legacy }, now)
+      : { use: readUse(places, now), open: undefined }
     if (atMs - places.restAtMs >= REST_AGE_MS) {
-      places.rest = tellable(isUnified ? readUnifiedRest(unified.top, unified.below) : readLegacyRest(legacy))
+      places.rest = tellable(restOf(places))
       places.restAtMs = atMs
     }
-    return { version: isUnified ? 2 : 1, via, atMs, ...tellable(use), ...places.rest }
+    const version = isUnified(places) ? 2 : 1
+    return { version, via, atMs, ...tellable(use), ...places.rest, ...(open && { open }) }
+  }
+
+  function restOf({ unified, legacy }: Places): Partial<CgroupReading> {
+    if (unified === undefined || hasControllers(legacy)) return readLegacyRest(legacy)
+    return readUnifiedRest(unified.top, unified.below)
   }
 
   function find(pid: number): Places | CgroupRefusal | undefined {
@@ -146,16 +150,6 @@ export function createCgroupReader({ procRoot, cgroupRoot, now }: CgroupReaderOp
   }
 
   return { readCgroup, readFrozen }
-}
-
-/** What the kernel did not report is left out, so it costs nothing on the way to the main thread. */
-function tellable(reading: Partial<CgroupReading>): Partial<CgroupReading> {
-  return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined))
-}
-
-/** The freezer alone says nothing about limits. */
-function hasControllers(legacy: Places['legacy']): boolean {
-  return [...legacy.keys()].some(name => name !== 'freezer')
 }
 
 function isCgroupFs(path: string): boolean {

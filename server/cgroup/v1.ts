@@ -1,7 +1,7 @@
 // Directories of the v1 controllers -> CgroupReading, in the units of v2 (Documentation/admin-guide/cgroup-v1/). Memory
 // figures are the hierarchical ones (total_*): those of the whole container, not only of its topmost cgroup.
 
-import { leastAt, leastLimit, read, readText } from './files.ts'
+import { leastAt, leastLimit, type ReadFile, read } from './files.ts'
 import type { Controller } from './locate.ts'
 import { cpusOf, parseBlkio, parseCpuset, parseFlatKeyed, parseLimit, parseNumber } from './parse.ts'
 import type { CgroupReading } from './reading.ts'
@@ -18,17 +18,21 @@ const TICK_USEC = 10_000
 type Places = ReadonlyMap<Controller, Place>
 
 /** What changes every tick. */
-export function readLegacyUse(places: Places, now: () => number): Partial<CgroupReading> {
+export function readLegacyUse(
+  places: Places,
+  now: () => number,
+  from: ReadFile = read,
+): Partial<CgroupReading> {
   const at = (controller: Controller, file: string) => pathOf(places, controller, file)
   const freezer = places.get('freezer')
-  const cpu = read(at('cpu', 'cpu.stat'), parseFlatKeyed)
-  const nanoseconds = read(at('cpuacct', 'cpuacct.usage'), parseNumber)
-  const ticks = read(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
+  const cpu = from(at('cpu', 'cpu.stat'), parseFlatKeyed)
+  const nanoseconds = from(at('cpuacct', 'cpuacct.usage'), parseNumber)
+  const ticks = from(at('cpuacct', 'cpuacct.stat'), parseFlatKeyed)
   const devicesAtMs = now()
-  const devices = devicesOf(places)
+  const devices = devicesOf(places, from)
   // Read one right after the other: parts from another moment say nothing about the whole.
-  const memoryBytes = read(at('memory', 'memory.usage_in_bytes'), parseNumber)
-  const memory = read(at('memory', 'memory.stat'), parseFlatKeyed)
+  const memoryBytes = from(at('memory', 'memory.usage_in_bytes'), parseNumber)
+  const memory = from(at('memory', 'memory.stat'), parseFlatKeyed)
   return {
     usageUsec: microseconds(nanoseconds),
     userUsec: ticks?.user === undefined ? undefined : ticks.user * TICK_USEC,
@@ -36,7 +40,7 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: microseconds(cpu?.throttled_time),
-    heldUsec: microseconds(read(at('cpu', 'cpu.stat.local'), parseFlatKeyed)?.throttled_time),
+    heldUsec: microseconds(from(at('cpu', 'cpu.stat.local'), parseFlatKeyed)?.throttled_time),
     bursts: cpu?.nr_bursts,
     memoryBytes,
     anonBytes: memory?.total_rss,
@@ -47,20 +51,20 @@ export function readLegacyUse(places: Places, now: () => number): Partial<Cgroup
     majorFaults: memory?.total_pgmajfault,
     refaultedFilePages: memory?.total_workingset_refault_file,
     refaultedAnonPages: memory?.total_workingset_refault_anon,
-    sockBytes: read(at('memory', 'memory.kmem.tcp.usage_in_bytes'), parseNumber),
-    memoryPeak: read(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
-    max: hitsOf(at),
-    oomKill: read(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
-    pids: read(at('pids', 'pids.current'), parseNumber),
-    forksRefused: read(at('pids', 'pids.events'), parseFlatKeyed)?.max,
-    frozen: freezer && isFrozenLegacy(freezer),
+    sockBytes: from(at('memory', 'memory.kmem.tcp.usage_in_bytes'), parseNumber),
+    memoryPeak: from(at('memory', 'memory.max_usage_in_bytes'), parseNumber),
+    max: hitsOf(at, from),
+    oomKill: from(at('memory', 'memory.oom_control'), parseFlatKeyed)?.oom_kill,
+    pids: from(at('pids', 'pids.current'), parseNumber),
+    forksRefused: from(at('pids', 'pids.events'), parseFlatKeyed)?.max,
+    frozen: freezer && isFrozenLegacy(freezer, from),
     devicesAtMs: devices && devicesAtMs,
     devices,
   } as Partial<CgroupReading>
 }
 
-export function isFrozenLegacy({ top, below }: Place): boolean | undefined {
-  return read(`${top}${below}/freezer.state`, text => text.trim() === 'FROZEN')
+export function isFrozenLegacy({ top, below }: Place, from: ReadFile = read): boolean | undefined {
+  return from(`${top}${below}/freezer.state`, text => text.trim() === 'FROZEN')
 }
 
 /** Limits, and other values that rarely change. */
@@ -88,11 +92,14 @@ export function readLegacyRest(places: Places): Partial<CgroupReading> {
 }
 
 /** Where memory and swap together have the same limit, it is that one which is hit. */
-function hitsOf(at: (controller: Controller, file: string) => string | undefined): number | undefined {
-  const hits = read(at('memory', 'memory.failcnt'), parseNumber)
+function hitsOf(
+  at: (controller: Controller, file: string) => string | undefined,
+  from: ReadFile,
+): number | undefined {
+  const hits = from(at('memory', 'memory.failcnt'), parseNumber)
   return hits === undefined
     ? undefined
-    : hits + (read(at('memory', 'memory.memsw.failcnt'), parseNumber) ?? 0)
+    : hits + (from(at('memory', 'memory.memsw.failcnt'), parseNumber) ?? 0)
 }
 
 const periodOf = (folder: string) => read(`${folder}/cpu.cfs_period_us`, parseNumber)
@@ -106,10 +113,10 @@ function pathOf(places: Places, controller: Controller, file: string): string | 
   return place === undefined ? undefined : `${place.top}${place.below}/${file}`
 }
 
-function devicesOf(places: Places) {
+function devicesOf(places: Places, from: ReadFile) {
+  const textOf = (file: string) => from(pathOf(places, 'blkio', file), text => text)
   const text = (name: string) =>
-    readText(pathOf(places, 'blkio', `blkio.throttle.${name}_recursive`)) ??
-    readText(pathOf(places, 'blkio', `blkio.throttle.${name}`))
+    textOf(`blkio.throttle.${name}_recursive`) ?? textOf(`blkio.throttle.${name}`)
   const bytes = text('io_service_bytes')
   return bytes === undefined ? undefined : parseBlkio(bytes, text('io_serviced') ?? '')
 }

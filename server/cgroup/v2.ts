@@ -1,6 +1,6 @@
 // A directory of the unified hierarchy -> CgroupReading (Documentation/admin-guide/cgroup-v2.rst).
 
-import { leastAt, leastLimit, read } from './files.ts'
+import { leastAt, leastLimit, type ReadFile, read } from './files.ts'
 import {
   parseCpuMax,
   parseCpuPeriod,
@@ -14,17 +14,22 @@ import {
 import type { CgroupReading } from './reading.ts'
 
 /** What moves at every tick. `top`: the mount point as topz reaches it; `below`: from there to the cgroup. */
-export function readUnifiedUse(top: string, below: string, now: () => number): Partial<CgroupReading> {
+export function readUnifiedUse(
+  top: string,
+  below: string,
+  now: () => number,
+  from: ReadFile = read,
+): Partial<CgroupReading> {
   const folder = top + below
   // Not at the root of the hierarchy, which has no such file.
   const above = below.slice(0, below.lastIndexOf('/'))
-  const cpu = read(`${folder}/cpu.stat`, parseFlatKeyed)
+  const cpu = from(`${folder}/cpu.stat`, parseFlatKeyed)
   const devicesAtMs = now()
-  const devices = read(`${folder}/io.stat`, parseIoStat)
+  const devices = from(`${folder}/io.stat`, parseIoStat)
   // One right after the other: parts read at another moment do not add up to the whole.
-  const memoryBytes = read(`${folder}/memory.current`, parseNumber)
-  const memory = read(`${folder}/memory.stat`, parseFlatKeyed)
-  const events = read(`${folder}/memory.events`, parseFlatKeyed)
+  const memoryBytes = from(`${folder}/memory.current`, parseNumber)
+  const memory = from(`${folder}/memory.stat`, parseFlatKeyed)
+  const events = from(`${folder}/memory.events`, parseFlatKeyed)
   return {
     usageUsec: cpu?.usage_usec,
     userUsec: cpu?.user_usec,
@@ -32,7 +37,7 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     periods: cpu?.nr_periods,
     throttledPeriods: cpu?.nr_throttled,
     throttledUsec: cpu?.throttled_usec,
-    heldUsec: read(`${folder}/cpu.stat.local`, parseFlatKeyed)?.throttled_usec,
+    heldUsec: from(`${folder}/cpu.stat.local`, parseFlatKeyed)?.throttled_usec,
     bursts: cpu?.nr_bursts,
     memoryBytes,
     anonBytes: memory?.anon,
@@ -51,32 +56,32 @@ export function readUnifiedUse(top: string, below: string, now: () => number): P
     scannedPages: memory?.pgscan,
     refaultedFilePages: memory?.workingset_refault_file,
     refaultedAnonPages: memory?.workingset_refault_anon,
-    memoryPeak: read(`${folder}/memory.peak`, parseNumber),
+    memoryPeak: from(`${folder}/memory.peak`, parseNumber),
     high: events?.high,
     max: events?.max,
     oom: events?.oom,
     oomKill: events?.oom_kill,
-    oomKillAbove: above === '' ? undefined : read(`${top}${above}/memory.events`, parseFlatKeyed)?.oom_kill,
-    pids: read(`${folder}/pids.current`, parseNumber),
-    forksRefused: read(`${folder}/pids.events`, parseFlatKeyed)?.max,
-    frozen: isFrozenUnified(folder),
+    oomKillAbove: above === '' ? undefined : from(`${top}${above}/memory.events`, parseFlatKeyed)?.oom_kill,
+    pids: from(`${folder}/pids.current`, parseNumber),
+    forksRefused: from(`${folder}/pids.events`, parseFlatKeyed)?.max,
+    frozen: isFrozenUnified(folder, from),
     devicesAtMs: devices && devicesAtMs,
     devices,
-    ...readPressure(folder),
+    ...readPressure(folder, from),
   } as Partial<CgroupReading>
 }
 
-export function isFrozenUnified(folder: string): boolean | undefined {
-  const frozen = read(`${folder}/cgroup.events`, parseFlatKeyed)?.frozen
+export function isFrozenUnified(folder: string, from: ReadFile = read): boolean | undefined {
+  const frozen = from(`${folder}/cgroup.events`, parseFlatKeyed)?.frozen
   return frozen === undefined ? undefined : frozen === 1
 }
 
 /** Counted for every cgroup of this hierarchy, also where the controllers are in v1. */
-export function readPressure(folder: string) {
+export function readPressure(folder: string, from: ReadFile = read) {
   return {
-    cpuPressure: read(`${folder}/cpu.pressure`, parsePressure),
-    memoryPressure: read(`${folder}/memory.pressure`, parsePressure),
-    ioPressure: read(`${folder}/io.pressure`, parsePressure),
+    cpuPressure: from(`${folder}/cpu.pressure`, parsePressure),
+    memoryPressure: from(`${folder}/memory.pressure`, parsePressure),
+    ioPressure: from(`${folder}/io.pressure`, parsePressure),
   }
 }
 

@@ -1,5 +1,6 @@
 // What the costly worker can be asked, and what it answers: one row per kind. Add a kind here and in readers.ts.
 
+import type { OpenUse } from '../cgroup/use.ts'
 import type { DetailPart } from '../model/detail.ts'
 import type { CgroupAnswer } from './cgroup-answer.ts'
 import type { Attempts } from './detail/attempts.ts'
@@ -18,7 +19,7 @@ export interface Readings {
   /** The host name in the process's root file system. */
   readonly hostname: string
   /** Its cgroup. */
-  readonly cgroup: CgroupAnswer
+  readonly cgroup: CgroupAnswer & { readonly open?: OpenUse }
   /** Whether its cgroup, which was read before, is frozen. */
   readonly frozen: boolean
   /** Its network namespace. */
@@ -50,6 +51,8 @@ export interface Request<K extends Kind = Kind> {
   readonly careful?: boolean
   /** It may block for ever, which cannot be known in advance: for the second lane. */
   readonly mayBlock?: boolean
+  /** The files of its cgroup that change every tick stay open for the asker, who closes them. */
+  readonly keepsOpen?: boolean
   /** In its root file system. */
   readonly path?: string
   /** Sockets whose owner is sought. */

@@ -1,6 +1,7 @@
 // The thread that owns the recording: a slow disk, a long query or a checkpoint delays only this thread.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { createCollecting } from '../garbage.ts'
 import { messageOf } from '../model/message.ts'
 import type { Question, Questions } from './ask/answers.ts'
 import { isUnreadable } from './database/database-error.ts'
@@ -8,8 +9,6 @@ import type { RecordingOptions } from './database/open-recording.ts'
 import type { FromRecorder, ToRecorder } from './recorder-client.ts'
 import { createRecording } from './recording.ts'
 
-/** As in the main thread: left alone, this heap grows, too. */
-const COLLECT_MS = 15_000
 const STATUS_TICKS = 5
 /** Queries whose answers contain thousands of processes. */
 const COSTLY: ReadonlySet<Question> = new Set(['snapshot', 'difference', 'timeline', 'export'])
@@ -28,7 +27,8 @@ try {
     return ticks < STATUS_TICKS || Math.floor(ticks / STATUS_TICKS) > turn || recording.isPaused()
   }
   let told = recording.warnings.length
-  setInterval(() => Bun.gc(true), COLLECT_MS).unref()
+  // A costly answer is collected after it was given.
+  createCollecting(() => true)
   parentPort?.on('message', (message: ToRecorder) => {
     switch (message.type) {
       case 'record':

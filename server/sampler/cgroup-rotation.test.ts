@@ -13,6 +13,9 @@ function tracked(pid: number): Tracked {
   return { ...newTracked(pid, undefined), reading, details: { at: 0, container: `app${pid}` } }
 }
 
+/** No file stays open. */
+const ALONE = { keptMax: 0, now: () => 0, onFreeze: () => {} }
+
 test('however many there are, each is read in its turn', async () => {
   for (const count of [9, 15, 16, 17, 60, 64]) {
     const read = new Set<string>()
@@ -20,7 +23,7 @@ test('however many there are, each is read in its turn', async () => {
       for (const request of requests) if (request.kind === 'cgroup') read.add(request.id)
       return Promise.resolve()
     }
-    const surroundings = createSurroundings({ ask } as Pick<Lanes, 'ask'>, () => {})
+    const surroundings = createSurroundings({ ...ALONE, lane: { ask } as Pick<Lanes, 'ask'> })
     const all = Array.from({ length: count }, (_, i) => tracked(i + 1))
     for (let tick = 0; tick < Math.ceil((count - 1) / 7); tick++)
       await surroundings.read(all, tick * 1000, true)
@@ -40,7 +43,11 @@ test('a container that is paused is known to be in the next tick, however many o
     }
     return Promise.resolve()
   }
-  const surroundings = createSurroundings({ ask } as Pick<Lanes, 'ask'>, container => changed.push(container))
+  const surroundings = createSurroundings({
+    ...ALONE,
+    lane: { ask } as Pick<Lanes, 'ask'>,
+    onFreeze: container => changed.push(container),
+  })
   const all = Array.from({ length: COUNT }, (_, i) => tracked(i + 1))
   for (let tick = 0; tick < 10; tick++) await surroundings.read(all, tick * 1000, true)
   expect(surroundings.cgroups().size).toBe(COUNT)

@@ -24,6 +24,8 @@ export function createCgroupRotation() {
   let walked: readonly Tracked[] | undefined
   let all: readonly CgroupRequest[] = []
   let others: readonly FrozenRequest[] = []
+  /** Container.id of all. */
+  let containers: ReadonlySet<string> = new Set()
 
   /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
@@ -48,6 +50,7 @@ export function createCgroupRotation() {
     const candidates = candidatesOf(tracked, refused)
     for (const id of refused.keys()) if (!candidates.has(id)) refused.delete(id)
     all = [...candidates.values()]
+    containers = new Set(candidates.keys())
   }
 
   function refuse(container: string): void {
@@ -57,6 +60,7 @@ export function createCgroupRotation() {
 
   return {
     choose,
+    containers: (): ReadonlySet<string> => containers,
     /** Those that it did not choose. */
     others: () => others,
     /** topz may not enter this process: try another one next. */

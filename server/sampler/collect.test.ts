@@ -390,7 +390,7 @@ test('random lives: the walk always shows what the tree contains (prints its see
   }
 })
 
-test('resident memory comes from statm for processes that may have run, and from stat without it', async () => {
+test('resident memory comes from statm where a process may have got pages, and from stat without it', async () => {
   const statm = (pid: number, pages: number) => fake.write(pid, 'statm', `5120 ${pages} 9 1 0 20 0\n`)
   const resident = async (elapsedMs = 1000) => {
     const { readings } = await tick(elapsedMs)
@@ -400,11 +400,16 @@ test('resident memory comes from statm for processes that may have run, and from
   for (const pid of [4, 5]) statm(pid, 300)
   expect(await resident()).toEqual([300, 300, 256])
   for (const pid of [4, 5]) statm(pid, 400)
-  fake.writeStat(4, { runTime: 11, rss: 256 })
+  fake.writeStat(4, { runTime: 11, rss: 256, minflt: 7 })
   expect(await resident()).toEqual([400, 300, 256])
+  statm(4, 500)
+  // It ran, and no sign says that it has other pages: within five seconds it is asked.
+  fake.writeStat(4, { runTime: 12, rss: 256, minflt: 7 })
+  expect(await resident()).toEqual([400, 300, 256])
+  statm(4, 400)
   // A thread other than the first gave pages back: nothing in stat and schedstat shows it.
   expect(await resident(5000)).toEqual([400, 400, 256])
   fake.write(4, 'statm', '5120 9')
-  fake.writeStat(4, { runTime: 12, rss: 257 })
+  fake.writeStat(4, { runTime: 13, rss: 257, minflt: 7 })
   expect((await resident())[0]).toBe(257)
 })

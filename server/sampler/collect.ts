@@ -151,11 +151,12 @@ export function createCollector(options: CollectOptions) {
 
   /** Looks at present[index]; false if it is gone. */
   function visitSlot(index: number, ended: Set<number>): boolean {
-    if ((tick + index) % ROTATION_TICKS !== 0 && sleepers.isAsleep(index)) return true
+    const isInTurn = (tick + index) % ROTATION_TICKS === 0
+    if (!isInTurn && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
     sleepers.wake(index, tracked)
     const before = tracked.reading
-    const isThere = visit(tracked, ended)
+    const isThere = visit(tracked, ended, isInTurn ? undefined : sleepers.seen())
     if (isThere && tracked.reading?.id !== before?.id) {
       exits.end(tracked.pid)
       watchEnd(tracked)

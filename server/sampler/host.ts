@@ -4,6 +4,7 @@
 import { hostname, release } from 'node:os'
 import { KERNEL_FILE_BYTES_MAX } from '../config/limits.ts'
 import { defined } from '../model/defined.ts'
+import { createKeptReader } from '../procfs/kept-reader.ts'
 import { parseLoadavg } from '../procfs/loadavg.ts'
 import { parseMeminfo } from '../procfs/meminfo.ts'
 import { parseFile, type Scratch } from '../procfs/parse-file.ts'
@@ -17,6 +18,7 @@ const STAT_BYTES_MAX = 8 * 1024 * 1024
 
 export function createHostReader(procRoot: string, cpuCountDefault: number, now: () => number) {
   const scratch: Scratch = { bytes: new Uint8Array(8192), unreadable: {} }
+  const readKept = createKeptReader()
   const name = hostname()
   // With subset=pid the file does not exist, but a real procfs belongs to the running kernel.
   const kernel = readText('sys/kernel/osrelease') ?? (isRealProcfs(procRoot) ? release() : undefined)
@@ -29,7 +31,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
   return function readHost(): HostReading {
     scratch.unreadable = {}
     const parse = <T>(file: string, bytesMax: number, parser: (bytes: Uint8Array) => T): T | undefined =>
-      parseFile(scratch, procRoot, file, bytesMax, parser)
+      parseFile(scratch, procRoot, file, bytesMax, parser, readKept)
     const stat = parse('stat', STAT_BYTES_MAX, parseStat)
     const countedAtMs = now()
     const meminfo = parse('meminfo', KERNEL_FILE_BYTES_MAX, parseMeminfo)

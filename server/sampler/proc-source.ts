@@ -27,6 +27,9 @@ const DETAILS_WAIT_MS = 50
 const TURN_MS = 5000
 /** A timer that fires a little early. */
 const EARLY_MS = 50
+/** Containers whose cgroup files stay open: fewer where few descriptors may. */
+const CGROUPS_KEPT_MAX = 4
+const CGROUP_DESCRIPTORS_SHARE = 200
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
 
@@ -84,7 +87,12 @@ export function createProcSource(options: ProcSourceOptions): Source {
     },
     now: monotonicMs,
   })
-  const surroundings = createSurroundings(lanes, container => collector.doubt(container))
+  const surroundings = createSurroundings({
+    lane: lanes,
+    onFreeze: container => collector.doubt(container),
+    keptMax: Math.min(CGROUPS_KEPT_MAX, Math.floor(descriptorsMax / CGROUP_DESCRIPTORS_SHARE)),
+    now: monotonicMs,
+  })
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were requested, and not all have come yet. */
   let isAsking = false
@@ -218,6 +226,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     close(): void {
       lanes.close()
       collector.close()
+      surroundings.close()
       exits.close()
     },
   }

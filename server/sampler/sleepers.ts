@@ -4,6 +4,7 @@
 import { parseRunTime } from '../procfs/pid-schedstat.ts'
 import { readStart } from '../procfs/read.ts'
 import { sleptUntil, standAt, type Tracked } from './tracked.ts'
+import type { Seen } from './visit.ts'
 
 /** Three numbers of at most 20 digits. */
 const SCHEDSTAT_BYTES_MAX = 128
@@ -16,6 +17,7 @@ export function createSleepers() {
   let visits = new Float64Array(0)
   let present: readonly Tracked[] = []
   let timeMs = 0
+  const seen = { bytes: buffer as Uint8Array, length: 0 }
 
   /** Which process is in which slot from now on. */
   function tabulate(next: readonly Tracked[]): void {
@@ -35,8 +37,10 @@ export function createSleepers() {
   /** True if the process certainly did not run since the last visit. */
   function isAsleep(slot: number): boolean {
     const fd = fds[slot] as number
+    seen.length = 0
     if (fd < 0) return false
     const length = readStart(fd, buffer)
+    seen.length = length
     if (length <= 0 || parseRunTime(buffer, length) !== runTimes[slot]) return false
     visits[slot] = timeMs
     return true
@@ -63,6 +67,8 @@ export function createSleepers() {
     tabulate,
     doubt,
     isAsleep,
+    /** What `isAsleep` has just read, if anything. */
+    seen: (): Seen | undefined => (seen.length > 0 ? seen : undefined),
     wake,
     note,
     /** The time of the visits from now on: before them, so that nothing that runs after counts as asleep. */

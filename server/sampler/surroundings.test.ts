@@ -15,7 +15,7 @@ const process: Tracked = {
 async function askedAt(times: readonly number[], isSparing: boolean): Promise<readonly string[]> {
   let kinds: string[] = []
   const ask = async (requests: readonly Request[]) => void kinds.push(...requests.map(({ kind }) => kind))
-  const surroundings = createSurroundings({ ask }, () => {})
+  const surroundings = createSurroundings({ lane: { ask }, onFreeze: () => {}, keptMax: 0, now: () => 0 })
   const asked: string[] = []
   for (const [tick, ms] of times.entries()) {
     kinds = []
@@ -38,8 +38,8 @@ test('the owner of a new port is sought in the tick that sees it, also while nob
   const network = { listening: [{ inode: 77, rx_queue: 0 }], connecting: [], unclosed: [] }
   const searchedAt: number[] = []
   let now = 0
-  const surroundings = createSurroundings(
-    {
+  const surroundings = createSurroundings({
+    lane: {
       ask: async (requests, onAnswer) => {
         for (const request of requests) {
           if (request.kind === 'owners') searchedAt.push(now)
@@ -48,8 +48,10 @@ test('the owner of a new port is sought in the tick that sees it, also while nob
         }
       },
     },
-    () => {},
-  )
+    onFreeze: () => {},
+    keptMax: 0,
+    now: () => now,
+  })
   for (now = 0; now <= 7000; now += 1000) await surroundings.read([process], now, now % 5000 !== 0)
   expect(searchedAt[0]).toBe(5000)
 })

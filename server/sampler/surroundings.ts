@@ -1,12 +1,13 @@
 // What processes live in: after each walk the cgroups of their containers, their networks and their mounts are read, a few
 // of each.
 
-import type { ContainerReading } from '../costly/cgroup-answer.ts'
+import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Lanes } from '../costly/lanes.ts'
 import type { MountReading } from '../costly/mounts-reading.ts'
 import type { NamespaceReading } from '../costly/network-reading.ts'
 import type { Answer } from '../costly/requests.ts'
 import { type CgroupRequest, createCgroupRotation, type FrozenRequest } from './cgroup-rotation.ts'
+import { createKeptCgroups } from './kept-cgroups.ts'
 import { createMountWatch } from './mount-watch.ts'
 import { createNetworkWatch } from './network-watch.ts'
 import type { Tracked } from './tracked.ts'
@@ -14,18 +15,28 @@ import type { Tracked } from './tracked.ts'
 /** Containers whose readings are kept; those that are gone are forgotten when there are more. */
 const CGROUPS_MAX = 1024
 
-/** `onFreeze`: a container was frozen or thawed, Container.id. */
-export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (container: string) => void) {
+export interface SurroundingsOptions {
+  readonly lane: Pick<Lanes, 'ask'>
+  /** A container was frozen or thawed, Container.id. */
+  readonly onFreeze: (container: string) => void
+  /** Containers whose cgroup files may stay open. */
+  readonly keptMax: number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+}
+
+export function createSurroundings({ lane, onFreeze, keptMax, now }: SurroundingsOptions) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   const mounts = createMountWatch()
+  const kept = createKeptCgroups(keptMax, now)
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
 
   /** Resolves when all are answered. `isSparing`: cgroups, and networks in which a connection waits. */
   async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
     const networks = isSparing ? network.chooseMoving(tracked) : network.choose(tracked)
     await Promise.all([
-      lane.ask(rotation.choose(tracked), onCgroup),
+      lane.ask(unread(rotation.choose(tracked), isSparing), onCgroup),
       lane.ask(rotation.others(), onFrozen),
       lane
         .ask(networks, network.onNetwork)
@@ -34,14 +45,35 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (containe
     ])
   }
 
+  /** Those that the costly thread must read; the others are read here. */
+  function unread(requests: readonly CgroupRequest[], isSparing: boolean): readonly CgroupRequest[] {
+    kept.keepOnly(rotation.containers())
+    return requests.flatMap(request => {
+      const reading = kept.read(request.container, isSparing)
+      if (reading === undefined) return [{ ...request, keepsOpen: kept.isWanted(request.container) }]
+      note(request, reading)
+      return []
+    })
+  }
+
   async function readMounts(tracked: readonly Tracked[], nowMs: number): Promise<void> {
     await lane.ask(mounts.choose(tracked, nowMs), mounts.onMounts)
     await lane.ask(mounts.chooseSpace(), mounts.onSpace)
   }
 
-  function onCgroup({ container, mountNamespace }: CgroupRequest, answer: Answer<'cgroup'>): void {
+  function onCgroup(request: CgroupRequest, answer: Answer<'cgroup'>): void {
     if (answer === undefined) return
-    const next = answer === 'stuck' ? ({ refusal: 'stuck' } as const) : answer
+    if (answer === 'stuck' || 'refusal' in answer) {
+      kept.forget(request.container)
+      note(request, answer === 'stuck' ? { refusal: 'stuck' } : answer)
+      return
+    }
+    const { open, ...reading } = answer
+    kept.accept(request.container, reading, open)
+    note(request, reading)
+  }
+
+  function note({ container, mountNamespace }: CgroupRequest, next: CgroupAnswer): void {
     if ('refusal' in next && next.refusal === 'denied') rotation.refuse(container)
     const last = cgroups.get(container)
     if (frozenIn(last?.answer) !== frozenIn(next)) onFreeze(container)
@@ -64,6 +96,7 @@ export function createSurroundings(lane: Pick<Lanes, 'ask'>, onFreeze: (containe
       rotation.moved()
       network.moved()
     },
+    close: kept.close,
     cgroups: () => cgroups,
     mounts: (): ReadonlyMap<string, readonly MountReading[]> => mounts.readings(),
     networks: (): readonly NamespaceReading[] => network.readings(),

@@ -26,8 +26,8 @@ import {
 /** A name of 64 bytes and 52 numbers of up to 21 digits: stat never comes near that. It must arrive in one read. */
 const STAT_BYTES_MAX = 4096
 /**
- * How long the resident memory of a process without signs of having run stays valid: a thread other than its first, or
- * the kernel, may have given pages back.
+ * How long the resident memory of a process without signs of having got pages stays valid: it, or the kernel, may have
+ * given some back.
  */
 const RSS_AGE_MS = 5000
 
@@ -40,20 +40,27 @@ export interface VisitOptions {
   readonly now: () => number
 }
 
+/** Its `schedstat`, just read by another. */
+export interface Seen {
+  readonly bytes: Uint8Array
+  readonly length: number
+}
+
 /** `ended`: pids whose process ended, or became a zombie; added to. */
 export function createVisit({ procRoot, selfPid, hasSchedstat, now }: VisitOptions, files: KeptFiles) {
   const buffer = new Uint8Array(STAT_BYTES_MAX)
 
   /** False if the process is gone. */
-  function visit(tracked: Tracked, ended: Set<number>): boolean {
+  function visit(tracked: Tracked, ended: Set<number>, seen?: Seen): boolean {
     if (!hasSchedstat) return readStat(tracked, undefined, ended, true)
     const hadDescriptor = tracked.schedstatFd >= 0
-    const length = files.read(tracked, 'schedstat', buffer, true)
+    const bytes = seen?.bytes ?? buffer
+    const length = seen?.length ?? files.read(tracked, 'schedstat', buffer, true)
     // A descriptor that went dead is proof; a file that never existed is not: only stat decides.
     if ((length === GONE || length === 0) && hadDescriptor) return false
-    const runTime = length <= 0 ? -1 : parseRunTime(buffer, length)
+    const runTime = length <= 0 ? -1 : parseRunTime(bytes, length)
     const idle = tracked.isSimple && runTime === tracked.runTime
-    const schedstat = runTime < 0 ? undefined : schedstatOf(buffer, length)
+    const schedstat = runTime < 0 ? undefined : schedstatOf(bytes, length)
     // Most processes rarely run: only the `stat` of one that ran again is worth a descriptor.
     if (!readStat(tracked, schedstat, ended, !idle && tracked.reading !== undefined)) return false
     visited(tracked, runTime)
@@ -112,7 +119,7 @@ export function createVisit({ procRoot, selfPid, hasSchedstat, now }: VisitOptio
       // A process with more threads may have run without it showing here.
       if (stat.num_threads > 1) markRan(tracked, atMs)
       restedUntil(tracked, atMs)
-      if (atMs - tracked.rssAtMs >= RSS_AGE_MS) renewRss(tracked, last, atMs)
+      if (isOld(tracked, atMs)) renewRss(tracked, last, atMs)
       return
     }
     if (last !== undefined && stat.state === 'Z' && last.stat.state !== 'Z') ended.add(tracked.pid)
@@ -123,7 +130,10 @@ export function createVisit({ procRoot, selfPid, hasSchedstat, now }: VisitOptio
       atMs,
       follows: last && { atMs: last.atMs, heldUntilMs: tracked.visitedAtMs },
       schedstat,
-      rssPages: rssOf(tracked, stat, atMs),
+      rssPages:
+        last && isSameMemory(last.stat, stat) && !isOld(tracked, atMs)
+          ? last.rssPages
+          : rssOf(tracked, stat, atMs),
       details: tracked.details,
       isSelf: tracked.pid === selfPid,
     }
@@ -147,6 +157,13 @@ export function createVisit({ procRoot, selfPid, hasSchedstat, now }: VisitOptio
   }
 
   return { visit, readStat, isStill }
+}
+
+const isOld = ({ rssAtMs }: Tracked, atMs: number) => atMs - rssAtMs >= RSS_AGE_MS
+
+/** No sign that it got or lost pages. */
+function isSameMemory(before: PidStat, after: PidStat): boolean {
+  return before.rss === after.rss && before.minflt === after.minflt && before.majflt === after.majflt
 }
 
 /** Text that can't be parsed costs only its own numbers. */

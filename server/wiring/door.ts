@@ -30,9 +30,10 @@ import type { Room } from './room.ts'
 import type { Showing } from './showing.ts'
 import type { Ticking } from './ticking.ts'
 
-/** Between two beats: with someone connected, each frame leaves garbage. */
+/** Between two beats: with someone connected each frame leaves garbage, and while nobody looks little happens. */
 export const BEAT_MS = 250
 const BEAT_MS_WATCHED = 100
+const BEAT_MS_UNATTENDED = 500
 
 export interface Inside {
   readonly room: Room
@@ -101,8 +102,7 @@ export function openDoor(config: Config, inside: Inside) {
     port: listener.port,
     /** Call a few times a second. Milliseconds until the next time. */
     beat(): number {
-      const usualMs = inside.attention.isWatched() ? BEAT_MS_WATCHED : BEAT_MS
-      const nextMs = Math.min(usualMs, connections.glance())
+      const nextMs = Math.min(usualBeatMs(inside.attention), connections.glance())
       loop.check(nextMs)
       return nextMs
     },
@@ -115,6 +115,11 @@ export function openDoor(config: Config, inside: Inside) {
     /** Resolves when all connections are gone. `isAbrupt`: they are cut. */
     stop: (isAbrupt: boolean): Promise<void> => listener.stop(isAbrupt),
   }
+}
+
+function usualBeatMs(attention: Attention): number {
+  if (attention.isWatched()) return BEAT_MS_WATCHED
+  return attention.isAttended() ? BEAT_MS : BEAT_MS_UNATTENDED
 }
 
 /** What routes answer from. */
