@@ -16,6 +16,14 @@ const SLOW_MS = 5
 const SLOW_MAX = 3
 const RESTS_MS = 60_000
 
+/** Containers whose files stay open: some fifteen each, of the descriptors that all of /proc may have. */
+const KEPT_MAX = 4
+const DESCRIPTORS_PER_CONTAINER = 200
+
+export function keptCgroupsMax(descriptorsMax: number): number {
+  return Math.min(KEPT_MAX, Math.floor(descriptorsMax / DESCRIPTORS_PER_CONTAINER))
+}
+
 type Reading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 
 interface Kept {
@@ -25,7 +33,7 @@ interface Kept {
   askedAtMs: number
 }
 
-/** `max`: containers, some fifteen descriptors each. `now`: monotonic milliseconds. */
+/** `max`: containers. `now`: monotonic milliseconds. */
 export function createKeptCgroups(max: number, now: () => number) {
   /** By Container.id. */
   const kept = new Map<string, Kept>()

@@ -13,23 +13,17 @@ import { isRealProcfs } from '../procfs/read.ts'
 import { createCollector } from './collect.ts'
 import { createExitWatch } from './exit-watch.ts'
 import { createHostReader } from './host.ts'
+import { keptCgroupsMax } from './kept-cgroups.ts'
 import { createNewcomers } from './newcomers.ts'
 import { hasSchedstat, hidesProcesses, isKernelAtLeast, readSelfPid, readUnits } from './proc-root.ts'
 import { createPss } from './pss.ts'
-import { createRotation, type Pace } from './rotation.ts'
+import { createPace, createRotation } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
 import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, wantAll } from './tracked.ts'
 
 /** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
-/** Between two turns of what is spared while nobody looks. */
-const TURN_MS = 5000
-/** A timer that fires a little early. */
-const EARLY_MS = 50
-/** Containers whose cgroup files stay open: fewer where few descriptors may. */
-const CGROUPS_KEPT_MAX = 4
-const CGROUP_DESCRIPTORS_SHARE = 200
 /** The first tick waits longer: an answer without command lines helps nobody. */
 const FIRST_DETAILS_WAIT_MS = 700
 
@@ -87,17 +81,12 @@ export function createProcSource(options: ProcSourceOptions): Source {
     },
     now: monotonicMs,
   })
-  const surroundings = createSurroundings({
-    lane: lanes,
-    onFreeze: container => collector.doubt(container),
-    keptMax: Math.min(CGROUPS_KEPT_MAX, Math.floor(descriptorsMax / CGROUP_DESCRIPTORS_SHARE)),
-    now: monotonicMs,
-  })
+  const keptMax = keptCgroupsMax(descriptorsMax)
+  const surroundings = createSurroundings({ lane: lanes, onFreeze: collector.doubt, keptMax, now: monotonicMs })
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were requested, and not all have come yet. */
   let isAsking = false
-  /** When everything was asked for, monotonic milliseconds. */
-  let askedAllAtMs = Number.NEGATIVE_INFINITY
+  const paceAt = createPace()
   /** Seen in this walk for the first time. */
   const newcomers: Tracked[] = []
   const asked: Promise<void>[] = []
@@ -182,12 +171,6 @@ export function createProcSource(options: ProcSourceOptions): Source {
       ]),
     )
     isAsking = false
-  }
-
-  function paceAt(atMs: number, isUnattended: boolean): Pace {
-    if (isUnattended && atMs - askedAllAtMs < TURN_MS - EARLY_MS) return 'least'
-    askedAllAtMs = atMs
-    return isUnattended ? 'slow' : 'full'
   }
 
   function onPss({ pid, id }: Request<'pss'>, answer: Answer<'pss'>): void {

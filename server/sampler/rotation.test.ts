@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { createRotation } from './rotation.ts'
+import { createPace, createRotation } from './rotation.ts'
 import { newTracked, notAnswered, type Tracked } from './tracked.ts'
 
 type Chosen = ReturnType<ReturnType<typeof createRotation>['choose']>
@@ -105,4 +105,12 @@ test('while nobody looks, all files of one that ran are read if its memory or th
   expect(chosen(ran(936, 2), 6000)).toEqual(['1 full'])
   expect(chosen(ran(1000, 3), 6000)).toEqual(['1 full'])
   expect(chosen(ran(1000, 2), 30_001)).toEqual(['1 full'])
+})
+
+test('while nobody looks a turn comes every five seconds, and with a reader everything at once', () => {
+  const paceAt = createPace()
+  expect(paceAt(0, false)).toBe('full')
+  expect([1000, 2000, 4960, 6000].map(ms => paceAt(ms, true))).toEqual(['least', 'least', 'slow', 'least'])
+  expect(paceAt(7000, false)).toBe('full')
+  expect(paceAt(8000, true)).toBe('least')
 })

@@ -22,6 +22,20 @@ const FIRST_MAX = 4096
 /** `slow`: nobody looks, and a turn is due. `least`: between two turns, only processes that are new or called exec. */
 export type Pace = 'full' | 'slow' | 'least'
 
+/** Between two turns while nobody looks; a timer may fire a little early. */
+const TURN_MS = 5000
+const EARLY_MS = 50
+
+/** Which pace is due at a time, monotonic milliseconds. */
+export function createPace() {
+  let turnAtMs = Number.NEGATIVE_INFINITY
+  return function paceAt(atMs: number, isUnattended: boolean): Pace {
+    if (isUnattended && atMs - turnAtMs < TURN_MS - EARLY_MS) return 'least'
+    turnAtMs = atMs
+    return isUnattended ? 'slow' : 'full'
+  }
+}
+
 export function createRotation() {
   let cursor = 0
 
