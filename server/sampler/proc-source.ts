@@ -82,12 +82,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     now: monotonicMs,
   })
   const keptMax = keptCgroupsMax(descriptorsMax)
-  const surroundings = createSurroundings({
-    lane: lanes,
-    onFreeze: collector.doubt,
-    keptMax,
-    now: monotonicMs,
-  })
+  const surroundings = createSurroundings({ lane: lanes, onFreeze: collector.doubt, keptMax })
   const pss = createPss(options.pssBudget ?? 0, () => options.intervalMs ?? 1000)
   /** Costly files were requested, and not all have come yet. */
   let isAsking = false

@@ -1,6 +1,7 @@
 // What processes live in: after each walk the cgroups of their containers, their networks and their mounts are read, a few
 // of each.
 
+import { monotonicMs } from '../clock.ts'
 import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
 import type { Lanes } from '../costly/lanes.ts'
 import type { MountReading } from '../costly/mounts-reading.ts'
@@ -22,10 +23,10 @@ export interface SurroundingsOptions {
   /** Containers whose cgroup files may stay open. */
   readonly keptMax: number
   /** Monotonic milliseconds. */
-  readonly now: () => number
+  readonly now?: () => number
 }
 
-export function createSurroundings({ lane, onFreeze, keptMax, now }: SurroundingsOptions) {
+export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs }: SurroundingsOptions) {
   const rotation = createCgroupRotation()
   const network = createNetworkWatch()
   const mounts = createMountWatch()
