@@ -35,6 +35,14 @@ test('what came and went without lasting is counted and no change; topz and its 
   })
   expect(churn).toEqual([{ name: 'sleep', count: 12, livedMs: 400 }])
   expect(changes).toEqual([])
+  const grown = differenceOf({
+    before: { at: snapshot({ processes: [process({ pid: 3, comm: 'app' }), brief(5)] }) },
+    after: {
+      at: snapshot({ processes: [process({ pid: 3, comm: 'app', rssBytes: 9 * MIB }), brief(6), brief(7)] }),
+    },
+    exits: [exit('sleep')],
+  })
+  expect(grown.changes[0]?.by?.map(({ pid }) => pid)).toEqual([3])
 })
 
 test('many of one name that came and went are one change of each kind, a few are each their own', () => {

@@ -3,7 +3,7 @@
 import { type Container, memoryUseOf } from '../model/container.ts'
 import type { FindingId } from '../model/finding.ts'
 import type { Network } from '../model/network.ts'
-import type { Change, ComparedMetric, Explained } from '../model/recording.ts'
+import type { Change, Churn, ComparedMetric, Explained } from '../model/recording.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Compared, Pair } from './compared.ts'
 import { movedBy, weighed } from './moved.ts'
@@ -91,16 +91,22 @@ const TOTALS: readonly Total[] = [
 ]
 
 /** Of each container that is there at both moments; of all processes where none is known. */
-export function changedTotals(compared: Compared): readonly Change[] {
+export function changedTotals(compared: Compared, churn: readonly Churn[]): readonly Change[] {
+  const passing = new Set(churn.map(({ name }) => name))
   const pairs = compared.containers.filter(({ was, is }) => was && is && (is.main || !is.self))
   const known = compared.is.at.containers.length > 0
   const isOne = pairs.length <= 1
   return (known ? pairs : [{ was: undefined, is: undefined }]).flatMap(pair =>
-    TOTALS.flatMap(total => changedTotal(compared, total, pair, isOne)),
+    TOTALS.flatMap(total => changedTotal(compared, total, pair, { isOne, passing })),
   )
 }
 
-function changedTotal(compared: Compared, total: Total, pair: Pair<Container>, isOne: boolean): Change[] {
+function changedTotal(
+  compared: Compared,
+  total: Total,
+  pair: Pair<Container>,
+  { isOne, passing }: { readonly isOne: boolean; readonly passing: ReadonlySet<string> },
+): Change[] {
   const { metric, min, minShare } = total
   const moves = movesIn(compared, total, pair)
   const [before, after] = pair.is === undefined ? sumOf(moves) : total.of(compared, pair)
@@ -108,7 +114,10 @@ function changedTotal(compared: Compared, total: Total, pair: Pair<Container>, i
   const isTold = by !== undefined && Math.abs(by) >= Math.max(min, minShare * (before ?? 0))
   const whole = total.whole(pair.is, compared.is.at.host)
   const metricOf = { metric, subject: pair.is?.id ?? 'all' }
-  const isAlong = (move: Move) => isTold && Math.sign(move.by) === Math.sign(by)
+  // One of many that come and go explains nothing: another has its place.
+  const isPassing = ({ before, after, comm }: Move) =>
+    (before === null || after === null) && passing.has(comm)
+  const isAlong = (move: Move) => isTold && Math.sign(move.by) === Math.sign(by) && !isPassing(move)
   const alone = moves
     // Who came or went has a line of its own.
     .filter(move => move.before !== null && move.after !== null && !isAlong(move))
@@ -144,6 +153,7 @@ function changedTotal(compared: Compared, total: Total, pair: Pair<Container>, i
 interface Move extends Omit<Explained, 'share' | 'processId' | 'pid' | 'name' | 'colour'> {
   readonly of: ReturnType<Compared['naming']>
   readonly by: number
+  readonly comm: string
 }
 
 function movesIn(compared: Compared, total: Total, { was, is }: Pair<Container>): readonly Move[] {
@@ -157,7 +167,15 @@ function movesIn(compared: Compared, total: Total, { was, is }: Pair<Container>)
     const by = (after ?? 0) - (before ?? 0)
     return by === 0
       ? []
-      : [{ of: compared.naming(process), before: before ?? null, after: after ?? null, by }]
+      : [
+          {
+            of: compared.naming(process),
+            before: before ?? null,
+            after: after ?? null,
+            by,
+            comm: process.comm,
+          },
+        ]
   })
 }
 

@@ -18,7 +18,7 @@ export function differenceOf(moments: Moments): Difference {
     ...changedLimits(compared),
     ...changedPorts(compared),
     ...cameAndWent(compared, churn),
-    ...changedTotals(compared),
+    ...changedTotals(compared, churn),
     ...changedProcesses(compared),
     ...changedNetwork(compared),
   ].toSorted((a, b) => b.weight - a.weight)

@@ -7,7 +7,7 @@ import type { EventFields } from '../model/event.ts'
 import type { Finding, FindingSubject, Share } from '../model/finding.ts'
 import { event, finding, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { renderJson } from './json.ts'
+import { renderJson, safeJson } from './json.ts'
 import { parseReadout } from './readout.ts'
 import schema from './topz.schema.json'
 
@@ -119,4 +119,9 @@ test('events are data with their sentence, and satisfy the schema', () => {
   expect(events).toHaveLength(EVENTS.length)
   for (const one of events) expect([one.type, one.text.length > 10]).toEqual([one.type, true])
   expect(events[5]).toMatchObject({ severity: 'critical', alarming: true, parentComm: 'sh', rssBytes: 9 })
+})
+
+test('P3: beside a member that is null, lists within lists stay lists, and one with no number is left out', () => {
+  const value = { a: null, spans: [[1, 2], [{ b: 3 }]], bad: [[Number.NaN]] }
+  expect(JSON.parse(safeJson(value))).toEqual({ a: null, spans: [[1, 2], [{ b: 3 }]] })
 })

@@ -98,11 +98,22 @@ function finite(value: object): object {
   for (const [key, member] of Object.entries(value)) {
     if (typeof member === 'number' && !Number.isFinite(member)) continue
     if (Array.isArray(member)) {
-      if (!member.some(item => typeof item === 'number' && !Number.isFinite(item)))
-        kept.push([key, member.map(item => (isObject(item) ? finite(item) : item))])
+      if (isFinite(member)) kept.push([key, member.map(finiteItem)])
     } else kept.push([key, isObject(member) ? finite(member) : member])
   }
   return Object.fromEntries(kept)
+}
+
+/** Lists within lists, too. */
+function isFinite(list: readonly unknown[]): boolean {
+  return list.every(item =>
+    Array.isArray(item) ? isFinite(item) : typeof item !== 'number' || Number.isFinite(item),
+  )
+}
+
+function finiteItem(item: unknown): unknown {
+  if (Array.isArray(item)) return item.map(finiteItem)
+  return isObject(item) ? finite(item) : item
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
