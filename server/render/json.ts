@@ -98,16 +98,16 @@ function finite(value: object): object {
   for (const [key, member] of Object.entries(value)) {
     if (typeof member === 'number' && !Number.isFinite(member)) continue
     if (Array.isArray(member)) {
-      if (isFinite(member)) kept.push([key, member.map(finiteItem)])
+      if (isFiniteList(member)) kept.push([key, member.map(finiteItem)])
     } else kept.push([key, isObject(member) ? finite(member) : member])
   }
   return Object.fromEntries(kept)
 }
 
 /** Lists within lists, too. */
-function isFinite(list: readonly unknown[]): boolean {
+function isFiniteList(list: readonly unknown[]): boolean {
   return list.every(item =>
-    Array.isArray(item) ? isFinite(item) : typeof item !== 'number' || Number.isFinite(item),
+    Array.isArray(item) ? isFiniteList(item) : typeof item !== 'number' || Number.isFinite(item),
   )
 }
 
