@@ -13,8 +13,8 @@ import { createSettling, isPaused, isYoung } from './settling.ts'
 const PRESENT_SHARE_MIN = 0.5
 /** Ticks come a little early or late. */
 const JITTER_TICKS = 1.5
-/** What is wrong by then, after a start or a gap, may have been so before: the first ticks have no rates. */
-const BEFORE_MS = 3000
+/** What is wrong by then, after a start or a gap, may have been so before: what is read seldom is read by then. */
+const BEFORE_MS = 10_000
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */

@@ -59,6 +59,15 @@ test('errors come first, then saturation, then use; not of topz itself', () => {
   ])
 })
 
+test('the port of topz itself, which may be in a network of its own, is not one of the app', () => {
+  const own = { ...NETWORK, id: '2', listeners: [{ port: 8080, queue: 0, pid: 9 }] } as unknown as Network
+  const self = { ...snapshot().self, pid: 9 }
+  const queues = (...networks: Network[]) =>
+    fineLines(snapshot({ ...WELL, networks, self })).filter(line => line.startsWith('accept'))
+  expect(queues(NETWORK, own)).toEqual(['accept queues: empty (1 listening)'])
+  expect(queues(own)).toEqual([])
+})
+
 test('what a finding is about is not called fine, and what is unknown is not either', () => {
   const ids = ['oom-kill', 'pids-limit', 'throttled', 'not-accepting', 'stopped', 'stuck', 'zombies'] as const
   const findings = [...ids, 'disk-full' as const, 'fds' as const].map(id =>

@@ -76,8 +76,11 @@ function saturation({ name, cpuThrottledShare, cpuLimit, pressure }: Container, 
 
 const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
 
-function queues({ networks }: Snapshot, isOpen: IsOpen): string[] {
-  const listeners = networks.flatMap(network => network.listeners)
+/** Without those of topz, which may have a network of its own. */
+function queues({ networks, self }: Snapshot, isOpen: IsOpen): string[] {
+  const listeners = networks
+    .flatMap(network => network.listeners)
+    .filter(({ pid }) => pid === undefined || pid !== self.pid)
   if (isOpen('not-accepting') || listeners.length === 0 || networks.some(one => longQueues(one).length > 0))
     return []
   const are = listeners.every(({ queue }) => queue === 0) ? 'empty' : 'short'

@@ -82,7 +82,7 @@ function findingLines(finding: Finding, at: number): string[] {
       : `; on and off since ${sinceClock(finding.onAndOffSince, at)} UTC`
   return [
     `${finding.severity.toUpperCase().padEnd(8)} ${sentence}`,
-    `         since ${sinceWhen(finding, at)} UTC (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
+    `         since ${sinceWhen(finding, at, ' UTC')} (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
     `         ${advice}`,
   ]
 }

@@ -36,4 +36,5 @@ test('since when: or earlier, if it was so when topz began to watch', () => {
   const at = Date.UTC(2026, 0, 2, 12)
   expect(sinceWhen({ since: at - 60_000 }, at)).toBe('11:59:00')
   expect(sinceWhen({ since: at - 60_000, mayBeOlder: true }, at)).toBe('11:59:00 or earlier')
+  expect(sinceWhen({ since: at - 60_000, mayBeOlder: true }, at, ' UTC')).toBe('11:59:00 UTC or earlier')
 })

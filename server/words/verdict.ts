@@ -49,6 +49,9 @@ export function tooEarly(watchedSeconds: number): string {
   return `${watchedSeconds} of ${VERDICT_SECONDS} s watched`
 }
 
-/** Since when it is so: `17:43:10`, or earlier if it was so when topz began to watch. */
-export const sinceWhen = ({ since, mayBeOlder }: Pick<Finding, 'since' | 'mayBeOlder'>, at: number) =>
-  `${sinceClock(since, at)}${mayBeOlder ? ' or earlier' : ''}`
+/** Since when it is so: `17:43:10`, `17:43:10 or earlier` if it was so when topz began to watch. */
+export const sinceWhen = (
+  { since, mayBeOlder }: Pick<Finding, 'since' | 'mayBeOlder'>,
+  at: number,
+  zone = '',
+) => `${sinceClock(since, at)}${zone}${mayBeOlder ? ' or earlier' : ''}`

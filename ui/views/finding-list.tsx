@@ -44,7 +44,7 @@ function Entry({ finding }: { readonly finding: Finding }) {
       <div>
         <b>{printable(sentence)}</b>
         <p>
-          since {sinceWhenShown(finding, at)} {zoneName(finding.since)}, {confidence}
+          since {sinceWhenShown(finding, at, ` ${zoneName(finding.since)}`)}, {confidence}
           {onAndOffSince !== undefined && `, on and off since ${sinceText(onAndOffSince, at)}`}
         </p>
         <p>{printable(advice)}</p>

@@ -77,6 +77,6 @@ function figures({ container, host, totals }: ViewHeader): string {
 }
 
 /** In the zone that is shown. `at`: the moment shown. */
-export function sinceWhenShown(finding: Finding, at: number): string {
-  return sinceWhen({ ...finding, since: inZone(finding.since) }, inZone(at))
+export function sinceWhenShown(finding: Finding, at: number, zone = ''): string {
+  return sinceWhen({ ...finding, since: inZone(finding.since) }, inZone(at), zone)
 }

@@ -39,11 +39,11 @@ test('which process was killed, what it held, and that process 1 survived', () =
 
 test('of two candidates one of them is meant; of three none is named', () => {
   expect(killed([big(), other(300)], []).sentences).toEqual([
-    'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago, process 1 survived',
+    'One of worker (PID 42) or helper (PID 43) was OOM-killed 0s ago: the limit is 512 MiB, process 1 survived',
   ])
   const third = other(280, { pid: 44, id: '44:1' })
   expect(killed([big(), other(300), third], []).sentences).toEqual([
-    '1 process in app was OOM-killed 0s ago, process 1 survived',
+    '1 process in app was OOM-killed 0s ago: the limit is 512 MiB, process 1 survived',
   ])
 })
 
@@ -123,6 +123,8 @@ test('further kills count together for an hour', () => {
     processes: [main(), ...(second % 300 < 290 ? [big({ id: `42:${Math.floor(second / 300)}` })] : [])],
     container: { ...LIMITS, oomKills: Math.floor((second + 10) / 300) },
   }))
+  // The one that is named is the last of them: 590 s of 699 had passed.
+  expect(sentences[0]).toStartWith('worker (PID 42) was OOM-killed 1m49s ago')
   expect(sentences[0]).toContain('; 2 kills in 5m')
 })
 
@@ -212,7 +214,7 @@ test('a container that is killed whole, again and again, is one: likely, or poss
     evidence: { killsLately: 3 },
   })
   expect(likely.sentences[0]).toBe(
-    'web (PID 102) was likely OOM-killed 20s ago, with its container: memory was last at 510 MiB of 512 MiB, it ended by SIGKILL; 3 kills in 20s',
+    'web (PID 102) was likely OOM-killed 0s ago, with its container: memory was last at 510 MiB of 512 MiB, it ended by SIGKILL; 3 kills in 20s',
   )
   const possible = endingWhole(510)
   expect(possible.open.find(({ id }) => id === 'oom-kill')).toMatchObject({

@@ -78,6 +78,7 @@ export function createOomKill(): Rule {
       subject: { ...subjectOf(container), processId: entry.id, pid: entry.pid, comm: entry.comm },
       evidence: {
         kills: 1,
+        killedAt: one.snapshot.at,
         ...sumOf(lately),
         limitBytes: container.memoryLimitBytes ?? undefined,
         heldBytes: usedBytes,
@@ -110,6 +111,7 @@ export function createOomKill(): Rule {
       subject: subjectOf(container),
       evidence: {
         kills,
+        killedAt: snapshot.at,
         ...sumOf(seen),
         killsInAll: container.oomKills,
         limitBytes: container.memoryLimitBytes ?? undefined,

@@ -33,8 +33,8 @@ test('what stood still when topz began is raised by the same rule, and its span 
 })
 
 test('what topz saw stop has the time at which it did', () => {
-  const stops = (second: number): World => state(second < 5 ? 'S' : 'T')()
-  expect(after(16, stops).sentences).toEqual(['worker (PID 42) has been stopped by a signal for 10s'])
+  const stops = (second: number): World => state(second < 15 ? 'S' : 'T')()
+  expect(after(26, stops).sentences).toEqual(['worker (PID 42) has been stopped by a signal for 10s'])
 })
 
 test('what stopped while topz did not look may have stopped before', () => {

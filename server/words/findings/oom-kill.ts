@@ -5,21 +5,31 @@ import { formatAge, formatCount } from '../../model/format.ts'
 import { bytes, inOf, minutes, named, num, percent, plural, type Say } from '../phrases.ts'
 
 export const oomKill: Say = (finding, at) => {
-  const { evidence, raisedAt } = finding
+  const { evidence } = finding
   if (evidence.isWhole === 'yes') return whole(finding, at)
   const { limitBytes, heldBytes, firstLives } = evidence
   const held =
     heldBytes === undefined
-      ? ''
+      ? ofLimit(evidence)
       : `: it last held ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
   const lives = firstLives === 'yes' ? ', process 1 survived' : ''
   return {
-    sentence: `${victim(finding)} OOM-killed ${formatAge(at - raisedAt)} ago${held}${elsewhere(finding)}${again(evidence)}${lives}`,
+    sentence: `${victim(finding)} OOM-killed ${agoOf(finding, at)}${held}${elsewhere(finding)}${again(evidence)}${lives}`,
     advice:
       evidence.ranOut === 'the host or a limit above'
         ? 'Its own limit was not reached: look at the host’s memory and at the limit of its pod or slice.'
         : 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.',
   }
+}
+
+/** Of the last of several kills: it is the one that is named. */
+function agoOf({ evidence, raisedAt }: Finding, at: number): string {
+  return `${formatAge(at - (typeof evidence.killedAt === 'number' ? evidence.killedAt : raisedAt))} ago`
+}
+
+/** Where it ran out elsewhere, its own limit explains nothing. */
+function ofLimit({ limitBytes, ranOut }: Finding['evidence']): string {
+  return limitBytes === undefined || ranOut !== 'its limit' ? '' : `: the limit is ${bytes(limitBytes)}`
 }
 
 function victim({ subject, evidence, who }: Finding): string {
@@ -50,7 +60,8 @@ function again({ kills, killsLately, killsInAll, spanSeconds }: Finding['evidenc
 }
 
 /** The container itself ended: how sure it is that memory was the reason is said first. */
-function whole({ subject, evidence, confidence, raisedAt }: Finding, at: number): ReturnType<Say> {
+function whole(finding: Finding, at: number): ReturnType<Say> {
+  const { subject, evidence, confidence } = finding
   const { limitBytes, heldBytes } = evidence
   const was = { certain: 'was', likely: 'was likely', guess: 'was possibly' }[confidence]
   const memory =
@@ -59,7 +70,7 @@ function whole({ subject, evidence, confidence, raisedAt }: Finding, at: number)
       : `: memory was last at ${bytes(heldBytes)}${limitBytes === undefined ? '' : ` of ${bytes(limitBytes)}`}`
   const how = confidence === 'certain' ? '' : `${memory === '' ? ':' : ','} ${endingOf(evidence)}`
   return {
-    sentence: `${named(subject)} ${was} OOM-killed ${formatAge(at - raisedAt)} ago, with its container${memory}${how}${again(evidence)}`,
+    sentence: `${named(subject)} ${was} OOM-killed ${agoOf(finding, at)}, with its container${memory}${how}${again(evidence)}`,
     advice:
       confidence === 'guess'
         ? 'The container runtime knows: look for OOMKilled (kubectl describe pod, docker inspect).'
