@@ -55,7 +55,12 @@ function withoutExplained(open: readonly Finding[]): Finding[] {
 function isOf(effect: Finding, cause: Finding): boolean {
   return cause.subject.processId === undefined
     ? effect.subject.container === cause.subject.container
-    : effect.subject.processId === cause.subject.processId
+    : effect.subject.processId === cause.subject.processId || isAlsoStopped(effect, cause)
+}
+
+/** One of several that are stopped together. */
+function isAlsoStopped({ subject }: Finding, { id, who }: Finding): boolean {
+  return id === 'stopped' && subject.pid !== undefined && who.some(({ pid }) => pid === subject.pid)
 }
 
 function withReasons(open: readonly Finding[]): Finding[] {

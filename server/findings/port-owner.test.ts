@@ -41,22 +41,29 @@ test('what those of many workers do that were looked at is said of them', () => 
   const all = [8, 9, 10, 11].map(pid => nginx(pid, 7, { cpuUsage: 0 }))
   const owner = portOwnerOf(held(11, 10, 9, 8), snapshot({ processes: [nginx(7, 1), ...all] }))
   const looked =
-    (...syscalls: string[]): CloserLook =>
+    (...syscalls: (string | ((number: number) => string))[]): CloserLook =>
     id => {
       const at = all.findIndex(one => one.id === id)
-      const syscall = syscalls[at]
-      const items = [{ tid: at + 8, comm: 'nginx', state: 'S', cpuSeconds: 0, syscall }]
+      const [syscall] = [syscalls[at]].filter(one => typeof one === 'string')
+      const waits = syscalls.find(one => typeof one === 'function')
+      const waitsFor = typeof waits === 'function' ? { waitsFor: waits(at) } : {}
+      const items = [{ tid: at + 8, comm: 'nginx', state: 'S', cpuSeconds: 0, syscall, ...waitsFor }]
       return syscall === undefined ? undefined : ({ askedAt: 0, items } as never)
     }
   const because = (closer: CloserLook) => owner && becauseOf(owner, undefined, closer)
   expect(because(looked('read', 'read'))).toBe('has 4 workers; of the 2 looked at each is blocked in read')
   expect(because(looked('read', 'read', 'read', 'read'))).toBe('has 4 workers, and each is blocked in read')
+  // Each has a pipe of its own.
+  const piped = (number: number) => `data to read from descriptor 5, pipe:[${number}] (read)`
+  expect(because(looked('read', 'read', 'read', 'read', piped))).toBe(
+    'has 4 workers, and each waits for data to read from a pipe (read)',
+  )
   expect(because(looked('read', 'futex'))).toBe('has 4 workers')
   expect(because(looked('read'))).toBe('has 4 workers')
 })
 
-test('what one of several workers does does not explain the port', () => {
+test('how many of its workers stand still is said of them', () => {
   const processes = [nginx(7, 1), nginx(8, 7, { state: 'T' }), nginx(9, 7)]
   const owner = portOwnerOf(held(9, 8, 7), snapshot({ processes }))
-  expect(owner && becauseOf(owner, undefined, none)).toBe('has 2 workers')
+  expect(owner && becauseOf(owner, undefined, none)).toBe('has 2 workers, 1 of which is stopped')
 })

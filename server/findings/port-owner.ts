@@ -12,7 +12,15 @@ const FULL_CPU = 0.95
 /** Share of the periods in which the container ran. */
 const THROTTLED_SHARE = 0.25
 const IDLE_CPU = 0.01
+/** Each worker has its own. */
+const NUMBERED = /descriptor \d+, (?<kind>pipe|socket):\[\d+\]/
 const IDLE = 'is idle'
+/** Of one, and of several. It does not accept, whatever else is wrong. */
+const HELD = [
+  ['is out of file descriptors', 'are out of file descriptors'],
+  ['is stopped', 'are stopped'],
+  ['hangs in the kernel', 'hang in the kernel'],
+] as const
 /** Workers whose threads are examined. */
 export const LOOKED_AT_MAX = 2
 /** They return when something arrives, so they do not keep it from accepting. */
@@ -49,11 +57,28 @@ export function becauseOf(
   closer: CloserLook,
 ): string | undefined {
   const causes = workers.map(worker => causeOf(worker, container, closer))
+  if (workers.length === 1 && workers[0]?.id === process.id) return causes[0]
+  return becauseOfAll(
+    workers,
+    causes.map(cause => cause?.replace(NUMBERED, 'a $<kind>')),
+    closer,
+  )
+}
+
+function becauseOfAll(
+  workers: readonly Process[],
+  causes: readonly (string | undefined)[],
+  closer: CloserLook,
+): string {
   const [first] = causes
-  if (workers.length === 1 && workers[0]?.id === process.id) return first
   if (workers.length === 1) return `has 1 worker${first === undefined ? '' : `, which ${first}`}`
   if (first !== undefined && causes.every(cause => cause === first))
     return `has ${workers.length} workers, and each ${first}`
+  const held = HELD.find(([cause]) => causes.includes(cause))
+  if (held !== undefined) {
+    const count = causes.filter(cause => cause === held[0]).length
+    return `has ${workers.length} workers, ${count} of which ${held[count === 1 ? 0 : 1]}`
+  }
   // Those that were not looked at seem idle while they are blocked.
   const [looked = [], others = []] = [true, false].map(is =>
     causes.filter((_, i) => (closer(workers[i]?.id ?? '', 'threads') !== undefined) === is),
@@ -68,9 +93,9 @@ export function becauseOf(
 
 function causeOf(owner: Process, container: Container | undefined, closer: CloserLook): string | undefined {
   const { openFds = 0, openFdsLimit = Number.POSITIVE_INFINITY, state, cpuUsage } = owner
-  if (openFds >= openFdsLimit) return 'is out of file descriptors'
-  if (state === 'T' || state === 't') return 'is stopped'
-  if (state === 'D') return 'hangs in the kernel'
+  if (openFds >= openFdsLimit) return HELD[0][0]
+  if (state === 'T' || state === 't') return HELD[1][0]
+  if (state === 'D') return HELD[2][0]
   const threads = closer(owner.id, 'threads')?.items
   const busy = busyThread(owner, threads)
   if (busy !== undefined) return busy

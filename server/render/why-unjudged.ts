@@ -30,7 +30,13 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
       .slice(0, LINES_MAX)
       .map(({ port, queue }) => `port ${port}: ${formatCount(queue)} connections wait to be accepted`),
     ...stoppedNow(snapshot)
-      .filter(one => !isFound('stopped', subject => subject.processId === one.id))
+      .filter(
+        one =>
+          !findings.some(
+            ({ id, subject, who }) =>
+              id === 'stopped' && (subject.processId === one.id || who.some(({ pid }) => pid === one.pid)),
+          ),
+      )
       .slice(0, LINES_MAX)
       .map(one => `${one.comm} (PID ${one.pid}): stopped`),
     ...tasks

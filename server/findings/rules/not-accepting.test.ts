@@ -249,7 +249,7 @@ test('if processes share a socket, their parent is named, with what all of its w
     evidence: { because: 'has 2 workers, and each is stopped' },
   })
   const one = [main({ comm: 'nginx' }), fork(2), fork(3, { state: 'S' })]
-  expect(of(second => forked(second, one))?.evidence.because).toBe('has 2 workers')
+  expect(of(second => forked(second, one))?.evidence.because).toBe('has 2 workers, 1 of which is stopped')
 })
 
 test('sockets that were read a while ago say nothing about now', () => {

@@ -43,6 +43,33 @@ test('what stopped while topz did not look may have stopped before', () => {
   expect(sentences).toEqual(['worker (PID 42) has been stopped by a signal for at least 9s'])
 })
 
+test('workers of one parent that are stopped are one finding, and explain what is wrong with each', () => {
+  const fork = (pid: number, fields = {}) =>
+    worker({ pid, id: `${pid}:1`, comm: 'nginx', state: 'T', openFds: 99, openFdsLimit: 100, ...fields })
+  const all = [main({ comm: 'nginx' }), fork(42), fork(43), fork(44)]
+  const { open, sentences, findings } = after(80, second => ({
+    processes: second < 20 ? all.map(one => ({ ...one, state: 'S', openFds: 1 })) : all,
+  }))
+  expect(open).toMatchObject([{ id: 'stopped', subject: { pid: 42 }, evidence: { processes: 3 } }])
+  expect(sentences).toEqual([
+    '3 × nginx, children of nginx (PID 1), have been stopped by a signal, the first for 59s',
+  ])
+  // One of them resumes: it is the same finding.
+  const two = after(
+    1,
+    () => ({
+      processes: [main({ comm: 'nginx' }), fork(42, { state: 'S', openFds: 1 }), fork(43), fork(44)],
+    }),
+    80,
+    findings,
+  )
+  expect(two.open.find(({ id }) => id === 'stopped')).toMatchObject({
+    key: open[0]?.key,
+    subject: { pid: 43 },
+    evidence: { processes: 2 },
+  })
+})
+
 test('a stopped job of a shell is a note', () => {
   const { open } = after(20, () => ({ processes: [worker({ state: 'T', tty: 'pts/0' })] }))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'note' }])

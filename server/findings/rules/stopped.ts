@@ -2,7 +2,8 @@
 // job. Or the whole container is paused: the kernel froze its cgroup.
 
 import type { Container } from '../../model/container.ts'
-import type { Process } from '../../model/snapshot.ts'
+import { processByPid } from '../../model/process-by-id.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { subjectOf } from '../container-of.ts'
 import type { Observation, Rule } from '../rule.ts'
 
@@ -10,6 +11,8 @@ import type { Observation, Rule } from '../rule.ts'
 const FROZEN = { share: 1, ms: 3000 }
 /** A debugger that attaches for a look takes less. */
 const TRACED = { share: 1, ms: 30_000 }
+/** Processes of one finding that are named. */
+const NAMED_MAX = 64
 
 export const stopped: Rule = {
   id: 'stopped',
@@ -18,13 +21,12 @@ export const stopped: Rule = {
   observe({ snapshot }) {
     const paused = snapshot.containers.filter(({ frozen, self }) => frozen && !self)
     const within = new Set(paused.map(({ id }) => id))
+    const still = snapshot.processes.filter(({ state, self, container }) => {
+      return (state === 'T' || state === 't') && !self && !within.has(container ?? '')
+    })
     return [
       ...paused.map(frozen),
-      ...snapshot.processes
-        .filter(({ state, self, container }) => {
-          return (state === 'T' || state === 't') && !self && !within.has(container ?? '')
-        })
-        .map(standing),
+      ...[...Map.groupBy(still, keyOf)].map(([key, all]) => standing(key, all, snapshot)),
     ]
   },
 }
@@ -41,15 +43,27 @@ function frozen(container: Container): Observation {
   }
 }
 
-function standing({ state, tty, id, pid, comm, container }: Process): Observation {
+/** Workers of one parent are stopped together, and are one finding. */
+function keyOf({ container = '', ppid, comm, state, tty }: Process): string {
+  return `${container} ${ppid} ${state}${tty === undefined ? '' : ' job'} ${comm}`
+}
+
+function standing(key: string, all: readonly Process[], { processes }: Snapshot): Observation {
+  const { state, tty, id, pid, ppid, comm, container } = all[0] as Process
   const isTraced = state === 't'
+  const others = all.length > 1 ? all.slice(0, NAMED_MAX) : []
+  const parent = processByPid(processes, ppid)
   return {
-    key: id,
+    key,
     level: 'bad',
     severity: tty !== undefined || isTraced ? 'note' : 'warning',
     confidence: 'certain',
     subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
-    evidence: { by: isTraced ? 'a debugger' : 'a signal' },
+    evidence: {
+      by: isTraced ? 'a debugger' : 'a signal',
+      ...(all.length > 1 && { processes: all.length, parentPid: parent?.pid, parentComm: parent?.comm }),
+    },
+    who: others.map(one => ({ pid: one.pid, comm: one.comm, count: 1, share: 1 / all.length, amount: 1 })),
     ...(isTraced && { raise: TRACED }),
   }
 }
