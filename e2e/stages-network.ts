@@ -4,8 +4,8 @@ import { NODE_IMAGE } from './engine-images.ts'
 import { OLD_ENOUGH_SECONDS, ON_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import type { Stage } from './staging.ts'
 
-/** Longer than a thread may be full with nobody seen waiting. */
-const ALONE_SECONDS = 330
+/** Longer than a thread may be full with nobody seen waiting, from the second minute of its process on. */
+const ALONE_SECONDS = 400
 /** Computes 13 ms for each request, and is asked every 20 ms. */
 const SERVER = `require("http").createServer((_, answer) => {
   for (const end = performance.now() + 13; performance.now() < end; ) {}
@@ -99,7 +99,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
   {
     finding: 'thread-full',
     name: 'a job of one thread that serves nobody',
-    settleSeconds: WARM_UP_SECONDS,
+    settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: ALONE_SECONDS,
     image: NODE_IMAGE,
     flags: ['--cpu-shares=100000'],
@@ -108,7 +108,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
   {
     finding: 'thread-full',
     name: 'a server of one thread that is 70 % busy',
-    settleSeconds: WARM_UP_SECONDS,
+    settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: ALONE_SECONDS,
     image: NODE_IMAGE,
     flags: ['--cpu-shares=100000'],

@@ -29,6 +29,14 @@ test('a while later it reports until when, and it stays open for a quarter of an
   expect(after(930, world).open).toEqual([])
 })
 
+test('after a refusal nobody is named who holds few of the tasks: those that held them have ended', () => {
+  const { open, sentences } = after(20, second =>
+    threads(second < 5 ? 20 : 8, 20, { container: { forksRefused: second < 5 ? 0 : 1 } }),
+  )
+  expect(open[0]?.who).toEqual([])
+  expect(sentences[0]).toEndWith('now 8 of 20 tasks; those that held the others have ended')
+})
+
 test('near the limit: how near, and which process holds the tasks', () => {
   const { open, sentences } = after(60, () => threads(91))
   expect(open).toMatchObject([{ severity: 'warning', who: [{ pid: 42, amount: 85 }] }])

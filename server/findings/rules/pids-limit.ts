@@ -126,7 +126,8 @@ function refused(container: Container, seen: Watched, one: Tick): Observation {
       pids,
       limit: seen.limit,
     },
-    who: holders(container, pids, snapshot),
+    // Of the limit: those that took most of it may be gone.
+    who: holders(container, Math.max(pids, seen.limit ?? 0), snapshot),
     isEvent: true,
     staysMs: REFUSED_STAYS_MS,
   }

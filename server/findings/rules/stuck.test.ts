@@ -33,7 +33,7 @@ test('a thread in state D without a context switch for ten seconds hangs: which 
     { id: 'stuck', severity: 'warning', confidence: 'likely', subject: { pid: 42 } },
   ])
   expect(sentences[0]).toBe(
-    'worker (PID 42) has been hanging in the kernel for at least 27s: read of /mnt/nfs/a.csv, wait rpc_wait_bit_killable',
+    'worker (PID 42) has been hanging in the kernel for at least 29s: read of /mnt/nfs/a.csv, wait rpc_wait_bit_killable',
   )
 })
 
@@ -49,6 +49,13 @@ test('a busy disk: in state D at every tick, but it switches', () => {
   const { open, questions } = after(60, second => hanging({ voluntarySwitches: second }))
   expect(open).toEqual([])
   expect(questions.length).toBeGreaterThan(10)
+})
+
+test('since the first tick in state D after which it did not run', () => {
+  const ranUntil = (last: number) => (second: number) =>
+    hanging({}, { state: 'D', cpuUsage: second <= last ? 0.1 : 0 })
+  const sinceOf = (last: number) => after(30, ranUntil(last)).open[0]?.since ?? 0
+  expect(sinceOf(2) - sinceOf(0)).toBe(2000)
 })
 
 test('a single tick in state D does not lead to a closer look', () => {
@@ -84,7 +91,7 @@ test('a process waiting for its child to exec is a note after half a minute, eve
   expect(after(28, () => hanging(vfork)).open).toEqual([])
   const { open, sentences } = after(45, () => hanging(vfork))
   expect(open).toMatchObject([{ severity: 'note', evidence: { kind: 'vfork' } }])
-  expect(sentences[0]).toContain('worker (PID 42) has waited at least 42s for its child to exec')
+  expect(sentences[0]).toContain('worker (PID 42) has waited at least 44s for its child to exec')
   const unseen = after(45, () => ({
     processes: [main(), worker(D), worker({ pid: 50, id: '50:1', ppid: 42 })],
     closer: () => ({
@@ -104,7 +111,7 @@ test('a process that writes a core dump is a note, one that is frozen is left al
 test('what it waits for is not guessed if topz has no permission to see it', () => {
   const { sentences } = after(30, () => hanging({ syscall: undefined, wchan: undefined, waitsOn: undefined }))
   expect(sentences[0]).toBe(
-    'worker (PID 42) has been hanging in the kernel for at least 27s: the file is unknown',
+    'worker (PID 42) has been hanging in the kernel for at least 29s: the file is unknown',
   )
 })
 

@@ -40,6 +40,14 @@ interface Suspect {
   /** The first look that saw it hang, and the last; milliseconds of the ticks that asked. */
   readonly fromAt: number
   readonly lookedAt: number
+  /** Since then it has not run: for a first thread, from the first tick in state D. */
+  readonly since: number
+}
+
+interface Sign {
+  readonly ticks: number
+  /** Steady milliseconds of the first of them, after which it has not run. */
+  readonly at: number
 }
 
 interface Hanging {
@@ -51,15 +59,15 @@ interface Hanging {
 export function createStuck(): Rule {
   /** By Process.id, then by thread. */
   const suspects = new Map<string, Map<number, Suspect>>()
-  /** For how many ticks in a row the first thread has been in state D, by Process.id. */
-  let signs: ReadonlyMap<string, number> = new Map()
+  /** Since when the first thread has been in state D in each tick, by Process.id. */
+  let signs: ReadonlyMap<string, Sign> = new Map()
   const lookedAt = new Map<string, number>()
   /** By Container.id: when all of its processes were last in state D. Steady milliseconds. */
   const allInDAt = new Map<string, number>()
   let nextLookAt = 0
 
   function observe({ snapshot, closer, steadyAt }: Tick): Observation[] {
-    countSigns(snapshot.processes)
+    countSigns(snapshot.processes, steadyAt)
     notePaused(snapshot, steadyAt)
     const mayBePaused: MayBePaused = ({ container = '' }) =>
       steadyAt - (allInDAt.get(container) ?? Number.NEGATIVE_INFINITY) < THAWED_MS
@@ -75,12 +83,20 @@ export function createStuck(): Rule {
     return [...groups].map(([key, all]) => observation(key, all, snapshot, steadyAt))
   }
 
-  function countSigns(processes: readonly Process[]): void {
-    const next = new Map<string, number>()
+  function countSigns(processes: readonly Process[], steadyAt: number): void {
+    const next = new Map<string, Sign>()
     for (const process of processes)
       if (process.state === 'D' && !process.self && !process.kernelThread)
-        next.set(process.id, (signs.get(process.id) ?? 0) + 1)
+        next.set(process.id, signOf(process, steadyAt))
     signs = next
+  }
+
+  function signOf({ id, cpuUsage = 0, threadCount = 1 }: Process, steadyAt: number): Sign {
+    const last = signs.get(id)
+    if (last === undefined) return { ticks: 1, at: steadyAt }
+    // It has run; if there are other threads, perhaps one of those.
+    const hasRun = cpuUsage > 0 || threadCount > 1
+    return { ticks: last.ticks + 1, at: hasRun ? steadyAt : last.at }
   }
 
   function notePaused(snapshot: Snapshot, at: number): void {
@@ -112,15 +128,18 @@ export function createStuck(): Rule {
       // The list of processes is newer.
       if (thread.tid === process.pid && process.state !== 'D') continue
       const last = before?.get(thread.tid)
-      const fromAt = last?.switches === switches ? last.fromAt : answer.askedAt
-      next.set(thread.tid, { thread, switches, fromAt, lookedAt: answer.askedAt })
+      const hasStood = last?.switches === switches
+      const fromAt = hasStood ? last.fromAt : answer.askedAt
+      const signedAt = thread.tid === process.pid ? signs.get(process.id)?.at : undefined
+      const since = hasStood ? last.since : Math.min(fromAt, signedAt ?? fromAt)
+      next.set(thread.tid, { thread, switches, fromAt, lookedAt: answer.askedAt, since })
     }
     if (next.size === 0) suspects.delete(process.id)
     else suspects.set(process.id, next)
   }
 
   function questions({ snapshot, steadyAt }: Tick): readonly Question[] {
-    const signed = [...signs].filter(([, ticks]) => ticks >= SIGN_TICKS).map(([id]) => id)
+    const signed = [...signs].filter(([, { ticks }]) => ticks >= SIGN_TICKS).map(([id]) => id)
     const asked = [...new Set([...suspects.keys(), ...signed])].flatMap(
       id => processById(snapshot.processes, id) ?? [],
     )
@@ -231,7 +250,7 @@ function observation(
       childPid: kind === 'vfork' ? childOf(process, snapshot)?.pid : undefined,
     },
     who: all.length > 1 ? attribute(processes, () => 1) : [],
-    since: snapshot.at - (steadyAt - suspect.fromAt),
+    since: snapshot.at - (steadyAt - suspect.since),
   }
 }
 

@@ -6,6 +6,8 @@ import { inOf, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
 
 /** The last refusal is so recent that more are expected. */
 const GOES_ON_MS = 15_000
+/** Share of the limit: with fewer tasks left, most are gone. */
+const GONE_SHARE = 0.5
 
 export const pidsLimit: Say = (finding, at) => ({
   sentence: `${finding.evidence.refused === undefined ? near(finding) : refused(finding, at)}; ${whose(finding)}`,
@@ -31,7 +33,10 @@ function near({ evidence, subject }: Finding): string {
 const of = ({ pids, limit }: Finding['evidence']) => `${formatCount(num(pids))} of ${formatCount(num(limit))}`
 
 function whose({ who, evidence }: Finding): string {
-  if (who.length === 0) return 'spread over many processes'
+  const { refused, pids, limit, perMinute } = evidence
+  const isOver = refused !== undefined && num(pids) < GONE_SHARE * num(limit)
+  if (who.length === 0) return isOver ? 'those that held the others have ended' : 'spread over many processes'
   const count = formatCount(who.reduce((sum, { amount }) => sum + amount, 0))
-  return `${whoOr(who, '')} ${evidence.perMinute === undefined ? `has ${count}` : `added ${count}`}`
+  const have = who.length > 1 || who.some(one => one.count > 1) ? 'have' : 'has'
+  return `${whoOr(who, '')} ${perMinute === undefined ? `${have} ${count}` : `added ${count}`}`
 }
