@@ -41,6 +41,8 @@ interface Known {
   readonly kind: Kind
   source: object
   members: Members
+  /** What `codes` were made of. */
+  noted: Members | undefined
   codes: number[]
   rest: string
   restRef: number
@@ -114,6 +116,7 @@ export function createEncoder() {
       kind,
       source: newcomers,
       members: {},
+      noted: undefined,
       codes: FIELDS[kind].map(() => 0),
       rest: '',
       restRef: 0,
@@ -132,23 +135,25 @@ export function createEncoder() {
   }
 
   function note(one: Known, members: Members, isFull: boolean, { rests: texts, rows }: Draft): void {
-    const { kind } = one
-    const codes = codesOf(kind, members)
+    const { kind, noted } = one
+    const codes = codesOf(kind, members, noted, one.codes)
     const before = packer.length
     const restRef = noteRest(one, kind, members, texts)
     let isWorth = isFull || restRef !== one.restRef
-    FIELDS[kind].forEach(({ isQuiet }, place) => {
+    const fields = FIELDS[kind]
+    for (let place = 0; place < codes.length; place++) {
       const code = codes[place] as number
-      if (code === (isFull ? 0 : one.codes[place])) return
+      if (code === (isFull ? 0 : one.codes[place])) continue
       pack(packer, place, code)
-      if (!isQuiet) isWorth = true
-    })
+      if (!fields[place]?.isQuiet) isWorth = true
+    }
     if (!isWorth) {
       packer.length = before
       return
     }
     rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
     one.codes = codes
+    one.noted = members
     one.restRef = restRef
   }
 

@@ -60,11 +60,23 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
 
 export const membersOf = (object: object) => object as Members
 
-/** Codes of the subject's own fields, in order. */
-export function codesOf(kind: Kind, members: Members): number[] {
-  return FIELDS[kind].map(field =>
-    field.keys.length === 0 ? 0 : codeOf(valueAt(members, field.keys) as Value, field),
-  )
+/** Codes of the subject's own fields, in order. `before`, with its `codes`: what has not changed since keeps its code. */
+export function codesOf(
+  kind: Kind,
+  members: Members,
+  before?: Members,
+  codes: readonly number[] = [],
+): number[] {
+  const fields = FIELDS[kind]
+  const found = new Array<number>(fields.length)
+  for (let place = 0; place < fields.length; place++) {
+    const field = fields[place] as Field
+    const [first] = field.keys
+    if (first === undefined) found[place] = 0
+    else if (before !== undefined && members[first] === before[first]) found[place] = codes[place] as number
+    else found[place] = codeOf(valueAt(members, field.keys) as Value, field)
+  }
+  return found
 }
 
 function valueAt(members: Members, keys: readonly string[]): unknown {
