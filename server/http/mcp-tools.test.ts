@@ -82,7 +82,12 @@ test('a call is a request of the route, with what the assistant may not choose, 
     isError: undefined,
   })
   expect(await call('get_process', { pid: 42, start: '7' })).toMatchObject({ text: 'answered' })
-  expect(asked).toEqual(['/topz.txt?limit=5&width=200&sort=rss', '/api/processes/42?format=text&start=7'])
+  await call('list_processes', { group: 'user' })
+  expect(asked).toEqual([
+    '/topz.txt?limit=5&width=200&sort=rss',
+    '/api/processes/42?format=text&start=7',
+    '/topz.txt?limit=20&width=200&group=user',
+  ])
 })
 
 test('an argument that is missing, unknown or wrong is refused in words, and nothing is asked', async () => {

@@ -38,9 +38,9 @@ const ROWS: readonly Row[] = [
     name: 'list_processes',
     title: 'Processes and the state of their container',
     description:
-      'The container (CPU against its quota, throttling, memory against its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S count disks only. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds.',
+      'The container (CPU against its quota, throttling, memory against its limit, pressure, tasks, network, OOM kills, how the life before this one ended) and its processes, busiest first. Columns: %CPU 100 is one CPU; S is the state (D waits for disk, Z is a zombie); READ/S and WRITE/S count disks only. For memory sort by rss or pss, for disks by read or write, for waiting on the CPU by wait, for descriptors by fds. With group: one line for each program, user or container, with count and sums.',
     path: '/topz.txt',
-    takes: ['sort', 'q', 'columns', 'limit', 'offset', 'at'],
+    takes: ['sort', 'q', 'group', 'columns', 'limit', 'offset', 'at'],
     narrowed: { limit: whole('How many processes.', 1, 200, 20) },
     fixed: { limit: '20', width: '200' },
   },

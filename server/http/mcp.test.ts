@@ -19,6 +19,7 @@ function routes(): readonly Route[] {
   const names = [
     'sort',
     'q',
+    'group',
     'columns',
     'limit',
     'offset',
