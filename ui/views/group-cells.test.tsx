@@ -56,7 +56,7 @@ test('a group is one row with its count and sums, and what is below an open one 
     '×3 ▾ node 75.0',
     '7 node a.js 50.0',
     '8 node b.js 25.0',
-    '×41 41 in 60 s, ≈ 0.3 s each, by run.sh (1) sleep 0.3 1.0',
+    '×41 41 seen in 60 s, ≈ 0.3 s each, by run.sh (1) sleep 0.3 1.0',
     '1 sh 0.0',
   ])
   expect(find(box, 'table').getAttribute('role')).toBe('treegrid')

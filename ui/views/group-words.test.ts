@@ -8,9 +8,9 @@ const parent = { pid: 11, program: 'forker.py' }
 test.each<[Partial<RowGroup>, string]>([
   [
     { by: 'shortLived', count: 412, spanMs: 598_000, livedMs: 310, parent },
-    '412 in 10 min, ≈ 0.3 s each, by forker.py (11)',
+    '412 seen in 10 min, ≈ 0.3 s each, by forker.py (11)',
   ],
-  [{ by: 'shortLived', count: 1200, spanMs: 45_000, livedMs: 4200 }, '1,200 in 45 s, ≈ 4 s each'],
+  [{ by: 'shortLived', count: 1200, spanMs: 45_000, livedMs: 4200 }, '1,200 seen in 45 s, ≈ 4 s each'],
   [
     { by: 'zombies', count: 14, ending: 'defunct, exit 3', parent },
     'zombies, exit 3, not reaped by forker.py (11)',

@@ -26,7 +26,7 @@ export function groupText(group: RowGroup): string {
   switch (by) {
     case 'shortLived':
       return [
-        `${count.toLocaleString('en')} in ${spanText(spanMs)}, ≈ ${livedText(livedMs)} each`,
+        `${count.toLocaleString('en')} seen in ${spanText(spanMs)}, ≈ ${livedText(livedMs)} each`,
         ...whose(group, 'by'),
       ].join(', ')
     case 'zombies':
