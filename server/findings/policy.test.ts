@@ -59,6 +59,8 @@ test('what was wrong when topz began to watch, or after a gap, may have been so 
   expect(mayBeOlder('ggbbbbbbbb')).toBe(true)
   expect(mayBeOlder(`${'g'.repeat(11)}bbbbbbbbbb`)).toBeUndefined()
   expect(mayBeOlder(`${'g'.repeat(20)}${'.'.repeat(10)}bbbbbbbbbb`)).toBe(true)
+  // From before a gap it is known as little as it was then.
+  expect(mayBeOlder(`gbb${'.'.repeat(5)}bbbbbb`)).toBe(true)
   // It is known since when, from before the gap.
   expect(mayBeOlder(`${'g'.repeat(20)}bb${'.'.repeat(5)}bbbbbb`)).toBeUndefined()
 })

@@ -15,6 +15,8 @@ const PRESENT_SHARE_MIN = 0.5
 const JITTER_TICKS = 1.5
 /** What is wrong by then, after a start or a gap, may have been so before: what is read seldom is read by then. */
 const BEFORE_MS = 10_000
+/** Gaps that are remembered. */
+const BEGINS_MAX = 100
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
@@ -49,8 +51,8 @@ export function createPolicy(rules: readonly Rule[]) {
   const settling = createSettling()
   let before: Snapshot | undefined
   let beforeAt = 0
-  /** When this span without a gap began. */
-  let watchedFrom = 0
+  /** When spans without a gap began, the newest last. */
+  const begins: number[] = []
   /**
    * Spans are measured on a clock that is unaffected by setting the wall clock; this is how far the wall clock is ahead
    * of it.
@@ -63,7 +65,8 @@ export function createPolicy(rules: readonly Rule[]) {
     const steadyAt = snapshot.at - aheadMs
     const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
     const last = gap ? undefined : before
-    if (last === undefined) watchedFrom = steadyAt
+    if (last === undefined) begins.push(steadyAt)
+    if (begins.length > BEGINS_MAX) begins.shift()
     const one: Tick = {
       snapshot,
       steadyAt,
@@ -104,7 +107,7 @@ export function createPolicy(rules: readonly Rule[]) {
       if (!name.startsWith(`${rule.id} `)) continue
       const isThere = observed.has(name)
       if (!isThere) passOver(rule, state, one)
-      judge(rule, state, { at, intervalMs, times, watchedFrom }, isThere)
+      judge(rule, state, { at, intervalMs, times, begins }, isThere)
       if (state.finding !== undefined) open.push(byWall(state.finding, aheadMs))
       else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
@@ -197,7 +200,7 @@ interface Clock {
   readonly at: number
   readonly intervalMs: number
   readonly times: readonly number[]
-  readonly watchedFrom: number
+  readonly begins: readonly number[]
 }
 
 function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
@@ -229,18 +232,18 @@ function isCleared(rule: Rule, state: State, clock: Clock): boolean {
   return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, clock)
 }
 
-function raise(rule: Rule, state: State, { at, watchedFrom }: Clock): void {
+function raise(rule: Rule, state: State, { at, begins }: Clock): void {
   state.raises = [...state.raises.filter(time => at - time < FLAP_MS), at]
   const isFlapping = state.raises.length >= FLAP_COUNT
   if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
   const since = state.newest.since ?? state.badSince ?? at
-  const isOfBefore = state.newest.isEvent === undefined && since >= watchedFrom
+  const isOfBefore = begins.some(begin => since >= begin && since - begin < BEFORE_MS)
   state.finding = {
     id: rule.id,
     key: state.newest.key,
     raisedAt: at,
     since,
-    ...(isOfBefore && since - watchedFrom < BEFORE_MS && { mayBeOlder: true }),
+    ...(isOfBefore && state.newest.isEvent === undefined && { mayBeOlder: true }),
     ...shown(state.newest),
     ...(isFlapping && { onAndOffSince: state.raises[0] as number }),
   }

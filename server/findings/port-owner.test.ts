@@ -51,7 +51,7 @@ test('what those of many workers do that were looked at is said of them', () => 
       return syscall === undefined ? undefined : ({ askedAt: 0, items } as never)
     }
   const because = (closer: CloserLook) => owner && becauseOf(owner, undefined, closer)
-  expect(because(looked('read', 'read'))).toBe('has 4 workers; of the 2 looked at each is blocked in read')
+  expect(because(looked('read', 'read'))).toBe('has 4 workers; of the 2 looked at, each is blocked in read')
   expect(because(looked('read', 'read', 'read', 'read'))).toBe('has 4 workers, and each is blocked in read')
   // Each has a pipe of its own.
   const piped = (number: number) => `data to read from descriptor 5, pipe:[${number}] (read)`

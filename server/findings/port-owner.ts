@@ -87,7 +87,7 @@ function becauseOfAll(
   const agree = looked.length > 1 && seen !== undefined && looked.every(cause => cause === seen)
   // What one of several does does not explain the port.
   return agree && others.every(cause => cause === undefined || cause === IDLE)
-    ? `has ${workers.length} workers; of the ${looked.length} looked at each ${seen}`
+    ? `has ${workers.length} workers; of the ${looked.length} looked at, each ${seen}`
     : `has ${workers.length} workers`
 }
 

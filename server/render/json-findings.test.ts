@@ -110,7 +110,7 @@ test('how lives ended is in sentences, as the schema says', () => {
       at: 9,
       confidence: 'possible',
       text: 'process 1 (app) ended without warning, and topz with it: it crashed, exited or was killed',
-      evidence: ['no shutdown came first: no other process ended, no port was closed'],
+      evidence: ['no sign of a shutdown was seen: no other process ended, no port was closed'],
     })
 })
 

@@ -60,7 +60,7 @@ const EVIDENCE: readonly (readonly [EndingEvidence, string])[] = [
     '3s before the end: worker (PID 7) ended by SIGKILL after 9s',
   ],
   [{ kind: 'moreEnds', count: 2, withinMs: 15_000 }, 'before these 2 other ends in 15 seconds'],
-  [{ kind: 'nothingEnded' }, 'no shutdown came first: no other process ended, no port was closed'],
+  [{ kind: 'nothingEnded' }, 'no sign of a shutdown was seen: no other process ended, no port was closed'],
   [
     {
       kind: 'othersEnded',

@@ -71,7 +71,7 @@ export function evidenceSentence(one: EndingEvidence): string {
     case 'moreEnds':
       return `before these ${one.count} other ends in ${one.withinMs / 1000} seconds`
     case 'nothingEnded':
-      return 'no shutdown came first: no other process ended, no port was closed'
+      return 'no sign of a shutdown was seen: no other process ended, no port was closed'
     case 'othersEnded':
       return `in the last seconds all others that had lasted ended: ${one.processes.map(nameOf).join(', ')}`
     case 'oomKills':
