@@ -86,7 +86,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   "curl -N 'localhost:8080/topz?watch=1s'": {
     test: 'e2e/server.test.ts: ?watch= redraws until the client disconnects',
   },
-  'docker-compose -f docker/compose.yaml up': { test: COMPOSED },
+  'docker compose -f docker/compose.yaml up': { test: COMPOSED },
   'docker run --pid=container:$APP_ID -p 8080:8080 -v topz-data:/data topz /server --address=0.0.0.0:8080 --data=/data':
     {
       test: 'e2e/docker.test.ts: S35: hardened, as %s, topz lists every process and records into a new volume',
@@ -144,8 +144,8 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
     test: PUSHED,
   },
   'git -C /tmp/my-app -c user.name=me -c user.email=me@example.com commit -m First': { test: PUSHED },
-  'REPOSITORY=/tmp/my-app docker-compose -f docker/paas/compose.yaml up --build': { test: PUSHED },
-  'docker-compose -f docker/paas/compose.yaml up -d': {
+  'REPOSITORY=/tmp/my-app docker compose -f docker/paas/compose.yaml up --build': { test: PUSHED },
+  'docker compose -f docker/paas/compose.yaml up -d': {
     test: 'e2e/docker-paas.test.ts: after the app was stopped and restarted, topz says how its previous life ended',
   },
   'curl localhost:3000': { test: PUSHED },
