@@ -1,23 +1,14 @@
-// `npm run release`: what people download, in dist/release: an executable for each architecture, an image for each that
-// the local Docker engine can build, their bills of materials (CycloneDX), the plugins of docker and kubectl, and
-// SHA256SUMS. The same commit gives the same bytes wherever it is built, except for the images.
+// `npm run release`: what people download, in dist/release: an executable and an image for each architecture, their
+// bills of materials (CycloneDX), the plugins of docker and kubectl, and SHA256SUMS. The same commit gives the same
+// bytes wherever it is built. Needs no Docker engine.
 
 import { createHash } from 'node:crypto'
-import {
-  constants,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { wrongBase } from './base-image.mjs'
+import { constants, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildTarget, TARGETS } from './build-executable.mjs'
+import { GLIBC_VERSION, glibcEntries } from './glibc.mjs'
 import { ARCHIVE, krewArchive, krewManifest } from './krew.mjs'
+import { ociImage } from './oci-image.mjs'
 import { capture, ROOT, run } from './run.mjs'
 import { billOfMaterials } from './sbom.mjs'
 import { ensureDependencies, fail, findBun } from './setup.mjs'
@@ -27,7 +18,6 @@ const FOLDER = join(ROOT, 'dist/release')
 const IMAGES = { amd64: 'topz-linux-amd64', arm64: 'topz-linux-arm64' }
 /** The owners of the program and its parts. */
 const LICENSES = ['NOTICE', 'LICENSE', 'THIRD-PARTY-LICENSES.txt']
-const HERE = { x64: 'amd64', arm64: 'arm64' }[process.arch]
 
 const [word, ...more] = process.argv.slice(2)
 if (more.length > 0 || (word !== undefined && word !== '--dirty'))
@@ -45,6 +35,17 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const name = `topz-${version}${isDirty ? '-dirty' : ''}`
 const [revision = 'unknown', committed = new Date().toISOString()] =
   capture('git', ['log', '-1', '--format=%H %cI'])?.trim().split(' ') ?? []
+/** As in docker/Dockerfile. */
+const LABELS = {
+  'org.opencontainers.image.title': 'topz',
+  'org.opencontainers.image.description':
+    'See what every process in a running container is doing, from a sidecar that needs no privilege',
+  'org.opencontainers.image.source': process.env.SOURCE_URL ?? 'unknown',
+  'org.opencontainers.image.licenses': 'Apache-2.0',
+  'org.opencontainers.image.version': version,
+  'org.opencontainers.image.revision': revision,
+  'org.opencontainers.image.created': committed,
+}
 console.log(`${name}, commit ${revision}`)
 
 rmSync(FOLDER, { recursive: true, force: true })
@@ -64,7 +65,7 @@ files.push(release(ARCHIVE, path => writeFileSync(path, plugin)))
 const folderUrl = process.env.RELEASE_URL ?? `https://HOST/topz/releases/download/v${version}`
 files.push(release('topz.yaml', path => writeFileSync(path, krewManifest(version, plugin, folderUrl))))
 const leftOut = []
-for (const architecture of Object.keys(IMAGES)) releaseImage(architecture)
+for (const architecture of Object.keys(IMAGES)) await releaseImage(architecture)
 writeSums()
 
 function releaseExecutable(target) {
@@ -79,69 +80,37 @@ function release(file, write) {
   return file
 }
 
-/** BUILD_IMAGE is that of docker/Dockerfile. */
-function releaseImage(architecture) {
+async function releaseImage(architecture) {
   const file = `${name}-image-linux-${architecture}.tar`
-  const wrong = buildImage(architecture, join(FOLDER, file))
-  if (wrong === undefined) files.push(file)
-  else leftOut.push(`${file}: ${wrong}`)
-}
-
-function buildImage(architecture, archive) {
-  if (capture('docker', ['version', '--format', '{{.Server.Version}}']) === undefined)
-    return 'no Docker engine answers here'
-  const base = process.env.BUILD_IMAGE ?? ''
-  const wrong = wrongBase(base)
-  if (wrong !== undefined) return wrong
-  const context = mkdtempSync(join(tmpdir(), 'topz-release-'))
   try {
-    for (const folder of ['docker', 'dist']) mkdirSync(join(context, folder))
-    for (const file of ['Dockerfile', 'collect.sh'])
-      copyFileSync(join(ROOT, 'docker', file), join(context, 'docker', file))
-    for (const file of LICENSES) copyFileSync(join(ROOT, file), join(context, file))
-    copyFileSync(join(ROOT, 'dist', IMAGES[architecture]), join(context, 'dist/topz'))
-    const tag = `topz:${version}-${architecture}`
-    const given = {
-      BUILD_IMAGE: base,
-      PREBUILT: 'dist/topz',
-      VERSION: version,
-      REVISION: revision,
-      CREATED: committed,
-    }
-    const flags = Object.entries(given).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`])
-    if (architecture !== HERE) flags.push(`--platform=linux/${architecture}`)
-    const dockerfile = join(context, 'docker/Dockerfile')
-    if (run('docker', ['build', '-q', '-t', tag, '-f', dockerfile, ...flags, context]) !== 0)
-      return `docker build failed, as it says above; for another machine it needs an engine that can run its programs (binfmt_misc)`
-    if (run('docker', ['save', '-o', archive, tag]) !== 0) return 'docker save failed'
-    const glibc = libraryIn(tag)
-    if (glibc === undefined)
-      return 'the image does not say which glibc it holds: BUILD_IMAGE must be of Debian'
-    const bill = archive.replace(/\.tar$/, '.cdx.json')
-    writeFileSync(bill, billOfMaterials(version, committed, { ...glibc, from: base }))
-    files.push(basename(bill))
-    return undefined
-  } finally {
-    rmSync(context, { recursive: true, force: true })
+    const entries = [...(await glibcEntries(architecture)), ...ownEntries(architecture)]
+    const image = ociImage({
+      architecture,
+      entries,
+      labels: LABELS,
+      created: committed,
+      name: `topz:${version}`,
+    })
+    files.push(release(file, path => writeFileSync(path, image.archive)))
+    const glibc = { version: GLIBC_VERSION, architecture }
+    const bill = billOfMaterials(version, committed, glibc)
+    files.push(release(file.replace(/\.tar$/, '.cdx.json'), path => writeFileSync(path, bill)))
+    console.log(`${file}: digest ${image.digest}`)
+  } catch (error) {
+    leftOut.push(`${file}: ${error.message}`)
   }
 }
 
-/** The glibc package that docker/collect.sh copied from the base: its version and architecture. */
-function libraryIn(image) {
-  const container = capture('docker', ['create', image])?.trim()
-  if (container === undefined) return undefined
-  const folder = mkdtempSync(join(tmpdir(), 'topz-glibc-'))
-  try {
-    const copied = capture('docker', ['cp', `${container}:/var/lib/dpkg/status.d/libc6`, folder])
-    if (copied === undefined) return undefined
-    const text = readFileSync(join(folder, 'libc6'), 'utf8')
-    const [, version] = /^Version: (.+)$/m.exec(text) ?? []
-    const [, architecture] = /^Architecture: (.+)$/m.exec(text) ?? []
-    return version && architecture && { version, architecture }
-  } finally {
-    capture('docker', ['rm', container])
-    rmSync(folder, { recursive: true, force: true })
+function ownEntries(architecture) {
+  const server = {
+    path: 'server',
+    mode: 0o755,
+    bytes: readFileSync(join(ROOT, 'dist', IMAGES[architecture])),
   }
+  const licenses = LICENSES.map(file => {
+    return { path: `usr/share/doc/topz/${file}`, mode: 0o644, bytes: readFileSync(join(ROOT, file)) }
+  })
+  return [server, ...licenses]
 }
 
 /** In the format that sha256sum -c reads. */

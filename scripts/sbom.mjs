@@ -9,7 +9,7 @@ const RUNTIMES = ['@oven/bun-linux-x64', '@oven/bun-linux-aarch64']
 
 /**
  * `committed`: the time of the commit, which two builds of it share. `glibc`: for an image, the package that it
- * contains, as { version, architecture } in Debian's words, with `from`, the image that it was taken from.
+ * contains, as { version, architecture } in Debian's words.
  */
 export function billOfMaterials(version, committed, glibc) {
   const whole = ask([])
@@ -35,7 +35,6 @@ export function billOfMaterials(version, committed, glibc) {
       metadata: {
         timestamp: new Date(committed).toISOString(),
         component: { ...own.metadata.component, name: 'topz' },
-        ...(glibc?.from && { properties: [{ name: 'topz:build-image', value: glibc.from }] }),
       },
       components,
       dependencies: [
