@@ -63,8 +63,8 @@ const TOGETHER_MAX = 5
 const CLOSE_MS = 1800
 /** F17: a busy thread has reported something by then, unless its disk does not respond. */
 const SILENT_MS_MAX = 5000
-/** Shorter than the listener's idle timeout. */
-const ANSWER_MS_MAX = 7000
+/** Shorter than the listener's idle timeout, also where timers are seconds late: a reset says nothing. */
+const ANSWER_MS_MAX = 5000
 const SILENT = 'its disk does not respond, or a large query is running'
 /** F24: a thread that ended is restarted, at most this often. */
 const RESPAWN_MS = 5000
