@@ -56,7 +56,7 @@ for (const count of [3, 50])
       const { items } = (await threads.json()) as Detail<Thread>
       return items.filter(({ comm, state }) => comm === 'Worker' && state === 'D').length
     }
-    // A thread that began anew may still be on its way to the next one that blocks.
+    // A thread that was replaced may still be on its way to the next file that blocks.
     await until('the readers to be stuck', async () => (await stuck()) === STUCK_READERS || undefined)
     await until('a word on it', async () => {
       const health = await (await fetch(`${origin}/healthz`)).text()
