@@ -29,6 +29,7 @@ import { followWindowSize } from './store/geometry.ts'
 import { onLeave } from './store/line.ts'
 import { followKeptColumns } from './store/looking.ts'
 import { followOtherTabs, recall, remember, systemTheme, theme } from './store/preferences.ts'
+import { followPrinting } from './store/printing.ts'
 import { followProcessHistory } from './store/process-history.ts'
 import { setAskOverview } from './store/row-menu.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
@@ -103,6 +104,7 @@ followAge()
 followTitle()
 followWidth()
 startClock(document)
+followPrinting(window)
 followOtherTabs(window)
 followKeptColumns()
 followWindowSize(window)

@@ -32,12 +32,12 @@ beforeEach(() => {
 })
 
 /** The window begins at row 10 and shows these pids; `place` is what the server says of the one followed. */
-function show(pids: readonly number[], place?: number) {
+function show(pids: readonly number[], place?: number, sort = 'cpu') {
   showFrame(
     page,
     {},
     {
-      view: view({ columns: ['pid', 'cpu'], offset: 10 }),
+      view: view({ columns: ['pid', 'cpu'], offset: 10, sort }),
       matched: 1000,
       rows: pids.map(pid => rowOf(pid)),
       ...(place !== undefined && { place }),
@@ -64,6 +64,17 @@ test('a row is not moved from under the pointer; once that has left, it is', () 
   show([7, 5])
   expect(wishedRow.value?.index).toBe(11)
   page.set(isHeld, false)
+  expect(wishedRow.value?.index).toBe(10)
+})
+
+test('where the reader sorts, it is brought into sight at once, wherever the pointer is', () => {
+  page.onEnd(keepInSight())
+  show([5, 7])
+  change(() => follow(ID))
+  page.set(isHeld, true)
+  show([7, 5], undefined, 'rss')
+  expect(wishedRow.value?.index).toBe(10)
+  show([5, 7], undefined, 'rss')
   expect(wishedRow.value?.index).toBe(10)
 })
 

@@ -44,12 +44,22 @@ const place = computed(() => {
   return selectedIndex.value >= 0 ? selectedIndex.value : frame.value?.place
 })
 
+/** In which order, and of what, the list is. */
+const arrangement = computed(() => {
+  const { sort, order, query, tree, group } = frame.value?.view ?? {}
+  return [sort, order, query, tree, group].join()
+})
+
 /** Runs for the life of the page. */
 export function keepInSight(): () => void {
+  let arranged = ''
   const stops = [
     effect(() => {
-      // Not away from under the reader's pointer.
-      if (place.value !== undefined && !isHeld.value) scrollTo(place.value)
+      const next = arrangement.value
+      // By itself no row moves from under the pointer; a reader who sorts expects it to.
+      if (place.value === undefined || (isHeld.value && next === arranged)) return
+      arranged = next
+      scrollTo(place.value)
     }),
     // A reader who selects another one looks at that.
     effect(() => {

@@ -73,3 +73,10 @@ test('a row that scrolled away takes its line with it, and one that comes brings
   const come = row('b', 0.5, [1, 2, 3])
   expect([...delta(state, 1001, [come], [come]).lines]).toEqual([['b', [1, 2, 3]]])
 })
+
+test('a group has no trend: its members come and go', () => {
+  const group: Row = { ...row('command node', 0.5), group: { by: 'command', count: 3 } }
+  let state = snapshot(1000, [group])
+  for (const second of [1010, 1020]) state = delta(state, second, [group])
+  expect(state.lines.size).toBe(0)
+})

@@ -78,8 +78,9 @@ export function nextTrends(
   const steps = step - state.step
   const lines = new Map<string, TrendLine>()
   const sums = new Map<string, Sum>()
-  let isSame = steps <= 0 && entered?.size === 0 && rows.length === state.lines.size
-  for (const { id, cells, trend } of rows) {
+  let isSame = steps <= 0 && entered?.size === 0
+  // Of a group nothing is known but what it is now: its members come and go.
+  for (const { id, cells, trend } of rows.filter(({ group }) => group === undefined)) {
     const point = trendPoint(name, cells[place])
     const line = state.lines.get(id)
     const sum = state.sums.get(id)
@@ -93,7 +94,7 @@ export function nextTrends(
       if (line !== undefined) lines.set(id, line)
       sums.set(id, added(sum, point))
     }
-    isSame &&= line !== undefined
   }
+  isSame &&= lines.size === state.lines.size
   return { lines: isSame ? state.lines : lines, step, sums }
 }

@@ -30,6 +30,10 @@ export function timeText(at: number): string {
   return formatMoment(inZone(at), inZone(peekServerNow() ?? 0)).replace(/UTC$/, zoneName(at))
 }
 
+/** Always with its date: `2026-11-21 17:43:10 UTC` */
+export const fullTimeText = (at: number) =>
+  `${new Date(inZone(at)).toISOString().slice(0, 19).replace('T', ' ')} ${zoneName(at)}`
+
 /** `17:43:10`, with the date if it is not obvious from `at`. */
 export const sinceText = (since: number, at: number) => sinceClock(inZone(since), inZone(at))
 

@@ -1,12 +1,14 @@
 // The whole page.
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
+import { isPrinting } from '../store/printing.ts'
 import { rowMenu } from '../store/row-menu.ts'
 import { FindingLine } from './finding-line.tsx'
 import { Foot } from './foot.tsx'
 import { Header } from './header.tsx'
 import { ColumnsDialog, HelpDialog, RowMenu } from './later.tsx'
 import { Lists } from './lists.tsx'
+import { Printed } from './printed.tsx'
 import { Side, sideStyle } from './side.tsx'
 import { Spine } from './spine.tsx'
 
@@ -29,6 +31,7 @@ export function App() {
       <SkipLink />
       <Header />
       <FindingLine />
+      {isPrinting.value && <Printed />}
       <Spine />
       <main class="main" style={sideStyle()}>
         <Lists />

@@ -11,6 +11,7 @@ import { classOf } from '../store/colour.ts'
 import { type Column, FIGURE, FLAG, TREND } from '../store/columns.ts'
 import { isTreeGrid, shownAt } from '../store/live.ts'
 import { layout, sort } from '../store/looking.ts'
+import { isPrinting } from '../store/printing.ts'
 import { isHeavy, shownTrend } from '../store/trend.ts'
 import type { TrendLine } from '../store/trends.ts'
 import { rowHeight } from '../store/viewport.ts'
@@ -30,9 +31,9 @@ interface ProcessRowProps {
   readonly isSelected: boolean
 }
 
-/** Places a row without moving any other. */
+/** Places a row without moving any other; on paper they follow each other. */
 export function placeOf(index: number): { transform: string } {
-  return { transform: `translateY(${index * rowHeight.value}px)` }
+  return { transform: isPrinting.value ? 'none' : `translateY(${index * rowHeight.value}px)` }
 }
 
 /** On a phone: the figure that the table is sorted by, and below it what belongs to it. */
@@ -100,7 +101,7 @@ export function ProcessRow({
             command={cell('command')}
             mark={mark}
             below={isTwoLines ? cell : undefined}
-            more={isSelected && row.group === undefined && <RowMore id={row.id} />}
+            more={isSelected && row.group === undefined && <RowMore id={row.id} isInRow />}
           />
         )
       case SUM:

@@ -5,6 +5,7 @@ import { FIGURE, TREND } from '../store/columns.ts'
 import { flags, growing } from '../store/findings.ts'
 import { endedIds, isTreeGrid, rowCount, rows, startedIds, trends, windowStart } from '../store/live.ts'
 import { layout } from '../store/looking.ts'
+import { isPrinting } from '../store/printing.ts'
 import { currentId } from '../store/selection.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
 import { EmptyState } from './empty-state.tsx'
@@ -99,7 +100,10 @@ export function ProcessTable({ isEmpty }: { readonly isEmpty: boolean }) {
         {...asGrid(currentId.value)}
       >
         <TableHead />
-        <tbody class="table-body" style={{ height: `${rowCount.value * rowHeight.value}px` }}>
+        <tbody
+          class="table-body"
+          style={{ height: isPrinting.value ? 'auto' : `${rowCount.value * rowHeight.value}px` }}
+        >
           {!isEmpty && <Rows />}
         </tbody>
       </table>

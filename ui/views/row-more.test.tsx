@@ -10,7 +10,7 @@ const page = usePage()
 test('it says whether its menu is open, and whether the process is followed', () => {
   page.set(rowMenu, undefined)
   page.set(followedId, undefined)
-  const button = page.draw(<RowMore id="7:1000" />).querySelector('button')
+  const button = page.draw(<RowMore id="7:1000" isInRow />).querySelector('button')
   const said = () => [button?.getAttribute('aria-label'), button?.getAttribute('aria-expanded')]
   expect(said()).toEqual(['Actions for process 7', 'false'])
   page.set(rowMenu, { id: '7:1000', x: 0, y: 0 })

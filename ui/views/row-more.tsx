@@ -6,8 +6,14 @@ import { rowMenu } from '../store/row-menu.ts'
 import { followedId } from '../store/selection.ts'
 import { openMenuOf } from './row-menu-open.ts'
 
-export function RowMore({ id }: { readonly id: string }) {
-  const isFollowed = followedId.value === id
+interface RowMoreProps {
+  readonly id: string
+  /** In a row it says as well that its process is followed. */
+  readonly isInRow?: boolean
+}
+
+export function RowMore({ id, isInRow = false }: RowMoreProps) {
+  const isFollowed = isInRow && followedId.value === id
   return (
     <button
       type="button"
