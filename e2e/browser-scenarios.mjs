@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GROUP_SCENARIOS } from './browser-groups.mjs'
 import { MAP_SCENARIOS } from './browser-map.mjs'
 import { ODD_SCENARIOS } from './browser-odd.mjs'
 import { PAST_SCENARIOS } from './browser-past.mjs'
@@ -245,6 +246,7 @@ const results = {}
 for (const [name, run] of Object.entries({
   ...STATE_SCENARIOS,
   ...SCENARIOS,
+  ...GROUP_SCENARIOS,
   ...ODD_SCENARIOS,
   ...PAST_SCENARIOS,
   ...SPINE_SCENARIOS,

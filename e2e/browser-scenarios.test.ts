@@ -15,6 +15,7 @@ const CROWD = join(PROGRAMS, 'crowd')
 const NAMES = [
   SCRIPT,
   'e2e/browser-state.mjs',
+  'e2e/browser-groups.mjs',
   'e2e/browser-odd.mjs',
   'e2e/browser-past.mjs',
   'e2e/browser-spine.mjs',
