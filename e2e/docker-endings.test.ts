@@ -16,8 +16,10 @@ import { type Sidecar, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
-const STAGED_MS_MAX = 240_000
+const STAGED_MS_MAX = 400_000
 const WHOLE_MS_MAX = 1_200_000
+/** Ten containers start at once, on a machine that may be busy with something else. */
+const WAIT_MS_MAX = 100_000
 /** One tick, and what a busy machine adds. */
 const LATE_MS_MAX = 2000
 
@@ -36,7 +38,7 @@ afterAll(async () => {
 })
 
 const recording = (topz: Sidecar, ticks = 5) =>
-  until(`${ticks} ticks`, async () => ((await topz.snapshot()).seq >= ticks ? true : undefined))
+  until(`${ticks} ticks`, async () => ((await topz.snapshot()).seq >= ticks ? true : undefined), WAIT_MS_MAX)
 
 function besides(app: string, name: string): Promise<Sidecar> {
   return startTopz(engine, app, ['-v', `${join(folder, name)}:/data`], '--data=/data')
@@ -44,12 +46,16 @@ function besides(app: string, name: string): Promise<Sidecar> {
 
 /** When the container ended, Unix milliseconds. */
 function endOf(app: string): Promise<number> {
-  return until('the app to end', async () => {
-    const [running, finished = ''] = (
-      await engine.must('inspect', '-f', '{{.State.Running}} {{.State.FinishedAt}}', app)
-    ).split(' ')
-    return running === 'false' ? Date.parse(finished) : undefined
-  })
+  return until(
+    'the app to end',
+    async () => {
+      const [running, finished = ''] = (
+        await engine.must('inspect', '-f', '{{.State.Running}} {{.State.FinishedAt}}', app)
+      ).split(' ')
+      return running === 'false' ? Date.parse(finished) : undefined
+    },
+    WAIT_MS_MAX,
+  )
 }
 
 /** Answers have it in sentences. */
@@ -59,7 +65,7 @@ const pastIn = (answer: object) => (answer as PastInWords).previousLife
 async function next(name: string): Promise<{ life: LifeInWords; topz: Sidecar }> {
   const app = await startApp(engine, 'exec sleep 1000')
   const topz = await besides(app, name)
-  const life = await until('the previous life', async () => pastIn(await topz.snapshot()))
+  const life = await until('the previous life', async () => pastIn(await topz.snapshot()), WAIT_MS_MAX)
   return { life, topz }
 }
 

@@ -4,8 +4,12 @@ const LOOK_MS = 50
 const WAIT_MS_MAX = 30_000
 
 /** Looks until `look` returns something, and returns that. A look that throws counts as nothing yet. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const end = performance.now() + WAIT_MS_MAX
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  waitMsMax = WAIT_MS_MAX,
+): Promise<T> {
+  const end = performance.now() + waitMsMax
   let last = 'nothing'
   while (performance.now() < end) {
     try {
@@ -16,5 +20,5 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>)
     }
     await new Promise(resolve => setTimeout(resolve, LOOK_MS))
   }
-  throw new Error(`Waited ${WAIT_MS_MAX / 1000} s for ${what}: ${last}`)
+  throw new Error(`Waited ${waitMsMax / 1000} s for ${what}: ${last}`)
 }

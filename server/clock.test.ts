@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { bothClocks } from './clock.ts'
+import { bothClocks, threadCpuMs } from './clock.ts'
 
 test('clocks that were read apart, because others had the CPU, are read again', () => {
   let now = 0
@@ -24,4 +24,11 @@ test('if they are always apart, the nearest pair is taken', () => {
     () => now,
   )
   expect(at - atMs).toBe(1e12 + 10)
+})
+
+test('CPU time of a thread grows while it computes', () => {
+  const start = threadCpuMs()
+  let sum = 0
+  while (threadCpuMs() - start < 2) sum += Math.sqrt(sum + 1)
+  expect(threadCpuMs() - start).toBeGreaterThanOrEqual(2)
 })

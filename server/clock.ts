@@ -30,6 +30,12 @@ export function ownCpuMs(): number {
   return (user + system) / 1000
 }
 
+/** CPU time of this thread so far, in milliseconds: what reading took, however busy the machine is. */
+export function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
 /** How far the wall clock is ahead of this thread's monotonic clock: pass it to a worker. */
 export function wallOffsetMs(): number {
   return Date.now() - performance.now()

@@ -1,6 +1,7 @@
 // /proc/<pid>/net/* -> NetworkReading. Runs in the costly worker. The small files are read every time; the socket
 // tables, too, while they are small, and now and then when they are not.
 
+import { threadCpuMs } from '../clock.ts'
 import { KERNEL_FILE_BYTES_MAX, NETWORKS_MAX } from '../config/limits.ts'
 import type { Peer } from '../model/network.ts'
 import { parseNetDev } from '../procfs/net-dev.ts'
@@ -34,7 +35,7 @@ const TABLE_BYTES_MAX = 1024 * 1024
 const TABLE_SHARE = 1 / 4000
 const TABLE_SHARE_MOVING = 1 / 400
 const TABLE_AGE_MS_MAX = 10_000
-/** Where a connection waits: findings take no older table for now. On a busy machine the cost seems higher than it is. */
+/** Where a connection waits: findings take no older table for now. */
 const MOVING_AGE_MS_MAX = 2000
 const UNIX_AGE_MS = 5_000
 const PEERS_AGE_MS = 5_000
@@ -52,12 +53,13 @@ interface Table {
   readonly followed: FollowedRows
   readonly follower: ReturnType<typeof createSocketFollower>
   readonly signs: string
-  /** For this reading. */
+  /** CPU time for this reading. */
   readonly costMs: number
   readonly atMs: number
 }
 
-export function createNetworkReader(procRoot: string, now: () => number) {
+/** `cpuMs`: of this thread. */
+export function createNetworkReader(procRoot: string, now: () => number, cpuMs = threadCpuMs) {
   const scratch: Scratch = { bytes: new Uint8Array(16_384), unreadable: {} }
   const tables = new Map<string, Table>()
   const unix = new Map<string, { readonly count: number | undefined; readonly atMs: number }>()
@@ -107,6 +109,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
     const known = tables.get(key)
     const startMs = now()
     if (known !== undefined && startMs - known.atMs < ageOf(known, signs)) return known
+    const startCpuMs = cpuMs()
     const bytes = readTable(`${root}/net/${protocol}`, scratch, TABLE_BYTES_MAX)
     if (typeof bytes === 'number') return undefined
     const arePeersDue = known === undefined || startMs - known.peersAtMs >= PEERS_AGE_MS
@@ -140,7 +143,7 @@ export function createNetworkReader(procRoot: string, now: () => number) {
       followed: follower.end(bytes, truncated),
       follower,
       signs,
-      costMs: now() - startMs,
+      costMs: cpuMs() - startCpuMs,
       atMs: startMs,
     }
     // Drops the one that was read longest ago: dropping all would lose which clients wait, and since when.
