@@ -53,7 +53,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   state: 42,
   cpu: 124,
   [FLAG]: 30,
-  [TREND]: 112,
+  [TREND]: 120,
   [SUM]: 84,
   mem: 112,
   wait: 66,

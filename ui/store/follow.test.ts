@@ -94,7 +94,7 @@ test('selecting another process, or none, ends it; so does F once more', () => {
 })
 
 /** It ends as soon as `end` is called. */
-function lookAtEnding(answers: readonly (Successor | undefined)[]) {
+function lookAtEnding(answers: readonly (Successor | undefined | Promise<undefined>)[]) {
   let isAlive = true
   const asked: Process[] = []
   page.onEnd(keepInSight())
@@ -133,16 +133,25 @@ const NEXT: Successor = { id: '57:2000', pid: 57, startedAt: 0 }
 test('once it has ended, a successor of the same command and parent is looked for until there is one', async () => {
   page.set(now, 10_000)
   show([7])
-  const { asked, turns, end } = lookAtEnding([undefined, NEXT])
+  let answer = () => {}
+  const late = new Promise<undefined>(resolve => {
+    answer = () => resolve(undefined)
+  })
+  const { asked, turns, end } = lookAtEnding([late, NEXT])
   change(() => follow(ID))
   await turns()
   expect([hasEnded.value, asked]).toEqual([false, []])
   await end()
   expect(hasEnded.value).toBe(true)
   expect(asked.map(({ command, ppid }) => [command, ppid])).toEqual([['node a.js', 1]])
-  page.set(now, 11_000)
+  // An answer that takes longer than it is to wait until the next question.
+  for (const ms of [11_000, 13_500]) {
+    page.set(now, ms)
+    await turns()
+    expect(asked).toHaveLength(1)
+  }
+  answer()
   await turns()
-  expect(asked).toHaveLength(1)
   page.set(now, 14_000)
   await turns()
   expect([asked.length, successor.value]).toEqual([2, NEXT])

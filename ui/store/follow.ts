@@ -108,8 +108,10 @@ export function seekSuccessor(ask: AskSuccessor): () => void {
   const stopSeeking = effect(() => {
     const of = known.value
     if (!hasEnded.value || successor.value !== undefined || of === undefined || !visible.value) return
-    if (isAsking || now.value - askedMs < ASKED_EVERY_MS) return
-    askedMs = now.value
+    // Read in any case: the next second asks again.
+    const nowMs = now.value
+    if (isAsking || nowMs - askedMs < ASKED_EVERY_MS) return
+    askedMs = nowMs
     void seek(of)
   })
   return () => {

@@ -121,9 +121,9 @@ test('an empty list says why, and draws no row', () => {
 test('the trend takes the width that remains beside a command of a readable length, and the table is no narrower than all columns together', () => {
   const scroller = draw(1).querySelector<HTMLElement>('.scroller')
   expect(scroller?.style.getPropertyValue('--columns')).toBe(
-    '30px 66px minmax(230px, 480px) 124px minmax(112px, 1fr)',
+    '30px 66px minmax(230px, 480px) 124px minmax(120px, 1fr)',
   )
-  expect(scroller?.style.getPropertyValue('--table-width')).toBe('562px')
+  expect(scroller?.style.getPropertyValue('--table-width')).toBe('570px')
   expect(scroller?.style.getPropertyValue('--row')).toBe(`${rowHeight.value}px`)
 })
 
