@@ -1,7 +1,7 @@
 // Incidents of memory, and next to each a healthy look-alike.
 
 import { REAL_IMAGE } from './engine-images.ts'
-import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS } from './stages-ages.ts'
+import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
 
 const MIB = 1024 * 1024
@@ -17,6 +17,35 @@ export const MEMORY_STAGES: readonly Stage[] = [
     script: `sleep 5000 & ${GO}; /programs/leak 20480 & p=$!; ${END}; kill -9 $p; exec sleep 1000`,
     comm: 'leak',
     evidence: { bytesPerSecond: (20 * MIB) / 60, limitBytes: 384 * MIB },
+  },
+  {
+    finding: 'memory-eta',
+    name: 'a leak of 100 MiB a minute at 384 MiB in a container that has settled',
+    settleSeconds: WARM_UP_SECONDS,
+    // After half of the time that it takes to meet the limit.
+    raisedWithinSeconds: 140,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    flags: ['--memory=384m', '--memory-swap=384m'],
+    script: `sleep 5000 & ${GO}; /programs/leak 102400 & p=$!; ${END}; kill -9 $p; exec sleep 1000`,
+    comm: 'leak',
+    evidence: { bytesPerSecond: (100 * MIB) / 60, limitBytes: 384 * MIB },
+  },
+  {
+    finding: 'memory-eta',
+    name: 'a cache of 85 MiB is loaded into 128 MiB within two minutes',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 240,
+    flags: ['--memory=128m', '--memory-swap=128m'],
+    script: `${GO}; exec /programs/leak 43520 87040`,
+  },
+  {
+    finding: 'memory-eta',
+    name: '118 of 128 MiB, and no more',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    watchedSeconds: 150,
+    flags: ['--memory=128m', '--memory-swap=128m'],
+    script: `${GO}; exec /programs/leak 400000 120000`,
+    isNear: true,
   },
   {
     finding: 'memory-eta',
@@ -36,8 +65,7 @@ export const MEMORY_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: TREND_SECONDS + 60,
     flags: ['--memory=384m', '--memory-swap=384m'],
-    script: `${GO}; (sleep 170; kill -STOP $(pidof leak)) & exec /programs/leak 68000`,
-    also: ['stopped'],
+    script: `${GO}; exec /programs/leak 68000 193000`,
   },
   {
     finding: 'memory-pressure',

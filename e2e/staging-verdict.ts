@@ -20,6 +20,7 @@ function failuresIn({ stage, seen, isAlone }: Outcome, tier: Tier): string[] {
   for (const [id, { severity, sentence }] of others)
     if (severity !== 'note' && !stage.also?.includes(id as FindingId))
       wrong.push(`said ${id}, too: ${sentence}`)
+  if (stage.isNear && tier === 'full' && !seen[tier].wasNear) wrong.push('not listed as near its limit')
   if (stage.raisedWithinSeconds === undefined || (stage.onlyDenied && tier === 'full')) {
     const said = raised?.finding
     if (said !== undefined) wrong.push(`said ${said.sentence}`)

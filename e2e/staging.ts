@@ -56,6 +56,8 @@ export interface Stage {
   readonly evidence?: Readonly<Record<string, number>>
   /** What may be reported as well: another side of the same problem. */
   readonly also?: readonly FindingId[]
+  /** Besides, topz has to list it as near its limit. */
+  readonly isNear?: true
   /** Raised only where topz has no rights. */
   readonly onlyDenied?: true
 }
@@ -67,6 +69,8 @@ export interface Seen {
   /** When it was first reported, in its latest occurrence. */
   raised?: { readonly afterSeconds: number; readonly sinceSeconds: number; finding: FoundInWords }
   clearedAfterSeconds?: number
+  /** It was listed as near its limit. */
+  wasNear?: true
   /** Everything else that was reported, with its severity. */
   readonly others: Map<string, FoundInWords>
 }
@@ -175,8 +179,10 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
 
   const secondsSince = (at: number | undefined) => (at === undefined ? 0 : (Date.now() - at) / 1000)
 
-  function note(tier: Tier, { findings }: WhyAnswer): void {
+  function note(tier: Tier, { findings, nearLimits }: WhyAnswer): void {
     const one = seen[tier]
+    if (nearLimits.some(({ kind, container }) => kind === 'memory' && (isAlone || container === id)))
+      one.wasNear = true
     const own = findings.filter(({ subject }) => isAlone || subject.container === id)
     for (const finding of own) if (finding.id !== stage.finding) one.others.set(finding.id, finding)
     const found = own.find(finding => finding.id === stage.finding)
