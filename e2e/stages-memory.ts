@@ -3,6 +3,7 @@
 import { REAL_IMAGE } from './engine-images.ts'
 import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
+import { stalledFor } from './stall-counter.ts'
 
 const MIB = 1024 * 1024
 
@@ -71,7 +72,9 @@ export const MEMORY_STAGES: readonly Stage[] = [
     finding: 'memory-pressure',
     name: 'a file of 160 MiB read at random at 96 MiB',
     settleSeconds: 30,
-    raisedWithinSeconds: 60,
+    // The kernel counts that a task waits for a page only if the page was active before it was taken away.
+    beginsWhen: ({ pid }) => stalledFor(pid, 'memory', 0.1),
+    raisedWithinSeconds: 90,
     clearedWithinSeconds: 90,
     flags: ['--memory=96m', '--memory-swap=96m'],
     script: `head -c 160M /dev/zero >/file; sync; ${GO}; /programs/thrash /file & p=$!; ${END}; kill $p; exec sleep 1000`,

@@ -20,6 +20,8 @@ export interface Scene {
   readonly engine: Engine
   readonly id: string
   readonly disk: StageDisk | undefined
+  /** Of its first process, for topz's host. */
+  readonly pid: number
   /** Of its root directory: at once, which a program in the container would not be. */
   readonly touch: (name: 'go' | 'end') => void
 }
@@ -36,6 +38,10 @@ export interface Stage {
   readonly watchedSeconds?: number
   /** From the beginning to the first tick that is wrong. */
   readonly delaySeconds?: number | readonly [least: number, most: number]
+  /**
+   * Whether the kernel counts it by now, asked every half a second: where that takes a while, it begins then.
+   */
+  readonly beginsWhen?: (scene: Scene) => () => boolean
   /** Age of the container when it begins: rules ignore young ones. */
   readonly settleSeconds: number
   /** Options of `docker run`. DISK is the device of the disk. */
@@ -139,12 +145,13 @@ async function play(
   try {
     const id = await start(engine, stage, disk)
     if (isAlone || disk !== undefined) own.push(id)
-    const root = `/proc/${await engine.must('inspect', '-f', '{{.State.Pid}}', id)}/root`
+    const pid = Number(await engine.must('inspect', '-f', '{{.State.Pid}}', id))
+    const root = `/proc/${pid}/root`
     const startedAt = Date.now()
     const watchers = await watchersFor(id)
     if (isAlone) own.push(...TIERS.map(tier => watchers[tier].id))
     const touch = (name: string) => writeFileSync(`${root}/${name}`, '')
-    const one = follow(stage, { engine, id, disk, touch }, isAlone, startedAt)
+    const one = follow(stage, { engine, id, pid, disk, touch }, isAlone, startedAt)
     while (!one.isOver()) {
       const answers = await Promise.all(TIERS.map(tier => watchers[tier].why()))
       TIERS.forEach((tier, i) => {
@@ -174,6 +181,9 @@ function start(engine: Engine, stage: Stage, disk: StageDisk | undefined): Promi
 function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number) {
   const { id, touch } = scene
   const seen = { full: { others: new Map() }, denied: { others: new Map() } } as Record<Tier, Seen>
+  const hasBegun = stage.beginsWhen?.(scene) ?? (() => true)
+  /** When it was started, and when the trouble began. */
+  let startedItAt: number | undefined
   let begunAt: number | undefined
   let endedAt: number | undefined
 
@@ -200,10 +210,13 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
 
   /** From settling to the trouble, and from that to its end. */
   async function proceed(): Promise<void> {
-    if (begunAt === undefined && secondsSince(startedAt) >= stage.settleSeconds) {
-      begunAt = Date.now()
+    if (startedItAt === undefined && secondsSince(startedAt) >= stage.settleSeconds) {
+      startedItAt = Date.now()
       await (stage.begin === undefined ? touch('go') : stage.begin(scene))
-    } else if (endedAt === undefined && hasSaidAll()) {
+    }
+    if (startedItAt !== undefined && begunAt === undefined && hasBegun())
+      begunAt = stage.beginsWhen === undefined ? startedItAt : Date.now()
+    if (endedAt === undefined && hasSaidAll()) {
       endedAt = Date.now()
       if (stage.clearedWithinSeconds !== undefined)
         await (stage.end === undefined ? touch('end') : stage.end(scene))
@@ -212,10 +225,10 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
 
   /** As long as both may report it: what one of them cannot know it never reports. */
   function hasSaidAll(): boolean {
-    if (begunAt === undefined) return false
+    if (startedItAt === undefined) return false
     const seconds = stage.raisedWithinSeconds ?? stage.watchedSeconds ?? 60
     const isRaised = stage.raisedWithinSeconds !== undefined && TIERS.every(tier => seen[tier].raised)
-    return isRaised || secondsSince(begunAt) >= seconds
+    return isRaised || secondsSince(startedItAt) >= seconds
   }
 
   function isOver(): boolean {

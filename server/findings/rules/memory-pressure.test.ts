@@ -1,6 +1,7 @@
 // A container short of memory: stalls, reclaim and pages that are needed again, all three.
 
 import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../model/fixture.ts'
 import { after, main, type World, worker } from '../fixture.ts'
 
 const MIB = 2 ** 20
@@ -85,6 +86,19 @@ test('nothing is reported if the kernel does not count stalls', () => {
     return { container }
   })
   expect(open).toEqual([])
+})
+
+test('it began with the first second in which tasks waited, not with the one that raised it', () => {
+  const from = 40
+  const begun = (second: number): World => {
+    const { container, ...others } = world()(second)
+    const stalls = Math.max(0, second - from) * 0.3
+    const pressure = { memory: { someSeconds: stalls, fullSeconds: stalls / 2, someAvg10: 0 } }
+    return { ...others, container: { ...container, pressure } }
+  }
+  const { open } = after(100, begun)
+  expect(((open[0]?.since ?? 0) - FIXTURE_AT) / 1000).toBeWithin(from, from + 3)
+  expect((open[0]?.raisedAt ?? 0) - (open[0]?.since ?? 0)).toBeGreaterThan(10_000)
 })
 
 test('it clears a minute after the last stalls', () => {
