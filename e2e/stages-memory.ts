@@ -33,6 +33,18 @@ export const MEMORY_STAGES: readonly Stage[] = [
   },
   {
     finding: 'memory-eta',
+    name: 'a leak from the start fills 128 MiB within three minutes',
+    settleSeconds: OLD_ENOUGH_SECONDS,
+    // Three quarters of the limit after 140 s, the limit after 185 s.
+    raisedWithinSeconds: 175,
+    clearedWithinSeconds: ON_SECONDS + 15,
+    flags: ['--memory=128m', '--memory-swap=128m'],
+    script: `${GO}; /programs/leak 40960 & p=$!; ${END}; kill -9 $p; exec sleep 1000`,
+    comm: 'leak',
+    evidence: { bytesPerSecond: (40 * MIB) / 60, limitBytes: 128 * MIB },
+  },
+  {
+    finding: 'memory-eta',
     name: 'a cache of 85 MiB is loaded into 128 MiB within two minutes',
     settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: 240,

@@ -20,18 +20,6 @@ export const QUICK_STAGES: readonly Stage[] = [
     evidence: { kills: 1, limitBytes: 64 * MIB },
   },
   {
-    finding: 'memory-eta',
-    name: 'a leak from the start fills 128 MiB within three minutes',
-    settleSeconds: 5,
-    // Three quarters of the limit after 140 s, the limit after 185 s.
-    raisedWithinSeconds: 165,
-    clearedWithinSeconds: ON_SECONDS + 15,
-    flags: ['--memory=128m', '--memory-swap=128m'],
-    script: `${GO}; /programs/leak 40960 & p=$!; ${END}; kill -9 $p; exec sleep 1000`,
-    comm: 'leak',
-    evidence: { bytesPerSecond: (40 * MIB) / 60, limitBytes: 128 * MIB },
-  },
-  {
     finding: 'oom-kill',
     name: 'a worker is killed by hand, with file cache at the limit',
     settleSeconds: 5,

@@ -1,11 +1,13 @@
 // The law of surges: a leak that meets the limit within minutes is reported in time, and the forecast is about right; programs
 // that start, and those that are busy close to their limit, are not called leaks.
 
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { randomFrom } from '../../e2e/seeded.ts'
 import { createRise } from './rise.ts'
 import { BUSY, FAST_LEAKS, type Kind, LIMIT_MIB, MIB, type Series, STARTING } from './series-fixture.ts'
 import { createSurge, type Surging } from './surge.ts'
+
+setDefaultTimeout(60_000)
 
 const LIMIT = LIMIT_MIB * MIB
 const RISE_MIN = 16 * MIB

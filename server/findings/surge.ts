@@ -24,6 +24,8 @@ const EVALUATE_MS = 2 * SECOND_MS
 const CONFIRMED = 3
 /** A smaller rise, as a share of the limit, does not meet it within minutes. */
 const RISE_SHARE_MIN = 0.08
+/** Of what is left: with less, no window that is long enough foresees the limit. */
+const LEFT_SHARE_MIN = 0.5
 /** Within the latest part it rises by at least this share of what its slope says. */
 const LATEST_MS = 16 * SECOND_MS
 const LATEST_SHARE_MIN = 0.4
@@ -80,7 +82,7 @@ export function isNearEnough(value: number, limit: number | undefined): boolean 
 function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | undefined {
   const { limit, hour, startedAtMs = Number.NEGATIVE_INFINITY } = options
   const riseMin = Math.max(options.riseMin, RISE_SHARE_MIN * limit)
-  if (!hasRisen(levels, riseMin)) return undefined
+  if (!hasRisen(levels, riseMin, limit)) return undefined
   for (const window of WINDOWS) {
     const trend = trendOf(levels, { limit, riseMin }, [window])
     if (trend.kind !== 'rising') continue
@@ -95,10 +97,11 @@ function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | u
 }
 
 /** Most of the time nothing does, and a look at the lowest level costs next to nothing. */
-function hasRisen({ lower }: Levels, riseMin: number): boolean {
+function hasRisen({ lower }: Levels, riseMin: number, limit: number): boolean {
   const now = lower.at(-1) as number
+  const least = Math.max(riseMin, LEFT_SHARE_MIN * (limit - now))
   for (let i = Math.max(0, lower.length - LONGEST_BINS); i < lower.length; i++)
-    if (now - (lower[i] as number) >= riseMin) return true
+    if (now - (lower[i] as number) >= least) return true
   return false
 }
 

@@ -203,5 +203,6 @@ function beginning({ lower, fromMs, binMs }: Levels, start: number, level: numbe
   }
   // It may have begun later, within the window: at the last moment at its starting level.
   for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
-  return fromMs + at * binMs
+  // Somewhere in that bin.
+  return fromMs + (at + 0.5) * binMs
 }
