@@ -53,17 +53,22 @@ export function createCollector(options: CollectOptions) {
   /** Container.id: its sleepers are read in the next walk. */
   const doubted = new Set<string>()
   const doubtedAtMs = new Map<string, number>()
+  let spares = false
   let tick = 0
   let vanished = 0
   let denied = 0
 
-  /** `mayHaveNewcomers`: false if certainly no process was created since the last walk; then nothing is listed. */
-  async function walk(mayHaveNewcomers: boolean): Promise<Walk> {
+  /**
+   * `mustList`: false if certainly no process was created since the last walk, nor ended if `isSparing`; then nothing is
+   * listed. `isSparing`: those that have slept for a while are left alone. What they do is told by the next other walk.
+   */
+  async function walk(mustList: boolean, isSparing = false): Promise<Walk> {
     tick++
+    spares = isSparing
     vanished = 0
     const ended = new Set<number>()
     wakeDoubted()
-    const seen = mayHaveNewcomers ? await walkListed(ended) : await walkPresent(ended)
+    const seen = mustList ? await walkListed(ended) : await walkPresent(ended)
     const alive = ended.size === 0 ? seen : readOrphans(seen, ended)
     if (alive !== present) {
       sleepers.tabulate(alive)
@@ -152,6 +157,7 @@ export function createCollector(options: CollectOptions) {
   /** Looks at present[index]; false if it is gone. */
   function visitSlot(index: number, ended: Set<number>): boolean {
     const isInTurn = (tick + index) % ROTATION_TICKS === 0
+    if (!isInTurn && spares && sleepers.mayRest(index)) return true
     if (!isInTurn && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
     sleepers.wake(index, tracked)

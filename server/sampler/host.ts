@@ -49,6 +49,7 @@ export function createHostReader(procRoot: string, cpuCountDefault: number, now:
       cpus: stat?.cpus,
       forks: stat?.processes,
       lastPid: load?.lastPid,
+      threads: load?.total,
       memTotalKb: meminfo?.MemTotal,
       memAvailableKb: meminfo?.MemAvailable,
       swapTotalKb: meminfo?.SwapTotal,

@@ -1,5 +1,5 @@
-// Can there be processes now that did not exist at the last walk? Listing /proc costs half as much as looking at every
-// process, and in most seconds most containers create none.
+// Can there be processes now that did not exist at the last walk, or did some end? Listing /proc costs half as much as
+// looking at every process, and in most seconds most containers create none.
 //
 // The last pid given out in a namespace (/proc/loadavg) moves with every process or thread created in it. That is the
 // reader's namespace, so it says nothing about a /proc mounted from elsewhere.
@@ -15,12 +15,14 @@ export function createNewcomers(showsOwnNamespace: boolean) {
   let before: HostReading | undefined
   let ticks = 0
 
-  return function mayHaveNewcomers(host: HostReading): boolean {
+  /** `isSparing`: not every process will be looked at, so that those that ended are missed without a list. */
+  return function mustList(host: HostReading, isSparing = false): boolean {
     const last = before
     before = host
     ticks++
     if (!showsOwnNamespace || last === undefined || ticks % LIST_TICKS === 0) return true
     if (host.lastPid === undefined || host.forks === undefined || last.forks === undefined) return true
+    if (isSparing && (host.threads === undefined || host.threads !== last.threads)) return true
     return host.lastPid !== last.lastPid || host.forks - last.forks > FORKS_MAX
   }
 }

@@ -17,7 +17,7 @@ import { keptCgroupsMax } from './kept-cgroups.ts'
 import { createNewcomers } from './newcomers.ts'
 import { hasSchedstat, hidesProcesses, isKernelAtLeast, readSelfPid, readUnits } from './proc-root.ts'
 import { createPss } from './pss.ts'
-import { createPace, createRotation } from './rotation.ts'
+import { createPace, createRotation, type Pace } from './rotation.ts'
 import type { Details, Sample, Source } from './sample.ts'
 import { createSurroundings } from './surroundings.ts'
 import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, wantAll } from './tracked.ts'
@@ -65,7 +65,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
   const rotation = createRotation()
   /** Of process 1. */
   let mainNamespace: string | undefined
-  const mayHaveNewcomers = createNewcomers(showsOwnNamespace)
+  const mustList = createNewcomers(showsOwnNamespace)
   let namespaceHostname: string | undefined
   let isFirst = true
   const lanes = createLanes({
@@ -126,17 +126,16 @@ export function createProcSource(options: ProcSourceOptions): Source {
     markIo(tracked, reading.ioAtMs)
   }
 
-  async function sample(isSparing = false): Promise<Sample> {
+  async function sample(isUnattended = false): Promise<Sample> {
     const { at, atMs } = bothClocks()
+    const pace = paceAt(atMs, isUnattended)
+    const spares = pace === 'least'
     const host = readHost()
-    const { tracked, vanished, denied } = await collector.walk(mayHaveNewcomers(host))
+    const { tracked, vanished, denied } = await collector.walk(mustList(host, spares), spares)
     const walkedAtMs = monotonicMs()
     askNewcomers()
     if (!isAsking)
-      await withTimeout(
-        askDetails(tracked, atMs, isSparing),
-        isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS,
-      )
+      await withTimeout(askDetails(tracked, atMs, pace), isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
     isFirst = false
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
@@ -157,9 +156,8 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (newcomers.length > 0) asked.push(lanes.ask(newcomers.splice(0).map(firstRequest), onDetails))
   }
 
-  async function askDetails(tracked: readonly Tracked[], atMs: number, isUnattended: boolean): Promise<void> {
+  async function askDetails(tracked: readonly Tracked[], atMs: number, pace: Pace): Promise<void> {
     isAsking = true
-    const pace = paceAt(atMs, isUnattended)
     if (isFirst) asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     await Promise.all(asked.splice(0))
     // Only now is it known which containers and networks the newcomers belong to.

@@ -103,6 +103,8 @@ export interface HostReading {
   readonly forks?: number
   /** The pid given out last in topz's PID namespace. */
   readonly lastPid?: number
+  /** Threads that exist on the whole host. */
+  readonly threads?: number
   readonly memTotalKb?: number
   readonly memAvailableKb?: number
   readonly swapTotalKb?: number

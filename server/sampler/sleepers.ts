@@ -1,4 +1,4 @@
-// The processes that did not run: one descriptor, one number and one time each, in parallel arrays. With a thousand
+// The processes that did not run: one descriptor, one number and two times each, in parallel arrays. With a thousand
 // sleeping processes every object that a tick touches is a cache miss; this way it touches none.
 
 import { parseRunTime } from '../procfs/pid-schedstat.ts'
@@ -6,6 +6,8 @@ import { readStart } from '../procfs/read.ts'
 import { sleptUntil, standAt, type Tracked } from './tracked.ts'
 import type { Seen } from './visit.ts'
 
+/** One that ran may run again soon. */
+const RESTLESS_MS = 5000
 /** Three numbers of at most 20 digits. */
 const SCHEDSTAT_BYTES_MAX = 128
 
@@ -15,6 +17,8 @@ export function createSleepers() {
   let fds = new Int32Array(0)
   let runTimes = new Float64Array(0)
   let visits = new Float64Array(0)
+  /** When it ran last. */
+  let ranAt = new Float64Array(0)
   let present: readonly Tracked[] = []
   let timeMs = 0
   const seen = { bytes: buffer as Uint8Array, length: 0 }
@@ -28,6 +32,7 @@ export function createSleepers() {
     fds = new Int32Array(next.length)
     runTimes = new Float64Array(next.length)
     visits = new Float64Array(next.length)
+    ranAt = new Float64Array(next.length)
     next.forEach((tracked, slot) => {
       standAt(tracked, slot)
       note(slot, tracked)
@@ -56,6 +61,13 @@ export function createSleepers() {
     fds[slot] = tracked.isSimple ? tracked.schedstatFd : -1
     runTimes[slot] = tracked.runTime
     visits[slot] = tracked.visitedAtMs
+    ranAt[slot] = tracked.ranAtMs
+  }
+
+  /** It has slept for a while, as far as is known. */
+  function mayRest(slot: number): boolean {
+    const isKnown = (fds[slot] as number) >= 0 && !Number.isNaN(runTimes[slot])
+    return isKnown && timeMs - (ranAt[slot] as number) >= RESTLESS_MS
   }
 
   /** Others may have changed what it is: asleep or not, it is read at the next look. */
@@ -66,6 +78,7 @@ export function createSleepers() {
   return {
     tabulate,
     doubt,
+    mayRest,
     isAsleep,
     /** What `isAsleep` has just read, if anything. */
     seen: (): Seen | undefined => (seen.length > 0 ? seen : undefined),
