@@ -14,6 +14,8 @@ import { createVisit, type VisitOptions } from './visit.ts'
 
 /** Ticks after which a process that never ran is read again anyway. */
 const ROTATION_TICKS = 60
+/** The same while nobody looks. */
+const ROTATION_TICKS_UNSEEN = 300
 /** At most this often the sleepers of one container are read again. */
 const DOUBT_MS = 10_000
 
@@ -156,7 +158,7 @@ export function createCollector(options: CollectOptions) {
 
   /** Looks at present[index]; false if it is gone. */
   function visitSlot(index: number, ended: Set<number>): boolean {
-    const isInTurn = (tick + index) % ROTATION_TICKS === 0
+    const isInTurn = (tick + index) % (spares ? ROTATION_TICKS_UNSEEN : ROTATION_TICKS) === 0
     if (!isInTurn && spares && sleepers.mayRest(index)) return true
     if (!isInTurn && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
