@@ -62,7 +62,7 @@ export function createCollector(options: CollectOptions) {
 
   /**
    * `mustList`: false if certainly no process was created since the last walk, nor ended if `isSparing`; then nothing is
-   * listed. `isSparing`: those that have slept for a while are left alone. What they do is told by the next other walk.
+   * listed. `isSparing`: those that have slept for a while are left alone. What they do is seen by the next other walk.
    */
   async function walk(mustList: boolean, isSparing = false): Promise<Walk> {
     tick++

@@ -48,7 +48,7 @@ async function tick(
   return new Map(collector.newestReadings().map(one => [one.stat.pid, one]))
 }
 
-test('random lives: no CPU time is lost, and all of it is told within five ticks (prints its seed)', async () => {
+test('random lives: no CPU time is lost, and all of it is reported within five ticks (prints its seed)', async () => {
   const random = seeded('sparing')
   /** CPU time in ticks, and what it was in each round. */
   const alive = new Map<number, number[]>()
@@ -81,7 +81,7 @@ test('random lives: no CPU time is lost, and all of it is told within five ticks
   for (const [pid, spent] of alive) expect(readings.get(pid)?.stat.utime).toBe(spent.at(-1) as number)
 })
 
-test('what is told late was spent since it was last known to sleep, not within the last tick', async () => {
+test('what is reported late was spent since it was last known to sleep, not within the last tick', async () => {
   for (let pid = 10; pid < 20; pid++) fake.writeStat(pid, { runTime: 10 })
   for (let round = 0; round < 20; round++) await tick(round === 0)
   for (let pid = 10; pid < 20; pid++) fake.writeStat(pid, { runTime: 20, utime: 1 })
@@ -98,7 +98,7 @@ test('what is told late was spent since it was last known to sleep, not within t
   expect(Math.max(...late)).toBe(5000)
 })
 
-test('with a reader everything is told at once', async () => {
+test('with a reader everything is reported at once', async () => {
   for (let pid = 10; pid < 20; pid++) fake.writeStat(pid, { runTime: 10 })
   for (let round = 0; round < 20; round++) await tick(round === 0)
   for (let pid = 10; pid < 20; pid++) fake.writeStat(pid, { runTime: 20, utime: 1 })
