@@ -1,5 +1,5 @@
 // While nobody looks, those that sleep are looked at in every fifth walk. The law: no CPU time is ever lost, it is at most
-// told by the next such walk, as spent since the process was last known to sleep; and who ended is gone at once.
+// told by the next such walk, as spent since the process was last known to sleep; and a process that ended is gone at once.
 
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
