@@ -21,7 +21,7 @@ test('all every fifteen seconds; while little is made only the young, and all ev
     expect(turns).toBe('AAAA')
     makesLittle = true
     jest.advanceTimersByTime(180_000)
-    expect(turns).toBe('AAAAyyyAyyyyyyyA')
+    expect(turns).toBe('AAAAAyyyyyyyAyyy')
     collecting.stop()
     jest.advanceTimersByTime(60_000)
     expect(turns).toHaveLength(16)

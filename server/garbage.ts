@@ -13,11 +13,16 @@ export function createCollecting(
   collectYoung: () => void = edenGC,
   collectAll: () => void = () => Bun.gc(true),
 ) {
-  let turns = 0
+  /** Since everything was looked at. */
+  let turns = Number.POSITIVE_INFINITY
   const timer = setInterval(() => {
-    const isTurnOfAll = ++turns % ALL_TURNS === 0
-    if (isTurnOfAll || !makesLittle()) collectAll()
-    else collectYoung()
+    const isLittle = makesLittle()
+    if (isLittle && ++turns < ALL_TURNS) collectYoung()
+    else {
+      collectAll()
+      // What was left by a time in which much was made goes first.
+      turns = isLittle ? 0 : Number.POSITIVE_INFINITY
+    }
   }, COLLECT_MS)
   timer.unref()
   return { stop: () => clearInterval(timer) }
