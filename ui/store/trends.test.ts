@@ -74,9 +74,13 @@ test('a row that scrolled away takes its line with it, and one that comes brings
   expect([...delta(state, 1001, [come], [come]).lines]).toEqual([['b', [1, 2, 3]]])
 })
 
-test('a group has no trend: its members come and go', () => {
+test('a group has the trend that it brings, and goes on with it; without one it has none', () => {
   const group: Row = { ...row('command node', 0.5), group: { by: 'command', count: 3 } }
   let state = snapshot(1000, [group])
   for (const second of [1010, 1020]) state = delta(state, second, [group])
   expect(state.lines.size).toBe(0)
+  const whole: Row = { ...group, trend: [700, 500] }
+  state = snapshot(1000, [whole])
+  expect(state.lines.get(group.id)).toEqual([700, 500])
+  expect(delta(state, 1010, [whole]).lines.get(group.id)).toEqual([700, 500, 500])
 })

@@ -79,10 +79,11 @@ export function nextTrends(
   const lines = new Map<string, TrendLine>()
   const sums = new Map<string, Sum>()
   let isSame = steps <= 0 && entered?.size === 0
-  // Of a group nothing is known but what it is now: its members come and go.
-  for (const { id, cells, trend } of rows.filter(({ group }) => group === undefined)) {
+  for (const { id, cells, trend, group } of rows) {
     const point = trendPoint(name, cells[place])
     const line = state.lines.get(id)
+    // Of a group without one nothing is known but what it is now: its members come and go.
+    if (group !== undefined && trend === undefined && line === undefined) continue
     const sum = state.sums.get(id)
     if (entered === undefined || entered.has(id) || sum === undefined) {
       if (trend !== undefined) lines.set(id, trend)
