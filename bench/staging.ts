@@ -41,12 +41,14 @@ try {
   )
   console.log('|---|---|---|---|---|---|---|')
   // Those that take longest begin first.
-  const waiting = stages.toSorted((a, b) => secondsOf(b) - secondsOf(a))
+  const longestFirst = stages.toSorted((a, b) => secondsOf(b) - secondsOf(a))
+  const waiting = longestFirst.filter(({ takesCpus }) => !takesCpus)
   const next = async (): Promise<void> => {
     for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift())
       report(await stageAlone(engine, stage))
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
+  for (const stage of longestFirst) if (stage.takesCpus) report(await stageAlone(engine, stage))
 } finally {
   await engine.stop()
 }

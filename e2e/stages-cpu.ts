@@ -8,6 +8,8 @@ import { END, GO, type Stage } from './staging.ts'
 const CLEAR_SECONDS = 75
 /** It has what it needs: the machine may be busy with something else. */
 const FIRST = '--cpu-shares=100000'
+/** Most of the CPUs, and yet enough is left for topz. */
+const MORE = '--cpu-shares=8192'
 
 export const CPU_STAGES: readonly Stage[] = [
   {
@@ -59,6 +61,7 @@ export const CPU_STAGES: readonly Stage[] = [
   },
   {
     finding: 'starved',
+    takesCpus: true,
     name: 'others use all CPUs, and may',
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 75,
@@ -66,7 +69,7 @@ export const CPU_STAGES: readonly Stage[] = [
     flags: ['--cpu-shares=2'],
     script: `${GO}; exec /programs/busy 1 100`,
     begin: async ({ engine, id, touch }) => {
-      const hog = ['--init', FIRST, APP_IMAGE, '/programs/busy', '4', '100']
+      const hog = ['--init', MORE, APP_IMAGE, '/programs/busy', '4', '100']
       await engine.must('run', '-d', '--name', `other-${id}`, ...hog)
       touch('go')
     },
@@ -75,10 +78,13 @@ export const CPU_STAGES: readonly Stage[] = [
   },
   {
     finding: 'starved',
+    takesCpus: true,
     name: 'others have the one CPU that it may use',
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 75,
     clearedWithinSeconds: CLEAR_SECONDS,
+    // Until the other container runs.
+    delaySeconds: [0, 3],
     flags: ['--cpuset-cpus=0'],
     script: `${GO}; exec /programs/busy 1 100`,
     begin: async ({ engine, id, touch }) => {
@@ -92,18 +98,20 @@ export const CPU_STAGES: readonly Stage[] = [
   },
   {
     finding: 'starved',
+    takesCpus: true,
     name: 'four busy threads on two CPUs, which wait for each other',
     settleSeconds: WARM_UP_SECONDS,
     watchedSeconds: 90,
-    flags: ['--cpuset-cpus=0-1', FIRST],
+    flags: ['--cpuset-cpus=0-1', MORE],
     script: `${GO}; exec /programs/busy 4 100`,
   },
   {
     finding: 'starved',
+    takesCpus: true,
     name: 'two busy threads that have the CPUs',
     settleSeconds: WARM_UP_SECONDS,
     watchedSeconds: 90,
-    flags: [FIRST],
+    flags: [MORE],
     script: `${GO}; exec /programs/busy 2 60`,
   },
   {

@@ -102,7 +102,6 @@ export const NETWORK_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: ALONE_SECONDS,
     image: NODE_IMAGE,
-    flags: ['--cpu-shares=100000'],
     script: `exec node -e 'for (;;) {}'`,
   },
   {
@@ -111,7 +110,6 @@ export const NETWORK_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     watchedSeconds: ALONE_SECONDS,
     image: NODE_IMAGE,
-    flags: ['--cpu-shares=100000'],
     script: `node -e '${CLIENT}' & exec node -e '${SERVER}'`,
   },
   {

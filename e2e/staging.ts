@@ -66,6 +66,8 @@ export interface Stage {
   readonly isNear?: true
   /** Raised only where topz has no rights. */
   readonly onlyDenied?: true
+  /** It takes the CPUs from others, or needs them for itself: no other stage meanwhile. */
+  readonly takesCpus?: true
 }
 
 export const GO = 'until [ -e /go ]; do sleep 0.1; done'
