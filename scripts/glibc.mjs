@@ -2,7 +2,16 @@
 // once from the archive that this machine's apt uses, and checked.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { debianArchive, isOnPath } from './debian.mjs'
@@ -47,7 +56,10 @@ export async function glibcEntries(architecture) {
       throw new Error(`cannot unpack ${archive}`)
     const status = `${capture('dpkg-deb', ['-f', archive])?.trim()}\nStatus: install ok installed\n`
     const { folder: libraries, loader, file } = PLACES[architecture]
-    const from = (path, name) => ({ path, mode: 0o755, bytes: readFileSync(join(folder, libraries, name)) })
+    const from = (path, name) => {
+      const file = join(folder, libraries, name)
+      return { path, mode: statSync(file).mode & 0o777, bytes: readFileSync(file) }
+    }
     const text = (path, bytes) => ({ path, mode: 0o644, bytes })
     return [
       text('etc/os-release', Buffer.from(OS_RELEASE)),

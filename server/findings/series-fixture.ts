@@ -116,6 +116,19 @@ export const FAST_LEAKS: Readonly<Record<string, Kind>> = {
     const saw = sawtooth(random, between(random, 2, 8), 30)
     return second => whole(second) + saw(second) - 30
   },
+  'the same while a job begins and ends': random => {
+    const whole = surge(random, 4, between(random, 180, 1200))
+    const [size, lasts] = [between(random, 10, 30), between(random, 60, 150)]
+    // It takes its memory at once, and is gone before the last third of the leak.
+    let from: number | undefined
+    const base = whole(0)
+    return second => {
+      const value = whole(second)
+      if (value > base + 8) from ??= second
+      const isThere = from !== undefined && second - from < lasts && value < LIMIT_MIB - 2.5 * size
+      return value + (isThere ? size : 0)
+    }
+  },
   'from its start, in 3 to 8 min': random => {
     const base = between(random, 5, 60)
     const lasts = between(random, 3, 8) * 60

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { buckets, largestDrop, median, slopesOf } from './slopes.ts'
+import { buckets, largestDrop, median, riseSinceDrop, slopesOf } from './slopes.ts'
 
 test('a bucket has the least of what is known in it, or nothing', () => {
   expect(buckets([9, 3, 4, Number.NaN, Number.NaN, Number.NaN, 7], 1, 2, Math.min)).toEqual([
@@ -20,6 +20,7 @@ test('the median of all slopes ignores an outlier, and order is distinguished fr
 test('the largest drop is from the highest level before', () => {
   expect(largestDrop([1, 8, 5, Number.NaN, 9, 3, 7])).toBe(6)
   expect(largestDrop([1, 2, 3])).toBe(0)
+  expect(riseSinceDrop([1, 8, 5, Number.NaN, 9, 3, 7])).toBe(4)
 })
 
 test('the median of an even number is between the two in the middle', () => {

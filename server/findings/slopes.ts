@@ -64,6 +64,24 @@ export function largestDrop(bins: readonly number[]): number {
   return drop
 }
 
+/** From the bottom of the largest drop to the last bin. */
+export function riseSinceDrop(bins: readonly number[]): number {
+  let top = Number.NEGATIVE_INFINITY
+  let drop = 0
+  let bottom = Number.NaN
+  let last = Number.NaN
+  for (const value of bins) {
+    if (Number.isNaN(value)) continue
+    top = Math.max(top, value)
+    if (top - value >= drop) {
+      drop = top - value
+      bottom = value
+    }
+    last = value
+  }
+  return last - bottom
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)

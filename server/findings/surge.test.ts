@@ -30,6 +30,16 @@ test('a rise is reported once it has lasted for as long as is left, and says whe
   expect(found?.isFromStart).toBe(false)
 })
 
+test('a job that ended in between does not hide it', () => {
+  const job = (second: number) => (second >= 310 && second < 350 ? 60 : 0)
+  expect(after(430, second => leak(second) + job(second))?.etaMs).toBeWithin(40_000, 60_000)
+})
+
+test('what a collector gives back, and what comes again, is no surge', () => {
+  const collector = (second: number) => 500 + (second < 380 ? second : second - 330)
+  expect(after(480, collector)).toBeUndefined()
+})
+
 test('one that has stopped is not reported any more', () => {
   expect(after(437, second => leak(Math.min(second, 415)))).toBeUndefined()
 })

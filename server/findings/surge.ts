@@ -39,6 +39,8 @@ const STARTING_MS = 120 * SECOND_MS
 const SETTLED_MS = 60 * SECOND_MS
 /** Caches and heaps are rarely sized beyond it. */
 const NEAR_SHARE = 0.75
+/** A job that ended gives memory back once; a collector gives back nearly all that came since. */
+const DROPPED_SHARE_MAX = 0.45
 
 export interface Surging extends Rising {
   /** It rises from the start of the program or of what was watched. */
@@ -84,7 +86,7 @@ function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | u
   const riseMin = Math.max(options.riseMin, RISE_SHARE_MIN * limit)
   if (!hasRisen(levels, riseMin, limit)) return undefined
   for (const window of WINDOWS) {
-    const trend = trendOf(levels, { limit, riseMin }, [window])
+    const trend = trendOf(levels, { limit, riseMin, droppedShareMax: DROPPED_SHARE_MAX }, [window])
     if (trend.kind !== 'rising') continue
     if ((trend.etaMs ?? Number.POSITIVE_INFINITY) > at - trend.sinceMs) continue
     if (!isStillRising(levels, trend) || slowsDown(levels, trend) || wasAsHigh(hour, levels, trend)) continue

@@ -3,7 +3,7 @@
 // the upper one, which meets the limit first. No window looks further ahead than back.
 
 import type { Levels } from './levels.ts'
-import { buckets, largestDrop, median, type Slopes, slopesOf, sum } from './slopes.ts'
+import { buckets, largestDrop, median, riseSinceDrop, type Slopes, slopesOf, sum } from './slopes.ts'
 
 const MINUTE_MS = 60_000
 export interface Window {
@@ -73,6 +73,8 @@ export interface TrendOptions {
   readonly limit: number | undefined
   /** A smaller rise is insignificant. */
   readonly riseMin: number
+  /** A larger drop does not count either if the rise since then is so much larger: this share of it. Default: it does. */
+  readonly droppedShareMax?: number
 }
 
 /** The trend of the shortest window that shows one; else why the longest filled window shows none. */
@@ -110,13 +112,15 @@ function trendWithin(levels: Levels, window: Window, options: TrendOptions): Tre
 function shapeObstacle(
   lower: readonly number[],
   all: readonly number[],
-  { riseMin }: TrendOptions,
+  { riseMin, droppedShareMax }: TrendOptions,
 ): NoTrend | undefined {
   const known = lower.filter(isKnown)
   const now = known.at(-1) as number
   const rise = now - (known[0] as number)
   if (rise < riseMin) return largestDrop(known) >= riseMin ? 'sawtooth' : 'flat'
-  if (largestDrop(all) >= DROP_SHARE * rise) return 'sawtooth'
+  const drop = largestDrop(all)
+  const isOver = droppedShareMax !== undefined && drop < droppedShareMax * riseSinceDrop(all)
+  if (drop >= DROP_SHARE * rise && !isOver) return 'sawtooth'
   const steps = stepsOf(known)
   if (Math.max(...steps) > STEP_SHARE_MAX * rise) return 'step'
   if (rise / sum(steps.map(Math.abs)) < EFFICIENCY_MIN) return 'irregular'
