@@ -28,6 +28,7 @@ import {
   TOKEN,
   until,
 } from './browser-people.mjs'
+import { ROWS_SCENARIOS } from './browser-rows.mjs'
 import { SPINE_SCENARIOS } from './browser-spine.mjs'
 import { STATE_SCENARIOS } from './browser-state.mjs'
 
@@ -251,6 +252,7 @@ for (const [name, run] of Object.entries({
   ...PAST_SCENARIOS,
   ...SPINE_SCENARIOS,
   ...MAP_SCENARIOS,
+  ...ROWS_SCENARIOS,
 })) {
   try {
     await run()

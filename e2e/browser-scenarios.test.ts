@@ -20,6 +20,7 @@ const NAMES = [
   'e2e/browser-past.mjs',
   'e2e/browser-spine.mjs',
   'e2e/browser-map.mjs',
+  'e2e/browser-rows.mjs',
 ].flatMap(file =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)':\s+async/gm)].map(
     ([, name]) => name as string,
