@@ -58,7 +58,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   mem: 112,
   wait: 66,
   rss: 84,
-  growth: 84,
+  growth: 90,
   cgroup: 240,
   caps: 156,
   comm: 150,

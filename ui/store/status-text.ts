@@ -1,6 +1,6 @@
 // The status -> its words, on the pill and for a screen reader.
 import type { Status } from './status.ts'
-import { timeText } from './zone.ts'
+import { clockOf, timeText } from './zone.ts'
 
 export function interval(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000} s` : `${milliseconds} ms`
@@ -26,5 +26,21 @@ export function statusText(now: Status, at: number, everyMs: number): string {
       const never: never = now
       return never
     }
+  }
+}
+
+/** Where there is little room: the rest is in the tooltip. */
+export function shortStatusText(now: Status, at: number, everyMs: number): string {
+  switch (now) {
+    case 'past':
+      return `Past · ${clockOf(at)}`
+    case 'paused':
+      return `Paused · ${clockOf(at)}`
+    case 'stale':
+      return `Stale · ${clockOf(at)}`
+    case 'reconnecting':
+      return 'Reconnecting…'
+    default:
+      return statusText(now, at, everyMs)
   }
 }

@@ -12,6 +12,9 @@ export const ROW_HEIGHT_TALL = 52
 /** There the page scrolls as a whole, and no list in it: a phone, or a low window. As in narrow.css. */
 export const PAGED = '(max-width: 699px), (max-height: 559px)'
 
+/** Pixels: as in narrow.css. */
+export const PHONE_BELOW = 700
+
 export const rowHeight = signal(ROW_HEIGHT)
 export const tableWidth = signal(1200)
 export const windowWidth = signal(1280)

@@ -4,6 +4,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../server/model/finding.ts'
 import { findingWords } from '../../server/words/finding.ts'
+import { Fitting } from '../components/fitting.tsx'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { colourOfPid } from '../store/colour.ts'
@@ -135,7 +136,9 @@ export function FindingLine() {
   return (
     <section class={`finding-line ${shape}`} aria-label="What is wrong">
       <div class="worst">{sentence}</div>
-      <div class="chips">{chips}</div>
+      <Fitting class="chips" label={count => `${count} more`}>
+        {chips}
+      </Fitting>
       <Access />
       <MessageList messages={messages.value} />
       {isFindingListOpen.value && <FindingList findings={listed.value} />}

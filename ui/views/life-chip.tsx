@@ -34,7 +34,7 @@ export function LifeChip({ shown: { ending, isOfShown } }: { readonly shown: Sho
 export function LifeSentence({ shown: { ending } }: { readonly shown: ShownEnding }) {
   return (
     <>
-      <span class="finding-sentence">
+      <span class="finding-sentence life-sentence">
         <Severity shape="life" /> <b>How this life ended:</b>
         <span class="cut">
           {printable(ending.text)} ({ending.confidence})

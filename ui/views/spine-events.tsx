@@ -1,4 +1,5 @@
-// What happened, as marks in the two event lanes: a click goes to that moment.
+// What happened, as marks in the two event lanes: a click goes to that moment. By keys it is the list of events that leads
+// there: forty marks would be in the way of Tab, and they are smaller than a target may be.
 
 import { MarkShape } from '../components/mark-shape.tsx'
 import { printable } from '../components/printable.ts'
@@ -17,12 +18,15 @@ const IN_LANE: Readonly<Record<'troubles' | 'changes', readonly Kind[]>> = {
 function EventMark({ mark, lane }: { readonly mark: Mark; readonly lane: LaneName }) {
   const { first, count, kind, x } = mark
   const { top, height } = laneOf(lane)
-  const text = `${timeText(first.at)} ${printable(first.text)}${count === 1 ? '' : ` and ${count - 1} more`}`
+  const number = count > 99 ? '99+' : String(count)
+  const what = `${timeText(first.at)} ${printable(first.text)}`
+  const text = count === 1 ? what : `${number} events, the first: ${what}`
   return (
     <button
       type="button"
       class={`event-mark ${kind}`}
       style={{ left: `${x}px`, top: `${top}px`, height: `${height}px` }}
+      tabIndex={-1}
       title={text}
       aria-label={text}
       onPointerEnter={() => {
@@ -32,7 +36,7 @@ function EventMark({ mark, lane }: { readonly mark: Mark; readonly lane: LaneNam
       onClick={() => goTo(first.at)}
     >
       <MarkShape kind={first.type === 'portClose' && kind === 'port' ? 'portClosed' : kind} />
-      {count > 1 && <small>{count > 99 ? '99+' : count}</small>}
+      {count > 1 && <small>{number}</small>}
     </button>
   )
 }

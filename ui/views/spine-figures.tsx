@@ -14,6 +14,7 @@ import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
 import { step } from '../store/moment.ts'
 import { RANGES, rangeMs, setRange } from '../store/timeline.ts'
+import { PHONE_BELOW, windowWidth } from '../store/viewport.ts'
 
 interface FigureProps {
   readonly name: string
@@ -190,6 +191,8 @@ function Legend({
           key={kind}
           type="button"
           aria-pressed={!hiddenKinds.value.has(kind)}
+          // Too small for a finger: there it only explains the marks.
+          disabled={windowWidth.value < PHONE_BELOW}
           title={`Show or hide: ${name}`}
           onClick={() => toggleKind(kind)}
         >

@@ -45,6 +45,12 @@ test('arrow keys step a tick, with Shift a minute, End is now', () => {
   expect(moment.value).toBeUndefined()
   happen(slider, 'keydown', { key: 'ArrowLeft', altKey: true })
   expect(range.value).toEqual({ from: FIXTURE_AT - 10_000, to: FIXTURE_AT })
+  happen(slider, 'keydown', { key: 'ArrowLeft', altKey: true })
+  expect(range.value).toEqual({ from: FIXTURE_AT - 20_000, to: FIXTURE_AT })
+  happen(slider, 'keydown', { key: 'ArrowRight', altKey: true })
+  expect(range.value).toEqual({ from: FIXTURE_AT - 10_000, to: FIXTURE_AT })
+  happen(slider, 'keydown', { key: 'ArrowRight', altKey: true })
+  expect(range.value).toBeUndefined()
 })
 
 test('the wheel zooms', () => {

@@ -30,14 +30,17 @@ function go(at: number): void {
   else goTo(at)
 }
 
-/** A range grows or shrinks at its later end; without one it begins at the moment shown. */
+/** The end of the range at which keys began to drag it: the other one moves. */
+let anchor: number | undefined
+
+/** It begins at the moment shown, and is gone when it has shrunk to nothing. */
 function dragByKey(by: number): void {
-  const { from, to } = range.value ?? {
-    from: moment.value ?? shownAt.value,
-    to: moment.value ?? shownAt.value,
-  }
-  if (range.value === undefined) setEnds(from + by, to)
-  else setEnds(from, to + by)
+  const { from, to } = range.value ?? { from: undefined, to: undefined }
+  if (from === undefined || (anchor !== from && anchor !== to))
+    anchor = from ?? Math.round(moment.value ?? shownAt.value)
+  const other = from === undefined ? anchor : anchor === from ? to : from
+  if (other + by === anchor) dropRange()
+  else setEnds(anchor, other + by)
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -1,9 +1,11 @@
 // The pill that says whether the figures are current.
 import { expect, test } from 'bun:test'
 import { now } from '../store/clock.ts'
-import { line } from '../store/line.ts'
+import { hello, line } from '../store/line.ts'
+import { moment } from '../store/moment.ts'
 import { paused } from '../store/status.ts'
-import { RECORDED, showFrame } from '../testdata/live.ts'
+import { windowWidth } from '../store/viewport.ts'
+import { HELLO, RECORDED, showFrame } from '../testdata/live.ts'
 import { usePage, wordsOf } from '../testdata/page.ts'
 import { StatusPill } from './status-pill.tsx'
 
@@ -29,6 +31,22 @@ test('a past moment says which, and on demand in the reader’s local time', () 
   expect(words).toBe('Past · 2026-01-02 03:04:05 UTC')
   expect(says).toEndWith(' here')
   expect(look).toBe('past')
+})
+
+test('on a phone the pill says the clock alone, and of a server that is lost only that', () => {
+  page.set(windowWidth, 390)
+  showFrame(page, { recorded: RECORDED })
+  expect(draw().words).toBe('Past · 03:04:05')
+  page.set(line, { state: 'waiting' })
+  expect(draw().words).toBe('Reconnecting…')
+})
+
+test('at its end a replay is called a recording', () => {
+  showFrame(page, { recorded: RECORDED })
+  page.set(hello, { ...HELLO, replay: '/data' })
+  expect(draw().words).toStartWith('Recording · ')
+  page.set(moment, 1)
+  expect(draw().words).toStartWith('Past · ')
 })
 
 test('a paused page says from when its view is', () => {

@@ -1,9 +1,11 @@
 // The status -> a pill that says whether the figures are current, or from when.
 
-import { line } from '../store/line.ts'
+import { hello, line } from '../store/line.ts'
 import { intervalMs, shownAt } from '../store/live.ts'
+import { moment } from '../store/moment.ts'
 import { status } from '../store/status.ts'
-import { statusText } from '../store/status-text.ts'
+import { shortStatusText, statusText } from '../store/status-text.ts'
+import { PHONE_BELOW, windowWidth } from '../store/viewport.ts'
 import { otherZoneText } from '../store/zone.ts'
 
 export function StatusPill() {
@@ -12,10 +14,13 @@ export function StatusPill() {
   const { value } = line
   const reason = value.state === 'waiting' ? value.reason : undefined
   const when = at === 0 ? undefined : otherZoneText(at)
+  const textOf = windowWidth.value < PHONE_BELOW ? shortStatusText : statusText
+  const text = textOf(now, at, intervalMs.value)
+  const isEnd = now === 'past' && hello.value?.replay !== undefined && moment.value === undefined
   return (
     <div class={`pill ${now}`} title={reason ?? when}>
       <i />
-      {statusText(now, at, intervalMs.value)}
+      {isEnd ? text.replace(/^Past/, 'Recording') : text}
     </div>
   )
 }
