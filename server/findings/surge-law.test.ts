@@ -12,7 +12,10 @@ setDefaultTimeout(60_000)
 const LIMIT = LIMIT_MIB * MIB
 const RISE_MIN = 16 * MIB
 const RUNS = 40
-/** As in trend-law.test.ts. Of 1,000 each: */
+/**
+ * The same programs each time, as in trend-law.test.ts. With fresh ones: caches 14 of 1,000, heaps 6 of 1,000, batches 9
+ * of 300, other healthy ones 0; leaks 1,199 of 1,200.
+ */
 const SEED = Number(process.env.TOPZ_SEED ?? 20261130)
 /** Nothing is said about younger containers. */
 const GRACE_S = 120
