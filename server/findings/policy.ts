@@ -45,6 +45,8 @@ interface State {
 
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
+  /** Since when a subject is bad that is too young to be judged. */
+  const spared = new Map<string, number>()
   const closer = createCloserLook()
   /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one of them was well. */
   const times: number[] = []
@@ -92,16 +94,23 @@ export function createPolicy(rules: readonly Rule[]) {
     const { steadyAt: at, snapshot } = one
     const { intervalMs } = snapshot
     const observed = new Set<string>()
+    const young = new Map<string, number>()
     for (const seen of rule.observe(one)) {
       const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
       if ((seen.staysMs ?? rule.staysMs) === undefined && hasEnded(seen.subject, snapshot)) continue
-      if (rule.hasGrace && isYoung(observation.subject, snapshot)) continue
-      if (isPaused(observation.subject.container, snapshot) && NOT_OF_THE_STILL.includes(rule.id)) continue
       const name = `${rule.id} ${observation.key}`
+      if (rule.hasGrace && isYoung(observation.subject, snapshot)) {
+        if (observation.level === 'bad' && spared.size < SUBJECTS_MAX) young.set(name, spared.get(name) ?? at)
+        continue
+      }
+      if (isPaused(observation.subject.container, snapshot) && NOT_OF_THE_STILL.includes(rule.id)) continue
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)
-      note(rule, stateOf(name, rule, observation), observation, at)
+      const state = stateOf(name, rule, observation)
+      if (observation.level === 'bad') state.badSince ??= spared.get(name)
+      note(rule, state, observation, at)
     }
+    spare(rule, young)
     const open: Finding[] = []
     for (const [name, state] of states) {
       if (!name.startsWith(`${rule.id} `)) continue
@@ -112,6 +121,11 @@ export function createPolicy(rules: readonly Rule[]) {
       else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
     return open
+  }
+
+  function spare(rule: Rule, young: ReadonlyMap<string, number>): void {
+    for (const name of spared.keys()) if (name.startsWith(`${rule.id} `)) spared.delete(name)
+    for (const [name, since] of young) spared.set(name, since)
   }
 
   /**

@@ -15,6 +15,12 @@ test('the oldest process whose parent is outside, or in another container, is th
   expect(pidsOf(one(50, 1, 'containerd'), one(60, 50, 'web'), one(61, 60, 'web'))).toContain('web 60')
 })
 
+test('a container runtime on its way in is not what the container was started for', () => {
+  const entering = { ...one(90, 0, 'web'), comm: 'runc:[2:INIT]' }
+  expect(pidsOf(entering)).toEqual([])
+  expect(pidsOf(entering, one(91, 0, 'web'))).toEqual(['web 91'])
+})
+
 test('only the very process is one', () => {
   const [first, guest] = [one(7, 0, 'web'), one(9, 0, 'web')]
   const entries = entriesOf([first, guest])

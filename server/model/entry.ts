@@ -2,6 +2,7 @@
 // later
 // from outside, as health checks do, is not one.
 
+import { isEntering } from './passing.ts'
 import type { Process } from './snapshot.ts'
 
 /** kubelet's: the cgroup of a pod, in which the containers are. */
@@ -13,7 +14,8 @@ export function entriesOf(processes: readonly Process[]): ReadonlyMap<string, Pr
   let byPid: ReadonlyMap<number, Process> | undefined
   for (const process of processes) {
     const { container, ppid } = process
-    if (container === undefined || process.kernelThread) continue
+    // The runtime that enters may be moved to the container before anything else of it is known.
+    if (container === undefined || process.kernelThread || isEntering(process)) continue
     const first = found.get(container)
     if (first !== undefined && !isOlder(process, first)) continue
     if (ppid !== 0) {

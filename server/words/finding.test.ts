@@ -32,6 +32,7 @@ test('each finding has its own words: what, where, for how long, and what to do 
     'CPU of app throttled 50.0 % of the time for 1m00s: uses 2.00 of 2.00 CPUs, wants at least 2.60',
   )
   expect(advice).toStartWith('Raise the quota to about 3 CPUs')
+  expect(wordsOf('throttled', { wantedCpus: 2.01 }).advice).toContain('about 2 CPUs')
 })
 
 test('every finding has a sentence of its own, on one line, and advice', () => {

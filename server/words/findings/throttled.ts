@@ -23,9 +23,12 @@ export const throttled: Say = (finding, at) => {
     sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${spanOf(finding, at)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, unnamed)}${shareOf(who)}${victimOf(evidence)}`,
     advice: isAbove
       ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
-      : `Raise the quota to about ${Math.ceil(num(wantedCpus) * 2) / 2} CPUs, or run fewer workers.`,
+      : `Raise the quota to about ${roundedUp(num(wantedCpus))} CPUs, or run fewer workers.`,
   }
 }
+
+/** To half a CPU; a few hundredths more are not worth another half. */
+const roundedUp = (wanted: number) => Math.max(0.5, Math.ceil(wanted * 2 - 0.1) / 2)
 
 function victimOf({ victim, victimPid, victimWaits }: Evidence): string {
   return victim === undefined ? '' : `, ${victim} (PID ${victimPid}) waited ${cpus(victimWaits)} s/s`
