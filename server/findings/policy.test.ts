@@ -249,42 +249,6 @@ test('a subject that has just started is spared by rules with a grace period, an
   expect(raisedAt(true)).toBe(64)
 })
 
-test('what was bad while its subject was too young to be judged began then', () => {
-  const young = process({ pid: 5, startedAt: 0 })
-  const sinceOf = (isBad: (second: number) => boolean) => {
-    let second = 0
-    const policy = createPolicy([
-      {
-        id: 'throttled',
-        raise: { share: 1, ms: 5 * SECOND },
-        clear: { share: 1, ms: 5 * SECOND },
-        hasGrace: true,
-        observe: () =>
-          isBad(second)
-            ? [
-                {
-                  key: 'one',
-                  level: 'bad',
-                  severity: 'warning',
-                  confidence: 'certain',
-                  subject: { processId: young.id, pid: 5 },
-                  evidence: {},
-                },
-              ]
-            : [],
-      },
-    ])
-    for (second = 1; second < 90; second++) {
-      const [found] = policy.tick(snapshot({ at: second * SECOND, processes: [young] }))
-      if (found !== undefined) return found.since / SECOND
-    }
-    return undefined
-  }
-  expect(sinceOf(second => second >= 20)).toBe(20)
-  expect(sinceOf(second => second >= 20 && second !== 40)).toBe(41)
-  expect(sinceOf(second => second >= 70)).toBe(70)
-})
-
 test('a subject may have terms of its own: raised sooner, kept longer', () => {
   let level: Observation['level'] = 'bad'
   const play = scripted({

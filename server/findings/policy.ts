@@ -4,6 +4,7 @@
 import type { Finding, FindingSubject } from '../model/finding.ts'
 import { livingById } from '../model/process-by-id.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { createBeginnings } from './beginnings.ts'
 import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
@@ -13,10 +14,6 @@ import { createSettling, isPaused, isYoung } from './settling.ts'
 const PRESENT_SHARE_MIN = 0.5
 /** Ticks come a little early or late. */
 const JITTER_TICKS = 1.5
-/** What is wrong by then, after a start or a gap, may have been so before: what is read seldom is read by then. */
-const BEFORE_MS = 10_000
-/** Gaps that are remembered. */
-const BEGINS_MAX = 100
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
@@ -45,16 +42,13 @@ interface State {
 
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
-  /** Since when a subject is bad that is too young to be judged. */
-  const spared = new Map<string, number>()
   const closer = createCloserLook()
   /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one of them was well. */
   const times: number[] = []
   const settling = createSettling()
   let before: Snapshot | undefined
   let beforeAt = 0
-  /** When spans without a gap began, the newest last. */
-  const begins: number[] = []
+  const beginnings = createBeginnings()
   /**
    * Spans are measured on a clock that is unaffected by setting the wall clock; this is how far the wall clock is ahead
    * of it.
@@ -67,8 +61,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const steadyAt = snapshot.at - aheadMs
     const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
     const last = gap ? undefined : before
-    if (last === undefined) begins.push(steadyAt)
-    if (begins.length > BEGINS_MAX) begins.shift()
+    if (last === undefined) beginnings.watchFrom(steadyAt)
     const one: Tick = {
       snapshot,
       steadyAt,
@@ -94,38 +87,33 @@ export function createPolicy(rules: readonly Rule[]) {
     const { steadyAt: at, snapshot } = one
     const { intervalMs } = snapshot
     const observed = new Set<string>()
-    const young = new Map<string, number>()
+    const young: string[] = []
     for (const seen of rule.observe(one)) {
       const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
       if ((seen.staysMs ?? rule.staysMs) === undefined && hasEnded(seen.subject, snapshot)) continue
       const name = `${rule.id} ${observation.key}`
       if (rule.hasGrace && isYoung(observation.subject, snapshot)) {
-        if (observation.level === 'bad' && spared.size < SUBJECTS_MAX) young.set(name, spared.get(name) ?? at)
+        if (observation.level === 'bad') young.push(name)
         continue
       }
       if (isPaused(observation.subject.container, snapshot) && NOT_OF_THE_STILL.includes(rule.id)) continue
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)
       const state = stateOf(name, rule, observation)
-      if (observation.level === 'bad') state.badSince ??= spared.get(name)
+      if (observation.level === 'bad') state.badSince ??= beginnings.sparedSince(name)
       note(rule, state, observation, at)
     }
-    spare(rule, young)
+    beginnings.spare(rule.id, young, at)
     const open: Finding[] = []
     for (const [name, state] of states) {
       if (!name.startsWith(`${rule.id} `)) continue
       const isThere = observed.has(name)
       if (!isThere) passOver(rule, state, one)
-      judge(rule, state, { at, intervalMs, times, begins }, isThere)
+      judge(rule, state, { at, intervalMs, times, mayBeOlder: beginnings.mayBeOlder }, isThere)
       if (state.finding !== undefined) open.push(byWall(state.finding, aheadMs))
       else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
     return open
-  }
-
-  function spare(rule: Rule, young: ReadonlyMap<string, number>): void {
-    for (const name of spared.keys()) if (name.startsWith(`${rule.id} `)) spared.delete(name)
-    for (const [name, since] of young) spared.set(name, since)
   }
 
   /**
@@ -214,7 +202,7 @@ interface Clock {
   readonly at: number
   readonly intervalMs: number
   readonly times: readonly number[]
-  readonly begins: readonly number[]
+  readonly mayBeOlder: (since: number) => boolean
 }
 
 function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
@@ -246,18 +234,17 @@ function isCleared(rule: Rule, state: State, clock: Clock): boolean {
   return holds(state.ticks, 'good', { share: rule.clear.share, ms: state.clearMs }, clock)
 }
 
-function raise(rule: Rule, state: State, { at, begins }: Clock): void {
+function raise(rule: Rule, state: State, { at, mayBeOlder }: Clock): void {
   state.raises = [...state.raises.filter(time => at - time < FLAP_MS), at]
   const isFlapping = state.raises.length >= FLAP_COUNT
   if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
   const since = state.newest.since ?? state.badSince ?? at
-  const isOfBefore = begins.some(begin => since >= begin && since - begin < BEFORE_MS)
   state.finding = {
     id: rule.id,
     key: state.newest.key,
     raisedAt: at,
     since,
-    ...(isOfBefore && state.newest.isEvent === undefined && { mayBeOlder: true }),
+    ...(state.newest.isEvent === undefined && mayBeOlder(since) && { mayBeOlder: true }),
     ...shown(state.newest),
     ...(isFlapping && { onAndOffSince: state.raises[0] as number }),
   }

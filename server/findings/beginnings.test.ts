@@ -1,0 +1,52 @@
+// When what is wrong began: after a start, after a gap, and in the youth of its subject.
+
+import { expect, test } from 'bun:test'
+import { process, snapshot } from '../model/fixture.ts'
+import { createBeginnings } from './beginnings.ts'
+import { createPolicy } from './policy.ts'
+
+const SECOND = 1000
+
+test('what is wrong soon after topz began to watch may be older; what it saw begin is not', () => {
+  const { watchFrom, mayBeOlder } = createBeginnings()
+  watchFrom(100 * SECOND)
+  watchFrom(200 * SECOND)
+  const older = [99, 100, 109, 110, 150, 205, 210].filter(second => mayBeOlder(second * SECOND))
+  expect(older).toEqual([100, 109, 205])
+})
+
+test('what was bad while its subject was too young to be judged began then', () => {
+  const young = process({ pid: 5, startedAt: 0 })
+  const sinceOf = (isBad: (second: number) => boolean) => {
+    let second = 0
+    const policy = createPolicy([
+      {
+        id: 'throttled',
+        raise: { share: 1, ms: 5 * SECOND },
+        clear: { share: 1, ms: 5 * SECOND },
+        hasGrace: true,
+        observe: () =>
+          isBad(second)
+            ? [
+                {
+                  key: 'one',
+                  level: 'bad',
+                  severity: 'warning',
+                  confidence: 'certain',
+                  subject: { processId: young.id, pid: 5 },
+                  evidence: {},
+                },
+              ]
+            : [],
+      },
+    ])
+    for (second = 1; second < 90; second++) {
+      const [found] = policy.tick(snapshot({ at: second * SECOND, processes: [young] }))
+      if (found !== undefined) return found.since / SECOND
+    }
+    return undefined
+  }
+  expect(sinceOf(second => second >= 20)).toBe(20)
+  expect(sinceOf(second => second >= 20 && second !== 40)).toBe(41)
+  expect(sinceOf(second => second >= 70)).toBe(70)
+})
