@@ -29,9 +29,14 @@ export const PAST_SCENARIOS = {
       const other = await open(shared)
       await other.getByText('Past ·').first().waitFor()
       await other.locator(`tbody tr[data-id="${id}"]`).first().waitFor()
+      // Beside the drawer there is no room for the button.
+      await other.keyboard.press('Escape')
       await other.getByRole('button', { name: 'What changed', exact: true }).click()
       const changed = other.getByRole('complementary', { name: 'What changed' })
-      await changed.getByRole('row', { name: /sleepers \(\d+\) ended/ }).waitFor()
+      await changed
+        .getByRole('row', { name: /sleepers \(\d+\) ended/ })
+        .first()
+        .waitFor()
       await other.keyboard.press('Escape')
       await changed.waitFor({ state: 'detached' })
       await other.goto(shared)
@@ -174,7 +179,10 @@ export const PAST_SCENARIOS = {
     await page.getByRole('button', { name: 'Close the evidence' }).click()
     await page.getByRole('button', { name: 'What changed', exact: true }).click()
     const changed = page.getByRole('complementary', { name: 'What changed' })
-    await changed.getByRole('row', { name: /sleepers \(\d+\) started .*x…/ }).waitFor()
+    await changed
+      .getByRole('row', { name: /sleepers \(\d+\) started .*x…/ })
+      .first()
+      .waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^End/ }).click()
     await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
@@ -193,7 +201,7 @@ export const PAST_SCENARIOS = {
   },
   'what changed in a range is in the shared address, and leads to a process and back': async () => {
     const { url } = await startTopz()
-    const page = await open(url)
+    const page = await open(`${url}?q=sleepers`)
     await live(page)
     const program = start(join(programs, 'sleepers'), '1')
     await rowOf(page, 'sleepers').waitFor()
@@ -216,7 +224,7 @@ export const PAST_SCENARIOS = {
     await end(program)
     await until(async () => (await now()).seq > before.seq + 2, 'no further tick came')
     const other = await open(`${url}?diff=${new Date(before.at).toISOString()}`)
-    const row = other.getByRole('row', { name: /sleepers \(\d+\) ended/ })
+    const row = other.getByRole('row', { name: /sleepers \(\d+\) ended/ }).first()
     await row.getByRole('button').click()
     await other.getByRole('complementary', { name: 'Selected process' }).waitFor()
     await other.getByRole('button', { name: 'Close the details' }).click()
