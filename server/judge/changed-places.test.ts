@@ -23,3 +23,14 @@ test('a port is the same one if its server was restarted, and is reported with i
   const again = snapshot({ networks: [network({ inode: 99 })], processes: [nginx] })
   expect(difference(without, again).changes).toEqual([])
 })
+
+test('many ports that were opened, or closed, are one change of each kind', () => {
+  const ports = (from: number, count: number) =>
+    snapshot({ networks: [network(...Array.from({ length: count }, (_, at) => ({ port: from + at })))] })
+  const { changes } = difference(ports(100, 36), ports(200, 2))
+  expect(changes.map(({ kind, count }) => [kind, count])).toEqual([
+    ['portOpened', undefined],
+    ['portOpened', undefined],
+    ['portClosed', 36],
+  ])
+})

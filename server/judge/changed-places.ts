@@ -30,8 +30,8 @@ export function changedPorts(compared: Compared): readonly Change[] {
     at: Snapshot,
   ) => weighed({ kind, subject, ...placeOf(compared, one, at) }, { share: PORT_SHARE })
   return [
-    ...[...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry, is.at)),
-    ...[...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry, was.at)),
+    ...folded([...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry, is.at))),
+    ...folded([...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry, was.at))),
     ...[...open].flatMap(([subject, one]) => {
       const before = known.get(subject)
       if (before === undefined || before.queue === one.queue) return []
@@ -52,6 +52,14 @@ export function changedPorts(compared: Compared): readonly Change[] {
       ]
     }),
   ]
+}
+
+/** More of one kind than this are one change: tests and proxies open ports by the dozen. */
+const APART_MAX = 3
+
+function folded(changes: readonly Change[]): readonly Change[] {
+  const [first] = changes
+  return first === undefined || changes.length <= APART_MAX ? changes : [{ ...first, count: changes.length }]
 }
 
 function placeOf({ naming }: Compared, { address, port, processId }: Listener, { processes }: Snapshot) {

@@ -104,7 +104,7 @@ export interface Change extends Partial<ChangedProcess> {
   /** Bytes, CPUs, shares, bytes per second or counts. */
   readonly before?: number | null
   readonly after?: number | null
-  /** Several of this name that started, or ended: `pid` and `command` are those of the largest. */
+  /** Several of this name that started, or ended; several ports. The other members are those of the largest, or first. */
   readonly count?: number
   /** Processes that explain a total, the largest share first. */
   readonly by?: readonly Explained[]

@@ -72,6 +72,14 @@ const SENTENCES: readonly (readonly [Change, string, ...string[]])[] = [
     '',
   ],
   [
+    { kind: 'portClosed', ...PORT, address: '0.0.0.0', count: 36 },
+    '36 ports were closed, such as 0.0.0.0:443',
+    '36 ports',
+    'closed',
+    '',
+    '',
+  ],
+  [
     { kind: 'portClosed', ...PORT, address: '0.0.0.0' },
     '0.0.0.0:443 was closed',
     '0.0.0.0:443',

@@ -38,9 +38,9 @@ export function changeSentence(change: Change): string {
     case 'shrank':
       return moved(change)
     case 'portOpened':
-      return `${placeOf(change)} was opened${holderOf(change)}`
+      return ported(change, 'opened')
     case 'portClosed':
-      return `${placeOf(change)} was closed${holderOf(change)}`
+      return ported(change, 'closed')
     case 'limitChanged':
       return limited(change)
     default:
@@ -72,6 +72,11 @@ const NAMES: Readonly<Record<ComparedMetric, Named>> = {
 
 function isCompared(metric: Change['metric']): metric is ComparedMetric {
   return metric !== undefined && Object.hasOwn(NAMES, metric)
+}
+
+function ported(change: Change, verb: string): string {
+  const one = `${placeOf(change)}${change.count === undefined ? ` was ${verb}` : ''}${holderOf(change)}`
+  return change.count === undefined ? one : `${change.count} ports were ${verb}, such as ${one}`
 }
 
 /** `memory of worker.py (9) grew by 40.0M, from 60.0M to 100M`; of a total, who explains how much. */
@@ -116,7 +121,14 @@ export function shownChange(change: Change): ShownChange {
     const isPort = kind === 'portOpened' || kind === 'portClosed'
     const verb = { portOpened: 'opened', portClosed: 'closed', started: 'started', ended: 'ended' }
     return {
-      what: isPort ? placeOf(change) : change.count === undefined ? '' : `${change.count} ×`,
+      what:
+        isPort && change.count !== undefined
+          ? `${change.count} ports`
+          : isPort
+            ? placeOf(change)
+            : change.count === undefined
+              ? ''
+              : `${change.count} ×`,
       how: verb[kind as keyof typeof verb] ?? '',
       before: of(before, formatBytes),
       after: of(after, formatBytes),

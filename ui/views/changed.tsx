@@ -70,26 +70,28 @@ function Row({
   const whole = command && printable(command)
   return (
     <tr>
-      <th scope="row" class="change">
-        <span class="change-mark">{severity && <Severity shape={severity} />}</span>
-        <div class="change-what">
-          {shown.what && <b>{printable(shown.what)}</b>}{' '}
-          {pid !== undefined && shown.what === '' && <Who of={{ processId, pid, name, colour }} at={at} />}{' '}
-          {printable(shown.how)}
-          {change.containerName !== undefined && by.length > 0 && ` of ${printable(change.containerName)}`}
-          {pid !== undefined && shown.what !== '' && (
-            <div>
-              <Who of={{ processId, pid, name, colour }} at={at} />
-            </div>
-          )}
-          {whole && (
-            <code title={whole.length > COMMAND_MAX ? whole : undefined}>
-              {whole.length > COMMAND_MAX ? `${whole.slice(0, COMMAND_MAX)}…` : whole}
-            </code>
-          )}
-          {by.map(one => (
-            <ExplainedBy key={one.processId} one={one} at={one.after === null ? from : to} />
-          ))}
+      <th scope="row">
+        <div class="change">
+          <span class="change-mark">{severity && <Severity shape={severity} />}</span>
+          <div class="change-what">
+            {shown.what && <b>{printable(shown.what)}</b>}{' '}
+            {pid !== undefined && shown.what === '' && <Who of={{ processId, pid, name, colour }} at={at} />}{' '}
+            {printable(shown.how)}
+            {change.containerName !== undefined && by.length > 0 && ` of ${printable(change.containerName)}`}
+            {pid !== undefined && shown.what !== '' && (
+              <div>
+                <Who of={{ processId, pid, name, colour }} at={at} />
+              </div>
+            )}
+            {whole && (
+              <code title={whole.length > COMMAND_MAX ? whole : undefined}>
+                {whole.length > COMMAND_MAX ? `${whole.slice(0, COMMAND_MAX)}…` : whole}
+              </code>
+            )}
+            {by.map(one => (
+              <ExplainedBy key={one.processId} one={one} at={one.after === null ? from : to} />
+            ))}
+          </div>
         </div>
       </th>
       <td>{shown.before}</td>
