@@ -5,7 +5,7 @@ import type { Listener } from '../model/network.ts'
 import type { Change } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Compared } from './compared.ts'
-import { weighed } from './moved.ts'
+import { APART_MAX, weighed } from './moved.ts'
 
 /** There are few of them, and each was somebody's doing: they rank above any share of a limit. */
 const LIMIT_SHARE = 90
@@ -54,9 +54,7 @@ export function changedPorts(compared: Compared): readonly Change[] {
   ]
 }
 
-/** More of one kind than this are one change: tests and proxies open ports by the dozen. */
-const APART_MAX = 3
-
+/** Tests and proxies open ports by the dozen. */
 function folded(changes: readonly Change[]): readonly Change[] {
   const [first] = changes
   return first === undefined || changes.length <= APART_MAX ? changes : [{ ...first, count: changes.length }]

@@ -6,12 +6,10 @@ import type { Change, Churn } from '../model/recording.ts'
 import type { Process } from '../model/snapshot.ts'
 import { isZombie } from '../model/zombie.ts'
 import type { Compared } from './compared.ts'
-import { movedBy, weighed } from './moved.ts'
+import { APART_MAX, movedBy, weighed } from './moved.ts'
 
 /** A job that lives shorter is no change by itself where others like it come and go. */
 const LASTING_MS = 10_000
-/** More of one name than this are one change: a parent that starts helpers by the hundred would hide all else. */
-const APART_MAX = 3
 /** What came or went matters as much as this share of a limit, and its memory besides. */
 const CAME_SHARE = 0.05
 /** Shares of a CPU, files: less is noise. */

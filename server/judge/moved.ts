@@ -3,6 +3,9 @@
 import { SEVERITIES, type Severity } from '../model/finding.ts'
 import type { Change } from '../model/recording.ts'
 
+/** More of a kind than this are one change: a parent that starts helpers by the hundred would hide all else. */
+export const APART_MAX = 3
+
 export function movedBy(before: number | undefined, after: number | undefined): number | undefined {
   return before === undefined || after === undefined ? undefined : after - before
 }
