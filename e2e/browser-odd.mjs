@@ -2,13 +2,24 @@
 
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { folder, live, must, open, programs, rowOf, start, startTopz } from './browser-people.mjs'
+import {
+  folder,
+  live,
+  must,
+  open,
+  ownName,
+  programs,
+  rowOf,
+  start,
+  startOwn,
+  startTopz,
+} from './browser-people.mjs'
 
 export const ODD_SCENARIOS = {
   'a zombie says how it ended, in its row and first in the drawer, and holds nothing else': async () => {
     const { url } = await startTopz()
-    const program = start(join(programs, 'zombie'), '1')
-    const page = await open(`${url}?q=zombie`)
+    const program = startOwn('zombie', '1')
+    const page = await open(`${url}?q=${ownName('zombie')}`)
     await live(page)
     const row = rowOf(page, 'defunct, exit 7')
     await row.click()
@@ -19,8 +30,8 @@ export const ODD_SCENARIOS = {
   },
   'a process whose first thread has ended is not called a zombie': async () => {
     const { url } = await startTopz()
-    start(join(programs, 'dead-leader'))
-    const page = await open(`${url}?q=dead-leader`)
+    startOwn('dead-leader')
+    const page = await open(`${url}?q=${ownName('dead-leader')}`)
     await live(page)
     const row = rowOf(page, 'leader exited')
     await row.getByText('Z*', { exact: true }).waitFor()
@@ -30,12 +41,13 @@ export const ODD_SCENARIOS = {
   },
   'a program in a folder with a space has its own name': async () => {
     const { url } = await startTopz()
-    const place = join(folder, 'My App')
+    const app = `My ${ownName('App')}`
+    const place = join(folder, app)
     mkdirSync(place)
     const file = join(place, 'server')
     copyFileSync(join(programs, 'sleepers'), file)
     start(file, '1')
-    const page = await open(`${url}?q=${encodeURIComponent('My App/server')}`)
+    const page = await open(`${url}?q=${encodeURIComponent(`"${app}/server"`)}`)
     await live(page)
     await rowOf(page, 'server')
       .locator('b', { hasText: /^server$/ })

@@ -21,9 +21,11 @@ import {
   live,
   must,
   open,
+  ownName,
   programs,
   rowOf,
   start,
+  startOwn,
   startTopz,
   TOKEN,
   until,
@@ -106,13 +108,14 @@ const SCENARIOS = {
   },
   'a process that starts is marked as new, one that ends is muted before it leaves': async () => {
     const { url } = await startTopz()
-    const page = await open(`${url}?q=sleepers`)
+    const name = ownName('sleepers')
+    const page = await open(`${url}?q=${name}`)
     await live(page)
-    const program = start(join(programs, 'sleepers'), '1')
-    await page.locator('tbody tr.new', { hasText: 'sleepers' }).first().waitFor()
+    const program = startOwn('sleepers', '1')
+    await page.locator('tbody tr.new', { hasText: name }).first().waitFor()
     await end(program)
-    await page.locator('tbody tr.ended', { hasText: 'sleepers' }).first().waitFor()
-    await rowOf(page, 'sleepers').waitFor({ state: 'detached' })
+    await page.locator('tbody tr.ended', { hasText: name }).first().waitFor()
+    await rowOf(page, name).waitFor({ state: 'detached' })
   },
   'F23, S37: a stopped topz is called stale, and live again when it continues': async () => {
     const { url, child } = await startTopz()
@@ -144,13 +147,11 @@ const SCENARIOS = {
     await listener.getByRole('button', { name: `(${child.pid})` }).click()
     await page.locator('.drawer', { hasText: String(child.pid) }).waitFor()
     await page.getByRole('tab', { name: 'Events' }).click()
-    const program = start(join(programs, 'sleepers'), '1')
-    await page.locator('.event', { hasText: 'sleepers' }).first().waitFor()
+    const program = startOwn('sleepers', '1')
+    const named = page.locator('.event', { hasText: ownName('sleepers') })
+    await named.first().waitFor()
     await end(program)
-    await page
-      .locator('.event', { hasText: /sleepers.*ended/ })
-      .first()
-      .waitFor()
+    await named.filter({ hasText: 'ended' }).first().waitFor()
     await page.reload()
     await page.locator('.events').waitFor()
     await page.getByRole('tab', { name: /^Containers/ }).click()
