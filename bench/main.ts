@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--record-demo]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -45,6 +45,7 @@ if (process.argv.includes('--detail')) {
 else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
+else if (flags.has('record-demo')) await import('./record-demo.ts')
 else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])
 else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))

@@ -44,6 +44,8 @@ const KUBECTL_TOPZ =
 const KUBECTL_TEXT =
   'e2e/kubernetes-topz.test.ts: --text prints the processes, of a pod of a deployment that is not ready'
 
+const DEMO = 'e2e/demo.test.ts: it tells what was wrong, until the kernel killed the worker'
+
 /** As written, without what follows two spaces and a `#`. */
 export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'curl localhost:8080/topz/why': { test: WHY },
@@ -53,6 +55,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm start': {
     test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too, although npm signals only the shell in between',
   },
+  'npm run demo': { test: DEMO },
   'npm test': { why: IS_GATE },
   'npm test -- server/procfs/stat.test.ts': { why: IS_GATE },
   'npm test -- types unit': { why: IS_GATE },

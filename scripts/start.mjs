@@ -1,5 +1,5 @@
 // `npm start -- [flags]`: sets up what is missing, then becomes topz on this machine's processes: flags, signals and
-// the exit status pass through.
+// the exit status pass through. `npm run demo`: the same for `topz demo`.
 
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
@@ -13,7 +13,8 @@ const PARENT_LOOK_MS = 250
 ensureDependencies()
 ensureUi()
 
-const topz = spawn(findBun(), ['server/main.ts', 'serve', ...process.argv.slice(2)], {
+const isDemo = process.env.npm_lifecycle_event === 'demo'
+const topz = spawn(findBun(), ['server/main.ts', isDemo ? 'demo' : 'serve', ...process.argv.slice(2)], {
   cwd: ROOT,
   stdio: 'inherit',
   // As in the image: see docker/Dockerfile.
@@ -37,7 +38,7 @@ process.on('SIGINT', () => {
  * end shows in the parent: started by hand this script may outlive its parent, started by npm it may not.
  */
 function endWithNpm() {
-  if (process.env.npm_lifecycle_event !== 'start' || process.platform === 'win32') return
+  if (!['start', 'demo'].includes(process.env.npm_lifecycle_event) || process.platform === 'win32') return
   const shell = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === shell) return

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       break
     case 'serve':
     case 'replay':
+    case 'demo':
       ;(await import('./commands/lean.ts')).becomeLean()
       await (await import('./program.ts')).run(command, given, operand)
       break

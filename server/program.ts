@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { version } from '../package.json'
 import { createOwnMemory } from './cgroup/own-memory.ts'
 import { monotonicMs } from './clock.ts'
+import { DEMO_HINT, demoRecording } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { checkedRecording, exportRecording } from './commands/export.ts'
 import { licensesText } from './commands/licenses.ts'
@@ -59,6 +60,12 @@ export async function run(
     case 'replay':
       await runReplay(parseConfig(given, process.env), checkedRecording(operand))
       return
+    case 'demo': {
+      const config = parseConfig(given, process.env)
+      process.stderr.write(DEMO_HINT)
+      await runReplay(config, await demoRecording())
+      return
+    }
     case 'export':
       await exportRecording(checkedRecording(operand), given)
       return

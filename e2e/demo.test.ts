@@ -1,0 +1,43 @@
+// `topz demo` as people try topz: an incident, its findings, how it ended, and the life after.
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTopz, type Topz } from './topz.ts'
+import { until } from './until.ts'
+
+setDefaultTimeout(60_000)
+
+let demo: Topz
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'topz-demo-test-'))
+  demo = await startTopz([], { TMPDIR: folder }, ['demo', '--address=127.0.0.1:0'])
+  await until('the recording', async () => (await fetch(`${demo.origin}/readyz`)).ok || undefined)
+})
+afterAll(async () => {
+  await demo?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const read = async (path: string) => (await fetch(`${demo.origin}${path}`)).text()
+
+test('it tells what was wrong, until the kernel killed the worker', async () => {
+  const { findings } = JSON.parse(await read('/api/findings?from=-20m')) as { findings: { id: string }[] }
+  const ids = findings.map(({ id }) => id)
+  expect(ids).toEqual(expect.arrayContaining(['not-accepting', 'throttled', 'memory-eta']))
+  expect(await read('/topz/why?at=-70s')).toMatch(/will reach its limit in .* grew/)
+})
+
+test('it has two lives, and says how the first one ended', async () => {
+  const { lives } = JSON.parse(await read('/api/lives')) as { lives: { ending?: { cause: string } }[] }
+  expect(lives).toHaveLength(2)
+  expect(JSON.stringify(lives)).toContain('oom')
+})
+
+test('it leaves nothing behind', async () => {
+  expect(readdirSync(folder)).toHaveLength(1)
+  expect(await demo.stop()).toBe(0)
+  expect(existsSync(folder) && readdirSync(folder)).toEqual([])
+})
