@@ -177,6 +177,10 @@ export const PAST_SCENARIOS = {
     await page.locator('.evidence').getByText('the last moment recorded is').waitFor()
     // Beside it there is no room for the lines.
     await page.getByRole('button', { name: 'Close the evidence' }).click()
+    await page.getByRole('button', { name: /^End/ }).click()
+    await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
+    await page.locator('.worst', { hasText: 'How this life ended' }).waitFor()
+    await line.waitFor({ state: 'attached' })
     await page.getByRole('button', { name: 'What changed', exact: true }).click()
     const changed = page.getByRole('complementary', { name: 'What changed' })
     await changed
@@ -184,10 +188,6 @@ export const PAST_SCENARIOS = {
       .first()
       .waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: /^End/ }).click()
-    await until(() => !/at=/.test(page.url()), 'the end has a moment in its address')
-    await page.locator('.worst', { hasText: 'How this life ended' }).waitFor()
-    await line.waitFor({ state: 'attached' })
     must((await page.locator('.spine-axis > span').count()) > 2, 'no times below the timeline')
     // Half a second ago is half a second before the end.
     const { to } = await (await fetch(new URL('/api/recording', replayed.url))).json()
