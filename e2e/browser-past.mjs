@@ -214,7 +214,7 @@ export const PAST_SCENARIOS = {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await changed.waitFor({ state: 'detached' })
-    await page.goto(`${url}?diff=-6s`)
+    await page.goto(`${url}?diff=-1s`)
     await changed.getByText(/stayed as/).waitFor()
     await until(() => /diff=2.*\.\.2/.test(page.url()), 'it is not in the address')
     const shared = page.url()

@@ -60,3 +60,19 @@ test('many of one name that came and went are one change of each kind, a few are
   ])
   expect(changes[0]).toMatchObject({ before: 12 * MIB })
 })
+
+test('a short-lived one that was there at the start and ended is a change, unless others like it come and go', () => {
+  const job = process({ pid: 5, comm: 'job', startedAt: snapshot().at - 2000 })
+  const exit = (processId: string) =>
+    event({ type: 'exit', processId, comm: 'job', livedMs: 3000 }) as ExitEvent
+  const ended = (...exits: readonly ExitEvent[]) => {
+    const found = differenceOf({
+      before: { at: snapshot({ processes: [job] }) },
+      after: { at: snapshot({}) },
+      exits,
+    })
+    return [found.changes.filter(({ kind }) => kind === 'ended').length, found.churn.length]
+  }
+  expect(ended(exit(job.id))).toEqual([1, 0])
+  expect(ended(exit(job.id), exit('6:1'))).toEqual([0, 1])
+})

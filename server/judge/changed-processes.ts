@@ -19,11 +19,13 @@ const FILES_SHARE_MIN = 0.1
 const FILES_USUAL = 1024
 const ZOMBIES_MANY = 100
 
-/** Names of what lived short, with how often and how long. */
-export function churnOf({ exits, is }: Compared): readonly Churn[] {
+/** Names of what started and ended between the two and lived short, with how often and how long. */
+export function churnOf({ exits, was, is }: Compared): readonly Churn[] {
+  const there = new Set(was.processes.map(({ id }) => id))
   const self = is.at.processes.find(one => one.self)?.comm
   const short = exits.filter(
-    ({ comm, livedMs }) => comm !== undefined && comm !== self && (livedMs ?? 0) < LASTING_MS,
+    ({ comm, livedMs, processId = '' }) =>
+      comm !== undefined && comm !== self && (livedMs ?? 0) < LASTING_MS && !there.has(processId),
   )
   const byName = Map.groupBy(short, ({ comm = '' }) => comm)
   return [...byName]
