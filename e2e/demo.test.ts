@@ -36,6 +36,10 @@ test('it has two lives, and says how the first one ended', async () => {
   expect(JSON.stringify(lives)).toContain('oom')
 })
 
+test('at the end it says how the life before ended', async () => {
+  expect(await read('/topz')).toContain('(possible): the container died out of memory')
+})
+
 test('it leaves nothing behind', async () => {
   expect(readdirSync(folder)).toHaveLength(1)
   expect(await demo.stop()).toBe(0)

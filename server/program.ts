@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { version } from '../package.json'
 import { createOwnMemory } from './cgroup/own-memory.ts'
 import { monotonicMs } from './clock.ts'
-import { DEMO_HINT, demoRecording } from './commands/demo.ts'
+import { DEMO_HINT, DEMO_MOMENT, demoRecording } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { checkedRecording, exportRecording } from './commands/export.ts'
 import { licensesText } from './commands/licenses.ts'
@@ -63,7 +63,7 @@ export async function run(
     case 'demo': {
       const config = parseConfig(given, process.env)
       process.stderr.write(DEMO_HINT)
-      await runReplay(config, await demoRecording())
+      await runReplay(config, await demoRecording(), DEMO_MOMENT)
       return
     }
     case 'export':
@@ -114,13 +114,19 @@ async function runServer(config: Config): Promise<void> {
   await runFeed(config, feed, loadAssets(built.default))
 }
 
-async function runReplay(config: Config, path: string): Promise<void> {
+/** `query`: of the address that is printed. */
+async function runReplay(config: Config, path: string, query = ''): Promise<void> {
   const built = await import('../dist/ui.json')
   const feed = { source: undefined, replay: path, createRecorder: recorderOf(config, path) }
-  await runFeed(config, feed, loadAssets(built.default))
+  await runFeed(config, feed, loadAssets(built.default), query)
 }
 
-async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: Assets): Promise<void> {
+async function runFeed(
+  config: Config,
+  from: Omit<Feed, 'onFailure'>,
+  assets: Assets,
+  query = '',
+): Promise<void> {
   const onFailure = (message: string) => {
     process.stderr.write(`topz: ${message}\n`)
     process.exit(1)
@@ -138,7 +144,7 @@ async function runFeed(config: Config, from: Omit<Feed, 'onFailure'>, assets: As
   }
   // Only now: once it has said where it listens, it may be asked to stop.
   process.stdout.on('error', () => {})
-  process.stdout.write(`topz ${version}: ${running.url}\n`)
+  process.stdout.write(`topz ${version}: ${running.url}${query}\n`)
 }
 
 function createSource(config: Config): Source {

@@ -13,7 +13,10 @@ const FOLDERS = [tmpdir(), '/dev/shm']
 
 export const DEMO_HINT =
   'A recorded incident: a container of 192 MiB and half a CPU, in which a worker leaks until the kernel kills it, and the life after.\n' +
-  'Step back with the arrow keys, or click into the charts; the page ends where the recording does.\n'
+  'The address shows the last seconds before the kill. Step with the arrow keys, click into the charts, or press End for what came after.\n'
+
+/** A few seconds before the kill, counted from the end. */
+export const DEMO_MOMENT = '?at=-75s'
 
 /** Throws UsageError if there is no folder that can be written. */
 export async function demoRecording(folders: readonly string[] = FOLDERS): Promise<string> {

@@ -60,6 +60,12 @@ test('a life that goes on elsewhere, the one that runs, and one that there is no
   expect([1, 2, 3].map(life => lives.endingOf(life))).toEqual([undefined, undefined, undefined])
 })
 
+test('the life before is reported unless it ended on request', () => {
+  const lives = createLives(live(undefined, 'SIGTERM', undefined), () => 3)
+  expect([1, 2, 3].map(life => lives.before(life)?.life)).toEqual([undefined, 1, undefined])
+  expect(lives.before(2)?.ending?.at).toBe(START + 3000)
+})
+
 test('only lives that had not ended before are listed', () => {
   const { since } = createLives(live('SIGTERM', 'SIGTERM', undefined), () => 3)
   expect(since(START + 14_000).map(({ life }) => life)).toEqual([2, 3])

@@ -74,6 +74,12 @@ export function createLives(db: Database, currentOf: () => number | undefined) {
       }
       return lives.reverse()
     },
+    /** If it did not end on request. */
+    before(life: number): Life | undefined {
+      const row = rowsFrom.get(life - 1)
+      const told = row === null ? undefined : tell(row)
+      return told?.ending === undefined || told.ending.how === 'stopped' ? undefined : told
+    },
     endingOf(life: number): Ending | undefined {
       const row = rowsFrom.get(life)
       return row?.life === life ? endingOf(row) : undefined

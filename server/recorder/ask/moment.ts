@@ -27,17 +27,20 @@ export function momentAt(db: Database, lives: Lives, at: number): Snapshot | und
     (found === 'damaged' ? undefined : readMoment(db, found)) ?? nearestMoment(db, at)
   const isElsewhere = at !== LAST && (isNearest || at > tick.at + GAP_STEPS * tick.span_ms)
   const ending = readable(() => lives.endingOf(tick.life), undefined)
+  const isTold = ending !== undefined && ending.how !== 'stopped'
+  const previousLife = isTold ? undefined : readable(() => lives.before(tick.life), undefined)
   const colours = coloursIn(db)
   const shortLived = shortLivedIn(snapshot.events, snapshot.at, snapshot.intervalMs)
   return {
     ...snapshot,
     ...(colours && { colours }),
+    ...(previousLife && { previousLife }),
     ...(shortLived.length > 0 && { shortLived }),
     recorded: {
       life: tick.life,
       spanMs: tick.span_ms,
       ...readable(() => besideTick(db, tick), {}),
-      ...(ending && ending.how !== 'stopped' && { ending }),
+      ...(isTold && { ending }),
       ...(isElsewhere && { askedAt: at }),
     },
   }
