@@ -98,6 +98,8 @@ export function openDoor(config: Config, inside: Inside) {
   )
   const listener = listen(config, fetch, showing.hub, showing.sockets)
   connections.start(listener)
+  // From now on somebody may wait for an answer.
+  loop.check(BEAT_MS)
   return {
     port: listener.port,
     /** Call a few times a second. Milliseconds until the next time. */
