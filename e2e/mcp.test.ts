@@ -127,7 +127,9 @@ test('a wrong request is answered with what is allowed', async () => {
     expect(await refused('list_processes', { limit: 201 })).toBe(
       'Cannot parse limit=201: expected a whole number from 1 to 200',
     )
-    expect(await refused('list_processes', { colums: 'pid' })).toContain('expected some of sort, q, group, columns')
+    expect(await refused('list_processes', { colums: 'pid' })).toContain(
+      'expected some of sort, q, group, columns',
+    )
     expect(await refused('get_process', {})).toBe('Cannot call get_process without pid')
     expect(await refused('get_process', { pid: '1/../..' })).toStartWith('Cannot parse pid=1/../..')
     expect(await refused('get_process', { pid: 9_999_999 })).toBe('There is no process 9999999.')
