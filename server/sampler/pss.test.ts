@@ -24,6 +24,15 @@ test('the largest come first, and the budget says how many', () => {
   for (let tick = 1; tick < 100; tick++) expect(pss.choose(all, 400_000)).toEqual([])
 })
 
+test('readings that took long on a busy machine do not end all reading', () => {
+  const pss = createPss(0.01, () => 1000)
+  // The mean of all comes near 300 ms; a turn may save up 100.
+  for (let reading = 0; reading < 30; reading++) pss.accept(one(1, 10), '1:1', took(300), 0)
+  let ticks = 0
+  while (pss.choose([one(1, 10)], 400_000).length === 0) expect(ticks++).toBeLessThan(2000)
+  expect(ticks).toBeGreaterThan(800)
+})
+
 test('idle processes are left alone for minutes, those whose memory changed are read again', () => {
   const pss = createPss(0.01, () => 1000)
   const still = one(1, 10_000)

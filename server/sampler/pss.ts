@@ -35,7 +35,9 @@ export function createPss(share: number, intervalMs: () => number) {
 
   function choose(tracked: readonly Tracked[], nowMs: number): readonly Request<'pss'>[] {
     if (share <= 0) return []
-    credit = Math.min(credit + share * intervalMs(), 2 * LOOK_TICKS * share * intervalMs())
+    // For one reading there is room in the end, however long they have come to take.
+    const creditMax = Math.max(2 * LOOK_TICKS * share * intervalMs(), costMs)
+    credit = Math.min(credit + share * intervalMs(), creditMax)
     if (ticks++ % LOOK_TICKS !== 0) return []
     const count = Math.min(READ_MAX, Math.floor(credit / costMs))
     if (count <= 0) return []
