@@ -49,6 +49,8 @@ test('without a token it warns, names the flag and copies it', async () => {
   page.give('navigator', { clipboard: { writeText: async (text: string) => copied.push(text) } })
   await changeInTime(async () => find(box, 'button', 'Copy --token-file=FILE').click())
   expect(copied).toEqual(['--token-file=FILE'])
+  // That is drawn at a moment of the timeline.
+  expect(box.querySelector('.flag')).toBeNull()
 })
 
 test('a reader who does not want to be reminded sees it muted, never gone', () => {

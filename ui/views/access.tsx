@@ -54,7 +54,7 @@ function Entry({
       <b>{title}</b>
       <p class="access-text">{text}</p>
       {flag !== '' && (
-        <p class="access-text flag">
+        <p class="access-text access-flag">
           <code>{flag}</code>
           <button
             type="button"

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { announcement } from '../store/announce.ts'
 import { openDialog } from '../store/dialogs.ts'
+import { rowMenu } from '../store/row-menu.ts'
 import { selectedId } from '../store/selection.ts'
 import { loadAll } from '../testdata/later.ts'
 import { showFrame } from '../testdata/live.ts'
@@ -30,6 +31,15 @@ test('a selected process opens next to the lists', () => {
   expect(box.querySelector('aside')).toBeNull()
   page.set(selectedId, '77:1')
   expect(box.querySelector('main aside')?.getAttribute('aria-label')).toBe('Selected process')
+})
+
+test('the menu of a row is in the main part, where readers look for it', () => {
+  page.give('innerWidth', 800)
+  page.give('innerHeight', 600)
+  const box = draw()
+  page.set(rowMenu, { id: '77:1', x: 1, y: 1 })
+  expect(box.querySelector('[role=menu]')?.closest('main')).not.toBeNull()
+  page.set(rowMenu, undefined)
 })
 
 test('one dialog is open at a time', () => {

@@ -36,9 +36,9 @@ export function App() {
       <main class="main" style={sideStyle()}>
         <Lists />
         <Side />
+        {rowMenu.value !== undefined && <RowMenu />}
       </main>
       <Foot />
-      {rowMenu.value !== undefined && <RowMenu />}
       {openDialog.value === 'help' && <HelpDialog />}
       {openDialog.value === 'columns' && <ColumnsDialog />}
       <div class="unseen" role="status" aria-live="polite">

@@ -5,6 +5,7 @@ import { formatMoment } from '../../server/model/moment.ts'
 import type { ChangeInWords, DifferenceInWords, Explained } from '../../server/model/recording.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
+import { REACHABLE } from '../components/reachable.ts'
 import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
 import { classOf } from '../store/colour.ts'
@@ -17,8 +18,6 @@ import { copyText } from './clipboard.ts'
 
 /** A command line may fill the screen: beyond this length it is cut, and complete in its tooltip. */
 const COMMAND_MAX = 120
-/** It scrolls: keys must get into it. */
-const REACHABLE = { tabIndex: 0 } as const
 const percentOf = (share: number) => `${Math.round(share * 100)} %`
 
 interface WhoProps {

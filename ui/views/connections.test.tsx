@@ -160,7 +160,7 @@ test('outgoing connections are cards by peer, with unanswered attempts and conne
   expect(cardsOf(draw({}), 'Outgoing connections')).toEqual([])
 })
 
-test('several networks are distinguished by the containers in them; one alone needs no name', () => {
+test('several networks are distinguished by the containers in them; of one alone the name is only read', () => {
   const many = ['/kubepods/0123456789abcdef', '/b', '/c', '/d', '/e', '/f']
   const box = draw({ id: '1', containers: many }, { id: '2', containers: ['/'] })
   expect([...box.querySelectorAll('h2')].map(wordsOf)).toEqual([
@@ -168,15 +168,25 @@ test('several networks are distinguished by the containers in them; one alone ne
     'host (network 2)',
   ])
   expect(findAll(box, 'region', 'Network 1')).toHaveLength(1)
-  expect(draw({}).querySelector('h2')).toBeNull()
+  const isUnseen = () => [...box.querySelectorAll('h2')].map(({ className }) => className === 'unseen')
+  expect(isUnseen()).toEqual([false, false])
+  showFrame(page, { networks: [NETWORK] })
+  expect(isUnseen()).toEqual([true])
 })
 
 test('what could not be read is listed below, and empty lists are sentences', () => {
   const absent = [{ file: 'net/tcp', message: 'cannot be read' }]
   const box = draw({ listeners: [], interfaces: [], absent })
   expect(wordsOf(box)).toBe(
-    'No process is listening on a port. No network interfaces. net/tcp cannot be read',
+    'a (network 4026) No process is listening on a port. No network interfaces. net/tcp cannot be read',
   )
+})
+
+test('no level of heading is left out, also of the only network', () => {
+  for (const networks of [[{}], [{}, { id: '2' }]]) {
+    const levels = [...draw(...networks).querySelectorAll('h2, h3, h4')].map(({ tagName }) => tagName)
+    expect(levels).toEqual(networks.flatMap(() => ['H2', 'H3', 'H4']))
+  }
 })
 
 test('hostile names of interfaces and containers stay text', () => {

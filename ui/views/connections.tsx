@@ -115,7 +115,8 @@ export function Connections() {
     <div class="lists">
       {networks.map(network => (
         <section key={network.id} aria-label={`Network ${network.id}`}>
-          {networks.length > 1 && <h2>{nameOf(network)}</h2>}
+          {/* Read also where one alone needs no name: the headings below it are one level lower. */}
+          <h2 class={networks.length > 1 ? '' : 'unseen'}>{nameOf(network)}</h2>
           <Ports network={network} />
           <Peers network={network} />
           <Counters network={network} />

@@ -58,6 +58,8 @@ test('a container is shown with what it uses of its limits', () => {
     Write: '0/s',
   })
   expect(box.querySelector('td span')?.getAttribute('title')).toBe('/kubepods/checkout')
+  // It scrolls sideways on a phone, for keys, too.
+  expect(find(box, 'region', 'Containers').tabIndex).toBe(0)
 })
 
 test('a bar shows the share of a limit, and there is none without a limit', () => {

@@ -7,6 +7,7 @@ import { AbsentList } from '../components/absent-list.tsx'
 import { Bar } from '../components/bar.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
+import { REACHABLE } from '../components/reachable.ts'
 import { header } from '../store/live.ts'
 
 function of(used: number | undefined, limit: number | null | undefined, format: (value: number) => string) {
@@ -68,7 +69,7 @@ export function Containers() {
   const containers = header.value?.containers
   if (containers === undefined) return <p class="list-empty">Waiting for the containers…</p>
   return (
-    <div class="lists">
+    <section class="lists" aria-label="Containers" {...REACHABLE}>
       <List
         label="Containers"
         columns={COLUMNS}
@@ -79,6 +80,6 @@ export function Containers() {
       {containers.map(({ id, absent }) => (
         <AbsentList key={id} absent={absent} />
       ))}
-    </div>
+    </section>
   )
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { howEnded } from '../../server/words/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable, splitCommand } from '../components/printable.ts'
+import { REACHABLE } from '../components/reachable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
 import {
   depth,
@@ -35,8 +36,6 @@ const NAMES: Readonly<Record<Part, string>> = {
 }
 
 const BODY_ID = 'drawer-part'
-/** It scrolls: keys must get into it. */
-const REACHABLE = { tabIndex: 0 } as const
 
 function Body() {
   const answer = depth.value

@@ -24,6 +24,7 @@ test('how the previous life ended is shown with its certainty and evidence, and 
   expect(wordsOf(box)).toStartWith(
     'How the previous life ended Critical: The kernel killed it: out of memory. (likely)',
   )
+  expect(find(box, 'region', 'How it ended').tabIndex).toBe(0)
   expect(findAll(box, 'listitem').map(wordsOf)).toEqual(['memory was at 99 %', 'a\\x1b[2Jb'])
   click(find(box, 'button', 'Show its last moment'))
   expect(moment.value).toBe(ENDING.at)

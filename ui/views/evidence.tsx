@@ -3,6 +3,7 @@
 import type { EndingInWords } from '../../server/model/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
+import { REACHABLE } from '../components/reachable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { type ShownEnding, toggleEvidence } from '../store/ending.ts'
 import { goTo } from '../store/moment.ts'
@@ -22,7 +23,7 @@ export function Evidence({ shown: { ending, isOfShown, isAtEnd } }: { readonly s
           <Icon name="close" />
         </button>
       </div>
-      <div class="drawer-body">
+      <section class="drawer-body" aria-label="How it ended" {...REACHABLE}>
         <p class="verdict">
           <Severity shape={SHAPES[ending.how] ?? 'critical'} /> <b>{printable(ending.text)}</b> (
           {ending.confidence})
@@ -41,7 +42,7 @@ export function Evidence({ shown: { ending, isOfShown, isAtEnd } }: { readonly s
             Show its last moment
           </button>
         )}
-      </div>
+      </section>
     </aside>
   )
 }

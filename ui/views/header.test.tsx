@@ -145,6 +145,8 @@ test('on a phone the buttons are in a menu, and a step back in time is in reach 
   expect(box.querySelector(`#${menu.getAttribute('aria-controls')}`)?.classList.contains('open')).toBe(true)
   click(find(box, 'button', 'A step back in time'))
   expect(moment.value).toBe(FIXTURE_AT - 1000)
+  click(box.querySelector('.menu-veil') as HTMLElement)
+  expect([menu.getAttribute('aria-expanded'), box.querySelector('.menu-veil')]).toEqual(['false', null])
 })
 
 test('on a phone the menu has what a wide page has beside its tabs: what changed, and the report', () => {

@@ -138,6 +138,15 @@ export function Header() {
       >
         <Icon name="menu" />
       </button>
+      {openPopover.value === 'menu' && (
+        <button
+          type="button"
+          class="menu-veil phone-only"
+          tabIndex={-1}
+          aria-hidden="true"
+          onClick={closePopover}
+        />
+      )}
       <Buttons />
     </header>
   )

@@ -1,5 +1,6 @@
 // The blocks of the memory map.
 import { beforeEach, expect, test } from 'bun:test'
+import { finding } from '../../server/model/fixture.ts'
 import type { MappedProcess } from '../../server/model/memory-map.ts'
 import { drawnOf } from '../store/memory-map.ts'
 import { selectedId } from '../store/selection.ts'
@@ -17,8 +18,9 @@ beforeEach(() => {
   showFrame(page)
 })
 
-function draw() {
-  const map = { wholeBytes: 512 * MIB, hasLimit: true, kernelBytes: 13 * MIB, processes: [LEAK, SMALL] }
+function draw(more: Partial<MappedProcess> = {}) {
+  const processes = [{ ...LEAK, ...more }, SMALL]
+  const map = { wholeBytes: 512 * MIB, hasLimit: true, kernelBytes: 13 * MIB, processes }
   return page.draw(
     <MemoryBlocks
       drawn={drawnOf(map, 'pss')}
@@ -32,12 +34,27 @@ function draw() {
 
 const blocks = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>('.block')]
 
+/** Without what is only seen: `[name, what is seen]`. */
+function readOf(block: Element | undefined): readonly [string, string] {
+  const copy = block?.cloneNode(true) as Element
+  const seen = [...copy.querySelectorAll('[aria-hidden=true]')]
+  for (const part of seen) part.remove()
+  return [nameOf(copy), seen.map(wordsOf).join(' ')]
+}
+
 test('a block too small for its name says it in its tooltip, and to readers', () => {
   const small = blocks(draw()).find(block => block.title.startsWith('redis'))
-  expect(wordsOf(small as Element)).toBe('')
-  expect([small?.title, small && nameOf(small)]).toEqual([
-    'redis\\x1b (7) 1.0M resident, PSS is unknown, of unknown kinds 1.0M',
-    'redis\\x1b (7) 1.0M resident, PSS is unknown, of unknown kinds 1.0M',
+  const text = 'redis\\x1b (7) 1.0M resident, PSS is unknown, of unknown kinds 1.0M'
+  expect([small?.title, ...readOf(small)]).toEqual([text, text, ''])
+})
+
+test('what is written on a block is in its name, and read once', () => {
+  const who = [{ pid: 9, comm: 'leak.py', amount: MIB, count: 1, share: 1 }]
+  showFrame(page, { findings: [finding({ id: 'memory-grows', subject: {}, who })] })
+  const [large] = blocks(draw({ pssAnonBytes: 200 * MIB, pssFileBytes: 30 * MIB, grownBytes: 127 * MIB }))
+  expect(readOf(large)).toEqual([
+    'leak.py (9) 230M, anonymous 200M, file 30.0M, +127M in 10 min, steady since 2026-01-02 03:03:55 UTC',
+    'leak.py (9) 230M anonymous 200M ▲ +127M in 10 min steady since 2026-01-02 03:03:55 UTC 30.0M',
   ])
 })
 

@@ -45,6 +45,7 @@ function blockText(block: Block): string {
     `${nameOf(block)} ${formatBytes(bytes)}${isResident ? ' resident, PSS is unknown' : ''}`,
     ...(pieces.length > 0 ? kinds : [note]),
     grownBytes !== undefined && `+${formatBytes(grownBytes)} in 10 min`,
+    sinceText(block),
   ]
     .filter(Boolean)
     .join(', ')
@@ -95,7 +96,7 @@ function PieceBox({
   const isLow = height < WORDS.height
   const words = isLow || width < FIGURE_WIDTH ? '' : width < WORDS.width ? amount : `${piece.kind} ${amount}`
   return (
-    <i class={`piece ${piece.kind}`} style={placed(at)}>
+    <i class={`piece ${piece.kind}`} style={placed(at)} aria-hidden="true">
       {words && piece.kind !== 'unknown' && <span>{words}</span>}
       {grown !== undefined && <Grown block={block} width={width} height={(height * grown) / piece.bytes} />}
     </i>
@@ -127,21 +128,23 @@ function BlockBox({
       class={`block ${process ? classOf(process.colour) : 'nobody'}`}
       style={placed(at)}
       title={text}
-      aria-label={text}
       tabIndex={isFirst ? 0 : -1}
       aria-disabled={process === undefined}
       onClick={() => process && select(process.id)}
       onKeyDown={onKeyDown}
     >
+      <span class="unseen">{text}</span>
       {hasHead && (
-        <span class="block-head">
+        <span class="block-head" aria-hidden="true">
           {process && <i class="dot" />}
           <b>{width >= SUM_WIDTH ? nameOf(block) : printable(block.name)}</b>
           {width >= SUM_WIDTH && <span>{formatBytes(block.bytes)}</span>}
         </span>
       )}
       {hasHead && process === undefined && (
-        <span class="block-note">{width >= SUM_WIDTH ? block.note : formatBytes(block.bytes)}</span>
+        <span class="block-note" aria-hidden="true">
+          {width >= SUM_WIDTH ? block.note : formatBytes(block.bytes)}
+        </span>
       )}
       {block.pieces.map((piece, place) => (
         <PieceBox
