@@ -274,7 +274,8 @@ export const PAST_SCENARIOS = {
     await live(page)
     await until(async () => (await (await fetch(`${url}.json?limit=1`)).json()).seq > 12, 'it stands still')
     const shared = await open(`${url}?diff=-2s`)
-    await shared.getByText(/Memory .* before, .* after/).waitFor()
+    const side = shared.getByRole('complementary', { name: 'What changed' })
+    await side.getByText(/are means over the range; before, over/).waitFor()
     const wrong = await open(`${url}?diff=rubbish`)
     await wrong.getByText(/Cannot parse diff=rubbish: expected a moment/).waitFor()
   },

@@ -39,7 +39,7 @@ export const ROWS_SCENARIOS = {
       await menu.waitFor()
       await page.keyboard.press('Escape')
       await menu.waitFor({ state: 'detached' })
-      must(await page.evaluate(() => document.activeElement.matches('.table')), 'the focus is elsewhere')
+      await page.waitForFunction(() => document.activeElement.matches('.table'))
       must((await page.locator('.drawer').count()) === 1, 'Escape closed more than the menu')
       await page.keyboard.press('Shift+F10')
       await menu.waitFor()
