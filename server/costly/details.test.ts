@@ -195,9 +195,13 @@ test('P40: 15,000 descriptors are counted without listing them', async () => {
   const pid = await start('fds', '15000')
   const reader = createDetailsReader({ ...OPTIONS, redact: 'on' })
   expect(reader.read(pid, 'io')?.openFds).toBeGreaterThanOrEqual(15_000)
-  const startMs = performance.now()
-  for (let times = 0; times < 20; times++) reader.read(pid, 'io')
-  expect((performance.now() - startMs) / 20).toBeLessThan(1)
+  // The fastest: others use the CPUs, too. Listing takes several milliseconds each time.
+  const took = Array.from({ length: 20 }, () => {
+    const startMs = performance.now()
+    reader.read(pid, 'io')
+    return performance.now() - startMs
+  })
+  expect(Math.min(...took)).toBeLessThan(1)
   // Where the kernel does not count them: one by one, up to a limit.
   const counted = createDetailsReader({ ...OPTIONS, redact: 'on', fdSizeCounts: false }).read(pid, 'io')
   expect(counted?.openFds).toBe(10_000)
