@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { compilePrograms, PROGRAMS } from './programs.ts'
 
-setDefaultTimeout(500_000)
+setDefaultTimeout(930_000)
 
 const ROOT = join(import.meta.dirname, '..')
 const SCRIPT = 'e2e/browser-scenarios.mjs'
@@ -34,7 +34,7 @@ beforeAll(async () => {
   execFileSync('gcc', ['-O2', '-static', '-o', CROWD, join(ROOT, 'bench/crowd.c')])
   const { stdout } = await promisify(execFile)('node', [SCRIPT, process.execPath, PROGRAMS, CROWD], {
     cwd: ROOT,
-    timeout: 480_000,
+    timeout: 900_000,
   })
   results = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 })

@@ -46,7 +46,7 @@ export const PARTS = [
   { name: 'e2e', timeoutMs: 15 * MINUTE_MS, tests: () => endToEnd(undefined), prepare: prepareUi },
   {
     name: 'browser',
-    timeoutMs: 15 * MINUTE_MS,
+    timeoutMs: 25 * MINUTE_MS,
     tests: () => endToEnd('browser'),
     prepare: () => prepareUi() ?? ensurePrograms(['chromium']),
   },
