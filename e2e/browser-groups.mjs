@@ -39,12 +39,12 @@ export const GROUP_SCENARIOS = {
     },
   'a branch of a tree folds by its triangle and keeps its sum': async () => {
     const { url } = await startTopz()
-    const program = start(join(programs, 'sleepers'), '5')
-    const page = await open(`${url}?q=sleepers&tree=1&sort=threads`)
+    const program = start(join(programs, 'sleepers'), '5', 'to-be-folded')
+    const page = await open(`${url}?q=to-be-folded&tree=1&sort=threads`)
     await live(page)
     await page.getByRole('columnheader', { name: 'Σ Thr' }).waitFor()
     const parent = page.locator(`tr[data-id^="${program.pid}:"]`)
-    await page.locator('tr[aria-level]', { hasText: 'sleepers' }).nth(5).waitFor()
+    await page.locator('tr[aria-level]', { hasText: 'to-be-folded' }).nth(5).waitFor()
     const place = await page
       .getByRole('columnheader')
       .evaluateAll(heads => heads.findIndex(head => head.textContent.includes('Σ')))

@@ -7,11 +7,12 @@ export const PAST_SCENARIOS = {
   'back to before a process ended: open it, share the link, step, see what changed since, return':
     async () => {
       const { url } = await startTopz()
-      const page = await open(`${url}?q=sleepers`)
+      const page = await open(`${url}?q=ends-soon`)
       await live(page)
-      const program = start(join(programs, 'sleepers'), '1')
-      await rowOf(page, 'sleepers').waitFor()
-      const id = await rowOf(page, 'sleepers').getAttribute('data-id')
+      const program = start(join(programs, 'sleepers'), '1', 'ends-soon')
+      const row = page.locator(`tbody tr[data-id^="${program.pid}:"]`)
+      await row.waitFor()
+      const id = await row.getAttribute('data-id')
       // There is no moment before the first one to step back to.
       const now = async () => (await fetch(`${url}.json?limit=1`)).json()
       await until(async () => (await now()).seq > 3, 'it stands still')
@@ -19,7 +20,7 @@ export const PAST_SCENARIOS = {
       await until(async () => (await now()).seq > before.seq + 1, 'no further tick came')
       await end(program)
       await page.locator(`tbody tr[data-id="${id}"]`).waitFor({ state: 'detached' })
-      await page.goto(`${url}?q=sleepers&at=${new Date(before.at).toISOString()}`)
+      await page.goto(`${url}?q=ends-soon&at=${new Date(before.at).toISOString()}`)
       await page.getByText('Past ·').first().waitFor()
       await page.locator(`tbody tr[data-id="${id}"]`).first().click()
       await page.locator('.drawer-body dl').first().waitFor()

@@ -1,7 +1,7 @@
 // Entries -> a menu over the page, as menus of other programs are: arrow keys, Home, End and first letters move, Escape and
 // Tab close it, and the focus returns to where it was.
 import { Fragment } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface MenuEntry {
   readonly label: string
@@ -90,7 +90,8 @@ export function Menu({ label, groups, x, y, onClose }: MenuProps) {
   useLayoutEffect(() => {
     if (box.current) place(box.current, x, y)
   }, [x, y])
-  useEffect(() => {
+  // Before it is seen: a key pressed at once is for the menu.
+  useLayoutEffect(() => {
     const before = document.activeElement
     if (box.current) entriesIn(box.current)[0]?.focus()
     const pressed = ({ target }: Event): void => {
