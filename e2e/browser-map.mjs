@@ -27,7 +27,7 @@ export const MAP_SCENARIOS = {
       })
       must(Math.abs(shares.filled - 1) < 0.1, `the blocks fill ${shares.filled} of the area`)
       must(Math.abs(shares.free - shares.right) < 3, 'what is free is not at the right')
-      const first = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'))
+      const first = () => page.evaluate(() => document.activeElement.querySelector('.unseen').textContent)
       await block.focus()
       const [, pid] = /\((\d+)\)/.exec(await first())
       await page.keyboard.press('Enter')
