@@ -4,20 +4,15 @@ import { beforeAll, expect, test } from 'bun:test'
 import type { WhyAnswer } from '../server/model/answers.ts'
 import type { Container } from '../server/model/container.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
-import { type Console, type MachinePlan, runMachine } from './machine.ts'
+import { type Console, runMachine } from './machine.ts'
 
-const SETUP_MS_MAX = 690_000
+const SETUP_MS_MAX = 400_000
 const MIB = 1024 * 1024
-const PLAN: MachinePlan = {
-  script: 'machine-init.sh',
-  programs: ['busy', 'sleepers', 'grow', 'threads', 'zombie', 'fds'],
-  msMax: { kvm: 120_000, tcg: 390_000 },
-}
 
 let console: Console
 let snapshot: Snapshot
-beforeAll(async () => {
-  console = await runMachine(PLAN)
+beforeAll(() => {
+  console = runMachine()
   snapshot = JSON.parse(console.get('topz.json')?.[0] ?? '')
 }, SETUP_MS_MAX)
 
@@ -77,70 +72,26 @@ test('memory is what the kernel counts for the cgroup', () => {
 test('P52: a process that was OOM-killed is counted and reported', () => {
   expect(console.get('fat/memory.events')?.[0]).toContain('oom_kill 1\n')
   expect(container('/fat')).toMatchObject({ oomKills: 1, memoryLimitBytes: 24 * MIB })
-  const ofFat = container('/fat').id
-  const kill = snapshot.events.find(event => event.type === 'oomKill' && event.container === ofFat)
+  const kill = snapshot.events.find(({ type }) => type === 'oomKill')
   // Its victim is seen only if a tick fell into its second of life.
-  expect(kill).toMatchObject({ count: 1 })
+  expect(kill).toMatchObject({ count: 1, container: container('/fat').id })
 })
 
-/** What topz said was wrong: after the kills, while the container was paused, after the clock was set. */
+/** What topz said was wrong, while the container was paused and after the clock was set. */
 function findings(index: number, id: string) {
   const { findings } = JSON.parse(console.get('why.json')?.[index] ?? '') as WhyAnswer
   return findings.filter(finding => finding.id === id)
 }
 
-test('P52: a kill says whose limit was met: that of the container, or one above it, which it cannot see', () => {
-  const kills = findings(0, 'oom-kill')
-  expect(console.get('pod/app/memory.events')?.[0]).toContain('oom_kill 1\n')
-  expect(kills.find(({ subject }) => subject.container === container('/pod/app').id)).toMatchObject({
-    evidence: { kills: 1, ranOut: 'the host or a limit above' },
-  })
-  const [one, ...more] = kills.filter(({ subject }) => subject.container === container('/fat').id)
-  expect(more).toEqual([])
-  expect(one).toMatchObject({
-    severity: 'critical',
-    evidence: { kills: 1, limitBytes: 24 * MIB, ranOut: 'its limit' },
-  })
-})
-
-test('forks that the limit refuses are reported for their container, and for no other', () => {
-  const [refused, ...others] = findings(0, 'pids-limit')
-  expect(others).toEqual([])
-  const counted = Number(/max (\d+)/.exec(console.get('full/pids.events')?.[0] ?? '')?.[1])
-  expect(counted).toBeGreaterThan(0)
-  expect(refused).toMatchObject({
-    severity: 'critical',
-    confidence: 'certain',
-    subject: { container: container('/full').id },
-    evidence: { limit: 20 },
-  })
-})
-
-test('P23: a zombie tells how it ended; of a process that was reaped nothing is guessed', () => {
-  const zombies = snapshot.processes.filter(({ state, comm }) => state === 'Z' && comm === 'zombie')
-  expect(zombies.map(({ exitCode }) => exitCode)).toEqual([7, 7])
-  const { events } = JSON.parse(console.get('events.json')?.[0] ?? '') as Pick<Snapshot, 'events'>
-  const victim = events.find(({ type, comm }) => type === 'exit' && comm === 'victim')
-  expect(victim).toMatchObject({ container: container('/ends').id })
-  expect(victim).not.toHaveProperty('exitCode')
-  expect(victim).not.toHaveProperty('exitSignal')
-})
-
-test('P40: open files are counted where the kernel does not tell their number', () => {
-  const [fds, ...others] = snapshot.processes.filter(({ comm }) => comm === 'fds')
-  expect(others).toEqual([])
-  expect(fds?.openFds).toBe(303)
-})
-
 test('a container that is paused is reported as such, and the clock as right', () => {
-  const [paused, ...others] = findings(1, 'stopped')
+  const [paused, ...others] = findings(0, 'stopped')
   expect(others).toEqual([])
   expect(paused).toMatchObject({ severity: 'warning', subject: { container: container('/app').id } })
-  expect(findings(1, 'clock-step')).toEqual([])
+  expect(findings(0, 'clock-step')).toEqual([])
 })
 
 test('a clock that is set by 90 s is reported, since then', () => {
-  const [step, ...others] = findings(2, 'clock-step')
+  const [step, ...others] = findings(1, 'clock-step')
   expect(others).toEqual([])
   expect(step).toMatchObject({ severity: 'warning', confidence: 'certain' })
   const stepSeconds = Number(step?.evidence.stepSeconds)

@@ -101,7 +101,7 @@ export const PARTS = [
   },
   {
     name: 'machine',
-    timeoutMs: 12 * MINUTE_MS,
+    timeoutMs: 10 * MINUTE_MS,
     tests: () => endToEnd('machine'),
     prepare: () =>
       (process.arch === 'x64' ? onlyRootOnLinux() : 'needs an amd64 machine') ??
