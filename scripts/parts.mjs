@@ -59,7 +59,7 @@ export const PARTS = [
   },
   {
     name: 'kubernetes',
-    timeoutMs: 2 * MINUTE_MS,
+    timeoutMs: 10 * MINUTE_MS,
     tests: () => endToEnd('kubernetes'),
     prepare: () => prepareUi() ?? ensureKubectl(),
   },
