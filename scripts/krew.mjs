@@ -4,22 +4,19 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { zipSync } from 'fflate'
 import { ROOT } from './run.mjs'
+import { zipOf } from './zip.mjs'
 
 export const ARCHIVE = 'kubectl-topz.zip'
-/** The earliest that the format can store, in the local time that it uses: the same bytes in each time zone. */
-const MODIFIED = new Date(1980, 0, 1)
-/** As Unix systems write it: the upper half of an entry's attributes is st_mode. */
-const UNIX = 3
-const FILES = { 'kubectl-topz': 'deploy/kubernetes/kubectl-topz', LICENSE: 'LICENSE' }
+const FILES = [
+  { name: 'kubectl-topz', path: 'deploy/kubernetes/kubectl-topz', mode: 0o755 },
+  { name: 'LICENSE', path: 'LICENSE', mode: 0o644 },
+]
 
 export function krewArchive() {
-  const entries = Object.entries(FILES).map(([name, path]) => {
-    const mode = name === 'LICENSE' ? 0o100644 : 0o100755
-    return [name, [readFileSync(join(ROOT, path)), { mtime: MODIFIED, os: UNIX, attrs: (mode << 16) >>> 0 }]]
-  })
-  return zipSync(Object.fromEntries(entries))
+  return zipOf(
+    FILES.map(({ name, path, mode }) => ({ path: name, mode, bytes: readFileSync(join(ROOT, path)) })),
+  )
 }
 
 /** `folder`: the address of the folder that the archive is downloaded from. */

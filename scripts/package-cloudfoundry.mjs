@@ -3,26 +3,22 @@
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { zipSync } from 'fflate'
 import { buildTarget, TARGETS } from './build-executable.mjs'
 import { ROOT } from './run.mjs'
 import { ensureDependencies, ensureUi, fail } from './setup.mjs'
+import { zipOf } from './zip.mjs'
 
 /** Where Cloud Foundry runs apps. */
 const TARGET = TARGETS.find(target => target.file === 'topz-linux-amd64')
 const FOLDER = join(ROOT, 'deploy/cloudfoundry')
 /** Not in deploy/cloudfoundry. */
 const OURS = ['LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt']
-/** The earliest that the format can store, in the local time that it uses: the same bytes in each time zone. */
-const MODIFIED = new Date(1980, 0, 1)
-/** As Unix systems write it: the upper half of an entry's attributes is st_mode. */
-const UNIX = 3
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const [executable = buildExecutable(), zip = join(ROOT, 'dist', `topz-buildpack-${version}.zip`)] =
   process.argv.slice(2)
-const entries = includedFiles().map(path => [path, [contentsOf(path), attributesOf(path)]])
-writeFileSync(zip, zipSync(Object.fromEntries(entries)))
+const entries = includedFiles().map(path => ({ path, mode: modeOf(path), bytes: contentsOf(path) }))
+writeFileSync(zip, zipOf(entries))
 const shown = relative(process.cwd(), zip)
 console.log(`${shown}: ${(statSync(zip).size / 1e6).toFixed(1)} MB; cf create-buildpack topz ${shown} 99`)
 
@@ -46,7 +42,6 @@ function contentsOf(path) {
   return readFileSync(path === 'lib/topz' ? executable : join(FOLDER, path))
 }
 
-function attributesOf(path) {
-  const mode = /^(bin|lib)\//.test(path) ? 0o100755 : 0o100644
-  return { mtime: MODIFIED, os: UNIX, attrs: (mode << 16) >>> 0 }
+function modeOf(path) {
+  return /^(bin|lib)\//.test(path) ? 0o755 : 0o644
 }
