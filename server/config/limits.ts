@@ -27,6 +27,8 @@ export const VIEWS_MAX = 32
 export const VIEW_CELLS_MAX = 250_000
 /** Rows of one view on the page; the whole list is `/topz.json`. */
 export const VIEW_ROWS_MAX = 500
+/** Processes in groups of a past moment whose trends are added up; further groups have none. */
+export const PAST_GROUPS_PROCESSES_MAX = 1000
 /** A page that does not acknowledge a frame is disconnected after this: it is too slow, or gone. */
 export const STREAM_ACK_MS_MAX = 15_000
 /** A page that requests no view is disconnected after this: places are few. */

@@ -63,14 +63,19 @@ function about({ by, processes, parent, shortLived }: Group, worst: Severity | u
   }
 }
 
+/** Of several processes there is a sum. */
+export function addsUp(name: TrendName): boolean {
+  const metric = METRIC_BY_NAME.get(name)
+  return metric !== undefined && isSum(metric)
+}
+
 /** The trends of its processes, added up from the newest point back. Undefined: nothing is known, or it is no amount. */
 export function groupTrendOf(
   { processes }: Group,
   trends: TrendPoints,
   name: TrendName,
 ): readonly number[] | undefined {
-  const metric = METRIC_BY_NAME.get(name)
-  if (metric === undefined || !isSum(metric)) return undefined
+  if (!addsUp(name)) return undefined
   const lines = processes.flatMap(({ id }) => [trends.get(id, name) ?? []])
   const length = lines.reduce((most, line) => Math.max(most, line.length), 0)
   if (length === 0) return undefined

@@ -8,7 +8,7 @@ import type { TrendPoints } from './trends.ts'
 import { createViewGroup, type Encode, type Frame } from './view-group.ts'
 
 export interface PastLook<T> {
-  /** Of the rows in the window, and what their trends show. */
+  /** Of the processes whose trends are drawn, and what they show. */
   readonly ids: readonly string[]
   readonly trend: TrendName
   /** Once the trends are known. */
@@ -27,7 +27,7 @@ export function createPastLook(
   const late: TrendPoints = { get: (id, name) => known?.get(id, name) }
   const group = createViewGroup(view, late, encode, tickOf(snapshot))
   return {
-    ids: isWanted() ? group.ids() : [],
+    ids: isWanted() ? group.drawnIds() : [],
     trend: trendOf(view.sort),
     make(trends) {
       known = trends

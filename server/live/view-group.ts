@@ -1,6 +1,7 @@
 // All subscribers that look at the same thing: their view is arranged, compared, serialised and compressed once per
 // tick, and only if a subscriber takes it.
 
+import { PAST_GROUPS_PROCESSES_MAX } from '../config/limits.ts'
 import { diff, type ViewState } from '../model/delta.ts'
 import { createFilter, type Keep } from '../model/filter/filter.ts'
 import type { Group } from '../model/groups.ts'
@@ -8,7 +9,7 @@ import type { DeltaFrame, Row, ServerMessage, SnapshotFrame, View } from '../mod
 import type { Snapshot } from '../model/snapshot.ts'
 import { trendOf } from '../model/trend.ts'
 import { type Arranged, arrangeMatching } from '../model/view.ts'
-import { groupTrendOf } from './group-rows.ts'
+import { addsUp, groupTrendOf } from './group-rows.ts'
 import { createRowMaker } from './rows.ts'
 import type { Tick } from './tick.ts'
 import type { TrendPoints } from './trends.ts'
@@ -30,8 +31,8 @@ export interface ViewGroup {
   /** Advances to this tick. Cheap: nothing is computed before a frame is requested. */
   advance(tick: Tick): void
   readonly seq: () => number
-  /** Process.id of each row in the window; groups have none. */
-  readonly ids: () => readonly string[]
+  /** Process.id of each whose trend is drawn: of the rows in the window, and of the members of groups, which add up. */
+  readonly drawnIds: () => readonly string[]
   /** The frame from `base` (the last frame that the subscriber was sent) to now: a delta if possible. */
   frameFrom(base: number | undefined): Frame
   /** Of the frames of this tick that are kept for clients with the same view. */
@@ -46,7 +47,7 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
   const trend = trendOf(view.sort)
   let tick = first
   let state: ViewState | undefined
-  /** By the ids of their rows in the window. */
+  /** Those that have a trend, by the ids of their rows in the window. */
   let groups: ReadonlyMap<string, Group> = NO_GROUPS
   /** Of the last frame sent to any subscriber: what a delta can start from. */
   let last: Shown | undefined
@@ -79,7 +80,9 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
         ...rest,
         rows: window.map(one => rowOf(one, colours, snapshot.findings)),
       }
-      groups = groupsIn(window)
+      groups = addsUp(trend)
+        ? groupsIn(window, view.at === undefined ? Number.POSITIVE_INFINITY : PAST_GROUPS_PROCESSES_MAX)
+        : NO_GROUPS
     }
     return state
   }
@@ -107,7 +110,10 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
   return {
     advance,
     seq: () => tick.snapshot.seq,
-    ids: () => stateNow().rows.flatMap(({ id, group }) => (group === undefined ? [id] : [])),
+    drawnIds: () =>
+      stateNow().rows.flatMap(({ id, group }) =>
+        group === undefined ? [id] : (groups.get(id)?.processes.map(process => process.id) ?? []),
+      ),
     frameFrom,
     frameBytes: () => (snapshotFrame?.length ?? 0) + (deltaFrame?.length ?? 0),
     forgetFrames,
@@ -133,9 +139,16 @@ function placeOf(arranged: readonly Arranged[], id: string): number {
   return arranged.findIndex(({ process, group }) => group === undefined && process.id === id)
 }
 
-function groupsIn(window: readonly Arranged[]): ReadonlyMap<string, Group> {
-  const groups = window.flatMap(({ group }) => (group === undefined ? [] : [[group.id, group] as const]))
-  return groups.length === 0 ? NO_GROUPS : new Map(groups)
+/** As many as have at most so many processes together: the first ones. */
+function groupsIn(window: readonly Arranged[], processesMax: number): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>()
+  let processes = 0
+  for (const { group } of window) {
+    if (group === undefined || processes + group.processes.length > processesMax) continue
+    processes += group.processes.length
+    groups.set(group.id, group)
+  }
+  return groups
 }
 
 function deltaOf(before: Shown, after: Shown): DeltaFrame {
