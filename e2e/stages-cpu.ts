@@ -2,7 +2,8 @@
 
 import { APP_IMAGE, REAL_IMAGE } from './engine-images.ts'
 import { ON_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
-import { END, GO, type Stage } from './staging.ts'
+import { END, GO, type Scene, type Stage } from './staging.ts'
+import { stalledFor } from './stall-counter.ts'
 
 /** What a share of the last minute, and 80 % of 60 s below it, take. */
 const CLEAR_SECONDS = 75
@@ -10,6 +11,23 @@ const CLEAR_SECONDS = 75
 const FIRST = '--cpu-shares=100000'
 /** Most of the CPUs, and yet enough is left for topz. */
 const MORE = '--cpu-shares=8192'
+/** Of the time. The others take a while to start, and so does the app beside them. */
+const WAITS_SHARE = 0.4
+
+/** The app has these shares from now on; others start, as a container of their own, and then it has something to do. */
+const crowdedBy =
+  (shares: number, ...hog: string[]) =>
+  async ({ engine, id, touch }: Scene) => {
+    await engine.must('update', `--cpu-shares=${shares}`, id)
+    await engine.must('run', '-d', '--init', '--name', `other-${id}`, ...hog)
+    touch('go')
+  }
+
+/** Without its shares it would wait for whatever else this machine does. */
+const relieved = async ({ engine, id }: Scene) => {
+  await engine.must('rm', '-f', `other-${id}`)
+  await engine.must('update', FIRST, id)
+}
 
 export const CPU_STAGES: readonly Stage[] = [
   {
@@ -66,14 +84,11 @@ export const CPU_STAGES: readonly Stage[] = [
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 75,
     clearedWithinSeconds: CLEAR_SECONDS,
-    flags: ['--cpu-shares=2'],
+    flags: [FIRST],
     script: `${GO}; exec /programs/busy 1 100`,
-    begin: async ({ engine, id, touch }) => {
-      const hog = ['--init', MORE, APP_IMAGE, '/programs/busy', '4', '100']
-      await engine.must('run', '-d', '--name', `other-${id}`, ...hog)
-      touch('go')
-    },
-    end: ({ engine, id }) => engine.must('rm', '-f', `other-${id}`),
+    begin: crowdedBy(2, MORE, APP_IMAGE, '/programs/busy', '4', '100'),
+    beginsWhen: ({ pid }) => stalledFor(pid, 'cpu', WAITS_SHARE),
+    end: relieved,
     evidence: { hostBusyShare: 1, mayCpus: 2 },
   },
   {
@@ -83,17 +98,12 @@ export const CPU_STAGES: readonly Stage[] = [
     settleSeconds: WARM_UP_SECONDS,
     raisedWithinSeconds: 75,
     clearedWithinSeconds: CLEAR_SECONDS,
-    // Until the other container runs.
-    delaySeconds: [0, 3],
-    flags: ['--cpuset-cpus=0'],
+    flags: ['--cpuset-cpus=0', FIRST],
     script: `${GO}; exec /programs/busy 1 100`,
-    begin: async ({ engine, id, touch }) => {
-      // Four fifths of it, by their shares.
-      const hog = ['--init', '--cpuset-cpus=0', '--cpu-shares=4096', APP_IMAGE, '/programs/busy', '2', '100']
-      await engine.must('run', '-d', '--name', `other-${id}`, ...hog)
-      touch('go')
-    },
-    end: ({ engine, id }) => engine.must('rm', '-f', `other-${id}`),
+    // Four fifths of it, by their shares.
+    begin: crowdedBy(1024, '--cpuset-cpus=0', '--cpu-shares=4096', APP_IMAGE, '/programs/busy', '2', '100'),
+    beginsWhen: ({ pid }) => stalledFor(pid, 'cpu', WAITS_SHARE),
+    end: relieved,
     evidence: { share: 0.8, cpusetBusyShare: 1, mayCpus: 1 },
   },
   {

@@ -75,6 +75,21 @@ test('the process may still be there for a tick after the kill was counted', () 
   expect(open[0]?.subject.pid).toBe(42)
 })
 
+test('a kill in missed ticks is told once they are over, with nobody who ended then or later taken for its victim', () => {
+  const limited = (oomKills: number): Partial<Container> => ({ ...LIMITS, oomKills, oomEvents: oomKills })
+  const { findings } = after(3, () => ({ processes: [main(), big(), other(30)], container: limited(0) }))
+  const { sentences } = after(
+    1,
+    () => ({ processes: [main(), other(30)], container: limited(1) }),
+    32,
+    findings,
+  )
+  const told = '1 process in app was OOM-killed at most 30s ago: the limit is 512 MiB, process 1 survived'
+  expect(sentences).toEqual([told])
+  const later = after(3, () => ({ processes: [main()], container: limited(1) }), 33, findings)
+  expect(later.sentences).toEqual([told.replace('30s', '33s')])
+})
+
 test('with many containers, each is read every few ticks: a process gone by then is still named', () => {
   const { open } = after(6, second => ({
     processes: second < 2 ? [main(), big()] : [main()],

@@ -43,17 +43,26 @@ export function createOomKill(): Rule {
   const known = new Map<string, Kills>()
   /** Oldest first; the last one is the previous tick. */
   const past: Snapshot[] = []
+  let newest: Snapshot | undefined
 
+  /** The kernel counts on through ticks that topz misses, which it does where memory is short; who ended then is unknown. */
   function observe(one: Tick): Observation[] {
-    const { snapshot, before, steadyAt } = one
+    const { snapshot, steadyAt } = one
     for (const [id, { seen }] of known)
       if (steadyAt - (seen.at(-1)?.at ?? 0) > REMEMBERED_MS) known.delete(id)
-    if (before === undefined) {
-      past.length = 0
-      return []
-    }
+    const before = one.before ?? newest
+    newest = snapshot
+    if (before === undefined) return []
     past.push(before)
     if (past.length > PAST_TICKS_MAX) past.shift()
+    const found = observedSince(before, one)
+    // Those who ended in the gap are not to be taken for later victims.
+    if (one.before === undefined) past.length = 0
+    return found
+  }
+
+  function observedSince(before: Snapshot, one: Tick): Observation[] {
+    const { snapshot } = one
     const rose = killsBetween(before, snapshot)
     const found = snapshot.containers.flatMap(container => {
       const kills = rose.get(container.id) ?? 0
@@ -63,11 +72,15 @@ export function createOomKill(): Rule {
       last.late++
       return [named(last.observation, container, snapshot, [before])]
     })
-    return [...found, ...wholeKills(snapshot, past).map(kill => killedWhole(kill, one))]
+    return [...found, ...wholeKills(snapshot, past).map(kill => killedWhole(kill, one, before))]
   }
 
   /** The count is gone with the cgroup. In a pod the next container is another one: its place and command are the same. */
-  function killedWhole({ container, entry, how, confidence, usedBytes }: WholeKill, one: Tick): Observation {
+  function killedWhole(
+    { container, entry, how, confidence, usedBytes }: WholeKill,
+    one: Tick,
+    before: Snapshot,
+  ): Observation {
     const key = `${placeOf(entry)} ${entry.command}`
     const lately = seenLately(key, 1, one)
     const observation: Observation = {
@@ -79,6 +92,7 @@ export function createOomKill(): Rule {
       evidence: {
         kills: 1,
         killedAt: one.snapshot.at,
+        killedSince: one.before === undefined ? before.at : undefined,
         ...sumOf(lately),
         limitBytes: container.memoryLimitBytes ?? undefined,
         heldBytes: usedBytes,
@@ -101,7 +115,8 @@ export function createOomKill(): Rule {
     const { snapshot } = one
     const seen = seenLately(container.id, kills, one)
     const last = before.containers.find(({ id }) => id === container.id)
-    const looked = sinceItWasRead(container, past)
+    const isAfterGap = one.before === undefined
+    const looked = isAfterGap ? [] : sinceItWasRead(container, past)
     const first = looked[0]?.containers.find(({ id }) => id === container.id) ?? last
     const observation: Observation = {
       key: container.id,
@@ -112,6 +127,7 @@ export function createOomKill(): Rule {
       evidence: {
         kills,
         killedAt: snapshot.at,
+        killedSince: isAfterGap ? before.at : undefined,
         ...sumOf(seen),
         killsInAll: container.oomKills,
         limitBytes: container.memoryLimitBytes ?? undefined,
@@ -122,7 +138,7 @@ export function createOomKill(): Rule {
       isEvent: true,
     }
     const told = named(observation, container, snapshot, looked)
-    known.set(container.id, { seen, late: 0, observation: told })
+    known.set(container.id, { seen, late: isAfterGap ? LATE_TICKS : 0, observation: told })
     return told
   }
 

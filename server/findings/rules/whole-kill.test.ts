@@ -22,6 +22,8 @@ const container = (id: string, fields: Partial<Container> = {}): Container => ({
   ...fields,
 })
 interface Told {
+  /** From the last look to the tick that misses it. */
+  readonly goneAfterMs?: number
   /** MiB of 64 in each of the last looks. */
   readonly used?: readonly number[]
   readonly how?: HowEnded
@@ -31,7 +33,7 @@ interface Told {
   readonly others?: readonly Process[]
 }
 
-function kills({ used = [20, 20], how, above, fields, others = [] }: Told) {
+function kills({ goneAfterMs = 1000, used = [20, 20], how, above, fields, others = [] }: Told) {
   const sidecar = (i: number) =>
     container('topz', { self: true, ...(above && { oomKillsAbove: above[i] as number }) })
   const past = used.map((mib, i) =>
@@ -45,7 +47,7 @@ function kills({ used = [20, 20], how, above, fields, others = [] }: Told) {
     }),
   )
   const now = snapshot({
-    at: FIXTURE_AT + used.length * 1000,
+    at: FIXTURE_AT + (used.length - 1) * 1000 + goneAfterMs,
     processes: [pause, topz],
     containers: [sidecar(1)],
     ...(how && { ended: [{ processId: web.id, ...how }] }),
@@ -69,6 +71,18 @@ test('killed at its limit, or within two seconds from it: likely', () => {
   expect(verdict({ used: [63, 63], how: { exitSignal: 9 } })).toBe('likely')
   expect(verdict({ used: [20, 50], how: { exitSignal: 9 } })).toBe('likely')
   expect(verdict({ used: [2, 20], how: { exitSignal: 9 } })).toBeUndefined()
+})
+
+test('gone in missed ticks: what grew may have met its limit by then, which is possible and no more', () => {
+  const grew = [34, 36, 38]
+  expect(verdict({ used: grew, goneAfterMs: 3000 })).toBeUndefined()
+  expect(verdict({ used: grew, goneAfterMs: 14_000 })).toBe('guess')
+  expect(verdict({ used: grew, goneAfterMs: 14_000, how: { exitSignal: 9 } })).toBe('guess')
+  // Seen at its limit, but long before.
+  expect(verdict({ used: [63, 63], goneAfterMs: 14_000, how: { exitSignal: 9 } })).toBe('guess')
+  expect(verdict({ used: [38, 38, 38], goneAfterMs: 14_000, how: { exitSignal: 9 } })).toBeUndefined()
+  expect(verdict({ used: grew, goneAfterMs: 14_000, how: { exitCode: 0 } })).toBeUndefined()
+  expect(verdict({ above: [3, 4], goneAfterMs: 14_000 })).toBe('certain')
 })
 
 test('one sign alone: possible where it ended in an unknown way or as its shell says, nothing where it is another end', () => {

@@ -29,7 +29,9 @@ const LIMIT_SHARE = 0.97
 /** Less than this is no sign, however fast it grew. */
 const GROWN_SHARE = 0.5
 /** How far ahead growth is assumed to continue: two readings. */
-const AHEAD_SECONDS = 2
+const AHEAD_TICKS = 2
+/** Of a longer time without readings nothing is more than possible. */
+const GAP_TICKS = 3
 /** The kernel counts the kill a moment before the process ends. */
 const LATE_TICKS = 3
 
@@ -45,8 +47,8 @@ export function wholeKills(now: Snapshot, past: readonly Snapshot[]): readonly W
     if (container === undefined || container.self || entry.self || !isEntry(entry, firsts)) return []
     const how = endOf(gone, entry, now)
     if (how === undefined || isCounted(container, now)) return []
-    const { usedBytes, isFull, isAtLimit } = lastMemory(container.id, past)
-    const isKilled = how.exitSignal === SIGKILL
+    const { usedBytes, isFull, isAtLimit } = lastMemory(container.id, past, now)
+    const isKilled = how.exitSignal === SIGKILL && now.at - before.at <= GAP_TICKS * now.intervalMs
     const confidence =
       killsAbove(container, now, past) > 0
         ? 'certain'
@@ -81,7 +83,8 @@ function isCounted({ id, oomKills = 0, cpuSeconds = 0 }: Container, { containers
   return after?.oomKills !== undefined && after.oomKills > oomKills && (after.cpuSeconds ?? 0) >= cpuSeconds
 }
 
-function lastMemory(id: string, past: readonly Snapshot[]) {
+/** Missed ticks are no reason to miss a kill: what grew may have gone on until it was seen to be gone. */
+function lastMemory(id: string, past: readonly Snapshot[], now: Snapshot) {
   const readings = past.slice(-LATE_TICKS).flatMap(({ at, containers }) => {
     const container = containers.find(one => one.id === id)
     const used = container && usedOf(container)
@@ -94,8 +97,13 @@ function lastMemory(id: string, past: readonly Snapshot[]) {
   if (!last.limit) return { usedBytes, isFull: false, isAtLimit: false }
   const share = usedBytes / last.limit
   const perSecond = last.at > first.at ? ((last.used - first.used) * 1000) / (last.at - first.at) : 0
-  const isGrowing = share >= GROWN_SHARE && last.used + perSecond * AHEAD_SECONDS >= last.limit
-  return { usedBytes, isFull: share >= FULL_SHARE, isAtLimit: share >= LIMIT_SHARE || isGrowing }
+  const fillsWithin = (ms: number) =>
+    share >= GROWN_SHARE && last.used + (perSecond * ms) / 1000 >= (last.limit ?? 0)
+  return {
+    usedBytes,
+    isFull: share >= FULL_SHARE || fillsWithin(now.at - last.at),
+    isAtLimit: share >= LIMIT_SHARE || fillsWithin(AHEAD_TICKS * now.intervalMs),
+  }
 }
 
 function usedOf(container: Container): number | undefined {

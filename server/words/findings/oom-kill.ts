@@ -24,6 +24,7 @@ export const oomKill: Say = (finding, at) => {
 
 /** Of the last of several kills: it is the one that is named. */
 function agoOf({ evidence, raisedAt }: Finding, at: number): string {
+  if (typeof evidence.killedSince === 'number') return `at most ${formatAge(at - evidence.killedSince)} ago`
   return `${formatAge(at - (typeof evidence.killedAt === 'number' ? evidence.killedAt : raisedAt))} ago`
 }
 
