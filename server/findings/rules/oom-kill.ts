@@ -45,7 +45,7 @@ export function createOomKill(): Rule {
   const past: Snapshot[] = []
   let newest: Snapshot | undefined
 
-  /** The kernel counts on through ticks that topz misses, which it does where memory is short; who ended then is unknown. */
+  /** The kernel counts on through ticks that topz misses, which it does where memory is short; what ended then is unknown. */
   function observe(one: Tick): Observation[] {
     const { snapshot, steadyAt } = one
     for (const [id, { seen }] of known)
@@ -56,7 +56,7 @@ export function createOomKill(): Rule {
     past.push(before)
     if (past.length > PAST_TICKS_MAX) past.shift()
     const found = observedSince(before, one)
-    // Those who ended in the gap are not to be taken for later victims.
+    // A process that ended in the gap is not a later victim.
     if (one.before === undefined) past.length = 0
     return found
   }
