@@ -75,7 +75,7 @@ test('the process may still be there for a tick after the kill was counted', () 
   expect(open[0]?.subject.pid).toBe(42)
 })
 
-test('a kill in missed ticks is told once they are over, with nobody who ended then or later taken for its victim', () => {
+test('a kill in missed ticks is reported after them, and nothing that ended then or later is taken for its victim', () => {
   const limited = (oomKills: number): Partial<Container> => ({ ...LIMITS, oomKills, oomEvents: oomKills })
   const { findings } = after(3, () => ({ processes: [main(), big(), other(30)], container: limited(0) }))
   const { sentences } = after(
