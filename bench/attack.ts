@@ -100,7 +100,7 @@ async function health(topz: Sidecar): Promise<{ seq: number } | undefined> {
 }
 
 /** What its cgroup is charged with, without cache that can be dropped, and the anonymous part. */
-function memoryOf(id: string): { used: number; anonymous: number } {
+export function memoryOf(id: string): { used: number; anonymous: number } {
   const legacy = `/sys/fs/cgroup/memory/docker/${id}`
   const folder = existsSync(legacy) ? legacy : `/sys/fs/cgroup/docker/${id}`
   try {

@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--record-demo]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--record-demo] [--sidecar[=PROCESSES]]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
 // table of bench/README.md.
 
@@ -14,6 +14,7 @@ import { filterBench } from './filter.ts'
 import { metrics } from './metrics.ts'
 import { realPrograms } from './real-programs.ts'
 import { recordingBench } from './recording.ts'
+import { sidecar } from './sidecar.ts'
 import { viewers } from './viewers.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -44,6 +45,7 @@ if (process.argv.includes('--detail')) {
 } else if (filtered > 0) filterBench(filtered)
 else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
+else if (countOf('sidecar', 30) > 0) await sidecar(countOf('sidecar', 30), sizes)
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
 else if (flags.has('record-demo')) await import('./record-demo.ts')
 else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])

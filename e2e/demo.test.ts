@@ -1,11 +1,14 @@
 // `topz demo` as people try topz: an incident, its findings, how it ended, and the life after.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DOCUMENTS, withOutputs } from '../scripts/demo-outputs.ts'
 import { startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
+
+const ROOT = join(import.meta.dirname, '..')
 
 setDefaultTimeout(60_000)
 
@@ -38,6 +41,13 @@ test('it has two lives, and says how the first one ended', async () => {
 
 test('at the end it says how the life before ended', async () => {
   expect(await read('/topz')).toContain('(possible): the container died out of memory')
+})
+
+test('the outputs in README.md and docs/ are those of the demo: after a change of words run npm run docs', async () => {
+  for (const path of DOCUMENTS) {
+    const text = readFileSync(join(ROOT, path), 'utf8')
+    expect(await withOutputs(text, read)).toBe(text)
+  }
 })
 
 test('it leaves nothing behind', async () => {

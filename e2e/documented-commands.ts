@@ -56,6 +56,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
     test: 'e2e/npm-start.test.ts: SIGTERM to npm ends topz, too, although npm signals only the shell in between',
   },
   'npm run demo': { test: DEMO },
+  'topz demo': { test: DEMO },
   'npm test': { why: IS_GATE },
   'npm test -- server/procfs/stat.test.ts': { why: IS_GATE },
   'npm test -- types unit': { why: IS_GATE },
@@ -65,6 +66,9 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm run format && npm test -- format types tidy unit': { why: IS_GATE },
   'npm run format': { why: 'does what `npm test -- format` asks for' },
   'npm run schema': { why: 'what it writes is held by scripts/metric-schema.test.ts and api-schema.test.ts' },
+  'npm run docs': {
+    test: 'e2e/demo.test.ts: the outputs in README.md and docs/ are those of the demo: after a change of words run npm run docs',
+  },
   'npm run dev': { why: NEEDS_PERSON },
   'npm run build': { why: 'the part `docker` makes its executable with the same script' },
   'npm run release': { test: RELEASED },

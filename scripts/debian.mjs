@@ -26,6 +26,7 @@ const PACKAGES = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   ssconvert: 'gnumeric',
+  pngquant: 'pngquant',
 }
 
 let listsFetched = false
