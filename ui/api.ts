@@ -6,12 +6,12 @@ import type { Alarms } from './store/alarms.ts'
 import type { AskSuggestions } from './store/ask.ts'
 import type { AskEnding, DepthAnswer, Overview, Part } from './store/detail.ts'
 import type { AskDifference } from './store/difference.ts'
-import type { AskSuccessor } from './store/follow.ts'
+import type { AskProcess, AskSuccessor } from './store/follow.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
-import { termFor } from './store/like-this.ts'
 import type { AskSeries } from './store/process-history.ts'
 import type { AskOverview } from './store/row-menu.ts'
 import type { AskPid } from './store/selection.ts'
+import { findSuccessor } from './store/successor.ts'
 
 /** Connection attempts continue meanwhile, each with its own request. */
 const SIGNED_OUT_MS_MAX = 5000
@@ -67,16 +67,16 @@ export const askPid: AskPid = async (pid, at) =>
 export const askOverview: AskOverview = (pid, start, at) =>
   get<Overview>(`api/processes/${pid}?start=${start}${at === undefined ? '' : `&at=${at}`}`)
 
+export const askProcess: AskProcess = async pid => (await get<Overview>(`api/processes/${pid}`))?.process
+
 /** Many may have its name: the youngest come first. */
 const SUCCESSORS_MAX = 10
 
-export const askSuccessor: AskSuccessor = async ({ comm, command, ppid, startTicks }) => {
-  const filter = `${termFor('name', '=', comm)} parent=${ppid}`
-  const answer = await get<{ processes: readonly Process[] }>(
-    `topz.json?q=${encodeURIComponent(filter)}&sort=up:asc&limit=${SUCCESSORS_MAX}`,
-  )
-  return answer?.processes.find(one => one.command === command && one.startTicks > startTicks)
-}
+export const askSuccessor: AskSuccessor = (of, parent) =>
+  findSuccessor(of, parent, async filter => {
+    const path = `topz.json?q=${encodeURIComponent(filter)}&sort=up:asc&limit=${SUCCESSORS_MAX}`
+    return (await get<{ processes: readonly Process[] }>(path))?.processes
+  })
 
 /** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {

@@ -8,6 +8,7 @@ import {
   askEnding,
   askOverview,
   askPid,
+  askProcess,
   askSeries,
   askSuccessor,
   askSuggestions,
@@ -112,7 +113,7 @@ startAnnouncing()
 startSayingFindings()
 followPending()
 keepInSight()
-seekSuccessor(askSuccessor)
+seekSuccessor(askSuccessor, askProcess)
 setAskOverview(askOverview)
 followPendingPid(askPid)
 followDetail(askDepth, askEnding)

@@ -6,18 +6,10 @@ import { rowOf, showFrame } from '../testdata/live.ts'
 import { change, changeInTime, usePage } from '../testdata/page.ts'
 import { now, visible } from './clock.ts'
 import { followDetail } from './detail.ts'
-import {
-  follow,
-  hasEnded,
-  keepInSight,
-  type Successor,
-  seekSuccessor,
-  successor,
-  toggleFollow,
-  unfollow,
-} from './follow.ts'
+import { follow, hasEnded, keepInSight, seekSuccessor, successor, toggleFollow, unfollow } from './follow.ts'
 import { isHeld } from './held-order.ts'
 import { followedId, select, selectedId } from './selection.ts'
+import type { Successor } from './successor.ts'
 import { wishedRow } from './viewport.ts'
 
 const page = usePage()
@@ -93,36 +85,44 @@ test('selecting another process, or none, ends it; so does F once more', () => {
   expect(followedId.value).toBeUndefined()
 })
 
-/** It ends as soon as `end` is called. */
-function lookAtEnding(answers: readonly (Successor | undefined | Promise<undefined>)[]) {
+/** It ends as soon as `end` is called. Each test has a process of its own: of one that has ended it stays known. */
+function lookAtEnding(id: string, answers: readonly (Successor | undefined | Promise<undefined>)[]) {
   let isAlive = true
-  const asked: Process[] = []
+  const asked: (readonly [Process, Process | undefined])[] = []
+  let ppid = 5
   page.onEnd(keepInSight())
   page.onEnd(
     followDetail(
       (async () =>
         isAlive
-          ? { ok: true, value: { process: process({ pid: 7, id: ID, command: 'node a.js', ppid: 1 }) } }
+          ? { ok: true, value: { process: process({ pid: 7, id, command: 'node a.js', ppid }) } }
           : { ok: false, message: 'gone', isGone: true }) as unknown as Parameters<typeof followDetail>[0],
       async () => undefined,
     ),
   )
   page.onEnd(
-    seekSuccessor(async of => {
-      asked.push(of)
-      return answers[asked.length - 1]
-    }),
+    seekSuccessor(
+      async (of, parent) => {
+        asked.push([of, parent])
+        return answers[asked.length - 1]
+      },
+      async pid => process({ pid, startTicks: pid === 5 ? 1 : 5000 }),
+    ),
   )
   const turns = () => changeInTime(() => new Promise(resolve => setTimeout(resolve)))
   return {
     asked,
     turns,
+    /** Its parent has ended. */
+    reparent() {
+      ppid = 1
+    },
     async end() {
       isAlive = false
       // As if its row had left: it is asked for again.
       show([5])
       change(() => select(undefined))
-      change(() => follow(ID))
+      change(() => follow(id))
       await turns()
     },
   }
@@ -137,13 +137,15 @@ test('once it has ended, a successor of the same command and parent is looked fo
   const late = new Promise<undefined>(resolve => {
     answer = () => resolve(undefined)
   })
-  const { asked, turns, end } = lookAtEnding([late, NEXT])
+  const { asked, turns, end } = lookAtEnding(ID, [late, NEXT])
   change(() => follow(ID))
   await turns()
   expect([hasEnded.value, asked]).toEqual([false, []])
   await end()
   expect(hasEnded.value).toBe(true)
-  expect(asked.map(({ command, ppid }) => [command, ppid])).toEqual([['node a.js', 1]])
+  expect(asked.map(([{ command, ppid }, parent]) => [command, ppid, parent?.pid])).toEqual([
+    ['node a.js', 5, 5],
+  ])
   // An answer that takes longer than it is to wait until the next question.
   for (const ms of [11_000, 13_500]) {
     page.set(now, ms)
@@ -160,4 +162,30 @@ test('once it has ended, a successor of the same command and parent is looked fo
   expect(asked).toHaveLength(2)
   change(unfollow)
   expect([hasEnded.value, successor.value]).toEqual([false, undefined])
+})
+
+test('its parent is the one that it had when following began, also after it was given another one', async () => {
+  page.set(now, 10_000)
+  show([7])
+  const { asked, turns, end, reparent } = lookAtEnding('7:1001', [])
+  change(() => follow('7:1001'))
+  await turns()
+  reparent()
+  // It is read again.
+  change(() => page.set(visible, false))
+  change(() => page.set(visible, true))
+  await turns()
+  await end()
+  expect(asked.map(([{ ppid }, parent]) => [ppid, parent?.pid])).toEqual([[5, 5]])
+})
+
+test('a process of its parent’s number that started later is not its parent', async () => {
+  page.set(now, 10_000)
+  show([7])
+  const { asked, turns, end, reparent } = lookAtEnding('7:1002', [])
+  reparent()
+  change(() => follow('7:1002'))
+  await turns()
+  await end()
+  expect(asked.map(([{ ppid }, parent]) => [ppid, parent])).toEqual([[1, undefined]])
 })

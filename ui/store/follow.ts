@@ -1,5 +1,5 @@
 // A process that is followed stays selected and in sight wherever sorting takes its row. When it ends, its successor is
-// looked for: of the same command, started by the same parent.
+// looked for: see successor.ts.
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Process } from '../../server/model/snapshot.ts'
 import { announce } from './announce.ts'
@@ -10,6 +10,7 @@ import { type Misread, misreadOf } from './line.ts'
 import { frame } from './live.ts'
 import { followedId, select, selectedId, selectedIndex } from './selection.ts'
 import { isPast } from './status.ts'
+import type { Successor } from './successor.ts'
 import { scrollTo } from './viewport.ts'
 
 export function follow(id: string): void {
@@ -72,10 +73,11 @@ export function keepInSight(): () => void {
   }
 }
 
-export type Successor = Pick<Process, 'id' | 'pid' | 'startedAt'>
+/** Undefined: none yet. */
+export type AskSuccessor = (of: Process, parent: Process | undefined) => Promise<Successor | undefined>
 
-/** The youngest process of the same command and parent that started after it; undefined: none yet. */
-export type AskSuccessor = (of: Process) => Promise<Successor | undefined>
+/** The process with a pid; undefined: there is none, or no answer. */
+export type AskProcess = (pid: number) => Promise<Process | undefined>
 
 const found = signal<{ readonly of: string; readonly successor: Successor } | undefined>(undefined)
 
@@ -91,12 +93,15 @@ export const successor = computed(() =>
 const ASKED_EVERY_MS = 3000
 
 /** Asks until there is one, while the page is seen. Runs for the life of the page. */
-export function seekSuccessor(ask: AskSuccessor): () => void {
+export function seekSuccessor(ask: AskSuccessor, askProcess: AskProcess): () => void {
   let askedMs = Number.NEGATIVE_INFINITY
   let isAsking = false
+  /** As it was when following began: a process whose parent ends first is given another one. */
+  let first: Process | undefined
+  let parent: Promise<Process | undefined> | undefined
   const seek = async (of: Process): Promise<void> => {
     isAsking = true
-    const one = await ask(of)
+    const one = await ask(of, await parent)
     isAsking = false
     if (one === undefined || !hasEnded.peek() || followedId.peek() !== of.id) return
     found.value = { of: of.id, successor: one }
@@ -105,8 +110,15 @@ export function seekSuccessor(ask: AskSuccessor): () => void {
   const stopSaying = effect(() => {
     if (hasEnded.value) announce('The process followed has ended')
   })
+  const stopMeeting = effect(() => {
+    const one = known.value
+    if (one === undefined || one.id !== followedId.value || first?.id === one.id || isPast.value) return
+    first = one
+    // A later process of that pid is not its parent.
+    parent = askProcess(one.ppid).then(it => (it && it.startTicks <= one.startTicks ? it : undefined))
+  })
   const stopSeeking = effect(() => {
-    const of = known.value
+    const of = known.value?.id === first?.id ? first : known.value
     if (!hasEnded.value || successor.value !== undefined || of === undefined || !visible.value) return
     // Read in any case: the next second asks again.
     const nowMs = now.value
@@ -116,6 +128,7 @@ export function seekSuccessor(ask: AskSuccessor): () => void {
   })
   return () => {
     stopSaying()
+    stopMeeting()
     stopSeeking()
   }
 }

@@ -3,8 +3,9 @@ import { beforeEach, expect, test } from 'bun:test'
 import { process, view } from '../../server/model/fixture.ts'
 import { now, visible } from '../store/clock.ts'
 import { followDetail } from '../store/detail.ts'
-import { type Successor, seekSuccessor } from '../store/follow.ts'
+import { seekSuccessor } from '../store/follow.ts'
 import { followedId, selectedId } from '../store/selection.ts'
+import type { Successor } from '../store/successor.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { changeInTime, click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { FollowButton, SuccessorLine } from './follow-button.tsx'
@@ -38,7 +39,12 @@ async function ends(pid: number, next: Successor | undefined) {
   const ask = async () =>
     isAlive ? { ok: true, value: overview } : { ok: false, message: 'gone', isGone: true }
   page.onEnd(followDetail(ask as unknown as Parameters<typeof followDetail>[0], async () => undefined))
-  page.onEnd(seekSuccessor(async () => next))
+  page.onEnd(
+    seekSuccessor(
+      async () => next,
+      async () => undefined,
+    ),
+  )
   const turns = () => changeInTime(() => new Promise(resolve => setTimeout(resolve)))
   page.set(selectedId, id)
   page.set(followedId, id)
@@ -56,6 +62,13 @@ test('once it has ended, its successor is offered, and followed at a press', asy
   expect(wordsOf(box)).toMatch(/^Its successor is PID 57, started at .*14:03:27 UTC\. Follow it$/)
   click(find(box, 'button', 'Follow it'))
   expect([selectedId.value, followedId.value]).toEqual(['57:2000', '57:2000'])
+})
+
+test('where its parent was restarted, too, it says so', async () => {
+  await ends(703, { id: '58:2000', pid: 58, newParent: { pid: 57, comm: 'master\u202e' } })
+  expect(wordsOf(page.draw(<SuccessorLine />))).toBe(
+    'Its successor is PID 58 by master\\u{202e} (57), itself restarted. Follow it',
+  )
 })
 
 test('without a successor it says so; of a process that lives, nothing is said', async () => {

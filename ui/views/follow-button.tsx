@@ -1,6 +1,7 @@
 // In the drawer: the switch that keeps its process in sight, and once that has ended the way to its successor.
 
 import { Icon } from '../components/icon.tsx'
+import { printable } from '../components/printable.ts'
 import { follow, hasEnded, successor, toggleFollow } from '../store/follow.ts'
 import { followedId } from '../store/selection.ts'
 import { timeText } from '../store/zone.ts'
@@ -30,7 +31,8 @@ export function SuccessorLine() {
   return (
     <p class="drawer-end">
       Its successor is PID {next.pid}
-      {next.startedAt !== undefined && `, started at ${timeText(next.startedAt)}`}.{' '}
+      {next.startedAt !== undefined && `, started at ${timeText(next.startedAt)}`}
+      {next.newParent && ` by ${printable(next.newParent.comm)} (${next.newParent.pid}), itself restarted`}.{' '}
       <button type="button" class="button" onClick={() => follow(next.id)}>
         Follow it
       </button>
