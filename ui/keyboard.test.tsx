@@ -2,12 +2,16 @@
 import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../server/model/fixture.ts'
 import { listenToKeys } from './keyboard.ts'
+import { part } from './store/detail.ts'
 import { isFindingListOpen } from './store/findings.ts'
-import { endOfRecording } from './store/moment.ts'
+import { order, sort } from './store/looking.ts'
+import { endOfRecording, moment } from './store/moment.ts'
 import { range } from './store/range.ts'
 import { selectedId } from './store/selection.ts'
+import { tab } from './store/tab.ts'
+import { chosenMs, spineEnd } from './store/timeline.ts'
 import { rowOf, showFrame } from './testdata/live.ts'
-import { find, findAll, press, usePage, wordsOf } from './testdata/page.ts'
+import { changeInTime, find, findAll, happen, press, usePage, wordsOf } from './testdata/page.ts'
 import { FindingLine } from './views/finding-line.tsx'
 
 const page = usePage()
@@ -84,4 +88,55 @@ test('Enter opens the first process, and once one is open leads into its details
   expect(selectedId.value).toBe('1:1000')
   press(document.body, 'Enter')
   expect(wordsOf(document.activeElement as Element)).toBe('Overview')
+})
+
+test('the digits lead to the lists in the order of their tabs', () => {
+  page.set(tab, 'processes')
+  const seen = ['2', '3', '4', '5', '1'].map(key => {
+    press(document.body, key)
+    return tab.value
+  })
+  expect(seen).toEqual(['memory', 'network', 'containers', 'events', 'processes'])
+})
+
+test('G and W bring those to the top that grow and that wait', () => {
+  page.set(sort, 'cpu')
+  page.set(order, 'descending')
+  press(document.body, 'G')
+  expect([sort.value, order.value]).toEqual(['growth', 'descending'])
+  press(document.body, 'W')
+  expect([sort.value, order.value]).toEqual(['wait', 'descending'])
+})
+
+test('the brackets lead round the parts of the process that is open, if there is one', () => {
+  page.set(part, 'overview')
+  press(document.body, ']')
+  expect(part.value).toBe('overview')
+  page.set(selectedId, '1:1000')
+  press(document.body, ']')
+  expect(part.value).toBe('threads')
+  press(document.body, '[')
+  press(document.body, '[')
+  expect(part.value).toBe('status')
+})
+
+test('an arrow with Shift leads a minute back, and from the last minute to now', () => {
+  page.set(moment, undefined)
+  page.set(spineEnd, FIXTURE_AT)
+  page.set(chosenMs, 300_000)
+  showFrame(page, {}, {})
+  happen(document.body, 'keydown', { key: 'ArrowLeft', shiftKey: true })
+  expect(moment.value).toBe(FIXTURE_AT - 60_000)
+  happen(document.body, 'keydown', { key: 'ArrowRight', shiftKey: true })
+  expect(moment.value).toBeUndefined()
+})
+
+test('y copies the address of the view', async () => {
+  const copied: string[] = []
+  page.give('navigator', { clipboard: { writeText: async (text: string) => void copied.push(text) } })
+  const waits: (() => void)[] = []
+  page.give('setTimeout', (later: () => void) => waits.push(later))
+  await changeInTime(async () => void press(document.body, 'y'))
+  expect(copied).toEqual(['http://topz.test/topz'])
+  await changeInTime(async () => waits[0]?.())
 })

@@ -1,5 +1,6 @@
 // Key presses on the page -> actions of the store.
 
+import { stepPart } from './store/detail.ts'
 import { openDialog, toggleDialog } from './store/dialogs.ts'
 import { isEvidenceOpen, toggleEvidence } from './store/ending.ts'
 import {
@@ -21,9 +22,11 @@ import { letterKeys, toggleTheme } from './store/preferences.ts'
 import { dropRange, range } from './store/range.ts'
 import type { Step } from './store/selection.ts'
 import { currentRow, move, select, selectedId } from './store/selection.ts'
-import { backToNow, isAtNow } from './store/timeline.ts'
+import { showTab, TABS, type Tab } from './store/tab.ts'
+import { backToNow, goMinute, isAtNow } from './store/timeline.ts'
 import { FILTER_ID } from './views/ask-box.tsx'
 import { openMenuOfSelected } from './views/row-menu-open.ts'
+import { share } from './views/share-button.tsx'
 
 function filterBox(): HTMLInputElement | undefined {
   const element = document.getElementById(FILTER_ID)
@@ -66,7 +69,8 @@ function enter(): void {
 /** There the arrows that lead through time elsewhere fold, as in other trees. */
 const isInTree = (): boolean => document.activeElement?.matches('[role=treegrid]') ?? false
 
-const DOES: Readonly<Record<Verb, () => void>> = {
+/** Given the key. */
+const DOES: Readonly<Record<Verb, (key: string) => void>> = {
   filter: () => {
     filterBox()?.focus()
     filterBox()?.select()
@@ -74,6 +78,7 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   escape: stepBack,
   why: stepFindings,
   show: enter,
+  list: key => showTab(TABS[Number(key) - 1] as Tab),
   tree: toggleTree,
   group: cycleGroup,
   fold: foldRow,
@@ -82,6 +87,8 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   sortMemory: () => sortBy('rss'),
   sortTime: () => sortBy('time'),
   sortPid: () => sortBy('pid'),
+  sortGrowth: () => sortBy('growth'),
+  sortWaits: () => sortBy('wait'),
   invert: invertOrder,
   pause: togglePause,
   up: () => walk('up'),
@@ -92,10 +99,15 @@ const DOES: Readonly<Record<Verb, () => void>> = {
   end: () => (isAtNow.value ? walk('end') : backToNow()),
   stepBack: () => (isInTree() && foldRow()) || step(-1),
   stepForth: () => (isInTree() && unfoldRow()) || step(1),
+  minuteBack: () => goMinute(-1),
+  minuteForth: () => goMinute(1),
+  partBefore: () => stepPart(-1),
+  partAfter: () => stepPart(1),
   follow: toggleFollow,
   menu: openMenuOfSelected,
   columns: () => toggleDialog('columns'),
   theme: toggleTheme,
+  copy: () => void share(),
   help: () => toggleDialog('help'),
 }
 
@@ -114,6 +126,6 @@ export function listenToKeys(page: Document): void {
     const verb = verbOf({ key, ctrlKey, metaKey, altKey, shiftKey, focus, letters: letterKeys.value })
     if (!verb) return
     event.preventDefault()
-    DOES[verb]()
+    DOES[verb](key)
   })
 }

@@ -106,6 +106,12 @@ export function showPart(name: Part): void {
   part.value = name
 }
 
+/** Of the process that is open, round and round. The past has one part only. */
+export function stepPart(step: -1 | 1): void {
+  if (selectedId.value === undefined || recordedAt.value !== undefined) return
+  showPart(PARTS[(PARTS.indexOf(part.value) + step + PARTS.length) % PARTS.length] as Part)
+}
+
 /** `pid:start` or `pid:start:generation`, see Process.id. */
 export function identityOf(id: string): { readonly pid: number; readonly start: string } {
   const [pid = '', start = ''] = id.split(':')

@@ -3,8 +3,9 @@ import { expect, test } from 'bun:test'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
 import { KEYS, type KeyPress, verbOf } from './keys.ts'
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
-  key,
+const press = (name: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key: name.replace(/^Shift\+/, ''),
+  shiftKey: name.startsWith('Shift+'),
   ctrlKey: false,
   metaKey: false,
   altKey: false,
@@ -21,6 +22,12 @@ test('the help says that T sorts by the column TIME', () => {
   expect(KEYS.find(({ verb }) => verb === 'sortTime')?.help).toBe(
     `sort by ${METRIC_BY_NAME.get('time')?.help}`,
   )
+})
+
+test('with Shift the arrows go by a minute, and other keys do what they do without', () => {
+  expect([verbOf(press('ArrowLeft')), verbOf(press('Shift+ArrowLeft'))]).toEqual(['stepBack', 'minuteBack'])
+  expect(verbOf(press('Shift+ArrowUp'))).toBe('up')
+  expect(verbOf(press('P', { shiftKey: true }))).toBe('sortCpu')
 })
 
 test('no key has two meanings', () => {

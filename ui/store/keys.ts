@@ -13,6 +13,8 @@ export type Verb =
   | 'sortMemory'
   | 'sortTime'
   | 'sortPid'
+  | 'sortGrowth'
+  | 'sortWaits'
   | 'invert'
   | 'pause'
   | 'up'
@@ -23,14 +25,20 @@ export type Verb =
   | 'end'
   | 'stepBack'
   | 'stepForth'
+  | 'minuteBack'
+  | 'minuteForth'
+  | 'list'
+  | 'partBefore'
+  | 'partAfter'
   | 'columns'
   | 'follow'
   | 'menu'
   | 'theme'
+  | 'copy'
   | 'help'
 
 export interface KeyRow {
-  /** KeyboardEvent.key */
+  /** KeyboardEvent.key; with `Shift+` if that is held and the key alone does something else. */
   readonly keys: readonly string[]
   readonly shown: readonly string[]
   readonly verb: Verb
@@ -53,6 +61,11 @@ export const KEYS: readonly KeyRow[] = [
     'show',
     'open: the finding that w has come to, the first process, the details of the selected one',
   ),
+  row(['1', '2', '3', '4', '5'], 'list', 'processes, memory map, connections, containers, events', [
+    '1',
+    '…',
+    '5',
+  ]),
   row(['t'], 'tree', 'process tree, or a list'),
   row(['g'], 'group', 'group by command, by user, by container, not at all'),
   row(['-'], 'fold', 'fold a branch or a group; in a tree that has the focus also ←'),
@@ -61,6 +74,8 @@ export const KEYS: readonly KeyRow[] = [
   row(['M'], 'sortMemory', 'sort by memory'),
   row(['T'], 'sortTime', 'sort by CPU time (user and system)'),
   row(['N'], 'sortPid', 'sort by PID'),
+  row(['G'], 'sortGrowth', 'sort by growth of memory'),
+  row(['W'], 'sortWaits', 'sort by waits for a CPU'),
   row(['I'], 'invert', 'reverse the order'),
   row([' '], 'pause', 'pause or resume', ['Space']),
   row(['ArrowUp', 'k'], 'up', 'select the process above', ['↑', 'k']),
@@ -71,10 +86,15 @@ export const KEYS: readonly KeyRow[] = [
   row(['End'], 'end', 'the last process; from the past, back to now'),
   row(['ArrowLeft'], 'stepBack', 'step back in time', ['←']),
   row(['ArrowRight'], 'stepForth', 'step forward in time', ['→']),
+  row(['Shift+ArrowLeft'], 'minuteBack', 'a minute back', ['Shift+←']),
+  row(['Shift+ArrowRight'], 'minuteForth', 'a minute forward', ['Shift+→']),
+  row(['['], 'partBefore', 'the part before of the process that is open'),
+  row([']'], 'partAfter', 'its next part'),
   row(['F'], 'follow', 'follow the selected process: it stays in sight; once more: no longer'),
   row(['ContextMenu'], 'menu', 'what can be done with the selected process', ['Menu', 'Shift+F10']),
   row(['c'], 'columns', 'choose columns'),
   row(['d'], 'theme', 'dark or light theme'),
+  row(['y'], 'copy', 'copy the address of this view'),
   row(['?', 'h'], 'help', 'this list'),
 ]
 
@@ -105,5 +125,7 @@ export function verbOf(press: KeyPress): Verb | undefined {
   if (press.focus === 'field') return FIELD_VERBS[press.key]
   if (PRESSED.includes(press.key) && press.focus === 'control') return undefined
   if (press.key.length === 1 && press.key !== ' ' && !press.letters) return undefined
-  return KEYS.find(({ keys }) => keys.includes(press.key))?.verb
+  const held =
+    press.shiftKey === true ? KEYS.find(({ keys }) => keys.includes(`Shift+${press.key}`)) : undefined
+  return (held ?? KEYS.find(({ keys }) => keys.includes(press.key)))?.verb
 }

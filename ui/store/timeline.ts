@@ -1,8 +1,8 @@
 // The timeline: how far back it reaches, which part of it is drawn, and what is drawn.
 import { batch, computed, signal } from '@preact/signals'
 import type { Grown } from './grow.ts'
-import { header, shownAt } from './live.ts'
-import { goLive, lastMoment, moment } from './moment.ts'
+import { header, intervalMs, shownAt } from './live.ts'
+import { goLive, goTo, lastMoment, moment } from './moment.ts'
 
 export const RANGES = [
   { label: '5 min', ms: 300_000 },
@@ -107,6 +107,20 @@ export function backToNow(): void {
     heldEnd.value = undefined
     goLive()
   })
+}
+
+/** Where nothing newer is, it is now. */
+export function goOrBackToNow(at: number): void {
+  if (at > lastMoment() - intervalMs.value) backToNow()
+  else goTo(at)
+}
+
+const MINUTE_MS = 60_000
+
+/** Not beyond what is drawn. */
+export function goMinute(direction: -1 | 1): void {
+  const from = moment.value ?? shownAt.value
+  goOrBackToNow(Math.max(axisRange.value.from, from + direction * MINUTE_MS))
 }
 
 /** The figures and the timeline are of the same moment: the timeline may grow by them. */

@@ -18,7 +18,7 @@ test('the foot names the keys that are used most', () => {
     '/ filter',
     'w what is wrong',
     't tree',
-    'P M CPU, memory',
+    'P M G CPU, memory, growth',
     '← → step in time',
     'End live',
     'Space pause',

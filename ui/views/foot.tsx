@@ -7,7 +7,7 @@ const HINTS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['/'], 'filter'],
   [['w'], 'what is wrong'],
   [['t'], 'tree'],
-  [['P', 'M'], 'CPU, memory'],
+  [['P', 'M', 'G'], 'CPU, memory, growth'],
   [['←', '→'], 'step in time'],
   [['End'], 'live'],
   [['Space'], 'pause'],

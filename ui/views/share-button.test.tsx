@@ -30,7 +30,7 @@ function draw({ clipboard = true, selection = true }) {
 
 test('the address of the view is copied, and the button says so for two seconds', async () => {
   const { button, copied, press, waits } = draw({})
-  expect([wordsOf(button), button.title]).toEqual(['Share view', 'Copy the address of this view'])
+  expect([wordsOf(button), button.title]).toEqual(['Share view', 'Copy the address of this view (y)'])
   await press()
   expect(copied).toEqual(['clipboard http://topz.test/topz'])
   expect(announcement.value).toBe('Address of this view copied')

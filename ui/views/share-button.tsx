@@ -7,7 +7,7 @@ import { copyText } from './clipboard.ts'
 const copied = signal(false)
 const SAID_MS = 2000
 
-async function share(): Promise<void> {
+export async function share(): Promise<void> {
   const isCopied = await copyText(location.href)
   announce(isCopied ? 'Address of this view copied' : 'The address could not be copied')
   copied.value = isCopied
@@ -22,7 +22,8 @@ export function ShareButton() {
       type="button"
       class="button shrinks"
       aria-label="Share view: copy the address"
-      title="Copy the address of this view"
+      title="Copy the address of this view (y)"
+      aria-keyshortcuts="y"
       onClick={() => void share()}
     >
       <Icon name={copied.value ? 'check' : 'link'} />

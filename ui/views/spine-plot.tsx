@@ -5,7 +5,7 @@ import { hoverAt, hoverLane, leave } from '../store/hover.ts'
 import { intervalMs, shownAt } from '../store/live.ts'
 import { goTo, lastMoment, moment, step } from '../store/moment.ts'
 import { dropRange, range, setEnds } from '../store/range.ts'
-import { axisRange, backToNow, zoom } from '../store/timeline.ts'
+import { axisRange, backToNow, goMinute, goOrBackToNow, zoom } from '../store/timeline.ts'
 import { SpineAxis } from './spine-axis.tsx'
 import { SpineEvents } from './spine-events.tsx'
 import { SpineLanes } from './spine-lanes.tsx'
@@ -17,17 +17,10 @@ import { SpineTip } from './spine-tip.tsx'
 const CLICK_PIXELS = 4
 /** Wheel travel for one range more or less. */
 const WHEEL_PIXELS = 80
-const MINUTE_MS = 60_000
 
 export function timeAt(x: number): number {
   const { from, to } = axisRange.value
   return from + Math.min(1, Math.max(0, x / plotWidth.value)) * (to - from)
-}
-
-/** Where nothing newer is, it is now. */
-function go(at: number): void {
-  if (at > lastMoment() - intervalMs.value) backToNow()
-  else goTo(at)
 }
 
 /** The end of the range at which keys began to drag it: the other one moves. */
@@ -46,8 +39,7 @@ function dragByKey(by: number): void {
 function onKeyDown(event: KeyboardEvent): void {
   const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
   if (direction !== 0 && event.altKey) dragByKey(direction * Math.max(intervalMs.value, 10_000))
-  else if (direction !== 0 && event.shiftKey)
-    go(Math.max(axisRange.value.from, (moment.value ?? shownAt.value) + direction * MINUTE_MS))
+  else if (direction !== 0 && event.shiftKey) goMinute(direction)
   else if (direction !== 0) step(direction)
   else if (event.key === 'End') backToNow()
   else if (event.key === 'Home') goTo(axisRange.value.from + intervalMs.value)
@@ -95,7 +87,7 @@ function Slider() {
         press.current = undefined
         if (held === undefined || held.isDrag) return
         dropRange()
-        go(timeAt(placeOf(event)))
+        goOrBackToNow(timeAt(placeOf(event)))
       }}
       onPointerCancel={() => {
         press.current = undefined
