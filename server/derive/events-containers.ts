@@ -2,6 +2,7 @@
 
 import type { Container } from '../model/container.ts'
 import type { LimitField } from '../model/event.ts'
+import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Gone } from './events-processes.ts'
 import { aboutOf, type Happened } from './happened.ts'
@@ -71,7 +72,7 @@ function oomKills(
       severity: 'critical',
       containerName: name,
       count,
-      ...(victim && { ...aboutOf(victim, processes), rssBytes: victim.rssBytes }),
+      ...(victim && { ...aboutOf(victim, processes), ...calledOf(victim), rssBytes: victim.rssBytes }),
       container: id,
     },
   ]

@@ -4,13 +4,14 @@
 
 import type { Listener, Network } from '../model/network.ts'
 import { processByPid } from '../model/process-by-id.ts'
+import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
 import { aboutOf, type Happened, type Tick } from './happened.ts'
 
 /** An owner that was not found by then may never be. */
 const OWNER_MS = 5000
 
-type About = Pick<Happened, 'processId' | 'pid'> & Partial<ReturnType<typeof aboutOf>>
+type About = Pick<Happened, 'processId' | 'pid' | 'call'> & Partial<ReturnType<typeof aboutOf>>
 
 interface Port {
   readonly port: number
@@ -90,7 +91,7 @@ function ownerOf(
   if (pid === undefined || processId === undefined || processId === last?.processId) return last
   for (const list of lists) {
     const found = processByPid(list, pid)
-    if (found?.id === processId) return aboutOf(found, ...lists)
+    if (found?.id === processId) return { ...aboutOf(found, ...lists), ...calledOf(found) }
   }
   return { processId, pid }
 }

@@ -4,6 +4,7 @@ import { defined } from '../model/defined.ts'
 import { entriesIn, placeOf } from '../model/entry.ts'
 import type { HowEnded } from '../model/how-ended.ts'
 import { isEntering, isHealthCheck, isOtherHealthCheck } from '../model/passing.ts'
+import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
 import { aboutOf, type Happened, type Tick } from './happened.ts'
 
@@ -207,7 +208,7 @@ export function createProcessEvents() {
       ended.set(keyOf(process, is.first), { at, wasNeeded, restarts: restarts.get(process.id) ?? 0 })
     }
     restarts.delete(process.id)
-    return { ...endOf(process, at), ...aboutOf(process, ...lists) }
+    return { ...endOf(process, at), ...aboutOf(process, ...lists), ...calledOf(process) }
   }
 
   return {

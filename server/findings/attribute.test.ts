@@ -5,7 +5,7 @@ import { attribute } from './attribute.ts'
 /** Processes with these amounts, each with its own name; undefined: unknown. */
 function named(amounts: readonly (number | undefined)[], total?: number): string[] {
   const processes = amounts.map((_, i) => process({ pid: i + 1, comm: `p${i + 1}` }))
-  return attribute(processes, ({ pid }) => amounts[pid - 1], total).map(
+  return attribute(processes, ({ pid }) => amounts[pid - 1], { total }).who.map(
     ({ comm, share }) => `${comm} ${Math.round(share * 100)}`,
   )
 }
@@ -38,18 +38,36 @@ test('amounts that are unknown, zero or falling explain nothing', () => {
 test('workers with one name and parent count as one; those of another parent do not', () => {
   const workers = [2, 3, 4].map(pid => process({ pid, comm: 'worker', ppid: 1 }))
   const other = process({ pid: 9, comm: 'worker', ppid: 8 })
-  expect(attribute([...workers, other], () => 25)).toEqual([
+  expect(attribute([...workers, other], () => 25).who).toEqual([
     { pid: 2, comm: 'worker', count: 3, amount: 75, share: 0.75 },
   ])
 })
 
 test('short-lived children are named by their parent, separate from what it used itself', () => {
   const sh = process({ pid: 7, comm: 'sh', cpuUsage: 0.1, childrenCpuUsage: 0.8 })
-  const used = attribute(
-    [sh],
-    one => one.cpuUsage,
-    1,
-    one => one.childrenCpuUsage,
-  )
+  const used = attribute([sh], one => one.cpuUsage, { total: 1, childrenOf: one => one.childrenCpuUsage }).who
   expect(used).toMatchObject([{ pid: 7, comm: 'sh', areChildren: true, share: 0.8, count: 1 }])
+})
+
+test('processes are told apart by what they run; of several of one program, the program is named', () => {
+  const node = (pid: number, ...argv: string[]) => process({ pid, comm: 'node', argv: ['node', ...argv] })
+  const split = attribute([node(2, 'server.js'), node(3, 'worker.js')], () => 50).who
+  expect(split.map(({ call }) => call)).toEqual(['node server.js', 'node worker.js'])
+  const tasks = attribute([node(2, 'run.js', 'mail'), node(3, 'run.js', 'pay')], () => 50).who
+  expect(tasks).toMatchObject([{ call: 'run.js', count: 2 }])
+})
+
+test('those that have ended count with their like, and how many they are is known', () => {
+  const sh = (pid: number) => process({ pid, comm: 'sh', argv: ['sh', 'job.sh'] })
+  const ended = [{ process: sh(7), count: 2, amount: 30 }]
+  expect(attribute([sh(3)], () => 20, { ended }).who).toEqual([
+    { pid: 3, comm: 'sh', call: 'sh job.sh', count: 3, endedCount: 2, share: 1, amount: 50 },
+  ])
+})
+
+test('over how many it is spread is told only if most of it is known', () => {
+  const ten = Array.from({ length: 10 }, (_, i) => process({ pid: i + 1, comm: `p${i + 1}` }))
+  expect(attribute(ten, () => 1)).toEqual({ who: [], spreadOver: 10 })
+  expect(attribute(ten, () => 1, { total: 30 })).toEqual({ who: [], spreadOver: undefined })
+  expect(attribute(ten, () => undefined)).toEqual({ who: [], spreadOver: undefined })
 })

@@ -3,6 +3,7 @@
 import type { Container } from '../model/container.ts'
 import type { FindingSubject } from '../model/finding.ts'
 import type { Network } from '../model/network.ts'
+import { calledOf, callOrComm } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 
 /** Without topz. */
@@ -19,11 +20,32 @@ export function subjectOf({ id, name }: Container): FindingSubject {
   return { container: id, containerName: name }
 }
 
+/** A process, in its container. */
+export function subjectOfProcess(process: Process): FindingSubject {
+  const { container } = process
+  return { ...whoIs(process), ...(container !== undefined && { container }) }
+}
+
+export function whoIs(process: Process) {
+  return { processId: process.id, ...namesOf(process) }
+}
+
+/** What a sentence names it by. */
+export function namesOf(process: Process) {
+  const { pid, comm } = process
+  return { pid, comm, ...calledOf(process) }
+}
+
+/** The same as text, for the evidence of a finding about others. */
+export function spokenOf(process: Process | undefined): string | undefined {
+  return process && callOrComm(namesOf(process))
+}
+
 /** The process that holds a socket; if it is unknown, the container that has the network. */
 export function subjectOfHolder(holder: Process | undefined, { containers }: Network): FindingSubject {
   const container = holder?.container ?? containers[0]
   return {
     ...(container !== undefined && { container }),
-    ...(holder && { processId: holder.id, pid: holder.pid, comm: holder.comm }),
+    ...(holder && whoIs(holder)),
   }
 }

@@ -149,9 +149,9 @@ export function createMemoryWatch() {
       const own = processesOf(container, snapshot)
       const parts = unreclaimable(container)
       const kind = first && parts && kindOf(first.parts, parts, rising.rise)
-      if (kind !== undefined) return { kind, who: [] }
+      if (kind !== undefined) return { kind, who: [], spreadOver: undefined }
       const grown = (one: Process) => ownBytes(one) - (first?.own.get(one.id) ?? 0)
-      return { kind: undefined, who: attribute(own, grown, rising.rise) }
+      return { kind: undefined, ...attribute(own, grown, { total: rising.rise }) }
     },
     grewWith({ container, surging }: MemoryOf, rising: Rising, { steadyAt }: Tick): With | undefined {
       const { loads = [] } = watched.get(container.id) ?? {}

@@ -18,8 +18,17 @@ export function createRecent() {
     for (const [id, rate] of rates) if (rate > 0) amounts.set(id, (amounts.get(id) ?? 0) + rate * tickSeconds)
   }
 
+  /** What one had is now the other's. */
+  function move(from: string, to: string): void {
+    const amount = amounts.get(from)
+    if (amount === undefined) return
+    amounts.delete(from)
+    amounts.set(to, (amounts.get(to) ?? 0) + amount)
+  }
+
   return {
     add,
+    move,
     /** Mean per second. */
     of: (id: string): number => (seconds === 0 ? 0 : (amounts.get(id) ?? 0) / seconds),
   }

@@ -53,12 +53,13 @@ export function spansOf(
 }
 
 function spanOf(event: FindingEvent): Draft {
-  const { at, processId, pid, comm, container, port } = event
+  const { at, processId, pid, comm, call, container, port } = event
   const { id, key, severity, since } = event.finding
   const span: Draft = { id, key, severity, since, raisedAt: at, text: foundSentence(event) }
   if (processId !== undefined) span.processId = processId
   if (pid !== undefined) span.pid = pid
   if (comm !== undefined) span.comm = comm
+  if (call !== undefined) span.call = call
   if (container !== undefined) span.container = container
   if (port !== undefined) span.port = port
   return span

@@ -32,6 +32,8 @@ interface About {
   readonly processId?: string
   readonly pid?: number
   readonly comm?: string
+  /** What tells it from its like, unless `command` does: `node server.js`. */
+  readonly call?: string
   /** Pid, Process.id and name of its parent. Of a parent that topz does not see, only the pid. */
   readonly ppid?: number
   readonly parentId?: string

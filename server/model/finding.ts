@@ -44,6 +44,8 @@ export interface FindingSubject {
   readonly processId?: string
   readonly pid?: number
   readonly comm?: string
+  /** What tells it from its like, if that says more than its name: `node server.js`. */
+  readonly call?: string
   readonly port?: number
 }
 
@@ -51,8 +53,12 @@ export interface FindingSubject {
 export interface Share {
   readonly pid: number
   readonly comm: string
-  /** Processes of the same name and parent. */
+  /** As of a subject. */
+  readonly call?: string
+  /** Processes of the same program and parent. */
   readonly count: number
+  /** So many of them have ended since. */
+  readonly endedCount?: number
   /** Not the process itself: its children that started and ended between two ticks. */
   readonly areChildren?: true
   /** 0 to 1. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { callOf, programOf } from './program.ts'
+import { calledOf, callOf, programOf, programOrComm } from './program.ts'
 
 const of = (line: string, fields = {}) => programOf({ argv: line.split(' '), comm: 'comm', ...fields })
 
@@ -40,6 +40,35 @@ test('of an interpreter the call names both it and its script; all else has one 
   expect(call('/usr/bin/python3', '-u', '/app/worker.py', '--fast')).toBe('python3 worker.py')
   expect(call('python3', '-c', 'pass')).toBe('python3')
   expect(call('/usr/sbin/nginx', '-g', 'daemon off;')).toBe('nginx')
-  expect(callOf({ argv: ['nginx: worker process'], comm: 'nginx', commandRewritten: true })).toBe('nginx')
   expect(callOf({ comm: 'kthreadd' })).toBe('kthreadd')
+})
+
+test('the call of a module or an archive says so, and a task that follows is a part of it', () => {
+  const call = (line: string) => callOf({ argv: line.split(' '), comm: 'x' })
+  expect(call('/usr/bin/python3 -m celery worker -Q mail')).toBe('python3 -m celery worker')
+  expect(call('python3 -m celery -A shop beat')).toBe('python3 -m celery beat')
+  expect(call('python3 manage.py runserver 0.0.0.0:80')).toBe('python3 manage.py runserver')
+  expect(call('java -Xmx64m -jar /srv/shop.jar')).toBe('java -jar shop.jar')
+  expect(call('sh job.sh 7 Secret4you')).toBe('sh job.sh')
+  expect(call(`node ${'x'.repeat(80)}.js worker`)).toHaveLength(40)
+})
+
+test('the call of a title is its program and its role, without what changes from request to request', () => {
+  const titled = (title: string) => callOf({ argv: [title], comm: 'c', commandRewritten: true })
+  expect(titled('nginx: worker process')).toBe('nginx: worker process')
+  expect(titled('nginx: master process /usr/sbin/nginx -g daemon off;')).toBe('nginx: master process')
+  expect(titled('gunicorn: worker [shop:app]')).toBe('gunicorn: worker')
+  expect(titled('sshd: root@pts/0')).toBe('sshd')
+  expect(titled('puma 6.0 (tcp://0.0.0.0:80) [shop]')).toBe('puma')
+})
+
+test('a sentence uses the name of a process where its call says no more, as when arguments are hidden', () => {
+  expect(calledOf({ argv: ['/usr/bin/python3', '/bin/gunicorn', 'app:app'], comm: 'gunicorn' })).toEqual({
+    call: 'python3 gunicorn app:app',
+  })
+  expect(calledOf({ argv: ['/usr/bin/python3'], comm: 'gunicorn' })).toEqual({})
+  expect(calledOf({ argv: ['/usr/sbin/redis-server', '*:6379'], comm: 'redis-server' })).toEqual({})
+  expect(calledOf({ comm: 'kthreadd' })).toEqual({})
+  expect(programOrComm({ argv: ['/usr/bin/python3'], comm: 'gunicorn' })).toBe('gunicorn')
+  expect(programOrComm({ argv: ['/usr/bin/python3', 'leak.py'], comm: 'python3' })).toBe('leak.py')
 })

@@ -58,9 +58,65 @@ function lastPart(path: string): string {
     .trim()
 }
 
-/** Tells a program from its like where several run: the interpreter before the script, `python3 worker.py`. */
-export function callOf(process: Pick<Process, 'argv' | 'comm' | 'commandRewritten'>): string {
+/** A call is a name in a sentence. */
+const CALL_LENGTH_MAX = 40
+/** After a script: what it is to do, `worker` of `celery worker`. Anything else may be a name, a number or a secret. */
+const TASK = /^[a-z][a-z_-]{1,15}(:[a-z_-]{1,15})?$/
+/** Such words say so behind options, too: `celery -A shop worker`. */
+const ROLE =
+  /^(worker|beat|server|serve|runserver|start|run|web|webserver|scheduler|triggerer|consumer|producer|agent)$/
+const WORDS_MAX = 8
+/** In a title: `worker process` of `nginx: worker process`, `checkpointer` of `postgres: checkpointer`. */
+const TITLE_ROLE = /^[^\s:]+: ([a-z]{2,16}(?: [a-z]{2,16})?)(?= |$)/
+
+const knownCalls = new WeakMap<readonly string[], string>()
+
+type Called = Pick<Process, 'argv' | 'comm' | 'commandRewritten'>
+
+/** Tells a program from its like: `node server.js`, `python3 -m celery worker`, `nginx: worker process`. */
+export function callOf(process: Called): string {
+  const { argv } = process
+  if (argv === undefined) return process.comm
+  let call = knownCalls.get(argv)
+  if (call === undefined) {
+    const whole = process.commandRewritten ? titleOf(process) : commandOf(process, argv)
+    call = whole.length > CALL_LENGTH_MAX ? `${whole.slice(0, CALL_LENGTH_MAX - 1)}…` : whole
+    knownCalls.set(argv, call)
+  }
+  return call
+}
+
+/** For sentences: its call, if that says more than its name. An interpreter alone does not. */
+export function calledOf(process: Called): { readonly call?: string } {
+  const call = callOf(process)
+  return call === process.comm || INTERPRETER.test(call) ? {} : { call }
+}
+
+/** As sentences name it. */
+export function callOrComm({ call, comm = '' }: { readonly call?: string; readonly comm?: string }): string {
+  return call ?? comm
+}
+
+/** What processes of one kind have in common: the program, if it is known, else the name. */
+export function programOrComm(process: Called): string {
   const program = programOf(process)
-  const interpreter = lastPart(process.commandRewritten ? '' : (process.argv?.[0] ?? ''))
-  return INTERPRETER.test(interpreter) && interpreter !== program ? `${interpreter} ${program}` : program
+  return INTERPRETER.test(program) ? process.comm : program
+}
+
+function titleOf(process: Called): string {
+  const role = TITLE_ROLE.exec(process.argv?.[0] ?? '')?.[1]
+  return role === undefined ? programOf(process) : `${programOf(process)}: ${role}`
+}
+
+function commandOf(process: Called, argv: readonly string[]): string {
+  const program = programOf(process)
+  const interpreter = lastPart(argv[0] ?? '')
+  if (!INTERPRETER.test(interpreter) || interpreter === program) return program
+  const at = argv.findIndex((word, i) => i > 0 && lastPart(word) === program)
+  if (at < 0) return `${interpreter} ${program}`
+  const flag = argv[at - 1] ?? ''
+  const how = RUNS_NEXT.test(flag) ? ` ${flag}` : ''
+  const [next = '', ...others] = argv.slice(at + 1, at + 1 + WORDS_MAX)
+  const task = TASK.test(next) ? next : others.find(word => ROLE.test(word))
+  return `${interpreter}${how} ${program}${task === undefined ? '' : ` ${task}`}`
 }

@@ -104,3 +104,15 @@ test('an event of a finding loses the secrets in its evidence', () => {
   const raised = event({ type: 'findingRaised', finding: finding({ evidence }) })
   expect(JSON.stringify(maskEvent(raised, 'on'))).not.toContain('hunter2')
 })
+
+test('where arguments are hidden, a finding names no script: neither whom it is about nor in its evidence', () => {
+  const who = [{ pid: 8, comm: 'python3', call: 'python3 secret.py', count: 1, share: 1, amount: 1 }]
+  const subject = { pid: 7, comm: 'node', call: 'node secret.js' }
+  const evidence = { command: 'node secret.js --all', victim: 'sh secret.sh', parentComm: 'sh secret.sh' }
+  const found = finding({ subject, evidence, who })
+  const shown = snapshot({ findings: [found], events: [event({ type: 'findingRaised', finding: found })] })
+  expect(JSON.stringify(maskSnapshot(shown, 'exe'))).not.toContain('secret')
+  expect(maskSnapshot(shown, 'exe').findings?.[0]?.subject).toEqual({ pid: 7, comm: 'node' })
+  expect(maskSnapshot(shown, 'on').findings).toEqual([found])
+  expect(maskEvent(event({ call: 'node secret.js' }), 'exe')).not.toHaveProperty('call')
+})

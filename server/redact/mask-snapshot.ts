@@ -9,6 +9,8 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
 import { createRedactor } from './redactor.ts'
 
+type Mode = Exclude<RedactMode, 'off'>
+
 /** Successive moments contain the same processes. */
 const REDACTORS = { on: createRedactor('on'), exe: createRedactor('exe') } as const
 
@@ -24,7 +26,7 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
     // Arguments that are hidden name no program either.
     ...(mode === 'exe' &&
       snapshot.colours && { colours: snapshot.colours.filter(({ program }) => programs.has(program)) }),
-    ...(snapshot.findings && { findings: snapshot.findings.map(maskFinding) }),
+    ...(snapshot.findings && { findings: snapshot.findings.map(finding => maskFinding(finding, mode)) }),
     ...(command !== undefined && {
       namespace: {
         ...snapshot.namespace,
@@ -34,7 +36,7 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   }
 }
 
-function maskProcess(process: Process, mode: Exclude<RedactMode, 'off'>): Process {
+function maskProcess(process: Process, mode: Mode): Process {
   const { argv } = process
   if (argv === undefined || argv.length === 0) return process
   const masked = REDACTORS[mode](argv, process.commandTruncated)
@@ -44,30 +46,46 @@ function maskProcess(process: Process, mode: Exclude<RedactMode, 'off'>): Proces
 }
 
 /** Its command, what a finding holds, and the sentence of an event of topz 0.1. */
-export function maskEvent(event: Event, mode: Exclude<RedactMode, 'off'>): Event {
+export function maskEvent(event: Event, mode: Mode): Event {
   if (event.text !== undefined) return { ...event, text: maskLine(event.text) }
-  if ('command' in event && event.command !== undefined)
-    return { ...event, command: maskCommand(event.command, mode) }
-  if ('finding' in event && event.finding.evidence !== undefined)
-    return { ...event, finding: maskFinding(event.finding as Finding) }
-  return event
+  const masked = maskCall(event, mode)
+  if ('command' in masked && masked.command !== undefined)
+    return { ...masked, command: maskCommand(masked.command, mode) }
+  if ('finding' in masked && masked.finding.evidence !== undefined)
+    return { ...masked, finding: maskFinding(masked.finding as Finding, mode) }
+  return masked
 }
 
 /** Of its words, the first is the program. */
-function maskCommand(command: string, mode: Exclude<RedactMode, 'off'>): string {
+function maskCommand(command: string, mode: Mode): string {
   return mode === 'exe' ? (command.split(' ')[0] ?? '') : maskLine(command)
 }
 
-/** What of its evidence is text may hold a command line. */
-function maskFinding(finding: Finding): Finding {
+/** Its names, and what of its evidence is text: that may hold a command line, or a part of one. */
+function maskFinding(finding: Finding, mode: Mode): Finding {
+  const mask = (name: string, text: string) => (COMMANDS.has(name) ? maskCommand(text, mode) : maskLine(text))
   const evidence = Object.entries(finding.evidence).map(([name, value]) => [
     name,
-    typeof value === 'string' ? maskLine(value) : value,
+    typeof value === 'string' ? mask(name, value) : value,
   ])
-  return { ...finding, evidence: Object.fromEntries(evidence) }
+  return {
+    ...finding,
+    subject: maskCall(finding.subject, mode),
+    evidence: Object.fromEntries(evidence),
+    who: finding.who.map(one => maskCall(one, mode)),
+  }
 }
 
-export function maskDifference(difference: Difference, mode: Exclude<RedactMode, 'off'>): Difference {
+const COMMANDS: ReadonlySet<string> = new Set(['command', 'victim', 'parentComm'])
+
+/** It holds a script's name, which `exe` hides: then the name of the process has to do. */
+function maskCall<T extends { readonly call?: string }>(one: T, mode: Mode): T {
+  if (one.call === undefined) return one
+  const { call, ...nameless } = one
+  return mode === 'exe' && call.includes(' ') ? (nameless as T) : { ...one, call: maskLine(call) }
+}
+
+export function maskDifference(difference: Difference, mode: Mode): Difference {
   // What follows the program may be a secret's script: of what --redact=exe hides, its name is a part.
   const maskName = <T extends { readonly name?: string }>(one: T): T =>
     mode === 'exe' && one.name !== undefined ? { ...one, name: one.name.split(' ')[0] } : one

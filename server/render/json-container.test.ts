@@ -192,6 +192,7 @@ const EVENT: Members<AnyEvent> = {
   processId: O,
   pid: O,
   comm: O,
+  call: O,
   ppid: O,
   parentId: O,
   parentComm: O,

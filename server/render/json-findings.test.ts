@@ -31,13 +31,14 @@ const WHOLE: Required<Finding> = {
     processId: '7:1',
     pid: 7,
     comm: 'db',
+    call: 'db.py',
     port: 5432,
   } satisfies Required<FindingSubject>,
   mayBeOlder: true,
   onAndOffSince: 1,
   evidence: { by: 'a signal', seconds: 1.5 },
   who: [
-    { pid: 7, comm: 'db', count: 2, areChildren: true, share: 0.5, amount: 9 },
+    { pid: 7, comm: 'db', call: 'db.py', count: 2, endedCount: 1, areChildren: true, share: 0.5, amount: 9 },
   ] satisfies Required<Share>[],
   explains: ['fds 7:1'],
 }

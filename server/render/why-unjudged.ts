@@ -6,7 +6,9 @@ import type { FindingId } from '../model/finding.ts'
 import { formatCount, formatRatio } from '../model/format.ts'
 import { isLongQueue, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
+import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import * as words from '../words/phrases.ts'
 
 /** Of each kind; of more, the worst. */
 const LINES_MAX = 3
@@ -38,7 +40,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
           ),
       )
       .slice(0, LINES_MAX)
-      .map(one => `${one.comm} (PID ${one.pid}): stopped`),
+      .map(one => `${named(one)}: stopped`),
     ...tasks
       .slice(0, LINES_MAX)
       .map(
@@ -47,9 +49,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
       ),
     ...files
       .slice(0, LINES_MAX)
-      .map(
-        one => `${one.comm} (PID ${one.pid}): open files ${formatRatio(openFilesShare(one))} % of its limit`,
-      ),
+      .map(one => `${named(one)}: open files ${formatRatio(openFilesShare(one))} % of its limit`),
   ]
 }
 
@@ -84,3 +84,5 @@ export function longQueues({ listeners }: Network): { readonly port: number; rea
     return isLongQueue(queue, limit) ? [{ port, queue }] : []
   })
 }
+
+const named = (process: Process) => words.named({ ...process, ...calledOf(process) })

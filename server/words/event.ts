@@ -14,6 +14,7 @@ import {
 } from '../model/event.ts'
 import type { Finding } from '../model/finding.ts'
 import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
+import { callOrComm } from '../model/program.ts'
 import { howEnded } from './ending.ts'
 import { findingWords } from './finding.ts'
 import { limitSentence } from './limit.ts'
@@ -123,6 +124,6 @@ function portMoved(event: PortEvent): string {
   return `port ${port}${on}${whose} was ${type === 'portOpen' ? 'opened' : 'closed'}`
 }
 
-const nameOf = ({ comm, pid }: Pick<Event, 'comm' | 'pid'>) => `${comm} (PID ${pid})`
+const nameOf = (event: Pick<Event, 'comm' | 'call' | 'pid'>) => `${callOrComm(event)} (PID ${event.pid})`
 const containerOf = ({ containerName = 'a container' }: { readonly containerName?: string }) => containerName
 const then = (mark: string, text: string | undefined) => (text === undefined ? '' : `${mark}${text}`)

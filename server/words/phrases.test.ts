@@ -37,6 +37,22 @@ test('one process is named with its PID, several of one name are counted', () =>
   expect(whoOr([], 'nobody')).toBe('nobody')
 })
 
+test('a call says more than a name, and what has ended is said to have', () => {
+  const job = { comm: 'sh', call: 'sh job.sh', pid: 9, share: 1, amount: 1 }
+  const said = (fields: object) => whoOr([{ ...job, count: 1, ...fields }], '')
+  expect(said({})).toBe('sh job.sh (PID 9)')
+  expect(said({ endedCount: 1 })).toBe('sh job.sh (PID 9, ended)')
+  expect(said({ count: 3, endedCount: 3 })).toBe('3 × sh job.sh (ended)')
+  expect(said({ count: 3, endedCount: 1 })).toBe('3 × sh job.sh (1 has ended)')
+  expect(said({ areChildren: true })).toBe('short-lived children of sh job.sh (PID 9)')
+})
+
+test('over how many it is spread, if that is known', () => {
+  expect(phrases.whoOrSpread([], { spreadOver: 12 })).toBe('spread over 12 processes')
+  expect(phrases.whoOrSpread([], {})).toBe('')
+  expect(phrases.whoOrSpread([who('java', 7, 0.5)], {}, 'mostly ')).toBe('mostly java (PID 7)')
+})
+
 test('their shares are added, and never make more than all of it', () => {
   expect(shareOf([who('a', 1, 0.5), who('b', 2, 0.25)])).toBe(' used 75.0 % of it')
   expect(shareOf([who('a', 1, 0.9), who('b', 2, 0.9)])).toBe(' used 100.0 % of it')

@@ -1,7 +1,8 @@
 // Parts of the sentences of findings: numbers with units, names, and who accounts for how much.
 
-import type { Finding, Share } from '../model/finding.ts'
+import type { Evidence, Finding, Share } from '../model/finding.ts'
 import { formatAge, formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
+import { callOrComm } from '../model/program.ts'
 
 /** One sentence with its number, limit, time span and subject; and what to do next. */
 export interface FindingWords {
@@ -11,6 +12,8 @@ export interface FindingWords {
 
 /** `at`: Unix milliseconds of the tick for which it is written. */
 export type Say = (finding: Finding, at: number) => FindingWords
+
+type Named = Parameters<typeof callOrComm>[0]
 
 export const num = (value: number | string | undefined): number =>
   typeof value === 'number' ? value : Number.NaN
@@ -29,26 +32,34 @@ export function roughly(seconds: number | string | undefined): string {
 }
 export const plural = (count: number, one: string, many: string) =>
   `${formatCount(count)} ${count === 1 ? one : many}`
-export const named = ({ comm, pid }: { readonly comm?: string; readonly pid?: number }) =>
-  `${comm} (PID ${pid})`
+/** `node server.js (PID 7)` */
+export const named = ({ pid, ...names }: Named & { readonly pid?: number }) =>
+  `${callOrComm(names)} (PID ${pid})`
+/** A further part of a sentence, if there is one. */
+export const and = (part: string) => (part === '' ? '' : `; ${part}`)
 export const inOf = ({ containerName }: { readonly containerName?: string }) =>
   containerName ?? 'the container'
 
-/** Processes that account for at least half of something, as the end of a sentence. */
-export const mostly = (who: readonly Share[]) =>
-  who.length === 0 ? 'spread over many processes' : `mostly ${whoOr(who, '')}`
+/** Processes that account for most of something, or over how many it is spread; nothing if that is unknown. */
+export function whoOrSpread(who: readonly Share[], { spreadOver }: Evidence, before = ''): string {
+  if (who.length > 0) return `${before}${whoOr(who, '')}`
+  if (spreadOver === undefined) return ''
+  return num(spreadOver) > 1 ? `spread over ${formatCount(num(spreadOver))} processes` : ''
+}
 
 export function whoOr(who: readonly Share[], otherwise: string): string {
-  if (who.length === 0) return otherwise
-  return who
-    .map(({ comm, pid, count, areChildren }) =>
-      areChildren
-        ? `short-lived children of ${comm} (PID ${pid})`
-        : count > 1
-          ? `${count} × ${comm}`
-          : `${comm} (PID ${pid})`,
-    )
-    .join(', ')
+  return who.length === 0 ? otherwise : who.map(shareName).join(', ')
+}
+
+/** `node server.js (PID 7)`, `3 × sh job.sh (2 have ended)`, `short-lived children of sh (PID 7)` */
+function shareName({ pid, count, endedCount = 0, areChildren, ...names }: Share): string {
+  if (areChildren) return `short-lived children of ${named({ ...names, pid })}`
+  if (count === 1)
+    return endedCount === 0 ? named({ ...names, pid }) : `${callOrComm(names)} (PID ${pid}, ended)`
+  const all = `${formatCount(count)} × ${callOrComm(names)}`
+  if (endedCount === 0) return all
+  if (endedCount === count) return `${all} (ended)`
+  return `${all} (${formatCount(endedCount)} ${endedCount === 1 ? 'has' : 'have'} ended)`
 }
 
 export function shareOf(who: readonly Share[]): string {

@@ -20,12 +20,12 @@ const TITLES: Partial<Record<FindingId | string, string>> = {
 
 /** `throttled: app`, `not accepting: :9090` */
 export function chipText({ id, subject }: Finding): string {
-  const { port, comm, pid, containerName } = subject
+  const { port, comm, call = comm, pid, containerName } = subject
   const whom =
     port !== undefined
       ? `:${port}`
-      : comm !== undefined && pid !== undefined
-        ? `${comm} (${pid})`
+      : call !== undefined && pid !== undefined
+        ? `${call} (${pid})`
         : (containerName ?? '')
   const title = TITLES[id] ?? id.replaceAll('-', ' ')
   return printable(whom === '' ? title : `${title}: ${whom}`)

@@ -6,6 +6,7 @@
 import { entriesOf, isEntry, placeOf } from '../../model/entry.ts'
 import { processByPid } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { namesOf, spokenOf } from '../container-of.ts'
 import { endedBetween } from '../ended-between.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { lifeOf } from './life-of.ts'
@@ -128,8 +129,7 @@ function observation(
     severity: isShellJob ? 'note' : isLost && !isGuess ? 'critical' : 'warning',
     confidence: isGuess ? 'guess' : 'certain',
     subject: {
-      pid: last.pid,
-      comm: last.comm,
+      ...namesOf(last),
       ...(last.container !== undefined && { container: last.container }),
     },
     evidence: {
@@ -139,7 +139,7 @@ function observation(
       longestSeconds: Math.max(...seconds),
       command: last.command.slice(0, COMMAND_LENGTH_MAX),
       parentPid: parent?.pid,
-      parentComm: parent?.comm,
+      parentComm: spokenOf(parent),
       exitCode: newest?.exitCode,
       exitSignal: newest?.exitSignal,
       isForMemory: newest?.isForMemory ? 'yes' : undefined,

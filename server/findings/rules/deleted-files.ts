@@ -7,6 +7,7 @@ import { mountOf } from '../../model/mount.ts'
 import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { Answer, Question } from '../closer-look.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const HELD_BYTES_LEAST = 256 * 2 ** 20
@@ -104,7 +105,7 @@ function isHeld({ kind, deleted, target, heldBytes = 0 }: OpenFile): boolean {
 }
 
 function observation(process: Process, one: Held, snapshot: Snapshot, steadyAt: number): Observation[] {
-  const { id, pid, comm, container } = process
+  const { id, container } = process
   const mounts = snapshot.containers.find(candidate => candidate.id === container)?.mounts ?? []
   const mount = mountOf(mounts, one.largest)
   const { usedBytes = 0, availableBytes = 0 } = mount ?? {}
@@ -121,7 +122,7 @@ function observation(process: Process, one: Held, snapshot: Snapshot, steadyAt: 
       level: one.bytes >= least && lastsMs >= (isFull ? PRESSING_MS : LASTING_MS) ? 'bad' : 'between',
       severity: isFull ? 'warning' : 'note',
       confidence: 'certain',
-      subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+      subject: subjectOfProcess(process),
       evidence: {
         heldBytes: one.bytes,
         files: one.files,

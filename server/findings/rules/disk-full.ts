@@ -127,7 +127,7 @@ export function createDiskFull(): Rule {
     const seconds = Math.max(1, (steadyAt - at) / 1000)
     const rateOf = (process: Process) =>
       (writtenOf(process, mount.type) - (bytes.get(process.id) ?? 0)) / seconds
-    return attribute(there.filter(isOwn), rateOf)
+    return attribute(there.filter(isOwn), rateOf).who
   }
 
   function learn({ processes, containers }: Snapshot, closer: CloserLook): void {

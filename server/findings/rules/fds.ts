@@ -5,6 +5,7 @@
 import { OPEN_FILES_BAD_SHARE } from '../../model/near-limit.ts'
 import type { Process } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import { type KindCounts, kindCounts, mainKind } from '../file-kinds.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
@@ -71,14 +72,14 @@ export function createFds(): Rule {
       ask(open.process, steadyAt, closer)
       const etaMs = trend && (open.limit - open.count) / trend.slope
       const isCritical = share >= CRITICAL_SHARE || (etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS
-      const { id, pid, comm, container } = open.process
+      const { id } = open.process
       return [
         {
           key: id,
           level: trend !== undefined || share >= OPEN_FILES_BAD_SHARE ? 'bad' : 'between',
           severity: isCritical ? 'critical' : 'warning',
           confidence: share >= OPEN_FILES_BAD_SHARE ? 'certain' : 'likely',
-          subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+          subject: subjectOfProcess(open.process),
           evidence: {
             openFds: open.count,
             limit: open.limit,

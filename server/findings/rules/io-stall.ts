@@ -3,10 +3,10 @@
 
 import type { Container } from '../../model/container.ts'
 import type { Process } from '../../model/snapshot.ts'
-import { attribute } from '../attribute.ts'
 import { processesOf, subjectOf } from '../container-of.ts'
 import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { createSpent } from '../spent.ts'
 import { stallShare } from './memory-pressure.ts'
 
 const FULL_SHARE_MIN = 0.4
@@ -15,7 +15,10 @@ const GOOD_SHARE = 0.2
 /** In state D for this long: more is waiting than a copy that nothing depends on. */
 const LONG_MS = 5000
 
-type Recent = ReturnType<typeof createRecent>
+interface Recent {
+  readonly rates: ReturnType<typeof createRecent>
+  readonly moved: ReturnType<typeof createSpent>
+}
 
 export function createIoStall(): Rule {
   /**
@@ -33,7 +36,7 @@ export function createIoStall(): Rule {
       const full = span && stallShare(span, 'io', 'fullSeconds')
       const some = span && stallShare(span, 'io', 'someSeconds')
       if (full === undefined || some === undefined) return []
-      const recent = recentOf(container, full, some, one.elapsedSeconds)
+      const recent = recentOf(container, full, some, one)
       return full < GOOD_SHARE || recent === undefined ? [] : [stalled(container, full, some, recent, one)]
     })
     if (found.length === 0) waiting.clear()
@@ -41,13 +44,15 @@ export function createIoStall(): Rule {
   }
 
   /** Undefined: it is over. */
-  function recentOf(container: Container, full: number, some: number, seconds: number): Recent | undefined {
+  function recentOf(container: Container, full: number, some: number, one: Tick): Recent | undefined {
     const known = lately.get(container.id)
     if (known === undefined && full < GOOD_SHARE) return undefined
-    const recent = known ?? createRecent()
+    const { snapshot, elapsedSeconds } = one
+    const recent = known ?? { rates: createRecent(), moved: createSpent() }
     const { diskReadBytesPerSecond: read = 0, diskWriteBytesPerSecond: written = 0 } = container
-    recent.add(Object.entries({ full, some, read, written }), seconds)
-    if (recent.of('full') >= GOOD_SHARE / 2) lately.set(container.id, recent)
+    recent.rates.add(Object.entries({ full, some, read, written }), elapsedSeconds)
+    recent.moved.add(processesOf(container, snapshot), { of: movedBy }, snapshot.at, elapsedSeconds)
+    if (recent.rates.of('full') >= GOOD_SHARE / 2) lately.set(container.id, recent)
     else lately.delete(container.id)
     return lately.get(container.id)
   }
@@ -56,13 +61,12 @@ export function createIoStall(): Rule {
     container: Container,
     full: number,
     some: number,
-    recent: Recent,
+    { rates, moved }: Recent,
     { snapshot, steadyAt }: Tick,
   ): Observation {
     const { diskReadBytesPerSecond: read, diskWriteBytesPerSecond: written } = container
     const own = processesOf(container, snapshot)
-    const moved = ({ diskReadBytesPerSecond = 0, diskWriteBytesPerSecond = 0 }: Process) =>
-      diskReadBytesPerSecond + diskWriteBytesPerSecond
+    const { who, spreadOver } = moved.attributed()
     const isQueued = snapshot.networks.some(
       ({ containers, listeners }) =>
         containers.includes(container.id) && listeners.some(({ queue }) => queue > 0),
@@ -75,12 +79,13 @@ export function createIoStall(): Rule {
       confidence: 'likely',
       subject: subjectOf(container),
       evidence: {
-        share: recent.of('full'),
-        someShare: recent.of('some'),
-        readBytesPerSecond: read === undefined ? undefined : recent.of('read'),
-        writeBytesPerSecond: written === undefined ? undefined : recent.of('written'),
+        share: rates.of('full'),
+        someShare: rates.of('some'),
+        readBytesPerSecond: read === undefined ? undefined : rates.of('read'),
+        writeBytesPerSecond: written === undefined ? undefined : rates.of('written'),
+        spreadOver,
       },
-      who: attribute(own, moved),
+      who,
     }
   }
 
@@ -104,4 +109,10 @@ export function createIoStall(): Rule {
     hasGrace: true,
     observe,
   }
+}
+
+function movedBy({ diskReadBytesPerSecond, diskWriteBytesPerSecond }: Process): number | undefined {
+  return diskReadBytesPerSecond === undefined && diskWriteBytesPerSecond === undefined
+    ? undefined
+    : (diskReadBytesPerSecond ?? 0) + (diskWriteBytesPerSecond ?? 0)
 }

@@ -36,7 +36,7 @@ function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Obs
   const load = watch.grewWith(memory, trend, one)
   // New connections, threads and processes take what they need at once, and then no more.
   if (trend === surging && load !== undefined && !isNearEnough(usedBytes, limitBytes)) return undefined
-  const { kind, who } = watch.growthOf(memory, trend, one)
+  const { kind, who, spreadOver } = watch.growthOf(memory, trend, one)
   if (fitsInHeaps(container, who, one.snapshot)) return undefined
   const isFromStart = trend === surging && surging.isFromStart
   const isSoon = (trend.etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS
@@ -57,6 +57,7 @@ function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Obs
       etaHighSeconds: (trend.etaHighMs ?? Number.NaN) / 1000,
       isFromStart: isFromStart ? 'yes' : undefined,
       kind,
+      spreadOver,
       grewWith: load?.what,
       loadFrom: load?.from,
       loadTo: load?.to,

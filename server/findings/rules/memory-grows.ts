@@ -20,7 +20,7 @@ export function createMemoryGrows(watch: ReturnType<typeof createMemoryWatch>): 
         if (slow === undefined || limitBytes === undefined || slow.windowMs < WINDOW_MS_MIN) return []
         const perHour = slow.slope * HOUR_MS
         if (perHour < SHARE_PER_HOUR_MIN * limitBytes) return []
-        const { kind, who } = watch.growthOf(memory, slow, one)
+        const { kind, who, spreadOver } = watch.growthOf(memory, slow, one)
         const load = watch.grewWith(memory, slow, one)
         return [
           {
@@ -36,6 +36,7 @@ export function createMemoryGrows(watch: ReturnType<typeof createMemoryWatch>): 
               windowSeconds: slow.windowMs / 1000,
               bytesPerHour: perHour,
               kind,
+              spreadOver,
               grewWith: load?.what,
               loadFrom: load?.from,
               loadTo: load?.to,

@@ -50,7 +50,7 @@ test('how much of the time, at which limit, how much is read back and by which p
   const { open, sentences } = after(60, world())
   expect(open).toMatchObject([{ id: 'memory-pressure', severity: 'warning', confidence: 'certain' }])
   expect(sentences).toEqual([
-    'app is short of memory: all tasks stalled 22.0 % of the time for at least 57s at 99.2 % of 512 MiB; 1840 pages/s read back; mostly postgres (PID 42)',
+    'app is short of memory: all tasks stalled 22.0 % of the time for at least 57s at 99.2 % of 512 MiB; 1840 pages/s read back, mostly by postgres (PID 42)',
   ])
 })
 

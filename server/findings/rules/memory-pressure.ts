@@ -77,6 +77,8 @@ function pressed(
 ): Observation {
   const own = processesOf(container, snapshot)
   const faults = attribute(own, ({ majorFaultsPerSecond }) => majorFaultsPerSecond)
+  const areHolders = faults.who.length === 0
+  const { who, spreadOver } = areHolders ? attribute(own, ({ rssAnonBytes }) => rssAnonBytes) : faults
   const { memoryLimitBytes, workingSetBytes, memoryBytes } = container
   const used = memoryBytes ?? workingSetBytes
   return {
@@ -91,8 +93,10 @@ function pressed(
       usedBytes: used,
       limitBytes: memoryLimitBytes ?? undefined,
       pagesBackPerSecond: refaults(span) / span.seconds,
+      areHolders: areHolders ? 'yes' : 'no',
+      spreadOver,
     },
-    who: faults.length > 0 ? faults : attribute(own, ({ rssAnonBytes }) => rssAnonBytes),
+    who,
   }
 }
 

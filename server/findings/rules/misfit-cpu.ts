@@ -4,6 +4,7 @@
 import type { Container } from '../../model/container.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
+import { subjectOf, whoIs } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { createTurns, hasRunFor } from '../turns.ts'
 
@@ -61,12 +62,12 @@ export function createMisfitCpu(): Rule {
       const { cpuCount } = snapshot.host
       return crowdsOf(container, snapshot)
         .filter(({ count }) => count >= least && isOfHost(count, cpuCount))
-        .map(({ process: { id, pid, comm }, count, what }) => ({
-          key: `${id} ${what}`,
+        .map(({ process, count, what }) => ({
+          key: `${process.id} ${what}`,
           level: 'bad' as const,
           severity: throttled === undefined ? ('note' as const) : ('warning' as const),
           confidence: 'likely' as const,
-          subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+          subject: { ...subjectOf(container), ...whoIs(process) },
           evidence: { count, what, cpus, hostCpus: cpuCount, throttledShare: throttled },
         }))
     })

@@ -19,7 +19,7 @@ test('a heap that may grow beyond the limit: how far, and by which flag', () => 
   const { open, sentences } = after(20, () => world(java('-Xmx1g')))
   expect(open).toMatchObject([{ id: 'misfit-memory', severity: 'warning', confidence: 'likely' }])
   expect(sentences[0]).toBe(
-    'The heap of java (PID 1) may grow to 1.0 GiB (-Xmx1g), but app is limited to 512 MiB; 300 MiB resident',
+    'The heap of java -jar app.jar (PID 1) may grow to 1.0 GiB (-Xmx1g), but app is limited to 512 MiB; 300 MiB resident',
   )
 })
 

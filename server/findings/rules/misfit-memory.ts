@@ -4,6 +4,7 @@
 import type { Container } from '../../model/container.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
+import { subjectOf, whoIs } from '../container-of.ts'
 import { BESIDE_HEAP, heapCeilingOf } from '../heap-ceiling.ts'
 import { BINS_MAX, createLevels } from '../levels.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
@@ -76,14 +77,13 @@ export function createMisfitMemory(): Rule {
     if (first === undefined || ceilingBytes * BESIDE_HEAP <= limit) return []
     const used = heaps.reduce((sum, { process }) => sum + process.rssBytes, 0)
     const isLow = isLowFor(container.id, used, limit, steadyAt)
-    const { id, pid, comm } = first.process
     return [
       {
         key: `${container.id} heap`,
         level: 'bad',
         severity: isLow ? 'note' : 'warning',
         confidence: 'likely',
-        subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+        subject: { ...subjectOf(container), ...whoIs(first.process) },
         evidence: {
           ceilingBytes,
           limitBytes: limit,
@@ -106,7 +106,8 @@ export function createMisfitMemory(): Rule {
 
   function arenasOf(container: Container, limit: number, { processes }: Snapshot): Observation[] {
     if (arenas.size === 0) return []
-    return processes.flatMap(({ id, pid, comm, container: own }) => {
+    return processes.flatMap(process => {
+      const { id, container: own } = process
       const held = arenas.get(id)
       if (own !== container.id || held === undefined) return []
       if (held.count < leastArenas(container) || held.bytes < ARENA_SHARE * limit) return []
@@ -116,7 +117,7 @@ export function createMisfitMemory(): Rule {
           level: 'bad' as const,
           severity: 'warning' as const,
           confidence: 'likely' as const,
-          subject: { container: container.id, containerName: container.name, processId: id, pid, comm },
+          subject: { ...subjectOf(container), ...whoIs(process) },
           evidence: { arenas: held.count, arenaBytes: held.bytes, limitBytes: limit },
         },
       ]

@@ -3,6 +3,7 @@
 // Node.js this is unknown: its runtime always catches it.
 
 import type { Question } from '../closer-look.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import type { Rule, Tick } from '../rule.ts'
 
 /** By then a start-up script has become the app. */
@@ -25,7 +26,7 @@ export const noStop: Rule = {
     const first = settled(tick)
     const masks = first && masksOf(first.id, tick)
     if (first === undefined || masks === undefined || isHandled(masks)) return []
-    const { id, pid, comm, container } = first
+    const { id, comm } = first
     const calls = tick.closer(id, 'threads')?.items.map(({ syscall }) => syscall)
     if (calls === undefined || calls.includes(SIGWAIT) || INITS.has(comm)) return []
     return [
@@ -34,7 +35,7 @@ export const noStop: Rule = {
         level: 'bad',
         severity: 'note',
         confidence: calls.includes(undefined) ? 'likely' : 'certain',
-        subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+        subject: subjectOfProcess(first),
         evidence: { isIgnored: masks.get('ignored')?.includes(SIGTERM) ? 'yes' : 'no' },
       },
     ]

@@ -6,6 +6,7 @@ import { isLongQueue } from '../../model/near-limit.ts'
 import type { Listener, Network } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
+import { whoIs } from '../container-of.ts'
 import { becauseOf, LOOKED_AT_MAX, type PortOwner, portOwnerOf } from '../port-owner.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
@@ -277,7 +278,7 @@ function subjectOf(port: Port, owner: PortOwner | undefined): Observation['subje
   return {
     port: port.port,
     ...(container !== undefined && { container }),
-    ...(process && { processId: process.id, pid: process.pid, comm: process.comm }),
+    ...(process && whoIs(process)),
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Container } from '../../model/container.ts'
 import { placeOf } from '../../model/entry.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
-import { processesOf, subjectOf } from '../container-of.ts'
+import { namesOf, processesOf, subjectOf, whoIs } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { type WholeKill, wholeKills } from './whole-kill.ts'
 
@@ -88,7 +88,7 @@ export function createOomKill(): Rule {
       level: 'bad',
       severity: confidence === 'guess' ? 'warning' : 'critical',
       confidence,
-      subject: { ...subjectOf(container), processId: entry.id, pid: entry.pid, comm: entry.comm },
+      subject: { ...subjectOf(container), ...whoIs(entry) },
       evidence: {
         kills: 1,
         killedAt: one.snapshot.at,
@@ -225,10 +225,9 @@ function named(
   const [victim] = victims
   if (victim === undefined) return observation
   if (victims.length === 1 && kills === 1) {
-    const { id, pid, comm } = victim
     return {
       ...observation,
-      subject: { ...observation.subject, processId: id, pid, comm },
+      subject: { ...observation.subject, ...whoIs(victim) },
       evidence: { ...observation.evidence, heldBytes: heldBy(victim) },
     }
   }
@@ -237,7 +236,7 @@ function named(
     ...observation,
     who: victims.map(one => {
       const amount = heldBy(one)
-      return { pid: one.pid, comm: one.comm, count: 1, share: all > 0 ? amount / all : 0, amount }
+      return { ...namesOf(one), count: 1, share: all > 0 ? amount / all : 0, amount }
     }),
   }
 }

@@ -113,6 +113,8 @@ function refused(container: Container, seen: Watched, one: Tick): Observation {
   const { pids = 0 } = container
   const newest = seen.refused.at(-1)
   const lately = seen.refused.filter(({ at }) => (newest?.at ?? 0) - at < LATELY_MS)
+  // Of the limit: those that took most of it may be gone.
+  const { who, spreadOver } = holders(container, Math.max(pids, seen.limit ?? 0), snapshot)
   return {
     key: `${container.id} refused`,
     level: newest?.at === steadyAt ? 'bad' : 'between',
@@ -125,9 +127,9 @@ function refused(container: Container, seen: Watched, one: Tick): Observation {
       refusedAt: seen.refusedAt,
       pids,
       limit: seen.limit,
+      spreadOver,
     },
-    // Of the limit: those that took most of it may be gone.
-    who: holders(container, Math.max(pids, seen.limit ?? 0), snapshot),
+    who,
     isEvent: true,
     staysMs: REFUSED_STAYS_MS,
   }
@@ -137,7 +139,8 @@ function near(container: Container, pids: number, limit: number, seen: Watched, 
   const trend = seen.trend.rising()
   const isFlat = trend === undefined && isFlatAt(seen)
   const severity = pids >= CRITICAL_SHARE * limit ? 'critical' : 'warning'
-  const grown = trend && growers(container, seen, one.snapshot)
+  const grown = (trend && growers(container, seen, one.snapshot).who) ?? []
+  const hold = grown.length > 0 ? undefined : holders(container, pids, one.snapshot)
   return {
     key: container.id,
     level: pids >= TASKS_BAD_SHARE * limit || trend !== undefined ? 'bad' : 'between',
@@ -150,8 +153,10 @@ function near(container: Container, pids: number, limit: number, seen: Watched, 
       share: pids / limit,
       perMinute: trend && trend.slope * 60_000,
       etaSeconds: trend?.etaMs === undefined ? undefined : trend.etaMs / 1000,
+      areHolders: trend !== undefined && hold !== undefined ? 'yes' : undefined,
+      spreadOver: hold?.spreadOver,
     },
-    who: grown !== undefined && grown.length > 0 ? grown : holders(container, pids, one.snapshot),
+    who: hold?.who ?? grown,
   }
 }
 
@@ -164,7 +169,7 @@ function isFlatAt({ trend, limit }: Watched): boolean {
 
 function holders(container: Container, pids: number, snapshot: Snapshot) {
   const tasks = tasksOf(container, snapshot)
-  return attribute(processesOf(container, snapshot), ({ id }) => tasks.get(id), pids)
+  return attribute(processesOf(container, snapshot), ({ id }) => tasks.get(id), { total: pids })
 }
 
 function growers(container: Container, { counted }: Watched, snapshot: Snapshot) {

@@ -3,7 +3,7 @@
 
 import type { Container } from '../../model/container.ts'
 import type { Host, Process } from '../../model/snapshot.ts'
-import { processesOf, subjectOf } from '../container-of.ts'
+import { processesOf, spokenOf, subjectOf } from '../container-of.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 import { stallShare } from './memory-pressure.ts'
 
@@ -56,7 +56,7 @@ function waiting(container: Container, span: Span, share: number, { snapshot }: 
         hostBusyShare: 1 - cpuIdleShare,
         cpusetBusyShare: cpusetIdleShare === undefined ? undefined : 1 - cpusetIdleShare,
         stealShare: stolen(host),
-        victim: victim?.comm,
+        victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim?.runQueueUsage,
       },

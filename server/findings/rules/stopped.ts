@@ -4,7 +4,7 @@
 import type { Container } from '../../model/container.ts'
 import { processByPid } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
-import { subjectOf } from '../container-of.ts'
+import { namesOf, spokenOf, subjectOf, subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule } from '../rule.ts'
 
 /** A checkpoint takes less. */
@@ -49,7 +49,8 @@ function keyOf({ container = '', ppid, comm, state, tty }: Process): string {
 }
 
 function standing(key: string, all: readonly Process[], { processes }: Snapshot): Observation {
-  const { state, tty, id, pid, ppid, comm, container } = all[0] as Process
+  const first = all[0] as Process
+  const { state, tty, ppid } = first
   const isTraced = state === 't'
   const others = all.length > 1 ? all.slice(0, NAMED_MAX) : []
   const parent = processByPid(processes, ppid)
@@ -58,12 +59,12 @@ function standing(key: string, all: readonly Process[], { processes }: Snapshot)
     level: 'bad',
     severity: tty !== undefined || isTraced ? 'note' : 'warning',
     confidence: 'certain',
-    subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+    subject: subjectOfProcess(first),
     evidence: {
       by: isTraced ? 'a debugger' : 'a signal',
-      ...(all.length > 1 && { processes: all.length, parentPid: parent?.pid, parentComm: parent?.comm }),
+      ...(all.length > 1 && { processes: all.length, parentPid: parent?.pid, parentComm: spokenOf(parent) }),
     },
-    who: others.map(one => ({ pid: one.pid, comm: one.comm, count: 1, share: 1 / all.length, amount: 1 })),
+    who: others.map(one => ({ ...namesOf(one), count: 1, share: 1 / all.length, amount: 1 })),
     ...(isTraced && { raise: TRACED }),
   }
 }

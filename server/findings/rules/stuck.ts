@@ -8,6 +8,7 @@ import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const STUCK_MS = 10_000
@@ -229,8 +230,8 @@ function observation(
 ): Observation {
   const longest = all.reduce((a, b) => (b.suspect.fromAt < a.suspect.fromAt ? b : a))
   const { process, suspect, kind } = longest
+  const { container } = process
   const { wchan, syscall, waitsOn } = suspect.thread
-  const { id, pid, comm, container } = process
   const processes = all.map(one => one.process)
   const isUnseen = syscall === undefined && (wchan ?? '') === ''
   return {
@@ -239,7 +240,7 @@ function observation(
     // If the kernel does not show what a process waits for, a paused container looks the same.
     severity: kind === 'hang' && !isUnseen ? severityOf(processes, snapshot) : 'note',
     confidence: isUnseen ? 'guess' : 'likely',
-    subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+    subject: subjectOfProcess(process),
     evidence: {
       kind,
       processes: all.length,
@@ -249,7 +250,7 @@ function observation(
       ...placeOf(waitsOn, container, snapshot),
       childPid: kind === 'vfork' ? childOf(process, snapshot)?.pid : undefined,
     },
-    who: all.length > 1 ? attribute(processes, () => 1) : [],
+    who: all.length > 1 ? attribute(processes, () => 1).who : [],
     since: snapshot.at - (steadyAt - suspect.since),
   }
 }

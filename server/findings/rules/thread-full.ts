@@ -6,6 +6,7 @@ import type { Container } from '../../model/container.ts'
 import type { Connection } from '../../model/network.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const FULL_SHARE = 0.95
@@ -76,12 +77,7 @@ export function createThreadFull(): Rule {
         level: isBad ? 'bad' : 'between',
         severity: hasQueue ? 'warning' : 'note',
         confidence: 'likely',
-        subject: {
-          processId: process.id,
-          pid: process.pid,
-          comm: process.comm,
-          ...(process.container !== undefined && { container: process.container }),
-        },
+        subject: subjectOfProcess(process),
         evidence: {
           share,
           queue: queue || undefined,

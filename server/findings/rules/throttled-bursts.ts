@@ -2,9 +2,10 @@
 // on this (throttled periods over active ones) and are hated for it: here it is a note, and nothing if no client waits.
 
 import type { Container } from '../../model/container.ts'
-import { attribute } from '../attribute.ts'
+import type { Process } from '../../model/snapshot.ts'
 import { hasListener, processesOf, subjectOf } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { createSpent, type Spent } from '../spent.ts'
 
 const BAD_SHARE = 0.25
 const GOOD_SHARE = 0.1
@@ -28,10 +29,13 @@ interface Counted {
 
 export function createThrottledBursts(): Rule {
   const counted = new Map<string, Counted[]>()
+  /** By Container.id: who used the CPU lately. */
+  const spent = new Map<string, Spent>()
 
   function observe(one: Tick): Observation[] {
     const { snapshot, steadyAt } = one
     for (const id of counted.keys()) if (!snapshot.containers.some(own => own.id === id)) counted.delete(id)
+    for (const id of spent.keys()) if (!counted.has(id)) spent.delete(id)
     return snapshot.containers.flatMap(container => {
       if (!container.cpuLimit || container.cpuThrottledPeriods === undefined) return []
       // After a new limit, a gap or a pause, earlier counts cannot be compared.
@@ -44,8 +48,21 @@ export function createThrottledBursts(): Rule {
       if (steadyAt - (kept.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= KEPT_EACH_MS)
         kept.push({ at: steadyAt, container })
       while (steadyAt - (kept[0]?.at ?? steadyAt) > KEPT_MS) kept.shift()
-      return bursts(container, kept, one)
+      return bursts(container, kept, one, spentIn)
     })
+  }
+
+  /** Within a burst one process runs, and between two another one. */
+  function spentIn(container: Container, { snapshot, elapsedSeconds }: Tick): Spent {
+    const known = spent.get(container.id) ?? createSpent()
+    spent.set(container.id, known)
+    const rates = {
+      of: (process: Process) => process.cpuUsage,
+      ofChildren: (process: Process) => process.childrenCpuUsage,
+      total: container.cpuUsage,
+    }
+    known.add(processesOf(container, snapshot), rates, snapshot.at, elapsedSeconds)
+    return known
   }
 
   return {
@@ -57,7 +74,13 @@ export function createThrottledBursts(): Rule {
   }
 }
 
-function bursts(container: Container, kept: readonly Counted[], { snapshot, steadyAt }: Tick): Observation[] {
+function bursts(
+  container: Container,
+  kept: readonly Counted[],
+  one: Tick,
+  spentIn: (container: Container, one: Tick) => Spent,
+): Observation[] {
+  const { snapshot, steadyAt } = one
   const from = kept.find(({ at }) => steadyAt - at <= SHARE_MS)
   const first = kept[0]
   if (from === undefined || first === undefined || steadyAt - from.at < SHARE_MS / 2) return []
@@ -69,6 +92,7 @@ function bursts(container: Container, kept: readonly Counted[], { snapshot, stea
   const throttled = rose('cpuThrottledPeriods')
   const share = throttled / rose('cpuPeriods')
   if (!(share >= GOOD_SHARE) || !hasListener(container, snapshot)) return []
+  const { who, spreadOver } = spentIn(container, one).attributed()
   const used = rose('cpuSeconds') / seconds / (container.cpuLimit ?? Number.NaN)
   const stall = rose('cpuThrottledSeconds') / throttled
   const wallShare = Math.min(1, (throttled * (container.cpuPeriodSeconds ?? PERIOD_SECONDS)) / seconds)
@@ -93,8 +117,9 @@ function bursts(container: Container, kept: readonly Counted[], { snapshot, stea
         limitCpus: container.cpuLimit ?? undefined,
         burstSeconds: container.cpuBurstSeconds || undefined,
         bursts: container.cpuBursts,
+        spreadOver,
       },
-      who: attribute(processesOf(container, snapshot), ({ cpuUsage }) => cpuUsage, container.cpuUsage),
+      who,
     },
   ]
 }

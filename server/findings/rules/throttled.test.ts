@@ -2,6 +2,7 @@
 // only looks like it.
 
 import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { after, main, type World, worker } from '../fixture.ts'
 
@@ -130,7 +131,25 @@ test('time held back by its own quota is not blamed on a limit above', () => {
 
 test('short-lived processes that used most of it are not named', () => {
   const { sentences } = after(200, second => throttled(second, { processes: [main({ cpuUsage: 0.05 })] }))
-  expect(sentences[0]).toContain('; short-lived processes used most of it')
+  expect(sentences[0]).toContain('; short-lived processes used 90.0 % of it')
+})
+
+test('jobs that have ended since are named and counted; they were not short-lived', () => {
+  const job = (pid: number, second: number) =>
+    worker({
+      pid,
+      comm: 'sh',
+      argv: ['sh', '/app/job.sh', `${pid}`],
+      cpuUsage: 0.15,
+      startedAt: FIXTURE_AT + second * 1000,
+    })
+  const world = (second: number) => {
+    const jobs = second < 170 ? [42, 43, 44].map(pid => job(pid, 50)) : []
+    return throttled(second, { processes: [main({ cpuUsage: 0.05 }), ...jobs] })
+  }
+  const { open, sentences } = after(190, world)
+  expect(sentences[0]).toMatch(/; 3 × sh job\.sh \(ended\) used [67]\d\.\d % of it/)
+  expect(open[0]?.who).toMatchObject([{ comm: 'sh', call: 'sh job.sh', count: 3, endedCount: 3 }])
 })
 
 test('while a port does not accept it is critical, and the port names it as the cause', () => {

@@ -4,12 +4,13 @@
 
 import type { Container } from '../../model/container.ts'
 import type { Share } from '../../model/finding.ts'
+import { programOrComm } from '../../model/program.ts'
 import type { Process } from '../../model/snapshot.ts'
-import { attribute } from '../attribute.ts'
-import { hasListener, processesOf, subjectOf } from '../container-of.ts'
+import { hasListener, processesOf, spokenOf, subjectOf } from '../container-of.ts'
 import { createDemand, type Demand } from '../demand.ts'
 import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
+import { createSpent, type Spent } from '../spent.ts'
 
 /** The default of CFS, and of every container engine. */
 const PERIOD_SECONDS = 0.1
@@ -36,7 +37,7 @@ interface Held {
 }
 
 interface Watched {
-  readonly used: ReturnType<typeof createRecent>
+  readonly used: Spent
   readonly waited: ReturnType<typeof createRecent>
   /** Steady milliseconds of the last tick in which it was held back. */
   at: number
@@ -62,12 +63,7 @@ export function createThrottled(): Rule {
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
     const { used, waited } = watch(container, own, wants, one)
-    const who = attribute(
-      own,
-      ({ id }) => used.of(id),
-      used.of(container.id),
-      ({ id }) => used.of(childrenOf(id)),
-    )
+    const { who, spreadOver } = used.attributed()
     const victim = victimOf(own, waited.of, who)
     return {
       key: held.by === 'quota' ? container.id : `${container.id} above`,
@@ -82,36 +78,33 @@ export function createThrottled(): Rule {
         usedCpus: cpuUsage,
         limitCpus: cpuLimit ?? undefined,
         ...wantedOf(own, wants, cpuUsage, span),
-        victim: victim?.comm,
+        victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim && waited.of(victim.id),
-        shortLivedShare: cpuUsage > 0 ? shortLived(own, used.of, used.of(container.id)) : undefined,
+        spreadOver,
+        shortLivedShare: used.shortLivedShare(),
         burstSeconds: cpuBurstSeconds || undefined,
       },
       who,
     }
   }
 
-  /** What each process used and waited for over the throttled ticks; the container's id holds the total. */
+  /** What each process used and waited for over the throttled ticks. */
   function watch(
-    { id, cpuUsage = 0 }: Container,
+    { id, cpuUsage: total }: Container,
     own: readonly Process[],
     wants: ReadonlyMap<string, Demand | undefined>,
-    { steadyAt, elapsedSeconds }: Tick,
+    { snapshot, steadyAt, elapsedSeconds }: Tick,
   ): Watched {
-    const one = watched.get(id) ?? { used: createRecent(), waited: createRecent(), at: steadyAt }
+    const one = watched.get(id) ?? { used: createSpent(), waited: createRecent(), at: steadyAt }
     watched.set(id, one)
     one.at = steadyAt
-    one.used.add(
-      [
-        [id, cpuUsage],
-        ...own.map(process => [process.id, process.cpuUsage ?? 0] as const),
-        ...own.flatMap(({ id, childrenCpuUsage }) =>
-          childrenCpuUsage === undefined ? [] : [[childrenOf(id), childrenCpuUsage] as const],
-        ),
-      ],
-      elapsedSeconds,
-    )
+    const rates = {
+      of: (process: Process) => process.cpuUsage,
+      ofChildren: (process: Process) => process.childrenCpuUsage,
+      total,
+    }
+    one.used.add(own, rates, snapshot.at, elapsedSeconds)
     one.waited.add(
       own.map(process => [process.id, wants.get(process.id)?.waited ?? 0] as const),
       elapsedSeconds,
@@ -182,20 +175,12 @@ function wantedOf(
 
 /** The process that waited most without using it up: neither named as a user nor of the same name and parent. */
 function victimOf(own: readonly Process[], waited: (id: string) => number, who: readonly Share[]) {
-  const kindOf = ({ ppid, comm }: Process) => `${ppid} ${comm}`
-  const eaters = new Set(own.filter(({ pid }) => who.some(one => one.pid === pid)).map(kindOf))
+  const kinOf = (process: Process) => `${process.ppid} ${programOrComm(process)}`
+  const eaters = new Set(own.filter(({ pid }) => who.some(one => one.pid === pid)).map(kinOf))
   const [first] = own
-    .filter(one => !eaters.has(kindOf(one)) && waited(one.id) >= VICTIM_WAITS_MIN)
+    .filter(one => !eaters.has(kinOf(one)) && waited(one.id) >= VICTIM_WAITS_MIN)
     .sort((a, b) => waited(b.id) - waited(a.id))
   return first
-}
-
-/** Its children that started and ended between two ticks. */
-const childrenOf = (id: string) => `children of ${id}`
-
-function shortLived(own: readonly Process[], used: (id: string) => number, all: number): number {
-  const seen = own.reduce((sum, { id }) => sum + used(id), 0)
-  return Math.max(0, 1 - seen / all)
 }
 
 /** For a process with one thread the snapshot has its waiting time. */

@@ -3,6 +3,7 @@
 
 import type { Process } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
+import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const OLD_MS = 30_000
@@ -63,13 +64,12 @@ export function createZombies(): Rule {
     const recent = ages.filter(age => age < GROWTH_MS).length
     const isGrowing = recent >= NEW_COUNT && oldestMs >= GROWN_MS && !collected.has(parent.pid)
     const isMany = own.length >= WARNING_COUNT || isGrowing
-    const { id, pid, comm, container } = parent
     return {
-      key: id,
+      key: parent.id,
       level: isMany || oldestMs >= NOTE_MS ? 'bad' : 'between',
       severity: isMany ? 'warning' : 'note',
       confidence: 'certain',
-      subject: { processId: id, pid, comm, ...(container !== undefined && { container }) },
+      subject: subjectOfProcess(parent),
       evidence: {
         zombies: own.length,
         oldestSeconds: oldestMs / 1000,

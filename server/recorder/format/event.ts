@@ -37,7 +37,7 @@ export function eventOf({ at, json }: EventRow): Event[] {
 }
 
 const TEXTS: ReadonlySet<string> = new Set<keyof EventFields>([
-  ...(['processId', 'comm', 'parentId', 'parentComm', 'container', 'containerName'] as const),
+  ...(['processId', 'comm', 'call', 'parentId', 'parentComm', 'container', 'containerName'] as const),
   ...(['command', 'address', 'text', 'severity'] as const),
 ])
 const NUMBERS: ReadonlySet<string> = new Set<keyof EventFields>([

@@ -1,6 +1,7 @@
 // A program that fails and is restarted, in words.
 
 import { formatAge } from '../../model/format.ts'
+import { callOrComm } from '../../model/program.ts'
 import { minutes, named, num, plural, type Say } from '../phrases.ts'
 
 export const crashLoop: Say = ({ subject, evidence, confidence }) => {
@@ -17,7 +18,7 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
         ? 'Read its log: topz cannot see how it ended.'
         : isContainer
           ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
-          : `Read the last lines of its log, and look at ${subject.comm} in its last second.`,
+          : `Read the last lines of its log, and look at ${callOrComm(subject)} in its last second.`,
   }
 }
 

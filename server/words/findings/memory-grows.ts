@@ -12,8 +12,9 @@ export const memoryGrows: Say = ({ evidence, who, subject }) => {
   }
 }
 
-export function grower({ kind }: Evidence, who: readonly Share[]): string {
-  return kind === undefined ? whoOr(who, 'many processes together') : String(kind)
+export function grower({ kind, spreadOver }: Evidence, who: readonly Share[]): string {
+  if (kind !== undefined) return String(kind)
+  return whoOr(who, num(spreadOver) > 1 ? `${formatCount(num(spreadOver))} processes together` : 'it')
 }
 
 /** Load that rises and later falls looks the same until it falls. */

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
-import { inOf, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
+import { and, inOf, num, percent, roughly, type Say, whoOr, whoOrSpread } from '../phrases.ts'
 
 /** The last refusal is so recent that more are expected. */
 const GOES_ON_MS = 15_000
@@ -10,7 +10,7 @@ const GOES_ON_MS = 15_000
 const GONE_SHARE = 0.5
 
 export const pidsLimit: Say = (finding, at) => ({
-  sentence: `${finding.evidence.refused === undefined ? near(finding) : refused(finding, at)}; ${whose(finding)}`,
+  sentence: `${finding.evidence.refused === undefined ? near(finding) : refused(finding, at)}${and(whose(finding))}`,
   advice:
     'At the limit fork and pthread_create fail: find what keeps starting threads, or raise --pids-limit.',
 })
@@ -33,10 +33,10 @@ function near({ evidence, subject }: Finding): string {
 const of = ({ pids, limit }: Finding['evidence']) => `${formatCount(num(pids))} of ${formatCount(num(limit))}`
 
 function whose({ who, evidence }: Finding): string {
-  const { refused, pids, limit, perMinute } = evidence
+  const { refused, pids, limit, perMinute, areHolders } = evidence
   const isOver = refused !== undefined && num(pids) < GONE_SHARE * num(limit)
-  if (who.length === 0) return isOver ? 'those that held the others have ended' : 'spread over many processes'
+  if (who.length === 0) return isOver ? 'those that held the others have ended' : whoOrSpread(who, evidence)
   const count = formatCount(who.reduce((sum, { amount }) => sum + amount, 0))
   const have = who.length > 1 || who.some(one => one.count > 1) ? 'have' : 'has'
-  return `${whoOr(who, '')} ${perMinute === undefined ? `${have} ${count}` : `added ${count}`}`
+  return `${whoOr(who, '')} ${perMinute === undefined || areHolders !== undefined ? `${have} ${count}` : `added ${count}`}`
 }

@@ -2,6 +2,7 @@
 
 import type { Evidence } from '../../model/finding.ts'
 import { formatCount } from '../../model/format.ts'
+import { callOrComm } from '../../model/program.ts'
 import { named, num, plural, type Say, spanOf } from '../phrases.ts'
 
 export const stopped: Say = (finding, at) => {
@@ -15,7 +16,7 @@ export const stopped: Say = (finding, at) => {
   const isOne = evidence.processes === undefined
   const who = isOne
     ? `${named(subject)} has`
-    : `${formatCount(num(evidence.processes))} × ${subject.comm}${childrenOf(evidence)} have`
+    : `${formatCount(num(evidence.processes))} × ${callOrComm(subject)}${childrenOf(evidence)} have`
   const them = isOne ? 'it' : 'them'
   return {
     sentence: `${who} been stopped by ${evidence.by}${isOne ? '' : ', the first'} for ${span}`,

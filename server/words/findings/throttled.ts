@@ -1,7 +1,7 @@
 // A used-up CPU quota, in words.
 
 import type { Evidence } from '../../model/finding.ts'
-import { cpus, inOf, num, percent, type Say, shareOf, spanOf, whoOr } from '../phrases.ts'
+import { and, cpus, inOf, num, percent, type Say, shareOf, spanOf, whoOr, whoOrSpread } from '../phrases.ts'
 
 /** Most of it went to processes that ended before the next tick. */
 const SHORT_LIVED_SHARE_MIN = 0.5
@@ -17,10 +17,10 @@ export const throttled: Say = (finding, at) => {
   const of = limitCpus === undefined ? ' CPUs' : ` of ${cpus(limitCpus)} CPUs`
   const unnamed =
     num(shortLivedShare) >= SHORT_LIVED_SHARE_MIN
-      ? 'short-lived processes used most of it'
-      : 'usage is spread over many processes'
+      ? `short-lived processes used ${percent(num(shortLivedShare))} of it`
+      : whoOrSpread([], evidence)
   return {
-    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${spanOf(finding, at)}: uses ${cpus(usedCpus)}${of}${wants}; ${whoOr(who, unnamed)}${shareOf(who)}${victimOf(evidence)}`,
+    sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${spanOf(finding, at)}: uses ${cpus(usedCpus)}${of}${wants}${and(`${whoOr(who, unnamed)}${shareOf(who)}`)}${victimOf(evidence)}`,
     advice: isAbove
       ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
       : `Raise the quota to about ${roundedUp(num(wantedCpus))} CPUs, or run fewer workers.`,
