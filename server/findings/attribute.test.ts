@@ -49,7 +49,7 @@ test('short-lived children are named by their parent, separate from what it used
   expect(used).toMatchObject([{ pid: 7, comm: 'sh', areChildren: true, share: 0.8, count: 1 }])
 })
 
-test('processes are told apart by what they run; of several of one program, the program is named', () => {
+test('processes are distinguished by what they run; of several of one program, the program is named', () => {
   const node = (pid: number, ...argv: string[]) => process({ pid, comm: 'node', argv: ['node', ...argv] })
   const split = attribute([node(2, 'server.js'), node(3, 'worker.js')], () => 50).who
   expect(split.map(({ call }) => call)).toEqual(['node server.js', 'node worker.js'])
@@ -65,7 +65,7 @@ test('those that have ended count with their like, and how many they are is know
   ])
 })
 
-test('over how many it is spread is told only if most of it is known', () => {
+test('over how many it is spread is reported only if most of it is known', () => {
   const ten = Array.from({ length: 10 }, (_, i) => process({ pid: i + 1, comm: `p${i + 1}` }))
   expect(attribute(ten, () => 1)).toEqual({ who: [], spreadOver: 10 })
   expect(attribute(ten, () => 1, { total: 30 })).toEqual({ who: [], spreadOver: undefined })
