@@ -9,7 +9,7 @@ import type { AskDifference } from './store/difference.ts'
 import type { AskProcess, AskSuccessor } from './store/follow.ts'
 import type { AskTimeline } from './store/follow-timeline.ts'
 import type { AskSeries } from './store/process-history.ts'
-import type { AskOverview } from './store/row-menu.ts'
+import type { AskMembers, AskOverview } from './store/row-menu.ts'
 import type { AskPid } from './store/selection.ts'
 import { findSuccessor } from './store/successor.ts'
 
@@ -69,14 +69,22 @@ export const askOverview: AskOverview = (pid, start, at) =>
 
 export const askProcess: AskProcess = async pid => (await get<Overview>(`api/processes/${pid}`))?.process
 
+/** More than anyone would paste. */
+const MEMBERS_MAX = 1000
+
+export const askMembers: AskMembers = (filter, at) =>
+  listOf(filter, `&sort=pid&limit=${MEMBERS_MAX}${at === undefined ? '' : `&at=${at}`}`)
+
 /** Many may have its name: the youngest come first. */
 const SUCCESSORS_MAX = 10
 
 export const askSuccessor: AskSuccessor = (of, parent) =>
-  findSuccessor(of, parent, async filter => {
-    const path = `topz.json?q=${encodeURIComponent(filter)}&sort=up:asc&limit=${SUCCESSORS_MAX}`
-    return (await get<{ processes: readonly Process[] }>(path))?.processes
-  })
+  findSuccessor(of, parent, filter => listOf(filter, `&sort=up:asc&limit=${SUCCESSORS_MAX}`))
+
+async function listOf(filter: string, more: string): Promise<readonly Process[] | undefined> {
+  const path = `topz.json?q=${encodeURIComponent(filter)}${more}`
+  return (await get<{ processes: readonly Process[] }>(path))?.processes
+}
 
 /** Searches the whole recording: a zombie ended long before it disappeared. */
 export const askEnding: AskEnding = async id => {

@@ -6,6 +6,7 @@ import {
   askDepth,
   askDifference,
   askEnding,
+  askMembers,
   askOverview,
   askPid,
   askProcess,
@@ -32,7 +33,7 @@ import { followKeptColumns } from './store/looking.ts'
 import { followOtherTabs, recall, remember, systemTheme, theme } from './store/preferences.ts'
 import { followPrinting } from './store/printing.ts'
 import { followProcessHistory } from './store/process-history.ts'
-import { setAskOverview } from './store/row-menu.ts'
+import { setAskMembers, setAskOverview } from './store/row-menu.ts'
 import { followPending, followPendingPid } from './store/selection.ts'
 import { isOld, isPast } from './store/status.ts'
 import { windowWidth } from './store/viewport.ts'
@@ -115,6 +116,7 @@ followPending()
 keepInSight()
 seekSuccessor(askSuccessor, askProcess)
 setAskOverview(askOverview)
+setAskMembers(askMembers)
 followPendingPid(askPid)
 followDetail(askDepth, askEnding)
 followTimeline(askTimeline)

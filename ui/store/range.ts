@@ -65,6 +65,15 @@ export function compareShown(): void {
   compareBetween(moment.value ?? to - USUAL_MS, to)
 }
 
+/** What menus call it. */
+export const WHAT_CHANGED = 'What changed in 10 min'
+
+/** The ten minutes before the moment shown. */
+export function compareBefore(): void {
+  const to = moment.value ?? lastMoment()
+  compareBetween(to - USUAL_MS, to)
+}
+
 /** From an address, in the words of `/topz?diff=`: `-10m`, `-10m..-5m`. */
 export function rangeFrom(
   search: string,

@@ -4,7 +4,18 @@ import { process, view } from '../../server/model/fixture.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
 import type { Overview } from './detail.ts'
-import { closeRowMenu, describedRow, openRowMenu, rowMenu, rowOverview, setAskOverview } from './row-menu.ts'
+import { query } from './looking.ts'
+import {
+  closeRowMenu,
+  describedRow,
+  members,
+  menuGroup,
+  openRowMenu,
+  rowMenu,
+  rowOverview,
+  setAskMembers,
+  setAskOverview,
+} from './row-menu.ts'
 import { selectedId } from './selection.ts'
 
 const page = usePage()
@@ -47,4 +58,24 @@ test('a process is described as its row shows it, masked as there; without a row
     programLength: 6,
   })
   expect(describedRow('3:1000')).toMatchObject({ pid: 3, command: 'sh run', user: 'www' })
+})
+
+test('of a group its processes are asked for, those of them that are shown; of a process no longer', async () => {
+  page.onEnd(() => setAskMembers(async () => undefined))
+  page.onEnd(closeRowMenu)
+  const asked: string[] = []
+  setAskMembers(async filter => {
+    asked.push(filter)
+    return [process({ pid: 2 }), process({ pid: 3 })]
+  })
+  const group = { ...rowOf(0), id: 'user www', group: { by: 'user', count: 2 } as const }
+  page.set(query, 'cpu>5')
+  showFrame(page, {}, { rows: [group, rowOf(4)] })
+  openRowMenu({ id: 'user www', ...AT })
+  expect([menuGroup.value, members.value]).toEqual([{ row: group, filter: 'cpu>5 user=www' }, undefined])
+  await null
+  await null
+  expect([asked, members.value?.map(({ pid }) => pid)]).toEqual([['cpu>5 user=www'], [2, 3]])
+  openRowMenu({ id: '4:1000', ...AT })
+  expect([menuGroup.value, members.value]).toEqual([undefined, undefined])
 })

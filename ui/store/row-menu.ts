@@ -1,10 +1,14 @@
-// The menu of a row: of which process it is, where it opens, and what the server says of that process meanwhile.
-import { signal } from '@preact/signals'
+// The menu of a row: of which process or group it is, where it opens, and what the server says of them meanwhile.
+import { batch, signal } from '@preact/signals'
+import type { Row } from '../../server/model/protocol.ts'
+import type { Process } from '../../server/model/snapshot.ts'
 import { identityOf, known, type Overview, recordedAt } from './detail.ts'
+import { narrowed, termForGroup } from './like-this.ts'
 import { frame, rows } from './live.ts'
+import { query } from './looking.ts'
 
 export interface RowMenu {
-  /** Process.id */
+  /** Of the row: Process.id, or of a group another text. */
   readonly id: string
   /** Pixels of the window. */
   readonly x: number
@@ -22,15 +26,56 @@ export type AskOverview = (
   at: number | undefined,
 ) => Promise<Overview | undefined>
 
+/** The group whose menu is open, as its row was then, and the filter for its processes among those shown. */
+export interface MenuGroup {
+  readonly row: Row
+  /** Undefined: no filter finds them. */
+  readonly filter: string | undefined
+}
+
+export const menuGroup = signal<MenuGroup | undefined>(undefined)
+/** Of that group, at most MEMBERS_MAX; undefined: not known yet. */
+export const members = signal<readonly Process[] | undefined>(undefined)
+
+/** Those that a filter finds, by pid. `at`: in the past. */
+export type AskMembers = (filter: string, at: number | undefined) => Promise<readonly Process[] | undefined>
+
 let asking: AskOverview = async () => undefined
+let askingMembers: AskMembers = async () => undefined
 
 export function setAskOverview(ask: AskOverview): void {
   asking = ask
 }
 
+export function setAskMembers(ask: AskMembers): void {
+  askingMembers = ask
+}
+
 export function openRowMenu(menu: RowMenu): void {
-  rowMenu.value = menu
-  rowOverview.value = undefined
+  const row = rows.peek().find(({ id }) => id === menu.id)
+  batch(() => {
+    rowMenu.value = menu
+    rowOverview.value = undefined
+    members.value = undefined
+    menuGroup.value = row?.group && groupOf(row)
+  })
+  if (menuGroup.peek() === undefined) learnOverview(menu)
+  else learnMembers(menu, menuGroup.peek()?.filter)
+}
+
+function groupOf(row: Row): MenuGroup {
+  const term = termForGroup(row)
+  return { row, filter: term && narrowed(query.peek(), term) }
+}
+
+function learnMembers(menu: RowMenu, filter: string | undefined): void {
+  if (filter === undefined) return
+  void askingMembers(filter, recordedAt.peek()).then(found => {
+    if (rowMenu.peek() === menu) members.value = found
+  })
+}
+
+function learnOverview(menu: RowMenu): void {
   const { pid, start } = identityOf(menu.id)
   void asking(pid, start, recordedAt.peek()).then(overview => {
     if (rowMenu.peek() === menu) rowOverview.value = overview

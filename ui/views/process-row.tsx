@@ -101,7 +101,7 @@ export function ProcessRow({
             command={cell('command')}
             mark={mark}
             below={isTwoLines ? cell : undefined}
-            more={isSelected && row.group === undefined && <RowMore id={row.id} isInRow />}
+            more={isSelected && <RowMore id={row.id} isInRow />}
           />
         )
       case SUM:

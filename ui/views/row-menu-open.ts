@@ -1,6 +1,6 @@
 // Right click, the Menu key, Shift+F10, a long press -> the menu of a row.
 import { openRowMenu } from '../store/row-menu.ts'
-import { selectedId } from '../store/selection.ts'
+import { currentId } from '../store/selection.ts'
 
 const LONG_PRESS_MS = 500
 /** A finger is never quite still. */
@@ -8,10 +8,8 @@ const LONG_PRESS_PIXELS = 10
 /** Where keys open it: below the first words of the row. */
 const INDENT = 60
 
-/** Process.id of the row; undefined: it stands for several processes, or there is no row. */
-function processOf(target: EventTarget | null): string | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-id]') : null
-  return /^\d+:\d+/.exec(row?.dataset.id ?? '')?.input
+function rowOf(target: EventTarget | null): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset.id : undefined
 }
 
 /** At its row, or at `anchor`. */
@@ -21,7 +19,7 @@ export function openMenuOf(id: string, anchor: Element | null = document.getElem
 }
 
 export function openMenuOfSelected(): void {
-  if (selectedId.value !== undefined) openMenuOf(selectedId.value)
+  if (currentId.value !== undefined) openMenuOf(currentId.value)
 }
 
 /** For as long as the table is there. */
@@ -31,9 +29,9 @@ export function watchRowMenu(table: HTMLElement): () => void {
   let hasOpened = false
   const stop = (): void => clearTimeout(timer)
   const asked = (event: MouseEvent): void => {
-    const id = processOf(event.target)
+    const id = rowOf(event.target)
     // Keys ask for it where the focus is: at the table.
-    const isByKey = event.target === table.querySelector('table') && selectedId.value !== undefined
+    const isByKey = event.target === table.querySelector('table') && currentId.value !== undefined
     if (id === undefined && !isByKey) return
     event.preventDefault()
     stop()
@@ -43,7 +41,7 @@ export function watchRowMenu(table: HTMLElement): () => void {
   const touched = ({ pointerType, target, clientX: x, clientY: y }: PointerEvent): void => {
     stop()
     hasOpened = false
-    const id = processOf(target)
+    const id = rowOf(target)
     if (pointerType !== 'touch' || id === undefined) return
     from = { x, y }
     timer = setTimeout(() => {

@@ -63,6 +63,7 @@ test('it names its process, and offers what can be done with it', () => {
     'Only user nobody',
     'Only container web',
     'Follow',
+    'What changed in 10 min',
     'Copy PID',
     'Copy command line',
     'Copy JSON',

@@ -3,20 +3,24 @@
 import { Menu, type MenuEntry } from '../components/menu.tsx'
 import { printable, splitCommand } from '../components/printable.ts'
 import { addressOf } from '../store/address.ts'
-import { announce } from '../store/announce.ts'
 import { identityOf } from '../store/detail.ts'
 import { follow, unfollow } from '../store/follow.ts'
 import { narrowed, termFor } from '../store/like-this.ts'
 import { looked, typed, typeQuery } from '../store/looking.ts'
 import { moment } from '../store/moment.ts'
-import { closeRowMenu, type Described, describedRow, rowMenu, rowOverview } from '../store/row-menu.ts'
+import { compareBefore, WHAT_CHANGED } from '../store/range.ts'
+import {
+  closeRowMenu,
+  type Described,
+  describedRow,
+  menuGroup,
+  rowMenu,
+  rowOverview,
+} from '../store/row-menu.ts'
 import { followedId } from '../store/selection.ts'
-import { copyText } from './clipboard.ts'
+import { copyNamed } from './copied.ts'
+import { GroupMenu } from './group-menu.tsx'
 import { curlOf } from './run-command.ts'
-
-async function copy(what: string, text: string): Promise<void> {
-  announce((await copyText(text)) ? `${what} copied` : `${what} could not be copied`)
-}
 
 function filterBy(field: string, operator: ':' | '=', value: string | undefined, label: string): MenuEntry {
   return {
@@ -47,18 +51,21 @@ function addressOfProcess(id: string): string {
 function copies(id: string, { pid, command }: Described): readonly MenuEntry[] {
   const overview = rowOverview.value
   return [
-    { label: 'Copy PID', choose: () => void copy('PID', String(pid)) },
+    { label: 'Copy PID', choose: () => void copyNamed('PID', String(pid)) },
     {
       label: 'Copy command line',
       isOff: command === undefined,
-      choose: () => void copy('Command line', printable(command ?? '')),
+      choose: () => void copyNamed('Command line', printable(command ?? '')),
     },
     {
       label: 'Copy JSON',
       isOff: overview === undefined,
-      choose: () => void copy('JSON', JSON.stringify(overview?.process, null, 2)),
+      choose: () => void copyNamed('JSON', JSON.stringify(overview?.process, null, 2)),
     },
-    { label: 'Copy as curl', choose: () => void copy('Command line of curl', curlOf(addressOfProcess(id))) },
+    {
+      label: 'Copy as curl',
+      choose: () => void copyNamed('Command line of curl', curlOf(addressOfProcess(id))),
+    },
   ]
 }
 
@@ -69,12 +76,16 @@ function elsewhere(id: string): readonly MenuEntry[] {
 
 function following(id: string): readonly MenuEntry[] {
   const isOn = followedId.value === id
-  return [{ label: 'Follow', isOn, choose: () => (isOn ? unfollow() : follow(id)) }]
+  return [
+    { label: 'Follow', isOn, choose: () => (isOn ? unfollow() : follow(id)) },
+    { label: WHAT_CHANGED, choose: compareBefore },
+  ]
 }
 
 export function RowMenu() {
   const menu = rowMenu.value
   if (menu === undefined) return null
+  if (menuGroup.value !== undefined) return <GroupMenu of={menuGroup.value} />
   const { id, x, y } = menu
   const described = describedRow(id)
   const [, program] = splitCommand(described.command ?? '', described.programLength)

@@ -19,3 +19,8 @@ test('it says whether its menu is open, and whether the process is followed', ()
   page.set(rowMenu, { id: '8:1000', x: 0, y: 0 })
   expect(said()[1]).toBe('false')
 })
+
+test('of a group it says so', () => {
+  const button = page.draw(<RowMore id="command 7 zip" isInRow />).querySelector('button')
+  expect(button?.getAttribute('aria-label')).toBe('Actions for this group')
+})

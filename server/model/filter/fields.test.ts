@@ -27,3 +27,9 @@ test('a value is in the unit of the model, an age counts to the moment shown, un
   expect(read('nnp')).toBe('no')
   expect(read('cpu')).toBeUndefined()
 })
+
+test('the program is what the group by command is called', () => {
+  const seen = { at: FIXTURE_AT, processes: [] }
+  const argv = ['python3', '-u', '/app/server.py']
+  expect(fieldNamed('program')?.read(process({ pid: 7, argv }), factsOf(seen))).toBe('server.py')
+})

@@ -2,6 +2,7 @@
 
 import { FINDING_IDS, SEVERITIES } from '../finding.ts'
 import { METRICS, type Metric, metricOf, type Unit } from '../metrics.ts'
+import { programOf } from '../program.ts'
 import type { Process } from '../snapshot.ts'
 import type { Facts } from './facts.ts'
 
@@ -43,6 +44,12 @@ export const STATES: Readonly<Record<string, string>> = {
 }
 
 const OTHERS: readonly Field[] = [
+  {
+    name: 'program',
+    help: 'the script that an interpreter runs, else the executable: what groups by command are called',
+    unit: 'text',
+    read: programOf,
+  },
   {
     name: 'container',
     help: 'name or id of its container',
