@@ -25,6 +25,22 @@ test('each beat says when the next one comes; a stop ends it', () => {
   expect(beatsIn(1000)).toBe(0)
 })
 
+test('a beat that is taken along comes in place of the one that was due', () => {
+  let beats = 0
+  const beat = createBeat(() => {
+    beats++
+    return 1500
+  }, 1500)
+  for (let second = 0; second < 5; second++) {
+    jest.advanceTimersByTime(1000)
+    beat.takeAlong()
+  }
+  expect(beats).toBe(5)
+  jest.advanceTimersByTime(1500)
+  expect(beats).toBe(6)
+  beat.stop()
+})
+
 test('a beat that fails is not the last', () => {
   let beats = 0
   const beat = createBeat(() => {

@@ -1,5 +1,5 @@
 // What is checked several times a second -> one timer for all of it: to wake up costs a sleeping program more than most
-// of what it then does.
+// of what it then does. A tick wakes it anyway, and takes the next beat along.
 
 /** `beat`: says after how many milliseconds the next one comes. `firstMs`: the first one, and that after a failure. */
 export function createBeat(beat: () => number, firstMs: number) {
@@ -20,5 +20,12 @@ export function createBeat(beat: () => number, firstMs: number) {
   }
 
   wait(firstMs)
-  return { stop: () => clearTimeout(timer) }
+  return {
+    /** It is awake already: now, in place of by the timer. */
+    takeAlong(): void {
+      clearTimeout(timer)
+      run()
+    },
+    stop: () => clearTimeout(timer),
+  }
 }

@@ -38,7 +38,15 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
   const keeping = createKeeping(config, feed, room.ownLimitBytes, log)
   const showing = createShowing(config, { version, replay: feed.replay }, keeping, room, log)
   const attention = createAttention(monotonicMs)
-  const ticking = createTicking(config, version, feed.source, { keeping, showing, room, attention, log })
+  const onTick = () => beat.takeAlong()
+  const ticking = createTicking(config, version, feed.source, {
+    keeping,
+    showing,
+    room,
+    attention,
+    log,
+    onTick,
+  })
   const door = openDoor(config, { room, keeping, showing, ticking, attention, assets, version, log })
   if (isInsecure(config)) {
     log.warn('no token', {
@@ -47,10 +55,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
     })
   }
   const collecting = createCollecting(() => !attention.isAttended())
-  const beat = createBeat(() => {
-    room.ease()
-    return door.beat()
-  }, BEAT_MS)
+  const beat = createBeat(() => door.beat(room.ease()), BEAT_MS)
   // A sampler that replays a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))
   return {

@@ -76,10 +76,9 @@ test('a limit whose usage is unknown does not count', () => {
 })
 
 test('now and then it collects by itself, where there is no room for anything', () => {
-  const near = make({ used: 88 })
-  near.ease()
-  expect(near.state.collected).toBe(1)
-  const far = make({ used: 87 })
-  far.ease()
-  expect(far.state.collected).toBe(0)
+  const full = make({ used: 88 })
+  const near = make({ used: 87 })
+  const far = make({ used: 60 })
+  expect([full.ease(), near.ease(), far.ease()]).toEqual([true, true, false])
+  expect([full, near, far].map(({ state }) => state.collected)).toEqual([1, 0, 0])
 })

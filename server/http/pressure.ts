@@ -29,8 +29,8 @@ export interface Pressure {
   hasRoom(bytes: number): boolean
   /** Throws BusyError if there is no room for this much more. */
   admit(bytes: number): void
-  /** Collects garbage if there is no room for anything; call it now and then. */
-  ease(): void
+  /** Collects garbage if there is no room for anything; call it now and then. True: it may come to that soon. */
+  ease(): boolean
 }
 
 const mostOf = (limitBytes: number) => limitBytes - Math.max(RESERVE_BYTES_MIN, limitBytes * RESERVE_SHARE)
@@ -60,7 +60,9 @@ export function createPressure({ own, residentBytes, collect, now }: PressureOpt
     hasRoom,
     ease() {
       const memory = own()
-      if (memory?.usedBytes !== undefined && memory.usedBytes > mostOf(memory.limitBytes)) relieve()
+      if (memory?.usedBytes === undefined) return false
+      if (memory.usedBytes > mostOf(memory.limitBytes)) relieve()
+      return memory.usedBytes > memory.limitBytes * NEAR_SHARE
     },
     admit(bytes) {
       if (!hasRoom(bytes))

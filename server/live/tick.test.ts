@@ -21,6 +21,22 @@ const network = (id: string): Network => ({
 })
 const EVENT = event()
 
+test('a tick that no view asks about costs nothing', () => {
+  const read: PropertyKey[] = []
+  const shown = new Proxy(snapshot({ processes: [process({ pid: 1 })] }), {
+    get(target, key) {
+      read.push(key)
+      return Reflect.get(target, key)
+    },
+  })
+  const tick = tickOf(shown)
+  expect(read).toEqual([])
+  tick.headerWith(undefined)
+  const once = read.length
+  tick.headerWith(undefined)
+  expect([once > 0, read.length]).toEqual([true, once])
+})
+
 test('the header has what every view needs, and no list', () => {
   const shown = snapshot({
     processes: [process({ pid: 1 })],

@@ -1,7 +1,7 @@
-// Snapshot -> what the views of one tick share: the header, and the living processes.
+// Snapshot -> what the views of one tick share: the header, and the living processes; made when a view first asks.
 
 import { type Event, isMarked } from '../model/event.ts'
-import type { MemoryMap } from '../model/memory-map.ts'
+import { lazily } from '../model/lazily.ts'
 import { programOf } from '../model/program.ts'
 import type { NamedProcess, News, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -13,7 +13,7 @@ import { type ColoursOfPrograms, coloursOf } from './rows.ts'
 
 export interface Tick {
   readonly snapshot: Snapshot
-  readonly colours: ColoursOfPrograms
+  readonly colours: () => ColoursOfPrograms
   /** The header with the list of a panel. */
   readonly headerWith: (panel: Panel | undefined) => ViewHeader
   /** All processes that live in this tick. Keeping only them does not keep the snapshot. */
@@ -21,11 +21,24 @@ export interface Tick {
 }
 
 export function tickOf(snapshot: Snapshot): Tick {
+  const colours = lazily(() => coloursOf(snapshot.colours))
+  const header = lazily(() => headerOf(snapshot, colours()))
+  /** Views of the same tick share it: all processes are sorted for it. */
+  const memoryMaps = lazily(() => memoryMapsOf(snapshot, colours()))
+  return {
+    snapshot,
+    colours,
+    headerWith: panel =>
+      panel === undefined ? header() : { ...header(), ...listOf(panel, snapshot, memoryMaps) },
+    ids: lazily(() => new Set(snapshot.processes.map(process => process.id))),
+  }
+}
+
+function headerOf(snapshot: Snapshot, colours: ColoursOfPrograms): ViewHeader {
   const { host, namespace, totals, self, absent, intervalMs, recordingProblem } = snapshot
   const { findings, noTrend = [], nearLimits = [], watchedSeconds = 0 } = snapshot
-  const colours = coloursOf(snapshot.colours)
   const named = namedIn(snapshot, colours)
-  const header: ViewHeader = {
+  return {
     host,
     namespace,
     totals,
@@ -39,23 +52,6 @@ export function tickOf(snapshot: Snapshot): Tick {
     programs: programsIn(snapshot, colours),
     ...newsOf(snapshot),
     ...mainOf(snapshot),
-  }
-  let ids: ReadonlySet<string> | undefined
-  let memory: readonly MemoryMap[] | undefined
-  /** Views of the same tick share it: all processes are sorted for it. */
-  const memoryMaps = () => {
-    memory ??= memoryMapsOf(snapshot, colours)
-    return memory
-  }
-  return {
-    snapshot,
-    colours,
-    headerWith: panel =>
-      panel === undefined ? header : { ...header, ...listOf(panel, snapshot, memoryMaps) },
-    ids: () => {
-      ids ??= new Set(snapshot.processes.map(process => process.id))
-      return ids
-    },
   }
 }
 
@@ -132,7 +128,7 @@ function ownersIn({ networks, processes }: Snapshot): readonly Owner[] {
 function listOf(
   panel: Panel,
   snapshot: Snapshot,
-  memoryMaps: () => readonly MemoryMap[],
+  memoryMaps: () => ReturnType<typeof memoryMapsOf>,
 ): Partial<ViewHeader> {
   const { containers, networks, events } = snapshot
   switch (panel) {

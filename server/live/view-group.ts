@@ -78,7 +78,7 @@ export function createViewGroup(view: View, trends: TrendPoints, encode: Encode,
         view,
         header: headerWith(view.panel),
         ...rest,
-        rows: window.map(one => rowOf(one, colours, snapshot.findings)),
+        rows: window.map(one => rowOf(one, colours(), snapshot.findings)),
       }
       groups = addsUp(trend)
         ? groupsIn(window, view.at === undefined ? Number.POSITIVE_INFINITY : PAST_GROUPS_PROCESSES_MAX)

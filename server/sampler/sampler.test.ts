@@ -21,6 +21,7 @@ let underWay: number
 let startsMs: number[]
 let published: Snapshot[]
 let errors: unknown[]
+let ticks: number
 let isClosed: boolean
 let sourceHealth: 'ok' | 'degraded'
 let sampler: Sampler
@@ -40,6 +41,7 @@ beforeEach(() => {
   startsMs = []
   published = []
   errors = []
+  ticks = 0
   isClosed = false
   sourceHealth = 'ok'
   sampler = newSampler()
@@ -63,6 +65,7 @@ function newSampler(
     now: () => nowMs,
     cpuMs: () => cpuMs,
     onSnapshot,
+    onTick: () => void ticks++,
     onError: error => void errors.push(error),
   })
 }
@@ -238,7 +241,7 @@ test('while nobody gets each snapshot, five are made together, none is left out,
   await sampler.start()
   expect(published).toHaveLength(1)
   await pass(4000)
-  expect(published).toHaveLength(1)
+  expect([published.length, ticks]).toEqual([1, 5])
   expect(sampler.health()).toBe('ok')
   await pass(1000)
   expect(published.map(({ seq, at }) => [seq, at])).toEqual(startsMs.map((at, index) => [index + 1, at]))

@@ -41,6 +41,8 @@ export interface SamplerOptions {
   /** The tick ends when it does. */
   readonly onSnapshot: (snapshot: Snapshot) => void | Promise<void>
   readonly onError: (error: unknown) => void
+  /** There was a sample, whether or not it is a snapshot yet. */
+  readonly onTick?: () => void
 }
 
 export interface Sampler {
@@ -83,6 +85,7 @@ export function createSampler(options: SamplerOptions): Sampler {
       latestAtMs = now()
       if (latest === undefined || isFull() || options.isWatched?.() !== false) await deriveWaiting()
       tickMs = round(now() - startMs - waitedMs)
+      options.onTick?.()
     } catch (error) {
       options.onError(error)
     }

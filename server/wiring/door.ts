@@ -30,10 +30,12 @@ import type { Room } from './room.ts'
 import type { Showing } from './showing.ts'
 import type { Ticking } from './ticking.ts'
 
-/** Between two beats: with someone connected each frame leaves garbage, and while nobody looks little happens. */
-export const BEAT_MS = 250
-const BEAT_MS_WATCHED = 100
-const BEAT_MS_UNATTENDED = 500
+/** Between two beats. Each costs as much as the rest of a tick at rest. */
+export const BEAT_MS = 500
+/** With someone connected each frame leaves garbage. */
+const BEAT_MS_SHORT_OF_MEMORY = 100
+/** Longer than most ticks, which take a beat along: for those that do not come. */
+const BEAT_MS_UNATTENDED = 1500
 
 export interface Inside {
   readonly room: Room
@@ -102,9 +104,9 @@ export function openDoor(config: Config, inside: Inside) {
   loop.check(BEAT_MS)
   return {
     port: listener.port,
-    /** Call a few times a second. Milliseconds until the next time. */
-    beat(): number {
-      const nextMs = Math.min(usualBeatMs(inside.attention), connections.glance())
+    /** Call a few times a second. `isMemoryShort`: of topz itself. Milliseconds until the next time. */
+    beat(isMemoryShort: boolean): number {
+      const nextMs = Math.min(usualBeatMs(inside.attention, isMemoryShort), connections.glance())
       loop.check(nextMs)
       return nextMs
     },
@@ -119,9 +121,9 @@ export function openDoor(config: Config, inside: Inside) {
   }
 }
 
-function usualBeatMs(attention: Attention): number {
-  if (attention.isWatched()) return BEAT_MS_WATCHED
-  return attention.isAttended() ? BEAT_MS : BEAT_MS_UNATTENDED
+function usualBeatMs(attention: Attention, isMemoryShort: boolean): number {
+  if (!attention.isAttended()) return BEAT_MS_UNATTENDED
+  return isMemoryShort && attention.isWatched() ? BEAT_MS_SHORT_OF_MEMORY : BEAT_MS
 }
 
 /** What routes answer from. */

@@ -42,10 +42,10 @@ export function createRoom(processCount: () => number) {
   const ownLimitBytes = own()?.limitBytes
   let easedAtMs = Number.NEGATIVE_INFINITY
 
-  /** If memory is short, garbage is collected. Call it now and then. */
-  function ease(): void {
+  /** If memory is short, garbage is collected. Call it now and then, and more often while it is true. */
+  function ease(): boolean {
     easedAtMs = monotonicMs()
-    pressure.ease()
+    return pressure.ease()
   }
 
   return {

@@ -41,7 +41,16 @@ export function createTicking(
     room,
     attention,
     log,
-  }: { keeping: Keeping; showing: Showing; room: Room; attention: Attention; log: Log },
+    onTick,
+  }: {
+    keeping: Keeping
+    showing: Showing
+    room: Room
+    attention: Attention
+    log: Log
+    /** A tick was taken: the program is awake. */
+    onTick: () => void
+  },
 ): Ticking {
   if (source === undefined)
     return {
@@ -72,6 +81,7 @@ export function createTicking(
       // Recording the first one takes longest, and a client may be waiting for it.
       return new Promise<void>(resolve => setImmediate(resolve)).then(keep)
     },
+    onTick,
     onError: error => log.error('tick failed', { error: messageOf(error) }),
   })
   live.exportFrom(sampler.latest)

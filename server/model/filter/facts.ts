@@ -2,6 +2,7 @@
 // findings, each looked up once per snapshot and only if somebody asks.
 
 import type { Finding } from '../finding.ts'
+import { lazily } from '../lazily.ts'
 import type { Held, Listener, Network } from '../network.ts'
 import type { Process, Snapshot } from '../snapshot.ts'
 
@@ -47,14 +48,6 @@ export function factsOf(seen: Seen): Facts {
     portsOf: ({ pid }) => ports().get(pid) ?? NONE,
     peersOf: ({ pid }) => peers().get(pid) ?? NONE,
     findingsOf: ({ pid }) => findings().get(pid) ?? NONE,
-  }
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: Value | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }
 
