@@ -116,3 +116,24 @@ test('the same port in two networks is two ports; a network that comes or goes o
   const both = [network('a', listener({ inode: 1 })), network('new')]
   expect(all(after, both)).toMatchObject([{ type: 'portClose', port: 80 }])
 })
+
+test('the twin of a port in IPv6, and a socket for each thread, are one event with all addresses', () => {
+  const held = [
+    listener(OWNED),
+    listener({ ...OWNED, inode: 6 }),
+    listener({ ...OWNED, inode: 7, address: '::', protocol: 'tcp6' }),
+  ]
+  const other = listener({ inode: 8, port: 81, ...OWNED })
+  const looks = [
+    { networks: net() },
+    { networks: net(...held, other), processes: [nginx] },
+    { networks: net() },
+  ]
+  const [, opened, closed] = reported(...looks)
+  expect(opened).toMatchObject([
+    { type: 'portOpen', port: 80, address: '0.0.0.0', otherAddresses: ['::'], ...BY_NGINX },
+    { type: 'portOpen', port: 81 },
+  ])
+  expect(opened?.[1]).not.toHaveProperty('otherAddresses')
+  expect(closed?.map(({ type }) => type)).toEqual(['portClose', 'portClose'])
+})

@@ -13,6 +13,8 @@ const OWNER_MS = 5000
 
 type About = Pick<Happened, 'processId' | 'pid' | 'call'> & Partial<ReturnType<typeof aboutOf>>
 
+type PortMoved = Extract<Happened, { port: number }> & { readonly at: number; readonly address: string }
+
 interface Port {
   readonly port: number
   readonly address: string
@@ -50,12 +52,22 @@ export function createPortEvents() {
       const opened = [...ports.values()].filter(one => isDue(one, network, at))
       const closed = closedOf(ports, network)
       isWaiting ||= [...ports.values()].some(({ openedAt }) => openedAt !== undefined)
-      return [
+      return together([
         ...[...opened, ...closed.filter(one => !opened.includes(one))].flatMap(openEvent),
         ...closed.map(one => event('portClose', one, at)),
-      ]
+      ])
     })
   }
+}
+
+/** To clients, the sockets of a process for one port are the same: IPv4, IPv6, one per thread. */
+function together(moved: readonly PortMoved[]): readonly PortMoved[] {
+  const groups = Map.groupBy(moved, ({ type, at, port, processId }) => `${type} ${at} ${port} ${processId}`)
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? []
+    const addresses = [...new Set(others.map(({ address }) => address))].filter(one => one !== first.address)
+    return [{ ...first, ...(addresses.length > 0 && { otherAddresses: addresses }) }]
+  })
 }
 
 /** If owners may not be read, waiting for this one is in vain. */
@@ -73,13 +85,13 @@ function closedOf(ports: Map<number, Port>, { listeners }: Network): readonly Po
 }
 
 /** None if it was reported already. */
-function openEvent(one: Port): Happened[] {
+function openEvent(one: Port): PortMoved[] {
   const { openedAt } = one
   one.openedAt = undefined
   return openedAt === undefined ? [] : [event('portOpen', one, openedAt)]
 }
 
-function event(type: 'portOpen' | 'portClose', { port, address, about }: Port, at: number): Happened {
+function event(type: 'portOpen' | 'portClose', { port, address, about }: Port, at: number): PortMoved {
   return { type, at, severity: 'note', port, address, ...about }
 }
 

@@ -5,7 +5,7 @@
 
 import { createLevels, type Levels } from './levels.ts'
 import { median } from './slopes.ts'
-import { type Rising, trendOf } from './trend.ts'
+import { isBack, type Rising, trendOf } from './trend.ts'
 
 const SECOND_MS = 1000
 const BIN_MS = 2 * SECOND_MS
@@ -31,8 +31,6 @@ const LATEST_MS = 16 * SECOND_MS
 const LATEST_SHARE_MIN = 0.4
 /** Rise of the second half / of the first, from its beginning: a heap that fills slows down. */
 const HALVES_MIN = 0.6
-/** A level as high in the last hour was survived. */
-const EARLIER_SHARE = 0.98
 /** Programs start, load and fork for so long. */
 const STARTING_MS = 120 * SECOND_MS
 /** A rise whose earlier level was not seen for so long may be such a start as well. */
@@ -126,7 +124,6 @@ function slowsDown({ lower, fromMs, binMs }: Levels, { sinceMs }: Rising): boole
 
 /** Before it began: it is back, and did not meet the limit then. */
 function wasAsHigh(hour: Levels, levels: Levels, { sinceMs }: Rising): boolean {
-  const now = latest(levels)
   const before = Math.floor((sinceMs - hour.fromMs) / hour.binMs)
-  return hour.upper.slice(0, Math.max(0, before)).some(value => value > EARLIER_SHARE * now)
+  return isBack(latest(levels), hour.upper.slice(0, Math.max(0, before)))
 }

@@ -43,7 +43,7 @@ const HALVES_MIN = 0.5
 const ASYMPTOTE_SHARE = 0.97
 /** A drop of this share of the rise in the last hour: a collector that runs every few minutes. */
 const DROP_SHARE = 0.3
-/** If it was this close to the present level before the window, the level is back, not new. */
+/** If it was this close to the present level earlier in the hour, the level is back, not new: it was survived. */
 const EARLIER_SHARE = 0.98
 
 export type NoTrend = 'too short' | 'flat' | 'levelling off' | 'sawtooth' | 'step' | 'irregular' | 'too slow'
@@ -124,7 +124,12 @@ function shapeObstacle(
   const steps = stepsOf(known)
   if (Math.max(...steps) > STEP_SHARE_MAX * rise) return 'step'
   if (rise / sum(steps.map(Math.abs)) < EFFICIENCY_MIN) return 'irregular'
-  return all.slice(0, -lower.length).some(value => value > EARLIER_SHARE * now) ? 'sawtooth' : undefined
+  return isBack(now, all.slice(0, -lower.length)) ? 'sawtooth' : undefined
+}
+
+/** `earlier`: levels from before it rose. */
+export function isBack(now: number, earlier: readonly number[]): boolean {
+  return earlier.some(value => value > EARLIER_SHARE * now)
 }
 
 function slopeObstacle(

@@ -115,6 +115,8 @@ export interface PortEvent extends About {
   readonly port: number
   /** As people write it: 0.0.0.0, ::, 127.0.0.1 */
   readonly address?: string
+  /** Others that the same process opened or closed for this port in the same tick: its twin of IPv6, say. */
+  readonly otherAddresses?: readonly string[]
 }
 
 export interface FindingEvent extends About {

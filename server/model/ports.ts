@@ -43,6 +43,32 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 
 export const isLoopback = (address: string) => LOOPBACK.test(address)
 
+export interface WaitedPort {
+  readonly port: number
+  readonly processId?: string
+  readonly pid?: number
+  readonly queue: number
+  /** Missing if it is not known of each socket with a queue. */
+  readonly queueLimit?: number
+}
+
+/** Where connections wait to be accepted. To clients, the sockets of a port are the same: IPv4, IPv6, one per worker. */
+export function waitedPortsOf({ listeners }: Pick<Network, 'listeners'>): readonly WaitedPort[] {
+  const waited = listeners.filter(({ queue }) => queue > 0)
+  if (waited.length === 0) return []
+  return [...Map.groupBy(waited, ({ port }) => port)].map(([port, sockets]) => {
+    const limits = sockets.flatMap(({ queueLimit }) => queueLimit ?? [])
+    const { pid, processId } = sockets.find(one => one.processId !== undefined) ?? sockets[0] ?? {}
+    return {
+      port,
+      queue: sum(sockets.map(({ queue }) => queue)),
+      ...(pid !== undefined && { pid }),
+      ...(processId !== undefined && { processId }),
+      ...(limits.length === sockets.length && { queueLimit: sum(limits) }),
+    }
+  })
+}
+
 /** Only from inside the container. */
 export const isLocal = ({ addresses }: Port) => addresses.every(isLoopback)
 

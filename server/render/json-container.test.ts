@@ -210,6 +210,7 @@ const EVENT: Members<AnyEvent> = {
   cpuLimit: O,
   port: O,
   address: O,
+  otherAddresses: O,
   finding: O,
   field: O,
   before: O,

@@ -90,14 +90,14 @@ const cpus = (usage: number | undefined) => (usage === undefined ? MISSING : usa
 function cpuOf({ host, totals }: Snapshot): string {
   const share = host.cpuUsage === undefined ? '' : ` (${formatRatio(host.cpuUsage / host.cpuCount)}% of host)`
   const load = host.load?.map(average => average.toFixed(2)).join(' ') ?? MISSING
-  return `${cpus(host.cpuUsage)} of ${host.cpuCount} CPUs in use${share}, ${cpus(totals.cpuUsage)} by these processes, load ${load}`
+  return `${cpus(host.cpuUsage)} of ${host.cpuCount}${share}, these processes ${cpus(totals.cpuUsage)}, load ${load}`
 }
 
 function memoryOf({ host, totals }: Snapshot): string {
   const { memoryBytes: all, memoryAvailableBytes: available } = host
   const used = all === undefined || available === undefined ? undefined : all - available
   const share = used === undefined || !all ? '' : ` (${formatRatio(used / all)}% of host)`
-  return `${bytes(used)} of ${bytes(all)} in use${share}, RSS of these processes ${bytes(totals.rssBytes)}${swapOf(host)}`
+  return `${bytes(used)} of ${bytes(all)}${share}, these processes ${bytes(totals.rssBytes)} RSS${swapOf(host)}`
 }
 
 function swapOf({ swapBytes, swapFreeBytes }: Snapshot['host']): string {

@@ -87,7 +87,7 @@ test('a port where connections wait has a line, in every network, and ports that
   expect(queues).toEqual([
     'Queue   port 80 (nginx 42): 5 of 128 wait to be accepted',
     'Queue   port 82: 129 of 128 wait to be accepted, QUEUE FULL',
-    'Queue   port 83: 1 wait to be accepted',
+    'Queue   port 83: 1 waits to be accepted',
   ])
 })
 
@@ -95,4 +95,15 @@ test('of many waiting ports the first eight are named', () => {
   expect(
     linesOf({ listeners: Array.from({ length: 20 }, (_, i) => listener(i + 1, { queue: 1 })) }),
   ).toHaveLength(9)
+})
+
+test('the twin of a port in IPv6 is the same port: what waits at both is one line', () => {
+  const owner = { pid: 42, processId: '42:1000' }
+  const [, ...queues] = linesOf({
+    listeners: [
+      listener(80, { ...owner, queue: 2, queueLimit: 5 }),
+      listener(80, { ...owner, protocol: 'tcp6', address: '::', queue: 3, queueLimit: 5 }),
+    ],
+  })
+  expect(queues).toEqual(['Queue   port 80 (nginx 42): 5 of 10 wait to be accepted'])
 })

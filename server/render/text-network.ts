@@ -2,6 +2,7 @@
 
 import { formatByteRate, formatCount, formatRate } from '../model/format.ts'
 import type { Listener, Network } from '../model/network.ts'
+import { type WaitedPort, waitedPortsOf } from '../model/ports.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** Ports that are named. */
@@ -11,7 +12,7 @@ export function networkLines({ networks, processes }: Snapshot): string[] {
   const [main] = networks
   if (main === undefined) return []
   const comms = new Map(processes.map(({ id, comm }) => [id, comm]))
-  const waiting = networks.flatMap(({ listeners }) => listeners.filter(({ queue }) => queue > 0))
+  const waiting = networks.flatMap(waitedPortsOf)
   return [
     `Network ${summaryOf(main, comms)}`,
     ...waiting.slice(0, PORTS_MAX).map(one => queueLine(one, comms)),
@@ -40,14 +41,17 @@ function summaryOf(network: Network, comms: ReadonlyMap<string, string>): string
   return `${parts.join(', ')}${ports.length === 0 ? '' : `, listening on ${named.join(' ')}${more}`}`
 }
 
-function ownerOf({ pid, processId }: Listener, comms: ReadonlyMap<string, string>): string {
+function ownerOf(
+  { pid, processId }: Pick<Listener, 'pid' | 'processId'>,
+  comms: ReadonlyMap<string, string>,
+): string {
   const comm = comms.get(processId ?? '')
   return pid === undefined ? '' : ` (${comm === undefined ? pid : `${comm} ${pid}`})`
 }
 
-function queueLine(listener: Listener, comms: ReadonlyMap<string, string>): string {
-  const { port, queue, queueLimit } = listener
+function queueLine(waited: WaitedPort, comms: ReadonlyMap<string, string>): string {
+  const { port, queue, queueLimit } = waited
   const of = queueLimit === undefined ? '' : ` of ${formatCount(queueLimit)}`
   const full = queueLimit !== undefined && queue > queueLimit ? ', QUEUE FULL' : ''
-  return `Queue   port ${port}${ownerOf(listener, comms)}: ${formatCount(queue)}${of} wait to be accepted${full}`
+  return `Queue   port ${port}${ownerOf(waited, comms)}: ${formatCount(queue)}${of} ${queue === 1 ? 'waits' : 'wait'} to be accepted${full}`
 }

@@ -6,16 +6,13 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { findingWords } from '../words/finding.ts'
 import { nearInShort } from '../words/near-limit.ts'
 import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
-import { fit, wrap } from './width.ts'
+import { CELLS_DEFAULT, keyedLines } from './keyed-lines.ts'
+import { fit } from './width.ts'
 
 const SENTENCES_MAX = 3
 /** Per sentence: names in it may be long. */
 const SENTENCE_LINES_MAX = 4
-/** Cells of a line unless ?width= is given: most terminals have them, and ?watch= does not wrap. */
-const CELLS_DEFAULT = 80
 const KEY = 'Wrong   '
-/** Next to the key a narrower line has no room for a sentence. */
-const CELLS_BESIDE_KEY = 40
 
 export function wrongLines(
   snapshot: Snapshot,
@@ -25,7 +22,7 @@ export function wrongLines(
   const { serious } = verdict
   const said = serious.slice(0, SENTENCES_MAX).map(finding => sentenceOf(finding, snapshot.at))
   const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length)]
-  return texts.flatMap(text => (wide ? [fit(KEY + text)] : wrapped(text, width)))
+  return texts.flatMap(text => (wide ? [fit(KEY + text)] : keyedLines(KEY + text, width, SENTENCE_LINES_MAX)))
 }
 
 function sentenceOf(finding: Finding, at: number): string {
@@ -54,16 +51,4 @@ function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: numbe
     default:
       return kind satisfies never
   }
-}
-
-/** The key precedes only the first line; the others are aligned below its text. */
-function wrapped(text: string, width: number): string[] {
-  const indent = width >= CELLS_BESIDE_KEY ? KEY.length : 2
-  const lines = wrap(`${KEY.trimEnd()}${' '.repeat(Math.max(1, indent - 5))}${text}`, width, indent)
-  return lines.length <= SENTENCE_LINES_MAX
-    ? lines
-    : [
-        ...lines.slice(0, SENTENCE_LINES_MAX - 1),
-        fit(`${lines[SENTENCE_LINES_MAX - 1]} ${lines[SENTENCE_LINES_MAX]}`, width),
-      ]
 }

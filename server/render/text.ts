@@ -5,6 +5,7 @@ import { DEFAULT_COLUMNS, METRIC_BY_NAME, type Metric } from '../model/metrics.t
 import type { GroupBy } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Arranged, arrange } from '../model/view.ts'
+import { CELLS_DEFAULT, keyedLines } from './keyed-lines.ts'
 import type { Readout } from './readout.ts'
 import { buildColumn, countColumn, shrink, tableLines } from './text-columns.ts'
 import { headerLines, nothingLine } from './text-header.ts'
@@ -64,6 +65,10 @@ function named(command: Metric, group: GroupBy): Metric {
   return { ...command, title: METRIC_BY_NAME.get(group)?.title ?? group.toUpperCase() }
 }
 
+/** The command of process 1 may be long, and so may a list of ports. */
+const TITLE_LINES_MAX = 2
+const HEAD_LINES_MAX = 6
+
 /** What gives way, in this order, if a narrow ?width= would leave nothing of the command. */
 const DROPPED_WHEN_NARROW = ['ppid', 'write', 'read', 'fds', 'threads', 'up', 'user', 'mem']
 /** Cells of a usual default column with its gap, and what the command should keep. */
@@ -91,9 +96,11 @@ function withHeader(
   matched: number,
   table: readonly string[],
 ): string[] {
-  // The command of process 1 may be long; the other lines are short, and advice is not cut unless requested.
-  const [first = '', ...others] = headerLines(snapshot, readout, { shown: rows.length, matched })
-  const head = [fit(first, readout.wide ? undefined : WIDTH_DEFAULT), ...others.map(line => fit(line))]
+  const head = headerLines(snapshot, readout, { shown: rows.length, matched }).flatMap((line, i) =>
+    readout.wide
+      ? [fit(line)]
+      : keyedLines(line, readout.width ?? CELLS_DEFAULT, i === 0 ? TITLE_LINES_MAX : HEAD_LINES_MAX),
+  )
   const nothing = rows.length === 0 ? [fit(nothingLine(snapshot, readout, matched))] : []
   return [...wrongLines(snapshot, readout), ...head, '', ...table, ...nothing]
 }

@@ -47,7 +47,7 @@ test('errors come first, then saturation, then use; not of topz itself', () => {
     'app: refused forks 0, none now',
     'app: CPU throttled in 0.0 % of the periods',
     'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
-    'accept queues: empty (1 listening)',
+    'accept queues: empty (1 port)',
     'no process is stopped',
     'in uninterruptible sleep: 0, none stuck',
     'zombies: 0',
@@ -64,7 +64,7 @@ test('the port of topz itself, which may be in a network of its own, is not one 
   const self = { ...snapshot().self, pid: 9 }
   const queues = (...networks: Network[]) =>
     fineLines(snapshot({ ...WELL, networks, self })).filter(line => line.startsWith('accept'))
-  expect(queues(NETWORK, own)).toEqual(['accept queues: empty (1 listening)'])
+  expect(queues(NETWORK, own)).toEqual(['accept queues: empty (1 port)'])
   expect(queues(own)).toEqual([])
 })
 
@@ -120,4 +120,14 @@ test('of more than three containers the rest is one line with their worst', () =
   expect(lines.at(-1)).toBe(
     '2 more containers: OOM kills 0, throttled in at most 0.0 % of the periods, memory at most 60.0 % of a limit; see /topz.json',
   )
+})
+
+test('a port in IPv4 and IPv6 is one port', () => {
+  const twins = [
+    { port: 80, queue: 0 },
+    { port: 80, queue: 0 },
+    { port: 81, queue: 0 },
+  ]
+  const networks = [{ ...NETWORK, listeners: twins } as unknown as Network]
+  expect(fineLines(snapshot({ ...WELL, networks }))).toContain('accept queues: empty (2 ports)')
 })

@@ -8,6 +8,7 @@ import type { Mount } from '../model/mount.ts'
 import { NEAR_SHARE } from '../model/near-limit.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
+import { plural } from '../words/phrases.ts'
 import { isNearOpenFiles, isNearTasks, longQueues, stoppedNow } from './why-unjudged.ts'
 
 /** `container`: about this one. */
@@ -78,13 +79,15 @@ const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
 
 /** Without those of topz, which may have a network of its own. */
 function queues({ networks, self }: Snapshot, isOpen: IsOpen): string[] {
-  const listeners = networks
-    .flatMap(network => network.listeners)
-    .filter(({ pid }) => pid === undefined || pid !== self.pid)
+  const sockets = networks.map(network =>
+    network.listeners.filter(({ pid }) => pid === undefined || pid !== self.pid),
+  )
+  const listeners = sockets.flat()
+  const ports = sockets.reduce((all, own) => all + new Set(own.map(({ port }) => port)).size, 0)
   if (isOpen('not-accepting') || listeners.length === 0 || networks.some(one => longQueues(one).length > 0))
     return []
   const are = listeners.every(({ queue }) => queue === 0) ? 'empty' : 'short'
-  return [`accept queues: ${are} (${formatCount(listeners.length)} listening)`]
+  return [`accept queues: ${are} (${plural(ports, 'port', 'ports')})`]
 }
 
 function states(snapshot: Snapshot, isOpen: IsOpen): string[] {

@@ -6,6 +6,7 @@ import type { FindingId } from '../model/finding.ts'
 import { formatCount, formatRatio } from '../model/format.ts'
 import { isLongQueue, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
+import { waitedPortsOf } from '../model/ports.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import * as words from '../words/phrases.ts'
@@ -75,14 +76,8 @@ function openFilesShare({ openFds, openFdsLimit }: Process): number {
   return openFds === undefined || !openFdsLimit ? Number.NaN : openFds / openFdsLimit
 }
 
-/** To clients, the sockets of a port are the same. */
-export function longQueues({ listeners }: Network): { readonly port: number; readonly queue: number }[] {
-  return [...Map.groupBy(listeners, ({ port }) => port)].flatMap(([port, all]) => {
-    const waited = all.filter(({ queue }) => queue > 0)
-    const queue = waited.reduce((sum, one) => sum + one.queue, 0)
-    const limit = waited.reduce((sum, { queueLimit = 0 }) => sum + queueLimit, 0) || undefined
-    return isLongQueue(queue, limit) ? [{ port, queue }] : []
-  })
+export function longQueues(network: Network): readonly { readonly port: number; readonly queue: number }[] {
+  return waitedPortsOf(network).filter(({ queue, queueLimit }) => isLongQueue(queue, queueLimit))
 }
 
 const named = (process: Process) => words.named({ ...process, ...calledOf(process) })

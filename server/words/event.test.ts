@@ -46,6 +46,18 @@ const SENTENCES: readonly (readonly [EventFields, string])[] = [
   ],
   [{ type: 'portOpen', port: 80, address: '::' }, 'port 80 on :: was opened'],
   [
+    {
+      type: 'portOpen',
+      port: 80,
+      address: '0.0.0.0',
+      otherAddresses: ['::'],
+      pid: 8,
+      comm: 'node',
+      call: 'node a.js',
+    },
+    'port 80 on 0.0.0.0 and :: of node a.js (PID 8) was opened',
+  ],
+  [
     { type: 'portClose', port: 80, address: '::', pid: 8, comm: 'node' },
     'port 80 on :: of node (PID 8) was closed',
   ],

@@ -118,8 +118,8 @@ function throttled(event: ThrottleEvent): string {
 }
 
 function portMoved(event: PortEvent): string {
-  const { type, port, address, comm } = event
-  const on = address === undefined ? '' : ` on ${address}`
+  const { type, port, address, otherAddresses = [], comm } = event
+  const on = address === undefined ? '' : ` on ${[address, ...otherAddresses].join(' and ')}`
   const whose = comm === undefined ? '' : ` of ${nameOf(event)}`
   return `port ${port}${on}${whose} was ${type === 'portOpen' ? 'opened' : 'closed'}`
 }

@@ -51,6 +51,7 @@ function isSound(row: Members): boolean {
   return (
     EVENT_TYPES.some(type => type === row.type) &&
     typeof row.number === 'number' &&
+    (row.otherAddresses === undefined || areTexts(row.otherAddresses)) &&
     (row.type !== 'limitChange' || LIMIT_FIELDS.some(field => field === row.field)) &&
     Object.entries(row).every(([name, value]) => {
       if (TEXTS.has(name)) return typeof value === 'string'
@@ -58,6 +59,8 @@ function isSound(row: Members): boolean {
     })
   )
 }
+
+const areTexts = (value: unknown) => Array.isArray(value) && value.every(one => typeof one === 'string')
 
 const isOfFinding = ({ type }: Members) => type === 'findingRaised' || type === 'findingCleared'
 
