@@ -34,3 +34,13 @@ test('many ports that were opened, or closed, are one change of each kind', () =
     ['portClosed', 36],
   ])
 })
+
+test('a queue that grew says how long its oldest client has waited, one that shrank does not', () => {
+  const queue = (length: number, oldestWaitSeconds?: number) =>
+    snapshot({
+      networks: [network({ queue: length, ...(oldestWaitSeconds !== undefined && { oldestWaitSeconds }) })],
+    })
+  const oldest = (before: number, after: number) =>
+    difference(queue(before, 5), queue(after, 38)).changes.map(one => one.oldestWaitSeconds)
+  expect([oldest(0, 6), oldest(6, 1)]).toEqual([[38], [undefined]])
+})

@@ -46,6 +46,8 @@ export function changedPorts(compared: Compared): readonly Change[] {
             ...placeOf(compared, one, is.at),
             before: before.queue,
             after: one.queue,
+            ...(by > 0 &&
+              one.oldestWaitSeconds !== undefined && { oldestWaitSeconds: one.oldestWaitSeconds }),
           },
           { ...severity, share: Math.abs(by) / (one.queueLimit ?? QUEUE_USUAL) },
         ),

@@ -50,3 +50,27 @@ test('less than a megabyte, or a hundredth of it, is noise', () => {
   expect(moved(10 * MIB, 11 * MIB - 1)).toEqual([])
   expect(moved(1000 * MIB, 1005 * MIB)).toEqual([])
 })
+
+test('a total that has come to its limit says so, one that was there before does not', () => {
+  const at = (cpuUsage: number, pids: number, fields = {}) =>
+    snapshot({
+      containers: [container({ main: true, cpuUsage, cpuLimit: 2, pids, pidsLimit: 100, ...fields })],
+    })
+  const atLimit = (before: ReturnType<typeof at>, after: ReturnType<typeof at>) =>
+    difference(before, after).changes.map(({ metric, isAtLimit = false }) => [metric, isAtLimit])
+  expect(atLimit(at(0.45, 10), at(1.98, 100))).toEqual([
+    ['tasks', true],
+    ['cpu', true],
+  ])
+  expect(atLimit(at(1.91, 10), at(2.05, 90))).toEqual([
+    ['tasks', false],
+    ['cpu', false],
+  ])
+  expect(atLimit(at(0.45, 10, { cpuLimit: undefined }), at(1.98, 10, { cpuLimit: undefined }))).toEqual([
+    ['cpu', false],
+  ])
+  const memory = (mebibytes: number) =>
+    at(0, 1, { workingSetBytes: mebibytes * MIB, memoryLimitBytes: 100 * MIB })
+  expect(atLimit(memory(50), memory(97))).toEqual([['memory', true]])
+  expect(atLimit(memory(97), memory(50))).toEqual([['memory', false]])
+})

@@ -26,6 +26,8 @@ interface Total {
     host: { memoryBytes?: number; cpuCount: number },
   ) => number
   readonly of: (compared: Compared, pair: Pair<Container>) => Values
+  /** Of its limit, at the moment itself; undefined: there is none. */
+  readonly shareOfLimit?: (container: Container) => number | undefined
   readonly ofProcess: (compared: Compared, pair: Pair<Process>) => Values
 }
 
@@ -42,6 +44,11 @@ const both = <T>({ was, is }: Pair<T>, read: (one: T) => number | undefined): Va
   is && read(is),
 ]
 
+const shareOf = (used: number | undefined, limit: number | null | undefined) =>
+  used === undefined || !limit ? undefined : used / limit
+/** A tick is never as long as the kernel's periods together: a quota that is used up shows as a little less. */
+const AT_LIMIT_SHARE = 0.95
+
 const TOTALS: readonly Total[] = [
   {
     metric: 'memory',
@@ -51,6 +58,7 @@ const TOTALS: readonly Total[] = [
     findings: ['memory-eta', 'memory-grows', 'memory-pressure', 'oom-kill'],
     whole: (container, host) => container?.memoryLimitBytes ?? host.memoryBytes ?? 0,
     of: (_, pair) => both(pair, one => memoryUseOf(one).usedBytes),
+    shareOfLimit: one => shareOf(memoryUseOf(one).usedBytes, one.memoryLimitBytes),
     ofProcess: (_, pair) => both(pair, ({ rssBytes }) => rssBytes),
   },
   {
@@ -66,6 +74,7 @@ const TOTALS: readonly Total[] = [
         one => one.cpuSeconds,
         one => one.cpuUsage,
       ),
+    shareOfLimit: one => shareOf(one.cpuUsage, one.cpuLimit),
     ofProcess: (compared, pair) => compared.rates(pair, cpuOf, one => one.cpuUsage),
   },
   {
@@ -76,6 +85,7 @@ const TOTALS: readonly Total[] = [
     findings: ['pids-limit'],
     whole: (container, host) => container?.pidsLimit ?? 1000 * host.cpuCount,
     of: (_, pair) => both(pair, ({ pids }) => pids),
+    shareOfLimit: one => shareOf(one.pids, one.pidsLimit),
     ofProcess: (_, pair) => both(pair, ({ threadCount }) => threadCount),
   },
   {
@@ -99,6 +109,11 @@ export function changedTotals(compared: Compared, churn: readonly Churn[]): read
   return (known ? pairs : [{ was: undefined, is: undefined }]).flatMap(pair =>
     TOTALS.flatMap(total => changedTotal(compared, total, pair, { isOne, passing })),
   )
+}
+
+function cameToLimit({ shareOfLimit }: Total, { was, is }: Pair<Container>): boolean {
+  const [before, after] = [was && shareOfLimit?.(was), is && shareOfLimit?.(is)]
+  return before !== undefined && before < AT_LIMIT_SHARE && after !== undefined && after >= AT_LIMIT_SHARE
 }
 
 function changedTotal(
@@ -143,6 +158,7 @@ function changedTotal(
       ...(pair.is && !isOne && { containerName: pair.is.name }),
       before: before ?? null,
       after: after ?? null,
+      ...(by > 0 && cameToLimit(total, pair) && { isAtLimit: true as const }),
       by: explained(moves.filter(isAlong), by),
     },
     { ...severity, share: Math.abs(by) / (whole || 1) },

@@ -104,6 +104,10 @@ export interface Change extends Partial<ChangedProcess> {
   /** Bytes, CPUs, shares, bytes per second or counts. */
   readonly before?: number | null
   readonly after?: number | null
+  /** Of a total: the later moment is at its limit, the earlier was not. */
+  readonly isAtLimit?: true
+  /** Of a queue that grew: how long the client that waits longest has waited at the later moment, at least. Seconds. */
+  readonly oldestWaitSeconds?: number
   /** Several of this name that started, or ended; several ports. The other members are those of the largest, or first. */
   readonly count?: number
   /** Processes that explain a total, the largest share first. */

@@ -96,7 +96,13 @@ function moved(change: Change): string {
   const verb = kind === 'grew' ? 'rose' : 'fell'
   const who = by.map(one => `${nameOf(one)} explains ${percentOf(one.share)}`).join(', ')
   const subject = what === 'CPU' ? what : within.charAt(0).toUpperCase() + within.slice(1)
-  return `${metric === 'acceptQueue' ? 'The queue' : subject}${whose} ${verb} by ${format(Math.abs(after - before))}, from ${format(before)} to ${format(after)}${who && `: ${who}`}`
+  return `${metric === 'acceptQueue' ? 'The queue' : subject}${whose} ${verb} by ${format(Math.abs(after - before))}, from ${format(before)} to ${format(after)}${besides(change)}${who && `: ${who}`}`
+}
+
+/** `, now at the quota`, `, oldest 38s` */
+function besides({ metric, isAtLimit, oldestWaitSeconds }: Change): string {
+  if (isAtLimit) return `, now at the ${metric === 'cpu' ? 'quota' : 'limit'}`
+  return oldestWaitSeconds === undefined ? '' : `, oldest ${formatAge(oldestWaitSeconds * 1000)}`
 }
 
 const percentOf = (share: number) => `${Math.round(share * 100)} %`
@@ -138,7 +144,7 @@ export function shownChange(change: Change): ShownChange {
   const by = (after ?? 0) - (before ?? 0)
   return {
     what: metric === 'acceptQueue' ? `Queue before ${placeOf(change)}` : what,
-    how: `${by > 0 ? '+' : '−'}${format(Math.abs(by))}`,
+    how: `${by > 0 ? '+' : '−'}${format(Math.abs(by))}${besides(change)}`,
     before: of(before, format),
     after: of(after, format),
   }
