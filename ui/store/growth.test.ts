@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { finding } from '../../server/model/fixture.ts'
 import { showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
-import { growth, whyNoTrend } from './growth.ts'
+import { etaOf, growth, whyNoTrend } from './growth.ts'
 
 const page = usePage()
 const APP = { id: 'app', name: 'app', main: true, processCount: 1, rssBytes: 0 } as const
@@ -22,4 +22,15 @@ test('without one there is nothing to draw, and a reason', () => {
   showFrame(page, { container: APP, findings: [], noTrend: [{ container: 'app', why: 'levelling off' }] })
   expect(growth.value).toBeUndefined()
   expect(whyNoTrend.value).toBe('levelling off')
+})
+
+test('when memory is full is known of the container of which it was found, and of no other', () => {
+  showFrame(page, { findings: [{ ...rise, evidence: { etaSeconds: 420 } }] })
+  expect([etaOf('app'), etaOf('other'), etaOf(undefined)]).toEqual([
+    { etaSeconds: 420 },
+    undefined,
+    undefined,
+  ])
+  showFrame(page, { findings: [{ ...rise, id: 'memory-grows', evidence: { etaSeconds: 420 } }] })
+  expect(etaOf('app')).toBeUndefined()
 })

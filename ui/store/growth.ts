@@ -1,5 +1,6 @@
 // A steady rise of memory that topz found -> which program grows, since when, and by how much: drawn at its edge.
 import { computed } from '@preact/signals'
+import type { Evidence } from '../../server/model/finding.ts'
 import { header } from './live.ts'
 
 /** A rise that meets the limit soon, and one that is far from it. */
@@ -24,6 +25,12 @@ export const growth = computed<Growth | undefined>(() => {
   const program = named.find(({ pid }) => pid === who.pid)?.program ?? who.comm
   return { pid: who.pid, program, since: rise.since, bytes: who.amount }
 })
+
+/** When the memory of a container, or of the host, is full at this rate, as far as that was found. */
+export function etaOf(container: string | undefined): Evidence | undefined {
+  const findings = header.value?.findings ?? []
+  return findings.find(({ id, subject }) => id === 'memory-eta' && subject.container === container)?.evidence
+}
 
 /** Why there is none. */
 export const whyNoTrend = computed(() => {

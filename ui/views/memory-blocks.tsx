@@ -1,6 +1,8 @@
 // The blocks of the memory map -> boxes of their size, each with its name, its sum and its kinds; what is too small to be
 // written on says it in its tooltip. Arrow keys go from block to block, Enter opens the process.
+import type { Evidence } from '../../server/model/finding.ts'
 import { formatBytes } from '../../server/model/format.ts'
+import { etaInWords } from '../../server/words/findings/memory-eta.ts'
 import { printable } from '../components/printable.ts'
 import { type Rectangle, treemap } from '../components/treemap.ts'
 import { classOf } from '../store/colour.ts'
@@ -178,17 +180,29 @@ interface MemoryBlocksProps {
   readonly label: string
   /** Of what is free: `to the limit`. */
   readonly freeOf: string
+  /** When nothing is left, where that is foreseen. */
+  readonly eta?: Evidence | undefined
+}
+
+/** `full in ~7m (5m to 10m)`, `at +9.6M a minute` */
+function etaTexts(eta: Evidence): readonly string[] {
+  const { riseBytes, windowSeconds } = eta
+  const isKnown = typeof riseBytes === 'number' && typeof windowSeconds === 'number' && windowSeconds > 0
+  const rate = isKnown ? [`at +${formatBytes((riseBytes / windowSeconds) * 60)} a minute`] : []
+  return [`full in ${etaInWords(eta)}`, ...rate]
 }
 
 /** What is free is always at the right, in proportion. */
-export function MemoryBlocks({ drawn, width, height, label, freeOf }: MemoryBlocksProps) {
+export function MemoryBlocks({ drawn, width, height, label, freeOf, eta }: MemoryBlocksProps) {
   const { blocks, freeBytes, wholeBytes } = drawn
   const freeWidth = (width * freeBytes) / (wholeBytes || 1)
   const rectangles = treemap(
     blocks.map(({ bytes }) => bytes),
     { x: 0, y: 0, width: width - freeWidth, height },
   )
+  const [full, rate] = eta === undefined ? [] : etaTexts(eta)
   const free = `${formatBytes(freeBytes)} free ${freeOf}`
+  const text = [free, full, rate].filter(Boolean).join(', ')
   return (
     <section class="map" aria-label={label}>
       {blocks.map((block, place) => (
@@ -202,9 +216,17 @@ export function MemoryBlocks({ drawn, width, height, label, freeOf }: MemoryBloc
       <div
         class="free"
         style={placed(inset({ x: width - freeWidth, y: 0, width: freeWidth, height }, GAP / 2))}
-        title={free}
+        title={text}
       >
-        {freeWidth >= FREE_WIDTH ? <b>{free}</b> : <span class="unseen">{free}</span>}
+        {freeWidth >= FREE_WIDTH ? (
+          <p>
+            <b>{free}</b>
+            {full && <span class="bad">{full}</span>}
+            {rate && <span class="quiet">{rate}</span>}
+          </p>
+        ) : (
+          <span class="unseen">{text}</span>
+        )}
       </div>
     </section>
   )

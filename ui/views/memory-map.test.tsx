@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { MemoryMap } from '../../server/model/memory-map.ts'
-import { query } from '../store/looking.ts'
+import { query, sort, typed } from '../store/looking.ts'
 import { isListed, measure } from '../store/memory-map.ts'
 import { aheadMs, noteServerTime } from '../store/server-time.ts'
+import { tab } from '../store/tab.ts'
 import { showFrame } from '../testdata/live.ts'
 import { click, find, findAll, usePage, wordsOf } from '../testdata/page.ts'
 import { MemoryMapPanel } from './memory-map.tsx'
@@ -100,6 +101,42 @@ test('a rise that topz found is marked, with its beginning', () => {
   })
   const box = draw({}, { findings: [rise], watchedSeconds: 60 })
   expect(wordsOf(blocks(box)[0] as Element)).toContain('▲ +96.0M in 10 min steady since 02:54:05')
+})
+
+const ETA = finding({
+  id: 'memory-eta',
+  subject: { container: 'c' },
+  evidence: {
+    etaSeconds: 420,
+    etaLowSeconds: 300,
+    etaHighSeconds: 600,
+    riseBytes: 96 * MIB,
+    windowSeconds: 600,
+  },
+})
+const freeIn = (box: HTMLElement) => box.querySelector('.map .free') as HTMLElement
+
+test('where the limit will be reached, what is free says when, and at which rate', () => {
+  const text = 'full in ~7m (5m to 10m)'
+  const free = freeIn(draw({}, { findings: [ETA], watchedSeconds: 60 }))
+  expect(wordsOf(free)).toBe(`67.0M free to the limit ${text} at +9.6M a minute`)
+  const low = freeIn(draw({ usedBytes: 500 * MIB }, { findings: [ETA], watchedSeconds: 60 }))
+  expect([low.title, wordsOf(low)]).toEqual([
+    `12.0M free to the limit, ${text}, at +9.6M a minute`,
+    `12.0M free to the limit, ${text}, at +9.6M a minute`,
+  ])
+  expect(wordsOf(freeIn(draw({ container: 'other' }, { findings: [ETA] })))).not.toContain('full')
+})
+
+test('it leads to its rows, the largest first; of several containers to those of the one that is drawn', async () => {
+  page.set(tab, 'memory')
+  page.set(sort, 'cpu')
+  page.set(typed, '')
+  click(find(draw(), 'button', 'Its processes'))
+  expect([tab.value, sort.value, typed.value]).toEqual(['processes', 'rss', ''])
+  showFrame(page, { memory: [MAP, { ...MAP, container: 'd', name: 'my db' }] })
+  click(find(page.draw(<MemoryMapPanel />), 'button', 'Its processes'))
+  expect(typed.value).toBe('container=app')
 })
 
 test('the same as a list, with what is free', () => {

@@ -1,12 +1,16 @@
 // The memory map: the whole area is the limit of the container, each process has its part of it, and what is free is at
 // the right; the same as a list.
+import { batch } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
 import type { MemoryMap } from '../../server/model/memory-map.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
+import { etaOf } from '../store/growth.ts'
+import { narrowed, termFor } from '../store/like-this.ts'
 import { header, shownAt } from '../store/live.ts'
+import { sortBy, typed, typeQuery } from '../store/looking.ts'
 import {
   type Block,
   type Drawn,
@@ -17,6 +21,7 @@ import {
   measure,
   shownMap,
 } from '../store/memory-map.ts'
+import { showTab } from '../store/tab.ts'
 import { MemoryBlocks, nameOf } from './memory-blocks.tsx'
 import { ProcessLink } from './process-link.tsx'
 
@@ -27,7 +32,17 @@ const HELP: Readonly<Record<Measure, string>> = {
   uss: 'unique set size: what only this process has',
 }
 
-function Tools({ whole }: { readonly whole: string }) {
+/** In the table, the largest first; of a container among several, its own alone. */
+function showRows({ name }: MemoryMap): void {
+  batch(() => {
+    showTab('processes')
+    sortBy('rss')
+    const isOneOfMany = name !== undefined && (header.value?.memory?.length ?? 0) > 1
+    if (isOneOfMany) typeQuery(narrowed(typed.peek(), termFor('container', '=', name)))
+  })
+}
+
+function Tools({ whole, map }: { readonly whole: string; readonly map: MemoryMap }) {
   return (
     <div class="map-tools">
       <span>Area</span>
@@ -63,6 +78,14 @@ function Tools({ whole }: { readonly whole: string }) {
         </span>
       </span>
       <span class="map-whole">{whole}</span>
+      <button
+        type="button"
+        class="small-button"
+        title="In the table, the largest first"
+        onClick={() => showRows(map)}
+      >
+        Its processes
+      </button>
       <button
         type="button"
         class="small-button"
@@ -161,6 +184,7 @@ function Area({
         drawn={drawn}
         label={label}
         freeOf={map.hasLimit ? 'to the limit' : 'on the host'}
+        eta={etaOf(map.container)}
       />
     </div>
   )
@@ -176,7 +200,7 @@ export function MemoryMapPanel() {
   const free: Block = { key: 'free', name: 'free', bytes: drawn.freeBytes, pieces: [] }
   return (
     <div class="memory-map">
-      <Tools whole={whole} />
+      <Tools whole={whole} map={map} />
       <p class="map-sum">{sumText(map, drawn)}</p>
       <AbsentList absent={absent} />
       {isListed.value ? (

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { finding } from '../../server/model/fixture.ts'
 import { usePage, wordsOf } from '../testdata/page.ts'
 import { useSpine } from '../testdata/spine.tsx'
 
@@ -17,4 +18,15 @@ test('each lane says its figure beside its limit, and who used the most', () => 
     'leak.py 200M',
   ])
     expect(text).toContain(part)
+})
+
+test('memory that will be full says when', () => {
+  const eta = finding({
+    id: 'memory-eta',
+    severity: 'critical',
+    subject: { container: 'app' },
+    evidence: { etaSeconds: 420 },
+  })
+  expect(wordsOf(draw({ findings: [eta] }).box)).toContain('86.9 % · full in ~7m')
+  expect(wordsOf(draw({ findings: [] }).box)).not.toContain('full in')
 })

@@ -4,12 +4,12 @@ import type { ComponentChildren } from 'preact'
 import { memoryUseOf } from '../../server/model/container.ts'
 import { formatByteRate, formatBytesLong } from '../../server/model/format.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
-import { percent } from '../../server/words/phrases.ts'
+import { percent, roughly } from '../../server/words/phrases.ts'
 import { MarkShape } from '../components/mark-shape.tsx'
 import { Severity } from '../components/severity.tsx'
 import { hiddenKinds, type Kind, toggleKind } from '../store/alarms.ts'
 import { diskAbsence } from '../store/disk-absence.ts'
-import { whyNoTrend } from '../store/growth.ts'
+import { etaOf, whyNoTrend } from '../store/growth.ts'
 import { header } from '../store/live.ts'
 import { memoryParts } from '../store/memory-parts.ts'
 import { step } from '../store/moment.ts'
@@ -95,6 +95,7 @@ function Memory({ of }: { readonly of: ViewHeader }) {
   const [amount = '', unit = ''] = formatBytesLong(used).split(' ')
   const [most = '', mostUnit = ''] = whole === undefined ? [] : formatBytesLong(whole).split(' ')
   const kills = container?.oomKills ?? 0
+  const eta = etaOf(container?.id)
   const parts = container === undefined ? [] : memoryParts(container)
   return (
     <Figure
@@ -105,7 +106,8 @@ function Memory({ of }: { readonly of: ViewHeader }) {
       ]}
       note={facts(
         whole !== undefined && `${percent(used / whole)}${limit ? '' : ' of host'}`,
-        kills > 0 && `${kills} killed`,
+        eta !== undefined && `full in ~${roughly(eta.etaSeconds)}`,
+        eta === undefined && kills > 0 && `${kills} killed`,
         kills === 0 && whyNoTrend.value !== undefined && trouble(of) === undefined && 'no trend',
       )}
       look={kills > 0 ? 'critical' : trouble(of)}
