@@ -13,8 +13,9 @@ import { Severity } from '../components/severity.tsx'
 import { StateBadge } from '../components/state-badge.tsx'
 import { absenceOf } from '../store/cells.ts'
 import { shownAt } from '../store/live.ts'
+import { sort } from '../store/looking.ts'
 import { FoldButton, GroupTag } from './group-cells.tsx'
-import { countText } from './group-words.ts'
+import { countText, groupText } from './group-words.ts'
 
 export type Mark = 'new' | 'ended' | undefined
 
@@ -40,22 +41,33 @@ export function FlagCell({ flag }: { readonly flag: Badness | undefined }) {
   return <td class="cell flag-cell">{flag && <Severity shape={flag} />}</td>
 }
 
-/** `nobody · 4.9 % CPU · waits 31 %` */
-function SecondLine({ cell }: { readonly cell: (name: string) => Cell }) {
+/** `nobody · 4.9 % CPU · waits 31 %`; of a group, what its name does not say. */
+function SecondLine({ row, cell }: { readonly row: Row; readonly cell: (name: string) => Cell }) {
   const [user, cpu, wait] = ['user', 'cpu', 'wait'].map(cell)
+  const isCpuShown = sort.value === 'cpu'
+  const parts = [
+    row.group && groupText(row.group),
+    user != null && printable(String(user)),
+    !isCpuShown && typeof cpu === 'number' && `${formatRatio(cpu)} % CPU`,
+  ].filter(Boolean)
   return (
     <span class="second-line">
-      {user !== null && printable(String(user))}
-      {typeof cpu === 'number' && ` · ${formatRatio(cpu)} %`}
+      {parts.join(' · ')}
       {typeof wait === 'number' && wait >= WAIT_SHARE_MIN && (
         <>
-          {' · waits '}
+          {parts.length > 0 && ' · '}
+          {'waits '}
           <Wait share={wait} />
         </>
       )}
     </span>
   )
 }
+
+/** Of a row that hangs below others, on a phone: pixels. */
+const INDENT = 12
+const PADDING = 7
+const LEVELS_MAX = 6
 
 function TwoLines({
   row,
@@ -69,8 +81,13 @@ function TwoLines({
   readonly cell: (name: string) => Cell
 }) {
   const [, name] = splitCommand(text, row.programLength)
+  const depth = Math.min(row.branch?.length ?? 0, LEVELS_MAX)
   return (
-    <td class="cell two-lines text" title={printable(text)}>
+    <td
+      class="cell two-lines text"
+      style={depth === 0 ? undefined : { paddingLeft: `${depth * INDENT + PADDING}px` }}
+      title={printable(text)}
+    >
       <span class="first-line">
         <FoldButton fold={row.fold} />
         <i class="dot" />
@@ -83,7 +100,7 @@ function TwoLines({
           </span>
         ))}
       </span>
-      <SecondLine cell={cell} />
+      <SecondLine row={row} cell={cell} />
     </td>
   )
 }

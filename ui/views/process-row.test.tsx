@@ -141,8 +141,37 @@ test('on a phone a row is two lines: name and PID, who and what; the figure sort
   )
   expect(findAll(page.draw(body), 'cell').map(wordsOf)).toEqual([
     '',
-    'leak.py 9 nobody · 4.9 % · waits 31 %',
+    'leak.py 9 nobody · 4.9 % CPU · waits 31 %',
     '',
     '1.0M ▲ +2.0M',
   ])
+})
+
+test('on a phone a group says how many it is and of what, and what belongs to it hangs below', () => {
+  page.set(columns, PAGE_COLUMNS)
+  page.set(tableWidth, 380)
+  page.set(sort, 'cpu')
+  const cells = PAGE_COLUMNS.map(name => (name === 'command' ? 'sleep 0.3' : null))
+  const parent = { pid: 7, program: 'sh' }
+  const jobs: Row = {
+    id: 'short 7:1 sleep',
+    cells,
+    fold: 'open',
+    group: { by: 'shortLived', count: 412, spanMs: 600_000, livedMs: 300, parent },
+  }
+  showFrame(page, {}, { view: view({ columns: [...PAGE_COLUMNS] }), rows: [jobs] })
+  const draw = (row: Row) =>
+    find(
+      page.draw(
+        <table>
+          <tbody>
+            <ProcessRow row={row} index={0} mark={undefined} trend={undefined} isSelected={false} />
+          </tbody>
+        </table>,
+      ),
+      'row',
+    ).querySelector<HTMLElement>('.two-lines.text') as HTMLElement
+  expect(wordsOf(draw(jobs))).toBe('▾ sleep ×412 412 seen in 10 min, ≈ 0.3 s each, by sh (7)')
+  const indent = (branch: readonly boolean[]) => draw({ id: '9:1', cells, branch }).style.paddingLeft
+  expect([indent([]), indent([true]), indent(Array(40).fill(true))]).toEqual(['', '19px', '79px'])
 })

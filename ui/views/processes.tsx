@@ -4,8 +4,9 @@ import { Icon } from '../components/icon.tsx'
 import { FIGURE } from '../store/columns.ts'
 import { toggleDialog } from '../store/dialogs.ts'
 import { found, frame, header, matched } from '../store/live.ts'
-import { invertOrder, layout, order, query, sort, sortBy, toggleTree, tree } from '../store/looking.ts'
+import { invertOrder, layout, order, query, sort, toggleTree, tree } from '../store/looking.ts'
 import { GroupSelect } from './group-select.tsx'
+import { PhoneOrder } from './phone-order.tsx'
 import { ProcessTable } from './process-table.tsx'
 
 function count(amount: number, one: string, many = `${one}s`): string {
@@ -39,37 +40,10 @@ function SortedBy() {
   )
 }
 
-const PHONE_SORTS = {
-  cpu: 'CPU',
-  rss: 'Memory',
-  growth: 'Growth',
-  wait: 'Waits',
-  time: 'CPU time',
-  pid: 'PID',
-}
-
-/** A phone has no headings to press. */
-function SortSelect() {
-  return (
-    <select
-      class="button phone-only"
-      aria-label="Sorted by"
-      value={sort.value}
-      onChange={event => sortBy(event.currentTarget.value)}
-    >
-      {Object.entries(PHONE_SORTS).map(([name, label]) => (
-        <option key={name} value={name}>
-          {label}
-        </option>
-      ))}
-    </select>
-  )
-}
-
 export function ProcessTools() {
   return (
     <>
-      <SortSelect />
+      <PhoneOrder />
       <SortedBy />
       <Totals />
       <GroupSelect />
