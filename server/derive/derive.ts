@@ -23,6 +23,7 @@ import { createHostDeriver } from './host-rates.ts'
 import { howEndedBy } from './how-ended.ts'
 import { listeningIn } from './main-container.ts'
 import { withMounts } from './mounts.ts'
+import { movedOf } from './moved.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
@@ -191,9 +192,16 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
     const changed =
       before.reading !== reading || before.rates !== rates || clockStepped || children.hasChanged(reading.id)
     before.isSettled = !changed && rates.cpuUsage === 0 && !before.growth.isMoving()
+    const last = before.reading
     before.reading = reading
     before.rates = rates
-    if (changed) before.process = processOf(reading, rates, before.startedAt, sample, children.of(reading.id))
+    if (changed) {
+      const own = children.of(reading.id)
+      const from = { before: before.process, last }
+      before.process =
+        (clockStepped ? undefined : movedOf(from, reading, rates, sample, own)) ??
+        processOf(reading, rates, before.startedAt, sample, own)
+    }
     before.process = withGrowth(before.process, before.growth, sample.atMs)
     return before
   }
@@ -221,7 +229,9 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
 function withGrowth(process: Process, growth: Growth, atMs: number): Process {
   const rssGrowthBytes = isZombie(process) ? undefined : growth.after(process.rssBytes, atMs)
   if (rssGrowthBytes === process.rssGrowthBytes) return process
-  return defined({ ...process, rssGrowthBytes })
+  if (rssGrowthBytes !== undefined) return { ...process, rssGrowthBytes }
+  const { rssGrowthBytes: _, ...without } = process
+  return without
 }
 
 /** Unix milliseconds, from the age by the clock in which the kernel counts starts. */

@@ -18,18 +18,18 @@ const POLICIES = ['other', 'fifo', 'rr', 'batch', 'iso', 'idle', 'deadline', 'ex
 /** include/uapi/linux/seccomp.h */
 const SECCOMP = ['disabled', 'strict', 'filter']
 
-type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
+export type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | 'hasCpuSplit'> & {
   /** How much the process may use, by Container.id; the host's memory if there is no limit. */
   readonly memoryLimits?: ReadonlyMap<string, number>
   /** For processes whose user list cannot be read. */
   readonly userNames?: Pick<UserNames, 'of'>
 }
 
-const STAT = figuresOf('stat')
+export const STAT = figuresOf('stat')
 const STATUS = figuresOf('status')
 const IO = figuresOf('io')
 
-type Draft = { -readonly [Key in keyof Process]: Process[Key] }
+export type Draft = { -readonly [Key in keyof Process]: Process[Key] }
 type Unknowable = { readonly [Key in keyof Process]?: Process[Key] | undefined }
 
 export function processOf(
@@ -39,7 +39,7 @@ export function processOf(
   sample: Unit,
   children?: ChildrenCpu,
 ): Process {
-  const { stat, details, schedstat } = reading
+  const { stat, details } = reading
   const rssBytes = livingRss(stat, details?.status) ?? reading.rssPages * sample.pageBytes
   const process: Draft = known({
     id: reading.id,
@@ -51,17 +51,7 @@ export function processOf(
     command: commandOf(stat, details),
     ...marksOf(reading),
     ...exitOf(stat),
-    cpuUsage: rates.cpuUsage,
-    cpuSeconds: (stat.utime + stat.stime) / sample.clockTicksPerSecond,
-    ...cpuSplitOf(stat, sample),
-    ...childrenOf(children, sample),
-    runQueueSeconds: schedstat !== undefined && stat.num_threads <= 1 ? schedstat.runDelay / 1e9 : undefined,
-    runQueueUsage: rates.runQueueUsage,
-    rssBytes,
-    memoryUsage: memoryShare(rssBytes, details?.container, sample),
-    majorFaultsPerSecond: rates.majorFaultsPerSecond,
-    diskReadBytesPerSecond: rates.diskReadBytesPerSecond,
-    diskWriteBytesPerSecond: rates.diskWriteBytesPerSecond,
+    ...movingOf(reading, rssBytes, rates, sample, children),
     policy: stat.policy === undefined ? undefined : (POLICIES[stat.policy] ?? String(stat.policy)),
     startedAt,
     startTicks: stat.starttime,
@@ -73,6 +63,29 @@ export function processOf(
   // It is read less often than resident memory, and is never less.
   if (process.peakRssBytes !== undefined && process.peakRssBytes < rssBytes) process.peakRssBytes = rssBytes
   return process
+}
+
+/** What changes whenever it runs, but for its state and the figures of `stat`. */
+export function movingOf(
+  { stat, details, schedstat }: ProcessReading,
+  rssBytes: number,
+  rates: Rates,
+  sample: Unit,
+  children: ChildrenCpu | undefined,
+) {
+  return {
+    cpuUsage: rates.cpuUsage,
+    cpuSeconds: (stat.utime + stat.stime) / sample.clockTicksPerSecond,
+    ...cpuSplitOf(stat, sample),
+    ...childrenOf(children, sample),
+    runQueueSeconds: schedstat !== undefined && stat.num_threads <= 1 ? schedstat.runDelay / 1e9 : undefined,
+    runQueueUsage: rates.runQueueUsage,
+    rssBytes,
+    memoryUsage: memoryShare(rssBytes, details?.container, sample),
+    majorFaultsPerSecond: rates.majorFaultsPerSecond,
+    diskReadBytesPerSecond: rates.diskReadBytesPerSecond,
+    diskWriteBytesPerSecond: rates.diskWriteBytesPerSecond,
+  }
 }
 
 /** The metrics that are one number of `file`, in our unit. */
@@ -99,7 +112,7 @@ function memoryShare(rssBytes: number, container: string | undefined, { host, me
 }
 
 /** Absent is absent: a source marks a number that it can't tell as NaN, and what can't limit anything as infinite. */
-function isUnknown(value: unknown): boolean {
+export function isUnknown(value: unknown): boolean {
   return value === undefined || (typeof value === 'number' && !Number.isFinite(value))
 }
 
@@ -114,11 +127,10 @@ function cpuSplitOf({ utime, stime }: PidStat, { clockTicksPerSecond, hasCpuSpli
 }
 
 function childrenOf(children: ChildrenCpu | undefined, { clockTicksPerSecond }: Unit) {
-  if (children === undefined) return {}
   return {
-    childrenCpuUsage: children.usage,
-    childrenCpuUserSeconds: children.user / clockTicksPerSecond,
-    childrenCpuSystemSeconds: children.system / clockTicksPerSecond,
+    childrenCpuUsage: children?.usage,
+    childrenCpuUserSeconds: children && children.user / clockTicksPerSecond,
+    childrenCpuSystemSeconds: children && children.system / clockTicksPerSecond,
   }
 }
 
@@ -128,11 +140,7 @@ function fromDetails(details: Details, stat: PidStat, { userNames }: Unit) {
   return {
     uid: details.uid,
     gid: details.gid,
-    user:
-      details.userName ??
-      (details.uid === undefined
-        ? undefined
-        : (userNames?.of(details.container, details.uid) ?? String(details.uid))),
+    user: userOf(details, userNames),
     argv: argvOf(stat, details),
     commandTruncated: details.argvTruncated || undefined,
     commandRewritten: details.argvRewritten || undefined,
@@ -154,6 +162,13 @@ function fromDetails(details: Details, stat: PidStat, { userNames }: Unit) {
     detailsAt: details.at,
     absent: absentOf(details),
   } satisfies Unknowable
+}
+
+export function userOf(
+  { userName, uid, container }: Details,
+  userNames: Unit['userNames'],
+): string | undefined {
+  return userName ?? (uid === undefined ? undefined : (userNames?.of(container, uid) ?? String(uid)))
 }
 
 function absentOf({ unreadable }: Details): readonly string[] | undefined {
