@@ -1,4 +1,4 @@
-// A process that only ran is the same as one made anew: member for member and in the same order, over random readings.
+// A process that only ran is the same as one made from scratch: member for member and in the same order, over random readings.
 
 import { expect, test } from 'bun:test'
 import { type Random, seeded } from '../../e2e/seeded.ts'
@@ -108,13 +108,13 @@ test('a process that ran is what a new one would be, whatever else changed', () 
       diskReadBytesPerSecond: random(10) === 0 ? undefined : random(5),
     }
     const children = random(10) === 0 ? { user: 5, system: 3, usage: 0.5 } : undefined
-    const anew = processOf(reading, rates, 5, sample, children)
+    const fresh = processOf(reading, rates, 5, sample, children)
     const quick = movedOf({ before, last }, reading, rates, sample, children)
     if (quick !== undefined) {
-      expect(JSON.stringify(quick)).toBe(JSON.stringify(anew))
+      expect(JSON.stringify(quick)).toBe(JSON.stringify(fresh))
       moved++
     }
-    before = quick ?? anew
+    before = quick ?? fresh
     last = reading
   }
   // Most of the time it does no more than run.

@@ -49,7 +49,7 @@ function renew<Key extends keyof Draft>(process: Draft, key: Key, value: Draft[K
   return true
 }
 
-/** A zombie, one that called exec and one whose costly files were read again are made anew. */
+/** A zombie, one that called exec and one whose costly files were read again are made from scratch. */
 function hasOnlyRun(last: ProcessReading, { stat, details, isSelf }: ProcessReading): boolean {
   const before = last.stat
   return (

@@ -7,9 +7,9 @@ import { FIELDS, type Kind } from './fields.ts'
 import { type Packer, pack } from './pack.ts'
 import {
   codesOf,
-  hasSameRest,
   type Members,
   membersOf,
+  renewCodes,
   restOf,
   type Subject,
   surroundingsOf,
@@ -40,10 +40,11 @@ interface Known {
   readonly ref: number
   readonly kind: Kind
   source: object
-  members: Members
-  /** What `codes` were made of. */
-  noted: Members | undefined
+  /** As seen last, and its codes. */
+  members: Members | undefined
   codes: number[]
+  /** Codes in its last row. */
+  written: readonly number[]
   rest: string
   restRef: number
 }
@@ -115,9 +116,9 @@ export function createEncoder() {
       ref: ++refs,
       kind,
       source: newcomers,
-      members: {},
-      noted: undefined,
-      codes: FIELDS[kind].map(() => 0),
+      members: undefined,
+      codes: [],
+      written: FIELDS[kind].map(() => 0),
       rest: '',
       restRef: 0,
     }
@@ -135,15 +136,15 @@ export function createEncoder() {
   }
 
   function note(one: Known, members: Members, isFull: boolean, { rests: texts, rows }: Draft): void {
-    const { kind, noted } = one
-    const codes = codesOf(kind, members, noted, one.codes)
+    const { kind, written } = one
     const before = packer.length
-    const restRef = noteRest(one, kind, members, texts)
+    const restRef = look(one, members) ? noteRest(one, kind, members, texts) : one.restRef
+    const { codes } = one
     let isWorth = isFull || restRef !== one.restRef
     const fields = FIELDS[kind]
     for (let place = 0; place < codes.length; place++) {
       const code = codes[place] as number
-      if (code === (isFull ? 0 : one.codes[place])) continue
+      if (code === (isFull ? 0 : written[place])) continue
       pack(packer, place, code)
       if (!fields[place]?.isQuiet) isWorth = true
     }
@@ -152,9 +153,17 @@ export function createEncoder() {
       return
     }
     rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
-    one.codes = codes
-    one.noted = members
+    one.written = codes.slice()
     one.restRef = restRef
+  }
+
+  /** True if anything but its numbers may be new. */
+  function look(one: Known, members: Members): boolean {
+    const { kind, members: before } = one
+    one.members = members
+    if (before !== undefined) return renewCodes(kind, before, members, one.codes)
+    one.codes = codesOf(kind, members)
+    return true
   }
 
   /** The ref of the subject's rest, which is among `texts` if it is new. */
@@ -164,8 +173,6 @@ export function createEncoder() {
     members: Members,
     texts: { ref: number; text: string }[],
   ): number {
-    if (one.restRef !== 0 && hasSameRest(kind, one.members, members)) return one.restRef
-    one.members = members
     const text = restOf(kind, members)
     if (one.restRef !== 0 && text === one.rest) return one.restRef
     one.rest = text

@@ -1,16 +1,17 @@
 // A snapshot as subjects, and back.
 import { expect, test } from 'bun:test'
+import { seeded } from '../../../e2e/seeded.ts'
 import { process, snapshot } from '../../model/fixture.ts'
 import type { Network } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import {
   codesOf,
   HOST_ID,
-  hasSameRest,
   join,
   type Members,
   membersOf,
   recordedOf,
+  renewCodes,
   restOf,
   surroundingsOf,
 } from './split.ts'
@@ -95,10 +96,33 @@ test('numbers are kept once: they are not in the JSON as well', () => {
 
 test('a change of a number alone is no change of the rest', () => {
   const before = membersOf(process({ pid: 7, command: 'x' }))
-  expect(hasSameRest('process', before, { ...before, rssBytes: 5, cpuUsage: 1 })).toBe(true)
-  expect(hasSameRest('process', before, { ...before, command: 'y' })).toBe(false)
-  expect(hasSameRest('process', before, { ...before, user: 'root' })).toBe(false)
-  expect(hasSameRest('process', { ...before, user: 'root' }, before)).toBe(false)
+  const isRestNew = (from: Members, to: Members) => renewCodes('process', from, to, codesOf('process', from))
+  expect(isRestNew(before, { ...before, rssBytes: 5, cpuUsage: 1 })).toBe(false)
+  expect(isRestNew(before, { ...before, command: 'y' })).toBe(true)
+  expect(isRestNew(before, { ...before, user: 'root' })).toBe(true)
+  expect(isRestNew({ ...before, user: 'root' }, before)).toBe(true)
+})
+
+test('codes that are renewed are those of the new members, whichever came and went', () => {
+  const random = seeded('codes')
+  const paths = ['cpuUsage', 'rssBytes', 'user', 'command', 'openFds', 'pressure', 'absent']
+  const value = (): unknown => [undefined, 3, 'x', { cpu: { someSeconds: random(3) } }, null][random(5)]
+  for (const kind of ['process', 'container'] as const) {
+    let before: Members = { id: 'a' }
+    const codes = codesOf(kind, before)
+    for (let turn = 0; turn < 500; turn++) {
+      const kept = Object.entries(before).filter(() => random(4) > 0)
+      const made = paths.filter(() => random(4) === 0).map(path => [path, value()] as const)
+      const after: Members = Object.fromEntries(
+        [...kept, ...made].filter(([, one]) => typeof one !== 'string'),
+      )
+      const isRestNew = renewCodes(kind, before, after, codes)
+      expect(codes).toEqual(codesOf(kind, after))
+      const [was, is] = [before, after].map(members => JSON.parse(restOf(kind, members)))
+      if (!Bun.deepEquals(was, is)) expect(isRestNew).toBe(true)
+      before = after
+    }
+  }
 })
 
 test('a damaged subject is left out, without a host there is no moment at all', () => {

@@ -60,23 +60,41 @@ export function surroundingsOf(snapshot: Snapshot): Subject[] {
 
 export const membersOf = (object: object) => object as Members
 
-/** Codes of the subject's own fields, in order. `before`, with its `codes`: what has not changed since keeps its code. */
-export function codesOf(
-  kind: Kind,
-  members: Members,
-  before?: Members,
-  codes: readonly number[] = [],
-): number[] {
-  const fields = FIELDS[kind]
-  const found = new Array<number>(fields.length)
-  for (let place = 0; place < fields.length; place++) {
-    const field = fields[place] as Field
-    const [first] = field.keys
-    if (first === undefined) found[place] = 0
-    else if (before !== undefined && members[first] === before[first]) found[place] = codes[place] as number
-    else found[place] = codeOf(valueAt(members, field.keys) as Value, field)
+/** Codes of the subject's own fields, in order. */
+export function codesOf(kind: Kind, members: Members): number[] {
+  return FIELDS[kind].map(field => (field.keys.length === 0 ? 0 : codeIn(members, field)))
+}
+
+const codeIn = (members: Members, field: Field) => codeOf(valueAt(members, field.keys) as Value, field)
+
+/**
+ * `codes` are those of `before`: makes them those of `after`. True if anything but numbers may differ; a member of a
+ * member counts as different if its object is another. Costs what differs: most members of most subjects are the same.
+ */
+export function renewCodes(kind: Kind, before: Members, after: Members, codes: number[]): boolean {
+  let isRestNew = false
+  let count = 0
+  let hasNew = false
+  const renew = (key: string): void => {
+    for (const place of PLACES[kind].get(key) ?? NONE)
+      codes[place] = codeIn(after, FIELDS[kind][place] as Field)
+    if (!NUMBERS[kind].has(key) && !DERIVED.has(key)) isRestNew = true
   }
-  return found
+  for (const key in after) {
+    const value = after[key]
+    if (value !== undefined) count++
+    if (before[key] === value) continue
+    if (before[key] === undefined) hasNew = true
+    renew(key)
+  }
+  if (hasNew || count !== countOf(before)) for (const key in before) if (after[key] === undefined) renew(key)
+  return isRestNew
+}
+
+function countOf(members: Members): number {
+  let count = 0
+  for (const key in members) if (members[key] !== undefined) count++
+  return count
 }
 
 function valueAt(members: Members, keys: readonly string[]): unknown {
@@ -93,6 +111,23 @@ const NUMBERS: Readonly<Record<Kind, ReadonlySet<string>>> = {
   host: namesOf('host'),
   findings: namesOf('findings'),
   colours: namesOf('colours'),
+}
+
+const NONE: readonly number[] = []
+/** Positions of the fields that a member holds, itself or inside. */
+const PLACES: Readonly<Record<Kind, ReadonlyMap<string, readonly number[]>>> = {
+  process: placesOf('process'),
+  container: placesOf('container'),
+  network: placesOf('network'),
+  ports: placesOf('ports'),
+  host: placesOf('host'),
+  findings: placesOf('findings'),
+  colours: placesOf('colours'),
+}
+
+function placesOf(kind: Kind): ReadonlyMap<string, readonly number[]> {
+  const places = FIELDS[kind].map((_, place) => place).filter(place => FIELDS[kind][place]?.keys.length)
+  return Map.groupBy(places, place => FIELDS[kind][place]?.keys[0] ?? '')
 }
 
 /** Derived again on reading, or known as the subject's own id. */
@@ -117,16 +152,6 @@ function without(numbers: ReadonlySet<string>, members: Members, prefix: string)
     kept[key] = isRecord ? without(numbers, value as Members, `${path}.`) : value
   }
   return kept
-}
-
-/** The same rest, detected without serialising it: no member was replaced. */
-export function hasSameRest(kind: Kind, before: Members, after: Members): boolean {
-  const numbers = NUMBERS[kind]
-  for (const key in after) {
-    if (before[key] !== after[key] && !numbers.has(key) && !DERIVED.has(key)) return false
-  }
-  for (const key in before) if (!(key in after) && !numbers.has(key) && !DERIVED.has(key)) return false
-  return true
 }
 
 /** One subject's state as recorded. */
