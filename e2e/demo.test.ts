@@ -30,7 +30,7 @@ test('it tells what was wrong, until the kernel killed the worker', async () => 
   const { findings } = JSON.parse(await read('/api/findings?from=-20m')) as { findings: { id: string }[] }
   const ids = findings.map(({ id }) => id)
   expect(ids).toEqual(expect.arrayContaining(['not-accepting', 'throttled', 'memory-eta']))
-  expect(await read('/topz/why?at=-70s')).toMatch(/will reach its limit in .* grew/)
+  expect(await read('/topz/why?at=-70s&wide=1')).toMatch(/will reach its limit in .* grew/)
 })
 
 test('it has two lives, and says how the first one ended', async () => {

@@ -95,6 +95,7 @@ async function printWhy(config: Config, format = 'text'): Promise<number> {
     version,
     source: createSource(config),
     format,
+    cells: process.stdout.isTTY ? process.stdout.columns || undefined : undefined,
     // Erases what stood in the line. Programs see only the answer.
     onProgress: line => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`),
     onError: message => process.stderr.write(`topz: ${message}\n`),

@@ -26,6 +26,7 @@ function watch(stepMs: number, enough: AbortSignal, onProgress: (line: string) =
     version: '0',
     source: { kind: 'proc', sample, health: () => 'ok', close: () => {} },
     format: 'text',
+    cells: undefined,
     onProgress,
     onError: message => {
       throw new Error(message)

@@ -32,6 +32,8 @@ export interface WhyOptions {
   /** One line that replaces the previous one; empty at the end. */
   readonly onProgress: (line: string) => void
   readonly onError: (message: string) => void
+  /** Cells of a line of the terminal; undefined: it is no terminal. */
+  readonly cells: number | undefined
   /** Aborted: what is known so far is enough. */
   readonly enough: AbortSignal
 }
@@ -45,11 +47,11 @@ export interface WhyOutcome {
 export async function why(options: WhyOptions): Promise<WhyOutcome> {
   const snapshot = await watch(options)
   options.onProgress('')
-  return outcomeOf(snapshot, options.format)
+  return outcomeOf(snapshot, options.format, options.cells)
 }
 
-export function outcomeOf(snapshot: Snapshot, format: 'text' | 'json'): WhyOutcome {
-  const text = format === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot)
+export function outcomeOf(snapshot: Snapshot, format: 'text' | 'json', cells?: number): WhyOutcome {
+  const text = format === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot, cells)
   return { text, exitStatus: EXIT_STATUS[verdictOf(snapshot).kind] }
 }
 

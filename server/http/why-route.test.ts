@@ -1,7 +1,7 @@
 // GET /topz/why
 import { expect, test } from 'bun:test'
 import { Hono } from 'hono'
-import { FIXTURE_AT, snapshot } from '../model/fixture.ts'
+import { FIXTURE_AT, finding, snapshot } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { register } from './answer.ts'
 import { openTurnstile } from './fixture.ts'
@@ -47,4 +47,14 @@ test('a moment that is not recorded, and a sample that is not ready, are refused
   expect([missing.status, await missing.text()]).toEqual([404, 'Nothing was recorded then.\n'])
   const early = await ask()
   expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1'])
+})
+
+test('lines are as wide as a terminal unless another width, or whole lines, are requested', async () => {
+  const subject = { pid: 7, comm: `sleep${'er'.repeat(20)}` }
+  const { ask } = make(snapshot({ watchedSeconds: 60, findings: [finding({ subject })] }))
+  const widest = async (query: string) =>
+    Math.max(...(await (await ask(query)).text()).split('\n').map(line => line.length))
+  expect(await widest('')).toBeWithin(70, 81)
+  expect(await widest('?width=60')).toBeWithin(50, 61)
+  expect(await widest('?wide=1')).toBeGreaterThan(90)
 })

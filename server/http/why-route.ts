@@ -3,8 +3,10 @@
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
 import { moment, oneOf } from '../model/parameter.ts'
+import { PARAMETERS } from '../model/readout-parameters.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { safeJson } from '../render/json.ts'
+import { CELLS_DEFAULT } from '../render/keyed-lines.ts'
 import { MEDIA_TYPES } from '../render/negotiate.ts'
 import type { Operation } from '../render/openapi.ts'
 import { renderWhy, whyOf } from '../render/why.ts'
@@ -17,6 +19,8 @@ const WHY = {
   query: {
     format: oneOf('The format of the answer; without it, the Accept header decides.', ['text', 'json']),
     at: moment('A moment of the past'),
+    width: PARAMETERS.width,
+    wide: PARAMETERS.wide,
   },
   answers: { 'text/plain': [], 'application/json': ['WhyAnswer'] },
   refusals: [404, 503],
@@ -28,13 +32,14 @@ export function createWhyRoute(
   past: Pick<Past, 'snapshotAt'>,
   turnstile: Pick<Turnstile, 'pass'>,
 ): Route {
-  return route('/topz/why', WHY, async (c, { format, at }) => {
+  return route('/topz/why', WHY, async (c, { format, at, width = CELLS_DEFAULT, wide }) => {
     const asked = at === undefined ? undefined : await turnstile.pass(() => past.snapshotAt(at))
     if (asked?.ok === false) return answerAsked(c, asked)
     const snapshot = asked?.value ?? latest()
     if (snapshot === undefined) return answerRefusal(c, NOT_READY)
     const form = format ?? preferred(c.req.header('accept'), ['text', 'json'], MEDIA_TYPES) ?? 'text'
-    const body = form === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot)
+    const body =
+      form === 'json' ? `${safeJson(whyOf(snapshot))}\n` : renderWhy(snapshot, wide ? undefined : width)
     return new Response(body, {
       headers: { 'Content-Type': MEDIA_TYPES[form], 'Cache-Control': 'no-store', Vary: 'Accept' },
     })

@@ -6,8 +6,12 @@ export const OPEN_FILES_BAD_SHARE = 0.8
 /** Of a container's limit of tasks. */
 export const TASKS_BAD_SHARE = 0.85
 
-/** Of memory that cannot be reclaimed, and of a disk. */
+/** Of memory that cannot be reclaimed, of a disk, and of the CPUs that may be used. */
 export const NEAR_SHARE = 0.9
+/** Of the periods in which a container ran: less throttling clears every finding about it. */
+export const THROTTLED_FINE_SHARE = 0.1
+/** Of the last ten seconds, for which tasks waited: less clears every finding about it. */
+export const WAITED_FINE_SHARE = { cpu: 0.2, memory: 0.05, io: 0.2 } as const
 
 /** A smaller file system holds a secret or a socket. */
 export const MOUNT_BYTES_MIN = 2 ** 20

@@ -36,3 +36,22 @@ test('an empty list says so, and a list that was cut says so', () => {
   expect(renderEvents([])).toBe('No events in this time range.\n')
   expect(renderEvents([event(0, 'a')], true).split('\n')[0]).toContain('newest 1 events')
 })
+
+test('exits that are alike are one line, so that others have room', () => {
+  const failed = (number: number, comm = 'timeout') =>
+    eventWith({
+      number,
+      at: AT - 10_000 + number * 1000,
+      comm,
+      pid: 220 + number,
+      processId: `${220 + number}:1`,
+      parentId: '9:1',
+      exitCode: 124,
+      livedMs: 120_000,
+      severity: 'warning',
+    })
+  expect(linesOf(failed(1), failed(2, 'web'), failed(3), failed(4))).toEqual([
+    'Event   8s ago: web (PID 222) ended with exit code 124 after 2m00s',
+    'Event   6s ago: 3 × timeout ended with exit code 124 after 2m00s, the last PID 224',
+  ])
+})

@@ -3,7 +3,7 @@
 import { type Event, isAlarming } from '../model/event.ts'
 import { formatAge } from '../model/format.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { eventSentence } from '../words/event.ts'
+import { eventSentence, exitsSentence } from '../words/event.ts'
 import { fit } from './width.ts'
 
 const LINES_MAX = 4
@@ -11,9 +11,32 @@ const AGE_MS_MAX = 600_000
 
 export function eventLines({ at, events }: Snapshot): string[] {
   const wrong = events.filter(event => isTold(event) && at - event.at <= AGE_MS_MAX)
-  return wrong
+  return alike(wrong)
     .slice(-LINES_MAX)
-    .map(event => `Event   ${formatAge(at - event.at)} ago: ${eventSentence(event)}`)
+    .map(all => {
+      const newest = all.at(-1) as Event
+      const exits = all.flatMap(event => (event.type === 'exit' ? [event] : []))
+      const said = exits.length > 1 ? exitsSentence(exits) : eventSentence(newest)
+      return `Event   ${formatAge(at - newest.at)} ago: ${said}`
+    })
+}
+
+/** One thing that failed again and again leaves room for others. In the order of the newest of each. */
+function alike(events: readonly Event[]): readonly (readonly Event[])[] {
+  const groups = new Map<string, Event[]>()
+  for (const event of events) {
+    const key = keyOf(event)
+    const group = groups.get(key) ?? []
+    groups.delete(key)
+    groups.set(key, [...group, event])
+  }
+  return [...groups.values()]
+}
+
+function keyOf(event: Event): string {
+  if (event.type !== 'exit' || event.count !== undefined) return `${event.number}`
+  const { comm, call, parentId, exitCode, exitSignal } = event
+  return [event.type, comm, call, parentId, exitCode, exitSignal].join(' ')
 }
 
 /** What was found stands above all while it is open, and here when it is over. */

@@ -21,7 +21,8 @@ export function wrongLines(
   const verdict = verdictOf(snapshot)
   const { serious } = verdict
   const said = serious.slice(0, SENTENCES_MAX).map(finding => sentenceOf(finding, snapshot.at))
-  const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length)]
+  const why = snapshot.recorded ? `/topz/why?at=${new Date(snapshot.at).toISOString()}` : '/topz/why'
+  const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length, why)]
   return texts.flatMap(text => (wide ? [fit(KEY + text)] : keyedLines(KEY + text, width, SENTENCE_LINES_MAX)))
 }
 
@@ -31,12 +32,12 @@ function sentenceOf(finding: Finding, at: number): string {
 }
 
 /** Lines after the sentences, or in place of them. */
-function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: number): string[] {
+function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: number, why: string): string[] {
   const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
   switch (kind) {
     case 'wrong': {
       const rest = [...(more > 0 ? [`${more} more`] : []), ...worthKnowing]
-      return rest.length === 0 ? [] : [`${rest.join(', ')}: /topz/why`]
+      return rest.length === 0 ? [] : [`${rest.join(', ')}: ${why}`]
     }
     case 'early':
       return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}`]
@@ -44,7 +45,7 @@ function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: numbe
     case 'readable': {
       const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as topz can see'
       const known = [...(near.length > 0 ? [nearInShort(near)] : []), ...worthKnowing]
-      return [known.length === 0 ? nothing : `${[nothing, ...known].join('; ')}: /topz/why`]
+      return [known.length === 0 ? nothing : `${[nothing, ...known].join('; ')}: ${why}`]
     }
     case 'unwatched':
       return []

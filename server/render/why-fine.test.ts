@@ -43,14 +43,13 @@ const WELL = {
 
 test('errors come first, then saturation, then use; not of topz itself', () => {
   expect(fineLines(snapshot(WELL))).toEqual([
-    'app: OOM kills 0, none now',
-    'app: refused forks 0, none now',
-    'app: CPU throttled in 0.0 % of the periods',
+    'app: no OOM kill, no refused fork',
+    'app: CPU not throttled',
     'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
     'accept queues: empty (1 port)',
     'no process is stopped',
-    'in uninterruptible sleep: 0, none stuck',
-    'zombies: 0',
+    'no process is in uninterruptible sleep',
+    'no zombies',
     'app: CPU 0.30 of 2',
     'app: memory 64 B of 100 B (64.0 %); no trend: levelling off',
     'app: tasks 12 of 100',
@@ -71,17 +70,17 @@ test('the port of topz itself, which may be in a network of its own, is not one 
 test('what a finding is about is not called fine, and what is unknown is not either', () => {
   const ids = ['oom-kill', 'pids-limit', 'throttled', 'not-accepting', 'stopped', 'stuck', 'zombies'] as const
   const findings = [...ids, 'disk-full' as const, 'fds' as const].map(id =>
-    finding({ id, subject: { container: 'app' } }),
+    finding({ id, subject: { container: 'app', port: 80 } }),
   )
   expect(fineLines(snapshot({ ...WELL, findings, noTrend: [] }))).toEqual([
     'app: waited for CPU 2.0 %, disks 0.0 % of the last 10 s',
-    'app: CPU 0.30 of 2',
   ])
   const bare = { id: 'app', name: 'app', processCount: 1, rssBytes: 0 }
   expect(fineLines(snapshot({ containers: [bare], processes: [process({ pid: 1 })] }))).toEqual([
     'no process is stopped',
-    'in uninterruptible sleep: 0, none stuck',
-    'zombies: 0',
+    'no process is in uninterruptible sleep',
+    'no zombies',
+    'host: CPU 1.94 of 8, memory 4.0 GiB of 16.0 GiB',
   ])
 })
 
@@ -118,7 +117,7 @@ test('of more than three containers the rest is one line with their worst', () =
   expect(lines.some(line => line.startsWith('c1: '))).toBe(true)
   expect(lines.some(line => line.startsWith('c2: '))).toBe(false)
   expect(lines.at(-1)).toBe(
-    '2 more containers: OOM kills 0, throttled in at most 0.0 % of the periods, memory at most 60.0 % of a limit; see /topz.json',
+    '2 more containers: no OOM kill, throttled in at most 0.0 % of the periods, memory at most 60.0 % of a limit; see /topz.json',
   )
 })
 
@@ -130,4 +129,26 @@ test('a port in IPv4 and IPv6 is one port', () => {
   ]
   const networks = [{ ...NETWORK, listeners: twins } as unknown as Network]
   expect(fineLines(snapshot({ ...WELL, networks }))).toContain('accept queues: empty (2 ports)')
+})
+
+test('while a port does not accept, the queues of the others may be fine', () => {
+  const listeners = [
+    { port: 80, queue: 20 },
+    { port: 81, queue: 0 },
+  ]
+  const networks = [{ ...NETWORK, listeners } as unknown as Network]
+  const findings = [finding({ id: 'not-accepting', subject: { port: 80 } })]
+  const queues = (fields: object) =>
+    fineLines(snapshot({ ...WELL, networks, ...fields })).filter(line => line.includes('accept'))
+  expect(queues({ findings })).toEqual(['other accept queues: empty (1 port)'])
+  expect(queues({})).toEqual([])
+})
+
+test('counts that are not zero are of the past, and singular if they are one', () => {
+  const containers = [{ ...APP, oomKills: 1, forksRefused: 12 }]
+  const totals = { ...snapshot().totals, uninterruptible: 1, zombies: 1 }
+  const lines = fineLines(snapshot({ ...WELL, containers, totals }))
+  expect(lines[0]).toBe('app: 1 OOM kill so far, none now, 12 refused forks so far, none now')
+  expect(lines).toContain('1 in uninterruptible sleep, none stuck')
+  expect(lines).toContain('1 zombie, few or young')
 })

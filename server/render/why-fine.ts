@@ -5,10 +5,11 @@ import type { Container } from '../model/container.ts'
 import type { FindingId } from '../model/finding.ts'
 import { formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 import type { Mount } from '../model/mount.ts'
-import { NEAR_SHARE } from '../model/near-limit.ts'
+import { NEAR_SHARE, THROTTLED_FINE_SHARE, WAITED_FINE_SHARE } from '../model/near-limit.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
 import { plural } from '../words/phrases.ts'
+import { isHostBusy, isNearQuota, RESOURCES, WAITS } from './why-near.ts'
 import { isNearOpenFiles, isNearTasks, longQueues, stoppedNow } from './why-unjudged.ts'
 
 /** `container`: about this one. */
@@ -29,9 +30,10 @@ export function fineLines(snapshot: Snapshot): string[] {
   return [
     ...own.flatMap(one => errors(one, isOpen)),
     ...own.flatMap(one => saturation(one, isOpen)),
-    ...queues(snapshot, isOpen),
+    ...queues(snapshot),
     ...states(snapshot, isOpen),
     ...own.flatMap(one => use(one, isOpen, whyNot.get(one.id))),
+    ...host(snapshot),
     ...openFiles(snapshot, isOpen),
     ...rest(all.slice(CONTAINERS_MAX), isOpen),
   ]
@@ -47,47 +49,60 @@ function rest(containers: readonly Container[], isOpen: IsOpen): string[] {
     one.memoryLimitBytes && isMemoryFine(one, isOpen) ? (one.workingSetBytes ?? 0) / one.memoryLimitBytes : 0,
   )
   return [
-    `${formatCount(containers.length)} more ${containers.length === 1 ? 'container' : 'containers'}: OOM kills ${formatCount(kills)}, throttled in at most ${formatRatio(throttled)} % of the periods, memory at most ${formatRatio(memory)} % of a limit; see /topz.json`,
+    `${plural(containers.length, 'more container', 'more containers')}: ${countOf(kills, 'OOM kill', 'OOM kills')}, throttled in at most ${formatRatio(throttled)} % of the periods, memory at most ${formatRatio(memory)} % of a limit; see /topz.json`,
   ]
 }
 
-function errors({ name, oomKills, forksRefused }: Container, isOpen: IsOpen): string[] {
-  return [
-    ...(oomKills === undefined || isOpen('oom-kill')
+function errors(container: Container, isOpen: IsOpen): string[] {
+  const { name, oomKills, forksRefused } = container
+  const counted = [
+    ...(oomKills === undefined || isOpen('oom-kill', container.id)
       ? []
-      : [`${name}: OOM kills ${formatCount(oomKills)}, none now`]),
-    ...(forksRefused === undefined || isOpen('pids-limit')
+      : [countOf(oomKills, 'OOM kill', 'OOM kills')]),
+    ...(forksRefused === undefined || isOpen('pids-limit', container.id)
       ? []
-      : [`${name}: refused forks ${formatCount(forksRefused)}, none now`]),
+      : [countOf(forksRefused, 'refused fork', 'refused forks')]),
   ]
+  return counted.length === 0 ? [] : [`${name}: ${counted.join(', ')}`]
 }
 
-function saturation({ name, cpuThrottledShare, cpuLimit, pressure }: Container, isOpen: IsOpen): string[] {
-  const waits = (['cpu', 'memory', 'io'] as const).flatMap(resource => {
+/** A finding reports what is new. */
+const countOf = (count: number, one: string, many: string) =>
+  count === 0 ? `no ${one}` : `${plural(count, one, many)} so far, none now`
+
+function saturation(container: Container, isOpen: IsOpen): string[] {
+  const { name, cpuThrottledShare, cpuLimit, pressure } = container
+  const waits = RESOURCES.flatMap(resource => {
     const share = pressure?.[resource]?.someAvg10
-    return share === undefined ? [] : [`${WAITS[resource]} ${formatRatio(share)} %`]
-  })
-  return [
-    ...(!cpuLimit || cpuThrottledShare === undefined || isOpen('throttled')
+    return share === undefined || share >= WAITED_FINE_SHARE[resource]
       ? []
-      : [`${name}: CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`]),
+      : [`${WAITS[resource]} ${formatRatio(share)} %`]
+  })
+  const isThrottled = !((cpuThrottledShare ?? Number.NaN) < THROTTLED_FINE_SHARE)
+  return [
+    ...(!cpuLimit || isThrottled || isOpen('throttled', container.id)
+      ? []
+      : [`${name}: ${throttlingOf(container)}`]),
     ...(waits.length === 0 ? [] : [`${name}: waited for ${waits.join(', ')} of the last 10 s`]),
   ]
 }
 
-const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
+function throttlingOf({ cpuThrottledShare = 0 }: Container): string {
+  return cpuThrottledShare === 0
+    ? 'CPU not throttled'
+    : `CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`
+}
 
-/** Without those of topz, which may have a network of its own. */
-function queues({ networks, self }: Snapshot, isOpen: IsOpen): string[] {
-  const sockets = networks.map(network =>
-    network.listeners.filter(({ pid }) => pid === undefined || pid !== self.pid),
+/** Without those of topz, which may have a network of its own. To clients, the sockets of a port are the same. */
+function queues({ networks, self, findings = [] }: Snapshot): string[] {
+  const found = new Set(findings.flatMap(({ id, subject }) => (id === 'not-accepting' ? [subject.port] : [])))
+  const fine = networks.map(network =>
+    network.listeners.filter(({ pid, port }) => (pid === undefined || pid !== self.pid) && !found.has(port)),
   )
-  const listeners = sockets.flat()
-  const ports = sockets.reduce((all, own) => all + new Set(own.map(({ port }) => port)).size, 0)
-  if (isOpen('not-accepting') || listeners.length === 0 || networks.some(one => longQueues(one).length > 0))
-    return []
-  const are = listeners.every(({ queue }) => queue === 0) ? 'empty' : 'short'
-  return [`accept queues: ${are} (${plural(ports, 'port', 'ports')})`]
+  const ports = fine.reduce((all, own) => all + new Set(own.map(({ port }) => port)).size, 0)
+  if (ports === 0 || networks.some(one => longQueues(one).some(({ port }) => !found.has(port)))) return []
+  const are = fine.flat().every(({ queue }) => queue === 0) ? 'empty' : 'short'
+  return [`${found.size > 0 ? 'other ' : ''}accept queues: ${are} (${plural(ports, 'port', 'ports')})`]
 }
 
 function states(snapshot: Snapshot, isOpen: IsOpen): string[] {
@@ -96,23 +111,43 @@ function states(snapshot: Snapshot, isOpen: IsOpen): string[] {
     ...(isOpen('stopped') || stoppedNow(snapshot).length > 0 ? [] : ['no process is stopped']),
     ...(uninterruptible === undefined || isOpen('stuck')
       ? []
-      : [`in uninterruptible sleep: ${formatCount(uninterruptible)}, none stuck`]),
-    ...(isOpen('zombies') ? [] : [`zombies: ${formatCount(zombies)}`]),
+      : [
+          uninterruptible === 0
+            ? 'no process is in uninterruptible sleep'
+            : `${formatCount(uninterruptible)} in uninterruptible sleep, none stuck`,
+        ]),
+    ...(isOpen('zombies')
+      ? []
+      : [zombies === 0 ? 'no zombies' : `${plural(zombies, 'zombie', 'zombies')}, few or young`]),
   ]
 }
 
 function use(container: Container, isOpen: IsOpen, noTrend: string | undefined): string[] {
   const { name, cpuUsage, cpuLimit, pids, pidsLimit } = container
   return [
-    ...(cpuUsage === undefined
+    ...(cpuUsage === undefined || isNearQuota(container) || isOpen('throttled', container.id)
       ? []
       : [`${name}: CPU ${cpuUsage.toFixed(2)}${cpuLimit ? ` of ${cpuLimit}` : ', no quota'}`]),
     ...(isMemoryFine(container, isOpen) ? memory(container, noTrend) : []),
-    ...(pids === undefined || !pidsLimit || isOpen('pids-limit') || isNearTasks(container)
+    ...(pids === undefined || !pidsLimit || isOpen('pids-limit', container.id) || isNearTasks(container)
       ? []
       : [`${name}: tasks ${formatCount(pids)} of ${formatCount(pidsLimit)}`]),
     ...(isOpen('disk-full', container.id) ? [] : disks(container)),
   ]
+}
+
+/** Where no container is the main one, its processes share the host's. */
+function host({ host, containers }: Snapshot): string[] {
+  const { cpuUsage, cpuCount, memoryBytes, memoryAvailableBytes } = host
+  if (containers.some(({ main }) => main)) return []
+  const cpu = cpuUsage === undefined || isHostBusy(host) ? [] : [`CPU ${cpuUsage.toFixed(2)} of ${cpuCount}`]
+  const used = (memoryBytes ?? Number.NaN) - (memoryAvailableBytes ?? Number.NaN)
+  const isRoomy = used < NEAR_SHARE * (memoryBytes ?? Number.NaN)
+  const memory = isRoomy
+    ? [`memory ${formatBytesLong(used)} of ${formatBytesLong(memoryBytes ?? Number.NaN)}`]
+    : []
+  const all = [...cpu, ...memory]
+  return all.length === 0 ? [] : [`host: ${all.join(', ')}`]
 }
 
 const ABOUT_MEMORY: readonly FindingId[] = ['memory-eta', 'memory-grows', 'memory-pressure', 'oom-kill']

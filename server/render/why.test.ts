@@ -59,3 +59,26 @@ test('if something cannot be read, nothing is wrong only as far as topz can see'
   expect(firstLine([], { absent: [denied] })).toBe('Nothing is wrong, as far as topz can see.')
   expect(firstLine([STOPPED], { absent: [denied] })).toBe('1 problem:')
 })
+
+test('in a terminal lines go on below their text; for programs and pipes each is whole', () => {
+  const seen = snapshot({ watchedSeconds: 60, findings: [STOPPED], nearLimits: [NEAR] })
+  const [, sentence, rest] = renderWhy(seen, 50).split('\n')
+  expect([sentence, rest]).toEqual([
+    'WARNING  sleep (PID 7) has been stopped by a',
+    '         signal for 10s',
+  ])
+  expect(
+    Math.max(
+      ...renderWhy(seen, 50)
+        .split('\n')
+        .map(line => line.length),
+    ),
+  ).toBeLessThanOrEqual(50)
+  expect(renderWhy(seen, 50)).toContain('\n  app: memory 95 B of 100 B (95.0 %) cannot be\n    reclaimed\n')
+  expect(renderWhy(seen)).toContain('WARNING  sleep (PID 7) has been stopped by a signal for 10s\n')
+})
+
+test('what was so when topz began to watch has lasted at least so long', () => {
+  const text = renderWhy(snapshot({ watchedSeconds: 60, findings: [{ ...STOPPED, mayBeOlder: true }] }))
+  expect(text).toContain(' UTC or earlier (at least 10s); certain; stopped\n')
+})

@@ -3,33 +3,40 @@
 
 import type { WhyAnswer } from '../model/answers.ts'
 import type { Finding } from '../model/finding.ts'
-import { formatAge } from '../model/format.ts'
 import { sinceClock } from '../model/moment.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
-import { nearInShort, nearInWords, nearSentence } from '../words/near-limit.ts'
+import { nearInShort, nearInWords } from '../words/near-limit.ts'
+import { spanOf } from '../words/phrases.ts'
 import { sinceWhen, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
+import { nearLines } from './why-near.ts'
 import { unjudgedLines } from './why-unjudged.ts'
-import { fit } from './width.ts'
+import { fit, wrap } from './width.ts'
 
-export function renderWhy(snapshot: Snapshot): string {
+const ITEM_CELLS = 4
+
+/** `cells`: of a line; without them each is whole. */
+export function renderWhy(snapshot: Snapshot, cells = Number.POSITIVE_INFINITY): string {
   const lines = [
     ...(snapshot.recorded ? [`Past, not live: ${new Date(snapshot.at).toISOString()}`] : []),
     ...verdictLines(snapshot),
-    ...partOf(
-      'Near a limit, not wrong by itself:',
-      (snapshot.nearLimits ?? []).map(near => nearSentence(near, snapshot.at)),
-    ),
+    ...partOf('Near a limit, not wrong by itself:', nearLines(snapshot)),
     '',
     'Checked, and fine:',
     ...fineLines(snapshot).map(line => `  ${line}`),
     ...partOf('Not judged yet (a problem if it lasts):', unjudgedLines(snapshot)),
     ...partOf('Could not be checked:', blindLines(snapshot)),
   ]
-  return `${lines.map(line => fit(line)).join('\n')}\n`
+  return `${lines.flatMap(line => wrap(line, cells, indentOf(line))).join('\n')}\n`
+}
+
+/** What goes on in the next line is aligned below its text. */
+function indentOf(line: string): number {
+  const item = /^ {2}(?=\S)/.test(line)
+  return item ? ITEM_CELLS : (/^(?:[A-Z]+)? */.exec(line)?.[0].length ?? 0)
 }
 
 /** Whether something is wrong, and each finding. */
@@ -82,7 +89,7 @@ function findingLines(finding: Finding, at: number): string[] {
       : `; on and off since ${sinceClock(finding.onAndOffSince, at)} UTC`
   return [
     `${finding.severity.toUpperCase().padEnd(8)} ${sentence}`,
-    `         since ${sinceWhen(finding, at, ' UTC')} (${formatAge(at - finding.since)})${flapping}; ${finding.confidence}; ${finding.id}`,
+    `         since ${sinceWhen(finding, at, ' UTC')} (${spanOf(finding, at)})${flapping}; ${finding.confidence}; ${finding.id}`,
     `         ${advice}`,
   ]
 }

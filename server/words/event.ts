@@ -4,6 +4,7 @@
 import {
   type Event,
   type EventInWords,
+  type ExitEvent,
   type FindingEvent,
   isAlarming,
   type OomKillEvent,
@@ -68,6 +69,14 @@ export function eventSentence(event: Event): string {
     default:
       return event satisfies never
   }
+}
+
+/** Exits that are alike; the newest last. */
+export function exitsSentence(exits: readonly ExitEvent[]): string {
+  const newest = exits.at(-1)
+  if (newest === undefined) return ''
+  if (exits.length === 1) return eventSentence(newest)
+  return `${exits.length} × ${callOrComm(newest)} ended ${howEnded(newest)}, the last PID ${newest.pid}`
 }
 
 const nameOfFinding = ({ id, key, severity, since }: FindingEvent['finding']) => ({

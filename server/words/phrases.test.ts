@@ -47,6 +47,17 @@ test('a call says more than a name, and what has ended is said to have', () => {
   expect(said({ areChildren: true })).toBe('short-lived children of sh job.sh (PID 9)')
 })
 
+test('processes of one name under different parents are named once, with all their PIDs', () => {
+  const of = (pid: number, fields = {}) => ({ comm: 'sh', pid, share: 0.3, amount: 1, count: 1, ...fields })
+  expect(whoOr([of(232), of(233), of(231)], '')).toBe('sh (PIDs 232, 233, 231)')
+  expect(whoOr([of(7, { endedCount: 1 }), of(8, { endedCount: 1 }), of(9)], '')).toBe(
+    'sh (PIDs 7, 8, ended), sh (PID 9)',
+  )
+  expect(whoOr([of(7, { areChildren: true }), of(8, { areChildren: true })], '')).toBe(
+    'short-lived children of sh (PIDs 7, 8)',
+  )
+})
+
 test('over how many it is spread, if that is known', () => {
   expect(phrases.whoOrSpread([], { spreadOver: 12 })).toBe('spread over 12 processes')
   expect(phrases.whoOrSpread([], {})).toBe('')

@@ -48,7 +48,18 @@ export function whoOrSpread(who: readonly Share[], { spreadOver }: Evidence, bef
 }
 
 export function whoOr(who: readonly Share[], otherwise: string): string {
-  return who.length === 0 ? otherwise : who.map(shareName).join(', ')
+  if (who.length === 0) return otherwise
+  // Of one name, under different parents.
+  const alike = Map.groupBy(who, one => `${shareName({ ...one, pid: 0 })} ${one.count}`)
+  return [...alike.values()].map(namesTogether).join(', ')
+}
+
+function namesTogether(all: readonly Share[]): string {
+  const [first] = all
+  if (first === undefined) return ''
+  if (all.length === 1) return shareName(first)
+  if (first.count > 1) return all.map(shareName).join(', ')
+  return shareName(first).replace(`(PID ${first.pid}`, `(PIDs ${all.map(({ pid }) => pid).join(', ')}`)
 }
 
 /** `node server.js (PID 7)`, `3 × sh job.sh (2 have ended)`, `short-lived children of sh (PID 7)` */

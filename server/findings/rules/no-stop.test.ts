@@ -1,7 +1,7 @@
 // Whether process 1 reacts to docker stop.
 
 import { expect, test } from 'bun:test'
-import { FIXTURE_AT } from '../../model/fixture.ts'
+import { FIXTURE_AT, process } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { after, main, type World } from '../fixture.ts'
 
@@ -67,4 +67,12 @@ test('it clears when a handler is installed', () => {
   const { findings } = after(20, () => world(caught))
   caught = 'SIGTERM'
   expect(after(70, () => world(caught), 20, findings).open).toEqual([])
+})
+
+test('process 1 of a host is stopped by nobody: where kernel threads are seen it is not judged', () => {
+  const container = world('SIGCHLD')
+  const kthreadd = process({ pid: 2, ppid: 0, comm: 'kthreadd', kernelThread: true })
+  const host = { ...container, processes: [...(container.processes ?? []), kthreadd] }
+  expect(found(20, container).open).toHaveLength(1)
+  expect(found(20, host).open).toEqual([])
 })

@@ -69,6 +69,8 @@ function isHandled(masks: Masks): boolean {
 }
 
 function settled({ snapshot: { at, processes } }: Tick) {
+  // Where kernel threads are seen, this is the host, and process 1 its init.
+  if (processes.some(({ kernelThread }) => kernelThread)) return undefined
   const first = processes[0]
   if (first?.pid !== 1 || first.self || first.state === 'Z' || RUNTIMES.has(first.comm)) return undefined
   return at - (first.startedAt ?? at) >= GRACE_MS ? first : undefined

@@ -1,8 +1,15 @@
 // What was wrong at a tick <-> members of a subject. Each finding has its own numbers: all of it is kept as JSON.
 
-import { FINDING_IDS, type Finding, type Found, type NearLimit } from '../../model/finding.ts'
+import {
+  FINDING_IDS,
+  type Finding,
+  type FindingSubject,
+  type Found,
+  type NearLimit,
+} from '../../model/finding.ts'
 import { isRecord } from '../../model/is-record.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import { calledOf } from '../../model/program.ts'
+import type { Process, Snapshot } from '../../model/snapshot.ts'
 
 /** Undefined: nothing was watching. */
 export function membersOfFound({
@@ -23,6 +30,30 @@ export function foundOf(members: Readonly<Record<string, unknown>>): Found | und
     noTrend: Array.isArray(noTrend) ? noTrend.filter(isNoTrend) : [],
     nearLimits: Array.isArray(nearLimits) ? nearLimits.filter(isNearLimit) : [],
     watchedSeconds,
+  }
+}
+
+/** Recordings of topz 0.1 name processes without their calls: those that were there at that moment have them. */
+export function withCalls(found: Found, processes: readonly Process[]): Found {
+  const { findings } = found
+  if (findings.every(({ subject, who }) => [subject, ...who].every(({ call, pid }) => call ?? !pid)))
+    return found
+  const byPid = new Map(processes.map(one => [one.pid, one]))
+  const named = <T extends { readonly pid?: number; readonly comm?: string; readonly call?: string }>(
+    one: T,
+  ): T => {
+    const process = one.call === undefined && byPid.get(one.pid ?? 0)
+    return process && process.comm === one.comm ? { ...one, ...calledOf(process) } : one
+  }
+  const isHere = ({ processId, pid }: FindingSubject) => processId === byPid.get(pid ?? 0)?.id
+  return {
+    ...found,
+    findings: findings.map(finding => ({
+      ...finding,
+      subject: isHere(finding.subject) ? named(finding.subject) : finding.subject,
+      // One of several may run something else.
+      who: finding.who.map(one => (one.count === 1 ? named(one) : one)),
+    })),
   }
 }
 

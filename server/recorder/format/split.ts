@@ -6,7 +6,7 @@ import type { Found } from '../../model/finding.ts'
 import type { Network } from '../../model/network.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { FIELDS, type Field, type Kind } from './fields.ts'
-import { foundOf, membersOfFound } from './found.ts'
+import { foundOf, membersOfFound, withCalls } from './found.ts'
 import { codeOf, numberOf, type Value } from './pack.ts'
 
 export interface Subject {
@@ -275,7 +275,7 @@ export function recordedOf(states: Iterable<State & { readonly id: string }>): R
       ...(ports.get(String(network.id)) ?? { listeners: [] }),
     })) as Network[],
     processes: processes.sort((a, b) => a.pid - b.pid).map(shareOf),
-    found,
+    found: found && withCalls(found, processes),
   }
 }
 
