@@ -34,7 +34,7 @@ test('what a finding explains is not repeated', () => {
   expect(nearLines(snapshot({ containers: [APP], findings: elsewhere }))).toHaveLength(3)
 })
 
-test('a host without a main container is told of in its place; topz is not', () => {
+test('a host without a main container has a line in its place; topz has none', () => {
   const busy = { ...snapshot().host, cpuUsage: 7.9 }
   expect(
     nearLines(snapshot({ host: busy, containers: [{ ...APP, main: undefined, self: true }] as never })),

@@ -16,7 +16,7 @@ const ABOUT: Readonly<Record<(typeof RESOURCES)[number], readonly FindingId[]>> 
   memory: ['memory-pressure'],
   io: ['io-stall', 'memory-pressure'],
 }
-const CONTAINERS_MAX = 3
+const BUSY_CONTAINERS_MAX = 3
 
 export function nearLines(snapshot: Snapshot): string[] {
   const { nearLimits = [], containers, at, host } = snapshot
@@ -25,7 +25,7 @@ export function nearLines(snapshot: Snapshot): string[] {
     ...nearLimits.map(near => nearSentence(near, at)),
     ...busy
       .filter(lines => lines.length > 0)
-      .slice(0, CONTAINERS_MAX)
+      .slice(0, BUSY_CONTAINERS_MAX)
       .flat(),
     ...(isHostBusy(host) && !containers.some(({ main }) => main)
       ? [`host: CPU ${host.cpuUsage?.toFixed(2)} of ${host.cpuCount}`]
