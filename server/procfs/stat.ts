@@ -84,7 +84,7 @@ function counters(stat: Mutable<Stat>, bytes: Uint8Array, from: number, end: num
 
 /**
  * At most `most` numbers between spaces, digit by digit: a host may have hundreds of lines, and this is read in every
- * tick. Undefined: one of them is none, or a double would round it.
+ * tick. Undefined: one of them is not a number, or a double would round it.
  */
 function columnsOf(bytes: Uint8Array, from: number, end: number, most: number): number[] | undefined {
   const columns: number[] = []

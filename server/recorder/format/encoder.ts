@@ -45,7 +45,7 @@ interface Known {
   codes: number[]
   /** Codes in its last row: the same array until they differ. */
   written: readonly number[]
-  /** The same text is the same string, whoever has it. */
+  /** Subjects with equal texts share one string. */
   rest: string
   restRef: number
 }
