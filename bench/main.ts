@@ -12,6 +12,7 @@ import { attack } from './attack.ts'
 import { detail } from './detail.ts'
 import { filterBench } from './filter.ts'
 import { metrics } from './metrics.ts'
+import { pageBench } from './page.ts'
 import { realPrograms } from './real-programs.ts'
 import { recordingBench } from './recording.ts'
 import { sidecar } from './sidecar.ts'
@@ -39,10 +40,12 @@ for (const name of ['crowd', 'floor', 'app'])
 const soakMinutes = countOf('soak', 60)
 const slowdownPairs = countOf('slowdown', 24)
 const filtered = countOf('filter', 10_000)
+const listed = countOf('page', 10_000)
 if (process.argv.includes('--detail')) {
   compilePrograms()
   await detail(TOPZ, PROGRAMS_OF_TESTS)
 } else if (filtered > 0) filterBench(filtered)
+else if (listed > 0) await pageBench(join(PROGRAMS, 'crowd'), listed, Number(flags.get('minutes') ?? 0))
 else if (flags.has('attack'))
   await attack(Number(flags.get('attack') || 5), sizes, Number(flags.get('processes') ?? 1000))
 else if (countOf('sidecar', 30) > 0) await sidecar(countOf('sidecar', 30), sizes)
