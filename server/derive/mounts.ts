@@ -9,9 +9,6 @@ import type { Mount } from '../model/mount.ts'
 /** In memory, and as good as unused: every engine mounts some. */
 const UNUSED_SHARE = 0.01
 
-/** They are read every few seconds: until then they are the same objects. */
-const derived = new WeakMap<readonly MountReading[], readonly Mount[]>()
-
 export function withMounts(
   containers: readonly Container[],
   readings: ReadonlyMap<string, readonly MountReading[]>,
@@ -23,16 +20,9 @@ export function withMounts(
     const found = readings.get(mountNamespace)
     if (found === undefined || given.has(mountNamespace)) return container
     given.add(mountNamespace)
-    const mounts = mountsOf(found)
+    const mounts = found.map(mountOf).filter(isUsed)
     return mounts.length === 0 ? container : { ...container, mounts }
   })
-}
-
-function mountsOf(found: readonly MountReading[]): readonly Mount[] {
-  const known = derived.get(found)
-  const mounts = known ?? found.map(mountOf).filter(isUsed)
-  if (known === undefined) derived.set(found, mounts)
-  return mounts
 }
 
 function mountOf({ path, type, device, source, space }: MountReading): Mount {

@@ -48,10 +48,9 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
    */
   const elders = new Set<string>()
 
-  /** `base`: what it has used so far; may be shared, for what is learned of it later is the same for all. */
-  function begin(process: Process, base: Amounts): void {
+  function begin(process: Process): void {
     elders.add(process.id)
-    bases.set(process.id, base)
+    bases.set(process.id, amountsOf(process, undefined))
   }
 
   /** Only now known of an older process. */

@@ -29,10 +29,8 @@ export function createTally() {
     for (const counters of groupings.values()) counters.setSelf(self)
     if (latest !== undefined) compare(latest.processes, snapshot.processes)
     else
-      for (const process of snapshot.processes) {
-        const base = amountsOf(process, undefined)
-        for (const counters of groupings.values()) counters.begin(process, base)
-      }
+      for (const process of snapshot.processes)
+        for (const counters of groupings.values()) counters.begin(process)
     latest = snapshot
   }
 

@@ -202,6 +202,6 @@ const WAIT_SHARE_MIN = 0.2
 export function Wait({ share }: { readonly share: Cell }) {
   if (typeof share !== 'number') return <>-</>
   const percent = Math.round(share * 100)
-  if (percent === 0) return <span class="zero">0</span>
-  return share >= WAIT_SHARE_MIN ? <b class="warn">{percent} %</b> : <>{percent} %</>
+  if (share >= WAIT_SHARE_MIN) return <b class="warn">{percent} %</b>
+  return <span class={percent === 0 ? 'zero' : ''}>{percent === 0 ? '0' : `${percent} %`}</span>
 }

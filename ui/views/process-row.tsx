@@ -1,5 +1,7 @@
 // A row of the window -> its cells. Drawn again only when the row, its marks or the columns change: reading a signal
 // makes a Preact component skip every other update.
+import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Severity } from '../../server/model/finding.ts'
 import { formatBytes, formatCell } from '../../server/model/format.ts'
 import { METRIC_BY_NAME } from '../../server/model/metrics.ts'
@@ -20,7 +22,8 @@ import { CommandCell, FlagCell, Growth, type Mark, MetricCell, StateCell, Wait }
 import { RowMore } from './row-more.tsx'
 
 interface ProcessRowProps {
-  readonly row: Row
+  /** Undefined: its window has not arrived yet. */
+  readonly row: Row | undefined
   /** Index in the whole list, from 0. */
   readonly index: number
   readonly mark: Mark
@@ -32,7 +35,7 @@ interface ProcessRowProps {
 }
 
 /** Places a row without moving any other; on paper they follow each other. */
-export function placeOf(index: number): { transform: string } {
+function placeOf(index: number): { transform: string } {
   return { transform: isPrinting.value ? 'none' : `translateY(${index * rowHeight.value}px)` }
 }
 
@@ -63,19 +66,44 @@ function FigureCell({
   )
 }
 
-export function ProcessRow({
-  row,
-  index,
-  mark,
-  flag,
-  isGrowing = false,
-  trend,
-  isSelected,
-}: ProcessRowProps) {
+/**
+ * Of a row that has not arrived yet the element keeps the cells of the last one, unseen: to make them again at the speed
+ * of scrolling costs most of a frame.
+ */
+export function ProcessRow({ row, index, ...marks }: ProcessRowProps) {
+  const cells = useRef<ComponentChildren>(null)
+  const place = { style: placeOf(index), 'aria-rowindex': index + 2 }
+  if (row === undefined)
+    return (
+      <tr id={`row-at-${index}`} class="row skeleton" {...place} aria-busy="true">
+        {cells.current}
+      </tr>
+    )
+  cells.current = cellsOf({ row, ...marks })
+  const isSelf = row.marks?.includes('self') ?? false
+  return (
+    <tr
+      id={`row-${row.id}`}
+      data-id={row.id}
+      class={`row ${marks.mark ?? ''} ${isSelf ? 'self' : ''} ${classOf(row.colour)}`}
+      {...place}
+      aria-selected={marks.isSelected}
+      aria-level={isTreeGrid.value ? (row.branch?.length ?? 0) + 1 : undefined}
+      aria-expanded={row.fold && row.fold === 'open'}
+      data-group={row.group?.by}
+    >
+      {cells.current}
+    </tr>
+  )
+}
+
+interface CellsProps extends Omit<ProcessRowProps, 'index'> {
+  readonly row: Row
+}
+
+function cellsOf({ row, mark, flag, isGrowing = false, trend, isSelected }: CellsProps): ComponentChildren {
   const places = cellPlaces.value
   const cell = (name: string): Cell => row.cells[places.get(name) ?? -1] ?? null
-  const isSelf = row.marks?.includes('self') ?? false
-  const look = `row ${mark ?? ''} ${isSelf ? 'self' : ''} ${classOf(row.colour)}`
   const isTwoLines = layout.value.some(({ name }) => name === FIGURE)
   const draw = ({ name, metric }: Column) => {
     switch (name) {
@@ -125,19 +153,5 @@ export function ProcessRow({
         return metric && <MetricCell key={name} metric={metric} value={cell(name)} />
     }
   }
-  return (
-    <tr
-      id={`row-${row.id}`}
-      data-id={row.id}
-      class={look}
-      style={placeOf(index)}
-      aria-rowindex={index + 2}
-      aria-selected={isSelected}
-      aria-level={isTreeGrid.value ? (row.branch?.length ?? 0) + 1 : undefined}
-      aria-expanded={row.fold && row.fold === 'open'}
-      data-group={row.group?.by}
-    >
-      {layout.value.map(draw)}
-    </tr>
-  )
+  return layout.value.map(draw)
 }

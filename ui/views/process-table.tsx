@@ -9,23 +9,10 @@ import { isPrinting } from '../store/printing.ts'
 import { currentId } from '../store/selection.ts'
 import { firstDrawn, rowHeight, slotCount } from '../store/viewport.ts'
 import { EmptyState } from './empty-state.tsx'
-import { ProcessRow, placeOf } from './process-row.tsx'
+import { ProcessRow } from './process-row.tsx'
 import { watchRowMenu } from './row-menu-open.ts'
 import { TableHead } from './table-head.tsx'
 import { watchViewport } from './table-viewport.ts'
-
-/** A row whose window has not arrived yet: never blank. */
-function SkeletonRow({ index }: { readonly index: number }) {
-  return (
-    <tr class="row skeleton" style={placeOf(index)} aria-rowindex={index + 2} aria-busy="true">
-      {layout.value.map(({ name }) => (
-        <td key={name} class="cell">
-          <i />
-        </td>
-      ))}
-    </tr>
-  )
-}
 
 /** Of a process: what a wide window has beyond it belongs to the trend. */
 const COMMAND_WIDTH_MAX = 480
@@ -41,22 +28,18 @@ function Rows() {
   const drawn = []
   for (let index = firstDrawn.value; index < end; index++) {
     const row = window[index - start]
-    const slot = index % slots
-    if (!row) {
-      drawn.push(<SkeletonRow key={slot} index={index} />)
-      continue
-    }
-    const mark = endedIds.value.has(row.id) ? 'ended' : startedIds.value.has(row.id) ? 'new' : undefined
-    const isSelected = row.id === currentId.value
+    const id = row?.id ?? ''
+    const mark = endedIds.value.has(id) ? 'ended' : startedIds.value.has(id) ? 'new' : undefined
+    const isSelected = row !== undefined && id === currentId.value
     drawn.push(
       <ProcessRow
-        key={slot}
+        key={index % slots}
         row={row}
         index={index}
         mark={mark}
-        flag={row.group?.worst ?? flags.value.get(row.id)}
-        isGrowing={growing.value.has(Number.parseInt(row.id, 10))}
-        trend={trends.value.get(row.id)}
+        flag={row?.group?.worst ?? flags.value.get(id)}
+        isGrowing={growing.value.has(Number.parseInt(id, 10))}
+        trend={trends.value.get(id)}
         isSelected={isSelected}
       />,
     )

@@ -236,7 +236,7 @@ function named(
     ...observation,
     who: victims.map(one => {
       const amount = heldBy(one)
-      return { ...namesOf(one), count: 1, endedCount: 1, share: all > 0 ? amount / all : 0, amount }
+      return { ...namesOf(one), count: 1, share: all > 0 ? amount / all : 0, amount }
     }),
   }
 }

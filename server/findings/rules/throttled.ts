@@ -39,8 +39,6 @@ interface Held {
 interface Watched {
   readonly used: Spent
   readonly waited: ReturnType<typeof createRecent>
-  /** What is reported is of the last minute, in which it may not have been held back all the time. */
-  readonly lately: ReturnType<typeof createRecent>
   /** Steady milliseconds of the last tick in which it was held back. */
   at: number
 }
@@ -55,10 +53,7 @@ export function createThrottled(): Rule {
     return one.snapshot.containers.flatMap(container => {
       const span = one.spanOf(container.id)
       const held = span && heldBack(span)
-      if (span !== undefined && held !== undefined) return [told(container, held, span, one)]
-      const { cpuUsage: used = 0 } = container
-      watched.get(container.id)?.lately.add(Object.entries({ used, wanted: used }), one.elapsedSeconds)
-      return []
+      return span === undefined || held === undefined ? [] : [told(container, held, span, one)]
     })
   }
 
@@ -67,9 +62,7 @@ export function createThrottled(): Rule {
     const { cpuUsage = 0, cpuLimit, cpuBurstSeconds } = container
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
-    const { used, waited, lately } = watch(container, own, wants, one)
-    const { wanted, wantedIs } = wantedOf(own, wants, cpuUsage, span)
-    lately.add(Object.entries({ share: held.share, used: cpuUsage, wanted }), one.elapsedSeconds)
+    const { used, waited } = watch(container, own, wants, one)
     const { who, spreadOver } = used.attributed()
     const victim = victimOf(own, waited.of, who)
     return {
@@ -80,12 +73,11 @@ export function createThrottled(): Rule {
       confidence: 'certain',
       subject: subjectOf(container),
       evidence: {
-        share: lately.of('share'),
+        share: held.share,
         by: held.by,
-        usedCpus: lately.of('used'),
+        usedCpus: cpuUsage,
         limitCpus: cpuLimit ?? undefined,
-        wantedCpus: lately.of('wanted'),
-        wantedIs,
+        ...wantedOf(own, wants, cpuUsage, span),
         victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim && waited.of(victim.id),
@@ -104,12 +96,7 @@ export function createThrottled(): Rule {
     wants: ReadonlyMap<string, Demand | undefined>,
     { snapshot, steadyAt, elapsedSeconds }: Tick,
   ): Watched {
-    const one = watched.get(id) ?? {
-      used: createSpent(),
-      waited: createRecent(),
-      lately: createRecent(),
-      at: steadyAt,
-    }
+    const one = watched.get(id) ?? { used: createSpent(), waited: createRecent(), at: steadyAt }
     watched.set(id, one)
     one.at = steadyAt
     const rates = {
@@ -181,7 +168,7 @@ function wantedOf(
   const atLeast = used + Math.max(0, held - heldBefore) / seconds
   const isExact = explained >= EXPLAINED_SHARE_MIN * used
   return {
-    wanted: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
+    wantedCpus: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
     wantedIs: isExact ? 'exact' : 'at least',
   }
 }

@@ -43,9 +43,8 @@ interface Known {
   /** As seen last, and its codes. */
   members: Members | undefined
   codes: number[]
-  /** Codes in its last row: the same array until they differ. */
+  /** Codes in its last row. */
   written: readonly number[]
-  /** Subjects with equal texts share one string. */
   rest: string
   restRef: number
 }
@@ -58,7 +57,7 @@ interface Draft {
 
 export function createEncoder() {
   const known = new Map<Kind, Map<string, Known>>()
-  const rests = new Map<string, { readonly ref: number; readonly text: string }>()
+  const rests = new Map<string, number>()
   const packer: Packer = { bytes: new Uint8Array(16_384), length: 0 }
   let refs = 0
   let restRefs = 0
@@ -154,7 +153,7 @@ export function createEncoder() {
       return
     }
     rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
-    one.written = codes
+    one.written = codes.slice()
     one.restRef = restRef
   }
 
@@ -162,10 +161,7 @@ export function createEncoder() {
   function look(one: Known, members: Members): boolean {
     const { kind, members: before } = one
     one.members = members
-    if (before !== undefined) {
-      if (one.codes === one.written) one.codes = one.codes.slice()
-      return renewCodes(kind, before, members, one.codes)
-    }
+    if (before !== undefined) return renewCodes(kind, before, members, one.codes)
     one.codes = codesOf(kind, members)
     return true
   }
@@ -179,13 +175,13 @@ export function createEncoder() {
   ): number {
     const text = restOf(kind, members)
     if (one.restRef !== 0 && text === one.rest) return one.restRef
-    const known = rests.get(text)
-    const found = known ?? { ref: ++restRefs, text }
-    one.rest = found.text
-    if (known !== undefined) return found.ref
-    rests.set(text, found)
-    texts.push(found)
-    return found.ref
+    one.rest = text
+    const found = rests.get(text)
+    if (found !== undefined) return found
+    const ref = ++restRefs
+    rests.set(text, ref)
+    texts.push({ ref, text })
+    return ref
   }
 
   /** Subjects that are neither among `surroundings` nor processes any more. */
