@@ -71,6 +71,26 @@ function nextStat(random: Random, last: PidStat): PidStat {
 }
 
 function nextDetails(random: Random, last: Details | undefined): Details | undefined {
+  if (last !== undefined && random(2) === 0) {
+    const { io: _, openFds: _openFds, unreadable: _unreadable, ...rest } = last
+    const read_bytes = random(3)
+    const io = {
+      read_bytes,
+      write_bytes: 0,
+      rchar: 1,
+      wchar: 1,
+      syscr: 1,
+      syscw: 1,
+      cancelled_write_bytes: 0,
+    }
+    const light = oneOf(random, [{ io, openFds: 4 + random(2) }, { io, openFds: 4 }, { io }, {}])
+    return {
+      ...rest,
+      ...light,
+      ioAtMs: random(100),
+      unreadable: oneOf(random, [{}, {}, {}, { fd: 'denied' }]),
+    }
+  }
   if (random(6) > 0) return last
   const named = random(2) === 0 ? { userName: 'web' } : {}
   const status = random(2) === 0 ? { status: { VmHWM: random(40), VmSwap: 3 } } : {}
@@ -93,6 +113,7 @@ test('a process that ran is what a new one would be, whatever else changed', () 
   }
   let before = processOf(last, {}, 5, sample)
   let moved = 0
+  let readIo = 0
   for (let turn = 0; turn < 3000; turn++) {
     name = oneOf(random, [name, 'www-data', undefined])
     const runDelay = random(100)
@@ -113,10 +134,12 @@ test('a process that ran is what a new one would be, whatever else changed', () 
     if (quick !== undefined) {
       expect(JSON.stringify(quick)).toBe(JSON.stringify(fresh))
       moved++
+      if (reading.details !== last.details) readIo++
     }
     before = quick ?? fresh
     last = reading
   }
   // Most of the time it does no more than run.
   expect(moved).toBeGreaterThan(300)
+  expect(readIo).toBeGreaterThan(30)
 })

@@ -27,7 +27,7 @@ export type Unit = Pick<Sample, 'clockTicksPerSecond' | 'pageBytes' | 'host' | '
 
 export const STAT = figuresOf('stat')
 const STATUS = figuresOf('status')
-const IO = figuresOf('io')
+export const IO = figuresOf('io')
 
 export type Draft = { -readonly [Key in keyof Process]: Process[Key] }
 type Unknowable = { readonly [Key in keyof Process]?: Process[Key] | undefined }

@@ -117,10 +117,10 @@ test('ticks that may wait are handed over together, and before anything is asked
     )
   recorder.record(snapshot({}), true)
   expect(handed()).toEqual([1, 'attach'])
-  for (let i = 0; i < 7; i++) recorder.record(snapshot({}), true)
-  expect(handed()).toEqual([1, 'attach', 5])
+  for (let i = 0; i < 12; i++) recorder.record(snapshot({}), true)
+  expect(handed()).toEqual([1, 'attach', 10])
   const asked = recorder.ask('lives', {})
-  expect(handed()).toEqual([1, 'attach', 5, 2, 'ask'])
+  expect(handed()).toEqual([1, 'attach', 10, 2, 'ask'])
   spawned[0]?.say({ type: 'answer', answer: [] })
   await asked
   recorder.record(snapshot({}), true)

@@ -58,7 +58,7 @@ export interface Recorder {
 const UNDER_WAY_MAX = 60
 const WAITING_MAX = 32
 /** Records handed over together. */
-const TOGETHER_MAX = 5
+const TOGETHER_MAX = 10
 /** Within the two seconds that a shutdown may take; a query under way ends first. */
 const CLOSE_MS = 1800
 /** F17: a busy thread has reported something by then, unless its disk does not respond. */

@@ -17,7 +17,7 @@ const SCAN_SHARE = 5
  * Samples that wait while nobody does: code that runs once a second costs most while it is cold. Fewer of many processes:
  * together they must not block the main loop.
  */
-const WAITING_MAX = 5
+const WAITING_MAX = 10
 const WAITING_PROCESSES_MAX = 10_000
 
 export type Health = 'ok' | 'degraded' | 'stale'
