@@ -9,6 +9,8 @@ const SLOW_DISK = ['--device-write-bps=DISK:1mb']
 const WRITE = 'dd if=/dev/zero of=/data/file bs=64k count=100000 oflag=direct 2>/dev/null'
 /** 80 % of 60 s below it. */
 const CLEAR_SECONDS = 75
+/** What writing takes, and until it is the writer's turn to be looked at. */
+const LOOKED_AT_SECONDS = [0, 8] as const
 
 export const DISK_STAGES: readonly Stage[] = [
   {
@@ -93,6 +95,7 @@ export const DISK_STAGES: readonly Stage[] = [
     diskMebibytes: 2048,
     script: `${GO}; /programs/hold-deleted /data/log 300 6 & p=$!; ${END}; kill $p; exec sleep 1000`,
     comm: 'hold-deleted',
+    delaySeconds: LOOKED_AT_SECONDS,
     evidence: { heldBytes: 360 * MIB, files: 1, bytesPerSecond: (6 * MIB) / 60 },
   },
   {
@@ -104,8 +107,7 @@ export const DISK_STAGES: readonly Stage[] = [
     diskMebibytes: 340,
     script: `${GO}; /programs/hold-deleted /data/log 310 & p=$!; ${END}; kill $p; exec sleep 1000`,
     comm: 'hold-deleted',
-    // Its turn to be looked at.
-    delaySeconds: [0, 8],
+    delaySeconds: LOOKED_AT_SECONDS,
     evidence: { heldBytes: 310 * MIB, files: 1 },
     also: ['disk-full'],
   },
