@@ -23,11 +23,14 @@ const crowdedBy =
     touch('go')
   }
 
-/** Without its shares it would wait for whatever else this machine does. */
-const relieved = async ({ engine, id }: Scene) => {
+/** They are gone, and it has nothing to do any more: else it would wait for whatever else this machine does. */
+const relieved = async ({ engine, id, touch }: Scene) => {
   await engine.must('rm', '-f', `other-${id}`)
   await engine.must('update', FIRST, id)
+  touch('end')
 }
+/** Until then it has something to do. */
+const BUSY = `${GO}; /programs/busy 1 100 & p=$!; ${END}; kill $p; exec sleep 1000`
 
 export const CPU_STAGES: readonly Stage[] = [
   {
@@ -85,7 +88,7 @@ export const CPU_STAGES: readonly Stage[] = [
     raisedWithinSeconds: 75,
     clearedWithinSeconds: CLEAR_SECONDS,
     flags: [FIRST],
-    script: `${GO}; exec /programs/busy 1 100`,
+    script: BUSY,
     begin: crowdedBy(2, MORE, APP_IMAGE, '/programs/busy', '4', '100'),
     beginsWhen: ({ pid }) => stalledFor(pid, 'cpu', WAITS_SHARE),
     end: relieved,
@@ -99,7 +102,7 @@ export const CPU_STAGES: readonly Stage[] = [
     raisedWithinSeconds: 75,
     clearedWithinSeconds: CLEAR_SECONDS,
     flags: ['--cpuset-cpus=0', FIRST],
-    script: `${GO}; exec /programs/busy 1 100`,
+    script: BUSY,
     // Four fifths of it, by their shares.
     begin: crowdedBy(1024, '--cpuset-cpus=0', '--cpu-shares=4096', APP_IMAGE, '/programs/busy', '2', '100'),
     beginsWhen: ({ pid }) => stalledFor(pid, 'cpu', WAITS_SHARE),
