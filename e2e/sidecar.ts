@@ -6,6 +6,9 @@ import { APP_IMAGE, TOPZ_IMAGE } from './engine-images.ts'
 import { published } from './free-port.ts'
 import { until } from './until.ts'
 
+/** Containers start one after the other on a machine that is busy with many. */
+const START_MS_MAX = 120_000
+
 export interface Sidecar {
   readonly id: string
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>
@@ -33,7 +36,7 @@ export async function answering(engine: Engine, id: string): Promise<Sidecar> {
   const address = await engine.must('port', id, '8080')
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`http://${address.split('\n')[0]}${path}`, { headers, redirect: 'manual' })
-  await until('topz to answer', async () => ((await get('/healthz')).ok ? true : undefined))
+  await until('topz to answer', async () => ((await get('/healthz')).ok ? true : undefined), START_MS_MAX)
   const snapshot = async () => (await (await get('/topz.json')).json()) as Snapshot
   return { id, get, snapshot }
 }
