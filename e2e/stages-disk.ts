@@ -2,6 +2,7 @@
 
 import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
+import { until } from './until.ts'
 
 const MIB = 1024 * 1024
 const SLOW_DISK = ['--device-write-bps=DISK:1mb']
@@ -127,9 +128,13 @@ export const DISK_STAGES: readonly Stage[] = [
     clearedWithinSeconds: ON_SECONDS + 15,
     diskMebibytes: 64,
     script: `${GO}; touch /data/file; exec sleep 1000`,
-    begin: async ({ disk, touch }) => {
+    begin: async ({ disk, id, engine, touch }) => {
       disk?.freeze()
       touch('go')
+      // The shell that starts it may wait for a CPU.
+      await until('touch to hang', async () =>
+        /^D.* touch$/m.test(await engine.must('top', id, '-eo', 'stat,pid,comm')) ? true : undefined,
+      )
     },
     end: async ({ disk }) => disk?.thaw(),
     comm: 'touch',

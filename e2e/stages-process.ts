@@ -125,6 +125,8 @@ export const PROCESS_STAGES: readonly Stage[] = [
     name: 'a topz that may look at nothing of another user',
     settleSeconds: 0,
     raisedWithinSeconds: 90,
+    // Since topz started, which is before it is first asked.
+    delaySeconds: [-30, 0],
     script: 'exec sleep 1000',
     onlyDenied: true,
   },

@@ -53,7 +53,7 @@ export interface Stage {
   readonly isFirst?: true
   /** A shell script that waits for GO, and perhaps for END. */
   readonly script: string
-  /** In place of GO and END: what is done to the container from outside. */
+  /** In place of GO and END: what is done to the container from outside. Done when it takes effect. */
   readonly begin?: (scene: Scene) => Promise<unknown>
   readonly end?: (scene: Scene) => Promise<unknown>
   /** The name of the process meant; missing: the container, or a port. */
@@ -213,8 +213,8 @@ function follow(stage: Stage, scene: Scene, isAlone: boolean, startedAt: number)
   /** From settling to the trouble, and from that to its end. */
   async function proceed(): Promise<void> {
     if (startedItAt === undefined && secondsSince(startedAt) >= stage.settleSeconds) {
-      startedItAt = Date.now()
       await (stage.begin === undefined ? touch('go') : stage.begin(scene))
+      startedItAt = Date.now()
     }
     if (startedItAt !== undefined && begunAt === undefined && hasBegun())
       begunAt = stage.beginsWhen === undefined ? startedItAt : Date.now()
