@@ -1,18 +1,21 @@
 // One tab of a tab list: only the selected one is in the Tab order, arrows lead to the others.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { formatCount } from '../../server/model/format.ts'
 
 interface TabProps {
   readonly name: string
   /** Before its name. */
   readonly mark?: ComponentChildren
+  /** Of what it shows. */
+  readonly count?: number | undefined
   readonly panelId: string
   readonly isSelected: boolean
   readonly onSelect: () => void
   readonly onStep: (step: 1 | -1) => void
 }
 
-export function Tab({ name, mark, panelId, isSelected, onSelect, onStep }: TabProps) {
+export function Tab({ name, mark, count, panelId, isSelected, onSelect, onStep }: TabProps) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     // The focus follows when an arrow key moved the selection here.
@@ -40,6 +43,12 @@ export function Tab({ name, mark, panelId, isSelected, onSelect, onStep }: TabPr
     >
       {mark}
       {name}
+      {count !== undefined && (
+        <>
+          {' '}
+          <span class="tab-count">{formatCount(count)}</span>
+        </>
+      )}
     </button>
   )
 }

@@ -54,13 +54,6 @@ function Item({
       id={optionId(index)}
       role="option"
       data-group={isFirst ? GROUPS[kind].title : undefined}
-      aria-label={[
-        `${GROUPS[kind].one} ${printable(text)}`,
-        printable(help),
-        count === undefined ? '' : `${count} processes`,
-      ]
-        .filter(part => part !== '')
-        .join(', ')}
       tabIndex={-1}
       aria-selected={activeOption.value === index}
       class="ask-option"
@@ -70,9 +63,14 @@ function Item({
       onKeyDown={() => {}}
     >
       <Icon name={GROUPS[kind].icon} />
-      <span class="mono">{printable(text)}</span>
-      <span class="muted">{printable(help)}</span>
-      {count !== undefined && <span class="muted">{count}</span>}
+      <span class="unseen">{GROUPS[kind].one} </span>
+      <span class="mono">{printable(text)}</span> <span class="muted">{printable(help)}</span>{' '}
+      {count !== undefined && (
+        <span class="muted">
+          {count}
+          <span class="unseen"> {count === 1 ? 'process' : 'processes'}</span>
+        </span>
+      )}
     </div>
   )
 }

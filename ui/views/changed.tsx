@@ -10,10 +10,10 @@ import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
 import { classOf } from '../store/colour.ts'
 import { difference } from '../store/difference.ts'
-import { goTo } from '../store/moment.ts'
+import { goTo, lastMoment } from '../store/moment.ts'
 import { base, dropRange, isSwapped, previousLifeEnd, range, swap } from '../store/range.ts'
 import { select, selectPid } from '../store/selection.ts'
-import { otherZoneText, timeText, zoneName } from '../store/zone.ts'
+import { otherZoneText, sinceText, timeText } from '../store/zone.ts'
 import { copyText } from './clipboard.ts'
 
 /** A command line may fill the screen: beyond this length it is cut, and complete in its tooltip. */
@@ -117,9 +117,8 @@ function MomentHead({ name, at }: { readonly name: string; readonly at: number }
   )
 }
 
-function clock(at: number): string {
-  return timeText(at).replace(` ${zoneName(at)}`, '')
-}
+/** With the date if it is not that of the last moment there is: twice in one line it would be cut off. */
+const clock = (at: number) => sinceText(at, lastMoment())
 
 function meansText({ means }: DifferenceInWords): string {
   if (means === undefined) return 'CPU, waits, disk and network are those of the two moments.'

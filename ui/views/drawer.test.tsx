@@ -71,6 +71,21 @@ test('a process whose row is not at hand is named once the server has answered',
   expect(wordsIn(box, '.drawer-command')).toBe('node a')
 })
 
+test('a tab says how many there are, where that is known without reading the list', async () => {
+  showFrame(page)
+  const counted = process({ pid: 42, command: 'node a', threadCount: 11, openFds: 1061 })
+  const box = await draw(() => ({ ok: true, value: { process: counted } }))
+  expect(findAll(box, 'tab').map(wordsOf)).toEqual([
+    'Overview',
+    'Threads 11',
+    'Files 1061',
+    'Sockets',
+    'Limits',
+    'Memory',
+    'Status',
+  ])
+})
+
 test('there is a tab for each part; arrows go around', async () => {
   showFrame(page)
   const box = await draw(() => undefined)

@@ -1,6 +1,7 @@
 // One process in depth, next to the table: who it is, and one part at a time.
 
 import { useEffect, useRef } from 'preact/hooks'
+import type { Process } from '../../server/model/snapshot.ts'
 import { howEnded } from '../../server/words/ending.ts'
 import { Icon } from '../components/icon.tsx'
 import { printable, splitCommand } from '../components/printable.ts'
@@ -33,6 +34,13 @@ const NAMES: Readonly<Record<Part, string>> = {
   limits: 'Limits',
   maps: 'Memory',
   status: 'Status',
+}
+
+/** Where it is known without reading the list. */
+function countOf(part: Part, process: Process | undefined): number | undefined {
+  if (part === 'threads') return process?.threadCount
+  if (part === 'files') return process?.openFds
+  return undefined
 }
 
 const BODY_ID = 'drawer-part'
@@ -96,6 +104,7 @@ export function Drawer() {
           <TabButton
             key={name}
             name={NAMES[name]}
+            count={countOf(name, known.value)}
             panelId={BODY_ID}
             isSelected={shownPart.value === name}
             onSelect={() => showPart(name)}

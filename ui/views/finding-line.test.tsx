@@ -139,4 +139,11 @@ test('the end of the previous life is the last chip; that of the life shown is t
     'How this life ended: Killed. (likely) Evidence',
   )
   expect(wordsOf(then.querySelector('.chips') as Element)).toBe('Warning: stopped: sleep (7)')
+  // Where the sentence is taken a message is a chip, too.
+  page.set(complaint, 'No.')
+  const critical = [finding({ severity: 'critical' })]
+  const told = draw({ ...WELL, findings: critical, recorded: { ...RECORDED, ending } })
+  expect(wordsOf(told.querySelector('.chips') as Element)).toBe(
+    'Critical: Request failed No. Critical: stopped: sleep (7)',
+  )
 })

@@ -116,7 +116,7 @@ function said(messages: readonly Message[], life: ShownEnding | undefined): Said
     return { shape: first.level, sentence: <MessageSentence message={first} />, chips }
   }
   if (life?.isAtEnd) {
-    const chips = <FindingChips more={serious} notes={notes} />
+    const chips = [messageChips, <FindingChips key="findings" more={serious} notes={notes} />]
     return { shape: 'life', sentence: <LifeSentence shown={life} />, chips }
   }
   const chips = [messageChips, <FindingChips key="findings" more={more} notes={notes} />, lifeChip]

@@ -8,7 +8,7 @@ import { lastMoment } from '../store/moment.ts'
 import { compareShown } from '../store/range.ts'
 import { isPast } from '../store/status.ts'
 import { backToNow, isAtNow, rangeMs } from '../store/timeline.ts'
-import { otherZoneText, timeText } from '../store/zone.ts'
+import { clockOf, otherZoneText, timeText } from '../store/zone.ts'
 
 interface ToolProps {
   readonly look: string
@@ -55,7 +55,7 @@ function Then() {
     <span class="then">
       {isPast.value && (
         <>
-          <b title={otherZoneText(at)}>{timeText(at)}</b>
+          <b title={`${timeText(at)} ${otherZoneText(at)}`}>{clockOf(at)}</b>
           {!isReplay && <span class="past-age">{formatAge(lastMoment() - at)} ago</span>}
         </>
       )}

@@ -15,6 +15,9 @@ const IN_LANE: Readonly<Record<'troubles' | 'changes', readonly Kind[]>> = {
   changes: ['exit', 'restart', 'port', 'limit'],
 }
 
+/** A count that is nearer to the end of the plot than this would leave it. */
+const EDGE_PIXELS = 26
+
 function EventMark({ mark, lane }: { readonly mark: Mark; readonly lane: LaneName }) {
   const { first, count, kind, x } = mark
   const { top, height } = laneOf(lane)
@@ -24,7 +27,7 @@ function EventMark({ mark, lane }: { readonly mark: Mark; readonly lane: LaneNam
   return (
     <button
       type="button"
-      class={`event-mark ${kind}`}
+      class={`event-mark ${kind} ${x > plotWidth.value - EDGE_PIXELS ? 'at-edge' : ''}`}
       style={{ left: `${x}px`, top: `${top}px`, height: `${height}px` }}
       tabIndex={-1}
       title={text}

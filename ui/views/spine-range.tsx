@@ -68,6 +68,9 @@ function RangeEnd({
   )
 }
 
+/** What the times of both ends and the length between them take. */
+const LENGTH_PIXELS = 130
+
 function Dragged({ from, to }: { readonly from: number; readonly to: number }) {
   const [left, right] = [placeOf(from), placeOf(to)].map(x => Math.min(plotWidth.value, Math.max(0, x)))
   return (
@@ -84,12 +87,15 @@ function Dragged({ from, to }: { readonly from: number; readonly to: number }) {
       />
       <RangeEnd at={from} other={to} name="Start of the range" />
       <RangeEnd at={to} other={from} name="End of the range" />
-      <span
-        class="range-tools"
-        style={{ left: `${((left ?? 0) + (right ?? 0)) / 2}px`, top: `${plotHeight.value}px` }}
-      >
-        <b>{formatAge(to - from)}</b>
-      </span>
+      {/* Between the times of its ends, if there is room. */}
+      {(right ?? 0) - (left ?? 0) >= LENGTH_PIXELS && (
+        <span
+          class="range-tools"
+          style={{ left: `${((left ?? 0) + (right ?? 0)) / 2}px`, top: `${plotHeight.value}px` }}
+        >
+          <b>{formatAge(to - from)}</b>
+        </span>
+      )}
     </>
   )
 }
