@@ -19,6 +19,7 @@ export const BUN_FILES = [
   'server/http/listen.ts',
   'server/connections/libc.ts',
   'server/procfs/pidfd.ts',
+  'server/procfs/own-container.ts',
   'server/recorder/',
   'bench/cpu-clock.ts',
   'e2e/fake-kubernetes.ts',

@@ -157,7 +157,6 @@ const RULES: readonly Rule[] = [
       'server/program.ts',
       'server/commands/healthcheck.ts',
       'server/commands/lean.ts',
-      'server/commands/sibling.ts',
       'server/config/',
       'server/model/',
       'package.json',

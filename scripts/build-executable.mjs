@@ -30,8 +30,15 @@ const FLAGS = [
   '--no-compile-autoload-bunfig',
 ]
 
-/** The workers are separate entries: they are loaded by name at run time. */
-const ENTRIES = ['server/main.ts', 'server/costly/costly-worker.ts', 'server/recorder/recorder-worker.ts']
+/** All but the first are loaded by name at run time: threads, and what a health check does not need. */
+const ENTRIES = [
+  'server/main.ts',
+  'server/program.ts',
+  'server/commands/lean.ts',
+  'server/commands/sibling.ts',
+  'server/costly/costly-worker.ts',
+  'server/recorder/recorder-worker.ts',
+]
 
 /** Builds dist/topz for this machine and returns the exit status. */
 export function buildHere() {

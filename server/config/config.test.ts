@@ -3,12 +3,12 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArguments, parseConfig } from './config.ts'
-import { environmentName, FLAGS, helpText } from './flags.ts'
+import { parseArguments } from './arguments.ts'
+import { parseConfig } from './config.ts'
 import { UsageError } from './setting.ts'
 
 const configOf = (argv: readonly string[], env: Record<string, string> = {}) =>
-  parseConfig(parseArguments(argv, []).given, env)
+  parseConfig(parseArguments(argv).given, env)
 
 test('without flags topz serves this machine to this machine only', () => {
   expect(configOf([])).toMatchObject({
@@ -83,12 +83,6 @@ test('S1: without a token, names of environment variables cannot be shown, not e
   expect(() => configOf(['--allow-environ', '--address=0.0.0.0:1'])).toThrow('--token-file')
 })
 
-test('S10: --token is refused, and its value is not repeated', () => {
-  const refuse = () => parseArguments(['--token=supersecret'], [])
-  expect(refuse).toThrow('--token-file')
-  expect(refuse).not.toThrow('supersecret')
-})
-
 test('S28: a file that is not a certificate is named, its content is not', () => {
   const folder = mkdtempSync(join(tmpdir(), 'topz-'))
   const file = join(folder, 'secret')
@@ -103,48 +97,6 @@ test('a token variable that is empty, or contains the token itself, is refused',
   expect(() => configOf([], { TOPZ_TOKEN_FILE: '' })).toThrow('Cannot use TOPZ_TOKEN_FILE without a file')
   expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).toThrow('TOPZ_TOKEN_FILE=FILE')
   expect(() => configOf([], { TOPZ_TOKEN: 'secret' })).not.toThrow('secret')
-})
-
-test.each([
-  [['--bogus'], 'Unknown flag --bogus'],
-  [['--token-fiel=x'], 'Unknown flag --token-fiel=x (did you mean --token-file?): expected --address,'],
-  [['start'], 'Unknown command start'],
-  [['serve', 'extra'], 'Unexpected argument extra'],
-  [['--interval=1s', '--interval=2s'], 'twice'],
-  [['--interval'], 'without a value'],
-  [['--sort=mem'], 'Unknown flag --sort'],
-  [['--\x1b[31m'], 'Unknown flag --?[31m'],
-])('%p is refused', (argv, message) => {
-  expect(() => parseArguments(argv, [])).toThrow(message)
-})
-
-test.each(['--q --sort=mem', '--q', '--sort --tree', '--limit'])(
-  'a readout flag without its value is an error: %s',
-  line => {
-    const words = line.split(' ')
-    const parse = () => parseArguments(['snapshot', ...words], ['tree', 'sort', 'q', 'limit'])
-    const [name] = words
-    expect(parse).toThrow(`Cannot use ${name} without a value: expected ${name}=VALUE`)
-  },
-)
-
-test('snapshot takes the parameters of /topz as flags; switches stand alone', () => {
-  const { command, given } = parseArguments(['snapshot', '--tree', '--sort', 'mem'], ['tree', 'sort'])
-  expect(command).toBe('snapshot')
-  expect([...given]).toEqual([
-    ['tree', '1'],
-    ['sort', 'mem'],
-  ])
-})
-
-test('--help lists every flag with its variable, and --version succeeds', () => {
-  const help = helpText('1.2.3')
-  for (const { name } of FLAGS) {
-    expect(help).toContain(`--${name}=`)
-    expect(help).toContain(environmentName(name))
-  }
-  expect(parseArguments(['--help'], []).command).toBe('help')
-  expect(parseArguments(['snapshot', '--version'], []).command).toBe('version')
 })
 
 test('F21: by default a recording in memory takes an eighth of topz’s memory limit', () => {

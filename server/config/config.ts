@@ -1,4 +1,4 @@
-// argv and TOPZ_* environment -> one frozen, validated Config, or one line that says what is wrong and what is allowed.
+// Flags as given and TOPZ_* environment -> one frozen, validated Config, or one line that says what is wrong and what is allowed.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { type AllowedHost, parseAllowedHosts } from '../access/hosts.ts'
@@ -6,11 +6,10 @@ import { LOG_LEVELS, type LogLevel } from '../access/log.ts'
 import { type Network, parseProxies } from '../access/proxies.ts'
 import { loadToken } from '../access/token.ts'
 import { GROUPINGS, type Grouping } from '../model/family.ts'
-import { didYouMean } from '../model/parameter.ts'
-import { SNAPSHOT_SWITCHES } from '../model/readout-parameters.ts'
 import type { OtlpTarget } from '../otlp/exporter.ts'
 import type { RedactMode } from '../redact/redact.ts'
-import { COMMANDS, type Command, environmentName, FLAGS, type FlagName, OWN_FLAGS } from './flags.ts'
+import { parseAddress, parseBasePath, settingOf } from './address.ts'
+import { environmentName, type FlagName } from './flags.ts'
 import { parseOtlp } from './otlp.ts'
 import {
   cannot,
@@ -19,7 +18,6 @@ import {
   parseInterval,
   parseShare,
   parseSize,
-  printable,
   type Setting,
   shareOfOwn,
   UsageError,
@@ -65,77 +63,8 @@ export interface Config {
   readonly logLevel: LogLevel
 }
 
-export interface Invocation {
-  readonly command: Command
-  /** The recording that replay and export work on. */
-  readonly operand?: string
-  /** Flags as given: name -> text. */
-  readonly given: ReadonlyMap<string, string>
-}
-
-/** `extra`: names of flags of this command only. */
-export function parseArguments(argv: readonly string[], extra: readonly string[]): Invocation {
-  const words = [...argv]
-  let command: Command = 'serve'
-  if (words[0] !== undefined && !words[0].startsWith('-')) command = parseCommand(words.shift() as string)
-  const own = command === 'snapshot' ? extra : (OWN_FLAGS[command] ?? [])
-  const operand = parseOperand(command, words)
-  const known = new Set<string>([...FLAGS.map(flag => flag.name), ...own])
-  const given = new Map<string, string>()
-  while (words.length > 0) {
-    const word = words.shift() as string
-    if (word === '--help' || word === '-h') return { command: 'help', given }
-    if (word === '--version' || word === '-v') return { command: 'version', given }
-    if (word === '--licenses') return { command: 'licenses', given }
-    const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? []
-    if (name === 'token') throw new UsageError(TOKEN_REFUSED)
-    if (!known.has(name)) throw new UsageError(unknownFlag(word, known))
-    if (given.has(name)) throw new UsageError(`Cannot use --${name} twice`)
-    given.set(name, value ?? argumentOf(name, words, extra))
-  }
-  return { command, given, ...(operand !== undefined && { operand }) }
-}
-
-function parseOperand(command: Command, words: string[]): string | undefined {
-  if (command !== 'replay' && command !== 'export') return undefined
-  if (words[0] === '--help' || words[0] === '-h') return undefined
-  const word = words.shift()
-  if (word !== undefined && word !== '' && !word.startsWith('-')) return word
-  throw new UsageError(
-    `Cannot ${command} without a recording: expected topz ${command} PATH, a directory of --data or a file`,
-  )
-}
-
-const TOKEN_REFUSED =
-  'Cannot use --token: every process next to topz can read its arguments. Put the token into a file: --token-file=FILE'
-
 const TOKEN_VARIABLE_REFUSED =
   'Cannot use TOPZ_TOKEN: anyone who can inspect the container can read its environment. Put the token into a file: TOPZ_TOKEN_FILE=FILE'
-
-function parseCommand(word: string): Command {
-  const command = COMMANDS.find(({ name }) => name === word)?.name
-  if (command !== undefined) return command
-  throw new UsageError(
-    `Unknown command ${printable(word)}: expected ${COMMANDS.map(({ name }) => name).join(', ')}`,
-  )
-}
-
-/** `--sort cpu`; switches (`--mcp`, and the readout's `--tree`) stand alone. */
-function argumentOf(name: string, words: string[], extra: readonly string[]): string {
-  const next = words[0]
-  if (next !== undefined && !next.startsWith('--')) return words.shift() as string
-  if (extra.includes(name) && SNAPSHOT_SWITCHES.includes(name)) return '1'
-  const flag = FLAGS.find(one => one.name === name)
-  if (flag?.value === 'on|off') return 'on'
-  throw new UsageError(`Cannot use --${name} without a value: expected --${name}=${flag?.value ?? 'VALUE'}`)
-}
-
-function unknownFlag(word: string, known: ReadonlySet<string>): string {
-  const names = [...known].map(name => `--${name}`)
-  const what = word.startsWith('-') ? 'Unknown flag' : 'Unexpected argument'
-  const hint = didYouMean(word.split('=', 1)[0] ?? '', names)
-  return `${what} ${printable(word)}${hint}: expected ${names.join(', ')}, --help or --version`
-}
 
 /** `ownLimitBytes`: topz's own memory limit, if there is one. */
 export function parseConfig(
@@ -143,14 +72,7 @@ export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
   ownLimitBytes?: number,
 ): Config {
-  const read = (name: FlagName): Setting => {
-    const flag = FLAGS.find(one => one.name === name)
-    const fromFlag = given.get(name)
-    if (fromFlag !== undefined) return { name: `--${name}`, text: fromFlag, isDefault: false }
-    const variable = environmentName(name)
-    const fromEnv = env[variable]
-    return { name: variable, text: fromEnv || (flag?.default ?? ''), isDefault: !fromEnv }
-  }
+  const read = (name: FlagName) => settingOf(name, given, env)
   /** The default is larger where there is a disk. */
   const orWith = (setting: Setting, withData: string): Setting =>
     setting.isDefault && read('data').text !== '' ? { ...setting, text: withData } : setting
@@ -222,24 +144,8 @@ function oneOf<const T extends string>(setting: Setting, allowed: readonly T[]):
   return match
 }
 
-function parseAddress(setting: Setting): { hostname: string; port: number } {
-  const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]*):(\d{1,5})$/.exec(setting.text)
-  const port = Number(match?.[2])
-  if (match === null || port > 65535)
-    throw cannot(setting, 'HOST:PORT such as 127.0.0.1:8080 or [::]:8080, with a port up to 65535')
-  const host = (match[1] as string).replace(/^\[|\]$/g, '')
-  return { hostname: host === '' ? '0.0.0.0' : host, port }
-}
-
 function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
-
-function parseBasePath(setting: Setting): string {
-  const path = setting.text.replace(/\/+$/, '')
-  if (path !== '' && !/^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/.test(path))
-    throw cannot(setting, 'a path such as /tools/topz: letters, digits and . _ ~ - between slashes')
-  return path
 }
 
 function parseDirectory(setting: Setting): string {

@@ -10,7 +10,9 @@ import {
 } from './limits.ts'
 
 /** Wrong flags, variables or files: the message is for the person who typed them. Exit status 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
 
 export interface Setting {
   /** `--interval` or `TOPZ_INTERVAL`: where the text came from. */
