@@ -16,6 +16,9 @@ export const WAITED_FINE_SHARE = { cpu: 0.2, memory: 0.05, io: 0.2 } as const
 /** A smaller file system holds a secret or a socket. */
 export const MOUNT_BYTES_MIN = 2 ** 20
 
+/** Clients of a port that wait longer for accept() are not served. */
+export const LONG_WAIT_SECONDS = 5
+
 const LONG_QUEUE = 16
 const FULL_QUEUE_SHARE = 0.5
 

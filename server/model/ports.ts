@@ -50,6 +50,8 @@ export interface WaitedPort {
   readonly queue: number
   /** Missing if it is not known of each socket with a queue. */
   readonly queueLimit?: number
+  /** Missing if it is not known of any of them. */
+  readonly oldestWaitSeconds?: number
 }
 
 /** Where connections wait to be accepted. To clients, the sockets of a port are the same: IPv4, IPv6, one per worker. */
@@ -58,6 +60,7 @@ export function waitedPortsOf({ listeners }: Pick<Network, 'listeners'>): readon
   if (waited.length === 0) return []
   return [...Map.groupBy(waited, ({ port }) => port)].map(([port, sockets]) => {
     const limits = sockets.flatMap(({ queueLimit }) => queueLimit ?? [])
+    const waits = sockets.flatMap(({ oldestWaitSeconds }) => oldestWaitSeconds ?? [])
     const { pid, processId } = sockets.find(one => one.processId !== undefined) ?? sockets[0] ?? {}
     return {
       port,
@@ -65,6 +68,7 @@ export function waitedPortsOf({ listeners }: Pick<Network, 'listeners'>): readon
       ...(pid !== undefined && { pid }),
       ...(processId !== undefined && { processId }),
       ...(limits.length === sockets.length && { queueLimit: sum(limits) }),
+      ...(waits.length > 0 && { oldestWaitSeconds: Math.max(...waits) }),
     }
   })
 }

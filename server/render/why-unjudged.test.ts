@@ -44,6 +44,17 @@ test('what is beyond the threshold of a rule is not fine before the rule has jud
   )
 })
 
+test('a port whose clients wait for seconds is not fine, however short its queue', () => {
+  const hangs = (port: number) => ({ port, queue: 5, queueLimit: 128, oldestWaitSeconds: 100 })
+  const networks = [{ ...NETWORK, listeners: [hangs(81), { ...hangs(82), queue: 1 }] } as unknown as Network]
+  const seen = snapshot({ findings: [], networks })
+  expect(unjudgedLines(seen)).toEqual([
+    'port 81: 5 connections wait to be accepted, the oldest for 1m40s',
+    'port 82: 1 connection waits to be accepted, for 1m40s',
+  ])
+  expect(fineLines(seen).join()).not.toContain('accept queues')
+})
+
 test('what is found is not among it, and if nothing is, there is no such part', () => {
   const findings = [
     finding({ id: 'fds', subject: { processId: FULL.id } }),

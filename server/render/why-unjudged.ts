@@ -3,10 +3,10 @@
 
 import type { Container } from '../model/container.ts'
 import type { FindingId } from '../model/finding.ts'
-import { formatCount, formatRatio } from '../model/format.ts'
-import { isLongQueue, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
+import { formatAge, formatCount, formatRatio } from '../model/format.ts'
+import { isLongQueue, LONG_WAIT_SECONDS, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
-import { waitedPortsOf } from '../model/ports.ts'
+import { type WaitedPort, waitedPortsOf } from '../model/ports.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import * as words from '../words/phrases.ts'
@@ -29,9 +29,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
     .filter(one => isNearOpenFiles(one) && !isFound('fds', subject => subject.processId === one.id))
     .sort((a, b) => openFilesShare(b) - openFilesShare(a))
   return [
-    ...queues
-      .slice(0, LINES_MAX)
-      .map(({ port, queue }) => `port ${port}: ${formatCount(queue)} connections wait to be accepted`),
+    ...queues.slice(0, LINES_MAX).map(queued),
     ...stoppedNow(snapshot)
       .filter(
         one =>
@@ -76,8 +74,21 @@ function openFilesShare({ openFds, openFdsLimit }: Process): number {
   return openFds === undefined || !openFdsLimit ? Number.NaN : openFds / openFdsLimit
 }
 
-export function longQueues(network: Network): readonly { readonly port: number; readonly queue: number }[] {
-  return waitedPortsOf(network).filter(({ queue, queueLimit }) => isLongQueue(queue, queueLimit))
+/** Its rule may wait: a program that starts listens before it accepts. */
+export function longQueues(network: Network): readonly WaitedPort[] {
+  return waitedPortsOf(network).filter(
+    ({ queue, queueLimit, oldestWaitSeconds = 0 }) =>
+      isLongQueue(queue, queueLimit) || oldestWaitSeconds >= LONG_WAIT_SECONDS,
+  )
+}
+
+function queued({ port, queue, oldestWaitSeconds = 0 }: WaitedPort): string {
+  const wait = queue === 1 ? 'connection waits' : 'connections wait'
+  const oldest =
+    oldestWaitSeconds >= LONG_WAIT_SECONDS
+      ? `, ${queue === 1 ? '' : 'the oldest '}for ${formatAge(oldestWaitSeconds * 1000)}`
+      : ''
+  return `port ${port}: ${formatCount(queue)} ${wait} to be accepted${oldest}`
 }
 
 const named = (process: Process) => words.named({ ...process, ...calledOf(process) })

@@ -2,7 +2,7 @@
 // the queue is long in every tick; or connections are dropped while it is full. A burst that drains within a tick is
 // none of these, and drops that another port of the same network may have had do not count.
 
-import { isLongQueue } from '../../model/near-limit.ts'
+import { isLongQueue, LONG_WAIT_SECONDS } from '../../model/near-limit.ts'
 import type { Listener, Network } from '../../model/network.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Question } from '../closer-look.ts'
@@ -10,7 +10,6 @@ import { whoIs } from '../container-of.ts'
 import { becauseOf, LOOKED_AT_MAX, type PortOwner, portOwnerOf } from '../port-owner.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
-const WAIT_SECONDS = 5
 const WAIT_SECONDS_CRITICAL = 10
 /** Clients that wait less are being served: accept() keeps up. */
 const SERVED_SECONDS = 1
@@ -134,7 +133,8 @@ export function createNotAccepting(): Rule {
     const { steadyAt: at, snapshot } = one
     const waits = port.listeners.flatMap(({ oldestWaitSeconds }) => oldestWaitSeconds ?? [])
     const waitSeconds = waits.length === 0 ? undefined : Math.max(...waits)
-    if (port.queue > 0 && (at - now.waitingSince >= LOOK_MS || (waitSeconds ?? 0) >= WAIT_SECONDS)) ask(owner)
+    if (port.queue > 0 && (at - now.waitingSince >= LOOK_MS || (waitSeconds ?? 0) >= LONG_WAIT_SECONDS))
+      ask(owner)
     const began = beginning(now, waitSeconds, at)
     if (began === undefined && !now.wasBad) return []
     if (began !== undefined) now.wasBad = true
@@ -198,7 +198,7 @@ const unseen = (at: number): Watched => ({
 /** When it went wrong, on the steady clock; undefined: it has not. */
 function beginning(now: Watched, waitSeconds: number | undefined, at: number): number | undefined {
   if (now.queue === 0) return undefined
-  if (waitSeconds !== undefined && waitSeconds >= WAIT_SECONDS) return at - waitSeconds * 1000
+  if (waitSeconds !== undefined && waitSeconds >= LONG_WAIT_SECONDS) return at - waitSeconds * 1000
   if (now.overflows.length >= OVERFLOW_TICKS) return now.overflows[0]
   const isServed = waitSeconds !== undefined && waitSeconds < SERVED_SECONDS
   return isLongFor(now, at) && !isServed ? now.longSince : undefined
