@@ -122,3 +122,15 @@ test('a process that is known to have ended by itself is not taken for the victi
   )
   expect(kill?.comm).toBe('victim')
 })
+
+test('a victim that had given its memory back by the last tick is still named, with what it held', () => {
+  const observe = createContainerEvents()
+  const [none, one] = [0, 1].map(oomKills => [container({ oomKills, memoryLimitBytes: 220 * MIB })])
+  const victim = (fields: object) => process({ pid: 73, comm: 'leak', ...fields })
+  const told = (last: object) => {
+    observe(none ?? [], none ?? [], [], [victim({ rssBytes: 140 * MIB })])
+    return observe(none ?? [], one ?? [], [ended(73, { exitSignal: 9 })], [victim(last)])
+  }
+  expect(told({ rssBytes: 0, rssAnonBytes: 144 * MIB })).toMatchObject([{ pid: 73, rssBytes: 144 * MIB }])
+  expect(told({ rssBytes: 0 })).toMatchObject([{ pid: 73, rssBytes: 140 * MIB }])
+})

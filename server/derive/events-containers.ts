@@ -2,6 +2,7 @@
 
 import type { Container } from '../model/container.ts'
 import type { LimitField } from '../model/event.ts'
+import { mostHeldBytes } from '../model/held-bytes.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
 import type { Gone } from './events-processes.ts'
@@ -21,6 +22,8 @@ type Unsolved = Map<string, number>
 
 export function createContainerEvents() {
   const unsolved: Unsolved = new Map()
+  /** Of the last two ticks before this one, the older first. */
+  let lists: readonly (readonly Process[])[] = []
 
   /** `exited`: processes that ended in the same tick; the largest of them is likely the one that was killed. */
   return function containerEvents(
@@ -29,11 +32,12 @@ export function createContainerEvents() {
     exited: readonly Gone[],
     processes: readonly Process[],
   ): Happened[] {
+    lists = [...lists.slice(-1), processes]
     const known = new Map(before.map(container => [container.id, container]))
     return after.flatMap(container => {
       const last = known.get(container.id)
       if (last === undefined) return []
-      return [...oomKills(unsolved, last, container, exited, processes), ...limitChanges(last, container)]
+      return [...oomKills(unsolved, last, container, exited, lists), ...limitChanges(last, container)]
     })
   }
 }
@@ -43,8 +47,9 @@ function oomKills(
   last: Container,
   { id, name, oomKills: after, memoryLimitBytes, memoryPeakBytes }: Container,
   exited: readonly Gone[],
-  processes: readonly Process[],
+  lists: readonly (readonly Process[])[],
 ): Happened[] {
+  const processes = lists.at(-1) ?? []
   const older = unsolved.get(id) ?? 0
   const fresh = last.oomKills === undefined || after === undefined ? 0 : Math.max(0, after - last.oomKills)
   const count = older + fresh
@@ -59,8 +64,10 @@ function oomKills(
   )
   const least = (memoryLimitBytes ?? memoryPeakBytes ?? 0) * VICTIM_SHARE
   const [victim] = processes
-    .filter(one => gone.has(one.id) && one.rssBytes >= least)
-    .sort((a, b) => b.rssBytes - a.rssBytes)
+    .filter(({ id }) => gone.has(id))
+    .map(process => ({ process, held: mostHeldBytes(process, lists) }))
+    .filter(({ held }) => held >= least)
+    .sort((a, b) => b.held - a.held)
   unsolved.delete(id)
   if (victim === undefined && older === 0) {
     unsolved.set(id, count)
@@ -72,7 +79,11 @@ function oomKills(
       severity: 'critical',
       containerName: name,
       count,
-      ...(victim && { ...aboutOf(victim, processes), ...calledOf(victim), rssBytes: victim.rssBytes }),
+      ...(victim && {
+        ...aboutOf(victim.process, processes),
+        ...calledOf(victim.process),
+        rssBytes: victim.held,
+      }),
       container: id,
     },
   ]

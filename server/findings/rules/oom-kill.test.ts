@@ -75,6 +75,24 @@ test('the process may still be there for a tick after the kill was counted', () 
   expect(open[0]?.subject.pid).toBe(42)
 })
 
+test('a process that is found a tick after the kill was counted stays named while the finding is open', () => {
+  const { open, sentences } = after(60, second => ({
+    processes: second < 4 ? [main(), big(second < 3 ? {} : { rssAnonBytes: 0, rssBytes: 0 })] : [main()],
+    container: { ...LIMITS, oomKills: second < 3 ? 0 : 1 },
+  }))
+  expect(open[0]?.subject.pid).toBe(42)
+  expect(sentences[0]).toStartWith('worker (PID 42) was OOM-killed 56s ago: it last held 410 MiB')
+})
+
+test('a process that was dying in the last tick is weighed by what it held before', () => {
+  const { open } = after(9, second => ({
+    processes:
+      second < 4 ? [main(), big(second < 3 ? {} : { rssAnonBytes: 0, rssBytes: 0 }), other(9)] : [main()],
+    container: { ...LIMITS, oomKills: second < 4 ? 0 : 1 },
+  }))
+  expect(open[0]).toMatchObject({ subject: { pid: 42 }, evidence: { heldBytes: 410 * MIB } })
+})
+
 test('a kill in missed ticks is reported after them, and nothing that ended then or later is taken for its victim', () => {
   const limited = (oomKills: number): Partial<Container> => ({ ...LIMITS, oomKills, oomEvents: oomKills })
   const { findings } = after(3, () => ({ processes: [main(), big(), other(30)], container: limited(0) }))

@@ -4,6 +4,7 @@
 
 import type { Container } from '../../model/container.ts'
 import { placeOf } from '../../model/entry.ts'
+import { mostHeldBytes } from '../../model/held-bytes.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { namesOf, processesOf, subjectOf, whoIs } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
@@ -70,7 +71,8 @@ export function createOomKill(): Rule {
       const last = known.get(container.id)
       if (last === undefined || last.late >= LATE_TICKS || hasNamed(last.observation)) return []
       last.late++
-      return [named(last.observation, container, snapshot, [before])]
+      last.observation = named(last.observation, container, snapshot, past.slice(-2))
+      return [last.observation]
     })
     return [...found, ...wholeKills(snapshot, past).map(kill => killedWhole(kill, one, before))]
   }
@@ -227,18 +229,26 @@ function named(
   if (victims.length === 1 && kills === 1) {
     return {
       ...observation,
-      subject: { ...observation.subject, ...whoIs(victim) },
-      evidence: { ...observation.evidence, heldBytes: heldBy(victim) },
+      subject: { ...observation.subject, ...whoIs(victim.process) },
+      evidence: { ...observation.evidence, heldBytes: victim.held },
     }
   }
-  const all = victims.reduce((sum, one) => sum + heldBy(one), 0)
+  const all = victims.reduce((sum, { held }) => sum + held, 0)
   return {
     ...observation,
-    who: victims.map(one => {
-      const amount = heldBy(one)
-      return { ...namesOf(one), count: 1, share: all > 0 ? amount / all : 0, amount }
-    }),
+    who: victims.map(({ process, held: amount }) => ({
+      ...namesOf(process),
+      count: 1,
+      share: all > 0 ? amount / all : 0,
+      amount,
+    })),
   }
+}
+
+interface Victim {
+  readonly process: Process
+  /** Bytes. */
+  readonly held: number
 }
 
 /** Empty if no process stands out. */
@@ -247,18 +257,21 @@ function victimsOf(
   now: Snapshot,
   past: readonly Snapshot[],
   kills: number,
-): readonly Process[] {
+): readonly Victim[] {
   const after = new Map(processesOf(container, now).map(one => [one.id, one]))
   const gone = new Map<string, Process>()
   for (const snapshot of past)
     for (const one of processesOf(container, snapshot))
       if (one.state !== 'Z' && one.oomScoreAdj !== NEVER_KILLED && mayBeKilled(after.get(one.id)))
         gone.set(one.id, one)
-  const bySize = [...gone.values()].sort((a, b) => heldBy(b) - heldBy(a))
-  const sure = bySize.filter(({ id }) => after.get(id)?.exitSignal === 9)
+  const lists = past.map(({ processes }) => processes)
+  const bySize = [...gone.values()]
+    .map(process => ({ process, held: mostHeldBytes(process, lists) }))
+    .sort((a, b) => b.held - a.held)
+  const sure = bySize.filter(({ process }) => after.get(process.id)?.exitSignal === 9)
   if (sure.length === kills) return sure
   if (bySize.length <= kills) return bySize
-  const size = (place: number) => heldBy(bySize[place] as Process)
+  const size = (place: number) => (bySize[place] as Victim).held
   if (size(kills - 1) >= CLEARLY * size(kills)) return bySize.slice(0, kills)
   if (kills > 1) return []
   const isThird = bySize.length > CANDIDATES_MAX && size(0) < CLEARLY * size(CANDIDATES_MAX)
@@ -269,11 +282,4 @@ function victimsOf(
 function mayBeKilled(after: Process | undefined): boolean {
   if (after === undefined) return true
   return after.state === 'Z' && after.exitCode === undefined && (after.exitSignal ?? 9) === 9
-}
-
-/**
- * The kernel weighs resident and swapped memory; anonymous memory is read in rotation, so it may date from the start.
- */
-function heldBy({ rssAnonBytes = 0, swapBytes = 0, rssBytes }: Process): number {
-  return Math.max(rssAnonBytes, rssBytes) + swapBytes
 }
