@@ -26,6 +26,7 @@ export function createCgroupRotation() {
   let others: readonly FrozenRequest[] = []
   /** Container.id of all. */
   let containers: ReadonlySet<string> = new Set()
+  let coversAll = false
 
   /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
@@ -51,6 +52,9 @@ export function createCgroupRotation() {
     for (const id of refused.keys()) if (!candidates.has(id)) refused.delete(id)
     all = [...candidates.values()]
     containers = new Set(candidates.keys())
+    coversAll = tracked.every(
+      ({ reading, details }) => containers.has(details?.container ?? '') || isKernelThread(reading),
+    )
   }
 
   function refuse(container: string): void {
@@ -61,6 +65,8 @@ export function createCgroupRotation() {
   return {
     choose,
     containers: (): ReadonlySet<string> => containers,
+    /** Every process is in one of them. */
+    coversAll: (): boolean => coversAll,
     /** Those that it did not choose. */
     others: () => others,
     /** topz may not enter this process: try another one next. */
@@ -70,6 +76,10 @@ export function createCgroupRotation() {
       walked = undefined
     },
   }
+}
+
+function isKernelThread(reading: Tracked['reading']): boolean {
+  return reading !== undefined && (reading.stat.flags & KERNEL_THREAD_FLAG) !== 0
 }
 
 /** For each container, the process whose turn it is. */
@@ -83,7 +93,7 @@ function candidatesOf(
     const container = details?.container
     if (container === undefined || reading === undefined) continue
     // Neither a kernel thread nor a zombie has a root file system.
-    if ((reading.stat.flags & KERNEL_THREAD_FLAG) !== 0 || reading.stat.state === 'Z') continue
+    if (isKernelThread(reading) || reading.stat.state === 'Z') continue
     const before = passed.get(container) ?? 0
     if (before > (refused.get(container) ?? 0)) continue
     passed.set(container, before + 1)

@@ -23,6 +23,18 @@ test('while all are looked at, only newcomers call for a list; otherwise also a 
   expect(mustList(host(11, undefined), true)).toBe(true)
 })
 
+test('an end on the host calls for no list while the cgroups of all processes have as many tasks as before', () => {
+  const mustList = createNewcomers(true)
+  mustList(host(10, 50), false, 'app 7')
+  expect(mustList(host(10, 49), true, 'app 7')).toBe(false)
+  expect(mustList(host(10, 48), true, 'app 6')).toBe(true)
+  expect(mustList(host(11, 48), true, 'app 6')).toBe(true)
+  // Not known for all of them, before or now.
+  expect(mustList(host(11, 47), true)).toBe(true)
+  expect(mustList(host(11, 46), true, 'app 6')).toBe(true)
+  expect(mustList(host(11, 46), true, 'app 6')).toBe(false)
+})
+
 test('a list comes now and then, and always where another namespace is shown', () => {
   const mustList = createNewcomers(true)
   const calls = Array.from({ length: 30 }, () => mustList(host(10, 50), true))

@@ -13,16 +13,27 @@ const FORKS_MAX = 256
 
 export function createNewcomers(showsOwnNamespace: boolean) {
   let before: HostReading | undefined
+  let tasksBefore: string | undefined
   let ticks = 0
 
-  /** `isSparing`: not every process will be looked at, so that those that ended are missed without a list. */
-  return function mustList(host: HostReading, isSparing = false): boolean {
+  /**
+   * `isSparing`: not every process will be looked at, so that those that ended are missed without a list. `tasks`: how many
+   * there were in each cgroup after the last walk, if that covers every process; else those of the whole host count,
+   * where others come and go all the time.
+   */
+  return function mustList(host: HostReading, isSparing = false, tasks?: string): boolean {
     const last = before
+    const tasksLast = tasksBefore
     before = host
+    tasksBefore = tasks
     ticks++
     if (!showsOwnNamespace || last === undefined || ticks % LIST_TICKS === 0) return true
     if (host.lastPid === undefined || host.forks === undefined || last.forks === undefined) return true
-    if (isSparing && (host.threads === undefined || host.threads !== last.threads)) return true
+    const hasEnded =
+      tasks === undefined || tasksLast === undefined
+        ? host.threads === undefined || host.threads !== last.threads
+        : tasks !== tasksLast
+    if (isSparing && hasEnded) return true
     return host.lastPid !== last.lastPid || host.forks - last.forks > FORKS_MAX
   }
 }

@@ -131,7 +131,10 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const pace = paceAt(atMs, isUnattended)
     const spares = pace === 'least'
     const host = readHost()
-    const { tracked, vanished, denied } = await collector.walk(mustList(host, spares), spares)
+    const { tracked, vanished, denied } = await collector.walk(
+      mustList(host, spares, surroundings.tasks()),
+      spares,
+    )
     const walkedAtMs = monotonicMs()
     askNewcomers()
     if (!isAsking)

@@ -55,3 +55,36 @@ test('the owner of a new port is sought in the tick that sees it, also while nob
   for (now = 0; now <= 7000; now += 1000) await surroundings.read([process], now, now % 5000 !== 0)
   expect(searchedAt[0]).toBe(5000)
 })
+
+test('how many tasks there are is known once the cgroups of all processes were read after the walk', async () => {
+  let nowMs = 0
+  let pids: number | undefined = 7
+  let answers = true
+  const surroundings = createSurroundings({
+    lane: {
+      ask: async (requests, onAnswer) => {
+        for (const request of requests)
+          if (request.kind === 'cgroup' && answers)
+            onAnswer(request, { version: 2, via: 'root', atMs: nowMs, pids } as never)
+      },
+    },
+    onFreeze: () => {},
+    keptMax: 0,
+    now: () => nowMs,
+  })
+  const tasksOf = async (...tracked: readonly Tracked[]) => {
+    nowMs += 1000
+    await surroundings.read(tracked, nowMs, true)
+    return surroundings.tasks()
+  }
+  expect(surroundings.tasks()).toBeUndefined()
+  expect(await tasksOf(process)).toBe('app 7 ')
+  const outside = { ...process, details: { at: 0 } }
+  expect(await tasksOf(process, outside)).toBeUndefined()
+  expect(await tasksOf(process)).toBe('app 7 ')
+  answers = false
+  expect(await tasksOf(process)).toBeUndefined()
+  answers = true
+  pids = undefined
+  expect(await tasksOf(process)).toBeUndefined()
+})

@@ -32,9 +32,11 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
   const mounts = createMountWatch()
   const kept = createKeptCgroups(keptMax, now)
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
+  let beganMs = Number.POSITIVE_INFINITY
 
   /** Resolves when all are answered. `isSparing`: cgroups, and networks in which a connection waits. */
   async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
+    beganMs = now()
     const networks = isSparing ? network.chooseMoving(tracked) : network.choose(tracked)
     await Promise.all([
       lane.ask(unread(rotation.choose(tracked), isSparing), onCgroup),
@@ -82,6 +84,19 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
     cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
   }
 
+  /** Container.id and how many tasks it has; undefined unless that was read since the last walk, for every process. */
+  function tasks(): string | undefined {
+    if (!rotation.coversAll()) return undefined
+    let text = ''
+    for (const id of rotation.containers()) {
+      const { answer } = cgroups.get(id) ?? {}
+      if (answer === undefined || 'refusal' in answer || answer.pids === undefined) return undefined
+      if (answer.atMs < beganMs) return undefined
+      text += `${id} ${answer.pids} `
+    }
+    return text
+  }
+
   function onFrozen({ container }: FrozenRequest, frozen: Answer<'frozen'>): void {
     const last = cgroups.get(container)
     if (last === undefined || 'refusal' in last.answer || typeof frozen !== 'boolean') return
@@ -98,6 +113,7 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
       network.moved()
     },
     close: kept.close,
+    tasks,
     cgroups: () => cgroups,
     mounts: (): ReadonlyMap<string, readonly MountReading[]> => mounts.readings(),
     networks: (): readonly NamespaceReading[] => network.readings(),
