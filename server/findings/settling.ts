@@ -3,6 +3,7 @@
 
 import { CGROUPS_READ_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
+import { ageMsOf, CONTAINER_GRACE_MS } from '../model/container-age.ts'
 import type { FindingSubject } from '../model/finding.ts'
 import { processById } from '../model/process-by-id.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -10,7 +11,6 @@ import type { Span } from './rule.ts'
 
 const SETTLING_TICKS = 2
 const PROCESS_GRACE_MS = 60_000
-const CONTAINER_GRACE_MS = 120_000
 
 const COUNTERS = [
   'cpuSeconds',
@@ -91,11 +91,7 @@ export function isYoung({ processId, container }: FindingSubject, snapshot: Snap
     const startedAt = processById(processes, processId)?.startedAt
     if (startedAt !== undefined && at - startedAt < PROCESS_GRACE_MS) return true
   }
-  if (container === undefined) return false
-  let oldest = Number.POSITIVE_INFINITY
-  for (const one of processes)
-    if (one.container === container && !one.self) oldest = Math.min(oldest, one.startedAt ?? 0)
-  return oldest !== Number.POSITIVE_INFINITY && at - oldest < CONTAINER_GRACE_MS
+  return container !== undefined && ageMsOf(container, snapshot) < CONTAINER_GRACE_MS
 }
 
 /** Nothing in it runs, on purpose: what looks wrong there is not wrong. */

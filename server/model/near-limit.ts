@@ -10,6 +10,10 @@ export const TASKS_BAD_SHARE = 0.85
 export const NEAR_SHARE = 0.9
 /** Of the periods in which a container ran: less throttling clears every finding about it. */
 export const THROTTLED_FINE_SHARE = 0.1
+/** Of the time: more throttling than this is judged. */
+export const THROTTLED_BAD_SHARE = 0.25
+/** Of the quota: below it, what is throttled is bursts, or by a limit above. */
+export const QUOTA_USED_SHARE_MIN = 0.85
 /** Of the last ten seconds, for which tasks waited: less clears every finding about it. */
 export const WAITED_FINE_SHARE = { cpu: 0.2, memory: 0.05, io: 0.2 } as const
 

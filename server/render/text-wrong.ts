@@ -7,6 +7,7 @@ import { findingWords } from '../words/finding.ts'
 import { nearInShort } from '../words/near-limit.ts'
 import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
 import { CELLS_DEFAULT, keyedLines } from './keyed-lines.ts'
+import { unjudgedInShort } from './why-unjudged.ts'
 import { fit } from './width.ts'
 
 const SENTENCES_MAX = 3
@@ -43,8 +44,13 @@ function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: numbe
       return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}`]
     case 'well':
     case 'readable': {
-      const nothing = kind === 'well' ? 'nothing' : 'nothing, as far as topz can see'
-      const known = [...(near.length > 0 ? [nearInShort(near)] : []), ...worthKnowing]
+      const unjudged = unjudgedInShort(snapshot)
+      const nothing = `nothing${unjudged === '' ? '' : ' so far'}${kind === 'well' ? '' : ', as far as topz can see'}`
+      const known = [
+        ...(unjudged === '' ? [] : [unjudged]),
+        ...(near.length > 0 ? [nearInShort(near)] : []),
+        ...worthKnowing,
+      ]
       return [known.length === 0 ? nothing : `${[nothing, ...known].join('; ')}: ${why}`]
     }
     case 'unwatched':

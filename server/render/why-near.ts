@@ -7,6 +7,7 @@ import { formatRatio } from '../model/format.ts'
 import { NEAR_SHARE, THROTTLED_FINE_SHARE, WAITED_FINE_SHARE } from '../model/near-limit.ts'
 import type { Host, Snapshot } from '../model/snapshot.ts'
 import { nearSentence } from '../words/near-limit.ts'
+import { throttlingUnjudged } from './why-unjudged.ts'
 
 export const RESOURCES = ['cpu', 'memory', 'io'] as const
 export const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const
@@ -33,11 +34,13 @@ export function nearLines(snapshot: Snapshot): string[] {
   ]
 }
 
-function busyIn(container: Container, { findings = [] }: Snapshot): string[] {
+function busyIn(container: Container, snapshot: Snapshot): string[] {
+  const { findings = [] } = snapshot
   const { id, name, cpuUsage = 0, cpuLimit, cpuThrottledShare = 0, pressure } = container
   const isFound = (ids: readonly FindingId[]) =>
     findings.some(one => ids.includes(one.id) && one.subject.container === id)
   const isCpuFound = isFound(ABOUT.cpu)
+  const isThrottlingUnjudged = throttlingUnjudged(container, snapshot) !== undefined
   const waits = RESOURCES.flatMap(resource => {
     const share = pressure?.[resource]?.someAvg10 ?? 0
     return share < WAITED_FINE_SHARE[resource] || isFound(ABOUT[resource])
@@ -50,7 +53,7 @@ function busyIn(container: Container, { findings = [] }: Snapshot): string[] {
           `${name}: CPU ${cpuUsage.toFixed(2)} of ${cpuLimit} (${formatRatio(cpuUsage / (cpuLimit as number))} %)`,
         ]
       : []),
-    ...(cpuLimit && cpuThrottledShare >= THROTTLED_FINE_SHARE && !isCpuFound
+    ...(cpuLimit && cpuThrottledShare >= THROTTLED_FINE_SHARE && !isCpuFound && !isThrottlingUnjudged
       ? [`${name}: CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`]
       : []),
     ...(waits.length === 0 ? [] : [`${name}: waited for ${waits.join(', ')} of the last 10 s`]),

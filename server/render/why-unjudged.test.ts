@@ -1,9 +1,11 @@
 import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
-import { finding, process, snapshot } from '../model/fixture.ts'
+import { FIXTURE_AT, finding, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
+import { wrongLines } from './text-wrong.ts'
 import { renderWhy } from './why.ts'
 import { fineLines } from './why-fine.ts'
+import { nearLines } from './why-near.ts'
 import { unjudgedLines } from './why-unjudged.ts'
 
 const APP: Container = { id: 'app', name: 'app', processCount: 1, rssBytes: 0, pids: 90, pidsLimit: 100 }
@@ -65,4 +67,43 @@ test('what is found is not among it, and if nothing is, there is no such part', 
   const found = snapshot({ ...SEEN, findings })
   expect(unjudgedLines(found)).toEqual([])
   expect(renderWhy(found)).not.toContain('Not judged yet')
+})
+
+const THROTTLED: Container = {
+  id: 'app',
+  name: 'app',
+  processCount: 1,
+  rssBytes: 0,
+  cpuUsage: 0.02,
+  cpuLimit: 0.02,
+  cpuThrottledShare: 0.99,
+}
+const young = (container: Container) => ({
+  watchedSeconds: 60,
+  findings: [],
+  containers: [container],
+  processes: [process({ pid: 1, container: 'app', startedAt: FIXTURE_AT - 70_000 })],
+})
+
+test('a young container that is throttled all the time is not judged yet, and the first line says so', () => {
+  const seen = snapshot(young(THROTTLED))
+  expect(unjudgedLines(seen)).toEqual(['app: CPU throttled in 99.0 % of the periods'])
+  expect(nearLines(seen).join()).not.toContain('throttled')
+  const first = 'so far; not judged: app: CPU throttled in 99.0 % of the periods'
+  expect(renderWhy(seen).split('\n')[0]).toBe(`Nothing is wrong ${first}.`)
+  expect(wrongLines(seen, { wide: true })).toEqual([`Wrong   nothing ${first}: /topz/why`])
+  const [grown] = young(THROTTLED).processes
+  const old = snapshot({ ...young(THROTTLED), processes: [{ ...grown, startedAt: 0 } as never] })
+  expect(nearLines(old).join()).toContain('throttled')
+  expect(unjudgedLines(old)).toEqual([])
+})
+
+test('throttling that cannot be judged because the usage is unknown is not checked', () => {
+  const { cpuUsage: _, ...unknown } = THROTTLED
+  const text = renderWhy(snapshot(young(unknown)))
+  expect(text).toContain(
+    'Could not be checked:\n  app: CPU throttled in 99.0 % of the periods; whether its quota is used up is unknown, because its CPU usage could not be read\n',
+  )
+  expect(text).toStartWith('Nothing is wrong so far; not judged: app: CPU throttled')
+  expect(text).not.toContain('Near a limit')
 })

@@ -2,9 +2,17 @@
 // found. What a finding is about is left out.
 
 import type { Container } from '../model/container.ts'
+import { ageMsOf, CONTAINER_GRACE_MS } from '../model/container-age.ts'
 import type { FindingId } from '../model/finding.ts'
 import { formatAge, formatCount, formatRatio } from '../model/format.ts'
-import { isLongQueue, LONG_WAIT_SECONDS, OPEN_FILES_BAD_SHARE, TASKS_BAD_SHARE } from '../model/near-limit.ts'
+import {
+  isLongQueue,
+  LONG_WAIT_SECONDS,
+  OPEN_FILES_BAD_SHARE,
+  QUOTA_USED_SHARE_MIN,
+  TASKS_BAD_SHARE,
+  THROTTLED_BAD_SHARE,
+} from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
 import { type WaitedPort, waitedPortsOf } from '../model/ports.ts'
 import { calledOf } from '../model/program.ts'
@@ -13,6 +21,8 @@ import * as words from '../words/phrases.ts'
 
 /** Of each kind; of more, the worst. */
 const LINES_MAX = 3
+/** Throttling is judged over a minute. */
+const JUDGED_AFTER_MS = 60_000
 
 export function unjudgedLines(snapshot: Snapshot): string[] {
   const { findings = [], containers } = snapshot
@@ -29,6 +39,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
     .filter(one => isNearOpenFiles(one) && !isFound('fds', subject => subject.processId === one.id))
     .sort((a, b) => openFilesShare(b) - openFilesShare(a))
   return [
+    ...throttledNow(snapshot, 'too early'),
     ...queues.slice(0, LINES_MAX).map(queued),
     ...stoppedNow(snapshot)
       .filter(
@@ -50,6 +61,46 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
       .slice(0, LINES_MAX)
       .map(one => `${named(one)}: open files ${formatRatio(openFilesShare(one))} % of its limit`),
   ]
+}
+
+/** What nothing can be said about, because something else that it needs is unknown. */
+export function unknownLines(snapshot: Snapshot): string[] {
+  return throttledNow(snapshot, 'usage unknown').map(
+    line => `${line}; whether its quota is used up is unknown, because its CPU usage could not be read`,
+  )
+}
+
+/** In a few words, for one line: the first, and how many more; nothing if all is judged. `before`: precedes it. */
+export function unjudgedInShort(snapshot: Snapshot, before = ''): string {
+  const [first, ...more] = [...unjudgedLines(snapshot), ...unknownLines(snapshot)]
+  if (first === undefined) return ''
+  return `${before}not judged${more.length > 0 ? ` (${more.length + 1})` : ''}: ${first}${more.length > 0 ? ', ...' : ''}`
+}
+
+function throttledNow(snapshot: Snapshot, why: ReturnType<typeof throttlingUnjudged>): string[] {
+  return snapshot.containers
+    .filter(one => throttlingUnjudged(one, snapshot) === why)
+    .slice(0, LINES_MAX)
+    .map(
+      ({ name, cpuThrottledShare = 0 }) =>
+        `${name}: CPU throttled in ${formatRatio(cpuThrottledShare)} % of the periods`,
+    )
+}
+
+/** Why its rule has not judged it; undefined: it has, or it is hardly throttled. */
+export function throttlingUnjudged(
+  container: Container,
+  snapshot: Snapshot,
+): 'too early' | 'usage unknown' | undefined {
+  const { id, self, cpuUsage, cpuLimit, cpuThrottledShare = 0 } = container
+  if (self || !cpuLimit || cpuThrottledShare < THROTTLED_BAD_SHARE) return undefined
+  const isFound = (snapshot.findings ?? []).some(
+    ({ id: rule, subject }) => rule === 'throttled' && subject.container === id,
+  )
+  if (isFound) return undefined
+  if (cpuUsage === undefined) return 'usage unknown'
+  const isUsedUp = cpuUsage >= QUOTA_USED_SHARE_MIN * cpuLimit
+  return isUsedUp && ageMsOf(id, snapshot) < CONTAINER_GRACE_MS + JUDGED_AFTER_MS ? 'too early' : undefined
 }
 
 /** By a signal or a debugger; a paused container is another matter. */

@@ -13,7 +13,7 @@ import { spanOf } from '../words/phrases.ts'
 import { sinceWhen, tooEarly, verdictOf } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
 import { nearLines } from './why-near.ts'
-import { unjudgedLines } from './why-unjudged.ts'
+import { unjudgedInShort, unjudgedLines, unknownLines } from './why-unjudged.ts'
 import { fit, wrap } from './width.ts'
 
 const ITEM_CELLS = 4
@@ -28,7 +28,7 @@ export function renderWhy(snapshot: Snapshot, cells = Number.POSITIVE_INFINITY):
     'Checked, and fine:',
     ...fineLines(snapshot).map(line => `  ${line}`),
     ...partOf('Not judged yet (a problem if it lasts):', unjudgedLines(snapshot)),
-    ...partOf('Could not be checked:', blindLines(snapshot)),
+    ...partOf('Could not be checked:', [...unknownLines(snapshot), ...blindLines(snapshot)]),
   ]
   return `${lines.flatMap(line => wrap(line, cells, indentOf(line))).join('\n')}\n`
 }
@@ -66,6 +66,7 @@ export function whyOf(snapshot: Snapshot): WhyAnswer {
 
 function headline(snapshot: Snapshot): string {
   const { kind, serious, notes, near } = verdictOf(snapshot)
+  const unjudged = unjudgedInShort(snapshot, '; ')
   switch (kind) {
     case 'wrong':
       return serious.length === 1 ? '1 problem:' : `${serious.length} problems:`
@@ -75,7 +76,7 @@ function headline(snapshot: Snapshot): string {
       return 'No verdict: nothing was being watched at that moment.'
     case 'well':
     case 'readable':
-      return `Nothing is wrong${kind === 'readable' ? ', as far as topz can see' : ''}${nearInShort(near, '; ')}${notes.length > 0 ? '; worth knowing:' : '.'}`
+      return `Nothing is wrong${unjudged === '' ? '' : ' so far'}${kind === 'readable' ? ', as far as topz can see' : ''}${unjudged}${nearInShort(near, '; ')}${notes.length > 0 ? '; worth knowing:' : '.'}`
     default:
       return kind satisfies never
   }

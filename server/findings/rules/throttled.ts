@@ -4,6 +4,7 @@
 
 import type { Container } from '../../model/container.ts'
 import type { Share } from '../../model/finding.ts'
+import { QUOTA_USED_SHARE_MIN, THROTTLED_BAD_SHARE } from '../../model/near-limit.ts'
 import { programOrComm } from '../../model/program.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { hasListener, processesOf, spokenOf, subjectOf } from '../container-of.ts'
@@ -14,10 +15,7 @@ import { createSpent, type Spent } from '../spent.ts'
 
 /** The default of CFS, and of every container engine. */
 const PERIOD_SECONDS = 0.1
-const BAD_SHARE = 0.25
 const GOOD_SHARE = 0.1
-/** Share of the quota: below it, it is bursts or a limit above. */
-const USED_SHARE_MIN = 0.85
 /** Share of the wall clock: only periods in which something ran are counted. */
 const ACTIVE_SHARE_MIN = 0.5
 /** Processes whose threads are examined: the busiest. */
@@ -139,14 +137,16 @@ function heldBack({ before, after, seconds }: Span): Held | undefined {
   const wall = (periods: number) => Math.min(1, (periods * cpuPeriodSeconds) / seconds)
   const share = wall(rose('cpuThrottledPeriods'))
   if (share >= GOOD_SHARE && cpuLimit) {
-    const isUsedUp = cpuUsage / cpuLimit >= USED_SHARE_MIN
+    const isUsedUp = cpuUsage / cpuLimit >= QUOTA_USED_SHARE_MIN
     const isActive = !(wall(rose('cpuPeriods')) < ACTIVE_SHARE_MIN)
-    return { share, by: 'quota', isBad: share >= BAD_SHARE && isUsedUp && isActive }
+    return { share, by: 'quota', isBad: share >= THROTTLED_BAD_SHARE && isUsedUp && isActive }
   }
   // This includes what its own quota held back.
   const ownSeconds = rose('cpuThrottledSeconds')
   const above = Math.min(1, (rose('cpuHeldSeconds') - (Number.isNaN(ownSeconds) ? 0 : ownSeconds)) / seconds)
-  return above >= GOOD_SHARE ? { share: above, by: 'limit above', isBad: above >= BAD_SHARE } : undefined
+  return above >= GOOD_SHARE
+    ? { share: above, by: 'limit above', isBad: above >= THROTTLED_BAD_SHARE }
+    : undefined
 }
 
 /** Exact if the threads of the busiest were examined; else a certain minimum: a task was held back on each CPU. */
