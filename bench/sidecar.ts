@@ -47,8 +47,8 @@ async function measure(engine: Engine, processes: number, limit: number): Promis
   await until(
     'a full recording',
     async () => {
-      const { bytes, bytesMax } = await recording()
-      return bytes >= bytesMax * FULL_SHARE || undefined
+      const { bytes, bytesMax, boundBy } = await recording()
+      return boundBy === 'bytes' || bytes >= bytesMax * FULL_SHARE || undefined
     },
     FULL_MS_MAX,
   )

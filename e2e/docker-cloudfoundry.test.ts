@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RecordingStatus } from '../server/model/recording.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Droplet, makeStackImage, stage, unzip } from './droplet.ts'
 import type { Engine } from './engine.ts'
@@ -60,7 +61,7 @@ async function staged(environment: Record<string, string> = {}, spoil?: string):
 }
 
 function sidecar(index: number, types: string[], memory: number, address: string, port: number) {
-  const command = `exec /home/vcap/deps/${index}/bin/topz-sidecar ${address} ${port}`
+  const command = `exec /home/vcap/deps/${index}/bin/topz-sidecar ${address} ${port} ${memory}`
   const platforms = { cloudfoundry: { sidecar_for: types } }
   return { processes: [{ type: 'topz', command, limits: { memory }, platforms }] }
 }
@@ -98,7 +99,7 @@ test('the first of two buildpacks makes a sidecar that shows the process of the 
   expect(await droplet.launchFile(0)).toBe(`---
 processes:
 - type: "topz"
-  command: "exec /home/vcap/deps/0/bin/topz-sidecar 127.0.0.1 18080"
+  command: "exec /home/vcap/deps/0/bin/topz-sidecar 127.0.0.1 18080 64"
   limits:
     memory: 64
   platforms:
@@ -113,6 +114,8 @@ processes:
   )
   expect(row).toMatchObject({ user: 'vcap' })
   expect(await get(18080, '/topz')).toContain('node server.js')
+  const recording = JSON.parse(await get(18080, '/api/recording')) as RecordingStatus
+  expect(recording.bytesMax).toBe(8 * 1024 ** 2)
   expect(await get(8080, '/')).toBe('app\n')
   const address = await engine.must('inspect', '-f', '{{.NetworkSettings.IPAddress}}', droplet.id)
   expect(await fetch(`http://${address}:8080/`).then(answer => answer.text())).toBe('app\n')

@@ -81,6 +81,9 @@ export async function makeSystemImage(
   await engine.must('import', systemArchive(packages), name)
 }
 
+/** The archive of the base system alone, for other engines. */
+export const baseSystem = () => systemArchive(PACKAGES)
+
 /** Another file in the same run may have made it. */
 async function hasImage(engine: Engine, name: string): Promise<boolean> {
   return (await engine.docker('image', 'inspect', name)).status === 0

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
   BUN_FILES,
@@ -222,6 +222,16 @@ test('docs/flags.md names every flag that --help prints', () => {
 
 test('README.md has at most 150 lines: what a reader needs later stands in docs/', () => {
   expect(readText('README.md').split('\n').length).toBeLessThanOrEqual(150)
+})
+
+test('each picture in docs/ is shown, has a palette and at most 150 KB: npm run docs takes them', () => {
+  const pages = listFiles('.md').map(readText).join('\n')
+  const wrong = listFiles('.png').filter(path => {
+    const bytes = readFileSync(join(ROOT, path))
+    // The colour type in the header of a PNG: 3 is a palette.
+    return bytes[25] !== 3 || bytes.length > 150_000 || !pages.includes(path.replace('docs/', ''))
+  })
+  expect(wrong).toEqual([])
 })
 
 test('links in README.md and docs/ lead to files that exist', () => {

@@ -27,6 +27,7 @@ const PACKAGES = {
   promtool: 'prometheus',
   ssconvert: 'gnumeric',
   pngquant: 'pngquant',
+  podman: 'podman',
 }
 
 let listsFetched = false

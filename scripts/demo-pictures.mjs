@@ -11,9 +11,9 @@ import { findBun } from './setup.mjs'
 
 /** File in docs/ -> theme, size of the window, and what the address adds. */
 const PICTURES = {
-  'page-dark.png': { colorScheme: 'dark', width: 1280, height: 720, query: '?at=-75s' },
-  'page-light.png': { colorScheme: 'light', width: 1280, height: 720, query: '?at=-75s' },
-  'memory-map.png': { colorScheme: 'light', width: 1280, height: 720, query: '?at=-75s&tab=map' },
+  'page-dark.png': { colorScheme: 'dark', width: 1280, height: 600, query: '?at=-75s' },
+  'page-light.png': { colorScheme: 'light', width: 1280, height: 600, query: '?at=-75s' },
+  'memory-map.png': { colorScheme: 'light', width: 1280, height: 760, query: '?at=-75s&tab=memory' },
 }
 /** Lists, trends and the map arrive one after the other; in a recording nothing moves once they are there. */
 const SETTLED_MS = 4000
@@ -37,7 +37,7 @@ try {
 async function take(browser, origin, name, { colorScheme, width, height, query }) {
   const page = await browser.newPage({ colorScheme, viewport: { width, height } })
   await page.goto(`${origin}/topz${query}`)
-  await page.getByText('/shop/worker.js').first().waitFor()
+  await page.getByText('worker.js').first().waitFor()
   await page.waitForTimeout(SETTLED_MS)
   const path = join(ROOT, 'docs', name)
   await page.screenshot({ path })

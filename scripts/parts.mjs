@@ -11,7 +11,17 @@ import { buildUiIfNewer } from './setup.mjs'
 const MINUTE_MS = 60_000
 
 /** Test files of e2e/ that are a separate part: `docker.test.ts`, `docker-compose.test.ts` belong to docker. */
-const E2E_PARTS = ['tidy', 'browser', 'clients', 'kubernetes', 'docker', 'faults', 'machine', 'prometheus']
+const E2E_PARTS = [
+  'tidy',
+  'browser',
+  'clients',
+  'kubernetes',
+  'docker',
+  'podman',
+  'faults',
+  'machine',
+  'prometheus',
+]
 
 /**
  * `checks` are commands that pass or fail as a whole; `tests` are files for `bun test`. `prepare` returns why the part
@@ -82,6 +92,13 @@ export const PARTS = [
         'prometheus',
       ]) ??
       prepareExecutable(),
+  },
+  {
+    name: 'podman',
+    timeoutMs: 10 * MINUTE_MS,
+    tests: () => endToEnd('podman'),
+    prepare: () =>
+      onlyRootOnLinux() ?? ensurePrograms(['podman', 'debootstrap', 'setpriv']) ?? prepareExecutable(),
   },
   {
     name: 'faults',
