@@ -4,7 +4,7 @@
 import { formatCell, formatCount } from '../model/format.ts'
 import type { Metric } from '../model/metrics.ts'
 import { type Arranged, cellOfRow } from '../model/view.ts'
-import { commandMark, guides } from './text-marks.ts'
+import { commandMark, guides, withoutMarks } from './text-marks.ts'
 import { fit, widthOf } from './width.ts'
 
 export interface Column {
@@ -38,15 +38,16 @@ export function buildColumn(
     const cells = rows.map(row => formatCell(metric, cellOfRow(row, metric), at))
     return column(metric, cells, cells.map(length), steadyWidth(metric))
   }
-  const whole = options.wide ? Number.POSITIVE_INFINITY : TEXT_CELLS_MAX
+  const widest = options.wide ? Number.POSITIVE_INFINITY : TEXT_CELLS_MAX
   const flexible = metric.name === 'command' || metric.name === 'cgroup' || options.tree
-  const most = flexible ? options.cells : whole
+  const most = flexible ? options.cells : widest
   const marks = metric.name === 'command' ? rows.map(row => commandMark(row.process)) : undefined
   const widths = new Array<number>(rows.length)
   const cells = rows.map((row, i) => {
     const head = options.tree ? guides(row.branch) : ''
     const mark = marks?.[i] ?? ''
-    const text = fit(formatCell(metric, cellOfRow(row, metric), at), most - head.length - mark.length)
+    const whole = formatCell(metric, cellOfRow(row, metric), at)
+    const text = fit(marks === undefined ? whole : withoutMarks(whole), most - head.length - mark.length)
     widths[i] = head.length + widthOf(text) + mark.length
     return head + text + mark
   })

@@ -12,6 +12,14 @@ export function commandMark(process: Process): string {
   return process.commandTruncated ? ' ...' : ''
 }
 
+/** A group in brackets at the end, after anything that may look like a space. */
+const LAST_BRACKETS = /(^|[^\x21-\x7e])([(<][^()<>]*[)>][^\x21-\x7e]*)$/
+
+/** So that a command cannot end in what looks like a mark: `/opt/miner \(topz itself)`. */
+export function withoutMarks(command: string): string {
+  return /[)>][^\x21-\x7e]*$/.test(command) ? command.replace(LAST_BRACKETS, '$1\\$2') : command
+}
+
 /** `│  ├─ `: for each level whether a line passes on, the last one its own branch. */
 export function guides(branch: readonly boolean[] | undefined): string {
   if (branch === undefined || branch.length === 0) return ''

@@ -151,6 +151,14 @@ test('a long command is cut at 160 cells, at width, or not at all with wide=1', 
   expect(line('wide=1')).toEndWith('-Dx=y end')
 })
 
+test('only topz has the mark of topz', () => {
+  const rows = table('columns=command&sort=pid&header=0', [
+    process({ pid: 2, command: '/opt/miner (topz itself)' }),
+    process({ pid: 3, command: '/server (topz itself)', self: true }),
+  ])
+  expect(rows).toBe('\n/opt/miner \\(topz itself)\n/server \\(topz itself) (topz itself)\n')
+})
+
 test('a mark is never cut', () => {
   const row = text(
     'width=40&header=0&columns=pid,command',

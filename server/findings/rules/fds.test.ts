@@ -54,6 +54,19 @@ test('a look that ends early reports how many files it saw', () => {
   expect(sentences[0]).toEndWith(': 300 of the 300 examined are sockets to 10.0.3.7:5432 in CLOSE_WAIT')
 })
 
+test('a look at a few files says nothing about the rest, and does not replace a better one', () => {
+  const look = (seen: number) => ({
+    closer: ({ part }: Question) =>
+      part === 'files'
+        ? { items: unclosed(seen).closer({ processId: '', pid: 1, part }).items, truncated: true as const }
+        : unclosed(seen).closer({ processId: '', pid: 1, part }),
+  })
+  expect(after(60, () => files(980, {}, look(1) as never)).sentences[0]).toEndWith('files open (95.7 %)')
+  expect(after(60, () => files(980, {}, look(48) as never)).sentences[0]).toEndWith('files open (95.7 %)')
+  const worse = (second: number) => files(980, {}, look(second < 50 ? 400 : 1) as never)
+  expect(after(150, worse).sentences[0]).toContain(': 400 of the 400 examined are sockets')
+})
+
 test('a rise to the limit is found early: when it will be met, how fast, since when', () => {
   const leak = (second: number) =>
     files(100 + Math.floor(second / 2), {}, unclosed(50 + Math.floor(second / 2)))

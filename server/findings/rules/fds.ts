@@ -24,6 +24,9 @@ const FOLLOWED_MAX = 20
 const CHOOSE_MS = 10_000
 /** A look costs as much as an open drawer with a thousand rows. */
 const ASK_MS = 30_000
+/** A smaller sample does not tell of the rest: files, and share of those that are open. */
+const SAMPLE_MIN = 10
+const SAMPLE_SHARE_MIN = 0.05
 const PARTS = ['files', 'sockets', 'limits'] as const
 
 interface Watched {
@@ -33,6 +36,13 @@ interface Watched {
   wasNear: boolean
   /** From the first look. */
   first: KindCounts | undefined
+  /** What the look shows that saw most of them. */
+  best: Look | undefined
+}
+
+interface Look {
+  readonly examined: number
+  readonly evidence: { readonly kind?: string; readonly kindCount?: number; readonly lookedAt?: number }
 }
 
 interface Open {
@@ -86,7 +96,7 @@ export function createFds(): Rule {
             share,
             etaSeconds: etaMs && etaMs / 1000,
             perMinute: trend && trend.slope * 60_000,
-            ...kindOf(one, id, closer),
+            ...kindOf(one, open, closer),
             hardLimit: hardLimit(id, closer),
           },
           ...(trend !== undefined && { since: snapshot.at - (steadyAt - trend.sinceMs) }),
@@ -99,7 +109,7 @@ export function createFds(): Rule {
   function watchedOf({ process, limit }: Open): Watched {
     const known = watched.get(process.id)
     if (known !== undefined && known.limit === limit) return known
-    const one = { limit, rise: createRise(), wasNear: false, first: undefined }
+    const one = { limit, rise: createRise(), wasNear: false, first: undefined, best: undefined }
     watched.set(process.id, one)
     return one
   }
@@ -134,14 +144,24 @@ function openOf(process: Process, share: number): Open | undefined {
   return count < Math.min(FOLLOWED_MIN, GOOD_SHARE * limit) ? undefined : { process, count, limit }
 }
 
-function kindOf(
-  one: Watched,
-  id: string,
-  closer: CloserLook,
-): { kind?: string; kindCount?: number; lookedAt?: number } {
+/** Of the best look: one that ends early replaces only what saw less. */
+function kindOf(one: Watched, { process, count }: Open, closer: CloserLook): Look['evidence'] {
+  const look = lookOf(one, process.id, closer)
+  const { best } = one
+  const isBetter = look && (look.evidence.lookedAt === undefined || look.examined >= (best?.examined ?? 0))
+  if (isBetter) one.best = look
+  if (one.best === undefined) return {}
+  const { examined, evidence } = one.best
+  const isPart = look !== one.best || evidence.lookedAt !== undefined
+  if (!isPart) return evidence
+  if (evidence.kind === undefined || examined < Math.max(SAMPLE_MIN, SAMPLE_SHARE_MIN * count)) return {}
+  return { ...evidence, lookedAt: examined }
+}
+
+function lookOf(one: Watched, id: string, closer: CloserLook): Look | undefined {
   const files = closer(id, 'files')
   const sockets = closer(id, 'sockets')
-  if (files === undefined) return {}
+  if (files === undefined) return undefined
   // A look ends when its time is up: it then covers the lowest descriptors, and what grew is unknown.
   const last = sockets?.truncated ? (sockets.items.at(-1)?.fd ?? 0) : Number.POSITIVE_INFINITY
   const items = files.items.filter(({ fd }) => fd <= last)
@@ -149,8 +169,11 @@ function kindOf(
   const counts = kindCounts(items, sockets?.items)
   if (!isPart) one.first ??= counts
   const main = mainKind((isPart ? undefined : one.first) ?? counts, counts)
-  if (main === undefined) return {}
-  return { kind: main.kind, kindCount: main.count, ...(isPart && { lookedAt: items.length }) }
+  const evidence = {
+    ...(main && { kind: main.kind, kindCount: main.count }),
+    ...(isPart && { lookedAt: items.length }),
+  }
+  return { examined: items.length, evidence }
 }
 
 function hardLimit(id: string, closer: CloserLook): number | undefined {

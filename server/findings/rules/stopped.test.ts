@@ -74,3 +74,15 @@ test('a stopped job of a shell is a note', () => {
   const { open } = after(20, () => ({ processes: [worker({ state: 'T', tty: 'pts/0' })] }))
   expect(open).toMatchObject([{ id: 'stopped', severity: 'note' }])
 })
+
+test('programs that are named differently are not counted under the name of the first', () => {
+  const job = (pid: number, title: string) =>
+    worker({ pid, id: `${pid}:1`, comm: 'job', argv: [title], state: 'T' })
+  const { sentences } = after(40, () => ({
+    processes: [main(), job(42, 'evil\nCRITICAL'), job(43, 'a'), job(44, 'a')],
+  }))
+  expect(sentences.map(sentence => sentence.split(' been stopped')[0])).toEqual([
+    'evil\nCRITICAL (PID 42) has',
+    '2 × a, children of node (PID 1), have',
+  ])
+})

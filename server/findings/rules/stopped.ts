@@ -43,9 +43,10 @@ function frozen(container: Container): Observation {
   }
 }
 
-/** Workers of one parent are stopped together, and are one finding. */
-function keyOf({ container = '', ppid, comm, state, tty }: Process): string {
-  return `${container} ${ppid} ${state}${tty === undefined ? '' : ' job'} ${comm}`
+/** Workers of one parent are stopped together, and are one finding: those that are named alike. */
+function keyOf(process: Process): string {
+  const { container = '', ppid, state, tty } = process
+  return `${container} ${ppid} ${state}${tty === undefined ? '' : ' job'} ${spokenOf(process)}`
 }
 
 function standing(key: string, all: readonly Process[], { processes }: Snapshot): Observation {
