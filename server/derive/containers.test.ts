@@ -66,6 +66,22 @@ test('on a plain machine, where process 1 is alone in its cgroup, there is no ma
   expect(derive(processes, new Map()).some(({ main }) => main)).toBe(false)
 })
 
+test('zombies and processes of topz do not make the container of process 1 a plain machine', () => {
+  const derive = createContainersDeriver('root')
+  const many = (count: number, from: number, fields: Partial<Process>) =>
+    Array.from({ length: count }, (_, i) => process({ pid: from + i, ...fields }))
+  const processes = [
+    ...many(10, 1, { container: '/app' }),
+    ...many(7, 20, { state: 'Z' }),
+    process({ pid: 30, container: '/topz', self: true }),
+    ...many(3, 31, { container: '/topz' }),
+  ]
+  const mainOf = (list: readonly Process[]) => derive(list, new Map()).find(({ main }) => main)?.id
+  expect(mainOf(processes)).toBe('/app')
+  const services = many(11, 40, { container: '/a.service' })
+  expect(mainOf([...processes, ...services])).toBeUndefined()
+})
+
 test('P49: limits that may not be read are absent with the flag, and the processes are still counted', () => {
   const derive = createContainersDeriver('user')
   const refused = new Map([[APP, { answer: { refusal: 'denied' as const }, mountNamespace: undefined }]])

@@ -9,6 +9,7 @@ import { defined } from '../model/defined.ts'
 import { entriesOf } from '../model/entry.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
+import { isZombie } from '../model/zombie.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { lackSentence } from '../words/absence.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
@@ -21,6 +22,8 @@ type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 interface Members {
   cgroup: string | undefined
   processCount: number
+  /** Without zombies. */
+  livingCount: number
   threadCount: number
   rssBytes: number
   cpuUsage: number
@@ -55,7 +58,10 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
     around: Known = NOT_KNOWN,
   ): readonly Container[] {
     const members = membersOf(processes)
-    const main = choose(candidatesOf(members, processes), { ...around, processCount: processes.length })
+    const main = choose(candidatesOf(members, processes), {
+      ...around,
+      processCount: appCountOf(members, processes),
+    })
     leavePauseOut(members)
     const usedBelow = usageByCgroup(members)
     for (const id of before.keys()) if (!members.has(id)) before.delete(id)
@@ -129,12 +135,21 @@ function membersOf(processes: readonly Process[]): Map<string, Members> {
     if (counted === undefined) {
       counted = {
         cgroup: process.cgroup,
-        ...{ processCount: 0, threadCount: 0, rssBytes: 0, cpuUsage: 0, pssBytes: 0, pssProcessCount: 0 },
+        ...{
+          processCount: 0,
+          livingCount: 0,
+          threadCount: 0,
+          rssBytes: 0,
+          cpuUsage: 0,
+          pssBytes: 0,
+          pssProcessCount: 0,
+        },
         ...{ hasFirst: false, hasSelf: false, isPause: true },
       }
       found.set(container, counted)
     }
     counted.processCount++
+    if (!isZombie(process)) counted.livingCount++
     counted.threadCount += process.threadCount ?? 0
     counted.rssBytes += process.rssBytes
     counted.cpuUsage += process.cpuUsage ?? 0
@@ -147,6 +162,13 @@ function membersOf(processes: readonly Process[]): Map<string, Members> {
     if (process.comm !== 'pause') counted.isPause = false
   }
   return found
+}
+
+/** Processes that may belong to process 1: zombies are in no container, and those of topz in one beside it. */
+function appCountOf(members: ReadonlyMap<string, Members>, processes: readonly Process[]): number {
+  const living = processes.filter(one => !isZombie(one)).length
+  const own = [...members.values()].find(({ hasSelf, hasFirst }) => hasSelf && !hasFirst)
+  return living - (own?.livingCount ?? 0)
 }
 
 /** Cgroup -> what its processes use, including those in the cgroups below it, as the kernel counts them. */
@@ -166,6 +188,7 @@ function candidatesOf(
   const entries = entriesOf(processes)
   return [...members].map(([id, counted]) => ({
     ...counted,
+    processCount: counted.livingCount,
     id,
     name: containerNameOf(id, counted.cgroup),
     entry: entries.get(id),

@@ -13,6 +13,7 @@ export interface Candidate {
   readonly name: string
   /** What it was started for. */
   readonly entry: Process | undefined
+  /** Without zombies. */
   readonly processCount: number
   /** It has process 1. */
   readonly hasFirst: boolean
@@ -28,7 +29,7 @@ export interface Choice {
 export interface Around {
   /** Container.id of those that own a port, as far as known. */
   readonly listening: ReadonlySet<string>
-  /** In all. */
+  /** In all, without zombies and those in topz's own container. */
   readonly processCount: number
   /** Monotonic milliseconds. */
   readonly atMs: number

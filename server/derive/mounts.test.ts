@@ -62,3 +62,11 @@ test('if containers share their mounts, one of them has them', () => {
   const both = withMounts([container('main', 'a'), container('b', 'a')], new Map([['a', [mount()]]]))
   expect(both.map(({ mounts }) => mounts?.length)).toEqual([1, undefined])
 })
+
+test('topz has the mounts that it shares with an app only if no app does, whatever their names', () => {
+  const both = [{ ...container('a-topz', 'a'), self: true as const }, container('b-app', 'a')]
+  const countsOf = (all: readonly Container[]) =>
+    withMounts(all, new Map([['a', [mount()]]])).map(({ mounts }) => mounts?.length)
+  expect(countsOf(both)).toEqual([undefined, 1])
+  expect(countsOf(both.slice(0, 1))).toEqual([1])
+})

@@ -1,5 +1,5 @@
 // Readings of mount namespaces -> the mounts of each container. If several share a namespace, the first one has them:
-// the main one, if it is among them.
+// the main one, if it is among them, and topz's own only if no app is.
 
 import type { MountReading } from '../costly/mounts-reading.ts'
 import type { Container } from '../model/container.ts'
@@ -14,15 +14,23 @@ export function withMounts(
   readings: ReadonlyMap<string, readonly MountReading[]>,
 ): readonly Container[] {
   if (readings.size === 0) return containers
-  const given = new Set<string>()
+  const owners = ownersOf(containers)
   return containers.map(container => {
-    const { mountNamespace = '' } = container
+    const { id, mountNamespace = '' } = container
     const found = readings.get(mountNamespace)
-    if (found === undefined || given.has(mountNamespace)) return container
-    given.add(mountNamespace)
+    if (found === undefined || owners.get(mountNamespace) !== id) return container
     const mounts = found.map(mountOf).filter(isUsed)
     return mounts.length === 0 ? container : { ...container, mounts }
   })
+}
+
+/** Mount namespace -> Container.id. */
+function ownersOf(containers: readonly Container[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>()
+  const apps = containers.filter(({ self }) => !self)
+  for (const { id, mountNamespace = '' } of [...apps, ...containers])
+    if (!owners.has(mountNamespace)) owners.set(mountNamespace, id)
+  return owners
 }
 
 function mountOf({ path, type, device, source, space }: MountReading): Mount {
