@@ -115,6 +115,16 @@ test('what it waits for is not guessed if topz has no permission to see it', () 
   )
 })
 
+test('a container that was paused: a thread that was frozen in its sleep does not hang, though its state is read late', () => {
+  const asleep = { syscall: 'clock_nanosleep', wchan: 'hrtimer_nanosleep', waitsOn: undefined }
+  const frozenUntil = (end: number) => (second: number) => ({
+    ...hanging(asleep),
+    container: { frozen: second < end },
+  })
+  expect(after(35, frozenUntil(30)).open).toEqual([])
+  expect(after(55, frozenUntil(30)).open).toHaveLength(1)
+})
+
 test('if topz cannot see what they wait for, a container with all processes in state D may be paused: nothing is reported', () => {
   const unseen = { syscall: undefined, wchan: undefined, waitsOn: undefined }
   const world = (first: string): World => ({

@@ -10,6 +10,7 @@ import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
+import { isPaused } from '../settling.ts'
 
 const STUCK_MS = 10_000
 /** A large flush takes time, and so does a child before it execs. */
@@ -75,6 +76,8 @@ export function createStuck(): Rule {
     for (const id of lookedAt.keys()) {
       const process = processById(snapshot.processes, id)
       if (process === undefined) forget(id)
+      // A thread that is frozen in its sleep seems to hang there, and its state is read seldom.
+      else if (isPaused(process.container, snapshot)) suspects.delete(id)
       else follow(process, closer, steadyAt)
     }
     const hanging = [...suspects].flatMap(([id, own]) =>
