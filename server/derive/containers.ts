@@ -135,16 +135,8 @@ function membersOf(processes: readonly Process[]): Map<string, Members> {
     if (counted === undefined) {
       counted = {
         cgroup: process.cgroup,
-        ...{
-          processCount: 0,
-          livingCount: 0,
-          threadCount: 0,
-          rssBytes: 0,
-          cpuUsage: 0,
-          pssBytes: 0,
-          pssProcessCount: 0,
-        },
-        ...{ hasFirst: false, hasSelf: false, isPause: true },
+        ...{ processCount: 0, livingCount: 0, threadCount: 0, rssBytes: 0, cpuUsage: 0 },
+        ...{ pssBytes: 0, pssProcessCount: 0, hasFirst: false, hasSelf: false, isPause: true },
       }
       found.set(container, counted)
     }
