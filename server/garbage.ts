@@ -4,24 +4,26 @@
 import { edenGC } from 'bun:jsc'
 
 const COLLECT_MS = 15_000
-/** Turns after which everything is looked at, also while little is made. */
-const ALL_TURNS = 8
+/** How much is made -> turns after which everything is looked at. */
+const ALL_TURNS = { 'hardly any': 8, little: 4, much: 1 }
 
-/** `makesLittle`: asked at each turn. */
+export type Garbage = keyof typeof ALL_TURNS
+
+/** `made`: since the last turn. */
 export function createCollecting(
-  makesLittle: () => boolean,
+  made: () => Garbage,
   collectYoung: () => void = edenGC,
   collectAll: () => void = () => Bun.gc(true),
 ) {
   /** Since everything was looked at. */
   let turns = Number.POSITIVE_INFINITY
   const timer = setInterval(() => {
-    const isLittle = makesLittle()
-    if (isLittle && ++turns < ALL_TURNS) collectYoung()
+    const most = ALL_TURNS[made()]
+    if (++turns < most) collectYoung()
     else {
       collectAll()
       // What was left by a time in which much was made goes first.
-      turns = isLittle ? 0 : Number.POSITIVE_INFINITY
+      turns = most > 1 ? 0 : Number.POSITIVE_INFINITY
     }
   }, COLLECT_MS)
   timer.unref()

@@ -26,7 +26,8 @@ export function createCgroupRotation() {
   let others: readonly FrozenRequest[] = []
   /** Container.id of all. */
   let containers: ReadonlySet<string> = new Set()
-  let coversAll = false
+  /** Those with others than topz; undefined: somebody is outside of all. */
+  let inhabited: ReadonlySet<string> | undefined
 
   /** Rotates; the container of process 1 is always included. */
   function choose(tracked: readonly Tracked[]): readonly CgroupRequest[] {
@@ -52,9 +53,9 @@ export function createCgroupRotation() {
     for (const id of refused.keys()) if (!candidates.has(id)) refused.delete(id)
     all = [...candidates.values()]
     containers = new Set(candidates.keys())
-    coversAll = tracked.every(
-      ({ reading, details }) => containers.has(details?.container ?? '') || isKernelThread(reading),
-    )
+    const others = tracked.filter(({ reading }) => reading?.isSelf !== true && !isKernelThread(reading))
+    const homes = new Set(others.map(({ details }) => details?.container ?? ''))
+    inhabited = homes.isSubsetOf(containers) ? homes : undefined
   }
 
   function refuse(container: string): void {
@@ -65,8 +66,8 @@ export function createCgroupRotation() {
   return {
     choose,
     containers: (): ReadonlySet<string> => containers,
-    /** Every process is in one of them. */
-    coversAll: (): boolean => coversAll,
+    /** Those with all other processes; undefined if one is outside of all. The threads of topz come and go by themselves. */
+    inhabited: (): ReadonlySet<string> | undefined => inhabited,
     /** Those that it did not choose. */
     others: () => others,
     /** topz may not enter this process: try another one next. */

@@ -82,6 +82,10 @@ test('how many tasks there are is known once the cgroups of all processes were r
   const outside = { ...process, details: { at: 0 } }
   expect(await tasksOf(process, outside)).toBeUndefined()
   expect(await tasksOf(process)).toBe('app 7 ')
+  const self = { ...process, details: { at: 0, container: 'topz' } }
+  const topz = { ...self, reading: { ...process.reading, isSelf: true } as Tracked['reading'] }
+  expect(await tasksOf(process, topz)).toBe('app 7 ')
+  expect(await tasksOf(process, self)).toBe('app 7 topz 7 ')
   answers = false
   expect(await tasksOf(process)).toBeUndefined()
   answers = true

@@ -84,11 +84,12 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
     cgroups = new Map([...kept, [container, { answer: next, mountNamespace }]])
   }
 
-  /** Container.id and how many tasks it has; undefined unless that was read since the last walk, for every process. */
+  /** Container.id and how many tasks it has; undefined unless that was read since the last walk, for all but topz. */
   function tasks(): string | undefined {
-    if (!rotation.coversAll()) return undefined
+    const inhabited = rotation.inhabited()
+    if (inhabited === undefined) return undefined
     let text = ''
-    for (const id of rotation.containers()) {
+    for (const id of inhabited) {
       const { answer } = cgroups.get(id) ?? {}
       if (answer === undefined || 'refusal' in answer || answer.pids === undefined) return undefined
       if (answer.atMs < beganMs) return undefined
