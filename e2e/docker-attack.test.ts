@@ -26,6 +26,9 @@ beforeAll(async () => {
 }, SETUP_MS_MAX)
 afterAll(() => engine?.stop())
 
+const stateOf = async (id: string): Promise<object> =>
+  JSON.parse(await engine.must('inspect', '--format', '{{json .State}}', id))
+
 test.each([
   [48, 200, AT_48_MIB],
   [64, 200, AT_64_MIB],
@@ -48,10 +51,11 @@ test.each([
       const before = await seqOf()
       const endMs = performance.now() + ATTACK_MS
       await run(origin, () => performance.now() > endMs)
+      // What ended says so at once, in place of an address that refuses connections for half a minute.
+      expect({ after: name, ...(await stateOf(topz.id)) }).toMatchObject({ Running: true, OOMKilled: false })
       await until(`ticks after ${name}`, async () => (await seqOf()) > before + 1 || undefined)
     }
-    const state = JSON.parse(await engine.must('inspect', '--format', '{{json .State}}', topz.id))
-    expect(state).toMatchObject({ Running: true, OOMKilled: false })
+    expect(await stateOf(topz.id)).toMatchObject({ Running: true, OOMKilled: false })
     await engine.must('rm', '-f', topz.id, app)
   },
 )
