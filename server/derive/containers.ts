@@ -7,6 +7,7 @@ import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
 import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
 import { entriesOf } from '../model/entry.ts'
+import { lazily } from '../model/lazily.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import { isZombie } from '../model/zombie.ts'
@@ -177,13 +178,13 @@ function candidatesOf(
   members: ReadonlyMap<string, Members>,
   processes: readonly Process[],
 ): readonly Candidate[] {
-  const entries = entriesOf(processes)
+  const entries = lazily(() => entriesOf(processes))
   return [...members].map(([id, counted]) => ({
     ...counted,
     processCount: counted.livingCount,
     id,
     name: containerNameOf(id, counted.cgroup),
-    entry: entries.get(id),
+    entry: () => entries().get(id),
   }))
 }
 

@@ -13,9 +13,9 @@ const app = (id: string, processCount: number, command = id): Candidate => ({
   isPause: false,
   hasFirst: false,
   hasSelf: false,
-  entry: process({ pid: 7, ppid: 0, comm: command, command, container: id, cgroup: `/../${id}` }),
+  entry: () => process({ pid: 7, ppid: 0, comm: command, command, container: id, cgroup: `/../${id}` }),
 })
-const PAUSE: Candidate = { ...pause, entry: undefined }
+const PAUSE: Candidate = { ...pause, entry: () => undefined }
 
 /** What is chosen in each look, ten seconds apart: `id by`. */
 function choices(

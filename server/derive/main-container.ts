@@ -11,8 +11,8 @@ import type { Process } from '../model/snapshot.ts'
 export interface Candidate {
   readonly id: string
   readonly name: string
-  /** What it was started for. */
-  readonly entry: Process | undefined
+  /** What it was started for: looked for only where it matters. */
+  readonly entry: () => Process | undefined
   /** Without zombies. */
   readonly processCount: number
   /** It has process 1. */
@@ -115,14 +115,15 @@ function pick(
     (a, b) =>
       Number(listening.has(b.id)) - Number(listening.has(a.id)) ||
       b.processCount - a.processCount ||
-      (a.entry?.startTicks ?? 0) - (b.entry?.startTicks ?? 0),
+      (a.entry()?.startTicks ?? 0) - (b.entry()?.startTicks ?? 0),
   )
   return (
     best && { id: best.id, by: listening.has(best.id) ? 'listens' : 'largest', key: keyOf(best), sinceMs }
   )
 }
 
-function keyOf({ id, entry }: Candidate): string {
+function keyOf({ id, entry: entryOf }: Candidate): string {
+  const entry = entryOf()
   return entry === undefined ? id : `${placeOf(entry)} ${entry.command}`
 }
 
@@ -130,7 +131,7 @@ function isNamed({ id, name, entry }: Candidate, wanted: string): boolean {
   return (
     id.startsWith(wanted) ||
     name === wanted ||
-    entry?.comm === wanted ||
+    entry()?.comm === wanted ||
     (SHORT_ID.test(wanted) && hexIdOf(id)?.startsWith(wanted) === true)
   )
 }

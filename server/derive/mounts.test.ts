@@ -58,6 +58,13 @@ test('file systems in memory that are not used are left out', () => {
   expect(derived(mount({ path: '/dev/shm', type: 'tmpfs' }))).toHaveLength(1)
 })
 
+test('mounts that were not read again are the same objects: nothing of them is recorded twice', () => {
+  const readings = new Map([['a', [mount()]]])
+  const twice = [0, 1].map(() => withMounts([container('app', 'a')], readings)[0]?.mounts)
+  expect(twice[0]).toHaveLength(1)
+  expect(twice[0]).toBe(twice[1])
+})
+
 test('if containers share their mounts, one of them has them', () => {
   const both = withMounts([container('main', 'a'), container('b', 'a')], new Map([['a', [mount()]]]))
   expect(both.map(({ mounts }) => mounts?.length)).toEqual([1, undefined])

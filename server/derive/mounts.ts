@@ -9,6 +9,9 @@ import type { Mount } from '../model/mount.ts'
 /** In memory, and as good as unused: every engine mounts some. */
 const UNUSED_SHARE = 0.01
 
+/** They are read every few seconds: until then they are the same objects. */
+const derived = new WeakMap<readonly MountReading[], readonly Mount[]>()
+
 export function withMounts(
   containers: readonly Container[],
   readings: ReadonlyMap<string, readonly MountReading[]>,
@@ -19,7 +22,7 @@ export function withMounts(
     const { id, mountNamespace = '' } = container
     const found = readings.get(mountNamespace)
     if (found === undefined || owners.get(mountNamespace) !== id) return container
-    const mounts = found.map(mountOf).filter(isUsed)
+    const mounts = mountsOf(found)
     return mounts.length === 0 ? container : { ...container, mounts }
   })
 }
@@ -31,6 +34,13 @@ function ownersOf(containers: readonly Container[]): ReadonlyMap<string, string>
   for (const { id, mountNamespace = '' } of [...apps, ...containers])
     if (!owners.has(mountNamespace)) owners.set(mountNamespace, id)
   return owners
+}
+
+function mountsOf(found: readonly MountReading[]): readonly Mount[] {
+  const known = derived.get(found)
+  const mounts = known ?? found.map(mountOf).filter(isUsed)
+  if (known === undefined) derived.set(found, mounts)
+  return mounts
 }
 
 function mountOf({ path, type, device, source, space }: MountReading): Mount {

@@ -23,7 +23,7 @@ import { noStop } from './rules/no-stop.ts'
 import { createNotAccepting } from './rules/not-accepting.ts'
 import { createOomKill } from './rules/oom-kill.ts'
 import { createPidsLimit } from './rules/pids-limit.ts'
-import { starved } from './rules/starved.ts'
+import { createStarved } from './rules/starved.ts'
 import { stopped } from './rules/stopped.ts'
 import { createStuck } from './rules/stuck.ts'
 import { createThreadFull } from './rules/thread-full.ts'
@@ -56,7 +56,7 @@ export function createFindings(): Findings {
     createMemoryGrows(memory),
     createMemoryPressure(),
     createThrottled(),
-    starved,
+    createStarved(),
     createIoStall(),
     createThrottledBursts(),
     createNotAccepting(),
@@ -73,12 +73,17 @@ export function createFindings(): Findings {
     clockStep,
     blind,
   ])
-  let since: number | undefined
+  /** Setting the clock neither shortens nor lengthens what was watched. */
+  let watchedMs = 0
+  let lastAt: number | undefined
   const observe = (snapshot: Snapshot) => policy.tick(snapshot).slice(0, FINDINGS_MAX)
   return {
     observe,
     find(snapshot) {
-      since ??= snapshot.at
+      const { clockStepSeconds = 0 } = snapshot.host
+      watchedMs +=
+        snapshot.at - (lastAt ?? snapshot.at) - (lastAt === undefined ? 0 : clockStepSeconds * 1000)
+      lastAt = snapshot.at
       const findings = observe(snapshot)
       return {
         findings,
@@ -86,8 +91,7 @@ export function createFindings(): Findings {
           typeof why === 'string' ? [{ container, why }] : [],
         ),
         nearLimits: nearLimitsOf(snapshot, memory.near(), findings),
-        // Setting the clock back must not shorten it.
-        watchedSeconds: Math.min(VERDICT_SECONDS, Math.max(0, Math.round((snapshot.at - since) / 1000))),
+        watchedSeconds: Math.min(VERDICT_SECONDS, Math.max(0, Math.round(watchedMs / 1000))),
       }
     },
     wanted: policy.wanted,

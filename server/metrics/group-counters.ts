@@ -48,9 +48,10 @@ export function createGroupCounters(by: Grouping, floors: ReadonlyMap<string, Am
    */
   const elders = new Set<string>()
 
-  function begin(process: Process): void {
+  /** `base`: what it has used so far; may be shared, for what is learned of it later is the same for all. */
+  function begin(process: Process, base: Amounts): void {
     elders.add(process.id)
-    bases.set(process.id, amountsOf(process, undefined))
+    bases.set(process.id, base)
   }
 
   /** Only now known of an older process. */

@@ -29,8 +29,10 @@ export function createTally() {
     for (const counters of groupings.values()) counters.setSelf(self)
     if (latest !== undefined) compare(latest.processes, snapshot.processes)
     else
-      for (const process of snapshot.processes)
-        for (const counters of groupings.values()) counters.begin(process)
+      for (const process of snapshot.processes) {
+        const base = amountsOf(process, undefined)
+        for (const counters of groupings.values()) counters.begin(process, base)
+      }
     latest = snapshot
   }
 

@@ -27,6 +27,10 @@ test('a last line without a newline was cut there: half a number is a wrong numb
   expect(parse(bytesOf('Signed: 1\nRss: 12'))).toEqual({ Signed: 1 })
 })
 
+test('nothing is read behind the last wanted key: a table may go on for long', () => {
+  expect(parse(bytesOf('Rss: 1\nRss: 2\nSigned: 3\nRss: many\n'))).toEqual({ Rss: 2, Signed: 3 })
+})
+
 test('a wanted value in another format is malformed, and lenient leaves it out', () => {
   const bytes = bytesOf('Rss: many kB\nSigned: 1\n')
   expect(() => parse(bytes)).toThrow(Malformed)

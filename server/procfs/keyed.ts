@@ -49,26 +49,39 @@ function isAt(bytes: Uint8Array, from: number, spelling: Uint8Array): boolean {
  */
 export function keyedParser<All>(file: string, readers: Readers<All>, lenient = false) {
   const slots = keySlots(readers)
+  const wanted = Object.keys(readers).length
 
-  function readLine(bytes: Uint8Array, from: number, colon: number, end: number, into: Partial<All>): void {
+  /** True if it gave a value that was missing. */
+  function readLine(
+    bytes: Uint8Array,
+    from: number,
+    colon: number,
+    end: number,
+    into: Partial<All>,
+  ): boolean {
     const slot = slots[slotOf(colon - from, bytes[from] ?? 0, bytes[colon - 1] ?? 0)]
     for (const { name, spelling } of slot ?? []) {
       if (spelling.length !== colon - from || !isAt(bytes, from, spelling)) continue
       const value = readers[name](bytes, colon + 1, end)
-      if (value !== undefined) into[name] = value
-      else if (!lenient) throw new Malformed(file, name, 'the form of proc(5)')
+      if (value === undefined && !lenient) throw new Malformed(file, name, 'the form of proc(5)')
+      if (value === undefined) return false
+      const isNew = into[name] === undefined
+      into[name] = value
+      return isNew
     }
+    return false
   }
 
   return (bytes: Uint8Array): Readonly<Partial<All>> => {
     const into: Partial<All> = {}
-    for (let from = 0, colon = -1; from < bytes.length; ) {
+    let found = 0
+    for (let from = 0, colon = -1; from < bytes.length && found < wanted; ) {
       const end = bytes.indexOf(NEWLINE, from)
       // Beyond this line it belongs to a later one: searched for once.
       if (colon < from) colon = bytes.indexOf(COLON, from)
       if (end === -1 || colon === -1) break
-      if (colon > from && colon < end && colon - from <= KEY_BYTES_MAX)
-        readLine(bytes, from, colon, end, into)
+      const isKey = colon > from && colon < end && colon - from <= KEY_BYTES_MAX
+      if (isKey && readLine(bytes, from, colon, end, into)) found++
       from = end + 1
     }
     return into

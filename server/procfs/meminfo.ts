@@ -5,16 +5,10 @@ import { keyedParser, wholeValue } from './keyed.ts'
 
 interface Fields {
   MemTotal: number
-  MemFree: number
   /** Since Linux 3.14. */
   MemAvailable: number
-  Buffers: number
-  Cached: number
-  SwapCached: number
   SwapTotal: number
   SwapFree: number
-  Shmem: number
-  SReclaimable: number
 }
 
 export type Meminfo = Readonly<Partial<Fields>>
@@ -23,15 +17,9 @@ export const parseMeminfo: (bytes: Uint8Array) => Meminfo = keyedParser<Fields>(
   'meminfo',
   {
     MemTotal: wholeValue,
-    MemFree: wholeValue,
     MemAvailable: wholeValue,
-    Buffers: wholeValue,
-    Cached: wholeValue,
-    SwapCached: wholeValue,
     SwapTotal: wholeValue,
     SwapFree: wholeValue,
-    Shmem: wholeValue,
-    SReclaimable: wholeValue,
   },
   true,
 )

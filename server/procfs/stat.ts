@@ -3,7 +3,7 @@
 // ones read.
 
 import { Malformed } from './malformed.ts'
-import { lineEnd, startsWith, wholeNumber, words } from './scan.ts'
+import { lineEnd, startsWith } from './scan.ts'
 
 /** Clock ticks. `guest` is also part of `user`, `guest_nice` of `nice`; `iowait` and `steal` may fall (P35). */
 export interface CpuTimes {
@@ -28,7 +28,7 @@ export interface EachCpu {
 }
 
 const COUNTERS = ['ctxt', 'btime', 'processes', 'procs_running', 'procs_blocked'] as const
-const REQUIRED = ['user', 'nice', 'system', 'idle'] as const
+const REQUIRED = ['user', 'nice', 'system', 'idle']
 const OPTIONAL = ['iowait', 'irq', 'softirq', 'steal', 'guest', 'guest_nice'] as const
 
 /** Its number, then `user` to `steal`: guests are part of `user`. */
@@ -36,6 +36,7 @@ const EACH_COLUMNS = 9
 const SPACE = 32
 const ZERO = 48
 const NINE = 57
+const C = 'c'.charCodeAt(0)
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -59,59 +60,63 @@ export function parseStat(bytes: Uint8Array): Stat {
   const cpus: EachCpu[] = []
   for (let from = 0; from < bytes.length; ) {
     const end = lineEnd(bytes, from)
-    if (startsWith(bytes, from, 'cpu ')) stat.cpu = cpuTimes(words(bytes, from + 4, end))
-    else if (startsWith(bytes, from, 'cpu')) {
+    if (bytes[from] !== C || !startsWith(bytes, from, 'cpu')) counters(stat, bytes, from, end)
+    else if (bytes[from + 3] === SPACE) stat.cpu = cpuTimes(bytes, from + 3, end)
+    else {
       stat.cpuCount++
       const one = eachCpu(bytes, from + 3, end)
       if (one !== undefined) cpus.push(one)
-    } else
-      for (const key of COUNTERS)
-        if (startsWith(bytes, from, `${key} `)) stat[key] = counter(bytes, from, end, key)
+    }
     from = end + 1
   }
   if (cpus.length > 0) stat.cpus = cpus
   return stat
 }
 
-/** Digit by digit: a host may have hundreds of them, and this is read in every tick. */
-function eachCpu(bytes: Uint8Array, from: number, end: number): EachCpu | undefined {
+function counters(stat: Mutable<Stat>, bytes: Uint8Array, from: number, end: number): void {
+  for (const key of COUNTERS) {
+    if (bytes[from + key.length] !== SPACE || !startsWith(bytes, from, key)) continue
+    const [value] = columnsOf(bytes, from + key.length, end, 1) ?? []
+    if (value === undefined) throw new Malformed('/proc/stat', key)
+    stat[key] = value
+  }
+}
+
+/**
+ * At most `most` numbers between spaces, digit by digit: a host may have hundreds of lines, and this is read in every
+ * tick. Undefined: one of them is not a number, or a double would round it.
+ */
+function columnsOf(bytes: Uint8Array, from: number, end: number, most: number): number[] | undefined {
   const columns: number[] = []
-  for (let at = from; at < end && columns.length < EACH_COLUMNS; at++) {
+  for (let at = from; at < end && columns.length < most; at++) {
     let value = 0
     const start = at
     for (; at < end && isDigit(bytes[at]); at++) value = value * 10 + ((bytes[at] as number) - ZERO)
-    if (at === start) {
-      if (bytes[at] !== SPACE) return undefined
-    } else if (value > Number.MAX_SAFE_INTEGER) return undefined
-    else columns.push(value)
+    if (at < end && bytes[at] !== SPACE) return undefined
+    if (value > Number.MAX_SAFE_INTEGER) return undefined
+    if (at > start) columns.push(value)
   }
-  const [number, user, nice, system, idle, iowait = 0, ...others] = columns
+  return columns
+}
+
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= NINE
+
+function eachCpu(bytes: Uint8Array, from: number, end: number): EachCpu | undefined {
+  const [number, user, nice, system, idle, iowait = 0, ...others] =
+    columnsOf(bytes, from, end, EACH_COLUMNS) ?? []
   if (number === undefined || user === undefined || nice === undefined) return undefined
   if (system === undefined || idle === undefined) return undefined
   const busy = others.reduce((sum, one) => sum + one, user + nice + system)
   return { number, idle: idle + iowait, all: busy + idle + iowait }
 }
 
-const isDigit = (byte: number | undefined) => byte !== undefined && byte >= ZERO && byte <= NINE
-
-function counter(bytes: Uint8Array, from: number, end: number, key: string): number {
-  const value = wholeNumber(words(bytes, from + key.length, Math.min(end, from + key.length + 64))[0])
-  if (value === undefined) throw new Malformed('/proc/stat', key)
-  return value
-}
-
-function cpuTimes(columns: readonly string[]): CpuTimes {
-  const [user, nice, system, idle] = REQUIRED.map((key, index) => ticks(columns[index], key))
-  const times: Mutable<CpuTimes> = { user: user ?? 0, nice: nice ?? 0, system: system ?? 0, idle: idle ?? 0 }
-  OPTIONAL.forEach((key, index) => {
-    const column = columns[REQUIRED.length + index]
-    if (column !== undefined) times[key] = ticks(column, key)
-  })
+function cpuTimes(bytes: Uint8Array, from: number, end: number): CpuTimes {
+  const columns = columnsOf(bytes, from, end, REQUIRED.length + OPTIONAL.length) ?? []
+  const [user, nice, system, idle] = columns
+  if (user === undefined || nice === undefined || system === undefined || idle === undefined)
+    throw new Malformed('/proc/stat', 'cpu')
+  const times: Mutable<CpuTimes> = { user, nice, system, idle }
+  for (let place = REQUIRED.length; place < columns.length; place++)
+    times[OPTIONAL[place - REQUIRED.length] as (typeof OPTIONAL)[number]] = columns[place] as number
   return times
-}
-
-function ticks(column: string | undefined, key: string): number {
-  const value = wholeNumber(column)
-  if (value === undefined) throw new Malformed('/proc/stat', `cpu ${key}`)
-  return value
 }

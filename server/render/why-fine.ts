@@ -181,7 +181,7 @@ function memory(container: Container, noTrend: string | undefined): string[] {
       ? unreclaimableShare(container)
       : undefined
   const without = kept === undefined ? '' : `, ${formatRatio(kept)} % cannot be reclaimed`
-  const trend = noTrend === undefined ? '' : `; no trend: ${noTrend}`
+  const trend = noTrend === undefined ? '' : `; no trend${noTrend === 'too short' ? ' yet' : `: ${noTrend}`}`
   return [`${name}: memory ${formatBytesLong(workingSetBytes)}${of}${without}${trend}`]
 }
 

@@ -239,6 +239,7 @@ function named(
     who: victims.map(({ process, held: amount }) => ({
       ...namesOf(process),
       count: 1,
+      endedCount: 1,
       share: all > 0 ? amount / all : 0,
       amount,
     })),

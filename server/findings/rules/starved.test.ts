@@ -80,3 +80,19 @@ test('nothing is reported if the kernel does not count stalls, or the host’s i
   })
   expect(open).toEqual([])
 })
+
+test('the share is that of the last minute, not of one second', () => {
+  const uneven = (second: number): World => {
+    const one = world()(second)
+    // 60 %, 60 % and 30 % in turn.
+    const waited = 1.5 * Math.floor(second / 3) + 0.6 * (second % 3)
+    return {
+      ...one,
+      container: { ...one.container, pressure: { cpu: { someSeconds: waited, someAvg10: 0.5 } } },
+    }
+  }
+  for (const seconds of [180, 181]) {
+    const found = after(seconds, uneven).open.find(({ id }) => id === 'starved')
+    expect(found?.evidence.share).toBeCloseTo(0.5, 1)
+  }
+})

@@ -4,6 +4,7 @@
 import type { Container } from '../../model/container.ts'
 import type { Host, Process } from '../../model/snapshot.ts'
 import { processesOf, spokenOf, subjectOf } from '../container-of.ts'
+import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 import { stallShare } from './memory-pressure.ts'
 
@@ -17,22 +18,52 @@ const OWN_SHARE_MAX = 0.8
 /** Share of the time for which a quota, here or above, held it back. */
 const HELD_SHARE_MAX = 0.05
 
-export const starved: Rule = {
-  id: 'starved',
-  raise: { share: 0.6, ms: 60_000 },
-  clear: { share: 0.8, ms: 60_000 },
-  hasGrace: true,
-  observe: one =>
-    one.snapshot.containers.flatMap(container => {
+type Recent = ReturnType<typeof createRecent>
+
+export function createStarved(): Rule {
+  /** What is reported is of the last minute. By Container.id. */
+  const lately = new Map<string, Recent>()
+
+  function observe(one: Tick): Observation[] {
+    const { snapshot, elapsedSeconds } = one
+    for (const id of lately.keys()) if (!snapshot.containers.some(own => own.id === id)) lately.delete(id)
+    return snapshot.containers.flatMap(container => {
       const span = one.spanOf(container.id)
       const share = span && stallShare(span, 'cpu', 'someSeconds')
-      return span === undefined || share === undefined || share < GOOD_SHARE
+      if (span === undefined || share === undefined) return []
+      const recent = recentOf(container, share, elapsedSeconds)
+      return share < GOOD_SHARE || recent === undefined
         ? []
-        : waiting(container, span, share, one)
-    }),
+        : waiting(container, span, { share, recent }, one)
+    })
+  }
+
+  /** Undefined: it is over. */
+  function recentOf({ id, cpuUsage = 0 }: Container, share: number, seconds: number): Recent | undefined {
+    const known = lately.get(id)
+    if (known === undefined && share < GOOD_SHARE) return undefined
+    const recent = known ?? createRecent()
+    recent.add(Object.entries({ share, used: cpuUsage }), seconds)
+    if (recent.of('share') >= GOOD_SHARE / 2) lately.set(id, recent)
+    else lately.delete(id)
+    return lately.get(id)
+  }
+
+  return {
+    id: 'starved',
+    raise: { share: 0.6, ms: 60_000 },
+    clear: { share: 0.8, ms: 60_000 },
+    hasGrace: true,
+    observe,
+  }
 }
 
-function waiting(container: Container, span: Span, share: number, { snapshot }: Tick): Observation[] {
+function waiting(
+  container: Container,
+  span: Span,
+  { share, recent }: { readonly share: number; readonly recent: Recent },
+  { snapshot }: Tick,
+): Observation[] {
   const { host } = snapshot
   const { cpuIdleShare, cpuStealShare = 0, cpuCount } = host
   const { cpuUsage, cpuLimit, cpusetCpuCount, cpusetIdleShare } = container
@@ -50,8 +81,8 @@ function waiting(container: Container, span: Span, share: number, { snapshot }: 
       confidence: 'likely',
       subject: subjectOf(container),
       evidence: {
-        share,
-        usedCpus: cpuUsage,
+        share: recent.of('share'),
+        usedCpus: recent.of('used'),
         mayCpus: may,
         hostBusyShare: 1 - cpuIdleShare,
         cpusetBusyShare: cpusetIdleShare === undefined ? undefined : 1 - cpusetIdleShare,

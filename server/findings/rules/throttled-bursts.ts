@@ -90,6 +90,8 @@ function bursts(
   ) => (container[key] ?? Number.NaN) - (since.container[key] ?? Number.NaN)
   const seconds = (steadyAt - from.at) / 1000
   const throttled = rose('cpuThrottledPeriods')
+  // The counters of a container that was restarted begin again.
+  if (!(throttled > 0)) return []
   const share = throttled / rose('cpuPeriods')
   if (!(share >= GOOD_SHARE) || !hasListener(container, snapshot)) return []
   const { who, spreadOver } = spentIn(container, one).attributed()

@@ -179,3 +179,20 @@ test('short-lived processes whose parent has reaped them are named by their pare
   const { sentences } = after(200, second => throttled(second, { processes }))
   expect(sentences[0]).toContain('; short-lived children of node (PID 1) used 84.0 % of it')
 })
+
+test('the share is that of the last minute, not of a second in which all or nothing was held back', () => {
+  // Nine of ten periods in two of three seconds.
+  const uneven = (second: number): World => {
+    const periods = 9 * (2 * Math.floor(second / 3) + Math.min(2, second % 3))
+    const isQuiet = second % 3 === 0
+    return throttled(second, {
+      processes: [main({ cpuUsage: 0.5 })],
+      container: { cpuThrottledPeriods: periods, cpuUsage: isQuiet ? 0.44 : 0.5 },
+    })
+  }
+  for (const seconds of [241, 242]) {
+    const [found] = after(seconds, uneven).open
+    expect(found?.evidence.share).toBeCloseTo(0.6, 1)
+    expect(found?.evidence.usedCpus).toBeCloseTo(0.48, 2)
+  }
+})

@@ -37,6 +37,8 @@ interface Held {
 interface Watched {
   readonly used: Spent
   readonly waited: ReturnType<typeof createRecent>
+  /** What is reported is of the last minute, in which it may not have been held back all the time. */
+  readonly lately: ReturnType<typeof createRecent>
   /** Steady milliseconds of the last tick in which it was held back. */
   at: number
 }
@@ -51,7 +53,10 @@ export function createThrottled(): Rule {
     return one.snapshot.containers.flatMap(container => {
       const span = one.spanOf(container.id)
       const held = span && heldBack(span)
-      return span === undefined || held === undefined ? [] : [told(container, held, span, one)]
+      if (span !== undefined && held !== undefined) return [told(container, held, span, one)]
+      const { cpuUsage: used = 0 } = container
+      watched.get(container.id)?.lately.add(Object.entries({ used, wanted: used }), one.elapsedSeconds)
+      return []
     })
   }
 
@@ -60,7 +65,9 @@ export function createThrottled(): Rule {
     const { cpuUsage = 0, cpuLimit, cpuBurstSeconds } = container
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
-    const { used, waited } = watch(container, own, wants, one)
+    const { used, waited, lately } = watch(container, own, wants, one)
+    const { wanted, wantedIs } = wantedOf(own, wants, cpuUsage, span)
+    lately.add(Object.entries({ share: held.share, used: cpuUsage, wanted }), one.elapsedSeconds)
     const { who, spreadOver } = used.attributed()
     const victim = victimOf(own, waited.of, who)
     return {
@@ -71,11 +78,12 @@ export function createThrottled(): Rule {
       confidence: 'certain',
       subject: subjectOf(container),
       evidence: {
-        share: held.share,
+        share: lately.of('share'),
         by: held.by,
-        usedCpus: cpuUsage,
+        usedCpus: lately.of('used'),
         limitCpus: cpuLimit ?? undefined,
-        ...wantedOf(own, wants, cpuUsage, span),
+        wantedCpus: lately.of('wanted'),
+        wantedIs,
         victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim && waited.of(victim.id),
@@ -94,7 +102,12 @@ export function createThrottled(): Rule {
     wants: ReadonlyMap<string, Demand | undefined>,
     { snapshot, steadyAt, elapsedSeconds }: Tick,
   ): Watched {
-    const one = watched.get(id) ?? { used: createSpent(), waited: createRecent(), at: steadyAt }
+    const one = watched.get(id) ?? {
+      used: createSpent(),
+      waited: createRecent(),
+      lately: createRecent(),
+      at: steadyAt,
+    }
     watched.set(id, one)
     one.at = steadyAt
     const rates = {
@@ -168,7 +181,7 @@ function wantedOf(
   const atLeast = used + Math.max(0, held - heldBefore) / seconds
   const isExact = explained >= EXPLAINED_SHARE_MIN * used
   return {
-    wantedCpus: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
+    wanted: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
     wantedIs: isExact ? 'exact' : 'at least',
   }
 }

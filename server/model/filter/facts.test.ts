@@ -62,3 +62,15 @@ test('what was not looked at is nobody’s', () => {
     facts.containersOf(ours),
   ]).toEqual([[], [], [], []])
 })
+
+test('what is found about a process that ended is not said of another one with its pid', () => {
+  const now = process({ pid: 7, id: '7:2000' })
+  const killed = finding({ id: 'oom-kill', subject: { processId: '7:1000', pid: 7 } })
+  const share = { pid: 7, comm: 'sh', share: 1, amount: 1 }
+  const spent = (fields: object) =>
+    finding({ id: 'throttled', subject: { container: 'app' }, who: [{ ...share, count: 1, ...fields }] })
+  const findingsOf = (...findings: ReturnType<typeof finding>[]) =>
+    factsOf({ at: FIXTURE_AT, processes: [now], findings }).findingsOf(now)
+  expect(findingsOf(killed, spent({ endedCount: 1 }))).toEqual([])
+  expect(findingsOf(spent({}))).toContain('throttled')
+})

@@ -1,9 +1,10 @@
 // A snapshot -> what filters ask of it beyond the members of a process: container names, listening ports, peers,
 // findings, each looked up once per snapshot and only if somebody asks.
 
-import type { Finding } from '../finding.ts'
+import type { FindingSubject } from '../finding.ts'
 import { lazily } from '../lazily.ts'
 import type { Held, Listener, Network } from '../network.ts'
+import { processByPid } from '../process-by-id.ts'
 import type { Process, Snapshot } from '../snapshot.ts'
 
 /** What is filtered and grouped; without the optional members nothing has a container, a port, a peer or a finding. */
@@ -34,7 +35,7 @@ export function factsOf(seen: Seen): Facts {
   )
   const ports = lazily(() => portsByPid(seen.networks ?? []))
   const peers = lazily(() => peersByPid(seen.networks ?? []))
-  const findings = lazily(() => findingsByPid(seen.findings ?? [], seen.networks ?? []))
+  const findings = lazily(() => findingsByPid(seen))
   return {
     at: seen.at,
     textOf(process) {
@@ -94,12 +95,17 @@ function peersByPid(networks: readonly Network[]): Lists<string> {
   return peers
 }
 
-function findingsByPid(findings: readonly Finding[], networks: readonly Network[]): Lists<string> {
+/** What ended is not named: another may have its pid, above all where a container was restarted. */
+function findingsByPid({ findings = [], networks = [], processes }: Seen): Lists<string> {
   const names = new Lists<string>()
+  const isGone = ({ pid, processId }: FindingSubject) =>
+    pid !== undefined && processId !== undefined && processByPid(processes, pid)?.id !== processId
   for (const { id, severity, subject, who } of findings) {
     const listeners = networks.flatMap(network => network.listeners)
     const owners = listeners.filter(({ port }) => port === subject.port).flatMap(ownersOf)
-    for (const pid of [subject.pid, ...who.map(share => share.pid), ...owners]) {
+    const own = isGone(subject) ? [] : [subject.pid]
+    const shares = who.flatMap(({ pid, count, endedCount }) => (endedCount === count ? [] : [pid]))
+    for (const pid of [...own, ...shares, ...owners]) {
       names.add(pid, id)
       names.add(pid, severity)
     }

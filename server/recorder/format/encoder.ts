@@ -43,8 +43,9 @@ interface Known {
   /** As seen last, and its codes. */
   members: Members | undefined
   codes: number[]
-  /** Codes in its last row. */
+  /** Codes in its last row: the same array until they differ. */
   written: readonly number[]
+  /** Subjects with equal texts share one string. */
   rest: string
   restRef: number
 }
@@ -57,7 +58,7 @@ interface Draft {
 
 export function createEncoder() {
   const known = new Map<Kind, Map<string, Known>>()
-  const rests = new Map<string, number>()
+  const rests = new Map<string, { readonly ref: number; readonly text: string }>()
   const packer: Packer = { bytes: new Uint8Array(16_384), length: 0 }
   let refs = 0
   let restRefs = 0
@@ -153,7 +154,7 @@ export function createEncoder() {
       return
     }
     rows.push(one.ref, isFull || restRef !== one.restRef ? restRef : 0, packer.length - before)
-    one.written = codes.slice()
+    one.written = codes
     one.restRef = restRef
   }
 
@@ -161,7 +162,10 @@ export function createEncoder() {
   function look(one: Known, members: Members): boolean {
     const { kind, members: before } = one
     one.members = members
-    if (before !== undefined) return renewCodes(kind, before, members, one.codes)
+    if (before !== undefined) {
+      if (one.codes === one.written) one.codes = one.codes.slice()
+      return renewCodes(kind, before, members, one.codes)
+    }
     one.codes = codesOf(kind, members)
     return true
   }
@@ -175,13 +179,13 @@ export function createEncoder() {
   ): number {
     const text = restOf(kind, members)
     if (one.restRef !== 0 && text === one.rest) return one.restRef
-    one.rest = text
-    const found = rests.get(text)
-    if (found !== undefined) return found
-    const ref = ++restRefs
-    rests.set(text, ref)
-    texts.push({ ref, text })
-    return ref
+    const known = rests.get(text)
+    const found = known ?? { ref: ++restRefs, text }
+    one.rest = found.text
+    if (known !== undefined) return found.ref
+    rests.set(text, found)
+    texts.push(found)
+    return found.ref
   }
 
   /** Subjects that are neither among `surroundings` nor processes any more. */
