@@ -38,7 +38,8 @@ test('without a command line it is the name of the first thread; a name is never
 test('of an interpreter the call names both it and its script; all else has one name', () => {
   const call = (...argv: string[]) => callOf({ argv, comm: 'x' })
   expect(call('/usr/bin/python3', '-u', '/app/worker.py', '--fast')).toBe('python3 worker.py')
-  expect(call('python3', '-c', 'pass')).toBe('python3')
+  expect(call('python3', '-c', 'pass')).toBe('python3 -c')
+  expect(call('python3')).toBe('python3')
   expect(call('/usr/sbin/nginx', '-g', 'daemon off;')).toBe('nginx')
   expect(callOf({ comm: 'kthreadd' })).toBe('kthreadd')
 })

@@ -111,7 +111,11 @@ function titleOf(process: Called): string {
 function commandOf(process: Called, argv: readonly string[]): string {
   const program = programOf(process)
   const interpreter = lastPart(argv[0] ?? '')
-  if (!INTERPRETER.test(interpreter) || interpreter === program) return program
+  if (!INTERPRETER.test(interpreter)) return program
+  if (interpreter === program) {
+    const code = argv.slice(1, WORDS_MAX).find(word => CODE.test(word))
+    return code === undefined ? program : `${interpreter} ${code}`
+  }
   const at = argv.findIndex((word, i) => i > 0 && lastPart(word) === program)
   if (at < 0) return `${interpreter} ${program}`
   const flag = argv[at - 1] ?? ''

@@ -77,7 +77,7 @@ test('a program that fails and is restarted three times in five minutes is repor
     },
   ])
   expect(sentences[0]).toBe(
-    'node bad.js was restarted 3 times in 15s by sh (PID 1), each run lasting about 4s; last ending: exit code 1',
+    'node bad.js was restarted 3 times in the last 15s by sh (PID 1), each run lasting about 4s; last ending: exit code 1',
   )
   expect(ids(14, loop({ lives: 4, how: { exitCode: 1 } }))).toEqual([])
 })
@@ -209,7 +209,7 @@ test('a container that restarts again and again is reported, even as a new conta
     { id: 'crash-loop', severity: 'warning', confidence: 'certain', evidence: { restarts: 4, exitCode: 1 } },
   ])
   expect(sentences[0]).toBe(
-    'The container of /web was restarted 4 times in 16s, each run lasting about 3s; last ending: exit code 1',
+    'The container of /web was restarted 4 times in the last 16s, each run lasting about 3s; last ending: exit code 1',
   )
   expect(after(20, pod({ lives: 3, how: { exitCode: 0 } })).open).toMatchObject([{ id: 'crash-loop' }])
   const unknown = after(20, pod({ lives: 3 }))

@@ -33,7 +33,7 @@ test('how much of the time, how much it wants, which process used it and which w
   expect(open).toMatchObject([{ id: 'throttled', severity: 'warning', confidence: 'certain' }])
   expect(open[0]?.evidence.share).toBeCloseTo(0.9)
   expect(sentences[0]).toMatch(
-    /^CPU of app throttled 90\.0 % of the time for at least 3m\d+s: uses 0\.50 of 0\.50 CPUs, wants 2\.60; 2 × worker used 9\d\.\d % of it, node \(PID 1\) waited 0\.60 s\/s$/,
+    /^CPU of app throttled 90\.0 % of the time for at least 3m\d+s: uses 0\.50 of 0\.50 CPUs, wants 2\.60; 2 × worker used 9\d\.\d % of it, node \(PID 1\) waited 60\.0 % of the time$/,
   )
 })
 

@@ -12,7 +12,7 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
   const who = isContainer ? `The container of ${evidence.command}` : evidence.command
   const by = isContainer ? '' : ` by ${named({ comm: String(parentComm), pid: num(parentPid) })}`
   return {
-    sentence: `${who} was restarted ${plural(num(restarts), 'time', 'times')} in ${minutes(spanSeconds)}${by}, ${span}; last ending: ${endOf(evidence)}`,
+    sentence: `${who} was restarted ${plural(num(restarts), 'time', 'times')} in the last ${minutes(spanSeconds)}${by}, ${span}; last ending: ${endOf(evidence)}`,
     advice:
       confidence === 'guess' || endOf(evidence) === 'unknown'
         ? 'Read its log: topz cannot see how it ended.'

@@ -31,5 +31,8 @@ export const throttled: Say = (finding, at) => {
 const roundedUp = (wanted: number) => Math.max(0.5, Math.ceil(wanted * 2 - 0.1) / 2)
 
 function victimOf({ victim, victimPid, victimWaits }: Evidence): string {
-  return victim === undefined ? '' : `, ${victim} (PID ${victimPid}) waited ${cpus(victimWaits)} s/s`
+  if (victim === undefined) return ''
+  const waits = num(victimWaits)
+  const howLong = waits <= 1 ? `${percent(waits)} of the time` : `${waits.toFixed(1)} s each second in all`
+  return `, ${victim} (PID ${victimPid}) waited ${howLong}`
 }
