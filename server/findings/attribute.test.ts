@@ -49,12 +49,12 @@ test('short-lived children are named by their parent, separate from what it used
   expect(used).toMatchObject([{ pid: 7, comm: 'sh', areChildren: true, share: 0.8, count: 1 }])
 })
 
-test('processes are distinguished by what they run; of several of one program, the program is named', () => {
+test('processes are distinguished by what they run; of several of one program, what they have in common is named', () => {
   const node = (pid: number, ...argv: string[]) => process({ pid, comm: 'node', argv: ['node', ...argv] })
   const split = attribute([node(2, 'server.js'), node(3, 'worker.js')], () => 50).who
   expect(split.map(({ call }) => call)).toEqual(['node server.js', 'node worker.js'])
   const tasks = attribute([node(2, 'run.js', 'mail'), node(3, 'run.js', 'pay')], () => 50).who
-  expect(tasks).toMatchObject([{ call: 'run.js', count: 2 }])
+  expect(tasks).toMatchObject([{ call: 'node run.js', count: 2 }])
 })
 
 test('those that have ended count with their like, and how many they are is known', () => {

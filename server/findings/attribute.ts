@@ -2,7 +2,7 @@
 // tenths. Processes of one program and parent count together.
 
 import type { Share } from '../model/finding.ts'
-import { calledOf, programOf, programOrComm } from '../model/program.ts'
+import { calledOf, callOfKind, programOrComm } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
 
 const ENOUGH_SHARE = 0.5
@@ -79,7 +79,7 @@ function count(
     group.count += endedCount ?? 1
     group.amount += amount
     if (endedCount !== undefined) group.endedCount = (group.endedCount ?? 0) + endedCount
-    if (calledOf(process).call !== group.call) group.call = programOf(process)
+    if (calledOf(process).call !== group.call) group.call = callOfKind(process)
   }
   return amount
 }

@@ -73,3 +73,8 @@ test('a sentence uses the name of a process where its call says no more, as when
   expect(programOrComm({ argv: ['/usr/bin/python3'], comm: 'gunicorn' })).toBe('gunicorn')
   expect(programOrComm({ argv: ['/usr/bin/python3', 'leak.py'], comm: 'python3' })).toBe('leak.py')
 })
+
+test('a script that is read from a descriptor has no name', () => {
+  expect(of('bash /dev/fd/3')).toBe('bash')
+  expect(calledOf({ argv: ['bash', '/dev/fd/3'], comm: 'bash' })).toEqual({})
+})

@@ -15,6 +15,9 @@ const RUNS_NEXT = /^(-m|-jar)$/
 /** What follows is code: it has no name. */
 const CODE = /^(-[a-z]*c|-e|-E|--eval|--print)$/
 
+/** What is read from there has no name either. */
+const DESCRIPTOR = /^\/(dev\/(fd\/\d+|stdin)|proc\/(self|\d+)\/fd\/\d+)$/
+
 /** Command lines stay the same objects from tick to tick. */
 const known = new WeakMap<readonly string[], string>()
 
@@ -45,6 +48,7 @@ function scriptIn(argv: readonly string[]): string | undefined {
     if (RUNS_NEXT.test(word)) return lastPart(argv[i + 1] ?? '')
     if (CODE.test(word)) return undefined
     if (WITH_VALUE.test(word)) i++
+    else if (DESCRIPTOR.test(word)) return undefined
     else if (!word.startsWith('-') && word !== 'run') return lastPart(word)
   }
   return undefined
@@ -79,8 +83,7 @@ export function callOf(process: Called): string {
   if (argv === undefined) return process.comm
   let call = knownCalls.get(argv)
   if (call === undefined) {
-    const whole = process.commandRewritten ? titleOf(process) : commandOf(process, argv)
-    call = whole.length > CALL_LENGTH_MAX ? `${whole.slice(0, CALL_LENGTH_MAX - 1)}…` : whole
+    call = short(process.commandRewritten ? titleOf(process) : commandOf(process, argv, true))
     knownCalls.set(argv, call)
   }
   return call
@@ -91,6 +94,16 @@ export function calledOf(process: Called): { readonly call?: string } {
   const call = callOf(process)
   return call === process.comm || INTERPRETER.test(call) ? {} : { call }
 }
+
+/** The same without the task: of several of one program. */
+export function callOfKind(process: Called): string {
+  const { argv, comm, commandRewritten } = process
+  if (argv === undefined) return comm
+  return commandRewritten ? programOf(process) : short(commandOf(process, argv, false))
+}
+
+const short = (call: string) =>
+  call.length > CALL_LENGTH_MAX ? `${call.slice(0, CALL_LENGTH_MAX - 1)}…` : call
 
 /** As sentences name it. */
 export function callOrComm({ call, comm = '' }: { readonly call?: string; readonly comm?: string }): string {
@@ -108,7 +121,7 @@ function titleOf(process: Called): string {
   return role === undefined ? programOf(process) : `${programOf(process)}: ${role}`
 }
 
-function commandOf(process: Called, argv: readonly string[]): string {
+function commandOf(process: Called, argv: readonly string[], hasTask: boolean): string {
   const program = programOf(process)
   const interpreter = lastPart(argv[0] ?? '')
   if (!INTERPRETER.test(interpreter)) return program
@@ -122,5 +135,5 @@ function commandOf(process: Called, argv: readonly string[]): string {
   const how = RUNS_NEXT.test(flag) ? ` ${flag}` : ''
   const [next = '', ...others] = argv.slice(at + 1, at + 1 + WORDS_MAX)
   const task = TASK.test(next) ? next : others.find(word => ROLE.test(word))
-  return `${interpreter}${how} ${program}${task === undefined ? '' : ` ${task}`}`
+  return `${interpreter}${how} ${program}${task === undefined || !hasTask ? '' : ` ${task}`}`
 }

@@ -262,3 +262,28 @@ test('with many short-lived children, siblings are looked up once for all that e
   observe(tick(1, [SHELL, ...staying]))
   expect(looks).toBeLessThanOrEqual(2 * staying.length)
 })
+
+test('a job that is run again and again and fails once is no loop; one that fails every other time is', () => {
+  const jobs = (isFailure: (run: number) => boolean) => (second: number) => {
+    const run = Math.floor(second / 5)
+    return loop({ lives: 4, how: { exitCode: isFailure(run) ? 1 : 0 } })(second)
+  }
+  expect(
+    ids(
+      120,
+      jobs(run => run === 3),
+    ),
+  ).toEqual([])
+  expect(
+    ids(
+      120,
+      jobs(run => run % 2 === 1),
+    ),
+  ).toEqual(['crash-loop'])
+})
+
+test('commands that a runtime brings into containers, as seen from the host, are no loop', () => {
+  const shim = main({ comm: 'containerd-shim', startedAt: FIXTURE_AT - 3_600_000 })
+  expect(ids(60, loop({ lives: 2, how: { exitSignal: 9 }, parent: shim }))).toEqual([])
+  expect(ids(60, loop({ lives: 2, how: { exitSignal: 9 } }))).toEqual(['crash-loop'])
+})

@@ -27,7 +27,11 @@ const LONG_RESTARTS = 4
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
 const COMMAND_LENGTH_MAX = 200
+/** Of the endings that are known: a job that fails now and then is no loop. */
+const FAILED_SHARE_MIN = 0.5
 const NONE: ReadonlySet<string> = new Set()
+/** On a host: what they start are containers, each by one of its own, and commands that enter one, as health checks do. */
+const OF_RUNTIME = /^(containerd-shim|conmon)/
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'busybox'])
 
 export function createCrashLoop(): Rule {
@@ -51,6 +55,7 @@ export function createCrashLoop(): Rule {
       const isContainer = isEntry(process, firsts)
       const parent = isContainer ? undefined : processByPid(snapshot.processes, ppid)
       if ((parent === undefined && !isContainer) || self || kernelThread) continue
+      if (parent !== undefined && OF_RUNTIME.test(parent.comm)) continue
       const role = roleOf(process, parent)
       role.lives.push(
         lifeOf(process, {
@@ -99,7 +104,10 @@ export function createCrashLoop(): Rule {
 
 /** If the endings are unknown, a lost listener or an only child is a sign; successful endings are not. */
 function matters({ parent, ports }: Role, lives: readonly Life[]): boolean {
-  if (parent === undefined || lives.some(({ hasFailed }) => hasFailed)) return true
+  if (parent === undefined) return true
+  const failed = lives.filter(({ hasFailed }) => hasFailed).length
+  const known = lives.filter(({ isKnown }) => isKnown).length
+  if (failed > 0 && failed >= FAILED_SHARE_MIN * known) return true
   return isUnknown(lives) && (ports.size > 0 || lives.every(({ wasOnly }) => wasOnly))
 }
 

@@ -66,7 +66,7 @@ export function createThrottled(): Rule {
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
     const { used, waited, lately } = watch(container, own, wants, one)
-    const { wanted, wantedIs } = wantedOf(own, wants, cpuUsage, span)
+    const { wanted, wantedIs } = wantedOf(own, wants, cpuUsage, span, snapshot.host.cpuCount)
     lately.add(Object.entries({ share: held.share, used: cpuUsage, wanted }), one.elapsedSeconds)
     const { who, spreadOver } = used.attributed()
     const victim = victimOf(own, waited.of, who)
@@ -84,6 +84,7 @@ export function createThrottled(): Rule {
         limitCpus: cpuLimit ?? undefined,
         wantedCpus: lately.of('wanted'),
         wantedIs,
+        hostCpus: snapshot.host.cpuCount,
         victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim && waited.of(victim.id),
@@ -168,6 +169,7 @@ function wantedOf(
   wants: ReadonlyMap<string, Demand | undefined>,
   used: number,
   { before, after, seconds }: Span,
+  cpuCount: number,
 ) {
   let [wanted, explained, seen] = [0, 0, 0]
   for (const { id, cpuUsage = 0 } of own) {
@@ -178,7 +180,8 @@ function wantedOf(
   }
   const held = after.cpuHeldSeconds ?? after.cpuThrottledSeconds ?? 0
   const heldBefore = before.cpuHeldSeconds ?? before.cpuThrottledSeconds ?? 0
-  const atLeast = used + Math.max(0, held - heldBefore) / seconds
+  // It is counted for each CPU, and late: a second may show what several seconds held back.
+  const atLeast = used + Math.min(cpuCount, Math.max(0, held - heldBefore) / seconds)
   const isExact = explained >= EXPLAINED_SHARE_MIN * used
   return {
     wanted: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),

@@ -23,12 +23,20 @@ export const throttled: Say = (finding, at) => {
     sentence: `CPU of ${inOf(subject)} throttled ${percent(num(share))} of the time${isAbove ? ' by a limit above this container' : ''} for ${spanOf(finding, at)}: uses ${cpus(usedCpus)}${of}${wants}${and(`${whoOr(who, unnamed)}${shareOf(who)}`)}${victimOf(evidence)}`,
     advice: isAbove
       ? 'Look at the quota of its pod, slice or parent cgroup: its own is not used up.'
-      : `Raise the quota to about ${roundedUp(num(wantedCpus))} CPUs, or run fewer workers.`,
+      : `Raise the quota to about ${quotaOf(evidence)} CPUs, or run fewer workers.`,
   }
 }
 
 /** To half a CPU; a few hundredths more are not worth another half. */
 const roundedUp = (wanted: number) => Math.max(0.5, Math.ceil(wanted * 2 - 0.1) / 2)
+
+/** More than the host has is of no use. */
+function quotaOf({ wantedCpus, hostCpus }: Evidence): number {
+  return Math.min(
+    roundedUp(num(wantedCpus)),
+    hostCpus === undefined ? Number.POSITIVE_INFINITY : num(hostCpus),
+  )
+}
 
 function victimOf({ victim, victimPid, victimWaits }: Evidence): string {
   if (victim === undefined) return ''
