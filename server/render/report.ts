@@ -12,6 +12,7 @@ import { arrange } from '../model/view.ts'
 import { differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
 import { endingSentence, pastInWords, timelineInWords } from '../words/life-ending.ts'
+import { plural } from '../words/phrases.ts'
 import { verdictOf } from '../words/verdict.ts'
 import { safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
@@ -176,7 +177,7 @@ function* tableOf(snapshot: Snapshot): Generator<string> {
   for (const { process } of arranged)
     yield `<tr>${metrics.map(metric => cell(process, metric)).join('')}</tr>\n`
   const more = snapshot.processes.length - arranged.length
-  yield `</tbody></table></div>${more > 0 ? `<p>${more} more processes are not listed.</p>` : ''}`
+  yield `</tbody></table></div>${more > 0 ? `<p>${plural(more, 'more process is', 'more processes are')} not listed.</p>` : ''}`
 }
 
 function eventsOf(events: readonly Event[], areCut: boolean): string {

@@ -34,7 +34,7 @@ test('as text each event is one line with its instant, whatever its text holds',
 
 test('an empty list says so, and a list that was cut says so', () => {
   expect(renderEvents([])).toBe('No events in this time range.\n')
-  expect(renderEvents([event(0, 'a')], true).split('\n')[0]).toContain('newest 1 events')
+  expect(renderEvents([event(0, 'a')], true).split('\n')[0]).toContain('Only the newest event is shown')
 })
 
 test('exits that are alike are one line, so that others have room', () => {

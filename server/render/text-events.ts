@@ -51,7 +51,11 @@ export function renderEvents(events: readonly Event[], isTruncated = false): str
   )
   if (lines.length === 0) return 'No events in this time range.\n'
   const cut = isTruncated
-    ? [`Only the newest ${lines.length} events are shown: use an earlier to= for the older ones.`]
+    ? [
+        lines.length === 1
+          ? 'Only the newest event is shown: use an earlier to= for the older ones.'
+          : `Only the newest ${lines.length} events are shown: use an earlier to= for the older ones.`,
+      ]
     : []
   return `${[...cut, ...lines].join('\n')}\n`
 }

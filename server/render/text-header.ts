@@ -41,7 +41,7 @@ export function headerLines(snapshot: Snapshot, readout: Readout, counted: Count
 export function nothingLine(snapshot: Snapshot, readout: Readout, matched: number): string {
   if (snapshot.processes.length === 0) return 'No process was seen.'
   if (matched > 0) return `No more processes: ${matched} in all, offset=${readout.offset}.`
-  return `No process matches q=${readout.query} (${snapshot.processes.length} processes).`
+  return `No process matches q=${readout.query} (${plural(snapshot.processes.length, 'process', 'processes')}).`
 }
 
 function titleLine({ at, host, namespace }: Snapshot): string {

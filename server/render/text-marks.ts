@@ -3,10 +3,12 @@
 
 import type { Process } from '../model/snapshot.ts'
 import { defunct, isZombie } from '../model/zombie.ts'
+import { plural } from '../words/phrases.ts'
 
 /** ` <defunct>`, ` (topz itself)`: never cut, however long the command line is. */
 export function commandMark(process: Process): string {
-  if (process.leaderExited) return ` (leader exited, ${process.threadCount} threads)`
+  if (process.leaderExited)
+    return ` (leader exited, ${plural(process.threadCount ?? 0, 'thread', 'threads')})`
   if (isZombie(process)) return ` <${defunct(process)}>`
   if (process.self) return ' (topz itself)'
   return process.commandTruncated ? ' ...' : ''

@@ -12,6 +12,8 @@ const SENTENCES: readonly (readonly [EventFields, string])[] = [
   [{ type: 'start', ...NODE, ppid: 1 }, 'node (PID 8) started: node a.js'],
   [{ type: 'start', ...NODE, ppid: 5 }, 'node (PID 8) started, by PID 5: node a.js'],
   [{ type: 'start', count: 7 }, '7 more processes started'],
+  [{ type: 'start', count: 1 }, '1 more process started'],
+  [{ type: 'exit', count: 1 }, '1 more process ended'],
   [{ type: 'exit', count: 9 }, '9 more processes ended'],
   [{ type: 'exit', exitCode: 3 }, 'sleep (PID 7) ended with exit code 3 after 5s'],
   [{ type: 'exec', ...NODE }, 'node (PID 8) now runs node a.js'],

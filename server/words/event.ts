@@ -19,6 +19,7 @@ import { callOrComm } from '../model/program.ts'
 import { howEnded } from './ending.ts'
 import { findingWords } from './finding.ts'
 import { limitSentence } from './limit.ts'
+import { plural } from './phrases.ts'
 
 const known = new WeakMap<readonly Event[], readonly EventInWords[]>()
 
@@ -47,7 +48,7 @@ export function eventSentence(event: Event): string {
     case 'exit':
       return event.count === undefined
         ? `${nameOf(event)} ended ${howEnded(event)}`
-        : `${event.count} more processes ended`
+        : `${plural(event.count, 'more process', 'more processes')} ended`
     case 'exec':
       return `${nameOf(event)} now runs${then(' ', event.command)}`
     case 'restart':
@@ -96,7 +97,7 @@ export function foundSentence({ at, finding, text }: FindingEvent): string {
 const isWhole = (finding: Partial<Finding>): finding is Finding => finding.evidence !== undefined
 
 function started(event: StartEvent): string {
-  if (event.count !== undefined) return `${event.count} more processes started`
+  if (event.count !== undefined) return `${plural(event.count, 'more process', 'more processes')} started`
   const { ppid = 0, command } = event
   // Process 1 adopts orphans: it may not have started this one.
   const by = ppid > 1 ? `, by PID ${ppid}` : ''

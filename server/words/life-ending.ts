@@ -6,6 +6,7 @@ import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
 import type { Life, LifeInWords, Timeline, TimelineInWords } from '../model/recording.ts'
 import type { PastInWords, Snapshot } from '../model/snapshot.ts'
 import { eventSentence } from './event.ts'
+import { plural } from './phrases.ts'
 
 /** What a snapshot says of lives that ended. */
 export function pastInWords({ previousLife, recorded }: Snapshot): PastInWords {
@@ -69,7 +70,7 @@ export function evidenceSentence(one: EndingEvidence): string {
     case 'event':
       return `${formatAge(one.beforeMs)} before the end: ${eventSentence(one.event)}`
     case 'moreEnds':
-      return `before these ${one.count} other ends in ${one.withinMs / 1000} seconds`
+      return `before these ${plural(one.count, 'other end', 'other ends')} in ${plural(one.withinMs / 1000, 'second', 'seconds')}`
     case 'nothingEnded':
       return 'no sign of a shutdown was seen: no other process ended, no port was closed'
     case 'othersEnded':

@@ -23,7 +23,13 @@ export function startAnnouncing(): void {
     const next = frame.value?.view.query ?? query
     if (next === query) return
     query = next
-    announce(next === '' ? 'All processes' : `${found.peek()} processes match`)
+    announce(
+      next === ''
+        ? 'All processes'
+        : found.peek() === 1
+          ? '1 process matches'
+          : `${found.peek()} processes match`,
+    )
   })
   let shape = shapeOf(frame.peek()?.view)
   effect(() => {

@@ -3,6 +3,7 @@ import { formatAge, formatCount } from '../../server/model/format.ts'
 import type { Outgoing } from '../../server/model/ports.ts'
 import type { Owner } from '../../server/model/protocol.ts'
 import { findingWords } from '../../server/words/finding.ts'
+import { plural } from '../../server/words/phrases.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { shownAt } from '../store/live.ts'
@@ -11,7 +12,7 @@ import { ProcessLink } from './process-link.tsx'
 function causeOf({ finding, unanswered, unclosed }: Outgoing, inside: Owner | undefined): string {
   if (finding) return printable(findingWords(finding, shownAt.value).sentence)
   if (unanswered)
-    return `no answer for ${formatAge(unanswered.waitSeconds * 1000)}, asked again ${unanswered.retransmits} times`
+    return `no answer for ${formatAge(unanswered.waitSeconds * 1000)}, asked again ${plural(unanswered.retransmits, 'time', 'times')}`
   if (unclosed)
     return `closed by the peer, not by us: the oldest for ${formatAge(unclosed.oldestSeconds * 1000)}`
   return inside ? `in this container: ${printable(inside.name)} (${inside.pid})` : ''

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { memoryUseOf } from '../../server/model/container.ts'
 import { formatByteRate, formatBytesLong } from '../../server/model/format.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
-import { percent, roughly } from '../../server/words/phrases.ts'
+import { percent, plural, roughly } from '../../server/words/phrases.ts'
 import { MarkShape } from '../components/mark-shape.tsx'
 import { Severity } from '../components/severity.tsx'
 import { hiddenKinds, type Kind, toggleKind } from '../store/alarms.ts'
@@ -162,7 +162,8 @@ function Network({ of: { network } }: { readonly of: ViewHeader }) {
       title={facts(
         'without loopback',
         itself !== undefined && `lo ${formatByteRate(itself)}`,
-        network?.tcpStates?.established !== undefined && `${network.tcpStates.established} connections`,
+        network?.tcpStates?.established !== undefined &&
+          plural(network.tcpStates.established, 'connection', 'connections'),
         listenOverflowsPerSecond > 0 && `${listenOverflowsPerSecond.toFixed(1)} connections dropped/s`,
       )}
     />
