@@ -44,15 +44,25 @@ function kernelImage(): string {
   const found = () => (existsSync(join(folder, 'boot')) ? readdirSync(join(folder, 'boot')) : [])
   if (!found().some(isKernel)) {
     mkdirSync(folder, { recursive: true })
-    const depends = execFileSync('apt-cache', ['depends', KERNEL_PACKAGE], { encoding: 'utf8' })
-    const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1]
-    if (name === undefined) throw new Error(`no kernel in ${KERNEL_PACKAGE}:\n${depends}`)
-    execFileSync('apt-get', ['download', '-q', name], { cwd: folder, stdio: 'pipe' })
+    try {
+      downloadKernel(folder)
+    } catch {
+      // The lists name a version that the archive has replaced, or none, while somebody else fetches them.
+      execFileSync('apt-get', ['update', '-q'], { stdio: 'pipe' })
+      downloadKernel(folder)
+    }
     const archive = readdirSync(folder).find(file => file.endsWith('.deb')) ?? ''
     execFileSync('dpkg-deb', ['-x', archive, '.'], { cwd: folder })
     rmSync(join(folder, archive))
   }
   return join(folder, 'boot', found().find(isKernel) ?? '')
+}
+
+function downloadKernel(folder: string): void {
+  const depends = execFileSync('apt-cache', ['depends', KERNEL_PACKAGE], { encoding: 'utf8' })
+  const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1]
+  if (name === undefined) throw new Error(`no kernel in ${KERNEL_PACKAGE}:\n${depends}`)
+  execFileSync('apt-get', ['download', '-q', name], { cwd: folder, stdio: 'pipe' })
 }
 
 const isKernel = (name: string) => name.startsWith('vmlinuz')
