@@ -119,7 +119,7 @@ export const NETWORK_STAGES: readonly Stage[] = [
     raisedWithinSeconds: 220,
     clearedWithinSeconds: 75,
     // 819 of them at five a second, plus the time that each connection takes.
-    delaySeconds: 164,
+    delaySeconds: [164, 170],
     script: 'exec /programs/unclosed 5 0 1024',
     comm: 'unclosed',
     also: ['unclosed'],
