@@ -45,3 +45,19 @@ test('every finding has a sentence of its own, on one line, and advice', () => {
       true,
     ])
 })
+
+test('while tasks are added and nobody is known to add them, those that have them are named as such', () => {
+  const who = [{ pid: 7, comm: 'java', count: 1, share: 0.9, amount: 90 }]
+  const said = (evidence: Finding['evidence']) => {
+    const near = { pids: 100, limit: 120, share: 0.83, perMinute: 10, etaSeconds: 120, ...evidence }
+    const finding = { id: 'pids-limit', evidence: near, subject: SUBJECT, who } as unknown as Finding
+    return findingWords(finding, AT).sentence
+  }
+  expect(said({})).toEndWith('java (PID 7) added 90')
+  expect(said({ areHolders: 'yes' })).toEndWith('java (PID 7) has 90')
+})
+
+test('a quota is raised to what the host has, at most', () => {
+  expect(wordsOf('throttled', { wantedCpus: 6.8, hostCpus: 4 }).advice).toContain('about 4 CPUs')
+  expect(wordsOf('throttled', { wantedCpus: 6.8 }).advice).toContain('about 7 CPUs')
+})

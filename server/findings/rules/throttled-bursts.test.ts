@@ -47,3 +47,24 @@ test('a quota that is used up is `throttled` instead', () => {
   const each = { active: 10, throttled: 9, stall: 0.09, used: 0.1 }
   expect(after(400, world({}, each)).open.map(({ id }) => id)).toEqual(['throttled'])
 })
+
+test('the counters of a container that is restarted begin again: no negative number of bursts is reported', () => {
+  const again = (second: number): World => {
+    const one = world()(second)
+    const { cpuPeriods = 0, cpuThrottledPeriods = 0, cpuSeconds = 0 } = one.container ?? {}
+    if (second < 400) return one
+    // All that was counted is gone, and nothing happens.
+    return {
+      ...one,
+      container: {
+        ...one.container,
+        cpuPeriods: cpuPeriods - 1600,
+        cpuThrottledPeriods: cpuThrottledPeriods - 480,
+        cpuSeconds: cpuSeconds - 12,
+      },
+    }
+  }
+  const { open } = after(402, again)
+  expect(open).toHaveLength(1)
+  expect(Number(open[0]?.evidence.stallsPerMinute)).toBeGreaterThan(0)
+})

@@ -2,7 +2,7 @@
 // only looks like it.
 
 import { expect, test } from 'bun:test'
-import { FIXTURE_AT } from '../../model/fixture.ts'
+import { FIXTURE_AT, snapshot } from '../../model/fixture.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { after, main, type World, worker } from '../fixture.ts'
 
@@ -194,5 +194,20 @@ test('the share is that of the last minute, not of a second in which all or noth
     const [found] = after(seconds, uneven).open
     expect(found?.evidence.share).toBeCloseTo(0.6, 1)
     expect(found?.evidence.usedCpus).toBeCloseTo(0.48, 2)
+  }
+})
+
+test('what was held back is counted late: it wants no more than the CPUs that the host has', () => {
+  // In each tenth second the kernel adds what the ten before it held back.
+  const late = (second: number): World =>
+    throttled(second, {
+      processes: [main({ cpuUsage: 0.5 })],
+      container: { cpuThrottledSeconds: Math.floor(second / 10) * 90 },
+      snapshot: { host: { ...snapshot().host, cpuCount: 2 } },
+    })
+  for (const seconds of [201, 205]) {
+    const { open, sentences } = after(seconds, late)
+    expect(Number(open[0]?.evidence.wantedCpus)).toBeLessThanOrEqual(2.5)
+    expect(sentences).toHaveLength(1)
   }
 })
