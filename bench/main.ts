@@ -1,6 +1,6 @@
 // `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--record-demo] [--sidecar[=PROCESSES]]`: topz as people run it, against the C
-// floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints the
-// table of bench/README.md.
+// floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints a
+// table.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'

@@ -1,7 +1,6 @@
 // What topz costs the app beside it (B8): a program that computes and one that keeps the kernel busy, on every CPU,
 // alternating between topz running at one reading a second and topz stopped. Started by main.ts inside its own
-// namespaces; prints two rows of bench/README.md. Within a pair nothing else changes, so the ratio holds on a noisy
-// machine.
+// namespaces; prints two rows of a table. Within a pair nothing else changes, so the ratio holds on a noisy machine.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -4,26 +4,24 @@
 import { edenGC } from 'bun:jsc'
 
 const COLLECT_MS = 15_000
-/** How much is made -> turns after which everything is looked at. */
-const ALL_TURNS = { 'hardly any': 8, little: 4, much: 1 }
+/** Turns after which everything is looked at, also while little is made. */
+const ALL_TURNS = 8
 
-export type Garbage = keyof typeof ALL_TURNS
-
-/** `made`: since the last turn. */
+/** `makesLittle`: asked at each turn. */
 export function createCollecting(
-  made: () => Garbage,
+  makesLittle: () => boolean,
   collectYoung: () => void = edenGC,
   collectAll: () => void = () => Bun.gc(true),
 ) {
   /** Since everything was looked at. */
   let turns = Number.POSITIVE_INFINITY
   const timer = setInterval(() => {
-    const most = ALL_TURNS[made()]
-    if (++turns < most) collectYoung()
+    const isLittle = makesLittle()
+    if (isLittle && ++turns < ALL_TURNS) collectYoung()
     else {
       collectAll()
       // What was left by a time in which much was made goes first.
-      turns = most > 1 ? 0 : Number.POSITIVE_INFINITY
+      turns = isLittle ? 0 : Number.POSITIVE_INFINITY
     }
   }, COLLECT_MS)
   timer.unref()

@@ -54,9 +54,7 @@ export async function serve(config: Config, version: string, feed: Feed, assets:
       meaning: 'anyone who can reach this port can read the process list; --token-file=FILE requires a token',
     })
   }
-  const collecting = createCollecting(() =>
-    attention.wasLittleAsked() ? (attention.isAttended() ? 'little' : 'hardly any') : 'much',
-  )
+  const collecting = createCollecting(() => !attention.isAttended())
   const beat = createBeat(() => door.beat(room.ease()), BEAT_MS)
   // A sampler that replays a damaged recording has nothing to show.
   ticking.sampler.start().catch(error => feed.onFailure(`Cannot replay ${feed.replay}: ${messageOf(error)}`))

@@ -67,7 +67,7 @@ export function openDoor(config: Config, inside: Inside) {
     now: monotonicMs,
     hasRoom: inside.room.hasRoom,
   })
-  inside.attention.alsoBy(() => showing.hub.count() + watch.count())
+  inside.attention.alsoWhile(() => showing.hub.count() + watch.count() > 0)
   const connections = createConnections({
     proxies: config.trustedProxies,
     waitingBytesMax: inside.room.bounds.waitingBytesMax,
