@@ -45,12 +45,22 @@ try {
   const waiting = longestFirst.filter(({ takesCpus }) => !takesCpus)
   const next = async (): Promise<void> => {
     for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift())
-      report(await stageAlone(engine, stage))
+      await stageAndReport(stage)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
-  for (const stage of longestFirst) if (stage.takesCpus) report(await stageAlone(engine, stage))
+  for (const stage of longestFirst) if (stage.takesCpus) await stageAndReport(stage)
 } finally {
   await engine.stop()
+}
+
+/** The others go on if the engine fails for one. */
+async function stageAndReport(stage: Stage): Promise<void> {
+  try {
+    report(await stageAlone(engine, stage))
+  } catch (error) {
+    console.log(`| ${stage.finding} | ${stage.name} | not staged: ${error} |`)
+    process.exitCode = 1
+  }
 }
 
 /** At most. */
