@@ -50,3 +50,21 @@ test('what was bad while its subject was too young to be judged began then', () 
   expect(sinceOf(second => second >= 20 && second !== 40)).toBe(41)
   expect(sinceOf(second => second >= 70)).toBe(70)
 })
+
+test('figures that came in sight in the last ten seconds are of something older, unless it started then', () => {
+  const outOfSight = (early: object, startedAt: number, seconds = 12) => {
+    const { tick, wasOutOfSight } = createBeginnings()
+    const base = { id: 'app', name: 'app', processCount: 1, rssBytes: 0 }
+    for (let second = 0; second < seconds; second++) {
+      const counters = second < 8 ? early : { cpuThrottledPeriods: second }
+      const at = 1000 * SECOND + second * SECOND
+      const processes = [process({ pid: 5, container: 'app', startedAt })]
+      tick(snapshot({ at, processes, containers: [{ ...base, ...counters }] }), at)
+    }
+    return wasOutOfSight({ container: 'app' })
+  }
+  expect(outOfSight({}, 0)).toBe(true)
+  expect(outOfSight({}, 0, 30)).toBe(false)
+  expect(outOfSight({ cpuThrottledPeriods: 0 }, 0)).toBe(false)
+  expect(outOfSight({}, 1008 * SECOND)).toBe(false)
+})

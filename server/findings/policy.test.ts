@@ -65,6 +65,14 @@ test('what was wrong when topz began to watch, or after a gap, may have been so 
   expect(mayBeOlder(`${'g'.repeat(20)}bb${'.'.repeat(5)}bbbbbb`)).toBeUndefined()
 })
 
+test('what must be so all the time began after the last good tick, before it is raised and while it is open', () => {
+  const play = scripted({ raise: { share: 1, ms: 10 * SECOND }, clear: { share: 1, ms: 2 * SECOND } })
+  expect(play('g'.repeat(20) + 'bbbbgggg'.repeat(5))).toEqual([])
+  expect(play('b'.repeat(10))).toMatchObject([{ since: 61 * SECOND, raisedAt: 70 * SECOND }])
+  expect(play('gggbb')).toMatchObject([{ since: 74 * SECOND, raisedAt: 70 * SECOND }])
+  expect(play('b..b')).toMatchObject([{ since: 74 * SECOND }])
+})
+
 test('ticks after a gap are not a long time', () => {
   const play = scripted()
   expect(play(`${'g'.repeat(20)}......bbbb`)).toEqual([])

@@ -8,12 +8,9 @@ import { createBeginnings } from './beginnings.ts'
 import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
+import { hasLasted, holds, type Seen, type Ticks } from './seen.ts'
 import { createSettling, isPaused, isYoung } from './settling.ts'
 
-/** With a smaller share of a window's ticks there is no verdict. */
-const PRESENT_SHARE_MIN = 0.5
-/** Ticks come a little early or late. */
-const JITTER_TICKS = 1.5
 /** A state stays open at least this long. */
 const ON_MS_MIN = 30_000
 /** From the third time within FLAP_MS on it stays open, and takes longer to clear each time. */
@@ -25,16 +22,13 @@ const CLEAR_MS_MAX = 15 * 60_000
 const GAP_TICKS = 3
 const SUBJECTS_MAX = 200
 
-interface Seen {
-  readonly at: number
-  readonly level: Observation['level']
-}
-
 interface State {
   ticks: Seen[]
   newest: Observation
   /** The first bad tick since the subject was last well. */
   badSince: number | undefined
+  /** By then its figures had only just come in sight. */
+  mayBeOlder: boolean
   finding: Finding | undefined
   raises: number[]
   clearMs: number
@@ -62,6 +56,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const gap = before !== undefined && steadyAt - beforeAt > GAP_TICKS * snapshot.intervalMs
     const last = gap ? undefined : before
     if (last === undefined) beginnings.watchFrom(steadyAt)
+    beginnings.tick(snapshot, steadyAt)
     const one: Tick = {
       snapshot,
       steadyAt,
@@ -100,7 +95,10 @@ export function createPolicy(rules: readonly Rule[]) {
       if (!states.has(name) && states.size >= SUBJECTS_MAX) continue
       observed.add(name)
       const state = stateOf(name, rule, observation)
-      if (observation.level === 'bad') state.badSince ??= beginnings.sparedSince(name)
+      if (observation.level === 'bad' && state.badSince === undefined) {
+        state.badSince = beginnings.sparedSince(name)
+        state.mayBeOlder = beginnings.wasOutOfSight(observation.subject)
+      }
       note(rule, state, observation, at)
     }
     beginnings.spare(rule.id, young, at)
@@ -135,6 +133,7 @@ export function createPolicy(rules: readonly Rule[]) {
         ticks: [],
         newest,
         badSince: undefined,
+        mayBeOlder: false,
         finding: undefined,
         raises: [],
         clearMs: rule.clear.ms,
@@ -176,12 +175,17 @@ function note(rule: Rule, state: State, observation: Observation, at: number): v
 
 function add(rule: Rule, state: State, level: Observation['level'], at: number): void {
   const { raise, staysMs } = termsOf(rule, state)
+  const hasPaused = level === 'good' && isUnbroken(raise)
   const keptMs = Math.max(raise.ms, state.clearMs, staysMs ?? 0)
   while (state.ticks.length > 0 && at - (state.ticks[0] as Seen).at >= keptMs) state.ticks.shift()
   state.ticks.push({ at, level })
   if (level === 'bad') state.badSince ??= state.newest.since ?? at
-  else if (state.finding === undefined && !hadBad(state, at, raise.ms)) state.badSince = undefined
+  else if (hasPaused || (state.finding === undefined && !hadBad(state, at, raise.ms)))
+    state.badSince = undefined
 }
+
+/** Such a rule says that it has been so all the time: one good tick ends that. */
+const isUnbroken = ({ share }: Window) => share === 1
 
 function hadBad({ ticks }: State, at: number, ms: number): boolean {
   return ticks.some(seen => seen.level === 'bad' && at - seen.at < ms)
@@ -197,11 +201,8 @@ function isForgotten({ ticks, raises }: State, at: number): boolean {
   return !ticks.some(({ level }) => level === 'bad') && !raises.some(time => at - time < FLAP_MS)
 }
 
-/** Their times and their number. */
-interface Clock {
-  readonly at: number
-  readonly intervalMs: number
-  readonly times: readonly number[]
+/** Of the tick, and `mayBeOlder` of what began then. */
+interface Clock extends Ticks {
   readonly mayBeOlder: (since: number) => boolean
 }
 
@@ -219,7 +220,17 @@ function judge(rule: Rule, state: State, clock: Clock, isThere: boolean): void {
     state.badSince = undefined
     return
   }
-  if (isThere && newest.level !== 'good') state.finding = { ...finding, ...shown(newest) }
+  if (isThere && newest.level !== 'good')
+    state.finding = { ...begunAnew(rule, state, finding), ...shown(newest) }
+}
+
+/** It was well for a moment, in which it stayed open. */
+function begunAnew(rule: Rule, state: State, finding: Finding): Finding {
+  const { newest, badSince, ticks } = state
+  const isNew = newest.since === undefined && newest.isEvent === undefined && ticks.at(-2)?.level === 'good'
+  if (!isNew || badSince === undefined || !isUnbroken(termsOf(rule, state).raise)) return finding
+  const { mayBeOlder: _, ...known } = finding
+  return { ...known, since: badSince }
 }
 
 function isCleared(rule: Rule, state: State, clock: Clock): boolean {
@@ -239,12 +250,13 @@ function raise(rule: Rule, state: State, { at, mayBeOlder }: Clock): void {
   const isFlapping = state.raises.length >= FLAP_COUNT
   if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
   const since = state.newest.since ?? state.badSince ?? at
+  const isOlder = mayBeOlder(since) || (state.mayBeOlder && since >= (state.badSince ?? at))
   state.finding = {
     id: rule.id,
     key: state.newest.key,
     raisedAt: at,
     since,
-    ...(state.newest.isEvent === undefined && mayBeOlder(since) && { mayBeOlder: true }),
+    ...(state.newest.isEvent === undefined && isOlder && { mayBeOlder: true }),
     ...shown(state.newest),
     ...(isFlapping && { onAndOffSince: state.raises[0] as number }),
   }
@@ -258,30 +270,4 @@ function shown({ severity, confidence, subject, evidence, who = [] }: Observatio
     evidence,
     who,
   } as const
-}
-
-/** A few ticks are not a long time, even if there were no others: after a start, or a gap. */
-function hasLasted(ticks: readonly Seen[], { share, ms }: Window, { at, intervalMs }: Clock): boolean {
-  const first = ticks.find(seen => seen.level === 'bad' && at - seen.at < ms)
-  return first !== undefined && at - first.at >= share * ms - JITTER_TICKS * intervalMs
-}
-
-/** Enough ticks of the window were seen, and enough of those match. Ticks in which it was not named are good. */
-function holds(
-  ticks: readonly Seen[],
-  level: 'bad' | 'good',
-  { share, ms }: Window,
-  { at, intervalMs, times }: Clock,
-): boolean {
-  // Both are in order: counting from the end stops at the window's start, without copying a quarter of an hour.
-  let present = 0
-  for (let i = times.length - 1; i >= 0 && at - (times[i] as number) < ms; i--) present++
-  if (present < PRESENT_SHARE_MIN * Math.max(1, Math.floor(ms / intervalMs))) return false
-  let bad = 0
-  let between = 0
-  for (let i = ticks.length - 1; i >= 0 && at - (ticks[i] as Seen).at < ms; i--) {
-    if (ticks[i]?.level === 'bad') bad++
-    else if (ticks[i]?.level === 'between') between++
-  }
-  return (level === 'bad' ? bad : present - bad - between) >= share * present
 }

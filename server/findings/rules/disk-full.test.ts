@@ -111,3 +111,11 @@ test('nothing is looked at in depth while all is well', () => {
   }))
   expect(questions).toEqual([])
 })
+
+test('what was full when its mounts came in sight may have been so before; what filled up then was not', () => {
+  const full = filled(0.95)
+  const found = (early: World) => after(200, second => (second < 80 ? early : world(full))).open
+  expect(found({})).toMatchObject([{ mayBeOlder: true }])
+  expect(found(world(filled(0.2)))[0]?.mayBeOlder).toBeUndefined()
+  expect(found({ processes: [], snapshot: { containers: [] } })).toMatchObject([{ mayBeOlder: true }])
+})

@@ -86,3 +86,8 @@ test('programs that are named differently are not counted under the name of the 
     '2 × a, children of node (PID 1), have',
   ])
 })
+
+test('what ran in between has been stopped for no longer than since then', () => {
+  const stops = (second: number): World => state(second >= 140 || second % 8 < 4 ? 'T' : 'S')()
+  expect(after(160, stops).sentences).toEqual(['worker (PID 42) has been stopped by a signal for 23s'])
+})
