@@ -74,3 +74,20 @@ test('the worst comes first, the container before one of its processes, the caus
     'zombies',
   ])
 })
+
+test('an OOM kill, also of a process that is known, explains what rose to it, but not what rises since', () => {
+  const kill = finding('oom-kill', process(7), { raisedAt: 10, evidence: { killedAt: 500 } })
+  const eta = (raisedAt: number) => finding('memory-eta', { container: 'a' }, { raisedAt })
+  expect(withCauses([kill, eta(400)]).map(({ id }) => id)).toEqual(['oom-kill'])
+  expect(withCauses([kill, eta(600)])).toHaveLength(2)
+})
+
+test('a crash loop is one story with the OOM kills that end each run, and another one with other endings', () => {
+  const kill = finding('oom-kill', process(7), { evidence: { killedAt: 500 } })
+  const loop = (evidence: Finding['evidence']) =>
+    finding('crash-loop', { container: 'a', pid: 9 }, { raisedAt: 900, evidence })
+  const [one, ...others] = withCauses([kill, loop({ eachForMemory: 'yes', restarts: 4, parentPid: 1 })])
+  expect([one?.id, others]).toEqual(['oom-kill', []])
+  expect(one).toMatchObject({ explains: ['crash-loop a9'], evidence: { restarts: 4, parentPid: 1 } })
+  expect(withCauses([kill, loop({ isForMemory: 'yes' })])).toHaveLength(2)
+})

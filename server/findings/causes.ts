@@ -12,7 +12,7 @@ export const NOT_OF_THE_STILL: readonly FindingId[] = FINDING_IDS.filter(
 /** If one explains another in the same container or process, only the cause is reported. */
 const EXPLAINS: Effects = {
   stopped: NOT_OF_THE_STILL,
-  'oom-kill': ['memory-eta', 'memory-grows', 'memory-pressure'],
+  'oom-kill': ['memory-eta', 'memory-grows', 'memory-pressure', 'crash-loop'],
   'memory-pressure': ['io-stall', 'starved'],
   throttled: ['starved', 'throttled-bursts'],
   starved: ['throttled-bursts'],
@@ -47,12 +47,31 @@ function withoutExplained(open: readonly Finding[]): Finding[] {
       const explains = [...explained].flatMap(([effect, cause]) =>
         cause === nameOf(finding) ? [effect] : [],
       )
-      return explains.length === 0 ? finding : { ...finding, explains }
+      return explains.length === 0 ? finding : { ...withRestarts(finding, open), explains }
     })
+}
+
+/** An OOM kill whose victims are restarted: by whom, and how often. */
+function withRestarts(finding: Finding, open: readonly Finding[]): Finding {
+  if (finding.id !== 'oom-kill') return finding
+  const loop = open.find(one => one.id === 'crash-loop' && isOfKill(one, finding))
+  if (loop === undefined) return finding
+  const { restarts, parentPid, parentComm } = loop.evidence
+  return { ...finding, evidence: { ...finding.evidence, restarts, parentPid, parentComm } }
+}
+
+/** What it took part in by ending a process is the same story, of the whole container. */
+function isOfKill(effect: Finding, { subject, evidence, raisedAt }: Finding): boolean {
+  if (effect.subject.container !== subject.container) return false
+  if (effect.id === 'crash-loop') return effect.evidence.eachForMemory === 'yes'
+  // What rises since then leads to the next one.
+  const killedAt = typeof evidence.killedAt === 'number' ? evidence.killedAt : raisedAt
+  return effect.raisedAt <= killedAt
 }
 
 /** A cause in one process explains effects in that process; a cause in the container, effects on everything in it. */
 function isOf(effect: Finding, cause: Finding): boolean {
+  if (cause.id === 'oom-kill') return isOfKill(effect, cause)
   return cause.subject.processId === undefined
     ? effect.subject.container === cause.subject.container
     : effect.subject.processId === cause.subject.processId || isAlsoStopped(effect, cause)

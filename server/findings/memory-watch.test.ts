@@ -6,7 +6,12 @@ import { createMemoryWatch } from './memory-watch.ts'
 import type { Tick } from './rule.ts'
 
 const MIB = 2 ** 20
-const tick = (second: number, memoryAnonBytes: number | undefined, limit: number | null = 512 * MIB) =>
+const tick = (
+  second: number,
+  memoryAnonBytes: number | undefined,
+  limit: number | null = 512 * MIB,
+  oomKills?: number,
+) =>
   ({
     steadyAt: FIXTURE_AT + second * 1000,
     snapshot: snapshot({
@@ -17,6 +22,7 @@ const tick = (second: number, memoryAnonBytes: number | undefined, limit: number
           processCount: 1,
           rssBytes: 0,
           memoryLimitBytes: limit,
+          ...(oomKills !== undefined && { oomKills }),
           ...(memoryAnonBytes !== undefined && { memoryAnonBytes }),
         },
       ],
@@ -36,4 +42,39 @@ test('a new limit starts a new trend; a container whose memory is unknown has no
   watch.tick(tick(700, 293 * MIB, 500 * MIB))
   expect(watch.trends().get('a')).toBe('too short')
   expect(createMemoryWatch().tick(tick(0, undefined))).toEqual([])
+})
+
+/** Settled at 40 MiB for two minutes, then 1 MiB a second until it is killed at 220 MiB; again and again. */
+function leaking(watch: ReturnType<typeof createMemoryWatch>, from: number, to: number, settledAfter = 0) {
+  const told: (number | undefined)[] = []
+  for (let second = from; second < to; second++) {
+    const [turn, kills] = [second % 300, Math.floor(second / 300)]
+    const settled = kills === 0 ? 120 : settledAfter
+    // The victim gives its memory back a moment after the kernel counted the kill.
+    const held = kills > 0 && turn < 2 ? 220 : 40 + Math.max(0, Math.min(180, turn - settled))
+    const [one] = watch.tick(tick(second, held * MIB, 220 * MIB, kills))
+    told.push(one?.surging && second)
+  }
+  return told.filter(second => second !== undefined)
+}
+
+test('an OOM kill ends what was foreseen at once, and the same leak is foreseen again', () => {
+  const watch = createMemoryWatch()
+  const first = leaking(watch, 0, 300)
+  expect(first[0]).toBeWithin(180, 270)
+  // Far below three quarters of the limit, at which a rise from the start is reported.
+  const second = leaking(watch, 300, 600)
+  expect(second[0]).toBeWithin(300 + 60, 300 + 124)
+  expect(leaking(watch, 600, 900)[0]).toBeWithin(600 + 60, 600 + 124)
+})
+
+test('if the count of kills was not readable before, nothing was killed', () => {
+  const watch = createMemoryWatch()
+  const rising = (second: number, kills?: number) =>
+    watch.tick(tick(second, (60 + second / 3) * MIB, 400 * MIB, kills))
+  for (let second = 0; second < 700; second++) rising(second)
+  rising(700, 4)
+  expect(watch.trends().get('a')).toMatchObject({ kind: 'rising' })
+  rising(701, 5)
+  expect(watch.trends().get('a')).toBe('too short')
 })

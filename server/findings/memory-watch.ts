@@ -23,6 +23,8 @@ const HISTORY_MS = 40 * MINUTE_MS
 /** Processes whose growth is followed: the largest ones, which hold nearly all. */
 const FOLLOWED_MAX = 30
 const MOST_SHARE = 0.5
+/** The kernel counts a kill before the victim has given its memory back, and of many containers some are read each tick. */
+const GIVEN_BACK_MS = 10_000
 /** Of the limit: as much as it may move and count as flat. */
 const FLAT_SHARE = 0.02
 
@@ -69,6 +71,9 @@ interface Watched {
   readonly surge: ReturnType<typeof createSurge>
   readonly limit: number | undefined
   readonly life: string | undefined
+  readonly oomKills: number | undefined
+  /** It was restarted by an OOM kill. */
+  readonly killed: { readonly at: number; readonly rose: Rising | undefined } | undefined
   readonly minutes: Minute[]
   readonly loads: Loaded[]
   readonly reclaim: ReturnType<typeof createReclaim>
@@ -103,12 +108,15 @@ export function createMemoryWatch() {
       const room = limit ?? (available === undefined || used === undefined ? undefined : used + available)
       if (parts === undefined || used === undefined || !room) return []
       const first = oldest.get(container.id)
-      const one = watchedOf(container.id, limit, first?.id)
+      const one = watchedOf(container, limit, first?.id)
       const riseMin = Math.max(RISE_BYTES_MIN, RISE_SHARE_MIN * room)
-      one.trend.add(steadyAt, used, { limit: room, riseMin })
-      if (limit !== undefined) {
+      const isSettled = one.killed === undefined || steadyAt - one.killed.at >= GIVEN_BACK_MS
+      if (isSettled) one.trend.add(steadyAt, used, { limit: room, riseMin })
+      if (limit !== undefined && isSettled) {
         const startedAtMs = first && steadyAt - (snapshot.at - first.startedAt)
-        one.surge.add(steadyAt, used, { limit, riseMin, startedAtMs, hour: one.trend.levels() })
+        const { killed } = one
+        const hour = one.trend.levels()
+        one.surge.add(steadyAt, used, { limit, riseMin, startedAtMs, hour, ...(killed && { killed }) })
       }
       one.reclaim.add(container, steadyAt)
       remember(one, container, parts, snapshot, steadyAt)
@@ -118,21 +126,29 @@ export function createMemoryWatch() {
     return last
   }
 
-  /** A new limit, and a restart, restart it: earlier levels cannot be compared with those to come. */
-  function watchedOf(id: string, limit: number | undefined, life: string | undefined): Watched {
-    let one = watched.get(id)
-    if (one === undefined || one.limit !== limit || one.life !== life) {
-      one = {
-        trend: createRise(),
-        surge: createSurge(),
-        limit,
-        life,
-        minutes: [],
-        loads: [],
-        reclaim: createReclaim(),
-      }
-      watched.set(id, one)
-    }
+  /** A new limit, a restart and an OOM kill restart it: earlier levels cannot be compared with those to come. */
+  function watchedOf({ id, oomKills }: Container, limit: number | undefined, life: string | undefined) {
+    const last = watched.get(id)
+    const wasKilled = (oomKills ?? 0) > (last?.oomKills ?? Number.POSITIVE_INFINITY)
+    const isSame = last !== undefined && last.limit === limit
+    if (isSame && last.life === life && !wasKilled && last.oomKills === oomKills) return last
+    const rose = last?.surge.surging() ?? last?.trend.rising() ?? last?.killed?.rose
+    // The count came in sight, or another cgroup has it now.
+    const isOnlyCount = isSame && last.life === life && !wasKilled
+    const one: Watched = isOnlyCount
+      ? { ...last, oomKills }
+      : {
+          trend: createRise(),
+          surge: createSurge(),
+          limit,
+          life,
+          oomKills,
+          killed: wasKilled ? { at: watchedAt ?? 0, rose } : isSame ? last.killed : undefined,
+          minutes: [],
+          loads: [],
+          reclaim: createReclaim(),
+        }
+    watched.set(id, one)
     return one
   }
 
@@ -168,7 +184,9 @@ export function createMemoryWatch() {
       last.flatMap(({ container, usedBytes, limitBytes }) => {
         const one = watched.get(container.id)
         if (one === undefined || limitBytes === undefined || usedBytes < NEAR_SHARE * limitBytes) return []
-        const flatSince = flatSinceOf(one.trend.levels(), FLAT_SHARE * limitBytes) + aheadMs
+        const levels = one.trend.levels()
+        if (levels.lower.length === 0) return []
+        const flatSince = flatSinceOf(levels, FLAT_SHARE * limitBytes) + aheadMs
         return [{ container, usedBytes, limitBytes, flatSince, reclaims: one.reclaim.isRecent() }]
       }),
     /** By Container.id: what rises, or why there is no trend. */

@@ -2,19 +2,30 @@
 
 import { expect, test } from 'bun:test'
 import { createRise } from './rise.ts'
-import { createSurge, isNearEnough } from './surge.ts'
+import { createSurge, isNearEnough, type SurgeOptions } from './surge.ts'
+import type { Rising } from './trend.ts'
 
 const LIMIT = 1000
 
 /** What is reported at the end; a value each second. `startedAt`: seconds. */
-function after(seconds: number, valueAt: (second: number) => number, startedAt?: number) {
+function after(
+  seconds: number,
+  valueAt: (second: number) => number,
+  startedAt?: number,
+  killed?: SurgeOptions['killed'],
+) {
   const rise = createRise()
   const surge = createSurge()
   for (let second = 0; second < seconds; second++) {
     const options = { limit: LIMIT, riseMin: 30 }
     rise.add(second * 1000, valueAt(second), options)
     const startedAtMs = startedAt === undefined ? undefined : startedAt * 1000
-    surge.add(second * 1000, valueAt(second), { ...options, startedAtMs, hour: rise.levels() })
+    surge.add(second * 1000, valueAt(second), {
+      ...options,
+      startedAtMs,
+      hour: rise.levels(),
+      ...(killed && { killed }),
+    })
   }
   return surge.surging()
 }
@@ -27,7 +38,7 @@ test('a rise is reported once it has lasted for as long as is left, and says whe
   const found = after(415, leak)
   expect(found?.etaMs).toBeWithin(60_000, 75_000)
   expect((found?.sinceMs ?? 0) / 1000).toBeWithin(297, 303)
-  expect(found?.isFromStart).toBe(false)
+  expect(found?.from).toBeUndefined()
 })
 
 test('a job that ended in between does not hide it', () => {
@@ -56,10 +67,22 @@ test('a level that was as high within the hour is back, not new', () => {
 test('what rises from the start, or from before it was watched, counts only near the limit', () => {
   const fromStart = (second: number) => 100 + 4 * second
   expect(after(150, fromStart)).toBeUndefined()
-  expect(after(172, fromStart)).toMatchObject({ isFromStart: true })
+  expect(after(172, fromStart)).toMatchObject({ from: 'the start of the watch' })
+  expect(after(172, fromStart, -5)).toMatchObject({ from: 'its start' })
+  // It had run for a while without rising, for all that is known.
+  expect(after(172, fromStart, -100)).toMatchObject({ from: 'the start of the watch' })
   // Watched for long, but the program is new.
   expect(after(415, leak, 290)).toBeUndefined()
-  expect(after(440, leak, 290)).toMatchObject({ isFromStart: true })
+  expect(after(440, leak, 290)).toMatchObject({ from: 'its start' })
+  expect(after(440, leak, 220)).toMatchObject({ from: 'soon after its start' })
+})
+
+test('after an OOM kill, a rise as fast as the one that ended in it is reported at once; another only near the limit', () => {
+  const again = (second: number) => 100 + 4 * second
+  const killedAfter = (slope: number) => after(130, again, 0, { rose: { slope: slope / 1000 } as Rising })
+  expect(killedAfter(5)).toMatchObject({ from: undefined })
+  expect(killedAfter(20)).toBeUndefined()
+  expect(after(172, again, -900, { rose: undefined })).toMatchObject({ from: 'an OOM kill' })
 })
 
 test('near enough is three quarters of the limit', () => {

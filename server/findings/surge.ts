@@ -33,6 +33,10 @@ const LATEST_SHARE_MIN = 0.4
 const HALVES_MIN = 0.6
 /** Programs start, load and fork for so long. */
 const STARTING_MS = 120 * SECOND_MS
+/** What rises so soon has risen from the start. */
+const AT_ONCE_MS = 20 * SECOND_MS
+/** As fast as the rise that ended in an OOM kill, or a rise of another kind. */
+const ALIKE = 2
 /** A rise whose earlier level was not seen for so long may be such a start as well. */
 const SETTLED_MS = 60 * SECOND_MS
 /** Caches and heaps are rarely sized beyond it. */
@@ -41,15 +45,20 @@ const NEAR_SHARE = 0.75
 const DROPPED_SHARE_MAX = 0.45
 
 export interface Surging extends Rising {
-  /** It rises from the start of the program or of what was watched. */
-  readonly isFromStart: boolean
+  /** Why it may be no leak, but a program that starts; undefined: it had settled before, or rose to a kill like this. */
+  readonly from: From | undefined
 }
+
+/** Where a rise begins whose earlier level is unknown, or of a program that is new. */
+export type From = 'its start' | 'soon after its start' | 'the start of the watch' | 'an OOM kill'
 
 export interface SurgeOptions {
   readonly limit: number
   readonly riseMin: number
   /** Of the program, on the same clock; undefined: unknown. */
   readonly startedAtMs: number | undefined
+  /** The kernel killed for it, and levels from before are gone. `rose`: how it rose until then, as far as that was seen. */
+  readonly killed?: { readonly rose: Rising | undefined }
   /** Of the last hour. */
   readonly hour: Levels
 }
@@ -80,7 +89,7 @@ export function isNearEnough(value: number, limit: number | undefined): boolean 
 }
 
 function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | undefined {
-  const { limit, hour, startedAtMs = Number.NEGATIVE_INFINITY } = options
+  const { limit, hour } = options
   const riseMin = Math.max(options.riseMin, RISE_SHARE_MIN * limit)
   if (!hasRisen(levels, riseMin, limit)) return undefined
   for (const window of WINDOWS) {
@@ -88,12 +97,21 @@ function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | u
     if (trend.kind !== 'rising') continue
     if ((trend.etaMs ?? Number.POSITIVE_INFINITY) > at - trend.sinceMs) continue
     if (!isStillRising(levels, trend) || slowsDown(levels, trend) || wasAsHigh(hour, levels, trend)) continue
-    const isFromStart =
-      trend.sinceMs - levels.fromMs < SETTLED_MS || trend.sinceMs - startedAtMs < STARTING_MS
-    if (isFromStart && !isNearEnough(latest(levels), limit)) continue
-    return { ...trend, isFromStart }
+    const from = fromOf(trend, levels, options)
+    if (from !== undefined && !isNearEnough(latest(levels), limit)) continue
+    return { ...trend, from }
   }
   return undefined
+}
+
+function fromOf(trend: Rising, { fromMs }: Levels, options: SurgeOptions): From | undefined {
+  const { killed, startedAtMs = Number.NEGATIVE_INFINITY } = options
+  const rose = killed?.rose?.slope ?? 0
+  if (rose > 0 && trend.slope > rose / ALIKE && trend.slope < rose * ALIKE) return undefined
+  const { sinceMs } = trend
+  if (sinceMs - startedAtMs < AT_ONCE_MS) return 'its start'
+  if (sinceMs - fromMs < SETTLED_MS) return killed === undefined ? 'the start of the watch' : 'an OOM kill'
+  return sinceMs - startedAtMs < STARTING_MS ? 'soon after its start' : undefined
 }
 
 /** Most of the time nothing does, and a look at the lowest level costs next to nothing. */

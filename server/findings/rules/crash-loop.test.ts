@@ -166,15 +166,11 @@ test('a zombie whose exit status is known counts once, reaped or not', () => {
   expect(ids(14, world)).toEqual([])
 })
 
-test('the ending is probably the OOM killer if the kernel counted a kill in that tick', () => {
-  const world = loop({ lives: 4, how: { exitSignal: 9 } })
-  const killed = (second: number): World => ({
-    ...world(second),
-    container: { oomKills: Math.floor((second + 1) / 5), memoryLimitBytes: 1e9 },
-  })
-  const found = after(20, killed)
-  expect(found.open.map(({ id }) => id)).toContain('crash-loop')
-  expect(found.sentences.join()).toContain('last ending: killed, probably by the OOM killer')
+test('the one that runs now is the subject: the one that ended cannot be looked at', () => {
+  const world = loop({ lives: 4, how: { exitCode: 1 } })
+  expect(after(22, world).open[0]?.subject.pid).toBe(104)
+  // It has ended, and the next one has not started.
+  expect(after(25, world).open[0]?.subject.pid).toBe(104)
 })
 
 /**

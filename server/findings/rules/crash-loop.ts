@@ -9,7 +9,7 @@ import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { namesOf, spokenOf } from '../container-of.ts'
 import { endedBetween } from '../ended-between.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
-import { lifeOf } from './life-of.ts'
+import { lifeOf, mayBeKill } from './life-of.ts'
 import { type Life, lasting, type Role, restartsOf } from './roles.ts'
 import { wholeKills } from './whole-kill.ts'
 
@@ -26,6 +26,7 @@ const LONG_RESTARTS = 4
 /** One life of this length clears it, and so does a time without any ending. */
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
+const KILL_TICKS = 2
 const COMMAND_LENGTH_MAX = 200
 /** Of the endings that are known: a job that fails now and then is no loop. */
 const FAILED_SHARE_MIN = 0.5
@@ -36,10 +37,29 @@ const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh',
 
 export function createCrashLoop(): Rule {
   const roles = new Map<string, Role>()
+  /** By Container.id: when the kernel last counted an OOM kill. Steady milliseconds. */
+  const kills = new Map<string, number>()
 
   function observe(tick: Tick): Observation[] {
-    if (tick.before !== undefined) note(tick, tick.before)
+    if (tick.before !== undefined) {
+      noteKills(tick, tick.before)
+      note(tick, tick.before)
+    }
     return [...roles].flatMap(([key, role]) => judge(key, role, tick) ?? [])
+  }
+
+  /** The kill is counted a moment before the process ends, and its cgroup may be read a moment after. */
+  function noteKills({ snapshot, steadyAt }: Tick, before: Snapshot): void {
+    for (const [id, at] of kills) if (steadyAt - at > KILL_TICKS * snapshot.intervalMs) kills.delete(id)
+    const killed = containersWithKills(before, snapshot)
+    if (killed.size === 0) return
+    for (const id of killed) kills.set(id, steadyAt)
+    for (const { lives, last } of roles.values()) {
+      const newest = lives.at(-1)
+      if (newest === undefined || !killed.has(last.container ?? '')) continue
+      if (steadyAt - newest.endedAt <= KILL_TICKS * snapshot.intervalMs)
+        lives[lives.length - 1] = { ...newest, isForMemory: mayBeKill(newest) }
+    }
   }
 
   function note({ snapshot, steadyAt, elapsedSeconds }: Tick, before: Snapshot): void {
@@ -48,7 +68,7 @@ export function createCrashLoop(): Rule {
     const firsts = entriesOf(before.processes)
     const siblings = siblingsOf(gone, snapshot, elapsedSeconds * 1000)
     const ends = new Map((snapshot.ended ?? []).map(end => [end.processId, end]))
-    const killed = new Set([...containersWithKills(before, snapshot), ...killedWhole(snapshot, before)])
+    const killed = new Set([...kills.keys(), ...killedWhole(snapshot, before)])
     const at = { at: snapshot.at, steadyAt, seenAt: steadyAt - elapsedSeconds * 1000 }
     for (const process of gone) {
       const { ppid, id, container = '', self, kernelThread } = process
@@ -96,7 +116,7 @@ export function createCrashLoop(): Rule {
     if (aliveMs > WELL_MS || quietMs > QUIET_MS) role.isOpen = false
     else if (isLoop && matters(role, long)) role.isOpen = true
     if (!role.isOpen) return undefined
-    return observation(key, role, short.length >= RESTARTS ? short : long, snapshot, steadyAt)
+    return observation(key, { ...role, current }, short.length >= RESTARTS ? short : long, snapshot, steadyAt)
   }
 
   return { id: 'crash-loop', raise: { share: 1, ms: 1000 }, clear: { share: 0.8, ms: 5000 }, observe }
@@ -117,12 +137,12 @@ function isUnknown(lives: readonly Life[]): boolean {
 
 function observation(
   key: string,
-  role: Role,
+  role: Role & { readonly current: Process | undefined },
   restarts: readonly Life[],
   snapshot: Snapshot,
   steadyAt: number,
 ): Observation {
-  const { parent, last, ports } = role
+  const { parent, last, current, ports } = role
   const isGuess = parent !== undefined && isUnknown(role.lives)
   const newest = role.lives.findLast(({ isKnown }) => isKnown)
   const counted = restarts.length > 0 ? restarts : role.lives.slice(-1)
@@ -137,7 +157,8 @@ function observation(
     severity: isShellJob ? 'note' : isLost && !isGuess ? 'critical' : 'warning',
     confidence: isGuess ? 'guess' : 'certain',
     subject: {
-      ...namesOf(last),
+      // The one that runs now can be looked at.
+      ...namesOf(current ?? last),
       ...(last.container !== undefined && { container: last.container }),
     },
     evidence: {
@@ -151,6 +172,7 @@ function observation(
       exitCode: newest?.exitCode,
       exitSignal: newest?.exitSignal,
       isForMemory: newest?.isForMemory ? 'yes' : undefined,
+      eachForMemory: counted.every(({ isForMemory }) => isForMemory) ? 'yes' : undefined,
       lostPort: isLost ? [...ports][0] : undefined,
     },
     since: snapshot.at - spanMs,

@@ -12,7 +12,7 @@ const SIGKILL = 9
 
 export interface EndOf {
   readonly end: Ended | undefined
-  /** The kernel counted an OOM kill in its container in the same tick. */
+  /** The kernel counted an OOM kill in its container, in the same tick or a moment before. */
   readonly isForMemory: boolean
   /** The first tick without it: wall clock and steady clock, in milliseconds. */
   readonly at: number
@@ -36,10 +36,20 @@ export function lifeOf(process: Process, { end, isForMemory, at, steadyAt, seenA
       exitSignal === undefined
         ? exitCode !== undefined && exitCode !== 0 && !ASKED.has(exitCode - SIGNAL_CODE)
         : !ASKED.has(exitSignal),
-    isForMemory: isForMemory && exitCode === undefined && (exitSignal ?? SIGKILL) === SIGKILL,
+    isForMemory: isForMemory && mayBeKill({ exitCode, exitSignal }),
     overlaps: siblings.has(process.command),
     wasOnly: siblings.size === 0,
     ...(exitCode !== undefined && { exitCode }),
     ...(exitSignal !== undefined && { exitSignal }),
   }
+}
+
+/** As far as is known how it ended. */
+export function mayBeKill({ exitCode, exitSignal = SIGKILL }: EndedAs): boolean {
+  return exitCode === undefined && exitSignal === SIGKILL
+}
+
+interface EndedAs {
+  readonly exitCode?: number | undefined
+  readonly exitSignal?: number | undefined
 }

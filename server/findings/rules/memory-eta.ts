@@ -38,13 +38,13 @@ function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Obs
   if (trend === surging && load !== undefined && !isNearEnough(usedBytes, limitBytes)) return undefined
   const { kind, who, spreadOver } = watch.growthOf(memory, trend, one)
   if (fitsInHeaps(container, who, one.snapshot)) return undefined
-  const isFromStart = trend === surging && surging.isFromStart
+  const from = trend === surging ? surging.from : undefined
   const isSoon = (trend.etaMs ?? Number.POSITIVE_INFINITY) <= CRITICAL_MS
   return {
     key: container.id,
     level: 'bad',
     severity: limitBytes === undefined ? 'note' : isSoon ? 'critical' : 'warning',
-    confidence: load === undefined && !isFromStart ? 'likely' : 'guess',
+    confidence: load === undefined && from === undefined ? 'likely' : 'guess',
     subject: subjectOf(container),
     evidence: {
       usedBytes,
@@ -55,7 +55,7 @@ function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Obs
       etaSeconds: (trend.etaMs ?? Number.NaN) / 1000,
       etaLowSeconds: (trend.etaLowMs ?? Number.NaN) / 1000,
       etaHighSeconds: (trend.etaHighMs ?? Number.NaN) / 1000,
-      isFromStart: isFromStart ? 'yes' : undefined,
+      growsFrom: from,
       kind,
       spreadOver,
       grewWith: load?.what,

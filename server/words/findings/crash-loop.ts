@@ -3,6 +3,7 @@
 import { formatAge } from '../../model/format.ts'
 import { callOrComm } from '../../model/program.ts'
 import { minutes, named, num, plural, type Say } from '../phrases.ts'
+import { FOR_MEMORY } from './oom-kill.ts'
 
 export const crashLoop: Say = ({ subject, evidence, confidence }) => {
   const { restarts, spanSeconds, shortestSeconds, longestSeconds, parentPid, parentComm } = evidence
@@ -14,11 +15,13 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
   return {
     sentence: `${who} was restarted ${plural(num(restarts), 'time', 'times')} in the last ${minutes(spanSeconds)}${by}, ${span}; last ending: ${endOf(evidence)}`,
     advice:
-      confidence === 'guess' || endOf(evidence) === 'unknown'
-        ? 'Read its log: topz cannot see how it ended.'
-        : isContainer
-          ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
-          : `Read the last lines of its log, and look at ${callOrComm(subject)} in its last second.`,
+      evidence.isForMemory === 'yes'
+        ? FOR_MEMORY
+        : confidence === 'guess' || endOf(evidence) === 'unknown'
+          ? 'Read its log: topz cannot see how it ended.'
+          : isContainer
+            ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
+            : `Read the last lines of its log, and look at ${callOrComm(subject)} in its last second.`,
   }
 }
 

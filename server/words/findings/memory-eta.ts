@@ -25,6 +25,12 @@ export function etaInWords({ etaSeconds, etaLowSeconds, etaHighSeconds }: Eviden
   return `~${roughly(etaSeconds)}${least === most ? '' : ` (${least} to ${most})`}`
 }
 
-function fromStart({ isFromStart }: Evidence): string {
-  return isFromStart === undefined ? '' : '; it has grown from the start, as a cache that is loaded does'
+const FROM: Readonly<Record<string, string>> = {
+  'its start': '; it has grown from the start, as a cache that is loaded does',
+  'soon after its start': '; it began within two minutes of its start, as a cache that is loaded does',
+  'the start of the watch':
+    '; it has grown since shortly after topz began to watch, its level before is unknown',
+  'an OOM kill': '; it has grown since the last OOM kill',
 }
+
+const fromStart = ({ growsFrom }: Evidence) => FROM[String(growsFrom)] ?? ''

@@ -4,6 +4,9 @@ import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
 import { bytes, inOf, minutes, named, num, percent, plural, type Say } from '../phrases.ts'
 
+/** What to do about a limit that is too low for what runs there. */
+export const FOR_MEMORY = 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.'
+
 export const oomKill: Say = (finding, at) => {
   const { evidence } = finding
   if (evidence.isWhole === 'yes') return whole(finding, at)
@@ -18,7 +21,7 @@ export const oomKill: Say = (finding, at) => {
     advice:
       evidence.ranOut === 'the host or a limit above'
         ? 'Its own limit was not reached: look at the host’s memory and at the limit of its pod or slice.'
-        : 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.',
+        : FOR_MEMORY,
   }
 }
 
@@ -52,7 +55,14 @@ function elsewhere({ evidence }: Finding): string {
   return `; the host or a limit above ran out of memory${was}`
 }
 
-function again({ kills, killsLately, killsInAll, spanSeconds }: Finding['evidence']): string {
+function again(evidence: Finding['evidence']): string {
+  const { restarts, parentPid, parentComm } = evidence
+  const by = parentPid === undefined ? '' : ` by ${named({ comm: String(parentComm), pid: num(parentPid) })}`
+  const restarted = restarts === undefined ? '' : `, restarted ${plural(num(restarts), 'time', 'times')}${by}`
+  return `${counted(evidence)}${restarted}`
+}
+
+function counted({ kills, killsLately, killsInAll, spanSeconds }: Finding['evidence']): string {
   if (num(killsLately) > num(kills))
     return `; ${formatCount(num(killsLately))} kills in ${minutes(spanSeconds)}`
   return killsInAll !== undefined && num(killsInAll) > num(kills)
@@ -75,7 +85,7 @@ function whole(finding: Finding, at: number): ReturnType<Say> {
     advice:
       confidence === 'guess'
         ? 'The container runtime knows: look for OOMKilled (kubectl describe pod, docker inspect).'
-        : 'Compare the limit with the peak; run fewer or smaller workers, or raise the limit.',
+        : FOR_MEMORY,
   }
 }
 
