@@ -1,10 +1,10 @@
-// How much CPU a process wants: the time that it ran plus the time that it was ready and waited. The snapshot has that
-// for a process with one thread; for several it takes two closer looks at the threads.
+// How much CPU a process wants: as much as it would use if it never waited, as far as it would run while it waits now.
+// The snapshot has what it takes for a process with one thread; for several it takes two closer looks at the threads.
 
 import type { Process } from '../model/snapshot.ts'
 import type { CloserLook } from './closer-look.ts'
 
-/** In CPUs. `wanted`: used plus waited for. */
+/** In CPUs. */
 export interface Demand {
   readonly wanted: number
   readonly waited: number
@@ -18,6 +18,8 @@ interface Looked {
   readonly demand: Demand | undefined
 }
 
+/** A thread that is always ready seems to sleep for so long: ticks and what the kernel counts are not in step. */
+const ASLEEP_SHARE_MIN = 0.05
 /** The kernel counts a wait when it ends: over a few seconds a thread may seem to have waited for longer than that. */
 const KEPT_MS = 30_000
 
@@ -28,7 +30,7 @@ export function createDemand() {
   /** Undefined: unknown, or not known yet. */
   function of({ id, threadCount, cpuUsage, runQueueUsage }: Process, look: CloserLook): Demand | undefined {
     if (cpuUsage !== undefined && runQueueUsage !== undefined)
-      return atMost(1, { wanted: cpuUsage + runQueueUsage, waited: runQueueUsage })
+      return atMost(1, { wanted: wantedBy(cpuUsage, runQueueUsage), waited: runQueueUsage })
     if (threadCount === undefined || threadCount <= 1) return undefined
     const answer = look(id, 'threads')
     if (answer === undefined || answer.truncated) return undefined
@@ -59,6 +61,16 @@ export function createDemand() {
   }
 }
 
+/**
+ * What a thread that ran and was ready for these shares of the time would use without waits: as much for each time that
+ * it sleeps as now. One that never sleeps wants a CPU; one that is held back with two milliseconds of work does not.
+ */
+export function wantedBy(ran: number, waited: number): number {
+  const most = Math.min(1, ran + waited)
+  const slept = 1 - ran - waited - ASLEEP_SHARE_MIN
+  return slept <= 0 ? most : Math.min(most, ran / (ran + slept))
+}
+
 /** No process wants more than a CPU per thread. */
 function atMost(threads: number, { wanted, waited }: Demand): Demand {
   return { wanted: Math.min(threads, wanted), waited: Math.min(threads, waited) }
@@ -67,13 +79,12 @@ function atMost(threads: number, { wanted, waited }: Demand): Demand {
 /** A thread that is new since then counts with all of its time. */
 function between(last: Looked, next: Omit<Looked, 'demand'>): Demand | undefined {
   const seconds = (next.askedAt - last.askedAt) / 1000
-  const rose = (before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>) => {
-    let sum = 0
-    for (const [tid, value] of after) sum += Math.max(0, value - (before.get(tid) ?? 0))
-    return sum / seconds
+  let [wanted, waited] = [0, 0]
+  for (const [tid, ranSeconds] of next.ran) {
+    const ran = Math.max(0, ranSeconds - (last.ran.get(tid) ?? 0)) / seconds
+    const ready = Math.max(0, (next.waited.get(tid) ?? 0) - (last.waited.get(tid) ?? 0)) / seconds
+    wanted += wantedBy(ran, ready)
+    waited += ready
   }
-  const waited = rose(last.waited, next.waited)
-  return Number.isNaN(waited) || seconds <= 0
-    ? undefined
-    : { wanted: rose(last.ran, next.ran) + waited, waited }
+  return Number.isNaN(waited) || seconds <= 0 ? undefined : { wanted, waited }
 }

@@ -57,7 +57,7 @@ test('while tasks are added and nobody is known to add them, those that have the
   expect(said({ areHolders: 'yes' })).toEndWith('java (PID 7) has 90')
 })
 
-test('a quota is raised to what the host has, at most', () => {
-  expect(wordsOf('throttled', { wantedCpus: 6.8, hostCpus: 4 }).advice).toContain('about 4 CPUs')
+test('a quota is raised to the CPUs that it may run on, at most', () => {
+  expect(wordsOf('throttled', { wantedCpus: 6.8, allowedCpus: 4 }).advice).toContain('about 4 CPUs')
   expect(wordsOf('throttled', { wantedCpus: 6.8 }).advice).toContain('about 7 CPUs')
 })

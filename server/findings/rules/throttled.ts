@@ -8,7 +8,7 @@ import { QUOTA_USED_SHARE_MIN, THROTTLED_BAD_SHARE } from '../../model/near-limi
 import { programOrComm } from '../../model/program.ts'
 import type { Process } from '../../model/snapshot.ts'
 import { hasListener, processesOf, spokenOf, subjectOf } from '../container-of.ts'
-import { createDemand, type Demand } from '../demand.ts'
+import { createDemand, type Demand, wantedBy } from '../demand.ts'
 import { createRecent } from '../recent.ts'
 import type { Observation, Rule, Span, Tick } from '../rule.ts'
 import { createSpent, type Spent } from '../spent.ts'
@@ -37,6 +37,8 @@ interface Held {
 interface Watched {
   readonly used: Spent
   readonly waited: ReturnType<typeof createRecent>
+  /** Of processes with one thread: in a single second a wait may seem longer than that. */
+  readonly ready: ReturnType<typeof createRecent>
   /** What is reported is of the last minute, in which it may not have been held back all the time. */
   readonly lately: ReturnType<typeof createRecent>
   /** Steady milliseconds of the last tick in which it was held back. */
@@ -65,8 +67,14 @@ export function createThrottled(): Rule {
     const { cpuUsage = 0, cpuLimit, cpuBurstSeconds } = container
     const own = processesOf(container, snapshot)
     const wants = new Map(own.map(process => [process.id, demands.of(process, closer)] as const))
-    const { used, waited, lately } = watch(container, own, wants, one)
-    const { wanted, wantedIs } = wantedOf(own, wants, cpuUsage, span, snapshot.host.cpuCount)
+    const { used, waited, ready, lately } = watch(container, own, wants, one)
+    const { wanted, wantedIs } = wantedOf(
+      own,
+      wantedIn(wants, own, ready),
+      cpuUsage,
+      span,
+      snapshot.host.cpuCount,
+    )
     lately.add(Object.entries({ share: held.share, used: cpuUsage, wanted }), one.elapsedSeconds)
     const { who, spreadOver } = used.attributed()
     const victim = victimOf(own, waited.of, who)
@@ -84,7 +92,7 @@ export function createThrottled(): Rule {
         limitCpus: cpuLimit ?? undefined,
         wantedCpus: lately.of('wanted'),
         wantedIs,
-        hostCpus: snapshot.host.cpuCount,
+        allowedCpus: Math.min(container.cpusetCpuCount ?? Number.POSITIVE_INFINITY, snapshot.host.cpuCount),
         victim: spokenOf(victim),
         victimPid: victim?.pid,
         victimWaits: victim && waited.of(victim.id),
@@ -106,6 +114,7 @@ export function createThrottled(): Rule {
     const one = watched.get(id) ?? {
       used: createSpent(),
       waited: createRecent(),
+      ready: createRecent(),
       lately: createRecent(),
       at: steadyAt,
     }
@@ -121,6 +130,7 @@ export function createThrottled(): Rule {
       own.map(process => [process.id, wants.get(process.id)?.waited ?? 0] as const),
       elapsedSeconds,
     )
+    one.ready.add(own.flatMap(readyOf), elapsedSeconds)
     return one
   }
 
@@ -163,7 +173,29 @@ function heldBack({ before, after, seconds }: Span): Held | undefined {
     : undefined
 }
 
-/** Exact if the threads of the busiest were examined; else a certain minimum: a task was held back on each CPU. */
+function readyOf({ id, cpuUsage: ran, runQueueUsage: waited }: Process): [string, number][] {
+  if (ran === undefined || waited === undefined) return []
+  return Object.entries({ [`${id} ran`]: ran, [`${id} waited`]: waited, [`${id} seen`]: 1 })
+}
+
+/** The same demands, those of single threads over the last minute. */
+function wantedIn(
+  wants: ReadonlyMap<string, Demand | undefined>,
+  own: readonly Process[],
+  { of }: ReturnType<typeof createRecent>,
+): ReadonlyMap<string, Demand | undefined> {
+  const single = own.flatMap(({ id, runQueueUsage }) => {
+    const [demand, seen] = [wants.get(id), of(`${id} seen`)]
+    if (demand === undefined || runQueueUsage === undefined || seen === 0) return []
+    return [[id, { ...demand, wanted: wantedBy(of(`${id} ran`) / seen, of(`${id} waited`) / seen) }] as const]
+  })
+  return new Map([...wants, ...single])
+}
+
+/**
+ * Exact if the threads of the busiest were examined, but a maximum if they mostly waited; else a minimum: a task was held
+ * back on each CPU.
+ */
 function wantedOf(
   own: readonly Process[],
   wants: ReadonlyMap<string, Demand | undefined>,
@@ -171,12 +203,13 @@ function wantedOf(
   { before, after, seconds }: Span,
   cpuCount: number,
 ) {
-  let [wanted, explained, seen] = [0, 0, 0]
+  let [wanted, explained, seen, waits] = [0, 0, 0, 0]
   for (const { id, cpuUsage = 0 } of own) {
     const demand = wants.get(id)
     wanted += demand?.wanted ?? cpuUsage
     explained += demand === undefined ? 0 : cpuUsage
     seen += cpuUsage
+    waits += demand?.waited ?? 0
   }
   const held = after.cpuHeldSeconds ?? after.cpuThrottledSeconds ?? 0
   const heldBefore = before.cpuHeldSeconds ?? before.cpuThrottledSeconds ?? 0
@@ -185,7 +218,7 @@ function wantedOf(
   const isExact = explained >= EXPLAINED_SHARE_MIN * used
   return {
     wanted: isExact ? Math.max(used, wanted + Math.max(0, used - seen)) : Math.max(atLeast, wanted),
-    wantedIs: isExact ? 'exact' : 'at least',
+    wantedIs: isExact ? (waits > used ? 'at most' : 'exact') : 'at least',
   }
 }
 

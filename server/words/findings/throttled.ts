@@ -6,13 +6,15 @@ import { and, cpus, inOf, num, percent, type Say, shareOf, spanOf, whoOr, whoOrS
 /** Most of it went to processes that ended before the next tick. */
 const SHORT_LIVED_SHARE_MIN = 0.5
 
+const AS_FAR: Readonly<Record<string, string>> = { exact: '', 'at most': 'up to ' }
+
 export const throttled: Say = (finding, at) => {
   const { evidence, who, subject } = finding
   const { share, by, usedCpus, limitCpus, wantedCpus, wantedIs, shortLivedShare } = evidence
   const isAbove = by === 'limit above'
   const wants =
     num(wantedCpus) > num(usedCpus) * 1.05
-      ? `, wants ${wantedIs === 'exact' ? '' : 'at least '}${cpus(wantedCpus)}`
+      ? `, wants ${AS_FAR[String(wantedIs)] ?? 'at least '}${cpus(wantedCpus)}`
       : ''
   const of = limitCpus === undefined ? ' CPUs' : ` of ${cpus(limitCpus)} CPUs`
   const unnamed =
@@ -30,11 +32,11 @@ export const throttled: Say = (finding, at) => {
 /** To half a CPU; a few hundredths more are not worth another half. */
 const roundedUp = (wanted: number) => Math.max(0.5, Math.ceil(wanted * 2 - 0.1) / 2)
 
-/** More than the host has is of no use. */
-function quotaOf({ wantedCpus, hostCpus }: Evidence): number {
+/** More than the CPUs that it may run on is of no use. */
+function quotaOf({ wantedCpus, allowedCpus }: Evidence): number {
   return Math.min(
     roundedUp(num(wantedCpus)),
-    hostCpus === undefined ? Number.POSITIVE_INFINITY : num(hostCpus),
+    allowedCpus === undefined ? Number.POSITIVE_INFINITY : num(allowedCpus),
   )
 }
 
