@@ -2,13 +2,15 @@
 // topz.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Answer, type Engine, runClient } from './engine.ts'
 import { baseSystem } from './engine-images.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+/** Podman makes it for the first container, and leaves it. */
+const BRIDGE = 'cni-podman0'
 export const BASE_IMAGE = 'topz-test-base'
 
 /** Limits: the defaults are above what a machine in a machine may set. No daemon, no systemd. */
@@ -45,8 +47,10 @@ export async function startPodman(): Promise<Podman> {
     if (status !== 0) throw new Error(`podman ${args.join(' ')} ended with status ${status}: ${stderr}`)
     return stdout.trim()
   }
+  const hadBridge = existsSync(`/sys/class/net/${BRIDGE}`)
   const stop = async () => {
     await podman('rm', '-af', '-t', '0')
+    if (!hadBridge) await runClient('ip', ['link', 'del', BRIDGE], process.env)
     rmSync(folder, { recursive: true, force: true })
   }
   await must('import', baseSystem(), BASE_IMAGE)

@@ -98,7 +98,7 @@ export const PARTS = [
     timeoutMs: 10 * MINUTE_MS,
     tests: () => endToEnd('podman'),
     prepare: () =>
-      onlyRootOnLinux() ?? ensurePrograms(['podman', 'debootstrap', 'setpriv']) ?? prepareExecutable(),
+      onlyRootOnLinux() ?? ensurePrograms(['podman', 'ip', 'debootstrap', 'setpriv']) ?? prepareExecutable(),
   },
   {
     name: 'faults',
