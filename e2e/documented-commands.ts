@@ -77,6 +77,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
     why: 'takes minutes; what it does with one guard is held by scripts/mutants.test.ts',
   },
   'npm run bench -- --filter': { why: IS_MEASUREMENT },
+  'npm run bench -- --page --minutes=2': { why: IS_MEASUREMENT },
   'npm run soak': { why: IS_MEASUREMENT },
   'npm run stage': { why: IS_MEASUREMENT },
   'npm run bench': { why: IS_MEASUREMENT },

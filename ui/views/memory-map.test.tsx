@@ -128,6 +128,12 @@ test('where the limit will be reached, what is free says when, and at which rate
   expect(wordsOf(freeIn(draw({ container: 'other' }, { findings: [ETA] })))).not.toContain('full')
 })
 
+test('where shared pages leave nothing free in the map, it is said above it', () => {
+  const words = (findings: object) => wordsOf(draw({ wholeBytes: 200 * MIB }, findings))
+  expect(words({ findings: [ETA] })).toContain('the limit is reached in ~7m (5m to 10m) · PSS read')
+  expect(words({ findings: [] })).not.toContain('is reached')
+})
+
 test('it leads to its rows, the largest first; of several containers to those of the one that is drawn', async () => {
   page.set(tab, 'memory')
   page.set(sort, 'cpu')

@@ -4,6 +4,7 @@ import { batch } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { formatAge, formatBytes, formatBytesLong } from '../../server/model/format.ts'
 import type { MemoryMap } from '../../server/model/memory-map.ts'
+import { etaInWords } from '../../server/words/findings/memory-eta.ts'
 import { AbsentList } from '../components/absent-list.tsx'
 import { List, type ListColumn } from '../components/list.tsx'
 import { printable } from '../components/printable.ts'
@@ -132,10 +133,14 @@ const COLUMNS: readonly ListColumn<Block>[] = [
 ]
 
 /** `PSS read 4s to 50s ago, 421M of 445M belong to processes` */
-function sumText({ usedBytes }: MemoryMap, { ownBytes, measuredAt, residentCount }: Drawn): string {
+function sumText({ usedBytes, container }: MemoryMap, drawn: Drawn): string {
+  const { ownBytes, freeBytes, measuredAt, residentCount } = drawn
   const ages = measuredAt?.map(at => formatAge(shownAt.value - at)).toReversed()
   const [newest, oldest] = ages ?? []
+  // Where nothing is free there is no place for it in the map.
+  const eta = freeBytes > 0 ? undefined : etaOf(container)
   return [
+    eta && `the limit is reached in ${etaInWords(eta)}`,
     newest !== undefined && `PSS read ${newest === oldest ? newest : `${newest} to ${oldest}`} ago`,
     usedBytes !== undefined && ownBytes <= usedBytes
       ? `${formatBytes(ownBytes)} of ${formatBytes(usedBytes)} belong to processes`
