@@ -72,8 +72,11 @@ test('how many match stands in the box while something is filtered', async () =>
 
 test('Enter on a command that has what it needs runs it, and the box shows the filter again', () => {
   const { field } = draw()
+  field.focus()
   enter(field, 'at -3m')
   expect(press(field, 'Enter')).toBe(false)
+  // The next key is one of the page's.
+  expect(document.activeElement).not.toBe(field)
   expect(moment.value).toBeDefined()
   expect([typed.value, lately.value]).toEqual(['', ['at -3m']])
 })

@@ -38,6 +38,8 @@ function apply(input: HTMLInputElement): void {
   const option = activeOption.value === undefined ? undefined : options.value[activeOption.value]
   if (option !== undefined) {
     chooseOption(option)
+    // It is done: the next key is one of the page's.
+    if (!isAskOpen.value) input.blur()
     return
   }
   if (isCommand.value) return

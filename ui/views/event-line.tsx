@@ -76,7 +76,7 @@ export function FoldLine({ fold }: { readonly fold: Fold }) {
   const isOpen = openFolds.value.has(key)
   return (
     <>
-      <li class="event fold">
+      <li class="event folded">
         <Time at={at} />
         <span class="event-severity">folded</span>
         <span class="tag">starts, exits</span>

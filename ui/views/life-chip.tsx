@@ -35,7 +35,7 @@ export function LifeSentence({ shown: { ending } }: { readonly shown: ShownEndin
   return (
     <>
       <span class="finding-sentence life-sentence">
-        <Severity shape="life" /> <b>How this life ended:</b>
+        <Severity shape="life" /> <b>How this life ended:</b>{' '}
         <span class="cut">
           {printable(ending.text)} ({ending.confidence})
         </span>
