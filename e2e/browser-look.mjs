@@ -23,6 +23,14 @@ async function open(path, colorScheme, width, height) {
     if (message.type() === 'error' || message.type() === 'warning') seen.console.push(message.text())
   })
   page.on('pageerror', error => seen.console.push(error.message))
+  await page.addInitScript(() => {
+    window.shifts = []
+    new PerformanceObserver(list => {
+      for (const { value, hadRecentInput, sources } of list.getEntries())
+        if (!hadRecentInput)
+          window.shifts.push({ value, what: sources.map(({ node }) => node?.className ?? node?.nodeName) })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
   await page.goto(`${origin}${path}`)
   await page.getByText('Live ·').first().waitFor()
   await page.locator('tbody tr', { hasText: 'sleepers' }).first().waitFor()
@@ -44,7 +52,8 @@ for (const [theme, width, height] of [
   const page = await open('/topz', theme, width, height)
   const box = await page.locator('.panel').boundingBox()
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  seen.boxes[`${theme}-${width}`] = { height: box.height, width: box.width, overflow }
+  const shifts = await page.evaluate(() => window.shifts)
+  seen.boxes[`${theme}-${width}`] = { height: box.height, width: box.width, overflow, shifts }
   await page.screenshot({ path: `${folder}/${theme}-${width}.png` })
   await page.context().close()
 }

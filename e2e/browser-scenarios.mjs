@@ -33,6 +33,7 @@ import {
 import { ROWS_SCENARIOS } from './browser-rows.mjs'
 import { SPINE_SCENARIOS } from './browser-spine.mjs'
 import { STATE_SCENARIOS } from './browser-state.mjs'
+import { WALK_SCENARIOS } from './browser-walk.mjs'
 
 const SCENARIOS = {
   'a heading sorts by its column, in reverse the second time, and the address says so': async () => {
@@ -254,6 +255,7 @@ for (const [name, run] of Object.entries({
   ...SPINE_SCENARIOS,
   ...MAP_SCENARIOS,
   ...ROWS_SCENARIOS,
+  ...WALK_SCENARIOS,
 })) {
   try {
     await run()

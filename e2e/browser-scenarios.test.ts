@@ -21,6 +21,7 @@ const NAMES = [
   'e2e/browser-spine.mjs',
   'e2e/browser-map.mjs',
   'e2e/browser-rows.mjs',
+  'e2e/browser-walk.mjs',
 ].flatMap(file =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'(.+)':\s+async/gm)].map(
     ([, name]) => name as string,

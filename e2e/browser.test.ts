@@ -12,6 +12,8 @@ setDefaultTimeout(120_000)
 
 const ROOT = join(import.meta.dirname, '..')
 const SCREENSHOTS = join(ROOT, '.cache/screenshots')
+/** Cumulative layout shift. */
+const SHIFT_MAX = 0.02
 const HOSTILE = '<img src=x onerror=alert(1)>'
 const SCRIPT = `
 ${PROGRAMS}/sleepers 3 > /dev/null &
@@ -31,9 +33,17 @@ interface Places {
   readonly drawerBelow?: number
 }
 
+interface Box {
+  readonly height: number
+  readonly width: number
+  readonly overflow: boolean
+  /** What moved by itself while the page loaded. */
+  readonly shifts: readonly { readonly value: number; readonly what: readonly string[] }[]
+}
+
 interface Seen {
   readonly console: readonly string[]
-  readonly boxes: Readonly<Record<string, { height: number; width: number; overflow: boolean }>>
+  readonly boxes: Readonly<Record<string, Box>>
   readonly low: Readonly<Record<string, { readonly closed: Places; readonly open: Places }>>
   readonly vitals: string
   readonly traffic: string
@@ -88,6 +98,13 @@ test('the table has its room in both themes, wide and on a phone, and nothing ov
     expect(`${name} ${box.overflow}`).toBe(`${name} false`)
     // What is wrong takes two lines on a phone.
     expect(box.height).toBeGreaterThan(name.endsWith('390') ? 350 : 500)
+  }
+})
+
+test('while the page loads next to nothing moves, wide and on a phone', () => {
+  for (const [name, { shifts }] of Object.entries(seen.boxes)) {
+    const sum = shifts.reduce((all, { value }) => all + value, 0)
+    expect(sum, `${name}: ${JSON.stringify(shifts)}`).toBeLessThanOrEqual(SHIFT_MAX)
   }
 })
 

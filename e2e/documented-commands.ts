@@ -69,6 +69,10 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'npm run docs': {
     test: 'e2e/demo.test.ts: the outputs in README.md and docs/ are those of the demo: after a change of words run npm run docs',
   },
+  'npm run screenshots': {
+    why: 'takes minutes; how pictures are compared is held by e2e/compare-pictures.test.ts',
+  },
+  'npm run screenshots -- --keep': { why: 'what it keeps is looked at by a person' },
   'npm run dev': { why: NEEDS_PERSON },
   'npm run build': { why: 'the part `docker` makes its executable with the same script' },
   'npm run release': { test: RELEASED },
