@@ -78,3 +78,11 @@ test('a script that is read from a descriptor has no name', () => {
   expect(of('bash /dev/fd/3')).toBe('bash')
   expect(calledOf({ argv: ['bash', '/dev/fd/3'], comm: 'bash' })).toEqual({})
 })
+
+test('a slash alone does not make a path: what a process named itself stays whole', () => {
+  const named = (title: string) => programOf({ argv: [title], comm: 'x' })
+  expect(named('<b>stop</b>QQQ')).toBe('<b>stop</b>QQQ')
+  expect(['/usr/bin/a', './a', '../a', 'bin/a', '~/.local/a', '/opt/my app/a'].map(named)).toEqual(
+    new Array(6).fill('a'),
+  )
+})

@@ -54,12 +54,17 @@ function scriptIn(argv: readonly string[]): string | undefined {
   return undefined
 }
 
+/**
+ * From the root, from the current folder, or through a folder with a plausible name: a slash alone, as in a title, does
+ * not make a path.
+ */
+const PATH = /^[\p{L}\p{N}_.@~+-]*\//u
+
+export const hasPath = (word: string) => PATH.test(word)
+
 /** Of a path, without what a login shell is marked with. */
 function lastPart(path: string): string {
-  return path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/^-+/, '')
-    .trim()
+  return (hasPath(path) ? path.slice(path.lastIndexOf('/') + 1) : path).replace(/^-+/, '').trim()
 }
 
 /** A call is a name in a sentence. */

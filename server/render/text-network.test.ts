@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
 import type { Listener, Network } from '../model/network.ts'
+import type { Process } from '../model/snapshot.ts'
 import { networkLines } from './text-network.ts'
 
 const NETWORK: Network = { id: '1', containers: [], interfaces: [], listeners: [] }
@@ -106,4 +107,15 @@ test('the twin of a port in IPv6 is the same port: what waits at both is one lin
     ],
   })
   expect(queues).toEqual(['Queue   port 80 (nginx 42): 5 of 10 wait to be accepted'])
+})
+
+test('an owner is named as findings name it; what is not plainly a name is in quotes, and nothing if it has none', () => {
+  const owned = (fields: Partial<Process>) => {
+    const processes = [process({ pid: 42, ...fields })]
+    const listeners = [listener(80, { pid: 42, processId: '42:1000' })]
+    return networkLines(snapshot({ processes, networks: [{ ...NETWORK, listeners }] }))[0]
+  }
+  expect(owned({ argv: ['node', '/app/server.js'] })).toEndWith('listening on 80 (node server.js 42)')
+  expect(owned({ comm: ')\n) R 0 0' })).toEndWith('listening on 80 (")\\n) R 0 0" 42)')
+  expect(owned({ comm: '' })).toEndWith('listening on 80 (42)')
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
+import { visible } from '../model/visible.ts'
 import { fit, widthOf, wrap } from './width.ts'
 
 test('plain text stays as it is', () => {
@@ -94,4 +95,9 @@ test('wrapped lines break between words, are indented and never too wide', () =>
   expect(wrap('a verylongword b', 6, 2)).toEqual(['a', '  ver…', '  b'])
   expect(wrap('日本 日本', 5, 0)).toEqual(['日本', '日本'])
   expect(wrap('a\nb', 10, 0)).toEqual(['a\\nb'])
+})
+
+test('it writes out what cannot be seen as sentences and the page do', () => {
+  const hostile = 'a\n\r\t\x1b[2J\u202eb\u{e0001}\ud800'
+  expect(fit(hostile)).toBe(visible(hostile))
 })

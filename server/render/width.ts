@@ -4,6 +4,8 @@
 // Emoji_Presentation. What a terminal would join (zero-width joiners, variation selectors, skin tones) is written out,
 // so a sequence is as wide as the sum of its parts.
 
+import { escaped } from '../model/visible.ts'
+
 /** Ends text that was cut. */
 export const ELLIPSIS = '…'
 
@@ -79,19 +81,13 @@ function classOf(code: number): number {
   return classes[code & 0xff] as number
 }
 
-const escapes = new Map<number, string>([
-  [0x0a, '\\n'],
-  [0x0d, '\\r'],
-  [0x09, '\\t'],
-])
+const escapes = new Map<number, string>()
 
 /** Kept once computed: text of nothing else comes only from an attacker, and must stay cheap. */
 function written(code: number): string {
   let piece = escapes.get(code)
   if (piece === undefined) {
-    const hex = code.toString(16)
-    if (code <= 0xff) piece = `\\x${hex.padStart(2, '0')}`
-    else piece = code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
+    piece = escaped(code)
     if (escapes.size < ESCAPES_KEPT_MAX) escapes.set(code, piece)
   }
   return piece

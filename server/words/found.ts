@@ -2,9 +2,13 @@
 
 import type { FoundInWords } from '../model/answers.ts'
 import type { Finding } from '../model/finding.ts'
+import { visible } from '../model/visible.ts'
 import { findingWords } from './finding.ts'
 
-/** `at`: Unix milliseconds of the tick. */
+/** Names in sentences are of processes, which may put anything into them: it is written out. `at`: Unix milliseconds of the tick. */
 export function inWords(findings: readonly Finding[], at: number): FoundInWords[] {
-  return findings.map(finding => ({ ...finding, ...findingWords(finding, at) }))
+  return findings.map(finding => {
+    const { sentence, advice } = findingWords(finding, at)
+    return { ...finding, sentence: visible(sentence), advice: visible(advice) }
+  })
 }

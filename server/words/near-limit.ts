@@ -3,6 +3,7 @@
 import type { NearLimitInWords } from '../model/answers.ts'
 import type { NearLimit } from '../model/finding.ts'
 import { formatAge, formatBytesLong } from '../model/format.ts'
+import { visible } from '../model/visible.ts'
 import { percent } from './phrases.ts'
 
 const FLAT_MS_MIN = 60_000
@@ -11,7 +12,7 @@ const SHORT_MAX = 2
 
 /** For programs that show them. `at`: Unix milliseconds of the tick. */
 export function nearInWords(all: readonly NearLimit[], at: number): NearLimitInWords[] {
-  return all.map(near => ({ ...near, sentence: nearSentence(near, at) }))
+  return all.map(near => ({ ...near, sentence: visible(nearSentence(near, at)) }))
 }
 
 export function nearSentence(near: NearLimit, at: number): string {

@@ -26,5 +26,5 @@ test('S15: a command line that contains markup and control characters stays text
     <CommandText command={'<img/src=x> \u001b[2J\u202e</b><script>'} programLength={11} />,
   )
   expect(box.querySelectorAll('img, script')).toHaveLength(0)
-  expect(box.textContent).toBe('<img/src=x> \\x1b[2J\\u{202e}</b><script>')
+  expect(box.textContent).toBe('<img/src=x> \\x1b[2J\\u202e</b><script>')
 })

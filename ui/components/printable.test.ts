@@ -29,14 +29,14 @@ test('a program whose path contains spaces is one name, and text that is not a p
   expect(splitCommand('=cmd|"/c calc" 5', 14)).toEqual(['', '=cmd|"/c calc"', ' 5'])
   expect(splitCommand('=cmd|"/c calc"')).toEqual(['', '=cmd|"/c', ' calc"'])
   expect(splitCommand('node_modules/.bin/tool x/y')).toEqual(['', 'tool', ' x/y'])
-  expect(splitCommand('/a\u202eb/c\u202ed e\u202ef')).toEqual(['', 'c\\u{202e}d', ' e\\u{202e}f'])
+  expect(splitCommand('/a\u202eb/c\u202ed e\u202ef')).toEqual(['', 'c\\u202ed', ' e\\u202ef'])
 })
 
 test('S15: characters that hide or reverse text are spelled out', () => {
   expect(printable('\u001b]0;pwn\u0007')).toBe('\\x1b]0;pwn\\x07')
-  expect(printable('a\u202egnp.exe')).toBe('a\\u{202e}gnp.exe')
-  expect(printable('a\u200bb\ufeffc\nd\te')).toBe('a\\u{200b}b\\u{feff}c\\x0ad\\x09e')
-  expect(printable('\ud800')).toBe('\\u{d800}')
+  expect(printable('a\u202egnp.exe')).toBe('a\\u202egnp.exe')
+  expect(printable('a\u200bb\ufeffc\nd\te')).toBe('a\\u200bb\\ufeffc\\nd\\te')
+  expect(printable('\ud800')).toBe('\\ud800')
 })
 
 test('other scripts and symbols stay as they are', () => {

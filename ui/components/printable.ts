@@ -1,22 +1,9 @@
-// Text that a process chose -> text that cannot deceive: invisible characters and those that reverse the line are
-// spelled out (S14, S15). And a command line -> the name of its program, and what is around it.
+// Text that a process chose -> text that cannot deceive; a command line -> the name of its program, and what is around it, as text that cannot deceive.
 
-import { programOf } from '../../server/model/program.ts'
+import { hasPath, programOf } from '../../server/model/program.ts'
+import { visible } from '../../server/model/visible.ts'
 
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
-
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, character => {
-    const code = character.codePointAt(0) ?? 0
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
-  })
-}
-
-/**
- * From the root, from the current folder, or through a folder with a plausible name: a slash alone does not make a
- * path.
- */
-const PATH = /^[\p{L}\p{N}_.@~+-]*\//u
+export const printable = visible
 
 /**
  * `/usr/bin/node /app/server.js --port=80` -> [`node /app/`, `server.js`, ` --port=80`]: what people know it by is the
@@ -29,7 +16,7 @@ export function splitCommand(
   const space = command.startsWith('[') ? -1 : command.indexOf(' ')
   const end = programLength ?? (space < 0 ? command.length : space)
   const path = command.slice(0, end)
-  const executable = (PATH.test(path) && path.slice(path.lastIndexOf('/') + 1)) || path
+  const executable = (hasPath(path) && path.slice(path.lastIndexOf('/') + 1)) || path
   const rest = command.slice(end)
   const argv = [executable, ...rest.slice(1).split(' ')]
   const script = rest === '' ? executable : programOf({ argv, comm: executable })

@@ -98,8 +98,8 @@ test('a hostile name stays text, and its invisible characters are spelled out', 
   const hostile = { ...APP, name: '<img src=x>\u202e', cgroup: '/a\nb' }
   const box = draw([hostile])
   expect(box.querySelector('img')).toBeNull()
-  expect(cellsOf(box).Container).toBe('<img src=x>\\u{202e} main')
-  expect(box.querySelector('td span')?.getAttribute('title')).toBe('/a\\x0ab')
+  expect(cellsOf(box).Container).toBe('<img src=x>\\u202e main')
+  expect(box.querySelector('td span')?.getAttribute('title')).toBe('/a\\nb')
 })
 
 test('columns that need it explain themselves', () => {

@@ -67,7 +67,7 @@ test('once it has ended, its successor is offered, and followed at a press', asy
 test('where its parent was restarted, too, it says so', async () => {
   await ends(703, { id: '58:2000', pid: 58, newParent: { pid: 57, comm: 'master\u202e' } })
   expect(wordsOf(page.draw(<SuccessorLine />))).toBe(
-    'Its successor is PID 58 by master\\u{202e} (57), itself restarted. Follow it',
+    'Its successor is PID 58 by master\\u202e (57), itself restarted. Follow it',
   )
 })
 

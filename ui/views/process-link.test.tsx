@@ -12,7 +12,7 @@ test('it is called by name and pid, has the colour of its program, and opens', (
   page.set(selectedId, undefined)
   const box = page.draw(<ProcessLink name={'nginx\u202e'} pid={42} processId="42:1000" />)
   expect(box.querySelector('.c3 .dot')).not.toBeNull()
-  click(find(box, 'button', 'nginx\\u{202e} (42)'))
+  click(find(box, 'button', 'nginx\\u202e (42)'))
   expect(selectedId.value).toBe('42:1000')
 })
 
