@@ -9,7 +9,7 @@ import type { Language } from './script-language.ts'
 import { SECRET_NAME_LENGTH_MAX, type Secrecy, secrecyOf, secrecyOfQuery } from './secret-name.ts'
 
 const SEPARATOR = /[=:]/g
-const NAME_CHARACTER = /[\w.-]/
+const NAME_CHARACTER = /[\u0303\w.\u00f1\u00d1-]/
 const KEPT_LENGTH_MAX = 512
 const BRACED_LENGTH_MAX = 128
 /** What follows a value in a list: `;Server=x`, `,db.host=y`, `&x=1`. */

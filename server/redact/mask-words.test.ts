@@ -15,6 +15,28 @@ test('the word after a secret’s flag is masked, unless it is the next flag', (
   expect(masked('app', '--password', '-x7')).toEqual(['app', '--password', '******'])
 })
 
+test('a flag that ends with its sign has its value in the next word', () => {
+  expect(masked('app', '--password=', 'S3CRET', 'x')).toEqual(['app', '--password=', '******', 'x'])
+  expect(masked('app', '--password=', '--port', '80')).toEqual(['app', '--password=', '--port', '80'])
+  expect(masked('app', '--password=')).toEqual(['app', '--password='])
+  expect(masked('app', '--port=', '80')).toEqual(['app', '--port=', '80'])
+})
+
+test('flags may be in other languages', () => {
+  for (const flag of [
+    '--mot-de-passe',
+    '--contraseña',
+    '--contrasen\u0303a',
+    '--contrasena',
+    '--senha',
+    '--wachtwoord',
+    '--clave',
+  ]) {
+    expect(masked('app', `${flag}=S3CRET`)).toEqual(['app', `${flag}=******`])
+    expect(masked('app', flag, 'S3CRET')).toEqual(['app', flag, '******'])
+  }
+})
+
 test('a flag at the end waits for nothing, and an empty list stays empty', () => {
   expect(masked('app', '--password')).toEqual(['app', '--password'])
   expect(masked()).toEqual([])

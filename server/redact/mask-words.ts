@@ -26,11 +26,13 @@ import {
 
 /** A script in a script in a title: deeper nesting is not examined. */
 const DEPTH_MAX = 3
-const FLAG = /^[[({]?(?:-{1,2}|\+)[A-Za-z][\w.-]*$/
+const FLAG = /^[[({]?(?:-{1,2}|\+)[A-Za-z][\u0303\w.\u00f1\u00d1-]*$/
 const WINDOWS_FLAG = /^\/[A-Za-z][\w.-]*$/
-const FLAG_VALUE = /^(-{1,2}[A-Za-z][\w.:-]{0,63}=)(.*)$/s
+const FLAG_VALUE = /^(-{1,2}[A-Za-z][\u0303\w.:\u00f1\u00d1-]{0,63}=)(.*)$/s
+/** `--password= x`: the value is empty, or meant to be the next word. */
+const FLAG_OPEN = /^-{1,2}[A-Za-z][\u0303\w.\u00f1\u00d1-]{0,63}=$/
 const WINDOWS_VALUE = /^(\/[A-Za-z][\w.-]{0,40}(?::[\w.-]{1,40}(?==))?[:=])(?!\/)(.*)$/s
-const VARIABLE_VALUE = /^([A-Za-z_][\w]{0,63}=)(.*)$/s
+const VARIABLE_VALUE = /^([A-Za-z_][\u0303\w\u00f1\u00d1]{0,63}=)(.*)$/s
 /** What a value is not: the next flag. A secret may begin with a dash too, but does not look like this. */
 const NEXT_FLAG = /^(--[a-z][a-z-]*(=|$)|-[A-Za-z]$|-D[\w.]+=|[;|&()]+$)/
 const OPERATOR = /^[;|&()]+$/
@@ -109,6 +111,7 @@ function maskWord(
   if (/\s/.test(word)) return maskSpaced(walk, words, index, script, depth)
   if (word.startsWith('-') && word !== '--set') {
     if (!word.includes('=')) expectNext(walk, words, index, script)
+    else if (FLAG_OPEN.test(word) && isSecretName(word)) walk.next = secrecyOf(word)
   } else {
     expectNext(walk, words, index, script)
     walk.setting = settingAfter(word, walk.setting)

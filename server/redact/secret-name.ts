@@ -22,6 +22,8 @@ export type Secrecy =
   | 'header'
 
 export const SECRET_NAME_LENGTH_MAX = 64
+/** Spanish spells it so; names of flags are ASCII otherwise. */
+const ENYE = /[\u00f1\u00d1]|n\u0303/gi
 const WORD = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
@@ -48,11 +50,15 @@ const HARMLESS_PASS =
   /(by|com|encom|tres|sur|under|over|multi|one|two|single|proxy|fastcgi|uwsgi|grpc|scgi|render|stdin)pass$/
 
 const STRONG =
-  /(passw(or)?ds?|passwort|passphrases?|passcode|passkey|secrets?|secretword|(seed|recovery|secret|wallet)phrase|mnemonics?|rediscliauth|masterauth)$/
+  /(passw(or)?ds?|passwort|passphrases?|passcode|passkey|kennwort|contrasenh?as?|senhas?|mot(s)?depasse|wachtwoord(en)?|parolachiave|secrets?|secretword|(seed|recovery|secret|wallet)phrase|mnemonics?|rediscliauth|masterauth)$/
 const TOKEN = /(token|roottokenid)$/
 const PASS_LIKE = /(pass|pwd|(bind|root|user|admin|ssh|db|su|new|old|ftp|smtp|owner|input)pw)$/
 const KEY_LIKE =
   /((api|access|secret|priv|private|account|storage|shared|preshared|encrypt|encryption|decrypt|decryption|signing|sign|master|licen[cs]e|unseal|recovery|auth|hmac|jwt|app|application|session|subscription|webhook|service|wrapping|write|ingest|integration|cipher|aes|psk|setup|stream|rtmp|fernet|certificate|routing|enrollment|activation|wep|otp|totp|node|admin|backup)keys?|keymaterial|apikey.{0,20}keys|(otp|totp|mfa)seed|credentials?|(sharedaccess|amz)signature|psk)$/
+/** Of other languages, and words for other things there: Spanish key, Italian word, French abbreviation. */
+const FOREIGN = /^(clave|parola|mdp)$/
+/** A key word and the key of a row. */
+const HARMLESS_FOREIGN = setOf('palabra palabras tipo primaria foranea')
 /** Secrets named by one short word, alone or as the last one: --jwt, GITHUB_PAT. */
 const SHORT_NAME = /^(jwt|bearer|pat|sas|otp|pw|hmac|pepper|puk)$/
 /** One-time numbers from a person or a device. */
@@ -65,14 +71,14 @@ const BELOW_SECRETS =
   /(^|[-.])(secrets|passwords)\.(?!\w*(name|ref|file|path|dir|enabled?|version|count|mount|create|provider|type|engine|driver|ttl)$)\w+$/i
 /** Part of every secret name: most names are not secret, and are ruled out here. */
 const HINT =
-  /pass|pwd|pw|secret|token|keys?|auth|cred|cookie|signature|psk|jwt|bearer|mnemonic|phrase|seed|hmac|pepper|puk|pin(?![a-z])|code|user|login|(?:pat|sas|otp)(?![a-z])/i
+  /pass|pwd|pw|secret|token|keys?|auth|cred|cookie|signature|psk|jwt|bearer|mnemonic|phrase|seed|hmac|pepper|puk|pin(?![a-z])|code|user|login|kennwort|contrase|senha|wachtwoord|parola|clave|mdp|(?:pat|sas|otp)(?![a-z])/i
 /** Names that are too common elsewhere but carry secrets in the query of an address. */
 const QUERY_NAME = /^(key|sig|signature|code|x-amz-signature|x-amz-credential|sv_sig|auth|hmac|pw)$/i
 
 /** What the value of this name is, undefined if there is nothing to hide. */
 export function secrecyOf(name: string): Secrecy | undefined {
   if (!HINT.test(name)) return undefined
-  const words = name.slice(-SECRET_NAME_LENGTH_MAX).match(WORD)
+  const words = name.slice(-SECRET_NAME_LENGTH_MAX).replace(ENYE, 'n').match(WORD)
   if (words === null) return undefined
   const lower = words.map(word => word.toLowerCase())
   const last = () => lower[lower.length - 1] ?? ''
@@ -100,6 +106,7 @@ function ofWords(lower: readonly string[]): Secrecy | undefined {
   if (/pin$/.test(last) && /^(pin|(so|user|new|old|sim|card)pin)$/.test(last))
     return HARMLESS_PINS.has(before) ? undefined : 'pin'
   if (SHORT_NAME.test(last)) return 'key'
+  if (FOREIGN.test(last)) return HARMLESS_FOREIGN.has(before) ? undefined : 'key'
   if (/secretid$/.test(glued)) return 'maybe'
   if (last === 'seed') return 'seed'
   if (/^keys?$/.test(last)) return HARMLESS_KEYS.has(before) ? undefined : 'maybe'
