@@ -2,6 +2,7 @@
 // again.
 
 import type { Listener } from '../model/network.ts'
+import { portsOfFinding } from '../model/ports.ts'
 import type { Change } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Compared } from './compared.ts'
@@ -36,7 +37,9 @@ export function changedPorts(compared: Compared): readonly Change[] {
       const before = known.get(subject)
       if (before === undefined || before.queue === one.queue) return []
       const by = one.queue - before.queue
-      const severity = compared.severityOf(['not-accepting'], ({ port }) => port === one.port)
+      const severity = compared.severityOf(['not-accepting'], (_, finding) =>
+        portsOfFinding(finding).includes(one.port),
+      )
       return [
         weighed(
           {

@@ -3,7 +3,7 @@
 
 import type { Container } from '../model/container.ts'
 import type { ExitEvent } from '../model/event.ts'
-import type { FindingId } from '../model/finding.ts'
+import type { Finding, FindingId } from '../model/finding.ts'
 import { isEntering, isHealthCheck } from '../model/passing.ts'
 import { callOf, programOf } from '../model/program.ts'
 import type { Change, ChangedProcess } from '../model/recording.ts'
@@ -85,8 +85,11 @@ export function compare({ before, after, exits = [] }: Moments) {
       return [of(was, pair.was), of(is, pair.is)] as const
     },
     /** The severity of the worst finding that tells of the same. */
-    severityOf(ids: readonly FindingId[], isIt: (subject: Subject) => boolean): Pick<Change, 'severity'> {
-      const found = after.at.findings?.find(({ id, subject }) => ids.includes(id) && isIt(subject))
+    severityOf(
+      ids: readonly FindingId[],
+      isIt: (subject: Subject, finding: Finding) => boolean,
+    ): Pick<Change, 'severity'> {
+      const found = after.at.findings?.find(one => ids.includes(one.id) && isIt(one.subject, one))
       return found === undefined ? {} : { severity: found.severity }
     },
   }

@@ -73,6 +73,15 @@ export function waitedPortsOf({ listeners }: Pick<Network, 'listeners'>): readon
   })
 }
 
+/** One finding may be about several. */
+export function portsOfFinding({
+  subject,
+  evidence,
+}: Pick<Finding, 'subject' | 'evidence'>): readonly number[] {
+  if (typeof evidence.ports === 'string') return evidence.ports.split(', ').map(Number)
+  return subject.port === undefined ? [] : [subject.port]
+}
+
 /** Only from inside the container. */
 export const isLocal = ({ addresses }: Port) => addresses.every(isLoopback)
 
@@ -100,7 +109,7 @@ function portOf(
   }
   const oldest = most(sockets.map(({ oldestWaitSeconds }) => oldestWaitSeconds))
   const gaveUp = most(sockets.map(one => one.gaveUp))
-  const finding = findings.find(({ id, subject }) => id === 'not-accepting' && subject.port === port)
+  const finding = findings.find(one => one.id === 'not-accepting' && portsOfFinding(one).includes(port))
   return {
     port,
     uid,

@@ -6,6 +6,7 @@ import type { FindingId } from '../model/finding.ts'
 import { formatBytesLong, formatCount, formatRatio } from '../model/format.ts'
 import type { Mount } from '../model/mount.ts'
 import { NEAR_SHARE, THROTTLED_FINE_SHARE, WAITED_FINE_SHARE } from '../model/near-limit.ts'
+import { portsOfFinding } from '../model/ports.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
 import { plural } from '../words/phrases.ts'
@@ -95,7 +96,7 @@ function throttlingOf({ cpuThrottledShare = 0 }: Container): string {
 
 /** Without those of topz, which may have a network of its own. To clients, the sockets of a port are the same. */
 function queues({ networks, self, findings = [] }: Snapshot): string[] {
-  const found = new Set(findings.flatMap(({ id, subject }) => (id === 'not-accepting' ? [subject.port] : [])))
+  const found = new Set(findings.flatMap(one => (one.id === 'not-accepting' ? portsOfFinding(one) : [])))
   const fine = networks.map(network =>
     network.listeners.filter(({ pid, port }) => (pid === undefined || pid !== self.pid) && !found.has(port)),
   )

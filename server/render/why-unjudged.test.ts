@@ -57,6 +57,14 @@ test('a port whose clients wait for seconds is not fine, however short its queue
   expect(fineLines(seen).join()).not.toContain('accept queues')
 })
 
+test('each port of a finding about several is found', () => {
+  const listeners = [80, 81].map(port => ({ port, queue: 20 }))
+  const networks = [{ ...NETWORK, listeners }] as unknown as Network[]
+  const both = finding({ id: 'not-accepting', subject: { port: 80 }, evidence: { ports: '80, 81' } })
+  expect(unjudgedLines(snapshot({ networks, findings: [both] }))).toEqual([])
+  expect(fineLines(snapshot({ networks, findings: [both] })).join()).not.toContain('accept queues')
+})
+
 test('what is found is not among it, and if nothing is, there is no such part', () => {
   const findings = [
     finding({ id: 'fds', subject: { processId: FULL.id } }),

@@ -14,7 +14,7 @@ import {
   THROTTLED_BAD_SHARE,
 } from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
-import { type WaitedPort, waitedPortsOf } from '../model/ports.ts'
+import { portsOfFinding, type WaitedPort, waitedPortsOf } from '../model/ports.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import * as words from '../words/phrases.ts'
@@ -30,7 +30,9 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
     findings.some(finding => finding.id === id && isIt(finding.subject))
   const queues = snapshot.networks
     .flatMap(longQueues)
-    .filter(({ port }) => !isFound('not-accepting', subject => subject.port === port))
+    .filter(
+      ({ port }) => !findings.some(one => one.id === 'not-accepting' && portsOfFinding(one).includes(port)),
+    )
     .sort((a, b) => b.queue - a.queue)
   const tasks = containers.filter(
     one => !one.self && isNearTasks(one) && !isFound('pids-limit', subject => subject.container === one.id),

@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import { FIXTURE_AT, process, snapshot } from '../../model/fixture.ts'
 import type { Listener } from '../../model/network.ts'
 import type { Ended, Process } from '../../model/snapshot.ts'
+import { findingWords } from '../../words/finding.ts'
 import { createFindings } from '../findings.ts'
 import { after, main, type World } from '../fixture.ts'
 import type { Tick } from '../rule.ts'
@@ -117,6 +118,26 @@ test('a shell job whose endings are unknown is a note at most; under a superviso
   expect(ids(60, loop({ lives: 9, parent: SUPERVISOR, others: [other] }))).toEqual([])
 })
 
+test('a shell that asks again and again is a note, and unsure: grep -q and curl -f end like this', () => {
+  const [poll] = after(60, loop({ lives: 2, pause: 8, how: { exitCode: 1 } })).open
+  expect(poll).toMatchObject({ id: 'crash-loop', severity: 'note', confidence: 'guess' })
+  expect(poll && findingWords(poll, FIXTURE_AT).advice).toStartWith('A loop of a shell that waits')
+  const supervised = after(60, loop({ lives: 2, pause: 8, how: { exitCode: 1 }, parent: SUPERVISOR }))
+  expect(supervised.open).toMatchObject([{ severity: 'warning', confidence: 'certain' }])
+  const killed = after(60, loop({ lives: 2, pause: 8, how: { exitSignal: 11 } }))
+  expect(killed.open).toMatchObject([{ severity: 'warning', confidence: 'certain' }])
+})
+
+test('a sentence names it as others do, however long its path', () => {
+  const fields = {
+    command: '/opt/x/y/z/bin/python3.11 /srv/app/crash.py',
+    argv: ['/opt/x/y/z/bin/python3.11', '/srv/app/crash.py'],
+  }
+  expect(after(20, loop({ lives: 4, how: { exitCode: 1 }, fields })).sentences[0]).toStartWith(
+    'python3.11 crash.py was restarted',
+  )
+})
+
 test('workers that are recycled while their siblings stay, and a pool whose members overlap, are left alone', () => {
   const sibling = process({
     pid: 7,
@@ -171,68 +192,6 @@ test('the one that runs now is the subject: the one that ended cannot be looked 
   expect(after(22, world).open[0]?.subject.pid).toBe(104)
   // It has ended, and the next one has not started.
   expect(after(25, world).open[0]?.subject.pid).toBe(104)
-})
-
-/**
- * A container next to the pause container of a pod, restarted again and again: a new one each time, as a kubelet does.
- */
-function pod({ lives, pause = 1, how = {} }: Pick<Loop, 'lives' | 'pause' | 'how'>, fields = {}) {
-  const pausing = main({ comm: 'pause', command: '/pause', container: 'pause', cgroup: '/../pause' })
-  return (second: number): World => {
-    const which = Math.floor(second / (lives + pause))
-    const one = process({
-      pid: 100 + which,
-      id: `${100 + which}:1`,
-      ppid: 0,
-      comm: 'web',
-      command: '/web',
-      container: `web${which}`,
-      cgroup: `/../web${which}`,
-      startedAt: FIXTURE_AT + which * (lives + pause) * 1000,
-      ...fields,
-    })
-    const isThere = second % (lives + pause) < lives
-    return {
-      processes: [pausing, ...(isThere ? [one] : [])],
-      snapshot: second % (lives + pause) === lives ? { ended: [{ processId: one.id, ...how }] } : {},
-    }
-  }
-}
-
-test('a container that restarts again and again is reported, even as a new container, and however it ends', () => {
-  const { open, sentences } = after(20, pod({ lives: 3, how: { exitCode: 1 } }))
-  expect(open).toMatchObject([
-    { id: 'crash-loop', severity: 'warning', confidence: 'certain', evidence: { restarts: 4, exitCode: 1 } },
-  ])
-  expect(sentences[0]).toBe(
-    'The container of /web was restarted 4 times in the last 16s, each run lasting about 3s; last ending: exit code 1',
-  )
-  expect(after(20, pod({ lives: 3, how: { exitCode: 0 } })).open).toMatchObject([{ id: 'crash-loop' }])
-  const unknown = after(20, pod({ lives: 3 }))
-  expect(unknown.open).toMatchObject([{ id: 'crash-loop', confidence: 'certain' }])
-  expect(unknown.sentences[0]).toEndWith('last ending: unknown')
-})
-
-test('a container that waits longer and longer for its next start stays reported until it keeps running', () => {
-  const findings = createFindings()
-  const world = pod({ lives: 3, pause: 300 })
-  expect(after(1300, world, 0, findings).open).toMatchObject([{ id: 'crash-loop' }])
-  expect(after(290, world, 1300, findings).open).toMatchObject([{ id: 'crash-loop' }])
-})
-
-test('restarts of the same container are reported; processes that enter from outside again and again are not', () => {
-  const same = { container: 'web', cgroup: '/docker/web' }
-  expect(ids(20, pod({ lives: 3 }, same))).toEqual(['crash-loop'])
-  expect(ids(20, pod({ lives: 3 }, { container: 'pause', cgroup: '/../pause' }))).toEqual([])
-  // Outside a pod nothing is known about other containers: each has its own place.
-  const host = (second: number): World => {
-    const { processes = [], ...rest } = pod({ lives: 3 })(second)
-    const inner = processes.map(one =>
-      one.pid === 1 ? one : { ...one, ppid: 50, cgroup: `/docker/${one.container}` },
-    )
-    return { ...rest, processes: inner }
-  }
-  expect(ids(20, host)).toEqual([])
 })
 
 test('with many short-lived children, siblings are looked up once for all that ended', () => {

@@ -23,6 +23,8 @@ const SHORT_MS = 60_000
 const LONG_MS = 10 * 60_000
 const RESTARTS = 3
 const LONG_RESTARTS = 4
+/** Of a shell's loop that asks for something: a program that starts and fails often takes longer. */
+const POLL_MS = 3000
 /** One life of this length clears it, and so does a time without any ending. */
 const WELL_MS = 5 * 60_000
 const QUIET_MS = 10 * 60_000
@@ -131,6 +133,11 @@ function matters({ parent, ports }: Role, lives: readonly Life[]): boolean {
   return isUnknown(lives) && (ports.size > 0 || lives.every(({ wasOnly }) => wasOnly))
 }
 
+/** `until grep -q ...`, `curl -f ...` in a shell's loop: each run is brief and says no by its exit code. */
+function isPoll(lives: readonly Life[]): boolean {
+  return lives.every(({ ms, exitSignal, isForMemory }) => ms <= POLL_MS && !exitSignal && !isForMemory)
+}
+
 function isUnknown(lives: readonly Life[]): boolean {
   return lives.every(({ isKnown }) => !isKnown)
 }
@@ -149,13 +156,12 @@ function observation(
   const seconds = counted.map(({ ms }) => ms / 1000)
   const spanMs = steadyAt - (counted[0] as Life).endedAt
   const isLost = [...ports].some(port => !isListening(port, snapshot))
-  // A shell's loop whose endings are unknown may well run jobs.
-  const isShellJob = isGuess && SHELLS.has(parent?.comm ?? '') && ports.size === 0
+  const isShellJob = SHELLS.has(parent?.comm ?? '') && ports.size === 0 && (isGuess || isPoll(role.lives))
   return {
     key,
     level: 'bad',
     severity: isShellJob ? 'note' : isLost && !isGuess ? 'critical' : 'warning',
-    confidence: isGuess ? 'guess' : 'certain',
+    confidence: isGuess || isShellJob ? 'guess' : 'certain',
     subject: {
       // The one that runs now can be looked at.
       ...namesOf(current ?? last),

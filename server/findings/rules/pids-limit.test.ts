@@ -1,6 +1,7 @@
 // Forks that are refused, tasks near their limit or on the way there; and pools that were sized close to it.
 
 import { expect, test } from 'bun:test'
+import { findingWords } from '../../words/finding.ts'
 import { after, main, type World, worker } from '../fixture.ts'
 
 const threads = (count: number, limit = 100, world: World = {}): World => ({
@@ -35,6 +36,26 @@ test('after a refusal nobody is named who holds few of the tasks: those that hel
   )
   expect(open[0]?.who).toEqual([])
   expect(sentences[0]).toEndWith('now 8 of 20 tasks; those that held the others have ended')
+})
+
+test('the advice tells threads from processes, and names the parent that starts those', () => {
+  const advice = (world: World) => {
+    const [first] = after(60, () => world).open.filter(({ id }) => id === 'pids-limit')
+    return first && findingWords(first, 0).advice
+  }
+  expect(advice(threads(91))).toContain(': find what keeps starting threads, or')
+  const jobs = (parents: number) =>
+    Array.from({ length: 85 }, (_, i) =>
+      worker({ pid: 100 + i, id: `${100 + i}:1`, ppid: 42 + (i % parents), comm: 'sleep' }),
+    )
+  const container = { pids: 91, pidsLimit: 100 }
+  expect(advice({ processes: [main(), worker(), ...jobs(1)], container })).toContain(
+    ': look at why worker (PID 42) has 85 children, or',
+  )
+  const spread = [42, 43, 44].map(pid => worker({ pid, id: `${pid}:1` }))
+  expect(advice({ processes: [main(), ...spread, ...jobs(3)], container })).toContain(
+    ': find what keeps starting processes, or',
+  )
 })
 
 test('near the limit: how near, and which process holds the tasks', () => {

@@ -6,7 +6,7 @@ import { TASKS_BAD_SHARE } from '../../model/near-limit.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import { attribute } from '../attribute.ts'
-import { processesOf, subjectOf } from '../container-of.ts'
+import { processesOf, spokenOf, subjectOf } from '../container-of.ts'
 import { createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
@@ -20,6 +20,8 @@ const TASKS_SHARE_MIN = 0.1
 /** Bins of ten seconds, of ten minutes: as much as it moved within them, of the limit, is flat. */
 const FLAT_BINS = 60
 const FLAT_SHARE_MAX = 0.02
+/** Of the processes of a container: it starts them. */
+const PARENT_SHARE_MIN = 0.5
 const COUNTED_EACH_MS = 60_000
 const COUNTED_MS = 10 * 60_000
 
@@ -128,6 +130,7 @@ function refused(container: Container, seen: Watched, one: Tick): Observation {
       pids,
       limit: seen.limit,
       spreadOver,
+      ...takenBy(container, snapshot),
     },
     who,
     isEvent: true,
@@ -155,6 +158,7 @@ function near(container: Container, pids: number, limit: number, seen: Watched, 
       etaSeconds: trend?.etaMs === undefined ? undefined : trend.etaMs / 1000,
       areHolders: trend !== undefined && hold !== undefined ? 'yes' : undefined,
       spreadOver: hold?.spreadOver,
+      ...takenBy(container, one.snapshot),
     },
     who: hold?.who ?? grown,
   }
@@ -165,6 +169,23 @@ function isFlatAt({ trend, limit }: Watched): boolean {
   const last = lower.slice(-FLAT_BINS)
   if (last.length < FLAT_BINS) return false
   return Math.max(...upper.slice(-FLAT_BINS)) - Math.min(...last) <= FLAT_SHARE_MAX * limit
+}
+
+/** Threads of few, or processes, and then who starts them: the parent of most. */
+function takenBy(container: Container, snapshot: Snapshot) {
+  const own = processesOf(container, snapshot)
+  const threads = own.reduce((sum, { threadCount }) => sum + Math.max(0, (threadCount || 1) - 1), 0)
+  if (threads >= own.length) return { taken: 'threads' }
+  const children = new Map<number, number>()
+  for (const { ppid } of own) children.set(ppid, (children.get(ppid) ?? 0) + 1)
+  const [most = 0, count = 0] = [...children].reduce((best, one) => (one[1] > best[1] ? one : best), [
+    0, 0,
+  ] as const)
+  const parent = count >= PARENT_SHARE_MIN * own.length ? own.find(({ pid }) => pid === most) : undefined
+  return {
+    taken: 'processes',
+    ...(parent && { parentPid: parent.pid, parentComm: spokenOf(parent), children: count }),
+  }
 }
 
 function holders(container: Container, pids: number, snapshot: Snapshot) {

@@ -10,18 +10,21 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
   const [least, most] = [formatAge(num(shortestSeconds) * 1000), formatAge(num(longestSeconds) * 1000)]
   const span = least === most ? `each run lasting about ${most}` : `runs lasting ${least} to ${most}`
   const isContainer = parentPid === undefined
-  const who = isContainer ? `The container of ${evidence.command}` : evidence.command
+  const program = callOrComm(subject)
+  const who = isContainer ? `The container of ${program}` : program
   const by = isContainer ? '' : ` by ${named({ comm: String(parentComm), pid: num(parentPid) })}`
   return {
     sentence: `${who} was restarted ${plural(num(restarts), 'time', 'times')} in the last ${minutes(spanSeconds)}${by}, ${span}; last ending: ${endOf(evidence)}`,
     advice:
       evidence.isForMemory === 'yes'
         ? FOR_MEMORY
-        : confidence === 'guess' || endOf(evidence) === 'unknown'
+        : endOf(evidence) === 'unknown'
           ? 'Read its log: topz cannot see how it ended.'
-          : isContainer
-            ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
-            : `Read the last lines of its log, and look at ${callOrComm(subject)} in its last second.`,
+          : confidence === 'guess'
+            ? 'A loop of a shell that waits for something looks like this: read its script, or its log.'
+            : isContainer
+              ? 'Read the last lines of its log before the restart (kubectl logs --previous).'
+              : `Read the last lines of its log, and look at ${program} in its last second.`,
   }
 }
 

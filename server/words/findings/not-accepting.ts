@@ -1,7 +1,9 @@
 // A port that does not accept connections, in words.
 
-import type { Evidence } from '../../model/finding.ts'
+import type { Evidence, Finding } from '../../model/finding.ts'
 import { formatCount } from '../../model/format.ts'
+import { portsOfFinding } from '../../model/ports.ts'
+import { callOrComm } from '../../model/program.ts'
 import { minutes, named, num, percent, plural, type Say, spanOf } from '../phrases.ts'
 
 export const notAccepting: Say = (finding, at) => {
@@ -26,15 +28,33 @@ export const notAccepting: Say = (finding, at) => {
   const owner =
     subject.pid === undefined
       ? 'its owner is unknown'
-      : `${named(subject)}${because === undefined ? '' : ` ${because}`}`
+      : evidence.processes === undefined
+        ? `${named(subject)}${because === undefined ? '' : ` ${because}`}`
+        : `${formatCount(num(evidence.processes))} × ${callOrComm(subject)}${because === undefined ? '' : `, each of which ${because}`}`
   // A client that waits for less than a second is served, only too slowly.
   const isSlow = num(oldestWaitSeconds) < 1
+  const isOne = evidence.ports === undefined
+  const [tooSlowly, notAt] = isOne
+    ? ['accepts too slowly', 'is not accepting']
+    : ['accept too slowly', 'are not accepting']
   return {
-    sentence: `Port ${subject.port} ${isSlow ? 'accepts too slowly' : 'is not accepting'}: ${parts.join(', ')}; ${owner}`,
+    sentence: `${whichOf(finding)} ${isSlow ? tooSlowly : notAt}: ${parts.join(', ')}; ${owner}`,
     advice: isSlow
       ? 'Raise the backlog of listen() and net.core.somaxconn, or accept with more workers.'
       : 'Look at what the owner does instead of accepting: its threads, CPU and open files.',
   }
+}
+
+const PORTS_MAX = 3
+
+/** `Port 80`, `Ports 80, 81 and 82`, `Ports 80, 81, 82 and 3 more` */
+function whichOf(finding: Finding): string {
+  const ports = portsOfFinding(finding)
+  if (ports.length < 2) return `Port ${finding.subject.port}`
+  const more = ports.length - PORTS_MAX
+  return more > 0
+    ? `Ports ${ports.slice(0, PORTS_MAX).join(', ')} and ${formatCount(more)} more`
+    : `Ports ${ports.slice(0, -1).join(', ')} and ${ports.at(-1)}`
 }
 
 /** Without a free descriptor accept() fails, whatever else is wrong. */

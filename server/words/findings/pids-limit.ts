@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../model/finding.ts'
 import { formatAge, formatCount } from '../../model/format.ts'
-import { and, inOf, num, percent, roughly, type Say, whoOr, whoOrSpread } from '../phrases.ts'
+import { and, inOf, named, num, percent, plural, roughly, type Say, whoOr, whoOrSpread } from '../phrases.ts'
 
 /** The last refusal is so recent that more are expected. */
 const GOES_ON_MS = 15_000
@@ -11,9 +11,15 @@ const GONE_SHARE = 0.5
 
 export const pidsLimit: Say = (finding, at) => ({
   sentence: `${finding.evidence.refused === undefined ? near(finding) : refused(finding, at)}${and(whose(finding))}`,
-  advice:
-    'At the limit fork and pthread_create fail: find what keeps starting threads, or raise --pids-limit.',
+  advice: `At the limit fork and pthread_create fail: ${wayOut(finding)}, or raise --pids-limit.`,
 })
+
+function wayOut({ evidence: { taken, parentPid, parentComm, children } }: Finding): string {
+  if (taken !== 'processes') return 'find what keeps starting threads'
+  return parentPid === undefined
+    ? 'find what keeps starting processes'
+    : `look at why ${named({ comm: String(parentComm), pid: num(parentPid) })} has ${plural(num(children), 'child', 'children')}`
+}
 
 function refused({ evidence, subject }: Finding, at: number): string {
   const ago = at - num(evidence.refusedAt)
