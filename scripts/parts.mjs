@@ -98,7 +98,9 @@ export const PARTS = [
     timeoutMs: 10 * MINUTE_MS,
     tests: () => endToEnd('podman'),
     prepare: () =>
-      onlyRootOnLinux() ?? ensurePrograms(['podman', 'ip', 'debootstrap', 'setpriv']) ?? prepareExecutable(),
+      onlyRootOnLinux() ??
+      ensurePrograms(['podman', 'iptables', 'ip', 'debootstrap', 'setpriv']) ??
+      prepareExecutable(),
   },
   {
     name: 'faults',
