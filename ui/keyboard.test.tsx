@@ -10,11 +10,14 @@ import { range } from './store/range.ts'
 import { selectedId } from './store/selection.ts'
 import { tab } from './store/tab.ts'
 import { chosenMs, spineEnd } from './store/timeline.ts'
+import { loadAll } from './testdata/later.ts'
 import { rowOf, showFrame } from './testdata/live.ts'
 import { changeInTime, find, findAll, happen, press, usePage, wordsOf } from './testdata/page.ts'
 import { FindingLine } from './views/finding-line.tsx'
 
 const page = usePage()
+
+beforeAll(loadAll)
 
 beforeAll(() => listenToKeys(document))
 

@@ -27,6 +27,10 @@ export interface Option {
 }
 
 export const isAskOpen = signal(false)
+/** Of the elements that list them. */
+export const ASK_LIST_ID = 'ask-list'
+export const optionId = (index: number) => `ask-option-${index}`
+
 /** Index among all options; undefined: none, Enter leaves the filter as it is typed. */
 export const activeOption = signal<number | undefined>(undefined)
 /** What the server said of what was typed last. */

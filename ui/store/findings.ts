@@ -9,6 +9,8 @@ import { select, selectPid } from './selection.ts'
 import { showTab } from './tab.ts'
 import { reachBack } from './timeline.ts'
 
+/** Of the element that lists them. */
+export const FINDING_LIST_ID = 'finding-list'
 export const isFindingListOpen = signal(false)
 
 /** Which of the list keys have come to, by its name: others come and go above it. */

@@ -1,14 +1,17 @@
-import { beforeEach, expect, test } from 'bun:test'
+import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { until } from '../../e2e/until.ts'
 import { closeAsk } from '../store/ask.ts'
 import { lately } from '../store/lately.ts'
 import { clearQuery, query, typed } from '../store/looking.ts'
 import { moment } from '../store/moment.ts'
+import { loadAll } from '../testdata/later.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
 import { change, enter, find, happen, nameOf, press, usePage, wordsOf } from '../testdata/page.ts'
 import { AskBox, FILTER_ID } from './ask-box.tsx'
 
 const page = usePage()
+
+beforeAll(loadAll)
 
 beforeEach(() => {
   page.set(lately, [])

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { sentenceOf } from '../../server/model/filter/problem.ts'
 import { Icon } from '../components/icon.tsx'
 import {
+  ASK_LIST_ID,
   activeOption,
   closeAsk,
   isAskOpen,
@@ -12,6 +13,7 @@ import {
   moveOption,
   type Option,
   openAsk,
+  optionId,
   options,
   problem,
   typeAsk,
@@ -20,7 +22,7 @@ import { useLately } from '../store/lately.ts'
 import { found, header } from '../store/live.ts'
 import { clearQuery, query, typed } from '../store/looking.ts'
 import { select } from '../store/selection.ts'
-import { AskList, LIST_ID, optionId } from './ask-list.tsx'
+import { AskList } from './later.tsx'
 import { runCommand } from './run-command.ts'
 
 export const FILTER_ID = 'filter'
@@ -129,7 +131,7 @@ export function AskBox() {
           aria-keyshortcuts="/ Control+K"
           aria-autocomplete="list"
           aria-expanded={isOpen && options.value.length > 0}
-          aria-controls={LIST_ID}
+          aria-controls={ASK_LIST_ID}
           aria-activedescendant={active === undefined ? undefined : optionId(active)}
           aria-invalid={wrong !== undefined}
           aria-describedby={wrong === undefined ? undefined : 'ask-problem'}

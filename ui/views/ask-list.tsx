@@ -2,10 +2,15 @@
 import { sentenceOf } from '../../server/model/filter/problem.ts'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { printable } from '../components/printable.ts'
-import { activeOption, type Option, type OptionKind, options, problem } from '../store/ask.ts'
-
-export const LIST_ID = 'ask-list'
-export const optionId = (index: number) => `ask-option-${index}`
+import {
+  ASK_LIST_ID,
+  activeOption,
+  type Option,
+  type OptionKind,
+  optionId,
+  options,
+  problem,
+} from '../store/ask.ts'
 
 const GROUPS: Readonly<
   Record<OptionKind, { readonly title: string; readonly one: string; readonly icon: IconName }>
@@ -80,7 +85,7 @@ export function AskList({ choose }: { readonly choose: (option: Option) => void 
   return (
     <div class="ask-panel">
       <Problem />
-      <div id={LIST_ID} role="listbox" aria-label="Suggestions" class="ask-list">
+      <div id={ASK_LIST_ID} role="listbox" aria-label="Suggestions" class="ask-list">
         {all.map((option, index) => (
           <Item
             key={`${option.kind} ${option.text}`}

@@ -1,5 +1,5 @@
 // The status line: the verdict in one sentence, and what its buttons do.
-import { beforeEach, expect, test } from 'bun:test'
+import { beforeAll, beforeEach, expect, test } from 'bun:test'
 import { FIXTURE_AT, finding } from '../../server/model/fixture.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
 import { isFindingListOpen } from '../store/findings.ts'
@@ -9,11 +9,14 @@ import { endOfRecording } from '../store/moment.ts'
 import { selectedId } from '../store/selection.ts'
 import { tab } from '../store/tab.ts'
 import { chosenMs, rangeMs } from '../store/timeline.ts'
+import { loadAll } from '../testdata/later.ts'
 import { RECORDED, rowOf, showFrame } from '../testdata/live.ts'
 import { click, find, usePage, wordsOf } from '../testdata/page.ts'
 import { FindingLine } from './finding-line.tsx'
 
 const page = usePage()
+
+beforeAll(loadAll)
 
 beforeEach(() => {
   page.set(complaint, undefined)

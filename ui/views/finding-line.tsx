@@ -10,6 +10,7 @@ import { Severity, type SeverityShape } from '../components/severity.tsx'
 import { colourOfPid } from '../store/colour.ts'
 import { type ShownEnding, shownEnding } from '../store/ending.ts'
 import {
+  FINDING_LIST_ID,
   isFindingListOpen,
   isShowable,
   listed,
@@ -20,8 +21,8 @@ import {
 import { header, shownAt } from '../store/live.ts'
 import { type Message, messages } from '../store/messages.ts'
 import { Access } from './access.tsx'
-import { FINDING_LIST_ID, FindingList } from './finding-list.tsx'
 import { chipText, quietText, sinceWhenShown, verdictIn } from './finding-words.ts'
+import { FindingList } from './later.tsx'
 import { LifeChip, LifeSentence } from './life-chip.tsx'
 import { MessageChip, MessageList, MessageSentence } from './message.tsx'
 

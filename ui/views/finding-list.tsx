@@ -7,13 +7,11 @@ import { findingWords } from '../../server/words/finding.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
-import { currentFinding, isShowable, nameOfFinding, showFinding } from '../store/findings.ts'
+import { currentFinding, FINDING_LIST_ID, isShowable, nameOfFinding, showFinding } from '../store/findings.ts'
 import { shownAt } from '../store/live.ts'
 import { sinceText, zoneName } from '../store/zone.ts'
 import { copyText } from './clipboard.ts'
 import { sinceWhenShown } from './finding-words.ts'
-
-export const FINDING_LIST_ID = 'finding-list'
 
 /** With its date: it will be read elsewhere, and later. */
 function copiedWords({ finding, at }: { readonly finding: Finding; readonly at: number }): string {

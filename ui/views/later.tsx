@@ -15,6 +15,9 @@ export const Drawer = lazily(async () => (await import('./drawer.tsx')).Drawer, 
 export const Changed = lazily(async () => (await import('./changed.tsx')).Changed, ASIDE)
 export const Evidence = lazily(async () => (await import('./evidence.tsx')).Evidence, ASIDE)
 
+export const AccessDetails = lazily(async () => (await import('./access-details.tsx')).AccessDetails)
+export const AskList = lazily(async () => (await import('./ask-list.tsx')).AskList)
+export const FindingList = lazily(async () => (await import('./finding-list.tsx')).FindingList)
 export const RowMenu = lazily(async () => (await import('./row-menu.tsx')).RowMenu)
 export const HelpDialog = lazily(async () => (await import('./help-dialog.tsx')).HelpDialog)
 export const ColumnsDialog = lazily(async () => (await import('./columns-dialog.tsx')).ColumnsDialog)
