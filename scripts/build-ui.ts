@@ -2,7 +2,6 @@
 // Bun's bundler; fails if the first load exceeds its budget.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { BunPlugin } from 'bun'
 import { version } from '../package.json'
 
@@ -48,9 +47,10 @@ for (const output of built.outputs) {
   const name = output.path.replace(/^\.?\//, '')
   const type = TYPES[extname(name)]
   if (!type) throw new Error(`Cannot serve ${name}: expected one of ${Object.keys(TYPES).join(' ')}`)
-  // Level 9 and no time stamp: the same sources give the same bytes.
+  // Without a time stamp: the same sources give the same bytes. libdeflate makes them 3 % smaller than zlib can.
   const bytes = new Uint8Array(await output.arrayBuffer())
-  files[name] = { type, gzip: gzipSync(bytes, { level: 9 }).toString('base64') }
+  const gzip = Bun.gzipSync(bytes, { level: 12, library: 'libdeflate' })
+  files[name] = { type, gzip: Buffer.from(gzip).toString('base64') }
   texts.set(name, new TextDecoder().decode(bytes))
 }
 
