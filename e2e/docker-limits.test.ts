@@ -32,6 +32,11 @@ function mainOf(topz: Sidecar, isKnown: (main: Container) => boolean = () => tru
   })
 }
 
+/** The text, in which long lines go on below. */
+async function wholeLines(topz: Sidecar): Promise<string> {
+  return (await (await topz.get('/topz')).text()).replaceAll(/\n {2,}/g, ' ')
+}
+
 /** A file of the container's cgroup as seen on the host, v1 or v2. */
 function kernelFile(id: string, controller: string, v1: string, v2: string): string {
   const legacy = `/sys/fs/cgroup/${controller}/docker/${id}/${v1}`
@@ -59,7 +64,7 @@ test('P49, P50: the limits are those of the app, not of the sidecar', async () =
   expect(String(main.memoryLimitBytes)).toBe(kernelFile(app, 'memory', 'memory.limit_in_bytes', 'memory.max'))
   const sidecar = (await topz.snapshot()).containers.find(({ self }) => self)
   expect(sidecar).toMatchObject({ cpuLimit: 1.5, memoryLimitBytes: 256 * MIB })
-  const text = await (await topz.get('/topz')).text()
+  const text = await wholeLines(topz)
   expect(text).toMatch(/^Limits {2}CPU [\d.-]+ of 0.5 CPUs.*memory .* of 64.0M .*PIDs 2 of 50$/m)
 })
 
@@ -80,7 +85,7 @@ test('memory is a share of the limit, and agrees with docker stats, beside file 
   expect(Math.abs((main.workingSetBytes ?? 0) - bytes)).toBeLessThan(MIB)
   // For a moment the kernel may count more cache than memory: then the header says that the cache is included.
   const [, told, share, cache] = await until('the header with the cache beside it', async () => {
-    const text = await (await topz.get('/topz')).text()
+    const text = await wholeLines(topz)
     return /memory ([\d.]+[KM]) of 32.0M \(([\d.]+)%\), cache ([\d.]+)M/.exec(text) ?? undefined
   })
   const toldBytes = Number.parseFloat(told ?? '') * (told?.endsWith('K') ? 1024 : MIB)
@@ -103,7 +108,7 @@ test('a container at its quota is reported as throttled, and by how much', async
   expect(main.cpuUsage).toBeGreaterThan(0.2)
   expect(main.cpuUsage).toBeLessThan(0.4)
   expect(main.cpuThrottledSeconds).toBeGreaterThan(0)
-  expect(await (await topz.get('/topz')).text()).toMatch(/THROTTLED in \d+\.\d% of periods/)
+  expect(await wholeLines(topz)).toMatch(/THROTTLED in \d+\.\d% of periods/)
 })
 
 test('P52: a process that the OOM killer ended is counted', async () => {
@@ -115,7 +120,7 @@ test('P52: a process that the OOM killer ended is counted', async () => {
   await engine.must('exec', app, 'sh', '-c', ': > /go')
   const main = await mainOf(topz, ({ oomKills }) => (oomKills ?? 0) > 0)
   expect(main.memoryPeakBytes).toBeGreaterThan(20 * MIB)
-  expect(await (await topz.get('/topz')).text()).toContain('OOM KILLS')
+  expect(await wholeLines(topz)).toContain('OOM KILLS')
   const { events } = (await (await topz.get('/api/events')).json()) as { events: EventInWords[] }
   expect(events.find(({ type }) => type === 'oomKill')).toMatchObject({ container: app, comm: 'grow' })
 })

@@ -46,7 +46,9 @@ function wrongIn(
   const wrong: string[] = []
   const { subject, who, evidence } = finding
   const [least = 0, most = least] = [stage.delaySeconds ?? 0].flat()
-  if (sinceSeconds < least - sinceMax || sinceSeconds > most + sinceMax)
+  // topz says itself that it may have begun earlier, for instance after ticks that it missed.
+  const isLate = sinceSeconds > most + sinceMax && finding.mayBeOlder !== true
+  if (sinceSeconds < least - sinceMax || isLate)
     wrong.push(`since ${sinceSeconds.toFixed(1)} s after it began`)
   const named = [subject.comm, who[0]?.comm].filter(comm => comm !== undefined)
   const isUnnamed = tier === 'denied' && named.length === 0
