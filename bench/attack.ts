@@ -11,7 +11,8 @@ import { pause } from './cost.ts'
 
 const LIMITS_MIB = [48, 64, 192]
 const SETTLE_MS = 8000
-const LOOK_MS = 100
+/** Between two looks at memory. */
+const LOOK_MS = 50
 const MIB = 1024 * 1024
 
 /** `limits`: memory limits in MiB; none: those in the requirements. Its status is 1 if an attack ended topz. */
@@ -53,19 +54,13 @@ async function attackAll(engine: Engine, app: string, limit: number, seconds: nu
     const seqBefore = (await health(topz))?.seq ?? 0
     const origin = await originOf(engine, topz)
     let isOver = false
-    let most = 0
-    let mostAnon = 0
-    const timer = setInterval(() => {
-      const now = memoryOf(topz.id)
-      most = Math.max(most, now.used)
-      mostAnon = Math.max(mostAnon, now.anonymous)
-    }, LOOK_MS)
+    const peak = watchMemory(topz.id)
     setTimeout(() => {
       isOver = true
     }, seconds * 1000)
     const startMs = performance.now()
     const counts = await run(origin, () => isOver)
-    clearInterval(timer)
+    const most = peak.end()
     const tookS = (performance.now() - startMs) / 1000
     const after = memoryOf(topz.id)
     const seqAfter = (await health(topz))?.seq
@@ -77,7 +72,7 @@ async function attackAll(engine: Engine, app: string, limit: number, seconds: nu
       .map(([what, times]) => `${what}: ${times}`)
       .join(', ')
     console.log(
-      `| ${limit} | ${name} | ${mib(before.used)}, ${mib(most)}, ${mib(after.used)} | ${mib(mostAnon)} | ${said} | ${fate} |`,
+      `| ${limit} | ${name} | ${mib(before.used)}, ${mib(most.used)}, ${mib(after.used)} | ${mib(most.anonymous)} | ${said} | ${fate} |`,
     )
     if (state.Running) continue
     process.exitCode = 1
@@ -96,6 +91,22 @@ async function health(topz: Sidecar): Promise<{ seq: number } | undefined> {
     return (await (await topz.get('/topz.json?limit=1&columns=pid')).json()) as { seq: number }
   } catch {
     return undefined
+  }
+}
+
+/** The most that it took until `end`, in bytes, as memoryOf counts it. */
+export function watchMemory(id: string) {
+  const most = { used: 0, anonymous: 0 }
+  const timer = setInterval(() => {
+    const now = memoryOf(id)
+    most.used = Math.max(most.used, now.used)
+    most.anonymous = Math.max(most.anonymous, now.anonymous)
+  }, LOOK_MS)
+  return {
+    end: () => {
+      clearInterval(timer)
+      return most
+    },
   }
 }
 

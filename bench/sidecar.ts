@@ -7,7 +7,7 @@ import { makeImages } from '../e2e/engine-images.ts'
 import { type Sidecar, startApp, startTopz } from '../e2e/sidecar.ts'
 import { until } from '../e2e/until.ts'
 import type { RecordingStatus } from '../server/model/recording.ts'
-import { memoryOf } from './attack.ts'
+import { memoryOf, watchMemory } from './attack.ts'
 import { pause } from './cost.ts'
 import { openViewer } from './viewer.ts'
 
@@ -15,7 +15,6 @@ const LIMITS_MIB = [48, 64]
 const READ_MS = 120_000
 const FULL_SHARE = 0.95
 const FULL_MS_MAX = 480_000
-const LOOK_MS = 50
 const MIB = 1024 * 1024
 /** Sixty processes a second come and live for a second and a half: they fill the recording in minutes, not in an hour. */
 const FILL = 'while [ ! -e /tmp/full ]; do for i in 1 2 3 4 5 6; do sleep 1.5 & done; sleep 0.1; done'
@@ -72,16 +71,9 @@ const mib = (value: number) => (value / MIB).toFixed(1)
 async function watched(topz: Sidecar, read: () => Promise<string>) {
   const seq = async () => (await topz.snapshot().catch(() => undefined))?.seq ?? 0
   const first = await seq()
-  let used = 0
-  let anonymous = 0
-  const timer = setInterval(() => {
-    const now = memoryOf(topz.id)
-    used = Math.max(used, now.used)
-    anonymous = Math.max(anonymous, now.anonymous)
-  }, LOOK_MS)
+  const peak = watchMemory(topz.id)
   const answers = await read()
-  clearInterval(timer)
-  return { used, anonymous, answers, ticks: (await seq()) - first }
+  return { ...peak.end(), answers, ticks: (await seq()) - first }
 }
 
 /** Three pages, three scrapers and three who run curl, each once a second. */

@@ -130,12 +130,12 @@ export function createMemoryWatch() {
   function watchedOf({ id, oomKills }: Container, limit: number | undefined, life: string | undefined) {
     const last = watched.get(id)
     const wasKilled = (oomKills ?? 0) > (last?.oomKills ?? Number.POSITIVE_INFINITY)
-    const isSame = last !== undefined && last.limit === limit
-    if (isSame && last.life === life && !wasKilled && last.oomKills === oomKills) return last
+    const hasSameLimit = last !== undefined && last.limit === limit
+    const goesOn = hasSameLimit && last.life === life && !wasKilled
+    if (goesOn && last.oomKills === oomKills) return last
     const rose = last?.surge.surging() ?? last?.trend.rising() ?? last?.killed?.rose
-    // The count came in sight, or another cgroup has it now.
-    const isOnlyCount = isSame && last.life === life && !wasKilled
-    const one: Watched = isOnlyCount
+    // If it goes on, only the count came in sight, or another cgroup has it now.
+    const one: Watched = goesOn
       ? { ...last, oomKills }
       : {
           trend: createRise(),
@@ -143,7 +143,7 @@ export function createMemoryWatch() {
           limit,
           life,
           oomKills,
-          killed: wasKilled ? { at: watchedAt ?? 0, rose } : isSame ? last.killed : undefined,
+          killed: wasKilled ? { at: watchedAt ?? 0, rose } : hasSameLimit ? last.killed : undefined,
           minutes: [],
           loads: [],
           reclaim: createReclaim(),

@@ -9,6 +9,7 @@ export type Unit = 'none' | 'count' | 'bytes' | 'bytes/s' | '1/s' | 'seconds' | 
 /** Its subject: the heading under which the page offers it. */
 export type Group = 'who' | 'cpu' | 'memory' | 'disk' | 'rights'
 
+/** The page is built without what it never reads of it: scripts/build-ui.ts. */
 interface Row {
   /** Name in addresses: ?columns=pid,cpu and ?sort=cpu. */
   readonly name: string
