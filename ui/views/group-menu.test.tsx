@@ -8,30 +8,19 @@ import { group, query, typed } from '../store/looking.ts'
 import { moment } from '../store/moment.ts'
 import { range } from '../store/range.ts'
 import { members, menuGroup, openRowMenu, rowMenu, setAskMembers } from '../store/row-menu.ts'
-import { followedId, selectedId } from '../store/selection.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
-import { change, changeInTime, usePage, wordsOf } from '../testdata/page.ts'
-import { RowMenu } from './row-menu.tsx'
+import { useMenu } from '../testdata/menu.tsx'
+import { change, changeInTime, wordsOf } from '../testdata/page.ts'
 
-const page = usePage()
-let copied: string | undefined
+const { page, draw, copied } = useMenu()
 
 beforeEach(() => {
-  page.give('innerWidth', 800)
-  page.give('innerHeight', 600)
-  page.give('navigator', { clipboard: { writeText: async (text: string) => (copied = text) } })
   page.set(rowMenu, undefined)
   page.set(menuGroup, undefined)
   page.set(members, undefined)
-  page.set(selectedId, undefined)
-  page.set(followedId, undefined)
-  page.set(moment, undefined)
   page.set(range, undefined)
-  page.set(typed, '')
-  page.set(query, '')
   page.set(folds, [])
   page.set(group, 'user')
-  page.set(announcement, '')
 })
 
 const WWW: Row = { id: 'user www', cells: [null, 0], fold: 'folded', group: { by: 'user', count: 2 } }
@@ -42,14 +31,7 @@ async function open(row: Row = WWW, pids: readonly number[] = [2, 3]) {
   showFrame(page, {}, { view: view({ columns: ['pid', 'cpu'] }), rows: [row, rowOf(9)] })
   const again = () => changeInTime(async () => openRowMenu({ id: row.id, x: 1, y: 1 }))
   await again()
-  const box = page.draw(<RowMenu />)
-  const entries = () => [...box.querySelectorAll<HTMLElement>('[role^=menuitem]')]
-  const choose = async (label: string) => {
-    await again()
-    const entry = entries().find(one => wordsOf(one) === label)
-    await changeInTime(async () => entry?.click())
-  }
-  return { box, entries, choose }
+  return draw(again)
 }
 
 test('it names its group, and offers what can be done with it', async () => {
@@ -86,12 +68,12 @@ test('it unfolds, and folds again', async () => {
 test('what is copied is of its processes', async () => {
   const { choose } = await open()
   await choose('Copy PIDs')
-  expect([copied, announcement.value]).toEqual(['2 3', 'PIDs copied'])
+  expect([copied(), announcement.value]).toEqual(['2 3', 'PIDs copied'])
   await choose('Copy JSON')
-  expect(JSON.parse(copied ?? '').map(({ pid }: { pid: number }) => pid)).toEqual([2, 3])
+  expect(JSON.parse(copied() ?? '').map(({ pid }: { pid: number }) => pid)).toEqual([2, 3])
   page.set(moment, 60_000)
   await choose('Copy as curl')
-  expect(copied).toBe("curl 'http://topz.test/topz?q=user%3Dwww&at=1970-01-01T00:01:00.000Z'")
+  expect(copied()).toBe("curl 'http://topz.test/topz?q=user%3Dwww&at=1970-01-01T00:01:00.000Z'")
 })
 
 const labelled = (entries: readonly HTMLElement[]) =>

@@ -3,29 +3,19 @@ import { beforeEach, expect, test } from 'bun:test'
 import type { Container } from '../../server/model/container.ts'
 import { process, view } from '../../server/model/fixture.ts'
 import { announcement } from '../store/announce.ts'
-import { order, query, sort, typed } from '../store/looking.ts'
+import { order, sort, typed } from '../store/looking.ts'
 import { moment } from '../store/moment.ts'
 import { rowMenu, rowOverview } from '../store/row-menu.ts'
 import { followedId, selectedId } from '../store/selection.ts'
 import { rowOf, showFrame } from '../testdata/live.ts'
-import { change, changeInTime, click, usePage, wordsOf } from '../testdata/page.ts'
-import { RowMenu } from './row-menu.tsx'
+import { useMenu } from '../testdata/menu.tsx'
+import { change, click, wordsOf } from '../testdata/page.ts'
 
-const page = usePage()
-let copied: string | undefined
+const { page, draw, copied } = useMenu()
 
 beforeEach(() => {
-  page.give('innerWidth', 800)
-  page.give('innerHeight', 600)
-  page.give('navigator', { clipboard: { writeText: async (text: string) => (copied = text) } })
-  page.set(followedId, undefined)
-  page.set(selectedId, undefined)
-  page.set(moment, undefined)
-  page.set(typed, '')
-  page.set(query, '')
   page.set(sort, 'cpu')
   page.set(order, 'descending')
-  page.set(announcement, '')
 })
 
 /** Of `python3 /app/leak.py --key=****`, PID 9. */
@@ -40,19 +30,9 @@ function open(overview = true) {
   )
   const container = { id: 'a1', name: 'web' } as Container
   page.set(rowOverview, overview ? { process: process({ pid: 9, user: 'nobody' }), container } : undefined)
-  page.set(rowMenu, { id: '9:1000', x: 1, y: 1 })
-  const box = page.draw(<RowMenu />)
-  const entries = () => [...box.querySelectorAll<HTMLElement>('[role^=menuitem]')]
-  const choose = async (label: string) => {
-    copied = undefined
-    page.set(rowMenu, { id: '9:1000', x: 1, y: 1 })
-    await changeInTime(async () =>
-      entries()
-        .find(one => wordsOf(one) === label)
-        ?.click(),
-    )
-  }
-  return { box, entries, choose }
+  const again = () => page.set(rowMenu, { id: '9:1000', x: 1, y: 1 })
+  again()
+  return draw(again)
 }
 
 test('it names its process, and offers what can be done with it', () => {
@@ -92,16 +72,16 @@ test('each filter joins the one that holds', async () => {
 test('what is copied is what is seen: the masked command line, with what is invisible spelled out', async () => {
   const { choose } = open()
   await choose('Copy PID')
-  expect([copied, announcement.value]).toEqual(['9', 'PID copied'])
+  expect([copied(), announcement.value]).toEqual(['9', 'PID copied'])
   await choose('Copy command line')
-  expect(copied).toBe('python3 /app/leak.py --key=**** \\u202e')
+  expect(copied()).toBe('python3 /app/leak.py --key=**** \\u202e')
   await choose('Copy JSON')
-  expect(JSON.parse(copied ?? '')).toMatchObject({ pid: 9, user: 'nobody' })
+  expect(JSON.parse(copied() ?? '')).toMatchObject({ pid: 9, user: 'nobody' })
   await choose('Copy as curl')
-  expect(copied).toBe("curl 'http://topz.test/api/processes/9?start=1000'")
+  expect(copied()).toBe("curl 'http://topz.test/api/processes/9?start=1000'")
   page.set(moment, 60_000)
   await choose('Copy as curl')
-  expect(copied).toBe("curl 'http://topz.test/api/processes/9?start=1000&at=1970-01-01T00:01:00.000Z'")
+  expect(copied()).toBe("curl 'http://topz.test/api/processes/9?start=1000&at=1970-01-01T00:01:00.000Z'")
 })
 
 test('a text that cannot be copied is said', async () => {
