@@ -3,6 +3,16 @@
 import { join } from 'node:path'
 import { end, folder, live, must, open, programs, rowOf, start, startTopz, until } from './browser-people.mjs'
 
+/** Waits until it is compared; says what stands there instead. */
+async function saysWhatStayed(side) {
+  const text = async () => ((await side.count()) > 0 ? await side.innerText() : 'nothing at the side')
+  try {
+    await side.getByText(/stayed as/).waitFor()
+  } catch {
+    throw new Error(`nothing stayed as it was: ${await text()}; address ${side.page().url()}`)
+  }
+}
+
 export const PAST_SCENARIOS = {
   'back to before a process ended: open it, share the link, step, see what changed since, return':
     async () => {
@@ -211,12 +221,12 @@ export const PAST_SCENARIOS = {
     await page.keyboard.type('compare -4s now')
     await page.keyboard.press('Enter')
     const changed = page.getByRole('complementary', { name: 'What changed' })
-    await changed.getByText(/stayed as/).waitFor()
+    await saysWhatStayed(changed)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await changed.waitFor({ state: 'detached' })
     await page.goto(`${url}?diff=-1s`)
-    await changed.getByText(/stayed as/).waitFor()
+    await saysWhatStayed(changed)
     await until(() => /diff=2.*\.\.2/.test(page.url()), 'it is not in the address')
     const shared = page.url()
     must((await fetch(shared)).ok, 'curl cannot read the address')

@@ -108,9 +108,11 @@ export const askDifference: AskDifference = async ({ from, to, base, isSwapped }
   try {
     const answer = await fetch(`api/diff?from=${round(from)}&to=${round(to)}${against}`, FRESH_JSON)
     const body = await answer.json()
-    return answer.ok ? body : { error: body.detail ?? `The server answered ${answer.status}.` }
+    if (answer.ok) return body
+    const error = body.detail ?? `The server answered ${answer.status}.`
+    return answer.headers.has('Retry-After') ? { error, isTemporary: true } : { error }
   } catch {
-    return { error: 'The server did not answer.' }
+    return { error: 'The server did not answer.', isTemporary: true }
   }
 }
 

@@ -5,7 +5,7 @@ import type { DifferenceInWords } from '../../server/model/recording.ts'
 import { showFrame } from '../testdata/live.ts'
 import { usePage } from '../testdata/page.ts'
 import { announcement } from './announce.ts'
-import { type AskedDifference, difference, followDifference } from './difference.ts'
+import { type AskedDifference, difference, followDifference, type NoDifference } from './difference.ts'
 import { endOfRecording, moment } from './moment.ts'
 import { base, dropRange, isSwapped, range } from './range.ts'
 
@@ -29,13 +29,17 @@ beforeEach(() => {
   showFrame(page)
 })
 
-function follow(answer: () => Promise<DifferenceInWords | { error: string }> = async () => FOUND) {
+function follow(answer: () => Promise<DifferenceInWords | NoDifference> = async () => FOUND) {
   const asked: AskedDifference[] = []
   page.onEnd(
-    followDifference(async query => {
-      asked.push(query)
-      return answer()
-    }, 0),
+    followDifference(
+      async query => {
+        asked.push(query)
+        return answer()
+      },
+      0,
+      0,
+    ),
   )
   return asked
 }
@@ -88,4 +92,32 @@ test('a comparison that is closed before its answer came stays closed', async ()
   answer(FOUND)
   for (let i = 0; i < 5; i++) await Promise.resolve()
   expect(difference.value).toBeUndefined()
+})
+
+test('what a busy server could not answer is asked again; what it does not have is not', async () => {
+  const busy = { error: 'Too many requests.', isTemporary: true }
+  const shown: unknown[] = []
+  page.onEnd(difference.subscribe(value => shown.push(value)))
+  const answers = [busy, busy, FOUND]
+  const asked = follow(async () => answers[asked.length - 1] ?? FOUND)
+  range.value = { from: 1000, to: 3000 }
+  await answered()
+  expect([asked.length, shown.includes(busy)]).toEqual([3, true])
+  answers.push({ error: 'Nothing was recorded.' })
+  range.value = { from: 2000, to: 3000 }
+  await until('the refusal', async () => (asked.length === 4 ? true : undefined))
+  await new Promise(resolve => setTimeout(resolve))
+  await new Promise(resolve => setTimeout(resolve))
+  expect([asked.length, difference.value]).toEqual([4, { error: 'Nothing was recorded.' }])
+})
+
+test('a range that is closed is not asked for again', async () => {
+  const asked = follow(async () => ({ error: 'Too many requests.', isTemporary: true }))
+  range.value = { from: 1000, to: 3000 }
+  await until('it is asked', async () => (asked.length > 1 ? true : undefined))
+  dropRange()
+  const before = asked.length
+  await new Promise(resolve => setTimeout(resolve))
+  await new Promise(resolve => setTimeout(resolve))
+  expect([asked.length, difference.value]).toEqual([before, undefined])
 })
