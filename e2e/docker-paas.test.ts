@@ -105,10 +105,13 @@ function saying(text: string): Promise<string> {
   })
 }
 
-/** The web server's pid as topz shows it: different from this one. */
+/** The web server's pid as topz shows it from now on: different from this one. */
 function serverAfter(before: number | undefined): Promise<number> {
+  // What topz read before may show the server that has been replaced since.
+  const asked = Date.now()
   return until('the server in topz', async () => {
     const snapshot = (await (await fetch(`${topz}/topz.json`)).json()) as Snapshot
+    if (snapshot.at < asked) return undefined
     const [server, ...others] = snapshot.processes.filter(({ command }) => command === 'node server.js')
     return server && others.length === 0 && server.pid !== before ? server.pid : undefined
   })
