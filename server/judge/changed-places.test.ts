@@ -1,6 +1,7 @@
 // Ports and limits.
 import { expect, test } from 'bun:test'
 import { process, snapshot } from '../model/fixture.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { container, difference, network } from './fixture.ts'
 
 test('a limit that is unknown at one of the moments was not changed', () => {
@@ -32,6 +33,30 @@ test('many ports that were opened, or closed, are one change of each kind', () =
     ['portOpened', undefined],
     ['portOpened', undefined],
     ['portClosed', 36],
+  ])
+})
+
+test('the sockets of a port are one: it is opened, closed and waited at once, and a further address is told', () => {
+  const twins = (fields: object = {}) =>
+    snapshot({
+      networks: [network({ address: '0.0.0.0', ...fields }, { address: '::', protocol: 'tcp6', ...fields })],
+    })
+  const [none, loopback] = [[], [{ address: '127.0.0.1' }]].map(all =>
+    snapshot({ networks: [network(...all)] }),
+  ) as [Snapshot, Snapshot]
+  const told = (before: Snapshot, after: Snapshot) =>
+    difference(before, after).changes.map(({ kind, address, otherAddresses, after: to }) => [
+      kind,
+      address,
+      otherAddresses,
+      to,
+    ])
+  expect(told(none, twins())).toEqual([['portOpened', '0.0.0.0', ['::'], undefined]])
+  expect(told(twins(), none)).toEqual([['portClosed', '0.0.0.0', ['::'], undefined]])
+  expect(told(twins(), twins({ queue: 3 }))).toEqual([['grew', '0.0.0.0', ['::'], 6]])
+  expect(told(loopback, twins())).toEqual([
+    ['portOpened', '0.0.0.0', ['::'], undefined],
+    ['portClosed', '127.0.0.1', undefined, undefined],
   ])
 })
 

@@ -1,8 +1,7 @@
 // Ports, the queues before them, and limits of containers: before and after -> what opened, closed, filled or was set
 // again.
 
-import type { Listener } from '../model/network.ts'
-import { portsOfFinding } from '../model/ports.ts'
+import { type Port, portsOf, portsOfFinding } from '../model/ports.ts'
 import type { Change } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Compared } from './compared.ts'
@@ -17,45 +16,63 @@ const QUEUE_USUAL = 16
 const LIMITS = ['cpuLimit', 'memoryLimitBytes', 'pidsLimit'] as const
 
 export function changedPorts(compared: Compared): readonly Change[] {
-  const portsOf = ({ networks }: Snapshot) =>
-    new Map(
-      networks.flatMap(({ id, listeners }) =>
-        listeners.map(one => [`${id} ${one.protocol} ${one.address} ${one.port}`, one] as const),
-      ),
-    )
-  const { was, is } = compared
-  const [known, open] = [portsOf(was.at), portsOf(is.at)]
-  const tell = (
-    kind: 'portOpened' | 'portClosed',
-    [subject, one]: readonly [string, Listener],
-    at: Snapshot,
-  ) => weighed({ kind, subject, ...placeOf(compared, one, at) }, { share: PORT_SHARE })
+  const [known, open] = [portsIn(compared.was.at), portsIn(compared.is.at)]
   return [
-    ...folded([...open].filter(([key]) => !known.has(key)).map(entry => tell('portOpened', entry, is.at))),
-    ...folded([...known].filter(([key]) => !open.has(key)).map(entry => tell('portClosed', entry, was.at))),
-    ...[...open].flatMap(([subject, one]) => {
-      const before = known.get(subject)
-      if (before === undefined || before.queue === one.queue) return []
-      const by = one.queue - before.queue
-      const severity = compared.severityOf(['not-accepting'], (_, finding) =>
-        portsOfFinding(finding).includes(one.port),
-      )
-      return [
-        weighed(
-          {
-            kind: by > 0 ? 'grew' : 'shrank',
-            metric: 'acceptQueue',
-            subject,
-            ...placeOf(compared, one, is.at),
-            before: before.queue,
-            after: one.queue,
-            ...(by > 0 &&
-              one.oldestWaitSeconds !== undefined && { oldestWaitSeconds: one.oldestWaitSeconds }),
-          },
-          { ...severity, share: Math.abs(by) / (one.queueLimit ?? QUEUE_USUAL) },
-        ),
-      ]
-    }),
+    ...folded(appeared('portOpened', compared, { known, open, at: compared.is.at })),
+    ...folded(appeared('portClosed', compared, { known: open, open: known, at: compared.was.at })),
+    ...[...open].flatMap(([subject, one]) => movedQueue(compared, subject, known.get(subject), one)),
+  ]
+}
+
+/** By network and port, as findings tell of them: to clients, IPv4 and IPv6 of a port are the same. */
+function portsIn({ networks }: Snapshot): ReadonlyMap<string, Port> {
+  return new Map(
+    networks.flatMap(network => portsOf(network, []).map(one => [`${network.id} ${one.port}`, one] as const)),
+  )
+}
+
+interface Sides {
+  readonly known: ReadonlyMap<string, Port>
+  readonly open: ReadonlyMap<string, Port>
+  /** When `open` was so. */
+  readonly at: Snapshot
+}
+
+/** Also on further addresses only: a port that was open to its own container may be open to all now. */
+function appeared(
+  kind: 'portOpened' | 'portClosed',
+  compared: Compared,
+  { known, open, at }: Sides,
+): Change[] {
+  return [...open].flatMap(([subject, one]) => {
+    const before = known.get(subject)?.addresses ?? []
+    const addresses = one.addresses.filter(address => !before.includes(address))
+    if (addresses.length === 0) return []
+    return [
+      weighed({ kind, subject, ...placeOf(compared, { ...one, addresses }, at) }, { share: PORT_SHARE }),
+    ]
+  })
+}
+
+function movedQueue(compared: Compared, subject: string, before: Port | undefined, one: Port): Change[] {
+  if (before === undefined || before.queue === one.queue) return []
+  const by = one.queue - before.queue
+  const severity = compared.severityOf(['not-accepting'], (_, finding) =>
+    portsOfFinding(finding).includes(one.port),
+  )
+  return [
+    weighed(
+      {
+        kind: by > 0 ? 'grew' : 'shrank',
+        metric: 'acceptQueue',
+        subject,
+        ...placeOf(compared, one, compared.is.at),
+        before: before.queue,
+        after: one.queue,
+        ...(by > 0 && one.oldestWaitSeconds !== undefined && { oldestWaitSeconds: one.oldestWaitSeconds }),
+      },
+      { ...severity, share: Math.abs(by) / (one.queueLimit ?? QUEUE_USUAL) },
+    ),
   ]
 }
 
@@ -65,9 +82,15 @@ function folded(changes: readonly Change[]): readonly Change[] {
   return first === undefined || changes.length <= APART_MAX ? changes : [{ ...first, count: changes.length }]
 }
 
-function placeOf({ naming }: Compared, { address, port, processId }: Listener, { processes }: Snapshot) {
+function placeOf({ naming }: Compared, { addresses, port, processId }: Port, { processes }: Snapshot) {
+  const [address, ...otherAddresses] = addresses
   const holder = processes.find(({ id }) => id === processId)
-  return { address, port, ...(holder && { ...naming(holder), comm: holder.comm }) }
+  return {
+    ...(address !== undefined && { address }),
+    ...(otherAddresses.length > 0 && { otherAddresses }),
+    port,
+    ...(holder && { ...naming(holder), comm: holder.comm }),
+  }
 }
 
 export function changedLimits({ containers }: Compared): readonly Change[] {

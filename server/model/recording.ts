@@ -97,6 +97,8 @@ export interface Change extends Partial<ChangedProcess> {
   readonly command?: string
   /** Of a port, or of the queue before it. */
   readonly address?: string
+  /** Others of the same port: its twin of IPv6, say. */
+  readonly otherAddresses?: readonly string[]
   readonly port?: number
   /** Whose limit or total it is; missing of a total if there is only one container. */
   readonly containerName?: string
@@ -128,7 +130,7 @@ export interface ShownChange {
 
 /** A change as readers get it. */
 export interface ChangeInWords extends Change {
-  /** One sentence for people. May contain control characters from a hostile name. */
+  /** One sentence for people: what cannot be seen is written out, see visible.ts. */
   readonly text: string
   readonly shown: ShownChange
 }

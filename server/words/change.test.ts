@@ -113,6 +113,14 @@ const SENTENCES: readonly (readonly [Change, string, ...string[]])[] = [
     '',
   ],
   [
+    { kind: 'portOpened', ...PORT, address: '0.0.0.0', otherAddresses: ['::'], pid: 7, name: 'nginx' },
+    ':443 (0.0.0.0, ::) was opened by nginx (7)',
+    ':443 (0.0.0.0, ::)',
+    'opened',
+    '',
+    '',
+  ],
+  [
     { kind: 'portClosed', ...PORT, address: '0.0.0.0' },
     '0.0.0.0:443 was closed',
     '0.0.0.0:443',
@@ -163,6 +171,20 @@ test('readers get each change as data with its sentence', () => {
     ...NOTHING,
     changes: SENTENCES.map(([change, text]) => ({ ...change, text })),
   })
+})
+
+test('sentences show what cannot be seen in a name', () => {
+  const odd = 'a\u001b'
+  const { changes, meanwhile } = differenceInWords({
+    ...NOTHING,
+    changes: [{ kind: 'started', ...NODE, name: odd, command: odd }],
+    churn: [{ name: odd, count: 2 }],
+  })
+  expect([changes[0]?.text, changes[0]?.name, meanwhile]).toEqual([
+    'a\\x1b (7) started: a\\x1b',
+    odd,
+    'Started and ended meanwhile: 2 × a\\x1b.',
+  ])
 })
 
 test('starts and ends are one sentence, what stayed the same another; without either there is none', () => {

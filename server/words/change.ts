@@ -10,20 +10,24 @@ import type {
   DifferenceInWords,
   ShownChange,
 } from '../model/recording.ts'
+import { visible } from '../model/visible.ts'
 import { limitSentence, limitText } from './limit.ts'
+import { capital } from './phrases.ts'
 
 export function differenceInWords(difference: Difference): DifferenceInWords {
   return {
     ...difference,
     changes: difference.changes.map(changeInWords),
-    meanwhile: meanwhileSentence(difference),
+    meanwhile: visible(meanwhileSentence(difference)),
     same: sameSentence(difference),
   }
 }
 
 export function changeInWords(change: Change): ChangeInWords {
   const { kind, subject, ...rest } = change
-  return { kind, subject, text: changeSentence(change), shown: shownChange(change), ...rest }
+  const { what, how, ...values } = shownChange(change)
+  const shown = { what: visible(what), how: visible(how), ...values }
+  return { kind, subject, text: visible(changeSentence(change)), shown, ...rest }
 }
 
 export function changeSentence(change: Change): string {
@@ -95,7 +99,7 @@ function moved(change: Change): string {
           : ` of ${change.containerName}`
   const verb = kind === 'grew' ? 'rose' : 'fell'
   const who = by.map(one => `${nameOf(one)} explains ${percentOf(one.share)}`).join(', ')
-  const subject = what === 'CPU' ? what : within.charAt(0).toUpperCase() + within.slice(1)
+  const subject = what === 'CPU' ? what : capital(within)
   return `${metric === 'acceptQueue' ? 'The queue' : subject}${whose} ${verb} by ${format(Math.abs(after - before))}, from ${format(before)} to ${format(after)}${besides(change)}${who && `: ${who}`}`
 }
 
@@ -120,8 +124,7 @@ export function shownChange(change: Change): ShownChange {
     value === null || value === undefined ? '' : format(value)
   if (kind === 'limitChanged' && metric !== undefined && !isCompared(metric)) {
     const [name, was, is] = limitText(metric, before ?? null, after ?? null)
-    const what = name.charAt(0).toUpperCase() + name.slice(1)
-    return { what, how: `of ${change.containerName ?? 'a container'}`, before: was, after: is }
+    return { what: capital(name), how: `of ${change.containerName ?? 'a container'}`, before: was, after: is }
   }
   if (!isCompared(metric)) {
     const isPort = kind === 'portOpened' || kind === 'portClosed'
@@ -178,11 +181,15 @@ function sameSentence({ unchanged }: Difference): string {
   const text = [nothing.join(', '), list && `${list} stayed as ${names.length > 1 ? 'they were' : 'before'}`]
     .filter(Boolean)
     .join('; ')
-  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+  return text && `${capital(text)}.`
 }
 
 const nameOf = ({ name, comm, pid }: Pick<Change, 'name' | 'comm' | 'pid'>) => `${name ?? comm} (${pid})`
 const holderOf = (change: Change) => (change.pid === undefined ? '' : ` by ${nameOf(change)}`)
 const heldBy = (change: Change) => (change.pid === undefined ? '' : `, held by ${nameOf(change)},`)
-const placeOf = ({ address = '', port }: Change) =>
-  `${address.includes(':') ? `[${address}]` : address}:${port}`
+
+/** `0.0.0.0:443`, `[::]:443`, `:443 (0.0.0.0, ::)` */
+function placeOf({ address = '', otherAddresses = [], port }: Change): string {
+  if (otherAddresses.length > 0) return `:${port} (${[address, ...otherAddresses].join(', ')})`
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`
+}
