@@ -183,7 +183,7 @@ test('after the app was stopped and restarted, topz says how its previous life e
     const past = (await (await fetch(`${topz}/topz.json`)).json()) as PastInWords
     return past.previousLife
   })
-  expect(life.ending?.text).toContain('process 1 (docker-init)')
+  expect(life.ending?.text).toContain('docker-init (PID 1)')
   await answers('after')
 })
 

@@ -1,5 +1,6 @@
 // Everything that was seen of a life at its end, and what is derived from it once for every verdict.
 
+import type { EndingProcess } from '../model/ending.ts'
 import type { Event } from '../model/event.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { MemoryAtEnd } from './memory-at-end.ts'
@@ -28,8 +29,8 @@ export interface Seen {
 export interface Case extends Seen {
   readonly life: Attached
   readonly next: Attached | undefined
-  /** Name of process 1, if it was seen. */
-  readonly main: { readonly comm?: string }
+  /** Process 1, if it was seen. */
+  readonly main: Partial<EndingProcess>
   readonly memory: MemoryAtEnd
   /** In the last seconds. */
   readonly late: readonly Event[]

@@ -264,6 +264,23 @@ test('an orderly end names the processes that were gone; an OOM kill that was on
   expect(kill.evidence[0]).toEqual({ kind: 'oomKills', count: 2 })
 })
 
+test('process 1 and those that ended before it are named by what they ran', () => {
+  const [main, worker] = [
+    { ...MAIN, argv: ['sh', '/shop/start.sh'] },
+    { ...WORKER, comm: 'node', argv: ['node', '/shop/worker.js'] },
+  ]
+  const stop = judged({
+    last: [main],
+    earlier: [main, worker],
+    events: [exit(worker, 2, { exitSignal: 15 })],
+  })
+  expect([stop.comm, stop.call]).toEqual(['sh', 'sh start.sh'])
+  expect(stop.evidence[0]).toEqual({
+    kind: 'othersEnded',
+    processes: [{ comm: 'node', call: 'node worker.js', pid: 7 }],
+  })
+})
+
 test('that the next topz saw the same app, or another boot, is evidence', () => {
   expect(judged({ last: [MAIN], next: LIFE }).evidence).toEqual([
     { kind: 'lastSeen', at: AT },

@@ -4,7 +4,7 @@
 import type { Ending, EndingEvidence } from '../model/ending.ts'
 import { type Attached, type Case, LAST_MS, type Seen } from './case.ts'
 import { memoryAtEnd } from './memory-at-end.ts'
-import { first, happened, windingDown } from './winding-down.ts'
+import { first, happened, namesOf, windingDown } from './winding-down.ts'
 
 /** A port opened this shortly before it was closed belonged to a job. */
 export const BRIEF_MS = 60_000
@@ -14,7 +14,7 @@ const RECENT_KILL_MS = 5000
 const ENDS_MAX = 3
 const SIGKILL = 9
 
-type Verdict = Omit<Ending, 'at' | 'comm' | 'signal'>
+type Verdict = Omit<Ending, 'at' | 'comm' | 'call' | 'signal'>
 
 /** The most certain verdict comes first; if none applies, it is a crash. */
 const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
@@ -31,8 +31,8 @@ const VERDICTS: readonly ((seen: Case) => Verdict | undefined)[] = [
 export function judge(seen: Seen, life: Attached, next: Attached | undefined): Ending {
   const { snapshot, before, events } = seen
   const { at } = snapshot
-  const comm = first(snapshot)?.comm
-  const main = comm === undefined ? {} : { comm }
+  const processOne = first(snapshot)
+  const main = processOne === undefined ? {} : namesOf(processOne)
   const one: Case = {
     ...seen,
     life,

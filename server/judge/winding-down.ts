@@ -1,9 +1,10 @@
 // The last snapshots and events -> signs that process 1 shut down cleanly: all others that had lasted were gone before
 // it, and none of them failed; or the last port was closed. What jobs do is not a sign.
 
-import type { EndingEvidence } from '../model/ending.ts'
+import type { EndingEvidence, EndingProcess } from '../model/ending.ts'
 import type { Event, ExitEvent } from '../model/event.ts'
 import { isEntering } from '../model/passing.ts'
+import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Case, LAST_MS, type Seen } from './case.ts'
 
@@ -24,6 +25,8 @@ export const happened = (at: number, event: Event): EndingEvidence => ({
 
 export const first = ({ processes }: Snapshot): Process | undefined => processes.find(({ pid }) => pid === 1)
 
+export const namesOf = (process: Process): EndingProcess => ({ comm: process.comm, ...calledOf(process) })
+
 export interface WindingDown {
   /** Every sign supports it: no other process was left, and how they ended is known. */
   readonly isSure: boolean
@@ -42,7 +45,7 @@ export function windingDown(one: Case): WindingDown | undefined {
   const wereAsked = left.every(isShort(one)) && ends.some(end => end !== undefined && wasAsked(end))
   const areGone = (isAlone || wereAsked) && gone.length > 0 && !hasBecomeAnother(one)
   if (!areGone && closed.length === 0) return undefined
-  const processes = gone.slice(0, GONE_MAX).map(({ comm, pid }) => ({ comm, pid }))
+  const processes = gone.slice(0, GONE_MAX).map(one => ({ ...namesOf(one), pid: one.pid }))
   return {
     isSure: isAlone && (closed.length > 0 || ends.every(end => end !== undefined && isKnown(end))),
     evidence: [

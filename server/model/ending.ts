@@ -10,10 +10,15 @@ interface Verdict {
   readonly confidence: 'certain' | 'likely' | 'possible'
 }
 
-/** How a life ended, as far as its recording and what came after it tell. */
-export interface Ending extends Verdict {
-  /** Name of process 1, if it was seen. */
-  readonly comm?: string
+/** A process as sentences name it. */
+export interface EndingProcess {
+  readonly comm: string
+  /** What tells it from its like, if that says more than its name: `node server.js`. */
+  readonly call?: string
+}
+
+/** How a life ended, as far as its recording and what came after it tell: process 1 as it was, if it was seen. */
+export interface Ending extends Verdict, Partial<EndingProcess> {
   /** Stopped: the signal that requested it. */
   readonly signal?: string
   /** The most telling first. */
@@ -26,7 +31,7 @@ export type EndingEvidence =
   | { readonly kind: 'stopRequested'; readonly signal: string }
   | { readonly kind: 'stopNotRequested' }
   /** The next topz found process 1, named so, that this one saw: it was not restarted. */
-  | { readonly kind: 'sameApp'; readonly comm?: string }
+  | ({ readonly kind: 'sameApp' } & Partial<EndingProcess>)
   /** The next topz ran on another boot of the kernel. */
   | { readonly kind: 'otherBoot' }
   /** What happened in the last seconds, and how long before the end. */
@@ -38,7 +43,7 @@ export type EndingEvidence =
   /** All others that had lasted ended in the last seconds; these are some of them. */
   | {
       readonly kind: 'othersEnded'
-      readonly processes: readonly { readonly comm: string; readonly pid: number }[]
+      readonly processes: readonly (EndingProcess & { readonly pid: number })[]
     }
   /** Processes that the OOM killer ended in the last seconds. */
   | { readonly kind: 'oomKills'; readonly count: number }

@@ -1,10 +1,11 @@
 // A recording that contains secrets -> the same without: for a report, and for a replay without other instructions.
 // Masking what was already masked changes nothing.
 
+import type { Ending, EndingEvidence } from '../model/ending.ts'
 import type { Event } from '../model/event.ts'
 import type { Finding } from '../model/finding.ts'
 import { programOf } from '../model/program.ts'
-import type { Difference } from '../model/recording.ts'
+import type { Difference, Life } from '../model/recording.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type RedactMode, redactArgv, redactText } from './redact.ts'
 import { createRedactor } from './redactor.ts'
@@ -17,7 +18,8 @@ const REDACTORS = { on: createRedactor('on'), exe: createRedactor('exe') } as co
 export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
   if (mode === 'off') return snapshot
   const processes = snapshot.processes.map(process => maskProcess(process, mode))
-  const { command } = snapshot.namespace
+  const { namespace, previousLife, recorded } = snapshot
+  const { command } = namespace
   const programs = new Set(mode === 'exe' ? processes.map(programOf) : [])
   return {
     ...snapshot,
@@ -27,9 +29,11 @@ export function maskSnapshot(snapshot: Snapshot, mode: RedactMode): Snapshot {
     ...(mode === 'exe' &&
       snapshot.colours && { colours: snapshot.colours.filter(({ program }) => programs.has(program)) }),
     ...(snapshot.findings && { findings: snapshot.findings.map(finding => maskFinding(finding, mode)) }),
+    ...(previousLife && { previousLife: maskLife(previousLife, mode) }),
+    ...(recorded?.ending && { recorded: { ...recorded, ending: maskEnding(recorded.ending, mode) } }),
     ...(command !== undefined && {
       namespace: {
-        ...snapshot.namespace,
+        ...namespace,
         command: processes[0]?.pid === 1 ? processes[0].command : maskLine(command),
       },
     }),
@@ -73,6 +77,29 @@ function maskFinding(finding: Finding, mode: Mode): Finding {
     subject: maskCall(finding.subject, mode),
     evidence: Object.fromEntries(evidence),
     who: finding.who.map(one => maskCall(one, mode)),
+  }
+}
+
+/** How it ended names processes. */
+export function maskLife(life: Life, mode: Mode): Life {
+  return life.ending === undefined ? life : { ...life, ending: maskEnding(life.ending, mode) }
+}
+
+function maskEnding(ending: Ending, mode: Mode): Ending {
+  const evidence = ending.evidence.map(one => maskEvidence(one, mode))
+  return { ...maskCall(ending, mode), evidence }
+}
+
+function maskEvidence(one: EndingEvidence, mode: Mode): EndingEvidence {
+  switch (one.kind) {
+    case 'event':
+      return { ...one, event: maskEvent(one.event, mode) }
+    case 'sameApp':
+      return maskCall(one, mode)
+    case 'othersEnded':
+      return { ...one, processes: one.processes.map(process => maskCall(process, mode)) }
+    default:
+      return one
   }
 }
 

@@ -6,8 +6,27 @@ import { maskRecorder } from './masked-recorder.ts'
 const SECRET = 'hunter2'
 const COMMAND = `app --password ${SECRET}`
 
+const NAMES = { comm: 'node', call: 'node job.js' }
+const ENDING = {
+  how: 'crash',
+  at: 1,
+  confidence: 'possible',
+  ...NAMES,
+  evidence: [
+    { kind: 'event', beforeMs: 1, event: event({ type: 'exit', ...NAMES }) },
+    { kind: 'sameApp', ...NAMES },
+    { kind: 'othersEnded', processes: [{ ...NAMES, pid: 7 }] },
+    { kind: 'nothingEnded' },
+  ],
+} as const
+const LIFE = { life: 1, startedAt: 0, ending: ENDING }
+
 const ANSWERS: Readonly<Record<string, unknown>> = {
-  snapshot: snapshot({ processes: [process({ pid: 7, argv: COMMAND.split(' '), command: COMMAND })] }),
+  snapshot: snapshot({
+    processes: [process({ pid: 7, argv: COMMAND.split(' '), command: COMMAND })],
+    previousLife: LIFE,
+    recorded: { life: 2, spanMs: 1000, ending: ENDING },
+  }),
   events: [event({ type: 'start', command: COMMAND })],
   difference: {
     from: 0,
@@ -18,7 +37,9 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     unchanged: [],
     changes: [{ kind: 'started', subject: '7:1', comm: 'app', command: COMMAND, weight: 1 }],
   },
-  timeline: { from: 0, to: 1 },
+  timeline: { from: 0, to: 1, lives: [LIFE] },
+  lives: [LIFE],
+  recording: { state: 'recording' },
 }
 
 function make(mode: 'on' | 'exe' | 'off') {
@@ -51,12 +72,27 @@ test('S11: if only names of executables are wanted, a past moment has only those
   expect(processes[0]?.command).toBe('app')
 })
 
+test('S11: how lives ended names scripts only where command lines are shown, wherever it is reported', async () => {
+  for (const [mode, isNamed] of [
+    ['on', true],
+    ['exe', false],
+  ] as const) {
+    const { shown } = make(mode)
+    for (const question of ['snapshot', 'lives', 'timeline'])
+      expect([mode, question, JSON.stringify(await shown.ask(question, {})).includes('job.js')]).toEqual([
+        mode,
+        question,
+        isNamed,
+      ])
+  }
+})
+
 test('the query is passed on unchanged; an answer without command lines, and none, come back as they are', async () => {
   const { shown, asked } = make('on')
-  expect(await shown.ask('timeline', { from: 5 })).toBe(ANSWERS.timeline)
+  expect(await shown.ask('recording', { from: 5 })).toBe(ANSWERS.recording)
   expect(await shown.ask('nothing', 6)).toBeUndefined()
   expect(asked).toEqual([
-    ['timeline', { from: 5 }],
+    ['recording', { from: 5 }],
     ['nothing', 6],
   ])
   expect(shown.path).toBe('x')

@@ -1,10 +1,10 @@
 // The recording, as shown to readers that must not see secrets.
 
 import type { Event } from '../model/event.ts'
-import type { Difference } from '../model/recording.ts'
+import type { Difference, Life, Timeline } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Recorder } from '../recorder/recorder-client.ts'
-import { maskDifference, maskEvent, maskSnapshot } from './mask-snapshot.ts'
+import { maskDifference, maskEvent, maskLife, maskSnapshot } from './mask-snapshot.ts'
 import type { RedactMode } from './redact.ts'
 
 export function maskRecorder<R extends Pick<Recorder, 'ask'>>(recorder: R, mode: RedactMode): R {
@@ -19,9 +19,17 @@ export function maskRecorder<R extends Pick<Recorder, 'ask'>>(recorder: R, mode:
         return (answer as Event[]).map(event => maskEvent(event, mode))
       case 'difference':
         return maskDifference(answer as Difference, mode)
+      case 'lives':
+        return (answer as Life[]).map(life => maskLife(life, mode))
+      case 'timeline':
+        return withMaskedLives(answer as Timeline, mode)
       default:
         return answer
     }
   }
   return { ...recorder, ask: ask as R['ask'] }
+}
+
+function withMaskedLives(timeline: Timeline, mode: Exclude<RedactMode, 'off'>): Timeline {
+  return { ...timeline, lives: timeline.lives.map(life => maskLife(life, mode)) }
 }

@@ -16,14 +16,15 @@ const ENDING: Ending = {
   how: 'oom',
   at: FIXTURE_AT,
   confidence: 'likely',
-  comm: 'app',
+  comm: 'node',
+  call: 'node app.js',
   evidence: [{ kind: 'oomKills', count: 2 }],
 }
 const WORDS = {
   how: 'oom',
   at: FIXTURE_AT,
   confidence: 'likely',
-  text: 'the container died out of memory: process 1 (app) ended, and topz with it',
+  text: 'the container died out of memory: node app.js (PID 1) ended, and topz with it',
   evidence: ['the OOM killer killed 2 in the last seconds'],
 } as const
 
@@ -31,8 +32,8 @@ const VERDICTS: Readonly<Record<Ending['how'], string>> = {
   stopped: 'topz was stopped (SIGTERM)',
   oom: WORDS.text,
   shutdown:
-    'process 1 (app) shut down in order, as docker stop requests or because its work was done, and topz ended with it',
-  crash: 'process 1 (app) ended without warning, and topz with it: it crashed, exited or was killed',
+    'node app.js (PID 1) shut down in order, as docker stop requests or because its work was done, and topz ended with it',
+  crash: 'node app.js (PID 1) ended without warning, and topz with it: it crashed, exited or was killed',
   topzKilled: 'topz itself was killed; the app kept running',
   reboot: 'the machine was restarted, or the container moved to another one',
   unknown: 'how it ended is unknown',
@@ -47,7 +48,7 @@ const EVIDENCE: readonly (readonly [EndingEvidence, string])[] = [
   [{ kind: 'stopNotRequested' }, 'topz did not record a request to stop'],
   [
     { kind: 'sameApp', comm: 'app' },
-    'the next topz found the same process 1 (app), which had not been restarted',
+    'the next topz found the same app (PID 1), which had not been restarted',
   ],
   [{ kind: 'sameApp' }, 'the next topz found the same process 1, which had not been restarted'],
   [{ kind: 'otherBoot' }, 'the next topz ran on another boot of the kernel'],
@@ -65,11 +66,11 @@ const EVIDENCE: readonly (readonly [EndingEvidence, string])[] = [
     {
       kind: 'othersEnded',
       processes: [
-        { comm: 'worker', pid: 7 },
+        { comm: 'node', call: 'node worker.js', pid: 7 },
         { comm: 'cron', pid: 8 },
       ],
     },
-    'in the last seconds all others that had lasted ended: worker (PID 7), cron (PID 8)',
+    'in the last seconds all others that had lasted ended: node worker.js (PID 7), cron (PID 8)',
   ],
   [{ kind: 'oomKills', count: 2 }, 'the OOM killer killed 2 in the last seconds'],
   [{ kind: 'memory', usedBytes: 10 * MIB }, 'memory was at 10.0M, without a limit'],
@@ -83,12 +84,20 @@ const EVIDENCE: readonly (readonly [EndingEvidence, string])[] = [
 test('each verdict has its sentence', () => {
   for (const [how, sentence] of Object.entries(VERDICTS))
     expect(endingSentence({ ...ENDING, how: how as Ending['how'], signal: 'SIGTERM' })).toBe(sentence)
-  const { comm: _, ...nameless } = ENDING
+  const { comm: _, call: __, ...nameless } = ENDING
   expect(endingSentence(nameless)).toBe('the container died out of memory: process 1 ended, and topz with it')
 })
 
 test('each piece of evidence has its sentence', () => {
   expect(EVIDENCE.map(([one]) => evidenceSentence(one))).toEqual(EVIDENCE.map(([, sentence]) => sentence))
+})
+
+test('readers see what cannot be seen in a name', () => {
+  const processes = [{ comm: 'b\n', pid: 8 }]
+  const { call: _, ...known } = ENDING
+  const told = endingInWords({ ...known, comm: 'a\u001b', evidence: [{ kind: 'othersEnded', processes }] })
+  expect(told.text).toStartWith('the container died out of memory: a\\x1b (PID 1) ended')
+  expect(told.evidence).toEqual(['in the last seconds all others that had lasted ended: b\\n (PID 8)'])
 })
 
 test('readers get verdict and evidence in sentences, wherever a life is', () => {

@@ -1,12 +1,13 @@
 // How a life of topz ended -> sentences: the verdict, and its evidence. Names may hold anything: code that writes to a
 // terminal makes them harmless (render/width.ts).
 
-import type { Ending, EndingEvidence, EndingInWords } from '../model/ending.ts'
+import type { Ending, EndingEvidence, EndingInWords, EndingProcess } from '../model/ending.ts'
 import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
 import type { Life, LifeInWords, Timeline, TimelineInWords } from '../model/recording.ts'
 import type { PastInWords, Snapshot } from '../model/snapshot.ts'
+import { visible } from '../model/visible.ts'
 import { eventSentence } from './event.ts'
-import { plural } from './phrases.ts'
+import { named, plural } from './phrases.ts'
 
 /** What a snapshot says of lives that ended. */
 export function pastInWords({ previousLife, recorded }: Snapshot): PastInWords {
@@ -30,11 +31,13 @@ function withEnding<T extends { readonly ending?: Ending }>({ ending, ...rest }:
 
 export function endingInWords(ending: Ending): EndingInWords {
   const { how, at, confidence, evidence } = ending
-  return { how, at, confidence, text: endingSentence(ending), evidence: evidence.map(evidenceSentence) }
+  const sentences = evidence.map(one => visible(evidenceSentence(one)))
+  return { how, at, confidence, text: visible(endingSentence(ending)), evidence: sentences }
 }
 
-export function endingSentence({ how, comm, signal }: Ending): string {
-  const main = mainOf(comm)
+export function endingSentence(ending: Ending): string {
+  const { how, signal } = ending
+  const main = mainOf(ending)
   switch (how) {
     case 'stopped':
       return `topz was stopped${signal === undefined ? '' : ` (${signal})`}`
@@ -64,7 +67,7 @@ export function evidenceSentence(one: EndingEvidence): string {
     case 'stopNotRequested':
       return 'topz did not record a request to stop'
     case 'sameApp':
-      return `the next topz found the same ${mainOf(one.comm)}, which had not been restarted`
+      return `the next topz found the same ${mainOf(one)}, which had not been restarted`
     case 'otherBoot':
       return 'the next topz ran on another boot of the kernel'
     case 'event':
@@ -74,7 +77,7 @@ export function evidenceSentence(one: EndingEvidence): string {
     case 'nothingEnded':
       return 'no sign of a shutdown was seen: no other process ended, no port was closed'
     case 'othersEnded':
-      return `in the last seconds all others that had lasted ended: ${one.processes.map(nameOf).join(', ')}`
+      return `in the last seconds all others that had lasted ended: ${one.processes.map(named).join(', ')}`
     case 'oomKills':
       return `the OOM killer killed ${one.count} in the last seconds`
     case 'memory':
@@ -91,5 +94,5 @@ function memoryUsed({ usedBytes, limitBytes }: Extract<EndingEvidence, { kind: '
   return `memory was at ${formatBytes(usedBytes)} of ${formatBytes(limitBytes)} (${formatRatio(usedBytes / limitBytes)} %)`
 }
 
-const mainOf = (comm: string | undefined) => (comm === undefined ? 'process 1' : `process 1 (${comm})`)
-const nameOf = ({ comm, pid }: { readonly comm: string; readonly pid: number }) => `${comm} (PID ${pid})`
+const mainOf = (names: Partial<EndingProcess>) =>
+  names.comm === undefined ? 'process 1' : named({ ...names, pid: 1 })
