@@ -23,6 +23,19 @@ test('a container in a pod is named after both', () => {
   expect(containerNameOf(ID, path)).toBe('3f4e5d6c7b8a of pod 0a1b2c3d')
 })
 
+test('where its path tells an id or nothing, it is called by its host name; a unit keeps its name', () => {
+  const named = (path: string) =>
+    containerNameOf(containerIdOf(path, undefined, undefined) as string, path, 'shop')
+  const pod = `/kubepods/pod0a1b2c3d-1111-2222-3333-444444444444/${ID}`
+  expect([`/docker/${ID}`, pod, '/', '/lxc/3f4e5d6c7b8a'].map(named)).toEqual([
+    'shop',
+    'shop',
+    'shop',
+    'shop',
+  ])
+  expect(['/system.slice/nginx.service', '/jobs/worker'].map(named)).toEqual(['nginx.service', 'worker'])
+})
+
 test('on a plain machine each unit is a container, whatever is below it', () => {
   const id = containerIdOf('/system.slice/nginx.service/worker', undefined, undefined)
   expect(id).toBe('/system.slice/nginx.service')

@@ -29,8 +29,19 @@ function groupOf(cgroup: string): string {
   return unit < 0 ? cgroup : parts.slice(0, unit + 1).join('/')
 }
 
-/** Short: `3f4e5d6c7b8a`, `nginx.service`, the last part of a path. */
-export function containerNameOf(id: string, cgroup: string | undefined): string {
+/** A path or an id that says nothing to people: the root of a cgroup namespace, `/lxc/3f4e5d6c7b8a`. */
+const NAMELESS = /^(\/|[0-9a-f]{12,})$/
+
+/**
+ * What sentences, headers, filters and metrics call it: `nginx.service`, the last part of a path. Where that is only an
+ * id, its host name, if that is given; else the short id: `3f4e5d6c7b8a`.
+ */
+export function containerNameOf(id: string, cgroup: string | undefined, hostname?: string): string {
+  const name = nameInPath(id, cgroup)
+  return hostname !== undefined && (RUNTIME_ID.test(id) || NAMELESS.test(name)) ? hostname : name
+}
+
+function nameInPath(id: string, cgroup: string | undefined): string {
   if (RUNTIME_ID.test(id)) {
     const pod = POD.exec(cgroup ?? '')?.[1]?.replaceAll('_', '-')
     const short = id.slice(0, SHORT_ID_LENGTH)

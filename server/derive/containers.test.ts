@@ -57,6 +57,16 @@ test('P28: if process 1 is only a pause, the header is about the app', () => {
   expect(derive(processes, new Map()).find(({ main }) => main)?.id).toBe(ids[1] as string)
 })
 
+test('the container of process 1 is called as the header calls it, others beside it by their ids; --container knows both', () => {
+  const other = 'b'.repeat(64)
+  const processes = [one(1), process({ pid: 7, container: other })]
+  const around = { listening: new Set<string>(), atMs: 0, idleOf: () => undefined, hostname: 'shop' }
+  const named = (wanted?: string) => createContainersDeriver('root', wanted)(processes, new Map(), around)
+  expect(named().map(({ name }) => name)).toEqual(['shop', 'bbbbbbbbbbbb'])
+  for (const wanted of ['shop', 'aaaaaaaaaaaa'])
+    expect(named(wanted)[0]).toMatchObject({ name: 'shop', mainBy: 'named' })
+})
+
 test('on a plain machine, where process 1 is alone in its cgroup, there is no main container', () => {
   const derive = createContainersDeriver('root')
   const processes = [

@@ -21,6 +21,7 @@ type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
 
 /** The counts of its processes. */
 interface Members {
+  name: string
   cgroup: string | undefined
   processCount: number
   /** Without zombies. */
@@ -38,6 +39,8 @@ interface Members {
 
 /** Of the tick, from elsewhere. */
 type Known = Pick<Around, 'listening' | 'atMs'> & {
+  /** As process 1 has it. */
+  readonly hostname?: string | undefined
   /** Share of the time for which the CPUs of a cpuset were idle. */
   readonly idleOf: (cpuset: CgroupReading['cpuset']) => number | undefined
 }
@@ -59,6 +62,7 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
     around: Known = NOT_KNOWN,
   ): readonly Container[] {
     const members = membersOf(processes)
+    nameAll(members, around.hostname)
     const main = choose(candidatesOf(members, processes), {
       ...around,
       processCount: appCountOf(members, processes),
@@ -135,6 +139,7 @@ function membersOf(processes: readonly Process[]): Map<string, Members> {
     let counted = found.get(container)
     if (counted === undefined) {
       counted = {
+        name: '',
         cgroup: process.cgroup,
         ...{ processCount: 0, livingCount: 0, threadCount: 0, rssBytes: 0, cpuUsage: 0 },
         ...{ pssBytes: 0, pssProcessCount: 0, hasFirst: false, hasSelf: false, isPause: true },
@@ -155,6 +160,12 @@ function membersOf(processes: readonly Process[]): Map<string, Members> {
     if (process.comm !== 'pause') counted.isPause = false
   }
   return found
+}
+
+/** Process 1 tells the host name of its own container only. */
+function nameAll(members: ReadonlyMap<string, Members>, hostname: string | undefined): void {
+  for (const [id, counted] of members)
+    counted.name = containerNameOf(id, counted.cgroup, counted.hasFirst ? hostname : undefined)
 }
 
 /** Processes that may belong to process 1: zombies are in no container, and those of topz in one beside it. */
@@ -183,7 +194,6 @@ function candidatesOf(
     ...counted,
     processCount: counted.livingCount,
     id,
-    name: containerNameOf(id, counted.cgroup),
     entry: () => entries().get(id),
   }))
 }
@@ -194,7 +204,7 @@ function countsOf(id: string, members: Members, mainBy: Container['mainBy']) {
   const hasPss = pssProcessCount > 0
   return {
     id,
-    name: containerNameOf(id, members.cgroup),
+    name: members.name,
     cgroup: members.cgroup,
     main: isMain || undefined,
     mainBy,

@@ -91,7 +91,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
     const next = deriveProcesses({ ...sample, memoryLimits, userNames }, clockStepped || limitsChanged)
     processes = next
     cpusetIdle.tick(sample)
-    const around = { listening, atMs: sample.atMs, idleOf: cpusetIdle.of }
+    const hostname = sample.namespaceHostname
+    const around = { listening, atMs: sample.atMs, idleOf: cpusetIdle.of, hostname }
     const containers = withMounts(
       deriveContainers(next, sample.cgroups ?? NO_CGROUPS, around),
       sample.mounts ?? NO_MOUNTS,

@@ -82,6 +82,7 @@ test('a panel that is open has its list, and no other', () => {
   expect(tick.headerWith('memory').memory).toMatchObject([{ container: 'a', hasLimit: false }])
   expect(tick.headerWith('memory').memory).toBe(tick.headerWith('memory').memory as never)
   expect(tick.headerWith('network').networks?.[0]?.listeners).toHaveLength(1)
+  expect(tick.headerWith('network').containerNames).toEqual({ a: 'a' })
   expect(tick.headerWith('events').events).toEqual([eventInWords(EVENT)])
   expect(tick.headerWith('events')).not.toHaveProperty('containers')
 })

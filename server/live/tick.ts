@@ -6,6 +6,7 @@ import { programOf } from '../model/program.ts'
 import type { NamedProcess, News, Owner, Panel, ViewHeader } from '../model/protocol.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventInWords, eventsInWords } from '../words/event.ts'
+import { judgedOf } from '../words/judged.ts'
 import { pastInWords } from '../words/life-ending.ts'
 import { memoryMapsOf } from './memory-map.ts'
 import { programsIn } from './programs.ts'
@@ -47,7 +48,7 @@ function headerOf(snapshot: Snapshot, colours: ColoursOfPrograms): ViewHeader {
     intervalMs,
     ...(recordingProblem && { recordingProblem }),
     ...pastInWords(snapshot),
-    ...(findings && { findings, noTrend, nearLimits, watchedSeconds }),
+    ...(findings && { findings, noTrend, nearLimits, watchedSeconds, ...judgedOf(snapshot) }),
     ...(named.length > 0 && { named }),
     programs: programsIn(snapshot, colours),
     ...newsOf(snapshot),
@@ -125,6 +126,9 @@ function ownersIn({ networks, processes }: Snapshot): readonly Owner[] {
   })
 }
 
+const namesIn = (containers: Snapshot['containers']) =>
+  Object.fromEntries(containers.map(({ id, name }) => [id, name]))
+
 function listOf(
   panel: Panel,
   snapshot: Snapshot,
@@ -137,7 +141,7 @@ function listOf(
     case 'containers':
       return { containers }
     case 'network':
-      return { networks, owners: ownersIn(snapshot) }
+      return { networks, owners: ownersIn(snapshot), containerNames: namesIn(containers) }
     case 'events':
       return { events: eventsInWords(events) }
     default:

@@ -9,7 +9,10 @@ import type { Mount } from './mount.ts'
 export interface Container {
   /** The container's id if its path contains one, else the path; the same from tick to tick. */
   readonly id: string
-  /** Its name: the short id, the pod's container, the unit, else the last part of the path. */
+  /**
+   * Its name: the unit, or the last part of the path; where that is an id, the host name in it if it has process 1, else
+   * the short id, with its pod.
+   */
   readonly name: string
   /** Path of the cgroup as the kernel names it to topz. */
   readonly cgroup?: string

@@ -6,7 +6,7 @@
 import type { Absence } from './absence.ts'
 import type { Container } from './container.ts'
 import type { EventInWords, ExitEvent } from './event.ts'
-import type { Found, Severity } from './finding.ts'
+import type { Found, Judged, Severity } from './finding.ts'
 import type { MemoryMap } from './memory-map.ts'
 import type { Network } from './network.ts'
 import type { Patch } from './patch.ts'
@@ -135,7 +135,7 @@ export interface Owner {
 }
 
 /** What the header of the page shows: the same for every view of a tick, except for the list of the open panel. */
-export interface ViewHeader extends Partial<Found>, PastInWords {
+export interface ViewHeader extends Partial<Found & Judged>, PastInWords {
   readonly host: Host
   readonly namespace: Namespace
   readonly totals: Totals
@@ -156,6 +156,8 @@ export interface ViewHeader extends Partial<Found>, PastInWords {
   readonly memory?: readonly MemoryMap[]
   readonly containers?: readonly Container[]
   readonly networks?: readonly Network[]
+  /** With the networks: Container.id -> name. */
+  readonly containerNames?: Readonly<Record<string, string>>
   /** With the networks: who listens there, and who waits for a peer. */
   readonly owners?: readonly Owner[]
   readonly events?: readonly EventInWords[]

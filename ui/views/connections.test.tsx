@@ -170,8 +170,9 @@ test('several networks are distinguished by the containers in them; of one alone
   expect(findAll(box, 'region', 'Network 1')).toHaveLength(1)
   const isUnseen = () => [...box.querySelectorAll('h2')].map(({ className }) => className === 'unseen')
   expect(isUnseen()).toEqual([false, false])
-  showFrame(page, { networks: [NETWORK] })
+  showFrame(page, { networks: [NETWORK], containerNames: { a: 'shop' } })
   expect(isUnseen()).toEqual([true])
+  expect(wordsOf(box.querySelector('h2') as Element)).toBe('shop (network 4026)')
 })
 
 test('what could not be read is listed below, and empty lists are sentences', () => {

@@ -61,9 +61,12 @@ function Counters({ network }: { readonly network: Network }) {
   )
 }
 
-/** Containers by the ends of their ids, which is how people know them. */
+/** One that holds a pod's namespaces open has no name. */
 function nameOf({ id, containers }: Network): string {
-  const names = containers.map(container => printable(container.split('/').at(-1)?.slice(0, 12) || 'host'))
+  const known = header.value?.containerNames ?? {}
+  const names = containers.map(container =>
+    printable(known[container] ?? (container.split('/').at(-1)?.slice(0, 12) || 'host')),
+  )
   const shown = names.slice(0, 4).join(', ')
   return `${shown}${names.length > 4 ? ` and ${names.length - 4} more` : ''} (network ${id})`
 }
