@@ -1,25 +1,18 @@
 // Findings of two ticks -> the events that report which were raised, got worse or cleared.
 
 import type { Finding } from '../model/finding.ts'
+import { findingNews, type Told } from '../model/finding-news.ts'
 import type { Happened } from './happened.ts'
 
-const SEVERITIES = ['note', 'warning', 'critical'] as const
-
 export function createFindingEvents() {
-  let open = new Map<string, Finding>()
+  let told: Told = new Map()
 
   return (findings: readonly Finding[]): Happened[] => {
-    const before = open
-    open = new Map(findings.map(finding => [`${finding.id} ${finding.key}`, finding]))
-    const worse = [...open].flatMap(([name, finding]) =>
-      rankOf(finding) > rankOf(before.get(name)) ? [raised(finding)] : [],
-    )
-    return [...worse, ...[...before].flatMap(([name, last]) => (open.has(name) ? [] : [cleared(last)]))]
+    const news = findingNews(told, findings)
+    told = news.told
+    return [...news.raised.map(raised), ...news.cleared.map(cleared)]
   }
 }
-
-const rankOf = (finding: Finding | undefined) =>
-  finding === undefined ? -1 : SEVERITIES.indexOf(finding.severity)
 
 const raised = (finding: Finding): Happened => ({
   type: 'findingRaised',

@@ -91,9 +91,3 @@ test('a crash loop is one story with the OOM kills that end each run, and anothe
   expect(one).toMatchObject({ explains: ['crash-loop a9'], evidence: { restarts: 4, parentPid: 1 } })
   expect(withCauses([kill, loop({ isForMemory: 'yes' })])).toHaveLength(2)
 })
-
-test('ports of one process that wait for one cause are one line, which names it', () => {
-  const ports = [80, 81].map(port => finding('not-accepting', { ...process(7), port }, { key: `${port}` }))
-  const owned = withCauses([finding('stuck', process(7)), ...ports])
-  expect(owned.at(-1)?.evidence).toMatchObject({ ports: '80, 81', cause: 'stuck' })
-})

@@ -2,7 +2,6 @@
 // cause, and the worst comes first.
 
 import { FINDING_IDS, type Finding, type FindingId } from '../model/finding.ts'
-import { portsTogether } from './ports-together.ts'
 
 type Effects = Readonly<Partial<Record<FindingId, readonly FindingId[]>>>
 
@@ -32,7 +31,7 @@ const WORSENED: readonly FindingId[] = ['memory-pressure', 'throttled', 'starved
 
 export function withCauses(open: readonly Finding[]): readonly Finding[] {
   if (open.length < 2) return open
-  return portsTogether(withReasons(withoutExplained(open)))
+  return withReasons(withoutExplained(open))
 }
 
 function withoutExplained(open: readonly Finding[]): Finding[] {

@@ -7,6 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { createBeginnings } from './beginnings.ts'
 import { byWorst, NOT_OF_THE_STILL, withCauses } from './causes.ts'
 import { type Answer, createCloserLook, type Question } from './closer-look.ts'
+import { createPortsTogether } from './ports-together.ts'
 import type { Observation, Rule, Tick, Window } from './rule.ts'
 import { hasLasted, holds, type Seen, type Ticks } from './seen.ts'
 import { createSettling, isPaused, isYoung } from './settling.ts'
@@ -37,6 +38,7 @@ interface State {
 export function createPolicy(rules: readonly Rule[]) {
   const states = new Map<string, State>()
   const closer = createCloserLook()
+  const portsTogether = createPortsTogether()
   /** Milliseconds of the ticks that were seen: a subject that a rule did not name in one of them was well. */
   const times: number[] = []
   const settling = createSettling()
@@ -75,7 +77,7 @@ export function createPolicy(rules: readonly Rule[]) {
       rules.flatMap(rule => rule.questions?.(one) ?? []),
       steadyAt,
     )
-    return byWorst(withCauses(open))
+    return byWorst(portsTogether(withCauses(open)))
   }
 
   function follow(rule: Rule, one: Tick): Finding[] {

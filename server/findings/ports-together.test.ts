@@ -1,8 +1,12 @@
 import { expect, test } from 'bun:test'
+import type { Finding } from '../model/finding.ts'
 import { finding } from '../model/fixture.ts'
 import { portsOfFinding } from '../model/ports.ts'
 import { findingWords } from '../words/finding.ts'
-import { portsTogether } from './ports-together.ts'
+import { createPortsTogether } from './ports-together.ts'
+
+/** One tick by itself. */
+const portsTogether = (open: readonly Finding[]) => createPortsTogether()(open)
 
 const stalled = (port: number, fields: { pid?: number; because?: string; raisedAt?: number } = {}) => {
   const { pid = 7, because = 'waits for a lock', raisedAt = 1000 + port } = fields
@@ -43,4 +47,33 @@ test('another cause is another finding, and one port stays as it is', () => {
   const two = [stalled(10), stalled(11, { because: 'is idle' })]
   expect(portsTogether(two)).toEqual(two)
   expect(portsTogether([stalled(10), finding()])).toEqual([stalled(10), finding()])
+})
+
+/** What each line tells of, by its key. */
+const linesOf = (open: readonly Finding[]) =>
+  Object.fromEntries(open.map(one => [one.key, portsOfFinding(one).join()]))
+
+test('the line keeps its key while one of its ports is left, and each key that was told is in one line', () => {
+  const together = createPortsTogether()
+  const [a, b, c] = [10, 11, 12].map(port => stalled(port)) as [Finding, Finding, Finding]
+  const other = stalled(11, { because: 'is idle' })
+  expect(linesOf(together([a, other]))).toEqual({ '1 10': '10', '1 11': '11' })
+  const [joined] = together([a, b, c])
+  expect(joined).toMatchObject({ key: '1 10', joins: ['1 11', '1 12'] })
+  // The first recovers, and comes back for another reason: its key is another's.
+  expect(linesOf(together([b, c]))).toEqual({ '1 10': '11,12' })
+  const again = stalled(10, { because: 'is idle', raisedAt: 9000 })
+  expect(linesOf(together([again, b, c]))).toEqual({ '1 10': '11,12', '1 10 again': '10' })
+  expect(linesOf(together([c]))).toEqual({ '1 10': '12' })
+  // When all are well the next one is a new one.
+  expect(together([])).toEqual([])
+  expect(linesOf(together([c]))).toEqual({ '1 12': '12' })
+})
+
+test('of a line that falls apart the part with its oldest port keeps the key', () => {
+  const together = createPortsTogether()
+  together([stalled(10), stalled(11)])
+  const apart = together([stalled(10), stalled(11, { because: 'is idle' })])
+  expect(linesOf(apart)).toEqual({ '1 10': '10', '1 11': '11' })
+  expect(apart.map(({ joins }) => joins)).toEqual([undefined, undefined])
 })

@@ -1,20 +1,41 @@
 // Findings about ports that do not accept -> one for those of one program that are held up by the same: the oldest of
-// them, with the ports of all and what waits at them together.
+// them, with the ports of all and what waits at them together. It keeps its key as ports join and leave it.
 
 import type { Evidence, Finding } from '../model/finding.ts'
 import { callOrComm } from '../model/program.ts'
 
-export function portsTogether(open: readonly Finding[]): readonly Finding[] {
-  const ports = open.filter(({ id, subject }) => id === 'not-accepting' && subject.pid !== undefined)
-  if (ports.length < 2) return open
-  const groups = [...Map.groupBy(ports, programOf).values()].filter(({ length }) => length > 1)
-  const others = new Set(groups.flat())
-  const together = new Map(groups.map(group => [oldestOf(group), group]))
-  return open.flatMap(finding => {
-    const group = together.get(finding)
-    if (group !== undefined) return [joined(finding, group)]
-    return others.has(finding) ? [] : [finding]
-  })
+type Group = readonly [oldest: Finding, ...more: Finding[]]
+
+/** Call once per tick. */
+export function createPortsTogether() {
+  /** Key of the finding of one port -> the keys under which it was told, the latest first. */
+  let told: ReadonlyMap<string, readonly string[]> = new Map()
+
+  return (open: readonly Finding[]): readonly Finding[] => {
+    const groups = groupsOf(open)
+    const keys = keysOf(groups, told)
+    const taken = new Set(keys)
+    const next = new Map<string, readonly string[]>()
+    const lines = new Map<Finding, Finding>()
+    groups.forEach((group, place) => {
+      const key = keys[place] as string
+      const known = group.flatMap(one => [one.key, ...(told.get(one.key) ?? [])])
+      const joins = [...new Set(known)].filter(one => !taken.has(one))
+      for (const one of group) next.set(one.key, [key, ...joins])
+      lines.set(group[0], { ...joined(group), key, ...(joins.length > 0 && { joins }) })
+    })
+    told = next
+    return open.flatMap(finding => (finding.id === 'not-accepting' ? (lines.get(finding) ?? []) : [finding]))
+  }
+}
+
+/** The oldest first, in each and of all. Whose owner is unknown is alone. */
+function groupsOf(open: readonly Finding[]): readonly Group[] {
+  const ports = open.filter(({ id }) => id === 'not-accepting').toSorted((a, b) => a.raisedAt - b.raisedAt)
+  const groups = Map.groupBy(ports, one => (one.subject.pid === undefined ? one.key : programOf(one)))
+  return [...groups.values()].flatMap(([oldest, ...more]): Group[] =>
+    oldest === undefined ? [] : [[oldest, ...more]],
+  )
 }
 
 /** And what holds it up; one that accepts too slowly does accept. */
@@ -24,11 +45,23 @@ function programOf({ subject, evidence, severity }: Finding): string {
   return [subject.container, callOrComm(subject), cause ?? because, severity, isSlow].join('\n')
 }
 
-function oldestOf(group: readonly Finding[]): Finding {
-  return group.reduce((oldest, one) => (one.raisedAt < oldest.raisedAt ? one : oldest))
+/** As before, else that of the oldest of them; where both are another's by now, a further one. */
+function keysOf(groups: readonly Group[], told: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const taken = new Set<string>()
+  for (const group of groups) {
+    const before = group.flatMap(({ key }) => told.get(key)?.[0] ?? [])
+    const own = group.map(({ key }) => key)
+    const free = [...before, ...own].find(key => !taken.has(key))
+    let key = free ?? `${own[0]} again`
+    while (taken.has(key)) key += ' again'
+    taken.add(key)
+  }
+  return [...taken]
 }
 
-function joined(oldest: Finding, group: readonly Finding[]): Finding {
+function joined(group: Group): Finding {
+  const [oldest] = group
+  if (group.length === 1) return oldest
   const sum = (key: string) => amounts(group, key).reduce((total, amount) => total + amount, 0) || undefined
   const waits = amounts(group, 'oldestWaitSeconds')
   const ports = group.flatMap(({ subject }) => subject.port ?? []).sort((a, b) => a - b)

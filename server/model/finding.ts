@@ -84,6 +84,21 @@ export interface Found {
   readonly watchedSeconds: number
 }
 
+/**
+ * Whether something is wrong at one tick: the same for page, text, JSON and `topz why`. Missing if nothing was watching.
+ */
+export interface Judged {
+  /**
+   * `wrong`: a warning or worse is open. `early`: too little was watched to say. `unjudged`: nothing was found, but
+   * something is beyond the threshold of a rule that has not judged it.
+   */
+  readonly verdict: 'wrong' | 'early' | 'unjudged' | 'well'
+  /** Something that a rule would examine cannot be read. */
+  readonly isPartlyDenied?: true
+  /** What is beyond a threshold without having been judged, one sentence each. */
+  readonly notJudged: readonly string[]
+}
+
 export interface NoTrendIn {
   /** Container.id */
   readonly container: string
@@ -142,4 +157,6 @@ export interface Finding {
   readonly who: readonly Share[]
   /** Keys of findings that this one explains. */
   readonly explains?: readonly string[]
+  /** Keys of others of its id that it tells of, too: they are not open beside it, and have not cleared. */
+  readonly joins?: readonly string[]
 }

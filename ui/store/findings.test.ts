@@ -1,7 +1,15 @@
 // Where Show leads.
 import { afterEach, beforeEach, expect, test } from 'bun:test'
+import type { Finding } from '../../server/model/finding.ts'
 import { FIXTURE_AT, finding, snapshot, view } from '../../server/model/fixture.ts'
-import { flags, isFindingListOpen, showFinding, toggleFindingList } from './findings.ts'
+import {
+  currentFinding,
+  flags,
+  isFindingListOpen,
+  openFinding,
+  showFinding,
+  toggleFindingList,
+} from './findings.ts'
 import { frame } from './live.ts'
 import { sort } from './looking.ts'
 import { endOfRecording } from './moment.ts'
@@ -22,6 +30,18 @@ beforeEach(() => {
   sort.value = 'pid'
   isFindingListOpen.value = false
 })
+
+function showFindings(findings: readonly Finding[]): void {
+  const { events, previousLife, recorded, ...header } = snapshot()
+  frame.value = {
+    seq: 1,
+    at: FIXTURE_AT,
+    view: view(),
+    header: { ...header, findings },
+    matched: 0,
+    rows: [],
+  }
+}
 
 test('to its process, in the table, sorted by what it is about; the list closes', () => {
   toggleFindingList()
@@ -44,6 +64,16 @@ test('to the connections where a port has no known owner', () => {
   expect([selectedId.value, tab.value]).toEqual([undefined, 'network'])
 })
 
+test('a chip leads to its process or port; where none is known its sentence opens in the list', () => {
+  openFinding(finding({ subject: { processId: '7:1', pid: 7, comm: 'db' } }))
+  expect([selectedId.value, isFindingListOpen.value]).toEqual(['7:1', false])
+  const kill = finding({ id: 'oom-kill', key: 'k', subject: { container: 'a', containerName: 'app' } })
+  showFindings([finding(), kill])
+  openFinding(kill)
+  expect([isFindingListOpen.value, currentFinding.value?.key]).toEqual([true, 'k'])
+  frame.value = undefined
+})
+
 test('the charts reach back to where the trouble began', () => {
   for (const [minutes, shown] of [
     [2, 5],
@@ -64,15 +94,7 @@ test('a process is flagged with the worst that was found of it; what is about no
     finding({ severity: 'note', subject }),
     finding({ severity: 'note', subject: { ...subject, processId: '8:1' } }),
   ]
-  const { events, previousLife, recorded, ...header } = snapshot()
-  frame.value = {
-    seq: 1,
-    at: FIXTURE_AT,
-    view: view(),
-    header: { ...header, findings },
-    matched: 0,
-    rows: [],
-  }
+  showFindings(findings)
   expect(Object.fromEntries(flags.value)).toEqual({ '7:1': 'warning', '8:1': 'note' })
   frame.value = undefined
   expect(flags.value.size).toBe(0)

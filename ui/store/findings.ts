@@ -3,6 +3,7 @@
 
 import { batch, computed, signal } from '@preact/signals'
 import type { Finding, FindingId, Severity } from '../../server/model/finding.ts'
+import { nameOfFinding } from '../../server/model/finding-news.ts'
 import { header } from './live.ts'
 import { sortBy } from './looking.ts'
 import { select, selectPid } from './selection.ts'
@@ -15,8 +16,6 @@ export const isFindingListOpen = signal(false)
 
 /** Which of the list keys have come to, by its name: others come and go above it. */
 const steppedTo = signal<string | undefined>(undefined)
-
-export const nameOfFinding = ({ id, key }: Finding) => `${id} ${key}`
 
 /** The worst first, notes last. */
 export const listed = computed<readonly Finding[]>(() =>
@@ -91,12 +90,23 @@ const SORTS: Partial<Record<FindingId | string, string>> = {
 }
 
 /** There is something to go to. */
-export function isShowable({ id, subject, who }: Finding): boolean {
-  return (
-    SORTS[id] !== undefined ||
-    subject.processId !== undefined ||
-    (subject.pid ?? who[0]?.pid ?? subject.port) !== undefined
-  )
+export function isShowable(finding: Finding): boolean {
+  return SORTS[finding.id] !== undefined || isSomewhere(finding)
+}
+
+/** Its process or port is known. */
+function isSomewhere({ subject, who }: Finding): boolean {
+  return (subject.processId ?? subject.pid ?? who[0]?.pid ?? subject.port) !== undefined
+}
+
+/** From a line that may be cut: to a place that says all of it, its process or port, else the list. */
+export function openFinding(finding: Finding): void {
+  if (isSomewhere(finding)) showFinding(finding)
+  else
+    batch(() => {
+      isFindingListOpen.value = true
+      steppedTo.value = nameOfFinding(finding)
+    })
 }
 
 /** Goes to whom it is about: its process, else the first of those that explain it, else the list of ports. */

@@ -3,11 +3,12 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../server/model/finding.ts'
+import { nameOfFinding } from '../../server/model/finding-news.ts'
 import { findingWords } from '../../server/words/finding.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
 import { announce } from '../store/announce.ts'
-import { currentFinding, FINDING_LIST_ID, isShowable, nameOfFinding, showFinding } from '../store/findings.ts'
+import { currentFinding, FINDING_LIST_ID, isShowable, showFinding } from '../store/findings.ts'
 import { shownAt } from '../store/live.ts'
 import { sinceText, zoneName } from '../store/zone.ts'
 import { copyText } from './clipboard.ts'

@@ -1,8 +1,9 @@
 // Only on paper: of when and where this is, and all findings in full.
+import { nameOfFinding } from '../../server/model/finding-news.ts'
 import { findingWords } from '../../server/words/finding.ts'
 import { printable } from '../components/printable.ts'
 import { Severity } from '../components/severity.tsx'
-import { listed, nameOfFinding } from '../store/findings.ts'
+import { listed } from '../store/findings.ts'
 import { hello } from '../store/line.ts'
 import { shownAt } from '../store/live.ts'
 import { query } from '../store/looking.ts'

@@ -2,7 +2,9 @@
 // others together, at most once in ten seconds.
 import { effect } from '@preact/signals'
 import type { Finding } from '../../server/model/finding.ts'
+import { findingNews, type Told } from '../../server/model/finding-news.ts'
 import { findingWords } from '../../server/words/finding.ts'
+import { isSerious } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { announce } from '../store/announce.ts'
 import { header, shownAt } from '../store/live.ts'
@@ -10,24 +12,22 @@ import { status } from '../store/status.ts'
 
 const PAUSE_MS = 10_000
 
-const nameOf = ({ id, key }: Finding) => `${id} ${key}`
-
 /** `say`: takes one text at a time. Times are those of the ticks. */
 export function createFindingSayer(say: (text: string) => void) {
-  let open: ReadonlyMap<string, Finding> | undefined
+  let told: Told | undefined
   let waiting: string[] = []
   let saidAt = Number.NEGATIVE_INFINITY
 
   /** Undefined: the present is not shown, and what comes next is not a change. */
   return (findings: readonly Finding[] | undefined, at: number): void => {
-    const before = open
-    open = findings && new Map(findings.filter(isSerious).map(one => [nameOf(one), one]))
-    if (open === undefined || before === undefined) {
+    const before = told
+    const news = findings && findingNews(before ?? new Map(), findings.filter(isSerious))
+    told = news?.told
+    if (news === undefined || before === undefined) {
       waiting = []
       return
     }
-    const raised = [...open.values()].filter(one => !before.has(nameOf(one)))
-    const cleared = [...before.values()].filter(one => !open?.has(nameOf(one)))
+    const { raised, cleared } = news
     waiting.push(...raised.map(one => `${one.severity}: ${sentenceOf(one, at)}`))
     waiting.push(...cleared.map(one => `Cleared: ${sentenceOf(one, at)}`))
     const isUrgent = raised.some(({ severity }) => severity === 'critical')
@@ -38,7 +38,6 @@ export function createFindingSayer(say: (text: string) => void) {
   }
 }
 
-const isSerious = ({ severity }: Finding) => severity !== 'note'
 const sentenceOf = (finding: Finding, at: number) => printable(findingWords(finding, at).sentence)
 
 /** Runs for the life of the page. */
