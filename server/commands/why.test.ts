@@ -54,6 +54,13 @@ test('stopped too early it says what is known, and ends with 4', async () => {
   expect([text.split('\n')[0], exitStatus]).toEqual(['No verdict yet: 10 of 60 s watched.', 4])
 })
 
+test('what is not judged yet when it ends leaves no verdict', () => {
+  const containers = [{ id: 'a', name: 'app', processCount: 1, rssBytes: 0, pids: 9, pidsLimit: 10 }]
+  const seen = snapshot({ findings: [], watchedSeconds: 60, containers })
+  expect(outcomeOf(seen, 'text')).toMatchObject({ exitStatus: 4 })
+  expect(outcomeOf(seen, 'text').text).toStartWith('Nothing is wrong so far; not judged: app: tasks 9 of 10.')
+})
+
 test('a user who stops it at once gets the first tick', async () => {
   const { text } = await watch(10_000, AbortSignal.abort(), line => {
     expect(line).toBe('')

@@ -13,14 +13,15 @@ import { renderWhy, whyOf } from '../render/why.ts'
 import type { Source } from '../sampler/sample.ts'
 import { createSampler } from '../sampler/sampler.ts'
 import { createFinder } from '../wiring/finder.ts'
-import { tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
+import { verdictOf } from '../words/judged.ts'
+import { tooEarly, type Verdict } from '../words/verdict.ts'
 
 /** Distinct from 1, a failure of topz itself, and 2, a wrong flag. */
 const EXIT_STATUS: Readonly<Record<Verdict['kind'], number>> = {
   well: 0,
-  readable: 0,
   wrong: 3,
   early: 4,
+  unjudged: 4,
   unwatched: 4,
 }
 

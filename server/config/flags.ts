@@ -148,7 +148,7 @@ export const COMMANDS = [
   },
   {
     name: 'why',
-    help: 'watch for a minute, then say what is wrong; exits with 0 if nothing is, 3 if something is, 4 if stopped too early to say; --format=json for programs',
+    help: 'watch for a minute, then say what is wrong; exits with 0 if nothing is, 3 if something is, 4 if it is too early to say; --format=json for programs',
   },
   { name: 'demo', help: 'serve the recording of an incident, to see what topz is for' },
   { name: 'replay', help: 'serve a recording (a --data directory or an exported file): topz replay PATH' },

@@ -24,6 +24,13 @@ test('a finding lasts from its raise until it is cleared; one that is open has n
   ])
 })
 
+test('a sentence shows what cannot be seen in a name, whether it was raised in the range or before', () => {
+  const subject = { pid: 7, comm: 'd\u001b' }
+  const before = finding({ key: 'a', subject })
+  const spans = spansOf({ at: 200, findings: [before] }, [raised(300, { subject })], LIFE)
+  expect(spans.map(({ text }) => text.slice(0, 15))).toEqual(['d\\x1b (PID 7) h', 'd\\x1b (PID 7) h'])
+})
+
 test('what was open at the start of the range is listed, with its end', () => {
   const open = finding({ key: '7:1', since: 5, raisedAt: 50, subject: { pid: 7, comm: 'db' } })
   expect(spansOf({ at: 200, findings: [open] }, [cleared(300)], LIFE)).toEqual([

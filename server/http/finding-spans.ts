@@ -4,6 +4,7 @@ import type { FindingSpan } from '../model/answers.ts'
 import type { Event, FindingEvent } from '../model/event.ts'
 import type { Life } from '../model/recording.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { visible } from '../model/visible.ts'
 import { foundSentence } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
 
@@ -55,7 +56,7 @@ export function spansOf(
 function spanOf(event: FindingEvent): Draft {
   const { at, processId, pid, comm, call, container, port } = event
   const { id, key, severity, since } = event.finding
-  const span: Draft = { id, key, severity, since, raisedAt: at, text: foundSentence(event) }
+  const span: Draft = { id, key, severity, since, raisedAt: at, text: visible(foundSentence(event)) }
   if (processId !== undefined) span.processId = processId
   if (pid !== undefined) span.pid = pid
   if (comm !== undefined) span.comm = comm

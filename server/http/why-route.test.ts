@@ -57,4 +57,10 @@ test('lines are as wide as a terminal unless another width, or whole lines, are 
   expect(await widest('')).toBeWithin(70, 81)
   expect(await widest('?width=60')).toBeWithin(50, 61)
   expect(await widest('?wide=1')).toBeGreaterThan(90)
+  const both = await ask('?wide=1&width=60')
+  expect([both.status, await both.text()]).toEqual([
+    400,
+    'Cannot combine wide=1 with width: expected one of them.\n',
+  ])
+  expect((await ask('?wide=0&width=60')).status).toBe(200)
 })

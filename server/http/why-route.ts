@@ -3,7 +3,7 @@
 import { answerRefusal } from '../access/refusal.ts'
 import { preferred } from '../model/accept.ts'
 import { moment, oneOf } from '../model/parameter.ts'
-import { PARAMETERS } from '../model/readout-parameters.ts'
+import { PARAMETERS, wrongWidth } from '../model/readout-parameters.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { safeJson } from '../render/json.ts'
 import { CELLS_DEFAULT } from '../render/keyed-lines.ts'
@@ -32,7 +32,10 @@ export function createWhyRoute(
   past: Pick<Past, 'snapshotAt'>,
   turnstile: Pick<Turnstile, 'pass'>,
 ): Route {
-  return route('/topz/why', WHY, async (c, { format, at, width = CELLS_DEFAULT, wide }) => {
+  return route('/topz/why', WHY, async (c, given) => {
+    const { format, at, width = CELLS_DEFAULT, wide } = given
+    const wrong = wrongWidth(given)
+    if (wrong !== undefined) return answerRefusal(c, { status: 400, detail: `${wrong}.` })
     const asked = at === undefined ? undefined : await turnstile.pass(() => past.snapshotAt(at))
     if (asked?.ok === false) return answerAsked(c, asked)
     const snapshot = asked?.value ?? latest()

@@ -6,7 +6,7 @@ import type { DetailOf, DetailPart } from './detail.ts'
 import type { Diagnosis } from './doctor.ts'
 import type { EventInWords } from './event.ts'
 import type { Suggestions } from './filter/suggest.ts'
-import type { Finding, FindingSubject, NearLimit, ProcessTrend } from './finding.ts'
+import type { Finding, FindingSubject, Judged, NearLimit, ProcessTrend } from './finding.ts'
 import type { DifferenceInWords, LifeInWords, RecordingStatus, Series, TimelineInWords } from './recording.ts'
 import type { Process } from './snapshot.ts'
 
@@ -46,7 +46,8 @@ export interface LivesAnswer extends Versioned {
   readonly lives: readonly LifeInWords[]
 }
 
-export interface WhyAnswer extends Versioned {
+/** Its verdict is missing if nothing was being watched. */
+export interface WhyAnswer extends Versioned, Partial<Judged> {
   /** Unix milliseconds of the tick. */
   readonly at: number
   /** Below 60 the slowest rules have no verdict. */

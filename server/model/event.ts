@@ -143,7 +143,7 @@ export type EventFields = { readonly [Name in Names<Event>]?: Member<Event, Name
 
 /** An event as readers get it. */
 export type EventInWords = Event & {
-  /** One sentence for people. May contain control characters from a hostile name. */
+  /** One sentence for people: what cannot be seen is written out, see visible.ts. */
   readonly text: string
   /** Its severity is above `note`. */
   readonly alarming?: true

@@ -38,6 +38,17 @@ export const PARAMETERS = {
   } satisfies Parameter<Moments | undefined>,
 }
 
+/** Why the two cannot be given together; undefined: they are not. */
+export function wrongWidth({
+  wide,
+  width,
+}: {
+  readonly wide: boolean
+  readonly width?: number | undefined
+}): string | undefined {
+  return wide && width !== undefined ? 'Cannot combine wide=1 with width: expected one of them' : undefined
+}
+
 /** Those that make sense for one readout on a terminal. */
 export const SNAPSHOT_FLAGS = Object.keys(PARAMETERS).filter(name => !['watch', 'at', 'diff'].includes(name))
 

@@ -41,6 +41,7 @@ const WHOLE: Required<Finding> = {
     { pid: 7, comm: 'db', call: 'db.py', count: 2, endedCount: 1, areChildren: true, share: 0.5, amount: 9 },
   ] satisfies Required<Share>[],
   explains: ['fds 7:1'],
+  joins: ['7:2'],
 }
 
 test('a finding with every member satisfies the schema', () => {
@@ -110,7 +111,7 @@ test('how lives ended is in sentences, as the schema says', () => {
       how: 'crash',
       at: 9,
       confidence: 'possible',
-      text: 'process 1 (app) ended without warning, and topz with it: it crashed, exited or was killed',
+      text: 'app (PID 1) ended without warning, and topz with it: it crashed, exited or was killed',
       evidence: ['no sign of a shutdown was seen: no other process ended, no port was closed'],
     })
 })

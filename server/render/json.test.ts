@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import Ajv2020 from 'ajv/dist/2020'
 import type { Absence } from '../model/absence.ts'
+import type { Judged } from '../model/finding.ts'
 import { process, snapshot } from '../model/fixture.ts'
 import { type Figures, METRICS } from '../model/metrics.ts'
 import type { Host, Namespace, Process, Self, Serving, Snapshot, Totals } from '../model/snapshot.ts'
@@ -132,7 +133,7 @@ const SERVING: Members<Serving> = {
   answersRefused: R,
 }
 const ABSENCE: Members<Absence> = { file: R, fields: R, reason: R, remedy: O, message: R, processCount: R }
-const SNAPSHOT: Members<Snapshot> = {
+const SNAPSHOT: Members<Snapshot & Partial<Judged>> = {
   schemaVersion: R,
   seq: R,
   at: R,
@@ -152,6 +153,9 @@ const SNAPSHOT: Members<Snapshot> = {
   noTrend: O,
   nearLimits: O,
   watchedSeconds: O,
+  verdict: O,
+  isPartlyDenied: O,
+  notJudged: O,
   previousLife: O,
   recordingProblem: O,
   unknownContainer: O,

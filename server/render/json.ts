@@ -8,24 +8,17 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { type Arranged, arrange, cellOfRow } from '../model/view.ts'
 import { eventsInWords } from '../words/event.ts'
 import { inWords } from '../words/found.ts'
+import { judgedInWords } from '../words/judged.ts'
 import { pastInWords } from '../words/life-ending.ts'
 import { nearInWords } from '../words/near-limit.ts'
 import type { Readout } from './readout.ts'
 
 export function renderJson(snapshot: Snapshot, readout: Readout): string {
-  const { processes: _, findings, nearLimits = [], events, ...whole } = snapshot
   const arranged = arrange(snapshot, readout)
   const rows = arranged.slice(readout.offset, readout.offset + (readout.limit ?? arranged.length))
   const keys = keysOf(readout.columns)
-  const found = findings && {
-    findings: inWords(findings, snapshot.at),
-    nearLimits: nearInWords(nearLimits, snapshot.at),
-  }
   const head = {
-    ...whole,
-    ...pastInWords(snapshot),
-    events: eventsInWords(events),
-    ...found,
+    ...headOf(snapshot),
     ...(readout.columns && { columns: readout.columns }),
     matched: arranged.length,
   }
@@ -36,6 +29,21 @@ export function renderJson(snapshot: Snapshot, readout: Readout): string {
   const none = readout.group === undefined ? '' : ',"processes":[]'
   const open = `${safeJson(head).slice(0, -1)}${none},"${readout.group === undefined ? 'processes' : 'groups'}":[`
   return lines.length === 0 ? `${open}]}\n` : `${open}\n${lines.join(',\n')}\n]}\n`
+}
+
+/** All but the processes, with what is said of it. */
+export function headOf(snapshot: Snapshot): object {
+  const { processes: _, findings, nearLimits = [], events, ...whole } = snapshot
+  return {
+    ...whole,
+    ...pastInWords(snapshot),
+    events: eventsInWords(events),
+    ...judgedInWords(snapshot),
+    ...(findings && {
+      findings: inWords(findings, snapshot.at),
+      nearLimits: nearInWords(nearLimits, snapshot.at),
+    }),
+  }
 }
 
 /** The identity is always included: a pid alone may be another process by the next request. */

@@ -7,6 +7,7 @@ import {
   PAGE_PARAMETERS,
   type PARAMETERS,
   parametersOf,
+  wrongWidth,
 } from '../model/readout-parameters.ts'
 import { type ViewRequest, viewOf, viewParameters } from '../model/view-parse.ts'
 
@@ -36,8 +37,8 @@ export function parseReadout(params: Pairs, fixed?: Format, now = Date.now()): P
 export function readoutOf(given: Given<typeof PARAMETERS>, fixed?: Format): Parsed<Readout> {
   const { header, wide, width, watch: watchMs, at, diff } = given
   const format = given.format ?? fixed
-  if (wide && width !== undefined)
-    return { ok: false, error: 'Cannot combine wide=1 with width: expected one of them' }
+  const error = wrongWidth(given)
+  if (error !== undefined) return { ok: false, error }
   if ([at, diff, watchMs].filter(value => value !== undefined).length > 1)
     return { ok: false, error: 'Cannot combine at, diff and watch: expected one of them' }
   if (watchMs !== undefined && (format ?? 'text') !== 'text')

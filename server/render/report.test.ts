@@ -55,6 +55,8 @@ test('a report begins with what is wrong, spelled out; one of a recording withou
   expect(text).not.toContain('<img')
   expect(report({ findings: [], watchedSeconds: 60 })).toContain('>Nothing is wrong.<')
   expect(html).not.toContain('What was wrong')
+  const data = /id="topz-data">(.*)<\/script>/s.exec(report({ findings: [], watchedSeconds: 5 }))?.[1] ?? ''
+  expect(JSON.parse(data).snapshot).toMatchObject({ verdict: 'early', findings: [] })
 })
 
 test('each chart has its limit, in words and, if near, as a line, and times below it', () => {
@@ -188,7 +190,7 @@ test('how the previous life ended stands above all; the data have it as JSON doe
     difference: undefined,
   })
   expect(report).toContain(
-    '<p class="bad">Previous life ended, at 2026-11-21 12:00:00 UTC (likely): the container died out of memory: process 1 (&lt;b&gt;) ended, and topz with it</p>',
+    '<p class="bad">Previous life ended, at 2026-11-21 12:00:00 UTC (likely): the container died out of memory: &lt;b&gt; (PID 1) ended, and topz with it</p>',
   )
   const whole = JSON.parse(report.match(/id="topz-data">(.*)<\/script>/s)?.[1] ?? '')
   for (const { ending } of [whole.snapshot.previousLife, whole.timeline.lives[0]])

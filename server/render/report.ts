@@ -11,10 +11,10 @@ import type { Process, Snapshot } from '../model/snapshot.ts'
 import { arrange } from '../model/view.ts'
 import { differenceInWords } from '../words/change.ts'
 import { eventInWords, eventSentence } from '../words/event.ts'
-import { endingSentence, pastInWords, timelineInWords } from '../words/life-ending.ts'
+import { judgedOf } from '../words/judged.ts'
+import { endingSentence, timelineInWords } from '../words/life-ending.ts'
 import { plural } from '../words/phrases.ts'
-import { verdictOf } from '../words/verdict.ts'
-import { safeJson } from './json.ts'
+import { headOf, safeJson } from './json.ts'
 import type { Readout } from './readout.ts'
 import { chartSvg, type ReportChart } from './report-chart.ts'
 import { headerLines } from './text-header.ts'
@@ -126,8 +126,7 @@ ${difference === undefined ? '' : differenceOf(difference)}
 
 /** Nothing if topz was not watching: an old recording. */
 function wrongOf(snapshot: Snapshot): string {
-  const { kind } = verdictOf(snapshot)
-  if (kind === 'unwatched') return ''
+  if (judgedOf(snapshot) === undefined) return ''
   return `<h2>What was wrong</h2>\n<pre class="why">${escapeHtml(verdictText(snapshot))}</pre>\n`
 }
 
@@ -205,13 +204,8 @@ function differenceOf(difference: Difference): string {
 function* islandOf({ snapshot, timeline, events, areEventsCut, difference }: Report): Generator<string> {
   const busiest = arrange(snapshot, ALL).slice(0, REPORT_PROCESSES_MAX)
   const kept = new Set(busiest.map(({ process }) => process))
-  const { processes, ...rest } = snapshot
-  const whole = {
-    ...rest,
-    ...pastInWords(snapshot),
-    events: rest.events.map(eventInWords),
-    matched: processes.length,
-  }
+  const { processes } = snapshot
+  const whole = { ...headOf(snapshot), matched: processes.length }
   yield `{"schemaVersion":1,"snapshot":${island(whole).slice(0, -1)},"processes":[`
   let comma = ''
   for (const process of processes) {

@@ -21,7 +21,7 @@ test('what was wrong is shown above the table when it is over: until then it sta
   const found = (type: 'findingRaised' | 'findingCleared') =>
     eventWith({ at: AT - 1000, type, severity: 'warning', finding: finding({ since: AT - 6000 }) })
   expect(linesOf(found('findingRaised'), found('findingCleared'))).toEqual([
-    'Event   1s ago: cleared after 5s: sleep (PID 7) has been stopped by a signal for 5s',
+    'Event   1s ago: cleared: sleep (PID 7) has been stopped by a signal for 5s',
   ])
 })
 

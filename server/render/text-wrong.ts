@@ -4,10 +4,9 @@
 import type { Finding } from '../model/finding.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { findingWords } from '../words/finding.ts'
-import { nearInShort } from '../words/near-limit.ts'
-import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../words/verdict.ts'
+import { verdictOf } from '../words/judged.ts'
+import { quietParts, sinceWhen, type Verdict } from '../words/verdict.ts'
 import { CELLS_DEFAULT, keyedLines } from './keyed-lines.ts'
-import { unjudgedInShort } from './why-unjudged.ts'
 import { fit } from './width.ts'
 
 const SENTENCES_MAX = 3
@@ -23,7 +22,7 @@ export function wrongLines(
   const { serious } = verdict
   const said = serious.slice(0, SENTENCES_MAX).map(finding => sentenceOf(finding, snapshot.at))
   const why = snapshot.recorded ? `/topz/why?at=${new Date(snapshot.at).toISOString()}` : '/topz/why'
-  const texts = [...said, ...quietly(snapshot, verdict, serious.length - said.length, why)]
+  const texts = [...said, ...quietly(verdict, serious.length - said.length, why)]
   return texts.flatMap(text => (wide ? [fit(KEY + text)] : keyedLines(KEY + text, width, SENTENCE_LINES_MAX)))
 }
 
@@ -33,7 +32,8 @@ function sentenceOf(finding: Finding, at: number): string {
 }
 
 /** Lines after the sentences, or in place of them. */
-function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: number, why: string): string[] {
+function quietly(verdict: Verdict, more: number, why: string): string[] {
+  const { kind, notes } = verdict
   const worthKnowing = notes.length === 0 ? [] : [notes.length === 1 ? '1 note' : `${notes.length} notes`]
   switch (kind) {
     case 'wrong': {
@@ -41,17 +41,11 @@ function quietly(snapshot: Snapshot, { kind, notes, near }: Verdict, more: numbe
       return rest.length === 0 ? [] : [`${rest.join(', ')}: ${why}`]
     }
     case 'early':
-      return [`no verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}`]
-    case 'well':
-    case 'readable': {
-      const unjudged = unjudgedInShort(snapshot)
-      const nothing = `nothing${unjudged === '' ? '' : ' so far'}${kind === 'well' ? '' : ', as far as topz can see'}`
-      const known = [
-        ...(unjudged === '' ? [] : [unjudged]),
-        ...(near.length > 0 ? [nearInShort(near)] : []),
-        ...worthKnowing,
-      ]
-      return [known.length === 0 ? nothing : `${[nothing, ...known].join('; ')}: ${why}`]
+      return [quietParts(verdict, '').join('; ')]
+    case 'unjudged':
+    case 'well': {
+      const parts = [...quietParts(verdict, 'nothing'), ...worthKnowing]
+      return [parts.length === 1 ? parts.join('') : `${parts.join('; ')}: ${why}`]
     }
     case 'unwatched':
       return []

@@ -10,8 +10,8 @@ import { portsOfFinding } from '../model/ports.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { totalOf, unreclaimable } from '../model/unreclaimable.ts'
 import { plural } from '../words/phrases.ts'
+import { isNearOpenFiles, isNearTasks, longQueues, stoppedNow } from '../words/unjudged.ts'
 import { isHostBusy, isNearQuota, RESOURCES, WAITS } from './why-near.ts'
-import { isNearOpenFiles, isNearTasks, longQueues, stoppedNow } from './why-unjudged.ts'
 
 /** `container`: about this one. */
 type IsOpen = (id: FindingId, container?: string) => boolean

@@ -7,7 +7,7 @@ import { formatRatio } from '../model/format.ts'
 import { NEAR_SHARE, THROTTLED_FINE_SHARE, WAITED_FINE_SHARE } from '../model/near-limit.ts'
 import type { Host, Snapshot } from '../model/snapshot.ts'
 import { nearSentence } from '../words/near-limit.ts'
-import { throttlingUnjudged } from './why-unjudged.ts'
+import { throttlingUnjudged } from '../words/unjudged.ts'
 
 export const RESOURCES = ['cpu', 'memory', 'io'] as const
 export const WAITS = { cpu: 'CPU', memory: 'memory', io: 'disks' } as const

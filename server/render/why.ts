@@ -8,12 +8,13 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { absenceSentence } from '../words/absence.ts'
 import { findingWords } from '../words/finding.ts'
 import { inWords } from '../words/found.ts'
-import { nearInShort, nearInWords } from '../words/near-limit.ts'
-import { spanOf } from '../words/phrases.ts'
-import { sinceWhen, tooEarly, verdictOf } from '../words/verdict.ts'
+import { judgedInWords, verdictOf } from '../words/judged.ts'
+import { nearInWords } from '../words/near-limit.ts'
+import { capital, spanOf } from '../words/phrases.ts'
+import { unjudgedLines, unknownLines } from '../words/unjudged.ts'
+import { quietParts, sinceWhen } from '../words/verdict.ts'
 import { fineLines } from './why-fine.ts'
 import { nearLines } from './why-near.ts'
-import { unjudgedInShort, unjudgedLines, unknownLines } from './why-unjudged.ts'
 import { fit, wrap } from './width.ts'
 
 const ITEM_CELLS = 4
@@ -58,6 +59,7 @@ export function whyOf(snapshot: Snapshot): WhyAnswer {
     schemaVersion: 1,
     at,
     watchedSeconds,
+    ...judgedInWords(snapshot),
     findings: inWords(findings, at),
     noTrend,
     nearLimits: nearInWords(nearLimits, at),
@@ -65,21 +67,11 @@ export function whyOf(snapshot: Snapshot): WhyAnswer {
 }
 
 function headline(snapshot: Snapshot): string {
-  const { kind, serious, notes, near } = verdictOf(snapshot)
-  const unjudged = unjudgedInShort(snapshot, '; ')
-  switch (kind) {
-    case 'wrong':
-      return serious.length === 1 ? '1 problem:' : `${serious.length} problems:`
-    case 'early':
-      return `No verdict yet: ${tooEarly(snapshot.watchedSeconds ?? 0)}${nearInShort(near, '; ')}.`
-    case 'unwatched':
-      return 'No verdict: nothing was being watched at that moment.'
-    case 'well':
-    case 'readable':
-      return `Nothing is wrong${unjudged === '' ? '' : ' so far'}${kind === 'readable' ? ', as far as topz can see' : ''}${unjudged}${nearInShort(near, '; ')}${notes.length > 0 ? '; worth knowing:' : '.'}`
-    default:
-      return kind satisfies never
-  }
+  const verdict = verdictOf(snapshot)
+  const { kind, serious, notes } = verdict
+  if (kind === 'wrong') return serious.length === 1 ? '1 problem:' : `${serious.length} problems:`
+  const quiet = capital(quietParts(verdict, 'nothing is wrong').join('; '))
+  return `${quiet}${notes.length > 0 ? '; worth knowing:' : '.'}`
 }
 
 function findingLines(finding: Finding, at: number): string[] {

@@ -11,6 +11,10 @@ const FOUND = finding({ since: FIXTURE_AT - 30_000 })
 const SENTENCES: readonly (readonly [EventFields, string])[] = [
   [{ type: 'start', ...NODE, ppid: 1 }, 'node (PID 8) started: node a.js'],
   [{ type: 'start', ...NODE, ppid: 5 }, 'node (PID 8) started, by PID 5: node a.js'],
+  [
+    { type: 'start', ...NODE, ppid: 5, parentId: '5:1', parentComm: 'sh' },
+    'node (PID 8) started, by sh (PID 5): node a.js',
+  ],
   [{ type: 'start', count: 7 }, '7 more processes started'],
   [{ type: 'start', count: 1 }, '1 more process started'],
   [{ type: 'exit', count: 1 }, '1 more process ended'],
@@ -64,9 +68,10 @@ const SENTENCES: readonly (readonly [EventFields, string])[] = [
     'port 80 on :: of node (PID 8) was closed',
   ],
   [{ type: 'findingRaised', finding: FOUND }, 'warning: sleep (PID 7) has been stopped by a signal for 30s'],
+  [{ type: 'findingCleared', finding: FOUND }, 'cleared: sleep (PID 7) has been stopped by a signal for 30s'],
   [
-    { type: 'findingCleared', finding: FOUND },
-    'cleared after 30s: sleep (PID 7) has been stopped by a signal for 30s',
+    { type: 'findingCleared', finding: { ...FOUND, id: 'no-stop' } },
+    'cleared after 30s: A stop waits out its whole grace period (10 s in Docker, 30 s in Kubernetes, unless set otherwise) and then kills: sleep (PID 7) does not handle SIGTERM, which the kernel delivers to process 1 only if it has a handler',
   ],
 ]
 
@@ -97,6 +102,16 @@ test('readers get the data with its sentence, and whether it needs attention', (
   const raised = eventInWords(event({ type: 'findingRaised', finding: FOUND }))
   expect(raised).toMatchObject({ finding: { id, key, severity, since } })
   expect(JSON.stringify(raised)).not.toContain('evidence')
+})
+
+test('a sentence shows what cannot be seen in a name, the name itself is as it is', () => {
+  const told = eventInWords(
+    event({ type: 'exit', pid: 8, comm: 'a\u001b\u202e', exitCode: 3, livedMs: 5000 }),
+  )
+  expect([told.text, told.comm]).toEqual([
+    'a\\x1b\\u202e (PID 8) ended with exit code 3 after 5s',
+    'a\u001b\u202e',
+  ])
 })
 
 test('as long as nothing happens, readers get the same list', () => {

@@ -1,5 +1,5 @@
-// An event -> its sentence. Names may hold anything: code that writes to a terminal makes them harmless
-// (render/width.ts).
+// An event -> its sentence. Names may hold anything: code that writes to a terminal, or hands the sentence to a program,
+// makes them harmless (render/width.ts, model/visible.ts).
 
 import {
   type Event,
@@ -16,10 +16,13 @@ import {
 import type { Finding } from '../model/finding.ts'
 import { formatAge, formatBytes, formatRatio } from '../model/format.ts'
 import { callOrComm } from '../model/program.ts'
+import { visible } from '../model/visible.ts'
 import { howEnded } from './ending.ts'
 import { findingWords } from './finding.ts'
 import { limitSentence } from './limit.ts'
-import { plural } from './phrases.ts'
+import { named, plural } from './phrases.ts'
+
+const DAY_MS = 86_400_000
 
 const known = new WeakMap<readonly Event[], readonly EventInWords[]>()
 
@@ -34,7 +37,8 @@ export function eventsInWords(events: readonly Event[]): readonly EventInWords[]
 
 /** Of a finding it names which: its evidence is in the sentence, and the whole at /api/findings. */
 export function eventInWords(event: Event): EventInWords {
-  const { number, at, type, text = eventSentence(event), ...rest } = event
+  const { number, at, type, text: _, ...rest } = event
+  const text = visible(eventSentence(event))
   const alarming = isAlarming(event) && { alarming: true }
   const found = 'finding' in event && { finding: nameOfFinding(event.finding) }
   return { number, at, type, text, ...alarming, ...rest, ...found } as EventInWords
@@ -47,10 +51,10 @@ export function eventSentence(event: Event): string {
       return started(event)
     case 'exit':
       return event.count === undefined
-        ? `${nameOf(event)} ended ${howEnded(event)}`
+        ? `${named(event)} ended ${howEnded(event)}`
         : `${plural(event.count, 'more process', 'more processes')} ended`
     case 'exec':
-      return `${nameOf(event)} now runs${then(' ', event.command)}`
+      return `${named(event)} now runs${then(' ', event.command)}`
     case 'restart':
       return restarted(event)
     case 'oomKill':
@@ -66,7 +70,7 @@ export function eventSentence(event: Event): string {
     case 'findingRaised':
       return `${event.finding.severity}: ${foundSentence(event)}`
     case 'findingCleared':
-      return `cleared after ${formatAge(event.at - event.finding.since)}: ${foundSentence(event)}`
+      return cleared(event)
     default:
       return event satisfies never
   }
@@ -94,28 +98,37 @@ export function foundSentence({ at, finding, text }: FindingEvent): string {
   return text?.slice(`${finding.severity}: `.length) ?? finding.id
 }
 
+/** After how long, unless what was found says it. */
+function cleared(event: FindingEvent): string {
+  const { at, finding } = event
+  const sentence = foundSentence(event)
+  const isTimed = foundSentence({ ...event, at: at + DAY_MS }) !== sentence
+  return `cleared${isTimed ? '' : ` after ${formatAge(at - finding.since)}`}: ${sentence}`
+}
+
 const isWhole = (finding: Partial<Finding>): finding is Finding => finding.evidence !== undefined
 
 function started(event: StartEvent): string {
   if (event.count !== undefined) return `${plural(event.count, 'more process', 'more processes')} started`
-  const { ppid = 0, command } = event
+  const { ppid = 0, parentComm, command } = event
+  const parent = parentComm === undefined ? `PID ${ppid}` : named({ comm: parentComm, pid: ppid })
   // Process 1 adopts orphans: it may not have started this one.
-  const by = ppid > 1 ? `, by PID ${ppid}` : ''
-  return `${nameOf(event)} started${by}${then(': ', command)}`
+  const by = ppid > 1 ? `, by ${parent}` : ''
+  return `${named(event)} started${by}${then(': ', command)}`
 }
 
 function restarted(event: RestartEvent): string {
   const { count, afterMs, command } = event
   const after = afterMs === undefined ? '' : ` ${formatAge(afterMs)} after it ended`
   const times = count === 1 ? 'once' : `${count} times`
-  return `${nameOf(event)} was restarted${after}, ${times} so far${then(': ', command)}`
+  return `${named(event)} was restarted${after}, ${times} so far${then(': ', command)}`
 }
 
 function killed(event: OomKillEvent): string {
   const { count, comm, rssBytes } = event
   const what = count === 1 ? 'a process' : `${count} processes`
   const held = rssBytes === undefined ? '' : ` with ${formatBytes(rssBytes)}`
-  const whom = comm === undefined ? ' (which one is unknown)' : `, likely ${nameOf(event)}${held}`
+  const whom = comm === undefined ? ' (which one is unknown)' : `, likely ${named(event)}${held}`
   return `OOM kill: the kernel killed ${what} of ${containerOf(event)} for memory${whom}`
 }
 
@@ -130,10 +143,9 @@ function throttled(event: ThrottleEvent): string {
 function portMoved(event: PortEvent): string {
   const { type, port, address, otherAddresses = [], comm } = event
   const on = address === undefined ? '' : ` on ${[address, ...otherAddresses].join(' and ')}`
-  const whose = comm === undefined ? '' : ` of ${nameOf(event)}`
+  const whose = comm === undefined ? '' : ` of ${named(event)}`
   return `port ${port}${on}${whose} was ${type === 'portOpen' ? 'opened' : 'closed'}`
 }
 
-const nameOf = (event: Pick<Event, 'comm' | 'call' | 'pid'>) => `${callOrComm(event)} (PID ${event.pid})`
 const containerOf = ({ containerName = 'a container' }: { readonly containerName?: string }) => containerName
 const then = (mark: string, text: string | undefined) => (text === undefined ? '' : `${mark}${text}`)

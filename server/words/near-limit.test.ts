@@ -24,8 +24,8 @@ test('how near, since when it is flat, and whether the kernel reclaims', () => {
 })
 
 test('in a few words, at most two of them', () => {
-  expect(nearInShort([], '; ')).toBe('')
-  expect(nearInShort([MEMORY, DISK, DISK], '; ')).toBe(
-    '; memory of app at 96.0 % of its limit, /data of app 96.0 % full, 1 more near a limit',
+  expect(nearInShort([])).toBe('')
+  expect(nearInShort([MEMORY, DISK, DISK])).toBe(
+    'memory of app at 96.0 % of its limit, /data of app 96.0 % full, 1 more near a limit',
   )
 })

@@ -33,9 +33,8 @@ function movement({ flatSince, reclaims }: NearLimit, at: number): string {
   ].join('')
 }
 
-/** `memory of app at 95.0 % of its limit`; nothing if there is none. `before`: precedes it. */
-export function nearInShort(all: readonly NearLimit[], before = ''): string {
-  if (all.length === 0) return ''
+/** `memory of app at 95.0 % of its limit`; nothing if there is none. */
+export function nearInShort(all: readonly NearLimit[]): string {
   const said = all.slice(0, SHORT_MAX).map(({ kind, containerName, path, usedBytes, limitBytes }) => {
     const share = percent(usedBytes / limitBytes)
     return kind === 'disk'
@@ -43,5 +42,5 @@ export function nearInShort(all: readonly NearLimit[], before = ''): string {
       : `memory of ${containerName} at ${share} of its limit`
   })
   const more = all.length - said.length
-  return `${before}${[...said, ...(more > 0 ? [`${more} more near a limit`] : [])].join(', ')}`
+  return [...said, ...(more > 0 ? [`${more} more near a limit`] : [])].join(', ')
 }

@@ -30,6 +30,8 @@ export function roughly(seconds: number | string | undefined): string {
   if (known >= 600 || known < 30 || Number.isNaN(known)) return minutes(known)
   return known >= 180 ? `${Math.round(known / 60)}m` : minutes(Math.round(known / 10) * 10)
 }
+/** At the start of a line. */
+export const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 export const plural = (count: number, one: string, many: string) =>
   `${formatCount(count)} ${count === 1 ? one : many}`
 /** `node server.js (PID 7)` */

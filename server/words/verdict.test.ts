@@ -1,35 +1,32 @@
 import { expect, test } from 'bun:test'
-import { finding, snapshot } from '../model/fixture.ts'
-import type { Snapshot } from '../model/snapshot.ts'
-import { sinceWhen, verdictOf } from './verdict.ts'
+import type { Found, Judged } from '../model/finding.ts'
+import { quietParts, sinceWhen, verdictFrom } from './verdict.ts'
 
-const kindOf = (fields: Partial<Snapshot>) => verdictOf(snapshot(fields)).kind
-const container = (fields: object) => [
-  { id: 'a', name: 'a', via: 'root' as const, processCount: 1, rssBytes: 0, ...fields },
-]
+const quiet = (known: Partial<Found & Judged>) => quietParts(verdictFrom(known), 'nothing is wrong')
+const NEAR = {
+  kind: 'memory',
+  container: 'a',
+  containerName: 'app',
+  usedBytes: 95,
+  limitBytes: 100,
+} as const
 
-test('nothing is well before a minute was watched, nor if nothing was watching', () => {
-  expect(kindOf({ findings: [], watchedSeconds: 60 })).toBe('well')
-  expect(kindOf({ findings: [], watchedSeconds: 59 })).toBe('early')
-  expect(kindOf({})).toBe('unwatched')
-})
-
-test('what is wrong is wrong at once, and notes are not trouble', () => {
-  expect(kindOf({ findings: [finding()], watchedSeconds: 3 })).toBe('wrong')
-  const note = finding({ severity: 'note' })
-  const verdict = verdictOf(snapshot({ findings: [finding(), note], watchedSeconds: 60 }))
-  expect(verdict).toMatchObject({ kind: 'wrong', serious: [finding()], notes: [note] })
-  expect(kindOf({ findings: [note], watchedSeconds: 60 })).toBe('well')
-})
-
-test('a denied file leaves a doubt; what topz lacks of its own container, or the kernel lacks for all, does not', () => {
-  const well = { findings: [], watchedSeconds: 60 }
-  const lacking = { fields: [], remedy: {}, message: '', processCount: 1, file: 'io' }
-  expect(kindOf({ ...well, absent: [{ ...lacking, reason: 'denied' }] })).toBe('readable')
-  expect(kindOf({ ...well, absent: [{ ...lacking, reason: 'unsupported' }] })).toBe('well')
-  const absent = [{ ...lacking, reason: 'denied' as const }]
-  expect(kindOf({ ...well, containers: container({ absent }) })).toBe('readable')
-  expect(kindOf({ ...well, containers: container({ absent, self: true }) })).toBe('well')
+test('where nothing is wrong: how sure that is, then what is not judged, then what is near a limit', () => {
+  expect(quiet({ verdict: 'well' })).toEqual(['nothing is wrong'])
+  expect(quiet({ verdict: 'well', isPartlyDenied: true, nearLimits: [NEAR] })).toEqual([
+    'nothing is wrong, as far as topz can see',
+    'memory of app at 95.0 % of its limit',
+  ])
+  expect(quiet({ verdict: 'unjudged', notJudged: ['a: stopped', 'b: stopped'] })).toEqual([
+    'nothing is wrong so far',
+    'not judged (2): a: stopped, ...',
+  ])
+  expect(quiet({ verdict: 'early', watchedSeconds: 24, notJudged: ['a: stopped'] })).toEqual([
+    'no verdict yet: 24 of 60 s watched',
+    'not judged: a: stopped',
+  ])
+  expect(quiet({})).toEqual(['no verdict: nothing was being watched at that moment'])
+  expect(quiet({ verdict: 'wrong' })).toEqual([])
 })
 
 test('since when: or earlier, if it was so when topz began to watch', () => {

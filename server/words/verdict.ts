@@ -1,48 +1,74 @@
-// What was found at a tick -> the verdict in a few words: what is wrong, or that nothing is, as far as topz can tell.
+// The verdict of a tick -> its words: what is wrong, or that nothing is, as far as topz can tell.
 
-import { type Finding, type NearLimit, type Severity, VERDICT_SECONDS } from '../model/finding.ts'
+import {
+  type Finding,
+  type Found,
+  type Judged,
+  type NearLimit,
+  type Severity,
+  VERDICT_SECONDS,
+} from '../model/finding.ts'
 import { sinceClock } from '../model/moment.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import { nearInShort } from './near-limit.ts'
 
-export interface Verdict {
-  /**
-   * `early`: too little was watched to say. `readable`: nothing is wrong, but some of it cannot be read. `unwatched`: a
-   * single readout, or a recording without findings.
-   */
-  readonly kind: 'wrong' | 'early' | 'readable' | 'well' | 'unwatched'
+export interface Verdict extends Pick<Judged, 'isPartlyDenied' | 'notJudged'> {
+  /** `unwatched`: a single readout, or a recording without findings. */
+  readonly kind: Judged['verdict'] | 'unwatched'
   /** The worst first. */
   readonly serious: readonly Finding[]
   readonly notes: readonly Finding[]
   /** Not wrong, but nearly used up. */
   readonly near: readonly NearLimit[]
+  readonly watchedSeconds: number
 }
 
-type Judged = Pick<Snapshot, 'findings' | 'nearLimits' | 'watchedSeconds' | 'absent'> & {
-  readonly containers?: Snapshot['containers']
+/** Of what readers get: see judged.ts. */
+export function verdictFrom(known: Partial<Found & Judged>): Verdict {
+  const { verdict = 'unwatched', isPartlyDenied, notJudged = [] } = known
+  const { findings = [], nearLimits = [], watchedSeconds = 0 } = known
+  return {
+    kind: verdict,
+    ...(isPartlyDenied && { isPartlyDenied }),
+    notJudged,
+    serious: findings.filter(isSerious),
+    notes: findings.filter(one => !isSerious(one)),
+    near: nearLimits,
+    watchedSeconds,
+  }
 }
 
-export function verdictOf(snapshot: Judged): Verdict {
-  const { findings = [], nearLimits: near = [], watchedSeconds } = snapshot
-  const [notes = [], serious = []] = [isNote, isSerious].map(is => findings.filter(is))
-  return { kind: kindOf(snapshot, serious.length > 0, watchedSeconds), serious, notes, near }
+export const isSerious = ({ severity }: { readonly severity: Severity }) => severity !== 'note'
+
+/**
+ * If nothing is wrong, or that cannot be said: first `nothing`, which says so, with its doubts; then what is not judged,
+ * and what is near a limit.
+ */
+export function quietParts(
+  { kind, isPartlyDenied, notJudged, near, watchedSeconds }: Verdict,
+  nothing: string,
+): readonly string[] {
+  const more = [notJudgedInShort(notJudged), nearInShort(near)].filter(part => part !== '')
+  switch (kind) {
+    case 'wrong':
+      return []
+    case 'unwatched':
+      return ['no verdict: nothing was being watched at that moment']
+    case 'early':
+      return [`no verdict yet: ${tooEarly(watchedSeconds)}`, ...more]
+    case 'unjudged':
+    case 'well': {
+      const soFar = kind === 'well' ? '' : ' so far'
+      return [`${nothing}${soFar}${isPartlyDenied ? ', as far as topz can see' : ''}`, ...more]
+    }
+    default:
+      return kind satisfies never
+  }
 }
 
-const isNote = ({ severity }: { readonly severity: Severity }) => severity === 'note'
-const isSerious = (finding: { readonly severity: Severity }) => !isNote(finding)
-
-function kindOf(snapshot: Judged, isWrong: boolean, watchedSeconds: number | undefined): Verdict['kind'] {
-  if (isWrong) return 'wrong'
-  if (watchedSeconds === undefined) return 'unwatched'
-  if (watchedSeconds < VERDICT_SECONDS) return 'early'
-  return isPartlyDenied(snapshot) ? 'readable' : 'well'
-}
-
-/** Something that a rule would examine cannot be read. */
-function isPartlyDenied({ absent, containers = [] }: Judged): boolean {
-  return (
-    absent.some(({ reason }) => reason === 'denied') ||
-    containers.some(one => !one.self && (one.absent ?? []).length > 0)
-  )
+/** The first, and how many more. */
+function notJudgedInShort([first, ...more]: readonly string[]): string {
+  if (first === undefined) return ''
+  return `not judged${more.length > 0 ? ` (${more.length + 1})` : ''}: ${first}${more.length > 0 ? ', ...' : ''}`
 }
 
 export function tooEarly(watchedSeconds: number): string {

@@ -28,7 +28,7 @@ beforeEach(() => {
   page.set(chosenMs, 300_000)
 })
 
-const WELL = { findings: [], noTrend: [], watchedSeconds: 60 }
+const WELL = { findings: [], noTrend: [], watchedSeconds: 60, verdict: 'well', notJudged: [] } as const
 const APP = {
   id: 'app',
   name: 'app',
@@ -51,12 +51,26 @@ function draw(header: Partial<ViewHeader>) {
 
 test('all well says so in figures; too early, unreadable and unrecorded are not well', () => {
   expect(wordsOf(draw({ ...WELL, container: APP }))).toBe('All well: CPU 0.30 of 2, memory 61.0 %, no waits')
-  expect(wordsOf(draw({ ...WELL, watchedSeconds: 24 }))).toBe('No verdict yet: 24 of 60 s watched')
-  const absent = [
-    { file: 'io', fields: [], reason: 'denied' as const, remedy: {}, message: '', processCount: 1 },
-  ]
-  expect(wordsOf(draw({ ...WELL, container: APP, absent }))).toStartWith('All well, as far as topz can see: ')
-  expect(wordsOf(draw({}))).toBe('No verdict: findings were not recorded at this moment')
+  expect(wordsOf(draw({ ...WELL, verdict: 'early', watchedSeconds: 24 }))).toBe(
+    'No verdict yet: 24 of 60 s watched',
+  )
+  expect(wordsOf(draw({ ...WELL, container: APP, isPartlyDenied: true }))).toStartWith(
+    'All well, as far as topz can see: ',
+  )
+  expect(wordsOf(draw({}))).toBe('No verdict: nothing was being watched at that moment')
+})
+
+test('what is beyond a threshold but not judged yet is not well', () => {
+  const notJudged = ['port 80: 6 connections wait to be accepted', 'a\u001bb (PID 7): stopped']
+  const box = draw({ ...WELL, verdict: 'unjudged', notJudged, container: APP })
+  expect(wordsOf(box)).toBe(
+    'Nothing wrong so far; not judged (2): port 80: 6 connections wait to be accepted, ...',
+  )
+  expect(box.querySelector('.finding-line')?.className).toBe('finding-line unknown')
+  const [, second = ''] = notJudged
+  expect(wordsOf(draw({ ...WELL, verdict: 'unjudged', notJudged: [second] }))).toBe(
+    'Nothing wrong so far; not judged: a\\x1bb (PID 7): stopped',
+  )
 })
 
 test('what is near a limit is neither wrong nor well', () => {

@@ -3,7 +3,9 @@
 
 import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../server/model/finding.ts'
+import { nameOfFinding } from '../../server/model/finding-news.ts'
 import { findingWords } from '../../server/words/finding.ts'
+import { verdictFrom } from '../../server/words/verdict.ts'
 import { Fitting } from '../components/fitting.tsx'
 import { printable } from '../components/printable.ts'
 import { Severity, type SeverityShape } from '../components/severity.tsx'
@@ -14,14 +16,14 @@ import {
   isFindingListOpen,
   isShowable,
   listed,
-  nameOfFinding,
+  openFinding,
   showFinding,
   toggleFindingList,
 } from '../store/findings.ts'
 import { header, shownAt } from '../store/live.ts'
 import { type Message, messages } from '../store/messages.ts'
 import { Access } from './access.tsx'
-import { chipText, quietText, sinceWhenShown, verdictIn } from './finding-words.ts'
+import { chipText, quietText, sinceWhenShown } from './finding-words.ts'
 import { FindingList } from './later.tsx'
 import { LifeChip, LifeSentence } from './life-chip.tsx'
 import { MessageChip, MessageList, MessageSentence } from './message.tsx'
@@ -72,7 +74,7 @@ function FindingChips({
           class="chip"
           key={nameOfFinding(finding)}
           title={printable(findingWords(finding, shownAt.value).sentence)}
-          onClick={() => showFinding(finding)}
+          onClick={() => openFinding(finding)}
         >
           <Severity shape={finding.severity} /> {chipText(finding)}
         </button>
@@ -91,8 +93,6 @@ function FindingChips({
   )
 }
 
-const QUIET_SHAPES = { well: 'well', readable: 'well', early: 'unknown', unwatched: 'unknown' } as const
-
 interface Said {
   readonly shape: SeverityShape
   readonly sentence: ComponentChildren
@@ -101,12 +101,8 @@ interface Said {
 
 /** What takes the sentence: being signed out, then what is critical, then a message, then the end of the life shown. */
 function said(messages: readonly Message[], life: ShownEnding | undefined): Said {
-  const {
-    kind = 'unwatched',
-    serious = [],
-    notes = [],
-    near = [],
-  } = header.value ? verdictIn(header.value) : {}
+  const verdict = verdictFrom(header.value ?? {})
+  const { kind, serious, notes, near } = verdict
   const [worst, ...more] = serious
   const [first, ...others] = messages
   const isFirst = first !== undefined && (first.isFirst === true || worst?.severity !== 'critical')
@@ -122,8 +118,8 @@ function said(messages: readonly Message[], life: ShownEnding | undefined): Said
   }
   const chips = [messageChips, <FindingChips key="findings" more={more} notes={notes} />, lifeChip]
   if (worst) return { shape: worst.severity, sentence: <Sentence finding={worst} />, chips }
-  const shape = kind === 'wrong' ? 'warning' : near.length > 0 ? 'unknown' : QUIET_SHAPES[kind]
-  const text = header.value && kind !== 'wrong' && quietText(header.value, kind)
+  const shape = kind === 'well' && near.length === 0 ? 'well' : 'unknown'
+  const text = header.value && quietText(header.value, verdict)
   const sentence = text && (
     <span class="finding-quiet">
       <Severity shape={shape} /> {text}

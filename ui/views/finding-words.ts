@@ -1,12 +1,12 @@
 // Findings and the header -> the short words of the status line, with names made printable.
 
 import { memoryUseOf } from '../../server/model/container.ts'
-import { type Finding, type FindingId, VERDICT_SECONDS } from '../../server/model/finding.ts'
+import type { Finding, FindingId } from '../../server/model/finding.ts'
 import { formatRatio } from '../../server/model/format.ts'
 import { NEAR_SHARE } from '../../server/model/near-limit.ts'
 import type { ViewHeader } from '../../server/model/protocol.ts'
-import { nearInShort } from '../../server/words/near-limit.ts'
-import { sinceWhen, tooEarly, type Verdict, verdictOf } from '../../server/words/verdict.ts'
+import { capital } from '../../server/words/phrases.ts'
+import { quietParts, sinceWhen, type Verdict } from '../../server/words/verdict.ts'
 import { printable } from '../components/printable.ts'
 import { inZone } from '../store/zone.ts'
 
@@ -18,40 +18,26 @@ const TITLES: Partial<Record<FindingId | string, string>> = {
   'pids-limit': 'task limit',
 }
 
-/** `throttled: app`, `not accepting: :9090` */
-export function chipText({ id, subject }: Finding): string {
+/** `throttled: app`, `not accepting: :9090`, `disk full: /data` */
+export function chipText({ id, subject, evidence }: Finding): string {
   const { port, comm, call = comm, pid, containerName } = subject
+  const place = id === 'disk-full' && evidence.mount !== undefined ? String(evidence.mount) : undefined
   const whom =
     port !== undefined
       ? `:${port}`
       : call !== undefined && pid !== undefined
         ? `${call} (${pid})`
-        : (containerName ?? '')
+        : (place ?? containerName ?? '')
   const title = TITLES[id] ?? id.replaceAll('-', ' ')
   return printable(whom === '' ? title : `${title}: ${whom}`)
 }
 
-export function verdictIn(header: ViewHeader): Verdict {
-  return verdictOf({ ...header, containers: header.container ? [header.container] : [] })
-}
-
-/** If nothing is wrong, or it is unknown. */
-export function quietText(header: ViewHeader, kind: Exclude<Verdict['kind'], 'wrong'>): string {
-  const near = printable(nearInShort(header.nearLimits ?? [], '; '))
-  switch (kind) {
-    case 'well':
-      return near === '' ? `All well: ${figures(header)}` : `Nothing wrong${near}`
-    case 'readable':
-      return near === ''
-        ? `All well, as far as topz can see: ${figures(header)}`
-        : `Nothing wrong, as far as topz can see${near}`
-    case 'early':
-      return `No verdict yet: ${tooEarly(header.watchedSeconds ?? VERDICT_SECONDS)}${near}`
-    case 'unwatched':
-      return 'No verdict: findings were not recorded at this moment'
-    default:
-      return kind satisfies never
-  }
+/** If nothing is wrong, or that cannot be said. */
+export function quietText(header: ViewHeader, verdict: Verdict): string {
+  const { kind, near } = verdict
+  const used = kind === 'well' && near.length === 0 ? figures(header) : ''
+  const parts = quietParts(verdict, used === '' ? 'nothing wrong' : 'all well').join('; ')
+  return printable(capital(used === '' ? parts : `${parts}: ${used}`))
 }
 
 /** Less than this share of ten seconds does not count as waiting. */

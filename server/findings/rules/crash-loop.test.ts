@@ -85,8 +85,9 @@ test('a program that fails and is restarted three times in five minutes is repor
 
 test('with its port closed it is critical', () => {
   const listener = { protocol: 'tcp' as const, address: '::', port: 8080, queue: 0 }
-  const [found] = after(20, loop({ lives: 4, how: { exitSignal: 11 }, listener })).open
-  expect(found).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
+  const { open, sentences } = after(20, loop({ lives: 4, how: { exitSignal: 11 }, listener }))
+  expect(sentences[0]).toEndWith('last ending: SIGSEGV')
+  expect(open[0]).toMatchObject({ severity: 'critical', evidence: { exitSignal: 11, lostPort: 8080 } })
 })
 
 test('a run of five minutes clears it, and so do ten minutes without an exit', () => {

@@ -26,7 +26,7 @@ test('above 90 % with less than 5 GiB left it is a warning, at 98 % critical; be
   expect(after(120, () => world(filled(0.88))).open).toEqual([])
   const { open, sentences, findings } = after(120, () => world(filled(0.95)))
   expect(open).toMatchObject([{ id: 'disk-full', severity: 'warning', confidence: 'certain' }])
-  expect(sentences[0]).toBe('/data (ext4) is 95.0 % full (512 MiB of 10.0 GiB left)')
+  expect(sentences[0]).toBe('/data of app (ext4) is 95.0 % full (512 MiB of 10.0 GiB left)')
   expect(after(120, () => world(filled(0.985))).open[0]?.severity).toBe('critical')
   expect(after(120, () => world(filled(0.87)), 120, findings).open).toHaveLength(1)
   expect(after(120, () => world(filled(0.8)), 240, findings).open).toEqual([])
@@ -79,7 +79,7 @@ test('the host’s disk is a note, and called that, below 98 %', () => {
   const { open, sentences } = after(120, () => world(filled(0.95, 40 * GIB, layer)))
   expect(open[0]?.severity).toBe('note')
   expect(sentences[0]).toBe(
-    'The host’s disk, which holds / of the container, is 95.0 % full (2.0 GiB of 40.0 GiB left)',
+    'The host’s disk, which holds / of app, is 95.0 % full (2.0 GiB of 40.0 GiB left)',
   )
   expect(after(120, () => world(filled(0.99, 40 * GIB, layer))).open[0]?.severity).toBe('critical')
 })
@@ -93,7 +93,7 @@ test('file systems in memory count from 95 %, those that hold a secret never', (
   const shm = { path: '/dev/shm', type: 'tmpfs' } as const
   expect(after(120, () => world(filled(0.93, 64 * MIB, shm))).open).toEqual([])
   const { sentences } = after(120, () => world(filled(1, 64 * MIB, shm)))
-  expect(sentences).toEqual(['/dev/shm (tmpfs, in memory) is 100.0 % full (0 B of 64.0 MiB left)'])
+  expect(sentences).toEqual(['/dev/shm of app (tmpfs, in memory) is 100.0 % full (0 B of 64.0 MiB left)'])
   expect(after(120, () => world(filled(1, 64 * 1024, shm))).open).toEqual([])
 })
 

@@ -2,6 +2,7 @@
 
 import { formatAge } from '../../model/format.ts'
 import { callOrComm } from '../../model/program.ts'
+import { signalName } from '../../model/signal.ts'
 import { minutes, named, num, plural, type Say } from '../phrases.ts'
 import { FOR_MEMORY } from './oom-kill.ts'
 
@@ -30,6 +31,6 @@ export const crashLoop: Say = ({ subject, evidence, confidence }) => {
 
 function endOf({ exitCode, exitSignal, isForMemory }: Parameters<Say>[0]['evidence']): string {
   if (isForMemory === 'yes') return 'killed, probably by the OOM killer'
-  if (exitSignal !== undefined) return `signal ${exitSignal}`
+  if (exitSignal !== undefined) return signalName(num(exitSignal))
   return exitCode === undefined ? 'unknown' : `exit code ${exitCode}`
 }

@@ -2,13 +2,13 @@
 
 import type { Evidence, Share } from '../../model/finding.ts'
 import { formatCount } from '../../model/format.ts'
-import { bytes, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
+import { bytes, inOf, num, percent, roughly, type Say, whoOr } from '../phrases.ts'
 
 const MINUTE_SECONDS = 60
 
-export const diskFull: Say = ({ evidence, who }) => {
+export const diskFull: Say = ({ subject, evidence, who }) => {
   const { share, availableBytes, sizeBytes, inodesAvailable, etaSeconds, isFlat } = evidence
-  const place = placeOf(evidence)
+  const place = placeOf(evidence, inOf(subject))
   if (inodesAvailable !== undefined)
     return {
       sentence: `${place} has used ${percent(num(share))} of its inodes (${formatCount(num(inodesAvailable))} left): every new file needs one`,
@@ -25,9 +25,10 @@ export const diskFull: Say = ({ evidence, who }) => {
   }
 }
 
-function placeOf({ mount, fileSystem, isHostDisk }: Evidence): string {
-  if (isHostDisk !== undefined) return `The host’s disk, which holds ${mount} of the container,`
-  return fileSystem === 'tmpfs' ? `${mount} (tmpfs, in memory)` : `${mount} (${fileSystem})`
+function placeOf({ mount, fileSystem, isHostDisk }: Evidence, container: string): string {
+  const place = `${mount} of ${container}`
+  if (isHostDisk !== undefined) return `The host’s disk, which holds ${place},`
+  return `${place} (${fileSystem === 'tmpfs' ? 'tmpfs, in memory' : fileSystem})`
 }
 
 function writersOf(who: readonly Share[], { bytesPerSecond }: Evidence): string {

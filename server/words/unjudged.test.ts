@@ -2,11 +2,11 @@ import { expect, test } from 'bun:test'
 import type { Container } from '../model/container.ts'
 import { FIXTURE_AT, finding, process, snapshot } from '../model/fixture.ts'
 import type { Network } from '../model/network.ts'
-import { wrongLines } from './text-wrong.ts'
-import { renderWhy } from './why.ts'
-import { fineLines } from './why-fine.ts'
-import { nearLines } from './why-near.ts'
-import { unjudgedLines } from './why-unjudged.ts'
+import { wrongLines } from '../render/text-wrong.ts'
+import { renderWhy } from '../render/why.ts'
+import { fineLines } from '../render/why-fine.ts'
+import { nearLines } from '../render/why-near.ts'
+import { unjudgedLines } from './unjudged.ts'
 
 const APP: Container = { id: 'app', name: 'app', processCount: 1, rssBytes: 0, pids: 90, pidsLimit: 100 }
 const NETWORK = {
@@ -14,7 +14,7 @@ const NETWORK = {
   containers: ['app'],
   interfaces: [],
   listeners: [
-    { port: 80, queue: 20 },
+    { port: 80, queue: 20, pid: 7 },
     { port: 81, queue: 1, queueLimit: 100 },
   ],
 } as unknown as Network
@@ -31,10 +31,10 @@ const SEEN = {
   ],
 }
 const LINES = [
-  'port 80: 20 connections wait to be accepted',
+  'port 80 of web (PID 7): 20 connections wait to be accepted',
   'job (PID 9): stopped',
   'app: tasks 90 of 100',
-  'web (PID 7): open files 100.0 % of its limit',
+  'web (PID 7): 100 of 100 files open',
 ]
 
 test('what is beyond the threshold of a rule is not fine before the rule has judged it', () => {

@@ -15,9 +15,10 @@ import {
 } from '../model/near-limit.ts'
 import type { Network } from '../model/network.ts'
 import { portsOfFinding, type WaitedPort, waitedPortsOf } from '../model/ports.ts'
+import { processByPid } from '../model/process-by-id.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import * as words from '../words/phrases.ts'
+import * as words from './phrases.ts'
 
 /** Of each kind; of more, the worst. */
 const LINES_MAX = 3
@@ -42,7 +43,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
     .sort((a, b) => openFilesShare(b) - openFilesShare(a))
   return [
     ...throttledNow(snapshot, 'too early'),
-    ...queues.slice(0, LINES_MAX).map(queued),
+    ...queues.slice(0, LINES_MAX).map(queue => queued(queue, snapshot.processes)),
     ...stoppedNow(snapshot)
       .filter(
         one =>
@@ -59,9 +60,7 @@ export function unjudgedLines(snapshot: Snapshot): string[] {
         ({ name, pids, pidsLimit }) =>
           `${name}: tasks ${formatCount(pids ?? 0)} of ${formatCount(pidsLimit ?? 0)}`,
       ),
-    ...files
-      .slice(0, LINES_MAX)
-      .map(one => `${named(one)}: open files ${formatRatio(openFilesShare(one))} % of its limit`),
+    ...files.slice(0, LINES_MAX).map(opened),
   ]
 }
 
@@ -70,13 +69,6 @@ export function unknownLines(snapshot: Snapshot): string[] {
   return throttledNow(snapshot, 'usage unknown').map(
     line => `${line}; whether its quota is used up is unknown, because its CPU usage could not be read`,
   )
-}
-
-/** In a few words, for one line: the first, and how many more; nothing if all is judged. `before`: precedes it. */
-export function unjudgedInShort(snapshot: Snapshot, before = ''): string {
-  const [first, ...more] = [...unjudgedLines(snapshot), ...unknownLines(snapshot)]
-  if (first === undefined) return ''
-  return `${before}not judged${more.length > 0 ? ` (${more.length + 1})` : ''}: ${first}${more.length > 0 ? ', ...' : ''}`
 }
 
 function throttledNow(snapshot: Snapshot, why: ReturnType<typeof throttlingUnjudged>): string[] {
@@ -135,13 +127,20 @@ export function longQueues(network: Network): readonly WaitedPort[] {
   )
 }
 
-function queued({ port, queue, oldestWaitSeconds = 0 }: WaitedPort): string {
+function opened(process: Process): string {
+  const { openFds = Number.NaN, openFdsLimit = Number.NaN } = process
+  return `${named(process)}: ${formatCount(openFds)} of ${formatCount(openFdsLimit)} files open`
+}
+
+function queued(waited: WaitedPort, processes: readonly Process[]): string {
+  const { port, pid, queue, oldestWaitSeconds = 0 } = waited
+  const owner = pid === undefined ? undefined : processByPid(processes, pid)
   const wait = queue === 1 ? 'connection waits' : 'connections wait'
   const oldest =
     oldestWaitSeconds >= LONG_WAIT_SECONDS
       ? `, ${queue === 1 ? '' : 'the oldest '}for ${formatAge(oldestWaitSeconds * 1000)}`
       : ''
-  return `port ${port}: ${formatCount(queue)} ${wait} to be accepted${oldest}`
+  return `port ${port}${owner ? ` of ${named(owner)}` : ''}: ${formatCount(queue)} ${wait} to be accepted${oldest}`
 }
 
 const named = (process: Process) => words.named({ ...process, ...calledOf(process) })
