@@ -151,9 +151,9 @@ test('a zombie is explained, with how it ended and without figures that would al
   expect(wordsOf(box)).toStartWith('A zombie: it has ended and is waiting for its parent, PID 7, to reap it.')
   expect(Object.keys(factsOf(box))).toEqual(['exit code', 'state', 'parent', 'user', 'started', 'CPU time'])
   expect(factsOf(box)['exit code']).toBe('3')
-  expect(factsOf(draw({ state: 'Z', exitSignal: 9 }))['ended by']).toBe('signal 9')
+  expect(factsOf(draw({ state: 'Z', exitSignal: 9 }))['ended by']).toBe('SIGKILL')
   const dumped = factsOf(draw({ state: 'Z', exitSignal: 11, coreDumped: true }))
-  expect(dumped['ended by']).toBe('signal 11, core dumped')
+  expect(dumped['ended by']).toBe('SIGSEGV, core dumped')
   expect(factsOf(draw({ state: 'Z' }))['exit code']).toBe('0 or unknown')
 })
 

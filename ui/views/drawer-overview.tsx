@@ -8,6 +8,7 @@ import {
   formatCount,
   formatSeconds,
 } from '../../server/model/format.ts'
+import { signalName } from '../../server/model/signal.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { isZombie } from '../../server/model/zombie.ts'
 import { percent } from '../../server/words/phrases.ts'
@@ -39,7 +40,7 @@ function factsOf(process: Process, at: number, hasEnded: boolean): readonly Fact
 /** The kernel reports neither a clean exit nor one that topz may not see. */
 function endOf({ exitCode, exitSignal, coreDumped }: Process): Fact {
   if (exitSignal)
-    return ['ended by', `signal ${exitSignal}${coreDumped ? ', core dumped' : ''}`, 'exitSignal']
+    return ['ended by', `${signalName(exitSignal)}${coreDumped ? ', core dumped' : ''}`, 'exitSignal']
   return ['exit code', exitCode === undefined ? '0 or unknown' : String(exitCode), 'exitCode']
 }
 

@@ -131,14 +131,15 @@ test('in the past there is only the overview', async () => {
 test('for a process that is gone: when and how it ended, and its last figures', async () => {
   showFrame(page)
   const ending = event({
-    comm: 'no\u001bde',
+    comm: 'node',
+    call: 'node a\u001b.js',
     pid,
     processId: `${pid}:1000`,
     exitSignal: 9,
     livedMs: 5000,
   }) as ExitEvent
   const box = await draw(() => GONE, ending)
-  expect(wordsOf(find(box, 'heading'))).toBe(`no\\x1bde ${pid}`)
+  expect(wordsOf(find(box, 'heading'))).toBe(`node a\\x1b.js ${pid}`)
   expect(wordsIn(box, '.drawer-end')).toBe('Ended at 2026-01-02 03:04:05 UTC by SIGKILL after 5s')
   expect(box.querySelector<HTMLElement>('.drawer-end')?.title).toEndWith(' here')
   expect(wordsOf(find(box, 'tabpanel'))).toBe('No further details can be read.')

@@ -1,6 +1,7 @@
 // One process in depth, next to the table: who it is, and one part at a time.
 
 import { useEffect, useRef } from 'preact/hooks'
+import { callOrComm } from '../../server/model/program.ts'
 import type { Process } from '../../server/model/snapshot.ts'
 import { howEnded } from '../../server/words/ending.ts'
 import { Icon } from '../components/icon.tsx'
@@ -21,6 +22,7 @@ import {
 import { select, selected, selectedId } from '../store/selection.ts'
 import { isPast } from '../store/status.ts'
 import { otherZoneText, timeText } from '../store/zone.ts'
+import { DrawerFindings } from './drawer-findings.tsx'
 import { Overview } from './drawer-overview.tsx'
 import { PartList } from './drawer-parts.tsx'
 import { FollowButton, SuccessorLine } from './follow-button.tsx'
@@ -87,7 +89,7 @@ export function Drawer() {
     <aside ref={box} class="drawer" aria-label="Selected process">
       <div class="drawer-head">
         <h2>
-          {name || printable(ended.value?.event?.comm ?? 'Process')}{' '}
+          {name || printable(callOrComm(ended.value?.event ?? { comm: 'Process' }))}{' '}
           <span class="quiet">{identityOf(id).pid}</span>
         </h2>
         <FollowButton id={id} />
@@ -98,6 +100,7 @@ export function Drawer() {
       </div>
       {command && <code class="drawer-command">{printable(command)}</code>}
       {ended.value && <End of={ended.value} />}
+      <DrawerFindings id={id} />
       <SuccessorLine />
       <div class="tablist" role="tablist" aria-label="Process details">
         {(isPast.value ? (['overview'] as const) : PARTS).map((name, place) => (

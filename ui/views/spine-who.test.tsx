@@ -16,6 +16,6 @@ test('the two largest of each lane are named with what they use at the moment sh
   showFrame(page, { programs: [use('a', 0.1, 9), use('b', 0.3, 3), use('c', 0.2, 5)] })
   const text = wordsOf(page.draw(<SpineWho />))
   expect(text).toStartWith('b 0.30 c 0.20 a 9B c 5B')
-  expect(text).toContain('2 × exit 3, 1 × signal 9')
+  expect(text).toContain('2 × exit 3, 1 × SIGKILL')
   expect(text).toEndWith('03:04:05 UTC now')
 })

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatByteRate, formatBytes } from '../../server/model/format.ts'
 import type { ProgramUse } from '../../server/model/protocol.ts'
+import { signalName } from '../../server/model/signal.ts'
 import { printable } from '../components/printable.ts'
 import { alarms } from '../store/alarms.ts'
 import { classOf } from '../store/colour.ts'
@@ -50,7 +51,7 @@ function exits(): string {
   const { from, to } = axisRange.value
   const codes = alarms.value.events
     .filter(({ type, at }) => type === 'exit' && at >= from && at <= to)
-    .map(({ exitCode, exitSignal }) => (exitSignal ? `signal ${exitSignal}` : `exit ${exitCode ?? '?'}`))
+    .map(({ exitCode, exitSignal }) => (exitSignal ? signalName(exitSignal) : `exit ${exitCode ?? '?'}`))
   const counts = [...Map.groupBy(codes, code => code)].sort(([, a], [, b]) => b.length - a.length)
   return counts
     .slice(0, 2)
