@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { end, folder, live, must, open, programs, rowOf, start, startTopz, until } from './browser-people.mjs'
 
-/** Waits until it is compared; says what stands there instead. */
+/** Waits until it is compared; says what is shown instead. */
 async function saysWhatStayed(side) {
   const text = async () => ((await side.count()) > 0 ? await side.innerText() : 'nothing at the side')
   try {

@@ -1,10 +1,9 @@
-// Readings of cgroups and the processes of a tick -> containers: microseconds become seconds, counters become rates,
-// and each container knows the number and the total memory of its processes.
+// Readings of cgroups and the processes of a tick -> containers: counters become rates, and each container knows its name
+// and the number and the total memory of its processes.
 
 import { containerNameOf } from '../cgroup/container-id.ts'
-import type { Device, PressureFile } from '../cgroup/reading.ts'
 import type { CgroupAnswer, ContainerReading } from '../costly/cgroup-answer.ts'
-import type { BlockDevice, Container, Pressure, Stall } from '../model/container.ts'
+import type { Container } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
 import { entriesOf } from '../model/entry.ts'
 import { lazily } from '../model/lazily.ts'
@@ -12,9 +11,8 @@ import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
 import { isZombie } from '../model/zombie.ts'
 import type { Rights } from '../procfs/own-rights.ts'
-import { lackSentence } from '../words/absence.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
-import { cpusIn } from './cpuset-idle.ts'
+import { figuresOf, memoryAbsence } from './container-figures.ts'
 import { type Around, type Candidate, createMainChoice } from './main-container.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
@@ -85,7 +83,7 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
       }
       const absent = memoryAbsence(answer)
       const cpusetIdleShare = around.idleOf(answer.cpuset)
-      const read = { ...fromReading(answer), cpusetIdleShare, ...ratesOf(id, answer) }
+      const read = { ...figuresOf(answer), cpusetIdleShare, ...ratesOf(id, answer) }
       return defined({ ...named, ...read, absent }) as Container
     })
     return containers.sort((a, b) => Number(b.main ?? 0) - Number(a.main ?? 0) || (a.name < b.name ? -1 : 1))
@@ -215,94 +213,4 @@ function countsOf(id: string, members: Members, mainBy: Container['mainBy']) {
     pssBytes: hasPss ? members.pssBytes : undefined,
     pssProcessCount: hasPss ? pssProcessCount : undefined,
   }
-}
-
-/** P41: the kernel sums up the two at different moments, so for an instant the part may exceed the whole. */
-function workingSetOf({ memoryBytes, inactiveFileBytes }: CgroupReading): number | undefined {
-  if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
-  return inactiveFileBytes > memoryBytes ? undefined : memoryBytes - inactiveFileBytes
-}
-
-function memoryAbsence(reading: CgroupReading): Container['absent'] {
-  const { memoryBytes, inactiveFileBytes } = reading
-  if (memoryBytes === undefined || inactiveFileBytes === undefined) return undefined
-  if (workingSetOf(reading) !== undefined) return undefined
-  return [{ file: 'memory.stat', message: lackSentence('working set') }]
-}
-
-function fromReading(reading: CgroupReading): Partial<Record<keyof Container, unknown>> {
-  return {
-    cgroupVersion: reading.version,
-    via: reading.via,
-    cpuSeconds: seconds(reading.usageUsec),
-    cpuUserSeconds: seconds(reading.userUsec),
-    cpuSystemSeconds: seconds(reading.systemUsec),
-    cpuLimit: reading.cpuMax,
-    cpusetCpuCount: reading.cpuset && cpusIn(reading.cpuset),
-    cpuPeriods: reading.periods,
-    cpuThrottledPeriods: reading.throttledPeriods,
-    cpuThrottledSeconds: seconds(reading.throttledUsec),
-    cpuHeldSeconds: seconds(reading.heldUsec),
-    cpuPeriodSeconds: seconds(reading.periodUsec),
-    cpuBurstSeconds: seconds(reading.burstUsec),
-    cpuBursts: reading.bursts,
-    memoryBytes: reading.memoryBytes,
-    memoryLimitBytes: reading.memoryMax,
-    memoryHighBytes: reading.memoryHigh,
-    memoryPeakBytes: reading.memoryPeak,
-    workingSetBytes: workingSetOf(reading),
-    memoryAnonBytes: reading.anonBytes,
-    memoryFileBytes: reading.fileBytes,
-    memoryShmemBytes: reading.shmemBytes,
-    memoryKernelBytes: reading.kernelBytes,
-    memorySlabBytes: reading.slabBytes,
-    memorySlabReclaimableBytes: reading.slabReclaimableBytes,
-    memorySlabUnreclaimableBytes: reading.slabUnreclaimableBytes,
-    memoryKernelStackBytes: reading.kernelStackBytes,
-    memoryPageTablesBytes: reading.pagetablesBytes,
-    memoryPercpuBytes: reading.percpuBytes,
-    memorySocketBytes: reading.sockBytes,
-    memoryMajorFaults: reading.majorFaults,
-    memoryScannedPages: reading.scannedPages,
-    memoryFileRefaultPages: reading.refaultedFilePages,
-    memoryAnonRefaultPages: reading.refaultedAnonPages,
-    memoryHighEvents: reading.high,
-    memoryMaxEvents: reading.max,
-    swapBytes: reading.swapBytes,
-    swapLimitBytes: reading.swapMax,
-    oomEvents: reading.oom,
-    oomKills: reading.oomKill,
-    oomKillsAbove: reading.oomKillAbove,
-    pids: reading.pids,
-    pidsLimit: reading.pidsMax,
-    forksRefused: reading.forksRefused,
-    frozen: reading.frozen,
-    diskReadBytes: reading.devices?.reduce((sum, device) => sum + device.rbytes, 0),
-    diskWriteBytes: reading.devices?.reduce((sum, device) => sum + device.wbytes, 0),
-    devices: reading.devices?.map(deviceOf),
-    pressure: pressureOf(reading),
-  }
-}
-
-function deviceOf({ device, rbytes, wbytes, rios, wios }: Device): BlockDevice {
-  return { device, readBytes: rbytes, writeBytes: wbytes, reads: rios, writes: wios }
-}
-
-function pressureOf({ cpuPressure, memoryPressure, ioPressure }: CgroupReading): Pressure | undefined {
-  if (cpuPressure === undefined && memoryPressure === undefined && ioPressure === undefined) return undefined
-  return defined({ cpu: stallOf(cpuPressure), memory: stallOf(memoryPressure), io: stallOf(ioPressure) })
-}
-
-function stallOf(file: PressureFile | undefined): Stall | undefined {
-  if (file === undefined) return undefined
-  return defined({
-    someSeconds: file.some.totalUsec / 1e6,
-    someAvg10: file.some.avg10 / 100,
-    fullSeconds: file.full && file.full.totalUsec / 1e6,
-    fullAvg10: file.full && file.full.avg10 / 100,
-  })
-}
-
-function seconds(microseconds: number | undefined): number | undefined {
-  return microseconds === undefined ? undefined : microseconds / 1e6
 }

@@ -36,7 +36,7 @@ test('many ports that were opened, or closed, are one change of each kind', () =
   ])
 })
 
-test('the sockets of a port are one: it is opened, closed and waited at once, and a further address is told', () => {
+test('the sockets of a port are one: it is opened, closed and waited at once, and a further address is reported', () => {
   const twins = (fields: object = {}) =>
     snapshot({
       networks: [network({ address: '0.0.0.0', ...fields }, { address: '::', protocol: 'tcp6', ...fields })],

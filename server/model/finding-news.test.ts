@@ -26,7 +26,7 @@ test('what is new and what got worse is raised, what is gone has cleared', () =>
   ])
 })
 
-test('what another tells of, too, has not cleared, is not raised anew, and clears with it as it was last told', () => {
+test('what another tells of, too, has not cleared, is not raised again, and clears with it as it was last told', () => {
   const [a, b] = [one('a'), one('b')]
   const both = one('a', { joins: ['b'] })
   expect(news([a], [a, b], [both], [b], [])).toEqual([

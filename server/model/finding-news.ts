@@ -3,7 +3,7 @@
 
 import type { Finding } from './finding.ts'
 
-/** What was raised and has not cleared, as it was last told of by itself. By nameOfFinding. */
+/** What was raised and has not cleared, as it was last open by itself. By nameOfFinding. */
 export type Told = ReadonlyMap<string, Finding>
 
 const SEVERITIES = ['note', 'warning', 'critical'] as const

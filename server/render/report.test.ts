@@ -55,8 +55,8 @@ test('a report begins with what is wrong, spelled out; one of a recording withou
   expect(text).not.toContain('<img')
   expect(report({ findings: [], watchedSeconds: 60 })).toContain('>Nothing is wrong.<')
   expect(html).not.toContain('What was wrong')
-  const data = /id="topz-data">(.*)<\/script>/s.exec(report({ findings: [], watchedSeconds: 5 }))?.[1] ?? ''
-  expect(JSON.parse(data).snapshot).toMatchObject({ verdict: 'early', findings: [] })
+  const island = /id="topz-data">(.*)<\/script>/s.exec(report({ findings: [], watchedSeconds: 5 }))?.[1] ?? ''
+  expect(JSON.parse(island).snapshot).toMatchObject({ verdict: 'early', findings: [] })
 })
 
 test('each chart has its limit, in words and, if near, as a line, and times below it', () => {

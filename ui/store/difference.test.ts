@@ -103,12 +103,15 @@ test('what a busy server could not answer is asked again; what it does not have 
   range.value = { from: 1000, to: 3000 }
   await answered()
   expect([asked.length, shown.includes(busy)]).toEqual([3, true])
-  answers.push({ error: 'Nothing was recorded.' })
+  answers.push({ error: 'Nothing was recorded.', isTemporary: false })
   range.value = { from: 2000, to: 3000 }
   await until('the refusal', async () => (asked.length === 4 ? true : undefined))
   await new Promise(resolve => setTimeout(resolve))
   await new Promise(resolve => setTimeout(resolve))
-  expect([asked.length, difference.value]).toEqual([4, { error: 'Nothing was recorded.' }])
+  expect([asked.length, difference.value]).toEqual([
+    4,
+    { error: 'Nothing was recorded.', isTemporary: false },
+  ])
 })
 
 test('a range that is closed is not asked for again', async () => {
