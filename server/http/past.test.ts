@@ -102,9 +102,18 @@ test('a difference needs two moments of the recording in their order, and names 
       status: 400,
       detail: `Cannot use this range: its start, ${iso(from)}, must be before its end, ${iso(to)}.`,
     })
-  expect(await past.difference({ from: FROM - 1, to: TO })).toMatchObject({ status: 404 })
+  expect(await past.difference({ from: FROM - 2, to: FROM - 1 })).toMatchObject({ status: 404 })
   expect(await past.difference({ from: FROM, to: TO + 2 * HOUR_MS })).toMatchObject({ status: 404 })
   expect(await past.difference({ from: FROM, to: TO, base: FROM - 1 })).toMatchObject({ status: 404 })
+})
+
+test('a range that begins before the recording is compared from its start, and says so', async () => {
+  const { past, asked } = make()
+  const early = await past.difference({ from: FROM - HOUR_MS, to: TO })
+  expect(asked).toEqual([['difference', { from: FROM, to: TO }]])
+  expect(early).toMatchObject({ ok: true, value: { askedFrom: FROM - HOUR_MS } })
+  const whole = await past.difference({ from: FROM, to: TO })
+  expect(whole.ok && whole.value).not.toHaveProperty('askedFrom')
 })
 
 test('of a range a part is enough; one that lies beside the recording has nothing', () => {

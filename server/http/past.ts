@@ -37,11 +37,20 @@ export function createPast({ recorder, masked, now, exportBytesMax }: PastOption
   }
 
   async function difference(query: DifferenceQuery): Promise<Asked<Difference>> {
-    const { from, to, base = from } = query
+    const { to } = query
+    const from = Math.max(query.from, beginBefore(to))
+    const base = query.base ?? from
     const missing = wrongOrder(query) ?? outside(from) ?? outside(to) ?? outside(base)
     if (missing !== undefined) return missing
-    const found = await recorder.ask('difference', query)
-    return found === undefined ? outsideRecording(Math.min(from, base)) : { ok: true, value: found }
+    const found = await recorder.ask('difference', { ...query, from })
+    if (found === undefined) return outsideRecording(Math.min(from, base))
+    return { ok: true, value: from === query.from ? found : { ...found, askedFrom: query.from } }
+  }
+
+  /** The start of the recording, if that is before this moment: a range may begin earlier. */
+  function beginBefore(to: number): number {
+    const { from } = recorder.status() ?? {}
+    return from !== undefined && from < to ? from : Number.NEGATIVE_INFINITY
   }
 
   /** Undefined: it begins before it ends. The error names both ends, because one of them may be a default. */

@@ -149,6 +149,8 @@ export type Span = readonly [from: number, to: number]
 export interface Difference {
   readonly from: number
   readonly to: number
+  /** Unix milliseconds; the start that was asked for: nothing is recorded of it, the recording begins later. */
+  readonly askedFrom?: number
   /**
    * Rates are means over these: before and after. Missing if one of them was not recorded: then they are those of the
    * two moments.
@@ -173,6 +175,8 @@ export interface DifferenceInWords extends Difference {
   /** Starts and ends in one sentence, and what did not change in another; empty if there is nothing to say. */
   readonly meanwhile: string
   readonly same: string
+  /** That the recording begins after the start that was asked for; empty if it does not. */
+  readonly begins: string
 }
 
 /** A span in which nothing was recorded. */

@@ -34,6 +34,12 @@ test('what CPU and other rates are means over is said, where they are', () => {
   expect(renderDifference(NOTHING)).not.toContain('means')
 })
 
+test('a recording that begins after the start that was asked for says so', () => {
+  const begins = 'The recording begins at 2026-11-21 14:03:27 UTC.'
+  expect(renderDifference({ ...NOTHING, askedFrom: AT - 1 }).split('\n')).toContain(begins)
+  expect(renderDifference(NOTHING)).not.toContain('begins')
+})
+
 test('each change has its mark, no line is endless, and a list that was cut says so', () => {
   const changes = [
     { kind: 'started', name: 'a', pid: 7, command: 'long '.repeat(100) },

@@ -8,7 +8,7 @@ import { fit } from './width.ts'
 const CELLS_MAX = 160
 
 export function renderDifference(difference: Difference): string {
-  const { from, to, cpu, memory, changes, isTruncated, meanwhile, same, means } =
+  const { from, to, cpu, memory, changes, isTruncated, meanwhile, same, begins, means } =
     differenceInWords(difference)
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   const clock = (at: number) => new Date(at).toISOString().slice(11, 19)
@@ -26,8 +26,8 @@ export function renderDifference(difference: Difference): string {
     ...(changes.length === 0 ? ['No significant changes.'] : []),
     ...changes.map(change => fit(`${MARKS[change.kind]} ${change.text}`, CELLS_MAX)),
     ...(isTruncated ? [`Only the ${changes.length} largest changes are shown.`] : []),
-    ...(meanwhile || same ? [''] : []),
-    ...[meanwhile, same].filter(Boolean),
+    ...(meanwhile || same || begins ? [''] : []),
+    ...[meanwhile, same, begins].filter(Boolean),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -190,14 +190,14 @@ function eventsOf(events: readonly Event[], areCut: boolean): string {
 }
 
 function differenceOf(difference: Difference): string {
-  const { from, to, memory, changes, meanwhile, same } = differenceInWords(difference)
+  const { from, to, memory, changes, meanwhile, same, begins } = differenceInWords(difference)
   const lines = changes.slice(0, 50).map(({ text }) => {
     const whole = escapeHtml(fit(text, CELL_MAX))
     const short = escapeHtml(fit(text, CHANGE_MAX))
     return `<li>${whole === short ? whole : `<details><summary>${short}</summary>${whole}</details>`}</li>`
   })
   const [before, after] = memory.map(value => (value === null ? '-' : formatBytes(value)))
-  return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul><p>${escapeHtml(`${meanwhile} ${same}`.trim())}</p>`
+  return `<h2>What changed <small>from ${iso(from)} to ${iso(to)} UTC</small></h2><p>Memory ${before} before, ${after} after.</p><ul>${lines.join('\n')}</ul><p>${escapeHtml([meanwhile, same, begins].filter(Boolean).join(' '))}</p>`
 }
 
 /** In the form of /topz.json, process by process. */

@@ -2,6 +2,7 @@
 // did not change, in a sentence each.
 
 import { formatAge, formatByteRate, formatBytes, formatCount, formatRatio } from '../model/format.ts'
+import { formatMoment } from '../model/moment.ts'
 import type {
   Change,
   ChangeInWords,
@@ -20,6 +21,10 @@ export function differenceInWords(difference: Difference): DifferenceInWords {
     changes: difference.changes.map(changeInWords),
     meanwhile: visible(meanwhileSentence(difference)),
     same: sameSentence(difference),
+    begins:
+      difference.askedFrom === undefined
+        ? ''
+        : `The recording begins at ${formatMoment(difference.from, 0)}.`,
   }
 }
 

@@ -20,6 +20,7 @@ const FOUND: DifferenceInWords = {
   unchanged: [],
   meanwhile: '',
   same: '',
+  begins: '',
 }
 
 beforeEach(() => {

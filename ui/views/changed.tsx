@@ -127,7 +127,7 @@ function meansText({ means }: DifferenceInWords): string {
 }
 
 function Found({ found }: { readonly found: DifferenceInWords }) {
-  const { changes, meanwhile, same, from, to } = found
+  const { changes, meanwhile, same, begins, from, to } = found
   return (
     <>
       {changes.length === 0 ? (
@@ -149,15 +149,17 @@ function Found({ found }: { readonly found: DifferenceInWords }) {
         </table>
       )}
       {found.isTruncated && <p class="quiet">Only the {changes.length} largest changes are shown.</p>}
-      <p class="quiet">{[meanwhile, same, meansText(found)].filter(Boolean).map(printable).join(' ')}</p>
+      <p class="quiet">
+        {[begins, meanwhile, same, meansText(found)].filter(Boolean).map(printable).join(' ')}
+      </p>
     </>
   )
 }
 
 /** As it is seen, to be pasted. */
-export function textOf({ from, to, changes, meanwhile, same }: DifferenceInWords): string {
+export function textOf({ from, to, changes, meanwhile, same, begins }: DifferenceInWords): string {
   const times = [from, to].map(at => formatMoment(at, 0)).join(' to ')
-  return [`What changed, ${times}`, ...changes.map(({ text }) => text), meanwhile, same]
+  return [`What changed, ${times}`, ...changes.map(({ text }) => text), meanwhile, same, begins]
     .filter(Boolean)
     .map(printable)
     .join('\n')
