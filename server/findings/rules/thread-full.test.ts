@@ -33,6 +33,20 @@ test('a main thread that uses a full CPU while connections wait is a warning', (
   )
 })
 
+test('a second in which it got no CPU is not the end of it: it began before', () => {
+  const pressed = (second: number) =>
+    world({ cpuUsage: [9, 23, 31, 44].includes(second) ? 0.6 : 1 }, { listeners: [listener(3)] })
+  expect(after(60, pressed).open).toMatchObject([{ id: 'thread-full', since: FIXTURE_AT }])
+  const rested = (second: number) =>
+    world({ cpuUsage: second >= 20 && second < 40 ? 0.5 : 1 }, { listeners: [listener(3)] })
+  expect(after(80, rested).open).toMatchObject([{ id: 'thread-full', since: FIXTURE_AT + 40_000 }])
+})
+
+test('nothing is seen waiting, and it gets no CPU for a second now and then: still a note', () => {
+  const pressed = (second: number) => world({ cpuUsage: second % 20 === 19 ? 0.7 : 1 })
+  expect(after(360, pressed).open).toMatchObject([{ id: 'thread-full', severity: 'note' }])
+})
+
 test('while its connections hold unread requests it is a note', () => {
   const busy = (second: number) =>
     world({}, { closer: ({ part }) => (part === 'sockets' ? unread(1000 + second) : undefined) })

@@ -7,10 +7,13 @@ import type { Connection } from '../../model/network.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
-import type { Observation, Rule, Tick } from '../rule.ts'
+import type { Observation, Rule, Tick, Window } from '../rule.ts'
+import { createStretch } from '../stretch.ts'
 
 const FULL_SHARE = 0.95
 const GOOD_SHARE = 0.8
+/** A single second below it is no rest. */
+const MOSTLY: Window = { share: 0.8, ms: 30_000 }
 /** Below this no thread can be using a full CPU. */
 const LOOK_SHARE = 0.9
 /** An older look at the threads says nothing about now. */
@@ -29,7 +32,7 @@ const SINGLE_LOOP =
 
 /** Times on the steady clock. */
 interface Busy {
-  fullSince: number | undefined
+  readonly full: ReturnType<typeof createStretch>
   queueSince: number | undefined
   /** Unread bytes in its connections, at the last two looks. */
   unread: readonly { readonly askedAt: number; readonly bytes: number }[]
@@ -42,8 +45,11 @@ export function createThreadFull(): Rule {
   function observe(one: Tick): Observation[] {
     const { snapshot } = one
     questions = []
-    const busy = snapshot.processes.filter(process => isCandidate(process, snapshot.at))
     if (one.before === undefined) watched.clear()
+    // Those that were full a moment ago may only have been without a CPU.
+    const busy = snapshot.processes.filter(
+      process => watched.has(process.id) || isCandidate(process, snapshot.at),
+    )
     const ids = new Set(busy.map(({ id }) => id))
     for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
     if (busy.length === 0) return []
@@ -60,15 +66,23 @@ export function createThreadFull(): Rule {
     const container = snapshot.containers.find(({ id }) => id === process.container)
     if ((container?.cpuThrottledShare ?? 0) >= THROTTLED_SHARE) return []
     const share = leaderShare(process, closer, at)
-    const busy = watched.get(process.id) ?? { fullSince: undefined, queueSince: undefined, unread: [] }
+    const busy = watched.get(process.id) ?? {
+      full: createStretch(MOSTLY),
+      queueSince: undefined,
+      unread: [],
+    }
     watched.set(process.id, busy)
-    if (share !== undefined) busy.fullSince = share >= FULL_SHARE ? (busy.fullSince ?? at) : undefined
+    if (share !== undefined) busy.full.add(at, share >= FULL_SHARE)
     busy.queueSince = queue > 0 ? (busy.queueSince ?? at) : undefined
-    const fullMs = busy.fullSince === undefined ? 0 : at - busy.fullSince
+    const fullSince = busy.full.since()
+    const fullMs = fullSince === undefined ? 0 : at - fullSince
     ask(process, fullMs, at, closer)
-    if (share !== undefined && share < GOOD_SHARE) return []
+    if (share !== undefined && share < GOOD_SHARE) {
+      if (fullSince === undefined) watched.delete(process.id)
+      return []
+    }
     const hasQueue = busy.queueSince !== undefined && at - busy.queueSince >= QUEUE_MS
-    const isFull = busy.fullSince !== undefined
+    const isFull = fullSince !== undefined && (share ?? FULL_SHARE) >= FULL_SHARE
     const unreadBytes = unreadOf(process, busy, closer)
     const isBad = isFull && (hasQueue || unreadBytes !== undefined || fullMs >= ALONE_MS)
     return [
@@ -84,7 +98,7 @@ export function createThreadFull(): Rule {
           unreadBytes,
           ...cpusOf(container, snapshot),
         },
-        ...(isFull && { since: snapshot.at - fullMs }),
+        ...(fullSince !== undefined && { since: snapshot.at - fullMs }),
       },
     ]
   }
@@ -98,8 +112,8 @@ export function createThreadFull(): Rule {
 
   return {
     id: 'thread-full',
-    raise: { share: 0.8, ms: 30_000 },
-    clear: { share: 0.8, ms: 30_000 },
+    raise: MOSTLY,
+    clear: MOSTLY,
     observe,
     questions: () => questions,
   }
@@ -111,13 +125,13 @@ function isCandidate({ cpuUsage = 0, self, comm, argv, startedAt }: Process, at:
   return SINGLE_LOOP.test(comm) || SINGLE_LOOP.test(program)
 }
 
-/** Undefined: it has several threads, without a recent look at them. */
+/** Undefined: it is unknown, or it has several threads, without a recent look at them. */
 function leaderShare(
-  { id, pid, cpuUsage = 0, threadCount }: Process,
+  { id, pid, cpuUsage, threadCount }: Process,
   closer: CloserLook,
   at: number,
 ): number | undefined {
-  if ((threadCount ?? 1) === 1 || cpuUsage < LOOK_SHARE) return cpuUsage
+  if (cpuUsage === undefined || (threadCount ?? 1) === 1 || cpuUsage < LOOK_SHARE) return cpuUsage
   const answer = closer(id, 'threads')
   if (answer === undefined || at - answer.askedAt > LOOK_MS_MAX) return undefined
   return answer.items.find(({ tid }) => tid === pid)?.cpuUsage
