@@ -68,3 +68,15 @@ test('figures that came in sight in the last ten seconds are of something older,
   expect(outOfSight({ cpuThrottledPeriods: 0 }, 0)).toBe(false)
   expect(outOfSight({}, 1008 * SECOND)).toBe(false)
 })
+
+test('what is as old as its process or its container cannot be older', () => {
+  const { tick, beganWith } = createBeginnings()
+  const processes = [process({ pid: 5, container: 'app', startedAt: 1000 * SECOND })]
+  // The wall clock was set forward by 900 s.
+  tick(snapshot({ at: 1200 * SECOND, processes }), 300 * SECOND)
+  const [own] = processes
+  expect(beganWith({ processId: own?.id ?? '' }, 105 * SECOND)).toBe(true)
+  expect(beganWith({ container: 'app' }, 105 * SECOND)).toBe(true)
+  expect(beganWith({ container: 'app' }, 115 * SECOND)).toBe(false)
+  expect(beganWith({ container: 'other' }, 105 * SECOND)).toBe(false)
+})

@@ -40,6 +40,13 @@ export function createBeginnings() {
       const [now, then] = [recent.at(-1)?.snapshot, recent[0]?.snapshot]
       return now !== undefined && then !== undefined && cameInSight(subject, then, now)
     },
+    /** As old as its subject, it cannot be older. */
+    beganWith(subject: FindingSubject, since: number): boolean {
+      const newest = recent.at(-1)
+      if (newest === undefined) return false
+      const startedAt = startOf(subject, newest.snapshot)
+      return startedAt !== undefined && since - (startedAt - newest.snapshot.at + newest.at) < BEFORE_MS
+    },
     /** `at`: of a first tick, or of one after a gap. */
     watchFrom(at: number): void {
       begins.push(at)

@@ -12,6 +12,8 @@ export interface Levels {
   readonly upper: readonly number[]
   /** When the first bin begins, in milliseconds of the clock that `add` is given. */
   readonly fromMs: number
+  /** When the first value in it was read: nothing is known from before. */
+  readonly firstAtMs: number
   readonly binMs: number
 }
 
@@ -19,14 +21,19 @@ export function createLevels(binMs = BIN_MS, binsMax = BINS_MAX) {
   const lower: number[] = []
   const upper: number[] = []
   let firstBin = 0
+  let firstAtMs = 0
 
   function add(atMs: number, value: number): void {
     const bin = Math.floor(atMs / binMs)
-    if (lower.length === 0) firstBin = bin
-    // A clock that is set back brings nothing new.
-    if (bin < firstBin + lower.length - 1) return
-    if (bin - firstBin - lower.length > binsMax) restart()
-    if (lower.length === 0) firstBin = bin
+    if (lower.length > 0) {
+      // A clock that is set back brings nothing new.
+      if (bin < firstBin + lower.length - 1) return
+      if (bin - firstBin - lower.length > binsMax) restart()
+    }
+    if (lower.length === 0) {
+      firstBin = bin
+      firstAtMs = atMs
+    }
     while (firstBin + lower.length <= bin) {
       lower.push(Number.NaN)
       upper.push(Number.NaN)
@@ -39,6 +46,7 @@ export function createLevels(binMs = BIN_MS, binsMax = BINS_MAX) {
     lower.splice(0, surplus)
     upper.splice(0, surplus)
     firstBin += surplus
+    firstAtMs = firstBin * binMs
   }
 
   /** Earlier levels cannot be compared with those to come. */
@@ -50,7 +58,7 @@ export function createLevels(binMs = BIN_MS, binsMax = BINS_MAX) {
   return {
     add,
     restart,
-    read: (): Levels => ({ lower, upper, fromMs: firstBin * binMs, binMs }),
+    read: (): Levels => ({ lower, upper, fromMs: firstBin * binMs, firstAtMs, binMs }),
   }
 }
 

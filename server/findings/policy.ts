@@ -86,7 +86,7 @@ export function createPolicy(rules: readonly Rule[]) {
     const observed = new Set<string>()
     const young: string[] = []
     for (const seen of rule.observe(one)) {
-      const observation = seen.since === undefined ? seen : { ...seen, since: seen.since - aheadMs }
+      const observation = placed(seen)
       if ((seen.staysMs ?? rule.staysMs) === undefined && hasEnded(seen.subject, snapshot)) continue
       const name = `${rule.id} ${observation.key}`
       if (rule.hasGrace && isYoung(observation.subject, snapshot)) {
@@ -114,6 +114,18 @@ export function createPolicy(rules: readonly Rule[]) {
       else if (!isThere && isForgotten(state, at)) states.delete(name)
     }
     return open
+  }
+
+  /** On the steady clock. */
+  function placed(seen: Observation): Observation {
+    if (seen.since === undefined) return seen
+    const { mayBeOlder, ...known } = seen
+    const since = seen.since - aheadMs
+    return {
+      ...known,
+      since,
+      ...(mayBeOlder && !beginnings.beganWith(seen.subject, since) && { mayBeOlder }),
+    }
   }
 
   /**
@@ -252,7 +264,8 @@ function raise(rule: Rule, state: State, { at, mayBeOlder }: Clock): void {
   const isFlapping = state.raises.length >= FLAP_COUNT
   if (isFlapping) state.clearMs = Math.min(CLEAR_MS_MAX, state.clearMs * FLAP_FACTOR)
   const since = state.newest.since ?? state.badSince ?? at
-  const isOlder = mayBeOlder(since) || (state.mayBeOlder && since >= (state.badSince ?? at))
+  const wasOutOfSight = state.mayBeOlder && since >= (state.badSince ?? at)
+  const isOlder = state.newest.mayBeOlder || wasOutOfSight || mayBeOlder(since)
   state.finding = {
     id: rule.id,
     key: state.newest.key,

@@ -60,11 +60,12 @@ function levelsOf({ from, stepMs, points }: Pick<Series, 'from' | 'stepMs' | 'po
     before = last
   }
   const first = lower.findIndex(level => !Number.isNaN(level))
-  if (first < 0) return { lower: [], upper: [], fromMs: from, binMs: BIN_MS }
+  if (first < 0) return { lower: [], upper: [], fromMs: from, firstAtMs: from, binMs: BIN_MS }
   return {
     lower: lower.slice(first),
     upper: upper.slice(first),
     fromMs: from + first * stepMs,
+    firstAtMs: from + first * stepMs,
     binMs: BIN_MS,
   }
 }

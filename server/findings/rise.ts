@@ -2,10 +2,19 @@
 // drops or as many disagree; or why there is none.
 
 import { createLevels } from './levels.ts'
+import type { Observation, Tick } from './rule.ts'
 import { type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.ts'
 
 const EVALUATE_MS = 20_000
 const CONFIRMED = 3
+
+/** When it began, on the wall clock. */
+export function begunWith(
+  { sinceMs, mayBeOlder }: Rising,
+  { snapshot, steadyAt }: Tick,
+): Pick<Observation, 'since' | 'mayBeOlder'> {
+  return { since: snapshot.at - steadyAt + sinceMs, ...(mayBeOlder && { mayBeOlder }) }
+}
 
 export function createRise() {
   const levels = createLevels()

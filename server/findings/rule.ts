@@ -26,6 +26,8 @@ export interface Observation {
   readonly isEvent?: true
   /** When it began, if the rule knows more than the first bad tick. Unix milliseconds. */
   readonly since?: number
+  /** With `since`: that is when it was first seen, unless its subject began then. */
+  readonly mayBeOlder?: true
   /** Overrides the rule's, if it is raised sooner or later than others of its kind. */
   readonly raise?: Window
   /** Overrides the rule's, for events. */

@@ -9,7 +9,7 @@ const FROM_MS = 7_000_000
 /** `levelOf`: the level in each bin of ten seconds. */
 function levels(minutes: number, levelOf: (bin: number) => number): Levels {
   const values = Array.from({ length: minutes * MINUTE_BINS }, (_, bin) => levelOf(bin))
-  return { lower: values, upper: values, fromMs: FROM_MS, binMs: BIN_MS }
+  return { lower: values, upper: values, fromMs: FROM_MS, firstAtMs: FROM_MS + 7000, binMs: BIN_MS }
 }
 
 const rising = (seen: Levels, limit?: number) => trendOf(seen, { limit, riseMin: 5 }) as Rising
@@ -45,6 +45,14 @@ test('a rise began when the level was left, which may be before the window', () 
     60_000
   expect(since(10, 20)).toBeCloseTo(10, 0)
   expect(since(5, 30)).toBeCloseTo(5, 0)
+})
+
+test('a rise from the first level on began there or earlier; one that was seen to begin did not', () => {
+  const from = rising(levels(20, ramp))
+  expect([from.sinceMs, from.mayBeOlder]).toEqual([FROM_MS + 7000, true])
+  // Noise hides the first level.
+  expect(rising(levels(20, bin => (bin === 0 ? 101.5 : ramp(bin)))).mayBeOlder).toBe(true)
+  expect(rising(levels(20, bin => 100 + Math.max(0, bin - MINUTE_BINS))).mayBeOlder).toBeUndefined()
 })
 
 test('less than ten minutes, or a span with holes, is too short', () => {

@@ -43,6 +43,8 @@ const HALVES_MIN = 0.5
 const ASYMPTOTE_SHARE = 0.97
 /** A drop of this share of the rise in the last hour: a collector that runs every few minutes. */
 const DROP_SHARE = 0.3
+/** A rise that began so soon after the first level may have begun before it: one that is noisy begins a bin or two late. */
+const FIRST_BINS = 2
 /** If it was this close to the present level earlier in the hour, the level is back, not new: it was survived. */
 const EARLIER_SHARE = 0.98
 
@@ -59,6 +61,8 @@ export interface Rising {
   readonly windowMs: number
   /** When it began, within the hour that is kept. */
   readonly sinceMs: number
+  /** It rises from the first level on: it may have begun before. */
+  readonly mayBeOlder?: true
   /** Milliseconds until it meets the limit, from now; missing without a limit. */
   readonly etaMs?: number
   readonly etaLowMs?: number
@@ -180,7 +184,7 @@ function forecast(
     slopeHigh: slopes.high / bucketMs,
     rise,
     windowMs,
-    sinceMs: beginning(levels, start, known[0] as number, slopes.median / bucketMs),
+    ...beginning(levels, start, known[0] as number, slopes.median / bucketMs),
   } as const
   if (limit === undefined) return rising
   const left = Math.max(0, limit - median(upper.filter(isKnown).slice(-3)))
@@ -196,7 +200,12 @@ function forecast(
 }
 
 /** Goes back from the window as long as earlier levels lie on the same slope. */
-function beginning({ lower, fromMs, binMs }: Levels, start: number, level: number, slope: number): number {
+function beginning(
+  { lower, fromMs, firstAtMs, binMs }: Levels,
+  start: number,
+  level: number,
+  slope: number,
+): Pick<Rising, 'sinceMs' | 'mayBeOlder'> {
   let at = start
   let reached = level
   for (let i = start - 1; i >= 0; i--) {
@@ -212,6 +221,10 @@ function beginning({ lower, fromMs, binMs }: Levels, start: number, level: numbe
   }
   // It may have begun later, within the window: at the last moment at its starting level.
   for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
-  // Somewhere in that bin.
-  return fromMs + (at + 0.5) * binMs
+  const first = lower.findIndex(isKnown)
+  return {
+    // Somewhere in that bin.
+    sinceMs: at > first ? fromMs + (at + 0.5) * binMs : Math.max(firstAtMs, fromMs + first * binMs),
+    ...(at - first <= FIRST_BINS && { mayBeOlder: true }),
+  }
 }

@@ -149,7 +149,7 @@ export interface Finding {
   /** Unix milliseconds of the first tick that was wrong, not of the one that raised it. */
   readonly since: number
   readonly raisedAt: number
-  /** It was so when topz began to watch, or after a gap: `since` is the latest that it can be. */
+  /** It was so, or rose, when topz began to watch, or after a gap: `since` is the latest that it can be. */
   readonly mayBeOlder?: true
   /** Unix milliseconds since when it comes and goes. */
   readonly onAndOffSince?: number

@@ -10,7 +10,7 @@ import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { BINS_MAX, type Levels } from '../levels.ts'
-import { createRise } from '../rise.ts'
+import { begunWith, createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import type { Rising } from '../trend.ts'
 
@@ -95,7 +95,7 @@ export function createDiskFull(): Rule {
           etaSeconds: etaMs === undefined ? undefined : etaMs / 1000,
         },
         who: whoWrites(state, container, mount, one),
-        ...(trend !== undefined && { since: one.snapshot.at - (one.steadyAt - trend.sinceMs) }),
+        ...(trend && begunWith(trend, one)),
       },
     ]
   }

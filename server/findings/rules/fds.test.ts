@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { OpenFile } from '../../model/detail.ts'
+import { FIXTURE_AT } from '../../model/fixture.ts'
 import type { Connection } from '../../model/network.ts'
 import { findingWords } from '../../words/finding.ts'
 import type { Question } from '../closer-look.ts'
@@ -78,6 +79,21 @@ test('a rise to the limit is found early: when it will be met, how fast, since w
   expect(sentences[0]).toMatch(
     /^node \(PID 1\) has 699 of 1024 files open \(68\.3 %\), limit in ~1[01]m\S*: \d+ are sockets to 10\.0\.3\.7:5432 in CLOSE_WAIT$/,
   )
+})
+
+test('one that rose before it was followed began then or earlier; one that was seen to begin did not', () => {
+  // Followed from the 32nd file on, which it opens in the 27th second or up to ten later.
+  const [early] = after(760, second => files(5 + second)).open
+  expect(((early?.since ?? 0) - FIXTURE_AT) / 1000).toBeWithin(27, 38)
+  expect(early?.mayBeOlder).toBe(true)
+  const [late] = after(1000, second => files(100 + Math.max(0, second - 200))).open
+  expect(((late?.since ?? 0) - FIXTURE_AT) / 1000).toBeWithin(190, 210)
+  expect(late?.mayBeOlder).toBeUndefined()
+  // As old as the process.
+  const young = (second: number) =>
+    second < 100 ? { processes: [] } : files(second - 50, { startedAt: FIXTURE_AT + 100_000 })
+  const [whole] = after(860, young).open
+  expect([whole?.id, whole?.mayBeOlder]).toEqual(['fds', undefined])
 })
 
 test('a leak that meets the limit within five minutes is critical', () => {

@@ -7,7 +7,7 @@ import type { Process } from '../../model/snapshot.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import { type KindCounts, kindCounts, mainKind } from '../file-kinds.ts'
-import { createRise } from '../rise.ts'
+import { begunWith, createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const GOOD_SHARE = 0.7
@@ -58,7 +58,8 @@ export function createFds(): Rule {
   let chosen: ReadonlySet<string> = new Set()
   let chosenAt = Number.NEGATIVE_INFINITY
 
-  function observe({ snapshot, steadyAt, closer }: Tick): Observation[] {
+  function observe(tick: Tick): Observation[] {
+    const { snapshot, steadyAt, closer } = tick
     questions = []
     if (steadyAt - chosenAt >= CHOOSE_MS) {
       chosenAt = steadyAt
@@ -99,7 +100,7 @@ export function createFds(): Rule {
             ...kindOf(one, open, closer),
             hardLimit: hardLimit(id, closer),
           },
-          ...(trend !== undefined && { since: snapshot.at - (steadyAt - trend.sinceMs) }),
+          ...(trend && begunWith(trend, tick)),
         },
       ]
     })

@@ -5,6 +5,7 @@
 import { subjectOf } from '../container-of.ts'
 import { fitsInHeaps } from '../heap-room.ts'
 import type { createMemoryWatch, MemoryOf } from '../memory-watch.ts'
+import { begunWith } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 import { isNearEnough } from '../surge.ts'
 import type { Rising } from '../trend.ts'
@@ -63,6 +64,6 @@ function observed(memory: MemoryOf, trend: Rising, one: Tick, watch: Watch): Obs
       loadTo: load?.to,
     },
     who,
-    since: trend.sinceMs + one.snapshot.at - one.steadyAt,
+    ...begunWith(trend, one),
   }
 }

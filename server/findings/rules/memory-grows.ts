@@ -3,6 +3,7 @@
 
 import { subjectOf } from '../container-of.ts'
 import type { createMemoryWatch } from '../memory-watch.ts'
+import { begunWith } from '../rise.ts'
 import type { Rule } from '../rule.ts'
 
 const SHARE_PER_HOUR_MIN = 0.1
@@ -42,7 +43,7 @@ export function createMemoryGrows(watch: ReturnType<typeof createMemoryWatch>): 
               loadTo: load?.to,
             },
             who,
-            since: slow.sinceMs + one.snapshot.at - one.steadyAt,
+            ...begunWith(slow, one),
           },
         ]
       }),

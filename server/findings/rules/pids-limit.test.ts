@@ -1,6 +1,7 @@
 // Forks that are refused, tasks near their limit or on the way there; and pools that were sized close to it.
 
 import { expect, test } from 'bun:test'
+import { FIXTURE_AT } from '../../model/fixture.ts'
 import { findingWords } from '../../words/finding.ts'
 import { after, main, type World, worker } from '../fixture.ts'
 
@@ -76,8 +77,8 @@ test('zombies count as tasks of their parent', () => {
 })
 
 test('on the way to the limit: how fast, when, and which process adds tasks', () => {
-  const { open, sentences } = after(900, second => {
-    const added = Math.floor(second / 6)
+  const { open, sentences } = after(1000, second => {
+    const added = Math.floor(Math.max(0, second - 100) / 6)
     return {
       processes: [main({ threadCount: 80 }), worker({ threadCount: 1 + added })],
       container: { pids: 81 + added, pidsLimit: 300 },
@@ -86,6 +87,7 @@ test('on the way to the limit: how fast, when, and which process adds tasks', ()
   expect(open).toMatchObject([{ id: 'pids-limit', severity: 'warning', who: [{ pid: 42 }] }])
   expect(sentences[0]).toMatch(/^2\d\d of 300 tasks in app \(7\d\.\d %\), \+10\/min: limit in ~\dm/)
   expect(sentences[0]).toContain('worker (PID 42) added')
+  expect(((open[0]?.since ?? 0) - FIXTURE_AT) / 1000).toBeWithin(85, 115)
 })
 
 test('a thread pool that was sized close to the limit and stays there becomes a note', () => {

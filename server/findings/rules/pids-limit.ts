@@ -7,7 +7,7 @@ import type { Process, Snapshot } from '../../model/snapshot.ts'
 import { isZombie } from '../../model/zombie.ts'
 import { attribute } from '../attribute.ts'
 import { processesOf, spokenOf, subjectOf } from '../container-of.ts'
-import { createRise } from '../rise.ts'
+import { begunWith, createRise } from '../rise.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
 
 const GOOD_SHARE = 0.75
@@ -161,6 +161,7 @@ function near(container: Container, pids: number, limit: number, seen: Watched, 
       ...takenBy(container, one.snapshot),
     },
     who: hold?.who ?? grown,
+    ...(trend && begunWith(trend, one)),
   }
 }
 
