@@ -36,8 +36,18 @@ test('a rise that pauses for a moment goes on', () => {
 test('a drop ends a rise at once', () => {
   const rise = createRise()
   expect(feed(rise, 0, 12 * MINUTE, second => 100 + second)?.kind).toBe('rising')
-  expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 30, () => 200)).toBeUndefined()
+  // Between two evaluations.
+  expect(feed(rise, 12 * MINUTE, 12 * MINUTE + 5, second => 100 + second)?.kind).toBe('rising')
+  expect(feed(rise, 12 * MINUTE + 5, 12 * MINUTE + 6, () => 200)).toBeUndefined()
   expect(rise.why()).toBe('sawtooth')
+})
+
+test('what a collector gives back is no drop', () => {
+  const rise = createRise()
+  const collected = (second: number) => 100 + second / 2 + 10 * (second % 20)
+  feed(rise, 0, 13 * MINUTE, collected, 900)
+  for (let second = 13 * MINUTE; second < 20 * MINUTE; second++)
+    expect(feed(rise, second, second + 1, collected, 900)?.kind).toBe('rising')
 })
 
 test('a rise towards a limit that is far away is slow', () => {

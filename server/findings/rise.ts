@@ -1,12 +1,14 @@
 // A number read each tick, and its limit -> its trend, once three evaluations in a row agree that it rises, until it
 // drops or as many disagree; or why there is none.
 
-import { createLevels } from './levels.ts'
+import { createLevels, type Levels } from './levels.ts'
 import type { Observation, Tick } from './rule.ts'
-import { type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.ts'
+import { DROP_SHARE, type NoTrend, type Rising, type TrendOptions, trendOf } from './trend.ts'
 
 const EVALUATE_MS = 20_000
 const CONFIRMED = 3
+/** As long as the longest bucket of a trend: a collector that runs every minute is no drop. */
+const FLOOR_MS = 90_000
 
 /** When it began, on the wall clock. */
 export function begunWith(
@@ -26,8 +28,9 @@ export function createRise() {
 
   /** `at`: milliseconds of a steady clock. */
   function add(at: number, value: number, options: TrendOptions): void {
+    const hasDropped = rising !== undefined && value < floorOf(levels.read()) - DROP_SHARE * rising.rise
     levels.add(at, value)
-    if (at - evaluatedAt < EVALUATE_MS) return
+    if (at - evaluatedAt < EVALUATE_MS && !hasDropped) return
     evaluatedAt = at
     const trend = trendOf(levels.read(), options)
     if (trend.kind === 'rising') {
@@ -52,4 +55,9 @@ export function createRise() {
     /** Why there is no trend. */
     why: () => why,
   }
+}
+
+/** The lowest of the latest levels. */
+function floorOf({ lower, binMs }: Levels): number {
+  return Math.min(...lower.slice(-FLOOR_MS / binMs).filter(level => !Number.isNaN(level)))
 }

@@ -42,7 +42,7 @@ const HALVES_MIN = 0.5
 /** If it slows down, it must still level off at this share of the limit or above. */
 const ASYMPTOTE_SHARE = 0.97
 /** A drop of this share of the rise in the last hour: a collector that runs every few minutes. */
-const DROP_SHARE = 0.3
+export const DROP_SHARE = 0.3
 /** A rise that began so soon after the first level may have begun before it: one that is noisy begins a bin or two late. */
 const FIRST_BINS = 2
 /** If it was this close to the present level earlier in the hour, the level is back, not new: it was survived. */
