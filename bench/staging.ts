@@ -1,4 +1,4 @@
-// `npm run stage -- [FINDING...]`: incidents and their look-alikes in a real engine, each with sidecars of its own ->
+// `npm run stage -- [--at-once=N] [FINDING...]`: incidents and their look-alikes in a real engine, each with sidecars of its own ->
 // a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
 import { startEngine } from '../e2e/engine.ts'
@@ -9,7 +9,7 @@ import { DISK_STAGES } from '../e2e/stages-disk.ts'
 import { MEMORY_STAGES } from '../e2e/stages-memory.ts'
 import { NETWORK_STAGES } from '../e2e/stages-network.ts'
 import { PROCESS_STAGES } from '../e2e/stages-process.ts'
-import { type Outcome, type Seen, type Stage, stageAlone } from '../e2e/staging.ts'
+import { type Outcome, type Seen, type Stage, stageAlone, TIERS } from '../e2e/staging.ts'
 import { failuresOf } from '../e2e/staging-verdict.ts'
 
 const ALL_STAGES = [
@@ -20,15 +20,18 @@ const ALL_STAGES = [
   ...CPU_STAGES,
   ...DISK_STAGES,
 ]
-/** With two sidecars each. */
-const AT_ONCE = 7
+/** With two sidecars each: fewer where figures have to be exact. */
+const AT_ONCE = /^--at-once=([1-9]\d?)$/
 
-const names = process.argv.slice(2)
+const names = process.argv.slice(2).filter(argument => !AT_ONCE.test(argument))
+const atOnce = Number(process.argv.map(argument => argument.match(AT_ONCE)?.[1]).find(Boolean) ?? 7)
 const stages = ALL_STAGES.filter(({ finding }) => names.length === 0 || names.includes(finding))
 const unknown = names.filter(name => !ALL_STAGES.some(({ finding }) => finding === name))
 if (unknown.length > 0) {
   const ids = [...new Set(ALL_STAGES.map(stage => stage.finding))]
-  console.error(`Cannot stage ${unknown.join(', ')}: expected some of ${ids.join(', ')}`)
+  console.error(
+    `Cannot stage ${unknown.join(', ')}: expected --at-once=1 to 99, or some of ${ids.join(', ')}`,
+  )
   process.exit(1)
 }
 const engine = await startEngine()
@@ -37,9 +40,9 @@ try {
   if (stages.some(({ image }) => image === REAL_IMAGE)) await makeRealImage(engine)
   if (stages.some(({ image }) => image === NODE_IMAGE)) await makeNodeImage(engine)
   console.log(
-    '| finding | what happens | raised after | began | cleared after | without rights | else said |',
+    '| finding | what happens | raised after | began | cleared after | without rights | began | cleared after | else said |',
   )
-  console.log('|---|---|---|---|---|---|---|')
+  console.log('|---|---|---|---|---|---|---|---|---|')
   // Those that take longest begin first.
   const longestFirst = stages.toSorted((a, b) => secondsOf(b) - secondsOf(a))
   const waiting = longestFirst.filter(({ takesCpus }) => !takesCpus)
@@ -47,7 +50,7 @@ try {
     for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift())
       await stageAndReport(stage)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, next))
+  await Promise.all(Array.from({ length: atOnce }, next))
   for (const stage of longestFirst) if (stage.takesCpus) await stageAndReport(stage)
 } finally {
   await engine.stop()
@@ -73,11 +76,18 @@ function report(outcome: Outcome): void {
   const { stage, seen } = outcome
   const wrong = failuresOf(outcome)
   const kind = stage.raisedWithinSeconds === undefined ? ' (look-alike)' : ''
-  const others = [...new Set([...seen.full.others.keys(), ...seen.denied.others.keys()])].join(', ')
-  console.log(
-    `| ${stage.finding} | ${stage.name}${kind} | ${raised(seen.full)} | ${began(seen.full)} | ${seconds(seen.full.clearedAfterSeconds)} | ${raised(seen.denied)} | ${others || '-'} |`,
+  const others = new Set(
+    TIERS.flatMap(tier => [...seen[tier].others].map(([id, { severity }]) => `${id} (${severity})`)),
   )
-  for (const tier of ['full', 'denied'] as const)
+  const cells = TIERS.flatMap(tier => [
+    raised(seen[tier]),
+    began(seen[tier]),
+    seconds(seen[tier].clearedAfterSeconds),
+  ])
+  console.log(
+    `| ${[stage.finding, `${stage.name}${kind}`, ...cells, [...others].join(', ') || '-'].join(' | ')} |`,
+  )
+  for (const tier of TIERS)
     if (seen[tier].raised !== undefined) console.log(`  ${tier}: ${seen[tier].raised.finding.sentence}`)
   for (const line of wrong) console.log(`  WRONG: ${line}`)
   if (wrong.length > 0) process.exitCode = 1
@@ -94,5 +104,5 @@ function raised({ raised: one }: Seen): string {
 }
 
 function began({ raised: one }: Seen): string {
-  return seconds(one?.sinceSeconds)
+  return `${seconds(one?.sinceSeconds)}${one?.finding.mayBeOlder ? ' or earlier' : ''}`
 }

@@ -10,5 +10,7 @@ export const WARM_UP_SECONDS = 125
 export const ON_SECONDS = 30
 /** What happened at once stays for a quarter of an hour. */
 export const EVENT_SECONDS = 900
+/** A trend that begins after its level was seen for a while has a known beginning. */
+export const LEVEL_SECONDS = 45
 /** The shortest window of a trend, and what it takes to be filled. */
 export const TREND_SECONDS = 660

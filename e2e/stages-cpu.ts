@@ -121,6 +121,15 @@ export const CPU_STAGES: readonly Stage[] = [
   {
     finding: 'starved',
     takesCpus: true,
+    name: 'three busy threads on the one CPU that they may use, which wait for each other',
+    settleSeconds: WARM_UP_SECONDS,
+    watchedSeconds: 90,
+    flags: ['--cpuset-cpus=0', FIRST],
+    script: `${GO}; exec /programs/busy 3 100`,
+  },
+  {
+    finding: 'starved',
+    takesCpus: true,
     name: 'two busy threads that have the CPUs',
     settleSeconds: WARM_UP_SECONDS,
     watchedSeconds: 90,

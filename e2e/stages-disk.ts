@@ -1,6 +1,12 @@
 // Incidents of disks, each on a file system of its own, and next to each a healthy look-alike.
 
-import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
+import {
+  LEVEL_SECONDS,
+  OLD_ENOUGH_SECONDS,
+  ON_SECONDS,
+  TREND_SECONDS,
+  WARM_UP_SECONDS,
+} from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
 import { until } from './until.ts'
 
@@ -76,7 +82,7 @@ export const DISK_STAGES: readonly Stage[] = [
   {
     finding: 'disk-full',
     name: 'a disk of 512 MiB that fills with 18 MiB a minute',
-    settleSeconds: OLD_ENOUGH_SECONDS,
+    settleSeconds: LEVEL_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 120,
     clearedWithinSeconds: CLEAR_SECONDS,
     // Levels are kept by 20 s.

@@ -1,7 +1,13 @@
 // Incidents of memory, and next to each a healthy look-alike.
 
 import { REAL_IMAGE } from './engine-images.ts'
-import { OLD_ENOUGH_SECONDS, ON_SECONDS, TREND_SECONDS, WARM_UP_SECONDS } from './stages-ages.ts'
+import {
+  LEVEL_SECONDS,
+  OLD_ENOUGH_SECONDS,
+  ON_SECONDS,
+  TREND_SECONDS,
+  WARM_UP_SECONDS,
+} from './stages-ages.ts'
 import { END, GO, type Stage } from './staging.ts'
 import { stalledFor } from './stall-counter.ts'
 
@@ -11,7 +17,7 @@ export const MEMORY_STAGES: readonly Stage[] = [
   {
     finding: 'memory-eta',
     name: 'a leak of 20 MiB a minute at 384 MiB',
-    settleSeconds: OLD_ENOUGH_SECONDS,
+    settleSeconds: LEVEL_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 60,
     clearedWithinSeconds: ON_SECONDS + 15,
     flags: ['--memory=384m', '--memory-swap=384m'],
@@ -65,7 +71,7 @@ export const MEMORY_STAGES: readonly Stage[] = [
   {
     finding: 'memory-eta',
     name: 'files in /dev/shm, 20 MiB a minute at 384 MiB',
-    settleSeconds: OLD_ENOUGH_SECONDS,
+    settleSeconds: LEVEL_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 60,
     clearedWithinSeconds: ON_SECONDS + 15,
     flags: ['--memory=384m', '--memory-swap=384m', '--shm-size=384m'],

@@ -91,8 +91,8 @@ export const PROCESS_STAGES: readonly Stage[] = [
     settleSeconds: OLD_ENOUGH_SECONDS,
     raisedWithinSeconds: TREND_SECONDS + 60,
     clearedWithinSeconds: 100,
-    // From 2 % of the limit on it is followed.
-    delaySeconds: [0, 30],
+    // From 2 % of the limit on it is followed, and which ones are is chosen every ten seconds: then, or earlier.
+    delaySeconds: [20, 31],
     script: 'exec /programs/unclosed 2 0 2048',
     comm: 'unclosed',
     evidence: { perMinute: 120, limit: 2048 },
