@@ -18,7 +18,7 @@ test('it began with the first tick, and a few others are no end of it', () => {
   expect(since('--hhhhhhhhhh--')).toBe(2)
 })
 
-test('after too many others in the window it begins anew, or has ended', () => {
+test('after too many others in the window it begins later, or has ended', () => {
   expect(since('--hhhhhhhhhh---')).toBeUndefined()
   expect(since('--hhhhhhhhhh---------h')).toBe(21)
   expect(since('h-h-h-h-h-')).toBeUndefined()
