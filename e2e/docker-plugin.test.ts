@@ -10,8 +10,9 @@ import { join } from 'node:path'
 import type { Diagnosis } from '../server/model/doctor.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { type Engine, runClient } from './engine.ts'
-import { makeImages } from './engine-images.ts'
+import { APP_IMAGE, makeImages } from './engine-images.ts'
 import { freePort } from './free-port.ts'
+import { untilItCatchesInterrupts } from './interrupt.ts'
 import { borrowEngine } from './shared-engine.ts'
 import { startApp } from './sidecar.ts'
 import { until } from './until.ts'
@@ -106,26 +107,41 @@ test('--text prints the processes once', async () => {
   expect(status).toBe(0)
 })
 
-test('--why watches, and Ctrl-C makes it say what is known so far', async () => {
-  const app = await startApp(engine, SLEEP)
-  const options = { env: environment as NodeJS.ProcessEnv, detached: true }
-  const child = spawn('/usr/bin/docker', ['topz', app, '--why'], options)
-  let text = ''
-  child.stdout.on('data', chunk => {
-    text += chunk
-  })
-  const ended = once(child, 'close')
-  const form = '{{.State.Pid}}'
-  const pid = await until('topz', async () => {
-    const [topz] = (await engine.must('ps', '-q', '--filter', 'ancestor=topz')).split('\n').filter(Boolean)
-    return topz && engine.must('inspect', '--format', form, topz)
-  })
-  const caught = () => /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0
-  await until('it catches SIGINT', async () => (BigInt(`0x${caught()}`) & 2n) !== 0n || undefined)
-  interrupt(child)
-  expect((await ended)[0]).toBe(4)
-  expect(text).toMatch(/^No verdict yet: \d+ of 60 s watched\./)
-})
+/** How Ctrl-C comes: to the whole process group, or as a key of a terminal. */
+const WHY = {
+  'in a pipe': {
+    program: '/usr/bin/docker',
+    words: (app: string) => ['topz', app, '--why'],
+    interrupt,
+  },
+  'at a terminal': {
+    program: 'script',
+    words: (app: string) => ['-qec', `/usr/bin/docker topz ${app} --why`, '/dev/null'],
+    interrupt: ({ stdin }: ChildProcess) => stdin?.write('\x03'),
+  },
+}
+test.each(['in a pipe', 'at a terminal'] as const)(
+  '--why watches, and Ctrl-C makes it say what is known so far: %s',
+  async place => {
+    const { program, words, interrupt: press } = WHY[place]
+    const app = await startApp(engine, SLEEP)
+    const child = spawn(program, words(app), { env: environment as NodeJS.ProcessEnv, detached: true })
+    let text = ''
+    child.stdout.on('data', chunk => {
+      text += chunk
+    })
+    const ended = once(child, 'close')
+    const pid = await until('topz', async () => {
+      const [topz] = (await engine.must('ps', '-q', '--filter', 'ancestor=topz')).split('\n').filter(Boolean)
+      return topz && engine.must('inspect', '--format', '{{.State.Pid}}', topz)
+    })
+    await untilItCatchesInterrupts(pid)
+    press(child)
+    expect((await ended)[0]).toBe(4)
+    expect(text).toMatch(/No verdict yet: \d+ of 60 s watched\./)
+    expect(await engine.must('ps', '-aq', '--filter', 'ancestor=topz')).toBe('')
+  },
+)
 
 test('it runs without the docker command', async () => {
   const app = await startApp(engine, SLEEP)
@@ -149,7 +165,7 @@ test('when the app ends, so does topz, and says so', async () => {
   const ended = once(child, 'exit')
   await engine.must('kill', app)
   await ended
-  expect(said()).toContain(`topz has ended, because ${app} did`)
+  expect(said()).toContain(`docker topz: ${app} has ended, and topz with it`)
 })
 
 test('each way to fail has a line of its own', async () => {
@@ -158,10 +174,12 @@ test('each way to fail has a line of its own', async () => {
   await until('it ends', async () =>
     (await engine.must('inspect', '--format', '{{.State.Status}}', stopped)) === 'exited' ? true : undefined,
   )
+  const made = await engine.must('create', APP_IMAGE, 'true')
   const taken = Bun.serve({ port: await freePort(), hostname: '127.0.0.1', fetch: () => new Response() })
   const ways: [string[], number, string][] = [
     [['nobody'], 1, 'there is no container nobody; running:'],
     [[stopped], 1, 'is not running but exited'],
+    [[made], 1, 'has not been started: docker start'],
     [[app, `--port=${taken.port}`], 1, `port ${taken.port} of 127.0.0.1 is taken`],
     [[app, '--image=topz-of-nobody'], 1, 'there is no image topz-of-nobody'],
     [[app, '--', '--no-such-flag'], 1, '--no-such-flag'],

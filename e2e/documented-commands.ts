@@ -107,7 +107,7 @@ export const COMMANDS: Readonly<Record<string, Tested | Untested>> = {
   'docker topz my-app': { test: PLUGIN },
   'docker topz CONTAINER --text': { test: 'e2e/docker-plugin.test.ts: --text prints the processes once' },
   'docker topz CONTAINER --why': {
-    test: 'e2e/docker-plugin.test.ts: --why watches, and Ctrl-C makes it say what is known so far',
+    test: 'e2e/docker-plugin.test.ts: --why watches, and Ctrl-C makes it say what is known so far: %s',
   },
   'docker run --rm topz /server licenses': { test: RELEASED },
   'docker load': { test: RELEASED },

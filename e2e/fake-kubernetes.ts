@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Deployment } from 'kubernetes-types/apps/v1'
 import type { EphemeralContainer, Pod, SecurityContext } from 'kubernetes-types/core/v1'
+import { type Execution, execute } from './fake-exec.ts'
 import { createForwarder, type Forwarder } from './fake-port-forward.ts'
+import { selects } from './fake-selector.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 export const NAMESPACE = 'shop'
@@ -36,7 +38,7 @@ export interface Rules {
 interface Stream {
   readonly kind: 'exec' | 'portforward'
   readonly url: URL
-  forwarder?: Forwarder
+  peer?: Forwarder | Execution
 }
 
 export interface FakeKubernetes {
@@ -47,6 +49,8 @@ export interface FakeKubernetes {
   readonly environment: Record<string, string | undefined>
   /** What was added to pods, in order. */
   readonly added: EphemeralContainer[]
+  /** Commands that run by kubectl exec, or have. */
+  readonly executed: ChildProcess[]
   stop(): Promise<void>
 }
 
@@ -62,6 +66,7 @@ export function startFakeKubernetes(): FakeKubernetes {
   const deployments = new Map<string, Deployment>()
   const added: EphemeralContainer[] = []
   const running: ChildProcess[] = []
+  const executed: ChildProcess[] = []
   const logs = new Map<string, string>()
 
   function add(pod: Pod, container: EphemeralContainer): Response {
@@ -145,18 +150,22 @@ export function startFakeKubernetes(): FakeKubernetes {
     websocket: {
       open(socket) {
         const { kind, url } = socket.data
-        if (kind === 'portforward')
-          socket.data.forwarder = createForwarder(bytes => socket.send(bytes), portOf)
+        const send = (bytes: Uint8Array) => socket.send(bytes)
+        if (kind === 'portforward') socket.data.peer = createForwarder(send, portOf)
         else {
           const container = added.find(({ name }) => name === url.searchParams.get('container'))
-          execute(url.searchParams.getAll('command'), container, socket)
+          const env = container ? environmentOf(container) : process.env
+          const execution = execute(url.searchParams, env, send, () => socket.close())
+          executed.push(execution.child)
+          socket.data.peer = execution
         }
       },
       message(socket, message) {
-        socket.data.forwarder?.receive(message as Buffer)
+        socket.data.peer?.receive(message as Buffer)
       },
       close(socket) {
-        socket.data.forwarder?.close()
+        const { peer } = socket.data
+        if (peer !== undefined && 'close' in peer) peer.close()
       },
     },
   })
@@ -170,9 +179,10 @@ export function startFakeKubernetes(): FakeKubernetes {
     pods,
     deployments,
     added,
+    executed,
     environment: { ...process.env, KUBECONFIG: config, HOME: folder },
     stop: async () => {
-      for (const child of running) child.kill('SIGKILL')
+      for (const child of [...running, ...executed]) child.kill('SIGKILL')
       await server.stop(true)
       rmSync(folder, { recursive: true })
     },
@@ -183,28 +193,6 @@ const environmentOf = ({ env = [] }: EphemeralContainer) => ({
   ...process.env,
   ...Object.fromEntries(env.map(({ name, value }) => [name, value ?? ''])),
 })
-
-const EXEC = { stdout: 1, stderr: 2, status: 3 } as const
-
-/** The protocol v5.channel.k8s.io: the first byte of a frame is its channel. */
-function execute(
-  command: readonly string[],
-  container: EphemeralContainer | undefined,
-  socket: Bun.ServerWebSocket<Stream>,
-) {
-  const send = (channel: keyof typeof EXEC, bytes: Uint8Array) =>
-    socket.send(Buffer.concat([Uint8Array.of(EXEC[channel]), bytes]))
-  const words = ['server/main.ts', ...command.slice(1)]
-  const child = spawn(process.execPath, words, { cwd: ROOT, env: container && environmentOf(container) })
-  child.stdout.on('data', chunk => send('stdout', chunk))
-  child.stderr.on('data', chunk => send('stderr', chunk))
-  child.on('close', code => {
-    const causes = [{ reason: 'ExitCode', message: String(code) }]
-    const failed = { status: 'Failure', reason: 'NonZeroExitCode', details: { causes } }
-    send('status', Buffer.from(JSON.stringify(code === 0 ? { status: 'Success' } : failed)))
-    socket.close()
-  })
-}
 
 /** Why a level of pod security does not admit a container; undefined: it does. */
 function refusal(
@@ -228,13 +216,10 @@ function refusal(
 }
 
 function listed(pods: ReadonlyMap<string, Pod>, query: URLSearchParams): Pod[] {
-  const labels = (query.get('labelSelector') ?? '')
-    .split(',')
-    .filter(Boolean)
-    .map(pair => pair.split('='))
+  const selector = query.get('labelSelector') ?? ''
   return [...pods.values()].filter(
     ({ metadata, status }) =>
-      labels.every(([key = '', value]) => metadata?.labels?.[key] === value) &&
+      selects(selector, metadata?.labels ?? {}) &&
       (!query.has('fieldSelector') || status?.phase === 'Running'),
   )
 }

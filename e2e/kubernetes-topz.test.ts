@@ -1,19 +1,26 @@
 // `kubectl topz POD` as people type it, with the real kubectl, against an API that answers as a cluster does: the
-// page's address, text, the rights that each namespace admits, and each way in which it can fail.
+// page's address, text, a verdict, and the rights that each namespace admits.
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { Pod, PodSecurityContext, SecurityContext } from 'kubernetes-types/core/v1'
+import { join } from 'node:path'
 import type { Snapshot } from '../server/model/snapshot.ts'
 import { runClient } from './engine.ts'
-import { type FakeKubernetes, NAMESPACE, startFakeKubernetes } from './fake-kubernetes.ts'
+import { type FakeKubernetes, NAMESPACE } from './fake-kubernetes.ts'
 import { freePort } from './free-port.ts'
+import { untilItCatchesInterrupts } from './interrupt.ts'
+import {
+  type AfterCluster,
+  addPodTo,
+  beginTopz,
+  interrupt,
+  PLUGIN,
+  runTopz,
+  startCluster,
+} from './kubectl-topz.ts'
 import { until } from './until.ts'
-
-const PLUGIN = join(import.meta.dirname, '../deploy/kubernetes/kubectl-topz')
 
 setDefaultTimeout(90_000)
 
@@ -21,68 +28,14 @@ let cluster: FakeKubernetes
 /** The pods' network is that of this machine. */
 let podPort: string
 beforeEach(async () => {
-  cluster = startFakeKubernetes()
-  const PATH = `${dirname(PLUGIN)}:${process.env.PATH}`
-  Object.assign(cluster.environment, { PATH, TOPZ_START_SECONDS_MAX: '60' })
+  cluster = startCluster()
   podPort = `--pod-port=${await freePort()}`
 })
 afterEach(() => cluster.stop())
 
-const RUNNING = { running: { startedAt: '2026-01-01T00:00:00Z' } }
-
-function addPod(
-  name: string,
-  own: SecurityContext = {},
-  whole: PodSecurityContext = {},
-  ready = 'True',
-): Pod {
-  const pod: Pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: NAMESPACE, labels: { app: 'web' } },
-    spec: {
-      securityContext: whole,
-      containers: [
-        { name: 'main', image: 'web', securityContext: own },
-        { name: 'log', image: 'log' },
-      ],
-      ephemeralContainers: [],
-    },
-    status: {
-      phase: 'Running',
-      conditions: [{ type: 'Ready', status: ready }],
-      containerStatuses: ['main', 'log'].map(one => ({ name: one, state: RUNNING }) as never),
-      ephemeralContainerStatuses: [],
-    },
-  }
-  cluster.pods.set(name, pod)
-  return pod
-}
-
-const kubectlTopz = (...args: string[]) => runClient('kubectl', ['topz', ...args], cluster.environment)
-
-/** Resolves with the address that it prints. */
-async function begin(
-  ...args: string[]
-): Promise<{ child: ChildProcess; address: string; said: () => string }> {
-  const options = { env: cluster.environment as NodeJS.ProcessEnv, detached: true }
-  const child = spawn('kubectl', ['topz', ...args], options)
-  let said = ''
-  child.stderr.on('data', chunk => {
-    said += chunk
-  })
-  const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
-  const address = /^http:\S+/.exec(String(first[0]))?.[0]
-  if (address === undefined) throw new Error(`kubectl topz ended: ${said}`)
-  return { child, address, said: () => said }
-}
-
-/** Ctrl-C: to the whole process group, as a terminal sends it. */
-async function interrupt(child: ChildProcess): Promise<number | null> {
-  const ended = once(child, 'exit')
-  process.kill(-(child.pid ?? 0), 'SIGINT')
-  return (await ended)[0]
-}
+const addPod = (...args: AfterCluster<typeof addPodTo>) => addPodTo(cluster, ...args)
+const kubectlTopz = (...args: string[]) => runTopz(cluster, ...args)
+const begin = (...args: string[]) => beginTopz(cluster, ...args)
 
 test('it prints an address that answers; Ctrl-C ends it; the next call joins the topz that is there', async () => {
   addPod('web-0', { runAsUser: 1000, runAsGroup: 1000 })
@@ -163,56 +116,52 @@ test.each([
   },
 )
 
-test('each way to fail has a line of its own', async () => {
-  addPod('web-0')
-  const ended = addPod('ended')
-  Object.assign(ended.status ?? {}, { phase: 'Succeeded' })
-  const waiting = addPod('waiting')
-  Object.assign(waiting.status?.containerStatuses?.[0] ?? {}, {
-    state: { waiting: { reason: 'CrashLoopBackOff' } },
+test('an app whose user the kubelet tells: that user and group, also where only its image names them', async () => {
+  cluster.rules.images = []
+  const pod = addPod('web-0')
+  Object.assign(pod.status?.containerStatuses?.[0] ?? {}, {
+    user: { linux: { uid: 101, gid: 102, supplementalGroups: [102] } },
   })
-  const ways: [string[], number, string, Partial<FakeKubernetes['rules']>?][] = [
-    [['nobody'], 1, 'pods "nobody" not found'],
-    [['deploy/nobody'], 1, 'deployments.apps "nobody" not found'],
-    [['ended'], 1, 'is not running but Succeeded'],
-    [['waiting'], 1, 'container main is waiting (CrashLoopBackOff)'],
-    [['web-0', '-c', 'sql'], 1, 'has no container sql: expected one of main log'],
-    [['web-0'], 1, 'you may not add a container', { forbidden: ['patch pods/ephemeralcontainers'] }],
-    [['web-0'], 1, 'the cluster has no ephemeral containers', { hasEphemeralContainers: false }],
-    [['web-0', '--user=0:0', '--image=far'], 1, 'the node has no image far'],
-    [['web-0', podPort, '--', '--no-such-flag'], 1, '--no-such-flag'],
-    [['web-0', '--nope'], 2, 'unknown flag --nope: expected one of --text'],
-    [['web-0', '--port=0'], 2, 'expected a number from 1 to 65535'],
-    [['web-0', '--user=me'], 2, 'expected UID or UID:GID'],
-    [['web-0', 'other'], 2, 'two pods'],
-    [[], 2, 'no pod is named'],
-  ]
-  const { ...usual } = cluster.rules
-  for (const [args, status, message, rules] of ways) {
-    Object.assign(cluster.rules, usual, rules)
-    const answer = await kubectlTopz(...args)
-    expect([args, answer.status, answer.stdout]).toEqual([args, status, ''])
-    expect(answer.stderr).toContain(`kubectl topz: `)
-    expect(answer.stderr).toContain(message)
-  }
+  expect((await kubectlTopz('web-0')).stderr).not.toContain('basics')
+  expect(cluster.added[0]?.securityContext).toMatchObject({ runAsUser: 101, runAsGroup: 102 })
 })
 
-test('it says which port is taken, and which may not be forwarded', async () => {
+test('a topz of another user than the one asked for is not joined, and flags that it does not get are named', async () => {
+  cluster.rules.level = 'restricted'
   addPod('web-0')
-  const taken = Bun.serve({ port: await freePort(), hostname: '127.0.0.1', fetch: () => new Response() })
-  const { port } = taken
-  const busy = await kubectlTopz('web-0', podPort, `--port=${port}`)
-  await taken.stop(true)
-  expect([busy.status, busy.stderr]).toEqual([
-    1,
-    expect.stringContaining(`port ${port} of 127.0.0.1 is taken`),
+  const basic = await begin('web-0', podPort)
+  await interrupt(basic.child)
+  const full = await begin('web-0', '--user=1000:1000', `--pod-port=${await freePort()}`)
+  await interrupt(full.child)
+  const again = await begin('web-0', '--', '--interval=5s')
+  await interrupt(again.child)
+  const users = cluster.added.map(({ name, securityContext }) => [name, securityContext?.runAsUser])
+  expect(users).toEqual([
+    ['topz-1', 65_532],
+    ['topz-2', 1000],
   ])
-  cluster.rules.forbidden = ['create pods/portforward']
-  const closed = await kubectlTopz('web-0')
-  expect([closed.status, closed.stderr]).toEqual([
-    1,
-    expect.stringContaining('cannot create resource "pods/portforward"'),
-  ])
+  expect(again.said()).toContain('Joins topz-2, which is in web-0 already.')
+  expect(again.said()).toContain('--interval=5s has no effect')
+})
+
+test('--why at a terminal: Ctrl-C makes it say what is known so far', async () => {
+  addPod('web-0')
+  const words = ['-qec', `kubectl topz web-0 --why ${podPort}`, '/dev/null']
+  const child = spawn('script', words, { env: cluster.environment as NodeJS.ProcessEnv })
+  let text = ''
+  child.stdout.on('data', chunk => {
+    text += chunk
+  })
+  const ended = once(child, 'close')
+  const why = await until('topz why', async () =>
+    cluster.executed.find(({ spawnargs }) => spawnargs.includes('why')),
+  )
+  await untilItCatchesInterrupts(why.pid ?? 0)
+  child.stdin.write('\x03')
+  const [status] = await ended
+  expect(text).toMatch(/No verdict yet: \d+ of 60 s watched|\d+ problems?:/)
+  expect(text).not.toContain('command terminated')
+  expect([3, 4]).toContain(status)
 })
 
 test('it completes names of pods and flags, and says its version', async () => {
@@ -226,6 +175,9 @@ test('it completes names of pods and flags, and says its version', async () => {
       .filter(Boolean)
   expect(await complete('we')).toEqual(['web-0', ':4'])
   expect(await complete('web-0', '--w')).toEqual(['--why', ':4'])
+  expect(await complete('web-0', '--po')).toEqual(['--port=', '--pod-port=', ':6'])
+  expect(await complete('-n', NAMESPACE, 'we')).toEqual(['web-0', ':4'])
+  expect(await complete('-n', 'other', 'we')).toEqual([':4'])
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
   expect((await kubectlTopz('--version')).stdout).toBe(`kubectl topz ${version}\n`)
 })

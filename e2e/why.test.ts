@@ -2,8 +2,8 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { EventsAnswer, FindingsAnswer, WhyAnswer } from '../server/model/answers.ts'
+import { untilItCatchesInterrupts } from './interrupt.ts'
 import { startTopz } from './topz.ts'
 import { until } from './until.ts'
 
@@ -54,9 +54,7 @@ test('topz why ends at Ctrl-C with what is known so far', async () => {
     text += chunk
   })
   const ended = once(child, 'close')
-  const caught = () => /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-  const isCaught = () => (BigInt(`0x${caught() ?? 0}`) & 2n) !== 0n || undefined
-  await until('it catches SIGINT', async () => isCaught())
+  await untilItCatchesInterrupts(child.pid ?? 0)
   child.kill('SIGINT')
   const [status] = await ended
   expect(text).toMatch(/^(No verdict yet: \d+ of 60 s watched[.;]|\d+ problems?:)/)

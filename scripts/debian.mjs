@@ -28,6 +28,7 @@ const PACKAGES = {
   ssconvert: 'gnumeric',
   pngquant: 'pngquant',
   podman: 'podman',
+  zsh: 'zsh',
 }
 
 let listsFetched = false

@@ -90,6 +90,7 @@ export const PARTS = [
         'git',
         'unzip',
         'prometheus',
+        'zsh',
       ]) ??
       prepareExecutable(),
   },
