@@ -1,5 +1,5 @@
 // `npm run bench -- --record-demo`: demo/shop in a real engine with limits, and topz beside it, through an incident and the life
-// after it -> demo/shop.db.gz, the recording that `topz demo` serves. Takes ten minutes.
+// after it -> demo/shop.db.gz, the recording that `topz demo` serves. Takes nine minutes.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
