@@ -95,7 +95,9 @@ function surgeOf(levels: Levels, at: number, options: SurgeOptions): Surging | u
   for (const window of WINDOWS) {
     const trend = trendOf(levels, { limit, riseMin, droppedShareMax: DROPPED_SHARE_MAX }, [window])
     if (trend.kind !== 'rising') continue
-    if ((trend.etaMs ?? Number.POSITIVE_INFINITY) > at - trend.sinceMs) continue
+    // A bucket more than is left: else twice as many batches are called leaks.
+    const neededMs = (trend.etaMs ?? Number.POSITIVE_INFINITY) + window.windowMs / window.count
+    if (neededMs > at - trend.sinceMs) continue
     if (!isStillRising(levels, trend) || slowsDown(levels, trend) || wasAsHigh(hour, levels, trend)) continue
     const from = fromOf(trend, levels, options)
     if (from !== undefined && !isNearEnough(latest(levels), limit)) continue

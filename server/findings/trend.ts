@@ -187,7 +187,9 @@ function forecast(
     ...beginning(levels, start, known[0] as number, slopes.median / bucketMs),
   } as const
   if (limit === undefined) return rising
-  const left = Math.max(0, limit - median(upper.filter(isKnown).slice(-3)))
+  // The middle one of the last three was reached a bucket ago.
+  const now = median(upper.filter(isKnown).slice(-3)) + slopes.median
+  const left = Math.max(0, limit - now)
   const etaMs = left / rising.slope
   if (etaMs > windowMs) return { kind: 'none', why: 'too slow', slow: { ...rising, etaMs } }
   const isRough = rise / sum(stepsOf(known).map(Math.abs)) < EFFICIENCY_GOOD
