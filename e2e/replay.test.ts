@@ -77,7 +77,7 @@ test('the text says how and when the life shown ended', async () => {
   const text = await read('/topz.txt')
   // Long lines above the table go on below, indented.
   expect(text.replaceAll(/\n {8}/g, ' ')).toMatch(
-    /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(possible\): process 1 \(.*\) ended without warning/m,
+    /^Ended {3}\d{4}-\d\d-\d\dT[\d:.]+Z \(possible\): .* \(PID 1\) ended without warning/m,
   )
 })
 
