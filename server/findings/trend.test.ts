@@ -1,6 +1,6 @@
 // Does a level rise towards its limit? Hand-made levels; trend-law.test.ts tests whole families of programs.
 import { expect, test } from 'bun:test'
-import { BIN_MS, type Levels } from './levels.ts'
+import { BIN_MS, createLevels, type Levels } from './levels.ts'
 import { type NoTrend, type Rising, trendOf } from './trend.ts'
 
 const MINUTE_BINS = 6
@@ -53,6 +53,15 @@ test('a rise from the first level on began there or earlier; one that was seen t
   // Noise hides the first level.
   expect(rising(levels(20, bin => (bin === 0 ? 101.5 : ramp(bin)))).mayBeOlder).toBe(true)
   expect(rising(levels(20, bin => 100 + Math.max(0, bin - MINUTE_BINS))).mayBeOlder).toBeUndefined()
+})
+
+test('when it began is known better than to a bin', () => {
+  for (const flatSeconds of [700, 703, 706, 709]) {
+    const one = createLevels()
+    for (let second = 0; second < 1500; second++)
+      one.add(second * 1000, 100 + Math.max(0, second - flatSeconds) / 10)
+    expect(rising(one.read()).sinceMs / 1000).toBeWithin(flatSeconds - 1, flatSeconds + 2)
+  }
 })
 
 test('less than ten minutes, or a span with holes, is too short', () => {

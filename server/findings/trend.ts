@@ -224,9 +224,14 @@ function beginning(
   // It may have begun later, within the window: at the last moment at its starting level.
   for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
   const first = lower.findIndex(isKnown)
+  /** It left its level within that bin, if it had reached the least of the next one by the start of that. */
+  function leftAfter(): number {
+    const next = lower[at + 1] ?? Number.NaN
+    const roseMs = Number.isNaN(next) ? binMs / 2 : (next - reached) / slope
+    return Math.max(0, binMs - roseMs)
+  }
   return {
-    // Somewhere in that bin.
-    sinceMs: at > first ? fromMs + (at + 0.5) * binMs : Math.max(firstAtMs, fromMs + first * binMs),
+    sinceMs: at > first ? fromMs + at * binMs + leftAfter() : Math.max(firstAtMs, fromMs + first * binMs),
     ...(at - first <= FIRST_BINS && { mayBeOlder: true }),
   }
 }
