@@ -1,7 +1,7 @@
 // What is kept about each container's memory, and what is reported if there is no trend.
 
 import { expect, test } from 'bun:test'
-import { FIXTURE_AT, snapshot } from '../model/fixture.ts'
+import { FIXTURE_AT, process, snapshot } from '../model/fixture.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import type { Tick } from './rule.ts'
 
@@ -66,6 +66,24 @@ test('an OOM kill ends what was foreseen at once, and the same leak is foreseen 
   const second = leaking(watch, 300, 600)
   expect(second[0]).toBeWithin(300 + 60, 300 + 124)
   expect(leaking(watch, 600, 900)[0]).toBeWithin(600 + 60, 600 + 124)
+})
+
+test('what a process grew by is reported for the window of the slope, though it was last looked at up to a minute before', () => {
+  const watch = createMemoryWatch()
+  const at = (second: number) => {
+    const one = tick(second, (60 + second / 3) * MIB, 400 * MIB)
+    const processes = [process({ pid: 7, id: '7:1', container: 'a', rssAnonBytes: (20 + second / 3) * MIB })]
+    return { ...one, snapshot: { ...one.snapshot, processes } }
+  }
+  for (let second = 0; second <= 700; second++) watch.tick(at(second))
+  const [memory] = watch.tick(at(701))
+  if (memory?.rising === undefined) throw new Error('it does not rise')
+  for (const windowMs of [90_000, 100_000, 119_000]) {
+    const rising = { ...memory.rising, windowMs, rise: (windowMs / 3000) * MIB }
+    const [grower] = watch.growthOf(memory, rising, at(701)).who
+    expect((grower?.amount ?? 0) / MIB).toBeCloseTo(windowMs / 3000, 0)
+    expect(grower?.share).toBeCloseTo(1, 1)
+  }
 })
 
 test('if the count of kills was not readable before, nothing was killed', () => {

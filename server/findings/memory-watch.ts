@@ -166,7 +166,10 @@ export function createMemoryWatch() {
       const parts = unreclaimable(container)
       const kind = first && parts && kindOf(first.parts, parts, rising.rise)
       if (kind !== undefined) return { kind, who: [], spreadOver: undefined }
-      const grown = (one: Process) => ownBytes(one) - (first?.own.get(one.id) ?? 0)
+      // Kept once a minute: the look before the window is up to a minute older than what it is compared with.
+      const spanMs = steadyAt - (first?.at ?? steadyAt)
+      const part = spanMs > rising.windowMs ? rising.windowMs / spanMs : 1
+      const grown = (one: Process) => part * (ownBytes(one) - (first?.own.get(one.id) ?? 0))
       return { kind: undefined, ...attribute(own, grown, { total: rising.rise }) }
     },
     grewWith({ container, surging }: MemoryOf, rising: Rising, { steadyAt }: Tick): With | undefined {

@@ -15,7 +15,7 @@ const rise = finding({
 
 test('a rise that was found is that of the program that explains it, from where it began', () => {
   showFrame(page, { container: APP, findings: [rise], named: [{ pid: 9, program: 'leak.py', colour: 2 }] })
-  expect(growth.value).toEqual({ pid: 9, program: 'leak.py', since: 700, bytes: 96 })
+  expect(growth.value).toEqual({ pid: 9, program: 'leak.py', since: 700 })
 })
 
 test('without one there is nothing to draw, and a reason', () => {

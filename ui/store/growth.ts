@@ -1,4 +1,4 @@
-// A steady rise of memory that topz found -> which program grows, since when, and by how much: drawn at its edge.
+// A steady rise of memory that topz found -> which program grows, and since when: drawn at its edge.
 import { computed } from '@preact/signals'
 import type { Evidence } from '../../server/model/finding.ts'
 import { header } from './live.ts'
@@ -10,7 +10,6 @@ export interface Growth {
   readonly pid: number
   readonly program: string
   readonly since: number
-  readonly bytes: number
 }
 
 /** Undefined without a robust trend: then nothing is drawn. */
@@ -23,7 +22,7 @@ export const growth = computed<Growth | undefined>(() => {
   const [who] = rise?.who ?? []
   if (rise === undefined || who === undefined) return undefined
   const program = named.find(({ pid }) => pid === who.pid)?.program ?? who.comm
-  return { pid: who.pid, program, since: rise.since, bytes: who.amount }
+  return { pid: who.pid, program, since: rise.since }
 })
 
 /** When the memory of a container, or of the host, is full at this rate, as far as that was found. */

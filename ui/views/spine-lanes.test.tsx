@@ -22,6 +22,23 @@ test('a rise that was found is drawn from where it began; without one nothing is
   expect(draw({ findings: [] }).box.querySelectorAll('.grows, .grows-from')).toHaveLength(0)
 })
 
+test('how much it grew is shown from there to the moment shown, not over the window of its slope', () => {
+  const known = timeline.value
+  if (known === undefined) throw new Error('there is no timeline')
+  const memory = flat(50 * MIB).map((value, step) => (value ?? 0) + Math.max(0, step - 40) * 5 * MIB)
+  const programs = known.programs.map(one => (one.program === 'leak.py' ? { ...one, memory } : one))
+  const all = memory.map(value => value + 20 * MIB)
+  page.set(timeline, { ...known, programs, vitals: { ...known.vitals, memory: all } })
+  const rise = finding({
+    id: 'memory-eta',
+    subject: { container: 'app' },
+    since: FIXTURE_AT - 10 * MINUTE,
+    who: [{ pid: 9, comm: 'python3', count: 1, share: 1, amount: 7 * MIB }],
+  })
+  const { box } = draw({ findings: [rise], named: [{ pid: 9, program: 'leak.py', colour: 2 }] })
+  expect(box.querySelector('.remark')?.textContent).toBe('leak.py grows from here: +95.0M')
+})
+
 test('throttling is a bar as long as it lasted; what was not recorded is hatched, not zero', () => {
   const { box } = draw()
   expect(box.querySelectorAll('.spine-lanes .throttled')).toHaveLength(1)

@@ -8,7 +8,7 @@ import { laneOf, lanes, plotHeight, plotWidth } from '../store/geometry.ts'
 import { growth } from '../store/growth.ts'
 import { charts, type LaneChart, scaleLabel } from '../store/lane-charts.ts'
 import { knownSteps } from '../store/layers.ts'
-import { header } from '../store/live.ts'
+import { header, shownAt } from '../store/live.ts'
 import { axisRange, timeline } from '../store/timeline.ts'
 
 /** Kept free above what a lane draws. */
@@ -140,7 +140,10 @@ function GrowthEdge({ chart }: { readonly chart: LaneChart }) {
     chart.layers.map(one => one.values),
     steps,
   )[chart.layers.length]?.slice(Math.max(0, first - 60), first + 1)
-  const isFree = yOf(Math.max(0, ...(above ?? [])), plot) - plot.top > REMARK_HEIGHT
+  const own = chart.layers[layer]?.values ?? []
+  const shown = Math.min(steps - 1, Math.floor((shownAt.value - drawn.from) / drawn.stepMs))
+  const grown = (own[shown] ?? 0) - (own.slice(first).find(value => value !== null) ?? 0)
+  const isFree = grown > 0 && yOf(Math.max(0, ...(above ?? [])), plot) - plot.top > REMARK_HEIGHT
   const { top, height } = laneOf(chart.name)
   return (
     <>
@@ -148,7 +151,7 @@ function GrowthEdge({ chart }: { readonly chart: LaneChart }) {
       {isInside && <path class="grows-from" d={`M${x} ${yOf(edge[first] ?? 0, plot) - 6}V${top + height}`} />}
       {isInside && isFree && x > 240 && height >= REMARK_LANE_MIN && (
         <text class="remark" x={x - 5} y={top + 23} text-anchor="end">
-          {printable(rise.program)} grows from here: +{formatBytes(rise.bytes)}
+          {printable(rise.program)} grows from here: +{formatBytes(grown)}
         </text>
       )}
     </>
