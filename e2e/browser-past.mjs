@@ -99,7 +99,7 @@ export const PAST_SCENARIOS = {
       // By keyboard, as on a phone: nothing requires a pointer.
       await next.getByRole('button', { name: /^Previous life ended.*: topz killed/ }).press('Enter')
       await next.locator('.evidence').getByText('topz itself was killed').first().waitFor()
-      await next.getByText('the next topz found the same process 1').waitFor()
+      await next.getByText(/the next topz found the same .* \(PID 1\)/).waitFor()
       await next.getByRole('button', { name: 'Show its last moment' }).click()
       await next.getByText('Past ·').first().waitFor()
     },
