@@ -54,6 +54,8 @@ test.each([
   ['of root', [], SLEEP, '0:0'],
   ['of one user', ['--user=1000:1000'], SLEEP, '1000:1000'],
   ['of several users', [], `setpriv --reuid=1000 --clear-groups sleep 1001 & ${SLEEP}`, '0:0'],
+  // As --userns=keep-id and auto make it.
+  ['in a user namespace of its own', ['--uidmap=0:200000:5000', '--user=1000:1000'], SLEEP, '1000:1000'],
 ] as const)(
   'Podman: beside an app %s it reads everything, has no other rights, and Ctrl-C leaves nothing behind',
   async (_, flags, script, user) => {
