@@ -1,4 +1,4 @@
-// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--record-demo] [--sidecar[=PROCESSES]]`: topz as people run it, against the C
+// `npm run bench -- [PROCESSES...] [--seconds=40] [--warm=60] [--soak[=MINUTES]] [--detail] [--viewers=200] [--metrics] [--recording=HOURS] [--slowdown[=PAIRS]] [--filter[=PROCESSES]] [--real-programs=MINUTES] [--peers] [--first] [--record-demo] [--sidecar[=PROCESSES]]`: topz as people run it, against the C
 // floor and top, side by side in one run, each crowd in namespaces of its own. Needs root, gcc and iproute2. Prints a
 // table.
 
@@ -51,6 +51,7 @@ else if (flags.has('attack'))
 else if (countOf('sidecar', 30) > 0) await sidecar(countOf('sidecar', 30), sizes)
 else if (countOf('real-programs', 60) > 0) await realPrograms(countOf('real-programs', 60))
 else if (flags.has('record-demo')) await import('./record-demo.ts')
+else if (flags.has('first')) firstAnswer(sizes[0] ?? 1000)
 else if (flags.has('peers')) peers(sizes.length > 0 ? sizes : [20, 100, 1000])
 else if (soakMinutes > 0) inNamespaces('soak.ts', [PROGRAMS, TOPZ, String(soakMinutes)], 'inherit')
 else if (flags.has('recording'))
@@ -66,6 +67,13 @@ function peers(processes: readonly number[]): void {
   const words = process.argv.slice(2).filter(word => word.startsWith('--'))
   for (const count of processes)
     inNamespaces('peers.ts', [join(PROGRAMS, 'crowd'), TOPZ, String(count), ...words], 'inherit')
+}
+
+function firstAnswer(processes: number): void {
+  console.log('| processes | program | first answer ms | of CPU | each |')
+  console.log('|---|---|---|---|---|')
+  const words = process.argv.slice(2).filter(word => word.startsWith('--'))
+  inNamespaces('first.ts', [join(PROGRAMS, 'crowd'), TOPZ, String(processes), ...words], 'inherit')
 }
 
 /** 0 without the flag. */
