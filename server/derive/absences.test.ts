@@ -3,13 +3,13 @@
 import { expect, test } from 'bun:test'
 import type { Process } from '../model/snapshot.ts'
 import type { Sample } from '../sampler/sample.ts'
-import { absencesOf } from './absences.ts'
+import { createAbsences } from './absences.ts'
 
 /** A process whose file is denied; nothing else about it matters here. */
 function fieldsWithout(file: string): readonly string[] {
   const one = { details: { at: 1, unreadable: { [file]: 'denied' } } }
   const sample = { processes: [one], host: { unreadable: {} } } as unknown as Sample
-  return absencesOf(sample, 'user')[0]?.fields ?? []
+  return createAbsences('user')(sample)[0]?.fields ?? []
 }
 
 const sorted = (fields: readonly string[]) => [...fields].sort()

@@ -2,9 +2,10 @@
 
 import type { Absence } from '../model/absence.ts'
 import { METRICS } from '../model/metrics.ts'
+import { createPick } from '../model/step.ts'
 import { type Rights, remedyOf } from '../procfs/own-rights.ts'
 import type { Unreadable } from '../procfs/parse-file.ts'
-import type { Sample } from '../sampler/sample.ts'
+import type { ProcessReading, Sample } from '../sampler/sample.ts'
 import { absenceSentence } from '../words/absence.ts'
 
 const FROM_PROC = { source: 'proc' } as const
@@ -40,9 +41,23 @@ interface Count {
   processCount: number
 }
 
-export function absencesOf(sample: Sample, rights: Rights): readonly Absence[] {
+export function createAbsences(rights: Rights) {
+  const incompleteOf = createPick<ProcessReading>(isIncomplete)
+  return (sample: Sample) => absencesOf(sample, incompleteOf(sample.processes), rights)
+}
+
+function isIncomplete({ details }: ProcessReading): boolean {
+  for (const _file in details?.unreadable) return true
+  return false
+}
+
+function absencesOf(
+  sample: Sample,
+  incomplete: readonly ProcessReading[],
+  rights: Rights,
+): readonly Absence[] {
   const counts = new Map<string, Count>()
-  for (const { details } of sample.processes) {
+  for (const { details } of incomplete) {
     for (const file in details?.unreadable)
       count(counts, file, details.unreadable[file] as Unreadable).processCount++
   }

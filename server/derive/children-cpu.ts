@@ -2,6 +2,7 @@
 // a child inherits its time (cutime, cstime), and with it what that child had inherited. What of it had been shown
 // is taken off. A walk reads no two processes at the same moment: a time is held for one tick before it is reported.
 
+import { stepBetween } from '../model/step.ts'
 import type { ProcessReading } from '../sampler/sample.ts'
 import { createDebts, type Inherited } from './children-debts.ts'
 
@@ -41,9 +42,11 @@ export function createChildrenCpu() {
     atMs: number,
     { ticksPerSecond, cpuCount }: { readonly ticksPerSecond: number; readonly cpuCount: number },
   ): void {
-    changed = busy
-    busy = new Set()
-    for (const id of changed) settle(id)
+    if (busy.size > 0 || changed.size > 0) {
+      changed = busy
+      busy = new Set()
+      for (const id of changed) settle(id)
+    }
     const seconds = (atMs - (beforeMs ?? atMs)) / 1000
     if (beforeMs !== undefined && seconds > 0) {
       const { ended, heirs } = compare(processes)
@@ -85,6 +88,15 @@ export function createChildrenCpu() {
 
   function compare(processes: readonly ProcessReading[]): Compared {
     const found: Compared = { ended: [], heirs: [] }
+    const inherit = (last: ProcessReading | undefined, reading: ProcessReading): void => {
+      const time = inherited(last, reading)
+      if (sumOf(time) > 0) found.heirs.push({ id: reading.id, pid: reading.stat.pid, ...time })
+    }
+    const moved = stepBetween(before, processes)
+    if (moved !== undefined) {
+      for (const place of moved) inherit(before[place], processes[place] as ProcessReading)
+      return found
+    }
     let i = 0
     for (const reading of processes) {
       if (before[i] === reading) {
@@ -96,8 +108,7 @@ export function createChildrenCpu() {
       const last = before[i]?.stat.pid === reading.stat.pid ? (before[i++] as ProcessReading) : undefined
       const isSame = last?.id === reading.id
       if (last !== undefined && !isSame) found.ended.push(last)
-      const time = inherited(isSame ? last : undefined, reading)
-      if (sumOf(time) > 0) found.heirs.push({ id: reading.id, pid: reading.stat.pid, ...time })
+      inherit(isSame ? last : undefined, reading)
     }
     while (i < before.length) found.ended.push(before[i++] as ProcessReading)
     return found
@@ -125,6 +136,8 @@ export function createChildrenCpu() {
     of: (id: string): ChildrenCpu | undefined => totals.get(id),
     /** Different from the tick before. */
     hasChanged: (id: string): boolean => changed.has(id),
+    /** All of those. */
+    changed: (): ReadonlySet<string> => changed,
   }
 }
 

@@ -9,31 +9,15 @@ import { entriesOf } from '../model/entry.ts'
 import { lazily } from '../model/lazily.ts'
 import { ELAPSED_MS_MIN, rate } from '../model/rate.ts'
 import type { Process } from '../model/snapshot.ts'
+import { createPick } from '../model/step.ts'
 import { isZombie } from '../model/zombie.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import { cgroupAbsence, isRefusal } from './cgroup-refusal.ts'
 import { figuresOf, memoryAbsence } from './container-figures.ts'
 import { type Around, type Candidate, createMainChoice } from './main-container.ts'
+import { createMembers, type Members } from './members.ts'
 
 type CgroupReading = Exclude<CgroupAnswer, { readonly refusal: unknown }>
-
-/** The counts of its processes. */
-interface Members {
-  name: string
-  cgroup: string | undefined
-  processCount: number
-  /** Without zombies. */
-  livingCount: number
-  threadCount: number
-  rssBytes: number
-  cpuUsage: number
-  pssBytes: number
-  pssProcessCount: number
-  hasFirst: boolean
-  hasSelf: boolean
-  /** Every process is one that holds a pod's namespaces open. */
-  isPause: boolean
-}
 
 /** Of the tick, from elsewhere. */
 type Known = Pick<Around, 'listening' | 'atMs'> & {
@@ -53,6 +37,8 @@ interface Before {
 export function createContainersDeriver(rights: Rights, wanted?: string) {
   const choose = createMainChoice(wanted)
   const before = new Map<string, Before>()
+  const membersOf = createMembers()
+  const zombiesOf = createPick(isZombie)
 
   function deriveContainers(
     processes: readonly Process[],
@@ -63,7 +49,7 @@ export function createContainersDeriver(rights: Rights, wanted?: string) {
     nameAll(members, around.hostname)
     const main = choose(candidatesOf(members, processes), {
       ...around,
-      processCount: appCountOf(members, processes),
+      processCount: appCountOf(members, processes.length - zombiesOf(processes).length),
     })
     leavePauseOut(members)
     const usedBelow = usageByCgroup(members)
@@ -129,37 +115,6 @@ function leavePauseOut(members: Map<string, Members>): void {
   if (pauses.length < members.size) for (const [id] of pauses) members.delete(id)
 }
 
-function membersOf(processes: readonly Process[]): Map<string, Members> {
-  const found = new Map<string, Members>()
-  for (const process of processes) {
-    const { container } = process
-    if (container === undefined || process.kernelThread) continue
-    let counted = found.get(container)
-    if (counted === undefined) {
-      counted = {
-        name: '',
-        cgroup: process.cgroup,
-        ...{ processCount: 0, livingCount: 0, threadCount: 0, rssBytes: 0, cpuUsage: 0 },
-        ...{ pssBytes: 0, pssProcessCount: 0, hasFirst: false, hasSelf: false, isPause: true },
-      }
-      found.set(container, counted)
-    }
-    counted.processCount++
-    if (!isZombie(process)) counted.livingCount++
-    counted.threadCount += process.threadCount ?? 0
-    counted.rssBytes += process.rssBytes
-    counted.cpuUsage += process.cpuUsage ?? 0
-    if (process.pssBytes !== undefined) {
-      counted.pssBytes += process.pssBytes
-      counted.pssProcessCount++
-    }
-    if (process.pid === 1) counted.hasFirst = true
-    if (process.self) counted.hasSelf = true
-    if (process.comm !== 'pause') counted.isPause = false
-  }
-  return found
-}
-
 /** Process 1 tells the host name of its own container only. */
 function nameAll(members: ReadonlyMap<string, Members>, hostname: string | undefined): void {
   for (const [id, counted] of members)
@@ -167,8 +122,7 @@ function nameAll(members: ReadonlyMap<string, Members>, hostname: string | undef
 }
 
 /** Processes that may belong to process 1: zombies are in no container, and those of topz in one beside it. */
-function appCountOf(members: ReadonlyMap<string, Members>, processes: readonly Process[]): number {
-  const living = processes.filter(one => !isZombie(one)).length
+function appCountOf(members: ReadonlyMap<string, Members>, living: number): number {
   const own = [...members.values()].find(({ hasSelf, hasFirst }) => hasSelf && !hasFirst)
   return living - (own?.livingCount ?? 0)
 }

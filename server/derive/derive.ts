@@ -7,11 +7,12 @@ import type { Container } from '../model/container.ts'
 import { defined } from '../model/defined.ts'
 import type { Found } from '../model/finding.ts'
 import { type Namespace, type Process, SCHEMA_VERSION, type Snapshot } from '../model/snapshot.ts'
+import { noteStep, stepBetween } from '../model/step.ts'
 import { isZombie } from '../model/zombie.ts'
 import type { Rights } from '../procfs/own-rights.ts'
 import type { ProcessReading, Sample } from '../sampler/sample.ts'
 import type { SelfReport } from '../sampler/sampler.ts'
-import { absencesOf } from './absences.ts'
+import { createAbsences } from './absences.ts'
 import { createChildrenCpu } from './children-cpu.ts'
 import { createContainersDeriver } from './containers.ts'
 import { WINDOW_MS_MIN } from './cpu-window.ts'
@@ -27,7 +28,7 @@ import { movedOf } from './moved.ts'
 import { createNetworksDeriver } from './networks.ts'
 import { processOf } from './process.ts'
 import { type Before, firstRates, nextRates } from './rates.ts'
-import { totalsOf } from './totals.ts'
+import { createTotals } from './totals.ts'
 import { createUserNames, type UserNames } from './user-names.ts'
 
 interface Known extends Before {
@@ -68,6 +69,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   const cpusetIdle = createCpusetIdle()
   const deriveNetworks = createNetworksDeriver(rights)
   const children = createChildrenCpu()
+  const totalsOf = createTotals()
+  const absencesOf = createAbsences(rights)
   const userNames = createUserNames()
   const events = createEvents()
   const findingEvents = createFindingEvents()
@@ -79,7 +82,8 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   /** From the last tick, in parallel. */
   let readings: readonly ProcessReading[] = []
   let processes: readonly Process[] = []
-  let isSettled = new Uint8Array(0)
+  /** Places of those that another tick may change without a new reading. */
+  let unsettled = new Set<number>()
   /** Container.id of those that owned a port in the previous tick. */
   let listening: ReadonlySet<string> = new Set()
   /** topz's own row. */
@@ -118,7 +122,7 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
       namespace: namespaceOf(sample, processes),
       totals: totalsOf(processes),
       self: defined({ ...self, pid: itself?.pid, cpuUsage: itself?.cpuUsage, rssBytes: itself?.rssBytes }),
-      absent: absencesOf(sample, rights),
+      absent: absencesOf(sample),
       containers,
       networks,
       ...(ended.length > 0 && { ended }),
@@ -146,27 +150,50 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
   function deriveProcesses(sample: Limited, clockStepped: boolean): readonly Process[] {
     const { clockTicksPerSecond: ticksPerSecond, host } = sample
     children.follow(sample.processes, sample.atMs, { ticksPerSecond, cpuCount: host.cpuCount })
-    const next: Process[] = []
-    const nextSettled = new Uint8Array(sample.processes.length)
-    for (let i = 0; i < nextSettled.length; i++) {
-      const reading = sample.processes[i] as ProcessReading
-      if (
-        reading === readings[i] &&
-        isSettled[i] === 1 &&
-        !clockStepped &&
-        !children.hasChanged(reading.id)
-      ) {
-        next.push(processes[i] as Process)
-        nextSettled[i] = 1
-        continue
-      }
-      const one = deriveProcess(reading, sample, clockStepped)
-      next.push(one.process)
-      nextSettled[i] = one.isSettled ? 1 : 0
-    }
+    const moved = clockStepped ? undefined : stepBetween(readings, sample.processes)
+    const next = moved === undefined ? deriveAll(sample, clockStepped) : deriveThose(dueOf(moved), sample)
     readings = sample.processes
-    isSettled = nextSettled
+    return next
+  }
+
+  function deriveAll(sample: Limited, clockStepped: boolean): readonly Process[] {
+    const moving = unsettled
+    unsettled = new Set()
+    let last = 0
+    const next = sample.processes.map((reading, place) => {
+      while ((readings[last]?.stat.pid ?? Number.POSITIVE_INFINITY) < reading.stat.pid) last++
+      const isAsBefore = readings[last] === reading && !moving.has(last) && !children.hasChanged(reading.id)
+      if (isAsBefore && !clockStepped) return processes[last] as Process
+      const one = deriveProcess(reading, sample, clockStepped)
+      if (!one.isSettled) unsettled.add(place)
+      return one.process
+    })
     if (known.size > next.length) forgetEnded(next)
+    return next
+  }
+
+  function dueOf(moved: readonly number[]): readonly number[] {
+    const due = new Set([...moved, ...unsettled])
+    for (const id of children.changed()) {
+      const place = readings.findIndex(reading => reading.id === id)
+      if (place >= 0) due.add(place)
+    }
+    return [...due].sort((a, b) => a - b)
+  }
+
+  function deriveThose(due: readonly number[], sample: Limited): readonly Process[] {
+    const next = processes.slice()
+    const places: number[] = []
+    for (const place of due) {
+      const one = deriveProcess(sample.processes[place] as ProcessReading, sample, false)
+      if (one.isSettled) unsettled.delete(place)
+      else unsettled.add(place)
+      if (one.process === next[place]) continue
+      next[place] = one.process
+      places.push(place)
+    }
+    if (places.length === 0) return processes
+    noteStep(processes, next, places)
     return next
   }
 

@@ -3,9 +3,11 @@
 import { defined } from '../model/defined.ts'
 import { entriesIn, placeOf } from '../model/entry.ts'
 import type { HowEnded } from '../model/how-ended.ts'
+import { lazily } from '../model/lazily.ts'
 import { isEntering, isHealthCheck, isOtherHealthCheck } from '../model/passing.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
+import { stepBetween } from '../model/step.ts'
 import { aboutOf, type Happened, type Tick } from './happened.ts'
 
 /** Command lines whose ends are remembered, to recognise a restart when it comes. */
@@ -64,6 +66,22 @@ export function createProcessEvents() {
     const happened: Happened[] = []
     // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
+    const moved = stepBetween(before, processes)
+    if (moved !== undefined)
+      for (const place of moved)
+        happened.push(...changed(before[place] as Process, processes[place] as Process, at))
+    else compare(before, processes, at, { happened, started })
+    for (const process of started) happened.push(...untoldLike(process), ...startOrWait(process, at))
+    happened.push(...overdue(at), ...tellUntold(one => at - one.at >= UNTOLD_MS_MAX))
+    return happened
+  }
+
+  function compare(
+    before: readonly Process[],
+    processes: readonly Process[],
+    at: number,
+    { happened, started }: { readonly happened: Happened[]; readonly started: Process[] },
+  ): void {
     let i = 0
     for (const process of processes) {
       // Most did not change: they are not even looked at.
@@ -81,9 +99,6 @@ export function createProcessEvents() {
       }
     }
     while (i < before.length) happened.push(...exitOf(before[i++] as Process, at))
-    for (const process of started) happened.push(...untoldLike(process), ...startOrWait(process, at))
-    happened.push(...overdue(at), ...tellUntold(one => at - one.at >= UNTOLD_MS_MAX))
-    return happened
   }
 
   /** A start without its command line says little: it is reported once that has arrived, or has not arrived in time. */
@@ -224,9 +239,9 @@ export function createProcessEvents() {
 
 /** Of two ticks. `first`: the container itself ended, or started. `check`: topz asks itself, or another topz does. */
 function kindsIn(before: readonly Process[], processes: readonly Process[]) {
-  const self = processes.find(process => process.self)
+  const selfOf = lazily(() => processes.find(process => process.self))
   const first = entriesIn(before, processes)
-  const check = (one: Process) => isHealthCheck(one, self) || isOtherHealthCheck(one, self, first)
+  const check = (one: Process) => isHealthCheck(one, selfOf()) || isOtherHealthCheck(one, selfOf(), first)
   return { first, check }
 }
 

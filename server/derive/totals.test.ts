@@ -1,9 +1,13 @@
+// All processes of a tick -> the sums in the headers; what changed since the tick before is enough for them.
+
 import { expect, test } from 'bun:test'
+import { seeded } from '../../e2e/seeded.ts'
 import type { Process } from '../model/snapshot.ts'
-import { totalsOf } from './totals.ts'
+import { noteStep } from '../model/step.ts'
+import { createTotals } from './totals.ts'
 
 const sumOf = (...rows: Partial<Process>[]) =>
-  totalsOf(rows.map(row => ({ state: 'S', threadCount: 1, rssBytes: 10, ...row }) as Process))
+  createTotals()(rows.map(row => ({ state: 'S', threadCount: 1, rssBytes: 10, ...row }) as Process))
 
 test('processes are counted by state; a leader that exited while threads live is not a zombie', () => {
   const totals = sumOf(
@@ -29,5 +33,30 @@ test('a sum with an unknown part is missing, CPU is the sum of what is known', (
 
 test('before the first rate there is no CPU, not 0', () => {
   expect(sumOf({}).cpuUsage).toBeUndefined()
-  expect(totalsOf([])).toMatchObject({ processes: 0, threads: 0 })
+  expect(createTotals()([])).toMatchObject({ processes: 0, threads: 0 })
+})
+
+test('random lives: from tick to tick the sums are those of all processes (prints its seed)', () => {
+  const random = seeded('totals')
+  const one = (pid: number) =>
+    ({
+      pid,
+      state: ['S', 'R', 'D', 'Z', undefined][random(40) === 0 ? 4 : random(4)],
+      ...(random(30) > 0 && { threadCount: 1 + random(9) }),
+      ...(random(5) === 0 && { kernelThread: true }),
+      ...(random(3) > 0 && { cpuUsage: random(3) }),
+      rssBytes: random(30) === 0 ? undefined : random(1000),
+    }) as unknown as Process
+  const totalsOf = createTotals()
+  let list: readonly Process[] = []
+  for (let round = 0; round < 300; round++) {
+    const before = list
+    if (random(10) === 0) list = Array.from({ length: random(20) }, (_, pid) => one(pid))
+    else {
+      const places = list.flatMap((_, place) => (random(6) === 0 ? [place] : []))
+      list = list.map((process, place) => (places.includes(place) ? one(process.pid) : process))
+      noteStep(before, list, places)
+    }
+    expect(totalsOf(list)).toEqual(createTotals()(list))
+  }
 })

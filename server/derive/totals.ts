@@ -1,36 +1,75 @@
-// All processes of a tick -> the sums in the headers. A sum that leaves out unknown parts would be wrong.
+// The processes of each tick -> the sums in the headers, at the cost of those that changed. A sum that leaves out unknown
+// parts would be wrong.
 
 import { defined } from '../model/defined.ts'
 import type { Process, Totals } from '../model/snapshot.ts'
+import { createPick, stepBetween } from '../model/step.ts'
 
-export function totalsOf(processes: readonly Process[]): Totals {
-  let threads: number | undefined = 0
-  let hasStates = true
-  let running = 0
-  let uninterruptible = 0
-  let zombies = 0
-  let kernelThreads = 0
-  let rssBytes = 0
-  let cpuUsage: number | undefined
-  for (const process of processes) {
-    threads =
-      threads === undefined || process.threadCount === undefined ? undefined : threads + process.threadCount
-    rssBytes += process.rssBytes
-    if (process.state === undefined) hasStates = false
-    else if (process.state === 'R') running++
-    else if (process.state === 'D') uninterruptible++
-    else if (process.state === 'Z' && process.leaderExited === undefined) zombies++
-    if (process.kernelThread) kernelThreads++
-    if (process.cpuUsage !== undefined) cpuUsage = (cpuUsage ?? 0) + process.cpuUsage
+/** Whole numbers: adding and taking away gives what adding alone does. */
+interface Sums {
+  threads: number
+  withoutThreads: number
+  withoutState: number
+  running: number
+  uninterruptible: number
+  zombies: number
+  kernelThreads: number
+  rssBytes: number
+  withCpu: number
+}
+
+export function createTotals() {
+  const busyOf = createPick<Process>(({ cpuUsage }) => cpuUsage !== undefined && cpuUsage > 0)
+  let last: readonly Process[] = []
+  let sums = noSums()
+
+  return function totalsOf(processes: readonly Process[]): Totals {
+    const moved = stepBetween(last, processes)
+    // Nothing adds up with what is no number.
+    if (moved === undefined || !Number.isFinite(sums.rssBytes)) {
+      sums = noSums()
+      for (const process of processes) add(sums, process, 1)
+    } else
+      for (const place of moved) {
+        add(sums, last[place] as Process, -1)
+        add(sums, processes[place] as Process, 1)
+      }
+    last = processes
+    const busy = busyOf(processes)
+    return defined({
+      processes: processes.length,
+      threads: sums.withoutThreads > 0 ? undefined : sums.threads,
+      running: sums.withoutState > 0 ? undefined : sums.running,
+      uninterruptible: sums.withoutState > 0 ? undefined : sums.uninterruptible,
+      zombies: sums.zombies,
+      kernelThreads: sums.kernelThreads,
+      rssBytes: sums.rssBytes,
+      cpuUsage: sums.withCpu === 0 ? undefined : busy.reduce((sum, one) => sum + (one.cpuUsage ?? 0), 0),
+    })
   }
-  return defined({
-    processes: processes.length,
-    threads,
-    running: hasStates ? running : undefined,
-    uninterruptible: hasStates ? uninterruptible : undefined,
-    zombies,
-    kernelThreads,
-    rssBytes,
-    cpuUsage,
-  })
+}
+
+const noSums = (): Sums => ({
+  threads: 0,
+  withoutThreads: 0,
+  withoutState: 0,
+  running: 0,
+  uninterruptible: 0,
+  zombies: 0,
+  kernelThreads: 0,
+  rssBytes: 0,
+  withCpu: 0,
+})
+
+function add(sums: Sums, process: Process, sign: 1 | -1): void {
+  const { threadCount, state } = process
+  if (threadCount === undefined) sums.withoutThreads += sign
+  else sums.threads += sign * threadCount
+  if (state === undefined) sums.withoutState += sign
+  else if (state === 'R') sums.running += sign
+  else if (state === 'D') sums.uninterruptible += sign
+  else if (state === 'Z' && process.leaderExited === undefined) sums.zombies += sign
+  if (process.kernelThread) sums.kernelThreads += sign
+  sums.rssBytes += sign * process.rssBytes
+  if (process.cpuUsage !== undefined) sums.withCpu += sign
 }

@@ -9,6 +9,7 @@ import { attribute } from './attribute.ts'
 import { processesOf } from './container-of.ts'
 import { flatSinceOf } from './levels.ts'
 import { grewWith, type Load, type With } from './load.ts'
+import { createOldest } from './oldest.ts'
 import { createReclaim } from './reclaim.ts'
 import { createRise } from './rise.ts'
 import type { Tick } from './rule.ts'
@@ -79,14 +80,9 @@ interface Watched {
   readonly reclaim: ReturnType<typeof createReclaim>
 }
 
-/** The process that a container has had for longest. */
-interface Oldest {
-  readonly id: string
-  readonly startedAt: number
-}
-
 export function createMemoryWatch() {
   const watched = new Map<string, Watched>()
+  const oldestIn = createOldest()
   /** Steady milliseconds of the last tick. */
   let watchedAt: number | undefined
   let last: readonly MemoryOf[] = []
@@ -99,7 +95,7 @@ export function createMemoryWatch() {
     watchedAt = steadyAt
     aheadMs = snapshot.at - steadyAt
     for (const id of watched.keys()) if (!snapshot.containers.some(one => one.id === id)) watched.delete(id)
-    const oldest = oldestOf(snapshot)
+    const oldest = oldestIn(snapshot.processes)
     last = snapshot.containers.flatMap(container => {
       const parts = unreclaimable(container)
       const used = parts && totalOf(parts)
@@ -202,17 +198,6 @@ export function createMemoryWatch() {
 function limitOf({ memoryLimitBytes, memoryHighBytes }: Container): number | undefined {
   const limits = [memoryLimitBytes, memoryHighBytes].filter(limit => typeof limit === 'number')
   return limits.length === 0 ? undefined : Math.min(...limits)
-}
-
-/** By Container.id; without topz. */
-function oldestOf({ processes }: Snapshot): ReadonlyMap<string, Oldest> {
-  const oldest = new Map<string, Oldest>()
-  for (const { id, container, startedAt, self } of processes) {
-    if (container === undefined || startedAt === undefined || self) continue
-    const known = oldest.get(container)
-    if (known === undefined || startedAt < known.startedAt) oldest.set(container, { id, startedAt })
-  }
-  return oldest
 }
 
 function remember(

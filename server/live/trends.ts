@@ -4,6 +4,7 @@
 import { METRIC_BY_NAME } from '../model/metrics.ts'
 import type { Cell } from '../model/protocol.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { stepBetween } from '../model/step.ts'
 import {
   TREND_POINTS,
   TREND_UNKNOWN,
@@ -42,7 +43,6 @@ interface Entry {
   /** As of the last tick: what did not change is the same object. */
   process: Process
   readonly firstStep: number
-  tick: number
   /** In the order of NAMES; those that are missing have not changed. */
   lines: (Line | undefined)[] | undefined
 }
@@ -56,34 +56,51 @@ export function createTrends(): Trends {
   /** The steps in which there was a tick, by step modulo TREND_POINTS. */
   const seen = new Float64Array(TREND_POINTS).fill(-1)
   let step = -1
-  let tick = 0
+  /** Those with lines. */
+  const moving = new Set<Entry>()
+  let last: readonly Process[] = []
   /** Ticks of this step before the present one. */
   let before = 0
 
   function beginTick(next: number): void {
     // A clock that was set back: what was drawn after it would be drawn twice.
-    if (next < step) entries.clear()
+    if (next < step) {
+      entries.clear()
+      moving.clear()
+    }
     before = next === step ? before + 1 : 0
     step = next
     seen[slotOf(step)] = step
-    tick++
   }
 
   function record({ at, intervalMs, processes }: Pick<Snapshot, 'at' | 'intervalMs' | 'processes'>): void {
     beginTick(Math.floor(at / trendStepMs(intervalMs)))
-    for (const process of processes) {
-      const entry = entries.get(process.id)
-      if (entry === undefined) {
-        entries.set(process.id, { process, firstStep: step, tick, lines: undefined })
-        continue
-      }
-      entry.tick = tick
-      if (entry.process !== process) beginLines(entry, process)
-      entry.process = process
-      if (entry.lines !== undefined) pushAll(entry)
+    const moved = entries.size === processes.length ? stepBetween(last, processes) : undefined
+    last = processes
+    if (moved === undefined) for (const process of processes) follow(process)
+    else for (const place of moved) follow(processes[place] as Process)
+    for (const entry of moving) pushAll(entry)
+    if (entries.size > processes.length) forgetEnded(processes)
+  }
+
+  function follow(process: Process): void {
+    const entry = entries.get(process.id)
+    if (entry === undefined) {
+      entries.set(process.id, { process, firstStep: step, lines: undefined })
+      return
     }
-    if (entries.size > processes.length)
-      for (const [id, entry] of entries) if (entry.tick !== tick) entries.delete(id)
+    if (entry.process !== process) beginLines(entry, process)
+    entry.process = process
+    if (entry.lines !== undefined) moving.add(entry)
+  }
+
+  function forgetEnded(alive: readonly Process[]): void {
+    const ids = new Set(alive.map(({ id }) => id))
+    for (const [id, entry] of entries) {
+      if (ids.has(id)) continue
+      entries.delete(id)
+      moving.delete(entry)
+    }
   }
 
   /** Of each metric that changes now for the first time. */
@@ -116,7 +133,9 @@ export function createTrends(): Trends {
       if (step - line.changedStep >= TREND_POINTS) lines[place] = undefined
       else isQuiet = false
     }
-    if (isQuiet) entry.lines = undefined
+    if (!isQuiet) return
+    entry.lines = undefined
+    moving.delete(entry)
   }
 
   function push(line: Line, value: number, isMean: boolean): void {

@@ -4,6 +4,7 @@
 import { type Event, isAlarming } from '../model/event.ts'
 import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
+import { createPick, stepBetween } from '../model/step.ts'
 import { type Amounts, amountsOf, hasLost } from './amounts.ts'
 import { containerFamilies, networkFamilies } from './container-families.ts'
 import { findingFamilies } from './finding-families.ts'
@@ -19,13 +20,14 @@ export function createTally() {
   const groupings = new Map(GROUPINGS.map(by => [by, createGroupCounters(by, floors)]))
   // Counters that alerts use start at 0: Prometheus sees no increase in a counter's first value.
   const events = new Map(['oomKill true', 'restart true', 'exit true'].map(key => [key, 0]))
+  const selfIn = createPick<Process>(({ self }) => self === true)
   let latest: Snapshot | undefined
   let lastEvent = 0
 
   /** In every tick, not only on request: a process that ended between two scrapes counts. */
   function observe(snapshot: Snapshot): void {
     countEvents(snapshot.events)
-    const self = snapshot.processes.find(process => process.self)
+    const [self] = selfIn(snapshot.processes)
     for (const counters of groupings.values()) counters.setSelf(self)
     if (latest !== undefined) compare(latest.processes, snapshot.processes)
     else
@@ -38,6 +40,11 @@ export function createTally() {
 
   /** Both by ascending pid. */
   function compare(before: readonly Process[], after: readonly Process[]): void {
+    const moved = stepBetween(before, after)
+    if (moved !== undefined) {
+      for (const place of moved) follow(before[place] as Process, after[place] as Process)
+      return
+    }
     let i = 0
     for (const process of after) {
       // Most did not change: they are not even looked at.

@@ -56,6 +56,22 @@ const elapsed = (reading: ProcessReading | undefined) =>
 
 const ownDescriptors = () => readdirSync('/proc/self/fd').length
 
+test('of many processes the ends of some are watched after the first walk, of all that still exist', async () => {
+  const watched: number[] = []
+  collector = newCollector({ exits: { begin: ({ pid }) => watched.push(pid), end: () => {} } })
+  for (let pid = 10; pid < 160; pid++) fake.writeStat(pid)
+  await tick()
+  const early = watched.length
+  fake.end(159)
+  await tick()
+  collector.watchRest()
+  collector.watchRest()
+  expect(early).toBeLessThan(110)
+  expect(watched.filter(pid => pid > 9).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 149 }, (_, index) => 10 + index),
+  )
+})
+
 test('processes are listed by ascending pid, and come and go', async () => {
   fake.writeStat(30)
   fake.writeStat(4)

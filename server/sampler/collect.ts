@@ -1,8 +1,9 @@
 // One walk over /proc -> what each process is doing. The fast path of topz: a single-threaded process whose time on a
 // CPU did not grow has not run, so its own numbers can't have changed, and `schedstat` shows that at half the cost of
 // `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
-// by re-reading the children of every process that ended, and each process once per ROTATION_TICKS.
+// by re-reading the children of every process that ended, and each process once per ROTATION_WALKS.
 
+import { noteStep } from '../model/step.ts'
 import { listPids } from '../procfs/read.ts'
 import type { ExitWatch } from './exit-watch.ts'
 import { createKeptFiles } from './kept-files.ts'
@@ -12,16 +13,18 @@ import { sliced } from './slices.ts'
 import { newTracked, renewDetails, standAt, type Tracked } from './tracked.ts'
 import { createVisit, type VisitOptions } from './visit.ts'
 
-/** Ticks after which a process that never ran is read again anyway. */
-const ROTATION_TICKS = 60
-/** The same while nobody looks. */
-const ROTATION_TICKS_UNSEEN = 300
+/** Walks over all after which a process that never ran is read again anyway. */
+const ROTATION_WALKS = 60
+/** The ends of more processes than that are watched after the first walk: a first answer waits for that. */
+const WATCHED_FIRST_MAX = 100
 /** At most this often the sleepers of one container are read again. */
 const DOUBT_MS = 10_000
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
   readonly tracked: readonly Tracked[]
+  /** Those known before that were looked at, because they may have run. Until the next walk. */
+  readonly visited: readonly Tracked[]
   readonly vanished: number
   /** Listed, but not readable: hidepid=1 does that to other users' processes. */
   readonly denied: number
@@ -50,13 +53,17 @@ export function createCollector(options: CollectOptions) {
   /** One per existing process; undefined if they must be collected again. Never changed once handed out. */
   let readings: readonly ProcessReading[] | undefined
   const renewed: Tracked[] = []
+  const unwatched: Tracked[] = []
+  /** Looked at in this walk, because they may have run. */
+  const newest: Tracked[] = []
   /** In state D when they were last read: their whole container may be frozen. */
   const waiting = new Set<Tracked>()
   /** Container.id: its sleepers are read in the next walk. */
   const doubted = new Set<string>()
   const doubtedAtMs = new Map<string, number>()
   let spares = false
-  let tick = 0
+  /** Those over all. */
+  let walks = 0
   let vanished = 0
   let denied = 0
 
@@ -65,9 +72,13 @@ export function createCollector(options: CollectOptions) {
    * listed. `isSparing`: those that have slept for a while are left alone. What they do is seen by the next other walk.
    */
   async function walk(mustList: boolean, isSparing = false): Promise<Walk> {
-    tick++
     spares = isSparing
+    if (!isSparing) {
+      walks++
+      sleepers.forgetRest()
+    }
     vanished = 0
+    newest.length = 0
     const ended = new Set<number>()
     wakeDoubted()
     const seen = mustList ? await walkListed(ended) : await walkPresent(ended)
@@ -79,7 +90,7 @@ export function createCollector(options: CollectOptions) {
     }
     for (const { slot, details } of waiting)
       if (slot >= 0 && details?.container !== undefined) doubt(details.container)
-    return { tracked: present, vanished, denied }
+    return { tracked: present, visited: newest, vanished, denied }
   }
 
   /** The kernel freezes, and thaws, processes that sleep without running them: nothing else shows it. */
@@ -98,8 +109,10 @@ export function createCollector(options: CollectOptions) {
   }
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
-    await sliced(slices, present.length, index => {
-      if (!visitSlot(index, ended)) forget(present[index] as Tracked, ended)
+    const slots = spares ? sleepers.restless() : undefined
+    await sliced(slices, slots?.length ?? present.length, index => {
+      const slot = slots === undefined ? index : (slots[index] as number)
+      if (!visitSlot(slot, ended)) forget(present[slot] as Tracked, ended)
     })
     return ended.size === 0 ? present : present.filter(tracked => known.get(tracked.pid) === tracked)
   }
@@ -135,7 +148,8 @@ export function createCollector(options: CollectOptions) {
     const tracked = newTracked(pid, before)
     if (visit(tracked, ended) && tracked.reading !== undefined) {
       known.set(pid, tracked)
-      watchEnd(tracked)
+      if (walks > 1 || known.size <= WATCHED_FIRST_MAX) watchEnd(tracked)
+      else unwatched.push(tracked)
       noteWaiting(tracked)
       options.onNewcomer(tracked)
       return tracked
@@ -156,10 +170,15 @@ export function createCollector(options: CollectOptions) {
     exits.begin({ pid: tracked.pid, id, ppid: stat.ppid }, () => isStill(tracked))
   }
 
+  /** The ends that the first walk left out. */
+  function watchRest(): void {
+    for (const tracked of unwatched.splice(0)) if (known.get(tracked.pid) === tracked) watchEnd(tracked)
+  }
+
   /** Looks at present[index]; false if it is gone. */
   function visitSlot(index: number, ended: Set<number>): boolean {
-    const isInTurn = (tick + index) % (spares ? ROTATION_TICKS_UNSEEN : ROTATION_TICKS) === 0
-    if (!isInTurn && spares && sleepers.mayRest(index)) return true
+    const isInTurn = !spares && (walks + index) % ROTATION_WALKS === 0
+    if (spares && sleepers.mayRest(index)) return true
     if (!isInTurn && sleepers.isAsleep(index)) return true
     const tracked = present[index] as Tracked
     sleepers.wake(index, tracked)
@@ -171,6 +190,7 @@ export function createCollector(options: CollectOptions) {
     }
     sleepers.note(index, tracked)
     renewed.push(tracked)
+    newest.push(tracked)
     noteWaiting(tracked)
     return isThere
   }
@@ -178,13 +198,29 @@ export function createCollector(options: CollectOptions) {
   /** By ascending pid. The same array as the last time if no process has anything new. */
   function newestReadings(): readonly ProcessReading[] {
     if (readings === undefined) readings = present.map(one => one.reading as ProcessReading)
-    else if (renewed.length > 0) {
-      const next = [...readings]
-      for (const { slot, reading } of renewed) if (slot >= 0 && reading !== undefined) next[slot] = reading
-      readings = next
-    }
+    else if (renewed.length > 0) readings = renewedFrom(readings)
     renewed.length = 0
     return readings
+  }
+
+  function renewedFrom(last: readonly ProcessReading[]): readonly ProcessReading[] {
+    const next = last.slice()
+    const places = new Set<number>()
+    let isSame = true
+    for (const { slot, reading } of renewed) {
+      if (slot < 0 || reading === undefined || next[slot] === reading) continue
+      isSame &&= next[slot]?.id === reading.id
+      next[slot] = reading
+      places.add(slot)
+    }
+    if (places.size === 0) return last
+    if (isSame)
+      noteStep(
+        last,
+        next,
+        [...places].sort((a, b) => a - b),
+      )
+    return next
   }
 
   /** Gives the process new costly files, without touching `stat`. */
@@ -219,7 +255,9 @@ export function createCollector(options: CollectOptions) {
     newestReadings,
     setDetails,
     doubt,
+    watchRest,
     find: (pid: number): Tracked | undefined => known.get(pid),
+    count: (): number => known.size,
     close(): void {
       for (const tracked of known.values()) files.close(tracked)
       known.clear()

@@ -3,6 +3,7 @@
 // looks, less of it.
 
 import type { Request } from '../costly/requests.ts'
+import type { Walk } from './collect.ts'
 import { markRequested, type Tracked } from './tracked.ts'
 
 /** Age at which the files of a process that ran are read again: an exec that keeps the name shows after this. */
@@ -19,8 +20,11 @@ const IO_MAX = 512
 /** Processes never read before: all at once, so that the first answer is complete, but bounded. */
 const FIRST_MAX = 4096
 
-/** `slow`: nobody looks, and a turn is due. `least`: between two turns, only processes that are new or called exec. */
-export type Pace = 'full' | 'slow' | 'least'
+/**
+ * `first`: all are newcomers, and were requested as they were seen. `slow`: nobody looks, and a turn is due. `least`:
+ * between two turns, only those that called exec.
+ */
+export type Pace = 'first' | 'full' | 'slow' | 'least'
 
 /** Between two turns while nobody looks; a timer may fire a little early. */
 const TURN_MS = 5000
@@ -28,11 +32,12 @@ const EARLY_MS = 50
 
 /** Which pace is due at a time, monotonic milliseconds. */
 export function createPace() {
-  let turnAtMs = Number.NEGATIVE_INFINITY
+  let turnAtMs: number | undefined
   return function paceAt(atMs: number, isUnattended: boolean): Pace {
-    if (isUnattended && atMs - turnAtMs < TURN_MS - EARLY_MS) return 'least'
+    const last = turnAtMs
+    if (isUnattended && last !== undefined && atMs - last < TURN_MS - EARLY_MS) return 'least'
     turnAtMs = atMs
-    return isUnattended ? 'slow' : 'full'
+    return last === undefined ? 'first' : isUnattended ? 'slow' : 'full'
   }
 }
 
@@ -40,7 +45,13 @@ export function createRotation() {
   let cursor = 0
 
   /** Continues where the last tick stopped, so that every process gets its turn under load. */
-  function choose(tracked: readonly Tracked[], nowMs: number, pace: Pace = 'full'): Request<'full' | 'io'>[] {
+  function choose(
+    { tracked, visited }: Pick<Walk, 'tracked' | 'visited'>,
+    nowMs: number,
+    pace: Pace = 'full',
+  ): Request<'full' | 'io'>[] {
+    if (pace === 'first') return []
+    if (pace === 'least') return chooseNew(visited)
     const chosen: Request<'full' | 'io'>[] = []
     let first = 0
     let full = 0
@@ -50,7 +61,7 @@ export function createRotation() {
     for (let step = 0; step < tracked.length; step++) {
       const index = start + step < tracked.length ? start + step : start + step - tracked.length
       const one = tracked[index] as Tracked
-      if (one.requested || (pace === 'least' && !one.wantsFull)) continue
+      if (one.requested) continue
       const wants = whatToRead(one, nowMs, pace === 'slow')
       if (wants === undefined) continue
       if (wants === 'first' ? ++first > FIRST_MAX : wants === 'full' ? ++full > FULL_MAX : ++io > IO_MAX) {
@@ -65,6 +76,13 @@ export function createRotation() {
   }
 
   return { choose }
+}
+
+/** Of those that ran: whose files must be read at once, because they called exec. More than that wait for a turn. */
+function chooseNew(ran: readonly Tracked[]): Request<'full'>[] {
+  const chosen = ran.filter(one => one.wantsFull && !one.requested).slice(0, FIRST_MAX)
+  for (const one of chosen) markRequested(one)
+  return chosen.map(({ pid, reading }) => ({ pid, id: reading?.id ?? '', kind: 'full' }))
 }
 
 function requestIo({ pid, reading }: Tracked): Request<'io'> {

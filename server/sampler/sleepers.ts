@@ -21,6 +21,8 @@ export function createSleepers() {
   let ranAt = new Float64Array(0)
   let present: readonly Tracked[] = []
   let timeMs = 0
+  /** Slots of those that may not rest; undefined: to be looked for. One that came to rest since then stays. */
+  let restless: readonly number[] | undefined
   const seen = { bytes: buffer as Uint8Array, length: 0 }
 
   /** Which process is in which slot from now on. */
@@ -29,6 +31,7 @@ export function createSleepers() {
       wake(slot, tracked)
     })
     present = next
+    restless = undefined
     fds = new Int32Array(next.length)
     runTimes = new Float64Array(next.length)
     visits = new Float64Array(next.length)
@@ -73,12 +76,26 @@ export function createSleepers() {
   /** Others may have changed what it is: asleep or not, it is read at the next look. */
   function doubt(slot: number): void {
     runTimes[slot] = Number.NaN
+    restless = undefined
+  }
+
+  function restlessOnes(): readonly number[] {
+    if (restless !== undefined) return restless
+    const found: number[] = []
+    for (let slot = 0; slot < present.length; slot++) if (!mayRest(slot)) found.push(slot)
+    restless = found
+    return found
   }
 
   return {
     tabulate,
     doubt,
     mayRest,
+    restless: restlessOnes,
+    /** All were looked at: some that rested may have run. */
+    forgetRest: () => {
+      restless = undefined
+    },
     isAsleep,
     /** What `isAsleep` has just read, if anything. */
     seen: (): Seen | undefined => (seen.length > 0 ? seen : undefined),

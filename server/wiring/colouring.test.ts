@@ -39,3 +39,18 @@ test('where arguments are hidden, scripts of an earlier recording are not shown'
     { program: 'app', colour: 1 },
   ])
 })
+
+test('a program that comes has its colour within three seconds', async () => {
+  const colouring = createColouring({ status: () => undefined, ask: async () => undefined } as never, 'on')
+  const tickAt = (seconds: number, ...names: string[]) => {
+    const processes = names.map((name, i) => process({ pid: i + 1, argv: [`/bin/${name}`] }))
+    return snapshot({ at: APP.at + 1000 * seconds, processes })
+  }
+  colouring.tick(APP)
+  await settle()
+  colouring.withColours(APP)
+  const names = [1, 2, 3].map(seconds =>
+    colouring.withColours(tickAt(seconds, 'app', 'other')).colours?.map(({ program }) => program),
+  )
+  expect(names).toEqual([['app'], ['app'], ['app', 'other']])
+})

@@ -4,6 +4,7 @@
 
 import { OPEN_FILES_BAD_SHARE } from '../../model/near-limit.ts'
 import type { Process } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import { type KindCounts, kindCounts, mainKind } from '../file-kinds.ts'
@@ -53,6 +54,7 @@ interface Open {
 
 export function createFds(): Rule {
   const watched = new Map<string, Watched>()
+  const mayBeFollowed = createPick<Process>(one => openOf(one, FOLLOWED_SHARE) !== undefined)
   let questions: readonly Question[] = []
   /** Process.id of the processes whose trend is followed. */
   let chosen: ReadonlySet<string> = new Set()
@@ -63,10 +65,10 @@ export function createFds(): Rule {
     questions = []
     if (steadyAt - chosenAt >= CHOOSE_MS) {
       chosenAt = steadyAt
-      chosen = largest(snapshot.processes)
+      chosen = largest(mayBeFollowed(snapshot.processes))
     }
     const followed: Open[] = []
-    for (const process of snapshot.processes) {
+    for (const process of mayBeFollowed(snapshot.processes)) {
       const open = openOf(process, chosen.has(process.id) ? FOLLOWED_SHARE : GOOD_SHARE)
       if (open !== undefined) followed.push(open)
     }

@@ -2,6 +2,8 @@
 // waits out its grace period and kills. A process in sigwait shows neither: the kernel unblocks what it waits for. For
 // Node.js this is unknown: its runtime always catches it.
 
+import type { Process } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import type { Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import type { Rule, Tick } from '../rule.ts'
@@ -17,6 +19,8 @@ const RUNTIMES: ReadonlySet<string> = new Set(['node', 'MainThread'])
 const INITS: ReadonlySet<string> = new Set(['docker-init', 'tini', 'tini-static', 'dumb-init'])
 const SIGWAIT = 'rt_sigtimedwait'
 const SIGTERM = 'SIGTERM'
+
+const kernelThreadsIn = createPick<Process>(({ kernelThread }) => kernelThread === true)
 
 export const noStop: Rule = {
   id: 'no-stop',
@@ -70,7 +74,7 @@ function isHandled(masks: Masks): boolean {
 
 function settled({ snapshot: { at, processes } }: Tick) {
   // Where kernel threads are seen, this is the host, and process 1 its init.
-  if (processes.some(({ kernelThread }) => kernelThread)) return undefined
+  if (kernelThreadsIn(processes).length > 0) return undefined
   const first = processes[0]
   if (first?.pid !== 1 || first.self || first.state === 'Z' || RUNTIMES.has(first.comm)) return undefined
   return at - (first.startedAt ?? at) >= GRACE_MS ? first : undefined

@@ -4,6 +4,7 @@
 import type { Container } from '../../model/container.ts'
 import { processByPid } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import { namesOf, spokenOf, subjectOf, subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule } from '../rule.ts'
 
@@ -14,6 +15,8 @@ const TRACED = { share: 1, ms: 30_000 }
 /** Processes of one finding that are named. */
 const NAMED_MAX = 64
 
+const standingIn = createPick<Process>(({ state, self }) => (state === 'T' || state === 't') && !self)
+
 export const stopped: Rule = {
   id: 'stopped',
   raise: { share: 1, ms: 10_000 },
@@ -21,9 +24,7 @@ export const stopped: Rule = {
   observe({ snapshot }) {
     const paused = snapshot.containers.filter(({ frozen, self }) => frozen && !self)
     const within = new Set(paused.map(({ id }) => id))
-    const still = snapshot.processes.filter(({ state, self, container }) => {
-      return (state === 'T' || state === 't') && !self && !within.has(container ?? '')
-    })
+    const still = standingIn(snapshot.processes).filter(({ container }) => !within.has(container ?? ''))
     return [
       ...paused.map(frozen),
       ...[...Map.groupBy(still, keyOf)].map(([key, all]) => standing(key, all, snapshot)),

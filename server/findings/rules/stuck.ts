@@ -6,6 +6,7 @@ import type { Thread } from '../../model/detail.ts'
 import { mountOf } from '../../model/mount.ts'
 import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import { attribute } from '../attribute.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
@@ -64,6 +65,7 @@ export function createStuck(): Rule {
   /** Since when the first thread has been in state D in each tick, by Process.id. */
   let signs: ReadonlyMap<string, Sign> = new Map()
   const lookedAt = new Map<string, number>()
+  const waitingIn = createPick<Process>(one => one.state === 'D' && !one.self && !one.kernelThread)
   /** By Container.id: when all of its processes were last in state D. Steady milliseconds. */
   const allInDAt = new Map<string, number>()
   let nextLookAt = 0
@@ -89,9 +91,7 @@ export function createStuck(): Rule {
 
   function countSigns(processes: readonly Process[], steadyAt: number): void {
     const next = new Map<string, Sign>()
-    for (const process of processes)
-      if (process.state === 'D' && !process.self && !process.kernelThread)
-        next.set(process.id, signOf(process, steadyAt))
+    for (const process of waitingIn(processes)) next.set(process.id, signOf(process, steadyAt))
     signs = next
   }
 

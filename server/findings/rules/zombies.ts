@@ -2,6 +2,7 @@
 // less than half a minute belongs to a parent that is slow, not to one that forgot.
 
 import type { Process } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import { isZombie } from '../../model/zombie.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick } from '../rule.ts'
@@ -28,12 +29,13 @@ interface Seen {
 export function createZombies(): Rule {
   /** By Process.id. */
   const seen = new Map<string, Seen>()
+  const zombiesIn = createPick(isZombie)
   /** By PID of the parent: when it last reaped one of its old zombies after all. */
   const collected = new Map<number, number>()
 
   function observe({ snapshot, steadyAt }: Tick): Observation[] {
     const { processes } = snapshot
-    const zombies = processes.filter(isZombie)
+    const zombies = zombiesIn(processes)
     follow(zombies, steadyAt)
     const old = zombies.filter(({ id, comm }) => steadyAt - diedAt(id, steadyAt) >= oldMs(comm))
     const byParent = Map.groupBy(old, ({ ppid }) => ppid)

@@ -3,6 +3,7 @@
 
 import type { Event } from '../../model/event.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { stepBetween } from '../../model/step.ts'
 import { FIELDS, type Kind } from './fields.ts'
 import { type Packer, pack } from './pack.ts'
 import {
@@ -81,10 +82,14 @@ export function createEncoder() {
       encodeSubject(kind, id, source, members, isFull, draft)
     const before = processes
     processes = snapshot.processes
-    processes.forEach((process, slot) => {
-      if (isFull || process !== before[slot])
+    const encodeAt = (place: number): void => {
+      const process = processes[place] as Process
+      if (isFull || process !== before[place])
         encodeSubject('process', process.id, process, membersOf(process), isFull, draft)
-    })
+    }
+    const moved = isFull ? undefined : stepBetween(before, processes)
+    if (moved !== undefined) moved.forEach(encodeAt)
+    else for (let place = 0; place < processes.length; place++) encodeAt(place)
     const events = snapshot.events.filter(({ number }) => number > lastEvent)
     lastEvent = snapshot.events.at(-1)?.number ?? lastEvent
     return {

@@ -1,0 +1,69 @@
+// Lists of the same things from tick to tick -> where two of them differ: of a thousand processes most ticks change a
+// few, and who has seen the tick before need not look at the others again.
+
+interface Step {
+  readonly before: number
+  readonly places: readonly number[]
+}
+
+type List = readonly object[]
+
+/** Of a larger part the places cost more than a look at all. */
+const MOVED_SHARE_MAX = 1 / 4
+
+const NOWHERE: readonly number[] = []
+
+/** A number stands for a list: a step that held the list itself would keep all that ever were. */
+const numbers = new WeakMap<List, number>()
+const steps = new WeakMap<List, Step>()
+let count = 0
+
+function numberOf(list: List): number {
+  let number = numbers.get(list)
+  if (number === undefined) {
+    number = ++count
+    numbers.set(list, number)
+  }
+  return number
+}
+
+/** `next` has what `before` has, in the same order, but for the state of those in `places`; noted if they are few. */
+export function noteStep(before: List, next: List, places: readonly number[]): void {
+  if (places.length > next.length * MOVED_SHARE_MAX) return
+  steps.set(next, { before: numberOf(before), places })
+}
+
+/** Where the two differ; undefined: perhaps everywhere. */
+export function stepBetween(before: List, next: List): readonly number[] | undefined {
+  if (before === next) return NOWHERE
+  const step = steps.get(next)
+  return step !== undefined && step.before === numbers.get(before) ? step.places : undefined
+}
+
+/** Those of each list that are meant, in its order. `isMeant` may look at nothing but the one. */
+export function createPick<T extends object>(
+  isMeant: (one: T) => boolean,
+): (list: readonly T[]) => readonly T[] {
+  let last: readonly T[] = []
+  let places: readonly number[] = []
+  let picked: readonly T[] = []
+
+  function placesIn(list: readonly T[], moved: readonly number[]): readonly number[] {
+    const found = moved.filter(place => isMeant(list[place] as T))
+    if (places.length === 0) return found
+    const others = new Set(moved)
+    return [...places.filter(place => !others.has(place)), ...found].sort((a, b) => a - b)
+  }
+
+  return function pick(list) {
+    const moved = stepBetween(last, list)
+    last = list
+    if (moved === NOWHERE) return picked
+    places =
+      moved === undefined
+        ? list.flatMap((one, place) => (isMeant(one) ? [place] : []))
+        : placesIn(list, moved)
+    picked = places.map(place => list[place] as T)
+    return picked
+  }
+}
