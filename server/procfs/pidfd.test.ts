@@ -33,3 +33,18 @@ test('how a reaped process ended is exact, or not reported at all', async () => 
 test('no process has a pid that was never given out', () => {
   expect(calls?.open(0x3fffff)).toBeUndefined()
 })
+
+test('that one of many ended is told once, whether or not it is reaped', async () => {
+  const watch = calls?.watchEnds()
+  const children = [1, 2, 3].map(() =>
+    spawn('/bin/sh', ['-c', 'read go'], { stdio: ['pipe', 'ignore', 'ignore'] }),
+  )
+  for (const { pid } of children) expect(watch?.add(calls?.open(pid as number) ?? -1)).toBe(calls && true)
+  expect(watch?.hasEnded()).toBe(calls && false)
+  for (const child of children) {
+    child.stdin.end('\n')
+    await once(child, 'exit')
+    expect([watch?.hasEnded(), watch?.hasEnded()]).toEqual(calls ? [true, false] : [undefined, undefined])
+  }
+  watch?.close()
+})

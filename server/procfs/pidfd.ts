@@ -24,7 +24,28 @@ export interface PidfdCalls {
   /** As waitpid(2) gives it; `running`: not reaped yet; `untold`: the kernel does not say, and will not. */
   statusOf(fd: number): number | 'running' | 'untold'
   close(fd: number): void
+  /** Undefined: refused. */
+  watchEnds(): EndsWatch | undefined
 }
+
+/** Whether one of many has ended: one call, however many they are (epoll(7)). */
+export interface EndsWatch {
+  /** Until its descriptor is closed. False: refused. */
+  add(fd: number): boolean
+  /** Since the last call, one that was added. */
+  hasEnded(): boolean
+  close(): void
+}
+
+/** asm-generic and x86 alike. */
+const EPOLL_CLOEXEC = 0x80000
+const EPOLL_CTL_ADD = 1
+const EPOLLIN = 1
+/** One that is not reaped for long is told once. */
+const EPOLLONESHOT = 1 << 30
+/** struct epoll_event, which is packed on x86-64 only, and how many are taken at once. */
+const EVENT_BYTES_MAX = 16
+const EVENTS_MAX = 64
 
 /** Undefined without glibc on Linux, if the kernel has no pidfd or no PIDFD_GET_INFO, or if seccomp forbids it. */
 export function loadPidfdCalls(): PidfdCalls | undefined {
@@ -41,6 +62,9 @@ function pidfdCalls(): PidfdCalls {
   const { symbols } = dlopen('libc.so.6', {
     syscall: { args: ['i64', 'i32', 'u32'], returns: 'i64' },
     ioctl: { args: ['i32', 'u64', 'ptr'], returns: 'i32' },
+    epoll_create1: { args: ['i32'], returns: 'i32' },
+    epoll_ctl: { args: ['i32', 'i32', 'i32', 'ptr'], returns: 'i32' },
+    epoll_wait: { args: ['i32', 'ptr', 'i32', 'i32'], returns: 'i32' },
   })
   const answer = new Int32Array(ANSWER_BYTES / 4)
   return {
@@ -55,6 +79,23 @@ function pidfdCalls(): PidfdCalls {
       return ((answer[MASK] as number) & ASKS_EXIT) === 0 ? 'running' : (answer[EXIT_CODE] as number)
     },
     close: closeFile,
+    watchEnds() {
+      const epoll = symbols.epoll_create1(EPOLL_CLOEXEC)
+      if (epoll < 0) return undefined
+      const event = new Uint32Array(EVENT_BYTES_MAX / 4)
+      event[0] = EPOLLIN | EPOLLONESHOT
+      const told = new Uint8Array(EVENT_BYTES_MAX * EVENTS_MAX)
+      return {
+        add: fd => symbols.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, event) === 0,
+        hasEnded() {
+          let count = symbols.epoll_wait(epoll, told, EVENTS_MAX, 0)
+          const hasAny = count > 0
+          while (count === EVENTS_MAX) count = symbols.epoll_wait(epoll, told, EVENTS_MAX, 0)
+          return hasAny
+        },
+        close: () => closeFile(epoll),
+      }
+    },
   }
 }
 

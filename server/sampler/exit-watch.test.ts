@@ -14,8 +14,14 @@ function kernel() {
     },
     statusOf: fd => statuses.get(fd) ?? 'running',
     close: fd => void open.delete(fd),
+    watchEnds: () => ({ add: () => takesMore, hasEnded: () => ended.splice(0).length > 0, close: () => {} }),
   }
-  return { calls, open, statuses }
+  const ended: number[] = []
+  let takesMore = true
+  const refuse = () => {
+    takesMore = false
+  }
+  return { calls, open, statuses, ended, refuse }
 }
 const one = (pid: number, ppid = 1) => ({ pid, id: `${pid}:0`, ppid })
 const always = () => true
@@ -30,6 +36,22 @@ test('a process that ended is reported with what the kernel says, once, and its 
   expect(exits.take()).toEqual([{ id: '7:0', status: 768 }])
   expect(exits.take()).toEqual([])
   expect(open.size).toBe(0)
+})
+
+test('whether one has ended is told while all are watched, else unknown', () => {
+  const { calls, ended, refuse } = kernel()
+  const exits = createExitWatch(calls, 2)
+  exits.begin(one(7), always)
+  exits.begin(one(8), always)
+  expect(exits.hasEnded(2)).toBe(false)
+  ended.push(7)
+  expect(exits.hasEnded(2)).toBe(true)
+  expect(exits.hasEnded(2)).toBe(false)
+  expect(exits.hasEnded(3)).toBeUndefined()
+  refuse()
+  exits.end(7)
+  exits.begin(one(9), always)
+  expect(exits.hasEnded(2)).toBeUndefined()
 })
 
 test('P55: a pid that went to another process before it was opened says nothing', () => {

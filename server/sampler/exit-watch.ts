@@ -45,6 +45,7 @@ export type ExitWatch = ReturnType<typeof createExitWatch>
 /** `max`: descriptors that may be open. */
 export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
   let working = max > 0 ? calls : undefined
+  let ends = working?.watchEnds()
   const watched = new Map<number, Watched>()
   /** By rank: which processes have a place, the oldest first. */
   const places: readonly Set<number>[] = [new Set(), new Set(), new Set()]
@@ -66,6 +67,7 @@ export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
     }
     watched.set(pid, { id, ppid, fd, rank })
     places[rank]?.add(pid)
+    if (ends !== undefined && !ends.add(fd)) dropEnds()
   }
 
   function makeRoom(rank: number): boolean {
@@ -101,6 +103,18 @@ export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
     } else if (status === 'untold' && !hasTold && ++untold >= UNTOLD_MAX) giveUp()
   }
 
+  function dropEnds(): void {
+    ends?.close()
+    ends = undefined
+  }
+
+  /** Since the last call, one of `count` processes, if all of them are watched; undefined: that is not known. */
+  function hasEnded(count: number): boolean | undefined {
+    if (ends === undefined) return undefined
+    const hasAny = ends.hasEnded()
+    return watched.size >= count ? hasAny : undefined
+  }
+
   function giveUp(): void {
     close()
     working = undefined
@@ -108,11 +122,13 @@ export function createExitWatch(calls: PidfdCalls | undefined, max: number) {
 
   function close(): void {
     for (const pid of [...watched.keys()]) release(pid)
+    dropEnds()
   }
 
   return {
     begin,
     end,
+    hasEnded,
     /** They own a port now. */
     prefer(pids: Iterable<number>): void {
       for (const pid of pids) {

@@ -35,6 +35,14 @@ test('an end on the host calls for no list while the cgroups of all processes ha
   expect(mustList(host(11, 46), true, 'app 6')).toBe(false)
 })
 
+test('where the kernel tells of each end, those of others call for no list', () => {
+  const mustList = createNewcomers(true)
+  mustList(host(10, 50), false, undefined, false)
+  expect(mustList(host(10, 49), true, undefined, false)).toBe(false)
+  expect(mustList(host(10, 49), true, undefined, true)).toBe(true)
+  expect(mustList(host(11, 49), true, undefined, false)).toBe(true)
+})
+
 test('a list comes now and then, and always where another namespace is shown', () => {
   const mustList = createNewcomers(true)
   const calls = Array.from({ length: 30 }, () => mustList(host(10, 50), true))

@@ -17,11 +17,11 @@ export function createNewcomers(showsOwnNamespace: boolean) {
   let ticks = 0
 
   /**
-   * `isSparing`: not every process will be looked at, so that those that ended are missed without a list. `tasks`: how many
-   * there were in each cgroup after the last walk, if that covers every process; else those of the whole host count,
-   * where others come and go all the time.
+   * `isSparing`: not every process will be looked at, so that those that ended are missed without a list. `toldEnd`: the
+   * kernel says whether one has ended. `tasks`: how many there were in each cgroup after the last walk, if that covers
+   * every process; else those of the whole host count, where others come and go all the time.
    */
-  return function mustList(host: HostReading, isSparing = false, tasks?: string): boolean {
+  return function mustList(host: HostReading, isSparing = false, tasks?: string, toldEnd?: boolean): boolean {
     const last = before
     const tasksLast = tasksBefore
     before = host
@@ -30,9 +30,10 @@ export function createNewcomers(showsOwnNamespace: boolean) {
     if (!showsOwnNamespace || last === undefined || ticks % LIST_TICKS === 0) return true
     if (host.lastPid === undefined || host.forks === undefined || last.forks === undefined) return true
     const hasEnded =
-      tasks === undefined || tasksLast === undefined
+      toldEnd ??
+      (tasks === undefined || tasksLast === undefined
         ? host.threads === undefined || host.threads !== last.threads
-        : tasks !== tasksLast
+        : tasks !== tasksLast)
     if (isSparing && hasEnded) return true
     return host.lastPid !== last.lastPid || host.forks - last.forks > FORKS_MAX
   }
