@@ -31,7 +31,7 @@ async function start(name: string, ...args: string[]): Promise<number> {
   return program.pid
 }
 
-const readFake = (pid: number, kind: 'full' | 'io' = 'full') =>
+const readFake = (pid: number, kind: 'full' | 'brief' | 'io' = 'full') =>
   createDetailsReader({ ...OPTIONS, redact: 'on', procRoot: fake.root, fdSizeCounts: false }).read(pid, kind)
 const readReal = (pid: number) => createDetailsReader({ ...OPTIONS, redact: 'on' }).read(pid, 'full')
 
@@ -51,6 +51,21 @@ test('a full reading has all files, a light one only io and descriptors', () => 
     unreadable: {},
   })
   expect(Object.keys(readFake(4, 'io') ?? {}).sort()).toEqual(['at', 'io', 'ioAtMs', 'openFds', 'unreadable'])
+})
+
+test('a brief reading says which process it is, and that the rest is not read yet', () => {
+  fake.add(4, {}, ['java', '-jar', 'a b'])
+  const brief = readFake(4, 'brief')
+  expect(brief).toMatchObject({ argv: ['java', '-jar', 'a b'], uid: 1000, cgroup: '/app', status: {} })
+  expect(brief?.unreadable).toEqual({
+    io: 'pending',
+    fd: 'pending',
+    status: 'pending',
+    limits: 'pending',
+    oom_score: 'pending',
+    oom_score_adj: 'pending',
+  })
+  for (const name of ['io', 'openFds', 'openFdsLimit', 'oomScore']) expect(brief).not.toHaveProperty(name)
 })
 
 test('a zombie, whose mounts are gone, gets the name of its user from its parent', async () => {

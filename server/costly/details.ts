@@ -18,7 +18,7 @@ import { parsePidCmdline } from '../procfs/pid-cmdline.ts'
 import { parsePidIo } from '../procfs/pid-io.ts'
 import { parseOpenFilesLimit } from '../procfs/pid-limits.ts'
 import { parsePidOomScore, parsePidOomScoreAdj } from '../procfs/pid-oom-score.ts'
-import { type PidStatus, statusParser } from '../procfs/pid-status.ts'
+import { type PidStatus, parseIdentity, statusParser } from '../procfs/pid-status.ts'
 import { countEntries, GONE, linkOf, readRecord, sizeOf } from '../procfs/read.ts'
 import { text } from '../procfs/scan.ts'
 import type { RedactMode } from '../redact/redact.ts'
@@ -33,6 +33,12 @@ const PASSWD_AGE_MS = 60_000
 const STATUS_FIELDS = figuresOf('status').map(({ field }) => field)
 const parseStatus = statusParser(STATUS_FIELDS)
 
+/** Its first lines; of one that is dead, all: others of its threads may live. */
+function parseBriefStatus(bytes: Uint8Array): PidStatus & StatusFigures {
+  const status = parseIdentity(bytes)
+  return status.State === 'Z' ? parseStatus(bytes) : status
+}
+
 export interface DetailsOptions {
   readonly procRoot: string
   readonly redact: RedactMode
@@ -43,9 +49,10 @@ export interface DetailsOptions {
   readonly now: () => number
 }
 
-export type DetailsKind = 'full' | 'io'
+/** `io`: only `io` and the number of descriptors. `brief`: without those, and without limits and scores. */
+export type DetailsKind = 'full' | 'brief' | 'io'
 
-/** `io`: only `io` and the number of descriptors. `ioAtMs`: the main thread's monotonic clock when `io` was read. */
+/** `ioAtMs`: the main thread's monotonic clock when `io` was read. */
 export type CostlyReading = Omit<Details, 'ioFollows'> & {
   readonly ioAtMs: number
   /** It is dead and has only its place in the table: its command line, mounts and v1 cgroups are gone. */
@@ -87,17 +94,30 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
       parser: (bytes: Uint8Array) => T,
       from: ProcFolder = folder,
     ): T | undefined => parseFile(scratch, `${procRoot}/${from}`, file, bytesMax, parser, readRecord)
+    const isBrief = kind === 'brief'
+    const parseUnlessBrief: typeof parse = (file, ...how) => {
+      if (!isBrief) return parse(file, ...how)
+      scratch.unreadable[file] = 'pending'
+      return undefined
+    }
 
     // A thread's own folder counts only that thread; the process's counts all, including those that have ended.
-    const io = parse('io', KERNEL_FILE_BYTES_MAX, parsePidIo, pid)
+    const io = parseUnlessBrief('io', KERNEL_FILE_BYTES_MAX, parsePidIo, pid)
     const ioAtMs = now()
-    const fds = openFds(folder)
-    if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
+    const fds = isBrief ? undefined : openFds(folder)
+    if (fds === undefined) scratch.unreadable.fd = 'pending'
+    else if (fds < 0) scratch.unreadable.fd = reasonOf(fds)
     if (scratch.unreadable.io === 'unsupported' && isGone(pid)) return undefined
-    const light = { ioAtMs, io, openFds: fds >= 0 ? fds : undefined, unreadable: scratch.unreadable }
+    const light = {
+      ioAtMs,
+      io,
+      openFds: fds !== undefined && fds >= 0 ? fds : undefined,
+      unreadable: scratch.unreadable,
+    }
     if (kind === 'io') return defined({ at: Date.now(), ...light })
-    const status = parse('status', STATUS_BYTES_MAX, parseStatus)
+    const status = parse('status', STATUS_BYTES_MAX, isBrief ? parseBriefStatus : parseStatus)
     if (scratch.unreadable.status === 'unsupported' && isGone(pid)) return undefined
+    if (isBrief) scratch.unreadable.status ??= 'pending'
     if (!leaderExited && status?.State === 'Z' && (status.Threads ?? 0) > 1)
       return read(pid, kind, { leaderExited: true, leavesMemory })
     const cmdline = leavesMemory
@@ -106,10 +126,10 @@ export function createDetailsReader({ procRoot, redact, selfPid, fdSizeCounts, n
           parsePidCmdline(bytes, bytes.length === CMDLINE_BYTES_MAX),
         )
     if (leavesMemory) scratch.unreadable.cmdline = 'stuck'
-    const limit = parse('limits', KERNEL_FILE_BYTES_MAX, parseOpenFilesLimit)
+    const limit = parseUnlessBrief('limits', KERNEL_FILE_BYTES_MAX, parseOpenFilesLimit)
     const cgroup = parse('cgroup', KERNEL_FILE_BYTES_MAX, cgroupOf)
-    const oomScore = parse('oom_score', KERNEL_FILE_BYTES_MAX, parsePidOomScore)
-    const oomScoreAdj = parse('oom_score_adj', KERNEL_FILE_BYTES_MAX, parsePidOomScoreAdj)
+    const oomScore = parseUnlessBrief('oom_score', KERNEL_FILE_BYTES_MAX, parsePidOomScore)
+    const oomScoreAdj = parseUnlessBrief('oom_score_adj', KERNEL_FILE_BYTES_MAX, parsePidOomScoreAdj)
     const mountNamespace = namespaceOf(folder, 'mnt')
     // It may have died since `status` was read.
     const isSuspect = cmdline?.argv.length === 0 || mountNamespace === undefined

@@ -32,7 +32,7 @@ export function createLanes(options: Omit<LaneOptions, 'isCareful' | 'abandonedM
       risks.length === 0 ? requests : requests.filter(({ mayBlock }) => !mayBlock),
       (request, answer) => {
         onAnswer(request, answer)
-        if (request.kind !== 'full' || !isWithoutMemory(answer) || tried.has(request.id)) return
+        if (!isWithoutMemory(answer) || tried.has(request.id)) return
         tried.add(request.id)
         void risky.ask([request], (_, later) => {
           tried.delete(request.id)

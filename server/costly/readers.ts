@@ -36,6 +36,7 @@ export function createReaders(options: ReadersOptions): (request: Request) => An
     careful && mayBlock(options.procRoot, pid, statBytes)
   const readers: Readers = {
     full: request => details.read(request.pid, 'full', { leavesMemory: leavesMemory(request) }),
+    brief: request => details.read(request.pid, 'brief', { leavesMemory: leavesMemory(request) }),
     io: ({ pid, leaderExited }) => details.read(pid, 'io', { leaderExited }),
     cgroup: ({ pid, id, keepsOpen }) => readCgroup(pid, id, keepsOpen),
     frozen: ({ id }) => readFrozen(id),

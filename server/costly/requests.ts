@@ -14,6 +14,8 @@ import type { OwnersReading } from './socket-owners.ts'
 export interface Readings {
   /** All costly files of a process. */
   readonly full: CostlyReading
+  /** Only what says which process it is, and where: enough for a first answer. */
+  readonly brief: CostlyReading
   /** Only `io` and the number of descriptors. */
   readonly io: CostlyReading
   /** The host name in the process's root file system. */

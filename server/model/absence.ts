@@ -18,7 +18,8 @@ export interface Absence {
   readonly file: string
   /** Fields of Process (or `host.*`) that are missing because of it. */
   readonly fields: readonly string[]
-  readonly reason: 'denied' | 'unsupported' | 'stuck' | 'malformed'
+  /** `pending`: it is not read yet, because the first answer came sooner without it. */
+  readonly reason: 'denied' | 'unsupported' | 'stuck' | 'malformed' | 'pending'
   /** Missing if nothing is known to help. */
   readonly remedy?: Remedy
   /** One sentence, with the flag that would help if one is known. */

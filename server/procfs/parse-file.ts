@@ -3,8 +3,11 @@
 import { Malformed } from './malformed.ts'
 import { DENIED, GONE, readWhole } from './read.ts'
 
-/** Why a file yielded nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. */
-export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck'
+/**
+ * Why a file yielded nothing. `stuck`: reading it blocked, so topz leaves it alone for a while. `pending`: it is read
+ * with the next tick.
+ */
+export type Unreadable = 'denied' | 'unsupported' | 'malformed' | 'stuck' | 'pending'
 
 export interface Scratch {
   /** Grows as needed; what was read is a view of it, valid until the next reading. */

@@ -83,6 +83,10 @@ const READERS: Readers<Fields> = {
 
 export const parsePidStatus: (bytes: Uint8Array) => PidStatus = keyedParser<Fields>('status', READERS)
 
+/** Whose it is and what it is the child of: its first lines, the rest is not looked at. */
+export const parseIdentity: (bytes: Uint8Array) => Pick<PidStatus, 'State' | 'PPid' | 'Uid' | 'Gid'> =
+  keyedParser('status', { State: letter, PPid: wholeValue, Uid: ids, Gid: ids })
+
 /** A parser that also reads these numbers: the code that makes metrics of them names them. */
 export function statusParser<Name extends string>(
   names: readonly Name[],

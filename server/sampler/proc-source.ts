@@ -10,7 +10,7 @@ import type { Answer, Kind, Request } from '../costly/requests.ts'
 import { defined } from '../model/defined.ts'
 import { loadPidfdCalls } from '../procfs/pidfd.ts'
 import { isRealProcfs } from '../procfs/read.ts'
-import { createCollector } from './collect.ts'
+import { createCollector, type Walk } from './collect.ts'
 import { createExitWatch } from './exit-watch.ts'
 import { createHostReader } from './host.ts'
 import { keptCgroupsMax } from './kept-cgroups.ts'
@@ -24,8 +24,13 @@ import { answered, askAgain, markIo, markRequested, notAnswered, type Tracked, w
 
 /** How long a tick waits for the costly files that it requested; later ones are in the next tick. */
 const DETAILS_WAIT_MS = 50
-/** The first tick waits longer: an answer without command lines helps nobody. */
+/**
+ * The first tick waits longer: an answer without command lines helps nobody. So does the second, for what the first one
+ * left out.
+ */
 const FIRST_DETAILS_WAIT_MS = 700
+/** Processes of which the first tick reads everything: of more, only what says which they are, and no sockets. */
+const FIRST_FULL_MAX = 100
 
 export interface ProcSourceOptions {
   readonly procRoot: string
@@ -67,7 +72,9 @@ export function createProcSource(options: ProcSourceOptions): Source {
   let mainNamespace: string | undefined
   const mustList = createNewcomers(showsOwnNamespace)
   let namespaceHostname: string | undefined
-  let isFirst = true
+  let ticks = 0
+  /** Processes whose costly files were requested as soon as they were seen. */
+  let seenFirst = 0
   const lanes = createLanes({
     spawn,
     readers: {
@@ -93,7 +100,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
 
   lanes.prepare()
 
-  function onDetails(request: Request, reading: Answer<'full' | 'io'>): void {
+  function onDetails(request: Request, reading: Answer<'full' | 'brief' | 'io'>): void {
     const tracked = collector.find(request.pid)
     if (tracked === undefined || tracked.reading?.id !== request.id) return
     if (reading === undefined) {
@@ -114,7 +121,7 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (reading.unreadable?.cmdline === 'stuck') askAgain(tracked)
     if (request.pid === 1) mainNamespace = reading.mountNamespace ?? mainNamespace
     const isZombie = isDead(tracked, reading)
-    const merged = merge(tracked, reading, request.kind === 'full')
+    const merged = merge(tracked, reading, request.kind !== 'io')
     // The kernel moves a zombie out of its v1 cgroups: it stays where it was, or nowhere.
     const details = isZombie ? placedAs(tracked.details, merged) : merged
     const container = isZombie
@@ -131,17 +138,18 @@ export function createProcSource(options: ProcSourceOptions): Source {
     const pace = paceAt(atMs, isUnattended)
     const spares = pace === 'least'
     const host = readHost()
-    const { tracked, vanished, denied } = await collector.walk(
-      mustList(host, spares, surroundings.tasks()),
-      spares,
-    )
+    const toldEnd = exits.hasEnded(collector.count())
+    const walked = await collector.walk(mustList(host, spares, surroundings.tasks(), toldEnd), spares)
     const walkedAtMs = monotonicMs()
     askNewcomers()
     if (!isAsking)
-      await withTimeout(askDetails(tracked, atMs, pace), isFirst ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
-    isFirst = false
+      await withTimeout(askDetails(walked, atMs, pace), ticks < 2 ? FIRST_DETAILS_WAIT_MS : DETAILS_WAIT_MS)
+    // Once the first answer is made of what there is.
+    if (pace === 'first') setImmediate(collector.watchRest)
+    ticks++
     const waitedMs = monotonicMs() - walkedAtMs
     const processes = collector.newestReadings()
+    const { vanished, denied } = walked
     const hidden = denied > 0 || hidesOthers ? denied : undefined
     const found = { processes, ended: exits.take(), vanished, hidden }
     return { at, atMs, host, namespaceHostname, ...around(), ...found, waitedMs, ...units }
@@ -159,16 +167,23 @@ export function createProcSource(options: ProcSourceOptions): Source {
     if (newcomers.length > 0) asked.push(lanes.ask(newcomers.splice(0).map(firstRequest), onDetails))
   }
 
-  async function askDetails(tracked: readonly Tracked[], atMs: number, pace: Pace): Promise<void> {
+  function firstRequest(tracked: Tracked): Request<'full' | 'brief'> {
+    markRequested(tracked)
+    const isBrief = ticks === 0 && ++seenFirst > FIRST_FULL_MAX
+    return { pid: tracked.pid, id: tracked.reading?.id ?? '', kind: isBrief ? 'brief' : 'full' }
+  }
+
+  async function askDetails(walked: Walk, atMs: number, pace: Pace): Promise<void> {
+    const { tracked } = walked
     isAsking = true
-    if (isFirst) asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
+    if (pace === 'first') asked.push(lanes.ask([{ kind: 'hostname', pid: 1, id: '1' }], onHostname))
     await Promise.all(asked.splice(0))
     // Only now is it known which containers and networks the newcomers belong to.
     await lanes.together(() =>
       Promise.all([
-        lanes.ask(rotation.choose(tracked, atMs, pace), onDetails),
-        surroundings.read(tracked, atMs, pace === 'least'),
-        lanes.ask(isFirst || pace === 'least' ? [] : pss.choose(tracked, atMs), onPss),
+        lanes.ask(rotation.choose(walked, atMs, pace), onDetails),
+        surroundings.read(tracked, atMs, pace === 'least', pace !== 'first' || seenFirst <= FIRST_FULL_MAX),
+        lanes.ask(pace === 'first' || pace === 'least' ? [] : pss.choose(tracked, atMs), onPss),
       ]),
     )
     isAsking = false
@@ -220,13 +235,8 @@ function placedAs(last: Details | undefined, { cgroup: _, ...details }: Details)
   return last?.cgroup === undefined ? details : { ...details, cgroup: last.cgroup }
 }
 
-function firstRequest(tracked: Tracked): Request<'full'> {
-  markRequested(tracked)
-  return { pid: tracked.pid, id: tracked.reading?.id ?? '', kind: 'full' }
-}
-
 /**
- * A light reading renews only I/O; a full one everything, except what identifies a zombie: its last command line and
+ * A light reading renews only I/O; any other one everything, except what identifies a zombie: its last command line and
  * user.
  */
 function merge(tracked: Tracked, reading: CostlyReading, isFull: boolean): Details {

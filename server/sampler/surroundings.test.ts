@@ -56,6 +56,23 @@ test('the owner of a new port is sought in the tick that sees it, also while nob
   expect(searchedAt[0]).toBe(5000)
 })
 
+test('a first answer does not wait for a search for the owners of sockets', async () => {
+  const network = { listening: [{ inode: 77, rx_queue: 0 }], connecting: [], unclosed: [] }
+  const kinds: string[] = []
+  const ask = async (requests: readonly Request[], onAnswer: (one: never, answer: never) => void) => {
+    for (const request of requests) {
+      kinds.push(request.kind)
+      if (request.kind === 'network') onAnswer(request as never, network as never)
+    }
+  }
+  const lane = { ask } as Parameters<typeof createSurroundings>[0]['lane']
+  const surroundings = createSurroundings({ lane, onFreeze: () => {}, keptMax: 0, now: () => 0 })
+  await surroundings.read([process], 0, false, false)
+  expect(kinds).not.toContain('owners')
+  await surroundings.read([process], 1000, false)
+  expect(kinds).toContain('owners')
+})
+
 test('how many tasks there are is known once the cgroups of all processes were read after the walk', async () => {
   let nowMs = 0
   let pids: number | undefined = 7

@@ -34,8 +34,16 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
   let cgroups: ReadonlyMap<string, ContainerReading> = new Map()
   let beganMs = Number.POSITIVE_INFINITY
 
-  /** Resolves when all are answered. `isSparing`: cgroups, and networks in which a connection waits. */
-  async function read(tracked: readonly Tracked[], nowMs: number, isSparing: boolean): Promise<void> {
+  /**
+   * Resolves when all are answered. `isSparing`: cgroups, and networks in which a connection waits. `searches`: for the
+   * owners of sockets, among the descriptors of all processes.
+   */
+  async function read(
+    tracked: readonly Tracked[],
+    nowMs: number,
+    isSparing: boolean,
+    searches = true,
+  ): Promise<void> {
     beganMs = now()
     const networks = isSparing ? network.chooseMoving(tracked) : network.choose(tracked)
     await Promise.all([
@@ -43,7 +51,7 @@ export function createSurroundings({ lane, onFreeze, keptMax, now = monotonicMs 
       lane.ask(rotation.others(), onFrozen),
       lane
         .ask(networks, network.onNetwork)
-        .then(() => lane.ask(network.chooseSearched(tracked, nowMs), network.onOwners)),
+        .then(() => lane.ask(searches ? network.chooseSearched(tracked, nowMs) : [], network.onOwners)),
       ...(isSparing ? [] : [readMounts(tracked, nowMs)]),
     ])
   }

@@ -24,6 +24,12 @@ test('no flag is named if none is known to help', () => {
   )
 })
 
+test('what is not read yet says when it is', () => {
+  expect(absenceSentence({ ...io, reason: 'pending' })).toBe(
+    'io of 3 processes is not read yet: it is with the next tick',
+  )
+})
+
 test('a cgroup that is not mounted names the mount', () => {
   expect(cgroupSentence('not mounted', { mount: '/sys/fs/cgroup' })).toBe(
     'no cgroup file system is mounted in it: mount the host’s /sys/fs/cgroup into topz and name it with --cgroup-root',

@@ -9,6 +9,7 @@ const WHAT: Readonly<Record<Absence['reason'], string>> = {
   unsupported: 'does not exist',
   malformed: 'cannot be parsed',
   stuck: 'blocks every reader',
+  pending: 'is not read yet',
 }
 
 /** If nothing is known to help: why. */
@@ -17,6 +18,7 @@ const WITHOUT_REMEDY: Readonly<Record<Absence['reason'], string>> = {
   unsupported: 'the kernel or the sandbox does not provide it',
   malformed: 'its format is unknown',
   stuck: 'topz tries again later',
+  pending: 'it is with the next tick',
 }
 
 /** What would help, as the end of a sentence; the same for all files that lack the same. */

@@ -55,6 +55,13 @@ test('a reader who does not want to be reminded sees it muted, never gone', () =
   expect(wordsOf(box)).toContain('No token is set')
 })
 
+test('what is not read yet is no reason to warn', () => {
+  showFrame(page, {
+    absent: [{ file: 'io', fields: [], reason: 'pending', message: '', processCount: 900 }],
+  })
+  expect(isLoud(draw())).toBe(false)
+})
+
 test('what cannot be read makes it warn', () => {
   showFrame(page, {
     absent: [{ file: 'io', fields: [], reason: 'denied', message: '', processCount: 3 }],

@@ -11,7 +11,7 @@ const ID = 'access'
 
 export function Access() {
   const isOpen = hello.value?.insecure ?? false
-  const absences = header.value?.absent ?? []
+  const absences = (header.value?.absent ?? []).filter(({ reason }) => reason !== 'pending')
   const words = [
     ...(isOpen ? ['no token is set'] : []),
     ...(absences.length > 0 ? ['some of it cannot be read'] : []),
