@@ -7,7 +7,7 @@ import { lazily } from '../model/lazily.ts'
 import { isEntering, isHealthCheck, isOtherHealthCheck } from '../model/passing.ts'
 import { calledOf } from '../model/program.ts'
 import type { Process } from '../model/snapshot.ts'
-import { stepBetween } from '../model/step.ts'
+import { followChanges } from '../model/step.ts'
 import { aboutOf, type Happened, type Tick } from './happened.ts'
 
 /** Command lines whose ends are remembered, to recognise a restart when it comes. */
@@ -66,39 +66,14 @@ export function createProcessEvents() {
     const happened: Happened[] = []
     // Ends first: a restarted process takes the place of one that ended in the same tick.
     const started: Process[] = []
-    const moved = stepBetween(before, processes)
-    if (moved !== undefined)
-      for (const place of moved)
-        happened.push(...changed(before[place] as Process, processes[place] as Process, at))
-    else compare(before, processes, at, { happened, started })
+    followChanges(before, processes, {
+      changed: (was, is) => happened.push(...changed(was, is, at)),
+      ended: one => happened.push(...exitOf(one, at)),
+      started: one => started.push(one),
+    })
     for (const process of started) happened.push(...untoldLike(process), ...startOrWait(process, at))
     happened.push(...overdue(at), ...tellUntold(one => at - one.at >= UNTOLD_MS_MAX))
     return happened
-  }
-
-  function compare(
-    before: readonly Process[],
-    processes: readonly Process[],
-    at: number,
-    { happened, started }: { readonly happened: Happened[]; readonly started: Process[] },
-  ): void {
-    let i = 0
-    for (const process of processes) {
-      // Most did not change: they are not even looked at.
-      if (before[i] === process) {
-        i++
-        continue
-      }
-      while (i < before.length && (before[i] as Process).pid < process.pid)
-        happened.push(...exitOf(before[i++] as Process, at))
-      const last = before[i]?.pid === process.pid ? (before[i++] as Process) : undefined
-      if (last !== undefined && last.id === process.id) happened.push(...changed(last, process, at))
-      else {
-        if (last !== undefined) happened.push(...exitOf(last, at))
-        started.push(process)
-      }
-    }
-    while (i < before.length) happened.push(...exitOf(before[i++] as Process, at))
   }
 
   /** A start without its command line says little: it is reported once that has arrived, or has not arrived in time. */

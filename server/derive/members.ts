@@ -6,7 +6,7 @@ import { isZombie } from '../model/zombie.ts'
 
 /** The counts of its processes. */
 export interface Members {
-  /** Given by whom it is told to. */
+  /** As readers know it. */
   name: string
   readonly cgroup: string | undefined
   readonly processCount: number
@@ -62,7 +62,7 @@ export function createMembers() {
       if (!isWhere || isCounted(was) !== isCounted(is)) return false
       if (!isCounted(is)) continue
       const own = counts.get(is.container ?? '')
-      // Nothing adds up with what is no number.
+      // What is not a number cannot be taken away again.
       if (own === undefined || !Number.isFinite(own.rssBytes)) return false
       add(own, was, -1)
       add(own, is, 1)

@@ -25,7 +25,7 @@ export function createTotals() {
 
   return function totalsOf(processes: readonly Process[]): Totals {
     const moved = stepBetween(last, processes)
-    // Nothing adds up with what is no number.
+    // What is not a number cannot be taken away again.
     if (moved === undefined || !Number.isFinite(sums.rssBytes)) {
       sums = noSums()
       for (const process of processes) add(sums, process, 1)

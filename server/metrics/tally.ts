@@ -4,7 +4,7 @@
 import { type Event, isAlarming } from '../model/event.ts'
 import { type Family, GROUPINGS, type Grouping } from '../model/family.ts'
 import type { Process, Snapshot } from '../model/snapshot.ts'
-import { createPick, stepBetween } from '../model/step.ts'
+import { createPick, followChanges } from '../model/step.ts'
 import { type Amounts, amountsOf, hasLost } from './amounts.ts'
 import { containerFamilies, networkFamilies } from './container-families.ts'
 import { findingFamilies } from './finding-families.ts'
@@ -29,36 +29,14 @@ export function createTally() {
     countEvents(snapshot.events)
     const [self] = selfIn(snapshot.processes)
     for (const counters of groupings.values()) counters.setSelf(self)
-    if (latest !== undefined) compare(latest.processes, snapshot.processes)
+    if (latest !== undefined)
+      followChanges(latest.processes, snapshot.processes, { changed: follow, ended: end, started: () => {} })
     else
       for (const process of snapshot.processes) {
         const base = amountsOf(process, undefined)
         for (const counters of groupings.values()) counters.begin(process, base)
       }
     latest = snapshot
-  }
-
-  /** Both by ascending pid. */
-  function compare(before: readonly Process[], after: readonly Process[]): void {
-    const moved = stepBetween(before, after)
-    if (moved !== undefined) {
-      for (const place of moved) follow(before[place] as Process, after[place] as Process)
-      return
-    }
-    let i = 0
-    for (const process of after) {
-      // Most did not change: they are not even looked at.
-      if (before[i] === process) {
-        i++
-        continue
-      }
-      while (i < before.length && (before[i] as Process).pid < process.pid) end(before[i++] as Process)
-      if (before[i]?.pid !== process.pid) continue
-      const last = before[i++] as Process
-      if (last.id === process.id) follow(last, process)
-      else end(last)
-    }
-    while (i < before.length) end(before[i++] as Process)
   }
 
   function end(process: Process): void {

@@ -40,6 +40,40 @@ export function stepBetween(before: List, next: List): readonly number[] | undef
   return step !== undefined && step.before === numbers.get(before) ? step.places : undefined
 }
 
+export interface Changes<T> {
+  readonly changed: (was: T, is: T) => void
+  readonly ended: (was: T) => void
+  readonly started: (is: T) => void
+}
+
+/** What differs between two lists, in their order, both by ascending pid; those that did not change are not looked at. */
+export function followChanges<T extends { readonly pid: number; readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  { changed, ended, started }: Changes<T>,
+): void {
+  const moved = stepBetween(before, after)
+  if (moved !== undefined) {
+    for (const place of moved) changed(before[place] as T, after[place] as T)
+    return
+  }
+  let place = 0
+  for (const one of after) {
+    if (before[place] === one) {
+      place++
+      continue
+    }
+    while (place < before.length && (before[place] as T).pid < one.pid) ended(before[place++] as T)
+    const last = before[place]?.pid === one.pid ? (before[place++] as T) : undefined
+    if (last?.id === one.id) changed(last, one)
+    else {
+      if (last !== undefined) ended(last)
+      started(one)
+    }
+  }
+  while (place < before.length) ended(before[place++] as T)
+}
+
 /** Those of each list that are meant, in its order. `isMeant` may look at nothing but the one. */
 export function createPick<T extends object>(
   isMeant: (one: T) => boolean,

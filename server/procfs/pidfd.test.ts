@@ -34,7 +34,7 @@ test('no process has a pid that was never given out', () => {
   expect(calls?.open(0x3fffff)).toBeUndefined()
 })
 
-test('that one of many ended is told once, whether or not it is reaped', async () => {
+test('the end of each of many is reported once', async () => {
   const watch = calls?.watchEnds()
   const children = [1, 2, 3].map(() =>
     spawn('/bin/sh', ['-c', 'read go'], { stdio: ['pipe', 'ignore', 'ignore'] }),

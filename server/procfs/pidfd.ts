@@ -41,11 +41,11 @@ export interface EndsWatch {
 const EPOLL_CLOEXEC = 0x80000
 const EPOLL_CTL_ADD = 1
 const EPOLLIN = 1
-/** One that is not reaped for long is told once. */
+/** Once for each, also if nobody reaps it. */
 const EPOLLONESHOT = 1 << 30
 /** struct epoll_event, which is packed on x86-64 only, and how many are taken at once. */
 const EVENT_BYTES_MAX = 16
-const EVENTS_MAX = 64
+const TOLD_MAX = 64
 
 /** Undefined without glibc on Linux, if the kernel has no pidfd or no PIDFD_GET_INFO, or if seccomp forbids it. */
 export function loadPidfdCalls(): PidfdCalls | undefined {
@@ -84,13 +84,13 @@ function pidfdCalls(): PidfdCalls {
       if (epoll < 0) return undefined
       const event = new Uint32Array(EVENT_BYTES_MAX / 4)
       event[0] = EPOLLIN | EPOLLONESHOT
-      const told = new Uint8Array(EVENT_BYTES_MAX * EVENTS_MAX)
+      const told = new Uint8Array(EVENT_BYTES_MAX * TOLD_MAX)
       return {
         add: fd => symbols.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, event) === 0,
         hasEnded() {
-          let count = symbols.epoll_wait(epoll, told, EVENTS_MAX, 0)
+          let count = symbols.epoll_wait(epoll, told, TOLD_MAX, 0)
           const hasAny = count > 0
-          while (count === EVENTS_MAX) count = symbols.epoll_wait(epoll, told, EVENTS_MAX, 0)
+          while (count === TOLD_MAX) count = symbols.epoll_wait(epoll, told, TOLD_MAX, 0)
           return hasAny
         },
         close: () => closeFile(epoll),

@@ -3,10 +3,11 @@
 // `stat`. What others may change about it (its parent ends, the kernel takes its pages, somebody renices it) is caught
 // by re-reading the children of every process that ended, and each process once per ROTATION_WALKS.
 
-import { noteStep } from '../model/step.ts'
 import { listPids } from '../procfs/read.ts'
+import { createDoubts } from './doubts.ts'
 import type { ExitWatch } from './exit-watch.ts'
 import { createKeptFiles } from './kept-files.ts'
+import { createReadings } from './readings.ts'
 import type { Details, ProcessReading } from './sample.ts'
 import { createSleepers } from './sleepers.ts'
 import { sliced } from './slices.ts'
@@ -17,8 +18,6 @@ import { createVisit, type VisitOptions } from './visit.ts'
 const ROTATION_WALKS = 60
 /** The ends of more processes than that are watched after the first walk: a first answer waits for that. */
 const WATCHED_FIRST_MAX = 100
-/** At most this often the sleepers of one container are read again. */
-const DOUBT_MS = 10_000
 
 export interface Walk {
   /** By ascending pid; each has a reading. */
@@ -50,17 +49,13 @@ export function createCollector(options: CollectOptions) {
   let present: readonly Tracked[] = []
   const sleepers = createSleepers()
   const slices = { now, yieldToLoop: options.yieldToLoop, onTime: sleepers.setTime }
-  /** One per existing process; undefined if they must be collected again. Never changed once handed out. */
-  let readings: readonly ProcessReading[] | undefined
-  const renewed: Tracked[] = []
+  const readings = createReadings()
   const unwatched: Tracked[] = []
   /** Looked at in this walk, because they may have run. */
   const newest: Tracked[] = []
   /** In state D when they were last read: their whole container may be frozen. */
   const waiting = new Set<Tracked>()
-  /** Container.id: its sleepers are read in the next walk. */
-  const doubted = new Set<string>()
-  const doubtedAtMs = new Map<string, number>()
+  const doubts = createDoubts(now)
   let spares = false
   /** Those over all. */
   let walks = 0
@@ -86,26 +81,19 @@ export function createCollector(options: CollectOptions) {
     if (alive !== present) {
       sleepers.tabulate(alive)
       present = alive
-      readings = undefined
+      readings.restart()
     }
     for (const { slot, details } of waiting)
-      if (slot >= 0 && details?.container !== undefined) doubt(details.container)
+      if (slot >= 0 && details?.container !== undefined) doubts.add(details.container)
     return { tracked: present, visited: newest, vanished, denied }
   }
 
-  /** The kernel freezes, and thaws, processes that sleep without running them: nothing else shows it. */
-  function doubt(container: string): void {
-    if (now() - (doubtedAtMs.get(container) ?? Number.NEGATIVE_INFINITY) >= DOUBT_MS) doubted.add(container)
-  }
-
   function wakeDoubted(): void {
-    for (const [container, atMs] of doubtedAtMs) if (now() - atMs >= DOUBT_MS) doubtedAtMs.delete(container)
+    const doubted = doubts.take()
     if (doubted.size === 0) return
-    for (const container of doubted) doubtedAtMs.set(container, now())
     present.forEach(({ details }, slot) => {
       if (doubted.has(details?.container ?? '')) sleepers.doubt(slot)
     })
-    doubted.clear()
   }
 
   async function walkPresent(ended: Set<number>): Promise<readonly Tracked[]> {
@@ -189,44 +177,19 @@ export function createCollector(options: CollectOptions) {
       watchEnd(tracked)
     }
     sleepers.note(index, tracked)
-    renewed.push(tracked)
+    readings.renew(tracked)
     newest.push(tracked)
     noteWaiting(tracked)
     return isThere
   }
 
   /** By ascending pid. The same array as the last time if no process has anything new. */
-  function newestReadings(): readonly ProcessReading[] {
-    if (readings === undefined) readings = present.map(one => one.reading as ProcessReading)
-    else if (renewed.length > 0) readings = renewedFrom(readings)
-    renewed.length = 0
-    return readings
-  }
-
-  function renewedFrom(last: readonly ProcessReading[]): readonly ProcessReading[] {
-    const next = last.slice()
-    const places = new Set<number>()
-    let isSame = true
-    for (const { slot, reading } of renewed) {
-      if (slot < 0 || reading === undefined || next[slot] === reading) continue
-      isSame &&= next[slot]?.id === reading.id
-      next[slot] = reading
-      places.add(slot)
-    }
-    if (places.size === 0) return last
-    if (isSame)
-      noteStep(
-        last,
-        next,
-        [...places].sort((a, b) => a - b),
-      )
-    return next
-  }
+  const newestReadings = (): readonly ProcessReading[] => readings.newest(present)
 
   /** Gives the process new costly files, without touching `stat`. */
   function setDetails(tracked: Tracked, details: Details): void {
     renewDetails(tracked, details)
-    if (tracked.reading !== undefined) renewed.push(tracked)
+    if (tracked.reading !== undefined) readings.renew(tracked)
   }
 
   /** The kernel gives orphans a new parent without running them: read the children of processes that ended. */
@@ -254,7 +217,7 @@ export function createCollector(options: CollectOptions) {
     walk,
     newestReadings,
     setDetails,
-    doubt,
+    doubt: doubts.add,
     watchRest,
     find: (pid: number): Tracked | undefined => known.get(pid),
     count: (): number => known.size,

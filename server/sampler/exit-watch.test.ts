@@ -38,7 +38,7 @@ test('a process that ended is reported with what the kernel says, once, and its 
   expect(open.size).toBe(0)
 })
 
-test('whether one has ended is told while all are watched, else unknown', () => {
+test('whether one has ended is known while all are watched', () => {
   const { calls, ended, refuse } = kernel()
   const exits = createExitWatch(calls, 2)
   exits.begin(one(7), always)
