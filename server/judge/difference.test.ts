@@ -3,7 +3,8 @@ import { expect, test } from 'bun:test'
 import { DIFFERENCE_CHANGES_MAX } from '../config/limits.ts'
 import type { Container } from '../model/container.ts'
 import { process, snapshot } from '../model/fixture.ts'
-import { container, difference, MIB } from './fixture.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { container, difference, MIB, network } from './fixture.ts'
 
 test('memory is that of the main container if known, else of all processes; CPU may be unknown', () => {
   const of = (containers: readonly Container[]) => {
@@ -28,6 +29,14 @@ test('the largest changes are reported, up to the limit, and the report says if 
   const some = difference(snapshot({}), snapshot({ processes: processes.slice(3) }))
   expect(some.changes).toHaveLength(DIFFERENCE_CHANGES_MAX)
   expect(some).not.toHaveProperty('isTruncated')
+})
+
+test('where a port was closed its queue did not stay as it was', () => {
+  const open = network({ port: 80, queue: 5 }, { port: 81 })
+  const [before, after] = [open, network({ port: 81 })].map(one => snapshot({ networks: [one] }))
+  const { unchanged } = difference(before as Snapshot, after as Snapshot)
+  expect(unchanged.filter(one => one === 'ports' || one === 'acceptQueue')).toEqual([])
+  expect(difference(before as Snapshot, before as Snapshot).unchanged).toContain('acceptQueue')
 })
 
 test('what stayed as it was is named, what is unknown is not', () => {

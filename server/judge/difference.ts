@@ -58,12 +58,18 @@ const KNOWN: Readonly<Record<ComparedMetric, (of: Snapshot) => boolean>> = {
 
 function unchangedOf(changes: readonly Change[], before: Snapshot, after: Snapshot): Difference['unchanged'] {
   const has = (isIt: (change: Change) => boolean) => changes.some(isIt)
+  const havePortsMoved = has(({ kind }) => kind === 'portOpened' || kind === 'portClosed')
   const metrics = (Object.keys(KNOWN) as ComparedMetric[]).filter(
-    metric => KNOWN[metric](before) && KNOWN[metric](after) && !has(change => change.metric === metric),
+    metric =>
+      KNOWN[metric](before) &&
+      KNOWN[metric](after) &&
+      !has(change => change.metric === metric) &&
+      // The queue of a port comes and goes with it.
+      !(metric === 'acceptQueue' && havePortsMoved),
   )
   return [
     ...(has(({ kind }) => kind === 'started' || kind === 'ended') ? [] : ['processes' as const]),
-    ...(has(({ kind }) => kind === 'portOpened' || kind === 'portClosed') ? [] : ['ports' as const]),
+    ...(havePortsMoved ? [] : ['ports' as const]),
     ...(has(({ kind }) => kind === 'limitChanged') ? [] : ['limits' as const]),
     ...metrics,
   ]
