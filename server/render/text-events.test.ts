@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { Event } from '../model/event.ts'
+import type { Event, EventFields } from '../model/event.ts'
 import { event as eventWith, finding } from '../model/fixture.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { eventLines, renderEvents } from './text-events.ts'
@@ -53,5 +53,37 @@ test('exits that are alike are one line, so that others have room', () => {
   expect(linesOf(failed(1), failed(2, 'web'), failed(3), failed(4))).toEqual([
     'Event   8s ago: web (PID 222) ended with exit code 124 after 2m00s',
     'Event   6s ago: 3 × timeout ended with exit code 124 after 2m00s, the last PID 224',
+  ])
+})
+
+test('of what is restarted, or throttled, again and again the newest is one line', () => {
+  const again = (number: number, fields: EventFields) =>
+    eventWith({ number, at: AT - 10_000 + number * 1000, severity: 'warning', ...fields })
+  const restarted = (number: number, command: string) =>
+    again(number, {
+      type: 'restart',
+      comm: 'sh',
+      pid: 80 + number,
+      parentId: '5:1',
+      command,
+      count: number,
+      afterMs: 0,
+    })
+  const throttled = (number: number, container: string) =>
+    again(number, { type: 'throttleBegin', container, containerName: container, throttledShare: number / 10 })
+  expect(
+    linesOf(
+      restarted(1, 'sh a.sh'),
+      restarted(2, 'sh b.sh'),
+      throttled(3, 'app'),
+      throttled(4, 'db'),
+      restarted(5, 'sh a.sh'),
+      throttled(6, 'app'),
+    ),
+  ).toEqual([
+    'Event   8s ago: sh (PID 82) was restarted 0s after it ended, 2 times so far: sh b.sh',
+    'Event   6s ago: db is throttled in 40.0 % of its quota periods',
+    'Event   5s ago: sh (PID 85) was restarted 0s after it ended, 5 times so far: sh a.sh',
+    'Event   4s ago: app is throttled in 60.0 % of its quota periods',
   ])
 })

@@ -21,7 +21,7 @@ export function eventLines({ at, events }: Snapshot): string[] {
     })
 }
 
-/** One thing that failed again and again leaves room for others. In the order of the newest of each. */
+/** What happened again and again leaves room for others: the newest of it counts. In the order of the newest of each. */
 function alike(events: readonly Event[]): readonly (readonly Event[])[] {
   const groups = new Map<string, Event[]>()
   for (const event of events) {
@@ -34,9 +34,11 @@ function alike(events: readonly Event[]): readonly (readonly Event[])[] {
 }
 
 function keyOf(event: Event): string {
-  if (event.type !== 'exit' || event.count !== undefined) return `${event.number}`
-  const { comm, call, parentId, exitCode, exitSignal } = event
-  return [event.type, comm, call, parentId, exitCode, exitSignal].join(' ')
+  const { type, number, comm, parentId, container } = event
+  if (type === 'restart') return [type, event.command, parentId].join(' ')
+  if (type === 'throttleBegin') return [type, container].join(' ')
+  if (type !== 'exit' || event.count !== undefined) return `${number}`
+  return [type, comm, event.call, parentId, event.exitCode, event.exitSignal].join(' ')
 }
 
 /** What was found stands above all while it is open, and here when it is over. */
