@@ -45,7 +45,9 @@ export async function startTopz(
   command = ['serve', '--interval=250ms'],
 ) {
   const child = start(bun, 'server/main.ts', ...command, `--address=${address}`, ...flags)
-  const [said] = await once(child.stdout, 'data')
+  const isGone = once(child, 'exit').then(([status]) => [`topz ended with status ${status}`])
+  const [said] = await Promise.race([once(child.stdout, 'data'), isGone])
+  must(/https?:/.test(said), String(said))
   const url = /https?:\/\/\S+/.exec(String(said))[0]
   return { child, url, port: new URL(url).port }
 }

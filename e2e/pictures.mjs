@@ -1,5 +1,5 @@
-// A page -> its picture, compared with the one kept in e2e/screenshots, or kept in its place. What looks different is in
-// .cache/screenshots, as large as it is, and marked.
+// A page -> its picture in .cache/screenshots, for people to look at; or compared with the one kept in e2e/screenshots, or
+// kept in its place. What looks different is in .cache/screenshots, as large as it is, and marked.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,9 +13,16 @@ const AREAS_MAX = 4
 /** These fonts come with every Debian that has a browser; others are wider or narrower. */
 export const FONTS = ':root { --sans: "DejaVu Sans"; --mono: "DejaVu Sans Mono" }'
 
+const take = page => page.screenshot({ animations: 'disabled', caret: 'hide' })
+
+export async function savePicture(page, name) {
+  mkdirSync(SEEN, { recursive: true })
+  writeFileSync(join(SEEN, `${name}.png`), await take(page))
+}
+
 /** Why the page does not look like its kept picture, or undefined. `isAnew`: what is seen is kept. */
 export async function comparePicture(page, name, isAnew) {
-  const png = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  const png = await take(page)
   const seen = small(readPng(png))
   const path = join(KEPT, `${name}.png`)
   const areas = existsSync(path) ? differences(readPng(readFileSync(path)), seen) : undefined

@@ -1,6 +1,6 @@
 // `npm run screenshots [-- --keep] [STATE...]`: all states of the page, or those named, at four widths in both themes: what
-// axe finds, and what does not look like its kept picture. `--keep` replaces the pictures that differ: look at each
-// in .cache/screenshots before you commit it.
+// axe finds, and what does not look like its kept picture; pictures of the other states are left in .cache/screenshots.
+// `--keep` replaces the pictures that differ: look at each there before you commit it.
 
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const words = process.argv.slice(2)
 const states = words.filter(word => word !== '--keep')
 const flags = [
   words.includes('--keep') ? '--keep' : '--all',
-  ...(states.length > 0 ? [`--only=${states.join()}`] : []),
+  ...(states.length > 0 ? [`--only=${states.join('|')}`] : []),
 ]
 const inRoot = { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 2 ** 20, stdio: ['ignore', 'pipe', 'inherit'] }
 const bun = findBun()

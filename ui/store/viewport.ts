@@ -14,6 +14,8 @@ export const PAGED = '(max-width: 699px), (max-height: 559px)'
 
 /** Pixels: as in narrow.css. */
 export const PHONE_BELOW = 700
+/** The head has no room for a date beside the ask box and all buttons. */
+export const DATE_FROM = 960
 
 export const rowHeight = signal(ROW_HEIGHT)
 export const tableWidth = signal(1200)

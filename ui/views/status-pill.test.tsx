@@ -33,8 +33,8 @@ test('a past moment says which, and on demand in the reader’s local time', () 
   expect(look).toBe('past')
 })
 
-test('on a phone the pill says the clock alone, and of a server that is lost only that', () => {
-  page.set(windowWidth, 390)
+test('on a phone and a tablet the pill says the clock alone, and of a server that is lost only that', () => {
+  page.set(windowWidth, 768)
   showFrame(page, { recorded: RECORDED })
   expect(draw().words).toBe('Past · 03:04:05')
   page.set(line, { state: 'waiting' })

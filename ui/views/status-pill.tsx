@@ -5,7 +5,7 @@ import { intervalMs, shownAt } from '../store/live.ts'
 import { moment } from '../store/moment.ts'
 import { status } from '../store/status.ts'
 import { shortStatusText, statusText } from '../store/status-text.ts'
-import { PHONE_BELOW, windowWidth } from '../store/viewport.ts'
+import { DATE_FROM, windowWidth } from '../store/viewport.ts'
 import { otherZoneText } from '../store/zone.ts'
 
 export function StatusPill() {
@@ -14,7 +14,7 @@ export function StatusPill() {
   const { value } = line
   const reason = value.state === 'waiting' ? value.reason : undefined
   const when = at === 0 ? undefined : otherZoneText(at)
-  const textOf = windowWidth.value < PHONE_BELOW ? shortStatusText : statusText
+  const textOf = windowWidth.value < DATE_FROM ? shortStatusText : statusText
   const text = textOf(now, at, intervalMs.value)
   const isEnd = now === 'past' && hello.value?.replay !== undefined && moment.value === undefined
   return (
