@@ -91,6 +91,7 @@ export const PARTS = [
         'unzip',
         'prometheus',
         'zsh',
+        'chromium',
       ]) ??
       prepareExecutable(),
   },
