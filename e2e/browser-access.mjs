@@ -82,7 +82,8 @@ async function findIn(page, where, rules) {
     /** Not what one can scroll to, or what is offered elsewhere. */
     function isCut(one) {
       const { left, right } = one.getBoundingClientRect()
-      if ((left >= -1 && right <= innerWidth + 1) || !one.checkVisibility({ visibilityProperty: true })) return false
+      if ((left >= -1 && right <= innerWidth + 1) || !one.checkVisibility({ visibilityProperty: true }))
+        return false
       for (let box = one; box; box = box.parentElement)
         if (box.inert || /auto|scroll/.test(getComputedStyle(box).overflowX)) return false
       return true

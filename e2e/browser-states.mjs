@@ -59,7 +59,8 @@ export async function visitOpened(page, at, { url }) {
     await page.locator(part).waitFor()
     await at(page, state)
     await page.keyboard.press('Escape')
-    await page.locator(part).waitFor({ state: 'detached' })
+    // A dialog that the browser has closed is still there until the page knows.
+    await page.locator(part.replace('[open]', '')).waitFor({ state: 'detached' })
   }
   await page.setViewportSize(PHONE)
   await page.getByRole('button', { name: 'Menu' }).click()
