@@ -74,6 +74,7 @@ test.each([
   ['--port=8 -v=/:/host', 'expected a number from 1 to 65535'],
   ['--port=-1', 'expected a number from 1 to 65535'],
   ['--port=', 'expected a number from 1 to 65535'],
+  ['--why=yes', '--why takes no value'],
 ])('%s is refused with what is allowed, and nothing is run', (flag, allowed) => {
   answerWith(RUNNING)
   const { status, stderr } = topz('web', '--text', flag)

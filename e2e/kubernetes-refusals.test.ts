@@ -2,7 +2,7 @@
 // others may choose is read as nothing else.
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FakeKubernetes, NAMESPACE } from './fake-kubernetes.ts'
 import { freePort } from './free-port.ts'
@@ -108,6 +108,7 @@ test('each way to fail has a line of its own', async () => {
     [['web-0', '--nope'], 2, 'unknown flag --nope: expected one of --text'],
     [['web-0', '--port=0'], 2, 'expected a number from 1 to 65535'],
     [['web-0', '--user=me'], 2, 'expected UID or UID:GID'],
+    [['web-0', '--text=yes'], 2, '--text=yes: --text takes no value'],
     [['web-0', 'other'], 2, 'two pods'],
     [['web 0'], 2, 'web 0: expected POD or KIND/NAME'],
     [['pod/-A'], 2, 'pod/-A: expected POD or KIND/NAME'],
@@ -125,6 +126,17 @@ test('each way to fail has a line of its own', async () => {
     expect(answer.stderr).toContain(`kubectl topz: `)
     expect(answer.stderr).toContain(message)
   }
+})
+
+test('of a cluster that does not answer it says only that, not what kubectl logs', async () => {
+  const config = join(cluster.environment.HOME ?? '', 'unreachable')
+  const own = readFileSync(cluster.environment.KUBECONFIG ?? '', 'utf8')
+  writeFileSync(config, own.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:1'))
+  const { status, stderr } = await kubectlTopz('web-0', `--kubeconfig=${config}`)
+  expect([status, stderr]).toEqual([
+    1,
+    'kubectl topz: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n',
+  ])
 })
 
 test('it says which port is taken, and which may not be forwarded', async () => {
