@@ -1,6 +1,7 @@
 // `npm run stage -- [--at-once=N] [FINDING...]`: incidents and their look-alikes in a real engine, each with sidecars of its own ->
 // a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
+import { loadavg } from 'node:os'
 import { startEngine } from '../e2e/engine.ts'
 import { makeImages, makeNodeImage, makeRealImage, NODE_IMAGE, REAL_IMAGE } from '../e2e/engine-images.ts'
 import { QUICK_STAGES } from '../e2e/stages.ts'
@@ -40,9 +41,9 @@ try {
   if (stages.some(({ image }) => image === REAL_IMAGE)) await makeRealImage(engine)
   if (stages.some(({ image }) => image === NODE_IMAGE)) await makeNodeImage(engine)
   console.log(
-    '| finding | what happens | raised after | began | cleared after | without rights | began | cleared after | else said |',
+    '| finding | what happens | raised after | began | cleared after | without rights | began | cleared after | else said | load |',
   )
-  console.log('|---|---|---|---|---|---|---|---|---|')
+  console.log('|---|---|---|---|---|---|---|---|---|---|')
   // Those that take longest begin first.
   const longestFirst = stages.toSorted((a, b) => secondsOf(b) - secondsOf(a))
   const waiting = longestFirst.filter(({ takesCpus }) => !takesCpus)
@@ -79,13 +80,15 @@ function report(outcome: Outcome): void {
   const others = new Set(
     TIERS.flatMap(tier => [...seen[tier].others].map(([id, { severity }]) => `${id} (${severity})`)),
   )
+  // Of the last five minutes: figures of a machine that is busy with something else mean little.
+  const load = loadavg()[1]?.toFixed(0)
   const cells = TIERS.flatMap(tier => [
     raised(seen[tier]),
     began(seen[tier]),
     seconds(seen[tier].clearedAfterSeconds),
   ])
   console.log(
-    `| ${[stage.finding, `${stage.name}${kind}`, ...cells, [...others].join(', ') || '-'].join(' | ')} |`,
+    `| ${[stage.finding, `${stage.name}${kind}`, ...cells, [...others].join(', ') || '-', load].join(' | ')} |`,
   )
   for (const tier of TIERS)
     if (seen[tier].raised !== undefined) console.log(`  ${tier}: ${seen[tier].raised.finding.sentence}`)

@@ -57,7 +57,7 @@ export const CPU_STAGES: readonly Stage[] = [
     name: 'one busy thread at 1.2 CPUs',
     settleSeconds: WARM_UP_SECONDS,
     watchedSeconds: 150,
-    flags: ['--cpus=1.2'],
+    flags: ['--cpus=1.2', FIRST],
     script: `${GO}; exec /programs/busy 1 80`,
   },
   {
