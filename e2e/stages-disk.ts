@@ -88,7 +88,7 @@ export const DISK_STAGES: readonly Stage[] = [
     // Levels are kept by 20 s.
     delaySeconds: [-10, 10],
     diskMebibytes: 512,
-    script: `fallocate -l 130M /data/laid; ${GO}; /programs/fill /data/log 18 & p=$!; ${END}
+    script: `fallocate -l 150M /data/laid; ${GO}; /programs/fill /data/log 18 & p=$!; ${END}
     kill $p; rm /data/laid /data/log; exec sleep 1000`,
     comm: 'fill',
     evidence: { bytesPerSecond: (18 * MIB) / 60 },
