@@ -1,5 +1,5 @@
-// `npm run stage -- [--at-once=N] [FINDING...]`: incidents and their look-alikes in a real engine, each with sidecars of its own ->
-// a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
+// `npm run stage -- [--at-once=N] [FINDING[:WORDS]...]`: incidents and their look-alikes in a real engine, each with sidecars
+// of its own -> a table of what was reported, when, and with which permissions. Its status is 1 if anything was wrong.
 
 import { loadavg } from 'node:os'
 import { startEngine } from '../e2e/engine.ts'
@@ -26,8 +26,11 @@ const AT_ONCE = /^--at-once=([1-9]\d?)$/
 
 const names = process.argv.slice(2).filter(argument => !AT_ONCE.test(argument))
 const atOnce = Number(process.argv.map(argument => argument.match(AT_ONCE)?.[1]).find(Boolean) ?? 7)
-const stages = ALL_STAGES.filter(({ finding }) => names.length === 0 || names.includes(finding))
-const unknown = names.filter(name => !ALL_STAGES.some(({ finding }) => finding === name))
+/** `fds`, or only those of it whose name has these words: `fds:a pool`. */
+const isNamed = ({ finding, name }: Stage, words: string) =>
+  words === finding || (words.startsWith(`${finding}:`) && name.includes(words.slice(finding.length + 1)))
+const stages = ALL_STAGES.filter(stage => names.length === 0 || names.some(words => isNamed(stage, words)))
+const unknown = names.filter(words => !ALL_STAGES.some(stage => isNamed(stage, words)))
 if (unknown.length > 0) {
   const ids = [...new Set(ALL_STAGES.map(stage => stage.finding))]
   console.error(
