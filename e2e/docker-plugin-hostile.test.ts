@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,9 +14,13 @@ const RIGHTS_OF_ROOT = ['--user=0:0', '--cap-add=SYS_PTRACE', '--cap-add=DAC_REA
 setDefaultTimeout(60_000)
 
 let folder: string
+let plugin: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'topz-plugin-'))
-  symlinkSync(PLUGIN, join(folder, 'docker-topz'))
+  // Not on the PATH, as plugins are.
+  mkdirSync(join(folder, "it's here"))
+  plugin = join(folder, "it's here/docker-topz")
+  symlinkSync(PLUGIN, plugin)
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -40,7 +44,7 @@ function run(program: string, args: readonly string[], env: Readonly<Record<stri
   return { status, stdout, stderr }
 }
 
-const topz = (...args: string[]) => run(join(folder, 'docker-topz'), args)
+const topz = (...args: string[]) => run(plugin, args)
 
 /** The arguments of each call. */
 function calls(): string[][] {
@@ -59,7 +63,7 @@ test('flags of the docker command come before each of its calls, whatever their 
   answerWith(RUNNING)
   const given = ['--context', 'topz', '-H', '*', '--config=a b', '--debug']
   const env = { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: 'docker' }
-  const { status } = run(join(folder, 'docker-topz'), [...given, 'topz', 'web', '--text'], env)
+  const { status } = run(plugin, [...given, 'topz', 'web', '--text'], env)
   expect(status).toBe(0)
   expect(calls().length).toBeGreaterThan(2)
   for (const call of calls()) expect(call.slice(0, given.length)).toEqual(given)
@@ -126,10 +130,10 @@ test.each([
 /** The function that the shell calls, and what it offers. */
 const SHELLS = {
   bash: (word: string) =>
-    `complete() { :; }; source <(docker-topz completion bash); COMP_WORDS=(docker-topz ${word}); COMP_CWORD=1
+    `complete() { :; }; source <("$PLUGIN" completion bash); COMP_WORDS=(docker-topz ${word}); COMP_CWORD=1
 compopt() { echo "$@"; }; _docker_topz; printf '%s\\n' "\${COMPREPLY[@]}"`,
   zsh: (word: string) =>
-    `compdef() { :; }; source <(docker-topz completion zsh); words=(docker-topz ${word}); CURRENT=2
+    `compdef() { :; }; source <("$PLUGIN" completion zsh); words=(docker-topz ${word}); CURRENT=2
 compadd() { [[ $1 != -S ]] || { (( $# < 4 )) || echo -o nospace; shift 2 }; shift; (( $# == 0 )) || print -l -- "$@" }; _docker_topz`,
 }
 test.each(['bash', 'zsh'] as const)(
@@ -139,7 +143,7 @@ test.each(['bash', 'zsh'] as const)(
     writeFileSync(join(folder, 'names'), names.join('\n'))
     answerWith({ ps: `cat ${folder}/names` })
     const offered = (word: string) => {
-      const { status, stdout, stderr } = run(shell, ['-c', SHELLS[shell](word)])
+      const { status, stdout, stderr } = run(shell, ['-c', SHELLS[shell](word)], { PLUGIN: plugin })
       expect([status, stderr]).toEqual([0, ''])
       return stdout.split('\n').filter(Boolean)
     }
