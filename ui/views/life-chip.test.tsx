@@ -30,4 +30,6 @@ test('a chip says when and why, and opens the evidence; so does the sentence at 
   )
   click(find(sentence, 'button', 'Evidence'))
   expect(isEvidenceOpen.value).toBe(false)
+  click(sentence.querySelector('.finding-sentence') as HTMLElement)
+  expect(isEvidenceOpen.value).toBe(true)
 })

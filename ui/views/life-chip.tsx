@@ -31,15 +31,22 @@ export function LifeChip({ shown: { ending, isOfShown } }: { readonly shown: Sho
   )
 }
 
+/** A press on it opens the evidence, which begins with all of it: there may be no room for that here. */
 export function LifeSentence({ shown: { ending } }: { readonly shown: ShownEnding }) {
+  const text = `${printable(ending.text)} (${ending.confidence})`
   return (
     <>
-      <span class="finding-sentence life-sentence">
-        <Severity shape="life" /> <b>How this life ended:</b>{' '}
-        <span class="cut">
-          {printable(ending.text)} ({ending.confidence})
+      <button
+        type="button"
+        class="finding-sentence"
+        title={text}
+        aria-expanded={isEvidenceOpen.value}
+        onClick={toggleEvidence}
+      >
+        <span class="life-words">
+          <Severity shape="life" /> <b>How this life ended:</b> <span class="cut">{text}</span>
         </span>
-      </span>
+      </button>
       <button
         type="button"
         class="button finding-show"
