@@ -3,6 +3,7 @@
 
 import { must, open, until } from './browser-people.mjs'
 import { replayIncident } from './browser-states.mjs'
+import { readsWhole } from './browser-whole.mjs'
 
 const ACTIONS_MAX = 2
 /** How long before the end of the recording a person looks. */
@@ -265,30 +266,6 @@ const byTouch = page => ({
   findEnding: act => act(() => page.getByRole('button', { name: 'Evidence' }).tap()),
 })
 
-/** All of it, without scrolling anything. */
-const isInSight = locator =>
-  locator.first().evaluate(one => {
-    const { top, bottom } = one.getBoundingClientRect()
-    const isShown = ({ top: from, bottom: to }) => top >= from - 1 && bottom <= to + 1
-    for (let up = one.parentElement; up; up = up.parentElement)
-      if (getComputedStyle(up).overflowY !== 'visible' && !isShown(up.getBoundingClientRect())) return false
-    return isShown({ top: 0, bottom: window.innerHeight })
-  })
-
-/** The status line cuts the sentence of a finding; one press is enough to read all of it. */
-async function readsWhole(page) {
-  for (const [url, pressed, read] of [
-    [replayed.url, '.finding-sentence', '.evidence .verdict'],
-    [replayed.url, '.chip:has-text("memory limit")', '.drawer-findings li'],
-    [`${replayed.url}?at=-60s`, '.finding-sentence[aria-controls]', '.finding-list li b'],
-  ]) {
-    await page.goto(url)
-    await page.locator(pressed).first().tap()
-    await page.locator(read).first().waitFor()
-    await until(() => isInSight(page.locator(read)), `${read} is cut after a press on ${pressed}`)
-  }
-}
-
 export const WALK_SCENARIOS = {
   'an incident by pointer: each question takes at most two actions': async () => {
     const page = await openIncident(CLIPBOARD)
@@ -302,6 +279,6 @@ export const WALK_SCENARIOS = {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
     const page = await openIncident({ ...phone, ...CLIPBOARD })
     await walk(page, byTouch(page))
-    await readsWhole(page)
+    await readsWhole(page, replayed.url)
   },
 }
