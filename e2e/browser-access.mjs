@@ -31,9 +31,9 @@ const PAGES_MAX = 2
 /** 200 % zoom halves the pixels there are. */
 const ZOOMED = { width: 640, height: 400 }
 /** Those that are also looked at zoomed and in the colours of the system without --all. */
-const TELLING = ['live', 'process', 'past']
+const TELLING = ['live', 'process', 'past', 'nothing matches']
 /** Those whose pictures are kept: how most parts of the page look. */
-const PICTURED = [...TELLING, 'calm', 'how a life ended', 'what changed in a range']
+const PICTURED = ['live', 'process', 'past', 'calm', 'how a life ended', 'what changed in a range']
 const PICTURED_ON_PHONE = ['live', 'process']
 
 /** The theme changes nothing else. */

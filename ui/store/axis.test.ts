@@ -28,6 +28,10 @@ test('every range on offer has three to seven labels, each once and away from th
   }
 })
 
+test('before the time of the server is known there are none: they would be of 1970', () => {
+  expect(axisOf(-300_000, 0)).toEqual([])
+})
+
 test('in another zone its round moments are labelled, also half an hour off', () => {
   const before = process.env.TZ
   process.env.TZ = 'Asia/Kolkata'

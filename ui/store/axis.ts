@@ -19,7 +19,9 @@ const TICKS_MAX = 7
 /** A label this close to an end would stick out. */
 const EDGE = 0.025
 
+/** None before the time of the server is known. */
 export function axisOf(from: number, to: number): readonly AxisTick[] {
+  if (to <= 0) return []
   const span = to - from
   const step = STEPS.find(ms => span / ms <= TICKS_MAX) ?? (STEPS.at(-1) as number)
   const offset = zoneOffsetMs(to)

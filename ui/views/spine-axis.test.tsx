@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import { FIXTURE_AT } from '../../server/model/fixture.ts'
+import { plotWidth } from '../store/geometry.ts'
 import { hoverAt } from '../store/hover.ts'
 import { moment } from '../store/moment.ts'
+import { range } from '../store/range.ts'
 import { usePage } from '../testdata/page.ts'
 import { MINUTE, useSpine } from '../testdata/spine.tsx'
 import { SpineAxis } from './spine-axis.tsx'
@@ -18,4 +20,15 @@ test('below the lanes stand round times, the moment shown and the one under the 
   expect(shown).toContain('03:00')
   expect(shown).not.toContain('02:55')
   expect(axis.querySelectorAll('.crosshair')).toHaveLength(1)
+})
+
+test('the times of both ends of a short range stand side by side, also at the end of the plot', () => {
+  for (const end of [FIXTURE_AT - 10 * MINUTE, FIXTURE_AT]) {
+    page.set(range, { from: end - 10_000, to: end })
+    const [first = 0, second = 0] = [
+      ...page.draw(<SpineAxis />).querySelectorAll<HTMLElement>('.flag.end'),
+    ].map(({ style }) => Number.parseFloat(style.left))
+    expect(second - first).toBeGreaterThanOrEqual(62)
+    expect(second).toBeLessThanOrEqual(plotWidth.value - 31)
+  }
 })

@@ -29,6 +29,23 @@ function flags(): readonly Flag[] {
   ]
 }
 
+const within = (x: number, least: number, width: number) => Math.min(Math.max(x, least), width - least)
+
+/** Inside the plot; those of both ends of a short range stand side by side. */
+function placesOf(shown: readonly (Flag & { readonly x: number })[], width: number): readonly number[] {
+  const [first, second] = shown.filter(({ look }) => look === 'end')
+  if (first === undefined || second === undefined || second.x - first.x >= 2 * FLAG_HALF)
+    return shown.map(({ x }) => within(x, FLAG_HALF, width))
+  const middle = within((first.x + second.x) / 2, 2 * FLAG_HALF, width)
+  return shown.map(flag =>
+    flag === first
+      ? middle - FLAG_HALF
+      : flag === second
+        ? middle + FLAG_HALF
+        : within(flag.x, FLAG_HALF, width),
+  )
+}
+
 export function SpineAxis() {
   const { from, to } = axisRange.value
   const { top, height } = laneOf('axis')
@@ -37,6 +54,7 @@ export function SpineAxis() {
     const share = shareOf(flag.at)
     return share === undefined ? [] : [{ ...flag, x: share * width }]
   })
+  const places = placesOf(shown, width)
   const dragged = range.value
   const middle = dragged && ((shareOf(dragged.from) ?? 0) + (shareOf(dragged.to) ?? 1)) * 0.5 * width
   const isFree = (x: number) =>
@@ -49,12 +67,8 @@ export function SpineAxis() {
           {label}
         </span>
       ))}
-      {shown.map(({ at, look, x }) => (
-        <b
-          key={`${look} ${at}`}
-          class={`flag ${look}`}
-          style={{ left: `${Math.min(Math.max(x, FLAG_HALF), width - FLAG_HALF)}px` }}
-        >
+      {shown.map(({ at, look }, i) => (
+        <b key={`${look} ${at}`} class={`flag ${look}`} style={{ left: `${places[i]}px` }}>
           {clockOf(at)}
         </b>
       ))}
