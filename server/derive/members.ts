@@ -30,6 +30,8 @@ interface Counts {
   zombies: number
   threads: number
   rssBytes: number
+  /** No whole number: added up anew each time. */
+  cpuUsage: number
   pssBytes: number
   withPss: number
   firsts: number
@@ -48,9 +50,13 @@ export function createMembers() {
     for (const process of processes) {
       const { container, cgroup } = process
       if (container === undefined || !isCounted(process)) continue
-      const own = counts.get(container) ?? noCounts(cgroup)
-      counts.set(container, own)
+      let own = counts.get(container)
+      if (own === undefined) {
+        own = noCounts(cgroup)
+        counts.set(container, own)
+      }
       add(own, process, 1)
+      own.cpuUsage += process.cpuUsage ?? 0
     }
   }
 
@@ -70,14 +76,22 @@ export function createMembers() {
     return true
   }
 
+  function sumCpu(processes: readonly Process[]): void {
+    for (const own of counts.values()) own.cpuUsage = 0
+    for (const { container = '', cpuUsage = 0 } of busyOf(processes)) {
+      const own = counts.get(container)
+      if (own !== undefined) own.cpuUsage += cpuUsage
+    }
+  }
+
   return function membersOf(processes: readonly Process[]): Map<string, Members> {
     const moved = stepBetween(last, processes)
     if (moved === undefined || !follow(processes, moved)) countAll(processes)
+    else sumCpu(processes)
     last = processes
-    const cpu = new Map<string, number>()
-    for (const { container = '', cpuUsage = 0 } of busyOf(processes))
-      cpu.set(container, (cpu.get(container) ?? 0) + cpuUsage)
-    return new Map([...counts].map(([id, own]) => [id, membersIn(own, cpu.get(id) ?? 0)]))
+    const members = new Map<string, Members>()
+    for (const [id, own] of counts) members.set(id, membersIn(own))
+    return members
   }
 }
 
@@ -91,6 +105,7 @@ const noCounts = (cgroup: string | undefined): Counts => ({
   zombies: 0,
   threads: 0,
   rssBytes: 0,
+  cpuUsage: 0,
   pssBytes: 0,
   withPss: 0,
   firsts: 0,
@@ -113,7 +128,7 @@ function add(counts: Counts, process: Process, sign: 1 | -1): void {
   if (comm === 'pause') counts.pauses += sign
 }
 
-function membersIn(counts: Counts, cpuUsage: number): Members {
+function membersIn(counts: Counts): Members {
   const { processes, zombies } = counts
   return {
     name: '',
@@ -122,7 +137,7 @@ function membersIn(counts: Counts, cpuUsage: number): Members {
     livingCount: processes - zombies,
     threadCount: counts.threads,
     rssBytes: counts.rssBytes,
-    cpuUsage,
+    cpuUsage: counts.cpuUsage,
     pssBytes: counts.pssBytes,
     pssProcessCount: counts.withPss,
     hasFirst: counts.firsts > 0,

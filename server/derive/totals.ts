@@ -26,16 +26,21 @@ export function createTotals() {
   return function totalsOf(processes: readonly Process[]): Totals {
     const moved = stepBetween(last, processes)
     // What is not a number cannot be taken away again.
+    let cpuUsage = 0
     if (moved === undefined || !Number.isFinite(sums.rssBytes)) {
       sums = noSums()
-      for (const process of processes) add(sums, process, 1)
-    } else
+      for (const process of processes) {
+        add(sums, process, 1)
+        cpuUsage += process.cpuUsage ?? 0
+      }
+    } else {
       for (const place of moved) {
         add(sums, last[place] as Process, -1)
         add(sums, processes[place] as Process, 1)
       }
+      for (const process of busyOf(processes)) cpuUsage += process.cpuUsage ?? 0
+    }
     last = processes
-    const busy = busyOf(processes)
     return defined({
       processes: processes.length,
       threads: sums.withoutThreads > 0 ? undefined : sums.threads,
@@ -44,7 +49,7 @@ export function createTotals() {
       zombies: sums.zombies,
       kernelThreads: sums.kernelThreads,
       rssBytes: sums.rssBytes,
-      cpuUsage: sums.withCpu === 0 ? undefined : busy.reduce((sum, one) => sum + (one.cpuUsage ?? 0), 0),
+      cpuUsage: sums.withCpu === 0 ? undefined : cpuUsage,
     })
   }
 }

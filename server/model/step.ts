@@ -79,25 +79,36 @@ export function createPick<T extends object>(
   isMeant: (one: T) => boolean,
 ): (list: readonly T[]) => readonly T[] {
   let last: readonly T[] = []
-  let places: readonly number[] = []
-  let picked: readonly T[] = []
+  let places: number[] = []
+  let picked: T[] = []
 
-  function placesIn(list: readonly T[], moved: readonly number[]): readonly number[] {
+  function pickFrom(list: readonly T[]): void {
+    places = []
+    picked = []
+    for (let place = 0; place < list.length; place++) {
+      const one = list[place] as T
+      if (!isMeant(one)) continue
+      places.push(place)
+      picked.push(one)
+    }
+  }
+
+  function renew(list: readonly T[], moved: readonly number[]): void {
     const found = moved.filter(place => isMeant(list[place] as T))
-    if (places.length === 0) return found
-    const others = new Set(moved)
-    return [...places.filter(place => !others.has(place)), ...found].sort((a, b) => a - b)
+    if (places.length > 0) {
+      const others = new Set(moved)
+      found.push(...places.filter(place => !others.has(place)))
+      found.sort((a, b) => a - b)
+    }
+    places = found
+    picked = places.map(place => list[place] as T)
   }
 
   return function pick(list) {
     const moved = stepBetween(last, list)
     last = list
-    if (moved === NOWHERE) return picked
-    places =
-      moved === undefined
-        ? list.flatMap((one, place) => (isMeant(one) ? [place] : []))
-        : placesIn(list, moved)
-    picked = places.map(place => list[place] as T)
+    if (moved === undefined) pickFrom(list)
+    else if (moved.length > 0) renew(list, moved)
     return picked
   }
 }
