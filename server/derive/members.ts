@@ -30,7 +30,7 @@ interface Counts {
   zombies: number
   threads: number
   rssBytes: number
-  /** No whole number: added up anew each time. */
+  /** Not a whole number: added up again each time. */
   cpuUsage: number
   pssBytes: number
   withPss: number

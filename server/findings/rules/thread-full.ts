@@ -4,7 +4,9 @@
 
 import type { Container } from '../../model/container.ts'
 import type { Connection } from '../../model/network.ts'
+import { processById } from '../../model/process-by-id.ts'
 import type { Process, Snapshot } from '../../model/snapshot.ts'
+import { createPick } from '../../model/step.ts'
 import type { CloserLook, Question } from '../closer-look.ts'
 import { subjectOfProcess } from '../container-of.ts'
 import type { Observation, Rule, Tick, Window } from '../rule.ts'
@@ -40,6 +42,7 @@ interface Busy {
 
 export function createThreadFull(): Rule {
   const watched = new Map<string, Busy>()
+  const candidatesIn = createPick(isCandidate)
   let questions: readonly Question[] = []
 
   function observe(one: Tick): Observation[] {
@@ -47,9 +50,11 @@ export function createThreadFull(): Rule {
     questions = []
     if (one.before === undefined) watched.clear()
     // Those that were full a moment ago may only have been without a CPU.
-    const busy = snapshot.processes.filter(
-      process => watched.has(process.id) || isCandidate(process, snapshot.at),
+    const found = candidatesIn(snapshot.processes).filter(
+      ({ startedAt = 0 }) => snapshot.at - startedAt >= GRACE_MS,
     )
+    const others = [...watched.keys()].flatMap(id => processById(snapshot.processes, id) ?? [])
+    const busy = [...new Set([...others, ...found])]
     const ids = new Set(busy.map(({ id }) => id))
     for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id)
     if (busy.length === 0) return []
@@ -119,8 +124,8 @@ export function createThreadFull(): Rule {
   }
 }
 
-function isCandidate({ cpuUsage = 0, self, comm, argv, startedAt }: Process, at: number): boolean {
-  if (cpuUsage < GOOD_SHARE || self || (startedAt !== undefined && at - startedAt < GRACE_MS)) return false
+function isCandidate({ cpuUsage = 0, self, comm, argv }: Process): boolean {
+  if (cpuUsage < GOOD_SHARE || self) return false
   const program = argv?.[0]?.split('/').at(-1) ?? ''
   return SINGLE_LOOP.test(comm) || SINGLE_LOOP.test(program)
 }
