@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOCUMENTS, withOutputs } from '../scripts/demo-outputs.ts'
-import { startTopz, type Topz } from './topz.ts'
+import { runTopz, startTopz, type Topz } from './topz.ts'
 import { until } from './until.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -41,6 +41,13 @@ test('it has two lives, and says how the first one ended', async () => {
 
 test('at the end it says how the life before ended', async () => {
   expect(await read('/topz')).toContain('(possible): the container died out of memory')
+})
+
+test('where the port is taken it says that in one line, and nothing of a demo that is not there', async () => {
+  const { host } = new URL(demo.origin)
+  const { status, stdout, stderr } = await runTopz(['demo', `--address=${host}`])
+  const line = `topz: Cannot listen on ${host}: the port is in use; choose another with --address=HOST:PORT\n`
+  expect([status, stdout, stderr]).toEqual([2, '', line])
 })
 
 test('the outputs in README.md and docs/ are those of the demo: after a change of words run npm run docs', async () => {

@@ -62,8 +62,7 @@ export async function run(
       return
     case 'demo': {
       const config = parseConfig(given, process.env)
-      process.stderr.write(DEMO_HINT)
-      await runReplay(config, await demoRecording(), DEMO_MOMENT)
+      await runReplay(config, await demoRecording(), DEMO_MOMENT, DEMO_HINT)
       return
     }
     case 'export':
@@ -116,10 +115,10 @@ async function runServer(config: Config): Promise<void> {
 }
 
 /** `query`: of the address that is printed. */
-async function runReplay(config: Config, path: string, query = ''): Promise<void> {
+async function runReplay(config: Config, path: string, query = '', hint = ''): Promise<void> {
   const built = await import('../dist/ui.json')
   const feed = { source: undefined, replay: path, createRecorder: recorderOf(config, path) }
-  await runFeed(config, feed, loadAssets(built.default), query)
+  await runFeed(config, feed, loadAssets(built.default), query, hint)
 }
 
 async function runFeed(
@@ -127,6 +126,7 @@ async function runFeed(
   from: Omit<Feed, 'onFailure'>,
   assets: Assets,
   query = '',
+  hint = '',
 ): Promise<void> {
   const onFailure = (message: string) => {
     process.stderr.write(`topz: ${message}\n`)
@@ -145,6 +145,7 @@ async function runFeed(
   }
   // Only now: once it has said where it listens, it may be asked to stop.
   process.stdout.on('error', () => {})
+  process.stderr.write(hint)
   process.stdout.write(`topz ${version}: ${running.url}${query}\n`)
 }
 
