@@ -65,7 +65,8 @@ test('times count from the end of the recording, whenever that was', async () =>
     ((await (await fetch(`${replay.origin}/topz.json?${query}`)).json()) as Snapshot).at
   const last = await at('limit=1')
   expect(Math.abs(last - end)).toBeLessThan(2000)
-  expect(last - (await at('at=-2s'))).toBeWithin(1500, 2600)
+  // A busy machine misses ticks: the nearest moment may be some away. Counted from now there would be none.
+  expect(last - (await at('at=-2s'))).toBeWithin(500, 10_000)
   const { events } = JSON.parse(await read('/api/events')) as { events: EventInWords[] }
   expect(Array.isArray(events)).toBe(true)
   const series = JSON.parse(await read('/api/history?metric=processes&subject=host')) as Series
