@@ -59,6 +59,16 @@ test('a report begins with what is wrong, spelled out; one of a recording withou
   expect(JSON.parse(island).snapshot).toMatchObject({ verdict: 'early', findings: [] })
 })
 
+test('a chart of a process is named by its program, as on the page', () => {
+  const [one] = TIMELINE.top
+  const timeline = {
+    ...TIMELINE,
+    top: [{ ...(one as Timeline['top'][number]), comm: 'node', program: 'server.js' }],
+  }
+  const text = renderReport({ snapshot: snapshot(), timeline, events: [], difference: undefined })
+  expect(text).toContain('CPU of server.js (1)')
+})
+
 test('each chart has its limit, in words and, if near, as a line, and times below it', () => {
   const main = { id: 'a', name: 'a', main: true, processCount: 1, rssBytes: 4, memoryLimitBytes: 5 } as const
   const limited = renderReport({

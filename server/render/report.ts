@@ -158,7 +158,7 @@ function chartsOf({ from, to, vitals, top }: Timeline, { containers }: Snapshot)
     chart('Network, out', first('sent.max'), rate),
     ...top
       .slice(0, 4)
-      .map(({ comm, pid, cpu }) => chart(escapeHtml(`CPU of ${fit(comm, 20)} (${pid})`), cpu, cpus)),
+      .map(({ program, pid, cpu }) => chart(escapeHtml(`CPU of ${fit(program, 20)} (${pid})`), cpu, cpus)),
   ]
   return charts.join('')
 }
