@@ -67,6 +67,8 @@ const last = signal<Answered | undefined>(undefined)
 const lastOverview = signal<Answered | undefined>(undefined)
 const lastSeen = signal<{ readonly id: string; readonly at: number } | undefined>(undefined)
 const lastEnded = signal<Ended | undefined>(undefined)
+/** How often the reader did. */
+const askedAgain = signal(0)
 
 const isOpen = ({ id, part }: Answered) => id === selectedId.value && part === shownPart.value
 
@@ -102,6 +104,14 @@ export function partFrom(search: string): { readonly part: Part; readonly misrea
   return { part: 'overview', misread: misreadOf('part', name, `one of ${PARTS.join(', ')}`) }
 }
 
+/** Of a past or paused moment nothing else asks again. */
+export function askAgain(): void {
+  batch(() => {
+    last.value = undefined
+    askedAgain.value++
+  })
+}
+
 export function showPart(name: Part): void {
   part.value = name
 }
@@ -125,6 +135,7 @@ export function followDetail(ask: Ask, askEnding: AskEnding): () => void {
     const at = recordedAt.value
     const name = shownPart.value
     isLeaving.value
+    askedAgain.value
     if (id === undefined || !visible.value || !canAnswer.value || ended.peek()?.event) return
     const { pid, start } = identityOf(id)
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -18,7 +18,7 @@ import { copyText } from './clipboard.ts'
 
 /** A command line may fill the screen: beyond this length it is cut, and complete in its tooltip. */
 const COMMAND_MAX = 120
-const percentOf = (share: number) => `${Math.round(share * 100)} %`
+const percentOf = (share: number) => `${Math.round(share * 100)}\u00a0%`
 
 interface WhoProps {
   readonly of: Pick<Explained, 'processId' | 'pid' | 'name'> & { readonly colour?: number | undefined }

@@ -119,7 +119,24 @@ test('a part is the list that the server returned, or why it could not', async (
   const box = await draw(asked => (asked === 'overview' ? { ok: true, value: threads } : undefined))
   expect(wordsOf(find(box, 'tabpanel'))).toBe('It has no threads left.')
   const refused = await draw(() => ({ ok: false, message: 'The server is busy.', isGone: false }))
-  expect(wordsOf(find(refused, 'tabpanel'))).toBe('The server is busy.')
+  expect(wordsOf(find(refused, 'tabpanel'))).toBe('The server is busy. Again')
+})
+
+test('a part of a past moment that failed is asked for once more on request', async () => {
+  showFrame(page, { recorded: RECORDED })
+  page.set(selectedId, `${pid}:1000`)
+  let asked = 0
+  const ask = (async () => {
+    asked++
+    return asked === 1 ? { ok: false, message: 'The server did not answer.', isGone: false } : OVERVIEW
+  }) as unknown as Ask
+  const box = page.draw(<Drawer />)
+  page.onEnd(followDetail(ask, async () => undefined))
+  await settle()
+  click(find(box, 'button', 'Again'))
+  await settle()
+  expect([asked, wordsOf(find(box, 'tabpanel')).includes('did not answer')]).toEqual([2, false])
+  expect(wordsOf(box)).toContain('node a')
 })
 
 test('in the past there is only the overview', async () => {

@@ -9,6 +9,7 @@ import { printable, splitCommand } from '../components/printable.ts'
 import { REACHABLE } from '../components/reachable.ts'
 import { Tab as TabButton } from '../components/tab.tsx'
 import {
+  askAgain,
   depth,
   type Ended,
   ended,
@@ -52,7 +53,17 @@ function Body() {
   if (answer?.ok)
     return 'process' in answer.value ? <Overview of={answer.value} /> : <PartList detail={answer.value} />
   if (ended.value) return <p class="list-empty">No further details can be read.</p>
-  return <p class="list-empty">{answer === undefined ? 'Reading…' : answer.message}</p>
+  if (answer === undefined) return <p class="list-empty">Reading…</p>
+  return (
+    <p class="list-empty">
+      {answer.message}{' '}
+      {!answer.isGone && (
+        <button type="button" class="button" onClick={askAgain}>
+          Again
+        </button>
+      )}
+    </p>
+  )
 }
 
 function End({ of: { event, seenAt } }: { readonly of: Ended }) {
