@@ -17,5 +17,7 @@ test('a load that is constant, fluctuating or unknown explains nothing', () => {
   expect(grewWith(points(minute => ({ cpu: minute % 2 === 0 ? 0.2 : 0.25 })))).toBeUndefined()
   expect(grewWith(points(minute => ({ connections: 40 + minute / 10 })))).toBeUndefined()
   expect(grewWith(points(() => ({})))).toBeUndefined()
+  expect(grewWith(points(minute => ({ threads: minute < 5 ? 3 : 5 })))).toBeUndefined()
+  expect(grewWith(points(minute => ({ threads: minute < 5 ? 3 : 6 })))?.what).toBe('threads')
   expect(grewWith([])).toBeUndefined()
 })

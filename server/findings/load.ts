@@ -5,6 +5,8 @@
 const TOGETHER_MIN = 0.7
 /** A load that hardly changed explains nothing. */
 const CHANGE_MIN = 0.2
+/** Of what is counted: one thread or two more are the program that grows, and a shell’s command. */
+const CHANGE_COUNT_MIN = 3
 const POINTS_MIN = 5
 
 export interface Load {
@@ -36,7 +38,8 @@ export function grewWith(
       load[what] === undefined ? [] : [[load[what], bytes] as const],
     )
     const [from, to] = [both[0]?.[0] ?? 0, both.at(-1)?.[0] ?? 0]
-    if (both.length < POINTS_MIN || to < (1 + CHANGE_MIN) * from || to === from) continue
+    const isSmall = to < (1 + CHANGE_MIN) * from || to === from
+    if (both.length < POINTS_MIN || isSmall || (what !== 'cpu' && to - from < CHANGE_COUNT_MIN)) continue
     const together = pearson(both)
     if (together >= most) {
       most = together
