@@ -100,10 +100,12 @@ test('a restricted pod: topz sees the app, its limits and its files, and stays w
     cpuLimit: 0.5,
     memoryLimitBytes: 128 * MIB,
   })
-  const shell = snapshot.processes.find(
+  const process = snapshot.processes.find(
     ({ container, openFds }) => container === appId && openFds !== undefined,
   )
-  expect(shell).toMatchObject({ uid: 1000, comm: 'sh' })
+  expect(process).toMatchObject({ uid: 1000, comm: 'perl' })
+  // One that is started each second would fill the events.
+  expect(snapshot.processes.filter(({ container }) => container === appId)).toHaveLength(1)
   const { memory = '' } = (sidecar.resources?.requests ?? {}) as { memory?: string }
   expect(snapshot.self.rssBytes).toBeLessThan(Number.parseInt(memory, 10) * MIB)
 })
