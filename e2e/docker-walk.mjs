@@ -102,7 +102,15 @@ try {
   for (const look of [whoEats, whichPort, whoGrows, whatItWasLike, isGone, howItEnded, whatRanLast])
     await look()
 } catch (error) {
-  console.error(error.message)
+  const [head, line] = await Promise.all(
+    ['.head', '.finding-line'].map(part =>
+      page
+        .locator(part)
+        .innerText({ timeout: 5000 })
+        .catch(() => ''),
+    ),
+  )
+  console.error(`${error.message}; the page says: ${head} ${line}`.replaceAll(/\s+/g, ' '))
   process.exitCode = 1
 }
 await browser.close()
