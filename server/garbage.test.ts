@@ -29,30 +29,3 @@ test('all every fifteen seconds; while little is made only the young, and all ev
     jest.useRealTimers()
   }
 })
-
-test('where a look at everything takes long it comes so seldom that it costs a hundredth of a core', () => {
-  jest.useFakeTimers()
-  try {
-    let nowMs = 0
-    let turns = ''
-    const collecting = createCollecting(
-      () => false,
-      () => {
-        turns += 'y'
-      },
-      () => {
-        turns += 'A'
-        nowMs += 400
-      },
-      () => nowMs,
-    )
-    for (let turn = 0; turn < 7; turn++) {
-      nowMs += 15_000
-      jest.advanceTimersByTime(15_000)
-    }
-    expect(turns).toBe('AyyAyyA')
-    collecting.stop()
-  } finally {
-    jest.useRealTimers()
-  }
-})
