@@ -64,6 +64,12 @@ test('when it began is known better than to a bin', () => {
   }
 })
 
+test('a level that flutters before it rises is not the beginning', () => {
+  const fluttering = (bin: number) => 100 + Math.max(0, bin - 60) + (bin < 50 ? (bin % 2) / 5 : 0.2)
+  const { sinceMs } = rising(levels(20, fluttering))
+  expect((sinceMs - FROM_MS) / BIN_MS).toBeWithin(59, 61)
+})
+
 test('less than ten minutes, or a span with holes, is too short', () => {
   expect(why(levels(9, ramp))).toBe('too short')
   expect(why(levels(10, bin => (bin >= 20 && bin < 30 ? Number.NaN : ramp(bin))))).toBe('too short')

@@ -221,13 +221,14 @@ function beginning(
       at = i
     }
   }
-  // It may have begun later, within the window: at the last moment at its starting level.
-  for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= reached) at = i
+  // It may have begun later, within the window: at the last moment at its starting level, give or take what is no rise.
+  const most = reached + STEADY_SLOPE * slope * binMs
+  for (let i = at; i < lower.length; i++) if ((lower[i] as number) <= most) at = i
   const first = lower.findIndex(isKnown)
   /** It left its level within that bin, if it had reached the least of the next one by the start of that. */
   function leftAfter(): number {
     const next = lower[at + 1] ?? Number.NaN
-    const roseMs = Number.isNaN(next) ? binMs / 2 : (next - reached) / slope
+    const roseMs = Number.isNaN(next) ? binMs / 2 : (next - (lower[at] as number)) / slope
     return Math.max(0, binMs - roseMs)
   }
   return {
