@@ -66,7 +66,7 @@ test('when it began is known better than to a bin', () => {
 
 test('a level that flutters before it rises is not the beginning', () => {
   const fluttering = (bin: number) => 100 + Math.max(0, bin - 60) + (bin < 50 ? (bin % 2) / 5 : 0.2)
-  const { sinceMs } = rising(levels(20, fluttering))
+  const { sinceMs } = rising(levels(100 / MINUTE_BINS, fluttering))
   expect((sinceMs - FROM_MS) / BIN_MS).toBeWithin(59, 61)
 })
 
