@@ -1,5 +1,5 @@
 // A person with a real browser beside a container with limits in a real engine: it is killed and restarted, and
-// the page that stayed open says how it ended and what ran last. browser-walk.mjs is what people ask of an incident.
+// the page says how it ended and what ran last. browser-walk.mjs is what people ask of an incident while it lasts.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { Engine } from './engine.ts'
 import { makeImages } from './engine-images.ts'
 import { borrowEngine } from './shared-engine.ts'
-import { startApp, startTopz } from './sidecar.ts'
+import { answering, startApp, startTopz } from './sidecar.ts'
 import { until } from './until.ts'
 
 const SETUP_MS_MAX = 600_000
@@ -45,7 +45,6 @@ interface Person {
   readonly isDone: Promise<string>
 }
 
-/** A browser that stays open. */
 async function person(topz: string): Promise<Person> {
   const address = (await engine.must('port', topz, '8080')).split('\n')[0]
   const child = spawn('node', ['e2e/docker-walk.mjs', `http://${address}/topz`], {
@@ -78,6 +77,17 @@ async function hasEnded(id: string): Promise<true | undefined> {
   return (await engine.must('inspect', '-f', '{{.State.Running}}', id)) === 'false' ? true : undefined
 }
 
+/** Again; what it logged meanwhile says why it does not. */
+async function isAnswering(id: string): Promise<void> {
+  try {
+    await answering(engine, id)
+  } catch (error) {
+    const { stdout, stderr } = await engine.docker('logs', '--tail=20', id)
+    const state = await engine.must('inspect', '-f', '{{json .State}}', id)
+    throw new Error(`${error}; it is ${state} and logged: ${stdout} ${stderr}`)
+  }
+}
+
 test('in a container that is killed: who eats, which port, who grows, what it was like, and once it runs again how it ended', async () => {
   const app = await startApp(engine, SCRIPT, ...LIMITS)
   const flags = ['--cap-add=SYS_PTRACE', '-v', `${folder}:/data`]
@@ -97,6 +107,7 @@ test('in a container that is killed: who eats, which port, who grows, what it wa
     await until('it to end', () => hasEnded(one), WAIT_MS_MAX)
     await engine.must('start', one)
   }
+  await isAnswering(topz.id)
   const evidence = (await sees(6))[5]
   expect(evidence).toMatch(/ended without warning.*\(possible\)/)
   await sees(7)
