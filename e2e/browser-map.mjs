@@ -1,6 +1,6 @@
 // What people do with the memory map, in a real browser.
 
-import { live, must, open, startTopz } from './browser-people.mjs'
+import { live, must, open, startTopz, until } from './browser-people.mjs'
 
 export const MAP_SCENARIOS = {
   'the memory map fills its place, names the largest, opens it by keys, and is a list on request':
@@ -12,7 +12,7 @@ export const MAP_SCENARIOS = {
       const block = page.locator('.map .block:not(.nobody)').first()
       await block.waitFor()
       must(/tab=memory/.test(page.url()), `it is not in ${page.url()}`)
-      const shares = await page.evaluate(() => {
+      const sharesOf = () => {
         const area = element => {
           const { width, height } = element.getBoundingClientRect()
           return (width + 3) * (height + 3)
@@ -24,8 +24,14 @@ export const MAP_SCENARIOS = {
           free: document.querySelector('.map .free').getBoundingClientRect().right,
           right: whole.getBoundingClientRect().right,
         }
-      })
-      must(Math.abs(shares.filled - 1) < 0.1, `the blocks fill ${shares.filled} of the area`)
+      }
+      let shares
+      // They have their size once the page has measured the place.
+      const isFilled = async () => {
+        shares = await page.evaluate(sharesOf)
+        return Math.abs(shares.filled - 1) < 0.1
+      }
+      await until(isFilled, 'the blocks do not fill the area')
       must(Math.abs(shares.free - shares.right) < 3, 'what is free is not at the right')
       const first = () => page.evaluate(() => document.activeElement.querySelector('.unseen').textContent)
       await block.focus()

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Hello } from '../server/model/protocol.ts'
 import type { Snapshot } from '../server/model/snapshot.ts'
+import { freePort } from './free-port.ts'
 import { frameOf, openRaw, openWebSocket } from './raw-client.ts'
 import { runTopz, startTopz } from './topz.ts'
 import { until } from './until.ts'
@@ -183,7 +184,7 @@ test('S24: a stream that sends an invalid message gets the reason before it is c
 test('a log that cannot be written is lost, and topz carries on', async () => {
   const token = join(folder, 'full-token')
   writeFileSync(token, 'abcdefghijklmnopqrstuvwxyz0123456789', { mode: 0o600 })
-  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const port = await freePort()
   const command = `exec ${process.execPath} server/main.ts --address=127.0.0.1:${port} --token-file=${token} >/dev/full 2>&1`
   const child = spawn('sh', ['-c', command], { cwd: join(import.meta.dirname, '..') })
   const ask = () =>

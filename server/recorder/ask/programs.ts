@@ -4,12 +4,11 @@
 import type { Database } from 'bun:sqlite'
 import { programOf } from '../../model/program.ts'
 import type { ProgramSeries } from '../../model/recording.ts'
-import type { Process } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
 import { KINDS } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
 import { coloursIn } from './colours.ts'
-import { restReader, type TickRow } from './states.ts'
+import { namedProcessIn, restReader, type TickRow } from './states.ts'
 import { type Place, placeOf } from './steps.ts'
 
 /** Programs that are added up: what starts after so many others in one range is left out. */
@@ -57,11 +56,12 @@ export function programsOf(
   const restOf = restReader(db)
 
   function join(one: Running, rest: number, life: number): void {
-    const { container, ...process } = restOf(rest) as unknown as Process
+    const members = restOf(rest)
+    const process = namedProcessIn(members)
     const main = mainId.get(life)
     leave(one)
     one.summed = undefined
-    if (main !== undefined && container !== main) return
+    if (process === undefined || (main !== undefined && members.container !== main)) return
     const program = programOf(process)
     one.summed = programs.get(program)
     if (one.summed !== undefined || programs.size >= ADDED_UP_MAX) return

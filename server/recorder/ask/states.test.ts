@@ -9,6 +9,7 @@ import {
   besideTick,
   fullTicks,
   LAST,
+  namedProcessIn,
   rangeOf,
   restReader,
   snapshotAt,
@@ -98,4 +99,8 @@ test('a text that is damaged is left out', () => {
   db.exec(`UPDATE rest SET text = '{'`)
   expect(restReader(db)(1)).toEqual({})
   expect(restReader(db)(99)).toEqual({})
+  expect(namedProcessIn(restReader(db)(1))).toBeUndefined()
+  for (const damaged of [{ comm: 7 }, { comm: 'a', argv: 'b' }, { comm: 'a', argv: [1] }])
+    expect(namedProcessIn(damaged)).toBeUndefined()
+  expect(namedProcessIn({ comm: 'a' })?.comm).toBe('a')
 })

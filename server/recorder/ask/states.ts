@@ -3,7 +3,7 @@
 import type { Database } from 'bun:sqlite'
 import { SNAPSHOT_EVENTS_MAX } from '../../config/limits.ts'
 import type { Event } from '../../model/event.ts'
-import { SCHEMA_VERSION, type Snapshot } from '../../model/snapshot.ts'
+import { type Process, SCHEMA_VERSION, type Snapshot } from '../../model/snapshot.ts'
 import { readable, untilDamage } from '../database/database-error.ts'
 import { type EventRow, eventOf } from '../format/event.ts'
 import { FIELDS, KINDS, type Kind } from '../format/fields.ts'
@@ -180,6 +180,16 @@ export function restReader(db: Database): (ref: number) => Members {
     known.set(ref, rest)
     return rest
   }
+}
+
+/** Undefined: the row is damaged, or is not one of a process. */
+export function namedProcessIn(
+  rest: Members,
+): Pick<Process, 'comm' | 'argv' | 'commandRewritten'> | undefined {
+  const { comm, argv = [] } = rest
+  const isNamed =
+    typeof comm === 'string' && Array.isArray(argv) && argv.every(one => typeof one === 'string')
+  return isNamed ? (rest as unknown as Process) : undefined
 }
 
 function eventsUntil(db: Database, { life, at }: TickRow): Event[] {

@@ -4,14 +4,13 @@ import type { Database } from 'bun:sqlite'
 import { HISTORY_POINTS_MAX } from '../../config/limits.ts'
 import { programOf } from '../../model/program.ts'
 import type { Life, Timeline, TopProcess } from '../../model/recording.ts'
-import type { Process } from '../../model/snapshot.ts'
 import { untilDamage } from '../database/database-error.ts'
 import { KINDS, type Kind } from '../format/fields.ts'
 import { numberOf, unpack } from '../format/pack.ts'
 import { coloursIn } from './colours.ts'
 import { ticksIn, trace, withLeadIn } from './history.ts'
 import { programsOf } from './programs.ts'
-import { restReader, type TickRow } from './states.ts'
+import { namedProcessIn, restReader, type TickRow } from './states.ts'
 import { addState, type Place, placeOf, Steps } from './steps.ts'
 
 /** Ticks come a little early or late. */
@@ -74,25 +73,28 @@ export function timelineOf(db: Database, query: TimelineQuery, lives: readonly L
     return mains.length === 0 || mains.includes(String(restOf(rest).container))
   }
   const colours = new Map(coloursIn(db)?.map(({ program, colour }) => [program, colour]))
-  const top = topOf(db, ticks, query.top, isDrawn).map(({ lives, id, rest }): TopProcess => {
+  const top = topOf(db, ticks, query.top, isDrawn).flatMap(({ lives, id, rest }): TopProcess[] => {
     const [cpu, memory] = [newSteps(), newSteps()]
     trace(db, ticks, 'process', lives, (at, codes) => {
       if (at < query.from) return
       addState(cpu, at, codes, cpuPlace)
       addState(memory, at, codes, memoryPlace)
     })
-    const recorded = restOf(rest) as unknown as Process
+    const recorded = namedProcessIn(restOf(rest))
+    if (recorded === undefined) return []
     const program = programOf(recorded)
     const colour = colours.get(program)
-    return {
-      id,
-      pid: Number.parseInt(id, 10),
-      comm: String(recorded.comm),
-      program,
-      ...(colour !== undefined && { colour }),
-      cpu: cpu.means(),
-      memory: memory.means(),
-    }
+    return [
+      {
+        id,
+        pid: Number.parseInt(id, 10),
+        comm: recorded.comm,
+        program,
+        ...(colour !== undefined && { colour }),
+        cpu: cpu.means(),
+        memory: memory.means(),
+      },
+    ]
   })
   const { stepMs, count } = newSteps()
   const range = { from: query.from, stepMs, steps: count.length }
