@@ -1,5 +1,5 @@
 // A person with a real browser beside a container with limits in a real engine: it is killed and restarted, and
-// the page says how it ended and what ran last. browser-walk.mjs is what people ask of an incident while it lasts.
+// the page that stayed open says how it ended and what ran last. browser-walk.mjs is what people ask of an incident while it lasts.
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { type ChildProcess, spawn } from 'node:child_process'
