@@ -12,6 +12,8 @@ test('an executable is named without its path, an interpreter by its script', ()
   expect(of('java -Xmx64m -cp a.jar:b.jar com.acme.Main')).toBe('com.acme.Main')
   expect(of('java -jar /srv/shop.jar')).toBe('shop.jar')
   expect(of('bun run server/main.ts')).toBe('main.ts')
+  // What npm installs.
+  expect(of('/app/node_modules/bun/bin/bun.exe server/main.ts')).toBe('main.ts')
   expect(of('-bash')).toBe('bash')
 })
 

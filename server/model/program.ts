@@ -7,7 +7,7 @@ import type { Process } from './snapshot.ts'
 const PROGRAM_LENGTH_MAX = 64
 
 const INTERPRETER =
-  /^(python|pypy|node|nodejs|bun|deno|ruby|perl|php|lua|luajit|Rscript|java|tclsh|groovy|sh|dash|ash|bash|zsh|ksh)[\d.]*$/
+  /^(python|pypy|node|nodejs|bun|deno|ruby|perl|php|lua|luajit|Rscript|java|tclsh|groovy|sh|dash|ash|bash|zsh|ksh)[\d.]*(\.exe)?$/
 /** The next word belongs to the flag. */
 const WITH_VALUE = /^(-W|-X|-cp|-classpath|--class-path|-p|--module-path|-r|--require|--import|-I|-C)$/
 /** The next word is what runs: a module, an archive. */
