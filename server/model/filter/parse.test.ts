@@ -3,6 +3,7 @@ import { FILTER_DEPTH_MAX, FILTER_PATTERNS_MAX } from '../../config/limits.ts'
 import { snapshot } from '../fixture.ts'
 import { createFilter } from './filter.ts'
 import { CAST, pids, said } from './fixture.ts'
+import { parseFilter } from './parse.ts'
 
 test.each([
   ['', [1, 7, 42, 43]],
@@ -183,4 +184,9 @@ test('brackets and negations are nested so deep and no deeper', () => {
     `( at ${FILTER_DEPTH_MAX + 1} is nested too deep: expected at most ${FILTER_DEPTH_MAX} levels of brackets and not`,
   ])
   expect(said(`${'not '.repeat(FILTER_DEPTH_MAX + 1)}x`)).toHaveLength(1)
+})
+
+test('a path of one slash is written in quotes: with a slash in a later word it would be an expression', () => {
+  expect(parseFilter('/tmp or node').filter?.text).toBe('"/tmp" or node')
+  expect(parseFilter('/usr/bin/node').filter?.text).toBe('/usr/bin/node')
 })

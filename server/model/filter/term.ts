@@ -191,8 +191,13 @@ function patternOf(value: Value, all: string): ReturnType<typeof compilePattern>
   }
 }
 
+/** With a slash in what follows it, it would be an expression. */
+const OPENS_PATTERN = /^\/(?:[^/\\]|\\.)*\\?$/
+
 /** As it is parsed again, wherever it stands. */
 function written({ text, form }: Value): string {
   if (form === 'pattern') return `/${text.replaceAll('/', '\\/')}/`
-  return form === 'plain' && !/^-|[()"]/.test(text) ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`
+  return form === 'plain' && !/^-|[()"]/.test(text) && !OPENS_PATTERN.test(text)
+    ? text
+    : `"${text.replaceAll(/["\\]/g, '\\$&')}"`
 }
