@@ -2,7 +2,7 @@
 // a child inherits its time (cutime, cstime), and with it what that child had inherited. What of it had been shown
 // is taken off. A walk reads no two processes at the same moment: a time is held for one tick before it is reported.
 
-import { stepBetween } from '../model/step.ts'
+import { followChangesBy } from '../model/step.ts'
 import type { ProcessReading } from '../sampler/sample.ts'
 import { createDebts, type Inherited } from './children-debts.ts'
 
@@ -92,25 +92,11 @@ export function createChildrenCpu() {
       const time = inherited(last, reading)
       if (sumOf(time) > 0) found.heirs.push({ id: reading.id, pid: reading.stat.pid, ...time })
     }
-    const moved = stepBetween(before, processes)
-    if (moved !== undefined) {
-      for (const place of moved) inherit(before[place], processes[place] as ProcessReading)
-      return found
-    }
-    let i = 0
-    for (const reading of processes) {
-      if (before[i] === reading) {
-        i++
-        continue
-      }
-      while (i < before.length && (before[i] as ProcessReading).stat.pid < reading.stat.pid)
-        found.ended.push(before[i++] as ProcessReading)
-      const last = before[i]?.stat.pid === reading.stat.pid ? (before[i++] as ProcessReading) : undefined
-      const isSame = last?.id === reading.id
-      if (last !== undefined && !isSame) found.ended.push(last)
-      inherit(isSame ? last : undefined, reading)
-    }
-    while (i < before.length) found.ended.push(before[i++] as ProcessReading)
+    followChangesBy(({ stat }) => stat.pid, before, processes, {
+      changed: inherit,
+      ended: one => found.ended.push(one),
+      started: one => inherit(undefined, one),
+    })
     return found
   }
 

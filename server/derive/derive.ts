@@ -174,10 +174,10 @@ export function createDeriver({ intervalMs, rights, container }: DeriveOptions) 
 
   function dueOf(moved: readonly number[]): readonly number[] {
     const due = new Set([...moved, ...unsettled])
-    for (const id of children.changed()) {
-      const place = readings.findIndex(reading => reading.id === id)
-      if (place >= 0) due.add(place)
-    }
+    const inheriting = children.changed()
+    if (inheriting.size > 0)
+      for (let place = 0; place < readings.length; place++)
+        if (inheriting.has((readings[place] as ProcessReading).id)) due.add(place)
     return [...due].sort((a, b) => a - b)
   }
 

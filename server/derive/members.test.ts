@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import type { Process } from '../model/snapshot.ts'
-import { noteStep } from '../model/step.ts'
+import { randomSteps } from '../model/step-fixture.ts'
 import { createMembers } from './members.ts'
 
 test('random lives: from tick to tick the counts are those of all processes (prints its seed)', () => {
@@ -23,15 +23,5 @@ test('random lives: from tick to tick the counts are those of all processes (pri
       rssBytes: random(40) === 0 ? undefined : random(1000),
     }) as unknown as Process
   const membersOf = createMembers()
-  let list: readonly Process[] = []
-  for (let round = 0; round < 300; round++) {
-    const before = list
-    if (random(10) === 0) list = Array.from({ length: random(20) }, (_, pid) => one(pid))
-    else {
-      const places = list.flatMap((_, place) => (random(6) === 0 ? [place] : []))
-      list = list.map((process, place) => (places.includes(place) ? one(process.pid, process) : process))
-      noteStep(before, list, places)
-    }
-    expect(membersOf(list)).toEqual(createMembers()(list))
-  }
+  randomSteps(random, one, list => expect(membersOf(list)).toEqual(createMembers()(list)))
 })

@@ -15,11 +15,12 @@ const TICKS = 400
 test('random lives: what is derived from what changed is what is derived from all (prints its seed)', () => {
   const random = seeded('steps')
   const [stepping, looking] = [1, 2].map(() => createDeriver({ intervalMs: 1000, rights: 'user' }))
-  const statOf = (pid: number, utime: number) =>
+  const statOf = (pid: number, utime: number, cutime: number) =>
     parsePidStat(
       statBytes(pid, {
         starttime: pid,
         utime,
+        cutime,
         ppid: 1,
         state: ['S', 'S', 'R', 'D'][random(4)] as string,
         num_threads: 1 + random(2),
@@ -35,15 +36,17 @@ test('random lives: what is derived from what changed is what is derived from al
     unreadable: random(3) === 0 ? { io: 'denied' as const } : {},
   })
   let list: readonly ProcessReading[] = []
+  let atMs = 0
   for (let tick = 0; tick < TICKS; tick++) {
-    const atMs = tick * 1000
+    // Two ticks at the same moment tell nothing of children: what they used is shown after that.
+    if (random(5) > 0) atMs += 1000
     const before = list
     if (random(8) === 0) {
       const pid = 2 + random(30)
       const others = list.filter(({ stat }) => stat.pid !== pid)
       const one = {
         id: `${pid}:${pid}`,
-        stat: statOf(pid, 0),
+        stat: statOf(pid, 0, 0),
         atMs,
         follows: undefined,
         schedstat: undefined,
@@ -59,7 +62,8 @@ test('random lives: what is derived from what changed is what is derived from al
       list = list.map((one, place) => {
         if (!places.includes(place)) return one
         const follows = { atMs: one.atMs, heldUntilMs: atMs - 1000 }
-        const stat = statOf(one.stat.pid, one.stat.utime + random(50))
+        const { pid, utime, cutime } = one.stat
+        const stat = statOf(pid, utime + random(2) * random(50), cutime + (pid % 3 === 0 ? random(50) : 0))
         return { ...one, stat, atMs, follows, ...(random(3) === 0 && { details: detailsOf(atMs) }) }
       })
       noteStep(before, list, places)

@@ -3,7 +3,7 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import type { Process } from '../model/snapshot.ts'
-import { noteStep } from '../model/step.ts'
+import { randomSteps } from '../model/step-fixture.ts'
 import { createTotals } from './totals.ts'
 
 const sumOf = (...rows: Partial<Process>[]) =>
@@ -48,15 +48,5 @@ test('random lives: from tick to tick the sums are those of all processes (print
       rssBytes: random(30) === 0 ? undefined : random(1000),
     }) as unknown as Process
   const totalsOf = createTotals()
-  let list: readonly Process[] = []
-  for (let round = 0; round < 300; round++) {
-    const before = list
-    if (random(10) === 0) list = Array.from({ length: random(20) }, (_, pid) => one(pid))
-    else {
-      const places = list.flatMap((_, place) => (random(6) === 0 ? [place] : []))
-      list = list.map((process, place) => (places.includes(place) ? one(process.pid) : process))
-      noteStep(before, list, places)
-    }
-    expect(totalsOf(list)).toEqual(createTotals()(list))
-  }
+  randomSteps(random, one, list => expect(totalsOf(list)).toEqual(createTotals()(list)))
 })

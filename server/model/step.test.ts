@@ -3,6 +3,7 @@
 import { expect, test } from 'bun:test'
 import { seeded } from '../../e2e/seeded.ts'
 import { createPick, noteStep, stepBetween } from './step.ts'
+import { randomSteps } from './step-fixture.ts'
 
 interface One {
   readonly size: number
@@ -26,18 +27,11 @@ test('random steps: those that are meant are the same as by looking at all (prin
   const random = seeded('step')
   const isLarge = ({ size }: One) => size > 6
   const pick = createPick(isLarge)
-  let list: readonly One[] = []
-  for (let round = 0; round < 500; round++) {
-    const before = list
-    if (random(20) === 0) list = Array.from({ length: random(30) }, () => ({ size: random(10) }))
-    else {
-      const places = list.flatMap((_, place) => (random(8) === 0 ? [place] : []))
-      list = list.map((one, place) => (places.includes(place) ? { size: random(10) } : one))
-      noteStep(before, list, places)
-    }
+  const one = (): One => ({ size: random(10) })
+  randomSteps(random, one, list => {
     // Who misses a tick looks at all.
     if (random(10) > 0) expect(pick(list)).toEqual(list.filter(isLarge))
-  }
+  })
 })
 
 test('while nothing moves the list of those that are meant stays the same', () => {

@@ -46,8 +46,22 @@ export interface Changes<T> {
   readonly started: (is: T) => void
 }
 
+interface Identified {
+  readonly pid: number
+  readonly id: string
+}
+
 /** What differs between two lists, in their order, both by ascending pid; those that did not change are not looked at. */
-export function followChanges<T extends { readonly pid: number; readonly id: string }>(
+export function followChanges<T extends Identified>(
+  before: readonly T[],
+  after: readonly T[],
+  changes: Changes<T>,
+): void {
+  followChangesBy(one => one.pid, before, after, changes)
+}
+
+export function followChangesBy<T extends Pick<Identified, 'id'>>(
+  pidOf: (one: T) => number,
   before: readonly T[],
   after: readonly T[],
   { changed, ended, started }: Changes<T>,
@@ -63,11 +77,14 @@ export function followChanges<T extends { readonly pid: number; readonly id: str
       place++
       continue
     }
-    while (place < before.length && (before[place] as T).pid < one.pid) ended(before[place++] as T)
-    const last = before[place]?.pid === one.pid ? (before[place++] as T) : undefined
-    if (last?.id === one.id) changed(last, one)
+    const pid = pidOf(one)
+    while (place < before.length && pidOf(before[place] as T) < pid) ended(before[place++] as T)
+    const last = before[place]
+    const isSamePid = last !== undefined && pidOf(last) === pid
+    if (isSamePid) place++
+    if (isSamePid && last.id === one.id) changed(last, one)
     else {
-      if (last !== undefined) ended(last)
+      if (isSamePid) ended(last)
       started(one)
     }
   }
