@@ -18,6 +18,7 @@ export interface FakeStat {
   readonly majflt?: number
   readonly utime?: number
   readonly stime?: number
+  readonly cutime?: number
   readonly nice?: number
   readonly num_threads?: number
   readonly starttime?: number
@@ -127,6 +128,7 @@ export function statBytes(pid: number, stat: FakeStat = {}): Uint8Array {
   set(12, stat.majflt, 0)
   set(14, stat.utime, 0)
   set(15, stat.stime, 0)
+  set(16, stat.cutime, 0)
   set(18, undefined, 20)
   set(19, stat.nice, 0)
   set(20, stat.num_threads, 1)
